@@ -1,0 +1,2 @@
+//! The `akoya` command.
+fn main() {}
