@@ -1,2 +1,111 @@
-//! Project tasks.
-fn main() {}
+//! Project tasks: `cargo xtask check`, `cargo xtask test`, and both as `cargo xtask ci`.
+//!
+//! A task is a list of [`Step`]s. A step says what it needs of the machine ([`tool`]); a missing tool is installed
+//! where that can be done without asking, and otherwise the step is listed as not provided, with how to get it.
+//! Checks live in [`check`], test suites in [`suite`]; a new one is a file there and a line in its list.
+
+#![expect(clippy::print_stdout, reason = "a command that a person or a build log reads")]
+
+mod check;
+mod command;
+mod report;
+mod step;
+mod suite;
+mod tool;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+
+use crate::report::Report;
+use crate::step::Step;
+use crate::tool::Installation;
+use crate::workspace::Workspace;
+
+/// Checks and tests of this project.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+    #[command(flatten)]
+    options: Options,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Formatting, lints, documentation, dependency and source rules
+    Check {
+        /// Only the checks of these names
+        names: Vec<String>,
+    },
+    /// Set up what the tests need, then run every suite
+    Test {
+        /// Only the suites of these names
+        names: Vec<String>,
+    },
+    /// Everything a change has to pass: `check`, then `test`
+    Ci,
+}
+
+#[derive(Args)]
+struct Options {
+    /// Use only what the machine has; install nothing
+    #[arg(long, global = true)]
+    no_install: bool,
+    /// Fail when a step could not run because something it needs is missing
+    #[arg(long, global = true)]
+    require_all: bool,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    run(&arguments).unwrap_or_else(|failure| {
+        println!("error: {failure:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run(Arguments { task, options }: &Arguments) -> Result<ExitCode> {
+    let workspace = Workspace::open()?;
+    let installation = if options.no_install { Installation::Forbidden } else { Installation::Allowed };
+    let mut report = Report::default();
+    for step in task.steps()? {
+        report.add(step.name, || step.execute(&workspace, installation));
+    }
+    report.print();
+    Ok(report.exit_code(options.require_all))
+}
+
+impl Task {
+    fn steps(&self) -> Result<Vec<&'static Step>> {
+        match self {
+            Self::Check { names } => step::select(check::ALL, names),
+            Self::Test { names } => step::select(suite::ALL, names),
+            Self::Ci => Ok(check::ALL.iter().chain(suite::ALL).collect()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_step_has_a_name_of_its_own() {
+        let steps = Task::Ci.steps().unwrap();
+        let names: BTreeSet<_> = steps.iter().map(|step| step.name).collect();
+        assert_eq!(names.len(), steps.len());
+    }
+}

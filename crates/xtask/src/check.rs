@@ -1,0 +1,22 @@
+//! The checks that need no test to run.
+
+mod dependencies;
+mod direction;
+mod source;
+mod style;
+
+use crate::step::Step;
+
+/// Every check, quick ones first.
+pub(crate) const ALL: &[Step] = &[
+    style::FORMAT,
+    source::LENGTH,
+    source::PATHS,
+    source::IGNORED,
+    direction::DIRECTION,
+    dependencies::LICENCES,
+    dependencies::ORIGINS,
+    style::LINTS,
+    style::FEATURES,
+    style::DOCUMENTATION,
+];

@@ -1,0 +1,129 @@
+//! What became of each step, told at the end.
+
+use std::fmt;
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+/// What became of one step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// It ran and found nothing wrong.
+    Passed,
+    /// It ran and failed, for this reason.
+    Failed(String),
+    /// It could not run; the text names what is missing and how to get it.
+    NotProvided(String),
+}
+
+/// The outcomes of a run, in the order they came.
+#[derive(Default)]
+pub(crate) struct Report {
+    lines: Vec<Line>,
+}
+
+struct Line {
+    name: &'static str,
+    outcome: Outcome,
+    took: Duration,
+}
+
+impl Report {
+    /// Runs a step under a heading and keeps what became of it.
+    #[expect(clippy::disallowed_methods, reason = "how long a step takes is told to a person, nothing depends on it")]
+    pub(crate) fn add(&mut self, name: &'static str, run: impl FnOnce() -> Outcome) {
+        println!("\n==> {name}");
+        let start = Instant::now();
+        let outcome = run();
+        let line = Line { name, outcome, took: start.elapsed() };
+        println!("{line}");
+        self.lines.push(line);
+    }
+
+    /// Prints every outcome, and the counts alone on the last line.
+    pub(crate) fn print(&self) {
+        println!("\n{self}");
+    }
+
+    /// Success means that nothing failed and, if `require_all`, that everything ran.
+    pub(crate) fn exit_code(&self, require_all: bool) -> ExitCode {
+        if self.succeeded(require_all) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    }
+
+    fn succeeded(&self, require_all: bool) -> bool {
+        self.lines.iter().all(|line| match line.outcome {
+            Outcome::Passed => true,
+            Outcome::Failed(_) => false,
+            Outcome::NotProvided(_) => !require_all,
+        })
+    }
+
+    fn count(&self, of: fn(&Outcome) -> bool) -> usize {
+        self.lines.iter().filter(|line| of(&line.outcome)).count()
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for line in &self.lines {
+            writeln!(f, "{line}")?;
+        }
+        let passed = self.count(|outcome| matches!(outcome, Outcome::Passed));
+        let failed = self.count(|outcome| matches!(outcome, Outcome::Failed(_)));
+        write!(f, "\n{passed} passed, {failed} failed")?;
+        match self.lines.len() - passed - failed {
+            0 => Ok(()),
+            not_provided => write!(f, ", {not_provided} skipped"),
+        }
+    }
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (word, reason) = match &self.outcome {
+            Outcome::Passed => ("passed", None),
+            Outcome::Failed(reason) => ("FAILED", Some(reason)),
+            Outcome::NotProvided(reason) => ("NOT PROVIDED", Some(reason)),
+        };
+        write!(f, "{word:<12} {:<16} {:>4} s", self.name, self.took.as_secs())?;
+        reason.map_or(Ok(()), |reason| write!(f, "\n    {}", reason.replace('\n', "\n    ")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(outcomes: &[Outcome]) -> Report {
+        let mut report = Report::default();
+        for outcome in outcomes {
+            report.add("name", || outcome.clone());
+        }
+        report
+    }
+
+    fn last_line(report: &Report) -> String {
+        report.to_string().lines().last().unwrap_or_default().to_owned()
+    }
+
+    #[test]
+    fn the_counts_stand_alone_on_the_last_line() {
+        let report = report(&[Outcome::Passed, Outcome::Passed, Outcome::Failed("broken".into())]);
+        assert_eq!(last_line(&report), "2 passed, 1 failed");
+        assert!(!report.succeeded(false));
+    }
+
+    #[test]
+    fn what_could_not_run_is_counted_and_told() {
+        let report = report(&[Outcome::Passed, Outcome::NotProvided("no browser".into())]);
+        assert_eq!(last_line(&report), "1 passed, 0 failed, 1 skipped");
+        assert!(report.to_string().contains("NOT PROVIDED"));
+        assert!(report.to_string().contains("no browser"));
+    }
+
+    #[test]
+    fn what_could_not_run_fails_only_where_everything_is_required() {
+        let report = report(&[Outcome::NotProvided("no browser".into())]);
+        assert!(report.succeeded(false));
+        assert!(!report.succeeded(true));
+    }
+}

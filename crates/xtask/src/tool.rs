@@ -1,0 +1,164 @@
+//! What a step needs of the machine, and how it gets there.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::command;
+
+/// A program that a step needs.
+pub(crate) struct Tool {
+    /// What people call it.
+    pub(crate) name: &'static str,
+    /// Tells whether the machine has it.
+    pub(crate) present: fn() -> bool,
+    /// Where it comes from.
+    pub(crate) source: Source,
+}
+
+/// Where a tool comes from.
+pub(crate) enum Source {
+    /// A component of the Rust toolchain.
+    Toolchain(&'static str),
+    /// A package of Debian and what descends from it.
+    Debian(&'static str),
+}
+
+/// Whether a missing tool may be installed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Installation {
+    /// Yes, where no password or question is in the way.
+    Allowed,
+    /// No, use what is there.
+    Forbidden,
+}
+
+/// `cargo fmt`.
+pub(crate) const RUSTFMT: Tool =
+    Tool { name: "rustfmt", present: || cargo_has("fmt"), source: Source::Toolchain("rustfmt") };
+
+/// `cargo clippy`.
+pub(crate) const CLIPPY: Tool =
+    Tool { name: "clippy", present: || cargo_has("clippy"), source: Source::Toolchain("clippy") };
+
+/// git.
+pub(crate) const GIT: Tool = Tool { name: "git", present: || find("git").is_some(), source: Source::Debian("git") };
+
+/// A C compiler, for the cryptography and SQLite libraries.
+pub(crate) const C_COMPILER: Tool = Tool {
+    name: "a C compiler",
+    present: || variable("CC").is_some() || find("cc").is_some(),
+    source: Source::Debian("build-essential"),
+};
+
+impl Tool {
+    /// Makes sure that the machine has the tool.
+    ///
+    /// # Errors
+    ///
+    /// The tool is missing and was not, or could not be, installed; the text says how to get it.
+    pub(crate) fn provide(&self, installation: Installation) -> Result<()> {
+        if (self.present)() {
+            return Ok(());
+        }
+        if installation == Installation::Allowed && self.source.installs_unattended() {
+            self.source.install().with_context(|| self.missing())?;
+        }
+        if (self.present)() {
+            return Ok(());
+        }
+        bail!(self.missing())
+    }
+
+    fn missing(&self) -> String {
+        format!("{} is not on this machine; get it with `{}`", self.name, self.source.by_hand())
+    }
+}
+
+impl Source {
+    fn installs_unattended(&self) -> bool {
+        match self {
+            Self::Toolchain(_) => find("rustup").is_some(),
+            Self::Debian(_) => find("apt-get").is_some() && is_root(),
+        }
+    }
+
+    fn install(&self) -> Result<()> {
+        match self {
+            Self::Toolchain(component) => command::run(Command::new("rustup").args(["component", "add", component])),
+            Self::Debian(package) => {
+                command::run(apt_get().args(["update", "--quiet"]))?;
+                command::run(apt_get().args(["install", "--yes", "--quiet", "--no-install-recommends", package]))
+            }
+        }
+    }
+
+    fn by_hand(&self) -> String {
+        match self {
+            Self::Toolchain(component) => format!("rustup component add {component}"),
+            Self::Debian(package) => format!("sudo apt-get install {package}"),
+        }
+    }
+}
+
+/// Tells whether cargo has this subcommand.
+pub(crate) fn cargo_has(subcommand: &str) -> bool {
+    command::succeeds(Command::new("cargo").args([subcommand, "--version"]))
+}
+
+/// Returns the full path of a program on `PATH`.
+pub(crate) fn find(program: &str) -> Option<PathBuf> {
+    find_in(program, &variable("PATH")?)
+}
+
+/// Returns a variable of the environment; an empty one counts as not set.
+#[expect(clippy::disallowed_methods, reason = "a tool of the developer's machine, set up by its environment")]
+pub(crate) fn variable(name: &str) -> Option<std::ffi::OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
+}
+
+fn find_in(program: &str, path: &std::ffi::OsStr) -> Option<PathBuf> {
+    let name = format!("{program}{}", std::env::consts::EXE_SUFFIX);
+    std::env::split_paths(path).map(|folder| folder.join(&name)).find(|file| Path::is_file(file))
+}
+
+fn apt_get() -> Command {
+    let mut command = Command::new("apt-get");
+    command.env("DEBIAN_FRONTEND", "noninteractive").args(["--option", "Acquire::Retries=3"]);
+    command
+}
+
+/// Tells whether this program runs as the superuser.
+pub(crate) fn is_root() -> bool {
+    command::read(Command::new("id").arg("-u")).is_ok_and(|user| user.trim() == "0")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MISSING: Tool = Tool { name: "Nothing", present: || false, source: Source::Debian("no-such-package") };
+    const PRESENT: Tool = Tool { name: "Cargo", present: || true, source: Source::Toolchain("cargo") };
+
+    #[test]
+    fn a_missing_tool_says_how_to_get_it() {
+        let missing = MISSING.provide(Installation::Forbidden).unwrap_err().to_string();
+        assert_eq!(missing, "Nothing is not on this machine; get it with `sudo apt-get install no-such-package`");
+    }
+
+    #[test]
+    fn a_tool_that_is_there_is_not_installed() {
+        PRESENT.provide(Installation::Allowed).unwrap();
+    }
+
+    #[test]
+    fn a_program_is_found_only_in_the_folders_of_the_path() {
+        let sources = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let path = std::env::join_paths([sources.join("src"), sources.to_owned()]).unwrap();
+        if std::env::consts::EXE_SUFFIX.is_empty() {
+            assert_eq!(find_in("Cargo.toml", &path), Some(sources.join("Cargo.toml")));
+        }
+        assert_eq!(find_in("src", &path), None);
+    }
+}
