@@ -1,1 +1,65 @@
-//! acg
+//! OAuth 2.0 Authorization Code Grant (RFC 6749 §4.1) for programs that call an API on a customer's behalf.
+//!
+//! The grant of one customer is an [`AuthorizationCodeAuth`]: it makes the URL to send the customer to, checks the callback,
+//! exchanges the code, keeps the token fresh and revokes it. It never loses a rotated refresh token: a refresh is a
+//! transaction in a [`TokenStore`], shared by all callers and processes.
+//!
+//! How a provider differs from the standard stands in its [`Provider`] profile. HTTP, time, randomness and storage come in
+//! through small traits: [`HttpService`], [`Clock`], [`Random`], [`TokenStore`].
+//!
+//! ```
+//! use acg::{AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, Provider};
+//!
+//! let provider = Provider::rfc6749("https://idp.example/auth".parse()?, "https://idp.example/token".parse()?)?;
+//! let credentials =
+//!     AuthorizationCodeAuthCredentials::builder("client-id", "client-secret", "https://app.example/callback").build()?;
+//! let auth = AuthorizationCodeAuth::builder(credentials, provider).build()?;
+//!
+//! let (url, pending) = auth.authorize().start()?;
+//! // Redirect the customer to `url`; keep `pending` in the customer's session. Later, with the URL that came back:
+//! // let token = auth.complete(pending, callback_url.parse()?).await?;
+//! # let _ = (url, pending);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod auth;
+mod authorize;
+mod callback;
+mod cell;
+mod clock;
+mod credentials;
+mod error;
+mod exchange;
+pub mod http;
+mod jwt;
+mod pending;
+mod provider;
+mod provider_error;
+mod random;
+mod refresh;
+mod revocation;
+mod secret;
+mod session;
+pub mod store;
+mod token;
+mod update;
+
+pub use self::auth::{AuthBuilder, AuthorizationCodeAuth, AuthorizeBuilder};
+pub use self::callback::{Callback, CallbackOutcome};
+pub use self::cell::Bearer;
+pub use self::clock::{Clock, ManualClock, SystemClock};
+pub use self::credentials::{AuthorizationCodeAuthCredentials, CredentialsBuilder, DEFAULT_CLOCK_SKEW};
+pub use self::error::{ConsentCause, Error, ErrorKind, Operation, Recovery};
+pub use self::http::HttpService;
+pub use self::pending::{DEFAULT_PENDING_LIFETIME, PendingAuthorization};
+pub use self::provider::{ClientAuth, Pkce, Provider, Verdict, is_loopback};
+pub use self::provider_error::{OauthErrorCode, OauthProviderError};
+pub use self::random::{Random, RandomError, SystemRandom};
+pub use self::revocation::Revocation;
+pub use self::secret::Secret;
+pub use self::store::{ConnectionId, TokenStore};
+pub use self::token::{BearerSource, DEFAULT_LIFETIME, ExtraFields, OauthToken};
+pub use self::update::{BoxError, CallbackPolicy, TokenUpdate, UpdateCallback, UpdateReason};
+
+/// A future that is sent between threads, as the object-safe traits of this crate return it.
+pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;

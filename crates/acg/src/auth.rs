@@ -1,0 +1,422 @@
+//! The grant of one customer: consent, exchange, refresh, revocation.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use url::Url;
+
+use crate::authorize::{authorization_url, check_state};
+use crate::callback::Callback;
+use crate::cell::{Bearer, TokenCell};
+use crate::clock::{Clock, SystemClock};
+use crate::credentials::AuthorizationCodeAuthCredentials;
+use crate::error::{ConsentCause, Error, ErrorKind, Operation, Recovery};
+use crate::exchange::{Answer, Form};
+use crate::http::HttpService;
+use crate::pending::{DEFAULT_PENDING_LIFETIME, PendingAuthorization};
+use crate::provider::{Pkce, Provider};
+use crate::random::{self, Random, SystemRandom};
+use crate::refresh::Need;
+use crate::revocation::Revocation;
+use crate::secret::Secret;
+use crate::session::{Session, outcome_unknown, refusal, store_failure, too_many};
+use crate::store::{ConnectionId, Record, TokenStore};
+use crate::token::OauthToken;
+use crate::update::UpdateReason;
+
+/// One customer's grant at one provider.
+///
+/// Cheap to clone; clones are the same grant. Every method that sends something does so on a task of its own: dropping the
+/// future loses neither a code nor a rotated refresh token. A tokio runtime must be running.
+#[derive(Debug, Clone)]
+pub struct AuthorizationCodeAuth(Arc<Session>);
+
+/// Collects an [`AuthorizationCodeAuth`].
+#[derive(Debug)]
+pub struct AuthBuilder {
+    credentials: AuthorizationCodeAuthCredentials,
+    provider: Arc<Provider>,
+    http: Option<Arc<dyn HttpService>>,
+    clock: Option<Arc<dyn Clock>>,
+    random: Option<Arc<dyn Random>>,
+    store: Option<(Arc<dyn TokenStore>, ConnectionId)>,
+}
+
+impl AuthBuilder {
+    /// Sets the HTTP client. Default: [`ReqwestService`](crate::http::ReqwestService), if the feature `reqwest` is on.
+    #[must_use]
+    pub fn http(mut self, http: Arc<dyn HttpService>) -> Self {
+        self.http = Some(http);
+        self
+    }
+
+    /// Sets the clock. Default: the machine's.
+    #[must_use]
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = Some(clock);
+        self
+    }
+
+    /// Sets the source of randomness. Default: the operating system's.
+    #[must_use]
+    pub fn random(mut self, random: Arc<dyn Random>) -> Self {
+        self.random = Some(random);
+        self
+    }
+
+    /// Sets where the grant is kept, and under which name. What the store holds wins over a token in the credentials.
+    /// Default: in memory, shared by everything that uses the same credentials.
+    #[must_use]
+    pub fn store(mut self, store: Arc<dyn TokenStore>, connection: ConnectionId) -> Self {
+        self.store = Some((store, connection));
+        self
+    }
+
+    /// Completes the grant. Nothing is sent or loaded yet.
+    ///
+    /// # Errors
+    /// [`Configuration`](ErrorKind::Configuration) when there is no HTTP client and none can be made.
+    pub fn build(self) -> Result<AuthorizationCodeAuth, Error> {
+        let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock::new()));
+        let http = self.http.map_or_else(default_http, Ok)?;
+        let (store, connection, cell) = match self.store {
+            Some((store, connection)) => {
+                let cell = TokenCell::shared(&store, &connection, self.credentials.oauth_token());
+                (store, connection, cell)
+            }
+            None => {
+                let cell = self.credentials.cell().clone();
+                let home: Arc<dyn TokenStore> = cell.home(&clock);
+                (
+                    home,
+                    ConnectionId::new("default")
+                        .map_err(|error| Error::configuration("no connection").with_source(error))?,
+                    cell,
+                )
+            }
+        };
+        Ok(AuthorizationCodeAuth(Arc::new(Session {
+            credentials: self.credentials,
+            provider: self.provider,
+            http,
+            clock,
+            random: self.random.unwrap_or_else(|| Arc::new(SystemRandom)),
+            store,
+            connection,
+            cell,
+            used_states: Arc::default(),
+        })))
+    }
+}
+
+#[cfg(feature = "reqwest")]
+fn default_http() -> Result<Arc<dyn HttpService>, Error> {
+    Ok(Arc::new(crate::http::ReqwestService::new(&crate::http::ReqwestOptions::default())?))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_http() -> Result<Arc<dyn HttpService>, Error> {
+    Err(Error::configuration("there is no HTTP client: set one, or turn the feature `reqwest` on"))
+}
+
+impl AuthorizationCodeAuth {
+    /// Starts a grant of this client at this provider.
+    pub fn builder(credentials: AuthorizationCodeAuthCredentials, provider: Provider) -> AuthBuilder {
+        let provider = Arc::new(provider);
+        AuthBuilder { credentials, provider, http: None, clock: None, random: None, store: None }
+    }
+
+    /// Another connection's grant in the same store, with the same client, provider and HTTP client.
+    ///
+    /// # Errors
+    /// [`Configuration`](ErrorKind::Configuration) when this grant has no store but its memory.
+    pub fn with_connection(&self, connection: ConnectionId) -> Result<Self, Error> {
+        if Arc::ptr_eq(&self.0.cell, self.0.credentials.cell()) {
+            return Err(Error::configuration("several connections need a token store"));
+        }
+        let cell = TokenCell::shared(&self.0.store, &connection, None);
+        Ok(Self(Arc::new(Session { connection, cell, ..(*self.0).clone() })))
+    }
+
+    /// The client's credentials.
+    pub fn credentials(&self) -> &AuthorizationCodeAuthCredentials {
+        &self.0.credentials
+    }
+
+    /// The provider's profile.
+    pub fn provider(&self) -> &Provider {
+        &self.0.provider
+    }
+
+    /// The name under which the grant is kept.
+    pub fn connection(&self) -> &ConnectionId {
+        &self.0.connection
+    }
+
+    /// The URL to send the customer to, with a `state` of the program's own choice: the manual path. The program keeps the
+    /// state, compares it when the callback comes, and exchanges the code within its life.
+    ///
+    /// [`authorize`](Self::authorize) does all that. PKCE is not sent on this path, because nobody could keep the verifier.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](ErrorKind::InvalidInput) when the state is empty, or a parameter is missing, repeated or reserved.
+    pub fn get_authorization_url(&self, parameters: &[(String, String)], state: &str) -> Result<Url, Error> {
+        check_state(state)?;
+        authorization_url(&self.0.provider, &self.0.credentials, parameters, state, None)
+    }
+
+    /// Starts asking the customer for consent: the safe path.
+    pub fn authorize(&self) -> AuthorizeBuilder {
+        AuthorizeBuilder { session: self.0.clone(), parameters: Vec::new(), lifetime: DEFAULT_PENDING_LIFETIME }
+    }
+
+    /// Finishes what [`authorize`](Self::authorize) started: checks the callback and exchanges its code.
+    ///
+    /// # Errors
+    /// [`InvalidCallback`](ErrorKind::InvalidCallback) when the pending authorization is used, expired or not this client's,
+    /// or the callback's state or issuer is wrong; [`AccessDenied`](ErrorKind::AccessDenied) when the customer refused;
+    /// otherwise as [`fetch_token`](Self::fetch_token).
+    ///
+    /// # Cancel safety
+    /// The exchange goes on when the future is dropped.
+    pub async fn complete(&self, pending: PendingAuthorization, callback: Callback) -> Result<OauthToken, Error> {
+        let session = &self.0;
+        let issuer = callback.issuer.clone();
+        let verified = callback.verified(&pending.state);
+        if verified.as_ref().is_err_and(|error| error.kind() == ErrorKind::InvalidCallback) {
+            return verified.map(|_| OauthToken::empty());
+        }
+        session.check_callback(&pending, issuer.as_deref())?;
+        session.used_states.take(&pending, session.clock.now())?;
+        let code = verified?;
+        self.exchange(code, pending.verifier, pending.parameters).await
+    }
+
+    /// Exchanges a code for tokens, makes them this grant's, and calls the update callback. The code is sent once.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](ErrorKind::InvalidInput) for an empty code; [`ConsentNeeded`](ErrorKind::ConsentNeeded) when the code
+    /// is wrong, expired or spent; [`Configuration`](ErrorKind::Configuration) when the client or redirect URI is refused;
+    /// [`Transport`](ErrorKind::Transport) when nothing was sent; [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) when no usable
+    /// answer came; [`Store`](ErrorKind::Store) and [`UpdateCallback`](ErrorKind::UpdateCallback) when the token was had but not
+    /// saved (it is in use and [`oauth_token`](Self::oauth_token) gives it).
+    ///
+    /// # Cancel safety
+    /// The exchange goes on when the future is dropped.
+    pub async fn fetch_token(&self, code: impl Into<Secret>) -> Result<OauthToken, Error> {
+        self.exchange(code.into(), None, Vec::new()).await
+    }
+
+    async fn exchange(
+        &self,
+        code: Secret,
+        verifier: Option<Secret>,
+        parameters: Vec<(String, String)>,
+    ) -> Result<OauthToken, Error> {
+        if code.is_empty() || code.expose().chars().any(char::is_control) {
+            return Err(Error::input(Operation::Exchange, "the code is empty or holds a control character"));
+        }
+        let session = self.0.clone();
+        apart(Operation::Exchange, async move { session.exchange(&code, verifier.as_ref(), parameters).await }).await
+    }
+
+    /// Refreshes now, whatever the expiry says. Callers at the same time share one refresh.
+    ///
+    /// # Errors
+    /// [`ConsentNeeded`](ErrorKind::ConsentNeeded) when there is no grant, no refresh token, or the provider has ended it;
+    /// [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) when the answer was lost; [`Configuration`](ErrorKind::Configuration),
+    /// [`Provider`](ErrorKind::Provider), [`Transport`](ErrorKind::Transport) and [`Store`](ErrorKind::Store) as their
+    /// [`recovery`](Error::recovery) says.
+    ///
+    /// # Cancel safety
+    /// The refresh goes on when the future is dropped.
+    pub async fn refresh_token(&self) -> Result<OauthToken, Error> {
+        let known = match self.0.cell.current() {
+            Some(current) => current.generation,
+            None => self.record().await?.map_or(0, |record| record.generation),
+        };
+        let current = self.0.renew(Need::OtherThan(known)).await?;
+        Ok((*current.token).clone())
+    }
+
+    /// Revokes the grant at the provider, then removes it here and calls the update callback.
+    ///
+    /// When the provider cannot be asked, the grant stays, so that it can be tried again; [`forget`](Self::forget) removes it
+    /// all the same.
+    ///
+    /// # Errors
+    /// [`Transport`](ErrorKind::Transport), [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) and
+    /// [`Provider`](ErrorKind::Provider): the token must be assumed alive; [`Configuration`](ErrorKind::Configuration);
+    /// [`Store`](ErrorKind::Store).
+    ///
+    /// # Cancel safety
+    /// The revocation goes on when the future is dropped.
+    pub async fn revoke_token(&self) -> Result<Revocation, Error> {
+        let session = self.0.clone();
+        apart(Operation::Revoke, async move { session.revoke().await }).await
+    }
+
+    /// Removes the grant here without telling the provider, where it lives on until it expires.
+    ///
+    /// # Errors
+    /// [`Store`](ErrorKind::Store).
+    pub async fn forget(&self) -> Result<(), Error> {
+        self.0.forget().await
+    }
+
+    /// A bearer for an API call, refreshed first if it is about to expire.
+    ///
+    /// # Errors
+    /// As [`refresh_token`](Self::refresh_token), but only when no valid token is left.
+    ///
+    /// # Cancel safety
+    /// A refresh goes on when the future is dropped.
+    pub async fn bearer(&self) -> Result<Bearer, Error> {
+        self.0.bearer().await
+    }
+
+    /// Another bearer than the one that an API has refused: refreshed, unless somebody has done so already.
+    ///
+    /// # Errors
+    /// As [`refresh_token`](Self::refresh_token).
+    ///
+    /// # Cancel safety
+    /// The refresh goes on when the future is dropped.
+    pub async fn bearer_after_rejection(&self, rejected: &Bearer) -> Result<Bearer, Error> {
+        let current = self.0.renew(Need::OtherThan(rejected.generation())).await?;
+        current.fresh_bearer().ok_or_else(|| Error::consent_needed(Operation::Refresh, ConsentCause::NoGrant))
+    }
+
+    /// The token as this process knows it, without asking the store.
+    pub fn oauth_token(&self) -> Option<OauthToken> {
+        self.0.cell.token()
+    }
+
+    /// The grant as the store has it; `None` when there is none.
+    ///
+    /// # Errors
+    /// [`Store`](ErrorKind::Store); [`Configuration`](ErrorKind::Configuration) when it belongs to another client or provider.
+    pub async fn record(&self) -> Result<Option<Record>, Error> {
+        Ok(self.0.load(Operation::Restore).await?.map(|stored| stored.record))
+    }
+}
+
+impl Session {
+    fn check_callback(&self, pending: &PendingAuthorization, issuer: Option<&str>) -> Result<(), Error> {
+        let invalid = |text| Err(Error::new(ErrorKind::InvalidCallback, Operation::Callback, text));
+        let same = pending.client_id == self.credentials.oauth_client_id()
+            && pending.redirect_uri == self.credentials.oauth_redirect_uri()
+            && pending.provider == self.provider.identity;
+        if !same {
+            return invalid("the authorization was started for another client, redirect URI or provider");
+        }
+        match (issuer, &self.provider.issuer) {
+            (Some(issuer), Some(expected)) if issuer != expected => invalid("the callback comes from another issuer"),
+            _ => Ok(()),
+        }
+    }
+
+    async fn exchange(
+        &self,
+        code: &Secret,
+        verifier: Option<&Secret>,
+        parameters: Vec<(String, String)>,
+    ) -> Result<OauthToken, Error> {
+        let _turn = self.cell.turn.lock().await;
+        let form = Form::exchange(code, self.credentials.oauth_redirect_uri(), verifier);
+        let verifier = verifier.map_or("", Secret::expose);
+        let mut token = match self.send(Operation::Exchange, form, &[code.expose(), verifier]).await {
+            Answer::Tokens(token) => *token,
+            Answer::Refused(error, verdict) => return Err(refusal(error, verdict, ConsentCause::CodeRefused)),
+            Answer::TooMany(after) => return Err(too_many(Operation::Exchange, after)),
+            Answer::NotSent(error) | Answer::Unexpected(error) => return Err(error),
+            Answer::Ambiguous(error) => return Err(lost_code(error)),
+            Answer::Done => return Err(lost_code(no_bearer())),
+        };
+        if token.bearer(self.provider.bearer).is_none() {
+            return Err(lost_code(no_bearer()));
+        }
+        token.stamp(self.provider.bearer, self.clock.now());
+        let failed = |error| store_failure(Operation::Exchange, "the grant cannot be read", error);
+        let previous = self.store.load(&self.connection).await.map_err(failed);
+        // A store that cannot be read is reported after the token is safe in memory.
+        let (generation, version) = match &previous {
+            Ok(Some(stored)) => (stored.record.generation + 1, Some(stored.version)),
+            _ => (self.cell.current().map_or(1, |current| current.generation + 1), None),
+        };
+        let successor = self.record(token, generation, parameters);
+        let current = self.install(successor, version, UpdateReason::Fetched).await?;
+        Ok((*current.token).clone())
+    }
+}
+
+fn no_bearer() -> Error {
+    Error::new(ErrorKind::UnexpectedResponse, Operation::Exchange, "the provider's answer holds no bearer token")
+}
+
+/// The code is spent, or may be: only a new consent gives another.
+fn lost_code(error: Error) -> Error {
+    outcome_unknown(Operation::Exchange, error, Recovery::AskForConsent(ConsentCause::CodeRefused))
+}
+
+/// Runs `work` on a task of its own, so that dropping the caller does not drop it.
+async fn apart<T: Send + 'static>(
+    operation: Operation,
+    work: impl Future<Output = Result<T, Error>> + Send + 'static,
+) -> Result<T, Error> {
+    tokio::spawn(work).await.unwrap_or_else(|_| {
+        Err(Error::new(ErrorKind::OutcomeUnknown, operation, "the operation was interrupted: the runtime shuts down"))
+    })
+}
+
+/// Collects an authorization request.
+#[derive(Debug)]
+pub struct AuthorizeBuilder {
+    session: Arc<Session>,
+    parameters: Vec<(String, String)>,
+    lifetime: Duration,
+}
+
+impl AuthorizeBuilder {
+    /// Adds a parameter of the provider's own, for example `connector` or `login_hint`.
+    #[must_use]
+    pub fn parameter(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.parameters.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sets how long the customer may take. Default: [`DEFAULT_PENDING_LIFETIME`], 10 minutes.
+    #[must_use]
+    pub fn lifetime(mut self, lifetime: Duration) -> Self {
+        self.lifetime = lifetime;
+        self
+    }
+
+    /// The URL to send the customer to, and what to keep until the callback comes.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](ErrorKind::InvalidInput) when a parameter is missing, repeated or reserved.
+    pub fn start(self) -> Result<(Url, PendingAuthorization), Error> {
+        let session = &self.session;
+        let state = Secret::new(random::token(&*session.random)?);
+        let verifier = match session.provider.pkce {
+            Pkce::S256 => Some(Secret::new(random::token(&*session.random)?)),
+            Pkce::Off => None,
+        };
+        let url = authorization_url(
+            &session.provider,
+            &session.credentials,
+            &self.parameters,
+            state.expose(),
+            verifier.as_ref(),
+        )?;
+        let expires_at = session.clock.now().checked_add(self.lifetime).unwrap_or_else(|| session.clock.now());
+        let mut pending = PendingAuthorization::new(state, expires_at);
+        pending.verifier = verifier;
+        pending.redirect_uri = session.credentials.oauth_redirect_uri().to_owned();
+        pending.client_id = session.credentials.oauth_client_id().to_owned();
+        pending.provider = session.provider.identity.clone();
+        pending.parameters = self.parameters;
+        Ok((url, pending))
+    }
+}

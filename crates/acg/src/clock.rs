@@ -1,0 +1,131 @@
+//! Time, handed in from outside so that a test controls it.
+
+use std::fmt::Debug;
+use std::sync::Mutex;
+use std::time::{Duration, Instant, SystemTime};
+
+use crate::BoxFuture;
+
+/// A source of time.
+///
+/// Two readings are needed: calendar time for expiries that outlive the process, and a reading that never goes
+/// back for everything measured inside it, so that a corrected system clock does not extend a token's life.
+pub trait Clock: Debug + Send + Sync {
+    /// The calendar time.
+    fn now(&self) -> SystemTime;
+
+    /// Time since an arbitrary fixed moment; never decreases.
+    fn monotonic(&self) -> Duration;
+
+    /// Completes after `duration`.
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
+}
+
+/// The machine's clock.
+#[derive(Debug, Clone)]
+pub struct SystemClock {
+    started: Instant,
+}
+
+impl SystemClock {
+    /// A clock whose monotonic reading counts from now.
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the machine's clock")]
+    pub fn new() -> Self {
+        Self { started: Instant::now() }
+    }
+}
+
+impl Default for SystemClock {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the machine's clock")]
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
+    }
+
+    fn monotonic(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+}
+
+/// A clock that moves only when told to: for tests.
+///
+/// [`sleep`](Clock::sleep) advances the clock by the time asked for and completes at once, so that no test waits.
+#[derive(Debug)]
+pub struct ManualClock {
+    state: std::sync::Arc<Mutex<ManualTime>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct ManualTime {
+    now: SystemTime,
+    monotonic: Duration,
+}
+
+impl ManualTime {
+    fn advance(&mut self, by: Duration) {
+        self.now += by;
+        self.monotonic += by;
+    }
+}
+
+impl ManualClock {
+    /// A clock that stands at `now`.
+    pub fn new(now: SystemTime) -> Self {
+        Self { state: std::sync::Arc::new(Mutex::new(ManualTime { now, monotonic: Duration::ZERO })) }
+    }
+
+    /// Moves both readings forward.
+    pub fn advance(&self, by: Duration) {
+        self.with(|time| time.advance(by));
+    }
+
+    /// Sets the calendar time alone, as an operator or a time daemon would; the monotonic reading stays.
+    pub fn set(&self, now: SystemTime) {
+        self.with(|time| time.now = now);
+    }
+
+    fn with<R>(&self, change: impl FnOnce(&mut ManualTime) -> R) -> R {
+        change(&mut self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+}
+
+impl Clock for ManualClock {
+    fn now(&self) -> SystemTime {
+        self.with(|time| time.now)
+    }
+
+    fn monotonic(&self) -> Duration {
+        self.with(|time| time.monotonic)
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        let state = self.state.clone();
+        Box::pin(async move {
+            state.lock().unwrap_or_else(std::sync::PoisonError::into_inner).advance(duration);
+            tokio::task::yield_now().await;
+        })
+    }
+}
+
+/// Seconds since 1970-01-01 UTC; a time before that is 0.
+pub(crate) fn unix_seconds(time: SystemTime) -> i64 {
+    let seconds = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();
+    i64::try_from(seconds).unwrap_or(i64::MAX)
+}
+
+/// The moment `seconds` after 1970-01-01 UTC; a moment that the platform cannot hold is the epoch, long expired.
+pub(crate) fn from_unix_seconds(seconds: i64) -> SystemTime {
+    u64::try_from(seconds)
+        .ok()
+        .and_then(|seconds| SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds)))
+        .unwrap_or(SystemTime::UNIX_EPOCH)
+}

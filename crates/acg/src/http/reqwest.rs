@@ -1,0 +1,108 @@
+//! The HTTP client people get unless they bring their own: the only file that names it.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+use super::{Body, Chunks, HttpError, HttpErrorKind, HttpService, Request, Response};
+use crate::BoxFuture;
+use crate::error::Error;
+
+/// Settings of a [`ReqwestService`].
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct ReqwestOptions {
+    /// The longest time to make a connection. Default: 5 seconds.
+    pub connect_timeout: Duration,
+    /// The `User-Agent` header. Default: this library's name and version.
+    pub user_agent: String,
+    /// A proxy for all requests, as a URL. Default: none; the environment is not read.
+    pub proxy: Option<String>,
+}
+
+impl Default for ReqwestOptions {
+    fn default() -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(5),
+            user_agent: concat!("acg-rust/", env!("CARGO_PKG_VERSION")).to_owned(),
+            proxy: None,
+        }
+    }
+}
+
+/// [`HttpService`] on reqwest with rustls: no redirects, no cookies, no `.netrc`, certificates always verified.
+///
+/// Build it once and share it: it reads the platform's certificates and holds the connection pool.
+#[derive(Debug, Clone)]
+pub struct ReqwestService {
+    client: reqwest::Client,
+}
+
+impl ReqwestService {
+    /// A client with these settings.
+    ///
+    /// # Errors
+    /// [`Configuration`](crate::ErrorKind::Configuration) when TLS or the proxy cannot be set up.
+    pub fn new(options: &ReqwestOptions) -> Result<Self, Error> {
+        let mut builder = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(options.connect_timeout)
+            .user_agent(&options.user_agent)
+            .tcp_nodelay(true)
+            .no_proxy();
+        if let Some(proxy) = &options.proxy {
+            let proxy = reqwest::Proxy::all(proxy.as_str())
+                .map_err(|error| Error::configuration("the proxy is not a URL").with_source(error.without_url()))?;
+            builder = builder.proxy(proxy);
+        }
+        let client = builder.build().map_err(|error| {
+            Error::configuration("the HTTP client cannot be set up").with_source(error.without_url())
+        })?;
+        Ok(Self { client })
+    }
+}
+
+impl HttpService for ReqwestService {
+    fn call(&self, request: Request) -> BoxFuture<'static, Result<Response, HttpError>> {
+        let client = self.client.clone();
+        Box::pin(async move {
+            let request = reqwest::Request::try_from(request).map_err(http_error)?;
+            let response = client.execute(request).await.map_err(http_error)?;
+            Ok(answer(response))
+        })
+    }
+}
+
+fn answer(mut response: reqwest::Response) -> Response {
+    let status = response.status();
+    let headers = std::mem::take(response.headers_mut());
+    let mut answer = Response::new(Body::new(Streamed(Box::pin(response.bytes_stream()))));
+    *answer.status_mut() = status;
+    *answer.headers_mut() = headers;
+    answer
+}
+
+struct Streamed(Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send>>);
+
+impl Chunks for Streamed {
+    fn poll_chunk(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, HttpError>>> {
+        self.0.as_mut().poll_next(cx).map(|chunk| chunk.map(|chunk| chunk.map_err(http_error)))
+    }
+}
+
+/// The URL is taken out of the cause: it may hold account ids.
+fn http_error(error: reqwest::Error) -> HttpError {
+    let kind = if error.is_connect() {
+        HttpErrorKind::Connect
+    } else if error.is_builder() {
+        HttpErrorKind::Request
+    } else if error.is_timeout() {
+        HttpErrorKind::Timeout
+    } else {
+        HttpErrorKind::Interrupted
+    };
+    HttpError::new(kind).with_source(error.without_url())
+}

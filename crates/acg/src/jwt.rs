@@ -1,0 +1,72 @@
+//! The claims of a JWT, read without verifying its signature.
+//!
+//! Only for a token that came straight from the token endpoint over TLS (OpenID Connect Core §3.1.3.7, item 6), and
+//! only to learn when it expires and whose it is. The API verifies it.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Deserialize;
+
+/// The claims this library uses. Each may be missing; one of a wrong type counts as missing.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Claims {
+    pub(crate) exp: Option<i64>,
+    pub(crate) iat: Option<i64>,
+    pub(crate) sub: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Wire {
+    #[serde(default)]
+    exp: serde_json::Value,
+    #[serde(default)]
+    iat: serde_json::Value,
+    #[serde(default)]
+    sub: serde_json::Value,
+}
+
+/// The claims of `token`, or `None` when it is not a JWT.
+pub(crate) fn claims(token: &str) -> Option<Claims> {
+    let mut parts = token.split('.');
+    let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    let payload = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
+    let wire: Wire = serde_json::from_slice(&payload).ok()?;
+    Some(Claims { exp: seconds(&wire.exp), iat: seconds(&wire.iat), sub: wire.sub.as_str().map(str::to_owned) })
+}
+
+/// A NumericDate (RFC 7519 §2) may have a fraction; it is cut off.
+#[expect(clippy::cast_possible_truncation, reason = "a float casts to the nearest value, which is far away enough")]
+fn seconds(value: &serde_json::Value) -> Option<i64> {
+    value.as_i64().or_else(|| value.as_f64().map(|seconds| seconds as i64)).filter(|seconds| *seconds > 0)
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// An unsigned JWT with this payload.
+    pub(crate) fn jwt(payload: &str) -> String {
+        format!("eyJhbGciOiJub25lIn0.{}.c2ln", URL_SAFE_NO_PAD.encode(payload))
+    }
+
+    #[test]
+    fn claims_are_read_from_the_payload() {
+        let claims = claims(&jwt(r#"{"exp":1700000000,"iat":1699999000.5,"sub":"u","aud":["x"]}"#)).unwrap();
+        assert_eq!(claims, Claims { exp: Some(1_700_000_000), iat: Some(1_699_999_000), sub: Some("u".into()) });
+    }
+
+    #[test]
+    fn a_claim_of_a_wrong_type_counts_as_missing() {
+        assert_eq!(claims(&jwt(r#"{"exp":"soon","iat":-1,"sub":7}"#)), Some(Claims::default()));
+    }
+
+    #[test]
+    fn what_is_not_a_jwt_has_no_claims() {
+        for token in ["", "opaque", "a.b", "a.b.c", "a.b.c.d", "..", "a.!!.c"] {
+            assert_eq!(claims(token), None, "{token}");
+        }
+    }
+}

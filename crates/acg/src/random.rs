@@ -1,0 +1,49 @@
+//! Randomness, handed in from outside so that a test controls it.
+
+use std::fmt::Debug;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use crate::error::{Error, ErrorKind, Operation};
+
+/// A cryptographically secure source of random bytes.
+pub trait Random: Debug + Send + Sync {
+    /// Fills `bytes`.
+    ///
+    /// # Errors
+    /// When the source cannot deliver. There is no fallback: without randomness no authorization is started.
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), RandomError>;
+}
+
+/// The source of random bytes failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the operating system gave no random bytes")]
+pub struct RandomError;
+
+/// The operating system's generator.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemRandom;
+
+impl Random for SystemRandom {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), RandomError> {
+        getrandom::fill(bytes).map_err(|_| RandomError)
+    }
+}
+
+/// 256 random bits as 43 characters of the URL-safe base64 alphabet: a `state` (RFC 6749 §10.12) or a PKCE
+/// verifier (RFC 7636 §4.1).
+pub(crate) fn token(random: &dyn Random) -> Result<String, Error> {
+    let mut bytes = [0; 32];
+    random.fill(&mut bytes).map_err(|error| {
+        Error::new(ErrorKind::Configuration, Operation::Authorize, "no random bytes to protect the request with")
+            .with_source(error)
+    })?;
+    Ok(URL_SAFE_NO_PAD.encode(bytes))
+}
+
+/// A fraction in `0.0..1.0` for jitter; `0.5` when there is no randomness, since jitter protects no secret.
+pub(crate) fn fraction(random: &dyn Random) -> f64 {
+    let mut bytes = [0; 4];
+    random.fill(&mut bytes).map_or(0.5, |()| f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX))
+}

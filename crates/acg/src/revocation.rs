@@ -1,0 +1,88 @@
+//! Ending a grant (RFC 7009).
+
+use crate::cell::Unsettled;
+use crate::error::{ConsentCause, Error, Operation, Recovery};
+use crate::exchange::{Answer, Form};
+use crate::provider::Verdict;
+use crate::provider_error::OauthProviderError;
+use crate::session::{Session, outcome_unknown, refusal, store_failure, too_many};
+use crate::store::{GrantState, Stored, Swap};
+use crate::update::{TokenUpdate, UpdateReason};
+
+/// How a revocation ended. In every case this process and the store hold no token any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Revocation {
+    /// The provider has revoked the grant.
+    Revoked,
+    /// The provider did not know the refresh token: it was spent, revoked or expired before. If another program holds a
+    /// newer token of the same consent, that one still lives.
+    AlreadyInvalid(OauthProviderError),
+    /// There was no grant, or none that can be revoked (no refresh token).
+    NothingToRevoke,
+}
+
+impl Session {
+    pub(crate) async fn revoke(&self) -> Result<Revocation, Error> {
+        let _turn = self.cell.turn.lock().await;
+        let mut waits = 0;
+        loop {
+            let Some(stored) = self.load(Operation::Revoke).await? else {
+                return self.ended(Revocation::NothingToRevoke, None).await;
+            };
+            if self.is_being_refreshed(&stored).await {
+                self.pause(waits).await;
+                waits += 1;
+                continue;
+            }
+            let outcome = self.revoke_at_provider(&stored).await?;
+            let deleted = self.store.delete(&self.connection, stored.version).await;
+            let failed =
+                |error| store_failure(Operation::Revoke, "the revoked token cannot be removed from the store", error);
+            if let Swap::Done(_) = deleted.map_err(failed)? {
+                return self.ended(outcome, Some(stored.record.generation)).await;
+            }
+        }
+    }
+
+    /// A refresh under way elsewhere gives a new token, which is the one to revoke.
+    async fn is_being_refreshed(&self, stored: &Stored) -> bool {
+        let GrantState::Refreshing { owner, until } = &stored.record.state else { return false };
+        stored.now < *until && owner != self.store.owner() && !self.store.is_owner_gone(owner).await
+    }
+
+    async fn revoke_at_provider(&self, stored: &Stored) -> Result<Revocation, Error> {
+        let Some(token) = &stored.record.token.refresh_token else { return Ok(Revocation::NothingToRevoke) };
+        match self.send(Operation::Revoke, Form::revoke(token), &[token.expose()]).await {
+            Answer::Done | Answer::Tokens(_) => Ok(Revocation::Revoked),
+            Answer::Refused(error, Verdict::Dead) => Ok(Revocation::AlreadyInvalid(error)),
+            Answer::Refused(error, verdict) => Err(refusal(error, verdict, ConsentCause::RefreshTokenRefused)),
+            Answer::TooMany(after) => Err(too_many(Operation::Revoke, after)),
+            Answer::NotSent(error) | Answer::Unexpected(error) => Err(error),
+            // Revoking twice does no harm.
+            Answer::Ambiguous(error) => Err(outcome_unknown(Operation::Revoke, error, Recovery::Retry { after: None })),
+        }
+    }
+
+    async fn ended(&self, outcome: Revocation, generation: Option<u64>) -> Result<Revocation, Error> {
+        self.cell.clear();
+        self.cell.with_unsettled(|unsettled| *unsettled = Unsettled::default());
+        if let Some(generation) = generation {
+            self.notify(TokenUpdate::new(None, UpdateReason::Revoked, generation)).await?;
+        }
+        Ok(outcome)
+    }
+
+    /// Removes the token here without telling the provider.
+    pub(crate) async fn forget(&self) -> Result<(), Error> {
+        let _turn = self.cell.turn.lock().await;
+        let failed = |error| store_failure(Operation::Revoke, "the token cannot be removed from the store", error);
+        while let Some(stored) = self.store.load(&self.connection).await.map_err(failed)? {
+            if let Swap::Done(_) = self.store.delete(&self.connection, stored.version).await.map_err(failed)? {
+                break;
+            }
+        }
+        self.cell.clear();
+        Ok(())
+    }
+}

@@ -1,0 +1,260 @@
+//! What every operation of a grant needs: sending, loading, keeping, announcing.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::cell::{Current, TokenCell};
+use crate::clock::Clock;
+use crate::credentials::AuthorizationCodeAuthCredentials;
+use crate::error::{ConsentCause, Error, ErrorKind, Operation, Recovery};
+use crate::exchange::{ANSWER_LIMIT, Answer, Form, read_answer};
+use crate::http::{HttpError, HttpService, Request};
+use crate::pending::UsedStates;
+use crate::provider::{Provider, Verdict};
+use crate::provider_error::OauthProviderError;
+use crate::random::{self, Random};
+use crate::store::{ConnectionId, GrantState, Record, StoreError, StoreTime, Stored, Swap, TokenStore, Version};
+use crate::token::OauthToken;
+use crate::update::{CallbackPolicy, TokenUpdate, UpdateReason};
+
+/// Tries to write to a store that fails, before the failure is told.
+const STORE_TRIES: u32 = 5;
+
+/// The longest an update callback may take.
+const CALLBACK_LIMIT: Duration = Duration::from_secs(30);
+
+/// One grant: who it is for, where it is kept, how to reach its provider.
+#[derive(Clone)]
+pub(crate) struct Session {
+    pub(crate) credentials: AuthorizationCodeAuthCredentials,
+    pub(crate) provider: Arc<Provider>,
+    pub(crate) http: Arc<dyn HttpService>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) random: Arc<dyn Random>,
+    pub(crate) store: Arc<dyn TokenStore>,
+    pub(crate) connection: ConnectionId,
+    pub(crate) cell: Arc<TokenCell>,
+    pub(crate) used_states: Arc<UsedStates>,
+}
+
+/// What became of a successor that was to be kept.
+pub(crate) enum Kept {
+    /// It is durable, or somebody else has kept a later one, which is given back.
+    Durable(Box<Record>),
+    /// The grant was removed in the meantime.
+    Removed,
+    /// The store does not work; the record is held in memory and offered again.
+    OnlyInMemory(Error),
+}
+
+impl Session {
+    /// Sends a form once. No redirect is followed, nothing is repeated.
+    pub(crate) async fn send(&self, operation: Operation, form: Form<'_>, secrets: &[&str]) -> Answer {
+        let request = match form.request(&self.provider, &self.credentials) {
+            Ok(request) => request,
+            Err(error) => return Answer::NotSent(error),
+        };
+        let secrets = [secrets, &[self.credentials.oauth_client_secret().expose()]].concat();
+        match tokio::time::timeout(self.provider.timeout, self.call(request)).await {
+            Ok(Ok((parts, body))) => {
+                read_answer(operation, &self.provider, parts.status, &parts.headers, &body, &secrets)
+            }
+            Ok(Err(error)) if error.is_unprocessed() => Answer::NotSent(
+                Error::new(ErrorKind::Transport, operation, "the provider was not reached").with_source(error),
+            ),
+            Ok(Err(error)) => Answer::Ambiguous(
+                Error::new(ErrorKind::OutcomeUnknown, operation, "the answer did not arrive").with_source(error),
+            ),
+            Err(_) => Answer::Ambiguous(Error::new(ErrorKind::OutcomeUnknown, operation, "no answer came in time")),
+        }
+    }
+
+    async fn call(&self, request: Request) -> Result<(http::response::Parts, bytes::Bytes), HttpError> {
+        let (parts, body) = self.http.call(request).await?.into_parts();
+        Ok((parts, body.collect(ANSWER_LIMIT).await?))
+    }
+
+    /// The record; a token that the program brought is put into an empty store first.
+    pub(crate) async fn load(&self, operation: Operation) -> Result<Option<Stored>, Error> {
+        let failed = |error| store_failure(operation, "the grant cannot be read", error);
+        if let Some(stored) = self.store.load(&self.connection).await.map_err(failed)? {
+            self.check_owner(&stored.record)?;
+            return Ok(Some(stored));
+        }
+        let Some(token) = self.cell.initial() else { return Ok(None) };
+        let record = self.record(token, 1, Vec::new());
+        self.store.compare_and_swap(&self.connection, None, &record).await.map_err(failed)?;
+        self.store.load(&self.connection).await.map_err(failed)
+    }
+
+    pub(crate) fn record(&self, token: OauthToken, generation: u64, parameters: Vec<(String, String)>) -> Record {
+        Record {
+            token,
+            generation,
+            state: GrantState::Ready,
+            client_id: self.credentials.oauth_client_id().to_owned(),
+            provider: self.provider.identity.clone(),
+            parameters,
+            attempts: 0,
+            not_before: StoreTime::default(),
+        }
+    }
+
+    /// A token is never sent to another client's or environment's provider (RFC 6749 §10.4).
+    fn check_owner(&self, record: &Record) -> Result<(), Error> {
+        let problem = if record.provider != self.provider.identity {
+            "the stored token belongs to another provider or environment"
+        } else if record.client_id != self.credentials.oauth_client_id() {
+            "the stored token belongs to another client id"
+        } else {
+            return Ok(());
+        };
+        Err(Error::new(ErrorKind::Configuration, Operation::Restore, problem))
+    }
+
+    /// Makes a record's token the one that everybody in this process uses.
+    pub(crate) fn publish(&self, record: &Record) -> Arc<Current> {
+        let known = self.cell.current();
+        if let Some(known) = known.filter(|known| known.generation == record.generation && *known.token == record.token)
+        {
+            return known;
+        }
+        let current = Arc::new(Current::new(&record.token, record.generation, self.provider.bearer, &*self.clock));
+        self.cell.publish(current.clone());
+        current
+    }
+
+    /// Writes the successor of generation `successor.generation - 1`. Gated by the generation alone: whoever holds an answer
+    /// of the provider holds the only known successor, whatever happened to its lease.
+    pub(crate) async fn keep(&self, successor: Record, mut expected: Option<Version>) -> Kept {
+        let mut failures = 0;
+        loop {
+            let problem = match self.store.compare_and_swap(&self.connection, expected, &successor).await {
+                Ok(Swap::Done(_)) => return Kept::Durable(Box::new(successor)),
+                Ok(Swap::Conflict) => None,
+                Err(error) => Some(error),
+            };
+            if let Some(error) = problem {
+                failures += 1;
+                tracing::error!(connection = %self.connection, %error, "the store did not take a new token");
+                if failures == STORE_TRIES {
+                    self.cell.with_unsettled(|unsettled| unsettled.record = Some(successor));
+                    return Kept::OnlyInMemory(store_failure(
+                        Operation::Refresh,
+                        "the new token is not saved; it is held in memory and saved as soon as the store works",
+                        error,
+                    ));
+                }
+                self.clock.sleep(Duration::from_millis(50) * (1 << failures)).await;
+            }
+            match self.store.load(&self.connection).await {
+                Ok(None) => return Kept::Removed,
+                Ok(Some(stored)) if stored.record.generation >= successor.generation => {
+                    return Kept::Durable(Box::new(stored.record));
+                }
+                Ok(Some(stored)) => expected = Some(stored.version),
+                Err(error) => tracing::error!(connection = %self.connection, %error, "the store cannot be read"),
+            }
+        }
+    }
+
+    /// Publishes a token set that was kept, and calls the update callback.
+    pub(crate) async fn announce(&self, record: &Record, reason: UpdateReason) -> Result<Arc<Current>, Error> {
+        let current = self.publish(record);
+        self.notify(TokenUpdate::new(Some(current.token.clone()), reason, record.generation)).await?;
+        Ok(current)
+    }
+
+    /// Calls the update callback. An update that it does not take is kept and offered again.
+    pub(crate) async fn notify(&self, update: TokenUpdate) -> Result<(), Error> {
+        let Some(callback) = self.credentials.oauth_on_token_update() else { return Ok(()) };
+        let failure = match tokio::time::timeout(CALLBACK_LIMIT, callback.call(update.clone())).await {
+            Ok(Ok(())) => {
+                self.cell.with_unsettled(|unsettled| unsettled.update = None);
+                return Ok(());
+            }
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => "it took more than 30 seconds".to_owned(),
+        };
+        // The callback's own text may hold anything: it goes to the error's source, not to the log.
+        tracing::error!(connection = %self.connection, "the token update callback failed; the token is kept");
+        self.cell.with_unsettled(|unsettled| unsettled.update = Some(update));
+        match self.credentials.oauth_callback_policy() {
+            CallbackPolicy::BestEffort => Ok(()),
+            CallbackPolicy::Required => {
+                let text = "the token update callback failed; the token is installed and the callback is called again";
+                Err(Error::new(ErrorKind::UpdateCallback, Operation::Refresh, text)
+                    .with_source(CallbackFailed(failure)))
+            }
+        }
+    }
+
+    /// Offers again what a store or callback has not taken.
+    pub(crate) async fn settle(&self) -> Result<(), Error> {
+        if let Some(record) = self.cell.with_unsettled(|unsettled| unsettled.record.take()) {
+            let expected = self.store.load(&self.connection).await.ok().flatten().map(|stored| stored.version);
+            if let Kept::OnlyInMemory(error) = self.keep(record, expected).await {
+                return Err(error);
+            }
+        }
+        match self.cell.with_unsettled(|unsettled| unsettled.update.clone()) {
+            Some(update) => self.notify(update).await,
+            None => Ok(()),
+        }
+    }
+
+    /// A pause of 25 to 400 milliseconds, longer with each turn, with jitter.
+    pub(crate) async fn pause(&self, turn: u32) {
+        let base = 25.0 * f64::from(1 << turn.min(4));
+        let millis = base * (0.5 + random::fraction(&*self.random) / 2.0);
+        self.clock.sleep(Duration::from_secs_f64(millis / 1000.0)).await;
+    }
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("connection", &self.connection)
+            .field("provider", &self.provider)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The text of a callback's error.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct CallbackFailed(String);
+
+pub(crate) fn store_failure(operation: Operation, message: &'static str, error: StoreError) -> Error {
+    Error::new(ErrorKind::Store, operation, message).with_source(error)
+}
+
+/// The error that a provider's refusal is to the caller.
+pub(crate) fn refusal(provider: OauthProviderError, verdict: Verdict, cause: ConsentCause) -> Error {
+    let operation = provider.operation;
+    let error = match verdict {
+        Verdict::Dead | Verdict::Unclear => Error::consent_needed(operation, cause),
+        Verdict::Transient => Error::new(ErrorKind::Provider, operation, "the provider cannot do it now")
+            .with_recovery(Recovery::Retry { after: None }),
+        Verdict::Misconfigured => Error::new(
+            ErrorKind::Configuration,
+            operation,
+            "the provider does not accept the client's credentials or redirect URI",
+        ),
+        Verdict::BadRequest => Error::new(ErrorKind::Provider, operation, "the provider does not accept the request")
+            .with_recovery(Recovery::FixRequest),
+    };
+    error.with_provider(provider)
+}
+
+/// The error of a request whose outcome nobody knows.
+pub(crate) fn outcome_unknown(operation: Operation, cause: Error, recovery: Recovery) -> Error {
+    let text = "it is not known whether the provider processed the request";
+    Error::new(ErrorKind::OutcomeUnknown, operation, text).with_recovery(recovery).with_source(cause)
+}
+
+pub(crate) fn too_many(operation: Operation, after: Option<Duration>) -> Error {
+    Error::new(ErrorKind::Provider, operation, "the provider receives too many requests")
+        .with_recovery(Recovery::Retry { after })
+}

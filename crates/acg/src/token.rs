@@ -1,0 +1,370 @@
+//! The token set that a grant gives.
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use serde::de::Error as _;
+use serde::ser::SerializeMap as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value};
+
+use crate::clock::{from_unix_seconds, unix_seconds};
+use crate::jwt;
+use crate::secret::Secret;
+
+/// The tokens of one consent, as a token endpoint gives them and as a program saves them.
+///
+/// `Debug` shows no secret. Serialising gives the JSON form that the official SDKs use too (`id_token`,
+/// `refresh_token`, `expiry`, …) with the secrets in clear: save it where secrets may be.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OauthToken {
+    /// The signed statement about the customer, and at Akoya the bearer for data calls. A JWT.
+    pub id_token: Option<Secret>,
+    /// The bearer of RFC 6749 providers. Akoya gives none.
+    pub access_token: Option<Secret>,
+    /// How the bearer is presented; always `Bearer`, whatever its case.
+    pub token_type: String,
+    /// Life in seconds counted from when the answer was received; missing when the provider did not say.
+    pub expires_in: Option<i64>,
+    /// The scopes granted, separated by spaces; missing when the provider did not say.
+    pub scope: Option<String>,
+    /// The moment from which the bearer is not used any more, in seconds since 1970-01-01 UTC. Set on receipt.
+    pub expiry: Option<i64>,
+    /// What the next token set is had for. At Akoya each one works once.
+    pub refresh_token: Option<Secret>,
+    /// Everything else that the provider sent.
+    pub extra: ExtraFields,
+}
+
+fn bearer() -> String {
+    "Bearer".to_owned()
+}
+
+/// Fields of a token answer that this library does not know, kept as they came. Their values are secrets to `Debug`.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct ExtraFields(Map<String, Value>);
+
+impl ExtraFields {
+    /// The JSON text of a field.
+    pub fn get(&self, name: &str) -> Option<String> {
+        self.0.get(name).map(ToString::to_string)
+    }
+
+    /// The names.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Debug for ExtraFields {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.names()).finish()
+    }
+}
+
+/// Which token of a set is the bearer for API calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BearerSource {
+    /// `access_token`, as RFC 6749 has it.
+    AccessToken,
+    /// `id_token`, as Akoya has it.
+    IdToken,
+}
+
+/// Life of a token whose provider does not say how long it lives.
+pub const DEFAULT_LIFETIME: Duration = Duration::from_secs(15 * 60);
+
+impl OauthToken {
+    /// A token set with only an id_token, to be completed by the `with_` methods: for tokens that come from elsewhere.
+    pub fn from_id_token(id_token: impl Into<Secret>) -> Self {
+        Self { id_token: Some(id_token.into()), ..Self::empty() }
+    }
+
+    /// A token set with only an access_token, to be completed by the `with_` methods.
+    pub fn from_access_token(access_token: impl Into<Secret>) -> Self {
+        Self { access_token: Some(access_token.into()), ..Self::empty() }
+    }
+
+    pub(crate) fn empty() -> Self {
+        Self {
+            id_token: None,
+            access_token: None,
+            token_type: bearer(),
+            expires_in: None,
+            scope: None,
+            expiry: None,
+            refresh_token: None,
+            extra: ExtraFields::default(),
+        }
+    }
+
+    /// Sets the refresh token.
+    #[must_use]
+    pub fn with_refresh_token(mut self, refresh_token: impl Into<Secret>) -> Self {
+        self.refresh_token = Some(refresh_token.into());
+        self
+    }
+
+    /// Sets the expiry.
+    #[must_use]
+    pub fn with_expiry(mut self, expiry: SystemTime) -> Self {
+        self.expiry = Some(unix_seconds(expiry));
+        self
+    }
+
+    /// The bearer for API calls; `None` when the set lacks it or it is empty.
+    pub fn bearer(&self, source: BearerSource) -> Option<&Secret> {
+        let token = match source {
+            BearerSource::AccessToken => &self.access_token,
+            BearerSource::IdToken => &self.id_token,
+        };
+        token.as_ref().filter(|token| !token.is_empty())
+    }
+
+    /// When the bearer expires: [`expiry`](Self::expiry), else the JWT's `exp`, else unknown. A token of unknown expiry
+    /// is refreshed before use.
+    pub fn expires_at(&self, source: BearerSource) -> Option<SystemTime> {
+        let stated = self.expiry;
+        let claimed = self.bearer(source).and_then(|token| jwt::claims(token.expose())).and_then(|claims| claims.exp);
+        stated.or(claimed).map(from_unix_seconds)
+    }
+
+    /// Whether there is anything here that could give a bearer.
+    pub(crate) fn holds_anything(&self) -> bool {
+        [&self.id_token, &self.access_token, &self.refresh_token].into_iter().flatten().any(|token| !token.is_empty())
+    }
+
+    /// How long the bearer lives from issue to expiry, as far as the token tells.
+    pub(crate) fn life(&self, source: BearerSource) -> Option<Duration> {
+        let stated = self.expires_in.filter(|seconds| *seconds > 0);
+        let claimed = || {
+            let claims = jwt::claims(self.bearer(source)?.expose())?;
+            claims.exp?.checked_sub(claims.iat?).filter(|life| *life > 0)
+        };
+        stated.or_else(claimed).and_then(|seconds| u64::try_from(seconds).ok()).map(Duration::from_secs)
+    }
+
+    /// The customer that the id_token speaks of (`sub`), unverified.
+    pub fn subject(&self) -> Option<String> {
+        jwt::claims(self.id_token.as_ref()?.expose())?.sub
+    }
+
+    /// Sets the expiry of a token received at `received`: the JWT's `exp` or `expires_in` counted from receipt, whichever
+    /// is earlier; [`DEFAULT_LIFETIME`] when neither says anything.
+    ///
+    /// When the machine's clock is so far ahead that `exp` has passed already, the JWT's own life (`exp` − `iat`) counts
+    /// from receipt: a fresh token is usable.
+    pub(crate) fn stamp(&mut self, source: BearerSource, received: SystemTime) {
+        let received = unix_seconds(received);
+        let stated = self.expires_in.filter(|seconds| *seconds > 0).map(|seconds| received.saturating_add(seconds));
+        let claims = self.bearer(source).and_then(|token| jwt::claims(token.expose())).unwrap_or_default();
+        let claimed = claims.exp.filter(|exp| *exp > received).or_else(|| {
+            let life = claims.exp?.checked_sub(claims.iat?).filter(|life| *life > 0)?;
+            received.checked_add(life)
+        });
+        let fallback = received.saturating_add(DEFAULT_LIFETIME.as_secs().cast_signed());
+        self.expiry = Some(stated.into_iter().chain(claimed).min().unwrap_or(fallback));
+    }
+
+    /// Takes over what a refresh answer leaves out: the refresh token (RFC 6749 §6), and the scope.
+    pub(crate) fn keep_from(&mut self, previous: &Self) {
+        if self.refresh_token.is_none() {
+            self.refresh_token.clone_from(&previous.refresh_token);
+        }
+        if self.scope.is_none() {
+            self.scope.clone_from(&previous.scope);
+        }
+    }
+}
+
+/// A token answer or saved token that cannot be one. Names the field, never its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("`{field}` is not {expected}")]
+pub(crate) struct MalformedToken {
+    field: &'static str,
+    expected: &'static str,
+}
+
+impl OauthToken {
+    /// Reads the members of a JSON object. Tolerant where real servers are odd (`expires_in` as text, `scope` as a list,
+    /// no `token_type`), strict where a wrong value could become a token.
+    pub(crate) fn from_members(mut members: Map<String, Value>) -> Result<Self, MalformedToken> {
+        Ok(Self {
+            id_token: secret(&mut members, "id_token")?,
+            access_token: secret(&mut members, "access_token")?,
+            token_type: text(&mut members, "token_type")?.unwrap_or_else(bearer),
+            expires_in: members.remove("expires_in").and_then(|value| seconds(&value)),
+            scope: scope(&mut members)?,
+            expiry: members.remove("expiry").and_then(|value| seconds(&value)),
+            refresh_token: secret(&mut members, "refresh_token")?,
+            extra: ExtraFields(members),
+        })
+    }
+}
+
+fn text(members: &mut Map<String, Value>, field: &'static str) -> Result<Option<String>, MalformedToken> {
+    match members.remove(field) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text).filter(|text| !text.is_empty())),
+        Some(_) => Err(MalformedToken { field, expected: "a string" }),
+    }
+}
+
+/// A token is sent in a header: anything but visible ASCII could not be, or would be something else than a token.
+fn secret(members: &mut Map<String, Value>, field: &'static str) -> Result<Option<Secret>, MalformedToken> {
+    match text(members, field)?.map(Secret::new) {
+        Some(secret) if !secret.expose().bytes().all(|byte| byte.is_ascii_graphic()) => {
+            Err(MalformedToken { field, expected: "visible ASCII" })
+        }
+        secret => Ok(secret),
+    }
+}
+
+fn scope(members: &mut Map<String, Value>) -> Result<Option<String>, MalformedToken> {
+    let Some(Value::Array(scopes)) = members.get("scope") else { return text(members, "scope") };
+    let joined = scopes.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" ");
+    members.remove("scope");
+    Ok(Some(joined))
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a float casts to the nearest value, which is far away enough")]
+fn seconds(value: &Value) -> Option<i64> {
+    let float = || value.as_f64().or_else(|| value.as_str()?.trim().parse().ok()).filter(|seconds| seconds.is_finite());
+    value.as_i64().or_else(|| float().map(|seconds| seconds as i64))
+}
+
+impl Serialize for OauthToken {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("token_type", &self.token_type)?;
+        let secrets = [
+            ("id_token", &self.id_token),
+            ("access_token", &self.access_token),
+            ("refresh_token", &self.refresh_token),
+        ];
+        for (name, secret) in secrets {
+            secret.as_ref().map_or(Ok(()), |secret| map.serialize_entry(name, secret))?;
+        }
+        for (name, seconds) in [("expires_in", self.expires_in), ("expiry", self.expiry)] {
+            seconds.map_or(Ok(()), |seconds| map.serialize_entry(name, &seconds))?;
+        }
+        self.scope.as_ref().map_or(Ok(()), |scope| map.serialize_entry("scope", scope))?;
+        for (name, value) in &self.extra.0 {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for OauthToken {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::from_members(Map::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}
+
+impl fmt::Debug for OauthToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OauthToken")
+            .field("id_token", &self.id_token)
+            .field("access_token", &self.access_token)
+            .field("token_type", &self.token_type)
+            .field("expires_in", &self.expires_in)
+            .field("scope", &self.scope)
+            .field("expiry", &self.expiry)
+            .field("refresh_token", &self.refresh_token)
+            .field("extra", &self.extra)
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jwt::tests::jwt;
+
+    const RECEIVED: i64 = 1_700_000_000;
+
+    fn expiry(payload: &str, expires_in: Option<i64>) -> i64 {
+        let mut token = OauthToken::from_id_token(jwt(payload));
+        token.expires_in = expires_in;
+        token.stamp(BearerSource::IdToken, from_unix_seconds(RECEIVED));
+        token.expiry.unwrap() - RECEIVED
+    }
+
+    #[test]
+    fn the_earlier_of_exp_and_expires_in_is_the_expiry() {
+        assert_eq!(expiry(r#"{"exp":1700000100}"#, Some(900)), 100);
+        assert_eq!(expiry(r#"{"exp":1700086400}"#, Some(900)), 900);
+    }
+
+    #[test]
+    fn without_any_statement_a_token_lives_fifteen_minutes() {
+        assert_eq!(expiry("{}", None), 900);
+        assert_eq!(expiry("{}", Some(0)), 900);
+        assert_eq!(expiry("{}", Some(-5)), 900);
+    }
+
+    #[test]
+    fn a_clock_that_runs_ahead_does_not_make_a_fresh_token_expired() {
+        assert_eq!(expiry(r#"{"iat":1699990000,"exp":1699993600}"#, None), 3600);
+        assert_eq!(expiry(r#"{"exp":1}"#, None), 900);
+    }
+
+    #[test]
+    fn an_absurd_life_does_not_overflow() {
+        assert!(expiry("{}", Some(i64::MAX)) > 0);
+    }
+
+    #[test]
+    fn a_saved_token_of_the_official_sdk_is_read_and_printed_back() {
+        let json = r#"{"id_token":"a.b.c","token_type":"bearer","expires_in":86399,"expiry":1700000000,"refresh_token":"r","at":{"x":[1]}}"#;
+        let token: OauthToken = serde_json::from_str(json).unwrap();
+        assert_eq!(token.extra.get("at").as_deref(), Some(r#"{"x":[1]}"#));
+        let printed: Value = serde_json::to_value(&token).unwrap();
+        assert_eq!(printed, serde_json::from_str::<Value>(json).unwrap());
+    }
+
+    #[test]
+    fn a_restored_token_without_expiry_expires_as_its_jwt_says() {
+        let token = OauthToken::from_id_token(jwt(r#"{"exp":1700000100}"#));
+        assert_eq!(token.expires_at(BearerSource::IdToken), Some(from_unix_seconds(1_700_000_100)));
+        assert_eq!(OauthToken::from_id_token("opaque").expires_at(BearerSource::IdToken), None);
+    }
+
+    #[test]
+    fn odd_but_harmless_answers_are_taken() {
+        let json = r#"{"id_token":"t","expires_in":"900.0","scope":["openid","profile"],"refresh_token":null}"#;
+        let token: OauthToken = serde_json::from_str(json).unwrap();
+        assert_eq!((token.expires_in, token.scope.as_deref()), (Some(900), Some("openid profile")));
+        assert_eq!((token.token_type.as_str(), token.refresh_token), ("Bearer", None));
+    }
+
+    #[test]
+    fn what_could_become_a_wrong_token_is_refused() {
+        for json in [
+            r#"{"id_token":17}"#,
+            r#"{"id_token":["t"]}"#,
+            r#"{"id_token":"a b"}"#,
+            r#"{"id_token":"a\r\nX: y"}"#,
+            r#"{"refresh_token":{}}"#,
+            "[]",
+            "null",
+        ] {
+            assert!(serde_json::from_str::<OauthToken>(json).is_err(), "{json}");
+        }
+    }
+
+    #[test]
+    fn debug_shows_no_token() {
+        let mut token = OauthToken::from_id_token("canary").with_refresh_token("canary");
+        token.extra.0.insert("deep".into(), Value::from("canary"));
+        assert!(!format!("{token:?}").contains("canary"));
+    }
+}
