@@ -1,1 +1,105 @@
-//! akoya-model
+//! Every request and response type of the Akoya APIs v2.4.0, parsed without losing anything.
+//!
+//! Akoya passes on what US financial institutions send, in the terms of the Financial Data Exchange (FDX) standard. Real answers
+//! have zeros, nulls, fields that no description has, and now and then a value of the wrong type. The types here keep all of it:
+//!
+//! - **Money is exact.** [`Amount`] is read from the number's own text; printing gives the same digits.
+//! - **Unknown things stay.** Fields that a struct does not have are in its [`Extra`]; enumerations and kinds that nobody knew
+//!   have an `Unknown` variant that keeps them. Printing gives them back.
+//! - **Absent, `null` and zero are three things.** Fields are `Option`s, and [`Extra`] remembers a `null`.
+//! - **A bad value spoils itself only.** It is kept in the `Extra` of its object; the rest of the document is read. Only text that is
+//!   not JSON fails, and a document that is not an object.
+//! - **Dates are never guessed.** [`DateTime`] keeps the text and reads the documented forms.
+//! - **`Debug` shows no personal data.** Names of fields, numbers, dates and known enumeration values are shown, text is not.
+//!
+//! ```
+//! use akoya_model::balances::{AccountBalance, Balances};
+//!
+//! let text = r#"{"accounts": [{"depositAccount": {"accountId": "a1", "currentBalance": 0.10, "color": "red"}}]}"#;
+//! let balances: Balances = akoya_model::from_str(text)?;
+//!
+//! for account in balances.accounts.iter().flatten() {
+//!     if let AccountBalance::Deposit(deposit) = account {
+//!         assert_eq!(deposit.current_balance.as_ref().map(|b| b.to_string()).as_deref(), Some("0.10"));
+//!         assert!(deposit.extra.get("color").is_some());
+//!     }
+//! }
+//! assert_eq!(akoya_model::to_string(&balances), text.replace(": ", ":").replace(", ", ","));
+//! # Ok::<(), akoya_model::Error>(())
+//! ```
+//!
+//! [`from_str`] and [`to_string`] are the fast way; the types also have serde's `Deserialize` and `Serialize` and work with
+//! `serde_json`. They do not work inside `#[serde(flatten)]` or `#[serde(untagged)]`, where serde has lost the digits before they
+//! get here.
+//!
+//! # Where to find things
+//!
+//! A module for each product, named as everywhere in this project: [`accounts`], [`balances`], [`transactions`]. What several
+//! products use is in [`account`], [`security`], [`link`] and [`api_error`]. Searching the documentation finds types and fields by their
+//! names in the API description too.
+
+mod amount;
+mod decimal;
+mod error;
+mod extra;
+mod inspect;
+mod json;
+mod model;
+mod number;
+mod open_enum;
+mod time;
+mod union;
+mod wire;
+
+pub mod account;
+pub mod accounts;
+pub mod api_error;
+pub mod balances;
+pub mod link;
+pub mod registry;
+pub mod security;
+pub mod transactions;
+
+pub use amount::Amount;
+pub use decimal::ParseNumberError;
+pub use error::{Error, ErrorKind};
+pub use extra::Extra;
+pub use inspect::{Finding, FindingKind, inspect};
+pub use json::{Json, JsonKind};
+pub use number::{Integer, Number};
+pub use time::{Date, DateTime, Day, Instant, Reading};
+pub use union::Case;
+
+/// A type that stands for a JSON object of the API. Only this crate implements it.
+pub trait Model: wire::Wire {}
+
+/// Reads a document.
+///
+/// # Errors
+///
+/// When the text is not JSON, or not a JSON object. Values of a wrong type are no errors, see [`Extra`].
+pub fn from_str<T: Model>(text: &str) -> Result<T, Error> {
+    wire::read(text)
+}
+
+/// Reads a document from bytes, which must be UTF-8.
+///
+/// # Errors
+///
+/// As [`from_str`], and [`ErrorKind::Encoding`] when the bytes are not UTF-8.
+pub fn from_slice<T: Model>(bytes: &[u8]) -> Result<T, Error> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => from_str(text),
+        Err(e) => Err(Error::encoding(T::SHAPE, bytes.get(..e.valid_up_to()).unwrap_or_default())),
+    }
+}
+
+/// Prints a document, without white space: the JSON value that was read, digit for digit, changed where fields were set.
+pub fn to_string<T: Model>(value: &T) -> String {
+    wire::print(value)
+}
+
+#[cfg(test)]
+fn from_wire<T: wire::Wire>(json: &str) -> T {
+    wire::read(json).unwrap()
+}

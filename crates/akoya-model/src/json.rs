@@ -1,0 +1,173 @@
+//! A JSON value as its own text.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::Deserialize;
+use serde::de::Deserializer;
+use serde_json::value::RawValue;
+
+use crate::error::{Error, ErrorKind};
+use crate::inspect::Walk;
+use crate::registry::Shape;
+use crate::wire::{Fit, Node, Wire, serde_through_wire};
+
+/// One JSON value, kept as the text it came in.
+///
+/// Nothing is interpreted, so numbers keep every digit and nesting may be as deep as it likes. Two values are equal when their
+/// texts are: `1.0` and `1` differ. `Debug` shows the kind only, never the content.
+///
+/// ```
+/// let json: akoya_model::Json = r#"{"rate": 0.10}"#.parse()?;
+/// assert_eq!(json.as_str(), r#"{"rate": 0.10}"#);
+/// assert_eq!(json.kind(), akoya_model::JsonKind::Object);
+/// # Ok::<(), akoya_model::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Json(Box<RawValue>);
+
+/// What a [`Json`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "RFC 8259 has six kinds of values")]
+pub enum JsonKind {
+    /// `{…}`
+    Object,
+    /// `[…]`
+    Array,
+    /// `"…"`
+    String,
+    /// A number in decimal digits.
+    Number,
+    /// `true` or `false`
+    Boolean,
+    /// `null`
+    Null,
+}
+
+impl Json {
+    /// The text as it came, without white space around it.
+    pub fn as_str(&self) -> &str {
+        self.0.get()
+    }
+
+    /// Which of JSON's six kinds the value is.
+    pub fn kind(&self) -> JsonKind {
+        match self.as_str().as_bytes().first() {
+            Some(b'{') => JsonKind::Object,
+            Some(b'[') => JsonKind::Array,
+            Some(b'"') => JsonKind::String,
+            Some(b't' | b'f') => JsonKind::Boolean,
+            Some(b'n') => JsonKind::Null,
+            _ => JsonKind::Number,
+        }
+    }
+
+    /// Whether the value is `null`.
+    pub fn is_null(&self) -> bool {
+        self.kind() == JsonKind::Null
+    }
+
+    /// Reads the value as a type of this crate or any other.
+    ///
+    /// # Errors
+    ///
+    /// [`ErrorKind::WrongType`] when the type does not take the value.
+    pub fn read<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
+        serde_json::from_str(self.as_str()).map_err(|_| Error::new(Self::SHAPE, ErrorKind::WrongType))
+    }
+
+    /// A `null`.
+    pub fn null() -> Self {
+        Self(RawValue::NULL.to_owned())
+    }
+
+    /// Takes text that a JSON reader has checked.
+    pub(crate) fn from_checked(text: &str) -> Self {
+        serde_json::from_str::<&RawValue>(text).map_or_else(|_| Self::null(), Self::from)
+    }
+}
+
+impl From<&RawValue> for Json {
+    fn from(raw: &RawValue) -> Self {
+        Self(raw.to_owned())
+    }
+}
+
+impl FromStr for Json {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        serde_json::from_str::<&RawValue>(text).map(Self::from).map_err(|e| Error::syntax(Self::SHAPE, &e, text))
+    }
+}
+
+impl PartialEq for Json {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Json {}
+
+impl fmt::Display for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Json({:?} of {} bytes)", self.kind(), self.as_str().len())
+    }
+}
+
+impl Node for Json {
+    fn print(&self, out: &mut String) {
+        out.push_str(self.as_str());
+    }
+
+    fn inspect(&self, _walk: &mut Walk) {}
+
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+impl Wire for Json {
+    const SHAPE: Shape = Shape::Named("any");
+
+    fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <&RawValue>::deserialize(deserializer).map(Self::from)
+    }
+
+    fn lenient(json: &str) -> Fit<Self> {
+        Fit::Whole(Self::from_checked(json))
+    }
+}
+
+serde_through_wire!(Json);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_kept_and_debug_shows_none_of_it() {
+        let json: Json = " \"123-45-6789\" ".parse().unwrap();
+        assert_eq!(json.as_str(), "\"123-45-6789\"");
+        assert_eq!(format!("{json:?}"), "Json(String of 13 bytes)");
+    }
+
+    #[test]
+    fn text_that_is_not_json_is_refused() {
+        for text in ["", "NaN", "{", "1 2", "Infinity", "'a'"] {
+            assert!(text.parse::<Json>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn nesting_deeper_than_any_stack_is_kept() {
+        let deep = format!("{}{}", "[".repeat(200_000), "]".repeat(200_000));
+        assert_eq!(deep.parse::<Json>().unwrap().as_str(), deep);
+    }
+}

@@ -1,0 +1,149 @@
+//! `model!`: a struct and everything that reads, prints, walks and shows it.
+
+/// Defines the struct of a JSON object.
+///
+/// Every field is an `Option`; `= "wireName"` follows a field or the struct whose wire name is another than Rust's. The macro
+/// adds the field `extra`, search aliases for the wire names, and reading, printing, inspection and a `Debug` without personal data.
+macro_rules! model {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident $(= $type_wire:literal)? {
+            $(
+                $(#[$field_meta:meta])*
+                pub $field:ident: Option<$ty:ty> $(= $wire:literal)?,
+            )*
+        }
+    ) => {
+        $(#[$meta])*
+        $(#[doc(alias = $type_wire)])?
+        #[derive(Clone, Default, PartialEq)]
+        #[expect(clippy::exhaustive_structs, reason = "built with `..Default::default()`")]
+        pub struct $name {
+            $(
+                $(#[$field_meta])*
+                $(#[doc(alias = $wire)])?
+                pub $field: Option<$ty>,
+            )*
+            /// What the object held besides these fields: unknown fields, nulls, values of a wrong type.
+            pub extra: $crate::Extra,
+        }
+
+        const _: () = {
+            use $crate::model::wire_name;
+            use $crate::registry::{Field, Shape};
+            use $crate::wire::{self, Fit, Node, Object, OptionSeed, Strict, Wire};
+
+            #[derive(Clone, Copy)]
+            #[expect(non_camel_case_types, reason = "named after the fields")]
+            pub(crate) enum Key {
+                $($field,)*
+            }
+
+            impl From<Key> for u8 {
+                fn from(key: Key) -> Self {
+                    key as Self
+                }
+            }
+
+            impl Object for $name {
+                type Key = Key;
+
+                const FIELDS: &'static [Field] = &[
+                    $(Field::new(wire_name!($field $(= $wire)?), stringify!($field), <$ty as Wire>::SHAPE),)*
+                ];
+
+                fn key(name: &str) -> Option<Key> {
+                    match name {
+                        $(wire_name!($field $(= $wire)?) => Some(Key::$field),)*
+                        _ => None,
+                    }
+                }
+
+                fn strict_field<'de, A: serde::de::MapAccess<'de>>(
+                    &mut self,
+                    key: Key,
+                    map: &mut A,
+                ) -> Result<(), A::Error> {
+                    let extra = &mut self.extra;
+                    match key {
+                        $(Key::$field => OptionSeed::read(map, &mut self.$field, wire_name!($field $(= $wire)?), extra),)*
+                    }
+                }
+
+                fn lenient_field(&mut self, key: Key, json: &str) {
+                    let extra = &mut self.extra;
+                    match key {
+                        $(Key::$field => OptionSeed::fit(json, &mut self.$field, wire_name!($field $(= $wire)?), extra),)*
+                    }
+                }
+
+                fn visit(&self, visit: &mut dyn FnMut(u8, Option<&dyn Node>)) {
+                    $(visit(Key::$field as u8, self.$field.as_ref().map(|value| value as &dyn Node));)*
+                }
+
+                fn extra(&self) -> &$crate::Extra {
+                    &self.extra
+                }
+
+                fn extra_mut(&mut self) -> &mut $crate::Extra {
+                    &mut self.extra
+                }
+            }
+
+            impl Node for $name {
+                fn print(&self, out: &mut String) {
+                    wire::print_object(self, out);
+                }
+
+                fn inspect(&self, walk: &mut $crate::inspect::Walk) {
+                    wire::walk_object(self, walk);
+                }
+
+                fn show(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    wire::show_object(self, f)
+                }
+            }
+
+            impl Wire for $name {
+                const SHAPE: Shape = Shape::Named(wire_name!($name $(= $type_wire)?));
+
+                fn strict<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    deserializer.deserialize_map(Strict::new())
+                }
+
+                fn lenient(json: &str) -> Fit<Self> {
+                    wire::lenient_object(json)
+                }
+
+                fn misfit(json: &str) -> Option<Self> {
+                    let mut empty = Self::default();
+                    empty.extra.keep_whole($crate::Json::from_checked(json));
+                    Some(empty)
+                }
+            }
+        };
+
+        impl $crate::Model for $name {}
+
+        /// Shows the fields that are set; text is not shown, it may name a person or an account.
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                $crate::wire::Node::show(self, f)
+            }
+        }
+
+        $crate::wire::serde_through_wire!($name);
+    };
+}
+
+/// The wire name of a field or type: the one given, else Rust's.
+macro_rules! wire_name {
+    ($rust:ident) => {
+        stringify!($rust)
+    };
+    ($rust:ident = $wire:literal) => {
+        $wire
+    };
+}
+
+pub(crate) use {model, wire_name};

@@ -1,0 +1,173 @@
+//! `open_enum!`: an enumeration that keeps values it does not know.
+
+/// Defines an enumeration of texts: known variants with their wire values, and `Unknown` for all others.
+macro_rules! open_enum {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident $(= $type_wire:literal)? {
+            $(
+                $(#[$variant_meta:meta])*
+                $variant:ident = $wire:literal,
+            )*
+        }
+    ) => {
+        $(#[$meta])*
+        ///
+        /// Values that the API description does not have are [`Unknown`](Self::Unknown) and keep their text.
+        $(#[doc(alias = $type_wire)])?
+        #[derive(Clone, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $(
+                $(#[$variant_meta])*
+                ///
+                #[doc = concat!("On the wire: `", $wire, "`.")]
+                $variant,
+            )*
+            /// A value that the API description does not have, as it came. Make it with `From`, so that known texts become their variant.
+            Unknown(String),
+        }
+
+        impl $name {
+            /// The values that the API description has.
+            pub const KNOWN: &'static [&'static str] = &[$($wire,)*];
+
+            /// The value as JSON has it.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $wire,)*
+                    Self::Unknown(text) => text,
+                }
+            }
+
+            /// Whether the API description has the value.
+            pub fn is_known(&self) -> bool {
+                !matches!(self, Self::Unknown(_))
+            }
+
+            fn known(text: &str) -> Option<Self> {
+                match text {
+                    $($wire => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self::known(text).unwrap_or_else(|| Self::Unknown(text.to_owned()))
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self::known(&text).unwrap_or(Self::Unknown(text))
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = std::convert::Infallible;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from(text))
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        /// Shows the name of the variant; an unknown text may be anything and is not shown.
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(match self {
+                    $(Self::$variant => stringify!($variant),)*
+                    Self::Unknown(_) => "Unknown(…)",
+                })
+            }
+        }
+
+        const _: () = {
+            use $crate::inspect::{FindingKind, Walk};
+            use $crate::registry::Shape;
+            use $crate::wire::{self, Fit, Node, Wire};
+
+            impl Node for $name {
+                fn print(&self, out: &mut String) {
+                    wire::print_string(self.as_str(), out);
+                }
+
+                fn inspect(&self, walk: &mut Walk) {
+                    if !self.is_known() {
+                        walk.report(FindingKind::UnknownEnumValue, Self::SHAPE);
+                    }
+                }
+
+                fn show(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    std::fmt::Debug::fmt(self, f)
+                }
+            }
+
+            impl Wire for $name {
+                const SHAPE: Shape = Shape::Named($crate::model::wire_name!($name $(= $type_wire)?));
+
+                fn strict<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    struct Read;
+
+                    impl serde::de::Visitor<'_> for Read {
+                        type Value = $name;
+
+                        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                            f.write_str("a string")
+                        }
+
+                        fn visit_str<E>(self, text: &str) -> Result<$name, E> {
+                            Ok($name::from(text))
+                        }
+                    }
+
+                    deserializer.deserialize_str(Read)
+                }
+
+                fn lenient(json: &str) -> Fit<Self> {
+                    String::lenient(json).map(Self::from)
+                }
+            }
+        };
+
+        $crate::wire::serde_through_wire!($name);
+    };
+}
+
+pub(crate) use open_enum;
+
+#[cfg(test)]
+mod tests {
+    use crate::account::BalanceType;
+
+    #[test]
+    fn unknown_value_keeps_its_text_and_prints_it_back() {
+        let read: BalanceType = crate::from_wire("\"blue \\\"x\"");
+        assert_eq!(read, BalanceType::Unknown("blue \"x".to_owned()));
+        assert_eq!(serde_json::to_string(&read).unwrap(), "\"blue \\\"x\"");
+        assert_eq!(format!("{read:?}"), "Unknown(…)");
+    }
+
+    #[test]
+    fn known_value_is_its_variant_however_it_is_made() {
+        assert_eq!(BalanceType::from("ASSET"), BalanceType::Asset);
+        assert_eq!(BalanceType::from("LIABILITY".to_owned()), BalanceType::Liability);
+        assert_eq!("ASSET".parse::<BalanceType>(), Ok(BalanceType::Asset));
+        assert_eq!(BalanceType::KNOWN, ["ASSET", "LIABILITY"]);
+        assert_eq!(BalanceType::from("asset").as_str(), "asset");
+    }
+
+    #[test]
+    fn value_that_is_no_string_is_refused() {
+        for json in ["17", "null", "{}", "[\"ASSET\"]"] {
+            assert!(crate::wire::read::<BalanceType>(json).is_err(), "{json}");
+        }
+    }
+}

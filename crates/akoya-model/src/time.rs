@@ -1,0 +1,336 @@
+//! Dates and times, as the wire writes them.
+
+use std::fmt;
+
+use jiff::civil;
+use serde::{Deserialize, Deserializer};
+
+use crate::inspect::{FindingKind, Walk};
+use crate::registry::Shape;
+use crate::wire::{Fit, Node, Wire, print_string, serde_through_wire};
+
+/// Defines a type around the text of a date or time.
+macro_rules! time_type {
+    ($(#[$meta:meta])* pub struct $name:ident: $shape:literal) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, Hash)]
+        pub struct $name(Box<str>);
+
+        impl $name {
+            /// The text as it came.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+
+            /// What the text says, if it has one of the documented forms; never a guess.
+            pub fn reading(&self) -> Option<Reading> {
+                Reading::of(&self.0)
+            }
+
+            /// The point in time; nothing for a date without a time, and for a text that cannot be read.
+            pub fn instant(&self) -> Option<Instant> {
+                match self.reading()? {
+                    Reading::Instant(instant) => Some(instant),
+                    Reading::Day(_) => None,
+                }
+            }
+
+            /// The calendar day as written, in the zone that the text has; nothing for a text that cannot be read.
+            pub fn day(&self) -> Option<Day> {
+                match self.reading()? {
+                    Reading::Instant(instant) => Some(instant.day),
+                    Reading::Day(day) => Some(day),
+                }
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.into())
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self(text.into())
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+
+        /// Shows the text if it is a date or time; other text may be anything and is not shown.
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(if self.reading().is_some() { &self.0 } else { "\"…\"" })
+            }
+        }
+
+        impl Node for $name {
+            fn print(&self, out: &mut String) {
+                print_string(&self.0, out);
+            }
+
+            fn inspect(&self, walk: &mut Walk) {
+                if self.reading().is_none() {
+                    walk.report(FindingKind::UnreadableDate, Self::SHAPE);
+                }
+            }
+
+            fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Debug::fmt(self, f)
+            }
+        }
+
+        impl Wire for $name {
+            const SHAPE: Shape = Shape::Named($shape);
+
+            fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                Box::<str>::deserialize(deserializer).map(Self)
+            }
+
+            fn lenient(json: &str) -> Fit<Self> {
+                String::lenient(json).map(Self::from)
+            }
+        }
+
+        serde_through_wire!($name);
+    };
+}
+
+time_type! {
+    /// A date and time as the provider wrote it. Akoya passes it on unchanged, so the text is kept and can be read in four forms:
+    /// `2021-07-15T14:46:41.375Z`, `2022-01-31T05:00:00Z`, `2019-09-16T00:00:00.000+0000` (also with a colon in the offset), and a
+    /// date alone, `2021-08-09`.
+    ///
+    /// ```
+    /// use akoya_model::DateTime;
+    ///
+    /// assert_eq!(DateTime::from("1970-01-02T00:00:00Z").instant().map(|i| i.unix_seconds()), Some(86_400));
+    /// assert_eq!(DateTime::from("05/06/2021").reading(), None);
+    /// ```
+    pub struct DateTime: "date-time"
+}
+
+time_type! {
+    /// A calendar date as the provider wrote it, documented as `2021-08-09`; the forms of [`DateTime`] are read too.
+    pub struct Date: "date"
+}
+
+/// What the text of a date or time says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "a text has a time or it has none")]
+pub enum Reading {
+    /// A point in time.
+    Instant(Instant),
+    /// A calendar day; in which time zone, the text does not say.
+    Day(Day),
+}
+
+/// A point in time, and the day it was written as. Ordered by time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Instant {
+    timestamp: jiff::Timestamp,
+    day: Day,
+}
+
+/// A day of the Gregorian calendar. Printed as `2021-08-09`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Day {
+    date: civil::Date,
+}
+
+impl Instant {
+    /// Seconds since 1970-01-01T00:00:00Z, rounded down; negative before.
+    pub fn unix_seconds(&self) -> i64 {
+        self.timestamp.as_nanosecond().div_euclid(1_000_000_000) as i64
+    }
+
+    /// Milliseconds since 1970-01-01T00:00:00Z, rounded down; negative before.
+    pub fn unix_millis(&self) -> i64 {
+        self.timestamp.as_nanosecond().div_euclid(1_000_000) as i64
+    }
+
+    /// Nanoseconds since 1970-01-01T00:00:00Z; negative before.
+    pub fn unix_nanos(&self) -> i128 {
+        self.timestamp.as_nanosecond()
+    }
+
+    /// The calendar day as written, in the zone that the text has.
+    pub fn day(&self) -> Day {
+        self.day
+    }
+}
+
+impl Day {
+    /// The year.
+    pub fn year(&self) -> i16 {
+        self.date.year()
+    }
+
+    /// The month, 1 to 12.
+    pub fn month(&self) -> u8 {
+        self.date.month().unsigned_abs()
+    }
+
+    /// The day of the month, 1 to 31.
+    pub fn day(&self) -> u8 {
+        self.date.day().unsigned_abs()
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.date.to_string())
+    }
+}
+
+/// Writes the time in UTC, as RFC 3339 has it.
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.timestamp.to_string())
+    }
+}
+
+impl Reading {
+    fn of(text: &str) -> Option<Self> {
+        let (date, rest) = text.split_at_checked(10)?;
+        let date = read_date(date)?;
+        if rest.is_empty() {
+            return Some(Self::Day(Day { date }));
+        }
+        let (time, offset) = read_time(rest.strip_prefix('T')?)?;
+        let offset = jiff::tz::Offset::from_seconds(read_offset(offset)?).ok()?;
+        let timestamp = offset.to_timestamp(date.to_datetime(time)).ok()?;
+        Some(Self::Instant(Instant { timestamp, day: Day { date } }))
+    }
+}
+
+/// `2021-08-09`
+fn read_date(text: &str) -> Option<civil::Date> {
+    let (year, rest) = split(text, 4, Some('-'))?;
+    let (month, day) = split(rest, 2, Some('-'))?;
+    let (year, month, day) = (digits(year)?, digits(month)?, digits(day)?);
+    if year == 0 {
+        return None;
+    }
+    civil::Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// `14:46:41.375`, and what follows it.
+fn read_time(text: &str) -> Option<(civil::Time, &str)> {
+    let (hour, rest) = split(text, 2, Some(':'))?;
+    let (minute, rest) = split(rest, 2, Some(':'))?;
+    let (second, mut rest) = split(rest, 2, None)?;
+    let mut nanos = 0;
+    if let Some(fraction) = rest.strip_prefix('.') {
+        let length = fraction.bytes().take_while(u8::is_ascii_digit).count();
+        let places = u32::try_from(length).ok().filter(|places| (1..=9).contains(places))?;
+        let (text, after) = fraction.split_at(length);
+        nanos = digits(text)? * 10_i32.pow(9 - places);
+        rest = after;
+    }
+    let small = |text| digits(text).and_then(|n| i8::try_from(n).ok());
+    Some((civil::Time::new(small(hour)?, small(minute)?, small(second)?, nanos).ok()?, rest))
+}
+
+/// `Z`, `+0000` or `+00:00`, in seconds east of UTC.
+fn read_offset(text: &str) -> Option<i32> {
+    if text == "Z" {
+        return Some(0);
+    }
+    let (sign, rest) =
+        text.strip_prefix('+').map(|rest| (1, rest)).or_else(|| text.strip_prefix('-').map(|rest| (-1, rest)))?;
+    let (hours, rest) = split(rest, 2, None)?;
+    let minutes = rest.strip_prefix(':').unwrap_or(rest);
+    let (hours, minutes) = (digits(hours)?, digits(minutes).filter(|_| minutes.len() == 2)?);
+    (hours < 24 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60))
+}
+
+/// The first `length` bytes, and the rest after a separator.
+fn split(text: &str, length: usize, separator: Option<char>) -> Option<(&str, &str)> {
+    let (first, rest) = text.split_at_checked(length)?;
+    Some((first, separator.map_or(Some(rest), |separator| rest.strip_prefix(separator))?))
+}
+
+fn digits(text: &str) -> Option<i32> {
+    if text.bytes().all(|b| b.is_ascii_digit()) { text.parse().ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn nanos(text: &str) -> Option<i128> {
+        DateTime::from(text).instant().map(|instant| instant.unix_nanos())
+    }
+
+    #[test]
+    fn documented_forms_are_read() {
+        assert_eq!(nanos("2021-07-15T14:46:41.375Z"), Some(1_626_360_401_375_000_000));
+        assert_eq!(nanos("2019-09-16T00:00:00.000+0000"), Some(1_568_592_000_000_000_000));
+        assert_eq!(nanos("2022-01-31T05:00:00Z"), Some(1_643_605_200_000_000_000));
+        assert_eq!(nanos("2022-01-31T00:00:00-05:00"), Some(1_643_605_200_000_000_000));
+        let day = DateTime::from("2021-08-09");
+        assert!(matches!(day.reading(), Some(Reading::Day(_))));
+        assert_eq!((day.instant(), day.day().map(|day| day.to_string()).as_deref()), (None, Some("2021-08-09")));
+    }
+
+    #[test]
+    fn nothing_is_guessed() {
+        for text in [
+            "",
+            "10",
+            "Tuesday",
+            "05/06/2021",
+            "0000-00-00",
+            "0000-01-01",
+            "2021-02-29",
+            "2021-13-01",
+            "2021-8-9",
+            "2021-08-09 10:00:00",
+            "2021-08-09T10:00:00",
+            "2021-08-09T10:00Z",
+            "2021-08-09T24:00:00Z",
+            "2021-08-09T10:00:60Z",
+            "2021-08-09T10:00:00.Z",
+            "2021-08-09T10:00:00.1234567890Z",
+            "2021-08-09T10:00:00+5",
+            "2021-08-09T10:00:00+05:0",
+            "2021-08-09T10:00:00+99:00",
+            "2021-08-09T10:00:00z",
+            "2021-08-09Z",
+            " 2021-08-09",
+            "２021-08-09",
+            "+021-08-09",
+            "9999-12-31T23:59:59-23:59",
+        ] {
+            assert_eq!(DateTime::from(text).reading(), None, "{text}");
+            assert_eq!(Date::from(text).day(), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn day_is_the_one_written_not_the_one_in_utc() {
+        let late = DateTime::from("2021-12-31T23:30:00-0500");
+        assert_eq!(late.day().map(|day| (day.year(), day.month(), day.day())), Some((2021, 12, 31)));
+        assert_eq!(late.instant().map(|i| i.to_string()).as_deref(), Some("2022-01-01T04:30:00Z"));
+    }
+
+    #[test]
+    fn time_before_1970_is_rounded_down() {
+        let instant = DateTime::from("1969-12-31T23:59:59.999Z").instant().unwrap();
+        assert_eq!((instant.unix_seconds(), instant.unix_millis()), (-1, -1));
+    }
+
+    #[test]
+    fn text_that_is_no_date_is_kept_and_not_shown() {
+        let read: DateTime = crate::from_wire("\"Jane Doe\"");
+        assert_eq!(serde_json::to_string(&read).unwrap(), "\"Jane Doe\"");
+        assert_eq!(format!("{read:?}"), "\"…\"");
+        assert_eq!(format!("{:?}", DateTime::from("2021-08-09")), "2021-08-09");
+    }
+}

@@ -1,0 +1,386 @@
+//! `union!`: an object whose single key tells which kind of thing it holds.
+
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+use crate::api_error::ApiErrorBody;
+use crate::extra::Extra;
+use crate::json::Json;
+use crate::wire::{self, Node, Wire, print_name};
+
+/// One case of a union: the value, and what stood beside it.
+///
+/// It derefs to the value, so fields are read as if it were the value: `case.account_id`.
+#[derive(Clone, Default, PartialEq)]
+#[expect(clippy::exhaustive_structs, reason = "built by users in tests")]
+pub struct Case<T> {
+    /// The value under the case's key.
+    pub value: Box<T>,
+    /// Other keys of the object around the value: `error` of a partial answer, say.
+    pub siblings: Extra,
+}
+
+impl<T> Case<T> {
+    /// A case with nothing beside the value.
+    pub fn new(value: T) -> Self {
+        Self { value: Box::new(value), siblings: Extra::default() }
+    }
+}
+
+impl<T> From<T> for Case<T> {
+    fn from(value: T) -> Self {
+        Self::new(value)
+    }
+}
+
+impl<T> Deref for Case<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+impl<T> DerefMut for Case<T> {
+    fn deref_mut(&mut self) -> &mut T {
+        &mut self.value
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Case<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.siblings.is_empty() {
+            return self.value.fmt(f);
+        }
+        f.debug_struct("Case").field("value", &self.value).field("siblings", &self.siblings).finish()
+    }
+}
+
+/// A type that `union!` made.
+pub(crate) trait Union: Wire {
+    /// One of the cases.
+    type Key: Copy;
+
+    /// The case of a wire key.
+    fn key(name: &str) -> Option<Self::Key>;
+
+    /// Reads the value that follows a case's key while streaming.
+    fn strict_case<'de, A: MapAccess<'de>>(key: Self::Key, map: &mut A) -> Result<Self, A::Error>;
+
+    /// Reads a case from the JSON text of its value.
+    fn lenient_case(key: Self::Key, json: &str) -> Option<Self>;
+
+    /// A value of no known case.
+    fn unknown(json: Json) -> Self;
+
+    /// What stands beside the value.
+    fn siblings_mut(&mut self) -> Option<&mut Extra>;
+}
+
+/// Reads a union while streaming.
+pub(crate) struct StrictUnion<T>(std::marker::PhantomData<T>);
+
+impl<T> StrictUnion<T> {
+    pub(crate) fn new() -> Self {
+        Self(std::marker::PhantomData)
+    }
+}
+
+impl<'de, T: Union> Visitor<'de> for StrictUnion<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", T::SHAPE)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
+        let mut case = None;
+        let mut siblings = Extra::default();
+        while let Some(name) = map.next_key_seed(NameSeed::<T>(std::marker::PhantomData))? {
+            match name {
+                Ok(key) if case.is_none() => case = Some(T::strict_case(key, &mut map)?),
+                Ok(_) => return Err(A::Error::custom("two cases")),
+                Err(name) => {
+                    let value: &RawValue = map.next_value()?;
+                    siblings.keep_unknown(name, Json::from(value));
+                }
+            }
+        }
+        Ok(finish(case, siblings))
+    }
+}
+
+/// A case key, or the name of something else.
+struct NameSeed<T>(std::marker::PhantomData<T>);
+
+impl<'de, T: Union> DeserializeSeed<'de> for NameSeed<T> {
+    type Value = Result<T::Key, Box<str>>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl<T: Union> Visitor<'_> for NameSeed<T> {
+    type Value = Result<T::Key, Box<str>>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a field name")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+        Ok(T::key(name).ok_or_else(|| name.into()))
+    }
+}
+
+/// Reads a union from its JSON text: the first key of a case whose value is an object tells the case.
+///
+/// Of equal keys the last one counts, as in other JSON readers.
+pub(crate) fn lenient_union<T: Union>(json: &str) -> T {
+    let Some(pairs) = wire::pairs(json) else { return T::unknown(Json::from_checked(json)) };
+    let mut last: Vec<(&str, usize)> = Vec::new();
+    for (at, (name, _)) in pairs.iter().enumerate().filter(|(_, (name, _))| T::key(name).is_some()) {
+        match last.iter_mut().find(|(key, _)| key == name) {
+            Some((_, slot)) => *slot = at,
+            None => last.push((name, at)),
+        }
+    }
+    let case = last.iter().find_map(|(name, at)| Some((*at, T::lenient_case(T::key(name)?, pairs.get(*at)?.1.get())?)));
+    let (chosen, case) = case.map_or((None, None), |(at, case)| (Some(at), Some(case)));
+    let mut siblings = Extra::default();
+    for (at, (name, value)) in pairs.into_iter().enumerate() {
+        if Some(at) != chosen {
+            siblings.keep_unknown(name.into(), Json::from(value));
+        }
+    }
+    finish(case, siblings)
+}
+
+fn finish<T: Union>(case: Option<T>, siblings: Extra) -> T {
+    let Some(mut case) = case else { return T::unknown(object(&siblings)) };
+    if let Some(slot) = case.siblings_mut() {
+        *slot = siblings;
+    }
+    case
+}
+
+/// An object of these fields.
+fn object(fields: &Extra) -> Json {
+    let mut out = String::from("{");
+    let mut first = true;
+    print_fields(fields, |_| true, &mut first, &mut out);
+    out.push('}');
+    Json::from_checked(&out)
+}
+
+/// Prints a case and its siblings. Siblings with the case's key go first: the last of equal keys is the one that counts.
+pub(crate) fn print_case(key: &str, value: &dyn Node, siblings: &Extra, out: &mut String) {
+    let mut first = true;
+    out.push('{');
+    print_fields(siblings, |name| name == key, &mut first, out);
+    print_name(key, &mut first, out);
+    value.print(out);
+    print_fields(siblings, |name| name != key, &mut first, out);
+    out.push('}');
+}
+
+fn print_fields(fields: &Extra, which: impl Fn(&str) -> bool, first: &mut bool, out: &mut String) {
+    for (name, json) in fields.unknown().filter(|(name, _)| which(name)) {
+        print_name(name, first, out);
+        out.push_str(json.as_str());
+    }
+}
+
+/// The error of one account in a partial answer, wherever a provider puts it: beside the value, inside it, or in its place.
+pub(crate) fn error_in(extra: &Extra) -> Option<ApiErrorBody> {
+    extra.get("error").and_then(|json| json.read().ok())
+}
+
+/// The error that stands in place of a value, itself or under `error`.
+pub(crate) fn error_instead(json: &Json) -> Option<ApiErrorBody> {
+    let body: ApiErrorBody = json.read().ok()?;
+    error_in(&body.extra).or_else(|| (body.code.is_some() || body.message.is_some()).then_some(body))
+}
+
+/// Defines a union: an object with one key of several, which tells the type of its value.
+macro_rules! union {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident = $type_wire:literal {
+            $(
+                $(#[$case_meta:meta])*
+                $case:ident($ty:ty) = $wire:literal as $wrapper:literal,
+            )*
+        }
+    ) => {
+        $(#[$meta])*
+        #[doc(alias = $type_wire)]
+        #[derive(Clone, PartialEq)]
+        #[non_exhaustive]
+        pub enum $name {
+            $(
+                $(#[$case_meta])*
+                ///
+                #[doc = concat!("On the wire: `{\"", $wire, "\": …}`.")]
+                #[doc(alias = $wire)]
+                #[doc(alias = $wrapper)]
+                $case($crate::Case<$ty>),
+            )*
+            /// A value without a key that the API description has, as it came: an object of a new kind, an error in place of
+            /// a value, or no object at all.
+            Unknown($crate::Json),
+        }
+
+        impl $name {
+            /// The wire keys that tell the cases, and the names that the API description gives to the objects around them.
+            pub const CASES: &'static [(&'static str, &'static str)] = &[$(($wire, $wrapper),)*];
+
+            /// The wire key of the case; nothing for an unknown one.
+            pub fn wire_key(&self) -> Option<&'static str> {
+                match self {
+                    $(Self::$case(_) => Some($wire),)*
+                    Self::Unknown(_) => None,
+                }
+            }
+
+            /// The error that the provider gave for this one element of a partial answer (HTTP 206), wherever it put it:
+            /// beside the value, inside it, or in its place.
+            pub fn error(&self) -> Option<$crate::api_error::ApiErrorBody> {
+                match self {
+                    $(Self::$case(case) => $crate::union::error_in(&case.siblings)
+                        .or_else(|| $crate::union::error_in(&case.extra)),)*
+                    Self::Unknown(json) => $crate::union::error_instead(json),
+                }
+            }
+        }
+
+        $(
+            impl From<$ty> for $name {
+                fn from(value: $ty) -> Self {
+                    Self::$case(value.into())
+                }
+            }
+        )*
+
+        /// Shows the fields that are set; text is not shown, it may name a person or an account.
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                match self {
+                    $(Self::$case(case) => f.debug_tuple(stringify!($case)).field(case).finish(),)*
+                    Self::Unknown(json) => f.debug_tuple("Unknown").field(json).finish(),
+                }
+            }
+        }
+
+        const _: () = {
+            use $crate::inspect::Walk;
+            use $crate::registry::Shape;
+            use $crate::union::{self, StrictUnion, Union};
+            use $crate::wire::{Fit, Node, Strict, Wire};
+
+            #[derive(Clone, Copy)]
+            pub(crate) enum Key {
+                $($case,)*
+            }
+
+            impl Union for $name {
+                type Key = Key;
+
+                fn key(name: &str) -> Option<Key> {
+                    match name {
+                        $($wire => Some(Key::$case),)*
+                        _ => None,
+                    }
+                }
+
+                fn strict_case<'de, A: serde::de::MapAccess<'de>>(key: Key, map: &mut A) -> Result<Self, A::Error> {
+                    Ok(match key {
+                        $(Key::$case => Self::$case(map.next_value_seed(Strict::<$ty>::new())?.into()),)*
+                    })
+                }
+
+                fn lenient_case(key: Key, json: &str) -> Option<Self> {
+                    match key {
+                        $(Key::$case => match <$ty>::lenient(json) {
+                            Fit::Whole(value) | Fit::Part(value) => Some(Self::$case(value.into())),
+                            Fit::Not => None,
+                        },)*
+                    }
+                }
+
+                fn unknown(json: $crate::Json) -> Self {
+                    Self::Unknown(json)
+                }
+
+                fn siblings_mut(&mut self) -> Option<&mut $crate::Extra> {
+                    match self {
+                        $(Self::$case(case) => Some(&mut case.siblings),)*
+                        Self::Unknown(_) => None,
+                    }
+                }
+            }
+
+            impl Node for $name {
+                fn print(&self, out: &mut String) {
+                    match self {
+                        $(Self::$case(case) => union::print_case($wire, &*case.value, &case.siblings, out),)*
+                        Self::Unknown(json) => json.print(out),
+                    }
+                }
+
+                fn inspect(&self, walk: &mut Walk) {
+                    match self {
+                        $(Self::$case(case) => {
+                            walk.field($wire, |walk| case.value.inspect(walk));
+                            walk.extra(&case.siblings, Self::SHAPE, |_| None);
+                        })*
+                        Self::Unknown(json) => $crate::inspect::report_case(json, walk, Self::SHAPE),
+                    }
+                }
+
+                fn show(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    std::fmt::Debug::fmt(self, f)
+                }
+            }
+
+            impl Wire for $name {
+                const SHAPE: Shape = Shape::Named($type_wire);
+
+                fn strict<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    deserializer.deserialize_map(StrictUnion::new())
+                }
+
+                fn lenient(json: &str) -> Fit<Self> {
+                    Fit::Whole(union::lenient_union(json))
+                }
+            }
+        };
+
+        impl $crate::Model for $name {}
+
+        $crate::wire::serde_through_wire!($name);
+    };
+}
+
+/// Gives a union methods that read a field all its cases have.
+macro_rules! shared_field {
+    ($union:ident $cases:tt $($(#[$meta:meta])* $method:ident -> $ty:ty = |$value:ident| $read:expr;)*) => {
+        impl $union {
+            $($crate::union::shared_field!(@ $cases $(#[$meta])* $method -> $ty = |$value| $read);)*
+        }
+    };
+    (@ {$($case:ident),*} $(#[$meta:meta])* $method:ident -> $ty:ty = |$value:ident| $read:expr) => {
+        $(#[$meta])*
+        pub fn $method(&self) -> Option<$ty> {
+            match self {
+                $(Self::$case($value) => $read,)*
+                Self::Unknown(_) => None,
+            }
+        }
+    };
+}
+
+pub(crate) use {shared_field, union};

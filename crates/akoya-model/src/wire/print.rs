@@ -1,0 +1,22 @@
+//! Printing the small parts of JSON.
+
+/// Appends `text` as a JSON string.
+pub(crate) fn print_string(text: &str, out: &mut String) {
+    if text.bytes().all(|b| b >= 0x20 && b != b'"' && b != b'\\') {
+        out.push('"');
+        out.push_str(text);
+        out.push('"');
+    } else {
+        out.push_str(&serde_json::Value::from(text).to_string());
+    }
+}
+
+/// Appends the name of an object's field, with the comma before and the colon after it.
+pub(crate) fn print_name(name: &str, first: &mut bool, out: &mut String) {
+    if !*first {
+        out.push(',');
+    }
+    *first = false;
+    print_string(name, out);
+    out.push(':');
+}
