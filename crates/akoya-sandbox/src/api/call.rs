@@ -1,0 +1,69 @@
+use axum::body::Bytes;
+use axum::http::HeaderMap;
+
+use super::bearer;
+use super::error::ApiError;
+use crate::data::User;
+use crate::data::document::Document;
+use crate::server::{App, PROVIDER};
+use crate::state::consent::Consent;
+use crate::wire::{self, Parameters};
+
+/// The only major version of the API.
+const VERSION: &str = "v2";
+
+/// A data call that may be answered: who asks, for whom, and with which parameters.
+pub(super) struct Call<'a> {
+    pub(super) user: &'a User,
+    pub(super) parameters: Parameters,
+    consent: Consent,
+}
+
+impl<'a> Call<'a> {
+    /// Checks what all products have in common, in this order: bearer token, version and provider, `Accept`, the customer, `mode`.
+    pub(super) fn check(
+        app: &'a App,
+        (version, provider): (&str, &str),
+        headers: &HeaderMap,
+        query: Option<&str>,
+    ) -> Result<Self, ApiError> {
+        let consent = bearer::consent(app, headers)?;
+        if version != VERSION || provider != PROVIDER || consent.connector != provider {
+            return Err(ApiError::forbidden());
+        }
+        if !wire::accepts_json(headers) {
+            return Err(ApiError::not_acceptable());
+        }
+        let user = app.library.user(&consent.user).ok_or_else(ApiError::customer_not_found)?;
+        if let Some(code) = user.profile.fails_with {
+            return Err(ApiError::of_code(code));
+        }
+        let parameters = Parameters::query(query);
+        match parameters.get("mode") {
+            None | Some("standard" | "raw") => Ok(Self { user, parameters, consent }),
+            Some(_) => Err(ApiError::bad_request("Invalid mode")),
+        }
+    }
+
+    /// A document with the accounts that the customer shared and the call asked for with `accountIds`.
+    pub(super) fn accounts_of(&self, document: &Document) -> Result<Bytes, ApiError> {
+        let Some(wanted) = self.parameters.get("accountIds") else {
+            return Ok(document.with(|id| self.is_shared(id)));
+        };
+        let wanted: Vec<&str> = wanted.split(',').map(str::trim).filter(|id| !id.is_empty()).collect();
+        wanted.iter().try_for_each(|id| self.check_account(id))?;
+        Ok(document.with(|id| wanted.contains(&id)))
+    }
+
+    /// Whether an account is the customer's and has been shared.
+    pub(super) fn check_account(&self, id: &str) -> Result<(), ApiError> {
+        if self.user.accounts.entry(id).is_none() {
+            return Err(ApiError::account_not_found());
+        }
+        if self.is_shared(id) { Ok(()) } else { Err(ApiError::not_authorized()) }
+    }
+
+    fn is_shared(&self, id: &str) -> bool {
+        self.consent.accounts.iter().any(|shared| shared == id)
+    }
+}

@@ -1,0 +1,94 @@
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::wire;
+
+/// An error of the data API: an FDX code, which Akoya writes as a number, and a message.
+///
+/// Where no FDX code is documented for a status, the code is the status again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub(super) struct ApiError {
+    #[serde(skip)]
+    status: StatusCode,
+    code: u16,
+    message: &'static str,
+}
+
+impl ApiError {
+    const fn new(status: StatusCode, code: u16, message: &'static str) -> Self {
+        Self { status, code, message }
+    }
+
+    /// The error with which every data call of an error user fails.
+    pub(super) fn of_code(code: u16) -> Self {
+        match code {
+            501 => Self::new(StatusCode::NOT_IMPLEMENTED, 501, "Subsystem unavailable"),
+            503 => Self::new(StatusCode::SERVICE_UNAVAILABLE, 503, "Scheduled maintenance"),
+            601 => Self::customer_not_found(),
+            602 => Self::not_authorized(),
+            701 => Self::account_not_found(),
+            702 => Self::invalid_date(),
+            703 => Self::invalid_range(),
+            704 => Self::new(StatusCode::BAD_REQUEST, 704, "Account type not supported"),
+            1207 => Self::new(StatusCode::TOO_MANY_REQUESTS, 1207, "Too many requests"),
+            _ => Self::internal(),
+        }
+    }
+
+    pub(super) fn internal() -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, 500, "Internal server error")
+    }
+
+    /// The customer ended the consent.
+    pub(super) fn customer_not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, 601, "Customer not found")
+    }
+
+    /// The bearer token is missing, not valid any more, or not good for the account.
+    pub(super) fn not_authorized() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, 602, "Customer not authorized")
+    }
+
+    pub(super) fn account_not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, 701, "Account not found")
+    }
+
+    pub(super) fn invalid_date() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, 702, "Invalid start or end date")
+    }
+
+    pub(super) fn invalid_range() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, 703, "Invalid date range")
+    }
+
+    pub(super) fn bad_request(message: &'static str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, 400, message)
+    }
+
+    pub(super) fn forbidden() -> Self {
+        Self::new(StatusCode::FORBIDDEN, 403, "Forbidden")
+    }
+
+    pub(super) fn method_not_allowed() -> Self {
+        Self::new(StatusCode::METHOD_NOT_ALLOWED, 405, "Method not allowed")
+    }
+
+    pub(super) fn not_acceptable() -> Self {
+        Self::new(StatusCode::NOT_ACCEPTABLE, 406, "Not acceptable")
+    }
+}
+
+impl From<Error> for ApiError {
+    fn from(error: Error) -> Self {
+        tracing::error!(%error, "a data call failed inside the sandbox");
+        Self::internal()
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        wire::json(self.status, &self)
+    }
+}

@@ -1,0 +1,174 @@
+use std::fmt;
+
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+use url::{Host, Url};
+
+use crate::error::{Error, ErrorKind};
+
+/// A data recipient's application, as the identity provider knows it.
+#[derive(Clone)]
+pub struct Client {
+    id: String,
+    secret: String,
+    name: Option<String>,
+    redirects: Redirects,
+}
+
+#[derive(Clone)]
+enum Redirects {
+    Registered(Vec<String>),
+    AnyLoopback,
+}
+
+impl Client {
+    /// A client without redirect URIs: add at least one with [`redirect_uri`](Self::redirect_uri).
+    pub fn new(id: impl Into<String>, secret: impl Into<String>) -> Self {
+        Self { id: id.into(), secret: secret.into(), name: None, redirects: Redirects::Registered(Vec::new()) }
+    }
+
+    /// Registers a redirect URI. A request must name one of them exactly, byte by byte.
+    #[must_use]
+    pub fn redirect_uri(mut self, uri: impl Into<String>) -> Self {
+        match &mut self.redirects {
+            Redirects::Registered(uris) => uris.push(uri.into()),
+            Redirects::AnyLoopback => self.redirects = Redirects::Registered(vec![uri.into()]),
+        }
+        self
+    }
+
+    /// Allows every `http` redirect URI on 127.0.0.1, \[::1\] or localhost, any port and path (RFC 8252 §7.3).
+    #[must_use]
+    pub fn any_loopback_redirect_uri(mut self) -> Self {
+        self.redirects = Redirects::AnyLoopback;
+        self
+    }
+
+    /// The name that the consent pages show. Default: the client id.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    pub(crate) fn id(&self) -> &str {
+        &self.id
+    }
+
+    pub(crate) fn secret(&self) -> &str {
+        &self.secret
+    }
+
+    pub(crate) fn display_name(&self) -> &str {
+        self.name.as_deref().unwrap_or(&self.id)
+    }
+
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        let refused =
+            |what: &str| Err(Error::new(ErrorKind::Configuration, format!("{what} of a client cannot be used")));
+        if self.id.is_empty() || self.id.contains(':') || !self.id.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return refused("the id");
+        }
+        if self.secret.is_empty() {
+            return refused("the empty secret");
+        }
+        match &self.redirects {
+            Redirects::Registered(uris) if uris.is_empty() => refused("the missing redirect URI"),
+            Redirects::Registered(uris) if !uris.iter().all(|uri| is_redirect_uri(uri)) => refused("a redirect URI"),
+            _ => Ok(()),
+        }
+    }
+
+    pub(crate) fn allows_redirect(&self, uri: &str) -> bool {
+        match &self.redirects {
+            Redirects::Registered(uris) => uris.iter().any(|registered| registered == uri),
+            Redirects::AnyLoopback => is_loopback_uri(uri),
+        }
+    }
+
+    /// Compares in constant time, whatever the lengths.
+    pub(crate) fn has_secret(&self, secret: &str) -> bool {
+        Sha256::digest(&self.secret).ct_eq(&Sha256::digest(secret)).into()
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("id", &self.id).field("secret", &"[redacted]").finish_non_exhaustive()
+    }
+}
+
+/// An absolute URI that can stand in a `Location` header as it is, without a fragment.
+fn is_redirect_uri(uri: &str) -> bool {
+    let plain = uri.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    plain && Url::parse(uri).is_ok_and(|url| url.fragment().is_none() && url.scheme() != "javascript")
+}
+
+fn is_loopback_uri(uri: &str) -> bool {
+    if !is_redirect_uri(uri) {
+        return false;
+    }
+    let Ok(url) = Url::parse(uri) else { return false };
+    let local = match url.host() {
+        Some(Host::Ipv4(ip)) => ip == std::net::Ipv4Addr::LOCALHOST,
+        Some(Host::Ipv6(ip)) => ip == std::net::Ipv6Addr::LOCALHOST,
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    };
+    local && url.scheme() == "http" && url.username().is_empty() && url.password().is_none()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_loopback_means_plain_http_to_this_machine_and_nothing_that_looks_like_it() {
+        let client = Client::new("id", "secret").any_loopback_redirect_uri();
+        for good in ["http://127.0.0.1:1234/callback", "http://localhost/", "http://[::1]:80/a?b=c"] {
+            assert!(client.allows_redirect(good), "{good}");
+        }
+        for bad in [
+            "https://127.0.0.1/",
+            "http://127.0.0.1@evil.example/",
+            "http://127.0.0.1:1@evil.example/",
+            "http://evil.example/127.0.0.1",
+            "http://127.0.0.1\\@evil.example/",
+            "http://localhost.evil.example/",
+            "http://127.0.0.1/#fragment",
+            "http://127.0.0.1/\r\nx: y",
+            "http://127.0.0.1/\u{e4}",
+            "javascript:alert(1)",
+            "//127.0.0.1/",
+            "",
+        ] {
+            assert!(!client.allows_redirect(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_registered_redirect_uri_matches_exactly() {
+        let client = Client::new("id", "secret").redirect_uri("https://app.example/callback");
+        assert!(client.allows_redirect("https://app.example/callback"));
+        for other in
+            ["https://app.example/callback/", "https://app.example/callback?x=1", "https://APP.example/callback"]
+        {
+            assert!(!client.allows_redirect(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn the_secret_is_not_in_the_debug_output() {
+        let shown = format!("{:?}", Client::new("id", "canary-5c1b").redirect_uri("https://app.example/"));
+        assert!(!shown.contains("canary"), "{shown}");
+    }
+
+    #[test]
+    fn a_client_that_could_not_be_used_is_refused() {
+        let loopback = |id: &str, secret: &str| Client::new(id, secret).any_loopback_redirect_uri();
+        for bad in [loopback("", "s"), loopback("a:b", "s"), loopback("a", ""), Client::new("a", "s")] {
+            assert_eq!(bad.check().unwrap_err().kind(), ErrorKind::Configuration);
+        }
+        assert!(loopback("a", "s").check().is_ok());
+    }
+}

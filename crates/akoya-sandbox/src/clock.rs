@@ -1,0 +1,74 @@
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use crate::error::Error;
+use crate::state::State;
+
+/// Where the sandbox takes real time from.
+pub(crate) type TimeSource = Arc<dyn Fn() -> SystemTime + Send + Sync>;
+
+/// The sandbox's own time: a source of real time plus an offset kept in the state.
+///
+/// Tokens, codes, pages and default date ranges go by this clock. The offset survives a restart, and every process that
+/// has the same state file open sees a change at once. Cloning gives another handle to the same clock.
+#[derive(Clone)]
+pub struct SandboxClock {
+    source: TimeSource,
+    state: Arc<State>,
+}
+
+impl SandboxClock {
+    pub(crate) fn new(source: TimeSource, state: Arc<State>) -> Self {
+        Self { source, state }
+    }
+
+    /// The time it is now for the sandbox.
+    ///
+    /// # Errors
+    /// [`ErrorKind::State`](crate::ErrorKind::State) if the offset cannot be read.
+    pub fn now(&self) -> Result<SystemTime, Error> {
+        Ok(UNIX_EPOCH + Duration::from_millis(self.now_ms()?.unsigned_abs()))
+    }
+
+    /// Moves the clock forward.
+    ///
+    /// # Errors
+    /// [`ErrorKind::State`](crate::ErrorKind::State) if the offset cannot be written.
+    pub fn advance(&self, by: Duration) -> Result<(), Error> {
+        let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
+        self.state.change_clock_offset(|offset| offset.saturating_add(by))
+    }
+
+    /// Sets the clock, forward or backward. It runs on from there.
+    ///
+    /// # Errors
+    /// [`ErrorKind::State`](crate::ErrorKind::State) if the offset cannot be written.
+    pub fn set(&self, time: SystemTime) -> Result<(), Error> {
+        let offset = unix_ms(time).saturating_sub(unix_ms((self.source)()));
+        self.state.change_clock_offset(|_| offset)
+    }
+
+    /// Milliseconds since 1970, never before it and never after the year 9999.
+    pub(crate) fn now_ms(&self) -> Result<i64, Error> {
+        const YEAR_9999: i64 = 253_370_764_800_000;
+        let now = unix_ms((self.source)()).saturating_add(self.state.clock_offset()?);
+        Ok(now.clamp(0, YEAR_9999))
+    }
+}
+
+impl fmt::Debug for SandboxClock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SandboxClock").finish_non_exhaustive()
+    }
+}
+
+fn unix_ms(time: SystemTime) -> i64 {
+    let ms = |duration: Duration| i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
+    time.duration_since(UNIX_EPOCH).map_or_else(|before| -ms(before.duration()), ms)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place where the sandbox reads the real time")]
+pub(crate) fn real_time() -> TimeSource {
+    Arc::new(SystemTime::now)
+}

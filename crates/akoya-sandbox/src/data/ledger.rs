@@ -1,0 +1,105 @@
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::de::Error as _;
+use serde_json::value::RawValue;
+
+use super::timestamp;
+
+/// The transactions of one account, oldest first.
+#[derive(Debug, Default)]
+pub(crate) struct Ledger {
+    entries: Vec<Entry>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    at: i64,
+    json: Box<RawValue>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Head<'a> {
+    #[serde(borrow, default)]
+    posted_timestamp: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    transaction_timestamp: Option<Cow<'a, str>>,
+}
+
+impl Ledger {
+    pub(crate) fn parse(text: &str) -> serde_json::Result<Self> {
+        #[derive(Deserialize)]
+        struct File {
+            transactions: Vec<Box<RawValue>>,
+        }
+        let file: File = serde_json::from_str(text)?;
+        let mut entries = file.transactions.into_iter().map(Entry::parse).collect::<serde_json::Result<Vec<_>>>()?;
+        entries.sort_by_key(|entry| entry.at);
+        Ok(Self { entries })
+    }
+
+    /// How many transactions there are from `start` to `end`, both included.
+    pub(crate) fn count(&self, start: i64, end: i64) -> usize {
+        self.between(start, end).len()
+    }
+
+    /// A page of them as JSON texts with commas between.
+    pub(crate) fn page(&self, start: i64, end: i64, offset: usize, limit: usize) -> String {
+        let page: Vec<&str> =
+            self.between(start, end).iter().skip(offset).take(limit).map(|entry| entry.json.get()).collect();
+        page.join(",")
+    }
+
+    fn between(&self, start: i64, end: i64) -> &[Entry] {
+        let first = self.entries.partition_point(|entry| entry.at < start);
+        let behind = self.entries.partition_point(|entry| entry.at <= end);
+        self.entries.get(first..behind).unwrap_or_default()
+    }
+}
+
+impl Entry {
+    /// A transaction is dated by when it was posted; one that is still pending by when it happened.
+    fn parse(json: Box<RawValue>) -> serde_json::Result<Self> {
+        let wrapper: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(json.get())?;
+        let transaction = wrapper
+            .iter()
+            .find_map(|(kind, value)| kind.ends_with("Transaction").then_some(value))
+            .ok_or_else(|| serde_json::Error::custom("a transaction has no wrapper such as `depositTransaction`"))?;
+        let head: Head<'_> = serde_json::from_str(transaction.get())?;
+        let text = head.posted_timestamp.or(head.transaction_timestamp);
+        let text = text.ok_or_else(|| serde_json::Error::custom("a transaction has no timestamp"))?;
+        let at = timestamp::provider(&text);
+        let at = at.ok_or_else(|| serde_json::Error::custom(format!("`{text}` is not a time")))?;
+        Ok(Self { at, json })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = r#"{"transactions":[
+        {"depositTransaction":{"transactionId":"2","postedTimestamp":"2021-08-09"}},
+        {"depositTransaction":{"transactionId":"1","postedTimestamp":"2021-08-01T05:00:00Z"}},
+        {"depositTransaction":{"transactionId":"3","postedTimestamp":null,"transactionTimestamp":"2021-08-09T00:00:00.001Z"}}]}"#;
+
+    #[test]
+    fn transactions_are_ordered_by_time_and_both_ends_of_a_range_belong_to_it() {
+        let ledger = Ledger::parse(TEXT).unwrap();
+        let day = timestamp::provider("2021-08-09").unwrap();
+        assert_eq!(ledger.count(0, i64::MAX), 3);
+        assert_eq!(ledger.count(day, day), 1);
+        assert!(ledger.page(0, i64::MAX, 0, 1).contains("\"1\""));
+        assert!(ledger.page(day, day + 1, 1, 9).contains("\"3\""));
+        assert_eq!(ledger.page(0, i64::MAX, 9, 9), "");
+        assert_eq!(ledger.count(5, 4), 0);
+    }
+
+    #[test]
+    fn a_transaction_without_a_time_is_refused() {
+        let text = r#"{"transactions":[{"depositTransaction":{"transactionId":"2"}}]}"#;
+        assert!(Ledger::parse(text).unwrap_err().to_string().contains("no timestamp"));
+    }
+}

@@ -1,0 +1,71 @@
+use std::error::Error as StdError;
+use std::fmt;
+
+/// Why a sandbox could not be started or asked.
+///
+/// Prints as one sentence; the underlying error, if there is one, is its [`source`](StdError::source).
+pub struct Error {
+    kind: ErrorKind,
+    message: String,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What kind of trouble an [`Error`] is, and so what to do about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A port could not be listened on: choose another one, or none to get a free one.
+    Listen,
+    /// The state file could not be opened, read or written: look at its path, its rights and the disk.
+    State,
+    /// An option of the builder cannot be used: change it.
+    Configuration,
+    /// A data document cannot be read: correct the file that the message names.
+    Data,
+    /// The operating system gave no randomness or no key: nothing a caller can change.
+    System,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self { kind, message: message.into(), source: None }
+    }
+
+    pub(crate) fn because(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// What kind of trouble this is.
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.kind)
+            .field("message", &self.message)
+            .field("source", &self.source)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(source: rusqlite::Error) -> Self {
+        Self::new(ErrorKind::State, "the sandbox state could not be read or written").because(source)
+    }
+}

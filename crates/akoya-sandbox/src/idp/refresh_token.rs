@@ -1,0 +1,94 @@
+use aws_lc_rs::hmac;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use subtle::ConstantTimeEq;
+
+use crate::id_token;
+use crate::random;
+use crate::state::consent::Consent;
+
+/// The refresh token of a consent that is valid now, in Dex's form: a protobuf message of an id, which stays, and a
+/// secret, which changes with every rotation.
+///
+/// The secret is derived from a key of the state, so that no token has to be stored, and the current one can be
+/// answered again within the reuse window.
+pub(super) fn current(key: &[u8], consent: &Consent) -> String {
+    let secret = secret(key, &consent.refresh_id, consent.generation);
+    URL_SAFE_NO_PAD.encode(id_token::two_strings(&consent.refresh_id, &secret))
+}
+
+/// Splits a presented token into id and secret.
+pub(super) fn parse(token: &str) -> Option<(String, String)> {
+    let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
+    let (id, rest) = string_field(0x0a, &bytes)?;
+    let (secret, rest) = string_field(0x12, rest)?;
+    rest.is_empty().then_some((id, secret))
+}
+
+/// Which generation of a consent's tokens a secret belongs to: the current one, the one before, or none that matters.
+pub(super) fn generation(key: &[u8], consent: &Consent, presented: &str) -> Option<i64> {
+    let matches =
+        |generation: i64| secret(key, &consent.refresh_id, generation).as_bytes().ct_eq(presented.as_bytes()).into();
+    [consent.generation, consent.generation - 1].into_iter().filter(|one| *one > 0).find(|one| matches(*one))
+}
+
+fn secret(key: &[u8], id: &str, generation: i64) -> String {
+    let key = hmac::Key::new(hmac::HMAC_SHA256, key);
+    let tag = hmac::sign(&key, format!("{id}/{generation}").as_bytes());
+    let mut bytes = [0; 25];
+    bytes.copy_from_slice(&tag.as_ref()[..25]);
+    random::base32_token(bytes)
+}
+
+fn string_field(tag: u8, bytes: &[u8]) -> Option<(String, &[u8])> {
+    let (&[found, length], rest) = bytes.split_first_chunk::<2>()?;
+    let (text, rest) = rest.split_at_checked(usize::from(length))?;
+    if found != tag || length > 127 {
+        return None;
+    }
+    Some((String::from_utf8(text.to_vec()).ok()?, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn consent(generation: i64) -> Consent {
+        Consent {
+            id: "grant".into(),
+            client_id: "client".into(),
+            user: "kim".into(),
+            connector: "mikomo".into(),
+            scope: "openid".into(),
+            accounts: vec!["a".into()],
+            session: "session".into(),
+            requested_at: 0,
+            signed_in_at: 0,
+            granted_at: 0,
+            refresh_id: "abc".into(),
+            generation,
+            rotated_at: 0,
+            revoked_by: None,
+        }
+    }
+
+    #[test]
+    fn a_token_tells_its_consent_and_generation_and_no_two_are_equal() {
+        let first = current(b"key", &consent(1));
+        let second = current(b"key", &consent(2));
+        assert_ne!(first, second);
+        let (id, secret) = parse(&first).unwrap();
+        assert_eq!(id, "abc");
+        assert_eq!(generation(b"key", &consent(1), &secret), Some(1));
+        assert_eq!(generation(b"key", &consent(2), &secret), Some(1));
+        assert_eq!(generation(b"key", &consent(3), &secret), None);
+        assert_eq!(generation(b"other", &consent(1), &secret), None);
+    }
+
+    #[test]
+    fn garbage_is_no_token() {
+        for bad in ["", "!", "Cg", "CgNhYmM", "CgNhYmMSBWEi", "CgNhYmMSAWFh"] {
+            assert_eq!(parse(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::State as Shared;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use rusqlite::Transaction;
+
+use super::error::OAuthError;
+use super::refresh_token;
+use crate::counters::Kind;
+use crate::server::App;
+use crate::state::consent::{self, Revoker};
+use crate::wire::Parameters;
+
+const PARAMETERS: [&str; 4] = ["client_id", "client_secret", "token", "token_type_hint"];
+
+/// `POST /revoke`: ends the consent of a refresh token. The answer has no body.
+pub(super) async fn revoke(Shared(app): Shared<Arc<App>>, headers: HeaderMap, body: Bytes) -> Response {
+    app.tally.count(Kind::Revocation);
+    match end_consent(&app, &Parameters::form(&headers, &body)).await {
+        Ok(()) => StatusCode::OK.into_response(),
+        Err(refused) => refused.into_response(),
+    }
+}
+
+/// Unlike RFC 7009, an unknown or already replaced token is an error here.
+async fn end_consent(app: &App, form: &Parameters) -> Result<(), OAuthError> {
+    if form.repeats(&PARAMETERS) {
+        return Err(OAuthError::repeated_parameter());
+    }
+    let required = |name| form.get(name).ok_or_else(OAuthError::invalid_request);
+    let (client, secret) = (required("client_id")?, required("client_secret")?);
+    let client = app.client(client).ok_or_else(OAuthError::invalid_request)?;
+    if !client.has_secret(secret) {
+        return Err(OAuthError::unauthorized_client());
+    }
+    if form.get("token_type_hint") != Some("refresh_token") {
+        return Err(OAuthError::unsupported_token_type());
+    }
+    let (id, secret) = refresh_token::parse(required("token")?).ok_or_else(OAuthError::invalid_request)?;
+    let (client, key) = (client.id().to_owned(), app.keys.refresh.clone());
+    let end = move |transaction: &Transaction<'_>| {
+        let consent = consent::by_refresh_id(transaction, &id)?.filter(|consent| {
+            let current = refresh_token::generation(&key, consent, &secret) == Some(consent.generation);
+            current && consent.client_id == client && consent.revoked_by.is_none()
+        });
+        let Some(consent) = consent else { return Ok(false) };
+        consent::revoke(transaction, &consent.id, Revoker::Client)?;
+        Ok(true)
+    };
+    if app.state.write(end).await? { Ok(()) } else { Err(OAuthError::invalid_request()) }
+}

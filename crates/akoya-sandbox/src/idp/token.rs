@@ -1,0 +1,122 @@
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::State as Shared;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use rusqlite::Transaction;
+use serde::Serialize;
+
+use super::client_authentication::{Place, authenticate};
+use super::error::OAuthError;
+use super::refresh_token;
+use crate::counters::Kind;
+use crate::id_token;
+use crate::server::{App, Lifetimes};
+use crate::state::code::{self, Redemption};
+use crate::state::consent::{self, Consent};
+use crate::wire::{self, Parameters};
+
+const PARAMETERS: [&str; 7] =
+    ["grant_type", "code", "redirect_uri", "refresh_token", "client_id", "client_secret", "scope"];
+
+/// The answer of the token endpoint. There is no `access_token`: the id_token is the bearer token.
+#[derive(Serialize)]
+struct TokenSet {
+    id_token: String,
+    refresh_token: String,
+    token_type: &'static str,
+    /// In seconds.
+    expires_in: i64,
+}
+
+/// `POST /token`.
+pub(super) async fn token(Shared(app): Shared<Arc<App>>, headers: HeaderMap, body: Bytes) -> Response {
+    let form = Parameters::form(&headers, &body);
+    if form.repeats(&PARAMETERS) {
+        return OAuthError::repeated_parameter().into_response();
+    }
+    let granted = match form.get("grant_type") {
+        Some("authorization_code") => exchange(&app, &headers, &form).await,
+        Some("refresh_token") => refresh(&app, &headers, &form).await,
+        _ => {
+            let client = authenticate(&app, &headers, &form, Place::Either);
+            client.and_then(|_| Err(OAuthError::wrong_grant_type()))
+        }
+    };
+    let answer = granted.and_then(|consent| tokens(&app, &consent));
+    answer.map_or_else(IntoResponse::into_response, |tokens| wire::json(StatusCode::OK, &tokens))
+}
+
+pub(super) async fn wrong_method() -> Response {
+    let mut response = OAuthError::wrong_method().into_response();
+    response.headers_mut().insert("allow", axum::http::HeaderValue::from_static("POST"));
+    response
+}
+
+async fn exchange(app: &App, headers: &HeaderMap, form: &Parameters) -> Result<Consent, OAuthError> {
+    app.tally.count(Kind::CodeExchange);
+    let client = authenticate(app, headers, form, Place::Header)?.id().to_owned();
+    let code = form.get("code").ok_or_else(OAuthError::invalid_code)?.to_owned();
+    let redirect_uri = form.get("redirect_uri").unwrap_or_default().to_owned();
+    let now = app.clock.now_ms()?;
+    let redeem = move |transaction: &Transaction<'_>| code::redeem(transaction, &code, &client, &redirect_uri, now);
+    match app.state.write(redeem).await? {
+        Redemption::Granted(consent) => Ok(*consent),
+        Redemption::Invalid => Err(OAuthError::invalid_code()),
+        Redemption::WrongRedirectUri => Err(OAuthError::wrong_redirect_uri()),
+    }
+}
+
+async fn refresh(app: &App, headers: &HeaderMap, form: &Parameters) -> Result<Consent, OAuthError> {
+    app.tally.count(Kind::Refresh);
+    let client = authenticate(app, headers, form, Place::Body)?.id().to_owned();
+    let token = form.get("refresh_token").ok_or_else(OAuthError::no_refresh_token)?;
+    let (id, secret) = refresh_token::parse(token).ok_or_else(OAuthError::claimed_refresh_token)?;
+    let scope = form.get("scope").unwrap_or_default().to_owned();
+    let (key, now, lifetimes) = (app.keys.refresh.clone(), app.clock.now_ms()?, app.lifetimes);
+    let claim = move |transaction: &Transaction<'_>| {
+        let consent = consent::by_refresh_id(transaction, &id)?.filter(|consent| consent.client_id == client);
+        let Some(mut consent) = consent else { return Ok(Err(OAuthError::claimed_refresh_token())) };
+        let wanted = may_refresh(&consent, &key, &secret, now, lifetimes);
+        if let Err(refused) = wanted.and_then(|()| check_scope(&consent, &scope)) {
+            return Ok(Err(refused));
+        }
+        if refresh_token::generation(&key, &consent, &secret) == Some(consent.generation) {
+            consent::rotate(transaction, &mut consent, now)?;
+        }
+        Ok(Ok(consent))
+    };
+    app.state.write(claim).await?
+}
+
+/// The current token is good for one refresh, the one before it only within the reuse window.
+fn may_refresh(consent: &Consent, key: &[u8], secret: &str, now: i64, lifetimes: Lifetimes) -> Result<(), OAuthError> {
+    let generation = refresh_token::generation(key, consent, secret);
+    let current = generation == Some(consent.generation);
+    let reusable = generation.is_some() && now.saturating_sub(consent.rotated_at) < lifetimes.refresh_reuse;
+    let expired = lifetimes.refresh_token.is_some_and(|lifetime| now.saturating_sub(consent.granted_at) >= lifetime);
+    if consent.revoked_by.is_none() && !expired && (current || reusable) {
+        Ok(())
+    } else {
+        Err(OAuthError::claimed_refresh_token())
+    }
+}
+
+fn check_scope(consent: &Consent, asked: &str) -> Result<(), OAuthError> {
+    let granted: Vec<&str> = consent.scope.split(' ').collect();
+    let wider: Vec<&str> = asked.split(' ').filter(|scope| !scope.is_empty() && !granted.contains(scope)).collect();
+    if wider.is_empty() { Ok(()) } else { Err(OAuthError::wider_scope(&wider)) }
+}
+
+fn tokens(app: &App, consent: &Consent) -> Result<TokenSet, OAuthError> {
+    let expires_in = app.lifetimes.id_token / 1000;
+    let user = app.library.user(&consent.user);
+    let now = app.clock.now_ms()?;
+    Ok(TokenSet {
+        id_token: id_token::issue(&app.keys.signing, &app.issuer, consent, user, now, expires_in)?,
+        refresh_token: refresh_token::current(&app.keys.refresh, consent),
+        token_type: "bearer",
+        expires_in,
+    })
+}

@@ -1,0 +1,243 @@
+//! What the sandbox must not forget, in SQLite: keys, the default client, consents, codes, the clock's offset.
+//!
+//! Every request reads what it needs from here in a short transaction, so that several processes may have the same file
+//! open, and a process may be killed at any time. A change is committed before anything about it is answered.
+
+pub(crate) mod code;
+pub(crate) mod consent;
+pub(crate) mod sign_in;
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
+
+use crate::client::Client;
+use crate::error::{Error, ErrorKind};
+use crate::random;
+use crate::signing_key::SigningKey;
+
+/// "akyS": tells a state file from any other SQLite database.
+const APPLICATION_ID: i32 = 0x616b_7953;
+const SCHEMA_VERSION: i32 = 1;
+const SCHEMA: &str = "
+    CREATE TABLE setting (
+        name TEXT PRIMARY KEY,
+        value BLOB NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE consent (
+        id TEXT PRIMARY KEY,
+        client_id TEXT NOT NULL,
+        user TEXT NOT NULL,
+        connector TEXT NOT NULL,
+        scope TEXT NOT NULL,
+        accounts TEXT NOT NULL,
+        session TEXT NOT NULL,
+        requested_at INTEGER NOT NULL,
+        signed_in_at INTEGER NOT NULL,
+        granted_at INTEGER NOT NULL,
+        refresh_id TEXT NOT NULL UNIQUE,
+        generation INTEGER NOT NULL DEFAULT 0,
+        rotated_at INTEGER NOT NULL,
+        revoked_by TEXT CHECK (revoked_by IN ('client', 'customer'))
+    ) STRICT;
+
+    CREATE TABLE code (
+        hash BLOB PRIMARY KEY,
+        consent TEXT NOT NULL REFERENCES consent (id),
+        redirect_uri TEXT NOT NULL,
+        expires_at INTEGER NOT NULL,
+        used INTEGER NOT NULL DEFAULT 0
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE sign_in_failure (
+        user TEXT PRIMARY KEY,
+        count INTEGER NOT NULL,
+        since INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE answered_request (
+        id TEXT PRIMARY KEY,
+        expires_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+";
+
+/// The open state. Reads go through their own connection, so that they never wait for a write to reach the disk.
+pub(crate) struct State {
+    writer: Mutex<Connection>,
+    reader: Option<Mutex<Connection>>,
+}
+
+/// The keys that the state was created with.
+pub(crate) struct Keys {
+    pub(crate) signing: SigningKey,
+    /// Refresh tokens are derived from it, so that none has to be stored.
+    pub(crate) refresh: Vec<u8>,
+    /// Signs what travels through the consent pages.
+    pub(crate) pages: Vec<u8>,
+}
+
+impl State {
+    /// Opens or creates the state at `path`, in memory without one. A new file is readable by its owner alone.
+    pub(crate) fn open(path: Option<&Path>) -> Result<(Self, Keys), Error> {
+        let state = match path {
+            None => Self { writer: Mutex::new(connect(None)?), reader: None },
+            Some(path) => {
+                create_private_file(path)?;
+                let open = || connect(Some(path)).map_err(|source| unusable(path).because(source));
+                Self { writer: Mutex::new(open()?), reader: Some(Mutex::new(open()?)) }
+            }
+        };
+        state.create_schema().map_err(|error| match path {
+            Some(path) => unusable(path).because(error),
+            None => error,
+        })?;
+        let keys = state.keys(path.is_none())?;
+        Ok((state, keys))
+    }
+
+    /// Runs one read. Cheap enough to be called from a request handler directly.
+    pub(crate) fn read<T>(&self, read: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, Error> {
+        let connection = lock(self.reader.as_ref().unwrap_or(&self.writer));
+        Ok(read(&connection)?)
+    }
+
+    /// Runs one change in a transaction of its own and returns when it is on the disk.
+    ///
+    /// The change goes on when the caller goes away: a client that hangs up does not undo its refresh.
+    pub(crate) async fn write<T: Send + 'static>(
+        self: &Arc<Self>,
+        change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, Error> {
+        let state = Arc::clone(self);
+        let done = tokio::task::spawn_blocking(move || state.write_now(change)).await;
+        done.map_err(|source| Error::new(ErrorKind::System, "a change of the state was interrupted").because(source))?
+    }
+
+    /// As [`write`](Self::write), on this thread.
+    pub(crate) fn write_now<T>(
+        &self,
+        change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, Error> {
+        let mut connection = lock(&self.writer);
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let result = change(&transaction)?;
+        transaction.commit()?;
+        Ok(result)
+    }
+
+    /// Milliseconds to add to the real time.
+    pub(crate) fn clock_offset(&self) -> Result<i64, Error> {
+        self.read(clock_offset)
+    }
+
+    pub(crate) fn change_clock_offset(&self, change: impl FnOnce(i64) -> i64) -> Result<(), Error> {
+        self.write_now(|transaction| {
+            let offset = change(clock_offset(transaction)?);
+            transaction
+                .execute("INSERT OR REPLACE INTO setting VALUES ('clock_offset', ?1)", [offset.to_le_bytes()])?;
+            Ok(())
+        })
+    }
+
+    /// The client that is there when none is configured, made once for each state.
+    pub(crate) fn default_client(&self) -> Result<Client, Error> {
+        let id = format!("sandbox-{}", &random::token()?[..12]);
+        let secret = format!("{}{}", random::token()?, random::token()?);
+        let text = |value: Vec<u8>| String::from_utf8_lossy(&value).into_owned();
+        let (id, secret) = self.write_now(|transaction| {
+            let id = setting_or_insert(transaction, "client_id", id.as_bytes())?;
+            Ok((text(id), text(setting_or_insert(transaction, "client_secret", secret.as_bytes())?)))
+        })?;
+        Ok(Client::new(id, secret).any_loopback_redirect_uri().name("Demo application"))
+    }
+
+    fn create_schema(&self) -> Result<(), Error> {
+        self.write_now(|transaction| {
+            let pragma = |name| transaction.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
+            match (pragma("application_id")?, pragma("user_version")?) {
+                (APPLICATION_ID, SCHEMA_VERSION) => Ok(()),
+                (0, 0) if is_empty(transaction)? => {
+                    transaction.execute_batch(SCHEMA)?;
+                    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+                    transaction.pragma_update(None, "user_version", SCHEMA_VERSION)
+                }
+                _ => Err(rusqlite::Error::InvalidQuery),
+            }
+        })
+    }
+
+    fn keys(&self, in_memory: bool) -> Result<Keys, Error> {
+        // Making an RSA key takes a noticeable moment, so the sandboxes in memory of one process share one.
+        let made = || if in_memory { SigningKey::of_this_process() } else { SigningKey::generate() };
+        let signing = match self.read(|connection| setting(connection, "signing_key"))? {
+            Some(pkcs8) => pkcs8,
+            None => made()?,
+        };
+        let (refresh, pages) = (random::bytes::<32>()?, random::bytes::<32>()?);
+        let (signing, refresh, pages) = self.write_now(|transaction| {
+            Ok((
+                setting_or_insert(transaction, "signing_key", &signing)?,
+                setting_or_insert(transaction, "refresh_key", &refresh)?,
+                setting_or_insert(transaction, "pages_key", &pages)?,
+            ))
+        })?;
+        Ok(Keys { signing: SigningKey::from_pkcs8(&signing)?, refresh, pages })
+    }
+}
+
+fn connect(path: Option<&Path>) -> rusqlite::Result<Connection> {
+    let connection = match path {
+        None => Connection::open_in_memory()?,
+        Some(path) => {
+            Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?
+        }
+    };
+    connection.busy_timeout(Duration::from_secs(10))?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    // NORMAL may lose the last commits when the machine stops, and with them a rotation that was answered.
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    Ok(connection)
+}
+
+fn create_private_file(path: &Path) -> Result<(), Error> {
+    let mut options = std::fs::OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map_err(|source| unusable(path).because(source))?;
+    Ok(())
+}
+
+fn unusable(path: &Path) -> Error {
+    Error::new(ErrorKind::State, format!("{} cannot be used as the state of a sandbox", path.display()))
+}
+
+fn is_empty(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.query_row("SELECT count(*) = 0 FROM sqlite_schema", (), |row| row.get(0))
+}
+
+fn setting(connection: &Connection, name: &str) -> rusqlite::Result<Option<Vec<u8>>> {
+    connection
+        .prepare_cached("SELECT value FROM setting WHERE name = ?1")?
+        .query_row([name], |row| row.get(0))
+        .optional()
+}
+
+fn setting_or_insert(transaction: &Transaction<'_>, name: &str, value: &[u8]) -> rusqlite::Result<Vec<u8>> {
+    transaction.execute("INSERT OR IGNORE INTO setting VALUES (?1, ?2)", (name, value))?;
+    transaction.query_row("SELECT value FROM setting WHERE name = ?1", [name], |row| row.get(0))
+}
+
+fn clock_offset(connection: &Connection) -> rusqlite::Result<i64> {
+    let bytes = setting(connection, "clock_offset")?.and_then(|bytes| bytes.try_into().ok());
+    Ok(bytes.map_or(0, i64::from_le_bytes))
+}
+
+/// A panic while the lock is held leaves no half-done change: the transaction rolls back.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,132 @@
+use rusqlite::types::Type;
+use rusqlite::{Connection, OptionalExtension, Row, Transaction};
+
+/// What a customer allowed an application, and how far its refresh token has been rotated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Consent {
+    /// The `grant_id` claim.
+    pub(crate) id: String,
+    pub(crate) client_id: String,
+    pub(crate) user: String,
+    pub(crate) connector: String,
+    /// Space separated, in the order that was asked for.
+    pub(crate) scope: String,
+    /// The ids of the accounts that the customer ticked, never empty.
+    pub(crate) accounts: Vec<String>,
+    /// The `sid` claim.
+    pub(crate) session: String,
+    /// When the authorization request came in, in milliseconds; as all times here, by the sandbox's clock.
+    pub(crate) requested_at: i64,
+    pub(crate) signed_in_at: i64,
+    pub(crate) granted_at: i64,
+    /// The part of the refresh token that stays the same.
+    pub(crate) refresh_id: String,
+    /// The number of the refresh token that is valid now; 0 until the code is redeemed.
+    pub(crate) generation: i64,
+    /// When `generation` last changed.
+    pub(crate) rotated_at: i64,
+    pub(crate) revoked_by: Option<Revoker>,
+}
+
+/// Who ended a consent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Revoker {
+    /// The application, through the revoke endpoint.
+    Client,
+    /// The customer, at the bank.
+    Customer,
+}
+
+impl Revoker {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Client => "client",
+            Self::Customer => "customer",
+        }
+    }
+}
+
+const SELECT: &str = "SELECT id, client_id, user, connector, scope, accounts, session, requested_at, signed_in_at,
+    granted_at, refresh_id, generation, rotated_at, revoked_by FROM consent";
+
+pub(crate) fn insert(transaction: &Transaction<'_>, consent: &Consent) -> rusqlite::Result<()> {
+    let accounts =
+        serde_json::to_string(&consent.accounts).map_err(|e| rusqlite::Error::ToSqlConversionFailure(e.into()))?;
+    transaction.execute(
+        "INSERT INTO consent (id, client_id, user, connector, scope, accounts, session, requested_at, signed_in_at,
+            granted_at, refresh_id, generation, rotated_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        (
+            &consent.id,
+            &consent.client_id,
+            &consent.user,
+            &consent.connector,
+            &consent.scope,
+            accounts,
+            &consent.session,
+            consent.requested_at,
+            consent.signed_in_at,
+            consent.granted_at,
+            &consent.refresh_id,
+            consent.generation,
+            consent.rotated_at,
+        ),
+    )?;
+    Ok(())
+}
+
+pub(crate) fn by_id(connection: &Connection, id: &str) -> rusqlite::Result<Option<Consent>> {
+    connection.prepare_cached(&format!("{SELECT} WHERE id = ?1"))?.query_row([id], from_row).optional()
+}
+
+pub(crate) fn by_refresh_id(connection: &Connection, refresh_id: &str) -> rusqlite::Result<Option<Consent>> {
+    connection.prepare_cached(&format!("{SELECT} WHERE refresh_id = ?1"))?.query_row([refresh_id], from_row).optional()
+}
+
+/// Makes the next refresh token the valid one.
+pub(crate) fn rotate(transaction: &Transaction<'_>, consent: &mut Consent, now: i64) -> rusqlite::Result<()> {
+    consent.generation += 1;
+    consent.rotated_at = now;
+    transaction.execute(
+        "UPDATE consent SET generation = ?2, rotated_at = ?3 WHERE id = ?1",
+        (&consent.id, consent.generation, now),
+    )?;
+    Ok(())
+}
+
+pub(crate) fn revoke(transaction: &Transaction<'_>, id: &str, by: Revoker) -> rusqlite::Result<()> {
+    let sql = "UPDATE consent SET revoked_by = ?2 WHERE id = ?1 AND revoked_by IS NULL";
+    transaction.execute(sql, (id, by.as_str()))?;
+    Ok(())
+}
+
+/// Ends all consents of a user and says how many there were.
+pub(crate) fn revoke_all_of(transaction: &Transaction<'_>, user: &str, by: Revoker) -> rusqlite::Result<usize> {
+    let sql = "UPDATE consent SET revoked_by = ?2 WHERE user = ?1 AND revoked_by IS NULL";
+    transaction.execute(sql, (user, by.as_str()))
+}
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<Consent> {
+    let accounts: String = row.get(5)?;
+    let accounts = serde_json::from_str(&accounts)
+        .map_err(|source| rusqlite::Error::FromSqlConversionFailure(5, Type::Text, Box::new(source)))?;
+    Ok(Consent {
+        id: row.get(0)?,
+        client_id: row.get(1)?,
+        user: row.get(2)?,
+        connector: row.get(3)?,
+        scope: row.get(4)?,
+        accounts,
+        session: row.get(6)?,
+        requested_at: row.get(7)?,
+        signed_in_at: row.get(8)?,
+        granted_at: row.get(9)?,
+        refresh_id: row.get(10)?,
+        generation: row.get(11)?,
+        rotated_at: row.get(12)?,
+        revoked_by: row.get::<_, Option<String>>(13)?.map(|by| match by.as_str() {
+            "customer" => Revoker::Customer,
+            _ => Revoker::Client,
+        }),
+    })
+}

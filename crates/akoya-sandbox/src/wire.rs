@@ -1,0 +1,127 @@
+//! Reading and writing HTTP, as far as both servers need it.
+
+use axum::body::{Body, Bytes};
+use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::Response;
+use serde::Serialize;
+
+/// The longest body that any request of either server needs.
+pub(crate) const BODY_LIMIT: usize = 64 * 1024;
+/// The longest query string, with room for a long `state` and `redirect_uri`.
+pub(crate) const QUERY_LIMIT: usize = 16 * 1024;
+
+/// The parameters of a query string or a form.
+#[derive(Default)]
+pub(crate) struct Parameters(Vec<(String, String)>);
+
+impl Parameters {
+    pub(crate) fn query(query: Option<&str>) -> Self {
+        Self::parse(query.unwrap_or_default().as_bytes())
+    }
+
+    /// A form; a body of another type has no parameters.
+    pub(crate) fn form(headers: &HeaderMap, body: &[u8]) -> Self {
+        let content_type = headers.get(CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
+        let essence = content_type.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
+        let is_form = essence.eq_ignore_ascii_case(b"application/x-www-form-urlencoded");
+        if is_form { Self::parse(body) } else { Self::default() }
+    }
+
+    fn parse(encoded: &[u8]) -> Self {
+        Self(form_urlencoded::parse(encoded).into_owned().collect())
+    }
+
+    /// The first value, if it is not empty.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.iter().find(|(one, _)| *one == name).map(|(_, value)| value).filter(|value| !value.is_empty())
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(one, _)| one == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether one of these parameters is given more than once, which RFC 6749 §3.1 forbids.
+    pub(crate) fn repeats(&self, names: &[&str]) -> bool {
+        names.iter().any(|name| self.all(name).nth(1).is_some())
+    }
+}
+
+/// Writes parameters so that only unreserved characters (RFC 3986 §2.3) stand for themselves.
+pub(crate) fn percent_encode(text: &str) -> String {
+    let form: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
+    form.replace('+', "%20").replace('*', "%2A")
+}
+
+/// The token of an `Authorization: Bearer` header.
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    credentials(headers, "bearer")
+}
+
+/// What follows the name of an authentication scheme.
+pub(crate) fn credentials<'a>(headers: &'a HeaderMap, scheme: &str) -> Option<&'a str> {
+    let (name, rest) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    name.eq_ignore_ascii_case(scheme).then_some(rest.trim())
+}
+
+/// A JSON answer that nobody may keep.
+pub(crate) fn json(status: StatusCode, body: &impl Serialize) -> Response {
+    json_text(status, serde_json::to_vec(body).unwrap_or_default().into())
+}
+
+/// As [`json`], with a body that is JSON already.
+pub(crate) fn json_text(status: StatusCode, body: Bytes) -> Response {
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Whether the `Accept` header, if there is one, allows JSON.
+pub(crate) fn accepts_json(headers: &HeaderMap) -> bool {
+    let mut ranges = headers.get_all("accept").iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+    let allows = |range: &[u8]| {
+        let mut parts = range.split(|byte| *byte == b';').map(|part| part.trim_ascii().to_ascii_lowercase());
+        let media = parts.next().unwrap_or_default();
+        let refused = parts.any(|part| [&b"q=0"[..], b"q=0.0", b"q=0.00", b"q=0.000"].contains(&part.as_slice()));
+        !refused && [&b"application/json"[..], b"application/*", b"*/*", b""].contains(&media.as_slice())
+    };
+    !headers.contains_key("accept") || ranges.any(allows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_unreserved_characters_are_written_as_they_are() {
+        assert_eq!(percent_encode("aZ09-._~"), "aZ09-._%7E");
+        assert_eq!(percent_encode("a b+c*&=\r\n\"<é"), "a%20b%2Bc%2A%26%3D%0D%0A%22%3C%C3%A9");
+    }
+
+    #[test]
+    fn an_accept_header_without_json_is_noticed() {
+        let accepts = |value: &'static str| {
+            accepts_json(&HeaderMap::from_iter([(axum::http::header::ACCEPT, HeaderValue::from_static(value))]))
+        };
+        assert!(accepts_json(&HeaderMap::new()));
+        for good in ["application/json", "*/*", "text/html, application/json;q=0.5", "Application/*"] {
+            assert!(accepts(good), "{good}");
+        }
+        for bad in ["text/html", "application/pdf", "application/json;q=0"] {
+            assert!(!accepts(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn repeated_and_empty_parameters_are_told_apart() {
+        let parameters = Parameters::query(Some("a=1&b=&a=2&c"));
+        assert_eq!((parameters.get("a"), parameters.get("b"), parameters.get("c")), (Some("1"), None, None));
+        assert!(parameters.repeats(&["a"]) && !parameters.repeats(&["b", "c"]));
+    }
+}
