@@ -216,6 +216,11 @@ impl Error {
         self.0.operation
     }
 
+    /// What happened, in words, without the operation and the provider's own words.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
     /// What to do now.
     pub fn recovery(&self) -> Recovery {
         self.0.recovery

@@ -27,17 +27,22 @@ pub struct OauthProviderError {
 }
 
 impl OauthProviderError {
-    pub(crate) fn new(operation: Operation, status: Option<u16>, error: &str) -> Self {
+    /// An error with this code and no texts.
+    pub fn new(operation: Operation, status: Option<u16>, error: &str) -> Self {
         let error = OauthErrorCode::from(clean(error).as_str());
         Self { error, error_description: None, error_uri: None, status, operation }
     }
 
-    pub(crate) fn with_description(mut self, text: Option<&str>) -> Self {
+    /// Sets the description; an empty one counts as missing.
+    #[must_use]
+    pub fn with_description(mut self, text: Option<&str>) -> Self {
         self.error_description = text.map(clean).filter(|text| !text.is_empty());
         self
     }
 
-    pub(crate) fn with_uri(mut self, uri: Option<&str>) -> Self {
+    /// Sets the page about the error; an empty one counts as missing.
+    #[must_use]
+    pub fn with_uri(mut self, uri: Option<&str>) -> Self {
         self.error_uri = uri.map(clean).filter(|uri| !uri.is_empty());
         self
     }

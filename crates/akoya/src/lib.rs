@@ -1,1 +1,74 @@
-//! akoya
+//! The Akoya APIs v2.4.0 for Rust: a customer's consent, a token that refreshes itself, and the customer's financial data.
+//!
+//! ```no_run
+//! use akoya::{AuthorizationCodeAuthCredentials, Client, Environment};
+//!
+//! # async fn example(callback_url: &str) -> Result<(), akoya::Error> {
+//! let credentials =
+//!     AuthorizationCodeAuthCredentials::builder("client-id", "client-secret", "https://app.example/callback")
+//!         .oauth_on_token_update(|update| {
+//!             // Save update.token(), or remove what was saved when it is None.
+//!             Ok(())
+//!         })
+//!         .build()?;
+//! let client = Client::builder(credentials).environment(Environment::Sandbox).build()?;
+//!
+//! // 1. Send the customer to `url`; keep `pending` until the browser comes back to the redirect URI.
+//! let (url, pending) = client.acg_auth().authorize("mikomo").start()?;
+//!
+//! // 2. The browser came back to `callback_url`.
+//! client.acg_auth().complete(pending, callback_url).await?;
+//!
+//! // 3. Read. The token is refreshed whenever it is needed.
+//! for account in client.balances("mikomo").send().await?.accounts.iter().flatten() {
+//!     println!("{:?} {:?}", account.nickname(), account.account_id());
+//! }
+//! # let _ = url;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Where to find things
+//!
+//! - [`Client`]: the data products. Each gives a [`Call`]: required things are arguments, optional ones setters, then `send`.
+//! - [`AcgAuth`]: consent and tokens, from [`Client::acg_auth`].
+//! - [`AuthorizationCodeAuthCredentials`]: client id, secret, redirect URI, saved token, update callback, clock skew.
+//! - [`Environment`]: Akoya's sandbox and production, or hosts of your own.
+//! - [`model`]: what the API answers with. Money is exact, nothing that a provider sends is lost.
+//! - [`Error`]: says what happened ([`Error::kind`]) and what to do ([`Error::recovery`]).
+//! - [`store`]: keep tokens in a database shared by many processes.
+//!
+//! # Features
+//!
+//! None yet: HTTP is reqwest with rustls, and [`ClientBuilder::http`] takes any other client.
+
+mod acg_auth;
+mod api;
+mod api_error;
+mod call;
+mod client;
+mod environment;
+mod error;
+mod paging;
+mod profile;
+mod response;
+mod timestamp;
+
+pub use acg::{
+    AuthorizationCodeAuthCredentials, BoxError, Callback, CallbackOutcome, CallbackPolicy, Clock, ConnectionId,
+    ConsentCause, CredentialsBuilder, ManualClock, OauthErrorCode, OauthProviderError, OauthToken,
+    PendingAuthorization, Pkce, Recovery, Revocation, Secret, SystemClock, TokenUpdate, UpdateCallback, UpdateReason,
+};
+pub use acg::{http, store};
+pub use akoya_model as model;
+
+pub use self::acg_auth::{AcgAuth, Authorize};
+pub use self::api::ByAccount;
+pub use self::api_error::ApiError;
+pub use self::call::{Call, InteractionType, Mode};
+pub use self::client::{Client, ClientBuilder, Config};
+pub use self::environment::{Endpoints, Environment};
+pub use self::error::{Error, ErrorKind};
+pub use self::paging::{Cursor, Items, Paged, Pages};
+pub use self::response::Response;
+pub use self::timestamp::Timestamp;

@@ -1,0 +1,188 @@
+//! Consent and tokens: the authorization code grant as Akoya has it.
+
+use acg::{AuthorizationCodeAuth, Bearer, Callback, PendingAuthorization, Revocation, Secret};
+use url::Url;
+
+use crate::error::Error;
+use crate::{ConnectionId, OauthToken};
+
+/// The authorization code grant of one customer at Akoya.
+///
+/// Two ways lead to a token:
+///
+/// - [`authorize`](Self::authorize) and [`complete`](Self::complete): state, expiry and single use are taken care of.
+/// - [`get_authorization_url`](Self::get_authorization_url) and [`fetch_token`](Self::fetch_token): the program makes the state,
+///   compares it, and takes the code from the callback.
+///
+/// Cheap to clone; clones are the same grant. What is sent is sent on a task of its own: dropping a future loses neither a
+/// code nor a rotated refresh token.
+#[derive(Debug, Clone)]
+pub struct AcgAuth(AuthorizationCodeAuth);
+
+impl AcgAuth {
+    pub(crate) fn new(auth: AuthorizationCodeAuth) -> Self {
+        Self(auth)
+    }
+
+    /// Starts asking a customer of `connector` (Akoya's provider id, for example `mikomo`) for consent.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), akoya::Error> {
+    /// # let credentials = akoya::AuthorizationCodeAuthCredentials::builder("id", "secret", "https://app.example/callback").build()?;
+    /// let client = akoya::Client::builder(credentials).build()?;
+    /// let (url, pending) = client.acg_auth().authorize("mikomo").start()?;
+    /// // Redirect the customer's browser to `url`; keep `pending` in the customer's server-side session.
+    /// assert!(url.as_str().starts_with("https://sandbox-idp.ddp.akoya.com/auth?"));
+    /// assert_eq!(pending.parameter("connector"), Some("mikomo"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn authorize(&self, connector: impl Into<String>) -> Authorize {
+        Authorize(self.0.authorize().parameter("connector", connector))
+    }
+
+    /// Finishes an authorization with the URL, or its query string, that the customer came back to.
+    ///
+    /// # Errors
+    /// [`InvalidCallback`](crate::ErrorKind::InvalidCallback) when the callback is not the answer to this authorization,
+    /// [`AccessDenied`](crate::ErrorKind::AccessDenied) when the customer refused; otherwise as
+    /// [`fetch_token`](Self::fetch_token).
+    ///
+    /// # Cancel safety
+    /// The exchange goes on when the future is dropped.
+    pub async fn complete(&self, pending: PendingAuthorization, callback: &str) -> Result<OauthToken, Error> {
+        let callback: Callback = callback.parse()?;
+        Ok(self.0.complete(pending, callback).await?)
+    }
+
+    /// The URL to send a customer of `connector` to, with a state of the program's own making.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the connector or state is empty.
+    pub fn get_authorization_url(&self, connector: &str, state: &str) -> Result<Url, Error> {
+        self.get_authorization_url_with(connector, state, [])
+    }
+
+    /// As [`get_authorization_url`](Self::get_authorization_url), with parameters of the provider's own.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) also when a parameter is reserved, repeated or unnamed.
+    pub fn get_authorization_url_with<'a>(
+        &self,
+        connector: &str,
+        state: &str,
+        parameters: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> Result<Url, Error> {
+        let own = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+        let mut all = vec![own(("connector", connector))];
+        all.extend(parameters.into_iter().map(own));
+        Ok(self.0.get_authorization_url(&all, state)?)
+    }
+
+    /// Exchanges a code for tokens, which the client uses from now on. The code is sent once.
+    ///
+    /// # Errors
+    /// [`ConsentNeeded`](crate::ErrorKind::ConsentNeeded) when the code is wrong, expired (5 minutes) or spent;
+    /// [`Configuration`](crate::ErrorKind::Configuration) when Akoya does not know the client or redirect URI;
+    /// [`Transport`](crate::ErrorKind::Transport) when nothing was sent; [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown)
+    /// when no usable answer came; [`Store`](crate::ErrorKind::Store) and
+    /// [`UpdateCallback`](crate::ErrorKind::UpdateCallback) when the token is in use but was not saved.
+    ///
+    /// # Cancel safety
+    /// The exchange goes on when the future is dropped.
+    pub async fn fetch_token(&self, code: impl Into<Secret>) -> Result<OauthToken, Error> {
+        Ok(self.0.fetch_token(code).await?)
+    }
+
+    /// Refreshes now. Not needed before a call: calls refresh by themselves.
+    ///
+    /// # Errors
+    /// [`ConsentNeeded`](crate::ErrorKind::ConsentNeeded) when there is no grant or Akoya has ended it;
+    /// [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) when the answer was lost; others as
+    /// [`recovery`](Error::recovery) says.
+    ///
+    /// # Cancel safety
+    /// The refresh goes on when the future is dropped.
+    pub async fn refresh_token(&self) -> Result<OauthToken, Error> {
+        Ok(self.0.refresh_token().await?)
+    }
+
+    /// Revokes the consent at Akoya and removes the token here.
+    ///
+    /// # Errors
+    /// [`Transport`](crate::ErrorKind::Transport), [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) and
+    /// [`OauthProvider`](crate::ErrorKind::OauthProvider): the token is kept and must be assumed alive; try again, or
+    /// [`forget`](Self::forget) it.
+    ///
+    /// # Cancel safety
+    /// The revocation goes on when the future is dropped.
+    pub async fn revoke_token(&self) -> Result<Revocation, Error> {
+        Ok(self.0.revoke_token().await?)
+    }
+
+    /// Removes the token here without telling Akoya, where it lives on until it expires.
+    ///
+    /// # Errors
+    /// [`Store`](crate::ErrorKind::Store).
+    pub async fn forget(&self) -> Result<(), Error> {
+        Ok(self.0.forget().await?)
+    }
+
+    /// The token as this process knows it, without asking the store.
+    pub fn oauth_token(&self) -> Option<OauthToken> {
+        self.0.oauth_token()
+    }
+
+    /// The grant as the store has it: token, generation, state, connector. `None` when there is none.
+    ///
+    /// # Errors
+    /// [`Store`](crate::ErrorKind::Store); [`Configuration`](crate::ErrorKind::Configuration) when it belongs to another client
+    /// id or environment.
+    pub async fn record(&self) -> Result<Option<acg::store::Record>, Error> {
+        Ok(self.0.record().await?)
+    }
+
+    /// The name under which the grant is kept.
+    pub fn connection(&self) -> &ConnectionId {
+        self.0.connection()
+    }
+
+    /// The engine below, for what is not Akoya's.
+    pub fn engine(&self) -> &AuthorizationCodeAuth {
+        &self.0
+    }
+
+    pub(crate) async fn bearer(&self) -> Result<Bearer, Error> {
+        Ok(self.0.bearer().await?)
+    }
+
+    pub(crate) async fn bearer_after_rejection(&self, rejected: &Bearer) -> Result<Bearer, Error> {
+        Ok(self.0.bearer_after_rejection(rejected).await?)
+    }
+}
+
+/// An authorization request about to be made.
+#[derive(Debug)]
+pub struct Authorize(acg::AuthorizeBuilder);
+
+impl Authorize {
+    /// Adds a parameter of the provider's own.
+    #[must_use]
+    pub fn parameter(self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        Self(self.0.parameter(name, value))
+    }
+
+    /// Sets how long the customer may take. Default: 10 minutes.
+    #[must_use]
+    pub fn lifetime(self, lifetime: std::time::Duration) -> Self {
+        Self(self.0.lifetime(lifetime))
+    }
+
+    /// The URL to send the customer to, and what to keep until the callback comes.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the connector is empty or a parameter is reserved or repeated.
+    pub fn start(self) -> Result<(Url, PendingAuthorization), Error> {
+        Ok(self.0.start()?)
+    }
+}

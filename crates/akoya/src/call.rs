@@ -1,0 +1,343 @@
+//! One path for all data calls: collect, authorize, send, read.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+use acg::Bearer;
+use acg::http::{HttpError, Request};
+use akoya_model::Model;
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::api_error::ApiError;
+use crate::client::Client;
+use crate::error::Error;
+use crate::response::Response;
+
+/// The largest document that is read into memory.
+const DOCUMENT_LIMIT: usize = 64 * 1024 * 1024;
+
+/// The largest error body that is read.
+const ERROR_LIMIT: usize = 256 * 1024;
+
+/// Everything but RFC 3986's unreserved characters.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+const INTERACTION_ID: &str = "x-akoya-interaction-id";
+const INTERACTION_TYPE: HeaderName = HeaderName::from_static("x-akoya-interaction-type");
+
+/// Whether a customer waits for the answer: `x-akoya-interaction-type`. Providers may limit batch calls.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InteractionType {
+    /// A customer is there.
+    User,
+    /// Nobody waits.
+    Batch,
+    /// Another value, as newer versions of the API may have it.
+    Other(String),
+}
+
+impl InteractionType {
+    /// The header's value.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::User => "user",
+            Self::Batch => "batch",
+            Self::Other(value) => value,
+        }
+    }
+}
+
+/// How the provider's data are passed on: `mode` (beta, some providers).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Mode {
+    /// As the provider sent them.
+    Raw,
+    /// In Akoya's uniform form.
+    Standard,
+    /// Another value, as newer versions of the API may have it.
+    Other(String),
+}
+
+impl Mode {
+    /// The parameter's value.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Raw => "raw",
+            Self::Standard => "standard",
+            Self::Other(value) => value,
+        }
+    }
+}
+
+/// A data call about to be made. Set what is optional, then [`send`](Self::send).
+///
+/// A mistake in a setting is told by `send`; nothing is sent then.
+#[must_use = "a call does nothing until it is sent"]
+pub struct Call<T> {
+    pub(crate) client: Client,
+    operation: &'static str,
+    product: &'static str,
+    version: Option<String>,
+    path: Vec<String>,
+    query: Vec<(&'static str, String)>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    timeout: Duration,
+    problem: Option<Error>,
+    answer: PhantomData<fn() -> T>,
+}
+
+impl<T> Call<T> {
+    /// `path` follows the version: the provider first.
+    pub(crate) fn new(client: &Client, operation: &'static str, product: &'static str, path: &[&str]) -> Self {
+        Self {
+            client: client.clone(),
+            operation,
+            product,
+            version: None,
+            path: path.iter().map(|segment| (*segment).to_owned()).collect(),
+            query: Vec::new(),
+            headers: Vec::new(),
+            timeout: client.config().timeout(),
+            problem: None,
+            answer: PhantomData,
+        }
+    }
+
+    /// Sets the API version of this call, for example `v3`. Default: the client's.
+    pub fn version(mut self, version: impl Into<String>) -> Self {
+        self.version = Some(version.into());
+        self
+    }
+
+    /// Sets `x-akoya-interaction-type`. Default: the client's.
+    pub fn interaction_type(self, interaction_type: InteractionType) -> Self {
+        self.header(INTERACTION_TYPE.as_str(), interaction_type.as_str())
+    }
+
+    /// Adds a header, for example `x-akoya-last-access`. It replaces one of the same name that the client sets for all calls.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        match header(name, value) {
+            Ok(header) => self.headers.push(header),
+            Err(error) => self.problem = Some(error),
+        }
+        self
+    }
+
+    /// Sets the longest time this call may take, with all its tries and a refresh. Default: the client's.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    pub(crate) fn set(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.query.retain(|(given, _)| *given != name);
+        self.query.push((name, value.into()));
+        self
+    }
+
+    pub(crate) fn set_list(mut self, name: &'static str, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let values: Vec<String> = values.into_iter().map(Into::into).collect();
+        if values.iter().any(|value| value.is_empty() || value.contains(',')) {
+            self.problem = Some(Error::input(self.name(), format!("a value of `{name}` is empty or holds a comma")));
+            return self;
+        }
+        if values.is_empty() { self } else { self.set(name, values.join(",")) }
+    }
+
+    pub(crate) fn fail(mut self, error: Error) -> Self {
+        self.problem = Some(error);
+        self
+    }
+
+    /// The operation and its provider, as errors name it.
+    pub(crate) fn name(&self) -> String {
+        let provider = self.path.first().map(String::as_str).unwrap_or_default();
+        format!("{} of {}", self.operation, crate::api_error::masked(provider))
+    }
+
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.query.iter().any(|(given, _)| *given == name)
+    }
+
+    /// The request's target and headers, without the bearer.
+    pub(crate) fn prepare(self) -> Result<Prepared, Error> {
+        let name = self.name();
+        if let Some(problem) = self.problem {
+            return Err(problem);
+        }
+        let version = self.version.as_deref().unwrap_or_else(|| self.client.config().version());
+        let mut url = self.client.api().as_str().to_owned();
+        url.push_str(self.product);
+        for segment in std::iter::once(version).chain(self.path.iter().map(String::as_str)) {
+            if matches!(segment, "" | "." | "..") {
+                return Err(Error::input(name, "a part of the path is empty, `.` or `..`"));
+            }
+            url.push('/');
+            url.extend(utf8_percent_encode(segment, SEGMENT));
+        }
+        if !self.query.is_empty() {
+            url.push('?');
+            url = form_urlencoded::Serializer::for_suffix(url.clone(), url.len()).extend_pairs(&self.query).finish();
+        }
+        let headers = headers(&self.client, self.headers)?;
+        Ok(Prepared { client: self.client, name, url, headers, timeout: self.timeout })
+    }
+}
+
+impl<T: Model> Call<T> {
+    /// Makes the call. An expired token is refreshed first; one that the API refuses is refreshed and the call repeated once.
+    ///
+    /// # Errors
+    /// [`Api`](crate::ErrorKind::Api) with the API's own error; [`ConsentNeeded`](crate::ErrorKind::ConsentNeeded) when there is
+    /// no token and none can be had, or the API refuses a fresh one; [`InvalidInput`](crate::ErrorKind::InvalidInput) when a
+    /// setting is not usable; [`Transport`](crate::ErrorKind::Transport), [`Timeout`](crate::ErrorKind::Timeout);
+    /// [`UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse) when the answer is not the JSON object that was asked for.
+    ///
+    /// # Cancel safety
+    /// The call may be dropped at any time; a refresh under way goes on.
+    pub async fn send(self) -> Result<Response<T>, Error> {
+        self.prepare()?.send().await
+    }
+}
+
+impl<T> fmt::Debug for Call<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("operation", &self.operation).finish_non_exhaustive()
+    }
+}
+
+/// A data call whose request is complete but for the bearer. It can be sent again.
+#[derive(Clone)]
+pub(crate) struct Prepared {
+    pub(crate) client: Client,
+    pub(crate) name: String,
+    pub(crate) url: String,
+    headers: HeaderMap,
+    timeout: Duration,
+}
+
+impl Prepared {
+    /// The same call to another URL of the API.
+    pub(crate) fn at(self, url: String) -> Self {
+        Self { url, ..self }
+    }
+
+    /// Sends, within the deadline, and reads the document.
+    pub(crate) async fn send<T: Model>(&self) -> Result<Response<T>, Error> {
+        let answer = tokio::time::timeout(self.timeout, self.authorized()).await;
+        let answer = answer.unwrap_or_else(|_| Err(Error::timeout(self.name.clone(), self.timeout)))?;
+        if !answer.status.is_success() {
+            return Err(Error::api_answer(self.name.clone(), answer.api_error()));
+        }
+        let body = akoya_model::from_slice(&answer.body).map_err(|error| {
+            let text = format!(
+                "the answer (HTTP {}, {}) is not the expected document",
+                answer.status.as_u16(),
+                answer.content_type()
+            );
+            Error::unexpected(self.name.clone(), text).with_interaction_id(answer.interaction_id()).with_source(error)
+        })?;
+        Ok(Response { body, status: answer.status.as_u16(), interaction_id: answer.interaction_id() })
+    }
+
+    async fn authorized(&self) -> Result<Answer, Error> {
+        let auth = self.client.acg_auth();
+        let bearer = auth.bearer().await?;
+        let answer = self.once(&bearer).await?;
+        if !auth.engine().provider().is_bearer_rejected(answer.status.as_u16(), &answer.body) {
+            return Ok(answer);
+        }
+        tracing::debug!(operation = self.name, "the API refused the bearer; refreshing it");
+        match auth.bearer_after_rejection(&bearer).await {
+            Ok(fresh) => self.once(&fresh).await,
+            // Nothing to refresh with: the API's own words say more.
+            Err(error) if error.kind() == crate::ErrorKind::ConsentNeeded && error.oauth_provider().is_none() => {
+                Ok(answer)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn once(&self, bearer: &Bearer) -> Result<Answer, Error> {
+        let request = self.request(bearer)?;
+        let read = async {
+            let (parts, body) = self.client.http().call(request).await?.into_parts();
+            let limit = if parts.status.is_success() { DOCUMENT_LIMIT } else { ERROR_LIMIT };
+            let body = body.collect(limit).await?;
+            Ok(Answer { status: parts.status, headers: parts.headers, body })
+        };
+        read.await.map_err(|error: HttpError| Error::http(self.name.clone(), error))
+    }
+
+    fn request(&self, bearer: &Bearer) -> Result<Request, Error> {
+        let mut request = Request::new(Bytes::new());
+        *request.uri_mut() = self.url.parse().map_err(|error: http::uri::InvalidUri| {
+            Error::input(self.name.clone(), "the URL cannot be requested").with_source(error)
+        })?;
+        *request.headers_mut() = self.headers.clone();
+        request.headers_mut().insert(AUTHORIZATION, bearer.header().clone());
+        Ok(request)
+    }
+}
+
+/// An answer, read whole.
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl Answer {
+    fn api_error(&self) -> ApiError {
+        let retry_after =
+            self.header("retry-after").and_then(|value| value.trim().parse().ok()).map(Duration::from_secs);
+        ApiError::read(self.status.as_u16(), &self.body, self.interaction_id(), retry_after)
+    }
+
+    fn interaction_id(&self) -> Option<String> {
+        self.header(INTERACTION_ID).map(str::to_owned)
+    }
+
+    fn content_type(&self) -> &str {
+        self.header("content-type").unwrap_or("no content type")
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+}
+
+/// A header that a program may set.
+pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
+    const OURS: [&str; 6] = ["authorization", "host", "content-length", "transfer-encoding", "connection", "cookie"];
+    let refuse = |problem: &str| Err(Error::input("header", problem.to_owned()));
+    let Ok(name) = HeaderName::from_bytes(name.as_bytes()) else { return refuse("a header's name cannot be sent") };
+    if OURS.contains(&name.as_str()) {
+        return refuse(&format!("the header `{name}` is set by the library alone"));
+    }
+    match HeaderValue::from_str(value) {
+        Ok(value) => Ok((name, value)),
+        Err(_) => refuse(&format!("the value of the header `{name}` cannot be sent")),
+    }
+}
+
+/// Ours, then the client's, then the call's: later ones replace earlier ones.
+fn headers(client: &Client, own: Vec<(HeaderName, HeaderValue)>) -> Result<HeaderMap, Error> {
+    let mut headers = HeaderMap::new();
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    if let Some(interaction_type) = client.config().interaction_type() {
+        let (name, value) = header(INTERACTION_TYPE.as_str(), interaction_type.as_str())?;
+        headers.insert(name, value);
+    }
+    headers.extend(client.config().headers().iter().cloned());
+    for (name, value) in own {
+        headers.insert(name, value);
+    }
+    Ok(headers)
+}

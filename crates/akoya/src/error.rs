@@ -1,0 +1,249 @@
+//! What can go wrong, and what to do about it.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use acg::{ConsentCause, OauthProviderError, Recovery};
+use akoya_model::api_error::FdxCode;
+
+use crate::api_error::ApiError;
+
+/// What a call ended with instead of its result.
+///
+/// [`kind`](Self::kind) says what happened, [`recovery`](Self::recovery) what to do. The text names the operation and the
+/// provider and holds no secret, token or account data. Cheap to clone.
+#[derive(Clone)]
+pub struct Error(Arc<Inner>);
+
+#[derive(Clone)]
+struct Inner {
+    kind: ErrorKind,
+    operation: Cow<'static, str>,
+    message: Cow<'static, str>,
+    recovery: Recovery,
+    interaction_id: Option<String>,
+    oauth: Option<acg::Error>,
+    api: Option<ApiError>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
+}
+
+/// The kinds of [`Error`]. Each says what to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A value given to the call is not usable; nothing was sent. Correct the call.
+    InvalidInput,
+    /// Credentials, environment or store are set up wrongly, or the provider refuses the client. Correct the configuration.
+    Configuration,
+    /// The callback is not the answer to this authorization. Believe nothing of it and start a new authorization.
+    InvalidCallback,
+    /// The customer refused. Not a failure of the program: offer to try again.
+    AccessDenied,
+    /// There is no token and none can be had: ask the customer for consent again.
+    ConsentNeeded,
+    /// The identity provider answered with an OAuth error that is none of the above; see [`Error::oauth_provider`].
+    OauthProvider,
+    /// The API answered with an error; see [`Error::api`].
+    Api,
+    /// The server was not reached. Try again.
+    Transport,
+    /// No complete answer in time. A data call may be tried again.
+    Timeout,
+    /// Nobody knows whether the identity provider processed the request; see [`Recovery::OutcomeUnknown`].
+    OutcomeUnknown,
+    /// The answer is not what the API describes: not JSON, cut off, too large, a link that leads elsewhere.
+    UnexpectedResponse,
+    /// The token store failed.
+    Store,
+    /// The token update callback failed; the token is in use and kept.
+    UpdateCallback,
+}
+
+impl Error {
+    pub(crate) fn new(
+        kind: ErrorKind,
+        operation: impl Into<Cow<'static, str>>,
+        message: impl Into<Cow<'static, str>>,
+        recovery: Recovery,
+    ) -> Self {
+        Self(Arc::new(Inner {
+            kind,
+            operation: operation.into(),
+            message: message.into(),
+            recovery,
+            interaction_id: None,
+            oauth: None,
+            api: None,
+            source: None,
+        }))
+    }
+
+    pub(crate) fn input(operation: impl Into<Cow<'static, str>>, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::InvalidInput, operation, message, Recovery::FixRequest)
+    }
+
+    pub(crate) fn configuration(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Configuration, "configuration", message, Recovery::FixConfiguration)
+    }
+
+    pub(crate) fn unexpected(operation: impl Into<Cow<'static, str>>, message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::UnexpectedResponse, operation, message, Recovery::ReportToProvider)
+    }
+
+    pub(crate) fn api_answer(operation: impl Into<Cow<'static, str>>, api: ApiError) -> Self {
+        let recovery = api_recovery(&api);
+        let kind =
+            if matches!(recovery, Recovery::AskForConsent(_)) { ErrorKind::ConsentNeeded } else { ErrorKind::Api };
+        let interaction_id = api.interaction_id.clone();
+        Self::new(kind, operation, api.to_string(), recovery).change(|inner| {
+            inner.api = Some(api);
+            inner.interaction_id = interaction_id;
+        })
+    }
+
+    pub(crate) fn http(operation: impl Into<Cow<'static, str>>, error: acg::http::HttpError) -> Self {
+        use acg::http::HttpErrorKind::{Connect, Interrupted, Request, Timeout, TooLarge};
+        let retry = Recovery::Retry { after: None };
+        let (kind, message, recovery) = match error.kind() {
+            Connect => (ErrorKind::Transport, "the API was not reached", retry),
+            Request => (ErrorKind::InvalidInput, "the request cannot be sent", Recovery::FixRequest),
+            Timeout => (ErrorKind::Timeout, "no complete answer in time", retry),
+            Interrupted => (ErrorKind::Transport, "the connection broke before the answer was complete", retry),
+            TooLarge => {
+                (ErrorKind::UnexpectedResponse, "the answer is larger than allowed", Recovery::ReportToProvider)
+            }
+            _ => (ErrorKind::Transport, "the request failed", retry),
+        };
+        Self::new(kind, operation, message, recovery).with_source(error)
+    }
+
+    pub(crate) fn timeout(operation: impl Into<Cow<'static, str>>, after: Duration) -> Self {
+        let message = format!("no complete answer within {after:?}");
+        Self::new(ErrorKind::Timeout, operation, message, Recovery::Retry { after: None })
+    }
+
+    pub(crate) fn with_interaction_id(self, id: Option<String>) -> Self {
+        self.change(|inner| inner.interaction_id = id)
+    }
+
+    pub(crate) fn with_source(self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.change(|inner| inner.source = Some(Arc::new(source)))
+    }
+
+    fn change(mut self, change: impl FnOnce(&mut Inner)) -> Self {
+        change(Arc::make_mut(&mut self.0));
+        self
+    }
+
+    /// What happened.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// What to do now.
+    pub fn recovery(&self) -> Recovery {
+        self.0.recovery
+    }
+
+    /// The operation and its provider, for example `balances of mikomo`.
+    pub fn operation(&self) -> &str {
+        &self.0.operation
+    }
+
+    /// The API's error with all its fields, when it answered with one.
+    pub fn api(&self) -> Option<&ApiError> {
+        self.0.api.as_ref()
+    }
+
+    /// The identity provider's error with all its fields, when it answered with one.
+    pub fn oauth_provider(&self) -> Option<&OauthProviderError> {
+        self.0.oauth.as_ref().and_then(acg::Error::provider)
+    }
+
+    /// `x-akoya-interaction-id` of the answer: Akoya's support asks for it.
+    pub fn interaction_id(&self) -> Option<&str> {
+        self.0.interaction_id.as_deref()
+    }
+
+    /// The HTTP status of the API's or identity provider's error.
+    pub fn status(&self) -> Option<u16> {
+        self.api().map(|api| api.status).or_else(|| self.oauth_provider()?.status)
+    }
+
+    /// Whether the same call may succeed later without anybody changing anything.
+    pub fn is_transient(&self) -> bool {
+        matches!(self.0.recovery, Recovery::Retry { .. } | Recovery::OutcomeUnknown { .. })
+    }
+}
+
+/// What an error of the API asks for, by its FDX code first, then by its status.
+fn api_recovery(error: &ApiError) -> Recovery {
+    match (error.code, error.status) {
+        (Some(FdxCode::CustomerNotFound | FdxCode::CustomerNotAuthorized), _) => {
+            Recovery::AskForConsent(ConsentCause::ConsentEnded)
+        }
+        (Some(FdxCode::TooManyRequests), _) | (_, 408 | 425 | 429 | 500..) => {
+            Recovery::Retry { after: error.retry_after }
+        }
+        (None, 401) => Recovery::AskForConsent(ConsentCause::ConsentEnded),
+        (_, 401 | 403) => Recovery::FixConfiguration,
+        _ => Recovery::FixRequest,
+    }
+}
+
+impl From<acg::Error> for Error {
+    fn from(error: acg::Error) -> Self {
+        let kind = match error.kind() {
+            acg::ErrorKind::InvalidInput => ErrorKind::InvalidInput,
+            acg::ErrorKind::Configuration => ErrorKind::Configuration,
+            acg::ErrorKind::InvalidCallback => ErrorKind::InvalidCallback,
+            acg::ErrorKind::AccessDenied => ErrorKind::AccessDenied,
+            acg::ErrorKind::ConsentNeeded => ErrorKind::ConsentNeeded,
+            acg::ErrorKind::Provider => ErrorKind::OauthProvider,
+            acg::ErrorKind::Transport => ErrorKind::Transport,
+            acg::ErrorKind::OutcomeUnknown => ErrorKind::OutcomeUnknown,
+            acg::ErrorKind::Store => ErrorKind::Store,
+            acg::ErrorKind::UpdateCallback => ErrorKind::UpdateCallback,
+            _ => ErrorKind::UnexpectedResponse,
+        };
+        let message = match error.provider() {
+            Some(provider) => format!("{} ({provider})", error.message()),
+            None => error.message().to_owned(),
+        };
+        Self::new(kind, error.operation().as_str(), message, error.recovery()).change(|inner| inner.oauth = Some(error))
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.0.operation, self.0.message)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("operation", &self.0.operation)
+            .field("message", &self.0.message)
+            .field("recovery", &self.0.recovery)
+            .field("interaction_id", &self.0.interaction_id)
+            .field("oauth", &self.0.oauth)
+            .field("api", &self.0.api)
+            .field("source", &self.0.source)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    /// The cause below; an error of the grant engine stands in this error itself, so its cause is given.
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match &self.0.oauth {
+            Some(oauth) => oauth.source(),
+            None => self.0.source.as_deref().map(|source| source as &(dyn StdError + 'static)),
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Moments in requests.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::time::SystemTime;
+
+use jiff::civil;
+
+use crate::error::Error;
+
+/// A moment, as the API takes it: RFC 3339 in UTC, for example `2024-02-26T00:00:00Z`.
+///
+/// Made from a [`SystemTime`] or from text: RFC 3339 with an offset, or a date alone, which is its midnight in UTC. A time of
+/// day without an offset is refused: nobody could know what it means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Timestamp(jiff::Timestamp);
+
+impl TryFrom<&str> for Timestamp {
+    type Error = Error;
+
+    fn try_from(text: &str) -> Result<Self, Error> {
+        if let Ok(timestamp) = text.parse() {
+            return Ok(Self(timestamp));
+        }
+        let date: civil::Date = text.parse().ok().filter(|_| text.len() == 10).ok_or_else(|| {
+            Error::input("time", "a time is written like 2024-02-26T00:00:00Z, with an offset, or like 2024-02-26")
+        })?;
+        let midnight = jiff::tz::TimeZone::UTC.to_timestamp(date.at(0, 0, 0, 0));
+        midnight.map(Self).map_err(|error| Error::input("time", "the date is out of range").with_source(error))
+    }
+}
+
+impl TryFrom<String> for Timestamp {
+    type Error = Error;
+
+    fn try_from(text: String) -> Result<Self, Error> {
+        Self::try_from(text.as_str())
+    }
+}
+
+impl TryFrom<SystemTime> for Timestamp {
+    type Error = Error;
+
+    fn try_from(time: SystemTime) -> Result<Self, Error> {
+        jiff::Timestamp::try_from(time)
+            .map(Self)
+            .map_err(|error| Error::input("time", "the time is out of range").with_source(error))
+    }
+}
+
+impl From<Infallible> for Error {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}
+
+impl fmt::Display for Timestamp {
+    /// Fractions of a second are shown to the millisecond, when there are any.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let format = if self.0.subsec_millisecond() == 0 { "%Y-%m-%dT%H:%M:%SZ" } else { "%Y-%m-%dT%H:%M:%S%.3fZ" };
+        write!(f, "{}", self.0.strftime(format))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_sent_as_rfc_3339_in_utc() {
+        let cases = [
+            ("2019-02-26T00:00:00Z", "2019-02-26T00:00:00Z"),
+            ("2019-02-26T01:30:00+01:30", "2019-02-26T00:00:00Z"),
+            ("2019-02-26", "2019-02-26T00:00:00Z"),
+            ("2019-02-26T00:00:00.123456Z", "2019-02-26T00:00:00.123Z"),
+        ];
+        for (given, sent) in cases {
+            assert_eq!(Timestamp::try_from(given).unwrap().to_string(), sent);
+        }
+        assert_eq!(Timestamp::try_from(SystemTime::UNIX_EPOCH).unwrap().to_string(), "1970-01-01T00:00:00Z");
+    }
+
+    #[test]
+    fn what_could_mean_several_moments_is_refused() {
+        for given in ["", "2019-02-26T00:00:00", "10", "05/06/2021", "2019-13-01", "2019-02-30", "yesterday"] {
+            assert!(Timestamp::try_from(given).is_err(), "{given}");
+        }
+    }
+}
