@@ -1,1 +1,46 @@
-//! acg-sqlite
+//! Keeps the grants of [`acg`] in one SQLite file: no server, many processes, nothing answered is ever lost.
+//!
+//! ```
+//! use std::sync::Arc;
+//! use acg::{AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, ConnectionId, Provider};
+//! use acg_sqlite::SqliteStore;
+//!
+//! # let directory = tempfile::tempdir()?;
+//! # let path = directory.path().join("tokens.db");
+//! let store = Arc::new(SqliteStore::open(path)?);
+//! # let credentials =
+//! #     AuthorizationCodeAuthCredentials::builder("client-id", "client-secret", "https://app.example/callback").build()?;
+//! # let provider = Provider::rfc6749("https://idp.example/auth".parse()?, "https://idp.example/token".parse()?)?;
+//! # let http = Arc::new(acg_sqlite_example::Nowhere);
+//! let auth = AuthorizationCodeAuth::builder(credentials, provider)
+//!     .store(store, ConnectionId::new("customer-4711/mikomo")?)
+//! #   .http(http)
+//!     .build()?;
+//! # let _ = auth;
+//! # mod acg_sqlite_example {
+//! #     use acg::http::{HttpError, HttpErrorKind, Request, Response};
+//! #     #[derive(Debug)]
+//! #     pub struct Nowhere;
+//! #     impl acg::HttpService for Nowhere {
+//! #         fn call(&self, _: Request) -> acg::BoxFuture<'static, Result<Response, HttpError>> {
+//! #             Box::pin(std::future::ready(Err(HttpError::new(HttpErrorKind::Connect))))
+//! #         }
+//! #     }
+//! # }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! - [`SqliteStore`] is the store; [`SqliteStore::open`] says what it does to the file system.
+//! - [`Error`] is what opening and listing fail with, and the source of every `StoreError` that the store gives.
+//!
+//! The tokens stand in the file in clear, protected by the file's permissions. The file must be on a local file system:
+//! SQLite's write-ahead log does not work over a network.
+
+mod database;
+mod error;
+mod owner;
+mod store;
+mod worker;
+
+pub use self::error::{Error, ErrorKind};
+pub use self::store::SqliteStore;

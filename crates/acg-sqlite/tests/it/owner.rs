@@ -1,0 +1,104 @@
+//! Who is alive, and who is not.
+
+use std::fs;
+use std::path::Path;
+
+use acg::store::TokenStore as _;
+use acg_sqlite::SqliteStore;
+
+use crate::{connection, put, record, record_in};
+
+fn owner_files(database: &Path) -> Vec<String> {
+    let directory = database.with_file_name("tokens.db.owners");
+    let names = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<_> = names.filter(|name| name != "gate").collect();
+    names.sort();
+    names
+}
+
+#[tokio::test]
+async fn two_open_stores_have_two_names_and_see_each_other_alive() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("tokens.db");
+    let (one, two) = (SqliteStore::open(&path).unwrap(), SqliteStore::open(&path).unwrap());
+    assert_ne!(one.owner(), two.owner());
+    assert!(!one.is_owner_gone(two.owner()).await && !two.is_owner_gone(one.owner()).await);
+    assert!(!one.is_owner_gone(one.owner()).await);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_same_file_by_another_path_has_the_same_owners() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("tokens.db");
+    let link = directory.path().join("link.db");
+    let one = SqliteStore::open(&path).unwrap();
+    std::os::unix::fs::symlink(&path, &link).unwrap();
+    let two = SqliteStore::open(&link).unwrap();
+    assert_eq!(one.path(), two.path());
+    assert_eq!(owner_files(&path).len(), 2);
+}
+
+#[tokio::test]
+async fn an_owner_that_closed_leaves_no_file() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("tokens.db");
+    let store = SqliteStore::open(&path).unwrap();
+    assert_eq!(owner_files(&path), [store.owner()]);
+    drop(store);
+    assert!(owner_files(&path).is_empty());
+}
+
+#[tokio::test]
+async fn an_owner_that_closed_with_a_lease_is_known_to_be_gone_until_the_lease_is() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("tokens.db");
+    let id = connection("c");
+    let ended = SqliteStore::open(&path).unwrap();
+    let owner = ended.owner().to_owned();
+    let state = format!(r#"{{"refreshing":{{"owner":"{owner}","until":0}}}}"#);
+    let version = put(&ended, &id, None, &record_in(&state, "r")).await;
+    drop(ended);
+
+    let store = SqliteStore::open(&path).unwrap();
+    assert!(store.is_owner_gone(&owner).await);
+    put(&store, &id, Some(version), &record("r")).await;
+    drop(store);
+
+    let store = SqliteStore::open(&path).unwrap();
+    assert_eq!(owner_files(&path), [store.owner()], "nobody needs the proof any more");
+    assert!(!store.is_owner_gone(&owner).await, "without its file nothing is certain");
+}
+
+#[tokio::test]
+async fn the_file_of_a_process_that_was_killed_is_cleaned() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("tokens.db");
+    drop(SqliteStore::open(&path).unwrap());
+    let left = path.with_file_name("tokens.db.owners").join("host-1-0123456789abcdef");
+    fs::write(&left, "").unwrap();
+    let store = SqliteStore::open(&path).unwrap();
+    assert_eq!(owner_files(&path), [store.owner()]);
+}
+
+#[tokio::test]
+async fn a_living_owner_whose_file_somebody_removed_is_not_taken_for_dead() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("tokens.db");
+    let (one, two) = (SqliteStore::open(&path).unwrap(), SqliteStore::open(&path).unwrap());
+    fs::remove_dir_all(path.with_file_name("tokens.db.owners")).unwrap();
+    assert!(!one.is_owner_gone(two.owner()).await);
+    let three = SqliteStore::open(&path).unwrap();
+    assert!(!three.is_owner_gone(one.owner()).await);
+}
+
+#[tokio::test]
+async fn a_name_that_is_a_path_leads_nowhere() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("tokens.db");
+    let store = SqliteStore::open(&path).unwrap();
+    fs::write(directory.path().join("free"), "").unwrap();
+    for name in ["../free", "..", ".", "", "/etc/passwd", "a\0b"] {
+        assert!(!store.is_owner_gone(name).await, "{name:?}");
+    }
+}
