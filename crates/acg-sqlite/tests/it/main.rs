@@ -1,5 +1,7 @@
 //! Tests of the SQLite token store.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod open;
 mod owner;
 
