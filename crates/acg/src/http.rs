@@ -10,7 +10,7 @@ use std::task::{Context, Poll};
 
 use bytes::{Bytes, BytesMut};
 
-use crate::BoxFuture;
+pub use crate::BoxFuture;
 
 #[cfg(feature = "reqwest")]
 mod reqwest;

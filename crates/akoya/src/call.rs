@@ -161,7 +161,7 @@ impl<T> Call<T> {
         format!("{} of {}", self.operation, crate::api_error::masked(provider))
     }
 
-    pub(crate) fn has(&self, name: &str) -> bool {
+    fn has(&self, name: &str) -> bool {
         self.query.iter().any(|(given, _)| *given == name)
     }
 
@@ -170,6 +170,10 @@ impl<T> Call<T> {
         let name = self.name();
         if let Some(problem) = self.problem {
             return Err(problem);
+        }
+        // One of them alone is an error at Akoya.
+        if self.has("startTime") != self.has("endTime") {
+            return Err(Error::input(name, "start and end time belong together: set both or neither"));
         }
         let version = self.version.as_deref().unwrap_or_else(|| self.client.config().version());
         let mut url = self.client.api().as_str().to_owned();

@@ -76,7 +76,7 @@ impl Call<Transactions> {
     /// # Errors
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when a setting is not usable.
     pub fn by_page(self) -> Result<Pages<Transactions>, Error> {
-        Ok(Pages::new(self.checked().prepare()?))
+        Ok(Pages::new(self.prepare()?))
     }
 
     /// All transactions, in the provider's order, page after page. One page is held in memory.
@@ -93,16 +93,7 @@ impl Call<Transactions> {
     /// # Errors
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the cursor leads to another host.
     pub fn resume(self, cursor: &Cursor) -> Result<Pages<Transactions>, Error> {
-        Pages::resume(self.checked().prepare()?, cursor)
-    }
-
-    /// One of the two times alone is an error at Akoya.
-    fn checked(self) -> Self {
-        if self.has("startTime") == self.has("endTime") {
-            return self;
-        }
-        let error = Error::input(self.name(), "start and end time belong together: set both or neither");
-        self.fail(error)
+        Pages::resume(self.prepare()?, cursor)
     }
 }
 

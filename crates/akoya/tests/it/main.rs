@@ -1,0 +1,20 @@
+//! The client against the sandbox over real HTTP, and against scripted answers.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::type_complexity,
+    reason = "a test fails by panicking, and says what it collects"
+)]
+
+mod accounts;
+mod balances;
+mod complete_example;
+mod consent;
+mod errors;
+mod paging;
+mod refresh;
+mod scripted;
+mod secrets;
+mod seed;
+mod transactions;
+mod world;
