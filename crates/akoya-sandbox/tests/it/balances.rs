@@ -1,0 +1,39 @@
+use reqwest::StatusCode;
+
+use crate::customer::{accounts_in, code, connect, exchange, get, json, sandbox, tokens};
+
+const PATH: &str = "/balances/v2/mikomo";
+
+#[tokio::test]
+async fn every_account_of_mikomo_7_has_a_balance() {
+    let sandbox = sandbox().await;
+    let tokens = connect(&sandbox, "mikomo_7").await;
+    let (status, document) = json(get(&sandbox, PATH, &tokens.id_token).await).await;
+    assert_eq!(status, StatusCode::OK);
+    let (_, accounts) = json(get(&sandbox, "/accounts-info/v2/mikomo", &tokens.id_token).await).await;
+    assert_eq!(accounts_in(&document).len(), accounts_in(&accounts).len());
+    assert_eq!(sandbox.counters().balances, 1);
+}
+
+#[tokio::test]
+async fn amounts_are_served_with_the_digits_of_the_document() {
+    let sandbox = sandbox().await;
+    let tokens = connect(&sandbox, "mikomo_7").await;
+    let text = get(&sandbox, PATH, &tokens.id_token).await.text().await.unwrap();
+    for number in [":0,", ":0.0,", ":0.00,", ":40000.00,", ":null,", ":-412.06,"] {
+        assert!(text.contains(number), "{number} is not there");
+    }
+}
+
+#[tokio::test]
+async fn the_consent_and_account_ids_limit_what_is_shown() {
+    let sandbox = sandbox().await;
+    let code = code(&sandbox, "mikomo_7", Some(&[1, 4])).await;
+    let id_token = tokens(&json(exchange(&sandbox, &code).await).await.1).id_token;
+    let (_, document) = json(get(&sandbox, PATH, &id_token).await).await;
+    let shared = accounts_in(&document);
+    assert_eq!(shared.len(), 2);
+    let id = shared[1].1["accountId"].as_str().unwrap();
+    let (_, document) = json(get(&sandbox, &format!("{PATH}?accountIds={id}"), &id_token).await).await;
+    assert_eq!(accounts_in(&document), &shared[1..]);
+}

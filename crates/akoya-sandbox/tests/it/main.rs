@@ -1,0 +1,14 @@
+//! Speaks HTTP to a sandbox, as a client or a browser does. One file for each subject.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a step that fails fails its test")]
+
+mod accounts;
+mod authorize;
+mod balances;
+mod consent;
+mod customer;
+mod error_users;
+mod revoke;
+mod state;
+mod token;
+mod transactions;

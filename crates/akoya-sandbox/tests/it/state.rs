@@ -1,0 +1,150 @@
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use akoya_sandbox::{ErrorKind, Sandbox};
+use reqwest::StatusCode;
+
+use crate::customer::{builder, code, connect, exchange, get, hand_clock, json, refresh, sandbox, tokens};
+
+const BALANCES: &str = "/balances/v2/mikomo";
+
+/// A folder that is gone when the test ends.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("akoya-sandbox-{}-{name}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn state(&self) -> PathBuf {
+        self.0.join("sandbox.db")
+    }
+
+    async fn open(&self) -> Sandbox {
+        builder().state(self.state()).start().await.unwrap()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(&self.0));
+    }
+}
+
+#[tokio::test]
+async fn everything_goes_on_after_a_restart_on_other_ports() {
+    let folder = Folder::new("restart");
+    let before = folder.open().await;
+    let first = connect(&before, "mikomo_7").await;
+    let second = tokens(&json(refresh(&before, &first.refresh_token).await).await.1);
+    let pending = code(&before, "mikomo_10", None).await;
+    before.advance(Duration::from_secs(100)).unwrap();
+    let (client, ports) =
+        ((before.client_id().to_owned(), before.client_secret().to_owned()), before.idp_url().to_owned());
+    before.shutdown().await;
+
+    let after = folder.open().await;
+    assert_ne!(after.idp_url(), ports);
+    assert_eq!((after.client_id(), after.client_secret()), (&*client.0, &*client.1));
+    assert_eq!(after.clock().now().unwrap(), sandbox().await.clock().now().unwrap() + Duration::from_secs(100));
+    assert_eq!(get(&after, BALANCES, &second.id_token).await.status(), StatusCode::OK);
+    assert_eq!(exchange(&after, &pending).await.status(), StatusCode::OK);
+    assert_eq!(refresh(&after, &first.refresh_token).await.status(), StatusCode::BAD_REQUEST);
+    assert_eq!(refresh(&after, &second.refresh_token).await.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn two_sandboxes_on_one_file_see_each_others_changes() {
+    let folder = Folder::new("shared");
+    let (one, other) = (folder.open().await, folder.open().await);
+    assert_eq!((one.client_id(), one.client_secret()), (other.client_id(), other.client_secret()));
+    let first = connect(&one, "mikomo_7").await;
+    let second = tokens(&json(refresh(&other, &first.refresh_token).await).await.1);
+    assert_eq!(refresh(&one, &first.refresh_token).await.status(), StatusCode::BAD_REQUEST);
+    other.advance(Duration::from_secs(86_400)).unwrap();
+    assert_eq!(get(&one, BALANCES, &second.id_token).await.status(), StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn one_refresh_wins_even_when_two_sandboxes_answer_at_once() {
+    let folder = Folder::new("race");
+    let (one, other) = (folder.open().await, folder.open().await);
+    let mut token = connect(&one, "mikomo_7").await.refresh_token;
+    for _ in 0..10 {
+        let (a, b) = tokio::join!(refresh(&one, &token), refresh(&other, &token));
+        let mut won = [a, b].into_iter().filter(|response| response.status().is_success());
+        let winner = won.next().expect("one wins");
+        assert!(won.next().is_none(), "both won");
+        token = tokens(&json(winner).await.1).refresh_token;
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_state_file_belongs_to_its_owner_and_holds_no_token() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = Folder::new("private");
+    let sandbox = folder.open().await;
+    let pending = code(&sandbox, "mikomo_7", None).await;
+    let tokens = connect(&sandbox, "mikomo_7").await;
+    let mut all = Vec::new();
+    for file in std::fs::read_dir(&folder.0).unwrap().map(Result::unwrap) {
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?}", file.path());
+        all.extend(std::fs::read(file.path()).unwrap());
+    }
+    for secret in [&tokens.id_token, &tokens.refresh_token, &pending] {
+        assert!(!all.windows(secret.len()).any(|window| window == secret.as_bytes()));
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_state_is_refused_and_left_as_it_is() {
+    let folder = Folder::new("foreign");
+    std::fs::write(folder.state(), "my thesis").unwrap();
+    let error = builder().state(folder.state()).start().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::State);
+    assert!(error.to_string().contains("sandbox.db"), "{error}");
+    assert_eq!(std::fs::read(folder.state()).unwrap(), b"my thesis");
+}
+
+#[tokio::test]
+async fn a_taken_port_is_an_error_that_names_it() {
+    let sandbox = sandbox().await;
+    let port = sandbox.idp_url().rsplit_once(':').unwrap().1.parse().unwrap();
+    let error = builder().api_port(port).start().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Listen);
+    assert!(error.to_string().contains(&port.to_string()), "{error}");
+}
+
+#[tokio::test]
+async fn the_clock_follows_its_source_and_can_be_set() {
+    let (source, hand) = hand_clock();
+    let sandbox = Sandbox::builder().clock(source).start().await.unwrap();
+    let start = sandbox.clock().now().unwrap();
+    hand.fetch_add(10, Ordering::Relaxed);
+    assert_eq!(sandbox.clock().now().unwrap(), start + Duration::from_secs(10));
+    sandbox.clock().set(start - Duration::from_secs(1000)).unwrap();
+    assert_eq!(sandbox.clock().now().unwrap(), start - Duration::from_secs(1000));
+    hand.fetch_add(1, Ordering::Relaxed);
+    assert_eq!(sandbox.clock().now().unwrap(), start - Duration::from_secs(999));
+    sandbox.clock().advance(Duration::MAX).unwrap();
+    assert!(sandbox.clock().now().is_ok());
+}
+
+#[tokio::test]
+async fn a_dropped_or_shut_down_sandbox_no_longer_listens() {
+    let (one, other) = (sandbox().await, sandbox().await);
+    let urls = [&one, &other].map(|sandbox| format!("{}/keys", sandbox.idp_url()));
+    one.shutdown().await;
+    drop(other);
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    for url in urls {
+        assert!(crate::customer::http().get(url).send().await.is_err());
+    }
+}
