@@ -54,7 +54,7 @@ pub use self::http::HttpService;
 pub use self::pending::{DEFAULT_PENDING_LIFETIME, PendingAuthorization};
 pub use self::provider::{ClientAuth, Pkce, Provider, Verdict, is_loopback};
 pub use self::provider_error::{OauthErrorCode, OauthProviderError};
-pub use self::random::{Random, RandomError, SystemRandom};
+pub use self::random::{Random, RandomError, SystemRandom, fraction};
 pub use self::revocation::Revocation;
 pub use self::secret::Secret;
 pub use self::store::{ConnectionId, TokenStore};

@@ -43,7 +43,7 @@ pub(crate) fn token(random: &dyn Random) -> Result<String, Error> {
 }
 
 /// A fraction in `0.0..1.0` for jitter; `0.5` when there is no randomness, since jitter protects no secret.
-pub(crate) fn fraction(random: &dyn Random) -> f64 {
+pub fn fraction(random: &dyn Random) -> f64 {
     let mut bytes = [0; 4];
     random.fill(&mut bytes).map_or(0.5, |()| f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX))
 }

@@ -12,6 +12,8 @@ use crate::BoxFuture;
 use crate::error::ConsentCause;
 use crate::token::OauthToken;
 
+#[cfg(feature = "testing")]
+pub mod contract;
 mod memory;
 pub use self::memory::MemoryStore;
 
@@ -23,6 +25,8 @@ pub use self::memory::MemoryStore;
 /// - of several writers that expect the same version, one wins;
 /// - a version is never given twice to the same connection, not even after a deletion;
 /// - `now` comes from one clock for all processes that share the store.
+///
+/// With the feature `testing` the module [`contract`](crate::store) holds a kit that tests these promises.
 pub trait TokenStore: fmt::Debug + Send + Sync {
     /// The record of a connection, or `None`.
     ///
@@ -47,7 +51,8 @@ pub trait TokenStore: fmt::Debug + Send + Sync {
     /// As for [`compare_and_swap`](Self::compare_and_swap).
     fn delete<'a>(&'a self, id: &'a ConnectionId, expected: Version) -> BoxFuture<'a, Result<Swap, StoreError>>;
 
-    /// The name under which this process holds leases; no other living process has it.
+    /// The name under which leases are held through this value. No other living value has it, neither in another process
+    /// nor in this one: who reads his own name in a lease takes it over.
     fn owner(&self) -> &str;
 
     /// Whether the process that goes by `owner` has certainly ended. Default: not known, which means its lease is waited for.

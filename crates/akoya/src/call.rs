@@ -1,32 +1,23 @@
-//! One path for all data calls: collect, authorize, send, read.
+//! A data call about to be made.
 
 use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-use acg::Bearer;
-use acg::http::{HttpError, Request};
 use akoya_model::Model;
-use bytes::Bytes;
-use http::header::{ACCEPT, AUTHORIZATION};
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use http::header::ACCEPT;
+use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use crate::api_error::ApiError;
 use crate::client::Client;
 use crate::error::Error;
+use crate::request::Prepared;
 use crate::response::Response;
-
-/// The largest document that is read into memory.
-const DOCUMENT_LIMIT: usize = 64 * 1024 * 1024;
-
-/// The largest error body that is read.
-const ERROR_LIMIT: usize = 256 * 1024;
+use crate::retry::RetryPolicy;
 
 /// Everything but RFC 3986's unreserved characters.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-const INTERACTION_ID: &str = "x-akoya-interaction-id";
 const INTERACTION_TYPE: HeaderName = HeaderName::from_static("x-akoya-interaction-type");
 
 /// Whether a customer waits for the answer: `x-akoya-interaction-type`. Providers may limit batch calls.
@@ -88,6 +79,7 @@ pub struct Call<T> {
     query: Vec<(&'static str, String)>,
     headers: Vec<(HeaderName, HeaderValue)>,
     timeout: Duration,
+    retry: RetryPolicy,
     problem: Option<Error>,
     answer: PhantomData<fn() -> T>,
 }
@@ -104,6 +96,7 @@ impl<T> Call<T> {
             query: Vec::new(),
             headers: Vec::new(),
             timeout: client.config().timeout(),
+            retry: client.config().retry(),
             problem: None,
             answer: PhantomData,
         }
@@ -132,6 +125,12 @@ impl<T> Call<T> {
     /// Sets the longest time this call may take, with all its tries and a refresh. Default: the client's.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
+        self
+    }
+
+    /// Sets how often this call is tried. Default: the client's.
+    pub fn retry(mut self, retry: RetryPolicy) -> Self {
+        self.retry = retry;
         self
     }
 
@@ -190,7 +189,16 @@ impl<T> Call<T> {
             url = form_urlencoded::Serializer::for_suffix(url.clone(), url.len()).extend_pairs(&self.query).finish();
         }
         let headers = headers(&self.client, self.headers)?;
-        Ok(Prepared { client: self.client, name, url, headers, timeout: self.timeout })
+        Ok(Prepared {
+            operation: self.operation,
+            provider: self.path.into_iter().next().unwrap_or_default(),
+            client: self.client,
+            name,
+            url,
+            headers,
+            timeout: self.timeout,
+            retry: self.retry,
+        })
     }
 }
 
@@ -213,107 +221,6 @@ impl<T: Model> Call<T> {
 impl<T> fmt::Debug for Call<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call").field("operation", &self.operation).finish_non_exhaustive()
-    }
-}
-
-/// A data call whose request is complete but for the bearer. It can be sent again.
-#[derive(Clone)]
-pub(crate) struct Prepared {
-    pub(crate) client: Client,
-    pub(crate) name: String,
-    pub(crate) url: String,
-    headers: HeaderMap,
-    timeout: Duration,
-}
-
-impl Prepared {
-    /// The same call to another URL of the API.
-    pub(crate) fn at(self, url: String) -> Self {
-        Self { url, ..self }
-    }
-
-    /// Sends, within the deadline, and reads the document.
-    pub(crate) async fn send<T: Model>(&self) -> Result<Response<T>, Error> {
-        let answer = tokio::time::timeout(self.timeout, self.authorized()).await;
-        let answer = answer.unwrap_or_else(|_| Err(Error::timeout(self.name.clone(), self.timeout)))?;
-        if !answer.status.is_success() {
-            return Err(Error::api_answer(self.name.clone(), answer.api_error()));
-        }
-        let body = akoya_model::from_slice(&answer.body).map_err(|error| {
-            let text = format!(
-                "the answer (HTTP {}, {}) is not the expected document",
-                answer.status.as_u16(),
-                answer.content_type()
-            );
-            Error::unexpected(self.name.clone(), text).with_interaction_id(answer.interaction_id()).with_source(error)
-        })?;
-        Ok(Response { body, status: answer.status.as_u16(), interaction_id: answer.interaction_id() })
-    }
-
-    async fn authorized(&self) -> Result<Answer, Error> {
-        let auth = self.client.acg_auth();
-        let bearer = auth.bearer().await?;
-        let answer = self.once(&bearer).await?;
-        if !auth.engine().provider().is_bearer_rejected(answer.status.as_u16(), &answer.body) {
-            return Ok(answer);
-        }
-        tracing::debug!(operation = self.name, "the API refused the bearer; refreshing it");
-        match auth.bearer_after_rejection(&bearer).await {
-            Ok(fresh) => self.once(&fresh).await,
-            // Nothing to refresh with: the API's own words say more.
-            Err(error) if error.kind() == crate::ErrorKind::ConsentNeeded && error.oauth_provider().is_none() => {
-                Ok(answer)
-            }
-            Err(error) => Err(error),
-        }
-    }
-
-    async fn once(&self, bearer: &Bearer) -> Result<Answer, Error> {
-        let request = self.request(bearer)?;
-        let read = async {
-            let (parts, body) = self.client.http().call(request).await?.into_parts();
-            let limit = if parts.status.is_success() { DOCUMENT_LIMIT } else { ERROR_LIMIT };
-            let body = body.collect(limit).await?;
-            Ok(Answer { status: parts.status, headers: parts.headers, body })
-        };
-        read.await.map_err(|error: HttpError| Error::http(self.name.clone(), error))
-    }
-
-    fn request(&self, bearer: &Bearer) -> Result<Request, Error> {
-        let mut request = Request::new(Bytes::new());
-        *request.uri_mut() = self.url.parse().map_err(|error: http::uri::InvalidUri| {
-            Error::input(self.name.clone(), "the URL cannot be requested").with_source(error)
-        })?;
-        *request.headers_mut() = self.headers.clone();
-        request.headers_mut().insert(AUTHORIZATION, bearer.header().clone());
-        Ok(request)
-    }
-}
-
-/// An answer, read whole.
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Bytes,
-}
-
-impl Answer {
-    fn api_error(&self) -> ApiError {
-        let retry_after =
-            self.header("retry-after").and_then(|value| value.trim().parse().ok()).map(Duration::from_secs);
-        ApiError::read(self.status.as_u16(), &self.body, self.interaction_id(), retry_after)
-    }
-
-    fn interaction_id(&self) -> Option<String> {
-        self.header(INTERACTION_ID).map(str::to_owned)
-    }
-
-    fn content_type(&self) -> &str {
-        self.header("content-type").unwrap_or("no content type")
-    }
-
-    fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name)?.to_str().ok()
     }
 }
 

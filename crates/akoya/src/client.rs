@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use acg::http::HttpService;
-use acg::{AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, Clock, Pkce, TokenStore};
+use acg::{
+    AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, Clock, Pkce, Random, SystemClock, SystemRandom, TokenStore,
+};
 use http::{HeaderName, HeaderValue};
 use url::Url;
 
@@ -12,6 +14,7 @@ use crate::acg_auth::AcgAuth;
 use crate::call::InteractionType;
 use crate::environment::Environment;
 use crate::error::Error;
+use crate::retry::{RateLimit, RetryPolicy};
 use crate::{ConnectionId, profile};
 
 /// A client of the Akoya APIs for one customer's consent.
@@ -35,6 +38,7 @@ pub struct Client {
     config: Arc<Config>,
     auth: AcgAuth,
     http: Arc<dyn HttpService>,
+    clock: Arc<dyn Clock>,
     api: Arc<Url>,
 }
 
@@ -45,11 +49,14 @@ pub struct Config {
     environment: Environment,
     pkce: Pkce,
     timeout: Duration,
+    retry: RetryPolicy,
+    rate_limit: Option<Arc<RateLimit>>,
     version: String,
     interaction_type: Option<InteractionType>,
     headers: Vec<(HeaderName, HeaderValue)>,
     http: Option<Arc<dyn HttpService>>,
     clock: Option<Arc<dyn Clock>>,
+    random: Arc<dyn Random>,
     store: Option<(Arc<dyn TokenStore>, ConnectionId)>,
     problem: Option<Error>,
 }
@@ -68,6 +75,11 @@ impl Config {
     /// The longest time a data call may take, all its tries together.
     pub fn timeout(&self) -> Duration {
         self.timeout
+    }
+
+    /// How often a data call is tried.
+    pub fn retry(&self) -> RetryPolicy {
+        self.retry
     }
 
     /// The version in the path of data calls.
@@ -92,11 +104,14 @@ impl Client {
             environment: Environment::Sandbox,
             pkce: Pkce::Off,
             timeout: Duration::from_secs(60),
+            retry: RetryPolicy::default(),
+            rate_limit: None,
             version: "v2".to_owned(),
             interaction_type: None,
             headers: Vec::new(),
             http: None,
             clock: None,
+            random: Arc::new(SystemRandom),
             store: None,
             problem: None,
         })
@@ -132,6 +147,18 @@ impl Client {
 
     pub(crate) fn http(&self) -> &Arc<dyn HttpService> {
         &self.http
+    }
+
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.clock
+    }
+
+    pub(crate) fn random(&self) -> &dyn Random {
+        &*self.config.random
+    }
+
+    pub(crate) fn rate_limit(&self) -> Option<&RateLimit> {
+        self.config.rate_limit.as_deref()
     }
 
     pub(crate) fn api(&self) -> &Url {
@@ -170,6 +197,20 @@ impl ClientBuilder {
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.0.timeout = timeout;
+        self
+    }
+
+    /// Sets how often a data call is tried. Default: [`RetryPolicy::default`]; [`RetryPolicy::off`] for one try.
+    #[must_use]
+    pub fn retry(mut self, retry: RetryPolicy) -> Self {
+        self.0.retry = retry;
+        self
+    }
+
+    /// Sets a limit to the data calls per second, which all that share it keep together. Default: none.
+    #[must_use]
+    pub fn rate_limit(mut self, limit: impl Into<Option<Arc<RateLimit>>>) -> Self {
+        self.0.rate_limit = limit.into();
         self
     }
 
@@ -218,6 +259,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets the source of randomness, for states and jitter. Default: the operating system's.
+    #[must_use]
+    pub fn random(mut self, random: Arc<dyn Random>) -> Self {
+        self.0.random = random;
+        self
+    }
+
     /// Completes the client. Nothing is sent or loaded yet.
     ///
     /// # Errors
@@ -230,15 +278,16 @@ impl ClientBuilder {
         }
         let http = config.http.clone().map_or_else(default_http, Ok)?;
         let provider = profile::akoya(&config.environment, config.pkce)?;
-        let mut auth = AuthorizationCodeAuth::builder(config.credentials.clone(), provider).http(http.clone());
-        if let Some(clock) = &config.clock {
-            auth = auth.clock(clock.clone());
-        }
+        let clock = config.clock.clone().unwrap_or_else(|| Arc::new(SystemClock::new()));
+        let mut auth = AuthorizationCodeAuth::builder(config.credentials.clone(), provider)
+            .http(http.clone())
+            .clock(clock.clone())
+            .random(config.random.clone());
         if let Some((store, connection)) = &config.store {
             auth = auth.store(store.clone(), connection.clone());
         }
         let api = Arc::new(config.environment.api()?);
-        Ok(Client { auth: AcgAuth::new(auth.build()?), config: Arc::new(config), http, api })
+        Ok(Client { auth: AcgAuth::new(auth.build()?), config: Arc::new(config), http, clock, api })
     }
 }
 

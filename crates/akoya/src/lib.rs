@@ -51,13 +51,16 @@ mod environment;
 mod error;
 mod paging;
 mod profile;
+mod request;
 mod response;
+mod retry;
 mod timestamp;
 
 pub use acg::{
     AuthorizationCodeAuthCredentials, BoxError, Callback, CallbackOutcome, CallbackPolicy, Clock, ConnectionId,
     ConsentCause, CredentialsBuilder, ManualClock, OauthErrorCode, OauthProviderError, OauthToken,
-    PendingAuthorization, Pkce, Recovery, Revocation, Secret, SystemClock, TokenUpdate, UpdateCallback, UpdateReason,
+    PendingAuthorization, Pkce, Recovery, Revocation, Secret, SystemClock, SystemRandom, TokenUpdate, UpdateCallback,
+    UpdateReason,
 };
 pub use acg::{http, store};
 pub use akoya_model as model;
@@ -71,4 +74,5 @@ pub use self::environment::{Endpoints, Environment};
 pub use self::error::{Error, ErrorKind};
 pub use self::paging::{Cursor, Items, Paged, Pages};
 pub use self::response::Response;
+pub use self::retry::{RateLimit, RetryPolicy};
 pub use self::timestamp::Timestamp;

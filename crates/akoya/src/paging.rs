@@ -10,8 +10,8 @@ use akoya_model::Model;
 use futures_core::Stream;
 use url::Url;
 
-use crate::call::Prepared;
 use crate::error::Error;
+use crate::request::Prepared;
 use crate::response::Response;
 
 /// A document that is one page of a list.

@@ -80,6 +80,54 @@ mod tests {
     use super::*;
     use crate::{Client, ErrorKind};
 
+    fn judged(operation: Operation, code: &str, description: Option<&str>) -> Verdict {
+        verdict(&OauthProviderError::new(operation, Some(400), code).with_description(description))
+    }
+
+    #[test]
+    fn the_documented_errors_mean_what_akoya_means_by_them() {
+        use Operation::{Exchange, Refresh, Revoke};
+        let cases = [
+            (Exchange, "invalid_request", Some("Invalid or expired code parameter."), Verdict::Dead),
+            (
+                Exchange,
+                "invalid_request",
+                Some("redirect_uri did not match URI from initial request."),
+                Verdict::Misconfigured,
+            ),
+            (Exchange, "invalid_grant", None, Verdict::BadRequest),
+            (Exchange, "invalid_client", Some("Invalid client credentials."), Verdict::Misconfigured),
+            (
+                Refresh,
+                "invalid_request",
+                Some("Refresh token is invalid or has already been claimed by another client."),
+                Verdict::Dead,
+            ),
+            (Refresh, "invalid_request", Some("Refresh token expired."), Verdict::Dead),
+            (Refresh, "invalid_request", Some("No refresh token in request."), Verdict::BadRequest),
+            (Refresh, "invalid_request", None, Verdict::Unclear),
+            (Refresh, "invalid_grant", None, Verdict::BadRequest),
+            (Refresh, "invalid_grant", Some("Missing or incorrect grant_type"), Verdict::BadRequest),
+            (Revoke, "invalid_request", None, Verdict::Dead),
+            (Revoke, "unauthorized_client", None, Verdict::Misconfigured),
+            (Revoke, "unsupported_token_type", None, Verdict::BadRequest),
+        ];
+        for (operation, code, description, expected) in cases {
+            assert_eq!(judged(operation, code, description), expected, "{operation}: {code} {description:?}");
+        }
+    }
+
+    #[test]
+    fn hydras_errors_are_told_apart_by_their_texts() {
+        let dead = "The provided authorization grant (e.g., authorization code, resource owner credentials) or refresh token is \
+                    invalid, expired, revoked, does not match the redirection URI used in the authorization request";
+        for operation in [Operation::Exchange, Operation::Refresh] {
+            assert_eq!(judged(operation, "invalid_grant", Some(dead)), Verdict::Dead);
+        }
+        let race = "Failed to refresh token. Please retry the request.";
+        assert_eq!(judged(Operation::Refresh, "invalid_request", Some(race)), Verdict::Transient);
+    }
+
     #[test]
     fn a_601_or_603_is_not_worth_a_refresh() {
         assert!(is_bearer_rejected(401, br#"{"code":602,"message":"Customer not authorized"}"#));

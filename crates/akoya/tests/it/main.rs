@@ -13,6 +13,7 @@ mod consent;
 mod errors;
 mod paging;
 mod refresh;
+mod retries;
 mod scripted;
 mod secrets;
 mod seed;

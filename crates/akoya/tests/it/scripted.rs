@@ -2,11 +2,12 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
 
 use akoya::http::{Body, HttpError, HttpErrorKind, HttpService, Request, Response};
-use akoya::{AuthorizationCodeAuthCredentials, Client, Environment, OauthToken};
+use akoya::{AuthorizationCodeAuthCredentials, Client, Environment, ManualClock, OauthToken};
 
-/// Answers in order; every request is kept.
+/// Answers in order, 429 with `Retry-After: 7`, and with a broken connection when there is no answer left. Requests are kept.
 #[derive(Debug, Default)]
 pub(crate) struct Scripted {
     answers: Mutex<VecDeque<(u16, String)>>,
@@ -21,14 +22,19 @@ impl Scripted {
 
     /// A client whose token is valid.
     pub(crate) fn client(self: &Arc<Self>) -> Client {
-        let expiry = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(32_503_680_000);
+        self.client_at(Arc::new(ManualClock::new(SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000))))
+    }
+
+    /// A client whose token is valid, on this clock.
+    pub(crate) fn client_at(self: &Arc<Self>, clock: Arc<ManualClock>) -> Client {
+        let expiry = SystemTime::UNIX_EPOCH + Duration::from_secs(32_503_680_000);
         let token = OauthToken::from_id_token("id-token").with_refresh_token("refresh-token").with_expiry(expiry);
         let credentials = AuthorizationCodeAuthCredentials::builder("id", "secret", "https://app.example/callback")
             .oauth_token(token)
             .build()
             .unwrap();
         let environment = Environment::custom("https://idp.example", "https://api.example").unwrap();
-        Client::builder(credentials).environment(environment).http(self.clone()).build().unwrap()
+        Client::builder(credentials).environment(environment).http(self.clone()).clock(clock).build().unwrap()
     }
 
     /// Paths with query of the requests so far.
@@ -45,6 +51,9 @@ impl HttpService for Scripted {
         Box::pin(async move {
             let Some((status, body)) = answer else { return Err(HttpError::new(HttpErrorKind::Interrupted)) };
             let mut response = Response::new(Body::from(bytes::Bytes::from(body)));
+            if status == 429 {
+                response.headers_mut().insert("retry-after", 7.into());
+            }
             *response.status_mut() = status.try_into().unwrap();
             Ok(response)
         })

@@ -1,7 +1,7 @@
 //! A sandbox, a client of it, and a customer who consents.
 
 use akoya::http::{HttpService as _, Request, ReqwestOptions, ReqwestService};
-use akoya::{AuthorizationCodeAuthCredentials, Client, ClientBuilder, Environment};
+use akoya::{AuthorizationCodeAuthCredentials, Client, ClientBuilder, Environment, RetryPolicy};
 use akoya_sandbox::Sandbox;
 
 pub(crate) const REDIRECT_URI: &str = "http://127.0.0.1:4711/callback";
@@ -28,7 +28,7 @@ impl World {
     }
 
     pub(crate) fn builder(&self, credentials: AuthorizationCodeAuthCredentials) -> ClientBuilder {
-        Client::builder(credentials).environment(self.environment())
+        Client::builder(credentials).environment(self.environment()).retry(RetryPolicy::off())
     }
 
     pub(crate) fn client(&self) -> Client {

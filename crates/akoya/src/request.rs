@@ -1,0 +1,215 @@
+//! One path for all data calls: authorize, send, try again, read.
+
+use std::time::Duration;
+
+use acg::Bearer;
+use acg::http::{Body, Request};
+use akoya_model::Model;
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
+use http::{HeaderMap, StatusCode};
+use tracing::Instrument as _;
+use tracing::field::Empty;
+
+use crate::api_error::ApiError;
+use crate::client::Client;
+use crate::error::{Error, ErrorKind};
+use crate::response::Response;
+use crate::retry::{Failure, RetryPolicy};
+
+/// The largest document that is read into memory.
+const DOCUMENT_LIMIT: usize = 64 * 1024 * 1024;
+
+/// The largest error body that is read.
+const ERROR_LIMIT: usize = 256 * 1024;
+
+const INTERACTION_ID: &str = "x-akoya-interaction-id";
+
+/// A data call whose request is complete but for the bearer. It can be sent again.
+#[derive(Clone)]
+pub(crate) struct Prepared {
+    pub(crate) client: Client,
+    pub(crate) operation: &'static str,
+    pub(crate) provider: String,
+    pub(crate) name: String,
+    pub(crate) url: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) timeout: Duration,
+    pub(crate) retry: RetryPolicy,
+}
+
+impl Prepared {
+    /// The same call to another URL of the API.
+    pub(crate) fn at(self, url: String) -> Self {
+        Self { url, ..self }
+    }
+
+    /// Sends, within the deadline, and reads the document.
+    pub(crate) async fn send<T: Model>(&self) -> Result<Response<T>, Error> {
+        let read = async {
+            let answer = self.answer().await?;
+            let head = answer.head;
+            let body =
+                answer.body.collect(DOCUMENT_LIMIT).await.map_err(|error| Error::http(self.name.clone(), error))?;
+            tracing::Span::current().record("bytes", body.len());
+            let body = akoya_model::from_slice(&body).map_err(|error| {
+                let text = format!(
+                    "the answer (HTTP {}, {}) is not the expected document",
+                    head.status.as_u16(),
+                    head.content_type()
+                );
+                Error::unexpected(self.name.clone(), text).with_interaction_id(head.interaction_id()).with_source(error)
+            })?;
+            Ok(Response { body, status: head.status.as_u16(), interaction_id: head.interaction_id() })
+        };
+        self.within_deadline(read).await
+    }
+
+    /// Runs a call in its span and its time.
+    async fn within_deadline<R>(&self, call: impl Future<Output = Result<R, Error>>) -> Result<R, Error> {
+        let span = tracing::info_span!(
+            "akoya.call",
+            operation = self.operation,
+            provider = self.provider,
+            status = Empty,
+            tries = Empty,
+            bytes = Empty,
+            interaction_id = Empty,
+        );
+        let result = tokio::time::timeout(self.timeout, call.instrument(span)).await;
+        result.unwrap_or_else(|_| Err(Error::timeout(self.name.clone(), self.timeout)))
+    }
+
+    /// The answer with a success status, after as many tries as it takes and may take.
+    async fn answer(&self) -> Result<Answer, Error> {
+        let mut tried = 0;
+        loop {
+            tried += 1;
+            let result = self.authorized(tried).await;
+            let failure = match &result {
+                Ok(answer) => Failure::of_status(answer.head.status.as_u16(), answer.head.retry_after()),
+                Err(error) => Some(Failure::of_error(error)),
+            };
+            let jitter = acg::fraction(self.client.random());
+            match failure.and_then(|failure| self.retry.wait(tried, &failure, jitter)) {
+                Some(wait) => self.client.clock().sleep(wait).await,
+                None => return self.finish(tried, result?).await,
+            }
+        }
+    }
+
+    async fn finish(&self, tried: u32, answer: Answer) -> Result<Answer, Error> {
+        let span = tracing::Span::current();
+        span.record("tries", tried).record("status", answer.head.status.as_u16());
+        if let Some(id) = answer.head.interaction_id() {
+            span.record("interaction_id", id);
+        }
+        if answer.head.status.is_success() {
+            Ok(answer)
+        } else {
+            Err(Error::api_answer(self.name.clone(), answer.error().await))
+        }
+    }
+
+    /// One try; a bearer that the API refuses is refreshed and the request repeated once.
+    async fn authorized(&self, tried: u32) -> Result<Answer, Error> {
+        let auth = self.client.acg_auth();
+        let bearer = auth.bearer().await?;
+        let answer = self.once(&bearer, tried).await?;
+        if answer.head.status != StatusCode::UNAUTHORIZED {
+            return Ok(answer);
+        }
+        let answer = answer.whole_error().await;
+        if !auth.engine().provider().is_bearer_rejected(answer.head.status.as_u16(), answer.whole()) {
+            return Ok(answer);
+        }
+        match auth.bearer_after_rejection(&bearer).await {
+            Ok(fresh) => self.once(&fresh, tried).await,
+            // Nothing to refresh with: the API's own words say more.
+            Err(error) if error.kind() == ErrorKind::ConsentNeeded && error.oauth_provider().is_none() => Ok(answer),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn once(&self, bearer: &Bearer, tried: u32) -> Result<Answer, Error> {
+        if let Some(limit) = self.client.rate_limit() {
+            let clock = self.client.clock();
+            clock.sleep(limit.take(clock.monotonic())).await;
+        }
+        let call = self.client.http().call(self.request(bearer)?);
+        let span =
+            tracing::debug_span!("akoya.try", number = tried, status = Empty, interaction_id = Empty, error = Empty);
+        let answer = tokio::time::timeout(self.retry.try_timeout, call.instrument(span.clone())).await;
+        let answer = match answer {
+            Ok(answer) => answer.map_err(|error| Error::http(self.name.clone(), error)),
+            Err(_) => Err(Error::timeout(self.name.clone(), self.retry.try_timeout)),
+        };
+        match &answer {
+            Ok(answer) => span.record("status", answer.status().as_u16()),
+            Err(error) => span.record("error", tracing::field::debug(error.kind())),
+        };
+        let (parts, body) = answer?.into_parts();
+        Ok(Answer { head: Head { status: parts.status, headers: parts.headers }, body, read: Bytes::new() })
+    }
+
+    fn request(&self, bearer: &Bearer) -> Result<Request, Error> {
+        let mut request = Request::new(Bytes::new());
+        *request.uri_mut() = self.url.parse().map_err(|error: http::uri::InvalidUri| {
+            Error::input(self.name.clone(), "the URL cannot be requested").with_source(error)
+        })?;
+        *request.headers_mut() = self.headers.clone();
+        request.headers_mut().insert(AUTHORIZATION, bearer.header().clone());
+        Ok(request)
+    }
+}
+
+/// An answer whose body may still be on its way.
+pub(crate) struct Answer {
+    pub(crate) head: Head,
+    pub(crate) body: Body,
+    /// What was read of an error's body.
+    read: Bytes,
+}
+
+impl Answer {
+    /// Reads the body of an error; one that breaks off or is too large counts as empty.
+    async fn whole_error(self) -> Self {
+        let read = self.body.collect(ERROR_LIMIT).await.unwrap_or_default();
+        Self { head: self.head, body: Body::from(read.clone()), read }
+    }
+
+    fn whole(&self) -> &[u8] {
+        &self.read
+    }
+
+    async fn error(self) -> ApiError {
+        let answer = self.whole_error().await;
+        let head = &answer.head;
+        ApiError::read(head.status.as_u16(), answer.whole(), head.interaction_id(), head.retry_after())
+    }
+}
+
+/// Status and headers of an answer.
+pub(crate) struct Head {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+}
+
+impl Head {
+    pub(crate) fn interaction_id(&self) -> Option<String> {
+        self.text(INTERACTION_ID).map(str::to_owned)
+    }
+
+    pub(crate) fn content_type(&self) -> &str {
+        self.text(CONTENT_TYPE.as_str()).unwrap_or("no content type")
+    }
+
+    /// In seconds; a date is not taken, since Akoya documents neither.
+    fn retry_after(&self) -> Option<Duration> {
+        self.text(RETRY_AFTER.as_str())?.trim().parse().ok().map(Duration::from_secs)
+    }
+
+    fn text(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+}
