@@ -2,6 +2,7 @@
 
 mod accounts;
 mod balances;
+mod statements;
 mod transactions;
 
 use crate::call::{Call, Mode};

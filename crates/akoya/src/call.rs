@@ -11,7 +11,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::client::Client;
 use crate::error::Error;
-use crate::request::Prepared;
+use crate::request::{Audience, Prepared};
 use crate::response::Response;
 use crate::retry::RetryPolicy;
 
@@ -80,6 +80,7 @@ pub struct Call<T> {
     headers: Vec<(HeaderName, HeaderValue)>,
     timeout: Duration,
     retry: RetryPolicy,
+    is_document: bool,
     problem: Option<Error>,
     answer: PhantomData<fn() -> T>,
 }
@@ -97,6 +98,7 @@ impl<T> Call<T> {
             headers: Vec::new(),
             timeout: client.config().timeout(),
             retry: client.config().retry(),
+            is_document: false,
             problem: None,
             answer: PhantomData,
         }
@@ -131,6 +133,12 @@ impl<T> Call<T> {
     /// Sets how often this call is tried. Default: the client's.
     pub fn retry(mut self, retry: RetryPolicy) -> Self {
         self.retry = retry;
+        self
+    }
+
+    /// Marks a call whose answer is a file.
+    pub(crate) fn document(mut self) -> Self {
+        self.is_document = true;
         self
     }
 
@@ -198,6 +206,8 @@ impl<T> Call<T> {
             headers,
             timeout: self.timeout,
             retry: self.retry,
+            audience: Audience::Api,
+            follows_redirects: self.is_document,
         })
     }
 }

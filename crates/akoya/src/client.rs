@@ -54,6 +54,7 @@ pub struct Config {
     version: String,
     interaction_type: Option<InteractionType>,
     headers: Vec<(HeaderName, HeaderValue)>,
+    document_hosts: Vec<String>,
     http: Option<Arc<dyn HttpService>>,
     clock: Option<Arc<dyn Clock>>,
     random: Arc<dyn Random>,
@@ -87,6 +88,17 @@ impl Config {
         &self.version
     }
 
+    /// Whether a document may be fetched from there, without the bearer.
+    pub(crate) fn is_document_host(&self, url: &Url) -> bool {
+        let Some(host) = url.host_str() else { return false };
+        let of_akoya = || {
+            matches!(self.environment, Environment::Sandbox | Environment::Production)
+                && (host == "akoya.com" || host.ends_with(".akoya.com"))
+        };
+        let safe = url.scheme() == "https" || (url.scheme() == "http" && acg::is_loopback(url));
+        safe && url.username().is_empty() && (of_akoya() || self.document_hosts.iter().any(|allowed| allowed == host))
+    }
+
     pub(crate) fn interaction_type(&self) -> Option<&InteractionType> {
         self.interaction_type.as_ref()
     }
@@ -109,6 +121,7 @@ impl Client {
             version: "v2".to_owned(),
             interaction_type: None,
             headers: Vec::new(),
+            document_hosts: Vec::new(),
             http: None,
             clock: None,
             random: Arc::new(SystemRandom),
@@ -235,6 +248,14 @@ impl ClientBuilder {
             Ok(header) => self.0.headers.push(header),
             Err(error) => self.0.problem = Some(error),
         }
+        self
+    }
+
+    /// Allows documents to be fetched from this host when the API redirects there; the bearer is not sent along. Default:
+    /// Akoya's own hosts in Akoya's own environments, none in others.
+    #[must_use]
+    pub fn document_host(mut self, host: impl Into<String>) -> Self {
+        self.0.document_hosts.push(host.into());
         self
     }
 

@@ -6,13 +6,15 @@ use acg::Bearer;
 use acg::http::{Body, Request};
 use akoya_model::Model;
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use http::{HeaderMap, StatusCode};
 use tracing::Instrument as _;
 use tracing::field::Empty;
+use url::Url;
 
 use crate::api_error::ApiError;
 use crate::client::Client;
+use crate::document::Document;
 use crate::error::{Error, ErrorKind};
 use crate::response::Response;
 use crate::retry::{Failure, RetryPolicy};
@@ -36,7 +38,21 @@ pub(crate) struct Prepared {
     pub(crate) headers: HeaderMap,
     pub(crate) timeout: Duration,
     pub(crate) retry: RetryPolicy,
+    /// Whether the bearer goes with it: only to the API's own origin.
+    pub(crate) audience: Audience,
+    /// Whether a redirect is an answer: for documents.
+    pub(crate) follows_redirects: bool,
 }
+
+/// Who a request goes to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Audience {
+    Api,
+    Elsewhere,
+}
+
+/// The most redirects to a document that are followed.
+const REDIRECTS: usize = 3;
 
 impl Prepared {
     /// The same call to another URL of the API.
@@ -63,6 +79,40 @@ impl Prepared {
             Ok(Response { body, status: head.status.as_u16(), interaction_id: head.interaction_id() })
         };
         self.within_deadline(read).await
+    }
+
+    /// Sends, and gives the document as it arrives. The deadline covers its last byte.
+    pub(crate) async fn document(self) -> Result<Document, Error> {
+        let (timeout, deadline) = (self.timeout, tokio::time::Instant::now() + self.timeout);
+        let mut call = self;
+        for _ in 0..=REDIRECTS {
+            let answer = call.within_deadline(call.answer()).await?;
+            if !answer.head.status.is_redirection() {
+                return Document::new(call.name, answer, deadline, timeout);
+            }
+            call = call.redirected(&answer.head)?;
+        }
+        Err(Error::unexpected(call.name, "the document is behind too many redirects"))
+    }
+
+    /// The call to where a redirect leads: with the bearer to the API itself, without it to hosts that are allowed.
+    fn redirected(self, head: &Head) -> Result<Self, Error> {
+        let refuse = |text: &'static str| {
+            Err(Error::unexpected(self.name.clone(), text).with_interaction_id(head.interaction_id()))
+        };
+        let target = head.text(LOCATION.as_str()).and_then(|location| Url::parse(&self.url).ok()?.join(location).ok());
+        let Some(target) = target else { return refuse("the redirect to the document leads nowhere") };
+        let api = self.client.api();
+        let audience = match self.audience {
+            Audience::Api if target.origin() == api.origin() => Audience::Api,
+            _ if self.client.config().is_document_host(&target) => Audience::Elsewhere,
+            _ => return refuse("the redirect to the document leads to a host that is not allowed"),
+        };
+        let mut call = Self { audience, ..self.at(target.into()) };
+        if audience == Audience::Elsewhere {
+            call.headers.clear();
+        }
+        Ok(call)
     }
 
     /// Runs a call in its span and its time.
@@ -104,7 +154,8 @@ impl Prepared {
         if let Some(id) = answer.head.interaction_id() {
             span.record("interaction_id", id);
         }
-        if answer.head.status.is_success() {
+        let status = answer.head.status;
+        if status.is_success() || (self.follows_redirects && status.is_redirection()) {
             Ok(answer)
         } else {
             Err(Error::api_answer(self.name.clone(), answer.error().await))
@@ -113,9 +164,12 @@ impl Prepared {
 
     /// One try; a bearer that the API refuses is refreshed and the request repeated once.
     async fn authorized(&self, tried: u32) -> Result<Answer, Error> {
+        if self.audience == Audience::Elsewhere {
+            return self.once(None, tried).await;
+        }
         let auth = self.client.acg_auth();
         let bearer = auth.bearer().await?;
-        let answer = self.once(&bearer, tried).await?;
+        let answer = self.once(Some(&bearer), tried).await?;
         if answer.head.status != StatusCode::UNAUTHORIZED {
             return Ok(answer);
         }
@@ -124,14 +178,14 @@ impl Prepared {
             return Ok(answer);
         }
         match auth.bearer_after_rejection(&bearer).await {
-            Ok(fresh) => self.once(&fresh, tried).await,
+            Ok(fresh) => self.once(Some(&fresh), tried).await,
             // Nothing to refresh with: the API's own words say more.
             Err(error) if error.kind() == ErrorKind::ConsentNeeded && error.oauth_provider().is_none() => Ok(answer),
             Err(error) => Err(error),
         }
     }
 
-    async fn once(&self, bearer: &Bearer, tried: u32) -> Result<Answer, Error> {
+    async fn once(&self, bearer: Option<&Bearer>, tried: u32) -> Result<Answer, Error> {
         if let Some(limit) = self.client.rate_limit() {
             let clock = self.client.clock();
             clock.sleep(limit.take(clock.monotonic())).await;
@@ -152,13 +206,15 @@ impl Prepared {
         Ok(Answer { head: Head { status: parts.status, headers: parts.headers }, body, read: Bytes::new() })
     }
 
-    fn request(&self, bearer: &Bearer) -> Result<Request, Error> {
+    fn request(&self, bearer: Option<&Bearer>) -> Result<Request, Error> {
         let mut request = Request::new(Bytes::new());
         *request.uri_mut() = self.url.parse().map_err(|error: http::uri::InvalidUri| {
             Error::input(self.name.clone(), "the URL cannot be requested").with_source(error)
         })?;
         *request.headers_mut() = self.headers.clone();
-        request.headers_mut().insert(AUTHORIZATION, bearer.header().clone());
+        if let Some(bearer) = bearer {
+            request.headers_mut().insert(AUTHORIZATION, bearer.header().clone());
+        }
         Ok(request)
     }
 }
@@ -209,7 +265,7 @@ impl Head {
         self.text(RETRY_AFTER.as_str())?.trim().parse().ok().map(Duration::from_secs)
     }
 
-    fn text(&self, name: &str) -> Option<&str> {
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
 }

@@ -17,5 +17,6 @@ mod retries;
 mod scripted;
 mod secrets;
 mod seed;
+mod statements;
 mod transactions;
 mod world;

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use akoya::{Clock as _, ErrorKind, ManualClock, RateLimit, RetryPolicy};
 
-use crate::scripted::Scripted;
+use crate::scripted::{Answer, Scripted};
 
 const OK: (u16, &str) = (200, r#"{"accounts":[]}"#);
 
@@ -25,7 +25,7 @@ async fn a_read_is_tried_again_with_growing_waits() {
 
 #[tokio::test]
 async fn retry_after_is_waited_for() {
-    let http = Scripted::new([(429, r#"{"code":1207}"#), OK]);
+    let http = Scripted::new([Answer::from((429, r#"{"code":1207}"#)).header("retry-after", "7"), OK.into()]);
     let clock = clock();
     http.client_at(clock.clone()).balances("mikomo").send().await.unwrap();
     assert_eq!(clock.monotonic(), Duration::from_secs(7));

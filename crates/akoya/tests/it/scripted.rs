@@ -4,19 +4,40 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use akoya::http::{Body, HttpError, HttpErrorKind, HttpService, Request, Response};
+use akoya::http::{Body, BoxFuture, HttpError, HttpErrorKind, HttpService, Request, Response};
 use akoya::{AuthorizationCodeAuthCredentials, Client, Environment, ManualClock, OauthToken};
 
-/// Answers in order, 429 with `Retry-After: 7`, and with a broken connection when there is no answer left. Requests are kept.
+/// An answer to be given.
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    status: u16,
+    headers: Vec<(&'static str, String)>,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    pub(crate) fn header(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.push((name, value.to_owned()));
+        self
+    }
+}
+
+impl<B: Into<Vec<u8>>> From<(u16, B)> for Answer {
+    fn from((status, body): (u16, B)) -> Self {
+        Self { status, headers: Vec::new(), body: body.into() }
+    }
+}
+
+/// Answers in order, and with a broken connection when there is no answer left. Requests are kept.
 #[derive(Debug, Default)]
 pub(crate) struct Scripted {
-    answers: Mutex<VecDeque<(u16, String)>>,
-    pub(crate) requests: Mutex<Vec<(String, String)>>,
+    answers: Mutex<VecDeque<Answer>>,
+    requests: Mutex<Vec<Request>>,
 }
 
 impl Scripted {
-    pub(crate) fn new(answers: impl IntoIterator<Item = (u16, impl Into<String>)>) -> Arc<Self> {
-        let answers = answers.into_iter().map(|(status, body)| (status, body.into())).collect();
+    pub(crate) fn new(answers: impl IntoIterator<Item = impl Into<Answer>>) -> Arc<Self> {
+        let answers = answers.into_iter().map(Into::into).collect();
         Arc::new(Self { answers: Mutex::new(answers), requests: Mutex::default() })
     }
 
@@ -37,24 +58,29 @@ impl Scripted {
         Client::builder(credentials).environment(environment).http(self.clone()).clock(clock).build().unwrap()
     }
 
-    /// Paths with query of the requests so far.
+    /// URLs of the requests so far.
     pub(crate) fn targets(&self) -> Vec<String> {
-        self.requests.lock().unwrap().iter().map(|(url, _)| url.clone()).collect()
+        self.requests.lock().unwrap().iter().map(|request| request.uri().to_string()).collect()
+    }
+
+    /// A header of each request so far.
+    pub(crate) fn headers(&self, name: &str) -> Vec<Option<String>> {
+        let text = |request: &Request| request.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
+        self.requests.lock().unwrap().iter().map(text).collect()
     }
 }
 
 impl HttpService for Scripted {
-    fn call(&self, request: Request) -> akoya::http::BoxFuture<'static, Result<Response, HttpError>> {
-        let body = String::from_utf8(request.body().to_vec()).unwrap();
-        self.requests.lock().unwrap().push((request.uri().to_string(), body));
+    fn call(&self, request: Request) -> BoxFuture<'static, Result<Response, HttpError>> {
+        self.requests.lock().unwrap().push(request);
         let answer = self.answers.lock().unwrap().pop_front();
         Box::pin(async move {
-            let Some((status, body)) = answer else { return Err(HttpError::new(HttpErrorKind::Interrupted)) };
-            let mut response = Response::new(Body::from(bytes::Bytes::from(body)));
-            if status == 429 {
-                response.headers_mut().insert("retry-after", 7.into());
+            let Some(answer) = answer else { return Err(HttpError::new(HttpErrorKind::Interrupted)) };
+            let mut response = Response::new(Body::from(bytes::Bytes::from(answer.body)));
+            for (name, value) in answer.headers {
+                response.headers_mut().append(name, value.parse().unwrap());
             }
-            *response.status_mut() = status.try_into().unwrap();
+            *response.status_mut() = answer.status.try_into().unwrap();
             Ok(response)
         })
     }

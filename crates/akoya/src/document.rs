@@ -1,0 +1,176 @@
+//! Documents: statements and tax forms as files.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use acg::Recovery;
+use acg::http::Body;
+use bytes::{Bytes, BytesMut};
+use tokio::io::AsyncWriteExt as _;
+use tokio::time::Instant;
+
+use crate::call::Call;
+use crate::error::{Error, ErrorKind};
+use crate::request::{Answer, Head};
+
+/// The largest document that is taken, unless the call says otherwise: 256 MiB.
+pub const DEFAULT_DOCUMENT_LIMIT: u64 = 256 * 1024 * 1024;
+
+/// Stands for a file in [`Call<File>`](Call): what comes is a [`Document`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct File;
+
+impl Call<File> {
+    /// Makes the call. What comes is read as it arrives; nothing is held in memory.
+    ///
+    /// A redirect is followed to the API's own host with the bearer, to the hosts that the client allows
+    /// ([`document_host`](crate::ClientBuilder::document_host)) without it, and nowhere else.
+    ///
+    /// # Errors
+    /// As for documents that are data; [`UnexpectedResponse`](ErrorKind::UnexpectedResponse) also for a redirect to another host
+    /// and for an HTML page in place of a document.
+    ///
+    /// # Cancel safety
+    /// The call may be dropped at any time; a refresh under way goes on.
+    pub async fn send(self) -> Result<Document, Error> {
+        self.prepare()?.document().await
+    }
+}
+
+/// A file as it arrives from the API.
+pub struct Document {
+    name: String,
+    head: Head,
+    body: Body,
+    limit: u64,
+    read: u64,
+    deadline: Instant,
+    timeout: Duration,
+}
+
+impl Document {
+    pub(crate) fn new(name: String, answer: Answer, deadline: Instant, timeout: Duration) -> Result<Self, Error> {
+        let Answer { head, body, .. } = answer;
+        if head.content_type().starts_with("text/html") {
+            let text = "an HTML page came in place of the document";
+            return Err(Error::unexpected(name, text).with_interaction_id(head.interaction_id()));
+        }
+        Ok(Self { name, head, body, limit: DEFAULT_DOCUMENT_LIMIT, read: 0, deadline, timeout })
+    }
+
+    /// Sets the most bytes that are taken. Default: [`DEFAULT_DOCUMENT_LIMIT`].
+    #[must_use]
+    pub fn limit(mut self, bytes: u64) -> Self {
+        self.limit = bytes;
+        self
+    }
+
+    /// The media type, for example `application/pdf`; `None` when the answer does not say.
+    pub fn content_type(&self) -> Option<&str> {
+        self.head.text("content-type")
+    }
+
+    /// The length in bytes; `None` when the answer does not say.
+    pub fn length(&self) -> Option<u64> {
+        self.head.text("content-length")?.parse().ok()
+    }
+
+    /// `x-akoya-interaction-id`: Akoya's support asks for it.
+    pub fn interaction_id(&self) -> Option<String> {
+        self.head.interaction_id()
+    }
+
+    /// The next bytes; `None` after the last.
+    ///
+    /// # Errors
+    /// [`Transport`](ErrorKind::Transport) when the connection breaks before the end; [`Timeout`](ErrorKind::Timeout) when the
+    /// call's time is over; [`UnexpectedResponse`](ErrorKind::UnexpectedResponse) when the document is larger than the limit.
+    ///
+    /// # Cancel safety
+    /// A dropped future loses no bytes.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        let chunk = tokio::time::timeout_at(self.deadline, self.body.chunk()).await;
+        let chunk = chunk.map_err(|_| Error::timeout(self.name.clone(), self.timeout))?;
+        let Some(chunk) = chunk.map_err(|error| Error::http(self.name.clone(), error))? else { return Ok(None) };
+        self.read += chunk.len() as u64;
+        if self.read > self.limit {
+            return Err(Error::unexpected(self.name.clone(), "the document is larger than the limit"));
+        }
+        Ok(Some(chunk))
+    }
+
+    /// The whole document in memory.
+    ///
+    /// # Errors
+    /// As [`chunk`](Self::chunk).
+    pub async fn bytes(mut self) -> Result<Bytes, Error> {
+        let mut whole = BytesMut::new();
+        while let Some(chunk) = self.chunk().await? {
+            whole.extend_from_slice(&chunk);
+        }
+        Ok(whole.freeze())
+    }
+
+    /// Writes the document to a file, which is there whole or not at all: written beside it, flushed to the disk, then renamed.
+    /// An existing file is replaced. Readable by its owner only. Gives the number of bytes.
+    ///
+    /// # Errors
+    /// As [`chunk`](Self::chunk); [`Store`](ErrorKind::Store) when the file cannot be written.
+    ///
+    /// # Cancel safety
+    /// A dropped future leaves no file behind.
+    pub async fn save_to(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
+        let failed = |error: std::io::Error| {
+            Error::new(ErrorKind::Store, "saving a document", "the file cannot be written", Recovery::CheckStore)
+                .with_source(error)
+        };
+        let path = path.as_ref();
+        let beside = Beside::of(path).ok_or_else(|| Error::input("saving a document", "the path names no file"))?;
+        let mut file = beside.create().await.map_err(failed)?;
+        while let Some(chunk) = self.chunk().await? {
+            file.write_all(&chunk).await.map_err(failed)?;
+        }
+        file.sync_all().await.map_err(failed)?;
+        tokio::fs::rename(&beside.0, path).await.map_err(failed)?;
+        std::mem::forget(beside);
+        Ok(self.read)
+    }
+}
+
+impl fmt::Debug for Document {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Document")
+            .field("content_type", &self.content_type())
+            .field("length", &self.length())
+            .field("read", &self.read)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The unfinished file; removed unless it is renamed.
+struct Beside(PathBuf);
+
+impl Beside {
+    fn of(path: &Path) -> Option<Self> {
+        let mut name = path.file_name()?.to_owned();
+        name.push(format!(".{}.part", std::process::id()));
+        Some(Self(path.with_file_name(name)))
+    }
+
+    async fn create(&self) -> std::io::Result<tokio::fs::File> {
+        let mut options = tokio::fs::OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        options.mode(0o600);
+        options.open(&self.0).await
+    }
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        // It may never have been created.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
