@@ -58,10 +58,10 @@ macro_rules! account {
 
 /// Defines a deposit account: checking, savings, certificate of deposit.
 macro_rules! deposit_account {
-    ($(#[$meta:meta])* pub struct $name:ident { $($own:tt)* }) => {
+    ($(#[$meta:meta])* pub struct $name:ident $(= $wire:literal)? { $($own:tt)* }) => {
         $crate::account::account! {
             $(#[$meta])*
-            pub struct $name {
+            pub struct $name $(= $wire)? {
                 /// The yield per year with compound interest (APY), in percent or as a fraction.
                 pub annual_percentage_yield: Option<$crate::Number> = "annualPercentageYield",
                 /// How long a certificate of deposit runs, in months.
@@ -76,10 +76,10 @@ macro_rules! deposit_account {
 
 /// Defines a loan: mortgage, student loan, car loan.
 macro_rules! loan_account {
-    ($(#[$meta:meta])* pub struct $name:ident { $($own:tt)* }) => {
+    ($(#[$meta:meta])* pub struct $name:ident $(= $wire:literal)? { $($own:tt)* }) => {
         $crate::account::account! {
             $(#[$meta])*
-            pub struct $name {
+            pub struct $name $(= $wire)? {
                 /// How often interest is added to the debt.
                 pub compounding_period: Option<$crate::account::Frequency> = "compoundingPeriod",
                 /// How long the loan runs, in months.
@@ -100,10 +100,10 @@ macro_rules! loan_account {
 
 /// Defines an investment account: brokerage, retirement, college savings.
 macro_rules! investment_account {
-    ($(#[$meta:meta])* pub struct $name:ident { $($own:tt)* }) => {
+    ($(#[$meta:meta])* pub struct $name:ident $(= $wire:literal)? { $($own:tt)* }) => {
         $crate::account::account! {
             $(#[$meta])*
-            pub struct $name {
+            pub struct $name $(= $wire)? {
                 /// Whether checks can be written on the account.
                 pub allowed_check_writing: Option<bool> = "allowedCheckWriting",
                 /// Whether options can be traded in the account.
@@ -126,10 +126,10 @@ macro_rules! investment_account {
 
 /// Defines an insurance policy.
 macro_rules! insurance_account {
-    ($(#[$meta:meta])* pub struct $name:ident { $($own:tt)* }) => {
+    ($(#[$meta:meta])* pub struct $name:ident $(= $wire:literal)? { $($own:tt)* }) => {
         $crate::account::account! {
             $(#[$meta])*
-            pub struct $name {
+            pub struct $name $(= $wire)? {
                 /// The category of the account, always that of insurance.
                 pub account_category: Option<$crate::account::AccountCategory> = "accountCategory",
                 $($own)*
@@ -140,10 +140,10 @@ macro_rules! insurance_account {
 
 /// Defines an annuity.
 macro_rules! annuity_account {
-    ($(#[$meta:meta])* pub struct $name:ident { $($own:tt)* }) => {
+    ($(#[$meta:meta])* pub struct $name:ident $(= $wire:literal)? { $($own:tt)* }) => {
         $crate::account::account! {
             $(#[$meta])*
-            pub struct $name {
+            pub struct $name $(= $wire)? {
                 /// Whether the annuity is counted in money or in shares.
                 pub annuity_product_type: Option<$crate::account::AnnuityProductType> = "annuityProductType",
                 /// Whether the annuity's value is fixed or follows a market.

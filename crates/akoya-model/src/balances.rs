@@ -167,10 +167,10 @@ account! {
 
 /// Defines an investment account with its balances, and more.
 macro_rules! investment_balances {
-    ($(#[$meta:meta])* pub struct $name:ident { $($own:tt)* }) => {
+    ($(#[$meta:meta])* pub struct $name:ident $(= $wire:literal)? { $($own:tt)* }) => {
         $crate::account::investment_account! {
             $(#[$meta])*
-            pub struct $name {
+            pub struct $name $(= $wire)? {
                 /// Cash that can be invested or taken out.
                 pub available_cash_balance: Option<$crate::Amount> = "availableCashBalance",
                 /// When the balances were current.
@@ -194,6 +194,8 @@ macro_rules! investment_balances {
         }
     };
 }
+
+pub(crate) use investment_balances;
 
 investment_balances! {
     /// A brokerage, retirement or college savings account, with its balances.

@@ -34,8 +34,9 @@
 //!
 //! # Where to find things
 //!
-//! A module for each product, named as everywhere in this project: [`accounts`], [`balances`], [`transactions`]. What several
-//! products use is in [`account`], [`security`], [`link`] and [`api_error`]. Searching the documentation finds types and fields by their
+//! A module for each product, named as everywhere in this project: [`accounts`], [`balances`], [`customers`], [`investments`],
+//! [`payments`], [`statements`], [`transactions`]. What several products use is in [`account`], [`address`], [`country`], [`link`],
+//! [`security`] and [`telephone`]; errors are in [`api_error`]; [`registry`] finds types by name. Searching the documentation finds types and fields by their
 //! names in the API description too.
 
 mod amount;
@@ -53,11 +54,20 @@ mod wire;
 
 pub mod account;
 pub mod accounts;
+pub mod address;
 pub mod api_error;
 pub mod balances;
+pub mod country;
+pub mod customers;
+pub mod investments;
 pub mod link;
+pub mod oauth;
+pub mod payments;
 pub mod registry;
+pub mod request;
 pub mod security;
+pub mod statements;
+pub mod telephone;
 pub mod transactions;
 
 pub use amount::Amount;

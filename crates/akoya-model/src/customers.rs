@@ -1,0 +1,191 @@
+//! Customers and account holders: who they are and how to reach them.
+
+use crate::address::{CustomerAddress, DeliveryAddress};
+use crate::model::model;
+use crate::open_enum::open_enum;
+use crate::telephone::TelephoneNumber;
+
+model! {
+    /// The answer of current customer: the person who gave the consent.
+    pub struct CurrentCustomer {
+        /// The customer.
+        pub customer: Option<Customer>,
+    }
+}
+
+model! {
+    /// A customer of the provider.
+    pub struct Customer {
+        /// The provider's identifier of the customer.
+        pub customer_id: Option<String> = "customerId",
+        /// The name.
+        pub name: Option<Name>,
+        /// The addresses.
+        pub addresses: Option<Vec<CustomerAddress>>,
+        /// The telephone numbers, in the provider's form. Often `null`.
+        pub telephones: Option<Vec<String>>,
+        /// The addresses for electronic mail.
+        pub email: Option<Vec<String>>,
+        /// The identifiers of the customer's accounts. Often `null`.
+        pub accounts: Option<Vec<String>>,
+    }
+}
+
+model! {
+    /// The answer of account holder contact: who holds an account and how to reach them.
+    pub struct AccountContact = "AccountContactEntity" {
+        /// The holders.
+        pub holders: Option<Vec<AccountHolder>>,
+        /// The account's addresses for electronic mail.
+        pub emails: Option<Vec<String>>,
+        /// The account's postal addresses.
+        pub addresses: Option<Vec<DeliveryAddress>>,
+        /// The account's telephone numbers.
+        pub telephones: Option<Vec<TelephoneNumber>>,
+    }
+}
+
+model! {
+    /// A holder of an account. A business stands, where a provider sends it, in the unknown field `businessCustomer`;
+    /// it can be read as a [`BusinessCustomer`].
+    pub struct AccountHolder = "AccountHolderEntity" {
+        /// The provider's identifier of the customer.
+        pub customer_id: Option<String> = "customerId",
+        /// The name.
+        pub name: Option<Name>,
+        /// The addresses.
+        pub addresses: Option<Vec<CustomerAddress>>,
+        /// The telephone numbers, in the provider's form. Often `null`.
+        pub telephones: Option<Vec<String>>,
+        /// The addresses for electronic mail.
+        pub email: Option<Vec<String>>,
+        /// The identifiers of the holder's accounts. Often `null`.
+        pub accounts: Option<Vec<String>>,
+        /// How the holder is related to the account.
+        pub relationship: Option<HolderRelationship>,
+    }
+}
+
+model! {
+    /// A person's name.
+    pub struct Name {
+        /// The first name.
+        pub first: Option<String>,
+        /// The middle name or its first letter.
+        pub middle: Option<String>,
+        /// The last name.
+        pub last: Option<String>,
+    }
+}
+
+model! {
+    /// A person's name with all that may belong to it. No operation is documented to answer with it; providers send it as a holder's name.
+    pub struct CustomerName {
+        /// The first name.
+        pub first: Option<String>,
+        /// The middle name or its first letter.
+        pub middle: Option<String>,
+        /// The last name.
+        pub last: Option<String>,
+        /// What stands before the name, such as `Dr.`.
+        pub prefix: Option<String>,
+        /// What stands after the name, such as `Jr.`.
+        pub suffix: Option<String>,
+        /// The company.
+        pub company: Option<String>,
+    }
+}
+
+model! {
+    /// A business that is a customer. No operation is documented to answer with it; some providers send it for an account holder.
+    pub struct BusinessCustomer = "BusinessCustomerEntity" {
+        /// The name of the business.
+        pub name: Option<String>,
+        /// The persons who act for the business.
+        pub registered_agents: Option<Vec<CustomerName>> = "registeredAgents",
+        /// The number under which the business is registered.
+        pub registered_id: Option<String> = "registeredId",
+        /// What the business does.
+        pub industry_code: Option<IndustryCode> = "industryCode",
+        /// Where the business is registered.
+        pub domicile: Option<Domicile>,
+    }
+}
+
+model! {
+    /// What a business does, as a code.
+    pub struct IndustryCode {
+        /// The system of codes, such as `NAICS` or `SIC`.
+        pub kind: Option<String> = "type",
+        /// The code.
+        pub code: Option<String>,
+    }
+}
+
+model! {
+    /// Where a business is registered.
+    pub struct Domicile {
+        /// The state or province.
+        pub region: Option<String>,
+        /// The country.
+        pub country: Option<String>,
+    }
+}
+
+open_enum! {
+    /// How a holder is related to an account.
+    pub enum HolderRelationship = "AccountHolderEntityRelationship" {
+        /// The first holder.
+        Primary = "PRIMARY",
+        /// One of several holders.
+        Joint = "JOINT",
+        /// May use the account without holding it.
+        AuthorizedUser = "AUTHORIZED_USER",
+    }
+}
+
+open_enum! {
+    /// How a holder is related to an account, in the finer words of FDX that some providers use.
+    pub enum AccountHolderRelationship {
+        /// May use the account without holding it.
+        AuthorizedUser = "AUTHORIZED_USER",
+        /// A business.
+        Business = "BUSINESS",
+        /// Someone else has the benefit.
+        ForBenefitOf = "FOR_BENEFIT_OF",
+        /// The first of those who have the benefit.
+        ForBenefitOfPrimary = "FOR_BENEFIT_OF_PRIMARY",
+        /// The first of those who have the benefit, together with others and with limits.
+        ForBenefitOfPrimaryJointRestricted = "FOR_BENEFIT_OF_PRIMARY_JOINT_RESTRICTED",
+        /// The second of those who have the benefit.
+        ForBenefitOfSecondary = "FOR_BENEFIT_OF_SECONDARY",
+        /// The second of those who have the benefit, together with others and with limits.
+        ForBenefitOfSecondaryJointRestricted = "FOR_BENEFIT_OF_SECONDARY_JOINT_RESTRICTED",
+        /// The only one who has the benefit, with limits.
+        ForBenefitOfSoleOwnerRestricted = "FOR_BENEFIT_OF_SOLE_OWNER_RESTRICTED",
+        /// Acts with a power of attorney.
+        PowerOfAttorney = "POWER_OF_ATTORNEY",
+        /// The first of several holders whose shares go to the others.
+        PrimaryJointTenants = "PRIMARY_JOINT_TENANTS",
+        /// The first holder.
+        Primary = "PRIMARY",
+        /// The first of several borrowers.
+        PrimaryBorrower = "PRIMARY_BORROWER",
+        /// The first of several holders.
+        PrimaryJoint = "PRIMARY_JOINT",
+        /// The second holder.
+        Secondary = "SECONDARY",
+        /// The second of several holders whose shares go to the others.
+        SecondaryJointTenants = "SECONDARY_JOINT_TENANTS",
+        /// The second borrower.
+        SecondaryBorrower = "SECONDARY_BORROWER",
+        /// The second of several holders.
+        SecondaryJoint = "SECONDARY_JOINT",
+        /// The only holder.
+        SoleOwner = "SOLE_OWNER",
+        /// Holds the account for others.
+        Trustee = "TRUSTEE",
+        /// Holds the account until a minor is grown (UTMA).
+        UniformTransferToMinor = "UNIFORM_TRANSFER_TO_MINOR",
+    }
+}
