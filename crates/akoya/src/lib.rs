@@ -78,3 +78,7 @@ pub use self::paging::{Cursor, Items, Paged, Pages};
 pub use self::response::Response;
 pub use self::retry::{RateLimit, RetryPolicy};
 pub use self::timestamp::Timestamp;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
