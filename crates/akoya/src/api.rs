@@ -2,15 +2,32 @@
 
 mod accounts;
 mod balances;
+mod customers;
+mod investments;
+mod payments;
 mod statements;
 mod transactions;
 
-use crate::call::{Call, Mode};
+use akoya_model::api_error::ApiErrorBody;
+use akoya_model::request::Mode;
 
-/// Calls that give accounts and can be limited to some of them.
-pub trait ByAccount: sealed::Sealed {}
+use crate::call::Call;
+use crate::error::Error;
+use crate::paging::{Cursor, Items, Paged, Pages};
+use crate::response::Response;
+use crate::timestamp::Timestamp;
 
-mod sealed {
+/// Documents that hold accounts, and can be limited to some of them.
+pub trait ByAccount: sealed::Sealed {
+    /// Each account that the provider could not give, with its identifier if there is one.
+    fn account_errors(&self) -> Vec<(Option<&str>, ApiErrorBody)>;
+}
+
+/// Lists that can be limited to a time.
+pub trait ByTime: sealed::Sealed {}
+
+pub(crate) mod sealed {
+    /// Only this crate's documents.
     pub trait Sealed {}
 }
 
@@ -23,5 +40,93 @@ impl<T: ByAccount> Call<T> {
     /// Sets how the provider's data are passed on (beta; not all providers).
     pub fn mode(self, mode: Mode) -> Self {
         self.set("mode", mode.as_str())
+    }
+}
+
+impl<T: ByAccount> Response<T> {
+    /// Each account that the provider could not give, with its identifier if there is one: see
+    /// [`is_partial`](Response::is_partial).
+    pub fn account_errors(&self) -> Vec<(Option<&str>, ApiErrorBody)> {
+        self.body.account_errors()
+    }
+}
+
+/// Implements [`ByAccount`] for a document with a list of accounts.
+macro_rules! by_account {
+    ($document:ty) => {
+        impl crate::api::sealed::Sealed for $document {}
+
+        impl crate::api::ByAccount for $document {
+            fn account_errors(&self) -> Vec<(Option<&str>, akoya_model::api_error::ApiErrorBody)> {
+                let accounts = self.accounts.iter().flatten();
+                accounts.filter_map(|account| Some((account.account_id(), account.error()?))).collect()
+            }
+        }
+    };
+}
+use by_account;
+
+impl<T: ByTime> Call<T> {
+    /// Sets the earliest moment; [`end_time`](Self::end_time) must be set too. Default: the last 15 days.
+    pub fn start_time<M: TryInto<Timestamp>>(self, time: M) -> Self
+    where
+        Error: From<M::Error>,
+    {
+        self.moment("startTime", time)
+    }
+
+    /// Sets the latest moment; [`start_time`](Self::start_time) must be set too. Default: now.
+    pub fn end_time<M: TryInto<Timestamp>>(self, time: M) -> Self
+    where
+        Error: From<M::Error>,
+    {
+        self.moment("endTime", time)
+    }
+
+    fn moment<M: TryInto<Timestamp>>(self, name: &'static str, time: M) -> Self
+    where
+        Error: From<M::Error>,
+    {
+        match time.try_into() {
+            Ok(time) => self.set(name, time.to_string()),
+            Err(error) => self.fail(error.into()),
+        }
+    }
+}
+
+impl<T: Paged> Call<T> {
+    /// Sets how many items a page has at most. Default: the provider's, usually 50. Some providers ignore it.
+    pub fn limit(self, limit: u32) -> Self {
+        self.set("limit", limit.to_string())
+    }
+
+    /// Sets where the first page starts, as a provider's link said. Opaque; not sent by default.
+    pub fn offset(self, offset: impl Into<String>) -> Self {
+        self.set("offset", offset)
+    }
+
+    /// All pages, one after the other.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when a setting is not usable.
+    pub fn by_page(self) -> Result<Pages<T>, Error> {
+        Ok(Pages::new(self.prepare()?))
+    }
+
+    /// All items, in the provider's order, page after page. One page is held in memory.
+    ///
+    /// # Errors
+    /// As for [`by_page`](Self::by_page).
+    pub fn by_item(self) -> Result<Items<T>, Error> {
+        Ok(Items::new(self.by_page()?))
+    }
+
+    /// The pages from a place that [`Pages::cursor`] gave, perhaps in an earlier run. The other settings of the call are in the
+    /// cursor; headers and timeout are this call's.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the cursor leads to another host.
+    pub fn resume(self, cursor: &Cursor) -> Result<Pages<T>, Error> {
+        Pages::resume(self.prepare()?, cursor)
     }
 }

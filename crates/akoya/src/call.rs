@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use akoya_model::Model;
+use akoya_model::request::InteractionType;
 use http::header::ACCEPT;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -19,52 +20,6 @@ use crate::retry::RetryPolicy;
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 const INTERACTION_TYPE: HeaderName = HeaderName::from_static("x-akoya-interaction-type");
-
-/// Whether a customer waits for the answer: `x-akoya-interaction-type`. Providers may limit batch calls.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum InteractionType {
-    /// A customer is there.
-    User,
-    /// Nobody waits.
-    Batch,
-    /// Another value, as newer versions of the API may have it.
-    Other(String),
-}
-
-impl InteractionType {
-    /// The header's value.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::User => "user",
-            Self::Batch => "batch",
-            Self::Other(value) => value,
-        }
-    }
-}
-
-/// How the provider's data are passed on: `mode` (beta, some providers).
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Mode {
-    /// As the provider sent them.
-    Raw,
-    /// In Akoya's uniform form.
-    Standard,
-    /// Another value, as newer versions of the API may have it.
-    Other(String),
-}
-
-impl Mode {
-    /// The parameter's value.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Raw => "raw",
-            Self::Standard => "standard",
-            Self::Other(value) => value,
-        }
-    }
-}
 
 /// A data call about to be made. Set what is optional, then [`send`](Self::send).
 ///

@@ -7,11 +7,11 @@ use acg::http::HttpService;
 use acg::{
     AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, Clock, Pkce, Random, SystemClock, SystemRandom, TokenStore,
 };
+use akoya_model::request::InteractionType;
 use http::{HeaderName, HeaderValue};
 use url::Url;
 
 use crate::acg_auth::AcgAuth;
-use crate::call::InteractionType;
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::retry::{RateLimit, RetryPolicy};

@@ -65,11 +65,12 @@ pub use acg::{
 };
 pub use acg::{http, store};
 pub use akoya_model as model;
+pub use akoya_model::request::{InteractionType, Mode};
 
 pub use self::acg_auth::{AcgAuth, Authorize};
-pub use self::api::ByAccount;
+pub use self::api::{ByAccount, ByTime};
 pub use self::api_error::ApiError;
-pub use self::call::{Call, InteractionType, Mode};
+pub use self::call::Call;
 pub use self::client::{Client, ClientBuilder, Config};
 pub use self::document::{DEFAULT_DOCUMENT_LIMIT, Document, File};
 pub use self::environment::{Endpoints, Environment};

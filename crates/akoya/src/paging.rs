@@ -7,6 +7,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use akoya_model::Model;
+use akoya_model::link::Links;
 use futures_core::Stream;
 use url::Url;
 
@@ -19,11 +20,8 @@ pub trait Paged: Model + Send + 'static {
     /// What the list is made of.
     type Item: Send;
 
-    /// The link to the page after; `None` on the last one.
-    fn next_href(&self) -> Option<&str>;
-
-    /// The link to the page before; `None` on the first one.
-    fn prev_href(&self) -> Option<&str>;
+    /// The links to the page after, absent on the last one, and to the page before, absent on the first one.
+    fn links(&self) -> Option<Links>;
 
     /// The page's part of the list; empty when the page has none.
     fn into_items(self) -> Vec<Self::Item>;
@@ -108,11 +106,12 @@ impl<T: Paged> Pages<T> {
     fn advance(&mut self, page: Response<T>) -> Result<Response<T>, Error> {
         let Some(call) = self.next.take() else { return Ok(page) };
         self.seen.insert(self.hasher.hash_one(&call.url));
-        let Some(href) = page.next_href() else { return Ok(page) };
+        let next = page.links().and_then(|links| links.next).and_then(|link| link.href);
+        let Some(href) = next.filter(|href| !href.is_empty()) else { return Ok(page) };
         let wrong = |text: &'static str| {
             Error::unexpected(call.name.clone(), text).with_interaction_id(page.interaction_id.clone())
         };
-        let url = follow(&call, href).ok_or_else(|| wrong("the link to the next page leads to another host"))?;
+        let url = follow(&call, &href).ok_or_else(|| wrong("the link to the next page leads to another host"))?;
         if self.seen.contains(&self.hasher.hash_one(&url)) {
             return Err(wrong("the links between the pages go round in a circle"));
         }

@@ -2,12 +2,11 @@
 
 use akoya_model::accounts::AccountsInfo;
 
-use super::{ByAccount, sealed};
+use super::by_account;
 use crate::call::Call;
 use crate::client::Client;
 
-impl sealed::Sealed for AccountsInfo {}
-impl ByAccount for AccountsInfo {}
+by_account!(AccountsInfo);
 
 impl Client {
     /// The accounts that the customer shared, without balances: `GET /accounts-info/{version}/{providerId}`.

@@ -2,12 +2,11 @@
 
 use akoya_model::balances::Balances;
 
-use super::{ByAccount, sealed};
+use super::by_account;
 use crate::call::Call;
 use crate::client::Client;
 
-impl sealed::Sealed for Balances {}
-impl ByAccount for Balances {}
+by_account!(Balances);
 
 impl Client {
     /// The balances of the accounts that the customer shared: `GET /balances/{version}/{providerId}`.

@@ -1,0 +1,59 @@
+//! Investments: holdings and tax lots.
+
+use akoya_model::investments::{InvestmentsDetails, TaxLot, TaxLots};
+use akoya_model::link::Links;
+
+use super::by_account;
+use crate::call::Call;
+use crate::client::Client;
+use crate::paging::Paged;
+
+by_account!(InvestmentsDetails);
+
+impl Client {
+    /// The accounts that the customer shared, investment accounts with all their holdings: `GET /accounts/{version}/{providerId}`.
+    ///
+    /// ```
+    /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {
+    /// use akoya::model::investments::AccountHoldings;
+    ///
+    /// for account in client.investments("mikomo").send().await?.accounts.iter().flatten() {
+    ///     if let AccountHoldings::Investment(investment) = account {
+    ///         println!("{:?} holdings", investment.holdings.as_ref().map(Vec::len));
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn investments(&self, provider_id: &str) -> Call<InvestmentsDetails> {
+        Call::new(self, "investments", "accounts", &[provider_id])
+    }
+
+    /// The lots in which a holding was bought: `GET /taxlots/{version}/{providerId}/{accountId}/{holdingId}`. In pages.
+    ///
+    /// ```
+    /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {
+    /// let mut lots = client.tax_lots("mikomo", "a1", "h1").by_item()?;
+    /// while let Some(lot) = lots.next().await {
+    ///     println!("{:?}", lot?.cost_basis);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn tax_lots(&self, provider_id: &str, account_id: &str, holding_id: &str) -> Call<TaxLots> {
+        Call::new(self, "tax lots", "taxlots", &[provider_id, account_id, holding_id])
+    }
+}
+
+impl Paged for TaxLots {
+    type Item = TaxLot;
+
+    /// The API's description does not have them; providers send them.
+    fn links(&self) -> Option<Links> {
+        akoya_model::from_str(self.extra.get("links")?.as_str()).ok()
+    }
+
+    fn into_items(self) -> Vec<TaxLot> {
+        self.holding.and_then(|holding| holding.tax_lots).unwrap_or_default()
+    }
+}

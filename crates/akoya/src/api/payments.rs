@@ -1,0 +1,23 @@
+//! Payment networks.
+
+use akoya_model::payments::PaymentNetworks;
+
+use crate::call::Call;
+use crate::client::Client;
+
+impl Client {
+    /// The numbers by which an account is paid to and from: `GET /payments/{version}/{providerId}/{accountId}/payment-networks`.
+    ///
+    /// A number may be a tokenized one, made for this consent, with a routing number of its own; `identifier_type` tells.
+    ///
+    /// ```
+    /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {
+    /// let networks = client.payment_networks("mikomo", "a1").send().await?;
+    /// # let _ = networks;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn payment_networks(&self, provider_id: &str, account_id: &str) -> Call<PaymentNetworks> {
+        Call::new(self, "payment networks", "payments", &[provider_id, account_id, "payment-networks"])
+    }
+}
