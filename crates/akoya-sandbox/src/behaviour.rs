@@ -1,1 +1,85 @@
-//! What the servers answer.
+//! What the servers answer, and how sure that is.
+//!
+//! Each statement is marked: **A** documented by Akoya, **D** taken from Dex, the server whose texts Akoya's documentation
+//! quotes, **G** a guess, because neither says.
+//!
+//! # Authorization (`GET /auth`)
+//!
+//! | request | answer | |
+//! |---|---|---|
+//! | correct | 200, the sign-in page | A |
+//! | unknown `client_id`, `redirect_uri` that is not registered byte by byte, unknown `connector` | 400, a page, never a redirect | A |
+//! | no `connector` | 200, a sign-in page that leads nowhere | A |
+//! | `scope` without all of `openid`, `profile`, `offline_access` | redirect, `invalid_scope`, "Missing required scope" | A |
+//! | a scope other than these and `email` | redirect, `invalid_scope`, "Unrecognized scope" | D |
+//! | `response_type` missing or not `code` | redirect, `invalid_request`, "Invalid response type" | A |
+//! | a repeated parameter | 400, a page | G |
+//! | no `state` | it comes back empty | D |
+//! | PKCE parameters, `nonce`, `prompt` | ignored | G |
+//!
+//! A wrong password shows the form again with status 200 (D). After five of them for one user within five minutes the
+//! answer is 429 until the five minutes are over (G). Refusing redirects with `error=access_denied`, which Akoya documents;
+//! Dex itself would show a page with status 500.
+//!
+//! The pages need neither script nor cookie. Each form holds a signed `request` field that is good for one hour, for its own
+//! page, and for one answer; a form that a browser marks as sent from another site is refused with 403.
+//! The answer goes to the redirect URI with status 302. A code has 25 characters of `a`–`z` and `2`–`7`, and lives 5 minutes (A).
+//!
+//! # Tokens (`POST /token`)
+//!
+//! | request | answer | |
+//! |---|---|---|
+//! | code exchange, credentials in the Basic header alone | tokens | A |
+//! | refresh, credentials in the body alone | new tokens; the refresh token is spent | A |
+//! | credentials in the other place, in both, or wrong | 401 `invalid_client` | A for wrong, G for the rest |
+//! | `grant_type` missing or unknown | 400 **`invalid_grant`** | A |
+//! | code wrong, expired, used, or another client's | 400 **`invalid_request`** "Invalid or expired code parameter." | A |
+//! | `redirect_uri` not that of the request; the code stays usable | 400 `invalid_request` | A |
+//! | no refresh token | 400 `invalid_request` "No refresh token in request." | A |
+//! | refresh token wrong, spent, revoked, or another client's | 400 **`invalid_request`** "Refresh token is invalid or has already been claimed by another client." | A |
+//! | a scope that was not granted | 400 `invalid_request` | D |
+//!
+//! The answer has `id_token`, `refresh_token`, `token_type` (`bearer`) and `expires_in`, and **no `access_token`** (A).
+//! Using a spent code or refresh token again does not touch the tokens that came of it (D). Several consents of one user live
+//! side by side (G; Dex keeps the newest alone). `at_hash` and `recipientId` are there as in Akoya's samples, with invented values.
+//!
+//! `GET /keys` gives the public key as a JWK set. Akoya documents no such address, nor a discovery document: a client must
+//! not depend on it.
+//!
+//! # Revocation (`POST /revoke`)
+//!
+//! `client_id`, `client_secret`, `token` and `token_type_hint=refresh_token` in the body; 200 without a body (A). A missing or unknown
+//! client, a missing, unknown, spent or revoked token: 400 `invalid_request`. Another hint: 400 `unsupported_token_type`. A wrong
+//! secret: 401 `unauthorized_client` (A). The older path `/token/revoke` works too.
+//!
+//! # Data
+//!
+//! | request | answer | |
+//! |---|---|---|
+//! | bearer missing, expired, forged, or of a consent that the application revoked | 401, code 602 | A |
+//! | consent that the customer ended at the bank | 404, code 601 | A |
+//! | other version than `v2`, other provider than `mikomo`, unknown route | 403 | A |
+//! | unknown account | 404, code 701 | A |
+//! | account that exists and was not shared | 401, code 602 | G |
+//! | one of `startTime` and `endTime` alone, or no RFC 3339 time | 400, code 702 | A for the code |
+//! | `endTime` before `startTime` | 400, code 703 | A for the code |
+//! | `Accept` without JSON; method other than `GET`; `mode` other than `raw` and `standard`; `limit` or `offset` unusable | 406; 405; 400; 400 | G for the bodies |
+//!
+//! Every answer carries `x-akoya-interaction-id`, the caller's own if it sent a usable one. Error bodies are
+//! `{"code": 602, "message": "…"}` with the code as a number (A); where no code is documented it is the status again (G).
+//!
+//! Transactions come oldest first, as in Akoya's sample. Without dates the last 15 days are meant, without `limit` 50 on a page; a
+//! larger limit than 500 gives pages of 500. `links.next.href` and `links.prev.href` are relative and complete, with an opaque `offset`.
+//!
+//! # Users
+//!
+//! The password of each is the name again.
+//!
+//! | user | has |
+//! |---|---|
+//! | `mikomo_1` | eight investment accounts |
+//! | `mikomo_7` | accounts of all six kinds, transactions of all five kinds from 2020 on, 1,800 of them on one account; zeros, nulls, unknown fields and values, all forms of time |
+//! | `mikomo_10` | checking account `g833202fb0866d0ad83472c429`, for paging |
+//! | `mikomo_11` | checking account `513815781465` |
+//! | `mikomo_14`, `GenericUser_Pfm` | as `mikomo_7`, less of it |
+//! | `mikomo_500`, `_501`, `_601`, `_602`, `_701`, `_702`, `_703`, `_704` | can sign in; every data call fails with that code |

@@ -115,6 +115,8 @@ fn spoken(kind: &str) -> String {
         "CD" => "Certificate of deposit",
         "LINEOFCREDIT" | "LINE_OF_CREDIT" => "Line of credit",
         "CREDITCARD" | "CREDIT_CARD" => "Credit card",
+        "AUTOLOAN" => "Auto loan",
+        "TERMLIFE" => "Term life insurance",
         "401K" => "401(k)",
         "529" => "529 plan",
         _ => "",

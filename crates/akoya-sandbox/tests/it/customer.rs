@@ -113,7 +113,8 @@ pub(crate) fn parameter(location: &str, name: &str) -> Option<String> {
 pub(crate) async fn code(sandbox: &Sandbox, user: &str, places: Option<&[usize]>) -> String {
     let page = account_page(sandbox, user).await;
     let offered = offered_accounts(&page);
-    let chosen = places.map_or(offered.clone(), |places| places.iter().map(|place| offered[*place].clone()).collect());
+    let chosen =
+        places.map_or_else(|| offered.clone(), |places| places.iter().map(|place| offered[*place].clone()).collect());
     let location = location(&approve(sandbox, &page, &chosen).await);
     parameter(&location, "code").expect("a code")
 }
