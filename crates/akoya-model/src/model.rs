@@ -48,10 +48,6 @@ macro_rules! model {
             impl Object for $name {
                 type Key = Key;
 
-                const FIELDS: &'static [Field] = &[
-                    $(Field::new(wire_name!($field $(= $wire)?), stringify!($field), <$ty as Wire>::SHAPE),)*
-                ];
-
                 fn key(name: &str) -> Option<Key> {
                     match name {
                         $(wire_name!($field $(= $wire)?) => Some(Key::$field),)*
@@ -106,6 +102,10 @@ macro_rules! model {
 
             impl Wire for $name {
                 const SHAPE: Shape = Shape::Named(wire_name!($name $(= $type_wire)?));
+
+                const FIELDS: &'static [Field] = &[
+                    $(Field::new(wire_name!($field $(= $wire)?), stringify!($field), <$ty as Wire>::SHAPE),)*
+                ];
 
                 fn strict<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                     deserializer.deserialize_map(Strict::new())

@@ -235,9 +235,6 @@ macro_rules! union {
         }
 
         impl $name {
-            /// The wire keys that tell the cases, and the names that the API description gives to the objects around them.
-            pub const CASES: &'static [(&'static str, &'static str)] = &[$(($wire, $wrapper),)*];
-
             /// The wire key of the case; nothing for an unknown one.
             pub fn wire_key(&self) -> Option<&'static str> {
                 match self {
@@ -277,7 +274,7 @@ macro_rules! union {
 
         const _: () = {
             use $crate::inspect::Walk;
-            use $crate::registry::Shape;
+            use $crate::registry::{Field, Shape};
             use $crate::union::{self, StrictUnion, Union};
             use $crate::wire::{Fit, Node, Strict, Wire};
 
@@ -348,6 +345,12 @@ macro_rules! union {
 
             impl Wire for $name {
                 const SHAPE: Shape = Shape::Named($type_wire);
+
+                const FIELDS: &'static [Field] = &[
+                    $(Field::new($wire, stringify!($case), <$ty as Wire>::SHAPE),)*
+                ];
+
+                const WRAPPERS: &'static [&'static str] = &[$($wrapper,)*];
 
                 fn strict<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                     deserializer.deserialize_map(StrictUnion::new())

@@ -17,7 +17,7 @@ use serde_json::value::RawValue;
 
 use crate::error::{Error, ErrorKind};
 use crate::inspect::Walk;
-use crate::registry::Shape;
+use crate::registry::{Field, Shape};
 
 pub(crate) use object::{Object, OptionSeed, Strict, lenient_object, pairs, print_object, show_object, walk_object};
 pub(crate) use print::{print_name, print_string};
@@ -49,6 +49,12 @@ pub trait Node {
 pub trait Wire: Node + Sized {
     /// The type as an API description would write it.
     const SHAPE: Shape;
+
+    /// The fields of an object, or the cases of a union.
+    const FIELDS: &'static [Field] = &[];
+
+    /// The names that the API description gives to the objects around a union's cases, in the order of [`Wire::FIELDS`].
+    const WRAPPERS: &'static [&'static str] = &[];
 
     /// Reads the value while streaming; anything odd is an error.
     fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;

@@ -15,11 +15,8 @@ use crate::registry::Field;
 
 /// A struct that `model!` made.
 pub(crate) trait Object: Wire + Default {
-    /// One of the known fields; the discriminant is its place in [`Object::FIELDS`].
+    /// One of the known fields; the discriminant is its place in [`Wire::FIELDS`].
     type Key: Copy + Into<u8>;
-
-    /// The known fields in the struct's order.
-    const FIELDS: &'static [Field];
 
     /// The key of a wire name.
     fn key(name: &str) -> Option<Self::Key>;

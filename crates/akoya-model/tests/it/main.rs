@@ -4,6 +4,7 @@
 
 mod accounts;
 mod balances;
+mod every_type;
 mod reading;
 mod transactions;
 
