@@ -40,16 +40,24 @@
 //!
 //! # Features
 //!
-//! None yet: HTTP is reqwest with rustls, and [`ClientBuilder::http`] takes any other client.
+//! - `blocking`: the same operations without async, in the module `blocking`.
+//! - `metrics`: counters of calls and tries through the `metrics` facade: `akoya_calls_total` (labels `operation`, `provider`,
+//!   `outcome`) and `akoya_tries_total` (labels `operation`, `provider`).
+//!
+//! HTTP is reqwest with rustls, and [`ClientBuilder::http`] takes any other client. Every call and every try is a `tracing` span
+//! (`akoya.call`, `akoya.try`) without account data.
 
 mod acg_auth;
 mod api;
 mod api_error;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod call;
 mod client;
 mod document;
 mod environment;
 mod error;
+mod meter;
 mod paging;
 mod profile;
 mod request;

@@ -16,6 +16,7 @@ use crate::api_error::ApiError;
 use crate::client::Client;
 use crate::document::Document;
 use crate::error::{Error, ErrorKind};
+use crate::meter;
 use crate::response::Response;
 use crate::retry::{Failure, RetryPolicy};
 
@@ -116,7 +117,7 @@ impl Prepared {
     }
 
     /// Runs a call in its span and its time.
-    async fn within_deadline<R>(&self, call: impl Future<Output = Result<R, Error>>) -> Result<R, Error> {
+    async fn within_deadline<R: Ended>(&self, call: impl Future<Output = Result<R, Error>>) -> Result<R, Error> {
         let span = tracing::info_span!(
             "akoya.call",
             operation = self.operation,
@@ -127,7 +128,9 @@ impl Prepared {
             interaction_id = Empty,
         );
         let result = tokio::time::timeout(self.timeout, call.instrument(span)).await;
-        result.unwrap_or_else(|_| Err(Error::timeout(self.name.clone(), self.timeout)))
+        let result = result.unwrap_or_else(|_| Err(Error::timeout(self.name.clone(), self.timeout)));
+        meter::ended(self.operation, &self.provider, result.as_ref().map(Ended::status));
+        result
     }
 
     /// The answer with a success status, after as many tries as it takes and may take.
@@ -190,6 +193,7 @@ impl Prepared {
             let clock = self.client.clock();
             clock.sleep(limit.take(clock.monotonic())).await;
         }
+        meter::tried(self.operation, &self.provider);
         let call = self.client.http().call(self.request(bearer)?);
         let span =
             tracing::debug_span!("akoya.try", number = tried, status = Empty, interaction_id = Empty, error = Empty);
@@ -267,5 +271,22 @@ impl Head {
 
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
+    }
+}
+
+/// The end of a call, as it is counted.
+trait Ended {
+    fn status(&self) -> u16;
+}
+
+impl Ended for Answer {
+    fn status(&self) -> u16 {
+        self.head.status.as_u16()
+    }
+}
+
+impl<T> Ended for Response<T> {
+    fn status(&self) -> u16 {
+        self.status
     }
 }

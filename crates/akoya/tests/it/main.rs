@@ -8,6 +8,7 @@
 
 mod accounts;
 mod balances;
+mod blocking;
 mod complete_example;
 mod consent;
 mod errors;
