@@ -99,7 +99,10 @@ impl Sandbox {
     /// [`ErrorKind::State`] if the state cannot be written.
     pub async fn revoke_as_customer(&self, user: &str) -> Result<usize, Error> {
         let user = user.to_owned();
-        self.app.state.write(move |transaction| consent::revoke_all_of(transaction, &user, Revoker::Customer)).await
+        self.app
+            .state
+            .write(move |transaction| Ok(consent::revoke_all_of(transaction, &user, Revoker::Customer)?))
+            .await
     }
 
     /// Stops listening, finishes the requests that are being answered (for three seconds at most) and closes the state.

@@ -106,10 +106,10 @@ impl State {
 
     /// Runs one change in a transaction of its own and returns when it is on the disk.
     ///
-    /// The change goes on when the caller goes away: a client that hangs up does not undo its refresh.
+    /// An error undoes it. It goes on when the caller goes away: a client that hangs up does not undo its refresh.
     pub(crate) async fn write<T: Send + 'static>(
         self: &Arc<Self>,
-        change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T> + Send + 'static,
+        change: impl FnOnce(&Transaction<'_>) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let state = Arc::clone(self);
         let done = tokio::task::spawn_blocking(move || state.write_now(change)).await;
@@ -117,10 +117,7 @@ impl State {
     }
 
     /// As [`write`](Self::write), on this thread.
-    pub(crate) fn write_now<T>(
-        &self,
-        change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
-    ) -> Result<T, Error> {
+    pub(crate) fn write_now<T>(&self, change: impl FnOnce(&Transaction<'_>) -> Result<T, Error>) -> Result<T, Error> {
         let mut connection = lock(&self.writer);
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let result = change(&transaction)?;
@@ -162,9 +159,10 @@ impl State {
                 (0, 0) if is_empty(transaction)? => {
                     transaction.execute_batch(SCHEMA)?;
                     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-                    transaction.pragma_update(None, "user_version", SCHEMA_VERSION)
+                    transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+                    Ok(())
                 }
-                _ => Err(rusqlite::Error::InvalidQuery),
+                _ => Err(Error::new(ErrorKind::State, "the file belongs to another program or version")),
             }
         })
     }

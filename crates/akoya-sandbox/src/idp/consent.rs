@@ -147,7 +147,8 @@ async fn deny(app: &App, ticket: &Ticket) -> Result<Response, Error> {
     ];
     let response = redirect::to_client(&ticket.redirect_uri, &answer);
     let (id, expires_at, now) = (ticket.id.clone(), ticket.expires_at, app.clock.now_ms()?);
-    let given = app.state.write(move |transaction| sign_in::answer_once(transaction, &id, expires_at, now)).await?;
+    let given =
+        app.state.write(move |transaction| Ok(sign_in::answer_once(transaction, &id, expires_at, now)?)).await?;
     app.tally.count(Kind::Denial);
     Ok(if given { response } else { page::start_again() })
 }

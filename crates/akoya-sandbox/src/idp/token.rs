@@ -11,6 +11,7 @@ use super::client_authentication::{Place, authenticate};
 use super::error::OAuthError;
 use super::refresh_token;
 use crate::counters::Kind;
+use crate::error::Error;
 use crate::id_token;
 use crate::server::{App, Lifetimes};
 use crate::state::code::{self, Redemption};
@@ -44,8 +45,7 @@ pub(super) async fn token(Shared(app): Shared<Arc<App>>, headers: HeaderMap, bod
             client.and_then(|_| Err(OAuthError::wrong_grant_type()))
         }
     };
-    let answer = granted.and_then(|consent| tokens(&app, &consent));
-    answer.map_or_else(IntoResponse::into_response, |tokens| wire::json(StatusCode::OK, &tokens))
+    granted.map_or_else(IntoResponse::into_response, |tokens| wire::json(StatusCode::OK, &tokens))
 }
 
 pub(super) async fn wrong_method() -> Response {
@@ -54,38 +54,42 @@ pub(super) async fn wrong_method() -> Response {
     response
 }
 
-async fn exchange(app: &App, headers: &HeaderMap, form: &Parameters) -> Result<Consent, OAuthError> {
+async fn exchange(app: &Arc<App>, headers: &HeaderMap, form: &Parameters) -> Result<TokenSet, OAuthError> {
     app.tally.count(Kind::CodeExchange);
     let client = authenticate(app, headers, form, Place::Header)?.id().to_owned();
     let code = form.get("code").ok_or_else(OAuthError::invalid_code)?.to_owned();
     let redirect_uri = form.get("redirect_uri").unwrap_or_default().to_owned();
-    let now = app.clock.now_ms()?;
-    let redeem = move |transaction: &Transaction<'_>| code::redeem(transaction, &code, &client, &redirect_uri, now);
-    match app.state.write(redeem).await? {
-        Redemption::Granted(consent) => Ok(*consent),
-        Redemption::Invalid => Err(OAuthError::invalid_code()),
-        Redemption::WrongRedirectUri => Err(OAuthError::wrong_redirect_uri()),
-    }
+    let (signer, now) = (Arc::clone(app), app.clock.now_ms()?);
+    let redeem = move |transaction: &Transaction<'_>| {
+        Ok(match code::redeem(transaction, &code, &client, &redirect_uri, now)? {
+            Redemption::Granted(consent) => Ok(tokens(&signer, &consent, now)?),
+            Redemption::Invalid => Err(OAuthError::invalid_code()),
+            Redemption::WrongRedirectUri => Err(OAuthError::wrong_redirect_uri()),
+        })
+    };
+    app.state.write(redeem).await?
 }
 
-async fn refresh(app: &App, headers: &HeaderMap, form: &Parameters) -> Result<Consent, OAuthError> {
+async fn refresh(app: &Arc<App>, headers: &HeaderMap, form: &Parameters) -> Result<TokenSet, OAuthError> {
     app.tally.count(Kind::Refresh);
     let client = authenticate(app, headers, form, Place::Body)?.id().to_owned();
     let token = form.get("refresh_token").ok_or_else(OAuthError::no_refresh_token)?;
     let (id, secret) = refresh_token::parse(token).ok_or_else(OAuthError::claimed_refresh_token)?;
     let scope = form.get("scope").unwrap_or_default().to_owned();
-    let (key, now, lifetimes) = (app.keys.refresh.clone(), app.clock.now_ms()?, app.lifetimes);
+    let (signer, now) = (Arc::clone(app), app.clock.now_ms()?);
     let claim = move |transaction: &Transaction<'_>| {
+        let key = &signer.keys.refresh;
         let consent = consent::by_refresh_id(transaction, &id)?.filter(|consent| consent.client_id == client);
         let Some(mut consent) = consent else { return Ok(Err(OAuthError::claimed_refresh_token())) };
-        let wanted = may_refresh(&consent, &key, &secret, now, lifetimes);
+        let wanted = may_refresh(&consent, key, &secret, now, signer.lifetimes);
         if let Err(refused) = wanted.and_then(|()| check_scope(&consent, &scope)) {
             return Ok(Err(refused));
         }
-        if refresh_token::generation(&key, &consent, &secret) == Some(consent.generation) {
+        if refresh_token::generation(key, &consent, &secret) == Some(consent.generation) {
             consent::rotate(transaction, &mut consent, now)?;
         }
-        Ok(Ok(consent))
+        // Signed before the rotation is committed: nothing that could fail or take time is left between that and the answer.
+        Ok(Ok(tokens(&signer, &consent, now)?))
     };
     app.state.write(claim).await?
 }
@@ -109,10 +113,9 @@ fn check_scope(consent: &Consent, asked: &str) -> Result<(), OAuthError> {
     if wider.is_empty() { Ok(()) } else { Err(OAuthError::wider_scope(&wider)) }
 }
 
-fn tokens(app: &App, consent: &Consent) -> Result<TokenSet, OAuthError> {
+fn tokens(app: &App, consent: &Consent, now: i64) -> Result<TokenSet, Error> {
     let expires_in = app.lifetimes.id_token / 1000;
     let user = app.library.user(&consent.user);
-    let now = app.clock.now_ms()?;
     Ok(TokenSet {
         id_token: id_token::issue(&app.keys.signing, &app.issuer, consent, user, now, expires_in)?,
         refresh_token: refresh_token::current(&app.keys.refresh, consent),
