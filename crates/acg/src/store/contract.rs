@@ -1,0 +1,376 @@
+//! A kit that shows whether a store keeps the promises of [`TokenStore`] (feature `testing`).
+//!
+//! Whoever writes a store runs [`check`] in a test. It takes a function that opens the store under test; every call gives
+//! another handle on the same records, as another process would have it. A store whose records end with its value gives
+//! the same value again:
+//!
+//! ```
+//! use std::convert::Infallible;
+//! use std::sync::Arc;
+//! use acg::store::{MemoryStore, TokenStore, contract};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), contract::Breach> {
+//! let store: Arc<dyn TokenStore> = Arc::new(MemoryStore::new());
+//! contract::check(async || Ok::<_, Infallible>(store.clone())).await
+//! # }
+//! ```
+//!
+//! The kit writes connections whose names begin with `contract-`, and removes those it needs no more. It sends nothing
+//! and needs a tokio runtime.
+
+use std::fmt;
+use std::sync::Arc;
+
+use tokio::task::JoinSet;
+
+use super::{ConnectionId, GrantState, Record, StoreError, StoreTime, Stored, Swap, TokenStore, Version};
+use crate::error::ConsentCause;
+use crate::random::{self, SystemRandom};
+use crate::token::OauthToken;
+use crate::update::BoxError;
+
+/// A promise that a store does not keep.
+#[derive(Debug)]
+pub struct Breach {
+    promise: &'static str,
+    seen: String,
+    source: Option<BoxError>,
+}
+
+impl fmt::Display for Breach {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the store breaks a promise: {}; {}", self.promise, self.seen)
+    }
+}
+
+impl std::error::Error for Breach {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as &(dyn std::error::Error + 'static))
+    }
+}
+
+type Handle = Arc<dyn TokenStore>;
+
+/// Runs every check of the kit on the store that `open` gives.
+///
+/// # Errors
+/// The first promise that was seen broken, or could not be tested because the store failed.
+pub async fn check<E: Into<BoxError>>(open: impl AsyncFn() -> Result<Handle, E>) -> Result<(), Breach> {
+    let open = async || {
+        open().await.map_err(|error| Breach {
+            promise: "a store can be opened",
+            seen: "opening failed".to_owned(),
+            source: Some(error.into()),
+        })
+    };
+    let store = open().await?;
+    unknown_connections(&store).await?;
+    writes(&store).await?;
+    deletions(&store).await?;
+    records(&store).await?;
+    names(&store).await?;
+    let other = open().await?;
+    owners(&store, &other).await?;
+    handles(&store, &other).await?;
+    time(&store, &other).await?;
+    one_winner(&store, &other).await?;
+    no_lost_update(&store, &other).await?;
+    let kept = keep_some(&store).await?;
+    drop((store, other));
+    reopened(&open().await?, kept).await
+}
+
+async fn unknown_connections(store: &Handle) -> Result<(), Breach> {
+    const PROMISE: &str = "a connection that was never written has no record";
+    let id = fresh("unknown")?;
+    ensure(PROMISE, "load gave one", load(store, &id).await?.is_none())?;
+    let swap = swap(store, &id, Some(Version(1)), &record(1)).await?;
+    ensure(PROMISE, "a write that expects version 1 was done", swap == Swap::Conflict)?;
+    ensure(PROMISE, "it was deleted", delete(store, &id, Version(1)).await? == Swap::Conflict)?;
+    ensure(PROMISE, "a refused write left one", load(store, &id).await?.is_none())
+}
+
+async fn writes(store: &Handle) -> Result<(), Breach> {
+    const PROMISE: &str = "a record is written if its version is the expected one, and only then";
+    let id = fresh("writes")?;
+    let first = done(PROMISE, swap(store, &id, None, &record(1)).await?)?;
+    holds(PROMISE, store, &id, &record(1), first).await?;
+    ensure(PROMISE, "`None` replaced a record", swap(store, &id, None, &record(9)).await? == Swap::Conflict)?;
+    holds(PROMISE, store, &id, &record(1), first).await?;
+    let second = done(PROMISE, swap(store, &id, Some(first), &record(2)).await?)?;
+    holds(PROMISE, store, &id, &record(2), second).await?;
+    ensure("a later version is larger", format_args!("{second:?} came after {first:?}"), second > first)?;
+    let late = swap(store, &id, Some(first), &record(9)).await?;
+    ensure(PROMISE, "a version of the past replaced a record", late == Swap::Conflict)?;
+    let early = swap(store, &id, Some(Version(u64::MAX)), &record(9)).await?;
+    ensure(PROMISE, "a version of the future replaced a record", early == Swap::Conflict)?;
+    holds(PROMISE, store, &id, &record(2), second).await
+}
+
+async fn deletions(store: &Handle) -> Result<(), Breach> {
+    const PROMISE: &str = "a record is deleted if its version is the expected one, and only then";
+    const NEVER_TWICE: &str = "a version is never given twice to the same connection, not even after a deletion";
+    let id = fresh("deletions")?;
+    let mut versions = Vec::new();
+    for turn in 1..=3 {
+        let first = done(PROMISE, swap(store, &id, None, &record(turn)).await?)?;
+        let second = done(PROMISE, swap(store, &id, Some(first), &record(turn)).await?)?;
+        for version in [first, second] {
+            let is_new = versions.last().is_none_or(|last| version > *last);
+            ensure(NEVER_TWICE, format_args!("{version:?} came after {versions:?}"), is_new)?;
+            versions.push(version);
+        }
+        for wrong in [first, Version(u64::MAX)] {
+            let refused = delete(store, &id, wrong).await? == Swap::Conflict;
+            ensure(PROMISE, format_args!("{wrong:?} deleted {second:?}"), refused)?;
+        }
+        holds(PROMISE, store, &id, &record(turn), second).await?;
+        let deleted = delete(store, &id, second).await?;
+        ensure(PROMISE, format_args!("deleting gave {deleted:?}"), deleted == Swap::Done(second))?;
+        ensure(PROMISE, "it is still there", load(store, &id).await?.is_none())?;
+        ensure(PROMISE, "it was deleted twice", delete(store, &id, second).await? == Swap::Conflict)?;
+        let revived = swap(store, &id, Some(second), &record(turn)).await?;
+        ensure(PROMISE, "a write revived a deleted record", revived == Swap::Conflict)?;
+    }
+    Ok(())
+}
+
+async fn records(store: &Handle) -> Result<(), Breach> {
+    const PROMISE: &str = "a record is given back as it was written";
+    for record in odd_records()? {
+        let id = fresh("records")?;
+        let version = done(PROMISE, swap(store, &id, None, &record).await?)?;
+        holds(PROMISE, store, &id, &record, version).await?;
+        delete(store, &id, version).await?;
+    }
+    Ok(())
+}
+
+fn odd_records() -> Result<Vec<Record>, Breach> {
+    let states = [
+        GrantState::Ready,
+        GrantState::InDoubt,
+        GrantState::Refreshing { owner: "host-1 'x' \u{e9}".to_owned(), until: StoreTime(i64::MAX) },
+        GrantState::ConsentNeeded { cause: ConsentCause::RotationLost },
+    ];
+    let mut records: Vec<_> = states.into_iter().map(|state| Record { state, ..record(1) }).collect();
+    let extreme = Record { generation: u64::MAX, attempts: u32::MAX, not_before: StoreTime(i64::MIN), ..record(1) };
+    let parameters = [("connector", "\u{1f3e6} '\";--\\ \u{0}"), ("", "")];
+    let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+    let big = OauthToken::from_id_token("i".repeat(1 << 20)).with_refresh_token("r".repeat(1 << 16));
+    let unknown = r#"{"id_token":"i","expires_in":1,"scope":"a b","x":{"y":[null,1.5,"z"]}}"#;
+    let unknown = serde_json::from_str(unknown).map_err(|error| Breach {
+        promise: "the kit's own token can be read",
+        seen: "it cannot".to_owned(),
+        source: Some(error.into()),
+    })?;
+    records.push(extreme);
+    records.push(Record { parameters, ..record(1) });
+    records.push(Record { token: big, ..record(1) });
+    records.push(Record { token: unknown, ..record(1) });
+    Ok(records)
+}
+
+async fn names(store: &Handle) -> Result<(), Breach> {
+    const PROMISE: &str = "connections with different names are different";
+    let base = fresh("names")?;
+    let endings = ["", " ", "a", "A", "\u{e9}", "e\u{301}", "/../x", "%", "_", "'\";--", "\u{1f3e6}", "0", "00"];
+    let mut ids: Vec<_> = endings.iter().map(|ending| name(format!("{base}{ending}"))).collect::<Result<_, _>>()?;
+    ids.push(name(format!("{base}{}", "n".repeat(255 - base.as_str().len())))?);
+    let mut written = Vec::new();
+    for (index, id) in (1..).zip(&ids) {
+        written.push(done(PROMISE, swap(store, id, None, &record(index)).await?)?);
+    }
+    for ((index, id), version) in (1..).zip(&ids).zip(written) {
+        holds(PROMISE, store, id, &record(index), version).await?;
+        delete(store, id, version).await?;
+    }
+    Ok(())
+}
+
+async fn owners(store: &Handle, other: &Handle) -> Result<(), Breach> {
+    const PROMISE: &str = "`owner` is a name that no other living store has";
+    ensure(PROMISE, "it is empty", !store.owner().is_empty())?;
+    let same = Arc::ptr_eq(store, other);
+    ensure(PROMISE, format_args!("two have `{}`", store.owner()), same || store.owner() != other.owner())?;
+    for owner in [store.owner(), other.owner()] {
+        let gone = store.is_owner_gone(owner).await;
+        ensure("an owner is gone when it has certainly ended", format_args!("`{owner}` lives"), !gone)?;
+    }
+    Ok(())
+}
+
+async fn handles(store: &Handle, other: &Handle) -> Result<(), Breach> {
+    const PROMISE: &str = "what one handle has written, every handle gives";
+    let id = fresh("handles")?;
+    let version = done(PROMISE, swap(store, &id, None, &record(1)).await?)?;
+    holds(PROMISE, other, &id, &record(1), version).await?;
+    let version = done(PROMISE, swap(other, &id, Some(version), &record(2)).await?)?;
+    holds(PROMISE, store, &id, &record(2), version).await?;
+    let deleted = delete(other, &id, version).await? == Swap::Done(version);
+    ensure(PROMISE, "the other could not delete it", deleted)?;
+    ensure(PROMISE, "a deleted record was given", load(store, &id).await?.is_none())
+}
+
+async fn time(store: &Handle, other: &Handle) -> Result<(), Breach> {
+    const PROMISE: &str = "`now` comes from one clock and does not go back";
+    let id = fresh("time")?;
+    let version = done(PROMISE, swap(store, &id, None, &record(1)).await?)?;
+    let mut last = StoreTime(i64::MIN);
+    for turn in 0..20 {
+        let handle = if turn % 2 == 0 { store } else { other };
+        let now = load(handle, &id).await?.map_or(last, |stored| stored.now);
+        ensure(PROMISE, format_args!("{now:?} came after {last:?}"), now >= last)?;
+        last = now;
+    }
+    delete(store, &id, version).await.map(drop)
+}
+
+async fn one_winner(store: &Handle, other: &Handle) -> Result<(), Breach> {
+    const PROMISE: &str = "of several writers that expect the same version, one wins";
+    let id = fresh("winner")?;
+    let mut expected = None;
+    for _ in 0..5 {
+        let mut writers = JoinSet::new();
+        for writer in 1..=16 {
+            let (store, id) = (if writer % 2 == 0 { store } else { other }.clone(), id.clone());
+            writers.spawn(async move { (writer, store.compare_and_swap(&id, expected, &record(writer)).await) });
+        }
+        let mut winners = Vec::new();
+        while let Some(Ok((writer, outcome))) = writers.join_next().await {
+            if let Swap::Done(version) = outcome.map_err(failed)? {
+                winners.push((writer, version));
+            }
+        }
+        let &[(winner, version)] = winners.as_slice() else {
+            return ensure(PROMISE, format_args!("{} won", winners.len()), false);
+        };
+        holds(PROMISE, store, &id, &record(winner), version).await?;
+        expected = Some(version);
+    }
+    Ok(())
+}
+
+async fn no_lost_update(store: &Handle, other: &Handle) -> Result<(), Breach> {
+    const PROMISE: &str = "no write that was answered is lost";
+    let id = fresh("updates")?;
+    done(PROMISE, swap(store, &id, None, &record(0)).await?)?;
+    let mut writers = JoinSet::new();
+    for writer in 0..8 {
+        let (store, id) = (if writer % 2 == 0 { store } else { other }.clone(), id.clone());
+        writers.spawn(async move { count_up(&store, &id, 10).await });
+    }
+    while let Some(Ok(counted)) = writers.join_next().await {
+        counted?;
+    }
+    let counted = load(store, &id).await?.map_or(0, |stored| stored.record.generation);
+    ensure(PROMISE, format_args!("{counted} of 80 are there"), counted == 80)
+}
+
+async fn count_up(store: &Handle, id: &ConnectionId, mut times: u32) -> Result<(), Breach> {
+    while times > 0 {
+        let Some(Stored { record, version, .. }) = load(store, id).await? else { return Ok(()) };
+        let next = Record { generation: record.generation + 1, ..record };
+        if let Swap::Done(_) = swap(store, id, Some(version), &next).await? {
+            times -= 1;
+        }
+    }
+    Ok(())
+}
+
+/// What has to be there after all handles were closed.
+struct Remains {
+    kept: (ConnectionId, Version),
+    deleted: (ConnectionId, Version),
+}
+
+async fn keep_some(store: &Handle) -> Result<Remains, Breach> {
+    let (kept, deleted) = (fresh("kept")?, fresh("deleted")?);
+    let of_kept = done(DURABLE, swap(store, &kept, None, &record(7)).await?)?;
+    let of_deleted = done(DURABLE, swap(store, &deleted, None, &record(8)).await?)?;
+    delete(store, &deleted, of_deleted).await?;
+    Ok(Remains { kept: (kept, of_kept), deleted: (deleted, of_deleted) })
+}
+
+const DURABLE: &str = "a write that was answered is durable";
+
+async fn reopened(store: &Handle, remains: Remains) -> Result<(), Breach> {
+    let Remains { kept: (kept, version), deleted: (deleted, last) } = remains;
+    holds(DURABLE, store, &kept, &record(7), version).await?;
+    ensure(DURABLE, "a deleted record came back", load(store, &deleted).await?.is_none())?;
+    let next = done(DURABLE, swap(store, &deleted, None, &record(8)).await?)?;
+    ensure("a version is never given twice, not even after reopening", format_args!("{next:?} was"), next > last)?;
+    delete(store, &kept, version).await?;
+    delete(store, &deleted, next).await.map(drop)
+}
+
+fn record(generation: u64) -> Record {
+    Record {
+        token: OauthToken::from_id_token("i").with_refresh_token(format!("r-{generation}")),
+        generation,
+        state: GrantState::Ready,
+        client_id: "client".to_owned(),
+        provider: "https://idp.example/token".to_owned(),
+        parameters: Vec::new(),
+        attempts: 0,
+        not_before: StoreTime(0),
+    }
+}
+
+fn fresh(subject: &str) -> Result<ConnectionId, Breach> {
+    let nonce = random::token(&SystemRandom).map_err(|error| Breach {
+        promise: "the operating system gives random bytes",
+        seen: "it does not".to_owned(),
+        source: Some(error.into()),
+    })?;
+    name(format!("contract-{subject}-{nonce}"))
+}
+
+fn name(name: String) -> Result<ConnectionId, Breach> {
+    ConnectionId::new(name).map_err(|error| Breach {
+        promise: "the kit's names are names",
+        seen: "one is not".to_owned(),
+        source: Some(error.into()),
+    })
+}
+
+fn ensure(promise: &'static str, seen: impl fmt::Display, kept: bool) -> Result<(), Breach> {
+    if kept { Ok(()) } else { Err(Breach { promise, seen: seen.to_string(), source: None }) }
+}
+
+fn failed(error: StoreError) -> Breach {
+    let promise = "a store that works does not fail";
+    Breach { promise, seen: format!("it said: {error}"), source: Some(error.into()) }
+}
+
+fn done(promise: &'static str, swap: Swap) -> Result<Version, Breach> {
+    match swap {
+        Swap::Done(version) => Ok(version),
+        Swap::Conflict => Err(Breach { promise, seen: "a write nobody contests was refused".to_owned(), source: None }),
+    }
+}
+
+async fn holds(
+    promise: &'static str,
+    store: &Handle,
+    id: &ConnectionId,
+    record: &Record,
+    version: Version,
+) -> Result<(), Breach> {
+    let Some(stored) = load(store, id).await? else { return ensure(promise, "the record is missing", false) };
+    ensure(promise, "another record was given", stored.record == *record)?;
+    ensure(promise, format_args!("{:?} was given for {version:?}", stored.version), stored.version == version)
+}
+
+async fn load(store: &Handle, id: &ConnectionId) -> Result<Option<Stored>, Breach> {
+    store.load(id).await.map_err(failed)
+}
+
+async fn swap(store: &Handle, id: &ConnectionId, expected: Option<Version>, record: &Record) -> Result<Swap, Breach> {
+    store.compare_and_swap(id, expected, record).await.map_err(failed)
+}
+
+async fn delete(store: &Handle, id: &ConnectionId, expected: Version) -> Result<Swap, Breach> {
+    store.delete(id, expected).await.map_err(failed)
+}
