@@ -5,6 +5,7 @@
 mod accounts;
 mod balances;
 mod every_type;
+mod properties;
 mod reading;
 mod transactions;
 
