@@ -67,6 +67,7 @@ pub mod registry;
 pub mod request;
 pub mod security;
 pub mod statements;
+pub mod tax;
 pub mod telephone;
 pub mod transactions;
 

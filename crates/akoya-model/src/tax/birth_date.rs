@@ -1,0 +1,77 @@
+//! Dates of birth, which `Debug` does not show.
+
+use std::fmt;
+use std::ops::Deref;
+
+use serde::Deserializer;
+
+use crate::inspect::Walk;
+use crate::registry::Shape;
+use crate::time::Date;
+use crate::wire::{Fit, Node, Wire, serde_through_wire};
+
+/// A person's date of birth: a [`Date`] that `Debug` does not show.
+///
+/// ```
+/// use akoya_model::tax::BirthDate;
+///
+/// let born = BirthDate::from("1984-06-21");
+/// assert_eq!(born.day().map(|day| day.year()), Some(1984));
+/// assert_eq!(format!("{born:?}"), "\"…\"");
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct BirthDate(Date);
+
+impl Deref for BirthDate {
+    type Target = Date;
+
+    fn deref(&self) -> &Date {
+        &self.0
+    }
+}
+
+impl From<&str> for BirthDate {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<String> for BirthDate {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+impl fmt::Debug for BirthDate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("\"…\"")
+    }
+}
+
+impl Node for BirthDate {
+    fn print(&self, out: &mut String) {
+        self.0.print(out);
+    }
+
+    fn inspect(&self, walk: &mut Walk) {
+        self.0.inspect(walk);
+    }
+
+    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+impl Wire for BirthDate {
+    const SHAPE: Shape = Date::SHAPE;
+
+    fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Date::strict(deserializer).map(Self)
+    }
+
+    fn lenient(json: &str) -> Fit<Self> {
+        Date::lenient(json).map(Self)
+    }
+}
+
+serde_through_wire!(BirthDate);
