@@ -5,6 +5,10 @@ mod form;
 mod form_1042;
 mod form_1095;
 mod form_1097_1098;
+mod form_1099_a_to_cap;
+mod form_1099_div_to_k;
+mod form_1099_ls_to_patr;
+mod form_1099_q_to_sb;
 mod form_k1;
 mod form_type;
 mod form_w2;
@@ -19,6 +23,13 @@ pub use form_1095::{
     MarketplaceCoveredIndividual,
 };
 pub use form_1097_1098::{Form1097Btc, Form1098, Form1098C, Form1098E, Form1098Ma, Form1098Q, Form1098T};
+pub use form_1099_a_to_cap::{
+    ExpiredOptionType, Form1099A, Form1099B, Form1099C, Form1099Cap, Form1099ConsolidatedStatement, InvestmentSaleType,
+    SaleProceedsType, SaleTermType, SecuritySale,
+};
+pub use form_1099_div_to_k::{Form1099Div, Form1099G, Form1099H, Form1099Int, Form1099K};
+pub use form_1099_ls_to_patr::{Form1099Ls, Form1099Ltc, Form1099Misc, Form1099Nec, Form1099Oid, Form1099Patr};
+pub use form_1099_q_to_sb::{Form1099Q, Form1099Qa, Form1099R, Form1099S, Form1099Sa, Form1099Sb};
 pub use form_k1::{Form1041K1, Form1065K1, Form1120SK1};
 pub use form_type::TaxFormType;
 pub use form_w2::{FormW2, FormW2C, FormW2G};
