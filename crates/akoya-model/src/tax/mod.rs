@@ -9,6 +9,8 @@ mod form_1099_a_to_cap;
 mod form_1099_div_to_k;
 mod form_1099_ls_to_patr;
 mod form_1099_q_to_sb;
+mod form_2439_3921_3922;
+mod form_5498;
 mod form_k1;
 mod form_type;
 mod form_w2;
@@ -30,6 +32,8 @@ pub use form_1099_a_to_cap::{
 pub use form_1099_div_to_k::{Form1099Div, Form1099G, Form1099H, Form1099Int, Form1099K};
 pub use form_1099_ls_to_patr::{Form1099Ls, Form1099Ltc, Form1099Misc, Form1099Nec, Form1099Oid, Form1099Patr};
 pub use form_1099_q_to_sb::{Form1099Q, Form1099Qa, Form1099R, Form1099S, Form1099Sa, Form1099Sb};
+pub use form_2439_3921_3922::{Form2439, Form3921, Form3922};
+pub use form_5498::{Form5498, Form5498Esa, Form5498Qa, Form5498Sa};
 pub use form_k1::{Form1041K1, Form1065K1, Form1120SK1};
 pub use form_type::TaxFormType;
 pub use form_w2::{FormW2, FormW2C, FormW2G};
