@@ -1,6 +1,7 @@
 //! Tax statements and the forms in them, by IRS series.
 
 mod birth_date;
+mod cryptocurrency;
 mod form;
 mod form_1042;
 mod form_1095;
@@ -15,9 +16,11 @@ mod form_k1;
 mod form_type;
 mod form_w2;
 mod parts;
+mod schedules;
 mod withholding;
 
 pub use birth_date::BirthDate;
+pub use cryptocurrency::{CryptocurrencySale, CryptocurrencyStatement};
 pub use form::{TaxForm, TaxFormAttribute, TaxFormFields};
 pub use form_1042::{Form1042S, Form1042SAgent, Form1042SRecipient};
 pub use form_1095::{
@@ -40,5 +43,9 @@ pub use form_w2::{FormW2, FormW2C, FormW2G};
 pub use parts::{
     BusinessName, CodeAndAmount, DateAndAmount, DescriptionAndAmount, IndividualName, Month, MonthAndAmount,
     NameAddressAndPhone, NameAndAddress, TaxParty, TaxPartyType, TaxRefundDirectDeposit,
+};
+pub use schedules::{
+    BusinessIncomeStatement, FarmIncomeStatement, FarmRentalIncomeStatement, RentalIncomeStatement,
+    RoyaltyIncomeStatement,
 };
 pub use withholding::{LocalTaxWithholding, StateAndLocalTaxWithholding, StateCode, StateTaxWithholding};
