@@ -6,7 +6,7 @@ use super::{Enum, Type};
 use crate::account as acc;
 use crate::{
     Model, accounts, address, api_error, balances, country, customers, investments as inv, link, oauth, payments,
-    request, security, statements, telephone, transactions as tx,
+    request, security, statements, tax, telephone, transactions as tx,
 };
 
 /// The operations of the API, and the types that they answer with.
@@ -32,6 +32,9 @@ pub(super) static TYPES: LazyLock<Vec<Type>> = LazyLock::new(|| {
     transactions(&mut types);
     investments(&mut types);
     people(&mut types);
+    tax_statements(&mut types);
+    tax_forms(&mut types);
+    income_statements(&mut types);
     types.push(Type::of::<api_error::ApiErrorBody>("ErrorErrorException"));
     add::<oauth::TokenResponse>(&mut types);
     add::<oauth::TokenRefusal>(&mut types);
@@ -95,6 +98,34 @@ fn people(types: &mut Vec<Type>) {
     add!(types: payments::PaymentNetworks, payments::PaymentNetwork, statements::StatementList, statements::Statement);
 }
 
+fn tax_statements(types: &mut Vec<Type>) {
+    add!(types: tax::TaxStatementList, tax::TaxStatement, tax::TaxData, tax::TaxFormFields, tax::TaxFormAttribute);
+    add!(types: tax::TaxParty, tax::IndividualName, tax::BusinessName, tax::NameAndAddress, tax::NameAddressAndPhone);
+    add!(types: tax::CodeAndAmount, tax::DescriptionAndAmount, tax::DateAndAmount, tax::MonthAndAmount);
+    add!(types: tax::StateAndLocalTaxWithholding, tax::StateTaxWithholding, tax::LocalTaxWithholding);
+    add!(types: tax::TaxRefundDirectDeposit);
+}
+
+fn tax_forms(types: &mut Vec<Type>) {
+    add!(types: tax::FormW2, tax::FormW2C, tax::FormW2G, tax::Form1041K1, tax::Form1065K1, tax::Form1120SK1);
+    add!(types: tax::Form1042S, tax::Form1042SAgent, tax::Form1042SRecipient);
+    add!(types: tax::Form1095A, tax::Form1095B, tax::Form1095C, tax::MarketplaceCoveredIndividual, tax::CoveredIndividual);
+    add!(types: tax::MarketplaceCoverage, tax::CoverageOffer);
+    add!(types: tax::Form1097Btc, tax::Form1098, tax::Form1098C, tax::Form1098E, tax::Form1098Ma, tax::Form1098Q, tax::Form1098T);
+    add!(types: tax::Form1099A, tax::Form1099B, tax::SecuritySale, tax::Form1099C, tax::Form1099Cap);
+    add!(types: tax::Form1099ConsolidatedStatement, tax::Form1099Div, tax::Form1099G, tax::Form1099H, tax::Form1099Int);
+    add!(types: tax::Form1099K, tax::Form1099Ls, tax::Form1099Ltc, tax::Form1099Misc, tax::Form1099Nec, tax::Form1099Oid);
+    add!(types: tax::Form1099Patr, tax::Form1099Q, tax::Form1099Qa, tax::Form1099R, tax::Form1099S, tax::Form1099Sa);
+    add!(types: tax::Form1099Sb, tax::Form2439, tax::Form3921, tax::Form3922);
+    add!(types: tax::Form5498, tax::Form5498Esa, tax::Form5498Qa, tax::Form5498Sa);
+}
+
+fn income_statements(types: &mut Vec<Type>) {
+    add!(types: tax::BusinessIncomeStatement, tax::RentalIncomeStatement, tax::RoyaltyIncomeStatement);
+    add!(types: tax::FarmIncomeStatement, tax::FarmRentalIncomeStatement);
+    add!(types: tax::CryptocurrencyStatement, tax::CryptocurrencySale);
+}
+
 /// Names an enumeration of the API description for each Rust type.
 macro_rules! enums {
     ($($name:literal: $ty:ty,)*) => {
@@ -118,10 +149,12 @@ pub(super) const ENUMS: &[Enum] = enums! {
     "CompoundingPeriod": acc::Frequency,
     "ContentType": link::ContentType,
     "CouponMatureFrequency": inv::CouponMatureFrequency,
+    "CoverageMonth": tax::CoverageMonth,
     "DebitCreditMemo": tx::DebitCreditMemo,
     "DebtClass": inv::DebtClass,
     "DebtType": inv::DebtType,
     "DepositTransactionType": tx::BankTransactionType,
+    "ExpiredOptionType": tax::ExpiredOptionType,
     "Frequency": acc::Frequency,
     "HeldInAccount": security::SubAccount,
     "HoldingSubType": inv::HoldingSubType,
@@ -134,6 +167,7 @@ pub(super) const ENUMS: &[Enum] = enums! {
     "Inv401KSource": security::Inv401kSource,
     "Inv401KSurce": security::Inv401kSource,
     "InvestmentBalanceType": balances::NamedBalanceType,
+    "InvestmentSaleType": tax::InvestmentSaleType,
     "InvestmentTransactionSecurityIdType": security::SecurityIdType,
     "InvestmentTransactionType": tx::InvestmentTransactionType,
     "Iso3166CountryCode": country::Country,
@@ -143,6 +177,7 @@ pub(super) const ENUMS: &[Enum] = enums! {
     "LocTransactionType": tx::BankTransactionType,
     "MediaType": request::MediaType,
     "Mode": request::Mode,
+    "MonthAbbreviation": tax::Month,
     "MutualFundType": inv::MutualFundType,
     "OauthProviderError": oauth::TokenErrorCode,
     "OauthScope": oauth::OauthScope,
@@ -153,17 +188,23 @@ pub(super) const ENUMS: &[Enum] = enums! {
     "PolicyPremiumTerm": balances::PolicyPremiumTerm,
     "PositionType": security::PositionType,
     "ResultType": request::ResultType,
+    "SaleProceedsType": tax::SaleProceedsType,
+    "SaleTermType": tax::SaleTermType,
     "Secured": inv::Secured,
     "SecurityIdType": security::SecurityIdType,
     "SecurityType": security::SecurityType,
+    "StateCode": tax::StateCode,
     "StockType": security::SecurityType,
     "SubAccount": security::SubAccount,
     "SubAccountFund": security::SubAccountFund,
     "SubAccountSecurityType": security::SubAccountFund,
+    "TaxPartyType": tax::TaxPartyType,
     "TelephoneNumberType": telephone::TelephoneNumberType,
     "TransactionReason": tx::TransactionReason,
     "TransationStatus": tx::TransactionStatus,
     "TransferAction": tx::TransferAction,
+    "TypeDataType": tax::TaxDataType,
+    "TypeFormType": tax::TaxFormType,
     "UnitType": security::UnitType,
     "Version": request::Version,
 };

@@ -1,4 +1,30 @@
 //! Tax statements and the forms in them, by IRS series.
+//!
+//! A [`TaxStatement`] is one document of one issuer for one year. It holds either data, one [`TaxData`] per form with the form in the
+//! field of its name, or a PDF as text, which [`TaxStatement::decode_pdf`] decodes. [`TaxStatement::tax_forms`] walks through the
+//! forms whatever they are.
+//!
+//! **Boxes** are named where a form has them, as they are numbered for tax year 2023. The IRS moves boxes now and then; what a field
+//! means stays. **Amounts** are in US dollars. Most forms round nothing; some are in whole dollars. **Signs** are the provider's: a
+//! loss is negative where a field says so, and deductions and tax withheld are positive. **Percentages** come as the provider sends
+//! them: `25`, `25.0000` or `0.25` may mean the same. What the form leaves empty is absent.
+//!
+//! ```
+//! use akoya_model::tax::{TaxForm, TaxFormType, TaxStatement};
+//!
+//! let statement: TaxStatement = akoya_model::from_str(
+//!     r#"{"taxYear": 2023, "issuer": {"businessName": {"name1": "Mikomo"}},
+//!         "forms": [{"tax1099Int": {"interestIncome": 120.50, "federalTaxWithheld": 0}}]}"#,
+//! )?;
+//!
+//! for (form_type, form) in statement.tax_forms() {
+//!     assert_eq!(form_type, TaxFormType::Form1099Int);
+//!     assert!(form.issuer().is_none() && statement.issuer_of(form).is_some());
+//! }
+//! let form = statement.forms.iter().flatten().find_map(|data| data.form_1099_int.as_deref()).ok_or("no 1099-INT")?;
+//! assert_eq!(form.interest_income.as_ref().map(|amount| amount.to_string()).as_deref(), Some("120.50"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod birth_date;
 mod cryptocurrency;
@@ -16,7 +42,9 @@ mod form_k1;
 mod form_type;
 mod form_w2;
 mod parts;
+mod pdf;
 mod schedules;
+mod statement;
 mod withholding;
 
 pub use birth_date::BirthDate;
@@ -44,8 +72,10 @@ pub use parts::{
     BusinessName, CodeAndAmount, DateAndAmount, DescriptionAndAmount, IndividualName, Month, MonthAndAmount,
     NameAddressAndPhone, NameAndAddress, TaxParty, TaxPartyType, TaxRefundDirectDeposit,
 };
+pub use pdf::{PdfError, PdfErrorKind};
 pub use schedules::{
     BusinessIncomeStatement, FarmIncomeStatement, FarmRentalIncomeStatement, RentalIncomeStatement,
     RoyaltyIncomeStatement,
 };
+pub use statement::{TaxData, TaxDataType, TaxStatement, TaxStatementList};
 pub use withholding::{LocalTaxWithholding, StateAndLocalTaxWithholding, StateCode, StateTaxWithholding};

@@ -7,6 +7,7 @@ mod balances;
 mod every_type;
 mod properties;
 mod reading;
+mod tax;
 mod transactions;
 
 use akoya_model::{Json, Model, from_str, to_string};
