@@ -18,5 +18,6 @@ pub(crate) const ALL: &[Step] = &[
     dependencies::ORIGINS,
     style::LINTS,
     style::FEATURES,
+    style::FUZZ_TARGETS,
     style::DOCUMENTATION,
 ];

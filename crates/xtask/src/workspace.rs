@@ -61,6 +61,40 @@ impl Workspace {
         serde_json::from_str(&text).context("cannot read the output of `cargo metadata`")
     }
 
+    /// Returns an empty folder of this name for the files of a run.
+    ///
+    /// # Errors
+    ///
+    /// What the last run left cannot be removed, or the folder cannot be made.
+    pub(crate) fn fresh_folder(&self, name: &str) -> Result<PathBuf> {
+        let folder = self.target_folder()?.join("xtask").join(name);
+        if folder.exists() {
+            std::fs::remove_dir_all(&folder).with_context(|| format!("cannot remove {}", folder.display()))?;
+        }
+        std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        Ok(folder)
+    }
+
+    /// Returns where cargo puts a program of the workspace.
+    ///
+    /// # Errors
+    ///
+    /// As for [`metadata`](Self::metadata).
+    pub(crate) fn program(&self, name: &str) -> Result<PathBuf> {
+        Ok(self.target_folder()?.join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
+    }
+
+    /// Returns the folder of everything that cargo builds.
+    ///
+    /// # Errors
+    ///
+    /// As for [`metadata`](Self::metadata).
+    pub(crate) fn target_folder(&self) -> Result<PathBuf> {
+        let metadata = self.metadata()?;
+        let folder = metadata["target_directory"].as_str().context("`cargo metadata` names no target folder")?;
+        Ok(PathBuf::from(folder))
+    }
+
     /// Returns every text file that git tracks or would add.
     ///
     /// # Errors

@@ -1,8 +1,11 @@
 //! What the toolchain itself checks: formatting, lints and documentation.
 
+use anyhow::Result;
+
 use crate::command;
 use crate::step::Step;
 use crate::tool::{C_COMPILER, CLIPPY, RUSTFMT};
+use crate::workspace::Workspace;
 
 /// Every file is formatted.
 pub(crate) const FORMAT: Step = Step {
@@ -15,19 +18,26 @@ pub(crate) const FORMAT: Step = Step {
 pub(crate) const LINTS: Step = Step {
     name: "lints",
     needs: &[CLIPPY, C_COMPILER],
-    run: |workspace| {
-        let arguments = ["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"];
-        command::run(&mut workspace.cargo(&arguments))
-    },
+    run: |workspace| clippy(workspace, &["--workspace", "--all-targets"]),
 };
 
-/// The engine builds without an HTTP client of its own.
+/// Every crate also builds as its users get it: without what the tests switch on, and the engine without its HTTP client.
 pub(crate) const FEATURES: Step = Step {
     name: "features",
     needs: &[CLIPPY, C_COMPILER],
     run: |workspace| {
-        let arguments = ["clippy", "--package", "acg", "--no-default-features", "--locked", "--", "-D", "warnings"];
-        command::run(&mut workspace.cargo(&arguments))
+        clippy(workspace, &["--workspace"])?;
+        clippy(workspace, &["--package=acg", "--no-default-features"])
+    },
+};
+
+/// The fuzz targets still build; they are a workspace of their own, because to run them takes another compiler.
+pub(crate) const FUZZ_TARGETS: Step = Step {
+    name: "fuzz-targets",
+    needs: &[CLIPPY, C_COMPILER],
+    run: |workspace| {
+        let folder = workspace.target_folder()?.join("fuzz");
+        clippy(workspace, &["--manifest-path=fuzz/Cargo.toml", "--target-dir", &folder.to_string_lossy()])
     },
 };
 
@@ -36,7 +46,11 @@ pub(crate) const DOCUMENTATION: Step = Step {
     name: "documentation",
     needs: &[C_COMPILER],
     run: |workspace| {
-        let mut rustdoc = workspace.cargo(&["doc", "--workspace", "--no-deps", "--locked"]);
+        let mut rustdoc = workspace.cargo(&["doc", "--workspace", "--no-deps", "--all-features", "--locked"]);
         command::run(rustdoc.env("RUSTDOCFLAGS", "-D warnings"))
     },
 };
+
+fn clippy(workspace: &Workspace, selection: &[&str]) -> Result<()> {
+    command::run(workspace.cargo(&["clippy", "--locked"]).args(selection).args(["--", "-D", "warnings"]))
+}

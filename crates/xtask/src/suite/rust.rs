@@ -19,6 +19,7 @@ pub(crate) const EXAMPLES: Step = Step {
 
 /// `cargo nextest` tells more of a failure; plain `cargo test` runs the same tests.
 fn tests(workspace: &Workspace) -> Result<()> {
-    let runner: &[&str] = if cargo_has("nextest") { &["nextest", "run"] } else { &["test"] };
-    command::run(workspace.cargo(runner).args(["--workspace", "--locked"]))
+    let runner: &[&str] =
+        if cargo_has("nextest") { &["nextest", "run"] } else { &["test", "--lib", "--bins", "--tests"] };
+    command::run(workspace.cargo(runner).args(["--workspace", "--locked", "--no-fail-fast"]))
 }

@@ -1,0 +1,110 @@
+//! The sandbox's consent pages in a real browser: keyboard only, without scripts, on a screen as wide as a phone's.
+//!
+//! The other end is the `akoya` command, as a person uses it: `akoya sandbox` is the bank, and `akoya login` waits for the
+//! browser to come back.
+
+mod akoya;
+mod chromium;
+mod page;
+
+use anyhow::{Context, Result, ensure};
+
+use self::akoya::{Akoya, Login};
+use self::chromium::{CHROMIUM, Chromium};
+use self::page::Page;
+use crate::step::Step;
+use crate::tool::C_COMPILER;
+use crate::workspace::Workspace;
+
+/// A person gives consent, refuses it, and makes mistakes on the way.
+pub(crate) const CONSENT_PAGES: Step = Step { name: "browser", needs: &[C_COMPILER, CHROMIUM], run };
+
+const USER: &str = "mikomo_7";
+
+/// Exit codes of the command, as its help tells them.
+const CONNECTED: i32 = 0;
+const REFUSED: i32 = 3;
+
+/// What a person does, and what has to come of it.
+type Walk = fn(&mut Page, Login) -> Result<()>;
+
+const WALKS: &[(&str, Walk)] = &[
+    ("consent is given with the keyboard alone", approve),
+    ("consent is refused with the keyboard alone", deny),
+    ("a wrong password can be corrected", correct_password),
+    ("approving nothing is pointed out", approve_nothing),
+];
+
+fn run(workspace: &Workspace) -> Result<()> {
+    let folder = workspace.fresh_folder("browser")?;
+    let akoya = Akoya::start(workspace)?;
+    let mut page = Page::new(Chromium::start(&folder.join("profile"))?)?;
+    for (number, (name, walk)) in WALKS.iter().enumerate() {
+        let login = akoya.login(&folder.join(format!("login-{number}")))?;
+        page.visit(login.address()).and_then(|()| walk(&mut page, login)).context(*name)?;
+        println!("passed: {name}");
+    }
+    Ok(())
+}
+
+fn approve(page: &mut Page, login: Login) -> Result<()> {
+    sign_in(page)?;
+    page.tick("input[name=account]")?;
+    page.follow("#accounts-approve")?;
+    login.demand_exit(CONNECTED)
+}
+
+fn deny(page: &mut Page, login: Login) -> Result<()> {
+    sign_in(page)?;
+    page.follow("#accounts-deny")?;
+    login.demand_exit(REFUSED)
+}
+
+fn correct_password(page: &mut Page, login: Login) -> Result<()> {
+    demand_heading(page, "Sign in")?;
+    page.fill("#login", USER)?;
+    page.fill("#password", "wrong")?;
+    page.follow("button")?;
+    demand_words(page, "not right")?;
+    // The name is still there, and the focus waits in the password.
+    page.type_text(USER)?;
+    page.follow("button")?;
+    consent(page)?;
+    page.tick("input[name=account]")?;
+    page.follow("#accounts-approve")?;
+    login.demand_exit(CONNECTED)
+}
+
+fn approve_nothing(page: &mut Page, login: Login) -> Result<()> {
+    sign_in(page)?;
+    page.follow("#accounts-approve")?;
+    demand_words(page, "at least one account")?;
+    page.follow("#accounts-deny")?;
+    login.demand_exit(REFUSED)
+}
+
+fn sign_in(page: &mut Page) -> Result<()> {
+    demand_heading(page, "Sign in")?;
+    page.fill("#login", USER)?;
+    page.fill("#password", USER)?;
+    page.follow("button")?;
+    consent(page)
+}
+
+fn consent(page: &mut Page) -> Result<()> {
+    demand_heading(page, "Terms of sharing")?;
+    page.follow("button")?;
+    demand_heading(page, "Choose accounts")
+}
+
+fn demand_heading(page: &mut Page, wanted: &str) -> Result<()> {
+    let heading = page.heading()?;
+    ensure!(heading == wanted, "the page should be `{wanted}`, but it is `{heading}`");
+    Ok(())
+}
+
+fn demand_words(page: &mut Page, wanted: &str) -> Result<()> {
+    let words = page.words()?;
+    ensure!(words.contains(wanted), "the page should say `{wanted}`, but it says:\n{words}");
+    Ok(())
+}

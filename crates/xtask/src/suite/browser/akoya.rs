@@ -1,0 +1,120 @@
+//! The `akoya` command at the other end of the browser.
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context, Result, anyhow, ensure};
+use serde_json::Value;
+
+use crate::command;
+use crate::workspace::Workspace;
+
+/// No line for this long means that the command hangs.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A running sandbox, and the command that connects to it.
+pub(super) struct Akoya {
+    program: PathBuf,
+    description: Value,
+    _sandbox: Running,
+}
+
+/// An `akoya login` that waits for a browser.
+pub(super) struct Login {
+    process: Running,
+    address: String,
+}
+
+/// A process whose lines, of both outputs, can be waited for. It ends with this value.
+struct Running {
+    child: Child,
+    lines: Receiver<String>,
+}
+
+impl Akoya {
+    /// Builds the command and starts its sandbox.
+    pub(super) fn start(workspace: &Workspace) -> Result<Self> {
+        // With the tests, because their dependencies decide the features that cargo has built the workspace with.
+        command::run(&mut workspace.cargo(&["build", "--workspace", "--bins", "--tests", "--locked"]))?;
+        let program = workspace.program("akoya")?;
+        let mut sandbox = Command::new(&program);
+        sandbox.args(["sandbox", "--json", "--in-memory", "--idp-port=0", "--api-port=0"]);
+        let sandbox = Running::start(&mut sandbox)?;
+        let line = sandbox.wait_for("idp_url").context("waiting for the sandbox")?;
+        let description = serde_json::from_str(&line).context("cannot read what the sandbox says of itself")?;
+        Ok(Self { program, description, _sandbox: sandbox })
+    }
+
+    /// Starts a login that keeps its files in `folder`, and waits for the address that a browser should open.
+    pub(super) fn login(&self, folder: &Path) -> Result<Login> {
+        let mut login = Command::new(&self.program);
+        login.args(["login", "--no-browser", "--data-dir"]).arg(folder);
+        for setting in ["idp_url", "api_url", "client_id", "client_secret"] {
+            let value =
+                self.description[setting].as_str().with_context(|| format!("the sandbox tells no {setting}"))?;
+            login.env(format!("AKOYA_{}", setting.to_uppercase()), value);
+        }
+        let process = Running::start(&mut login)?;
+        let line = process.wait_for("response_type=code").context("waiting for the address of the consent pages")?;
+        Ok(Login { address: line.trim().to_owned(), process })
+    }
+}
+
+impl Login {
+    /// The address that a browser should open.
+    pub(super) fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Demands that the login ends with this exit code.
+    pub(super) fn demand_exit(self, code: i32) -> Result<()> {
+        let (status, words) = self.process.end()?;
+        ensure!(status.code() == Some(code), "`akoya login` should end with {code}; it ended with {status}:\n{words}");
+        Ok(())
+    }
+}
+
+impl Running {
+    fn start(command: &mut Command) -> Result<Self> {
+        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+        let (sender, lines) = channel();
+        send_lines(child.stdout.take(), sender.clone());
+        send_lines(child.stderr.take(), sender);
+        Ok(Self { child, lines })
+    }
+
+    fn wait_for(&self, part: &str) -> Result<String> {
+        loop {
+            let line = self.lines.recv_timeout(PATIENCE).map_err(|_| anyhow!("no line came with `{part}`"))?;
+            if line.contains(part) {
+                return Ok(line);
+            }
+        }
+    }
+
+    fn end(mut self) -> Result<(ExitStatus, String)> {
+        let mut words = String::new();
+        while let Ok(line) = self.lines.recv_timeout(PATIENCE) {
+            words.push_str(&line);
+            words.push('\n');
+        }
+        Ok((self.child.wait()?, words))
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if self.child.kill().and_then(|()| self.child.wait()).is_err() {
+            println!("cannot end process {}", self.child.id());
+        }
+    }
+}
+
+fn send_lines(output: Option<impl Read + Send + 'static>, sender: Sender<String>) {
+    let Some(output) = output else { return };
+    thread::spawn(move || BufReader::new(output).lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
+}

@@ -1,0 +1,176 @@
+//! Chromium without a window, driven by its own debugging protocol.
+//!
+//! The protocol runs over a pair of pipes, so there is no port to find, no driver to install and no HTTP in between:
+//! each message is a JSON text that ends with a zero byte. See <https://chromedevtools.github.io/devtools-protocol/>.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::Duration;
+
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use serde_json::{Value, json};
+
+use crate::tool::{Source, Tool, find, variable};
+
+/// A Chromium, or a browser built from it.
+pub(super) const CHROMIUM: Tool =
+    Tool { name: "Chromium", present: || program().is_some(), source: Source::Debian("chromium") };
+
+const PROGRAMS: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+
+/// No message for this long means that the browser hangs.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The protocol's pipes are descriptors 3 and 4; a child of ours has only its standard ones.
+const PIPES_FROM_STANDARD_ONES: &str = r#"exec "$0" "$@" 3<&0 4>&1 </dev/null >/dev/null"#;
+
+const SWITCHES: &[&str] = &[
+    "--headless",
+    "--remote-debugging-pipe",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-dev-shm-usage",
+    "--disable-gpu",
+    "--disable-sync",
+    "--no-first-run",
+    "--password-store=basic",
+];
+
+/// A running browser with one page.
+pub(super) struct Chromium {
+    process: Child,
+    requests: ChildStdin,
+    messages: Receiver<Value>,
+    last_id: u64,
+    session: Option<String>,
+    /// The protocol's name for the document of the last page that loaded.
+    document: Value,
+}
+
+/// Returns the browser to use: the one `CHROMIUM` names, else the first of the usual names.
+fn program() -> Option<PathBuf> {
+    variable("CHROMIUM").map(PathBuf::from).or_else(|| PROGRAMS.iter().find_map(|name| find(name)))
+}
+
+impl Chromium {
+    /// Starts a browser that keeps its files in `profile`, with an empty page.
+    pub(super) fn start(profile: &Path) -> Result<Self> {
+        let program = program().context("no Chromium on this machine")?;
+        let mut shell = Command::new("sh");
+        shell.args(["-c", PIPES_FROM_STANDARD_ONES]).arg(program).args(SWITCHES);
+        shell.arg(format!("--user-data-dir={}", profile.display()));
+        if crate::tool::is_root() {
+            shell.arg("--no-sandbox");
+        }
+        let log = std::fs::File::create(profile.with_extension("log"))?;
+        let mut process = shell.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(log).spawn()?;
+        let (requests, answers) = process.stdin.take().zip(process.stdout.take()).context("no pipes to the browser")?;
+        let messages = messages(BufReader::new(answers));
+        let mut browser = Self { process, requests, messages, last_id: 0, session: None, document: Value::Null };
+        browser.attach()?;
+        Ok(browser)
+    }
+
+    fn attach(&mut self) -> Result<()> {
+        let page = self.call("Target.createTarget", &json!({"url": "about:blank"}))?;
+        let session = self.call("Target.attachToTarget", &json!({"targetId": page["targetId"], "flatten": true}))?;
+        self.session = session["sessionId"].as_str().map(str::to_owned);
+        self.call("Page.enable", &json!({}))?;
+        self.call("Page.setLifecycleEventsEnabled", &json!({"enabled": true}))?;
+        Ok(())
+    }
+
+    /// Calls a method of the protocol and returns its result.
+    pub(super) fn call(&mut self, method: &str, parameters: &Value) -> Result<Value> {
+        let id = self.send(method, parameters)?;
+        let mut answer = self.wait_for(|message| message["id"] == id).with_context(|| method.to_owned())?;
+        if let Some(error) = answer.get("error") {
+            bail!("{method}: {error}");
+        }
+        Ok(answer["result"].take())
+    }
+
+    /// Goes to an address and waits until the page there has loaded.
+    pub(super) fn visit(&mut self, address: &str) -> Result<()> {
+        let visit = self.call("Page.navigate", &json!({"url": address}))?;
+        ensure!(visit["errorText"].is_null(), "{address}: {}", visit["errorText"]);
+        self.wait_for_load(|document| *document == visit["loaderId"])
+    }
+
+    /// Waits until another page than the last one has loaded.
+    pub(super) fn wait_for_next_page(&mut self) -> Result<()> {
+        let last = self.document.take();
+        self.wait_for_load(|document| *document != last)
+    }
+
+    fn wait_for_load(&mut self, wanted: impl Fn(&Value) -> bool) -> Result<()> {
+        let loaded =
+            |message: &Value| message["method"] == "Page.lifecycleEvent" && message["params"]["name"] == "load";
+        let mut message = self
+            .wait_for(|message| loaded(message) && wanted(&message["params"]["loaderId"]))
+            .context("waiting for the page to load")?;
+        self.document = message["params"]["loaderId"].take();
+        Ok(())
+    }
+
+    /// Calls a method without waiting for its answer; returns the call's number.
+    pub(super) fn send(&mut self, method: &str, parameters: &Value) -> Result<u64> {
+        self.last_id += 1;
+        let mut request = json!({"id": self.last_id, "method": method, "params": parameters});
+        if let Some(session) = &self.session {
+            request["sessionId"] = json!(session);
+        }
+        self.requests.write_all(format!("{request}\0").as_bytes())?;
+        Ok(self.last_id)
+    }
+
+    fn wait_for(&self, wanted: impl Fn(&Value) -> bool) -> Result<Value> {
+        loop {
+            let message = self.messages.recv_timeout(PATIENCE).map_err(|_| anyhow!("the browser does not answer"))?;
+            if wanted(&message) {
+                return Ok(message);
+            }
+        }
+    }
+}
+
+impl Drop for Chromium {
+    fn drop(&mut self) {
+        // A browser that was asked can end its own processes; one that hangs is ended.
+        drop(self.call("Browser.close", &json!({})));
+        let id = self.process.id();
+        if self.process.kill().and_then(|()| self.process.wait()).is_err() {
+            println!("cannot end the browser, process {id}");
+        }
+    }
+}
+
+fn messages(mut answers: impl BufRead + Send + 'static) -> Receiver<Value> {
+    let (sender, receiver) = channel();
+    thread::spawn(move || {
+        let mut text = Vec::new();
+        while answers.read_until(0, &mut text).is_ok_and(|length| length > 0) {
+            text.pop();
+            let message = serde_json::from_slice(&text).unwrap_or(Value::Null);
+            if sender.send(message).is_err() {
+                return;
+            }
+            text.clear();
+        }
+    });
+    receiver
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_are_cut_at_zero_bytes() {
+        let received: Vec<_> = messages(&b"{\"id\":1}\0{\"id\":2}\0"[..]).iter().collect();
+        assert_eq!(received, [json!({"id": 1}), json!({"id": 2})]);
+    }
+}

@@ -1,0 +1,166 @@
+//! One page of the browser, used as a person without a mouse uses it.
+
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+
+use super::chromium::Chromium;
+
+/// A page of a phone's width, in which scripts do not run.
+pub(super) struct Page {
+    browser: Chromium,
+}
+
+/// A key of the keyboard.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Key {
+    Tab,
+    Enter,
+    Space,
+}
+
+/// More controls than any page here has.
+const LONGEST_WAY: usize = 60;
+
+/// What a person who cannot see, or has a small screen, would stumble over: a list of texts.
+const OBSTACLES: &str = r#"(() => {
+    const obstacles = [];
+    const demand = (met, text) => { if (!met) obstacles.push(text); };
+    const shown = element => element.outerHTML.slice(0, 80);
+    demand(document.documentElement.lang, "the language of the page is not told");
+    demand(document.title.trim(), "the page has no title");
+    demand(document.querySelectorAll("h1").length === 1, "the page has not exactly one main heading");
+    demand(document.documentElement.scrollWidth <= screen.width, "the page is wider than a phone");
+    for (const field of document.querySelectorAll("input:not([type=hidden]), select, textarea"))
+        demand([...field.labels].some(label => label.innerText.trim()), "no label: " + shown(field));
+    for (const button of document.querySelectorAll("button, a"))
+        demand(button.innerText.trim() || button.ariaLabel, "no text: " + shown(button));
+    for (const image of document.querySelectorAll("img"))
+        demand(image.hasAttribute("alt"), "no replacement text: " + shown(image));
+    return obstacles;
+})()"#;
+
+/// Whether a person can see where the keyboard's focus is.
+const FOCUS_SHOWS: &str = r#"(() => {
+    const style = getComputedStyle(document.activeElement);
+    return style.outlineStyle !== "none" || style.boxShadow !== "none";
+})()"#;
+
+impl Page {
+    /// Takes the browser's page over.
+    pub(super) fn new(mut browser: Chromium) -> Result<Self> {
+        browser.call("Emulation.setScriptExecutionDisabled", &json!({"value": true}))?;
+        let phone = json!({"width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": true});
+        browser.call("Emulation.setDeviceMetricsOverride", &phone)?;
+        browser.call("Emulation.setFocusEmulationEnabled", &json!({"enabled": true}))?;
+        Ok(Self { browser })
+    }
+
+    /// Goes to an address.
+    pub(super) fn visit(&mut self, address: &str) -> Result<()> {
+        self.browser.visit(address)?;
+        self.demand_no_obstacles()
+    }
+
+    /// The page's main heading; empty if it has none.
+    pub(super) fn heading(&mut self) -> Result<String> {
+        self.text("document.querySelector('h1')?.innerText ?? ''")
+    }
+
+    /// Everything the page says.
+    pub(super) fn words(&mut self) -> Result<String> {
+        self.text("document.body.innerText")
+    }
+
+    /// Presses Tab until the focus is on an element that the CSS selector describes.
+    pub(super) fn focus(&mut self, selector: &str) -> Result<()> {
+        let there = format!("document.activeElement.matches({})", json!(selector));
+        for _ in 0..LONGEST_WAY {
+            if self.evaluate(&there)? == true {
+                return self.demand_visible_focus(selector);
+            }
+            self.press(Key::Tab)?;
+        }
+        bail!("the keyboard does not reach `{selector}` on the page `{}`", self.heading()?)
+    }
+
+    /// Focuses a field and types into it.
+    pub(super) fn fill(&mut self, selector: &str, text: &str) -> Result<()> {
+        self.focus(selector)?;
+        self.type_text(text)
+    }
+
+    /// Types where the focus is.
+    pub(super) fn type_text(&mut self, text: &str) -> Result<()> {
+        self.browser.call("Input.insertText", &json!({"text": text})).map(drop)
+    }
+
+    /// Focuses a checkbox and ticks it with the space bar, if it is not ticked.
+    pub(super) fn tick(&mut self, selector: &str) -> Result<()> {
+        self.focus(selector)?;
+        if self.evaluate("document.activeElement.checked")? == false {
+            self.press(Key::Space)?;
+        }
+        if self.evaluate("document.activeElement.checked")? == true {
+            return Ok(());
+        }
+        bail!("the space bar does not tick `{selector}`")
+    }
+
+    /// Focuses a button, presses Enter and waits for the page it leads to.
+    pub(super) fn follow(&mut self, selector: &str) -> Result<()> {
+        self.focus(selector)?;
+        self.send_key(Key::Enter)?;
+        self.browser.wait_for_next_page().with_context(|| format!("after Enter on `{selector}`"))?;
+        self.demand_no_obstacles()
+    }
+
+    fn demand_no_obstacles(&mut self) -> Result<()> {
+        // A page gives the focus to its `autofocus` field when it is first drawn, and a picture has it drawn.
+        self.browser.call("Page.captureScreenshot", &json!({}))?;
+        let obstacles = self.evaluate(OBSTACLES)?;
+        if obstacles.as_array().is_some_and(Vec::is_empty) {
+            return Ok(());
+        }
+        bail!("the page `{}`: {obstacles}", self.heading()?)
+    }
+
+    fn demand_visible_focus(&mut self, selector: &str) -> Result<()> {
+        if self.evaluate(FOCUS_SHOWS)? == true {
+            return Ok(());
+        }
+        bail!("nothing shows that the focus is on `{selector}` on the page `{}`", self.heading()?)
+    }
+
+    fn press(&mut self, key: Key) -> Result<()> {
+        self.send_key(key)?;
+        // An answer to any later call means that the key was handled.
+        self.evaluate("0").map(drop)
+    }
+
+    fn send_key(&mut self, key: Key) -> Result<()> {
+        let (name, number, text) = match key {
+            Key::Tab => ("Tab", 9, ""),
+            Key::Enter => ("Enter", 13, "\r"),
+            Key::Space => (" ", 32, " "),
+        };
+        let down = json!({"type": "keyDown", "key": name, "windowsVirtualKeyCode": number, "text": text});
+        let up = json!({"type": "keyUp", "key": name, "windowsVirtualKeyCode": number});
+        self.browser.send("Input.dispatchKeyEvent", &down)?;
+        self.browser.send("Input.dispatchKeyEvent", &up)?;
+        Ok(())
+    }
+
+    fn text(&mut self, expression: &str) -> Result<String> {
+        let value = self.evaluate(expression)?;
+        value.as_str().map(str::to_owned).with_context(|| format!("`{expression}` is {value}, not a text"))
+    }
+
+    fn evaluate(&mut self, expression: &str) -> Result<Value> {
+        let call = json!({"expression": expression, "returnByValue": true});
+        let mut answer = self.browser.call("Runtime.evaluate", &call)?;
+        if let Some(exception) = answer.get("exceptionDetails") {
+            bail!("cannot look at the page: {exception}");
+        }
+        Ok(answer["result"]["value"].take())
+    }
+}
