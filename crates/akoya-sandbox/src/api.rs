@@ -4,7 +4,13 @@ mod accounts;
 mod balances;
 mod bearer;
 mod call;
+mod customers;
 mod error;
+mod investments;
+mod paging;
+mod payments;
+mod statements;
+mod tax;
 mod transactions;
 
 use std::sync::Arc;
@@ -27,7 +33,16 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
     let only = |route: MethodRouter<Arc<App>>| route.fallback(wrong_method);
     let routes = Router::new()
         .route("/accounts-info/{version}/{provider}", only(get(accounts::accounts_info)))
+        .route("/accounts/{version}/{provider}", only(get(investments::accounts)))
         .route("/balances/{version}/{provider}", only(get(balances::balances)))
+        .route("/contacts/{version}/{provider}/{account}", only(get(customers::contacts)))
+        .route("/customers/{version}/{provider}/current", only(get(customers::current)))
+        .route("/payments/{version}/{provider}/{account}/payment-networks", only(get(payments::networks)))
+        .route("/statements/{version}/{provider}/{account}", only(get(statements::list)))
+        .route("/statements/{version}/{provider}/{account}/{statement}", only(get(statements::document)))
+        .route("/tax-forms/{version}/{provider}", only(get(tax::search)))
+        .route("/tax-forms/{version}/{provider}/{form}", only(get(tax::form)))
+        .route("/taxlots/{version}/{provider}/{account}/{holding}", only(get(investments::tax_lots)))
         .route("/transactions/{version}/{provider}/{account}", only(get(transactions::transactions)))
         .fallback(unknown_route)
         .with_state(Arc::clone(app))

@@ -26,6 +26,16 @@ pub struct Counters {
     pub balances: u64,
     /// `GET /transactions/…`, one for each page.
     pub transactions: u64,
+    /// `GET /customers/…` and `GET /contacts/…`.
+    pub customers: u64,
+    /// `GET /accounts/…` and `GET /taxlots/…`.
+    pub investments: u64,
+    /// `GET /payments/…`.
+    pub payments: u64,
+    /// `GET /statements/…`, lists and documents.
+    pub statements: u64,
+    /// `GET /tax-forms/…`, searches and forms.
+    pub tax: u64,
 }
 
 /// What is counted.
@@ -41,11 +51,16 @@ pub(crate) enum Kind {
     Accounts,
     Balances,
     Transactions,
+    Customers,
+    Investments,
+    Payments,
+    Statements,
+    Tax,
 }
 
 /// The running numbers behind [`Counters`].
 #[derive(Debug, Default)]
-pub(crate) struct Tally([AtomicU64; 10]);
+pub(crate) struct Tally([AtomicU64; 15]);
 
 impl Tally {
     pub(crate) fn count(&self, kind: Kind) {
@@ -65,6 +80,11 @@ impl Tally {
             accounts: number(Kind::Accounts),
             balances: number(Kind::Balances),
             transactions: number(Kind::Transactions),
+            customers: number(Kind::Customers),
+            investments: number(Kind::Investments),
+            payments: number(Kind::Payments),
+            statements: number(Kind::Statements),
+            tax: number(Kind::Tax),
         }
     }
 }

@@ -5,18 +5,26 @@
 
 pub(crate) mod document;
 pub(crate) mod ledger;
+pub(crate) mod statements;
+pub(crate) mod tax;
+pub(crate) mod tax_lots;
 pub(crate) mod timestamp;
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::sync::{Arc, LazyLock};
 
+use axum::body::Bytes;
 use include_dir::{Dir, include_dir};
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use crate::error::{Error, ErrorKind};
 use document::Document;
 use ledger::Ledger;
+use statements::Statements;
+use tax::TaxStatement;
+use tax_lots::TaxLots;
 
 /// The documents that come with the crate.
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/data");
@@ -35,8 +43,24 @@ pub(crate) struct User {
     pub(crate) accounts: Document,
     /// `balances.json`.
     pub(crate) balances: Document,
-    /// `transactions/{accountId}.json`, by account id.
-    pub(crate) ledgers: BTreeMap<String, Ledger>,
+    /// `investments.json`, the answer of accounts: everything, with holdings. Default: the balances.
+    pub(crate) investments: Option<Document>,
+    /// `taxlots/{accountId}.json`.
+    pub(crate) tax_lots: BTreeMap<String, TaxLots>,
+    /// `transactions/{accountId}.json`.
+    pub(crate) transactions: BTreeMap<String, Ledger>,
+    /// `statements/{accountId}.json`.
+    pub(crate) statements: BTreeMap<String, Statements>,
+    /// `tax/*.json`, one statement in each.
+    pub(crate) tax: Vec<TaxStatement>,
+    /// `payments/{accountId}.json`, as they are.
+    pub(crate) payments: BTreeMap<String, Bytes>,
+    /// `customers.json`, as it is.
+    pub(crate) customers: Option<Bytes>,
+    /// `contacts.json`, as it is, for every account that has no file of its own.
+    pub(crate) contacts: Option<Bytes>,
+    /// `contacts/{accountId}.json`, as they are.
+    pub(crate) contacts_of: BTreeMap<String, Bytes>,
 }
 
 /// `user.json`: what is known of a customer besides the accounts.
@@ -89,20 +113,34 @@ impl User {
     }
 
     fn add(&mut self, path: &str, file: &str, text: &str) -> Result<(), Error> {
-        let bad = |reason: serde_json::Error| unreadable(path, reason);
-        match file {
-            "user.json" => self.profile = serde_json::from_str(text).map_err(bad)?,
-            "accounts.json" => self.accounts = Document::parse(text).map_err(bad)?,
-            "balances.json" => self.balances = Document::parse(text).map_err(bad)?,
-            _ => match file.strip_prefix("transactions/").and_then(|file| file.strip_suffix(".json")) {
-                Some(account) => {
-                    self.ledgers.insert(account.to_owned(), Ledger::parse(text).map_err(bad)?);
-                }
-                None => return Err(unreadable(path, "no product has a file of this name")),
-            },
-        }
-        Ok(())
+        let read = match file.strip_suffix(".json").map(|name| name.split_once('/').unwrap_or((name, ""))) {
+            Some(("user", "")) => serde_json::from_str(text).map(|profile| self.profile = profile),
+            Some(("accounts", "")) => Document::parse(text).map(|document| self.accounts = document),
+            Some(("balances", "")) => Document::parse(text).map(|document| self.balances = document),
+            Some(("investments", "")) => Document::parse(text).map(|document| self.investments = Some(document)),
+            Some(("customers", "")) => as_it_is(text).map(|text| self.customers = Some(text)),
+            Some(("contacts", "")) => as_it_is(text).map(|text| self.contacts = Some(text)),
+            Some(("contacts", id)) => keep(&mut self.contacts_of, id, as_it_is(text)),
+            Some(("payments", id)) if !id.is_empty() => keep(&mut self.payments, id, as_it_is(text)),
+            Some(("statements", id)) if !id.is_empty() => keep(&mut self.statements, id, Statements::parse(text)),
+            Some(("tax", id)) if !id.is_empty() => TaxStatement::parse(text).map(|statement| self.tax.push(statement)),
+            Some(("taxlots", id)) if !id.is_empty() => keep(&mut self.tax_lots, id, TaxLots::parse(text)),
+            Some(("transactions", id)) if !id.is_empty() => keep(&mut self.transactions, id, Ledger::parse(text)),
+            _ => return Err(unreadable(path, "no product has a file of this name")),
+        };
+        read.map_err(|reason| unreadable(path, reason))
     }
+}
+
+fn keep<T>(of: &mut BTreeMap<String, T>, id: &str, read: serde_json::Result<T>) -> serde_json::Result<()> {
+    of.insert(id.to_owned(), read?);
+    Ok(())
+}
+
+/// A document that is served as its file has it, once it has been found to be JSON.
+fn as_it_is(text: &str) -> serde_json::Result<Bytes> {
+    let json: &RawValue = serde_json::from_str(text)?;
+    Ok(Bytes::copy_from_slice(json.get().as_bytes()))
 }
 
 fn files_of(dir: &'static Dir<'_>) -> Vec<(String, &'static str)> {
@@ -133,8 +171,14 @@ mod tests {
             for entry in user.balances.entries() {
                 assert!(user.accounts.entry(entry.id()).is_some(), "{name} has a balance of an unknown account");
             }
-            for account in user.ledgers.keys() {
-                assert!(user.accounts.entry(account).is_some(), "{name} has transactions of an unknown account");
+            for account in user
+                .transactions
+                .keys()
+                .chain(user.statements.keys())
+                .chain(user.payments.keys())
+                .chain(user.tax_lots.keys())
+            {
+                assert!(user.accounts.entry(account).is_some(), "{name} has a file of an unknown account");
             }
         }
     }

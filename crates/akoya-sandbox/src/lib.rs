@@ -43,6 +43,7 @@ mod error;
 mod id_token;
 mod idp;
 mod journal;
+mod pdf;
 mod random;
 mod sandbox;
 mod server;

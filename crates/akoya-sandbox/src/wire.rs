@@ -82,14 +82,23 @@ pub(crate) fn json_text(status: StatusCode, body: Bytes) -> Response {
     response
 }
 
-/// Whether the `Accept` header, if there is one, allows JSON.
-pub(crate) fn accepts_json(headers: &HeaderMap) -> bool {
+/// A PDF document.
+pub(crate) fn pdf(document: Vec<u8>) -> Response {
+    let mut response = Response::new(Body::from(document));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Whether the `Accept` header, if there is one, allows a media type such as `application/json`.
+pub(crate) fn accepts(headers: &HeaderMap, media_type: &str) -> bool {
+    let family = format!("{}/*", media_type.split('/').next().unwrap_or_default());
     let mut ranges = headers.get_all("accept").iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
     let allows = |range: &[u8]| {
         let mut parts = range.split(|byte| *byte == b';').map(|part| part.trim_ascii().to_ascii_lowercase());
         let media = parts.next().unwrap_or_default();
         let refused = parts.any(|part| [&b"q=0"[..], b"q=0.0", b"q=0.00", b"q=0.000"].contains(&part.as_slice()));
-        !refused && [&b"application/json"[..], b"application/*", b"*/*", b""].contains(&media.as_slice())
+        !refused && [media_type.as_bytes(), family.as_bytes(), b"*/*", b""].contains(&media.as_slice())
     };
     !headers.contains_key("accept") || ranges.any(allows)
 }
@@ -106,15 +115,16 @@ mod tests {
 
     #[test]
     fn an_accept_header_without_json_is_noticed() {
-        let accepts = |value: &'static str| {
-            accepts_json(&HeaderMap::from_iter([(axum::http::header::ACCEPT, HeaderValue::from_static(value))]))
+        let allows = |value: &'static str| {
+            let headers = HeaderMap::from_iter([(axum::http::header::ACCEPT, HeaderValue::from_static(value))]);
+            accepts(&headers, "application/json")
         };
-        assert!(accepts_json(&HeaderMap::new()));
+        assert!(accepts(&HeaderMap::new(), "application/json"));
         for good in ["application/json", "*/*", "text/html, application/json;q=0.5", "Application/*"] {
-            assert!(accepts(good), "{good}");
+            assert!(allows(good), "{good}");
         }
         for bad in ["text/html", "application/pdf", "application/json;q=0"] {
-            assert!(!accepts(bad), "{bad}");
+            assert!(!allows(bad), "{bad}");
         }
     }
 

@@ -27,11 +27,22 @@ impl<'a> Call<'a> {
         headers: &HeaderMap,
         query: Option<&str>,
     ) -> Result<Self, ApiError> {
+        Self::check_media(app, (version, provider), headers, query, &["application/json"])
+    }
+
+    /// As [`check`](Self::check), for a product that has other media types than JSON.
+    pub(super) fn check_media(
+        app: &'a App,
+        (version, provider): (&str, &str),
+        headers: &HeaderMap,
+        query: Option<&str>,
+        offered: &[&str],
+    ) -> Result<Self, ApiError> {
         let consent = bearer::consent(app, headers)?;
         if version != VERSION || provider != PROVIDER || consent.connector != provider {
             return Err(ApiError::forbidden());
         }
-        if !wire::accepts_json(headers) {
+        if !offered.iter().any(|media_type| wire::accepts(headers, media_type)) {
             return Err(ApiError::not_acceptable());
         }
         let user = app.library.user(&consent.user).ok_or_else(ApiError::customer_not_found)?;
@@ -63,7 +74,7 @@ impl<'a> Call<'a> {
         if self.is_shared(id) { Ok(()) } else { Err(ApiError::not_authorized()) }
     }
 
-    fn is_shared(&self, id: &str) -> bool {
+    pub(super) fn is_shared(&self, id: &str) -> bool {
         self.consent.accounts.iter().any(|shared| shared == id)
     }
 }

@@ -71,6 +71,20 @@ impl ApiError {
         Self::new(StatusCode::FORBIDDEN, 403, "Forbidden")
     }
 
+    pub(super) fn not_found(message: &'static str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, 404, message)
+    }
+
+    /// The holding of a tax lot call is not in the account.
+    pub(super) fn holding_not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, 701, "Holding not found")
+    }
+
+    /// There is no tax form for the account or year.
+    pub(super) fn tax_form_not_available() -> Self {
+        Self::new(StatusCode::CONFLICT, 409, "Tax form not available for the account or year")
+    }
+
     pub(super) fn method_not_allowed() -> Self {
         Self::new(StatusCode::METHOD_NOT_ALLOWED, 405, "Method not allowed")
     }

@@ -3,30 +3,16 @@ use std::sync::Arc;
 use axum::extract::{Path, RawQuery, State as Shared};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::call::Call;
 use super::error::ApiError;
+use super::paging::{self, Window};
 use crate::counters::Kind;
 use crate::data::ledger::Ledger;
-use crate::data::timestamp;
 use crate::server::App;
-use crate::wire::{self, Parameters, percent_encode};
+use crate::wire::{self, percent_encode};
 
-const DEFAULT_LIMIT: usize = 50;
-/// A larger limit is answered with pages of this size.
-const LARGEST_PAGE: usize = 500;
 const DEFAULT_DAYS_MS: i64 = 15 * 24 * 60 * 60 * 1000;
-
-/// Which transactions a call is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Window {
-    start: i64,
-    end: i64,
-    offset: usize,
-    limit: usize,
-}
 
 /// `GET /transactions/{version}/{providerId}/{accountId}`: one page, oldest first, with links to its neighbours.
 pub(super) async fn transactions(
@@ -38,106 +24,10 @@ pub(super) async fn transactions(
     app.tally.count(Kind::Transactions);
     let call = Call::check(&app, (&version, &provider), &headers, query.as_deref())?;
     call.check_account(&account)?;
-    let window = Window::asked(&call.parameters, app.clock.now_ms()?)?;
+    let window = Window::asked(&call.parameters, app.clock.now_ms()?, DEFAULT_DAYS_MS)?;
     let empty = Ledger::default();
-    let ledger = call.user.ledgers.get(&account).unwrap_or(&empty);
+    let ledger = call.user.transactions.get(&account).unwrap_or(&empty);
     let mode = call.parameters.get("mode");
     let path = format!("/transactions/{version}/{provider}/{}", percent_encode(&account));
-    Ok(wire::json_text(StatusCode::OK, page(ledger, window, &path, mode).into()))
-}
-
-fn page(ledger: &Ledger, window: Window, path: &str, mode: Option<&str>) -> String {
-    let Window { start, end, offset, limit } = window;
-    let link = |name: &str, offset: usize| {
-        format!("\"{name}\":{{\"href\":\"{}\"}}", Window { offset, ..window }.href(path, mode))
-    };
-    let next = offset.saturating_add(limit);
-    let next = (next < ledger.count(start, end)).then(|| link("next", next));
-    let prev = (offset > 0).then(|| link("prev", offset.saturating_sub(limit)));
-    let links: Vec<String> = [next, prev].into_iter().flatten().collect();
-    format!("{{\"links\":{{{}}},\"transactions\":[{}]}}", links.join(","), ledger.page(start, end, offset, limit))
-}
-
-impl Window {
-    fn asked(parameters: &Parameters, now: i64) -> Result<Self, ApiError> {
-        let (start, end) = match (parameters.get("startTime"), parameters.get("endTime")) {
-            (None, None) => (now.saturating_sub(DEFAULT_DAYS_MS), now),
-            (Some(start), Some(end)) => (time(start)?, time(end)?),
-            _ => return Err(ApiError::invalid_date()),
-        };
-        if end < start {
-            return Err(ApiError::invalid_range());
-        }
-        let limit = parameters.get("limit").map_or(Some(DEFAULT_LIMIT), number).filter(|limit| *limit > 0);
-        let offset = parameters.get("offset").map_or(Some(0), offset);
-        Ok(Self {
-            start,
-            end,
-            offset: offset.ok_or_else(|| ApiError::bad_request("Invalid offset"))?,
-            limit: limit.ok_or_else(|| ApiError::bad_request("Invalid limit"))?.min(LARGEST_PAGE),
-        })
-    }
-
-    /// A relative link with everything in it, so that all its pages are of one fixed time range.
-    fn href(self, path: &str, mode: Option<&str>) -> String {
-        let time = |ms| percent_encode(&timestamp::format(ms));
-        let mode = mode.map_or_else(String::new, |mode| format!("&mode={mode}"));
-        let offset = URL_SAFE_NO_PAD.encode(format!("offset:{}", self.offset));
-        let (start, end) = (time(self.start), time(self.end));
-        format!("{path}?endTime={end}&limit={}{mode}&offset={offset}&startTime={start}", self.limit)
-    }
-}
-
-fn time(text: &str) -> Result<i64, ApiError> {
-    timestamp::request(text).ok_or_else(ApiError::invalid_date)
-}
-
-fn number(text: &str) -> Option<usize> {
-    let digits = (1..=9).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
-    if digits { text.parse().ok() } else { None }
-}
-
-/// A number, or the opaque text of a link.
-fn offset(text: &str) -> Option<usize> {
-    let opaque = || {
-        let text = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
-        number(text.strip_prefix("offset:")?)
-    };
-    number(text).or_else(opaque)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn asked(query: &str) -> Result<Window, ApiError> {
-        Window::asked(&Parameters::query(Some(query)), 1_700_000_000_000)
-    }
-
-    #[test]
-    fn without_dates_the_last_15_days_are_meant() {
-        let window = asked("").unwrap();
-        assert_eq!((window.end - window.start, window.offset, window.limit), (DEFAULT_DAYS_MS, 0, 50));
-    }
-
-    #[test]
-    fn one_date_alone_is_702_and_a_reversed_range_703() {
-        assert_eq!(asked("startTime=2021-01-01T00:00:00Z"), Err(ApiError::invalid_date()));
-        assert_eq!(asked("endTime=2021-01-01T00:00:00Z"), Err(ApiError::invalid_date()));
-        assert_eq!(asked("startTime=2021-01-01&endTime=2021-01-02"), Err(ApiError::invalid_date()));
-        let reversed = asked("startTime=2021-01-02T00:00:00Z&endTime=2021-01-01T00:00:00Z");
-        assert_eq!(reversed, Err(ApiError::invalid_range()));
-    }
-
-    #[test]
-    fn the_offset_of_a_link_is_read_back_and_garbage_refused() {
-        let window = asked("limit=7").unwrap();
-        let href = Window { offset: 21, ..window }.href("/transactions/v2/mikomo/a", None);
-        let (path, query) = href.split_once('?').unwrap();
-        assert_eq!(path, "/transactions/v2/mikomo/a");
-        assert_eq!(asked(query).unwrap(), Window { offset: 21, ..window });
-        for bad in ["offset=-1", "offset=x", "offset=99999999999", "limit=0", "limit=-5", "limit=1.5"] {
-            assert!(asked(bad).is_err(), "{bad}");
-        }
-    }
+    Ok(wire::json_text(StatusCode::OK, paging::page("transactions", ledger, window, &path, mode).into()))
 }

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 
 use super::timestamp;
 
-/// The transactions of one account, oldest first.
+/// Things with a time, oldest first: the transactions or statements of one account.
 #[derive(Debug, Default)]
 pub(crate) struct Ledger {
     entries: Vec<Entry>,
@@ -29,18 +29,26 @@ struct Head<'a> {
 }
 
 impl Ledger {
+    /// Reads a file of transactions.
     pub(crate) fn parse(text: &str) -> serde_json::Result<Self> {
         #[derive(Deserialize)]
         struct File {
             transactions: Vec<Box<RawValue>>,
         }
         let file: File = serde_json::from_str(text)?;
-        let mut entries = file.transactions.into_iter().map(Entry::parse).collect::<serde_json::Result<Vec<_>>>()?;
-        entries.sort_by_key(|entry| entry.at);
-        Ok(Self { entries })
+        let times =
+            file.transactions.iter().map(|json| time_of_transaction(json)).collect::<serde_json::Result<Vec<_>>>()?;
+        Ok(Self::new(times.into_iter().zip(file.transactions)))
     }
 
-    /// How many transactions there are from `start` to `end`, both included.
+    /// Orders JSON texts by their times.
+    pub(crate) fn new(timed: impl IntoIterator<Item = (i64, Box<RawValue>)>) -> Self {
+        let mut entries: Vec<Entry> = timed.into_iter().map(|(at, json)| Entry { at, json }).collect();
+        entries.sort_by_key(|entry| entry.at);
+        Self { entries }
+    }
+
+    /// How many there are from `start` to `end`, both included.
     pub(crate) fn count(&self, start: i64, end: i64) -> usize {
         self.between(start, end).len()
     }
@@ -52,6 +60,11 @@ impl Ledger {
         page.join(",")
     }
 
+    /// The JSON texts from `start` to `end`.
+    pub(crate) fn texts(&self, start: i64, end: i64) -> impl Iterator<Item = &str> {
+        self.between(start, end).iter().map(|entry| entry.json.get())
+    }
+
     fn between(&self, start: i64, end: i64) -> &[Entry] {
         let first = self.entries.partition_point(|entry| entry.at < start);
         let behind = self.entries.partition_point(|entry| entry.at <= end);
@@ -59,21 +72,21 @@ impl Ledger {
     }
 }
 
-impl Entry {
-    /// A transaction is dated by when it was posted; one that is still pending by when it happened.
-    fn parse(json: Box<RawValue>) -> serde_json::Result<Self> {
-        let wrapper: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(json.get())?;
-        let transaction = wrapper
-            .iter()
-            .find_map(|(kind, value)| kind.ends_with("Transaction").then_some(value))
-            .ok_or_else(|| serde_json::Error::custom("a transaction has no wrapper such as `depositTransaction`"))?;
-        let head: Head<'_> = serde_json::from_str(transaction.get())?;
-        let text = head.posted_timestamp.or(head.transaction_timestamp);
-        let text = text.ok_or_else(|| serde_json::Error::custom("a transaction has no timestamp"))?;
-        let at = timestamp::provider(&text);
-        let at = at.ok_or_else(|| serde_json::Error::custom(format!("`{text}` is not a time")))?;
-        Ok(Self { at, json })
-    }
+/// A transaction is dated by when it was posted; one that is still pending by when it happened.
+fn time_of_transaction(json: &RawValue) -> serde_json::Result<i64> {
+    let wrapper: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(json.get())?;
+    let transaction = wrapper
+        .iter()
+        .find_map(|(kind, value)| kind.ends_with("Transaction").then_some(value))
+        .ok_or_else(|| serde_json::Error::custom("a transaction has no wrapper such as `depositTransaction`"))?;
+    let head: Head<'_> = serde_json::from_str(transaction.get())?;
+    let text = head.posted_timestamp.or(head.transaction_timestamp);
+    time(&text.ok_or_else(|| serde_json::Error::custom("a transaction has no timestamp"))?)
+}
+
+/// Reads a time as a bank writes it.
+pub(crate) fn time(text: &str) -> serde_json::Result<i64> {
+    timestamp::provider(text).ok_or_else(|| serde_json::Error::custom(format!("`{text}` is not a time")))
 }
 
 #[cfg(test)]

@@ -1,0 +1,40 @@
+use std::sync::Arc;
+
+use axum::extract::{Path, RawQuery, State as Shared};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+
+use super::call::Call;
+use super::error::ApiError;
+use crate::counters::Kind;
+use crate::server::App;
+use crate::wire;
+
+/// `GET /accounts/{version}/{providerId}`: everything there is to know about accounts, with the holdings of investments.
+pub(super) async fn accounts(
+    Shared(app): Shared<Arc<App>>,
+    Path((version, provider)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    app.tally.count(Kind::Investments);
+    let call = Call::check(&app, (&version, &provider), &headers, query.as_deref())?;
+    let document = call.user.investments.as_ref().unwrap_or(&call.user.balances);
+    Ok(wire::json_text(StatusCode::OK, call.accounts_of(document)?))
+}
+
+/// `GET /taxlots/{version}/{providerId}/{accountId}/{holdingId}`: when and at what cost a holding was bought.
+pub(super) async fn tax_lots(
+    Shared(app): Shared<Arc<App>>,
+    Path((version, provider, account, holding)): Path<(String, String, String, String)>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    app.tally.count(Kind::Investments);
+    let call = Call::check(&app, (&version, &provider), &headers, query.as_deref())?;
+    call.check_account(&account)?;
+    let lots = call.user.tax_lots.get(&account).and_then(|lots| lots.holding(&holding));
+    let lots = lots.ok_or_else(ApiError::holding_not_found)?;
+    let account = serde_json::Value::from(account);
+    Ok(wire::json_text(StatusCode::OK, format!("{{\"accountId\":{account},\"holding\":{lots}}}").into()))
+}

@@ -1,0 +1,111 @@
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::de::Error as _;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use crate::pdf::Sheet;
+
+/// The fields of a form that a search shows.
+const HEADER: [&str; 7] =
+    ["taxYear", "corrected", "accountId", "taxFormId", "taxFormDate", "additionalInformation", "taxFormType"];
+
+/// One tax statement: a document with one or more forms.
+#[derive(Debug)]
+pub(crate) struct TaxStatement {
+    json: Box<RawValue>,
+    value: Map<String, Value>,
+}
+
+impl TaxStatement {
+    pub(crate) fn parse(text: &str) -> serde_json::Result<Self> {
+        let json: Box<RawValue> = serde_json::from_str(text)?;
+        let value: Map<String, Value> = serde_json::from_str(text)?;
+        let statement = Self { json, value };
+        if statement.year().is_none() || statement.id().is_none() || statement.forms().next().is_none() {
+            return Err(serde_json::Error::custom("a tax statement needs `taxYear`, `taxStatementId` and `forms`"));
+        }
+        Ok(statement)
+    }
+
+    /// The document as it is in its file.
+    pub(crate) fn text(&self) -> &str {
+        self.json.get()
+    }
+
+    pub(crate) fn year(&self) -> Option<i64> {
+        self.value.get("taxYear")?.as_i64()
+    }
+
+    fn id(&self) -> Option<&str> {
+        self.value.get("taxStatementId")?.as_str()
+    }
+
+    /// Whether this is the id of the statement or of one of its forms.
+    pub(crate) fn has_id(&self, id: &str) -> bool {
+        self.id() == Some(id) || self.forms().any(|(_, form)| text(form, "taxFormId") == Some(id))
+    }
+
+    /// Whether one of its forms is of this type, such as `Tax1099Int`.
+    pub(crate) fn has_form(&self, form_type: &str) -> bool {
+        self.forms().any(|(_, form)| text(form, "taxFormType") == Some(form_type))
+    }
+
+    /// The accounts that its forms are about. A form without one is about the customer.
+    pub(crate) fn accounts(&self) -> impl Iterator<Item = &str> {
+        self.forms().filter_map(|(_, form)| text(form, "accountId"))
+    }
+
+    /// What a search shows of it: no boxes, and of its forms the headers.
+    pub(crate) fn summary(&self) -> Value {
+        let header = |form: &Map<String, Value>| -> Map<String, Value> {
+            HEADER.iter().filter_map(|name| Some(((*name).to_owned(), form.get(*name)?.clone()))).collect()
+        };
+        let forms =
+            self.forms().map(|(kind, form)| Value::Object(Map::from_iter([(kind.to_owned(), header(form).into())])));
+        let mut summary = self.without(&["forms", "issuer", "recipient"]);
+        summary.insert("forms".to_owned(), forms.collect());
+        summary.into()
+    }
+
+    /// The statement with its PDF in place of its forms.
+    pub(crate) fn with_pdf(&self) -> Value {
+        let mut statement = self.without(&["forms"]);
+        statement.insert("taxDataType".to_owned(), "BASE64_PDF".into());
+        statement.insert("pdf".to_owned(), STANDARD.encode(self.pdf()).into());
+        statement.into()
+    }
+
+    /// All forms as a printable document.
+    pub(crate) fn pdf(&self) -> Vec<u8> {
+        let year = self.year().unwrap_or_default();
+        let mut sheet =
+            Sheet::new(format!("Tax statement {year}"), vec![format!("Statement {}", self.id().unwrap_or_default())]);
+        for (kind, form) in self.forms() {
+            sheet.row(["", &format!("Form {}", kind.trim_start_matches("tax")), ""]);
+            for (name, value) in form.iter().filter(|(name, _)| !HEADER.contains(&name.as_str())) {
+                match value {
+                    Value::Number(number) => sheet.row(["", name, &number.to_string()]),
+                    Value::String(text) => sheet.row(["", &format!("{name}: {text}"), ""]),
+                    _ => {}
+                }
+            }
+        }
+        sheet.render()
+    }
+
+    fn forms(&self) -> impl Iterator<Item = (&str, &Map<String, Value>)> {
+        let forms = self.value.get("forms").and_then(Value::as_array).into_iter().flatten();
+        let kinds = forms.filter_map(Value::as_object).flatten();
+        kinds.filter_map(|(kind, form)| Some((kind.as_str(), form.as_object()?)))
+    }
+
+    fn without(&self, names: &[&str]) -> Map<String, Value> {
+        let kept = self.value.iter().filter(|(name, _)| !names.contains(&name.as_str()));
+        kept.map(|(name, value)| (name.clone(), value.clone())).collect()
+    }
+}
+
+fn text<'a>(form: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
+    form.get(name)?.as_str()
+}
