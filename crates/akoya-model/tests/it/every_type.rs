@@ -17,9 +17,8 @@ enum Variant {
 fn value(shape: Shape, variant: Variant, depth: usize) -> String {
     match shape {
         Shape::List(element) => {
-            let element = value(*element, variant, depth);
-            let bad = if variant == Variant::Wrong { ",null,[1.0]" } else { "" };
-            format!("[{element}{bad},{element}]")
+            let bad = if variant == Variant::Wrong { "null,[1.0]," } else { "" };
+            format!("[{bad}{}]", value(*element, variant, depth))
         }
         Shape::Named("string") => "\"te\\\"xt \\u00e9\"".into(),
         Shape::Named("boolean") => "false".into(),

@@ -5,6 +5,7 @@
 mod accounts;
 mod balances;
 mod every_type;
+mod inventory;
 mod properties;
 mod reading;
 mod tax;
