@@ -2,7 +2,12 @@
 //!
 //! Prints CPU microseconds per call of the client's thread (Linux), the median of interleaved rounds, and the ratio. The
 //! server is a few lines on another thread and is not counted.
-#![expect(clippy::print_stdout, clippy::unwrap_used, clippy::disallowed_methods, reason = "a benchmark measures and prints")]
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a benchmark measures and prints"
+)]
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
@@ -71,7 +76,9 @@ fn client(url: &str) -> Client {
 fn per_call(calls: u32, work: impl FnOnce()) -> f64 {
     let (cpu, wall) = (cpu_nanos(), Instant::now());
     work();
-    let nanos = cpu.zip(cpu_nanos()).map_or_else(|| wall.elapsed().as_nanos() as f64, |(before, after)| (after - before) as f64);
+    let nanos = cpu
+        .zip(cpu_nanos())
+        .map_or_else(|| wall.elapsed().as_nanos() as f64, |(before, after)| (after - before) as f64);
     nanos / 1000.0 / f64::from(calls)
 }
 
@@ -90,7 +97,8 @@ fn serve(body: String) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let answer: Arc<str> =
-        format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}", body.len()).into();
+        format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}", body.len())
+            .into();
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             let answer = answer.clone();

@@ -6,6 +6,7 @@ mod customers;
 mod investments;
 mod payments;
 mod statements;
+mod tax;
 mod transactions;
 
 use akoya_model::api_error::ApiErrorBody;

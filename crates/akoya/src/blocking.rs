@@ -34,6 +34,7 @@ use akoya_model::customers::{AccountContact, CurrentCustomer};
 use akoya_model::investments::{InvestmentsDetails, TaxLots};
 use akoya_model::payments::PaymentNetworks;
 use akoya_model::statements::StatementList;
+use akoya_model::tax::{TaxStatement, TaxStatementList};
 use akoya_model::transactions::Transactions;
 use bytes::Bytes;
 use tokio::runtime::{Builder, Handle, Runtime};
@@ -161,6 +162,8 @@ operations! {
     statements(provider_id, account_id) -> StatementList;
     statement(provider_id, account_id, statement_id) -> File;
     transactions(provider_id, account_id) -> Transactions;
+    tax_forms(provider_id) -> TaxStatementList;
+    tax_form(provider_id, tax_form_id) -> TaxStatement;
     current_customer(provider_id) -> CurrentCustomer;
     account_contact(provider_id, account_id) -> AccountContact;
 }
@@ -212,6 +215,13 @@ impl<T: Paged> Call<T> {
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the cursor leads to another host.
     pub fn resume(self, cursor: &Cursor) -> Result<Pages<T>, Error> {
         Ok(Pages { pages: self.call.resume(cursor)?, worker: self.worker })
+    }
+}
+
+impl Call<TaxStatement> {
+    /// Asks for the statement as a PDF file.
+    pub fn as_pdf(self) -> Call<File> {
+        Call { call: self.call.as_pdf(), worker: self.worker }
     }
 }
 

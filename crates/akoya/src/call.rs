@@ -11,6 +11,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::client::Client;
+use crate::document::File;
 use crate::error::Error;
 use crate::request::{Audience, Prepared};
 use crate::response::Response;
@@ -91,10 +92,25 @@ impl<T> Call<T> {
         self
     }
 
-    /// Marks a call whose answer is a file.
-    pub(crate) fn document(mut self) -> Self {
-        self.is_document = true;
-        self
+    /// The same call for a file of this media type.
+    pub(crate) fn into_document(self, media_type: &'static str) -> Call<File> {
+        let Self { client, operation, product, version, path, query, headers, timeout, retry, problem, .. } = self;
+        let answer = PhantomData;
+        let call = Call {
+            client,
+            operation,
+            product,
+            version,
+            path,
+            query,
+            headers,
+            timeout,
+            retry,
+            is_document: true,
+            problem,
+            answer,
+        };
+        call.header(ACCEPT.as_str(), media_type)
     }
 
     pub(crate) fn set(mut self, name: &'static str, value: impl Into<String>) -> Self {

@@ -38,8 +38,8 @@ impl Client {
     /// # }
     /// ```
     pub fn statement(&self, provider_id: &str, account_id: &str, statement_id: &str) -> Call<File> {
-        let call = Call::new(self, "statement", "statements", &[provider_id, account_id, statement_id]);
-        call.document().header("accept", "application/pdf")
+        let call = Call::<File>::new(self, "statement", "statements", &[provider_id, account_id, statement_id]);
+        call.into_document("application/pdf")
     }
 }
 

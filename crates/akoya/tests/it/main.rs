@@ -19,5 +19,6 @@ mod scripted;
 mod secrets;
 mod seed;
 mod statements;
+mod tax;
 mod transactions;
 mod world;

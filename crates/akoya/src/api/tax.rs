@@ -1,0 +1,74 @@
+//! Tax forms (beta).
+
+use akoya_model::tax::{TaxDataType, TaxFormType, TaxStatement, TaxStatementList};
+
+use crate::call::Call;
+use crate::client::Client;
+use crate::document::File;
+
+impl Client {
+    /// The tax statements that a provider has of the customer: `GET /tax-forms/{version}/{providerId}`.
+    ///
+    /// ```
+    /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {
+    /// use akoya::model::tax::TaxFormType;
+    ///
+    /// let found = client.tax_forms("mikomo").tax_year(2024).forms([TaxFormType::Form1099Div, TaxFormType::FormW2]).send().await?;
+    /// for statement in found.statements.iter().flatten() {
+    ///     println!("{:?}", statement.tax_statement_id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn tax_forms(&self, provider_id: &str) -> Call<TaxStatementList> {
+        Call::new(self, "tax form search", "tax-forms", &[provider_id])
+    }
+
+    /// A tax statement with its forms: `GET /tax-forms/{version}/{providerId}/{taxFormId}`.
+    ///
+    /// ```
+    /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {
+    /// let statement = client.tax_form("mikomo", "tax2024").send().await?;
+    /// println!("{} forms", statement.forms.as_ref().map_or(0, Vec::len));
+    /// client.tax_form("mikomo", "tax2024").as_pdf().send().await?.save_to("tax2024.pdf").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn tax_form(&self, provider_id: &str, tax_form_id: &str) -> Call<TaxStatement> {
+        Call::new(self, "tax form", "tax-forms", &[provider_id, tax_form_id])
+    }
+}
+
+impl Call<TaxStatementList> {
+    /// Sets the year. Akoya's guide requires it.
+    pub fn tax_year(self, year: u16) -> Self {
+        self.set("taxYear", year.to_string())
+    }
+
+    /// Asks for these forms alone. Default: all.
+    pub fn forms(self, forms: impl IntoIterator<Item = TaxFormType>) -> Self {
+        self.set_list("taxForms", forms.into_iter().map(|form| form.as_str().to_owned()))
+    }
+
+    /// Asks for the forms of one account. Default: all accounts.
+    pub fn account(self, account_id: impl Into<String>) -> Self {
+        self.set("accountId", account_id)
+    }
+
+    /// Asks for the forms as one PDF file.
+    pub fn as_pdf(self) -> Call<File> {
+        self.into_document("application/pdf")
+    }
+}
+
+impl Call<TaxStatement> {
+    /// Sets whether the forms come as data or as a PDF inside the data. Default: the provider's, usually data.
+    pub fn data_type(self, data_type: TaxDataType) -> Self {
+        self.set("taxDataType", data_type.as_str())
+    }
+
+    /// Asks for the statement as a PDF file.
+    pub fn as_pdf(self) -> Call<File> {
+        self.into_document("application/pdf")
+    }
+}
