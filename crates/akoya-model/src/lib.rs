@@ -10,7 +10,8 @@
 //! - **A bad value spoils itself only.** It is kept in the `Extra` of its object; the rest of the document is read. Only text that is
 //!   not JSON fails, and a document that is not an object.
 //! - **Dates are never guessed.** [`DateTime`] keeps the text and reads the documented forms.
-//! - **`Debug` shows no personal data.** Names of fields, numbers, dates and known enumeration values are shown, text is not.
+//! - **`Debug` shows no personal data.** Names of fields, numbers, dates and known enumeration values are shown; text is not, nor are
+//!   dates of birth.
 //!
 //! ```
 //! use akoya_model::balances::{AccountBalance, Balances};
@@ -35,9 +36,9 @@
 //! # Where to find things
 //!
 //! A module for each product, named as everywhere in this project: [`accounts`], [`balances`], [`customers`], [`investments`],
-//! [`payments`], [`statements`], [`transactions`]. What several products use is in [`account`], [`address`], [`country`], [`link`],
-//! [`security`] and [`telephone`]; errors are in [`api_error`]; [`registry`] finds types by name. Searching the documentation finds types and fields by their
-//! names in the API description too.
+//! [`payments`], [`statements`], [`tax`], [`transactions`]. What several products use is in [`account`], [`address`], [`country`],
+//! [`link`], [`security`] and [`telephone`]; errors are in [`api_error`]; [`registry`] finds types by name. Searching the
+//! documentation finds types and fields by their names in the API description too.
 
 mod amount;
 mod decimal;

@@ -23,11 +23,11 @@ tax_form! {
         pub gross_income: Option<Amount> = "grossIncome",
         /// Box 3, the chapter of the tax code under which tax was withheld: `3` or `4`.
         pub chapter_indicator: Option<String> = "chapterIndicator",
-        /// Box 3a, why no tax was withheld under chapter 3, two digits.
+        /// Box 3a, the exemption code under chapter 3, two digits; it says why less tax was withheld, or none.
         pub chapter_3_exemption_code: Option<String> = "ch3ExemptionCode",
         /// Box 3b, the tax rate under chapter 3. The form prints percent, such as `30.00`.
         pub chapter_3_tax_rate: Option<Number> = "ch3TaxRate",
-        /// Box 4a, why no tax was withheld under chapter 4, two digits.
+        /// Box 4a, the exemption code under chapter 4, two digits; it says why no tax was withheld.
         pub chapter_4_exemption_code: Option<String> = "ch4ExemptionCode",
         /// Box 4b, the tax rate under chapter 4. The form prints percent, such as `30.00`.
         pub chapter_4_tax_rate: Option<Number> = "ch4TaxRate",
@@ -43,8 +43,8 @@ tax_form! {
         pub withheld_in_subsequent_year: Option<bool> = "subsequentYear",
         /// Box 8, tax withheld by other agents, in US dollars.
         pub other_agents_tax_withheld: Option<Amount> = "otherAgentsTaxWithheld",
-        /// Box 9, tax withheld by mistake and repaid to the recipient, in US dollars. The form prints it in
-        /// parentheses, to be subtracted.
+        /// Box 9, overwithheld tax that was repaid to the recipient, in US dollars. The form prints it in parentheses, to be
+        /// subtracted.
         pub overwithheld_tax_repaid: Option<Amount> = "recipientRepaidAmount",
         /// Box 10, total withholding credit, in US dollars: boxes 7a, 8 and 9 together.
         pub total_withholding_credit: Option<Amount> = "totalTaxWithholdingCredit",

@@ -93,9 +93,9 @@ tax_form! {
         pub cashier: Option<String>,
         /// Box 10, the window where it was paid.
         pub window: Option<String>,
-        /// Box 11, the first proof of identity that the winner showed.
+        /// Box 11, the first identification that the winner showed, its number usually.
         pub first_identification: Option<String> = "firstId",
-        /// Box 12, the second proof of identity that the winner showed.
+        /// Box 12, the second identification that the winner showed, its number usually.
         pub second_identification: Option<String> = "secondId",
         /// Boxes 13 to 18, state and local winnings and tax.
         pub state_and_local: Option<Vec<StateAndLocalTaxWithholding>> = "stateAndLocal",

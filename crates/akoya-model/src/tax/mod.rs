@@ -5,9 +5,9 @@
 //! forms whatever they are.
 //!
 //! **Boxes** are named where a form has them, as they are numbered for tax year 2023. The IRS moves boxes now and then; what a field
-//! means stays. **Amounts** are in US dollars. Most forms round nothing; some are in whole dollars. **Signs** are the provider's: a
-//! loss is negative where a field says so, and deductions and tax withheld are positive. **Percentages** come as the provider sends
-//! them: `25`, `25.0000` or `0.25` may mean the same. What the form leaves empty is absent.
+//! means stays. **Amounts** are in US dollars. Most forms round nothing; some are in whole dollars. **Signs** are the provider's:
+//! forms print a loss as negative where a field says so, and deductions and tax withheld without a sign. **Percentages** come as the
+//! provider sends them: `25`, `25.0000` or `0.25` may mean the same. What the form leaves empty is absent.
 //!
 //! ```
 //! use akoya_model::tax::{TaxForm, TaxFormType, TaxStatement};

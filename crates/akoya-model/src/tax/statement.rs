@@ -95,7 +95,7 @@ model! {
         /// Schedule K-1 of Form 1041, estate or trust.
         pub form_1041_k1: Option<Box<Form1041K1>> = "tax1041K1",
         /// Form 1042-S, a foreign person's US source income.
-        pub form_1042s: Option<Box<Form1042S>> = "tax1042S",
+        pub form_1042_s: Option<Box<Form1042S>> = "tax1042S",
         /// Schedule K-1 of Form 1065, partnership.
         pub form_1065_k1: Option<Box<Form1065K1>> = "tax1065K1",
         /// Form 1095-A, health insurance marketplace statement.
@@ -163,7 +163,7 @@ model! {
         /// Form 1099-SB, seller's investment in a life insurance contract.
         pub form_1099_sb: Option<Box<Form1099Sb>> = "tax1099Sb",
         /// Schedule K-1 of Form 1120-S, S corporation.
-        pub form_1120s_k1: Option<Box<Form1120SK1>> = "tax1120SK1",
+        pub form_1120_s_k1: Option<Box<Form1120SK1>> = "tax1120SK1",
         /// Form 2439, undistributed long-term capital gains.
         pub form_2439: Option<Box<Form2439>> = "tax2439",
         /// Form 3921, exercise of an incentive stock option.
@@ -211,7 +211,7 @@ impl TaxData {
             (TaxFormType::FormW2C, form(&self.form_w2c)),
             (TaxFormType::FormW2G, form(&self.form_w2g)),
             (TaxFormType::Form1041K1, form(&self.form_1041_k1)),
-            (TaxFormType::Form1042S, form(&self.form_1042s)),
+            (TaxFormType::Form1042S, form(&self.form_1042_s)),
             (TaxFormType::Form1065K1, form(&self.form_1065_k1)),
             (TaxFormType::Form1095A, form(&self.form_1095_a)),
             (TaxFormType::Form1095B, form(&self.form_1095_b)),
@@ -245,7 +245,7 @@ impl TaxData {
             (TaxFormType::Form1099S, form(&self.form_1099_s)),
             (TaxFormType::Form1099Sa, form(&self.form_1099_sa)),
             (TaxFormType::Form1099Sb, form(&self.form_1099_sb)),
-            (TaxFormType::Form1120SK1, form(&self.form_1120s_k1)),
+            (TaxFormType::Form1120SK1, form(&self.form_1120_s_k1)),
             (TaxFormType::Form2439, form(&self.form_2439)),
             (TaxFormType::Form3921, form(&self.form_3921)),
             (TaxFormType::Form3922, form(&self.form_3922)),
