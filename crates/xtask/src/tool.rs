@@ -45,10 +45,10 @@ pub(crate) const CLIPPY: Tool =
 /// git.
 pub(crate) const GIT: Tool = Tool { name: "git", present: || find("git").is_some(), source: Source::Debian("git") };
 
-/// A C compiler, for the cryptography and SQLite libraries.
+/// C and C++ compilers, for the cryptography, SQLite and fuzzing libraries.
 pub(crate) const C_COMPILER: Tool = Tool {
-    name: "a C compiler",
-    present: || variable("CC").is_some() || find("cc").is_some(),
+    name: "a C and C++ compiler",
+    present: || has_compiler("CC", "cc") && has_compiler("CXX", "c++"),
     source: Source::Debian("build-essential"),
 };
 
@@ -105,6 +105,10 @@ impl Source {
 /// Tells whether cargo has this subcommand.
 pub(crate) fn cargo_has(subcommand: &str) -> bool {
     command::succeeds(Command::new("cargo").args([subcommand, "--version"]))
+}
+
+fn has_compiler(variable_name: &str, program: &str) -> bool {
+    variable(variable_name).is_some() || find(program).is_some()
 }
 
 /// Returns the full path of a program on `PATH`.
