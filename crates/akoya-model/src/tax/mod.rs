@@ -10,7 +10,7 @@
 //! provider sends them: `25`, `25.0000` or `0.25` may mean the same. What the form leaves empty is absent.
 //!
 //! ```
-//! use akoya_model::tax::{TaxForm, TaxFormType, TaxStatement};
+//! use akoya_model::tax::{TaxFormType, TaxStatement};
 //!
 //! let statement: TaxStatement = akoya_model::from_str(
 //!     r#"{"taxYear": 2023, "issuer": {"businessName": {"name1": "Mikomo"}},

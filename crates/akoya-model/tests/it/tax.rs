@@ -1,5 +1,5 @@
 use akoya_model::tax::{
-    BirthDate, Form1041K1, FormW2, PdfErrorKind, TaxData, TaxDataType, TaxForm, TaxFormType, TaxParty, TaxPartyType,
+    BirthDate, Form1041K1, FormW2, PdfErrorKind, TaxData, TaxDataType, TaxFormType, TaxParty, TaxPartyType,
     TaxStatement, TaxStatementList,
 };
 use akoya_model::{FindingKind, inspect, to_string};
@@ -130,9 +130,9 @@ fn debug_shows_no_taxpayer() {
             {"taxRefundDirectDeposit":{"rtn":"123456780","accountNumber":"55501"}}]}"#,
     );
     let shown = format!("{statement:?}");
-    for secret in [
-        "4321", "ada", "Elm", "97201", "c2Vj", "7654", "0042", "1984", "F-99", "1985", "Bo", "2012", "12345", "55501",
-    ] {
+    for secret in
+        ["4321", "ada", "Elm", "97201", "c2Vj", "7654", "0042", "1984", "F-99", "1985", "Bo", "2012", "12345", "55501"]
+    {
         assert!(!shown.contains(secret), "{secret} in {shown}");
     }
     for open in ["wages: 61250", "tax_form_date: 2024-01-31", "date_of_birth"] {
@@ -148,10 +148,7 @@ fn birth_date_is_read_and_checked_as_any_date() {
     assert_eq!(form.recipient_date_of_birth, Some(BirthDate::from("1984-06-21")));
     assert_eq!(form.recipient_date_of_birth.as_ref().unwrap().day().unwrap().to_string(), "1984-06-21");
     let findings = inspect(&data);
-    assert_eq!(
-        (findings[0].path(), findings[0].kind()),
-        ("$.tax1095A.spouseDateOfBirth", FindingKind::UnreadableDate)
-    );
+    assert_eq!((findings[0].path(), findings[0].kind()), ("$.tax1095A.spouseDateOfBirth", FindingKind::UnreadableDate));
 }
 
 #[test]
