@@ -45,6 +45,9 @@ macro_rules! model {
                 }
             }
 
+            // The streaming reader notes the fields it has seen in 128 bits.
+            const _: () = assert!(<$name as Wire>::FIELDS.len() <= 128);
+
             impl Object for $name {
                 type Key = Key;
 
