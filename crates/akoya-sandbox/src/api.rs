@@ -26,6 +26,7 @@ use axum::routing::{MethodRouter, get};
 use self::error::ApiError;
 use crate::random;
 use crate::server::{self, App};
+use crate::steering;
 
 const INTERACTION_ID: &str = "x-akoya-interaction-id";
 
@@ -46,8 +47,19 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .route("/transactions/{version}/{provider}/{account}", only(get(transactions::transactions)))
         .fallback(unknown_route)
         .with_state(Arc::clone(app))
+        .layer(middleware::from_fn_with_state(Arc::clone(app), steering::limit_rate))
         .layer(middleware::from_fn(with_interaction_id));
     server::guarded(routes, app, "api")
+}
+
+/// The error of a code, for faults.
+pub(crate) fn error_of_code(code: u16) -> Response {
+    ApiError::of_code(code).into_response()
+}
+
+/// Too many calls in this second.
+pub(crate) fn too_many_requests() -> Response {
+    ApiError::of_code(1207).into_response()
 }
 
 async fn wrong_method() -> Response {

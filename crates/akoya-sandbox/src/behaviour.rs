@@ -71,6 +71,38 @@
 //! Transactions come oldest first, as in Akoya's sample. Without dates the last 15 days are meant, without `limit` 50 on a page; a
 //! larger limit than 500 gives pages of 500. `links.next.href` and `links.prev.href` are relative and complete, with an opaque `offset`.
 //!
+//! An account that cannot be read has an `error` in place of its data, and the answer the status 206 (A for the status, G for the
+//! form). `mode=raw` answers as `standard` (G).
+//!
+//! The other products: accounts with holdings and tax lots (unknown holding: 404, code 701); payment networks with an actual
+//! and a tokenized account number; statements, paged like transactions, by default of the last two years, with documents as PDF (400 while
+//! one is processed, 302 for one that has moved, 404 for an account without any); tax forms, searched by `taxYear`, `taxForms` and
+//! `accountId` (409 if there is none for the year or account), given as JSON, as PDF by `Accept`, or as JSON with the PDF in it by
+//! `taxDataType=BASE64_PDF`; the current customer; the contacts of an account.
+//!
+//! # Steering
+//!
+//! [`Fault`](crate::Fault)s make requests go wrong: see [`Effect`](crate::Effect) for what can happen. Clock, lifetimes, rate limit,
+//! revocation by the customer and a reset are methods of [`Sandbox`](crate::Sandbox). The same over HTTP, for other languages, if
+//! [`admin_port`](crate::SandboxBuilder::admin_port) is given:
+//!
+//! | request | does |
+//! |---|---|
+//! | `GET /journal`, `DELETE /journal` | the last 10,000 requests, without secrets |
+//! | `GET /counters` | [`Counters`](crate::Counters) |
+//! | `GET /faults`, `DELETE /faults` | the faults that are left |
+//! | `POST /faults` | `{"on": "refresh", "user": "mikomo_7", "consent": "…", "skip": 0, "times": 1, "effect": "drop_answer"}`; all but `effect` may be left out; effects with values are objects: `{"cut_answer": {"after_bytes": 10}}` |
+//! | `GET /clock`, `PUT /clock` | `{"now": "2026-11-23T12:00:00Z"}` |
+//! | `POST /clock/advance` | `{"seconds": 86400}` |
+//! | `GET /lifetimes`, `PUT /lifetimes` | `{"code": 300, "id_token": 86400, "refresh_token": null, "refresh_reuse": 0}`, in seconds |
+//! | `PUT /rate-limit` | `{"per_second": 5}`, `null` for none |
+//! | `GET /consents` | every consent, with its `id` (the `grant_id`), accounts, and how often its refresh token has been rotated |
+//! | `POST /consents/revoke` | `{"user": "mikomo_7"}` or `{"consent": "…"}`, and `"by": "customer"` or `"client"` |
+//! | `GET /users` | the sign-in names |
+//! | `POST /reset` | back to the start; keys, clients and data stay |
+//!
+//! Every change needs `Content-Type: application/json` and a `Host` of this machine.
+//!
 //! # Users
 //!
 //! The password of each is the name again.
@@ -80,6 +112,7 @@
 //! | `mikomo_1` | eight investment accounts |
 //! | `mikomo_7` | accounts of all six kinds, transactions of all five kinds from 2020 on, 1,800 of them on one account; zeros, nulls, unknown fields and values, all forms of time |
 //! | `mikomo_10` | checking account `g833202fb0866d0ad83472c429`, for paging |
-//! | `mikomo_11` | checking account `513815781465` |
-//! | `mikomo_14`, `GenericUser_Pfm` | as `mikomo_7`, less of it |
+//! | `mikomo_11` | checking account `513815781465` with statement `P9CvLPKDaFRMbNDkhu1` |
+//! | `mikomo_14` | as `mikomo_7`, less of it; one account cannot be read |
+//! | `GenericUser_Pfm` | as `mikomo_7`, less of it; tax form `tax2020` |
 //! | `mikomo_500`, `_501`, `_601`, `_602`, `_701`, `_702`, `_703`, `_704` | can sign in; every data call fails with that code |

@@ -40,6 +40,11 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
     server::guarded(routes, app, "idp")
 }
 
+/// The part of a refresh token that names its consent.
+pub(crate) fn consent_of_refresh_token(token: &str) -> Option<String> {
+    refresh_token::parse(token).map(|(id, _)| id)
+}
+
 /// The public key, for tests that check signatures. Akoya documents no such address.
 async fn keys(Shared(app): Shared<Arc<App>>) -> Response {
     wire::json(StatusCode::OK, &serde_json::json!({ "keys": [app.keys.signing.public()] }))

@@ -2,6 +2,7 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use axum::http::{HeaderMap, Method, Uri};
+use serde::Serialize;
 
 use crate::wire::Parameters;
 
@@ -30,7 +31,7 @@ const SHOWN: [&str; 14] = [
 ///
 /// Tokens, codes, passwords and client secrets are never part of it; other parameters that are not known to be harmless
 /// are shown as `[redacted]`, and bodies not at all.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct JournalEntry {
     /// When the request came in, by the sandbox's clock, in RFC 3339.
@@ -51,6 +52,8 @@ pub struct JournalEntry {
     pub status: u16,
     /// The `x-akoya-interaction-id` of the answer.
     pub interaction_id: Option<String>,
+    /// The fault that struck this request, such as `drop_answer`. The status is then what would have been answered.
+    pub fault: Option<&'static str>,
 }
 
 impl JournalEntry {
@@ -65,6 +68,7 @@ impl JournalEntry {
             headers: akoya_headers(headers),
             status: 0,
             interaction_id: None,
+            fault: None,
         }
     }
 }
@@ -89,6 +93,10 @@ impl Journal {
             entries.pop_front();
         }
         entries.push_back(entry);
+    }
+
+    pub(crate) fn clear(&self) {
+        self.lock().clear();
     }
 
     pub(crate) fn read(&self) -> Vec<JournalEntry> {

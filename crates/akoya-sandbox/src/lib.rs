@@ -34,12 +34,16 @@
 
 pub mod behaviour;
 
+mod admin;
 mod api;
+mod broken_body;
+mod builder;
 mod client;
 mod clock;
 mod counters;
 mod data;
 mod error;
+mod fault;
 mod id_token;
 mod idp;
 mod journal;
@@ -49,11 +53,14 @@ mod sandbox;
 mod server;
 mod signing_key;
 mod state;
+mod steering;
 mod wire;
 
+pub use builder::SandboxBuilder;
 pub use client::Client;
 pub use clock::SandboxClock;
-pub use counters::Counters;
+pub use counters::{Counters, RequestKind};
 pub use error::{Error, ErrorKind};
+pub use fault::{Effect, Fault};
 pub use journal::JournalEntry;
-pub use sandbox::{Sandbox, SandboxBuilder};
+pub use sandbox::Sandbox;

@@ -1,31 +1,32 @@
 use std::fmt;
-use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use crate::builder::SandboxBuilder;
 use crate::client::Client;
-use crate::clock::{self, SandboxClock, TimeSource};
-use crate::counters::{Counters, Tally};
-use crate::data::Library;
-use crate::error::{Error, ErrorKind};
-use crate::journal::{Journal, JournalEntry};
+use crate::clock::SandboxClock;
+use crate::counters::Counters;
+use crate::error::Error;
+#[cfg(doc)]
+use crate::error::ErrorKind;
+use crate::fault::Fault;
+use crate::journal::JournalEntry;
 use crate::server::{self, App, Lifetimes};
 use crate::state::consent::{self, Revoker};
-use crate::state::{Keys, State};
-use crate::{api, idp};
 
 /// A running identity provider and data API, and the handle to watch and steer them.
 ///
 /// Dropping it stops the servers without waiting; [`shutdown`](Self::shutdown) waits for requests that are being answered.
 pub struct Sandbox {
-    app: Arc<App>,
-    idp_url: String,
-    api_url: String,
-    stop: watch::Sender<bool>,
-    servers: [JoinHandle<()>; 2],
+    pub(crate) app: Arc<App>,
+    pub(crate) idp_url: String,
+    pub(crate) api_url: String,
+    pub(crate) admin_url: Option<String>,
+    pub(crate) stop: watch::Sender<bool>,
+    pub(crate) servers: Vec<JoinHandle<()>>,
 }
 
 impl Sandbox {
@@ -50,6 +51,11 @@ impl Sandbox {
     /// Base URL of the data API, without a slash at the end: `http://127.0.0.1:40002`.
     pub fn api_url(&self) -> &str {
         &self.api_url
+    }
+
+    /// Base URL of the admin API, if it was [asked for](SandboxBuilder::admin_port).
+    pub fn admin_url(&self) -> Option<&str> {
+        self.admin_url.as_deref()
     }
 
     /// Id of the first client: the configured one, else the default client.
@@ -105,6 +111,36 @@ impl Sandbox {
             .await
     }
 
+    /// Lets requests go wrong from now on. Faults are tried in the order in which they were added.
+    pub fn add_fault(&self, fault: Fault) {
+        self.app.steering.faults.add(fault);
+    }
+
+    /// Lets everything go well again.
+    pub fn clear_faults(&self) {
+        self.app.steering.faults.clear();
+    }
+
+    /// Changes how long id_tokens are valid that are issued from now on, in whole seconds.
+    pub fn set_id_token_lifetime(&self, lifetime: Duration) {
+        let lifetimes = Lifetimes { id_token: ms(lifetime), ..self.app.steering.lifetimes() };
+        self.app.steering.set_lifetimes(lifetimes);
+    }
+
+    /// Answers this many data calls in each second of the sandbox's clock and the others with 429, code 1207; all for `None`.
+    pub fn set_rate_limit(&self, per_second: Option<u32>) {
+        self.app.steering.set_rate_limit(per_second);
+    }
+
+    /// Goes back to the start: no consents, codes, faults or journal, counters at 0, the clock at real time, lifetimes as
+    /// built, no rate limit. Keys, clients, ports and data stay.
+    ///
+    /// # Errors
+    /// [`ErrorKind::State`] if the state cannot be written.
+    pub fn reset(&self) -> Result<(), Error> {
+        self.app.reset()
+    }
+
     /// Stops listening, finishes the requests that are being answered (for three seconds at most) and closes the state.
     pub async fn shutdown(self) {
         self.stop.send_replace(true);
@@ -121,163 +157,7 @@ impl fmt::Debug for Sandbox {
     }
 }
 
-/// Options for a [`Sandbox`].
-///
-/// Defaults: free ports; state in memory; one generated client that may use any loopback redirect URI; real time;
-/// id_tokens for 24 hours, codes for 5 minutes, refresh tokens for ever and never usable twice; issuer `/sandbox`.
-#[must_use]
-pub struct SandboxBuilder {
-    idp_port: u16,
-    api_port: u16,
-    state: Option<PathBuf>,
-    clients: Vec<Client>,
-    source: TimeSource,
-    issuer: String,
-    id_token: Duration,
-    code: Duration,
-    refresh_token: Option<Duration>,
-    refresh_reuse: Duration,
-}
-
-impl Default for SandboxBuilder {
-    fn default() -> Self {
-        Self {
-            idp_port: 0,
-            api_port: 0,
-            state: None,
-            clients: Vec::new(),
-            source: clock::real_time(),
-            issuer: "/sandbox".to_owned(),
-            id_token: Duration::from_secs(24 * 60 * 60),
-            code: Duration::from_secs(5 * 60),
-            refresh_token: None,
-            refresh_reuse: Duration::ZERO,
-        }
-    }
-}
-
-impl SandboxBuilder {
-    /// Port of the identity provider on 127.0.0.1; 0 for a free one.
-    pub fn idp_port(mut self, port: u16) -> Self {
-        self.idp_port = port;
-        self
-    }
-
-    /// Port of the data API on 127.0.0.1; 0 for a free one.
-    pub fn api_port(mut self, port: u16) -> Self {
-        self.api_port = port;
-        self
-    }
-
-    /// Keeps keys, the default client, consents, codes and the clock's offset in this file, which is made if it is not there,
-    /// readable by its owner alone.
-    ///
-    /// Everything survives a restart and a kill at any time. Several processes may use one file at once.
-    pub fn state(mut self, path: impl Into<PathBuf>) -> Self {
-        self.state = Some(path.into());
-        self
-    }
-
-    /// Adds a client. With at least one, there is no default client.
-    pub fn client(mut self, client: Client) -> Self {
-        self.clients.push(client);
-        self
-    }
-
-    /// Takes real time from here instead of the system: for tests in which no time passes by itself.
-    pub fn clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
-        self.source = Arc::new(now);
-        self
-    }
-
-    /// The `iss` claim of id_tokens. It is a fixed text, which does not depend on the port, so that tokens stay valid
-    /// after a restart on another one.
-    pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
-        self.issuer = issuer.into();
-        self
-    }
-
-    /// How long an id_token is valid, in whole seconds.
-    pub fn id_token_lifetime(mut self, lifetime: Duration) -> Self {
-        self.id_token = lifetime;
-        self
-    }
-
-    /// How long an authorization code can be redeemed.
-    pub fn code_lifetime(mut self, lifetime: Duration) -> Self {
-        self.code = lifetime;
-        self
-    }
-
-    /// How long after the consent its refresh tokens work. Default: for ever.
-    pub fn refresh_token_lifetime(mut self, lifetime: Duration) -> Self {
-        self.refresh_token = Some(lifetime);
-        self
-    }
-
-    /// For how long after a rotation the previous refresh token is answered, with the tokens that replaced it, as Dex does
-    /// with its reuse interval. Default: not at all.
-    pub fn refresh_reuse_window(mut self, window: Duration) -> Self {
-        self.refresh_reuse = window;
-        self
-    }
-
-    /// Starts both servers on the current tokio runtime.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Listen`] if a port is taken; [`ErrorKind::State`] if the state file cannot be used;
-    /// [`ErrorKind::Configuration`] for a client that could never work.
-    pub async fn start(self) -> Result<Sandbox, Error> {
-        let (idp, idp_address) = server::listen(self.idp_port).await?;
-        let (api, api_address) = server::listen(self.api_port).await?;
-        let opened = tokio::task::spawn_blocking(move || self.open()).await;
-        let app =
-            opened.map_err(|source| Error::new(ErrorKind::System, "the start was interrupted").because(source))??;
-        let (stop, stopped) = watch::channel(false);
-        let servers =
-            [server::serve(idp, idp::router(&app), stopped.clone()), server::serve(api, api::router(&app), stopped)];
-        let (idp_url, api_url) = (format!("http://{idp_address}"), format!("http://{api_address}"));
-        Ok(Sandbox { app, idp_url, api_url, stop, servers })
-    }
-
-    fn open(self) -> Result<Arc<App>, Error> {
-        self.clients.iter().try_for_each(Client::check)?;
-        let lifetimes = self.lifetimes();
-        let library = Library::embedded()?;
-        let (state, keys): (State, Keys) = State::open(self.state.as_deref())?;
-        let state = Arc::new(state);
-        let clients = if self.clients.is_empty() { vec![state.default_client()?] } else { self.clients };
-        Ok(Arc::new(App {
-            clients,
-            clock: SandboxClock::new(self.source, Arc::clone(&state)),
-            issuer: self.issuer,
-            journal: Journal::default(),
-            keys,
-            library,
-            lifetimes,
-            state,
-            tally: Tally::default(),
-        }))
-    }
-
-    fn lifetimes(&self) -> Lifetimes {
-        let ms = |duration: Duration| i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
-        Lifetimes {
-            code: ms(self.code),
-            id_token: ms(self.id_token),
-            refresh_token: self.refresh_token.map(ms),
-            refresh_reuse: ms(self.refresh_reuse),
-        }
-    }
-}
-
-impl fmt::Debug for SandboxBuilder {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SandboxBuilder")
-            .field("idp_port", &self.idp_port)
-            .field("api_port", &self.api_port)
-            .field("state", &self.state)
-            .field("clients", &self.clients)
-            .finish_non_exhaustive()
-    }
+/// In milliseconds, as the state counts.
+pub(crate) fn ms(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }

@@ -20,6 +20,7 @@ use crate::data::{Library, timestamp};
 use crate::error::{Error, ErrorKind};
 use crate::journal::{Journal, JournalEntry};
 use crate::state::{Keys, State};
+use crate::steering::{self, Steering};
 use crate::wire;
 
 /// The only provider, as in Akoya's sandbox. Authorization requests call it the connector.
@@ -33,8 +34,10 @@ pub(crate) struct App {
     pub(crate) journal: Journal,
     pub(crate) keys: Keys,
     pub(crate) library: Arc<Library>,
-    pub(crate) lifetimes: Lifetimes,
     pub(crate) state: Arc<State>,
+    pub(crate) steering: Steering,
+    /// What [`reset`](Self::reset) goes back to.
+    pub(crate) lifetimes_at_start: Lifetimes,
     pub(crate) tally: Tally,
 }
 
@@ -52,6 +55,17 @@ pub(crate) struct Lifetimes {
 impl App {
     pub(crate) fn client(&self, id: &str) -> Option<&Client> {
         self.clients.iter().find(|client| client.id() == id)
+    }
+
+    /// Forgets everything that has happened. Keys, clients and data stay.
+    pub(crate) fn reset(&self) -> Result<(), Error> {
+        self.state.reset()?;
+        self.steering.faults.clear();
+        self.steering.set_lifetimes(self.lifetimes_at_start);
+        self.steering.set_rate_limit(None);
+        self.journal.clear();
+        self.tally.reset();
+        Ok(())
     }
 }
 
@@ -86,6 +100,7 @@ pub(crate) fn guarded(router: Router, app: &Arc<App>, server: &'static str) -> R
     let journal = move |Shared(app): Shared<Arc<App>>, request: Request, next: Next| record(app, server, request, next);
     router
         .layer(DefaultBodyLimit::max(wire::BODY_LIMIT))
+        .layer(middleware::from_fn_with_state(Arc::clone(app), steering::strike))
         .layer(middleware::from_fn_with_state(Arc::clone(app), journal))
 }
 
@@ -100,6 +115,7 @@ async fn record(app: Arc<App>, server: &'static str, request: Request, next: Nex
     entry.status = response.status().as_u16();
     let interaction_id = response.headers().get("x-akoya-interaction-id");
     entry.interaction_id = interaction_id.and_then(|id| id.to_str().ok()).map(str::to_owned);
+    entry.fault = steering::struck(&response);
     tracing::debug!(server, method = entry.method, path = entry.path, status = entry.status, "answered");
     app.journal.add(entry);
     response

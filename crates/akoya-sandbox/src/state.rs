@@ -139,6 +139,16 @@ impl State {
         })
     }
 
+    /// Forgets consents, codes, failures and the clock's offset; keys and the default client stay.
+    pub(crate) fn reset(&self) -> Result<(), Error> {
+        self.write_now(|transaction| {
+            Ok(transaction.execute_batch(
+                "DELETE FROM code; DELETE FROM consent; DELETE FROM sign_in_failure; DELETE FROM answered_request;
+                 DELETE FROM setting WHERE name = 'clock_offset';",
+            )?)
+        })
+    }
+
     /// The client that is there when none is configured, made once for each state.
     pub(crate) fn default_client(&self) -> Result<Client, Error> {
         let id = format!("sandbox-{}", &random::token()?[..12]);

@@ -70,7 +70,12 @@ pub(crate) fn credentials<'a>(headers: &'a HeaderMap, scheme: &str) -> Option<&'
 
 /// A JSON answer that nobody may keep.
 pub(crate) fn json(status: StatusCode, body: &impl Serialize) -> Response {
-    json_text(status, serde_json::to_vec(body).unwrap_or_default().into())
+    json_text(status, to_json(body).into())
+}
+
+/// None of the values that are written can fail to be.
+pub(crate) fn to_json(value: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(value).unwrap_or_default()
 }
 
 /// As [`json`], with a body that is JSON already.

@@ -1,14 +1,13 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, RawQuery, State as Shared};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::call::Call;
 use super::error::ApiError;
-use crate::counters::Kind;
+use crate::counters::RequestKind;
 use crate::server::App;
-use crate::wire;
 
 /// `GET /accounts-info/{version}/{providerId}`: what accounts there are, without balances.
 pub(super) async fn accounts_info(
@@ -17,7 +16,7 @@ pub(super) async fn accounts_info(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    app.tally.count(Kind::Accounts);
+    app.tally.count(RequestKind::Accounts);
     let call = Call::check(&app, (&version, &provider), &headers, query.as_deref())?;
-    Ok(wire::json_text(StatusCode::OK, call.accounts_of(&call.user.accounts)?))
+    call.accounts_of(&call.user.accounts)
 }

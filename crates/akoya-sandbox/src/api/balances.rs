@@ -1,14 +1,13 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, RawQuery, State as Shared};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::call::Call;
 use super::error::ApiError;
-use crate::counters::Kind;
+use crate::counters::RequestKind;
 use crate::server::App;
-use crate::wire;
 
 /// `GET /balances/{version}/{providerId}`.
 pub(super) async fn balances(
@@ -17,7 +16,7 @@ pub(super) async fn balances(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    app.tally.count(Kind::Balances);
+    app.tally.count(RequestKind::Balances);
     let call = Call::check(&app, (&version, &provider), &headers, query.as_deref())?;
-    Ok(wire::json_text(StatusCode::OK, call.accounts_of(&call.user.balances)?))
+    call.accounts_of(&call.user.balances)
 }

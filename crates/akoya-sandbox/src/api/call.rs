@@ -1,10 +1,10 @@
-use axum::body::Bytes;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
 
 use super::bearer;
 use super::error::ApiError;
 use crate::data::User;
-use crate::data::document::Document;
+use crate::data::document::{Document, Part};
 use crate::server::{App, PROVIDER};
 use crate::state::consent::Consent;
 use crate::wire::{self, Parameters};
@@ -57,7 +57,15 @@ impl<'a> Call<'a> {
     }
 
     /// A document with the accounts that the customer shared and the call asked for with `accountIds`.
-    pub(super) fn accounts_of(&self, document: &Document) -> Result<Bytes, ApiError> {
+    ///
+    /// The status is 206 if one of these accounts has an error of its own.
+    pub(super) fn accounts_of(&self, document: &Document) -> Result<Response, ApiError> {
+        let part = self.part_of(document)?;
+        let status = if part.failed { StatusCode::PARTIAL_CONTENT } else { StatusCode::OK };
+        Ok(wire::json_text(status, part.json))
+    }
+
+    fn part_of(&self, document: &Document) -> Result<Part, ApiError> {
         let Some(wanted) = self.parameters.get("accountIds") else {
             return Ok(document.with(|id| self.is_shared(id)));
         };

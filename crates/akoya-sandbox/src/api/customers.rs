@@ -6,7 +6,7 @@ use axum::response::Response;
 
 use super::call::Call;
 use super::error::ApiError;
-use crate::counters::Kind;
+use crate::counters::RequestKind;
 use crate::server::App;
 use crate::wire;
 
@@ -17,7 +17,7 @@ pub(super) async fn current(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    app.tally.count(Kind::Customers);
+    app.tally.count(RequestKind::Customers);
     let call = Call::check(&app, (&version, &provider), &headers, query.as_deref())?;
     let customer = call.user.customers.clone().ok_or_else(|| ApiError::not_found("No customer information"))?;
     Ok(wire::json_text(StatusCode::OK, customer))
@@ -30,7 +30,7 @@ pub(super) async fn contacts(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    app.tally.count(Kind::Customers);
+    app.tally.count(RequestKind::Customers);
     let call = Call::check(&app, (&version, &provider), &headers, query.as_deref())?;
     call.check_account(&account)?;
     let contacts = call.user.contacts_of.get(&account).or(call.user.contacts.as_ref()).cloned();

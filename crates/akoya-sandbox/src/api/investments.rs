@@ -6,7 +6,7 @@ use axum::response::Response;
 
 use super::call::Call;
 use super::error::ApiError;
-use crate::counters::Kind;
+use crate::counters::RequestKind;
 use crate::server::App;
 use crate::wire;
 
@@ -17,10 +17,10 @@ pub(super) async fn accounts(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    app.tally.count(Kind::Investments);
+    app.tally.count(RequestKind::Investments);
     let call = Call::check(&app, (&version, &provider), &headers, query.as_deref())?;
     let document = call.user.investments.as_ref().unwrap_or(&call.user.balances);
-    Ok(wire::json_text(StatusCode::OK, call.accounts_of(document)?))
+    call.accounts_of(document)
 }
 
 /// `GET /taxlots/{version}/{providerId}/{accountId}/{holdingId}`: when and at what cost a holding was bought.
@@ -30,7 +30,7 @@ pub(super) async fn tax_lots(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    app.tally.count(Kind::Investments);
+    app.tally.count(RequestKind::Investments);
     let call = Call::check(&app, (&version, &provider), &headers, query.as_deref())?;
     call.check_account(&account)?;
     let lots = call.user.tax_lots.get(&account).and_then(|lots| lots.holding(&holding));

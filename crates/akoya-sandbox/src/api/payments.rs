@@ -6,7 +6,7 @@ use axum::response::Response;
 
 use super::call::Call;
 use super::error::ApiError;
-use crate::counters::Kind;
+use crate::counters::RequestKind;
 use crate::server::App;
 use crate::wire;
 
@@ -17,7 +17,7 @@ pub(super) async fn networks(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    app.tally.count(Kind::Payments);
+    app.tally.count(RequestKind::Payments);
     let call = Call::check(&app, (&version, &provider), &headers, query.as_deref())?;
     call.check_account(&account)?;
     let networks = call.user.payments.get(&account).cloned();

@@ -5,11 +5,12 @@ use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use super::call::Call;
 use super::error::ApiError;
 use super::paging::{self, Window};
-use crate::counters::Kind;
+use crate::counters::RequestKind;
 use crate::data::User;
 use crate::data::statements::Found;
 use crate::data::timestamp;
@@ -30,7 +31,7 @@ pub(super) async fn list(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    app.tally.count(Kind::Statements);
+    app.tally.count(RequestKind::Statements);
     let call = Call::check(&app, (&version, &provider), &headers, query.as_deref())?;
     call.check_account(&account)?;
     let window = Window::asked(&call.parameters, app.clock.now_ms()?, DEFAULT_MS)?;
@@ -47,7 +48,7 @@ pub(super) async fn document(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    app.tally.count(Kind::Statements);
+    app.tally.count(RequestKind::Statements);
     let call = Call::check_media(&app, (&version, &provider), &headers, query.as_deref(), &[PDF])?;
     call.check_account(&account)?;
     match call.user.statements.get(&account).map_or(Found::Nothing, |statements| statements.find(&statement)) {
@@ -69,7 +70,7 @@ struct Line {
     #[serde(default)]
     description: Option<String>,
     #[serde(default)]
-    amount: Option<serde_json::Number>,
+    amount: Option<Box<RawValue>>,
     #[serde(default)]
     debit_credit_memo: Option<String>,
     #[serde(default)]
@@ -90,8 +91,9 @@ fn render(user: &User, account: &str, end: i64) -> Vec<u8> {
     for line in user.transactions.get(account).into_iter().flat_map(|ledger| ledger.texts(start, end)) {
         let lines: std::collections::BTreeMap<String, Line> = serde_json::from_str(line).unwrap_or_default();
         for line in lines.into_values() {
-            let sign = if line.debit_credit_memo.as_deref() == Some("DEBIT") { "-" } else { "" };
-            let amount = line.amount.map_or_else(String::new, |amount| format!("{sign}{amount}"));
+            let amount = line.amount.as_ref().map_or("", |amount| amount.get());
+            let paid = line.debit_credit_memo.as_deref() == Some("DEBIT") && !amount.starts_with('-');
+            let amount = if paid { format!("-{amount}") } else { amount.to_owned() };
             let date: String = line.posted_timestamp.unwrap_or_default().chars().take(10).collect();
             sheet.row([&date, line.description.as_deref().unwrap_or_default(), &amount]);
         }

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::call::Call;
 use super::error::ApiError;
-use crate::counters::Kind;
+use crate::counters::RequestKind;
 use crate::data::tax::TaxStatement;
 use crate::server::App;
 use crate::wire::{self, Parameters};
@@ -22,7 +22,7 @@ pub(super) async fn search(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    app.tally.count(Kind::Tax);
+    app.tally.count(RequestKind::Tax);
     let call = Call::check(&app, (&version, &provider), &headers, query.as_deref())?;
     let wanted = Wanted::asked(&call)?;
     let found: Vec<_> = shared(&call).filter(|one| wanted.is(one)).map(TaxStatement::summary).collect();
@@ -39,7 +39,7 @@ pub(super) async fn form(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    app.tally.count(Kind::Tax);
+    app.tally.count(RequestKind::Tax);
     let call = Call::check_media(&app, (&version, &provider), &headers, query.as_deref(), &[JSON, PDF])?;
     let statement = shared(&call).find(|statement| statement.has_id(&form));
     let statement = statement.ok_or_else(|| ApiError::not_found("Tax form not found"))?;

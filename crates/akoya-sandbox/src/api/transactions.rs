@@ -7,7 +7,7 @@ use axum::response::Response;
 use super::call::Call;
 use super::error::ApiError;
 use super::paging::{self, Window};
-use crate::counters::Kind;
+use crate::counters::RequestKind;
 use crate::data::ledger::Ledger;
 use crate::server::App;
 use crate::wire::{self, percent_encode};
@@ -21,7 +21,7 @@ pub(super) async fn transactions(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    app.tally.count(Kind::Transactions);
+    app.tally.count(RequestKind::Transactions);
     let call = Call::check(&app, (&version, &provider), &headers, query.as_deref())?;
     call.check_account(&account)?;
     let window = Window::asked(&call.parameters, app.clock.now_ms()?, DEFAULT_DAYS_MS)?;

@@ -16,12 +16,21 @@ pub(crate) struct Document {
     whole: Bytes,
 }
 
+/// What is answered of a document.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Part {
+    pub(crate) json: Bytes,
+    /// Whether an account in it has an `error` in place of its data.
+    pub(crate) failed: bool,
+}
+
 /// One account of a document.
 #[derive(Debug)]
 pub(crate) struct Entry {
     id: String,
     title: String,
     detail: String,
+    failed: bool,
     json: Box<RawValue>,
 }
 
@@ -40,6 +49,8 @@ struct Head<'a> {
     product_name: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
     description: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    error: Option<&'a RawValue>,
 }
 
 impl Document {
@@ -65,9 +76,11 @@ impl Document {
     }
 
     /// The document with the accounts that `wanted` chooses, in their own order. All of them come from ready bytes.
-    pub(crate) fn with(&self, wanted: impl Fn(&str) -> bool) -> Bytes {
+    pub(crate) fn with(&self, wanted: impl Fn(&str) -> bool) -> Part {
         let chosen: Vec<&Entry> = self.entries.iter().filter(|entry| wanted(&entry.id)).collect();
-        if chosen.len() == self.entries.len() { self.whole.clone() } else { self.render(chosen.into_iter()) }
+        let failed = chosen.iter().any(|entry| entry.failed);
+        let all = chosen.len() == self.entries.len();
+        Part { json: if all { self.whole.clone() } else { self.render(chosen.into_iter()) }, failed }
     }
 
     fn render<'a>(&self, entries: impl Iterator<Item = &'a Entry>) -> Bytes {
@@ -89,7 +102,7 @@ impl Entry {
         let title = name.map_or_else(|| spoken(kind), |name| name.as_ref().to_owned());
         let number = head.account_number_display.as_deref().and_then(last_digits);
         let detail = number.map_or_else(|| spoken(kind), |digits| format!("{} ending in {digits}", spoken(kind)));
-        Ok(Self { id: head.account_id.into_owned(), title, detail, json })
+        Ok(Self { id: head.account_id.into_owned(), title, detail, failed: head.error.is_some(), json })
     }
 
     pub(crate) fn id(&self) -> &str {
@@ -148,7 +161,7 @@ mod tests {
     #[test]
     fn a_number_keeps_its_digits_and_an_unknown_field_its_place() {
         let document = Document::parse(TEXT).unwrap();
-        let all = document.with(|_| true);
+        let all = document.with(|_| true).json;
         let all = std::str::from_utf8(&all).unwrap();
         assert!(all.contains("\"x\":1.10}") && all.ends_with("],\"asOf\":0.0}"), "{all}");
     }
@@ -156,7 +169,10 @@ mod tests {
     #[test]
     fn a_filtered_document_has_the_chosen_accounts_alone() {
         let document = Document::parse(TEXT).unwrap();
-        assert_eq!(document.with(|id| id == "b"), r#"{"accounts":[{"loanAccount":{"accountId":"b"}}],"asOf":0.0}"#);
+        assert_eq!(
+            document.with(|id| id == "b").json,
+            r#"{"accounts":[{"loanAccount":{"accountId":"b"}}],"asOf":0.0}"#
+        );
     }
 
     #[test]

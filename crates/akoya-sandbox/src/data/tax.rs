@@ -85,6 +85,9 @@ impl TaxStatement {
             sheet.row(["", &format!("Form {}", kind.trim_start_matches("tax")), ""]);
             for (name, value) in form.iter().filter(|(name, _)| !HEADER.contains(&name.as_str())) {
                 match value {
+                    Value::Number(number) if number.is_f64() => {
+                        sheet.row(["", name, &format!("{:.2}", number.as_f64().unwrap_or_default())]);
+                    }
                     Value::Number(number) => sheet.row(["", name, &number.to_string()]),
                     Value::String(text) => sheet.row(["", &format!("{name}: {text}"), ""]),
                     _ => {}

@@ -8,7 +8,7 @@ use super::page;
 use super::redirect;
 use super::ticket::{LIFETIME_MS, Step, Ticket};
 use crate::client::Client;
-use crate::counters::Kind;
+use crate::counters::RequestKind;
 use crate::error::Error;
 use crate::random;
 use crate::server::{App, PROVIDER};
@@ -21,7 +21,7 @@ const PARAMETERS: [&str; 6] = ["client_id", "connector", "redirect_uri", "respon
 
 /// `GET /auth`: checks the request and shows the sign-in page.
 pub(super) async fn authorize(Shared(app): Shared<Arc<App>>, RawQuery(query): RawQuery) -> Response {
-    app.tally.count(Kind::Authorization);
+    app.tally.count(RequestKind::Authorization);
     let parameters = Parameters::query(query.as_deref());
     match check(&app, &parameters) {
         Ok((client, connector)) => match ticket(&app, client, connector, &parameters) {

@@ -13,7 +13,7 @@ use axum::response::Response;
 use super::page;
 use super::redirect;
 use super::ticket::{Step, Ticket};
-use crate::counters::Kind;
+use crate::counters::RequestKind;
 use crate::data::User;
 use crate::error::Error;
 use crate::random;
@@ -24,7 +24,7 @@ use crate::wire::Parameters;
 
 /// `POST /auth/login`.
 pub(super) async fn sign_in(Shared(app): Shared<Arc<App>>, headers: HeaderMap, body: Bytes) -> Response {
-    app.tally.count(Kind::SignIn);
+    app.tally.count(RequestKind::SignIn);
     let (ticket, form) = match received(&app, &headers, &body, Step::SignIn) {
         Ok(received) => received,
         Err(refused) => return *refused,
@@ -123,7 +123,7 @@ async fn approve(app: &App, ticket: &Ticket, form: &Parameters) -> Result<Respon
     }
     let code = random::token()?;
     let consent = new_consent(app, ticket, accounts)?;
-    let (ticket, expires_at) = (ticket.clone(), consent.granted_at.saturating_add(app.lifetimes.code));
+    let (ticket, expires_at) = (ticket.clone(), consent.granted_at.saturating_add(app.steering.lifetimes().code));
     let answer = [("code", code.as_str()), ("state", ticket.state.as_str())];
     let response = redirect::to_client(&ticket.redirect_uri, &answer);
     let given = app.state.write(move |transaction| {
@@ -135,7 +135,7 @@ async fn approve(app: &App, ticket: &Ticket, form: &Parameters) -> Result<Respon
         Ok(true)
     });
     let given = given.await?;
-    app.tally.count(Kind::Approval);
+    app.tally.count(RequestKind::Approval);
     Ok(if given { response } else { page::start_again() })
 }
 
@@ -149,7 +149,7 @@ async fn deny(app: &App, ticket: &Ticket) -> Result<Response, Error> {
     let (id, expires_at, now) = (ticket.id.clone(), ticket.expires_at, app.clock.now_ms()?);
     let given =
         app.state.write(move |transaction| Ok(sign_in::answer_once(transaction, &id, expires_at, now)?)).await?;
-    app.tally.count(Kind::Denial);
+    app.tally.count(RequestKind::Denial);
     Ok(if given { response } else { page::start_again() })
 }
 

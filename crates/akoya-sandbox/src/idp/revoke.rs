@@ -8,7 +8,7 @@ use rusqlite::Transaction;
 
 use super::error::OAuthError;
 use super::refresh_token;
-use crate::counters::Kind;
+use crate::counters::RequestKind;
 use crate::server::App;
 use crate::state::consent::{self, Revoker};
 use crate::wire::Parameters;
@@ -17,7 +17,7 @@ const PARAMETERS: [&str; 4] = ["client_id", "client_secret", "token", "token_typ
 
 /// `POST /revoke`: ends the consent of a refresh token. The answer has no body.
 pub(super) async fn revoke(Shared(app): Shared<Arc<App>>, headers: HeaderMap, body: Bytes) -> Response {
-    app.tally.count(Kind::Revocation);
+    app.tally.count(RequestKind::Revocation);
     match end_consent(&app, &Parameters::form(&headers, &body)).await {
         Ok(()) => StatusCode::OK.into_response(),
         Err(refused) => refused.into_response(),

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::client_authentication::{Place, authenticate};
 use super::error::OAuthError;
 use super::refresh_token;
-use crate::counters::Kind;
+use crate::counters::RequestKind;
 use crate::error::Error;
 use crate::id_token;
 use crate::server::{App, Lifetimes};
@@ -55,7 +55,7 @@ pub(super) async fn wrong_method() -> Response {
 }
 
 async fn exchange(app: &Arc<App>, headers: &HeaderMap, form: &Parameters) -> Result<TokenSet, OAuthError> {
-    app.tally.count(Kind::CodeExchange);
+    app.tally.count(RequestKind::CodeExchange);
     let client = authenticate(app, headers, form, Place::Header)?.id().to_owned();
     let code = form.get("code").ok_or_else(OAuthError::invalid_code)?.to_owned();
     let redirect_uri = form.get("redirect_uri").unwrap_or_default().to_owned();
@@ -71,7 +71,7 @@ async fn exchange(app: &Arc<App>, headers: &HeaderMap, form: &Parameters) -> Res
 }
 
 async fn refresh(app: &Arc<App>, headers: &HeaderMap, form: &Parameters) -> Result<TokenSet, OAuthError> {
-    app.tally.count(Kind::Refresh);
+    app.tally.count(RequestKind::Refresh);
     let client = authenticate(app, headers, form, Place::Body)?.id().to_owned();
     let token = form.get("refresh_token").ok_or_else(OAuthError::no_refresh_token)?;
     let (id, secret) = refresh_token::parse(token).ok_or_else(OAuthError::claimed_refresh_token)?;
@@ -81,7 +81,7 @@ async fn refresh(app: &Arc<App>, headers: &HeaderMap, form: &Parameters) -> Resu
         let key = &signer.keys.refresh;
         let consent = consent::by_refresh_id(transaction, &id)?.filter(|consent| consent.client_id == client);
         let Some(mut consent) = consent else { return Ok(Err(OAuthError::claimed_refresh_token())) };
-        let wanted = may_refresh(&consent, key, &secret, now, signer.lifetimes);
+        let wanted = may_refresh(&consent, key, &secret, now, signer.steering.lifetimes());
         if let Err(refused) = wanted.and_then(|()| check_scope(&consent, &scope)) {
             return Ok(Err(refused));
         }
@@ -114,7 +114,7 @@ fn check_scope(consent: &Consent, asked: &str) -> Result<(), OAuthError> {
 }
 
 fn tokens(app: &App, consent: &Consent, now: i64) -> Result<TokenSet, Error> {
-    let expires_in = app.lifetimes.id_token / 1000;
+    let expires_in = app.steering.lifetimes().id_token / 1000;
     let user = app.library.user(&consent.user);
     Ok(TokenSet {
         id_token: id_token::issue(&app.keys.signing, &app.issuer, consent, user, now, expires_in)?,

@@ -1,4 +1,4 @@
-use rusqlite::{OptionalExtension, Transaction};
+use rusqlite::{Connection, OptionalExtension, Transaction};
 use sha2::{Digest, Sha256};
 
 use super::consent::{self, Consent};
@@ -56,6 +56,13 @@ pub(crate) fn redeem(
     transaction.execute("UPDATE code SET used = 1 WHERE hash = ?1", [hash(code)])?;
     consent::rotate(transaction, &mut consent, now)?;
     Ok(Redemption::Granted(Box::new(consent)))
+}
+
+/// The consent behind a code, whether or not it is still good.
+pub(crate) fn consent(connection: &Connection, code: &str) -> rusqlite::Result<Option<Consent>> {
+    let sql = "SELECT consent FROM code WHERE hash = ?1";
+    let id: Option<String> = connection.query_row(sql, [hash(code)], |row| row.get(0)).optional()?;
+    id.map_or(Ok(None), |id| consent::by_id(connection, &id))
 }
 
 fn hash(code: &str) -> [u8; 32] {

@@ -1,8 +1,9 @@
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
+use serde::{Deserialize, Serialize};
 
 /// What a customer allowed an application, and how far its refresh token has been rotated.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Consent {
     /// The `grant_id` claim.
     pub(crate) id: String,
@@ -20,6 +21,7 @@ pub(crate) struct Consent {
     pub(crate) signed_in_at: i64,
     pub(crate) granted_at: i64,
     /// The part of the refresh token that stays the same.
+    #[serde(skip)]
     pub(crate) refresh_id: String,
     /// The number of the refresh token that is valid now; 0 until the code is redeemed.
     pub(crate) generation: i64,
@@ -29,7 +31,8 @@ pub(crate) struct Consent {
 }
 
 /// Who ended a consent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Revoker {
     /// The application, through the revoke endpoint.
     Client,
@@ -79,6 +82,10 @@ pub(crate) fn by_id(connection: &Connection, id: &str) -> rusqlite::Result<Optio
     connection.prepare_cached(&format!("{SELECT} WHERE id = ?1"))?.query_row([id], from_row).optional()
 }
 
+pub(crate) fn all(connection: &Connection) -> rusqlite::Result<Vec<Consent>> {
+    connection.prepare_cached(&format!("{SELECT} ORDER BY granted_at, id"))?.query_map((), from_row)?.collect()
+}
+
 pub(crate) fn by_refresh_id(connection: &Connection, refresh_id: &str) -> rusqlite::Result<Option<Consent>> {
     connection.prepare_cached(&format!("{SELECT} WHERE refresh_id = ?1"))?.query_row([refresh_id], from_row).optional()
 }
@@ -94,10 +101,10 @@ pub(crate) fn rotate(transaction: &Transaction<'_>, consent: &mut Consent, now: 
     Ok(())
 }
 
-pub(crate) fn revoke(transaction: &Transaction<'_>, id: &str, by: Revoker) -> rusqlite::Result<()> {
+/// Ends a consent, and says whether there was one to end.
+pub(crate) fn revoke(transaction: &Transaction<'_>, id: &str, by: Revoker) -> rusqlite::Result<bool> {
     let sql = "UPDATE consent SET revoked_by = ?2 WHERE id = ?1 AND revoked_by IS NULL";
-    transaction.execute(sql, (id, by.as_str()))?;
-    Ok(())
+    Ok(transaction.execute(sql, (id, by.as_str()))? == 1)
 }
 
 /// Ends all consents of a user and says how many there were.

@@ -37,3 +37,18 @@ async fn the_consent_and_account_ids_limit_what_is_shown() {
     let (_, document) = json(get(&sandbox, &format!("{PATH}?accountIds={id}"), &id_token).await).await;
     assert_eq!(accounts_in(&document), &shared[1..]);
 }
+
+#[tokio::test]
+async fn an_account_that_cannot_be_read_makes_the_answer_partial() {
+    let sandbox = sandbox().await;
+    let id_token = connect(&sandbox, "mikomo_14").await.id_token;
+    let (status, document) = json(get(&sandbox, PATH, &id_token).await).await;
+    assert_eq!(status, StatusCode::PARTIAL_CONTENT);
+    let accounts = accounts_in(&document);
+    let failed: Vec<_> = accounts.iter().filter(|(_, account)| account.get("error").is_some()).collect();
+    assert_eq!(failed.len(), 1);
+    assert_eq!(failed[0].1["error"]["code"], 501);
+    let other = accounts[0].1["accountId"].as_str().unwrap();
+    assert_eq!(get(&sandbox, &format!("{PATH}?accountIds={other}"), &id_token).await.status(), StatusCode::OK);
+    assert_eq!(get(&sandbox, "/accounts-info/v2/mikomo", &id_token).await.status(), StatusCode::OK);
+}

@@ -3,12 +3,14 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a step that fails fails its test")]
 
 mod accounts;
+mod admin;
 mod authorize;
 mod balances;
 mod consent;
 mod customer;
 mod customers;
 mod error_users;
+mod faults;
 mod investments;
 mod payments;
 mod revoke;

@@ -1,0 +1,234 @@
+//! The admin API: steers a running sandbox over HTTP, for tests in any language.
+//!
+//! Every change needs `Content-Type: application/json`, which no web page can send to another origin without being asked
+//! about it first, and a `Host` of this machine, so that no web page can reach it under a name of its own.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Request, State as Shared};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post, put};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::data::timestamp;
+use crate::error::Error;
+use crate::fault::Fault;
+use crate::server::{App, Lifetimes};
+use crate::state::consent::{self, Revoker};
+use crate::wire;
+
+type Answer = Result<Response, Refusal>;
+
+pub(crate) fn router(app: &Arc<App>) -> Router {
+    Router::new()
+        .route("/journal", get(journal).delete(clear_journal))
+        .route("/counters", get(counters))
+        .route("/faults", get(faults).post(add_fault).delete(clear_faults))
+        .route("/clock", get(clock).put(set_clock))
+        .route("/clock/advance", post(advance_clock))
+        .route("/lifetimes", get(lifetimes).put(set_lifetimes))
+        .route("/rate-limit", put(set_rate_limit))
+        .route("/consents", get(consents))
+        .route("/consents/revoke", post(revoke))
+        .route("/users", get(users))
+        .route("/reset", post(reset))
+        .fallback(async || Refusal::new(StatusCode::NOT_FOUND, "there is nothing at this address"))
+        .with_state(Arc::clone(app))
+        .layer(DefaultBodyLimit::max(wire::BODY_LIMIT))
+        .layer(middleware::from_fn(local_json_only))
+}
+
+async fn local_json_only(request: Request, next: Next) -> Response {
+    if !has_local_host(request.headers()) {
+        return Refusal::new(StatusCode::FORBIDDEN, "the Host header must name this machine").into_response();
+    }
+    let is_json =
+        request.headers().get("content-type").is_some_and(|value| value.as_bytes().starts_with(b"application/json"));
+    if request.method() != Method::GET && !is_json {
+        let text = "changes need Content-Type: application/json";
+        return Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, text).into_response();
+    }
+    next.run(request).await
+}
+
+fn has_local_host(headers: &HeaderMap) -> bool {
+    let host = headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    ["127.0.0.1", "localhost", "[::1]"].contains(&name)
+}
+
+async fn journal(Shared(app): Shared<Arc<App>>) -> Response {
+    wire::json(StatusCode::OK, &app.journal.read())
+}
+
+async fn clear_journal(Shared(app): Shared<Arc<App>>) -> Response {
+    app.journal.clear();
+    done()
+}
+
+async fn counters(Shared(app): Shared<Arc<App>>) -> Response {
+    wire::json(StatusCode::OK, &app.tally.read())
+}
+
+async fn faults(Shared(app): Shared<Arc<App>>) -> Response {
+    wire::json(StatusCode::OK, &app.steering.faults.list())
+}
+
+async fn add_fault(Shared(app): Shared<Arc<App>>, body: Bytes) -> Answer {
+    app.steering.faults.add(read::<Fault>(&body)?);
+    Ok(done())
+}
+
+async fn clear_faults(Shared(app): Shared<Arc<App>>) -> Response {
+    app.steering.faults.clear();
+    done()
+}
+
+async fn clock(Shared(app): Shared<Arc<App>>) -> Answer {
+    Ok(wire::json(StatusCode::OK, &json!({ "now": timestamp::format(app.clock.now_ms()?) })))
+}
+
+async fn set_clock(Shared(app): Shared<Arc<App>>, body: Bytes) -> Answer {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct SetClock {
+        now: String,
+    }
+    let now = timestamp::request(&read::<SetClock>(&body)?.now);
+    let now = now.filter(|ms| *ms >= 0).ok_or_else(|| Refusal::bad("`now` must be an RFC 3339 time since 1970"))?;
+    app.clock.set(std::time::UNIX_EPOCH + Duration::from_millis(now.unsigned_abs()))?;
+    clock(Shared(app)).await
+}
+
+async fn advance_clock(Shared(app): Shared<Arc<App>>, body: Bytes) -> Answer {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Advance {
+        seconds: u64,
+    }
+    app.clock.advance(Duration::from_secs(read::<Advance>(&body)?.seconds))?;
+    clock(Shared(app)).await
+}
+
+/// [`Lifetimes`] in seconds.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Seconds {
+    code: u32,
+    id_token: u32,
+    refresh_token: Option<u32>,
+    refresh_reuse: u32,
+}
+
+async fn lifetimes(Shared(app): Shared<Arc<App>>) -> Response {
+    let seconds = |ms: i64| u32::try_from(ms / 1000).unwrap_or(u32::MAX);
+    let Lifetimes { code, id_token, refresh_token, refresh_reuse } = app.steering.lifetimes();
+    let refresh_token = refresh_token.map(seconds);
+    let answer = Seconds {
+        code: seconds(code),
+        id_token: seconds(id_token),
+        refresh_token,
+        refresh_reuse: seconds(refresh_reuse),
+    };
+    wire::json(StatusCode::OK, &answer)
+}
+
+async fn set_lifetimes(Shared(app): Shared<Arc<App>>, body: Bytes) -> Answer {
+    let ms = |seconds: u32| i64::from(seconds) * 1000;
+    let Seconds { code, id_token, refresh_token, refresh_reuse } = read(&body)?;
+    let refresh_token = refresh_token.map(ms);
+    app.steering.set_lifetimes(Lifetimes {
+        code: ms(code),
+        id_token: ms(id_token),
+        refresh_token,
+        refresh_reuse: ms(refresh_reuse),
+    });
+    Ok(lifetimes(Shared(app)).await)
+}
+
+async fn set_rate_limit(Shared(app): Shared<Arc<App>>, body: Bytes) -> Answer {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct SetLimit {
+        per_second: Option<u32>,
+    }
+    app.steering.set_rate_limit(read::<SetLimit>(&body)?.per_second);
+    Ok(done())
+}
+
+async fn consents(Shared(app): Shared<Arc<App>>) -> Answer {
+    Ok(wire::json(StatusCode::OK, &app.state.read(consent::all)?))
+}
+
+async fn revoke(Shared(app): Shared<Arc<App>>, body: Bytes) -> Answer {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Revoke {
+        #[serde(default)]
+        user: Option<String>,
+        #[serde(default)]
+        consent: Option<String>,
+        #[serde(default)]
+        by: Option<Revoker>,
+    }
+    let Revoke { user, consent, by } = read(&body)?;
+    let by = by.unwrap_or(Revoker::Customer);
+    let ended = app.state.write(move |transaction| match (user, consent) {
+        (Some(user), None) => Ok(Some(consent::revoke_all_of(transaction, &user, by)?)),
+        (None, Some(id)) => Ok(Some(usize::from(consent::revoke(transaction, &id, by)?))),
+        _ => Ok(None),
+    });
+    let ended = ended.await?.ok_or_else(|| Refusal::bad("give either `user` or `consent`"))?;
+    Ok(wire::json(StatusCode::OK, &json!({ "ended": ended })))
+}
+
+async fn users(Shared(app): Shared<Arc<App>>) -> Response {
+    wire::json(StatusCode::OK, &app.library.names().collect::<Vec<_>>())
+}
+
+/// Back to the start, apart from the keys, the default client and the data.
+async fn reset(Shared(app): Shared<Arc<App>>) -> Answer {
+    app.reset()?;
+    Ok(done())
+}
+
+fn read<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, Refusal> {
+    serde_json::from_slice(body).map_err(|error| Refusal::bad(&error.to_string()))
+}
+
+fn done() -> Response {
+    wire::json(StatusCode::OK, &json!({}))
+}
+
+/// `{"error": "…"}`.
+struct Refusal(StatusCode, String);
+
+impl Refusal {
+    fn new(status: StatusCode, text: &str) -> Self {
+        Self(status, text.to_owned())
+    }
+
+    fn bad(text: &str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, text)
+    }
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        Self(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let mut response = wire::json(self.0, &json!({ "error": self.1 }));
+        response.headers_mut().insert("x-content-type-options", HeaderValue::from_static("nosniff"));
+        response
+    }
+}
