@@ -1,0 +1,162 @@
+//! Money in and out by month, drawn with characters.
+
+use std::collections::BTreeMap;
+
+use akoya_model::{Amount, DateTime};
+
+use crate::money::money;
+use crate::output::Look;
+
+/// The most months that are drawn.
+const MONTHS: usize = 12;
+
+/// The widest that a chart gets.
+const WIDTH: usize = 100;
+
+/// Exact sums by month.
+#[derive(Debug, Default)]
+pub(crate) struct Months {
+    /// By year and month: money in, and money out as a positive amount.
+    sums: BTreeMap<(i16, u8), (Amount, Amount)>,
+    /// Set when a sum had more digits than can be added exactly.
+    is_inexact: bool,
+}
+
+impl Months {
+    /// Adds an amount, positive for money in, to the month of `time`. Without a time it belongs nowhere.
+    pub(crate) fn add(&mut self, time: Option<&DateTime>, amount: &Amount) {
+        let Some(day) = time.and_then(DateTime::day) else { return };
+        let (money_in, money_out) = self.sums.entry((day.year(), day.month())).or_default();
+        let sum = if amount.is_negative() { money_out } else { money_in };
+        match sum.checked_add(&amount.abs()) {
+            Some(total) => *sum = total,
+            None => self.is_inexact = true,
+        }
+    }
+
+    /// The last months as lines, oldest first; empty when there is nothing to draw.
+    pub(crate) fn chart(&self, look: Look, currency: Option<&str>) -> Vec<String> {
+        let (Some(first), Some(last)) = (self.sums.keys().next(), self.sums.keys().next_back()) else {
+            return Vec::new();
+        };
+        let nothing = (Amount::default(), Amount::default());
+        let months = last_months(*last).filter(|month| month >= first);
+        let rows: Vec<Row> = months
+            .map(|month| {
+                let (money_in, money_out) = self.sums.get(&month).unwrap_or(&nothing);
+                Row { month, sides: [money_in, money_out].map(|sum| (sum.to_f64_lossy(), money(sum, currency))) }
+            })
+            .collect();
+        let mut lines = draw(look, &rows);
+        if self.is_inexact {
+            lines.push("  Amounts with too many digits are left out.".to_owned());
+        }
+        lines
+    }
+}
+
+/// A month: how much came in and went out, for the bar and in words.
+struct Row {
+    month: (i16, u8),
+    sides: [(f64, String); 2],
+}
+
+fn draw(look: Look, rows: &[Row]) -> Vec<String> {
+    let sides = || rows.iter().flat_map(|row| &row.sides);
+    let digits = sides().map(|(_, text)| text.chars().count()).max().unwrap_or_default();
+    let largest = sides().map(|(size, _)| *size).fold(0.0, f64::max);
+    // Margin, month, and for each side a gap, a number, a space and a bar.
+    let room = look.width().unwrap_or(WIDTH).min(WIDTH).saturating_sub(2 + 7 + 2 * (2 + digits + 1));
+    let width = (room / 2).max(4);
+    let title = format!("  {:7}  {:<side$}  Out", "", "In", side = digits + 1 + width);
+    let lines = rows.iter().map(|Row { month: (year, month), sides: [money_in, money_out] }| {
+        let bar = |size: f64| Bar { share: size / largest, width }.draw(look);
+        let bars = (look.good(format!("{:<width$}", bar(money_in.0))), look.bad(bar(money_out.0)));
+        format!("  {year:04}-{month:02}  {:>digits$} {}  {:>digits$} {}", money_in.1, bars.0, money_out.1, bars.1)
+    });
+    std::iter::once(look.bold(title)).chain(lines).map(|line| line.trim_end().to_owned()).collect()
+}
+
+/// The months up to this one, the earliest first.
+fn last_months((year, month): (i16, u8)) -> impl Iterator<Item = (i16, u8)> {
+    let last = i32::from(year) * 12 + i32::from(month) - 1;
+    let first = last - i32::try_from(MONTHS).unwrap_or(0) + 1;
+    (first..=last).filter_map(|index| {
+        Some((i16::try_from(index.div_euclid(12)).ok()?, u8::try_from(index.rem_euclid(12) + 1).ok()?))
+    })
+}
+
+/// A bar of so many characters' width, of which `share` is filled.
+struct Bar {
+    share: f64,
+    width: usize,
+}
+
+impl Bar {
+    fn draw(&self, look: Look) -> String {
+        const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+        let share = if self.share.is_finite() { self.share.clamp(0.0, 1.0) } else { 0.0 };
+        if !look.has_unicode() {
+            return "#".repeat((share * self.width as f64).round() as usize);
+        }
+        let eighths = (share * (8 * self.width) as f64).round() as usize;
+        // A little is not nothing.
+        let eighths = if share > 0.0 { eighths.max(1) } else { 0 };
+        format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PLAIN: Look = Look::of(false, Some(80));
+    const UNICODE: Look = Look::of(true, None);
+
+    fn months(entries: &[(&str, &str)]) -> Months {
+        let mut months = Months::default();
+        for (time, amount) in entries {
+            months.add(Some(&DateTime::from(*time)), &amount.parse().unwrap());
+        }
+        months
+    }
+
+    #[test]
+    fn months_are_drawn_to_one_scale_with_exact_sums() {
+        let months = months(&[
+            ("2025-12-31T23:00:00Z", "0.10"),
+            ("2025-12-01", "0.20"),
+            ("2026-02-01T00:00:00Z", "-0.15"),
+            ("2026-02-03T00:00:00Z", "0"),
+        ]);
+        let lines = months.chart(PLAIN, Some("USD"));
+        let expected = [
+            format!("           {:<33}  Out", "In"),
+            format!("  2025-12  $0.30 {}  $0.00", "#".repeat(27)),
+            format!("  2026-01  $0.00 {:27}  $0.00", ""),
+            format!("  2026-02  $0.00 {:27}  $0.15 {}", "", "#".repeat(14)),
+        ];
+        assert_eq!(lines, expected);
+    }
+
+    #[test]
+    fn only_the_last_year_is_drawn() {
+        let months = months(&[("2020-01-01", "1"), ("2026-03-01", "1")]);
+        let lines = months.chart(UNICODE, None);
+        assert_eq!(lines.len(), 1 + MONTHS);
+        assert!(lines[1].contains("2025-04") && lines[12].contains("2026-03"));
+    }
+
+    #[test]
+    fn nothing_is_drawn_of_nothing() {
+        assert!(Months::default().chart(PLAIN, None).is_empty());
+        assert_eq!(months(&[("2026-01-01", "0")]).chart(PLAIN, None).len(), 2);
+    }
+
+    #[test]
+    fn a_little_is_not_nothing() {
+        let draw = |share| Bar { share, width: 4 }.draw(UNICODE);
+        assert_eq!((draw(0.0), draw(0.001), draw(0.5), draw(1.0)), ("".into(), "▏".into(), "██".into(), "████".into()));
+        assert_eq!(draw(f64::NAN), "");
+    }
+}

@@ -1,0 +1,128 @@
+//! What every command is given.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use acg_sqlite::SqliteStore;
+use akoya::store::{GrantState, TokenStore as _};
+use akoya::{Clock, ConnectionId};
+
+use crate::arguments::ClientArguments;
+use crate::client_secret;
+use crate::data_dir::DataDir;
+use crate::exit::{Code, Failure};
+use crate::output::Output;
+use crate::settings::{ConfigFile, Settings};
+
+/// Output, files, clock and environment of one run.
+#[derive(Debug)]
+pub(crate) struct Context {
+    pub(crate) output: Output,
+    pub(crate) data: DataDir,
+    /// The data directory as it was named on the command line, if it was.
+    data_dir: Option<PathBuf>,
+    pub(crate) clock: Arc<dyn Clock>,
+    /// The config file that was named.
+    pub(crate) config: Option<PathBuf>,
+    pub(crate) secret: client_secret::Environment,
+    store: Mutex<Option<Arc<SqliteStore>>>,
+    busy: Mutex<Option<ConnectionId>>,
+}
+
+/// The longest that an interrupted command waits for a refresh: a little longer than the client's own limit.
+const PATIENCE: Duration = Duration::from_secs(35);
+
+impl Context {
+    pub(crate) fn new(
+        output: Output,
+        data_dir: Option<PathBuf>,
+        clock: Arc<dyn Clock>,
+        config: Option<PathBuf>,
+        secret: client_secret::Environment,
+    ) -> Result<Self, Failure> {
+        let data = DataDir::find(data_dir.as_deref())?;
+        Ok(Self { output, data, data_dir, clock, config, secret, store: Mutex::default(), busy: Mutex::default() })
+    }
+
+    /// The settings: `arguments`, and what the config file says.
+    pub(crate) fn settings(&self, arguments: &ClientArguments) -> Result<Settings, Failure> {
+        let file = ConfigFile::read(self.config.as_deref(), &self.data.config(), &self.output)?;
+        Ok(Settings { arguments: arguments.clone(), file })
+    }
+
+    /// The token store, opened when it is first needed.
+    pub(crate) fn store(&self) -> Result<Arc<SqliteStore>, Failure> {
+        let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(store) = &*store {
+            return Ok(store.clone());
+        }
+        self.data.create()?;
+        let opened = Arc::new(SqliteStore::open(self.data.token_store())?);
+        *store = Some(opened.clone());
+        Ok(opened)
+    }
+
+    /// What has to be added to a command so that it uses the same files.
+    pub(crate) fn data_dir_option(&self) -> String {
+        self.data_dir.as_deref().map_or_else(String::new, |path| format!(" --data-dir {}", quoted(path)))
+    }
+
+    /// Notes which connection may be refreshed in this run.
+    pub(crate) fn uses(&self, connection: ConnectionId) {
+        *self.busy.lock().unwrap_or_else(PoisonError::into_inner) = Some(connection);
+    }
+
+    /// Waits until this process refreshes nothing any more: it runs on tasks that an interrupted command does not drop, but
+    /// the end of the process would.
+    pub(crate) async fn settle(&self) {
+        let store = self.store.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let connection = self.busy.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let (Some(store), Some(connection)) = (store, connection) else { return };
+        let refreshed = async {
+            let mut told = false;
+            while is_refreshing(&store, &connection).await {
+                if !std::mem::replace(&mut told, true) {
+                    self.output.note("Waiting for the refresh that is under way, so that its token is not lost …");
+                }
+                self.clock.sleep(Duration::from_millis(20)).await;
+            }
+        };
+        let _ = tokio::time::timeout(PATIENCE, refreshed).await;
+    }
+}
+
+/// A path as a shell reads it.
+fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "/._-+~@%:".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
+}
+
+/// Whether this process has announced a refresh and not ended it.
+async fn is_refreshing(store: &SqliteStore, connection: &ConnectionId) -> bool {
+    let Ok(Some(stored)) = store.load(connection).await else { return false };
+    matches!(&stored.record.state, GrantState::Refreshing { owner, .. } if owner == store.owner())
+}
+
+impl From<acg_sqlite::Error> for Failure {
+    fn from(error: acg_sqlite::Error) -> Self {
+        let failure = Self::new(Code::Files, error.to_string())
+            .advise("Check the file and its permissions, or name another data directory with --data-dir.");
+        match std::error::Error::source(&error) {
+            Some(source) => failure.because(source),
+            None => failure,
+        }
+    }
+}
+
+impl From<akoya::store::StoreError> for Failure {
+    fn from(error: akoya::store::StoreError) -> Self {
+        let failure = Self::new(Code::Files, error.to_string())
+            .advise("Look at the files in the data directory, then run the command again.");
+        match std::error::Error::source(&error) {
+            Some(source) => failure.because(source),
+            None => failure,
+        }
+    }
+}

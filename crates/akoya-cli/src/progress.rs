@@ -1,0 +1,63 @@
+//! How far reading has come, on the standard error stream of a terminal.
+
+use akoya_model::Day;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::output::Look;
+
+/// A bar over the days that were asked for: nobody says how many transactions there will be.
+pub(crate) struct Progress {
+    bar: ProgressBar,
+    days: u64,
+    accounts_done: u64,
+    seen: Option<(i64, i64)>,
+    pages: usize,
+    transactions: usize,
+}
+
+impl Progress {
+    /// A bar for so many accounts with so many days each. Nothing is drawn where there is no terminal.
+    pub(crate) fn new(look: Look, accounts: usize, days: u64) -> Self {
+        let bar = ProgressBar::new(days.saturating_mul(accounts as u64));
+        if let Ok(style) = ProgressStyle::with_template("  {bar:30.cyan} {msg}") {
+            bar.set_style(style.progress_chars(if look.has_unicode() { "━━╌" } else { "##-" }));
+        }
+        Self { bar, days, accounts_done: 0, seen: None, pages: 0, transactions: 0 }
+    }
+
+    /// A page with transactions of these days has come.
+    pub(crate) fn page(&mut self, days: impl Iterator<Item = Day>, transactions: usize) {
+        self.pages += 1;
+        self.transactions += transactions;
+        for day in days.map(number) {
+            let (first, last) = self.seen.unwrap_or((day, day));
+            self.seen = Some((first.min(day), last.max(day)));
+        }
+        let seen = self.seen.map_or(0, |(first, last)| first.abs_diff(last).min(self.days));
+        self.bar.set_position(self.accounts_done.saturating_mul(self.days).saturating_add(seen));
+        self.bar.set_message(format!("{} transactions, {} pages", self.transactions, self.pages));
+    }
+
+    pub(crate) fn end_of_account(&mut self) {
+        self.accounts_done += 1;
+        self.seen = None;
+        self.bar.set_position(self.accounts_done.saturating_mul(self.days));
+    }
+
+    /// Pages and transactions so far.
+    pub(crate) fn counts(&self) -> (usize, usize) {
+        (self.pages, self.transactions)
+    }
+}
+
+/// The bar goes when reading ends, however it ends.
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+/// About the number of the day: exact enough for a bar.
+fn number(day: Day) -> i64 {
+    i64::from(day.year()) * 365 + i64::from(day.month()) * 30 + i64::from(day.day())
+}

@@ -1,0 +1,129 @@
+//! Tables that fit the terminal.
+
+use comfy_table::{Cell, CellAlignment, Color, ContentArrangement, Row, TableStyle};
+use comfy_table::{ContentLineStyle, LineStyle};
+
+use crate::output::Look;
+
+/// A table under construction.
+pub(crate) struct Table {
+    look: Look,
+    table: comfy_table::Table,
+    right: Vec<bool>,
+}
+
+/// How a column is set.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Column {
+    Left(&'static str),
+    /// For numbers.
+    Right(&'static str),
+}
+
+/// How a cell stands out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tone {
+    Plain,
+    Good,
+    Bad,
+    Quiet,
+}
+
+impl Table {
+    pub(crate) fn new(look: Look, columns: &[Column]) -> Self {
+        let mut table = comfy_table::Table::new();
+        table.load_style(style(look)).set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_truncation_indicator(look.ellipsis());
+        match look.width() {
+            // One less: some terminals wrap a line that is exactly as wide as they are.
+            Some(width) => table.set_width(u16::try_from(width - 1).unwrap_or(u16::MAX)),
+            None => table.set_content_arrangement(ContentArrangement::Disabled),
+        };
+        if look.has_colour() {
+            table.enforce_styling();
+        } else {
+            table.force_no_tty();
+        }
+        let title = |column: &Column| match column {
+            Column::Left(title) => Cell::new(title),
+            Column::Right(title) => Cell::new(title).set_alignment(CellAlignment::Right),
+        };
+        table.set_header(columns.iter().map(|column| title(column).add_attribute(comfy_table::Attribute::Bold)));
+        let right = columns.iter().map(|column| matches!(column, Column::Right(_))).collect();
+        Self { look, table, right }
+    }
+
+    /// Adds a row, one cell for each column. Each row takes one line; what does not fit is cut.
+    pub(crate) fn row<const N: usize>(&mut self, cells: [(String, Tone); N]) {
+        let cells = cells.into_iter().enumerate().map(|(index, (text, tone))| {
+            let cell = Cell::new(printable(&text));
+            let cell =
+                if self.right.get(index) == Some(&true) { cell.set_alignment(CellAlignment::Right) } else { cell };
+            match tone {
+                Tone::Plain => cell,
+                Tone::Good => cell.fg(Color::Green),
+                Tone::Bad => cell.fg(Color::Red),
+                Tone::Quiet => cell.add_attribute(comfy_table::Attribute::Dim),
+            }
+        });
+        let mut row = Row::from(cells.collect::<Vec<_>>());
+        if self.look.width().is_some() {
+            row.max_height(1);
+        }
+        self.table.add_row(row);
+    }
+}
+
+impl Table {
+    /// Never cuts this column, counted from 0: ids and amounts are useless in part.
+    pub(crate) fn keep_whole(&mut self, column: usize) {
+        if let Some(column) = self.table.column_mut(column) {
+            column.set_constraint(comfy_table::ColumnConstraint::ContentWidth);
+        }
+    }
+}
+
+impl std::fmt::Display for Table {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let lines: Vec<String> = self.table.lines().map(|line| line.trim_end().to_owned()).collect();
+        f.write_str(&lines.join("\n"))
+    }
+}
+
+/// A line under the header and nothing else.
+fn style(look: Look) -> TableStyle {
+    let line = if look.has_unicode() { '─' } else { '-' };
+    TableStyle::new()
+        .header_lines(ContentLineStyle::none())
+        .header_separator(LineStyle::none().fill(line).junction(line))
+}
+
+/// The text without characters that could steer the terminal: it comes from a provider.
+pub(crate) fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() || is_invisible(c) { ' ' } else { c }).collect()
+}
+
+/// Characters that turn the direction of the text or hide.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+/// A cell of no special tone.
+pub(crate) fn plain(text: impl Into<String>) -> (String, Tone) {
+    (text.into(), Tone::Plain)
+}
+
+/// A cell that is there for who looks for it.
+pub(crate) fn quiet(text: impl Into<String>) -> (String, Tone) {
+    (text.into(), Tone::Quiet)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_provider_cannot_steer_the_terminal() {
+        assert_eq!(printable("a\u{1b}[31mb\r\n\u{202e}c"), "a [31mb   c");
+    }
+}

@@ -1,0 +1,207 @@
+//! Gives consent without a person: fills in the sandbox's pages over HTTP.
+
+use std::sync::Arc;
+
+use akoya::http::{HttpService, ReqwestOptions, ReqwestService};
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, LOCATION};
+use http::{Request, StatusCode};
+use url::Url;
+
+use crate::exit::{Code, Failure};
+use crate::form::{Field, FieldKind, Form, Page};
+
+/// No sandbox has more pages.
+const MOST_PAGES: usize = 12;
+
+/// The largest page that is read.
+const PAGE_LIMIT: usize = 1024 * 1024;
+
+/// What a walk does on the pages.
+#[derive(Debug, Clone)]
+pub(crate) struct Walk {
+    /// Sandbox user; the password is the same.
+    pub(crate) user: String,
+    pub(crate) decision: Decision,
+}
+
+/// What to answer on the last page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Decision {
+    Approve,
+    Deny,
+}
+
+/// What a walk came back with.
+#[derive(Debug)]
+pub(crate) struct Walked {
+    /// The address that the browser would end at. It holds the code.
+    pub(crate) callback: String,
+    /// The headings of the pages, in their order.
+    pub(crate) pages: Vec<String>,
+}
+
+impl Walk {
+    /// Goes from the authorization URL to the redirect URI. The identity provider must be on this computer: passwords of
+    /// real people have no business here.
+    pub(crate) async fn go(&self, start: &Url, redirect_uri: &str) -> Result<Walked, Failure> {
+        if !acg::is_loopback(start) {
+            return Err(Failure::new(Code::Usage, "--auto-consent is for a sandbox on this computer only")
+                .advise("Leave it out, and give the consent in a browser."));
+        }
+        let browser = Browser::new(start, redirect_uri)?;
+        let mut step = browser.get(start).await?;
+        let mut pages = Vec::new();
+        for _ in 0..MOST_PAGES {
+            let (url, page) = match step {
+                Step::Back(callback) => return Ok(Walked { callback, pages }),
+                Step::Page(url, page) => (url, page),
+            };
+            if pages.last() == Some(&page.heading) {
+                return Err(self.stuck(&page));
+            }
+            let form = page.forms.iter().find(|form| form.is_post).ok_or_else(|| dead_end(&page))?;
+            step = browser.post(&url, form, &self.fill(form)).await?;
+            pages.push(page.heading);
+        }
+        Err(Failure::new(Code::Answer, "the consent pages do not come to an end")
+            .advise("Give the consent in a browser."))
+    }
+
+    /// The same page again: it did not like what it got.
+    fn stuck(&self, page: &Page) -> Failure {
+        let says = page.alert.as_deref().unwrap_or("the page gives no reason");
+        if page.asks_for_password() {
+            return Failure::new(Code::Consent, format!("the bank refuses the sign-in of `{}`: {says}", self.user))
+                .advise("Take a user of the sandbox, for example --user mikomo_7.");
+        }
+        Failure::new(Code::Answer, format!("the page `{}` comes again: {says}", page.heading))
+            .advise("Give the consent in a browser.")
+    }
+
+    /// The fields as a person would fill them in: everything ticked, and the button for the decision pressed.
+    fn fill(&self, form: &Form) -> Vec<(String, String)> {
+        let wanted = match self.decision {
+            Decision::Approve => "approve",
+            Decision::Deny => "deny",
+        };
+        let mut buttons = form.fields.iter().filter(|field| field.kind == FieldKind::Submit);
+        let pressed = buttons.clone().find(|button| button.value == wanted).or_else(|| buttons.next());
+        let filled = form.fields.iter().filter_map(|field| {
+            let value = match field.kind {
+                FieldKind::Text | FieldKind::Password => self.user.clone(),
+                FieldKind::Hidden | FieldKind::Checkbox => field.value.clone(),
+                FieldKind::Submit | FieldKind::Other => return None,
+            };
+            Some((field.name.clone(), value))
+        });
+        let pressed = pressed.map(|Field { name, value, .. }| (name.clone(), value.clone()));
+        filled.chain(pressed).filter(|(name, _)| !name.is_empty()).collect()
+    }
+}
+
+fn dead_end(page: &Page) -> Failure {
+    let says = page.alert.as_deref().map_or_else(String::new, |alert| format!(": {alert}"));
+    Failure::new(Code::Answer, format!("the page `{}` leads nowhere{says}", page.heading))
+        .advise("Check the connector and the redirect URI.")
+}
+
+/// Where a request led.
+enum Step {
+    Page(Url, Page),
+    /// To the redirect URI.
+    Back(String),
+}
+
+/// As much of a browser as the pages need: no cookies, no scripts, one site.
+struct Browser<'a> {
+    http: Arc<dyn HttpService>,
+    site: &'a Url,
+    redirect_uri: &'a str,
+}
+
+impl<'a> Browser<'a> {
+    fn new(site: &'a Url, redirect_uri: &'a str) -> Result<Self, Failure> {
+        Ok(Self { http: Arc::new(ReqwestService::new(&ReqwestOptions::default())?), site, redirect_uri })
+    }
+
+    async fn get(&self, url: &Url) -> Result<Step, Failure> {
+        self.send(url, Request::get(url.as_str()).body(Bytes::new())).await
+    }
+
+    async fn post(&self, page: &Url, form: &Form, fields: &[(String, String)]) -> Result<Step, Failure> {
+        let url = page.join(&form.action).ok().filter(|url| url.origin() == self.site.origin());
+        let url = url.ok_or_else(|| Failure::new(Code::Answer, "a form of the consent pages leads to another site"))?;
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let request = Request::post(url.as_str()).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(&url, request.body(body.into())).await
+    }
+
+    async fn send(&self, url: &Url, request: http::Result<Request<Bytes>>) -> Result<Step, Failure> {
+        let request =
+            request.map_err(|_| Failure::new(Code::Answer, "the address of a consent page makes no sense"))?;
+        let (parts, body) = self.http.call(request).await.map_err(unreachable)?.into_parts();
+        let body = body.collect(PAGE_LIMIT).await.map_err(unreachable)?;
+        if parts.status.is_redirection() {
+            let target = parts.headers.get(LOCATION).and_then(|target| target.to_str().ok()).unwrap_or_default();
+            return self.redirected(target);
+        }
+        let page = Page::read(&String::from_utf8_lossy(&body));
+        match parts.status {
+            StatusCode::OK | StatusCode::TOO_MANY_REQUESTS => Ok(Step::Page(url.clone(), page)),
+            status => Err(refused(status, &page)),
+        }
+    }
+
+    fn redirected(&self, target: &str) -> Result<Step, Failure> {
+        if target.starts_with(self.redirect_uri) {
+            return Ok(Step::Back(target.to_owned()));
+        }
+        Err(Failure::new(Code::Answer, "the consent pages lead to another address than the redirect URI")
+            .advise("Check the redirect URI."))
+    }
+}
+
+fn unreachable(error: akoya::http::HttpError) -> Failure {
+    Failure::new(Code::TryAgain, "the identity provider was not reached")
+        .because(&error)
+        .advise("Check that it runs, and its URL.")
+}
+
+fn refused(status: StatusCode, page: &Page) -> Failure {
+    Failure::new(
+        Code::Configuration,
+        format!("the identity provider answers HTTP {}: {}", status.as_u16(), page.heading),
+    )
+    .advise("Check client id, redirect URI and connector.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn walk(decision: Decision) -> Walk {
+        Walk { user: "kim".to_owned(), decision }
+    }
+
+    #[test]
+    fn every_account_is_ticked_and_the_decision_pressed() {
+        let page = Page::read(
+            "<form method=post><input type=hidden name=t value=1><input type=checkbox name=a value=x><input type=checkbox \
+             name=a value=y><button name=d value=approve></button><button name=d value=deny></button></form>",
+        );
+        let filled = |decision| {
+            let fields = walk(decision).fill(&page.forms[0]);
+            fields.into_iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
+        };
+        assert_eq!(filled(Decision::Approve), "t=1&a=x&a=y&d=approve");
+        assert_eq!(filled(Decision::Deny), "t=1&a=x&a=y&d=deny");
+    }
+
+    #[tokio::test]
+    async fn a_bank_that_is_elsewhere_is_never_walked() {
+        let url = "https://bank.example/auth".parse().unwrap();
+        let failure = walk(Decision::Approve).go(&url, "http://127.0.0.1/callback").await.unwrap_err();
+        assert_eq!(failure.code(), Code::Usage);
+    }
+}

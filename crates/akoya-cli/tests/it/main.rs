@@ -1,0 +1,1 @@
+//! The `akoya` command, run as a process of its own.
