@@ -52,6 +52,26 @@
 //! client, a missing, unknown, spent or revoked token: 400 `invalid_request`. Another hint: 400 `unsupported_token_type`. A wrong
 //! secret: 401 `unauthorized_client` (A). The older path `/token/revoke` works too.
 //!
+//! # Two dialects
+//!
+//! Everything above is [`Dialect::Dex`](crate::Dialect::Dex), the documented behaviour. [`Dialect::Hydra`](crate::Dialect::Hydra) answers
+//! as Ory Hydra would by itself, read from its source; whether Akoya hands these answers on is not known, so all of it is **G**:
+//!
+//! | | Dex | Hydra |
+//! |---|---|---|
+//! | code, refresh token | 25 characters; a protobuf message | `ory_ac_…`, `ory_rt_…` |
+//! | token answer | no `scope` | with `scope` |
+//! | wrong or used code or refresh token, wrong `redirect_uri` | `invalid_request` | `invalid_grant`, with a long description |
+//! | `grant_type` missing or unknown | `invalid_grant` | `invalid_request` |
+//! | a used code or refresh token comes again | what came of it goes on working | the consent ends |
+//! | a scope that was not granted | `invalid_request` | `invalid_scope` |
+//! | `response_type` other than `code` | `invalid_request` | `unsupported_response_type` |
+//! | `state` of less than 8 characters | accepted | redirect, `invalid_state` |
+//! | revocation of an unknown token | 400 | 200 |
+//!
+//! With [`Refusal::Page`](crate::Refusal::Page) a refusal ends on a page with status 500 and the application never hears of it, as Dex
+//! does it by itself (D).
+//!
 //! # Data
 //!
 //! | request | answer | |

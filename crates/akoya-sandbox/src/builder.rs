@@ -9,6 +9,7 @@ use crate::client::Client;
 use crate::clock::{self, SandboxClock, TimeSource};
 use crate::counters::Tally;
 use crate::data::Library;
+use crate::dialect::{Dialect, Refusal};
 use crate::error::{Error, ErrorKind};
 use crate::journal::Journal;
 use crate::sandbox::{Sandbox, ms};
@@ -30,6 +31,8 @@ pub struct SandboxBuilder {
     state: Option<PathBuf>,
     clients: Vec<Client>,
     source: TimeSource,
+    dialect: Dialect,
+    refusal: Refusal,
     issuer: String,
     id_token: Duration,
     code: Duration,
@@ -47,6 +50,8 @@ impl Default for SandboxBuilder {
             state: None,
             clients: Vec::new(),
             source: clock::real_time(),
+            dialect: Dialect::Dex,
+            refusal: Refusal::Redirect,
             issuer: "/sandbox".to_owned(),
             id_token: Duration::from_secs(24 * 60 * 60),
             code: Duration::from_secs(5 * 60),
@@ -101,6 +106,18 @@ impl SandboxBuilder {
     /// Takes real time from here instead of the system: for tests in which no time passes by itself.
     pub fn clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.source = Arc::new(now);
+        self
+    }
+
+    /// Whose words and habits the identity provider has. Default: [`Dialect::Dex`].
+    pub fn dialect(mut self, dialect: Dialect) -> Self {
+        self.dialect = dialect;
+        self
+    }
+
+    /// What a customer's refusal looks like. Default: [`Refusal::Redirect`].
+    pub fn refusal(mut self, refusal: Refusal) -> Self {
+        self.refusal = refusal;
         self
     }
 
@@ -175,6 +192,8 @@ impl SandboxBuilder {
         Ok(Arc::new(App {
             clients,
             clock: SandboxClock::new(self.source, Arc::clone(&state)),
+            dialect: self.dialect,
+            refusal: self.refusal,
             issuer: self.issuer,
             journal: Journal::default(),
             keys,

@@ -17,6 +17,7 @@ use crate::client::Client;
 use crate::clock::SandboxClock;
 use crate::counters::Tally;
 use crate::data::{Library, timestamp};
+use crate::dialect::{Dialect, Refusal};
 use crate::error::{Error, ErrorKind};
 use crate::journal::{Journal, JournalEntry};
 use crate::state::{Keys, State};
@@ -30,6 +31,8 @@ pub(crate) const PROVIDER: &str = "mikomo";
 pub(crate) struct App {
     pub(crate) clients: Vec<Client>,
     pub(crate) clock: SandboxClock,
+    pub(crate) dialect: Dialect,
+    pub(crate) refusal: Refusal,
     pub(crate) issuer: String,
     pub(crate) journal: Journal,
     pub(crate) keys: Keys,

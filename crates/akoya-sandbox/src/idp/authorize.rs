@@ -9,6 +9,7 @@ use super::redirect;
 use super::ticket::{LIFETIME_MS, Step, Ticket};
 use crate::client::Client;
 use crate::counters::RequestKind;
+use crate::dialect::Dialect;
 use crate::error::Error;
 use crate::random;
 use crate::server::{App, PROVIDER};
@@ -53,7 +54,7 @@ fn check<'a>(app: &'a App, parameters: &Parameters) -> Result<(&'a Client, &'sta
         return problem("Invalid connector", "The connector of this request is not the id of a provider.");
     }
     let state = parameters.get("state").unwrap_or_default();
-    if let Err((error, description)) = check_scope(parameters).and_then(|()| check_response_type(parameters)) {
+    if let Err((error, description)) = check_for_client(app.dialect, parameters) {
         let answer = [("error", error), ("error_description", description), ("state", state)];
         return Err(Box::new(redirect::to_client(redirect_uri, &answer)));
     }
@@ -63,7 +64,23 @@ fn check<'a>(app: &'a App, parameters: &Parameters) -> Result<(&'a Client, &'sta
     Ok((client, PROVIDER))
 }
 
-fn check_scope(parameters: &Parameters) -> Result<(), (&'static str, &'static str)> {
+/// What is wrong as `error` and `error_description`.
+type Wrong = (&'static str, &'static str);
+
+fn check_for_client(dialect: Dialect, parameters: &Parameters) -> Result<(), Wrong> {
+    check_scope(parameters)?;
+    check_response_type(dialect, parameters)?;
+    match parameters.get("state") {
+        Some(state) if state.len() >= 8 => Ok(()),
+        _ if dialect == Dialect::Dex => Ok(()),
+        _ => Err((
+            "invalid_state",
+            "The state is missing or does not have enough characters and is therefore considered too weak.",
+        )),
+    }
+}
+
+fn check_scope(parameters: &Parameters) -> Result<(), Wrong> {
     let asked: Vec<&str> = parameters.get("scope").unwrap_or_default().split(' ').collect();
     if !REQUIRED_SCOPES.iter().all(|required| asked.contains(required)) {
         return Err(("invalid_scope", "Missing required scope"));
@@ -74,10 +91,14 @@ fn check_scope(parameters: &Parameters) -> Result<(), (&'static str, &'static st
     Ok(())
 }
 
-fn check_response_type(parameters: &Parameters) -> Result<(), (&'static str, &'static str)> {
-    match parameters.get("response_type") {
-        Some("code") => Ok(()),
-        _ => Err(("invalid_request", "Invalid response type")),
+fn check_response_type(dialect: Dialect, parameters: &Parameters) -> Result<(), Wrong> {
+    match (parameters.get("response_type"), dialect) {
+        (Some("code"), _) => Ok(()),
+        (_, Dialect::Dex) => Err(("invalid_request", "Invalid response type")),
+        (_, Dialect::Hydra) => Err((
+            "unsupported_response_type",
+            "The authorization server does not support obtaining a token using this method.",
+        )),
     }
 }
 

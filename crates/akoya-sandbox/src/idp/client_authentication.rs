@@ -32,7 +32,7 @@ pub(super) fn authenticate<'a>(
         (None, true) if place != Place::Header => by_form(app, form),
         _ => None,
     };
-    client.ok_or_else(OAuthError::invalid_client)
+    client.ok_or(OAuthError::InvalidClient)
 }
 
 fn by_form<'a>(app: &'a App, form: &Parameters) -> Option<&'a Client> {

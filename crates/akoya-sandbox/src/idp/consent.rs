@@ -15,6 +15,7 @@ use super::redirect;
 use super::ticket::{Step, Ticket};
 use crate::counters::RequestKind;
 use crate::data::User;
+use crate::dialect::{Dialect, Refusal};
 use crate::error::Error;
 use crate::random;
 use crate::server::App;
@@ -121,7 +122,10 @@ async fn approve(app: &App, ticket: &Ticket, form: &Parameters) -> Result<Respon
     if accounts.is_empty() {
         return Ok(page::accounts(app, ticket, true));
     }
-    let code = random::token()?;
+    let code = match app.dialect {
+        Dialect::Dex => random::token()?,
+        Dialect::Hydra => format!("ory_ac_{}.{}", random::token()?, random::token()?),
+    };
     let consent = new_consent(app, ticket, accounts)?;
     let (ticket, expires_at) = (ticket.clone(), consent.granted_at.saturating_add(app.steering.lifetimes().code));
     let answer = [("code", code.as_str()), ("state", ticket.state.as_str())];
@@ -145,7 +149,12 @@ async fn deny(app: &App, ticket: &Ticket) -> Result<Response, Error> {
         ("error_description", "The customer denied the request"),
         ("state", &ticket.state),
     ];
-    let response = redirect::to_client(&ticket.redirect_uri, &answer);
+    let response = match app.refusal {
+        Refusal::Redirect => redirect::to_client(&ticket.redirect_uri, &answer),
+        Refusal::Page => {
+            page::problem(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error", "Approval rejected.")
+        }
+    };
     let (id, expires_at, now) = (ticket.id.clone(), ticket.expires_at, app.clock.now_ms()?);
     let given =
         app.state.write(move |transaction| Ok(sign_in::answer_once(transaction, &id, expires_at, now)?)).await?;

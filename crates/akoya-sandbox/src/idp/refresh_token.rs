@@ -3,26 +3,41 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use subtle::ConstantTimeEq;
 
+use crate::dialect::Dialect;
 use crate::id_token;
 use crate::random;
 use crate::state::consent::Consent;
 
-/// The refresh token of a consent that is valid now, in Dex's form: a protobuf message of an id, which stays, and a
-/// secret, which changes with every rotation.
+const HYDRA: &str = "ory_rt_";
+
+/// The refresh token of a consent that is valid now: an id, which stays, and a secret, which changes with every rotation. In
+/// Dex's form both are in a protobuf message.
 ///
 /// The secret is derived from a key of the state, so that no token has to be stored, and the current one can be
 /// answered again within the reuse window.
-pub(super) fn current(key: &[u8], consent: &Consent) -> String {
-    let secret = secret(key, &consent.refresh_id, consent.generation);
-    URL_SAFE_NO_PAD.encode(id_token::two_strings(&consent.refresh_id, &secret))
+pub(super) fn current(key: &[u8], consent: &Consent, dialect: Dialect) -> String {
+    let (id, secret) = (&consent.refresh_id, secret(key, &consent.refresh_id, consent.generation));
+    match dialect {
+        Dialect::Dex => URL_SAFE_NO_PAD.encode(id_token::two_strings(id, &secret)),
+        Dialect::Hydra => format!("{HYDRA}{id}.{secret}"),
+    }
 }
 
-/// Splits a presented token into id and secret.
+/// Splits a presented token of either form into id and secret.
 pub(super) fn parse(token: &str) -> Option<(String, String)> {
+    if let Some(token) = token.strip_prefix(HYDRA) {
+        return token.split_once('.').map(|(id, secret)| (id.to_owned(), secret.to_owned()));
+    }
     let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
     let (id, rest) = string_field(0x0a, &bytes)?;
     let (secret, rest) = string_field(0x12, rest)?;
     rest.is_empty().then_some((id, secret))
+}
+
+/// Whether a secret is that of an earlier token, one of the last 10,000.
+pub(super) fn was_used(key: &[u8], consent: &Consent, presented: &str) -> bool {
+    let earlier = (1..consent.generation).rev().take(10_000);
+    earlier.map(|generation| secret(key, &consent.refresh_id, generation)).any(|one| one == presented)
 }
 
 /// Which generation of a consent's tokens a secret belongs to: the current one, the one before, or none that matters.
@@ -74,8 +89,8 @@ mod tests {
 
     #[test]
     fn a_token_tells_its_consent_and_generation_and_no_two_are_equal() {
-        let first = current(b"key", &consent(1));
-        let second = current(b"key", &consent(2));
+        let first = current(b"key", &consent(1), Dialect::Dex);
+        let second = current(b"key", &consent(2), Dialect::Dex);
         assert_ne!(first, second);
         let (id, secret) = parse(&first).unwrap();
         assert_eq!(id, "abc");
@@ -83,6 +98,16 @@ mod tests {
         assert_eq!(generation(b"key", &consent(2), &secret), Some(1));
         assert_eq!(generation(b"key", &consent(3), &secret), None);
         assert_eq!(generation(b"other", &consent(1), &secret), None);
+    }
+
+    #[test]
+    fn both_forms_are_read_and_an_earlier_token_is_recognised() {
+        let first = current(b"key", &consent(1), Dialect::Hydra);
+        assert!(first.starts_with("ory_rt_"), "{first}");
+        let (id, secret) = parse(&first).unwrap();
+        assert_eq!(parse(&current(b"key", &consent(1), Dialect::Dex)), Some((id, secret.clone())));
+        assert!(was_used(b"key", &consent(5), &secret));
+        assert!(!was_used(b"key", &consent(1), &secret));
     }
 
     #[test]

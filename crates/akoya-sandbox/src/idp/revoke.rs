@@ -9,6 +9,7 @@ use rusqlite::Transaction;
 use super::error::OAuthError;
 use super::refresh_token;
 use crate::counters::RequestKind;
+use crate::dialect::Dialect;
 use crate::server::App;
 use crate::state::consent::{self, Revoker};
 use crate::wire::Parameters;
@@ -20,25 +21,26 @@ pub(super) async fn revoke(Shared(app): Shared<Arc<App>>, headers: HeaderMap, bo
     app.tally.count(RequestKind::Revocation);
     match end_consent(&app, &Parameters::form(&headers, &body)).await {
         Ok(()) => StatusCode::OK.into_response(),
-        Err(refused) => refused.into_response(),
+        Err(refused) => refused.answer(app.dialect),
     }
 }
 
-/// Unlike RFC 7009, an unknown or already replaced token is an error here.
+/// Unlike in RFC 7009, an unknown or already replaced token is an error, but for Hydra.
 async fn end_consent(app: &App, form: &Parameters) -> Result<(), OAuthError> {
     if form.repeats(&PARAMETERS) {
-        return Err(OAuthError::repeated_parameter());
+        return Err(OAuthError::RepeatedParameter);
     }
-    let required = |name| form.get(name).ok_or_else(OAuthError::invalid_request);
+    let required = |name| form.get(name).ok_or(OAuthError::InvalidRevocation);
     let (client, secret) = (required("client_id")?, required("client_secret")?);
-    let client = app.client(client).ok_or_else(OAuthError::invalid_request)?;
+    let client = app.client(client).ok_or(OAuthError::InvalidRevocation)?;
     if !client.has_secret(secret) {
-        return Err(OAuthError::unauthorized_client());
+        return Err(OAuthError::UnauthorizedClient);
     }
     if form.get("token_type_hint") != Some("refresh_token") {
-        return Err(OAuthError::unsupported_token_type());
+        return Err(OAuthError::UnsupportedTokenType);
     }
-    let (id, secret) = refresh_token::parse(required("token")?).ok_or_else(OAuthError::invalid_request)?;
+    let unknown = || if app.dialect == Dialect::Hydra { Ok(()) } else { Err(OAuthError::InvalidRevocation) };
+    let Some((id, secret)) = refresh_token::parse(required("token")?) else { return unknown() };
     let (client, key) = (client.id().to_owned(), app.keys.refresh.clone());
     let end = move |transaction: &Transaction<'_>| {
         let consent = consent::by_refresh_id(transaction, &id)?.filter(|consent| {
@@ -49,5 +51,5 @@ async fn end_consent(app: &App, form: &Parameters) -> Result<(), OAuthError> {
         consent::revoke(transaction, &consent.id, Revoker::Client)?;
         Ok(true)
     };
-    if app.state.write(end).await? { Ok(()) } else { Err(OAuthError::invalid_request()) }
+    if app.state.write(end).await? { Ok(()) } else { unknown() }
 }

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use axum::body::Bytes;
 use axum::extract::State as Shared;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use rusqlite::Transaction;
 use serde::Serialize;
 
@@ -11,11 +11,12 @@ use super::client_authentication::{Place, authenticate};
 use super::error::OAuthError;
 use super::refresh_token;
 use crate::counters::RequestKind;
+use crate::dialect::Dialect;
 use crate::error::Error;
 use crate::id_token;
 use crate::server::{App, Lifetimes};
 use crate::state::code::{self, Redemption};
-use crate::state::consent::{self, Consent};
+use crate::state::consent::{self, Consent, Revoker};
 use crate::wire::{self, Parameters};
 
 const PARAMETERS: [&str; 7] =
@@ -29,27 +30,29 @@ struct TokenSet {
     token_type: &'static str,
     /// In seconds.
     expires_in: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scope: Option<String>,
 }
 
 /// `POST /token`.
 pub(super) async fn token(Shared(app): Shared<Arc<App>>, headers: HeaderMap, body: Bytes) -> Response {
     let form = Parameters::form(&headers, &body);
     if form.repeats(&PARAMETERS) {
-        return OAuthError::repeated_parameter().into_response();
+        return OAuthError::RepeatedParameter.answer(app.dialect);
     }
     let granted = match form.get("grant_type") {
         Some("authorization_code") => exchange(&app, &headers, &form).await,
         Some("refresh_token") => refresh(&app, &headers, &form).await,
         _ => {
             let client = authenticate(&app, &headers, &form, Place::Either);
-            client.and_then(|_| Err(OAuthError::wrong_grant_type()))
+            client.and(Err(OAuthError::WrongGrantType))
         }
     };
-    granted.map_or_else(IntoResponse::into_response, |tokens| wire::json(StatusCode::OK, &tokens))
+    granted.map_or_else(|refused| refused.answer(app.dialect), |tokens| wire::json(StatusCode::OK, &tokens))
 }
 
-pub(super) async fn wrong_method() -> Response {
-    let mut response = OAuthError::wrong_method().into_response();
+pub(super) async fn wrong_method(Shared(app): Shared<Arc<App>>) -> Response {
+    let mut response = OAuthError::WrongMethod.answer(app.dialect);
     response.headers_mut().insert("allow", axum::http::HeaderValue::from_static("POST"));
     response
 }
@@ -57,14 +60,18 @@ pub(super) async fn wrong_method() -> Response {
 async fn exchange(app: &Arc<App>, headers: &HeaderMap, form: &Parameters) -> Result<TokenSet, OAuthError> {
     app.tally.count(RequestKind::CodeExchange);
     let client = authenticate(app, headers, form, Place::Header)?.id().to_owned();
-    let code = form.get("code").ok_or_else(OAuthError::invalid_code)?.to_owned();
+    let code = form.get("code").ok_or(OAuthError::InvalidCode)?.to_owned();
     let redirect_uri = form.get("redirect_uri").unwrap_or_default().to_owned();
     let (signer, now) = (Arc::clone(app), app.clock.now_ms()?);
     let redeem = move |transaction: &Transaction<'_>| {
         Ok(match code::redeem(transaction, &code, &client, &redirect_uri, now)? {
             Redemption::Granted(consent) => Ok(tokens(&signer, &consent, now)?),
-            Redemption::Invalid => Err(OAuthError::invalid_code()),
-            Redemption::WrongRedirectUri => Err(OAuthError::wrong_redirect_uri()),
+            Redemption::Reused(consent) => {
+                revoke_family(transaction, &signer, &consent)?;
+                Err(OAuthError::InvalidCode)
+            }
+            Redemption::Invalid => Err(OAuthError::InvalidCode),
+            Redemption::WrongRedirectUri => Err(OAuthError::WrongRedirectUri),
         })
     };
     app.state.write(redeem).await?
@@ -73,16 +80,19 @@ async fn exchange(app: &Arc<App>, headers: &HeaderMap, form: &Parameters) -> Res
 async fn refresh(app: &Arc<App>, headers: &HeaderMap, form: &Parameters) -> Result<TokenSet, OAuthError> {
     app.tally.count(RequestKind::Refresh);
     let client = authenticate(app, headers, form, Place::Body)?.id().to_owned();
-    let token = form.get("refresh_token").ok_or_else(OAuthError::no_refresh_token)?;
-    let (id, secret) = refresh_token::parse(token).ok_or_else(OAuthError::claimed_refresh_token)?;
+    let token = form.get("refresh_token").ok_or(OAuthError::NoRefreshToken)?;
+    let (id, secret) = refresh_token::parse(token).ok_or(OAuthError::ClaimedRefreshToken)?;
     let scope = form.get("scope").unwrap_or_default().to_owned();
     let (signer, now) = (Arc::clone(app), app.clock.now_ms()?);
     let claim = move |transaction: &Transaction<'_>| {
         let key = &signer.keys.refresh;
         let consent = consent::by_refresh_id(transaction, &id)?.filter(|consent| consent.client_id == client);
-        let Some(mut consent) = consent else { return Ok(Err(OAuthError::claimed_refresh_token())) };
+        let Some(mut consent) = consent else { return Ok(Err(OAuthError::ClaimedRefreshToken)) };
         let wanted = may_refresh(&consent, key, &secret, now, signer.steering.lifetimes());
         if let Err(refused) = wanted.and_then(|()| check_scope(&consent, &scope)) {
+            if refresh_token::was_used(key, &consent, &secret) {
+                revoke_family(transaction, &signer, &consent)?;
+            }
             return Ok(Err(refused));
         }
         if refresh_token::generation(key, &consent, &secret) == Some(consent.generation) {
@@ -103,14 +113,23 @@ fn may_refresh(consent: &Consent, key: &[u8], secret: &str, now: i64, lifetimes:
     if consent.revoked_by.is_none() && !expired && (current || reusable) {
         Ok(())
     } else {
-        Err(OAuthError::claimed_refresh_token())
+        Err(OAuthError::ClaimedRefreshToken)
     }
+}
+
+/// In Hydra, a code or refresh token that comes again ends everything that came of it.
+fn revoke_family(transaction: &Transaction<'_>, app: &App, consent: &Consent) -> Result<(), Error> {
+    if app.dialect == Dialect::Hydra {
+        consent::revoke(transaction, &consent.id, Revoker::Client)?;
+    }
+    Ok(())
 }
 
 fn check_scope(consent: &Consent, asked: &str) -> Result<(), OAuthError> {
     let granted: Vec<&str> = consent.scope.split(' ').collect();
-    let wider: Vec<&str> = asked.split(' ').filter(|scope| !scope.is_empty() && !granted.contains(scope)).collect();
-    if wider.is_empty() { Ok(()) } else { Err(OAuthError::wider_scope(&wider)) }
+    let wider = asked.split(' ').filter(|scope| !scope.is_empty() && !granted.contains(scope));
+    let wider: Vec<String> = wider.map(str::to_owned).collect();
+    if wider.is_empty() { Ok(()) } else { Err(OAuthError::WiderScope(wider)) }
 }
 
 fn tokens(app: &App, consent: &Consent, now: i64) -> Result<TokenSet, Error> {
@@ -118,8 +137,9 @@ fn tokens(app: &App, consent: &Consent, now: i64) -> Result<TokenSet, Error> {
     let user = app.library.user(&consent.user);
     Ok(TokenSet {
         id_token: id_token::issue(&app.keys.signing, &app.issuer, consent, user, now, expires_in)?,
-        refresh_token: refresh_token::current(&app.keys.refresh, consent),
+        refresh_token: refresh_token::current(&app.keys.refresh, consent, app.dialect),
         token_type: "bearer",
         expires_in,
+        scope: (app.dialect == Dialect::Hydra).then(|| consent.scope.clone()),
     })
 }

@@ -1,4 +1,4 @@
-use rusqlite::{Connection, OptionalExtension, Transaction};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 use sha2::{Digest, Sha256};
 
 use super::consent::{self, Consent};
@@ -11,7 +11,9 @@ const KEPT_MS: i64 = 24 * 60 * 60 * 1000;
 pub(crate) enum Redemption {
     /// The code is spent, and its consent has its first refresh token.
     Granted(Box<Consent>),
-    /// Unknown, expired, spent, or another client's.
+    /// It has been spent before.
+    Reused(Box<Consent>),
+    /// Unknown, expired, or another client's.
     Invalid,
     /// The code stays valid.
     WrongRedirectUri,
@@ -41,14 +43,17 @@ pub(crate) fn redeem(
     redirect_uri: &str,
     now: i64,
 ) -> rusqlite::Result<Redemption> {
-    let sql = "SELECT consent, redirect_uri FROM code WHERE hash = ?1 AND used = 0 AND expires_at > ?2";
-    let row = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?));
-    let Some((id, registered)) = transaction.query_row(sql, (hash(code), now), row).optional()? else {
+    let sql = "SELECT consent, redirect_uri, used FROM code WHERE hash = ?1 AND expires_at > ?2";
+    let row = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, bool>(2)?));
+    let Some((id, registered, used)) = transaction.query_row(sql, (hash(code), now), row).optional()? else {
         return Ok(Redemption::Invalid);
     };
     let Some(mut consent) = consent::by_id(transaction, &id)? else { return Ok(Redemption::Invalid) };
     if consent.client_id != client_id || consent.revoked_by.is_some() {
         return Ok(Redemption::Invalid);
+    }
+    if used {
+        return Ok(Redemption::Reused(Box::new(consent)));
     }
     if registered != redirect_uri {
         return Ok(Redemption::WrongRedirectUri);

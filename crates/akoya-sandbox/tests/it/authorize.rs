@@ -62,7 +62,7 @@ async fn missing_scopes_and_response_types_are_told_to_the_application_with_its_
         assert!(location.starts_with(&format!("{REDIRECT_URI}?")), "{location}");
         assert_eq!(parameter(&location, "error").as_deref(), Some(error), "{name} {value:?}");
         assert_eq!(parameter(&location, "error_description").as_deref(), Some(description));
-        assert_eq!(parameter(&location, "state").as_deref(), Some("a state"));
+        assert_eq!(parameter(&location, "state").as_deref(), Some("a good state"));
         assert_eq!(parameter(&location, "code"), None);
     }
 }

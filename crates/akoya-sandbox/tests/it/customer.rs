@@ -58,7 +58,7 @@ pub(crate) fn request(sandbox: &Sandbox) -> Vec<(&'static str, String)> {
         ("redirect_uri", REDIRECT_URI.into()),
         ("scope", SCOPE.into()),
         ("connector", "mikomo".into()),
-        ("state", "a state".into()),
+        ("state", "a good state".into()),
     ]
 }
 

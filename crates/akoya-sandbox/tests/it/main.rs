@@ -9,6 +9,7 @@ mod balances;
 mod consent;
 mod customer;
 mod customers;
+mod dialects;
 mod error_users;
 mod faults;
 mod investments;

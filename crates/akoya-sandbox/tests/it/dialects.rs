@@ -1,0 +1,76 @@
+use akoya_sandbox::{Dialect, Refusal, Sandbox};
+use reqwest::StatusCode;
+
+use crate::customer::{
+    account_page, authorize, builder, code, connect, exchange, get, json, location, parameter, post, refresh, request,
+    revoke, ticket, tokens,
+};
+
+async fn hydra() -> Sandbox {
+    builder().dialect(Dialect::Hydra).start().await.unwrap()
+}
+
+#[tokio::test]
+async fn hydras_codes_and_tokens_have_its_prefixes_and_the_scope_is_told() {
+    let sandbox = hydra().await;
+    let code = code(&sandbox, "mikomo_7", None).await;
+    assert!(code.starts_with("ory_ac_"), "{code}");
+    let (_, answer) = json(exchange(&sandbox, &code).await).await;
+    assert!(answer["refresh_token"].as_str().unwrap().starts_with("ory_rt_"));
+    assert_eq!(answer["scope"], "openid profile offline_access");
+    let (status, _) = json(refresh(&sandbox, answer["refresh_token"].as_str().unwrap()).await).await;
+    assert_eq!(status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn in_hydra_a_used_refresh_token_is_invalid_grant_and_ends_the_consent() {
+    let sandbox = hydra().await;
+    let first = connect(&sandbox, "mikomo_7").await;
+    let second = tokens(&json(refresh(&sandbox, &first.refresh_token).await).await.1);
+    let third = tokens(&json(refresh(&sandbox, &second.refresh_token).await).await.1);
+    let (status, answer) = json(refresh(&sandbox, &first.refresh_token).await).await;
+    assert_eq!((status, &answer["error"]), (StatusCode::BAD_REQUEST, &"invalid_grant".into()));
+    assert_eq!(refresh(&sandbox, &third.refresh_token).await.status(), StatusCode::BAD_REQUEST);
+    assert_eq!(get(&sandbox, "/balances/v2/mikomo", &third.id_token).await.status(), StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn in_hydra_a_used_code_ends_what_came_of_it() {
+    let sandbox = hydra().await;
+    let code = code(&sandbox, "mikomo_7", None).await;
+    let tokens = tokens(&json(exchange(&sandbox, &code).await).await.1);
+    let (status, answer) = json(exchange(&sandbox, &code).await).await;
+    assert_eq!((status, &answer["error"]), (StatusCode::BAD_REQUEST, &"invalid_grant".into()));
+    assert_eq!(refresh(&sandbox, &tokens.refresh_token).await.status(), StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn in_hydra_garbage_does_not_end_a_consent_and_revoking_it_succeeds() {
+    let sandbox = hydra().await;
+    let tokens = connect(&sandbox, "mikomo_7").await;
+    let forged = format!("{}x", &tokens.refresh_token[..tokens.refresh_token.len() - 1]);
+    assert_eq!(refresh(&sandbox, &forged).await.status(), StatusCode::BAD_REQUEST);
+    assert_eq!(revoke(&sandbox, "garbage").await.status(), StatusCode::OK);
+    assert_eq!(refresh(&sandbox, &tokens.refresh_token).await.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn hydra_wants_a_longer_state() {
+    let sandbox = hydra().await;
+    let mut parameters = request(&sandbox);
+    parameters.retain(|(name, _)| *name != "state");
+    let refused = location(&authorize(&sandbox, &parameters).await);
+    assert_eq!(parameter(&refused, "error").as_deref(), Some("invalid_state"));
+    parameters.push(("state", "12345678".to_owned()));
+    assert_eq!(authorize(&sandbox, &parameters).await.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_refusal_can_end_on_dexs_own_page() {
+    let sandbox = builder().refusal(Refusal::Page).start().await.unwrap();
+    let page = account_page(&sandbox, "mikomo_7").await;
+    let form = [("request", &*ticket(&page)), ("decision", "deny")];
+    let response = post(format!("{}/auth/accounts", sandbox.idp_url()), &form).await;
+    assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    assert!(response.text().await.unwrap().contains("Approval rejected."));
+}
