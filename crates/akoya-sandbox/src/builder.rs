@@ -29,6 +29,8 @@ pub struct SandboxBuilder {
     admin_port: Option<u16>,
     rate_limit: Option<u32>,
     state: Option<PathBuf>,
+    data: Option<PathBuf>,
+    transactions: Option<usize>,
     clients: Vec<Client>,
     source: TimeSource,
     dialect: Dialect,
@@ -48,6 +50,8 @@ impl Default for SandboxBuilder {
             admin_port: None,
             rate_limit: None,
             state: None,
+            data: None,
+            transactions: None,
             clients: Vec::new(),
             source: clock::real_time(),
             dialect: Dialect::Dex,
@@ -94,6 +98,20 @@ impl SandboxBuilder {
     /// Everything survives a restart and a kill at any time. Several processes may use one file at once.
     pub fn state(mut self, path: impl Into<PathBuf>) -> Self {
         self.state = Some(path.into());
+        self
+    }
+
+    /// Serves the users of this folder too: one folder for each user, with the files that [`export_data`](crate::export_data)
+    /// writes. A user here replaces the one of the same name that comes with the crate.
+    pub fn data(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.data = Some(folder.into());
+        self
+    }
+
+    /// Adds a user `volume` with this many transactions on one account, spread from 2020 to November 2026. They are the same every
+    /// time, and made when they are asked for, so that no number of them takes memory.
+    pub fn transactions(mut self, count: usize) -> Self {
+        self.transactions = Some(count);
         self
     }
 
@@ -157,7 +175,7 @@ impl SandboxBuilder {
     ///
     /// # Errors
     /// [`ErrorKind::Listen`] if a port is taken; [`ErrorKind::State`] if the state file cannot be used;
-    /// [`ErrorKind::Configuration`] for a client that could never work.
+    /// [`ErrorKind::Configuration`] for a client that could never work; [`ErrorKind::Data`] for a document that cannot be served.
     pub async fn start(self) -> Result<Sandbox, Error> {
         let (idp, idp_address) = server::listen(self.idp_port).await?;
         let (api, api_address) = server::listen(self.api_port).await?;
@@ -185,7 +203,7 @@ impl SandboxBuilder {
     fn open(self) -> Result<Arc<App>, Error> {
         self.clients.iter().try_for_each(Client::check)?;
         let lifetimes = self.lifetimes();
-        let library = Library::embedded()?;
+        let library = Library::with(self.data.as_deref(), self.transactions)?;
         let (state, keys): (State, Keys) = State::open(self.state.as_deref())?;
         let state = Arc::new(state);
         let clients = if self.clients.is_empty() { vec![state.default_client()?] } else { self.clients };

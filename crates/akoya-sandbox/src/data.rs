@@ -4,14 +4,17 @@
 //! number keeps its digits and an unknown field stays where it is.
 
 pub(crate) mod document;
+mod folder;
 pub(crate) mod ledger;
 pub(crate) mod statements;
 pub(crate) mod tax;
 pub(crate) mod tax_lots;
 pub(crate) mod timestamp;
+pub(crate) mod volume;
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
+use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use axum::body::Bytes;
@@ -85,16 +88,34 @@ impl Library {
         LIBRARY.clone().map_err(|message| Error::new(ErrorKind::Data, message))
     }
 
+    /// The embedded users, those of a folder, who come before embedded ones of the same name, and the one with a volume of
+    /// transactions.
+    pub(crate) fn with(folder: Option<&Path>, transactions: Option<usize>) -> Result<Arc<Self>, Error> {
+        if folder.is_none() && transactions.is_none() {
+            return Self::embedded();
+        }
+        let mut library = Self::load(files_of(&EMBEDDED))?;
+        if let Some(folder) = folder {
+            library.users.extend(Self::load(folder::read(folder)?)?.users);
+        }
+        if let Some(count) = transactions {
+            let user = volume::user(count).map_err(|source| unreadable(volume::USER, source))?;
+            library.users.insert(volume::USER.to_owned(), user);
+        }
+        Ok(Arc::new(library))
+    }
+
     /// Reads users from files given as path, with `/` between its parts, and text.
-    pub(crate) fn load<'a>(files: impl IntoIterator<Item = (String, &'a str)>) -> Result<Self, Error> {
+    pub(crate) fn load(files: impl IntoIterator<Item = (String, impl AsRef<str>)>) -> Result<Self, Error> {
         let mut library = Self::default();
         for (path, text) in files {
             let Some((user, file)) = path.split_once('/') else { continue };
             if !is_user_name(user) {
                 return Err(unreadable(&path, "a user name has up to 60 letters, digits and the characters . _ @ -"));
             }
-            library.users.entry(user.to_owned()).or_default().add(&path, file, text)?;
+            library.users.entry(user.to_owned()).or_default().add(&path, file, text.as_ref())?;
         }
+        library.users.iter().try_for_each(|(name, user)| user.check(name))?;
         Ok(library)
     }
 
@@ -110,6 +131,31 @@ impl Library {
 impl User {
     pub(crate) fn password<'a>(&'a self, name: &'a str) -> &'a str {
         self.profile.password.as_deref().unwrap_or(name)
+    }
+
+    /// Every file must be of an account that the user has.
+    fn check(&self, name: &str) -> Result<(), Error> {
+        if self.accounts.entries().is_empty() {
+            return Err(unreadable(&format!("{name}/accounts.json"), "a user needs at least one account"));
+        }
+        let documents =
+            [Some(("balances.json", &self.balances)), self.investments.as_ref().map(|one| ("investments.json", one))];
+        let listed = documents.into_iter().flatten();
+        let listed = listed.flat_map(|(file, document)| document.entries().iter().map(move |entry| (file, entry.id())));
+        fn keys<'a, T>(file: &'a str, map: &'a BTreeMap<String, T>) -> impl Iterator<Item = (&'a str, &'a str)> {
+            map.keys().map(move |id| (file, id.as_str()))
+        }
+        let named = keys("transactions/", &self.transactions)
+            .chain(keys("statements/", &self.statements))
+            .chain(keys("payments/", &self.payments))
+            .chain(keys("taxlots/", &self.tax_lots))
+            .chain(keys("contacts/", &self.contacts_of));
+        match listed.chain(named).find(|(_, id)| self.accounts.entry(id).is_none()) {
+            Some((file, id)) => {
+                Err(unreadable(&format!("{name}/{file}"), format!("accounts.json has no account `{id}`")))
+            }
+            None => Ok(()),
+        }
     }
 
     fn add(&mut self, path: &str, file: &str, text: &str) -> Result<(), Error> {
@@ -143,6 +189,15 @@ fn as_it_is(text: &str) -> serde_json::Result<Bytes> {
     Ok(Bytes::copy_from_slice(json.get().as_bytes()))
 }
 
+/// Writes the documents that come with the crate to a folder, to be edited and served with
+/// [`SandboxBuilder::data`](crate::SandboxBuilder::data). Files that are there already are replaced.
+///
+/// # Errors
+/// [`ErrorKind::Data`] if the folder cannot be written.
+pub fn export_data(folder: &Path) -> Result<(), Error> {
+    folder::write(folder, files_of(&EMBEDDED))
+}
+
 fn files_of(dir: &'static Dir<'_>) -> Vec<(String, &'static str)> {
     let path = |file: &include_dir::File<'_>| file.path().to_string_lossy().replace('\\', "/");
     let mut files: Vec<_> = dir.files().filter_map(|file| Some((path(file), file.contents_utf8()?))).collect();
@@ -163,24 +218,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_embedded_documents_are_complete() {
-        let library = Library::embedded().unwrap();
-        for name in library.names() {
-            let user = library.user(name).unwrap();
-            assert!(!user.accounts.entries().is_empty(), "{name} has no accounts to choose from");
-            for entry in user.balances.entries() {
-                assert!(user.accounts.entry(entry.id()).is_some(), "{name} has a balance of an unknown account");
-            }
-            for account in user
-                .transactions
-                .keys()
-                .chain(user.statements.keys())
-                .chain(user.payments.keys())
-                .chain(user.tax_lots.keys())
-            {
-                assert!(user.accounts.entry(account).is_some(), "{name} has a file of an unknown account");
-            }
-        }
+    fn the_embedded_documents_can_be_served() {
+        assert!(Library::embedded().unwrap().names().count() >= 14);
+    }
+
+    #[test]
+    fn a_file_of_an_account_that_is_not_there_is_refused() {
+        let accounts = r#"{"accounts":[{"loanAccount":{"accountId":"a"}}]}"#;
+        let files = [("kim/accounts.json", accounts), ("kim/transactions/b.json", r#"{"transactions":[]}"#)];
+        let error = Library::load(files.map(|(path, text)| (path.to_owned(), text))).unwrap_err();
+        assert_eq!(error.to_string(), "kim/transactions/ cannot be served: accounts.json has no account `b`");
     }
 
     #[test]

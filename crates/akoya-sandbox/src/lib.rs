@@ -61,6 +61,7 @@ pub use builder::SandboxBuilder;
 pub use client::Client;
 pub use clock::SandboxClock;
 pub use counters::{Counters, RequestKind};
+pub use data::export_data;
 pub use dialect::{Dialect, Refusal};
 pub use error::{Error, ErrorKind};
 pub use fault::{Effect, Fault};

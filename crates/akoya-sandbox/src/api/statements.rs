@@ -89,7 +89,7 @@ fn render(user: &User, account: &str, end: i64) -> Vec<u8> {
     ];
     let mut sheet = Sheet::new("Account statement".to_owned(), lines);
     for line in user.transactions.get(account).into_iter().flat_map(|ledger| ledger.texts(start, end)) {
-        let lines: std::collections::BTreeMap<String, Line> = serde_json::from_str(line).unwrap_or_default();
+        let lines: std::collections::BTreeMap<String, Line> = serde_json::from_str(&line).unwrap_or_default();
         for line in lines.into_values() {
             let amount = line.amount.as_ref().map_or("", |amount| amount.get());
             let paid = line.debit_credit_memo.as_deref() == Some("DEBIT") && !amount.starts_with('-');

@@ -1,16 +1,22 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::Deserialize;
 use serde::de::Error as _;
 use serde_json::value::RawValue;
 
 use super::timestamp;
+use super::volume::Volume;
 
 /// Things with a time, oldest first: the transactions or statements of one account.
-#[derive(Debug, Default)]
-pub(crate) struct Ledger {
-    entries: Vec<Entry>,
+#[derive(Debug)]
+pub(crate) struct Ledger(Entries);
+
+#[derive(Debug)]
+enum Entries {
+    Listed(Vec<Entry>),
+    Made(Volume),
 }
 
 #[derive(Debug)]
@@ -45,7 +51,12 @@ impl Ledger {
     pub(crate) fn new(timed: impl IntoIterator<Item = (i64, Box<RawValue>)>) -> Self {
         let mut entries: Vec<Entry> = timed.into_iter().map(|(at, json)| Entry { at, json }).collect();
         entries.sort_by_key(|entry| entry.at);
-        Self { entries }
+        Self(Entries::Listed(entries))
+    }
+
+    /// Entries that are made when they are asked for.
+    pub(crate) fn of(volume: Volume) -> Self {
+        Self(Entries::Made(volume))
     }
 
     /// How many there are from `start` to `end`, both included.
@@ -55,20 +66,33 @@ impl Ledger {
 
     /// A page of them as JSON texts with commas between.
     pub(crate) fn page(&self, start: i64, end: i64, offset: usize, limit: usize) -> String {
-        let page: Vec<&str> =
-            self.between(start, end).iter().skip(offset).take(limit).map(|entry| entry.json.get()).collect();
+        let page: Vec<Cow<'_, str>> = self.texts(start, end).skip(offset).take(limit).collect();
         page.join(",")
     }
 
     /// The JSON texts from `start` to `end`.
-    pub(crate) fn texts(&self, start: i64, end: i64) -> impl Iterator<Item = &str> {
-        self.between(start, end).iter().map(|entry| entry.json.get())
+    pub(crate) fn texts(&self, start: i64, end: i64) -> impl Iterator<Item = Cow<'_, str>> {
+        self.between(start, end).map(|place| match &self.0 {
+            Entries::Listed(entries) => Cow::from(entries.get(place).map_or("null", |entry| entry.json.get())),
+            Entries::Made(volume) => Cow::from(volume.text(place)),
+        })
     }
 
-    fn between(&self, start: i64, end: i64) -> &[Entry] {
-        let first = self.entries.partition_point(|entry| entry.at < start);
-        let behind = self.entries.partition_point(|entry| entry.at <= end);
-        self.entries.get(first..behind).unwrap_or_default()
+    fn between(&self, start: i64, end: i64) -> Range<usize> {
+        self.partition_point(|at| at < start)..self.partition_point(|at| at <= end)
+    }
+
+    fn partition_point(&self, is_before: impl Fn(i64) -> bool) -> usize {
+        match &self.0 {
+            Entries::Listed(entries) => entries.partition_point(|entry| is_before(entry.at)),
+            Entries::Made(volume) => volume.partition_point(is_before),
+        }
+    }
+}
+
+impl Default for Ledger {
+    fn default() -> Self {
+        Self(Entries::Listed(Vec::new()))
     }
 }
 

@@ -9,6 +9,7 @@ mod balances;
 mod consent;
 mod customer;
 mod customers;
+mod data;
 mod dialects;
 mod error_users;
 mod faults;

@@ -1,0 +1,89 @@
+use akoya_sandbox::{ErrorKind, export_data};
+use reqwest::StatusCode;
+use serde_json::Value;
+
+use crate::customer::{builder, connect, get, json};
+use crate::state::Folder;
+
+const ACCOUNTS: &str =
+    r#"{"accounts":[{"cryptoAccount":{"accountId":"w/1 ä","nickname":"Wallet <b>","balance":0.10}}],"asOf":null}"#;
+
+#[tokio::test]
+async fn a_users_own_users_are_served_beside_the_others_with_their_own_text() {
+    let folder = Folder::new("own-users");
+    folder.write("kim.o/accounts.json", ACCOUNTS);
+    folder.write("kim.o/user.json", r#"{"name":"Kim","password":"secret"}"#);
+    let day = r#"{"transactions":[{"oddTransaction":{"postedTimestamp":"2026-11-20","amount":1e2}}]}"#;
+    folder.write("kim.o/transactions/w%2F1 ä.json", day);
+    folder.write("mikomo_1/accounts.json", ACCOUNTS);
+    let error = builder().data(folder.path()).start().await.unwrap_err();
+    assert!(error.to_string().contains("no account `w%2F1 ä`"), "{error}");
+
+    std::fs::remove_dir_all(folder.path().join("kim.o/transactions")).unwrap();
+    let sandbox = builder().data(folder.path()).start().await.unwrap();
+    assert!(sandbox.users().any(|name| name == "kim.o") && sandbox.users().any(|name| name == "mikomo_7"));
+    let id_token = connect(&sandbox, "mikomo_1").await.id_token;
+    let text = get(&sandbox, "/accounts-info/v2/mikomo", &id_token).await.text().await.unwrap();
+    assert_eq!(text, ACCOUNTS, "it replaces the user that comes with the crate");
+}
+
+#[tokio::test]
+async fn a_document_that_cannot_be_served_is_named() {
+    for (path, text, said) in [
+        ("kim/accounts.json", "{\"accounts\":[{}]}", "kim/accounts.json cannot be served"),
+        ("kim/accounts.json", "{\"accounts\": 1", "line 1"),
+        ("kim/blances.json", "{}", "no product has a file of this name"),
+        ("kim/user.json", "{\"pasword\":\"x\"}", "unknown field"),
+        ("k im/accounts.json", ACCOUNTS, "a user name has"),
+        ("kim/user.json", "{}", "at least one account"),
+    ] {
+        let folder = Folder::new("broken");
+        folder.write(path, text);
+        let error = builder().data(folder.path()).start().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Data);
+        assert!(error.to_string().contains(said), "{error}");
+    }
+    let error = builder().data("/nowhere/at/all").start().await.unwrap_err();
+    assert!(error.to_string().contains("/nowhere/at/all"), "{error}");
+}
+
+#[tokio::test]
+async fn the_exported_documents_are_those_that_are_served() {
+    let folder = Folder::new("export");
+    export_data(folder.path()).unwrap();
+    let (sandbox, embedded) = (builder().data(folder.path()).start().await.unwrap(), builder().start().await.unwrap());
+    assert_eq!(sandbox.users().collect::<Vec<_>>(), embedded.users().collect::<Vec<_>>());
+    let from_folder = connect(&sandbox, "mikomo_7").await.id_token;
+    let from_crate = connect(&embedded, "mikomo_7").await.id_token;
+    let path = "/balances/v2/mikomo";
+    let from_folder = get(&sandbox, path, &from_folder).await.text().await.unwrap();
+    assert_eq!(from_folder, get(&embedded, path, &from_crate).await.text().await.unwrap());
+}
+
+#[tokio::test]
+async fn a_volume_of_transactions_is_paged_and_adds_up() {
+    let sandbox = builder().transactions(1234).start().await.unwrap();
+    let id_token = connect(&sandbox, "volume").await.id_token;
+    let range = "startTime=2020-01-01T00:00:00Z&endTime=2026-12-31T00:00:00Z&limit=500";
+    let mut next = Some(format!("/transactions/v2/mikomo/volume-checking?{range}"));
+    let (mut count, mut cents, mut first) = (0, 0, Value::Null);
+    while let Some(path) = next {
+        let (status, page) = json(get(&sandbox, &path, &id_token).await).await;
+        assert_eq!(status, StatusCode::OK);
+        for item in page["transactions"].as_array().unwrap() {
+            let one = &item["depositTransaction"];
+            let amount = (one["amount"].as_f64().unwrap() * 100.0).round() as i64;
+            cents += if one["debitCreditMemo"] == "CREDIT" { amount } else { -amount };
+            count += 1;
+        }
+        if first.is_null() {
+            first = page["transactions"][0].clone();
+        }
+        next = page["links"]["next"]["href"].as_str().map(str::to_owned);
+    }
+    assert_eq!(count, 1234);
+    let (_, balances) = json(get(&sandbox, "/balances/v2/mikomo", &id_token).await).await;
+    let balance = balances["accounts"][0]["depositAccount"]["currentBalance"].as_f64().unwrap();
+    assert_eq!(cents, (balance * 100.0).round() as i64);
+    assert_eq!(first["depositTransaction"]["transactionId"], "volume-000000000");
+}
