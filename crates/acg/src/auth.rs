@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::authorize::{authorization_url, check_state};
 use crate::callback::Callback;
-use crate::cell::{Bearer, TokenCell};
+use crate::cell::{Bearer, CellKey, TokenCell};
 use crate::clock::{Clock, SystemClock};
 use crate::credentials::AuthorizationCodeAuthCredentials;
 use crate::error::{ConsentCause, Error, ErrorKind, Operation, Recovery};
@@ -19,7 +19,7 @@ use crate::random::{self, Random, SystemRandom};
 use crate::refresh::Need;
 use crate::revocation::Revocation;
 use crate::secret::Secret;
-use crate::session::{Session, outcome_unknown, refusal, store_failure, too_many};
+use crate::session::{Place, Session, outcome_unknown, refusal, store_failure, too_many};
 use crate::store::{ConnectionId, Record, TokenStore};
 use crate::token::OauthToken;
 use crate::update::UpdateReason;
@@ -81,7 +81,8 @@ impl AuthBuilder {
         let http = self.http.map_or_else(default_http, Ok)?;
         let (store, connection, cell) = match self.store {
             Some((store, connection)) => {
-                let cell = TokenCell::shared(&store, &connection, self.credentials.oauth_token());
+                let key = cell_key(&connection, &self.provider, &self.credentials);
+                let cell = TokenCell::shared(&store, key, self.credentials.oauth_token());
                 (store, connection, cell)
             }
             None => {
@@ -106,6 +107,14 @@ impl AuthBuilder {
             cell,
             used_states: Arc::default(),
         })))
+    }
+}
+
+fn cell_key(connection: &ConnectionId, provider: &Provider, credentials: &AuthorizationCodeAuthCredentials) -> CellKey {
+    CellKey {
+        connection: connection.clone(),
+        provider: provider.identity.clone(),
+        client_id: credentials.oauth_client_id().to_owned(),
     }
 }
 
@@ -134,7 +143,8 @@ impl AuthorizationCodeAuth {
         if Arc::ptr_eq(&self.0.cell, self.0.credentials.cell()) {
             return Err(Error::configuration("several connections need a token store"));
         }
-        let cell = TokenCell::shared(&self.0.store, &connection, None);
+        let key = cell_key(&connection, &self.0.provider, &self.0.credentials);
+        let cell = TokenCell::shared(&self.0.store, key, None);
         Ok(Self(Arc::new(Session { connection, cell, ..(*self.0).clone() })))
     }
 
@@ -175,7 +185,8 @@ impl AuthorizationCodeAuth {
     /// # Errors
     /// [`InvalidCallback`](ErrorKind::InvalidCallback) when the pending authorization is used, expired or not this client's,
     /// or the callback's state or issuer is wrong; [`AccessDenied`](ErrorKind::AccessDenied) when the customer refused;
-    /// otherwise as [`fetch_token`](Self::fetch_token).
+    /// otherwise as [`fetch_token`](Self::fetch_token). After an error whose recovery is to retry, a serialised copy of
+    /// `pending` can be completed, with the same callback.
     ///
     /// # Cancel safety
     /// The exchange goes on when the future is dropped.
@@ -189,7 +200,11 @@ impl AuthorizationCodeAuth {
         session.check_callback(&pending, issuer.as_deref())?;
         session.used_states.take(&pending, session.clock.now())?;
         let code = verified?;
-        self.exchange(code, pending.verifier, pending.parameters).await
+        let completed = self.exchange(code, pending.verifier, pending.parameters).await;
+        if completed.as_ref().is_err_and(|error| matches!(error.recovery(), Recovery::Retry { .. })) {
+            session.used_states.give_back(&pending.state);
+        }
+        completed
     }
 
     /// Exchanges a code for tokens, makes them this grant's, and calls the update callback. The code is sent once.
@@ -256,12 +271,16 @@ impl AuthorizationCodeAuth {
         apart(Operation::Revoke, async move { session.revoke().await }).await
     }
 
-    /// Removes the grant here without telling the provider, where it lives on until it expires.
+    /// Removes the grant here and calls the update callback, without telling the provider, where it lives on until it expires.
     ///
     /// # Errors
-    /// [`Store`](ErrorKind::Store).
+    /// [`Store`](ErrorKind::Store); [`UpdateCallback`](ErrorKind::UpdateCallback) when it is removed but the callback failed.
+    ///
+    /// # Cancel safety
+    /// The removal goes on when the future is dropped.
     pub async fn forget(&self) -> Result<(), Error> {
-        self.0.forget().await
+        let session = self.0.clone();
+        apart(Operation::Revoke, async move { session.forget().await }).await
     }
 
     /// A bearer for an API call, refreshed first if it is about to expire.
@@ -340,12 +359,13 @@ impl Session {
         let failed = |error| store_failure(Operation::Exchange, "the grant cannot be read", error);
         let previous = self.store.load(&self.connection).await.map_err(failed);
         // A store that cannot be read is reported after the token is safe in memory.
-        let (generation, version) = match &previous {
-            Ok(Some(stored)) => (stored.record.generation + 1, Some(stored.version)),
-            _ => (self.cell.current().map_or(1, |current| current.generation + 1), None),
+        let (generation, place) = match &previous {
+            Ok(Some(stored)) => (stored.record.generation.saturating_add(1), Some(Place(Some(stored.version)))),
+            Ok(None) => (1, Some(Place(None))),
+            Err(_) => (1, None),
         };
-        let successor = self.record(token, generation, parameters);
-        let current = self.install(successor, version, UpdateReason::Fetched).await?;
+        let successor = self.record(token, generation.max(self.cell.next_generation()), parameters);
+        let current = self.install(successor, place, UpdateReason::Fetched).await?;
         Ok((*current.token).clone())
     }
 }

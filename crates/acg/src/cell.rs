@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 use std::time::{Duration, SystemTime};
 
@@ -14,7 +14,7 @@ use crate::clock::Clock;
 use crate::error::Error;
 use crate::store::{ConnectionId, MemoryStore, Record, TokenStore};
 use crate::token::{BearerSource, DEFAULT_LIFETIME, OauthToken};
-use crate::update::TokenUpdate;
+use crate::update::{TokenUpdate, UpdateReason};
 
 /// One grant's token in this process.
 pub(crate) struct TokenCell {
@@ -23,6 +23,8 @@ pub(crate) struct TokenCell {
     /// Where the record lives when the program brings no store.
     home: OnceLock<Arc<MemoryStore>>,
     current: ArcSwapOption<Current>,
+    /// The highest generation that was ever current, also of a grant that is gone.
+    highest: AtomicU64,
     pub(crate) flight: Mutex<Option<Flight>>,
     /// Held by whoever sends the grant's code or refresh token, until its answer is durable and announced.
     pub(crate) turn: tokio::sync::Mutex<()>,
@@ -36,8 +38,17 @@ pub(crate) type Flight = watch::Receiver<Option<Result<Arc<Current>, Error>>>;
 /// What a failed store or callback has not taken yet.
 #[derive(Default)]
 pub(crate) struct Unsettled {
-    pub(crate) record: Option<Record>,
+    pub(crate) record: Option<(Record, UpdateReason)>,
     pub(crate) update: Option<TokenUpdate>,
+}
+
+/// Whose token a cell holds. A session of another client or provider has another cell, so that what the store would
+/// refuse to give it does not come out of memory.
+#[derive(PartialEq, Eq, Hash)]
+pub(crate) struct CellKey {
+    pub(crate) connection: ConnectionId,
+    pub(crate) provider: String,
+    pub(crate) client_id: String,
 }
 
 impl TokenCell {
@@ -46,6 +57,7 @@ impl TokenCell {
             initial: Mutex::new(initial),
             home: OnceLock::new(),
             current: ArcSwapOption::empty(),
+            highest: AtomicU64::new(0),
             flight: Mutex::new(None),
             turn: tokio::sync::Mutex::new(()),
             pending: Mutex::default(),
@@ -54,21 +66,31 @@ impl TokenCell {
     }
 
     /// The cell of a connection in a store: the same one for every session of this process.
-    pub(crate) fn shared(store: &Arc<dyn TokenStore>, id: &ConnectionId, initial: Option<OauthToken>) -> Arc<Self> {
-        type Cells = HashMap<(usize, ConnectionId), Weak<TokenCell>>;
+    pub(crate) fn shared(store: &Arc<dyn TokenStore>, key: CellKey, initial: Option<OauthToken>) -> Arc<Self> {
+        type Cells = HashMap<(usize, CellKey), Weak<TokenCell>>;
         static CELLS: OnceLock<Mutex<Cells>> = OnceLock::new();
         // A session keeps its store alive, so an address with a living cell belongs to that store alone.
         let address = Arc::as_ptr(store).cast::<()>().addr();
+        let key = (address, key);
         let mut cells = lock(CELLS.get_or_init(Mutex::default));
-        if let Some(cell) = cells.get(&(address, id.clone())).and_then(Weak::upgrade) {
+        if let Some(cell) = cells.get(&key).and_then(Weak::upgrade) {
+            cell.offer(initial);
             return cell;
         }
         if cells.len().is_power_of_two() {
             cells.retain(|_, cell| cell.strong_count() > 0);
         }
         let cell = Arc::new(Self::new(initial));
-        cells.insert((address, id.clone()), Arc::downgrade(&cell));
+        cells.insert(key, Arc::downgrade(&cell));
         cell
+    }
+
+    /// Takes a token that a program brings to a cell that has none.
+    fn offer(&self, token: Option<OauthToken>) {
+        let mut initial = lock(&self.initial);
+        if initial.is_none() && self.current().is_none() {
+            *initial = token;
+        }
     }
 
     pub(crate) fn home(&self, clock: &Arc<dyn Clock>) -> Arc<MemoryStore> {
@@ -90,8 +112,14 @@ impl TokenCell {
         current.as_ref()?.bearer(clock, skew)
     }
 
+    /// A generation higher than any that this process has seen: a consent after a revocation counts on.
+    pub(crate) fn next_generation(&self) -> u64 {
+        self.highest.load(Ordering::Relaxed).saturating_add(1)
+    }
+
     pub(crate) fn publish(&self, current: Arc<Current>) {
         lock(&self.initial).take();
+        self.highest.fetch_max(current.generation, Ordering::Relaxed);
         self.current.store(Some(current));
     }
 
@@ -150,7 +178,7 @@ impl Current {
             generation,
             expires_at,
             deadline: clock.monotonic().saturating_add(left),
-            margin: token.life(source).unwrap_or(Duration::MAX) / 2,
+            margin: token.life(source).unwrap_or(DEFAULT_LIFETIME) / 2,
             token: Arc::new(token.clone()),
         }
     }

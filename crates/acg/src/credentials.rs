@@ -71,8 +71,9 @@ impl AuthorizationCodeAuthCredentials {
 
     /// The same credentials with the changes that `change` makes; every optional value can also be unset.
     ///
-    /// A change of client id, secret, redirect URI or token makes credentials with a token of their own; otherwise the
-    /// token stays shared with `self`.
+    /// The token stays shared with `self`, also when the secret is replaced by a newer one: two copies of one refresh token
+    /// would spend each other. Credentials with another token have it to themselves; those of another client id have
+    /// none unless one is given, because a token belongs to the client that it was given to (RFC 6749 §10.4).
     ///
     /// # Errors
     /// As for [`CredentialsBuilder::build`].
@@ -106,7 +107,10 @@ impl AuthorizationCodeAuthCredentials {
         &self.0.redirect_uri
     }
 
-    /// The token as it is now: the one given, or what a client that shares these credentials has made of it since.
+    /// The token as it is now: the one given, or what a client that shares these credentials has made of it since. A client
+    /// with a token store keeps its token there instead: see [`AuthorizationCodeAuth::oauth_token`].
+    ///
+    /// [`AuthorizationCodeAuth::oauth_token`]: crate::AuthorizationCodeAuth::oauth_token
     pub fn oauth_token(&self) -> Option<OauthToken> {
         self.0.cell.token()
     }
@@ -171,22 +175,26 @@ impl CredentialsBuilder {
     /// Replaces the client id.
     #[must_use]
     pub fn oauth_client_id(mut self, client_id: impl Into<String>) -> Self {
-        self.client_id = client_id.into();
-        self.with_own_token()
+        let client_id = client_id.into();
+        if client_id != self.client_id && matches!(self.token, TokenChoice::Shared(_)) {
+            self.token = TokenChoice::New(None);
+        }
+        self.client_id = client_id;
+        self
     }
 
     /// Replaces the client secret.
     #[must_use]
     pub fn oauth_client_secret(mut self, client_secret: impl Into<Secret>) -> Self {
         self.client_secret = client_secret.into();
-        self.with_own_token()
+        self
     }
 
     /// Replaces the redirect URI.
     #[must_use]
     pub fn oauth_redirect_uri(mut self, redirect_uri: impl Into<String>) -> Self {
         self.redirect_uri = redirect_uri.into();
-        self.with_own_token()
+        self
     }
 
     /// Sets a token saved earlier, or removes the token with `None`. Default: none.
@@ -203,7 +211,9 @@ impl CredentialsBuilder {
         self
     }
 
-    /// Sets what is called whenever the token is fetched, refreshed or revoked, on a task of its own. Default: nothing.
+    /// Sets what is called whenever the token is fetched, refreshed or revoked, where blocking is allowed. Default: nothing.
+    ///
+    /// It has 30 seconds, and must not wait for another operation of the same grant: that one waits for the callback.
     #[must_use]
     pub fn oauth_on_token_update<F>(mut self, callback: F) -> Self
     where
@@ -245,19 +255,13 @@ impl CredentialsBuilder {
         self
     }
 
-    fn with_own_token(mut self) -> Self {
-        if let TokenChoice::Shared(cell) = self.token {
-            self.token = TokenChoice::New(cell.token());
-        }
-        self
-    }
-
     /// Checks and completes the credentials.
     ///
     /// # Errors
     /// [`Configuration`](crate::ErrorKind::Configuration) when the client id or secret is empty, the client id holds a `:`
     /// (RFC 7617 §2 cannot carry it), the redirect URI is neither https nor loopback nor of a private-use scheme
-    /// (RFC 8252 §7) or has a fragment, a scope is not a scope-token (RFC 6749 §3.3), or the token has no bearer at all.
+    /// (RFC 8252 §7) or has a fragment, a scope is not a scope-token (RFC 6749 §3.3), or the token has no bearer at all or
+    /// one that is not visible ASCII.
     pub fn build(self) -> Result<AuthorizationCodeAuthCredentials, Error> {
         self.check()?;
         let cell = match self.token {
@@ -289,6 +293,8 @@ impl CredentialsBuilder {
             Some("a scope is empty or holds a space, quote, backslash or non-ASCII character")
         } else if matches!(&self.token, TokenChoice::New(Some(token)) if !token.holds_anything()) {
             Some("the token holds neither an id_token, an access_token nor a refresh_token")
+        } else if matches!(&self.token, TokenChoice::New(Some(token)) if !token.is_visible_ascii()) {
+            Some("the token holds a character that is not visible ASCII and could not be sent")
         } else {
             redirect_uri_problem(&self.redirect_uri)
         };
@@ -400,6 +406,15 @@ mod tests {
         assert_eq!(bare.oauth_clock_skew(), Duration::ZERO);
         assert_eq!(first.oauth_token(), Some(token));
         assert!(first.oauth_on_token_update().is_some());
+    }
+
+    #[test]
+    fn a_token_that_could_not_be_sent_or_read_back_is_refused() {
+        for token in [OauthToken::from_id_token("a b"), OauthToken::from_id_token("a").with_refresh_token("\u{e4}")] {
+            let builder =
+                AuthorizationCodeAuthCredentials::builder("a", "s", "https://a.example/cb").oauth_token(token);
+            assert_eq!(builder.build().unwrap_err().kind(), crate::ErrorKind::Configuration);
+        }
     }
 
     #[test]

@@ -17,7 +17,7 @@ use crate::credentials::AuthorizationCodeAuthCredentials;
 use crate::error::{Error, ErrorKind, Operation};
 use crate::http::Request;
 use crate::provider::{ClientAuth, Provider, Verdict};
-use crate::provider_error::OauthProviderError;
+use crate::provider_error::{OauthProviderError, redact};
 use crate::secret::Secret;
 use crate::token::OauthToken;
 
@@ -135,7 +135,6 @@ pub(crate) fn read_answer(
     secrets: &[&str],
 ) -> Answer {
     let verdict = |error: OauthProviderError| {
-        let error = error.redact(secrets);
         let verdict = (provider.classify)(&error);
         Answer::Refused(error, verdict)
     };
@@ -144,9 +143,9 @@ pub(crate) fn read_answer(
         // A gateway may answer for a provider that has processed the request: never a verdict (RFC 9110 §15.6).
         500.. => Answer::Ambiguous(unexpected(operation, format!("the provider failed with HTTP {}", status.as_u16()))),
         200..=299 if operation == Operation::Revoke => members(headers, body)
-            .and_then(|members| provider_error(operation, status, &members))
+            .and_then(|members| provider_error(operation, status, &members, secrets))
             .map_or(Answer::Done, verdict),
-        200..=299 => read_tokens(operation, status, headers, body).map_or_else(
+        200..=299 => read_tokens(operation, status, headers, body, secrets).map_or_else(
             |refused| match refused {
                 Refused::Verdict(error) => verdict(error),
                 Refused::Answer(answer) => answer,
@@ -156,14 +155,16 @@ pub(crate) fn read_answer(
         300..=399 => {
             Answer::Unexpected(unexpected(operation, "the provider redirects; a redirect is not followed".to_owned()))
         }
-        status_code => match members(headers, body).and_then(|members| provider_error(operation, status, &members)) {
-            Some(error) => verdict(error),
-            None if status_code == 401 => verdict(OauthProviderError::new(operation, Some(401), "invalid_client")),
-            None => Answer::Unexpected(unexpected(
-                operation,
-                format!("the provider answered HTTP {status_code} without an OAuth error"),
-            )),
-        },
+        status_code => {
+            match members(headers, body).and_then(|members| provider_error(operation, status, &members, secrets)) {
+                Some(error) => verdict(error),
+                None if status_code == 401 => verdict(OauthProviderError::new(operation, Some(401), "invalid_client")),
+                None => Answer::Unexpected(unexpected(
+                    operation,
+                    format!("the provider answered HTTP {status_code} without an OAuth error"),
+                )),
+            }
+        }
     }
 }
 
@@ -177,6 +178,7 @@ fn read_tokens(
     status: StatusCode,
     headers: &HeaderMap,
     body: &[u8],
+    secrets: &[&str],
 ) -> Result<Box<OauthToken>, Refused> {
     // The provider says that it did it, but what came is not whole: the token it made is lost.
     let lost = |what: &str| {
@@ -184,7 +186,7 @@ fn read_tokens(
         Refused::Answer(Answer::Ambiguous(unexpected(operation, text)))
     };
     let members = members(headers, body).ok_or_else(|| lost("something that is not one JSON object"))?;
-    if let Some(error) = provider_error(operation, status, &members) {
+    if let Some(error) = provider_error(operation, status, &members, secrets) {
         return Err(Refused::Verdict(error));
     }
     let token = OauthToken::from_members(members).map_err(|error| lost(&format!("a token answer in which {error}")))?;
@@ -206,13 +208,14 @@ fn provider_error(
     operation: Operation,
     status: StatusCode,
     members: &Map<String, Value>,
+    secrets: &[&str],
 ) -> Option<OauthProviderError> {
-    let text = |name: &str| members.get(name).and_then(Value::as_str);
+    let text = |name: &str| members.get(name).and_then(Value::as_str).map(|text| redact(text, secrets));
     let code = text("error").filter(|code| !code.is_empty())?;
     Some(
-        OauthProviderError::new(operation, Some(status.as_u16()), code)
-            .with_description(text("error_description"))
-            .with_uri(text("error_uri")),
+        OauthProviderError::new(operation, Some(status.as_u16()), &code)
+            .with_description(text("error_description").as_deref())
+            .with_uri(text("error_uri").as_deref()),
     )
 }
 

@@ -93,6 +93,13 @@ impl UsedStates {
     }
 }
 
+impl UsedStates {
+    /// Lets a copy be completed: its code was not sent.
+    pub(crate) fn give_back(&self, state: &Secret) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(state.expose());
+    }
+}
+
 fn over(message: &'static str) -> Error {
     Error::new(ErrorKind::InvalidCallback, Operation::Callback, message)
         .with_recovery(Recovery::AskForConsent(ConsentCause::PendingExpired))

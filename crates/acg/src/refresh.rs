@@ -14,10 +14,13 @@ use crate::error::{ConsentCause, Error, ErrorKind, Operation, Recovery};
 use crate::exchange::{Answer, Form};
 use crate::provider::Verdict;
 use crate::provider_error::OauthProviderError;
-use crate::session::{Kept, Session, outcome_unknown, refusal, store_failure, too_many};
+use crate::session::{Kept, LONGEST_WAIT, Place, Session, outcome_unknown, refusal, store_failure, too_many};
 use crate::store::{GrantState, Record, StoreTime, Stored, Swap, Version};
 use crate::token::OauthToken;
 use crate::update::UpdateReason;
+
+/// The most flights that a caller joins before it gives up: one is usual, two happen.
+const MOST_FLIGHTS: u32 = 16;
 
 /// The most that a failing refresh is put off.
 const LONGEST_COOLDOWN: Duration = Duration::from_secs(60);
@@ -46,6 +49,16 @@ enum Claimed {
     NotYet,
 }
 
+/// A record that others have to advance, and since when this process has seen it so.
+#[derive(Clone, Copy)]
+struct Wait {
+    version: Version,
+    since: Duration,
+}
+
+/// What came of spending a refresh token; `None` when somebody else has advanced the record, which is to be read again.
+type Spent = Result<Option<Arc<Current>>, Error>;
+
 impl Session {
     /// A bearer for an API call. Without lock or allocation while the token is valid.
     pub(crate) async fn bearer(self: &Arc<Self>) -> Result<Bearer, Error> {
@@ -60,6 +73,8 @@ impl Session {
             Ok(current) => {
                 current.fresh_bearer().ok_or_else(|| Error::consent_needed(Operation::Restore, ConsentCause::NoGrant))
             }
+            // The program has asked to be told, once, that the token is not saved where it wants it.
+            Err(error) if error.kind() == ErrorKind::UpdateCallback => Err(error),
             // A failed early refresh does not displace a token that is still valid.
             Err(error) => self.cell.bearer(&*self.clock, Duration::ZERO).ok_or(error),
         }
@@ -67,13 +82,15 @@ impl Session {
 
     /// Joins the refresh that is under way, or starts one, until there is what the caller needs.
     pub(crate) async fn renew(self: &Arc<Self>, need: Need) -> Result<Arc<Current>, Error> {
-        loop {
+        for _ in 0..MOST_FLIGHTS {
             let current = self.join(need).await?;
             match need {
+                // Somebody who is content with less started the flight.
                 Need::OtherThan(generation) if current.generation == generation => {}
                 _ => return Ok(current),
             }
         }
+        Err(busy())
     }
 
     async fn join(self: &Arc<Self>, need: Need) -> Result<Arc<Current>, Error> {
@@ -83,15 +100,17 @@ impl Session {
     }
 
     fn flight(self: &Arc<Self>, need: Need) -> Flight {
-        let mut flight = lock(&self.cell.flight);
-        if let Some(flight) = &*flight {
-            return flight.clone();
-        }
         let (sender, receiver) = watch::channel(None);
-        *flight = Some(receiver.clone());
-        let session = self.clone();
+        {
+            let mut flight = lock(&self.cell.flight);
+            if let Some(flight) = &*flight {
+                return flight.clone();
+            }
+            *flight = Some(receiver.clone());
+        }
+        // Made here, so that it also clears the flight of a task that never runs: without a runtime, or with one that ends.
+        let landing = Landing(self.clone());
         tokio::spawn(async move {
-            let landing = Landing(session);
             let result = landing.0.refresh(need).await;
             drop(landing);
             sender.send_replace(Some(result));
@@ -110,27 +129,40 @@ impl Session {
     }
 
     async fn refresh(&self, need: Need) -> Result<Arc<Current>, Error> {
-        let _turn = self.cell.turn.lock().await;
-        self.settle().await.or_else(|error| if error.kind() == ErrorKind::Store { Err(error) } else { Ok(()) })?;
-        let patience = self.clock.monotonic().saturating_add(2 * self.lease());
-        let mut waits = 0;
-        loop {
-            let started = self.clock.monotonic();
-            let Some(stored) = self.load(Operation::Refresh).await? else {
-                self.cell.clear();
-                return Err(Error::consent_needed(Operation::Refresh, ConsentCause::NoGrant));
-            };
-            if let Some(current) = self.adopt(&stored.record, need) {
+        let patience = self.clock.monotonic().saturating_add(self.lease().saturating_mul(2));
+        let mut wait = None;
+        for turn in 0.. {
+            if let Some(current) = self.try_to_refresh(need, &mut wait).await? {
                 return Ok(current);
             }
-            if let Claimed::Held(claim) = self.claim(stored).await? {
-                return self.spend(*claim, started).await;
-            }
             if self.clock.monotonic() > patience {
-                return Err(busy());
+                break;
             }
-            self.pause(waits).await;
-            waits += 1;
+            // The turn is given up meanwhile: a new consent or a revocation does not wait for another process.
+            self.pause(turn).await;
+        }
+        Err(busy())
+    }
+
+    /// Adopts what is there or refreshes it; `None` when another process is at it.
+    async fn try_to_refresh(&self, need: Need, wait: &mut Option<Wait>) -> Spent {
+        let _turn = self.cell.turn.lock().await;
+        self.settle().await.or_else(|error| if error.kind() == ErrorKind::Store { Err(error) } else { Ok(()) })?;
+        let started = self.clock.monotonic();
+        let Some(stored) = self.load(Operation::Refresh).await? else {
+            self.cell.clear();
+            return Err(Error::consent_needed(Operation::Refresh, ConsentCause::NoGrant));
+        };
+        if let Some(current) = self.adopt(&stored.record, need) {
+            return Ok(Some(current));
+        }
+        let seen = wait.filter(|wait| wait.version == stored.version);
+        let seen = seen.unwrap_or(Wait { version: stored.version, since: started });
+        *wait = Some(seen);
+        let is_overdue = started.saturating_sub(seen.since) > self.lease();
+        match self.claim(stored, is_overdue).await? {
+            Claimed::Held(claim) => self.spend(*claim, started).await,
+            Claimed::NotYet => Ok(None),
         }
     }
 
@@ -146,13 +178,15 @@ impl Session {
         current.bearer(&*self.clock, skew).map(|_| current)
     }
 
-    /// Writes the intent to send.
-    async fn claim(&self, stored: Stored) -> Result<Claimed, Error> {
+    /// Writes the intent to send. A lease that `is_overdue` has been waited for, whatever its end says: the clock that
+    /// wrote it may have been wrong.
+    async fn claim(&self, stored: Stored, is_overdue: bool) -> Result<Claimed, Error> {
         let Stored { mut record, version, now } = stored;
         let in_doubt = match &record.state {
             GrantState::ConsentNeeded { cause } => return Err(Error::consent_needed(Operation::Refresh, *cause)),
             GrantState::Refreshing { owner, until } => {
-                if now < *until && owner != self.store.owner() && !self.store.is_owner_gone(owner).await {
+                let is_over = is_overdue || now >= *until || owner == self.store.owner();
+                if !is_over && !self.store.is_owner_gone(owner).await {
                     return Ok(Claimed::NotYet);
                 }
                 true
@@ -163,8 +197,9 @@ impl Session {
         if record.token.refresh_token.is_none() {
             return Err(Error::consent_needed(Operation::Refresh, ConsentCause::NoRefreshToken));
         }
-        if now < record.not_before {
-            return Err(cooling_down(now.until(record.not_before), in_doubt));
+        let wait = now.until(record.not_before);
+        if !wait.is_zero() && wait <= LONGEST_WAIT {
+            return Err(cooling_down(wait, in_doubt));
         }
         record.state = GrantState::Refreshing { owner: self.store.owner().to_owned(), until: now.after(self.lease()) };
         let swap = self.store.compare_and_swap(&self.connection, Some(version), &record).await;
@@ -175,36 +210,38 @@ impl Session {
     }
 
     /// Sends the refresh token and makes the answer durable.
-    async fn spend(&self, claim: Claim, started: Duration) -> Result<Arc<Current>, Error> {
+    async fn spend(&self, claim: Claim, started: Duration) -> Spent {
         let Some(refresh_token) = claim.record.token.refresh_token.clone() else {
             return Err(Error::consent_needed(Operation::Refresh, ConsentCause::NoRefreshToken));
         };
         // A process that was stopped for longer than its lease must not send: another may be sending already.
-        if self.clock.monotonic().saturating_sub(started) + self.provider.timeout > self.lease() {
-            return Err(self.release(claim, None, busy()).await);
+        let passed = self.clock.monotonic().saturating_sub(started);
+        if passed.saturating_add(self.provider.timeout) > self.lease() {
+            return self.release(claim, None, busy()).await;
         }
         tracing::debug!(connection = %self.connection, generation = claim.record.generation, "refreshing the token");
         let answer = self.send(Operation::Refresh, Form::refresh(&refresh_token), &[refresh_token.expose()]).await;
         match answer {
             Answer::Tokens(token) => self.succeed(claim, *token).await,
-            Answer::Refused(error, verdict) => Err(self.refused(claim, error, verdict).await),
+            Answer::Refused(error, verdict) => self.refused(claim, error, verdict).await,
             Answer::TooMany(after) => {
                 let error = too_many(Operation::Refresh, after);
-                Err(self.release(claim, after.or(Some(Duration::from_secs(1))), error).await)
+                self.release(claim, after.or(Some(Duration::from_secs(1))), error).await
             }
-            Answer::NotSent(error) => Err(self.release(claim, None, error).await),
-            Answer::Unexpected(error) => Err(self.put_off(claim, error).await),
-            Answer::Done => Err(self.put_off(claim, busy()).await),
-            Answer::Ambiguous(error) => Err(self.doubt(claim, error).await),
+            Answer::NotSent(error) => self.release(claim, None, error).await,
+            Answer::Unexpected(error) => self.put_off(claim, error).await,
+            Answer::Done => self.put_off(claim, busy()).await,
+            Answer::Ambiguous(error) => self.doubt(claim, error).await,
         }
     }
 
-    async fn succeed(&self, claim: Claim, mut token: OauthToken) -> Result<Arc<Current>, Error> {
+    async fn succeed(&self, claim: Claim, mut token: OauthToken) -> Spent {
         let previous = &claim.record.token;
         if previous.subject().zip(token.subject()).is_some_and(|(before, after)| before != after) {
-            return Err(self.end(claim, ConsentCause::SubjectChanged).await);
+            let error = Error::consent_needed(Operation::Refresh, ConsentCause::SubjectChanged);
+            return self.end(claim, ConsentCause::SubjectChanged, error).await;
         }
-        token.keep_from(previous);
+        token.keep_from(previous, self.provider.bearer);
         token.stamp(self.provider.bearer, self.clock.now());
         let lacks_bearer = token.bearer(self.provider.bearer).is_none();
         if lacks_bearer {
@@ -213,36 +250,38 @@ impl Session {
             token.access_token.clone_from(&previous.access_token);
             token.expiry = previous.expiry;
         }
-        let mut successor = self.record(token, claim.record.generation + 1, claim.record.parameters.clone());
+        let generation = claim.record.generation.saturating_add(1);
+        let mut successor = self.record(token, generation, claim.record.parameters.clone());
         if lacks_bearer {
-            successor.not_before = claim.now.after(cooldown(0));
+            successor.not_before = claim.now.after(cooldown(claim.record.attempts));
+            successor.attempts = claim.record.attempts.saturating_add(1);
         }
-        let current = self.install(successor, Some(claim.version), UpdateReason::Refreshed).await?;
+        let place = Place(Some(claim.version));
+        let current = self.install(successor, Some(place), UpdateReason::Refreshed).await?;
         if lacks_bearer {
             let text = "the provider's answer holds no bearer token; its new refresh token is kept";
             return Err(Error::new(ErrorKind::UnexpectedResponse, Operation::Refresh, text));
         }
-        Ok(current)
+        Ok(Some(current))
     }
 
     /// Keeps a new token set, then publishes and announces it.
     pub(crate) async fn install(
         &self,
         successor: Record,
-        expected: Option<Version>,
+        place: Option<Place>,
         reason: UpdateReason,
     ) -> Result<Arc<Current>, Error> {
-        match self.keep(successor.clone(), expected).await {
-            Kept::Durable(record) => self.announce(&record, reason).await,
-            Kept::Removed if reason == UpdateReason::Refreshed => {
+        match self.keep(successor.clone(), reason, place).await {
+            Kept::Durable(record) => {
+                // What an earlier consent has left in memory is over.
+                self.cell.with_unsettled(|unsettled| unsettled.record = None);
+                self.announce(&record, reason).await
+            }
+            Kept::Removed => {
                 self.discard(&successor).await;
                 Err(Error::consent_needed(Operation::Refresh, ConsentCause::NoGrant))
             }
-            Kept::Removed => match self.keep(successor, None).await {
-                Kept::OnlyInMemory(error) => Err(error),
-                Kept::Durable(record) => self.announce(&record, reason).await,
-                Kept::Removed => Err(busy()),
-            },
             // Not durable, but better served from memory than lost: the store's failure is told, and saving goes on.
             Kept::OnlyInMemory(error) => {
                 self.announce(&successor, reason).await?;
@@ -252,75 +291,73 @@ impl Session {
     }
 
     /// The grant was revoked while its token was being refreshed: the new token must not live on.
-    async fn discard(&self, successor: &Record) {
+    pub(crate) async fn discard(&self, successor: &Record) {
         self.cell.clear();
         if let Some(token) = &successor.token.refresh_token {
             let _ = self.send(Operation::Revoke, Form::revoke(token), &[token.expose()]).await;
         }
     }
 
-    async fn refused(&self, claim: Claim, error: OauthProviderError, verdict: Verdict) -> Error {
+    async fn refused(&self, claim: Claim, error: OauthProviderError, verdict: Verdict) -> Spent {
         tracing::warn!(connection = %self.connection, %error, ?verdict, "the provider refused to refresh");
         let cause = if claim.in_doubt { ConsentCause::RotationLost } else { ConsentCause::RefreshTokenRefused };
         let refusal = refusal(error, verdict, cause);
         match verdict {
-            Verdict::Dead => {
-                self.end(claim, cause).await;
-                refusal
-            }
+            Verdict::Dead => self.end(claim, cause, refusal).await,
             Verdict::Transient | Verdict::Unclear => self.put_off(claim, refusal).await,
             Verdict::Misconfigured | Verdict::BadRequest => self.release(claim, None, refusal).await,
         }
     }
 
     /// Marks the grant as ended; nothing is deleted.
-    async fn end(&self, claim: Claim, cause: ConsentCause) -> Error {
-        self.settle_claim(claim, |record, _| record.state = GrantState::ConsentNeeded { cause }).await;
-        Error::consent_needed(Operation::Refresh, cause)
+    async fn end(&self, claim: Claim, cause: ConsentCause, error: Error) -> Spent {
+        self.settle_claim(claim, error, |record, _| record.state = GrantState::ConsentNeeded { cause }).await
     }
 
     /// Gives the claim back; the refresh token was not processed.
-    async fn release(&self, claim: Claim, wait: Option<Duration>, error: Error) -> Error {
+    async fn release(&self, claim: Claim, wait: Option<Duration>, error: Error) -> Spent {
         let state = if claim.in_doubt { GrantState::InDoubt } else { GrantState::Ready };
-        self.settle_claim(claim, |record, now| {
+        self.settle_claim(claim, error, |record, now| {
             record.state = state;
-            record.not_before = now.after(wait.unwrap_or_default());
+            record.not_before = now.after(wait.unwrap_or_default().min(LONGEST_WAIT));
         })
-        .await;
-        error
+        .await
     }
 
     /// Gives the claim back and keeps everybody from trying again at once.
-    async fn put_off(&self, claim: Claim, error: Error) -> Error {
+    async fn put_off(&self, mut claim: Claim, error: Error) -> Spent {
         let wait = cooldown(claim.record.attempts);
-        let mut claim = claim;
-        claim.record.attempts += 1;
+        claim.record.attempts = claim.record.attempts.saturating_add(1);
         self.release(claim, Some(wait), error).await
     }
 
     /// Remembers that the refresh token may be spent.
-    async fn doubt(&self, mut claim: Claim, error: Error) -> Error {
-        let wait = cooldown(claim.record.attempts);
-        claim.record.attempts += 1;
-        claim.in_doubt = true;
+    async fn doubt(&self, mut claim: Claim, error: Error) -> Spent {
         tracing::warn!(connection = %self.connection, "the answer to a refresh did not arrive");
-        let error = outcome_unknown(Operation::Refresh, error, Recovery::OutcomeUnknown { retry_after: Some(wait) });
-        self.release(claim, Some(wait), error).await
+        let retry_after = Some(cooldown(claim.record.attempts));
+        claim.in_doubt = true;
+        let error = outcome_unknown(Operation::Refresh, error, Recovery::OutcomeUnknown { retry_after });
+        self.put_off(claim, error).await
     }
 
-    /// Ends a claim. If somebody else has advanced the record, theirs stands.
-    async fn settle_claim(&self, claim: Claim, change: impl FnOnce(&mut Record, StoreTime)) {
+    /// Ends a claim with `error`, unless somebody else has advanced the record: then theirs stands and counts.
+    async fn settle_claim(&self, claim: Claim, error: Error, change: impl FnOnce(&mut Record, StoreTime)) -> Spent {
         let Claim { mut record, version, now, .. } = claim;
         change(&mut record, now);
-        if let Err(error) = self.store.compare_and_swap(&self.connection, Some(version), &record).await {
-            // The lease runs out by itself.
-            tracing::error!(connection = %self.connection, %error, "the store did not take the end of a refresh");
+        match self.store.compare_and_swap(&self.connection, Some(version), &record).await {
+            Ok(Swap::Conflict) => Ok(None),
+            Ok(Swap::Done(_)) => Err(error),
+            Err(failure) => {
+                // Whoever comes next finds a lease that runs out by itself.
+                tracing::error!(connection = %self.connection, error = %failure, "the store did not take a refresh's end");
+                Err(error)
+            }
         }
     }
 
     /// Longer than a request can take, twice.
     fn lease(&self) -> Duration {
-        2 * self.provider.timeout + Duration::from_secs(15)
+        self.provider.timeout.saturating_mul(2).saturating_add(Duration::from_secs(15))
     }
 }
 

@@ -1,7 +1,6 @@
 //! Ending a grant (RFC 7009).
 
-use crate::cell::Unsettled;
-use crate::error::{ConsentCause, Error, Operation, Recovery};
+use crate::error::{ConsentCause, Error, ErrorKind, Operation, Recovery};
 use crate::exchange::{Answer, Form};
 use crate::provider::Verdict;
 use crate::provider_error::OauthProviderError;
@@ -25,7 +24,10 @@ pub enum Revocation {
 impl Session {
     pub(crate) async fn revoke(&self) -> Result<Revocation, Error> {
         let _turn = self.cell.turn.lock().await;
+        // A token that lives in memory alone is the one to revoke, not the spent one in the store.
+        self.settle().await.or_else(|error| if error.kind() == ErrorKind::Store { Err(error) } else { Ok(()) })?;
         let mut waits = 0;
+        let mut was_revoked = false;
         loop {
             let Some(stored) = self.load(Operation::Revoke).await? else {
                 return self.ended(Revocation::NothingToRevoke, None).await;
@@ -35,7 +37,11 @@ impl Session {
                 waits += 1;
                 continue;
             }
-            let outcome = self.revoke_at_provider(&stored).await?;
+            let mut outcome = self.revoke_at_provider(&stored).await?;
+            was_revoked |= outcome == Revocation::Revoked;
+            if was_revoked {
+                outcome = Revocation::Revoked;
+            }
             let deleted = self.store.delete(&self.connection, stored.version).await;
             let failed =
                 |error| store_failure(Operation::Revoke, "the revoked token cannot be removed from the store", error);
@@ -65,8 +71,7 @@ impl Session {
     }
 
     async fn ended(&self, outcome: Revocation, generation: Option<u64>) -> Result<Revocation, Error> {
-        self.cell.clear();
-        self.cell.with_unsettled(|unsettled| *unsettled = Unsettled::default());
+        self.remove_from_memory();
         if let Some(generation) = generation {
             self.notify(TokenUpdate::new(None, UpdateReason::Revoked, generation)).await?;
         }
@@ -77,12 +82,26 @@ impl Session {
     pub(crate) async fn forget(&self) -> Result<(), Error> {
         let _turn = self.cell.turn.lock().await;
         let failed = |error| store_failure(Operation::Revoke, "the token cannot be removed from the store", error);
+        let mut generation = self.cell.current().map(|current| current.generation);
         while let Some(stored) = self.store.load(&self.connection).await.map_err(failed)? {
+            generation = Some(stored.record.generation);
             if let Swap::Done(_) = self.store.delete(&self.connection, stored.version).await.map_err(failed)? {
                 break;
             }
         }
+        self.remove_from_memory();
+        match generation {
+            Some(generation) => self.notify(TokenUpdate::new(None, UpdateReason::Forgotten, generation)).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Nothing that waited for the store comes back into it. A callback that has not taken a removal is still offered it.
+    fn remove_from_memory(&self) {
         self.cell.clear();
-        Ok(())
+        self.cell.with_unsettled(|unsettled| {
+            unsettled.record = None;
+            unsettled.update.take_if(|update| update.token().is_some());
+        });
     }
 }

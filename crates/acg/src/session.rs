@@ -4,6 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use zeroize::Zeroizing;
+
 use crate::cell::{Current, TokenCell};
 use crate::clock::Clock;
 use crate::credentials::AuthorizationCodeAuthCredentials;
@@ -20,6 +22,13 @@ use crate::update::{CallbackPolicy, TokenUpdate, UpdateReason};
 
 /// Tries to write to a store that fails, before the failure is told.
 const STORE_TRIES: u32 = 5;
+
+/// The most conflicts in a row that are other processes' work and not the store's failure.
+const MOST_STEPS: u32 = 100;
+
+/// The longest wait that a provider is granted, and that is believed when a record asks for it: what asks for more was
+/// written by a clock that was wrong.
+pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(60 * 60);
 
 /// The longest an update callback may take.
 const CALLBACK_LIMIT: Duration = Duration::from_secs(30);
@@ -42,11 +51,21 @@ pub(crate) struct Session {
 pub(crate) enum Kept {
     /// It is durable, or somebody else has kept a later one, which is given back.
     Durable(Box<Record>),
-    /// The grant was removed in the meantime.
+    /// The grant was removed while its token was being refreshed.
     Removed,
     /// The store does not work; the record is held in memory and offered again.
     OnlyInMemory(Error),
 }
+
+impl Kept {
+    fn durable(record: Record) -> Self {
+        Self::Durable(Box::new(record))
+    }
+}
+
+/// Where a record goes: over this version, or where there is none.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place(pub(crate) Option<Version>);
 
 impl Session {
     /// Sends a form once. No redirect is followed, nothing is repeated.
@@ -55,7 +74,10 @@ impl Session {
             Ok(request) => request,
             Err(error) => return Answer::NotSent(error),
         };
-        let secrets = [secrets, &[self.credentials.oauth_client_secret().expose()]].concat();
+        // A provider may repeat what it was sent.
+        let basic = request.headers().get(http::header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let basic = Zeroizing::new(basic.and_then(|value| value.split(' ').next_back()).unwrap_or_default().to_owned());
+        let secrets = [secrets, &[self.credentials.oauth_client_secret().expose(), &basic]].concat();
         match tokio::time::timeout(self.provider.timeout, self.call(request)).await {
             Ok(Ok((parts, body))) => {
                 read_answer(operation, &self.provider, parts.status, &parts.headers, &body, &secrets)
@@ -78,14 +100,13 @@ impl Session {
     /// The record; a token that the program brought is put into an empty store first.
     pub(crate) async fn load(&self, operation: Operation) -> Result<Option<Stored>, Error> {
         let failed = |error| store_failure(operation, "the grant cannot be read", error);
-        if let Some(stored) = self.store.load(&self.connection).await.map_err(failed)? {
-            self.check_owner(&stored.record)?;
-            return Ok(Some(stored));
+        let mut stored = self.store.load(&self.connection).await.map_err(failed)?;
+        if let (None, Some(token)) = (&stored, self.cell.initial()) {
+            let record = self.record(token, 1, Vec::new());
+            self.store.compare_and_swap(&self.connection, None, &record).await.map_err(failed)?;
+            stored = self.store.load(&self.connection).await.map_err(failed)?;
         }
-        let Some(token) = self.cell.initial() else { return Ok(None) };
-        let record = self.record(token, 1, Vec::new());
-        self.store.compare_and_swap(&self.connection, None, &record).await.map_err(failed)?;
-        self.store.load(&self.connection).await.map_err(failed)
+        stored.map(|stored| self.check_owner(&stored.record).map(|()| stored)).transpose()
     }
 
     pub(crate) fn record(&self, token: OauthToken, generation: u64, parameters: Vec<(String, String)>) -> Record {
@@ -125,38 +146,53 @@ impl Session {
         current
     }
 
-    /// Writes the successor of generation `successor.generation - 1`. Gated by the generation alone: whoever holds an answer
-    /// of the provider holds the only known successor, whatever happened to its lease.
-    pub(crate) async fn keep(&self, successor: Record, mut expected: Option<Version>) -> Kept {
-        let mut failures = 0;
+    /// Makes a new token set durable. Gated by the generation alone: whoever holds an answer of the provider holds the only
+    /// known successor, whatever happened to its lease. A new consent is gated by nothing: it replaces what is there.
+    pub(crate) async fn keep(&self, mut successor: Record, reason: UpdateReason, mut place: Option<Place>) -> Kept {
+        let (mut steps, mut failures) = (0, 0);
         loop {
-            let problem = match self.store.compare_and_swap(&self.connection, expected, &successor).await {
-                Ok(Swap::Done(_)) => return Kept::Durable(Box::new(successor)),
-                Ok(Swap::Conflict) => None,
-                Err(error) => Some(error),
+            steps += 1;
+            let error = match self.try_to_keep(&mut successor, reason, &mut place).await {
+                Ok(Some(kept)) => return kept,
+                Ok(None) if steps % MOST_STEPS > 0 => continue,
+                Ok(None) => StoreError::new("the record changes whenever it is written"),
+                Err(error) => error,
             };
-            if let Some(error) = problem {
-                failures += 1;
-                tracing::error!(connection = %self.connection, %error, "the store did not take a new token");
-                if failures == STORE_TRIES {
-                    self.cell.with_unsettled(|unsettled| unsettled.record = Some(successor));
-                    return Kept::OnlyInMemory(store_failure(
-                        Operation::Refresh,
-                        "the new token is not saved; it is held in memory and saved as soon as the store works",
-                        error,
-                    ));
-                }
-                self.clock.sleep(Duration::from_millis(50) * (1 << failures)).await;
+            failures += 1;
+            tracing::error!(connection = %self.connection, %error, "the store did not take a new token");
+            if failures == STORE_TRIES {
+                self.cell.with_unsettled(|unsettled| unsettled.record = Some((successor, reason)));
+                let text = "the new token is not saved; it is held in memory and saved as soon as the store works";
+                return Kept::OnlyInMemory(store_failure(reason.operation(), text, error));
             }
-            match self.store.load(&self.connection).await {
-                Ok(None) => return Kept::Removed,
-                Ok(Some(stored)) if stored.record.generation >= successor.generation => {
-                    return Kept::Durable(Box::new(stored.record));
-                }
-                Ok(Some(stored)) => expected = Some(stored.version),
-                Err(error) => tracing::error!(connection = %self.connection, %error, "the store cannot be read"),
-            }
+            self.clock.sleep(Duration::from_millis(50) * (1 << failures)).await;
         }
+    }
+
+    /// Writes at the place, or finds the place. A write whose outcome is unknown is looked for before it is repeated.
+    async fn try_to_keep(
+        &self,
+        successor: &mut Record,
+        reason: UpdateReason,
+        place: &mut Option<Place>,
+    ) -> Result<Option<Kept>, StoreError> {
+        if let Some(Place(expected)) = place.take() {
+            let swap = self.store.compare_and_swap(&self.connection, expected, successor).await?;
+            return Ok(matches!(swap, Swap::Done(_)).then(|| Kept::durable(successor.clone())));
+        }
+        let Some(stored) = self.store.load(&self.connection).await? else {
+            *place = Some(Place(None));
+            return Ok((reason == UpdateReason::Refreshed).then_some(Kept::Removed));
+        };
+        let is_later = stored.record.generation >= successor.generation;
+        if stored.record.token == successor.token || (is_later && reason == UpdateReason::Refreshed) {
+            return Ok(Some(Kept::durable(stored.record)));
+        }
+        if is_later {
+            successor.generation = stored.record.generation.saturating_add(1);
+        }
+        *place = Some(Place(Some(stored.version)));
+        Ok(None)
     }
 
     /// Publishes a token set that was kept, and calls the update callback.
@@ -169,38 +205,47 @@ impl Session {
     /// Calls the update callback. An update that it does not take is kept and offered again.
     pub(crate) async fn notify(&self, update: TokenUpdate) -> Result<(), Error> {
         let Some(callback) = self.credentials.oauth_on_token_update() else { return Ok(()) };
-        let failure = match tokio::time::timeout(CALLBACK_LIMIT, callback.call(update.clone())).await {
-            Ok(Ok(())) => {
-                self.cell.with_unsettled(|unsettled| unsettled.update = None);
-                return Ok(());
-            }
-            Ok(Err(error)) => error.to_string(),
-            Err(_) => "it took more than 30 seconds".to_owned(),
+        let Err(error) = callback.call(update.clone(), CALLBACK_LIMIT).await else {
+            self.cell.with_unsettled(|unsettled| unsettled.update = None);
+            return Ok(());
         };
         // The callback's own text may hold anything: it goes to the error's source, not to the log.
         tracing::error!(connection = %self.connection, "the token update callback failed; the token is kept");
+        let operation = update.reason().operation();
         self.cell.with_unsettled(|unsettled| unsettled.update = Some(update));
         match self.credentials.oauth_callback_policy() {
             CallbackPolicy::BestEffort => Ok(()),
             CallbackPolicy::Required => {
                 let text = "the token update callback failed; the token is installed and the callback is called again";
-                Err(Error::new(ErrorKind::UpdateCallback, Operation::Refresh, text)
-                    .with_source(CallbackFailed(failure)))
+                Err(Error::new(ErrorKind::UpdateCallback, operation, text)
+                    .with_source(CallbackFailed(error.to_string())))
             }
         }
     }
 
-    /// Offers again what a store or callback has not taken.
+    /// Offers again what a store or callback has not taken. The turn must be held.
     pub(crate) async fn settle(&self) -> Result<(), Error> {
-        if let Some(record) = self.cell.with_unsettled(|unsettled| unsettled.record.take()) {
-            let expected = self.store.load(&self.connection).await.ok().flatten().map(|stored| stored.version);
-            if let Kept::OnlyInMemory(error) = self.keep(record, expected).await {
-                return Err(error);
+        if let Some((record, reason)) = self.cell.with_unsettled(|unsettled| unsettled.record.clone()) {
+            match self.keep(record.clone(), reason, None).await {
+                Kept::Durable(kept) => drop(self.publish(&kept)),
+                Kept::Removed => self.discard(&record).await,
+                Kept::OnlyInMemory(error) => return Err(error),
             }
+            self.cell.with_unsettled(|unsettled| unsettled.record = None);
         }
         match self.cell.with_unsettled(|unsettled| unsettled.update.clone()) {
-            Some(update) => self.notify(update).await,
+            Some(update) => self.notify(self.newest(update)).await,
             None => Ok(()),
+        }
+    }
+
+    /// The update with the token as it is by now: an older one must not be saved over it.
+    fn newest(&self, update: TokenUpdate) -> TokenUpdate {
+        match self.cell.current() {
+            Some(current) if current.generation > update.generation() => {
+                TokenUpdate::new(Some(current.token.clone()), update.reason(), current.generation)
+            }
+            _ => update,
         }
     }
 
@@ -255,6 +300,7 @@ pub(crate) fn outcome_unknown(operation: Operation, cause: Error, recovery: Reco
 }
 
 pub(crate) fn too_many(operation: Operation, after: Option<Duration>) -> Error {
+    let after = after.map(|after| after.min(LONGEST_WAIT));
     Error::new(ErrorKind::Provider, operation, "the provider receives too many requests")
         .with_recovery(Recovery::Retry { after })
 }

@@ -141,14 +141,19 @@ impl OauthToken {
         [&self.id_token, &self.access_token, &self.refresh_token].into_iter().flatten().any(|token| !token.is_empty())
     }
 
-    /// How long the bearer lives from issue to expiry, as far as the token tells.
+    /// Whether every token can be sent, and read back when it was saved.
+    pub(crate) fn is_visible_ascii(&self) -> bool {
+        let tokens = [&self.id_token, &self.access_token, &self.refresh_token];
+        tokens.into_iter().flatten().all(|token| token.expose().bytes().all(|byte| byte.is_ascii_graphic()))
+    }
+
+    /// How long the bearer lives from issue to expiry: the shorter of what the answer and the JWT say, if they do.
     pub(crate) fn life(&self, source: BearerSource) -> Option<Duration> {
         let stated = self.expires_in.filter(|seconds| *seconds > 0);
-        let claimed = || {
-            let claims = jwt::claims(self.bearer(source)?.expose())?;
-            claims.exp?.checked_sub(claims.iat?).filter(|life| *life > 0)
-        };
-        stated.or_else(claimed).and_then(|seconds| u64::try_from(seconds).ok()).map(Duration::from_secs)
+        let claims = self.bearer(source).and_then(|token| jwt::claims(token.expose())).unwrap_or_default();
+        let claimed = claims.exp.zip(claims.iat).and_then(|(exp, iat)| exp.checked_sub(iat)).filter(|life| *life > 0);
+        let life = stated.into_iter().chain(claimed).min()?;
+        u64::try_from(life).ok().map(Duration::from_secs)
     }
 
     /// The customer that the id_token speaks of (`sub`), unverified.
@@ -173,10 +178,14 @@ impl OauthToken {
         self.expiry = Some(stated.into_iter().chain(claimed).min().unwrap_or(fallback));
     }
 
-    /// Takes over what a refresh answer leaves out: the refresh token (RFC 6749 §6), and the scope.
-    pub(crate) fn keep_from(&mut self, previous: &Self) {
+    /// Takes over what a refresh answer leaves out: the refresh token (RFC 6749 §6), the scope, and an id_token that is
+    /// not the bearer (OpenID Connect Core §12.2).
+    pub(crate) fn keep_from(&mut self, previous: &Self, source: BearerSource) {
         if self.refresh_token.is_none() {
             self.refresh_token.clone_from(&previous.refresh_token);
+        }
+        if self.id_token.is_none() && source != BearerSource::IdToken {
+            self.id_token.clone_from(&previous.id_token);
         }
         if self.scope.is_none() {
             self.scope.clone_from(&previous.scope);

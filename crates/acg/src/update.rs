@@ -2,8 +2,10 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::BoxFuture;
+use crate::error::Operation;
 use crate::token::OauthToken;
 
 /// Any error, as an update callback may return it.
@@ -27,6 +29,19 @@ pub enum UpdateReason {
     Refreshed,
     /// The token was revoked; there is none any more.
     Revoked,
+    /// The token was removed here without telling the provider.
+    Forgotten,
+}
+
+impl UpdateReason {
+    /// The operation that changes the token in this way.
+    pub(crate) const fn operation(self) -> Operation {
+        match self {
+            Self::Fetched => Operation::Exchange,
+            Self::Refreshed => Operation::Refresh,
+            Self::Revoked | Self::Forgotten => Operation::Revoke,
+        }
+    }
 }
 
 impl TokenUpdate {
@@ -34,7 +49,7 @@ impl TokenUpdate {
         Self { token, reason, generation }
     }
 
-    /// The new token; `None` after a revocation: remove what was saved.
+    /// The new token; `None` when there is none any more: remove what was saved.
     pub fn token(&self) -> Option<&OauthToken> {
         self.token.as_deref()
     }
@@ -44,7 +59,8 @@ impl TokenUpdate {
         self.reason
     }
 
-    /// Counts the token sets of this consent. Never save one over a higher one.
+    /// Counts the token sets of a grant. Of two updates from one process the one with the higher number is newer: never
+    /// save one over a higher one. With a store the numbers go on after a restart, without one they begin again.
     pub fn generation(&self) -> u64 {
         self.generation
     }
@@ -63,22 +79,25 @@ pub enum CallbackPolicy {
     Required,
 }
 
-type Callback = dyn Fn(TokenUpdate) -> BoxFuture<'static, Result<(), BoxError>> + Send + Sync;
+type SyncFn = dyn Fn(TokenUpdate) -> Result<(), BoxError> + Send + Sync;
+type AsyncFn = dyn Fn(TokenUpdate) -> BoxFuture<'static, Result<(), BoxError>> + Send + Sync;
 
 /// A function that is called when the token changes.
 #[derive(Clone)]
-pub struct UpdateCallback(Arc<Callback>);
+pub struct UpdateCallback(Callback);
+
+#[derive(Clone)]
+enum Callback {
+    Sync(Arc<SyncFn>),
+    Async(Arc<AsyncFn>),
+}
 
 impl UpdateCallback {
     pub(crate) fn sync<F>(callback: F) -> Self
     where
         F: Fn(TokenUpdate) -> Result<(), BoxError> + Send + Sync + 'static,
     {
-        let callback = Arc::new(callback);
-        Self(Arc::new(move |update| {
-            let callback = callback.clone();
-            Box::pin(async move { callback(update) })
-        }))
+        Self(Callback::Sync(Arc::new(callback)))
     }
 
     pub(crate) fn asynchronous<F, Fut>(callback: F) -> Self
@@ -86,14 +105,24 @@ impl UpdateCallback {
         F: Fn(TokenUpdate) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<(), BoxError>> + Send + 'static,
     {
-        Self(Arc::new(move |update| Box::pin(callback(update))))
+        Self(Callback::Async(Arc::new(move |update| Box::pin(callback(update)))))
     }
 
-    /// Runs the callback on a task of its own, so that its panic harms nobody.
-    pub(crate) async fn call(&self, update: TokenUpdate) -> Result<(), BoxError> {
-        let callback = self.0.clone();
-        let call = tokio::spawn(async move { callback(update).await });
-        call.await.unwrap_or_else(|_| Err("the callback panicked".into()))
+    /// Runs the callback on a task of its own, so that its panic harms nobody; a function that may block runs where
+    /// blocking is allowed. A callback that takes longer than `limit` is given up and, if it awaits, stopped, so that it
+    /// cannot save an old token after a newer one.
+    pub(crate) async fn call(&self, update: TokenUpdate, limit: Duration) -> Result<(), BoxError> {
+        let mut call = match self.0.clone() {
+            Callback::Sync(callback) => tokio::task::spawn_blocking(move || callback(update)),
+            Callback::Async(callback) => tokio::spawn(async move { callback(update).await }),
+        };
+        match tokio::time::timeout(limit, &mut call).await {
+            Ok(done) => done.unwrap_or_else(|_| Err("the callback panicked".into())),
+            Err(_) => {
+                call.abort();
+                Err(format!("it took more than {} seconds", limit.as_secs()).into())
+            }
+        }
     }
 }
 

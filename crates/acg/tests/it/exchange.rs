@@ -1,0 +1,139 @@
+//! Exchanging a code: once, with the right authentication, and no wrong answer for a token.
+
+use acg::{ConsentCause, ErrorKind, Operation, Recovery};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::json;
+
+use crate::faulty_store::Fault;
+use crate::gate::Gate;
+use crate::idp::Act;
+use crate::world::{World, text};
+
+#[tokio::test]
+async fn a_code_becomes_the_grants_token() {
+    let world = World::new();
+    let auth = world.auth();
+    let token = auth.fetch_token("code").await.unwrap();
+    assert_eq!((token.token_type.as_str(), token.expires_in), ("bearer", Some(900)));
+    assert_eq!(token.expiry, Some(world.seconds() + 900));
+    assert_eq!(auth.oauth_token(), Some(token.clone()));
+    assert_eq!(world.record().await.token, token);
+    let bearer = auth.bearer().await.unwrap();
+    assert_eq!((text(&bearer).as_str(), bearer.generation()), (token.id_token.as_ref().unwrap().expose(), 1));
+    assert!(bearer.header().is_sensitive());
+}
+
+#[tokio::test]
+async fn the_exchange_authenticates_in_the_header_and_sends_nothing_else() {
+    let world = World::new();
+    world.consented().await;
+    let seen = &world.idp.seen()[0];
+    let expected =
+        [("code", "code"), ("grant_type", "authorization_code"), ("redirect_uri", "https://app.example/callback")];
+    assert_eq!(seen.form, expected.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
+    let basic = format!("Basic {}", STANDARD.encode("client:client-secret"));
+    assert_eq!(seen.headers["authorization"], basic.as_str());
+    assert_eq!(seen.headers["content-type"], "application/x-www-form-urlencoded");
+}
+
+#[tokio::test]
+async fn a_code_that_cannot_be_one_is_not_sent() {
+    let world = World::new();
+    for code in ["", "a\r\nb", "a\0"] {
+        assert_eq!(world.auth().fetch_token(code).await.unwrap_err().kind(), ErrorKind::InvalidInput);
+    }
+    assert!(world.idp.seen().is_empty());
+}
+
+#[tokio::test]
+async fn a_refused_code_needs_consent_and_is_not_sent_again() {
+    let world = World::new();
+    let error = world.auth().fetch_token("wrong").await.unwrap_err();
+    assert_eq!(error.recovery(), Recovery::AskForConsent(ConsentCause::CodeRefused));
+    let provider = error.provider().unwrap();
+    assert_eq!((provider.status, provider.operation), (Some(400), Operation::Exchange));
+    assert_eq!(world.idp.count(Operation::Exchange), 1);
+}
+
+#[tokio::test]
+async fn a_code_is_sent_once_whatever_comes_back() {
+    let token = |members: serde_json::Value| Act::ProcessAndSay(200, "application/json", members.to_string());
+    let html = || "<html>".to_owned();
+    let cases = [
+        (Act::Say(500, "text/html", html()), ErrorKind::OutcomeUnknown),
+        (Act::LoseAnswer, ErrorKind::OutcomeUnknown),
+        (Act::HalfBody, ErrorKind::OutcomeUnknown),
+        (Act::EndlessBody, ErrorKind::OutcomeUnknown),
+        (token(json!({})), ErrorKind::OutcomeUnknown),
+        (token(json!(null)), ErrorKind::OutcomeUnknown),
+        (token(json!({"access_token": "a", "refresh_token": "r"})), ErrorKind::OutcomeUnknown),
+        (token(json!({"id_token": "a", "token_type": "DPoP"})), ErrorKind::OutcomeUnknown),
+        (token(json!({"error": "invalid_request"})), ErrorKind::ConsentNeeded),
+        (Act::ProcessAndSay(200, "text/html", html()), ErrorKind::OutcomeUnknown),
+        (Act::Say(302, "text/html", html()), ErrorKind::UnexpectedResponse),
+        (Act::Say(401, "text/html", html()), ErrorKind::Configuration),
+        (Act::TooMany("3"), ErrorKind::Provider),
+        (Act::Unreachable, ErrorKind::Transport),
+        (Act::Panic, ErrorKind::OutcomeUnknown),
+    ];
+    for (act, kind) in cases {
+        let world = World::new();
+        world.idp.next([act.clone()]);
+        let auth = world.auth();
+        assert_eq!(auth.fetch_token("code").await.unwrap_err().kind(), kind, "{act:?}");
+        assert_eq!(world.idp.count(Operation::Exchange), 1, "{act:?}");
+        assert!(auth.oauth_token().is_none() && world.stored().await.is_none(), "{act:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_lost_code_is_mended_by_a_new_consent() {
+    let world = World::new();
+    world.idp.next([Act::LoseAnswer]);
+    let error = world.auth().fetch_token("code").await.unwrap_err();
+    assert_eq!(error.recovery(), Recovery::AskForConsent(ConsentCause::CodeRefused));
+}
+
+#[tokio::test]
+async fn dropping_the_caller_in_mid_exchange_loses_nothing() {
+    for act in [Act::Before as fn(Gate) -> Act, Act::After] {
+        let world = World::new();
+        let auth = world.auth();
+        let gate = Gate::new();
+        world.idp.next([act(gate.clone())]);
+        let call = tokio::spawn({
+            let auth = auth.clone();
+            async move { auth.fetch_token("code").await }
+        });
+        gate.arrival().await;
+        call.abort();
+        assert!(call.await.unwrap_err().is_cancelled());
+        gate.open();
+        auth.bearer().await.unwrap();
+        world.assert_alive().await;
+    }
+}
+
+#[tokio::test]
+async fn a_consent_replaces_the_one_before() {
+    let world = World::new();
+    let auth = world.consented().await;
+    let before = auth.bearer().await.unwrap();
+    world.idp.give_code("again");
+    auth.fetch_token("again").await.unwrap();
+    let bearer = auth.bearer().await.unwrap();
+    assert!(bearer.generation() == 2 && text(&bearer) != text(&before));
+    assert_eq!(world.record().await.generation, 2);
+}
+
+#[tokio::test]
+async fn a_consent_over_a_store_that_fails_now_and_then_is_saved() {
+    let world = World::new();
+    world.store.on_load([Fault::Fail]);
+    world.store.on_write([Fault::Fail, Fault::DoneButFailed]);
+    let auth = world.consented().await;
+    assert_eq!(world.record().await.generation, 1);
+    auth.bearer().await.unwrap();
+    world.assert_alive().await;
+}

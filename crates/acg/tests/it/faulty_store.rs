@@ -1,0 +1,132 @@
+//! A store that fails, holds or forgets whenever the test says.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::{Arc, Mutex};
+
+use acg::store::{MemoryStore, Record, StoreError, Stored, Swap, TokenStore, Version};
+use acg::{BoxFuture, ConnectionId};
+
+use crate::gate::Gate;
+
+/// One process's handle on records in memory.
+#[derive(Debug)]
+pub(crate) struct FaultyStore {
+    records: Arc<MemoryStore>,
+    owner: String,
+    plan: Mutex<Plan>,
+}
+
+#[derive(Debug, Default)]
+struct Plan {
+    loads: VecDeque<Fault>,
+    writes: VecDeque<Fault>,
+    deletions: VecDeque<Fault>,
+    /// While it stands, everything fails.
+    down: bool,
+    gone: BTreeSet<String>,
+    written: usize,
+}
+
+/// What happens to one call.
+#[derive(Debug, Clone)]
+pub(crate) enum Fault {
+    /// None.
+    Pass,
+    /// Nothing is done and the store says so.
+    Fail,
+    /// It is done, but the store says that it does not know.
+    DoneButFailed,
+    /// It is held before it is done.
+    Before(Gate),
+    /// The store panics.
+    Panic,
+}
+
+impl FaultyStore {
+    pub(crate) fn new(records: Arc<MemoryStore>, owner: &str) -> Self {
+        Self { records, owner: owner.to_owned(), plan: Mutex::default() }
+    }
+
+    /// What happens to the next loads.
+    pub(crate) fn on_load(&self, faults: impl IntoIterator<Item = Fault>) {
+        self.plan.lock().unwrap().loads.extend(faults);
+    }
+
+    /// What happens to the next writes.
+    pub(crate) fn on_write(&self, faults: impl IntoIterator<Item = Fault>) {
+        self.plan.lock().unwrap().writes.extend(faults);
+    }
+
+    /// What happens to the next deletions.
+    pub(crate) fn on_delete(&self, faults: impl IntoIterator<Item = Fault>) {
+        self.plan.lock().unwrap().deletions.extend(faults);
+    }
+
+    /// Whether everything fails.
+    pub(crate) fn set_down(&self, down: bool) {
+        self.plan.lock().unwrap().down = down;
+    }
+
+    /// From now on this owner is known to have ended.
+    pub(crate) fn bury(&self, owner: &str) {
+        self.plan.lock().unwrap().gone.insert(owner.to_owned());
+    }
+
+    /// How many writes were asked for.
+    pub(crate) fn written(&self) -> usize {
+        self.plan.lock().unwrap().written
+    }
+
+    fn fault(&self, queue: fn(&mut Plan) -> &mut VecDeque<Fault>) -> Fault {
+        let mut plan = self.plan.lock().unwrap();
+        let planned = queue(&mut plan).pop_front().unwrap_or(Fault::Pass);
+        if plan.down { Fault::Fail } else { planned }
+    }
+}
+
+async fn suffer<T>(fault: Fault, work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    match fault {
+        Fault::Pass => work.await,
+        Fault::Fail => Err(StoreError::new("the disk is full")),
+        Fault::DoneButFailed => work.await.and_then(|_| Err(StoreError::new("the answer was lost"))),
+        Fault::Before(gate) => {
+            gate.pass().await;
+            work.await
+        }
+        Fault::Panic => panic!("the store has a defect"),
+    }
+}
+
+impl TokenStore for FaultyStore {
+    fn load<'a>(&'a self, id: &'a ConnectionId) -> BoxFuture<'a, Result<Option<Stored>, StoreError>> {
+        let fault = self.fault(|plan| &mut plan.loads);
+        Box::pin(async move { suffer(fault, async { self.records.load(id).await }).await })
+    }
+
+    fn compare_and_swap<'a>(
+        &'a self,
+        id: &'a ConnectionId,
+        expected: Option<Version>,
+        record: &'a Record,
+    ) -> BoxFuture<'a, Result<Swap, StoreError>> {
+        self.plan.lock().unwrap().written += 1;
+        let fault = self.fault(|plan| &mut plan.writes);
+        Box::pin(
+            async move { suffer(fault, async { self.records.compare_and_swap(id, expected, record).await }).await },
+        )
+    }
+
+    fn delete<'a>(&'a self, id: &'a ConnectionId, expected: Version) -> BoxFuture<'a, Result<Swap, StoreError>> {
+        let fault = self.fault(|plan| &mut plan.deletions);
+        Box::pin(async move { suffer(fault, async { self.records.delete(id, expected).await }).await })
+    }
+
+    fn owner(&self) -> &str {
+        &self.owner
+    }
+
+    fn is_owner_gone<'a>(&'a self, owner: &'a str) -> BoxFuture<'a, bool> {
+        let gone = self.plan.lock().unwrap().gone.contains(owner);
+        Box::pin(std::future::ready(gone))
+    }
+}

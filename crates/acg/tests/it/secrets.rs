@@ -1,0 +1,149 @@
+//! Nothing that is a secret is in anything that is printed.
+
+use std::fmt::Write as _;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use acg::store::TokenStore as _;
+use acg::{Callback, Error};
+use serde_json::{Value, json};
+
+use crate::idp::{Act, jwt};
+use crate::world::World;
+
+/// Everything that was printed.
+#[derive(Debug, Clone, Default)]
+struct Printed(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Printed {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Printed {
+    fn show(&self, value: &impl std::fmt::Debug) {
+        let mut text = String::new();
+        write!(text, "{value:?}\n{value:#?}\n").unwrap();
+        self.0.lock().unwrap().extend_from_slice(text.as_bytes());
+    }
+
+    fn fail<T>(&self, result: Result<T, Error>) {
+        let Err(error) = result else { panic!("this should have failed") };
+        self.show(&error);
+        let mut cause: Option<&dyn std::error::Error> = Some(&error);
+        while let Some(error) = cause {
+            self.0.lock().unwrap().extend_from_slice(format!("{error}\n{error:?}\n").as_bytes());
+            cause = error.source();
+        }
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
+
+fn mark(answer: &mut Value) {
+    let token = answer["refresh_token"].as_str().unwrap().to_owned();
+    answer["id_token"] = jwt(&json!({"sub": "canary-subject", "exp": 1_900_000_000})).into();
+    answer["extra"] = json!({"deep": ["canary-extra"]});
+    answer["refresh_token"] = token.into();
+}
+
+#[tokio::test]
+async fn a_whole_life_prints_no_secret() {
+    let printed = Printed::default();
+    let writer = printed.clone();
+    let subscriber =
+        tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone()).finish();
+    // For all threads, so that the other tests' logs are searched too.
+    tracing::subscriber::set_global_default(subscriber).unwrap();
+    let secrets = live(&printed).await;
+
+    let text = printed.text();
+    assert!(text.contains("refreshing the token") && text.contains("refused to refresh"), "no log: {text}");
+    assert!(text.contains("[redacted]"));
+    for secret in secrets {
+        assert!(!text.contains(&secret), "{secret} is in: {text}");
+    }
+    assert!(!text.contains("canary"), "{}", text.lines().find(|line| line.contains("canary")).unwrap());
+}
+
+/// Consent, calls, failures, refusals that repeat what was sent, revocation. Gives the secrets that were used.
+async fn live(printed: &Printed) -> Vec<String> {
+    const SECRET: &str = "canary:secret/%";
+    let world = World::new();
+    let auth = world.auth_with(|builder| {
+        builder.oauth_client_secret(SECRET).oauth_on_token_update(|update| {
+            assert!(!format!("{update:?}").contains("canary"));
+            Err("the program's own text".into())
+        })
+    });
+    let mut secrets = Vec::new();
+    let repeat = |text: &str| {
+        let padding = "x".repeat(500);
+        let description = format!("you sent {text} client_secret=canary%3Asecret%2F%25 {padding}{text}");
+        let error = json!({"error": "invalid_request", "error_description": description, "error_uri": text});
+        Act::Say(400, "application/json", error.to_string())
+    };
+
+    let (url, pending) = auth.authorize().parameter("connector", "mikomo").start().unwrap();
+    secrets.push(pending.state().expose().to_owned());
+    printed.show(&(&auth, auth.credentials(), auth.provider(), &pending));
+    drop(url);
+    let callback: Callback = format!("code=canary-code&state={}", pending.state().expose()).parse().unwrap();
+    printed.show(&callback);
+    world.idp.next([repeat("canary-code")]);
+    printed.fail(auth.fetch_token("canary-code").await);
+    world.idp.give_code("canary-code");
+    world.idp.next([Act::Edit(mark)]);
+    let token = auth.complete(pending, callback).await.unwrap();
+    secrets.push(token.id_token.as_ref().unwrap().expose().to_owned());
+    printed.show(&token);
+    printed.show(&token.refresh_token);
+
+    for turn in 0..12 {
+        world.clock.advance(Duration::from_secs(2_000));
+        let refresh_token = world.record().await.token.refresh_token.unwrap().expose().to_owned();
+        secrets.push(refresh_token.clone());
+        let acts = [
+            Act::LoseAnswer,
+            repeat(&refresh_token),
+            Act::Say(502, "text/html", format!("<html>{refresh_token} {SECRET}</html>")),
+            Act::ProcessAndSay(200, "application/json", format!("{{\"id_token\":\"{SECRET}\",")),
+            Act::Say(401, "application/json", json!({"error": SECRET, "error_description": SECRET}).to_string()),
+            Act::Unreachable,
+        ];
+        match acts.get(turn) {
+            Some(act) => {
+                world.idp.give_refresh_token(&refresh_token);
+                world.idp.next([act.clone()]);
+                printed.fail(auth.refresh_token().await);
+                world.idp.give_refresh_token(&refresh_token);
+            }
+            None => {
+                world.idp.next([Act::Edit(mark)]);
+                printed.show(&auth.refresh_token().await.unwrap());
+                printed.show(&auth.bearer().await.unwrap());
+            }
+        }
+        printed.show(&(world.stored().await, &auth, &world.records, auth.record().await.unwrap()));
+    }
+
+    world.store.set_down(true);
+    printed.fail(auth.refresh_token().await);
+    world.store.set_down(false);
+    let last = world.record().await.token.refresh_token.unwrap().expose().to_owned();
+    world.idp.next([repeat(&last)]);
+    printed.fail(auth.revoke_token().await);
+    printed.show(&auth.revoke_token().await.unwrap());
+    printed.fail(auth.bearer().await);
+    assert!(world.records.load(&world.id).await.unwrap().is_none());
+    secrets.push(last);
+    secrets
+}

@@ -1,0 +1,220 @@
+//! Several processes on one record: one sends, everybody gets the token, and the lease is for sending alone.
+
+use std::time::Duration;
+
+use acg::store::{GrantState, TokenStore as _};
+use acg::{ErrorKind, Operation};
+
+use crate::faulty_store::Fault;
+use crate::gate::Gate;
+use crate::idp::Act;
+use crate::world::{World, credentials, provider, refresh_token, text};
+
+#[tokio::test]
+async fn two_processes_that_refresh_at_once_send_one_request() {
+    let world = World::new();
+    let first = world.expired().await;
+    let (_store, second) = world.process("process-2");
+    let gate = Gate::new();
+    world.idp.next([Act::Before(gate.clone())]);
+    let one = tokio::spawn(async move { first.bearer().await });
+    gate.arrival().await;
+    let two = tokio::spawn(async move { second.bearer().await });
+    tokio::task::yield_now().await;
+    gate.open();
+    let (one, two) = (one.await.unwrap().unwrap(), two.await.unwrap().unwrap());
+    assert_eq!(text(&one), text(&two));
+    assert_eq!(world.idp.count(Operation::Refresh), 1);
+    world.assert_alive().await;
+}
+
+#[tokio::test]
+async fn a_token_that_another_process_refreshed_is_used_without_a_request() {
+    let world = World::new();
+    let first = world.expired().await;
+    let (_store, second) = world.process("process-2");
+    let refreshed = first.bearer().await.unwrap();
+    let adopted = second.bearer().await.unwrap();
+    assert_eq!((text(&adopted), adopted.generation()), (text(&refreshed), 2));
+    assert_eq!(world.idp.count(Operation::Refresh), 1);
+}
+
+#[tokio::test]
+async fn an_explicit_refresh_takes_what_another_process_has_refreshed_since() {
+    let world = World::new();
+    let first = world.consented().await;
+    let (_store, second) = world.process("process-2");
+    second.refresh_token().await.unwrap();
+    assert_eq!(first.refresh_token().await.unwrap(), second.oauth_token().unwrap());
+    assert_eq!(world.idp.count(Operation::Refresh), 1);
+}
+
+#[tokio::test]
+async fn a_living_owners_lease_is_respected_until_it_ends() {
+    let world = World::new();
+    let first = world.expired().await;
+    let (_store, second) = world.process("process-2");
+    let gate = Gate::new();
+    world.idp.next([Act::Before(gate.clone())]);
+    let one = tokio::spawn(async move { first.bearer().await });
+    gate.arrival().await;
+    let GrantState::Refreshing { owner, until } = world.state().await else { panic!("no lease") };
+    assert_eq!(owner, world.store.owner());
+    // Each pause moves the clock: the second process waits the lease out and takes over.
+    second.bearer().await.unwrap();
+    assert!(world.seconds() * 1000 >= until.0, "not before its end");
+    assert_eq!(world.idp.count(Operation::Refresh), 2);
+    gate.open();
+    // The first one's token was claimed by the second: it gets what the second has made of it.
+    assert_eq!(text(&one.await.unwrap().unwrap()), text(&second.bearer().await.unwrap()));
+    assert_eq!(world.state().await, GrantState::Ready);
+    world.assert_alive().await;
+}
+
+#[tokio::test]
+async fn a_dead_owners_lease_is_taken_over_at_once() {
+    let world = World::new();
+    let first = world.expired().await;
+    let (store, second) = world.process("process-2");
+    world.idp.next([Act::Hang]);
+    let dead = tokio::spawn(async move { first.bearer().await });
+    while !matches!(world.state().await, GrantState::Refreshing { .. }) {
+        tokio::task::yield_now().await;
+    }
+    store.bury(world.store.owner());
+    let before = world.seconds();
+    second.bearer().await.unwrap();
+    assert_eq!((world.seconds(), world.idp.count(Operation::Refresh)), (before, 2));
+    world.assert_alive().await;
+    dead.abort();
+}
+
+#[tokio::test]
+async fn a_late_answer_is_taken_although_the_lease_has_ended() {
+    let world = World::new();
+    let first = world.expired().await;
+    let gate = Gate::new();
+    world.idp.next([Act::After(gate.clone())]);
+    let one = tokio::spawn(async move { first.bearer().await });
+    gate.arrival().await;
+    let (store, second) = world.process("process-2");
+    store.bury(world.store.owner());
+    // The second presents a token that is spent already, is refused, and marks the grant as ended.
+    assert_eq!(second.bearer().await.unwrap_err().kind(), ErrorKind::ConsentNeeded);
+    assert!(matches!(world.state().await, GrantState::ConsentNeeded { .. }));
+    gate.open();
+    one.await.unwrap().unwrap();
+    world.assert_alive().await;
+    assert_eq!(world.state().await, GrantState::Ready);
+    second.bearer().await.unwrap();
+}
+
+#[tokio::test]
+async fn who_was_stopped_for_longer_than_the_lease_does_not_send() {
+    let world = World::new();
+    let auth = world.expired().await;
+    let gate = Gate::new();
+    world.store.on_write([Fault::Before(gate.clone())]);
+    let call = tokio::spawn({
+        let auth = auth.clone();
+        async move { auth.bearer().await }
+    });
+    gate.arrival().await;
+    world.clock.advance(Duration::from_secs(200));
+    gate.open();
+    assert_eq!(call.await.unwrap().unwrap_err().kind(), ErrorKind::Transport);
+    assert_eq!((world.idp.count(Operation::Refresh), world.state().await), (0, GrantState::Ready));
+    auth.bearer().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_failure_that_somebody_else_has_overtaken_is_none() {
+    let world = World::new();
+    let first = world.expired().await;
+    let gate = Gate::new();
+    world.idp.next([Act::Before(gate.clone())]);
+    let one = tokio::spawn(async move { first.bearer().await });
+    gate.arrival().await;
+    let (_store, second) = world.process("process-2");
+    world.idp.give_code("again");
+    second.fetch_token("again").await.unwrap();
+    world.idp.end_everything();
+    world.idp.give_refresh_token(&refresh_token(&world.record().await));
+    gate.open();
+    assert_eq!(text(&one.await.unwrap().unwrap()), text(&second.bearer().await.unwrap()));
+    world.assert_alive().await;
+}
+
+#[tokio::test]
+async fn a_consent_wins_over_a_refresh_of_the_grant_it_replaces() {
+    let world = World::new();
+    let first = world.expired().await;
+    let (store, second) = world.process("process-2");
+    world.idp.give_code("again");
+    // The second process has its tokens, and is held while the first one writes the old grant's next generation.
+    let gate = Gate::new();
+    store.on_write([Fault::Before(gate.clone())]);
+    let consent = tokio::spawn(async move { second.fetch_token("again").await });
+    gate.arrival().await;
+    first.bearer().await.unwrap();
+    gate.open();
+    let token = consent.await.unwrap().unwrap();
+    assert_eq!(world.record().await.token, token, "what the customer consented to last counts");
+    assert_eq!(world.record().await.generation, 3);
+}
+
+#[tokio::test]
+async fn a_waiting_refresh_does_not_hold_a_new_consent_up() {
+    let world = World::new();
+    let first = world.expired().await;
+    world.idp.next([Act::Hang]);
+    let _hanging = tokio::spawn(async move { first.bearer().await });
+    while !matches!(world.state().await, GrantState::Refreshing { .. }) {
+        tokio::task::yield_now().await;
+    }
+    let (store, second) = world.process("process-2");
+    let gate = Gate::new();
+    store.on_load([Fault::Pass, Fault::Pass, Fault::Before(gate.clone())]);
+    let waiting = tokio::spawn({
+        let second = second.clone();
+        async move { second.bearer().await }
+    });
+    gate.arrival().await;
+    world.idp.give_code("again");
+    let consent = tokio::spawn(async move { second.fetch_token("again").await });
+    gate.open();
+    let before = world.seconds();
+    consent.await.unwrap().unwrap();
+    assert!(world.seconds() - before < 5);
+    waiting.await.unwrap().unwrap();
+    assert_eq!(world.idp.count(Operation::Refresh), 1);
+}
+
+#[tokio::test]
+async fn a_lease_written_by_a_clock_that_was_wrong_is_waited_for_once() {
+    let world = World::new();
+    let auth = world.expired().await;
+    let until = (world.seconds() + 400 * 86_400) * 1000;
+    let lease = format!(r#""state":{{"refreshing":{{"owner":"process-9","until":{until}}}}}"#);
+    world.edit_record(&[(r#""state":"ready""#, &lease)]).await;
+    let before = world.seconds();
+    auth.bearer().await.unwrap();
+    assert!(world.seconds() - before < 600);
+    world.assert_alive().await;
+}
+
+#[tokio::test]
+async fn another_environments_session_does_not_get_the_token_out_of_memory() {
+    let world = World::new();
+    let auth = world.consented().await;
+    let other_provider = world.auth_on(&world.store, credentials().build().unwrap(), provider().identity("production"));
+    let other_client = world.auth_on(&world.store, credentials().oauth_client_id("other").build().unwrap(), provider());
+    for other in [other_provider, other_client] {
+        assert!(other.oauth_token().is_none());
+        assert_eq!(other.bearer().await.unwrap_err().kind(), ErrorKind::Configuration);
+        assert_eq!(other.refresh_token().await.unwrap_err().kind(), ErrorKind::Configuration);
+        assert_eq!(other.revoke_token().await.unwrap_err().kind(), ErrorKind::Configuration);
+    }
+    assert_eq!(world.idp.count(Operation::Refresh) + world.idp.count(Operation::Revoke), 0);
+    auth.bearer().await.unwrap();
+}

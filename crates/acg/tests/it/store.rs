@@ -1,0 +1,116 @@
+//! The store in memory keeps the promises, and the kit sees those that are broken.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use acg::store::{MemoryStore, Record, StoreError, Stored, Swap, TokenStore, Version, contract};
+use acg::{BoxFuture, ConnectionId};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn the_store_in_memory_keeps_every_promise() {
+    let store: Arc<dyn TokenStore> = Arc::new(MemoryStore::new());
+    contract::check(async || Ok::<_, Infallible>(store.clone())).await.unwrap();
+}
+
+/// A store with one defect.
+#[derive(Debug)]
+struct Defective {
+    records: MemoryStore,
+    defect: Defect,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Defect {
+    IgnoresVersion,
+    DeletesBlindly,
+    AnswersTooEarly,
+    LosesParameters,
+    FoldsCase,
+    HasNoOwner,
+    CountsFromOne,
+}
+
+impl Defective {
+    fn id(&self, id: &ConnectionId) -> ConnectionId {
+        let name = id.as_str();
+        ConnectionId::new(if self.defect == Defect::FoldsCase { name.to_lowercase() } else { name.to_owned() }).unwrap()
+    }
+
+    async fn swap(&self, id: &ConnectionId, expected: Option<Version>, record: &Record) -> Result<Swap, StoreError> {
+        let id = self.id(id);
+        let mut record = record.clone();
+        let mut expected = expected;
+        match self.defect {
+            Defect::IgnoresVersion => {
+                if let Some(stored) = self.records.load(&id).await? {
+                    expected = Some(stored.version);
+                }
+            }
+            Defect::AnswersTooEarly if expected.is_some() => return Ok(Swap::Done(Version(u64::MAX / 2))),
+            Defect::LosesParameters => record.parameters.clear(),
+            _ => {}
+        }
+        self.records.compare_and_swap(&id, expected, &record).await
+    }
+
+    async fn remove(&self, id: &ConnectionId, expected: Version) -> Result<Swap, StoreError> {
+        let id = self.id(id);
+        let stored = self.records.load(&id).await?;
+        match (self.defect, stored) {
+            (Defect::DeletesBlindly, Some(stored)) => self.records.delete(&id, stored.version).await,
+            _ => self.records.delete(&id, expected).await,
+        }
+    }
+}
+
+impl TokenStore for Defective {
+    fn load<'a>(&'a self, id: &'a ConnectionId) -> BoxFuture<'a, Result<Option<Stored>, StoreError>> {
+        Box::pin(async move { self.records.load(&self.id(id)).await })
+    }
+
+    fn compare_and_swap<'a>(
+        &'a self,
+        id: &'a ConnectionId,
+        expected: Option<Version>,
+        record: &'a Record,
+    ) -> BoxFuture<'a, Result<Swap, StoreError>> {
+        Box::pin(self.swap(id, expected, record))
+    }
+
+    fn delete<'a>(&'a self, id: &'a ConnectionId, expected: Version) -> BoxFuture<'a, Result<Swap, StoreError>> {
+        Box::pin(self.remove(id, expected))
+    }
+
+    fn owner(&self) -> &str {
+        if self.defect == Defect::HasNoOwner { "" } else { "owner" }
+    }
+}
+
+#[tokio::test]
+async fn the_kit_sees_a_broken_promise() {
+    let cases = [
+        (Defect::IgnoresVersion, "`None` replaced a record"),
+        (Defect::DeletesBlindly, "deleted"),
+        (Defect::AnswersTooEarly, "expects version 1 was done"),
+        (Defect::LosesParameters, "another record was given"),
+        (Defect::FoldsCase, "different names are different"),
+        (Defect::HasNoOwner, "it is empty"),
+    ];
+    for (defect, told) in cases {
+        let store: Arc<dyn TokenStore> = Arc::new(Defective { records: MemoryStore::new(), defect });
+        let breach = contract::check(async || Ok::<_, Infallible>(store.clone())).await.unwrap_err();
+        assert!(breach.to_string().contains(told), "{defect:?}: {breach}");
+    }
+}
+
+#[tokio::test]
+async fn the_kit_sees_a_store_that_forgets_or_shares_its_owner() {
+    let forgets = contract::check(async || {
+        Ok::<Arc<dyn TokenStore>, Infallible>(Arc::new(Defective {
+            records: MemoryStore::new(),
+            defect: Defect::CountsFromOne,
+        }))
+    });
+    let breach = forgets.await.unwrap_err();
+    assert!(breach.to_string().contains("no other living store has"), "{breach}");
+}

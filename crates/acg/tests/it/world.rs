@@ -1,0 +1,158 @@
+//! Everything a test needs: a clock, a provider, a store, and a grant.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use acg::store::{GrantState, MemoryStore, Record, Stored, TokenStore as _};
+use acg::{
+    AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, Bearer, BearerSource, ClientAuth, Clock as _,
+    ConnectionId, CredentialsBuilder, ManualClock, Pkce, Provider,
+};
+
+use crate::faulty_store::FaultyStore;
+use crate::idp::{Idp, Wire, classify};
+
+pub(crate) struct World {
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) idp: Arc<Idp>,
+    pub(crate) records: Arc<MemoryStore>,
+    pub(crate) store: Arc<FaultyStore>,
+    pub(crate) id: ConnectionId,
+}
+
+impl World {
+    /// At the beginning of 2026, with an empty store.
+    pub(crate) fn new() -> Self {
+        let clock = Arc::new(ManualClock::new(SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600)));
+        let records = Arc::new(MemoryStore::with_clock(clock.clone()));
+        Self {
+            idp: Arc::new(Idp::new(clock.clone())),
+            store: Arc::new(FaultyStore::new(records.clone(), "process-1")),
+            clock,
+            records,
+            id: ConnectionId::new("customer/bank").unwrap(),
+        }
+    }
+
+    /// The grant of this process.
+    pub(crate) fn auth(&self) -> AuthorizationCodeAuth {
+        self.auth_with(|builder| builder)
+    }
+
+    /// The grant, with other credentials.
+    pub(crate) fn auth_with(
+        &self,
+        change: impl FnOnce(CredentialsBuilder) -> CredentialsBuilder,
+    ) -> AuthorizationCodeAuth {
+        self.auth_on(&self.store, change(credentials()).build().unwrap(), provider())
+    }
+
+    /// The grant as another process has it.
+    pub(crate) fn process(&self, owner: &str) -> (Arc<FaultyStore>, AuthorizationCodeAuth) {
+        let store = Arc::new(FaultyStore::new(self.records.clone(), owner));
+        let auth = self.auth_on(&store, credentials().build().unwrap(), provider());
+        (store, auth)
+    }
+
+    pub(crate) fn auth_on(
+        &self,
+        store: &Arc<FaultyStore>,
+        credentials: AuthorizationCodeAuthCredentials,
+        provider: Provider,
+    ) -> AuthorizationCodeAuth {
+        AuthorizationCodeAuth::builder(credentials, provider)
+            .http(Arc::new(Wire(self.idp.clone())))
+            .clock(self.clock.clone())
+            .store(store.clone(), self.id.clone())
+            .build()
+            .unwrap()
+    }
+
+    /// The grant without a store of its own.
+    pub(crate) fn auth_in_memory(&self, credentials: &AuthorizationCodeAuthCredentials) -> AuthorizationCodeAuth {
+        AuthorizationCodeAuth::builder(credentials.clone(), provider())
+            .http(Arc::new(Wire(self.idp.clone())))
+            .clock(self.clock.clone())
+            .build()
+            .unwrap()
+    }
+
+    /// The grant after the customer has consented.
+    pub(crate) async fn consented(&self) -> AuthorizationCodeAuth {
+        let auth = self.auth();
+        auth.fetch_token("code").await.unwrap();
+        auth
+    }
+
+    /// The grant after the customer has consented and the token has expired.
+    pub(crate) async fn expired(&self) -> AuthorizationCodeAuth {
+        let auth = self.consented().await;
+        self.expire();
+        auth
+    }
+
+    /// Lets every token expire.
+    pub(crate) fn expire(&self) {
+        self.clock.advance(Duration::from_secs(901));
+    }
+
+    pub(crate) async fn stored(&self) -> Option<Stored> {
+        self.records.load(&self.id).await.unwrap()
+    }
+
+    /// The record, which is there.
+    pub(crate) async fn record(&self) -> Record {
+        self.stored().await.unwrap().record
+    }
+
+    pub(crate) async fn state(&self) -> GrantState {
+        self.record().await.state
+    }
+
+    /// Replaces the record's JSON text in some places.
+    pub(crate) async fn edit_record(&self, changes: &[(&str, &str)]) {
+        let Stored { record, version, .. } = self.stored().await.unwrap();
+        let mut text = String::from_utf8(record.to_bytes().unwrap()).unwrap();
+        for (from, to) in changes {
+            assert!(text.contains(from), "{from} is not in the record");
+            text = text.replace(from, to);
+        }
+        let record = Record::from_bytes(text.as_bytes()).unwrap();
+        self.records.compare_and_swap(&self.id, Some(version), &record).await.unwrap();
+    }
+
+    /// The refresh token in the store is the one that works at the provider, and the only one.
+    pub(crate) async fn assert_alive(&self) {
+        assert_eq!(self.idp.live(), [refresh_token(&self.record().await)]);
+    }
+
+    pub(crate) fn seconds(&self) -> i64 {
+        self.clock.now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs().cast_signed()
+    }
+}
+
+pub(crate) fn refresh_token(record: &Record) -> String {
+    record.token.refresh_token.as_ref().unwrap().expose().to_owned()
+}
+
+/// The token of a bearer.
+pub(crate) fn text(bearer: &Bearer) -> String {
+    bearer.header().to_str().unwrap().strip_prefix("Bearer ").unwrap().to_owned()
+}
+
+pub(crate) fn credentials() -> CredentialsBuilder {
+    AuthorizationCodeAuthCredentials::builder("client", "client-secret", "https://app.example/callback")
+}
+
+/// A provider as odd as Akoya: the id_token is the bearer, and a dead token is an invalid request.
+pub(crate) fn provider() -> Provider {
+    Provider::rfc6749("https://idp.example/auth".parse().unwrap(), "https://idp.example/token".parse().unwrap())
+        .unwrap()
+        .revocation_endpoint("https://idp.example/revoke".parse().unwrap())
+        .unwrap()
+        .refresh_auth(ClientAuth::Body)
+        .revoke_auth(ClientAuth::Body)
+        .bearer(BearerSource::IdToken)
+        .pkce(Pkce::Off)
+        .classify(classify)
+}
