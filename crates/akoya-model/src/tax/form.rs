@@ -9,9 +9,11 @@ use crate::link::Link;
 use crate::model::model;
 use crate::number::Integer;
 use crate::time::Date;
+use crate::wire::Node;
 
 /// What every tax form has. [`TaxData::forms`](super::TaxData::forms) gives forms as this, whatever form they are.
-pub trait TaxForm: fmt::Debug + Send + Sync {
+/// Only this crate implements it.
+pub trait TaxForm: Node + fmt::Debug + Send + Sync {
     /// The year that the form is for, such as 2023.
     fn tax_year(&self) -> Option<&Integer>;
     /// Whether the form corrects one that was sent before.
