@@ -24,6 +24,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 
 use self::error::ApiError;
+use crate::openapi;
 use crate::random;
 use crate::server::{self, App};
 use crate::steering;
@@ -45,6 +46,9 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .route("/tax-forms/{version}/{provider}/{form}", only(get(tax::form)))
         .route("/taxlots/{version}/{provider}/{account}/{holding}", only(get(investments::tax_lots)))
         .route("/transactions/{version}/{provider}/{account}", only(get(transactions::transactions)))
+        .route("/openapi.json", get(async || openapi::json(openapi::API)))
+        .route("/docs", get(async || openapi::page(openapi::API)))
+        .route("/docs/style.css", get(openapi::stylesheet))
         .fallback(unknown_route)
         .with_state(Arc::clone(app))
         .layer(middleware::from_fn_with_state(Arc::clone(app), steering::limit_rate))

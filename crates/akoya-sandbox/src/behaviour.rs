@@ -100,6 +100,8 @@
 //! `accountId` (409 if there is none for the year or account), given as JSON, as PDF by `Accept`, or as JSON with the PDF in it by
 //! `taxDataType=BASE64_PDF`; the current customer; the contacts of an account.
 //!
+//! Both servers describe themselves at `/openapi.json`, and for people at `/docs`.
+//!
 //! # Steering
 //!
 //! [`Fault`](crate::Fault)s make requests go wrong: see [`Effect`](crate::Effect) for what can happen. Clock, lifetimes, rate limit,

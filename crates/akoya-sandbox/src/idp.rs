@@ -19,6 +19,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
 
+use crate::openapi;
 use crate::server::{self, App};
 use crate::wire;
 
@@ -35,6 +36,9 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .route("/keys", get(keys))
         .route("/static/style.css", get(page::stylesheet))
         .route("/static/favicon.svg", get(page::icon))
+        .route("/openapi.json", get(async || openapi::json(openapi::IDP)))
+        .route("/docs", get(async || openapi::page(openapi::IDP)))
+        .route("/docs/style.css", get(openapi::stylesheet))
         .fallback(page::not_found)
         .with_state(Arc::clone(app));
     server::guarded(routes, app, "idp")

@@ -48,6 +48,7 @@ mod fault;
 mod id_token;
 mod idp;
 mod journal;
+mod openapi;
 mod pdf;
 mod random;
 mod sandbox;

@@ -14,6 +14,7 @@ mod dialects;
 mod error_users;
 mod faults;
 mod investments;
+mod openapi;
 mod payments;
 mod revoke;
 mod state;
