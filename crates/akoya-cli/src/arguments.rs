@@ -132,6 +132,10 @@ pub(crate) struct SandboxArguments {
     /// Port of the data API; 0 for any free one [default: 8802, or a free one if that is taken]
     #[arg(long, value_name = "PORT")]
     pub(crate) api_port: Option<u16>,
+    /// Serve the admin API, which sets clock and faults, on this port; 0 for any free one. Whoever reaches it controls the
+    /// sandbox
+    #[arg(long, value_name = "PORT")]
+    pub(crate) admin_port: Option<u16>,
     /// File for keys, consents and the clock [default: sandbox-server.sqlite in the data directory]
     #[arg(long, value_name = "FILE")]
     pub(crate) state: Option<PathBuf>,
@@ -159,6 +163,9 @@ pub(crate) struct SandboxArguments {
     /// For how long a refresh token that was used is answered again, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     pub(crate) refresh_reuse_window: u64,
+    /// Answer more data calls a second than this with 429; Akoya's sandbox allows 5 [default: all are answered]
+    #[arg(long, value_name = "PER_SECOND", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) rate_limit: Option<u32>,
 }
 
 /// Which client at which Akoya.

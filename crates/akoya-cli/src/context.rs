@@ -22,6 +22,8 @@ pub(crate) struct Context {
     pub(crate) data: DataDir,
     /// The data directory as it was named on the command line, if it was.
     data_dir: Option<PathBuf>,
+    /// This program, when a shell would not find it by its name.
+    program: Option<PathBuf>,
     pub(crate) clock: Arc<dyn Clock>,
     /// The config file that was named.
     pub(crate) config: Option<PathBuf>,
@@ -37,12 +39,23 @@ impl Context {
     pub(crate) fn new(
         output: Output,
         data_dir: Option<PathBuf>,
+        program: Option<PathBuf>,
         clock: Arc<dyn Clock>,
         config: Option<PathBuf>,
         secret: client_secret::Environment,
     ) -> Result<Self, Failure> {
         let data = DataDir::find(data_dir.as_deref())?;
-        Ok(Self { output, data, data_dir, clock, config, secret, store: Mutex::default(), busy: Mutex::default() })
+        Ok(Self {
+            output,
+            data,
+            data_dir,
+            program,
+            clock,
+            config,
+            secret,
+            store: Mutex::default(),
+            busy: Mutex::default(),
+        })
     }
 
     /// The settings: `arguments`, and what the config file says.
@@ -63,9 +76,16 @@ impl Context {
         Ok(opened)
     }
 
-    /// What has to be added to a command so that it uses the same files.
-    pub(crate) fn data_dir_option(&self) -> String {
-        self.data_dir.as_deref().map_or_else(String::new, |path| format!(" --data-dir {}", quoted(path)))
+    /// A line for a shell that makes `akoya` mean this program with these files; `None` when it does already.
+    pub(crate) fn alias(&self) -> Option<String> {
+        let data_dir =
+            self.data_dir.as_deref().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
+        if self.program.is_none() && data_dir.is_none() {
+            return None;
+        }
+        let program = self.program.as_deref().map_or_else(|| "akoya".to_owned(), quoted);
+        let data_dir = data_dir.map_or_else(String::new, |path| format!(" --data-dir {}", quoted(&path)));
+        Some(format!("alias akoya={}", quoted(Path::new(&format!("{program}{data_dir}")))))
     }
 
     /// Notes which connection may be refreshed in this run.
@@ -83,7 +103,7 @@ impl Context {
             let mut told = false;
             while is_refreshing(&store, &connection).await {
                 if !std::mem::replace(&mut told, true) {
-                    self.output.note("Waiting for the refresh that is under way, so that its token is not lost …");
+                    self.output.note("Waiting for the refresh that is under way, so that its token is not lost ...");
                 }
                 self.clock.sleep(Duration::from_millis(20)).await;
             }

@@ -102,6 +102,11 @@ impl Failure {
         self.0.advice.as_deref()
     }
 
+    /// Whether a server has answered.
+    pub(crate) fn is_answer(&self) -> bool {
+        self.0.details.get("status").is_some_and(Value::is_u64)
+    }
+
     /// Whether the API answered with this code.
     pub(crate) fn is_api(&self, code: akoya::model::api_error::FdxCode) -> bool {
         self.0.details.get("code").and_then(Value::as_i64) == Some(code.code())

@@ -85,6 +85,9 @@ pub(crate) fn newest_first(entries: &mut [Entry]) {
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.when));
 }
 
+/// The fewest columns of a terminal in which categories have room.
+const ROOMY: usize = 100;
+
 /// The entries as a table.
 pub(crate) fn table(look: Look, entries: &[Entry], accounts: &[Account]) -> Table {
     let columns = [
@@ -96,8 +99,10 @@ pub(crate) fn table(look: Look, entries: &[Entry], accounts: &[Account]) -> Tabl
         Column::Right("Amount"),
     ];
     let mut table = Table::new(look, &columns);
+    let is_narrow = look.width().is_some_and(|width| width < ROOMY);
     for entry in entries {
         let account = accounts.get(entry.account);
+        let name = account.map(|account| if is_narrow { account.name.clone() } else { account.title() });
         let currency = account.and_then(|account| account.currency.as_deref());
         let amount = match &entry.amount {
             Some(amount) if amount.is_negative() || amount.is_zero() => plain(money(amount, currency)),
@@ -106,7 +111,7 @@ pub(crate) fn table(look: Look, entries: &[Entry], accounts: &[Account]) -> Tabl
         };
         table.row([
             plain(entry.when.0.map_or_else(String::new, |day| day.to_string())),
-            plain(account.map(Account::title).unwrap_or_default()),
+            plain(name.unwrap_or_default()),
             plain(&entry.description),
             quiet(&entry.category),
             quiet(&entry.status),
@@ -115,6 +120,12 @@ pub(crate) fn table(look: Look, entries: &[Entry], accounts: &[Account]) -> Tabl
     }
     table.keep_whole(0);
     table.keep_whole(5);
+    if is_narrow {
+        table.hide(3);
+    }
+    if entries.iter().all(|entry| entry.status.is_empty()) {
+        table.hide(4);
+    }
     table
 }
 

@@ -25,6 +25,7 @@ mod settings;
 mod table;
 mod walk;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -56,7 +57,14 @@ fn main() -> ExitCode {
 fn run(output: &Output, global: Global, command: Command) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::new(Code::Failed, "the command cannot start").because(&error))?;
-    let context = Context::new(output.clone(), global.data_dir, Arc::new(SystemClock::new()), global.config, secret())?;
+    let context = Context::new(
+        output.clone(),
+        global.data_dir,
+        program(),
+        Arc::new(SystemClock::new()),
+        global.config,
+        secret(),
+    )?;
     let result = runtime.block_on(interruptible(&context, command));
     // A thread may still wait for the standard input.
     runtime.shutdown_background();
@@ -99,6 +107,12 @@ fn level(global: &Global) -> LevelFilter {
 #[expect(clippy::disallowed_methods, reason = "the command reads the environment")]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// This program's path, when it was called by a path.
+fn program() -> Option<PathBuf> {
+    let called = std::env::args_os().next().map(PathBuf::from)?;
+    if called.components().count() > 1 { std::env::current_exe().ok() } else { None }
 }
 
 fn terminal() -> Terminal {

@@ -35,7 +35,7 @@ impl Progress {
         }
         let seen = self.seen.map_or(0, |(first, last)| first.abs_diff(last).min(self.days));
         self.bar.set_position(self.accounts_done.saturating_mul(self.days).saturating_add(seen));
-        self.bar.set_message(format!("{} transactions, {} pages", self.transactions, self.pages));
+        self.bar.set_message(format!("{} transactions, page {}", self.transactions, self.pages));
     }
 
     pub(crate) fn end_of_account(&mut self) {

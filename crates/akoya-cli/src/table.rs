@@ -49,6 +49,11 @@ impl Table {
             Column::Right(title) => Cell::new(title).set_alignment(CellAlignment::Right),
         };
         table.set_header(columns.iter().map(|column| title(column).add_attribute(comfy_table::Attribute::Bold)));
+        // What is too long is cut where the room ends, not where a word does.
+        table.set_delimiter('\0');
+        if let Some(first) = table.column_mut(0) {
+            first.set_padding((2, 1));
+        }
         let right = columns.iter().map(|column| matches!(column, Column::Right(_))).collect();
         Self { look, table, right }
     }
@@ -75,6 +80,13 @@ impl Table {
 }
 
 impl Table {
+    /// Leaves a column out, counted from 0.
+    pub(crate) fn hide(&mut self, column: usize) {
+        if let Some(column) = self.table.column_mut(column) {
+            column.set_constraint(comfy_table::ColumnConstraint::Hidden);
+        }
+    }
+
     /// Never cuts this column, counted from 0: ids and amounts are useless in part.
     pub(crate) fn keep_whole(&mut self, column: usize) {
         if let Some(column) = self.table.column_mut(column) {
@@ -93,9 +105,7 @@ impl std::fmt::Display for Table {
 /// A line under the header and nothing else.
 fn style(look: Look) -> TableStyle {
     let line = if look.has_unicode() { '─' } else { '-' };
-    TableStyle::new()
-        .header_lines(ContentLineStyle::none())
-        .header_separator(LineStyle::none().fill(line).junction(line))
+    TableStyle::new().header_lines(ContentLineStyle::none()).header_separator(LineStyle::none().fill(line))
 }
 
 /// The text without characters that could steer the terminal: it comes from a provider.

@@ -69,7 +69,7 @@ fn meaning(account: &AccountBalance) -> &'static str {
         AccountBalance::Deposit(_) | AccountBalance::Investment(_) => "owned",
         AccountBalance::Loan(_) | AccountBalance::LineOfCredit(_) => "owed",
         AccountBalance::Insurance(_) => "covered",
-        AccountBalance::Annuity(_) => "present value",
+        AccountBalance::Annuity(_) => "worth",
         _ => "",
     }
 }

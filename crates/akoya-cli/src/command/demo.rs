@@ -27,9 +27,11 @@ pub(super) async fn run(context: &Context, arguments: &DemoArguments) -> Result<
     let demo = Demo::start(context, arguments).await?;
     demo.introduce()?;
     demo.consent().await?;
-    let accounts = demo.show_balances().await?;
-    demo.show_transactions(&accounts).await?;
-    demo.show_renewal().await?;
+    demo.read().await.map_err(|failure| match failure.is_answer() {
+        true => failure
+            .advise("Some users of the sandbox always fail. `akoya demo --user mikomo_7` is for one who does not."),
+        false => failure,
+    })?;
     demo.say_what_next()?;
     demo.session.close().await;
     Ok(())
@@ -79,13 +81,19 @@ impl<'a> Demo<'a> {
     }
 
     fn introduce(&self) -> Result<(), Failure> {
-        self.output
-            .line(self.look.bold("Akoya in a minute: consent, a token that stays fresh, and a customer's bank data"))?;
-        self.output
-            .line("Everything runs on this computer. The bank, Mikomo Financial, and its customers are invented.")?;
+        let title = "Akoya in a minute: consent, a token that stays fresh, a customer's bank data";
+        self.output.line(self.look.bold(title))?;
+        self.output.line("Everything runs on this computer; Mikomo Financial and its customers are invented.")?;
         let Some(sandbox) = &self.session.sandbox else { return Ok(()) };
         self.output.line(format_args!("  The bank's sign-in  {}", self.look.dim(sandbox.idp_url())))?;
         self.output.line(format_args!("  The data API        {}", self.look.dim(sandbox.api_url())))
+    }
+
+    /// Reads everything there is to read, and lets the token expire.
+    async fn read(&self) -> Result<(), Failure> {
+        let accounts = self.show_balances().await?;
+        self.show_transactions(&accounts).await?;
+        self.show_renewal().await
     }
 
     /// Finds the connection of an earlier run, or asks for consent.
@@ -152,7 +160,7 @@ impl<'a> Demo<'a> {
         }
         let pages = connect(self.context, &self.session, way, false, self.previous.clone()).await?;
         for page in pages {
-            self.done(format_args!("Page “{page}”"))?;
+            self.done(format_args!("Page: {page}"))?;
         }
         self.done("The bank sent the browser back with a code, which was exchanged for tokens")?;
         let store = self.context.data.token_store();
@@ -161,23 +169,21 @@ impl<'a> Demo<'a> {
 
     fn say_what_next(&self) -> Result<(), Failure> {
         self.heading("What to try next")?;
+        if let Some(alias) = self.context.alias() {
+            self.output.line(format_args!("  {}", self.look.accent(alias)))?;
+        }
         let commands = [
             ("demo", "finds the connection, asks for no consent"),
             ("status", "the connection and its token"),
             ("balances --json", "the API's answer, digit for digit"),
-            ("transactions --from 2026-01-01", "on every account"),
+            ("transactions --from 2026-01-01", "of every account"),
             ("refresh", "a new token now"),
-            ("logout", "revokes the consent; the demo then asks again"),
-            ("sandbox", "the bank alone, for programs of your own"),
+            ("logout", "revokes the consent; the demo asks again"),
+            ("sandbox", "the bank alone, for your own programs"),
         ];
-        let data_dir = self.context.data_dir_option();
         for (command, what) in commands {
-            let command = format!("akoya {command}{data_dir}");
-            self.output.line(format_args!(
-                "  {}  {}",
-                self.look.accent(format!("{command:<38}")),
-                self.look.dim(what)
-            ))?;
+            let (command, what) = (format!("akoya {command}"), self.look.dim(format!("# {what}")));
+            self.output.line(format_args!("  {}  {what}", self.look.accent(format!("{command:<36}"))))?;
         }
         Ok(())
     }

@@ -49,17 +49,16 @@ pub(super) async fn connect(
         connection.client_secret = Some(credentials.oauth_client_secret().clone());
     }
     connections.put(&session.name, &connection)?;
-    match way.consent(context, session).await {
-        Ok((_, pages)) => Ok(pages),
-        Err(failure) => {
-            match previous {
-                Some(previous) => connections.put(&session.name, &previous)?,
-                None if session.client.acg_auth().oauth_token().is_none() => connections.remove(&session.name)?,
-                None => {}
-            }
-            Err(failure)
+    let consented = way.consent(context, session).await;
+    if consented.is_err() {
+        // What was there before stays, if there is still a token for it.
+        match previous {
+            Some(previous) if session.record().await?.is_some() => connections.put(&session.name, &previous)?,
+            None if session.record().await?.is_some() => {}
+            _ => connections.remove(&session.name)?,
         }
     }
+    Ok(consented?.1)
 }
 
 fn connector(arguments: &LoginArguments, settings: &Settings, place: &Place) -> Result<String, Failure> {

@@ -24,7 +24,7 @@ pub(super) async fn run(context: &Context, arguments: SandboxArguments) -> Resul
         print(&context.output, &sandbox)?;
     }
     crate::interrupt::wait().await;
-    context.output.note("Stopping …");
+    context.output.note("Stopping ...");
     sandbox.shutdown().await;
     Ok(())
 }
@@ -38,6 +38,12 @@ fn builder(context: &Context, arguments: &SandboxArguments) -> Result<SandboxBui
         .refresh_reuse_window(Duration::from_secs(arguments.refresh_reuse_window));
     if let Some(lifetime) = arguments.refresh_token_lifetime {
         builder = builder.refresh_token_lifetime(Duration::from_secs(lifetime));
+    }
+    if let Some(port) = arguments.admin_port {
+        builder = builder.admin_port(port);
+    }
+    if let Some(per_second) = arguments.rate_limit {
+        builder = builder.rate_limit(per_second);
     }
     match &arguments.state {
         _ if arguments.in_memory => {}
@@ -83,6 +89,9 @@ fn print(output: &Output, sandbox: &Sandbox) -> Result<(), Failure> {
     output.line(look.bold("The sandbox runs on this computer."))?;
     output.line(format_args!("  Identity provider  {}", sandbox.idp_url()))?;
     output.line(format_args!("  Data API           {}", sandbox.api_url()))?;
+    if let Some(admin_url) = sandbox.admin_url() {
+        output.line(format_args!("  Admin API          {admin_url}"))?;
+    }
     output.line(format_args!("  Client id          {}", printable(sandbox.client_id())))?;
     output
         .line(format_args!("  Client secret      {}   (of the sandbox alone)", printable(sandbox.client_secret())))?;
@@ -102,6 +111,7 @@ fn print_json(output: &Output, sandbox: &Sandbox) -> Result<(), Failure> {
     output.line(json!({
         "idp_url": sandbox.idp_url(),
         "api_url": sandbox.api_url(),
+        "admin_url": sandbox.admin_url(),
         "client_id": sandbox.client_id(),
         "client_secret": sandbox.client_secret(),
         "connector": "mikomo",

@@ -18,7 +18,7 @@ impl Demo<'_> {
         sandbox.advance(STEP)?;
         let (life, step) = (date::in_words(TOKEN_LIFETIME), date::in_words(STEP));
         self.output.line(format_args!(
-            "  A token lives {life}. The sandbox's clock moves {step} ahead, then the balances are asked for again:"
+            "  A token lives {life}. The sandbox's clock moves {step} ahead, and the balances are read:"
         ))?;
         let (before, told) = (sandbox.journal().len(), self.refreshes.load(Ordering::Relaxed));
         let answer = self.session.client.balances(self.session.connector()).send().await;
@@ -30,7 +30,7 @@ impl Demo<'_> {
         let told = self.refreshes.load(Ordering::Relaxed) - told;
         self.done(format_args!("One call, and the balances of {accounts} accounts: nobody had to do anything"))?;
         self.done(format_args!(
-            "Token no. {} is stored; the program was told {}",
+            "Token no. {} is stored, and the update callback was called {}",
             record.generation,
             if told == 1 { "once".to_owned() } else { format!("{told} times") }
         ))

@@ -1,0 +1,41 @@
+use akoya_sandbox::Sandbox;
+
+use crate::akoya::Akoya;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn logout_revokes_at_the_provider_and_removes_everything_here() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    let answer = akoya.json(&["logout"]);
+    assert_eq!(answer["outcome"], "revoked");
+    assert_eq!(sandbox.counters().revocations, 1);
+    assert!(!akoya.data("connections/mikomo.toml").exists());
+    assert!(akoya.store().list().await.unwrap().is_empty());
+    assert_eq!(akoya.run(&["balances"]).code, 3);
+    assert!(akoya.ok(&["logout"]).contains("nothing to do"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_provider_that_cannot_be_told_keeps_the_token_until_it_is_forgotten() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    sandbox.shutdown().await;
+    let run = akoya.run(&["logout"]);
+    assert_eq!(run.code, 6, "{run:?}");
+    assert!(run.err.contains("akoya logout --forget"), "{run:?}");
+    assert_eq!(akoya.generation(), 1, "the token is kept");
+    let akoya = akoya.without("AKOYA_CLIENT_SECRET");
+    assert_eq!(akoya.json(&["logout", "--forget"])["outcome"], "forgotten");
+    assert!(akoya.store().list().await.unwrap().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_consent_that_the_customer_ended_is_told_and_removed() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    sandbox.revoke_as_customer("mikomo_10").await.unwrap();
+    let run = akoya.run(&["balances"]);
+    assert_eq!(run.code, 3, "{run:?}");
+    assert!(run.err.contains("akoya login --connection mikomo"), "{run:?}");
+    assert_eq!(akoya.json(&["logout"])["outcome"], "already_invalid");
+}

@@ -1,0 +1,76 @@
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::process::Child;
+
+use serde_json::Value;
+
+use crate::akoya::Akoya;
+
+/// Starts `akoya sandbox` and waits until it says where it is.
+fn start(akoya: &Akoya, more: &[&str]) -> (Child, Value) {
+    let arguments = ["sandbox", "--json", "--idp-port", "0", "--api-port", "0"];
+    let mut child = akoya.start(&[&arguments[..], more].concat());
+    let mut line = String::new();
+    BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+    let started = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"));
+    (child, started)
+}
+
+fn client_of(started: &Value) -> Akoya {
+    let text = |name: &str| started[name].as_str().unwrap().to_owned();
+    Akoya::new()
+        .with("AKOYA_IDP_URL", &text("idp_url"))
+        .with("AKOYA_API_URL", &text("api_url"))
+        .with("AKOYA_CLIENT_ID", &text("client_id"))
+        .with("AKOYA_CLIENT_SECRET", &text("client_secret"))
+}
+
+#[test]
+#[cfg(unix)]
+fn the_sandbox_serves_until_it_is_asked_to_end_and_remembers() {
+    let server = Akoya::new();
+    let (mut child, started) = start(&server, &[]);
+    let akoya = client_of(&started);
+    akoya.ok(&["login", "--auto-consent", "--user", "mikomo_10"]);
+    akoya.ok(&["balances"]);
+    crate::akoya::signal(&child, "TERM");
+    assert!(child.wait().unwrap().success());
+    let (child, again) = start(&server, &[]);
+    assert_eq!((&again["client_id"], &again["client_secret"]), (&started["client_id"], &started["client_secret"]));
+    crate::akoya::signal(&child, "INT");
+    assert_eq!(crate::akoya::Run::from(child).code, 0);
+}
+
+#[test]
+fn clients_and_lifetimes_are_as_asked() {
+    let server = Akoya::new();
+    let client = ["--in-memory", "--client-id", "app", "--client-secret", "app-secret", "--token-lifetime", "60"];
+    let redirect = ["--redirect-uri", "https://app.example/callback http://127.0.0.1:9/callback"];
+    let (mut child, started) = start(&server, &[&client[..], &redirect].concat());
+    assert_eq!((&started["client_id"], &started["client_secret"]), (&"app".into(), &"app-secret".into()));
+    let akoya = client_of(&started).with("AKOYA_REDIRECT_URI", "https://app.example/callback");
+    akoya.ok(&["login", "--auto-consent", "--user", "mikomo_10"]);
+    let expires: String = akoya.ok(&["status"]).lines().last().unwrap().to_owned();
+    assert!(expires.contains(" s (") || expires.contains("1 min"), "{expires}");
+    assert!(!server.path("data").exists(), "nothing is kept");
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[test]
+fn people_are_told_how_to_connect() {
+    let server = Akoya::new();
+    let mut child = server.start(&["sandbox", "--idp-port", "0", "--api-port", "0", "--in-memory"]);
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    let mut shown = String::new();
+    while !shown.contains("Ctrl-C stops it.") {
+        assert!(stdout.read_line(&mut shown).unwrap() > 0, "{shown}");
+    }
+    for part in ["export AKOYA_IDP_URL=http://127.0.0.1:", "export AKOYA_CLIENT_SECRET=", "mikomo_7", "akoya login"] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let mut rest = String::new();
+    stdout.read_to_string(&mut rest).unwrap();
+    assert_eq!(rest, "");
+}
