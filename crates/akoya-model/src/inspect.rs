@@ -94,6 +94,11 @@ impl fmt::Display for Finding {
 /// # Ok::<(), akoya_model::Error>(())
 /// ```
 pub fn inspect<T: crate::Model>(value: &T) -> Vec<Finding> {
+    all(value)
+}
+
+/// The same, without knowing the type.
+pub(crate) fn all(value: &dyn crate::wire::Node) -> Vec<Finding> {
     let mut walk = Walk::default();
     value.inspect(&mut walk);
     walk.findings
@@ -130,7 +135,7 @@ impl Walk {
     }
 
     /// Reports what an object holds besides its fields.
-    pub(crate) fn extra(&mut self, extra: &Extra, object: Shape, shape_of: impl Fn(&str) -> Option<Shape>) {
+    pub(crate) fn extra(&mut self, extra: &Extra, object: Shape, shape_of: &dyn Fn(&str) -> Option<Shape>) {
         if let Some(json) = extra.not_an_object() {
             self.report(FindingKind::for_misfit(json.as_str()), object);
         }

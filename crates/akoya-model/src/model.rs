@@ -31,7 +31,7 @@ macro_rules! model {
         const _: () = {
             use $crate::model::wire_name;
             use $crate::registry::{Field, Shape};
-            use $crate::wire::{self, Fit, Node, Object, OptionSeed, Strict, Wire};
+            use $crate::wire::{self, Fields, Fit, Node, Object, OptionSeed, Strict, Wire};
 
             #[derive(Clone, Copy)]
             #[expect(non_camel_case_types, reason = "named after the fields")]
@@ -68,16 +68,32 @@ macro_rules! model {
                         $(Key::$field => OptionSeed::read(map, &mut self.$field, wire_name!($field $(= $wire)?), extra),)*
                     }
                 }
+            }
 
-                fn lenient_field(&mut self, key: Key, json: &str) {
+            impl Fields for $name {
+                fn fields(&self) -> &'static [Field] {
+                    Self::FIELDS
+                }
+
+                fn shape(&self) -> Shape {
+                    Self::SHAPE
+                }
+
+                fn place(&self, name: &str) -> Option<u8> {
+                    Self::key(name).map(u8::from)
+                }
+
+                fn lenient_field(&mut self, name: &str, json: &str) {
                     let extra = &mut self.extra;
-                    match key {
-                        $(Key::$field => OptionSeed::fit(json, &mut self.$field, wire_name!($field $(= $wire)?), extra),)*
+                    match name {
+                        $(wire_name!($field $(= $wire)?) =>
+                            OptionSeed::fit(json, &mut self.$field, wire_name!($field $(= $wire)?), extra),)*
+                        _ => {}
                     }
                 }
 
                 fn visit(&self, visit: &mut dyn FnMut(u8, Option<&dyn Node>)) {
-                    $(visit(Key::$field as u8, self.$field.as_ref().map(|value| value as &dyn Node));)*
+                    $(visit(Key::$field as u8, wire::node(&self.$field));)*
                 }
 
                 fn extra(&self) -> &$crate::Extra {
@@ -99,7 +115,7 @@ macro_rules! model {
                 }
 
                 fn show(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    wire::show_object(self, f)
+                    wire::show_object(self, stringify!($name), f)
                 }
             }
 

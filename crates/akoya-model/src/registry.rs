@@ -16,7 +16,8 @@ mod list;
 use std::fmt;
 
 use crate::error::Error;
-use crate::inspect::{Finding, inspect};
+use crate::inspect::{self, Finding};
+use crate::wire::{self, Node};
 
 pub use list::OPERATIONS;
 
@@ -91,9 +92,11 @@ pub struct Document {
 
 impl Document {
     fn read<T: crate::Model>(text: &str) -> Result<Self, Error> {
-        let value: T = crate::from_str(text)?;
-        let json = crate::Json::from_checked(&crate::to_string(&value));
-        Ok(Self { json, findings: inspect(&value) })
+        crate::from_str::<T>(text).map(|value| Self::of(&value))
+    }
+
+    fn of(value: &dyn Node) -> Self {
+        Self { json: crate::Json::from_checked(&wire::print(value)), findings: inspect::all(value) }
     }
 
     /// The document as the type prints it: the same JSON value as was read, digit for digit.

@@ -332,7 +332,7 @@ macro_rules! union {
                     match self {
                         $(Self::$case(case) => {
                             walk.field($wire, |walk| case.value.inspect(walk));
-                            walk.extra(&case.siblings, Self::SHAPE, |_| None);
+                            walk.extra(&case.siblings, Self::SHAPE, &|_| None);
                         })*
                         Self::Unknown(json) => $crate::inspect::report_case(json, walk, Self::SHAPE),
                     }

@@ -44,9 +44,12 @@ pub(super) static TYPES: LazyLock<Vec<Type>> = LazyLock::new(|| {
 /// Adds a type; of a union also the objects around its cases.
 fn add<T: Model>(types: &mut Vec<Type>) {
     let super::Shape::Named(name) = T::SHAPE else { return };
-    let added = Type::of::<T>(name);
+    push(types, Type::of::<T>(name), T::WRAPPERS);
+}
+
+fn push(types: &mut Vec<Type>, added: Type, wrappers: &[&'static str]) {
     types.push(added);
-    types.extend(T::WRAPPERS.iter().zip(T::FIELDS.chunks(1)).map(|(name, field)| added.part(name, field)));
+    types.extend(wrappers.iter().zip(added.fields().chunks(1)).map(|(name, field)| added.part(name, field)));
 }
 
 /// Adds several types.

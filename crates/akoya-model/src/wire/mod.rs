@@ -19,7 +19,9 @@ use crate::error::{Error, ErrorKind};
 use crate::inspect::Walk;
 use crate::registry::{Field, Shape};
 
-pub(crate) use object::{Object, OptionSeed, Strict, lenient_object, pairs, print_object, show_object, walk_object};
+pub(crate) use object::{
+    Fields, Object, OptionSeed, Strict, lenient_object, node, pairs, print_object, show_object, walk_object,
+};
 pub(crate) use print::{print_name, print_string};
 
 /// A value that can be printed, walked and shown without knowing its type.
@@ -106,11 +108,15 @@ pub(crate) fn read<T: Wire>(text: &str) -> Result<T, Error> {
     {
         return Ok(value);
     }
-    let raw: &RawValue = serde_json::from_str(text).map_err(|e| Error::syntax(T::SHAPE, &e, text))?;
-    match T::lenient(raw.get()) {
+    match T::lenient(well_formed(text, T::SHAPE)?) {
         Fit::Whole(value) | Fit::Part(value) => Ok(value),
         Fit::Not => Err(Error::new(T::SHAPE, ErrorKind::WrongType)),
     }
+}
+
+/// The one JSON value of a text, without white space around it.
+fn well_formed(text: &str, expected: Shape) -> Result<&str, Error> {
+    serde_json::from_str::<&RawValue>(text).map(RawValue::get).map_err(|e| Error::syntax(expected, &e, text))
 }
 
 /// Prints a whole document.

@@ -11,21 +11,21 @@ use super::{Fit, Node, Wire, print_name};
 use crate::extra::Extra;
 use crate::inspect::Walk;
 use crate::json::Json;
-use crate::registry::Field;
+use crate::registry::{Field, Shape};
 
-/// A struct that `model!` made.
-pub(crate) trait Object: Wire + Default {
-    /// One of the known fields; the discriminant is its place in [`Wire::FIELDS`].
-    type Key: Copy + Into<u8>;
+/// A struct that `model!` made, without knowing which: the code that works on it is compiled once.
+pub(crate) trait Fields {
+    /// The known fields in the struct's order.
+    fn fields(&self) -> &'static [Field];
 
-    /// The key of a wire name.
-    fn key(name: &str) -> Option<Self::Key>;
+    /// The name of the type.
+    fn shape(&self) -> Shape;
 
-    /// Reads the value that follows a key while streaming.
-    fn strict_field<'de, A: MapAccess<'de>>(&mut self, key: Self::Key, map: &mut A) -> Result<(), A::Error>;
+    /// The place of a wire name in [`Fields::fields`].
+    fn place(&self, name: &str) -> Option<u8>;
 
-    /// Reads a field from its own JSON text.
-    fn lenient_field(&mut self, key: Self::Key, json: &str);
+    /// Reads a known field from its own JSON text.
+    fn lenient_field(&mut self, name: &str, json: &str);
 
     /// Calls `visit` with each field's place and value.
     fn visit(&self, visit: &mut dyn FnMut(u8, Option<&dyn Node>));
@@ -35,6 +35,23 @@ pub(crate) trait Object: Wire + Default {
 
     /// The same, to be changed.
     fn extra_mut(&mut self) -> &mut Extra;
+}
+
+/// A struct that `model!` made.
+pub(crate) trait Object: Wire + Default + Fields {
+    /// One of the known fields; the discriminant is its place in [`Fields::fields`].
+    type Key: Copy + Into<u8>;
+
+    /// The key of a wire name.
+    fn key(name: &str) -> Option<Self::Key>;
+
+    /// Reads the value that follows a key while streaming.
+    fn strict_field<'de, A: MapAccess<'de>>(&mut self, key: Self::Key, map: &mut A) -> Result<(), A::Error>;
+}
+
+/// The value of a field, if it has one.
+pub(crate) fn node<T: Node>(field: &Option<T>) -> Option<&dyn Node> {
+    field.as_ref().map(|value| value as &dyn Node)
 }
 
 /// Reads a `T` while streaming.
@@ -236,26 +253,32 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
 pub(crate) fn lenient_object<T: Object>(json: &str) -> Fit<T> {
     let Some(pairs) = pairs(json) else { return Fit::Not };
     let mut object = T::default();
-    let mut last: Vec<Option<(T::Key, &RawValue)>> = vec![None; T::FIELDS.len()];
-    for (name, value) in pairs {
-        let known = T::key(&name).and_then(|key| Some((key, last.get_mut(usize::from(key.into()))?)));
-        let Some((key, slot)) = known else {
-            object.extra_mut().keep_unknown(name.into(), Json::from(value));
-            continue;
-        };
-        if let (Some((_, earlier)), Some(field)) = (slot.replace((key, value)), T::FIELDS.get(usize::from(key.into())))
-        {
-            object.extra_mut().keep_duplicate(field.wire(), Json::from(earlier));
-        }
-    }
-    for (key, value) in last.into_iter().flatten() {
-        object.lenient_field(key, value.get());
-    }
+    lenient_fields(&mut object, pairs);
     Fit::Whole(object)
 }
 
+fn lenient_fields(object: &mut dyn Fields, pairs: Vec<(Cow<'_, str>, &RawValue)>) {
+    let fields = object.fields();
+    let mut last: Vec<Option<&RawValue>> = vec![None; fields.len()];
+    for (name, value) in pairs {
+        let known = object.place(&name).map(usize::from).and_then(|at| Some((last.get_mut(at)?, fields.get(at)?)));
+        let Some((slot, field)) = known else {
+            object.extra_mut().keep_unknown(name.into(), Json::from(value));
+            continue;
+        };
+        if let Some(earlier) = slot.replace(value) {
+            object.extra_mut().keep_duplicate(field.wire(), Json::from(earlier));
+        }
+    }
+    for (field, value) in fields.iter().zip(last) {
+        if let Some(value) = value {
+            object.lenient_field(field.wire(), value.get());
+        }
+    }
+}
+
 /// Prints an object: earlier duplicates first, so that a reader that lets the last one win finds the value that counts.
-pub(crate) fn print_object<T: Object>(object: &T, out: &mut String) {
+pub(crate) fn print_object(object: &dyn Fields, out: &mut String) {
     let extra = object.extra();
     if let Some(json) = extra.not_an_object()
         && is_untouched(object)
@@ -269,7 +292,7 @@ pub(crate) fn print_object<T: Object>(object: &T, out: &mut String) {
         out.push_str(json.as_str());
     }
     object.visit(&mut |at, node| {
-        let Some(name) = T::FIELDS.get(usize::from(at)).map(Field::wire) else { return };
+        let Some(name) = object.fields().get(usize::from(at)).map(Field::wire) else { return };
         match (node, extra.kept(name)) {
             (Some(node), Some(json)) if node.is_part_of(json) => {
                 print_name(name, &mut first, out);
@@ -294,27 +317,27 @@ pub(crate) fn print_object<T: Object>(object: &T, out: &mut String) {
 }
 
 /// Whether an element that came as something else than an object has still no field set.
-fn is_untouched<T: Object>(object: &T) -> bool {
+fn is_untouched(object: &dyn Fields) -> bool {
     let mut untouched = true;
     object.visit(&mut |_, node| untouched &= node.is_none());
     untouched
 }
 
 /// Whether a field will be printed.
-fn has<T: Object>(object: &T, name: &str) -> bool {
+fn has(object: &dyn Fields, name: &str) -> bool {
     let extra = object.extra();
     let mut found = extra.kept(name).is_some() && !extra.is_partial(name);
     object.visit(&mut |at, node| {
-        found |= node.is_some() && T::FIELDS.get(usize::from(at)).is_some_and(|field| field.wire() == name);
+        found |= node.is_some() && object.fields().get(usize::from(at)).is_some_and(|field| field.wire() == name);
     });
     found
 }
 
 /// Reports what is odd in an object.
-pub(crate) fn walk_object<T: Object>(object: &T, walk: &mut Walk) {
+pub(crate) fn walk_object(object: &dyn Fields, walk: &mut Walk) {
     let extra = object.extra();
     object.visit(&mut |at, node| {
-        let (Some(node), Some(field)) = (node, T::FIELDS.get(usize::from(at))) else { return };
+        let (Some(node), Some(field)) = (node, object.fields().get(usize::from(at))) else { return };
         walk.field(field.wire(), |walk| {
             node.inspect(walk);
             if let Some(json) = extra.kept(field.wire())
@@ -324,11 +347,13 @@ pub(crate) fn walk_object<T: Object>(object: &T, walk: &mut Walk) {
             }
         });
     });
-    walk.extra(extra, T::SHAPE, |name| T::FIELDS.iter().find(|field| field.wire() == name).map(Field::shape));
+    walk.extra(extra, object.shape(), &|name| {
+        object.fields().iter().find(|field| field.wire() == name).map(Field::shape)
+    });
 }
 
 /// Writes an object for `Debug`: the fields that are set, in the struct's order.
-pub(crate) fn show_object<T: Object>(object: &T, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub(crate) fn show_object(object: &dyn Fields, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     struct Shown<'a>(&'a dyn Node);
 
     impl fmt::Debug for Shown<'_> {
@@ -337,10 +362,9 @@ pub(crate) fn show_object<T: Object>(object: &T, f: &mut fmt::Formatter<'_>) -> 
         }
     }
 
-    let name = std::any::type_name::<T>();
-    let mut out = f.debug_struct(name.rsplit("::").next().unwrap_or(name));
+    let mut out = f.debug_struct(name);
     object.visit(&mut |at, node| {
-        if let (Some(node), Some(field)) = (node, T::FIELDS.get(usize::from(at))) {
+        if let (Some(node), Some(field)) = (node, object.fields().get(usize::from(at))) {
             out.field(field.rust(), &Shown(node));
         }
     });
