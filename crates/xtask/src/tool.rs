@@ -103,7 +103,7 @@ impl Source {
 }
 
 /// Tells whether cargo has this subcommand.
-pub(crate) fn cargo_has(subcommand: &str) -> bool {
+fn cargo_has(subcommand: &str) -> bool {
     command::succeeds(Command::new("cargo").args([subcommand, "--version"]))
 }
 
