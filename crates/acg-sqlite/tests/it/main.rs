@@ -2,8 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod contract;
+mod crash;
+mod idp;
 mod open;
 mod owner;
+mod sessions;
 
 use acg::store::{Record, Swap, TokenStore as _, Version};
 use acg::{ConnectionId, OauthToken};
