@@ -78,6 +78,9 @@ pub(crate) struct Profile {
     pub(crate) password: Option<String>,
     /// The FDX code with which every data call of this user fails.
     pub(crate) fails_with: Option<u16>,
+    /// Answers all transactions of a time range on one page, as some providers do.
+    #[serde(default)]
+    pub(crate) ignores_limit: bool,
 }
 
 impl Library {

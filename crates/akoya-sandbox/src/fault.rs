@@ -99,7 +99,7 @@ pub enum Effect {
     DeliverTwice,
     /// The request has no effect; the answer is an error of the data API with this code, and the HTTP status that belongs to it.
     ApiError {
-        /// An FDX code such as 503 or 1207.
+        /// An FDX code such as 503 or 1207, or an HTTP status such as 408.
         code: u16,
     },
 }

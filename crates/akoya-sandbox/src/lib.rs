@@ -28,11 +28,14 @@
 //! * [`Sandbox::builder`]: ports, state file, clients, clock, token lifetimes.
 //! * [`Sandbox`]: addresses, the default client, the clock, [`Counters`] and the [journal](JournalEntry) to assert on.
 //! * [`behaviour`]: what the servers answer, and what of it is documented by Akoya, taken from the server software, or a guess.
+//! * [`Fault`]: answers that are lost, cut, late, wrong, on demand.
+//! * [`documents`]: the files that users are made of, and how to add your own.
 //!
 //! Several sandboxes live side by side in one process, each on its own ports with its own state. Without
 //! [`state`](SandboxBuilder::state) everything is kept in memory and gone at the end.
 
 pub mod behaviour;
+pub mod documents;
 
 mod admin;
 mod api;

@@ -24,6 +24,7 @@ impl ApiError {
     /// The error with which every data call of an error user fails.
     pub(super) fn of_code(code: u16) -> Self {
         match code {
+            500 => Self::internal(),
             501 => Self::new(StatusCode::NOT_IMPLEMENTED, 501, "Subsystem unavailable"),
             503 => Self::new(StatusCode::SERVICE_UNAVAILABLE, 503, "Scheduled maintenance"),
             601 => Self::customer_not_found(),
@@ -33,8 +34,15 @@ impl ApiError {
             703 => Self::invalid_range(),
             704 => Self::new(StatusCode::BAD_REQUEST, 704, "Account type not supported"),
             1207 => Self::new(StatusCode::TOO_MANY_REQUESTS, 1207, "Too many requests"),
-            _ => Self::internal(),
+            _ => StatusCode::from_u16(code).map_or_else(|_| Self::internal(), Self::of_status),
         }
+    }
+
+    /// For a status without an FDX code of its own, such as 408.
+    fn of_status(status: StatusCode) -> Self {
+        let is_error = status.is_client_error() || status.is_server_error();
+        let message = status.canonical_reason().unwrap_or("Error");
+        if is_error { Self::new(status, status.as_u16(), message) } else { Self::internal() }
     }
 
     pub(super) fn internal() -> Self {

@@ -53,6 +53,11 @@ impl Window {
         })
     }
 
+    /// The whole time range on one page.
+    pub(super) fn unlimited(self) -> Self {
+        Self { offset: 0, limit: usize::MAX, ..self }
+    }
+
     /// A relative link with everything in it, so that all its pages are of one fixed time range.
     fn href(self, path: &str, mode: Option<&str>) -> String {
         let time = |ms| percent_encode(&timestamp::format(ms));

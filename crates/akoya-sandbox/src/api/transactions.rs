@@ -24,7 +24,10 @@ pub(super) async fn transactions(
     app.tally.count(RequestKind::Transactions);
     let call = Call::check(&app, (&version, &provider), &headers, query.as_deref())?;
     call.check_account(&account)?;
-    let window = Window::asked(&call.parameters, app.clock.now_ms()?, DEFAULT_DAYS_MS)?;
+    let mut window = Window::asked(&call.parameters, app.clock.now_ms()?, DEFAULT_DAYS_MS)?;
+    if call.user.profile.ignores_limit {
+        window = window.unlimited();
+    }
     let empty = Ledger::default();
     let ledger = call.user.transactions.get(&account).unwrap_or(&empty);
     let mode = call.parameters.get("mode");

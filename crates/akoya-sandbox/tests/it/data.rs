@@ -87,3 +87,16 @@ async fn a_volume_of_transactions_is_paged_and_adds_up() {
     assert_eq!(cents, (balance * 100.0).round() as i64);
     assert_eq!(first["depositTransaction"]["transactionId"], "volume-000000000");
 }
+
+#[tokio::test]
+async fn a_user_whose_provider_ignores_limit_has_one_page() {
+    let folder = Folder::new("one-page");
+    folder.write("kim/user.json", r#"{"ignoresLimit": true}"#);
+    folder.write("kim/accounts.json", r#"{"accounts":[{"depositAccount":{"accountId":"a"}}]}"#);
+    let one = |day| format!(r#"{{"depositTransaction":{{"postedTimestamp":"2026-11-{day}"}}}}"#);
+    folder.write("kim/transactions/a.json", &format!(r#"{{"transactions":[{},{}]}}"#, one(20), one(19)));
+    let sandbox = builder().data(folder.path()).start().await.unwrap();
+    let id_token = connect(&sandbox, "kim").await.id_token;
+    let text = get(&sandbox, "/transactions/v2/mikomo/a?limit=1&offset=1", &id_token).await.text().await.unwrap();
+    assert_eq!(text, format!(r#"{{"links":{{}},"transactions":[{},{}]}}"#, one(19), one(20)));
+}

@@ -120,6 +120,8 @@ async fn a_fault_can_be_for_one_user_or_connection_and_begin_later() {
     assert_eq!(refresh(&sandbox, &other.refresh_token).await.status(), StatusCode::OK);
     assert_eq!(refresh(&sandbox, &third.refresh_token).await.status(), StatusCode::INTERNAL_SERVER_ERROR);
     sandbox.clear_faults();
+    sandbox.add_fault(Fault::new(Effect::ApiError { code: 408 }).times(1));
+    assert_eq!((status(&third.id_token).await, status(&third.id_token).await), (408, 200));
     assert_eq!(status(&third.id_token).await, 200);
 }
 
