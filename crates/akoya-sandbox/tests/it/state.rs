@@ -5,7 +5,7 @@ use std::time::Duration;
 use akoya_sandbox::{ErrorKind, Sandbox};
 use reqwest::StatusCode;
 
-use crate::customer::{builder, code, connect, exchange, get, hand_clock, json, refresh, sandbox, tokens};
+use crate::customer::{builder, code, connect, exchange, get, hand_clock, json, post, refresh, sandbox, tokens};
 
 const BALANCES: &str = "/balances/v2/mikomo";
 
@@ -157,4 +157,59 @@ async fn a_dropped_or_shut_down_sandbox_no_longer_listens() {
     for url in urls {
         assert!(crate::customer::http().get(url).send().await.is_err());
     }
+}
+
+/// The name of the variable that makes this test program serve a state file instead of testing.
+const SERVE: &str = "AKOYA_SANDBOX_TEST_SERVES";
+
+/// Not a test by itself: the process that the next test kills.
+#[tokio::test]
+#[expect(clippy::disallowed_methods, reason = "how the test below tells its child what to do")]
+async fn child_that_serves_until_it_is_killed() {
+    let Ok(state) = std::env::var(SERVE) else { return };
+    let sandbox = builder().state(state).start().await.unwrap();
+    println!("\nserving {} {} {}", sandbox.idp_url(), sandbox.client_id(), sandbox.client_secret());
+    std::future::pending::<()>().await;
+}
+
+/// Starts the child and gives it with its address and credentials.
+fn serve(state: &Path) -> (std::process::Child, [String; 3]) {
+    use std::io::BufRead;
+
+    let mut child = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "state::child_that_serves_until_it_is_killed", "--nocapture"])
+        .env(SERVE, state)
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = std::io::BufReader::new(child.stdout.take().unwrap()).lines();
+    let line = lines.find_map(|line| line.unwrap().strip_prefix("serving ").map(str::to_owned)).unwrap();
+    let mut parts = line.split(' ').map(str::to_owned);
+    (child, std::array::from_fn(|_| parts.next().unwrap()))
+}
+
+#[tokio::test]
+async fn a_killed_process_has_forgotten_nothing_that_it_answered() {
+    let folder = Folder::new("killed");
+    let here = folder.open().await;
+    let mut token = connect(&here, "mikomo_7").await.refresh_token;
+    here.shutdown().await;
+    for _ in 0..3 {
+        let (mut child, [idp, id, secret]) = serve(&folder.state());
+        let form = |token: &str| {
+            [("grant_type", "refresh_token"), ("refresh_token", token), ("client_id", &id), ("client_secret", &secret)]
+                .map(|(name, value)| (name, value.to_owned()))
+        };
+        for _ in 0..2 {
+            let form = form(&token);
+            let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let (status, answer) = json(post(format!("{idp}/token"), &form).await).await;
+            assert_eq!(status, StatusCode::OK, "{answer}");
+            token = tokens(&answer).refresh_token;
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    let here = folder.open().await;
+    assert_eq!(refresh(&here, &token).await.status(), StatusCode::OK);
 }

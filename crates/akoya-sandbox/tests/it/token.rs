@@ -207,6 +207,18 @@ async fn refresh_tokens_that_are_missing_garbage_or_another_clients_are_refused(
 }
 
 #[tokio::test]
+async fn a_code_of_another_client_is_refused_and_stays_usable_for_its_own() {
+    let clients = ["one", "two"].map(|id| Client::new(id, "secret").any_loopback_redirect_uri());
+    let sandbox = clients.into_iter().fold(builder(), |builder, client| builder.client(client)).start().await.unwrap();
+    let code = code(&sandbox, "mikomo_7", None).await;
+    let form = [("grant_type", "authorization_code"), ("code", &*code), ("redirect_uri", REDIRECT_URI)];
+    let request = http().post(format!("{}/token", sandbox.idp_url())).basic_auth("two", Some("secret"));
+    let request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(encode(&form));
+    assert_eq!(json(request.send().await.unwrap()).await, (StatusCode::BAD_REQUEST, invalid_code()));
+    assert_eq!(exchange(&sandbox, &code).await.status(), StatusCode::OK);
+}
+
+#[tokio::test]
 async fn a_refresh_cannot_widen_the_scope() {
     let sandbox = sandbox().await;
     let token = connect(&sandbox, "mikomo_7").await.refresh_token;
