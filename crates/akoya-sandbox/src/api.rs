@@ -9,6 +9,7 @@ mod error;
 mod investments;
 mod paging;
 mod payments;
+mod segments;
 mod statements;
 mod tax;
 mod transactions;

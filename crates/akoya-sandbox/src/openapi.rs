@@ -89,11 +89,17 @@ fn parameters(root: &Value, operation: &Value) -> Vec<Parameter> {
     let required = |name: &str| form["required"].as_array().is_some_and(|names| names.iter().any(|one| one == name));
     let fields = fields(&form["properties"]).map(|(name, field)| Parameter {
         required: required(&name),
-        description: text(&field["description"]),
+        description: field["description"].as_str().map_or_else(|| values(field), str::to_owned),
         place: "form".to_owned(),
         name,
     });
     listed.chain(fields).collect()
+}
+
+/// The values of an enumeration, in words.
+fn values(field: &Value) -> String {
+    let values: Vec<String> = field["enum"].as_array().into_iter().flatten().map(text).collect();
+    values.join(" or ")
 }
 
 /// What a `$ref` within the document points to.

@@ -1,11 +1,12 @@
 use std::sync::Arc;
 
-use axum::extract::{Path, RawQuery, State as Shared};
+use axum::extract::{RawQuery, State as Shared};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use super::call::Call;
 use super::error::ApiError;
+use super::segments::Segments;
 use crate::counters::RequestKind;
 use crate::server::App;
 use crate::wire;
@@ -13,7 +14,7 @@ use crate::wire;
 /// `GET /customers/{version}/{providerId}/current`: the customer who gave the consent.
 pub(super) async fn current(
     Shared(app): Shared<Arc<App>>,
-    Path((version, provider)): Path<(String, String)>,
+    Segments((version, provider)): Segments<(String, String)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
@@ -26,7 +27,7 @@ pub(super) async fn current(
 /// `GET /contacts/{version}/{providerId}/{accountId}`: the holders of an account.
 pub(super) async fn contacts(
     Shared(app): Shared<Arc<App>>,
-    Path((version, provider, account)): Path<(String, String, String)>,
+    Segments((version, provider, account)): Segments<(String, String, String)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {

@@ -1,11 +1,12 @@
 use std::sync::Arc;
 
-use axum::extract::{Path, RawQuery, State as Shared};
+use axum::extract::{RawQuery, State as Shared};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use super::call::Call;
 use super::error::ApiError;
+use super::segments::Segments;
 use crate::counters::RequestKind;
 use crate::server::App;
 use crate::wire;
@@ -13,7 +14,7 @@ use crate::wire;
 /// `GET /accounts/{version}/{providerId}`: everything there is to know about accounts, with the holdings of investments.
 pub(super) async fn accounts(
     Shared(app): Shared<Arc<App>>,
-    Path((version, provider)): Path<(String, String)>,
+    Segments((version, provider)): Segments<(String, String)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
@@ -26,7 +27,7 @@ pub(super) async fn accounts(
 /// `GET /taxlots/{version}/{providerId}/{accountId}/{holdingId}`: when and at what cost a holding was bought.
 pub(super) async fn tax_lots(
     Shared(app): Shared<Arc<App>>,
-    Path((version, provider, account, holding)): Path<(String, String, String, String)>,
+    Segments((version, provider, account, holding)): Segments<(String, String, String, String)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {

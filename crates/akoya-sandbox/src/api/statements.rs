@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use axum::extract::{Path, RawQuery, State as Shared};
+use axum::extract::{RawQuery, State as Shared};
 use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 use super::call::Call;
 use super::error::ApiError;
 use super::paging::{self, Window};
+use super::segments::Segments;
 use crate::counters::RequestKind;
 use crate::data::User;
 use crate::data::statements::Found;
@@ -27,7 +28,7 @@ const PDF: &str = "application/pdf";
 /// `GET /statements/{version}/{providerId}/{accountId}`: one page of the list, oldest first.
 pub(super) async fn list(
     Shared(app): Shared<Arc<App>>,
-    Path((version, provider, account)): Path<(String, String, String)>,
+    Segments((version, provider, account)): Segments<(String, String, String)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
@@ -44,7 +45,7 @@ pub(super) async fn list(
 /// `GET /statements/{version}/{providerId}/{accountId}/{statementId}`: the statement as PDF.
 pub(super) async fn document(
     Shared(app): Shared<Arc<App>>,
-    Path((version, provider, account, statement)): Path<(String, String, String, String)>,
+    Segments((version, provider, account, statement)): Segments<(String, String, String, String)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {

@@ -1,12 +1,13 @@
 use std::sync::Arc;
 
-use axum::extract::{Path, RawQuery, State as Shared};
+use axum::extract::{RawQuery, State as Shared};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde_json::json;
 
 use super::call::Call;
 use super::error::ApiError;
+use super::segments::Segments;
 use crate::counters::RequestKind;
 use crate::data::tax::TaxStatement;
 use crate::server::App;
@@ -18,7 +19,7 @@ const PDF: &str = "application/pdf";
 /// `GET /tax-forms/{version}/{providerId}`: which statements there are, without the boxes of their forms.
 pub(super) async fn search(
     Shared(app): Shared<Arc<App>>,
-    Path((version, provider)): Path<(String, String)>,
+    Segments((version, provider)): Segments<(String, String)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
@@ -35,7 +36,7 @@ pub(super) async fn search(
 /// `GET /tax-forms/{version}/{providerId}/{taxFormId}`: a statement as JSON, as PDF, or as JSON with the PDF in it.
 pub(super) async fn form(
     Shared(app): Shared<Arc<App>>,
-    Path((version, provider, form)): Path<(String, String, String)>,
+    Segments((version, provider, form)): Segments<(String, String, String)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {

@@ -1,12 +1,13 @@
 use std::sync::Arc;
 
-use axum::extract::{Path, RawQuery, State as Shared};
+use axum::extract::{RawQuery, State as Shared};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use super::call::Call;
 use super::error::ApiError;
 use super::paging::{self, Window};
+use super::segments::Segments;
 use crate::counters::RequestKind;
 use crate::data::ledger::Ledger;
 use crate::server::App;
@@ -17,7 +18,7 @@ const DEFAULT_DAYS_MS: i64 = 15 * 24 * 60 * 60 * 1000;
 /// `GET /transactions/{version}/{providerId}/{accountId}`: one page, oldest first, with links to its neighbours.
 pub(super) async fn transactions(
     Shared(app): Shared<Arc<App>>,
-    Path((version, provider, account)): Path<(String, String, String)>,
+    Segments((version, provider, account)): Segments<(String, String, String)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {

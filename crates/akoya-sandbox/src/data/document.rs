@@ -131,6 +131,7 @@ fn spoken(kind: &str) -> String {
         "AUTOLOAN" => "Auto loan",
         "TERMLIFE" => "Term life insurance",
         "401K" => "401(k)",
+        "UGMA" => "Custodial account",
         "529" => "529 plan",
         _ => "",
     };

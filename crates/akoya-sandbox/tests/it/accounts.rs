@@ -104,6 +104,18 @@ async fn a_wrong_version_provider_or_route_is_403() {
 }
 
 #[tokio::test]
+async fn a_path_or_query_that_is_no_text_is_answered_in_the_apis_own_form() {
+    let sandbox = sandbox().await;
+    let id_token = connect(&sandbox, "mikomo_7").await.id_token;
+    for path in ["/transactions/v2/mikomo/%ff", "/taxlots/v2/mikomo/%ff/%fe", "/contacts/v2/mikomo/%00"] {
+        let (status, answer) = json(get(&sandbox, path, &id_token).await).await;
+        assert!(status.is_client_error() && answer["code"].is_u64(), "{path} {status} {answer}");
+    }
+    let (status, _) = json(get(&sandbox, &format!("{PATH}?accountIds=%ff,%00"), &id_token).await).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn other_methods_media_types_and_modes_are_refused() {
     let sandbox = sandbox().await;
     let id_token = connect(&sandbox, "mikomo_7").await.id_token;
