@@ -2,6 +2,7 @@
 
 use akoya_model::accounts::AccountInfo;
 use akoya_model::balances::AccountBalance;
+use akoya_model::investments::AccountHoldings;
 
 use crate::table::printable;
 
@@ -19,7 +20,7 @@ pub(crate) struct Account {
     pub(crate) currency: Option<String>,
 }
 
-/// Gives both unions of accounts the same reading.
+/// Gives all unions of accounts the same reading.
 macro_rules! account {
     ($union:ident) => {
         impl From<&$union> for Account {
@@ -40,6 +41,7 @@ macro_rules! account {
 
 account!(AccountInfo);
 account!(AccountBalance);
+account!(AccountHoldings);
 
 impl Account {
     /// Name and number: `Everyday Checking …4821`.
@@ -63,7 +65,7 @@ fn kind(wire_key: Option<&str>) -> String {
 }
 
 /// The last four characters. Not every provider masks the number.
-fn masked(number: &str) -> String {
+pub(crate) fn masked(number: &str) -> String {
     let shown: Vec<char> = number.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
     let last = shown.get(shown.len().saturating_sub(4)..).unwrap_or_default();
     if last.is_empty() { String::new() } else { format!("..{}", last.iter().collect::<String>()) }

@@ -1,5 +1,7 @@
 //! What can be said on the command line.
 
+mod products;
+
 use std::path::PathBuf;
 
 use akoya::Secret;
@@ -8,6 +10,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::connection::ConnectionName;
 use crate::date::DateArgument;
 use crate::exit::EXIT_CODES;
+use crate::sheet::CSV;
+
+pub(crate) use self::products::*;
 
 const OVERVIEW: &str = "\
 Connects to bank accounts through Akoya, with their owners' consent, and reads accounts, balances and transactions.
@@ -95,6 +100,8 @@ pub(crate) enum Command {
     Balances(BalancesArguments),
     /// List transactions of a connection's accounts
     Transactions(TransactionsArguments),
+    #[command(flatten)]
+    Product(Product),
 }
 
 #[derive(Debug, Clone, Default, Args)]
@@ -269,27 +276,37 @@ pub(crate) struct RefreshArguments {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = CSV)]
 pub(crate) struct AccountsArguments {
+    /// Print comma separated values for a spreadsheet
+    #[arg(long)]
+    pub(crate) csv: bool,
     #[command(flatten)]
     pub(crate) connection: ConnectionArguments,
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = CSV)]
 pub(crate) struct BalancesArguments {
     /// Only this account, by its id from `akoya accounts`; may be repeated
     #[arg(long, value_name = "ID")]
     pub(crate) account: Vec<String>,
+    /// Print comma separated values for a spreadsheet
+    #[arg(long)]
+    pub(crate) csv: bool,
     #[command(flatten)]
     pub(crate) connection: ConnectionArguments,
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(after_help = format!("\
 Dates are days in UTC, both included: 2026-01-31; or moments: 2026-01-31T12:00:00Z. Without --from two years are read, without
 --to until now.
 
 --json prints one array with every transaction as the API sent it, one to a line, while pages still come in. If reading
-fails half-way the array is not closed, so that a part cannot be taken for the whole.")]
+fails half-way the array is not closed, so that a part cannot be taken for the whole.
+
+{CSV}"))]
 pub(crate) struct TransactionsArguments {
     /// First day
     #[arg(long, value_name = "DATE")]
@@ -300,6 +317,9 @@ pub(crate) struct TransactionsArguments {
     /// Only this account, by its id from `akoya accounts`; may be repeated [default: all]
     #[arg(long, value_name = "ID")]
     pub(crate) account: Vec<String>,
+    /// Print comma separated values for a spreadsheet
+    #[arg(long)]
+    pub(crate) csv: bool,
     #[command(flatten)]
     pub(crate) connection: ConnectionArguments,
 }

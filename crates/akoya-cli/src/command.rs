@@ -2,15 +2,25 @@
 
 mod accounts;
 mod balances;
+mod contact;
+mod customer;
 mod demo;
+mod inspect;
+mod investments;
 mod login;
 mod logout;
+mod payments;
 mod refresh;
 mod sandbox;
+mod statement;
+mod statements;
 mod status;
+mod tax_form;
+mod tax_forms;
+mod tax_lots;
 mod transactions;
 
-use crate::arguments::Command;
+use crate::arguments::{Command, Product};
 use crate::context::Context;
 use crate::exit::Failure;
 
@@ -26,5 +36,21 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<(), Failu
         Command::Accounts(arguments) => accounts::run(context, &arguments).await,
         Command::Balances(arguments) => balances::run(context, &arguments).await,
         Command::Transactions(arguments) => transactions::run(context, &arguments).await,
+        Command::Product(product) => run_product(context, product).await,
+    }
+}
+
+async fn run_product(context: &Context, product: Product) -> Result<(), Failure> {
+    match product {
+        Product::Investments(arguments) => investments::run(context, &arguments).await,
+        Product::TaxLots(arguments) => tax_lots::run(context, &arguments).await,
+        Product::Payments(arguments) => payments::run(context, &arguments).await,
+        Product::Statements(arguments) => statements::run(context, &arguments).await,
+        Product::Statement(arguments) => statement::run(context, arguments).await,
+        Product::TaxForms(arguments) => tax_forms::run(context, &arguments).await,
+        Product::TaxForm(arguments) => tax_form::run(context, arguments).await,
+        Product::Customer(arguments) => customer::run(context, &arguments).await,
+        Product::Contact(arguments) => contact::run(context, &arguments).await,
+        Product::Inspect(arguments) => inspect::run(context, &arguments),
     }
 }

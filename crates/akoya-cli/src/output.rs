@@ -94,6 +94,13 @@ impl Output {
         Ok(io::stdout().lock().write_all(text.as_bytes())?)
     }
 
+    /// Writes bytes as they are: a document, or part of one.
+    pub(crate) fn bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(bytes)?;
+        Ok(stdout.flush()?)
+    }
+
     /// Tells the user something that is not part of the result.
     pub(crate) fn note(&self, text: impl Display) {
         // Where the standard error stream is closed there is nobody to tell.

@@ -8,14 +8,18 @@ use crate::context::Context;
 use crate::exit::Failure;
 use crate::output::{Look, Output};
 use crate::session::Session;
+use crate::sheet::{self, Sheet, text};
 use crate::table::{Column, Table, Tone, plain, quiet};
 
 pub(super) async fn run(context: &Context, arguments: &AccountsArguments) -> Result<(), Failure> {
+    let csv = sheet::is_wanted(arguments.csv, &context.output)?;
     let session = Session::open(context, &arguments.connection).await?;
     let answer = session.client.accounts_info(session.connector()).send().await;
     let answer = answer.map_err(|error| session.explain(error))?;
     if context.output.is_json() {
         context.output.line(akoya_model::to_string(&answer.body))?;
+    } else if csv {
+        print_csv(&context.output, &answer.body)?;
     } else {
         print(&context.output, &answer.body)?;
     }
@@ -45,4 +49,23 @@ fn table(look: Look, accounts: &[AccountInfo]) -> Table {
     }
     table.keep_whole(4);
     table
+}
+
+fn print_csv(output: &Output, accounts: &AccountsInfo) -> Result<(), Failure> {
+    let sheet = Sheet::new(output, &["account_id", "account", "number", "kind", "status", "currency", "error"])?;
+    for account in accounts.accounts.iter().flatten() {
+        let error = account.error().map(|error| super::balances::problem(&error));
+        let status = account.status().map(|status| status.as_str());
+        let Account { id, name, kind, number, currency } = account.into();
+        sheet.row([
+            text(Some(&id)),
+            text(Some(&name)),
+            text(Some(&number)),
+            text(Some(&kind)),
+            text(status),
+            text(currency.as_deref()),
+            text(error.as_deref()),
+        ])?;
+    }
+    Ok(())
 }

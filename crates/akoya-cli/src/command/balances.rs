@@ -10,14 +10,18 @@ use crate::exit::Failure;
 use crate::money::money;
 use crate::output::{Look, Output};
 use crate::session::Session;
+use crate::sheet::{self, Sheet};
 use crate::table::{Column, Table, Tone, plain, quiet};
 
 pub(super) async fn run(context: &Context, arguments: &BalancesArguments) -> Result<(), Failure> {
+    let csv = sheet::is_wanted(arguments.csv, &context.output)?;
     let session = Session::open(context, &arguments.connection).await?;
     let call = session.client.balances(session.connector()).accounts(&arguments.account);
     let answer = call.send().await.map_err(|error| session.explain(error))?;
     if context.output.is_json() {
         context.output.line(akoya_model::to_string(&answer.body))?;
+    } else if csv {
+        print_csv(&context.output, &answer.body)?;
     } else {
         print(&context.output, &answer.body)?;
     }
@@ -77,4 +81,28 @@ fn meaning(account: &AccountBalance) -> &'static str {
 /// Why one account of several could not be read.
 pub(super) fn problem(error: &ApiErrorBody) -> String {
     error.fdx_code().map_or_else(|| "not available".to_owned(), |code| code.meaning().to_owned())
+}
+
+const COLUMNS: [&str; 9] =
+    ["account_id", "account", "number", "kind", "balance", "meaning", "currency", "as_of", "error"];
+
+fn print_csv(output: &Output, balances: &Balances) -> Result<(), Failure> {
+    use sheet::{day, number, text};
+    let sheet = Sheet::new(output, &COLUMNS)?;
+    for account in balances.accounts.iter().flatten() {
+        let of = Account::from(account);
+        let error = account.error().map(|error| problem(&error));
+        sheet.row([
+            text(Some(&of.id)),
+            text(Some(&of.name)),
+            text(Some(&of.number)),
+            text(Some(&of.kind)),
+            number(account.main_balance()),
+            text(Some(if error.is_none() { meaning(account) } else { "" })),
+            text(of.currency.as_deref()),
+            day(account.balance_as_of()),
+            text(error.as_deref()),
+        ])?;
+    }
+    Ok(())
 }

@@ -14,14 +14,18 @@ use crate::ledger::{self, Entry, Range};
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::session::Session;
+use crate::sheet::{self, Sheet};
 
 pub(super) async fn run(context: &Context, arguments: &TransactionsArguments) -> Result<(), Failure> {
+    let csv = sheet::is_wanted(arguments.csv, &context.output)?;
     let session = Session::open(context, &arguments.connection).await?;
     let range = range(arguments.from, arguments.to, session.now(context)?)?;
     let accounts = accounts(&session, &arguments.account, context.output.is_json()).await?;
     let list = List { session: &session, accounts: &accounts, range, output: &context.output };
     if context.output.is_json() {
         list.print_json().await?
+    } else if csv {
+        list.print_csv().await?
     } else {
         list.print_table().await?
     }
@@ -29,7 +33,7 @@ pub(super) async fn run(context: &Context, arguments: &TransactionsArguments) ->
     Ok(())
 }
 
-fn range(from: Option<DateArgument>, to: Option<DateArgument>, now: SystemTime) -> Result<Range, Failure> {
+pub(super) fn range(from: Option<DateArgument>, to: Option<DateArgument>, now: SystemTime) -> Result<Range, Failure> {
     let end = to.map_or(now, DateArgument::end);
     let start = from.map_or_else(|| date::two_years_before(end), DateArgument::start);
     if start > end {
@@ -92,6 +96,14 @@ impl List<'_> {
         self.output.line("\n]")
     }
 
+    /// In the order of the API, written while pages come in.
+    async fn print_csv(&self) -> Result<(), Failure> {
+        let sheet = Sheet::new(self.output, &COLUMNS)?;
+        let nobody = Account::default();
+        self.each(|account, transaction| add_row(&sheet, self.accounts.get(account).unwrap_or(&nobody), &transaction))
+            .await
+    }
+
     async fn each(&self, mut each: impl FnMut(usize, Transaction) -> Result<(), Failure>) -> Result<(), Failure> {
         let mut progress = Progress::new(self.output.look(), self.accounts.len(), self.range.days());
         for (index, account) in self.accounts.iter().enumerate() {
@@ -108,6 +120,39 @@ impl List<'_> {
         }
         Ok(())
     }
+}
+
+const COLUMNS: [&str; 12] = [
+    "account_id",
+    "account",
+    "number",
+    "transaction_id",
+    "posted",
+    "date",
+    "description",
+    "memo",
+    "category",
+    "status",
+    "amount",
+    "currency",
+];
+
+fn add_row(sheet: &Sheet<'_>, account: &Account, transaction: &Transaction) -> Result<(), Failure> {
+    use sheet::{day, number, text};
+    sheet.row([
+        text(Some(&account.id)),
+        text(Some(&account.name)),
+        text(Some(&account.number)),
+        text(transaction.transaction_id()),
+        day(transaction.posted_timestamp()),
+        day(transaction.transaction_timestamp()),
+        text(transaction.description()),
+        text(transaction.memo()),
+        text(transaction.category()),
+        text(transaction.status().map(|status| status.as_str())),
+        number(transaction.signed_amount()),
+        text(account.currency.as_deref()),
+    ])
 }
 
 #[cfg(test)]

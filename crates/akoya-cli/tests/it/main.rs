@@ -7,6 +7,7 @@ mod browser;
 
 mod demo;
 mod exit_codes;
+mod inspect;
 mod login;
 mod logout;
 mod reading;

@@ -1,0 +1,81 @@
+//! The amounts of a tax statement's forms, by the names of their fields.
+
+use std::collections::HashMap;
+
+use akoya_model::registry::{self, Field, Shape, Type};
+use akoya_model::tax::{TaxFormType, TaxStatement};
+use akoya_model::{Amount, Json};
+
+/// The amounts of one form.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct FormAmounts {
+    /// The field of the form in its statement: `taxW2`.
+    form: &'static str,
+    /// Each with its field and those around it: `wages`, `codes[0].amount`.
+    pub(crate) amounts: Vec<(String, Amount)>,
+}
+
+/// The amounts of all forms. Text is left out, and with it every identification number.
+pub(crate) fn of(statement: &TaxStatement) -> Vec<FormAmounts> {
+    let Some(data) = registry::by_name("TaxData") else { return Vec::new() };
+    let forms = statement.forms.iter().flatten().filter_map(|forms| akoya_model::to_string(forms).parse::<Json>().ok());
+    forms.flat_map(|forms| members(data, &forms)).map(|(field, form)| of_form(field, &form)).collect()
+}
+
+fn of_form(field: &'static Field, json: &Json) -> FormAmounts {
+    let mut amounts = Vec::new();
+    walk(field.shape(), json, String::new(), &mut |field, amount| amounts.push((field, amount)));
+    FormAmounts { form: field.wire(), amounts }
+}
+
+/// Takes the amounts of the first form of this type.
+pub(crate) fn take(all: &mut Vec<FormAmounts>, kind: &TaxFormType) -> FormAmounts {
+    let place = all.iter().position(|form| form.form.eq_ignore_ascii_case(kind.as_str()));
+    place.map(|place| all.remove(place)).unwrap_or_default()
+}
+
+/// The known fields of an object that are there.
+fn members(kind: &'static Type, json: &Json) -> Vec<(&'static Field, Json)> {
+    let Ok(mut members) = json.read::<HashMap<String, Json>>() else { return Vec::new() };
+    kind.fields().iter().filter_map(|field| Some((field, members.remove(field.wire())?))).collect()
+}
+
+fn walk(shape: Shape, json: &Json, path: String, found: &mut impl FnMut(String, Amount)) {
+    match shape {
+        Shape::Named("number") => {
+            if let Ok(amount) = json.read() {
+                found(path, amount);
+            }
+        }
+        Shape::List(element) => {
+            let elements = json.read::<Vec<Json>>().unwrap_or_default();
+            for (index, json) in elements.iter().enumerate() {
+                walk(*element, json, format!("{path}[{index}]"), found);
+            }
+        }
+        Shape::Named(name) => {
+            let Some(kind) = registry::by_name(name) else { return };
+            for (field, json) in members(kind, json) {
+                let dot = if path.is_empty() { "" } else { "." };
+                walk(field.shape(), &json, format!("{path}{dot}{}", field.wire()), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_found_at_every_depth_and_numbers_of_persons_are_not() {
+        let statement = akoya_model::from_str::<TaxStatement>(
+            r#"{"taxYear":2025,"issuer":{"tin":"12-3456789"},"forms":[{"taxW2":{"taxYear":2025,"wages":70000.10,
+            "employeeTin":"123-45-6789","controlNumber":"7","codes":[{"code":"D","amount":0},{"code":"E","amount":null}]}}]}"#,
+        );
+        let found = take(&mut of(&statement.unwrap()), &TaxFormType::FormW2).amounts;
+        let found: Vec<_> = found.iter().map(|(field, amount)| format!("{field} {amount}")).collect();
+        assert_eq!(found, ["wages 70000.10", "codes[0].amount 0"]);
+    }
+}

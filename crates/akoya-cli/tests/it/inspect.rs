@@ -1,0 +1,134 @@
+use crate::akoya::{Akoya, Run};
+
+const ODD: &str = r#"{
+  "accounts": [
+    {"depositAccount": {"accountId": "a1", "currentBalance": 12345678901234567890123456789012345.10, "status": "DORMANT",
+      "availableBalance": "NaN", "interestRate": 0, "nickname": null, "term": "12", "branch": {"x": [1.0, {"y": 1e400}]}}},
+    {"cryptoAccount": {"coins": 0.000}},
+    {"loanAccount": {"principalBalance": true, "balanceAsOf": "yesterday", "nextPaymentAmount": -0}},
+    null
+  ],
+  "page": 1.50
+}"#;
+
+fn inspect(kind: &str, document: &str, more: &[&str]) -> Run {
+    let akoya = Akoya::new();
+    let file = akoya.write("document.json", document);
+    akoya.run(&[&["inspect", "--type", kind, file.to_str().unwrap()], more].concat())
+}
+
+/// The text of a document without the white space between its tokens; there is none inside of [`ODD`]'s strings.
+fn compact(json: &str) -> String {
+    json.split_whitespace().collect()
+}
+
+/// The tokens of a document in any order.
+fn tokens(json: &str) -> Vec<&str> {
+    let mut tokens: Vec<&str> = json.split(['{', '}', '[', ']', ',']).collect();
+    tokens.sort_unstable();
+    tokens
+}
+
+#[test]
+fn json_is_the_document_digit_for_digit_with_all_that_is_unknown() {
+    let run = inspect("Balances", ODD, &["--json"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(tokens(&compact(&run.out)), tokens(&compact(ODD)));
+    let value = |text: &str| serde_json::from_str::<serde_json::Value>(&text.replace("1e400", "1")).unwrap();
+    assert_eq!(value(&run.out), value(ODD));
+}
+
+#[test]
+fn everything_odd_is_listed_with_its_path() {
+    let run = inspect("get_balances", ODD, &[]);
+    assert_eq!(run.code, 0, "{run:?}");
+    for (path, what) in [
+        ("$.accounts[0].depositAccount.status", "unknown enum value"),
+        ("$.accounts[0].depositAccount.availableBalance", "wrong type"),
+        ("$.accounts[0].depositAccount.term", "number as a string"),
+        ("$.accounts[0].depositAccount.branch", "unknown field"),
+        ("$.accounts[1]", "unknown case"),
+        ("$.accounts[2].loanAccount.principalBalance", "wrong type"),
+        ("$.accounts[2].loanAccount.balanceAsOf", "unreadable date"),
+        ("$.accounts[3]", "null element"),
+        ("$.page", "unknown field"),
+    ] {
+        let line = run.out.lines().find(|line| line.split_whitespace().next() == Some(path));
+        assert!(line.is_some_and(|line| line.contains(what)), "{path} {what}: {}", run.out);
+    }
+    assert!(!run.out.contains("interestRate") && !run.out.contains("nickname"), "{}", run.out);
+    assert!(!run.out.contains("DORMANT") && !run.out.contains("yesterday"), "{}", run.out);
+}
+
+#[test]
+fn a_document_as_described_is_said_to_be_so() {
+    let document = r#"{"depositAccount": {"accountId": "a", "currentBalance": 0, "nickname": null}}"#;
+    let run = inspect("BalancesAccounts", document, &[]);
+    assert_eq!((run.code, run.out.starts_with("Nothing is odd")), (0, true), "{run:?}");
+}
+
+#[test]
+fn what_is_no_document_is_5_and_the_place_is_told_but_not_the_content() {
+    let ssn = "{\"accounts\": [],\n \"ssn\": 123-45-6789}";
+    for (document, said) in [
+        (ssn, "is not JSON at line 2 column"),
+        ("{\"accounts\": [", "ends in the middle of the JSON at line 1 column 14"),
+        ("", "ends in the middle"),
+        ("[]", "not an object"),
+        ("null", "not an object"),
+        ("{\"accounts\": NaN}", "is not JSON at line 1"),
+        ("{} {}", "is not JSON at line 1"),
+    ] {
+        let run = inspect("Balances", document, &[]);
+        assert_eq!((run.code, run.out.as_str()), (5, ""), "{document}: {run:?}");
+        assert!(run.err.contains(said), "{document}: {run:?}");
+        assert!(!run.err.contains("6789"), "{run:?}");
+    }
+}
+
+#[test]
+fn bytes_that_are_not_utf_8_are_5_and_the_place_is_told() {
+    let akoya = Akoya::new();
+    let file = akoya.path("latin-1.json");
+    std::fs::write(&file, b"{\n \"nickname\": \"caf\xe9\"}").unwrap();
+    let run = akoya.run(&["inspect", "--type", "Balances", file.to_str().unwrap()]);
+    assert_eq!(run.code, 5, "{run:?}");
+    assert!(run.err.contains("not UTF-8 at line 2 column 18"), "{run:?}");
+}
+
+#[test]
+fn the_standard_input_is_a_file_too() {
+    use std::io::Write as _;
+    use std::process::Stdio;
+    let mut child = Akoya::new()
+        .command(&["inspect", "--json", "--type", "CurrencyEntity", "-"])
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all("\u{feff}{ \"currencyRate\": 1.0 }".as_bytes()).unwrap();
+    let run = Run::from(child);
+    assert_eq!((run.code, run.out.as_str()), (0, "{\"currencyRate\":1.0}\n"), "{run:?}");
+}
+
+#[test]
+fn a_mistyped_type_is_2_with_the_nearest_names() {
+    let run = inspect("balance", "{}", &[]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.err.contains("Balances") && run.err.contains("akoya inspect --types"), "{run:?}");
+    let akoya = Akoya::new();
+    assert_eq!(akoya.run(&["inspect", "document.json"]).code, 2);
+    assert_eq!(akoya.run(&["inspect", "--type", "Balances", "not-there.json"]).code, 8);
+}
+
+#[test]
+fn every_name_that_is_listed_is_taken() {
+    let names = Akoya::new().ok(&["inspect", "--types"]);
+    let names: Vec<_> = names.lines().collect();
+    assert!(names.len() >= 172 + 12, "{}", names.len());
+    for name in ["FormW2", "DepositAccount", "BalancesAccounts", "get_tax_form"] {
+        assert!(names.contains(&name), "{name}");
+        let run = inspect(name, "{\"new\":0.00}", &["--json"]);
+        assert_eq!((run.code, run.out.as_str()), (0, "{\"new\":0.00}\n"), "{name}: {run:?}");
+    }
+    assert_eq!(Akoya::new().json(&["inspect", "--types"]).as_array().unwrap().len(), names.len());
+}
