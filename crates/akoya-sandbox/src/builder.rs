@@ -216,7 +216,6 @@ impl SandboxBuilder {
             journal: Journal::default(),
             keys,
             library,
-            lifetimes_at_start: lifetimes,
             state,
             steering: Steering::new(lifetimes, self.rate_limit),
             tally: Tally::default(),

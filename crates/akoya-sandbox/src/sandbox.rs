@@ -132,8 +132,8 @@ impl Sandbox {
         self.app.steering.set_rate_limit(per_second);
     }
 
-    /// Goes back to the start: no consents, codes, faults or journal, counters at 0, the clock at real time, lifetimes as
-    /// built, no rate limit. Keys, clients, ports and data stay.
+    /// Goes back to the start: no consents, codes, faults or journal, counters at 0, the clock at real time, lifetimes and rate
+    /// limit as built. Keys, clients, ports and data stay.
     ///
     /// # Errors
     /// [`ErrorKind::State`] if the state cannot be written.

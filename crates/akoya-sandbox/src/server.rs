@@ -39,8 +39,6 @@ pub(crate) struct App {
     pub(crate) library: Arc<Library>,
     pub(crate) state: Arc<State>,
     pub(crate) steering: Steering,
-    /// What [`reset`](Self::reset) goes back to.
-    pub(crate) lifetimes_at_start: Lifetimes,
     pub(crate) tally: Tally,
 }
 
@@ -63,9 +61,7 @@ impl App {
     /// Forgets everything that has happened. Keys, clients and data stay.
     pub(crate) fn reset(&self) -> Result<(), Error> {
         self.state.reset()?;
-        self.steering.faults.clear();
-        self.steering.set_lifetimes(self.lifetimes_at_start);
-        self.steering.set_rate_limit(None);
+        self.steering.reset();
         self.journal.clear();
         self.tally.reset();
         Ok(())

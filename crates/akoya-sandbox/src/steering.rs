@@ -25,6 +25,7 @@ pub(crate) struct Steering {
     pub(crate) faults: Faults,
     lifetimes: Mutex<Lifetimes>,
     limit: Mutex<RateLimit>,
+    at_start: (Lifetimes, Option<u32>),
 }
 
 /// Counts data calls in each second of the sandbox's clock.
@@ -38,7 +39,20 @@ struct RateLimit {
 impl Steering {
     pub(crate) fn new(lifetimes: Lifetimes, per_second: Option<u32>) -> Self {
         let limit = RateLimit { per_second, ..RateLimit::default() };
-        Self { faults: Faults::default(), lifetimes: Mutex::new(lifetimes), limit: Mutex::new(limit) }
+        Self {
+            faults: Faults::default(),
+            lifetimes: Mutex::new(lifetimes),
+            limit: Mutex::new(limit),
+            at_start: (lifetimes, per_second),
+        }
+    }
+
+    /// No faults, and everything else as it was built.
+    pub(crate) fn reset(&self) {
+        let (lifetimes, per_second) = self.at_start;
+        self.faults.clear();
+        self.set_lifetimes(lifetimes);
+        self.set_rate_limit(per_second);
     }
 
     pub(crate) fn lifetimes(&self) -> Lifetimes {

@@ -66,16 +66,23 @@ impl Ledger {
 
     /// A page of them as JSON texts with commas between.
     pub(crate) fn page(&self, start: i64, end: i64, offset: usize, limit: usize) -> String {
-        let page: Vec<Cow<'_, str>> = self.texts(start, end).skip(offset).take(limit).collect();
+        let all = self.between(start, end);
+        // Places are counted, not walked through: a late page costs no more than an early one.
+        let first = all.start.saturating_add(offset).min(all.end);
+        let page: Vec<_> = (first..first.saturating_add(limit).min(all.end)).map(|place| self.text(place)).collect();
         page.join(",")
     }
 
     /// The JSON texts from `start` to `end`.
     pub(crate) fn texts(&self, start: i64, end: i64) -> impl Iterator<Item = Cow<'_, str>> {
-        self.between(start, end).map(|place| match &self.0 {
+        self.between(start, end).map(|place| self.text(place))
+    }
+
+    fn text(&self, place: usize) -> Cow<'_, str> {
+        match &self.0 {
             Entries::Listed(entries) => Cow::from(entries.get(place).map_or("null", |entry| entry.json.get())),
             Entries::Made(volume) => Cow::from(volume.text(place)),
-        })
+        }
     }
 
     fn between(&self, start: i64, end: i64) -> Range<usize> {
