@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use akoya_model::registry::{self, Field, Shape, Type};
 use akoya_model::tax::{TaxFormType, TaxStatement};
-use akoya_model::{Amount, Json};
+use akoya_model::{Amount, Json, JsonKind};
 
 /// The amounts of one form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,7 +19,8 @@ pub(crate) struct FormAmounts {
 pub(crate) fn of(statement: &TaxStatement) -> Vec<FormAmounts> {
     let Some(data) = registry::by_name("TaxData") else { return Vec::new() };
     let forms = statement.forms.iter().flatten().filter_map(|forms| akoya_model::to_string(forms).parse::<Json>().ok());
-    forms.flat_map(|forms| members(data, &forms)).map(|(field, form)| of_form(field, &form)).collect()
+    let forms = forms.flat_map(|forms| members(data, &forms)).filter(|(_, form)| form.kind() == JsonKind::Object);
+    forms.map(|(field, form)| of_form(field, &form)).collect()
 }
 
 fn of_form(field: &'static Field, json: &Json) -> FormAmounts {

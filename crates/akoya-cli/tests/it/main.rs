@@ -5,11 +5,14 @@
 mod akoya;
 mod browser;
 
+mod csv;
 mod demo;
+mod documents;
 mod exit_codes;
 mod inspect;
 mod login;
 mod logout;
+mod products;
 mod reading;
 mod refresh;
 mod sandbox;

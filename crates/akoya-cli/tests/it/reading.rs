@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::akoya::{Akoya, Run};
 
 /// All transactions of an account, as the sandbox serves them to a client that knows nothing of this project's types.
-async fn served(akoya: &Akoya, sandbox: &Sandbox, path: &str) -> String {
+pub(crate) async fn served(akoya: &Akoya, sandbox: &Sandbox, path: &str) -> String {
     let records = akoya.store().list().await.unwrap();
     let bearer = records[0].1.token.id_token.as_ref().unwrap().expose().to_owned();
     let request =
@@ -15,7 +15,7 @@ async fn served(akoya: &Akoya, sandbox: &Sandbox, path: &str) -> String {
 }
 
 /// The members of a document in any order, each as its text: numbers keep their digits.
-fn members(json: &str) -> Vec<String> {
+pub(crate) fn members(json: &str) -> Vec<String> {
     let mut members: Vec<String> =
         json.split(['{', '}', '[', ']', ',']).map(|member| member.trim().to_owned()).collect();
     members.sort();
