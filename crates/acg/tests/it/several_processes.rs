@@ -40,6 +40,25 @@ async fn a_token_that_another_process_refreshed_is_used_without_a_request() {
 }
 
 #[tokio::test]
+async fn a_token_that_is_still_valid_is_served_while_another_process_refreshes() {
+    let world = World::new();
+    let first = world.consented().await;
+    let (_store, second) = world.process("process-2");
+    world.clock.advance(Duration::from_secs(880));
+    let gate = Gate::new();
+    world.idp.next([Act::Before(gate.clone())]);
+    let refresh = tokio::spawn(async move { first.bearer().await });
+    gate.arrival().await;
+    let before = world.seconds();
+    assert_eq!((second.bearer().await.unwrap().generation(), world.seconds()), (1, before));
+    gate.open();
+    assert_eq!(refresh.await.unwrap().unwrap().generation(), 2);
+    world.clock.advance(Duration::from_secs(20));
+    assert_eq!(second.bearer().await.unwrap().generation(), 2);
+    assert_eq!(world.idp.count(Operation::Refresh), 1);
+}
+
+#[tokio::test]
 async fn an_explicit_refresh_takes_what_another_process_has_refreshed_since() {
     let world = World::new();
     let first = world.consented().await;
