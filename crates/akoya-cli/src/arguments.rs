@@ -17,17 +17,18 @@ pub(crate) use self::products::*;
 const OVERVIEW: &str = "\
 Connects to bank accounts through Akoya, with their owners' consent, and reads accounts, balances and transactions.
 
-Without a command it shows all of that in a minute: a sandbox on this computer plays the bank, so nothing has to be set up and nothing
-leaves the computer. That is `akoya demo`.";
+Without a command it shows all of that in a minute: a sandbox on this computer plays the bank, so nothing has to be set up \
+and nothing leaves the computer. That is `akoya demo`.";
 
-const WHERE_THINGS_ARE: &str = "\
+const FILES: &str = "\
 Files:
-  The data directory holds the connections with their tokens, and the sandboxes' state; only you can read it. It is
-  $XDG_DATA_HOME/akoya (usually ~/.local/share/akoya), or what --data-dir or AKOYA_DATA_DIR says. If there is a
-  `config.toml` in it, that is where settings come from which are neither on the command line nor in the environment:
-      client_id = \"…\"            redirect_uri = \"https://app.example/callback\"
-      client_secret = \"…\"        environment = \"production\"
-      connector = \"…\"            (or idp_url = \"…\" and api_url = \"…\")";
+  The data directory holds the connections with their tokens, and the sandboxes' state. Only you
+  can read it. It is $XDG_DATA_HOME/akoya (usually ~/.local/share/akoya), or what --data-dir or
+  AKOYA_DATA_DIR says. A `config.toml` in it gives what neither the command line nor the
+  environment says:
+      client_id     = \"...\"          redirect_uri = \"https://app.example/callback\"
+      client_secret = \"...\"          environment  = \"production\"
+      connector     = \"...\"          (or idp_url = \"...\" and api_url = \"...\")";
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -37,9 +38,8 @@ Files:
     about = "Connects to bank accounts through Akoya and reads accounts, balances and transactions",
     long_about = OVERVIEW,
     after_help = "`akoya help COMMAND` says more about a command, `akoya --help` about files and exit codes.",
-    after_long_help = format!("{WHERE_THINGS_ARE}\n\n{EXIT_CODES}"),
-    max_term_width = 100,
-    propagate_version = true
+    after_long_help = format!("{FILES}\n\n{EXIT_CODES}"),
+    max_term_width = 100
 )]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -61,11 +61,18 @@ pub(crate) struct Global {
     /// Print JSON instead of tables; errors too, on the standard error stream
     #[arg(long, global = true)]
     pub(crate) json: bool,
-    /// Log what happens to the standard error stream; twice for more. Never logs a secret
+    /// Log to the standard error stream, twice for more; never a secret
     #[arg(long, short, global = true, action = clap::ArgAction::Count)]
     pub(crate) verbose: u8,
-    /// Level to log at
-    #[arg(long, global = true, value_name = "LEVEL", env = "AKOYA_LOG", hide_env_values = true, hide = true)]
+    /// Log at this level
+    #[arg(
+        long,
+        global = true,
+        value_name = "LEVEL",
+        env = "AKOYA_LOG",
+        hide_env_values = true,
+        hide_possible_values = true
+    )]
     pub(crate) log: Option<LogLevel>,
 }
 
@@ -116,10 +123,10 @@ pub(crate) struct DemoArguments {
 /// How to give consent without a person.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct WalkArguments {
-    /// Give the consent as this sandbox user, without a browser. The password is the name again
+    /// Sandbox user who gives the consent; the password is the name again [default: mikomo_7]
     #[arg(long, value_name = "NAME")]
     pub(crate) user: Option<String>,
-    /// Fill in the sandbox's pages over HTTP, as a person would in a browser
+    /// Do without a browser: fill in the sandbox's pages over HTTP, as a person would
     #[arg(long)]
     pub(crate) auto_consent: bool,
     /// Refuse on the last page, to see what happens then
@@ -129,8 +136,8 @@ pub(crate) struct WalkArguments {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Without --client-id there is one client, made once for each state file, that may use any redirect URI on this computer.
-Its secret is the sandbox's own and is shown at the start. With --client-id, give --client-secret and --redirect-uri too,
+Without --client-id there is one client, made once for each state file, that may use any redirect URI on this computer. \
+Its secret is the sandbox's own and is shown at the start. With --client-id, give --client-secret and --redirect-uri too, \
 once for each client, in the same order; several redirect URIs of one client are separated by spaces.")]
 pub(crate) struct SandboxArguments {
     /// Port of the identity provider; 0 for any free one [default: 8801, or a free one if that is taken]
@@ -226,10 +233,10 @@ pub(crate) struct ConnectionArguments {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-The browser comes back to a port on this computer, which is open for ten minutes at most. When the registered redirect URI
+The browser comes back to a port on this computer, which is open for ten minutes at most. When the registered redirect URI \
 is elsewhere (https), paste the address that the browser ends at.
 
-Client id, secret and the rest come from the command line, then the environment, then the config file. The secret is asked
+Client id, secret and the rest come from the command line, then the environment, then the config file. The secret is asked \
 for if it is nowhere, and kept only with --save-client-secret.")]
 pub(crate) struct LoginArguments {
     /// Akoya's id of the institution [default: mikomo, except in production]
@@ -300,10 +307,10 @@ pub(crate) struct BalancesArguments {
 
 #[derive(Debug, Args)]
 #[command(after_help = format!("\
-Dates are days in UTC, both included: 2026-01-31; or moments: 2026-01-31T12:00:00Z. Without --from two years are read, without
---to until now.
+Dates are days in UTC, both included: 2026-01-31; or moments: 2026-01-31T12:00:00Z. Without --from two years are read, \
+without --to until now.
 
---json prints one array with every transaction as the API sent it, one to a line, while pages still come in. If reading
+--json prints one array with every transaction as the API sent it, one to a line, while pages still come in. If reading \
 fails half-way the array is not closed, so that a part cannot be taken for the whole.
 
 {CSV}"))]

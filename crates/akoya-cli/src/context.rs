@@ -103,7 +103,9 @@ impl Context {
             let mut told = false;
             while is_refreshing(&store, &connection).await {
                 if !std::mem::replace(&mut told, true) {
-                    self.output.note("Waiting for the refresh that is under way, so that its token is not lost ...");
+                    self.output.note(
+                        "Waiting for the refresh that is under way, so that its token is not lost; Ctrl-C gives up.",
+                    );
                 }
                 self.clock.sleep(Duration::from_millis(20)).await;
             }

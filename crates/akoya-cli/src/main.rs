@@ -45,7 +45,8 @@ use crate::output::{Output, Terminal};
 fn main() -> ExitCode {
     let Arguments { global, command } = Arguments::parse();
     let output = Output::new(&terminal(), global.json, global.verbose > 0);
-    log::start(level(&global), output.logs_colour());
+    let is_sandbox = matches!(command, Some(Command::Sandbox(_)));
+    log::start(level(&global), is_sandbox, output.logs_colour());
     let command = command.unwrap_or_else(|| Command::Demo(DemoArguments::default()));
     match run(&output, global, command) {
         Ok(()) => Code::Done.into(),
@@ -81,13 +82,16 @@ async fn interruptible(context: &Context, command: Command) -> Result<(), Failur
         return command::run(context, command).await;
     }
     let mut running = std::pin::pin!(command::run(context, command));
-    tokio::select! {
+    let result = tokio::select! {
         result = &mut running => result,
-        () = interrupt::wait() => {
-            context.settle().await;
-            Err(Failure::new(Code::Interrupted, "interrupted"))
-        }
+        () = interrupt::wait() => Err(Failure::new(Code::Interrupted, "interrupted")),
+    };
+    // Who insists may lose the connection.
+    tokio::select! {
+        () = context.settle() => {}
+        () = interrupt::wait() => {}
     }
+    result
 }
 
 fn level(global: &Global) -> LevelFilter {

@@ -251,3 +251,36 @@ fn sealed(mut response: Response) -> Response {
     response.headers_mut().extend(headers.map(|(name, value)| (name, HeaderValue::from_static(value))));
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_redirect_uri_on_this_computer_is_received() {
+        for here in ["http://127.0.0.1/callback", "http://localhost:7/", "http://[::1]:7/a?b=c"] {
+            assert!(Receiver::takes(here), "{here}");
+        }
+        for elsewhere in ["https://127.0.0.1/callback", "https://app.example/", "com.example.app:/", "callback", ""] {
+            assert!(!Receiver::takes(elsewhere), "{elsewhere}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_redirect_uri_without_a_port_gets_a_free_one() {
+        let receiver = Receiver::bind(None).await.unwrap();
+        let url: Url = receiver.redirect_uri().parse().unwrap();
+        assert_eq!((url.host_str(), url.path()), (Some("127.0.0.1"), "/callback"));
+        let port = url.port().unwrap();
+        let taken = Receiver::bind(Some(&format!("http://127.0.0.1:{port}/callback"))).await.unwrap_err();
+        assert_eq!(taken.code(), Code::Configuration);
+        assert!(receiver.listeners.iter().all(|listener| listener.local_addr().unwrap().ip().is_loopback()));
+    }
+
+    #[tokio::test]
+    async fn it_does_not_wait_for_ever() {
+        let receiver = Receiver::bind(None).await.unwrap();
+        let failure = receiver.wait(Secret::new("state"), Duration::ZERO).await.unwrap_err();
+        assert_eq!(failure.code(), Code::Consent);
+    }
+}

@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use akoya::store::Record;
-use akoya::{AuthorizationCodeAuthCredentials, Client, TokenUpdate};
+use akoya::{AuthorizationCodeAuthCredentials, Client, InteractionType, TokenUpdate};
 use akoya_sandbox::Sandbox;
 
 use crate::arguments::ConnectionArguments;
@@ -67,6 +67,7 @@ impl Session {
             .environment(connection.environment.environment(urls)?)
             .store(context.store()?, name.id()?)
             .clock(context.clock.clone())
+            .interaction_type(if context.output.is_attended() { InteractionType::User } else { InteractionType::Batch })
             .build()?;
         context.uses(name.id()?);
         Ok(Self { name, connection, client, sandbox })

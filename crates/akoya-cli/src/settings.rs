@@ -71,7 +71,7 @@ fn is_readable_by_others(_: &Path) -> bool {
 }
 
 /// The settings of one command.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Settings {
     pub(crate) arguments: ClientArguments,
     pub(crate) file: ConfigFile,

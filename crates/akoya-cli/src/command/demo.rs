@@ -10,13 +10,14 @@ use akoya::store::{GrantState, Record};
 use akoya::{ConsentCause, UpdateReason};
 
 use super::login::connect;
-use crate::arguments::{ClientArguments, DemoArguments};
+use crate::arguments::DemoArguments;
 use crate::connection::{Connection, ConnectionName, Connections, Place};
 use crate::consent::{DEFAULT_USER, Way, has_browser};
 use crate::context::Context;
 use crate::exit::{Code, Failure};
 use crate::output::{Look, Output};
 use crate::session::Session;
+use crate::settings::Settings;
 
 pub(super) async fn run(context: &Context, arguments: &DemoArguments) -> Result<(), Failure> {
     if context.output.is_json() {
@@ -72,7 +73,7 @@ impl<'a> Demo<'a> {
                 told.fetch_add(1, Ordering::Relaxed);
             }
         });
-        let settings = context.settings(&ClientArguments::default())?;
+        let settings = Settings::default();
         let session = Session::start(context, name, connection, &settings, on_update).await?;
         let (output, look) = (&context.output, context.output.look());
         check_user(arguments, &session)?;
