@@ -38,10 +38,9 @@ fn bytes(file: &Path) -> Result<Vec<u8>, Failure> {
     })
 }
 
-/// The document's text, without the mark of byte order that some editors put before it.
 fn text(bytes: &[u8]) -> Result<&str, Failure> {
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
+        Ok(text) => Ok(text),
         Err(error) => {
             let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
             let line = valid.split(|byte| *byte == b'\n').count();
