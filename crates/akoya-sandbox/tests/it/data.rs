@@ -100,3 +100,17 @@ async fn a_user_whose_provider_ignores_limit_has_one_page() {
     let text = get(&sandbox, "/transactions/v2/mikomo/a?limit=1&offset=1", &id_token).await.text().await.unwrap();
     assert_eq!(text, format!(r#"{{"links":{{}},"transactions":[{},{}]}}"#, one(19), one(20)));
 }
+
+#[tokio::test]
+async fn a_last_page_that_is_full_has_no_next_link() {
+    let sandbox = builder().transactions(20).start().await.unwrap();
+    let id_token = connect(&sandbox, "volume").await.id_token;
+    let range = "startTime=2020-01-01T00:00:00Z&endTime=2026-12-31T00:00:00Z";
+    let page = async |offset: usize| {
+        let path = format!("/transactions/v2/mikomo/volume-checking?{range}&limit=10&offset={offset}");
+        json(get(&sandbox, &path, &id_token).await).await.1
+    };
+    assert!(page(0).await["links"]["next"].is_object());
+    let last = page(10).await;
+    assert_eq!((last["transactions"].as_array().unwrap().len(), last["links"].get("next")), (10, None));
+}
