@@ -1,7 +1,9 @@
 //! Accounts information.
 
 use akoya::model::accounts::AccountInfo;
+use akoya::model::api_error::FdxCode;
 
+use crate::scripted::Scripted;
 use crate::world::World;
 
 #[tokio::test]
@@ -37,4 +39,17 @@ async fn only_the_accounts_asked_for_are_given() {
     assert_eq!(given, ids);
     let error = client.accounts_info("mikomo").accounts(["a,b"]).send().await.unwrap_err();
     assert_eq!(error.kind(), akoya::ErrorKind::InvalidInput);
+}
+
+#[tokio::test]
+async fn a_partial_answer_says_so_and_gives_each_accounts_own_error() {
+    let body = r#"{"accounts":[
+        {"depositAccount":{"accountId":"a1"}},
+        {"loanAccount":{"accountId":"a2"},"error":{"code":701,"message":"Account not found"}},
+        {"error":{"code":"500"}}
+    ]}"#;
+    let answer = Scripted::new([(206, body)]).client().accounts_info("mikomo").send().await.unwrap();
+    assert!(answer.is_partial());
+    let errors: Vec<_> = answer.account_errors().into_iter().map(|(id, error)| (id, error.fdx_code())).collect();
+    assert_eq!(errors, [(Some("a2"), Some(FdxCode::AccountNotFound)), (None, Some(FdxCode::InternalError))]);
 }
