@@ -1,20 +1,22 @@
 //! Ctrl-C, and being asked to end.
 
-/// Completes when the user or the system asks the command to end.
-pub(crate) async fn wait() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
-        else {
-            return std::future::pending().await;
-        };
+/// Completes when the user or the system asks the command to end. It listens from the call on, not from the first poll.
+#[cfg(unix)]
+pub(crate) fn wait() -> impl Future<Output = ()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let signals = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    async move {
+        let (Ok(mut interrupt), Ok(mut terminate)) = signals else { return std::future::pending().await };
         tokio::select! {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
     }
-    #[cfg(not(unix))]
+}
+
+/// Completes when the user asks the command to end.
+#[cfg(not(unix))]
+pub(crate) async fn wait() {
     if tokio::signal::ctrl_c().await.is_err() {
         std::future::pending::<()>().await;
     }

@@ -18,12 +18,14 @@ const API_PORT: u16 = 8802;
 
 pub(super) async fn run(context: &Context, arguments: SandboxArguments) -> Result<(), Failure> {
     let sandbox = builder(context, &arguments)?.start().await?;
+    // Whoever reads the addresses may end the command at once.
+    let ended = crate::interrupt::wait();
     if context.output.is_json() {
         print_json(&context.output, &sandbox)?;
     } else {
         print(&context.output, &sandbox)?;
     }
-    crate::interrupt::wait().await;
+    ended.await;
     context.output.note("Stopping ...");
     sandbox.shutdown().await;
     Ok(())
