@@ -177,9 +177,24 @@ pub(crate) struct SandboxArguments {
     /// For how long a refresh token that was used is answered again, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     pub(crate) refresh_reuse_window: u64,
+    /// Whose words and habits the identity provider has: Dex's, as Akoya documents, or Ory Hydra's, as later samples show
+    #[arg(long, value_enum, default_value_t = DialectName::Dex)]
+    pub(crate) idp: DialectName,
+    /// Serve the users of this directory too, one folder for each; one of a built-in user's name replaces it
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// Add a user `volume` with this many transactions on one account, the same ones every time
+    #[arg(long, value_name = "N")]
+    pub(crate) transactions: Option<usize>,
     /// Answer more data calls a second than this with 429; Akoya's sandbox allows 5 [default: all are answered]
     #[arg(long, value_name = "PER_SECOND", value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) rate_limit: Option<u32>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DialectName {
+    Dex,
+    Hydra,
 }
 
 /// Which client at which Akoya.

@@ -3,10 +3,10 @@
 use std::net::{Ipv4Addr, TcpListener};
 use std::time::Duration;
 
-use akoya_sandbox::{Client, Sandbox, SandboxBuilder};
+use akoya_sandbox::{Client, Dialect, Sandbox, SandboxBuilder};
 use serde_json::json;
 
-use crate::arguments::SandboxArguments;
+use crate::arguments::{DialectName, SandboxArguments};
 use crate::context::Context;
 use crate::exit::{Code, Failure};
 use crate::output::Output;
@@ -35,6 +35,10 @@ fn builder(context: &Context, arguments: &SandboxArguments) -> Result<SandboxBui
     let mut builder = Sandbox::builder()
         .idp_port(port(arguments.idp_port, IDP_PORT, &context.output))
         .api_port(port(arguments.api_port, API_PORT, &context.output))
+        .dialect(match arguments.idp {
+            DialectName::Dex => Dialect::Dex,
+            DialectName::Hydra => Dialect::Hydra,
+        })
         .id_token_lifetime(Duration::from_secs(arguments.token_lifetime))
         .code_lifetime(Duration::from_secs(arguments.code_lifetime))
         .refresh_reuse_window(Duration::from_secs(arguments.refresh_reuse_window));
@@ -43,6 +47,12 @@ fn builder(context: &Context, arguments: &SandboxArguments) -> Result<SandboxBui
     }
     if let Some(port) = arguments.admin_port {
         builder = builder.admin_port(port);
+    }
+    if let Some(folder) = &arguments.data {
+        builder = builder.data(folder);
+    }
+    if let Some(count) = arguments.transactions {
+        builder = builder.transactions(count);
     }
     if let Some(per_second) = arguments.rate_limit {
         builder = builder.rate_limit(per_second);
