@@ -100,14 +100,15 @@ impl Session {
     }
 
     fn flight(self: &Arc<Self>, need: Need) -> Flight {
-        let (sender, receiver) = watch::channel(None);
-        {
+        let (sender, receiver) = {
             let mut flight = lock(&self.cell.flight);
             if let Some(flight) = &*flight {
                 return flight.clone();
             }
+            let (sender, receiver) = watch::channel(None);
             *flight = Some(receiver.clone());
-        }
+            (sender, receiver)
+        };
         // Made here, so that it also clears the flight of a task that never runs: without a runtime, or with one that ends.
         let landing = Landing(self.clone());
         tokio::spawn(async move {

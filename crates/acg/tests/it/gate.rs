@@ -1,6 +1,7 @@
 //! A place in the middle of something, where a test can hold it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::Semaphore;
 
@@ -22,9 +23,9 @@ impl Gate {
         self.opened.acquire().await.unwrap().forget();
     }
 
-    /// For the test: waits until something is held.
+    /// For the test: waits until something is held, which takes no time unless it never comes.
     pub(crate) async fn arrival(&self) {
-        self.arrived.acquire().await.unwrap().forget();
+        tokio::time::timeout(Duration::from_secs(60), self.arrived.acquire()).await.unwrap().unwrap().forget();
     }
 
     /// For the test: lets one pass.

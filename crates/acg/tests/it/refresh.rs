@@ -311,9 +311,10 @@ async fn a_refresh_answer_without_bearer_keeps_the_new_refresh_token() {
         assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::UnexpectedResponse);
         world.assert_alive().await;
         assert_eq!(world.record().await.generation, generation);
+        world.clock.advance(Duration::from_secs(wait - 1));
         assert!(auth.bearer().await.is_err());
         assert_eq!(world.idp.count(Operation::Refresh) as u64 + 1, generation, "it is not asked again at once");
-        world.clock.advance(Duration::from_secs(wait));
+        world.clock.advance(Duration::from_secs(1));
     }
     auth.bearer().await.unwrap();
     world.assert_alive().await;

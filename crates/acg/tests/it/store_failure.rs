@@ -226,6 +226,36 @@ async fn what_was_forgotten_does_not_come_back_into_the_store() {
     auth.forget().await.unwrap();
     assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::ConsentNeeded);
     assert!(world.stored().await.is_none());
+    assert_eq!(world.idp.live(), ["rt-2"], "the provider is not told");
+}
+
+/// A grant whose first token is in memory alone; the store works again.
+async fn unsaved_consent(world: &World) -> acg::AuthorizationCodeAuth {
+    let auth = world.auth();
+    world.store.set_down(true);
+    assert_eq!(auth.fetch_token("code").await.unwrap_err().kind(), ErrorKind::Store);
+    world.store.set_down(false);
+    auth
+}
+
+#[tokio::test]
+async fn a_consent_that_was_forgotten_does_not_come_into_the_store() {
+    let world = World::new();
+    let auth = unsaved_consent(&world).await;
+    auth.forget().await.unwrap();
+    assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::ConsentNeeded);
+    assert!(world.stored().await.is_none() && auth.oauth_token().is_none());
+}
+
+#[tokio::test]
+async fn the_last_of_two_consents_counts_although_the_first_still_waits_for_the_store() {
+    let world = World::new();
+    let auth = unsaved_consent(&world).await;
+    world.idp.give_code("again");
+    let token = auth.fetch_token("again").await.unwrap();
+    auth.refresh_token().await.unwrap();
+    assert_eq!(refresh_token(&world.record().await), "rt-3");
+    assert_eq!((token.refresh_token.unwrap().expose(), world.record().await.generation), ("rt-2", 3));
 }
 
 #[tokio::test]
