@@ -95,10 +95,7 @@ impl Session {
     pub(crate) fn explain(&self, error: akoya::Error) -> Failure {
         let failure = Failure::from(error);
         match failure.code() {
-            Code::Consent => {
-                let advice = format!("Ask for consent again: `{}`.", self.consent_command());
-                failure.advise(advice)
-            }
+            Code::Consent => failure.advise(self.consent_advice()),
             Code::Configuration if self.connection.environment == Place::Embedded => failure.advise(
                 "The embedded sandbox has been replaced: remove the connection with `akoya logout --forget`, then `akoya demo`.",
             ),
@@ -106,11 +103,11 @@ impl Session {
         }
     }
 
-    /// The command that asks the customer again.
-    fn consent_command(&self) -> String {
+    /// How the customer is asked again.
+    fn consent_advice(&self) -> String {
         match self.connection.environment {
-            Place::Embedded => "akoya demo --user mikomo_7".to_owned(),
-            _ => format!("akoya login --connection {}", self.name),
+            Place::Embedded => "Start anew with `akoya logout` and then `akoya demo`.".to_owned(),
+            _ => format!("Ask for consent again: `akoya login --connection {}`.", self.name),
         }
     }
 

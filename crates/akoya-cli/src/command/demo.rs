@@ -6,7 +6,7 @@ mod renewal;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use akoya::store::{GrantState, Record};
+use akoya::store::{GrantState, Record, TokenStore as _};
 use akoya::{ConsentCause, UpdateReason};
 
 use super::login::connect;
@@ -25,9 +25,10 @@ pub(super) async fn run(context: &Context, arguments: &DemoArguments) -> Result<
             "Use --json with accounts, balances, transactions and status, on the connection that the demo leaves.",
         ));
     }
-    let demo = Demo::start(context, arguments).await?;
+    let way = way(context, arguments).await?;
+    let demo = Demo::start(context, arguments, &way).await?;
     demo.introduce()?;
-    demo.consent().await?;
+    demo.consent(way).await?;
     demo.read().await.map_err(|failure| match failure.is_answer() {
         true => failure
             .advise("Some users of the sandbox always fail. `akoya demo --user mikomo_7` is for one who does not."),
@@ -45,8 +46,6 @@ struct Demo<'a> {
     output: &'a Output,
     look: Look,
     session: Session,
-    /// How the consent is given, if it is needed.
-    way: std::sync::Mutex<Option<Way>>,
     /// What an earlier run left.
     previous: Option<Connection>,
     /// Refreshes that the client has told the program about.
@@ -54,10 +53,13 @@ struct Demo<'a> {
 }
 
 impl<'a> Demo<'a> {
-    async fn start(context: &'a Context, arguments: &'a DemoArguments) -> Result<Self, Failure> {
+    /// Opens the demo's connection, new or old; `way` is how consent will be given if it is needed.
+    async fn start(context: &'a Context, arguments: &'a DemoArguments, way: &Way) -> Result<Self, Failure> {
         let name = ConnectionName::demo();
         let previous = Connections::of(&context.data).get(&name)?;
-        let way = way(context, arguments).await?;
+        if previous.as_ref().is_some_and(|previous| previous.environment != Place::Embedded) {
+            return Err(of_somebody_else());
+        }
         let connection = Connection {
             connector: "mikomo".to_owned(),
             client_id: None,
@@ -77,8 +79,7 @@ impl<'a> Demo<'a> {
         let session = Session::start(context, name, connection, &settings, on_update).await?;
         let (output, look) = (&context.output, context.output.look());
         check_user(arguments, &session)?;
-        let way = std::sync::Mutex::new(Some(way));
-        Ok(Self { context, arguments, output, look, session, way, previous, refreshes })
+        Ok(Self { context, arguments, output, look, session, previous, refreshes })
     }
 
     fn introduce(&self) -> Result<(), Failure> {
@@ -98,10 +99,10 @@ impl<'a> Demo<'a> {
     }
 
     /// Finds the connection of an earlier run, or asks for consent.
-    async fn consent(&self) -> Result<(), Failure> {
+    async fn consent(&self, way: Way) -> Result<(), Failure> {
         match self.found().await? {
             Ok(record) => self.welcome_back(&record),
-            Err(reason) => self.ask(reason).await,
+            Err(reason) => self.ask(&reason, way).await,
         }
     }
 
@@ -109,9 +110,8 @@ impl<'a> Demo<'a> {
     async fn found(&self) -> Result<Result<Record, String>, Failure> {
         let auth = self.session.client.acg_auth();
         let record = match auth.record().await {
-            // The sandbox's file was removed: its client is another, and what it had given is void.
             Err(error) if error.kind() == akoya::ErrorKind::Configuration => {
-                auth.forget().await?;
+                self.forget_a_removed_sandbox().await?;
                 None
             }
             record => record.map_err(|error| self.session.explain(error))?,
@@ -131,6 +131,15 @@ impl<'a> Demo<'a> {
         }
     }
 
+    /// The sandbox's file was removed: its client is another, and what it had given is void.
+    async fn forget_a_removed_sandbox(&self) -> Result<(), Failure> {
+        let stored = self.context.store()?.load(&self.session.name.id()?).await?;
+        if stored.is_some_and(|stored| stored.record.provider != Place::Embedded.as_str()) {
+            return Err(of_somebody_else());
+        }
+        Ok(self.session.client.acg_auth().forget().await?)
+    }
+
     fn welcome_back(&self, record: &Record) -> Result<(), Failure> {
         self.heading("The customer's consent")?;
         let name = &self.session.name;
@@ -143,11 +152,9 @@ impl<'a> Demo<'a> {
         self.done("Nobody is asked again: the stored token is used, and refreshed when it is too old")
     }
 
-    async fn ask(&self, reason: String) -> Result<(), Failure> {
+    async fn ask(&self, reason: &str, way: Way) -> Result<(), Failure> {
         self.heading("The customer's consent")?;
         self.output.line(format_args!("  Consent is needed: {reason}."))?;
-        let way = self.way.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
-        let Some(way) = way else { return Ok(()) };
         match way.user() {
             Some(user) => {
                 let line = format!("  The command fills in the bank's pages itself, as {user} would in a browser.");
@@ -197,6 +204,12 @@ impl<'a> Demo<'a> {
     fn done(&self, text: impl std::fmt::Display) -> Result<(), Failure> {
         self.output.line(format_args!("  {} {text}", self.look.tick()))
     }
+}
+
+/// The demo never takes a consent away that it has not asked for.
+fn of_somebody_else() -> Failure {
+    Failure::new(Code::Usage, "the connection `demo` is not the demo's own")
+        .advise("Log it out, or keep the demo apart with --data-dir.")
 }
 
 /// A person in a browser if both are there, else a walk.

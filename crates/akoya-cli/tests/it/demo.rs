@@ -89,6 +89,17 @@ fn a_demo_whose_sandbox_was_removed_starts_anew() {
     assert!(akoya.ok(&["demo"]).contains(ASKED));
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demo_never_takes_a_consent_away_that_it_has_not_asked_for() {
+    let sandbox = akoya_sandbox::Sandbox::start().await.unwrap();
+    let akoya = Akoya::at(&sandbox);
+    akoya.ok(&["login", "--auto-consent", "--user", "mikomo_10", "--connection", "demo"]);
+    assert_eq!(akoya.run(&["demo"]).code, 2);
+    std::fs::remove_file(akoya.data("connections/demo.toml")).unwrap();
+    assert_eq!(akoya.run(&["demo"]).code, 2);
+    assert_eq!((akoya.generation(), sandbox.counters().revocations), (1, 0));
+}
+
 #[test]
 #[cfg(unix)]
 fn what_the_demo_leaves_is_for_its_user_alone() {
