@@ -185,6 +185,15 @@ async fn unsaved(world: &World) -> acg::AuthorizationCodeAuth {
 }
 
 #[tokio::test]
+async fn a_refresh_saves_first_what_waits_for_the_store() {
+    let world = World::new();
+    let auth = unsaved(&world).await;
+    auth.refresh_token().await.unwrap();
+    assert_eq!((world.record().await.generation, world.idp.count(Operation::Refresh)), (3, 2));
+    world.assert_alive().await;
+}
+
+#[tokio::test]
 async fn what_waited_for_the_store_does_not_replace_what_is_newer() {
     let world = World::new();
     let auth = unsaved(&world).await;
