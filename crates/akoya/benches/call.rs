@@ -121,7 +121,7 @@ fn serve(body: String) -> String {
 fn balances(accounts: usize) -> String {
     let account = |index| {
         format!(
-            r#"{{"depositAccount":{{"accountId":"a{index}","accountType":"CHECKING","currency":{{"currencyCode":"USD"}},"nickname":"Everyday checking","status":"OPEN","balanceAsOf":"2026-01-01T00:00:00Z","currentBalance":{index}1234.56,"availableBalance":0.10}}}}"#
+            r#"{{"depositAccount":{{"accountId":"a{index}","accountType":"CHECKING","currency":{{"currencyCode":"USD"}},"nickname":"Everyday checking","status":"OPEN","balanceAsOf":"2026-01-01T00:00:00Z","currentBalance":1{index}234.56,"availableBalance":0.10}}}}"#
         )
     };
     format!(r#"{{"accounts":[{}]}}"#, (0..accounts).map(account).collect::<Vec<_>>().join(","))
