@@ -3,10 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Transaction, TransactionBehavior, params};
-use zeroize::Zeroizing;
+use acg::ConnectionId;
+use acg::store::{Row, StoreTime};
+use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Params, Transaction, TransactionBehavior, params};
 
 use crate::error::{Error, ErrorKind};
+use crate::schema;
+use crate::witness::Witness;
 
 /// The first SQLite in which several processes that write and checkpoint cannot corrupt a write-ahead log.
 const OLDEST_SQLITE: i32 = 3_051_003;
@@ -14,64 +17,43 @@ const OLDEST_SQLITE: i32 = 3_051_003;
 /// How long a call waits for another process's write.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The version of the tables below, in `user_version`.
-const SCHEMA_VERSION: i64 = 1;
-
 /// "acgt", in the file's header: the file is a store of this library.
 const APPLICATION_ID: i64 = 0x6163_6774;
 
-const SCHEMA: &str = "
-CREATE TABLE connection (
-    id TEXT NOT NULL PRIMARY KEY,
-    version INTEGER NOT NULL,
-    record BLOB NOT NULL,
-    owner TEXT,
-    updated_at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX connection_owner ON connection (owner) WHERE owner IS NOT NULL;
-CREATE TABLE counter (
-    one INTEGER NOT NULL PRIMARY KEY CHECK (one = 1),
-    writes INTEGER NOT NULL
-) STRICT;
-INSERT INTO counter VALUES (1, 0);
-";
-
 /// Milliseconds since 1970 by this machine's clock.
-const NOW: &str = "CAST(round(unixepoch('subsec') * 1000) AS INTEGER)";
+pub(crate) const NOW: &str = "CAST(round(unixepoch('subsec') * 1000) AS INTEGER)";
 
 /// An open database.
 #[derive(Debug)]
 pub(crate) struct Database {
     connection: Connection,
     path: PathBuf,
+    witness: Witness,
 }
 
 /// A row as it was read.
-pub(crate) struct Row {
-    pub(crate) record: Zeroizing<Vec<u8>>,
+pub(crate) struct Found {
+    pub(crate) id: String,
+    pub(crate) row: Row,
     pub(crate) version: i64,
     pub(crate) now: i64,
 }
 
-/// A row's id and record.
-pub(crate) type Listed = (String, Zeroizing<Vec<u8>>);
-
-/// A row to be written.
-pub(crate) struct NewRow {
-    pub(crate) id: String,
-    pub(crate) record: Zeroizing<Vec<u8>>,
-    /// Who holds a lease in it.
-    pub(crate) owner: Option<String>,
+/// A write that expects a version.
+pub(crate) struct Write {
+    pub(crate) id: ConnectionId,
+    pub(crate) expected: Option<i64>,
+    pub(crate) row: Row,
 }
 
 impl Database {
     /// Opens the file and makes the tables if it is empty. Only one process at a time may do so.
-    pub(crate) fn open(path: &Path) -> Result<Self, Error> {
+    pub(crate) fn open(path: &Path, witness: Witness) -> Result<Self, Error> {
         check_library(rusqlite::version_number())?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let failed = |error| Error::sqlite(path, error);
         let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
-        let mut database = Self { connection, path: path.to_owned() };
+        let mut database = Self { connection, path: path.to_owned(), witness };
         database.connection.busy_timeout(BUSY_TIMEOUT).map_err(failed)?;
         database.check_schema()?;
         database.configure().map_err(failed)?;
@@ -84,12 +66,13 @@ impl Database {
         let failed = |error| Error::sqlite(&self.path, error);
         let (application, schema) = (self.header("application_id"), self.header("user_version"));
         match (application.map_err(failed)?, schema.map_err(failed)?) {
-            (APPLICATION_ID, ..=SCHEMA_VERSION) => Ok(()),
+            (APPLICATION_ID, ..=schema::VERSION) => Ok(()),
             (APPLICATION_ID, version) => Err(Error::new(
                 ErrorKind::NewerSchema,
                 format!(
-                    "the token store `{}` has version {version} and this program reads up to {SCHEMA_VERSION}",
-                    self.path.display()
+                    "the token store `{}` has version {version} and this program reads up to {}",
+                    self.path.display(),
+                    schema::VERSION
                 ),
             )),
             (0, 0) if self.is_empty().map_err(failed)? => Ok(()),
@@ -122,46 +105,57 @@ impl Database {
 
     fn create_schema(&mut self) -> rusqlite::Result<()> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        if transaction.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))? == 0 {
-            transaction.execute_batch(SCHEMA)?;
-            transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-            transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
-        }
+        schema::bring_up(&transaction)?;
+        transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         transaction.commit()
     }
 
-    pub(crate) fn load(&self, id: &str) -> Result<Option<Row>, Error> {
-        self.try_load(id).map_err(|error| self.failed(error))
+    pub(crate) fn load(&self, id: &str) -> Result<Option<Found>, Error> {
+        let found = self.select("WHERE id = ?1", [id]);
+        found.map(|mut rows| rows.pop()).map_err(|error| self.failed(error))
     }
 
-    fn try_load(&self, id: &str) -> rusqlite::Result<Option<Row>> {
+    /// The rows of a shard whose time has come, the earliest first.
+    pub(crate) fn due(&self, shard: u8, limit: usize) -> Result<Vec<Found>, Error> {
+        let clause = format!("WHERE shard = ?1 AND due <= {NOW} ORDER BY due LIMIT ?2");
+        self.select(&clause, params![shard, rows(limit)]).map_err(|error| self.failed(error))
+    }
+
+    /// The rows after an id, ordered by it.
+    pub(crate) fn page(&self, after: &str, limit: usize) -> Result<Vec<Found>, Error> {
+        let found = self.select("WHERE id > ?1 ORDER BY id LIMIT ?2", params![after, rows(limit)]);
+        found.map_err(|error| self.failed(error))
+    }
+
+    fn select(&self, clause: &str, parameters: impl Params) -> rusqlite::Result<Vec<Found>> {
+        let columns = "id, version, generation, due, owner, head, sealed";
         self.connection
-            .prepare(&format!("SELECT record, version, {NOW} FROM connection WHERE id = ?1"))?
-            .query_row([id], |row| {
-                Ok(Row { record: Zeroizing::new(row.get(0)?), version: row.get(1)?, now: row.get(2)? })
-            })
-            .optional()
+            .prepare_cached(&format!("SELECT {columns}, {NOW} FROM connection {clause}"))?
+            .query_map(parameters, |row| {
+                Ok(Found {
+                    id: row.get(0)?,
+                    version: row.get(1)?,
+                    row: Row::new(
+                        row.get::<_, i64>(2)?.cast_unsigned(),
+                        row.get::<_, Option<i64>>(3)?.map(StoreTime),
+                        row.get(4)?,
+                        row.get(5)?,
+                        Some(row.get(6)?),
+                    ),
+                    now: row.get(7)?,
+                })
+            })?
+            .collect()
     }
 
-    /// The version written, or `None` when the row's version is not `expected`.
-    pub(crate) fn compare_and_swap(&mut self, expected: Option<i64>, row: &NewRow) -> Result<Option<i64>, Error> {
-        self.write(|transaction| {
-            if version(transaction, &row.id)? != expected {
-                return Ok(None);
-            }
-            // The counter belongs to the file, not to the row, so that a row that comes again after its deletion goes on.
-            let next: i64 = transaction
-                .prepare("UPDATE counter SET writes = writes + 1 RETURNING writes")?
-                .query_row([], |row| row.get(0))?;
-            transaction
-                .prepare(&format!(
-                    "INSERT INTO connection VALUES (?1, ?2, ?3, ?4, {NOW})
-                     ON CONFLICT (id) DO UPDATE SET version = excluded.version, record = excluded.record,
-                     owner = excluded.owner, updated_at = excluded.updated_at"
-                ))?
-                .execute(params![row.id, next, row.record.as_slice(), row.owner])?;
-            Ok(Some(next))
-        })
+    /// Each write for itself, all in one transaction: the version written, or `None` where the row's is not the expected one.
+    pub(crate) fn compare_and_swap(&mut self, writes: &[Write]) -> Result<Vec<Option<i64>>, Error> {
+        let outcomes = self.write(|transaction| writes.iter().map(|write| swap(transaction, write)).collect())?;
+        let outcomes: Vec<Option<i64>> = outcomes;
+        if let Some(newest) = outcomes.iter().flatten().max() {
+            self.witness.note(*newest);
+        }
+        Ok(outcomes)
     }
 
     /// Whether the row had the version `expected` and is removed.
@@ -172,16 +166,37 @@ impl Database {
         })
     }
 
-    /// All rows, ordered by id.
-    pub(crate) fn list(&self) -> Result<Vec<Listed>, Error> {
-        self.try_list().map_err(|error| self.failed(error))
+    /// A value of the table `meta`.
+    pub(crate) fn meta(&self, name: &str) -> Result<Option<String>, Error> {
+        let value = self.connection.query_row("SELECT value FROM meta WHERE name = ?1", [name], |row| row.get(0));
+        value.optional().map_err(|error| self.failed(error))
     }
 
-    fn try_list(&self) -> rusqlite::Result<Vec<Listed>> {
-        self.connection
-            .prepare("SELECT id, record FROM connection ORDER BY id")?
-            .query_map([], |row| Ok((row.get(0)?, Zeroizing::new(row.get(1)?))))?
-            .collect()
+    pub(crate) fn set_meta(&mut self, name: &str, value: &str) -> Result<(), Error> {
+        self.write(|transaction| {
+            let text = "INSERT INTO meta VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+            transaction.execute(text, [name, value]).map(drop)
+        })
+    }
+
+    /// How many writes the file has seen.
+    pub(crate) fn writes(&self) -> Result<i64, Error> {
+        let writes = self.connection.query_row("SELECT writes FROM counter", [], |row| row.get(0));
+        writes.map_err(|error| self.failed(error))
+    }
+
+    /// Counts on from at least `writes`: no version that was ever seen is given again.
+    pub(crate) fn count_from(&mut self, writes: i64) -> Result<(), Error> {
+        self.write(|transaction| transaction.execute("UPDATE counter SET writes = max(writes, ?1)", [writes]).map(drop))
+    }
+
+    /// The file beside the database that knows how far it has come.
+    pub(crate) fn witness(&self) -> &Witness {
+        &self.witness
+    }
+
+    pub(crate) fn begin_witness(&mut self, store: &str, version: i64) {
+        self.witness.begin(store, version);
     }
 
     /// Whether a record gives `owner` a lease; also when that cannot be found out.
@@ -206,9 +221,36 @@ impl Database {
     }
 }
 
+/// The version written, or `None` when the row's version is not the expected one.
+fn swap(transaction: &Transaction<'_>, write: &Write) -> rusqlite::Result<Option<i64>> {
+    if version(transaction, write.id.as_str())? != write.expected {
+        return Ok(None);
+    }
+    // The counter belongs to the file, not to the row, so that a row that comes again after its deletion goes on.
+    let next: i64 = transaction
+        .prepare_cached("UPDATE counter SET writes = writes + 1 RETURNING writes")?
+        .query_row([], |row| row.get(0))?;
+    let Write { id, row, .. } = write;
+    let (generation, due) = (row.generation.cast_signed(), row.due.map(|due| due.0));
+    transaction
+        .prepare_cached(&format!(
+            "INSERT INTO connection (id, shard, version, generation, due, owner, head, sealed, updated_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, coalesce(?8, x''), {NOW})
+             ON CONFLICT (id) DO UPDATE SET version = excluded.version, generation = excluded.generation,
+             due = excluded.due, owner = excluded.owner, head = excluded.head, sealed = coalesce(?8, sealed),
+             updated_at = excluded.updated_at"
+        ))?
+        .execute(params![id.as_str(), id.shard().0, next, generation, due, row.owner, row.head, row.sealed])?;
+    Ok(Some(next))
+}
+
 fn version(transaction: &Transaction<'_>, id: &str) -> rusqlite::Result<Option<i64>> {
-    let mut select = transaction.prepare("SELECT version FROM connection WHERE id = ?1")?;
+    let mut select = transaction.prepare_cached("SELECT version FROM connection WHERE id = ?1")?;
     select.query_row([id], |row| row.get(0)).optional()
+}
+
+fn rows(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
 }
 
 fn check_library(version: i32) -> Result<(), Error> {
@@ -228,11 +270,14 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("t.db");
         std::fs::write(&path, b"").unwrap();
-        (directory, Database::open(&path).unwrap())
+        let witness = Witness::of(directory.path());
+        (directory, Database::open(&path, witness).unwrap())
     }
 
-    fn row(size: usize) -> NewRow {
-        NewRow { id: "c".to_owned(), record: Zeroizing::new(vec![7; size]), owner: None }
+    fn write(database: &mut Database, expected: Option<i64>, size: usize) -> Result<Option<i64>, Error> {
+        let row = Row::new(1, None, None, Vec::new(), Some(vec![7; size]));
+        let write = Write { id: ConnectionId::new("c").unwrap(), expected, row };
+        database.compare_and_swap(&[write]).map(|outcomes| outcomes[0])
     }
 
     fn pragma(database: &Database, name: &str) -> String {
@@ -269,11 +314,11 @@ mod tests {
     #[test]
     fn a_full_disk_loses_nothing_that_was_answered() {
         let (_directory, mut database) = database();
-        let first = database.compare_and_swap(None, &row(100)).unwrap();
-        database.connection.pragma_update(None, "max_page_count", 8).unwrap();
-        let error = database.compare_and_swap(first, &row(100_000)).unwrap_err();
+        let first = write(&mut database, None, 100).unwrap();
+        database.connection.pragma_update(None, "max_page_count", 12).unwrap();
+        let error = write(&mut database, first, 100_000).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Full);
-        assert_eq!(database.load("c").unwrap().unwrap().record.len(), 100);
-        assert_eq!(database.compare_and_swap(first, &row(200)).unwrap(), Some(2), "it goes on when there is room");
+        assert_eq!(database.load("c").unwrap().unwrap().row.sealed.unwrap().len(), 100);
+        assert_eq!(write(&mut database, first, 200).unwrap(), Some(2), "it goes on when there is room");
     }
 }

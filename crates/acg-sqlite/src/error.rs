@@ -38,6 +38,8 @@ pub enum ErrorKind {
     Damaged,
     /// The disk or the operating system failed. Look at the machine.
     Io,
+    /// The file belongs to another environment. Correct the path or the environment; the file was not changed.
+    Environment,
     /// Anything else that SQLite reports; a defect of this library.
     Internal,
 }
@@ -104,6 +106,7 @@ impl ErrorKind {
             Self::Busy => "is locked by another process",
             Self::Damaged => "is damaged",
             Self::Io => "cannot be used: the disk or the operating system failed",
+            Self::Environment => "belongs to another environment",
             Self::Internal => "failed unexpectedly",
         }
     }

@@ -31,15 +31,18 @@
 //! ```
 //!
 //! - [`SqliteStore`] is the store; [`SqliteStore::open`] says what it does to the file system.
-//! - [`Error`] is what opening and listing fail with, and the source of every `StoreError` that the store gives.
+//! - [`Error`] is what opening fails with, and the source of every `StoreError` that the store gives.
 //!
-//! The tokens stand in the file in clear, protected by the file's permissions. The file must be on a local file system:
+//! The store keeps what it is given: tokens are encrypted in it if the program gives its [`Vault`](acg::Vault) a key, and in
+//! clear otherwise, protected by the file's permissions alone. The file must be on a local file system:
 //! SQLite's write-ahead log does not work over a network.
 
 mod database;
 mod error;
 mod owner;
+mod schema;
 mod store;
+mod witness;
 mod worker;
 
 pub use self::error::{Error, ErrorKind};

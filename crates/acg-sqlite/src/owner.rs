@@ -3,10 +3,13 @@
 //! The operating system gives a lock back when its process ends, however it ends, so a killed process is noticed at once
 //! and a living one is never taken for dead, even when it is stopped or its clock is wrong.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
 
+use acg::store::OwnerState;
+
 use crate::error::{Error, ErrorKind};
+use crate::witness;
 
 /// The file whose lock orders openings: no owner file is seen between its creation and its lock.
 const GATE: &str = "gate";
@@ -57,16 +60,30 @@ impl Owners {
     pub(crate) fn clean(&self, mut is_named: impl FnMut(&str) -> bool) {
         let names = fs::read_dir(&self.0).into_iter().flatten().flatten().map(|entry| entry.file_name());
         for name in names.filter_map(|name| name.into_string().ok()) {
-            if name != GATE && self.is_gone(&name) && !is_named(&name) {
+            let is_other = name == GATE || name == witness::NAME;
+            if !is_other && self.state(&name) == OwnerState::Gone && !is_named(&name) {
                 let _ = fs::remove_file(self.0.join(name));
             }
         }
     }
 
-    /// Whether the owner has certainly ended. Without its file nothing is certain.
-    pub(crate) fn is_gone(&self, name: &str) -> bool {
+    /// Whether the owner lives. Without its file nothing is certain.
+    pub(crate) fn state(&self, name: &str) -> OwnerState {
+        if !is_name(name) {
+            return OwnerState::Unknown;
+        }
+        let Ok(file) = File::open(self.0.join(name)) else { return OwnerState::Unknown };
         // Several processes may look at once: a shared lock conflicts with the owner's alone.
-        is_name(name) && File::open(self.0.join(name)).is_ok_and(|file| file.try_lock_shared().is_ok())
+        match file.try_lock_shared() {
+            Ok(()) => OwnerState::Gone,
+            Err(TryLockError::WouldBlock) => OwnerState::Alive,
+            Err(TryLockError::Error(_)) => OwnerState::Unknown,
+        }
+    }
+
+    /// The directory itself.
+    pub(crate) fn directory(&self) -> &Path {
+        &self.0
     }
 }
 
@@ -84,12 +101,18 @@ impl Owner {
 
 /// Host, process and randomness.
 fn new_name() -> Result<String, Error> {
+    let random = random_name()?;
+    let host = gethostname::gethostname();
+    let host: String = host.to_string_lossy().chars().filter(char::is_ascii_alphanumeric).take(64).collect();
+    Ok(format!("{host}-{}-{random}", std::process::id()))
+}
+
+/// 16 random hexadecimal digits.
+pub(crate) fn random_name() -> Result<String, Error> {
     let mut random = [0; 8];
     getrandom::fill(&mut random)
         .map_err(|error| Error::new(ErrorKind::Io, "the operating system gave no random bytes").with_source(error))?;
-    let host = gethostname::gethostname();
-    let host: String = host.to_string_lossy().chars().filter(char::is_ascii_alphanumeric).take(64).collect();
-    Ok(format!("{host}-{}-{:016x}", std::process::id(), u64::from_le_bytes(random)))
+    Ok(format!("{:016x}", u64::from_le_bytes(random)))
 }
 
 /// A name comes out of a record: it must not lead to another directory.

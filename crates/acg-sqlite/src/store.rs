@@ -3,13 +3,15 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use acg::store::{GrantState, Record, StoreError, StoreTime, Stored, Swap, TokenStore, Version};
+use acg::store::{
+    Change, Listed, OwnerState, Row, Shard, StoreError, StoreIdentity, StoreTime, Stored, Swap, TokenStore, Version,
+};
 use acg::{BoxFuture, ConnectionId};
-use zeroize::Zeroizing;
 
-use crate::database::{Database, NewRow};
-use crate::error::Error;
-use crate::owner::{Owner, Owners, create_directories, private};
+use crate::database::{Database, Found, Write};
+use crate::error::{Error, ErrorKind};
+use crate::owner::{self, Owner, Owners, create_directories, private};
+use crate::witness::{self, Witness};
 use crate::worker::Worker;
 
 /// A [`TokenStore`] in an SQLite file.
@@ -21,6 +23,7 @@ use crate::worker::Worker;
 #[derive(Debug)]
 pub struct SqliteStore {
     path: PathBuf,
+    identity: StoreIdentity,
     owners: Owners,
     owner: Option<Owner>,
     owner_name: String,
@@ -36,35 +39,60 @@ impl SqliteStore {
     ///
     /// It blocks, usually for milliseconds.
     ///
+    /// A file that was copied from elsewhere, or set back to an older state, is quarantined: its
+    /// [`identity`](TokenStore::identity) says why, and nothing is refreshed from it, because its refresh tokens may have been
+    /// replaced where it came from. [`adopt`](Self::adopt) ends that. It is noticed by the file's inode and by the witness beside
+    /// it; a snapshot of the whole disk that is brought back is not.
+    ///
     /// # Errors
-    /// The kinds [`Path`](crate::ErrorKind::Path), [`NotAStore`](crate::ErrorKind::NotAStore),
-    /// [`NewerSchema`](crate::ErrorKind::NewerSchema), [`SqliteTooOld`](crate::ErrorKind::SqliteTooOld),
-    /// [`ReadOnly`](crate::ErrorKind::ReadOnly), [`Full`](crate::ErrorKind::Full), [`Busy`](crate::ErrorKind::Busy),
-    /// [`Damaged`](crate::ErrorKind::Damaged) and [`Io`](crate::ErrorKind::Io). A file that is not a store is not changed.
+    /// The kinds [`Path`](ErrorKind::Path), [`NotAStore`](ErrorKind::NotAStore),
+    /// [`NewerSchema`](ErrorKind::NewerSchema), [`SqliteTooOld`](ErrorKind::SqliteTooOld),
+    /// [`ReadOnly`](ErrorKind::ReadOnly), [`Full`](ErrorKind::Full), [`Busy`](ErrorKind::Busy),
+    /// [`Damaged`](ErrorKind::Damaged) and [`Io`](ErrorKind::Io). A file that is not a store is not changed.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
-        let path = create_file(path.as_ref())?;
+        Self::open_in(path.as_ref(), None)
+    }
+
+    /// As [`open`](Self::open), for a file that belongs to one environment: the first opening writes its name into the file,
+    /// later ones with another name fail, so that a configuration that was mixed up touches nothing.
+    ///
+    /// # Errors
+    /// As [`open`](Self::open), and [`Environment`](ErrorKind::Environment).
+    pub fn open_for(path: impl AsRef<Path>, environment: &str) -> Result<Self, Error> {
+        Self::open_in(path.as_ref(), Some(environment))
+    }
+
+    fn open_in(path: &Path, environment: Option<&str>) -> Result<Self, Error> {
+        let path = create_file(path)?;
         let owners = Owners::of(&path)?;
         let _gate = owners.gate()?;
-        let database = Database::open(&path)?;
+        let mut database = Database::open(&path, Witness::of(owners.directory()))?;
+        if let Some(environment) = environment {
+            pin(&mut database, &path, environment)?;
+        }
+        let identity = identify(&mut database, &path)?;
         owners.clean(|name| database.is_owner_named(name));
         let owner = owners.enter()?;
         let owner_name = owner.name().to_owned();
         let worker = Worker::start(database)?;
-        Ok(Self { path, owners, owner: Some(owner), owner_name, worker: Some(worker) })
+        Ok(Self { path, identity, owners, owner: Some(owner), owner_name, worker: Some(worker) })
+    }
+
+    /// Says that this file is the original from now on, and every other copy is not used any more: ends the quarantine for those
+    /// who open it after this.
+    ///
+    /// Only when that is so: of two copies that are both refreshed, one loses its consents.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn adopt(&self) -> Result<(), StoreError> {
+        let path = self.path.clone();
+        self.run(move |database| adopt(database, &path)).await
     }
 
     /// The file, as a path without symbolic links.
     pub fn path(&self) -> &Path {
         &self.path
-    }
-
-    /// All connections and their records, ordered by name. Not for a store of millions: it reads everything.
-    ///
-    /// # Errors
-    /// When the database cannot be read or a record makes no sense.
-    pub async fn list(&self) -> Result<Vec<(ConnectionId, Record)>, StoreError> {
-        let rows = self.run(|database| database.list()).await?;
-        rows.into_iter().map(|(id, record)| Ok((connection_id(id)?, Record::from_bytes(&record)?))).collect()
     }
 
     async fn run<T: Send + 'static>(
@@ -77,22 +105,16 @@ impl SqliteStore {
 
     async fn read(&self, id: &ConnectionId) -> Result<Option<Stored>, StoreError> {
         let id = id.as_str().to_owned();
-        let Some(row) = self.run(move |database| database.load(&id)).await? else { return Ok(None) };
-        let record = Record::from_bytes(&row.record)?;
-        Ok(Some(Stored::new(record, Version(row.version.cast_unsigned()), StoreTime(row.now))))
+        Ok(self.run(move |database| database.load(&id)).await?.map(|found| stored(found).1))
     }
 
-    async fn swap(&self, id: &ConnectionId, expected: Option<Version>, record: &Record) -> Result<Swap, StoreError> {
-        let Ok(expected) = expected.map(|version| i64::try_from(version.0)).transpose() else {
-            return Ok(Swap::Conflict);
-        };
-        let row = NewRow {
-            id: id.as_str().to_owned(),
-            record: Zeroizing::new(record.to_bytes()?),
-            owner: lease_owner(record),
-        };
-        let written = self.run(move |database| database.compare_and_swap(expected, &row)).await?;
-        Ok(written.map_or(Swap::Conflict, |version| Swap::Done(Version(version.cast_unsigned()))))
+    async fn swap(&self, writes: Vec<Option<Write>>) -> Result<Vec<Swap>, StoreError> {
+        let sent: Vec<bool> = writes.iter().map(Option::is_some).collect();
+        let writes: Vec<Write> = writes.into_iter().flatten().collect();
+        let mut written = self.run(move |database| database.compare_and_swap(&writes)).await?.into_iter();
+        let done = |version: i64| Swap::Done(Version(version.cast_unsigned()));
+        let outcomes = sent.into_iter().map(|sent| if sent { written.next().flatten() } else { None });
+        Ok(outcomes.map(|version| version.map_or(Swap::Conflict, done)).collect())
     }
 
     async fn remove(&self, id: &ConnectionId, expected: Version) -> Result<Swap, StoreError> {
@@ -104,6 +126,10 @@ impl SqliteStore {
 }
 
 impl TokenStore for SqliteStore {
+    fn identity(&self) -> &StoreIdentity {
+        &self.identity
+    }
+
     fn load<'a>(&'a self, id: &'a ConnectionId) -> BoxFuture<'a, Result<Option<Stored>, StoreError>> {
         Box::pin(self.read(id))
     }
@@ -112,22 +138,42 @@ impl TokenStore for SqliteStore {
         &'a self,
         id: &'a ConnectionId,
         expected: Option<Version>,
-        record: &'a Record,
+        row: &'a Row,
     ) -> BoxFuture<'a, Result<Swap, StoreError>> {
-        Box::pin(self.swap(id, expected, record))
+        Box::pin(async move {
+            let outcomes = self.swap(vec![write(id, expected, row)]).await?;
+            Ok(outcomes.first().copied().unwrap_or(Swap::Conflict))
+        })
+    }
+
+    fn compare_and_swap_all<'a>(&'a self, changes: &'a [Change]) -> BoxFuture<'a, Result<Vec<Swap>, StoreError>> {
+        Box::pin(self.swap(changes.iter().map(|change| write(&change.id, change.expected, &change.row)).collect()))
     }
 
     fn delete<'a>(&'a self, id: &'a ConnectionId, expected: Version) -> BoxFuture<'a, Result<Swap, StoreError>> {
         Box::pin(self.remove(id, expected))
     }
 
+    fn due(&self, shard: Shard, limit: usize) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
+        Box::pin(async move { list(self.run(move |database| database.due(shard.0, limit)).await?) })
+    }
+
+    fn page<'a>(
+        &'a self,
+        after: Option<&'a ConnectionId>,
+        limit: usize,
+    ) -> BoxFuture<'a, Result<Vec<Listed>, StoreError>> {
+        let after = after.map_or_else(String::new, |id| id.as_str().to_owned());
+        Box::pin(async move { list(self.run(move |database| database.page(&after, limit)).await?) })
+    }
+
     fn owner(&self) -> &str {
         &self.owner_name
     }
 
-    fn is_owner_gone<'a>(&'a self, owner: &'a str) -> BoxFuture<'a, bool> {
+    fn owner_state<'a>(&'a self, owner: &'a str) -> BoxFuture<'a, OwnerState> {
         let (owners, owner) = (self.owners.clone(), owner.to_owned());
-        Box::pin(async move { self.run(move |_| Ok(owners.is_gone(&owner))).await.unwrap_or(false) })
+        Box::pin(async move { self.run(move |_| Ok(owners.state(&owner))).await.unwrap_or(OwnerState::Unknown) })
     }
 }
 
@@ -142,16 +188,83 @@ impl Drop for SqliteStore {
     }
 }
 
-fn lease_owner(record: &Record) -> Option<String> {
-    match &record.state {
-        GrantState::Refreshing { owner, .. } => Some(owner.clone()),
-        _ => None,
-    }
+/// `None` when no row can have the version that is expected.
+fn write(id: &ConnectionId, expected: Option<Version>, row: &Row) -> Option<Write> {
+    let expected = expected.map(|version| i64::try_from(version.0)).transpose().ok()?;
+    Some(Write { id: id.clone(), expected, row: row.clone() })
+}
+
+fn stored(found: Found) -> (String, Stored) {
+    (found.id, Stored::new(found.row, Version(found.version.cast_unsigned()), StoreTime(found.now)))
+}
+
+fn list(found: Vec<Found>) -> Result<Vec<Listed>, StoreError> {
+    found.into_iter().map(stored).map(|(id, stored)| Ok((connection_id(id)?, stored))).collect()
 }
 
 fn connection_id(id: String) -> Result<ConnectionId, StoreError> {
     ConnectionId::new(id)
         .map_err(|error| StoreError::new("a connection's name in the store is damaged").with_source(error))
+}
+
+/// The names in the table `meta`.
+const STORE_ID: &str = "store_id";
+const ENVIRONMENT: &str = "environment";
+const PLACE: &str = "place";
+
+fn pin(database: &mut Database, path: &Path, environment: &str) -> Result<(), Error> {
+    match database.meta(ENVIRONMENT)? {
+        None => database.set_meta(ENVIRONMENT, environment),
+        Some(pinned) if pinned == environment => Ok(()),
+        Some(pinned) => Err(Error::new(
+            ErrorKind::Environment,
+            format!("the token store `{}` belongs to `{pinned}`, not to `{environment}`", path.display()),
+        )),
+    }
+}
+
+/// The store's name, made when it has none, and whether it is a copy.
+fn identify(database: &mut Database, path: &Path) -> Result<StoreIdentity, Error> {
+    let Some(id) = database.meta(STORE_ID)? else {
+        let id = owner::random_name()?;
+        database.set_meta(STORE_ID, &id)?;
+        settle(database, path, &id)?;
+        return Ok(StoreIdentity::new(id));
+    };
+    let identity = StoreIdentity::new(&id);
+    let seen = database.witness().seen(&id);
+    let here = witness::place(path);
+    let why = if seen.is_some_and(|seen| database.writes().is_ok_and(|writes| seen > writes)) {
+        "was set back to an older state"
+    } else if here.is_some() && database.meta(PLACE)? != here {
+        "was copied from elsewhere"
+    } else {
+        return Ok(identity);
+    };
+    let text = format!(
+        "the token store `{}` {why}: its refresh tokens may have been replaced since, so nothing is refreshed from it until it \
+         is adopted as the original",
+        path.display()
+    );
+    Ok(identity.quarantined(text))
+}
+
+/// Notes where the file lies and how far it has come.
+fn settle(database: &mut Database, path: &Path, id: &str) -> Result<(), Error> {
+    if let Some(here) = witness::place(path) {
+        database.set_meta(PLACE, &here)?;
+    }
+    let writes = database.writes()?;
+    database.begin_witness(id, writes);
+    Ok(())
+}
+
+fn adopt(database: &mut Database, path: &Path) -> Result<(), Error> {
+    let Some(id) = database.meta(STORE_ID)? else { return Ok(()) };
+    if let Some(seen) = database.witness().seen(&id) {
+        database.count_from(seen)?;
+    }
+    settle(database, path, &id)
 }
 
 /// Creates the file if there is none, so that nobody else can read it for a moment, and gives its real path.

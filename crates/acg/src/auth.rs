@@ -6,6 +6,7 @@ use std::time::Duration;
 use url::Url;
 
 use crate::authorize::{authorization_url, check_state};
+use crate::breaker::{Breaker, BreakerKey};
 use crate::callback::Callback;
 use crate::cell::{Bearer, CellKey, TokenCell};
 use crate::clock::{Clock, SystemClock};
@@ -16,13 +17,15 @@ use crate::http::HttpService;
 use crate::pending::{DEFAULT_PENDING_LIFETIME, PendingAuthorization};
 use crate::provider::{Pkce, Provider};
 use crate::random::{self, Random, SystemRandom};
+use crate::record::{Event, Fingerprint, Head, Record};
 use crate::refresh::Need;
 use crate::revocation::Revocation;
 use crate::secret::Secret;
-use crate::session::{Place, Session, outcome_unknown, refusal, store_failure, too_many};
-use crate::store::{ConnectionId, Record, TokenStore};
+use crate::session::{Place, Session, outcome_unknown, refusal, too_many};
+use crate::store::ConnectionId;
 use crate::token::OauthToken;
 use crate::update::UpdateReason;
+use crate::vault::Vault;
 
 /// One customer's grant at one provider.
 ///
@@ -39,7 +42,7 @@ pub struct AuthBuilder {
     http: Option<Arc<dyn HttpService>>,
     clock: Option<Arc<dyn Clock>>,
     random: Option<Arc<dyn Random>>,
-    store: Option<(Arc<dyn TokenStore>, ConnectionId)>,
+    store: Option<(Vault, ConnectionId)>,
 }
 
 impl AuthBuilder {
@@ -64,11 +67,11 @@ impl AuthBuilder {
         self
     }
 
-    /// Sets where the grant is kept, and under which name. What the store holds wins over a token in the credentials.
-    /// Default: in memory, shared by everything that uses the same credentials.
+    /// Sets where the grant is kept, and under which name: a store, or a [`Vault`] with keys and a spool. What the store holds
+    /// wins over a token in the credentials. Default: in memory, shared by everything that uses the same credentials.
     #[must_use]
-    pub fn store(mut self, store: Arc<dyn TokenStore>, connection: ConnectionId) -> Self {
-        self.store = Some((store, connection));
+    pub fn store(mut self, store: impl Into<Vault>, connection: ConnectionId) -> Self {
+        self.store = Some((store.into(), connection));
         self
     }
 
@@ -79,30 +82,29 @@ impl AuthBuilder {
     pub fn build(self) -> Result<AuthorizationCodeAuth, Error> {
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock::new()));
         let http = self.http.map_or_else(default_http, Ok)?;
-        let (store, connection, cell) = match self.store {
-            Some((store, connection)) => {
-                let key = cell_key(&connection, &self.provider, &self.credentials);
-                let cell = TokenCell::shared(&store, key, self.credentials.oauth_token());
-                (store, connection, cell)
+        let (vault, connection, cell) = match self.store {
+            Some((vault, connection)) => {
+                let key = cell_key(&vault, &connection, &self.provider, &self.credentials);
+                let cell = TokenCell::shared(key, self.credentials.oauth_token());
+                (vault, connection, cell)
             }
             None => {
                 let cell = self.credentials.cell().clone();
-                let home: Arc<dyn TokenStore> = cell.home(&clock);
-                (
-                    home,
-                    ConnectionId::new("default")
-                        .map_err(|error| Error::configuration("no connection").with_source(error))?,
-                    cell,
-                )
+                let connection = ConnectionId::new("default");
+                let connection =
+                    connection.map_err(|error| Error::configuration("no connection").with_source(error))?;
+                (cell.home(&clock).into(), connection, cell)
             }
         };
+        let breaker = breaker(&vault, &self.provider, &self.credentials);
         Ok(AuthorizationCodeAuth(Arc::new(Session {
             credentials: self.credentials,
             provider: self.provider,
             http,
             clock,
             random: self.random.unwrap_or_else(|| Arc::new(SystemRandom)),
-            store,
+            vault,
+            breaker,
             connection,
             cell,
             used_states: Arc::default(),
@@ -110,12 +112,27 @@ impl AuthBuilder {
     }
 }
 
-fn cell_key(connection: &ConnectionId, provider: &Provider, credentials: &AuthorizationCodeAuthCredentials) -> CellKey {
+fn cell_key(
+    vault: &Vault,
+    connection: &ConnectionId,
+    provider: &Provider,
+    credentials: &AuthorizationCodeAuthCredentials,
+) -> CellKey {
     CellKey {
+        store: vault.store().identity().id.clone(),
         connection: connection.clone(),
         provider: provider.identity.clone(),
         client_id: credentials.oauth_client_id().to_owned(),
     }
+}
+
+fn breaker(vault: &Vault, provider: &Provider, credentials: &AuthorizationCodeAuthCredentials) -> Arc<Breaker> {
+    Breaker::shared(BreakerKey {
+        store: vault.store().identity().id.clone(),
+        provider: provider.identity.clone(),
+        client_id: credentials.oauth_client_id().to_owned(),
+        secret: Fingerprint::of(credentials.oauth_client_secret()),
+    })
 }
 
 #[cfg(feature = "reqwest")]
@@ -143,8 +160,8 @@ impl AuthorizationCodeAuth {
         if Arc::ptr_eq(&self.0.cell, self.0.credentials.cell()) {
             return Err(Error::configuration("several connections need a token store"));
         }
-        let key = cell_key(&connection, &self.0.provider, &self.0.credentials);
-        let cell = TokenCell::shared(&self.0.store, key, None);
+        let key = cell_key(&self.0.vault, &connection, &self.0.provider, &self.0.credentials);
+        let cell = TokenCell::shared(key, None);
         Ok(Self(Arc::new(Session { connection, cell, ..(*self.0).clone() })))
     }
 
@@ -248,7 +265,7 @@ impl AuthorizationCodeAuth {
     pub async fn refresh_token(&self) -> Result<OauthToken, Error> {
         let known = match self.0.cell.current() {
             Some(current) => current.generation,
-            None => self.record().await?.map_or(0, |record| record.generation),
+            None => self.record().await?.map_or(0, |record| record.head.generation),
         };
         let current = self.0.renew(Need::OtherThan(known)).await?;
         Ok((*current.token).clone())
@@ -316,7 +333,7 @@ impl AuthorizationCodeAuth {
     /// # Errors
     /// [`Store`](ErrorKind::Store); [`Configuration`](ErrorKind::Configuration) when it belongs to another client or provider.
     pub async fn record(&self) -> Result<Option<Record>, Error> {
-        Ok(self.0.load(Operation::Restore).await?.map(|stored| stored.record))
+        Ok(self.0.load(Operation::Restore).await?.map(|loaded| loaded.record))
     }
 }
 
@@ -342,6 +359,33 @@ impl Session {
         parameters: Vec<(String, String)>,
     ) -> Result<OauthToken, Error> {
         let _turn = self.cell.turn.lock().await;
+        let started = self.clock.monotonic();
+        // A store that cannot be read is reported after the token is safe in memory.
+        let previous = self.vault.store().load(&self.connection).await.ok();
+        if let Some(Some(stored)) = &previous
+            && let Ok(head) = Head::from_bytes(&stored.row.head)
+        {
+            self.check_owner(&head)?;
+        }
+        let token = self.redeem(code, verifier).await?;
+        let (generation, place, now) = match &previous {
+            Some(Some(stored)) => {
+                (stored.row.generation.saturating_add(1), Some(Place(Some(stored.version))), stored.now)
+            }
+            Some(None) => (1, Some(Place(None)), self.store_time()),
+            None => (1, None, self.store_time()),
+        };
+        let now = now.after(self.clock.monotonic().saturating_sub(started));
+        let mut successor = self.record(token, generation.max(self.cell.next_generation()), parameters);
+        self.date(&mut successor, now);
+        let event = self.event(Event::Consented, now, None, Some(&successor));
+        successor.head.remember(event);
+        let current = self.install(successor, place, UpdateReason::Fetched).await?;
+        Ok((*current.token).clone())
+    }
+
+    /// Sends the code, once.
+    async fn redeem(&self, code: &Secret, verifier: Option<&Secret>) -> Result<OauthToken, Error> {
         let form = Form::exchange(code, self.credentials.oauth_redirect_uri(), verifier);
         let verifier = verifier.map_or("", Secret::expose);
         let mut token = match self.send(Operation::Exchange, form, &[code.expose(), verifier]).await {
@@ -356,17 +400,7 @@ impl Session {
             return Err(lost_code(no_bearer()));
         }
         token.stamp(self.provider.bearer, self.clock.now());
-        let failed = |error| store_failure(Operation::Exchange, "the grant cannot be read", error);
-        let previous = self.store.load(&self.connection).await.map_err(failed);
-        // A store that cannot be read is reported after the token is safe in memory.
-        let (generation, place) = match &previous {
-            Ok(Some(stored)) => (stored.record.generation.saturating_add(1), Some(Place(Some(stored.version)))),
-            Ok(None) => (1, Some(Place(None))),
-            Err(_) => (1, None),
-        };
-        let successor = self.record(token, generation.max(self.cell.next_generation()), parameters);
-        let current = self.install(successor, place, UpdateReason::Fetched).await?;
-        Ok((*current.token).clone())
+        Ok(token)
     }
 }
 

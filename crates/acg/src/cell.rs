@@ -3,16 +3,18 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
+use std::sync::{Arc, OnceLock, Weak};
 use std::time::{Duration, SystemTime};
 
 use arc_swap::ArcSwapOption;
 use http::HeaderValue;
-use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::error::Error;
-use crate::store::{ConnectionId, MemoryStore, Record, TokenStore};
+use crate::flight::Flights;
+use crate::record::Record;
+use crate::store::{ConnectionId, MemoryStore};
+use crate::sync::{Mutex, lock};
 use crate::token::{BearerSource, DEFAULT_LIFETIME, OauthToken};
 use crate::update::{TokenUpdate, UpdateReason};
 
@@ -25,15 +27,13 @@ pub(crate) struct TokenCell {
     current: ArcSwapOption<Current>,
     /// The highest generation that was ever current, also of a grant that is gone.
     highest: AtomicU64,
-    pub(crate) flight: Mutex<Option<Flight>>,
+    /// Refreshes, one at a time.
+    pub(crate) flights: Flights<Result<Arc<Current>, Error>>,
     /// Held by whoever sends the grant's code or refresh token, until its answer is durable and announced.
-    pub(crate) turn: tokio::sync::Mutex<()>,
+    pub(crate) turn: Arc<tokio::sync::Mutex<()>>,
     pending: Mutex<Unsettled>,
     unsettled: AtomicBool,
 }
-
-/// A refresh that is under way: its result comes to everybody who waits.
-pub(crate) type Flight = watch::Receiver<Option<Result<Arc<Current>, Error>>>;
 
 /// What a failed store or callback has not taken yet.
 #[derive(Default)]
@@ -46,6 +46,8 @@ pub(crate) struct Unsettled {
 /// refuse to give it does not come out of memory.
 #[derive(PartialEq, Eq, Hash)]
 pub(crate) struct CellKey {
+    /// The store's identity.
+    pub(crate) store: String,
     pub(crate) connection: ConnectionId,
     pub(crate) provider: String,
     pub(crate) client_id: String,
@@ -58,26 +60,23 @@ impl TokenCell {
             home: OnceLock::new(),
             current: ArcSwapOption::empty(),
             highest: AtomicU64::new(0),
-            flight: Mutex::new(None),
-            turn: tokio::sync::Mutex::new(()),
+            flights: Flights::new(),
+            turn: Arc::default(),
             pending: Mutex::default(),
             unsettled: AtomicBool::new(false),
         }
     }
 
-    /// The cell of a connection in a store: the same one for every session of this process.
-    pub(crate) fn shared(store: &Arc<dyn TokenStore>, key: CellKey, initial: Option<OauthToken>) -> Arc<Self> {
-        type Cells = HashMap<(usize, CellKey), Weak<TokenCell>>;
-        static CELLS: OnceLock<Mutex<Cells>> = OnceLock::new();
-        // A session keeps its store alive, so an address with a living cell belongs to that store alone.
-        let address = Arc::as_ptr(store).cast::<()>().addr();
-        let key = (address, key);
+    /// The cell of a connection: the same one for every session of this process, however it came to the store.
+    pub(crate) fn shared(key: CellKey, initial: Option<OauthToken>) -> Arc<Self> {
+        static CELLS: OnceLock<Mutex<HashMap<CellKey, Weak<TokenCell>>>> = OnceLock::new();
         let mut cells = lock(CELLS.get_or_init(Mutex::default));
         if let Some(cell) = cells.get(&key).and_then(Weak::upgrade) {
             cell.offer(initial);
             return cell;
         }
-        if cells.len().is_power_of_two() {
+        // A growing table is swept before it grows: what is in use decides its size, not what was ever used.
+        if cells.len() == cells.capacity() {
             cells.retain(|_, cell| cell.strong_count() > 0);
         }
         let cell = Arc::new(Self::new(initial));
@@ -106,10 +105,11 @@ impl TokenCell {
         self.current.load_full()
     }
 
-    /// The header of a token that is usable for at least `skew` more.
-    pub(crate) fn bearer(&self, clock: &dyn Clock, skew: Duration) -> Option<Bearer> {
+    /// The header of a token that is usable for at least `skew` more, and whether its early refresh is to begin now.
+    pub(crate) fn bearer(&self, clock: &dyn Clock, skew: Duration) -> Option<(Bearer, bool)> {
         let current = self.current.load();
-        current.as_ref()?.bearer(clock, skew)
+        let current = current.as_ref()?;
+        Some((current.bearer(clock, skew)?, current.begins_early(clock, skew)))
     }
 
     /// A generation higher than any that this process has seen: a consent after a revocation counts on.
@@ -151,11 +151,6 @@ impl fmt::Debug for TokenCell {
     }
 }
 
-/// A panic cannot leave one of these values half changed.
-pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 /// A token set made ready for use.
 pub(crate) struct Current {
     pub(crate) token: Arc<OauthToken>,
@@ -166,19 +161,43 @@ pub(crate) struct Current {
     deadline: Duration,
     /// At most half of the token's life is taken as safety margin.
     margin: Duration,
+    /// How long before the safety margin a refresh begins that nobody waits for.
+    early: Duration,
+    /// Whether that refresh has begun.
+    has_begun: AtomicBool,
 }
 
+/// The most of a token's life that is left to an early refresh: a tenth.
+const EARLY_PART: u32 = 10;
+
+/// The longest time before the safety margin that an early refresh begins.
+const LONGEST_EARLY: Duration = Duration::from_secs(300);
+
 impl Current {
-    pub(crate) fn new(token: &OauthToken, generation: u64, source: BearerSource, clock: &dyn Clock) -> Self {
+    /// A token set that expires `left` from now, if that is known better than the token says. `luck` from 0 to 1 decides when
+    /// its early refresh begins: processes that share the token do not begin at the same moment.
+    pub(crate) fn new(
+        token: &OauthToken,
+        generation: u64,
+        source: BearerSource,
+        clock: &dyn Clock,
+        left: Option<Duration>,
+        luck: f64,
+    ) -> Self {
         let now = clock.now();
-        let expires_at = token.expires_at(source).unwrap_or_else(|| unknown_expiry(token, now));
+        let told = || token.expires_at(source).unwrap_or_else(|| unknown_expiry(token, now));
+        let expires_at = left.and_then(|left| now.checked_add(left)).unwrap_or_else(told);
         let left = expires_at.duration_since(now).unwrap_or_default();
+        let life = token.life(source);
+        let early = (life.unwrap_or_default() / EARLY_PART).min(LONGEST_EARLY);
         Self {
             header: token.bearer(source).and_then(|bearer| header(bearer.expose())),
             generation,
             expires_at,
             deadline: clock.monotonic().saturating_add(left),
-            margin: token.life(source).unwrap_or(DEFAULT_LIFETIME) / 2,
+            margin: life.unwrap_or(DEFAULT_LIFETIME) / 2,
+            early: early.mul_f64(0.5 + luck.clamp(0.0, 1.0) / 2.0),
+            has_begun: AtomicBool::new(token.refresh_token.is_none()),
             token: Arc::new(token.clone()),
         }
     }
@@ -189,6 +208,13 @@ impl Current {
         let by_calendar = clock.now().checked_add(skew).is_some_and(|then| then < self.expires_at);
         let by_duration = clock.monotonic().saturating_add(skew) < self.deadline;
         if by_calendar && by_duration { self.fresh_bearer() } else { None }
+    }
+
+    /// Whether the early refresh is to begin now: the answer is yes once.
+    pub(crate) fn begins_early(&self, clock: &dyn Clock, skew: Duration) -> bool {
+        let before = skew.min(self.margin).saturating_add(self.early);
+        let is_time = clock.monotonic().saturating_add(before) >= self.deadline;
+        is_time && !self.has_begun.swap(true, Ordering::Relaxed)
     }
 
     /// The header, whatever the expiry says: for a token that has just come from the provider.

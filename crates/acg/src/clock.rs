@@ -1,7 +1,7 @@
 //! Time, handed in from outside so that a test controls it.
 
 use std::fmt::Debug;
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::BoxFuture;
@@ -21,23 +21,20 @@ pub trait Clock: Debug + Send + Sync {
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 }
 
-/// The machine's clock.
-#[derive(Debug, Clone)]
-pub struct SystemClock {
-    started: Instant,
-}
+/// The machine's clock. All of a process read the same: what one has measured, another can compare with.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock(());
 
 impl SystemClock {
-    /// A clock whose monotonic reading counts from now.
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the machine's clock")]
+    /// The machine's clock.
     pub fn new() -> Self {
-        Self { started: Instant::now() }
+        Self(())
     }
-}
 
-impl Default for SystemClock {
-    fn default() -> Self {
-        Self::new()
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the machine's clock")]
+    fn started() -> Instant {
+        static STARTED: OnceLock<Instant> = OnceLock::new();
+        *STARTED.get_or_init(Instant::now)
     }
 }
 
@@ -48,7 +45,7 @@ impl Clock for SystemClock {
     }
 
     fn monotonic(&self) -> Duration {
-        self.started.elapsed()
+        Self::started().elapsed()
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {

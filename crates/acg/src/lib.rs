@@ -24,25 +24,34 @@
 
 mod auth;
 mod authorize;
+mod breaker;
 mod callback;
 mod cell;
 mod clock;
 mod credentials;
 mod error;
 mod exchange;
+mod flight;
 pub mod http;
 mod jwt;
 mod pending;
+pub mod protocol;
 mod provider;
 mod provider_error;
 mod random;
+mod record;
 mod refresh;
 mod revocation;
+#[cfg(feature = "encryption")]
+mod seal;
 mod secret;
 mod session;
+mod spool;
 pub mod store;
+mod sync;
 mod token;
 mod update;
+mod vault;
 
 pub use self::auth::{AuthBuilder, AuthorizationCodeAuth, AuthorizeBuilder};
 pub use self::callback::{Callback, CallbackOutcome};
@@ -52,14 +61,20 @@ pub use self::credentials::{AuthorizationCodeAuthCredentials, CredentialsBuilder
 pub use self::error::{ConsentCause, Error, ErrorKind, Operation, Recovery};
 pub use self::http::HttpService;
 pub use self::pending::{DEFAULT_PENDING_LIFETIME, PendingAuthorization};
-pub use self::provider::{ClientAuth, Pkce, Provider, Verdict, is_loopback};
+pub use self::provider::{ClientAuth, LostAnswer, Pkce, Provider, Verdict, is_loopback};
 pub use self::provider_error::{OauthErrorCode, OauthProviderError};
 pub use self::random::{Random, RandomError, SystemRandom, fraction};
 pub use self::revocation::Revocation;
+#[cfg(feature = "encryption")]
+pub use self::seal::{InvalidKey, KeyId, KeyProvider, Keyring, SealingKey};
 pub use self::secret::Secret;
+pub use self::spool::Spool;
 pub use self::store::{ConnectionId, TokenStore};
 pub use self::token::{BearerSource, DEFAULT_LIFETIME, ExtraFields, OauthToken};
 pub use self::update::{BoxError, CallbackPolicy, TokenUpdate, UpdateCallback, UpdateReason};
+#[cfg(feature = "encryption")]
+pub use self::vault::Rekeyed;
+pub use self::vault::{Drained, Loaded, Schedule, StorePolicy, Vault, VaultBuilder};
 
 /// A future that is sent between threads, as the object-safe traits of this crate return it.
 pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;

@@ -22,6 +22,7 @@ use crate::token::BearerSource;
 /// | [`required_parameters`](Self::required_parameters) | none |
 /// | [`classify`](Self::classify) | RFC 6749 §5.2 |
 /// | [`rejects_bearer`](Self::rejects_bearer) | status 401 |
+/// | [`lost_answer`](Self::lost_answer) | presented once more |
 #[derive(Clone)]
 pub struct Provider {
     pub(crate) identity: String,
@@ -38,7 +39,21 @@ pub struct Provider {
     pub(crate) required_parameters: Vec<&'static str>,
     pub(crate) classify: fn(&OauthProviderError) -> Verdict,
     pub(crate) rejects_bearer: fn(u16, &[u8]) -> bool,
+    pub(crate) lost_answer: LostAnswer,
     pub(crate) timeout: Duration,
+}
+
+/// What is done when a refresh token was sent and no usable answer came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LostAnswer {
+    /// The same process presents the same token once more, at once. Right for a provider that has not processed it, and
+    /// for one that answers a token twice within a grace window; for one that revokes the whole grant when a token comes
+    /// twice, nothing is lost either: the successor was lost already.
+    PresentAgain,
+    /// Nothing: the outcome stays unknown until the next caller presents it after a cooldown. The bearer, which a provider
+    /// may revoke with the grant, is used meanwhile.
+    Hold,
 }
 
 /// How the client proves who it is (RFC 6749 §2.3.1). Exactly one way per request.
@@ -100,6 +115,7 @@ impl Provider {
             required_parameters: Vec::new(),
             classify: rfc6749_verdict,
             rejects_bearer: |status, _| status == 401,
+            lost_answer: LostAnswer::PresentAgain,
             timeout: Duration::from_secs(60),
         })
     }
@@ -190,6 +206,13 @@ impl Provider {
     #[must_use]
     pub fn rejects_bearer(mut self, test: fn(u16, &[u8]) -> bool) -> Self {
         self.rejects_bearer = test;
+        self
+    }
+
+    /// Sets what is done when the answer to a refresh is lost.
+    #[must_use]
+    pub fn lost_answer(mut self, lost_answer: LostAnswer) -> Self {
+        self.lost_answer = lost_answer;
         self
     }
 

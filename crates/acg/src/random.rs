@@ -1,6 +1,7 @@
 //! Randomness, handed in from outside so that a test controls it.
 
 use std::fmt::Debug;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -46,4 +47,16 @@ pub(crate) fn token(random: &dyn Random) -> Result<String, Error> {
 pub fn fraction(random: &dyn Random) -> f64 {
     let mut bytes = [0; 4];
     random.fill(&mut bytes).map_or(0.5, |()| f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX))
+}
+
+/// 16 hexadecimal digits for a name that must not come twice; it protects no secret. Without randomness it is told apart
+/// from others by the process and a count.
+pub(crate) fn name(random: &dyn Random) -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let mut bytes = [0; 8];
+    if random.fill(&mut bytes).is_err() {
+        bytes[..4].copy_from_slice(&std::process::id().to_be_bytes());
+        bytes[4..].copy_from_slice(&COUNT.fetch_add(1, Ordering::Relaxed).to_be_bytes());
+    }
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

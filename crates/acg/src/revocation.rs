@@ -2,11 +2,14 @@
 
 use crate::error::{ConsentCause, Error, ErrorKind, Operation, Recovery};
 use crate::exchange::{Answer, Form};
+use crate::protocol::OwnerState;
 use crate::provider::Verdict;
 use crate::provider_error::OauthProviderError;
+use crate::record::GrantState;
 use crate::session::{Session, outcome_unknown, refusal, store_failure, too_many};
-use crate::store::{GrantState, Stored, Swap};
+use crate::store::Swap;
 use crate::update::{TokenUpdate, UpdateReason};
+use crate::vault::Loaded;
 
 /// How a revocation ended. In every case this process and the store hold no token any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,22 +45,23 @@ impl Session {
             if was_revoked {
                 outcome = Revocation::Revoked;
             }
-            let deleted = self.store.delete(&self.connection, stored.version).await;
+            let deleted = self.vault.store().delete(&self.connection, stored.version).await;
             let failed =
                 |error| store_failure(Operation::Revoke, "the revoked token cannot be removed from the store", error);
             if let Swap::Done(_) = deleted.map_err(failed)? {
-                return self.ended(outcome, Some(stored.record.generation)).await;
+                return self.ended(outcome, Some(stored.record.head.generation)).await;
             }
         }
     }
 
     /// A refresh under way elsewhere gives a new token, which is the one to revoke.
-    async fn is_being_refreshed(&self, stored: &Stored) -> bool {
-        let GrantState::Refreshing { owner, until } = &stored.record.state else { return false };
-        stored.now < *until && owner != self.store.owner() && !self.store.is_owner_gone(owner).await
+    async fn is_being_refreshed(&self, stored: &Loaded) -> bool {
+        let GrantState::Refreshing { owner, until } = &stored.record.head.state else { return false };
+        let store = self.vault.store();
+        stored.now < *until && owner != store.owner() && store.owner_state(owner).await != OwnerState::Gone
     }
 
-    async fn revoke_at_provider(&self, stored: &Stored) -> Result<Revocation, Error> {
+    async fn revoke_at_provider(&self, stored: &Loaded) -> Result<Revocation, Error> {
         let Some(token) = &stored.record.token.refresh_token else { return Ok(Revocation::NothingToRevoke) };
         match self.send(Operation::Revoke, Form::revoke(token), &[token.expose()]).await {
             Answer::Done | Answer::Tokens(_) => Ok(Revocation::Revoked),
@@ -83,9 +87,9 @@ impl Session {
         let _turn = self.cell.turn.lock().await;
         let failed = |error| store_failure(Operation::Revoke, "the token cannot be removed from the store", error);
         let mut generation = self.cell.current().map(|current| current.generation);
-        while let Some(stored) = self.store.load(&self.connection).await.map_err(failed)? {
-            generation = Some(stored.record.generation);
-            if let Swap::Done(_) = self.store.delete(&self.connection, stored.version).await.map_err(failed)? {
+        while let Some(stored) = self.vault.store().load(&self.connection).await.map_err(failed)? {
+            generation = Some(stored.row.generation);
+            if let Swap::Done(_) = self.vault.store().delete(&self.connection, stored.version).await.map_err(failed)? {
                 break;
             }
         }

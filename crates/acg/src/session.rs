@@ -2,10 +2,11 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use zeroize::Zeroizing;
 
+use crate::breaker::Breaker;
 use crate::cell::{Current, TokenCell};
 use crate::clock::Clock;
 use crate::credentials::AuthorizationCodeAuthCredentials;
@@ -13,22 +14,22 @@ use crate::error::{ConsentCause, Error, ErrorKind, Operation, Recovery};
 use crate::exchange::{ANSWER_LIMIT, Answer, Form, read_answer};
 use crate::http::{HttpError, HttpService, Request};
 use crate::pending::UsedStates;
+use crate::protocol::{self, Commit, LONGEST_WAIT};
 use crate::provider::{Provider, Verdict};
 use crate::provider_error::OauthProviderError;
 use crate::random::{self, Random};
-use crate::store::{ConnectionId, GrantState, Record, StoreError, StoreTime, Stored, Swap, TokenStore, Version};
+use crate::record::{Event, GrantState, Head, HistoryEntry, Record};
+use crate::spool::Entry;
+use crate::store::{ConnectionId, StoreError, StoreTime, Swap, Version};
 use crate::token::OauthToken;
 use crate::update::{CallbackPolicy, TokenUpdate, UpdateReason};
+use crate::vault::{Loaded, Tokens, Vault};
 
 /// Tries to write to a store that fails, before the failure is told.
 const STORE_TRIES: u32 = 5;
 
 /// The most conflicts in a row that are other processes' work and not the store's failure.
 const MOST_STEPS: u32 = 100;
-
-/// The longest wait that a provider is granted, and that is believed when a record asks for it: what asks for more was
-/// written by a clock that was wrong.
-pub(crate) const LONGEST_WAIT: Duration = Duration::from_secs(60 * 60);
 
 /// The longest an update callback may take.
 const CALLBACK_LIMIT: Duration = Duration::from_secs(30);
@@ -41,7 +42,8 @@ pub(crate) struct Session {
     pub(crate) http: Arc<dyn HttpService>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: Arc<dyn Random>,
-    pub(crate) store: Arc<dyn TokenStore>,
+    pub(crate) vault: Vault,
+    pub(crate) breaker: Arc<Breaker>,
     pub(crate) connection: ConnectionId,
     pub(crate) cell: Arc<TokenCell>,
     pub(crate) used_states: Arc<UsedStates>,
@@ -98,20 +100,20 @@ impl Session {
     }
 
     /// The record; a token that the program brought is put into an empty store first.
-    pub(crate) async fn load(&self, operation: Operation) -> Result<Option<Stored>, Error> {
+    pub(crate) async fn load(&self, operation: Operation) -> Result<Option<Loaded>, Error> {
         let failed = |error| store_failure(operation, "the grant cannot be read", error);
-        let mut stored = self.store.load(&self.connection).await.map_err(failed)?;
-        if let (None, Some(token)) = (&stored, self.cell.initial()) {
-            let record = self.record(token, 1, Vec::new());
-            self.store.compare_and_swap(&self.connection, None, &record).await.map_err(failed)?;
-            stored = self.store.load(&self.connection).await.map_err(failed)?;
+        let mut loaded = self.vault.load(&self.connection).await.map_err(failed)?;
+        if let (None, Some(token)) = (&loaded, self.cell.initial()) {
+            let mut record = self.record(token, 1, Vec::new());
+            self.date(&mut record, self.store_time());
+            self.vault.swap(&self.connection, None, &record, Tokens::Seal).await.map_err(failed)?;
+            loaded = self.vault.load(&self.connection).await.map_err(failed)?;
         }
-        stored.map(|stored| self.check_owner(&stored.record).map(|()| stored)).transpose()
+        loaded.map(|loaded| self.check_owner(&loaded.record.head).map(|()| loaded)).transpose()
     }
 
     pub(crate) fn record(&self, token: OauthToken, generation: u64, parameters: Vec<(String, String)>) -> Record {
-        Record {
-            token,
+        let head = Head {
             generation,
             state: GrantState::Ready,
             client_id: self.credentials.oauth_client_id().to_owned(),
@@ -119,14 +121,51 @@ impl Session {
             parameters,
             attempts: 0,
             not_before: StoreTime::default(),
-        }
+            expires_at: None,
+            refresh_at: None,
+            history: Vec::new(),
+        };
+        Record::new(head, token)
+    }
+
+    /// Notes when the bearer expires and when a keeper refreshes it, by the store's clock, which reads `now`.
+    pub(crate) fn date(&self, record: &mut Record, now: StoreTime) {
+        let expires_at = record.token.expires_at(self.provider.bearer);
+        let left = expires_at.map(|at| at.duration_since(self.clock.now()).unwrap_or_default());
+        record.head.expires_at = left.map(|left| now.after(left));
+        let wait = left.map_or(Duration::ZERO, |left| self.vault.schedule().wait(left, self.luck()));
+        record.head.refresh_at = record.token.refresh_token.as_ref().map(|_| now.after(wait));
+    }
+
+    /// This machine's time as a store's, for a record that no store has read the time for.
+    pub(crate) fn store_time(&self) -> StoreTime {
+        let now = self.clock.now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        StoreTime::default().after(now)
+    }
+
+    /// From 0 to 1, for jitter.
+    pub(crate) fn luck(&self) -> f64 {
+        random::fraction(&*self.random)
+    }
+
+    /// An event of this grant, for its history.
+    pub(crate) fn event(
+        &self,
+        event: Event,
+        at: StoreTime,
+        before: Option<&Record>,
+        after: Option<&Record>,
+    ) -> HistoryEntry {
+        let before = before.and_then(Record::fingerprint);
+        let after = after.and_then(Record::fingerprint).filter(|after| Some(after) != before.as_ref());
+        HistoryEntry { before, after, ..self.vault.event(event, at) }
     }
 
     /// A token is never sent to another client's or environment's provider (RFC 6749 §10.4).
-    fn check_owner(&self, record: &Record) -> Result<(), Error> {
-        let problem = if record.provider != self.provider.identity {
+    pub(crate) fn check_owner(&self, head: &Head) -> Result<(), Error> {
+        let problem = if head.provider != self.provider.identity {
             "the stored token belongs to another provider or environment"
-        } else if record.client_id != self.credentials.oauth_client_id() {
+        } else if head.client_id != self.credentials.oauth_client_id() {
             "the stored token belongs to another client id"
         } else {
             return Ok(());
@@ -134,26 +173,37 @@ impl Session {
         Err(Error::new(ErrorKind::Configuration, Operation::Restore, problem))
     }
 
-    /// Makes a record's token the one that everybody in this process uses.
-    pub(crate) fn publish(&self, record: &Record) -> Arc<Current> {
+    /// Makes a record's token the one that everybody in this process uses. It expires `left` from now, if that is known
+    /// better than the token says.
+    pub(crate) fn publish(&self, record: &Record, left: Option<Duration>) -> Arc<Current> {
+        let generation = record.head.generation;
         let known = self.cell.current();
-        if let Some(known) = known.filter(|known| known.generation == record.generation && *known.token == record.token)
-        {
+        if let Some(known) = known.filter(|known| known.generation == generation && *known.token == record.token) {
             return known;
         }
-        let current = Arc::new(Current::new(&record.token, record.generation, self.provider.bearer, &*self.clock));
+        let bearer = self.provider.bearer;
+        // A clock that was set back does not make a life longer than it ever was.
+        let life = record.token.life(bearer);
+        let left = left.map(|left| life.map_or(left, |life| left.min(life)));
+        let current = Arc::new(Current::new(&record.token, generation, bearer, &*self.clock, left, self.luck()));
         self.cell.publish(current.clone());
         current
     }
 
-    /// Makes a new token set durable. Gated by the generation alone: whoever holds an answer of the provider holds the only
-    /// known successor, whatever happened to its lease. A new consent is gated by nothing: it replaces what is there.
+    /// Makes a new token set durable, in the spool first. Gated by the generation alone: whoever holds an answer of the
+    /// provider holds the only known successor, whatever happened to its lease. A new consent is gated by nothing: it
+    /// replaces what is there.
     pub(crate) async fn keep(&self, mut successor: Record, reason: UpdateReason, mut place: Option<Place>) -> Kept {
         let (mut steps, mut failures) = (0, 0);
+        let mut spooled = None;
         loop {
             steps += 1;
+            self.spool(&mut spooled, &successor, reason).await;
             let error = match self.try_to_keep(&mut successor, reason, &mut place).await {
-                Ok(Some(kept)) => return kept,
+                Ok(Some(kept)) => {
+                    self.vault.settled(spooled).await;
+                    return kept;
+                }
                 Ok(None) if steps % MOST_STEPS > 0 => continue,
                 Ok(None) => StoreError::new("the record changes whenever it is written"),
                 Err(error) => error,
@@ -169,6 +219,15 @@ impl Session {
         }
     }
 
+    /// Writes the successor into the spool, if it is not there as it is by now.
+    async fn spool(&self, spooled: &mut Option<Entry>, successor: &Record, reason: UpdateReason) {
+        if spooled.as_ref().is_some_and(|entry| entry.row.generation == successor.head.generation) {
+            return;
+        }
+        let entry = self.vault.spool(&self.connection, successor, reason == UpdateReason::Fetched).await;
+        self.vault.settled(std::mem::replace(spooled, entry)).await;
+    }
+
     /// Writes at the place, or finds the place. A write whose outcome is unknown is looked for before it is repeated.
     async fn try_to_keep(
         &self,
@@ -176,20 +235,27 @@ impl Session {
         reason: UpdateReason,
         place: &mut Option<Place>,
     ) -> Result<Option<Kept>, StoreError> {
+        let id = &self.connection;
         if let Some(Place(expected)) = place.take() {
-            let swap = self.store.compare_and_swap(&self.connection, expected, successor).await?;
+            let swap = self.vault.swap(id, expected, successor, Tokens::Seal).await?;
             return Ok(matches!(swap, Swap::Done(_)).then(|| Kept::durable(successor.clone())));
         }
-        let Some(stored) = self.store.load(&self.connection).await? else {
+        let Some(stored) = self.vault.store().load(id).await? else {
             *place = Some(Place(None));
             return Ok((reason == UpdateReason::Refreshed).then_some(Kept::Removed));
         };
-        let is_later = stored.record.generation >= successor.generation;
-        if stored.record.token == successor.token || (is_later && reason == UpdateReason::Refreshed) {
-            return Ok(Some(Kept::durable(stored.record)));
-        }
-        if is_later {
-            successor.generation = stored.record.generation.saturating_add(1);
+        let commit = protocol::commit(Some(stored.row.generation), successor.head.generation);
+        if commit != Commit::Write {
+            let loaded = self.vault.open(id, &stored).await?;
+            if loaded.record.token == successor.token {
+                return Ok(Some(Kept::durable(loaded.record)));
+            }
+            if reason == UpdateReason::Refreshed {
+                let kept = Kept::durable(loaded.record.clone());
+                let is_parked = commit != Commit::Twin || self.vault.park(id, loaded, successor).await?;
+                return Ok(is_parked.then_some(kept));
+            }
+            successor.head.generation = stored.row.generation.saturating_add(1);
         }
         *place = Some(Place(Some(stored.version)));
         Ok(None)
@@ -197,8 +263,8 @@ impl Session {
 
     /// Publishes a token set that was kept, and calls the update callback.
     pub(crate) async fn announce(&self, record: &Record, reason: UpdateReason) -> Result<Arc<Current>, Error> {
-        let current = self.publish(record);
-        self.notify(TokenUpdate::new(Some(current.token.clone()), reason, record.generation)).await?;
+        let current = self.publish(record, None);
+        self.notify(TokenUpdate::new(Some(current.token.clone()), reason, record.head.generation)).await?;
         Ok(current)
     }
 
@@ -227,7 +293,7 @@ impl Session {
     pub(crate) async fn settle(&self) -> Result<(), Error> {
         if let Some((record, reason)) = self.cell.with_unsettled(|unsettled| unsettled.record.clone()) {
             match self.keep(record.clone(), reason, None).await {
-                Kept::Durable(kept) => drop(self.publish(&kept)),
+                Kept::Durable(kept) => drop(self.publish(&kept, None)),
                 Kept::Removed => self.discard(&record).await,
                 Kept::OnlyInMemory(error) => return Err(error),
             }
@@ -252,7 +318,7 @@ impl Session {
     /// A pause of 25 to 400 milliseconds, longer with each turn, with jitter.
     pub(crate) async fn pause(&self, turn: u32) {
         let base = 25.0 * f64::from(1 << turn.min(4));
-        let millis = base * (0.5 + random::fraction(&*self.random) / 2.0);
+        let millis = base * (0.5 + self.luck() / 2.0);
         self.clock.sleep(Duration::from_secs_f64(millis / 1000.0)).await;
     }
 }

@@ -1,7 +1,8 @@
-//! Where grants are kept: the contract, the record, and a store in memory.
+//! Where grants are kept: the contract, the rows, and a store in memory.
 //!
-//! A store is small on purpose: load, compare-and-swap by version, delete. The refresh transaction is built from these by
-//! the engine, so that every store gets it right.
+//! A store is small on purpose. It keeps one row per connection and replaces it if its version is the expected one; it finds
+//! the rows that are due. It understands none of them: the refresh transaction, the encryption and the schedule are the
+//! engine's, so that every store gets them right. See [`Vault`](crate::Vault) for what stands between.
 
 use std::fmt;
 use std::time::Duration;
@@ -9,15 +10,15 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::BoxFuture;
-use crate::error::ConsentCause;
-use crate::token::OauthToken;
+pub use crate::protocol::OwnerState;
+pub use crate::record::{Event, Fingerprint, GrantState, Head, HistoryEntry, Record};
 
 #[cfg(feature = "testing")]
 pub mod contract;
 mod memory;
 pub use self::memory::MemoryStore;
 
-/// Keeps one [`Record`] per connection.
+/// Keeps one [`Row`] per connection.
 ///
 /// What an implementation promises:
 /// - a write that was answered with [`Swap::Done`] survives a crash of the process and, as far as the medium allows, of the
@@ -27,40 +28,163 @@ pub use self::memory::MemoryStore;
 /// - `now` comes from one clock for all processes that share the store.
 ///
 /// With the feature `testing` the module [`contract`](crate::store) holds a kit that tests these promises.
+///
+/// # How to write one
+///
+/// One table is enough: the connection's name as the key, a version, and a column for each field of [`Row`], of which the
+/// store reads only `due`, for an index. [`compare_and_swap`](Self::compare_and_swap) is one `UPDATE … WHERE version = …`
+/// or `INSERT`; its version may come from a counter that all rows share. Neither a transaction across calls nor a lock is
+/// needed.
 pub trait TokenStore: fmt::Debug + Send + Sync {
-    /// The record of a connection, or `None`.
+    /// What tells this store from every other one; see [`StoreIdentity`].
+    fn identity(&self) -> &StoreIdentity;
+
+    /// The row of a connection, or `None`.
     ///
     /// # Errors
-    /// When the store cannot be read or the record makes no sense.
+    /// When the store cannot be read.
     fn load<'a>(&'a self, id: &'a ConnectionId) -> BoxFuture<'a, Result<Option<Stored>, StoreError>>;
 
-    /// Writes `record` if the connection's version is still `expected` (`None`: if there is no record yet).
+    /// Writes `row` if the connection's version is still `expected` (`None`: if there is no row yet). A row whose `sealed` is
+    /// `None` leaves that field as it is; the first row of a connection always has one.
     ///
     /// # Errors
-    /// When it is not known that the record is durable. It may be: load before trying again.
+    /// When it is not known that the row is durable. It may be: load before trying again.
     fn compare_and_swap<'a>(
         &'a self,
         id: &'a ConnectionId,
         expected: Option<Version>,
-        record: &'a Record,
+        row: &'a Row,
     ) -> BoxFuture<'a, Result<Swap, StoreError>>;
 
-    /// Removes the record if its version is still `expected`.
+    /// Many writes at once, each for itself; the outcomes are in the order of `changes`. No connection is in it twice.
+    /// Default: one after the other.
+    ///
+    /// # Errors
+    /// As for [`compare_and_swap`](Self::compare_and_swap), for any of them.
+    fn compare_and_swap_all<'a>(&'a self, changes: &'a [Change]) -> BoxFuture<'a, Result<Vec<Swap>, StoreError>> {
+        Box::pin(async move {
+            let mut outcomes = Vec::with_capacity(changes.len());
+            for change in changes {
+                outcomes.push(self.compare_and_swap(&change.id, change.expected, &change.row).await?);
+            }
+            Ok(outcomes)
+        })
+    }
+
+    /// Removes the row if its version is still `expected`.
     ///
     /// # Errors
     /// As for [`compare_and_swap`](Self::compare_and_swap).
     fn delete<'a>(&'a self, id: &'a ConnectionId, expected: Version) -> BoxFuture<'a, Result<Swap, StoreError>>;
 
+    /// At most `limit` rows of a shard whose `due` has come, the earliest first.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn due(&self, shard: Shard, limit: usize) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>>;
+
+    /// At most `limit` rows after the connection `after`, or from the beginning, in an order of the store's own that does not
+    /// change. Fewer than `limit` are the last ones.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn page<'a>(
+        &'a self,
+        after: Option<&'a ConnectionId>,
+        limit: usize,
+    ) -> BoxFuture<'a, Result<Vec<Listed>, StoreError>>;
+
     /// The name under which leases are held through this value. No other living value has it, neither in another process
     /// nor in this one: who reads his own name in a lease takes it over.
     fn owner(&self) -> &str;
 
-    /// Whether the process that goes by `owner` has certainly ended. Default: not known, which means its lease is waited for.
-    fn is_owner_gone<'a>(&'a self, owner: &'a str) -> BoxFuture<'a, bool> {
+    /// What is known of the process that goes by `owner`. Default: nothing, which means that its lease is waited for.
+    fn owner_state<'a>(&'a self, owner: &'a str) -> BoxFuture<'a, OwnerState> {
         let _ = owner;
-        Box::pin(std::future::ready(false))
+        Box::pin(std::future::ready(OwnerState::Unknown))
     }
 }
+
+/// What tells a store from every other one, and from a copy of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StoreIdentity {
+    /// A name made when the store was created, and never again: handles on the same records have the same one.
+    pub id: String,
+    /// Why nothing may be refreshed from this store, if so: it is a copy or was restored, and its tokens may long have been
+    /// replaced. What it holds can be read.
+    pub quarantine: Option<String>,
+}
+
+impl StoreIdentity {
+    /// A store that may be used.
+    pub fn new(id: impl Into<String>) -> Self {
+        Self { id: id.into(), quarantine: None }
+    }
+
+    /// A store that nothing is refreshed from, and why.
+    #[must_use]
+    pub fn quarantined(mut self, reason: impl Into<String>) -> Self {
+        self.quarantine = Some(reason.into());
+        self
+    }
+}
+
+/// A row as a store keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Row {
+    /// Counts the token sets of the grant: for people who look into the store.
+    pub generation: u64,
+    /// When somebody has to act on the grant; `None` for never. The store finds rows by it.
+    pub due: Option<StoreTime>,
+    /// Who holds a lease in it; `None` when nobody does.
+    pub owner: Option<String>,
+    /// What is known of the grant, without any secret; opaque to the store.
+    pub head: Vec<u8>,
+    /// The tokens, encrypted if the program gave a key; opaque to the store. `None` in a write: as they are.
+    pub sealed: Option<Vec<u8>>,
+}
+
+impl Row {
+    /// A row as a store reads it back.
+    pub fn new(
+        generation: u64,
+        due: Option<StoreTime>,
+        owner: Option<String>,
+        head: Vec<u8>,
+        sealed: Option<Vec<u8>>,
+    ) -> Self {
+        Self { generation, due, owner, head, sealed }
+    }
+}
+
+/// One of many writes.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Change {
+    /// Whose row.
+    pub id: ConnectionId,
+    /// The version it must have; `None`: there must be none.
+    pub expected: Option<Version>,
+    /// The new row.
+    pub row: Row,
+}
+
+impl Change {
+    /// One of many writes.
+    pub fn new(id: ConnectionId, expected: Option<Version>, row: Row) -> Self {
+        Self { id, expected, row }
+    }
+}
+
+/// A connection with its row.
+pub type Listed = (ConnectionId, Stored);
+
+/// One of 256 parts of a store: work on many connections is shared by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Shard(pub u8);
 
 /// The program's name for one consent of one customer, for example `customer-4711/mikomo`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -81,6 +205,12 @@ impl ConnectionId {
     /// The name.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The part of a store that the connection is in: always the same one, on every machine.
+    pub fn shard(&self) -> Shard {
+        use sha2::Digest as _;
+        Shard(sha2::Sha256::digest(self.0.as_bytes())[0])
     }
 }
 
@@ -129,12 +259,12 @@ impl StoreTime {
     }
 }
 
-/// A record as a store gives it.
+/// A row as a store gives it.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Stored {
-    /// The record.
-    pub record: Record,
+    /// The row; its tokens are there.
+    pub row: Row,
     /// Its version.
     pub version: Version,
     /// The store's time when it was read.
@@ -142,9 +272,9 @@ pub struct Stored {
 }
 
 impl Stored {
-    /// A record with what a store knows about it.
-    pub fn new(record: Record, version: Version, now: StoreTime) -> Self {
-        Self { record, version, now }
+    /// A row with what a store knows about it.
+    pub fn new(row: Row, version: Version, now: StoreTime) -> Self {
+        Self { row, version, now }
     }
 }
 
@@ -158,88 +288,42 @@ pub enum Swap {
     Conflict,
 }
 
-/// One consent's tokens and what is known about them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Record {
-    /// The newest token set known to be good, or the last one that was.
-    pub token: OauthToken,
-    /// Counts the token sets of this consent, from 1.
-    pub generation: u64,
-    /// What may be done with it.
-    pub state: GrantState,
-    /// The client that the tokens were given to.
-    pub client_id: String,
-    /// The provider and environment that gave them: see [`Provider::identity`](crate::Provider::identity).
-    pub provider: String,
-    /// The program's own parameter values of the authorization, for example the connector.
-    #[serde(default)]
-    pub parameters: Vec<(String, String)>,
-    /// Refreshes in a row that failed for now.
-    #[serde(default)]
-    pub attempts: u32,
-    /// No refresh is sent before this.
-    #[serde(default)]
-    pub not_before: StoreTime,
-}
-
-/// What may be done with a grant.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum GrantState {
-    /// The refresh token has not been sent.
-    Ready,
-    /// A process may be sending the refresh token. If it ends without an answer, whoever comes next presents the same
-    /// token again.
-    Refreshing {
-        /// The process: see [`TokenStore::owner`].
-        owner: String,
-        /// When others may take over.
-        until: StoreTime,
-    },
-    /// The refresh token was sent and no answer came. It is presented again, once, by the next caller.
-    InDoubt,
-    /// The provider has ended the grant.
-    ConsentNeeded {
-        /// Why.
-        cause: ConsentCause,
-    },
-}
-
-impl Record {
-    /// The form in which a store keeps the record. It holds the tokens in clear.
-    ///
-    /// # Errors
-    /// Never for a record that this crate made.
-    pub fn to_bytes(&self) -> Result<Vec<u8>, StoreError> {
-        serde_json::to_vec(self).map_err(|error| StoreError::new("the record cannot be written").with_source(error))
-    }
-
-    /// Reads what [`to_bytes`](Self::to_bytes) wrote.
-    ///
-    /// # Errors
-    /// When the bytes are not a record. The text says where, not what.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, StoreError> {
-        serde_json::from_slice(bytes).map_err(|error| {
-            StoreError::new(format!("the record is damaged at line {} column {}", error.line(), error.column()))
-        })
-    }
-}
-
 /// A store failed.
 #[derive(Debug, thiserror::Error)]
 #[error("{message}")]
 pub struct StoreError {
+    kind: StoreErrorKind,
     message: String,
     #[source]
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
+/// The kinds of [`StoreError`]. Each says what to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StoreErrorKind {
+    /// The store cannot be reached, read or written. Repair it.
+    Unavailable,
+    /// What it holds makes no sense. Nothing was overwritten; look at the connection that the text names.
+    Damaged,
+    /// The tokens cannot be opened: the key is missing, or the row was changed, swapped or set back. Nothing was
+    /// overwritten; give the right key.
+    Sealed,
+    /// The store is a copy or was restored: nothing is refreshed from it until somebody says that it is the original.
+    Quarantined,
+}
+
 impl StoreError {
-    /// An error with this text, which holds no secret.
+    /// An error with this text, which holds no secret. Its kind is [`Unavailable`](StoreErrorKind::Unavailable).
     pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), source: None }
+        Self { kind: StoreErrorKind::Unavailable, message: message.into(), source: None }
+    }
+
+    /// Sets the kind.
+    #[must_use]
+    pub fn with_kind(mut self, kind: StoreErrorKind) -> Self {
+        self.kind = kind;
+        self
     }
 
     /// Keeps the cause.
@@ -247,5 +331,10 @@ impl StoreError {
     pub fn with_source(mut self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
         self.source = Some(Box::new(source));
         self
+    }
+
+    /// What happened.
+    pub fn kind(&self) -> StoreErrorKind {
+        self.kind
     }
 }

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use acg_sqlite::SqliteStore;
-use akoya::store::{GrantState, TokenStore as _};
+use akoya::Vault;
+use akoya::store::GrantState;
 use akoya::{Clock, ConnectionId};
 
 use crate::arguments::ClientArguments;
@@ -28,7 +29,7 @@ pub(crate) struct Context {
     /// The config file that was named.
     pub(crate) config: Option<PathBuf>,
     pub(crate) secret: client_secret::Environment,
-    store: Mutex<Option<Arc<SqliteStore>>>,
+    vault: Mutex<Option<Vault>>,
     busy: Mutex<Option<ConnectionId>>,
 }
 
@@ -53,7 +54,7 @@ impl Context {
             clock,
             config,
             secret,
-            store: Mutex::default(),
+            vault: Mutex::default(),
             busy: Mutex::default(),
         })
     }
@@ -64,15 +65,15 @@ impl Context {
         Ok(Settings { arguments: arguments.clone(), file })
     }
 
-    /// The token store, opened when it is first needed.
-    pub(crate) fn store(&self) -> Result<Arc<SqliteStore>, Failure> {
-        let mut store = self.store.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(store) = &*store {
-            return Ok(store.clone());
+    /// Where tokens are kept, opened when it is first needed.
+    pub(crate) fn vault(&self) -> Result<Vault, Failure> {
+        let mut vault = self.vault.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(vault) = &*vault {
+            return Ok(vault.clone());
         }
         self.data.create()?;
-        let opened = Arc::new(SqliteStore::open(self.data.token_store())?);
-        *store = Some(opened.clone());
+        let opened = Vault::from(Arc::new(SqliteStore::open(self.data.token_store())?));
+        *vault = Some(opened.clone());
         Ok(opened)
     }
 
@@ -96,12 +97,12 @@ impl Context {
     /// Waits until this process refreshes nothing any more: it runs on tasks that an interrupted command does not drop, but
     /// the end of the process would.
     pub(crate) async fn settle(&self) {
-        let store = self.store.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let vault = self.vault.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let connection = self.busy.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let (Some(store), Some(connection)) = (store, connection) else { return };
+        let (Some(vault), Some(connection)) = (vault, connection) else { return };
         let refreshed = async {
             let mut told = false;
-            while is_refreshing(&store, &connection).await {
+            while is_refreshing(&vault, &connection).await {
                 if !std::mem::replace(&mut told, true) {
                     self.output.note(
                         "Waiting for the refresh that is under way, so that its token is not lost; Ctrl-C gives up.",
@@ -122,9 +123,9 @@ fn quoted(path: &Path) -> String {
 }
 
 /// Whether this process has announced a refresh and not ended it.
-async fn is_refreshing(store: &SqliteStore, connection: &ConnectionId) -> bool {
-    let Ok(Some(stored)) = store.load(connection).await else { return false };
-    matches!(&stored.record.state, GrantState::Refreshing { owner, .. } if owner == store.owner())
+async fn is_refreshing(vault: &Vault, connection: &ConnectionId) -> bool {
+    let Ok(Some(loaded)) = vault.load(connection).await else { return false };
+    matches!(&loaded.record.head.state, GrantState::Refreshing { owner, .. } if owner == vault.store().owner())
 }
 
 impl From<acg_sqlite::Error> for Failure {

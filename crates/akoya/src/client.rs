@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use acg::http::HttpService;
 use acg::{
-    AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, Clock, Pkce, Random, SystemClock, SystemRandom, TokenStore,
+    AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, Clock, Pkce, Random, SystemClock, SystemRandom, Vault,
 };
 use akoya_model::request::InteractionType;
 use http::{HeaderName, HeaderValue};
@@ -58,7 +58,7 @@ pub struct Config {
     http: Option<Arc<dyn HttpService>>,
     clock: Option<Arc<dyn Clock>>,
     random: Arc<dyn Random>,
-    store: Option<(Arc<dyn TokenStore>, ConnectionId)>,
+    store: Option<(Vault, ConnectionId)>,
     problem: Option<Error>,
 }
 
@@ -198,10 +198,11 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets where the token is kept, and the customer's name there. Default: in memory.
+    /// Sets where the token is kept, and the customer's name there: a store, or a [`Vault`] with keys and a spool. Default: in
+    /// memory.
     #[must_use]
-    pub fn store(mut self, store: Arc<dyn TokenStore>, connection: ConnectionId) -> Self {
-        self.0.store = Some((store, connection));
+    pub fn store(mut self, store: impl Into<Vault>, connection: ConnectionId) -> Self {
+        self.0.store = Some((store.into(), connection));
         self
     }
 

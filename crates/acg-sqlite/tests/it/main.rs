@@ -9,7 +9,7 @@ mod open;
 mod owner;
 mod sessions;
 
-use acg::store::{Record, Swap, TokenStore as _, Version};
+use acg::store::{Row, Swap, TokenStore as _, Version};
 use acg::{ConnectionId, OauthToken};
 use acg_sqlite::SqliteStore;
 
@@ -17,19 +17,24 @@ fn connection(name: &str) -> ConnectionId {
     ConnectionId::new(name).unwrap()
 }
 
-/// A record with this refresh token, in this state (a part of the record's JSON form).
-fn record_in(state: &str, refresh_token: &str) -> Record {
+/// A row with this refresh token, leased to somebody or not.
+fn row_of(owner: Option<&str>, refresh_token: &str) -> Row {
     let token = serde_json::to_string(&OauthToken::from_id_token("i").with_refresh_token(refresh_token)).unwrap();
-    let json = format!(r#"{{"token":{token},"generation":1,"state":{state},"client_id":"c","provider":"p"}}"#);
-    Record::from_bytes(json.as_bytes()).unwrap()
+    let state = owner.map_or_else(
+        || r#""ready""#.to_owned(),
+        |owner| format!(r#"{{"refreshing":{{"owner":"{owner}","until":0}}}}"#),
+    );
+    let head = format!(r#"{{"generation":1,"state":{state},"client_id":"c","provider":"p"}}"#);
+    let sealed = format!(r#"{{"token":{token}}}"#).into_bytes();
+    Row::new(1, None, owner.map(str::to_owned), head.into_bytes(), Some(sealed))
 }
 
-fn record(refresh_token: &str) -> Record {
-    record_in(r#""ready""#, refresh_token)
+fn row(refresh_token: &str) -> Row {
+    row_of(None, refresh_token)
 }
 
-async fn put(store: &SqliteStore, id: &ConnectionId, expected: Option<Version>, record: &Record) -> Version {
-    match store.compare_and_swap(id, expected, record).await.unwrap() {
+async fn put(store: &SqliteStore, id: &ConnectionId, expected: Option<Version>, row: &Row) -> Version {
+    match store.compare_and_swap(id, expected, row).await.unwrap() {
         Swap::Done(version) => version,
         other => panic!("{other:?}"),
     }

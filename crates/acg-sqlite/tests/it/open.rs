@@ -2,11 +2,13 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
-use acg::store::TokenStore as _;
+use acg::Vault;
+use acg::store::{StoreErrorKind, TokenStore as _, Version};
 use acg_sqlite::{ErrorKind, SqliteStore};
 
-use crate::{connection, put, record};
+use crate::{connection, put, row};
 
 fn kind(path: &Path) -> ErrorKind {
     SqliteStore::open(path).unwrap_err().kind()
@@ -19,7 +21,7 @@ async fn files_and_directories_are_for_this_user_alone() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("a/b/tokens.db");
     let store = SqliteStore::open(&path).unwrap();
-    put(&store, &connection("c"), None, &record("r")).await;
+    put(&store, &connection("c"), None, &row("r")).await;
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     for made in ["a", "a/b", "a/b/tokens.db.owners"] {
         assert_eq!(mode(&directory.path().join(made)), 0o700, "{made}");
@@ -34,21 +36,9 @@ async fn files_and_directories_are_for_this_user_alone() {
 async fn what_was_answered_is_there_after_reopening() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("tokens.db");
-    let version = put(&SqliteStore::open(&path).unwrap(), &connection("c"), None, &record("r")).await;
+    let version = put(&SqliteStore::open(&path).unwrap(), &connection("c"), None, &row("r")).await;
     let stored = SqliteStore::open(&path).unwrap().load(&connection("c")).await.unwrap().unwrap();
-    assert_eq!((stored.version, stored.record), (version, record("r")));
-}
-
-#[tokio::test]
-async fn connections_are_listed_by_name() {
-    let directory = tempfile::tempdir().unwrap();
-    let store = SqliteStore::open(directory.path().join("tokens.db")).unwrap();
-    for name in ["b", "ä/x", "a"] {
-        put(&store, &connection(name), None, &record("r")).await;
-    }
-    let listed = store.list().await.unwrap();
-    let expected = ["a", "b", "ä/x"].map(|name| (connection(name), record("r")));
-    assert_eq!(listed, expected);
+    assert_eq!((stored.version, stored.row), (version, row("r")));
 }
 
 #[tokio::test]
@@ -57,9 +47,9 @@ async fn a_token_that_was_replaced_or_deleted_is_in_no_file_any_more() {
     let path = directory.path().join("tokens.db");
     let store = SqliteStore::open(&path).unwrap();
     let (kept, gone) = (connection("kept"), connection("gone"));
-    let version = put(&store, &kept, None, &record("canary-1")).await;
-    put(&store, &kept, Some(version), &record("other")).await;
-    let version = put(&store, &gone, None, &record("canary-2")).await;
+    let version = put(&store, &kept, None, &row("canary-1")).await;
+    put(&store, &kept, Some(version), &row("other")).await;
+    let version = put(&store, &gone, None, &row("canary-2")).await;
     store.delete(&gone, version).await.unwrap();
     drop(store);
     let files =
@@ -102,10 +92,10 @@ fn a_store_of_a_newer_version_is_refused() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("tokens.db");
     drop(SqliteStore::open(&path).unwrap());
-    rusqlite::Connection::open(&path).unwrap().pragma_update(None, "user_version", 2).unwrap();
+    rusqlite::Connection::open(&path).unwrap().pragma_update(None, "user_version", 3).unwrap();
     let error = SqliteStore::open(&path).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NewerSchema);
-    assert!(error.to_string().ends_with("has version 2 and this program reads up to 1"), "{error}");
+    assert!(error.to_string().ends_with("has version 3 and this program reads up to 2"), "{error}");
 }
 
 #[tokio::test]
@@ -114,7 +104,7 @@ async fn a_damaged_file_is_an_error_and_not_a_panic() {
     let path = directory.path().join("tokens.db");
     let store = SqliteStore::open(&path).unwrap();
     for index in 0..200 {
-        put(&store, &connection(&index.to_string()), None, &record(&"r".repeat(500))).await;
+        put(&store, &connection(&index.to_string()), None, &row(&"r".repeat(500))).await;
     }
     drop(store);
     let whole = fs::read(&path).unwrap();
@@ -125,7 +115,7 @@ async fn a_damaged_file_is_an_error_and_not_a_panic() {
         damaged[start..end].fill(0xa5);
         fs::write(&path, damaged).unwrap();
         let seen = match SqliteStore::open(&path) {
-            Ok(store) => store.list().await.is_err(),
+            Ok(store) => store.page(None, 1000).await.is_err(),
             Err(_) => true,
         };
         told += usize::from(seen);
@@ -134,15 +124,96 @@ async fn a_damaged_file_is_an_error_and_not_a_panic() {
 }
 
 #[tokio::test]
-async fn a_record_that_makes_no_sense_is_told_without_its_text() {
+async fn a_row_that_makes_no_sense_is_told_without_its_text() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("tokens.db");
-    let store = SqliteStore::open(&path).unwrap();
-    put(&store, &connection("c"), None, &record("r")).await;
+    let store = Arc::new(SqliteStore::open(&path).unwrap());
+    put(&store, &connection("c"), None, &row("r")).await;
     let database = rusqlite::Connection::open(&path).unwrap();
-    database.execute("UPDATE connection SET record = CAST('{\"token\":\"canary\"}' AS BLOB)", []).unwrap();
-    let error = store.load(&connection("c")).await.unwrap_err();
-    assert!(error.to_string().contains("damaged") && !format!("{error:?}").contains("canary"), "{error:?}");
+    for column in ["head", "sealed"] {
+        let damage = format!("UPDATE connection SET {column} = CAST('{{\"token\":\"canary\"}}' AS BLOB)");
+        database.execute(&damage, []).unwrap();
+        let error = Vault::from(store.clone()).load(&connection("c")).await.unwrap_err();
+        assert_eq!(error.kind(), StoreErrorKind::Damaged);
+        assert!(!format!("{error:?}").contains("canary"), "{error:?}");
+    }
+}
+
+/// Why nothing is refreshed from the store at this path.
+fn quarantine(path: &Path) -> Option<String> {
+    SqliteStore::open(path).unwrap().identity().quarantine.clone()
+}
+
+async fn written(path: &Path, refresh_token: &str) {
+    let store = SqliteStore::open(path).unwrap();
+    let version = store.load(&connection("c")).await.unwrap().map(|stored| stored.version);
+    put(&store, &connection("c"), version, &row(refresh_token)).await;
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_copy_is_quarantined_until_it_is_adopted_and_the_original_is_not() {
+    let directory = tempfile::tempdir().unwrap();
+    let (original, copy) = (directory.path().join("tokens.db"), directory.path().join("staging/tokens.db"));
+    written(&original, "r").await;
+    fs::create_dir(copy.parent().unwrap()).unwrap();
+    fs::copy(&original, &copy).unwrap();
+    assert!(quarantine(&copy).unwrap().contains("was copied from elsewhere"));
+    assert_eq!(quarantine(&original), None);
+    SqliteStore::open(&copy).unwrap().adopt().await.unwrap();
+    assert_eq!(quarantine(&copy), None);
+}
+
+#[tokio::test]
+async fn a_file_that_was_only_moved_is_the_original() {
+    let directory = tempfile::tempdir().unwrap();
+    let (before, after) = (directory.path().join("a"), directory.path().join("b"));
+    written(&before.join("tokens.db"), "r").await;
+    fs::rename(&before, &after).unwrap();
+    assert_eq!(quarantine(&after.join("tokens.db")), None);
+}
+
+#[tokio::test]
+async fn a_backup_that_was_brought_back_is_quarantined_and_gives_no_version_twice_when_adopted() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("tokens.db");
+    written(&path, "old").await;
+    let backup = fs::read(&path).unwrap();
+    for _ in 0..3 {
+        written(&path, "newer").await;
+    }
+    fs::write(&path, backup).unwrap();
+    assert!(quarantine(&path).unwrap().contains("was set back to an older state"));
+    SqliteStore::open(&path).unwrap().adopt().await.unwrap();
+    assert_eq!(quarantine(&path), None);
+    let store = SqliteStore::open(&path).unwrap();
+    let old = store.load(&connection("c")).await.unwrap().unwrap().version;
+    let next = put(&store, &connection("c"), Some(old), &row("r")).await;
+    assert!(next > Version(4), "{next:?} was given before");
+}
+
+#[tokio::test]
+async fn a_new_file_beside_the_traces_of_an_old_one_is_a_new_store() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("tokens.db");
+    written(&path, "r").await;
+    let first = SqliteStore::open(&path).unwrap().identity().id.clone();
+    fs::remove_file(&path).unwrap();
+    assert_eq!(quarantine(&path), None);
+    assert_ne!(SqliteStore::open(&path).unwrap().identity().id, first);
+}
+
+#[test]
+fn a_file_belongs_to_the_environment_that_first_opened_it() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("tokens.db");
+    drop(SqliteStore::open(&path).unwrap());
+    drop(SqliteStore::open_for(&path, "production").unwrap());
+    drop(SqliteStore::open_for(&path, "production").unwrap());
+    drop(SqliteStore::open(&path).unwrap());
+    let error = SqliteStore::open_for(&path, "sandbox").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Environment);
+    assert!(error.to_string().ends_with("belongs to `production`, not to `sandbox`"), "{error}");
 }
 
 #[cfg(unix)]

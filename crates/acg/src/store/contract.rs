@@ -24,10 +24,8 @@ use std::sync::Arc;
 
 use tokio::task::JoinSet;
 
-use super::{ConnectionId, GrantState, Record, StoreError, StoreTime, Stored, Swap, TokenStore, Version};
-use crate::error::ConsentCause;
+use super::{Change, ConnectionId, OwnerState, Row, Shard, StoreError, StoreTime, Stored, Swap, TokenStore, Version};
 use crate::random::{self, SystemRandom};
-use crate::token::OauthToken;
 use crate::update::BoxError;
 
 /// A promise that a store does not keep.
@@ -68,9 +66,14 @@ pub async fn check<E: Into<BoxError>>(open: impl AsyncFn() -> Result<Handle, E>)
     unknown_connections(&store).await?;
     writes(&store).await?;
     deletions(&store).await?;
-    records(&store).await?;
+    rows(&store).await?;
+    unchanged_tokens(&store).await?;
+    many_at_once(&store).await?;
     names(&store).await?;
+    due(&store).await?;
+    pages(&store).await?;
     let other = open().await?;
+    identity(&store, &other)?;
     owners(&store, &other).await?;
     handles(&store, &other).await?;
     time(&store, &other).await?;
@@ -85,37 +88,37 @@ async fn unknown_connections(store: &Handle) -> Result<(), Breach> {
     const PROMISE: &str = "a connection that was never written has no record";
     let id = fresh("unknown")?;
     ensure(PROMISE, "load gave one", load(store, &id).await?.is_none())?;
-    let swap = swap(store, &id, Some(Version(1)), &record(1)).await?;
+    let swap = swap(store, &id, Some(Version(1)), &row(1)).await?;
     ensure(PROMISE, "a write that expects version 1 was done", swap == Swap::Conflict)?;
     ensure(PROMISE, "it was deleted", delete(store, &id, Version(1)).await? == Swap::Conflict)?;
     ensure(PROMISE, "a refused write left one", load(store, &id).await?.is_none())
 }
 
 async fn writes(store: &Handle) -> Result<(), Breach> {
-    const PROMISE: &str = "a record is written if its version is the expected one, and only then";
+    const PROMISE: &str = "a row is written if its version is the expected one, and only then";
     let id = fresh("writes")?;
-    let first = done(PROMISE, swap(store, &id, None, &record(1)).await?)?;
-    holds(PROMISE, store, &id, &record(1), first).await?;
-    ensure(PROMISE, "`None` replaced a record", swap(store, &id, None, &record(9)).await? == Swap::Conflict)?;
-    holds(PROMISE, store, &id, &record(1), first).await?;
-    let second = done(PROMISE, swap(store, &id, Some(first), &record(2)).await?)?;
-    holds(PROMISE, store, &id, &record(2), second).await?;
+    let first = done(PROMISE, swap(store, &id, None, &row(1)).await?)?;
+    holds(PROMISE, store, &id, &row(1), first).await?;
+    ensure(PROMISE, "`None` replaced a record", swap(store, &id, None, &row(9)).await? == Swap::Conflict)?;
+    holds(PROMISE, store, &id, &row(1), first).await?;
+    let second = done(PROMISE, swap(store, &id, Some(first), &row(2)).await?)?;
+    holds(PROMISE, store, &id, &row(2), second).await?;
     ensure("a later version is larger", format_args!("{second:?} came after {first:?}"), second > first)?;
-    let late = swap(store, &id, Some(first), &record(9)).await?;
+    let late = swap(store, &id, Some(first), &row(9)).await?;
     ensure(PROMISE, "a version of the past replaced a record", late == Swap::Conflict)?;
-    let early = swap(store, &id, Some(Version(u64::MAX)), &record(9)).await?;
+    let early = swap(store, &id, Some(Version(u64::MAX)), &row(9)).await?;
     ensure(PROMISE, "a version of the future replaced a record", early == Swap::Conflict)?;
-    holds(PROMISE, store, &id, &record(2), second).await
+    holds(PROMISE, store, &id, &row(2), second).await
 }
 
 async fn deletions(store: &Handle) -> Result<(), Breach> {
-    const PROMISE: &str = "a record is deleted if its version is the expected one, and only then";
+    const PROMISE: &str = "a row is deleted if its version is the expected one, and only then";
     const NEVER_TWICE: &str = "a version is never given twice to the same connection, not even after a deletion";
     let id = fresh("deletions")?;
     let mut versions = Vec::new();
     for turn in 1..=3 {
-        let first = done(PROMISE, swap(store, &id, None, &record(turn)).await?)?;
-        let second = done(PROMISE, swap(store, &id, Some(first), &record(turn)).await?)?;
+        let first = done(PROMISE, swap(store, &id, None, &row(turn)).await?)?;
+        let second = done(PROMISE, swap(store, &id, Some(first), &row(turn)).await?)?;
         for version in [first, second] {
             let is_new = versions.last().is_none_or(|last| version > *last);
             ensure(NEVER_TWICE, format_args!("{version:?} came after {versions:?}"), is_new)?;
@@ -125,51 +128,147 @@ async fn deletions(store: &Handle) -> Result<(), Breach> {
             let refused = delete(store, &id, wrong).await? == Swap::Conflict;
             ensure(PROMISE, format_args!("{wrong:?} deleted {second:?}"), refused)?;
         }
-        holds(PROMISE, store, &id, &record(turn), second).await?;
+        holds(PROMISE, store, &id, &row(turn), second).await?;
         let deleted = delete(store, &id, second).await?;
         ensure(PROMISE, format_args!("deleting gave {deleted:?}"), deleted == Swap::Done(second))?;
         ensure(PROMISE, "it is still there", load(store, &id).await?.is_none())?;
         ensure(PROMISE, "it was deleted twice", delete(store, &id, second).await? == Swap::Conflict)?;
-        let revived = swap(store, &id, Some(second), &record(turn)).await?;
+        let revived = swap(store, &id, Some(second), &row(turn)).await?;
         ensure(PROMISE, "a write revived a deleted record", revived == Swap::Conflict)?;
     }
     Ok(())
 }
 
-async fn records(store: &Handle) -> Result<(), Breach> {
-    const PROMISE: &str = "a record is given back as it was written";
-    for record in odd_records()? {
-        let id = fresh("records")?;
-        let version = done(PROMISE, swap(store, &id, None, &record).await?)?;
-        holds(PROMISE, store, &id, &record, version).await?;
+async fn rows(store: &Handle) -> Result<(), Breach> {
+    const PROMISE: &str = "a row is given back as it was written";
+    for row in odd_rows() {
+        let id = fresh("rows")?;
+        let version = done(PROMISE, swap(store, &id, None, &row).await?)?;
+        holds(PROMISE, store, &id, &row, version).await?;
+        let version = done(PROMISE, swap(store, &id, Some(version), &row).await?)?;
+        holds(PROMISE, store, &id, &row, version).await?;
         delete(store, &id, version).await?;
     }
     Ok(())
 }
 
-fn odd_records() -> Result<Vec<Record>, Breach> {
-    let states = [
-        GrantState::Ready,
-        GrantState::InDoubt,
-        GrantState::Refreshing { owner: "host-1 'x' \u{e9}".to_owned(), until: StoreTime(i64::MAX) },
-        GrantState::ConsentNeeded { cause: ConsentCause::RotationLost },
+fn odd_rows() -> Vec<Row> {
+    let far = StoreTime(i64::from(i32::MAX) * 1000);
+    let odd_owner = "host-1 'x' \u{e9}".to_owned();
+    vec![
+        Row { due: Some(far), ..row(1) },
+        Row { due: Some(StoreTime(1)), owner: Some(odd_owner), ..row(1) },
+        Row { generation: i64::MAX.cast_unsigned(), ..row(1) },
+        Row { head: "\u{1f3e6} '\";--\\ \u{0}".into(), ..row(1) },
+        Row { head: Vec::new(), sealed: Some(Vec::new()), ..row(1) },
+        Row { sealed: Some((0..=255).collect()), ..row(1) },
+        Row { sealed: Some(vec![7; 1 << 20]), head: vec![b'h'; 1 << 16], ..row(1) },
+    ]
+}
+
+async fn unchanged_tokens(store: &Handle) -> Result<(), Breach> {
+    const PROMISE: &str = "a row without `sealed` leaves that field as it is";
+    let id = fresh("unchanged")?;
+    let first = done(PROMISE, swap(store, &id, None, &row(1)).await?)?;
+    let leased = Row { sealed: None, owner: Some("o".to_owned()), due: Some(StoreTime(5)), ..row(2) };
+    let second = done(PROMISE, swap(store, &id, Some(first), &leased).await?)?;
+    holds(PROMISE, store, &id, &Row { sealed: row(1).sealed, ..leased }, second).await?;
+    delete(store, &id, second).await.map(drop)
+}
+
+async fn many_at_once(store: &Handle) -> Result<(), Breach> {
+    const PROMISE: &str = "many writes at once are each for themselves, and answered in their order";
+    let (old, new, gone) = (fresh("many")?, fresh("many")?, fresh("many")?);
+    let version = done(PROMISE, swap(store, &old, None, &row(1)).await?)?;
+    let changes = [
+        Change::new(gone.clone(), Some(version), row(2)),
+        Change::new(old.clone(), Some(version), Row { sealed: None, ..row(3) }),
+        Change::new(new.clone(), None, row(4)),
     ];
-    let mut records: Vec<_> = states.into_iter().map(|state| Record { state, ..record(1) }).collect();
-    let extreme = Record { generation: u64::MAX, attempts: u32::MAX, not_before: StoreTime(i64::MIN), ..record(1) };
-    let parameters = [("connector", "\u{1f3e6} '\";--\\ \u{0}"), ("", "")];
-    let parameters = parameters.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-    let big = OauthToken::from_id_token("i".repeat(1 << 20)).with_refresh_token("r".repeat(1 << 16));
-    let unknown = r#"{"id_token":"i","expires_in":1,"scope":"a b","x":{"y":[null,1.5,"z"]}}"#;
-    let unknown = serde_json::from_str(unknown).map_err(|error| Breach {
-        promise: "the kit's own token can be read",
-        seen: "it cannot".to_owned(),
-        source: Some(error.into()),
-    })?;
-    records.push(extreme);
-    records.push(Record { parameters, ..record(1) });
-    records.push(Record { token: big, ..record(1) });
-    records.push(Record { token: unknown, ..record(1) });
-    Ok(records)
+    let outcomes = store.compare_and_swap_all(&changes).await.map_err(failed)?;
+    let [Swap::Conflict, Swap::Done(old_version), Swap::Done(new_version)] = outcomes[..] else {
+        return ensure(PROMISE, format_args!("the outcomes were {outcomes:?}"), false);
+    };
+    holds(PROMISE, store, &old, &Row { sealed: row(1).sealed, ..row(3) }, old_version).await?;
+    holds(PROMISE, store, &new, &row(4), new_version).await?;
+    let nothing = store.compare_and_swap_all(&[]).await.map_err(failed)?;
+    ensure(PROMISE, "no writes had outcomes", nothing.is_empty())?;
+    delete(store, &old, old_version).await?;
+    delete(store, &new, new_version).await.map(drop)
+}
+
+async fn due(store: &Handle) -> Result<(), Breach> {
+    const PROMISE: &str = "the rows of a shard whose time has come are given, the earliest first";
+    let (shard, ids) = names_of_one_shard()?;
+    let times = [Some(3), Some(1), None, Some(i64::from(i32::MAX) * 1000), Some(2)].map(|due| due.map(StoreTime));
+    let mut versions = Vec::new();
+    for (id, due) in ids.iter().zip(times) {
+        versions.push(done(PROMISE, swap(store, id, None, &Row { due, ..row(1) }).await?)?);
+    }
+    let expected = [&ids[1], &ids[4], &ids[0]];
+    let found = due_of_kit(store, shard, 1000).await?;
+    ensure(PROMISE, format_args!("{found:?} were given for {expected:?}"), found.iter().eq(expected))?;
+    let found = store.due(shard, 1).await.map_err(failed)?;
+    ensure("no more than `limit` rows are given", format_args!("{} were", found.len()), found.len() == 1)?;
+    let other = Shard(shard.0.wrapping_add(1));
+    let strays = due_of_kit(store, other, 1000).await?.into_iter().filter(|id| ids.contains(id)).count();
+    ensure("a shard's rows are its own", "another shard gave them", strays == 0)?;
+    for (id, version) in ids.iter().zip(versions) {
+        delete(store, id, version).await?;
+    }
+    ensure("a deleted row is not due", "it was given", due_of_kit(store, shard, 1000).await?.is_empty())
+}
+
+/// The due connections of the kit: a store that is in use has others.
+async fn due_of_kit(store: &Handle, shard: Shard, limit: usize) -> Result<Vec<ConnectionId>, Breach> {
+    let due = store.due(shard, limit).await.map_err(failed)?;
+    Ok(due.into_iter().map(|(id, _)| id).filter(|id| id.as_str().starts_with("contract-due-")).collect())
+}
+
+fn names_of_one_shard() -> Result<(Shard, Vec<ConnectionId>), Breach> {
+    let shard = fresh("due")?.shard();
+    let mut ids = Vec::new();
+    while ids.len() < 5 {
+        let id = fresh("due")?;
+        if id.shard() == shard {
+            ids.push(id);
+        }
+    }
+    Ok((shard, ids))
+}
+
+async fn pages(store: &Handle) -> Result<(), Breach> {
+    const PROMISE: &str = "page after page gives every row once";
+    let mut written = std::collections::BTreeMap::new();
+    for generation in 1..=7 {
+        let id = fresh("pages")?;
+        written.insert(id.clone(), done(PROMISE, swap(store, &id, None, &row(generation)).await?)?);
+    }
+    for limit in [1, 3, 1000] {
+        let mut seen = Vec::new();
+        let mut last = None;
+        loop {
+            let page = store.page(last.as_ref(), limit).await.map_err(failed)?;
+            ensure("no more than `limit` rows are given", format_args!("{} were", page.len()), page.len() <= limit)?;
+            let Some((id, _)) = page.last() else { break };
+            last = Some(id.clone());
+            seen.extend(page.into_iter().map(|(id, _)| id).filter(|id| written.contains_key(id)));
+        }
+        let (found, all) = (seen.len(), seen.iter().collect::<std::collections::BTreeSet<_>>().len());
+        ensure(PROMISE, format_args!("{found} were given, {all} different ones, of 7"), (found, all) == (7, 7))?;
+    }
+    for (id, version) in written {
+        delete(store, &id, version).await?;
+    }
+    Ok(())
+}
+
+fn identity(store: &Handle, other: &Handle) -> Result<(), Breach> {
+    const PROMISE: &str = "handles on the same rows have the same identity";
+    let (one, two) = (store.identity(), other.identity());
+    ensure(PROMISE, "it is empty", !one.id.is_empty())?;
+    ensure(PROMISE, format_args!("`{}` and `{}`", one.id, two.id), one.id == two.id)?;
+    ensure("a new store is not quarantined", format_args!("{:?}", one.quarantine), one.quarantine.is_none())
 }
 
 async fn names(store: &Handle) -> Result<(), Breach> {
@@ -180,10 +279,10 @@ async fn names(store: &Handle) -> Result<(), Breach> {
     ids.push(name(format!("{base}{}", "n".repeat(255 - base.as_str().len())))?);
     let mut written = Vec::new();
     for (index, id) in (1..).zip(&ids) {
-        written.push(done(PROMISE, swap(store, id, None, &record(index)).await?)?);
+        written.push(done(PROMISE, swap(store, id, None, &row(index)).await?)?);
     }
     for ((index, id), version) in (1..).zip(&ids).zip(written) {
-        holds(PROMISE, store, id, &record(index), version).await?;
+        holds(PROMISE, store, id, &row(index), version).await?;
         delete(store, id, version).await?;
     }
     Ok(())
@@ -195,7 +294,7 @@ async fn owners(store: &Handle, other: &Handle) -> Result<(), Breach> {
     let same = Arc::ptr_eq(store, other);
     ensure(PROMISE, format_args!("two have `{}`", store.owner()), same || store.owner() != other.owner())?;
     for owner in [store.owner(), other.owner()] {
-        let gone = store.is_owner_gone(owner).await;
+        let gone = store.owner_state(owner).await == OwnerState::Gone;
         ensure("an owner is gone when it has certainly ended", format_args!("`{owner}` lives"), !gone)?;
     }
     Ok(())
@@ -204,10 +303,10 @@ async fn owners(store: &Handle, other: &Handle) -> Result<(), Breach> {
 async fn handles(store: &Handle, other: &Handle) -> Result<(), Breach> {
     const PROMISE: &str = "what one handle has written, every handle gives";
     let id = fresh("handles")?;
-    let version = done(PROMISE, swap(store, &id, None, &record(1)).await?)?;
-    holds(PROMISE, other, &id, &record(1), version).await?;
-    let version = done(PROMISE, swap(other, &id, Some(version), &record(2)).await?)?;
-    holds(PROMISE, store, &id, &record(2), version).await?;
+    let version = done(PROMISE, swap(store, &id, None, &row(1)).await?)?;
+    holds(PROMISE, other, &id, &row(1), version).await?;
+    let version = done(PROMISE, swap(other, &id, Some(version), &row(2)).await?)?;
+    holds(PROMISE, store, &id, &row(2), version).await?;
     let deleted = delete(other, &id, version).await? == Swap::Done(version);
     ensure(PROMISE, "the other could not delete it", deleted)?;
     ensure(PROMISE, "a deleted record was given", load(store, &id).await?.is_none())
@@ -216,7 +315,7 @@ async fn handles(store: &Handle, other: &Handle) -> Result<(), Breach> {
 async fn time(store: &Handle, other: &Handle) -> Result<(), Breach> {
     const PROMISE: &str = "`now` comes from one clock and does not go back";
     let id = fresh("time")?;
-    let version = done(PROMISE, swap(store, &id, None, &record(1)).await?)?;
+    let version = done(PROMISE, swap(store, &id, None, &row(1)).await?)?;
     let mut last = StoreTime(i64::MIN);
     for turn in 0..20 {
         let handle = if turn % 2 == 0 { store } else { other };
@@ -235,7 +334,7 @@ async fn one_winner(store: &Handle, other: &Handle) -> Result<(), Breach> {
         let mut writers = JoinSet::new();
         for writer in 1..=16 {
             let (store, id) = (if writer % 2 == 0 { store } else { other }.clone(), id.clone());
-            writers.spawn(async move { (writer, store.compare_and_swap(&id, expected, &record(writer)).await) });
+            writers.spawn(async move { (writer, store.compare_and_swap(&id, expected, &row(writer)).await) });
         }
         let mut winners = Vec::new();
         while let Some(Ok((writer, outcome))) = writers.join_next().await {
@@ -246,7 +345,7 @@ async fn one_winner(store: &Handle, other: &Handle) -> Result<(), Breach> {
         let &[(winner, version)] = winners.as_slice() else {
             return ensure(PROMISE, format_args!("{} won", winners.len()), false);
         };
-        holds(PROMISE, store, &id, &record(winner), version).await?;
+        holds(PROMISE, store, &id, &row(winner), version).await?;
         expected = Some(version);
     }
     Ok(())
@@ -255,7 +354,7 @@ async fn one_winner(store: &Handle, other: &Handle) -> Result<(), Breach> {
 async fn no_lost_update(store: &Handle, other: &Handle) -> Result<(), Breach> {
     const PROMISE: &str = "no write that was answered is lost";
     let id = fresh("updates")?;
-    done(PROMISE, swap(store, &id, None, &record(0)).await?)?;
+    done(PROMISE, swap(store, &id, None, &row(0)).await?)?;
     let mut writers = JoinSet::new();
     for writer in 0..8 {
         let (store, id) = (if writer % 2 == 0 { store } else { other }.clone(), id.clone());
@@ -264,14 +363,14 @@ async fn no_lost_update(store: &Handle, other: &Handle) -> Result<(), Breach> {
     while let Some(Ok(counted)) = writers.join_next().await {
         counted?;
     }
-    let counted = load(store, &id).await?.map_or(0, |stored| stored.record.generation);
+    let counted = load(store, &id).await?.map_or(0, |stored| stored.row.generation);
     ensure(PROMISE, format_args!("{counted} of 80 are there"), counted == 80)
 }
 
 async fn count_up(store: &Handle, id: &ConnectionId, mut times: u32) -> Result<(), Breach> {
     while times > 0 {
-        let Some(Stored { record, version, .. }) = load(store, id).await? else { return Ok(()) };
-        let next = Record { generation: record.generation + 1, ..record };
+        let Some(Stored { row, version, .. }) = load(store, id).await? else { return Ok(()) };
+        let next = Row { generation: row.generation + 1, ..row };
         if let Swap::Done(_) = swap(store, id, Some(version), &next).await? {
             times -= 1;
         }
@@ -287,8 +386,8 @@ struct Remains {
 
 async fn keep_some(store: &Handle) -> Result<Remains, Breach> {
     let (kept, deleted) = (fresh("kept")?, fresh("deleted")?);
-    let of_kept = done(DURABLE, swap(store, &kept, None, &record(7)).await?)?;
-    let of_deleted = done(DURABLE, swap(store, &deleted, None, &record(8)).await?)?;
+    let of_kept = done(DURABLE, swap(store, &kept, None, &row(7)).await?)?;
+    let of_deleted = done(DURABLE, swap(store, &deleted, None, &row(8)).await?)?;
     delete(store, &deleted, of_deleted).await?;
     Ok(Remains { kept: (kept, of_kept), deleted: (deleted, of_deleted) })
 }
@@ -297,25 +396,17 @@ const DURABLE: &str = "a write that was answered is durable";
 
 async fn reopened(store: &Handle, remains: Remains) -> Result<(), Breach> {
     let Remains { kept: (kept, version), deleted: (deleted, last) } = remains;
-    holds(DURABLE, store, &kept, &record(7), version).await?;
+    holds(DURABLE, store, &kept, &row(7), version).await?;
     ensure(DURABLE, "a deleted record came back", load(store, &deleted).await?.is_none())?;
-    let next = done(DURABLE, swap(store, &deleted, None, &record(8)).await?)?;
+    let next = done(DURABLE, swap(store, &deleted, None, &row(8)).await?)?;
     ensure("a version is never given twice, not even after reopening", format_args!("{next:?} was"), next > last)?;
     delete(store, &kept, version).await?;
     delete(store, &deleted, next).await.map(drop)
 }
 
-fn record(generation: u64) -> Record {
-    Record {
-        token: OauthToken::from_id_token("i").with_refresh_token(format!("r-{generation}")),
-        generation,
-        state: GrantState::Ready,
-        client_id: "client".to_owned(),
-        provider: "https://idp.example/token".to_owned(),
-        parameters: Vec::new(),
-        attempts: 0,
-        not_before: StoreTime(0),
-    }
+fn row(generation: u64) -> Row {
+    let text = format!("{{\"number\":{generation}}}").into_bytes();
+    Row { generation, due: None, owner: None, head: text.clone(), sealed: Some(text) }
 }
 
 fn fresh(subject: &str) -> Result<ConnectionId, Breach> {
@@ -355,11 +446,11 @@ async fn holds(
     promise: &'static str,
     store: &Handle,
     id: &ConnectionId,
-    record: &Record,
+    row: &Row,
     version: Version,
 ) -> Result<(), Breach> {
-    let Some(stored) = load(store, id).await? else { return ensure(promise, "the record is missing", false) };
-    ensure(promise, "another record was given", stored.record == *record)?;
+    let Some(stored) = load(store, id).await? else { return ensure(promise, "the row is missing", false) };
+    ensure(promise, "another row was given", stored.row == *row)?;
     ensure(promise, format_args!("{:?} was given for {version:?}", stored.version), stored.version == version)
 }
 
@@ -367,8 +458,8 @@ async fn load(store: &Handle, id: &ConnectionId) -> Result<Option<Stored>, Breac
     store.load(id).await.map_err(failed)
 }
 
-async fn swap(store: &Handle, id: &ConnectionId, expected: Option<Version>, record: &Record) -> Result<Swap, Breach> {
-    store.compare_and_swap(id, expected, record).await.map_err(failed)
+async fn swap(store: &Handle, id: &ConnectionId, expected: Option<Version>, row: &Row) -> Result<Swap, Breach> {
+    store.compare_and_swap(id, expected, row).await.map_err(failed)
 }
 
 async fn delete(store: &Handle, id: &ConnectionId, expected: Version) -> Result<Swap, Breach> {

@@ -1,23 +1,28 @@
-//! Records in memory: for programs that save tokens by themselves, and for tests.
+//! Rows in memory: for programs that save tokens by themselves, and for tests.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 
-use super::{ConnectionId, Record, StoreError, StoreTime, Stored, Swap, TokenStore, Version};
+use super::{
+    ConnectionId, Listed, Row, Shard, StoreError, StoreIdentity, StoreTime, Stored, Swap, TokenStore, Version,
+};
 use crate::BoxFuture;
 use crate::clock::{Clock, SystemClock};
+use crate::random::{SystemRandom, name};
 
 /// A [`TokenStore`] that lives as long as the process.
 #[derive(Debug)]
 pub struct MemoryStore {
+    identity: StoreIdentity,
     clock: Arc<dyn Clock>,
     inner: Mutex<Inner>,
 }
 
 #[derive(Debug, Default)]
 struct Inner {
-    records: HashMap<ConnectionId, (Version, Record)>,
+    rows: BTreeMap<ConnectionId, (Version, Row)>,
     writes: u64,
 }
 
@@ -29,7 +34,8 @@ impl MemoryStore {
 
     /// An empty store on this clock.
     pub fn with_clock(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, inner: Mutex::default() }
+        let identity = StoreIdentity::new(format!("memory-{}", name(&SystemRandom)));
+        Self { identity, clock, inner: Mutex::default() }
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -41,25 +47,50 @@ impl MemoryStore {
         StoreTime(i64::try_from(millis).unwrap_or(i64::MAX))
     }
 
-    fn swap(&self, id: &ConnectionId, expected: Option<Version>, record: &Record) -> Swap {
+    fn swap(&self, id: &ConnectionId, expected: Option<Version>, row: &Row) -> Swap {
         let mut inner = self.lock();
-        if inner.records.get(id).map(|(version, _)| *version) != expected {
+        let known = inner.rows.get(id);
+        if known.map(|(version, _)| *version) != expected {
             return Swap::Conflict;
         }
+        let sealed = row.sealed.clone().or_else(|| known?.1.sealed.clone());
         inner.writes += 1;
         let version = Version(inner.writes);
-        inner.records.insert(id.clone(), (version, record.clone()));
+        inner.rows.insert(id.clone(), (version, Row { sealed, ..row.clone() }));
         Swap::Done(version)
     }
 
     fn remove(&self, id: &ConnectionId, expected: Version) -> Swap {
         let mut inner = self.lock();
-        if inner.records.get(id).is_none_or(|(version, _)| *version != expected) {
+        if inner.rows.get(id).is_none_or(|(version, _)| *version != expected) {
             return Swap::Conflict;
         }
-        inner.records.remove(id);
+        inner.rows.remove(id);
         Swap::Done(expected)
     }
+
+    fn due_rows(&self, shard: Shard, limit: usize) -> Vec<Listed> {
+        let now = self.now();
+        let inner = self.lock();
+        let of_shard =
+            inner.rows.iter().filter(|(id, (_, row))| row.due.is_some_and(|due| due <= now) && id.shard() == shard);
+        let mut due: Vec<_> = of_shard.map(|(id, (version, row))| (id.clone(), stored(row, *version, now))).collect();
+        due.sort_by_key(|(_, stored)| stored.row.due);
+        due.truncate(limit);
+        due
+    }
+
+    fn rows_after(&self, after: Option<&ConnectionId>, limit: usize) -> Vec<Listed> {
+        let now = self.now();
+        let from = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let inner = self.lock();
+        let rows = inner.rows.range((from, Bound::Unbounded)).take(limit);
+        rows.map(|(id, (version, row))| (id.clone(), stored(row, *version, now))).collect()
+    }
+}
+
+fn stored(row: &Row, version: Version, now: StoreTime) -> Stored {
+    Stored::new(row.clone(), version, now)
 }
 
 impl Default for MemoryStore {
@@ -69,23 +100,39 @@ impl Default for MemoryStore {
 }
 
 impl TokenStore for MemoryStore {
+    fn identity(&self) -> &StoreIdentity {
+        &self.identity
+    }
+
     fn load<'a>(&'a self, id: &'a ConnectionId) -> BoxFuture<'a, Result<Option<Stored>, StoreError>> {
         let now = self.now();
-        let stored = self.lock().records.get(id).map(|(version, record)| Stored::new(record.clone(), *version, now));
-        Box::pin(std::future::ready(Ok(stored)))
+        let found = self.lock().rows.get(id).map(|(version, row)| stored(row, *version, now));
+        Box::pin(std::future::ready(Ok(found)))
     }
 
     fn compare_and_swap<'a>(
         &'a self,
         id: &'a ConnectionId,
         expected: Option<Version>,
-        record: &'a Record,
+        row: &'a Row,
     ) -> BoxFuture<'a, Result<Swap, StoreError>> {
-        Box::pin(std::future::ready(Ok(self.swap(id, expected, record))))
+        Box::pin(std::future::ready(Ok(self.swap(id, expected, row))))
     }
 
     fn delete<'a>(&'a self, id: &'a ConnectionId, expected: Version) -> BoxFuture<'a, Result<Swap, StoreError>> {
         Box::pin(std::future::ready(Ok(self.remove(id, expected))))
+    }
+
+    fn due(&self, shard: Shard, limit: usize) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
+        Box::pin(std::future::ready(Ok(self.due_rows(shard, limit))))
+    }
+
+    fn page<'a>(
+        &'a self,
+        after: Option<&'a ConnectionId>,
+        limit: usize,
+    ) -> BoxFuture<'a, Result<Vec<Listed>, StoreError>> {
+        Box::pin(std::future::ready(Ok(self.rows_after(after, limit))))
     }
 
     fn owner(&self) -> &str {

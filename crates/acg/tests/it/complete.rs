@@ -33,9 +33,9 @@ async fn a_callback_with_the_right_state_gives_the_token_and_keeps_the_parameter
     let pending = start(&auth);
     let answer = callback(&pending, "code=code");
     auth.complete(pending, answer).await.unwrap();
-    assert_eq!(world.record().await.parameters, [("connector".to_owned(), "mikomo".to_owned())]);
+    assert_eq!(world.head().await.parameters, [("connector".to_owned(), "mikomo".to_owned())]);
     auth.refresh_token().await.unwrap();
-    assert_eq!(world.record().await.parameters.len(), 1, "they stay");
+    assert_eq!(world.head().await.parameters.len(), 1, "they stay");
 }
 
 #[tokio::test]

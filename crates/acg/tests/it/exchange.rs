@@ -124,7 +124,7 @@ async fn a_consent_replaces_the_one_before() {
     auth.fetch_token("again").await.unwrap();
     let bearer = auth.bearer().await.unwrap();
     assert!(bearer.generation() == 2 && text(&bearer) != text(&before));
-    assert_eq!(world.record().await.generation, 2);
+    assert_eq!(world.head().await.generation, 2);
 }
 
 #[tokio::test]
@@ -133,7 +133,7 @@ async fn a_consent_over_a_store_that_fails_now_and_then_is_saved() {
     world.store.on_load([Fault::Fail]);
     world.store.on_write([Fault::Fail, Fault::DoneButFailed]);
     let auth = world.consented().await;
-    assert_eq!(world.record().await.generation, 1);
+    assert_eq!(world.head().await.generation, 1);
     auth.bearer().await.unwrap();
     world.assert_alive().await;
 }

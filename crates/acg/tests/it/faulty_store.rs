@@ -3,7 +3,9 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
 
-use acg::store::{MemoryStore, Record, StoreError, Stored, Swap, TokenStore, Version};
+use acg::store::{
+    Listed, MemoryStore, OwnerState, Row, Shard, StoreError, StoreIdentity, Stored, Swap, TokenStore, Version,
+};
 use acg::{BoxFuture, ConnectionId};
 
 use crate::gate::Gate;
@@ -13,6 +15,7 @@ use crate::gate::Gate;
 pub(crate) struct FaultyStore {
     records: Arc<MemoryStore>,
     owner: String,
+    identity: StoreIdentity,
     plan: Mutex<Plan>,
 }
 
@@ -24,6 +27,8 @@ struct Plan {
     /// While it stands, everything fails.
     down: bool,
     gone: BTreeSet<String>,
+    alive: BTreeSet<String>,
+
     written: usize,
 }
 
@@ -44,7 +49,9 @@ pub(crate) enum Fault {
 
 impl FaultyStore {
     pub(crate) fn new(records: Arc<MemoryStore>, owner: &str) -> Self {
-        Self { records, owner: owner.to_owned(), plan: Mutex::default() }
+        // As in another process: sessions on two of them share nothing in memory.
+        let identity = StoreIdentity::new(format!("{}-{owner}", records.identity().id));
+        Self { records, owner: owner.to_owned(), identity, plan: Mutex::default() }
     }
 
     /// What happens to the next loads.
@@ -70,6 +77,11 @@ impl FaultyStore {
     /// From now on this owner is known to have ended.
     pub(crate) fn bury(&self, owner: &str) {
         self.plan.lock().unwrap().gone.insert(owner.to_owned());
+    }
+
+    /// This owner is known to live.
+    pub(crate) fn see_alive(&self, owner: &str) {
+        self.plan.lock().unwrap().alive.insert(owner.to_owned());
     }
 
     /// How many writes were asked for.
@@ -98,6 +110,22 @@ async fn suffer<T>(fault: Fault, work: impl Future<Output = Result<T, StoreError
 }
 
 impl TokenStore for FaultyStore {
+    fn identity(&self) -> &StoreIdentity {
+        &self.identity
+    }
+
+    fn due(&self, shard: Shard, limit: usize) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
+        self.records.due(shard, limit)
+    }
+
+    fn page<'a>(
+        &'a self,
+        after: Option<&'a ConnectionId>,
+        limit: usize,
+    ) -> BoxFuture<'a, Result<Vec<Listed>, StoreError>> {
+        self.records.page(after, limit)
+    }
+
     fn load<'a>(&'a self, id: &'a ConnectionId) -> BoxFuture<'a, Result<Option<Stored>, StoreError>> {
         let fault = self.fault(|plan| &mut plan.loads);
         Box::pin(async move { suffer(fault, async { self.records.load(id).await }).await })
@@ -107,13 +135,11 @@ impl TokenStore for FaultyStore {
         &'a self,
         id: &'a ConnectionId,
         expected: Option<Version>,
-        record: &'a Record,
+        row: &'a Row,
     ) -> BoxFuture<'a, Result<Swap, StoreError>> {
         self.plan.lock().unwrap().written += 1;
         let fault = self.fault(|plan| &mut plan.writes);
-        Box::pin(
-            async move { suffer(fault, async { self.records.compare_and_swap(id, expected, record).await }).await },
-        )
+        Box::pin(async move { suffer(fault, async { self.records.compare_and_swap(id, expected, row).await }).await })
     }
 
     fn delete<'a>(&'a self, id: &'a ConnectionId, expected: Version) -> BoxFuture<'a, Result<Swap, StoreError>> {
@@ -125,8 +151,15 @@ impl TokenStore for FaultyStore {
         &self.owner
     }
 
-    fn is_owner_gone<'a>(&'a self, owner: &'a str) -> BoxFuture<'a, bool> {
-        let gone = self.plan.lock().unwrap().gone.contains(owner);
-        Box::pin(std::future::ready(gone))
+    fn owner_state<'a>(&'a self, owner: &'a str) -> BoxFuture<'a, OwnerState> {
+        let plan = self.plan.lock().unwrap();
+        let state = if plan.gone.contains(owner) {
+            OwnerState::Gone
+        } else if plan.alive.contains(owner) {
+            OwnerState::Alive
+        } else {
+            OwnerState::Unknown
+        };
+        Box::pin(std::future::ready(state))
     }
 }

@@ -148,7 +148,7 @@ async fn a_request_that_was_lost_on_its_way_succeeds_when_presented_again() {
     world.clock.advance(Duration::from_secs(1));
     auth.bearer().await.unwrap();
     world.assert_alive().await;
-    assert_eq!((world.state().await, world.record().await.attempts), (GrantState::Ready, 0));
+    assert_eq!((world.state().await, world.head().await.attempts), (GrantState::Ready, 0));
 }
 
 #[tokio::test]
@@ -288,7 +288,7 @@ async fn a_new_consent_mends_a_dead_grant() {
     world.idp.give_code("again");
     auth.fetch_token("again").await.unwrap();
     auth.bearer().await.unwrap();
-    assert_eq!((world.state().await, world.record().await.generation), (GrantState::Ready, 2));
+    assert_eq!((world.state().await, world.head().await.generation), (GrantState::Ready, 2));
     world.assert_alive().await;
 }
 
@@ -298,7 +298,7 @@ async fn a_refresh_answer_without_refresh_token_keeps_the_old_one() {
     let auth = world.expired().await;
     world.idp.next([Act::Edit(|answer| drop(answer.as_object_mut().unwrap().remove("refresh_token")))]);
     auth.bearer().await.unwrap();
-    assert_eq!((refresh_token(&world.record().await), world.record().await.generation), ("rt-1".to_owned(), 2));
+    assert_eq!((refresh_token(&world.record().await), world.head().await.generation), ("rt-1".to_owned(), 2));
 }
 
 #[tokio::test]
@@ -310,7 +310,7 @@ async fn a_refresh_answer_without_bearer_keeps_the_new_refresh_token() {
     for (generation, wait) in [(2, 1), (3, 2)] {
         assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::UnexpectedResponse);
         world.assert_alive().await;
-        assert_eq!(world.record().await.generation, generation);
+        assert_eq!(world.head().await.generation, generation);
         world.clock.advance(Duration::from_secs(wait - 1));
         assert!(auth.bearer().await.is_err());
         assert_eq!(world.idp.count(Operation::Refresh) as u64 + 1, generation, "it is not asked again at once");
@@ -558,7 +558,7 @@ async fn a_record_with_absurd_numbers_is_no_panic() {
     let auth = world.expired().await;
     let max = u64::MAX.to_string();
     world
-        .edit_record(&[
+        .edit_head(&[
             ("\"generation\":1", &format!("\"generation\":{max}")),
             ("\"attempts\":0", "\"attempts\":4294967295"),
         ])

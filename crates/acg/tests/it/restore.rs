@@ -118,7 +118,7 @@ async fn a_token_that_the_program_brings_is_not_put_over_another_clients() {
     let auth = world.auth_on(&store, other, crate::world::provider());
     let call = tokio::spawn(async move { auth.bearer().await });
     gate.arrival().await;
-    world.records.compare_and_swap(&world.id, None, &stored.record).await.unwrap();
+    world.records.compare_and_swap(&world.id, None, &stored.row).await.unwrap();
     gate.open();
     assert_eq!(call.await.unwrap().unwrap_err().kind(), ErrorKind::Configuration);
 }
@@ -128,7 +128,7 @@ async fn a_process_that_died_in_mid_refresh_leaves_a_grant_that_the_next_takes_u
     let world = World::new();
     world.expired().await;
     let lease = r#""state":{"refreshing":{"owner":"dead","until":0}}"#;
-    world.edit_record(&[(r#""state":"ready""#, lease)]).await;
+    world.edit_head(&[(r#""state":"ready""#, lease)]).await;
     world.auth().bearer().await.unwrap();
     world.assert_alive().await;
     assert_eq!(world.state().await, GrantState::Ready);
@@ -205,7 +205,7 @@ async fn a_builder_without_a_store_keeps_the_token_in_memory() {
     auth.fetch_token("code").await.unwrap();
     world.expire();
     auth.bearer().await.unwrap();
-    assert_eq!(auth.record().await.unwrap().map(|record| record.generation), Some(2));
+    assert_eq!(auth.record().await.unwrap().map(|record| record.head.generation), Some(2));
     assert!(world.stored().await.is_none());
     assert!(world.clock.monotonic() > Duration::ZERO);
 }

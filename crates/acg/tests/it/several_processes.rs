@@ -179,7 +179,7 @@ async fn a_consent_wins_over_a_refresh_of_the_grant_it_replaces() {
     gate.open();
     let token = consent.await.unwrap().unwrap();
     assert_eq!(world.record().await.token, token, "what the customer consented to last counts");
-    assert_eq!(world.record().await.generation, 3);
+    assert_eq!(world.head().await.generation, 3);
 }
 
 #[tokio::test]
@@ -215,7 +215,7 @@ async fn a_lease_written_by_a_clock_that_was_wrong_is_waited_for_once() {
     let auth = world.expired().await;
     let until = (world.seconds() + 400 * 86_400) * 1000;
     let lease = format!(r#""state":{{"refreshing":{{"owner":"process-9","until":{until}}}}}"#);
-    world.edit_record(&[(r#""state":"ready""#, &lease)]).await;
+    world.edit_head(&[(r#""state":"ready""#, &lease)]).await;
     let before = world.seconds();
     auth.bearer().await.unwrap();
     assert!(world.seconds() - before < 600);

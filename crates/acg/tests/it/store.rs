@@ -3,7 +3,9 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use acg::store::{MemoryStore, Record, StoreError, Stored, Swap, TokenStore, Version, contract};
+use acg::store::{
+    Listed, MemoryStore, Row, Shard, StoreError, StoreIdentity, Stored, Swap, TokenStore, Version, contract,
+};
 use acg::{BoxFuture, ConnectionId};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -24,7 +26,10 @@ enum Defect {
     IgnoresVersion,
     DeletesBlindly,
     AnswersTooEarly,
-    LosesParameters,
+    LosesHead,
+    LosesTokens,
+    IgnoresDue,
+    RepeatsPages,
     FoldsCase,
     HasNoOwner,
     CountsFromOne,
@@ -36,9 +41,9 @@ impl Defective {
         ConnectionId::new(if self.defect == Defect::FoldsCase { name.to_lowercase() } else { name.to_owned() }).unwrap()
     }
 
-    async fn swap(&self, id: &ConnectionId, expected: Option<Version>, record: &Record) -> Result<Swap, StoreError> {
+    async fn swap(&self, id: &ConnectionId, expected: Option<Version>, row: &Row) -> Result<Swap, StoreError> {
         let id = self.id(id);
-        let mut record = record.clone();
+        let mut row = row.clone();
         let mut expected = expected;
         match self.defect {
             Defect::IgnoresVersion => {
@@ -47,10 +52,11 @@ impl Defective {
                 }
             }
             Defect::AnswersTooEarly if expected.is_some() => return Ok(Swap::Done(Version(u64::MAX / 2))),
-            Defect::LosesParameters => record.parameters.clear(),
+            Defect::LosesHead => row.head.clear(),
+            Defect::LosesTokens if row.sealed.is_none() => row.sealed = Some(Vec::new()),
             _ => {}
         }
-        self.records.compare_and_swap(&id, expected, &record).await
+        self.records.compare_and_swap(&id, expected, &row).await
     }
 
     async fn remove(&self, id: &ConnectionId, expected: Version) -> Result<Swap, StoreError> {
@@ -64,6 +70,35 @@ impl Defective {
 }
 
 impl TokenStore for Defective {
+    fn identity(&self) -> &StoreIdentity {
+        self.records.identity()
+    }
+
+    fn due(&self, shard: Shard, limit: usize) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
+        Box::pin(async move {
+            let mut due = self.records.due(shard, limit).await?;
+            if self.defect == Defect::IgnoresDue {
+                due.reverse();
+            }
+            Ok(due)
+        })
+    }
+
+    fn page<'a>(
+        &'a self,
+        after: Option<&'a ConnectionId>,
+        limit: usize,
+    ) -> BoxFuture<'a, Result<Vec<Listed>, StoreError>> {
+        Box::pin(async move {
+            let mut page = self.records.page(after, limit).await?;
+            if self.defect == Defect::RepeatsPages && page.len() > 1 {
+                page.insert(0, page[0].clone());
+                page.truncate(limit);
+            }
+            Ok(page)
+        })
+    }
+
     fn load<'a>(&'a self, id: &'a ConnectionId) -> BoxFuture<'a, Result<Option<Stored>, StoreError>> {
         Box::pin(async move { self.records.load(&self.id(id)).await })
     }
@@ -72,9 +107,9 @@ impl TokenStore for Defective {
         &'a self,
         id: &'a ConnectionId,
         expected: Option<Version>,
-        record: &'a Record,
+        row: &'a Row,
     ) -> BoxFuture<'a, Result<Swap, StoreError>> {
-        Box::pin(self.swap(id, expected, record))
+        Box::pin(self.swap(id, expected, row))
     }
 
     fn delete<'a>(&'a self, id: &'a ConnectionId, expected: Version) -> BoxFuture<'a, Result<Swap, StoreError>> {
@@ -92,7 +127,10 @@ async fn the_kit_sees_a_broken_promise() {
         (Defect::IgnoresVersion, "`None` replaced a record"),
         (Defect::DeletesBlindly, "deleted"),
         (Defect::AnswersTooEarly, "expects version 1 was done"),
-        (Defect::LosesParameters, "another record was given"),
+        (Defect::LosesHead, "another row was given"),
+        (Defect::LosesTokens, "leaves that field as it is"),
+        (Defect::IgnoresDue, "whose time has come"),
+        (Defect::RepeatsPages, "gives every row once"),
         (Defect::FoldsCase, "different names are different"),
         (Defect::HasNoOwner, "it is empty"),
     ];
@@ -104,7 +142,7 @@ async fn the_kit_sees_a_broken_promise() {
 }
 
 #[tokio::test]
-async fn the_kit_sees_a_store_that_forgets_or_shares_its_owner() {
+async fn the_kit_sees_a_store_that_forgets() {
     let forgets = contract::check(async || {
         Ok::<Arc<dyn TokenStore>, Infallible>(Arc::new(Defective {
             records: MemoryStore::new(),
@@ -112,5 +150,5 @@ async fn the_kit_sees_a_store_that_forgets_or_shares_its_owner() {
         }))
     });
     let breach = forgets.await.unwrap_err();
-    assert!(breach.to_string().contains("no other living store has"), "{breach}");
+    assert!(breach.to_string().contains("handles on the same rows have the same identity"), "{breach}");
 }

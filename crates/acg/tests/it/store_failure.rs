@@ -21,7 +21,7 @@ async fn settled(world: &World, is_done: impl AsyncFn(&World) -> bool) {
 
 #[tokio::test]
 async fn a_refreshed_token_that_cannot_be_saved_is_served_told_and_saved_later() {
-    let world = World::new();
+    let world = World::keep_serving();
     let auth = world.expired().await;
     let gate = Gate::new();
     world.idp.next([Act::After(gate.clone())]);
@@ -40,18 +40,18 @@ async fn a_refreshed_token_that_cannot_be_saved_is_served_told_and_saved_later()
 
     let bearer = auth.bearer().await.unwrap();
     assert_eq!(bearer.generation(), 2, "served from memory");
-    assert_eq!(world.record().await.generation, 1, "not saved");
+    assert_eq!(world.head().await.generation, 1, "not saved");
 
     world.store.set_down(false);
     auth.bearer().await.unwrap();
-    settled(&world, async |world| world.record().await.generation == 2).await;
+    settled(&world, async |world| world.head().await.generation == 2).await;
     world.assert_alive().await;
     assert_eq!((world.state().await, world.idp.count(Operation::Refresh)), (GrantState::Ready, 1));
 }
 
 #[tokio::test]
 async fn a_token_that_is_not_saved_is_not_rotated_again() {
-    let world = World::new();
+    let world = World::keep_serving();
     let auth = world.expired().await;
     world.store.on_write([Fault::Pass].into_iter().chain(vec![Fault::Fail; 20]));
     assert_eq!(auth.refresh_token().await.unwrap_err().kind(), ErrorKind::Store);
@@ -65,26 +65,26 @@ async fn a_token_that_is_not_saved_is_not_rotated_again() {
     world.store.set_down(false);
     while auth.bearer().await.is_err() {}
     world.assert_alive().await;
-    assert_eq!((world.record().await.generation, world.idp.count(Operation::Refresh)), (3, 2));
+    assert_eq!((world.head().await.generation, world.idp.count(Operation::Refresh)), (3, 2));
 }
 
 #[tokio::test]
 async fn a_store_that_fails_now_and_then_is_asked_again() {
     let faults = [Fault::Fail, Fault::Fail, Fault::DoneButFailed];
     for fault in faults {
-        let world = World::new();
+        let world = World::keep_serving();
         let auth = world.expired().await;
         world.store.on_write([Fault::Pass, fault.clone(), fault]);
         auth.bearer().await.unwrap();
         world.assert_alive().await;
-        assert_eq!(world.record().await.generation, 2);
+        assert_eq!(world.head().await.generation, 2);
     }
 }
 
 #[tokio::test]
 async fn a_write_of_unknown_outcome_is_not_written_twice() {
     for (operation, generation) in [(Operation::Refresh, 2), (Operation::Exchange, 1)] {
-        let world = World::new();
+        let world = World::keep_serving();
         let auth = world.auth();
         if operation == Operation::Refresh {
             auth.fetch_token("code").await.unwrap();
@@ -97,13 +97,13 @@ async fn a_write_of_unknown_outcome_is_not_written_twice() {
             _ => drop(auth.fetch_token("code").await.unwrap()),
         }
         let expected = if operation == Operation::Refresh { 2 } else { 1 };
-        assert_eq!((world.store.written() - written, world.record().await.generation), (expected, generation));
+        assert_eq!((world.store.written() - written, world.head().await.generation), (expected, generation));
     }
 }
 
 #[tokio::test]
 async fn nothing_is_sent_when_the_intent_cannot_be_written() {
-    let world = World::new();
+    let world = World::keep_serving();
     let auth = world.expired().await;
     world.store.on_write([Fault::Fail]);
     assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::Store);
@@ -115,7 +115,7 @@ async fn nothing_is_sent_when_the_intent_cannot_be_written() {
 
 #[tokio::test]
 async fn an_end_that_cannot_be_written_leaves_the_grant_usable() {
-    let world = World::new();
+    let world = World::keep_serving();
     let auth = world.expired().await;
     world.idp.next([Act::Unreachable]);
     world.store.on_write([Fault::Pass, Fault::Fail]);
@@ -127,7 +127,7 @@ async fn an_end_that_cannot_be_written_leaves_the_grant_usable() {
 
 #[tokio::test]
 async fn a_store_that_panics_harms_nobody_after_it() {
-    let world = World::new();
+    let world = World::keep_serving();
     let auth = world.expired().await;
     world.store.on_write([Fault::Panic]);
     assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::OutcomeUnknown);
@@ -136,7 +136,7 @@ async fn a_store_that_panics_harms_nobody_after_it() {
 
 #[tokio::test]
 async fn an_exchanged_token_that_cannot_be_saved_is_served_told_and_saved_later() {
-    let world = World::new();
+    let world = World::keep_serving();
     let auth = world.auth();
     world.store.set_down(true);
     let error = auth.fetch_token("code").await.unwrap_err();
@@ -150,7 +150,7 @@ async fn an_exchanged_token_that_cannot_be_saved_is_served_told_and_saved_later(
 
 #[tokio::test]
 async fn an_exchange_over_a_record_that_cannot_be_read_ends() {
-    let world = World::new();
+    let world = World::keep_serving();
     let auth = world.consented().await;
     world.idp.give_code("again");
     world.store.on_load(vec![Fault::Fail; 100]);
@@ -161,7 +161,7 @@ async fn an_exchange_over_a_record_that_cannot_be_read_ends() {
 
 #[tokio::test]
 async fn a_consent_that_waited_for_the_store_replaces_what_is_in_it() {
-    let world = World::new();
+    let world = World::keep_serving();
     let auth = world.consented().await;
     let (_store, other) = world.process("process-2");
     for _ in 0..3 {
@@ -172,7 +172,7 @@ async fn a_consent_that_waited_for_the_store_replaces_what_is_in_it() {
     assert_eq!(auth.fetch_token("again").await.unwrap_err().kind(), ErrorKind::Store);
     world.store.set_down(false);
     auth.bearer().await.unwrap();
-    settled(&world, async |world| world.record().await.generation == 5).await;
+    settled(&world, async |world| world.head().await.generation == 5).await;
     assert_eq!(refresh_token(&world.record().await), "rt-5");
 }
 
@@ -186,16 +186,16 @@ async fn unsaved(world: &World) -> acg::AuthorizationCodeAuth {
 
 #[tokio::test]
 async fn a_refresh_saves_first_what_waits_for_the_store() {
-    let world = World::new();
+    let world = World::keep_serving();
     let auth = unsaved(&world).await;
     auth.refresh_token().await.unwrap();
-    assert_eq!((world.record().await.generation, world.idp.count(Operation::Refresh)), (3, 2));
+    assert_eq!((world.head().await.generation, world.idp.count(Operation::Refresh)), (3, 2));
     world.assert_alive().await;
 }
 
 #[tokio::test]
 async fn what_waited_for_the_store_does_not_replace_what_is_newer() {
-    let world = World::new();
+    let world = World::keep_serving();
     let auth = unsaved(&world).await;
     // The customer consents again, through another process.
     let (_store, other) = world.process("process-2");
@@ -210,7 +210,7 @@ async fn what_waited_for_the_store_does_not_replace_what_is_newer() {
 
 #[tokio::test]
 async fn what_waited_for_the_store_does_not_bring_back_what_was_revoked() {
-    let world = World::new();
+    let world = World::keep_serving();
     let auth = unsaved(&world).await;
     let (_store, other) = world.process("process-2");
     assert!(matches!(other.revoke_token().await.unwrap(), Revocation::AlreadyInvalid(_)));
@@ -222,7 +222,7 @@ async fn what_waited_for_the_store_does_not_bring_back_what_was_revoked() {
 
 #[tokio::test]
 async fn a_revocation_ends_the_token_that_is_in_memory_alone() {
-    let world = World::new();
+    let world = World::keep_serving();
     let auth = unsaved(&world).await;
     assert_eq!(auth.revoke_token().await.unwrap(), Revocation::Revoked);
     assert!(world.idp.live().is_empty() && world.stored().await.is_none());
@@ -230,7 +230,7 @@ async fn a_revocation_ends_the_token_that_is_in_memory_alone() {
 
 #[tokio::test]
 async fn what_was_forgotten_does_not_come_back_into_the_store() {
-    let world = World::new();
+    let world = World::keep_serving();
     let auth = unsaved(&world).await;
     auth.forget().await.unwrap();
     assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::ConsentNeeded);
@@ -249,7 +249,7 @@ async fn unsaved_consent(world: &World) -> acg::AuthorizationCodeAuth {
 
 #[tokio::test]
 async fn a_consent_that_was_forgotten_does_not_come_into_the_store() {
-    let world = World::new();
+    let world = World::keep_serving();
     let auth = unsaved_consent(&world).await;
     auth.forget().await.unwrap();
     assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::ConsentNeeded);
@@ -258,18 +258,18 @@ async fn a_consent_that_was_forgotten_does_not_come_into_the_store() {
 
 #[tokio::test]
 async fn the_last_of_two_consents_counts_although_the_first_still_waits_for_the_store() {
-    let world = World::new();
+    let world = World::keep_serving();
     let auth = unsaved_consent(&world).await;
     world.idp.give_code("again");
     let token = auth.fetch_token("again").await.unwrap();
     auth.refresh_token().await.unwrap();
     assert_eq!(refresh_token(&world.record().await), "rt-3");
-    assert_eq!((token.refresh_token.unwrap().expose(), world.record().await.generation), ("rt-2", 3));
+    assert_eq!((token.refresh_token.unwrap().expose(), world.head().await.generation), ("rt-2", 3));
 }
 
 #[tokio::test]
 async fn a_new_consent_is_not_replaced_by_what_waited_for_the_store() {
-    let world = World::new();
+    let world = World::keep_serving();
     let auth = unsaved(&world).await;
     world.idp.give_code("again");
     let token = auth.fetch_token("again").await.unwrap();

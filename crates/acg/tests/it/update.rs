@@ -90,7 +90,7 @@ async fn the_store_has_the_token_before_the_callback_is_told() {
         builder.oauth_on_token_update_async(move |update| {
             let (records, id, saved) = (records.clone(), id.clone(), saved.clone());
             async move {
-                let stored = acg::TokenStore::load(&*records, &id).await?.map(|stored| stored.record.generation);
+                let stored = acg::TokenStore::load(&*records, &id).await?.map(|stored| stored.row.generation);
                 saved.lock().unwrap().push((stored, update.generation()));
                 Ok(())
             }

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use acg::store::{GrantState, MemoryStore, Record, Stored, TokenStore as _};
+use acg::store::{GrantState, Head, MemoryStore, Record, Row, Stored, TokenStore as _};
 use acg::{
     AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, Bearer, BearerSource, ClientAuth, Clock as _,
-    ConnectionId, CredentialsBuilder, ManualClock, Pkce, Provider,
+    ConnectionId, CredentialsBuilder, LostAnswer, ManualClock, Pkce, Provider, Random, RandomError, StorePolicy,
+    SystemRandom, Vault,
 };
 
 use crate::faulty_store::FaultyStore;
@@ -18,6 +19,7 @@ pub(crate) struct World {
     pub(crate) records: Arc<MemoryStore>,
     pub(crate) store: Arc<FaultyStore>,
     pub(crate) id: ConnectionId,
+    pub(crate) policy: StorePolicy,
 }
 
 impl World {
@@ -31,7 +33,13 @@ impl World {
             clock,
             records,
             id: ConnectionId::new("customer/bank").unwrap(),
+            policy: StorePolicy::default(),
         }
+    }
+
+    /// The same, where a token that is not saved is used all the same.
+    pub(crate) fn keep_serving() -> Self {
+        Self { policy: StorePolicy::KeepServing, ..Self::new() }
     }
 
     /// The grant of this process.
@@ -63,7 +71,8 @@ impl World {
         AuthorizationCodeAuth::builder(credentials, provider)
             .http(Arc::new(Wire(self.idp.clone())))
             .clock(self.clock.clone())
-            .store(store.clone(), self.id.clone())
+            .random(Arc::new(NoLuck))
+            .store(Vault::builder(store.clone()).policy(self.policy).build(), self.id.clone())
             .build()
             .unwrap()
     }
@@ -102,23 +111,28 @@ impl World {
 
     /// The record, which is there.
     pub(crate) async fn record(&self) -> Record {
-        self.stored().await.unwrap().record
+        Vault::from(self.records.clone()).load(&self.id).await.unwrap().unwrap().record
+    }
+
+    pub(crate) async fn head(&self) -> Head {
+        self.record().await.head
     }
 
     pub(crate) async fn state(&self) -> GrantState {
-        self.record().await.state
+        self.head().await.state
     }
 
-    /// Replaces the record's JSON text in some places.
-    pub(crate) async fn edit_record(&self, changes: &[(&str, &str)]) {
-        let Stored { record, version, .. } = self.stored().await.unwrap();
-        let mut text = String::from_utf8(record.to_bytes().unwrap()).unwrap();
+    /// Replaces the head's JSON text in some places.
+    pub(crate) async fn edit_head(&self, changes: &[(&str, &str)]) {
+        let Stored { row, version, .. } = self.stored().await.unwrap();
+        let mut text = String::from_utf8(row.head.clone()).unwrap();
         for (from, to) in changes {
-            assert!(text.contains(from), "{from} is not in the record");
+            assert!(text.contains(from), "{from} is not in {text}");
             text = text.replace(from, to);
         }
-        let record = Record::from_bytes(text.as_bytes()).unwrap();
-        self.records.compare_and_swap(&self.id, Some(version), &record).await.unwrap();
+        let Row { generation, due, owner, sealed, .. } = row;
+        let row = Row::new(generation, due, owner, text.into_bytes(), sealed);
+        self.records.compare_and_swap(&self.id, Some(version), &row).await.unwrap();
     }
 
     /// The refresh token in the store is the one that works at the provider, and the only one.
@@ -128,6 +142,16 @@ impl World {
 
     pub(crate) fn seconds(&self) -> i64 {
         self.clock.now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs().cast_signed()
+    }
+}
+
+/// Randomness for secrets, and none for jitter, so that a test knows the moments.
+#[derive(Debug)]
+struct NoLuck;
+
+impl Random for NoLuck {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), RandomError> {
+        if bytes.len() > 4 { SystemRandom.fill(bytes) } else { Ok(bytes.fill(0)) }
     }
 }
 
@@ -155,4 +179,6 @@ pub(crate) fn provider() -> Provider {
         .bearer(BearerSource::IdToken)
         .pkce(Pkce::Off)
         .classify(classify)
+        // What happens after a lost answer is told apart most easily when nothing is presented again by itself.
+        .lost_answer(LostAnswer::Hold)
 }

@@ -6,7 +6,7 @@ mod renewal;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use akoya::store::{GrantState, Record, TokenStore as _};
+use akoya::store::{GrantState, Record};
 use akoya::{ConsentCause, UpdateReason};
 
 use super::login::connect;
@@ -117,7 +117,7 @@ impl<'a> Demo<'a> {
             record => record.map_err(|error| self.session.explain(error))?,
         };
         let Some(record) = record else { return Ok(Err(ConsentCause::NoGrant.to_string())) };
-        if let GrantState::ConsentNeeded { cause } = &record.state {
+        if let GrantState::ConsentNeeded { cause } = &record.head.state {
             return Ok(Err(cause.to_string()));
         }
         let known = self.previous.as_ref().and_then(|connection| connection.user.as_deref());
@@ -133,8 +133,8 @@ impl<'a> Demo<'a> {
 
     /// The sandbox's file was removed: its client is another, and what it had given is void.
     async fn forget_a_removed_sandbox(&self) -> Result<(), Failure> {
-        let stored = self.context.store()?.load(&self.session.name.id()?).await?;
-        if stored.is_some_and(|stored| stored.record.provider != Place::Embedded.as_str()) {
+        let stored = self.context.vault()?.load(&self.session.name.id()?).await?;
+        if stored.is_some_and(|stored| stored.record.head.provider != Place::Embedded.as_str()) {
             return Err(of_somebody_else());
         }
         Ok(self.session.client.acg_auth().forget().await?)
@@ -147,7 +147,7 @@ impl<'a> Demo<'a> {
         let of = user.map_or_else(String::new, |user| format!(" of {user}"));
         self.done(format_args!(
             "Found the connection `{name}`{of} that an earlier run stored, token no. {}",
-            record.generation
+            record.head.generation
         ))?;
         self.done("Nobody is asked again: the stored token is used, and refreshed when it is too old")
     }

@@ -117,7 +117,7 @@ async fn told(context: &Context, session: &Session) -> Result<(), Failure> {
             "connection": session.name.as_str(),
             "connector": session.connector(),
             "environment": session.connection.environment.as_str(),
-            "generation": record.map(|record| record.generation),
+            "generation": record.map(|record| record.head.generation),
             "expires_at": expiry.and_then(date::rfc3339),
         }));
     }

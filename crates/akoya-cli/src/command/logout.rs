@@ -50,17 +50,11 @@ async fn revoke(context: &Context, arguments: &ConnectionArguments) -> Result<Re
 
 /// Removes the token without a word to the provider, and without the settings that a word would need.
 async fn forget(context: &Context, arguments: &ConnectionArguments) -> Result<ConnectionName, Failure> {
-    use akoya::store::{Swap, TokenStore as _};
     let name = match &arguments.connection {
         Some(name) => name.clone(),
         None => crate::session::find(context, None)?.0,
     };
-    let (store, id) = (context.store()?, name.id()?);
-    while let Some(stored) = store.load(&id).await? {
-        if let Swap::Done(_) = store.delete(&id, stored.version).await? {
-            break;
-        }
-    }
+    context.vault()?.remove(&name.id()?).await?;
     Ok(name)
 }
 

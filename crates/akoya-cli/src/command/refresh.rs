@@ -23,7 +23,7 @@ async fn once(context: &Context, session: &Session) -> Result<(), Failure> {
     let token = session.client.acg_auth().refresh_token().await.map_err(|error| session.explain(error))?;
     let record = session.record().await?;
     let generation =
-        record.ok_or_else(|| Failure::new(Code::Consent, "the connection was removed meanwhile"))?.generation;
+        record.ok_or_else(|| Failure::new(Code::Consent, "the connection was removed meanwhile"))?.head.generation;
     let expiry = token.expires_at(acg::BearerSource::IdToken);
     if context.output.is_json() {
         return context.output.line(json!({

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
 use akoya::store::{GrantState, Record};
+use akoya::{ConnectionId, Vault};
 use serde_json::{Value, json};
 
 use crate::arguments::StatusArguments;
@@ -38,7 +39,7 @@ async fn lines(context: &Context, only: Option<&ConnectionName>) -> Result<Vec<L
     let connections = Connections::of(&context.data);
     let mut lines = BTreeMap::new();
     if context.data.token_store().exists() {
-        for (id, record) in context.store()?.list().await? {
+        for (id, record) in records(&context.vault()?).await? {
             let name = id.to_string();
             lines.insert(name.clone(), Line { name, connection: None, record: Some(record) });
         }
@@ -58,17 +59,31 @@ async fn lines(context: &Context, only: Option<&ConnectionName>) -> Result<Vec<L
     }
 }
 
+/// All records of the store.
+async fn records(vault: &Vault) -> Result<Vec<(ConnectionId, Record)>, Failure> {
+    let mut records: Vec<(ConnectionId, Record)> = Vec::new();
+    loop {
+        let page = vault.page(records.last().map(|(id, _)| id)).await?;
+        if page.is_empty() {
+            return Ok(records);
+        }
+        for (id, record) in page {
+            records.push((id, record?));
+        }
+    }
+}
+
 impl Line {
     fn connector(&self) -> &str {
         let stored = || {
-            let parameters = &self.record.as_ref()?.parameters;
+            let parameters = &self.record.as_ref()?.head.parameters;
             parameters.iter().find(|(name, _)| name == "connector").map(|(_, value)| value.as_str())
         };
         self.connection.as_ref().map(|connection| connection.connector.as_str()).or_else(stored).unwrap_or_default()
     }
 
     fn environment(&self) -> &str {
-        let stored = || self.record.as_ref().map(|record| record.provider.as_str());
+        let stored = || self.record.as_ref().map(|record| record.head.provider.as_str());
         self.connection.as_ref().map(|connection| connection.environment.as_str()).or_else(stored).unwrap_or_default()
     }
 
@@ -81,7 +96,7 @@ impl Line {
         let Some(record) = &self.record else {
             return ("no_token", "no token: log in again".to_owned(), Tone::Bad);
         };
-        match &record.state {
+        match &record.head.state {
             GrantState::Ready if self.expires_at().is_some_and(|expiry| expiry > now) => {
                 ("ready", "ready".to_owned(), Tone::Good)
             }
@@ -101,9 +116,9 @@ impl Line {
             "connection": self.name,
             "connector": self.connector(),
             "environment": self.environment(),
-            "client_id": self.record.as_ref().map(|record| record.client_id.as_str()),
+            "client_id": self.record.as_ref().map(|record| record.head.client_id.as_str()),
             "user": self.connection.as_ref().and_then(|connection| connection.user.as_deref()),
-            "generation": self.record.as_ref().map(|record| record.generation),
+            "generation": self.record.as_ref().map(|record| record.head.generation),
             "state": self.state(now).0,
             "expires_at": self.expires_at().and_then(date::rfc3339),
         })
@@ -121,7 +136,8 @@ fn table(look: Look, lines: &[Line], now: SystemTime) -> Table {
     ];
     let mut table = Table::new(look, &columns);
     for line in lines {
-        let generation = line.record.as_ref().map_or_else(String::new, |record| format!("no. {}", record.generation));
+        let generation =
+            line.record.as_ref().map_or_else(String::new, |record| format!("no. {}", record.head.generation));
         let (_, words, tone) = line.state(now);
         let expiry = line.expires_at().map_or_else(String::new, |expiry| expiry_in_words(expiry, now));
         table.row([

@@ -3,6 +3,10 @@
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
+use std::sync::Arc;
+
+use acg::Vault;
+use acg::store::Record;
 use acg_sqlite::SqliteStore;
 use akoya_sandbox::Sandbox;
 use serde_json::Value;
@@ -113,8 +117,14 @@ impl Akoya {
     }
 
     /// The token store, to look into.
-    pub(crate) fn store(&self) -> SqliteStore {
-        SqliteStore::open(self.data("connections.sqlite")).unwrap()
+    pub(crate) fn vault(&self) -> Vault {
+        Arc::new(SqliteStore::open(self.data("connections.sqlite")).unwrap()).into()
+    }
+
+    /// What is stored now.
+    pub(crate) async fn records(&self) -> Vec<Record> {
+        let page = self.vault().page(None).await.unwrap();
+        page.into_iter().map(|(_, record)| record.unwrap()).collect()
     }
 }
 

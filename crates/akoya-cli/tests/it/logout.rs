@@ -10,7 +10,7 @@ async fn logout_revokes_at_the_provider_and_removes_everything_here() {
     assert_eq!(answer["outcome"], "revoked");
     assert_eq!(sandbox.counters().revocations, 1);
     assert!(!akoya.data("connections/mikomo.toml").exists());
-    assert!(akoya.store().list().await.unwrap().is_empty());
+    assert!(akoya.records().await.is_empty());
     assert_eq!(akoya.run(&["balances"]).code, 3);
     assert!(akoya.ok(&["logout"]).contains("nothing to do"));
 }
@@ -26,7 +26,7 @@ async fn a_provider_that_cannot_be_told_keeps_the_token_until_it_is_forgotten() 
     assert_eq!(akoya.generation(), 1, "the token is kept");
     let akoya = akoya.without("AKOYA_CLIENT_SECRET");
     assert_eq!(akoya.json(&["logout", "--forget"])["outcome"], "forgotten");
-    assert!(akoya.store().list().await.unwrap().is_empty());
+    assert!(akoya.records().await.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]

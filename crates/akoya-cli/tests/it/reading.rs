@@ -7,8 +7,8 @@ use crate::akoya::{Akoya, Run};
 
 /// All transactions of an account, as the sandbox serves them to a client that knows nothing of this project's types.
 pub(crate) async fn served(akoya: &Akoya, sandbox: &Sandbox, path: &str) -> String {
-    let records = akoya.store().list().await.unwrap();
-    let bearer = records[0].1.token.id_token.as_ref().unwrap().expose().to_owned();
+    let records = akoya.records().await;
+    let bearer = records[0].token.id_token.as_ref().unwrap().expose().to_owned();
     let request =
         http::Request::get(format!("{}{path}", sandbox.api_url())).header("authorization", format!("Bearer {bearer}"));
     crate::browser::Browser::new().send(request.body("").unwrap()).await.body

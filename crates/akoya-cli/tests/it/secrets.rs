@@ -12,7 +12,7 @@ struct Canaries(BTreeSet<String>);
 impl Canaries {
     /// The tokens that are stored now.
     async fn collect(&mut self, akoya: &Akoya) {
-        for (_, record) in akoya.store().list().await.unwrap() {
+        for record in akoya.records().await {
             let tokens = [&record.token.id_token, &record.token.refresh_token];
             self.0.extend(tokens.into_iter().flatten().map(|token| token.expose().to_owned()));
         }

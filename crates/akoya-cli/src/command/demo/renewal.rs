@@ -31,7 +31,7 @@ impl Demo<'_> {
         self.done(format_args!("One call, and the balances of {accounts} accounts: nobody had to do anything"))?;
         self.done(format_args!(
             "Token no. {} is stored, and the update callback was called {}",
-            record.generation,
+            record.head.generation,
             if told == 1 { "once".to_owned() } else { format!("{told} times") }
         ))
     }

@@ -1,0 +1,324 @@
+//! Where grants are kept, as the engine sees it: a store, the keys that seal what goes into it, and a spool in front of it.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use zeroize::Zeroizing;
+
+use crate::clock::{Clock, SystemClock};
+use crate::record::{Event, Head, HistoryEntry, Record, TokensIn, damaged};
+use crate::spool::Spool;
+use crate::store::{
+    Change, ConnectionId, Row, StoreError, StoreErrorKind, StoreTime, Stored, Swap, TokenStore, Version,
+};
+
+#[cfg(not(feature = "encryption"))]
+mod clear;
+mod recovery;
+#[cfg(feature = "encryption")]
+mod sealing;
+
+pub use self::recovery::Drained;
+#[cfg(feature = "encryption")]
+pub use self::sealing::Rekeyed;
+
+/// How many rows are read at a time by what goes through the whole store.
+const PAGE: usize = 500;
+
+/// A token store with what belongs to it: keys, spool, policy and schedule. Cheap to clone.
+///
+/// A bare store is a vault too: tokens in clear, no spool.
+///
+/// ```
+/// use std::sync::Arc;
+/// use acg::store::MemoryStore;
+/// use acg::{Keyring, SealingKey, StorePolicy, SystemRandom, Vault};
+///
+/// let key = SealingKey::generate(&SystemRandom)?;
+/// let vault = Vault::builder(Arc::new(MemoryStore::new()))
+///     .keys(Keyring::new(key))
+///     .policy(StorePolicy::FailClosed)
+///     .build();
+/// # let _ = vault;
+/// # Ok::<(), acg::RandomError>(())
+/// ```
+#[derive(Clone)]
+pub struct Vault(Arc<Inner>);
+
+struct Inner {
+    store: Arc<dyn TokenStore>,
+    #[cfg(feature = "encryption")]
+    keys: Option<sealing::Keys>,
+    accepts_unsealed: bool,
+    spool: Option<Spool>,
+    policy: StorePolicy,
+    schedule: Schedule,
+    clock: Arc<dyn Clock>,
+    is_drained: AtomicBool,
+}
+
+/// What happens to a new token that the store does not take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum StorePolicy {
+    /// It is used from memory, and saved as soon as the store works. The operation that got it says once that it is not saved.
+    /// If the process ends before that, what the spool does not hold is lost.
+    KeepServing,
+    /// Nobody sees it before it is saved; it is held in memory, and saved as soon as the store works. The old token is used
+    /// while it is valid.
+    #[default]
+    FailClosed,
+    /// It is revoked at the provider: no token lives that is not in the store. Consent is needed again.
+    RevokeAndFail,
+}
+
+/// When a keeper refreshes a token: at a random moment between two parts of its life, so that tokens that were issued
+/// together are not refreshed together.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
+pub struct Schedule {
+    /// The earliest part of the life, from 0 to 1. Default: 0.55.
+    pub from: f64,
+    /// The latest part of the life, from 0 to 1. Default: 0.80.
+    pub to: f64,
+    /// The least time from one refresh to the next, however short the life: for tokens that are refreshed when they are
+    /// needed, and only kept from dying in between. Default: none.
+    pub at_least: Duration,
+}
+
+impl Default for Schedule {
+    fn default() -> Self {
+        Self { from: 0.55, to: 0.80, at_least: Duration::ZERO }
+    }
+}
+
+impl Schedule {
+    /// The wait for a token that lives for `life`; `fraction` from 0 to 1 is the luck of the draw.
+    pub fn wait(&self, life: Duration, fraction: f64) -> Duration {
+        let (from, to) = (self.from.clamp(0.0, 1.0), self.to.clamp(0.0, 1.0));
+        let part = from + (to - from).max(0.0) * fraction.clamp(0.0, 1.0);
+        life.mul_f64(part).max(self.at_least)
+    }
+}
+
+/// A record with what the store knows about it.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Loaded {
+    /// The record.
+    pub record: Record,
+    /// Its version.
+    pub version: Version,
+    /// The store's time when it was read.
+    pub now: StoreTime,
+}
+
+/// Whether a write touches the tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tokens {
+    /// They are new.
+    Seal,
+    /// They are as they were: they are not sealed again.
+    Keep,
+}
+
+/// Collects a [`Vault`].
+pub struct VaultBuilder(Inner);
+
+impl Vault {
+    /// A vault with this store, without keys and spool.
+    pub fn builder(store: Arc<dyn TokenStore>) -> VaultBuilder {
+        VaultBuilder(Inner {
+            store,
+            #[cfg(feature = "encryption")]
+            keys: None,
+            accepts_unsealed: false,
+            spool: None,
+            policy: StorePolicy::default(),
+            schedule: Schedule::default(),
+            clock: Arc::new(SystemClock::new()),
+            is_drained: AtomicBool::new(false),
+        })
+    }
+
+    /// The store.
+    pub fn store(&self) -> &Arc<dyn TokenStore> {
+        &self.0.store
+    }
+
+    /// What happens to a token that the store does not take.
+    pub fn policy(&self) -> StorePolicy {
+        self.0.policy
+    }
+
+    /// When tokens are refreshed by a keeper.
+    pub fn schedule(&self) -> Schedule {
+        self.0.schedule
+    }
+
+    /// The record of a connection, or `None`.
+    ///
+    /// # Errors
+    /// When the store cannot be read, the record is damaged, or its tokens cannot be opened.
+    pub async fn load(&self, id: &ConnectionId) -> Result<Option<Loaded>, StoreError> {
+        self.drain_once().await?;
+        let Some(stored) = self.0.store.load(id).await? else { return Ok(None) };
+        self.open(id, &stored).await.map(Some)
+    }
+
+    /// At most 500 connections after `after`, or from the beginning, each with its record or what is wrong with it. An empty
+    /// answer is the end.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn page(
+        &self,
+        after: Option<&ConnectionId>,
+    ) -> Result<Vec<(ConnectionId, Result<Record, StoreError>)>, StoreError> {
+        self.drain_once().await?;
+        let mut page = Vec::new();
+        for (id, stored) in self.0.store.page(after, PAGE).await? {
+            let record = self.open(&id, &stored).await.map(|loaded| loaded.record);
+            page.push((id, record));
+        }
+        Ok(page)
+    }
+
+    /// Removes a connection's row, whatever is in it. The provider is not told.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn remove(&self, id: &ConnectionId) -> Result<(), StoreError> {
+        while let Some(stored) = self.0.store.load(id).await? {
+            if let Swap::Done(_) = self.0.store.delete(id, stored.version).await? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn event(&self, event: Event, at: StoreTime) -> HistoryEntry {
+        HistoryEntry { at, by: self.0.store.owner().to_owned(), event, before: None, after: None }
+    }
+
+    /// Why nothing may be sent, if so.
+    pub(crate) fn check_sendable(&self) -> Result<(), StoreError> {
+        match &self.0.store.identity().quarantine {
+            None => Ok(()),
+            Some(reason) => Err(StoreError::new(reason.clone()).with_kind(StoreErrorKind::Quarantined)),
+        }
+    }
+
+    pub(crate) async fn swap(
+        &self,
+        id: &ConnectionId,
+        expected: Option<Version>,
+        record: &Record,
+        tokens: Tokens,
+    ) -> Result<Swap, StoreError> {
+        let sealed = match tokens {
+            Tokens::Seal => Some(self.seal(id, record).await?),
+            Tokens::Keep => None,
+        };
+        self.0.store.compare_and_swap(id, expected, &record.head.to_row(sealed)?).await
+    }
+
+    /// Writes many heads at once; the tokens stay.
+    pub(crate) async fn swap_heads(
+        &self,
+        changes: impl Iterator<Item = (&ConnectionId, Version, &Head)>,
+    ) -> Result<Vec<Swap>, StoreError> {
+        let changes = changes.map(|(id, version, head)| Ok(Change::new(id.clone(), Some(version), head.to_row(None)?)));
+        self.0.store.compare_and_swap_all(&changes.collect::<Result<Vec<_>, StoreError>>()?).await
+    }
+
+    pub(crate) async fn open(&self, id: &ConnectionId, stored: &Stored) -> Result<Loaded, StoreError> {
+        self.open_as(id, stored, self.0.accepts_unsealed).await
+    }
+
+    async fn open_as(&self, id: &ConnectionId, stored: &Stored, accepts_unsealed: bool) -> Result<Loaded, StoreError> {
+        let head = Head::from_bytes(&stored.row.head)?;
+        let record = self.open_row(id, head, &stored.row, accepts_unsealed).await?;
+        Ok(Loaded { record, version: stored.version, now: stored.now })
+    }
+
+    async fn open_row(
+        &self,
+        id: &ConnectionId,
+        head: Head,
+        row: &Row,
+        accepts_unsealed: bool,
+    ) -> Result<Record, StoreError> {
+        let sealed = row.sealed.as_deref().unwrap_or_default();
+        let text = self.unseal(id, &head, sealed, accepts_unsealed).await?;
+        let tokens: TokensIn = serde_json::from_slice(&text).map_err(|error| damaged(&error))?;
+        Ok(Record::from_parts(head, tokens))
+    }
+}
+
+impl VaultBuilder {
+    /// Writes every answer to this spool before the store. Default: none.
+    #[must_use]
+    pub fn spool(mut self, spool: Spool) -> Self {
+        self.0.spool = Some(spool);
+        self
+    }
+
+    /// Sets what happens to a token that the store does not take. Default: [`StorePolicy::FailClosed`].
+    #[must_use]
+    pub fn policy(mut self, policy: StorePolicy) -> Self {
+        self.0.policy = policy;
+        self
+    }
+
+    /// Sets when a keeper refreshes. Default: between 55 and 80 % of a token's life.
+    #[must_use]
+    pub fn schedule(mut self, schedule: Schedule) -> Self {
+        self.0.schedule = schedule;
+        self
+    }
+
+    /// Sets the clock that a spool's entries are held by. Default: the machine's.
+    #[must_use]
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.0.clock = clock;
+        self
+    }
+
+    /// Completes the vault. Nothing is read yet.
+    pub fn build(self) -> Vault {
+        Vault(Arc::new(self.0))
+    }
+}
+
+impl<S: TokenStore + 'static> From<Arc<S>> for Vault {
+    fn from(store: Arc<S>) -> Self {
+        Self::builder(store).build()
+    }
+}
+
+impl From<Arc<dyn TokenStore>> for Vault {
+    fn from(store: Arc<dyn TokenStore>) -> Self {
+        Self::builder(store).build()
+    }
+}
+
+impl fmt::Debug for Vault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Vault").field("store", &self.0.store).field("policy", &self.0.policy).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for VaultBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VaultBuilder").field("store", &self.0.store).finish_non_exhaustive()
+    }
+}
+
+fn plaintext(record: &Record) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+    serde_json::to_vec(&record.tokens())
+        .map(Zeroizing::new)
+        .map_err(|error| StoreError::new("the tokens cannot be written").with_source(error))
+}
