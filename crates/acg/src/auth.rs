@@ -160,9 +160,11 @@ impl AuthorizationCodeAuth {
         if Arc::ptr_eq(&self.0.cell, self.0.credentials.cell()) {
             return Err(Error::configuration("several connections need a token store"));
         }
-        let key = cell_key(&self.0.vault, &connection, &self.0.provider, &self.0.credentials);
-        let cell = TokenCell::shared(key, None);
-        Ok(Self(Arc::new(Session { connection, cell, ..(*self.0).clone() })))
+        Ok(Self(Arc::new(self.0.for_connection(connection, None))))
+    }
+
+    pub(crate) fn session(&self) -> &Arc<Session> {
+        &self.0
     }
 
     /// The client's credentials.
@@ -338,6 +340,12 @@ impl AuthorizationCodeAuth {
 }
 
 impl Session {
+    /// The session of another connection of the same client, with a token that the program brings or none.
+    pub(crate) fn for_connection(&self, connection: ConnectionId, token: Option<OauthToken>) -> Self {
+        let key = cell_key(&self.vault, &connection, &self.provider, &self.credentials);
+        Self { connection, cell: TokenCell::shared(key, token), ..self.clone() }
+    }
+
     fn check_callback(&self, pending: &PendingAuthorization, issuer: Option<&str>) -> Result<(), Error> {
         let invalid = |text| Err(Error::new(ErrorKind::InvalidCallback, Operation::Callback, text));
         let same = pending.client_id == self.credentials.oauth_client_id()

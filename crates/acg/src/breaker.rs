@@ -4,6 +4,7 @@
 //! all no grant is marked as ended: a million of them would be, and a million customers asked to log in.
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;
 
@@ -23,7 +24,11 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 
 /// The refreshes of one client at one provider.
 #[derive(Debug, Default)]
-pub(crate) struct Breaker(Mutex<State>);
+pub(crate) struct Breaker {
+    state: Mutex<State>,
+    /// Answers that said that there are too many requests.
+    throttled: AtomicU64,
+}
 
 #[derive(Debug, Default)]
 struct State {
@@ -81,10 +86,20 @@ impl Breaker {
         breaker
     }
 
+    /// The provider has too many requests.
+    pub(crate) fn throttle(&self) {
+        self.throttled.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// How often it had.
+    pub(crate) fn throttled(&self) -> u64 {
+        self.throttled.load(Ordering::Relaxed)
+    }
+
     /// Whether a refresh may be sent: the trouble and the wait, if not. When the pause is over one caller may try: the next
     /// one waits for a pause more, unless the try has ended it.
     pub(crate) fn check(&self, now: Duration) -> Result<(), (Trouble, Duration)> {
-        let mut state = lock(&self.0);
+        let mut state = lock(&self.state);
         let Some(open) = &mut state.open else { return Ok(()) };
         if now < open.until {
             return Err((open.trouble, open.until - now));
@@ -95,19 +110,19 @@ impl Breaker {
 
     /// The provider gave a token.
     pub(crate) fn succeeded(&self, now: Duration) {
-        let mut state = lock(&self.0);
+        let mut state = lock(&self.state);
         state.open = None;
         state.count(now, false);
     }
 
     /// The provider does not accept the client.
     pub(crate) fn client_refused(&self, now: Duration) {
-        lock(&self.0).trip(now, Trouble::Client);
+        lock(&self.state).trip(now, Trouble::Client);
     }
 
     /// The provider refused a refresh token for good. Whether that is to be believed.
     pub(crate) fn token_refused(&self, now: Duration) -> bool {
-        let mut state = lock(&self.0);
+        let mut state = lock(&self.state);
         state.count(now, true);
         let refused: usize = state.outcomes.iter().map(|second| second.refused).sum();
         let all: usize = state.outcomes.iter().map(|second| second.all).sum();

@@ -267,6 +267,7 @@ impl Session {
             Answer::Tokens(token) => self.succeed(claim, *token).await,
             Answer::Refused(error, verdict) => self.refused(claim, error, verdict).await,
             Answer::TooMany(after) => {
+                self.breaker.throttle();
                 let error = too_many(Operation::Refresh, after);
                 self.release(claim, after.or(Some(Duration::from_secs(1))), error).await
             }
@@ -488,7 +489,7 @@ impl Session {
     }
 
     /// Longer than a request can take, twice.
-    fn lease(&self) -> Duration {
+    pub(crate) fn lease(&self) -> Duration {
         self.provider.timeout.saturating_mul(2).saturating_add(Duration::from_secs(15))
     }
 }

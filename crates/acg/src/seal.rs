@@ -90,7 +90,7 @@ impl SealingKey {
 
     /// The key in base64: to be written where only its owner reads it.
     pub fn expose(&self) -> Zeroizing<String> {
-        Zeroizing::new(STANDARD.encode(&**self.secret))
+        Zeroizing::new(STANDARD.encode(**self.secret))
     }
 
     /// The key of one record and generation.

@@ -22,8 +22,25 @@ pub struct MemoryStore {
 
 #[derive(Debug, Default)]
 struct Inner {
-    rows: BTreeMap<ConnectionId, (Version, Row)>,
+    rows: BTreeMap<ConnectionId, Kept>,
     writes: u64,
+}
+
+#[derive(Debug)]
+struct Kept {
+    shard: Shard,
+    version: Version,
+    row: Row,
+}
+
+impl Kept {
+    fn stored(&self, now: StoreTime) -> Stored {
+        Stored::new(self.row.clone(), self.version, now)
+    }
+
+    fn is_due(&self, shard: Shard, now: StoreTime) -> bool {
+        self.shard == shard && self.row.due.is_some_and(|due| due <= now)
+    }
 }
 
 impl MemoryStore {
@@ -50,19 +67,20 @@ impl MemoryStore {
     fn swap(&self, id: &ConnectionId, expected: Option<Version>, row: &Row) -> Swap {
         let mut inner = self.lock();
         let known = inner.rows.get(id);
-        if known.map(|(version, _)| *version) != expected {
+        if known.map(|kept| kept.version) != expected {
             return Swap::Conflict;
         }
-        let sealed = row.sealed.clone().or_else(|| known?.1.sealed.clone());
+        let sealed = row.sealed.clone().or_else(|| known?.row.sealed.clone());
+        let shard = known.map_or_else(|| id.shard(), |kept| kept.shard);
         inner.writes += 1;
         let version = Version(inner.writes);
-        inner.rows.insert(id.clone(), (version, Row { sealed, ..row.clone() }));
+        inner.rows.insert(id.clone(), Kept { shard, version, row: Row { sealed, ..row.clone() } });
         Swap::Done(version)
     }
 
     fn remove(&self, id: &ConnectionId, expected: Version) -> Swap {
         let mut inner = self.lock();
-        if inner.rows.get(id).is_none_or(|(version, _)| *version != expected) {
+        if inner.rows.get(id).is_none_or(|kept| kept.version != expected) {
             return Swap::Conflict;
         }
         inner.rows.remove(id);
@@ -72,9 +90,8 @@ impl MemoryStore {
     fn due_rows(&self, shard: Shard, limit: usize) -> Vec<Listed> {
         let now = self.now();
         let inner = self.lock();
-        let of_shard =
-            inner.rows.iter().filter(|(id, (_, row))| row.due.is_some_and(|due| due <= now) && id.shard() == shard);
-        let mut due: Vec<_> = of_shard.map(|(id, (version, row))| (id.clone(), stored(row, *version, now))).collect();
+        let due = inner.rows.iter().filter(|(_, kept)| kept.is_due(shard, now));
+        let mut due: Vec<_> = due.map(|(id, kept)| (id.clone(), kept.stored(now))).collect();
         due.sort_by_key(|(_, stored)| stored.row.due);
         due.truncate(limit);
         due
@@ -85,12 +102,8 @@ impl MemoryStore {
         let from = after.map_or(Bound::Unbounded, Bound::Excluded);
         let inner = self.lock();
         let rows = inner.rows.range((from, Bound::Unbounded)).take(limit);
-        rows.map(|(id, (version, row))| (id.clone(), stored(row, *version, now))).collect()
+        rows.map(|(id, kept)| (id.clone(), kept.stored(now))).collect()
     }
-}
-
-fn stored(row: &Row, version: Version, now: StoreTime) -> Stored {
-    Stored::new(row.clone(), version, now)
 }
 
 impl Default for MemoryStore {
@@ -106,7 +119,7 @@ impl TokenStore for MemoryStore {
 
     fn load<'a>(&'a self, id: &'a ConnectionId) -> BoxFuture<'a, Result<Option<Stored>, StoreError>> {
         let now = self.now();
-        let found = self.lock().rows.get(id).map(|(version, row)| stored(row, *version, now));
+        let found = self.lock().rows.get(id).map(|kept| kept.stored(now));
         Box::pin(std::future::ready(Ok(found)))
     }
 

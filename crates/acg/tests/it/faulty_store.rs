@@ -54,6 +54,18 @@ impl FaultyStore {
         Self { records, owner: owner.to_owned(), identity, plan: Mutex::default() }
     }
 
+    /// A handle that knows that it is on the same store as others: for processes that do not live at the same time.
+    pub(crate) fn on_the_same(records: Arc<MemoryStore>, owner: &str) -> Self {
+        let identity = records.identity().clone();
+        Self { records, owner: owner.to_owned(), identity, plan: Mutex::default() }
+    }
+
+    /// The same, of a store that is a copy.
+    pub(crate) fn quarantined(mut self, reason: &str) -> Self {
+        self.identity = self.identity.quarantined(reason);
+        self
+    }
+
     /// What happens to the next loads.
     pub(crate) fn on_load(&self, faults: impl IntoIterator<Item = Fault>) {
         self.plan.lock().unwrap().loads.extend(faults);

@@ -29,6 +29,8 @@ pub(crate) struct Idp {
 #[derive(Debug)]
 struct Inner {
     live: BTreeSet<String>,
+    /// Refresh tokens that came, with grace: they are answered again.
+    graced: Option<BTreeSet<String>>,
     codes: BTreeSet<String>,
     issued: u32,
     lifetime: i64,
@@ -87,6 +89,7 @@ impl Idp {
     pub(crate) fn new(clock: Arc<ManualClock>) -> Self {
         let inner = Inner {
             live: BTreeSet::new(),
+            graced: None,
             codes: BTreeSet::from(["code".to_owned()]),
             issued: 0,
             lifetime: 900,
@@ -104,6 +107,16 @@ impl Idp {
     /// Sets how long new tokens live, in seconds.
     pub(crate) fn set_lifetime(&self, seconds: i64) {
         self.lock().lifetime = seconds;
+    }
+
+    /// From now on a refresh token is answered again after it was spent, each time with another one.
+    pub(crate) fn set_grace(&self) {
+        self.lock().graced = Some(BTreeSet::new());
+    }
+
+    /// Ends one refresh token.
+    pub(crate) fn end(&self, token: &str) {
+        self.lock().live.remove(token);
     }
 
     /// Lets this code be exchanged.
@@ -145,7 +158,7 @@ impl Idp {
         let field = |name: &str| seen.form.get(name).cloned().unwrap_or_default();
         match seen.operation() {
             Operation::Revoke if inner.live.remove(&field("token")) => (200, json!({})),
-            Operation::Refresh if inner.live.remove(&field("refresh_token")) => (200, inner.issue(now)),
+            Operation::Refresh if inner.spend(&field("refresh_token")) => (200, inner.issue(now)),
             Operation::Exchange if inner.codes.remove(&field("code")) => (200, inner.issue(now)),
             Operation::Exchange => refuse("Invalid or expired code parameter."),
             _ => refuse(CLAIMED),
@@ -154,6 +167,15 @@ impl Idp {
 }
 
 impl Inner {
+    fn spend(&mut self, token: &str) -> bool {
+        let is_live = self.live.remove(token);
+        let Some(graced) = &mut self.graced else { return is_live };
+        if is_live {
+            graced.insert(token.to_owned());
+        }
+        graced.contains(token)
+    }
+
     fn issue(&mut self, now: i64) -> Value {
         self.issued += 1;
         let refresh_token = format!("rt-{}", self.issued);

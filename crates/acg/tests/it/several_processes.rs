@@ -237,3 +237,29 @@ async fn another_environments_session_does_not_get_the_token_out_of_memory() {
     assert_eq!(world.idp.count(Operation::Refresh) + world.idp.count(Operation::Revoke), 0);
     auth.bearer().await.unwrap();
 }
+
+#[tokio::test]
+async fn the_lease_of_an_owner_who_is_seen_alive_is_not_over_because_a_clock_says_so() {
+    let world = World::new();
+    let slow = world.expired().await;
+    let gate = Gate::new();
+    world.idp.next([Act::After(gate.clone())]);
+    let first = tokio::spawn({
+        let slow = slow.clone();
+        async move { slow.bearer().await }
+    });
+    gate.arrival().await;
+    let (store, other) = world.process("process-2");
+    store.see_alive("process-1");
+    // The other machine's clock is an hour ahead.
+    world.clock.set(acg::Clock::now(&*world.clock) + Duration::from_secs(3600));
+    let waiting = tokio::spawn(async move { other.bearer().await });
+    for _ in 0..200 {
+        tokio::task::yield_now().await;
+    }
+    gate.open();
+    first.await.unwrap().unwrap();
+    let _ = waiting.await.unwrap();
+    assert_eq!(world.idp.live().len(), 1);
+    world.assert_alive().await;
+}

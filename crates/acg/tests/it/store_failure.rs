@@ -277,3 +277,32 @@ async fn a_new_consent_is_not_replaced_by_what_waited_for_the_store() {
     assert_eq!(world.record().await.token, token);
     assert_eq!(text(&auth.bearer().await.unwrap()), token.id_token.unwrap().expose());
 }
+
+#[tokio::test]
+async fn with_the_default_policy_nobody_sees_a_token_that_is_not_saved() {
+    let world = World::new();
+    let auth = world.consented().await;
+    let old = text(&auth.bearer().await.unwrap());
+    world.store.on_write([Fault::Pass].into_iter().chain(vec![Fault::Fail; 5]));
+    assert_eq!(auth.refresh_token().await.unwrap_err().kind(), ErrorKind::Store);
+    world.store.set_down(true);
+    assert_eq!(text(&auth.bearer().await.unwrap()), old, "the old one is used while it is valid");
+    world.expire();
+    assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::Store);
+    world.store.set_down(false);
+    while auth.bearer().await.is_err() {}
+    world.assert_alive().await;
+    assert_eq!(world.idp.count(Operation::Refresh), 2, "it was saved, and had expired meanwhile");
+}
+
+#[tokio::test]
+async fn a_token_that_must_not_live_unsaved_is_revoked() {
+    let world = World { policy: acg::StorePolicy::RevokeAndFail, ..World::new() };
+    let auth = world.expired().await;
+    world.store.on_write([Fault::Pass].into_iter().chain(vec![Fault::Fail; 5]));
+    assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::Store);
+    assert_eq!((world.idp.live().len(), world.idp.count(Operation::Revoke)), (0, 1));
+    world.clock.advance(std::time::Duration::from_secs(300));
+    let error = auth.bearer().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ConsentNeeded);
+}

@@ -68,11 +68,25 @@ impl World {
         credentials: AuthorizationCodeAuthCredentials,
         provider: Provider,
     ) -> AuthorizationCodeAuth {
+        self.auth_of(Vault::builder(store.clone()).policy(self.policy).build(), credentials, provider)
+    }
+
+    /// The grant in a vault of the test's own.
+    pub(crate) fn auth_in(&self, vault: Vault) -> AuthorizationCodeAuth {
+        self.auth_of(vault, credentials().build().unwrap(), provider())
+    }
+
+    pub(crate) fn auth_of(
+        &self,
+        vault: Vault,
+        credentials: AuthorizationCodeAuthCredentials,
+        provider: Provider,
+    ) -> AuthorizationCodeAuth {
         AuthorizationCodeAuth::builder(credentials, provider)
             .http(Arc::new(Wire(self.idp.clone())))
             .clock(self.clock.clone())
             .random(Arc::new(NoLuck))
-            .store(Vault::builder(store.clone()).policy(self.policy).build(), self.id.clone())
+            .store(vault, self.id.clone())
             .build()
             .unwrap()
     }
@@ -151,7 +165,11 @@ struct NoLuck;
 
 impl Random for NoLuck {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), RandomError> {
-        if bytes.len() > 4 { SystemRandom.fill(bytes) } else { Ok(bytes.fill(0)) }
+        if bytes.len() > 4 {
+            return SystemRandom.fill(bytes);
+        }
+        bytes.fill(0);
+        Ok(())
     }
 }
 

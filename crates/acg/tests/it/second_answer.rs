@@ -1,0 +1,59 @@
+//! Two answers to the same refresh token, as a provider with a grace window gives them.
+
+use std::time::Duration;
+
+use acg::store::{Event, GrantState};
+use acg::{AuthorizationCodeAuth, Operation};
+
+use crate::gate::Gate;
+use crate::idp::Act;
+use crate::world::{World, refresh_token};
+
+/// Two processes that both have an answer; the second one came too late.
+async fn with_two_answers(world: &World) -> AuthorizationCodeAuth {
+    world.idp.set_grace();
+    let slow = world.expired().await;
+    let gate = Gate::new();
+    world.idp.next([Act::After(gate.clone())]);
+    let late = tokio::spawn({
+        let slow = slow.clone();
+        async move { slow.bearer().await }
+    });
+    gate.arrival().await;
+    world.clock.advance(Duration::from_secs(136));
+    let (_, fast) = world.process("process-2");
+    fast.bearer().await.unwrap();
+    gate.open();
+    late.await.unwrap().unwrap();
+    fast
+}
+
+#[tokio::test]
+async fn the_later_of_two_answers_is_put_aside() {
+    let world = World::new();
+    let fast = with_two_answers(&world).await;
+    let record = world.record().await;
+    assert_eq!((refresh_token(&record).as_str(), record.head.generation), ("rt-3", 2));
+    let second = record.alternate.unwrap().refresh_token.unwrap();
+    assert_eq!(second.expose(), "rt-2");
+    assert_eq!(record.head.history.last().unwrap().event, Event::Parked);
+    world.expire();
+    fast.bearer().await.unwrap();
+    let record = world.record().await;
+    assert_eq!((refresh_token(&record).as_str(), record.alternate), ("rt-4", None));
+}
+
+#[tokio::test]
+async fn when_the_first_is_refused_the_second_takes_its_place() {
+    let world = World::new();
+    let fast = with_two_answers(&world).await;
+    world.idp.end("rt-3");
+    world.expire();
+    fast.bearer().await.unwrap();
+    let head = world.head().await;
+    assert_eq!((head.state, head.generation), (GrantState::Ready, 4));
+    let events: Vec<_> = head.history.iter().map(|entry| entry.event.clone()).collect();
+    assert!(events.contains(&Event::Switched), "{events:?}");
+    assert!(world.idp.live().contains(&refresh_token(&world.record().await)));
+    assert_eq!(world.idp.count(Operation::Refresh), 4);
+}
