@@ -195,10 +195,6 @@ impl Database {
         &self.witness
     }
 
-    pub(crate) fn begin_witness(&mut self, store: &str, version: i64) {
-        self.witness.begin(store, version);
-    }
-
     /// Whether a record gives `owner` a lease; also when that cannot be found out.
     pub(crate) fn is_owner_named(&self, owner: &str) -> bool {
         let found = self.connection.prepare("SELECT 1 FROM connection WHERE owner = ?1");

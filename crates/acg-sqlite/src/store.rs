@@ -254,8 +254,7 @@ fn settle(database: &mut Database, path: &Path, id: &str) -> Result<(), Error> {
     if let Some(here) = witness::place(path) {
         database.set_meta(PLACE, &here)?;
     }
-    let writes = database.writes()?;
-    database.begin_witness(id, writes);
+    database.witness().begin(id, database.writes()?);
     Ok(())
 }
 

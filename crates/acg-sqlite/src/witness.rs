@@ -34,7 +34,7 @@ impl Witness {
     }
 
     /// Begins anew for this store.
-    pub(crate) fn begin(&mut self, store: &str, version: i64) {
+    pub(crate) fn begin(&self, store: &str, version: i64) {
         let _ = fs::write(&self.path, format!("{version:020} {store}\n"));
     }
 
