@@ -101,6 +101,8 @@ pub(crate) enum Command {
     Status(StatusArguments),
     /// Refresh a connection's token now
     Refresh(RefreshArguments),
+    /// Keep the tokens of all connections fresh: a service that refreshes them before they expire
+    Keeper(KeeperArguments),
     /// List a connection's accounts
     Accounts(AccountsArguments),
     /// Show the balances of a connection's accounts
@@ -234,6 +236,30 @@ pub(crate) enum EnvironmentName {
     Production,
     /// The sandbox that the demo uses, inside this command
     Embedded,
+}
+
+/// What `akoya keeper` is told.
+#[derive(Debug, Clone, Default, Args)]
+pub(crate) struct KeeperArguments {
+    /// Refreshes under way at once
+    #[arg(long, value_name = "COUNT", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) at_once: u16,
+    /// Refreshes begun per second, at most [default: as many as the provider takes]
+    #[arg(long, value_name = "RATE", value_parser = rate)]
+    pub(crate) per_second: Option<f64>,
+    /// Address to serve numbers at for Prometheus, for example 127.0.0.1:9464
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) metrics: Option<std::net::SocketAddr>,
+    /// Seconds between two lines that tell how it goes; 0 for none
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub(crate) report_every: u64,
+    #[command(flatten)]
+    pub(crate) client: ClientArguments,
+}
+
+fn rate(text: &str) -> Result<f64, &'static str> {
+    let rate: f64 = text.parse().map_err(|_| "this is not a number")?;
+    if rate.is_finite() && rate > 0.0 { Ok(rate) } else { Err("a rate is more than 0") }
 }
 
 /// The connection that a command is about.

@@ -7,6 +7,7 @@ mod customer;
 mod demo;
 mod inspect;
 mod investments;
+mod keeper;
 mod login;
 mod logout;
 mod payments;
@@ -32,6 +33,7 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<(), Failu
         Command::Login(arguments) => login::run(context, &arguments).await,
         Command::Logout(arguments) => logout::run(context, &arguments).await,
         Command::Status(arguments) => status::run(context, &arguments).await,
+        Command::Keeper(arguments) => keeper::run(context, &arguments).await,
         Command::Refresh(arguments) => refresh::run(context, &arguments).await,
         Command::Accounts(arguments) => accounts::run(context, &arguments).await,
         Command::Balances(arguments) => balances::run(context, &arguments).await,

@@ -78,7 +78,8 @@ fn run(output: &Output, global: Global, command: Command) -> Result<(), Failure>
 
 /// Runs the command until it ends or is interrupted. It is not dropped before what it has under way is safe.
 async fn interruptible(context: &Context, command: Command) -> Result<(), Failure> {
-    if matches!(command, Command::Sandbox(_)) {
+    // They run until they are told to end.
+    if matches!(command, Command::Sandbox(_) | Command::Keeper(_)) {
         return command::run(context, command).await;
     }
     let mut running = std::pin::pin!(command::run(context, command));

@@ -10,6 +10,7 @@ mod demo;
 mod documents;
 mod exit_codes;
 mod inspect;
+mod keeper;
 mod login;
 mod logout;
 mod products;

@@ -94,11 +94,21 @@ async fn refresh_received(sandbox: &Sandbox) {
 async fn an_answer_that_never_came_is_an_unknown_outcome_with_an_exit_code_of_its_own() {
     let sandbox = Sandbox::builder().refresh_reuse_window(Duration::from_secs(3600)).start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
-    sandbox.add_fault(Fault::new(Effect::DropAnswer).on(RequestKind::Refresh).times(1));
+    // The token is presented once more by itself; that answer is lost too.
+    sandbox.add_fault(Fault::new(Effect::DropAnswer).on(RequestKind::Refresh).times(2));
     let run = akoya.run(&["refresh", "--json"]);
     assert_eq!(run.code, 7, "{run:?}");
     let error: serde_json::Value = serde_json::from_str(&run.err).unwrap();
     assert_eq!(error["error"]["kind"], "outcome_unknown");
     assert!(error["error"]["retry_after_seconds"].as_f64().unwrap() > 0.0);
     assert_eq!(akoya.connection()["state"], "in_doubt");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn within_the_providers_grace_a_lost_answer_is_not_noticed() {
+    let sandbox = Sandbox::builder().refresh_reuse_window(Duration::from_secs(3600)).start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    sandbox.add_fault(Fault::new(Effect::DropAnswer).on(RequestKind::Refresh).times(1));
+    assert_eq!(akoya.json(&["refresh"])["generation"], 2);
+    assert_eq!(sandbox.counters().refreshes, 2);
 }

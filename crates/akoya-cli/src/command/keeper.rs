@@ -1,0 +1,133 @@
+//! `akoya keeper`: refreshes tokens before they expire, until it is told to end.
+
+use std::time::Duration;
+
+use acg::{Health, Keeper};
+use metrics_exporter_prometheus::PrometheusBuilder;
+use serde_json::{Value, json};
+
+use crate::arguments::KeeperArguments;
+use crate::connection::{Connection, ConnectionName};
+use crate::context::Context;
+use crate::exit::{Code, Failure};
+use crate::interrupt;
+use crate::session::Session;
+
+/// How often the numbers for a scraper are brought up to date.
+const GAUGES_EVERY: Duration = Duration::from_secs(1);
+
+pub(super) async fn run(context: &Context, arguments: &KeeperArguments) -> Result<(), Failure> {
+    let ended = interrupt::wait();
+    // The first time it waits for what is under way.
+    let insisted = async {
+        interrupt::wait().await;
+        interrupt::wait().await;
+    };
+    let session = session(context, arguments).await?;
+    let keeper = keeper(&session, arguments)?;
+    if let Some(address) = arguments.metrics {
+        let builder = PrometheusBuilder::new().with_http_listener(address);
+        builder.install().map_err(|error| {
+            Failure::new(Code::Files, format!("the numbers cannot be served at {address}"))
+                .because(&error)
+                .advise("Give another address with --metrics.")
+        })?;
+    }
+    begin(context, &session)?;
+    let health = tokio::select! {
+        health = keeper.run(ended) => health,
+        failed = report(context, &keeper, arguments.report_every) => return failed,
+        () = insisted => return Err(Failure::new(Code::Interrupted, "interrupted while refreshes were under way")),
+    };
+    let health = health.map_err(akoya::Error::from)?;
+    set_gauges(&health);
+    tell(context, "ended", &health)?;
+    session.close().await;
+    Ok(())
+}
+
+/// A client like the connections' own; its own connection is never used.
+async fn session(context: &Context, arguments: &KeeperArguments) -> Result<Session, Failure> {
+    let settings = context.settings(&arguments.client)?;
+    let connection = Connection {
+        connector: String::new(),
+        client_id: settings.client_id().map(ToOwned::to_owned),
+        // Refreshing needs none.
+        redirect_uri: settings.redirect_uri().unwrap_or("http://127.0.0.1/").to_owned(),
+        client_secret: None,
+        user: None,
+        environment: settings.place()?,
+    };
+    let name = "keeper".parse::<ConnectionName>().map_err(|text| Failure::new(Code::Usage, text))?;
+    Session::start(context, name, connection, &settings, Box::new(|_| {})).await
+}
+
+fn keeper(session: &Session, arguments: &KeeperArguments) -> Result<Keeper, Failure> {
+    let mut builder =
+        Keeper::builder(session.client.acg_auth().engine().clone()).at_once(usize::from(arguments.at_once));
+    if let Some(rate) = arguments.per_second {
+        builder = builder.per_second(rate);
+    }
+    Ok(builder.build().map_err(akoya::Error::from)?)
+}
+
+fn begin(context: &Context, session: &Session) -> Result<(), Failure> {
+    let credentials = session.client.config().authorization_code_auth_credentials();
+    let (client, place) = (credentials.oauth_client_id(), session.connection.environment.as_str());
+    if context.output.is_json() {
+        return context.output.line(json!({ "event": "started", "client_id": client, "environment": place }));
+    }
+    context.output.line(format_args!("Keeping the tokens of client {client} at {place} fresh. Ctrl-C ends it."))
+}
+
+/// Tells how it goes, for ever.
+async fn report(context: &Context, keeper: &Keeper, every: u64) -> Result<(), Failure> {
+    let mut waited = Duration::ZERO;
+    loop {
+        set_gauges(&keeper.health());
+        context.clock.sleep(GAUGES_EVERY).await;
+        waited += GAUGES_EVERY;
+        if every > 0 && waited >= Duration::from_secs(every) {
+            waited = Duration::ZERO;
+            tell(context, "health", &keeper.health())?;
+        }
+    }
+}
+
+fn tell(context: &Context, event: &str, health: &Health) -> Result<(), Failure> {
+    if context.output.is_json() {
+        let mut line = json!({ "event": event, "lag_seconds": health.lag.as_secs_f64() });
+        for (name, count) in counts(health) {
+            line[name] = Value::from(count);
+        }
+        return context.output.line(line);
+    }
+    let numbers: Vec<_> =
+        counts(health).into_iter().map(|(name, count)| format!("{} {count}", name.replace('_', " "))).collect();
+    context.output.line(format_args!("{}, lag {:.1} s", numbers.join(", "), health.lag.as_secs_f64()))
+}
+
+fn counts(health: &Health) -> [(&'static str, u64); 9] {
+    [
+        ("due", health.due),
+        ("in_flight", health.in_flight),
+        ("refreshed", health.refreshed),
+        ("consent_needed", health.consent_needed),
+        ("unknown", health.unknown),
+        ("failed", health.failed),
+        ("throttled", health.throttled),
+        ("store_failures", health.store_failures),
+        ("passes", health.passes),
+    ]
+}
+
+fn set_gauges(health: &Health) {
+    metrics::gauge!("akoya_keeper_lag_seconds").set(health.lag.as_secs_f64());
+    for (name, count) in counts(health) {
+        if matches!(name, "due" | "in_flight") {
+            metrics::gauge!(format!("akoya_keeper_{name}")).set(count as f64);
+        } else {
+            metrics::counter!(format!("akoya_keeper_{name}_total")).absolute(count);
+        }
+    }
+}
