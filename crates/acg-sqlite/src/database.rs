@@ -149,9 +149,12 @@ impl Database {
     }
 
     /// Each write for itself, all in one transaction: the version written, or `None` where the row's is not the expected one.
-    pub(crate) fn compare_and_swap(&mut self, writes: &[Write]) -> Result<Vec<Option<i64>>, Error> {
-        let outcomes = self.write(|transaction| writes.iter().map(|write| swap(transaction, write)).collect())?;
-        let outcomes: Vec<Option<i64>> = outcomes;
+    pub(crate) fn compare_and_swap<'a>(
+        &mut self,
+        writes: impl IntoIterator<Item = &'a Write>,
+    ) -> Result<Vec<Option<i64>>, Error> {
+        let outcomes: Vec<Option<i64>> =
+            self.write(|transaction| writes.into_iter().map(|write| swap(transaction, write)).collect())?;
         if let Some(newest) = outcomes.iter().flatten().max() {
             self.witness.note(*newest);
         }

@@ -99,8 +99,11 @@ impl SqliteStore {
         &self,
         job: impl FnOnce(&mut Database) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let Some(worker) = &self.worker else { return Err(StoreError::new("the token store is closed")) };
-        worker.run(job).await.map_err(|error| StoreError::new(error.to_string()).with_source(error))
+        self.worker()?.run(job).await.map_err(failed)
+    }
+
+    fn worker(&self) -> Result<&Worker, StoreError> {
+        self.worker.as_ref().ok_or_else(|| StoreError::new("the token store is closed"))
     }
 
     async fn read(&self, id: &ConnectionId) -> Result<Option<Stored>, StoreError> {
@@ -111,7 +114,7 @@ impl SqliteStore {
     async fn swap(&self, writes: Vec<Option<Write>>) -> Result<Vec<Swap>, StoreError> {
         let sent: Vec<bool> = writes.iter().map(Option::is_some).collect();
         let writes: Vec<Write> = writes.into_iter().flatten().collect();
-        let mut written = self.run(move |database| database.compare_and_swap(&writes)).await?.into_iter();
+        let mut written = self.worker()?.write(writes).await.map_err(failed)?.into_iter();
         let done = |version: i64| Swap::Done(Version(version.cast_unsigned()));
         let outcomes = sent.into_iter().map(|sent| if sent { written.next().flatten() } else { None });
         Ok(outcomes.map(|version| version.map_or(Swap::Conflict, done)).collect())
@@ -186,6 +189,10 @@ impl Drop for SqliteStore {
             owner.leave();
         }
     }
+}
+
+fn failed(error: Error) -> StoreError {
+    StoreError::new(error.to_string()).with_source(error)
 }
 
 /// `None` when no row can have the version that is expected.

@@ -5,10 +5,22 @@ use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
 
-use crate::database::Database;
+use crate::database::{Database, Write};
 use crate::error::{Error, ErrorKind};
 
-type Job = Box<dyn FnOnce(&mut Database) + Send>;
+/// The most writes that share a transaction.
+const MOST_WRITES: usize = 256;
+
+enum Job {
+    Run(Box<dyn FnOnce(&mut Database) + Send>),
+    Write(Writes),
+}
+
+/// Writes that somebody waits for.
+struct Writes {
+    writes: Vec<Write>,
+    reply: oneshot::Sender<Result<Vec<Option<i64>>, Error>>,
+}
 
 /// Runs jobs on a database in the order in which they come. A job that was handed over is done even if nobody waits for
 /// its result any more.
@@ -22,8 +34,8 @@ impl Worker {
     pub(crate) fn start(mut database: Database) -> Result<Self, Error> {
         let (jobs, queue) = mpsc::channel::<Job>();
         let run = move || {
-            for job in queue {
-                job(&mut database);
+            while let Ok(job) = queue.recv() {
+                work(&mut database, job, &queue);
             }
             database
         };
@@ -40,8 +52,15 @@ impl Worker {
         let (sender, receiver) = oneshot::channel();
         let job = Box::new(move |database: &mut Database| drop(sender.send(job(database))));
         // When the thread has ended the job is dropped, and its sender with it.
-        let _ = self.jobs.send(job);
-        receiver.await.unwrap_or_else(|_| Err(Error::new(ErrorKind::Internal, "the token store's thread has ended")))
+        let _ = self.jobs.send(Job::Run(job));
+        receiver.await.unwrap_or_else(|_| Err(ended()))
+    }
+
+    /// The outcomes of writes, when they are on the disk. Writes that wait at the same time share one visit to it.
+    pub(crate) async fn write(&self, writes: Vec<Write>) -> Result<Vec<Option<i64>>, Error> {
+        let (reply, receiver) = oneshot::channel();
+        let _ = self.jobs.send(Job::Write(Writes { writes, reply }));
+        receiver.await.unwrap_or_else(|_| Err(ended()))
     }
 
     /// Waits for the jobs handed over and gives the database back; `None` when the thread panicked.
@@ -49,4 +68,49 @@ impl Worker {
         drop(self.jobs);
         self.thread.join().ok()
     }
+}
+
+fn ended() -> Error {
+    Error::new(ErrorKind::Internal, "the token store's thread has ended")
+}
+
+/// Does a job; a write takes those with it that wait behind it.
+fn work(database: &mut Database, job: Job, queue: &mpsc::Receiver<Job>) {
+    let first = match job {
+        Job::Run(job) => return job(database),
+        Job::Write(first) => first,
+    };
+    let (mut count, mut together, mut next) = (first.writes.len(), vec![first], None);
+    while count < MOST_WRITES && next.is_none() {
+        match queue.try_recv() {
+            Ok(Job::Write(writes)) => {
+                count += writes.writes.len();
+                together.push(writes);
+            }
+            Ok(Job::Run(job)) => next = Some(job),
+            Err(_) => break,
+        }
+    }
+    write(database, together);
+    if let Some(job) = next {
+        job(database);
+    }
+}
+
+/// In one transaction; each for itself if that fails, so that nobody suffers from another's write.
+fn write(database: &mut Database, together: Vec<Writes>) {
+    let is_one = together.len() == 1;
+    let all = if is_one { Err(()) } else { database.compare_and_swap(all_of(&together)).map_err(drop) };
+    let mut outcomes = all.map(Vec::into_iter);
+    for Writes { writes, reply } in together {
+        let outcome = match &mut outcomes {
+            Ok(outcomes) => Ok(outcomes.by_ref().take(writes.len()).collect()),
+            Err(()) => database.compare_and_swap(&writes),
+        };
+        let _ = reply.send(outcome);
+    }
+}
+
+fn all_of(together: &[Writes]) -> impl Iterator<Item = &Write> {
+    together.iter().flat_map(|writes| &writes.writes)
 }
