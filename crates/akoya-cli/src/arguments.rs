@@ -1,6 +1,7 @@
 //! What can be said on the command line.
 
 mod products;
+mod steering;
 
 use std::path::PathBuf;
 
@@ -13,6 +14,7 @@ use crate::exit::EXIT_CODES;
 use crate::sheet::CSV;
 
 pub(crate) use self::products::*;
+pub(crate) use self::steering::*;
 
 const OVERVIEW: &str = "\
 Connects to bank accounts through Akoya, with their owners' consent, and reads accounts, balances and transactions.
@@ -137,19 +139,22 @@ pub(crate) struct WalkArguments {
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_help_heading = "Commands for a sandbox that runs")]
 #[command(after_help = "\
 Without --client-id there is one client, made once for each state file, that may use any redirect URI on this computer. \
 Its secret is the sandbox's own and is shown at the start. With --client-id, give --client-secret and --redirect-uri too, \
 once for each client, in the same order; several redirect URIs of one client are separated by spaces.")]
 pub(crate) struct SandboxArguments {
+    #[command(subcommand)]
+    pub(crate) command: Option<SandboxCommand>,
     /// Port of the identity provider; 0 for any free one [default: 8801, or a free one if that is taken]
     #[arg(long, value_name = "PORT")]
     pub(crate) idp_port: Option<u16>,
     /// Port of the data API; 0 for any free one [default: 8802, or a free one if that is taken]
     #[arg(long, value_name = "PORT")]
     pub(crate) api_port: Option<u16>,
-    /// Serve the admin API, which sets clock and faults, on this port; 0 for any free one. Whoever reaches it controls the
-    /// sandbox
+    /// Serve the admin API, which the commands above need, on this port; 0 for any free one. Whoever reaches it controls
+    /// the sandbox
     #[arg(long, value_name = "PORT")]
     pub(crate) admin_port: Option<u16>,
     /// File for keys, consents and the clock [default: sandbox-server.sqlite in the data directory]
@@ -182,7 +187,8 @@ pub(crate) struct SandboxArguments {
     /// Whose words and habits the identity provider has: Dex's, as Akoya documents, or Ory Hydra's, as later samples show
     #[arg(long, value_enum, default_value_t = DialectName::Dex)]
     pub(crate) idp: DialectName,
-    /// Serve the users of this directory too, one folder for each; one of a built-in user's name replaces it
+    /// Serve the users of this directory too, one folder for each; one of a built-in user's name replaces it. See
+    /// `akoya sandbox export-data`
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
     /// Add a user `volume` with this many transactions on one account, the same ones every time

@@ -45,6 +45,11 @@ impl DataDir {
         self.0.join("sandbox-server.sqlite")
     }
 
+    /// Where the admin API of `akoya sandbox` is, while it runs.
+    pub(crate) fn sandbox_admin(&self) -> PathBuf {
+        self.0.join("sandbox-admin-url")
+    }
+
     /// The config file, which need not be there.
     pub(crate) fn config(&self) -> PathBuf {
         self.0.join("config.toml")

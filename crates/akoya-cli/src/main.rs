@@ -37,7 +37,7 @@ use akoya::{Secret, SystemClock};
 use clap::Parser as _;
 use tracing::level_filters::LevelFilter;
 
-use crate::arguments::{Arguments, Command, DemoArguments, Global, LogLevel};
+use crate::arguments::{Arguments, Command, DemoArguments, Global, LogLevel, SandboxArguments};
 use crate::context::Context;
 use crate::exit::{Code, Failure};
 use crate::output::{Output, Terminal};
@@ -45,7 +45,7 @@ use crate::output::{Output, Terminal};
 fn main() -> ExitCode {
     let Arguments { global, command } = Arguments::parse();
     let output = Output::new(&terminal(), global.json, global.verbose > 0);
-    let is_sandbox = matches!(command, Some(Command::Sandbox(_)));
+    let is_sandbox = command.as_ref().is_some_and(serves);
     log::start(level(&global), is_sandbox, output.logs_colour());
     let command = command.unwrap_or_else(|| Command::Demo(DemoArguments::default()));
     match run(&output, global, command) {
@@ -78,8 +78,7 @@ fn run(output: &Output, global: Global, command: Command) -> Result<(), Failure>
 
 /// Runs the command until it ends or is interrupted. It is not dropped before what it has under way is safe.
 async fn interruptible(context: &Context, command: Command) -> Result<(), Failure> {
-    // They run until they are told to end.
-    if matches!(command, Command::Sandbox(_) | Command::Keeper(_)) {
+    if serves(&command) {
         return command::run(context, command).await;
     }
     let mut running = std::pin::pin!(command::run(context, command));
@@ -93,6 +92,11 @@ async fn interruptible(context: &Context, command: Command) -> Result<(), Failur
         () = interrupt::wait() => {}
     }
     result
+}
+
+/// Whether the command runs until it is told to end, and sees to that itself.
+fn serves(command: &Command) -> bool {
+    matches!(command, Command::Sandbox(SandboxArguments { command: None, .. }) | Command::Keeper(_))
 }
 
 fn level(global: &Global) -> LevelFilter {

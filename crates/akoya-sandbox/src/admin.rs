@@ -12,7 +12,7 @@ use axum::extract::{DefaultBodyLimit, Request, State as Shared};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post, put};
+use axum::routing::{get, post};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -33,7 +33,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .route("/clock", get(clock).put(set_clock))
         .route("/clock/advance", post(advance_clock))
         .route("/lifetimes", get(lifetimes).put(set_lifetimes))
-        .route("/rate-limit", put(set_rate_limit))
+        .route("/rate-limit", get(rate_limit).put(set_rate_limit))
         .route("/consents", get(consents))
         .route("/consents/revoke", post(revoke))
         .route("/users", get(users))
@@ -81,7 +81,9 @@ async fn faults(Shared(app): Shared<Arc<App>>) -> Response {
 }
 
 async fn add_fault(Shared(app): Shared<Arc<App>>, body: Bytes) -> Answer {
-    app.steering.faults.add(read::<Fault>(&body)?);
+    let fault: Fault = read(&body)?;
+    fault.check().map_err(Refusal::bad)?;
+    app.steering.faults.add(fault);
     Ok(done())
 }
 
@@ -152,6 +154,10 @@ async fn set_lifetimes(Shared(app): Shared<Arc<App>>, body: Bytes) -> Answer {
     Ok(lifetimes(Shared(app)).await)
 }
 
+async fn rate_limit(Shared(app): Shared<Arc<App>>) -> Response {
+    wire::json(StatusCode::OK, &json!({ "per_second": app.steering.rate_limit() }))
+}
+
 async fn set_rate_limit(Shared(app): Shared<Arc<App>>, body: Bytes) -> Answer {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -159,7 +165,7 @@ async fn set_rate_limit(Shared(app): Shared<Arc<App>>, body: Bytes) -> Answer {
         per_second: Option<u32>,
     }
     app.steering.set_rate_limit(read::<SetLimit>(&body)?.per_second);
-    Ok(done())
+    Ok(rate_limit(Shared(app)).await)
 }
 
 async fn consents(Shared(app): Shared<Arc<App>>) -> Answer {

@@ -105,8 +105,9 @@
 //! # Steering
 //!
 //! [`Fault`](crate::Fault)s make requests go wrong: see [`Effect`](crate::Effect) for what can happen. Clock, lifetimes, rate limit,
-//! revocation by the customer and a reset are methods of [`Sandbox`](crate::Sandbox). The same over HTTP, for other languages, if
-//! [`admin_port`](crate::SandboxBuilder::admin_port) is given:
+//! revocation by the customer and a reset are methods of [`Sandbox`](crate::Sandbox). The same at a terminal, with
+//! `akoya sandbox fault`, `clock`, `lifetimes`, `rate-limit`, `consents`, `revoke`, `journal`, `counters` and `reset`, and over HTTP, for
+//! other languages, if [`admin_port`](crate::SandboxBuilder::admin_port) is given:
 //!
 //! | request | does |
 //! |---|---|
@@ -117,13 +118,14 @@
 //! | `GET /clock`, `PUT /clock` | `{"now": "2026-11-23T12:00:00Z"}` |
 //! | `POST /clock/advance` | `{"seconds": 86400}` |
 //! | `GET /lifetimes`, `PUT /lifetimes` | `{"code": 300, "id_token": 86400, "refresh_token": null, "refresh_reuse": 0}`, in seconds |
-//! | `PUT /rate-limit` | `{"per_second": 5}`, `null` for none |
+//! | `GET /rate-limit`, `PUT /rate-limit` | `{"per_second": 5}`, `null` for none |
 //! | `GET /consents` | every consent, with its `id` (the `grant_id`), accounts, and how often its refresh token has been rotated |
 //! | `POST /consents/revoke` | `{"user": "mikomo_7"}` or `{"consent": "…"}`, and `"by": "customer"` or `"client"` |
 //! | `GET /users` | the sign-in names |
 //! | `POST /reset` | back to the start; keys, clients and data stay |
 //!
-//! Every change needs `Content-Type: application/json` and a `Host` of this machine.
+//! The rate limit is of all data calls together, as Akoya's is; for one user or connection there is the fault
+//! `{"api_error": {"code": 1207}}`. Every change needs `Content-Type: application/json` and a `Host` of this machine.
 //!
 //! # Users
 //!

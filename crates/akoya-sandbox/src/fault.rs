@@ -145,6 +145,26 @@ impl Fault {
         self
     }
 
+    /// Says what is wrong with a fault that could not happen as it is written.
+    pub(crate) fn check(&self) -> Result<(), &'static str> {
+        let (status, content_type) = match &self.effect {
+            Effect::Answer { status, content_type, .. } => (Some(*status), content_type),
+            Effect::ReplaceAnswer { status, content_type, .. } => (*status, content_type),
+            _ => (None, &None),
+        };
+        if self.times == Some(0) {
+            return Err("`times` must be at least 1");
+        }
+        // What is below 200 ends no request.
+        if status.is_some_and(|status| !(200..600).contains(&status)) {
+            return Err("`status` must be from 200 to 599");
+        }
+        if content_type.as_ref().is_some_and(|text| HeaderValue::try_from(text).is_err()) {
+            return Err("`content_type` cannot stand in a header");
+        }
+        Ok(())
+    }
+
     fn is_for(&self, subject: &Subject) -> bool {
         let agrees = |wanted: &Option<String>, is: &Option<String>| wanted.is_none() || wanted == is;
         self.on.is_none_or(|kind| subject.kind == Some(kind))

@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::error::ErrorKind;
 use crate::fault::Fault;
 use crate::journal::JournalEntry;
-use crate::server::{self, App, Lifetimes};
+use crate::server::{self, App};
 use crate::state::consent::{self, Revoker};
 
 /// A running identity provider and data API, and the handle to watch and steer them.
@@ -97,6 +97,11 @@ impl Sandbox {
         self.app.journal.read()
     }
 
+    /// Forgets the requests so far; the counters stay.
+    pub fn clear_journal(&self) {
+        self.app.journal.clear();
+    }
+
     /// Ends all consents of a user as the customer would at the bank, and says how many there were.
     ///
     /// From then on data calls answer 404 with code 601, and refresh tokens are refused.
@@ -116,6 +121,11 @@ impl Sandbox {
         self.app.steering.faults.add(fault);
     }
 
+    /// The faults that are waiting, with how often each is left to happen.
+    pub fn faults(&self) -> Vec<Fault> {
+        self.app.steering.faults.list()
+    }
+
     /// Lets everything go well again.
     pub fn clear_faults(&self) {
         self.app.steering.faults.clear();
@@ -123,8 +133,22 @@ impl Sandbox {
 
     /// Changes how long id_tokens are valid that are issued from now on, in whole seconds.
     pub fn set_id_token_lifetime(&self, lifetime: Duration) {
-        let lifetimes = Lifetimes { id_token: ms(lifetime), ..self.app.steering.lifetimes() };
-        self.app.steering.set_lifetimes(lifetimes);
+        self.app.steering.change_lifetimes(|lifetimes| lifetimes.id_token = ms(lifetime));
+    }
+
+    /// Changes how long authorization codes are valid that are issued from now on.
+    pub fn set_code_lifetime(&self, lifetime: Duration) {
+        self.app.steering.change_lifetimes(|lifetimes| lifetimes.code = ms(lifetime));
+    }
+
+    /// Changes how long after their consent refresh tokens work, those that are out already too; `None` for ever.
+    pub fn set_refresh_token_lifetime(&self, lifetime: Option<Duration>) {
+        self.app.steering.change_lifetimes(|lifetimes| lifetimes.refresh_token = lifetime.map(ms));
+    }
+
+    /// Changes for how long after a rotation the previous refresh token is answered, with the tokens that replaced it.
+    pub fn set_refresh_reuse_window(&self, window: Duration) {
+        self.app.steering.change_lifetimes(|lifetimes| lifetimes.refresh_reuse = ms(window));
     }
 
     /// Answers this many data calls in each second of the sandbox's clock and the others with 429, code 1207; all for `None`.

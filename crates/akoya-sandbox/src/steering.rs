@@ -60,7 +60,15 @@ impl Steering {
     }
 
     pub(crate) fn set_lifetimes(&self, lifetimes: Lifetimes) {
-        *self.lifetimes.lock().unwrap_or_else(PoisonError::into_inner) = lifetimes;
+        self.change_lifetimes(|now| *now = lifetimes);
+    }
+
+    pub(crate) fn change_lifetimes(&self, change: impl FnOnce(&mut Lifetimes)) {
+        change(&mut self.lifetimes.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    pub(crate) fn rate_limit(&self) -> Option<u32> {
+        self.limit.lock().unwrap_or_else(PoisonError::into_inner).per_second
     }
 
     pub(crate) fn set_rate_limit(&self, per_second: Option<u32>) {

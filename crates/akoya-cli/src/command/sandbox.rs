@@ -1,4 +1,8 @@
-//! `akoya sandbox`
+//! `akoya sandbox`: starts one, or steers the one that runs.
+
+mod admin;
+mod sheets;
+mod steer;
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::time::Duration;
@@ -6,6 +10,7 @@ use std::time::Duration;
 use akoya_sandbox::{Client, Dialect, Sandbox, SandboxBuilder};
 use serde_json::json;
 
+use self::admin::Note;
 use crate::arguments::{DialectName, SandboxArguments};
 use crate::context::Context;
 use crate::exit::{Code, Failure};
@@ -16,8 +21,19 @@ use crate::table::printable;
 const IDP_PORT: u16 = 8801;
 const API_PORT: u16 = 8802;
 
-pub(super) async fn run(context: &Context, arguments: SandboxArguments) -> Result<(), Failure> {
-    let sandbox = builder(context, &arguments)?.start().await?;
+pub(super) async fn run(context: &Context, mut arguments: SandboxArguments) -> Result<(), Failure> {
+    match arguments.command.take() {
+        Some(command) => steer::run(context, command).await,
+        None => serve(context, &arguments).await,
+    }
+}
+
+async fn serve(context: &Context, arguments: &SandboxArguments) -> Result<(), Failure> {
+    let sandbox = builder(context, arguments)?.start().await?;
+    let note = Note::of(&context.data);
+    if let Some(Err(failure)) = sandbox.admin_url().map(|url| note.write(url)) {
+        context.output.note(format_args!("{}; the sandbox's commands need --admin-url.", failure.message()));
+    }
     // Whoever reads the addresses may end the command at once.
     let ended = crate::interrupt::wait();
     if context.output.is_json() {
@@ -27,6 +43,9 @@ pub(super) async fn run(context: &Context, arguments: SandboxArguments) -> Resul
     }
     ended.await;
     context.output.note("Stopping ...");
+    if let Some(url) = sandbox.admin_url() {
+        note.remove(url);
+    }
     sandbox.shutdown().await;
     Ok(())
 }

@@ -17,6 +17,7 @@ mod products;
 mod reading;
 mod refresh;
 mod sandbox;
+mod sandbox_steering;
 mod secrets;
 mod settings;
 mod status;

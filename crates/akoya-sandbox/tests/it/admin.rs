@@ -30,9 +30,16 @@ async fn faults_are_added_listed_and_cleared() {
     ask(&sandbox, Method::DELETE, "/faults", Value::Null).await;
     assert_eq!(refresh(&sandbox, &token).await.status(), StatusCode::OK);
 
-    for bad in
-        [value!({}), value!({"effect": "vanish"}), value!({"effect": "drop_answer", "user_name": "x"}), value!([])]
-    {
+    for bad in [
+        value!({}),
+        value!({"effect": "vanish"}),
+        value!({"effect": "drop_answer", "user_name": "x"}),
+        value!({"effect": "drop_answer", "times": 0}),
+        value!({"effect": {"answer": {"status": 102}}}),
+        value!({"effect": {"answer": {"status": 600}}}),
+        value!({"effect": {"replace_answer": {"content_type": "a\nb"}}}),
+        value!([]),
+    ] {
         let (status, answer) = ask(&sandbox, Method::POST, "/faults", bad).await;
         assert_eq!(status, StatusCode::BAD_REQUEST);
         assert!(answer["error"].is_string(), "{answer}");
@@ -52,6 +59,7 @@ async fn the_clock_lifetimes_and_rate_limit_can_be_set() {
     let id_token = connect(&sandbox, "mikomo_7").await.id_token;
     assert_eq!(get(&sandbox, "/balances/v2/mikomo", &id_token).await.status(), StatusCode::OK);
     ask(&sandbox, Method::PUT, "/rate-limit", value!({"per_second": 0})).await;
+    assert_eq!(ask(&sandbox, Method::GET, "/rate-limit", Value::Null).await.1, value!({"per_second": 0}));
     assert_eq!(get(&sandbox, "/balances/v2/mikomo", &id_token).await.status(), StatusCode::TOO_MANY_REQUESTS);
     ask(&sandbox, Method::PUT, "/rate-limit", value!({"per_second": null})).await;
     now(Method::POST, "/clock/advance", value!({"seconds": 10})).await;
