@@ -134,7 +134,7 @@
 //! | user | has |
 //! |---|---|
 //! | `mikomo_1` | eight investment accounts |
-//! | `mikomo_7` | accounts of all six kinds, transactions of all five kinds from 2020 on, 1,800 of them on one account; zeros, nulls, unknown fields and values, all forms of time |
+//! | `mikomo_7` | accounts of all six kinds, transactions of all five kinds and every type from 2020 on, 1,800 of them on one account; every kind of holding, order and security; zeros, nulls, unknown fields and values, all forms of time |
 //! | `mikomo_10` | checking account `g833202fb0866d0ad83472c429`, for paging |
 //! | `mikomo_11` | checking account `513815781465` with statement `P9CvLPKDaFRMbNDkhu1` |
 //! | `mikomo_14` | as `mikomo_7`, less of it; one account cannot be read |

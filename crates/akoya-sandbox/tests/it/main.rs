@@ -6,6 +6,7 @@ mod accounts;
 mod admin;
 mod authorize;
 mod balances;
+mod catalogue;
 mod consent;
 mod customer;
 mod customers;
