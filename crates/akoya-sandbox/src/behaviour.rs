@@ -92,7 +92,15 @@
 //! larger limit than 500 gives pages of 500. `links.next.href` and `links.prev.href` are relative and complete, with an opaque `offset`.
 //!
 //! An account that cannot be read has an `error` in place of its data, and the answer the status 206 (A for the status, G for the
-//! form). `mode=raw` answers as `standard` (G).
+//! form).
+//!
+//! `mode` is there for accounts-info, balances, accounts and transactions. `raw` is the default, and `standard` is meant for "FDX-aligned,
+//! standardized data values" (A); for what banks, and what exactly is aligned, is not public, so the rest is a guess (G). Here `raw` is the
+//! bank's own text, byte by byte. With `standard` the fields `accountType`, `balanceType`, `debitCreditMemo`, `holdingType`,
+//! `interestRateType`, `status` and `transactionType` have their values in capitals without separators (`College Savings` becomes
+//! `COLLEGESAVINGS`), and times are RFC 3339 in UTC (`2019-09-16T00:00:00.000+0000` and, in a field that ends in `Timestamp` or `AsOf`, `2019-09-16`
+//! become `2019-09-16T00:00:00Z`). Amounts, names and all other fields are the same in both. Any other value is 400; other products do
+//! not look at `mode`.
 //!
 //! The other products: accounts with holdings and tax lots (unknown holding: 404, code 701); payment networks with an actual
 //! and a tokenized account number; statements, paged like transactions, by default of the last two years, with documents as PDF (400 while

@@ -6,6 +6,7 @@
 pub(crate) mod document;
 mod folder;
 pub(crate) mod ledger;
+pub(crate) mod standard;
 pub(crate) mod statements;
 pub(crate) mod tax;
 pub(crate) mod tax_lots;

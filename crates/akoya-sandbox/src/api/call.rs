@@ -1,3 +1,4 @@
+use axum::body::Bytes;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
@@ -5,12 +6,30 @@ use super::bearer;
 use super::error::ApiError;
 use crate::data::User;
 use crate::data::document::{Document, Part};
+use crate::data::standard::standardized;
 use crate::server::{App, PROVIDER};
 use crate::state::consent::Consent;
 use crate::wire::{self, Parameters};
 
 /// The only major version of the API.
 const VERSION: &str = "v2";
+
+/// Whether a bank's values are handed on as they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mode {
+    Raw,
+    Standard,
+}
+
+impl Mode {
+    /// Makes of a JSON text what this mode answers.
+    pub(super) fn apply(self, json: Bytes) -> Bytes {
+        match (self, std::str::from_utf8(&json)) {
+            (Self::Standard, Ok(text)) => standardized(text).into(),
+            _ => json,
+        }
+    }
+}
 
 /// A data call that may be answered: who asks, for whom, and with which parameters.
 pub(super) struct Call<'a> {
@@ -20,7 +39,7 @@ pub(super) struct Call<'a> {
 }
 
 impl<'a> Call<'a> {
-    /// Checks what all products have in common, in this order: bearer token, version and provider, `Accept`, the customer, `mode`.
+    /// Checks what all products have in common, in this order: bearer token, version and provider, `Accept`, the customer.
     pub(super) fn check(
         app: &'a App,
         (version, provider): (&str, &str),
@@ -49,9 +68,14 @@ impl<'a> Call<'a> {
         if let Some(code) = user.profile.fails_with {
             return Err(ApiError::of_code(code));
         }
-        let parameters = Parameters::query(query);
-        match parameters.get("mode") {
-            None | Some("standard" | "raw") => Ok(Self { user, parameters, consent }),
+        Ok(Self { user, parameters: Parameters::query(query), consent })
+    }
+
+    /// For the products that have modes.
+    pub(super) fn mode(&self) -> Result<Mode, ApiError> {
+        match self.parameters.get("mode") {
+            None | Some("raw") => Ok(Mode::Raw),
+            Some("standard") => Ok(Mode::Standard),
             Some(_) => Err(ApiError::bad_request("Invalid mode")),
         }
     }
@@ -60,9 +84,10 @@ impl<'a> Call<'a> {
     ///
     /// The status is 206 if one of these accounts has an error of its own.
     pub(super) fn accounts_of(&self, document: &Document) -> Result<Response, ApiError> {
+        let mode = self.mode()?;
         let part = self.part_of(document)?;
         let status = if part.failed { StatusCode::PARTIAL_CONTENT } else { StatusCode::OK };
-        Ok(wire::json_text(status, part.json))
+        Ok(wire::json_text(status, mode.apply(part.json)))
     }
 
     fn part_of(&self, document: &Document) -> Result<Part, ApiError> {

@@ -38,7 +38,7 @@ pub(super) async fn list(
     let window = Window::asked(&call.parameters, app.clock.now_ms()?, DEFAULT_MS)?;
     let statements = call.user.statements.get(&account).ok_or_else(|| ApiError::not_found("No statements"))?;
     let path = format!("/statements/{version}/{provider}/{}", percent_encode(&account));
-    let page = paging::page("statements", statements.ledger(), window, &path, call.parameters.get("mode"));
+    let page = paging::page("statements", statements.ledger(), window, &path, None);
     Ok(wire::json_text(StatusCode::OK, page.into()))
 }
 

@@ -24,6 +24,7 @@ pub(super) async fn transactions(
 ) -> Result<Response, ApiError> {
     app.tally.count(RequestKind::Transactions);
     let call = Call::check(&app, (&version, &provider), &headers, query.as_deref())?;
+    let mode = call.mode()?;
     call.check_account(&account)?;
     let mut window = Window::asked(&call.parameters, app.clock.now_ms()?, DEFAULT_DAYS_MS)?;
     if call.user.profile.ignores_limit {
@@ -31,7 +32,7 @@ pub(super) async fn transactions(
     }
     let empty = Ledger::default();
     let ledger = call.user.transactions.get(&account).unwrap_or(&empty);
-    let mode = call.parameters.get("mode");
     let path = format!("/transactions/{version}/{provider}/{}", percent_encode(&account));
-    Ok(wire::json_text(StatusCode::OK, paging::page("transactions", ledger, window, &path, mode).into()))
+    let page = paging::page("transactions", ledger, window, &path, call.parameters.get("mode"));
+    Ok(wire::json_text(StatusCode::OK, mode.apply(page.into())))
 }

@@ -25,6 +25,11 @@ pub(crate) fn format(ms: i64) -> String {
     second.to_string()
 }
 
+/// Writes a time as RFC 3339 in UTC, with a fraction if it has one.
+pub(crate) fn precise(ms: i64) -> Option<String> {
+    Some(Timestamp::from_millisecond(ms).ok()?.to_string())
+}
+
 fn date(text: &str) -> Option<i64> {
     let date: Date = if text.len() == 10 { text.parse().ok()? } else { return None };
     Some(TimeZone::UTC.to_timestamp(date.at(0, 0, 0, 0)).ok()?.as_millisecond())

@@ -15,6 +15,7 @@ mod dialects;
 mod error_users;
 mod faults;
 mod investments;
+mod mode;
 mod openapi;
 mod payments;
 mod revoke;
