@@ -16,12 +16,14 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::State as Shared;
 use axum::http::StatusCode;
+use axum::http::header::LOCATION;
 use axum::response::Response;
 use axum::routing::{get, post};
 
+use crate::error::{Error, ErrorKind};
 use crate::openapi;
 use crate::server::{self, App};
-use crate::wire;
+use crate::wire::{self, Parameters};
 
 pub(crate) fn router(app: &Arc<App>) -> Router {
     let routes = Router::new()
@@ -42,6 +44,26 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .fallback(page::not_found)
         .with_state(Arc::clone(app));
     server::guarded(routes, app, "idp")
+}
+
+/// Where the browser of a customer ends who signs in and shares all accounts.
+pub(crate) async fn approve(app: &App, url: &str, user: &str) -> Result<String, Error> {
+    if app.library.user(user).is_none() {
+        return Err(Error::new(ErrorKind::Configuration, format!("there is no user `{user}`")));
+    }
+    let query = url.split_once('?').map(|(_, query)| query);
+    let response = match authorize::checked(app, &Parameters::query(query)) {
+        Ok(ticket) => consent::approve_all(app, ticket, user).await?,
+        Err(refused) => *refused,
+    };
+    let location = response.headers().get(LOCATION).and_then(|location| location.to_str().ok());
+    location.map(str::to_owned).ok_or_else(|| {
+        let status = response.status().as_u16();
+        Error::new(
+            ErrorKind::Configuration,
+            format!("the authorization request is answered by a page, status {status}"),
+        )
+    })
 }
 
 /// The part of a refresh token that names its consent.

@@ -1,7 +1,7 @@
 //! A local identity provider and data API that behave as Akoya's do.
 //!
 //! A [`Sandbox`] is two HTTP servers on 127.0.0.1, in this process: an identity provider (authorization page, sign-in, terms,
-//! account choice, token and revoke endpoints) and a data API with accounts, balances and transactions of a US bank
+//! account choice, token and revoke endpoints) and a data API with all products of a US bank
 //! that does not exist, "Mikomo Financial". A client that works against it meets, offline, the same parameters, statuses,
 //! bodies and habits as at Akoya: the `id_token` is the bearer token, every token call replaces the refresh token, and an
 //! `invalid_request` on a refresh means that the consent is lost.
@@ -9,15 +9,27 @@
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() -> Result<(), akoya_sandbox::Error> {
-//! let sandbox = akoya_sandbox::Sandbox::builder().start().await?;
+//! use akoya_sandbox::{Effect, Fault, RequestKind, Sandbox};
 //!
-//! // Point any client at it.
-//! let authorize = format!("{}/auth?client_id={}", sandbox.idp_url(), sandbox.client_id());
-//! assert!(authorize.starts_with("http://127.0.0.1:"));
+//! let sandbox = Sandbox::start().await?;
 //!
-//! // Time belongs to the test: a day later every id_token has expired.
+//! // Point any client at `idp_url` and `api_url`. A customer goes through the pages in a browser, or at once.
+//! let authorize = format!(
+//!     "{}/auth?connector=mikomo&client_id={}&redirect_uri=http://127.0.0.1/cb&response_type=code\
+//!      &scope=openid%20profile%20offline_access&state=a-good-state",
+//!     sandbox.idp_url(),
+//!     sandbox.client_id()
+//! );
+//! let callback = sandbox.approve(&authorize, "mikomo_7").await?;
+//! assert!(callback.starts_with("http://127.0.0.1/cb?code="));
+//!
+//! // Time belongs to the test: a day later every id_token has expired. And the next refresh gets no answer.
 //! sandbox.advance(std::time::Duration::from_secs(86_400))?;
+//! sandbox.add_fault(Fault::new(Effect::DropAnswer).on(RequestKind::Refresh).times(1));
+//!
+//! // What the client did:
 //! assert_eq!(sandbox.counters().refreshes, 0);
+//! assert!(sandbox.journal().is_empty());
 //! sandbox.shutdown().await;
 //! # Ok(())
 //! # }
@@ -25,14 +37,19 @@
 //!
 //! # Where to start
 //!
-//! * [`Sandbox::builder`]: ports, state file, clients, clock, token lifetimes.
-//! * [`Sandbox`]: addresses, the default client, the clock, [`Counters`] and the [journal](JournalEntry) to assert on.
+//! * [`Sandbox::start`] for one with all defaults, [`Sandbox::builder`]: ports, state file, clients, clock, token lifetimes.
+//! * [`Sandbox`]: addresses, the default client, users and their consents, the clock, [`Counters`] and the [journal](JournalEntry)
+//!   to assert on.
 //! * [`behaviour`]: what the servers answer, and what of it is documented by Akoya, taken from the server software, or a guess.
 //! * [`Fault`]: answers that are lost, cut, late, wrong, on demand.
 //! * [`documents`]: the files that users are made of, and how to add your own.
 //!
 //! Several sandboxes live side by side in one process, each on its own ports with its own state. Without
-//! [`state`](SandboxBuilder::state) everything is kept in memory and gone at the end.
+//! [`state`](SandboxBuilder::state) everything is kept in memory and gone at the end. `examples/own_tests.rs` is a whole test.
+//!
+//! # Other languages
+//!
+//! `akoya sandbox` is the same as a program, and with `--admin-port` it can be steered over HTTP: see [`behaviour`].
 
 pub mod behaviour;
 pub mod documents;

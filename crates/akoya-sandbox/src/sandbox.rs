@@ -13,6 +13,7 @@ use crate::error::Error;
 #[cfg(doc)]
 use crate::error::ErrorKind;
 use crate::fault::Fault;
+use crate::idp;
 use crate::journal::JournalEntry;
 use crate::server::{self, App};
 use crate::state::consent::{self, Revoker};
@@ -72,6 +73,28 @@ impl Sandbox {
     /// the user's documents say otherwise.
     pub fn users(&self) -> impl Iterator<Item = &str> {
         self.app.library.names()
+    }
+
+    /// Does in one step what a customer does on the pages: opens an authorization URL, signs in, accepts the terms and shares
+    /// all accounts. Gives the address that the browser would be sent to, with `code` and `state`, or with an `error`.
+    ///
+    /// None of it is in the journal, and of the counters it moves the approvals alone.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`] if there is no such user, or if the request is so wrong that a page says so and nothing is
+    /// sent to the application; [`ErrorKind::State`] if the state cannot be written.
+    pub async fn approve(&self, authorization_url: &str, user: &str) -> Result<String, Error> {
+        idp::approve(&self.app, authorization_url, user).await
+    }
+
+    /// The ids of the consents that a user has given, oldest first: the `grant_id` of their tokens, for
+    /// [`Fault::consent`].
+    ///
+    /// # Errors
+    /// [`ErrorKind::State`] if the state cannot be read.
+    pub fn consents(&self, user: &str) -> Result<Vec<String>, Error> {
+        let all = self.app.state.read(consent::all)?;
+        Ok(all.into_iter().filter(|consent| consent.user == user).map(|consent| consent.id).collect())
     }
 
     /// The sandbox's clock, to read, move and set.

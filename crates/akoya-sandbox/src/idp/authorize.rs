@@ -24,13 +24,16 @@ const PARAMETERS: [&str; 6] = ["client_id", "connector", "redirect_uri", "respon
 pub(super) async fn authorize(Shared(app): Shared<Arc<App>>, RawQuery(query): RawQuery) -> Response {
     app.tally.count(RequestKind::Authorization);
     let parameters = Parameters::query(query.as_deref());
-    match check(&app, &parameters) {
-        Ok((client, connector)) => match ticket(&app, client, connector, &parameters) {
-            Ok(ticket) => page::sign_in(&app, &ticket, "", None),
-            Err(error) => page::broken(&error),
-        },
+    match checked(&app, &parameters) {
+        Ok(ticket) => page::sign_in(&app, &ticket, "", None),
         Err(refused) => *refused,
     }
+}
+
+/// The ticket of a correct request, else the answer to a wrong one.
+pub(super) fn checked(app: &App, parameters: &Parameters) -> Result<Ticket, Box<Response>> {
+    let (client, connector) = check(app, parameters)?;
+    ticket(app, client, connector, parameters).map_err(|error| Box::new(page::broken(&error)))
 }
 
 /// What is wrong with the application or where it wants the answer is told to the person at the browser, never redirected;

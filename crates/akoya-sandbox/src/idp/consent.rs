@@ -41,6 +41,13 @@ pub(super) async fn sign_in(Shared(app): Shared<Arc<App>>, headers: HeaderMap, b
     }
 }
 
+/// What the last page answers to a customer who shares all accounts, without the pages.
+pub(super) async fn approve_all(app: &App, ticket: Ticket, user: &str) -> Result<Response, Error> {
+    let signed_in_at = app.clock.now_ms()?;
+    let ticket = Ticket { user: user.to_owned(), signed_in_at, ..ticket };
+    approve(app, &ticket, |_| true).await
+}
+
 /// `POST /auth/terms`.
 pub(super) async fn terms(Shared(app): Shared<Arc<App>>, headers: HeaderMap, body: Bytes) -> Response {
     match received(&app, &headers, &body, Step::Terms) {
@@ -56,7 +63,7 @@ pub(super) async fn accounts(Shared(app): Shared<Arc<App>>, headers: HeaderMap, 
         Err(refused) => return *refused,
     };
     let answered = match form.get("decision") {
-        Some("approve") => approve(&app, &ticket, &form).await,
+        Some("approve") => approve(&app, &ticket, |id| form.all("account").any(|ticked| ticked == id)).await,
         Some("deny") => deny(&app, &ticket).await,
         _ => Ok(page::accounts(&app, &ticket, false)),
     };
@@ -116,9 +123,9 @@ async fn check_password(app: &App, name: &str, password: &str) -> Result<SignIn,
         .await
 }
 
-async fn approve(app: &App, ticket: &Ticket, form: &Parameters) -> Result<Response, Error> {
+async fn approve(app: &App, ticket: &Ticket, is_chosen: impl Fn(&str) -> bool) -> Result<Response, Error> {
     let Some(user) = app.library.user(&ticket.user) else { return Ok(page::start_again()) };
-    let accounts = chosen_accounts(user, form);
+    let accounts = chosen_accounts(user, is_chosen);
     if accounts.is_empty() {
         return Ok(page::accounts(app, ticket, true));
     }
@@ -162,11 +169,10 @@ async fn deny(app: &App, ticket: &Ticket) -> Result<Response, Error> {
     Ok(if given { response } else { page::start_again() })
 }
 
-/// The ticked accounts that are the user's, in the order of the user's documents.
-fn chosen_accounts(user: &User, form: &Parameters) -> Vec<String> {
-    let ticked: Vec<&str> = form.all("account").collect();
+/// The chosen accounts that are the user's, in the order of the user's documents.
+fn chosen_accounts(user: &User, is_chosen: impl Fn(&str) -> bool) -> Vec<String> {
     let ids = user.accounts.entries().iter().map(|entry| entry.id());
-    ids.filter(|id| ticked.contains(id)).map(str::to_owned).collect()
+    ids.filter(|id| is_chosen(id)).map(str::to_owned).collect()
 }
 
 fn new_consent(app: &App, ticket: &Ticket, accounts: Vec<String>) -> Result<Consent, Error> {

@@ -12,6 +12,7 @@ mod customer;
 mod customers;
 mod data;
 mod dialects;
+mod embedding;
 mod error_users;
 mod faults;
 mod investments;
