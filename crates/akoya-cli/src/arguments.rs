@@ -187,6 +187,10 @@ pub(crate) struct SandboxArguments {
     /// Whose words and habits the identity provider has: Dex's, as Akoya documents, or Ory Hydra's, as later samples show
     #[arg(long, value_enum, default_value_t = DialectName::Dex)]
     pub(crate) idp: DialectName,
+    /// What the application sees of a customer's refusal: a redirect with access_denied, as Akoya documents, or nothing,
+    /// for it ends on a page with status 500, as Dex does by itself
+    #[arg(long, value_enum, default_value_t = RefusalName::Redirect)]
+    pub(crate) refusal: RefusalName,
     /// Serve the users of this directory too, one folder for each; one of a built-in user's name replaces it. See
     /// `akoya sandbox export-data`
     #[arg(long, value_name = "DIR")]
@@ -203,6 +207,12 @@ pub(crate) struct SandboxArguments {
 pub(crate) enum DialectName {
     Dex,
     Hydra,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RefusalName {
+    Redirect,
+    Page,
 }
 
 /// Which client at which Akoya.

@@ -61,6 +61,7 @@
 //! |---|---|---|
 //! | code, refresh token | 25 characters; a protobuf message | `ory_ac_…`, `ory_rt_…` |
 //! | token answer | no `scope` | with `scope` |
+//! | `sub` | user and connector in a protobuf message, as in Akoya's samples | a UUID, as stable |
 //! | wrong or used code or refresh token, wrong `redirect_uri` | `invalid_request` | `invalid_grant`, with a long description |
 //! | `grant_type` missing or unknown | `invalid_grant` | `invalid_request` |
 //! | a used code or refresh token comes again | what came of it goes on working | the consent ends |
@@ -68,6 +69,9 @@
 //! | `response_type` other than `code` | `invalid_request` | `unsupported_response_type` |
 //! | `state` of less than 8 characters | accepted | redirect, `invalid_state` |
 //! | revocation of an unknown token | 400 | 200 |
+//!
+//! The other claims are the same in both: Akoya's one published sample has some that Dex never writes (`rat`, `sid`) beside Dex's `sub`, so
+//! it is not known which of them come with which server.
 //!
 //! With [`Refusal::Page`](crate::Refusal::Page) a refusal ends on a page with status 500 and the application never hears of it, as Dex
 //! does it by itself (D).

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::data::User;
+use crate::dialect::Dialect;
 use crate::error::Error;
 use crate::random;
 use crate::signing_key::SigningKey;
@@ -55,6 +56,7 @@ pub(crate) fn issue(
     issuer: &str,
     consent: &Consent,
     user: Option<&User>,
+    dialect: Dialect,
     now_ms: i64,
     lifetime_s: i64,
 ) -> Result<String, Error> {
@@ -64,7 +66,10 @@ pub(crate) fn issue(
     key.sign(&Claims {
         iss: issuer,
         aud: [&consent.client_id],
-        sub: subject(&consent.user, &consent.connector),
+        sub: match dialect {
+            Dialect::Dex => subject(&consent.user, &consent.connector),
+            Dialect::Hydra => uuid_of(&format!("{}/{}", consent.connector, consent.user)),
+        },
         exp: now.saturating_add(lifetime_s),
         iat: now,
         auth_time: consent.signed_in_at / 1000,
@@ -74,7 +79,7 @@ pub(crate) fn issue(
         jti,
         grant_id: &consent.id,
         connector_id: &consent.connector,
-        recipient_id: recipient(&consent.client_id),
+        recipient_id: uuid_of(&consent.client_id),
         accounts: &consent.accounts,
         products: PRODUCTS,
         name: user.filter(|_| asked("profile")).and_then(|user| user.profile.name.as_deref()),
@@ -115,9 +120,9 @@ fn half_hash(text: &str) -> String {
     URL_SAFE_NO_PAD.encode(&Sha256::digest(text)[..16])
 }
 
-/// A stable identifier for the application, in the form of a UUID.
-fn recipient(client_id: &str) -> String {
-    let hex: String = Sha256::digest(client_id)[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+/// A stable identifier for something, in the form of a UUID.
+fn uuid_of(name: &str) -> String {
+    let hex: String = Sha256::digest(name)[..16].iter().map(|byte| format!("{byte:02x}")).collect();
     format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
 }
 

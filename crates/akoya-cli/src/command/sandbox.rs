@@ -7,11 +7,11 @@ mod steer;
 use std::net::{Ipv4Addr, TcpListener};
 use std::time::Duration;
 
-use akoya_sandbox::{Client, Dialect, Sandbox, SandboxBuilder};
+use akoya_sandbox::{Client, Dialect, Refusal, Sandbox, SandboxBuilder};
 use serde_json::json;
 
 use self::admin::Note;
-use crate::arguments::{DialectName, SandboxArguments};
+use crate::arguments::{DialectName, RefusalName, SandboxArguments};
 use crate::context::Context;
 use crate::exit::{Code, Failure};
 use crate::output::Output;
@@ -57,6 +57,10 @@ fn builder(context: &Context, arguments: &SandboxArguments) -> Result<SandboxBui
         .dialect(match arguments.idp {
             DialectName::Dex => Dialect::Dex,
             DialectName::Hydra => Dialect::Hydra,
+        })
+        .refusal(match arguments.refusal {
+            RefusalName::Redirect => Refusal::Redirect,
+            RefusalName::Page => Refusal::Page,
         })
         .id_token_lifetime(Duration::from_secs(arguments.token_lifetime))
         .code_lifetime(Duration::from_secs(arguments.code_lifetime))

@@ -74,3 +74,14 @@ fn people_are_told_how_to_connect() {
     stdout.read_to_string(&mut rest).unwrap();
     assert_eq!(rest, "");
 }
+
+#[test]
+fn a_refusal_ends_on_a_page_when_that_is_asked_for() {
+    for (refusal, code) in [("redirect", 3), ("page", 4)] {
+        let (mut child, started) = start(&Akoya::new(), &["--in-memory", "--refusal", refusal]);
+        let run = client_of(&started).run(&["login", "--auto-consent", "--deny"]);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert_eq!(run.code, code, "{refusal}: {run:?}");
+    }
+}

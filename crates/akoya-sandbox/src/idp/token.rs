@@ -136,7 +136,7 @@ fn tokens(app: &App, consent: &Consent, now: i64) -> Result<TokenSet, Error> {
     let expires_in = app.steering.lifetimes().id_token / 1000;
     let user = app.library.user(&consent.user);
     Ok(TokenSet {
-        id_token: id_token::issue(&app.keys.signing, &app.issuer, consent, user, now, expires_in)?,
+        id_token: id_token::issue(&app.keys.signing, &app.issuer, consent, user, app.dialect, now, expires_in)?,
         refresh_token: refresh_token::current(&app.keys.refresh, consent, app.dialect),
         token_type: "bearer",
         expires_in,

@@ -2,8 +2,8 @@ use akoya_sandbox::{Dialect, Refusal, Sandbox};
 use reqwest::StatusCode;
 
 use crate::customer::{
-    account_page, authorize, builder, code, connect, exchange, get, json, location, parameter, post, refresh, request,
-    revoke, ticket, tokens,
+    account_page, authorize, builder, claims, code, connect, exchange, get, json, location, parameter, post, refresh,
+    request, revoke, ticket, tokens,
 };
 
 async fn hydra() -> Sandbox {
@@ -20,6 +20,17 @@ async fn hydras_codes_and_tokens_have_its_prefixes_and_the_scope_is_told() {
     assert_eq!(answer["scope"], "openid profile offline_access");
     let (status, _) = json(refresh(&sandbox, answer["refresh_token"].as_str().unwrap()).await).await;
     assert_eq!(status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn hydras_subject_is_a_uuid_that_stays_the_users() {
+    let sandbox = hydra().await;
+    let sub = |id_token: &str| claims(id_token)["sub"].as_str().unwrap().to_owned();
+    let (first, again) = (connect(&sandbox, "mikomo_7").await, connect(&sandbox, "mikomo_7").await);
+    let other = connect(&sandbox, "mikomo_10").await;
+    assert_eq!(sub(&first.id_token).split('-').map(str::len).collect::<Vec<_>>(), [8, 4, 4, 4, 12]);
+    assert_eq!(sub(&first.id_token), sub(&again.id_token));
+    assert_ne!(sub(&first.id_token), sub(&other.id_token));
 }
 
 #[tokio::test]
