@@ -6,6 +6,7 @@
 pub(crate) mod document;
 mod folder;
 pub(crate) mod ledger;
+mod reason;
 pub(crate) mod standard;
 pub(crate) mod statements;
 pub(crate) mod tax;
@@ -26,6 +27,7 @@ use serde_json::value::RawValue;
 use crate::error::{Error, ErrorKind};
 use document::Document;
 use ledger::Ledger;
+use reason::{Reason, read};
 use statements::Statements;
 use tax::TaxStatement;
 use tax_lots::TaxLots;
@@ -113,7 +115,9 @@ impl Library {
     pub(crate) fn load(files: impl IntoIterator<Item = (String, impl AsRef<str>)>) -> Result<Self, Error> {
         let mut library = Self::default();
         for (path, text) in files {
-            let Some((user, file)) = path.split_once('/') else { continue };
+            let Some((user, file)) = path.split_once('/') else {
+                return Err(unreadable(&path, "it is in no user's folder"));
+            };
             if !is_user_name(user) {
                 return Err(unreadable(&path, "a user name has up to 60 letters, digits and the characters . _ @ -"));
             }
@@ -142,19 +146,7 @@ impl User {
         if self.accounts.entries().is_empty() {
             return Err(unreadable(&format!("{name}/accounts.json"), "a user needs at least one account"));
         }
-        let documents =
-            [Some(("balances.json", &self.balances)), self.investments.as_ref().map(|one| ("investments.json", one))];
-        let listed = documents.into_iter().flatten();
-        let listed = listed.flat_map(|(file, document)| document.entries().iter().map(move |entry| (file, entry.id())));
-        fn keys<'a, T>(file: &'a str, map: &'a BTreeMap<String, T>) -> impl Iterator<Item = (&'a str, &'a str)> {
-            map.keys().map(move |id| (file, id.as_str()))
-        }
-        let named = keys("transactions/", &self.transactions)
-            .chain(keys("statements/", &self.statements))
-            .chain(keys("payments/", &self.payments))
-            .chain(keys("taxlots/", &self.tax_lots))
-            .chain(keys("contacts/", &self.contacts_of));
-        match listed.chain(named).find(|(_, id)| self.accounts.entry(id).is_none()) {
+        match self.named_accounts().find(|(_, id)| self.accounts.entry(id).is_none()) {
             Some((file, id)) => {
                 Err(unreadable(&format!("{name}/{file}"), format!("accounts.json has no account `{id}`")))
             }
@@ -162,9 +154,28 @@ impl User {
         }
     }
 
+    /// The files that name an account, each with the account's id.
+    fn named_accounts(&self) -> impl Iterator<Item = (String, &str)> {
+        let documents =
+            [Some(("balances.json", &self.balances)), self.investments.as_ref().map(|one| ("investments.json", one))];
+        let listed = documents
+            .into_iter()
+            .flatten()
+            .flat_map(|(file, document)| document.entries().iter().map(move |entry| (file.to_owned(), entry.id())));
+        fn keys<'a, T>(folder: &'a str, map: &'a BTreeMap<String, T>) -> impl Iterator<Item = (String, &'a str)> {
+            map.keys().map(move |id| (format!("{folder}/{id}.json"), id.as_str()))
+        }
+        listed
+            .chain(keys("transactions", &self.transactions))
+            .chain(keys("statements", &self.statements))
+            .chain(keys("payments", &self.payments))
+            .chain(keys("taxlots", &self.tax_lots))
+            .chain(keys("contacts", &self.contacts_of))
+    }
+
     fn add(&mut self, path: &str, file: &str, text: &str) -> Result<(), Error> {
-        let read = match file.strip_suffix(".json").map(|name| name.split_once('/').unwrap_or((name, ""))) {
-            Some(("user", "")) => serde_json::from_str(text).map(|profile| self.profile = profile),
+        let added = match file.strip_suffix(".json").map(|name| name.split_once('/').unwrap_or((name, ""))) {
+            Some(("user", "")) => read(text).map(|profile| self.profile = profile),
             Some(("accounts", "")) => Document::parse(text).map(|document| self.accounts = document),
             Some(("balances", "")) => Document::parse(text).map(|document| self.balances = document),
             Some(("investments", "")) => Document::parse(text).map(|document| self.investments = Some(document)),
@@ -178,18 +189,18 @@ impl User {
             Some(("transactions", id)) if !id.is_empty() => keep(&mut self.transactions, id, Ledger::parse(text)),
             _ => return Err(unreadable(path, "no product has a file of this name")),
         };
-        read.map_err(|reason| unreadable(path, reason))
+        added.map_err(|reason| unreadable(path, reason))
     }
 }
 
-fn keep<T>(of: &mut BTreeMap<String, T>, id: &str, read: serde_json::Result<T>) -> serde_json::Result<()> {
+fn keep<T>(of: &mut BTreeMap<String, T>, id: &str, read: Result<T, Reason>) -> Result<(), Reason> {
     of.insert(id.to_owned(), read?);
     Ok(())
 }
 
 /// A document that is served as its file has it, once it has been found to be JSON.
-fn as_it_is(text: &str) -> serde_json::Result<Bytes> {
-    let json: &RawValue = serde_json::from_str(text)?;
+fn as_it_is(text: &str) -> Result<Bytes, Reason> {
+    let json: &RawValue = read(text)?;
     Ok(Bytes::copy_from_slice(json.get().as_bytes()))
 }
 
@@ -231,7 +242,7 @@ mod tests {
         let accounts = r#"{"accounts":[{"loanAccount":{"accountId":"a"}}]}"#;
         let files = [("kim/accounts.json", accounts), ("kim/transactions/b.json", r#"{"transactions":[]}"#)];
         let error = Library::load(files.map(|(path, text)| (path.to_owned(), text))).unwrap_err();
-        assert_eq!(error.to_string(), "kim/transactions/ cannot be served: accounts.json has no account `b`");
+        assert_eq!(error.to_string(), "kim/transactions/b.json cannot be served: accounts.json has no account `b`");
     }
 
     #[test]

@@ -2,9 +2,10 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use axum::body::Bytes;
-use serde::Deserialize;
-use serde::de::Error as _;
+use serde_json::Value;
 use serde_json::value::RawValue;
+
+use super::reason::{Reason, each, read};
 
 /// A document with an `accounts` list, each account in a wrapper that names its kind.
 #[derive(Debug, Default)]
@@ -34,35 +35,39 @@ pub(crate) struct Entry {
     json: Box<RawValue>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Head<'a> {
-    #[serde(borrow)]
-    account_id: Cow<'a, str>,
-    #[serde(borrow, default)]
-    account_type: Option<Cow<'a, str>>,
-    #[serde(borrow, default)]
-    account_number_display: Option<Cow<'a, str>>,
-    #[serde(borrow, default)]
-    nickname: Option<Cow<'a, str>>,
-    #[serde(borrow, default)]
-    product_name: Option<Cow<'a, str>>,
-    #[serde(borrow, default)]
-    description: Option<Cow<'a, str>>,
-    #[serde(borrow, default)]
-    error: Option<&'a RawValue>,
+/// The fields of an account. Only its id has to be of the right type.
+struct Head<'a>(BTreeMap<Cow<'a, str>, &'a RawValue>);
+
+impl<'a> Head<'a> {
+    fn id(&self) -> Result<Cow<'a, str>, Reason> {
+        let id = self.0.get("accountId").ok_or_else(|| Reason::new("missing field `accountId`"))?;
+        let id = read::<Cow<'_, str>>(id.get()).ok().filter(|id| !id.is_empty());
+        id.ok_or_else(|| Reason::new("it must be a text, and not empty").inside("accountId"))
+    }
+
+    fn text(&self, name: &str) -> Option<Cow<'a, str>> {
+        self.0.get(name).and_then(|value| serde_json::from_str(value.get()).ok())
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.0.get(name).is_some_and(|value| value.get() != "null")
+    }
 }
 
 impl Document {
-    pub(crate) fn parse(text: &str) -> serde_json::Result<Self> {
-        let mut fields: BTreeMap<String, &RawValue> = serde_json::from_str(text)?;
-        let accounts = fields.remove("accounts").ok_or_else(|| serde_json::Error::missing_field("accounts"))?;
-        let accounts: Vec<Box<RawValue>> = serde_json::from_str(accounts.get())?;
-        let entries = accounts.into_iter().map(Entry::parse).collect::<serde_json::Result<Vec<_>>>()?;
-        let places = entries.iter().enumerate().map(|(place, entry)| (entry.id.clone(), place)).collect();
-        let rest = fields.iter().map(|(name, value)| Ok(format!(",{}:{}", serde_json::to_string(name)?, value.get())));
-        let mut document =
-            Self { entries, places, rest: rest.collect::<serde_json::Result<_>>()?, whole: Bytes::new() };
+    pub(crate) fn parse(text: &str) -> Result<Self, Reason> {
+        let mut fields: BTreeMap<String, &RawValue> = read(text)?;
+        let accounts = fields.remove("accounts").ok_or_else(|| Reason::new("missing field `accounts`"))?;
+        let accounts: Vec<Box<RawValue>> = read(accounts.get()).map_err(|reason| reason.inside("accounts"))?;
+        let entries = each("accounts", accounts, Entry::parse)?;
+        let places: HashMap<_, _> =
+            entries.iter().enumerate().map(|(place, entry)| (entry.id.clone(), place)).collect();
+        if let Some(place) = entries.iter().enumerate().position(|(place, entry)| places[&entry.id] != place) {
+            let text = format!("the account `{}` is in the list twice", entries[place].id);
+            return Err(Reason::new(text).inside(&format!("accounts[{place}]")));
+        }
+        let rest = fields.iter().map(|(name, value)| format!(",{}:{}", Value::from(name.as_str()), value.get()));
+        let mut document = Self { rest: rest.collect(), entries, places, whole: Bytes::new() };
         document.whole = document.render(document.entries.iter());
         Ok(document)
     }
@@ -90,19 +95,23 @@ impl Document {
 }
 
 impl Entry {
-    fn parse(json: Box<RawValue>) -> serde_json::Result<Self> {
-        let wrapper: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(json.get())?;
+    fn parse(json: Box<RawValue>) -> Result<Self, Reason> {
+        let wrapper: BTreeMap<Cow<'_, str>, &RawValue> = read(json.get())?;
         let (kind, account) = wrapper
             .iter()
             .find(|(kind, _)| kind.ends_with("Account"))
-            .ok_or_else(|| serde_json::Error::custom("an account has no wrapper such as `depositAccount`"))?;
-        let head: Head<'_> = serde_json::from_str(account.get())?;
-        let name = [&head.nickname, &head.product_name, &head.description].into_iter().find_map(Option::as_ref);
-        let kind = head.account_type.as_deref().unwrap_or_else(|| kind.trim_end_matches("Account"));
-        let title = name.map_or_else(|| spoken(kind), |name| name.as_ref().to_owned());
-        let number = head.account_number_display.as_deref().and_then(last_digits);
+            .ok_or_else(|| Reason::new("an account needs a wrapper such as `depositAccount`"))?;
+        let head = read(account.get()).map(Head).map_err(|reason| reason.inside(kind))?;
+        let id = head.id().map_err(|reason| reason.inside(kind))?.into_owned();
+        let name = ["nickname", "productName", "description"].into_iter().find_map(|name| head.text(name));
+        let account_type = head.text("accountType");
+        let kind = account_type.as_deref().unwrap_or_else(|| kind.trim_end_matches("Account"));
+        let title = name.map_or_else(|| spoken(kind), Cow::into_owned);
+        let number = head.text("accountNumberDisplay");
+        let number = number.as_deref().and_then(last_digits);
         let detail = number.map_or_else(|| spoken(kind), |digits| format!("{} ending in {digits}", spoken(kind)));
-        Ok(Self { id: head.account_id.into_owned(), title, detail, failed: head.error.is_some(), json })
+        let failed = head.has("error");
+        Ok(Self { id, title, detail, failed, json })
     }
 
     pub(crate) fn id(&self) -> &str {

@@ -3,9 +3,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::Deserialize;
-use serde::de::Error as _;
 use serde_json::value::RawValue;
 
+use super::reason::{Reason, each, read};
 use super::timestamp;
 use super::volume::Volume;
 
@@ -36,14 +36,13 @@ struct Head<'a> {
 
 impl Ledger {
     /// Reads a file of transactions.
-    pub(crate) fn parse(text: &str) -> serde_json::Result<Self> {
+    pub(crate) fn parse(text: &str) -> Result<Self, Reason> {
         #[derive(Deserialize)]
         struct File {
             transactions: Vec<Box<RawValue>>,
         }
-        let file: File = serde_json::from_str(text)?;
-        let times =
-            file.transactions.iter().map(|json| time_of_transaction(json)).collect::<serde_json::Result<Vec<_>>>()?;
+        let file: File = read(text)?;
+        let times = each("transactions", &file.transactions, |json| time_of_transaction(json))?;
         Ok(Self::new(times.into_iter().zip(file.transactions)))
     }
 
@@ -104,20 +103,27 @@ impl Default for Ledger {
 }
 
 /// A transaction is dated by when it was posted; one that is still pending by when it happened.
-fn time_of_transaction(json: &RawValue) -> serde_json::Result<i64> {
-    let wrapper: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(json.get())?;
-    let transaction = wrapper
+fn time_of_transaction(json: &RawValue) -> Result<i64, Reason> {
+    let wrapper: BTreeMap<Cow<'_, str>, &RawValue> = read(json.get())?;
+    let (kind, transaction) = wrapper
         .iter()
-        .find_map(|(kind, value)| kind.ends_with("Transaction").then_some(value))
-        .ok_or_else(|| serde_json::Error::custom("a transaction has no wrapper such as `depositTransaction`"))?;
-    let head: Head<'_> = serde_json::from_str(transaction.get())?;
-    let text = head.posted_timestamp.or(head.transaction_timestamp);
-    time(&text.ok_or_else(|| serde_json::Error::custom("a transaction has no timestamp"))?)
+        .find(|(kind, _)| kind.ends_with("Transaction"))
+        .ok_or_else(|| Reason::new("a transaction needs a wrapper such as `depositTransaction`"))?;
+    time_in(transaction).map_err(|reason| reason.inside(kind))
+}
+
+fn time_in(transaction: &RawValue) -> Result<i64, Reason> {
+    let head: Head<'_> = read(transaction.get())?;
+    match (&head.posted_timestamp, &head.transaction_timestamp) {
+        (Some(text), _) => time("postedTimestamp", text),
+        (None, Some(text)) => time("transactionTimestamp", text),
+        (None, None) => Err(Reason::new("a transaction needs a `postedTimestamp` or `transactionTimestamp`")),
+    }
 }
 
 /// Reads a time as a bank writes it.
-pub(crate) fn time(text: &str) -> serde_json::Result<i64> {
-    timestamp::provider(text).ok_or_else(|| serde_json::Error::custom(format!("`{text}` is not a time")))
+pub(crate) fn time(field: &str, text: &str) -> Result<i64, Reason> {
+    timestamp::provider(text).ok_or_else(|| Reason::new(format!("`{text}` is not a time")).inside(field))
 }
 
 #[cfg(test)]
@@ -144,6 +150,6 @@ mod tests {
     #[test]
     fn a_transaction_without_a_time_is_refused() {
         let text = r#"{"transactions":[{"depositTransaction":{"transactionId":"2"}}]}"#;
-        assert!(Ledger::parse(text).unwrap_err().to_string().contains("no timestamp"));
+        assert!(Ledger::parse(text).unwrap_err().to_string().contains("needs a `postedTimestamp`"));
     }
 }

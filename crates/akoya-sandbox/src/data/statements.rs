@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::ledger::{self, Ledger};
+use super::reason::{Reason, each, read};
 
 /// The statements of one account.
 #[derive(Debug, Default)]
@@ -49,16 +50,14 @@ struct Head<'a> {
 }
 
 impl Statements {
-    pub(crate) fn parse(text: &str) -> serde_json::Result<Self> {
-        let file: File<'_> = serde_json::from_str(text)?;
-        let mut periods = BTreeMap::new();
-        let mut timed = Vec::new();
-        for json in file.statements {
-            let head: Head<'_> = serde_json::from_str(json.get())?;
-            let at = ledger::time(&head.statement_date)?;
-            periods.insert(head.statement_id.into_owned(), at);
-            timed.push((at, json.to_owned()));
-        }
+    pub(crate) fn parse(text: &str) -> Result<Self, Reason> {
+        let file: File<'_> = read(text)?;
+        let dated = each("statements", file.statements, |json| {
+            let head: Head<'_> = read(json.get())?;
+            Ok((head.statement_id.into_owned(), ledger::time("statementDate", &head.statement_date)?, json.to_owned()))
+        })?;
+        let periods = dated.iter().map(|(id, at, _)| (id.clone(), *at)).collect();
+        let timed = dated.into_iter().map(|(_, at, json)| (at, json));
         Ok(Self { ledger: Ledger::new(timed), periods, processing: file.processing, moved: file.moved })
     }
 

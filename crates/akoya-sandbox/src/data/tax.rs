@@ -1,9 +1,9 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde::de::Error as _;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use super::reason::{Reason, read};
 use crate::pdf::Sheet;
 
 /// The fields of a form that a search shows.
@@ -18,14 +18,19 @@ pub(crate) struct TaxStatement {
 }
 
 impl TaxStatement {
-    pub(crate) fn parse(text: &str) -> serde_json::Result<Self> {
-        let json: Box<RawValue> = serde_json::from_str(text)?;
-        let value: Map<String, Value> = serde_json::from_str(text)?;
+    pub(crate) fn parse(text: &str) -> Result<Self, Reason> {
+        let json: Box<RawValue> = read(text)?;
+        let value: Map<String, Value> = read(text)?;
         let statement = Self { json, value };
-        if statement.year().is_none() || statement.id().is_none() || statement.forms().next().is_none() {
-            return Err(serde_json::Error::custom("a tax statement needs `taxYear`, `taxStatementId` and `forms`"));
+        let wanted = [
+            ("taxYear", statement.year().is_some(), "it must be a number"),
+            ("taxStatementId", statement.id().is_some(), "it must be a text"),
+            ("forms", statement.forms().next().is_some(), "it must be a list of objects such as {\"taxW2\": {…}}"),
+        ];
+        match wanted.into_iter().find(|(_, is_there, _)| !is_there) {
+            Some((field, _, text)) => Err(Reason::new(text).inside(field)),
+            None => Ok(statement),
         }
-        Ok(statement)
     }
 
     /// The document as it is in its file.

@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
+use super::reason::{Reason, each, read};
+
 /// The tax lots of one account, by holding.
 #[derive(Debug, Default)]
 pub(crate) struct TaxLots(BTreeMap<String, Box<RawValue>>);
 
 impl TaxLots {
-    pub(crate) fn parse(text: &str) -> serde_json::Result<Self> {
+    pub(crate) fn parse(text: &str) -> Result<Self, Reason> {
         #[derive(Deserialize)]
         struct File<'a> {
             #[serde(borrow)]
@@ -21,12 +23,12 @@ impl TaxLots {
             #[serde(borrow)]
             holding_id: Cow<'a, str>,
         }
-        let file: File<'_> = serde_json::from_str(text)?;
-        let keyed = file.holdings.into_iter().map(|json| {
-            let head: Head<'_> = serde_json::from_str(json.get())?;
+        let file: File<'_> = read(text)?;
+        let keyed = each("holdings", file.holdings, |json| {
+            let head: Head<'_> = read(json.get())?;
             Ok((head.holding_id.into_owned(), json.to_owned()))
         });
-        Ok(Self(keyed.collect::<serde_json::Result<_>>()?))
+        Ok(Self(keyed?.into_iter().collect()))
     }
 
     /// The holding with its lots, as JSON.

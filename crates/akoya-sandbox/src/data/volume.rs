@@ -3,6 +3,7 @@
 use crate::data::User;
 use crate::data::document::Document;
 use crate::data::ledger::Ledger;
+use crate::data::reason::Reason;
 use crate::data::timestamp;
 
 /// The sign-in name of the user.
@@ -79,7 +80,7 @@ impl Volume {
 }
 
 /// The user with this many transactions.
-pub(crate) fn user(count: usize) -> serde_json::Result<User> {
+pub(crate) fn user(count: usize) -> Result<User, Reason> {
     let volume = Volume { count };
     let account = format!(
         "\"accountId\":\"{ACCOUNT}\",\"accountNumberDisplay\":\"xxxxxx5000\",\"accountType\":\"CHECKING\",\

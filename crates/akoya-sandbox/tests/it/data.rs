@@ -27,13 +27,51 @@ async fn a_users_own_users_are_served_beside_the_others_with_their_own_text() {
     assert_eq!(text, ACCOUNTS, "it replaces the user that comes with the crate");
 }
 
+/// An account `a` and another one.
+fn accounts(other: &str) -> String {
+    format!(r#"{{"accounts":[{{"depositAccount":{{"accountId":"a"}}}},{other}]}}"#)
+}
+
 #[tokio::test]
 async fn a_document_that_cannot_be_served_is_named() {
     for (path, text, said) in [
         ("kim/accounts.json", "{\"accounts\":[{}]}", "kim/accounts.json cannot be served"),
-        ("kim/accounts.json", "{\"accounts\": 1", "line 1"),
+        ("kim/accounts.json", "{\"accounts\":\n 1", "(line 2, column 2)"),
+        ("kim/accounts.json", "{}", "missing field `accounts`"),
+        ("kim/accounts.json", "{\"accounts\": 1}", "accounts: invalid type: integer `1`, expected a sequence"),
+        (
+            "kim/accounts.json",
+            &accounts(r#"{"loanAccount":{"accountid":"b"}}"#),
+            "accounts[1].loanAccount: missing field",
+        ),
+        (
+            "kim/accounts.json",
+            &accounts(r#"{"loanAccount":{"accountId":5}}"#),
+            "accounts[1].loanAccount.accountId: it must",
+        ),
+        ("kim/accounts.json", &accounts(r#"{"loan":{"accountId":"b"}}"#), "accounts[1]: an account needs a wrapper"),
+        (
+            "kim/accounts.json",
+            &accounts(r#"{"loanAccount":{"accountId":"a"}}"#),
+            "the account `a` is in the list twice",
+        ),
+        (
+            "kim/transactions/a.json",
+            r#"{"transactions":[{"oddTransaction":{"postedTimestamp":"2026-13-01"}}]}"#,
+            "transactions/a.json cannot be served: transactions[0].oddTransaction.postedTimestamp: `2026-13-01` is not a time",
+        ),
+        (
+            "kim/statements/a.json",
+            r#"{"statements":[{"statementId":1}]}"#,
+            "statements[0].statementId: invalid type: integer `1`, expected a string",
+        ),
+        ("kim/taxlots/a.json", r#"{"holdings":[{}]}"#, "holdings[0]: missing field `holdingId`"),
+        ("kim/tax/a.json", r#"{"taxYear":"2025"}"#, "tax/a.json cannot be served: taxYear: it must be a number"),
+        ("kim/payments/a.json", "{", "EOF while parsing"),
+        ("accounts.json", ACCOUNTS, "accounts.json cannot be served: it is in no user's folder"),
         ("kim/blances.json", "{}", "no product has a file of this name"),
-        ("kim/user.json", "{\"pasword\":\"x\"}", "unknown field"),
+        ("kim/user.json", "{\"pasword\":\"x\"}", "unknown field `pasword`"),
+        ("kim/user.json", "{\"failsWith\":\"500\"}", "failsWith: invalid type"),
         ("k im/accounts.json", ACCOUNTS, "a user name has"),
         ("kim/user.json", "{}", "at least one account"),
     ] {
