@@ -47,10 +47,8 @@ pub(crate) struct User {
     pub(crate) profile: Profile,
     /// `accounts.json`, the answer of accounts-info.
     pub(crate) accounts: Document,
-    /// `balances.json`.
-    pub(crate) balances: Document,
-    /// `investments.json`, the answer of accounts: everything, with holdings. Default: the balances.
-    pub(crate) investments: Option<Document>,
+    balances: Option<Document>,
+    investments: Option<Document>,
     /// `taxlots/{accountId}.json`.
     pub(crate) tax_lots: BTreeMap<String, TaxLots>,
     /// `transactions/{accountId}.json`.
@@ -90,7 +88,7 @@ impl Library {
     /// The users that come with the crate, read once in a process.
     pub(crate) fn embedded() -> Result<Arc<Self>, Error> {
         static LIBRARY: LazyLock<Result<Arc<Library>, String>> =
-            LazyLock::new(|| Library::load(files_of(&EMBEDDED)).map(Arc::new).map_err(|error| error.to_string()));
+            LazyLock::new(|| Library::load(embedded_documents()).map(Arc::new).map_err(|error| error.to_string()));
         LIBRARY.clone().map_err(|message| Error::new(ErrorKind::Data, message))
     }
 
@@ -100,7 +98,7 @@ impl Library {
         if folder.is_none() && transactions.is_none() {
             return Self::embedded();
         }
-        let mut library = Self::load(files_of(&EMBEDDED))?;
+        let mut library = Self::load(embedded_documents())?;
         if let Some(folder) = folder {
             library.users.extend(Self::load(folder::read(folder)?)?.users);
         }
@@ -137,6 +135,16 @@ impl Library {
 }
 
 impl User {
+    /// `balances.json`, the answer of balances. Default: the accounts.
+    pub(crate) fn balances(&self) -> &Document {
+        self.balances.as_ref().unwrap_or(&self.accounts)
+    }
+
+    /// `investments.json`, the answer of accounts: everything, with holdings. Default: the balances.
+    pub(crate) fn investments(&self) -> &Document {
+        self.investments.as_ref().unwrap_or_else(|| self.balances())
+    }
+
     pub(crate) fn password<'a>(&'a self, name: &'a str) -> &'a str {
         self.profile.password.as_deref().unwrap_or(name)
     }
@@ -156,12 +164,10 @@ impl User {
 
     /// The files that name an account, each with the account's id.
     fn named_accounts(&self) -> impl Iterator<Item = (String, &str)> {
-        let documents =
-            [Some(("balances.json", &self.balances)), self.investments.as_ref().map(|one| ("investments.json", one))];
-        let listed = documents
-            .into_iter()
-            .flatten()
-            .flat_map(|(file, document)| document.entries().iter().map(move |entry| (file.to_owned(), entry.id())));
+        let documents = [("balances.json", self.balances()), ("investments.json", self.investments())];
+        let listed = documents.into_iter();
+        let listed =
+            listed.flat_map(|(file, document)| document.entries().iter().map(move |one| (file.to_owned(), one.id())));
         fn keys<'a, T>(folder: &'a str, map: &'a BTreeMap<String, T>) -> impl Iterator<Item = (String, &'a str)> {
             map.keys().map(move |id| (format!("{folder}/{id}.json"), id.as_str()))
         }
@@ -177,7 +183,7 @@ impl User {
         let added = match file.strip_suffix(".json").map(|name| name.split_once('/').unwrap_or((name, ""))) {
             Some(("user", "")) => read(text).map(|profile| self.profile = profile),
             Some(("accounts", "")) => Document::parse(text).map(|document| self.accounts = document),
-            Some(("balances", "")) => Document::parse(text).map(|document| self.balances = document),
+            Some(("balances", "")) => Document::parse(text).map(|document| self.balances = Some(document)),
             Some(("investments", "")) => Document::parse(text).map(|document| self.investments = Some(document)),
             Some(("customers", "")) => as_it_is(text).map(|text| self.customers = Some(text)),
             Some(("contacts", "")) => as_it_is(text).map(|text| self.contacts = Some(text)),
@@ -204,13 +210,18 @@ fn as_it_is(text: &str) -> Result<Bytes, Reason> {
     Ok(Bytes::copy_from_slice(json.get().as_bytes()))
 }
 
-/// Writes the documents that come with the crate to a folder, to be edited and served with
+/// Writes the documents that come with the crate, and a text that explains them, to a folder, to be edited and served with
 /// [`SandboxBuilder::data`](crate::SandboxBuilder::data). Files that are there already are replaced.
 ///
 /// # Errors
 /// [`ErrorKind::Data`] if the folder cannot be written.
 pub fn export_data(folder: &Path) -> Result<(), Error> {
     folder::write(folder, files_of(&EMBEDDED))
+}
+
+/// The documents that come with the crate, without the text that explains them.
+fn embedded_documents() -> impl Iterator<Item = (String, &'static str)> {
+    files_of(&EMBEDDED).into_iter().filter(|(path, _)| path.ends_with(".json"))
 }
 
 fn files_of(dir: &'static Dir<'_>) -> Vec<(String, &'static str)> {

@@ -42,7 +42,7 @@ pub(crate) enum SandboxCommand {
     Counters(AdminArguments),
     /// Back to the start: no consents, faults or journal, counters at 0, the clock at real time
     Reset(AdminArguments),
-    /// Write the data of the sandbox's own users to a directory, to be edited and served with --data
+    /// Write the data of the sandbox's own users to a directory, with a README, to be edited and served with --data
     ExportData(ExportDataArguments),
 }
 

@@ -19,5 +19,5 @@ pub(super) async fn balances(
 ) -> Result<Response, ApiError> {
     app.tally.count(RequestKind::Balances);
     let call = Call::check(&app, (&version, &provider), &headers, query.as_deref())?;
-    call.accounts_of(&call.user.balances)
+    call.accounts_of(call.user.balances())
 }

@@ -20,8 +20,7 @@ pub(super) async fn accounts(
 ) -> Result<Response, ApiError> {
     app.tally.count(RequestKind::Investments);
     let call = Call::check(&app, (&version, &provider), &headers, query.as_deref())?;
-    let document = call.user.investments.as_ref().unwrap_or(&call.user.balances);
-    call.accounts_of(document)
+    call.accounts_of(call.user.investments())
 }
 
 /// `GET /taxlots/{version}/{providerId}/{accountId}/{holdingId}`: when and at what cost a holding was bought.

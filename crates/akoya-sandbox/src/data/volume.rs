@@ -91,9 +91,10 @@ pub(crate) fn user(count: usize) -> Result<User, Reason> {
     let document =
         |rest: &str| Document::parse(&format!("{{\"accounts\":[{{\"depositAccount\":{{{account}{rest}}}}}]}}"));
     let mut user = User { accounts: document("")?, ..User::default() };
-    user.balances = document(&format!(
+    let balances = document(&format!(
         ",\"balanceAsOf\":\"2026-11-20\",\"currentBalance\":{balance},\"availableBalance\":{balance}"
     ))?;
+    user.balances = Some(balances);
     user.profile.name = Some("Vera Volume".to_owned());
     user.transactions.insert(ACCOUNT.to_owned(), Ledger::of(volume));
     Ok(user)

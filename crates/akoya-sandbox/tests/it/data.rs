@@ -27,6 +27,18 @@ async fn a_users_own_users_are_served_beside_the_others_with_their_own_text() {
     assert_eq!(text, ACCOUNTS, "it replaces the user that comes with the crate");
 }
 
+#[tokio::test]
+async fn a_user_needs_no_more_than_accounts() {
+    let folder = Folder::new("accounts-alone");
+    folder.write("kim/accounts.json", ACCOUNTS);
+    let sandbox = builder().data(folder.path()).start().await.unwrap();
+    let id_token = connect(&sandbox, "kim").await.id_token;
+    for product in ["accounts-info", "balances", "accounts"] {
+        let answer = get(&sandbox, &format!("/{product}/v2/mikomo"), &id_token).await;
+        assert_eq!(answer.text().await.unwrap(), ACCOUNTS, "{product}");
+    }
+}
+
 /// An account `a` and another one.
 fn accounts(other: &str) -> String {
     format!(r#"{{"accounts":[{{"depositAccount":{{"accountId":"a"}}}},{other}]}}"#)
@@ -89,6 +101,7 @@ async fn a_document_that_cannot_be_served_is_named() {
 async fn the_exported_documents_are_those_that_are_served() {
     let folder = Folder::new("export");
     export_data(folder.path()).unwrap();
+    assert!(folder.path().join("README.md").exists());
     let (sandbox, embedded) = (builder().data(folder.path()).start().await.unwrap(), builder().start().await.unwrap());
     assert_eq!(sandbox.users().collect::<Vec<_>>(), embedded.users().collect::<Vec<_>>());
     let from_folder = connect(&sandbox, "mikomo_7").await.id_token;

@@ -168,5 +168,6 @@ fn export_data(output: &Output, arguments: &ExportDataArguments) -> Result<(), F
         return output.line(json!({ "dir": dir }));
     }
     output.line(format_args!("The sandbox's users are in {}.", dir.display()))?;
-    output.line(format_args!("Edit them or add your own, then: akoya sandbox --data {}", dir.display()))
+    output.line("README.md says what the files need. Edit them or add your own, then:")?;
+    output.line(format_args!("  akoya sandbox --data {}", dir.display()))
 }
