@@ -4,6 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use axum::http::{HeaderMap, Method, Uri};
 use serde::Serialize;
 
+use crate::counters::RequestKind;
 use crate::wire::Parameters;
 
 /// The oldest entries go when there are more than these.
@@ -38,6 +39,8 @@ pub struct JournalEntry {
     pub time: String,
     /// `idp` or `api`.
     pub server: &'static str,
+    /// What the request was for, if that could be told: a refresh, say.
+    pub kind: Option<RequestKind>,
     /// `GET`, `POST`, …
     pub method: String,
     /// The path, cut after 500 characters.
@@ -61,6 +64,7 @@ impl JournalEntry {
         Self {
             time,
             server,
+            kind: RequestKind::of(uri.path(), &Parameters::default()),
             method: method.to_string(),
             path: shortened(uri.path()),
             query: Parameters::query(uri.query()).redacted(),

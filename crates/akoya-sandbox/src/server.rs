@@ -15,7 +15,7 @@ use tokio::task::JoinHandle;
 
 use crate::client::Client;
 use crate::clock::SandboxClock;
-use crate::counters::Tally;
+use crate::counters::{RequestKind, Tally};
 use crate::data::{Library, timestamp};
 use crate::dialect::{Dialect, Refusal};
 use crate::error::{Error, ErrorKind};
@@ -115,6 +115,7 @@ async fn record(app: Arc<App>, server: &'static str, request: Request, next: Nex
     let interaction_id = response.headers().get("x-akoya-interaction-id");
     entry.interaction_id = interaction_id.and_then(|id| id.to_str().ok()).map(str::to_owned);
     entry.fault = steering::struck(&response);
+    entry.kind = response.extensions().get::<RequestKind>().copied().or(entry.kind);
     tracing::debug!(server, method = entry.method, path = entry.path, status = entry.status, "answered");
     app.journal.add(entry);
     response

@@ -112,9 +112,18 @@ pub(crate) async fn strike(Shared(app): Shared<Arc<App>>, request: Request, next
         count(&app, subject.kind);
     }
     let request = Request::from_parts(parts, body.clone().into());
-    match effect {
+    let mut response = match effect {
         Some(effect) => effect.apply(request, body, next).await,
         None => next.run(request).await,
+    };
+    note_kind(&mut response, subject.kind);
+    response
+}
+
+/// Tells the journal what a request was for that does not say so in its path.
+pub(crate) fn note_kind(response: &mut Response, kind: Option<RequestKind>) {
+    if let Some(kind) = kind {
+        response.extensions_mut().insert(kind);
     }
 }
 

@@ -21,6 +21,7 @@ use crate::random;
 use crate::server::App;
 use crate::state::consent::{self, Consent};
 use crate::state::{code, sign_in};
+use crate::steering;
 use crate::wire::Parameters;
 
 /// `POST /auth/login`.
@@ -67,7 +68,9 @@ pub(super) async fn accounts(Shared(app): Shared<Arc<App>>, headers: HeaderMap, 
         Some("deny") => deny(&app, &ticket).await,
         _ => Ok(page::accounts(&app, &ticket, false)),
     };
-    answered.unwrap_or_else(|error| page::broken(&error))
+    let mut response = answered.unwrap_or_else(|error| page::broken(&error));
+    steering::note_kind(&mut response, RequestKind::of("/auth/accounts", &form));
+    response
 }
 
 fn received(app: &App, headers: &HeaderMap, body: &[u8], step: Step) -> Result<(Ticket, Parameters), Box<Response>> {

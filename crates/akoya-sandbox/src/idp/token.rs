@@ -17,6 +17,7 @@ use crate::id_token;
 use crate::server::{App, Lifetimes};
 use crate::state::code::{self, Redemption};
 use crate::state::consent::{self, Consent, Revoker};
+use crate::steering;
 use crate::wire::{self, Parameters};
 
 const PARAMETERS: [&str; 7] =
@@ -48,7 +49,10 @@ pub(super) async fn token(Shared(app): Shared<Arc<App>>, headers: HeaderMap, bod
             client.and(Err(OAuthError::WrongGrantType))
         }
     };
-    granted.map_or_else(|refused| refused.answer(app.dialect), |tokens| wire::json(StatusCode::OK, &tokens))
+    let answer = |tokens| wire::json(StatusCode::OK, &tokens);
+    let mut response = granted.map_or_else(|refused| refused.answer(app.dialect), answer);
+    steering::note_kind(&mut response, RequestKind::of("/token", &form));
+    response
 }
 
 pub(super) async fn wrong_method(Shared(app): Shared<Arc<App>>) -> Response {

@@ -87,6 +87,9 @@ async fn the_journal_and_counters_tell_what_happened_until_a_reset() {
     let (_, journal) = ask(&sandbox, Method::GET, "/journal", Value::Null).await;
     let paths: Vec<_> = journal.as_array().unwrap().iter().map(|entry| entry["path"].as_str().unwrap()).collect();
     assert_eq!(paths, ["/auth", "/auth/login", "/auth/terms", "/auth/accounts", "/token"]);
+    let kinds: Vec<_> = journal.as_array().unwrap().iter().map(|entry| entry["kind"].as_str()).collect();
+    let expected = [Some("authorization"), Some("sign_in"), None, Some("approval"), Some("code_exchange")];
+    assert_eq!(kinds, expected);
     let (_, counters) = ask(&sandbox, Method::GET, "/counters", Value::Null).await;
     assert_eq!((&counters["code_exchanges"], &counters["refreshes"]), (&value!(1), &value!(0)));
     ask(&sandbox, Method::POST, "/reset", value!({})).await;

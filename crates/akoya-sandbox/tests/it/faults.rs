@@ -26,7 +26,9 @@ async fn a_dropped_answer_has_rotated_the_token_all_the_same() {
     let request = request.header("content-type", "application/x-www-form-urlencoded").body(body);
     assert!(request.send().await.is_err(), "not a byte was answered");
     assert_eq!(refresh(&sandbox, &token).await.status(), StatusCode::BAD_REQUEST, "the token is spent");
-    assert_eq!(sandbox.journal().iter().filter_map(|entry| entry.fault).collect::<Vec<_>>(), ["drop_answer"]);
+    let journal = sandbox.journal();
+    let struck: Vec<_> = journal.iter().filter_map(|entry| Some((entry.kind?, entry.fault?))).collect();
+    assert_eq!(struck, [(RequestKind::Refresh, "drop_answer")]);
 }
 
 #[tokio::test]
@@ -70,6 +72,8 @@ async fn an_answer_without_effect_leaves_the_refresh_token_usable() {
     );
     assert_eq!(refresh(&sandbox, &token).await.status(), StatusCode::OK);
     assert_eq!(sandbox.counters().refreshes, 2, "both came in");
+    let kinds: Vec<_> = sandbox.journal().into_iter().rev().map(|entry| entry.kind).take(2).collect();
+    assert_eq!(kinds, [Some(RequestKind::Refresh); 2]);
 }
 
 #[tokio::test]

@@ -83,7 +83,7 @@ pub(super) fn journal(look: Look, answer: &Value) -> String {
     if entries.is_empty() {
         return "No request has come in.".to_owned();
     }
-    let columns = ["Time", "Server", "Request", "Status", "Fault"].map(Column::Left);
+    let columns = ["Time", "Kind", "Request", "Status", "Fault"].map(Column::Left);
     let mut table = Table::new(look, &columns);
     table.keep_whole(0);
     table.keep_whole(3);
@@ -91,7 +91,7 @@ pub(super) fn journal(look: Look, answer: &Value) -> String {
         let status = entry["status"].as_u64().unwrap_or_default();
         table.row([
             quiet(text(&entry["time"])),
-            plain(text(&entry["server"])),
+            plain(text(&entry["kind"]).replace('_', "-")),
             plain(format!("{} {}{}", text(&entry["method"]), text(&entry["path"]), query(&entry["query"]))),
             (status.to_string(), if status < 400 { Tone::Plain } else { Tone::Bad }),
             plain(text(&entry["fault"])),
