@@ -49,7 +49,17 @@
 //!
 //! # Other languages
 //!
-//! `akoya sandbox` is the same as a program, and with `--admin-port` it can be steered over HTTP: see [`behaviour`].
+//! `akoya sandbox` is the same as a program, and with `--admin-port` it can be steered over HTTP: see [`behaviour`]. As one static
+//! file for Linux, which runs in an empty container too:
+//!
+//! ```console
+//! RUSTFLAGS='-C target-feature=+crt-static' cargo build --release --target x86_64-unknown-linux-gnu -p akoya-cli
+//! target/x86_64-unknown-linux-gnu/release/akoya sandbox --json --in-memory --admin-port 0
+//! ```
+//!
+//! With `--json` the first line of its output has the addresses, the client and the users. There is no program with the sandbox alone:
+//! `akoya` brings what a test wants besides, such as `akoya login --auto-consent`, and the commands that steer. These speak to a server and
+//! need the certificates of the system; the sandbox itself does not.
 
 pub mod behaviour;
 pub mod documents;
