@@ -139,7 +139,7 @@ pub(crate) struct WalkArguments {
 }
 
 #[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true, subcommand_help_heading = "Commands for a sandbox that runs")]
+#[command(args_conflicts_with_subcommands = true)]
 #[command(after_help = "\
 Without --client-id there is one client, made once for each state file, that may use any redirect URI on this computer. \
 Its secret is the sandbox's own and is shown at the start. With --client-id, give --client-secret and --redirect-uri too, \
@@ -153,7 +153,7 @@ pub(crate) struct SandboxArguments {
     /// Port of the data API; 0 for any free one [default: 8802, or a free one if that is taken]
     #[arg(long, value_name = "PORT")]
     pub(crate) api_port: Option<u16>,
-    /// Serve the admin API, which the commands above need, on this port; 0 for any free one. Whoever reaches it controls
+    /// Serve the admin API, which most commands above need, on this port; 0 for any free one. Whoever reaches it controls
     /// the sandbox
     #[arg(long, value_name = "PORT")]
     pub(crate) admin_port: Option<u16>,

@@ -114,7 +114,7 @@ impl Library {
         let mut library = Self::default();
         for (path, text) in files {
             let Some((user, file)) = path.split_once('/') else {
-                return Err(unreadable(&path, "it is in no user's folder"));
+                return Err(unreadable(&path, "it is in no user's folder; a data folder has one folder for each user"));
             };
             if !is_user_name(user) {
                 return Err(unreadable(&path, "a user name has up to 60 letters, digits and the characters . _ @ -"));
