@@ -72,7 +72,7 @@ pub enum Effect {
     },
     /// The request has no effect; this is the answer, whatever it is: 5xx, HTML, an empty 4xx.
     Answer {
-        /// The HTTP status.
+        /// The HTTP status, from 200 to 599.
         status: u16,
         /// The content type; without one there is no such header.
         #[serde(default)]
@@ -83,7 +83,7 @@ pub enum Effect {
     },
     /// The request takes effect, and this is answered instead: a 502 after a rotation, a 201 with tokens.
     ReplaceAnswer {
-        /// The HTTP status; without one that of the true answer.
+        /// The HTTP status, from 200 to 599; without one that of the true answer.
         #[serde(default)]
         status: Option<u16>,
         /// The content type; without one that of the true answer.

@@ -156,6 +156,8 @@ fn mikomo_7_has_every_kind_of_account_and_transaction() {
             assert!(!named(&documents.under(file), kind).is_empty(), "{kind} in {file}");
         }
     }
+    let statuses = ["OPEN", "DELINQUENT", "NEGATIVECURRENTBALANCE", "PAID", "PENDINGCLOSE"];
+    assert_all(&values(&documents.under("accounts.json"), "status"), &statuses);
     let transactions = documents.under("transactions/");
     let types = |wrapper| values(&named(&transactions, wrapper), "transactionType");
     assert_all(&types("depositTransaction"), &DEPOSIT);
