@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn both_descriptions_are_shown_whole() {
-        for (description, count) in [(IDP, 7), (API, 12)] {
+        for (description, count) in [(IDP, 8), (API, 12)] {
             let root: Value = serde_json::from_str(description).unwrap();
             let operations = operations(&root);
             assert_eq!(operations.len(), count);
