@@ -8,6 +8,7 @@
 
 mod check;
 mod command;
+mod packages;
 mod report;
 mod step;
 mod suite;

@@ -1,9 +1,17 @@
 //! The test suites: each is a file here and a line in [`ALL`].
+//!
+//! [`akoya`], [`chromium`] and [`page`] are what several of them use.
 
+mod akoya;
 mod browser;
+mod chromium;
+mod clients;
+mod page;
 mod rust;
+mod schemathesis;
 
 use crate::step::Step;
 
 /// Every suite, in the order they run.
-pub(crate) const ALL: &[Step] = &[rust::TESTS, rust::EXAMPLES, browser::CONSENT_PAGES];
+pub(crate) const ALL: &[Step] =
+    &[rust::TESTS, rust::EXAMPLES, browser::CONSENT_PAGES, clients::GRANTS, schemathesis::DESCRIPTIONS];

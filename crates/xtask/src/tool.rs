@@ -6,6 +6,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::command;
+use crate::packages::{self, Packages};
 
 /// A program that a step needs.
 pub(crate) struct Tool {
@@ -21,8 +22,10 @@ pub(crate) struct Tool {
 pub(crate) enum Source {
     /// A component of the Rust toolchain.
     Toolchain(&'static str),
-    /// A package of Debian and what descends from it.
-    Debian(&'static str),
+    /// Packages of Debian and what descends from it.
+    Debian(&'static [&'static str]),
+    /// What a lock file of this crate names.
+    Packages(&'static Packages),
 }
 
 /// Whether a missing tool may be installed.
@@ -43,13 +46,47 @@ pub(crate) const CLIPPY: Tool =
     Tool { name: "clippy", present: || cargo_has("clippy"), source: Source::Toolchain("clippy") };
 
 /// git.
-pub(crate) const GIT: Tool = Tool { name: "git", present: || find("git").is_some(), source: Source::Debian("git") };
+pub(crate) const GIT: Tool = Tool { name: "git", present: || find("git").is_some(), source: Source::Debian(&["git"]) };
 
 /// C and C++ compilers, for the cryptography, SQLite and fuzzing libraries.
 pub(crate) const C_COMPILER: Tool = Tool {
     name: "a C and C++ compiler",
     present: || has_compiler("CC", "cc") && has_compiler("CXX", "c++"),
-    source: Source::Debian("build-essential"),
+    source: Source::Debian(&["build-essential"]),
+};
+
+/// Python, and what makes a virtual environment.
+pub(crate) const PYTHON: Tool = Tool {
+    name: "Python 3.11 or newer with venv",
+    present: || {
+        let check = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))";
+        command::succeeds(Command::new("python3").args(["-c", check]))
+    },
+    source: Source::Debian(&["python3-venv"]),
+};
+
+/// The Python packages of the suites; needs [`PYTHON`].
+pub(crate) const PYTHON_PACKAGES: Tool = Tool {
+    name: "the suites' virtual environment for Python",
+    present: || packages::PYTHON.are_installed(),
+    source: Source::Packages(&packages::PYTHON),
+};
+
+/// Node.js and its installer.
+pub(crate) const NODE: Tool = Tool {
+    name: "Node.js 20 or newer with npm",
+    present: || {
+        let check = "process.exit(Number(parseInt(process.versions.node) < 20))";
+        find("npm").is_some() && command::succeeds(Command::new("node").args(["--eval", check]))
+    },
+    source: Source::Debian(&["nodejs", "npm"]),
+};
+
+/// The npm packages of the suites; needs [`NODE`].
+pub(crate) const NODE_PACKAGES: Tool = Tool {
+    name: "the suites' folder of npm packages",
+    present: || packages::NODE.are_installed(),
+    source: Source::Packages(&packages::NODE),
 };
 
 impl Tool {
@@ -81,23 +118,27 @@ impl Source {
         match self {
             Self::Toolchain(_) => find("rustup").is_some(),
             Self::Debian(_) => find("apt-get").is_some() && is_root(),
+            Self::Packages(_) => true,
         }
     }
 
     fn install(&self) -> Result<()> {
         match self {
             Self::Toolchain(component) => command::run(Command::new("rustup").args(["component", "add", component])),
-            Self::Debian(package) => {
+            Self::Debian(packages) => {
                 command::run(apt_get().args(["update", "--quiet"]))?;
-                command::run(apt_get().args(["install", "--yes", "--quiet", "--no-install-recommends", package]))
+                let install = ["install", "--yes", "--quiet", "--no-install-recommends"];
+                command::run(apt_get().args(install).args(*packages))
             }
+            Self::Packages(packages) => packages.install(),
         }
     }
 
     fn by_hand(&self) -> String {
         match self {
             Self::Toolchain(component) => format!("rustup component add {component}"),
-            Self::Debian(package) => format!("sudo apt-get install {package}"),
+            Self::Debian(packages) => format!("sudo apt-get install {}", packages.join(" ")),
+            Self::Packages(_) => "cargo xtask test".to_owned(),
         }
     }
 }
@@ -142,7 +183,7 @@ pub(crate) fn is_root() -> bool {
 mod tests {
     use super::*;
 
-    const MISSING: Tool = Tool { name: "Nothing", present: || false, source: Source::Debian("no-such-package") };
+    const MISSING: Tool = Tool { name: "Nothing", present: || false, source: Source::Debian(&["no-such-package"]) };
     const PRESENT: Tool = Tool { name: "Cargo", present: || true, source: Source::Toolchain("cargo") };
 
     #[test]

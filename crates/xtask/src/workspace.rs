@@ -67,12 +67,21 @@ impl Workspace {
     ///
     /// What the last run left cannot be removed, or the folder cannot be made.
     pub(crate) fn fresh_folder(&self, name: &str) -> Result<PathBuf> {
-        let folder = self.target_folder()?.join("xtask").join(name);
+        let folder = self.run_folder(name)?;
         if folder.exists() {
             std::fs::remove_dir_all(&folder).with_context(|| format!("cannot remove {}", folder.display()))?;
         }
         std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
         Ok(folder)
+    }
+
+    /// Returns the folder of this name for the files of a run, which may not be there.
+    ///
+    /// # Errors
+    ///
+    /// As for [`metadata`](Self::metadata).
+    pub(crate) fn run_folder(&self, name: &str) -> Result<PathBuf> {
+        Ok(self.target_folder()?.join("xtask").join(name))
     }
 
     /// Returns where cargo puts a program of the workspace.

@@ -1,4 +1,4 @@
-//! The `akoya` command at the other end of the browser.
+//! The `akoya` command, as a person starts it: the sandbox that the suites use, and logins.
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -36,28 +36,35 @@ struct Running {
 }
 
 impl Akoya {
-    /// Builds the command and starts its sandbox.
-    pub(super) fn start(workspace: &Workspace) -> Result<Self> {
+    /// Builds the command and starts its sandbox in a dialect.
+    pub(super) fn start(workspace: &Workspace, dialect: &str) -> Result<Self> {
         // With the tests, because their dependencies decide the features that cargo has built the workspace with.
         command::run(&mut workspace.cargo(&["build", "--workspace", "--bins", "--tests", "--locked"]))?;
         let program = workspace.program("akoya")?;
         let mut sandbox = Command::new(&program);
-        sandbox.args(["sandbox", "--json", "--in-memory", "--idp-port=0", "--api-port=0"]);
+        sandbox.args(["sandbox", "--json", "--in-memory", "--idp-port=0", "--api-port=0", "--idp", dialect]);
         let sandbox = Running::start(&mut sandbox)?;
         let line = sandbox.wait_for("idp_url").context("waiting for the sandbox")?;
         let description = serde_json::from_str(&line).context("cannot read what the sandbox says of itself")?;
         Ok(Self { program, description, _sandbox: sandbox })
     }
 
+    /// What the sandbox says of itself under this name.
+    pub(super) fn setting(&self, name: &str) -> Result<&str> {
+        self.description[name].as_str().with_context(|| format!("the sandbox tells no {name}"))
+    }
+
+    /// The environment of a program that should use the sandbox.
+    pub(super) fn variables(&self) -> Result<Vec<(String, &str)>> {
+        let settings = ["idp_url", "api_url", "client_id", "client_secret"];
+        settings.iter().map(|name| Ok((format!("AKOYA_{}", name.to_uppercase()), self.setting(name)?))).collect()
+    }
+
     /// Starts a login that keeps its files in `folder`, and waits for the address that a browser should open.
     pub(super) fn login(&self, folder: &Path) -> Result<Login> {
         let mut login = Command::new(&self.program);
         login.args(["login", "--no-browser", "--data-dir"]).arg(folder);
-        for setting in ["idp_url", "api_url", "client_id", "client_secret"] {
-            let value =
-                self.description[setting].as_str().with_context(|| format!("the sandbox tells no {setting}"))?;
-            login.env(format!("AKOYA_{}", setting.to_uppercase()), value);
-        }
+        login.envs(self.variables()?);
         let process = Running::start(&mut login)?;
         let line = process.wait_for("response_type=code").context("waiting for the address of the consent pages")?;
         Ok(Login { address: line.trim().to_owned(), process })

@@ -3,15 +3,11 @@
 //! The other end is the `akoya` command, as a person uses it: `akoya sandbox` is the bank, and `akoya login` waits for the
 //! browser to come back.
 
-mod akoya;
-mod chromium;
-mod page;
-
 use anyhow::{Context, Result, ensure};
 
-use self::akoya::{Akoya, Login};
-use self::chromium::{CHROMIUM, Chromium};
-use self::page::Page;
+use super::akoya::{Akoya, Login};
+use super::chromium::{CHROMIUM, Chromium};
+use super::page::Page;
 use crate::step::Step;
 use crate::tool::C_COMPILER;
 use crate::workspace::Workspace;
@@ -37,7 +33,7 @@ const WALKS: &[(&str, Walk)] = &[
 
 fn run(workspace: &Workspace) -> Result<()> {
     let folder = workspace.fresh_folder("browser")?;
-    let akoya = Akoya::start(workspace)?;
+    let akoya = Akoya::start(workspace, "dex")?;
     let mut page = Page::new(Chromium::start(&folder.join("profile"))?)?;
     for (number, (name, walk)) in WALKS.iter().enumerate() {
         let login = akoya.login(&folder.join(format!("login-{number}")))?;

@@ -17,7 +17,7 @@ use crate::tool::{Source, Tool, find, variable};
 
 /// A Chromium, or a browser built from it.
 pub(super) const CHROMIUM: Tool =
-    Tool { name: "Chromium", present: || program().is_some(), source: Source::Debian("chromium") };
+    Tool { name: "Chromium", present: || program().is_some(), source: Source::Debian(&["chromium"]) };
 
 const PROGRAMS: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
@@ -51,7 +51,7 @@ pub(super) struct Chromium {
 }
 
 /// Returns the browser to use: the one `CHROMIUM` names, else the first of the usual names.
-fn program() -> Option<PathBuf> {
+pub(super) fn program() -> Option<PathBuf> {
     variable("CHROMIUM").map(PathBuf::from).or_else(|| PROGRAMS.iter().find_map(|name| find(name)))
 }
 
