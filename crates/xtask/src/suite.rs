@@ -2,6 +2,7 @@
 //!
 //! [`akoya`], [`chromium`] and [`page`] are what several of them use.
 
+mod accessibility;
 mod akoya;
 mod browser;
 mod chromium;
@@ -13,5 +14,11 @@ mod schemathesis;
 use crate::step::Step;
 
 /// Every suite, in the order they run.
-pub(crate) const ALL: &[Step] =
-    &[rust::TESTS, rust::EXAMPLES, browser::CONSENT_PAGES, clients::GRANTS, schemathesis::DESCRIPTIONS];
+pub(crate) const ALL: &[Step] = &[
+    rust::TESTS,
+    rust::EXAMPLES,
+    browser::CONSENT_PAGES,
+    accessibility::RULES,
+    clients::GRANTS,
+    schemathesis::DESCRIPTIONS,
+];

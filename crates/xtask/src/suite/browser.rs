@@ -35,6 +35,7 @@ fn run(workspace: &Workspace) -> Result<()> {
     let folder = workspace.fresh_folder("browser")?;
     let akoya = Akoya::start(workspace, "dex")?;
     let mut page = Page::new(Chromium::start(&folder.join("profile"))?)?;
+    page.forbid_scripts()?;
     for (number, (name, walk)) in WALKS.iter().enumerate() {
         let login = akoya.login(&folder.join(format!("login-{number}")))?;
         page.visit(login.address()).and_then(|()| walk(&mut page, login)).context(*name)?;

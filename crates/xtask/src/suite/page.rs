@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::chromium::Chromium;
 
-/// A page of a phone's width, in which scripts do not run.
+/// A page, of a phone's width at first.
 pub(super) struct Page {
     browser: Chromium,
 }
@@ -48,11 +48,26 @@ const FOCUS_SHOWS: &str = r#"(() => {
 impl Page {
     /// Takes the browser's page over.
     pub(super) fn new(mut browser: Chromium) -> Result<Self> {
-        browser.call("Emulation.setScriptExecutionDisabled", &json!({"value": true}))?;
-        let phone = json!({"width": 360, "height": 740, "deviceScaleFactor": 2, "mobile": true});
-        browser.call("Emulation.setDeviceMetricsOverride", &phone)?;
         browser.call("Emulation.setFocusEmulationEnabled", &json!({"enabled": true}))?;
-        Ok(Self { browser })
+        let mut page = Self { browser };
+        page.show_as(360, 740, "light")?;
+        Ok(page)
+    }
+
+    /// Runs no scripts of pages from now on.
+    pub(super) fn forbid_scripts(&mut self) -> Result<()> {
+        self.browser.call("Emulation.setScriptExecutionDisabled", &json!({"value": true})).map(drop)
+    }
+
+    /// Shows the page on a screen of this size, to a person who prefers this colour scheme.
+    pub(super) fn show_as(&mut self, width: u32, height: u32, scheme: &str) -> Result<()> {
+        let screen = json!({
+            "width": width, "height": height, "screenWidth": width, "screenHeight": height,
+            "deviceScaleFactor": 2, "mobile": width < height,
+        });
+        self.browser.call("Emulation.setDeviceMetricsOverride", &screen)?;
+        let preference = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
+        self.browser.call("Emulation.setEmulatedMedia", &preference).map(drop)
     }
 
     /// Goes to an address.
@@ -155,8 +170,9 @@ impl Page {
         value.as_str().map(str::to_owned).with_context(|| format!("`{expression}` is {value}, not a text"))
     }
 
-    fn evaluate(&mut self, expression: &str) -> Result<Value> {
-        let call = json!({"expression": expression, "returnByValue": true});
+    /// The value of an expression of JavaScript in the page, or what its promise comes to.
+    pub(super) fn evaluate(&mut self, expression: &str) -> Result<Value> {
+        let call = json!({"expression": expression, "returnByValue": true, "awaitPromise": true});
         let mut answer = self.browser.call("Runtime.evaluate", &call)?;
         if let Some(exception) = answer.get("exceptionDetails") {
             bail!("cannot look at the page: {exception}");
