@@ -42,6 +42,8 @@
 //! The answer has `id_token`, `refresh_token`, `token_type` (`bearer`) and `expires_in`, and **no `access_token`** (A).
 //! Using a spent code or refresh token again does not touch the tokens that came of it (D). Several consents of one user live
 //! side by side (G; Dex keeps the newest alone). `at_hash` and `recipientId` are there as in Akoya's samples, with invented values.
+//! `iss` is the text `/sandbox`, whatever the port (G); a client of OpenID Connect, which would read it in a discovery document, has to be
+//! told, as it has to be told to use the `id_token` where it looks for an `access_token`.
 //!
 //! `GET /keys` gives the public key as a JWK set. Akoya documents no such address, nor a discovery document: a client must
 //! not depend on it.

@@ -127,3 +127,34 @@ fn install_node(from: &Path, to: &Path) -> Result<()> {
 fn copy(from: &Path, to: &Path) -> Result<()> {
     std::fs::copy(from, to).map(drop).with_context(|| format!("cannot copy {} to {}", from.display(), to.display()))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    fn lock(packages: &Packages) -> String {
+        std::fs::read_to_string(packages.sources().join(packages.lock_file)).unwrap()
+    }
+
+    #[test]
+    fn every_python_package_has_a_version_and_a_hash_but_no_address() {
+        let lock = lock(&PYTHON);
+        let packages: Vec<&str> = lock.split("\n").filter(|line| line.starts_with(char::is_alphanumeric)).collect();
+        assert!(packages.len() > 10 && packages.iter().all(|line| line.contains("==")), "{packages:?}");
+        assert!(lock.matches("--hash=sha256:").count() >= packages.len());
+        assert!(!lock.contains("://"));
+    }
+
+    #[test]
+    fn every_npm_package_has_a_version_and_a_hash_but_no_address() {
+        let lock: Value = serde_json::from_str(&lock(&NODE)).unwrap();
+        let packages = lock["packages"].as_object().unwrap();
+        for (name, package) in packages.iter().filter(|(name, _)| !name.is_empty()) {
+            assert!(package["version"].is_string() && package["integrity"].is_string(), "{name}");
+            assert!(package["resolved"].is_null(), "{name}");
+        }
+        assert!(packages.len() > 3);
+    }
+}
