@@ -24,6 +24,7 @@ const ACCEPTED: &[&str] = &[
     "Apache-2.0 / MIT",
     "Apache-2.0 AND ISC",
     "Apache-2.0 OR BSL-1.0",
+    "Apache-2.0 OR BSL-1.0 OR MIT",
     "Apache-2.0 OR ISC OR MIT",
     "Apache-2.0 OR MIT",
     "Apache-2.0 WITH LLVM-exception OR Apache-2.0 OR MIT",

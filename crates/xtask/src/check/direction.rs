@@ -36,13 +36,27 @@ const RULES: &[Rule] = &[
         because: "a token store knows no provider",
     },
     Rule {
+        selection: &["--package=acg-postgres", "--all-features", NORMAL],
+        forbidden: &["akoya*", "acg-sqlite", "rusqlite", "axum", "clap"],
+        because: "a token store knows no provider and no other store",
+    },
+    Rule {
         selection: &["--package=akoya-model", "--all-features", NORMAL],
         forbidden: &["acg*", "akoya-s*", "akoya-cli", "tokio*", "http", "hyper*", "reqwest", "rustls*", "url"],
         because: "the types know no network and no runtime",
     },
     Rule {
         selection: &["--package=akoya-sdk", "--all-features", NORMAL],
-        forbidden: &["akoya-sandbox", "akoya-cli", "acg-sqlite", "rusqlite", "axum", "clap"],
+        forbidden: &[
+            "akoya-sandbox",
+            "akoya-cli",
+            "acg-sqlite",
+            "acg-postgres",
+            "rusqlite",
+            "tokio-postgres",
+            "axum",
+            "clap",
+        ],
         because: "the client knows no sandbox, no command and no database",
     },
     Rule {

@@ -1,0 +1,185 @@
+//! The servers that the tests were given, and a database for each test.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use acg_postgres::{PostgresOptions, PostgresStore};
+use tokio::sync::{Mutex, MutexGuard};
+use tokio_postgres::{NoTls, SimpleQueryMessage};
+
+/// The variable with the URL of the server of all tests.
+const SHARED: &str = "ACG_POSTGRES_URL";
+
+/// The variable with the URL of the server that a test may stop.
+const STOPPABLE: &str = "ACG_POSTGRES_STOPPABLE_URL";
+
+/// A database that a test has for itself.
+pub(crate) struct Database {
+    name: String,
+    server: String,
+}
+
+impl Database {
+    /// An empty one.
+    pub(crate) async fn new() -> Self {
+        Self::on(variable(SHARED), "template1").await
+    }
+
+    /// One that the server made from another one.
+    pub(crate) async fn made_from(original: &Self) -> Self {
+        Self::on(original.server.clone(), &original.name).await
+    }
+
+    async fn on(server: String, template: &str) -> Self {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let name = format!("test_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+        sql(&server, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+        Self { name, server }
+    }
+
+    /// One with tables.
+    pub(crate) async fn migrated() -> Self {
+        let database = Self::new().await;
+        PostgresStore::migrate(&database.options()).await.unwrap();
+        database
+    }
+
+    pub(crate) fn url(&self) -> String {
+        self.within(&self.server)
+    }
+
+    pub(crate) fn pooler_url(&self) -> String {
+        self.within(&variable("ACG_POSTGRES_POOLER_URL"))
+    }
+
+    fn within(&self, url: &str) -> String {
+        format!("{}/{}", url.rsplit_once('/').unwrap().0, self.name)
+    }
+
+    pub(crate) fn options(&self) -> PostgresOptions {
+        PostgresStore::options(&self.url()).unwrap()
+    }
+
+    pub(crate) async fn store(&self) -> PostgresStore {
+        PostgresStore::connect(&self.options()).await.unwrap()
+    }
+
+    /// Runs statements as the superuser and gives the first column of what they answered.
+    pub(crate) async fn sql(&self, text: &str) -> Vec<String> {
+        sql(&self.url(), text).await
+    }
+
+    /// Runs statements on the server that has the database.
+    pub(crate) async fn server_sql(&self, text: &str) -> Vec<String> {
+        sql(&self.server, text).await
+    }
+
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Everything in the database, as text.
+    pub(crate) async fn dump(&self) -> String {
+        let output = Command::new(Server::find().await.program("pg_dump")).arg(self.url()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Runs a dump's text in this database.
+    pub(crate) async fn restore(&self, dump: &str) {
+        let server = Server::find().await;
+        let mut psql = Command::new(server.program("psql"));
+        psql.args(["--quiet", "--set=ON_ERROR_STOP=1", "--output=/dev/null"]).arg(self.url());
+        let mut process = psql.stdin(Stdio::piped()).spawn().unwrap();
+        std::io::Write::write_all(&mut process.stdin.take().unwrap(), dump.as_bytes()).unwrap();
+        assert!(process.wait().unwrap().success());
+    }
+}
+
+/// A server itself.
+#[derive(Debug, Clone)]
+pub(crate) struct Server {
+    data: PathBuf,
+    programs: PathBuf,
+}
+
+impl Server {
+    /// The server of all tests.
+    pub(crate) async fn find() -> Self {
+        Self::of(&variable(SHARED)).await
+    }
+
+    /// The server that may be stopped, for this test alone, with a database that has tables.
+    pub(crate) async fn stoppable() -> (MutexGuard<'static, ()>, Self, Database) {
+        static TURN: Mutex<()> = Mutex::const_new(());
+        let turn = TURN.lock().await;
+        let url = variable(STOPPABLE);
+        let database = Database::on(url.clone(), "template1").await;
+        PostgresStore::migrate(&database.options()).await.unwrap();
+        (turn, Self::of(&url).await, database)
+    }
+
+    async fn of(url: &str) -> Self {
+        let facts = "SELECT setting FROM pg_config WHERE name = 'BINDIR'; SHOW data_directory";
+        let facts = sql(url, facts).await;
+        Self { programs: PathBuf::from(&facts[0]), data: PathBuf::from(&facts[1]) }
+    }
+
+    pub(crate) fn program(&self, name: &str) -> PathBuf {
+        self.programs.join(name)
+    }
+
+    /// As in a crash: nothing is finished.
+    pub(crate) fn stop(&self) {
+        self.pg_ctl(&["stop", "--wait", "--mode=immediate"]);
+    }
+
+    pub(crate) fn start(&self) {
+        self.pg_ctl(&["start", "--wait", "--log", &self.log().to_string_lossy()]);
+    }
+
+    /// What the server says.
+    pub(crate) fn log(&self) -> PathBuf {
+        self.data.with_file_name("log")
+    }
+
+    fn pg_ctl(&self, arguments: &[&str]) {
+        let mut command = as_owner_of(&self.data, &self.program("pg_ctl"));
+        command.args(arguments).arg("--pgdata").arg(&self.data).current_dir("/");
+        let status = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        assert!(status.unwrap().success(), "pg_ctl {arguments:?}");
+    }
+}
+
+/// The server does not run as the superuser, whom the tests may run as.
+fn as_owner_of(path: &Path, program: &Path) -> Command {
+    use std::os::unix::fs::MetadataExt as _;
+    let owner = std::fs::metadata(path).unwrap();
+    if std::fs::metadata("/proc/self").is_ok_and(|own| own.uid() == owner.uid()) {
+        return Command::new(program);
+    }
+    let mut command = Command::new("setpriv");
+    let identity = [format!("--reuid={}", owner.uid()), format!("--regid={}", owner.gid())];
+    command.args(identity).arg("--clear-groups").arg(program);
+    command
+}
+
+/// Runs statements and gives the first column of what they answered.
+async fn sql(url: &str, text: &str) -> Vec<String> {
+    let (client, connection) = tokio_postgres::connect(url, NoTls).await.unwrap();
+    let connection = tokio::spawn(connection);
+    let answers = client.simple_query(text).await.unwrap();
+    drop(client);
+    connection.await.unwrap().unwrap();
+    let rows = answers.into_iter().filter_map(|answer| match answer {
+        SimpleQueryMessage::Row(row) => Some(row.get(0).unwrap_or_default().to_owned()),
+        _ => None,
+    });
+    rows.collect()
+}
+
+#[expect(clippy::disallowed_methods, reason = "the server is made by whoever runs the tests")]
+pub(crate) fn variable(name: &str) -> String {
+    std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set: run `cargo xtask test postgres`"))
+}
