@@ -10,6 +10,7 @@ mod check;
 mod command;
 mod packages;
 mod report;
+mod server;
 mod step;
 mod suite;
 mod tool;

@@ -8,6 +8,7 @@ mod browser;
 mod chromium;
 mod clients;
 mod page;
+mod postgres;
 mod rust;
 mod schemathesis;
 
@@ -17,6 +18,7 @@ use crate::step::Step;
 pub(crate) const ALL: &[Step] = &[
     rust::TESTS,
     rust::EXAMPLES,
+    postgres::POSTGRES_STORE,
     browser::CONSENT_PAGES,
     accessibility::RULES,
     clients::GRANTS,
