@@ -1,4 +1,4 @@
-//! How much a server takes: `ACG_POSTGRES_URL=… cargo bench -p acg-postgres --features postgres-tests -- 1000000`.
+//! How much a server takes: `ACG_POSTGRES_URL=… cargo bench -p acg-postgres --features postgres-tests --bench store -- 1000000`.
 //!
 //! Fills the schema `acg_bench` of that database with so many connections, all of them due, measures, and removes it.
 
