@@ -65,6 +65,11 @@ const RULES: &[Rule] = &[
         because: "a mistake shared by client and sandbox would hide",
     },
     Rule {
+        selection: &["--workspace", "--exclude=acg-check", "--all-features", "--edges=all"],
+        forbidden: &["acg-check", "stateright", "shuttle*"],
+        because: "the model check looks at the engine, and nothing at it",
+    },
+    Rule {
         selection: &["--workspace", "--all-features", "--edges=all"],
         forbidden: &["openssl", "openssl-sys", "native-tls", "ring"],
         because: "one TLS stack and one cryptography library serve every part",

@@ -1,0 +1,19 @@
+//! Checks of `acg`'s protocols that no test of single runs can make: every run of a small world is explored.
+//!
+//! [`Refresh`] is the refresh transaction as a state machine for the explicit-state checker `stateright`. It decides by
+//! [`acg::protocol`], the functions that the engine itself decides by. The single flight is explored in this
+//! crate's tests, with `shuttle`, on the engine's own source file.
+
+mod drain;
+mod keep;
+mod provider;
+mod refresh;
+mod state;
+mod world;
+
+pub use self::provider::Rotation;
+pub use self::refresh::Action;
+pub use self::state::State;
+pub use self::world::{
+    ALONE, Budget, HELD, NOT_BLIND, NOT_ENDED, Owners, RESTS, Refresh, Report, SHOWN, Spools, Variant, World,
+};

@@ -1,0 +1,83 @@
+//! The provider: refresh tokens that can be used once.
+
+use crate::refresh::LEASE;
+use crate::state::{Token, Tokens};
+
+/// How long a provider with a grace window answers a used token again: until after a takeover.
+const WINDOW: u8 = LEASE + 2;
+
+/// What a provider does with a refresh token that was used already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Rotation {
+    /// It is refused; the newest one stays alive.
+    Strict,
+    /// Within a window the token used last is answered with the same successor again; else as `Strict`.
+    GraceSame,
+    /// Within a window the token used last is answered with another successor, which is the only one that lives; else as
+    /// `Strict`.
+    GraceAnother,
+    /// It is refused, and the whole grant ends with it.
+    Family,
+}
+
+/// The answer to a refresh token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Reply {
+    Tokens(Token),
+    Dead,
+    /// Not processed: too many requests, or no connection.
+    Later,
+    /// Nobody knows.
+    Broken,
+}
+
+/// What the provider knows of the grant.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Provider {
+    pub(crate) live: Option<Token>,
+    /// The token used last, and how long it is answered again.
+    last: Token,
+    grace: u8,
+    issued: Token,
+}
+
+impl Provider {
+    pub(crate) fn new() -> Self {
+        Self { live: Some(0), last: 0, grace: 0, issued: 0 }
+    }
+
+    pub(crate) fn tick(&mut self) {
+        self.grace = self.grace.saturating_sub(1);
+    }
+
+    pub(crate) fn present(&mut self, token: Token, rotation: Rotation) -> Reply {
+        if self.live == Some(token) {
+            if matches!(rotation, Rotation::GraceSame | Rotation::GraceAnother) {
+                (self.last, self.grace) = (token, WINDOW);
+            }
+            return self.issue();
+        }
+        let again = token == self.last && self.grace > 0 && self.issued > 0;
+        match (rotation, self.live) {
+            (Rotation::GraceSame, Some(live)) if again => Reply::Tokens(live),
+            (Rotation::GraceAnother, _) if again => self.issue(),
+            (Rotation::Family, _) => {
+                self.live = None;
+                Reply::Dead
+            }
+            _ => Reply::Dead,
+        }
+    }
+
+    fn issue(&mut self) -> Reply {
+        self.issued += 1;
+        self.live = Some(self.issued);
+        Reply::Tokens(self.issued)
+    }
+
+    /// Whether the token that lives, if any, is among these.
+    pub(crate) fn lives_in(&self, tokens: Tokens) -> bool {
+        self.live.is_some_and(|live| tokens.contains(live))
+    }
+}

@@ -1,0 +1,485 @@
+//! What can happen next, and what it does: the engine's `refresh.rs`, step by step.
+
+use std::time::Duration;
+
+use acg::ConsentCause;
+use acg::protocol::{self, Claim as Decision, Claimant};
+use acg::store::{GrantState, Head, OwnerState, StoreTime};
+
+use crate::provider::{Provider, Reply};
+use crate::state::{At, Claim, DrainStep, End, Keep, KeepStep, Left, Message, NOW, Row, Seen, Spooled, State, Worker};
+use crate::world::{Owners, Refresh, Variant};
+
+/// How long a request takes at most.
+const TIMEOUT: u8 = 1;
+
+/// How long a lease lasts: longer than two requests.
+pub(crate) const LEASE: u8 = 3;
+
+/// How long a failed refresh is put off.
+const COOLDOWN: u8 = 1;
+
+/// Something that happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Action {
+    /// A process needs another token.
+    Begin(u8),
+    /// A process does its next step.
+    Step(u8),
+    /// A process does its next step, a write, which is done but reported as failed.
+    StepUnknown(u8),
+    /// A process does its next step, a write, which fails.
+    StepFails(u8),
+    /// A process gets its answer.
+    Deliver(u8),
+    /// A process gives up waiting for its answer.
+    GiveUp(u8),
+    /// A process ends; what it had in memory is gone.
+    Crash(u8),
+    /// It is started again.
+    Start(u8),
+    /// The provider processes a request.
+    Process(u8),
+    /// The provider says: not now.
+    Refuse(u8),
+    /// A request or its answer is dropped.
+    Lose(u8),
+    /// Time passes.
+    Tick,
+}
+
+impl Action {
+    /// What it is, in the state that it happens in.
+    pub(crate) fn told(self, state: &State) -> String {
+        let (Self::Step(index) | Self::StepUnknown(index) | Self::StepFails(index)) = self else {
+            return format!("{self:?}");
+        };
+        let at = match &state.workers[index as usize].at {
+            At::Keep(keep) => format!("Keep{:?}", keep.next),
+            At::Drain(drain) => format!("Drain{:?}", drain.next),
+            at => format!("{at:?}"),
+        };
+        let outcome = match self {
+            Self::Step(_) => "",
+            Self::StepUnknown(_) => " done, reported as failed",
+            _ => " fails",
+        };
+        format!("{}({index}){outcome}", at.split(['(', ' ', '{']).next().unwrap_or_default())
+    }
+}
+
+/// How a write ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Write {
+    Sound,
+    /// Done, and reported as failed.
+    Unknown,
+    /// Not done.
+    Failed,
+}
+
+/// What a conditional write answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Swap {
+    Done,
+    Conflict,
+    Error,
+}
+
+impl State {
+    pub(crate) fn new(head: Head) -> Self {
+        let mut head = head;
+        head.not_before = StoreTime(NOW);
+        let worker = |number| Worker { number, starts: 0, known: 0, age: 0, waits: None, at: At::Idle };
+        let mut seen = Seen::default();
+        seen.durable.insert(0);
+        Self {
+            row: Row { version: 0, head, token: 0, alternate: None },
+            spool: Vec::new(),
+            provider: Provider::new(),
+            network: Vec::new(),
+            workers: vec![worker(0), worker(1)],
+            left: Left { crashes: 0, losses: 0, store_faults: 0, disk_faults: 0, refusals: 0 },
+            seen,
+        }
+    }
+
+    /// Replaces the row if its version is the expected one.
+    pub(crate) fn swap(&mut self, expected: u8, row: Row, write: Write) -> Swap {
+        if write == Write::Failed {
+            return Swap::Error;
+        }
+        let matches = self.row.version == expected;
+        if matches {
+            self.row = Row { version: self.row.version + 1, ..row };
+        }
+        match (write, matches) {
+            (Write::Unknown, _) => Swap::Error,
+            (_, true) => Swap::Done,
+            _ => Swap::Conflict,
+        }
+    }
+
+    /// The request or answer that a process waits for.
+    fn message_to(&self, worker: u8) -> Option<usize> {
+        self.network.iter().position(|message| message.to == Some(worker))
+    }
+
+    /// Nobody waits any more for what a process has sent.
+    fn abandon(&mut self, worker: u8) {
+        let Some(at) = self.message_to(worker) else { return };
+        self.seen.abandoned = true;
+        match self.network[at].reply {
+            None => self.network[at].to = None,
+            Some(reply) => {
+                self.network.remove(at);
+                self.forget(reply);
+            }
+        }
+    }
+
+    fn forget(&mut self, reply: Reply) {
+        if let Reply::Tokens(token) = reply {
+            self.seen.lost.insert(token);
+        }
+    }
+}
+
+impl Refresh {
+    pub(crate) fn timeout(&self) -> u8 {
+        TIMEOUT
+    }
+
+    pub(crate) fn possible(&self, state: &State, actions: &mut Vec<Action>) {
+        for (index, worker) in state.workers.iter().enumerate() {
+            self.possible_for(state, index as u8, worker, actions);
+        }
+        for (index, message) in state.network.iter().enumerate() {
+            let index = index as u8;
+            if message.reply.is_none() {
+                actions.push(Action::Process(index));
+                if message.to.is_some() && state.left.refusals > 0 {
+                    actions.push(Action::Refuse(index));
+                }
+            }
+            if message.to.is_some() && message.reply != Some(Reply::Broken) && state.left.losses > 0 {
+                actions.push(Action::Lose(index));
+            }
+        }
+        actions.push(Action::Tick);
+    }
+
+    fn possible_for(&self, state: &State, index: u8, worker: &Worker, actions: &mut Vec<Action>) {
+        match &worker.at {
+            At::Idle if self.may_begin(state) => return actions.push(Action::Begin(index)),
+            At::Idle => return,
+            At::Down => return actions.push(Action::Start(index)),
+            At::Wait(_, since) => {
+                if state.message_to(index).is_some_and(|at| state.network[at].reply.is_some()) {
+                    actions.push(Action::Deliver(index));
+                }
+                if *since >= TIMEOUT && state.left.losses > 0 {
+                    actions.push(Action::GiveUp(index));
+                }
+            }
+            at => {
+                actions.push(Action::Step(index));
+                if self.writes_store(at) && state.left.store_faults > 0 {
+                    actions.extend([Action::StepUnknown(index), Action::StepFails(index)]);
+                }
+                if matches!(at, At::Answered(..)) && state.left.disk_faults > 0 {
+                    actions.push(Action::StepFails(index));
+                }
+            }
+        }
+        if state.left.crashes > 0 {
+            actions.push(Action::Crash(index));
+        }
+    }
+
+    fn may_begin(&self, state: &State) -> bool {
+        match &state.row.head.state {
+            GrantState::Ready => state.row.head.generation <= self.world.rotations,
+            GrantState::ConsentNeeded { .. } => false,
+            _ => true,
+        }
+    }
+
+    fn writes_store(&self, at: &At) -> bool {
+        match at {
+            At::Announce(_) | At::End(..) | At::Switch(_) => true,
+            At::Keep(keep) => matches!(keep.next, KeepStep::Write(_) | KeepStep::Park(_)),
+            At::Drain(drain) => matches!(drain.next, DrainStep::Write(_) | DrainStep::Park(_)),
+            _ => false,
+        }
+    }
+
+    pub(crate) fn act(&self, state: &mut State, action: Action) {
+        match action {
+            Action::Begin(index) => {
+                let known = state.row.head.generation;
+                let worker = &mut state.workers[index as usize];
+                (worker.known, worker.at) = (known, At::Load);
+            }
+            Action::Step(index) => self.step(state, index, Write::Sound),
+            Action::StepUnknown(index) => {
+                state.left.store_faults -= 1;
+                self.step(state, index, Write::Unknown);
+            }
+            Action::StepFails(index) => {
+                match state.workers[index as usize].at {
+                    At::Answered(..) => state.left.disk_faults -= 1,
+                    _ => state.left.store_faults -= 1,
+                }
+                self.step(state, index, Write::Failed);
+            }
+            Action::Deliver(index) => self.deliver(state, index),
+            Action::GiveUp(index) => {
+                state.left.losses -= 1;
+                state.abandon(index);
+                self.answered(state, index, Reply::Broken);
+            }
+            Action::Crash(index) => self.crash(state, index),
+            Action::Start(index) => {
+                let worker = &mut state.workers[index as usize];
+                (worker.starts, worker.at) = (worker.starts + 1, At::Start);
+            }
+            Action::Process(at) => self.process(state, at),
+            Action::Refuse(at) => {
+                state.left.refusals -= 1;
+                state.network[at as usize].reply = Some(Reply::Later);
+            }
+            Action::Lose(at) => {
+                state.left.losses -= 1;
+                state.seen.abandoned = true;
+                let lost = state.network[at as usize].reply.replace(Reply::Broken);
+                lost.into_iter().for_each(|reply| state.forget(reply));
+            }
+            Action::Tick => state.tick(LEASE, self.world.spools),
+        }
+    }
+
+    fn process(&self, state: &mut State, at: u8) {
+        let Message { to, token, .. } = state.network[at as usize];
+        let reply = state.provider.present(token, self.world.rotation);
+        if to.is_some() {
+            state.network[at as usize].reply = Some(reply);
+        } else {
+            state.network.remove(at as usize);
+            state.forget(reply);
+        }
+    }
+
+    fn crash(&self, state: &mut State, index: u8) {
+        state.left.crashes -= 1;
+        state.abandon(index);
+        match std::mem::replace(&mut state.workers[index as usize].at, At::Down) {
+            At::Answered(_, token) => state.seen.lost.insert(token),
+            At::Keep(Keep { token, spooled: Spooled::Failed, .. }) => state.seen.lost.insert(token),
+            _ => {}
+        }
+    }
+
+    fn deliver(&self, state: &mut State, index: u8) {
+        let Some(at) = state.message_to(index) else { return };
+        let reply = state.network.remove(at).reply;
+        reply.into_iter().for_each(|reply| self.answered(state, index, reply));
+    }
+
+    /// The engine's `spend`, from the answer on.
+    fn answered(&self, state: &mut State, index: u8, reply: Reply) {
+        let worker = &mut state.workers[index as usize];
+        let At::Wait(mut claim, _) = std::mem::replace(&mut worker.at, At::Idle) else { return };
+        worker.at = match reply {
+            Reply::Tokens(token) => At::Answered(claim, token),
+            Reply::Dead if claim.alternate.is_some() => At::Switch(claim),
+            Reply::Dead => At::End(claim, End::Dead),
+            Reply::Later => At::End(claim, End::Release),
+            Reply::Broken if claim.again => At::End(claim, End::Doubt),
+            Reply::Broken => {
+                (claim.again, claim.in_doubt) = (true, true);
+                At::Fence(claim)
+            }
+        };
+    }
+
+    fn step(&self, state: &mut State, index: u8, write: Write) {
+        let at = std::mem::replace(&mut state.workers[index as usize].at, At::Idle);
+        let next = match at {
+            At::Start => self.start(state, index),
+            At::Load => self.load(state, index),
+            At::Pause => At::Load,
+            At::Prepare(row, has_waited) => self.prepare(state, index, *row, has_waited),
+            At::Drain(drain) => self.drain(state, *drain, write),
+            At::Announce(claim) => announce(state, claim, write),
+            At::Fence(claim) => self.fence(state, index, claim),
+            At::Send(claim) => {
+                state.network.push(Message { to: Some(index), token: claim.token, reply: None });
+                At::Wait(claim, 0)
+            }
+            At::Answered(claim, token) => self.spool(state, index, &claim, token, write),
+            At::Keep(keep) => self.keep(state, index, keep, write),
+            At::End(claim, end) => self.end(state, index, claim, end, write),
+            At::EndAgain(claim, end) => self.end_again(state, claim, end),
+            At::Switch(claim) => switch(state, &claim, write),
+            at => at,
+        };
+        state.workers[index as usize].at = next;
+    }
+
+    /// Reads the row; what somebody else has refreshed is adopted.
+    fn load(&self, state: &mut State, index: u8) -> At {
+        let row = state.row.clone();
+        let worker = &mut state.workers[index as usize];
+        worker.age = 0;
+        if row.head.generation != worker.known {
+            return self.show(state, row.token, At::Idle);
+        }
+        if self.world.owners == Owners::Unknown {
+            return self.prepare(state, index, row, false);
+        }
+        let waits = worker.waits.filter(|(version, _)| *version == row.version).unwrap_or((row.version, 0));
+        worker.waits = Some(waits);
+        At::Prepare(Box::new(row), waits.1 > LEASE)
+    }
+
+    /// Shows a token to this process's callers.
+    pub(crate) fn show(&self, state: &mut State, token: u8, then: At) -> At {
+        state.seen.shown_early |= !state.seen.durable.contains(token);
+        then
+    }
+
+    fn prepare(&self, state: &State, index: u8, row: Row, has_waited: bool) -> At {
+        let worker = &state.workers[index as usize];
+        let me = worker.name();
+        let loaded = StoreTime(NOW - i64::from(worker.age));
+        let mut claimant = Claimant::new(&me, loaded, ticks(LEASE));
+        claimant.owner = self.owner_state(state, &row.head, &me);
+        claimant.has_waited = has_waited;
+        match protocol::claim(&row.head, claimant) {
+            Decision::Send { head, in_doubt } => {
+                let (version, token, alternate) = (row.version, row.token, row.alternate);
+                let claim = Claim { head: *head, version, token, alternate, in_doubt, again: false };
+                if in_doubt && self.world.variant != Variant::BlindTakeover {
+                    self.look_into_spool(state, index, Some(claim))
+                } else {
+                    At::Announce(Box::new(claim))
+                }
+            }
+            // Who has begun to wait goes on; else he may as well come again later.
+            Decision::Wait if worker.waits.is_some() => At::Pause,
+            _ => At::Idle,
+        }
+    }
+
+    fn owner_state(&self, state: &State, head: &Head, me: &str) -> OwnerState {
+        let GrantState::Refreshing { owner, .. } = &head.state else { return OwnerState::Unknown };
+        if self.world.owners == Owners::Unknown || owner == me {
+            return OwnerState::Unknown;
+        }
+        let lives = state.workers.iter().any(|worker| worker.at != At::Down && worker.name() == *owner);
+        if lives { OwnerState::Alive } else { OwnerState::Gone }
+    }
+
+    fn fence(&self, state: &State, index: u8, claim: Box<Claim>) -> At {
+        let passed = state.workers[index as usize].age;
+        let fits = passed + TIMEOUT <= LEASE || self.world.variant == Variant::NoFence;
+        match (fits, claim.again) {
+            (true, _) => At::Send(claim),
+            (false, false) => At::End(claim, End::Release),
+            (false, true) => At::End(claim, End::Doubt),
+        }
+    }
+
+    fn end(&self, state: &mut State, index: u8, mut claim: Box<Claim>, end: End, write: Write) -> At {
+        let loaded = NOW - i64::from(state.workers[index as usize].age);
+        let mut head = claim.head.clone();
+        let (next, wait) = match end {
+            End::Dead => (GrantState::ConsentNeeded { cause: ConsentCause::RefreshTokenRefused }, 0),
+            End::Release if !claim.in_doubt => (GrantState::Ready, 0),
+            End::Release => (GrantState::InDoubt, 0),
+            End::Doubt => (GrantState::InDoubt, i64::from(COOLDOWN)),
+        };
+        head.state = next;
+        head.not_before = StoreTime((loaded + wait).max(NOW));
+        let before = state.row.head.clone();
+        let row = Row { head, ..state.row.clone() };
+        if self.world.variant == Variant::BlindEnd && state.row.version != claim.version {
+            claim.version = state.row.version;
+        }
+        match state.swap(claim.version, row, write) {
+            Swap::Conflict => At::EndAgain(claim, end),
+            Swap::Done | Swap::Error => {
+                let same = before.generation == claim.head.generation && before.state == claim.head.state;
+                state.seen.ended_blindly |= state.row.head != before && !same;
+                At::Idle
+            }
+        }
+    }
+
+    fn end_again(&self, state: &State, mut claim: Box<Claim>, end: End) -> At {
+        if !protocol::may_end(&state.row.head, &claim.head) {
+            return At::Load;
+        }
+        claim.version = state.row.version;
+        At::End(claim, end)
+    }
+
+    /// What happens next in a run without faults, in one of the possible orders; nothing when the record is at rest.
+    pub(crate) fn calm_action(&self, state: &State) -> Option<Action> {
+        if let Some(at) = state.network.iter().position(|message| message.reply.is_none()) {
+            return Some(Action::Process(at as u8));
+        }
+        for (index, worker) in state.workers.iter().enumerate() {
+            match &worker.at {
+                At::Idle | At::Pause => {}
+                At::Down => return Some(Action::Start(index as u8)),
+                At::Wait(..) => return Some(Action::Deliver(index as u8)),
+                _ => return Some(Action::Step(index as u8)),
+            }
+        }
+        if let Some(worker) = state.workers.iter().find(|worker| worker.at == At::Pause) {
+            let has_waited = worker.waits.is_none_or(|(version, since)| version != state.row.version || since > LEASE);
+            return Some(if has_waited { Action::Step(worker.number) } else { Action::Tick });
+        }
+        let GrantState::Refreshing { owner, until } = &state.row.head.state else {
+            let cools_down = state.row.head.not_before.0 > NOW;
+            let next = if cools_down { Action::Tick } else { Action::Begin(0) };
+            return (state.row.head.state == GrantState::InDoubt).then_some(next);
+        };
+        match state.workers.iter().find(|worker| worker.name() == *owner) {
+            Some(worker) => Some(Action::Begin(worker.number)),
+            None if until.0 > NOW && self.world.owners == Owners::Unknown => Some(Action::Tick),
+            None => Some(Action::Begin(0)),
+        }
+    }
+}
+
+fn announce(state: &mut State, mut claim: Box<Claim>, write: Write) -> At {
+    let row = Row { head: claim.head.clone(), ..state.row.clone() };
+    match state.swap(claim.version, row, write) {
+        Swap::Done => {
+            claim.version = state.row.version;
+            At::Fence(claim)
+        }
+        Swap::Conflict => At::Load,
+        Swap::Error => At::Idle,
+    }
+}
+
+/// Goes on with the second answer.
+fn switch(state: &mut State, claim: &Claim, write: Write) -> At {
+    let mut head = claim.head.clone();
+    head.generation += 1;
+    head.state = GrantState::Ready;
+    let row = Row { version: 0, head, token: claim.alternate.unwrap_or(claim.token), alternate: None };
+    match state.swap(claim.version, row, write) {
+        Swap::Error => At::Idle,
+        Swap::Done | Swap::Conflict => At::Load,
+    }
+}
+
+fn ticks(count: u8) -> Duration {
+    Duration::from_millis(count.into())
+}

@@ -1,0 +1,353 @@
+//! One moment of the world.
+
+use acg::store::{GrantState, Head, StoreTime};
+
+use crate::provider::{Provider, Reply};
+use crate::world::Spools;
+
+/// A refresh token, by the order in which they were issued.
+pub(crate) type Token = u8;
+
+/// Every moment is "now": what was later is counted from here, what was earlier is only known to be so. Thus time has no
+/// end and the number of states has one.
+pub(crate) const NOW: i64 = 1_000;
+
+/// Some tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(crate) struct Tokens(u32);
+
+impl Tokens {
+    pub(crate) fn insert(&mut self, token: Token) {
+        self.0 |= 1 << token;
+    }
+
+    pub(crate) fn contains(self, token: Token) -> bool {
+        self.0 & (1 << token) != 0
+    }
+
+    pub(crate) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// All that there is, with what only an onlooker knows.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct State {
+    pub(crate) row: Row,
+    pub(crate) spool: Vec<Entry>,
+    pub(crate) provider: Provider,
+    pub(crate) network: Vec<Message>,
+    pub(crate) workers: Vec<Worker>,
+    pub(crate) left: Left,
+    pub(crate) seen: Seen,
+}
+
+/// The store's row.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Row {
+    pub(crate) version: u8,
+    pub(crate) head: Head,
+    pub(crate) token: Token,
+    pub(crate) alternate: Option<Token>,
+}
+
+/// An answer in a spool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Entry {
+    pub(crate) generation: u64,
+    pub(crate) token: Token,
+    pub(crate) owner: (u8, u8),
+}
+
+/// A request on its way, or its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct Message {
+    /// Who waits for it; nobody when he has given up or ended.
+    pub(crate) to: Option<u8>,
+    pub(crate) token: Token,
+    pub(crate) reply: Option<Reply>,
+}
+
+/// A process.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Worker {
+    pub(crate) number: u8,
+    /// How often it was started: each time it has another name.
+    pub(crate) starts: u8,
+    /// The generation that is to be replaced.
+    pub(crate) known: u64,
+    /// Time since it has read the row.
+    pub(crate) age: u8,
+    /// The version that it waits for somebody else to replace, and since when.
+    pub(crate) waits: Option<(u8, u8)>,
+    pub(crate) at: At,
+}
+
+/// What a process does next.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum At {
+    Idle,
+    /// It has ended; a new one may start.
+    Down,
+    /// It has just started, or its last drain failed.
+    Start,
+    Load,
+    /// Somebody else is at it.
+    Pause,
+    /// Whether it has waited for that row for the whole length of a lease.
+    Prepare(Box<Row>, bool),
+    Drain(Box<Drain>),
+    Announce(Box<Claim>),
+    Fence(Box<Claim>),
+    Send(Box<Claim>),
+    /// With the time since the request has left.
+    Wait(Box<Claim>, u8),
+    Answered(Box<Claim>, Token),
+    Keep(Keep),
+    End(Box<Claim>, End),
+    EndAgain(Box<Claim>, End),
+    Switch(Box<Claim>),
+}
+
+/// The right to send.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Claim {
+    pub(crate) head: Head,
+    pub(crate) version: u8,
+    pub(crate) token: Token,
+    pub(crate) alternate: Option<Token>,
+    pub(crate) in_doubt: bool,
+    /// The token was presented once already under this claim.
+    pub(crate) again: bool,
+}
+
+/// The bad ends of a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum End {
+    Dead,
+    Doubt,
+    Release,
+}
+
+/// An answer on its way into the store.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Keep {
+    pub(crate) generation: u64,
+    pub(crate) token: Token,
+    pub(crate) spooled: Spooled,
+    pub(crate) next: KeepStep,
+}
+
+/// Whether an answer is on the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Spooled {
+    Yes,
+    /// The disk did not take it.
+    Failed,
+    /// There is no spool.
+    Never,
+}
+
+/// What becomes of an answer next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum KeepStep {
+    /// Written over this version.
+    Write(u8),
+    /// Looked for in the store.
+    Find,
+    /// Put beside the answer that the store has, in this version.
+    Park(u8),
+    /// Its entry is removed, and this token shown.
+    Settle(Token),
+}
+
+/// Entries of a spool on their way into the store.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Drain {
+    pub(crate) entries: Vec<Entry>,
+    pub(crate) next: DrainStep,
+    pub(crate) has_recovered: bool,
+    /// What is announced when there was nothing; `None` at a start.
+    pub(crate) then: Option<Claim>,
+}
+
+/// What becomes of an entry next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum DrainStep {
+    Find,
+    Write(u8),
+    Park(u8),
+    Remove,
+}
+
+/// How many faults may still happen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Left {
+    pub(crate) crashes: u8,
+    pub(crate) losses: u8,
+    pub(crate) store_faults: u8,
+    pub(crate) disk_faults: u8,
+    pub(crate) refusals: u8,
+}
+
+/// What an onlooker has seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub(crate) struct Seen {
+    /// Answers that nobody got, or that were gone before they could be on any disk.
+    pub(crate) lost: Tokens,
+    /// Tokens that were in the store.
+    pub(crate) durable: Tokens,
+    /// A request was given up before its answer was there.
+    pub(crate) abandoned: bool,
+    /// A process that others could not know to have sent the token, or to have its answer, was stopped until its lease ended.
+    pub(crate) slept: bool,
+    /// A token was shown that was not durable.
+    pub(crate) shown_early: bool,
+    /// A bad end was written over a record that somebody else had advanced.
+    pub(crate) ended_blindly: bool,
+}
+
+impl State {
+    /// Whoever holds a token: the store, a spool, an answer on its way to somebody, a living process.
+    pub(crate) fn held(&self) -> Tokens {
+        let mut held = Tokens::default();
+        held.insert(self.row.token);
+        self.row.alternate.into_iter().for_each(|token| held.insert(token));
+        self.spool.iter().for_each(|entry| held.insert(entry.token));
+        for message in self.network.iter().filter(|message| message.to.is_some()) {
+            if let Some(Reply::Tokens(token)) = message.reply {
+                held.insert(token);
+            }
+        }
+        for worker in &self.workers {
+            if let At::Answered(_, token) | At::Keep(Keep { token, .. }) = worker.at {
+                held.insert(token);
+            }
+        }
+        held
+    }
+
+    /// Lets a unit of time pass. Whoever sends under a lease that ends now was stopped for too long; so was whoever holds an
+    /// answer that the others cannot find.
+    pub(crate) fn tick(&mut self, lease: u8, spools: Spools) {
+        self.provider.tick();
+        if let Some(owner) = pass(&mut self.row.head) {
+            self.seen.slept |= self.workers.iter().any(|worker| worker.name() == owner && worker.is_exposed(spools));
+        }
+        for worker in &mut self.workers {
+            worker.age = (worker.age + 1).min(lease + 1);
+            if let Some((_, since)) = &mut worker.waits {
+                *since = (*since + 1).min(lease + 1);
+            }
+            if let At::Wait(_, since) = &mut worker.at {
+                *since = (*since + 1).min(lease);
+            }
+            worker.at.head_mut().into_iter().for_each(|head| drop(pass(head)));
+        }
+    }
+
+    /// Brings what differs without meaning to one form: only the order of versions counts.
+    pub(crate) fn normalise(&mut self) {
+        self.network.sort_unstable();
+        self.spool.sort_unstable();
+        let mut known = vec![];
+        self.each_version(&mut |version| known.push(*version));
+        known.sort_unstable();
+        known.dedup();
+        self.each_version(&mut |version| *version = known.partition_point(|other| other < version) as u8);
+        for worker in &mut self.workers {
+            if !worker.at.looks_back() {
+                worker.age = 0;
+            }
+            if matches!(worker.at, At::Idle | At::Down | At::Start | At::Answered(..) | At::Keep(_)) {
+                (worker.known, worker.waits) = (0, None);
+            }
+        }
+    }
+
+    fn each_version(&mut self, visit: &mut dyn FnMut(&mut u8)) {
+        visit(&mut self.row.version);
+        for worker in &mut self.workers {
+            if let Some((version, _)) = &mut worker.waits {
+                visit(version);
+            }
+            worker.at.each_version(visit);
+        }
+    }
+}
+
+impl Worker {
+    /// Under which it holds leases.
+    pub(crate) fn name(&self) -> String {
+        format!("{}.{}", self.number, self.starts)
+    }
+
+    /// Whether somebody else who takes its lease over would send the token a second time.
+    fn is_exposed(&self, spools: Spools) -> bool {
+        match &self.at {
+            At::Send(_) | At::Wait(..) | At::Answered(..) => true,
+            At::Keep(keep) => spools == Spools::Apart || keep.spooled == Spooled::Failed,
+            _ => false,
+        }
+    }
+}
+
+impl At {
+    /// Whether it matters how long ago the row was read.
+    fn looks_back(&self) -> bool {
+        match self {
+            Self::Drain(drain) => drain.then.is_some(),
+            Self::Prepare(..) | Self::Announce(_) | Self::Fence(_) | Self::Send(_) | Self::Wait(..) => true,
+            Self::End(..) | Self::EndAgain(..) => true,
+            _ => false,
+        }
+    }
+
+    fn head_mut(&mut self) -> Option<&mut Head> {
+        match self {
+            Self::Prepare(row, _) => Some(&mut row.head),
+            Self::Drain(drain) => drain.then.as_mut().map(|claim| &mut claim.head),
+            _ => self.claim_mut().map(|claim| &mut claim.head),
+        }
+    }
+
+    fn claim_mut(&mut self) -> Option<&mut Claim> {
+        match self {
+            Self::Announce(claim)
+            | Self::Fence(claim)
+            | Self::Send(claim)
+            | Self::Wait(claim, _)
+            | Self::Answered(claim, _)
+            | Self::End(claim, _)
+            | Self::EndAgain(claim, _)
+            | Self::Switch(claim) => Some(claim),
+            _ => None,
+        }
+    }
+
+    fn each_version(&mut self, visit: &mut dyn FnMut(&mut u8)) {
+        match self {
+            Self::Prepare(row, _) => visit(&mut row.version),
+            Self::Drain(drain) => {
+                if let DrainStep::Write(version) | DrainStep::Park(version) = &mut drain.next {
+                    visit(version);
+                }
+                drain.then.iter_mut().for_each(|claim| visit(&mut claim.version));
+            }
+            Self::Keep(Keep { next: KeepStep::Write(version) | KeepStep::Park(version), .. }) => visit(version),
+            _ => self.claim_mut().into_iter().for_each(|claim| visit(&mut claim.version)),
+        }
+    }
+}
+
+/// Whose lease ends with this.
+fn pass(head: &mut Head) -> Option<String> {
+    head.not_before = StoreTime((head.not_before.0 - 1).max(NOW));
+    match &mut head.state {
+        GrantState::Refreshing { owner, until } if until.0 > NOW => {
+            until.0 -= 1;
+            (until.0 == NOW).then(|| owner.clone())
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,374 @@
+//! The worlds that are explored, what is promised in each, and how to break the protocol on purpose.
+
+use std::collections::{BTreeSet, HashSet};
+use std::fmt;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::{Mutex, PoisonError};
+
+use acg::store::{GrantState, Head};
+use stateright::{Checker as _, HasDiscoveries, Model, Path, Property};
+
+use crate::provider::Rotation;
+use crate::refresh::Action;
+use crate::state::{At, Left, State};
+
+/// Who can look into whose spool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Spools {
+    /// Both processes share one: they are on one machine.
+    Shared,
+    /// Each has its own: they are on two machines.
+    Apart,
+}
+
+/// What a process knows of another one that holds a lease.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Owners {
+    /// Nothing: the lease's end counts.
+    Unknown,
+    /// Whether it lives.
+    Known,
+}
+
+/// The protocol, and ways to break it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Variant {
+    /// As the engine does it.
+    Real,
+    /// An answer is not written to a spool.
+    NoSpool,
+    /// An answer is thrown away when its lease is over.
+    CommitUnderLease,
+    /// A lease is taken over without a look into the spool.
+    BlindTakeover,
+    /// A token is shown before it is in the store.
+    PublishFirst,
+    /// A bad end is written without asking whether somebody else has advanced the record.
+    BlindEnd,
+    /// A request is begun whatever is left of the lease.
+    NoFence,
+}
+
+/// How many faults happen at most in one run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Budget {
+    /// Processes that end without warning, between any two steps.
+    pub crashes: u8,
+    /// Requests or answers that are dropped, or given up because the answer is late.
+    pub losses: u8,
+    /// Writes to the store that report a failure; they were done, or not.
+    pub store_faults: u8,
+    /// Writes to the spool that fail.
+    pub disk_faults: u8,
+    /// Answers that say: not now.
+    pub refusals: u8,
+}
+
+impl Budget {
+    /// So many crashes, losses and faults of the store; the rest never happens.
+    pub fn new(crashes: u8, losses: u8, store_faults: u8) -> Self {
+        Self { crashes, losses, store_faults, ..Self::default() }
+    }
+}
+
+/// What is explored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct World {
+    /// The provider's kind.
+    pub rotation: Rotation,
+    /// Where answers wait.
+    pub spools: Spools,
+    /// What processes know of each other.
+    pub owners: Owners,
+    /// The protocol.
+    pub variant: Variant,
+    /// Refreshes, at most.
+    pub rotations: u64,
+    /// Faults, at most.
+    pub budget: Budget,
+}
+
+impl World {
+    /// Two processes on one machine that know nothing of each other, with the real protocol.
+    pub fn new(rotation: Rotation, rotations: u64, budget: Budget) -> Self {
+        let (spools, owners, variant) = (Spools::Shared, Owners::Unknown, Variant::Real);
+        Self { rotation, spools, owners, variant, rotations, budget }
+    }
+
+    /// Worlds small enough for a test that runs at every change.
+    pub fn quick() -> Vec<Self> {
+        let one = Budget::new(1, 0, 0);
+        let strict = Self::new(Rotation::Strict, 1, one);
+        vec![
+            Self { rotations: 2, ..strict },
+            Self { budget: Budget::new(1, 1, 0), ..strict },
+            Self { budget: Budget::new(1, 0, 1), ..strict },
+            Self { budget: Budget { disk_faults: 1, ..one }, ..strict },
+            Self { spools: Spools::Apart, ..strict },
+            Self { owners: Owners::Known, budget: Budget::default(), ..strict },
+            Self { rotation: Rotation::GraceSame, ..strict },
+            Self { rotation: Rotation::Family, budget: Budget::new(1, 0, 1), ..strict },
+            Self { rotation: Rotation::Family, spools: Spools::Apart, ..strict },
+        ]
+    }
+
+    /// Larger worlds: every kind of provider with every kind of fault.
+    pub fn deep() -> Vec<Self> {
+        let rotations = [Rotation::Strict, Rotation::Family, Rotation::GraceSame, Rotation::GraceAnother];
+        rotations.into_iter().flat_map(Self::deep_with).collect()
+    }
+
+    fn deep_with(rotation: Rotation) -> Vec<Self> {
+        let one = Budget::new(1, 0, 0);
+        let small = Self::new(rotation, 1, one);
+        let mut worlds = vec![
+            Self { rotations: 2, ..small },
+            Self { budget: Budget::new(1, 1, 0), ..small },
+            Self { budget: Budget::new(1, 0, 1), ..small },
+            Self { budget: Budget { disk_faults: 1, ..one }, ..small },
+            Self { budget: Budget { refusals: 1, ..one }, ..small },
+            Self { owners: Owners::Known, ..small },
+            Self { spools: Spools::Apart, ..small },
+        ];
+        if matches!(rotation, Rotation::Strict | Rotation::Family) {
+            worlds.push(Self { budget: Budget::new(2, 0, 0), ..small });
+            worlds.push(Self { budget: Budget::new(1, 1, 1), ..small });
+            worlds.push(Self { budget: Budget::new(1, 2, 0), ..small });
+        }
+        worlds
+    }
+
+    /// Explores every run.
+    pub fn explore(self) -> Report {
+        self.explore_until(HasDiscoveries::AllFailures)
+    }
+
+    /// Explores until a run is found that breaks this promise: the shortest one.
+    pub fn explore_for(self, promise: &'static str) -> Report {
+        self.explore_until(HasDiscoveries::AnyOf(BTreeSet::from([promise])))
+    }
+
+    fn explore_until(self, enough: HasDiscoveries) -> Report {
+        let model = Refresh::new(self);
+        let checker = model.checker().finish_when(enough).spawn_bfs().join();
+        let mut found = checker.discoveries();
+        Report {
+            world: self,
+            unique: checker.unique_state_count(),
+            total: checker.state_count(),
+            depth: checker.max_depth(),
+            completes: found.remove(COMPLETES).is_some(),
+            broken: found.into_iter().map(|(promise, path)| (promise, told(path))).collect(),
+        }
+    }
+}
+
+/// The steps of a run, so that a person can follow it.
+fn told(path: Path<State, Action>) -> Vec<String> {
+    let steps = path.into_vec().into_iter().filter_map(|(state, action)| action.map(|action| action.told(&state)));
+    steps.collect()
+}
+
+/// What an exploration saw.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Report {
+    /// What was explored.
+    pub world: World,
+    /// Different states.
+    pub unique: usize,
+    /// States, also those that were reached again.
+    pub total: usize,
+    /// The most steps to a state, by the shortest way.
+    pub depth: usize,
+    /// Whether there is a run in which every refresh succeeds.
+    pub completes: bool,
+    /// The promises that were broken, each with the shortest run that does it.
+    pub broken: Vec<(&'static str, Vec<String>)>,
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let World { rotation, spools, owners, variant, rotations, budget } = self.world;
+        let Budget { crashes, losses, store_faults, disk_faults, refusals } = budget;
+        write!(
+            f,
+            "{variant:?}, {rotation:?}, spools {spools:?}, owners {owners:?}, refreshes {rotations}, crashes {crashes}, "
+        )?;
+        write!(f, "losses {losses}, store faults {store_faults}, disk faults {disk_faults}, refusals {refusals}: ")?;
+        write!(f, "{} states, {} with repetitions, depth {}", self.unique, self.total, self.depth)?;
+        for (promise, steps) in &self.broken {
+            write!(f, "\n  broken: {promise}: {}", steps.join(", "))?;
+        }
+        Ok(())
+    }
+}
+
+/// The refresh transaction in a [`World`], for stateright's checkers.
+#[derive(Debug)]
+pub struct Refresh {
+    pub(crate) world: World,
+    /// States from which the record is known to come to rest.
+    calm: Mutex<HashSet<u64>>,
+}
+
+impl Refresh {
+    /// The transaction in this world.
+    pub fn new(world: World) -> Self {
+        Self { world, calm: Mutex::default() }
+    }
+}
+
+/// The provider's only live refresh token is held by the store, a spool, an answer on its way or a living process.
+pub const HELD: &str = "the live refresh token is held by somebody";
+/// A record says that consent is needed only after an answer was lost, or a process slept while others took its lease.
+pub const NOT_ENDED: &str = "no living grant is given up";
+/// Nobody is shown a token that is not durable.
+pub const SHOWN: &str = "no token is shown before it is in the store";
+/// No two living processes send the same token at once, unless one slept while others took its lease.
+pub const ALONE: &str = "one process sends a token at a time";
+/// The bad end of a refresh is not written over what somebody else has made of the record.
+pub const NOT_BLIND: &str = "no bad end over a record that somebody advanced";
+/// From every state there is a run without further faults to a record at rest.
+pub const RESTS: &str = "without faults the record comes to rest, alive unless the answer was lost";
+
+const COMPLETES: &str = "every refresh succeeds";
+
+impl Model for Refresh {
+    type State = State;
+    type Action = Action;
+
+    fn init_states(&self) -> Vec<State> {
+        let head = Head::from_bytes(br#"{"generation":1,"state":"ready","client_id":"","provider":""}"#);
+        head.into_iter()
+            .map(|head| {
+                let mut state = State::new(head);
+                let Budget { crashes, losses, store_faults, disk_faults, refusals } = self.world.budget;
+                state.left = Left { crashes, losses, store_faults, disk_faults, refusals };
+                state
+            })
+            .collect()
+    }
+
+    fn actions(&self, state: &State, actions: &mut Vec<Action>) {
+        self.possible(state, actions);
+    }
+
+    fn next_state(&self, last: &State, action: Action) -> Option<State> {
+        let mut state = last.clone();
+        self.act(&mut state, action);
+        state.seen.durable.insert(state.row.token);
+        state.row.alternate.into_iter().for_each(|token| state.seen.durable.insert(token));
+        state.normalise();
+        (state != *last).then_some(state)
+    }
+
+    fn properties(&self) -> Vec<Property<Self>> {
+        vec![
+            Property::always(HELD, |model: &Self, state: &State| model.is_held(state)),
+            Property::always(NOT_ENDED, |model: &Self, state: &State| !ended(state) || model.may_have_ended(state)),
+            Property::always(SHOWN, |_, state: &State| !state.seen.shown_early),
+            Property::always(ALONE, |model: &Self, state: &State| model.sends_alone(state)),
+            Property::always(NOT_BLIND, |_, state: &State| !state.seen.ended_blindly),
+            Property::sometimes(COMPLETES, |model: &Self, state: &State| model.is_complete(state)),
+            Property::always(RESTS, |model: &Self, state: &State| model.comes_to_rest(state)),
+        ]
+    }
+}
+
+fn fingerprint(state: &State) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    state.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn ended(state: &State) -> bool {
+    matches!(state.row.head.state, GrantState::ConsentNeeded { .. })
+}
+
+impl Refresh {
+    /// The token that lives is in somebody's hands. The exception is an answer that was lost; and where reuse ends the
+    /// grant, a request that arrived although its sender had given it up or was stopped for too long.
+    fn is_held(&self, state: &State) -> bool {
+        match state.provider.live {
+            Some(live) => state.held().contains(live) || state.seen.lost.contains(live),
+            None => self.may_have_ended(state),
+        }
+    }
+
+    /// Whether something happened after which the provider may rightly refuse.
+    fn may_have_ended(&self, state: &State) -> bool {
+        let seen = &state.seen;
+        let reused = self.world.rotation == Rotation::Family && seen.abandoned;
+        let hidden = self.world.spools == Spools::Apart && state.left.crashes < self.world.budget.crashes;
+        !seen.lost.is_empty() || seen.slept || reused || hidden
+    }
+
+    fn is_complete(&self, state: &State) -> bool {
+        state.row.head.generation > self.world.rotations && state.row.head.state == GrantState::Ready
+    }
+
+    fn sends_alone(&self, state: &State) -> bool {
+        let sent = state.workers.iter().filter_map(|worker| match &worker.at {
+            At::Wait(claim, since) if *since < self.timeout() => Some(claim.token),
+            _ => None,
+        });
+        let sent: Vec<_> = sent.collect();
+        let twice = sent.iter().enumerate().any(|(at, token)| sent[..at].contains(token));
+        !twice || state.seen.slept
+    }
+
+    /// Lets the run go on without faults, in one of the ways it may, and looks where it ends. What one run has shown of a
+    /// state is remembered for the next.
+    fn comes_to_rest(&self, state: &State) -> bool {
+        const LONG: usize = 500;
+        let mut way = Vec::new();
+        let mut state = state.clone();
+        while way.len() < LONG {
+            let print = fingerprint(&state);
+            if self.calm().contains(&print) {
+                break;
+            }
+            way.push(print);
+            let Some(action) = self.calm_action(&state) else {
+                if !self.is_at_rest(&state) {
+                    return false;
+                }
+                break;
+            };
+            let Some(next) = self.next_state(&state, action) else { return false };
+            state = next;
+        }
+        let rests = way.len() < LONG;
+        if rests {
+            self.calm().extend(way);
+        }
+        rests
+    }
+
+    fn calm(&self) -> std::sync::MutexGuard<'_, HashSet<u64>> {
+        self.calm.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Nothing is left to do: the record can be used, or its end is told.
+    fn is_at_rest(&self, state: &State) -> bool {
+        let lives = state.provider.lives_in(state.seen.durable)
+            && [Some(state.row.token), state.row.alternate].contains(&state.provider.live);
+        match &state.row.head.state {
+            GrantState::Ready => lives || self.may_be_dead(state),
+            GrantState::ConsentNeeded { .. } => self.may_be_dead(state),
+            _ => false,
+        }
+    }
+
+    /// Once everybody has started again, only an answer that nobody has excuses a dead grant.
+    fn may_be_dead(&self, state: &State) -> bool {
+        match state.provider.live {
+            Some(live) => state.seen.lost.contains(live),
+            None => self.may_have_ended(state),
+        }
+    }
+}
