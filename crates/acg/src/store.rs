@@ -14,6 +14,8 @@ pub use crate::protocol::OwnerState;
 pub use crate::record::{Event, Fingerprint, GrantState, Head, HistoryEntry, Record};
 
 #[cfg(feature = "testing")]
+pub mod chaos;
+#[cfg(feature = "testing")]
 pub mod contract;
 mod memory;
 pub use self::memory::MemoryStore;
@@ -27,7 +29,8 @@ pub use self::memory::MemoryStore;
 /// - a version is never given twice to the same connection, not even after a deletion;
 /// - `now` comes from one clock for all processes that share the store.
 ///
-/// With the feature `testing` the module [`contract`](crate::store) holds a kit that tests these promises.
+/// With the feature `testing` the module [`contract`](crate::store) holds a kit that tests these promises, and `chaos` one that
+/// tests what they are for: that no refresh loses a grant, whatever fails.
 ///
 /// # How to write one
 ///

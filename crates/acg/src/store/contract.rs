@@ -31,9 +31,9 @@ use crate::update::BoxError;
 /// A promise that a store does not keep.
 #[derive(Debug)]
 pub struct Breach {
-    promise: &'static str,
-    seen: String,
-    source: Option<BoxError>,
+    pub(super) promise: &'static str,
+    pub(super) seen: String,
+    pub(super) source: Option<BoxError>,
 }
 
 impl fmt::Display for Breach {

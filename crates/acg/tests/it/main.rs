@@ -9,6 +9,7 @@ mod world;
 
 mod authorize;
 mod breaker;
+mod chaos;
 mod complete;
 mod early_refresh;
 mod encryption;

@@ -16,13 +16,13 @@ async fn the_store_in_memory_keeps_every_promise() {
 
 /// A store with one defect.
 #[derive(Debug)]
-struct Defective {
-    records: MemoryStore,
-    defect: Defect,
+pub(crate) struct Defective {
+    pub(crate) records: MemoryStore,
+    pub(crate) defect: Defect,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Defect {
+pub(crate) enum Defect {
     IgnoresVersion,
     DeletesBlindly,
     AnswersTooEarly,
