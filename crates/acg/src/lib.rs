@@ -22,12 +22,22 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+/// Tells a crash harness where a refresh is. Nothing is left of it without the feature `testing`.
+macro_rules! crash_point {
+    ($point:ident) => {
+        #[cfg(feature = "testing")]
+        $crate::crash::at($crate::crash::Point::$point);
+    };
+}
+
 mod auth;
 mod authorize;
 mod breaker;
 mod callback;
 mod cell;
 mod clock;
+#[cfg(feature = "testing")]
+pub mod crash;
 mod credentials;
 mod error;
 mod exchange;

@@ -244,6 +244,7 @@ impl Session {
         match swap.map_err(|error| store_failure(Operation::Refresh, "the refresh cannot be announced", error))? {
             Swap::Done(version) => {
                 claim.version = version;
+                crash_point!(Claimed);
                 Ok(Some(claim))
             }
             Swap::Conflict => Ok(None),
@@ -288,6 +289,7 @@ impl Session {
         let refresh_token = claim.record.token.refresh_token.as_ref()?;
         let generation = claim.record.head.generation;
         tracing::debug!(connection = %self.connection, generation, "refreshing the token");
+        crash_point!(Sending);
         Some(self.send(Operation::Refresh, Form::refresh(refresh_token), &[refresh_token.expose()]).await)
     }
 
@@ -297,6 +299,7 @@ impl Session {
     }
 
     async fn succeed(&self, claim: Claim, mut token: OauthToken) -> Spent {
+        crash_point!(Answered);
         self.breaker.succeeded(self.clock.monotonic());
         let previous = &claim.record.token;
         if previous.subject().zip(token.subject()).is_some_and(|(before, after)| before != after) {
@@ -474,6 +477,7 @@ impl Session {
 
     /// Writes a record over the claim, also over one that was touched without being advanced. Whether it was still there.
     async fn write_end(&self, claimed: &Head, record: &Record, mut version: Version) -> Result<bool, StoreError> {
+        crash_point!(Ending);
         loop {
             let swap = self.vault.swap(&self.connection, Some(version), record, Tokens::Keep).await?;
             if let Swap::Done(_) = swap {

@@ -199,9 +199,12 @@ impl Session {
         loop {
             steps += 1;
             self.spool(&mut spooled, &successor, reason).await;
+            crash_point!(Spooled);
             let error = match self.try_to_keep(&mut successor, reason, &mut place).await {
                 Ok(Some(kept)) => {
+                    crash_point!(Committed);
                     self.vault.settled(spooled).await;
+                    crash_point!(Settled);
                     return kept;
                 }
                 Ok(None) if steps % MOST_STEPS > 0 => continue,
@@ -264,6 +267,7 @@ impl Session {
     /// Publishes a token set that was kept, and calls the update callback.
     pub(crate) async fn announce(&self, record: &Record, reason: UpdateReason) -> Result<Arc<Current>, Error> {
         let current = self.publish(record, None);
+        crash_point!(Published);
         self.notify(TokenUpdate::new(Some(current.token.clone()), reason, record.head.generation)).await?;
         Ok(current)
     }

@@ -13,6 +13,7 @@ mod chaos;
 mod complete;
 mod early_refresh;
 mod encryption;
+mod crash;
 mod exchange;
 mod history;
 mod keeper;
