@@ -485,6 +485,12 @@ impl Session {
             }
             match self.vault.store().load(&self.connection).await? {
                 Some(stored) if protocol::may_end(&Head::from_bytes(&stored.row.head)?, claimed) => {
+                    let has_ended = matches!(record.head.state, GrantState::ConsentNeeded { .. });
+                    let alternate = self.vault.open(&self.connection, &stored).await?.record.alternate;
+                    // A second answer was put beside the refused one meanwhile: it may be the one that lives.
+                    if has_ended && alternate.is_some() && record.alternate.is_none() {
+                        return Ok(false);
+                    }
                     version = stored.version;
                 }
                 _ => return Ok(false),

@@ -3,10 +3,11 @@
 use std::sync::atomic::Ordering;
 
 use super::{Loaded, Tokens, Vault};
+use crate::error::ConsentCause;
 use crate::protocol::{self, Commit};
-use crate::record::{Event, Head, HistoryEntry, Record};
+use crate::record::{Event, GrantState, Head, HistoryEntry, Record};
 use crate::spool::{Entry, Found};
-use crate::store::{ConnectionId, Row, StoreError, Stored, Swap};
+use crate::store::{ConnectionId, Row, StoreError, Stored, Swap, Version};
 
 /// What became of the entries of a spool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -107,18 +108,39 @@ impl Vault {
         self.park(&entry.connection, loaded, &spooled).await
     }
 
-    /// Keeps a second answer beside the first, if there is room and it is another one. `false` when the record was changed
-    /// meanwhile.
+    /// Keeps a second answer beside the first, if there is room and it is another one. When the provider has refused the
+    /// first, the second takes its place. `false` when the record is another one by now, and is to be looked at again.
     pub(crate) async fn park(&self, id: &ConnectionId, loaded: Loaded, second: &Record) -> Result<bool, StoreError> {
         let Loaded { mut record, version, now } = loaded;
         if record.token == second.token || record.alternate.is_some() {
             return Ok(true);
         }
         let (before, after) = (record.fingerprint(), second.fingerprint());
+        if has_refused(&record.head) {
+            let event = HistoryEntry { before, after, ..self.event(Event::Switched, now) };
+            self.revive(id, &record, version, second, event).await?;
+            return Ok(false);
+        }
         record.head.remember(HistoryEntry { before, after, ..self.event(Event::Parked, now) });
         record.alternate = Some(second.token.clone());
         let swap = self.swap(id, Some(version), &record, Tokens::Seal).await?;
         Ok(matches!(swap, Swap::Done(_)))
+    }
+
+    /// Goes on with a second answer: it may be the one that lives.
+    async fn revive(
+        &self,
+        id: &ConnectionId,
+        ended: &Record,
+        version: Version,
+        second: &Record,
+        event: HistoryEntry,
+    ) -> Result<Swap, StoreError> {
+        let mut record = second.clone();
+        record.head.generation = ended.head.generation.saturating_add(1);
+        record.head.history.clone_from(&ended.head.history);
+        record.head.remember(event);
+        self.swap(id, Some(version), &record, Tokens::Seal).await
     }
 
     /// Puts a record into the spool, if there is one; what is given back is to be settled when the store has it.
@@ -141,4 +163,10 @@ impl Vault {
             spool.settled(entry).await;
         }
     }
+}
+
+/// Whether the grant has ended because the provider did not take its refresh token.
+fn has_refused(head: &Head) -> bool {
+    let GrantState::ConsentNeeded { cause } = head.state else { return false };
+    matches!(cause, ConsentCause::RefreshTokenRefused | ConsentCause::RotationLost)
 }

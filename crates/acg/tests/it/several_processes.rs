@@ -263,3 +263,45 @@ async fn the_lease_of_an_owner_who_is_seen_alive_is_not_over_because_a_clock_say
     assert_eq!(world.idp.live().len(), 1);
     world.assert_alive().await;
 }
+
+#[tokio::test]
+async fn a_refusal_does_not_end_a_grant_that_has_got_a_second_answer_meanwhile() {
+    let world = World::new();
+    let auth = world.expired().await;
+    let gate = Gate::new();
+    world.idp.next([Act::Before(gate.clone())]);
+    let call = tokio::spawn(async move { auth.bearer().await });
+    gate.arrival().await;
+    // Another process, whose answer to the token before was late, puts it beside the first; that is the one which lives.
+    world.idp.end_everything();
+    world.idp.give_refresh_token("second");
+    world.park("second").await;
+    gate.open();
+    call.await.unwrap().unwrap();
+    assert_eq!(world.state().await, GrantState::Ready);
+    world.assert_alive().await;
+}
+
+#[tokio::test]
+async fn a_second_answer_revives_a_grant_whose_first_answer_was_refused() {
+    let world = World::new();
+    let first = world.expired().await;
+    let gate = Gate::new();
+    world.idp.next([Act::After(gate.clone())]);
+    let call = tokio::spawn(async move { first.bearer().await });
+    gate.arrival().await;
+    // The provider gives another process the first answer to the same token, and then takes only the second.
+    let live = world.idp.live();
+    let (store, second) = world.process("process-2");
+    store.bury(world.store.owner());
+    world.idp.give_refresh_token(&refresh_token(&world.record().await));
+    second.bearer().await.unwrap();
+    world.idp.end_everything();
+    live.iter().for_each(|token| world.idp.give_refresh_token(token));
+    world.expire();
+    assert_eq!(second.bearer().await.unwrap_err().kind(), ErrorKind::ConsentNeeded);
+    gate.open();
+    call.await.unwrap().unwrap();
+    assert_eq!((world.state().await, world.head().await.generation), (GrantState::Ready, 3));
+    world.assert_alive().await;
+}

@@ -149,6 +149,16 @@ impl World {
         self.records.compare_and_swap(&self.id, Some(version), &row).await.unwrap();
     }
 
+    /// Puts a second answer beside the stored one, as a process does whose answer came late.
+    pub(crate) async fn park(&self, refresh_token: &str) {
+        let Stored { row, version, .. } = self.stored().await.unwrap();
+        let mut tokens: serde_json::Value = serde_json::from_slice(row.sealed.as_deref().unwrap()).unwrap();
+        tokens["alternate"] = tokens["token"].clone();
+        tokens["alternate"]["refresh_token"] = refresh_token.into();
+        let row = Row::new(row.generation, row.due, row.owner, row.head, Some(tokens.to_string().into_bytes()));
+        self.records.compare_and_swap(&self.id, Some(version), &row).await.unwrap();
+    }
+
     /// The refresh token in the store is the one that works at the provider, and the only one.
     pub(crate) async fn assert_alive(&self) {
         assert_eq!(self.idp.live(), [refresh_token(&self.record().await)]);
