@@ -38,7 +38,11 @@ impl Refresh {
                 state.swap(version, Row { version, head, token: entry.token, alternate: None }, write)
             }
             DrainStep::Park(version) => {
-                state.swap(version, Row { alternate: Some(entry.token), ..state.row.clone() }, write)
+                let (row, revives) = self.beside(&state.row, entry.token);
+                match state.swap(version, row, write) {
+                    Swap::Done if revives => Swap::Conflict,
+                    swap => swap,
+                }
             }
         };
         match swap {

@@ -39,10 +39,10 @@ impl Refresh {
             KeepStep::Write(version) => self.write(state, index, keep, version, write),
             KeepStep::Find => At::Keep(Keep { next: self.find(state, &keep), ..keep }),
             KeepStep::Park(version) => {
-                let row = Row { alternate: Some(keep.token), ..state.row.clone() };
+                let (row, revives) = self.beside(&state.row, keep.token);
                 let next = match state.swap(version, row, write) {
-                    Swap::Done => KeepStep::Settle(state.row.token),
-                    Swap::Conflict | Swap::Error => KeepStep::Find,
+                    Swap::Done if !revives => KeepStep::Settle(state.row.token),
+                    _ => KeepStep::Find,
                 };
                 At::Keep(Keep { next, ..keep })
             }
@@ -67,6 +67,16 @@ impl Refresh {
             Swap::Conflict | Swap::Error => KeepStep::Find,
         };
         At::Keep(Keep { next, ..keep })
+    }
+
+    /// The row with a second answer beside the first, or in its place if the provider has refused that one; which of the two.
+    pub(crate) fn beside(&self, row: &Row, second: Token) -> (Row, bool) {
+        let has_ended = matches!(row.head.state, GrantState::ConsentNeeded { .. });
+        if !has_ended || self.world.variant == Variant::DeafPark {
+            return (Row { alternate: Some(second), ..row.clone() }, false);
+        }
+        let head = successor(&row.head, row.head.generation + 1);
+        (Row { version: row.version, head, token: second, alternate: None }, true)
     }
 
     /// Looks what the store has by now.

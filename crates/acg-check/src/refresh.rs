@@ -419,7 +419,9 @@ impl Refresh {
     }
 
     fn end_again(&self, state: &State, mut claim: Box<Claim>, end: End) -> At {
-        if !protocol::may_end(&state.row.head, &claim.head) {
+        let hears = self.world.variant != Variant::DeafEnd;
+        let has_second = hears && end == End::Dead && state.row.alternate.is_some();
+        if !protocol::may_end(&state.row.head, &claim.head) || has_second {
             return At::Load;
         }
         claim.version = state.row.version;

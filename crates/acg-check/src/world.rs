@@ -50,6 +50,10 @@ pub enum Variant {
     BlindEnd,
     /// A request is begun whatever is left of the lease.
     NoFence,
+    /// A refusal ends the grant although a second answer was put beside the refused one meanwhile.
+    DeafEnd,
+    /// A second answer is put beside the first although that one was refused meanwhile.
+    DeafPark,
 }
 
 /// How many faults happen at most in one run.
@@ -110,6 +114,7 @@ impl World {
             Self { spools: Spools::Apart, ..strict },
             Self { owners: Owners::Known, budget: Budget::default(), ..strict },
             Self { rotation: Rotation::GraceSame, ..strict },
+            Self { rotation: Rotation::GraceAnother, rotations: 2, budget: Budget::default(), ..strict },
             Self { rotation: Rotation::Family, budget: Budget::new(1, 0, 1), ..strict },
             Self { rotation: Rotation::Family, spools: Spools::Apart, ..strict },
         ]

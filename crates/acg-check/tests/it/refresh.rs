@@ -2,7 +2,7 @@
 
 use std::io::{self, Write as _};
 
-use acg_check::{ALONE, Budget, HELD, NOT_BLIND, NOT_ENDED, Report, Rotation, SHOWN, Spools, Variant, World};
+use acg_check::{ALONE, Budget, HELD, NOT_BLIND, NOT_ENDED, RESTS, Report, Rotation, SHOWN, Variant, World};
 
 /// Past the test's capture: what was seen is told by every run.
 fn tell(report: &Report) {
@@ -35,13 +35,22 @@ fn a_broken_protocol_is_found_out() {
     }
 }
 
-/// The look into the spool at a takeover is no help when the answer is on another machine's disk; where reuse ends the
-/// grant, it ends then. This is a limit of the protocol, and the check would see it if it were not excused.
+/// Where reuse ends the grant, a takeover that does not look into the spool kills it.
 #[test]
-fn a_grant_that_outlives_a_blind_takeover_on_one_machine_needs_the_spool() {
-    let world = World { spools: Spools::Shared, ..World::new(Rotation::Family, 1, Budget::new(1, 0, 0)) };
-    assert!(world.explore_for(HELD).broken.is_empty());
+fn a_blind_takeover_kills_a_grant_that_ends_with_reuse() {
+    let world = World::new(Rotation::Family, 1, Budget::new(1, 0, 0));
     let report = World { variant: Variant::BlindTakeover, ..world }.explore_for(HELD);
     tell(&report);
     assert!(!report.broken.is_empty());
+}
+
+/// The check has found these in the engine.
+#[test]
+fn who_is_deaf_to_a_second_answer_gives_up_a_living_grant() {
+    for variant in [Variant::DeafEnd, Variant::DeafPark] {
+        let world = World::new(Rotation::GraceAnother, 2, Budget::default());
+        let report = World { variant, ..world }.explore_for(RESTS);
+        tell(&report);
+        assert!(!report.broken.is_empty());
+    }
 }
