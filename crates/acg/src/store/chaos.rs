@@ -71,6 +71,8 @@ pub struct Plan {
     pub requests_lost: u64,
     /// Of a hundred answers, how many do not arrive. Default: 1.
     pub answers_lost: u64,
+    /// Of a hundred answers, how many arrive only after other processes have taken the lease over. Default: 2.
+    pub answers_late: u64,
     /// Of a hundred callers, how many go away before they have their token. Default: 20.
     pub callers_dropped: u64,
     /// Whether the provider answers a refresh token once more when its first answer was lost. Default: no.
@@ -88,6 +90,7 @@ impl Plan {
             store_faults: 10,
             requests_lost: 5,
             answers_lost: 1,
+            answers_late: 2,
             callers_dropped: 20,
             grace: false,
         }
@@ -106,9 +109,11 @@ pub struct Report {
     pub requests_lost: usize,
     /// Answers with a new refresh token that did not arrive.
     pub answers_lost: usize,
+    /// Answers with a new refresh token that arrived late.
+    pub answers_late: usize,
     /// Callers that went away.
     pub callers_dropped: usize,
-    /// Spent refresh tokens that were presented again, because their answer was lost.
+    /// Spent refresh tokens that were presented again, because their answer was lost or late.
     pub presented_again: usize,
     /// Grants that ended because of a lost answer.
     pub grants_lost: usize,
@@ -122,7 +127,8 @@ type Handle = Arc<dyn TokenStore>;
 /// outside there is [`TurnClock`]. A tokio runtime must be running.
 ///
 /// # Errors
-/// When a live refresh token is not in the store although its answer was not lost, or one that was answered is presented again.
+/// When a live refresh token is not in the store although its answer was not lost, or one that was answered in time is
+/// presented again.
 pub async fn run<E: Into<BoxError>>(
     open: impl AsyncFn() -> Result<Handle, E>,
     clock: Arc<dyn Clock>,
@@ -251,7 +257,7 @@ impl Crowd {
         report.callers_dropped = self.callers_dropped;
         report.store_faults = self.processes.iter().map(|process| process.faults()).sum();
         let double = self.idp.double_spends();
-        let promise = "a refresh token that was answered is not presented again";
+        let promise = "a refresh token that was answered in time is not presented again";
         ensure(promise, || format!("these were: {double:?}"), double.is_empty())?;
         for engine in self.engines.iter().filter_map(|engines| engines.first()) {
             let record = engine.record().await.map_err(|error| told("what was kept can be read", error))?;

@@ -29,7 +29,8 @@ async fn no_grant_is_lost_when_every_answer_arrives() {
     let mut plan = Plan::new(1);
     (plan.answers_lost, plan.store_faults, plan.rounds) = (0, 30, 30);
     let report = run(plan).await.unwrap();
-    assert_eq!((report.grants_lost, report.answers_lost, report.presented_again), (0, 0, 0), "{report:?}");
+    assert!(report.answers_late > 0 && report.presented_again > 0, "{report:?}");
+    assert_eq!((report.grants_lost, report.answers_lost), (0, 0), "{report:?}");
 }
 
 #[tokio::test]

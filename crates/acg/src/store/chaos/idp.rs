@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use bytes::Bytes;
 use serde_json::{Value, json};
@@ -27,6 +28,8 @@ struct Inner {
     grants: BTreeMap<String, Grant>,
     report: Report,
     double_spends: Vec<String>,
+    /// The token that is being answered, if its answer is to be late.
+    late: Option<(String, u32)>,
 }
 
 /// One connection's tokens: number `n` is called `connection~n`.
@@ -35,6 +38,8 @@ struct Grant {
     live: u32,
     /// Whose answers did not arrive.
     lost: Vec<u32>,
+    /// Whose answers arrived after others could take the lease over.
+    late: Vec<u32>,
 }
 
 /// What the network does to a request.
@@ -44,6 +49,25 @@ enum Fate {
     NoConnection,
     RequestLost,
     AnswerLost,
+    AnswerLate,
+}
+
+/// Longer than a lease.
+const LATE: Duration = Duration::from_secs(60);
+
+/// An answer on its way. Whoever stops waiting for it has lost it.
+struct Late {
+    inner: Arc<Mutex<Inner>>,
+    token: Option<(String, u32)>,
+}
+
+impl Drop for Late {
+    fn drop(&mut self) {
+        let Some((connection, number)) = self.token.take() else { return };
+        let mut inner = lock(&self.inner);
+        inner.report.answers_lost += 1;
+        inner.grants.entry(connection).or_default().lost.push(number);
+    }
 }
 
 impl Idp {
@@ -79,6 +103,8 @@ impl Idp {
             if self.luck.happens(50) { Fate::NoConnection } else { Fate::RequestLost }
         } else if self.luck.happens(self.plan.answers_lost) {
             Fate::AnswerLost
+        } else if self.luck.happens(self.plan.answers_late) {
+            Fate::AnswerLate
         } else {
             Fate::Arrives
         }
@@ -92,8 +118,16 @@ impl HttpService for Idp {
         let clock = self.clock.clone();
         Box::pin(async move {
             clock.sleep(way).await;
-            let answer = lock(&inner).process(request.body(), fate, plan.grace);
+            let (answer, token) = {
+                let mut inner = lock(&inner);
+                (inner.process(request.body(), fate, plan.grace), inner.late.take())
+            };
             clock.sleep(way_back).await;
+            if token.is_some() {
+                let mut late = Late { inner, token };
+                clock.sleep(LATE).await;
+                late.token = None;
+            }
             answer
         })
     }
@@ -126,7 +160,7 @@ impl Inner {
     ) -> Result<Response, HttpError> {
         let refused = || Ok(answer(400, &json!({"error": "invalid_grant"})));
         let (Some(grant), Some(number)) = (self.grants.get_mut(connection), number) else { return refused() };
-        let was_lost = grant.lost.contains(&number);
+        let was_lost = grant.lost.contains(&number) || grant.late.contains(&number);
         if number == grant.live {
             self.report.refreshes += 1;
             grant.live += 1;
@@ -143,6 +177,11 @@ impl Inner {
             self.report.answers_lost += 1;
             grant.lost.push(number);
             return Err(HttpError::new(HttpErrorKind::Interrupted));
+        }
+        if fate == Fate::AnswerLate {
+            self.report.answers_late += 1;
+            grant.late.push(number);
+            self.late = Some((connection.to_owned(), number));
         }
         Ok(tokens(connection, grant.live))
     }
