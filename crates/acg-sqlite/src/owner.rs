@@ -58,13 +58,22 @@ impl Owners {
     /// Removes the files of owners that have ended, except those that `is_named` in a record: their file is the proof
     /// that they are gone. The gate must be held.
     pub(crate) fn clean(&self, mut is_named: impl FnMut(&str) -> bool) {
-        let names = fs::read_dir(&self.0).into_iter().flatten().flatten().map(|entry| entry.file_name());
-        for name in names.filter_map(|name| name.into_string().ok()) {
-            let is_other = name == GATE || name == witness::NAME;
-            if !is_other && self.state(&name) == OwnerState::Gone && !is_named(&name) {
+        for name in self.names() {
+            if self.state(&name) == OwnerState::Gone && !is_named(&name) {
                 let _ = fs::remove_file(self.0.join(name));
             }
         }
+    }
+
+    /// How many owners live besides the one of this name.
+    pub(crate) fn others(&self, me: &str) -> usize {
+        self.names().filter(|name| name != me && self.state(name) == OwnerState::Alive).count()
+    }
+
+    fn names(&self) -> impl Iterator<Item = String> {
+        let entries = fs::read_dir(&self.0).into_iter().flatten().flatten();
+        let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+        names.filter(|name| name != GATE && name != witness::NAME)
     }
 
     /// Whether the owner lives. Without its file nothing is certain.

@@ -90,6 +90,11 @@ impl SqliteStore {
         self.run(move |database| adopt(database, &path)).await
     }
 
+    /// How many other handles have the file open now, in this process and in others of this machine.
+    pub fn others(&self) -> usize {
+        self.owners.others(&self.owner_name)
+    }
+
     /// The file, as a path without symbolic links.
     pub fn path(&self) -> &Path {
         &self.path

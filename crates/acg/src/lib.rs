@@ -81,7 +81,7 @@ pub use self::revocation::Revocation;
 #[cfg(feature = "encryption")]
 pub use self::seal::{InvalidKey, KeyId, KeyProvider, Keyring, SealingKey};
 pub use self::secret::Secret;
-pub use self::spool::Spool;
+pub use self::spool::{Spool, SpoolCounts};
 pub use self::store::{ConnectionId, TokenStore};
 pub use self::token::{BearerSource, DEFAULT_LIFETIME, ExtraFields, OauthToken};
 pub use self::update::{BoxError, CallbackPolicy, TokenUpdate, UpdateCallback, UpdateReason};

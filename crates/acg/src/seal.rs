@@ -88,7 +88,7 @@ impl SealingKey {
         self.id
     }
 
-    /// The key in base64: to be written where only its owner reads it.
+    /// The key in base64, from which [`FromStr`] makes it again: to be written where only its owner reads it.
     pub fn expose(&self) -> Zeroizing<String> {
         Zeroizing::new(STANDARD.encode(**self.secret))
     }
@@ -122,6 +122,13 @@ impl FromStr for SealingKey {
 impl fmt::Debug for SealingKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("SealingKey").field(&format_args!("{}", self.id)).finish()
+    }
+}
+
+impl KeyId {
+    /// The name of the key that the tokens of a [`Row`](crate::store::Row) are sealed with; `None` when they are not sealed.
+    pub fn of(sealed: &[u8]) -> Option<Self> {
+        key_id(sealed).map(|(id, _)| id)
     }
 }
 
@@ -283,6 +290,8 @@ mod tests {
     fn a_wrong_key_is_told_by_its_name() {
         let error = keyring(2).open(&CONTEXT, &sealed(&keyring(1))).unwrap_err();
         assert_eq!(error, Unopened::UnknownKey(SealingKey::from_bytes([1; 32]).id()));
+        assert_eq!(KeyId::of(&sealed(&keyring(1))), Some(SealingKey::from_bytes([1; 32]).id()));
+        assert_eq!(KeyId::of(b"{\"token\":{}}"), None);
     }
 
     #[test]

@@ -17,6 +17,9 @@ use crate::store::{ConnectionId, Row, StoreError, StoreErrorKind};
 /// How the name of an entry ends.
 const ENTRY: &str = "grant";
 
+/// How the name of one ends that was damaged.
+const DAMAGED: &str = "damaged";
+
 /// A directory of answers that are not certainly in the store.
 ///
 /// An answer is sealed and synced here before the store is asked to take it, and removed when it has. Whatever a process
@@ -30,6 +33,16 @@ const ENTRY: &str = "grant";
 pub struct Spool {
     directory: Arc<Path>,
     hold: Duration,
+}
+
+/// What is in a [`Spool`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct SpoolCounts {
+    /// Answers that are not certainly in a store.
+    pub waiting: usize,
+    /// Files that made no sense and were put aside.
+    pub damaged: usize,
 }
 
 /// One answer.
@@ -90,6 +103,23 @@ impl Spool {
     /// The directory.
     pub fn directory(&self) -> &Path {
         &self.directory
+    }
+
+    /// How many entries there are: those that wait for a store, and those that were found damaged and put aside.
+    ///
+    /// # Errors
+    /// When the directory cannot be read.
+    pub fn counts(&self) -> Result<SpoolCounts, StoreError> {
+        let names = fs::read_dir(&self.directory).map_err(|error| failed("read", &self.directory, error))?;
+        let mut counts = SpoolCounts::default();
+        for path in names.flatten().map(|name| name.path()) {
+            match path.extension().and_then(|extension| extension.to_str()) {
+                Some(ENTRY) => counts.waiting += 1,
+                Some(DAMAGED) => counts.damaged += 1,
+                _ => {}
+            }
+        }
+        Ok(counts)
     }
 
     pub(crate) fn is_held(&self, found: &Found, now: SystemTime) -> bool {
@@ -204,7 +234,7 @@ impl Spool {
             Ok(entry) => Ok(Some(Found { entry, path, written })),
             Err(error) => {
                 tracing::error!(path = %path.display(), %error, "an entry of the spool is damaged and put aside");
-                fs::rename(&path, path.with_extension("damaged")).map_err(|error| failed("renamed", &path, error))?;
+                fs::rename(&path, path.with_extension(DAMAGED)).map_err(|error| failed("renamed", &path, error))?;
                 Ok(None)
             }
         }
@@ -277,7 +307,9 @@ mod tests {
         let path = directory.path().join("00.1.p.grant");
         fs::write(&path, b"{\"store\":").unwrap();
         fs::write(directory.path().join("00.1.p.new"), b"half").unwrap();
+        assert_eq!(spool.counts().unwrap(), SpoolCounts { waiting: 1, damaged: 0 });
         assert!(generations(&spool, None).await.is_empty());
+        assert_eq!(spool.counts().unwrap(), SpoolCounts { waiting: 0, damaged: 1 });
         assert_eq!(fs::read(path.with_extension("damaged")).unwrap(), b"{\"store\":");
     }
 

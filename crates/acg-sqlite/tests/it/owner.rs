@@ -22,6 +22,7 @@ async fn two_open_stores_have_two_names_and_see_each_other_alive() {
     let path = directory.path().join("tokens.db");
     let (one, two) = (SqliteStore::open(&path).unwrap(), SqliteStore::open(&path).unwrap());
     assert_ne!(one.owner(), two.owner());
+    assert_eq!((one.others(), two.others()), (1, 1));
     for (store, owner) in [(&one, two.owner()), (&two, one.owner()), (&one, one.owner())] {
         assert_eq!(store.owner_state(owner).await, OwnerState::Alive);
     }
@@ -46,6 +47,7 @@ async fn an_owner_that_closed_leaves_no_file() {
     let path = directory.path().join("tokens.db");
     let store = SqliteStore::open(&path).unwrap();
     assert_eq!(owner_files(&path), [store.owner()]);
+    assert_eq!(store.others(), 0);
     drop(store);
     assert!(owner_files(&path).is_empty());
 }
