@@ -2,6 +2,7 @@
 
 mod products;
 mod steering;
+mod store;
 
 use std::path::PathBuf;
 
@@ -15,6 +16,7 @@ use crate::sheet::CSV;
 
 pub(crate) use self::products::*;
 pub(crate) use self::steering::*;
+pub(crate) use self::store::*;
 
 const OVERVIEW: &str = "\
 Connects to bank accounts through Akoya, with their owners' consent, and reads accounts, balances and transactions.
@@ -30,7 +32,18 @@ Files:
   environment says:
       client_id     = \"...\"          redirect_uri = \"https://app.example/callback\"
       client_secret = \"...\"          environment  = \"production\"
-      connector     = \"...\"          (or idp_url = \"...\" and api_url = \"...\")";
+      connector     = \"...\"          (or idp_url = \"...\" and api_url = \"...\")
+
+Encryption:
+  Tokens are encrypted. The key is the first of these that is given:
+      AKOYA_STORE_KEY    32 random bytes in base64. Several, with commas between: the first
+                         one encrypts, the others only open
+      --store-key-file   a file of such keys, one to a line; or AKOYA_STORE_KEY_FILE; or
+                         `store_key_file = \"...\"` in the config file. Its mode is 0600
+      --store-keychain   the system's keychain; or `store_key = \"keychain\"` in the config file
+      store.key          in the data directory, made on first use
+  Keep a copy of the key where the tokens are not: without it every consent is lost.
+  `akoya store` shows and changes keys.";
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -60,6 +73,12 @@ pub(crate) struct Global {
     /// Config file [default: config.toml in the data directory]
     #[arg(long, global = true, value_name = "FILE", env = "AKOYA_CONFIG", hide_env_values = true)]
     pub(crate) config: Option<PathBuf>,
+    /// File with the keys that encrypt the tokens [default: store.key in the data directory]
+    #[arg(long, global = true, value_name = "FILE", env = "AKOYA_STORE_KEY_FILE", hide_env_values = true)]
+    pub(crate) store_key_file: Option<PathBuf>,
+    /// Keep the key that encrypts the tokens in the system's keychain
+    #[arg(long, global = true)]
+    pub(crate) store_keychain: bool,
     /// Print JSON instead of tables; errors too, on the standard error stream
     #[arg(long, global = true)]
     pub(crate) json: bool,
@@ -105,6 +124,9 @@ pub(crate) enum Command {
     Refresh(RefreshArguments),
     /// Keep the tokens of all connections fresh: a service that refreshes them before they expire
     Keeper(KeeperArguments),
+    /// Look after the tokens where they are kept: keys, encryption, copies
+    #[command(subcommand)]
+    Store(StoreCommand),
     /// List a connection's accounts
     Accounts(AccountsArguments),
     /// Show the balances of a connection's accounts
@@ -324,10 +346,21 @@ pub(crate) struct LogoutArguments {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+--history shows what happened to each token, the last eight events: when, on which host and in which process, and the \
+refresh token's fingerprint before and after. A fingerprint tells two tokens apart and gives neither away.
+
+A connection whose tokens cannot be opened is shown as such; the exit code is 8 then.")]
 pub(crate) struct StatusArguments {
+    /// Show this connection only
+    #[arg(value_name = "CONNECTION")]
+    pub(crate) name: Option<ConnectionName>,
     /// Show this connection only
     #[arg(long, value_name = "NAME", env = "AKOYA_CONNECTION", hide_env_values = true)]
     pub(crate) connection: Option<ConnectionName>,
+    /// Show who did what to the tokens
+    #[arg(long)]
+    pub(crate) history: bool,
 }
 
 #[derive(Debug, Args)]

@@ -16,6 +16,7 @@ mod sandbox;
 mod statement;
 mod statements;
 mod status;
+mod store;
 mod tax_form;
 mod tax_forms;
 mod tax_lots;
@@ -34,6 +35,7 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<(), Failu
         Command::Logout(arguments) => logout::run(context, &arguments).await,
         Command::Status(arguments) => status::run(context, &arguments).await,
         Command::Keeper(arguments) => keeper::run(context, &arguments).await,
+        Command::Store(command) => store::run(context, &command).await,
         Command::Refresh(arguments) => refresh::run(context, &arguments).await,
         Command::Accounts(arguments) => accounts::run(context, &arguments).await,
         Command::Balances(arguments) => balances::run(context, &arguments).await,

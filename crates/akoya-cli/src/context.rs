@@ -4,10 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use acg_sqlite::SqliteStore;
-use akoya::Vault;
 use akoya::store::GrantState;
-use akoya::{Clock, ConnectionId};
+use akoya::{Clock, ConnectionId, Vault};
+use tokio::sync::OnceCell;
 
 use crate::arguments::ClientArguments;
 use crate::client_secret;
@@ -15,6 +14,8 @@ use crate::data_dir::DataDir;
 use crate::exit::{Code, Failure};
 use crate::output::Output;
 use crate::settings::{ConfigFile, Settings};
+use crate::store_key;
+use crate::token_store::TokenStore;
 
 /// Output, files, clock and environment of one run.
 #[derive(Debug)]
@@ -29,7 +30,10 @@ pub(crate) struct Context {
     /// The config file that was named.
     pub(crate) config: Option<PathBuf>,
     pub(crate) secret: client_secret::Environment,
-    vault: Mutex<Option<Vault>>,
+    pub(crate) store_key: store_key::Given,
+    config_file: Mutex<Option<Arc<ConfigFile>>>,
+    store: OnceCell<TokenStore>,
+    vault: OnceCell<Vault>,
     busy: Mutex<Option<ConnectionId>>,
 }
 
@@ -44,6 +48,7 @@ impl Context {
         clock: Arc<dyn Clock>,
         config: Option<PathBuf>,
         secret: client_secret::Environment,
+        store_key: store_key::Given,
     ) -> Result<Self, Failure> {
         let data = DataDir::find(data_dir.as_deref())?;
         Ok(Self {
@@ -54,27 +59,49 @@ impl Context {
             clock,
             config,
             secret,
-            vault: Mutex::default(),
+            store_key,
+            config_file: Mutex::default(),
+            store: OnceCell::new(),
+            vault: OnceCell::new(),
             busy: Mutex::default(),
         })
     }
 
     /// The settings: `arguments`, and what the config file says.
     pub(crate) fn settings(&self, arguments: &ClientArguments) -> Result<Settings, Failure> {
-        let file = ConfigFile::read(self.config.as_deref(), &self.data.config(), &self.output)?;
-        Ok(Settings { arguments: arguments.clone(), file })
+        Ok(Settings { arguments: arguments.clone(), file: ConfigFile::clone(&*self.config_file()?) })
+    }
+
+    /// What the config file says; read once.
+    pub(crate) fn config_file(&self) -> Result<Arc<ConfigFile>, Failure> {
+        let mut file = self.config_file.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(file) = &*file {
+            return Ok(file.clone());
+        }
+        let read = Arc::new(ConfigFile::read(self.config.as_deref(), &self.data.config(), &self.output)?);
+        *file = Some(read.clone());
+        Ok(read)
     }
 
     /// Where tokens are kept, opened when it is first needed.
-    pub(crate) fn vault(&self) -> Result<Vault, Failure> {
-        let mut vault = self.vault.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(vault) = &*vault {
-            return Ok(vault.clone());
+    pub(crate) async fn token_store(&self) -> Result<&TokenStore, Failure> {
+        self.store.get_or_try_init(|| async { TokenStore::open(self) }).await
+    }
+
+    /// The tokens, with the keys that open them.
+    pub(crate) async fn vault(&self) -> Result<Vault, Failure> {
+        let opened = self.vault.get_or_try_init(|| async { self.token_store().await?.vault().await });
+        opened.await.cloned()
+    }
+
+    /// The tokens; without keys if those cannot be had, and why: what else is known of a connection can be read without them,
+    /// and it can be removed.
+    pub(crate) async fn vault_or_keyless(&self) -> Result<(Vault, Option<Failure>), Failure> {
+        let store = self.token_store().await?;
+        match self.vault().await {
+            Ok(vault) => Ok((vault, None)),
+            Err(failure) => Ok((store.keyless(), Some(failure))),
         }
-        self.data.create()?;
-        let opened = Vault::from(Arc::new(SqliteStore::open(self.data.token_store())?));
-        *vault = Some(opened.clone());
-        Ok(opened)
     }
 
     /// A line for a shell that makes `akoya` mean this program with these files; `None` when it does already.
@@ -97,7 +124,7 @@ impl Context {
     /// Waits until this process refreshes nothing any more: it runs on tasks that an interrupted command does not drop, but
     /// the end of the process would.
     pub(crate) async fn settle(&self) {
-        let vault = self.vault.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let vault = self.vault.get().cloned();
         let connection = self.busy.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let (Some(vault), Some(connection)) = (vault, connection) else { return };
         let refreshed = async {
@@ -132,17 +159,6 @@ impl From<acg_sqlite::Error> for Failure {
     fn from(error: acg_sqlite::Error) -> Self {
         let failure = Self::new(Code::Files, error.to_string())
             .advise("Check the file and its permissions, or name another data directory with --data-dir.");
-        match std::error::Error::source(&error) {
-            Some(source) => failure.because(source),
-            None => failure,
-        }
-    }
-}
-
-impl From<akoya::store::StoreError> for Failure {
-    fn from(error: akoya::store::StoreError) -> Self {
-        let failure = Self::new(Code::Files, error.to_string())
-            .advise("Look at the files in the data directory, then run the command again.");
         match std::error::Error::source(&error) {
             Some(source) => failure.because(source),
             None => failure,

@@ -30,6 +30,26 @@ impl DataDir {
         self.0.join("connections.sqlite")
     }
 
+    /// Answers on their way to the tokens.
+    pub(crate) fn spool(&self) -> PathBuf {
+        self.0.join("spool")
+    }
+
+    /// The key that the tokens are encrypted with, unless it is kept elsewhere.
+    pub(crate) fn store_key(&self) -> PathBuf {
+        self.0.join("store.key")
+    }
+
+    /// Who changes the key in a keychain holds this.
+    pub(crate) fn store_key_lock(&self) -> PathBuf {
+        self.0.join("store.key.lock")
+    }
+
+    /// Says which store was encrypted.
+    pub(crate) fn encrypted_marker(&self) -> PathBuf {
+        self.0.join("store.encrypted")
+    }
+
     /// What reaches a connection again besides its token, one file each.
     pub(crate) fn connections(&self) -> PathBuf {
         self.0.join("connections")

@@ -71,6 +71,14 @@ pub(crate) fn local(time: SystemTime) -> String {
     )
 }
 
+/// A moment for people who compare moments: `2026-01-31 12:00:00`, in the user's time zone.
+pub(crate) fn local_to_the_second(time: SystemTime) -> String {
+    Timestamp::try_from(time).map_or_else(
+        |_| "unknown".to_owned(),
+        |moment| moment.to_zoned_datetime(TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S").to_string(),
+    )
+}
+
 /// A moment for programs: RFC 3339 in UTC, whole seconds.
 pub(crate) fn rfc3339(time: SystemTime) -> Option<String> {
     Some(Timestamp::try_from(time).ok()?.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())

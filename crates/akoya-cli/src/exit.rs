@@ -4,6 +4,7 @@ use std::io;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use akoya::store::{StoreError, StoreErrorKind};
 use akoya::{ErrorKind, Recovery};
 use serde_json::{Value, json};
 
@@ -145,6 +146,16 @@ impl From<io::Error> for Failure {
     }
 }
 
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        let failure = Self::new(Code::Files, error.to_string()).advise(store_advice(error.kind()));
+        match std::error::Error::source(&error) {
+            Some(source) => failure.because(source),
+            None => failure,
+        }
+    }
+}
+
 impl From<akoya::Error> for Failure {
     fn from(error: akoya::Error) -> Self {
         let mut failure = Self::new(code(&error), sentence(&error)).advise(advice(&error));
@@ -186,13 +197,38 @@ fn advice(error: &akoya::Error) -> String {
             "Check client id, client secret, redirect URI and environment; `akoya login --help` says where they come from."
                 .to_owned()
         }
-        Recovery::CheckStore => "Look at the files in the data directory, then run the command again.".to_owned(),
+        Recovery::CheckStore => store_advice(store_kind(error)).to_owned(),
         Recovery::OutcomeUnknown { retry_after } => {
             let after = retry_after.map_or_else(String::new, |after| format!(" in {}", seconds(after)));
             format!("Run the command again{after}: the same token is presented once more, and if it is refused, consent is needed.")
         }
         Recovery::ReportToProvider => report(error),
         _ => "Correct the request; `akoya help` lists the commands and their options.".to_owned(),
+    }
+}
+
+/// What was wrong with the store, as the nearest cause says that it was one.
+fn store_kind(error: &akoya::Error) -> StoreErrorKind {
+    let mut causes = std::iter::successors(std::error::Error::source(error), |error| error.source());
+    let store = causes.find_map(|cause| cause.downcast_ref::<StoreError>());
+    store.map_or(StoreErrorKind::Unavailable, StoreError::kind)
+}
+
+pub(crate) fn store_advice(kind: StoreErrorKind) -> &'static str {
+    match kind {
+        StoreErrorKind::Sealed => {
+            "Nothing was overwritten. `akoya store info` tells which keys are in use and which are missing: give them all \
+             (`akoya --help` says how). Rows in clear are encrypted by `akoya store rekey`. What no key opens any more is \
+             removed by `akoya logout --forget`, and asked for again by `akoya login`."
+        }
+        StoreErrorKind::Quarantined => {
+            "Use the original. If this is it now, and no other copy is used any more, say so: `akoya store adopt`."
+        }
+        StoreErrorKind::Damaged => {
+            "Nothing was overwritten. `akoya status` shows which connection it is; `akoya logout --forget` removes it, and \
+             `akoya login` asks for its consent again."
+        }
+        _ => "Look at the files in the data directory, then run the command again.",
     }
 }
 

@@ -25,8 +25,10 @@ mod receiver;
 mod session;
 mod settings;
 mod sheet;
+mod store_key;
 mod table;
 mod tax_amounts;
+mod token_store;
 mod walk;
 
 use std::path::PathBuf;
@@ -62,6 +64,11 @@ fn main() -> ExitCode {
 fn run(output: &Output, global: Global, command: Command) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::new(Code::Failed, "the command cannot start").because(&error))?;
+    let store_key = store_key::Given {
+        keys: variable("AKOYA_STORE_KEY").map(Secret::new),
+        file: global.store_key_file,
+        keychain: global.store_keychain,
+    };
     let context = Context::new(
         output.clone(),
         global.data_dir,
@@ -69,6 +76,7 @@ fn run(output: &Output, global: Global, command: Command) -> Result<(), Failure>
         Arc::new(SystemClock::new()),
         global.config,
         secret(),
+        store_key,
     )?;
     let result = runtime.block_on(interruptible(&context, command));
     // A thread may still wait for the standard input.

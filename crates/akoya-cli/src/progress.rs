@@ -5,6 +5,35 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::output::Look;
 
+/// A bar over the rows of a store.
+pub(crate) struct Sweep(ProgressBar);
+
+impl Sweep {
+    /// A bar for so many rows. Nothing is drawn where there is no terminal.
+    pub(crate) fn new(look: Look, rows: u64) -> Self {
+        Self(bar(look, rows, "  {bar:30.cyan} {pos} of {len} connections"))
+    }
+
+    /// So many are done.
+    pub(crate) fn at(&self, rows: u64) {
+        self.0.set_position(rows);
+    }
+}
+
+impl Drop for Sweep {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
+
+fn bar(look: Look, length: u64, template: &str) -> ProgressBar {
+    let bar = ProgressBar::new(length);
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style.progress_chars(if look.has_unicode() { "━━╌" } else { "##-" }));
+    }
+    bar
+}
+
 /// A bar over the days that were asked for: nobody says how many transactions there will be.
 pub(crate) struct Progress {
     bar: ProgressBar,
@@ -18,10 +47,7 @@ pub(crate) struct Progress {
 impl Progress {
     /// A bar for so many accounts with so many days each. Nothing is drawn where there is no terminal.
     pub(crate) fn new(look: Look, accounts: usize, days: u64) -> Self {
-        let bar = ProgressBar::new(days.saturating_mul(accounts as u64));
-        if let Ok(style) = ProgressStyle::with_template("  {bar:30.cyan} {msg}") {
-            bar.set_style(style.progress_chars(if look.has_unicode() { "━━╌" } else { "##-" }));
-        }
+        let bar = bar(look, days.saturating_mul(accounts as u64), "  {bar:30.cyan} {msg}");
         Self { bar, days, accounts_done: 0, seen: None, pages: 0, transactions: 0 }
     }
 

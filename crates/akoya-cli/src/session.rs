@@ -65,7 +65,7 @@ impl Session {
         let urls = sandbox.as_ref().map(|sandbox| (sandbox.idp_url(), sandbox.api_url()));
         let client = Client::builder(credentials)
             .environment(connection.environment.environment(urls)?)
-            .store(context.vault()?, name.id()?)
+            .store(context.vault().await?, name.id()?)
             .clock(context.clock.clone())
             .interaction_type(if context.output.is_attended() { InteractionType::User } else { InteractionType::Batch })
             .build()?;

@@ -12,7 +12,7 @@ use crate::exit::{Code, Failure};
 use crate::output::Output;
 
 /// What the config file may say.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ConfigFile {
     pub(crate) client_id: Option<String>,
@@ -23,6 +23,18 @@ pub(crate) struct ConfigFile {
     pub(crate) idp_url: Option<String>,
     pub(crate) api_url: Option<String>,
     pub(crate) connector: Option<String>,
+    pub(crate) store_key: Option<KeyPlace>,
+    pub(crate) store_key_file: Option<PathBuf>,
+}
+
+/// Where the key of the token store is kept, when neither the environment nor a file has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum KeyPlace {
+    /// In the data directory.
+    File,
+    /// In the system's keychain.
+    Keychain,
 }
 
 impl ConfigFile {

@@ -133,7 +133,7 @@ impl<'a> Demo<'a> {
 
     /// The sandbox's file was removed: its client is another, and what it had given is void.
     async fn forget_a_removed_sandbox(&self) -> Result<(), Failure> {
-        let stored = self.context.vault()?.load(&self.session.name.id()?).await?;
+        let stored = self.context.vault().await?.load(&self.session.name.id()?).await?;
         if stored.is_some_and(|stored| stored.record.head.provider != Place::Embedded.as_str()) {
             return Err(of_somebody_else());
         }
@@ -172,7 +172,7 @@ impl<'a> Demo<'a> {
         }
         self.done("The bank sent the browser back with a code, which was exchanged for tokens")?;
         let store = self.context.data.token_store();
-        self.done(format_args!("Stored as connection `{}` in {}", self.session.name, store.display()))
+        self.done(format_args!("Stored, encrypted, as connection `{}` in {}", self.session.name, store.display()))
     }
 
     fn say_what_next(&self) -> Result<(), Failure> {

@@ -54,7 +54,12 @@ async fn forget(context: &Context, arguments: &ConnectionArguments) -> Result<Co
         Some(name) => name.clone(),
         None => crate::session::find(context, None)?.0,
     };
-    context.vault()?.remove(&name.id()?).await?;
+    // Also when the tokens cannot be opened, or nobody has the key any more.
+    let (vault, _) = context.vault_or_keyless().await?;
+    if let Err(error) = vault.drain().await {
+        tracing::warn!(%error, "the spool is left as it is");
+    }
+    vault.remove(&name.id()?).await?;
     Ok(name)
 }
 

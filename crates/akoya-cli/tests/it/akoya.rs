@@ -5,8 +5,8 @@ use std::process::{Child, Command, Stdio};
 
 use std::sync::Arc;
 
-use acg::Vault;
 use acg::store::Record;
+use acg::{Keyring, SealingKey, Vault};
 use acg_sqlite::SqliteStore;
 use akoya_sandbox::Sandbox;
 use serde_json::Value;
@@ -117,8 +117,24 @@ impl Akoya {
     }
 
     /// The token store, to look into.
+    pub(crate) fn store(&self) -> SqliteStore {
+        SqliteStore::open(self.data("connections.sqlite")).unwrap()
+    }
+
+    /// The token store with the keys of its key file, if there is one.
     pub(crate) fn vault(&self) -> Vault {
-        Arc::new(SqliteStore::open(self.data("connections.sqlite")).unwrap()).into()
+        let vault = Vault::builder(Arc::new(self.store()));
+        let mut keys = self.keys().into_iter();
+        match keys.next() {
+            Some(first) => vault.keys(keys.fold(Keyring::new(first), Keyring::with_older)).build(),
+            None => vault.build(),
+        }
+    }
+
+    /// The keys of the key file.
+    pub(crate) fn keys(&self) -> Vec<SealingKey> {
+        let text = std::fs::read_to_string(self.data("store.key")).unwrap_or_default();
+        text.lines().filter(|line| !line.starts_with('#')).map(|line| line.parse().unwrap()).collect()
     }
 
     /// What is stored now.

@@ -108,7 +108,8 @@ fn what_the_demo_leaves_is_for_its_user_alone() {
     akoya.ok(&["demo", "--user", "mikomo_10"]);
     let mode = |name: &str| std::fs::metadata(akoya.data(name)).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(""), 0o700);
-    for name in ["connections.sqlite", "connections/demo.toml", "sandbox.sqlite"] {
+    assert_eq!(mode("spool"), 0o700);
+    for name in ["connections.sqlite", "connections/demo.toml", "sandbox.sqlite", "store.key", "store.encrypted"] {
         assert_eq!(mode(name), 0o600, "{name}");
     }
 }

@@ -21,3 +21,5 @@ mod sandbox_steering;
 mod secrets;
 mod settings;
 mod status;
+mod store;
+mod store_keys;

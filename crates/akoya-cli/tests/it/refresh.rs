@@ -21,7 +21,7 @@ async fn each_refresh_gives_the_next_token() {
 }
 
 /// Kills the child without warning after it has printed so many lines.
-fn kill_after(mut child: Child, lines: usize) {
+pub(crate) fn kill_after(mut child: Child, lines: usize) {
     let stdout = BufReader::new(child.stdout.take().unwrap());
     assert_eq!(stdout.lines().map_while(Result::ok).take(lines).count(), lines);
     child.kill().unwrap();

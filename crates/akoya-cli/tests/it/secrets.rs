@@ -10,12 +10,13 @@ use crate::akoya::{Akoya, Run};
 struct Canaries(BTreeSet<String>);
 
 impl Canaries {
-    /// The tokens that are stored now.
+    /// The tokens that are stored now, and the keys that they are encrypted with.
     async fn collect(&mut self, akoya: &Akoya) {
         for record in akoya.records().await {
             let tokens = [&record.token.id_token, &record.token.refresh_token];
             self.0.extend(tokens.into_iter().flatten().map(|token| token.expose().to_owned()));
         }
+        self.0.extend(akoya.keys().iter().map(|key| key.expose().to_string()));
     }
 
     /// Account numbers of an answer, however deep.
@@ -58,7 +59,7 @@ async fn nothing_secret_is_printed_or_logged_at_any_level() {
     let mut canaries = Canaries::default();
     canaries.0.insert(sandbox.client_secret().to_owned());
     let mut runs: Vec<(String, Run)> = Vec::new();
-    let steps: [&[&str]; 16] = [
+    let steps: [&[&str]; 21] = [
         &["login", "--auto-consent", "--user", "mikomo_7"],
         &["status"],
         &["accounts"],
@@ -70,6 +71,11 @@ async fn nothing_secret_is_printed_or_logged_at_any_level() {
         &["transactions", "--account", "4111111111111111"],
         &["refresh", "--times", "2"],
         &["refresh", "--json"],
+        &["status", "--history"],
+        &["store", "info", "--json"],
+        &["store", "rotate-key"],
+        &["store", "rekey"],
+        &["store", "retire-key"],
         &["login", "--auto-consent", "--user", "wrong"],
         &["login", "--auto-consent", "--deny"],
         &["logout"],

@@ -1,0 +1,39 @@
+//! `akoya store`.
+
+use clap::{Args, Subcommand};
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum StoreCommand {
+    /// Show where the tokens are, which keys encrypt them, and what waits
+    Info,
+    /// Add a new key, which encrypts from now on; the old ones still open
+    #[command(after_help = "\
+Programs that run go on until they meet a token that the new key encrypts; then they use it too. Every refresh encrypts \
+anew; `akoya store rekey` does the rest at once. Keep a copy of the new key where the tokens are not.")]
+    RotateKey,
+    /// Encrypt every token with the newest key
+    #[command(after_help = "\
+Others may use the store meanwhile. What the newest key encrypts already is left alone, so it can be repeated. What cannot be \
+opened stays as it is, and the exit code is 8.")]
+    Rekey,
+    /// Remove the keys that encrypt nothing any more
+    #[command(after_help = "\
+Nothing else may have the store open: a program that started before the new key was added would go on with an old one. Older \
+backups of the store need the keys that are removed.")]
+    RetireKey,
+    /// Say that this store is the original, which ends its quarantine
+    Adopt(AdoptArguments),
+    /// Write what a crash left in the spool into the store
+    #[command(after_help = "Every command that uses the store does so at its start.")]
+    Drain,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+A store that was copied, or set back to an older state, is quarantined: its refresh tokens may have been replaced where it \
+came from. A bank that sees a replaced token may end the whole consent. Adopt it only when every other copy is out of use.")]
+pub(crate) struct AdoptArguments {
+    /// Do not ask
+    #[arg(long)]
+    pub(crate) yes: bool,
+}

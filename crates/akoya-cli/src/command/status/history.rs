@@ -1,0 +1,130 @@
+//! `akoya status --history`: who did what to which token.
+
+use std::time::{Duration, SystemTime};
+
+use akoya::store::{Fingerprint, HistoryEntry, StoreTime};
+use serde_json::{Value, json};
+
+use super::Line;
+use crate::context::Context;
+use crate::date;
+use crate::exit::Failure;
+use crate::output::Look;
+use crate::table::{Column, Table, plain, quiet};
+
+pub(super) fn print(context: &Context, lines: &[Line]) -> Result<(), Failure> {
+    let output = &context.output;
+    if output.is_json() {
+        let connections: Vec<Value> = lines.iter().map(to_json).collect();
+        return output.line(json!({ "connections": connections }));
+    }
+    let look = output.look();
+    for line in lines {
+        let generation = line.head.as_ref().map_or_else(String::new, |head| format!(", token no. {}", head.generation));
+        output.line(format_args!("{}{generation}", look.bold(&line.name)))?;
+        match history(line) {
+            [] => output.line("  Nothing is known of it.")?,
+            entries => output.line(table(look, entries))?,
+        }
+    }
+    Ok(())
+}
+
+fn history(line: &Line) -> &[HistoryEntry] {
+    line.head.as_ref().map_or(&[], |head| &head.history)
+}
+
+fn to_json(line: &Line) -> Value {
+    json!({
+        "connection": line.name,
+        "generation": line.head.as_ref().map(|head| head.generation),
+        "history": history(line).iter().map(entry_to_json).collect::<Vec<_>>(),
+        "problem": line.problem.as_ref().map(|(text, _)| text),
+    })
+}
+
+fn entry_to_json(entry: &HistoryEntry) -> Value {
+    let owner = Owner::of(&entry.by);
+    json!({
+        "at": date::rfc3339(time(entry.at)),
+        "at_ms": entry.at.0,
+        "host": owner.host,
+        "process": owner.process,
+        "by": entry.by,
+        "event": entry.event,
+        "text": entry.event.to_string(),
+        "before": entry.before,
+        "after": entry.after,
+    })
+}
+
+fn table(look: Look, entries: &[HistoryEntry]) -> Table {
+    let columns = [
+        Column::Left("When"),
+        Column::Left("Host"),
+        Column::Right("Process"),
+        Column::Left("What"),
+        Column::Left("Refresh token"),
+    ];
+    let mut table = Table::new(look, &columns);
+    for entry in entries {
+        let owner = Owner::of(&entry.by);
+        table.row([
+            plain(date::local_to_the_second(time(entry.at))),
+            quiet(owner.host),
+            quiet(owner.process.map_or_else(String::new, |process| process.to_string())),
+            plain(entry.event.to_string()),
+            plain(change(look, entry)),
+        ]);
+    }
+    table.keep_whole(0);
+    table.keep_whole(4);
+    table
+}
+
+/// `1a2b… → 3c4d…`
+fn change(look: Look, entry: &HistoryEntry) -> String {
+    let text = |fingerprint: &Option<Fingerprint>| fingerprint.as_ref().map(ToString::to_string);
+    match (text(&entry.before), text(&entry.after)) {
+        (Some(before), Some(after)) => format!("{before} {} {after}", if look.has_unicode() { "→" } else { "->" }),
+        (before, after) => before.or(after).unwrap_or_default(),
+    }
+}
+
+/// Who it was: a store on this machine writes host, process and a random part.
+struct Owner<'a> {
+    host: &'a str,
+    process: Option<u32>,
+}
+
+impl<'a> Owner<'a> {
+    fn of(owner: &'a str) -> Self {
+        let mut parts = owner.rsplitn(3, '-').skip(1);
+        let process = parts.next().and_then(|process| process.parse().ok());
+        match (process, parts.next()) {
+            (Some(process), Some(host)) => Self { host, process: Some(process) },
+            _ => Self { host: owner, process: None },
+        }
+    }
+}
+
+/// A moment that the platform cannot hold is the epoch.
+fn time(at: StoreTime) -> SystemTime {
+    let since = Duration::from_millis(u64::try_from(at.0).unwrap_or(0));
+    SystemTime::UNIX_EPOCH.checked_add(since).unwrap_or(SystemTime::UNIX_EPOCH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_owner_is_told_by_host_and_process_if_its_name_says_so() {
+        let owner = Owner::of("web-1-4711-00ff00ff00ff00ff");
+        assert_eq!((owner.host, owner.process), ("web-1", Some(4711)));
+        for name in ["memory", "a-b", "host-x-1", ""] {
+            let owner = Owner::of(name);
+            assert_eq!((owner.host, owner.process), (name, None));
+        }
+    }
+}

@@ -1,0 +1,206 @@
+//! The token store of the data directory, with its keys and its spool.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use acg::{KeyId, Keyring, Rekeyed};
+use acg_sqlite::SqliteStore;
+use akoya::store::{Head, Listed, TokenStore as _};
+use akoya::{Clock, Spool, Vault};
+
+use crate::context::Context;
+use crate::data_dir;
+use crate::exit::{Code, Failure};
+use crate::output::Output;
+use crate::progress::Sweep;
+use crate::store_key::KeySource;
+
+/// Rows that are read at a time.
+const PAGE: usize = 500;
+
+/// Rows that are looked at to see whether the keys are those of this store.
+const SAMPLE: usize = 20;
+
+/// The store as it was opened; its keys are read when they are needed.
+#[derive(Debug)]
+pub(crate) struct TokenStore {
+    pub(crate) store: Arc<SqliteStore>,
+    pub(crate) spool: Spool,
+    pub(crate) keys: KeySource,
+    /// The file that says that the store was encrypted once, so that nothing in clear is accepted any more.
+    marker: PathBuf,
+    clock: Arc<dyn Clock>,
+    output: Output,
+}
+
+/// What the rows are, without opening them.
+#[derive(Debug, Default)]
+pub(crate) struct Census {
+    pub(crate) rows: u64,
+    /// Rows by the key that they are sealed with.
+    pub(crate) by_key: BTreeMap<KeyId, u64>,
+    /// Rows with tokens in clear.
+    pub(crate) unencrypted: u64,
+    /// Rows that are neither, or that nobody can tell anything about.
+    pub(crate) damaged: u64,
+    /// Rows by the provider that their tokens came from.
+    pub(crate) environments: BTreeMap<String, u64>,
+}
+
+impl TokenStore {
+    /// Opens what is in the data directory, or creates it. No key is needed for that.
+    pub(crate) fn open(context: &Context) -> Result<Self, Failure> {
+        let data = &context.data;
+        data.create()?;
+        let store = SqliteStore::open(data.token_store())?;
+        let keys = KeySource::choose(&context.store_key, &*context.config_file()?, data, &store.identity().id)?;
+        Ok(Self {
+            store: Arc::new(store),
+            spool: Spool::open(data.spool())?,
+            keys,
+            marker: data.encrypted_marker(),
+            clock: context.clock.clone(),
+            output: context.output.clone(),
+        })
+    }
+
+    /// The store with its keys. The first time, what it holds in clear is encrypted.
+    pub(crate) async fn vault(&self) -> Result<Vault, Failure> {
+        let keys = self.keyring().await?;
+        self.check_fit(&keys).await?;
+        if !self.was_encrypted() {
+            self.encrypt().await?;
+        }
+        Ok(Vault::builder(self.store.clone())
+            .keys(self.keys.clone())
+            .spool(self.spool.clone())
+            .clock(self.clock())
+            .build())
+    }
+
+    /// The store without keys and spool: what is not sealed can be read, and a row can be removed.
+    pub(crate) fn keyless(&self) -> Vault {
+        Vault::builder(self.store.clone()).build()
+    }
+
+    fn clock(&self) -> Arc<dyn Clock> {
+        self.clock.clone()
+    }
+
+    /// The keys; the first one is made for a store that holds nothing sealed.
+    async fn keyring(&self) -> Result<Keyring, Failure> {
+        if let Some(keys) = self.read_keys().await? {
+            return Ok(keys);
+        }
+        let used: Vec<KeyId> = self.census().await?.by_key.into_keys().collect();
+        if !used.is_empty() || self.spool.counts()?.waiting > 0 {
+            return Err(self.lost(&used));
+        }
+        let source = self.keys.clone();
+        blocking(move || source.create()).await?;
+        self.read_keys().await?.ok_or_else(|| self.lost(&used))
+    }
+
+    /// The keys as they are now, if there are any.
+    pub(crate) async fn read_keys(&self) -> Result<Option<Keyring>, Failure> {
+        let source = self.keys.clone();
+        blocking(move || source.read()).await
+    }
+
+    /// With keys of another store nothing is done, so that nothing is sealed with them beside what they cannot open.
+    async fn check_fit(&self, keys: &Keyring) -> Result<(), Failure> {
+        let page = self.store.page(None, SAMPLE).await?;
+        let used: BTreeSet<KeyId> = page.iter().filter_map(sealed_with).collect();
+        if used.is_empty() || keys.keys().iter().any(|key| used.contains(&key.id())) {
+            return Ok(());
+        }
+        let given: Vec<KeyId> = keys.keys().iter().map(acg::SealingKey::id).collect();
+        let (used, given) = (names(used), names(given));
+        Err(Failure::new(
+            Code::Files,
+            format!("the tokens are encrypted with the key {used}, and {} has the key {given}: nothing was changed", self.keys),
+        )
+        .advise(
+            "Give the key that they are encrypted with. To go over to another one, give the new key and then the old one \
+             (AKOYA_STORE_KEY=NEW,OLD), and run `akoya store rekey`.",
+        ))
+    }
+
+    fn lost(&self, used: &[KeyId]) -> Failure {
+        let key =
+            if used.is_empty() { String::new() } else { format!(" with the key {}", names(used.iter().copied())) };
+        Failure::new(Code::Files, format!("{} is missing, and tokens are encrypted{key}: no new key is made", self.keys))
+            .advise(format!(
+                "Bring the key back from your backup, or give it in AKOYA_STORE_KEY. If it is lost, so are the consents: remove \
+                 each one with `akoya logout --forget`, and everything in `{}`; then a new key is made.",
+                self.spool.directory().display()
+            ))
+    }
+
+    /// What the rows are.
+    pub(crate) async fn census(&self) -> Result<Census, Failure> {
+        let (mut census, mut last) = (Census::default(), None);
+        loop {
+            let page = self.store.page(last.as_ref(), PAGE).await?;
+            let Some((id, _)) = page.last() else { return Ok(census) };
+            last = Some(id.clone());
+            page.iter().for_each(|row| census.count(row));
+        }
+    }
+
+    fn was_encrypted(&self) -> bool {
+        std::fs::read_to_string(&self.marker).is_ok_and(|id| id.trim_end() == self.store.identity().id)
+    }
+
+    /// Encrypts what an older version of this command kept in clear. Several processes may do it at once: a row is replaced
+    /// only as it was read.
+    async fn encrypt(&self) -> Result<(), Failure> {
+        let unencrypted = self.census().await?.unencrypted;
+        if unencrypted > 0 {
+            self.output.note(format_args!("Encrypting the tokens of {unencrypted} connections, once."));
+            self.rekey().await?;
+        }
+        data_dir::write(&self.marker, &format!("{}\n", self.store.identity().id))
+    }
+
+    /// Seals every row with the first key; those in clear too.
+    pub(crate) async fn rekey(&self) -> Result<Rekeyed, Failure> {
+        let rows = self.census().await?.rows;
+        let vault = Vault::builder(self.store.clone())
+            .keys(self.keys.clone())
+            .spool(self.spool.clone())
+            .clock(self.clock())
+            .accept_unsealed()
+            .build();
+        let sweep = Sweep::new(self.output.look(), rows);
+        Ok(vault.rekey(|done| sweep.at(done.seen)).await?)
+    }
+}
+
+impl Census {
+    fn count(&mut self, row: &Listed) {
+        self.rows += 1;
+        match (sealed_with(row), row.1.row.sealed.as_deref()) {
+            (Some(key), _) => *self.by_key.entry(key).or_default() += 1,
+            (None, Some([b'{', ..])) => self.unencrypted += 1,
+            _ => self.damaged += 1,
+        }
+        if let Ok(head) = Head::from_bytes(&row.1.row.head) {
+            *self.environments.entry(head.provider).or_default() += 1;
+        }
+    }
+}
+
+fn sealed_with((_, stored): &Listed) -> Option<KeyId> {
+    KeyId::of(stored.row.sealed.as_deref()?)
+}
+
+fn names(keys: impl IntoIterator<Item = KeyId>) -> String {
+    keys.into_iter().map(|key| key.to_string()).collect::<Vec<_>>().join(", ")
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Failure> + Send + 'static) -> Result<T, Failure> {
+    let ended = |error| Failure::new(Code::Failed, "the keys cannot be read").because(&error);
+    tokio::task::spawn_blocking(work).await.map_err(ended)?
+}
