@@ -74,7 +74,7 @@ pub(super) fn lock(path: &Path) -> Result<File, Failure> {
 }
 
 fn directory(path: &Path) -> &Path {
-    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
 }
 
 /// A name is on the disk when its directory is.

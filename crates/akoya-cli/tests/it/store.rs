@@ -102,8 +102,8 @@ async fn an_answer_on_its_way_to_the_store_is_encrypted_too() {
     let writer = rusqlite::Connection::open(akoya.data("connections.sqlite")).unwrap();
     writer.execute_batch("BEGIN IMMEDIATE").unwrap();
     let spooled = loop {
-        let names = std::fs::read_dir(akoya.data("spool")).unwrap().map(|entry| entry.unwrap().path());
-        if let Some(path) = names.filter(|path| path.extension().is_some_and(|ending| ending == "grant")).next() {
+        let mut names = std::fs::read_dir(akoya.data("spool")).unwrap().map(|entry| entry.unwrap().path());
+        if let Some(path) = names.find(|path| path.extension().is_some_and(|ending| ending == "grant")) {
             break bytes(&path);
         }
         tokio::task::yield_now().await;
