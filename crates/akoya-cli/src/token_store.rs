@@ -130,12 +130,15 @@ impl TokenStore {
     fn lost(&self, used: &[KeyId]) -> Failure {
         let key =
             if used.is_empty() { String::new() } else { format!(" with the key {}", names(used.iter().copied())) };
-        Failure::new(Code::Files, format!("{} is missing, and tokens are encrypted{key}: no new key is made", self.keys))
-            .advise(format!(
-                "Bring the key back from your backup, or give it in AKOYA_STORE_KEY. If it is lost, so are the consents: remove \
-                 each one with `akoya logout --forget`, and everything in `{}`; then a new key is made.",
-                self.spool.directory().display()
-            ))
+        Failure::new(
+            Code::Files,
+            format!("there is no key in {}, and tokens are encrypted{key}: no new one is made", self.keys),
+        )
+        .advise(format!(
+            "Bring the key back from your backup, or say where it is (`akoya --help` shows how). If it is lost, so are the \
+             consents: remove each one with `akoya logout --forget`, and everything in `{}`; then a new key is made.",
+            self.spool.directory().display()
+        ))
     }
 
     /// What the rows are.

@@ -43,7 +43,7 @@ async fn a_lost_key_is_told_and_never_replaced() {
     let key = akoya.data("store.key");
     let kept = akoya.path("kept");
     std::fs::rename(&key, &kept).unwrap();
-    locked(&akoya, &sandbox, 8, "no new key is made").await;
+    locked(&akoya, &sandbox, 8, "no new one is made").await;
     let run = akoya.run(&["status"]);
     assert!(run.code == 8 && run.out.contains("mikomo") && run.err.contains("store.key"), "{run:?}");
     let info = akoya.json(&["store", "info"]);

@@ -25,13 +25,15 @@ pub(crate) const LINTS: Step = Step {
     },
 };
 
-/// Every crate also builds as its users get it: without what the tests switch on, and the engine without its HTTP client.
+/// Every crate also builds as its users get it: without what the tests switch on, the engine without its HTTP client,
+/// and the command with a Linux desktop's keychain.
 pub(crate) const FEATURES: Step = Step {
     name: "features",
     needs: &[CLIPPY, C_COMPILER],
     run: |workspace| {
         clippy(workspace, &["--workspace"])?;
-        clippy(workspace, &["--package=acg", "--no-default-features"])
+        clippy(workspace, &["--package=acg", "--no-default-features"])?;
+        clippy(workspace, &["--package=akoya-cli", "--features=keychain"])
     },
 };
 
