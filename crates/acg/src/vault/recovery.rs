@@ -7,7 +7,7 @@ use crate::error::ConsentCause;
 use crate::protocol::{self, Commit};
 use crate::record::{Event, GrantState, Head, HistoryEntry, Record};
 use crate::spool::{Entry, Found};
-use crate::store::{ConnectionId, Row, StoreError, Stored, Swap, Version};
+use crate::store::{ConnectionId, Row, StoreError, StoreErrorKind, Stored, Swap, Version};
 
 /// What became of the entries of a spool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -17,6 +17,8 @@ pub struct Drained {
     pub recovered: usize,
     /// Answers that the store had, or that something later has replaced.
     pub known: usize,
+    /// Answers that cannot be opened, or that belong to a record that cannot be read: they wait in the spool.
+    pub failed: usize,
 }
 
 impl Vault {
@@ -49,7 +51,16 @@ impl Vault {
         let mut drained = Drained::default();
         let Some(spool) = &self.0.spool else { return Ok(drained) };
         for found in entries {
-            if self.drain_entry(&found.entry).await? {
+            let is_taken = match self.drain_entry(&found.entry).await {
+                // One connection's trouble is not the others'.
+                Err(error) if matches!(error.kind(), StoreErrorKind::Sealed | StoreErrorKind::Damaged) => {
+                    tracing::error!(connection = %found.entry.connection, %error, "an answer in the spool cannot be read");
+                    drained.failed += 1;
+                    continue;
+                }
+                is_taken => is_taken?,
+            };
+            if is_taken {
                 drained.recovered += 1;
                 tracing::warn!(connection = %found.entry.connection, "an unsaved answer was recovered from the spool");
             } else {
