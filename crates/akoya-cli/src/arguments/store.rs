@@ -17,10 +17,7 @@ Others may use the store meanwhile. What the newest key encrypts already is left
 opened stays as it is, and the exit code is 8.")]
     Rekey,
     /// Remove the keys that encrypt nothing any more
-    #[command(after_help = "\
-Nothing else may have the store open: a program that started before the new key was added would go on with an old one. Older \
-backups of the store need the keys that are removed.")]
-    RetireKey,
+    RetireKey(RetireArguments),
     /// Say that this store is the original, which ends its quarantine
     Adopt(AdoptArguments),
     /// Write what a crash left in the spool into the store
@@ -34,6 +31,18 @@ A store that was copied, or set back to an older state, is quarantined: its refr
 came from. A bank that sees a replaced token may end the whole consent. Adopt it only when every other copy is out of use.")]
 pub(crate) struct AdoptArguments {
     /// Do not ask
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Nothing else may have the store open: a program that started before the new key was added would go on with an old one. Older \
+backups of the store need the keys that are removed.
+
+A key file of your own may serve other stores, which are not looked at: --yes says that it does not.")]
+pub(crate) struct RetireArguments {
+    /// Remove keys from a key file of your own too
     #[arg(long)]
     pub(crate) yes: bool,
 }

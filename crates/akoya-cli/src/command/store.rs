@@ -4,11 +4,12 @@ mod adopt;
 mod info;
 mod keys;
 
+use akoya::store::StoreErrorKind;
 use serde_json::json;
 
 use crate::arguments::StoreCommand;
 use crate::context::Context;
-use crate::exit::Failure;
+use crate::exit::{Code, Failure, store_advice};
 use crate::token_store::TokenStore;
 
 pub(super) async fn run(context: &Context, command: &StoreCommand) -> Result<(), Failure> {
@@ -17,7 +18,7 @@ pub(super) async fn run(context: &Context, command: &StoreCommand) -> Result<(),
         StoreCommand::Info => info::run(context, store).await,
         StoreCommand::RotateKey => keys::rotate(context, store).await,
         StoreCommand::Rekey => keys::rekey(context, store).await,
-        StoreCommand::RetireKey => keys::retire(context, store).await,
+        StoreCommand::RetireKey(arguments) => keys::retire(context, store, arguments).await,
         StoreCommand::Adopt(arguments) => adopt::run(context, store, arguments).await,
         StoreCommand::Drain => drain(context).await,
     }
@@ -40,12 +41,16 @@ async fn drain(context: &Context) -> Result<(), Failure> {
     let drained = context.vault().await?.drain().await?;
     let output = &context.output;
     if output.is_json() {
-        return output.line(json!({ "recovered": drained.recovered, "known": drained.known }));
+        output.line(json!({ "recovered": drained.recovered, "known": drained.known, "failed": drained.failed }))?;
+    } else {
+        output.line(format_args!(
+            "From the spool: {} recovered, {} were in the store already, {} cannot be read.",
+            drained.recovered, drained.known, drained.failed
+        ))?;
     }
-    output.line(match (drained.recovered, drained.known) {
-        (0, 0) => format!("{} The spool is empty.", output.look().tick()),
-        (recovered, known) => {
-            format!("{} Recovered {recovered} from the spool; the store had {known} already.", output.look().tick())
-        }
-    })
+    match drained.failed {
+        0 => Ok(()),
+        failed => Err(Failure::new(Code::Files, format!("{failed} answers wait in the spool and cannot be read"))
+            .advise(store_advice(StoreErrorKind::Sealed))),
+    }
 }

@@ -182,6 +182,31 @@ async fn what_cannot_be_read_hides_nothing_and_can_be_removed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_nobody_can_open_waits_and_stops_nobody() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = connected(&sandbox, &["mikomo"]);
+    let store = akoya.store();
+    let row = store.load(&ConnectionId::new("mikomo").unwrap()).await.unwrap().unwrap().row;
+    let mut sealed = row.sealed.unwrap();
+    sealed[1] ^= 1;
+    let entry = serde_json::json!({
+        "store": store.identity().id, "connection": "mikomo", "generation": row.generation, "owner": "h-1-0",
+        "is_consent": false, "head": String::from_utf8(row.head).unwrap(),
+        "sealed": base64::engine::general_purpose::STANDARD.encode(sealed),
+    });
+    drop(store);
+    let path = akoya.data("spool/00.1.h-1-0.grant");
+    std::fs::write(&path, entry.to_string()).unwrap();
+    for command in ["status", "balances"] {
+        akoya.ok(&[command]);
+    }
+    let run = akoya.run(&["store", "drain", "--json"]);
+    assert_eq!((run.code, run.out.trim()), (8, r#"{"failed":1,"known":0,"recovered":0}"#), "{run:?}");
+    let run = akoya.run(&["store", "retire-key"]);
+    assert!(path.exists() && run.code == 8 && run.err.contains("akoya store drain"), "{run:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_copy_is_quarantined_until_it_is_adopted() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = connected(&sandbox, &["mikomo"]);

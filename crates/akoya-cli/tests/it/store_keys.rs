@@ -155,6 +155,8 @@ async fn a_key_is_replaced_while_others_use_the_store() {
     let run = akoya.run(&["store", "retire-key"]);
     assert!(run.code == 6 && run.err.contains("no key is removed"), "{run:?}");
     drop(open);
+    let run = akoya.run(&["store", "retire-key", "--store-key-file", akoya.data("store.key").to_str().unwrap()]);
+    assert!(run.code == 2 && run.err.contains("other stores") && akoya.keys().len() == 2, "{run:?}");
     assert_eq!(akoya.json(&["store", "retire-key"])["retired"], serde_json::json!([first.to_string()]));
     assert_eq!(rows(&akoya), (None, Some(2)));
     for name in ["one", "two"] {

@@ -3,8 +3,10 @@
 use acg::{KeyId, Keyring, SealingKey};
 use serde_json::json;
 
+use crate::arguments::RetireArguments;
 use crate::context::Context;
 use crate::exit::{Code, Failure};
+use crate::store_key::KeySource;
 use crate::token_store::TokenStore;
 
 pub(super) async fn rotate(context: &Context, store: &TokenStore) -> Result<(), Failure> {
@@ -49,11 +51,14 @@ pub(super) async fn rekey(context: &Context, store: &TokenStore) -> Result<(), F
     }
 }
 
-pub(super) async fn retire(context: &Context, store: &TokenStore) -> Result<(), Failure> {
+pub(super) async fn retire(context: &Context, store: &TokenStore, arguments: &RetireArguments) -> Result<(), Failure> {
     store.vault().await?.drain().await?;
     let keys = store.read_keys().await?.ok_or_else(|| Failure::new(Code::Files, format!("{} is gone", store.keys)))?;
     let unused = unused(store, &keys).await?;
     if !unused.is_empty() {
+        if !arguments.yes {
+            check_own(store)?;
+        }
         check_alone(store)?;
         store.keys.remove(&unused)?;
     }
@@ -69,6 +74,15 @@ async fn unused(store: &TokenStore, keys: &Keyring) -> Result<Vec<KeyId>, Failur
     let used = store.census().await?.by_key;
     let older = keys.keys().iter().skip(1).map(SealingKey::id);
     Ok(older.filter(|key| !used.contains_key(key)).collect())
+}
+
+/// Another store's tokens would be lost with a key that this one does not need.
+fn check_own(store: &TokenStore) -> Result<(), Failure> {
+    match &store.keys {
+        KeySource::File(_) => Err(Failure::new(Code::Usage, format!("{} may serve other stores too", store.keys))
+            .advise("If it does not, say so with --yes.")),
+        _ => Ok(()),
+    }
 }
 
 /// Whoever started before the newest key was added still seals with an older one.
