@@ -76,7 +76,7 @@ pub(crate) struct Global {
     /// File with the keys that encrypt the tokens [default: store.key in the data directory]
     #[arg(long, global = true, value_name = "FILE", env = "AKOYA_STORE_KEY_FILE", hide_env_values = true)]
     pub(crate) store_key_file: Option<PathBuf>,
-    /// Keep the key that encrypts the tokens in the system's keychain
+    /// Keep the key that encrypts the tokens in the system's keychain; on Linux, if this program was built for that
     #[arg(long, global = true)]
     pub(crate) store_keychain: bool,
     /// Print JSON instead of tables; errors too, on the standard error stream
