@@ -217,7 +217,8 @@ impl Provider {
     }
 
     /// The longest time a request to the token or revocation endpoint may take. Default: 60 seconds. It is long on
-    /// purpose: giving up on a refresh that the provider has processed costs a consent.
+    /// purpose: giving up on a refresh that the provider has processed costs a consent. One second is added to it, in which
+    /// a process that was stopped meanwhile finds an answer that came.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;

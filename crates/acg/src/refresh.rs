@@ -18,7 +18,7 @@ use crate::protocol::{self, Claim as Decision, Claimant, LONGEST_WAIT, OwnerStat
 use crate::provider::{LostAnswer, Verdict};
 use crate::provider_error::OauthProviderError;
 use crate::record::{Event, GrantState, Head, Record};
-use crate::session::{Kept, Place, Session, outcome_unknown, refusal, store_failure, too_many};
+use crate::session::{Kept, LAST_LOOK, Place, Session, outcome_unknown, refusal, store_failure, too_many};
 use crate::store::{StoreError, StoreTime, Swap, Version};
 use crate::token::OauthToken;
 use crate::update::UpdateReason;
@@ -283,7 +283,7 @@ impl Session {
     /// for so long must not send, another may be sending already.
     async fn present(&self, claim: &Claim) -> Option<Answer> {
         let passed = self.clock.monotonic().saturating_sub(claim.started);
-        if passed.saturating_add(self.provider.timeout) > self.lease() {
+        if passed.saturating_add(self.provider.timeout).saturating_add(LAST_LOOK) > self.lease() {
             return None;
         }
         let refresh_token = claim.record.token.refresh_token.as_ref()?;

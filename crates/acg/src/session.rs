@@ -4,6 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use tokio::time::error::Elapsed;
+use tokio::time::timeout;
 use zeroize::Zeroizing;
 
 use crate::breaker::Breaker;
@@ -30,6 +32,10 @@ const STORE_TRIES: u32 = 5;
 
 /// The most conflicts in a row that are other processes' work and not the store's failure.
 const MOST_STEPS: u32 = 100;
+
+/// A process that was stopped wakes with its time over and the answer in a socket that nobody has read yet: it looks for
+/// this long once more.
+pub(crate) const LAST_LOOK: Duration = Duration::from_secs(1);
 
 /// The longest an update callback may take.
 const CALLBACK_LIMIT: Duration = Duration::from_secs(30);
@@ -80,7 +86,7 @@ impl Session {
         let basic = request.headers().get(http::header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let basic = Zeroizing::new(basic.and_then(|value| value.split(' ').next_back()).unwrap_or_default().to_owned());
         let secrets = [secrets, &[self.credentials.oauth_client_secret().expose(), &basic]].concat();
-        match tokio::time::timeout(self.provider.timeout, self.call(request)).await {
+        match self.await_answer(self.call(request)).await {
             Ok(Ok((parts, body))) => {
                 read_answer(operation, &self.provider, parts.status, &parts.headers, &body, &secrets)
             }
@@ -91,6 +97,14 @@ impl Session {
                 Error::new(ErrorKind::OutcomeUnknown, operation, "the answer did not arrive").with_source(error),
             ),
             Err(_) => Answer::Ambiguous(Error::new(ErrorKind::OutcomeUnknown, operation, "no answer came in time")),
+        }
+    }
+
+    async fn await_answer<T>(&self, call: impl Future<Output = T>) -> Result<T, Elapsed> {
+        let mut call = std::pin::pin!(call);
+        match timeout(self.provider.timeout, &mut call).await {
+            Err(_) => timeout(LAST_LOOK, call).await,
+            answer => answer,
         }
     }
 

@@ -538,8 +538,24 @@ async fn a_provider_that_never_answers_is_given_up_after_its_time() {
     world.idp.next([Act::Hang]);
     let started = tokio::time::Instant::now();
     assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::OutcomeUnknown);
-    assert_eq!(started.elapsed().as_secs(), 20);
+    assert_eq!(started.elapsed().as_secs(), 21);
     assert_eq!(world.state().await, GrantState::InDoubt);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_process_that_was_stopped_takes_the_answer_that_came_meanwhile() {
+    let world = World::new();
+    let auth = world.expired().await;
+    let gate = Gate::new();
+    world.idp.next([Act::After(gate.clone())]);
+    let call = tokio::spawn(async move { auth.bearer().await });
+    gate.arrival().await;
+    // It wakes an hour later: its patience is over, and the answer is there but has not come through the HTTP client yet.
+    tokio::time::advance(Duration::from_secs(3600)).await;
+    tokio::task::yield_now().await;
+    gate.open();
+    call.await.unwrap().unwrap();
+    world.assert_alive().await;
 }
 
 #[tokio::test]
