@@ -17,12 +17,12 @@ use crate::http::HttpService;
 use crate::pending::{DEFAULT_PENDING_LIFETIME, PendingAuthorization};
 use crate::provider::{Pkce, Provider};
 use crate::random::{self, Random, SystemRandom};
-use crate::record::{Event, Fingerprint, Head, Record};
+use crate::record::{Event, Fingerprint, Record};
 use crate::refresh::Need;
 use crate::revocation::Revocation;
 use crate::secret::Secret;
-use crate::session::{Place, Session, outcome_unknown, refusal, too_many};
-use crate::store::ConnectionId;
+use crate::session::{Place, Session, outcome_unknown, refusal, store_failure, too_many};
+use crate::store::{ConnectionId, StoreErrorKind, Stored};
 use crate::token::OauthToken;
 use crate::update::UpdateReason;
 use crate::vault::Vault;
@@ -230,7 +230,8 @@ impl AuthorizationCodeAuth {
     ///
     /// # Errors
     /// [`InvalidInput`](ErrorKind::InvalidInput) for an empty code; [`ConsentNeeded`](ErrorKind::ConsentNeeded) when the code
-    /// is wrong, expired or spent; [`Configuration`](ErrorKind::Configuration) when the client or redirect URI is refused;
+    /// is wrong, expired or spent; [`Configuration`](ErrorKind::Configuration) when the client or redirect URI is refused, or
+    /// the connection is another client's or provider's (nothing was sent: see [`forget`](Self::forget));
     /// [`Transport`](ErrorKind::Transport) when nothing was sent; [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) when no usable
     /// answer came; [`Store`](ErrorKind::Store) and [`UpdateCallback`](ErrorKind::UpdateCallback) when the token was had but not
     /// saved (it is in use and [`oauth_token`](Self::oauth_token) gives it).
@@ -370,10 +371,8 @@ impl Session {
         let started = self.clock.monotonic();
         // A store that cannot be read is reported after the token is safe in memory.
         let previous = self.vault.store().load(&self.connection).await.ok();
-        if let Some(Some(stored)) = &previous
-            && let Ok(head) = Head::from_bytes(&stored.row.head)
-        {
-            self.check_owner(&head)?;
+        if let Some(Some(stored)) = &previous {
+            self.check_replaceable(stored).await?;
         }
         let token = self.redeem(code, verifier).await?;
         let (generation, place, now) = match &previous {
@@ -390,6 +389,19 @@ impl Session {
         successor.head.remember(event);
         let current = self.install(successor, place, UpdateReason::Fetched).await?;
         Ok((*current.token).clone())
+    }
+
+    /// A consent replaces what the connection holds, also a record that is damaged, but not one of another client or
+    /// provider, and not one that another key opens: a mistake in the configuration must not cost a consent.
+    async fn check_replaceable(&self, stored: &Stored) -> Result<(), Error> {
+        match self.vault.open(&self.connection, stored).await {
+            Ok(loaded) => self.check_owner(&loaded.record.head),
+            Err(error) if error.kind() == StoreErrorKind::Sealed => {
+                let text = "the connection holds a token that cannot be opened, and is not replaced; nothing was sent";
+                Err(store_failure(Operation::Exchange, text, error))
+            }
+            Err(_) => Ok(()),
+        }
     }
 
     /// Sends the code, once.

@@ -53,14 +53,16 @@ async fn a_wrong_or_missing_key_is_told_and_nothing_is_sent_or_overwritten() {
         let auth = world.auth_in(vault.clone());
         let error = auth.bearer().await.unwrap_err();
         assert_eq!((error.kind(), error.recovery()), (ErrorKind::Store, Recovery::CheckStore));
-        assert!(auth.fetch_token("code").await.is_err());
+        world.idp.give_code("second");
+        let error = auth.fetch_token("second").await.unwrap_err();
+        assert_eq!((error.kind(), error.operation()), (ErrorKind::Store, Operation::Exchange));
         let error = vault.load(&world.id).await.unwrap_err();
         assert_eq!(error.kind(), StoreErrorKind::Sealed);
         assert!(error.to_string().contains(told), "{error}");
     }
     let after = world.stored().await.unwrap();
     assert_eq!((after.version, after.row), (before.version, before.row));
-    assert_eq!(world.idp.count(Operation::Refresh), 0);
+    assert_eq!((world.idp.count(Operation::Refresh), world.idp.count(Operation::Exchange)), (0, 1));
 }
 
 #[tokio::test]

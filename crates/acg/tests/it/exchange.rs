@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::faulty_store::Fault;
 use crate::gate::Gate;
 use crate::idp::Act;
-use crate::world::{World, text};
+use crate::world::{World, credentials, provider, text};
 
 #[tokio::test]
 async fn a_code_becomes_the_grants_token() {
@@ -136,4 +136,22 @@ async fn a_consent_over_a_store_that_fails_now_and_then_is_saved() {
     assert_eq!(world.head().await.generation, 1);
     auth.bearer().await.unwrap();
     world.assert_alive().await;
+}
+
+#[tokio::test]
+async fn a_consent_does_not_replace_another_clients_or_environments_until_that_is_forgotten() {
+    let other_client = |world: &World| world.auth_with(|builder| builder.oauth_client_id("other"));
+    let elsewhere =
+        |world: &World| world.auth_on(&world.store, credentials().build().unwrap(), provider().identity("production"));
+    for auth in [other_client, elsewhere] as [fn(&World) -> _; 2] {
+        let world = World::new();
+        world.consented().await;
+        world.idp.give_code("second");
+        let auth = auth(&world);
+        let error = auth.fetch_token("second").await.unwrap_err();
+        assert_eq!((error.kind(), error.recovery()), (ErrorKind::Configuration, Recovery::FixConfiguration));
+        assert_eq!(world.idp.count(Operation::Exchange), 1, "the code is not spent");
+        auth.forget().await.unwrap();
+        auth.fetch_token("second").await.unwrap();
+    }
 }
