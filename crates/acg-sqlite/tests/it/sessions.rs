@@ -1,4 +1,5 @@
-//! Several sessions, each with its own handle on the file, as several processes have them.
+//! Clients built apart, each with its own handle on the file: in one process they share the flight and the token. Several
+//! processes are in `crash`.
 
 use std::sync::Arc;
 
@@ -59,4 +60,11 @@ async fn a_session_without_a_token_of_its_own_takes_the_valid_one_from_the_file(
     let Sessions { idp, all, .. } = sessions(2).await;
     assert_eq!(all[1].bearer().await.unwrap().header(), all[0].bearer().await.unwrap().header());
     assert_eq!(idp.0.lock().unwrap().refreshes, 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn clients_built_apart_on_the_same_file_share_the_token_in_memory() {
+    let Sessions { all, .. } = sessions(2).await;
+    let refreshed = all[0].refresh_token().await.unwrap();
+    assert_eq!(all[1].oauth_token(), Some(refreshed));
 }
