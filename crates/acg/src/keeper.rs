@@ -23,6 +23,9 @@ use crate::sync::{Mutex, lock};
 /// How often held answers of the spool are looked after.
 const DRAIN_EVERY: Duration = Duration::from_secs(60);
 
+/// How long room for more than one refresh is waited for.
+const GATHER: Duration = Duration::from_millis(5);
+
 /// The most leases of living owners that are watched.
 const MOST_WATCHED: usize = 10_000;
 
@@ -244,6 +247,10 @@ impl Keeper {
         let mut permits = Vec::new();
         while permits.is_empty() {
             permits.extend(inner.slots.clone().acquire_owned().await);
+            if inner.slots.available_permits() < inner.at_once / 4 {
+                // A batch costs the store hardly more than one claim: others that are about to land come along.
+                inner.session.clock.sleep(GATHER).await;
+            }
             while let Ok(permit) = inner.slots.clone().try_acquire_owned() {
                 permits.push(permit);
             }
