@@ -7,6 +7,16 @@
 //! How a provider differs from the standard stands in its [`Provider`] profile. HTTP, time, randomness and storage come in
 //! through small traits: [`HttpService`], [`Clock`], [`Random`], [`TokenStore`].
 //!
+//! | to | see |
+//! |---|---|
+//! | keep grants where they survive the process | [`Vault`], and the crates `acg-sqlite` and `acg-postgres` |
+//! | encrypt them | [`Keyring`], [`KeyProvider`] |
+//! | lose no answer to a crash or a database that is away | [`Spool`] |
+//! | keep many of them fresh | [`Keeper`] |
+//! | know who spent which token | [`Head::history`](store::Head::history) |
+//! | write a store of your own | [`TokenStore`] |
+//! | know the rules of the refresh | [`protocol`] |
+//!
 //! ```
 //! use acg::{AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, Provider};
 //!
