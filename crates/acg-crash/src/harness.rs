@@ -1,0 +1,13 @@
+//! The side that starts processes, strikes, and counts.
+
+pub(crate) mod arguments;
+mod audit;
+mod grants;
+mod job;
+mod journal;
+mod process;
+mod provider;
+mod run;
+mod rush;
+mod scenario;
+mod table;

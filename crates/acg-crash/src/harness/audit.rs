@@ -1,0 +1,182 @@
+//! Which grants were lost and which tokens were spent twice, and what of it nobody could have helped.
+
+use std::time::Duration;
+
+use super::journal::{Death, Events, Fate, Outcome, Presentation};
+
+/// An answer is on its way into the store for less than this. A worker that is killed later than that after it was
+/// answered should have saved it.
+const ON_ITS_WAY: Duration = Duration::from_secs(5);
+
+/// Where each connection's grant is in the end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct End {
+    pub(crate) connection: u32,
+    /// The generation that the provider accepts.
+    pub(crate) live: u64,
+    /// The generations that the store has.
+    pub(crate) held: Vec<u64>,
+}
+
+/// The result.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Audit {
+    pub(crate) rotations: usize,
+    /// Tokens that came again on purpose because nobody had the answer, those that got it within the grace window included.
+    pub(crate) again: usize,
+    /// Grants whose live refresh token nobody has.
+    pub(crate) lost: usize,
+    /// Of those, the ones whose answer never arrived, from a provider without a grace window.
+    pub(crate) lost_in_flight: usize,
+    /// Tokens that came again although somebody had the answer.
+    pub(crate) double_spends: usize,
+    /// What is wrong, in words.
+    pub(crate) findings: Vec<String>,
+}
+
+impl Audit {
+    pub(crate) fn of(events: &Events, ends: &[End], grace: Duration) -> Self {
+        let mut audit = Self::default();
+        for presentation in &events.presentations {
+            audit.count(events, presentation);
+        }
+        for end in ends.iter().filter(|end| !end.held.contains(&end.live)) {
+            audit.lost += 1;
+            let rotation = rotation_to(events, end);
+            if grace.is_zero() && rotation.is_some_and(|rotation| is_irreducible(events, rotation)) {
+                audit.lost_in_flight += 1;
+            } else {
+                audit.findings.push(format!("lost: {end:?}, rotated by {rotation:?}"));
+            }
+        }
+        audit
+    }
+
+    fn count(&mut self, events: &Events, presentation: &Presentation) {
+        match presentation.outcome {
+            Outcome::Rotated => self.rotations += 1,
+            Outcome::Repeated | Outcome::Refused if is_needless(events, presentation) => {
+                self.double_spends += 1;
+                self.findings.push(format!("spent twice: {presentation:?}"));
+            }
+            Outcome::Repeated | Outcome::Refused => self.again += 1,
+        }
+    }
+
+    pub(crate) fn lost_needlessly(&self) -> usize {
+        self.lost - self.lost_in_flight
+    }
+}
+
+/// The presentation that made the live token.
+fn rotation_to<'a>(events: &'a Events, end: &End) -> Option<&'a Presentation> {
+    let mut presentations = events.presentations.iter();
+    presentations.find(|presentation| {
+        presentation.outcome == Outcome::Rotated
+            && presentation.connection == end.connection
+            && presentation.generation + 1 == end.live
+    })
+}
+
+/// Whether the answer to a presentation can never have been safe: it was not sent, or its worker was killed while it was on
+/// its way.
+fn is_irreducible(events: &Events, rotation: &Presentation) -> bool {
+    let successor = (rotation.connection, rotation.generation + 1);
+    if events.saved.contains_key(&successor) || events.spooled.contains(&successor) {
+        return false;
+    }
+    let on_its_way = |death: &Death| rotation.at <= death.before && death.after <= rotation.at + nanos(ON_ITS_WAY);
+    rotation.fate == Fate::Lost || events.deaths.get(&rotation.worker).is_some_and(on_its_way)
+}
+
+/// Whether a token came again although its successor was safe by then.
+fn is_needless(events: &Events, presentation: &Presentation) -> bool {
+    let successor = (presentation.connection, presentation.generation + 1);
+    let is_late = events.deaths.get(&presentation.worker).is_some_and(|death| death.after <= presentation.at);
+    let is_saved = events.saved.get(&successor).is_some_and(|saved| *saved < presentation.at);
+    // A worker that has been killed does not send any more: what it had sent was still under way.
+    !is_late && (is_saved || events.spooled.contains(&successor))
+}
+
+fn nanos(duration: Duration) -> u64 {
+    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECOND: u64 = 1_000_000_000;
+
+    fn presented(generation: u64, at: u64, outcome: Outcome, fate: Fate) -> Presentation {
+        Presentation { connection: 7, generation, at, worker: 1, outcome, fate }
+    }
+
+    fn rotated(fate: Fate) -> Events {
+        Events { presentations: vec![presented(4, SECOND, Outcome::Rotated, fate)], ..Events::default() }
+    }
+
+    fn end(held: &[u64]) -> Vec<End> {
+        vec![End { connection: 7, live: 5, held: held.to_vec() }]
+    }
+
+    /// Lost, of that in flight, double spends.
+    fn counted(events: &Events, ends: &[End], grace: Duration) -> (usize, usize, usize) {
+        let audit = Audit::of(events, ends, grace);
+        (audit.lost, audit.lost_in_flight, audit.double_spends)
+    }
+
+    #[test]
+    fn a_grant_is_kept_when_the_live_token_is_held() {
+        assert_eq!(counted(&rotated(Fate::Sent), &end(&[5]), Duration::ZERO), (0, 0, 0));
+        assert_eq!(counted(&rotated(Fate::Sent), &end(&[4, 5]), Duration::ZERO), (0, 0, 0));
+    }
+
+    #[test]
+    fn an_answer_that_was_sent_to_a_living_worker_may_not_be_lost() {
+        assert_eq!(counted(&rotated(Fate::Sent), &end(&[4]), Duration::ZERO), (1, 0, 0));
+        assert_eq!(counted(&rotated(Fate::Sent), &end(&[]), Duration::ZERO), (1, 0, 0));
+    }
+
+    #[test]
+    fn an_answer_that_was_never_sent_is_nobodys_fault_unless_it_could_be_asked_for_again() {
+        assert_eq!(counted(&rotated(Fate::Lost), &end(&[4]), Duration::ZERO), (1, 1, 0));
+        assert_eq!(counted(&rotated(Fate::Lost), &end(&[4]), Duration::from_secs(5)), (1, 0, 0));
+    }
+
+    #[test]
+    fn a_kill_explains_the_loss_of_what_was_on_its_way_and_of_nothing_else() {
+        let killed = |after: u64, worker: u32| {
+            let death = Death { after, before: after + 10 };
+            Events { deaths: [(worker, death)].into(), ..rotated(Fate::Sent) }
+        };
+        assert_eq!(counted(&killed(SECOND + 5, 1), &end(&[4]), Duration::ZERO), (1, 1, 0));
+        assert_eq!(counted(&killed(SECOND + 5, 2), &end(&[4]), Duration::ZERO), (1, 0, 0), "another worker");
+        assert_eq!(counted(&killed(8 * SECOND, 1), &end(&[4]), Duration::ZERO), (1, 0, 0), "long after");
+        assert_eq!(counted(&killed(SECOND - 20, 1), &end(&[4]), Duration::ZERO), (1, 0, 0), "before");
+        let saved = Events { saved: [((7, 5), SECOND + 1)].into(), ..killed(SECOND + 5, 1) };
+        assert_eq!(counted(&saved, &end(&[4]), Duration::ZERO), (1, 0, 0), "it was in the store");
+        let spooled = Events { spooled: [(7, 5)].into(), ..killed(SECOND + 5, 1) };
+        assert_eq!(counted(&spooled, &end(&[4]), Duration::ZERO), (1, 0, 0), "it was in the spool");
+    }
+
+    #[test]
+    fn a_token_comes_again_without_need_when_its_successor_was_safe_before() {
+        let again = |saved: Option<u64>, spooled: bool, outcome| {
+            let mut events = rotated(Fate::Sent);
+            events.presentations.push(presented(4, 2 * SECOND, outcome, Fate::Sent));
+            events.saved.extend(saved.map(|at| ((7, 5), at)));
+            events.spooled.extend(spooled.then_some((7, 5)));
+            events
+        };
+        for outcome in [Outcome::Refused, Outcome::Repeated] {
+            assert_eq!(counted(&again(None, false, outcome), &end(&[5]), Duration::ZERO), (0, 0, 0));
+            assert_eq!(counted(&again(Some(3 * SECOND), false, outcome), &end(&[5]), Duration::ZERO), (0, 0, 0));
+            assert_eq!(counted(&again(Some(SECOND), false, outcome), &end(&[5]), Duration::ZERO), (0, 0, 1));
+            assert_eq!(counted(&again(None, true, outcome), &end(&[5]), Duration::ZERO), (0, 0, 1));
+        }
+        let mut late = again(Some(SECOND), false, Outcome::Refused);
+        late.deaths.insert(1, Death { after: SECOND, before: SECOND + 1 });
+        assert_eq!(counted(&late, &end(&[5]), Duration::ZERO), (0, 0, 0), "sent before the kill");
+    }
+}

@@ -1,0 +1,92 @@
+//! Where the grants of a run are kept.
+
+use std::collections::HashMap;
+use std::time::{Duration, SystemTime};
+
+use acg::store::Record;
+use acg::{OauthToken, SealingKey, SystemRandom};
+use anyhow::{Context as _, Result};
+use tempfile::TempDir;
+use tokio::task::JoinSet;
+
+use super::audit::End;
+use super::run::Spool;
+use crate::orders::{Grants, Place, connection_number, http, parse_refresh_token, refresh_token};
+
+/// How many connections are put into the store at a time.
+const AT_A_TIME: u32 = 64;
+
+/// The kinds of stores.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum StoreKind {
+    Sqlite,
+}
+
+/// A folder with a store, removed with the value.
+pub(crate) struct Home {
+    folder: TempDir,
+    kind: StoreKind,
+}
+
+impl Home {
+    pub(crate) fn new(kind: StoreKind) -> Result<Self> {
+        Ok(Self { folder: tempfile::tempdir()?, kind })
+    }
+
+    /// An empty store with a new key.
+    pub(crate) async fn grants(&self, provider: &str, timeout: Duration, spool: Spool) -> Result<Grants> {
+        let place = match self.kind {
+            StoreKind::Sqlite => Place::Sqlite(self.folder.path().join("tokens.db")),
+        };
+        let key = SealingKey::generate(&SystemRandom)?.expose().to_string();
+        let spool = (spool == Spool::Used).then(|| self.folder.path().join("spool"));
+        Ok(Grants { place, spool, key, provider: provider.to_owned(), timeout })
+    }
+
+    /// Puts the connections into the store, each with its first refresh token and an expired bearer.
+    pub(crate) async fn fill(&self, grants: &Grants, connections: u32) -> Result<()> {
+        let vault = grants.vault(grants.place.open().await?)?;
+        let http = http(0)?;
+        let mut hands = JoinSet::new();
+        for hand in 0..AT_A_TIME {
+            let (grants, vault, http) = (grants.clone(), vault.clone(), http.clone());
+            hands.spawn(async move {
+                for connection in (hand..connections).step_by(AT_A_TIME as usize) {
+                    let token = OauthToken::from_access_token("expired")
+                        .with_refresh_token(refresh_token(connection, 1))
+                        .with_expiry(SystemTime::UNIX_EPOCH);
+                    grants.grant(&vault, connection, Some(token), Some(http.clone()))?.record().await?;
+                }
+                anyhow::Ok(())
+            });
+        }
+        hands.join_all().await.into_iter().collect()
+    }
+
+    /// What the store has of each connection, after its spool was taken up.
+    pub(crate) async fn ends(&self, grants: &Grants, live: &[u64]) -> Result<Vec<End>> {
+        let vault = grants.vault(grants.place.open().await?)?;
+        let (mut held, mut last) = (HashMap::new(), None);
+        loop {
+            let page = vault.page(last.as_ref()).await?;
+            let Some((id, _)) = page.last() else { break };
+            last = Some(id.clone());
+            for (id, record) in page {
+                held.insert(connection_number(id.as_str()), generations(&record?));
+            }
+        }
+        let numbered = (0..).zip(live.iter().copied());
+        let end = |(connection, live)| {
+            let held = held.remove(&Some(connection)).context("a connection is not in the store any more")?;
+            Ok(End { connection, live, held })
+        };
+        numbered.map(end).collect()
+    }
+}
+
+/// The generations of the refresh tokens of a record.
+fn generations(record: &Record) -> Vec<u64> {
+    let tokens = std::iter::once(&record.token).chain(&record.alternate);
+    let tokens = tokens.filter_map(|token| token.refresh_token.as_ref());
+    tokens.filter_map(|token| Some(parse_refresh_token(token.expose())?.1)).collect()
+}

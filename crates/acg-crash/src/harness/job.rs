@@ -1,0 +1,135 @@
+//! What is to be run, and whether it passed.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::Result;
+
+use super::grants::{Home, StoreKind};
+use super::run::{Outcome, Plan, Spool};
+use super::rush::{self, Rush};
+use super::scenario::{self, Blow, Scenario};
+use super::table::Line;
+
+/// One row of the table to be.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Job {
+    pub(crate) what: What,
+    pub(crate) store: StoreKind,
+    pub(crate) processes: u32,
+}
+
+/// What it is about.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum What {
+    Trouble(&'static Scenario),
+    Rush(&'static Rush),
+}
+
+/// How large and how long.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Measure {
+    pub(crate) seed: u64,
+    pub(crate) length: Duration,
+    pub(crate) connections: u32,
+    /// How many callers or connections a rush has.
+    pub(crate) crowd: u32,
+    pub(crate) spool: Spool,
+}
+
+impl What {
+    /// Everything there is, in the order it runs.
+    pub(crate) fn all() -> impl Iterator<Item = Self> {
+        scenario::ALL.iter().map(Self::Trouble).chain(rush::ALL.iter().map(Self::Rush))
+    }
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Trouble(scenario) => scenario.name,
+            Self::Rush(rush) => rush.name,
+        }
+    }
+
+    /// Whether it makes sense there.
+    pub(crate) fn fits(self, _store: StoreKind, processes: u32) -> bool {
+        match self {
+            Self::Trouble(scenario) => processes >= scenario.least_processes,
+            Self::Rush(_) => true,
+        }
+    }
+
+    /// How to get what it needs and this machine does not have.
+    pub(crate) fn missing(self) -> Option<String> {
+        let Self::Trouble(scenario) = self else { return None };
+        let (program, package) = scenario.blow.needs()?;
+        let is_missing = !is_on_path(program);
+        is_missing.then(|| format!("{program} is not on this machine; get it with `sudo apt-get install {package}`"))
+    }
+}
+
+impl Job {
+    /// Runs it and judges it.
+    pub(crate) async fn run(self, measure: Measure) -> Result<Line> {
+        let home = Home::new(self.store)?;
+        let Measure { seed, length, connections, crowd, spool } = measure;
+        let Self { processes, .. } = self;
+        let (outcome, problems) = match self.what {
+            What::Trouble(scenario) => {
+                let plan = Plan { scenario, processes, connections, length, seed, spool };
+                let outcome = plan.run(&home).await?;
+                let problems = trouble(scenario, &outcome);
+                (outcome, problems)
+            }
+            What::Rush(rush) => {
+                let outcome = rush.run(&home, processes, crowd).await?;
+                let problems = haste(rush.connections(crowd), &outcome);
+                (outcome, problems)
+            }
+        };
+        Ok(Line { scenario: self.what.name(), store: format!("{:?}", self.store), processes, outcome, problems })
+    }
+}
+
+/// What is wrong with a run.
+fn trouble(scenario: &Scenario, outcome: &Outcome) -> Vec<String> {
+    let mut problems = common(outcome);
+    if outcome.events.blows == 0 && scenario.blow.is_counted() {
+        problems.push("no blow has fallen".to_owned());
+    }
+    if outcome.audit.rotations == 0 {
+        problems.push("nothing was refreshed".to_owned());
+    }
+    let costs = matches!(scenario.blow, Blow::Kill) || scenario.whims.iter().any(|(whim, _)| whim.may_cost());
+    if outcome.audit.lost > 0 && !costs {
+        problems.push(format!("{} grants were lost where none can be", outcome.audit.lost));
+    }
+    problems
+}
+
+/// What is wrong with a rush: each connection is refreshed once, and no call fails.
+fn haste(connections: u32, outcome: &Outcome) -> Vec<String> {
+    let mut problems = common(outcome);
+    if outcome.audit.rotations != connections as usize || outcome.audit.again > 0 {
+        let text = format!("{} refreshes and {} more", outcome.audit.rotations, outcome.audit.again);
+        problems.push(format!("{text} for {connections} connections"));
+    }
+    problems.extend(outcome.events.failures.iter().map(|(failure, times)| format!("{times} times: {failure}")));
+    problems
+}
+
+fn common(Outcome { audit, events, .. }: &Outcome) -> Vec<String> {
+    let mut problems: Vec<_> = audit.findings.iter().take(10).cloned().collect();
+    if audit.findings.len() > problems.len() {
+        let lost = audit.lost - audit.lost_in_flight;
+        problems.push(format!("in all: {lost} lost without need, {} spent twice", audit.double_spends));
+    }
+    problems.extend(events.complaints.iter().cloned());
+    problems.extend(events.stuck.iter().map(|connection| format!("connection {connection} cannot be refreshed")));
+    problems
+}
+
+#[expect(clippy::disallowed_methods, reason = "a program is looked for as a shell does it")]
+fn is_on_path(program: &str) -> bool {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).any(|folder: PathBuf| folder.join(program).is_file())
+}

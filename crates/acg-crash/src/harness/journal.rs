@@ -1,0 +1,123 @@
+//! What happened in a run, as the provider and the workers tell it.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde::Deserialize;
+
+use crate::orders::{Report, connection_number};
+
+/// A refresh token that came to the provider.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Presentation {
+    pub(crate) connection: u32,
+    /// The token's own.
+    pub(crate) generation: u64,
+    pub(crate) at: u64,
+    pub(crate) worker: u32,
+    pub(crate) outcome: Outcome,
+    pub(crate) fate: Fate,
+}
+
+/// What the provider made of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// It was the live one, and was replaced.
+    Rotated,
+    /// It had been replaced a moment ago, and its successor was given again.
+    Repeated,
+    /// It had been replaced.
+    Refused,
+}
+
+/// What became of the answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// It was sent.
+    Sent,
+    /// The provider dropped it on purpose, spoilt it, or sent it too late.
+    Lost,
+}
+
+/// When a worker was killed: it lived at the first moment and not at the second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Death {
+    pub(crate) after: u64,
+    pub(crate) before: u64,
+}
+
+/// Everything that was told.
+#[derive(Debug, Default)]
+pub(crate) struct Events {
+    pub(crate) presentations: Vec<Presentation>,
+    /// When a store had first taken a generation of a connection.
+    pub(crate) saved: HashMap<(u32, u64), u64>,
+    /// What lay in the spool of a worker that was killed.
+    pub(crate) spooled: HashSet<(u32, u64)>,
+    pub(crate) deaths: HashMap<u32, Death>,
+    pub(crate) taken_over: u32,
+    pub(crate) recovered: u32,
+    pub(crate) failures: BTreeMap<String, u32>,
+    pub(crate) stuck: Vec<u32>,
+    /// What should not happen in a run at all.
+    pub(crate) complaints: Vec<String>,
+    /// Kills, stops and other blows.
+    pub(crate) blows: u32,
+}
+
+/// The events of a run, from all sides.
+#[derive(Debug, Default)]
+pub(crate) struct Journal(Mutex<Events>);
+
+impl Journal {
+    pub(crate) fn events(&self) -> MutexGuard<'_, Events> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes what a worker told, if it is of this kind.
+    pub(crate) fn note(&self, report: &Report) {
+        let mut events = self.events();
+        match report {
+            Report::Saved { connection, generation, at, recovered } => {
+                let first = events.saved.entry((*connection, *generation)).or_insert(*at);
+                *first = (*first).min(*at);
+                events.recovered += u32::from(*recovered);
+            }
+            Report::TakenOver => events.taken_over += 1,
+            Report::Failed { kind, text } => *events.failures.entry(format!("{kind}: {text}")).or_default() += 1,
+            Report::Stuck { connection } => events.stuck.push(*connection),
+            Report::Ready | Report::Halted | Report::Done => {}
+        }
+    }
+
+    pub(crate) fn blow(&self) {
+        self.events().blows += 1;
+    }
+
+    pub(crate) fn complain(&self, complaint: impl Into<String>) {
+        self.events().complaints.push(complaint.into());
+    }
+
+    /// Notes what a worker that was killed has left in its spool.
+    pub(crate) fn note_spool(&self, directory: &Path, process: u32) {
+        let mine = format!("-{process}-");
+        let entries = std::fs::read_dir(directory).into_iter().flatten().flatten().map(|entry| entry.path());
+        for path in entries.filter(|path| path.extension().is_some_and(|extension| extension == "grant")) {
+            // Another worker may have taken it up by now.
+            let Ok(text) = std::fs::read(path) else { continue };
+            let Ok(entry) = serde_json::from_slice::<SpoolEntry>(&text) else { continue };
+            if let Some(connection) = connection_number(&entry.connection).filter(|_| entry.owner.contains(&mine)) {
+                self.events().spooled.insert((connection, entry.generation));
+            }
+        }
+    }
+}
+
+/// The part of a spool's entry that is in clear.
+#[derive(Deserialize)]
+struct SpoolEntry {
+    connection: String,
+    generation: u64,
+    owner: String,
+}

@@ -1,0 +1,226 @@
+//! An identity provider whose refresh tokens work once, and which can be made to answer late, badly or not at all.
+//!
+//! It is not the sandbox: that one does not say which refresh token of a consent is live, asks for every consent through
+//! its pages, and signs an `id_token` with RSA at each rotation, which would take most of a small machine.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use anyhow::Result;
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{Form, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::post;
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use super::journal::{Fate, Journal, Outcome, Presentation};
+use crate::orders::{now, parse_refresh_token, refresh_token};
+
+/// How the provider behaves.
+#[derive(Debug, Clone)]
+pub(crate) struct Rules {
+    /// How long a bearer lives, in seconds.
+    pub(crate) life: u64,
+    /// For how long a token that was replaced is answered with its successor.
+    pub(crate) grace: Duration,
+    /// How often of a thousand times each of the [`Whim`]s comes.
+    pub(crate) whims: &'static [(Whim, u64)],
+    /// How long a client waits for an answer.
+    pub(crate) timeout: Duration,
+    pub(crate) seed: u64,
+}
+
+/// What a provider may do to an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Whim {
+    /// It comes late, but in time.
+    Late,
+    /// It comes when nobody waits for it any more.
+    TooLate,
+    /// It never comes: the connection ends.
+    Dropped,
+    /// Status 503, and nothing was done.
+    UnavailableBefore,
+    /// Status 503, although the token was replaced.
+    UnavailableAfter,
+}
+
+impl Whim {
+    /// Whether a grant can be lost by it although everybody does what he can.
+    pub(crate) fn may_cost(self) -> bool {
+        matches!(self, Self::TooLate | Self::Dropped | Self::UnavailableAfter)
+    }
+}
+
+/// A provider that runs in this process until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Provider {
+    address: SocketAddr,
+    desk: Arc<Desk>,
+    server: JoinHandle<()>,
+}
+
+#[derive(Debug)]
+struct Desk {
+    rules: Mutex<Rules>,
+    live: Mutex<Vec<Live>>,
+    journal: Arc<Journal>,
+}
+
+/// The newest refresh token of a connection.
+#[derive(Debug, Clone, Copy)]
+struct Live {
+    generation: u64,
+    since: u64,
+    /// How often any token of it came.
+    presented: u64,
+}
+
+impl Provider {
+    /// Starts one with this many connections, each at its first token.
+    pub(crate) async fn start(connections: u32, rules: Rules, journal: Arc<Journal>) -> Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        let address = listener.local_addr()?;
+        let live = vec![Live { generation: 1, since: 0, presented: 0 }; connections as usize];
+        let desk = Arc::new(Desk { rules: Mutex::new(rules), live: Mutex::new(live), journal });
+        let router = Router::new().route("/token", post(token)).with_state(desk.clone());
+        let server = tokio::spawn(async move { drop(axum::serve(listener, router).await) });
+        Ok(Self { address, desk, server })
+    }
+
+    pub(crate) fn token_endpoint(&self) -> String {
+        format!("http://{}/token", self.address)
+    }
+
+    /// From now on every answer comes at once.
+    pub(crate) fn calm_down(&self) {
+        lock(&self.desk.rules).whims = &[];
+    }
+
+    /// The generation of each connection's live token.
+    pub(crate) fn live(&self) -> Vec<u64> {
+        lock(&self.desk.live).iter().map(|live| live.generation).collect()
+    }
+}
+
+impl Drop for Provider {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+#[derive(Deserialize)]
+struct Refresh {
+    grant_type: String,
+    refresh_token: String,
+}
+
+async fn token(State(desk): State<Arc<Desk>>, headers: HeaderMap, Form(form): Form<Refresh>) -> Response {
+    let presented = parse_refresh_token(&form.refresh_token).filter(|_| form.grant_type == "refresh_token");
+    let worker = headers.get(header::USER_AGENT).and_then(|name| name.to_str().ok()?.parse().ok());
+    let (Some((connection, generation)), Some(worker)) = (presented, worker) else {
+        desk.journal.complain(format!("the provider does not understand a request of {worker:?}"));
+        return json_answer(StatusCode::BAD_REQUEST, &json!({"error": "invalid_request"}));
+    };
+    // The way there and back: whoever is killed meanwhile has sent, and has no answer.
+    tokio::time::sleep(Duration::from_millis(2)).await;
+    let rules = lock(&desk.rules).clone();
+    let whim = desk.whim(connection, &rules);
+    if whim == Some(Whim::UnavailableBefore) {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    }
+    let outcome = desk.present(connection, generation, worker, whim, rules.grace);
+    tokio::time::sleep(Duration::from_millis(2)).await;
+    send(connection, generation, outcome, whim, &rules).await
+}
+
+async fn send(connection: u32, generation: u64, outcome: Outcome, whim: Option<Whim>, rules: &Rules) -> Response {
+    match whim {
+        Some(Whim::Late) => tokio::time::sleep(rules.timeout.mul_f64(0.7)).await,
+        Some(Whim::TooLate) => tokio::time::sleep(rules.timeout.mul_f64(1.5)).await,
+        Some(Whim::Dropped) => return Body::from_stream(Broken).into_response(),
+        Some(Whim::UnavailableAfter) => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        Some(Whim::UnavailableBefore) | None => {}
+    }
+    if outcome == Outcome::Refused {
+        return json_answer(StatusCode::BAD_REQUEST, &json!({"error": "invalid_grant"}));
+    }
+    let next = generation + 1;
+    let answer = json!({
+        "access_token": format!("bearer-{connection}-{next}"),
+        "refresh_token": refresh_token(connection, next),
+        "token_type": "bearer",
+        "expires_in": rules.life,
+    });
+    json_answer(StatusCode::OK, &answer)
+}
+
+fn json_answer(status: StatusCode, body: &Value) -> Response {
+    (status, [(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response()
+}
+
+impl Desk {
+    /// The same in every run with the same seed, whatever the order in which connections come.
+    fn whim(&self, connection: u32, rules: &Rules) -> Option<Whim> {
+        let mut live = lock(&self.live);
+        let live = live.get_mut(connection as usize)?;
+        live.presented += 1;
+        let seed = rules.seed ^ (u64::from(connection) << 40) ^ live.presented;
+        let mut draw = fastrand::Rng::with_seed(seed).u64(..1000);
+        for (whim, share) in rules.whims {
+            if draw < *share {
+                return Some(*whim);
+            }
+            draw -= share;
+        }
+        None
+    }
+
+    fn present(&self, connection: u32, generation: u64, worker: u32, whim: Option<Whim>, grace: Duration) -> Outcome {
+        let fate = match whim {
+            None | Some(Whim::Late | Whim::UnavailableBefore) => Fate::Sent,
+            Some(Whim::TooLate | Whim::Dropped | Whim::UnavailableAfter) => Fate::Lost,
+        };
+        let mut all = lock(&self.live);
+        let at = now();
+        let outcome =
+            all.get_mut(connection as usize).map_or(Outcome::Refused, |live| live.rotate(generation, at, grace));
+        self.journal.events().presentations.push(Presentation { connection, generation, at, worker, outcome, fate });
+        outcome
+    }
+}
+
+impl Live {
+    fn rotate(&mut self, generation: u64, at: u64, grace: Duration) -> Outcome {
+        if generation == self.generation {
+            self.generation += 1;
+            self.since = at;
+            return Outcome::Rotated;
+        }
+        let in_grace = u128::from(at - self.since) < grace.as_nanos();
+        if generation + 1 == self.generation && in_grace { Outcome::Repeated } else { Outcome::Refused }
+    }
+}
+
+/// A body that fails before its first byte: the server then ends the connection, and not even the status is sent.
+struct Broken;
+
+impl futures_core::Stream for Broken {
+    type Item = std::io::Result<Bytes>;
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        Poll::Ready(Some(Err(std::io::ErrorKind::ConnectionReset.into())))
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,164 @@
+//! One scenario on one store with a number of processes.
+
+use std::ops::Range;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Result;
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+
+use super::audit::Audit;
+use super::grants::Home;
+use super::journal::{Events, Journal};
+use super::process::{PATIENCE, Process};
+use super::provider::{Provider, Rules};
+use super::scenario::{Blow, Scenario};
+use crate::orders::{Grants, Orders, Report, Task, lease};
+
+/// How many processes do what to how many connections, for how long.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Plan {
+    pub(crate) scenario: &'static Scenario,
+    pub(crate) processes: u32,
+    pub(crate) connections: u32,
+    pub(crate) length: Duration,
+    pub(crate) seed: u64,
+    /// Without a spool, to see what it is good for.
+    pub(crate) spool: Spool,
+}
+
+/// Whether workers have a spool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Spool {
+    Used,
+    Left,
+}
+
+/// What came of a run.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    pub(crate) audit: Audit,
+    pub(crate) events: Events,
+    pub(crate) length: Duration,
+}
+
+/// What the processes of a run share.
+#[derive(Clone)]
+struct Stage {
+    plan: Plan,
+    grants: Grants,
+    journal: Arc<Journal>,
+    until: Instant,
+}
+
+impl Plan {
+    /// Runs it.
+    pub(crate) async fn run(self, home: &Home) -> Result<Outcome> {
+        let journal = Arc::new(Journal::default());
+        let provider = Provider::start(self.connections, self.rules(), journal.clone()).await?;
+        let grants = home.grants(&provider.token_endpoint(), self.scenario.timeout, self.spool).await?;
+        home.fill(&grants, self.connections).await?;
+        let began = Instant::now();
+        let stage = Stage { plan: self, grants, journal: journal.clone(), until: began + self.length() };
+        let mut slots = JoinSet::new();
+        for slot in 0..self.processes {
+            slots.spawn(stage.clone().occupy(slot));
+        }
+        for result in slots.join_all().await {
+            result.unwrap_or_else(|error| journal.complain(format!("{error:#}")));
+        }
+        let length = began.elapsed();
+        provider.calm_down();
+        stage.finish().await?;
+        let ends = home.ends(&stage.grants, &provider.live()).await?;
+        let events = std::mem::take(&mut *journal.events());
+        Ok(Outcome { audit: Audit::of(&events, &ends, self.scenario.grace), events, length })
+    }
+
+    fn rules(&self) -> Rules {
+        let Scenario { grace, whims, timeout, .. } = *self.scenario;
+        Rules { life: 1, grace, whims, timeout, seed: self.seed }
+    }
+
+    /// A pause takes as long as a lease, however short the run was wished.
+    fn length(&self) -> Duration {
+        match self.scenario.blow {
+            Blow::Pause => self.length.max(self.pause() + Duration::from_secs(3)),
+            _ => self.length,
+        }
+    }
+
+    fn pause(&self) -> Duration {
+        lease(self.scenario.timeout) + Duration::from_secs(2)
+    }
+}
+
+impl Stage {
+    /// Has a worker in this slot until the time is over, and another one when it was killed.
+    async fn occupy(self, slot: u32) -> Result<()> {
+        let mut luck = fastrand::Rng::with_seed(self.plan.seed.wrapping_mul(1_000).wrapping_add(u64::from(slot)));
+        let wrapper = self.plan.scenario.blow.wrapper(slot);
+        for turn in 0.. {
+            let mut orders = self.orders(turn * self.plan.processes + slot, Task::Churn);
+            let rests = Instant::now() >= self.until;
+            orders.halt = self.halt(&mut luck).filter(|_| !rests);
+            let mut worker = Process::start(&orders, wrapper, &self.journal).await?;
+            worker.go().await?;
+            if !rests && self.strike(&mut worker, slot, &mut luck).await? {
+                worker.kill().await?;
+            } else {
+                return worker.stop().await;
+            }
+        }
+        Ok(())
+    }
+
+    fn halt(&self, luck: &mut fastrand::Rng) -> Option<(String, u32)> {
+        let Blow::KillAt(points) = self.plan.scenario.blow else { return None };
+        Some((points[luck.usize(..points.len())].to_owned(), luck.u32(1..30)))
+    }
+
+    /// Lets the blow fall. Whether the worker is to be killed now.
+    async fn strike(&self, worker: &mut Process, slot: u32, luck: &mut fastrand::Rng) -> Result<bool> {
+        match self.plan.scenario.blow {
+            Blow::Kill => tokio::time::sleep(millis(luck, 50..500)).await,
+            Blow::KillAt(_) => worker.expect(&Report::Halted, PATIENCE).await?,
+            Blow::Pause if slot % 2 == 1 => {
+                tokio::time::sleep(millis(luck, 300..900)).await;
+                worker.pause(self.plan.pause()).await?;
+                tokio::time::sleep_until(self.until).await;
+                return Ok(false);
+            }
+            Blow::DiskFull => {
+                while Instant::now() < self.until {
+                    tokio::time::sleep(millis(luck, 200..600)).await;
+                    worker.fill_disk(millis(luck, 100..900)).await?;
+                }
+                return Ok(false);
+            }
+            Blow::Nothing | Blow::Pause | Blow::BadFsync | Blow::Clocks => {
+                tokio::time::sleep_until(self.until).await;
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Refreshes every connection once more, without any trouble: a grant that was not lost works.
+    async fn finish(&self) -> Result<()> {
+        let mut worker = Process::start(&self.orders(1_000_000, Task::Finish), &[], &self.journal).await?;
+        worker.go().await?;
+        worker.finish(lease(self.grants.timeout) + PATIENCE).await
+    }
+
+    fn orders(&self, worker: u32, task: Task) -> Orders {
+        let Plan { scenario, connections, seed, .. } = self.plan;
+        let grants = self.grants.clone();
+        Orders { worker, grants, task, connections: 0..connections, hands: scenario.hands, seed, halt: None }
+    }
+}
+
+fn millis(luck: &mut fastrand::Rng, range: Range<u64>) -> Duration {
+    Duration::from_millis(luck.u64(range))
+}

@@ -1,0 +1,112 @@
+//! What is done to the processes, and what must come of it.
+
+use std::time::Duration;
+
+use super::provider::Whim;
+
+/// One kind of trouble.
+#[derive(Debug)]
+pub(crate) struct Scenario {
+    /// What a person types to run it alone.
+    pub(crate) name: &'static str,
+    pub(crate) blow: Blow,
+    /// The provider's grace window.
+    pub(crate) grace: Duration,
+    /// What the provider does to its answers, in thousandths.
+    pub(crate) whims: &'static [(Whim, u64)],
+    /// How many calls each process makes at a time.
+    pub(crate) hands: u32,
+    /// The longest time that a worker waits for an answer.
+    pub(crate) timeout: Duration,
+    pub(crate) stores: Stores,
+    /// The fewest processes that it makes sense with.
+    pub(crate) least_processes: u32,
+}
+
+/// What befalls the processes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Blow {
+    Nothing,
+    /// SIGKILL at one of these points of a refresh.
+    KillAt(&'static [&'static str]),
+    /// SIGKILL at any moment.
+    Kill,
+    /// SIGSTOP for longer than a lease lasts, then SIGCONT.
+    Pause,
+    /// No file may grow, for a while.
+    DiskFull,
+    /// One fsync of ten fails.
+    BadFsync,
+    /// Every second process has a clock that is an hour ahead.
+    Clocks,
+}
+
+/// Which stores it concerns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stores {
+    Every,
+}
+
+const NO_GRACE: Duration = Duration::ZERO;
+const GRACE: Duration = Duration::from_secs(5);
+
+const CALM: Scenario = Scenario {
+    name: "calm",
+    blow: Blow::Nothing,
+    grace: NO_GRACE,
+    whims: &[],
+    hands: 16,
+    timeout: Duration::from_secs(2),
+    stores: Stores::Every,
+    least_processes: 1,
+};
+
+/// Where nothing is on its way: no kill may cost anything.
+const SAFE_POINTS: &[&str] = &["Claimed", "Spooled", "Committed", "Settled", "Published"];
+
+const ALL_POINTS: &[&str] = &["Claimed", "Answered", "Spooled", "Committed", "Settled", "Published"];
+
+const BAD_ANSWERS: &[(Whim, u64)] =
+    &[(Whim::TooLate, 8), (Whim::Dropped, 8), (Whim::UnavailableBefore, 8), (Whim::UnavailableAfter, 8)];
+
+/// Every scenario, in the order they run.
+pub(crate) const ALL: &[Scenario] = &[
+    CALM,
+    Scenario { name: "kill-at-points", blow: Blow::KillAt(SAFE_POINTS), hands: 1, ..CALM },
+    Scenario { name: "kill-at-points-grace", blow: Blow::KillAt(ALL_POINTS), hands: 1, grace: GRACE, ..CALM },
+    Scenario { name: "kill", blow: Blow::Kill, ..CALM },
+    Scenario { name: "kill-grace", blow: Blow::Kill, grace: GRACE, ..CALM },
+    Scenario { name: "pause", blow: Blow::Pause, timeout: Duration::from_secs(1), least_processes: 2, ..CALM },
+    Scenario { name: "slow-answers", whims: &[(Whim::Late, 30)], ..CALM },
+    Scenario { name: "bad-answers", whims: BAD_ANSWERS, timeout: Duration::from_secs(1), ..CALM },
+    Scenario { name: "bad-answers-grace", whims: BAD_ANSWERS, grace: GRACE, timeout: Duration::from_secs(1), ..CALM },
+    Scenario { name: "disk-full", blow: Blow::DiskFull, ..CALM },
+    Scenario { name: "bad-fsync", blow: Blow::BadFsync, ..CALM },
+    Scenario { name: "clocks", blow: Blow::Clocks, least_processes: 2, ..CALM },
+];
+
+impl Blow {
+    /// Whether it falls now and then, rather than all the time.
+    pub(crate) fn is_counted(self) -> bool {
+        !matches!(self, Self::Nothing | Self::BadFsync | Self::Clocks)
+    }
+
+    /// A program that the blow needs, and the Debian package that has it.
+    pub(crate) fn needs(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::BadFsync => Some(("fiu-run", "fiu-utils")),
+            Self::Clocks => Some(("faketime", "faketime")),
+            _ => None,
+        }
+    }
+
+    /// The words in front of a worker's own command line.
+    pub(crate) fn wrapper(self, slot: u32) -> &'static [&'static str] {
+        match self {
+            Self::BadFsync => &["fiu-run", "-x", "-c", "enable_random name=posix/io/sync/*,probability=0.1"],
+            // The clock that nobody can set is left alone, as on another machine.
+            Self::Clocks if slot % 2 == 1 => &["faketime", "--exclude-monotonic", "-f", "+3600s"],
+            _ => &[],
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The result, as a table.
+
+use comfy_table::{CellAlignment, Table, presets};
+
+use super::run::Outcome;
+
+const HEADS: &[&str] = &[
+    "scenario",
+    "store",
+    "processes",
+    "seconds",
+    "rotations",
+    "per second",
+    "blows",
+    "taken over",
+    "from spool",
+    "again",
+    "lost",
+    "in flight",
+    "double spends",
+    "verdict",
+];
+
+/// A row of the table.
+pub(crate) struct Line {
+    pub(crate) scenario: &'static str,
+    pub(crate) store: String,
+    pub(crate) processes: u32,
+    pub(crate) outcome: Outcome,
+    /// What is wrong; nothing when it passed.
+    pub(crate) problems: Vec<String>,
+}
+
+impl Line {
+    /// For somebody who waits.
+    pub(crate) fn heading(&self) -> String {
+        let verdict = if self.problems.is_empty() { "passed" } else { "FAILED" };
+        let seconds = self.outcome.length.as_secs_f64();
+        format!("{verdict}: {} on {} with {} processes, {seconds:.1} s", self.scenario, self.store, self.processes)
+    }
+
+    fn cells(&self) -> Vec<String> {
+        let Outcome { audit, events, length } = &self.outcome;
+        let seconds = length.as_secs_f64();
+        #[expect(clippy::cast_precision_loss, reason = "a rate for people")]
+        let rate = audit.rotations as f64 / seconds.max(0.001);
+        vec![
+            self.scenario.to_owned(),
+            self.store.clone(),
+            self.processes.to_string(),
+            format!("{seconds:.1}"),
+            audit.rotations.to_string(),
+            format!("{rate:.0}"),
+            events.blows.to_string(),
+            events.taken_over.to_string(),
+            events.recovered.to_string(),
+            audit.again.to_string(),
+            audit.lost.to_string(),
+            audit.lost_in_flight.to_string(),
+            audit.double_spends.to_string(),
+            if self.problems.is_empty() { "passed".to_owned() } else { "FAILED".to_owned() },
+        ]
+    }
+}
+
+/// The table, with what its columns mean below.
+pub(crate) fn table(lines: &[Line]) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::ASCII_MARKDOWN).set_header(HEADS);
+    for line in lines {
+        table.add_row(line.cells());
+    }
+    for column in table.column_iter_mut().skip(2).take(HEADS.len() - 3) {
+        column.set_cell_alignment(CellAlignment::Right);
+    }
+    format!("{table}\n{LEGEND}")
+}
+
+const LEGEND: &str = "\
+blows: kills, stops, full disks, cuts. from spool: answers that a process had saved in its spool only.
+again: refresh tokens that were presented again because nobody had the answer. in flight: of the grants that were lost,
+those whose answer never arrived anywhere, from a provider that does not give it twice.";

@@ -1,0 +1,160 @@
+//! What the harness and its workers tell each other: a line of JSON each.
+
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use acg::http::{ReqwestOptions, ReqwestService};
+use acg::store::TokenStore;
+use acg::{
+    AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, ConnectionId, Keyring, OauthToken, Provider, Spool, Vault,
+};
+use acg_sqlite::SqliteStore;
+use anyhow::{Context as _, Result};
+use rustix::time::{ClockId, clock_gettime};
+use serde::{Deserialize, Serialize};
+
+/// Everything that a worker needs to know.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Orders {
+    /// The worker's number, which no other one of the run has; the provider sees it too.
+    pub(crate) worker: u32,
+    pub(crate) grants: Grants,
+    pub(crate) task: Task,
+    /// The connections it works on.
+    pub(crate) connections: Range<u32>,
+    /// How many calls it makes at a time.
+    pub(crate) hands: u32,
+    pub(crate) seed: u64,
+    /// The point at which it stops to be killed, and at which occurrence.
+    pub(crate) halt: Option<(String, u32)>,
+}
+
+/// Where the grants are kept and who gave them.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Grants {
+    pub(crate) place: Place,
+    pub(crate) spool: Option<PathBuf>,
+    pub(crate) key: String,
+    /// The token endpoint.
+    pub(crate) provider: String,
+    pub(crate) timeout: Duration,
+}
+
+/// A store.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) enum Place {
+    Sqlite(PathBuf),
+}
+
+/// What a worker does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Task {
+    /// Asks for tokens of random connections until it is stopped.
+    Churn,
+    /// Asks for a token of each connection once.
+    Once,
+    /// This many callers ask for a token of the first connection at the same time.
+    Callers(u32),
+    /// Refreshes each connection until that succeeds or needs a consent.
+    Finish,
+}
+
+/// What a worker says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Report {
+    /// It waits for the word `go`.
+    Ready,
+    /// The store has taken this generation of a connection's tokens.
+    Saved { connection: u32, generation: u64, at: u64, recovered: bool },
+    /// It has taken another process's lease over.
+    TakenOver,
+    /// A call failed.
+    Failed { kind: String, text: String },
+    /// It has come to the point at which it is to be killed.
+    Halted,
+    /// A connection could not be refreshed in the end, although a consent is not needed.
+    Stuck { connection: u32 },
+    /// Its task is done.
+    Done,
+}
+
+impl Place {
+    pub(crate) async fn open(&self) -> Result<Arc<dyn TokenStore>> {
+        match self {
+            Self::Sqlite(path) => Ok(Arc::new(SqliteStore::open(path)?)),
+        }
+    }
+}
+
+impl Grants {
+    /// The store with its keys and spool.
+    pub(crate) fn vault(&self, store: Arc<dyn TokenStore>) -> Result<Vault> {
+        let builder = Vault::builder(store).keys(Keyring::new(self.key.parse()?));
+        let Some(spool) = &self.spool else { return Ok(builder.build()) };
+        Ok(builder.spool(Spool::open(spool)?).build())
+    }
+
+    /// One grant, from which [`AuthorizationCodeAuth::with_connection`] makes the others.
+    pub(crate) fn grant(
+        &self,
+        vault: &Vault,
+        connection: u32,
+        token: Option<OauthToken>,
+        http: Option<ReqwestService>,
+    ) -> Result<AuthorizationCodeAuth> {
+        let credentials = AuthorizationCodeAuthCredentials::builder("client", "secret", "https://app.example/callback");
+        let credentials = credentials.oauth_token(token).oauth_clock_skew(Duration::from_millis(100)).build()?;
+        let provider = Provider::rfc6749("https://idp.example/auth".parse()?, self.provider.parse()?)?;
+        let mut builder = AuthorizationCodeAuth::builder(credentials, provider.timeout(self.timeout))
+            .store(vault.clone(), connection_id(connection)?);
+        if let Some(http) = http {
+            builder = builder.http(Arc::new(http));
+        }
+        Ok(builder.build()?)
+    }
+}
+
+/// How long a lease lasts, as the engine makes it.
+pub(crate) fn lease(timeout: Duration) -> Duration {
+    timeout * 2 + Duration::from_secs(15)
+}
+
+/// The HTTP client of a worker, whose number the provider reads in the `User-Agent`.
+pub(crate) fn http(worker: u32) -> Result<ReqwestService> {
+    let mut options = ReqwestOptions::default();
+    options.user_agent = worker.to_string();
+    Ok(ReqwestService::new(&options)?)
+}
+
+pub(crate) fn connection_id(number: u32) -> Result<ConnectionId> {
+    Ok(ConnectionId::new(format!("c{number}"))?)
+}
+
+pub(crate) fn connection_number(id: &str) -> Option<u32> {
+    id.strip_prefix('c')?.parse().ok()
+}
+
+/// A refresh token names its connection and counts.
+pub(crate) fn refresh_token(connection: u32, generation: u64) -> String {
+    format!("c{connection}.{generation}")
+}
+
+pub(crate) fn parse_refresh_token(token: &str) -> Option<(u32, u64)> {
+    let (connection, generation) = token.split_once('.')?;
+    Some((connection_number(connection)?, generation.parse().ok()?))
+}
+
+/// Nanoseconds of the clock that all processes of this machine share and nobody can set.
+pub(crate) fn now() -> u64 {
+    let time = clock_gettime(ClockId::Monotonic);
+    time.tv_sec.cast_unsigned() * 1_000_000_000 + time.tv_nsec.cast_unsigned()
+}
+
+/// A line to the other side of a pipe.
+pub(crate) fn line(message: &impl Serialize) -> Result<String> {
+    let mut line = serde_json::to_string(message).context("a message cannot be written")?;
+    line.push('\n');
+    Ok(line)
+}

@@ -1,0 +1,178 @@
+//! A process that refreshes, until it is told to stop or is killed.
+
+mod store;
+
+use std::io::{BufRead as _, Write as _};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use acg::{AuthorizationCodeAuth, Error, ErrorKind, crash};
+use anyhow::{Context as _, Result};
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use self::store::TellingStore;
+use crate::orders::{Orders, Report, Task, connection_id, http, lease, line, now};
+
+/// Sent to a process that writes more than it may. Caught, it is a failing write.
+const FILE_TOO_LARGE: i32 = 25;
+
+/// How long a hand rests, so that a failure is not repeated without end.
+const REST: Duration = Duration::from_millis(10);
+
+/// Reads orders from standard input, then carries them out.
+pub(crate) fn run() -> Result<()> {
+    let mut orders = String::new();
+    std::io::stdin().lock().read_line(&mut orders)?;
+    let orders: Orders = serde_json::from_str(&orders).context("the orders cannot be read")?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let result = runtime.block_on(work(orders));
+    // A thread that reads standard input does not end by itself.
+    runtime.shutdown_background();
+    result
+}
+
+async fn work(orders: Orders) -> Result<()> {
+    let _caught = signal(SignalKind::from_raw(FILE_TOO_LARGE))?;
+    let store = Arc::new(TellingStore(orders.grants.place.open().await?));
+    let vault = orders.grants.vault(store)?;
+    let first = orders.grants.grant(&vault, orders.connections.start, None, Some(http(orders.worker)?))?;
+    let connections = orders.connections.clone().map(|number| Ok(first.with_connection(connection_id(number)?)?));
+    let connections: Arc<[_]> = connections.collect::<Result<Vec<_>>>()?.into();
+    if let Some((point, occurrence)) = orders.halt.clone() {
+        halt(point, occurrence);
+    }
+    tell(&Report::Ready);
+    let mut stop = commands();
+    stop.changed().await?;
+    match orders.task {
+        Task::Churn => churn(&orders, &connections, &stop).await,
+        Task::Once => once(&orders, &connections).await,
+        Task::Callers(callers) => call(callers, &connections).await,
+        Task::Finish => finish(&orders, &connections).await,
+    }
+    tell(&Report::Done);
+    Ok(())
+}
+
+/// Reports the point and stays there.
+fn halt(name: String, occurrence: u32) {
+    let left = AtomicU32::new(occurrence);
+    crash::on_point(move |point| {
+        if format!("{point:?}") == name && left.fetch_sub(1, Ordering::Relaxed) == 1 {
+            tell(&Report::Halted);
+            loop {
+                std::thread::park();
+            }
+        }
+    });
+}
+
+/// `true` once the harness says `go`; without a sender once it says anything else or is gone.
+fn commands() -> watch::Receiver<bool> {
+    let (sender, receiver) = watch::channel(false);
+    std::thread::spawn(move || {
+        for word in std::io::stdin().lock().lines().map_while(Result::ok) {
+            if word != "go" {
+                break;
+            }
+            sender.send_replace(true);
+        }
+    });
+    receiver
+}
+
+fn is_over(stop: &watch::Receiver<bool>) -> bool {
+    stop.has_changed().is_err()
+}
+
+async fn churn(orders: &Orders, connections: &Arc<[AuthorizationCodeAuth]>, stop: &watch::Receiver<bool>) {
+    let mut hands = JoinSet::new();
+    for hand in 0..orders.hands {
+        let (connections, stop) = (connections.clone(), stop.clone());
+        let seed = orders.seed ^ (u64::from(orders.worker) << 32) ^ u64::from(hand);
+        hands.spawn(async move {
+            let mut luck = fastrand::Rng::with_seed(seed);
+            while !is_over(&stop) {
+                let connection = &connections[luck.usize(..connections.len())];
+                // A program that needs a token, and one whose token was refused.
+                let asked = match luck.bool() {
+                    true => connection.bearer().await.map(drop),
+                    false => connection.refresh_token().await.map(drop),
+                };
+                if let Err(error) = asked {
+                    tell_failure(&error);
+                    tokio::time::sleep(REST).await;
+                }
+                tokio::task::yield_now().await;
+            }
+        });
+    }
+    hands.join_all().await;
+}
+
+async fn once(orders: &Orders, connections: &Arc<[AuthorizationCodeAuth]>) {
+    let next = Arc::new(AtomicU32::new(0));
+    let mut hands = JoinSet::new();
+    for _ in 0..orders.hands {
+        let (connections, next) = (connections.clone(), next.clone());
+        hands.spawn(async move {
+            while let Some(connection) = connections.get(next.fetch_add(1, Ordering::Relaxed) as usize) {
+                if let Err(error) = connection.bearer().await {
+                    tell_failure(&error);
+                }
+            }
+        });
+    }
+    hands.join_all().await;
+}
+
+async fn call(callers: u32, connections: &[AuthorizationCodeAuth]) {
+    let Some(connection) = connections.first() else { return };
+    let mut calls = JoinSet::new();
+    for _ in 0..callers {
+        let connection = connection.clone();
+        calls.spawn(async move { connection.bearer().await.map(drop) });
+    }
+    for failure in calls.join_all().await.iter().filter_map(|call| call.as_ref().err()) {
+        tell_failure(failure);
+    }
+}
+
+async fn finish(orders: &Orders, connections: &Arc<[AuthorizationCodeAuth]>) {
+    let patience = (lease(orders.grants.timeout) + Duration::from_secs(10)).as_nanos();
+    let until = u128::from(now()) + patience;
+    let mut hands = JoinSet::new();
+    for (number, connection) in orders.connections.clone().zip(connections.iter().cloned()) {
+        hands.spawn(async move {
+            while let Err(error) = connection.refresh_token().await {
+                if error.kind() == ErrorKind::ConsentNeeded {
+                    return;
+                }
+                if u128::from(now()) > until {
+                    tell_failure(&error);
+                    tell(&Report::Stuck { connection: number });
+                    return;
+                }
+                tokio::time::sleep(REST * 10).await;
+            }
+        });
+    }
+    hands.join_all().await;
+}
+
+fn tell_failure(error: &Error) {
+    tell(&Report::Failed { kind: format!("{:?}", error.kind()), text: error.to_string() });
+}
+
+/// A line that is in the pipe when this returns, whatever becomes of this process then.
+fn tell(report: &Report) {
+    let Ok(line) = line(report) else { return };
+    let mut output = std::io::stdout().lock();
+    if output.write_all(line.as_bytes()).and_then(|()| output.flush()).is_err() {
+        // Nobody listens any more.
+        std::process::exit(1);
+    }
+}
