@@ -3,21 +3,25 @@
 mod store;
 
 use std::io::{BufRead as _, Write as _};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use acg::{AuthorizationCodeAuth, Error, ErrorKind, crash};
+use acg::store::GrantState;
+use acg::{AuthorizationCodeAuth, Error, ErrorKind, Vault, crash};
 use anyhow::{Context as _, Result};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use self::store::TellingStore;
-use crate::orders::{Orders, Report, Task, connection_id, http, lease, line, now};
+use crate::orders::{Orders, Report, Task, connection_id, http, line, now};
 
 /// Sent to a process that writes more than it may. Caught, it is a failing write.
 const FILE_TOO_LARGE: i32 = 25;
+
+/// How long the grants that were left behind are tried: until the leases of all who have been killed are over.
+const FINISH: Duration = Duration::from_secs(60);
 
 /// How long a hand rests, so that a failure is not repeated without end.
 const REST: Duration = Duration::from_millis(10);
@@ -48,7 +52,10 @@ async fn work(orders: Orders) -> Result<()> {
     let mut stop = commands();
     stop.changed().await?;
     match orders.task {
-        Task::Churn => churn(&orders, &connections, &stop).await,
+        Task::Churn => {
+            take_up(&vault, &first).await?;
+            churn(&orders, &connections, &stop).await;
+        }
         Task::Once => once(&orders, &connections).await,
         Task::Callers(callers) => call(callers, &connections).await,
         Task::Finish => finish(&orders, &connections).await,
@@ -88,6 +95,26 @@ fn is_over(stop: &watch::Receiver<bool>) -> bool {
     stop.has_changed().is_err()
 }
 
+/// Asks for the tokens that a process before this one may have been refreshing when it ended: within a provider's grace window
+/// they are to be had still, and nobody else may ask in time.
+async fn take_up(vault: &Vault, first: &AuthorizationCodeAuth) -> Result<()> {
+    let (mut last, mut calls) = (None, JoinSet::new());
+    loop {
+        let page = vault.page(last.as_ref()).await?;
+        let Some((id, _)) = page.last() else { break };
+        last = Some(id.clone());
+        for (id, record) in page {
+            if matches!(record?.head.state, GrantState::Refreshing { .. } | GrantState::InDoubt) {
+                let connection = first.with_connection(id)?;
+                calls.spawn(async move { connection.bearer().await.map(drop) });
+            }
+        }
+    }
+    // Those that another process is refreshing take their time.
+    calls.detach_all();
+    Ok(())
+}
+
 async fn churn(orders: &Orders, connections: &Arc<[AuthorizationCodeAuth]>, stop: &watch::Receiver<bool>) {
     let mut hands = JoinSet::new();
     for hand in 0..orders.hands {
@@ -114,12 +141,12 @@ async fn churn(orders: &Orders, connections: &Arc<[AuthorizationCodeAuth]>, stop
 }
 
 async fn once(orders: &Orders, connections: &Arc<[AuthorizationCodeAuth]>) {
-    let next = Arc::new(AtomicU32::new(0));
+    let remaining = Arc::new(Mutex::new(connections.to_vec().into_iter()));
     let mut hands = JoinSet::new();
     for _ in 0..orders.hands {
-        let (connections, next) = (connections.clone(), next.clone());
+        let remaining = remaining.clone();
         hands.spawn(async move {
-            while let Some(connection) = connections.get(next.fetch_add(1, Ordering::Relaxed) as usize) {
+            while let Some(connection) = next(&remaining) {
                 if let Err(error) = connection.bearer().await {
                     tell_failure(&error);
                 }
@@ -142,25 +169,35 @@ async fn call(callers: u32, connections: &[AuthorizationCodeAuth]) {
 }
 
 async fn finish(orders: &Orders, connections: &Arc<[AuthorizationCodeAuth]>) {
-    let patience = (lease(orders.grants.timeout) + Duration::from_secs(10)).as_nanos();
-    let until = u128::from(now()) + patience;
+    let until = now() + u64::try_from(FINISH.as_nanos()).unwrap_or(u64::MAX);
+    let numbered = Arc::new(Mutex::new(orders.connections.clone().zip(connections.to_vec())));
     let mut hands = JoinSet::new();
-    for (number, connection) in orders.connections.clone().zip(connections.iter().cloned()) {
+    for _ in 0..orders.hands {
+        let numbered = numbered.clone();
         hands.spawn(async move {
-            while let Err(error) = connection.refresh_token().await {
-                if error.kind() == ErrorKind::ConsentNeeded {
-                    return;
-                }
-                if u128::from(now()) > until {
-                    tell_failure(&error);
-                    tell(&Report::Stuck { connection: number });
-                    return;
-                }
-                tokio::time::sleep(REST * 10).await;
+            while let Some((number, connection)) = next(&numbered) {
+                finish_one(number, &connection, until).await;
             }
         });
     }
     hands.join_all().await;
+}
+
+fn next<T>(items: &Mutex<impl Iterator<Item = T>>) -> Option<T> {
+    items.lock().unwrap_or_else(PoisonError::into_inner).next()
+}
+
+async fn finish_one(number: u32, connection: &AuthorizationCodeAuth, until: u64) {
+    while let Err(error) = connection.refresh_token().await {
+        if error.kind() == ErrorKind::ConsentNeeded {
+            return;
+        }
+        if now() > until {
+            tell_failure(&error);
+            return tell(&Report::Stuck { connection: number });
+        }
+        tokio::time::sleep(REST * 10).await;
+    }
 }
 
 fn tell_failure(error: &Error) {

@@ -16,6 +16,8 @@ pub(crate) struct End {
     pub(crate) live: u64,
     /// The generations that the store has.
     pub(crate) held: Vec<u64>,
+    /// What the store knows of it, for people.
+    pub(crate) story: String,
 }
 
 /// The result.
@@ -62,10 +64,6 @@ impl Audit {
             Outcome::Repeated | Outcome::Refused => self.again += 1,
         }
     }
-
-    pub(crate) fn lost_needlessly(&self) -> usize {
-        self.lost - self.lost_in_flight
-    }
 }
 
 /// The presentation that made the live token.
@@ -82,7 +80,7 @@ fn rotation_to<'a>(events: &'a Events, end: &End) -> Option<&'a Presentation> {
 /// its way.
 fn is_irreducible(events: &Events, rotation: &Presentation) -> bool {
     let successor = (rotation.connection, rotation.generation + 1);
-    if events.saved.contains_key(&successor) || events.spooled.contains(&successor) {
+    if events.saved.contains_key(&successor) || events.spooled.contains_key(&successor) {
         return false;
     }
     let on_its_way = |death: &Death| rotation.at <= death.before && death.after <= rotation.at + nanos(ON_ITS_WAY);
@@ -93,9 +91,10 @@ fn is_irreducible(events: &Events, rotation: &Presentation) -> bool {
 fn is_needless(events: &Events, presentation: &Presentation) -> bool {
     let successor = (presentation.connection, presentation.generation + 1);
     let is_late = events.deaths.get(&presentation.worker).is_some_and(|death| death.after <= presentation.at);
-    let is_saved = events.saved.get(&successor).is_some_and(|saved| *saved < presentation.at);
+    let is_safe = |since: &u64| *since < presentation.at;
     // A worker that has been killed does not send any more: what it had sent was still under way.
-    !is_late && (is_saved || events.spooled.contains(&successor))
+    !is_late
+        && (events.saved.get(&successor).is_some_and(is_safe) || events.spooled.get(&successor).is_some_and(is_safe))
 }
 
 fn nanos(duration: Duration) -> u64 {
@@ -117,7 +116,7 @@ mod tests {
     }
 
     fn end(held: &[u64]) -> Vec<End> {
-        vec![End { connection: 7, live: 5, held: held.to_vec() }]
+        vec![End { connection: 7, live: 5, held: held.to_vec(), story: String::new() }]
     }
 
     /// Lost, of that in flight, double spends.
@@ -156,26 +155,29 @@ mod tests {
         assert_eq!(counted(&killed(SECOND - 20, 1), &end(&[4]), Duration::ZERO), (1, 0, 0), "before");
         let saved = Events { saved: [((7, 5), SECOND + 1)].into(), ..killed(SECOND + 5, 1) };
         assert_eq!(counted(&saved, &end(&[4]), Duration::ZERO), (1, 0, 0), "it was in the store");
-        let spooled = Events { spooled: [(7, 5)].into(), ..killed(SECOND + 5, 1) };
+        let spooled = Events { spooled: [((7, 5), SECOND + 9)].into(), ..killed(SECOND + 5, 1) };
         assert_eq!(counted(&spooled, &end(&[4]), Duration::ZERO), (1, 0, 0), "it was in the spool");
     }
 
     #[test]
     fn a_token_comes_again_without_need_when_its_successor_was_safe_before() {
-        let again = |saved: Option<u64>, spooled: bool, outcome| {
+        let again = |saved: Option<u64>, spooled: Option<u64>, outcome| {
             let mut events = rotated(Fate::Sent);
             events.presentations.push(presented(4, 2 * SECOND, outcome, Fate::Sent));
             events.saved.extend(saved.map(|at| ((7, 5), at)));
-            events.spooled.extend(spooled.then_some((7, 5)));
+            events.spooled.extend(spooled.map(|at| ((7, 5), at)));
             events
         };
         for outcome in [Outcome::Refused, Outcome::Repeated] {
-            assert_eq!(counted(&again(None, false, outcome), &end(&[5]), Duration::ZERO), (0, 0, 0));
-            assert_eq!(counted(&again(Some(3 * SECOND), false, outcome), &end(&[5]), Duration::ZERO), (0, 0, 0));
-            assert_eq!(counted(&again(Some(SECOND), false, outcome), &end(&[5]), Duration::ZERO), (0, 0, 1));
-            assert_eq!(counted(&again(None, true, outcome), &end(&[5]), Duration::ZERO), (0, 0, 1));
+            assert_eq!(counted(&again(None, None, outcome), &end(&[5]), Duration::ZERO), (0, 0, 0));
+            assert_eq!(
+                counted(&again(Some(3 * SECOND), Some(3 * SECOND), outcome), &end(&[5]), Duration::ZERO),
+                (0, 0, 0)
+            );
+            assert_eq!(counted(&again(Some(SECOND), None, outcome), &end(&[5]), Duration::ZERO), (0, 0, 1));
+            assert_eq!(counted(&again(None, Some(SECOND), outcome), &end(&[5]), Duration::ZERO), (0, 0, 1));
         }
-        let mut late = again(Some(SECOND), false, Outcome::Refused);
+        let mut late = again(Some(SECOND), None, Outcome::Refused);
         late.deaths.insert(1, Death { after: SECOND, before: SECOND + 1 });
         assert_eq!(counted(&late, &end(&[5]), Duration::ZERO), (0, 0, 0), "sent before the kill");
     }

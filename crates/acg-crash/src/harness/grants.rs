@@ -72,13 +72,14 @@ impl Home {
             let Some((id, _)) = page.last() else { break };
             last = Some(id.clone());
             for (id, record) in page {
-                held.insert(connection_number(id.as_str()), generations(&record?));
+                let record = record?;
+                held.insert(connection_number(id.as_str()), (generations(&record), story(&record)));
             }
         }
         let numbered = (0..).zip(live.iter().copied());
         let end = |(connection, live)| {
-            let held = held.remove(&Some(connection)).context("a connection is not in the store any more")?;
-            Ok(End { connection, live, held })
+            let (held, story) = held.remove(&Some(connection)).context("a connection is not in the store any more")?;
+            Ok(End { connection, live, held, story })
         };
         numbered.map(end).collect()
     }
@@ -89,4 +90,11 @@ fn generations(record: &Record) -> Vec<u64> {
     let tokens = std::iter::once(&record.token).chain(&record.alternate);
     let tokens = tokens.filter_map(|token| token.refresh_token.as_ref());
     tokens.filter_map(|token| Some(parse_refresh_token(token.expose())?.1)).collect()
+}
+
+fn story(record: &Record) -> String {
+    let head = &record.head;
+    let events: Vec<_> =
+        head.history.iter().map(|entry| format!("{} {} by {}", entry.at.0, entry.event, entry.by)).collect();
+    format!("generation {}, {:?}: {}", head.generation, head.state, events.join("; "))
 }

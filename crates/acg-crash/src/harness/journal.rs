@@ -1,6 +1,6 @@
 //! What happened in a run, as the provider and the workers tell it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -53,8 +53,8 @@ pub(crate) struct Events {
     pub(crate) presentations: Vec<Presentation>,
     /// When a store had first taken a generation of a connection.
     pub(crate) saved: HashMap<(u32, u64), u64>,
-    /// What lay in the spool of a worker that was killed.
-    pub(crate) spooled: HashSet<(u32, u64)>,
+    /// What a worker that was killed has left in its spool, and when it had.
+    pub(crate) spooled: HashMap<(u32, u64), u64>,
     pub(crate) deaths: HashMap<u32, Death>,
     pub(crate) taken_over: u32,
     pub(crate) recovered: u32,
@@ -100,7 +100,7 @@ impl Journal {
     }
 
     /// Notes what a worker that was killed has left in its spool.
-    pub(crate) fn note_spool(&self, directory: &Path, process: u32) {
+    pub(crate) fn note_spool(&self, directory: &Path, process: u32, death: Death) {
         let mine = format!("-{process}-");
         let entries = std::fs::read_dir(directory).into_iter().flatten().flatten().map(|entry| entry.path());
         for path in entries.filter(|path| path.extension().is_some_and(|extension| extension == "grant")) {
@@ -108,7 +108,7 @@ impl Journal {
             let Ok(text) = std::fs::read(path) else { continue };
             let Ok(entry) = serde_json::from_slice::<SpoolEntry>(&text) else { continue };
             if let Some(connection) = connection_number(&entry.connection).filter(|_| entry.owner.contains(&mine)) {
-                self.events().spooled.insert((connection, entry.generation));
+                self.events().spooled.entry((connection, entry.generation)).or_insert(death.before);
             }
         }
     }

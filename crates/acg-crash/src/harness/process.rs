@@ -84,7 +84,7 @@ impl Process {
         // What it has said is in the pipe still.
         (&mut self.reader).await?;
         if let Some(spool) = &self.orders.grants.spool {
-            self.journal.note_spool(spool, self.pid.as_raw_nonzero().get().unsigned_abs());
+            self.journal.note_spool(spool, self.pid.as_raw_nonzero().get().unsigned_abs(), death);
         }
         self.journal.events().deaths.insert(self.number, death);
         self.journal.blow();

@@ -145,7 +145,7 @@ async fn token(State(desk): State<Arc<Desk>>, headers: HeaderMap, Form(form): Fo
 async fn send(connection: u32, generation: u64, outcome: Outcome, whim: Option<Whim>, rules: &Rules) -> Response {
     match whim {
         Some(Whim::Late) => tokio::time::sleep(rules.timeout.mul_f64(0.7)).await,
-        Some(Whim::TooLate) => tokio::time::sleep(rules.timeout.mul_f64(1.5)).await,
+        Some(Whim::TooLate) => tokio::time::sleep(rules.timeout + Duration::from_secs(3)).await,
         Some(Whim::Dropped) => return Body::from_stream(Broken).into_response(),
         Some(Whim::UnavailableAfter) => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
         Some(Whim::UnavailableBefore) | None => {}

@@ -56,7 +56,7 @@ const CALM: Scenario = Scenario {
     grace: NO_GRACE,
     whims: &[],
     hands: 16,
-    timeout: Duration::from_secs(2),
+    timeout: Duration::from_secs(3),
     stores: Stores::Every,
     least_processes: 1,
 };
@@ -76,10 +76,18 @@ pub(crate) const ALL: &[Scenario] = &[
     Scenario { name: "kill-at-points-grace", blow: Blow::KillAt(ALL_POINTS), hands: 1, grace: GRACE, ..CALM },
     Scenario { name: "kill", blow: Blow::Kill, ..CALM },
     Scenario { name: "kill-grace", blow: Blow::Kill, grace: GRACE, ..CALM },
-    Scenario { name: "pause", blow: Blow::Pause, timeout: Duration::from_secs(1), least_processes: 2, ..CALM },
+    Scenario {
+        name: "pause",
+        blow: Blow::Pause,
+        // Most of a refresh is spent waiting for the answer, so that the pause falls into that.
+        whims: &[(Whim::Late, 500)],
+        timeout: Duration::from_secs(2),
+        least_processes: 2,
+        ..CALM
+    },
     Scenario { name: "slow-answers", whims: &[(Whim::Late, 30)], ..CALM },
-    Scenario { name: "bad-answers", whims: BAD_ANSWERS, timeout: Duration::from_secs(1), ..CALM },
-    Scenario { name: "bad-answers-grace", whims: BAD_ANSWERS, grace: GRACE, timeout: Duration::from_secs(1), ..CALM },
+    Scenario { name: "bad-answers", whims: BAD_ANSWERS, timeout: Duration::from_secs(2), ..CALM },
+    Scenario { name: "bad-answers-grace", whims: BAD_ANSWERS, grace: GRACE, timeout: Duration::from_secs(2), ..CALM },
     Scenario { name: "disk-full", blow: Blow::DiskFull, ..CALM },
     Scenario { name: "bad-fsync", blow: Blow::BadFsync, ..CALM },
     Scenario { name: "clocks", blow: Blow::Clocks, least_processes: 2, ..CALM },
