@@ -50,6 +50,12 @@ enum Task {
     },
     /// Everything a change has to pass: `check`, then `test`
     Ci,
+    /// Kill, stop and starve processes that refresh, and look for every grant afterwards; `-- --help` shows how to choose
+    Crash {
+        /// For the harness
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
 }
 
 #[derive(Args)]
@@ -73,6 +79,9 @@ fn main() -> ExitCode {
 fn run(Arguments { task, options }: &Arguments) -> Result<ExitCode> {
     let workspace = Workspace::open()?;
     let installation = if options.no_install { Installation::Forbidden } else { Installation::Allowed };
+    if let Task::Crash { arguments } = task {
+        return suite::crash::run(&workspace, installation, arguments);
+    }
     let mut report = Report::default();
     for step in task.steps()? {
         report.add(step.name, || step.execute(&workspace, installation));
@@ -87,6 +96,8 @@ impl Task {
             Self::Check { names } => step::select(check::ALL, names),
             Self::Test { names } => step::select(suite::ALL, names),
             Self::Ci => Ok(check::ALL.iter().chain(suite::ALL).collect()),
+            // Not a list of steps.
+            Self::Crash { .. } => Ok(Vec::new()),
         }
     }
 }

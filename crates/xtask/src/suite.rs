@@ -7,6 +7,7 @@ mod akoya;
 mod browser;
 mod chromium;
 mod clients;
+pub(crate) mod crash;
 mod page;
 mod postgres;
 mod rust;
@@ -19,6 +20,7 @@ pub(crate) const ALL: &[Step] = &[
     rust::TESTS,
     rust::EXAMPLES,
     postgres::POSTGRES_STORE,
+    crash::CRASH,
     browser::CONSENT_PAGES,
     accessibility::RULES,
     clients::GRANTS,

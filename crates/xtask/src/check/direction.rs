@@ -41,6 +41,11 @@ const RULES: &[Rule] = &[
         because: "a token store knows no provider and no other store",
     },
     Rule {
+        selection: &["--package=acg-crash", "--all-features", NORMAL],
+        forbidden: &["akoya*"],
+        because: "the crash harness tries the engine and its stores alone",
+    },
+    Rule {
         selection: &["--package=akoya-model", "--all-features", NORMAL],
         forbidden: &["acg*", "akoya-s*", "akoya-cli", "tokio*", "http", "hyper*", "reqwest", "rustls*", "url"],
         because: "the types know no network and no runtime",

@@ -1,0 +1,40 @@
+//! Processes that are killed while they refresh. The harness is a program of its own, because this one is to build fast.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::command;
+use crate::step::Step;
+use crate::tool::{C_COMPILER, Installation, Source, Tool, find};
+use crate::workspace::Workspace;
+
+/// Everything that the harness can do, once and small.
+pub(crate) const CRASH: Step = Step {
+    name: "crash",
+    needs: NEEDS,
+    run: |workspace| harness(workspace, &["--profile=dev"], &["--short".to_owned(), "--require-all".to_owned()]),
+};
+
+const NEEDS: &[Tool] = &[C_COMPILER, FIU, FAKETIME];
+
+/// `fiu-run`, which makes system calls of a program fail.
+const FIU: Tool = Tool { name: "libfiu", present: || find("fiu-run").is_some(), source: Source::Debian("fiu-utils") };
+
+/// `faketime`, which gives a program another clock.
+const FAKETIME: Tool =
+    Tool { name: "faketime", present: || find("faketime").is_some(), source: Source::Debian("faketime") };
+
+/// Runs the harness as a person wants it. What is missing is listed by the harness itself.
+pub(crate) fn run(workspace: &Workspace, installation: Installation, arguments: &[String]) -> Result<ExitCode> {
+    for tool in NEEDS {
+        // The scenarios that do not need it run all the same.
+        drop(tool.provide(installation));
+    }
+    harness(workspace, &["--release"], arguments).map(|()| ExitCode::SUCCESS)
+}
+
+fn harness(workspace: &Workspace, profile: &[&str], arguments: &[String]) -> Result<()> {
+    let mut cargo = workspace.cargo(&["run", "--quiet", "--locked", "--package=acg-crash"]);
+    command::run(cargo.args(profile).arg("--").args(arguments))
+}
