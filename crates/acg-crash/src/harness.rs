@@ -10,4 +10,5 @@ mod provider;
 mod run;
 mod rush;
 mod scenario;
+mod server;
 mod table;

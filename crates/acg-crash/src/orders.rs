@@ -10,6 +10,7 @@ use acg::store::TokenStore;
 use acg::{
     AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, ConnectionId, Keyring, OauthToken, Provider, Spool, Vault,
 };
+use acg_postgres::PostgresStore;
 use acg_sqlite::SqliteStore;
 use anyhow::{Context as _, Result};
 use rustix::time::{ClockId, clock_gettime};
@@ -46,6 +47,7 @@ pub(crate) struct Grants {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum Place {
     Sqlite(PathBuf),
+    Postgres(String),
 }
 
 /// What a worker does.
@@ -84,6 +86,7 @@ impl Place {
     pub(crate) async fn open(&self) -> Result<Arc<dyn TokenStore>> {
         match self {
             Self::Sqlite(path) => Ok(Arc::new(SqliteStore::open(path)?)),
+            Self::Postgres(url) => Ok(Arc::new(PostgresStore::connect(&PostgresStore::options(url)?).await?)),
         }
     }
 }

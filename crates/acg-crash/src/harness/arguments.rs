@@ -12,7 +12,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use super::grants::StoreKind;
-use super::job::{Job, Measure, What};
+use super::job::{Job, Measure, SHORT, Servers, What};
 use super::run::Spool;
 use super::table::{Line, table};
 
@@ -34,6 +34,12 @@ struct Arguments {
     /// Only these stores
     #[arg(long, num_args = 1.., value_delimiter = ',')]
     store: Vec<StoreKind>,
+    /// A PostgreSQL server where everything may be done, on this machine
+    #[arg(long, env = "ACG_POSTGRES_URL", hide_env_values = true, value_name = "URL")]
+    postgres: Option<String>,
+    /// Another one, which may be stopped
+    #[arg(long, env = "ACG_POSTGRES_STOPPABLE_URL", hide_env_values = true, value_name = "URL")]
+    stoppable: Option<String>,
     /// With how many processes
     #[arg(long, value_delimiter = ',', default_values_t = [1, 2, 4])]
     processes: Vec<u32>,
@@ -49,7 +55,7 @@ struct Arguments {
     /// Leaves the spool out, to see what is lost without it
     #[arg(long)]
     no_spool: bool,
-    /// The selection that the test command runs: everything once, small, several at a time
+    /// What the test command runs: a selection, small, several at a time
     #[arg(long)]
     short: bool,
     /// Fail when something could not run because what it needs is missing
@@ -81,7 +87,7 @@ impl Arguments {
     fn run(&self) -> Result<ExitCode> {
         let (jobs, missing) = self.jobs()?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        let lines = runtime.block_on(run_all(jobs, self.measure(), self.at_once()))?;
+        let lines = runtime.block_on(run_all(jobs, self.measure(), self.servers(), self.at_once()))?;
         println!("\nseed {}\n{}", self.seed, table(&lines));
         missing.iter().for_each(|missing| println!("not provided: {missing}"));
         let passed = lines.iter().all(|line| line.problems.is_empty()) && !(self.require_all && !missing.is_empty());
@@ -97,11 +103,19 @@ impl Arguments {
             crowd: self.crowd,
             spool,
         };
-        if self.short { Measure { length: Duration::from_secs(4), crowd: 1_000, ..measure } } else { measure }
+        if self.short {
+            Measure { length: Duration::from_secs(3), connections: 50, crowd: 300, ..measure }
+        } else {
+            measure
+        }
     }
 
     fn at_once(&self) -> usize {
-        if self.short { 3 } else { self.at_once.max(1) }
+        if self.short { 5 } else { self.at_once.max(1) }
+    }
+
+    fn servers(&self) -> Servers {
+        Servers { shared: self.postgres.clone(), stoppable: self.stoppable.clone(), ..Servers::default() }
     }
 
     /// What is to be run, and what cannot be.
@@ -111,37 +125,55 @@ impl Arguments {
             bail!("there is no scenario `{unknown}`; choose from: {}", known.join(", "));
         }
         let (mut jobs, mut missing) = (Vec::new(), Vec::new());
-        for what in What::all().filter(|what| self.selects(*what)) {
-            match what.missing() {
-                Some(text) => missing.push(format!("{}: {text}", what.name())),
-                None => jobs.extend(self.jobs_of(what)),
+        if self.postgres.is_none() && self.store != [StoreKind::Sqlite] {
+            missing.push("PostgreSQL: `cargo xtask crash` brings a server".to_owned());
+        }
+        let wanted = if self.short { short_jobs() } else { self.long_jobs() };
+        for job in wanted.into_iter().filter(|job| self.selects(*job)) {
+            match job.what.missing() {
+                Some(text) => missing.push(format!("{}: {text}", job.what.name())),
+                None => jobs.push(job),
             }
         }
         Ok((jobs, missing))
     }
 
-    fn selects(&self, what: What) -> bool {
-        self.scenario.is_empty() || self.scenario.iter().any(|name| name == what.name())
+    fn selects(&self, job: Job) -> bool {
+        let is_reachable = job.store == StoreKind::Sqlite || self.postgres.is_some();
+        is_reachable && is_among(&self.store, job.store) && is_among(&self.scenario, job.what.name().to_owned())
     }
 
-    fn jobs_of(&self, what: What) -> Vec<Job> {
-        let every: &[StoreKind] = clap::ValueEnum::value_variants();
-        let stores = if self.store.is_empty() { every } else { &self.store };
-        let processes = if self.short { &[2][..] } else { &self.processes };
-        let pairs = stores.iter().flat_map(|store| processes.iter().map(|processes| (*store, *processes)));
-        let fitting = pairs.filter(|(store, processes)| what.fits(*store, *processes));
-        fitting.map(|(store, processes)| Job { what, store, processes }).collect()
+    fn long_jobs(&self) -> Vec<Job> {
+        let stores: &[StoreKind] = clap::ValueEnum::value_variants();
+        let pairs = || stores.iter().flat_map(|store| self.processes.iter().map(|processes| (*store, *processes)));
+        let all = What::all().flat_map(|what| pairs().map(move |(store, processes)| Job { what, store, processes }));
+        all.filter(|job| job.what.fits(job.store, job.processes)).collect()
     }
 }
 
+fn short_jobs() -> Vec<Job> {
+    let job = |(name, store): &(&str, StoreKind)| {
+        let what = What::all().find(|what| what.name() == *name)?;
+        Some(Job { what, store: *store, processes: 2 })
+    };
+    SHORT.iter().filter_map(job).collect()
+}
+
+/// No choice is every choice.
+fn is_among<T: PartialEq>(chosen: &[T], one: T) -> bool {
+    chosen.is_empty() || chosen.contains(&one)
+}
+
 /// Runs the jobs, some at a time, and gives their lines in the order of the jobs.
-async fn run_all(jobs: Vec<Job>, measure: Measure, at_once: usize) -> Result<Vec<Line>> {
+async fn run_all(jobs: Vec<Job>, measure: Measure, servers: Servers, at_once: usize) -> Result<Vec<Line>> {
+    let servers = Arc::new(servers);
     let places = Arc::new(Semaphore::new(at_once));
     let mut running = JoinSet::new();
     for (number, job) in jobs.into_iter().enumerate() {
         let place = places.clone().acquire_owned().await?;
+        let servers = servers.clone();
         running.spawn(async move {
-            let line = job.run(measure).await;
+            let line = job.run(measure, &servers).await;
             drop(place);
             line.inspect(tell).map(|line| (number, line))
         });
@@ -156,5 +188,20 @@ fn tell(line: &Line) {
     line.problems.iter().for_each(|problem| println!("  {problem}"));
     for (failure, times) in line.outcome.events.failures.iter().take(6) {
         println!("  {times} calls failed: {failure}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_scenario_of_the_short_form_exists() {
+        assert_eq!(short_jobs().len(), SHORT.len());
+    }
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        <Arguments as clap::CommandFactory>::command().debug_assert();
     }
 }

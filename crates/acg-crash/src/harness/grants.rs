@@ -1,16 +1,19 @@
 //! Where the grants of a run are kept.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
 use acg::store::Record;
 use acg::{OauthToken, SealingKey, SystemRandom};
+use acg_postgres::PostgresStore;
 use anyhow::{Context as _, Result};
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 
 use super::audit::End;
 use super::run::Spool;
+use super::server::{Line, Server};
 use crate::orders::{Grants, Place, connection_number, http, parse_refresh_token, refresh_token};
 
 /// How many connections are put into the store at a time.
@@ -20,27 +23,58 @@ const AT_A_TIME: u32 = 64;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum StoreKind {
     Sqlite,
+    Postgres,
 }
 
-/// A folder with a store, removed with the value.
+impl StoreKind {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SQLite",
+            Self::Postgres => "PostgreSQL",
+        }
+    }
+}
+
+/// A folder with a store or a spool for one, removed with the value.
 pub(crate) struct Home {
     folder: TempDir,
-    kind: StoreKind,
+    /// None for a file in the folder.
+    server: Option<Server>,
+    line: OnceLock<Line>,
 }
 
 impl Home {
-    pub(crate) fn new(kind: StoreKind) -> Result<Self> {
-        Ok(Self { folder: tempfile::tempdir()?, kind })
+    pub(crate) fn new(server: Option<Server>) -> Result<Self> {
+        Ok(Self { folder: tempfile::tempdir()?, server, line: OnceLock::new() })
+    }
+
+    /// The server of the store, if there is one.
+    pub(crate) fn server(&self) -> Option<&Server> {
+        self.server.as_ref()
+    }
+
+    /// The way to the server.
+    pub(crate) fn line(&self) -> Option<&Line> {
+        self.line.get()
     }
 
     /// An empty store with a new key.
     pub(crate) async fn grants(&self, provider: &str, timeout: Duration, spool: Spool) -> Result<Grants> {
-        let place = match self.kind {
-            StoreKind::Sqlite => Place::Sqlite(self.folder.path().join("tokens.db")),
+        let place = match &self.server {
+            None => Place::Sqlite(self.folder.path().join("tokens.db")),
+            Some(server) => Place::Postgres(self.database(server).await?),
         };
         let key = SealingKey::generate(&SystemRandom)?.expose().to_string();
         let spool = (spool == Spool::Used).then(|| self.folder.path().join("spool"));
         Ok(Grants { place, spool, key, provider: provider.to_owned(), timeout })
+    }
+
+    /// A database with tables; its URL leads through a line.
+    async fn database(&self, server: &Server) -> Result<String> {
+        let (line, url) = Line::to(&server.database().await?).await?;
+        PostgresStore::migrate(&PostgresStore::options(&url)?).await?;
+        drop(self.line.set(line));
+        Ok(url)
     }
 
     /// Puts the connections into the store, each with its first refresh token and an expired bearer.

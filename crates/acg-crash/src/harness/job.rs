@@ -1,14 +1,17 @@
 //! What is to be run, and whether it passed.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
+use tokio::sync::Mutex;
 
 use super::grants::{Home, StoreKind};
 use super::run::{Outcome, Plan, Spool};
 use super::rush::{self, Rush};
-use super::scenario::{self, Blow, Scenario};
+use super::scenario::{self, Blow, Scenario, Stores};
+use super::server::Server;
 use super::table::Line;
 
 /// One row of the table to be.
@@ -18,6 +21,24 @@ pub(crate) struct Job {
     pub(crate) store: StoreKind,
     pub(crate) processes: u32,
 }
+
+/// What the test command runs with two processes, several at a time; what takes longest comes first.
+pub(crate) const SHORT: &[(&str, StoreKind)] = &[
+    ("pause", StoreKind::Sqlite),
+    ("kill-grace", StoreKind::Postgres),
+    ("kill-at-points", StoreKind::Postgres),
+    ("server-stopped", StoreKind::Postgres),
+    ("kill-at-points-grace", StoreKind::Sqlite),
+    ("kill", StoreKind::Sqlite),
+    ("bad-answers-grace", StoreKind::Sqlite),
+    ("connections-cut", StoreKind::Postgres),
+    ("disk-full", StoreKind::Sqlite),
+    ("bad-fsync", StoreKind::Sqlite),
+    ("clocks", StoreKind::Postgres),
+    ("callers", StoreKind::Sqlite),
+    ("expired-all", StoreKind::Sqlite),
+    ("expired-all", StoreKind::Postgres),
+];
 
 /// What it is about.
 #[derive(Debug, Clone, Copy)]
@@ -51,11 +72,14 @@ impl What {
     }
 
     /// Whether it makes sense there.
-    pub(crate) fn fits(self, _store: StoreKind, processes: u32) -> bool {
-        match self {
-            Self::Trouble(scenario) => processes >= scenario.least_processes,
-            Self::Rush(_) => true,
-        }
+    pub(crate) fn fits(self, store: StoreKind, processes: u32) -> bool {
+        let Self::Trouble(scenario) = self else { return true };
+        let has_store = scenario.stores == Stores::Every || store == StoreKind::Postgres;
+        has_store && processes >= scenario.least_processes
+    }
+
+    fn stops_server(self) -> bool {
+        matches!(self, Self::Trouble(scenario) if scenario.blow == Blow::StopServer)
     }
 
     /// How to get what it needs and this machine does not have.
@@ -67,15 +91,37 @@ impl What {
     }
 }
 
+/// The servers that stores may be on.
+#[derive(Debug, Default)]
+pub(crate) struct Servers {
+    pub(crate) shared: Option<String>,
+    /// The one that may be stopped.
+    pub(crate) stoppable: Option<String>,
+    pub(crate) turn: Mutex<()>,
+}
+
+impl Servers {
+    fn of(&self, job: Job) -> Result<Option<Server>> {
+        if job.store == StoreKind::Sqlite {
+            return Ok(None);
+        }
+        let url = if job.what.stops_server() { &self.stoppable } else { &self.shared };
+        let url = url.as_ref().context("there is no PostgreSQL server; `cargo xtask crash` brings one")?;
+        Ok(Some(Server::new(url)))
+    }
+}
+
 impl Job {
     /// Runs it and judges it.
-    pub(crate) async fn run(self, measure: Measure) -> Result<Line> {
-        let home = Home::new(self.store)?;
+    pub(crate) async fn run(self, measure: Measure, servers: &Servers) -> Result<Line> {
+        // Who stops a server is alone with it.
+        let _turn = if self.what.stops_server() { Some(servers.turn.lock().await) } else { None };
+        let home = Arc::new(Home::new(servers.of(self)?)?);
         let Measure { seed, length, connections, crowd, spool } = measure;
         let Self { processes, .. } = self;
         let (outcome, problems) = match self.what {
             What::Trouble(scenario) => {
-                let plan = Plan { scenario, processes, connections, length, seed, spool };
+                let plan = Plan { scenario, store: self.store, processes, connections, length, seed, spool };
                 let outcome = plan.run(&home).await?;
                 let problems = trouble(scenario, &outcome);
                 (outcome, problems)
@@ -86,7 +132,7 @@ impl Job {
                 (outcome, problems)
             }
         };
-        Ok(Line { scenario: self.what.name(), store: format!("{:?}", self.store), processes, outcome, problems })
+        Ok(Line { scenario: self.what.name(), store: self.store.name(), processes, outcome, problems })
     }
 }
 

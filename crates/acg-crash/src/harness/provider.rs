@@ -144,7 +144,7 @@ async fn token(State(desk): State<Arc<Desk>>, headers: HeaderMap, Form(form): Fo
 
 async fn send(connection: u32, generation: u64, outcome: Outcome, whim: Option<Whim>, rules: &Rules) -> Response {
     match whim {
-        Some(Whim::Late) => tokio::time::sleep(rules.timeout.mul_f64(0.7)).await,
+        Some(Whim::Late) => tokio::time::sleep(rules.timeout.mul_f64(0.4)).await,
         Some(Whim::TooLate) => tokio::time::sleep(rules.timeout + Duration::from_secs(3)).await,
         Some(Whim::Dropped) => return Body::from_stream(Broken).into_response(),
         Some(Whim::UnavailableAfter) => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
@@ -173,8 +173,10 @@ impl Desk {
         let mut live = lock(&self.live);
         let live = live.get_mut(connection as usize)?;
         live.presented += 1;
-        let seed = rules.seed ^ (u64::from(connection) << 40) ^ live.presented;
-        let mut draw = fastrand::Rng::with_seed(seed).u64(..1000);
+        // Seeds that lie close together are spread: their draws would be alike.
+        let number = (u64::from(connection) << 32) + live.presented;
+        let seed = rules.seed.wrapping_add(number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mut draw = fastrand::Rng::with_seed(seed ^ (seed >> 32)).u64(..1000);
         for (whim, share) in rules.whims {
             if draw < *share {
                 return Some(*whim);

@@ -4,12 +4,12 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use super::audit::Audit;
-use super::grants::Home;
+use super::grants::{Home, StoreKind};
 use super::journal::{Events, Journal};
 use super::process::{PATIENCE, Process};
 use super::provider::{Provider, Rules};
@@ -20,6 +20,7 @@ use crate::orders::{Grants, Orders, Report, Task, lease};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Plan {
     pub(crate) scenario: &'static Scenario,
+    pub(crate) store: StoreKind,
     pub(crate) processes: u32,
     pub(crate) connections: u32,
     pub(crate) length: Duration,
@@ -47,6 +48,7 @@ pub(crate) struct Outcome {
 #[derive(Clone)]
 struct Stage {
     plan: Plan,
+    home: Arc<Home>,
     grants: Grants,
     journal: Arc<Journal>,
     until: Instant,
@@ -54,13 +56,14 @@ struct Stage {
 
 impl Plan {
     /// Runs it.
-    pub(crate) async fn run(self, home: &Home) -> Result<Outcome> {
+    pub(crate) async fn run(self, home: &Arc<Home>) -> Result<Outcome> {
         let journal = Arc::new(Journal::default());
         let provider = Provider::start(self.connections, self.rules(), journal.clone()).await?;
         let grants = home.grants(&provider.token_endpoint(), self.scenario.timeout, self.spool).await?;
         home.fill(&grants, self.connections).await?;
         let began = Instant::now();
-        let stage = Stage { plan: self, grants, journal: journal.clone(), until: began + self.length() };
+        let until = began + self.length();
+        let stage = Stage { plan: self, home: home.clone(), grants, journal: journal.clone(), until };
         let mut slots = JoinSet::new();
         for slot in 0..self.processes {
             slots.spawn(stage.clone().occupy(slot));
@@ -73,24 +76,24 @@ impl Plan {
         stage.finish().await?;
         let ends = home.ends(&stage.grants, &provider.live()).await?;
         let events = std::mem::take(&mut *journal.events());
-        Ok(Outcome { audit: Audit::of(&events, &ends, self.scenario.grace), events, length })
+        Ok(Outcome { audit: Audit::of(&events, &ends, self.scenario.grace_on(self.store)), events, length })
     }
 
     fn rules(&self) -> Rules {
-        let Scenario { grace, whims, timeout, .. } = *self.scenario;
-        Rules { life: 1, grace, whims, timeout, seed: self.seed }
+        let Scenario { whims, timeout, .. } = *self.scenario;
+        Rules { life: 1, grace: self.scenario.grace_on(self.store), whims, timeout, seed: self.seed }
     }
 
     /// A pause takes as long as a lease, however short the run was wished.
     fn length(&self) -> Duration {
         match self.scenario.blow {
-            Blow::Pause => self.length.max(self.pause() + Duration::from_secs(3)),
+            Blow::Pause => self.length.max(self.pause() + Duration::from_secs(2)),
             _ => self.length,
         }
     }
 
     fn pause(&self) -> Duration {
-        lease(self.scenario.timeout) + Duration::from_secs(5)
+        lease(self.scenario.timeout) + Duration::from_secs(3)
     }
 }
 
@@ -137,12 +140,32 @@ impl Stage {
                 }
                 return Ok(false);
             }
-            Blow::Nothing | Blow::Pause | Blow::BadFsync | Blow::Clocks => {
+            // One server, one hand that stops it.
+            Blow::StopServer | Blow::CutConnections if slot == 0 => {
+                while Instant::now() < self.until {
+                    tokio::time::sleep(millis(luck, 300..1_500)).await;
+                    self.strike_server().await?;
+                    self.journal.blow();
+                }
+                return Ok(false);
+            }
+            _ => {
                 tokio::time::sleep_until(self.until).await;
                 return Ok(false);
             }
         }
         Ok(true)
+    }
+
+    async fn strike_server(&self) -> Result<()> {
+        match (self.plan.scenario.blow, self.home.server(), self.home.line()) {
+            (Blow::StopServer, Some(server), _) => server.restart().await,
+            (Blow::CutConnections, _, Some(line)) => {
+                line.cut();
+                Ok(())
+            }
+            _ => bail!("there is no server to strike"),
+        }
     }
 
     /// Refreshes every connection once more, without any trouble: a grant that was not lost works.

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use super::grants::StoreKind;
 use super::provider::Whim;
+use crate::orders::lease;
 
 /// One kind of trouble.
 #[derive(Debug)]
@@ -39,16 +41,25 @@ pub(crate) enum Blow {
     BadFsync,
     /// Every second process has a clock that is an hour ahead.
     Clocks,
+    /// The database's server crashes and is started again.
+    StopServer,
+    /// Every connection to the database is cut, whatever is on its way.
+    CutConnections,
 }
 
 /// Which stores it concerns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stores {
     Every,
+    /// Those that are reached through a network.
+    Servers,
 }
 
 const NO_GRACE: Duration = Duration::ZERO;
 const GRACE: Duration = Duration::from_secs(5);
+
+/// Long enough for a token to be presented three times by somebody who waits for every answer.
+const LONG_GRACE: Duration = Duration::from_secs(15);
 
 const CALM: Scenario = Scenario {
     name: "calm",
@@ -81,17 +92,33 @@ pub(crate) const ALL: &[Scenario] = &[
         blow: Blow::Pause,
         // Most of a refresh is spent waiting for the answer, so that the pause falls into that.
         whims: &[(Whim::Late, 500)],
-        timeout: Duration::from_secs(2),
         least_processes: 2,
         ..CALM
     },
     Scenario { name: "slow-answers", whims: &[(Whim::Late, 30)], ..CALM },
     Scenario { name: "bad-answers", whims: BAD_ANSWERS, timeout: Duration::from_secs(2), ..CALM },
-    Scenario { name: "bad-answers-grace", whims: BAD_ANSWERS, grace: GRACE, timeout: Duration::from_secs(2), ..CALM },
+    Scenario {
+        name: "bad-answers-grace",
+        whims: BAD_ANSWERS,
+        grace: LONG_GRACE,
+        timeout: Duration::from_secs(2),
+        ..CALM
+    },
     Scenario { name: "disk-full", blow: Blow::DiskFull, ..CALM },
     Scenario { name: "bad-fsync", blow: Blow::BadFsync, ..CALM },
+    Scenario { name: "server-stopped", blow: Blow::StopServer, stores: Stores::Servers, ..CALM },
+    Scenario { name: "connections-cut", blow: Blow::CutConnections, stores: Stores::Servers, ..CALM },
     Scenario { name: "clocks", blow: Blow::Clocks, least_processes: 2, ..CALM },
 ];
+
+impl Scenario {
+    /// The grace window on a store. Where nobody is known to have ended, a lease is waited for, and the window is longer than
+    /// that: with a shorter one, what a kill costs is lost.
+    pub(crate) fn grace_on(&self, store: StoreKind) -> Duration {
+        let waits = store == StoreKind::Postgres && matches!(self.blow, Blow::Kill | Blow::KillAt(_));
+        if waits && !self.grace.is_zero() { lease(self.timeout) + Duration::from_secs(10) } else { self.grace }
+    }
+}
 
 impl Blow {
     /// Whether it falls now and then, rather than all the time.

@@ -24,7 +24,7 @@ const HEADS: &[&str] = &[
 /// A row of the table.
 pub(crate) struct Line {
     pub(crate) scenario: &'static str,
-    pub(crate) store: String,
+    pub(crate) store: &'static str,
     pub(crate) processes: u32,
     pub(crate) outcome: Outcome,
     /// What is wrong; nothing when it passed.
@@ -46,7 +46,7 @@ impl Line {
         let rate = audit.rotations as f64 / seconds.max(0.001);
         vec![
             self.scenario.to_owned(),
-            self.store.clone(),
+            self.store.to_owned(),
             self.processes.to_string(),
             format!("{seconds:.1}"),
             audit.rotations.to_string(),

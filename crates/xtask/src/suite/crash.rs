@@ -1,10 +1,9 @@
 //! Processes that are killed while they refresh. The harness is a program of its own, because this one is to build fast.
 
-use std::process::ExitCode;
-
 use anyhow::Result;
 
 use crate::command;
+use crate::server::postgres::{OPENSSL, POSTGRES, Postgres};
 use crate::step::Step;
 use crate::tool::{C_COMPILER, Installation, Source, Tool, find};
 use crate::workspace::Workspace;
@@ -13,10 +12,10 @@ use crate::workspace::Workspace;
 pub(crate) const CRASH: Step = Step {
     name: "crash",
     needs: NEEDS,
-    run: |workspace| harness(workspace, &["--profile=dev"], &["--short".to_owned(), "--require-all".to_owned()]),
+    run: |workspace| harness(workspace, "--profile=dev", &["--short".to_owned(), "--require-all".to_owned()]),
 };
 
-const NEEDS: &[Tool] = &[C_COMPILER, FIU, FAKETIME];
+const NEEDS: &[Tool] = &[C_COMPILER, POSTGRES, OPENSSL, FIU, FAKETIME];
 
 /// `fiu-run`, which makes system calls of a program fail.
 const FIU: Tool = Tool { name: "libfiu", present: || find("fiu-run").is_some(), source: Source::Debian("fiu-utils") };
@@ -25,16 +24,21 @@ const FIU: Tool = Tool { name: "libfiu", present: || find("fiu-run").is_some(), 
 const FAKETIME: Tool =
     Tool { name: "faketime", present: || find("faketime").is_some(), source: Source::Debian("faketime") };
 
-/// Runs the harness as a person wants it. What is missing is listed by the harness itself.
-pub(crate) fn run(workspace: &Workspace, installation: Installation, arguments: &[String]) -> Result<ExitCode> {
-    for tool in NEEDS {
-        // The scenarios that do not need it run all the same.
-        drop(tool.provide(installation));
+/// Runs the harness as a person wants it. What cannot run because something is missing is listed by the harness.
+pub(crate) fn run(workspace: &Workspace, installation: Installation, arguments: &[String]) -> Result<()> {
+    for missing in NEEDS.iter().filter_map(|tool| tool.provide(installation).err()) {
+        println!("{missing:#}");
     }
-    harness(workspace, &["--release"], arguments).map(|()| ExitCode::SUCCESS)
+    harness(workspace, "--release", arguments)
 }
 
-fn harness(workspace: &Workspace, profile: &[&str], arguments: &[String]) -> Result<()> {
-    let mut cargo = workspace.cargo(&["run", "--quiet", "--locked", "--package=acg-crash"]);
-    command::run(cargo.args(profile).arg("--").args(arguments))
+fn harness(workspace: &Workspace, profile: &str, arguments: &[String]) -> Result<()> {
+    let mut cargo = workspace.cargo(&["run", "--quiet", "--locked", "--package=acg-crash", profile, "--"]);
+    cargo.args(arguments);
+    if !(POSTGRES.present)() {
+        return command::run(&mut cargo);
+    }
+    let (server, stoppable) = (Postgres::start()?, Postgres::start()?);
+    cargo.env("ACG_POSTGRES_URL", server.url()).env("ACG_POSTGRES_STOPPABLE_URL", stoppable.url());
+    command::run(&mut cargo)
 }
