@@ -86,7 +86,10 @@ impl Place {
     pub(crate) async fn open(&self) -> Result<Arc<dyn TokenStore>> {
         match self {
             Self::Sqlite(path) => Ok(Arc::new(SqliteStore::open(path)?)),
-            Self::Postgres(url) => Ok(Arc::new(PostgresStore::connect(&PostgresStore::options(url)?).await?)),
+            // Few connections: a process that is killed every moment spends its life in opening them.
+            Self::Postgres(url) => {
+                Ok(Arc::new(PostgresStore::connect(&PostgresStore::options(url)?.pool_size(4)).await?))
+            }
         }
     }
 }

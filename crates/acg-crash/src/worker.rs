@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use acg::store::GrantState;
+use acg::store::{GrantState, OwnerState};
 use acg::{AuthorizationCodeAuth, Error, ErrorKind, Vault, crash};
 use anyhow::{Context as _, Result};
 use tokio::signal::unix::{SignalKind, signal};
@@ -20,8 +20,12 @@ use crate::orders::{Orders, Report, Task, connection_id, http, line, now};
 /// Sent to a process that writes more than it may. Caught, it is a failing write.
 const FILE_TOO_LARGE: i32 = 25;
 
-/// How long the grants that were left behind are tried: until the leases of all who have been killed are over.
-const FINISH: Duration = Duration::from_secs(60);
+/// How long the grants that were left behind are tried: until the leases of all who have been killed are over. In
+/// nanoseconds.
+const FINISH: u64 = 60_000_000_000;
+
+/// How long a process that ends tries to save what it has.
+const LEAVE: u64 = 10_000_000_000;
 
 /// How long a hand rests, so that a failure is not repeated without end.
 const REST: Duration = Duration::from_millis(10);
@@ -55,6 +59,7 @@ async fn work(orders: Orders) -> Result<()> {
         Task::Churn => {
             take_up(&vault, &first).await?;
             churn(&orders, &connections, &stop).await;
+            leave(&orders, &connections).await;
         }
         Task::Once => once(&orders, &connections).await,
         Task::Callers(callers) => call(callers, &connections).await,
@@ -95,24 +100,28 @@ fn is_over(stop: &watch::Receiver<bool>) -> bool {
     stop.has_changed().is_err()
 }
 
-/// Asks for the tokens that a process before this one may have been refreshing when it ended: within a provider's grace window
-/// they are to be had still, and nobody else may ask in time.
+/// Asks for the tokens that a process before this one was refreshing when it ended: within a provider's grace window they are
+/// to be had still, and nobody else may ask in time. One after the other, so that there are no more calls than hands.
 async fn take_up(vault: &Vault, first: &AuthorizationCodeAuth) -> Result<()> {
-    let (mut last, mut calls) = (None, JoinSet::new());
+    let mut last = None;
     loop {
         let page = vault.page(last.as_ref()).await?;
-        let Some((id, _)) = page.last() else { break };
+        let Some((id, _)) = page.last() else { return Ok(()) };
         last = Some(id.clone());
         for (id, record) in page {
-            if matches!(record?.head.state, GrantState::Refreshing { .. } | GrantState::InDoubt) {
-                let connection = first.with_connection(id)?;
-                calls.spawn(async move { connection.bearer().await.map(drop) });
+            if is_left_behind(vault, &record?.head.state).await {
+                // What comes of it, the next caller is told.
+                drop(first.with_connection(id)?.bearer().await);
             }
         }
     }
-    // Those that another process is refreshing take their time.
-    calls.detach_all();
-    Ok(())
+}
+
+async fn is_left_behind(vault: &Vault, state: &GrantState) -> bool {
+    match state {
+        GrantState::Refreshing { owner, .. } => vault.store().owner_state(owner).await == OwnerState::Gone,
+        state => *state == GrantState::InDoubt,
+    }
 }
 
 async fn churn(orders: &Orders, connections: &Arc<[AuthorizationCodeAuth]>, stop: &watch::Receiver<bool>) {
@@ -140,20 +149,49 @@ async fn churn(orders: &Orders, connections: &Arc<[AuthorizationCodeAuth]>, stop
     hands.join_all().await;
 }
 
+/// Before a process ends: a refresh that began early has nobody who waits for it, and a token that neither spool nor store
+/// took is in memory alone. Whoever asks again waits for the first and saves the second.
+async fn leave(orders: &Orders, connections: &Arc<[AuthorizationCodeAuth]>) {
+    let until = now() + LEAVE;
+    each(orders.hands, connections, move |_, connection| async move {
+        let asked = async {
+            while connection.refresh_token().await.is_err_and(|error| error.kind() == ErrorKind::Store) && now() < until
+            {
+                tokio::time::sleep(REST).await;
+            }
+        };
+        // A lease of a process that was killed is not waited for.
+        drop(tokio::time::timeout(Duration::from_secs(2), asked).await);
+    })
+    .await;
+}
+
 async fn once(orders: &Orders, connections: &Arc<[AuthorizationCodeAuth]>) {
-    let remaining = Arc::new(Mutex::new(connections.to_vec().into_iter()));
-    let mut hands = JoinSet::new();
-    for _ in 0..orders.hands {
-        let remaining = remaining.clone();
-        hands.spawn(async move {
-            while let Some(connection) = next(&remaining) {
-                if let Err(error) = connection.bearer().await {
-                    tell_failure(&error);
-                }
+    each(orders.hands, connections, |_, connection| async move {
+        if let Err(error) = connection.bearer().await {
+            tell_failure(&error);
+        }
+    })
+    .await;
+}
+
+/// Does something with each connection, with so many at a time.
+async fn each<F, Fut>(hands: u32, connections: &Arc<[AuthorizationCodeAuth]>, work: F)
+where
+    F: Fn(u32, AuthorizationCodeAuth) -> Fut + Clone + Send + 'static,
+    Fut: Future<Output = ()> + Send,
+{
+    let remaining = Arc::new(Mutex::new((0..).zip(connections.to_vec())));
+    let mut working = JoinSet::new();
+    for _ in 0..hands {
+        let (remaining, work) = (remaining.clone(), work.clone());
+        working.spawn(async move {
+            while let Some((number, connection)) = next(&remaining) {
+                work(number, connection).await;
             }
         });
     }
-    hands.join_all().await;
+    working.join_all().await;
 }
 
 async fn call(callers: u32, connections: &[AuthorizationCodeAuth]) {
@@ -169,18 +207,12 @@ async fn call(callers: u32, connections: &[AuthorizationCodeAuth]) {
 }
 
 async fn finish(orders: &Orders, connections: &Arc<[AuthorizationCodeAuth]>) {
-    let until = now() + u64::try_from(FINISH.as_nanos()).unwrap_or(u64::MAX);
-    let numbered = Arc::new(Mutex::new(orders.connections.clone().zip(connections.to_vec())));
-    let mut hands = JoinSet::new();
-    for _ in 0..orders.hands {
-        let numbered = numbered.clone();
-        hands.spawn(async move {
-            while let Some((number, connection)) = next(&numbered) {
-                finish_one(number, &connection, until).await;
-            }
-        });
-    }
-    hands.join_all().await;
+    let until = now() + FINISH;
+    let first = orders.connections.start;
+    each(orders.hands, connections, move |number, connection| async move {
+        finish_one(first + number, &connection, until).await;
+    })
+    .await;
 }
 
 fn next<T>(items: &Mutex<impl Iterator<Item = T>>) -> Option<T> {

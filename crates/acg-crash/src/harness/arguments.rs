@@ -90,7 +90,8 @@ impl Arguments {
         let lines = runtime.block_on(run_all(jobs, self.measure(), self.servers(), self.at_once()))?;
         println!("\nseed {}\n{}", self.seed, table(&lines));
         missing.iter().for_each(|missing| println!("not provided: {missing}"));
-        let passed = lines.iter().all(|line| line.problems.is_empty()) && !(self.require_all && !missing.is_empty());
+        let is_complete = missing.is_empty() || !self.require_all;
+        let passed = is_complete && lines.iter().all(|line| line.problems.is_empty());
         Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
     }
 
