@@ -160,8 +160,8 @@ async fn leave(orders: &Orders, connections: &Arc<[AuthorizationCodeAuth]>) {
                 tokio::time::sleep(REST).await;
             }
         };
-        // A lease of a process that was killed is not waited for.
-        drop(tokio::time::timeout(Duration::from_secs(2), asked).await);
+        // Not longer: a lease of a process that was killed is not waited for.
+        drop(tokio::time::timeout(Duration::from_nanos(until.saturating_sub(now())), asked).await);
     })
     .await;
 }

@@ -106,7 +106,12 @@ impl Stage {
             let mut orders = self.orders(turn * self.plan.processes + slot, Task::Churn);
             let rests = Instant::now() >= self.until;
             orders.halt = self.halt(&mut luck).filter(|_| !rests);
-            let mut worker = Process::start(&orders, wrapper, &self.journal).await?;
+            let started = Process::start(&orders, wrapper, &self.journal).await;
+            if started.is_err() && !rests && self.plan.scenario.blow == Blow::BadFsync {
+                // A store that cannot be opened is no store; whoever runs the process starts it again.
+                continue;
+            }
+            let mut worker = started?;
             worker.go().await?;
             if !rests && self.strike(&mut worker, slot, &mut luck).await? {
                 worker.kill().await?;
