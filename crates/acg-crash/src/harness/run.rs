@@ -124,7 +124,12 @@ impl Stage {
 
     fn halt(&self, luck: &mut fastrand::Rng) -> Option<(String, u32)> {
         let Blow::KillAt(points) = self.plan.scenario.blow else { return None };
-        Some((points[luck.usize(..points.len())].to_owned(), luck.u32(1..30)))
+        let point = match points[luck.usize(..points.len())] {
+            // The same moment, where there is no spool.
+            "Spooled" if self.plan.spool == Spool::Left => "Answered",
+            point => point,
+        };
+        Some((point.to_owned(), luck.u32(1..30)))
     }
 
     /// Lets the blow fall. Whether the worker is to be killed now.
