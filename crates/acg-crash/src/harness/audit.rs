@@ -20,6 +20,15 @@ pub(crate) struct End {
     pub(crate) story: String,
 }
 
+/// How the provider and its clients were set up.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Terms {
+    /// For how long the provider answers a token that it has replaced.
+    pub(crate) grace: Duration,
+    /// How long a worker waits for an answer: meanwhile nobody else may send.
+    pub(crate) timeout: Duration,
+}
+
 /// The result.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Audit {
@@ -37,15 +46,15 @@ pub(crate) struct Audit {
 }
 
 impl Audit {
-    pub(crate) fn of(events: &Events, ends: &[End], grace: Duration) -> Self {
+    pub(crate) fn of(events: &Events, ends: &[End], terms: Terms) -> Self {
         let mut audit = Self::default();
         for presentation in &events.presentations {
-            audit.count(events, presentation);
+            audit.count(events, presentation, terms.timeout);
         }
         for end in ends.iter().filter(|end| !end.held.contains(&end.live)) {
             audit.lost += 1;
-            let rotation = rotation_to(events, end);
-            if grace.is_zero() && rotation.is_some_and(|rotation| is_irreducible(events, rotation)) {
+            let rotation = rotation_to(events, (end.connection, end.live));
+            if terms.grace.is_zero() && rotation.is_some_and(|rotation| is_irreducible(events, rotation)) {
                 audit.lost_in_flight += 1;
             } else {
                 audit.findings.push(format!("lost: {end:?}, rotated by {rotation:?}"));
@@ -54,10 +63,10 @@ impl Audit {
         audit
     }
 
-    fn count(&mut self, events: &Events, presentation: &Presentation) {
+    fn count(&mut self, events: &Events, presentation: &Presentation, timeout: Duration) {
         match presentation.outcome {
             Outcome::Rotated => self.rotations += 1,
-            Outcome::Repeated | Outcome::Refused if is_needless(events, presentation) => {
+            Outcome::Repeated | Outcome::Refused if is_needless(events, presentation, timeout) => {
                 self.double_spends += 1;
                 self.findings.push(format!("spent twice: {presentation:?}"));
             }
@@ -66,13 +75,13 @@ impl Audit {
     }
 }
 
-/// The presentation that made the live token.
-fn rotation_to<'a>(events: &'a Events, end: &End) -> Option<&'a Presentation> {
+/// The presentation that made a connection's token of this generation.
+fn rotation_to(events: &Events, (connection, generation): (u32, u64)) -> Option<&Presentation> {
     let mut presentations = events.presentations.iter();
     presentations.find(|presentation| {
         presentation.outcome == Outcome::Rotated
-            && presentation.connection == end.connection
-            && presentation.generation + 1 == end.live
+            && presentation.connection == connection
+            && presentation.generation + 1 == generation
     })
 }
 
@@ -87,14 +96,20 @@ fn is_irreducible(events: &Events, rotation: &Presentation) -> bool {
     rotation.fate == Fate::Lost || events.deaths.get(&rotation.worker).is_some_and(on_its_way)
 }
 
-/// Whether a token came again although its successor was safe by then.
-fn is_needless(events: &Events, presentation: &Presentation) -> bool {
+/// Whether a token came again although its successor was safe by then, or another worker was waiting for it.
+fn is_needless(events: &Events, presentation: &Presentation, timeout: Duration) -> bool {
     let successor = (presentation.connection, presentation.generation + 1);
-    let is_late = events.deaths.get(&presentation.worker).is_some_and(|death| death.after <= presentation.at);
+    let is_dead = |worker: u32| events.deaths.get(&worker).is_some_and(|death| death.after <= presentation.at);
     let is_safe = |since: &u64| *since < presentation.at;
+    let is_awaited = |rotation: &Presentation| {
+        let is_in_time = presentation.at < rotation.at + nanos(timeout);
+        rotation.worker != presentation.worker && rotation.fate == Fate::Sent && is_in_time && !is_dead(rotation.worker)
+    };
     // A worker that has been killed does not send any more: what it had sent was still under way.
-    !is_late
-        && (events.saved.get(&successor).is_some_and(is_safe) || events.spooled.get(&successor).is_some_and(is_safe))
+    !is_dead(presentation.worker)
+        && (events.saved.get(&successor).is_some_and(is_safe)
+            || events.spooled.get(&successor).is_some_and(is_safe)
+            || rotation_to(events, successor).is_some_and(is_awaited))
 }
 
 fn nanos(duration: Duration) -> u64 {
@@ -121,7 +136,7 @@ mod tests {
 
     /// Lost, of that in flight, double spends.
     fn counted(events: &Events, ends: &[End], grace: Duration) -> (usize, usize, usize) {
-        let audit = Audit::of(events, ends, grace);
+        let audit = Audit::of(events, ends, Terms { grace, timeout: Duration::from_secs(3) });
         (audit.lost, audit.lost_in_flight, audit.double_spends)
     }
 
@@ -180,5 +195,20 @@ mod tests {
         let mut late = again(Some(SECOND), None, Outcome::Refused);
         late.deaths.insert(1, Death { after: SECOND, before: SECOND + 1 });
         assert_eq!(counted(&late, &end(&[5]), Duration::ZERO), (0, 0, 0), "sent before the kill");
+    }
+
+    #[test]
+    fn a_token_comes_again_without_need_while_another_worker_waits_for_the_answer() {
+        let again = |worker: u32, at: u64| {
+            let mut events = rotated(Fate::Sent);
+            events.presentations.push(Presentation { worker, ..presented(4, at, Outcome::Refused, Fate::Sent) });
+            events
+        };
+        assert_eq!(counted(&again(2, 2 * SECOND), &end(&[5]), Duration::ZERO), (0, 0, 1));
+        assert_eq!(counted(&again(1, 2 * SECOND), &end(&[5]), Duration::ZERO), (0, 0, 0), "it knows what it does");
+        assert_eq!(counted(&again(2, 5 * SECOND), &end(&[5]), Duration::ZERO), (0, 0, 0), "nobody waits any more");
+        let killed =
+            Events { deaths: [(1, Death { after: SECOND, before: SECOND + 1 })].into(), ..again(2, 2 * SECOND) };
+        assert_eq!(counted(&killed, &end(&[5]), Duration::ZERO), (0, 0, 0), "nobody waits any more");
     }
 }

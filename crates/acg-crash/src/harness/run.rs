@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
-use super::audit::Audit;
+use super::audit::{Audit, Terms};
 use super::grants::{Home, StoreKind};
 use super::journal::{Events, Journal};
 use super::process::{PATIENCE, Process};
@@ -76,12 +76,16 @@ impl Plan {
         stage.finish().await?;
         let ends = home.ends(&stage.grants, &provider.live()).await?;
         let events = std::mem::take(&mut *journal.events());
-        Ok(Outcome { audit: Audit::of(&events, &ends, self.scenario.grace_on(self.store)), events, length })
+        Ok(Outcome { audit: Audit::of(&events, &ends, self.terms()), events, length })
+    }
+
+    fn terms(&self) -> Terms {
+        Terms { grace: self.scenario.grace_on(self.store), timeout: self.scenario.timeout }
     }
 
     fn rules(&self) -> Rules {
-        let Scenario { whims, timeout, .. } = *self.scenario;
-        Rules { life: 1, grace: self.scenario.grace_on(self.store), whims, timeout, seed: self.seed }
+        let Terms { grace, timeout } = self.terms();
+        Rules { life: 1, grace, whims: self.scenario.whims, timeout, seed: self.seed }
     }
 
     /// A pause takes as long as a lease, however short the run was wished.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::Result;
 use tokio::time::Instant;
 
-use super::audit::Audit;
+use super::audit::{Audit, Terms};
 use super::grants::Home;
 use super::journal::Journal;
 use super::process::Process;
@@ -61,7 +61,7 @@ impl Rush {
         let length = all_at_once(workers).await?;
         let ends = home.ends(&grants, &provider.live()).await?;
         let events = std::mem::take(&mut *journal.events());
-        Ok(Outcome { audit: Audit::of(&events, &ends, Duration::ZERO), events, length })
+        Ok(Outcome { audit: Audit::of(&events, &ends, Terms { grace: Duration::ZERO, timeout }), events, length })
     }
 
     /// How many refreshes there must be.
