@@ -26,7 +26,7 @@ pub(crate) struct Job {
 pub(crate) const SHORT: &[(&str, StoreKind)] = &[
     ("pause", StoreKind::Sqlite),
     ("kill-grace", StoreKind::Postgres),
-    ("kill-at-points", StoreKind::Postgres),
+    ("kill-at-points", StoreKind::Sqlite),
     ("server-stopped", StoreKind::Postgres),
     ("kill-at-points-grace", StoreKind::Sqlite),
     ("kill", StoreKind::Sqlite),
