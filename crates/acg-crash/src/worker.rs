@@ -125,18 +125,21 @@ async fn is_left_behind(vault: &Vault, state: &GrantState) -> bool {
 }
 
 async fn churn(orders: &Orders, connections: &Arc<[AuthorizationCodeAuth]>, stop: &watch::Receiver<bool>) {
-    let mut hands = JoinSet::new();
-    for hand in 0..orders.hands {
+    let hands = orders.hands;
+    let mut working = JoinSet::new();
+    for hand in 0..hands {
         let (connections, stop) = (connections.clone(), stop.clone());
         let seed = orders.seed ^ (u64::from(orders.worker) << 32) ^ u64::from(hand);
-        hands.spawn(async move {
+        working.spawn(async move {
             let mut luck = fastrand::Rng::with_seed(seed);
             while !is_over(&stop) {
                 let connection = &connections[luck.usize(..connections.len())];
-                // A program that needs a token, and one whose token was refused.
-                let asked = match luck.bool() {
-                    true => connection.bearer().await.map(drop),
-                    false => connection.refresh_token().await.map(drop),
+                // A program that needs a token, and one whose token was refused. The first may begin a refresh that it does
+                // not wait for: not where one hand is to mean one refresh at a time.
+                let asked = if hands > 1 && luck.bool() {
+                    connection.bearer().await.map(drop)
+                } else {
+                    connection.refresh_token().await.map(drop)
                 };
                 if let Err(error) = asked {
                     tell_failure(&error);
@@ -146,7 +149,7 @@ async fn churn(orders: &Orders, connections: &Arc<[AuthorizationCodeAuth]>, stop
             }
         });
     }
-    hands.join_all().await;
+    working.join_all().await;
 }
 
 /// Before a process ends: a refresh that began early has nobody who waits for it, and a token that neither spool nor store
