@@ -18,11 +18,12 @@ pub(crate) const CRASH: Step = Step {
 const NEEDS: &[Tool] = &[C_COMPILER, POSTGRES, OPENSSL, FIU, FAKETIME];
 
 /// `fiu-run`, which makes system calls of a program fail.
-const FIU: Tool = Tool { name: "libfiu", present: || find("fiu-run").is_some(), source: Source::Debian("fiu-utils") };
+const FIU: Tool =
+    Tool { name: "libfiu", present: || find("fiu-run").is_some(), source: Source::Debian(&["fiu-utils"]) };
 
 /// `faketime`, which gives a program another clock.
 const FAKETIME: Tool =
-    Tool { name: "faketime", present: || find("faketime").is_some(), source: Source::Debian("faketime") };
+    Tool { name: "faketime", present: || find("faketime").is_some(), source: Source::Debian(&["faketime"]) };
 
 /// Runs the harness as a person wants it. What cannot run because something is missing is listed by the harness.
 pub(crate) fn run(workspace: &Workspace, installation: Installation, arguments: &[String]) -> Result<()> {
