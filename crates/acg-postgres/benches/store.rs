@@ -87,7 +87,7 @@ async fn finds_due(store: &Arc<PostgresStore>, tasks: u8) -> f64 {
         move || {
             shard = shard.wrapping_add(1);
             let store = store.clone();
-            async move { usize::from(!store.due(Shard(shard), BATCH).await.unwrap().is_empty()) }
+            async move { usize::from(!store.due(Shard(shard), Duration::ZERO, BATCH).await.unwrap().is_empty()) }
         }
     };
     rate(tasks, one).await
@@ -97,7 +97,7 @@ async fn finds_due(store: &Arc<PostgresStore>, tasks: u8) -> f64 {
 async fn writes(store: &Arc<PostgresStore>, tasks: u8) -> f64 {
     let mut rows = Vec::new();
     for task in 0..tasks {
-        rows.push(store.due(Shard(task), BATCH).await.unwrap());
+        rows.push(store.due(Shard(task), Duration::ZERO, BATCH).await.unwrap());
     }
     let one = |task: u8| {
         let (store, rows) = (store.clone(), Arc::new(std::sync::Mutex::new(rows[usize::from(task)].clone())));
@@ -138,7 +138,7 @@ async fn claims(store: &Arc<PostgresStore>, tasks: u8) -> f64 {
 }
 
 async fn claim(store: &PostgresStore, shard: Shard) -> usize {
-    let due = store.due(shard, BATCH).await.unwrap();
+    let due = store.due(shard, Duration::ZERO, BATCH).await.unwrap();
     let changes: Vec<_> =
         due.into_iter().map(|(id, stored)| lease(id, stored.version, stored.row, stored.now)).collect();
     let outcomes = store.compare_and_swap_all(&changes).await.unwrap();

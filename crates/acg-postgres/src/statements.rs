@@ -39,7 +39,7 @@ impl Statements {
             ),
             change_many: change_many(&table, &next),
             delete: format!("DELETE FROM {table} WHERE shard = $1 AND id = $2 AND version = $3 RETURNING version"),
-            due: format!("{select} WHERE shard = $1 AND due <= {NOW} ORDER BY due LIMIT $2"),
+            due: format!("{select} WHERE shard = $1 AND due <= {NOW} + $2 ORDER BY due LIMIT $3"),
             page: format!("{select} WHERE (shard, id) > ($1, $2) ORDER BY shard, id LIMIT $3"),
         }
     }

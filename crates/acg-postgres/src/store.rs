@@ -1,5 +1,7 @@
 //! The store.
 
+use std::time::Duration;
+
 use acg::BoxFuture;
 use acg::store::{
     Change, ConnectionId, Listed, OwnerState, Row, Shard, StoreError, StoreIdentity, StoreTime, Stored, Swap,
@@ -164,9 +166,11 @@ impl PostgresStore {
         Ok(outcome(rows.first().map(|row| row.get(0))))
     }
 
-    async fn due_rows(&self, part: Shard, limit: usize) -> Result<Vec<Listed>, StoreError> {
+    async fn due_rows(&self, part: Shard, within: Duration, limit: usize) -> Result<Vec<Listed>, StoreError> {
         let (shard, limit) = (shard(part), row_count(limit));
-        let rows = self.database.query(&self.statements.due, &[(&shard, Type::INT2), (&limit, Type::INT8)]).await?;
+        let within = i64::try_from(within.as_millis()).unwrap_or(i64::MAX / 2);
+        let parameters: [Parameter<'_>; 3] = [(&shard, Type::INT2), (&within, Type::INT8), (&limit, Type::INT8)];
+        let rows = self.database.query(&self.statements.due, &parameters).await?;
         rows.iter().map(listed).collect()
     }
 
@@ -205,8 +209,8 @@ impl TokenStore for PostgresStore {
         Box::pin(self.remove(id, expected))
     }
 
-    fn due(&self, shard: Shard, limit: usize) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
-        Box::pin(self.due_rows(shard, limit))
+    fn due(&self, shard: Shard, within: Duration, limit: usize) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
+        Box::pin(self.due_rows(shard, within, limit))
     }
 
     fn page<'a>(

@@ -115,10 +115,10 @@ impl Database {
         found.map(|mut rows| rows.pop()).map_err(|error| self.failed(error))
     }
 
-    /// The rows of a shard whose time has come, the earliest first.
-    pub(crate) fn due(&self, shard: u8, limit: usize) -> Result<Vec<Found>, Error> {
-        let clause = format!("WHERE shard = ?1 AND due <= {NOW} ORDER BY due LIMIT ?2");
-        self.select(&clause, params![shard, rows(limit)]).map_err(|error| self.failed(error))
+    /// The rows of a shard whose time has come or comes within that time, the earliest first.
+    pub(crate) fn due(&self, shard: u8, within: Duration, limit: usize) -> Result<Vec<Found>, Error> {
+        let clause = format!("WHERE shard = ?1 AND due <= {NOW} + ?2 ORDER BY due LIMIT ?3");
+        self.select(&clause, params![shard, millis(within), rows(limit)]).map_err(|error| self.failed(error))
     }
 
     /// The rows after an id, ordered by it.
@@ -246,6 +246,10 @@ fn swap(transaction: &Transaction<'_>, write: &Write) -> rusqlite::Result<Option
 fn version(transaction: &Transaction<'_>, id: &str) -> rusqlite::Result<Option<i64>> {
     let mut select = transaction.prepare_cached("SELECT version FROM connection WHERE id = ?1")?;
     select.query_row([id], |row| row.get(0)).optional()
+}
+
+fn millis(duration: Duration) -> i64 {
+    i64::try_from(duration.as_millis()).unwrap_or(i64::MAX / 2)
 }
 
 fn rows(limit: usize) -> i64 {

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use acg::store::{
     Change, Listed, OwnerState, Row, Shard, StoreError, StoreIdentity, StoreTime, Stored, Swap, TokenStore, Version,
@@ -162,8 +163,8 @@ impl TokenStore for SqliteStore {
         Box::pin(self.remove(id, expected))
     }
 
-    fn due(&self, shard: Shard, limit: usize) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
-        Box::pin(async move { list(self.run(move |database| database.due(shard.0, limit)).await?) })
+    fn due(&self, shard: Shard, within: Duration, limit: usize) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
+        Box::pin(async move { list(self.run(move |database| database.due(shard.0, within, limit)).await?) })
     }
 
     fn page<'a>(

@@ -17,14 +17,21 @@ use crate::error::{Error, ErrorKind, Operation};
 use crate::pace::Pace;
 use crate::refresh::Claim;
 use crate::session::{Session, store_failure};
-use crate::store::{ConnectionId, Listed, Shard, StoreError, Swap, Version};
+use crate::store::{ConnectionId, Listed, OwnerState, Shard, StoreError, Swap, Version};
 use crate::sync::{Mutex, lock};
 
 /// How often held answers of the spool are looked after.
 const DRAIN_EVERY: Duration = Duration::from_secs(60);
 
+/// How often leases are looked at whose time has not come: what a process left that has ended is taken up at once, within the
+/// provider's grace if it has one.
+const LOOK_AHEAD_EVERY: Duration = Duration::from_secs(15);
+
 /// How long room for more than one refresh is waited for.
 const GATHER: Duration = Duration::from_millis(5);
+
+/// The most rows of a shard that are looked at for such leases.
+const MOST_LOOKED_AT: usize = 64;
 
 /// The most leases of living owners that are watched.
 const MOST_WATCHED: usize = 10_000;
@@ -186,10 +193,15 @@ impl Keeper {
     async fn work(&self) {
         let clock = &self.0.session.clock;
         let mut drained = clock.monotonic();
+        let mut looked: Option<Duration> = None;
         loop {
             if clock.monotonic().saturating_sub(drained) > DRAIN_EVERY {
                 drained = clock.monotonic();
                 self.note_store(self.0.session.vault.drain().await.map(drop));
+            }
+            if looked.is_none_or(|at| clock.monotonic().saturating_sub(at) > LOOK_AHEAD_EVERY) {
+                looked = Some(clock.monotonic());
+                self.take_over().await;
             }
             if self.pass().await == 0 {
                 clock.sleep(self.0.idle.mul_f64(0.75 + self.0.session.luck() / 2.0)).await;
@@ -224,7 +236,7 @@ impl Keeper {
         let granted = permits.len();
         let skipped = lock(&self.0.skipped).get(&shard).copied().unwrap_or_default();
         let started = self.0.session.clock.monotonic();
-        let rows = self.0.session.vault.store().due(shard, granted + skipped).await;
+        let rows = self.0.session.vault.store().due(shard, Duration::ZERO, granted + skipped).await;
         let Some(rows) = self.note_store(rows) else {
             self.give_back(granted);
             self.0.session.clock.sleep(Duration::from_secs(1)).await;
@@ -239,6 +251,32 @@ impl Keeper {
         pass.begun += begun;
         pass.lag = pass.lag.max(overdue.unwrap_or_default());
         is_more && begun > 0
+    }
+
+    /// Takes up what processes have left that are known to have ended, before their leases end by themselves: a provider's
+    /// grace is shorter.
+    async fn take_over(&self) {
+        let store = self.0.session.vault.store();
+        let mut states: HashMap<String, OwnerState> = HashMap::new();
+        for shard in (0..=u8::MAX).map(Shard) {
+            let rows = store.due(shard, self.0.session.lease(), MOST_LOOKED_AT).await;
+            let mut left = Vec::new();
+            for listed in self.note_store(rows).unwrap_or_default() {
+                let Some(owner) = listed.1.row.owner.clone() else { continue };
+                let state = match states.get(&owner) {
+                    Some(state) => *state,
+                    None => store.owner_state(&owner).await,
+                };
+                states.insert(owner, state);
+                left.extend((state == OwnerState::Gone).then_some(listed));
+            }
+            if !left.is_empty() {
+                let (permits, started) = (self.permits().await, self.0.session.clock.monotonic());
+                let granted = permits.len();
+                let begun = self.begin(left, permits, started).await;
+                self.give_back(granted.saturating_sub(begun));
+            }
+        }
     }
 
     /// Room for at least one refresh, and as many more as may begin now.

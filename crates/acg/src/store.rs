@@ -81,11 +81,11 @@ pub trait TokenStore: fmt::Debug + Send + Sync {
     /// As for [`compare_and_swap`](Self::compare_and_swap).
     fn delete<'a>(&'a self, id: &'a ConnectionId, expected: Version) -> BoxFuture<'a, Result<Swap, StoreError>>;
 
-    /// At most `limit` rows of a shard whose `due` has come, the earliest first.
+    /// At most `limit` rows of a shard whose `due` has come or comes `within` that time, the earliest first.
     ///
     /// # Errors
     /// When the store cannot be read.
-    fn due(&self, shard: Shard, limit: usize) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>>;
+    fn due(&self, shard: Shard, within: Duration, limit: usize) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>>;
 
     /// At most `limit` rows after the connection `after`, or from the beginning, in an order of the store's own that does not
     /// change. Fewer than `limit` are the last ones.

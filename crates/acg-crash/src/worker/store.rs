@@ -1,6 +1,7 @@
 //! A store that tells the harness what it has taken: what was told, nobody may lose any more.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use acg::store::{
     Change, Event, Head, Listed, OwnerState, Row, Shard, StoreError, StoreIdentity, Stored, Swap, TokenStore, Version,
@@ -47,8 +48,8 @@ impl TokenStore for TellingStore {
         self.0.delete(id, expected)
     }
 
-    fn due(&self, shard: Shard, limit: usize) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
-        self.0.due(shard, limit)
+    fn due(&self, shard: Shard, within: Duration, limit: usize) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
+        self.0.due(shard, within, limit)
     }
 
     fn page<'a>(

@@ -1,5 +1,7 @@
 //! How the server finds what is due.
 
+use std::time::Duration;
+
 use std::fs;
 
 use acg::store::{Shard, TokenStore as _};
@@ -24,7 +26,7 @@ async fn what_is_due_is_found_by_the_index_without_sorting() {
     fill(&database).await;
     let url = format!("{}?{EXPLAINED}", database.url());
     let store = PostgresStore::connect(&PostgresStore::options(&url).unwrap().pool_size(1)).await.unwrap();
-    let due = store.due(Shard(7), 10).await.unwrap();
+    let due = store.due(Shard(7), Duration::ZERO, 10).await.unwrap();
     assert_eq!(due[0].0.as_str(), "7");
     store.page(None, 1).await.unwrap();
 

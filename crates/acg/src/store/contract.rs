@@ -21,6 +21,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::task::JoinSet;
 
@@ -208,8 +209,13 @@ async fn due(store: &Handle) -> Result<(), Breach> {
     let expected = [&ids[1], &ids[4], &ids[0]];
     let found = due_of_kit(store, shard, 1000).await?;
     ensure(PROMISE, format_args!("{found:?} were given for {expected:?}"), found.iter().eq(expected))?;
-    let found = store.due(shard, 1).await.map_err(failed)?;
+    let found = store.due(shard, Duration::ZERO, 1).await.map_err(failed)?;
     ensure("no more than `limit` rows are given", format_args!("{} were", found.len()), found.len() == 1)?;
+    let century = Duration::from_secs(100 * 366 * 86_400);
+    let found = store.due(shard, century, 1000).await.map_err(failed)?.into_iter().filter(|(id, _)| ids.contains(id));
+    let (seen, last) = found.fold((0, None), |(seen, _), (id, _)| (seen + 1, Some(id)));
+    let soon = seen == 4 && last.as_ref() == Some(&ids[3]);
+    ensure("what is due within a time is given too, in its order", format_args!("{seen} of 4 were"), soon)?;
     let other = Shard(shard.0.wrapping_add(1));
     let strays = due_of_kit(store, other, 1000).await?.into_iter().filter(|id| ids.contains(id)).count();
     ensure("a shard's rows are its own", "another shard gave them", strays == 0)?;
@@ -221,7 +227,7 @@ async fn due(store: &Handle) -> Result<(), Breach> {
 
 /// The due connections of the kit: a store that is in use has others.
 async fn due_of_kit(store: &Handle, shard: Shard, limit: usize) -> Result<Vec<ConnectionId>, Breach> {
-    let due = store.due(shard, limit).await.map_err(failed)?;
+    let due = store.due(shard, Duration::ZERO, limit).await.map_err(failed)?;
     Ok(due.into_iter().map(|(id, _)| id).filter(|id| id.as_str().starts_with("contract-due-")).collect())
 }
 

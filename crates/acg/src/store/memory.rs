@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use std::time::SystemTime;
 
 use super::{
@@ -87,10 +88,10 @@ impl MemoryStore {
         Swap::Done(expected)
     }
 
-    fn due_rows(&self, shard: Shard, limit: usize) -> Vec<Listed> {
+    fn due_rows(&self, shard: Shard, within: Duration, limit: usize) -> Vec<Listed> {
         let now = self.now();
         let inner = self.lock();
-        let due = inner.rows.iter().filter(|(_, kept)| kept.is_due(shard, now));
+        let due = inner.rows.iter().filter(|(_, kept)| kept.is_due(shard, now.after(within)));
         let mut due: Vec<_> = due.map(|(id, kept)| (id.clone(), kept.stored(now))).collect();
         due.sort_by_key(|(_, stored)| stored.row.due);
         due.truncate(limit);
@@ -136,8 +137,8 @@ impl TokenStore for MemoryStore {
         Box::pin(std::future::ready(Ok(self.remove(id, expected))))
     }
 
-    fn due(&self, shard: Shard, limit: usize) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
-        Box::pin(std::future::ready(Ok(self.due_rows(shard, limit))))
+    fn due(&self, shard: Shard, within: Duration, limit: usize) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
+        Box::pin(std::future::ready(Ok(self.due_rows(shard, within, limit))))
     }
 
     fn page<'a>(

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use acg::store::{
     Listed, MemoryStore, OwnerState, Row, Shard, StoreError, StoreIdentity, Stored, Swap, TokenStore, Version,
@@ -126,8 +127,8 @@ impl TokenStore for FaultyStore {
         &self.identity
     }
 
-    fn due(&self, shard: Shard, limit: usize) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
-        self.records.due(shard, limit)
+    fn due(&self, shard: Shard, within: Duration, limit: usize) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
+        self.records.due(shard, within, limit)
     }
 
     fn page<'a>(

@@ -163,6 +163,24 @@ async fn what_a_dead_process_left_is_taken_up_and_what_cannot_be_refreshed_is_co
 }
 
 #[tokio::test]
+async fn what_a_process_left_that_is_known_to_have_ended_is_taken_up_before_its_lease_ends() {
+    let world = World::new();
+    let auth = world.consented().await;
+    let stored = world.stored().await.unwrap();
+    let far = stored.now.0 + 100_000;
+    let lease = format!(r#"{{"refreshing":{{"owner":"dead","until":{far}}}}}"#);
+    world.edit_head(&[("\"ready\"", &lease)]).await;
+    let acg::store::Stored { row, version, .. } = world.stored().await.unwrap();
+    let (due, owner) = (Some(acg::store::StoreTime(far)), Some("dead".to_owned()));
+    let row = acg::store::Row::new(row.generation, due, owner, row.head, row.sealed);
+    acg::TokenStore::compare_and_swap(&*world.records, &world.id, Some(version), &row).await.unwrap();
+    world.store.bury("dead");
+    let keeper = Keeper::builder(auth).build().unwrap();
+    let health = run_until(&keeper, || keeper.health().refreshed >= 1).await;
+    assert_eq!((health.refreshed, generations(&world).await), (1, vec![2]));
+}
+
+#[tokio::test]
 async fn callers_and_a_keeper_at_the_same_time_send_one_request() {
     let world = World::new();
     let auth = world.consented().await;

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::sync::Arc;
+use std::time::Duration;
 
 use acg::store::{
     Listed, MemoryStore, Row, Shard, StoreError, StoreIdentity, Stored, Swap, TokenStore, Version, contract,
@@ -74,9 +75,9 @@ impl TokenStore for Defective {
         self.records.identity()
     }
 
-    fn due(&self, shard: Shard, limit: usize) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
+    fn due(&self, shard: Shard, within: Duration, limit: usize) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
         Box::pin(async move {
-            let mut due = self.records.due(shard, limit).await?;
+            let mut due = self.records.due(shard, within, limit).await?;
             if self.defect == Defect::IgnoresDue {
                 due.reverse();
             }

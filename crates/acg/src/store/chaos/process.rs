@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use super::{Handle, Luck, Plan};
 use crate::BoxFuture;
@@ -95,8 +96,8 @@ impl TokenStore for Process {
         Box::pin(self.write(self.inner.delete(id, expected)))
     }
 
-    fn due(&self, shard: Shard, limit: usize) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
-        self.inner.due(shard, limit)
+    fn due(&self, shard: Shard, within: Duration, limit: usize) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
+        self.inner.due(shard, within, limit)
     }
 
     fn page<'a>(
