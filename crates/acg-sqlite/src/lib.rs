@@ -39,7 +39,7 @@
 
 mod database;
 mod error;
-mod owner;
+mod private;
 mod schema;
 mod store;
 mod witness;

@@ -7,11 +7,11 @@ use std::time::Duration;
 use acg::store::{
     Change, Listed, OwnerState, Row, Shard, StoreError, StoreIdentity, StoreTime, Stored, Swap, TokenStore, Version,
 };
-use acg::{BoxFuture, ConnectionId};
+use acg::{BoxFuture, ConnectionId, Owner, Owners, Random as _, SystemRandom};
 
 use crate::database::{Database, Found, Write};
 use crate::error::{Error, ErrorKind};
-use crate::owner::{self, Owner, Owners, create_directories, private};
+use crate::private::{create_directories, private};
 use crate::witness::{self, Witness};
 use crate::worker::Worker;
 
@@ -65,15 +65,17 @@ impl SqliteStore {
 
     fn open_in(path: &Path, environment: Option<&str>) -> Result<Self, Error> {
         let path = create_file(path)?;
-        let owners = Owners::of(&path)?;
-        let _gate = owners.gate()?;
+        let directory = owners_of(&path);
+        let failed = |error| Error::io(&directory, "used", error);
+        let owners = Owners::in_directory(&directory).map_err(failed)?;
+        let _gate = owners.gate().map_err(failed)?;
         let mut database = Database::open(&path, Witness::of(owners.directory()))?;
         if let Some(environment) = environment {
             pin(&mut database, &path, environment)?;
         }
         let identity = identify(&mut database, &path)?;
         owners.clean(|name| database.is_owner_named(name));
-        let owner = owners.enter()?;
+        let owner = owners.enter().map_err(failed)?;
         let owner_name = owner.name().to_owned();
         let worker = Worker::start(database)?;
         Ok(Self { path, identity, owners, owner: Some(owner), owner_name, worker: Some(worker) })
@@ -220,6 +222,23 @@ fn connection_id(id: String) -> Result<ConnectionId, StoreError> {
         .map_err(|error| StoreError::new("a connection's name in the store is damaged").with_source(error))
 }
 
+/// The directory of owner files that belongs to a database, whose path is without symbolic links, so that every process
+/// finds the same one.
+fn owners_of(database: &Path) -> PathBuf {
+    let mut path = database.as_os_str().to_owned();
+    path.push(".owners");
+    PathBuf::from(path)
+}
+
+/// 16 random hexadecimal digits.
+fn random_name() -> Result<String, Error> {
+    let mut random = [0; 8];
+    SystemRandom
+        .fill(&mut random)
+        .map_err(|error| Error::new(ErrorKind::Io, "the operating system gave no random bytes").with_source(error))?;
+    Ok(format!("{:016x}", u64::from_be_bytes(random)))
+}
+
 /// The names in the table `meta`.
 const STORE_ID: &str = "store_id";
 const ENVIRONMENT: &str = "environment";
@@ -239,7 +258,7 @@ fn pin(database: &mut Database, path: &Path, environment: &str) -> Result<(), Er
 /// The store's name, made when it has none, and whether it is a copy.
 fn identify(database: &mut Database, path: &Path) -> Result<StoreIdentity, Error> {
     let Some(id) = database.meta(STORE_ID)? else {
-        let id = owner::random_name()?;
+        let id = random_name()?;
         database.set_meta(STORE_ID, &id)?;
         settle(database, path, &id)?;
         return Ok(StoreIdentity::new(id));

@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
-use crate::owner::private;
+use crate::private::private;
 
 /// The file's name in the directory of owners.
 pub(crate) const NAME: &str = "witness";

@@ -55,6 +55,7 @@ mod flight;
 pub mod http;
 mod jwt;
 mod keeper;
+mod owners;
 mod pace;
 mod pending;
 pub mod protocol;
@@ -83,6 +84,7 @@ pub use self::credentials::{AuthorizationCodeAuthCredentials, CredentialsBuilder
 pub use self::error::{ConsentCause, Error, ErrorKind, Operation, Recovery};
 pub use self::http::HttpService;
 pub use self::keeper::{Health, Keeper, KeeperBuilder};
+pub use self::owners::{Owner, Owners};
 pub use self::pending::{DEFAULT_PENDING_LIFETIME, PendingAuthorization};
 pub use self::provider::{ClientAuth, LostAnswer, Pkce, Provider, Verdict, is_loopback};
 pub use self::provider_error::{OauthErrorCode, OauthProviderError};
