@@ -20,6 +20,7 @@ pub struct PostgresOptions {
     pub(crate) transport: Transport,
     pub(crate) schema: String,
     pub(crate) environment: Option<String>,
+    pub(crate) owners: Option<PathBuf>,
     pub(crate) pool_size: usize,
     pub(crate) connect_timeout: Duration,
     pub(crate) statement_timeout: Duration,
@@ -58,6 +59,7 @@ impl PostgresOptions {
             transport,
             schema: "acg".to_owned(),
             environment: None,
+            owners: None,
             pool_size: 16,
             connect_timeout: Duration::from_secs(10),
             statement_timeout: Duration::from_secs(30),
@@ -77,6 +79,16 @@ impl PostgresOptions {
     #[must_use]
     pub fn environment(mut self, name: impl Into<String>) -> Self {
         self.environment = Some(name.into());
+        self
+    }
+
+    /// Lets the processes of this machine see each other live and end, by locked files in this directory, which is created for
+    /// this user alone: what a process leaves that was killed is taken over at once, as a provider's grace of a few seconds
+    /// requires, and not at the end of its lease. A directory on a disk of the machine, the same for all its processes; beside
+    /// the spool is a good place. Default: none.
+    #[must_use]
+    pub fn owners(mut self, directory: impl Into<PathBuf>) -> Self {
+        self.owners = Some(directory.into());
         self
     }
 

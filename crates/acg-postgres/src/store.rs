@@ -10,9 +10,9 @@ use acg::store::{
 use tokio_postgres::types::Type;
 
 use crate::database::{Database, Parameter};
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::options::PostgresOptions;
-use crate::owner::{self, Owner};
+use crate::owner::Owner;
 use crate::schema;
 use crate::statements::Statements;
 
@@ -77,7 +77,11 @@ impl PostgresStore {
         schema::check_durability(&database).await?;
         let identity = schema::identify(&database, &schema, options.environment.as_deref()).await?;
         let statements = Statements::new(&schema);
-        Ok(Self { database, schema, statements, identity, owner: Owner::enter()? })
+        let directory = options.owners.clone();
+        let entered = tokio::task::spawn_blocking(move || Owner::enter(directory.as_deref())).await;
+        let owner =
+            entered.map_err(|error| Error::new(ErrorKind::Internal, "the runtime ended").with_cause(error))??;
+        Ok(Self { database, schema, statements, identity, owner })
     }
 
     /// Ends the quarantine: from now on this is the original. Call it only when no program uses the one it was copied from
@@ -226,8 +230,7 @@ impl TokenStore for PostgresStore {
     }
 
     fn owner_state<'a>(&'a self, owner: &'a str) -> BoxFuture<'a, OwnerState> {
-        let state = if owner::is_living(owner) { OwnerState::Alive } else { OwnerState::Unknown };
-        Box::pin(std::future::ready(state))
+        Box::pin(std::future::ready(self.owner.state(owner)))
     }
 }
 
