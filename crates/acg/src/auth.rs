@@ -252,7 +252,8 @@ impl AuthorizationCodeAuth {
             return Err(Error::input(Operation::Exchange, "the code is empty or holds a control character"));
         }
         let session = self.0.clone();
-        apart(Operation::Exchange, async move { session.exchange(&code, verifier.as_ref(), parameters).await }).await
+        self.apart(Operation::Exchange, async move { session.exchange(&code, verifier.as_ref(), parameters).await })
+            .await
     }
 
     /// Refreshes now, whatever the expiry says. Callers at the same time share one refresh.
@@ -288,7 +289,7 @@ impl AuthorizationCodeAuth {
     /// The revocation goes on when the future is dropped.
     pub async fn revoke_token(&self) -> Result<Revocation, Error> {
         let session = self.0.clone();
-        apart(Operation::Revoke, async move { session.revoke().await }).await
+        self.apart(Operation::Revoke, async move { session.revoke().await }).await
     }
 
     /// Removes the grant here and calls the update callback, without telling the provider, where it lives on until it expires.
@@ -300,7 +301,40 @@ impl AuthorizationCodeAuth {
     /// The removal goes on when the future is dropped.
     pub async fn forget(&self) -> Result<(), Error> {
         let session = self.0.clone();
-        apart(Operation::Revoke, async move { session.forget().await }).await
+        self.apart(Operation::Revoke, async move { session.forget().await }).await
+    }
+
+    /// Waits for what is under way for this grant, and offers again what a store or the update callback has not taken: for a
+    /// program that ends. [`Vault::finished`](crate::Vault::finished) waits for all grants at once.
+    ///
+    /// # Errors
+    /// [`Store`](ErrorKind::Store) when a token is still held in memory alone; [`UpdateCallback`](ErrorKind::UpdateCallback) when
+    /// the callback is required and fails again.
+    pub async fn settle(&self) -> Result<(), Error> {
+        let session = self.0.clone();
+        let settle = async move {
+            let _turn = session.cell.turn.lock().await;
+            session.settle().await
+        };
+        self.apart(Operation::Restore, settle).await
+    }
+
+    /// Runs `work` on a task of its own, so that dropping the caller does not drop it.
+    async fn apart<T: Send + 'static>(
+        &self,
+        operation: Operation,
+        work: impl Future<Output = Result<T, Error>> + Send + 'static,
+    ) -> Result<T, Error> {
+        let under_way = self.0.vault.begin();
+        let task = tokio::spawn(async move {
+            let done = work.await;
+            drop(under_way);
+            done
+        });
+        task.await.unwrap_or_else(|_| {
+            let text = "the operation was interrupted: the runtime shuts down";
+            Err(Error::new(ErrorKind::OutcomeUnknown, operation, text))
+        })
     }
 
     /// A bearer for an API call, refreshed first if it is about to expire.
@@ -431,16 +465,6 @@ fn no_bearer() -> Error {
 /// The code is spent, or may be: only a new consent gives another.
 fn lost_code(error: Error) -> Error {
     outcome_unknown(Operation::Exchange, error, Recovery::AskForConsent(ConsentCause::CodeRefused))
-}
-
-/// Runs `work` on a task of its own, so that dropping the caller does not drop it.
-async fn apart<T: Send + 'static>(
-    operation: Operation,
-    work: impl Future<Output = Result<T, Error>> + Send + 'static,
-) -> Result<T, Error> {
-    tokio::spawn(work).await.unwrap_or_else(|_| {
-        Err(Error::new(ErrorKind::OutcomeUnknown, operation, "the operation was interrupted: the runtime shuts down"))
-    })
 }
 
 /// Collects an authorization request.

@@ -372,6 +372,7 @@ impl Keeper {
         lock(&self.0.health).in_flight += 1;
         tokio::spawn(async move {
             let Ticket { session, claim, turn } = ticket;
+            let _under_way = session.vault.begin();
             let throttled = session.breaker.throttled();
             match session.spend(claim).await {
                 Ok(Some(_)) => lock(&keeper.0.health).refreshed += 1,

@@ -105,9 +105,10 @@ impl Session {
 
     /// On a task of its own: dropping whoever waits for it loses nothing.
     fn fly(self: &Arc<Self>, pilot: Pilot<Result<Arc<Current>, Error>>, need: Need) {
-        let session = self.clone();
+        let (session, under_way) = (self.clone(), self.vault.begin());
         tokio::spawn(async move {
             let result = session.refresh(need).await;
+            drop(under_way);
             pilot.land(result);
         });
     }

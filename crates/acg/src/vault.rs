@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use tokio::sync::watch;
 use zeroize::Zeroizing;
 
 use crate::clock::{Clock, SystemClock};
@@ -57,6 +58,8 @@ struct Inner {
     schedule: Schedule,
     clock: Arc<dyn Clock>,
     is_drained: AtomicBool,
+    /// How many refreshes, exchanges and revocations are under way.
+    under_way: watch::Sender<usize>,
 }
 
 /// What happens to a new token that the store does not take.
@@ -140,6 +143,7 @@ impl Vault {
             schedule: Schedule::default(),
             clock: Arc::new(SystemClock::new()),
             is_drained: AtomicBool::new(false),
+            under_way: watch::Sender::new(0),
         })
     }
 
@@ -203,6 +207,21 @@ impl Vault {
         HistoryEntry { at, by: self.0.store.owner().to_owned(), event, before: None, after: None }
     }
 
+    /// Waits until nothing is under way that goes through this vault or a clone of it: for a program that ends. They are on tasks
+    /// of their own, which no caller's end stops, but the process's would.
+    ///
+    /// What a store has not taken is not waited for: see
+    /// [`AuthorizationCodeAuth::settle`](crate::AuthorizationCodeAuth::settle).
+    pub async fn finished(&self) {
+        let _ = self.0.under_way.subscribe().wait_for(|count| *count == 0).await;
+    }
+
+    /// Notes that something is under way, until the value is dropped.
+    pub(crate) fn begin(&self) -> UnderWay {
+        self.0.under_way.send_modify(|count| *count += 1);
+        UnderWay(self.clone())
+    }
+
     /// Why nothing may be sent, if so.
     pub(crate) fn check_sendable(&self) -> Result<(), StoreError> {
         match &self.0.store.identity().quarantine {
@@ -255,6 +274,15 @@ impl Vault {
         let text = self.unseal(id, &head, sealed, accepts_unsealed).await?;
         let tokens: TokensIn = serde_json::from_slice(&text).map_err(|error| damaged(&error))?;
         Ok(Record::from_parts(head, tokens))
+    }
+}
+
+/// Something that is not to be cut off.
+pub(crate) struct UnderWay(Vault);
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.0.0.under_way.send_modify(|count| *count -= 1);
     }
 }
 

@@ -66,3 +66,25 @@ async fn a_token_without_refresh_token_is_not_refreshed_early() {
     tokio::task::yield_now().await;
     assert_eq!(world.idp.seen().len(), 1);
 }
+
+#[tokio::test]
+async fn a_program_that_ends_waits_for_a_refresh_that_nobody_waits_for() {
+    let world = World::new();
+    let vault = acg::Vault::from(world.store.clone());
+    let auth = world.auth_in(vault.clone());
+    auth.fetch_token("code").await.unwrap();
+    vault.finished().await;
+    let gate = Gate::new();
+    world.idp.next([Act::After(gate.clone())]);
+    world.clock.advance(Duration::from_secs(900 - 30 - 44));
+    auth.bearer().await.unwrap();
+    gate.arrival().await;
+    let finished = tokio::spawn(async move { vault.finished().await });
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    assert!(!finished.is_finished());
+    gate.open();
+    finished.await.unwrap();
+    assert_eq!(world.head().await.generation, 2);
+}

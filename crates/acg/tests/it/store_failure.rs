@@ -306,3 +306,17 @@ async fn a_token_that_must_not_live_unsaved_is_revoked() {
     let error = auth.bearer().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ConsentNeeded);
 }
+
+#[tokio::test]
+async fn a_program_that_ends_can_save_what_a_store_has_not_taken() {
+    let world = World::new();
+    let auth = world.expired().await;
+    world.store.on_write([Fault::Pass].into_iter().chain(vec![Fault::Fail; 5]));
+    assert!(auth.bearer().await.is_err());
+    world.store.set_down(true);
+    assert_eq!(auth.settle().await.unwrap_err().kind(), ErrorKind::Store);
+    world.store.set_down(false);
+    auth.settle().await.unwrap();
+    world.assert_alive().await;
+    auth.settle().await.unwrap();
+}
