@@ -36,6 +36,7 @@ const ACCEPTED: &[&str] = &[
     "ISC AND (Apache-2.0 OR ISC)",
     "ISC AND (Apache-2.0 OR ISC) AND Apache-2.0 AND MIT AND BSD-3-Clause AND (Apache-2.0 OR ISC OR MIT) AND (Apache-2.0 OR ISC OR MIT-0)",
     "MIT",
+    "MIT AND Apache-2.0",
     "MIT AND BSD-3-Clause",
     "MIT OR Apache-2.0",
     "MIT OR Apache-2.0 OR LGPL-2.1-or-later",
