@@ -122,7 +122,7 @@ pub(crate) enum Command {
     Status(StatusArguments),
     /// Refresh a connection's token now
     Refresh(RefreshArguments),
-    /// Keep the tokens of all connections fresh: a service that refreshes them before they expire
+    /// Keep the tokens of all connections of a client fresh: a service that refreshes them before they expire
     Keeper(KeeperArguments),
     /// Look after the tokens where they are kept: keys, encryption, copies
     #[command(subcommand)]
@@ -288,7 +288,7 @@ pub(crate) struct KeeperArguments {
     /// Address to serve numbers at for Prometheus, for example 127.0.0.1:9464
     #[arg(long, value_name = "ADDRESS")]
     pub(crate) metrics: Option<std::net::SocketAddr>,
-    /// Seconds between two lines that tell how it goes; 0 for none
+    /// Seconds between two lines that tell how it goes, counted since it was started; 0 for none
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     pub(crate) report_every: u64,
     #[command(flatten)]

@@ -7,7 +7,7 @@ use metrics_exporter_prometheus::PrometheusBuilder;
 use serde_json::{Value, json};
 
 use crate::arguments::KeeperArguments;
-use crate::connection::{Connection, ConnectionName};
+use crate::connection::{Connection, ConnectionName, Connections};
 use crate::context::Context;
 use crate::exit::{Code, Failure};
 use crate::interrupt;
@@ -49,17 +49,45 @@ pub(super) async fn run(context: &Context, arguments: &KeeperArguments) -> Resul
 /// A client like the connections' own; its own connection is never used.
 async fn session(context: &Context, arguments: &KeeperArguments) -> Result<Session, Failure> {
     let settings = context.settings(&arguments.client)?;
-    let connection = Connection {
-        connector: String::new(),
-        client_id: settings.client_id().map(ToOwned::to_owned),
-        // Refreshing needs none.
-        redirect_uri: settings.redirect_uri().unwrap_or("http://127.0.0.1/").to_owned(),
-        client_secret: None,
-        user: None,
-        environment: settings.place()?,
+    let connection = match settings.client_id() {
+        None => the_one_client(context)?.map(|connection| settings.change(connection)).transpose()?,
+        Some(_) => None,
+    };
+    let connection = match connection {
+        Some(connection) => connection,
+        None => Connection {
+            connector: String::new(),
+            client_id: settings.client_id().map(ToOwned::to_owned),
+            // Refreshing needs none.
+            redirect_uri: settings.redirect_uri().unwrap_or("http://127.0.0.1/").to_owned(),
+            client_secret: None,
+            user: None,
+            environment: settings.place()?,
+        },
     };
     let name = "keeper".parse::<ConnectionName>().map_err(|text| Failure::new(Code::Usage, text))?;
     Session::start(context, name, connection, &settings, Box::new(|_| {})).await
+}
+
+/// A connection that was made here, if all of them are of one client at one Akoya: then nobody has to name it again.
+fn the_one_client(context: &Context) -> Result<Option<Connection>, Failure> {
+    let connections = Connections::of(&context.data);
+    let mut one: Option<Connection> = None;
+    for name in connections.names()? {
+        let Some(connection) = connections.get(&name)? else { continue };
+        let is_other = |known: &Connection| {
+            (&known.environment, &known.client_id) != (&connection.environment, &connection.client_id)
+        };
+        if one.as_ref().is_some_and(is_other) {
+            return Err(Failure::new(
+                Code::Configuration,
+                "the connections are of several clients, or at several Akoyas",
+            )
+            .advise("A keeper is of one client: say which one with --client-id and --environment."));
+        }
+        one = Some(connection);
+    }
+    Ok(one)
 }
 
 fn keeper(session: &Session, arguments: &KeeperArguments) -> Result<Keeper, Failure> {
@@ -102,9 +130,26 @@ fn tell(context: &Context, event: &str, health: &Health) -> Result<(), Failure> 
         }
         return context.output.line(line);
     }
-    let numbers: Vec<_> =
-        counts(health).into_iter().map(|(name, count)| format!("{} {count}", name.replace('_', " "))).collect();
-    context.output.line(format_args!("{}, lag {:.1} s", numbers.join(", "), health.lag.as_secs_f64()))
+    context.output.line(in_words(health))
+}
+
+/// What a person wants to know; what is zero goes without saying.
+fn in_words(health: &Health) -> String {
+    let mut words = vec![format!("{} refreshed", health.refreshed)];
+    let troubles = [
+        (health.in_flight, "under way"),
+        (health.consent_needed, "need consent again"),
+        (health.unknown, "of unknown outcome"),
+        (health.failed, "failed and are tried again"),
+        (health.throttled, "put off by the provider's limit"),
+        (health.store_failures, "failures of the store"),
+    ];
+    words.extend(troubles.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")));
+    words.push(match health.due {
+        0 => "nothing is due".to_owned(),
+        due => format!("{due} due, the first one {:.0} s overdue", health.lag.as_secs_f64()),
+    });
+    words.join(", ")
 }
 
 fn counts(health: &Health) -> [(&'static str, u64); 9] {

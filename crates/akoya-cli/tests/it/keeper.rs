@@ -56,3 +56,16 @@ fn a_wrong_rate_and_a_missing_client_are_told() {
     assert_eq!(run.code, 4, "{run:?}");
     assert!(run.err.contains("there is no client id"), "{run:?}");
 }
+
+#[cfg(unix)]
+#[test]
+fn after_the_demo_it_keeps_the_demos_connection_without_being_told_the_client() {
+    let akoya = Akoya::new();
+    akoya.ok(&["demo", "--auto-consent"]);
+    let mut child = akoya.start(&["keeper", "--report-every", "1"]);
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    assert!(lines.next().unwrap().unwrap().contains("embedded sandbox"));
+    assert!(lines.next().unwrap().unwrap().contains("refreshed"));
+    crate::akoya::signal(&child, "TERM");
+    assert_eq!(Run::from(child).code, 0);
+}
