@@ -47,7 +47,7 @@ pub(crate) struct Grants {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum Place {
     Sqlite(PathBuf),
-    Postgres(String),
+    Postgres { url: String, owners: PathBuf },
 }
 
 /// What a worker does.
@@ -87,8 +87,9 @@ impl Place {
         match self {
             Self::Sqlite(path) => Ok(Arc::new(SqliteStore::open(path)?)),
             // Few connections: a process that is killed every moment spends its life in opening them.
-            Self::Postgres(url) => {
-                Ok(Arc::new(PostgresStore::connect(&PostgresStore::options(url)?.pool_size(4)).await?))
+            Self::Postgres { url, owners } => {
+                let options = PostgresStore::options(url)?.pool_size(4).owners(owners);
+                Ok(Arc::new(PostgresStore::connect(&options).await?))
             }
         }
     }

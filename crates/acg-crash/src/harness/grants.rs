@@ -62,7 +62,9 @@ impl Home {
     pub(crate) async fn grants(&self, provider: &str, timeout: Duration, spool: Spool) -> Result<Grants> {
         let place = match &self.server {
             None => Place::Sqlite(self.folder.path().join("tokens.db")),
-            Some(server) => Place::Postgres(self.database(server).await?),
+            Some(server) => {
+                Place::Postgres { url: self.database(server).await?, owners: self.folder.path().join("owners") }
+            }
         };
         let key = SealingKey::generate(&SystemRandom)?.expose().to_string();
         let spool = (spool == Spool::Used).then(|| self.folder.path().join("spool"));

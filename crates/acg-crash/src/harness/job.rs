@@ -121,7 +121,7 @@ impl Job {
         let Self { processes, .. } = self;
         let (outcome, problems) = match self.what {
             What::Trouble(scenario) => {
-                let plan = Plan { scenario, store: self.store, processes, connections, length, seed, spool };
+                let plan = Plan { scenario, processes, connections, length, seed, spool };
                 let outcome = plan.run(&home).await?;
                 let problems = trouble(scenario, &outcome);
                 (outcome, problems)

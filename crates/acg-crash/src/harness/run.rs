@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use super::audit::{Audit, Terms};
-use super::grants::{Home, StoreKind};
+use super::grants::Home;
 use super::journal::{Events, Journal};
 use super::process::{PATIENCE, Process};
 use super::provider::{Provider, Rules};
@@ -20,7 +20,6 @@ use crate::orders::{Grants, Orders, Report, Task, lease};
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Plan {
     pub(crate) scenario: &'static Scenario,
-    pub(crate) store: StoreKind,
     pub(crate) processes: u32,
     pub(crate) connections: u32,
     pub(crate) length: Duration,
@@ -80,7 +79,7 @@ impl Plan {
     }
 
     fn terms(&self) -> Terms {
-        Terms { grace: self.scenario.grace_on(self.store), timeout: self.scenario.timeout }
+        Terms { grace: self.scenario.grace, timeout: self.scenario.timeout }
     }
 
     fn rules(&self) -> Rules {

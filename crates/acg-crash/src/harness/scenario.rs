@@ -2,9 +2,7 @@
 
 use std::time::Duration;
 
-use super::grants::StoreKind;
 use super::provider::Whim;
-use crate::orders::lease;
 
 /// One kind of trouble.
 #[derive(Debug)]
@@ -110,15 +108,6 @@ pub(crate) const ALL: &[Scenario] = &[
     Scenario { name: "connections-cut", blow: Blow::CutConnections, stores: Stores::Servers, ..CALM },
     Scenario { name: "clocks", blow: Blow::Clocks, least_processes: 2, ..CALM },
 ];
-
-impl Scenario {
-    /// The grace window on a store. Where nobody is known to have ended, a lease is waited for, and the window is longer than
-    /// that: with a shorter one, what a kill costs is lost.
-    pub(crate) fn grace_on(&self, store: StoreKind) -> Duration {
-        let waits = store == StoreKind::Postgres && matches!(self.blow, Blow::Kill | Blow::KillAt(_));
-        if waits && !self.grace.is_zero() { lease(self.timeout) + Duration::from_secs(10) } else { self.grace }
-    }
-}
 
 impl Blow {
     /// Whether it falls now and then, rather than all the time.
