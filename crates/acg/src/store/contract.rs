@@ -9,15 +9,19 @@
 //! use std::sync::Arc;
 //! use acg::store::{MemoryStore, TokenStore, contract};
 //!
-//! # #[tokio::main(flavor = "current_thread")]
+//! # #[tokio::main(flavor = "multi_thread", worker_threads = 4)]
 //! # async fn main() -> Result<(), contract::Breach> {
 //! let store: Arc<dyn TokenStore> = Arc::new(MemoryStore::new());
 //! contract::check(async || Ok::<_, Infallible>(store.clone())).await
 //! # }
 //! ```
 //!
-//! The kit writes connections whose names begin with `contract-`, and removes those it needs no more. It sends nothing
-//! and needs a tokio runtime.
+//! In a test that is `#[tokio::test(flavor = "multi_thread", worker_threads = 4)]`: on a runtime with one thread nothing races,
+//! and a store without a lock would pass, so the kit refuses it. The runtime's time is enabled. The kit waits up to a second
+//! to see `now` go on; a store on a clock that is moved by hand, as a [`MemoryStore`](super::MemoryStore) on a
+//! [`ManualClock`](crate::ManualClock) is, needs somebody who moves it meanwhile.
+//!
+//! It writes connections whose names begin with `contract-`, and removes most of them. It sends nothing.
 
 use std::fmt;
 use std::sync::Arc;
@@ -66,6 +70,7 @@ pub async fn check<E: Into<BoxError>>(open: impl AsyncFn() -> Result<Handle, E>)
             source: Some(error.into()),
         })
     };
+    several_threads()?;
     let store = open().await?;
     unknown_connections(&store).await?;
     writes(&store).await?;
@@ -86,6 +91,13 @@ pub async fn check<E: Into<BoxError>>(open: impl AsyncFn() -> Result<Handle, E>)
     let kept = keep_some(&store).await?;
     drop((store, other));
     reopened(&open().await?, kept).await
+}
+
+/// Without them no two writers are ever in the store at once.
+fn several_threads() -> Result<(), Breach> {
+    let threads = tokio::runtime::Handle::try_current().map_or(0, |runtime| runtime.metrics().num_workers());
+    let promise = "the kit runs on a tokio runtime with several threads (`multi_thread`, `worker_threads = 4`)";
+    ensure(promise, format_args!("there are {threads}"), threads > 1)
 }
 
 async fn unknown_connections(store: &Handle) -> Result<(), Breach> {
@@ -241,18 +253,21 @@ fn name(name: String) -> Result<ConnectionId, Breach> {
 }
 
 fn ensure(promise: &'static str, seen: impl fmt::Display, kept: bool) -> Result<(), Breach> {
-    if kept { Ok(()) } else { Err(Breach { promise, seen: seen.to_string(), source: None }) }
+    if kept { Ok(()) } else { Err(breach(promise, seen)) }
+}
+
+fn breach(promise: &'static str, seen: impl fmt::Display) -> Breach {
+    Breach { promise, seen: seen.to_string(), source: None }
 }
 
 fn failed(error: StoreError) -> Breach {
-    let promise = "a store that works does not fail";
-    Breach { promise, seen: format!("it said: {error}"), source: Some(error.into()) }
+    Breach { source: Some(error.into()), ..breach("a store that works does not fail", "this one did") }
 }
 
 fn done(promise: &'static str, swap: Swap) -> Result<Version, Breach> {
     match swap {
         Swap::Done(version) => Ok(version),
-        Swap::Conflict => Err(Breach { promise, seen: "a write nobody contests was refused".to_owned(), source: None }),
+        Swap::Conflict => Err(breach(promise, "a write nobody contests was refused")),
     }
 }
 
@@ -263,9 +278,30 @@ async fn holds(
     row: &Row,
     version: Version,
 ) -> Result<(), Breach> {
+    const VERSION: &str = "`Swap::Done` carries the version that `load` then gives";
     let Some(stored) = load(store, id).await? else { return ensure(promise, "the row is missing", false) };
-    ensure(promise, "another row was given", stored.row == *row)?;
-    ensure(promise, format_args!("{:?} was given for {version:?}", stored.version), stored.version == version)
+    if let Some(difference) = difference(row, &stored.row) {
+        return ensure(promise, difference, false);
+    }
+    let seen = format_args!("Done said {}, load says {}", version.0, stored.version.0);
+    ensure(VERSION, seen, stored.version == version)
+}
+
+/// The first field that differs. Of what a store cannot read only the length is told: in real life it is secret.
+fn difference(wrote: &Row, read: &Row) -> Option<String> {
+    let length =
+        |bytes: Option<&Vec<u8>>| bytes.map_or_else(|| "none".to_owned(), |bytes| format!("{} bytes", bytes.len()));
+    let (wrote_sealed, read_sealed) = (wrote.sealed.as_ref(), read.sealed.as_ref());
+    let fields = [
+        ("generation", wrote.generation.to_string(), read.generation.to_string(), wrote.generation == read.generation),
+        ("due", format!("{:?}", wrote.due), format!("{:?}", read.due), wrote.due == read.due),
+        ("owner", format!("{:?}", wrote.owner), format!("{:?}", read.owner), wrote.owner == read.owner),
+        ("head", length(Some(&wrote.head)), length(Some(&read.head)), wrote.head == read.head),
+        ("sealed", length(wrote_sealed), length(read_sealed), wrote_sealed == read_sealed),
+    ];
+    let (field, wrote, read, _) = fields.into_iter().find(|(.., same)| !same)?;
+    let other = if wrote == read { ", others" } else { "" };
+    Some(format!("{field}: wrote {wrote}, read {read}{other}"))
 }
 
 async fn load(store: &Handle, id: &ConnectionId) -> Result<Option<Stored>, Breach> {

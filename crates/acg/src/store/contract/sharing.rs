@@ -1,10 +1,12 @@
 //! What several handles, and several writers at once, can rely on.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
-use super::{Breach, Handle, delete, done, ensure, failed, fresh, holds, load, row, swap};
+use super::{Breach, Handle, breach, delete, done, ensure, failed, fresh, holds, load, row, swap};
 use crate::store::{ConnectionId, OwnerState, Row, StoreTime, Stored, Swap, Version};
 
 pub(super) fn identity(store: &Handle, other: &Handle) -> Result<(), Breach> {
@@ -45,12 +47,38 @@ pub(super) async fn time(store: &Handle, other: &Handle) -> Result<(), Breach> {
     let version = done(PROMISE, swap(store, &id, None, &row(1)).await?)?;
     let mut last = StoreTime(i64::MIN);
     for turn in 0..20 {
-        let handle = if turn % 2 == 0 { store } else { other };
-        let now = load(handle, &id).await?.map_or(last, |stored| stored.now);
+        let now = now(if turn % 2 == 0 { store } else { other }, &id).await?;
         ensure(PROMISE, format_args!("{now:?} came after {last:?}"), now >= last)?;
         last = now;
     }
+    time_goes_on(store, &id).await?;
     delete(store, &id, version).await.map(drop)
+}
+
+/// How long the kit waits for time to go on, and how often: more than a second in all, for a clock that knows no less.
+const WAIT: Duration = Duration::from_millis(50);
+const WAITS: u32 = 25;
+
+async fn time_goes_on(store: &Handle, id: &ConnectionId) -> Result<(), Breach> {
+    const PROMISE: &str = "`now` counts milliseconds and goes on by itself, as a clock that is moved by hand does not";
+    let (began, first) = (Instant::now(), now(store, id).await?);
+    let mut moved = Duration::ZERO;
+    for _ in 0..WAITS {
+        tokio::time::sleep(WAIT).await;
+        moved = first.until(now(store, id).await?);
+        if moved >= WAIT {
+            break;
+        }
+    }
+    let passed = began.elapsed();
+    // A clock may be set right meanwhile, by a little; a thousand times too fast is another unit.
+    let is_time = (WAIT..=passed * 2 + Duration::from_secs(1)).contains(&moved);
+    ensure(PROMISE, format_args!("it moved by {moved:?} in {passed:?}"), is_time)
+}
+
+async fn now(store: &Handle, id: &ConnectionId) -> Result<StoreTime, Breach> {
+    let stored = load(store, id).await?.map(|stored| stored.now);
+    stored.ok_or_else(|| breach("what was written is there", "the row is missing"))
 }
 
 pub(super) async fn one_winner(store: &Handle, other: &Handle) -> Result<(), Breach> {
