@@ -26,11 +26,20 @@ pub use self::memory::MemoryStore;
 /// - a write that was answered with [`Swap::Done`] survives a crash of the process and, as far as the medium allows, of the
 ///   machine; a write is seen whole or not at all;
 /// - of several writers that expect the same version, one wins;
-/// - a version is never given twice to the same connection, not even after a deletion;
-/// - `now` comes from one clock for all processes that share the store.
+/// - every handle on the same rows, in whatever process, sees at once what another has written: a replica that lags behind
+///   must not answer;
+/// - [`Swap::Done`] carries the version that `load` then gives; a later version of a connection is larger, and none is
+///   given twice, not even after a deletion;
+/// - names are compared byte for byte: a key that ignores case, accents or spaces at the end merges two customers, and so
+///   does a file name on many systems;
+/// - [`Stored::now`] is the time at which the row was read, in milliseconds, by one clock for all processes that share the
+///   store. It goes on by itself and never back, so a server's clock is better than that of each client;
+/// - a future does not block the thread it is polled on; work that does goes to a thread of its own. One that is dropped
+///   half-way has been done or not, never by half, and holds nothing that others wait for.
 ///
-/// With the feature `testing` the module [`contract`](crate::store) holds a kit that tests these promises, and `chaos` one that
-/// tests what they are for: that no refresh loses a grant, whatever fails.
+/// With the feature `testing` the module [`contract`](crate::store) holds a kit that tests most of these promises, and `chaos`
+/// one that tests what they are for: that no refresh loses a grant, whatever fails. No kit sees what a crash of the machine
+/// leaves, a thread that is blocked, or a future that is dropped.
 ///
 /// # How to write one
 ///
@@ -38,6 +47,16 @@ pub use self::memory::MemoryStore;
 /// store reads only `due`, for an index. [`compare_and_swap`](Self::compare_and_swap) is one `UPDATE … WHERE version = …`
 /// or `INSERT`; its version may come from a counter that all rows share. Neither a transaction across calls nor a lock is
 /// needed.
+///
+/// The identity is a random name in a row of its own, written when the store is made and read when it is opened. Beside it a
+/// store remembers where it is, and is quarantined when it finds itself elsewhere: `acg-postgres` keeps the server's name for
+/// its data and the numbers of database and table; `acg-sqlite` keeps the file's inode and, outside of the file, the newest
+/// version it has seen, by which it notices a backup that was put back in place. A store that cannot notice says so in
+/// its documentation. A new one is not quarantined.
+///
+/// The owner is made anew whenever the store is opened, of host, process and randomness, because containers often share the
+/// first two. [`Owners`](crate::Owners) gives such a name and tells, of processes on the same machine, whether they still
+/// live.
 pub trait TokenStore: fmt::Debug + Send + Sync {
     /// What tells this store from every other one; see [`StoreIdentity`].
     fn identity(&self) -> &StoreIdentity;
@@ -49,7 +68,8 @@ pub trait TokenStore: fmt::Debug + Send + Sync {
     fn load<'a>(&'a self, id: &'a ConnectionId) -> BoxFuture<'a, Result<Option<Stored>, StoreError>>;
 
     /// Writes `row` if the connection's version is still `expected` (`None`: if there is no row yet). A row whose `sealed` is
-    /// `None` leaves that field as it is; the first row of a connection always has one.
+    /// `None` leaves that field as it is. The engine never writes a first row without one; a store may refuse it with an
+    /// error or keep it with an empty field, which is then reported as damaged.
     ///
     /// # Errors
     /// When it is not known that the row is durable. It may be: load before trying again.
@@ -75,20 +95,22 @@ pub trait TokenStore: fmt::Debug + Send + Sync {
         })
     }
 
-    /// Removes the row if its version is still `expected`.
+    /// Removes the row if its version is still `expected`. One that is not there is a [`Swap::Conflict`].
     ///
     /// # Errors
     /// As for [`compare_and_swap`](Self::compare_and_swap).
     fn delete<'a>(&'a self, id: &'a ConnectionId, expected: Version) -> BoxFuture<'a, Result<Swap, StoreError>>;
 
-    /// At most `limit` rows of a shard whose `due` has come or comes `within` that time, the earliest first.
+    /// The first `limit` rows of a shard whose `due` has come or comes `within` that time, the earliest first: those with
+    /// `due <= now + within`.
     ///
     /// # Errors
     /// When the store cannot be read.
     fn due(&self, shard: Shard, within: Duration, limit: usize) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>>;
 
     /// At most `limit` rows after the connection `after`, or from the beginning, in an order of the store's own that does not
-    /// change. Fewer than `limit` are the last ones.
+    /// change. Fewer than `limit` are the last ones. `after` itself is not among them and need not exist any more: the order
+    /// is over names, not rows.
     ///
     /// # Errors
     /// When the store cannot be read.

@@ -9,25 +9,32 @@
 //! use std::sync::Arc;
 //! use acg::store::{MemoryStore, TokenStore, contract};
 //!
-//! # #[tokio::main(flavor = "current_thread")]
+//! # #[tokio::main(flavor = "multi_thread", worker_threads = 4)]
 //! # async fn main() -> Result<(), contract::Breach> {
 //! let store: Arc<dyn TokenStore> = Arc::new(MemoryStore::new());
 //! contract::check(async || Ok::<_, Infallible>(store.clone())).await
 //! # }
 //! ```
 //!
-//! The kit writes connections whose names begin with `contract-`, and removes those it needs no more. It sends nothing
-//! and needs a tokio runtime.
+//! In a test that is `#[tokio::test(flavor = "multi_thread", worker_threads = 4)]`: on a runtime with one thread nothing races,
+//! and a store without a lock would pass, so the kit refuses it. The runtime's time is enabled. The kit waits up to a second
+//! to see `now` go on; a store on a clock that is moved by hand, as a [`MemoryStore`](super::MemoryStore) on a
+//! [`ManualClock`](crate::ManualClock) is, needs somebody who moves it meanwhile.
+//!
+//! It writes connections whose names begin with `contract-`, and removes most of them. It sends nothing.
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
-use tokio::task::JoinSet;
-
-use super::{Change, ConnectionId, OwnerState, Row, Shard, StoreError, StoreTime, Stored, Swap, TokenStore, Version};
+use super::{Change, ConnectionId, Row, StoreError, StoreTime, Stored, Swap, TokenStore, Version};
 use crate::random::{self, SystemRandom};
 use crate::update::BoxError;
+
+mod listing;
+mod sharing;
+
+use self::listing::{due, pages};
+use self::sharing::{handles, identity, keep_some, no_lost_update, one_winner, owners, reopened, time};
 
 /// A promise that a store does not keep.
 #[derive(Debug)]
@@ -63,6 +70,7 @@ pub async fn check<E: Into<BoxError>>(open: impl AsyncFn() -> Result<Handle, E>)
             source: Some(error.into()),
         })
     };
+    several_threads()?;
     let store = open().await?;
     unknown_connections(&store).await?;
     writes(&store).await?;
@@ -83,6 +91,13 @@ pub async fn check<E: Into<BoxError>>(open: impl AsyncFn() -> Result<Handle, E>)
     let kept = keep_some(&store).await?;
     drop((store, other));
     reopened(&open().await?, kept).await
+}
+
+/// Without them no two writers are ever in the store at once.
+fn several_threads() -> Result<(), Breach> {
+    let threads = tokio::runtime::Handle::try_current().map_or(0, |runtime| runtime.metrics().num_workers());
+    let promise = "the kit runs on a tokio runtime with several threads (`multi_thread`, `worker_threads = 4`)";
+    ensure(promise, format_args!("there are {threads}"), threads > 1)
 }
 
 async fn unknown_connections(store: &Handle) -> Result<(), Breach> {
@@ -198,85 +213,6 @@ async fn many_at_once(store: &Handle) -> Result<(), Breach> {
     delete(store, &new, new_version).await.map(drop)
 }
 
-async fn due(store: &Handle) -> Result<(), Breach> {
-    const PROMISE: &str = "the rows of a shard whose time has come are given, the earliest first";
-    let (shard, ids) = names_of_one_shard()?;
-    let times = [Some(3), Some(1), None, Some(i64::from(i32::MAX) * 1000), Some(2)].map(|due| due.map(StoreTime));
-    let mut versions = Vec::new();
-    for (id, due) in ids.iter().zip(times) {
-        versions.push(done(PROMISE, swap(store, id, None, &Row { due, ..row(1) }).await?)?);
-    }
-    let expected = [&ids[1], &ids[4], &ids[0]];
-    let found = due_of_kit(store, shard, 1000).await?;
-    ensure(PROMISE, format_args!("{found:?} were given for {expected:?}"), found.iter().eq(expected))?;
-    let found = store.due(shard, Duration::ZERO, 1).await.map_err(failed)?;
-    ensure("no more than `limit` rows are given", format_args!("{} were", found.len()), found.len() == 1)?;
-    let century = Duration::from_secs(100 * 366 * 86_400);
-    let found = store.due(shard, century, 1000).await.map_err(failed)?.into_iter().filter(|(id, _)| ids.contains(id));
-    let (seen, last) = found.fold((0, None), |(seen, _), (id, _)| (seen + 1, Some(id)));
-    let soon = seen == 4 && last.as_ref() == Some(&ids[3]);
-    ensure("what is due within a time is given too, in its order", format_args!("{seen} of 4 were"), soon)?;
-    let other = Shard(shard.0.wrapping_add(1));
-    let strays = due_of_kit(store, other, 1000).await?.into_iter().filter(|id| ids.contains(id)).count();
-    ensure("a shard's rows are its own", "another shard gave them", strays == 0)?;
-    for (id, version) in ids.iter().zip(versions) {
-        delete(store, id, version).await?;
-    }
-    ensure("a deleted row is not due", "it was given", due_of_kit(store, shard, 1000).await?.is_empty())
-}
-
-/// The due connections of the kit: a store that is in use has others.
-async fn due_of_kit(store: &Handle, shard: Shard, limit: usize) -> Result<Vec<ConnectionId>, Breach> {
-    let due = store.due(shard, Duration::ZERO, limit).await.map_err(failed)?;
-    Ok(due.into_iter().map(|(id, _)| id).filter(|id| id.as_str().starts_with("contract-due-")).collect())
-}
-
-fn names_of_one_shard() -> Result<(Shard, Vec<ConnectionId>), Breach> {
-    let shard = fresh("due")?.shard();
-    let mut ids = Vec::new();
-    while ids.len() < 5 {
-        let id = fresh("due")?;
-        if id.shard() == shard {
-            ids.push(id);
-        }
-    }
-    Ok((shard, ids))
-}
-
-async fn pages(store: &Handle) -> Result<(), Breach> {
-    const PROMISE: &str = "page after page gives every row once";
-    let mut written = std::collections::BTreeMap::new();
-    for generation in 1..=7 {
-        let id = fresh("pages")?;
-        written.insert(id.clone(), done(PROMISE, swap(store, &id, None, &row(generation)).await?)?);
-    }
-    for limit in [1, 3, 1000] {
-        let mut seen = Vec::new();
-        let mut last = None;
-        loop {
-            let page = store.page(last.as_ref(), limit).await.map_err(failed)?;
-            ensure("no more than `limit` rows are given", format_args!("{} were", page.len()), page.len() <= limit)?;
-            let Some((id, _)) = page.last() else { break };
-            last = Some(id.clone());
-            seen.extend(page.into_iter().map(|(id, _)| id).filter(|id| written.contains_key(id)));
-        }
-        let (found, all) = (seen.len(), seen.iter().collect::<std::collections::BTreeSet<_>>().len());
-        ensure(PROMISE, format_args!("{found} were given, {all} different ones, of 7"), (found, all) == (7, 7))?;
-    }
-    for (id, version) in written {
-        delete(store, &id, version).await?;
-    }
-    Ok(())
-}
-
-fn identity(store: &Handle, other: &Handle) -> Result<(), Breach> {
-    const PROMISE: &str = "handles on the same rows have the same identity";
-    let (one, two) = (store.identity(), other.identity());
-    ensure(PROMISE, "it is empty", !one.id.is_empty())?;
-    ensure(PROMISE, format_args!("`{}` and `{}`", one.id, two.id), one.id == two.id)?;
-    ensure("a new store is not quarantined", format_args!("{:?}", one.quarantine), one.quarantine.is_none())
-}
-
 async fn names(store: &Handle) -> Result<(), Breach> {
     const PROMISE: &str = "connections with different names are different";
     let base = fresh("names")?;
@@ -292,122 +228,6 @@ async fn names(store: &Handle) -> Result<(), Breach> {
         delete(store, id, version).await?;
     }
     Ok(())
-}
-
-async fn owners(store: &Handle, other: &Handle) -> Result<(), Breach> {
-    const PROMISE: &str = "`owner` is a name that no other living store has";
-    ensure(PROMISE, "it is empty", !store.owner().is_empty())?;
-    let same = Arc::ptr_eq(store, other);
-    ensure(PROMISE, format_args!("two have `{}`", store.owner()), same || store.owner() != other.owner())?;
-    for owner in [store.owner(), other.owner()] {
-        let gone = store.owner_state(owner).await == OwnerState::Gone;
-        ensure("an owner is gone when it has certainly ended", format_args!("`{owner}` lives"), !gone)?;
-    }
-    Ok(())
-}
-
-async fn handles(store: &Handle, other: &Handle) -> Result<(), Breach> {
-    const PROMISE: &str = "what one handle has written, every handle gives";
-    let id = fresh("handles")?;
-    let version = done(PROMISE, swap(store, &id, None, &row(1)).await?)?;
-    holds(PROMISE, other, &id, &row(1), version).await?;
-    let version = done(PROMISE, swap(other, &id, Some(version), &row(2)).await?)?;
-    holds(PROMISE, store, &id, &row(2), version).await?;
-    let deleted = delete(other, &id, version).await? == Swap::Done(version);
-    ensure(PROMISE, "the other could not delete it", deleted)?;
-    ensure(PROMISE, "a deleted record was given", load(store, &id).await?.is_none())
-}
-
-async fn time(store: &Handle, other: &Handle) -> Result<(), Breach> {
-    const PROMISE: &str = "`now` comes from one clock and does not go back";
-    let id = fresh("time")?;
-    let version = done(PROMISE, swap(store, &id, None, &row(1)).await?)?;
-    let mut last = StoreTime(i64::MIN);
-    for turn in 0..20 {
-        let handle = if turn % 2 == 0 { store } else { other };
-        let now = load(handle, &id).await?.map_or(last, |stored| stored.now);
-        ensure(PROMISE, format_args!("{now:?} came after {last:?}"), now >= last)?;
-        last = now;
-    }
-    delete(store, &id, version).await.map(drop)
-}
-
-async fn one_winner(store: &Handle, other: &Handle) -> Result<(), Breach> {
-    const PROMISE: &str = "of several writers that expect the same version, one wins";
-    let id = fresh("winner")?;
-    let mut expected = None;
-    for _ in 0..5 {
-        let mut writers = JoinSet::new();
-        for writer in 1..=16 {
-            let (store, id) = (if writer % 2 == 0 { store } else { other }.clone(), id.clone());
-            writers.spawn(async move { (writer, store.compare_and_swap(&id, expected, &row(writer)).await) });
-        }
-        let mut winners = Vec::new();
-        while let Some(Ok((writer, outcome))) = writers.join_next().await {
-            if let Swap::Done(version) = outcome.map_err(failed)? {
-                winners.push((writer, version));
-            }
-        }
-        let &[(winner, version)] = winners.as_slice() else {
-            return ensure(PROMISE, format_args!("{} won", winners.len()), false);
-        };
-        holds(PROMISE, store, &id, &row(winner), version).await?;
-        expected = Some(version);
-    }
-    Ok(())
-}
-
-async fn no_lost_update(store: &Handle, other: &Handle) -> Result<(), Breach> {
-    const PROMISE: &str = "no write that was answered is lost";
-    let id = fresh("updates")?;
-    done(PROMISE, swap(store, &id, None, &row(0)).await?)?;
-    let mut writers = JoinSet::new();
-    for writer in 0..8 {
-        let (store, id) = (if writer % 2 == 0 { store } else { other }.clone(), id.clone());
-        writers.spawn(async move { count_up(&store, &id, 10).await });
-    }
-    while let Some(Ok(counted)) = writers.join_next().await {
-        counted?;
-    }
-    let counted = load(store, &id).await?.map_or(0, |stored| stored.row.generation);
-    ensure(PROMISE, format_args!("{counted} of 80 are there"), counted == 80)
-}
-
-async fn count_up(store: &Handle, id: &ConnectionId, mut times: u32) -> Result<(), Breach> {
-    while times > 0 {
-        let Some(Stored { row, version, .. }) = load(store, id).await? else { return Ok(()) };
-        let next = Row { generation: row.generation + 1, ..row };
-        if let Swap::Done(_) = swap(store, id, Some(version), &next).await? {
-            times -= 1;
-        }
-    }
-    Ok(())
-}
-
-/// What has to be there after all handles were closed.
-struct Remains {
-    kept: (ConnectionId, Version),
-    deleted: (ConnectionId, Version),
-}
-
-async fn keep_some(store: &Handle) -> Result<Remains, Breach> {
-    let (kept, deleted) = (fresh("kept")?, fresh("deleted")?);
-    let of_kept = done(DURABLE, swap(store, &kept, None, &row(7)).await?)?;
-    let of_deleted = done(DURABLE, swap(store, &deleted, None, &row(8)).await?)?;
-    delete(store, &deleted, of_deleted).await?;
-    Ok(Remains { kept: (kept, of_kept), deleted: (deleted, of_deleted) })
-}
-
-const DURABLE: &str = "a write that was answered is durable";
-
-async fn reopened(store: &Handle, remains: Remains) -> Result<(), Breach> {
-    let Remains { kept: (kept, version), deleted: (deleted, last) } = remains;
-    holds(DURABLE, store, &kept, &row(7), version).await?;
-    ensure(DURABLE, "a deleted record came back", load(store, &deleted).await?.is_none())?;
-    let next = done(DURABLE, swap(store, &deleted, None, &row(8)).await?)?;
-    ensure("a version is never given twice, not even after reopening", format_args!("{next:?} was"), next > last)?;
-    delete(store, &kept, version).await?;
-    delete(store, &deleted, next).await.map(drop)
 }
 
 fn row(generation: u64) -> Row {
@@ -433,18 +253,21 @@ fn name(name: String) -> Result<ConnectionId, Breach> {
 }
 
 fn ensure(promise: &'static str, seen: impl fmt::Display, kept: bool) -> Result<(), Breach> {
-    if kept { Ok(()) } else { Err(Breach { promise, seen: seen.to_string(), source: None }) }
+    if kept { Ok(()) } else { Err(breach(promise, seen)) }
+}
+
+fn breach(promise: &'static str, seen: impl fmt::Display) -> Breach {
+    Breach { promise, seen: seen.to_string(), source: None }
 }
 
 fn failed(error: StoreError) -> Breach {
-    let promise = "a store that works does not fail";
-    Breach { promise, seen: format!("it said: {error}"), source: Some(error.into()) }
+    Breach { source: Some(error.into()), ..breach("a store that works does not fail", "this one did") }
 }
 
 fn done(promise: &'static str, swap: Swap) -> Result<Version, Breach> {
     match swap {
         Swap::Done(version) => Ok(version),
-        Swap::Conflict => Err(Breach { promise, seen: "a write nobody contests was refused".to_owned(), source: None }),
+        Swap::Conflict => Err(breach(promise, "a write nobody contests was refused")),
     }
 }
 
@@ -455,9 +278,30 @@ async fn holds(
     row: &Row,
     version: Version,
 ) -> Result<(), Breach> {
+    const VERSION: &str = "`Swap::Done` carries the version that `load` then gives";
     let Some(stored) = load(store, id).await? else { return ensure(promise, "the row is missing", false) };
-    ensure(promise, "another row was given", stored.row == *row)?;
-    ensure(promise, format_args!("{:?} was given for {version:?}", stored.version), stored.version == version)
+    if let Some(difference) = difference(row, &stored.row) {
+        return ensure(promise, difference, false);
+    }
+    let seen = format_args!("Done said {}, load says {}", version.0, stored.version.0);
+    ensure(VERSION, seen, stored.version == version)
+}
+
+/// The first field that differs. Of what a store cannot read only the length is told: in real life it is secret.
+fn difference(wrote: &Row, read: &Row) -> Option<String> {
+    let length =
+        |bytes: Option<&Vec<u8>>| bytes.map_or_else(|| "none".to_owned(), |bytes| format!("{} bytes", bytes.len()));
+    let (wrote_sealed, read_sealed) = (wrote.sealed.as_ref(), read.sealed.as_ref());
+    let fields = [
+        ("generation", wrote.generation.to_string(), read.generation.to_string(), wrote.generation == read.generation),
+        ("due", format!("{:?}", wrote.due), format!("{:?}", read.due), wrote.due == read.due),
+        ("owner", format!("{:?}", wrote.owner), format!("{:?}", read.owner), wrote.owner == read.owner),
+        ("head", length(Some(&wrote.head)), length(Some(&read.head)), wrote.head == read.head),
+        ("sealed", length(wrote_sealed), length(read_sealed), wrote_sealed == read_sealed),
+    ];
+    let (field, wrote, read, _) = fields.into_iter().find(|(.., same)| !same)?;
+    let other = if wrote == read { ", others" } else { "" };
+    Some(format!("{field}: wrote {wrote}, read {read}{other}"))
 }
 
 async fn load(store: &Handle, id: &ConnectionId) -> Result<Option<Stored>, Breach> {

@@ -11,8 +11,9 @@ use crate::sync::{Mutex, lock};
 /// A clock for many tasks of a runtime with one thread. It stands still while anybody has something to do; then it moves on to
 /// the moment at which the first of those who sleep wakes. Nobody waits, and work takes no time.
 ///
-/// It suits a store that answers without waiting for anything, as one in memory does: what waits for a disk or a network does not
-/// hold this clock up.
+/// It suits a store that answers the first time it is polled, as one in memory does, even if it blocks the thread until then. It
+/// does not suit one that waits for another thread (`spawn_blocking`) or a network: that does not hold this clock up, and
+/// leases run out meanwhile.
 #[derive(Debug, Default)]
 pub struct TurnClock(Arc<Mutex<Time>>);
 
