@@ -171,6 +171,46 @@ async fn refused(folder: &Path) -> String {
     error.to_string()
 }
 
+/// The examples of the data's README, each with the file that the text before it names.
+fn examples() -> Vec<(&'static str, &'static str)> {
+    let mut pieces = include_str!("../../data/README.md").split("```json");
+    let mut before = pieces.next().unwrap();
+    let mut examples = Vec::new();
+    for piece in pieces {
+        let (json, after) = piece.split_once("```").unwrap();
+        let (_, file) = before.rsplit_once("`my-data/").unwrap();
+        examples.push((file.split_once('`').unwrap().0, json));
+        before = after;
+    }
+    examples
+}
+
+#[tokio::test]
+async fn the_examples_of_the_readme_are_a_user_that_is_served() {
+    let folder = Folder::new("readme");
+    let examples = examples();
+    assert_eq!(examples.len(), 5);
+    examples.iter().for_each(|(file, json)| folder.write(file, json));
+    builder().data(folder.path()).start().await.unwrap();
+
+    // As it is, every call of the user fails.
+    let user = examples.iter().find(|(file, _)| *file == "kim/user.json").unwrap().1;
+    folder.write("kim/user.json", &user.replace("\"failsWith\": 503,", "").replace("secret", "kim"));
+    let sandbox = builder().data(folder.path()).start().await.unwrap();
+    let id_token = connect(&sandbox, "kim").await.id_token;
+    let answer = async |path: &str| {
+        let (status, answer) = json(get(&sandbox, path, &id_token).await).await;
+        assert_eq!(status, StatusCode::OK, "{path}: {answer}");
+        answer
+    };
+    assert_eq!(answer("/contacts/v2/mikomo/a-1").await["holders"][1]["name"]["first"], "Robin");
+    let day = "startTime=2026-11-02T00:00:00Z&endTime=2026-11-03T00:00:00Z";
+    let transactions = answer(&format!("/transactions/v2/mikomo/a-1?{day}")).await;
+    assert_eq!(transactions["transactions"][0]["depositTransaction"]["transactionId"], "t-1");
+    let form = answer("/tax-forms/v2/mikomo/int-2025-1").await;
+    assert_eq!(form["forms"][0]["tax1099Int"]["interestIncome"], 31.07);
+}
+
 #[tokio::test]
 async fn the_exported_documents_are_those_that_are_served() {
     let folder = Folder::new("export");
