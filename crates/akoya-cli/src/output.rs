@@ -51,7 +51,7 @@ impl Terminal {
 /// The columns of a terminal; one that does not tell has as many as terminals always had.
 fn width(term: &Term) -> Option<usize> {
     let told = term.size_checked().map(|(_, columns)| usize::from(columns));
-    told.or(term.is_term().then_some(80)).filter(|columns| *columns >= 20)
+    told.or_else(|| term.is_term().then_some(80)).filter(|columns| *columns >= 20)
 }
 
 impl Output {

@@ -91,7 +91,7 @@ impl Table {
     }
 
     /// Does not cut this column, counted from 0, as long as a line can hold it: ids and amounts are useless in part.
-    /// To be called when the rows are there.
+    /// The rows that are there already count.
     pub(crate) fn keep_whole(&mut self, column: usize) {
         let longest = self.table.column_max_content_widths().get(column).copied().unwrap_or_default();
         if self.table.width().is_some_and(|width| longest.saturating_add(PADDING) > width) {
