@@ -12,8 +12,8 @@ use crate::table::printable;
 pub(crate) const CSV: &str = "\
 --csv prints comma separated values (RFC 4180, UTF-8) with a header. Amounts have every digit that was sent and no currency \
 sign; dates are YYYY-MM-DD. Text that a spreadsheet would take for a formula, because it starts with = + - @ or a tab, has \
-an apostrophe before it. In a file or pipe all other characters are as they were sent; on a terminal those that could steer \
-it, or turn the direction of the text, are blanks. Not together with --json.";
+an apostrophe before it. Characters that could steer a terminal, or turn the direction of text, are blanks on a terminal and in \
+what accounts are called; elsewhere, in a file or pipe, they stay as they were sent. Not together with --json.";
 
 /// Rows of one kind, printed as they come.
 pub(crate) struct Sheet<'a> {
