@@ -400,8 +400,8 @@ pub(crate) struct BalancesArguments {
 Dates are days in UTC, both included: 2026-01-31; or moments: 2026-01-31T12:00:00Z. Without --from two years are read, \
 without --to until now.
 
---json prints one array with every transaction as the API sent it, one to a line, while pages still come in. If reading \
-fails half-way the array is not closed, so that a part cannot be taken for the whole.
+--json prints one array with every transaction, one to a line, while pages still come in: every digit and field that the API \
+sent, not their order. If reading fails half-way the array is not closed, so that a part cannot be taken for the whole.
 
 {CSV}"))]
 pub(crate) struct TransactionsArguments {

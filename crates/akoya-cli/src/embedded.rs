@@ -31,7 +31,7 @@ impl From<akoya_sandbox::Error> for Failure {
             Listen => (Code::TryAgain, "Choose another port, or 0 for a free one."),
             State => (Code::Files, "Check the file and its permissions; without it the sandbox starts anew."),
             Configuration => (Code::Configuration, "Correct the client: `akoya sandbox --help`."),
-            Data => (Code::Files, "Correct the file that is named."),
+            Data => (Code::Files, "Correct the file or directory that is named."),
             _ => (Code::Failed, "Try again."),
         };
         let failure = Self::new(code, format!("sandbox: {error}")).advise(advice);

@@ -203,6 +203,10 @@ fn advice(error: &akoya::Error) -> String {
             format!("Run the command again{after}: the same token is presented once more, and if it is refused, consent is needed.")
         }
         Recovery::ReportToProvider => report(error),
+        // Without a code it is the page of a server that knows of no customer: a wrong address.
+        _ if error.api().is_some_and(|api| api.status == 404 && api.code.is_some()) => {
+            "The provider has nothing of this kind for this customer or account.".to_owned()
+        }
         _ => "Correct the request; `akoya help` lists the commands and their options.".to_owned(),
     }
 }

@@ -48,12 +48,18 @@ impl Terminal {
     }
 }
 
+/// The columns of a terminal; one that does not tell has as many as terminals always had.
+fn width(term: &Term) -> Option<usize> {
+    let told = term.size_checked().map(|(_, columns)| usize::from(columns));
+    told.or_else(|| term.is_term().then_some(80)).filter(|columns| *columns >= 20)
+}
+
 impl Output {
     pub(crate) fn new(terminal: &Terminal, json: bool, verbose: bool) -> Self {
         let look = |term: &Term| Look {
             colour: term.is_term() && terminal.has_colour(),
             unicode: terminal.has_unicode(),
-            width: term.size_checked().map(|(_, columns)| usize::from(columns)).filter(|columns| *columns >= 20),
+            width: width(term),
         };
         let (stdout, stderr) = (Term::stdout(), Term::stderr());
         console::set_colors_enabled(look(&stdout).colour);

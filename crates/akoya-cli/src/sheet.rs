@@ -1,19 +1,46 @@
 //! Rows for spreadsheets: CSV as RFC 4180 has it.
 
+use std::io::{self, IsTerminal as _};
+
 use akoya_model::DateTime;
 
 use crate::exit::{Code, Failure};
 use crate::output::Output;
+use crate::table::printable;
 
 /// The part of the help that explains `--csv`.
 pub(crate) const CSV: &str = "\
---csv prints comma separated values (RFC 4180, UTF-8) with a header. Amounts have every digit that was sent and no currency
-sign; dates are YYYY-MM-DD. Text that a spreadsheet would take for a formula, because it starts with = + - @ or a tab, has
-an apostrophe before it. Not together with --json.";
+--csv prints comma separated values (RFC 4180, UTF-8) with a header. Amounts have every digit that was sent and no currency \
+sign; dates are YYYY-MM-DD. Text that a spreadsheet would take for a formula, because it starts with = + - @ or a tab, has \
+an apostrophe before it. Characters that could steer a terminal, or turn the direction of text, are blanks on a terminal and in \
+what accounts are called; elsewhere, in a file or pipe, they stay as they were sent. Not together with --json.";
 
 /// Rows of one kind, printed as they come.
 pub(crate) struct Sheet<'a> {
     output: &'a Output,
+    reader: Reader,
+}
+
+/// Who reads the rows.
+#[derive(Debug, Clone, Copy)]
+enum Reader {
+    Terminal,
+    /// A file, or another program.
+    Program,
+}
+
+impl Reader {
+    fn of_stdout() -> Self {
+        if io::stdout().is_terminal() { Self::Terminal } else { Self::Program }
+    }
+
+    /// The cell as this reader may have it: its text comes from a provider.
+    fn shown(self, cell: String) -> String {
+        match self {
+            Self::Terminal => printable(&cell),
+            Self::Program => cell,
+        }
+    }
 }
 
 /// A cell's content.
@@ -28,13 +55,13 @@ pub(crate) enum Field {
 impl<'a> Sheet<'a> {
     /// Starts with the names of the columns.
     pub(crate) fn new(output: &'a Output, columns: &[&str]) -> Result<Self, Failure> {
-        let sheet = Self { output };
+        let sheet = Self { output, reader: Reader::of_stdout() };
         sheet.print(columns)?;
         Ok(sheet)
     }
 
     pub(crate) fn row<const N: usize>(&self, fields: [Field; N]) -> Result<(), Failure> {
-        self.print(&fields.map(Field::into_cell))
+        self.print(&fields.map(|field| self.reader.shown(field.into_cell())))
     }
 
     fn print(&self, cells: &[impl AsRef<[u8]>]) -> Result<(), Failure> {
@@ -95,6 +122,13 @@ mod tests {
         assert_eq!([cell("+1"), cell("-1"), cell("@a"), cell("\t=1")], ["'+1", "'-1", "'@a", "'\t=1"]);
         assert_eq!(cell("a=b"), "a=b");
         assert_eq!(number(Some("-1.50")).into_cell(), "-1.50");
+    }
+
+    #[test]
+    fn a_provider_cannot_steer_the_terminal_and_a_program_has_all() {
+        let sent = "a\u{1b}[31mb\u{202e}c\n";
+        assert_eq!(Reader::Terminal.shown(sent.to_owned()), "a [31mb c ");
+        assert_eq!(Reader::Program.shown(sent.to_owned()), sent);
     }
 
     #[test]

@@ -29,6 +29,9 @@ pub(crate) enum Tone {
     Quiet,
 }
 
+/// The most room beside the content of a column.
+const PADDING: u16 = 3;
+
 impl Table {
     pub(crate) fn new(look: Look, columns: &[Column]) -> Self {
         let mut table = comfy_table::Table::new();
@@ -87,8 +90,13 @@ impl Table {
         }
     }
 
-    /// Never cuts this column, counted from 0: ids and amounts are useless in part.
+    /// Does not cut this column, counted from 0, as long as a line can hold it: ids and amounts are useless in part.
+    /// The rows that are there already count.
     pub(crate) fn keep_whole(&mut self, column: usize) {
+        let longest = self.table.column_max_content_widths().get(column).copied().unwrap_or_default();
+        if self.table.width().is_some_and(|width| longest.saturating_add(PADDING) > width) {
+            return;
+        }
         if let Some(column) = self.table.column_mut(column) {
             column.set_constraint(comfy_table::ColumnConstraint::ContentWidth);
         }
@@ -135,5 +143,23 @@ mod tests {
     #[test]
     fn a_provider_cannot_steer_the_terminal() {
         assert_eq!(printable("a\u{1b}[31mb\r\n\u{202e}c"), "a [31mb   c");
+    }
+
+    #[test]
+    fn a_table_is_never_wider_than_the_terminal() {
+        let long = "x".repeat(600);
+        for whole in [None, Some(0), Some(2)] {
+            let mut table = Table::new(Look::of(true, Some(80)), &["A", "B", "C"].map(Column::Left));
+            table.row([plain(long.clone()), plain("b"), plain(long.clone())]);
+            if let Some(column) = whole {
+                table.keep_whole(column);
+            }
+            let text = table.to_string();
+            let widest = text.lines().map(|line| line.chars().count()).max();
+            assert!(widest < Some(80), "{whole:?}: {text}");
+        }
+        let mut table = Table::new(Look::of(true, None), &[Column::Left("A")]);
+        table.row([plain(long.clone())]);
+        assert!(table.to_string().contains(&long), "a pipe keeps all");
     }
 }

@@ -3,6 +3,7 @@
 //! Documents are served from their own text. They are read only as far as needed to find accounts and times, so that a
 //! number keeps its digits and an unknown field stays where it is.
 
+mod coherence;
 pub(crate) mod document;
 mod folder;
 pub(crate) mod ledger;
@@ -21,7 +22,9 @@ use std::sync::{Arc, LazyLock};
 
 use axum::body::Bytes;
 use include_dir::{Dir, include_dir};
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::error::{Error, ErrorKind};
@@ -55,8 +58,8 @@ pub(crate) struct User {
     pub(crate) transactions: BTreeMap<String, Ledger>,
     /// `statements/{accountId}.json`.
     pub(crate) statements: BTreeMap<String, Statements>,
-    /// `tax/*.json`, one statement in each.
-    pub(crate) tax: Vec<TaxStatement>,
+    /// `tax/*.json`, one statement in each, by the file's name.
+    pub(crate) tax: BTreeMap<String, TaxStatement>,
     /// `payments/{accountId}.json`, as they are.
     pub(crate) payments: BTreeMap<String, Bytes>,
     /// `customers.json`, as it is.
@@ -78,6 +81,7 @@ pub(crate) struct Profile {
     /// Default: the sign-in name.
     pub(crate) password: Option<String>,
     /// The FDX code with which every data call of this user fails.
+    #[serde(default, deserialize_with = "error_code")]
     pub(crate) fails_with: Option<u16>,
     /// Answers all transactions of a time range on one page, as some providers do.
     #[serde(default)]
@@ -117,7 +121,8 @@ impl Library {
                 return Err(unreadable(&path, "it is in no user's folder; a data folder has one folder for each user"));
             };
             if !is_user_name(user) {
-                return Err(unreadable(&path, "a user name has up to 60 letters, digits and the characters . _ @ -"));
+                let needs = "a user name has up to 60 letters, digits and the characters . _ @ -";
+                return Err(Error::new(ErrorKind::Data, format!("the folder `{user}` is no user's: {needs}")));
             }
             library.users.entry(user.to_owned()).or_default().add(&path, file, text.as_ref())?;
         }
@@ -149,40 +154,10 @@ impl User {
         self.profile.password.as_deref().unwrap_or(name)
     }
 
-    /// Every file must be of an account that the user has.
-    fn check(&self, name: &str) -> Result<(), Error> {
-        if self.accounts.entries().is_empty() {
-            return Err(unreadable(&format!("{name}/accounts.json"), "a user needs at least one account"));
-        }
-        match self.named_accounts().find(|(_, id)| self.accounts.entry(id).is_none()) {
-            Some((file, id)) => {
-                Err(unreadable(&format!("{name}/{file}"), format!("accounts.json has no account `{id}`")))
-            }
-            None => Ok(()),
-        }
-    }
-
-    /// The files that name an account, each with the account's id.
-    fn named_accounts(&self) -> impl Iterator<Item = (String, &str)> {
-        let documents = [("balances.json", self.balances()), ("investments.json", self.investments())];
-        let listed = documents.into_iter();
-        let listed =
-            listed.flat_map(|(file, document)| document.entries().iter().map(move |one| (file.to_owned(), one.id())));
-        fn keys<'a, T>(folder: &'a str, map: &'a BTreeMap<String, T>) -> impl Iterator<Item = (String, &'a str)> {
-            map.keys().map(move |id| (format!("{folder}/{id}.json"), id.as_str()))
-        }
-        listed
-            .chain(keys("transactions", &self.transactions))
-            .chain(keys("statements", &self.statements))
-            .chain(keys("payments", &self.payments))
-            .chain(keys("taxlots", &self.tax_lots))
-            .chain(keys("contacts", &self.contacts_of))
-    }
-
     fn add(&mut self, path: &str, file: &str, text: &str) -> Result<(), Error> {
         let added = match file.strip_suffix(".json").map(|name| name.split_once('/').unwrap_or((name, ""))) {
             Some(("user", "")) => read(text).map(|profile| self.profile = profile),
-            Some(("accounts", "")) => Document::parse(text).map(|document| self.accounts = document),
+            Some(("accounts", "")) => accounts(text).map(|document| self.accounts = document),
             Some(("balances", "")) => Document::parse(text).map(|document| self.balances = Some(document)),
             Some(("investments", "")) => Document::parse(text).map(|document| self.investments = Some(document)),
             Some(("customers", "")) => as_it_is(text).map(|text| self.customers = Some(text)),
@@ -190,9 +165,9 @@ impl User {
             Some(("contacts", id)) => keep(&mut self.contacts_of, id, as_it_is(text)),
             Some(("payments", id)) if !id.is_empty() => keep(&mut self.payments, id, as_it_is(text)),
             Some(("statements", id)) if !id.is_empty() => keep(&mut self.statements, id, Statements::parse(text)),
-            Some(("tax", id)) if !id.is_empty() => TaxStatement::parse(text).map(|statement| self.tax.push(statement)),
+            Some(("tax", id)) if !id.is_empty() => keep(&mut self.tax, id, TaxStatement::parse(text)),
             Some(("taxlots", id)) if !id.is_empty() => keep(&mut self.tax_lots, id, TaxLots::parse(text)),
-            Some(("transactions", id)) if !id.is_empty() => keep(&mut self.transactions, id, Ledger::parse(text)),
+            Some(("transactions", id)) if !id.is_empty() => keep(&mut self.transactions, id, Ledger::parse(text, id)),
             _ => return Err(unreadable(path, "no product has a file of this name")),
         };
         added.map_err(|reason| unreadable(path, reason))
@@ -202,6 +177,23 @@ impl User {
 fn keep<T>(of: &mut BTreeMap<String, T>, id: &str, read: Result<T, Reason>) -> Result<(), Reason> {
     of.insert(id.to_owned(), read?);
     Ok(())
+}
+
+/// The accounts of a user, who has at least one.
+fn accounts(text: &str) -> Result<Document, Reason> {
+    let document = Document::parse(text)?;
+    if document.entries().is_empty() {
+        return Err(Reason::new("at least one is needed").inside("accounts"));
+    }
+    Ok(document)
+}
+
+/// Reads `failsWith`.
+fn error_code<'de, D: Deserializer<'de>>(json: D) -> Result<Option<u16>, D::Error> {
+    let value: Option<Value> = Option::deserialize(json)?;
+    let code = |value: Value| value.as_u64().and_then(|code| u16::try_from(code).ok());
+    let known = |value| code(value).ok_or_else(|| D::Error::custom("it must be a number such as 503"));
+    value.map(known).transpose()
 }
 
 /// A document that is served as its file has it, once it has been found to be JSON.
@@ -237,6 +229,10 @@ fn is_user_name(name: &str) -> bool {
 
 fn unreadable(path: &str, reason: impl Display) -> Error {
     Error::new(ErrorKind::Data, format!("{path} cannot be served: {reason}"))
+}
+
+fn without_accounts(user: &str) -> Error {
+    Error::new(ErrorKind::Data, format!("the user `{user}` has no accounts.json: the file is missing"))
 }
 
 #[cfg(test)]

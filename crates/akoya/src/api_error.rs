@@ -55,8 +55,11 @@ impl ApiError {
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "HTTP {}", self.status)?;
-        if let Some(code) = self.code {
-            write!(f, ", code {code}")?;
+        match self.code {
+            // No code of FDX, but the status once more.
+            Some(FdxCode::Other(code)) if code == i64::from(self.status) => write!(f, ", code {code}")?,
+            Some(code) => write!(f, ", code {code}")?,
+            None => {}
         }
         match self.message().or(self.excerpt.as_deref()) {
             Some(text) => write!(f, ": {}", masked(text)),
@@ -126,6 +129,13 @@ mod tests {
         );
         assert!(!format!("{error:?}").contains("4111"));
         assert!(!format!("{:?}", read(500, "card 4111-1111-1111-1111")).contains("4111"));
+    }
+
+    #[test]
+    fn a_code_that_is_the_status_is_no_unknown_code() {
+        assert_eq!(read(404, r#"{"code":404,"message":"No"}"#).to_string(), "HTTP 404, code 404: No");
+        let other = read(404, r#"{"code":405}"#).to_string();
+        assert_eq!(other, "HTTP 404, code 405 (a code that this version does not know)");
     }
 
     #[test]

@@ -50,7 +50,8 @@ pub(crate) struct InvestmentsArguments {
 
 #[derive(Debug, Args)]
 #[command(after_help = format!("\
---json prints one array with every page as the API sent it. If reading fails half-way the array is not closed.
+--json prints one array with every page: every digit and field that the API sent, not their order. If reading fails half-way \
+the array is not closed.
 
 {CSV}"))]
 pub(crate) struct TaxLotsArguments {
@@ -79,8 +80,8 @@ pub(crate) struct PaymentsArguments {
 
 #[derive(Debug, Args)]
 #[command(after_help = format!("\
-Without --from two years are read, without --to until now. --json prints one array with every statement as the API sent it. If
-reading fails half-way the array is not closed.
+Without --from two years are read, without --to until now. --json prints one array with every statement: every \
+digit and field that the API sent, not their order. If reading fails half-way the array is not closed.
 
 {CSV}"))]
 pub(crate) struct StatementsArguments {
@@ -184,11 +185,11 @@ impl std::str::FromStr for FormName {
 
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Needs no connection and sends nothing. The type is a name of Akoya's API description (`Balances`, `DepositAccount`), unions
+Needs no connection and sends nothing. The type is a name of Akoya's API description (`Balances`, `DepositAccount`), unions \
 and the objects around their cases included, or an operation (`get_balances`).
 
-Reading loses nothing: unknown fields, values of a wrong type, nulls and the digits of numbers are all kept, and --json prints
-them back. So the exit code is 0 also when something is odd. It is 5 when the document cannot be read at all: it is not JSON,
+Reading loses nothing: unknown fields, values of a wrong type, nulls and the digits of numbers are all kept, and --json prints \
+them back. So the exit code is 0 also when something is odd. It is 5 when the document cannot be read at all: it is not JSON, \
 not an object, or not UTF-8.")]
 pub(crate) struct InspectArguments {
     /// What the document is

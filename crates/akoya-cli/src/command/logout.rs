@@ -41,9 +41,12 @@ async fn revoke(context: &Context, arguments: &ConnectionArguments) -> Result<Re
     session.close().await;
     Ok(match revocation {
         Revocation::Revoked => (name, "revoked", "The consent is revoked and its token removed."),
-        Revocation::AlreadyInvalid(_) => {
-            (name, "already_invalid", "The provider had ended the consent already; its token is removed.")
-        }
+        // The consent has ended, or the token was replaced and the answer with the new one got lost.
+        Revocation::AlreadyInvalid(_) => (
+            name,
+            "already_invalid",
+            "The provider did not accept the token for revocation; the consent may still stand there. Its token is removed here.",
+        ),
         _ => (name, "no_token", "There was no token to revoke; the connection is removed."),
     })
 }

@@ -36,7 +36,7 @@ async fn amounts_are_exact_dates_are_days_and_text_is_never_a_formula() {
     let body = r#"{"transactions":[
         {"depositTransaction":{"transactionId":"1","amount":12345678901234567890123456789012345.10,"debitCreditMemo":"DEBIT",
          "postedTimestamp":"2026-06-02T00:00:00.000+0000","description":"=HYPERLINK(\"http://x\",\"a, b\")"}},
-        {"depositTransaction":{"transactionId":"2","amount":0,"memo":"@cmd","category":"-1+1","description":"two\nlines"}},
+        {"depositTransaction":{"transactionId":"2","amount":0,"memo":"@cmd","category":"-1+1","description":"two\nlines\u001b[31m\u202e"}},
         {"depositTransaction":{"transactionId":"3"}}]}"#;
     sandbox.add_fault(
         Fault::new(Effect::ReplaceAnswer { status: None, content_type: None, body: Some(body.to_owned()) })
@@ -48,7 +48,10 @@ async fn amounts_are_exact_dates_are_days_and_text_is_never_a_formula() {
     assert_eq!(rows[0]["posted"], "2026-06-02");
     assert_eq!(rows[0]["description"], "'=HYPERLINK(\"http://x\",\"a, b\")");
     assert_eq!((&rows[1]["memo"], &rows[1]["category"]), (&"'@cmd".to_owned(), &"'-1+1".to_owned()));
-    assert_eq!((&rows[1]["amount"], &rows[1]["description"]), (&"0".to_owned(), &"two\nlines".to_owned()));
+    assert_eq!(
+        (&rows[1]["amount"], &rows[1]["description"]),
+        (&"0".to_owned(), &"two\nlines\u{1b}[31m\u{202e}".to_owned())
+    );
     assert_eq!((rows[2]["amount"].as_str(), rows[2]["posted"].as_str()), ("", ""));
 }
 
@@ -58,5 +61,19 @@ async fn csv_and_json_exclude_each_other_in_any_order() {
     for arguments in [&["accounts", "--csv", "--json"][..], &["--json", "balances", "--csv"]] {
         let run = akoya.run(arguments);
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{run:?}");
+    }
+}
+
+#[test]
+fn help_is_wrapped_by_the_terminal_alone() {
+    let akoya = Akoya::new();
+    for command in ["accounts", "transactions", "tax-lots", "statements", "tax-form", "inspect"] {
+        let help = akoya.ok(&["help", command]);
+        let lines: Vec<&str> = help.lines().skip_while(|line| !line.starts_with("  -h, --help")).skip(1).collect();
+        for pair in lines.windows(2).filter(|pair| !pair[0].is_empty() && !pair[1].is_empty()) {
+            let word = pair[1].trim_start().split(' ').next().unwrap();
+            let fits = pair[0].chars().count() + 1 + word.chars().count() <= 100;
+            assert!(pair[1].starts_with(' ') || !fits, "{command}: `{}` could follow {:?}", word, pair[0]);
+        }
     }
 }

@@ -71,6 +71,21 @@ async fn an_error_of_the_api_is_5_with_all_that_it_says() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_there_is_no_mistake_in_the_request() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    let (_, error) = failed(&akoya, &["tax-forms"]);
+    let error = &error["error"];
+    assert!(error["message"].as_str().unwrap().ends_with("HTTP 404, code 404: No tax forms"), "{error}");
+    assert_eq!(error["advice"], "The provider has nothing of this kind for this customer or account.");
+    // A page that no API has written says nothing about the customer.
+    let page = Effect::Answer { status: 404, content_type: None, body: "<h1>Not found</h1>".to_owned() };
+    sandbox.add_fault(Fault::new(page).on(RequestKind::Balances));
+    let (_, error) = failed(&akoya, &["balances"]);
+    assert!(error["error"]["advice"].as_str().unwrap().starts_with("Correct the request"), "{error}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn not_reached_and_not_now_are_6() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");

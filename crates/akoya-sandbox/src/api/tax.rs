@@ -92,7 +92,7 @@ impl Wanted {
 
 /// The statements whose accounts have all been shared.
 fn shared<'a>(call: &'a Call<'_>) -> impl Iterator<Item = &'a TaxStatement> {
-    call.user.tax.iter().filter(|statement| statement.accounts().all(|account| call.is_shared(account)))
+    call.user.tax.values().filter(|statement| statement.accounts().all(|account| call.is_shared(account)))
 }
 
 /// Types separated by commas, or the parameter repeated, with or without brackets.

@@ -28,6 +28,8 @@ pub(crate) struct Part {
 /// One account of a document.
 #[derive(Debug)]
 pub(crate) struct Entry {
+    /// The name of its wrapper.
+    kind: String,
     id: String,
     title: String,
     detail: String,
@@ -60,12 +62,7 @@ impl Document {
         let accounts = fields.remove("accounts").ok_or_else(|| Reason::new("missing field `accounts`"))?;
         let accounts: Vec<Box<RawValue>> = read(accounts.get()).map_err(|reason| reason.inside("accounts"))?;
         let entries = each("accounts", accounts, Entry::parse)?;
-        let places: HashMap<_, _> =
-            entries.iter().enumerate().map(|(place, entry)| (entry.id.clone(), place)).collect();
-        if let Some(place) = entries.iter().enumerate().position(|(place, entry)| places[&entry.id] != place) {
-            let text = format!("the account `{}` is in the list twice", entries[place].id);
-            return Err(Reason::new(text).inside(&format!("accounts[{place}]")));
-        }
+        let places = places(&entries)?;
         let rest = fields.iter().map(|(name, value)| format!(",{}:{}", Value::from(name.as_str()), value.get()));
         let mut document = Self { rest: rest.collect(), entries, places, whole: Bytes::new() };
         document.whole = document.render(document.entries.iter());
@@ -94,6 +91,18 @@ impl Document {
     }
 }
 
+/// Where the account of an id is. Two accounts cannot have the same.
+fn places(entries: &[Entry]) -> Result<HashMap<String, usize>, Reason> {
+    let mut places = HashMap::new();
+    for (place, Entry { id, kind, .. }) in entries.iter().enumerate() {
+        if let Some(first) = places.insert(id.clone(), place) {
+            let reason = Reason::new(format!("`{id}` is already accounts[{first}]"));
+            return Err(reason.inside(&format!("accounts[{place}].{kind}.accountId")));
+        }
+    }
+    Ok(places)
+}
+
 impl Entry {
     fn parse(json: Box<RawValue>) -> Result<Self, Reason> {
         let wrapper: BTreeMap<Cow<'_, str>, &RawValue> = read(json.get())?;
@@ -105,13 +114,14 @@ impl Entry {
         let id = head.id().map_err(|reason| reason.inside(kind))?.into_owned();
         let name = ["nickname", "productName", "description"].into_iter().find_map(|name| head.text(name));
         let account_type = head.text("accountType");
-        let kind = account_type.as_deref().unwrap_or_else(|| kind.trim_end_matches("Account"));
-        let title = name.map_or_else(|| spoken(kind), Cow::into_owned);
+        let said = account_type.as_deref().unwrap_or_else(|| kind.trim_end_matches("Account"));
+        let title = name.map_or_else(|| spoken(said), Cow::into_owned);
         let number = head.text("accountNumberDisplay");
         let number = number.as_deref().and_then(last_digits);
-        let detail = number.map_or_else(|| spoken(kind), |digits| format!("{} ending in {digits}", spoken(kind)));
+        let detail = number.map_or_else(|| spoken(said), |digits| format!("{} ending in {digits}", spoken(said)));
         let failed = head.has("error");
-        Ok(Self { id, title, detail, failed, json })
+        let kind = kind.to_string();
+        Ok(Self { kind, id, title, detail, failed, json })
     }
 
     pub(crate) fn id(&self) -> &str {

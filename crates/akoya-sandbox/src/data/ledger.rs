@@ -32,17 +32,19 @@ struct Head<'a> {
     posted_timestamp: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
     transaction_timestamp: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    account_id: Option<&'a RawValue>,
 }
 
 impl Ledger {
-    /// Reads a file of transactions.
-    pub(crate) fn parse(text: &str) -> Result<Self, Reason> {
+    /// Reads the file of an account's transactions.
+    pub(crate) fn parse(text: &str, account: &str) -> Result<Self, Reason> {
         #[derive(Deserialize)]
         struct File {
             transactions: Vec<Box<RawValue>>,
         }
         let file: File = read(text)?;
-        let times = each("transactions", &file.transactions, |json| time_of_transaction(json))?;
+        let times = each("transactions", &file.transactions, |json| time_of_transaction(json, account))?;
         Ok(Self::new(times.into_iter().zip(file.transactions)))
     }
 
@@ -103,17 +105,22 @@ impl Default for Ledger {
 }
 
 /// A transaction is dated by when it was posted; one that is still pending by when it happened.
-fn time_of_transaction(json: &RawValue) -> Result<i64, Reason> {
+fn time_of_transaction(json: &RawValue, account: &str) -> Result<i64, Reason> {
     let wrapper: BTreeMap<Cow<'_, str>, &RawValue> = read(json.get())?;
     let (kind, transaction) = wrapper
         .iter()
         .find(|(kind, _)| kind.ends_with("Transaction"))
         .ok_or_else(|| Reason::new("a transaction needs a wrapper such as `depositTransaction`"))?;
-    time_in(transaction).map_err(|reason| reason.inside(kind))
+    time_in(transaction, account).map_err(|reason| reason.inside(kind))
 }
 
-fn time_in(transaction: &RawValue) -> Result<i64, Reason> {
+fn time_in(transaction: &RawValue, account: &str) -> Result<i64, Reason> {
     let head: Head<'_> = read(transaction.get())?;
+    // What is no text is served as it is, as in any other field.
+    let id = head.account_id.and_then(|id| serde_json::from_str::<String>(id.get()).ok());
+    if let Some(id) = id.filter(|id| id != account) {
+        return Err(Reason::new(format!("`{id}` is not `{account}`, whose file this is")).inside("accountId"));
+    }
     match (&head.posted_timestamp, &head.transaction_timestamp) {
         (Some(text), _) => time("postedTimestamp", text),
         (None, Some(text)) => time("transactionTimestamp", text),
@@ -137,7 +144,7 @@ mod tests {
 
     #[test]
     fn transactions_are_ordered_by_time_and_both_ends_of_a_range_belong_to_it() {
-        let ledger = Ledger::parse(TEXT).unwrap();
+        let ledger = Ledger::parse(TEXT, "a").unwrap();
         let day = timestamp::provider("2021-08-09").unwrap();
         assert_eq!(ledger.count(0, i64::MAX), 3);
         assert_eq!(ledger.count(day, day), 1);
@@ -150,6 +157,6 @@ mod tests {
     #[test]
     fn a_transaction_without_a_time_is_refused() {
         let text = r#"{"transactions":[{"depositTransaction":{"transactionId":"2"}}]}"#;
-        assert!(Ledger::parse(text).unwrap_err().to_string().contains("needs a `postedTimestamp`"));
+        assert!(Ledger::parse(text, "a").unwrap_err().to_string().contains("needs a `postedTimestamp`"));
     }
 }

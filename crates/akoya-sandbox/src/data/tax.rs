@@ -3,7 +3,8 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::reason::{Reason, read};
+use super::document::Document;
+use super::reason::{Reason, each, read};
 use crate::pdf::Sheet;
 
 /// The fields of a form that a search shows.
@@ -42,7 +43,7 @@ impl TaxStatement {
         self.value.get("taxYear")?.as_i64()
     }
 
-    fn id(&self) -> Option<&str> {
+    pub(crate) fn id(&self) -> Option<&str> {
         self.value.get("taxStatementId")?.as_str()
     }
 
@@ -59,6 +60,23 @@ impl TaxStatement {
     /// The accounts that its forms are about. A form without one is about the customer.
     pub(crate) fn accounts(&self) -> impl Iterator<Item = &str> {
         self.forms().filter_map(|(_, form)| text(form, "accountId"))
+    }
+
+    /// Every account that a form names must be one of these.
+    pub(crate) fn check_accounts(&self, accounts: &Document) -> Result<(), Reason> {
+        let checked = each("forms", self.listed(), |form| {
+            let named =
+                form.as_object().into_iter().flatten().filter_map(|(kind, form)| Some((kind, form.as_object()?)));
+            let mut named = named.filter_map(|(kind, form)| Some((kind, text(form, "accountId")?)));
+            match named.find(|(_, id)| accounts.entry(id).is_none()) {
+                Some((kind, id)) => {
+                    let reason = Reason::new(format!("accounts.json has no account `{id}`"));
+                    Err(reason.inside("accountId").inside(kind))
+                }
+                None => Ok(()),
+            }
+        });
+        checked.map(drop)
     }
 
     /// What a search shows of it: no boxes, and of its forms the headers.
@@ -103,9 +121,12 @@ impl TaxStatement {
     }
 
     fn forms(&self) -> impl Iterator<Item = (&str, &Map<String, Value>)> {
-        let forms = self.value.get("forms").and_then(Value::as_array).into_iter().flatten();
-        let kinds = forms.filter_map(Value::as_object).flatten();
+        let kinds = self.listed().filter_map(Value::as_object).flatten();
         kinds.filter_map(|(kind, form)| Some((kind.as_str(), form.as_object()?)))
+    }
+
+    fn listed(&self) -> impl Iterator<Item = &Value> {
+        self.value.get("forms").and_then(Value::as_array).into_iter().flatten()
     }
 
     fn without(&self, names: &[&str]) -> Map<String, Value> {

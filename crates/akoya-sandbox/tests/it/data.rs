@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use akoya_sandbox::{ErrorKind, export_data};
 use reqwest::StatusCode;
 use serde_json::Value;
@@ -65,7 +67,12 @@ async fn a_document_that_cannot_be_served_is_named() {
         (
             "kim/accounts.json",
             &accounts(r#"{"loanAccount":{"accountId":"a"}}"#),
-            "the account `a` is in the list twice",
+            "accounts[1].loanAccount.accountId: `a` is already accounts[0]",
+        ),
+        (
+            "kim/accounts.json",
+            r#"{"accounts":[]}"#,
+            "kim/accounts.json cannot be served: accounts: at least one is needed",
         ),
         (
             "kim/transactions/a.json",
@@ -83,9 +90,11 @@ async fn a_document_that_cannot_be_served_is_named() {
         ("accounts.json", ACCOUNTS, "accounts.json cannot be served: it is in no user's folder"),
         ("kim/blances.json", "{}", "no product has a file of this name"),
         ("kim/user.json", "{\"pasword\":\"x\"}", "unknown field `pasword`"),
-        ("kim/user.json", "{\"failsWith\":\"500\"}", "failsWith: invalid type"),
-        ("k im/accounts.json", ACCOUNTS, "a user name has"),
-        ("kim/user.json", "{}", "at least one account"),
+        ("kim/user.json", "{\"failsWith\":\"503\"}", "failsWith: it must be a number such as 503"),
+        ("kim/user.json", "{\"failsWith\":70000}", "failsWith: it must be a number such as 503"),
+        ("k im/accounts.json", ACCOUNTS, "the folder `k im` is no user's: a user name has"),
+        ("kim/user.json", "{}", "the user `kim` has no accounts.json: the file is missing"),
+        ("kim/notes.txt", "", "the user `kim` has no accounts.json: the file is missing"),
     ] {
         let folder = Folder::new("broken");
         folder.write(path, text);
@@ -93,8 +102,113 @@ async fn a_document_that_cannot_be_served_is_named() {
         assert_eq!(error.kind(), ErrorKind::Data);
         assert!(error.to_string().contains(said), "{error}");
     }
-    let error = builder().data("/nowhere/at/all").start().await.unwrap_err();
-    assert!(error.to_string().contains("/nowhere/at/all"), "{error}");
+}
+
+#[tokio::test]
+async fn a_folder_without_users_is_refused() {
+    assert_eq!(refused(Path::new("/nowhere/at/all")).await, "there is no directory /nowhere/at/all");
+    let folder = Folder::new("no-users");
+    let path = folder.path().display().to_string();
+    assert_eq!(refused(folder.path()).await, format!("{path} has no user's folder in it"));
+    folder.write("README.md", "");
+    folder.write(".git/HEAD", "");
+    assert_eq!(refused(folder.path()).await, format!("{path} has no user's folder in it"));
+    let file = folder.path().join("README.md");
+    assert_eq!(refused(&file).await, format!("{path}/README.md is not a directory"));
+}
+
+#[tokio::test]
+async fn what_two_files_of_a_user_say_must_fit() {
+    let statement = |account: &str| {
+        format!(
+            r#"{{"taxYear":2025,"taxStatementId":"t","forms":[{{"taxW2":{{}}}},{{"taxW2":{{"accountId":"{account}"}}}}]}}"#
+        )
+    };
+    let of = |account: &str| {
+        let time = r#""postedTimestamp":"2026-11-20""#;
+        format!(
+            r#"{{"transactions":[{{"t1Transaction":{{{time}}}}},{{"t2Transaction":{{"accountId":"{account}",{time}}}}}]}}"#
+        )
+    };
+    for (files, said) in [
+        (
+            vec![("kim/tax/one.json", statement("a")), ("kim/tax/two.json", statement("a"))],
+            "kim/tax/two.json cannot be served: taxStatementId: `t` is already in kim/tax/one.json",
+        ),
+        (
+            vec![("kim/tax/one.json", statement("b"))],
+            "kim/tax/one.json cannot be served: forms[1].taxW2.accountId: accounts.json has no account `b`",
+        ),
+        (
+            vec![("kim/transactions/a.json", of("b"))],
+            "kim/transactions/a.json cannot be served: transactions[1].t2Transaction.accountId: `b` is not `a`, whose file this is",
+        ),
+    ] {
+        let folder = Folder::new("unfit");
+        folder.write("kim/accounts.json", r#"{"accounts":[{"depositAccount":{"accountId":"a"}}]}"#);
+        files.iter().for_each(|(path, text)| folder.write(path, text));
+        assert_eq!(refused(folder.path()).await, said);
+    }
+    let folder = Folder::new("fit");
+    folder.write("kim/accounts.json", r#"{"accounts":[{"depositAccount":{"accountId":"a"}}]}"#);
+    folder.write("kim/tax/one.json", &statement("a"));
+    folder.write("kim/transactions/a.json", &of("a"));
+    builder().data(folder.path()).start().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_file_that_is_no_text_is_named_as_the_others_are() {
+    let folder = Folder::new("no-text");
+    folder.write("kim/accounts.json", "");
+    std::fs::write(folder.path().join("kim/accounts.json"), b"{\"accounts\": \xff}").unwrap();
+    assert_eq!(refused(folder.path()).await, "kim/accounts.json cannot be served: it is not UTF-8 text");
+}
+
+/// Why a folder cannot be served.
+async fn refused(folder: &Path) -> String {
+    let error = builder().data(folder).start().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Data);
+    error.to_string()
+}
+
+/// The examples of the data's README, each with the file that the text before it names.
+fn examples() -> Vec<(&'static str, &'static str)> {
+    let mut pieces = include_str!("../../data/README.md").split("```json");
+    let mut before = pieces.next().unwrap();
+    let mut examples = Vec::new();
+    for piece in pieces {
+        let (json, after) = piece.split_once("```").unwrap();
+        let (_, file) = before.rsplit_once("`my-data/").unwrap();
+        examples.push((file.split_once('`').unwrap().0, json));
+        before = after;
+    }
+    examples
+}
+
+#[tokio::test]
+async fn the_examples_of_the_readme_are_a_user_that_is_served() {
+    let folder = Folder::new("readme");
+    let examples = examples();
+    assert_eq!(examples.len(), 5);
+    examples.iter().for_each(|(file, json)| folder.write(file, json));
+    builder().data(folder.path()).start().await.unwrap();
+
+    // As it is, every call of the user fails.
+    let user = examples.iter().find(|(file, _)| *file == "kim/user.json").unwrap().1;
+    folder.write("kim/user.json", &user.replace("\"failsWith\": 503,", "").replace("secret", "kim"));
+    let sandbox = builder().data(folder.path()).start().await.unwrap();
+    let id_token = connect(&sandbox, "kim").await.id_token;
+    let answer = async |path: &str| {
+        let (status, answer) = json(get(&sandbox, path, &id_token).await).await;
+        assert_eq!(status, StatusCode::OK, "{path}: {answer}");
+        answer
+    };
+    assert_eq!(answer("/contacts/v2/mikomo/a-1").await["holders"][1]["name"]["first"], "Robin");
+    let day = "startTime=2026-11-02T00:00:00Z&endTime=2026-11-03T00:00:00Z";
+    let transactions = answer(&format!("/transactions/v2/mikomo/a-1?{day}")).await;
+    assert_eq!(transactions["transactions"][0]["depositTransaction"]["transactionId"], "t-1");
+    let form = answer("/tax-forms/v2/mikomo/int-2025-1").await;
+    assert_eq!(form["forms"][0]["tax1099Int"]["interestIncome"], 31.07);
 }
 
 #[tokio::test]
