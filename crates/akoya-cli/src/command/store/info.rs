@@ -104,7 +104,8 @@ impl Info<'_> {
             0 => String::new(),
             damaged => format!(", {damaged} damaged in `{}`", self.store.spool.directory().display()),
         };
-        format!("{} waiting{damaged}", self.spool.waiting)
+        let why = if self.store.place.is_shared() { "waiting, or held for a failover" } else { "waiting" };
+        format!("{} {why}{damaged}", self.spool.waiting)
     }
 
     fn table(&self, context: &Context) -> Table {
