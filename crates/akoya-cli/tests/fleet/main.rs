@@ -12,10 +12,12 @@ mod keeper;
 mod keys;
 mod store;
 
+use std::io::{BufRead as _, BufReader};
+
 use acg::{SealingKey, SystemRandom};
 use akoya_sandbox::Sandbox;
 
-use crate::akoya::Akoya;
+use crate::akoya::{Akoya, Run};
 use crate::database::Database;
 
 fn new_key() -> String {
@@ -32,6 +34,18 @@ async fn migrated(sandbox: &Sandbox) -> Database {
     let database = Database::new().await;
     machine(sandbox, &database, "").ok(&["store", "migrate"]);
     database
+}
+
+/// Runs a keeper that must not begin.
+fn keeper_that_refuses(akoya: &Akoya) -> Run {
+    let mut child = akoya.start(&["keeper"]);
+    let mut first = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
+    if !first.is_empty() {
+        child.kill().unwrap();
+    }
+    assert_eq!(first, "");
+    child.into()
 }
 
 fn login(akoya: &Akoya, name: &str) {

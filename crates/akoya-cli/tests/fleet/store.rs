@@ -3,16 +3,16 @@
 use akoya_sandbox::Sandbox;
 
 use crate::database::Database;
-use crate::{login, machine, migrated, new_key};
+use crate::{keeper_that_refuses, login, machine, migrated, new_key};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn tables_are_made_once_and_commands_say_when_that_is_needed() {
     let sandbox = Sandbox::start().await.unwrap();
     let database = Database::new().await;
     let akoya = machine(&sandbox, &database, &new_key());
-    for command in [&["status"][..], &["keeper"], &["login", "--auto-consent"], &["store", "info"]] {
-        let run = akoya.run(command);
-        assert!(run.code == 8 && run.err.contains("akoya store migrate"), "{command:?}: {run:?}");
+    let others = [&["status"][..], &["login", "--auto-consent"], &["store", "info"]].map(|command| akoya.run(command));
+    for run in others.into_iter().chain([keeper_that_refuses(&akoya)]) {
+        assert!(run.code == 8 && run.err.contains("akoya store migrate"), "{run:?}");
     }
     let up_to_date = serde_json::json!({ "kind": "postgresql", "up_to_date": true });
     for _ in 0..2 {
@@ -67,6 +67,7 @@ async fn a_copy_of_the_database_is_quarantined_until_it_is_adopted() {
     login(&machine(&sandbox, &database, &key), "mikomo");
     let copy = database.copy().await;
     let akoya = machine(&sandbox, &copy, &key);
+    assert!(akoya.json(&["store", "info"])["quarantine"].as_str().unwrap().contains("copy"));
     let run = akoya.run(&["keeper"]);
     assert!(run.code == 8 && run.err.contains("akoya store adopt"), "{run:?}");
     assert_eq!(akoya.json(&["store", "adopt", "--yes"])["adopted"], true);
