@@ -114,6 +114,22 @@ impl PostgresOptions {
         self
     }
 
+    /// Where the database is, for people: `host:port/database`, or several hosts with commas between. No user, no password.
+    pub fn place(&self) -> String {
+        let ports = self.config.get_ports();
+        let hosts = self.config.get_hosts().iter().enumerate().map(|(index, host)| {
+            let port = ports.get(index).or_else(|| ports.first()).copied().unwrap_or(5432);
+            match host {
+                Host::Tcp(name) => format!("{name}:{port}"),
+                #[cfg(unix)]
+                Host::Unix(path) => format!("{}:{port}", path.display()),
+            }
+        });
+        let hosts: Vec<_> = hosts.collect();
+        let database = self.config.get_dbname().map_or_else(String::new, |name| format!("/{name}"));
+        format!("{}{database}", hosts.join(","))
+    }
+
     /// The name that can stand in a statement without more ado.
     pub(crate) fn checked_schema(&self) -> Result<&str, Error> {
         let name = self.schema.as_str();
@@ -256,6 +272,14 @@ mod tests {
     fn options_do_not_show_their_password() {
         let shown = format!("{:?}", PostgresOptions::parse("postgres://user:canary@localhost/d").unwrap());
         assert!(shown.contains("localhost") && !shown.contains("canary"), "{shown}");
+    }
+
+    #[test]
+    fn the_place_is_told_without_user_and_password() {
+        let place = |url: &str| PostgresOptions::parse(url).unwrap().place();
+        assert_eq!(place("postgres://user:canary@db.example/tokens?sslmode=require"), "db.example:5432/tokens");
+        assert_eq!(place("postgres://u@a.example:1,b.example:2/d"), "a.example:1,b.example:2/d");
+        assert_eq!(place("postgres://u@%2Frun%2Fpg"), "/run/pg:5432");
     }
 
     #[test]

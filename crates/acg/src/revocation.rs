@@ -45,11 +45,12 @@ impl Session {
             if was_revoked {
                 outcome = Revocation::Revoked;
             }
-            let deleted = self.vault.store().delete(&self.connection, stored.version).await;
+            let generation = stored.record.head.generation;
+            let deleted = self.vault.delete(&self.connection, stored.version, generation).await;
             let failed =
                 |error| store_failure(Operation::Revoke, "the revoked token cannot be removed from the store", error);
             if let Swap::Done(_) = deleted.map_err(failed)? {
-                return self.ended(outcome, Some(stored.record.head.generation)).await;
+                return self.ended(outcome, Some(generation)).await;
             }
         }
     }
@@ -89,7 +90,8 @@ impl Session {
         let mut generation = self.cell.current().map(|current| current.generation);
         while let Some(stored) = self.vault.store().load(&self.connection).await.map_err(failed)? {
             generation = Some(stored.row.generation);
-            if let Swap::Done(_) = self.vault.store().delete(&self.connection, stored.version).await.map_err(failed)? {
+            let deleted = self.vault.delete(&self.connection, stored.version, stored.row.generation).await;
+            if let Swap::Done(_) = deleted.map_err(failed)? {
                 break;
             }
         }

@@ -93,7 +93,8 @@ impl Spool {
 
     /// Keeps an answer for a while after the store has taken it: for a database that may lose its last commits when
     /// it fails over to a replica. [`Vault::drain`](crate::Vault::drain) writes it again if so, and removes it after
-    /// that time. Default: not at all.
+    /// that time. A grant that is removed is removed from here too; where it was removed with another directory, a consent
+    /// that is held comes back. Default: not at all.
     #[must_use]
     pub fn hold(mut self, hold: Duration) -> Self {
         self.hold = hold;

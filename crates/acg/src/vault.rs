@@ -196,7 +196,7 @@ impl Vault {
     /// When the store fails.
     pub async fn remove(&self, id: &ConnectionId) -> Result<(), StoreError> {
         while let Some(stored) = self.0.store.load(id).await? {
-            if let Swap::Done(_) = self.0.store.delete(id, stored.version).await? {
+            if let Swap::Done(_) = self.delete(id, stored.version, stored.row.generation).await? {
                 break;
             }
         }

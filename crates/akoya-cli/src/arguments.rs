@@ -34,6 +34,12 @@ Files:
       client_secret = \"...\"          environment  = \"production\"
       connector     = \"...\"          (or idp_url = \"...\" and api_url = \"...\")
 
+Several machines:
+  With AKOYA_STORE_URL, or `store_url = \"...\"` in the config file, the tokens are in PostgreSQL:
+      postgres://USER:PASSWORD@HOST/DATABASE
+  `akoya store migrate` makes the tables. Every machine is given the same key, which none of
+  them makes by itself; how a connection is reached stays in the data directory it was made in.
+
 Encryption:
   Tokens are encrypted. The key is the first of these that is given:
       AKOYA_STORE_KEY    32 random bytes in base64. Several, with commas between: the first
@@ -41,7 +47,7 @@ Encryption:
       --store-key-file   a file of such keys, one to a line; or AKOYA_STORE_KEY_FILE; or
                          `store_key_file = \"...\"` in the config file. Its mode is 0600
       --store-keychain   the system's keychain; or `store_key = \"keychain\"` in the config file
-      store.key          in the data directory, made on first use
+      store.key          in the data directory, made on first use, except for PostgreSQL
   Keep a copy of the key where the tokens are not: without it every consent is lost.
   `akoya store` shows and changes keys.";
 

@@ -11,11 +11,10 @@ use tokio::sync::OnceCell;
 use crate::arguments::ClientArguments;
 use crate::client_secret;
 use crate::data_dir::DataDir;
-use crate::exit::{Code, Failure};
+use crate::exit::Failure;
 use crate::output::Output;
 use crate::settings::{ConfigFile, Settings};
-use crate::store_key;
-use crate::token_store::TokenStore;
+use crate::token_store::{self, StorePlace, TokenStore};
 
 /// Output, files, clock and environment of one run.
 #[derive(Debug)]
@@ -30,7 +29,7 @@ pub(crate) struct Context {
     /// The config file that was named.
     pub(crate) config: Option<PathBuf>,
     pub(crate) secret: client_secret::Environment,
-    pub(crate) store_key: store_key::Given,
+    pub(crate) given_store: token_store::Given,
     config_file: Mutex<Option<Arc<ConfigFile>>>,
     store: OnceCell<TokenStore>,
     vault: OnceCell<Vault>,
@@ -48,7 +47,7 @@ impl Context {
         clock: Arc<dyn Clock>,
         config: Option<PathBuf>,
         secret: client_secret::Environment,
-        store_key: store_key::Given,
+        given_store: token_store::Given,
     ) -> Result<Self, Failure> {
         let data = DataDir::find(data_dir.as_deref())?;
         Ok(Self {
@@ -59,7 +58,7 @@ impl Context {
             clock,
             config,
             secret,
-            store_key,
+            given_store,
             config_file: Mutex::default(),
             store: OnceCell::new(),
             vault: OnceCell::new(),
@@ -83,9 +82,18 @@ impl Context {
         Ok(read)
     }
 
-    /// Where tokens are kept, opened when it is first needed.
+    /// Where tokens are kept: the database that is named, else a file in the data directory.
+    pub(crate) fn store_place(&self) -> Result<StorePlace, Failure> {
+        let file = self.config_file()?;
+        match self.given_store.url.as_ref().or(file.store_url.as_ref()).filter(|url| !url.is_empty()) {
+            Some(url) => StorePlace::database(url),
+            None => Ok(StorePlace::File(self.data.token_store())),
+        }
+    }
+
+    /// The tokens where they are kept, opened when they are first needed.
     pub(crate) async fn token_store(&self) -> Result<&TokenStore, Failure> {
-        self.store.get_or_try_init(|| async { TokenStore::open(self) }).await
+        self.store.get_or_try_init(|| TokenStore::open(self)).await
     }
 
     /// The tokens, with the keys that open them.
@@ -153,15 +161,4 @@ fn quoted(path: &Path) -> String {
 async fn is_refreshing(vault: &Vault, connection: &ConnectionId) -> bool {
     let Ok(Some(loaded)) = vault.load(connection).await else { return false };
     matches!(&loaded.record.head.state, GrantState::Refreshing { owner, .. } if owner == vault.store().owner())
-}
-
-impl From<acg_sqlite::Error> for Failure {
-    fn from(error: acg_sqlite::Error) -> Self {
-        let failure = Self::new(Code::Files, error.to_string())
-            .advise("Check the file and its permissions, or name another data directory with --data-dir.");
-        match std::error::Error::source(&error) {
-            Some(source) => failure.because(source),
-            None => failure,
-        }
-    }
 }

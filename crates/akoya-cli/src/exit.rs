@@ -232,7 +232,9 @@ pub(crate) fn store_advice(kind: StoreErrorKind) -> &'static str {
             "Nothing was overwritten. `akoya status` shows which connection it is; `akoya logout --forget` removes it, and \
              `akoya login` asks for its consent again."
         }
-        _ => "Look at the files in the data directory, then run the command again.",
+        _ => {
+            "Look at the files in the data directory, and at the database if AKOYA_STORE_URL names one. Then run the command again."
+        }
     }
 }
 

@@ -76,7 +76,7 @@ fn run(output: &Output, global: Global, command: Command) -> Result<(), Failure>
         Arc::new(SystemClock::new()),
         global.config,
         secret(),
-        store_key,
+        token_store::Given { url: variable("AKOYA_STORE_URL").map(Secret::new), key: store_key },
     )?;
     let result = runtime.block_on(interruptible(&context, command));
     // A thread may still wait for the standard input.

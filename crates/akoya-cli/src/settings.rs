@@ -23,6 +23,7 @@ pub(crate) struct ConfigFile {
     pub(crate) idp_url: Option<String>,
     pub(crate) api_url: Option<String>,
     pub(crate) connector: Option<String>,
+    pub(crate) store_url: Option<Secret>,
     pub(crate) store_key: Option<KeyPlace>,
     pub(crate) store_key_file: Option<PathBuf>,
 }
@@ -46,7 +47,7 @@ impl ConfigFile {
             text => text.map_err(|error| file_failure(path, "read", &error))?,
         };
         let file: Self = toml::from_str(&text).map_err(|error| wrong(path, &text, &error))?;
-        if file.client_secret.is_some() && is_readable_by_others(path) {
+        if (file.client_secret.is_some() || file.store_url.is_some()) && is_readable_by_others(path) {
             output.note(format_args!(
                 "warning: others can read the secret in `{}`; run `chmod 600` on it",
                 path.display()

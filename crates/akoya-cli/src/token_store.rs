@@ -1,12 +1,14 @@
-//! The token store of the data directory, with its keys and its spool.
+//! The token store, with its keys and its spool.
+
+mod place;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
-use acg::{KeyId, Keyring, Rekeyed};
-use acg_sqlite::SqliteStore;
-use akoya::store::{Head, Listed, TokenStore as _};
+use acg::{KeyId, Keyring, Rekeyed, Secret};
+use akoya::store::{Head, Listed, TokenStore as Rows};
 use akoya::{Clock, Spool, Vault};
 
 use crate::context::Context;
@@ -14,7 +16,9 @@ use crate::data_dir;
 use crate::exit::{Code, Failure};
 use crate::output::Output;
 use crate::progress::Sweep;
-use crate::store_key::KeySource;
+use crate::store_key::{self, KeySource};
+
+pub(crate) use self::place::{Opened, StorePlace};
 
 /// Rows that are read at a time.
 const PAGE: usize = 500;
@@ -22,10 +26,22 @@ const PAGE: usize = 500;
 /// Rows that are looked at to see whether the keys are those of this store.
 const SAMPLE: usize = 20;
 
+/// How long answers are kept here after a database took them: a failover to a standby may forget its last commits.
+const HOLD: Duration = Duration::from_secs(15 * 60);
+
+/// What the command line and the environment say about the store.
+#[derive(Debug, Default)]
+pub(crate) struct Given {
+    /// `AKOYA_STORE_URL`. Not an option, since other users can see a command line and it may hold a password.
+    pub(crate) url: Option<Secret>,
+    pub(crate) key: store_key::Given,
+}
+
 /// The store as it was opened; its keys are read when they are needed.
 #[derive(Debug)]
 pub(crate) struct TokenStore {
-    pub(crate) store: Arc<SqliteStore>,
+    pub(crate) store: Arc<dyn Rows>,
+    pub(crate) place: Opened,
     pub(crate) spool: Spool,
     pub(crate) keys: KeySource,
     /// The file that says that the store was encrypted once, so that nothing in clear is accepted any more.
@@ -49,15 +65,17 @@ pub(crate) struct Census {
 }
 
 impl TokenStore {
-    /// Opens what is in the data directory, or creates it. No key is needed for that.
-    pub(crate) fn open(context: &Context) -> Result<Self, Failure> {
+    /// Opens the database, or the file in the data directory, which is created. No key is needed for that.
+    pub(crate) async fn open(context: &Context) -> Result<Self, Failure> {
         let data = &context.data;
         data.create()?;
-        let store = SqliteStore::open(data.token_store())?;
-        let keys = KeySource::choose(&context.store_key, &*context.config_file()?, data, &store.identity().id)?;
+        let place = context.store_place()?.open().await?;
+        let (store, spool) = (place.store(), Spool::open(data.spool())?);
+        let keys = KeySource::choose(&context.given_store.key, &*context.config_file()?, data, &store.identity().id)?;
         Ok(Self {
-            store: Arc::new(store),
-            spool: Spool::open(data.spool())?,
+            spool: if place.is_shared() { spool.hold(HOLD) } else { spool },
+            store,
+            place,
             keys,
             marker: data.encrypted_marker(),
             clock: context.clock.clone(),
@@ -69,7 +87,8 @@ impl TokenStore {
     pub(crate) async fn vault(&self) -> Result<Vault, Failure> {
         let keys = self.keyring().await?;
         self.check_fit(&keys).await?;
-        if !self.was_encrypted() {
+        // In a database no version of this command kept tokens in clear: those that are there are another's.
+        if !self.place.is_shared() && !self.was_encrypted() {
             self.encrypt().await?;
         }
         Ok(Vault::builder(self.store.clone())
@@ -88,7 +107,8 @@ impl TokenStore {
         self.clock.clone()
     }
 
-    /// The keys; the first one is made for a store that holds nothing sealed.
+    /// The keys; the first one is made for a file that holds nothing sealed. For a store that is shared none is: it would be
+    /// on this machine alone.
     async fn keyring(&self) -> Result<Keyring, Failure> {
         if let Some(keys) = self.read_keys().await? {
             return Ok(keys);
@@ -96,6 +116,9 @@ impl TokenStore {
         let used: Vec<KeyId> = self.census().await?.by_key.into_keys().collect();
         if !used.is_empty() || self.spool.counts()?.waiting > 0 {
             return Err(self.lost(&used));
+        }
+        if self.place.is_shared() {
+            return Err(self.not_given());
         }
         let source = self.keys.clone();
         blocking(move || source.create()).await?;
@@ -125,6 +148,14 @@ impl TokenStore {
             "Give the key that they are encrypted with. To go over to another one, give the new key and then the old one \
              (AKOYA_STORE_KEY=NEW,OLD), and run `akoya store rekey`.",
         ))
+    }
+
+    fn not_given(&self) -> Failure {
+        let text = "no key is given for the token store, which other machines use too: none is made on one of them";
+        Failure::new(Code::Configuration, text).advise(
+            "Make one with `head -c 32 /dev/urandom | base64`, keep a copy, and give it to every machine: as AKOYA_STORE_KEY, in \
+             a file (--store-key-file), or in its keychain.",
+        )
     }
 
     fn lost(&self, used: &[KeyId]) -> Failure {

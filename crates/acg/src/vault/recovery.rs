@@ -40,6 +40,24 @@ impl Vault {
         Ok(())
     }
 
+    /// Deletes the row of a generation, and what the spool still holds of it: a drain would take that for a commit that the
+    /// store forgot.
+    pub(crate) async fn delete(
+        &self,
+        id: &ConnectionId,
+        version: Version,
+        generation: u64,
+    ) -> Result<Swap, StoreError> {
+        let swap = self.0.store.delete(id, version).await?;
+        let (Swap::Done(_), Some(spool)) = (swap, &self.0.spool) else { return Ok(swap) };
+        for found in spool.entries(&self.0.store.identity().id, Some(id)).await? {
+            if found.entry.row.generation <= generation {
+                spool.remove(found.path).await;
+            }
+        }
+        Ok(swap)
+    }
+
     /// Looks for an answer to this connection's refresh token that another process could not save. Whether there was one.
     pub(crate) async fn recover(&self, id: &ConnectionId) -> Result<bool, StoreError> {
         let Some(spool) = &self.0.spool else { return Ok(false) };

@@ -125,6 +125,28 @@ async fn an_answer_that_is_held_heals_a_database_that_forgot_it() {
 }
 
 #[tokio::test]
+async fn a_grant_that_was_removed_does_not_come_back_from_what_is_held() {
+    for is_revoked in [true, false] {
+        let directory = tempfile::tempdir().unwrap();
+        let world = World::new();
+        let spool = Spool::open(directory.path()).unwrap().hold(Duration::from_secs(900));
+        let vault = Vault::builder(process(&world, "process")).clock(world.clock.clone()).spool(spool).build();
+        let auth = world.auth_in(vault.clone());
+        auth.fetch_token("code").await.unwrap();
+        world.expire();
+        auth.bearer().await.unwrap();
+        assert_eq!(entries(directory.path()), 2);
+        if is_revoked {
+            auth.revoke_token().await.unwrap();
+        } else {
+            vault.remove(&world.id).await.unwrap();
+        }
+        assert_eq!((vault.drain().await.unwrap().recovered, entries(directory.path())), (0, 0));
+        assert!(world.stored().await.is_none());
+    }
+}
+
+#[tokio::test]
 async fn the_spool_holds_no_token_in_clear_when_there_is_a_key() {
     let directory = tempfile::tempdir().unwrap();
     let world = World::new();

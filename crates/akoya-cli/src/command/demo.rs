@@ -171,8 +171,8 @@ impl<'a> Demo<'a> {
             self.done(format_args!("Page: {page}"))?;
         }
         self.done("The bank sent the browser back with a code, which was exchanged for tokens")?;
-        let store = self.context.data.token_store();
-        self.done(format_args!("Stored, encrypted, as connection `{}` in {}", self.session.name, store.display()))
+        let store = self.context.token_store().await?.place.name();
+        self.done(format_args!("Stored, encrypted, as connection `{}` in {store}", self.session.name))
     }
 
     fn say_what_next(&self) -> Result<(), Failure> {

@@ -59,7 +59,7 @@ struct Line {
 async fn lines(context: &Context, only: Option<&ConnectionName>) -> Result<(Vec<Line>, Option<Failure>), Failure> {
     let connections = Connections::of(&context.data);
     let (mut lines, mut problem) = (BTreeMap::new(), None);
-    if context.data.token_store().exists() {
+    if context.store_place()?.missing_file().is_none() {
         let (vault, failure) = context.vault_or_keyless().await?;
         problem = failure;
         for line in stored(&vault).await? {

@@ -3,6 +3,9 @@
 mod adopt;
 mod info;
 mod keys;
+mod migrate;
+
+use std::path::Path;
 
 use akoya::store::StoreErrorKind;
 use serde_json::json;
@@ -10,27 +13,24 @@ use serde_json::json;
 use crate::arguments::StoreCommand;
 use crate::context::Context;
 use crate::exit::{Code, Failure, store_advice};
-use crate::token_store::TokenStore;
 
 pub(super) async fn run(context: &Context, command: &StoreCommand) -> Result<(), Failure> {
-    let Some(store) = existing(context).await? else { return nothing(context) };
-    match command {
-        StoreCommand::Info => info::run(context, store).await,
-        StoreCommand::RotateKey => keys::rotate(context, store).await,
-        StoreCommand::Rekey => keys::rekey(context, store).await,
-        StoreCommand::RetireKey(arguments) => keys::retire(context, store, arguments).await,
-        StoreCommand::Adopt(arguments) => adopt::run(context, store, arguments).await,
-        StoreCommand::Drain => drain(context).await,
+    let place = context.store_place()?;
+    let store = || context.token_store();
+    match (command, place.missing_file()) {
+        (StoreCommand::Migrate, _) => migrate::run(context, &place).await,
+        // Looking makes no store.
+        (_, Some(path)) => nothing(context, path),
+        (StoreCommand::Info, _) => info::run(context, store().await?).await,
+        (StoreCommand::RotateKey, _) => keys::rotate(context, store().await?).await,
+        (StoreCommand::Rekey, _) => keys::rekey(context, store().await?).await,
+        (StoreCommand::RetireKey(arguments), _) => keys::retire(context, store().await?, arguments).await,
+        (StoreCommand::Adopt(arguments), _) => adopt::run(context, store().await?, arguments).await,
+        (StoreCommand::Drain, _) => drain(context).await,
     }
 }
 
-/// Looking makes no store.
-async fn existing(context: &Context) -> Result<Option<&TokenStore>, Failure> {
-    if context.data.token_store().exists() { context.token_store().await.map(Some) } else { Ok(None) }
-}
-
-fn nothing(context: &Context) -> Result<(), Failure> {
-    let path = context.data.token_store();
+fn nothing(context: &Context, path: &Path) -> Result<(), Failure> {
     if context.output.is_json() {
         return context.output.line(json!({ "path": path, "exists": false }));
     }

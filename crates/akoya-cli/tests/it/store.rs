@@ -235,6 +235,34 @@ fn without_a_store_there_is_nothing_to_look_after() {
     assert!(!akoya.path("data").exists(), "looking leaves nothing behind");
 }
 
+#[test]
+fn a_store_url_that_leads_nowhere_is_told_without_its_password() {
+    let unused = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let nobody = format!("postgres://user:canary@127.0.0.1:{unused}/canary-database");
+    for (url, code, says) in [("mysql://u:canary@h/d", 4, "AKOYA_STORE_URL"), (&nobody, 6, "cannot be reached")] {
+        let in_environment = Akoya::new().with("AKOYA_STORE_URL", url);
+        let in_file = Akoya::new();
+        in_file.write("data/akoya/config.toml", &format!("store_url = {url:?}"));
+        for command in [&["status"][..], &["store", "info"], &["store", "migrate"], &["store", "info", "--json"]] {
+            for akoya in [&in_environment, &in_file] {
+                let run = akoya.run(&[command, &["-vv"]].concat());
+                assert!(run.code == code && run.err.contains(says), "{command:?}: {run:?}");
+                assert!(!run.err.contains("canary") && !run.out.contains("canary"), "{command:?}: {run:?}");
+            }
+        }
+        assert!(in_file.run(&["status"]).err.contains("chmod 600"), "others can read the password");
+        assert!(!in_environment.path("data/akoya/connections.sqlite").exists());
+    }
+}
+
+#[test]
+fn a_store_in_a_file_needs_no_migration() {
+    let akoya = Akoya::new();
+    assert_eq!(akoya.json(&["store", "migrate"]), serde_json::json!({ "kind": "sqlite", "up_to_date": true }));
+    assert!(akoya.ok(&["store", "migrate"]).contains("Nothing to do"));
+    assert!(!akoya.path("data").exists(), "nothing was made");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_history_says_who_did_what_to_which_token() {
     let sandbox = Sandbox::start().await.unwrap();

@@ -1,5 +1,5 @@
 //! The token store on PostgreSQL, on servers that are made for it: alone, behind a pooler, through TLS, and while one is
-//! stopped.
+//! stopped. And the command on it, as on several machines.
 
 use anyhow::{Result, ensure};
 
@@ -10,7 +10,7 @@ use crate::step::Step;
 use crate::tool::C_COMPILER;
 use crate::workspace::Workspace;
 
-/// The tests of `acg-postgres` that need a server.
+/// The tests of `acg-postgres` and of the command that need a server.
 pub(crate) const POSTGRES_STORE: Step =
     Step { name: "postgres", needs: &[C_COMPILER, POSTGRES, PGBOUNCER, OPENSSL], run };
 
@@ -20,6 +20,9 @@ fn run(workspace: &Workspace) -> Result<()> {
     stoppable.restart(Stop::Fast)?;
     ensure!(stoppable.cut_connections()? == 0, "nobody has connected yet");
     let pooler = Pgbouncer::start(&server)?;
+    let mut command = workspace.cargo(&["test", "--locked", "--package=akoya-cli"]);
+    command.args(["--features=postgres-tests", "--test=fleet", "--no-fail-fast"]);
+    command::run(command.env("ACG_POSTGRES_URL", server.url()))?;
     let mut tests = workspace.cargo(&["test", "--locked", "--package=acg-postgres"]);
     tests.args(["--features=postgres-tests", "--test=it", "--no-fail-fast"]);
     tests.env("ACG_POSTGRES_URL", server.url());

@@ -2,7 +2,6 @@
 
 use std::io::BufRead as _;
 
-use akoya::store::TokenStore as _;
 use serde_json::json;
 
 use crate::arguments::AdoptArguments;
@@ -20,7 +19,7 @@ pub(super) async fn run(context: &Context, store: &TokenStore, arguments: &Adopt
         output.note("If another copy is still used, one of the two will lose its consents.");
         confirm(context)?;
     }
-    store.store.adopt().await?;
+    store.place.adopt().await?;
     told(context, true, "This store is the original from now on.")
 }
 

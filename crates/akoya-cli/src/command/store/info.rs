@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use acg::{KeyId, Keyring, SealingKey, SpoolCounts};
-use akoya::store::TokenStore as _;
 use serde_json::{Value, json};
 
 use crate::context::Context;
@@ -61,7 +60,9 @@ impl Info<'_> {
             .map(|(id, key)| json!({ "id": id.to_string(), "rows": key.rows, "given": key.given, "seals": key.seals }))
             .collect();
         json!({
-            "path": self.store.store.path(),
+            "kind": self.store.place.kind(),
+            "place": self.store.place.name(),
+            "path": self.store.place.path(),
             "store_id": identity.id,
             "quarantine": identity.quarantine,
             "connections": self.census.rows,
@@ -75,7 +76,7 @@ impl Info<'_> {
             "spool": {
                 "path": self.store.spool.directory(), "waiting": self.spool.waiting, "damaged": self.spool.damaged
             },
-            "open_elsewhere": self.store.store.others(),
+            "open_elsewhere": self.store.place.others(),
         })
     }
 
@@ -83,7 +84,7 @@ impl Info<'_> {
         let output = &context.output;
         let identity = self.store.store.identity();
         let line = |name: &str, text: &str| output.line(format_args!("  {name:<14}  {}", printable(text)));
-        line("Token store", &self.store.store.path().display().to_string())?;
+        line("Token store", &self.store.place.name())?;
         line("Store id", &identity.id)?;
         line("Quarantine", identity.quarantine.as_deref().unwrap_or("none"))?;
         line("Connections", &self.census.rows.to_string())?;
@@ -91,7 +92,8 @@ impl Info<'_> {
             line("", &format!("{rows} at {environment}"))?;
         }
         line("Spool", &self.spool())?;
-        line("Open elsewhere", &format!("{} times", self.store.store.others()))?;
+        let others = self.store.place.others().map(|times| format!("{times} times"));
+        line("Open elsewhere", others.as_deref().unwrap_or("not known of other machines"))?;
         let problem = self.problem().map_or_else(String::new, |problem| format!(": {problem}"));
         line("Keys", &format!("in {}{problem}", self.store.keys))?;
         output.line(self.table(context))
@@ -102,7 +104,8 @@ impl Info<'_> {
             0 => String::new(),
             damaged => format!(", {damaged} damaged in `{}`", self.store.spool.directory().display()),
         };
-        format!("{} waiting{damaged}", self.spool.waiting)
+        let why = if self.store.place.is_shared() { "waiting, or held for a failover" } else { "waiting" };
+        format!("{} {why}{damaged}", self.spool.waiting)
     }
 
     fn table(&self, context: &Context) -> Table {

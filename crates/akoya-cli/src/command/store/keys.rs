@@ -59,7 +59,7 @@ pub(super) async fn retire(context: &Context, store: &TokenStore, arguments: &Re
         if !arguments.yes {
             check_own(store)?;
         }
-        check_alone(store)?;
+        check_alone(store, arguments)?;
         store.keys.remove(&unused)?;
     }
     told(context, &keys, &unused)
@@ -68,8 +68,13 @@ pub(super) async fn retire(context: &Context, store: &TokenStore, arguments: &Re
 /// The keys that nothing is sealed with; the first one is kept for what is to come.
 async fn unused(store: &TokenStore, keys: &Keyring) -> Result<Vec<KeyId>, Failure> {
     if store.spool.counts()?.waiting > 0 {
-        return Err(Failure::new(Code::Files, "the spool holds answers that may need an old key")
-            .advise("Run `akoya store drain`, then try again."));
+        return Err(Failure::new(Code::Files, "the spool holds answers that may need an old key").advise(match store
+            .place
+            .is_shared()
+        {
+            true => "They stay there for 15 minutes after the store took them, on every machine. Then try again.",
+            false => "Run `akoya store drain`, then try again.",
+        }));
     }
     let used = store.census().await?.by_key;
     let older = keys.keys().iter().skip(1).map(SealingKey::id);
@@ -86,10 +91,14 @@ fn check_own(store: &TokenStore) -> Result<(), Failure> {
 }
 
 /// Whoever started before the newest key was added still seals with an older one.
-fn check_alone(store: &TokenStore) -> Result<(), Failure> {
-    match store.store.others() {
-        0 => Ok(()),
-        others => {
+fn check_alone(store: &TokenStore, arguments: &RetireArguments) -> Result<(), Failure> {
+    match store.place.others() {
+        Some(0) => Ok(()),
+        None if arguments.yes => Ok(()),
+        None => Err(Failure::new(Code::Usage, "nobody can tell which other machines use the token store").advise(
+            "If every program has been started anew with the new key, for 15 minutes or more, say so with --yes.",
+        )),
+        Some(others) => {
             Err(Failure::new(Code::TryAgain, format!("the token store is open {others} more times: no key is removed"))
                 .advise("End the programs that use it, or start them anew once the key is gone; then try again."))
         }
