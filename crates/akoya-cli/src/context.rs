@@ -86,7 +86,7 @@ impl Context {
     pub(crate) fn store_place(&self) -> Result<StorePlace, Failure> {
         let file = self.config_file()?;
         match self.given_store.url.as_ref().or(file.store_url.as_ref()).filter(|url| !url.is_empty()) {
-            Some(url) => StorePlace::database(url),
+            Some(url) => StorePlace::database(url, self.data.owners()),
             None => Ok(StorePlace::File(self.data.token_store())),
         }
     }

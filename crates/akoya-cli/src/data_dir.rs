@@ -30,6 +30,11 @@ impl DataDir {
         self.0.join("connections.sqlite")
     }
 
+    /// Which processes of this machine use a database that others share.
+    pub(crate) fn owners(&self) -> PathBuf {
+        self.0.join("owners")
+    }
+
     /// Answers on their way to the tokens.
     pub(crate) fn spool(&self) -> PathBuf {
         self.0.join("spool")

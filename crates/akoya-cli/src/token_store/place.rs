@@ -27,9 +27,9 @@ pub(crate) enum Opened {
 }
 
 impl StorePlace {
-    /// The database that a URL names.
-    pub(crate) fn database(url: &Secret) -> Result<Self, Failure> {
-        Ok(Self::Database(Box::new(PostgresStore::options(url.expose())?)))
+    /// The database that a URL names. In the directory of owners the processes of this machine see each other end.
+    pub(crate) fn database(url: &Secret, owners: PathBuf) -> Result<Self, Failure> {
+        Ok(Self::Database(Box::new(PostgresStore::options(url.expose())?.owners(owners))))
     }
 
     /// The file that is not there yet, if so.
