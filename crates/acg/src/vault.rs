@@ -271,6 +271,10 @@ impl Vault {
         accepts_unsealed: bool,
     ) -> Result<Record, StoreError> {
         let sealed = row.sealed.as_deref().unwrap_or_default();
+        if sealed.is_empty() {
+            let text = format!("the tokens of `{id}` are missing: the sealed field is empty");
+            return Err(StoreError::new(text).with_kind(StoreErrorKind::Damaged));
+        }
         let text = self.unseal(id, &head, sealed, accepts_unsealed).await?;
         let tokens: TokensIn = serde_json::from_slice(&text).map_err(|error| damaged(&error))?;
         Ok(Record::from_parts(head, tokens))

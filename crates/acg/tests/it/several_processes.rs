@@ -257,6 +257,7 @@ async fn the_lease_of_an_owner_who_is_seen_alive_is_not_over_because_a_clock_say
     for _ in 0..200 {
         tokio::task::yield_now().await;
     }
+    assert_eq!(world.idp.count(Operation::Refresh), 1, "only the owner sends");
     gate.open();
     first.await.unwrap().unwrap();
     let _ = waiting.await.unwrap();
