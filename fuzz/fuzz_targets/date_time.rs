@@ -13,7 +13,10 @@ fuzz_target!(|text: &str| {
         Some(Reading::Instant(instant)) => {
             assert!(text.starts_with(&format!("{}T", instant.day())));
             let again = DateTime::from(instant.to_string());
-            assert_eq!(again.instant().map(|again| again.unix_nanos()), Some(instant.unix_nanos()));
+            assert_eq!(
+                again.instant().map(|again| again.unix_nanos()),
+                Some(instant.unix_nanos())
+            );
         }
     }
 });

@@ -9,9 +9,14 @@ fuzz_target!(|data: (u8, &str)| {
     let (kind, text) = data;
     let types = registry::types();
     let kind = types[usize::from(kind) % types.len()];
-    let Ok(document) = kind.read(text) else { return };
+    let Ok(document) = kind.read(text) else {
+        return;
+    };
     if let Ok(value) = serde_json::from_str::<Value>(text) {
-        assert_eq!(serde_json::from_str::<Value>(document.json()).ok(), Some(value));
+        assert_eq!(
+            serde_json::from_str::<Value>(document.json()).ok(),
+            Some(value)
+        );
     }
     assert!(kind.read(document.json()).is_ok());
 });

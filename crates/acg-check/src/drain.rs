@@ -14,14 +14,22 @@ impl Refresh {
     }
 
     pub(crate) fn look_into_spool(&self, state: &State, index: u8, then: Option<Claim>) -> At {
-        let is_mine = |entry: &&Entry| self.world.spools == Spools::Shared || entry.owner.0 == index;
+        let is_mine =
+            |entry: &&Entry| self.world.spools == Spools::Shared || entry.owner.0 == index;
         let mut entries: Vec<_> = state.spool.iter().filter(is_mine).copied().collect();
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.generation));
-        proceed(Drain { entries, next: DrainStep::Find, has_recovered: false, then })
+        proceed(Drain {
+            entries,
+            next: DrainStep::Find,
+            has_recovered: false,
+            then,
+        })
     }
 
     pub(crate) fn drain(&self, state: &mut State, mut drain: Drain, write: Write) -> At {
-        let Some(entry) = drain.entries.first().copied() else { return proceed(drain) };
+        let Some(entry) = drain.entries.first().copied() else {
+            return proceed(drain);
+        };
         let swap = match drain.next {
             DrainStep::Find => {
                 drain.next = find(state, entry);
@@ -35,7 +43,16 @@ impl Refresh {
             }
             DrainStep::Write(version) => {
                 let head = successor(&state.row.head, entry.generation);
-                state.swap(version, Row { version, head, token: entry.token, alternate: None }, write)
+                state.swap(
+                    version,
+                    Row {
+                        version,
+                        head,
+                        token: entry.token,
+                        alternate: None,
+                    },
+                    write,
+                )
             }
             DrainStep::Park(version) => {
                 let (row, revives) = self.beside(&state.row, entry.token);
@@ -62,7 +79,9 @@ fn find(state: &State, entry: Entry) -> DrainStep {
     let row = &state.row;
     match protocol::commit(Some(row.head.generation), entry.generation) {
         Commit::Write => DrainStep::Write(row.version),
-        Commit::Twin if row.token != entry.token && row.alternate.is_none() => DrainStep::Park(row.version),
+        Commit::Twin if row.token != entry.token && row.alternate.is_none() => {
+            DrainStep::Park(row.version)
+        }
         _ => DrainStep::Remove,
     }
 }

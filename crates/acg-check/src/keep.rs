@@ -18,7 +18,14 @@ pub(crate) fn successor(before: &Head, generation: u64) -> Head {
 
 impl Refresh {
     /// The answer goes to the disk first.
-    pub(crate) fn spool(&self, state: &mut State, index: u8, claim: &Claim, token: Token, write: Write) -> At {
+    pub(crate) fn spool(
+        &self,
+        state: &mut State,
+        index: u8,
+        claim: &Claim,
+        token: Token,
+        write: Write,
+    ) -> At {
         let generation = claim.head.generation + 1;
         let owner = (index, state.workers[index as usize].starts);
         let spooled = match write {
@@ -27,17 +34,33 @@ impl Refresh {
             Write::Unknown | Write::Failed => Spooled::Failed,
         };
         if spooled == Spooled::Yes {
-            state.spool.push(Entry { generation, token, owner });
+            state.spool.push(Entry {
+                generation,
+                token,
+                owner,
+            });
         }
-        let keep = Keep { generation, token, spooled, next: KeepStep::Write(claim.version) };
+        let keep = Keep {
+            generation,
+            token,
+            spooled,
+            next: KeepStep::Write(claim.version),
+        };
         let next = At::Keep(keep);
-        if self.world.variant == Variant::PublishFirst { self.show(state, token, next) } else { next }
+        if self.world.variant == Variant::PublishFirst {
+            self.show(state, token, next)
+        } else {
+            next
+        }
     }
 
     pub(crate) fn keep(&self, state: &mut State, index: u8, keep: Keep, write: Write) -> At {
         match keep.next {
             KeepStep::Write(version) => self.write(state, index, keep, version, write),
-            KeepStep::Find => At::Keep(Keep { next: self.find(state, &keep), ..keep }),
+            KeepStep::Find => At::Keep(Keep {
+                next: self.find(state, &keep),
+                ..keep
+            }),
             KeepStep::Park(version) => {
                 let (row, revives) = self.beside(&state.row, keep.token);
                 let next = match state.swap(version, row, write) {
@@ -48,7 +71,9 @@ impl Refresh {
             }
             KeepStep::Settle(shown) => {
                 let owner = (index, state.workers[index as usize].starts);
-                state.spool.retain(|entry| (entry.generation, entry.owner) != (keep.generation, owner));
+                state
+                    .spool
+                    .retain(|entry| (entry.generation, entry.owner) != (keep.generation, owner));
                 self.show(state, shown, At::Idle)
             }
         }
@@ -61,7 +86,12 @@ impl Refresh {
             return At::Idle;
         }
         let head = successor(&state.row.head, keep.generation);
-        let row = Row { version, head, token: keep.token, alternate: None };
+        let row = Row {
+            version,
+            head,
+            token: keep.token,
+            alternate: None,
+        };
         let next = match state.swap(version, row, write) {
             Swap::Done => KeepStep::Settle(keep.token),
             Swap::Conflict | Swap::Error => KeepStep::Find,
@@ -73,10 +103,24 @@ impl Refresh {
     pub(crate) fn beside(&self, row: &Row, second: Token) -> (Row, bool) {
         let has_ended = matches!(row.head.state, GrantState::ConsentNeeded { .. });
         if !has_ended || self.world.variant == Variant::DeafPark {
-            return (Row { alternate: Some(second), ..row.clone() }, false);
+            return (
+                Row {
+                    alternate: Some(second),
+                    ..row.clone()
+                },
+                false,
+            );
         }
         let head = successor(&row.head, row.head.generation + 1);
-        (Row { version: row.version, head, token: second, alternate: None }, true)
+        (
+            Row {
+                version: row.version,
+                head,
+                token: second,
+                alternate: None,
+            },
+            true,
+        )
     }
 
     /// Looks what the store has by now.
@@ -84,7 +128,9 @@ impl Refresh {
         let row = &state.row;
         match protocol::commit(Some(row.head.generation), keep.generation) {
             Commit::Write => KeepStep::Write(row.version),
-            Commit::Twin if row.token != keep.token && row.alternate.is_none() => KeepStep::Park(row.version),
+            Commit::Twin if row.token != keep.token && row.alternate.is_none() => {
+                KeepStep::Park(row.version)
+            }
             _ => KeepStep::Settle(row.token),
         }
     }

@@ -13,6 +13,18 @@ fn main() -> io::Result<ExitCode> {
         sound &= report.broken.is_empty() && report.completes;
         writeln!(io::stdout(), "{report}")?;
     }
-    writeln!(io::stdout(), "{states} states, {}", if sound { "every promise kept" } else { "a promise is broken" })?;
-    Ok(if sound { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    writeln!(
+        io::stdout(),
+        "{states} states, {}",
+        if sound {
+            "every promise kept"
+        } else {
+            "a promise is broken"
+        }
+    )?;
+    Ok(if sound {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }

@@ -44,7 +44,12 @@ pub(crate) struct Provider {
 
 impl Provider {
     pub(crate) fn new() -> Self {
-        Self { live: Some(0), last: 0, grace: 0, issued: 0 }
+        Self {
+            live: Some(0),
+            last: 0,
+            grace: 0,
+            issued: 0,
+        }
     }
 
     pub(crate) fn tick(&mut self) {

@@ -7,7 +7,10 @@ use acg::protocol::{self, Claim as Decision, Claimant};
 use acg::store::{GrantState, Head, OwnerState, StoreTime};
 
 use crate::provider::{Provider, Reply};
-use crate::state::{At, Claim, DrainStep, End, Keep, KeepStep, Left, Message, NOW, Row, Seen, Spooled, State, Worker};
+use crate::state::{
+    At, Claim, DrainStep, End, Keep, KeepStep, Left, Message, NOW, Row, Seen, Spooled, State,
+    Worker,
+};
 use crate::world::{Owners, Refresh, Variant};
 
 /// How long a request takes at most.
@@ -65,7 +68,10 @@ impl Action {
             Self::StepUnknown(_) => " done, reported as failed",
             _ => " fails",
         };
-        format!("{}({index}){outcome}", at.split(['(', ' ', '{']).next().unwrap_or_default())
+        format!(
+            "{}({index}){outcome}",
+            at.split(['(', ' ', '{']).next().unwrap_or_default()
+        )
     }
 }
 
@@ -91,16 +97,34 @@ impl State {
     pub(crate) fn new(head: Head) -> Self {
         let mut head = head;
         head.not_before = StoreTime(NOW);
-        let worker = |number| Worker { number, starts: 0, known: 0, age: 0, waits: None, at: At::Idle };
+        let worker = |number| Worker {
+            number,
+            starts: 0,
+            known: 0,
+            age: 0,
+            waits: None,
+            at: At::Idle,
+        };
         let mut seen = Seen::default();
         seen.durable.insert(0);
         Self {
-            row: Row { version: 0, head, token: 0, alternate: None },
+            row: Row {
+                version: 0,
+                head,
+                token: 0,
+                alternate: None,
+            },
             spool: Vec::new(),
             provider: Provider::new(),
             network: Vec::new(),
             workers: vec![worker(0), worker(1)],
-            left: Left { crashes: 0, losses: 0, store_faults: 0, disk_faults: 0, refusals: 0 },
+            left: Left {
+                crashes: 0,
+                losses: 0,
+                store_faults: 0,
+                disk_faults: 0,
+                refusals: 0,
+            },
             seen,
         }
     }
@@ -112,7 +136,10 @@ impl State {
         }
         let matches = self.row.version == expected;
         if matches {
-            self.row = Row { version: self.row.version + 1, ..row };
+            self.row = Row {
+                version: self.row.version + 1,
+                ..row
+            };
         }
         match (write, matches) {
             (Write::Unknown, _) => Swap::Error,
@@ -123,12 +150,16 @@ impl State {
 
     /// The request or answer that a process waits for.
     fn message_to(&self, worker: u8) -> Option<usize> {
-        self.network.iter().position(|message| message.to == Some(worker))
+        self.network
+            .iter()
+            .position(|message| message.to == Some(worker))
     }
 
     /// Nobody waits any more for what a process has sent.
     fn abandon(&mut self, worker: u8) {
-        let Some(at) = self.message_to(worker) else { return };
+        let Some(at) = self.message_to(worker) else {
+            return;
+        };
         self.seen.abandoned = true;
         match self.network[at].reply {
             None => self.network[at].to = None,
@@ -163,7 +194,8 @@ impl Refresh {
                     actions.push(Action::Refuse(index));
                 }
             }
-            if message.to.is_some() && message.reply != Some(Reply::Broken) && state.left.losses > 0 {
+            if message.to.is_some() && message.reply != Some(Reply::Broken) && state.left.losses > 0
+            {
                 actions.push(Action::Lose(index));
             }
         }
@@ -176,7 +208,10 @@ impl Refresh {
             At::Idle => return,
             At::Down => return actions.push(Action::Start(index)),
             At::Wait(_, since) => {
-                if state.message_to(index).is_some_and(|at| state.network[at].reply.is_some()) {
+                if state
+                    .message_to(index)
+                    .is_some_and(|at| state.network[at].reply.is_some())
+                {
                     actions.push(Action::Deliver(index));
                 }
                 if *since >= TIMEOUT && state.left.losses > 0 {
@@ -276,21 +311,31 @@ impl Refresh {
         state.abandon(index);
         match std::mem::replace(&mut state.workers[index as usize].at, At::Down) {
             At::Answered(_, token) => state.seen.lost.insert(token),
-            At::Keep(Keep { token, spooled: Spooled::Failed, .. }) => state.seen.lost.insert(token),
+            At::Keep(Keep {
+                token,
+                spooled: Spooled::Failed,
+                ..
+            }) => state.seen.lost.insert(token),
             _ => {}
         }
     }
 
     fn deliver(&self, state: &mut State, index: u8) {
-        let Some(at) = state.message_to(index) else { return };
+        let Some(at) = state.message_to(index) else {
+            return;
+        };
         let reply = state.network.remove(at).reply;
-        reply.into_iter().for_each(|reply| self.answered(state, index, reply));
+        reply
+            .into_iter()
+            .for_each(|reply| self.answered(state, index, reply));
     }
 
     /// The engine's `spend`, from the answer on.
     fn answered(&self, state: &mut State, index: u8, reply: Reply) {
         let worker = &mut state.workers[index as usize];
-        let At::Wait(mut claim, _) = std::mem::replace(&mut worker.at, At::Idle) else { return };
+        let At::Wait(mut claim, _) = std::mem::replace(&mut worker.at, At::Idle) else {
+            return;
+        };
         worker.at = match reply {
             Reply::Tokens(token) => At::Answered(claim, token),
             Reply::Dead if claim.alternate.is_some() => At::Switch(claim),
@@ -315,7 +360,11 @@ impl Refresh {
             At::Announce(claim) => announce(state, claim, write),
             At::Fence(claim) => self.fence(state, index, claim),
             At::Send(claim) => {
-                state.network.push(Message { to: Some(index), token: claim.token, reply: None });
+                state.network.push(Message {
+                    to: Some(index),
+                    token: claim.token,
+                    reply: None,
+                });
                 At::Wait(claim, 0)
             }
             At::Answered(claim, token) => self.spool(state, index, &claim, token, write),
@@ -339,7 +388,10 @@ impl Refresh {
         if self.world.owners == Owners::Unknown {
             return self.prepare(state, index, row, false);
         }
-        let waits = worker.waits.filter(|(version, _)| *version == row.version).unwrap_or((row.version, 0));
+        let waits = worker
+            .waits
+            .filter(|(version, _)| *version == row.version)
+            .unwrap_or((row.version, 0));
         worker.waits = Some(waits);
         At::Prepare(Box::new(row), waits.1 > LEASE)
     }
@@ -360,7 +412,14 @@ impl Refresh {
         match protocol::claim(&row.head, claimant) {
             Decision::Send { head, in_doubt } => {
                 let (version, token, alternate) = (row.version, row.token, row.alternate);
-                let claim = Claim { head: *head, version, token, alternate, in_doubt, again: false };
+                let claim = Claim {
+                    head: *head,
+                    version,
+                    token,
+                    alternate,
+                    in_doubt,
+                    again: false,
+                };
                 if in_doubt && self.world.variant != Variant::BlindTakeover {
                     self.look_into_spool(state, index, Some(claim))
                 } else {
@@ -374,12 +433,21 @@ impl Refresh {
     }
 
     fn owner_state(&self, state: &State, head: &Head, me: &str) -> OwnerState {
-        let GrantState::Refreshing { owner, .. } = &head.state else { return OwnerState::Unknown };
+        let GrantState::Refreshing { owner, .. } = &head.state else {
+            return OwnerState::Unknown;
+        };
         if self.world.owners == Owners::Unknown || owner == me {
             return OwnerState::Unknown;
         }
-        let lives = state.workers.iter().any(|worker| worker.at != At::Down && worker.name() == *owner);
-        if lives { OwnerState::Alive } else { OwnerState::Gone }
+        let lives = state
+            .workers
+            .iter()
+            .any(|worker| worker.at != At::Down && worker.name() == *owner);
+        if lives {
+            OwnerState::Alive
+        } else {
+            OwnerState::Gone
+        }
     }
 
     fn fence(&self, state: &State, index: u8, claim: Box<Claim>) -> At {
@@ -392,11 +460,23 @@ impl Refresh {
         }
     }
 
-    fn end(&self, state: &mut State, index: u8, mut claim: Box<Claim>, end: End, write: Write) -> At {
+    fn end(
+        &self,
+        state: &mut State,
+        index: u8,
+        mut claim: Box<Claim>,
+        end: End,
+        write: Write,
+    ) -> At {
         let loaded = NOW - i64::from(state.workers[index as usize].age);
         let mut head = claim.head.clone();
         let (next, wait) = match end {
-            End::Dead => (GrantState::ConsentNeeded { cause: ConsentCause::RefreshTokenRefused }, 0),
+            End::Dead => (
+                GrantState::ConsentNeeded {
+                    cause: ConsentCause::RefreshTokenRefused,
+                },
+                0,
+            ),
             End::Release if !claim.in_doubt => (GrantState::Ready, 0),
             End::Release => (GrantState::InDoubt, 0),
             End::Doubt => (GrantState::InDoubt, i64::from(COOLDOWN)),
@@ -404,14 +484,18 @@ impl Refresh {
         head.state = next;
         head.not_before = StoreTime((loaded + wait).max(NOW));
         let before = state.row.head.clone();
-        let row = Row { head, ..state.row.clone() };
+        let row = Row {
+            head,
+            ..state.row.clone()
+        };
         if self.world.variant == Variant::BlindEnd && state.row.version != claim.version {
             claim.version = state.row.version;
         }
         match state.swap(claim.version, row, write) {
             Swap::Conflict => At::EndAgain(claim, end),
             Swap::Done | Swap::Error => {
-                let same = before.generation == claim.head.generation && before.state == claim.head.state;
+                let same =
+                    before.generation == claim.head.generation && before.state == claim.head.state;
                 state.seen.ended_blindly |= state.row.head != before && !same;
                 At::Idle
             }
@@ -430,7 +514,11 @@ impl Refresh {
 
     /// What happens next in a run without faults, in one of the possible orders; nothing when the record is at rest.
     pub(crate) fn calm_action(&self, state: &State) -> Option<Action> {
-        if let Some(at) = state.network.iter().position(|message| message.reply.is_none()) {
+        if let Some(at) = state
+            .network
+            .iter()
+            .position(|message| message.reply.is_none())
+        {
             return Some(Action::Process(at as u8));
         }
         for (index, worker) in state.workers.iter().enumerate() {
@@ -442,12 +530,22 @@ impl Refresh {
             }
         }
         if let Some(worker) = state.workers.iter().find(|worker| worker.at == At::Pause) {
-            let has_waited = worker.waits.is_none_or(|(version, since)| version != state.row.version || since > LEASE);
-            return Some(if has_waited { Action::Step(worker.number) } else { Action::Tick });
+            let has_waited = worker
+                .waits
+                .is_none_or(|(version, since)| version != state.row.version || since > LEASE);
+            return Some(if has_waited {
+                Action::Step(worker.number)
+            } else {
+                Action::Tick
+            });
         }
         let GrantState::Refreshing { owner, until } = &state.row.head.state else {
             let cools_down = state.row.head.not_before.0 > NOW;
-            let next = if cools_down { Action::Tick } else { Action::Begin(0) };
+            let next = if cools_down {
+                Action::Tick
+            } else {
+                Action::Begin(0)
+            };
             return (state.row.head.state == GrantState::InDoubt).then_some(next);
         };
         match state.workers.iter().find(|worker| worker.name() == *owner) {
@@ -459,7 +557,10 @@ impl Refresh {
 }
 
 fn announce(state: &mut State, mut claim: Box<Claim>, write: Write) -> At {
-    let row = Row { head: claim.head.clone(), ..state.row.clone() };
+    let row = Row {
+        head: claim.head.clone(),
+        ..state.row.clone()
+    };
     match state.swap(claim.version, row, write) {
         Swap::Done => {
             claim.version = state.row.version;
@@ -475,7 +576,12 @@ fn switch(state: &mut State, claim: &Claim, write: Write) -> At {
     let mut head = claim.head.clone();
     head.generation += 1;
     head.state = GrantState::Ready;
-    let row = Row { version: 0, head, token: claim.alternate.unwrap_or(claim.token), alternate: None };
+    let row = Row {
+        version: 0,
+        head,
+        token: claim.alternate.unwrap_or(claim.token),
+        alternate: None,
+    };
     match state.swap(claim.version, row, write) {
         Swap::Error => At::Idle,
         Swap::Done | Swap::Conflict => At::Load,

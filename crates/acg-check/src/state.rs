@@ -212,7 +212,10 @@ impl State {
     pub(crate) fn held(&self) -> Tokens {
         let mut held = Tokens::default();
         held.insert(self.row.token);
-        self.row.alternate.into_iter().for_each(|token| held.insert(token));
+        self.row
+            .alternate
+            .into_iter()
+            .for_each(|token| held.insert(token));
         self.spool.iter().for_each(|entry| held.insert(entry.token));
         for message in self.network.iter().filter(|message| message.to.is_some()) {
             if let Some(Reply::Tokens(token)) = message.reply {
@@ -232,7 +235,10 @@ impl State {
     pub(crate) fn tick(&mut self, lease: u8, spools: Spools) {
         self.provider.tick();
         if let Some(owner) = pass(&mut self.row.head) {
-            self.seen.slept |= self.workers.iter().any(|worker| worker.name() == owner && worker.is_exposed(spools));
+            self.seen.slept |= self
+                .workers
+                .iter()
+                .any(|worker| worker.name() == owner && worker.is_exposed(spools));
         }
         for worker in &mut self.workers {
             worker.age = (worker.age + 1).min(lease + 1);
@@ -242,7 +248,11 @@ impl State {
             if let At::Wait(_, since) = &mut worker.at {
                 *since = (*since + 1).min(lease);
             }
-            worker.at.head_mut().into_iter().for_each(|head| drop(pass(head)));
+            worker
+                .at
+                .head_mut()
+                .into_iter()
+                .for_each(|head| drop(pass(head)));
         }
     }
 
@@ -254,12 +264,17 @@ impl State {
         self.each_version(&mut |version| known.push(*version));
         known.sort_unstable();
         known.dedup();
-        self.each_version(&mut |version| *version = known.partition_point(|other| other < version) as u8);
+        self.each_version(&mut |version| {
+            *version = known.partition_point(|other| other < version) as u8
+        });
         for worker in &mut self.workers {
             if !worker.at.looks_back() {
                 worker.age = 0;
             }
-            if matches!(worker.at, At::Idle | At::Down | At::Start | At::Answered(..) | At::Keep(_)) {
+            if matches!(
+                worker.at,
+                At::Idle | At::Down | At::Start | At::Answered(..) | At::Keep(_)
+            ) {
                 (worker.known, worker.waits) = (0, None);
             }
         }
@@ -297,7 +312,11 @@ impl At {
     fn looks_back(&self) -> bool {
         match self {
             Self::Drain(drain) => drain.then.is_some(),
-            Self::Prepare(..) | Self::Announce(_) | Self::Fence(_) | Self::Send(_) | Self::Wait(..) => true,
+            Self::Prepare(..)
+            | Self::Announce(_)
+            | Self::Fence(_)
+            | Self::Send(_)
+            | Self::Wait(..) => true,
             Self::End(..) | Self::EndAgain(..) => true,
             _ => false,
         }
@@ -332,10 +351,19 @@ impl At {
                 if let DrainStep::Write(version) | DrainStep::Park(version) = &mut drain.next {
                     visit(version);
                 }
-                drain.then.iter_mut().for_each(|claim| visit(&mut claim.version));
+                drain
+                    .then
+                    .iter_mut()
+                    .for_each(|claim| visit(&mut claim.version));
             }
-            Self::Keep(Keep { next: KeepStep::Write(version) | KeepStep::Park(version), .. }) => visit(version),
-            _ => self.claim_mut().into_iter().for_each(|claim| visit(&mut claim.version)),
+            Self::Keep(Keep {
+                next: KeepStep::Write(version) | KeepStep::Park(version),
+                ..
+            }) => visit(version),
+            _ => self
+                .claim_mut()
+                .into_iter()
+                .for_each(|claim| visit(&mut claim.version)),
         }
     }
 }

@@ -74,7 +74,12 @@ pub struct Budget {
 impl Budget {
     /// So many crashes, losses and faults of the store; the rest never happens.
     pub fn new(crashes: u8, losses: u8, store_faults: u8) -> Self {
-        Self { crashes, losses, store_faults, ..Self::default() }
+        Self {
+            crashes,
+            losses,
+            store_faults,
+            ..Self::default()
+        }
     }
 }
 
@@ -99,7 +104,14 @@ impl World {
     /// Two processes on one machine that know nothing of each other, with the real protocol.
     pub fn new(rotation: Rotation, rotations: u64, budget: Budget) -> Self {
         let (spools, owners, variant) = (Spools::Shared, Owners::Unknown, Variant::Real);
-        Self { rotation, spools, owners, variant, rotations, budget }
+        Self {
+            rotation,
+            spools,
+            owners,
+            variant,
+            rotations,
+            budget,
+        }
     }
 
     /// Worlds small enough for a test that runs at every change.
@@ -107,22 +119,65 @@ impl World {
         let one = Budget::new(1, 0, 0);
         let strict = Self::new(Rotation::Strict, 1, one);
         vec![
-            Self { rotations: 2, ..strict },
-            Self { budget: Budget::new(1, 1, 0), ..strict },
-            Self { budget: Budget::new(1, 0, 1), ..strict },
-            Self { budget: Budget { disk_faults: 1, ..one }, ..strict },
-            Self { spools: Spools::Apart, ..strict },
-            Self { owners: Owners::Known, budget: Budget::default(), ..strict },
-            Self { rotation: Rotation::GraceSame, ..strict },
-            Self { rotation: Rotation::GraceAnother, rotations: 2, budget: Budget::default(), ..strict },
-            Self { rotation: Rotation::Family, budget: Budget::new(1, 0, 1), ..strict },
-            Self { rotation: Rotation::Family, spools: Spools::Apart, ..strict },
+            Self {
+                rotations: 2,
+                ..strict
+            },
+            Self {
+                budget: Budget::new(1, 1, 0),
+                ..strict
+            },
+            Self {
+                budget: Budget::new(1, 0, 1),
+                ..strict
+            },
+            Self {
+                budget: Budget {
+                    disk_faults: 1,
+                    ..one
+                },
+                ..strict
+            },
+            Self {
+                spools: Spools::Apart,
+                ..strict
+            },
+            Self {
+                owners: Owners::Known,
+                budget: Budget::default(),
+                ..strict
+            },
+            Self {
+                rotation: Rotation::GraceSame,
+                ..strict
+            },
+            Self {
+                rotation: Rotation::GraceAnother,
+                rotations: 2,
+                budget: Budget::default(),
+                ..strict
+            },
+            Self {
+                rotation: Rotation::Family,
+                budget: Budget::new(1, 0, 1),
+                ..strict
+            },
+            Self {
+                rotation: Rotation::Family,
+                spools: Spools::Apart,
+                ..strict
+            },
         ]
     }
 
     /// Larger worlds: every kind of provider with every kind of fault.
     pub fn deep() -> Vec<Self> {
-        let rotations = [Rotation::Strict, Rotation::Family, Rotation::GraceSame, Rotation::GraceAnother];
+        let rotations = [
+            Rotation::Strict,
+            Rotation::Family,
+            Rotation::GraceSame,
+            Rotation::GraceAnother,
+        ];
         rotations.into_iter().flat_map(Self::deep_with).collect()
     }
 
@@ -130,18 +185,51 @@ impl World {
         let one = Budget::new(1, 0, 0);
         let small = Self::new(rotation, 1, one);
         let mut worlds = vec![
-            Self { rotations: 2, ..small },
-            Self { budget: Budget::new(1, 1, 0), ..small },
-            Self { budget: Budget::new(1, 0, 1), ..small },
-            Self { budget: Budget { disk_faults: 1, ..one }, ..small },
-            Self { budget: Budget { refusals: 1, ..one }, ..small },
-            Self { owners: Owners::Known, ..small },
-            Self { spools: Spools::Apart, ..small },
+            Self {
+                rotations: 2,
+                ..small
+            },
+            Self {
+                budget: Budget::new(1, 1, 0),
+                ..small
+            },
+            Self {
+                budget: Budget::new(1, 0, 1),
+                ..small
+            },
+            Self {
+                budget: Budget {
+                    disk_faults: 1,
+                    ..one
+                },
+                ..small
+            },
+            Self {
+                budget: Budget { refusals: 1, ..one },
+                ..small
+            },
+            Self {
+                owners: Owners::Known,
+                ..small
+            },
+            Self {
+                spools: Spools::Apart,
+                ..small
+            },
         ];
         if matches!(rotation, Rotation::Strict | Rotation::Family) {
-            worlds.push(Self { budget: Budget::new(2, 0, 0), ..small });
-            worlds.push(Self { budget: Budget::new(1, 1, 1), ..small });
-            worlds.push(Self { budget: Budget::new(1, 2, 0), ..small });
+            worlds.push(Self {
+                budget: Budget::new(2, 0, 0),
+                ..small
+            });
+            worlds.push(Self {
+                budget: Budget::new(1, 1, 1),
+                ..small
+            });
+            worlds.push(Self {
+                budget: Budget::new(1, 2, 0),
+                ..small
+            });
         }
         worlds
     }
@@ -166,14 +254,20 @@ impl World {
             total: checker.state_count(),
             depth: checker.max_depth(),
             completes: found.remove(COMPLETES).is_some(),
-            broken: found.into_iter().map(|(promise, path)| (promise, told(path))).collect(),
+            broken: found
+                .into_iter()
+                .map(|(promise, path)| (promise, told(path)))
+                .collect(),
         }
     }
 }
 
 /// The steps of a run, so that a person can follow it.
 fn told(path: Path<State, Action>) -> Vec<String> {
-    let steps = path.into_vec().into_iter().filter_map(|(state, action)| action.map(|action| action.told(&state)));
+    let steps = path
+        .into_vec()
+        .into_iter()
+        .filter_map(|(state, action)| action.map(|action| action.told(&state)));
     steps.collect()
 }
 
@@ -197,14 +291,34 @@ pub struct Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let World { rotation, spools, owners, variant, rotations, budget } = self.world;
-        let Budget { crashes, losses, store_faults, disk_faults, refusals } = budget;
+        let World {
+            rotation,
+            spools,
+            owners,
+            variant,
+            rotations,
+            budget,
+        } = self.world;
+        let Budget {
+            crashes,
+            losses,
+            store_faults,
+            disk_faults,
+            refusals,
+        } = budget;
         write!(
             f,
             "{variant:?}, {rotation:?}, spools {spools:?}, owners {owners:?}, refreshes {rotations}, crashes {crashes}, "
         )?;
-        write!(f, "losses {losses}, store faults {store_faults}, disk faults {disk_faults}, refusals {refusals}: ")?;
-        write!(f, "{} states, {} with repetitions, depth {}", self.unique, self.total, self.depth)?;
+        write!(
+            f,
+            "losses {losses}, store faults {store_faults}, disk faults {disk_faults}, refusals {refusals}: "
+        )?;
+        write!(
+            f,
+            "{} states, {} with repetitions, depth {}",
+            self.unique, self.total, self.depth
+        )?;
         for (promise, steps) in &self.broken {
             write!(f, "\n  broken: {promise}: {}", steps.join(", "))?;
         }
@@ -223,7 +337,10 @@ pub struct Refresh {
 impl Refresh {
     /// The transaction in this world.
     pub fn new(world: World) -> Self {
-        Self { world, calm: Mutex::default() }
+        Self {
+            world,
+            calm: Mutex::default(),
+        }
     }
 }
 
@@ -247,12 +364,25 @@ impl Model for Refresh {
     type Action = Action;
 
     fn init_states(&self) -> Vec<State> {
-        let head = Head::from_bytes(br#"{"generation":1,"state":"ready","client_id":"","provider":""}"#);
+        let head =
+            Head::from_bytes(br#"{"generation":1,"state":"ready","client_id":"","provider":""}"#);
         head.into_iter()
             .map(|head| {
                 let mut state = State::new(head);
-                let Budget { crashes, losses, store_faults, disk_faults, refusals } = self.world.budget;
-                state.left = Left { crashes, losses, store_faults, disk_faults, refusals };
+                let Budget {
+                    crashes,
+                    losses,
+                    store_faults,
+                    disk_faults,
+                    refusals,
+                } = self.world.budget;
+                state.left = Left {
+                    crashes,
+                    losses,
+                    store_faults,
+                    disk_faults,
+                    refusals,
+                };
                 state
             })
             .collect()
@@ -266,7 +396,11 @@ impl Model for Refresh {
         let mut state = last.clone();
         self.act(&mut state, action);
         state.seen.durable.insert(state.row.token);
-        state.row.alternate.into_iter().for_each(|token| state.seen.durable.insert(token));
+        state
+            .row
+            .alternate
+            .into_iter()
+            .for_each(|token| state.seen.durable.insert(token));
         state.normalise();
         (state != *last).then_some(state)
     }
@@ -274,12 +408,20 @@ impl Model for Refresh {
     fn properties(&self) -> Vec<Property<Self>> {
         vec![
             Property::always(HELD, |model: &Self, state: &State| model.is_held(state)),
-            Property::always(NOT_ENDED, |model: &Self, state: &State| !ended(state) || model.may_have_ended(state)),
+            Property::always(NOT_ENDED, |model: &Self, state: &State| {
+                !ended(state) || model.may_have_ended(state)
+            }),
             Property::always(SHOWN, |_, state: &State| !state.seen.shown_early),
-            Property::always(ALONE, |model: &Self, state: &State| model.sends_alone(state)),
+            Property::always(ALONE, |model: &Self, state: &State| {
+                model.sends_alone(state)
+            }),
             Property::always(NOT_BLIND, |_, state: &State| !state.seen.ended_blindly),
-            Property::sometimes(COMPLETES, |model: &Self, state: &State| model.is_complete(state)),
-            Property::always(RESTS, |model: &Self, state: &State| model.comes_to_rest(state)),
+            Property::sometimes(COMPLETES, |model: &Self, state: &State| {
+                model.is_complete(state)
+            }),
+            Property::always(RESTS, |model: &Self, state: &State| {
+                model.comes_to_rest(state)
+            }),
         ]
     }
 }
@@ -308,12 +450,14 @@ impl Refresh {
     fn may_have_ended(&self, state: &State) -> bool {
         let seen = &state.seen;
         let reused = self.world.rotation == Rotation::Family && seen.abandoned;
-        let hidden = self.world.spools == Spools::Apart && state.left.crashes < self.world.budget.crashes;
+        let hidden =
+            self.world.spools == Spools::Apart && state.left.crashes < self.world.budget.crashes;
         !seen.lost.is_empty() || seen.slept || reused || hidden
     }
 
     fn is_complete(&self, state: &State) -> bool {
-        state.row.head.generation > self.world.rotations && state.row.head.state == GrantState::Ready
+        state.row.head.generation > self.world.rotations
+            && state.row.head.state == GrantState::Ready
     }
 
     fn sends_alone(&self, state: &State) -> bool {
@@ -322,7 +466,10 @@ impl Refresh {
             _ => None,
         });
         let sent: Vec<_> = sent.collect();
-        let twice = sent.iter().enumerate().any(|(at, token)| sent[..at].contains(token));
+        let twice = sent
+            .iter()
+            .enumerate()
+            .any(|(at, token)| sent[..at].contains(token));
         !twice || state.seen.slept
     }
 
@@ -344,7 +491,9 @@ impl Refresh {
                 }
                 break;
             };
-            let Some(next) = self.next_state(&state, action) else { return false };
+            let Some(next) = self.next_state(&state, action) else {
+                return false;
+            };
             state = next;
         }
         let rests = way.len() < LONG;

@@ -8,7 +8,8 @@ use std::time::Duration;
 use acg::http::{ReqwestOptions, ReqwestService};
 use acg::store::TokenStore;
 use acg::{
-    AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, ConnectionId, Keyring, OauthToken, Provider, Spool, Vault,
+    AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, ConnectionId, Keyring, OauthToken,
+    Provider, Spool, Vault,
 };
 use acg_postgres::PostgresStore;
 use acg_sqlite::SqliteStore;
@@ -69,7 +70,12 @@ pub(crate) enum Report {
     /// It waits for the word `go`.
     Ready,
     /// The store has taken this generation of a connection's tokens.
-    Saved { connection: u32, generation: u64, at: u64, recovered: bool },
+    Saved {
+        connection: u32,
+        generation: u64,
+        at: u64,
+        recovered: bool,
+    },
     /// It has taken another process's lease over.
     TakenOver,
     /// A call failed.
@@ -99,7 +105,9 @@ impl Grants {
     /// The store with its keys and spool.
     pub(crate) fn vault(&self, store: Arc<dyn TokenStore>) -> Result<Vault> {
         let builder = Vault::builder(store).keys(Keyring::new(self.key.parse()?));
-        let Some(spool) = &self.spool else { return Ok(builder.build()) };
+        let Some(spool) = &self.spool else {
+            return Ok(builder.build());
+        };
         Ok(builder.spool(Spool::open(spool)?).build())
     }
 
@@ -111,11 +119,20 @@ impl Grants {
         token: Option<OauthToken>,
         http: Option<ReqwestService>,
     ) -> Result<AuthorizationCodeAuth> {
-        let credentials = AuthorizationCodeAuthCredentials::builder("client", "secret", "https://app.example/callback");
-        let credentials = credentials.oauth_token(token).oauth_clock_skew(Duration::from_millis(100)).build()?;
-        let provider = Provider::rfc6749("https://idp.example/auth".parse()?, self.provider.parse()?)?;
-        let mut builder = AuthorizationCodeAuth::builder(credentials, provider.timeout(self.timeout))
-            .store(vault.clone(), connection_id(connection)?);
+        let credentials = AuthorizationCodeAuthCredentials::builder(
+            "client",
+            "secret",
+            "https://app.example/callback",
+        );
+        let credentials = credentials
+            .oauth_token(token)
+            .oauth_clock_skew(Duration::from_millis(100))
+            .build()?;
+        let provider =
+            Provider::rfc6749("https://idp.example/auth".parse()?, self.provider.parse()?)?;
+        let mut builder =
+            AuthorizationCodeAuth::builder(credentials, provider.timeout(self.timeout))
+                .store(vault.clone(), connection_id(connection)?);
         if let Some(http) = http {
             builder = builder.http(Arc::new(http));
         }

@@ -35,7 +35,10 @@ pub(crate) fn run() -> Result<()> {
     let mut orders = String::new();
     std::io::stdin().lock().read_line(&mut orders)?;
     let orders: Orders = serde_json::from_str(&orders).context("the orders cannot be read")?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
     let result = runtime.block_on(work(orders));
     // A thread that reads standard input does not end by itself.
     runtime.shutdown_background();
@@ -46,8 +49,16 @@ async fn work(orders: Orders) -> Result<()> {
     let _caught = signal(SignalKind::from_raw(FILE_TOO_LARGE))?;
     let store = Arc::new(TellingStore(orders.grants.place.open().await?));
     let vault = orders.grants.vault(store)?;
-    let first = orders.grants.grant(&vault, orders.connections.start, None, Some(http(orders.worker)?))?;
-    let connections = orders.connections.clone().map(|number| Ok(first.with_connection(connection_id(number)?)?));
+    let first = orders.grants.grant(
+        &vault,
+        orders.connections.start,
+        None,
+        Some(http(orders.worker)?),
+    )?;
+    let connections = orders
+        .connections
+        .clone()
+        .map(|number| Ok(first.with_connection(connection_id(number)?)?));
     let connections: Arc<[_]> = connections.collect::<Result<Vec<_>>>()?.into();
     if let Some((point, occurrence)) = orders.halt.clone() {
         halt(point, occurrence);
@@ -106,7 +117,9 @@ async fn take_up(vault: &Vault, first: &AuthorizationCodeAuth) -> Result<()> {
     let mut last = None;
     loop {
         let page = vault.page(last.as_ref()).await?;
-        let Some((id, _)) = page.last() else { return Ok(()) };
+        let Some((id, _)) = page.last() else {
+            return Ok(());
+        };
         last = Some(id.clone());
         for (id, record) in page {
             if is_left_behind(vault, &record?.head.state).await {
@@ -119,12 +132,18 @@ async fn take_up(vault: &Vault, first: &AuthorizationCodeAuth) -> Result<()> {
 
 async fn is_left_behind(vault: &Vault, state: &GrantState) -> bool {
     match state {
-        GrantState::Refreshing { owner, .. } => vault.store().owner_state(owner).await == OwnerState::Gone,
+        GrantState::Refreshing { owner, .. } => {
+            vault.store().owner_state(owner).await == OwnerState::Gone
+        }
         state => *state == GrantState::InDoubt,
     }
 }
 
-async fn churn(orders: &Orders, connections: &Arc<[AuthorizationCodeAuth]>, stop: &watch::Receiver<bool>) {
+async fn churn(
+    orders: &Orders,
+    connections: &Arc<[AuthorizationCodeAuth]>,
+    stop: &watch::Receiver<bool>,
+) {
     let hands = orders.hands;
     let mut working = JoinSet::new();
     for hand in 0..hands {
@@ -158,7 +177,11 @@ async fn leave(orders: &Orders, connections: &Arc<[AuthorizationCodeAuth]>) {
     let until = now() + LEAVE;
     each(orders.hands, connections, move |_, connection| async move {
         let asked = async {
-            while connection.refresh_token().await.is_err_and(|error| error.kind() == ErrorKind::Store) && now() < until
+            while connection
+                .refresh_token()
+                .await
+                .is_err_and(|error| error.kind() == ErrorKind::Store)
+                && now() < until
             {
                 tokio::time::sleep(REST).await;
             }
@@ -198,13 +221,20 @@ where
 }
 
 async fn call(callers: u32, connections: &[AuthorizationCodeAuth]) {
-    let Some(connection) = connections.first() else { return };
+    let Some(connection) = connections.first() else {
+        return;
+    };
     let mut calls = JoinSet::new();
     for _ in 0..callers {
         let connection = connection.clone();
         calls.spawn(async move { connection.bearer().await.map(drop) });
     }
-    for failure in calls.join_all().await.iter().filter_map(|call| call.as_ref().err()) {
+    for failure in calls
+        .join_all()
+        .await
+        .iter()
+        .filter_map(|call| call.as_ref().err())
+    {
         tell_failure(failure);
     }
 }
@@ -212,9 +242,13 @@ async fn call(callers: u32, connections: &[AuthorizationCodeAuth]) {
 async fn finish(orders: &Orders, connections: &Arc<[AuthorizationCodeAuth]>) {
     let until = now() + FINISH;
     let first = orders.connections.start;
-    each(orders.hands, connections, move |number, connection| async move {
-        finish_one(first + number, &connection, until).await;
-    })
+    each(
+        orders.hands,
+        connections,
+        move |number, connection| async move {
+            finish_one(first + number, &connection, until).await;
+        },
+    )
     .await;
 }
 
@@ -236,14 +270,21 @@ async fn finish_one(number: u32, connection: &AuthorizationCodeAuth, until: u64)
 }
 
 fn tell_failure(error: &Error) {
-    tell(&Report::Failed { kind: format!("{:?}", error.kind()), text: error.to_string() });
+    tell(&Report::Failed {
+        kind: format!("{:?}", error.kind()),
+        text: error.to_string(),
+    });
 }
 
 /// A line that is in the pipe when this returns, whatever becomes of this process then.
 fn tell(report: &Report) {
     let Ok(line) = line(report) else { return };
     let mut output = std::io::stdout().lock();
-    if output.write_all(line.as_bytes()).and_then(|()| output.flush()).is_err() {
+    if output
+        .write_all(line.as_bytes())
+        .and_then(|()| output.flush())
+        .is_err()
+    {
         // Nobody listens any more.
         std::process::exit(1);
     }

@@ -4,8 +4,15 @@
 //! Fills the schema `acg_keeper_bench` of that database with so many connections, all of them due, lets a keeper refresh
 //! them for half a minute at a provider inside this program, and removes the schema.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a program for people who measure")]
-#![expect(clippy::disallowed_methods, reason = "it measures real time, on a server that the environment names")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a program for people who measure"
+)]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "it measures real time, on a server that the environment names"
+)]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -13,7 +20,8 @@ use std::time::{Duration, Instant};
 
 use acg::http::{HttpError, Request, Response};
 use acg::{
-    AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, BoxFuture, ConnectionId, HttpService, Keeper, Provider,
+    AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, BoxFuture, ConnectionId, HttpService,
+    Keeper, Provider,
 };
 use acg_postgres::PostgresStore;
 use tokio_postgres::NoTls;
@@ -27,8 +35,13 @@ const AT_ONCE: usize = 64;
 #[tokio::main]
 async fn main() {
     let url = std::env::var("ACG_POSTGRES_URL").unwrap();
-    let connections: u32 = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(10_000);
-    let options = PostgresStore::options(&url).unwrap().schema("acg_keeper_bench").pool_size(32);
+    let connections: u32 = std::env::args()
+        .find_map(|argument| argument.parse().ok())
+        .unwrap_or(10_000);
+    let options = PostgresStore::options(&url)
+        .unwrap()
+        .schema("acg_keeper_bench")
+        .pool_size(32);
     run(&url, "DROP SCHEMA IF EXISTS acg_keeper_bench CASCADE").await;
     PostgresStore::migrate(&options).await.unwrap();
     fill(&url, connections).await;
@@ -38,7 +51,11 @@ async fn main() {
         .store(store, ConnectionId::new("keeper").unwrap())
         .build()
         .unwrap();
-    keep(&Keeper::builder(auth).at_once(AT_ONCE).build().unwrap(), connections).await;
+    keep(
+        &Keeper::builder(auth).at_once(AT_ONCE).build().unwrap(),
+        connections,
+    )
+    .await;
     run(&url, "DROP SCHEMA acg_keeper_bench CASCADE").await;
 }
 
@@ -58,7 +75,10 @@ async fn keep(keeper: &Keeper, connections: u32) {
         "{connections} connections: {} refreshed in {seconds:.1} s, {rate:.0} claimed and committed per second",
         health.refreshed
     );
-    println!("  memory: {before} KiB before, {} KiB at most", most.load(Ordering::Relaxed));
+    println!(
+        "  memory: {before} KiB before, {} KiB at most",
+        most.load(Ordering::Relaxed)
+    );
     println!("  {health:?}");
 }
 
@@ -66,7 +86,8 @@ async fn keep(keeper: &Keeper, connections: u32) {
 fn resident() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or_default()
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok())
+        .unwrap_or_default()
 }
 
 async fn fill(url: &str, connections: u32) {
@@ -78,7 +99,11 @@ async fn fill(url: &str, connections: u32) {
          convert_to('{{"token":{{"access_token":"{padding}","refresh_token":"r-' || number || '"}}}}', 'UTF8')
          FROM (SELECT number, 'customer-' || number || '/bank' AS id FROM generate_series(1, {connections}) AS number) AS n"#
     );
-    for statement in [insert.as_str(), "VACUUM ANALYZE acg_keeper_bench.connection", "CHECKPOINT"] {
+    for statement in [
+        insert.as_str(),
+        "VACUUM ANALYZE acg_keeper_bench.connection",
+        "CHECKPOINT",
+    ] {
         run(url, statement).await;
     }
 }
@@ -86,11 +111,17 @@ async fn fill(url: &str, connections: u32) {
 const PROVIDER: &str = "https://idp.example/token";
 
 fn provider() -> Provider {
-    Provider::rfc6749("https://idp.example/auth".parse().unwrap(), PROVIDER.parse().unwrap()).unwrap()
+    Provider::rfc6749(
+        "https://idp.example/auth".parse().unwrap(),
+        PROVIDER.parse().unwrap(),
+    )
+    .unwrap()
 }
 
 fn credentials() -> AuthorizationCodeAuthCredentials {
-    AuthorizationCodeAuthCredentials::builder("client", "secret", "https://app.example/callback").build().unwrap()
+    AuthorizationCodeAuthCredentials::builder("client", "secret", "https://app.example/callback")
+        .build()
+        .unwrap()
 }
 
 /// Every refresh gets the next token at once.
@@ -105,7 +136,10 @@ impl HttpService for Answers {
             r#"{{"access_token":"{access_token}","token_type":"bearer","expires_in":86400,"refresh_token":"n-{number}"}}"#
         );
         let mut response = Response::new(bytes::Bytes::from(body).into());
-        response.headers_mut().insert("content-type", http::HeaderValue::from_static("application/json"));
+        response.headers_mut().insert(
+            "content-type",
+            http::HeaderValue::from_static("application/json"),
+        );
         Box::pin(std::future::ready(Ok(response)))
     }
 }

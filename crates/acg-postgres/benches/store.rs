@@ -2,8 +2,15 @@
 //!
 //! Fills the schema `acg_bench` of that database with so many connections, all of them due, measures, and removes it.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a program for people who measure")]
-#![expect(clippy::disallowed_methods, reason = "it measures real time, on a server that the environment names")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a program for people who measure"
+)]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "it measures real time, on a server that the environment names"
+)]
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -26,13 +33,21 @@ const SEALED: usize = 2200;
 #[tokio::main]
 async fn main() {
     let url = std::env::var("ACG_POSTGRES_URL").unwrap();
-    let connections = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(10_000);
-    let options = PostgresStore::options(&url).unwrap().schema("acg_bench").pool_size(32);
+    let connections = std::env::args()
+        .find_map(|argument| argument.parse().ok())
+        .unwrap_or(10_000);
+    let options = PostgresStore::options(&url)
+        .unwrap()
+        .schema("acg_bench")
+        .pool_size(32);
     run(&url, "DROP SCHEMA IF EXISTS acg_bench CASCADE").await;
     PostgresStore::migrate(&options).await.unwrap();
     let begin = Instant::now();
     fill(&url, connections).await;
-    println!("{connections} connections, filled in {:.0} s", begin.elapsed().as_secs_f64());
+    println!(
+        "{connections} connections, filled in {:.0} s",
+        begin.elapsed().as_secs_f64()
+    );
     measure(&options).await;
     run(&url, "DROP SCHEMA acg_bench CASCADE").await;
 }
@@ -53,11 +68,26 @@ async fn fill(url: &str, connections: u32) {
 
 async fn measure(options: &PostgresOptions) {
     let store = Arc::new(PostgresStore::connect(options).await.unwrap());
-    println!("due, one caller:            {:>8.0} calls/s of {BATCH} rows", finds_due(&store, 1).await);
-    println!("compare_and_swap, 1 caller: {:>8.0} rows/s with tokens", writes(&store, 1).await);
-    println!("compare_and_swap, 32:       {:>8.0} rows/s with tokens", writes(&store, 32).await);
-    println!("claim, 1 caller:            {:>8.0} rows/s by batches of {BATCH}", claims(&store, 1).await);
-    println!("claim, 8 callers:           {:>8.0} rows/s by batches of {BATCH}", claims(&store, 8).await);
+    println!(
+        "due, one caller:            {:>8.0} calls/s of {BATCH} rows",
+        finds_due(&store, 1).await
+    );
+    println!(
+        "compare_and_swap, 1 caller: {:>8.0} rows/s with tokens",
+        writes(&store, 1).await
+    );
+    println!(
+        "compare_and_swap, 32:       {:>8.0} rows/s with tokens",
+        writes(&store, 32).await
+    );
+    println!(
+        "claim, 1 caller:            {:>8.0} rows/s by batches of {BATCH}",
+        claims(&store, 1).await
+    );
+    println!(
+        "claim, 8 callers:           {:>8.0} rows/s by batches of {BATCH}",
+        claims(&store, 8).await
+    );
 }
 
 /// Runs `work` again and again in tasks; gives how much they did in a second.
@@ -87,7 +117,15 @@ async fn finds_due(store: &Arc<PostgresStore>, tasks: u8) -> f64 {
         move || {
             shard = shard.wrapping_add(1);
             let store = store.clone();
-            async move { usize::from(!store.due(Shard(shard), Duration::ZERO, BATCH).await.unwrap().is_empty()) }
+            async move {
+                usize::from(
+                    !store
+                        .due(Shard(shard), Duration::ZERO, BATCH)
+                        .await
+                        .unwrap()
+                        .is_empty(),
+                )
+            }
         }
     };
     rate(tasks, one).await
@@ -100,7 +138,10 @@ async fn writes(store: &Arc<PostgresStore>, tasks: u8) -> f64 {
         rows.push(store.due(Shard(task), Duration::ZERO, BATCH).await.unwrap());
     }
     let one = |task: u8| {
-        let (store, rows) = (store.clone(), Arc::new(std::sync::Mutex::new(rows[usize::from(task)].clone())));
+        let (store, rows) = (
+            store.clone(),
+            Arc::new(std::sync::Mutex::new(rows[usize::from(task)].clone())),
+        );
         let mut number = 0;
         move || {
             number += 1;
@@ -111,14 +152,29 @@ async fn writes(store: &Arc<PostgresStore>, tasks: u8) -> f64 {
     rate(tasks, one).await
 }
 
-async fn write_one(store: &PostgresStore, rows: &std::sync::Mutex<Vec<Listed>>, number: usize) -> usize {
+async fn write_one(
+    store: &PostgresStore,
+    rows: &std::sync::Mutex<Vec<Listed>>,
+    number: usize,
+) -> usize {
     let (index, (id, stored)) = {
         let rows = rows.lock().unwrap();
         let index = number % rows.len();
         (index, rows[index].clone())
     };
-    let row = Row::new(stored.row.generation + 1, stored.row.due, None, stored.row.head, Some(vec![b't'; SEALED]));
-    let version = done(store.compare_and_swap(&id, Some(stored.version), &row).await.unwrap());
+    let row = Row::new(
+        stored.row.generation + 1,
+        stored.row.due,
+        None,
+        stored.row.head,
+        Some(vec![b't'; SEALED]),
+    );
+    let version = done(
+        store
+            .compare_and_swap(&id, Some(stored.version), &row)
+            .await
+            .unwrap(),
+    );
     rows.lock().unwrap()[index].1.version = version;
     1
 }
@@ -139,14 +195,29 @@ async fn claims(store: &Arc<PostgresStore>, tasks: u8) -> f64 {
 
 async fn claim(store: &PostgresStore, shard: Shard) -> usize {
     let due = store.due(shard, Duration::ZERO, BATCH).await.unwrap();
-    let changes: Vec<_> =
-        due.into_iter().map(|(id, stored)| lease(id, stored.version, stored.row, stored.now)).collect();
+    let changes: Vec<_> = due
+        .into_iter()
+        .map(|(id, stored)| lease(id, stored.version, stored.row, stored.now))
+        .collect();
     let outcomes = store.compare_and_swap_all(&changes).await.unwrap();
-    outcomes.into_iter().filter(|swap| *swap != Swap::Conflict).count()
+    outcomes
+        .into_iter()
+        .filter(|swap| *swap != Swap::Conflict)
+        .count()
 }
 
 fn lease(id: ConnectionId, version: Version, row: Row, now: StoreTime) -> Change {
-    Change::new(id, Some(version), Row::new(row.generation, Some(now), Some("bench".to_owned()), row.head, None))
+    Change::new(
+        id,
+        Some(version),
+        Row::new(
+            row.generation,
+            Some(now),
+            Some("bench".to_owned()),
+            row.head,
+            None,
+        ),
+    )
 }
 
 fn done(swap: Swap) -> Version {

@@ -37,8 +37,13 @@ impl Database {
             .create_timeout(Some(options.connect_timeout))
             .wait_timeout(Some(options.statement_timeout))
             .build()
-            .map_err(|error| Error::new(ErrorKind::Internal, "no connections can be made").with_cause(error))?;
-        Ok(Self { pool, statement_timeout: options.statement_timeout })
+            .map_err(|error| {
+                Error::new(ErrorKind::Internal, "no connections can be made").with_cause(error)
+            })?;
+        Ok(Self {
+            pool,
+            statement_timeout: options.statement_timeout,
+        })
     }
 
     /// A connection to itself, for a transaction.
@@ -48,7 +53,11 @@ impl Database {
 
     /// Runs one statement. It is tried again when the server has undone it, and only then: of one whose answer was lost
     /// nobody knows whether it was done.
-    pub(crate) async fn query(&self, sql: &str, parameters: &[Parameter<'_>]) -> Result<Vec<Row>, Error> {
+    pub(crate) async fn query(
+        &self,
+        sql: &str,
+        parameters: &[Parameter<'_>],
+    ) -> Result<Vec<Row>, Error> {
         let mut tries = 0;
         loop {
             let result = self.query_once(sql, parameters).await;
@@ -64,11 +73,17 @@ impl Database {
 
     async fn query_once(&self, sql: &str, parameters: &[Parameter<'_>]) -> Result<Vec<Row>, Error> {
         let client = self.client().await?;
-        let error = match tokio::time::timeout(self.statement_timeout, client.query_typed(sql, parameters)).await {
-            Ok(Ok(rows)) => return Ok(rows),
-            Ok(Err(error)) => Error::postgres(&error),
-            Err(_) => Error::new(ErrorKind::Unreachable, "the token store did not answer in time"),
-        };
+        let error =
+            match tokio::time::timeout(self.statement_timeout, client.query_typed(sql, parameters))
+                .await
+            {
+                Ok(Ok(rows)) => return Ok(rows),
+                Ok(Err(error)) => Error::postgres(&error),
+                Err(_) => Error::new(
+                    ErrorKind::Unreachable,
+                    "the token store did not answer in time",
+                ),
+            };
         // Whoever came next would fail too, or wait behind the statement that hangs.
         if error.kind() == ErrorKind::Unreachable {
             drop(Object::take(client));
@@ -80,11 +95,17 @@ impl Database {
 fn manager(options: &PostgresOptions) -> Result<Manager, Error> {
     let config = options.config.clone();
     // A connection that was closed is noticed without asking the server each time.
-    let recycling = ManagerConfig { recycling_method: RecyclingMethod::Fast };
+    let recycling = ManagerConfig {
+        recycling_method: RecyclingMethod::Fast,
+    };
     Ok(match &options.transport {
         Transport::Plain => Manager::from_config(config, NoTls, recycling),
         Transport::Tls { authorities } => {
-            let authorities = authorities.as_deref().map(read_authorities).transpose()?.unwrap_or_default();
+            let authorities = authorities
+                .as_deref()
+                .map(read_authorities)
+                .transpose()?
+                .unwrap_or_default();
             Manager::from_config(config, tls(authorities)?, recycling)
         }
     })
@@ -100,9 +121,11 @@ fn read_authorities(path: &std::path::Path) -> Result<Vec<CertificateDer<'static
 
 /// TLS that trusts what the system trusts, and these authorities.
 fn tls(authorities: Vec<CertificateDer<'static>>) -> Result<MakeRustlsConnect, Error> {
-    let failed = |error: rustls::Error| Error::new(ErrorKind::Tls, "TLS cannot be set up").with_cause(error);
+    let failed =
+        |error: rustls::Error| Error::new(ErrorKind::Tls, "TLS cannot be set up").with_cause(error);
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(authorities, provider.clone());
+    let verifier =
+        rustls_platform_verifier::Verifier::new_with_extra_roots(authorities, provider.clone());
     let config = rustls::ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(failed)?

@@ -59,7 +59,12 @@ struct Cause(String);
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), is_transient: false, source: None }
+        Self {
+            kind,
+            message: message.into(),
+            is_transient: false,
+            source: None,
+        }
     }
 
     pub(crate) fn with_cause(mut self, cause: impl fmt::Display) -> Self {
@@ -74,17 +79,28 @@ impl Error {
             None => chain(error),
         };
         let is_transient = error.code().is_some_and(is_transient);
-        Self { is_transient, ..Self::new(kind, format!("the token store {}", kind.as_str())).with_cause(cause) }
+        Self {
+            is_transient,
+            ..Self::new(kind, format!("the token store {}", kind.as_str())).with_cause(cause)
+        }
     }
 
     pub(crate) fn pool(error: &PoolError) -> Self {
         match error {
             PoolError::Backend(error) => Self::postgres(error),
-            PoolError::Timeout(TimeoutType::Wait) => {
-                Self::new(ErrorKind::Busy, "no connection to the token store was free in time")
-            }
-            PoolError::Timeout(_) => Self::new(ErrorKind::Unreachable, "the token store cannot be reached in time"),
-            other => Self::new(ErrorKind::Internal, "the connections to the token store failed").with_cause(other),
+            PoolError::Timeout(TimeoutType::Wait) => Self::new(
+                ErrorKind::Busy,
+                "no connection to the token store was free in time",
+            ),
+            PoolError::Timeout(_) => Self::new(
+                ErrorKind::Unreachable,
+                "the token store cannot be reached in time",
+            ),
+            other => Self::new(
+                ErrorKind::Internal,
+                "the connections to the token store failed",
+            )
+            .with_cause(other),
         }
     }
 
@@ -105,13 +121,23 @@ impl Error {
 
 impl From<Error> for StoreError {
     fn from(error: Error) -> Self {
-        let kind = if error.kind == ErrorKind::Damaged { StoreErrorKind::Damaged } else { StoreErrorKind::Unavailable };
-        Self::new(error.to_string()).with_kind(kind).with_source(error)
+        let kind = if error.kind == ErrorKind::Damaged {
+            StoreErrorKind::Damaged
+        } else {
+            StoreErrorKind::Unavailable
+        };
+        Self::new(error.to_string())
+            .with_kind(kind)
+            .with_source(error)
     }
 }
 
 fn is_transient(code: &SqlState) -> bool {
-    [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED].contains(code)
+    [
+        SqlState::T_R_SERIALIZATION_FAILURE,
+        SqlState::T_R_DEADLOCK_DETECTED,
+    ]
+    .contains(code)
 }
 
 fn kind_of(error: &tokio_postgres::Error) -> ErrorKind {
@@ -159,7 +185,9 @@ impl ErrorKind {
             Self::Tls => "cannot be reached securely",
             Self::Refused => "does not permit this",
             Self::MissingSchema => "has no tables: `PostgresStore::migrate` makes them",
-            Self::OlderSchema => "is of an older version: `PostgresStore::migrate` brings it up to date",
+            Self::OlderSchema => {
+                "is of an older version: `PostgresStore::migrate` brings it up to date"
+            }
             Self::NewerSchema => "was made by a newer version of this program",
             Self::Environment => "belongs to another environment",
             Self::NotDurable => "does not keep what it answers",
@@ -201,7 +229,8 @@ mod tests {
 
     #[test]
     fn only_what_the_server_undid_because_of_others_is_tried_again() {
-        let tried = ["40001", "40P01", "40003", "57P01", "08006"].map(|code| is_transient(&SqlState::from_code(code)));
+        let tried = ["40001", "40P01", "40003", "57P01", "08006"]
+            .map(|code| is_transient(&SqlState::from_code(code)));
         assert_eq!(tried, [true, true, false, false, false]);
     }
 }

@@ -42,11 +42,20 @@ impl PostgresOptions {
     /// Reads a URL, `postgres://user:password@host:port/database?option=value`.
     pub(crate) fn parse(url: &str) -> Result<Self, Error> {
         // Neither the URL nor the parser's words are told: a password with an odd character may be in any part.
-        let invalid = || Error::new(ErrorKind::Configuration, "the URL of the database cannot be read");
+        let invalid = || {
+            Error::new(
+                ErrorKind::Configuration,
+                "the URL of the database cannot be read",
+            )
+        };
         let (url, tls) = split_tls(url).ok_or_else(invalid)?;
         let mut config = Config::from_str(&url).map_err(|_| invalid())?;
         let transport = transport(&config, tls)?;
-        config.ssl_mode(if transport == Transport::Plain { SslMode::Disable } else { SslMode::Require });
+        config.ssl_mode(if transport == Transport::Plain {
+            SslMode::Disable
+        } else {
+            SslMode::Require
+        });
         if config.get_application_name().is_none() {
             config.application_name("acg-postgres");
         }
@@ -117,16 +126,28 @@ impl PostgresOptions {
     /// Where the database is, for people: `host:port/database`, or several hosts with commas between. No user, no password.
     pub fn place(&self) -> String {
         let ports = self.config.get_ports();
-        let hosts = self.config.get_hosts().iter().enumerate().map(|(index, host)| {
-            let port = ports.get(index).or_else(|| ports.first()).copied().unwrap_or(5432);
-            match host {
-                Host::Tcp(name) => format!("{name}:{port}"),
-                #[cfg(unix)]
-                Host::Unix(path) => format!("{}:{port}", path.display()),
-            }
-        });
+        let hosts = self
+            .config
+            .get_hosts()
+            .iter()
+            .enumerate()
+            .map(|(index, host)| {
+                let port = ports
+                    .get(index)
+                    .or_else(|| ports.first())
+                    .copied()
+                    .unwrap_or(5432);
+                match host {
+                    Host::Tcp(name) => format!("{name}:{port}"),
+                    #[cfg(unix)]
+                    Host::Unix(path) => format!("{}:{port}", path.display()),
+                }
+            });
         let hosts: Vec<_> = hosts.collect();
-        let database = self.config.get_dbname().map_or_else(String::new, |name| format!("/{name}"));
+        let database = self
+            .config
+            .get_dbname()
+            .map_or_else(String::new, |name| format!("/{name}"));
         format!("{}{database}", hosts.join(","))
     }
 
@@ -136,10 +157,16 @@ impl PostgresOptions {
         let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte == b'_';
         let valid = name.len() <= 63
             && name.bytes().next().is_some_and(is_letter)
-            && name.bytes().all(|byte| is_letter(byte) || byte.is_ascii_digit())
+            && name
+                .bytes()
+                .all(|byte| is_letter(byte) || byte.is_ascii_digit())
             && !name.starts_with("pg_");
         let text = format!("`{}` cannot be the name of a schema", name.escape_default());
-        if valid { Ok(name) } else { Err(Error::new(ErrorKind::Configuration, text)) }
+        if valid {
+            Ok(name)
+        } else {
+            Err(Error::new(ErrorKind::Configuration, text))
+        }
     }
 }
 
@@ -168,12 +195,17 @@ struct TlsParameters {
 /// Takes `sslmode` and `sslrootcert` out of a URL: the driver knows neither `verify-full` nor files. `None` when it is no
 /// URL.
 fn split_tls(url: &str) -> Option<(String, TlsParameters)> {
-    if !["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
+    if !["postgres://", "postgresql://"]
+        .iter()
+        .any(|scheme| url.starts_with(scheme))
+    {
         return None;
     }
     // A password may have a question mark in it.
     let host = url.find('@').unwrap_or(0);
-    let Some(mark) = url[host..].find('?') else { return Some((url.to_owned(), TlsParameters::default())) };
+    let Some(mark) = url[host..].find('?') else {
+        return Some((url.to_owned(), TlsParameters::default()));
+    };
     let (base, query) = (&url[..host + mark], &url[host + mark + 1..]);
     let mut tls = TlsParameters::default();
     let mut rest = Vec::new();
@@ -185,26 +217,41 @@ fn split_tls(url: &str) -> Option<(String, TlsParameters)> {
             _ => rest.push(parameter),
         }
     }
-    let url = if rest.is_empty() { base.to_owned() } else { format!("{base}?{}", rest.join("&")) };
+    let url = if rest.is_empty() {
+        base.to_owned()
+    } else {
+        format!("{base}?{}", rest.join("&"))
+    };
     Some((url, tls))
 }
 
-fn transport(config: &Config, TlsParameters { mode, authorities }: TlsParameters) -> Result<Transport, Error> {
+fn transport(
+    config: &Config,
+    TlsParameters { mode, authorities }: TlsParameters,
+) -> Result<Transport, Error> {
     match mode.as_deref() {
         Some("disable") => Ok(Transport::Plain),
         None | Some("allow" | "prefer") if is_on_this_machine(config) => Ok(Transport::Plain),
         // None of the weaker ones: a connection that anybody could read or answer is no connection to a token store.
-        None | Some("allow" | "prefer" | "require" | "verify-ca" | "verify-full") => Ok(Transport::Tls { authorities }),
-        Some(_) => {
-            Err(Error::new(ErrorKind::Configuration, "the URL of the database has an `sslmode` that is unknown"))
+        None | Some("allow" | "prefer" | "require" | "verify-ca" | "verify-full") => {
+            Ok(Transport::Tls { authorities })
         }
+        Some(_) => Err(Error::new(
+            ErrorKind::Configuration,
+            "the URL of the database has an `sslmode` that is unknown",
+        )),
     }
 }
 
 /// Whether every server that the URL names is on this machine.
 fn is_on_this_machine(config: &Config) -> bool {
     let is_local = |host: &Host| match host {
-        Host::Tcp(name) => name == "localhost" || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback()),
+        Host::Tcp(name) => {
+            name == "localhost"
+                || name
+                    .parse::<IpAddr>()
+                    .is_ok_and(|address| address.is_loopback())
+        }
         #[cfg(unix)]
         Host::Unix(_) => true,
     };
@@ -225,31 +272,82 @@ mod tests {
     #[test]
     fn only_this_machine_is_spoken_to_in_clear_unless_the_url_says_so() {
         let tls = Transport::Tls { authorities: None };
-        for url in ["postgres://u@localhost/d", "postgres://u@127.0.0.1:1/d", "postgresql://u@%2Frun%2Fpg/d"] {
+        for url in [
+            "postgres://u@localhost/d",
+            "postgres://u@127.0.0.1:1/d",
+            "postgresql://u@%2Frun%2Fpg/d",
+        ] {
             assert_eq!(transport_of(url), Transport::Plain, "{url}");
-            assert_eq!(transport_of(&format!("{url}?sslmode=require")), tls, "{url}");
+            assert_eq!(
+                transport_of(&format!("{url}?sslmode=require")),
+                tls,
+                "{url}"
+            );
         }
-        assert_eq!(transport_of("postgres://u@db.example/d?sslmode=disable"), Transport::Plain);
-        for mode in ["", "?sslmode=prefer", "?sslmode=allow", "?sslmode=require", "?sslmode=verify-full"] {
-            assert_eq!(transport_of(&format!("postgres://u@db.example/d{mode}")), tls, "{mode}");
+        assert_eq!(
+            transport_of("postgres://u@db.example/d?sslmode=disable"),
+            Transport::Plain
+        );
+        for mode in [
+            "",
+            "?sslmode=prefer",
+            "?sslmode=allow",
+            "?sslmode=require",
+            "?sslmode=verify-full",
+        ] {
+            assert_eq!(
+                transport_of(&format!("postgres://u@db.example/d{mode}")),
+                tls,
+                "{mode}"
+            );
         }
-        assert_eq!(transport_of("postgres://u@localhost,db.example/d"), tls, "one of them is elsewhere");
-        assert_eq!(transport_of("postgres://u@localhost/d?hostaddr=192.0.2.1"), tls, "the address counts");
+        assert_eq!(
+            transport_of("postgres://u@localhost,db.example/d"),
+            tls,
+            "one of them is elsewhere"
+        );
+        assert_eq!(
+            transport_of("postgres://u@localhost/d?hostaddr=192.0.2.1"),
+            tls,
+            "the address counts"
+        );
     }
 
     #[test]
     fn of_several_servers_the_one_is_taken_that_can_be_written() {
-        let attributes = |url: &str| PostgresOptions::parse(url).unwrap().config.get_target_session_attrs();
-        assert_eq!(attributes("postgres://u@a.example,b.example/d"), TargetSessionAttrs::ReadWrite);
-        assert_eq!(attributes("postgres://u@a.example/d"), TargetSessionAttrs::Any);
+        let attributes = |url: &str| {
+            PostgresOptions::parse(url)
+                .unwrap()
+                .config
+                .get_target_session_attrs()
+        };
+        assert_eq!(
+            attributes("postgres://u@a.example,b.example/d"),
+            TargetSessionAttrs::ReadWrite
+        );
+        assert_eq!(
+            attributes("postgres://u@a.example/d"),
+            TargetSessionAttrs::Any
+        );
     }
 
     #[test]
     fn authorities_are_taken_from_the_url() {
         let url = "postgres://u@db.example/d?sslmode=verify-full&sslrootcert=/etc/ca.pem&connect_timeout=3";
-        assert_eq!(transport_of(url), Transport::Tls { authorities: Some("/etc/ca.pem".into()) });
-        assert_eq!(transport_of("postgres://u:p?sslmode=disable@h/d"), Transport::Tls { authorities: None });
-        assert_eq!(transport_of("postgres://u@h/d?sslrootcert=system"), Transport::Tls { authorities: None });
+        assert_eq!(
+            transport_of(url),
+            Transport::Tls {
+                authorities: Some("/etc/ca.pem".into())
+            }
+        );
+        assert_eq!(
+            transport_of("postgres://u:p?sslmode=disable@h/d"),
+            Transport::Tls { authorities: None }
+        );
+        assert_eq!(
+            transport_of("postgres://u@h/d?sslrootcert=system"),
+            Transport::Tls { authorities: None }
+        );
     }
 
     #[test]
@@ -264,32 +362,64 @@ mod tests {
         ] {
             let error = PostgresOptions::parse(url).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Configuration, "{url}");
-            assert!(!format!("{error} {error:?}").contains("canary"), "{error:?}");
+            assert!(
+                !format!("{error} {error:?}").contains("canary"),
+                "{error:?}"
+            );
         }
     }
 
     #[test]
     fn options_do_not_show_their_password() {
-        let shown = format!("{:?}", PostgresOptions::parse("postgres://user:canary@localhost/d").unwrap());
-        assert!(shown.contains("localhost") && !shown.contains("canary"), "{shown}");
+        let shown = format!(
+            "{:?}",
+            PostgresOptions::parse("postgres://user:canary@localhost/d").unwrap()
+        );
+        assert!(
+            shown.contains("localhost") && !shown.contains("canary"),
+            "{shown}"
+        );
     }
 
     #[test]
     fn the_place_is_told_without_user_and_password() {
         let place = |url: &str| PostgresOptions::parse(url).unwrap().place();
-        assert_eq!(place("postgres://user:canary@db.example/tokens?sslmode=require"), "db.example:5432/tokens");
-        assert_eq!(place("postgres://u@a.example:1,b.example:2/d"), "a.example:1,b.example:2/d");
+        assert_eq!(
+            place("postgres://user:canary@db.example/tokens?sslmode=require"),
+            "db.example:5432/tokens"
+        );
+        assert_eq!(
+            place("postgres://u@a.example:1,b.example:2/d"),
+            "a.example:1,b.example:2/d"
+        );
         assert_eq!(place("postgres://u@%2Frun%2Fpg"), "/run/pg:5432");
     }
 
     #[test]
     fn a_schema_is_a_plain_name() {
-        let schema = |name: &str| PostgresOptions::parse("postgres://localhost").unwrap().schema(name);
+        let schema = |name: &str| {
+            PostgresOptions::parse("postgres://localhost")
+                .unwrap()
+                .schema(name)
+        };
         for name in ["acg", "_a1", &"a".repeat(63)] {
             assert_eq!(schema(name).checked_schema().unwrap(), name);
         }
-        for name in ["", "1a", "A", "a b", "a;b", "a\"", "pg_acg", &"a".repeat(64)] {
-            assert_eq!(schema(name).checked_schema().unwrap_err().kind(), ErrorKind::Configuration, "{name}");
+        for name in [
+            "",
+            "1a",
+            "A",
+            "a b",
+            "a;b",
+            "a\"",
+            "pg_acg",
+            &"a".repeat(64),
+        ] {
+            assert_eq!(
+                schema(name).checked_schema().unwrap_err().kind(),
+                ErrorKind::Configuration,
+                "{name}"
+            );
         }
     }
 }

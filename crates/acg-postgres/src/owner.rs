@@ -30,7 +30,11 @@ impl Owner {
     /// Becomes an owner; in that directory, if there is one, so that other processes of this machine see it live and end.
     pub(crate) fn enter(directory: Option<&Path>) -> Result<Self, Error> {
         let failed = |error: io::Error| {
-            Error::new(ErrorKind::Internal, "the directory of owners cannot be used").with_cause(error)
+            Error::new(
+                ErrorKind::Internal,
+                "the directory of owners cannot be used",
+            )
+            .with_cause(error)
         };
         let file = directory.map(enter).transpose().map_err(failed)?;
         let name = match &file {
@@ -87,11 +91,24 @@ fn living() -> MutexGuard<'static, BTreeSet<String>> {
 fn new_name() -> Result<String, Error> {
     let mut random = [0; 8];
     getrandom::fill(&mut random).map_err(|error| {
-        Error::new(ErrorKind::Internal, "the operating system gave no random bytes").with_cause(error)
+        Error::new(
+            ErrorKind::Internal,
+            "the operating system gave no random bytes",
+        )
+        .with_cause(error)
     })?;
     let host = gethostname::gethostname();
-    let host: String = host.to_string_lossy().chars().filter(char::is_ascii_alphanumeric).take(64).collect();
-    Ok(format!("{host}-{}-{:016x}", std::process::id(), u64::from_le_bytes(random)))
+    let host: String = host
+        .to_string_lossy()
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(64)
+        .collect();
+    Ok(format!(
+        "{host}-{}-{:016x}",
+        std::process::id(),
+        u64::from_le_bytes(random)
+    ))
 }
 
 #[cfg(test)]
@@ -103,7 +120,10 @@ mod tests {
         let (one, two) = (Owner::enter(None).unwrap(), Owner::enter(None).unwrap());
         assert_ne!(one.name(), two.name());
         let name = one.name().to_owned();
-        assert_eq!([two.state(&name), two.state("host-1-0")], [OwnerState::Alive, OwnerState::Unknown]);
+        assert_eq!(
+            [two.state(&name), two.state("host-1-0")],
+            [OwnerState::Alive, OwnerState::Unknown]
+        );
         drop(one);
         assert_eq!(two.state(&name), OwnerState::Unknown);
     }
@@ -118,8 +138,12 @@ mod tests {
             let next = Owner::enter(Some(directory.path())).unwrap();
             assert_eq!(next.state(&name), OwnerState::Gone);
         }
-        let file = fs::File::options().write(true).open(directory.path().join(&name)).unwrap();
-        file.set_modified(std::time::SystemTime::UNIX_EPOCH).unwrap();
+        let file = fs::File::options()
+            .write(true)
+            .open(directory.path().join(&name))
+            .unwrap();
+        file.set_modified(std::time::SystemTime::UNIX_EPOCH)
+            .unwrap();
         let next = Owner::enter(Some(directory.path())).unwrap();
         assert_eq!(next.state(&name), OwnerState::Unknown);
     }

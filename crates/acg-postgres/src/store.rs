@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use acg::BoxFuture;
 use acg::store::{
-    Change, ConnectionId, Listed, OwnerState, Row, Shard, StoreError, StoreIdentity, StoreTime, Stored, Swap,
-    TokenStore, Version,
+    Change, ConnectionId, Listed, OwnerState, Row, Shard, StoreError, StoreIdentity, StoreTime,
+    Stored, Swap, TokenStore, Version,
 };
 use tokio_postgres::types::Type;
 
@@ -79,9 +79,16 @@ impl PostgresStore {
         let statements = Statements::new(&schema);
         let directory = options.owners.clone();
         let entered = tokio::task::spawn_blocking(move || Owner::enter(directory.as_deref())).await;
-        let owner =
-            entered.map_err(|error| Error::new(ErrorKind::Internal, "the runtime ended").with_cause(error))??;
-        Ok(Self { database, schema, statements, identity, owner })
+        let owner = entered.map_err(|error| {
+            Error::new(ErrorKind::Internal, "the runtime ended").with_cause(error)
+        })??;
+        Ok(Self {
+            database,
+            schema,
+            statements,
+            identity,
+            owner,
+        })
     }
 
     /// Ends the quarantine: from now on this is the original. Call it only when no program uses the one it was copied from
@@ -98,11 +105,22 @@ impl PostgresStore {
 
     async fn read(&self, id: &ConnectionId) -> Result<Option<Stored>, StoreError> {
         let (shard, id) = (shard(id.shard()), id.as_str());
-        let rows = self.database.query(&self.statements.load, &[(&shard, Type::INT2), (&id, Type::TEXT)]).await?;
+        let rows = self
+            .database
+            .query(
+                &self.statements.load,
+                &[(&shard, Type::INT2), (&id, Type::TEXT)],
+            )
+            .await?;
         Ok(rows.first().map(stored))
     }
 
-    async fn swap(&self, id: &ConnectionId, expected: Option<Version>, row: &Row) -> Result<Swap, StoreError> {
+    async fn swap(
+        &self,
+        id: &ConnectionId,
+        expected: Option<Version>,
+        row: &Row,
+    ) -> Result<Swap, StoreError> {
         let written = Written::from(row);
         let (shard, id, expected) = (shard(id.shard()), id.as_str(), expected.map(version));
         let mut parameters: Vec<Parameter<'_>> = vec![
@@ -117,7 +135,11 @@ impl PostgresStore {
         if expected.is_some() {
             parameters.push((&expected, Type::INT8));
         }
-        let sql = if expected.is_some() { &self.statements.update } else { &self.statements.insert };
+        let sql = if expected.is_some() {
+            &self.statements.update
+        } else {
+            &self.statements.insert
+        };
         let rows = self.database.query(sql, &parameters).await?;
         Ok(outcome(rows.first().map(|row| row.get(0))))
     }
@@ -140,10 +162,19 @@ impl PostgresStore {
 
     /// The new version of each, or `None`.
     async fn change_many(&self, changes: &[&Change]) -> Result<Vec<Option<i64>>, Error> {
-        let shards: Vec<_> = changes.iter().map(|change| shard(change.id.shard())).collect();
+        let shards: Vec<_> = changes
+            .iter()
+            .map(|change| shard(change.id.shard()))
+            .collect();
         let ids: Vec<_> = changes.iter().map(|change| change.id.as_str()).collect();
-        let expected: Vec<_> = changes.iter().map(|change| change.expected.map(version)).collect();
-        let rows: Vec<_> = changes.iter().map(|change| Written::from(&change.row)).collect();
+        let expected: Vec<_> = changes
+            .iter()
+            .map(|change| change.expected.map(version))
+            .collect();
+        let rows: Vec<_> = changes
+            .iter()
+            .map(|change| Written::from(&change.row))
+            .collect();
         let generations: Vec<_> = rows.iter().map(|row| row.generation).collect();
         let due: Vec<_> = rows.iter().map(|row| row.due).collect();
         let owners: Vec<_> = rows.iter().map(|row| row.owner).collect();
@@ -159,30 +190,63 @@ impl PostgresStore {
             (&sealed, Type::BYTEA_ARRAY),
             (&expected, Type::INT8_ARRAY),
         ];
-        let rows = self.database.query(&self.statements.change_many, &parameters).await?;
+        let rows = self
+            .database
+            .query(&self.statements.change_many, &parameters)
+            .await?;
         Ok(rows.iter().map(|row| row.get(0)).collect())
     }
 
     async fn remove(&self, id: &ConnectionId, expected: Version) -> Result<Swap, StoreError> {
         let (shard, id, version) = (shard(id.shard()), id.as_str(), version(expected));
-        let parameters: [Parameter<'_>; 3] = [(&shard, Type::INT2), (&id, Type::TEXT), (&version, Type::INT8)];
-        let rows = self.database.query(&self.statements.delete, &parameters).await?;
+        let parameters: [Parameter<'_>; 3] = [
+            (&shard, Type::INT2),
+            (&id, Type::TEXT),
+            (&version, Type::INT8),
+        ];
+        let rows = self
+            .database
+            .query(&self.statements.delete, &parameters)
+            .await?;
         Ok(outcome(rows.first().map(|row| row.get(0))))
     }
 
-    async fn due_rows(&self, part: Shard, within: Duration, limit: usize) -> Result<Vec<Listed>, StoreError> {
+    async fn due_rows(
+        &self,
+        part: Shard,
+        within: Duration,
+        limit: usize,
+    ) -> Result<Vec<Listed>, StoreError> {
         let (shard, limit) = (shard(part), row_count(limit));
         let within = i64::try_from(within.as_millis()).unwrap_or(i64::MAX / 2);
-        let parameters: [Parameter<'_>; 3] = [(&shard, Type::INT2), (&within, Type::INT8), (&limit, Type::INT8)];
-        let rows = self.database.query(&self.statements.due, &parameters).await?;
+        let parameters: [Parameter<'_>; 3] = [
+            (&shard, Type::INT2),
+            (&within, Type::INT8),
+            (&limit, Type::INT8),
+        ];
+        let rows = self
+            .database
+            .query(&self.statements.due, &parameters)
+            .await?;
         rows.iter().map(listed).collect()
     }
 
-    async fn rows_after(&self, after: Option<&ConnectionId>, limit: usize) -> Result<Vec<Listed>, StoreError> {
+    async fn rows_after(
+        &self,
+        after: Option<&ConnectionId>,
+        limit: usize,
+    ) -> Result<Vec<Listed>, StoreError> {
         let (shard, id) = after.map_or((-1, ""), |id| (shard(id.shard()), id.as_str()));
         let limit = row_count(limit);
-        let parameters: [Parameter<'_>; 3] = [(&shard, Type::INT2), (&id, Type::TEXT), (&limit, Type::INT8)];
-        let rows = self.database.query(&self.statements.page, &parameters).await?;
+        let parameters: [Parameter<'_>; 3] = [
+            (&shard, Type::INT2),
+            (&id, Type::TEXT),
+            (&limit, Type::INT8),
+        ];
+        let rows = self
+            .database
+            .query(&self.statements.page, &parameters)
+            .await?;
         rows.iter().map(listed).collect()
     }
 }
@@ -192,7 +256,10 @@ impl TokenStore for PostgresStore {
         &self.identity
     }
 
-    fn load<'a>(&'a self, id: &'a ConnectionId) -> BoxFuture<'a, Result<Option<Stored>, StoreError>> {
+    fn load<'a>(
+        &'a self,
+        id: &'a ConnectionId,
+    ) -> BoxFuture<'a, Result<Option<Stored>, StoreError>> {
         Box::pin(self.read(id))
     }
 
@@ -205,15 +272,27 @@ impl TokenStore for PostgresStore {
         Box::pin(self.swap(id, expected, row))
     }
 
-    fn compare_and_swap_all<'a>(&'a self, changes: &'a [Change]) -> BoxFuture<'a, Result<Vec<Swap>, StoreError>> {
+    fn compare_and_swap_all<'a>(
+        &'a self,
+        changes: &'a [Change],
+    ) -> BoxFuture<'a, Result<Vec<Swap>, StoreError>> {
         Box::pin(self.swap_all(changes))
     }
 
-    fn delete<'a>(&'a self, id: &'a ConnectionId, expected: Version) -> BoxFuture<'a, Result<Swap, StoreError>> {
+    fn delete<'a>(
+        &'a self,
+        id: &'a ConnectionId,
+        expected: Version,
+    ) -> BoxFuture<'a, Result<Swap, StoreError>> {
         Box::pin(self.remove(id, expected))
     }
 
-    fn due(&self, shard: Shard, within: Duration, limit: usize) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
+    fn due(
+        &self,
+        shard: Shard,
+        within: Duration,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
         Box::pin(self.due_rows(shard, within, limit))
     }
 
@@ -259,17 +338,24 @@ fn stored(row: &tokio_postgres::Row) -> Stored {
     let generation = row.get::<_, i64>(2).cast_unsigned();
     let due = row.get::<_, Option<i64>>(3).map(StoreTime);
     let kept = Row::new(generation, due, row.get(4), row.get(5), Some(row.get(6)));
-    Stored::new(kept, Version(row.get::<_, i64>(1).cast_unsigned()), StoreTime(row.get(7)))
+    Stored::new(
+        kept,
+        Version(row.get::<_, i64>(1).cast_unsigned()),
+        StoreTime(row.get(7)),
+    )
 }
 
 fn listed(row: &tokio_postgres::Row) -> Result<Listed, StoreError> {
-    let id = ConnectionId::new(row.get::<_, String>(0))
-        .map_err(|error| Error::damaged("a connection's name in the token store is damaged").with_cause(error))?;
+    let id = ConnectionId::new(row.get::<_, String>(0)).map_err(|error| {
+        Error::damaged("a connection's name in the token store is damaged").with_cause(error)
+    })?;
     Ok((id, stored(row)))
 }
 
 fn outcome(version: Option<i64>) -> Swap {
-    version.map_or(Swap::Conflict, |version| Swap::Done(Version(version.cast_unsigned())))
+    version.map_or(Swap::Conflict, |version| {
+        Swap::Done(Version(version.cast_unsigned()))
+    })
 }
 
 /// A version that the sequence cannot give is one that no row has.

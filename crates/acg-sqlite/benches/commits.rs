@@ -1,7 +1,12 @@
 //! How many writes the store answers per second, each on the disk before its answer:
 //! `cargo bench -p acg-sqlite --bench commits`.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark is a program")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a benchmark is a program"
+)]
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -15,12 +20,18 @@ const SEALED: usize = 2_200;
 const TIME: Duration = Duration::from_secs(3);
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     let directory = tempfile::tempdir().unwrap();
     let store = Arc::new(SqliteStore::open(directory.path().join("tokens.db")).unwrap());
     for at_once in [1, 8, 64] {
         let written = runtime.block_on(write(&store, at_once));
-        println!("{at_once:>3} at once: {:>6.0} commits/s", written as f64 / TIME.as_secs_f64());
+        println!(
+            "{at_once:>3} at once: {:>6.0} commits/s",
+            written as f64 / TIME.as_secs_f64()
+        );
     }
 }
 
@@ -29,7 +40,8 @@ async fn write(store: &Arc<SqliteStore>, at_once: usize) -> u64 {
     let mut writers = tokio::task::JoinSet::new();
     for number in 0..at_once {
         let store = store.clone();
-        writers.spawn(async move { write_one(&store, &format!("c-{at_once}-{number}"), end).await });
+        writers
+            .spawn(async move { write_one(&store, &format!("c-{at_once}-{number}"), end).await });
     }
     writers.join_all().await.into_iter().sum()
 }
@@ -39,7 +51,9 @@ async fn write_one(store: &SqliteStore, name: &str, end: Instant) -> u64 {
     let (mut version, mut written) = (None::<Version>, 0);
     while Instant::now() < end {
         let row = Row::new(written, None, None, vec![b'h'; 600], Some(vec![7; SEALED]));
-        let Swap::Done(next) = store.compare_and_swap(&id, version, &row).await.unwrap() else { panic!() };
+        let Swap::Done(next) = store.compare_and_swap(&id, version, &row).await.unwrap() else {
+            panic!()
+        };
         (version, written) = (Some(next), written + 1);
     }
     written

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use acg::ConnectionId;
 use acg::store::{Row, StoreTime};
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _, Params, Transaction, TransactionBehavior, params};
+use rusqlite::{
+    Connection, OpenFlags, OptionalExtension as _, Params, Transaction, TransactionBehavior, params,
+};
 
 use crate::error::{Error, ErrorKind};
 use crate::schema;
@@ -53,8 +55,15 @@ impl Database {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let failed = |error| Error::sqlite(path, error);
         let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
-        let mut database = Self { connection, path: path.to_owned(), witness };
-        database.connection.busy_timeout(BUSY_TIMEOUT).map_err(failed)?;
+        let mut database = Self {
+            connection,
+            path: path.to_owned(),
+            witness,
+        };
+        database
+            .connection
+            .busy_timeout(BUSY_TIMEOUT)
+            .map_err(failed)?;
         database.check_schema()?;
         database.configure().map_err(failed)?;
         database.create_schema().map_err(failed)?;
@@ -84,18 +93,28 @@ impl Database {
     }
 
     fn header(&self, pragma: &str) -> rusqlite::Result<i64> {
-        self.connection.pragma_query_value(None, pragma, |row| row.get(0))
+        self.connection
+            .pragma_query_value(None, pragma, |row| row.get(0))
     }
 
     fn is_empty(&self) -> rusqlite::Result<bool> {
-        self.connection.query_row("SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)", [], |row| row.get(0))
+        self.connection.query_row(
+            "SELECT NOT EXISTS (SELECT 1 FROM sqlite_schema)",
+            [],
+            |row| row.get(0),
+        )
     }
 
     fn configure(&self) -> rusqlite::Result<()> {
-        self.connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| {
-            let mode: String = row.get(0)?;
-            if mode == "wal" { Ok(()) } else { Err(rusqlite::Error::InvalidQuery) }
-        })?;
+        self.connection
+            .pragma_update_and_check(None, "journal_mode", "WAL", |row| {
+                let mode: String = row.get(0)?;
+                if mode == "wal" {
+                    Ok(())
+                } else {
+                    Err(rusqlite::Error::InvalidQuery)
+                }
+            })?;
         // NORMAL would lose the last commits with the machine's power.
         self.connection.pragma_update(None, "synchronous", "FULL")?;
         self.connection.pragma_update(None, "foreign_keys", true)?;
@@ -104,7 +123,9 @@ impl Database {
     }
 
     fn create_schema(&mut self) -> rusqlite::Result<()> {
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate)?;
         schema::bring_up(&transaction)?;
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
         transaction.commit()
@@ -112,18 +133,29 @@ impl Database {
 
     pub(crate) fn load(&self, id: &str) -> Result<Option<Found>, Error> {
         let found = self.select("WHERE id = ?1", [id]);
-        found.map(|mut rows| rows.pop()).map_err(|error| self.failed(error))
+        found
+            .map(|mut rows| rows.pop())
+            .map_err(|error| self.failed(error))
     }
 
     /// The rows of a shard whose time has come or comes within that time, the earliest first.
-    pub(crate) fn due(&self, shard: u8, within: Duration, limit: usize) -> Result<Vec<Found>, Error> {
+    pub(crate) fn due(
+        &self,
+        shard: u8,
+        within: Duration,
+        limit: usize,
+    ) -> Result<Vec<Found>, Error> {
         let clause = format!("WHERE shard = ?1 AND due <= {NOW} + ?2 ORDER BY due LIMIT ?3");
-        self.select(&clause, params![shard, millis(within), rows(limit)]).map_err(|error| self.failed(error))
+        self.select(&clause, params![shard, millis(within), rows(limit)])
+            .map_err(|error| self.failed(error))
     }
 
     /// The rows after an id, ordered by it.
     pub(crate) fn page(&self, after: &str, limit: usize) -> Result<Vec<Found>, Error> {
-        let found = self.select("WHERE id > ?1 ORDER BY id LIMIT ?2", params![after, rows(limit)]);
+        let found = self.select(
+            "WHERE id > ?1 ORDER BY id LIMIT ?2",
+            params![after, rows(limit)],
+        );
         found.map_err(|error| self.failed(error))
     }
 
@@ -153,8 +185,12 @@ impl Database {
         &mut self,
         writes: impl IntoIterator<Item = &'a Write>,
     ) -> Result<Vec<Option<i64>>, Error> {
-        let outcomes: Vec<Option<i64>> =
-            self.write(|transaction| writes.into_iter().map(|write| swap(transaction, write)).collect())?;
+        let outcomes: Vec<Option<i64>> = self.write(|transaction| {
+            writes
+                .into_iter()
+                .map(|write| swap(transaction, write))
+                .collect()
+        })?;
         if let Some(newest) = outcomes.iter().flatten().max() {
             self.witness.note(*newest);
         }
@@ -164,14 +200,19 @@ impl Database {
     /// Whether the row had the version `expected` and is removed.
     pub(crate) fn delete(&mut self, id: &str, expected: i64) -> Result<bool, Error> {
         self.write(|transaction| {
-            let mut delete = transaction.prepare("DELETE FROM connection WHERE id = ?1 AND version = ?2")?;
+            let mut delete =
+                transaction.prepare("DELETE FROM connection WHERE id = ?1 AND version = ?2")?;
             Ok(delete.execute(params![id, expected])? == 1)
         })
     }
 
     /// A value of the table `meta`.
     pub(crate) fn meta(&self, name: &str) -> Result<Option<String>, Error> {
-        let value = self.connection.query_row("SELECT value FROM meta WHERE name = ?1", [name], |row| row.get(0));
+        let value =
+            self.connection
+                .query_row("SELECT value FROM meta WHERE name = ?1", [name], |row| {
+                    row.get(0)
+                });
         value.optional().map_err(|error| self.failed(error))
     }
 
@@ -184,13 +225,19 @@ impl Database {
 
     /// How many writes the file has seen.
     pub(crate) fn writes(&self) -> Result<i64, Error> {
-        let writes = self.connection.query_row("SELECT writes FROM counter", [], |row| row.get(0));
+        let writes = self
+            .connection
+            .query_row("SELECT writes FROM counter", [], |row| row.get(0));
         writes.map_err(|error| self.failed(error))
     }
 
     /// Counts on from at least `writes`: no version that was ever seen is given again.
     pub(crate) fn count_from(&mut self, writes: i64) -> Result<(), Error> {
-        self.write(|transaction| transaction.execute("UPDATE counter SET writes = max(writes, ?1)", [writes]).map(drop))
+        self.write(|transaction| {
+            transaction
+                .execute("UPDATE counter SET writes = max(writes, ?1)", [writes])
+                .map(drop)
+        })
     }
 
     /// The file beside the database that knows how far it has come.
@@ -200,13 +247,22 @@ impl Database {
 
     /// Whether a record gives `owner` a lease; also when that cannot be found out.
     pub(crate) fn is_owner_named(&self, owner: &str) -> bool {
-        let found = self.connection.prepare("SELECT 1 FROM connection WHERE owner = ?1");
-        found.and_then(|mut statement| statement.exists([owner])).unwrap_or(true)
+        let found = self
+            .connection
+            .prepare("SELECT 1 FROM connection WHERE owner = ?1");
+        found
+            .and_then(|mut statement| statement.exists([owner]))
+            .unwrap_or(true)
     }
 
     /// A write takes the lock at its beginning: one that began by reading could not wait for its turn.
-    fn write<T>(&mut self, change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>) -> Result<T, Error> {
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate);
+    fn write<T>(
+        &mut self,
+        change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, Error> {
+        let transaction = self
+            .connection
+            .transaction_with_behavior(TransactionBehavior::Immediate);
         let written = transaction.and_then(|transaction| {
             let result = change(&transaction)?;
             transaction.commit()?;
@@ -260,8 +316,14 @@ fn check_library(version: i32) -> Result<(), Error> {
     if version >= OLDEST_SQLITE {
         return Ok(());
     }
-    let (major, minor, patch) = (version / 1_000_000, version / 1_000 % 1_000, version % 1_000);
-    let text = format!("SQLite {major}.{minor}.{patch} can corrupt a shared database; 3.51.3 or newer is needed");
+    let (major, minor, patch) = (
+        version / 1_000_000,
+        version / 1_000 % 1_000,
+        version % 1_000,
+    );
+    let text = format!(
+        "SQLite {major}.{minor}.{patch} can corrupt a shared database; 3.51.3 or newer is needed"
+    );
     Err(Error::new(ErrorKind::SqliteTooOld, text))
 }
 
@@ -277,15 +339,27 @@ mod tests {
         (directory, Database::open(&path, witness).unwrap())
     }
 
-    fn write(database: &mut Database, expected: Option<i64>, size: usize) -> Result<Option<i64>, Error> {
+    fn write(
+        database: &mut Database,
+        expected: Option<i64>,
+        size: usize,
+    ) -> Result<Option<i64>, Error> {
         let row = Row::new(1, None, None, Vec::new(), Some(vec![7; size]));
-        let write = Write { id: ConnectionId::new("c").unwrap(), expected, row };
-        database.compare_and_swap(&[write]).map(|outcomes| outcomes[0])
+        let write = Write {
+            id: ConnectionId::new("c").unwrap(),
+            expected,
+            row,
+        };
+        database
+            .compare_and_swap(&[write])
+            .map(|outcomes| outcomes[0])
     }
 
     fn pragma(database: &Database, name: &str) -> String {
-        let value: rusqlite::types::Value =
-            database.connection.pragma_query_value(None, name, |row| row.get(0)).unwrap();
+        let value: rusqlite::types::Value = database
+            .connection
+            .pragma_query_value(None, name, |row| row.get(0))
+            .unwrap();
         match value {
             rusqlite::types::Value::Integer(number) => number.to_string(),
             rusqlite::types::Value::Text(text) => text,
@@ -310,7 +384,10 @@ mod tests {
 
     #[test]
     fn a_library_with_the_corruption_bug_is_refused() {
-        assert_eq!(check_library(3_051_002).unwrap_err().kind(), ErrorKind::SqliteTooOld);
+        assert_eq!(
+            check_library(3_051_002).unwrap_err().kind(),
+            ErrorKind::SqliteTooOld
+        );
         assert!(check_library(3_051_003).is_ok());
     }
 
@@ -318,10 +395,27 @@ mod tests {
     fn a_full_disk_loses_nothing_that_was_answered() {
         let (_directory, mut database) = database();
         let first = write(&mut database, None, 100).unwrap();
-        database.connection.pragma_update(None, "max_page_count", 12).unwrap();
+        database
+            .connection
+            .pragma_update(None, "max_page_count", 12)
+            .unwrap();
         let error = write(&mut database, first, 100_000).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Full);
-        assert_eq!(database.load("c").unwrap().unwrap().row.sealed.unwrap().len(), 100);
-        assert_eq!(write(&mut database, first, 200).unwrap(), Some(2), "it goes on when there is room");
+        assert_eq!(
+            database
+                .load("c")
+                .unwrap()
+                .unwrap()
+                .row
+                .sealed
+                .unwrap()
+                .len(),
+            100
+        );
+        assert_eq!(
+            write(&mut database, first, 200).unwrap(),
+            Some(2),
+            "it goes on when there is room"
+        );
     }
 }

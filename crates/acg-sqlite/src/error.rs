@@ -46,10 +46,17 @@ pub enum ErrorKind {
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self { kind, message: message.into(), source: None }
+        Self {
+            kind,
+            message: message.into(),
+            source: None,
+        }
     }
 
-    pub(crate) fn with_source(mut self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
+    pub(crate) fn with_source(
+        mut self,
+        source: impl std::error::Error + Send + Sync + 'static,
+    ) -> Self {
         self.source = Some(Box::new(source));
         self
     }
@@ -59,9 +66,11 @@ impl Error {
         let kind = match error.kind() {
             Io::ReadOnlyFilesystem => ErrorKind::ReadOnly,
             Io::StorageFull | Io::QuotaExceeded => ErrorKind::Full,
-            Io::NotFound | Io::PermissionDenied | Io::IsADirectory | Io::NotADirectory | Io::AlreadyExists => {
-                ErrorKind::Path
-            }
+            Io::NotFound
+            | Io::PermissionDenied
+            | Io::IsADirectory
+            | Io::NotADirectory
+            | Io::AlreadyExists => ErrorKind::Path,
             Io::InvalidInput | Io::InvalidFilename => ErrorKind::Path,
             _ => ErrorKind::Io,
         };
@@ -70,7 +79,11 @@ impl Error {
 
     pub(crate) fn sqlite(path: &Path, error: rusqlite::Error) -> Self {
         let kind = kind_of(&error);
-        Self::new(kind, format!("the token store `{}` {}", path.display(), kind.as_str())).with_source(error)
+        Self::new(
+            kind,
+            format!("the token store `{}` {}", path.display(), kind.as_str()),
+        )
+        .with_source(error)
     }
 
     /// What happened.
@@ -85,9 +98,11 @@ fn kind_of(error: &rusqlite::Error) -> ErrorKind {
         Some(ErrorCode::DatabaseCorrupt) => ErrorKind::Damaged,
         Some(ErrorCode::ReadOnly) => ErrorKind::ReadOnly,
         Some(ErrorCode::DiskFull) => ErrorKind::Full,
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::FileLockingProtocolFailed) => {
-            ErrorKind::Busy
-        }
+        Some(
+            ErrorCode::DatabaseBusy
+            | ErrorCode::DatabaseLocked
+            | ErrorCode::FileLockingProtocolFailed,
+        ) => ErrorKind::Busy,
         Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => ErrorKind::Path,
         Some(ErrorCode::SystemIoFailure) => ErrorKind::Io,
         _ => ErrorKind::Internal,
@@ -131,7 +146,11 @@ mod tests {
         ];
         for (code, kind) in kinds {
             let failure = rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None);
-            assert_eq!(Error::sqlite(Path::new("t.db"), failure).kind(), kind, "{code}");
+            assert_eq!(
+                Error::sqlite(Path::new("t.db"), failure).kind(),
+                kind,
+                "{code}"
+            );
         }
     }
 }

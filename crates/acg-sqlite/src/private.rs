@@ -20,5 +20,7 @@ pub(crate) fn create_directories(path: &Path) -> Result<(), Error> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).map_err(|error| Error::io(path, "created", error))
+    builder
+        .create(path)
+        .map_err(|error| Error::io(path, "created", error))
 }

@@ -46,18 +46,23 @@ pub(crate) fn bring_up(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
 
 /// The first version kept a record as one JSON text.
 fn from_version_1(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
-    transaction.execute_batch("ALTER TABLE connection RENAME TO old; DROP INDEX connection_owner;")?;
+    transaction
+        .execute_batch("ALTER TABLE connection RENAME TO old; DROP INDEX connection_owner;")?;
     transaction.execute_batch(TABLES)?;
-    let mut select = transaction.prepare("SELECT id, version, record, owner, updated_at FROM old")?;
+    let mut select =
+        transaction.prepare("SELECT id, version, record, owner, updated_at FROM old")?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         let (id, record): (String, Vec<u8>) = (row.get(0)?, row.get(2)?);
-        let (version, owner, updated_at): (i64, Option<String>, i64) = (row.get(1)?, row.get(3)?, row.get(4)?);
+        let (version, owner, updated_at): (i64, Option<String>, i64) =
+            (row.get(1)?, row.get(3)?, row.get(4)?);
         let (generation, head, sealed) = split(&record).map_err(damaged)?;
         let shard = ConnectionId::new(id.as_str()).map_err(damaged)?.shard().0;
         transaction.execute(
             "INSERT INTO connection VALUES (?1, ?2, ?3, ?4, NULL, ?5, ?6, ?7, ?8)",
-            params![id, shard, version, generation, owner, head, sealed, updated_at],
+            params![
+                id, shard, version, generation, owner, head, sealed, updated_at
+            ],
         )?;
     }
     drop(rows);
@@ -69,8 +74,16 @@ fn from_version_1(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
 fn split(record: &[u8]) -> serde_json::Result<(i64, Vec<u8>, Vec<u8>)> {
     let mut head: Map<String, Value> = serde_json::from_slice(record)?;
     let token = head.remove("token").unwrap_or_default();
-    let generation = head.get("generation").and_then(Value::as_u64).unwrap_or_default().cast_signed();
-    Ok((generation, serde_json::to_vec(&head)?, serde_json::to_vec(&json!({ "token": token }))?))
+    let generation = head
+        .get("generation")
+        .and_then(Value::as_u64)
+        .unwrap_or_default()
+        .cast_signed();
+    Ok((
+        generation,
+        serde_json::to_vec(&head)?,
+        serde_json::to_vec(&json!({ "token": token }))?,
+    ))
 }
 
 fn damaged(error: impl std::error::Error + Send + Sync + 'static) -> Error {
@@ -102,9 +115,11 @@ mod tests {
         bring_up(&transaction).unwrap();
         transaction.commit().unwrap();
         let (head, sealed, version): (Vec<u8>, Vec<u8>, i64) = connection
-            .query_row("SELECT head, sealed, version FROM connection WHERE id = 'a/b'", [], |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-            })
+            .query_row(
+                "SELECT head, sealed, version FROM connection WHERE id = 'a/b'",
+                [],
+                |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+            )
             .unwrap();
         let head = acg::store::Head::from_bytes(&head).unwrap();
         assert_eq!(
@@ -112,7 +127,9 @@ mod tests {
             (7, vec![("connector".to_owned(), "m".to_owned())], 12)
         );
         assert_eq!(sealed, br#"{"token":{"id_token":"i","refresh_token":"r"}}"#);
-        let writes: i64 = connection.query_row("SELECT writes FROM counter", [], |row| row.get(0)).unwrap();
+        let writes: i64 = connection
+            .query_row("SELECT writes FROM counter", [], |row| row.get(0))
+            .unwrap();
         assert_eq!(writes, 17);
     }
 }

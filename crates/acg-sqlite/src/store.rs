@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use acg::store::{
-    Change, Listed, OwnerState, Row, Shard, StoreError, StoreIdentity, StoreTime, Stored, Swap, TokenStore, Version,
+    Change, Listed, OwnerState, Row, Shard, StoreError, StoreIdentity, StoreTime, Stored, Swap,
+    TokenStore, Version,
 };
 use acg::{BoxFuture, ConnectionId, Owner, Owners, Random as _, SystemRandom};
 
@@ -78,7 +79,14 @@ impl SqliteStore {
         let owner = owners.enter().map_err(failed)?;
         let owner_name = owner.name().to_owned();
         let worker = Worker::start(database)?;
-        Ok(Self { path, identity, owners, owner: Some(owner), owner_name, worker: Some(worker) })
+        Ok(Self {
+            path,
+            identity,
+            owners,
+            owner: Some(owner),
+            owner_name,
+            worker: Some(worker),
+        })
     }
 
     /// Says that this file is the original from now on, and every other copy is not used any more: ends the quarantine for those
@@ -111,28 +119,50 @@ impl SqliteStore {
     }
 
     fn worker(&self) -> Result<&Worker, StoreError> {
-        self.worker.as_ref().ok_or_else(|| StoreError::new("the token store is closed"))
+        self.worker
+            .as_ref()
+            .ok_or_else(|| StoreError::new("the token store is closed"))
     }
 
     async fn read(&self, id: &ConnectionId) -> Result<Option<Stored>, StoreError> {
         let id = id.as_str().to_owned();
-        Ok(self.run(move |database| database.load(&id)).await?.map(|found| stored(found).1))
+        Ok(self
+            .run(move |database| database.load(&id))
+            .await?
+            .map(|found| stored(found).1))
     }
 
     async fn swap(&self, writes: Vec<Option<Write>>) -> Result<Vec<Swap>, StoreError> {
         let sent: Vec<bool> = writes.iter().map(Option::is_some).collect();
         let writes: Vec<Write> = writes.into_iter().flatten().collect();
-        let mut written = self.worker()?.write(writes).await.map_err(failed)?.into_iter();
+        let mut written = self
+            .worker()?
+            .write(writes)
+            .await
+            .map_err(failed)?
+            .into_iter();
         let done = |version: i64| Swap::Done(Version(version.cast_unsigned()));
-        let outcomes = sent.into_iter().map(|sent| if sent { written.next().flatten() } else { None });
-        Ok(outcomes.map(|version| version.map_or(Swap::Conflict, done)).collect())
+        let outcomes = sent
+            .into_iter()
+            .map(|sent| if sent { written.next().flatten() } else { None });
+        Ok(outcomes
+            .map(|version| version.map_or(Swap::Conflict, done))
+            .collect())
     }
 
     async fn remove(&self, id: &ConnectionId, expected: Version) -> Result<Swap, StoreError> {
-        let Ok(version) = i64::try_from(expected.0) else { return Ok(Swap::Conflict) };
+        let Ok(version) = i64::try_from(expected.0) else {
+            return Ok(Swap::Conflict);
+        };
         let id = id.as_str().to_owned();
-        let removed = self.run(move |database| database.delete(&id, version)).await?;
-        Ok(if removed { Swap::Done(expected) } else { Swap::Conflict })
+        let removed = self
+            .run(move |database| database.delete(&id, version))
+            .await?;
+        Ok(if removed {
+            Swap::Done(expected)
+        } else {
+            Swap::Conflict
+        })
     }
 }
 
@@ -141,7 +171,10 @@ impl TokenStore for SqliteStore {
         &self.identity
     }
 
-    fn load<'a>(&'a self, id: &'a ConnectionId) -> BoxFuture<'a, Result<Option<Stored>, StoreError>> {
+    fn load<'a>(
+        &'a self,
+        id: &'a ConnectionId,
+    ) -> BoxFuture<'a, Result<Option<Stored>, StoreError>> {
         Box::pin(self.read(id))
     }
 
@@ -157,16 +190,40 @@ impl TokenStore for SqliteStore {
         })
     }
 
-    fn compare_and_swap_all<'a>(&'a self, changes: &'a [Change]) -> BoxFuture<'a, Result<Vec<Swap>, StoreError>> {
-        Box::pin(self.swap(changes.iter().map(|change| write(&change.id, change.expected, &change.row)).collect()))
+    fn compare_and_swap_all<'a>(
+        &'a self,
+        changes: &'a [Change],
+    ) -> BoxFuture<'a, Result<Vec<Swap>, StoreError>> {
+        Box::pin(
+            self.swap(
+                changes
+                    .iter()
+                    .map(|change| write(&change.id, change.expected, &change.row))
+                    .collect(),
+            ),
+        )
     }
 
-    fn delete<'a>(&'a self, id: &'a ConnectionId, expected: Version) -> BoxFuture<'a, Result<Swap, StoreError>> {
+    fn delete<'a>(
+        &'a self,
+        id: &'a ConnectionId,
+        expected: Version,
+    ) -> BoxFuture<'a, Result<Swap, StoreError>> {
         Box::pin(self.remove(id, expected))
     }
 
-    fn due(&self, shard: Shard, within: Duration, limit: usize) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
-        Box::pin(async move { list(self.run(move |database| database.due(shard.0, within, limit)).await?) })
+    fn due(
+        &self,
+        shard: Shard,
+        within: Duration,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
+        Box::pin(async move {
+            list(
+                self.run(move |database| database.due(shard.0, within, limit))
+                    .await?,
+            )
+        })
     }
 
     fn page<'a>(
@@ -175,7 +232,12 @@ impl TokenStore for SqliteStore {
         limit: usize,
     ) -> BoxFuture<'a, Result<Vec<Listed>, StoreError>> {
         let after = after.map_or_else(String::new, |id| id.as_str().to_owned());
-        Box::pin(async move { list(self.run(move |database| database.page(&after, limit)).await?) })
+        Box::pin(async move {
+            list(
+                self.run(move |database| database.page(&after, limit))
+                    .await?,
+            )
+        })
     }
 
     fn owner(&self) -> &str {
@@ -184,14 +246,20 @@ impl TokenStore for SqliteStore {
 
     fn owner_state<'a>(&'a self, owner: &'a str) -> BoxFuture<'a, OwnerState> {
         let (owners, owner) = (self.owners.clone(), owner.to_owned());
-        Box::pin(async move { self.run(move |_| Ok(owners.state(&owner))).await.unwrap_or(OwnerState::Unknown) })
+        Box::pin(async move {
+            self.run(move |_| Ok(owners.state(&owner)))
+                .await
+                .unwrap_or(OwnerState::Unknown)
+        })
     }
 }
 
 impl Drop for SqliteStore {
     fn drop(&mut self) {
         let database = self.worker.take().and_then(Worker::stop);
-        let Some(owner) = self.owner.take() else { return };
+        let Some(owner) = self.owner.take() else {
+            return;
+        };
         // A lease that is still held names the owner, and its file proves that it is gone: the next opening removes it.
         if database.is_some_and(|database| !database.is_owner_named(owner.name())) {
             owner.leave();
@@ -205,21 +273,40 @@ fn failed(error: Error) -> StoreError {
 
 /// `None` when no row can have the version that is expected.
 fn write(id: &ConnectionId, expected: Option<Version>, row: &Row) -> Option<Write> {
-    let expected = expected.map(|version| i64::try_from(version.0)).transpose().ok()?;
-    Some(Write { id: id.clone(), expected, row: row.clone() })
+    let expected = expected
+        .map(|version| i64::try_from(version.0))
+        .transpose()
+        .ok()?;
+    Some(Write {
+        id: id.clone(),
+        expected,
+        row: row.clone(),
+    })
 }
 
 fn stored(found: Found) -> (String, Stored) {
-    (found.id, Stored::new(found.row, Version(found.version.cast_unsigned()), StoreTime(found.now)))
+    (
+        found.id,
+        Stored::new(
+            found.row,
+            Version(found.version.cast_unsigned()),
+            StoreTime(found.now),
+        ),
+    )
 }
 
 fn list(found: Vec<Found>) -> Result<Vec<Listed>, StoreError> {
-    found.into_iter().map(stored).map(|(id, stored)| Ok((connection_id(id)?, stored))).collect()
+    found
+        .into_iter()
+        .map(stored)
+        .map(|(id, stored)| Ok((connection_id(id)?, stored)))
+        .collect()
 }
 
 fn connection_id(id: String) -> Result<ConnectionId, StoreError> {
-    ConnectionId::new(id)
-        .map_err(|error| StoreError::new("a connection's name in the store is damaged").with_source(error))
+    ConnectionId::new(id).map_err(|error| {
+        StoreError::new("a connection's name in the store is damaged").with_source(error)
+    })
 }
 
 /// The directory of owner files that belongs to a database, whose path is without symbolic links, so that every process
@@ -233,9 +320,9 @@ fn owners_of(database: &Path) -> PathBuf {
 /// 16 random hexadecimal digits.
 fn random_name() -> Result<String, Error> {
     let mut random = [0; 8];
-    SystemRandom
-        .fill(&mut random)
-        .map_err(|error| Error::new(ErrorKind::Io, "the operating system gave no random bytes").with_source(error))?;
+    SystemRandom.fill(&mut random).map_err(|error| {
+        Error::new(ErrorKind::Io, "the operating system gave no random bytes").with_source(error)
+    })?;
     Ok(format!("{:016x}", u64::from_be_bytes(random)))
 }
 
@@ -250,7 +337,10 @@ fn pin(database: &mut Database, path: &Path, environment: &str) -> Result<(), Er
         Some(pinned) if pinned == environment => Ok(()),
         Some(pinned) => Err(Error::new(
             ErrorKind::Environment,
-            format!("the token store `{}` belongs to `{pinned}`, not to `{environment}`", path.display()),
+            format!(
+                "the token store `{}` belongs to `{pinned}`, not to `{environment}`",
+                path.display()
+            ),
         )),
     }
 }
@@ -291,7 +381,9 @@ fn settle(database: &mut Database, path: &Path, id: &str) -> Result<(), Error> {
 }
 
 fn adopt(database: &mut Database, path: &Path) -> Result<(), Error> {
-    let Some(id) = database.meta(STORE_ID)? else { return Ok(()) };
+    let Some(id) = database.meta(STORE_ID)? else {
+        return Ok(());
+    };
     if let Some(seen) = database.witness().seen(&id) {
         database.count_from(seen)?;
     }
@@ -300,7 +392,10 @@ fn adopt(database: &mut Database, path: &Path) -> Result<(), Error> {
 
 /// Creates the file if there is none, so that nobody else can read it for a moment, and gives its real path.
 fn create_file(path: &Path) -> Result<PathBuf, Error> {
-    if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+    if let Some(parent) = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+    {
         create_directories(parent)?;
     }
     private()

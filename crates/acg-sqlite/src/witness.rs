@@ -28,9 +28,16 @@ impl Witness {
     /// What it has seen of this store; `None` when it belongs to another one, or has seen nothing.
     pub(crate) fn seen(&self, store: &str) -> Option<i64> {
         let mut text = String::new();
-        File::open(&self.path).ok()?.read_to_string(&mut text).ok()?;
+        File::open(&self.path)
+            .ok()?
+            .read_to_string(&mut text)
+            .ok()?;
         let (version, of) = text.trim_end().split_once(' ')?;
-        if of == store { version.trim_start_matches('0').parse().ok() } else { None }
+        if of == store {
+            version.trim_start_matches('0').parse().ok()
+        } else {
+            None
+        }
     }
 
     /// Begins anew for this store.
@@ -41,7 +48,9 @@ impl Witness {
     /// A version was written. A witness that cannot write is none: the store works without it.
     pub(crate) fn note(&mut self, version: i64) {
         let Some(file) = &mut self.file else { return };
-        let _ = file.seek(SeekFrom::Start(0)).and_then(|_| file.write_all(format!("{version:020}").as_bytes()));
+        let _ = file
+            .seek(SeekFrom::Start(0))
+            .and_then(|_| file.write_all(format!("{version:020}").as_bytes()));
     }
 }
 
@@ -49,7 +58,9 @@ impl Witness {
 #[cfg(unix)]
 pub(crate) fn place(path: &Path) -> Option<String> {
     use std::os::unix::fs::MetadataExt as _;
-    fs::metadata(path).ok().map(|metadata| format!("inode {}", metadata.ino()))
+    fs::metadata(path)
+        .ok()
+        .map(|metadata| format!("inode {}", metadata.ino()))
 }
 
 /// What tells a file from a copy of it: nothing that this library knows of.

@@ -39,9 +39,15 @@ impl Worker {
             }
             database
         };
-        let thread = std::thread::Builder::new().name("acg-sqlite".to_owned()).spawn(run);
-        let failed = |error| Error::new(ErrorKind::Io, "no thread could be started").with_source(error);
-        Ok(Self { jobs, thread: thread.map_err(failed)? })
+        let thread = std::thread::Builder::new()
+            .name("acg-sqlite".to_owned())
+            .spawn(run);
+        let failed =
+            |error| Error::new(ErrorKind::Io, "no thread could be started").with_source(error);
+        Ok(Self {
+            jobs,
+            thread: thread.map_err(failed)?,
+        })
     }
 
     /// The result of a job.
@@ -100,7 +106,11 @@ fn work(database: &mut Database, job: Job, queue: &mpsc::Receiver<Job>) {
 /// In one transaction; each for itself if that fails, so that nobody suffers from another's write.
 fn write(database: &mut Database, together: Vec<Writes>) {
     let is_one = together.len() == 1;
-    let all = if is_one { Err(()) } else { database.compare_and_swap(all_of(&together)).map_err(drop) };
+    let all = if is_one {
+        Err(())
+    } else {
+        database.compare_and_swap(all_of(&together)).map_err(drop)
+    };
     let mut outcomes = all.map(Vec::into_iter);
     for Writes { writes, reply } in together {
         let outcome = match &mut outcomes {

@@ -91,8 +91,8 @@ impl AuthBuilder {
             None => {
                 let cell = self.credentials.cell().clone();
                 let connection = ConnectionId::new("default");
-                let connection =
-                    connection.map_err(|error| Error::configuration("no connection").with_source(error))?;
+                let connection = connection
+                    .map_err(|error| Error::configuration("no connection").with_source(error))?;
                 (cell.home(&clock).into(), connection, cell)
             }
         };
@@ -126,7 +126,11 @@ fn cell_key(
     }
 }
 
-fn breaker(vault: &Vault, provider: &Provider, credentials: &AuthorizationCodeAuthCredentials) -> Arc<Breaker> {
+fn breaker(
+    vault: &Vault,
+    provider: &Provider,
+    credentials: &AuthorizationCodeAuthCredentials,
+) -> Arc<Breaker> {
     Breaker::shared(BreakerKey {
         store: vault.store().identity().id.clone(),
         provider: provider.identity.clone(),
@@ -137,19 +141,33 @@ fn breaker(vault: &Vault, provider: &Provider, credentials: &AuthorizationCodeAu
 
 #[cfg(feature = "reqwest")]
 fn default_http() -> Result<Arc<dyn HttpService>, Error> {
-    Ok(Arc::new(crate::http::ReqwestService::new(&crate::http::ReqwestOptions::default())?))
+    Ok(Arc::new(crate::http::ReqwestService::new(
+        &crate::http::ReqwestOptions::default(),
+    )?))
 }
 
 #[cfg(not(feature = "reqwest"))]
 fn default_http() -> Result<Arc<dyn HttpService>, Error> {
-    Err(Error::configuration("there is no HTTP client: set one, or turn the feature `reqwest` on"))
+    Err(Error::configuration(
+        "there is no HTTP client: set one, or turn the feature `reqwest` on",
+    ))
 }
 
 impl AuthorizationCodeAuth {
     /// Starts a grant of this client at this provider.
-    pub fn builder(credentials: AuthorizationCodeAuthCredentials, provider: Provider) -> AuthBuilder {
+    pub fn builder(
+        credentials: AuthorizationCodeAuthCredentials,
+        provider: Provider,
+    ) -> AuthBuilder {
         let provider = Arc::new(provider);
-        AuthBuilder { credentials, provider, http: None, clock: None, random: None, store: None }
+        AuthBuilder {
+            credentials,
+            provider,
+            http: None,
+            clock: None,
+            random: None,
+            store: None,
+        }
     }
 
     /// Another connection's grant in the same store, with the same client, provider and HTTP client.
@@ -158,7 +176,9 @@ impl AuthorizationCodeAuth {
     /// [`Configuration`](ErrorKind::Configuration) when this grant has no store but its memory.
     pub fn with_connection(&self, connection: ConnectionId) -> Result<Self, Error> {
         if Arc::ptr_eq(&self.0.cell, self.0.credentials.cell()) {
-            return Err(Error::configuration("several connections need a token store"));
+            return Err(Error::configuration(
+                "several connections need a token store",
+            ));
         }
         Ok(Self(Arc::new(self.0.for_connection(connection, None))))
     }
@@ -189,14 +209,28 @@ impl AuthorizationCodeAuth {
     ///
     /// # Errors
     /// [`InvalidInput`](ErrorKind::InvalidInput) when the state is empty, or a parameter is missing, repeated or reserved.
-    pub fn get_authorization_url(&self, parameters: &[(String, String)], state: &str) -> Result<Url, Error> {
+    pub fn get_authorization_url(
+        &self,
+        parameters: &[(String, String)],
+        state: &str,
+    ) -> Result<Url, Error> {
         check_state(state)?;
-        authorization_url(&self.0.provider, &self.0.credentials, parameters, state, None)
+        authorization_url(
+            &self.0.provider,
+            &self.0.credentials,
+            parameters,
+            state,
+            None,
+        )
     }
 
     /// Starts asking the customer for consent: the safe path.
     pub fn authorize(&self) -> AuthorizeBuilder {
-        AuthorizeBuilder { session: self.0.clone(), parameters: Vec::new(), lifetime: DEFAULT_PENDING_LIFETIME }
+        AuthorizeBuilder {
+            session: self.0.clone(),
+            parameters: Vec::new(),
+            lifetime: DEFAULT_PENDING_LIFETIME,
+        }
     }
 
     /// Finishes what [`authorize`](Self::authorize) started: checks the callback and exchanges its code.
@@ -209,18 +243,30 @@ impl AuthorizationCodeAuth {
     ///
     /// # Cancel safety
     /// The exchange goes on when the future is dropped.
-    pub async fn complete(&self, pending: PendingAuthorization, callback: Callback) -> Result<OauthToken, Error> {
+    pub async fn complete(
+        &self,
+        pending: PendingAuthorization,
+        callback: Callback,
+    ) -> Result<OauthToken, Error> {
         let session = &self.0;
         let issuer = callback.issuer.clone();
         let verified = callback.verified(&pending.state);
-        if verified.as_ref().is_err_and(|error| error.kind() == ErrorKind::InvalidCallback) {
+        if verified
+            .as_ref()
+            .is_err_and(|error| error.kind() == ErrorKind::InvalidCallback)
+        {
             return verified.map(|_| OauthToken::empty());
         }
         session.check_callback(&pending, issuer.as_deref())?;
         session.used_states.take(&pending, session.clock.now())?;
         let code = verified?;
-        let completed = self.exchange(code, pending.verifier, pending.parameters).await;
-        if completed.as_ref().is_err_and(|error| matches!(error.recovery(), Recovery::Retry { .. })) {
+        let completed = self
+            .exchange(code, pending.verifier, pending.parameters)
+            .await;
+        if completed
+            .as_ref()
+            .is_err_and(|error| matches!(error.recovery(), Recovery::Retry { .. }))
+        {
             session.used_states.give_back(&pending.state);
         }
         completed
@@ -249,11 +295,16 @@ impl AuthorizationCodeAuth {
         parameters: Vec<(String, String)>,
     ) -> Result<OauthToken, Error> {
         if code.is_empty() || code.expose().chars().any(char::is_control) {
-            return Err(Error::input(Operation::Exchange, "the code is empty or holds a control character"));
+            return Err(Error::input(
+                Operation::Exchange,
+                "the code is empty or holds a control character",
+            ));
         }
         let session = self.0.clone();
-        self.apart(Operation::Exchange, async move { session.exchange(&code, verifier.as_ref(), parameters).await })
-            .await
+        self.apart(Operation::Exchange, async move {
+            session.exchange(&code, verifier.as_ref(), parameters).await
+        })
+        .await
     }
 
     /// Refreshes now, whatever the expiry says. Callers at the same time share one refresh.
@@ -269,7 +320,10 @@ impl AuthorizationCodeAuth {
     pub async fn refresh_token(&self) -> Result<OauthToken, Error> {
         let known = match self.0.cell.current() {
             Some(current) => current.generation,
-            None => self.record().await?.map_or(0, |record| record.head.generation),
+            None => self
+                .record()
+                .await?
+                .map_or(0, |record| record.head.generation),
         };
         let current = self.0.renew(Need::OtherThan(known)).await?;
         Ok((*current.token).clone())
@@ -289,7 +343,8 @@ impl AuthorizationCodeAuth {
     /// The revocation goes on when the future is dropped.
     pub async fn revoke_token(&self) -> Result<Revocation, Error> {
         let session = self.0.clone();
-        self.apart(Operation::Revoke, async move { session.revoke().await }).await
+        self.apart(Operation::Revoke, async move { session.revoke().await })
+            .await
     }
 
     /// Removes the grant here and calls the update callback, without telling the provider, where it lives on until it expires.
@@ -301,7 +356,8 @@ impl AuthorizationCodeAuth {
     /// The removal goes on when the future is dropped.
     pub async fn forget(&self) -> Result<(), Error> {
         let session = self.0.clone();
-        self.apart(Operation::Revoke, async move { session.forget().await }).await
+        self.apart(Operation::Revoke, async move { session.forget().await })
+            .await
     }
 
     /// Waits for what is under way for this grant, and offers again what a store or the update callback has not taken: for a
@@ -357,7 +413,9 @@ impl AuthorizationCodeAuth {
     /// The refresh goes on when the future is dropped.
     pub async fn bearer_after_rejection(&self, rejected: &Bearer) -> Result<Bearer, Error> {
         let current = self.0.renew(Need::OtherThan(rejected.generation())).await?;
-        current.fresh_bearer().ok_or_else(|| Error::consent_needed(Operation::Refresh, ConsentCause::NoGrant))
+        current
+            .fresh_bearer()
+            .ok_or_else(|| Error::consent_needed(Operation::Refresh, ConsentCause::NoGrant))
     }
 
     /// The token as this process knows it, without asking the store.
@@ -370,27 +428,53 @@ impl AuthorizationCodeAuth {
     /// # Errors
     /// [`Store`](ErrorKind::Store); [`Configuration`](ErrorKind::Configuration) when it belongs to another client or provider.
     pub async fn record(&self) -> Result<Option<Record>, Error> {
-        Ok(self.0.load(Operation::Restore).await?.map(|loaded| loaded.record))
+        Ok(self
+            .0
+            .load(Operation::Restore)
+            .await?
+            .map(|loaded| loaded.record))
     }
 }
 
 impl Session {
     /// The session of another connection of the same client, with a token that the program brings or none.
-    pub(crate) fn for_connection(&self, connection: ConnectionId, token: Option<OauthToken>) -> Self {
+    pub(crate) fn for_connection(
+        &self,
+        connection: ConnectionId,
+        token: Option<OauthToken>,
+    ) -> Self {
         let key = cell_key(&self.vault, &connection, &self.provider, &self.credentials);
-        Self { connection, cell: TokenCell::shared(key, token), ..self.clone() }
+        Self {
+            connection,
+            cell: TokenCell::shared(key, token),
+            ..self.clone()
+        }
     }
 
-    fn check_callback(&self, pending: &PendingAuthorization, issuer: Option<&str>) -> Result<(), Error> {
-        let invalid = |text| Err(Error::new(ErrorKind::InvalidCallback, Operation::Callback, text));
+    fn check_callback(
+        &self,
+        pending: &PendingAuthorization,
+        issuer: Option<&str>,
+    ) -> Result<(), Error> {
+        let invalid = |text| {
+            Err(Error::new(
+                ErrorKind::InvalidCallback,
+                Operation::Callback,
+                text,
+            ))
+        };
         let same = pending.client_id == self.credentials.oauth_client_id()
             && pending.redirect_uri == self.credentials.oauth_redirect_uri()
             && pending.provider == self.provider.identity;
         if !same {
-            return invalid("the authorization was started for another client, redirect URI or provider");
+            return invalid(
+                "the authorization was started for another client, redirect URI or provider",
+            );
         }
         match (issuer, &self.provider.issuer) {
-            (Some(issuer), Some(expected)) if issuer != expected => invalid("the callback comes from another issuer"),
+            (Some(issuer), Some(expected)) if issuer != expected => {
+                invalid("the callback comes from another issuer")
+            }
             _ => Ok(()),
         }
     }
@@ -410,18 +494,26 @@ impl Session {
         }
         let token = self.redeem(code, verifier).await?;
         let (generation, place, now) = match &previous {
-            Some(Some(stored)) => {
-                (stored.row.generation.saturating_add(1), Some(Place(Some(stored.version))), stored.now)
-            }
+            Some(Some(stored)) => (
+                stored.row.generation.saturating_add(1),
+                Some(Place(Some(stored.version))),
+                stored.now,
+            ),
             Some(None) => (1, Some(Place(None)), self.store_time()),
             None => (1, None, self.store_time()),
         };
         let now = now.after(self.clock.monotonic().saturating_sub(started));
-        let mut successor = self.record(token, generation.max(self.cell.next_generation()), parameters);
+        let mut successor = self.record(
+            token,
+            generation.max(self.cell.next_generation()),
+            parameters,
+        );
         self.date(&mut successor, now);
         let event = self.event(Event::Consented, now, None, Some(&successor));
         successor.head.remember(event);
-        let current = self.install(successor, place, UpdateReason::Fetched).await?;
+        let current = self
+            .install(successor, place, UpdateReason::Fetched)
+            .await?;
         Ok((*current.token).clone())
     }
 
@@ -442,9 +534,14 @@ impl Session {
     async fn redeem(&self, code: &Secret, verifier: Option<&Secret>) -> Result<OauthToken, Error> {
         let form = Form::exchange(code, self.credentials.oauth_redirect_uri(), verifier);
         let verifier = verifier.map_or("", Secret::expose);
-        let mut token = match self.send(Operation::Exchange, form, &[code.expose(), verifier]).await {
+        let mut token = match self
+            .send(Operation::Exchange, form, &[code.expose(), verifier])
+            .await
+        {
             Answer::Tokens(token) => *token,
-            Answer::Refused(error, verdict) => return Err(refusal(error, verdict, ConsentCause::CodeRefused)),
+            Answer::Refused(error, verdict) => {
+                return Err(refusal(error, verdict, ConsentCause::CodeRefused));
+            }
             Answer::TooMany(after) => return Err(too_many(Operation::Exchange, after)),
             Answer::NotSent(error) | Answer::Unexpected(error) => return Err(error),
             Answer::Ambiguous(error) => return Err(lost_code(error)),
@@ -459,12 +556,20 @@ impl Session {
 }
 
 fn no_bearer() -> Error {
-    Error::new(ErrorKind::UnexpectedResponse, Operation::Exchange, "the provider's answer holds no bearer token")
+    Error::new(
+        ErrorKind::UnexpectedResponse,
+        Operation::Exchange,
+        "the provider's answer holds no bearer token",
+    )
 }
 
 /// The code is spent, or may be: only a new consent gives another.
 fn lost_code(error: Error) -> Error {
-    outcome_unknown(Operation::Exchange, error, Recovery::AskForConsent(ConsentCause::CodeRefused))
+    outcome_unknown(
+        Operation::Exchange,
+        error,
+        Recovery::AskForConsent(ConsentCause::CodeRefused),
+    )
 }
 
 /// Collects an authorization request.
@@ -508,7 +613,11 @@ impl AuthorizeBuilder {
             state.expose(),
             verifier.as_ref(),
         )?;
-        let expires_at = session.clock.now().checked_add(self.lifetime).unwrap_or_else(|| session.clock.now());
+        let expires_at = session
+            .clock
+            .now()
+            .checked_add(self.lifetime)
+            .unwrap_or_else(|| session.clock.now());
         let mut pending = PendingAuthorization::new(state, expires_at);
         pending.verifier = verifier;
         pending.redirect_uri = session.credentials.oauth_redirect_uri().to_owned();

@@ -38,7 +38,11 @@ pub(crate) fn authorization_url(
     verifier: Option<&Secret>,
 ) -> Result<Url, Error> {
     check_parameters(provider, parameters)?;
-    let scopes = if credentials.oauth_scopes().is_empty() { &provider.scopes } else { credentials.oauth_scopes() };
+    let scopes = if credentials.oauth_scopes().is_empty() {
+        &provider.scopes
+    } else {
+        credentials.oauth_scopes()
+    };
     let mut url = provider.authorization_endpoint.clone();
     {
         let mut query = url.query_pairs_mut();
@@ -63,7 +67,10 @@ pub(crate) fn authorization_url(
 /// Refuses a state that protects nothing, and warns of one that protects little.
 pub(crate) fn check_state(state: &str) -> Result<(), Error> {
     if state.is_empty() || state.chars().any(char::is_control) {
-        return Err(Error::input(Operation::Authorize, "the state is empty or holds a control character"));
+        return Err(Error::input(
+            Operation::Authorize,
+            "the state is empty or holds a control character",
+        ));
     }
     if state.chars().count() < STATE_MINIMUM {
         tracing::warn!(
@@ -77,19 +84,30 @@ fn check_parameters(provider: &Provider, parameters: &[(String, String)]) -> Res
     let refuse = |text: String| Err(Error::input(Operation::Authorize, text));
     for (index, (name, value)) in parameters.iter().enumerate() {
         if RESERVED.contains(&name.as_str()) {
-            return refuse(format!("the parameter `{name}` is set by the library and cannot be overridden"));
+            return refuse(format!(
+                "the parameter `{name}` is set by the library and cannot be overridden"
+            ));
         }
         if name.is_empty() || name.chars().chain(value.chars()).any(char::is_control) {
-            return refuse("a parameter's name is empty, or it holds a control character".to_owned());
+            return refuse(
+                "a parameter's name is empty, or it holds a control character".to_owned(),
+            );
         }
-        if parameters[..index].iter().any(|(earlier, _)| earlier == name) {
+        if parameters[..index]
+            .iter()
+            .any(|(earlier, _)| earlier == name)
+        {
             return refuse(format!("the parameter `{name}` stands twice"));
         }
     }
     for required in &provider.required_parameters {
-        let given = parameters.iter().any(|(name, value)| name == required && !value.trim().is_empty());
+        let given = parameters
+            .iter()
+            .any(|(name, value)| name == required && !value.trim().is_empty());
         if !given {
-            return refuse(format!("the {required} is missing; without it the provider shows a wrong login page"));
+            return refuse(format!(
+                "the {required} is missing; without it the provider shows a wrong login page"
+            ));
         }
     }
     Ok(())
@@ -112,17 +130,27 @@ mod tests {
         .unwrap()
         .scopes(["openid", "profile"])
         .required_parameters(["connector"]);
-        let credentials =
-            AuthorizationCodeAuthCredentials::builder("id&x=1", "s", "https://a.example/cb?x=1&y=ü").build().unwrap();
-        let parameters: Vec<_> =
-            parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let credentials = AuthorizationCodeAuthCredentials::builder(
+            "id&x=1",
+            "s",
+            "https://a.example/cb?x=1&y=ü",
+        )
+        .build()
+        .unwrap();
+        let parameters: Vec<_> = parameters
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect();
         authorization_url(&provider, &credentials, &parameters, "st&ate=ü", None)
     }
 
     #[test]
     fn every_value_arrives_as_it_was_given_and_the_endpoints_query_is_kept() {
         let url = url(&[("connector", "mikomo&state=evil")]).unwrap();
-        let pairs: Vec<_> = url.query_pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
+        let pairs: Vec<_> = url
+            .query_pairs()
+            .map(|(name, value)| (name.into_owned(), value.into_owned()))
+            .collect();
         let expected = [
             ("tenant", "a b"),
             ("response_type", "code"),
@@ -132,7 +160,9 @@ mod tests {
             ("state", "st&ate=ü"),
             ("connector", "mikomo&state=evil"),
         ];
-        let expected: Vec<_> = expected.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+        let expected: Vec<_> = expected
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into();
         assert_eq!(pairs, expected);
     }
 
@@ -142,15 +172,26 @@ mod tests {
         assert!(url(&[("connector", " ")]).is_err());
         assert!(url(&[("connector", "a"), ("connector", "b")]).is_err());
         for reserved in RESERVED {
-            assert!(url(&[("connector", "a"), (reserved, "x")]).is_err(), "{reserved}");
+            assert!(
+                url(&[("connector", "a"), (reserved, "x")]).is_err(),
+                "{reserved}"
+            );
         }
-        assert!(url(&[("connector", "a"), ("a&b=c", "d")]).unwrap().as_str().ends_with("&a%26b%3Dc=d"));
+        assert!(
+            url(&[("connector", "a"), ("a&b=c", "d")])
+                .unwrap()
+                .as_str()
+                .ends_with("&a%26b%3Dc=d")
+        );
     }
 
     #[test]
     fn the_challenge_is_that_of_rfc_7636_appendix_b() {
         let verifier = Secret::new("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
-        assert_eq!(challenge(&verifier), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+        assert_eq!(
+            challenge(&verifier),
+            "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
+        );
     }
 
     #[test]

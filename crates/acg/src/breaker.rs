@@ -100,7 +100,9 @@ impl Breaker {
     /// one waits for a pause more, unless the try has ended it.
     pub(crate) fn check(&self, now: Duration) -> Result<(), (Trouble, Duration)> {
         let mut state = lock(&self.state);
-        let Some(open) = &mut state.open else { return Ok(()) };
+        let Some(open) = &mut state.open else {
+            return Ok(());
+        };
         if now < open.until {
             return Err((open.trouble, open.until - now));
         }
@@ -127,7 +129,11 @@ impl Breaker {
         let refused: usize = state.outcomes.iter().map(|second| second.refused).sum();
         let all: usize = state.outcomes.iter().map(|second| second.all).sum();
         let is_incident = refused >= MANY && refused * 2 > all;
-        if is_incident || state.open.is_some_and(|open| open.trouble == Trouble::Refusals) {
+        if is_incident
+            || state
+                .open
+                .is_some_and(|open| open.trouble == Trouble::Refusals)
+        {
             state.trip(now, Trouble::Refusals);
             return false;
         }
@@ -138,9 +144,18 @@ impl Breaker {
 impl State {
     fn count(&mut self, now: Duration, refused: bool) {
         let number = now.as_secs();
-        self.outcomes.retain(|second| number.saturating_sub(second.number) < WINDOW.as_secs());
-        if self.outcomes.back().is_none_or(|second| second.number != number) {
-            self.outcomes.push_back(Second { number, all: 0, refused: 0 });
+        self.outcomes
+            .retain(|second| number.saturating_sub(second.number) < WINDOW.as_secs());
+        if self
+            .outcomes
+            .back()
+            .is_none_or(|second| second.number != number)
+        {
+            self.outcomes.push_back(Second {
+                number,
+                all: 0,
+                refused: 0,
+            });
         }
         if let Some(second) = self.outcomes.back_mut() {
             second.all += 1;
@@ -149,11 +164,20 @@ impl State {
     }
 
     fn trip(&mut self, now: Duration, trouble: Trouble) {
-        let pause = self.open.map_or(SHORTEST_PAUSE, |open| (open.pause * 2).min(LONGEST_PAUSE));
+        let pause = self
+            .open
+            .map_or(SHORTEST_PAUSE, |open| (open.pause * 2).min(LONGEST_PAUSE));
         if self.open.is_none() {
-            tracing::error!(?trouble, "no refreshes are sent for this client for a while");
+            tracing::error!(
+                ?trouble,
+                "no refreshes are sent for this client for a while"
+            );
         }
-        self.open = Some(Open { trouble, until: now + pause, pause });
+        self.open = Some(Open {
+            trouble,
+            until: now + pause,
+            pause,
+        });
     }
 }
 
@@ -171,7 +195,11 @@ mod tests {
         breaker.client_refused(at(0));
         assert_eq!(breaker.check(at(2)), Err((Trouble::Client, at(3))));
         assert_eq!(breaker.check(at(5)), Ok(()));
-        assert_eq!(breaker.check(at(5)), Err((Trouble::Client, at(5))), "one try is under way");
+        assert_eq!(
+            breaker.check(at(5)),
+            Err((Trouble::Client, at(5))),
+            "one try is under way"
+        );
         breaker.client_refused(at(6));
         assert_eq!(breaker.check(at(7)), Err((Trouble::Client, at(9))));
         assert_eq!(breaker.check(at(16)), Ok(()));
@@ -191,7 +219,9 @@ mod tests {
     #[test]
     fn some_refusals_are_believed_and_many_are_not() {
         let breaker = Breaker::default();
-        let believed = (0..20).filter(|second| breaker.token_refused(at(*second))).count();
+        let believed = (0..20)
+            .filter(|second| breaker.token_refused(at(*second)))
+            .count();
         assert_eq!(believed, MANY - 1);
         assert!(matches!(breaker.check(at(20)), Err((Trouble::Refusals, _))));
     }
@@ -200,7 +230,10 @@ mod tests {
     fn after_many_refusals_one_more_is_still_not_believed_until_something_succeeds() {
         let breaker = Breaker::default();
         assert!((0..10).any(|second| !breaker.token_refused(at(second))));
-        assert!(!breaker.token_refused(at(10_000)), "the window is empty, the incident is not over");
+        assert!(
+            !breaker.token_refused(at(10_000)),
+            "the window is empty, the incident is not over"
+        );
         breaker.succeeded(at(20_000));
         assert!(breaker.token_refused(at(20_001)));
     }

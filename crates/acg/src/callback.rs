@@ -54,9 +54,14 @@ impl Callback {
     /// [`AccessDenied`](ErrorKind::AccessDenied) when the customer refused; [`Provider`](ErrorKind::Provider) for any other
     /// error of the provider.
     pub fn verified(self, state: &Secret) -> Result<Secret, Error> {
-        let genuine = self.state.as_ref().is_some_and(|sent| !sent.is_empty() && sent == state);
+        let genuine = self
+            .state
+            .as_ref()
+            .is_some_and(|sent| !sent.is_empty() && sent == state);
         if !genuine {
-            return Err(invalid("the state is not the one that was sent; do not believe this callback"));
+            return Err(invalid(
+                "the state is not the one that was sent; do not believe this callback",
+            ));
         }
         match self.outcome {
             CallbackOutcome::Code(code) => Ok(code),
@@ -77,14 +82,22 @@ impl Callback {
 
 fn refusal(error: OauthProviderError) -> Error {
     use crate::error::{ConsentCause, Recovery};
-    use crate::provider_error::OauthErrorCode::{AccessDenied, ServerError, TemporarilyUnavailable};
+    use crate::provider_error::OauthErrorCode::{
+        AccessDenied, ServerError, TemporarilyUnavailable,
+    };
     let failed = |kind, text| Error::new(kind, Operation::Callback, text);
     match error.error {
         AccessDenied => failed(ErrorKind::AccessDenied, "the customer did not give consent"),
-        ServerError | TemporarilyUnavailable => failed(ErrorKind::Provider, "the provider could not ask for consent")
-            .with_recovery(Recovery::AskForConsent(ConsentCause::NoGrant)),
-        _ => failed(ErrorKind::Provider, "the provider refuses the authorization request")
-            .with_recovery(Recovery::FixConfiguration),
+        ServerError | TemporarilyUnavailable => failed(
+            ErrorKind::Provider,
+            "the provider could not ask for consent",
+        )
+        .with_recovery(Recovery::AskForConsent(ConsentCause::NoGrant)),
+        _ => failed(
+            ErrorKind::Provider,
+            "the provider refuses the authorization request",
+        )
+        .with_recovery(Recovery::FixConfiguration),
     }
     .with_provider(error)
 }
@@ -136,7 +149,9 @@ impl Parameters {
                 "error_description" => &mut parameters.error_description,
                 "error_uri" => &mut parameters.error_uri,
                 // A code response carries no token; somebody mixes response types (RFC 9700 §2.1.2).
-                "access_token" | "id_token" | "refresh_token" => return Err(invalid("the callback carries a token")),
+                "access_token" | "id_token" | "refresh_token" => {
+                    return Err(invalid("the callback carries a token"));
+                }
                 _ => continue,
             };
             check_value(&value)?;
@@ -149,8 +164,12 @@ impl Parameters {
 
     fn into_callback(self) -> Result<Callback, Error> {
         let outcome = match (self.code, self.error) {
-            (Some(_), Some(_)) => return Err(invalid("the callback holds both a code and an error")),
-            (Some(code), None) if code.is_empty() => return Err(invalid("the callback's code is empty")),
+            (Some(_), Some(_)) => {
+                return Err(invalid("the callback holds both a code and an error"));
+            }
+            (Some(code), None) if code.is_empty() => {
+                return Err(invalid("the callback's code is empty"));
+            }
             (Some(code), None) => CallbackOutcome::Code(Secret::new(code)),
             (None, Some(error)) => CallbackOutcome::Refused(
                 OauthProviderError::new(Operation::Callback, None, &error)
@@ -159,7 +178,11 @@ impl Parameters {
             ),
             (None, None) => return Err(invalid("the callback holds neither a code nor an error")),
         };
-        Ok(Callback { state: self.state.map(Secret::new), issuer: self.issuer, outcome })
+        Ok(Callback {
+            state: self.state.map(Secret::new),
+            issuer: self.issuer,
+            outcome,
+        })
     }
 }
 
@@ -167,15 +190,22 @@ fn check_value(value: &str) -> Result<(), Error> {
     if value.len() > VALUE_LIMIT {
         return Err(invalid("a value of the callback is larger than 4 KiB"));
     }
-    if value.chars().any(|c| c.is_control() || c == char::REPLACEMENT_CHARACTER) {
-        return Err(invalid("a value of the callback holds a control character or is not UTF-8"));
+    if value
+        .chars()
+        .any(|c| c.is_control() || c == char::REPLACEMENT_CHARACTER)
+    {
+        return Err(invalid(
+            "a value of the callback holds a control character or is not UTF-8",
+        ));
     }
     Ok(())
 }
 
 impl fmt::Debug for Callback {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Callback").field("outcome", &self.outcome).finish_non_exhaustive()
+        f.debug_struct("Callback")
+            .field("outcome", &self.outcome)
+            .finish_non_exhaustive()
     }
 }
 
@@ -184,7 +214,11 @@ mod tests {
     use super::*;
 
     fn kind(callback: &str) -> ErrorKind {
-        callback.parse::<Callback>().and_then(|callback| callback.verified(&Secret::new("s"))).unwrap_err().kind()
+        callback
+            .parse::<Callback>()
+            .and_then(|callback| callback.verified(&Secret::new("s")))
+            .unwrap_err()
+            .kind()
     }
 
     #[test]
@@ -195,24 +229,40 @@ mod tests {
             "state=s&code=c%2B1",
             "/cb?code=c%2B1&state=s#f",
         ] {
-            let code = text.parse::<Callback>().unwrap().verified(&Secret::new("s")).unwrap();
+            let code = text
+                .parse::<Callback>()
+                .unwrap()
+                .verified(&Secret::new("s"))
+                .unwrap();
             assert_eq!(code.expose(), "c+1", "{text}");
         }
     }
 
     #[test]
     fn nothing_is_believed_without_the_right_state() {
-        for text in ["code=c", "code=c&state=", "code=c&state=t", "error=access_denied", "error=access_denied&state="] {
+        for text in [
+            "code=c",
+            "code=c&state=",
+            "code=c&state=t",
+            "error=access_denied",
+            "error=access_denied&state=",
+        ] {
             assert_eq!(kind(text), ErrorKind::InvalidCallback, "{text}");
         }
         let empty = "code=c&state=".parse::<Callback>().unwrap();
-        assert!(empty.verified(&Secret::new("")).is_err(), "an empty state proves nothing");
+        assert!(
+            empty.verified(&Secret::new("")).is_err(),
+            "an empty state proves nothing"
+        );
     }
 
     #[test]
     fn a_refusal_is_not_a_failure() {
         assert_eq!(kind("error=access_denied&state=s"), ErrorKind::AccessDenied);
-        assert_eq!(kind("error=invalid_scope&error_description=Missing&state=s"), ErrorKind::Provider);
+        assert_eq!(
+            kind("error=invalid_scope&error_description=Missing&state=s"),
+            ErrorKind::Provider
+        );
     }
 
     #[test]

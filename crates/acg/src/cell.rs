@@ -93,12 +93,16 @@ impl TokenCell {
     }
 
     pub(crate) fn home(&self, clock: &Arc<dyn Clock>) -> Arc<MemoryStore> {
-        self.home.get_or_init(|| Arc::new(MemoryStore::with_clock(clock.clone()))).clone()
+        self.home
+            .get_or_init(|| Arc::new(MemoryStore::with_clock(clock.clone())))
+            .clone()
     }
 
     /// The token as it is now.
     pub(crate) fn token(&self) -> Option<OauthToken> {
-        self.current().map(|current| (*current.token).clone()).or_else(|| lock(&self.initial).clone())
+        self.current()
+            .map(|current| (*current.token).clone())
+            .or_else(|| lock(&self.initial).clone())
     }
 
     pub(crate) fn current(&self) -> Option<Arc<Current>> {
@@ -109,7 +113,10 @@ impl TokenCell {
     pub(crate) fn bearer(&self, clock: &dyn Clock, skew: Duration) -> Option<(Bearer, bool)> {
         let current = self.current.load();
         let current = current.as_ref()?;
-        Some((current.bearer(clock, skew)?, current.begins_early(clock, skew)))
+        Some((
+            current.bearer(clock, skew)?,
+            current.begins_early(clock, skew),
+        ))
     }
 
     /// A generation higher than any that this process has seen: a consent after a revocation counts on.
@@ -119,7 +126,8 @@ impl TokenCell {
 
     pub(crate) fn publish(&self, current: Arc<Current>) {
         lock(&self.initial).take();
-        self.highest.fetch_max(current.generation, Ordering::Relaxed);
+        self.highest
+            .fetch_max(current.generation, Ordering::Relaxed);
         self.current.store(Some(current));
     }
 
@@ -140,7 +148,10 @@ impl TokenCell {
     pub(crate) fn with_unsettled<R>(&self, change: impl FnOnce(&mut Unsettled) -> R) -> R {
         let mut pending = lock(&self.pending);
         let result = change(&mut pending);
-        self.unsettled.store(pending.record.is_some() || pending.update.is_some(), Ordering::Relaxed);
+        self.unsettled.store(
+            pending.record.is_some() || pending.update.is_some(),
+            Ordering::Relaxed,
+        );
         result
     }
 }
@@ -185,13 +196,21 @@ impl Current {
         luck: f64,
     ) -> Self {
         let now = clock.now();
-        let told = || token.expires_at(source).unwrap_or_else(|| unknown_expiry(token, now));
-        let expires_at = left.and_then(|left| now.checked_add(left)).unwrap_or_else(told);
+        let told = || {
+            token
+                .expires_at(source)
+                .unwrap_or_else(|| unknown_expiry(token, now))
+        };
+        let expires_at = left
+            .and_then(|left| now.checked_add(left))
+            .unwrap_or_else(told);
         let left = expires_at.duration_since(now).unwrap_or_default();
         let life = token.life(source);
         let early = (life.unwrap_or_default() / EARLY_PART).min(LONGEST_EARLY);
         Self {
-            header: token.bearer(source).and_then(|bearer| header(bearer.expose())),
+            header: token
+                .bearer(source)
+                .and_then(|bearer| header(bearer.expose())),
             generation,
             expires_at,
             deadline: clock.monotonic().saturating_add(left),
@@ -205,9 +224,16 @@ impl Current {
     /// The header, if the token is usable for at least `skew` more.
     pub(crate) fn bearer(&self, clock: &dyn Clock, skew: Duration) -> Option<Bearer> {
         let skew = skew.min(self.margin);
-        let by_calendar = clock.now().checked_add(skew).is_some_and(|then| then < self.expires_at);
+        let by_calendar = clock
+            .now()
+            .checked_add(skew)
+            .is_some_and(|then| then < self.expires_at);
         let by_duration = clock.monotonic().saturating_add(skew) < self.deadline;
-        if by_calendar && by_duration { self.fresh_bearer() } else { None }
+        if by_calendar && by_duration {
+            self.fresh_bearer()
+        } else {
+            None
+        }
     }
 
     /// Whether the early refresh is to begin now: the answer is yes once.
@@ -219,13 +245,20 @@ impl Current {
 
     /// The header, whatever the expiry says: for a token that has just come from the provider.
     pub(crate) fn fresh_bearer(&self) -> Option<Bearer> {
-        Some(Bearer { header: self.header.clone()?, generation: self.generation })
+        Some(Bearer {
+            header: self.header.clone()?,
+            generation: self.generation,
+        })
     }
 }
 
 /// Without any statement about its expiry a token that can be refreshed is, and one that cannot is tried for a while.
 fn unknown_expiry(token: &OauthToken, now: SystemTime) -> SystemTime {
-    if token.refresh_token.is_some() { SystemTime::UNIX_EPOCH } else { now + DEFAULT_LIFETIME }
+    if token.refresh_token.is_some() {
+        SystemTime::UNIX_EPOCH
+    } else {
+        now + DEFAULT_LIFETIME
+    }
 }
 
 fn header(bearer: &str) -> Option<HeaderValue> {

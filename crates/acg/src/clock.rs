@@ -31,7 +31,10 @@ impl SystemClock {
         Self(())
     }
 
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the machine's clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place that reads the machine's clock"
+    )]
     fn started() -> Instant {
         static STARTED: OnceLock<Instant> = OnceLock::new();
         *STARTED.get_or_init(Instant::now)
@@ -39,7 +42,10 @@ impl SystemClock {
 }
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that reads the machine's clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place that reads the machine's clock"
+    )]
     fn now(&self) -> SystemTime {
         SystemTime::now()
     }
@@ -77,7 +83,12 @@ impl ManualTime {
 impl ManualClock {
     /// A clock that stands at `now`.
     pub fn new(now: SystemTime) -> Self {
-        Self { state: std::sync::Arc::new(Mutex::new(ManualTime { now, monotonic: Duration::ZERO })) }
+        Self {
+            state: std::sync::Arc::new(Mutex::new(ManualTime {
+                now,
+                monotonic: Duration::ZERO,
+            })),
+        }
     }
 
     /// Moves both readings forward.
@@ -91,7 +102,12 @@ impl ManualClock {
     }
 
     fn with<R>(&self, change: impl FnOnce(&mut ManualTime) -> R) -> R {
-        change(&mut self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
+        change(
+            &mut self
+                .state
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner),
+        )
     }
 }
 
@@ -107,7 +123,10 @@ impl Clock for ManualClock {
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         let state = self.state.clone();
         Box::pin(async move {
-            state.lock().unwrap_or_else(std::sync::PoisonError::into_inner).advance(duration);
+            state
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner)
+                .advance(duration);
             tokio::task::yield_now().await;
         })
     }
@@ -115,7 +134,10 @@ impl Clock for ManualClock {
 
 /// Seconds since 1970-01-01 UTC; a time before that is 0.
 pub(crate) fn unix_seconds(time: SystemTime) -> i64 {
-    let seconds = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_secs();
+    let seconds = time
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default()
+        .as_secs();
     i64::try_from(seconds).unwrap_or(i64::MAX)
 }
 

@@ -52,7 +52,10 @@ pub fn on_point(handler: impl Fn(Point) + Send + Sync + 'static) {
 
 /// The lock is not held while the handler runs: one that stops its process there stops no other refresh.
 pub(crate) fn at(point: Point) {
-    let handler = HANDLER.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let handler = HANDLER
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone();
     if let Some(handler) = handler {
         handler(point);
     }

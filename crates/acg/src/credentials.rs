@@ -77,7 +77,10 @@ impl AuthorizationCodeAuthCredentials {
     ///
     /// # Errors
     /// As for [`CredentialsBuilder::build`].
-    pub fn clone_with(&self, change: impl FnOnce(CredentialsBuilder) -> CredentialsBuilder) -> Result<Self, Error> {
+    pub fn clone_with(
+        &self,
+        change: impl FnOnce(CredentialsBuilder) -> CredentialsBuilder,
+    ) -> Result<Self, Error> {
         let settings = (*self.0).clone();
         change(CredentialsBuilder {
             client_id: settings.client_id,
@@ -293,7 +296,8 @@ impl CredentialsBuilder {
             Some("a scope is empty or holds a space, quote, backslash or non-ASCII character")
         } else if matches!(&self.token, TokenChoice::New(Some(token)) if !token.holds_anything()) {
             Some("the token holds neither an id_token, an access_token nor a refresh_token")
-        } else if matches!(&self.token, TokenChoice::New(Some(token)) if !token.is_visible_ascii()) {
+        } else if matches!(&self.token, TokenChoice::New(Some(token)) if !token.is_visible_ascii())
+        {
             Some("the token holds a character that is not visible ASCII and could not be sent")
         } else {
             redirect_uri_problem(&self.redirect_uri)
@@ -304,23 +308,33 @@ impl CredentialsBuilder {
 
 impl fmt::Debug for CredentialsBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CredentialsBuilder").field("oauth_client_id", &self.client_id).finish_non_exhaustive()
+        f.debug_struct("CredentialsBuilder")
+            .field("oauth_client_id", &self.client_id)
+            .finish_non_exhaustive()
     }
 }
 
 /// RFC 6749 §3.3.
 fn is_scope_token(scope: &str) -> bool {
-    !scope.is_empty() && scope.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'"' && byte != b'\\')
+    !scope.is_empty()
+        && scope
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && byte != b'"' && byte != b'\\')
 }
 
 fn redirect_uri_problem(redirect_uri: &str) -> Option<&'static str> {
     if redirect_uri.is_empty() {
         return Some("the redirect URI is empty");
     }
-    if redirect_uri.chars().any(|c| c.is_control() || c.is_whitespace()) {
+    if redirect_uri
+        .chars()
+        .any(|c| c.is_control() || c.is_whitespace())
+    {
         return Some("the redirect URI holds white space or a control character");
     }
-    let Ok(url) = Url::parse(redirect_uri) else { return Some("the redirect URI is not an absolute URL") };
+    let Ok(url) = Url::parse(redirect_uri) else {
+        return Some("the redirect URI is not an absolute URL");
+    };
     let allowed = match url.scheme() {
         "https" => true,
         "http" => is_loopback(&url),
@@ -335,14 +349,19 @@ fn redirect_uri_problem(redirect_uri: &str) -> Option<&'static str> {
     if url.fragment().is_some() {
         return Some("the redirect URI has a fragment");
     }
-    (!url.username().is_empty() || url.password().is_some()).then_some("the redirect URI holds a user name or password")
+    (!url.username().is_empty() || url.password().is_some())
+        .then_some("the redirect URI holds a user name or password")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn build(id: &str, secret: &str, redirect_uri: &str) -> Result<AuthorizationCodeAuthCredentials, Error> {
+    fn build(
+        id: &str,
+        secret: &str,
+        redirect_uri: &str,
+    ) -> Result<AuthorizationCodeAuthCredentials, Error> {
         AuthorizationCodeAuthCredentials::builder(id, secret, redirect_uri).build()
     }
 
@@ -364,7 +383,11 @@ mod tests {
         ];
         for (id, secret, uri) in refused {
             let error = build(id, secret, uri).unwrap_err();
-            assert_eq!(error.kind(), crate::ErrorKind::Configuration, "{id} {secret} {uri}");
+            assert_eq!(
+                error.kind(),
+                crate::ErrorKind::Configuration,
+                "{id} {secret} {uri}"
+            );
         }
     }
 
@@ -401,7 +424,9 @@ mod tests {
             .unwrap();
         assert_eq!(bare.oauth_client_id(), "a");
         assert!(
-            bare.oauth_token().is_none() && bare.oauth_scopes().is_empty() && bare.oauth_on_token_update().is_none()
+            bare.oauth_token().is_none()
+                && bare.oauth_scopes().is_empty()
+                && bare.oauth_on_token_update().is_none()
         );
         assert_eq!(bare.oauth_clock_skew(), Duration::ZERO);
         assert_eq!(first.oauth_token(), Some(token));
@@ -410,25 +435,38 @@ mod tests {
 
     #[test]
     fn a_token_that_could_not_be_sent_or_read_back_is_refused() {
-        for token in [OauthToken::from_id_token("a b"), OauthToken::from_id_token("a").with_refresh_token("\u{e4}")] {
+        for token in [
+            OauthToken::from_id_token("a b"),
+            OauthToken::from_id_token("a").with_refresh_token("\u{e4}"),
+        ] {
             let builder =
-                AuthorizationCodeAuthCredentials::builder("a", "s", "https://a.example/cb").oauth_token(token);
-            assert_eq!(builder.build().unwrap_err().kind(), crate::ErrorKind::Configuration);
+                AuthorizationCodeAuthCredentials::builder("a", "s", "https://a.example/cb")
+                    .oauth_token(token);
+            assert_eq!(
+                builder.build().unwrap_err().kind(),
+                crate::ErrorKind::Configuration
+            );
         }
     }
 
     #[test]
     fn debug_shows_no_secret() {
-        let credentials = AuthorizationCodeAuthCredentials::builder("id", "canary", "https://a.example/cb")
-            .oauth_token(OauthToken::from_id_token("canary"))
-            .build()
-            .unwrap();
+        let credentials =
+            AuthorizationCodeAuthCredentials::builder("id", "canary", "https://a.example/cb")
+                .oauth_token(OauthToken::from_id_token("canary"))
+                .build()
+                .unwrap();
         assert!(!format!("{credentials:?}").contains("canary"));
     }
 
     #[test]
     fn a_token_without_any_token_is_refused() {
         let builder = AuthorizationCodeAuthCredentials::builder("id", "s", "https://a.example/cb");
-        assert!(builder.oauth_token(OauthToken::from_id_token("")).build().is_err());
+        assert!(
+            builder
+                .oauth_token(OauthToken::from_id_token(""))
+                .build()
+                .is_err()
+        );
     }
 }

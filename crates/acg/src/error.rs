@@ -172,9 +172,20 @@ impl fmt::Display for ConsentCause {
 }
 
 impl Error {
-    pub(crate) fn new(kind: ErrorKind, operation: Operation, message: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn new(
+        kind: ErrorKind,
+        operation: Operation,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
         let recovery = kind.usual_recovery();
-        Self(Arc::new(Inner { kind, operation, message: message.into(), recovery, provider: None, source: None }))
+        Self(Arc::new(Inner {
+            kind,
+            operation,
+            message: message.into(),
+            recovery,
+            provider: None,
+            source: None,
+        }))
     }
 
     pub(crate) fn input(operation: Operation, message: impl Into<Cow<'static, str>>) -> Self {
@@ -186,7 +197,8 @@ impl Error {
     }
 
     pub(crate) fn consent_needed(operation: Operation, cause: ConsentCause) -> Self {
-        Self::new(ErrorKind::ConsentNeeded, operation, cause.as_str()).with_recovery(Recovery::AskForConsent(cause))
+        Self::new(ErrorKind::ConsentNeeded, operation, cause.as_str())
+            .with_recovery(Recovery::AskForConsent(cause))
     }
 
     pub(crate) fn with_recovery(self, recovery: Recovery) -> Self {
@@ -233,7 +245,10 @@ impl Error {
 
     /// Whether the same call may succeed later without anybody changing anything.
     pub fn is_transient(&self) -> bool {
-        matches!(self.0.recovery, Recovery::Retry { .. } | Recovery::OutcomeUnknown { .. })
+        matches!(
+            self.0.recovery,
+            Recovery::Retry { .. } | Recovery::OutcomeUnknown { .. }
+        )
     }
 }
 
@@ -278,6 +293,9 @@ impl fmt::Debug for Error {
 
 impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+        self.0
+            .source
+            .as_deref()
+            .map(|source| source as &(dyn StdError + 'static))
     }
 }

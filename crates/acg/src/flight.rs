@@ -34,14 +34,24 @@ impl<T> Flights<T> {
         }
         let (sender, receiver) = watch::channel(None);
         *flight = Some(receiver.clone());
-        (Seat(receiver), Some(Pilot { flights: Self(self.0.clone()), result: sender }))
+        (
+            Seat(receiver),
+            Some(Pilot {
+                flights: Self(self.0.clone()),
+                result: sender,
+            }),
+        )
     }
 }
 
 impl<T: Clone> Seat<T> {
     /// The result; `None` when the flight ended without one.
     pub(crate) async fn landed(mut self) -> Option<T> {
-        self.0.wait_for(Option::is_some).await.ok().and_then(|result| result.clone())
+        self.0
+            .wait_for(Option::is_some)
+            .await
+            .ok()
+            .and_then(|result| result.clone())
     }
 }
 

@@ -84,7 +84,10 @@ impl HttpError {
 
 impl fmt::Debug for HttpError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HttpError").field("kind", &self.kind).field("source", &self.source).finish()
+        f.debug_struct("HttpError")
+            .field("kind", &self.kind)
+            .field("source", &self.source)
+            .finish()
     }
 }
 
@@ -102,7 +105,9 @@ impl fmt::Display for HttpError {
 
 impl StdError for HttpError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+        self.source
+            .as_deref()
+            .map(|source| source as &(dyn StdError + 'static))
     }
 }
 
@@ -112,7 +117,10 @@ pub struct Body(Pin<Box<dyn Chunks>>);
 /// The chunks of a [`Body`].
 pub trait Chunks: Send {
     /// The next chunk; `None` after the last.
-    fn poll_chunk(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, HttpError>>>;
+    fn poll_chunk(
+        self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, HttpError>>>;
 }
 
 impl Body {
@@ -129,7 +137,9 @@ impl Body {
     /// # Cancel safety
     /// A chunk is given whole or not at all: dropping the future loses none.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, HttpError> {
-        std::future::poll_fn(|cx| self.0.as_mut().poll_chunk(cx)).await.transpose()
+        std::future::poll_fn(|cx| self.0.as_mut().poll_chunk(cx))
+            .await
+            .transpose()
     }
 
     /// The whole body.
@@ -137,15 +147,23 @@ impl Body {
     /// # Errors
     /// [`HttpErrorKind::TooLarge`] as soon as more than `limit` bytes have come; otherwise as [`chunk`](Self::chunk).
     pub async fn collect(mut self, limit: usize) -> Result<Bytes, HttpError> {
-        let Some(first) = self.chunk().await? else { return Ok(Bytes::new()) };
+        let Some(first) = self.chunk().await? else {
+            return Ok(Bytes::new());
+        };
         let Some(second) = self.chunk().await? else {
-            return if first.len() > limit { Err(HttpError::new(HttpErrorKind::TooLarge)) } else { Ok(first) };
+            return if first.len() > limit {
+                Err(HttpError::new(HttpErrorKind::TooLarge))
+            } else {
+                Ok(first)
+            };
         };
         let mut whole = BytesMut::with_capacity(4 * (first.len() + second.len()));
         whole.extend_from_slice(&first);
         whole.extend_from_slice(&second);
         while whole.len() <= limit {
-            let Some(chunk) = self.chunk().await? else { return Ok(whole.freeze()) };
+            let Some(chunk) = self.chunk().await? else {
+                return Ok(whole.freeze());
+            };
             whole.extend_from_slice(&chunk);
         }
         Err(HttpError::new(HttpErrorKind::TooLarge))
@@ -167,7 +185,10 @@ impl From<Bytes> for Body {
 struct Whole(Option<Bytes>);
 
 impl Chunks for Whole {
-    fn poll_chunk(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, HttpError>>> {
+    fn poll_chunk(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, HttpError>>> {
         Poll::Ready(self.0.take().map(Ok))
     }
 }

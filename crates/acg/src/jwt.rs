@@ -34,13 +34,23 @@ pub(crate) fn claims(token: &str) -> Option<Claims> {
     }
     let payload = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
     let wire: Wire = serde_json::from_slice(&payload).ok()?;
-    Some(Claims { exp: seconds(&wire.exp), iat: seconds(&wire.iat), sub: wire.sub.as_str().map(str::to_owned) })
+    Some(Claims {
+        exp: seconds(&wire.exp),
+        iat: seconds(&wire.iat),
+        sub: wire.sub.as_str().map(str::to_owned),
+    })
 }
 
 /// A NumericDate (RFC 7519 §2) may have a fraction; it is cut off.
-#[expect(clippy::cast_possible_truncation, reason = "a float casts to the nearest value, which is far away enough")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a float casts to the nearest value, which is far away enough"
+)]
 fn seconds(value: &serde_json::Value) -> Option<i64> {
-    value.as_i64().or_else(|| value.as_f64().map(|seconds| seconds as i64)).filter(|seconds| *seconds > 0)
+    value
+        .as_i64()
+        .or_else(|| value.as_f64().map(|seconds| seconds as i64))
+        .filter(|seconds| *seconds > 0)
 }
 
 #[cfg(test)]
@@ -49,18 +59,34 @@ pub(crate) mod tests {
 
     /// An unsigned JWT with this payload.
     pub(crate) fn jwt(payload: &str) -> String {
-        format!("eyJhbGciOiJub25lIn0.{}.c2ln", URL_SAFE_NO_PAD.encode(payload))
+        format!(
+            "eyJhbGciOiJub25lIn0.{}.c2ln",
+            URL_SAFE_NO_PAD.encode(payload)
+        )
     }
 
     #[test]
     fn claims_are_read_from_the_payload() {
-        let claims = claims(&jwt(r#"{"exp":1700000000,"iat":1699999000.5,"sub":"u","aud":["x"]}"#)).unwrap();
-        assert_eq!(claims, Claims { exp: Some(1_700_000_000), iat: Some(1_699_999_000), sub: Some("u".into()) });
+        let claims = claims(&jwt(
+            r#"{"exp":1700000000,"iat":1699999000.5,"sub":"u","aud":["x"]}"#,
+        ))
+        .unwrap();
+        assert_eq!(
+            claims,
+            Claims {
+                exp: Some(1_700_000_000),
+                iat: Some(1_699_999_000),
+                sub: Some("u".into())
+            }
+        );
     }
 
     #[test]
     fn a_claim_of_a_wrong_type_counts_as_missing() {
-        assert_eq!(claims(&jwt(r#"{"exp":"soon","iat":-1,"sub":7}"#)), Some(Claims::default()));
+        assert_eq!(
+            claims(&jwt(r#"{"exp":"soon","iat":-1,"sub":7}"#)),
+            Some(Claims::default())
+        );
     }
 
     #[test]

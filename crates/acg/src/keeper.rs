@@ -162,12 +162,20 @@ impl Keeper {
     /// A keeper of all connections that this grant's client has in this grant's store; the grant's own connection does not
     /// matter.
     pub fn builder(auth: AuthorizationCodeAuth) -> KeeperBuilder {
-        KeeperBuilder { auth, at_once: 64, per_second: f64::INFINITY, idle: Duration::from_secs(2) }
+        KeeperBuilder {
+            auth,
+            at_once: 64,
+            per_second: f64::INFINITY,
+            idle: Duration::from_secs(2),
+        }
     }
 
     /// How it is doing.
     pub fn health(&self) -> Health {
-        Health { rate: lock(&self.0.pace).rate(), ..*lock(&self.0.health) }
+        Health {
+            rate: lock(&self.0.pace).rate(),
+            ..*lock(&self.0.health)
+        }
     }
 
     /// Keeps tokens fresh until `stop` completes, then waits for the refreshes that are under way.
@@ -186,7 +194,10 @@ impl Keeper {
             () = self.work() => {}
         }
         // Whoever holds a slot is under way.
-        let _ = inner.slots.acquire_many(u32::try_from(inner.at_once).unwrap_or(u32::MAX)).await;
+        let _ = inner
+            .slots
+            .acquire_many(u32::try_from(inner.at_once).unwrap_or(u32::MAX))
+            .await;
         Ok(self.health())
     }
 
@@ -204,7 +215,9 @@ impl Keeper {
                 self.take_over().await;
             }
             if self.pass().await == 0 {
-                clock.sleep(self.0.idle.mul_f64(0.75 + self.0.session.luck() / 2.0)).await;
+                clock
+                    .sleep(self.0.idle.mul_f64(0.75 + self.0.session.luck() / 2.0))
+                    .await;
             }
         }
     }
@@ -234,16 +247,27 @@ impl Keeper {
     async fn shard(&self, shard: Shard, pass: &mut Pass) -> bool {
         let permits = self.permits().await;
         let granted = permits.len();
-        let skipped = lock(&self.0.skipped).get(&shard).copied().unwrap_or_default();
+        let skipped = lock(&self.0.skipped)
+            .get(&shard)
+            .copied()
+            .unwrap_or_default();
         let started = self.0.session.clock.monotonic();
-        let rows = self.0.session.vault.store().due(shard, Duration::ZERO, granted + skipped).await;
+        let rows = self
+            .0
+            .session
+            .vault
+            .store()
+            .due(shard, Duration::ZERO, granted + skipped)
+            .await;
         let Some(rows) = self.note_store(rows) else {
             self.give_back(granted);
             self.0.session.clock.sleep(Duration::from_secs(1)).await;
             return false;
         };
         let (found, is_more) = (rows.len(), rows.len() >= granted + skipped);
-        let overdue = rows.first().and_then(|(_, stored)| Some(stored.row.due?.until(stored.now)));
+        let overdue = rows
+            .first()
+            .and_then(|(_, stored)| Some(stored.row.due?.until(stored.now)));
         let begun = self.begin(rows, permits, started).await;
         self.give_back(granted.saturating_sub(begun));
         lock(&self.0.skipped).insert(shard, found.saturating_sub(begun).min(MOST_SKIPPED));
@@ -259,10 +283,14 @@ impl Keeper {
         let store = self.0.session.vault.store();
         let mut states: HashMap<String, OwnerState> = HashMap::new();
         for shard in (0..=u8::MAX).map(Shard) {
-            let rows = store.due(shard, self.0.session.lease(), MOST_LOOKED_AT).await;
+            let rows = store
+                .due(shard, self.0.session.lease(), MOST_LOOKED_AT)
+                .await;
             let mut left = Vec::new();
             for listed in self.note_store(rows).unwrap_or_default() {
-                let Some(owner) = listed.1.row.owner.clone() else { continue };
+                let Some(owner) = listed.1.row.owner.clone() else {
+                    continue;
+                };
                 let state = match states.get(&owner) {
                     Some(state) => *state,
                     None => store.owner_state(&owner).await,
@@ -298,7 +326,11 @@ impl Keeper {
                 pace.wait()
             };
             if permits.is_empty() {
-                inner.session.clock.sleep(wait.max(Duration::from_millis(1))).await;
+                inner
+                    .session
+                    .clock
+                    .sleep(wait.max(Duration::from_millis(1)))
+                    .await;
             }
         }
         permits
@@ -309,7 +341,12 @@ impl Keeper {
     }
 
     /// Claims what can be claimed and lets it fly. How many were begun.
-    async fn begin(&self, rows: Vec<Listed>, permits: Vec<OwnedSemaphorePermit>, started: Duration) -> usize {
+    async fn begin(
+        &self,
+        rows: Vec<Listed>,
+        permits: Vec<OwnedSemaphorePermit>,
+        started: Duration,
+    ) -> usize {
         let mut tickets = Vec::new();
         for row in rows {
             if tickets.len() == permits.len() {
@@ -320,10 +357,17 @@ impl Keeper {
                 Err(error) => self.note(&error),
             }
         }
-        let claims =
-            tickets.iter().map(|ticket| (&ticket.session.connection, ticket.claim.version, &ticket.claim.record.head));
+        let claims = tickets.iter().map(|ticket| {
+            (
+                &ticket.session.connection,
+                ticket.claim.version,
+                &ticket.claim.record.head,
+            )
+        });
         let swaps = self.0.session.vault.swap_heads(claims).await;
-        let Some(swaps) = self.note_store(swaps) else { return 0 };
+        let Some(swaps) = self.note_store(swaps) else {
+            return 0;
+        };
         let mut begun = 0;
         for ((mut ticket, swap), permit) in tickets.into_iter().zip(swaps).zip(permits) {
             if let Swap::Done(version) = swap {
@@ -336,25 +380,37 @@ impl Keeper {
     }
 
     /// The claim that can be made on a row, if any: not on one of another client, and not while this process is at it.
-    async fn ticket(&self, (id, stored): Listed, started: Duration) -> Result<Option<Ticket>, Error> {
+    async fn ticket(
+        &self,
+        (id, stored): Listed,
+        started: Duration,
+    ) -> Result<Option<Ticket>, Error> {
         let template = &self.0.session;
         let failed = |error| store_failure(Operation::Refresh, "a grant cannot be read", error);
         let session = Arc::new(template.for_connection(id.clone(), None));
-        let Ok(turn) = session.cell.turn.clone().try_lock_owned() else { return Ok(None) };
+        let Ok(turn) = session.cell.turn.clone().try_lock_owned() else {
+            return Ok(None);
+        };
         let loaded = session.vault.open(&id, &stored).await.map_err(failed)?;
         if session.check_owner(&loaded.record.head).is_err() {
             return Ok(None);
         }
         let has_waited = self.has_waited(&id, stored.version, started);
         let claim = session.prepare(loaded, has_waited, started).await?;
-        Ok(claim.map(|claim| Ticket { session, claim, turn }))
+        Ok(claim.map(|claim| Ticket {
+            session,
+            claim,
+            turn,
+        }))
     }
 
     /// Whether the same row has been due for a whole lease: its owner lives and does not end it.
     fn has_waited(&self, id: &ConnectionId, version: Version, now: Duration) -> bool {
         let mut watched = lock(&self.0.watched);
         match watched.get(id) {
-            Some((seen, since)) if *seen == version => now.saturating_sub(*since) > self.0.session.lease(),
+            Some((seen, since)) if *seen == version => {
+                now.saturating_sub(*since) > self.0.session.lease()
+            }
             _ => {
                 if watched.len() >= MOST_WATCHED {
                     watched.clear();
@@ -371,7 +427,11 @@ impl Keeper {
         self.count_sent();
         lock(&self.0.health).in_flight += 1;
         tokio::spawn(async move {
-            let Ticket { session, claim, turn } = ticket;
+            let Ticket {
+                session,
+                claim,
+                turn,
+            } = ticket;
             let _under_way = session.vault.begin();
             let throttled = session.breaker.throttled();
             match session.spend(claim).await {
@@ -390,7 +450,11 @@ impl Keeper {
     fn count_sent(&self) {
         let second = self.0.session.clock.monotonic().as_secs();
         let mut sent = lock(&self.0.sent);
-        *sent = if sent.0 == second { (second, sent.1 + 1) } else { (second, 1) };
+        *sent = if sent.0 == second {
+            (second, sent.1 + 1)
+        } else {
+            (second, 1)
+        };
     }
 
     fn slow_down(&self) {
@@ -421,6 +485,8 @@ impl Keeper {
 
 impl fmt::Debug for Keeper {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Keeper").field("health", &self.health()).finish_non_exhaustive()
+        f.debug_struct("Keeper")
+            .field("health", &self.health())
+            .finish_non_exhaustive()
     }
 }

@@ -80,7 +80,9 @@ pub use self::auth::{AuthBuilder, AuthorizationCodeAuth, AuthorizeBuilder};
 pub use self::callback::{Callback, CallbackOutcome};
 pub use self::cell::Bearer;
 pub use self::clock::{Clock, ManualClock, SystemClock};
-pub use self::credentials::{AuthorizationCodeAuthCredentials, CredentialsBuilder, DEFAULT_CLOCK_SKEW};
+pub use self::credentials::{
+    AuthorizationCodeAuthCredentials, CredentialsBuilder, DEFAULT_CLOCK_SKEW,
+};
 pub use self::error::{ConsentCause, Error, ErrorKind, Operation, Recovery};
 pub use self::http::HttpService;
 pub use self::keeper::{Health, Keeper, KeeperBuilder};

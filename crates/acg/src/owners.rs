@@ -43,7 +43,10 @@ impl Owners {
     /// # Errors
     /// When the file cannot be locked.
     pub fn gate(&self) -> io::Result<File> {
-        let file = private().create(true).truncate(false).open(self.0.join(GATE))?;
+        let file = private()
+            .create(true)
+            .truncate(false)
+            .open(self.0.join(GATE))?;
         file.lock()?;
         Ok(file)
     }
@@ -63,7 +66,10 @@ impl Owners {
     /// Removes the files of owners that have ended, except those that `is_needed`: while a record names an owner, its file is
     /// the proof that it is gone. The gate must be held.
     pub fn clean(&self, mut is_needed: impl FnMut(&str) -> bool) {
-        for name in self.names().filter(|name| self.state(name) == OwnerState::Gone) {
+        for name in self
+            .names()
+            .filter(|name| self.state(name) == OwnerState::Gone)
+        {
             if !is_needed(&name) {
                 let _ = fs::remove_file(self.0.join(name));
             }
@@ -72,13 +78,17 @@ impl Owners {
 
     /// How many owners live besides the one of this name.
     pub fn others(&self, me: &str) -> usize {
-        self.names().filter(|name| name != me && self.state(name) == OwnerState::Alive).count()
+        self.names()
+            .filter(|name| name != me && self.state(name) == OwnerState::Alive)
+            .count()
     }
 
     /// The names of owners; other files may lie beside theirs.
     fn names(&self) -> impl Iterator<Item = String> {
         let entries = fs::read_dir(&self.0).into_iter().flatten().flatten();
-        entries.filter_map(|entry| entry.file_name().into_string().ok()).filter(|name| name.contains('-'))
+        entries
+            .filter_map(|entry| entry.file_name().into_string().ok())
+            .filter(|name| name.contains('-'))
     }
 
     /// Whether the owner lives. Without its file nothing is certain.
@@ -86,7 +96,9 @@ impl Owners {
         if !is_name(name) {
             return OwnerState::Unknown;
         }
-        let Ok(file) = File::open(self.0.join(name)) else { return OwnerState::Unknown };
+        let Ok(file) = File::open(self.0.join(name)) else {
+            return OwnerState::Unknown;
+        };
         // Several processes may look at once: a shared lock conflicts with the owner's alone.
         match file.try_lock_shared() {
             Ok(()) => OwnerState::Gone,
@@ -120,13 +132,25 @@ fn new_name() -> io::Result<String> {
     let mut random = [0; 8];
     SystemRandom.fill(&mut random).map_err(io::Error::other)?;
     let host = gethostname::gethostname();
-    let host: String = host.to_string_lossy().chars().filter(char::is_ascii_alphanumeric).take(64).collect();
-    Ok(format!("{host}-{}-{:016x}", std::process::id(), u64::from_be_bytes(random)))
+    let host: String = host
+        .to_string_lossy()
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(64)
+        .collect();
+    Ok(format!(
+        "{host}-{}-{:016x}",
+        std::process::id(),
+        u64::from_be_bytes(random)
+    ))
 }
 
 /// A name comes out of a record: it must not lead to another directory.
 fn is_name(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    !name.is_empty()
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 /// Options for a file that only this user may read.
@@ -159,10 +183,16 @@ mod tests {
         let (one, two) = (owners.enter().unwrap(), owners.enter().unwrap());
         drop(gate);
         let (first, second) = (one.name().to_owned(), two.name().to_owned());
-        assert_eq!([&first, &second].map(|name| owners.state(name)), [OwnerState::Alive; 2]);
+        assert_eq!(
+            [&first, &second].map(|name| owners.state(name)),
+            [OwnerState::Alive; 2]
+        );
         drop(one);
         two.leave();
-        assert_eq!([&first, &second].map(|name| owners.state(name)), [OwnerState::Gone, OwnerState::Unknown]);
+        assert_eq!(
+            [&first, &second].map(|name| owners.state(name)),
+            [OwnerState::Gone, OwnerState::Unknown]
+        );
         owners.clean(|name| name == first);
         assert_eq!(owners.state(&first), OwnerState::Gone);
         owners.clean(|_| false);

@@ -22,14 +22,26 @@ pub(crate) struct Pace {
 impl Pace {
     /// At most `limit` requests per second.
     pub(crate) fn new(limit: f64, now: Duration) -> Self {
-        let limit = if limit.is_finite() { limit.max(SLOWEST) } else { f64::MAX };
-        Self { limit, rate: limit, credit: limit.max(1.0), refilled: now, slowed: now }
+        let limit = if limit.is_finite() {
+            limit.max(SLOWEST)
+        } else {
+            f64::MAX
+        };
+        Self {
+            limit,
+            rate: limit,
+            credit: limit.max(1.0),
+            refilled: now,
+            slowed: now,
+        }
     }
 
     /// Takes up to `wanted` requests that may be sent now.
     pub(crate) fn take(&mut self, wanted: usize, now: Duration) -> usize {
         self.refill(now);
-        let granted = (0..wanted).take_while(|taken| (*taken as f64) + 1.0 <= self.credit).count();
+        let granted = (0..wanted)
+            .take_while(|taken| (*taken as f64) + 1.0 <= self.credit)
+            .count();
         self.credit -= granted as f64;
         granted
     }
@@ -41,7 +53,8 @@ impl Pace {
 
     /// When the next request may be sent.
     pub(crate) fn wait(&self) -> Duration {
-        Duration::try_from_secs_f64((1.0 - self.credit).max(0.0) / self.rate).unwrap_or(Duration::from_secs(5))
+        Duration::try_from_secs_f64((1.0 - self.credit).max(0.0) / self.rate)
+            .unwrap_or(Duration::from_secs(5))
     }
 
     /// The provider has had too many; `sent` is how many it had in the last second. Answers to one burst count once.
@@ -83,7 +96,9 @@ mod tests {
     #[test]
     fn no_more_is_granted_than_the_limit() {
         let mut pace = Pace::new(5.0, at(0));
-        let granted: usize = (0..100).map(|tenth| pace.take(3, Duration::from_millis(tenth * 100))).sum();
+        let granted: usize = (0..100)
+            .map(|tenth| pace.take(3, Duration::from_millis(tenth * 100)))
+            .sum();
         assert!((50..=55).contains(&granted), "{granted} in ten seconds");
         assert!(pace.wait() <= Duration::from_millis(200));
     }

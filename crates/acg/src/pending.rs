@@ -55,13 +55,18 @@ impl PendingAuthorization {
 
     /// The value of a parameter of the request, for example `connector`.
     pub fn parameter(&self, name: &str) -> Option<&str> {
-        self.parameters.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
+        self.parameters
+            .iter()
+            .find(|(given, _)| given == name)
+            .map(|(_, value)| value.as_str())
     }
 }
 
 impl fmt::Debug for PendingAuthorization {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PendingAuthorization").field("parameters", &self.parameters).finish_non_exhaustive()
+        f.debug_struct("PendingAuthorization")
+            .field("parameters", &self.parameters)
+            .finish_non_exhaustive()
     }
 }
 
@@ -74,7 +79,11 @@ pub(crate) struct UsedStates(Mutex<HashMap<String, i64>>);
 
 impl UsedStates {
     /// Uses the pending authorization up.
-    pub(crate) fn take(&self, pending: &PendingAuthorization, now: SystemTime) -> Result<(), Error> {
+    pub(crate) fn take(
+        &self,
+        pending: &PendingAuthorization,
+        now: SystemTime,
+    ) -> Result<(), Error> {
         let now = unix_seconds(now);
         if pending.expires_at <= now {
             return Err(over("it took too long; start again"));
@@ -96,7 +105,10 @@ impl UsedStates {
 impl UsedStates {
     /// Lets a copy be completed: its code was not sent.
     pub(crate) fn give_back(&self, state: &Secret) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(state.expose());
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .remove(state.expose());
     }
 }
 
@@ -116,9 +128,13 @@ mod tests {
     #[test]
     fn it_is_used_once_even_as_a_copy() {
         let used = UsedStates::default();
-        let copy: PendingAuthorization = serde_json::from_str(&serde_json::to_string(&pending()).unwrap()).unwrap();
+        let copy: PendingAuthorization =
+            serde_json::from_str(&serde_json::to_string(&pending()).unwrap()).unwrap();
         assert!(used.take(&pending(), from_unix_seconds(0)).is_ok());
-        assert_eq!(used.take(&copy, from_unix_seconds(1)).unwrap_err().kind(), ErrorKind::InvalidCallback);
+        assert_eq!(
+            used.take(&copy, from_unix_seconds(1)).unwrap_err().kind(),
+            ErrorKind::InvalidCallback
+        );
     }
 
     #[test]

@@ -68,7 +68,13 @@ pub struct Claimant<'a> {
 impl<'a> Claimant<'a> {
     /// A claimant who knows nothing of the lease's owner.
     pub fn new(name: &'a str, now: StoreTime, lease: Duration) -> Self {
-        Self { name, owner: OwnerState::Unknown, has_waited: false, now, lease }
+        Self {
+            name,
+            owner: OwnerState::Unknown,
+            has_waited: false,
+            now,
+            lease,
+        }
     }
 }
 
@@ -90,8 +96,17 @@ pub fn claim(head: &Head, claimant: Claimant<'_>) -> Claim {
         return Claim::CoolingDown { wait, in_doubt };
     }
     let until = claimant.now.after(claimant.lease);
-    let state = GrantState::Refreshing { owner: claimant.name.to_owned(), until };
-    Claim::Send { head: Box::new(Head { state, ..head.clone() }), in_doubt }
+    let state = GrantState::Refreshing {
+        owner: claimant.name.to_owned(),
+        until,
+    };
+    Claim::Send {
+        head: Box::new(Head {
+            state,
+            ..head.clone()
+        }),
+        in_doubt,
+    }
 }
 
 fn is_free(owner: &str, until: StoreTime, claimant: Claimant<'_>) -> bool {
@@ -138,11 +153,17 @@ mod tests {
 
     fn head(state: GrantState) -> Head {
         let text = r#"{"generation":3,"state":"ready","client_id":"c","provider":"p"}"#;
-        Head { state, ..Head::from_bytes(text.as_bytes()).unwrap() }
+        Head {
+            state,
+            ..Head::from_bytes(text.as_bytes()).unwrap()
+        }
     }
 
     fn leased(until: i64) -> Head {
-        head(GrantState::Refreshing { owner: "other".to_owned(), until: StoreTime(until) })
+        head(GrantState::Refreshing {
+            owner: "other".to_owned(),
+            until: StoreTime(until),
+        })
     }
 
     fn me() -> Claimant<'static> {
@@ -158,39 +179,92 @@ mod tests {
 
     #[test]
     fn a_ready_grant_is_claimed_for_the_length_of_the_lease() {
-        let Claim::Send { head, in_doubt } = claim(&head(GrantState::Ready), me()) else { panic!() };
+        let Claim::Send { head, in_doubt } = claim(&head(GrantState::Ready), me()) else {
+            panic!()
+        };
         assert!(!in_doubt);
-        assert_eq!(head.state, GrantState::Refreshing { owner: "me".to_owned(), until: StoreTime(1_100_000) });
+        assert_eq!(
+            head.state,
+            GrantState::Refreshing {
+                owner: "me".to_owned(),
+                until: StoreTime(1_100_000)
+            }
+        );
     }
 
     #[test]
     fn a_lease_is_over_at_its_end_unless_its_owner_is_known_to_live() {
         assert_eq!(claim(&leased(NOW.0 + 1), me()), Claim::Wait);
         assert_eq!(sends_in_doubt(&claim(&leased(NOW.0), me())), Some(true));
-        let alive = Claimant { owner: OwnerState::Alive, ..me() };
+        let alive = Claimant {
+            owner: OwnerState::Alive,
+            ..me()
+        };
         assert_eq!(claim(&leased(NOW.0 - 3_600_000), alive), Claim::Wait);
-        assert_eq!(sends_in_doubt(&claim(&leased(0), Claimant { has_waited: true, ..alive })), Some(true));
+        assert_eq!(
+            sends_in_doubt(&claim(
+                &leased(0),
+                Claimant {
+                    has_waited: true,
+                    ..alive
+                }
+            )),
+            Some(true)
+        );
     }
 
     #[test]
     fn the_lease_of_who_has_ended_or_is_oneself_is_free_at_once() {
-        let gone = Claimant { owner: OwnerState::Gone, ..me() };
+        let gone = Claimant {
+            owner: OwnerState::Gone,
+            ..me()
+        };
         assert_eq!(sends_in_doubt(&claim(&leased(i64::MAX), gone)), Some(true));
-        assert_eq!(sends_in_doubt(&claim(&leased(i64::MAX), Claimant { name: "other", ..me() })), Some(true));
+        assert_eq!(
+            sends_in_doubt(&claim(
+                &leased(i64::MAX),
+                Claimant {
+                    name: "other",
+                    ..me()
+                }
+            )),
+            Some(true)
+        );
     }
 
     #[test]
     fn a_cooldown_is_kept_unless_it_is_absurd() {
-        let cooling = Head { not_before: StoreTime(NOW.0 + 5_000), ..head(GrantState::InDoubt) };
-        assert_eq!(claim(&cooling, me()), Claim::CoolingDown { wait: Duration::from_secs(5), in_doubt: true });
-        let absurd = Head { not_before: StoreTime(i64::MAX), ..cooling };
+        let cooling = Head {
+            not_before: StoreTime(NOW.0 + 5_000),
+            ..head(GrantState::InDoubt)
+        };
+        assert_eq!(
+            claim(&cooling, me()),
+            Claim::CoolingDown {
+                wait: Duration::from_secs(5),
+                in_doubt: true
+            }
+        );
+        let absurd = Head {
+            not_before: StoreTime(i64::MAX),
+            ..cooling
+        };
         assert_eq!(sends_in_doubt(&claim(&absurd, me())), Some(true));
     }
 
     #[test]
     fn an_answer_counts_by_its_generation_alone() {
         let outcomes = [None, Some(3), Some(1), Some(4), Some(5)].map(|stored| commit(stored, 4));
-        assert_eq!(outcomes, [Commit::Removed, Commit::Write, Commit::Write, Commit::Twin, Commit::Late]);
+        assert_eq!(
+            outcomes,
+            [
+                Commit::Removed,
+                Commit::Write,
+                Commit::Write,
+                Commit::Twin,
+                Commit::Late
+            ]
+        );
     }
 
     #[test]
@@ -198,7 +272,16 @@ mod tests {
         let claimed = leased(5);
         assert!(may_end(&claimed, &claimed));
         assert!(!may_end(&leased(6), &claimed), "taken over");
-        assert!(!may_end(&Head { generation: 4, ..claimed.clone() }, &claimed), "advanced");
+        assert!(
+            !may_end(
+                &Head {
+                    generation: 4,
+                    ..claimed.clone()
+                },
+                &claimed
+            ),
+            "advanced"
+        );
         assert!(!may_end(&head(GrantState::Ready), &claimed), "given back");
     }
 }

@@ -242,9 +242,15 @@ impl Provider {
 impl fmt::Debug for Provider {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Provider")
-            .field("authorization_endpoint", &self.authorization_endpoint.as_str())
+            .field(
+                "authorization_endpoint",
+                &self.authorization_endpoint.as_str(),
+            )
             .field("token_endpoint", &self.token_endpoint.as_str())
-            .field("revocation_endpoint", &self.revocation_endpoint.as_ref().map(Url::as_str))
+            .field(
+                "revocation_endpoint",
+                &self.revocation_endpoint.as_ref().map(Url::as_str),
+            )
             .field("bearer", &self.bearer)
             .field("pkce", &self.pkce)
             .finish_non_exhaustive()
@@ -280,7 +286,9 @@ fn check_endpoint(url: &Url) -> Result<(), Error> {
 fn rfc6749_verdict(error: &OauthProviderError) -> Verdict {
     match error.error {
         OauthErrorCode::InvalidGrant => Verdict::Dead,
-        OauthErrorCode::InvalidClient | OauthErrorCode::UnauthorizedClient => Verdict::Misconfigured,
+        OauthErrorCode::InvalidClient | OauthErrorCode::UnauthorizedClient => {
+            Verdict::Misconfigured
+        }
         OauthErrorCode::ServerError | OauthErrorCode::TemporarilyUnavailable => Verdict::Transient,
         OauthErrorCode::InvalidRequest if error.operation == Operation::Refresh => Verdict::Unclear,
         OauthErrorCode::Unknown(_) => Verdict::Unclear,
@@ -293,12 +301,20 @@ mod tests {
     use super::*;
 
     fn provider(token_endpoint: &str) -> Result<Provider, Error> {
-        Provider::rfc6749("https://idp.example/auth".parse().unwrap(), token_endpoint.parse().unwrap())
+        Provider::rfc6749(
+            "https://idp.example/auth".parse().unwrap(),
+            token_endpoint.parse().unwrap(),
+        )
     }
 
     #[test]
     fn an_endpoint_is_https_or_loopback() {
-        for url in ["https://idp.example/token", "http://127.0.0.1:1/t", "http://[::1]:1/t", "http://localhost/t"] {
+        for url in [
+            "https://idp.example/token",
+            "http://127.0.0.1:1/t",
+            "http://[::1]:1/t",
+            "http://localhost/t",
+        ] {
             assert!(provider(url).is_ok(), "{url}");
         }
         let refused = [
@@ -309,7 +325,11 @@ mod tests {
             "https://idp.example/t#f",
         ];
         for url in refused {
-            assert_eq!(provider(url).unwrap_err().kind(), crate::ErrorKind::Configuration, "{url}");
+            assert_eq!(
+                provider(url).unwrap_err().kind(),
+                crate::ErrorKind::Configuration,
+                "{url}"
+            );
         }
     }
 }

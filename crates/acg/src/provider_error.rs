@@ -30,7 +30,13 @@ impl OauthProviderError {
     /// An error with this code and no texts.
     pub fn new(operation: Operation, status: Option<u16>, error: &str) -> Self {
         let error = OauthErrorCode::from(clean(error).as_str());
-        Self { error, error_description: None, error_uri: None, status, operation }
+        Self {
+            error,
+            error_description: None,
+            error_uri: None,
+            status,
+            operation,
+        }
     }
 
     /// Sets the description; an empty one counts as missing.
@@ -49,7 +55,9 @@ impl OauthProviderError {
 
     /// Whether the description holds `words`, whatever their case.
     pub fn description_contains(&self, words: &str) -> bool {
-        self.error_description.as_ref().is_some_and(|text| text.to_lowercase().contains(&words.to_lowercase()))
+        self.error_description
+            .as_ref()
+            .is_some_and(|text| text.to_lowercase().contains(&words.to_lowercase()))
     }
 }
 
@@ -73,13 +81,19 @@ pub(crate) fn redact(text: &str, secrets: &[&str]) -> String {
     let secrets = secrets.iter().filter(|secret| !secret.is_empty());
     secrets.fold(text.to_owned(), |text, secret| {
         let encoded: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
-        text.replace(secret, "[redacted]").replace(&encoded, "[redacted]")
+        text.replace(secret, "[redacted]")
+            .replace(&encoded, "[redacted]")
     })
 }
 
 /// Control characters become spaces; the text is cut at [`TEXT_LIMIT`] characters.
 fn clean(text: &str) -> String {
-    text.chars().take(TEXT_LIMIT).map(|c| if c.is_control() { ' ' } else { c }).collect::<String>().trim().to_owned()
+    text.chars()
+        .take(TEXT_LIMIT)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect::<String>()
+        .trim()
+        .to_owned()
 }
 
 macro_rules! error_codes {
@@ -152,8 +166,8 @@ mod tests {
     #[test]
     fn a_hostile_description_is_bounded_and_holds_no_control_characters() {
         let text = format!("bad\r\nSet-Cookie: x{}", "y".repeat(10_000));
-        let error =
-            OauthProviderError::new(Operation::Refresh, Some(400), "invalid_request").with_description(Some(&text));
+        let error = OauthProviderError::new(Operation::Refresh, Some(400), "invalid_request")
+            .with_description(Some(&text));
         let kept = error.error_description.unwrap();
         assert!(kept.starts_with("bad  Set-Cookie"));
         assert_eq!(kept.chars().count(), TEXT_LIMIT);
@@ -161,13 +175,25 @@ mod tests {
 
     #[test]
     fn a_secret_that_the_provider_repeats_is_redacted_as_it_is_and_as_it_was_sent() {
-        assert_eq!(redact("unknown token rt-canary!", &["", "rt-canary"]), "unknown token [redacted]!");
-        assert_eq!(redact("client_secret=s%3Acanary&x", &["s:canary"]), "client_secret=[redacted]&x");
+        assert_eq!(
+            redact("unknown token rt-canary!", &["", "rt-canary"]),
+            "unknown token [redacted]!"
+        );
+        assert_eq!(
+            redact("client_secret=s%3Acanary&x", &["s:canary"]),
+            "client_secret=[redacted]&x"
+        );
     }
 
     #[test]
     fn an_unknown_code_is_kept() {
-        assert_eq!(OauthErrorCode::from("invalid_state").as_str(), "invalid_state");
-        assert_eq!(OauthErrorCode::from("invalid_grant"), OauthErrorCode::InvalidGrant);
+        assert_eq!(
+            OauthErrorCode::from("invalid_state").as_str(),
+            "invalid_state"
+        );
+        assert_eq!(
+            OauthErrorCode::from("invalid_grant"),
+            OauthErrorCode::InvalidGrant
+        );
     }
 }

@@ -37,8 +37,12 @@ impl Random for SystemRandom {
 pub(crate) fn token(random: &dyn Random) -> Result<String, Error> {
     let mut bytes = [0; 32];
     random.fill(&mut bytes).map_err(|error| {
-        Error::new(ErrorKind::Configuration, Operation::Authorize, "no random bytes to protect the request with")
-            .with_source(error)
+        Error::new(
+            ErrorKind::Configuration,
+            Operation::Authorize,
+            "no random bytes to protect the request with",
+        )
+        .with_source(error)
     })?;
     Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
@@ -46,7 +50,9 @@ pub(crate) fn token(random: &dyn Random) -> Result<String, Error> {
 /// A fraction in `0.0..1.0` for jitter; `0.5` when there is no randomness, since jitter protects no secret.
 pub fn fraction(random: &dyn Random) -> f64 {
     let mut bytes = [0; 4];
-    random.fill(&mut bytes).map_or(0.5, |()| f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX))
+    random.fill(&mut bytes).map_or(0.5, |()| {
+        f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX)
+    })
 }
 
 /// 16 hexadecimal digits for a name that must not come twice; it protects no secret. Without randomness it is told apart

@@ -138,8 +138,17 @@ impl Fingerprint {
     /// The digest of a token: 12 hexadecimal digits.
     pub fn of(token: &Secret) -> Self {
         use sha2::Digest as _;
-        let digest = sha2::Sha256::new().chain_update(b"acg fingerprint\0").chain_update(token.expose()).finalize();
-        Self(digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect())
+        let digest = sha2::Sha256::new()
+            .chain_update(b"acg fingerprint\0")
+            .chain_update(token.expose())
+            .finalize();
+        Self(
+            digest
+                .iter()
+                .take(6)
+                .map(|byte| format!("{byte:02x}"))
+                .collect(),
+        )
     }
 
     /// The digits.
@@ -193,7 +202,8 @@ impl Head {
 
     /// The form in which a store keeps it.
     pub(crate) fn to_bytes(&self) -> Result<Vec<u8>, StoreError> {
-        serde_json::to_vec(self).map_err(|error| StoreError::new("the record cannot be written").with_source(error))
+        serde_json::to_vec(self)
+            .map_err(|error| StoreError::new("the record cannot be written").with_source(error))
     }
 
     /// Reads what a store kept.
@@ -210,12 +220,22 @@ impl Head {
             GrantState::Refreshing { owner, .. } => Some(owner.clone()),
             _ => None,
         };
-        Ok(Row { generation: self.generation, due: self.due(), owner, head: self.to_bytes()?, sealed })
+        Ok(Row {
+            generation: self.generation,
+            due: self.due(),
+            owner,
+            head: self.to_bytes()?,
+            sealed,
+        })
     }
 }
 
 pub(crate) fn damaged(error: &serde_json::Error) -> StoreError {
-    let text = format!("the record is damaged at line {} column {}", error.line(), error.column());
+    let text = format!(
+        "the record is damaged at line {} column {}",
+        error.line(),
+        error.column()
+    );
     StoreError::new(text).with_kind(StoreErrorKind::Damaged)
 }
 
@@ -236,16 +256,27 @@ pub(crate) struct TokensIn {
 
 impl Record {
     pub(crate) fn new(head: Head, token: OauthToken) -> Self {
-        Self { head, token, alternate: None }
+        Self {
+            head,
+            token,
+            alternate: None,
+        }
     }
 
     /// The tokens in clear, to be sealed.
     pub(crate) fn tokens(&self) -> TokensOut<'_> {
-        TokensOut { token: &self.token, alternate: self.alternate.as_ref() }
+        TokensOut {
+            token: &self.token,
+            alternate: self.alternate.as_ref(),
+        }
     }
 
     pub(crate) fn from_parts(head: Head, tokens: TokensIn) -> Self {
-        Self { head, token: tokens.token, alternate: tokens.alternate }
+        Self {
+            head,
+            token: tokens.token,
+            alternate: tokens.alternate,
+        }
     }
 
     /// The refresh token's fingerprint.
@@ -275,10 +306,23 @@ mod tests {
 
     #[test]
     fn a_lease_is_due_at_its_end_and_an_ended_grant_never() {
-        let state = GrantState::Refreshing { owner: "o".to_owned(), until: StoreTime(9) };
+        let state = GrantState::Refreshing {
+            owner: "o".to_owned(),
+            until: StoreTime(9),
+        };
         assert_eq!(Head { state, ..head() }.due(), Some(StoreTime(9)));
-        let state = GrantState::ConsentNeeded { cause: ConsentCause::RotationLost };
-        assert_eq!(Head { state, refresh_at: Some(StoreTime(1)), ..head() }.due(), None);
+        let state = GrantState::ConsentNeeded {
+            cause: ConsentCause::RotationLost,
+        };
+        assert_eq!(
+            Head {
+                state,
+                refresh_at: Some(StoreTime(1)),
+                ..head()
+            }
+            .due(),
+            None
+        );
     }
 
     #[test]
@@ -300,7 +344,10 @@ mod tests {
 
     #[test]
     fn a_fingerprint_tells_tokens_apart_and_holds_none() {
-        let (one, two) = (Fingerprint::of(&"token-1".into()), Fingerprint::of(&"token-2".into()));
+        let (one, two) = (
+            Fingerprint::of(&"token-1".into()),
+            Fingerprint::of(&"token-2".into()),
+        );
         assert_ne!(one, two);
         assert_eq!(one, Fingerprint::of(&"token-1".into()));
         assert!(one.as_str().len() == 12 && !one.as_str().contains("token"));

@@ -72,13 +72,17 @@ impl Session {
             return Ok(bearer);
         }
         match self.renew(Need::Usable).await {
-            Ok(current) => {
-                current.fresh_bearer().ok_or_else(|| Error::consent_needed(Operation::Restore, ConsentCause::NoGrant))
-            }
+            Ok(current) => current
+                .fresh_bearer()
+                .ok_or_else(|| Error::consent_needed(Operation::Restore, ConsentCause::NoGrant)),
             // The program has asked to be told, once, that the token is not saved where it wants it.
             Err(error) if error.kind() == ErrorKind::UpdateCallback => Err(error),
             // A failed early refresh does not displace a token that is still valid.
-            Err(error) => self.cell.bearer(&*self.clock, Duration::ZERO).map(|(bearer, _)| bearer).ok_or(error),
+            Err(error) => self
+                .cell
+                .bearer(&*self.clock, Duration::ZERO)
+                .map(|(bearer, _)| bearer)
+                .ok_or(error),
         }
     }
 
@@ -123,7 +127,9 @@ impl Session {
     }
 
     fn settle_apart(self: &Arc<Self>) {
-        let Ok(runtime) = Handle::try_current() else { return };
+        let Ok(runtime) = Handle::try_current() else {
+            return;
+        };
         let session = self.clone();
         runtime.spawn(async move {
             // Whoever holds the turn settles by itself.
@@ -134,7 +140,10 @@ impl Session {
     }
 
     async fn refresh(&self, need: Need) -> Result<Arc<Current>, Error> {
-        let patience = self.clock.monotonic().saturating_add(self.lease().saturating_mul(2));
+        let patience = self
+            .clock
+            .monotonic()
+            .saturating_add(self.lease().saturating_mul(2));
         let mut wait = None;
         for turn in 0.. {
             if let Some(current) = self.try_to_refresh(need, &mut wait).await? {
@@ -152,20 +161,34 @@ impl Session {
     /// Adopts what is there or refreshes it; `None` when another process is at it.
     async fn try_to_refresh(&self, need: Need, wait: &mut Option<Wait>) -> Spent {
         let _turn = self.cell.turn.lock().await;
-        self.settle().await.or_else(|error| if error.kind() == ErrorKind::Store { Err(error) } else { Ok(()) })?;
+        self.settle().await.or_else(|error| {
+            if error.kind() == ErrorKind::Store {
+                Err(error)
+            } else {
+                Ok(())
+            }
+        })?;
         let started = self.clock.monotonic();
         let Some(loaded) = self.load(Operation::Refresh).await? else {
             self.cell.clear();
-            return Err(Error::consent_needed(Operation::Refresh, ConsentCause::NoGrant));
+            return Err(Error::consent_needed(
+                Operation::Refresh,
+                ConsentCause::NoGrant,
+            ));
         };
         if let Some(current) = self.adopt(&loaded, need) {
             return Ok(Some(current));
         }
         let seen = wait.filter(|wait| wait.version == loaded.version);
-        let seen = seen.unwrap_or(Wait { version: loaded.version, since: started });
+        let seen = seen.unwrap_or(Wait {
+            version: loaded.version,
+            since: started,
+        });
         *wait = Some(seen);
         let has_waited = started.saturating_sub(seen.since) > self.lease();
-        let Some(claim) = self.prepare(loaded, has_waited, started).await? else { return Ok(None) };
+        let Some(claim) = self.prepare(loaded, has_waited, started).await? else {
+            return Ok(None);
+        };
         match self.announce_claim(claim).await? {
             Some(claim) => self.spend(claim).await,
             None => Ok(None),
@@ -195,16 +218,27 @@ impl Session {
     ) -> Result<Option<Claim>, Error> {
         let failed = |error| store_failure(Operation::Refresh, "nothing is refreshed", error);
         self.vault.check_sendable().map_err(failed)?;
-        let Loaded { mut record, version, now } = loaded;
+        let Loaded {
+            mut record,
+            version,
+            now,
+        } = loaded;
         let (lease_of, owner) = self.lease_owner(&record.head).await;
         let me = self.vault.store().owner();
-        let claimant = Claimant { owner, has_waited, ..Claimant::new(me, now, self.lease()) };
+        let claimant = Claimant {
+            owner,
+            has_waited,
+            ..Claimant::new(me, now, self.lease())
+        };
         let decision = protocol::claim(&record.head, claimant);
         if let Decision::Ended(cause) = decision {
             return Err(Error::consent_needed(Operation::Refresh, cause));
         }
         if record.token.refresh_token.is_none() {
-            return Err(Error::consent_needed(Operation::Refresh, ConsentCause::NoRefreshToken));
+            return Err(Error::consent_needed(
+                Operation::Refresh,
+                ConsentCause::NoRefreshToken,
+            ));
         }
         let (head, in_doubt) = match decision {
             Decision::Send { head, in_doubt } => (*head, in_doubt),
@@ -214,29 +248,48 @@ impl Session {
         if in_doubt && self.vault.recover(&self.connection).await.map_err(failed)? {
             return Ok(None);
         }
-        self.breaker.check(self.clock.monotonic()).map_err(|(trouble, wait)| paused(trouble, wait))?;
+        self.breaker
+            .check(self.clock.monotonic())
+            .map_err(|(trouble, wait)| paused(trouble, wait))?;
         record.head = head;
         if let Some(from) = lease_of {
             let event = self.event(Event::TakenOver { from }, now, Some(&record), None);
             record.head.remember(event);
         }
-        Ok(Some(Claim { record, version, in_doubt, now, started }))
+        Ok(Some(Claim {
+            record,
+            version,
+            in_doubt,
+            now,
+            started,
+        }))
     }
 
     /// Who else holds a lease, and what is known of him.
     async fn lease_owner(&self, head: &Head) -> (Option<String>, OwnerState) {
         match &head.state {
-            GrantState::Refreshing { owner, .. } if owner != self.vault.store().owner() => {
-                (Some(owner.clone()), self.vault.store().owner_state(owner).await)
-            }
+            GrantState::Refreshing { owner, .. } if owner != self.vault.store().owner() => (
+                Some(owner.clone()),
+                self.vault.store().owner_state(owner).await,
+            ),
             _ => (None, OwnerState::Unknown),
         }
     }
 
     /// Writes the intent to send; `None` when somebody else was faster.
     async fn announce_claim(&self, mut claim: Claim) -> Result<Option<Claim>, Error> {
-        let swap = self.vault.swap(&self.connection, Some(claim.version), &claim.record, Tokens::Keep).await;
-        match swap.map_err(|error| store_failure(Operation::Refresh, "the refresh cannot be announced", error))? {
+        let swap = self
+            .vault
+            .swap(
+                &self.connection,
+                Some(claim.version),
+                &claim.record,
+                Tokens::Keep,
+            )
+            .await;
+        match swap.map_err(|error| {
+            store_failure(Operation::Refresh, "the refresh cannot be announced", error)
+        })? {
             Swap::Done(version) => {
                 claim.version = version;
                 crash_point!(Claimed);
@@ -248,7 +301,10 @@ impl Session {
 
     /// Longer than a request can take, twice.
     pub(crate) fn lease(&self) -> Duration {
-        self.provider.timeout.saturating_mul(2).saturating_add(Duration::from_secs(15))
+        self.provider
+            .timeout
+            .saturating_mul(2)
+            .saturating_add(Duration::from_secs(15))
     }
 }
 
@@ -271,16 +327,31 @@ fn paused(trouble: Trouble, wait: Duration) -> Error {
 
 fn cooling_down(wait: Duration, in_doubt: bool) -> Error {
     let recovery = if in_doubt {
-        Recovery::OutcomeUnknown { retry_after: Some(wait) }
+        Recovery::OutcomeUnknown {
+            retry_after: Some(wait),
+        }
     } else {
         Recovery::Retry { after: Some(wait) }
     };
-    let kind = if in_doubt { ErrorKind::OutcomeUnknown } else { ErrorKind::Provider };
-    Error::new(kind, Operation::Refresh, "the last refresh failed a moment ago").with_recovery(recovery)
+    let kind = if in_doubt {
+        ErrorKind::OutcomeUnknown
+    } else {
+        ErrorKind::Provider
+    };
+    Error::new(
+        kind,
+        Operation::Refresh,
+        "the last refresh failed a moment ago",
+    )
+    .with_recovery(recovery)
 }
 
 fn busy() -> Error {
-    Error::new(ErrorKind::Transport, Operation::Refresh, "another process holds the grant for too long")
+    Error::new(
+        ErrorKind::Transport,
+        Operation::Refresh,
+        "another process holds the grant for too long",
+    )
 }
 
 /// The flight's task ended without a result: its runtime is shutting down.

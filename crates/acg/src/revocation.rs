@@ -28,7 +28,13 @@ impl Session {
     pub(crate) async fn revoke(&self) -> Result<Revocation, Error> {
         let _turn = self.cell.turn.lock().await;
         // A token that lives in memory alone is the one to revoke, not the spent one in the store.
-        self.settle().await.or_else(|error| if error.kind() == ErrorKind::Store { Err(error) } else { Ok(()) })?;
+        self.settle().await.or_else(|error| {
+            if error.kind() == ErrorKind::Store {
+                Err(error)
+            } else {
+                Ok(())
+            }
+        })?;
         let mut waits = 0;
         let mut was_revoked = false;
         loop {
@@ -46,9 +52,17 @@ impl Session {
                 outcome = Revocation::Revoked;
             }
             let generation = stored.record.head.generation;
-            let deleted = self.vault.delete(&self.connection, stored.version, generation).await;
-            let failed =
-                |error| store_failure(Operation::Revoke, "the revoked token cannot be removed from the store", error);
+            let deleted = self
+                .vault
+                .delete(&self.connection, stored.version, generation)
+                .await;
+            let failed = |error| {
+                store_failure(
+                    Operation::Revoke,
+                    "the revoked token cannot be removed from the store",
+                    error,
+                )
+            };
             if let Swap::Done(_) = deleted.map_err(failed)? {
                 return self.ended(outcome, Some(generation)).await;
             }
@@ -57,28 +71,48 @@ impl Session {
 
     /// A refresh under way elsewhere gives a new token, which is the one to revoke.
     async fn is_being_refreshed(&self, stored: &Loaded) -> bool {
-        let GrantState::Refreshing { owner, until } = &stored.record.head.state else { return false };
+        let GrantState::Refreshing { owner, until } = &stored.record.head.state else {
+            return false;
+        };
         let store = self.vault.store();
-        stored.now < *until && owner != store.owner() && store.owner_state(owner).await != OwnerState::Gone
+        stored.now < *until
+            && owner != store.owner()
+            && store.owner_state(owner).await != OwnerState::Gone
     }
 
     async fn revoke_at_provider(&self, stored: &Loaded) -> Result<Revocation, Error> {
-        let Some(token) = &stored.record.token.refresh_token else { return Ok(Revocation::NothingToRevoke) };
-        match self.send(Operation::Revoke, Form::revoke(token), &[token.expose()]).await {
+        let Some(token) = &stored.record.token.refresh_token else {
+            return Ok(Revocation::NothingToRevoke);
+        };
+        match self
+            .send(Operation::Revoke, Form::revoke(token), &[token.expose()])
+            .await
+        {
             Answer::Done | Answer::Tokens(_) => Ok(Revocation::Revoked),
             Answer::Refused(error, Verdict::Dead) => Ok(Revocation::AlreadyInvalid(error)),
-            Answer::Refused(error, verdict) => Err(refusal(error, verdict, ConsentCause::RefreshTokenRefused)),
+            Answer::Refused(error, verdict) => {
+                Err(refusal(error, verdict, ConsentCause::RefreshTokenRefused))
+            }
             Answer::TooMany(after) => Err(too_many(Operation::Revoke, after)),
             Answer::NotSent(error) | Answer::Unexpected(error) => Err(error),
             // Revoking twice does no harm.
-            Answer::Ambiguous(error) => Err(outcome_unknown(Operation::Revoke, error, Recovery::Retry { after: None })),
+            Answer::Ambiguous(error) => Err(outcome_unknown(
+                Operation::Revoke,
+                error,
+                Recovery::Retry { after: None },
+            )),
         }
     }
 
-    async fn ended(&self, outcome: Revocation, generation: Option<u64>) -> Result<Revocation, Error> {
+    async fn ended(
+        &self,
+        outcome: Revocation,
+        generation: Option<u64>,
+    ) -> Result<Revocation, Error> {
         self.remove_from_memory();
         if let Some(generation) = generation {
-            self.notify(TokenUpdate::new(None, UpdateReason::Revoked, generation)).await?;
+            self.notify(TokenUpdate::new(None, UpdateReason::Revoked, generation))
+                .await?;
         }
         Ok(outcome)
     }
@@ -86,18 +120,36 @@ impl Session {
     /// Removes the token here without telling the provider.
     pub(crate) async fn forget(&self) -> Result<(), Error> {
         let _turn = self.cell.turn.lock().await;
-        let failed = |error| store_failure(Operation::Revoke, "the token cannot be removed from the store", error);
+        let failed = |error| {
+            store_failure(
+                Operation::Revoke,
+                "the token cannot be removed from the store",
+                error,
+            )
+        };
         let mut generation = self.cell.current().map(|current| current.generation);
-        while let Some(stored) = self.vault.store().load(&self.connection).await.map_err(failed)? {
+        while let Some(stored) = self
+            .vault
+            .store()
+            .load(&self.connection)
+            .await
+            .map_err(failed)?
+        {
             generation = Some(stored.row.generation);
-            let deleted = self.vault.delete(&self.connection, stored.version, stored.row.generation).await;
+            let deleted = self
+                .vault
+                .delete(&self.connection, stored.version, stored.row.generation)
+                .await;
             if let Swap::Done(_) = deleted.map_err(failed)? {
                 break;
             }
         }
         self.remove_from_memory();
         match generation {
-            Some(generation) => self.notify(TokenUpdate::new(None, UpdateReason::Forgotten, generation)).await,
+            Some(generation) => {
+                self.notify(TokenUpdate::new(None, UpdateReason::Forgotten, generation))
+                    .await
+            }
             None => Ok(()),
         }
     }

@@ -67,10 +67,16 @@ pub struct InvalidKey(&'static str);
 impl SealingKey {
     /// The key of these bytes, which come from a secure random source.
     pub fn from_bytes(secret: [u8; 32]) -> Self {
-        let digest = sha2::Sha256::new().chain_update(b"acg key id\0").chain_update(secret).finalize();
+        let digest = sha2::Sha256::new()
+            .chain_update(b"acg key id\0")
+            .chain_update(secret)
+            .finalize();
         let mut id = [0; ID_LEN];
         id.copy_from_slice(&digest[..ID_LEN]);
-        Self { id: KeyId(id), secret: Arc::new(Zeroizing::new(secret)) }
+        Self {
+            id: KeyId(id),
+            secret: Arc::new(Zeroizing::new(secret)),
+        }
     }
 
     /// A new key.
@@ -104,8 +110,13 @@ impl SealingKey {
         let mut key = Zeroizing::new([0; 32]);
         let info = [b"acg token v1".as_slice(), &context.bound()];
         let extracted = Salt::new(HKDF_SHA256, &[]).extract(&**self.secret);
-        extracted.expand(&info, Length).and_then(|okm| okm.fill(&mut *key)).ok()?;
-        UnboundKey::new(&AES_256_GCM, &*key).ok().map(LessSafeKey::new)
+        extracted
+            .expand(&info, Length)
+            .and_then(|okm| okm.fill(&mut *key))
+            .ok()?;
+        UnboundKey::new(&AES_256_GCM, &*key)
+            .ok()
+            .map(LessSafeKey::new)
     }
 }
 
@@ -113,15 +124,21 @@ impl FromStr for SealingKey {
     type Err = InvalidKey;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let bytes = STANDARD.decode(text.trim()).map(Zeroizing::new).map_err(|_| InvalidKey("this is not base64"))?;
-        let secret = <[u8; 32]>::try_from(bytes.as_slice()).map_err(|_| InvalidKey("this has another length"))?;
+        let bytes = STANDARD
+            .decode(text.trim())
+            .map(Zeroizing::new)
+            .map_err(|_| InvalidKey("this is not base64"))?;
+        let secret = <[u8; 32]>::try_from(bytes.as_slice())
+            .map_err(|_| InvalidKey("this has another length"))?;
         Ok(Self::from_bytes(secret))
     }
 }
 
 impl fmt::Debug for SealingKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("SealingKey").field(&format_args!("{}", self.id)).finish()
+        f.debug_tuple("SealingKey")
+            .field(&format_args!("{}", self.id))
+            .finish()
     }
 }
 
@@ -168,27 +185,45 @@ impl Keyring {
     }
 
     /// Seals with the active key; `None` when there is no randomness or the library refuses.
-    pub(crate) fn seal(&self, context: &Context<'_>, random: &dyn Random, plaintext: &[u8]) -> Option<Vec<u8>> {
+    pub(crate) fn seal(
+        &self,
+        context: &Context<'_>,
+        random: &dyn Random,
+        plaintext: &[u8],
+    ) -> Option<Vec<u8>> {
         let key = self.active();
         let mut nonce = [0; NONCE_LEN];
         random.fill(&mut nonce).ok()?;
         let mut text = Zeroizing::new(plaintext.to_vec());
         let tag = key
             .derive(context)?
-            .seal_in_place_separate_tag(Nonce::assume_unique_for_key(nonce), context.aad(key.id), &mut text)
+            .seal_in_place_separate_tag(
+                Nonce::assume_unique_for_key(nonce),
+                context.aad(key.id),
+                &mut text,
+            )
             .ok()?;
         Some([&[SEALED], key.id.0.as_slice(), &nonce, &text, tag.as_ref()].concat())
     }
 
     /// Opens what [`seal`](Self::seal) made.
-    pub(crate) fn open(&self, context: &Context<'_>, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Unopened> {
+    pub(crate) fn open(
+        &self,
+        context: &Context<'_>,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, Unopened> {
         let (id, rest) = key_id(sealed).ok_or(Unopened::Changed)?;
         let key = self.find(id).ok_or(Unopened::UnknownKey(id))?;
-        let (nonce, text) = rest.split_first_chunk::<NONCE_LEN>().ok_or(Unopened::Changed)?;
+        let (nonce, text) = rest
+            .split_first_chunk::<NONCE_LEN>()
+            .ok_or(Unopened::Changed)?;
         let mut text = Zeroizing::new(text.to_vec());
         let record_key = key.derive(context).ok_or(Unopened::Changed)?;
         let nonce = Nonce::assume_unique_for_key(*nonce);
-        let length = record_key.open_in_place(nonce, context.aad(id), &mut text).map_err(|_| Unopened::Changed)?.len();
+        let length = record_key
+            .open_in_place(nonce, context.aad(id), &mut text)
+            .map_err(|_| Unopened::Changed)?
+            .len();
         text.truncate(length);
         Ok(text)
     }
@@ -196,7 +231,9 @@ impl Keyring {
 
 /// The name of the key that this was sealed with; `None` when it was not sealed.
 pub(crate) fn key_id(sealed: &[u8]) -> Option<(KeyId, &[u8])> {
-    let (id, rest) = sealed.strip_prefix(&[SEALED])?.split_first_chunk::<ID_LEN>()?;
+    let (id, rest) = sealed
+        .strip_prefix(&[SEALED])?
+        .split_first_chunk::<ID_LEN>()?;
     Some((KeyId(*id), rest))
 }
 
@@ -240,15 +277,22 @@ mod tests {
     use super::*;
     use crate::random::SystemRandom;
 
-    const CONTEXT: Context<'static> =
-        Context { store: "s", provider: "p", client_id: "c", connection: "a/b", generation: 7 };
+    const CONTEXT: Context<'static> = Context {
+        store: "s",
+        provider: "p",
+        client_id: "c",
+        connection: "a/b",
+        generation: 7,
+    };
 
     fn keyring(byte: u8) -> Keyring {
         Keyring::new(SealingKey::from_bytes([byte; 32]))
     }
 
     fn sealed(keyring: &Keyring) -> Vec<u8> {
-        keyring.seal(&CONTEXT, &SystemRandom, b"canary-token").unwrap()
+        keyring
+            .seal(&CONTEXT, &SystemRandom, b"canary-token")
+            .unwrap()
     }
 
     #[test]
@@ -263,15 +307,37 @@ mod tests {
     fn it_opens_in_its_own_place_alone() {
         let sealed = sealed(&keyring(1));
         let places = [
-            Context { store: "t", ..CONTEXT },
-            Context { provider: "q", ..CONTEXT },
-            Context { client_id: "d", ..CONTEXT },
-            Context { connection: "a/c", ..CONTEXT },
-            Context { generation: 6, ..CONTEXT },
-            Context { provider: "pc", client_id: "", ..CONTEXT },
+            Context {
+                store: "t",
+                ..CONTEXT
+            },
+            Context {
+                provider: "q",
+                ..CONTEXT
+            },
+            Context {
+                client_id: "d",
+                ..CONTEXT
+            },
+            Context {
+                connection: "a/c",
+                ..CONTEXT
+            },
+            Context {
+                generation: 6,
+                ..CONTEXT
+            },
+            Context {
+                provider: "pc",
+                client_id: "",
+                ..CONTEXT
+            },
         ];
         for place in places {
-            assert_eq!(keyring(1).open(&place, &sealed).unwrap_err(), Unopened::Changed);
+            assert_eq!(
+                keyring(1).open(&place, &sealed).unwrap_err(),
+                Unopened::Changed
+            );
         }
     }
 
@@ -282,15 +348,24 @@ mod tests {
             let mut changed = sealed.clone();
             changed[position] ^= 1;
             assert!(keyring(1).open(&CONTEXT, &changed).is_err(), "{position}");
-            assert!(keyring(1).open(&CONTEXT, &sealed[..position]).is_err(), "{position}");
+            assert!(
+                keyring(1).open(&CONTEXT, &sealed[..position]).is_err(),
+                "{position}"
+            );
         }
     }
 
     #[test]
     fn a_wrong_key_is_told_by_its_name() {
         let error = keyring(2).open(&CONTEXT, &sealed(&keyring(1))).unwrap_err();
-        assert_eq!(error, Unopened::UnknownKey(SealingKey::from_bytes([1; 32]).id()));
-        assert_eq!(KeyId::of(&sealed(&keyring(1))), Some(SealingKey::from_bytes([1; 32]).id()));
+        assert_eq!(
+            error,
+            Unopened::UnknownKey(SealingKey::from_bytes([1; 32]).id())
+        );
+        assert_eq!(
+            KeyId::of(&sealed(&keyring(1))),
+            Some(SealingKey::from_bytes([1; 32]).id())
+        );
         assert_eq!(KeyId::of(b"{\"token\":{}}"), None);
     }
 

@@ -81,7 +81,10 @@ mod tests {
     #[test]
     fn a_secret_is_never_printed() {
         let secret = Secret::new("canary-secret");
-        assert_eq!(format!("{secret:?} {secret} {secret:#?}"), "[redacted] [redacted] [redacted]");
+        assert_eq!(
+            format!("{secret:?} {secret} {secret:#?}"),
+            "[redacted] [redacted] [redacted]"
+        );
         assert_eq!(secret.expose(), "canary-secret");
     }
 

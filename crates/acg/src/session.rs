@@ -77,26 +77,62 @@ pub(crate) struct Place(pub(crate) Option<Version>);
 
 impl Session {
     /// Sends a form once. No redirect is followed, nothing is repeated.
-    pub(crate) async fn send(&self, operation: Operation, form: Form<'_>, secrets: &[&str]) -> Answer {
+    pub(crate) async fn send(
+        &self,
+        operation: Operation,
+        form: Form<'_>,
+        secrets: &[&str],
+    ) -> Answer {
         let request = match form.request(&self.provider, &self.credentials) {
             Ok(request) => request,
             Err(error) => return Answer::NotSent(error),
         };
         // A provider may repeat what it was sent.
-        let basic = request.headers().get(http::header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let basic = Zeroizing::new(basic.and_then(|value| value.split(' ').next_back()).unwrap_or_default().to_owned());
-        let secrets = [secrets, &[self.credentials.oauth_client_secret().expose(), &basic]].concat();
+        let basic = request
+            .headers()
+            .get(http::header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok());
+        let basic = Zeroizing::new(
+            basic
+                .and_then(|value| value.split(' ').next_back())
+                .unwrap_or_default()
+                .to_owned(),
+        );
+        let secrets = [
+            secrets,
+            &[self.credentials.oauth_client_secret().expose(), &basic],
+        ]
+        .concat();
         match self.await_answer(self.call(request)).await {
-            Ok(Ok((parts, body))) => {
-                read_answer(operation, &self.provider, parts.status, &parts.headers, &body, &secrets)
-            }
+            Ok(Ok((parts, body))) => read_answer(
+                operation,
+                &self.provider,
+                parts.status,
+                &parts.headers,
+                &body,
+                &secrets,
+            ),
             Ok(Err(error)) if error.is_unprocessed() => Answer::NotSent(
-                Error::new(ErrorKind::Transport, operation, "the provider was not reached").with_source(error),
+                Error::new(
+                    ErrorKind::Transport,
+                    operation,
+                    "the provider was not reached",
+                )
+                .with_source(error),
             ),
             Ok(Err(error)) => Answer::Ambiguous(
-                Error::new(ErrorKind::OutcomeUnknown, operation, "the answer did not arrive").with_source(error),
+                Error::new(
+                    ErrorKind::OutcomeUnknown,
+                    operation,
+                    "the answer did not arrive",
+                )
+                .with_source(error),
             ),
-            Err(_) => Answer::Ambiguous(Error::new(ErrorKind::OutcomeUnknown, operation, "no answer came in time")),
+            Err(_) => Answer::Ambiguous(Error::new(
+                ErrorKind::OutcomeUnknown,
+                operation,
+                "no answer came in time",
+            )),
         }
     }
 
@@ -108,7 +144,10 @@ impl Session {
         }
     }
 
-    async fn call(&self, request: Request) -> Result<(http::response::Parts, bytes::Bytes), HttpError> {
+    async fn call(
+        &self,
+        request: Request,
+    ) -> Result<(http::response::Parts, bytes::Bytes), HttpError> {
         let (parts, body) = self.http.call(request).await?.into_parts();
         Ok((parts, body.collect(ANSWER_LIMIT).await?))
     }
@@ -120,13 +159,23 @@ impl Session {
         if let (None, Some(token)) = (&loaded, self.cell.initial()) {
             let mut record = self.record(token, 1, Vec::new());
             self.date(&mut record, self.store_time());
-            self.vault.swap(&self.connection, None, &record, Tokens::Seal).await.map_err(failed)?;
+            self.vault
+                .swap(&self.connection, None, &record, Tokens::Seal)
+                .await
+                .map_err(failed)?;
             loaded = self.vault.load(&self.connection).await.map_err(failed)?;
         }
-        loaded.map(|loaded| self.check_owner(&loaded.record.head).map(|()| loaded)).transpose()
+        loaded
+            .map(|loaded| self.check_owner(&loaded.record.head).map(|()| loaded))
+            .transpose()
     }
 
-    pub(crate) fn record(&self, token: OauthToken, generation: u64, parameters: Vec<(String, String)>) -> Record {
+    pub(crate) fn record(
+        &self,
+        token: OauthToken,
+        generation: u64,
+        parameters: Vec<(String, String)>,
+    ) -> Record {
         let head = Head {
             generation,
             state: GrantState::Ready,
@@ -147,13 +196,19 @@ impl Session {
         let expires_at = record.token.expires_at(self.provider.bearer);
         let left = expires_at.map(|at| at.duration_since(self.clock.now()).unwrap_or_default());
         record.head.expires_at = left.map(|left| now.after(left));
-        let wait = left.map_or(Duration::ZERO, |left| self.vault.schedule().wait(left, self.luck()));
+        let wait = left.map_or(Duration::ZERO, |left| {
+            self.vault.schedule().wait(left, self.luck())
+        });
         record.head.refresh_at = record.token.refresh_token.as_ref().map(|_| now.after(wait));
     }
 
     /// This machine's time as a store's, for a record that no store has read the time for.
     pub(crate) fn store_time(&self) -> StoreTime {
-        let now = self.clock.now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let now = self
+            .clock
+            .now()
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .unwrap_or_default();
         StoreTime::default().after(now)
     }
 
@@ -171,8 +226,14 @@ impl Session {
         after: Option<&Record>,
     ) -> HistoryEntry {
         let before = before.and_then(Record::fingerprint);
-        let after = after.and_then(Record::fingerprint).filter(|after| Some(after) != before.as_ref());
-        HistoryEntry { before, after, ..self.vault.event(event, at) }
+        let after = after
+            .and_then(Record::fingerprint)
+            .filter(|after| Some(after) != before.as_ref());
+        HistoryEntry {
+            before,
+            after,
+            ..self.vault.event(event, at)
+        }
     }
 
     /// A token is never sent to another client's or environment's provider (RFC 6749 §10.4).
@@ -184,7 +245,11 @@ impl Session {
         } else {
             return Ok(());
         };
-        Err(Error::new(ErrorKind::Configuration, Operation::Restore, problem))
+        Err(Error::new(
+            ErrorKind::Configuration,
+            Operation::Restore,
+            problem,
+        ))
     }
 
     /// Makes a record's token the one that everybody in this process uses. It expires `left` from now, if that is known
@@ -192,14 +257,23 @@ impl Session {
     pub(crate) fn publish(&self, record: &Record, left: Option<Duration>) -> Arc<Current> {
         let generation = record.head.generation;
         let known = self.cell.current();
-        if let Some(known) = known.filter(|known| known.generation == generation && *known.token == record.token) {
+        if let Some(known) =
+            known.filter(|known| known.generation == generation && *known.token == record.token)
+        {
             return known;
         }
         let bearer = self.provider.bearer;
         // A clock that was set back does not make a life longer than it ever was.
         let life = record.token.life(bearer);
         let left = left.map(|left| life.map_or(left, |life| left.min(life)));
-        let current = Arc::new(Current::new(&record.token, generation, bearer, &*self.clock, left, self.luck()));
+        let current = Arc::new(Current::new(
+            &record.token,
+            generation,
+            bearer,
+            &*self.clock,
+            left,
+            self.luck(),
+        ));
         self.cell.publish(current.clone());
         current
     }
@@ -207,7 +281,12 @@ impl Session {
     /// Makes a new token set durable, in the spool first. Gated by the generation alone: whoever holds an answer of the
     /// provider holds the only known successor, whatever happened to its lease. A new consent is gated by nothing: it
     /// replaces what is there.
-    pub(crate) async fn keep(&self, mut successor: Record, reason: UpdateReason, mut place: Option<Place>) -> Kept {
+    pub(crate) async fn keep(
+        &self,
+        mut successor: Record,
+        reason: UpdateReason,
+        mut place: Option<Place>,
+    ) -> Kept {
         let (mut steps, mut failures) = (0, 0);
         let mut spooled = None;
         loop {
@@ -228,20 +307,29 @@ impl Session {
             failures += 1;
             tracing::error!(connection = %self.connection, %error, "the store did not take a new token");
             if failures == STORE_TRIES {
-                self.cell.with_unsettled(|unsettled| unsettled.record = Some((successor, reason)));
+                self.cell
+                    .with_unsettled(|unsettled| unsettled.record = Some((successor, reason)));
                 let text = "the new token is not saved; it is held in memory and saved as soon as the store works";
                 return Kept::OnlyInMemory(store_failure(reason.operation(), text, error));
             }
-            self.clock.sleep(Duration::from_millis(50) * (1 << failures)).await;
+            self.clock
+                .sleep(Duration::from_millis(50) * (1 << failures))
+                .await;
         }
     }
 
     /// Writes the successor into the spool, if it is not there as it is by now.
     async fn spool(&self, spooled: &mut Option<Entry>, successor: &Record, reason: UpdateReason) {
-        if spooled.as_ref().is_some_and(|entry| entry.row.generation == successor.head.generation) {
+        if spooled
+            .as_ref()
+            .is_some_and(|entry| entry.row.generation == successor.head.generation)
+        {
             return;
         }
-        let entry = self.vault.spool(&self.connection, successor, reason == UpdateReason::Fetched).await;
+        let entry = self
+            .vault
+            .spool(&self.connection, successor, reason == UpdateReason::Fetched)
+            .await;
         self.vault.settled(std::mem::replace(spooled, entry)).await;
     }
 
@@ -254,7 +342,10 @@ impl Session {
     ) -> Result<Option<Kept>, StoreError> {
         let id = &self.connection;
         if let Some(Place(expected)) = place.take() {
-            let swap = self.vault.swap(id, expected, successor, Tokens::Seal).await?;
+            let swap = self
+                .vault
+                .swap(id, expected, successor, Tokens::Seal)
+                .await?;
             return Ok(matches!(swap, Swap::Done(_)).then(|| Kept::durable(successor.clone())));
         }
         let Some(stored) = self.vault.store().load(id).await? else {
@@ -269,7 +360,8 @@ impl Session {
             }
             if reason == UpdateReason::Refreshed {
                 let kept = Kept::durable(loaded.record.clone());
-                let is_parked = commit != Commit::Twin || self.vault.park(id, loaded, successor).await?;
+                let is_parked =
+                    commit != Commit::Twin || self.vault.park(id, loaded, successor).await?;
                 return Ok(is_parked.then_some(kept));
             }
             successor.head.generation = stored.row.generation.saturating_add(1);
@@ -279,24 +371,37 @@ impl Session {
     }
 
     /// Publishes a token set that was kept, and calls the update callback.
-    pub(crate) async fn announce(&self, record: &Record, reason: UpdateReason) -> Result<Arc<Current>, Error> {
+    pub(crate) async fn announce(
+        &self,
+        record: &Record,
+        reason: UpdateReason,
+    ) -> Result<Arc<Current>, Error> {
         let current = self.publish(record, None);
         crash_point!(Published);
-        self.notify(TokenUpdate::new(Some(current.token.clone()), reason, record.head.generation)).await?;
+        self.notify(TokenUpdate::new(
+            Some(current.token.clone()),
+            reason,
+            record.head.generation,
+        ))
+        .await?;
         Ok(current)
     }
 
     /// Calls the update callback. An update that it does not take is kept and offered again.
     pub(crate) async fn notify(&self, update: TokenUpdate) -> Result<(), Error> {
-        let Some(callback) = self.credentials.oauth_on_token_update() else { return Ok(()) };
+        let Some(callback) = self.credentials.oauth_on_token_update() else {
+            return Ok(());
+        };
         let Err(error) = callback.call(update.clone(), CALLBACK_LIMIT).await else {
-            self.cell.with_unsettled(|unsettled| unsettled.update = None);
+            self.cell
+                .with_unsettled(|unsettled| unsettled.update = None);
             return Ok(());
         };
         // The callback's own text may hold anything: it goes to the error's source, not to the log.
         tracing::error!(connection = %self.connection, "the token update callback failed; the token is kept");
         let operation = update.reason().operation();
-        self.cell.with_unsettled(|unsettled| unsettled.update = Some(update));
+        self.cell
+            .with_unsettled(|unsettled| unsettled.update = Some(update));
         match self.credentials.oauth_callback_policy() {
             CallbackPolicy::BestEffort => Ok(()),
             CallbackPolicy::Required => {
@@ -309,15 +414,22 @@ impl Session {
 
     /// Offers again what a store or callback has not taken. The turn must be held.
     pub(crate) async fn settle(&self) -> Result<(), Error> {
-        if let Some((record, reason)) = self.cell.with_unsettled(|unsettled| unsettled.record.clone()) {
+        if let Some((record, reason)) = self
+            .cell
+            .with_unsettled(|unsettled| unsettled.record.clone())
+        {
             match self.keep(record.clone(), reason, None).await {
                 Kept::Durable(kept) => drop(self.publish(&kept, None)),
                 Kept::Removed => self.discard(&record).await,
                 Kept::OnlyInMemory(error) => return Err(error),
             }
-            self.cell.with_unsettled(|unsettled| unsettled.record = None);
+            self.cell
+                .with_unsettled(|unsettled| unsettled.record = None);
         }
-        match self.cell.with_unsettled(|unsettled| unsettled.update.clone()) {
+        match self
+            .cell
+            .with_unsettled(|unsettled| unsettled.update.clone())
+        {
             Some(update) => self.notify(self.newest(update)).await,
             None => Ok(()),
         }
@@ -326,9 +438,11 @@ impl Session {
     /// The update with the token as it is by now: an older one must not be saved over it.
     fn newest(&self, update: TokenUpdate) -> TokenUpdate {
         match self.cell.current() {
-            Some(current) if current.generation > update.generation() => {
-                TokenUpdate::new(Some(current.token.clone()), update.reason(), current.generation)
-            }
+            Some(current) if current.generation > update.generation() => TokenUpdate::new(
+                Some(current.token.clone()),
+                update.reason(),
+                current.generation,
+            ),
             _ => update,
         }
     }
@@ -337,7 +451,9 @@ impl Session {
     pub(crate) async fn pause(&self, turn: u32) {
         let base = 25.0 * f64::from(1 << turn.min(4));
         let millis = base * (0.5 + self.luck() / 2.0);
-        self.clock.sleep(Duration::from_secs_f64(millis / 1000.0)).await;
+        self.clock
+            .sleep(Duration::from_secs_f64(millis / 1000.0))
+            .await;
     }
 }
 
@@ -355,24 +471,40 @@ impl fmt::Debug for Session {
 #[error("{0}")]
 struct CallbackFailed(String);
 
-pub(crate) fn store_failure(operation: Operation, message: &'static str, error: StoreError) -> Error {
+pub(crate) fn store_failure(
+    operation: Operation,
+    message: &'static str,
+    error: StoreError,
+) -> Error {
     Error::new(ErrorKind::Store, operation, message).with_source(error)
 }
 
 /// The error that a provider's refusal is to the caller.
-pub(crate) fn refusal(provider: OauthProviderError, verdict: Verdict, cause: ConsentCause) -> Error {
+pub(crate) fn refusal(
+    provider: OauthProviderError,
+    verdict: Verdict,
+    cause: ConsentCause,
+) -> Error {
     let operation = provider.operation;
     let error = match verdict {
         Verdict::Dead | Verdict::Unclear => Error::consent_needed(operation, cause),
-        Verdict::Transient => Error::new(ErrorKind::Provider, operation, "the provider cannot do it now")
-            .with_recovery(Recovery::Retry { after: None }),
+        Verdict::Transient => Error::new(
+            ErrorKind::Provider,
+            operation,
+            "the provider cannot do it now",
+        )
+        .with_recovery(Recovery::Retry { after: None }),
         Verdict::Misconfigured => Error::new(
             ErrorKind::Configuration,
             operation,
             "the provider does not accept the client's credentials or redirect URI",
         ),
-        Verdict::BadRequest => Error::new(ErrorKind::Provider, operation, "the provider does not accept the request")
-            .with_recovery(Recovery::FixRequest),
+        Verdict::BadRequest => Error::new(
+            ErrorKind::Provider,
+            operation,
+            "the provider does not accept the request",
+        )
+        .with_recovery(Recovery::FixRequest),
     };
     error.with_provider(provider)
 }
@@ -380,11 +512,17 @@ pub(crate) fn refusal(provider: OauthProviderError, verdict: Verdict, cause: Con
 /// The error of a request whose outcome nobody knows.
 pub(crate) fn outcome_unknown(operation: Operation, cause: Error, recovery: Recovery) -> Error {
     let text = "it is not known whether the provider processed the request";
-    Error::new(ErrorKind::OutcomeUnknown, operation, text).with_recovery(recovery).with_source(cause)
+    Error::new(ErrorKind::OutcomeUnknown, operation, text)
+        .with_recovery(recovery)
+        .with_source(cause)
 }
 
 pub(crate) fn too_many(operation: Operation, after: Option<Duration>) -> Error {
     let after = after.map(|after| after.min(LONGEST_WAIT));
-    Error::new(ErrorKind::Provider, operation, "the provider receives too many requests")
-        .with_recovery(Recovery::Retry { after })
+    Error::new(
+        ErrorKind::Provider,
+        operation,
+        "the provider receives too many requests",
+    )
+    .with_recovery(Recovery::Retry { after })
 }

@@ -87,8 +87,13 @@ impl Spool {
         builder.recursive(true);
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(directory).map_err(|error| failed("created", directory, error))?;
-        Ok(Self { directory: directory.into(), hold: Duration::ZERO })
+        builder
+            .create(directory)
+            .map_err(|error| failed("created", directory, error))?;
+        Ok(Self {
+            directory: directory.into(),
+            hold: Duration::ZERO,
+        })
     }
 
     /// Keeps an answer for a while after the store has taken it: for a database that may lose its last commits when
@@ -111,7 +116,8 @@ impl Spool {
     /// # Errors
     /// When the directory cannot be read.
     pub fn counts(&self) -> Result<SpoolCounts, StoreError> {
-        let names = fs::read_dir(&self.directory).map_err(|error| failed("read", &self.directory, error))?;
+        let names = fs::read_dir(&self.directory)
+            .map_err(|error| failed("read", &self.directory, error))?;
         let mut counts = SpoolCounts::default();
         for path in names.flatten().map(|name| name.path()) {
             match path.extension().and_then(|extension| extension.to_str()) {
@@ -145,7 +151,11 @@ impl Spool {
     }
 
     pub(crate) async fn remove(&self, path: PathBuf) {
-        let _ = self.blocking(move |_| fs::remove_file(&path).map_err(|error| failed("removed", &path, error))).await;
+        let _ = self
+            .blocking(move |_| {
+                fs::remove_file(&path).map_err(|error| failed("removed", &path, error))
+            })
+            .await;
     }
 
     /// The entries of a store, or of one of its connections.
@@ -155,7 +165,8 @@ impl Spool {
         connection: Option<&ConnectionId>,
     ) -> Result<Vec<Found>, StoreError> {
         let (store, prefix) = (store.to_owned(), connection.map(|id| prefix(store, id)));
-        self.blocking(move |spool| spool.find(&store, prefix.as_deref())).await
+        self.blocking(move |spool| spool.find(&store, prefix.as_deref()))
+            .await
     }
 
     async fn blocking<T: Send + 'static>(
@@ -164,13 +175,20 @@ impl Spool {
     ) -> Result<T, StoreError> {
         let spool = self.clone();
         let ended = |_| StoreError::new("the spool was interrupted");
-        tokio::task::spawn_blocking(move || work(&spool)).await.map_err(ended)?
+        tokio::task::spawn_blocking(move || work(&spool))
+            .await
+            .map_err(ended)?
     }
 
     fn path(&self, entry: &Entry) -> PathBuf {
-        let owner: String = entry.owner.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+        let owner: String = entry
+            .owner
+            .chars()
+            .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+            .collect();
         let prefix = prefix(&entry.store, &entry.connection);
-        self.directory.join(format!("{prefix}{}.{owner}.{ENTRY}", entry.row.generation))
+        self.directory
+            .join(format!("{prefix}{}.{owner}.{ENTRY}", entry.row.generation))
     }
 
     fn write(&self, entry: &Entry) -> Result<(), StoreError> {
@@ -185,9 +203,11 @@ impl Spool {
             head: String::from_utf8_lossy(&entry.row.head).into_owned(),
             sealed: STANDARD.encode(sealed),
         };
-        let text = serde_json::to_vec(&wire)
-            .map_err(|error| StoreError::new("the spool's entry cannot be written").with_source(error))?;
-        self.write_synced(&path, &text).map_err(|error| failed("written", &path, error))
+        let text = serde_json::to_vec(&wire).map_err(|error| {
+            StoreError::new("the spool's entry cannot be written").with_source(error)
+        })?;
+        self.write_synced(&path, &text)
+            .map_err(|error| failed("written", &path, error))
     }
 
     fn write_synced(&self, path: &Path, text: &[u8]) -> io::Result<()> {
@@ -206,15 +226,26 @@ impl Spool {
 
     /// A new name is on the disk when its directory is.
     fn sync_directory(&self) -> io::Result<()> {
-        if cfg!(unix) { File::open(&self.directory)?.sync_all() } else { Ok(()) }
+        if cfg!(unix) {
+            File::open(&self.directory)?.sync_all()
+        } else {
+            Ok(())
+        }
     }
 
     fn find(&self, store: &str, prefix: Option<&str>) -> Result<Vec<Found>, StoreError> {
         let mut found = Vec::new();
-        let names = fs::read_dir(&self.directory).map_err(|error| failed("read", &self.directory, error))?;
-        for path in names.flatten().map(|name| name.path()).filter(|path| path.extension().is_some_and(|e| e == ENTRY))
+        let names = fs::read_dir(&self.directory)
+            .map_err(|error| failed("read", &self.directory, error))?;
+        for path in names
+            .flatten()
+            .map(|name| name.path())
+            .filter(|path| path.extension().is_some_and(|e| e == ENTRY))
         {
-            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            let name = path
+                .file_name()
+                .and_then(|name| name.to_str())
+                .unwrap_or_default();
             if prefix.is_none_or(|prefix| name.starts_with(prefix)) {
                 found.extend(self.read(path)?.filter(|found| found.entry.store == store));
             }
@@ -226,16 +257,22 @@ impl Spool {
 
     /// `None` when it is gone by now, or damaged: that one is kept, under a name that is not looked at again.
     fn read(&self, path: PathBuf) -> Result<Option<Found>, StoreError> {
-        let (text, written) = match fs::read(&path).and_then(|text| Ok((text, fs::metadata(&path)?.modified()?))) {
-            Ok(read) => read,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(failed("read", &path, error)),
-        };
+        let (text, written) =
+            match fs::read(&path).and_then(|text| Ok((text, fs::metadata(&path)?.modified()?))) {
+                Ok(read) => read,
+                Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+                Err(error) => return Err(failed("read", &path, error)),
+            };
         match parse(&text) {
-            Ok(entry) => Ok(Some(Found { entry, path, written })),
+            Ok(entry) => Ok(Some(Found {
+                entry,
+                path,
+                written,
+            })),
             Err(error) => {
                 tracing::error!(path = %path.display(), %error, "an entry of the spool is damaged and put aside");
-                fs::rename(&path, path.with_extension(DAMAGED)).map_err(|error| failed("renamed", &path, error))?;
+                fs::rename(&path, path.with_extension(DAMAGED))
+                    .map_err(|error| failed("renamed", &path, error))?;
                 Ok(None)
             }
         }
@@ -245,18 +282,45 @@ impl Spool {
 fn parse(text: &[u8]) -> Result<Entry, StoreError> {
     let wire: Wire = serde_json::from_slice(text).map_err(|error| damaged(&error))?;
     let sealed = STANDARD.decode(&wire.sealed).map_err(|_| {
-        StoreError::new("the tokens of a spool's entry are not base64").with_kind(StoreErrorKind::Damaged)
+        StoreError::new("the tokens of a spool's entry are not base64")
+            .with_kind(StoreErrorKind::Damaged)
     })?;
-    let row = Row::new(wire.generation, None, None, wire.head.clone().into_bytes(), Some(sealed));
-    let Wire { store, connection, owner, is_consent, .. } = wire;
-    Ok(Entry { store, connection, row, owner, is_consent })
+    let row = Row::new(
+        wire.generation,
+        None,
+        None,
+        wire.head.clone().into_bytes(),
+        Some(sealed),
+    );
+    let Wire {
+        store,
+        connection,
+        owner,
+        is_consent,
+        ..
+    } = wire;
+    Ok(Entry {
+        store,
+        connection,
+        row,
+        owner,
+        is_consent,
+    })
 }
 
 /// The beginning of the names of a connection's entries.
 fn prefix(store: &str, connection: &ConnectionId) -> String {
     use sha2::Digest as _;
-    let digest = sha2::Sha256::new().chain_update(store).chain_update([0]).chain_update(connection.as_str()).finalize();
-    let digits: String = digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+    let digest = sha2::Sha256::new()
+        .chain_update(store)
+        .chain_update([0])
+        .chain_update(connection.as_str())
+        .finalize();
+    let digits: String = digest
+        .iter()
+        .take(12)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
     format!("{digits}.")
 }
 
@@ -272,7 +336,13 @@ mod tests {
         Entry {
             store: "store".to_owned(),
             connection: ConnectionId::new(connection).unwrap(),
-            row: Row::new(generation, None, None, b"{}".to_vec(), Some(vec![1, 2, 255])),
+            row: Row::new(
+                generation,
+                None,
+                None,
+                b"{}".to_vec(),
+                Some(vec![1, 2, 255]),
+            ),
             owner: owner.to_owned(),
             is_consent: false,
         }
@@ -281,24 +351,44 @@ mod tests {
     async fn generations(spool: &Spool, connection: Option<&str>) -> Vec<u64> {
         let connection = connection.map(|name| ConnectionId::new(name).unwrap());
         let entries = spool.entries("store", connection.as_ref()).await.unwrap();
-        entries.iter().map(|found| found.entry.row.generation).collect()
+        entries
+            .iter()
+            .map(|found| found.entry.row.generation)
+            .collect()
     }
 
     #[tokio::test]
     async fn an_entry_is_found_by_whoever_opens_the_directory_until_it_is_settled() {
         let directory = tempfile::tempdir().unwrap();
         let spool = Spool::open(directory.path().join("a/b")).unwrap();
-        for (connection, generation, owner) in [("x", 2, "p1"), ("x", 3, "p1"), ("x", 3, "p2"), ("y", 7, "p1")] {
-            spool.put(entry(connection, generation, owner)).await.unwrap();
+        for (connection, generation, owner) in [
+            ("x", 2, "p1"),
+            ("x", 3, "p1"),
+            ("x", 3, "p2"),
+            ("y", 7, "p1"),
+        ] {
+            spool
+                .put(entry(connection, generation, owner))
+                .await
+                .unwrap();
         }
         let other = Spool::open(directory.path().join("a/b")).unwrap();
         assert_eq!(generations(&other, Some("x")).await, [3, 3, 2]);
         assert_eq!(generations(&other, None).await, [7, 3, 3, 2]);
-        assert!(other.entries("another store", None).await.unwrap().is_empty());
+        assert!(
+            other
+                .entries("another store", None)
+                .await
+                .unwrap()
+                .is_empty()
+        );
         spool.settled(entry("x", 3, "p1")).await;
         assert_eq!(generations(&other, None).await, [7, 3, 2]);
         let found = other.entries("store", None).await.unwrap();
-        assert_eq!(found[0].entry.row.sealed.as_deref(), Some([1, 2, 255].as_slice()));
+        assert_eq!(
+            found[0].entry.row.sealed.as_deref(),
+            Some([1, 2, 255].as_slice())
+        );
     }
 
     #[tokio::test]
@@ -308,10 +398,25 @@ mod tests {
         let path = directory.path().join("00.1.p.grant");
         fs::write(&path, b"{\"store\":").unwrap();
         fs::write(directory.path().join("00.1.p.new"), b"half").unwrap();
-        assert_eq!(spool.counts().unwrap(), SpoolCounts { waiting: 1, damaged: 0 });
+        assert_eq!(
+            spool.counts().unwrap(),
+            SpoolCounts {
+                waiting: 1,
+                damaged: 0
+            }
+        );
         assert!(generations(&spool, None).await.is_empty());
-        assert_eq!(spool.counts().unwrap(), SpoolCounts { waiting: 0, damaged: 1 });
-        assert_eq!(fs::read(path.with_extension("damaged")).unwrap(), b"{\"store\":");
+        assert_eq!(
+            spool.counts().unwrap(),
+            SpoolCounts {
+                waiting: 0,
+                damaged: 1
+            }
+        );
+        assert_eq!(
+            fs::read(path.with_extension("damaged")).unwrap(),
+            b"{\"store\":"
+        );
     }
 
     #[cfg(unix)]

@@ -65,7 +65,10 @@ pub trait TokenStore: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     /// When the store cannot be read.
-    fn load<'a>(&'a self, id: &'a ConnectionId) -> BoxFuture<'a, Result<Option<Stored>, StoreError>>;
+    fn load<'a>(
+        &'a self,
+        id: &'a ConnectionId,
+    ) -> BoxFuture<'a, Result<Option<Stored>, StoreError>>;
 
     /// Writes `row` if the connection's version is still `expected` (`None`: if there is no row yet). A row whose `sealed` is
     /// `None` leaves that field as it is. The engine never writes a first row without one; a store may refuse it with an
@@ -85,11 +88,17 @@ pub trait TokenStore: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     /// As for [`compare_and_swap`](Self::compare_and_swap), for any of them.
-    fn compare_and_swap_all<'a>(&'a self, changes: &'a [Change]) -> BoxFuture<'a, Result<Vec<Swap>, StoreError>> {
+    fn compare_and_swap_all<'a>(
+        &'a self,
+        changes: &'a [Change],
+    ) -> BoxFuture<'a, Result<Vec<Swap>, StoreError>> {
         Box::pin(async move {
             let mut outcomes = Vec::with_capacity(changes.len());
             for change in changes {
-                outcomes.push(self.compare_and_swap(&change.id, change.expected, &change.row).await?);
+                outcomes.push(
+                    self.compare_and_swap(&change.id, change.expected, &change.row)
+                        .await?,
+                );
             }
             Ok(outcomes)
         })
@@ -99,14 +108,23 @@ pub trait TokenStore: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     /// As for [`compare_and_swap`](Self::compare_and_swap).
-    fn delete<'a>(&'a self, id: &'a ConnectionId, expected: Version) -> BoxFuture<'a, Result<Swap, StoreError>>;
+    fn delete<'a>(
+        &'a self,
+        id: &'a ConnectionId,
+        expected: Version,
+    ) -> BoxFuture<'a, Result<Swap, StoreError>>;
 
     /// The first `limit` rows of a shard whose `due` has come or comes `within` that time, the earliest first: those with
     /// `due <= now + within`.
     ///
     /// # Errors
     /// When the store cannot be read.
-    fn due(&self, shard: Shard, within: Duration, limit: usize) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>>;
+    fn due(
+        &self,
+        shard: Shard,
+        within: Duration,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>>;
 
     /// At most `limit` rows after the connection `after`, or from the beginning, in an order of the store's own that does not
     /// change. Fewer than `limit` are the last ones. `after` itself is not among them and need not exist any more: the order
@@ -145,7 +163,10 @@ pub struct StoreIdentity {
 impl StoreIdentity {
     /// A store that may be used.
     pub fn new(id: impl Into<String>) -> Self {
-        Self { id: id.into(), quarantine: None }
+        Self {
+            id: id.into(),
+            quarantine: None,
+        }
     }
 
     /// A store that nothing is refreshed from, and why.
@@ -181,7 +202,13 @@ impl Row {
         head: Vec<u8>,
         sealed: Option<Vec<u8>>,
     ) -> Self {
-        Self { generation, due, owner, head, sealed }
+        Self {
+            generation,
+            due,
+            owner,
+            head,
+            sealed,
+        }
     }
 }
 
@@ -224,7 +251,11 @@ impl ConnectionId {
     pub fn new(name: impl Into<String>) -> Result<Self, InvalidConnectionId> {
         let name = name.into();
         let valid = (1..=255).contains(&name.len()) && !name.chars().any(char::is_control);
-        if valid { Ok(Self(name)) } else { Err(InvalidConnectionId) }
+        if valid {
+            Ok(Self(name))
+        } else {
+            Err(InvalidConnectionId)
+        }
     }
 
     /// The name.
@@ -269,13 +300,18 @@ pub struct InvalidConnectionId;
 pub struct Version(pub u64);
 
 /// Milliseconds since 1970-01-01 UTC by the store's clock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct StoreTime(pub i64);
 
 impl StoreTime {
     pub(crate) fn after(self, duration: Duration) -> Self {
-        Self(self.0.saturating_add(i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)))
+        Self(
+            self.0
+                .saturating_add(i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)),
+        )
     }
 
     /// The time from `self` to `later`; zero when it is not later.
@@ -341,7 +377,11 @@ pub enum StoreErrorKind {
 impl StoreError {
     /// An error with this text, which holds no secret. Its kind is [`Unavailable`](StoreErrorKind::Unavailable).
     pub fn new(message: impl Into<String>) -> Self {
-        Self { kind: StoreErrorKind::Unavailable, message: message.into(), source: None }
+        Self {
+            kind: StoreErrorKind::Unavailable,
+            message: message.into(),
+            source: None,
+        }
     }
 
     /// Sets the kind.

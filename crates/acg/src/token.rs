@@ -84,12 +84,18 @@ pub const DEFAULT_LIFETIME: Duration = Duration::from_secs(15 * 60);
 impl OauthToken {
     /// A token set with only an id_token, to be completed by the `with_` methods: for tokens that come from elsewhere.
     pub fn from_id_token(id_token: impl Into<Secret>) -> Self {
-        Self { id_token: Some(id_token.into()), ..Self::empty() }
+        Self {
+            id_token: Some(id_token.into()),
+            ..Self::empty()
+        }
     }
 
     /// A token set with only an access_token, to be completed by the `with_` methods.
     pub fn from_access_token(access_token: impl Into<Secret>) -> Self {
-        Self { access_token: Some(access_token.into()), ..Self::empty() }
+        Self {
+            access_token: Some(access_token.into()),
+            ..Self::empty()
+        }
     }
 
     pub(crate) fn empty() -> Self {
@@ -132,26 +138,42 @@ impl OauthToken {
     /// is refreshed before use.
     pub fn expires_at(&self, source: BearerSource) -> Option<SystemTime> {
         let stated = self.expiry;
-        let claimed = self.bearer(source).and_then(|token| jwt::claims(token.expose())).and_then(|claims| claims.exp);
+        let claimed = self
+            .bearer(source)
+            .and_then(|token| jwt::claims(token.expose()))
+            .and_then(|claims| claims.exp);
         stated.or(claimed).map(from_unix_seconds)
     }
 
     /// Whether there is anything here that could give a bearer.
     pub(crate) fn holds_anything(&self) -> bool {
-        [&self.id_token, &self.access_token, &self.refresh_token].into_iter().flatten().any(|token| !token.is_empty())
+        [&self.id_token, &self.access_token, &self.refresh_token]
+            .into_iter()
+            .flatten()
+            .any(|token| !token.is_empty())
     }
 
     /// Whether every token can be sent, and read back when it was saved.
     pub(crate) fn is_visible_ascii(&self) -> bool {
         let tokens = [&self.id_token, &self.access_token, &self.refresh_token];
-        tokens.into_iter().flatten().all(|token| token.expose().bytes().all(|byte| byte.is_ascii_graphic()))
+        tokens
+            .into_iter()
+            .flatten()
+            .all(|token| token.expose().bytes().all(|byte| byte.is_ascii_graphic()))
     }
 
     /// How long the bearer lives from issue to expiry: the shorter of what the answer and the JWT say, if they do.
     pub(crate) fn life(&self, source: BearerSource) -> Option<Duration> {
         let stated = self.expires_in.filter(|seconds| *seconds > 0);
-        let claims = self.bearer(source).and_then(|token| jwt::claims(token.expose())).unwrap_or_default();
-        let claimed = claims.exp.zip(claims.iat).and_then(|(exp, iat)| exp.checked_sub(iat)).filter(|life| *life > 0);
+        let claims = self
+            .bearer(source)
+            .and_then(|token| jwt::claims(token.expose()))
+            .unwrap_or_default();
+        let claimed = claims
+            .exp
+            .zip(claims.iat)
+            .and_then(|(exp, iat)| exp.checked_sub(iat))
+            .filter(|life| *life > 0);
         let life = stated.into_iter().chain(claimed).min()?;
         u64::try_from(life).ok().map(Duration::from_secs)
     }
@@ -168,10 +190,19 @@ impl OauthToken {
     /// from receipt: a fresh token is usable.
     pub(crate) fn stamp(&mut self, source: BearerSource, received: SystemTime) {
         let received = unix_seconds(received);
-        let stated = self.expires_in.filter(|seconds| *seconds > 0).map(|seconds| received.saturating_add(seconds));
-        let claims = self.bearer(source).and_then(|token| jwt::claims(token.expose())).unwrap_or_default();
+        let stated = self
+            .expires_in
+            .filter(|seconds| *seconds > 0)
+            .map(|seconds| received.saturating_add(seconds));
+        let claims = self
+            .bearer(source)
+            .and_then(|token| jwt::claims(token.expose()))
+            .unwrap_or_default();
         let claimed = claims.exp.filter(|exp| *exp > received).or_else(|| {
-            let life = claims.exp?.checked_sub(claims.iat?).filter(|life| *life > 0)?;
+            let life = claims
+                .exp?
+                .checked_sub(claims.iat?)
+                .filter(|life| *life > 0)?;
             received.checked_add(life)
         });
         let fallback = received.saturating_add(DEFAULT_LIFETIME.as_secs().cast_signed());
@@ -209,7 +240,9 @@ impl OauthToken {
             id_token: secret(&mut members, "id_token")?,
             access_token: secret(&mut members, "access_token")?,
             token_type: text(&mut members, "token_type")?.unwrap_or_else(bearer),
-            expires_in: members.remove("expires_in").and_then(|value| seconds(&value)),
+            expires_in: members
+                .remove("expires_in")
+                .and_then(|value| seconds(&value)),
             scope: scope(&mut members)?,
             expiry: members.remove("expiry").and_then(|value| seconds(&value)),
             refresh_token: secret(&mut members, "refresh_token")?,
@@ -218,35 +251,63 @@ impl OauthToken {
     }
 }
 
-fn text(members: &mut Map<String, Value>, field: &'static str) -> Result<Option<String>, MalformedToken> {
+fn text(
+    members: &mut Map<String, Value>,
+    field: &'static str,
+) -> Result<Option<String>, MalformedToken> {
     match members.remove(field) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => Ok(Some(text).filter(|text| !text.is_empty())),
-        Some(_) => Err(MalformedToken { field, expected: "a string" }),
+        Some(_) => Err(MalformedToken {
+            field,
+            expected: "a string",
+        }),
     }
 }
 
 /// A token is sent in a header: anything but visible ASCII could not be, or would be something else than a token.
-fn secret(members: &mut Map<String, Value>, field: &'static str) -> Result<Option<Secret>, MalformedToken> {
+fn secret(
+    members: &mut Map<String, Value>,
+    field: &'static str,
+) -> Result<Option<Secret>, MalformedToken> {
     match text(members, field)?.map(Secret::new) {
         Some(secret) if !secret.expose().bytes().all(|byte| byte.is_ascii_graphic()) => {
-            Err(MalformedToken { field, expected: "visible ASCII" })
+            Err(MalformedToken {
+                field,
+                expected: "visible ASCII",
+            })
         }
         secret => Ok(secret),
     }
 }
 
 fn scope(members: &mut Map<String, Value>) -> Result<Option<String>, MalformedToken> {
-    let Some(Value::Array(scopes)) = members.get("scope") else { return text(members, "scope") };
-    let joined = scopes.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" ");
+    let Some(Value::Array(scopes)) = members.get("scope") else {
+        return text(members, "scope");
+    };
+    let joined = scopes
+        .iter()
+        .filter_map(Value::as_str)
+        .collect::<Vec<_>>()
+        .join(" ");
     members.remove("scope");
     Ok(Some(joined))
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a float casts to the nearest value, which is far away enough")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a float casts to the nearest value, which is far away enough"
+)]
 fn seconds(value: &Value) -> Option<i64> {
-    let float = || value.as_f64().or_else(|| value.as_str()?.trim().parse().ok()).filter(|seconds| seconds.is_finite());
-    value.as_i64().or_else(|| float().map(|seconds| seconds as i64))
+    let float = || {
+        value
+            .as_f64()
+            .or_else(|| value.as_str()?.trim().parse().ok())
+            .filter(|seconds| seconds.is_finite())
+    };
+    value
+        .as_i64()
+        .or_else(|| float().map(|seconds| seconds as i64))
 }
 
 impl Serialize for OauthToken {
@@ -259,12 +320,16 @@ impl Serialize for OauthToken {
             ("refresh_token", &self.refresh_token),
         ];
         for (name, secret) in secrets {
-            secret.as_ref().map_or(Ok(()), |secret| map.serialize_entry(name, secret))?;
+            secret
+                .as_ref()
+                .map_or(Ok(()), |secret| map.serialize_entry(name, secret))?;
         }
         for (name, seconds) in [("expires_in", self.expires_in), ("expiry", self.expiry)] {
             seconds.map_or(Ok(()), |seconds| map.serialize_entry(name, &seconds))?;
         }
-        self.scope.as_ref().map_or(Ok(()), |scope| map.serialize_entry("scope", scope))?;
+        self.scope
+            .as_ref()
+            .map_or(Ok(()), |scope| map.serialize_entry("scope", scope))?;
         for (name, value) in &self.extra.0 {
             map.serialize_entry(name, value)?;
         }
@@ -343,16 +408,28 @@ mod tests {
     #[test]
     fn a_restored_token_without_expiry_expires_as_its_jwt_says() {
         let token = OauthToken::from_id_token(jwt(r#"{"exp":1700000100}"#));
-        assert_eq!(token.expires_at(BearerSource::IdToken), Some(from_unix_seconds(1_700_000_100)));
-        assert_eq!(OauthToken::from_id_token("opaque").expires_at(BearerSource::IdToken), None);
+        assert_eq!(
+            token.expires_at(BearerSource::IdToken),
+            Some(from_unix_seconds(1_700_000_100))
+        );
+        assert_eq!(
+            OauthToken::from_id_token("opaque").expires_at(BearerSource::IdToken),
+            None
+        );
     }
 
     #[test]
     fn odd_but_harmless_answers_are_taken() {
         let json = r#"{"id_token":"t","expires_in":"900.0","scope":["openid","profile"],"refresh_token":null}"#;
         let token: OauthToken = serde_json::from_str(json).unwrap();
-        assert_eq!((token.expires_in, token.scope.as_deref()), (Some(900), Some("openid profile")));
-        assert_eq!((token.token_type.as_str(), token.refresh_token), ("Bearer", None));
+        assert_eq!(
+            (token.expires_in, token.scope.as_deref()),
+            (Some(900), Some("openid profile"))
+        );
+        assert_eq!(
+            (token.token_type.as_str(), token.refresh_token),
+            ("Bearer", None)
+        );
     }
 
     #[test]

@@ -45,8 +45,16 @@ impl UpdateReason {
 }
 
 impl TokenUpdate {
-    pub(crate) fn new(token: Option<Arc<OauthToken>>, reason: UpdateReason, generation: u64) -> Self {
-        Self { token, reason, generation }
+    pub(crate) fn new(
+        token: Option<Arc<OauthToken>>,
+        reason: UpdateReason,
+        generation: u64,
+    ) -> Self {
+        Self {
+            token,
+            reason,
+            generation,
+        }
     }
 
     /// The new token; `None` when there is none any more: remove what was saved.
@@ -105,7 +113,9 @@ impl UpdateCallback {
         F: Fn(TokenUpdate) -> Fut + Send + Sync + 'static,
         Fut: Future<Output = Result<(), BoxError>> + Send + 'static,
     {
-        Self(Callback::Async(Arc::new(move |update| Box::pin(callback(update)))))
+        Self(Callback::Async(Arc::new(move |update| {
+            Box::pin(callback(update))
+        })))
     }
 
     /// Runs the callback on a task of its own, so that its panic harms nobody; a function that may block runs where

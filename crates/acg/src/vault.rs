@@ -12,7 +12,8 @@ use crate::clock::{Clock, SystemClock};
 use crate::record::{Event, Head, HistoryEntry, Record, TokensIn, damaged};
 use crate::spool::Spool;
 use crate::store::{
-    Change, ConnectionId, Row, StoreError, StoreErrorKind, StoreTime, Stored, Swap, TokenStore, Version,
+    Change, ConnectionId, Row, StoreError, StoreErrorKind, StoreTime, Stored, Swap, TokenStore,
+    Version,
 };
 
 #[cfg(not(feature = "encryption"))]
@@ -93,7 +94,11 @@ pub struct Schedule {
 
 impl Default for Schedule {
     fn default() -> Self {
-        Self { from: 0.55, to: 0.80, at_least: Duration::ZERO }
+        Self {
+            from: 0.55,
+            to: 0.80,
+            at_least: Duration::ZERO,
+        }
     }
 }
 
@@ -168,7 +173,9 @@ impl Vault {
     /// When the store cannot be read, the record is damaged, or its tokens cannot be opened.
     pub async fn load(&self, id: &ConnectionId) -> Result<Option<Loaded>, StoreError> {
         self.drain_once().await?;
-        let Some(stored) = self.0.store.load(id).await? else { return Ok(None) };
+        let Some(stored) = self.0.store.load(id).await? else {
+            return Ok(None);
+        };
         self.open(id, &stored).await.map(Some)
     }
 
@@ -196,7 +203,10 @@ impl Vault {
     /// When the store fails.
     pub async fn remove(&self, id: &ConnectionId) -> Result<(), StoreError> {
         while let Some(stored) = self.0.store.load(id).await? {
-            if let Swap::Done(_) = self.delete(id, stored.version, stored.row.generation).await? {
+            if let Swap::Done(_) = self
+                .delete(id, stored.version, stored.row.generation)
+                .await?
+            {
                 break;
             }
         }
@@ -204,7 +214,13 @@ impl Vault {
     }
 
     pub(crate) fn event(&self, event: Event, at: StoreTime) -> HistoryEntry {
-        HistoryEntry { at, by: self.0.store.owner().to_owned(), event, before: None, after: None }
+        HistoryEntry {
+            at,
+            by: self.0.store.owner().to_owned(),
+            event,
+            before: None,
+            after: None,
+        }
     }
 
     /// Waits until nothing is under way that goes through this vault or a clone of it: for a program that ends. They are on tasks
@@ -213,7 +229,12 @@ impl Vault {
     /// What a store has not taken is not waited for: see
     /// [`AuthorizationCodeAuth::settle`](crate::AuthorizationCodeAuth::settle).
     pub async fn finished(&self) {
-        let _ = self.0.under_way.subscribe().wait_for(|count| *count == 0).await;
+        let _ = self
+            .0
+            .under_way
+            .subscribe()
+            .wait_for(|count| *count == 0)
+            .await;
     }
 
     /// Notes that something is under way, until the value is dropped.
@@ -226,7 +247,9 @@ impl Vault {
     pub(crate) fn check_sendable(&self) -> Result<(), StoreError> {
         match &self.0.store.identity().quarantine {
             None => Ok(()),
-            Some(reason) => Err(StoreError::new(reason.clone()).with_kind(StoreErrorKind::Quarantined)),
+            Some(reason) => {
+                Err(StoreError::new(reason.clone()).with_kind(StoreErrorKind::Quarantined))
+            }
         }
     }
 
@@ -241,7 +264,10 @@ impl Vault {
             Tokens::Seal => Some(self.seal(id, record).await?),
             Tokens::Keep => None,
         };
-        self.0.store.compare_and_swap(id, expected, &record.head.to_row(sealed)?).await
+        self.0
+            .store
+            .compare_and_swap(id, expected, &record.head.to_row(sealed)?)
+            .await
     }
 
     /// Writes many heads at once; the tokens stay.
@@ -249,18 +275,38 @@ impl Vault {
         &self,
         changes: impl Iterator<Item = (&ConnectionId, Version, &Head)>,
     ) -> Result<Vec<Swap>, StoreError> {
-        let changes = changes.map(|(id, version, head)| Ok(Change::new(id.clone(), Some(version), head.to_row(None)?)));
-        self.0.store.compare_and_swap_all(&changes.collect::<Result<Vec<_>, StoreError>>()?).await
+        let changes = changes.map(|(id, version, head)| {
+            Ok(Change::new(id.clone(), Some(version), head.to_row(None)?))
+        });
+        self.0
+            .store
+            .compare_and_swap_all(&changes.collect::<Result<Vec<_>, StoreError>>()?)
+            .await
     }
 
-    pub(crate) async fn open(&self, id: &ConnectionId, stored: &Stored) -> Result<Loaded, StoreError> {
+    pub(crate) async fn open(
+        &self,
+        id: &ConnectionId,
+        stored: &Stored,
+    ) -> Result<Loaded, StoreError> {
         self.open_as(id, stored, self.0.accepts_unsealed).await
     }
 
-    async fn open_as(&self, id: &ConnectionId, stored: &Stored, accepts_unsealed: bool) -> Result<Loaded, StoreError> {
+    async fn open_as(
+        &self,
+        id: &ConnectionId,
+        stored: &Stored,
+        accepts_unsealed: bool,
+    ) -> Result<Loaded, StoreError> {
         let head = Head::from_bytes(&stored.row.head)?;
-        let record = self.open_row(id, head, &stored.row, accepts_unsealed).await?;
-        Ok(Loaded { record, version: stored.version, now: stored.now })
+        let record = self
+            .open_row(id, head, &stored.row, accepts_unsealed)
+            .await?;
+        Ok(Loaded {
+            record,
+            version: stored.version,
+            now: stored.now,
+        })
     }
 
     async fn open_row(
@@ -339,13 +385,18 @@ impl From<Arc<dyn TokenStore>> for Vault {
 
 impl fmt::Debug for Vault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Vault").field("store", &self.0.store).field("policy", &self.0.policy).finish_non_exhaustive()
+        f.debug_struct("Vault")
+            .field("store", &self.0.store)
+            .field("policy", &self.0.policy)
+            .finish_non_exhaustive()
     }
 }
 
 impl fmt::Debug for VaultBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("VaultBuilder").field("store", &self.0.store).finish_non_exhaustive()
+        f.debug_struct("VaultBuilder")
+            .field("store", &self.0.store)
+            .finish_non_exhaustive()
     }
 }
 

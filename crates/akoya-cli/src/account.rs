@@ -25,13 +25,26 @@ macro_rules! account {
     ($union:ident) => {
         impl From<&$union> for Account {
             fn from(account: &$union) -> Self {
-                let name = [account.nickname(), account.product_name(), account.description()];
+                let name = [
+                    account.nickname(),
+                    account.product_name(),
+                    account.description(),
+                ];
                 let text = |text: Option<&str>| printable(text.unwrap_or_default().trim());
                 Self {
                     id: text(account.account_id()),
-                    name: name.into_iter().map(text).find(|name| !name.is_empty()).unwrap_or_default(),
-                    kind: account.account_type().map_or_else(|| kind(account.wire_key()), |kind| text(Some(kind))),
-                    number: account.account_number_display().map(masked).unwrap_or_default(),
+                    name: name
+                        .into_iter()
+                        .map(text)
+                        .find(|name| !name.is_empty())
+                        .unwrap_or_default(),
+                    kind: account
+                        .account_type()
+                        .map_or_else(|| kind(account.wire_key()), |kind| text(Some(kind))),
+                    number: account
+                        .account_number_display()
+                        .map(masked)
+                        .unwrap_or_default(),
                     currency: account.currency_code().map(|code| text(Some(code))),
                 }
             }
@@ -66,9 +79,18 @@ fn kind(wire_key: Option<&str>) -> String {
 
 /// The last four characters. Not every provider masks the number.
 pub(crate) fn masked(number: &str) -> String {
-    let shown: Vec<char> = number.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
-    let last = shown.get(shown.len().saturating_sub(4)..).unwrap_or_default();
-    if last.is_empty() { String::new() } else { format!("..{}", last.iter().collect::<String>()) }
+    let shown: Vec<char> = number
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric())
+        .collect();
+    let last = shown
+        .get(shown.len().saturating_sub(4)..)
+        .unwrap_or_default();
+    if last.is_empty() {
+        String::new()
+    } else {
+        format!("..{}", last.iter().collect::<String>())
+    }
 }
 
 #[cfg(test)]
@@ -91,7 +113,10 @@ mod tests {
             "accountType":"CHECKING","currency":{"currencyCode":"USD"}}}"#,
         );
         assert_eq!(account.title(), "Everyday [2J ..1234");
-        assert_eq!((account.kind.as_str(), account.currency.as_deref()), ("CHECKING", Some("USD")));
+        assert_eq!(
+            (account.kind.as_str(), account.currency.as_deref()),
+            ("CHECKING", Some("USD"))
+        );
         assert_eq!(read(r#"{"loanAccount":{}}"#).kind, "loan");
         assert_eq!(read(r#"{"newAccount":{}}"#).kind, "unknown");
     }

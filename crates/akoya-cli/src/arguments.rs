@@ -74,13 +74,31 @@ pub(crate) struct Arguments {
 #[command(next_help_heading = "Options of every command")]
 pub(crate) struct Global {
     /// Directory for tokens, connections and sandbox state
-    #[arg(long, global = true, value_name = "DIR", env = "AKOYA_DATA_DIR", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "AKOYA_DATA_DIR",
+        hide_env_values = true
+    )]
     pub(crate) data_dir: Option<PathBuf>,
     /// Config file [default: config.toml in the data directory]
-    #[arg(long, global = true, value_name = "FILE", env = "AKOYA_CONFIG", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "AKOYA_CONFIG",
+        hide_env_values = true
+    )]
     pub(crate) config: Option<PathBuf>,
     /// File with the keys that encrypt the tokens [default: store.key in the data directory]
-    #[arg(long, global = true, value_name = "FILE", env = "AKOYA_STORE_KEY_FILE", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "AKOYA_STORE_KEY_FILE",
+        hide_env_values = true
+    )]
     pub(crate) store_key_file: Option<PathBuf>,
     /// Keep the key that encrypts the tokens in the system's keychain; on Linux, if this program was built for that
     #[arg(long, global = true)]
@@ -251,13 +269,28 @@ pub(crate) struct ClientArguments {
     #[arg(long, value_enum, env = "AKOYA_ENVIRONMENT", hide_env_values = true)]
     pub(crate) environment: Option<EnvironmentName>,
     /// Base URL of another identity provider, with --api-url
-    #[arg(long, value_name = "URL", env = "AKOYA_IDP_URL", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "AKOYA_IDP_URL",
+        hide_env_values = true
+    )]
     pub(crate) idp_url: Option<String>,
     /// Base URL of another data API, with --idp-url
-    #[arg(long, value_name = "URL", env = "AKOYA_API_URL", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "AKOYA_API_URL",
+        hide_env_values = true
+    )]
     pub(crate) api_url: Option<String>,
     /// Client id
-    #[arg(long, value_name = "ID", env = "AKOYA_CLIENT_ID", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "ID",
+        env = "AKOYA_CLIENT_ID",
+        hide_env_values = true
+    )]
     pub(crate) client_id: Option<String>,
     /// `-` to read the client secret from the standard input. The secret itself is taken for an identity provider on this
     /// computer only, since other users can see a command line [env: AKOYA_CLIENT_SECRET]
@@ -267,7 +300,12 @@ pub(crate) struct ClientArguments {
     #[arg(long, value_name = "FILE")]
     pub(crate) client_secret_file: Option<PathBuf>,
     /// Redirect URI, as registered [default: a free port on 127.0.0.1]
-    #[arg(long, value_name = "URI", env = "AKOYA_REDIRECT_URI", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "URI",
+        env = "AKOYA_REDIRECT_URI",
+        hide_env_values = true
+    )]
     pub(crate) redirect_uri: Option<String>,
 }
 
@@ -303,14 +341,23 @@ pub(crate) struct KeeperArguments {
 
 fn rate(text: &str) -> Result<f64, &'static str> {
     let rate: f64 = text.parse().map_err(|_| "this is not a number")?;
-    if rate.is_finite() && rate > 0.0 { Ok(rate) } else { Err("a rate is more than 0") }
+    if rate.is_finite() && rate > 0.0 {
+        Ok(rate)
+    } else {
+        Err("a rate is more than 0")
+    }
 }
 
 /// The connection that a command is about.
 #[derive(Debug, Clone, Default, Args)]
 pub(crate) struct ConnectionArguments {
     /// Name of the connection; not needed when there is only one
-    #[arg(long, value_name = "NAME", env = "AKOYA_CONNECTION", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "AKOYA_CONNECTION",
+        hide_env_values = true
+    )]
     pub(crate) connection: Option<ConnectionName>,
     #[command(flatten)]
     pub(crate) client: ClientArguments,
@@ -325,10 +372,20 @@ Client id, secret and the rest come from the command line, then the environment,
 for if it is nowhere, and kept only with --save-client-secret.")]
 pub(crate) struct LoginArguments {
     /// Akoya's id of the institution [default: mikomo, except in production]
-    #[arg(long, value_name = "ID", env = "AKOYA_CONNECTOR", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "ID",
+        env = "AKOYA_CONNECTOR",
+        hide_env_values = true
+    )]
     pub(crate) connector: Option<String>,
     /// Name for the connection [default: the connector]
-    #[arg(long, value_name = "NAME", env = "AKOYA_CONNECTION", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "AKOYA_CONNECTION",
+        hide_env_values = true
+    )]
     pub(crate) connection: Option<ConnectionName>,
     /// Show the address of the bank's pages instead of opening a browser
     #[arg(long)]
@@ -362,7 +419,12 @@ pub(crate) struct StatusArguments {
     #[arg(value_name = "CONNECTION")]
     pub(crate) name: Option<ConnectionName>,
     /// Show this connection only
-    #[arg(long, value_name = "NAME", env = "AKOYA_CONNECTION", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "AKOYA_CONNECTION",
+        hide_env_values = true
+    )]
     pub(crate) connection: Option<ConnectionName>,
     /// Show who did what to the tokens
     #[arg(long)]

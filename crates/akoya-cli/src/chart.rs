@@ -25,9 +25,15 @@ pub(crate) struct Months {
 impl Months {
     /// Adds an amount, positive for money in, to the month of `time`. Without a time it belongs nowhere.
     pub(crate) fn add(&mut self, time: Option<&DateTime>, amount: &Amount) {
-        let Some(day) = time.and_then(DateTime::day) else { return };
+        let Some(day) = time.and_then(DateTime::day) else {
+            return;
+        };
         let (money_in, money_out) = self.sums.entry((day.year(), day.month())).or_default();
-        let sum = if amount.is_negative() { money_out } else { money_in };
+        let sum = if amount.is_negative() {
+            money_out
+        } else {
+            money_in
+        };
         match sum.checked_add(&amount.abs()) {
             Some(total) => *sum = total,
             None => self.is_inexact = true,
@@ -36,7 +42,8 @@ impl Months {
 
     /// The last months as lines, oldest first; empty when there is nothing to draw.
     pub(crate) fn chart(&self, look: Look, currency: Option<&str>) -> Vec<String> {
-        let (Some(first), Some(last)) = (self.sums.keys().next(), self.sums.keys().next_back()) else {
+        let (Some(first), Some(last)) = (self.sums.keys().next(), self.sums.keys().next_back())
+        else {
             return Vec::new();
         };
         let nothing = (Amount::default(), Amount::default());
@@ -44,7 +51,11 @@ impl Months {
         let rows: Vec<Row> = months
             .map(|month| {
                 let (money_in, money_out) = self.sums.get(&month).unwrap_or(&nothing);
-                Row { month, sides: [money_in, money_out].map(|sum| (sum.to_f64_lossy(), money(sum, currency))) }
+                Row {
+                    month,
+                    sides: [money_in, money_out]
+                        .map(|sum| (sum.to_f64_lossy(), money(sum, currency))),
+                }
             })
             .collect();
         let mut lines = draw(look, &rows);
@@ -63,18 +74,50 @@ struct Row {
 
 fn draw(look: Look, rows: &[Row]) -> Vec<String> {
     let sides = || rows.iter().flat_map(|row| &row.sides);
-    let digits = sides().map(|(_, text)| text.chars().count()).max().unwrap_or_default();
+    let digits = sides()
+        .map(|(_, text)| text.chars().count())
+        .max()
+        .unwrap_or_default();
     let largest = sides().map(|(size, _)| *size).fold(0.0, f64::max);
     // Margin, month, and for each side a gap, a number, a space and a bar.
-    let room = look.width().unwrap_or(WIDTH).min(WIDTH).saturating_sub(2 + 7 + 2 * (2 + digits + 1));
+    let room = look
+        .width()
+        .unwrap_or(WIDTH)
+        .min(WIDTH)
+        .saturating_sub(2 + 7 + 2 * (2 + digits + 1));
     let width = (room / 2).max(4);
-    let title = format!("  {:7}  {:<side$}  Out", "", "In", side = digits + 1 + width);
-    let lines = rows.iter().map(|Row { month: (year, month), sides: [money_in, money_out] }| {
-        let bar = |size: f64| Bar { share: size / largest, width }.draw(look);
-        let bars = (look.good(format!("{:<width$}", bar(money_in.0))), look.bad(bar(money_out.0)));
-        format!("  {year:04}-{month:02}  {:>digits$} {}  {:>digits$} {}", money_in.1, bars.0, money_out.1, bars.1)
-    });
-    std::iter::once(look.bold(title)).chain(lines).map(|line| line.trim_end().to_owned()).collect()
+    let title = format!(
+        "  {:7}  {:<side$}  Out",
+        "",
+        "In",
+        side = digits + 1 + width
+    );
+    let lines = rows.iter().map(
+        |Row {
+             month: (year, month),
+             sides: [money_in, money_out],
+         }| {
+            let bar = |size: f64| {
+                Bar {
+                    share: size / largest,
+                    width,
+                }
+                .draw(look)
+            };
+            let bars = (
+                look.good(format!("{:<width$}", bar(money_in.0))),
+                look.bad(bar(money_out.0)),
+            );
+            format!(
+                "  {year:04}-{month:02}  {:>digits$} {}  {:>digits$} {}",
+                money_in.1, bars.0, money_out.1, bars.1
+            )
+        },
+    );
+    std::iter::once(look.bold(title))
+        .chain(lines)
+        .map(|line| line.trim_end().to_owned())
+        .collect()
 }
 
 /// The months up to this one, the earliest first.
@@ -82,7 +125,10 @@ fn last_months((year, month): (i16, u8)) -> impl Iterator<Item = (i16, u8)> {
     let last = i32::from(year) * 12 + i32::from(month) - 1;
     let first = last - i32::try_from(MONTHS).unwrap_or(0) + 1;
     (first..=last).filter_map(|index| {
-        Some((i16::try_from(index.div_euclid(12)).ok()?, u8::try_from(index.rem_euclid(12) + 1).ok()?))
+        Some((
+            i16::try_from(index.div_euclid(12)).ok()?,
+            u8::try_from(index.rem_euclid(12) + 1).ok()?,
+        ))
     })
 }
 
@@ -95,7 +141,11 @@ struct Bar {
 impl Bar {
     fn draw(&self, look: Look) -> String {
         const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-        let share = if self.share.is_finite() { self.share.clamp(0.0, 1.0) } else { 0.0 };
+        let share = if self.share.is_finite() {
+            self.share.clamp(0.0, 1.0)
+        } else {
+            0.0
+        };
         if !look.has_unicode() {
             return "#".repeat((share * self.width as f64).round() as usize);
         }
@@ -156,7 +206,10 @@ mod tests {
     #[test]
     fn a_little_is_not_nothing() {
         let draw = |share| Bar { share, width: 4 }.draw(UNICODE);
-        assert_eq!((draw(0.0), draw(0.001), draw(0.5), draw(1.0)), ("".into(), "▏".into(), "██".into(), "████".into()));
+        assert_eq!(
+            (draw(0.0), draw(0.001), draw(0.5), draw(1.0)),
+            ("".into(), "▏".into(), "██".into(), "████".into())
+        );
         assert_eq!(draw(f64::NAN), "");
     }
 }

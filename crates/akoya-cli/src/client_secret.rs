@@ -53,7 +53,11 @@ pub(crate) fn find(
             _ => {}
         }
     }
-    if output.is_attended() { prompt() } else { Err(missing()) }
+    if output.is_attended() {
+        prompt()
+    } else {
+        Err(missing())
+    }
 }
 
 fn missing() -> Failure {
@@ -62,9 +66,17 @@ fn missing() -> Failure {
     )
 }
 
-fn from_command_line(secret: &Secret, connection: &Connection, output: &Output) -> Result<Secret, Failure> {
+fn from_command_line(
+    secret: &Secret,
+    connection: &Connection,
+    output: &Output,
+) -> Result<Secret, Failure> {
     if secret.expose() == "-" {
-        return if std::io::stdin().is_terminal() && output.is_attended() { prompt() } else { from_stdin() };
+        return if std::io::stdin().is_terminal() && output.is_attended() {
+            prompt()
+        } else {
+            from_stdin()
+        };
     }
     if connection.environment.is_local() {
         return Ok(secret.clone());
@@ -81,14 +93,20 @@ fn from_stdin() -> Result<Secret, Failure> {
     let stdin = std::io::stdin().lock();
     std::io::Read::take(stdin, LIMIT as u64)
         .read_line(&mut line)
-        .map_err(|error| Failure::new(Code::Files, "the standard input cannot be read").because(&error))?;
+        .map_err(|error| {
+            Failure::new(Code::Files, "the standard input cannot be read").because(&error)
+        })?;
     first_line(line).ok_or_else(missing)
 }
 
 fn from_file(path: &Path) -> Result<Secret, Failure> {
     let text = std::fs::read_to_string(path).map_err(|error| file_failure(path, "read", &error))?;
-    first_line(text)
-        .ok_or_else(|| Failure::new(Code::Configuration, format!("`{}` holds no client secret", path.display())))
+    first_line(text).ok_or_else(|| {
+        Failure::new(
+            Code::Configuration,
+            format!("`{}` holds no client secret", path.display()),
+        )
+    })
 }
 
 fn first_line(text: String) -> Option<Secret> {
@@ -104,8 +122,13 @@ fn prompt() -> Result<Secret, Failure> {
         _ => Failure::new(Code::Files, "the terminal cannot be read").because(&error),
     };
     let terminal = Term::stderr();
-    terminal.write_str("Client secret (not shown): ").map_err(failed)?;
-    terminal.read_secure_line().map_err(failed).and_then(|line| first_line(line).ok_or_else(missing))
+    terminal
+        .write_str("Client secret (not shown): ")
+        .map_err(failed)?;
+    terminal
+        .read_secure_line()
+        .map_err(failed)
+        .and_then(|line| first_line(line).ok_or_else(missing))
 }
 
 #[cfg(test)]
@@ -133,9 +156,14 @@ mod tests {
         connection: &Connection,
         file: &str,
     ) -> Result<String, Code> {
-        let settings = Settings { arguments, file: toml::from_str::<ConfigFile>(file).unwrap() };
+        let settings = Settings {
+            arguments,
+            file: toml::from_str::<ConfigFile>(file).unwrap(),
+        };
         let output = Output::new(&Terminal::default(), false, false);
-        find(&settings, environment, connection, &output).map(|secret| secret.expose().to_owned()).map_err(|f| f.code())
+        find(&settings, environment, connection, &output)
+            .map(|secret| secret.expose().to_owned())
+            .map_err(|f| f.code())
     }
 
     #[test]
@@ -143,33 +171,74 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("secret");
         std::fs::write(&path, "of-file\nmore\n").unwrap();
-        let flag = ClientArguments { client_secret_file: Some(path.clone()), ..ClientArguments::default() };
-        let environment = Environment { secret: Some(Secret::new("of-environment")), file: Some(path.clone()) };
-        let file_only = Environment { secret: Some(Secret::new("")), file: Some(path) };
+        let flag = ClientArguments {
+            client_secret_file: Some(path.clone()),
+            ..ClientArguments::default()
+        };
+        let environment = Environment {
+            secret: Some(Secret::new("of-environment")),
+            file: Some(path.clone()),
+        };
+        let file_only = Environment {
+            secret: Some(Secret::new("")),
+            file: Some(path),
+        };
         let (none, nothing) = (ClientArguments::default, Environment::default());
         let saved = connection(Place::Sandbox, Some("saved"));
         let bare = connection(Place::Sandbox, None);
         let config = "client_secret = \"of-config\"";
-        assert_eq!(found(flag, &environment, &saved, config).as_deref(), Ok("of-file"));
-        assert_eq!(found(none(), &environment, &saved, config).as_deref(), Ok("of-environment"));
-        assert_eq!(found(none(), &file_only, &saved, config).as_deref(), Ok("of-file"));
-        assert_eq!(found(none(), &nothing, &saved, config).as_deref(), Ok("saved"));
-        assert_eq!(found(none(), &nothing, &bare, config).as_deref(), Ok("of-config"));
+        assert_eq!(
+            found(flag, &environment, &saved, config).as_deref(),
+            Ok("of-file")
+        );
+        assert_eq!(
+            found(none(), &environment, &saved, config).as_deref(),
+            Ok("of-environment")
+        );
+        assert_eq!(
+            found(none(), &file_only, &saved, config).as_deref(),
+            Ok("of-file")
+        );
+        assert_eq!(
+            found(none(), &nothing, &saved, config).as_deref(),
+            Ok("saved")
+        );
+        assert_eq!(
+            found(none(), &nothing, &bare, config).as_deref(),
+            Ok("of-config")
+        );
         assert_eq!(found(none(), &nothing, &bare, ""), Err(Code::Configuration));
         let of_another = "client_id = \"other\"\nclient_secret = \"of-config\"";
-        assert_eq!(found(none(), &nothing, &bare, of_another), Err(Code::Configuration));
+        assert_eq!(
+            found(none(), &nothing, &bare, of_another),
+            Err(Code::Configuration)
+        );
     }
 
     #[test]
     fn a_secret_on_the_command_line_is_for_this_computer_only() {
-        let flag = || ClientArguments { client_secret: Some(Secret::new("seen")), ..ClientArguments::default() };
-        let local =
-            Place::Custom { idp_url: "http://127.0.0.1:1".to_owned(), api_url: "http://127.0.0.1:2".to_owned() };
-        let far = Place::Custom { idp_url: "https://a.example".to_owned(), api_url: "https://a.example".to_owned() };
+        let flag = || ClientArguments {
+            client_secret: Some(Secret::new("seen")),
+            ..ClientArguments::default()
+        };
+        let local = Place::Custom {
+            idp_url: "http://127.0.0.1:1".to_owned(),
+            api_url: "http://127.0.0.1:2".to_owned(),
+        };
+        let far = Place::Custom {
+            idp_url: "https://a.example".to_owned(),
+            api_url: "https://a.example".to_owned(),
+        };
         let nothing = Environment::default();
-        assert_eq!(found(flag(), &nothing, &connection(local, None), "").as_deref(), Ok("seen"));
+        assert_eq!(
+            found(flag(), &nothing, &connection(local, None), "").as_deref(),
+            Ok("seen")
+        );
         for place in [far, Place::Sandbox, Place::Production] {
-            assert_eq!(found(flag(), &nothing, &connection(place, None), ""), Err(Code::Usage));
+            assert_eq!(
+                found(flag(), &nothing, &connection(place, None), ""),
+                Err(Code::Usage)
+            );
         }
     }
 }

@@ -31,7 +31,8 @@ impl std::str::FromStr for ConnectionName {
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.@".contains(&byte);
-        let valid = (1..=64).contains(&name.len()) && name.bytes().all(allowed) && !name.starts_with('.');
+        let valid =
+            (1..=64).contains(&name.len()) && name.bytes().all(allowed) && !name.starts_with('.');
         if valid {
             Ok(Self(name.to_owned()))
         } else {
@@ -75,9 +76,14 @@ impl Place {
     }
 
     /// How the client finds it; `embedded` has the embedded sandbox's URLs of this run.
-    pub(crate) fn environment(&self, embedded: Option<(&str, &str)>) -> Result<Environment, akoya::Error> {
+    pub(crate) fn environment(
+        &self,
+        embedded: Option<(&str, &str)>,
+    ) -> Result<Environment, akoya::Error> {
         match (self, embedded) {
-            (Self::Embedded, Some((idp, api))) => Ok(Environment::custom(idp, api)?.named(EMBEDDED)),
+            (Self::Embedded, Some((idp, api))) => {
+                Ok(Environment::custom(idp, api)?.named(EMBEDDED))
+            }
             (Self::Production, _) => Ok(Environment::Production),
             (Self::Custom { idp_url, api_url }, _) => Environment::custom(idp_url, api_url),
             _ => Ok(Environment::Sandbox),
@@ -131,7 +137,10 @@ impl<'a> Connections<'a> {
             entries => entries.map_err(|error| file_failure(&directory, "read", &error))?,
         };
         let name = |file: std::ffi::OsString| file.to_str()?.strip_suffix(".toml")?.parse().ok();
-        let mut names: Vec<_> = entries.flatten().filter_map(|entry| name(entry.file_name())).collect();
+        let mut names: Vec<_> = entries
+            .flatten()
+            .filter_map(|entry| name(entry.file_name()))
+            .collect();
         names.sort();
         Ok(names)
     }
@@ -145,16 +154,26 @@ impl<'a> Connections<'a> {
         };
         // The error's own text repeats the line, which may hold a secret.
         let damaged = |error: toml::de::Error| {
-            Failure::new(Code::Files, format!("`{}` is damaged: {}", path.display(), toml_problem(&error)))
-                .advise(format!("Remove the file and run `akoya login --connection {name}`."))
+            Failure::new(
+                Code::Files,
+                format!("`{}` is damaged: {}", path.display(), toml_problem(&error)),
+            )
+            .advise(format!(
+                "Remove the file and run `akoya login --connection {name}`."
+            ))
         };
         toml::from_str(&text).map(Some).map_err(damaged)
     }
 
-    pub(crate) fn put(&self, name: &ConnectionName, connection: &Connection) -> Result<(), Failure> {
+    pub(crate) fn put(
+        &self,
+        name: &ConnectionName,
+        connection: &Connection,
+    ) -> Result<(), Failure> {
         data_dir::create(&self.0.connections())?;
-        let text = toml::to_string(connection)
-            .map_err(|error| Failure::new(Code::Failed, "the connection cannot be written down").because(&error))?;
+        let text = toml::to_string(connection).map_err(|error| {
+            Failure::new(Code::Failed, "the connection cannot be written down").because(&error)
+        })?;
         data_dir::write(&self.path(name), &text)
     }
 
@@ -162,7 +181,9 @@ impl<'a> Connections<'a> {
     pub(crate) fn remove(&self, name: &ConnectionName) -> Result<(), Failure> {
         let path = self.path(name);
         match fs::remove_file(&path) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(file_failure(&path, "removed", &error)),
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(file_failure(&path, "removed", &error))
+            }
             _ => Ok(()),
         }
     }
@@ -175,7 +196,8 @@ impl<'a> Connections<'a> {
 impl ConnectionName {
     /// The name under which the token is stored.
     pub(crate) fn id(&self) -> Result<ConnectionId, Failure> {
-        ConnectionId::new(self.as_str()).map_err(|error| Failure::new(Code::Usage, error.to_string()))
+        ConnectionId::new(self.as_str())
+            .map_err(|error| Failure::new(Code::Usage, error.to_string()))
     }
 }
 
@@ -205,7 +227,10 @@ mod tests {
         let name: ConnectionName = "a.b@c".parse().unwrap();
         assert_eq!(connections.names().unwrap(), []);
         for place in [connection().environment, Place::Embedded, Place::Production] {
-            let connection = Connection { environment: place, ..connection() };
+            let connection = Connection {
+                environment: place,
+                ..connection()
+            };
             connections.put(&name, &connection).unwrap();
             assert_eq!(connections.get(&name).unwrap(), Some(connection));
         }
@@ -221,14 +246,28 @@ mod tests {
         let data = DataDir::find(Some(home.path())).unwrap();
         fs::create_dir(data.connections()).unwrap();
         fs::write(data.connections().join("x.toml"), "client_secret = canary").unwrap();
-        let failure = Connections::of(&data).get(&"x".parse().unwrap()).unwrap_err();
+        let failure = Connections::of(&data)
+            .get(&"x".parse().unwrap())
+            .unwrap_err();
         assert_eq!(failure.code(), Code::Files);
         assert!(!format!("{failure:?}").contains("canary"), "{failure:?}");
     }
 
     #[test]
     fn a_name_cannot_leave_its_directory() {
-        for name in ["", ".", "..", "../x", "a/b", "a\\b", ".hidden", "a b", "ä", "a\n", &"x".repeat(65)] {
+        for name in [
+            "",
+            ".",
+            "..",
+            "../x",
+            "a/b",
+            "a\\b",
+            ".hidden",
+            "a b",
+            "ä",
+            "a\n",
+            &"x".repeat(65),
+        ] {
             assert!(name.parse::<ConnectionName>().is_err(), "{name}");
         }
     }

@@ -34,17 +34,33 @@ pub(crate) enum Way {
 impl Way {
     /// A walk, when the arguments ask for one.
     pub(crate) fn walk(arguments: &WalkArguments, redirect_uri: Option<&str>) -> Self {
-        let user = arguments.user.clone().unwrap_or_else(|| DEFAULT_USER.to_owned());
-        let decision = if arguments.deny { Decision::Deny } else { Decision::Approve };
+        let user = arguments
+            .user
+            .clone()
+            .unwrap_or_else(|| DEFAULT_USER.to_owned());
+        let decision = if arguments.deny {
+            Decision::Deny
+        } else {
+            Decision::Approve
+        };
         let redirect_uri = redirect_uri.unwrap_or(WALK_REDIRECT_URI).to_owned();
-        Self::Walk { walk: Walk { user, decision }, redirect_uri }
+        Self::Walk {
+            walk: Walk { user, decision },
+            redirect_uri,
+        }
     }
 
     /// A person, who comes back to this computer or, when the registered redirect URI is elsewhere, pastes the address.
     pub(crate) async fn person(open: bool, redirect_uri: Option<&str>) -> Result<Self, Failure> {
         match redirect_uri {
-            Some(uri) if !Receiver::takes(uri) => Ok(Self::Paste { redirect_uri: uri.to_owned(), open }),
-            uri => Ok(Self::Browser { receiver: Receiver::bind(uri).await?, open }),
+            Some(uri) if !Receiver::takes(uri) => Ok(Self::Paste {
+                redirect_uri: uri.to_owned(),
+                open,
+            }),
+            uri => Ok(Self::Browser {
+                receiver: Receiver::bind(uri).await?,
+                open,
+            }),
         }
     }
 
@@ -70,7 +86,11 @@ impl Way {
         context: &Context,
         session: &Session,
     ) -> Result<(OauthToken, Vec<String>), Failure> {
-        let authorize = session.client.acg_auth().authorize(session.connector()).lifetime(DEADLINE);
+        let authorize = session
+            .client
+            .acg_auth()
+            .authorize(session.connector())
+            .lifetime(DEADLINE);
         let (url, pending) = authorize.start().map_err(|error| session.explain(error))?;
         match self {
             Self::Walk { walk, redirect_uri } => {
@@ -80,7 +100,10 @@ impl Way {
             Self::Paste { open, .. } => {
                 show(&context.output, &url, open);
                 let callback = pasted(&context.output).await?;
-                Ok((complete(session, pending, callback.expose()).await?, Vec::new()))
+                Ok((
+                    complete(session, pending, callback.expose()).await?,
+                    Vec::new(),
+                ))
             }
             Self::Browser { receiver, open } => {
                 show(&context.output, &url, open);
@@ -94,13 +117,27 @@ impl Way {
 /// The sandbox user that is taken when none is named: one with an account of every kind.
 pub(crate) const DEFAULT_USER: &str = "mikomo_7";
 
-async fn answer(session: &Session, pending: PendingAuthorization, received: Received) -> Result<OauthToken, Failure> {
+async fn answer(
+    session: &Session,
+    pending: PendingAuthorization,
+    received: Received,
+) -> Result<OauthToken, Failure> {
     let token = complete(session, pending, received.callback()).await;
-    received.finish(if token.is_ok() { Outcome::Connected } else { Outcome::NotConnected }).await;
+    received
+        .finish(if token.is_ok() {
+            Outcome::Connected
+        } else {
+            Outcome::NotConnected
+        })
+        .await;
     token
 }
 
-async fn complete(session: &Session, pending: PendingAuthorization, callback: &str) -> Result<OauthToken, Failure> {
+async fn complete(
+    session: &Session,
+    pending: PendingAuthorization,
+    callback: &str,
+) -> Result<OauthToken, Failure> {
     let token = session.client.acg_auth().complete(pending, callback).await;
     // Whoever refused or came too late knows best what to do; only other failures name the command.
     token.map_err(Failure::from)
@@ -118,10 +155,16 @@ fn show(output: &Output, url: &Url, open: bool) {
 }
 
 /// Whether there is a browser with windows. One in the terminal would take the screen from the command.
-#[expect(clippy::disallowed_methods, reason = "the command reads the environment")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command reads the environment"
+)]
 pub(crate) fn has_browser() -> bool {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    cfg!(any(target_os = "macos", windows)) || ["DISPLAY", "WAYLAND_DISPLAY", "BROWSER"].into_iter().any(is_set)
+    cfg!(any(target_os = "macos", windows))
+        || ["DISPLAY", "WAYLAND_DISPLAY", "BROWSER"]
+            .into_iter()
+            .any(is_set)
 }
 
 fn open_browser(url: &Url) -> bool {
@@ -131,15 +174,24 @@ fn open_browser(url: &Url) -> bool {
 /// The address that the browser ended at, as the user pastes it.
 async fn pasted(output: &Output) -> Result<Secret, Failure> {
     output.note("When the browser has come back to the application, paste the whole address here and press Enter:");
-    let failed =
-        |error: &dyn std::error::Error| Failure::new(Code::Files, "the standard input cannot be read").because(error);
+    let failed = |error: &dyn std::error::Error| {
+        Failure::new(Code::Files, "the standard input cannot be read").because(error)
+    };
     let read = tokio::task::spawn_blocking(|| {
         let mut line = String::new();
-        std::io::stdin().lock().read_line(&mut line).map(|_| Secret::new(line.trim()))
+        std::io::stdin()
+            .lock()
+            .read_line(&mut line)
+            .map(|_| Secret::new(line.trim()))
     });
-    let line = read.await.map_err(|error| failed(&error))?.map_err(|error| failed(&error))?;
+    let line = read
+        .await
+        .map_err(|error| failed(&error))?
+        .map_err(|error| failed(&error))?;
     if line.is_empty() {
-        return Err(Failure::new(Code::Usage, "no address was pasted").advise("Run the command again."));
+        return Err(
+            Failure::new(Code::Usage, "no address was pasted").advise("Run the command again.")
+        );
     }
     Ok(line)
 }

@@ -68,16 +68,26 @@ impl Context {
 
     /// The settings: `arguments`, and what the config file says.
     pub(crate) fn settings(&self, arguments: &ClientArguments) -> Result<Settings, Failure> {
-        Ok(Settings { arguments: arguments.clone(), file: ConfigFile::clone(&*self.config_file()?) })
+        Ok(Settings {
+            arguments: arguments.clone(),
+            file: ConfigFile::clone(&*self.config_file()?),
+        })
     }
 
     /// What the config file says; read once.
     pub(crate) fn config_file(&self) -> Result<Arc<ConfigFile>, Failure> {
-        let mut file = self.config_file.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut file = self
+            .config_file
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         if let Some(file) = &*file {
             return Ok(file.clone());
         }
-        let read = Arc::new(ConfigFile::read(self.config.as_deref(), &self.data.config(), &self.output)?);
+        let read = Arc::new(ConfigFile::read(
+            self.config.as_deref(),
+            &self.data.config(),
+            &self.output,
+        )?);
         *file = Some(read.clone());
         Ok(read)
     }
@@ -85,7 +95,13 @@ impl Context {
     /// Where tokens are kept: the database that is named, else a file in the data directory.
     pub(crate) fn store_place(&self) -> Result<StorePlace, Failure> {
         let file = self.config_file()?;
-        match self.given_store.url.as_ref().or(file.store_url.as_ref()).filter(|url| !url.is_empty()) {
+        match self
+            .given_store
+            .url
+            .as_ref()
+            .or(file.store_url.as_ref())
+            .filter(|url| !url.is_empty())
+        {
             Some(url) => StorePlace::database(url, self.data.owners()),
             None => Ok(StorePlace::File(self.data.token_store())),
         }
@@ -98,7 +114,9 @@ impl Context {
 
     /// The tokens, with the keys that open them.
     pub(crate) async fn vault(&self) -> Result<Vault, Failure> {
-        let opened = self.vault.get_or_try_init(|| async { self.token_store().await?.vault().await });
+        let opened = self
+            .vault
+            .get_or_try_init(|| async { self.token_store().await?.vault().await });
         opened.await.cloned()
     }
 
@@ -114,14 +132,23 @@ impl Context {
 
     /// A line for a shell that makes `akoya` mean this program with these files; `None` when it does already.
     pub(crate) fn alias(&self) -> Option<String> {
-        let data_dir =
-            self.data_dir.as_deref().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
+        let data_dir = self
+            .data_dir
+            .as_deref()
+            .map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
         if self.program.is_none() && data_dir.is_none() {
             return None;
         }
-        let program = self.program.as_deref().map_or_else(|| "akoya".to_owned(), quoted);
-        let data_dir = data_dir.map_or_else(String::new, |path| format!(" --data-dir {}", quoted(&path)));
-        Some(format!("alias akoya={}", quoted(Path::new(&format!("{program}{data_dir}")))))
+        let program = self
+            .program
+            .as_deref()
+            .map_or_else(|| "akoya".to_owned(), quoted);
+        let data_dir =
+            data_dir.map_or_else(String::new, |path| format!(" --data-dir {}", quoted(&path)));
+        Some(format!(
+            "alias akoya={}",
+            quoted(Path::new(&format!("{program}{data_dir}")))
+        ))
     }
 
     /// Notes which connection may be refreshed in this run.
@@ -133,8 +160,14 @@ impl Context {
     /// the end of the process would.
     pub(crate) async fn settle(&self) {
         let vault = self.vault.get().cloned();
-        let connection = self.busy.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let (Some(vault), Some(connection)) = (vault, connection) else { return };
+        let connection = self
+            .busy
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        let (Some(vault), Some(connection)) = (vault, connection) else {
+            return;
+        };
         let refreshed = async {
             let mut told = false;
             while is_refreshing(&vault, &connection).await {
@@ -154,11 +187,17 @@ impl Context {
 fn quoted(path: &Path) -> String {
     let text = path.display().to_string();
     let is_plain = |c: char| c.is_alphanumeric() || "/._-+~@%:".contains(c);
-    if !text.is_empty() && text.chars().all(is_plain) { text } else { format!("'{}'", text.replace('\'', "'\\''")) }
+    if !text.is_empty() && text.chars().all(is_plain) {
+        text
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
+    }
 }
 
 /// Whether this process has announced a refresh and not ended it.
 async fn is_refreshing(vault: &Vault, connection: &ConnectionId) -> bool {
-    let Ok(Some(loaded)) = vault.load(connection).await else { return false };
+    let Ok(Some(loaded)) = vault.load(connection).await else {
+        return false;
+    };
     matches!(&loaded.record.head.state, GrantState::Refreshing { owner, .. } if owner == vault.store().owner())
 }

@@ -92,7 +92,9 @@ pub(crate) fn create(path: &Path) -> Result<(), Failure> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).map_err(|error| file_failure(path, "created", &error))
+    builder
+        .create(path)
+        .map_err(|error| file_failure(path, "created", &error))
 }
 
 /// Replaces a file's text at once: whoever reads it sees the old or the new text whole. It is for this user alone.
@@ -106,14 +108,19 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(&new).map_err(failed)?;
-    std::io::Write::write_all(&mut file, text.as_bytes()).and_then(|()| file.sync_all()).map_err(failed)?;
+    std::io::Write::write_all(&mut file, text.as_bytes())
+        .and_then(|()| file.sync_all())
+        .map_err(failed)?;
     fs::rename(&new, path).map_err(failed)
 }
 
 /// A file that could not be used.
 pub(crate) fn file_failure(path: &Path, doing: &str, error: &std::io::Error) -> Failure {
-    Failure::new(Code::Files, format!("`{}` cannot be {doing}: {error}", path.display()))
-        .advise("Check the path and its permissions, or name another data directory with --data-dir.")
+    Failure::new(
+        Code::Files,
+        format!("`{}` cannot be {doing}: {error}", path.display()),
+    )
+    .advise("Check the path and its permissions, or name another data directory with --data-dir.")
 }
 
 #[cfg(test)]
@@ -132,6 +139,10 @@ mod tests {
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(&data.0), mode(&data.config())), (0o700, 0o600));
         assert_eq!(fs::read_to_string(data.config()).unwrap(), "x = 2\n");
-        assert_eq!(fs::read_dir(&data.0).unwrap().count(), 1, "nothing is left over");
+        assert_eq!(
+            fs::read_dir(&data.0).unwrap().count(),
+            1,
+            "nothing is left over"
+        );
     }
 }

@@ -22,7 +22,8 @@ impl std::str::FromStr for DateArgument {
             return Ok(Self::Moment(moment));
         }
         let day = text.parse().ok().filter(|_| text.len() == 10);
-        day.map(Self::Day).ok_or("write a day like 2026-01-31, or a moment like 2026-01-31T12:00:00Z")
+        day.map(Self::Day)
+            .ok_or("write a day like 2026-01-31, or a moment like 2026-01-31T12:00:00Z")
     }
 }
 
@@ -40,7 +41,10 @@ impl DateArgument {
         match self {
             Self::Day(day) => {
                 let next = day.tomorrow().map_or(Timestamp::MAX, midnight);
-                system_time(next.checked_sub(Span::new().milliseconds(1)).unwrap_or(next))
+                system_time(
+                    next.checked_sub(Span::new().milliseconds(1))
+                        .unwrap_or(next),
+                )
             }
             Self::Moment(moment) => system_time(moment),
         }
@@ -48,7 +52,9 @@ impl DateArgument {
 }
 
 fn midnight(day: Date) -> Timestamp {
-    TimeZone::UTC.to_timestamp(day.at(0, 0, 0, 0)).unwrap_or(Timestamp::MAX)
+    TimeZone::UTC
+        .to_timestamp(day.at(0, 0, 0, 0))
+        .unwrap_or(Timestamp::MAX)
 }
 
 /// A moment that the platform cannot hold is the epoch.
@@ -58,16 +64,24 @@ fn system_time(moment: Timestamp) -> SystemTime {
 
 /// Two years earlier, which is as far back as most providers go.
 pub(crate) fn two_years_before(time: SystemTime) -> SystemTime {
-    let Ok(moment) = Timestamp::try_from(time) else { return time };
+    let Ok(moment) = Timestamp::try_from(time) else {
+        return time;
+    };
     let day = TimeZone::UTC.to_datetime(moment).date();
-    day.checked_sub(Span::new().years(2)).map_or(time, |day| system_time(midnight(day)))
+    day.checked_sub(Span::new().years(2))
+        .map_or(time, |day| system_time(midnight(day)))
 }
 
 /// A moment for people: `2026-01-31 12:00`, in the user's time zone.
 pub(crate) fn local(time: SystemTime) -> String {
     Timestamp::try_from(time).map_or_else(
         |_| "unknown".to_owned(),
-        |moment| moment.to_zoned_datetime(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string(),
+        |moment| {
+            moment
+                .to_zoned_datetime(TimeZone::system())
+                .strftime("%Y-%m-%d %H:%M")
+                .to_string()
+        },
     )
 }
 
@@ -75,13 +89,23 @@ pub(crate) fn local(time: SystemTime) -> String {
 pub(crate) fn local_to_the_second(time: SystemTime) -> String {
     Timestamp::try_from(time).map_or_else(
         |_| "unknown".to_owned(),
-        |moment| moment.to_zoned_datetime(TimeZone::system()).strftime("%Y-%m-%d %H:%M:%S").to_string(),
+        |moment| {
+            moment
+                .to_zoned_datetime(TimeZone::system())
+                .strftime("%Y-%m-%d %H:%M:%S")
+                .to_string()
+        },
     )
 }
 
 /// A moment for programs: RFC 3339 in UTC, whole seconds.
 pub(crate) fn rfc3339(time: SystemTime) -> Option<String> {
-    Some(Timestamp::try_from(time).ok()?.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())
+    Some(
+        Timestamp::try_from(time)
+            .ok()?
+            .strftime("%Y-%m-%dT%H:%M:%SZ")
+            .to_string(),
+    )
 }
 
 /// A duration in its two largest units: `14 min`, `2 h 5 min`, `3 days`.
@@ -109,15 +133,28 @@ mod tests {
     #[test]
     fn a_day_is_meant_from_its_first_to_its_last_moment() {
         let day = parsed("2026-01-31");
-        assert_eq!(rfc3339(day.start()).as_deref(), Some("2026-01-31T00:00:00Z"));
+        assert_eq!(
+            rfc3339(day.start()).as_deref(),
+            Some("2026-01-31T00:00:00Z")
+        );
         assert_eq!(rfc3339(day.end()).as_deref(), Some("2026-01-31T23:59:59Z"));
         let moment = parsed("2026-01-31T12:00:00+01:00");
-        assert_eq!((rfc3339(moment.start()), moment.start()), (Some("2026-01-31T11:00:00Z".to_owned()), moment.end()));
+        assert_eq!(
+            (rfc3339(moment.start()), moment.start()),
+            (Some("2026-01-31T11:00:00Z".to_owned()), moment.end())
+        );
     }
 
     #[test]
     fn what_is_no_date_is_refused() {
-        for text in ["", "yesterday", "31.01.2026", "2026-02-30", "2026-01-31T12:00:00", "99999-01-01"] {
+        for text in [
+            "",
+            "yesterday",
+            "31.01.2026",
+            "2026-02-30",
+            "2026-01-31T12:00:00",
+            "99999-01-01",
+        ] {
             assert!(text.parse::<DateArgument>().is_err(), "{text}");
         }
         assert!(parsed("9999-12-31").end() > parsed("9999-12-30").start());
@@ -131,7 +168,13 @@ mod tests {
 
     #[test]
     fn durations_are_told_in_two_units() {
-        let words = [(5, "5 s"), (65, "1 min"), (7_500, "2 h 5 min"), (86_400, "1 day"), (300_000, "3 days")];
+        let words = [
+            (5, "5 s"),
+            (65, "1 min"),
+            (7_500, "2 h 5 min"),
+            (86_400, "1 day"),
+            (300_000, "3 days"),
+        ];
         for (seconds, text) in words {
             assert_eq!(in_words(Duration::from_secs(seconds)), text);
         }

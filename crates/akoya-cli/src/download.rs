@@ -22,23 +22,31 @@ pub(crate) enum Target {
 impl From<PathBuf> for Target {
     /// `-` is the standard output.
     fn from(path: PathBuf) -> Self {
-        if path == Path::new("-") { Self::StandardOutput } else { Self::File(path) }
+        if path == Path::new("-") {
+            Self::StandardOutput
+        } else {
+            Self::File(path)
+        }
     }
 }
 
 impl Target {
     /// Refuses, before anything is sent, what cannot be written.
     pub(crate) fn check(&self) -> Result<(), Failure> {
-        let Self::File(path) = self else { return Ok(()) };
+        let Self::File(path) = self else {
+            return Ok(());
+        };
         if path.file_name().is_none() || path.is_dir() {
             let text = format!("{} is not a file", path.display());
-            return Err(
-                Failure::new(Code::Usage, text).advise("Name a file with --output, or - for the standard output.")
-            );
+            return Err(Failure::new(Code::Usage, text)
+                .advise("Name a file with --output, or - for the standard output."));
         }
         if !folder(path).is_dir() {
-            return Err(Failure::new(Code::Files, format!("there is no directory {}", folder(path).display()))
-                .advise("Create the directory, or name another file with --output."));
+            return Err(Failure::new(
+                Code::Files,
+                format!("there is no directory {}", folder(path).display()),
+            )
+            .advise("Create the directory, or name another file with --output."));
         }
         Ok(())
     }
@@ -52,9 +60,16 @@ pub(crate) async fn save(
     target: &Target,
 ) -> Result<(), Failure> {
     let Target::File(path) = target else {
-        return receive(session, output.look(), document, |chunk| output.bytes(chunk)).await.map(|_| ());
+        return receive(session, output.look(), document, |chunk| {
+            output.bytes(chunk)
+        })
+        .await
+        .map(|_| ());
     };
-    let (kind, id) = (document.content_type().map(ToOwned::to_owned), document.interaction_id());
+    let (kind, id) = (
+        document.content_type().map(ToOwned::to_owned),
+        document.interaction_id(),
+    );
     let failed = |error: &std::io::Error| {
         let text = format!("{} cannot be written", path.display());
         Failure::new(Code::Files, text)
@@ -68,10 +83,17 @@ pub(crate) async fn save(
     file.persist(path).map_err(|error| failed(&error.error))?;
     if output.is_json() {
         let file = path.display().to_string();
-        return output.line(json!({"file": file, "bytes": bytes, "content_type": kind, "interaction_id": id}));
+        return output.line(
+            json!({"file": file, "bytes": bytes, "content_type": kind, "interaction_id": id}),
+        );
     }
-    let kind = kind.map_or_else(String::new, |kind| format!(" of {}", crate::table::printable(&kind)));
-    output.line(format_args!("Saved {bytes} bytes{kind} to {}.", path.display()))
+    let kind = kind.map_or_else(String::new, |kind| {
+        format!(" of {}", crate::table::printable(&kind))
+    });
+    output.line(format_args!(
+        "Saved {bytes} bytes{kind} to {}.",
+        path.display()
+    ))
 }
 
 /// Takes every part of a document, with a bar at a terminal, and gives the number of bytes.
@@ -83,7 +105,11 @@ async fn receive(
 ) -> Result<u64, Failure> {
     let bar = Bar::new(look, document.length());
     let mut bytes = 0;
-    while let Some(chunk) = document.chunk().await.map_err(|error| session.explain(error))? {
+    while let Some(chunk) = document
+        .chunk()
+        .await
+        .map_err(|error| session.explain(error))?
+    {
         each(&chunk)?;
         bytes += chunk.len() as u64;
         bar.0.set_position(bytes);
@@ -92,7 +118,9 @@ async fn receive(
 }
 
 fn folder(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or_else(|| Path::new("."))
 }
 
 /// A bar over the bytes; only a count when nobody says how many there are. It goes when the download ends, however it ends.
@@ -101,12 +129,23 @@ struct Bar(ProgressBar);
 impl Bar {
     fn new(look: Look, length: Option<u64>) -> Self {
         let (bar, template) = match length {
-            Some(length) => (ProgressBar::new(length), "  {bar:30.cyan} {bytes} of {total_bytes}"),
+            Some(length) => (
+                ProgressBar::new(length),
+                "  {bar:30.cyan} {bytes} of {total_bytes}",
+            ),
             None => (ProgressBar::no_length(), "  {spinner:.cyan} {bytes}"),
         };
         if let Ok(style) = ProgressStyle::with_template(template) {
-            let style = if look.has_unicode() { style } else { style.tick_chars("|/-\\ ") };
-            bar.set_style(style.progress_chars(if look.has_unicode() { "━━╌" } else { "##-" }));
+            let style = if look.has_unicode() {
+                style
+            } else {
+                style.tick_chars("|/-\\ ")
+            };
+            bar.set_style(style.progress_chars(if look.has_unicode() {
+                "━━╌"
+            } else {
+                "##-"
+            }));
         }
         Self(bar)
     }
@@ -125,7 +164,11 @@ mod tests {
     #[test]
     fn a_dash_is_the_standard_output_and_a_directory_is_no_file() {
         assert_eq!(Target::from(PathBuf::from("-")), Target::StandardOutput);
-        let check = |path: &Path| Target::from(path.to_owned()).check().map_err(|failure| failure.code());
+        let check = |path: &Path| {
+            Target::from(path.to_owned())
+                .check()
+                .map_err(|failure| failure.code())
+        };
         let folder = tempfile::tempdir().unwrap();
         assert_eq!(check(folder.path()), Err(Code::Usage));
         assert_eq!(check(Path::new("..")), Err(Code::Usage));

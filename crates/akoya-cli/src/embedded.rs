@@ -29,8 +29,14 @@ impl From<akoya_sandbox::Error> for Failure {
         use akoya_sandbox::ErrorKind::{Configuration, Data, Listen, State};
         let (code, advice) = match error.kind() {
             Listen => (Code::TryAgain, "Choose another port, or 0 for a free one."),
-            State => (Code::Files, "Check the file and its permissions; without it the sandbox starts anew."),
-            Configuration => (Code::Configuration, "Correct the client: `akoya sandbox --help`."),
+            State => (
+                Code::Files,
+                "Check the file and its permissions; without it the sandbox starts anew.",
+            ),
+            Configuration => (
+                Code::Configuration,
+                "Correct the client: `akoya sandbox --help`.",
+            ),
             Data => (Code::Files, "Correct the file or directory that is named."),
             _ => (Code::Failed, "Try again."),
         };

@@ -75,7 +75,13 @@ struct Inner {
 
 impl Failure {
     pub(crate) fn new(code: Code, message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { code, message: message.into(), advice: None, causes: Vec::new(), details: Value::Null }))
+        Self(Box::new(Inner {
+            code,
+            message: message.into(),
+            advice: None,
+            causes: Vec::new(),
+            details: Value::Null,
+        }))
     }
 
     /// Adds, or replaces, what the user can do.
@@ -125,7 +131,13 @@ impl Failure {
 
     /// The form in which `--json` gives it, on the standard error stream.
     pub(crate) fn to_json(&self) -> Value {
-        let Inner { code, message, advice, details, .. } = &*self.0;
+        let Inner {
+            code,
+            message,
+            advice,
+            details,
+            ..
+        } = &*self.0;
         let mut error = json!({
             "kind": code.name(), "exit_code": *code as u8, "message": message, "advice": advice
         });
@@ -142,7 +154,10 @@ impl From<io::Error> for Failure {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Self::new(Code::Done, "");
         }
-        Self::new(Code::Files, format!("the output cannot be written: {error}"))
+        Self::new(
+            Code::Files,
+            format!("the output cannot be written: {error}"),
+        )
     }
 }
 
@@ -169,7 +184,8 @@ impl From<akoya::Error> for Failure {
 
 fn code(error: &akoya::Error) -> Code {
     match (error.recovery(), error.kind()) {
-        (_, ErrorKind::AccessDenied | ErrorKind::InvalidCallback) | (Recovery::AskForConsent(_), _) => Code::Consent,
+        (_, ErrorKind::AccessDenied | ErrorKind::InvalidCallback)
+        | (Recovery::AskForConsent(_), _) => Code::Consent,
         (Recovery::Retry { .. }, _) => Code::TryAgain,
         (Recovery::FixConfiguration, _) => Code::Configuration,
         (Recovery::CheckStore, _) => Code::Files,
@@ -182,7 +198,9 @@ fn code(error: &akoya::Error) -> Code {
 
 fn sentence(error: &akoya::Error) -> String {
     match error.kind() {
-        ErrorKind::AccessDenied => "the customer refused: no consent was given and nothing is shared".to_owned(),
+        ErrorKind::AccessDenied => {
+            "the customer refused: no consent was given and nothing is shared".to_owned()
+        }
         _ => error.to_string(),
     }
 }
@@ -213,7 +231,8 @@ fn advice(error: &akoya::Error) -> String {
 
 /// What was wrong with the store, as the nearest cause says that it was one.
 fn store_kind(error: &akoya::Error) -> StoreErrorKind {
-    let mut causes = std::iter::successors(std::error::Error::source(error), |error| error.source());
+    let mut causes =
+        std::iter::successors(std::error::Error::source(error), |error| error.source());
     let store = causes.find_map(|cause| cause.downcast_ref::<StoreError>());
     store.map_or(StoreErrorKind::Unavailable, StoreError::kind)
 }

@@ -64,12 +64,19 @@ impl Page {
                 _ => {}
             }
         }
-        Self { heading: text.heading.unwrap_or_default(), alert: text.alert, ..page }
+        Self {
+            heading: text.heading.unwrap_or_default(),
+            alert: text.alert,
+            ..page
+        }
     }
 
     /// Whether the page asks for a password.
     pub(crate) fn asks_for_password(&self) -> bool {
-        self.forms.iter().flat_map(|form| &form.fields).any(|field| field.kind == FieldKind::Password)
+        self.forms
+            .iter()
+            .flat_map(|form| &form.fields)
+            .any(|field| field.kind == FieldKind::Password)
     }
 }
 
@@ -96,7 +103,11 @@ impl Text {
     }
 
     fn end(&mut self, name: &HtmlString) {
-        if self.inside.as_ref().is_some_and(|(open, _)| **open == ***name) {
+        if self
+            .inside
+            .as_ref()
+            .is_some_and(|(open, _)| **open == ***name)
+        {
             self.inside = None;
         }
     }
@@ -107,20 +118,29 @@ impl Text {
             Some((_, false)) => &mut self.heading,
             None => return,
         };
-        target.get_or_insert_default().push_str(&String::from_utf8_lossy(text));
+        target
+            .get_or_insert_default()
+            .push_str(&String::from_utf8_lossy(text));
     }
 }
 
 impl Form {
     fn of(tag: &StartTag<()>) -> Self {
-        let is_post = attribute(tag, "method").is_some_and(|method| method.eq_ignore_ascii_case("post"));
-        Self { action: attribute(tag, "action").unwrap_or_default(), is_post, fields: Vec::new() }
+        let is_post =
+            attribute(tag, "method").is_some_and(|method| method.eq_ignore_ascii_case("post"));
+        Self {
+            action: attribute(tag, "action").unwrap_or_default(),
+            is_post,
+            fields: Vec::new(),
+        }
     }
 }
 
 impl Field {
     fn of(tag: &StartTag<()>) -> Option<Self> {
-        let kind = attribute(tag, "type").unwrap_or_default().to_ascii_lowercase();
+        let kind = attribute(tag, "type")
+            .unwrap_or_default()
+            .to_ascii_lowercase();
         let kind = match (name(tag), kind.as_str()) {
             (b"button", "" | "submit") | (b"input", "submit") => FieldKind::Submit,
             (b"input", "password") => FieldKind::Password,
@@ -131,7 +151,11 @@ impl Field {
             _ => return None,
         };
         let value = attribute(tag, "value").unwrap_or_default();
-        Some(Self { name: attribute(tag, "name").unwrap_or_default(), value, kind })
+        Some(Self {
+            name: attribute(tag, "name").unwrap_or_default(),
+            value,
+            kind,
+        })
     }
 }
 
@@ -140,7 +164,9 @@ fn name(tag: &StartTag<()>) -> &[u8] {
 }
 
 fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
-    tag.attributes.get(name.as_bytes()).map(|value| String::from_utf8_lossy(value).into_owned())
+    tag.attributes
+        .get(name.as_bytes())
+        .map(|value| String::from_utf8_lossy(value).into_owned())
 }
 
 #[cfg(test)]
@@ -148,7 +174,11 @@ mod tests {
     use super::*;
 
     fn field(name: &str, value: &str, kind: FieldKind) -> Field {
-        Field { name: name.to_owned(), value: value.to_owned(), kind }
+        Field {
+            name: name.to_owned(),
+            value: value.to_owned(),
+            kind,
+        }
     }
 
     #[test]
@@ -162,7 +192,10 @@ mod tests {
               <button name="d" value="approve">Approve</button><button type=button>No</button>
             </form><input name=outside>"#,
         );
-        assert_eq!((page.heading.as_str(), page.alert.as_deref()), ("Choose accounts", Some("Choose & go")));
+        assert_eq!(
+            (page.heading.as_str(), page.alert.as_deref()),
+            ("Choose accounts", Some("Choose & go"))
+        );
         let fields = vec![
             field("t", "a\"b'>", FieldKind::Hidden),
             field("user", "", FieldKind::Text),
@@ -172,15 +205,29 @@ mod tests {
             field("d", "approve", FieldKind::Submit),
             field("", "", FieldKind::Other),
         ];
-        assert_eq!(page.forms, [Form { action: "/next?a=1&b=2".to_owned(), is_post: true, fields }]);
+        assert_eq!(
+            page.forms,
+            [Form {
+                action: "/next?a=1&b=2".to_owned(),
+                is_post: true,
+                fields
+            }]
+        );
         assert!(page.asks_for_password());
     }
 
     #[test]
     fn anything_is_read_without_a_panic() {
-        for html in
-            ["", "<", "<form", "<form><input", "</form>", "<h1>", "\0<input name=\u{fffd}>", "<form><form></form>"]
-        {
+        for html in [
+            "",
+            "<",
+            "<form",
+            "<form><input",
+            "</form>",
+            "<h1>",
+            "\0<input name=\u{fffd}>",
+            "<form><form></form>",
+        ] {
             let _ = Page::read(html);
         }
     }

@@ -36,11 +36,23 @@ pub(crate) async fn read(
     progress: &mut Progress,
     mut each: impl FnMut(Transaction) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let call = session.client.transactions(session.connector(), account).start_time(range.start).end_time(range.end);
+    let call = session
+        .client
+        .transactions(session.connector(), account)
+        .start_time(range.start)
+        .end_time(range.end);
     let mut pages = call.by_page().map_err(|error| session.explain(error))?;
     while let Some(page) = pages.next().await {
-        let page = page.map_err(|error| session.explain(error))?.into_body().transactions.unwrap_or_default();
-        progress.page(page.iter().filter_map(|transaction| transaction.timestamp()?.day()), page.len());
+        let page = page
+            .map_err(|error| session.explain(error))?
+            .into_body()
+            .transactions
+            .unwrap_or_default();
+        progress.page(
+            page.iter()
+                .filter_map(|transaction| transaction.timestamp()?.day()),
+            page.len(),
+        );
         page.into_iter().try_for_each(&mut each)?;
     }
     progress.end_of_account();
@@ -69,7 +81,11 @@ impl Entry {
             Some(status) => printable(&status.as_str().to_lowercase()),
         };
         Self {
-            when: (time.and_then(|time| time.day()), time.and_then(|time| time.instant()).map(|i| i.unix_millis())),
+            when: (
+                time.and_then(|time| time.day()),
+                time.and_then(|time| time.instant())
+                    .map(|i| i.unix_millis()),
+            ),
             account,
             description: text(transaction.description().or_else(|| transaction.memo())),
             category: text(transaction.category()),
@@ -102,10 +118,18 @@ pub(crate) fn table(look: Look, entries: &[Entry], accounts: &[Account]) -> Tabl
     let is_narrow = look.width().is_some_and(|width| width < ROOMY);
     for entry in entries {
         let account = accounts.get(entry.account);
-        let name = account.map(|account| if is_narrow { account.name.clone() } else { account.title() });
+        let name = account.map(|account| {
+            if is_narrow {
+                account.name.clone()
+            } else {
+                account.title()
+            }
+        });
         let currency = account.and_then(|account| account.currency.as_deref());
         let amount = match &entry.amount {
-            Some(amount) if amount.is_negative() || amount.is_zero() => plain(money(amount, currency)),
+            Some(amount) if amount.is_negative() || amount.is_zero() => {
+                plain(money(amount, currency))
+            }
             Some(amount) => (money(amount, currency), Tone::Good),
             None => quiet("not given"),
         };
@@ -134,8 +158,9 @@ mod tests {
     use super::*;
 
     fn entry(posted: &str, description: &str) -> Entry {
-        let json =
-            format!(r#"{{"depositTransaction":{{"postedTimestamp":"{posted}","description":"{description}"}}}}"#);
+        let json = format!(
+            r#"{{"depositTransaction":{{"postedTimestamp":"{posted}","description":"{description}"}}}}"#
+        );
         Entry::of(&akoya_model::from_str(&json).unwrap(), 0)
     }
 
@@ -149,7 +174,10 @@ mod tests {
             entry("2026-01-01T12:00:00Z", "d"),
         ];
         newest_first(&mut entries);
-        let order: Vec<_> = entries.iter().map(|entry| entry.description.as_str()).collect();
+        let order: Vec<_> = entries
+            .iter()
+            .map(|entry| entry.description.as_str())
+            .collect();
         assert_eq!(order, ["c", "b", "d", "a", "undated"]);
     }
 }

@@ -17,9 +17,20 @@ pub(crate) fn start(level: LevelFilter, is_sandbox: bool, colour: bool) {
     if level == LevelFilter::OFF {
         return;
     }
-    let sandbox = if is_sandbox { level } else { level.min(LevelFilter::INFO) };
-    let targets = Targets::new().with_targets(CLIENT.map(|target| (target, level))).with_target(SANDBOX, sandbox);
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(colour);
+    let sandbox = if is_sandbox {
+        level
+    } else {
+        level.min(LevelFilter::INFO)
+    };
+    let targets = Targets::new()
+        .with_targets(CLIENT.map(|target| (target, level)))
+        .with_target(SANDBOX, sandbox);
+    let lines = tracing_subscriber::fmt::layer()
+        .with_writer(std::io::stderr)
+        .with_ansi(colour);
     // A second start in one process changes nothing.
-    let _ = tracing_subscriber::registry().with(targets).with(lines).try_init();
+    let _ = tracing_subscriber::registry()
+        .with(targets)
+        .with(lines)
+        .try_init();
 }

@@ -62,8 +62,11 @@ fn main() -> ExitCode {
 }
 
 fn run(output: &Output, global: Global, command: Command) -> Result<(), Failure> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| Failure::new(Code::Failed, "the command cannot start").because(&error))?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build();
+    let runtime = runtime
+        .map_err(|error| Failure::new(Code::Failed, "the command cannot start").because(&error))?;
     let store_key = store_key::Given {
         keys: variable("AKOYA_STORE_KEY").map(Secret::new),
         file: global.store_key_file,
@@ -76,7 +79,10 @@ fn run(output: &Output, global: Global, command: Command) -> Result<(), Failure>
         Arc::new(SystemClock::new()),
         global.config,
         secret(),
-        token_store::Given { url: variable("AKOYA_STORE_URL").map(Secret::new), key: store_key },
+        token_store::Given {
+            url: variable("AKOYA_STORE_URL").map(Secret::new),
+            key: store_key,
+        },
     )?;
     let result = runtime.block_on(interruptible(&context, command));
     // A thread may still wait for the standard input.
@@ -104,7 +110,10 @@ async fn interruptible(context: &Context, command: Command) -> Result<(), Failur
 
 /// Whether the command runs until it is told to end, and sees to that itself.
 fn serves(command: &Command) -> bool {
-    matches!(command, Command::Sandbox(SandboxArguments { command: None, .. }) | Command::Keeper(_))
+    matches!(
+        command,
+        Command::Sandbox(SandboxArguments { command: None, .. }) | Command::Keeper(_)
+    )
 }
 
 fn level(global: &Global) -> LevelFilter {
@@ -125,7 +134,10 @@ fn level(global: &Global) -> LevelFilter {
 }
 
 /// A variable of the environment; empty is as good as unset.
-#[expect(clippy::disallowed_methods, reason = "the command reads the environment")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the command reads the environment"
+)]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
@@ -133,14 +145,20 @@ fn variable(name: &str) -> Option<String> {
 /// This program's path, when it was called by a path.
 fn program() -> Option<PathBuf> {
     let called = std::env::args_os().next().map(PathBuf::from)?;
-    if called.components().count() > 1 { std::env::current_exe().ok() } else { None }
+    if called.components().count() > 1 {
+        std::env::current_exe().ok()
+    } else {
+        None
+    }
 }
 
 fn terminal() -> Terminal {
     Terminal {
         no_color: variable("NO_COLOR"),
         term: variable("TERM"),
-        locale: ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(variable),
+        locale: ["LC_ALL", "LC_CTYPE", "LANG"]
+            .into_iter()
+            .find_map(variable),
     }
 }
 

@@ -7,7 +7,11 @@ const WHOLE: [&str; 4] = ["JPY", "KRW", "VND", "CLP"];
 
 /// `$1,234.50`, `-$0.05`, `1,234.50 EUR`; without a currency `1,234.50`. Digits below the cent are never left out.
 pub(crate) fn money(amount: &Amount, currency: Option<&str>) -> String {
-    let decimals = if currency.is_some_and(|currency| WHOLE.contains(&currency)) { 0 } else { 2 };
+    let decimals = if currency.is_some_and(|currency| WHOLE.contains(&currency)) {
+        0
+    } else {
+        2
+    };
     let sign = if amount.is_negative() { "-" } else { "" };
     let digits = match amount.minor_units(decimals) {
         Some(units) => grouped(units.unsigned_abs(), decimals),
@@ -33,7 +37,11 @@ fn grouped(units: u128, decimals: u8) -> String {
     }
     match decimals {
         0 => text,
-        _ => format!("{text}.{:0width$}", units % scale, width = usize::from(decimals)),
+        _ => format!(
+            "{text}.{:0width$}",
+            units % scale,
+            width = usize::from(decimals)
+        ),
     }
 }
 
@@ -53,7 +61,11 @@ mod tests {
             ("1234567", Some("JPY"), "1,234,567 JPY"),
             ("0.125", Some("USD"), "$0.125"),
             ("-0.005", Some("USD"), "-$0.005"),
-            ("12345678901234567890123456789.01", Some("USD"), "$12,345,678,901,234,567,890,123,456,789.01"),
+            (
+                "12345678901234567890123456789.01",
+                Some("USD"),
+                "$12,345,678,901,234,567,890,123,456,789.01",
+            ),
         ];
         for (amount, currency, text) in cases {
             assert_eq!(money(&amount.parse().unwrap(), currency), text);

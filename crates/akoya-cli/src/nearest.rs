@@ -7,9 +7,15 @@ const SUGGESTIONS: usize = 3;
 pub(crate) fn names<'a>(name: &str, among: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     // A longer name is compared with each; nobody mistypes that much.
     let name: String = name.chars().take(64).flat_map(char::to_lowercase).collect();
-    let mut names: Vec<_> = among.map(|known| (strsim::jaro_winkler(&name, &known.to_lowercase()), known)).collect();
+    let mut names: Vec<_> = among
+        .map(|known| (strsim::jaro_winkler(&name, &known.to_lowercase()), known))
+        .collect();
     names.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-    names.into_iter().map(|(_, known)| known).take(SUGGESTIONS).collect()
+    names
+        .into_iter()
+        .map(|(_, known)| known)
+        .take(SUGGESTIONS)
+        .collect()
 }
 
 #[cfg(test)]
@@ -19,8 +25,14 @@ mod tests {
     #[test]
     fn the_nearest_name_comes_first() {
         let known = ["Balances", "get_balances", "TaxStatement", "LoanAccount"];
-        assert_eq!(names("balance", known.into_iter()).first(), Some(&"Balances"));
-        assert_eq!(names("getBalances", known.into_iter()).first(), Some(&"get_balances"));
+        assert_eq!(
+            names("balance", known.into_iter()).first(),
+            Some(&"Balances")
+        );
+        assert_eq!(
+            names("getBalances", known.into_iter()).first(),
+            Some(&"get_balances")
+        );
         assert_eq!(names("", known.into_iter()).len(), 3);
     }
 }

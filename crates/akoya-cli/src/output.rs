@@ -42,7 +42,11 @@ impl Terminal {
     }
 
     fn has_unicode(&self) -> bool {
-        let locale = self.locale.as_deref().unwrap_or_default().to_ascii_lowercase();
+        let locale = self
+            .locale
+            .as_deref()
+            .unwrap_or_default()
+            .to_ascii_lowercase();
         // Windows has no locale in the environment; its terminals have shown Unicode for years.
         cfg!(windows) || locale.contains("utf-8") || locale.contains("utf8")
     }
@@ -51,7 +55,8 @@ impl Terminal {
 /// The columns of a terminal; one that does not tell has as many as terminals always had.
 fn width(term: &Term) -> Option<usize> {
     let told = term.size_checked().map(|(_, columns)| usize::from(columns));
-    told.or_else(|| term.is_term().then_some(80)).filter(|columns| *columns >= 20)
+    told.or_else(|| term.is_term().then_some(80))
+        .filter(|columns| *columns >= 20)
 }
 
 impl Output {
@@ -65,7 +70,13 @@ impl Output {
         console::set_colors_enabled(look(&stdout).colour);
         console::set_colors_enabled_stderr(look(&stderr).colour);
         let attended = io::stdin().is_terminal() && stdout.is_term() && stderr.is_term();
-        Self { json, verbose, look: look(&stdout), error_look: look(&stderr), attended }
+        Self {
+            json,
+            verbose,
+            look: look(&stdout),
+            error_look: look(&stderr),
+            attended,
+        }
     }
 
     /// Whether the user asked for JSON.
@@ -124,7 +135,10 @@ impl Output {
             self.note(format_args!("  because {causes}"));
         }
         if let Some(advice) = failure.advice() {
-            self.note(format_args!("  {} {advice}", look.dim(if look.unicode { "→" } else { ">" })));
+            self.note(format_args!(
+                "  {} {advice}",
+                look.dim(if look.unicode { "→" } else { ">" })
+            ));
         }
     }
 
@@ -134,7 +148,11 @@ impl Output {
         if self.verbose {
             return Some(causes.join(": "));
         }
-        Some(if first == last { first.clone() } else { format!("{first}: {last}") })
+        Some(if first == last {
+            first.clone()
+        } else {
+            format!("{first}: {last}")
+        })
     }
 }
 
@@ -142,7 +160,11 @@ impl Look {
     /// A look without colour.
     #[cfg(test)]
     pub(crate) const fn of(unicode: bool, width: Option<usize>) -> Self {
-        Self { colour: false, unicode, width }
+        Self {
+            colour: false,
+            unicode,
+            width,
+        }
     }
 
     pub(crate) fn has_colour(self) -> bool {
@@ -229,8 +251,21 @@ mod tests {
     #[test]
     fn causes_are_told_in_short_unless_more_is_wanted() {
         let causes: Vec<String> = ["a", "b", "c"].map(str::to_owned).into();
-        assert_eq!(Output::new(&Terminal::default(), false, false).causes(&causes).as_deref(), Some("a: c"));
-        assert_eq!(Output::new(&Terminal::default(), false, true).causes(&causes).as_deref(), Some("a: b: c"));
-        assert_eq!(Output::new(&Terminal::default(), false, false).causes(&[]), None);
+        assert_eq!(
+            Output::new(&Terminal::default(), false, false)
+                .causes(&causes)
+                .as_deref(),
+            Some("a: c")
+        );
+        assert_eq!(
+            Output::new(&Terminal::default(), false, true)
+                .causes(&causes)
+                .as_deref(),
+            Some("a: b: c")
+        );
+        assert_eq!(
+            Output::new(&Terminal::default(), false, false).causes(&[]),
+            None
+        );
     }
 }

@@ -11,7 +11,11 @@ pub(crate) struct Sweep(ProgressBar);
 impl Sweep {
     /// A bar for so many rows. Nothing is drawn where there is no terminal.
     pub(crate) fn new(look: Look, rows: u64) -> Self {
-        Self(bar(look, rows, "  {bar:30.cyan} {pos} of {len} connections"))
+        Self(bar(
+            look,
+            rows,
+            "  {bar:30.cyan} {pos} of {len} connections",
+        ))
     }
 
     /// So many are done.
@@ -29,7 +33,11 @@ impl Drop for Sweep {
 fn bar(look: Look, length: u64, template: &str) -> ProgressBar {
     let bar = ProgressBar::new(length);
     if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style.progress_chars(if look.has_unicode() { "━━╌" } else { "##-" }));
+        bar.set_style(style.progress_chars(if look.has_unicode() {
+            "━━╌"
+        } else {
+            "##-"
+        }));
     }
     bar
 }
@@ -47,8 +55,19 @@ pub(crate) struct Progress {
 impl Progress {
     /// A bar for so many accounts with so many days each. Nothing is drawn where there is no terminal.
     pub(crate) fn new(look: Look, accounts: usize, days: u64) -> Self {
-        let bar = bar(look, days.saturating_mul(accounts as u64), "  {bar:30.cyan} {msg}");
-        Self { bar, days, accounts_done: 0, seen: None, pages: 0, transactions: 0 }
+        let bar = bar(
+            look,
+            days.saturating_mul(accounts as u64),
+            "  {bar:30.cyan} {msg}",
+        );
+        Self {
+            bar,
+            days,
+            accounts_done: 0,
+            seen: None,
+            pages: 0,
+            transactions: 0,
+        }
     }
 
     /// A page with transactions of these days has come.
@@ -59,15 +78,25 @@ impl Progress {
             let (first, last) = self.seen.unwrap_or((day, day));
             self.seen = Some((first.min(day), last.max(day)));
         }
-        let seen = self.seen.map_or(0, |(first, last)| first.abs_diff(last).min(self.days));
-        self.bar.set_position(self.accounts_done.saturating_mul(self.days).saturating_add(seen));
-        self.bar.set_message(format!("{} transactions, page {}", self.transactions, self.pages));
+        let seen = self
+            .seen
+            .map_or(0, |(first, last)| first.abs_diff(last).min(self.days));
+        self.bar.set_position(
+            self.accounts_done
+                .saturating_mul(self.days)
+                .saturating_add(seen),
+        );
+        self.bar.set_message(format!(
+            "{} transactions, page {}",
+            self.transactions, self.pages
+        ));
     }
 
     pub(crate) fn end_of_account(&mut self) {
         self.accounts_done += 1;
         self.seen = None;
-        self.bar.set_position(self.accounts_done.saturating_mul(self.days));
+        self.bar
+            .set_position(self.accounts_done.saturating_mul(self.days));
     }
 
     /// Pages and transactions so far.

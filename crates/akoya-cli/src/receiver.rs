@@ -10,7 +10,9 @@ use std::time::Duration;
 use akoya::{Callback, Secret};
 use axum::Router;
 use axum::extract::State;
-use axum::http::header::{CACHE_CONTROL, CONNECTION, CONTENT_SECURITY_POLICY, HOST, LOCATION, REFERRER_POLICY};
+use axum::http::header::{
+    CACHE_CONTROL, CONNECTION, CONTENT_SECURITY_POLICY, HOST, LOCATION, REFERRER_POLICY,
+};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{Html, IntoResponse as _, Response};
 use tokio::net::TcpListener;
@@ -66,14 +68,19 @@ struct Door {
 impl Receiver {
     /// Whether a redirect URI leads to this computer, so that this can receive it.
     pub(crate) fn takes(redirect_uri: &str) -> bool {
-        redirect_uri.parse().is_ok_and(|url: Url| url.scheme() == "http" && acg::is_loopback(&url))
+        redirect_uri
+            .parse()
+            .is_ok_and(|url: Url| url.scheme() == "http" && acg::is_loopback(&url))
     }
 
     /// Listens where the redirect URI says; without one, or when it names no port, on a free port.
     pub(crate) async fn bind(redirect_uri: Option<&str>) -> Result<Self, Failure> {
-        let mut text = redirect_uri.unwrap_or("http://127.0.0.1/callback").to_owned();
+        let mut text = redirect_uri
+            .unwrap_or("http://127.0.0.1/callback")
+            .to_owned();
         let mut redirect_uri: Url = text.parse().map_err(|_| {
-            Failure::new(Code::Configuration, "the redirect URI is not a URL").advise("Correct --redirect-uri.")
+            Failure::new(Code::Configuration, "the redirect URI is not a URL")
+                .advise("Correct --redirect-uri.")
         })?;
         let port = redirect_uri.port().unwrap_or(0);
         let mut listeners = vec![listen(first_address(&redirect_uri), port).await?];
@@ -87,7 +94,11 @@ impl Receiver {
             // A browser may take `localhost` for either address. A machine without IPv6 has one alone.
             listeners.extend(listen(Ipv6Addr::LOCALHOST.into(), port).await.ok());
         }
-        Ok(Self { redirect_uri, text, listeners })
+        Ok(Self {
+            redirect_uri,
+            text,
+            listeners,
+        })
     }
 
     /// The redirect URI with its port.
@@ -102,20 +113,39 @@ impl Receiver {
         let host = self.redirect_uri.host_str().unwrap_or_default();
         let door = Door {
             path: self.redirect_uri.path().to_owned(),
-            host: format!("{host}:{}", self.redirect_uri.port_or_known_default().unwrap_or_default()),
+            host: format!(
+                "{host}:{}",
+                self.redirect_uri
+                    .port_or_known_default()
+                    .unwrap_or_default()
+            ),
             state,
             callbacks,
             said_goodbye: said_goodbye.clone(),
         };
         let (stop, _) = watch::channel(false);
         let router = Router::new().fallback(answer).with_state(Arc::new(door));
-        let tasks =
-            self.listeners.into_iter().map(|listener| serve(listener, router.clone(), stop.subscribe())).collect();
-        let server = Server { stop, tasks, said_goodbye };
+        let tasks = self
+            .listeners
+            .into_iter()
+            .map(|listener| serve(listener, router.clone(), stop.subscribe()))
+            .collect();
+        let server = Server {
+            stop,
+            tasks,
+            said_goodbye,
+        };
         match tokio::time::timeout(deadline, received.recv()).await {
-            Ok(Some((callback, outcome))) => Ok(Received { callback, outcome, server }),
-            _ => Err(Failure::new(Code::Consent, "nobody came back from the bank's pages in time")
-                .advise("Run the command again.")),
+            Ok(Some((callback, outcome))) => Ok(Received {
+                callback,
+                outcome,
+                server,
+            }),
+            _ => Err(Failure::new(
+                Code::Consent,
+                "nobody came back from the bank's pages in time",
+            )
+            .advise("Run the command again.")),
         }
     }
 }
@@ -156,18 +186,35 @@ async fn listen(address: IpAddr, port: u16) -> Result<TcpListener, Failure> {
 }
 
 fn port_of(listeners: &[TcpListener]) -> Result<u16, Failure> {
-    let address = listeners.first().and_then(|listener| listener.local_addr().ok());
-    address.map(|address| address.port()).ok_or_else(|| Failure::new(Code::Failed, "the port is not known"))
+    let address = listeners
+        .first()
+        .and_then(|listener| listener.local_addr().ok());
+    address
+        .map(|address| address.port())
+        .ok_or_else(|| Failure::new(Code::Failed, "the port is not known"))
 }
 
-fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) -> JoinHandle<std::io::Result<()>> {
+fn serve(
+    listener: TcpListener,
+    router: Router,
+    mut stop: watch::Receiver<bool>,
+) -> JoinHandle<std::io::Result<()>> {
     let stopped = async move {
         let _ = stop.wait_for(|stop| *stop).await;
     };
-    tokio::spawn(axum::serve(listener, router).with_graceful_shutdown(stopped).into_future())
+    tokio::spawn(
+        axum::serve(listener, router)
+            .with_graceful_shutdown(stopped)
+            .into_future(),
+    )
 }
 
-async fn answer(State(door): State<Arc<Door>>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+async fn answer(
+    State(door): State<Arc<Door>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
     if !door.is_host(&headers) {
         return page(StatusCode::MISDIRECTED_REQUEST, NOTHING_HERE);
     }
@@ -191,7 +238,9 @@ impl Door {
     }
 
     async fn receive(&self, query: &str) -> Response {
-        let genuine = query.parse::<Callback>().is_ok_and(|callback| callback.state() == Some(&self.state));
+        let genuine = query
+            .parse::<Callback>()
+            .is_ok_and(|callback| callback.state() == Some(&self.state));
         if !genuine {
             return page(StatusCode::BAD_REQUEST, NOT_THE_ANSWER);
         }
@@ -213,12 +262,12 @@ impl Door {
     }
 }
 
-const CONNECTED: &str = "<h1>Connected</h1><p>You can close this page and go back to the terminal.</p>";
-const NOT_CONNECTED: &str =
-    "<h1>Not connected</h1><p>Nothing is shared. The terminal says more; you can close this page.</p>";
-const NOT_THE_ANSWER: &str =
-    "<h1>Not the answer</h1><p>This is not the answer that <code>akoya</code> waits for. Nothing has been changed.</p>";
-const NOTHING_HERE: &str = "<h1>Nothing here</h1><p><code>akoya</code> waits for something else on this port.</p>";
+const CONNECTED: &str =
+    "<h1>Connected</h1><p>You can close this page and go back to the terminal.</p>";
+const NOT_CONNECTED: &str = "<h1>Not connected</h1><p>Nothing is shared. The terminal says more; you can close this page.</p>";
+const NOT_THE_ANSWER: &str = "<h1>Not the answer</h1><p>This is not the answer that <code>akoya</code> waits for. Nothing has been changed.</p>";
+const NOTHING_HERE: &str =
+    "<h1>Nothing here</h1><p><code>akoya</code> waits for something else on this port.</p>";
 
 fn page(status: StatusCode, text: &'static str) -> Response {
     let page = format!(
@@ -248,7 +297,9 @@ fn sealed(mut response: Response) -> Response {
         ),
         (CONNECTION, "close"),
     ];
-    response.headers_mut().extend(headers.map(|(name, value)| (name, HeaderValue::from_static(value))));
+    response
+        .headers_mut()
+        .extend(headers.map(|(name, value)| (name, HeaderValue::from_static(value))));
     response
 }
 
@@ -258,10 +309,20 @@ mod tests {
 
     #[test]
     fn only_a_redirect_uri_on_this_computer_is_received() {
-        for here in ["http://127.0.0.1/callback", "http://localhost:7/", "http://[::1]:7/a?b=c"] {
+        for here in [
+            "http://127.0.0.1/callback",
+            "http://localhost:7/",
+            "http://[::1]:7/a?b=c",
+        ] {
             assert!(Receiver::takes(here), "{here}");
         }
-        for elsewhere in ["https://127.0.0.1/callback", "https://app.example/", "com.example.app:/", "callback", ""] {
+        for elsewhere in [
+            "https://127.0.0.1/callback",
+            "https://app.example/",
+            "com.example.app:/",
+            "callback",
+            "",
+        ] {
             assert!(!Receiver::takes(elsewhere), "{elsewhere}");
         }
     }
@@ -270,17 +331,31 @@ mod tests {
     async fn a_redirect_uri_without_a_port_gets_a_free_one() {
         let receiver = Receiver::bind(None).await.unwrap();
         let url: Url = receiver.redirect_uri().parse().unwrap();
-        assert_eq!((url.host_str(), url.path()), (Some("127.0.0.1"), "/callback"));
+        assert_eq!(
+            (url.host_str(), url.path()),
+            (Some("127.0.0.1"), "/callback")
+        );
         let port = url.port().unwrap();
-        let taken = Receiver::bind(Some(&format!("http://127.0.0.1:{port}/callback"))).await.unwrap_err();
+        let taken = Receiver::bind(Some(&format!("http://127.0.0.1:{port}/callback")))
+            .await
+            .unwrap_err();
         assert_eq!(taken.code(), Code::Configuration);
-        assert!(receiver.listeners.iter().all(|listener| listener.local_addr().unwrap().ip().is_loopback()));
+        assert!(
+            receiver.listeners.iter().all(|listener| listener
+                .local_addr()
+                .unwrap()
+                .ip()
+                .is_loopback())
+        );
     }
 
     #[tokio::test]
     async fn it_does_not_wait_for_ever() {
         let receiver = Receiver::bind(None).await.unwrap();
-        let failure = receiver.wait(Secret::new("state"), Duration::ZERO).await.unwrap_err();
+        let failure = receiver
+            .wait(Secret::new("state"), Duration::ZERO)
+            .await
+            .unwrap_err();
         assert_eq!(failure.code(), Code::Consent);
     }
 }

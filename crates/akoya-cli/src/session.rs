@@ -29,7 +29,10 @@ type OnUpdate = Box<dyn Fn(TokenUpdate) + Send + Sync>;
 
 impl Session {
     /// Opens the connection that the arguments name, or the only one.
-    pub(crate) async fn open(context: &Context, arguments: &ConnectionArguments) -> Result<Self, Failure> {
+    pub(crate) async fn open(
+        context: &Context,
+        arguments: &ConnectionArguments,
+    ) -> Result<Self, Failure> {
         let (name, connection) = find(context, arguments.connection.as_ref())?;
         let settings = context.settings(&arguments.client)?;
         let connection = settings.change(connection)?;
@@ -49,28 +52,46 @@ impl Session {
             _ => None,
         };
         let (client_id, secret) = match &sandbox {
-            Some(sandbox) => (sandbox.client_id().to_owned(), sandbox.client_secret().into()),
+            Some(sandbox) => (
+                sandbox.client_id().to_owned(),
+                sandbox.client_secret().into(),
+            ),
             None => {
                 let id = connection.client_id.clone().ok_or_else(no_client_id)?;
-                (id, client_secret::find(settings, &context.secret, &connection, &context.output)?)
+                (
+                    id,
+                    client_secret::find(settings, &context.secret, &connection, &context.output)?,
+                )
             }
         };
-        let credentials = AuthorizationCodeAuthCredentials::builder(client_id, secret, &connection.redirect_uri)
-            .oauth_on_token_update(move |update| {
-                on_update(update);
-                Ok(())
-            })
-            .build()
-            .map_err(akoya::Error::from)?;
-        let urls = sandbox.as_ref().map(|sandbox| (sandbox.idp_url(), sandbox.api_url()));
+        let credentials =
+            AuthorizationCodeAuthCredentials::builder(client_id, secret, &connection.redirect_uri)
+                .oauth_on_token_update(move |update| {
+                    on_update(update);
+                    Ok(())
+                })
+                .build()
+                .map_err(akoya::Error::from)?;
+        let urls = sandbox
+            .as_ref()
+            .map(|sandbox| (sandbox.idp_url(), sandbox.api_url()));
         let client = Client::builder(credentials)
             .environment(connection.environment.environment(urls)?)
             .store(context.vault().await?, name.id()?)
             .clock(context.clock.clone())
-            .interaction_type(if context.output.is_attended() { InteractionType::User } else { InteractionType::Batch })
+            .interaction_type(if context.output.is_attended() {
+                InteractionType::User
+            } else {
+                InteractionType::Batch
+            })
             .build()?;
         context.uses(name.id()?);
-        Ok(Self { name, connection, client, sandbox })
+        Ok(Self {
+            name,
+            connection,
+            client,
+            sandbox,
+        })
     }
 
     /// The institution.
@@ -88,7 +109,11 @@ impl Session {
 
     /// The stored grant.
     pub(crate) async fn record(&self) -> Result<Option<Record>, Failure> {
-        self.client.acg_auth().record().await.map_err(|error| self.explain(error))
+        self.client
+            .acg_auth()
+            .record()
+            .await
+            .map_err(|error| self.explain(error))
     }
 
     /// An error of the client, with advice that fits this connection.
@@ -107,7 +132,10 @@ impl Session {
     fn consent_advice(&self) -> String {
         match self.connection.environment {
             Place::Embedded => "Start anew with `akoya logout` and then `akoya demo`.".to_owned(),
-            _ => format!("Ask for consent again: `akoya login --connection {}`.", self.name),
+            _ => format!(
+                "Ask for consent again: `akoya login --connection {}`.",
+                self.name
+            ),
         }
     }
 
@@ -126,26 +154,39 @@ fn no_client_id() -> Failure {
 }
 
 /// The connection of this name, else the only one.
-pub(crate) fn find(context: &Context, name: Option<&ConnectionName>) -> Result<(ConnectionName, Connection), Failure> {
+pub(crate) fn find(
+    context: &Context,
+    name: Option<&ConnectionName>,
+) -> Result<(ConnectionName, Connection), Failure> {
     let connections = Connections::of(&context.data);
     let missing = |text: String| {
-        Failure::new(Code::Consent, text)
-            .advise("`akoya status` lists connections, `akoya login` makes one, `akoya demo` shows one.")
+        Failure::new(Code::Consent, text).advise(
+            "`akoya status` lists connections, `akoya login` makes one, `akoya demo` shows one.",
+        )
     };
     if let Some(name) = name {
-        let connection = connections.get(name)?.ok_or_else(|| missing(format!("there is no connection `{name}`")))?;
+        let connection = connections
+            .get(name)?
+            .ok_or_else(|| missing(format!("there is no connection `{name}`")))?;
         return Ok((name.clone(), connection));
     }
     match <[_; 1]>::try_from(connections.names()?) {
         Ok([name]) => {
-            let connection = connections.get(&name)?.ok_or_else(|| missing("there is no connection".to_owned()))?;
+            let connection = connections
+                .get(&name)?
+                .ok_or_else(|| missing("there is no connection".to_owned()))?;
             Ok((name, connection))
         }
         Err(names) if names.is_empty() => Err(missing("there is no connection yet".to_owned())),
         Err(names) => {
             let names: Vec<_> = names.iter().map(ConnectionName::as_str).collect();
-            let text = format!("there are {} connections: {}", names.len(), names.join(", "));
-            Err(Failure::new(Code::Usage, text).advise("Say which one with --connection NAME or AKOYA_CONNECTION."))
+            let text = format!(
+                "there are {} connections: {}",
+                names.len(),
+                names.join(", ")
+            );
+            Err(Failure::new(Code::Usage, text)
+                .advise("Say which one with --connection NAME or AKOYA_CONNECTION."))
         }
     }
 }

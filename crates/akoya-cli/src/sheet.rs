@@ -31,7 +31,11 @@ enum Reader {
 
 impl Reader {
     fn of_stdout() -> Self {
-        if io::stdout().is_terminal() { Self::Terminal } else { Self::Program }
+        if io::stdout().is_terminal() {
+            Self::Terminal
+        } else {
+            Self::Program
+        }
     }
 
     /// The cell as this reader may have it: its text comes from a provider.
@@ -55,7 +59,10 @@ pub(crate) enum Field {
 impl<'a> Sheet<'a> {
     /// Starts with the names of the columns.
     pub(crate) fn new(output: &'a Output, columns: &[&str]) -> Result<Self, Failure> {
-        let sheet = Self { output, reader: Reader::of_stdout() };
+        let sheet = Self {
+            output,
+            reader: Reader::of_stdout(),
+        };
         sheet.print(columns)?;
         Ok(sheet)
     }
@@ -71,8 +78,12 @@ impl<'a> Sheet<'a> {
 
 /// A line of the file.
 fn record(cells: &[impl AsRef<[u8]>]) -> Result<Vec<u8>, Failure> {
-    let failed = |error: &dyn std::error::Error| Failure::new(Code::Failed, "the row cannot be written").because(error);
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+    let failed = |error: &dyn std::error::Error| {
+        Failure::new(Code::Failed, "the row cannot be written").because(error)
+    };
+    let mut writer = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(Vec::new());
     writer.write_record(cells).map_err(|error| failed(&error))?;
     writer.into_inner().map_err(|error| failed(error.error()))
 }
@@ -81,7 +92,9 @@ impl Field {
     fn into_cell(self) -> String {
         match self {
             Self::Number(digits) => digits,
-            Self::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) => format!("'{text}"),
+            Self::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) => {
+                format!("'{text}")
+            }
             Self::Text(text) => text,
         }
     }
@@ -99,14 +112,20 @@ pub(crate) fn number(number: Option<impl ToString>) -> Field {
 
 /// The day; what cannot be read as one, as it came.
 pub(crate) fn day(time: Option<&DateTime>) -> Field {
-    let day = |time: &DateTime| time.day().map_or_else(|| time.as_str().to_owned(), |day| day.to_string());
+    let day = |time: &DateTime| {
+        time.day()
+            .map_or_else(|| time.as_str().to_owned(), |day| day.to_string())
+    };
     Field::Text(time.map_or_else(String::new, day))
 }
 
 /// Whether `--csv` counts: not together with `--json`.
 pub(crate) fn is_wanted(csv: bool, output: &Output) -> Result<bool, Failure> {
     if csv && output.is_json() {
-        return Err(Failure::new(Code::Usage, "--csv and --json exclude each other").advise("Leave one of them out."));
+        return Err(
+            Failure::new(Code::Usage, "--csv and --json exclude each other")
+                .advise("Leave one of them out."),
+        );
     }
     Ok(csv)
 }
@@ -119,7 +138,10 @@ mod tests {
     fn what_a_spreadsheet_would_run_is_text() {
         let cell = |given: &str| text(Some(given)).into_cell();
         assert_eq!(cell("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
-        assert_eq!([cell("+1"), cell("-1"), cell("@a"), cell("\t=1")], ["'+1", "'-1", "'@a", "'\t=1"]);
+        assert_eq!(
+            [cell("+1"), cell("-1"), cell("@a"), cell("\t=1")],
+            ["'+1", "'-1", "'@a", "'\t=1"]
+        );
         assert_eq!(cell("a=b"), "a=b");
         assert_eq!(number(Some("-1.50")).into_cell(), "-1.50");
     }
@@ -134,14 +156,20 @@ mod tests {
     #[test]
     fn a_record_is_quoted_where_it_must_be() {
         let line = record(&["a", "b,c", "say \"hi\"", "two\r\nlines", ""]).unwrap();
-        assert_eq!(String::from_utf8(line).unwrap(), "a,\"b,c\",\"say \"\"hi\"\"\",\"two\r\nlines\",\r\n");
+        assert_eq!(
+            String::from_utf8(line).unwrap(),
+            "a,\"b,c\",\"say \"\"hi\"\"\",\"two\r\nlines\",\r\n"
+        );
     }
 
     #[test]
     fn a_date_is_a_day_and_one_that_cannot_be_read_stays() {
         let cell = |time: &str| day(Some(&DateTime::from(time))).into_cell();
         assert_eq!(cell("2026-01-31T05:00:00.000+0000"), "2026-01-31");
-        assert_eq!([cell("2026-01-31"), cell("-soon")], ["2026-01-31", "'-soon"]);
+        assert_eq!(
+            [cell("2026-01-31"), cell("-soon")],
+            ["2026-01-31", "'-soon"]
+        );
         assert_eq!(day(None).into_cell(), "");
     }
 }

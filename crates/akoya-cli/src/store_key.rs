@@ -42,8 +42,16 @@ pub(crate) enum KeySource {
 
 impl KeySource {
     /// The first source that is named: the variable, a file, the keychain; else the file in the data directory.
-    pub(crate) fn choose(given: &Given, config: &ConfigFile, data: &DataDir, store: &str) -> Result<Self, Failure> {
-        let keychain = || Self::Keychain { store: store.to_owned(), lock: data.store_key_lock() };
+    pub(crate) fn choose(
+        given: &Given,
+        config: &ConfigFile,
+        data: &DataDir,
+        store: &str,
+    ) -> Result<Self, Failure> {
+        let keychain = || Self::Keychain {
+            store: store.to_owned(),
+            lock: data.store_key_lock(),
+        };
         if let Some(keys) = given.keys.as_ref().filter(|keys| !keys.is_empty()) {
             return Ok(Self::Environment(keys.clone()));
         }
@@ -53,8 +61,10 @@ impl KeySource {
         match (given.keychain, &config.store_key_file, config.store_key) {
             (true, ..) => Ok(keychain()),
             (false, Some(_), Some(KeyPlace::Keychain)) => {
-                let text = "the config file names a key file and the keychain, which exclude each other";
-                Err(Failure::new(Code::Configuration, text).advise("Remove `store_key` or `store_key_file` from it."))
+                let text =
+                    "the config file names a key file and the keychain, which exclude each other";
+                Err(Failure::new(Code::Configuration, text)
+                    .advise("Remove `store_key` or `store_key_file` from it."))
             }
             (false, Some(file), _) => Ok(Self::File(file.clone())),
             (false, None, Some(KeyPlace::Keychain)) => Ok(keychain()),
@@ -64,13 +74,15 @@ impl KeySource {
 
     /// The keys as they are now; `None` when there are none yet, and they may be made.
     pub(crate) fn read(&self) -> Result<Option<Keyring>, Failure> {
-        let Some(text) = self.text()? else { return Ok(None) };
+        let Some(text) = self.text()? else {
+            return Ok(None);
+        };
         match text::parse(&text) {
             Ok(Some(keys)) => Ok(Some(keys)),
             Ok(None) => Err(self.useless("holds no key")),
-            Err((number, error)) => {
-                Err(self.useless(&format!("holds something else than keys: at no. {number}, {error}")))
-            }
+            Err((number, error)) => Err(self.useless(&format!(
+                "holds something else than keys: at no. {number}, {error}"
+            ))),
         }
     }
 
@@ -78,7 +90,9 @@ impl KeySource {
         match self {
             Self::Environment(text) => Ok(Some(text.clone())),
             Self::OwnFile(path) => file::read(path),
-            Self::File(path) => file::read(path)?.map(Some).ok_or_else(|| missing_file(path)),
+            Self::File(path) => file::read(path)?
+                .map(Some)
+                .ok_or_else(|| missing_file(path)),
             Self::Keychain { store, .. } => keychain::read(store),
         }
     }
@@ -90,7 +104,11 @@ impl KeySource {
             Self::OwnFile(path) => file::create(path, &text::new(&key)),
             Self::Keychain { store, lock } => {
                 let _lock = file::lock(lock)?;
-                if keychain::read(store)?.is_none() { keychain::write(store, &text::new(&key)) } else { Ok(()) }
+                if keychain::read(store)?.is_none() {
+                    keychain::write(store, &text::new(&key))
+                } else {
+                    Ok(())
+                }
             }
             Self::Environment(_) | Self::File(_) => Ok(()),
         }
@@ -143,7 +161,11 @@ impl KeySource {
     }
 
     fn useless(&self, what: &str) -> Failure {
-        let code = if self.path().is_some() { Code::Files } else { Code::Configuration };
+        let code = if self.path().is_some() {
+            Code::Files
+        } else {
+            Code::Configuration
+        };
         Failure::new(code, format!("{self} {what}")).advise(
             "A key is 32 random bytes in base64: `head -c 32 /dev/urandom | base64` makes one. The first key seals, those \
              after it only open.",
@@ -155,7 +177,9 @@ impl fmt::Display for KeySource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Environment(_) => f.write_str(VARIABLE),
-            Self::File(path) | Self::OwnFile(path) => write!(f, "the key file `{}`", path.display()),
+            Self::File(path) | Self::OwnFile(path) => {
+                write!(f, "the key file `{}`", path.display())
+            }
             Self::Keychain { .. } => f.write_str("the system's keychain"),
         }
     }

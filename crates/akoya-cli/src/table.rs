@@ -35,7 +35,9 @@ const PADDING: u16 = 3;
 impl Table {
     pub(crate) fn new(look: Look, columns: &[Column]) -> Self {
         let mut table = comfy_table::Table::new();
-        table.load_style(style(look)).set_content_arrangement(ContentArrangement::Dynamic);
+        table
+            .load_style(style(look))
+            .set_content_arrangement(ContentArrangement::Dynamic);
         table.set_truncation_indicator(look.ellipsis());
         match look.width() {
             // One less: some terminals wrap a line that is exactly as wide as they are.
@@ -51,13 +53,20 @@ impl Table {
             Column::Left(title) => Cell::new(title),
             Column::Right(title) => Cell::new(title).set_alignment(CellAlignment::Right),
         };
-        table.set_header(columns.iter().map(|column| title(column).add_attribute(comfy_table::Attribute::Bold)));
+        table.set_header(
+            columns
+                .iter()
+                .map(|column| title(column).add_attribute(comfy_table::Attribute::Bold)),
+        );
         // What is too long is cut where the room ends, not where a word does.
         table.set_delimiter('\0');
         if let Some(first) = table.column_mut(0) {
             first.set_padding((2, 1));
         }
-        let right = columns.iter().map(|column| matches!(column, Column::Right(_))).collect();
+        let right = columns
+            .iter()
+            .map(|column| matches!(column, Column::Right(_)))
+            .collect();
         Self { look, table, right }
     }
 
@@ -65,8 +74,11 @@ impl Table {
     pub(crate) fn row<const N: usize>(&mut self, cells: [(String, Tone); N]) {
         let cells = cells.into_iter().enumerate().map(|(index, (text, tone))| {
             let cell = Cell::new(printable(&text));
-            let cell =
-                if self.right.get(index) == Some(&true) { cell.set_alignment(CellAlignment::Right) } else { cell };
+            let cell = if self.right.get(index) == Some(&true) {
+                cell.set_alignment(CellAlignment::Right)
+            } else {
+                cell
+            };
             match tone {
                 Tone::Plain => cell,
                 Tone::Good => cell.fg(Color::Green),
@@ -93,8 +105,17 @@ impl Table {
     /// Does not cut this column, counted from 0, as long as a line can hold it: ids and amounts are useless in part.
     /// The rows that are there already count.
     pub(crate) fn keep_whole(&mut self, column: usize) {
-        let longest = self.table.column_max_content_widths().get(column).copied().unwrap_or_default();
-        if self.table.width().is_some_and(|width| longest.saturating_add(PADDING) > width) {
+        let longest = self
+            .table
+            .column_max_content_widths()
+            .get(column)
+            .copied()
+            .unwrap_or_default();
+        if self
+            .table
+            .width()
+            .is_some_and(|width| longest.saturating_add(PADDING) > width)
+        {
             return;
         }
         if let Some(column) = self.table.column_mut(column) {
@@ -105,7 +126,11 @@ impl Table {
 
 impl std::fmt::Display for Table {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let lines: Vec<String> = self.table.lines().map(|line| line.trim_end().to_owned()).collect();
+        let lines: Vec<String> = self
+            .table
+            .lines()
+            .map(|line| line.trim_end().to_owned())
+            .collect();
         f.write_str(&lines.join("\n"))
     }
 }
@@ -113,12 +138,22 @@ impl std::fmt::Display for Table {
 /// A line under the header and nothing else.
 fn style(look: Look) -> TableStyle {
     let line = if look.has_unicode() { '─' } else { '-' };
-    TableStyle::new().header_lines(ContentLineStyle::none()).header_separator(LineStyle::none().fill(line))
+    TableStyle::new()
+        .header_lines(ContentLineStyle::none())
+        .header_separator(LineStyle::none().fill(line))
 }
 
 /// The text without characters that could steer the terminal: it comes from a provider.
 pub(crate) fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() || is_invisible(c) { ' ' } else { c }).collect()
+    text.chars()
+        .map(|c| {
+            if c.is_control() || is_invisible(c) {
+                ' '
+            } else {
+                c
+            }
+        })
+        .collect()
 }
 
 /// Characters that turn the direction of the text or hide.
@@ -149,7 +184,8 @@ mod tests {
     fn a_table_is_never_wider_than_the_terminal() {
         let long = "x".repeat(600);
         for whole in [None, Some(0), Some(2)] {
-            let mut table = Table::new(Look::of(true, Some(80)), &["A", "B", "C"].map(Column::Left));
+            let mut table =
+                Table::new(Look::of(true, Some(80)), &["A", "B", "C"].map(Column::Left));
             table.row([plain(long.clone()), plain("b"), plain(long.clone())]);
             if let Some(column) = whole {
                 table.keep_whole(column);

@@ -17,28 +17,48 @@ pub(crate) struct FormAmounts {
 
 /// The amounts of all forms. Text is left out, and with it every identification number.
 pub(crate) fn of(statement: &TaxStatement) -> Vec<FormAmounts> {
-    let Some(data) = registry::by_name("TaxData") else { return Vec::new() };
-    let forms = statement.forms.iter().flatten().filter_map(|forms| akoya_model::to_string(forms).parse::<Json>().ok());
-    let forms = forms.flat_map(|forms| members(data, &forms)).filter(|(_, form)| form.kind() == JsonKind::Object);
+    let Some(data) = registry::by_name("TaxData") else {
+        return Vec::new();
+    };
+    let forms = statement
+        .forms
+        .iter()
+        .flatten()
+        .filter_map(|forms| akoya_model::to_string(forms).parse::<Json>().ok());
+    let forms = forms
+        .flat_map(|forms| members(data, &forms))
+        .filter(|(_, form)| form.kind() == JsonKind::Object);
     forms.map(|(field, form)| of_form(field, &form)).collect()
 }
 
 fn of_form(field: &'static Field, json: &Json) -> FormAmounts {
     let mut amounts = Vec::new();
-    walk(field.shape(), json, String::new(), &mut |field, amount| amounts.push((field, amount)));
-    FormAmounts { form: field.wire(), amounts }
+    walk(field.shape(), json, String::new(), &mut |field, amount| {
+        amounts.push((field, amount))
+    });
+    FormAmounts {
+        form: field.wire(),
+        amounts,
+    }
 }
 
 /// Takes the amounts of the first form of this type.
 pub(crate) fn take(all: &mut Vec<FormAmounts>, kind: &TaxFormType) -> FormAmounts {
-    let place = all.iter().position(|form| form.form.eq_ignore_ascii_case(kind.as_str()));
+    let place = all
+        .iter()
+        .position(|form| form.form.eq_ignore_ascii_case(kind.as_str()));
     place.map(|place| all.remove(place)).unwrap_or_default()
 }
 
 /// The known fields of an object that are there.
 fn members(kind: &'static Type, json: &Json) -> Vec<(&'static Field, Json)> {
-    let Ok(mut members) = json.read::<HashMap<String, Json>>() else { return Vec::new() };
-    kind.fields().iter().filter_map(|field| Some((field, members.remove(field.wire())?))).collect()
+    let Ok(mut members) = json.read::<HashMap<String, Json>>() else {
+        return Vec::new();
+    };
+    kind.fields()
+        .iter()
+        .filter_map(|field| Some((field, members.remove(field.wire())?)))
+        .collect()
 }
 
 fn walk(shape: Shape, json: &Json, path: String, found: &mut impl FnMut(String, Amount)) {
@@ -55,10 +75,17 @@ fn walk(shape: Shape, json: &Json, path: String, found: &mut impl FnMut(String, 
             }
         }
         Shape::Named(name) => {
-            let Some(kind) = registry::by_name(name) else { return };
+            let Some(kind) = registry::by_name(name) else {
+                return;
+            };
             for (field, json) in members(kind, json) {
                 let dot = if path.is_empty() { "" } else { "." };
-                walk(field.shape(), &json, format!("{path}{dot}{}", field.wire()), found);
+                walk(
+                    field.shape(),
+                    &json,
+                    format!("{path}{dot}{}", field.wire()),
+                    found,
+                );
             }
         }
         _ => {}
@@ -76,7 +103,10 @@ mod tests {
             "employeeTin":"123-45-6789","controlNumber":"7","codes":[{"code":"D","amount":0},{"code":"E","amount":null}]}}]}"#,
         );
         let found = take(&mut of(&statement.unwrap()), &TaxFormType::FormW2).amounts;
-        let found: Vec<_> = found.iter().map(|(field, amount)| format!("{field} {amount}")).collect();
+        let found: Vec<_> = found
+            .iter()
+            .map(|(field, amount)| format!("{field} {amount}"))
+            .collect();
         assert_eq!(found, ["wages 70000.10", "codes[0].amount 0"]);
     }
 }

@@ -71,9 +71,18 @@ impl TokenStore {
         data.create()?;
         let place = context.store_place()?.open().await?;
         let (store, spool) = (place.store(), Spool::open(data.spool())?);
-        let keys = KeySource::choose(&context.given_store.key, &*context.config_file()?, data, &store.identity().id)?;
+        let keys = KeySource::choose(
+            &context.given_store.key,
+            &*context.config_file()?,
+            data,
+            &store.identity().id,
+        )?;
         Ok(Self {
-            spool: if place.is_shared() { spool.hold(HOLD) } else { spool },
+            spool: if place.is_shared() {
+                spool.hold(HOLD)
+            } else {
+                spool
+            },
             store,
             place,
             keys,
@@ -159,8 +168,11 @@ impl TokenStore {
     }
 
     fn lost(&self, used: &[KeyId]) -> Failure {
-        let key =
-            if used.is_empty() { String::new() } else { format!(" with the key {}", names(used.iter().copied())) };
+        let key = if used.is_empty() {
+            String::new()
+        } else {
+            format!(" with the key {}", names(used.iter().copied()))
+        };
         Failure::new(
             Code::Files,
             format!("there is no key in {}, and tokens are encrypted{key}: no new one is made", self.keys),
@@ -177,14 +189,17 @@ impl TokenStore {
         let (mut census, mut last) = (Census::default(), None);
         loop {
             let page = self.store.page(last.as_ref(), PAGE).await?;
-            let Some((id, _)) = page.last() else { return Ok(census) };
+            let Some((id, _)) = page.last() else {
+                return Ok(census);
+            };
             last = Some(id.clone());
             page.iter().for_each(|row| census.count(row));
         }
     }
 
     fn was_encrypted(&self) -> bool {
-        std::fs::read_to_string(&self.marker).is_ok_and(|id| id.trim_end() == self.store.identity().id)
+        std::fs::read_to_string(&self.marker)
+            .is_ok_and(|id| id.trim_end() == self.store.identity().id)
     }
 
     /// Encrypts what an older version of this command kept in clear. Several processes may do it at once: a row is replaced
@@ -192,7 +207,9 @@ impl TokenStore {
     async fn encrypt(&self) -> Result<(), Failure> {
         let unencrypted = self.census().await?.unencrypted;
         if unencrypted > 0 {
-            self.output.note(format_args!("Encrypting the tokens of {unencrypted} connections, once."));
+            self.output.note(format_args!(
+                "Encrypting the tokens of {unencrypted} connections, once."
+            ));
             self.rekey().await?;
         }
         data_dir::write(&self.marker, &format!("{}\n", self.store.identity().id))
@@ -231,10 +248,15 @@ fn sealed_with((_, stored): &Listed) -> Option<KeyId> {
 }
 
 fn names(keys: impl IntoIterator<Item = KeyId>) -> String {
-    keys.into_iter().map(|key| key.to_string()).collect::<Vec<_>>().join(", ")
+    keys.into_iter()
+        .map(|key| key.to_string())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, Failure> + Send + 'static) -> Result<T, Failure> {
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
     let ended = |error| Failure::new(Code::Failed, "the keys cannot be read").because(&error);
     tokio::task::spawn_blocking(work).await.map_err(ended)?
 }

@@ -46,8 +46,11 @@ impl Walk {
     /// real people have no business here.
     pub(crate) async fn go(&self, start: &Url, redirect_uri: &str) -> Result<Walked, Failure> {
         if !acg::is_loopback(start) {
-            return Err(Failure::new(Code::Usage, "--auto-consent is for a sandbox on this computer only")
-                .advise("Leave it out, and give the consent in a browser."));
+            return Err(Failure::new(
+                Code::Usage,
+                "--auto-consent is for a sandbox on this computer only",
+            )
+            .advise("Leave it out, and give the consent in a browser."));
         }
         let browser = Browser::new(start, redirect_uri)?;
         let mut step = browser.get(start).await?;
@@ -60,23 +63,35 @@ impl Walk {
             if pages.last() == Some(&page.heading) {
                 return Err(self.stuck(&page));
             }
-            let form = page.forms.iter().find(|form| form.is_post).ok_or_else(|| dead_end(&page))?;
+            let form = page
+                .forms
+                .iter()
+                .find(|form| form.is_post)
+                .ok_or_else(|| dead_end(&page))?;
             step = browser.post(&url, form, &self.fill(form)).await?;
             pages.push(page.heading);
         }
-        Err(Failure::new(Code::Answer, "the consent pages do not come to an end")
-            .advise("Give the consent in a browser."))
+        Err(
+            Failure::new(Code::Answer, "the consent pages do not come to an end")
+                .advise("Give the consent in a browser."),
+        )
     }
 
     /// The same page again: it did not like what it got.
     fn stuck(&self, page: &Page) -> Failure {
         let says = page.alert.as_deref().unwrap_or("the page gives no reason");
         if page.asks_for_password() {
-            return Failure::new(Code::Consent, format!("the bank refuses the sign-in of `{}`: {says}", self.user))
-                .advise("Take a user of the sandbox, for example --user mikomo_7.");
+            return Failure::new(
+                Code::Consent,
+                format!("the bank refuses the sign-in of `{}`: {says}", self.user),
+            )
+            .advise("Take a user of the sandbox, for example --user mikomo_7.");
         }
-        Failure::new(Code::Answer, format!("the page `{}` comes again: {says}", page.heading))
-            .advise("Give the consent in a browser.")
+        Failure::new(
+            Code::Answer,
+            format!("the page `{}` comes again: {says}", page.heading),
+        )
+        .advise("Give the consent in a browser.")
     }
 
     /// The fields as a person would fill them in: everything ticked, and the button for the decision pressed.
@@ -85,8 +100,14 @@ impl Walk {
             Decision::Approve => "approve",
             Decision::Deny => "deny",
         };
-        let mut buttons = form.fields.iter().filter(|field| field.kind == FieldKind::Submit);
-        let pressed = buttons.clone().find(|button| button.value == wanted).or_else(|| buttons.next());
+        let mut buttons = form
+            .fields
+            .iter()
+            .filter(|field| field.kind == FieldKind::Submit);
+        let pressed = buttons
+            .clone()
+            .find(|button| button.value == wanted)
+            .or_else(|| buttons.next());
         let filled = form.fields.iter().filter_map(|field| {
             let value = match field.kind {
                 FieldKind::Text | FieldKind::Password => self.user.clone(),
@@ -96,14 +117,23 @@ impl Walk {
             Some((field.name.clone(), value))
         });
         let pressed = pressed.map(|Field { name, value, .. }| (name.clone(), value.clone()));
-        filled.chain(pressed).filter(|(name, _)| !name.is_empty()).collect()
+        filled
+            .chain(pressed)
+            .filter(|(name, _)| !name.is_empty())
+            .collect()
     }
 }
 
 fn dead_end(page: &Page) -> Failure {
-    let says = page.alert.as_deref().map_or_else(String::new, |alert| format!(": {alert}"));
-    Failure::new(Code::Answer, format!("the page `{}` leads nowhere{says}", page.heading))
-        .advise("Check the connector and the redirect URI.")
+    let says = page
+        .alert
+        .as_deref()
+        .map_or_else(String::new, |alert| format!(": {alert}"));
+    Failure::new(
+        Code::Answer,
+        format!("the page `{}` leads nowhere{says}", page.heading),
+    )
+    .advise("Check the connector and the redirect URI.")
 }
 
 /// Where a request led.
@@ -122,28 +152,63 @@ struct Browser<'a> {
 
 impl<'a> Browser<'a> {
     fn new(site: &'a Url, redirect_uri: &'a str) -> Result<Self, Failure> {
-        Ok(Self { http: Arc::new(ReqwestService::new(&ReqwestOptions::default())?), site, redirect_uri })
+        Ok(Self {
+            http: Arc::new(ReqwestService::new(&ReqwestOptions::default())?),
+            site,
+            redirect_uri,
+        })
     }
 
     async fn get(&self, url: &Url) -> Result<Step, Failure> {
-        self.send(url, Request::get(url.as_str()).body(Bytes::new())).await
+        self.send(url, Request::get(url.as_str()).body(Bytes::new()))
+            .await
     }
 
-    async fn post(&self, page: &Url, form: &Form, fields: &[(String, String)]) -> Result<Step, Failure> {
-        let url = page.join(&form.action).ok().filter(|url| url.origin() == self.site.origin());
-        let url = url.ok_or_else(|| Failure::new(Code::Answer, "a form of the consent pages leads to another site"))?;
-        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
-        let request = Request::post(url.as_str()).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+    async fn post(
+        &self,
+        page: &Url,
+        form: &Form,
+        fields: &[(String, String)],
+    ) -> Result<Step, Failure> {
+        let url = page
+            .join(&form.action)
+            .ok()
+            .filter(|url| url.origin() == self.site.origin());
+        let url = url.ok_or_else(|| {
+            Failure::new(
+                Code::Answer,
+                "a form of the consent pages leads to another site",
+            )
+        })?;
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
+        let request =
+            Request::post(url.as_str()).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(&url, request.body(body.into())).await
     }
 
-    async fn send(&self, url: &Url, request: http::Result<Request<Bytes>>) -> Result<Step, Failure> {
-        let request =
-            request.map_err(|_| Failure::new(Code::Answer, "the address of a consent page makes no sense"))?;
-        let (parts, body) = self.http.call(request).await.map_err(unreachable)?.into_parts();
+    async fn send(
+        &self,
+        url: &Url,
+        request: http::Result<Request<Bytes>>,
+    ) -> Result<Step, Failure> {
+        let request = request.map_err(|_| {
+            Failure::new(Code::Answer, "the address of a consent page makes no sense")
+        })?;
+        let (parts, body) = self
+            .http
+            .call(request)
+            .await
+            .map_err(unreachable)?
+            .into_parts();
         let body = body.collect(PAGE_LIMIT).await.map_err(unreachable)?;
         if parts.status.is_redirection() {
-            let target = parts.headers.get(LOCATION).and_then(|target| target.to_str().ok()).unwrap_or_default();
+            let target = parts
+                .headers
+                .get(LOCATION)
+                .and_then(|target| target.to_str().ok())
+                .unwrap_or_default();
             return self.redirected(target);
         }
         let page = Page::read(&String::from_utf8_lossy(&body));
@@ -157,8 +222,11 @@ impl<'a> Browser<'a> {
         if target.starts_with(self.redirect_uri) {
             return Ok(Step::Back(target.to_owned()));
         }
-        Err(Failure::new(Code::Answer, "the consent pages lead to another address than the redirect URI")
-            .advise("Check the redirect URI."))
+        Err(Failure::new(
+            Code::Answer,
+            "the consent pages lead to another address than the redirect URI",
+        )
+        .advise("Check the redirect URI."))
     }
 }
 
@@ -171,7 +239,11 @@ fn unreachable(error: akoya::http::HttpError) -> Failure {
 fn refused(status: StatusCode, page: &Page) -> Failure {
     Failure::new(
         Code::Configuration,
-        format!("the identity provider answers HTTP {}: {}", status.as_u16(), page.heading),
+        format!(
+            "the identity provider answers HTTP {}: {}",
+            status.as_u16(),
+            page.heading
+        ),
     )
     .advise("Check client id, redirect URI and connector.")
 }
@@ -181,7 +253,10 @@ mod tests {
     use super::*;
 
     fn walk(decision: Decision) -> Walk {
-        Walk { user: "kim".to_owned(), decision }
+        Walk {
+            user: "kim".to_owned(),
+            decision,
+        }
     }
 
     #[test]
@@ -192,7 +267,11 @@ mod tests {
         );
         let filled = |decision| {
             let fields = walk(decision).fill(&page.forms[0]);
-            fields.into_iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
+            fields
+                .into_iter()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect::<Vec<_>>()
+                .join("&")
         };
         assert_eq!(filled(Decision::Approve), "t=1&a=x&a=y&d=approve");
         assert_eq!(filled(Decision::Deny), "t=1&a=x&a=y&d=deny");
@@ -201,7 +280,10 @@ mod tests {
     #[tokio::test]
     async fn a_bank_that_is_elsewhere_is_never_walked() {
         let url = "https://bank.example/auth".parse().unwrap();
-        let failure = walk(Decision::Approve).go(&url, "http://127.0.0.1/callback").await.unwrap_err();
+        let failure = walk(Decision::Approve)
+            .go(&url, "http://127.0.0.1/callback")
+            .await
+            .unwrap_err();
         assert_eq!(failure.code(), Code::Usage);
     }
 }

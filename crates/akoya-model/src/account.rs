@@ -187,7 +187,8 @@ macro_rules! account_fields {
 }
 
 pub(crate) use {
-    account, account_fields, annuity_account, deposit_account, insurance_account, investment_account, loan_account,
+    account, account_fields, annuity_account, deposit_account, insurance_account,
+    investment_account, loan_account,
 };
 
 model! {

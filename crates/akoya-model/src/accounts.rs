@@ -1,7 +1,8 @@
 //! Accounts information: which accounts a customer has, without balances.
 
 use crate::account::{
-    account, account_fields, annuity_account, deposit_account, insurance_account, investment_account, loan_account,
+    account, account_fields, annuity_account, deposit_account, insurance_account,
+    investment_account, loan_account,
 };
 use crate::model::model;
 use crate::union::union;

@@ -47,7 +47,11 @@ impl Amount {
     /// The amount without its sign.
     #[must_use]
     pub fn abs(&self) -> Self {
-        if self.is_negative() { self.negated() } else { self.clone() }
+        if self.is_negative() {
+            self.negated()
+        } else {
+            self.clone()
+        }
     }
 
     /// The exact sum; nothing when it needs more than 38 digits.
@@ -62,7 +66,9 @@ impl Amount {
 
     /// The exact sum of several amounts, zero for none; nothing when it needs more than 38 digits.
     pub fn checked_sum<'a>(amounts: impl IntoIterator<Item = &'a Self>) -> Option<Self> {
-        amounts.into_iter().try_fold(Self::default(), |sum, amount| sum.checked_add(amount))
+        amounts
+            .into_iter()
+            .try_fold(Self::default(), |sum, amount| sum.checked_add(amount))
     }
 }
 
@@ -112,8 +118,8 @@ mod tests {
     #[test]
     fn text_that_is_no_number_is_refused() {
         for text in [
-            "", "-", ".5", "5.", "+1", "01", "-01", "1,000", "1_000", " 1", "1 ", "0x1", "1e", "1e+", "NaN",
-            "Infinity", "-inf", "١",
+            "", "-", ".5", "5.", "+1", "01", "-01", "1,000", "1_000", " 1", "1 ", "0x1", "1e",
+            "1e+", "NaN", "Infinity", "-inf", "١",
         ] {
             assert!(text.parse::<Amount>().is_err(), "{text}");
         }
@@ -138,7 +144,11 @@ mod tests {
         assert_eq!(amount("1.5"), amount("1.50"));
         assert_eq!(amount("-0.00"), amount("0"));
         assert_eq!(amount("1e3"), amount("1000.000"));
-        assert!(amount("-2") < amount("-1.99") && amount("0.1") > amount("0.09") && amount("-1e30") < amount("0"));
+        assert!(
+            amount("-2") < amount("-1.99")
+                && amount("0.1") > amount("0.09")
+                && amount("-1e30") < amount("0")
+        );
         assert!(amount("12345678901234567890123.4") > amount("12345678901234567890123.39"));
         assert!(amount("1e-1000000") > amount("0") && amount("1e-1000000") < amount("1"));
         let set: HashSet<_> = ["1.5", "1.50", "15e-1", "0", "-0"].map(amount).into();
@@ -150,11 +160,20 @@ mod tests {
         let sum = |a: &str, b: &str| amount(a).checked_add(&amount(b)).map(|sum| sum.to_string());
         assert_eq!(sum("0.1", "0.2").as_deref(), Some("0.3"));
         assert_eq!(sum("10.00", "-10.00").as_deref(), Some("0.00"));
-        assert_eq!(sum("79228162514264337593543950335", "0.1").as_deref(), Some("79228162514264337593543950335.1"));
+        assert_eq!(
+            sum("79228162514264337593543950335", "0.1").as_deref(),
+            Some("79228162514264337593543950335.1")
+        );
         assert_eq!(sum("1e3", "0.05").as_deref(), Some("1000.05"));
         assert_eq!(sum("1e40", "1"), None);
         assert_eq!(sum("1e-1000000", "1"), None);
-        assert_eq!(amount("1").checked_sub(&amount("1.001")).map(|d| d.to_string()).as_deref(), Some("-0.001"));
+        assert_eq!(
+            amount("1")
+                .checked_sub(&amount("1.001"))
+                .map(|d| d.to_string())
+                .as_deref(),
+            Some("-0.001")
+        );
         assert_eq!(Amount::checked_sum([]), Some(Amount::default()));
     }
 
@@ -167,14 +186,24 @@ mod tests {
         assert_eq!(amount("1e39").minor_units(0), None);
         assert_eq!(amount("0e999").minor_units(2), Some(0));
         assert_eq!(Amount::from_minor_units(-5, 2).to_string(), "-0.05");
-        assert_eq!(Amount::from_minor_units(i64::MIN, 2).to_string(), "-92233720368547758.08");
+        assert_eq!(
+            Amount::from_minor_units(i64::MIN, 2).to_string(),
+            "-92233720368547758.08"
+        );
         assert_eq!(Amount::from_minor_units(1, 255).minor_units(255), Some(1));
     }
 
     #[test]
     fn sign_is_that_of_the_value() {
-        assert!(amount("-0.01").is_negative() && !amount("-0").is_negative() && amount("-0e5").is_zero());
-        assert_eq!(amount("-1234567890123456789.5").abs().to_string(), "1234567890123456789.5");
+        assert!(
+            amount("-0.01").is_negative()
+                && !amount("-0").is_negative()
+                && amount("-0e5").is_zero()
+        );
+        assert_eq!(
+            amount("-1234567890123456789.5").abs().to_string(),
+            "1234567890123456789.5"
+        );
         assert_eq!(amount("2.50").negated().to_string(), "-2.50");
         assert_eq!(amount("0").negated().to_string(), "0");
     }

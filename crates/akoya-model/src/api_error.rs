@@ -109,7 +109,10 @@ mod tests {
 
     #[test]
     fn code_is_taken_as_number_and_as_string() {
-        for json in [r#"{"code":602,"message":"no"}"#, r#"{"code":"602","message":"no"}"#] {
+        for json in [
+            r#"{"code":602,"message":"no"}"#,
+            r#"{"code":"602","message":"no"}"#,
+        ] {
             let body: ApiErrorBody = crate::from_str(json).unwrap();
             assert_eq!(body.fdx_code(), Some(FdxCode::CustomerNotAuthorized));
             assert_eq!(crate::to_string(&body), json);
@@ -125,7 +128,13 @@ mod tests {
     #[test]
     fn code_that_is_no_number_does_not_hide_the_message() {
         let body: ApiErrorBody = crate::from_str(r#"{"code":"E-17","message":"no"}"#).unwrap();
-        assert_eq!((body.fdx_code(), body.message.as_deref()), (None, Some("no")));
-        assert_eq!(body.extra.invalid("code").map(|json| json.as_str()), Some("\"E-17\""));
+        assert_eq!(
+            (body.fdx_code(), body.message.as_deref()),
+            (None, Some("no"))
+        );
+        assert_eq!(
+            body.extra.invalid("code").map(|json| json.as_str()),
+            Some("\"E-17\"")
+        );
     }
 }

@@ -1,7 +1,8 @@
 //! Balances: the accounts with what is on them.
 
 use crate::account::{
-    Currency, account, account_fields, annuity_account, deposit_account, insurance_account, loan_account,
+    Currency, account, account_fields, annuity_account, deposit_account, insurance_account,
+    loan_account,
 };
 use crate::amount::Amount;
 use crate::model::model;

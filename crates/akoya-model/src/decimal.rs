@@ -39,7 +39,9 @@ struct Parts {
 impl Decimal {
     /// Reads the text of a JSON number. `quoted` says that it stood in a string and is printed as one.
     pub(crate) fn parse(text: &str, quoted: bool) -> Option<Self> {
-        let (negative, unsigned) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+        let (negative, unsigned) = text
+            .strip_prefix('-')
+            .map_or((false, text), |rest| (true, rest));
         let mut units = 0_i64;
         let mut digits = 0_usize;
         let mut point = None;
@@ -60,13 +62,22 @@ impl Decimal {
         }
         let scale = point.map_or(0, |at| unsigned.len() - at - 1);
         let units = if negative { -units } else { units };
-        Some(Self(Repr::Short { units, scale: u8::try_from(scale).ok()?, quoted }))
+        Some(Self(Repr::Short {
+            units,
+            scale: u8::try_from(scale).ok()?,
+            quoted,
+        }))
     }
 
     fn parse_long(text: &str, quoted: bool) -> Option<Self> {
         let exponent = exponent_of_number(text, quoted)?;
         let in_range = exponent.abs() <= MAX_EXPONENT;
-        in_range.then(|| Self(Repr::Long(Box::new(Long { text: text.into(), quoted }))))
+        in_range.then(|| {
+            Self(Repr::Long(Box::new(Long {
+                text: text.into(),
+                quoted,
+            })))
+        })
     }
 
     /// Reads a JSON value that is a number, or a string that holds one.
@@ -83,12 +94,19 @@ impl Decimal {
     }
 
     pub(crate) fn from_units(units: i128, scale: u32) -> Self {
-        let short = i64::try_from(units).ok().filter(|units| units.unsigned_abs() < 10_u64.pow(SHORT_DIGITS as u32));
+        let short = i64::try_from(units)
+            .ok()
+            .filter(|units| units.unsigned_abs() < 10_u64.pow(SHORT_DIGITS as u32));
         match (short, u8::try_from(scale)) {
-            (Some(units), Ok(scale)) if usize::from(scale) < SHORT_DIGITS => {
-                Self(Repr::Short { units, scale, quoted: false })
-            }
-            _ => Self(Repr::Long(Box::new(Long { text: long_text(units, scale).into(), quoted: false }))),
+            (Some(units), Ok(scale)) if usize::from(scale) < SHORT_DIGITS => Self(Repr::Short {
+                units,
+                scale,
+                quoted: false,
+            }),
+            _ => Self(Repr::Long(Box::new(Long {
+                text: long_text(units, scale).into(),
+                quoted: false,
+            }))),
         }
     }
 
@@ -130,10 +148,24 @@ impl Decimal {
 
     pub(crate) fn negated(&self) -> Self {
         match &self.0 {
-            Repr::Short { units, scale, quoted } => Self(Repr::Short { units: -units, scale: *scale, quoted: *quoted }),
+            Repr::Short {
+                units,
+                scale,
+                quoted,
+            } => Self(Repr::Short {
+                units: -units,
+                scale: *scale,
+                quoted: *quoted,
+            }),
             Repr::Long(long) => {
-                let text = long.text.strip_prefix('-').map_or_else(|| format!("-{}", long.text), str::to_owned);
-                Self(Repr::Long(Box::new(Long { text: text.into(), quoted: long.quoted })))
+                let text = long
+                    .text
+                    .strip_prefix('-')
+                    .map_or_else(|| format!("-{}", long.text), str::to_owned);
+                Self(Repr::Long(Box::new(Long {
+                    text: text.into(),
+                    quoted: long.quoted,
+                })))
             }
         }
     }
@@ -167,7 +199,11 @@ impl Decimal {
 
 /// `units × 10^places`.
 fn shift(units: i128, places: u32) -> Option<i128> {
-    if units == 0 { Some(0) } else { units.checked_mul(10_i128.checked_pow(places)?) }
+    if units == 0 {
+        Some(0)
+    } else {
+        units.checked_mul(10_i128.checked_pow(places)?)
+    }
 }
 
 /// The text of a number that has too many digits to be short.
@@ -176,29 +212,52 @@ fn long_text(units: i128, scale: u32) -> String {
         return format!("{units}e-{scale}");
     }
     let sign = if units < 0 { "-" } else { "" };
-    let digits = format!("{:0width$}", units.unsigned_abs(), width = scale as usize + 1);
+    let digits = format!(
+        "{:0width$}",
+        units.unsigned_abs(),
+        width = scale as usize + 1
+    );
     let (whole, fraction) = digits.split_at(digits.len() - scale as usize);
-    if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
+    if fraction.is_empty() {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole}.{fraction}")
+    }
 }
 
 /// The exponent (0 without one) if the text has the form of a JSON number. In a string it may have leading zeros, as check numbers do.
 fn exponent_of_number(text: &str, quoted: bool) -> Option<i64> {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
-    let (mantissa, exponent) = unsigned.split_once(['e', 'E']).map_or((unsigned, None), |(m, e)| (m, Some(e)));
-    let (whole, fraction) = mantissa.split_once('.').map_or((mantissa, "0"), |parts| parts);
+    let (mantissa, exponent) = unsigned
+        .split_once(['e', 'E'])
+        .map_or((unsigned, None), |(m, e)| (m, Some(e)));
+    let (whole, fraction) = mantissa
+        .split_once('.')
+        .map_or((mantissa, "0"), |parts| parts);
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    if !is_digits(whole) || !is_digits(fraction) || (!quoted && whole.len() > 1 && whole.starts_with('0')) {
+    if !is_digits(whole)
+        || !is_digits(fraction)
+        || (!quoted && whole.len() > 1 && whole.starts_with('0'))
+    {
         return None;
     }
-    let Some(exponent) = exponent else { return Some(0) };
+    let Some(exponent) = exponent else {
+        return Some(0);
+    };
     let digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-    if is_digits(digits) { exponent.parse().ok() } else { None }
+    if is_digits(digits) {
+        exponent.parse().ok()
+    } else {
+        None
+    }
 }
 
 impl Parts {
     /// Takes apart text that has the form of a JSON number.
     fn of(text: &str) -> Self {
-        let (negative, unsigned) = text.strip_prefix('-').map_or((false, text), |rest| (true, rest));
+        let (negative, unsigned) = text
+            .strip_prefix('-')
+            .map_or((false, text), |rest| (true, rest));
         let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
         let mut digits: Vec<u8> = whole.bytes().chain(fraction.bytes()).collect();
@@ -208,22 +267,36 @@ impl Parts {
             digits.pop();
         }
         if digits.is_empty() {
-            return Self { negative: false, digits, magnitude: 0 };
+            return Self {
+                negative: false,
+                digits,
+                magnitude: 0,
+            };
         }
         let magnitude = exponent.parse().unwrap_or(0_i64) + whole.len() as i64 - leading as i64;
-        Self { negative, digits, magnitude }
+        Self {
+            negative,
+            digits,
+            magnitude,
+        }
     }
 
     /// Units and the smallest scale of at least 0.
     fn units(&self) -> Option<(i128, u32)> {
         let mut units = 0_i128;
         for digit in &self.digits {
-            units = units.checked_mul(10)?.checked_add(i128::from(digit - b'0'))?;
+            units = units
+                .checked_mul(10)?
+                .checked_add(i128::from(digit - b'0'))?;
         }
         let exponent = self.magnitude - self.digits.len() as i64;
         let units = if self.negative { -units } else { units };
         let places = u32::try_from(exponent.unsigned_abs()).ok()?;
-        if exponent >= 0 { Some((shift(units, places)?, 0)) } else { Some((units, places)) }
+        if exponent >= 0 {
+            Some((shift(units, places)?, 0))
+        } else {
+            Some((units, places))
+        }
     }
 
     fn cmp_unsigned(&self, other: &Self) -> Ordering {
@@ -266,7 +339,15 @@ impl fmt::Display for Decimal {
 
 impl Ord for Decimal {
     fn cmp(&self, other: &Self) -> Ordering {
-        if let (Repr::Short { units: a, scale: s, .. }, Repr::Short { units: b, scale: t, .. }) = (&self.0, &other.0) {
+        if let (
+            Repr::Short {
+                units: a, scale: s, ..
+            },
+            Repr::Short {
+                units: b, scale: t, ..
+            },
+        ) = (&self.0, &other.0)
+        {
             let align = |units: i64, scale: u8, other: u8| {
                 i128::from(units) * 10_i128.pow(u32::from(other.saturating_sub(scale)))
             };

@@ -41,20 +41,43 @@ struct Place {
 
 impl Error {
     pub(crate) fn new(expected: Shape, kind: ErrorKind) -> Self {
-        Self { kind, expected, place: None }
+        Self {
+            kind,
+            expected,
+            place: None,
+        }
     }
 
     pub(crate) fn syntax(expected: Shape, error: &serde_json::Error, text: &str) -> Self {
-        let kind = if error.classify() == Category::Eof { ErrorKind::Truncated } else { ErrorKind::Syntax };
-        let place =
-            Place { line: error.line(), column: error.column(), offset: offset(text, error.line(), error.column()) };
-        Self { kind, expected, place: Some(place) }
+        let kind = if error.classify() == Category::Eof {
+            ErrorKind::Truncated
+        } else {
+            ErrorKind::Syntax
+        };
+        let place = Place {
+            line: error.line(),
+            column: error.column(),
+            offset: offset(text, error.line(), error.column()),
+        };
+        Self {
+            kind,
+            expected,
+            place: Some(place),
+        }
     }
 
     pub(crate) fn encoding(expected: Shape, valid: &[u8]) -> Self {
         let line = valid.split(|b| *b == b'\n').count();
         let column = valid.rsplit(|b| *b == b'\n').next().map_or(0, <[u8]>::len) + 1;
-        Self { kind: ErrorKind::Encoding, expected, place: Some(Place { line, column, offset: valid.len() }) }
+        Self {
+            kind: ErrorKind::Encoding,
+            expected,
+            place: Some(Place {
+                line,
+                column,
+                offset: valid.len(),
+            }),
+        }
     }
 
     /// What kind of mistake it is.
@@ -85,7 +108,11 @@ impl Error {
 
 /// The number of bytes before a line and column, both counted from 1.
 fn offset(text: &str, line: usize, column: usize) -> usize {
-    let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let before: usize = text
+        .split_inclusive('\n')
+        .take(line.saturating_sub(1))
+        .map(str::len)
+        .sum();
     (before + column.saturating_sub(1)).min(text.len())
 }
 
@@ -98,7 +125,9 @@ impl fmt::Display for Error {
             ErrorKind::WrongType => "is JSON of another kind",
         };
         write!(f, "document for {} {what}", self.expected)?;
-        self.place.map_or(Ok(()), |place| write!(f, " at line {} column {}", place.line, place.column))
+        self.place.map_or(Ok(()), |place| {
+            write!(f, " at line {} column {}", place.line, place.column)
+        })
     }
 }
 
@@ -120,7 +149,10 @@ mod tests {
         let text = "{\"ssn\": 123-45-6789}";
         let error = text.parse::<crate::Json>().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Syntax);
-        assert_eq!(error.to_string(), "document for any is not JSON at line 1 column 12");
+        assert_eq!(
+            error.to_string(),
+            "document for any is not JSON at line 1 column 12"
+        );
         assert_eq!(error.offset(), Some(11));
     }
 }

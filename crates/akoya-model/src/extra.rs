@@ -46,18 +46,26 @@ impl Extra {
     /// Whether nothing is kept.
     pub fn is_empty(&self) -> bool {
         self.0.as_ref().is_none_or(|inner| {
-            inner.kept.is_empty() && inner.duplicates.is_empty() && inner.unknown.is_empty() && inner.whole.is_none()
+            inner.kept.is_empty()
+                && inner.duplicates.is_empty()
+                && inner.unknown.is_empty()
+                && inner.whole.is_none()
         })
     }
 
     /// The fields that the struct does not know, in the document's order.
     pub fn unknown(&self) -> impl Iterator<Item = (&str, &Json)> {
-        self.inner().flat_map(|inner| &inner.unknown).map(|(name, json)| (&**name, json))
+        self.inner()
+            .flat_map(|inner| &inner.unknown)
+            .map(|(name, json)| (&**name, json))
     }
 
     /// The value of a field that the struct does not know; the last one if there are several.
     pub fn get(&self, name: &str) -> Option<&Json> {
-        self.inner().flat_map(|inner| inner.unknown.iter().rev()).find(|(n, _)| **n == *name).map(|(_, json)| json)
+        self.inner()
+            .flat_map(|inner| inner.unknown.iter().rev())
+            .find(|(n, _)| **n == *name)
+            .map(|(_, json)| json)
     }
 
     /// Adds a field that the struct does not know, in place of those of the same name.
@@ -93,15 +101,19 @@ impl Extra {
 
     /// All known fields whose value has the wrong type.
     pub fn invalids(&self) -> impl Iterator<Item = (&'static str, &Json)> {
-        self.inner().flat_map(|inner| &inner.kept).filter_map(|(name, kept)| match kept {
-            Kept::Null => None,
-            Kept::Invalid(json) | Kept::Partial(json) => Some((*name, json)),
-        })
+        self.inner()
+            .flat_map(|inner| &inner.kept)
+            .filter_map(|(name, kept)| match kept {
+                Kept::Null => None,
+                Kept::Invalid(json) | Kept::Partial(json) => Some((*name, json)),
+            })
     }
 
     /// The earlier values of known fields that came more than once; the struct's field has the last.
     pub fn duplicates(&self) -> impl Iterator<Item = (&'static str, &Json)> {
-        self.inner().flat_map(|inner| &inner.duplicates).map(|(name, json)| (*name, json))
+        self.inner()
+            .flat_map(|inner| &inner.duplicates)
+            .map(|(name, json)| (*name, json))
     }
 
     /// The JSON of a list's element that is no object at all; the struct has no field set then.
@@ -146,7 +158,10 @@ impl Extra {
     }
 
     fn find(&self, name: &str) -> Option<&Kept> {
-        self.inner().flat_map(|inner| &inner.kept).find(|(n, _)| *n == name).map(|(_, kept)| kept)
+        self.inner()
+            .flat_map(|inner| &inner.kept)
+            .find(|(n, _)| *n == name)
+            .map(|(_, kept)| kept)
     }
 
     fn inner(&self) -> impl Iterator<Item = &Inner> {
@@ -170,8 +185,10 @@ impl PartialEq for Extra {
             return self.is_empty() == other.is_empty();
         }
         sorted(self.inner().flat_map(|i| &i.kept)) == sorted(other.inner().flat_map(|i| &i.kept))
-            && sorted(self.inner().flat_map(|i| &i.duplicates)) == sorted(other.inner().flat_map(|i| &i.duplicates))
-            && sorted(self.inner().flat_map(|i| &i.unknown)) == sorted(other.inner().flat_map(|i| &i.unknown))
+            && sorted(self.inner().flat_map(|i| &i.duplicates))
+                == sorted(other.inner().flat_map(|i| &i.duplicates))
+            && sorted(self.inner().flat_map(|i| &i.unknown))
+                == sorted(other.inner().flat_map(|i| &i.unknown))
             && self.not_an_object() == other.not_an_object()
     }
 }
@@ -190,7 +207,10 @@ impl fmt::Debug for Extra {
             .field("unknown", &self.unknown().count())
             .field("null", &names(|kept| *kept == Kept::Null))
             .field("invalid", &names(|kept| *kept != Kept::Null))
-            .field("duplicate", &self.duplicates().map(|(name, _)| name).collect::<Vec<_>>())
+            .field(
+                "duplicate",
+                &self.duplicates().map(|(name, _)| name).collect::<Vec<_>>(),
+            )
             .field("not_an_object", &self.not_an_object())
             .finish()
     }

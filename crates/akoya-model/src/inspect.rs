@@ -40,7 +40,11 @@ pub enum FindingKind {
 impl FindingKind {
     /// The kind for a list's element that does not fit.
     pub(crate) fn for_misfit(json: &str) -> Self {
-        if json == "null" { Self::NullElement } else { Self::WrongType }
+        if json == "null" {
+            Self::NullElement
+        } else {
+            Self::WrongType
+        }
     }
 }
 
@@ -131,19 +135,32 @@ impl Walk {
     }
 
     pub(crate) fn report(&mut self, kind: FindingKind, expected: Shape) {
-        self.findings.push(Finding { path: self.path(), kind, expected });
+        self.findings.push(Finding {
+            path: self.path(),
+            kind,
+            expected,
+        });
     }
 
     /// Reports what an object holds besides its fields.
-    pub(crate) fn extra(&mut self, extra: &Extra, object: Shape, shape_of: &dyn Fn(&str) -> Option<Shape>) {
+    pub(crate) fn extra(
+        &mut self,
+        extra: &Extra,
+        object: Shape,
+        shape_of: &dyn Fn(&str) -> Option<Shape>,
+    ) {
         if let Some(json) = extra.not_an_object() {
             self.report(FindingKind::for_misfit(json.as_str()), object);
         }
         for (name, _) in extra.invalids().filter(|(name, _)| !extra.is_partial(name)) {
-            self.field(name, |walk| walk.report(FindingKind::WrongType, shape_of(name).unwrap_or(object)));
+            self.field(name, |walk| {
+                walk.report(FindingKind::WrongType, shape_of(name).unwrap_or(object))
+            });
         }
         for (name, _) in extra.duplicates() {
-            self.field(name, |walk| walk.report(FindingKind::Duplicate, shape_of(name).unwrap_or(object)));
+            self.field(name, |walk| {
+                walk.report(FindingKind::Duplicate, shape_of(name).unwrap_or(object))
+            });
         }
         for (name, _) in extra.unknown() {
             self.field(name, |walk| walk.report(FindingKind::UnknownField, object));
@@ -200,7 +217,11 @@ mod tests {
     fn path_quotes_names_that_are_not_plain() {
         let mut walk = Walk::default();
         walk.field("a", |walk| {
-            walk.element(2, |walk| walk.field("b \"c\n", |walk| walk.report(FindingKind::WrongType, Shape::Named("x"))))
+            walk.element(2, |walk| {
+                walk.field("b \"c\n", |walk| {
+                    walk.report(FindingKind::WrongType, Shape::Named("x"))
+                })
+            })
         });
         assert_eq!(walk.findings[0].path(), r#"$.a[2]["b \"c\n"]"#);
     }

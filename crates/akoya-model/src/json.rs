@@ -73,7 +73,8 @@ impl Json {
     ///
     /// [`ErrorKind::WrongType`] when the type does not take the value.
     pub fn read<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
-        serde_json::from_str(self.as_str()).map_err(|_| Error::new(Self::SHAPE, ErrorKind::WrongType))
+        serde_json::from_str(self.as_str())
+            .map_err(|_| Error::new(Self::SHAPE, ErrorKind::WrongType))
     }
 
     /// A `null`.
@@ -97,7 +98,9 @@ impl FromStr for Json {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        serde_json::from_str::<&RawValue>(text).map(Self::from).map_err(|e| Error::syntax(Self::SHAPE, &e, text))
+        serde_json::from_str::<&RawValue>(text)
+            .map(Self::from)
+            .map_err(|e| Error::syntax(Self::SHAPE, &e, text))
     }
 }
 
@@ -117,7 +120,12 @@ impl fmt::Display for Json {
 
 impl fmt::Debug for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Json({:?} of {} bytes)", self.kind(), self.as_str().len())
+        write!(
+            f,
+            "Json({:?} of {} bytes)",
+            self.kind(),
+            self.as_str().len()
+        )
     }
 }
 

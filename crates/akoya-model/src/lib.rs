@@ -102,7 +102,10 @@ pub fn from_str<T: Model>(text: &str) -> Result<T, Error> {
 pub fn from_slice<T: Model>(bytes: &[u8]) -> Result<T, Error> {
     match std::str::from_utf8(bytes) {
         Ok(text) => from_str(text),
-        Err(e) => Err(Error::encoding(T::SHAPE, bytes.get(..e.valid_up_to()).unwrap_or_default())),
+        Err(e) => Err(Error::encoding(
+            T::SHAPE,
+            bytes.get(..e.valid_up_to()).unwrap_or_default(),
+        )),
     }
 }
 

@@ -30,9 +30,14 @@ mod tests {
 
     #[test]
     fn whole_numbers_are_taken_in_every_spelling() {
-        for (json, value) in
-            [("2021", 2021), ("2021.0", 2021), ("2.021e3", 2021), ("\"0042\"", 42), ("-0", 0), ("100e-2", 1)]
-        {
+        for (json, value) in [
+            ("2021", 2021),
+            ("2021.0", 2021),
+            ("2.021e3", 2021),
+            ("\"0042\"", 42),
+            ("-0", 0),
+            ("100e-2", 1),
+        ] {
             let read: Integer = crate::from_wire(json);
             assert_eq!(read.get(), Some(value), "{json}");
             assert_eq!(serde_json::to_string(&read).unwrap(), json);
@@ -49,7 +54,10 @@ mod tests {
     #[test]
     fn integer_of_any_size_is_kept() {
         let read: Integer = crate::from_wire("99999999999999999999999999");
-        assert_eq!((read.get(), read.to_string().as_str()), (None, "99999999999999999999999999"));
+        assert_eq!(
+            (read.get(), read.to_string().as_str()),
+            (None, "99999999999999999999999999")
+        );
     }
 
     #[test]

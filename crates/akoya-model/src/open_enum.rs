@@ -158,7 +158,10 @@ mod tests {
     #[test]
     fn known_value_is_its_variant_however_it_is_made() {
         assert_eq!(BalanceType::from("ASSET"), BalanceType::Asset);
-        assert_eq!(BalanceType::from("LIABILITY".to_owned()), BalanceType::Liability);
+        assert_eq!(
+            BalanceType::from("LIABILITY".to_owned()),
+            BalanceType::Liability
+        );
         assert_eq!("ASSET".parse::<BalanceType>(), Ok(BalanceType::Asset));
         assert_eq!(BalanceType::KNOWN, ["ASSET", "LIABILITY"]);
         assert_eq!(BalanceType::from("asset").as_str(), "asset");

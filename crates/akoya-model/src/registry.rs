@@ -24,7 +24,10 @@ pub use list::OPERATIONS;
 /// Finds a type by its name in the API description (`DepositAccount`, `BalancesAccounts`), or by the name of an operation that answers
 /// with it (`get_balances`).
 pub fn by_name(name: &str) -> Option<&'static Type> {
-    let of_operation = OPERATIONS.iter().find(|(operation, _)| *operation == name).map(|(_, answer)| *answer);
+    let of_operation = OPERATIONS
+        .iter()
+        .find(|(operation, _)| *operation == name)
+        .map(|(_, answer)| *answer);
     let name = of_operation.unwrap_or(name);
     types().iter().find(|kind| kind.name == name)
 }
@@ -49,12 +52,20 @@ pub struct Type {
 
 impl Type {
     pub(crate) fn of<T: crate::Model>(name: &'static str) -> Self {
-        Self { name, fields: T::FIELDS, read: Document::read::<T> }
+        Self {
+            name,
+            fields: T::FIELDS,
+            read: Document::read::<T>,
+        }
     }
 
     /// The same type with other fields and another name.
     pub(crate) fn part(&self, name: &'static str, fields: &'static [Field]) -> Self {
-        Self { name, fields, read: self.read }
+        Self {
+            name,
+            fields,
+            read: self.read,
+        }
     }
 
     /// The name in the API description.
@@ -79,7 +90,10 @@ impl Type {
 
 impl fmt::Debug for Type {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Type").field("name", &self.name).field("fields", &self.fields).finish_non_exhaustive()
+        f.debug_struct("Type")
+            .field("name", &self.name)
+            .field("fields", &self.fields)
+            .finish_non_exhaustive()
     }
 }
 
@@ -96,7 +110,10 @@ impl Document {
     }
 
     fn of(value: &dyn Node) -> Self {
-        Self { json: crate::Json::from_checked(&wire::print(value)), findings: inspect::all(value) }
+        Self {
+            json: crate::Json::from_checked(&wire::print(value)),
+            findings: inspect::all(value),
+        }
     }
 
     /// The document as the type prints it: the same JSON value as was read, digit for digit.

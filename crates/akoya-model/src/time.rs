@@ -205,7 +205,10 @@ impl Reading {
         let (time, offset) = read_time(rest.strip_prefix('T')?)?;
         let offset = jiff::tz::Offset::from_seconds(read_offset(offset)?).ok()?;
         let timestamp = offset.to_timestamp(date.to_datetime(time)).ok()?;
-        Some(Self::Instant(Instant { timestamp, day: Day { date } }))
+        Some(Self::Instant(Instant {
+            timestamp,
+            day: Day { date },
+        }))
     }
 }
 
@@ -217,7 +220,12 @@ fn read_date(text: &str) -> Option<civil::Date> {
     if year == 0 {
         return None;
     }
-    civil::Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+    civil::Date::new(
+        i16::try_from(year).ok()?,
+        i8::try_from(month).ok()?,
+        i8::try_from(day).ok()?,
+    )
+    .ok()
 }
 
 /// `14:46:41.375`, and what follows it.
@@ -228,13 +236,18 @@ fn read_time(text: &str) -> Option<(civil::Time, &str)> {
     let mut nanos = 0;
     if let Some(fraction) = rest.strip_prefix('.') {
         let length = fraction.bytes().take_while(u8::is_ascii_digit).count();
-        let places = u32::try_from(length).ok().filter(|places| (1..=9).contains(places))?;
+        let places = u32::try_from(length)
+            .ok()
+            .filter(|places| (1..=9).contains(places))?;
         let (text, after) = fraction.split_at(length);
         nanos = digits(text)? * 10_i32.pow(9 - places);
         rest = after;
     }
     let small = |text| digits(text).and_then(|n| i8::try_from(n).ok());
-    Some((civil::Time::new(small(hour)?, small(minute)?, small(second)?, nanos).ok()?, rest))
+    Some((
+        civil::Time::new(small(hour)?, small(minute)?, small(second)?, nanos).ok()?,
+        rest,
+    ))
 }
 
 /// `Z`, `+0000` or `+00:00`, in seconds east of UTC.
@@ -242,22 +255,34 @@ fn read_offset(text: &str) -> Option<i32> {
     if text == "Z" {
         return Some(0);
     }
-    let (sign, rest) =
-        text.strip_prefix('+').map(|rest| (1, rest)).or_else(|| text.strip_prefix('-').map(|rest| (-1, rest)))?;
+    let (sign, rest) = text
+        .strip_prefix('+')
+        .map(|rest| (1, rest))
+        .or_else(|| text.strip_prefix('-').map(|rest| (-1, rest)))?;
     let (hours, rest) = split(rest, 2, None)?;
     let minutes = rest.strip_prefix(':').unwrap_or(rest);
-    let (hours, minutes) = (digits(hours)?, digits(minutes).filter(|_| minutes.len() == 2)?);
+    let (hours, minutes) = (
+        digits(hours)?,
+        digits(minutes).filter(|_| minutes.len() == 2)?,
+    );
     (hours < 24 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60))
 }
 
 /// The first `length` bytes, and the rest after a separator.
 fn split(text: &str, length: usize, separator: Option<char>) -> Option<(&str, &str)> {
     let (first, rest) = text.split_at_checked(length)?;
-    Some((first, separator.map_or(Some(rest), |separator| rest.strip_prefix(separator))?))
+    Some((
+        first,
+        separator.map_or(Some(rest), |separator| rest.strip_prefix(separator))?,
+    ))
 }
 
 fn digits(text: &str) -> Option<i32> {
-    if text.bytes().all(|b| b.is_ascii_digit()) { text.parse().ok() } else { None }
+    if text.bytes().all(|b| b.is_ascii_digit()) {
+        text.parse().ok()
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]
@@ -265,18 +290,38 @@ mod tests {
     use super::*;
 
     fn nanos(text: &str) -> Option<i128> {
-        DateTime::from(text).instant().map(|instant| instant.unix_nanos())
+        DateTime::from(text)
+            .instant()
+            .map(|instant| instant.unix_nanos())
     }
 
     #[test]
     fn documented_forms_are_read() {
-        assert_eq!(nanos("2021-07-15T14:46:41.375Z"), Some(1_626_360_401_375_000_000));
-        assert_eq!(nanos("2019-09-16T00:00:00.000+0000"), Some(1_568_592_000_000_000_000));
-        assert_eq!(nanos("2022-01-31T05:00:00Z"), Some(1_643_605_200_000_000_000));
-        assert_eq!(nanos("2022-01-31T00:00:00-05:00"), Some(1_643_605_200_000_000_000));
+        assert_eq!(
+            nanos("2021-07-15T14:46:41.375Z"),
+            Some(1_626_360_401_375_000_000)
+        );
+        assert_eq!(
+            nanos("2019-09-16T00:00:00.000+0000"),
+            Some(1_568_592_000_000_000_000)
+        );
+        assert_eq!(
+            nanos("2022-01-31T05:00:00Z"),
+            Some(1_643_605_200_000_000_000)
+        );
+        assert_eq!(
+            nanos("2022-01-31T00:00:00-05:00"),
+            Some(1_643_605_200_000_000_000)
+        );
         let day = DateTime::from("2021-08-09");
         assert!(matches!(day.reading(), Some(Reading::Day(_))));
-        assert_eq!((day.instant(), day.day().map(|day| day.to_string()).as_deref()), (None, Some("2021-08-09")));
+        assert_eq!(
+            (
+                day.instant(),
+                day.day().map(|day| day.to_string()).as_deref()
+            ),
+            (None, Some("2021-08-09"))
+        );
     }
 
     #[test]
@@ -316,13 +361,21 @@ mod tests {
     #[test]
     fn day_is_the_one_written_not_the_one_in_utc() {
         let late = DateTime::from("2021-12-31T23:30:00-0500");
-        assert_eq!(late.day().map(|day| (day.year(), day.month(), day.day())), Some((2021, 12, 31)));
-        assert_eq!(late.instant().map(|i| i.to_string()).as_deref(), Some("2022-01-01T04:30:00Z"));
+        assert_eq!(
+            late.day().map(|day| (day.year(), day.month(), day.day())),
+            Some((2021, 12, 31))
+        );
+        assert_eq!(
+            late.instant().map(|i| i.to_string()).as_deref(),
+            Some("2022-01-01T04:30:00Z")
+        );
     }
 
     #[test]
     fn time_before_1970_is_rounded_down() {
-        let instant = DateTime::from("1969-12-31T23:59:59.999Z").instant().unwrap();
+        let instant = DateTime::from("1969-12-31T23:59:59.999Z")
+            .instant()
+            .unwrap();
         assert_eq!((instant.unix_seconds(), instant.unix_millis()), (-1, -1));
     }
 

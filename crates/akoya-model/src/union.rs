@@ -26,7 +26,10 @@ pub struct Case<T> {
 impl<T> Case<T> {
     /// A case with nothing beside the value.
     pub fn new(value: T) -> Self {
-        Self { value: Box::new(value), siblings: Extra::default() }
+        Self {
+            value: Box::new(value),
+            siblings: Extra::default(),
+        }
     }
 }
 
@@ -55,7 +58,10 @@ impl<T: fmt::Debug> fmt::Debug for Case<T> {
         if self.siblings.is_empty() {
             return self.value.fmt(f);
         }
-        f.debug_struct("Case").field("value", &self.value).field("siblings", &self.siblings).finish()
+        f.debug_struct("Case")
+            .field("value", &self.value)
+            .field("siblings", &self.siblings)
+            .finish()
     }
 }
 
@@ -140,15 +146,26 @@ impl<T: Union> Visitor<'_> for NameSeed<T> {
 ///
 /// Of equal keys the last one counts, as in other JSON readers.
 pub(crate) fn lenient_union<T: Union>(json: &str) -> T {
-    let Some(pairs) = wire::pairs(json) else { return T::unknown(Json::from_checked(json)) };
+    let Some(pairs) = wire::pairs(json) else {
+        return T::unknown(Json::from_checked(json));
+    };
     let mut last: Vec<(&str, usize)> = Vec::new();
-    for (at, (name, _)) in pairs.iter().enumerate().filter(|(_, (name, _))| T::key(name).is_some()) {
+    for (at, (name, _)) in pairs
+        .iter()
+        .enumerate()
+        .filter(|(_, (name, _))| T::key(name).is_some())
+    {
         match last.iter_mut().find(|(key, _)| key == name) {
             Some((_, slot)) => *slot = at,
             None => last.push((name, at)),
         }
     }
-    let case = last.iter().find_map(|(name, at)| Some((*at, T::lenient_case(T::key(name)?, pairs.get(*at)?.1.get())?)));
+    let case = last.iter().find_map(|(name, at)| {
+        Some((
+            *at,
+            T::lenient_case(T::key(name)?, pairs.get(*at)?.1.get())?,
+        ))
+    });
     let (chosen, case) = case.map_or((None, None), |(at, case)| (Some(at), Some(case)));
     let mut siblings = Extra::default();
     for (at, (name, value)) in pairs.into_iter().enumerate() {
@@ -160,7 +177,9 @@ pub(crate) fn lenient_union<T: Union>(json: &str) -> T {
 }
 
 fn finish<T: Union>(case: Option<T>, siblings: Extra) -> T {
-    let Some(mut case) = case else { return T::unknown(object(&siblings)) };
+    let Some(mut case) = case else {
+        return T::unknown(object(&siblings));
+    };
     if let Some(slot) = case.siblings_mut() {
         *slot = siblings;
     }
@@ -202,7 +221,8 @@ pub(crate) fn error_in(extra: &Extra) -> Option<ApiErrorBody> {
 /// The error that stands in place of a value, itself or under `error`.
 pub(crate) fn error_instead(json: &Json) -> Option<ApiErrorBody> {
     let body: ApiErrorBody = json.read().ok()?;
-    error_in(&body.extra).or_else(|| (body.code.is_some() || body.message.is_some()).then_some(body))
+    error_in(&body.extra)
+        .or_else(|| (body.code.is_some() || body.message.is_some()).then_some(body))
 }
 
 /// Defines a union: an object with one key of several, which tells the type of its value.

@@ -45,8 +45,15 @@ fn balances(server: &Server) {
     });
     let calls = (CLIENTS * CALLS) as f64;
     let seconds = wall.elapsed().as_secs_f64();
-    println!("balances: {:.0} calls in a second of real time", calls / seconds);
-    if let Some(cpu) = server.cpu_seconds().zip(cpu).map(|(after, before)| after - before) {
+    println!(
+        "balances: {:.0} calls in a second of real time",
+        calls / seconds
+    );
+    if let Some(cpu) = server
+        .cpu_seconds()
+        .zip(cpu)
+        .map(|(after, before)| after - before)
+    {
         println!("balances: {:.0} calls in a second of one core", calls / cpu);
     }
 }
@@ -64,9 +71,16 @@ fn transactions(server: &Server) {
         memory.extend(resident_kib());
     }
     assert_eq!(count, TRANSACTIONS);
-    println!("transactions: {count} in {:.1} s", start.elapsed().as_secs_f64());
-    if let (Some(first), Some(last), Some(most)) = (memory.first(), memory.last(), memory.iter().max()) {
-        println!("transactions: this process has {first} KiB at the first page, {last} at the last, {most} at most");
+    println!(
+        "transactions: {count} in {:.1} s",
+        start.elapsed().as_secs_f64()
+    );
+    if let (Some(first), Some(last), Some(most)) =
+        (memory.first(), memory.last(), memory.iter().max())
+    {
+        println!(
+            "transactions: this process has {first} KiB at the first page, {last} at the last, {most} at most"
+        );
     }
 }
 
@@ -82,20 +96,34 @@ impl Server {
     fn start() -> Self {
         let (started, server) = mpsc::channel();
         let serve = move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap();
             runtime.block_on(async {
-                let sandbox = Sandbox::builder().transactions(TRANSACTIONS).start().await.unwrap();
+                let sandbox = Sandbox::builder()
+                    .transactions(TRANSACTIONS)
+                    .start()
+                    .await
+                    .unwrap();
                 started.send(Self::of(&sandbox).await).unwrap();
                 std::future::pending::<()>().await;
             });
         };
-        std::thread::Builder::new().name("sandbox".to_owned()).spawn(serve).unwrap();
+        std::thread::Builder::new()
+            .name("sandbox".to_owned())
+            .spawn(serve)
+            .unwrap();
         server.recv().unwrap()
     }
 
     async fn of(sandbox: &Sandbox) -> Self {
-        let client = (sandbox.client_id().to_owned(), sandbox.client_secret().to_owned());
-        let [idp, api] = [sandbox.idp_url(), sandbox.api_url()].map(|url| url.replace("http://", ""));
+        let client = (
+            sandbox.client_id().to_owned(),
+            sandbox.client_secret().to_owned(),
+        );
+        let [idp, api] =
+            [sandbox.idp_url(), sandbox.api_url()].map(|url| url.replace("http://", ""));
         let url = format!(
             "/auth?connector=mikomo&client_id={}&redirect_uri={REDIRECT_URI}&response_type=code\
              &scope=openid%20profile%20offline_access&state=benchmark",
@@ -105,30 +133,46 @@ impl Server {
         for user in ["mikomo_7", "volume"] {
             callbacks.push(sandbox.approve(&url, user).await.unwrap());
         }
-        Self { idp, api, client, callbacks }
+        Self {
+            idp,
+            api,
+            client,
+            callbacks,
+        }
     }
 
     /// An id_token for one of the consents.
     fn id_token(&self, consent: usize) -> String {
-        let code = self.callbacks[consent].split_once("code=").unwrap().1.split('&').next().unwrap();
+        let code = self.callbacks[consent]
+            .split_once("code=")
+            .unwrap()
+            .1
+            .split('&')
+            .next()
+            .unwrap();
         let form = format!("grant_type=authorization_code&code={code}&redirect_uri={REDIRECT_URI}");
         let basic = STANDARD.encode(format!("{}:{}", self.client.0, self.client.1));
         let headers = format!(
             "authorization: Basic {basic}\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n",
             form.len()
         );
-        let answer = Connection::to(&self.idp).send(&format!("POST /token HTTP/1.1\r\n{headers}"), &form);
+        let answer =
+            Connection::to(&self.idp).send(&format!("POST /token HTTP/1.1\r\n{headers}"), &form);
         answer["id_token"].as_str().unwrap().to_owned()
     }
 
     /// Time that the sandbox's thread has run; only Linux tells.
     fn cpu_seconds(&self) -> Option<f64> {
         let tasks = std::fs::read_dir("/proc/self/task").ok()?;
-        let task = tasks
-            .flatten()
-            .map(|task| task.path())
-            .find(|task| std::fs::read_to_string(task.join("comm")).is_ok_and(|name| name.trim() == "sandbox"))?;
-        let nanos: f64 = std::fs::read_to_string(task.join("schedstat")).ok()?.split(' ').next()?.parse().ok()?;
+        let task = tasks.flatten().map(|task| task.path()).find(|task| {
+            std::fs::read_to_string(task.join("comm")).is_ok_and(|name| name.trim() == "sandbox")
+        })?;
+        let nanos: f64 = std::fs::read_to_string(task.join("schedstat"))
+            .ok()?
+            .split(' ')
+            .next()?
+            .parse()
+            .ok()?;
         Some(nanos / 1e9)
     }
 }
@@ -144,11 +188,17 @@ impl Connection {
     }
 
     fn get(&mut self, path: &str, id_token: &str) -> Value {
-        self.send(&format!("GET {path} HTTP/1.1\r\nauthorization: Bearer {id_token}\r\n"), "")
+        self.send(
+            &format!("GET {path} HTTP/1.1\r\nauthorization: Bearer {id_token}\r\n"),
+            "",
+        )
     }
 
     fn send(&mut self, head: &str, body: &str) -> Value {
-        self.0.get_mut().write_all(format!("{head}host: localhost\r\n\r\n{body}").as_bytes()).unwrap();
+        self.0
+            .get_mut()
+            .write_all(format!("{head}host: localhost\r\n\r\n{body}").as_bytes())
+            .unwrap();
         let (mut line, mut length) = (String::new(), 0);
         while line != "\r\n" {
             line.clear();
@@ -165,6 +215,8 @@ impl Connection {
 
 fn resident_kib() -> Option<usize> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))?;
     line.trim().strip_suffix(" kB")?.parse().ok()
 }

@@ -18,7 +18,9 @@ async fn main() -> Result<(), Error> {
     println!("client id         {}", sandbox.client_id());
     println!("client secret     {}", sandbox.client_secret());
 
-    let ended = tokio::task::spawn_blocking(|| std::io::copy(&mut std::io::stdin(), &mut std::io::sink())).await;
+    let ended =
+        tokio::task::spawn_blocking(|| std::io::copy(&mut std::io::stdin(), &mut std::io::sink()))
+            .await;
     drop(ended);
     sandbox.shutdown().await;
     Ok(())

@@ -46,10 +46,16 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
 
 async fn local_json_only(request: Request, next: Next) -> Response {
     if !has_local_host(request.headers()) {
-        return Refusal::new(StatusCode::FORBIDDEN, "the Host header must name this machine").into_response();
+        return Refusal::new(
+            StatusCode::FORBIDDEN,
+            "the Host header must name this machine",
+        )
+        .into_response();
     }
-    let is_json =
-        request.headers().get("content-type").is_some_and(|value| value.as_bytes().starts_with(b"application/json"));
+    let is_json = request
+        .headers()
+        .get("content-type")
+        .is_some_and(|value| value.as_bytes().starts_with(b"application/json"));
     if request.method() != Method::GET && !is_json {
         let text = "changes need Content-Type: application/json";
         return Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, text).into_response();
@@ -58,7 +64,10 @@ async fn local_json_only(request: Request, next: Next) -> Response {
 }
 
 fn has_local_host(headers: &HeaderMap) -> bool {
-    let host = headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let host = headers
+        .get("host")
+        .and_then(|host| host.to_str().ok())
+        .unwrap_or_default();
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
     ["127.0.0.1", "localhost", "[::1]"].contains(&name)
 }
@@ -93,7 +102,10 @@ async fn clear_faults(Shared(app): Shared<Arc<App>>) -> Response {
 }
 
 async fn clock(Shared(app): Shared<Arc<App>>) -> Answer {
-    Ok(wire::json(StatusCode::OK, &json!({ "now": timestamp::format(app.clock.now_ms()?) })))
+    Ok(wire::json(
+        StatusCode::OK,
+        &json!({ "now": timestamp::format(app.clock.now_ms()?) }),
+    ))
 }
 
 async fn set_clock(Shared(app): Shared<Arc<App>>, body: Bytes) -> Answer {
@@ -103,8 +115,11 @@ async fn set_clock(Shared(app): Shared<Arc<App>>, body: Bytes) -> Answer {
         now: String,
     }
     let now = timestamp::request(&read::<SetClock>(&body)?.now);
-    let now = now.filter(|ms| *ms >= 0).ok_or_else(|| Refusal::bad("`now` must be an RFC 3339 time since 1970"))?;
-    app.clock.set(std::time::UNIX_EPOCH + Duration::from_millis(now.unsigned_abs()))?;
+    let now = now
+        .filter(|ms| *ms >= 0)
+        .ok_or_else(|| Refusal::bad("`now` must be an RFC 3339 time since 1970"))?;
+    app.clock
+        .set(std::time::UNIX_EPOCH + Duration::from_millis(now.unsigned_abs()))?;
     clock(Shared(app)).await
 }
 
@@ -114,7 +129,8 @@ async fn advance_clock(Shared(app): Shared<Arc<App>>, body: Bytes) -> Answer {
     struct Advance {
         seconds: u64,
     }
-    app.clock.advance(Duration::from_secs(read::<Advance>(&body)?.seconds))?;
+    app.clock
+        .advance(Duration::from_secs(read::<Advance>(&body)?.seconds))?;
     clock(Shared(app)).await
 }
 
@@ -130,7 +146,12 @@ struct Seconds {
 
 async fn lifetimes(Shared(app): Shared<Arc<App>>) -> Response {
     let seconds = |ms: i64| u32::try_from(ms / 1000).unwrap_or(u32::MAX);
-    let Lifetimes { code, id_token, refresh_token, refresh_reuse } = app.steering.lifetimes();
+    let Lifetimes {
+        code,
+        id_token,
+        refresh_token,
+        refresh_reuse,
+    } = app.steering.lifetimes();
     let refresh_token = refresh_token.map(seconds);
     let answer = Seconds {
         code: seconds(code),
@@ -143,7 +164,12 @@ async fn lifetimes(Shared(app): Shared<Arc<App>>) -> Response {
 
 async fn set_lifetimes(Shared(app): Shared<Arc<App>>, body: Bytes) -> Answer {
     let ms = |seconds: u32| i64::from(seconds) * 1000;
-    let Seconds { code, id_token, refresh_token, refresh_reuse } = read(&body)?;
+    let Seconds {
+        code,
+        id_token,
+        refresh_token,
+        refresh_reuse,
+    } = read(&body)?;
     let refresh_token = refresh_token.map(ms);
     app.steering.set_lifetimes(Lifetimes {
         code: ms(code),
@@ -155,7 +181,10 @@ async fn set_lifetimes(Shared(app): Shared<Arc<App>>, body: Bytes) -> Answer {
 }
 
 async fn rate_limit(Shared(app): Shared<Arc<App>>) -> Response {
-    wire::json(StatusCode::OK, &json!({ "per_second": app.steering.rate_limit() }))
+    wire::json(
+        StatusCode::OK,
+        &json!({ "per_second": app.steering.rate_limit() }),
+    )
 }
 
 async fn set_rate_limit(Shared(app): Shared<Arc<App>>, body: Bytes) -> Answer {
@@ -164,7 +193,8 @@ async fn set_rate_limit(Shared(app): Shared<Arc<App>>, body: Bytes) -> Answer {
     struct SetLimit {
         per_second: Option<u32>,
     }
-    app.steering.set_rate_limit(read::<SetLimit>(&body)?.per_second);
+    app.steering
+        .set_rate_limit(read::<SetLimit>(&body)?.per_second);
     Ok(rate_limit(Shared(app)).await)
 }
 
@@ -190,7 +220,9 @@ async fn revoke(Shared(app): Shared<Arc<App>>, body: Bytes) -> Answer {
         (None, Some(id)) => Ok(Some(usize::from(consent::revoke(transaction, &id, by)?))),
         _ => Ok(None),
     });
-    let ended = ended.await?.ok_or_else(|| Refusal::bad("give either `user` or `consent`"))?;
+    let ended = ended
+        .await?
+        .ok_or_else(|| Refusal::bad("give either `user` or `consent`"))?;
     Ok(wire::json(StatusCode::OK, &json!({ "ended": ended })))
 }
 
@@ -234,7 +266,10 @@ impl From<Error> for Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let mut response = wire::json(self.0, &json!({ "error": self.1 }));
-        response.headers_mut().insert("x-content-type-options", HeaderValue::from_static("nosniff"));
+        response.headers_mut().insert(
+            "x-content-type-options",
+            HeaderValue::from_static("nosniff"),
+        );
         response
     }
 }

@@ -23,15 +23,31 @@ impl BrokenBody {
     /// Sends the first bytes, then closes the connection.
     pub(crate) fn cut(body: Bytes, after: usize) -> Self {
         let sent = body.slice(..after.min(body.len()));
-        let pieces = [sent].into_iter().filter(|piece| !piece.is_empty()).collect();
+        let pieces = [sent]
+            .into_iter()
+            .filter(|piece| !piece.is_empty())
+            .collect();
         // Time for what has been sent to leave.
-        Self { pieces, every: Duration::from_millis(20), pause: None, cut: true }
+        Self {
+            pieces,
+            every: Duration::from_millis(20),
+            pause: None,
+            cut: true,
+        }
     }
 
     /// Sends pieces of this size with a pause after each.
     pub(crate) fn drip(body: Bytes, size: usize, every_ms: u64) -> Self {
-        let pieces = body.chunks(size.max(1)).map(Bytes::copy_from_slice).collect();
-        Self { pieces, every: Duration::from_millis(every_ms), pause: None, cut: false }
+        let pieces = body
+            .chunks(size.max(1))
+            .map(Bytes::copy_from_slice)
+            .collect();
+        Self {
+            pieces,
+            every: Duration::from_millis(every_ms),
+            pause: None,
+            cut: false,
+        }
     }
 }
 
@@ -47,6 +63,11 @@ impl Stream for BrokenBody {
             self.pause = Some(Box::pin(tokio::time::sleep(self.every)));
             return Poll::Ready(Some(Ok(piece)));
         }
-        Poll::Ready(self.cut.then(|| Err(io::Error::new(io::ErrorKind::ConnectionAborted, "a fault was asked for"))))
+        Poll::Ready(self.cut.then(|| {
+            Err(io::Error::new(
+                io::ErrorKind::ConnectionAborted,
+                "a fault was asked for",
+            ))
+        }))
     }
 }

@@ -184,8 +184,9 @@ impl SandboxBuilder {
             None => None,
         };
         let opened = tokio::task::spawn_blocking(move || self.open()).await;
-        let app =
-            opened.map_err(|source| Error::new(ErrorKind::System, "the start was interrupted").because(source))??;
+        let app = opened.map_err(|source| {
+            Error::new(ErrorKind::System, "the start was interrupted").because(source)
+        })??;
         let (stop, stopped) = watch::channel(false);
         let mut servers = vec![
             server::serve(idp, idp::router(&app), stopped.clone()),
@@ -196,8 +197,18 @@ impl SandboxBuilder {
             admin_url = Some(format!("http://{address}"));
             servers.push(server::serve(listener, admin::router(&app), stopped));
         }
-        let (idp_url, api_url) = (format!("http://{idp_address}"), format!("http://{api_address}"));
-        Ok(Sandbox { app, idp_url, api_url, admin_url, stop, servers })
+        let (idp_url, api_url) = (
+            format!("http://{idp_address}"),
+            format!("http://{api_address}"),
+        );
+        Ok(Sandbox {
+            app,
+            idp_url,
+            api_url,
+            admin_url,
+            stop,
+            servers,
+        })
     }
 
     fn open(self) -> Result<Arc<App>, Error> {
@@ -206,7 +217,11 @@ impl SandboxBuilder {
         let library = Library::with(self.data.as_deref(), self.transactions)?;
         let (state, keys): (State, Keys) = State::open(self.state.as_deref())?;
         let state = Arc::new(state);
-        let clients = if self.clients.is_empty() { vec![state.default_client()?] } else { self.clients };
+        let clients = if self.clients.is_empty() {
+            vec![state.default_client()?]
+        } else {
+            self.clients
+        };
         Ok(Arc::new(App {
             clients,
             clock: SandboxClock::new(self.source, Arc::clone(&state)),

@@ -24,7 +24,12 @@ enum Redirects {
 impl Client {
     /// A client without redirect URIs: add at least one with [`redirect_uri`](Self::redirect_uri).
     pub fn new(id: impl Into<String>, secret: impl Into<String>) -> Self {
-        Self { id: id.into(), secret: secret.into(), name: None, redirects: Redirects::Registered(Vec::new()) }
+        Self {
+            id: id.into(),
+            secret: secret.into(),
+            name: None,
+            redirects: Redirects::Registered(Vec::new()),
+        }
     }
 
     /// Registers a redirect URI. A request must name one of them exactly, byte by byte.
@@ -64,9 +69,16 @@ impl Client {
     }
 
     pub(crate) fn check(&self) -> Result<(), Error> {
-        let refused =
-            |what: &str| Err(Error::new(ErrorKind::Configuration, format!("{what} of a client cannot be used")));
-        if self.id.is_empty() || self.id.contains(':') || !self.id.bytes().all(|byte| byte.is_ascii_graphic()) {
+        let refused = |what: &str| {
+            Err(Error::new(
+                ErrorKind::Configuration,
+                format!("{what} of a client cannot be used"),
+            ))
+        };
+        if self.id.is_empty()
+            || self.id.contains(':')
+            || !self.id.bytes().all(|byte| byte.is_ascii_graphic())
+        {
             return refused("the id");
         }
         if self.secret.is_empty() {
@@ -74,7 +86,9 @@ impl Client {
         }
         match &self.redirects {
             Redirects::Registered(uris) if uris.is_empty() => refused("the missing redirect URI"),
-            Redirects::Registered(uris) if !uris.iter().all(|uri| is_redirect_uri(uri)) => refused("a redirect URI"),
+            Redirects::Registered(uris) if !uris.iter().all(|uri| is_redirect_uri(uri)) => {
+                refused("a redirect URI")
+            }
             _ => Ok(()),
         }
     }
@@ -88,27 +102,37 @@ impl Client {
 
     /// Compares in constant time, whatever the lengths.
     pub(crate) fn has_secret(&self, secret: &str) -> bool {
-        Sha256::digest(&self.secret).ct_eq(&Sha256::digest(secret)).into()
+        Sha256::digest(&self.secret)
+            .ct_eq(&Sha256::digest(secret))
+            .into()
     }
 }
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("id", &self.id).field("secret", &"[redacted]").finish_non_exhaustive()
+        f.debug_struct("Client")
+            .field("id", &self.id)
+            .field("secret", &"[redacted]")
+            .finish_non_exhaustive()
     }
 }
 
 /// An absolute URI that can stand in a `Location` header as it is, without a fragment.
 fn is_redirect_uri(uri: &str) -> bool {
-    let plain = uri.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    plain && Url::parse(uri).is_ok_and(|url| url.fragment().is_none() && url.scheme() != "javascript")
+    let plain = uri
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    plain
+        && Url::parse(uri).is_ok_and(|url| url.fragment().is_none() && url.scheme() != "javascript")
 }
 
 fn is_loopback_uri(uri: &str) -> bool {
     if !is_redirect_uri(uri) {
         return false;
     }
-    let Ok(url) = Url::parse(uri) else { return false };
+    let Ok(url) = Url::parse(uri) else {
+        return false;
+    };
     let local = match url.host() {
         Some(Host::Ipv4(ip)) => ip == std::net::Ipv4Addr::LOCALHOST,
         Some(Host::Ipv6(ip)) => ip == std::net::Ipv6Addr::LOCALHOST,
@@ -125,7 +149,11 @@ mod tests {
     #[test]
     fn any_loopback_means_plain_http_to_this_machine_and_nothing_that_looks_like_it() {
         let client = Client::new("id", "secret").any_loopback_redirect_uri();
-        for good in ["http://127.0.0.1:1234/callback", "http://localhost/", "http://[::1]:80/a?b=c"] {
+        for good in [
+            "http://127.0.0.1:1234/callback",
+            "http://localhost/",
+            "http://[::1]:80/a?b=c",
+        ] {
             assert!(client.allows_redirect(good), "{good}");
         }
         for bad in [
@@ -150,23 +178,33 @@ mod tests {
     fn a_registered_redirect_uri_matches_exactly() {
         let client = Client::new("id", "secret").redirect_uri("https://app.example/callback");
         assert!(client.allows_redirect("https://app.example/callback"));
-        for other in
-            ["https://app.example/callback/", "https://app.example/callback?x=1", "https://APP.example/callback"]
-        {
+        for other in [
+            "https://app.example/callback/",
+            "https://app.example/callback?x=1",
+            "https://APP.example/callback",
+        ] {
             assert!(!client.allows_redirect(other), "{other}");
         }
     }
 
     #[test]
     fn the_secret_is_not_in_the_debug_output() {
-        let shown = format!("{:?}", Client::new("id", "canary-5c1b").redirect_uri("https://app.example/"));
+        let shown = format!(
+            "{:?}",
+            Client::new("id", "canary-5c1b").redirect_uri("https://app.example/")
+        );
         assert!(!shown.contains("canary"), "{shown}");
     }
 
     #[test]
     fn a_client_that_could_not_be_used_is_refused() {
         let loopback = |id: &str, secret: &str| Client::new(id, secret).any_loopback_redirect_uri();
-        for bad in [loopback("", "s"), loopback("a:b", "s"), loopback("a", ""), Client::new("a", "s")] {
+        for bad in [
+            loopback("", "s"),
+            loopback("a:b", "s"),
+            loopback("a", ""),
+            Client::new("a", "s"),
+        ] {
             assert_eq!(bad.check().unwrap_err().kind(), ErrorKind::Configuration);
         }
         assert!(loopback("a", "s").check().is_ok());

@@ -37,7 +37,8 @@ impl SandboxClock {
     /// [`ErrorKind::State`](crate::ErrorKind::State) if the offset cannot be written.
     pub fn advance(&self, by: Duration) -> Result<(), Error> {
         let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
-        self.state.change_clock_offset(|offset| offset.saturating_add(by))
+        self.state
+            .change_clock_offset(|offset| offset.saturating_add(by))
     }
 
     /// Sets the clock, forward or backward. It runs on from there.
@@ -65,10 +66,14 @@ impl fmt::Debug for SandboxClock {
 
 fn unix_ms(time: SystemTime) -> i64 {
     let ms = |duration: Duration| i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
-    time.duration_since(UNIX_EPOCH).map_or_else(|before| -ms(before.duration()), ms)
+    time.duration_since(UNIX_EPOCH)
+        .map_or_else(|before| -ms(before.duration()), ms)
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one place where the sandbox reads the real time")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where the sandbox reads the real time"
+)]
 pub(crate) fn real_time() -> TimeSource {
     Arc::new(SystemTime::now)
 }

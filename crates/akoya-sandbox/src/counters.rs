@@ -115,7 +115,9 @@ impl Tally {
     }
 
     pub(crate) fn reset(&self) {
-        self.0.iter().for_each(|number| number.store(0, Ordering::Relaxed));
+        self.0
+            .iter()
+            .for_each(|number| number.store(0, Ordering::Relaxed));
     }
 
     pub(crate) fn read(&self) -> Counters {

@@ -91,20 +91,30 @@ pub(crate) struct Profile {
 impl Library {
     /// The users that come with the crate, read once in a process.
     pub(crate) fn embedded() -> Result<Arc<Self>, Error> {
-        static LIBRARY: LazyLock<Result<Arc<Library>, String>> =
-            LazyLock::new(|| Library::load(embedded_documents()).map(Arc::new).map_err(|error| error.to_string()));
-        LIBRARY.clone().map_err(|message| Error::new(ErrorKind::Data, message))
+        static LIBRARY: LazyLock<Result<Arc<Library>, String>> = LazyLock::new(|| {
+            Library::load(embedded_documents())
+                .map(Arc::new)
+                .map_err(|error| error.to_string())
+        });
+        LIBRARY
+            .clone()
+            .map_err(|message| Error::new(ErrorKind::Data, message))
     }
 
     /// The embedded users, those of a folder, who come before embedded ones of the same name, and the one with a volume of
     /// transactions.
-    pub(crate) fn with(folder: Option<&Path>, transactions: Option<usize>) -> Result<Arc<Self>, Error> {
+    pub(crate) fn with(
+        folder: Option<&Path>,
+        transactions: Option<usize>,
+    ) -> Result<Arc<Self>, Error> {
         if folder.is_none() && transactions.is_none() {
             return Self::embedded();
         }
         let mut library = Self::load(embedded_documents())?;
         if let Some(folder) = folder {
-            library.users.extend(Self::load(folder::read(folder)?)?.users);
+            library
+                .users
+                .extend(Self::load(folder::read(folder)?)?.users);
         }
         if let Some(count) = transactions {
             let user = volume::user(count).map_err(|source| unreadable(volume::USER, source))?;
@@ -114,19 +124,34 @@ impl Library {
     }
 
     /// Reads users from files given as path, with `/` between its parts, and text.
-    pub(crate) fn load(files: impl IntoIterator<Item = (String, impl AsRef<str>)>) -> Result<Self, Error> {
+    pub(crate) fn load(
+        files: impl IntoIterator<Item = (String, impl AsRef<str>)>,
+    ) -> Result<Self, Error> {
         let mut library = Self::default();
         for (path, text) in files {
             let Some((user, file)) = path.split_once('/') else {
-                return Err(unreadable(&path, "it is in no user's folder; a data folder has one folder for each user"));
+                return Err(unreadable(
+                    &path,
+                    "it is in no user's folder; a data folder has one folder for each user",
+                ));
             };
             if !is_user_name(user) {
                 let needs = "a user name has up to 60 letters, digits and the characters . _ @ -";
-                return Err(Error::new(ErrorKind::Data, format!("the folder `{user}` is no user's: {needs}")));
+                return Err(Error::new(
+                    ErrorKind::Data,
+                    format!("the folder `{user}` is no user's: {needs}"),
+                ));
             }
-            library.users.entry(user.to_owned()).or_default().add(&path, file, text.as_ref())?;
+            library
+                .users
+                .entry(user.to_owned())
+                .or_default()
+                .add(&path, file, text.as_ref())?;
         }
-        library.users.iter().try_for_each(|(name, user)| user.check(name))?;
+        library
+            .users
+            .iter()
+            .try_for_each(|(name, user)| user.check(name))?;
         Ok(library)
     }
 
@@ -155,19 +180,36 @@ impl User {
     }
 
     fn add(&mut self, path: &str, file: &str, text: &str) -> Result<(), Error> {
-        let added = match file.strip_suffix(".json").map(|name| name.split_once('/').unwrap_or((name, ""))) {
+        let added = match file
+            .strip_suffix(".json")
+            .map(|name| name.split_once('/').unwrap_or((name, "")))
+        {
             Some(("user", "")) => read(text).map(|profile| self.profile = profile),
             Some(("accounts", "")) => accounts(text).map(|document| self.accounts = document),
-            Some(("balances", "")) => Document::parse(text).map(|document| self.balances = Some(document)),
-            Some(("investments", "")) => Document::parse(text).map(|document| self.investments = Some(document)),
+            Some(("balances", "")) => {
+                Document::parse(text).map(|document| self.balances = Some(document))
+            }
+            Some(("investments", "")) => {
+                Document::parse(text).map(|document| self.investments = Some(document))
+            }
             Some(("customers", "")) => as_it_is(text).map(|text| self.customers = Some(text)),
             Some(("contacts", "")) => as_it_is(text).map(|text| self.contacts = Some(text)),
             Some(("contacts", id)) => keep(&mut self.contacts_of, id, as_it_is(text)),
-            Some(("payments", id)) if !id.is_empty() => keep(&mut self.payments, id, as_it_is(text)),
-            Some(("statements", id)) if !id.is_empty() => keep(&mut self.statements, id, Statements::parse(text)),
-            Some(("tax", id)) if !id.is_empty() => keep(&mut self.tax, id, TaxStatement::parse(text)),
-            Some(("taxlots", id)) if !id.is_empty() => keep(&mut self.tax_lots, id, TaxLots::parse(text)),
-            Some(("transactions", id)) if !id.is_empty() => keep(&mut self.transactions, id, Ledger::parse(text, id)),
+            Some(("payments", id)) if !id.is_empty() => {
+                keep(&mut self.payments, id, as_it_is(text))
+            }
+            Some(("statements", id)) if !id.is_empty() => {
+                keep(&mut self.statements, id, Statements::parse(text))
+            }
+            Some(("tax", id)) if !id.is_empty() => {
+                keep(&mut self.tax, id, TaxStatement::parse(text))
+            }
+            Some(("taxlots", id)) if !id.is_empty() => {
+                keep(&mut self.tax_lots, id, TaxLots::parse(text))
+            }
+            Some(("transactions", id)) if !id.is_empty() => {
+                keep(&mut self.transactions, id, Ledger::parse(text, id))
+            }
             _ => return Err(unreadable(path, "no product has a file of this name")),
         };
         added.map_err(|reason| unreadable(path, reason))
@@ -192,7 +234,8 @@ fn accounts(text: &str) -> Result<Document, Reason> {
 fn error_code<'de, D: Deserializer<'de>>(json: D) -> Result<Option<u16>, D::Error> {
     let value: Option<Value> = Option::deserialize(json)?;
     let code = |value: Value| value.as_u64().and_then(|code| u16::try_from(code).ok());
-    let known = |value| code(value).ok_or_else(|| D::Error::custom("it must be a number such as 503"));
+    let known =
+        |value| code(value).ok_or_else(|| D::Error::custom("it must be a number such as 503"));
     value.map(known).transpose()
 }
 
@@ -213,26 +256,40 @@ pub fn export_data(folder: &Path) -> Result<(), Error> {
 
 /// The documents that come with the crate, without the text that explains them.
 fn embedded_documents() -> impl Iterator<Item = (String, &'static str)> {
-    files_of(&EMBEDDED).into_iter().filter(|(path, _)| path.ends_with(".json"))
+    files_of(&EMBEDDED)
+        .into_iter()
+        .filter(|(path, _)| path.ends_with(".json"))
 }
 
 fn files_of(dir: &'static Dir<'_>) -> Vec<(String, &'static str)> {
     let path = |file: &include_dir::File<'_>| file.path().to_string_lossy().replace('\\', "/");
-    let mut files: Vec<_> = dir.files().filter_map(|file| Some((path(file), file.contents_utf8()?))).collect();
+    let mut files: Vec<_> = dir
+        .files()
+        .filter_map(|file| Some((path(file), file.contents_utf8()?)))
+        .collect();
     files.extend(dir.dirs().flat_map(files_of));
     files
 }
 
 fn is_user_name(name: &str) -> bool {
-    (1..=60).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._@-".contains(&byte))
+    (1..=60).contains(&name.len())
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"._@-".contains(&byte))
 }
 
 fn unreadable(path: &str, reason: impl Display) -> Error {
-    Error::new(ErrorKind::Data, format!("{path} cannot be served: {reason}"))
+    Error::new(
+        ErrorKind::Data,
+        format!("{path} cannot be served: {reason}"),
+    )
 }
 
 fn without_accounts(user: &str) -> Error {
-    Error::new(ErrorKind::Data, format!("the user `{user}` has no accounts.json: the file is missing"))
+    Error::new(
+        ErrorKind::Data,
+        format!("the user `{user}` has no accounts.json: the file is missing"),
+    )
 }
 
 #[cfg(test)]
@@ -247,15 +304,27 @@ mod tests {
     #[test]
     fn a_file_of_an_account_that_is_not_there_is_refused() {
         let accounts = r#"{"accounts":[{"loanAccount":{"accountId":"a"}}]}"#;
-        let files = [("kim/accounts.json", accounts), ("kim/transactions/b.json", r#"{"transactions":[]}"#)];
+        let files = [
+            ("kim/accounts.json", accounts),
+            ("kim/transactions/b.json", r#"{"transactions":[]}"#),
+        ];
         let error = Library::load(files.map(|(path, text)| (path.to_owned(), text))).unwrap_err();
-        assert_eq!(error.to_string(), "kim/transactions/b.json cannot be served: accounts.json has no account `b`");
+        assert_eq!(
+            error.to_string(),
+            "kim/transactions/b.json cannot be served: accounts.json has no account `b`"
+        );
     }
 
     #[test]
     fn a_broken_document_is_named_in_the_error() {
-        let error = Library::load([("kim/balances.json".to_owned(), "{\"accounts\": [}")]).unwrap_err();
+        let error =
+            Library::load([("kim/balances.json".to_owned(), "{\"accounts\": [}")]).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Data);
-        assert!(error.to_string().starts_with("kim/balances.json cannot be served"), "{error}");
+        assert!(
+            error
+                .to_string()
+                .starts_with("kim/balances.json cannot be served"),
+            "{error}"
+        );
     }
 }

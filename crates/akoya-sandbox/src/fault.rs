@@ -107,7 +107,14 @@ pub enum Effect {
 impl Fault {
     /// A fault for every request, until it is cleared.
     pub fn new(effect: Effect) -> Self {
-        Self { on: None, user: None, consent: None, skip: 0, times: None, effect }
+        Self {
+            on: None,
+            user: None,
+            consent: None,
+            skip: 0,
+            times: None,
+            effect,
+        }
     }
 
     /// For requests of one kind alone.
@@ -148,8 +155,16 @@ impl Fault {
     /// Says what is wrong with a fault that could not happen as it is written.
     pub(crate) fn check(&self) -> Result<(), &'static str> {
         let (status, content_type) = match &self.effect {
-            Effect::Answer { status, content_type, .. } => (Some(*status), content_type),
-            Effect::ReplaceAnswer { status, content_type, .. } => (*status, content_type),
+            Effect::Answer {
+                status,
+                content_type,
+                ..
+            } => (Some(*status), content_type),
+            Effect::ReplaceAnswer {
+                status,
+                content_type,
+                ..
+            } => (*status, content_type),
             _ => (None, &None),
         };
         if self.times == Some(0) {
@@ -159,14 +174,18 @@ impl Fault {
         if status.is_some_and(|status| !(200..600).contains(&status)) {
             return Err("`status` must be from 200 to 599");
         }
-        if content_type.as_ref().is_some_and(|text| HeaderValue::try_from(text).is_err()) {
+        if content_type
+            .as_ref()
+            .is_some_and(|text| HeaderValue::try_from(text).is_err())
+        {
             return Err("`content_type` cannot stand in a header");
         }
         Ok(())
     }
 
     fn is_for(&self, subject: &Subject) -> bool {
-        let agrees = |wanted: &Option<String>, is: &Option<String>| wanted.is_none() || wanted == is;
+        let agrees =
+            |wanted: &Option<String>, is: &Option<String>| wanted.is_none() || wanted == is;
         self.on.is_none_or(|kind| subject.kind == Some(kind))
             && agrees(&self.user, &subject.user)
             && agrees(&self.consent, &subject.consent)
@@ -205,7 +224,9 @@ impl Faults {
     /// What happens to this request. The oldest fault that is for it decides.
     pub(crate) fn strike(&self, subject: &Subject) -> Option<Effect> {
         let mut faults = self.lock();
-        let place = faults.iter().position(|fault| fault.is_for(subject) && fault.times != Some(0))?;
+        let place = faults
+            .iter()
+            .position(|fault| fault.is_for(subject) && fault.times != Some(0))?;
         let fault = &mut faults[place];
         if let Some(left) = fault.skip.checked_sub(1) {
             fault.skip = left;
@@ -234,7 +255,11 @@ impl Effect {
         let name = self.name();
         let whole = |request: Request, body: &Bytes| request.map(|_| Body::from(body.clone()));
         let mut response = match self {
-            Self::Answer { status, content_type, body } => answer(status, content_type, body),
+            Self::Answer {
+                status,
+                content_type,
+                body,
+            } => answer(status, content_type, body),
             Self::ApiError { code } => crate::api::error_of_code(code),
             Self::StallRequest { ms } => {
                 pause(ms).await;
@@ -268,16 +293,24 @@ impl Effect {
         match self {
             Self::DropAnswer => broken(parts, BrokenBody::cut(body, 0)),
             Self::CutAnswer { after_bytes } => broken(parts, BrokenBody::cut(body, after_bytes)),
-            Self::DripAnswer { bytes, every_ms } => broken(parts, BrokenBody::drip(body, bytes, every_ms)),
+            Self::DripAnswer { bytes, every_ms } => {
+                broken(parts, BrokenBody::drip(body, bytes, every_ms))
+            }
             Self::StallAnswer { ms } => {
                 pause(ms).await;
                 Response::from_parts(parts, Body::from(body))
             }
-            Self::ReplaceAnswer { status, content_type, body: other } => {
+            Self::ReplaceAnswer {
+                status,
+                content_type,
+                body: other,
+            } => {
                 if let Some(status) = status.and_then(|status| StatusCode::from_u16(status).ok()) {
                     parts.status = status;
                 }
-                if let Some(content_type) = content_type.and_then(|text| HeaderValue::try_from(text).ok()) {
+                if let Some(content_type) =
+                    content_type.and_then(|text| HeaderValue::try_from(text).ok())
+                {
                     parts.headers.insert(CONTENT_TYPE, content_type);
                 }
                 parts.headers.remove(CONTENT_LENGTH);
@@ -321,7 +354,9 @@ async fn pause(ms: u64) {
 }
 
 fn with_wrong_types(body: &[u8]) -> Vec<u8> {
-    let Ok(Value::Object(mut object)) = serde_json::from_slice(body) else { return body.to_vec() };
+    let Ok(Value::Object(mut object)) = serde_json::from_slice(body) else {
+        return body.to_vec();
+    };
     for value in object.values_mut() {
         *value = match value {
             Value::String(_) => 1.into(),

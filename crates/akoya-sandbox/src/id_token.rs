@@ -12,8 +12,16 @@ use crate::signing_key::SigningKey;
 use crate::state::consent::Consent;
 
 /// What an id_token lets its bearer read, in Akoya's product names.
-const PRODUCTS: [&str; 8] =
-    ["ACCOUNTS", "BALANCES", "CUSTOMERS", "INVESTMENTS", "PAYMENTS", "STATEMENTS", "TAX", "TRANSACTIONS"];
+const PRODUCTS: [&str; 8] = [
+    "ACCOUNTS",
+    "BALANCES",
+    "CUSTOMERS",
+    "INVESTMENTS",
+    "PAYMENTS",
+    "STATEMENTS",
+    "TAX",
+    "TRANSACTIONS",
+];
 
 /// The claims of an id_token, with the names and forms of Akoya's samples. Times are in seconds since 1970.
 #[derive(Serialize)]
@@ -61,7 +69,9 @@ pub(crate) fn issue(
     lifetime_s: i64,
 ) -> Result<String, Error> {
     let asked = |scope: &str| consent.scope.split(' ').any(|one| one == scope);
-    let email = user.filter(|_| asked("email")).and_then(|user| user.profile.email.as_deref());
+    let email = user
+        .filter(|_| asked("email"))
+        .and_then(|user| user.profile.email.as_deref());
     let (now, jti) = (now_ms / 1000, random::uuid()?);
     key.sign(&Claims {
         iss: issuer,
@@ -82,7 +92,9 @@ pub(crate) fn issue(
         recipient_id: uuid_of(&consent.client_id),
         accounts: &consent.accounts,
         products: PRODUCTS,
-        name: user.filter(|_| asked("profile")).and_then(|user| user.profile.name.as_deref()),
+        name: user
+            .filter(|_| asked("profile"))
+            .and_then(|user| user.profile.name.as_deref()),
         email,
         email_verified: email.map(|_| true),
     })
@@ -95,7 +107,11 @@ pub(crate) fn open(key: &SigningKey, token: &str) -> Option<Bearer> {
     validation.validate_exp = false;
     validation.validate_aud = false;
     validation.required_spec_claims.clear();
-    Some(jsonwebtoken::decode::<Bearer>(token, key.verifier(), &validation).ok()?.claims)
+    Some(
+        jsonwebtoken::decode::<Bearer>(token, key.verifier(), &validation)
+            .ok()?
+            .claims,
+    )
 }
 
 impl Bearer {
@@ -111,7 +127,13 @@ fn subject(user: &str, connector: &str) -> String {
 
 /// A protobuf message of two strings, fields 1 and 2. Both are shorter than 128 bytes here.
 pub(crate) fn two_strings(first: &str, second: &str) -> Vec<u8> {
-    let field = |tag: u8, text: &str| [&[tag, u8::try_from(text.len()).unwrap_or(127)], text.as_bytes()].concat();
+    let field = |tag: u8, text: &str| {
+        [
+            &[tag, u8::try_from(text.len()).unwrap_or(127)],
+            text.as_bytes(),
+        ]
+        .concat()
+    };
     [field(0x0a, first), field(0x12, second)].concat()
 }
 
@@ -122,8 +144,18 @@ fn half_hash(text: &str) -> String {
 
 /// A stable identifier for something, in the form of a UUID.
 fn uuid_of(name: &str) -> String {
-    let hex: String = Sha256::digest(name)[..16].iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+    let hex: String = Sha256::digest(name)[..16]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    format!(
+        "{}-{}-{}-{}-{}",
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..16],
+        &hex[16..20],
+        &hex[20..]
+    )
 }
 
 #[cfg(test)]

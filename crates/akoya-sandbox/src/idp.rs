@@ -27,14 +27,32 @@ use crate::wire::{self, Parameters};
 
 pub(crate) fn router(app: &Arc<App>) -> Router {
     let routes = Router::new()
-        .route("/auth", get(authorize::authorize).fallback(page::wrong_method))
-        .route("/auth/login", post(consent::sign_in).fallback(page::wrong_method))
-        .route("/auth/terms", post(consent::terms).fallback(page::wrong_method))
-        .route("/auth/accounts", post(consent::accounts).fallback(page::wrong_method))
+        .route(
+            "/auth",
+            get(authorize::authorize).fallback(page::wrong_method),
+        )
+        .route(
+            "/auth/login",
+            post(consent::sign_in).fallback(page::wrong_method),
+        )
+        .route(
+            "/auth/terms",
+            post(consent::terms).fallback(page::wrong_method),
+        )
+        .route(
+            "/auth/accounts",
+            post(consent::accounts).fallback(page::wrong_method),
+        )
         .route("/token", post(token::token).fallback(token::wrong_method))
-        .route("/revoke", post(revoke::revoke).fallback(token::wrong_method))
+        .route(
+            "/revoke",
+            post(revoke::revoke).fallback(token::wrong_method),
+        )
         // The path in Akoya's older testing guide.
-        .route("/token/revoke", post(revoke::revoke).fallback(token::wrong_method))
+        .route(
+            "/token/revoke",
+            post(revoke::revoke).fallback(token::wrong_method),
+        )
         .route("/keys", get(keys))
         .route("/static/style.css", get(page::stylesheet))
         .route("/static/favicon.svg", get(page::icon))
@@ -49,14 +67,20 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
 /// Where the browser of a customer ends who signs in and shares all accounts.
 pub(crate) async fn approve(app: &App, url: &str, user: &str) -> Result<String, Error> {
     if app.library.user(user).is_none() {
-        return Err(Error::new(ErrorKind::Configuration, format!("there is no user `{user}`")));
+        return Err(Error::new(
+            ErrorKind::Configuration,
+            format!("there is no user `{user}`"),
+        ));
     }
     let query = url.split_once('?').map(|(_, query)| query);
     let response = match authorize::checked(app, &Parameters::query(query)) {
         Ok(ticket) => consent::approve_all(app, ticket, user).await?,
         Err(refused) => *refused,
     };
-    let location = response.headers().get(LOCATION).and_then(|location| location.to_str().ok());
+    let location = response
+        .headers()
+        .get(LOCATION)
+        .and_then(|location| location.to_str().ok());
     location.map(str::to_owned).ok_or_else(|| {
         let status = response.status().as_u16();
         Error::new(
@@ -73,5 +97,8 @@ pub(crate) fn consent_of_refresh_token(token: &str) -> Option<String> {
 
 /// The public key, for tests that check signatures. Akoya documents no such address.
 async fn keys(Shared(app): Shared<Arc<App>>) -> Response {
-    wire::json(StatusCode::OK, &serde_json::json!({ "keys": [app.keys.signing.public()] }))
+    wire::json(
+        StatusCode::OK,
+        &serde_json::json!({ "keys": [app.keys.signing.public()] }),
+    )
 }

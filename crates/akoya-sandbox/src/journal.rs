@@ -60,7 +60,13 @@ pub struct JournalEntry {
 }
 
 impl JournalEntry {
-    pub(crate) fn new(time: String, server: &'static str, method: &Method, uri: &Uri, headers: &HeaderMap) -> Self {
+    pub(crate) fn new(
+        time: String,
+        server: &'static str,
+        method: &Method,
+        uri: &Uri,
+        headers: &HeaderMap,
+    ) -> Self {
         Self {
             time,
             server,
@@ -80,9 +86,16 @@ impl JournalEntry {
 impl Parameters {
     fn redacted(self) -> Vec<(String, String)> {
         let shown = |name: &str, value: &str| {
-            if SHOWN.contains(&name) { shortened(value) } else { "[redacted]".to_owned() }
+            if SHOWN.contains(&name) {
+                shortened(value)
+            } else {
+                "[redacted]".to_owned()
+            }
         };
-        self.iter().take(50).map(|(name, value)| (shortened(name), shown(name, value))).collect()
+        self.iter()
+            .take(50)
+            .map(|(name, value)| (shortened(name), shown(name, value)))
+            .collect()
     }
 }
 
@@ -115,15 +128,27 @@ impl Journal {
 /// The scheme alone, and only if it is one: a header without it may hold a bare token.
 fn scheme(headers: &HeaderMap) -> Option<String> {
     let value = headers.get("authorization")?.to_str().unwrap_or_default();
-    let known = ["Basic", "Bearer", "DPoP"]
-        .into_iter()
-        .find(|known| value.split(' ').next().is_some_and(|scheme| scheme.eq_ignore_ascii_case(known)));
+    let known = ["Basic", "Bearer", "DPoP"].into_iter().find(|known| {
+        value
+            .split(' ')
+            .next()
+            .is_some_and(|scheme| scheme.eq_ignore_ascii_case(known))
+    });
     Some(known.unwrap_or("other").to_owned())
 }
 
 fn akoya_headers(headers: &HeaderMap) -> Vec<(String, String)> {
-    let ours = headers.iter().filter(|(name, _)| name.as_str().starts_with("x-akoya-")).take(20);
-    ours.map(|(name, value)| (name.to_string(), shortened(&String::from_utf8_lossy(value.as_bytes())))).collect()
+    let ours = headers
+        .iter()
+        .filter(|(name, _)| name.as_str().starts_with("x-akoya-"))
+        .take(20);
+    ours.map(|(name, value)| {
+        (
+            name.to_string(),
+            shortened(&String::from_utf8_lossy(value.as_bytes())),
+        )
+    })
+    .collect()
 }
 
 fn shortened(text: &str) -> String {

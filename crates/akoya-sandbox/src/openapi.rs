@@ -48,22 +48,34 @@ pub(crate) fn page(description: &str) -> Response {
         description: text(&root["info"]["description"]),
         operations: operations(&root),
     };
-    let Ok(page) = page.render() else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    let Ok(page) = page.render() else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
     let policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     let mut response = Html(page).into_response();
-    response.headers_mut().insert("content-security-policy", HeaderValue::from_static(policy));
+    response
+        .headers_mut()
+        .insert("content-security-policy", HeaderValue::from_static(policy));
     response
 }
 
 /// The stylesheet of the page.
 pub(crate) async fn stylesheet() -> Response {
-    ([(CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("../static/openapi.css")).into_response()
+    (
+        [(CONTENT_TYPE, "text/css; charset=utf-8")],
+        include_str!("../static/openapi.css"),
+    )
+        .into_response()
 }
 
 fn operations(root: &Value) -> Vec<Operation> {
     let paths = root["paths"].as_object().into_iter().flatten();
     let methods = paths.flat_map(|(path, methods)| {
-        methods.as_object().into_iter().flatten().map(move |(method, operation)| (path, method, operation))
+        methods
+            .as_object()
+            .into_iter()
+            .flatten()
+            .map(move |(method, operation)| (path, method, operation))
     });
     let described = methods.map(|(path, method, operation)| Operation {
         method: method.to_uppercase(),
@@ -78,18 +90,28 @@ fn operations(root: &Value) -> Vec<Operation> {
 }
 
 fn parameters(root: &Value, operation: &Value) -> Vec<Parameter> {
-    let listed =
-        operation["parameters"].as_array().into_iter().flatten().map(|one| resolved(root, one)).map(|one| Parameter {
+    let listed = operation["parameters"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|one| resolved(root, one))
+        .map(|one| Parameter {
             name: text(&one["name"]),
             place: text(&one["in"]),
             required: one["required"] == true,
             description: text(&one["description"]),
         });
     let form = &operation["requestBody"]["content"]["application/x-www-form-urlencoded"]["schema"];
-    let required = |name: &str| form["required"].as_array().is_some_and(|names| names.iter().any(|one| one == name));
+    let required = |name: &str| {
+        form["required"]
+            .as_array()
+            .is_some_and(|names| names.iter().any(|one| one == name))
+    };
     let fields = fields(&form["properties"]).map(|(name, field)| Parameter {
         required: required(&name),
-        description: field["description"].as_str().map_or_else(|| values(field), str::to_owned),
+        description: field["description"]
+            .as_str()
+            .map_or_else(|| values(field), str::to_owned),
         place: "form".to_owned(),
         name,
     });
@@ -98,18 +120,31 @@ fn parameters(root: &Value, operation: &Value) -> Vec<Parameter> {
 
 /// The values of an enumeration, in words.
 fn values(field: &Value) -> String {
-    let values: Vec<String> = field["enum"].as_array().into_iter().flatten().map(text).collect();
+    let values: Vec<String> = field["enum"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(text)
+        .collect();
     values.join(" or ")
 }
 
 /// What a `$ref` within the document points to.
 fn resolved<'a>(root: &'a Value, value: &'a Value) -> &'a Value {
-    let pointer = value["$ref"].as_str().and_then(|reference| reference.strip_prefix('#'));
-    pointer.and_then(|pointer| root.pointer(pointer)).unwrap_or(value)
+    let pointer = value["$ref"]
+        .as_str()
+        .and_then(|reference| reference.strip_prefix('#'));
+    pointer
+        .and_then(|pointer| root.pointer(pointer))
+        .unwrap_or(value)
 }
 
 fn fields(object: &Value) -> impl Iterator<Item = (String, &Value)> {
-    object.as_object().into_iter().flatten().map(|(name, value)| (name.clone(), value))
+    object
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, value)| (name.clone(), value))
 }
 
 fn text(value: &Value) -> String {
@@ -126,8 +161,17 @@ mod tests {
             let root: Value = serde_json::from_str(description).unwrap();
             let operations = operations(&root);
             assert_eq!(operations.len(), count);
-            assert!(operations.iter().all(|one| !one.summary.is_empty() && !one.answers.is_empty()));
-            assert!(operations.iter().flat_map(|one| &one.answers).all(|(_, answer)| !answer.is_empty()));
+            assert!(
+                operations
+                    .iter()
+                    .all(|one| !one.summary.is_empty() && !one.answers.is_empty())
+            );
+            assert!(
+                operations
+                    .iter()
+                    .flat_map(|one| &one.answers)
+                    .all(|(_, answer)| !answer.is_empty())
+            );
         }
     }
 }

@@ -19,7 +19,11 @@ pub(crate) struct Sheet {
 
 impl Sheet {
     pub(crate) fn new(title: String, lines: Vec<String>) -> Self {
-        Self { title, lines, rows: Vec::new() }
+        Self {
+            title,
+            lines,
+            rows: Vec::new(),
+        }
     }
 
     pub(crate) fn row(&mut self, row: [&str; 3]) {
@@ -28,8 +32,11 @@ impl Sheet {
 
     /// The document as PDF 1.7, with the fonts that every reader has.
     pub(crate) fn render(&self) -> Vec<u8> {
-        let pages: Vec<&[[String; 3]]> =
-            if self.rows.is_empty() { vec![&[]] } else { self.rows.chunks(ROWS_ON_A_PAGE).collect() };
+        let pages: Vec<&[[String; 3]]> = if self.rows.is_empty() {
+            vec![&[]]
+        } else {
+            self.rows.chunks(ROWS_ON_A_PAGE).collect()
+        };
         let mut pdf = Pdf::new();
         let [catalog, tree, text, bold, figures] = [1, 2, 3, 4, 5].map(Ref::new);
         let ids = |place: usize| {
@@ -38,15 +45,29 @@ impl Sheet {
         };
         pdf.catalog(catalog).pages(tree);
         let count = i32::try_from(pages.len()).unwrap_or(i32::MAX);
-        pdf.pages(tree).kids((0..pages.len()).map(|place| ids(place).0)).count(count);
-        for (id, name) in [(text, "Helvetica"), (bold, "Helvetica-Bold"), (figures, "Courier")] {
-            pdf.type1_font(id).base_font(Name(name.as_bytes())).encoding_predefined(Name(b"WinAnsiEncoding"));
+        pdf.pages(tree)
+            .kids((0..pages.len()).map(|place| ids(place).0))
+            .count(count);
+        for (id, name) in [
+            (text, "Helvetica"),
+            (bold, "Helvetica-Bold"),
+            (figures, "Courier"),
+        ] {
+            pdf.type1_font(id)
+                .base_font(Name(name.as_bytes()))
+                .encoding_predefined(Name(b"WinAnsiEncoding"));
         }
         for (place, rows) in pages.iter().enumerate() {
             let (page_id, content_id) = ids(place);
             let mut page = pdf.page(page_id);
-            page.media_box(Rect::new(0.0, 0.0, 612.0, 792.0)).parent(tree).contents(content_id);
-            page.resources().fonts().pair(TEXT, text).pair(BOLD, bold).pair(FIGURES, figures);
+            page.media_box(Rect::new(0.0, 0.0, 612.0, 792.0))
+                .parent(tree)
+                .contents(content_id);
+            page.resources()
+                .fonts()
+                .pair(TEXT, text)
+                .pair(BOLD, bold)
+                .pair(FIGURES, figures);
             page.finish();
             pdf.stream(content_id, &self.page(rows, place + 1, pages.len()));
         }
@@ -60,7 +81,13 @@ impl Sheet {
         content.set_fill_gray(0.0);
         write(&mut content, BOLD, 11.0, (54.0, 716.0), &self.title);
         for (place, line) in (0_u8..).zip(self.lines.iter().take(3)) {
-            write(&mut content, TEXT, 9.0, (54.0, 700.0 - 12.0 * f32::from(place)), line);
+            write(
+                &mut content,
+                TEXT,
+                9.0,
+                (54.0, 700.0 - 12.0 * f32::from(place)),
+                line,
+            );
         }
         for (place, [date, text, amount]) in (0_u8..).zip(rows) {
             let height = 656.0 - 13.0 * f32::from(place);
@@ -77,12 +104,20 @@ impl Sheet {
 }
 
 fn write(content: &mut Content, font: Name<'_>, size: f32, (x, y): (f32, f32), text: &str) {
-    content.begin_text().set_font(font, size).next_line(x, y).show(Str(&latin(text))).end_text();
+    content
+        .begin_text()
+        .set_font(font, size)
+        .next_line(x, y)
+        .show(Str(&latin(text)))
+        .end_text();
 }
 
 /// The bytes of WinAnsi, which is Latin-1 where it matters here.
 fn latin(text: &str) -> Vec<u8> {
-    text.chars().take(200).map(|letter| u8::try_from(u32::from(letter)).unwrap_or(b'?')).collect()
+    text.chars()
+        .take(200)
+        .map(|letter| u8::try_from(u32::from(letter)).unwrap_or(b'?'))
+        .collect()
 }
 
 #[cfg(test)]
@@ -98,6 +133,10 @@ mod tests {
         let pdf = sheet.render();
         assert!(pdf.starts_with(b"%PDF-1.7"));
         let shown = String::from_utf8_lossy(&pdf);
-        assert!(shown.contains("/Count 2") && shown.contains("Page 2 of 2") && shown.trim_end().ends_with("%%EOF"));
+        assert!(
+            shown.contains("/Count 2")
+                && shown.contains("Page 2 of 2")
+                && shown.trim_end().ends_with("%%EOF")
+        );
     }
 }

@@ -6,7 +6,8 @@ const BASE32: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 /// `N` bytes from the operating system.
 pub(crate) fn bytes<const N: usize>() -> Result<[u8; N], Error> {
     let mut buffer = [0; N];
-    getrandom::fill(&mut buffer).map_err(|source| Error::new(ErrorKind::System, "no randomness").because(source))?;
+    getrandom::fill(&mut buffer)
+        .map_err(|source| Error::new(ErrorKind::System, "no randomness").because(source))?;
     Ok(buffer)
 }
 
@@ -31,7 +32,14 @@ pub(crate) fn uuid() -> Result<String, Error> {
     bytes[6] = bytes[6] & 0x0f | 0x40;
     bytes[8] = bytes[8] & 0x3f | 0x80;
     let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]))
+    Ok(format!(
+        "{}-{}-{}-{}-{}",
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..16],
+        &hex[16..20],
+        &hex[20..]
+    ))
 }
 
 #[cfg(test)]
@@ -43,8 +51,14 @@ mod tests {
         for byte in 0..=255 {
             let token = base32_token([byte; 25]);
             assert_eq!(token.len(), 25);
-            assert!(token.bytes().all(|letter| BASE32.contains(&letter)), "{token}");
-            assert!(token.starts_with(|letter: char| letter.is_ascii_lowercase()), "{token}");
+            assert!(
+                token.bytes().all(|letter| BASE32.contains(&letter)),
+                "{token}"
+            );
+            assert!(
+                token.starts_with(|letter: char| letter.is_ascii_lowercase()),
+                "{token}"
+            );
         }
     }
 

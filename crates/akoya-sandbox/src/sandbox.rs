@@ -94,7 +94,11 @@ impl Sandbox {
     /// [`ErrorKind::State`] if the state cannot be read.
     pub fn consents(&self, user: &str) -> Result<Vec<String>, Error> {
         let all = self.app.state.read(consent::all)?;
-        Ok(all.into_iter().filter(|consent| consent.user == user).map(|consent| consent.id).collect())
+        Ok(all
+            .into_iter()
+            .filter(|consent| consent.user == user)
+            .map(|consent| consent.id)
+            .collect())
     }
 
     /// The sandbox's clock, to read, move and set.
@@ -135,7 +139,13 @@ impl Sandbox {
         let user = user.to_owned();
         self.app
             .state
-            .write(move |transaction| Ok(consent::revoke_all_of(transaction, &user, Revoker::Customer)?))
+            .write(move |transaction| {
+                Ok(consent::revoke_all_of(
+                    transaction,
+                    &user,
+                    Revoker::Customer,
+                )?)
+            })
             .await
     }
 
@@ -156,22 +166,30 @@ impl Sandbox {
 
     /// Changes how long id_tokens are valid that are issued from now on, in whole seconds.
     pub fn set_id_token_lifetime(&self, lifetime: Duration) {
-        self.app.steering.change_lifetimes(|lifetimes| lifetimes.id_token = ms(lifetime));
+        self.app
+            .steering
+            .change_lifetimes(|lifetimes| lifetimes.id_token = ms(lifetime));
     }
 
     /// Changes how long authorization codes are valid that are issued from now on.
     pub fn set_code_lifetime(&self, lifetime: Duration) {
-        self.app.steering.change_lifetimes(|lifetimes| lifetimes.code = ms(lifetime));
+        self.app
+            .steering
+            .change_lifetimes(|lifetimes| lifetimes.code = ms(lifetime));
     }
 
     /// Changes how long after their consent refresh tokens work, those that are out already too; `None` for ever.
     pub fn set_refresh_token_lifetime(&self, lifetime: Option<Duration>) {
-        self.app.steering.change_lifetimes(|lifetimes| lifetimes.refresh_token = lifetime.map(ms));
+        self.app
+            .steering
+            .change_lifetimes(|lifetimes| lifetimes.refresh_token = lifetime.map(ms));
     }
 
     /// Changes for how long after a rotation the previous refresh token is answered, with the tokens that replaced it.
     pub fn set_refresh_reuse_window(&self, window: Duration) {
-        self.app.steering.change_lifetimes(|lifetimes| lifetimes.refresh_reuse = ms(window));
+        self.app
+            .steering
+            .change_lifetimes(|lifetimes| lifetimes.refresh_reuse = ms(window));
     }
 
     /// Answers this many data calls in each second of the sandbox's clock and the others with 429, code 1207; all for `None`.
@@ -199,8 +217,13 @@ impl Sandbox {
 
 impl fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { idp_url, api_url, .. } = self;
-        f.debug_struct("Sandbox").field("idp_url", idp_url).field("api_url", api_url).finish_non_exhaustive()
+        let Self {
+            idp_url, api_url, ..
+        } = self;
+        f.debug_struct("Sandbox")
+            .field("idp_url", idp_url)
+            .field("api_url", api_url)
+            .finish_non_exhaustive()
     }
 }
 

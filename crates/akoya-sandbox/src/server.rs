@@ -70,53 +70,98 @@ impl App {
 
 /// Listens on a port of 127.0.0.1, a free one for 0.
 pub(crate) async fn listen(port: u16) -> Result<(TcpListener, SocketAddr), Error> {
-    let failed =
-        |source| Error::new(ErrorKind::Listen, format!("port {port} of 127.0.0.1 cannot be used")).because(source);
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(failed)?;
+    let failed = |source| {
+        Error::new(
+            ErrorKind::Listen,
+            format!("port {port} of 127.0.0.1 cannot be used"),
+        )
+        .because(source)
+    };
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+        .await
+        .map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     Ok((listener, address))
 }
 
 /// Serves until the sender of `stop` says so or is gone.
-pub(crate) fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) -> JoinHandle<()> {
+pub(crate) fn serve(
+    listener: TcpListener,
+    router: Router,
+    mut stop: watch::Receiver<bool>,
+) -> JoinHandle<()> {
     let stopped = async move { drop(stop.wait_for(|stop| *stop).await) };
     tokio::spawn(async move {
         // This never returns an error: failing to accept is retried within.
-        drop(axum::serve(listener, router).with_graceful_shutdown(stopped).await);
+        drop(
+            axum::serve(listener, router)
+                .with_graceful_shutdown(stopped)
+                .await,
+        );
     })
 }
 
 /// Waits for a server to finish its requests, but not for ever.
 pub(crate) async fn finished(task: JoinHandle<()>) {
     let abort = task.abort_handle();
-    if tokio::time::timeout(Duration::from_secs(3), task).await.is_err() {
+    if tokio::time::timeout(Duration::from_secs(3), task)
+        .await
+        .is_err()
+    {
         abort.abort();
     }
 }
 
 /// Puts limits and the journal around a server's routes.
 pub(crate) fn guarded(router: Router, app: &Arc<App>, server: &'static str) -> Router {
-    let journal = move |Shared(app): Shared<Arc<App>>, request: Request, next: Next| record(app, server, request, next);
+    let journal = move |Shared(app): Shared<Arc<App>>, request: Request, next: Next| {
+        record(app, server, request, next)
+    };
     router
         .layer(DefaultBodyLimit::max(wire::BODY_LIMIT))
-        .layer(middleware::from_fn_with_state(Arc::clone(app), steering::strike))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(app),
+            steering::strike,
+        ))
         .layer(middleware::from_fn_with_state(Arc::clone(app), journal))
 }
 
 async fn record(app: Arc<App>, server: &'static str, request: Request, next: Next) -> Response {
     let time = timestamp::format(app.clock.now_ms().unwrap_or_default());
-    let mut entry = JournalEntry::new(time, server, request.method(), request.uri(), request.headers());
-    let response = if request.uri().query().is_some_and(|query| query.len() > wire::QUERY_LIMIT) {
+    let mut entry = JournalEntry::new(
+        time,
+        server,
+        request.method(),
+        request.uri(),
+        request.headers(),
+    );
+    let response = if request
+        .uri()
+        .query()
+        .is_some_and(|query| query.len() > wire::QUERY_LIMIT)
+    {
         StatusCode::URI_TOO_LONG.into_response()
     } else {
         next.run(request).await
     };
     entry.status = response.status().as_u16();
     let interaction_id = response.headers().get("x-akoya-interaction-id");
-    entry.interaction_id = interaction_id.and_then(|id| id.to_str().ok()).map(str::to_owned);
+    entry.interaction_id = interaction_id
+        .and_then(|id| id.to_str().ok())
+        .map(str::to_owned);
     entry.fault = steering::struck(&response);
-    entry.kind = response.extensions().get::<RequestKind>().copied().or(entry.kind);
-    tracing::debug!(server, method = entry.method, path = entry.path, status = entry.status, "answered");
+    entry.kind = response
+        .extensions()
+        .get::<RequestKind>()
+        .copied()
+        .or(entry.kind);
+    tracing::debug!(
+        server,
+        method = entry.method,
+        path = entry.path,
+        status = entry.status,
+        "answered"
+    );
     app.journal.add(entry);
     response
 }

@@ -36,8 +36,13 @@ pub(crate) struct PublicKey {
 impl SigningKey {
     /// Makes a new key and returns it as PKCS#8.
     pub(crate) fn generate() -> Result<Vec<u8>, Error> {
-        let pair = RsaKeyPair::generate(KeySize::Rsa2048).map_err(|source| broken_key().because(source))?;
-        Ok(pair.as_der().map_err(|source| broken_key().because(source))?.as_ref().to_vec())
+        let pair = RsaKeyPair::generate(KeySize::Rsa2048)
+            .map_err(|source| broken_key().because(source))?;
+        Ok(pair
+            .as_der()
+            .map_err(|source| broken_key().because(source))?
+            .as_ref()
+            .to_vec())
     }
 
     /// A key that is made once in a process and is gone with it, as PKCS#8.
@@ -52,11 +57,25 @@ impl SigningKey {
 
     pub(crate) fn from_pkcs8(pkcs8: &[u8]) -> Result<Self, Error> {
         let pair = RsaKeyPair::from_pkcs8(pkcs8).map_err(|source| broken_key().because(source))?;
-        let modulus = pair.public_key().modulus().big_endian_without_leading_zero().to_vec();
-        let exponent = pair.public_key().exponent().big_endian_without_leading_zero().to_vec();
+        let modulus = pair
+            .public_key()
+            .modulus()
+            .big_endian_without_leading_zero()
+            .to_vec();
+        let exponent = pair
+            .public_key()
+            .exponent()
+            .big_endian_without_leading_zero()
+            .to_vec();
         let id = URL_SAFE_NO_PAD.encode(&Sha256::digest(&modulus)[..15]);
         let verifier = DecodingKey::from_rsa_raw_components(&modulus, &exponent);
-        Ok(Self { pair, modulus, exponent, id, verifier })
+        Ok(Self {
+            pair,
+            modulus,
+            exponent,
+            id,
+            verifier,
+        })
     }
 
     /// Signs claims as a compact JWS with RS256.
@@ -65,10 +84,19 @@ impl SigningKey {
     pub(crate) fn sign(&self, claims: &impl Serialize) -> Result<String, Error> {
         let header = serde_json::json!({ "alg": "RS256", "kid": self.id, "typ": "JWT" });
         let claims = serde_json::to_vec(claims).map_err(|source| broken_key().because(source))?;
-        let message = format!("{}.{}", URL_SAFE_NO_PAD.encode(header.to_string()), URL_SAFE_NO_PAD.encode(claims));
+        let message = format!(
+            "{}.{}",
+            URL_SAFE_NO_PAD.encode(header.to_string()),
+            URL_SAFE_NO_PAD.encode(claims)
+        );
         let mut signature = vec![0; self.pair.public_modulus_len()];
         self.pair
-            .sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), message.as_bytes(), &mut signature)
+            .sign(
+                &RSA_PKCS1_SHA256,
+                &SystemRandom::new(),
+                message.as_bytes(),
+                &mut signature,
+            )
             .map_err(|source| broken_key().because(source))?;
         Ok(format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature)))
     }
@@ -91,10 +119,15 @@ impl SigningKey {
 
 impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SigningKey").field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("SigningKey")
+            .field("id", &self.id)
+            .finish_non_exhaustive()
     }
 }
 
 fn broken_key() -> Error {
-    Error::new(ErrorKind::System, "the signing key could not be made or used")
+    Error::new(
+        ErrorKind::System,
+        "the signing key could not be made or used",
+    )
 }

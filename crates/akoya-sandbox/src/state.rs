@@ -83,11 +83,17 @@ impl State {
     /// Opens or creates the state at `path`, in memory without one. A new file is readable by its owner alone.
     pub(crate) fn open(path: Option<&Path>) -> Result<(Self, Keys), Error> {
         let state = match path {
-            None => Self { writer: Mutex::new(connect(None)?), reader: None },
+            None => Self {
+                writer: Mutex::new(connect(None)?),
+                reader: None,
+            },
             Some(path) => {
                 create_private_file(path)?;
                 let open = || connect(Some(path)).map_err(|source| unusable(path).because(source));
-                Self { writer: Mutex::new(open()?), reader: Some(Mutex::new(open()?)) }
+                Self {
+                    writer: Mutex::new(open()?),
+                    reader: Some(Mutex::new(open()?)),
+                }
             }
         };
         state.create_schema().map_err(|error| match path {
@@ -99,7 +105,10 @@ impl State {
     }
 
     /// Runs one read. Cheap enough to be called from a request handler directly.
-    pub(crate) fn read<T>(&self, read: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, Error> {
+    pub(crate) fn read<T>(
+        &self,
+        read: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, Error> {
         let connection = lock(self.reader.as_ref().unwrap_or(&self.writer));
         Ok(read(&connection)?)
     }
@@ -113,11 +122,16 @@ impl State {
     ) -> Result<T, Error> {
         let state = Arc::clone(self);
         let done = tokio::task::spawn_blocking(move || state.write_now(change)).await;
-        done.map_err(|source| Error::new(ErrorKind::System, "a change of the state was interrupted").because(source))?
+        done.map_err(|source| {
+            Error::new(ErrorKind::System, "a change of the state was interrupted").because(source)
+        })?
     }
 
     /// As [`write`](Self::write), on this thread.
-    pub(crate) fn write_now<T>(&self, change: impl FnOnce(&Transaction<'_>) -> Result<T, Error>) -> Result<T, Error> {
+    pub(crate) fn write_now<T>(
+        &self,
+        change: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let mut connection = lock(&self.writer);
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let result = change(&transaction)?;
@@ -133,8 +147,10 @@ impl State {
     pub(crate) fn change_clock_offset(&self, change: impl FnOnce(i64) -> i64) -> Result<(), Error> {
         self.write_now(|transaction| {
             let offset = change(clock_offset(transaction)?);
-            transaction
-                .execute("INSERT OR REPLACE INTO setting VALUES ('clock_offset', ?1)", [offset.to_le_bytes()])?;
+            transaction.execute(
+                "INSERT OR REPLACE INTO setting VALUES ('clock_offset', ?1)",
+                [offset.to_le_bytes()],
+            )?;
             Ok(())
         })
     }
@@ -156,14 +172,24 @@ impl State {
         let text = |value: Vec<u8>| String::from_utf8_lossy(&value).into_owned();
         let (id, secret) = self.write_now(|transaction| {
             let id = setting_or_insert(transaction, "client_id", id.as_bytes())?;
-            Ok((text(id), text(setting_or_insert(transaction, "client_secret", secret.as_bytes())?)))
+            Ok((
+                text(id),
+                text(setting_or_insert(
+                    transaction,
+                    "client_secret",
+                    secret.as_bytes(),
+                )?),
+            ))
         })?;
-        Ok(Client::new(id, secret).any_loopback_redirect_uri().name("Demo application"))
+        Ok(Client::new(id, secret)
+            .any_loopback_redirect_uri()
+            .name("Demo application"))
     }
 
     fn create_schema(&self) -> Result<(), Error> {
         self.write_now(|transaction| {
-            let pragma = |name| transaction.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
+            let pragma =
+                |name| transaction.pragma_query_value(None, name, |row| row.get::<_, i32>(0));
             match (pragma("application_id")?, pragma("user_version")?) {
                 (APPLICATION_ID, SCHEMA_VERSION) => Ok(()),
                 (0, 0) if is_empty(transaction)? => {
@@ -172,14 +198,23 @@ impl State {
                     transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
                     Ok(())
                 }
-                _ => Err(Error::new(ErrorKind::State, "the file belongs to another program or version")),
+                _ => Err(Error::new(
+                    ErrorKind::State,
+                    "the file belongs to another program or version",
+                )),
             }
         })
     }
 
     fn keys(&self, in_memory: bool) -> Result<Keys, Error> {
         // Making an RSA key takes a noticeable moment, so the sandboxes in memory of one process share one.
-        let made = || if in_memory { SigningKey::of_this_process() } else { SigningKey::generate() };
+        let made = || {
+            if in_memory {
+                SigningKey::of_this_process()
+            } else {
+                SigningKey::generate()
+            }
+        };
         let signing = match self.read(|connection| setting(connection, "signing_key"))? {
             Some(pkcs8) => pkcs8,
             None => made()?,
@@ -192,16 +227,21 @@ impl State {
                 setting_or_insert(transaction, "pages_key", &pages)?,
             ))
         })?;
-        Ok(Keys { signing: SigningKey::from_pkcs8(&signing)?, refresh, pages })
+        Ok(Keys {
+            signing: SigningKey::from_pkcs8(&signing)?,
+            refresh,
+            pages,
+        })
     }
 }
 
 fn connect(path: Option<&Path>) -> rusqlite::Result<Connection> {
     let connection = match path {
         None => Connection::open_in_memory()?,
-        Some(path) => {
-            Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?
-        }
+        Some(path) => Connection::open_with_flags(
+            path,
+            OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+        )?,
     };
     connection.busy_timeout(Duration::from_secs(10))?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -216,16 +256,26 @@ fn create_private_file(path: &Path) -> Result<(), Error> {
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map_err(|source| unusable(path).because(source))?;
+    options
+        .open(path)
+        .map_err(|source| unusable(path).because(source))?;
     Ok(())
 }
 
 fn unusable(path: &Path) -> Error {
-    Error::new(ErrorKind::State, format!("{} cannot be used as the state of a sandbox", path.display()))
+    Error::new(
+        ErrorKind::State,
+        format!(
+            "{} cannot be used as the state of a sandbox",
+            path.display()
+        ),
+    )
 }
 
 fn is_empty(connection: &Connection) -> rusqlite::Result<bool> {
-    connection.query_row("SELECT count(*) = 0 FROM sqlite_schema", (), |row| row.get(0))
+    connection.query_row("SELECT count(*) = 0 FROM sqlite_schema", (), |row| {
+        row.get(0)
+    })
 }
 
 fn setting(connection: &Connection, name: &str) -> rusqlite::Result<Option<Vec<u8>>> {
@@ -235,9 +285,18 @@ fn setting(connection: &Connection, name: &str) -> rusqlite::Result<Option<Vec<u
         .optional()
 }
 
-fn setting_or_insert(transaction: &Transaction<'_>, name: &str, value: &[u8]) -> rusqlite::Result<Vec<u8>> {
-    transaction.execute("INSERT OR IGNORE INTO setting VALUES (?1, ?2)", (name, value))?;
-    transaction.query_row("SELECT value FROM setting WHERE name = ?1", [name], |row| row.get(0))
+fn setting_or_insert(
+    transaction: &Transaction<'_>,
+    name: &str,
+    value: &[u8],
+) -> rusqlite::Result<Vec<u8>> {
+    transaction.execute(
+        "INSERT OR IGNORE INTO setting VALUES (?1, ?2)",
+        (name, value),
+    )?;
+    transaction.query_row("SELECT value FROM setting WHERE name = ?1", [name], |row| {
+        row.get(0)
+    })
 }
 
 fn clock_offset(connection: &Connection) -> rusqlite::Result<i64> {

@@ -38,7 +38,10 @@ struct RateLimit {
 
 impl Steering {
     pub(crate) fn new(lifetimes: Lifetimes, per_second: Option<u32>) -> Self {
-        let limit = RateLimit { per_second, ..RateLimit::default() };
+        let limit = RateLimit {
+            per_second,
+            ..RateLimit::default()
+        };
         Self {
             faults: Faults::default(),
             lifetimes: Mutex::new(lifetimes),
@@ -56,7 +59,10 @@ impl Steering {
     }
 
     pub(crate) fn lifetimes(&self) -> Lifetimes {
-        *self.lifetimes.lock().unwrap_or_else(PoisonError::into_inner)
+        *self
+            .lifetimes
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn set_lifetimes(&self, lifetimes: Lifetimes) {
@@ -64,21 +70,34 @@ impl Steering {
     }
 
     pub(crate) fn change_lifetimes(&self, change: impl FnOnce(&mut Lifetimes)) {
-        change(&mut self.lifetimes.lock().unwrap_or_else(PoisonError::into_inner));
+        change(
+            &mut self
+                .lifetimes
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner),
+        );
     }
 
     pub(crate) fn rate_limit(&self) -> Option<u32> {
-        self.limit.lock().unwrap_or_else(PoisonError::into_inner).per_second
+        self.limit
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .per_second
     }
 
     pub(crate) fn set_rate_limit(&self, per_second: Option<u32>) {
-        let limit = RateLimit { per_second, ..RateLimit::default() };
+        let limit = RateLimit {
+            per_second,
+            ..RateLimit::default()
+        };
         *self.limit.lock().unwrap_or_else(PoisonError::into_inner) = limit;
     }
 
     fn is_too_fast(&self, now_ms: i64) -> bool {
         let mut limit = self.limit.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(per_second) = limit.per_second else { return false };
+        let Some(per_second) = limit.per_second else {
+            return false;
+        };
         let second = now_ms.div_euclid(1000);
         if limit.second != second {
             (limit.second, limit.count) = (second, 0);
@@ -89,16 +108,30 @@ impl Steering {
 }
 
 /// Before the data API: the rate limit.
-pub(crate) async fn limit_rate(Shared(app): Shared<Arc<App>>, request: Request, next: Next) -> Response {
-    if app.steering.is_too_fast(app.clock.now_ms().unwrap_or_default()) {
-        count(&app, RequestKind::of(request.uri().path(), &Parameters::default()));
+pub(crate) async fn limit_rate(
+    Shared(app): Shared<Arc<App>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if app
+        .steering
+        .is_too_fast(app.clock.now_ms().unwrap_or_default())
+    {
+        count(
+            &app,
+            RequestKind::of(request.uri().path(), &Parameters::default()),
+        );
         return api::too_many_requests();
     }
     next.run(request).await
 }
 
 /// Before both servers: faults. Without any, a request is not looked at.
-pub(crate) async fn strike(Shared(app): Shared<Arc<App>>, request: Request, next: Next) -> Response {
+pub(crate) async fn strike(
+    Shared(app): Shared<Arc<App>>,
+    request: Request,
+    next: Next,
+) -> Response {
     if app.steering.faults.is_empty() {
         return next.run(request).await;
     }
@@ -145,7 +178,9 @@ fn subject(app: &App, parts: &Parts, body: &[u8]) -> Subject {
     let found = app.state.read(|connection| {
         if let Some(bearer) = wire::bearer(&parts.headers) {
             let bearer = id_token::open(&app.keys.signing, bearer);
-            return bearer.map_or(Ok(None), |bearer| consent::by_id(connection, &bearer.grant_id));
+            return bearer.map_or(Ok(None), |bearer| {
+                consent::by_id(connection, &bearer.grant_id)
+            });
         }
         if let Some(code) = form.get("code") {
             return code::consent(connection, code);

@@ -22,10 +22,20 @@ impl Parameters {
 
     /// A form; a body of another type has no parameters.
     pub(crate) fn form(headers: &HeaderMap, body: &[u8]) -> Self {
-        let content_type = headers.get(CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
-        let essence = content_type.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
+        let content_type = headers
+            .get(CONTENT_TYPE)
+            .map_or(&b""[..], HeaderValue::as_bytes);
+        let essence = content_type
+            .split(|byte| *byte == b';')
+            .next()
+            .unwrap_or_default()
+            .trim_ascii();
         let is_form = essence.eq_ignore_ascii_case(b"application/x-www-form-urlencoded");
-        if is_form { Self::parse(body) } else { Self::default() }
+        if is_form {
+            Self::parse(body)
+        } else {
+            Self::default()
+        }
     }
 
     fn parse(encoded: &[u8]) -> Self {
@@ -34,15 +44,23 @@ impl Parameters {
 
     /// The first value, if it is not empty.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.iter().find(|(one, _)| *one == name).map(|(_, value)| value).filter(|value| !value.is_empty())
+        self.iter()
+            .find(|(one, _)| *one == name)
+            .map(|(_, value)| value)
+            .filter(|value| !value.is_empty())
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(one, _)| one == name).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .filter(move |(one, _)| one == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// Whether one of these parameters is given more than once, which RFC 6749 §3.1 forbids.
@@ -82,28 +100,43 @@ pub(crate) fn to_json(value: &impl Serialize) -> Vec<u8> {
 pub(crate) fn json_text(status: StatusCode, body: Bytes) -> Response {
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+        .headers_mut()
+        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
 /// A PDF document.
 pub(crate) fn pdf(document: Vec<u8>) -> Response {
     let mut response = Response::new(Body::from(document));
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
+    response
+        .headers_mut()
+        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
 /// Whether the `Accept` header, if there is one, allows a media type such as `application/json`.
 pub(crate) fn accepts(headers: &HeaderMap, media_type: &str) -> bool {
     let family = format!("{}/*", media_type.split('/').next().unwrap_or_default());
-    let mut ranges = headers.get_all("accept").iter().flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
+    let mut ranges = headers
+        .get_all("accept")
+        .iter()
+        .flat_map(|value| value.as_bytes().split(|byte| *byte == b','));
     let allows = |range: &[u8]| {
-        let mut parts = range.split(|byte| *byte == b';').map(|part| part.trim_ascii().to_ascii_lowercase());
+        let mut parts = range
+            .split(|byte| *byte == b';')
+            .map(|part| part.trim_ascii().to_ascii_lowercase());
         let media = parts.next().unwrap_or_default();
-        let refused = parts.any(|part| [&b"q=0"[..], b"q=0.0", b"q=0.00", b"q=0.000"].contains(&part.as_slice()));
-        !refused && [media_type.as_bytes(), family.as_bytes(), b"*/*", b""].contains(&media.as_slice())
+        let refused = parts
+            .any(|part| [&b"q=0"[..], b"q=0.0", b"q=0.00", b"q=0.000"].contains(&part.as_slice()));
+        !refused
+            && [media_type.as_bytes(), family.as_bytes(), b"*/*", b""].contains(&media.as_slice())
     };
     !headers.contains_key("accept") || ranges.any(allows)
 }
@@ -115,17 +148,28 @@ mod tests {
     #[test]
     fn only_unreserved_characters_are_written_as_they_are() {
         assert_eq!(percent_encode("aZ09-._~"), "aZ09-._%7E");
-        assert_eq!(percent_encode("a b+c*&=\r\n\"<é"), "a%20b%2Bc%2A%26%3D%0D%0A%22%3C%C3%A9");
+        assert_eq!(
+            percent_encode("a b+c*&=\r\n\"<é"),
+            "a%20b%2Bc%2A%26%3D%0D%0A%22%3C%C3%A9"
+        );
     }
 
     #[test]
     fn an_accept_header_without_json_is_noticed() {
         let allows = |value: &'static str| {
-            let headers = HeaderMap::from_iter([(axum::http::header::ACCEPT, HeaderValue::from_static(value))]);
+            let headers = HeaderMap::from_iter([(
+                axum::http::header::ACCEPT,
+                HeaderValue::from_static(value),
+            )]);
             accepts(&headers, "application/json")
         };
         assert!(accepts(&HeaderMap::new(), "application/json"));
-        for good in ["application/json", "*/*", "text/html, application/json;q=0.5", "Application/*"] {
+        for good in [
+            "application/json",
+            "*/*",
+            "text/html, application/json;q=0.5",
+            "Application/*",
+        ] {
             assert!(allows(good), "{good}");
         }
         for bad in ["text/html", "application/pdf", "application/json;q=0"] {
@@ -136,7 +180,14 @@ mod tests {
     #[test]
     fn repeated_and_empty_parameters_are_told_apart() {
         let parameters = Parameters::query(Some("a=1&b=&a=2&c"));
-        assert_eq!((parameters.get("a"), parameters.get("b"), parameters.get("c")), (Some("1"), None, None));
+        assert_eq!(
+            (
+                parameters.get("a"),
+                parameters.get("b"),
+                parameters.get("c")
+            ),
+            (Some("1"), None, None)
+        );
         assert!(parameters.repeats(&["a"]) && !parameters.repeats(&["b", "c"]));
     }
 }

@@ -22,8 +22,14 @@ const CALLS: u32 = 400;
 
 fn main() {
     let url = serve(balances(6));
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let (ours, bare) = (client(&url), reqwest::Client::builder().no_proxy().build().unwrap());
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let (ours, bare) = (
+        client(&url),
+        reqwest::Client::builder().no_proxy().build().unwrap(),
+    );
     let token = format!("Bearer {}", "t".repeat(800));
     let (mut with_akoya, mut with_reqwest, mut bearer) = (Vec::new(), Vec::new(), Vec::new());
     for round in 0..ROUNDS + 2 {
@@ -37,8 +43,17 @@ fn main() {
         let reqwest = per_call(CALLS, || {
             runtime.block_on(async {
                 for _ in 0..CALLS {
-                    let call = bare.get(format!("{url}/balances/v2/mikomo")).header("authorization", &token);
-                    let body = call.header("accept", "application/json").send().await.unwrap().bytes().await.unwrap();
+                    let call = bare
+                        .get(format!("{url}/balances/v2/mikomo"))
+                        .header("authorization", &token);
+                    let body = call
+                        .header("accept", "application/json")
+                        .send()
+                        .await
+                        .unwrap()
+                        .bytes()
+                        .await
+                        .unwrap();
                     akoya::model::from_slice::<Balances>(&body).unwrap();
                 }
             });
@@ -65,26 +80,38 @@ fn main() {
 }
 
 fn client(url: &str) -> Client {
-    let token = OauthToken::from_id_token("t".repeat(800)).with_expiry(SystemTime::now() + Duration::from_secs(86_400));
-    let credentials = AuthorizationCodeAuthCredentials::builder("id", "secret", "https://app.example/callback");
+    let token = OauthToken::from_id_token("t".repeat(800))
+        .with_expiry(SystemTime::now() + Duration::from_secs(86_400));
+    let credentials =
+        AuthorizationCodeAuthCredentials::builder("id", "secret", "https://app.example/callback");
     let credentials = credentials.oauth_token(token).build().unwrap();
     let environment = Environment::custom(url, url).unwrap();
-    Client::builder(credentials).environment(environment).retry(RetryPolicy::off()).build().unwrap()
+    Client::builder(credentials)
+        .environment(environment)
+        .retry(RetryPolicy::off())
+        .build()
+        .unwrap()
 }
 
 /// CPU microseconds of this thread per call.
 fn per_call(calls: u32, work: impl FnOnce()) -> f64 {
     let (cpu, wall) = (cpu_nanos(), Instant::now());
     work();
-    let nanos = cpu
-        .zip(cpu_nanos())
-        .map_or_else(|| wall.elapsed().as_nanos() as f64, |(before, after)| (after - before) as f64);
+    let nanos = cpu.zip(cpu_nanos()).map_or_else(
+        || wall.elapsed().as_nanos() as f64,
+        |(before, after)| (after - before) as f64,
+    );
     nanos / 1000.0 / f64::from(calls)
 }
 
 /// Time that this thread has run; only Linux tells.
 fn cpu_nanos() -> Option<u64> {
-    std::fs::read_to_string("/proc/thread-self/schedstat").ok()?.split(' ').next()?.parse().ok()
+    std::fs::read_to_string("/proc/thread-self/schedstat")
+        .ok()?
+        .split(' ')
+        .next()?
+        .parse()
+        .ok()
 }
 
 fn median(mut values: Vec<f64>) -> f64 {
@@ -96,15 +123,18 @@ fn median(mut values: Vec<f64>) -> f64 {
 fn serve(body: String) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let answer: Arc<str> =
-        format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}", body.len())
-            .into();
+    let answer: Arc<str> = format!(
+        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .into();
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
             let answer = answer.clone();
             std::thread::spawn(move || {
                 stream.set_nodelay(true).unwrap();
-                let (mut reader, mut writer) = (BufReader::new(stream.try_clone().unwrap()), stream);
+                let (mut reader, mut writer) =
+                    (BufReader::new(stream.try_clone().unwrap()), stream);
                 let mut line = String::new();
                 while reader.read_line(&mut line).is_ok_and(|read| read > 0) {
                     if line == "\r\n" {
@@ -124,5 +154,8 @@ fn balances(accounts: usize) -> String {
             r#"{{"depositAccount":{{"accountId":"a{index}","accountType":"CHECKING","currency":{{"currencyCode":"USD"}},"nickname":"Everyday checking","status":"OPEN","balanceAsOf":"2026-01-01T00:00:00Z","currentBalance":1{index}234.56,"availableBalance":0.10}}}}"#
         )
     };
-    format!(r#"{{"accounts":[{}]}}"#, (0..accounts).map(account).collect::<Vec<_>>().join(","))
+    format!(
+        r#"{{"accounts":[{}]}}"#,
+        (0..accounts).map(account).collect::<Vec<_>>().join(",")
+    )
 }

@@ -7,7 +7,9 @@
 use std::io::{BufRead as _, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use akoya::{AuthorizationCodeAuthCredentials, BoxError, Client, Environment, OauthToken, TokenUpdate};
+use akoya::{
+    AuthorizationCodeAuthCredentials, BoxError, Client, Environment, OauthToken, TokenUpdate,
+};
 
 /// Where the token is kept. It is a secret: a real program encrypts it, or uses a token store.
 #[derive(Debug, Clone)]
@@ -25,7 +27,9 @@ impl TokenFile {
 
     /// Saves what an update brings; a revocation brings nothing. Written beside and renamed, so that the file is always whole.
     pub(crate) fn save(&self, update: &TokenUpdate) -> Result<(), BoxError> {
-        let Some(token) = update.token() else { return Ok(std::fs::remove_file(&self.0)?) };
+        let Some(token) = update.token() else {
+            return Ok(std::fs::remove_file(&self.0)?);
+        };
         let beside = self.0.with_extension("new");
         let mut file = std::fs::File::create(&beside)?;
         file.write_all(serde_json::to_string(token)?.as_bytes())?;
@@ -47,9 +51,13 @@ where
 {
     let saved = file.load()?;
     let is_authorized = saved.is_some();
-    let credentials =
-        credentials.clone_with(|b| b.oauth_token(saved).oauth_on_token_update(move |update| file.save(&update)))?;
-    let client = Client::builder(credentials).environment(environment).build()?;
+    let credentials = credentials.clone_with(|b| {
+        b.oauth_token(saved)
+            .oauth_on_token_update(move |update| file.save(&update))
+    })?;
+    let client = Client::builder(credentials)
+        .environment(environment)
+        .build()?;
     if !is_authorized {
         let (url, pending) = client.acg_auth().authorize("mikomo").start()?;
         let callback = ask(url.into()).await?;
@@ -64,7 +72,10 @@ pub(crate) async fn read_everything(client: &Client) -> Result<(usize, usize), a
     let accounts = balances.accounts.as_deref().unwrap_or_default();
     let mut count = 0;
     if let Some(account_id) = accounts.iter().find_map(|account| account.account_id()) {
-        let call = client.transactions("mikomo", account_id).start_time("2020-01-01").end_time("2026-12-31");
+        let call = client
+            .transactions("mikomo", account_id)
+            .start_time("2020-01-01")
+            .end_time("2026-12-31");
         let mut transactions = call.by_item()?;
         while let Some(transaction) = transactions.next().await {
             transaction?;
@@ -74,12 +85,21 @@ pub(crate) async fn read_everything(client: &Client) -> Result<(usize, usize), a
     Ok((accounts.len(), count))
 }
 
-#[expect(clippy::print_stdout, reason = "an example talks to the person who runs it")]
+#[expect(
+    clippy::print_stdout,
+    reason = "an example talks to the person who runs it"
+)]
 #[tokio::main]
 async fn main() -> Result<(), BoxError> {
     let mut arguments = std::env::args().skip(1);
-    let path = arguments.next().map_or_else(|| std::env::temp_dir().join("akoya-example-token.json"), PathBuf::from);
-    let sandbox = akoya_sandbox::Sandbox::builder().state(sandbox_state(&path)).start().await?;
+    let path = arguments.next().map_or_else(
+        || std::env::temp_dir().join("akoya-example-token.json"),
+        PathBuf::from,
+    );
+    let sandbox = akoya_sandbox::Sandbox::builder()
+        .state(sandbox_state(&path))
+        .start()
+        .await?;
     let environment = Environment::custom(sandbox.idp_url(), sandbox.api_url())?;
     let credentials = AuthorizationCodeAuthCredentials::builder(
         sandbox.client_id(),
@@ -89,8 +109,12 @@ async fn main() -> Result<(), BoxError> {
     .build()?;
 
     let client = authorized_client(credentials, environment, TokenFile(path), async |url| {
-        println!("Open this address, sign in as mikomo_7 (password mikomo_7) and approve:\n\n{url}\n");
-        println!("The browser will say that it cannot reach 127.0.0.1:4711. Paste its address here:");
+        println!(
+            "Open this address, sign in as mikomo_7 (password mikomo_7) and approve:\n\n{url}\n"
+        );
+        println!(
+            "The browser will say that it cannot reach 127.0.0.1:4711. Paste its address here:"
+        );
         let mut line = String::new();
         std::io::stdin().lock().read_line(&mut line)?;
         Ok(line.trim().to_owned())

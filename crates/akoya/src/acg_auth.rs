@@ -50,7 +50,11 @@ impl AcgAuth {
     ///
     /// # Cancel safety
     /// The exchange goes on when the future is dropped.
-    pub async fn complete(&self, pending: PendingAuthorization, callback: &str) -> Result<OauthToken, Error> {
+    pub async fn complete(
+        &self,
+        pending: PendingAuthorization,
+        callback: &str,
+    ) -> Result<OauthToken, Error> {
         let callback: Callback = callback.parse()?;
         Ok(self.0.complete(pending, callback).await?)
     }

@@ -60,7 +60,9 @@ macro_rules! by_account {
         impl crate::api::ByAccount for $document {
             fn account_errors(&self) -> Vec<(Option<&str>, akoya_model::api_error::ApiErrorBody)> {
                 let accounts = self.accounts.iter().flatten();
-                accounts.filter_map(|account| Some((account.account_id(), account.error()?))).collect()
+                accounts
+                    .filter_map(|account| Some((account.account_id(), account.error()?)))
+                    .collect()
             }
         }
     };

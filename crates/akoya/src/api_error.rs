@@ -36,9 +36,20 @@ impl ApiError {
         retry_after: Option<Duration>,
     ) -> Self {
         let body = akoya_model::from_slice::<ApiErrorBody>(bytes).ok();
-        let excerpt = if body.is_none() && !bytes.is_empty() { Some(excerpt(bytes)) } else { None };
+        let excerpt = if body.is_none() && !bytes.is_empty() {
+            Some(excerpt(bytes))
+        } else {
+            None
+        };
         let code = body.as_ref().and_then(ApiErrorBody::fdx_code);
-        Self { status, code, body, excerpt, interaction_id, retry_after }
+        Self {
+            status,
+            code,
+            body,
+            excerpt,
+            interaction_id,
+            retry_after,
+        }
     }
 
     /// The server's message, as it came. May hold account data.
@@ -57,7 +68,9 @@ impl fmt::Display for ApiError {
         write!(f, "HTTP {}", self.status)?;
         match self.code {
             // No code of FDX, but the status once more.
-            Some(FdxCode::Other(code)) if code == i64::from(self.status) => write!(f, ", code {code}")?,
+            Some(FdxCode::Other(code)) if code == i64::from(self.status) => {
+                write!(f, ", code {code}")?
+            }
             Some(code) => write!(f, ", code {code}")?,
             None => {}
         }
@@ -89,12 +102,22 @@ fn excerpt(bytes: &[u8]) -> String {
 /// The text with control characters replaced, and words masked that could be an account number, an id or a token: those with
 /// four digits or more, and those of more than 24 characters.
 pub(crate) fn masked(text: &str) -> String {
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let text: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect();
     let mask = |word: &str| {
         let digits = word.chars().filter(char::is_ascii_digit).count();
-        if digits >= 4 || word.chars().count() > 24 { "…".to_owned() } else { word.to_owned() }
+        if digits >= 4 || word.chars().count() > 24 {
+            "…".to_owned()
+        } else {
+            word.to_owned()
+        }
     };
-    text.split_whitespace().map(mask).collect::<Vec<_>>().join(" ")
+    text.split_whitespace()
+        .map(mask)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[cfg(test)]
@@ -107,22 +130,34 @@ mod tests {
 
     #[test]
     fn every_form_of_body_is_read() {
-        let json = read(404, r#"{"code":"701","message":"Account not found","debugMessage":"d","x":1}"#);
+        let json = read(
+            404,
+            r#"{"code":"701","message":"Account not found","debugMessage":"d","x":1}"#,
+        );
         assert_eq!(
             (json.code, json.message(), json.debug_message()),
-            (Some(FdxCode::AccountNotFound), Some("Account not found"), Some("d"))
+            (
+                Some(FdxCode::AccountNotFound),
+                Some("Account not found"),
+                Some("d")
+            )
         );
         assert!(json.body.unwrap().extra.get("x").is_some());
         let html = read(502, "<html>\r\n<h1>Bad gateway</h1>");
-        assert_eq!((html.body, html.excerpt.as_deref()), (None, Some("<html> <h1>Bad gateway</h1>")));
+        assert_eq!(
+            (html.body, html.excerpt.as_deref()),
+            (None, Some("<html> <h1>Bad gateway</h1>"))
+        );
         assert_eq!(read(500, "").excerpt, None);
         assert_eq!(ApiError::read(500, b"\xff\xfe", None, None).code, None);
     }
 
     #[test]
     fn account_data_and_tokens_are_not_printed() {
-        let error =
-            read(404, r#"{"code":701,"message":"Account 4111111111111111 of g833202fb0866d0ad83472c429 not found"}"#);
+        let error = read(
+            404,
+            r#"{"code":701,"message":"Account 4111111111111111 of g833202fb0866d0ad83472c429 not found"}"#,
+        );
         assert_eq!(
             error.to_string(),
             "HTTP 404, code 701 (account, holding or tax lot not found): Account … of … not found"
@@ -133,13 +168,26 @@ mod tests {
 
     #[test]
     fn a_code_that_is_the_status_is_no_unknown_code() {
-        assert_eq!(read(404, r#"{"code":404,"message":"No"}"#).to_string(), "HTTP 404, code 404: No");
+        assert_eq!(
+            read(404, r#"{"code":404,"message":"No"}"#).to_string(),
+            "HTTP 404, code 404: No"
+        );
         let other = read(404, r#"{"code":405}"#).to_string();
-        assert_eq!(other, "HTTP 404, code 405 (a code that this version does not know)");
+        assert_eq!(
+            other,
+            "HTTP 404, code 405 (a code that this version does not know)"
+        );
     }
 
     #[test]
     fn an_excerpt_is_short() {
-        assert_eq!(read(500, &"a ".repeat(10_000)).excerpt.unwrap().chars().count(), EXCERPT_LIMIT);
+        assert_eq!(
+            read(500, &"a ".repeat(10_000))
+                .excerpt
+                .unwrap()
+                .chars()
+                .count(),
+            EXCERPT_LIMIT
+        );
     }
 }

@@ -41,7 +41,9 @@ use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::document::File;
 use crate::error::Error;
-use crate::{AcgAuth, Cursor, OauthToken, Paged, PendingAuthorization, Response, Revocation, Secret};
+use crate::{
+    AcgAuth, Cursor, OauthToken, Paged, PendingAuthorization, Response, Revocation, Secret,
+};
 
 /// A client whose calls wait for their answer.
 #[derive(Debug, Clone)]
@@ -74,7 +76,9 @@ impl Worker {
         }
         match &self.0.0 {
             Some(runtime) => runtime.block_on(work),
-            None => Err(Error::configuration("the thread for blocking calls has ended")),
+            None => Err(Error::configuration(
+                "the thread for blocking calls has ended",
+            )),
         }
     }
 }
@@ -85,11 +89,19 @@ impl Client {
     /// # Errors
     /// [`Configuration`](crate::ErrorKind::Configuration) when no thread can be started.
     pub fn new(client: crate::Client) -> Result<Self, Error> {
-        let runtime = Builder::new_multi_thread().worker_threads(1).thread_name("akoya").enable_all().build();
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(1)
+            .thread_name("akoya")
+            .enable_all()
+            .build();
         let runtime = runtime.map_err(|error| {
-            Error::configuration("the thread for blocking calls cannot be started").with_source(error)
+            Error::configuration("the thread for blocking calls cannot be started")
+                .with_source(error)
         })?;
-        Ok(Self { client, worker: Worker(Arc::new(Thread(Some(runtime)))) })
+        Ok(Self {
+            client,
+            worker: Worker(Arc::new(Thread(Some(runtime)))),
+        })
     }
 
     /// The async client below.
@@ -106,8 +118,13 @@ impl Client {
     ///
     /// # Errors
     /// As there.
-    pub fn complete(&self, pending: PendingAuthorization, callback: &str) -> Result<OauthToken, Error> {
-        self.worker.wait(self.acg_auth().complete(pending, callback))
+    pub fn complete(
+        &self,
+        pending: PendingAuthorization,
+        callback: &str,
+    ) -> Result<OauthToken, Error> {
+        self.worker
+            .wait(self.acg_auth().complete(pending, callback))
     }
 
     /// As [`AcgAuth::fetch_token`].
@@ -135,7 +152,10 @@ impl Client {
     }
 
     fn call<T>(&self, call: crate::Call<T>) -> Call<T> {
-        Call { call, worker: self.worker.clone() }
+        Call {
+            call,
+            worker: self.worker.clone(),
+        }
     }
 }
 
@@ -178,7 +198,10 @@ pub struct Call<T> {
 impl<T> Call<T> {
     /// Sets what is optional, with the setters of the async [`Call`](crate::Call).
     pub fn with(self, set: impl FnOnce(crate::Call<T>) -> crate::Call<T>) -> Self {
-        Self { call: set(self.call), ..self }
+        Self {
+            call: set(self.call),
+            ..self
+        }
     }
 }
 
@@ -198,7 +221,10 @@ impl<T: Paged> Call<T> {
     /// # Errors
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when a setting is not usable.
     pub fn by_page(self) -> Result<Pages<T>, Error> {
-        Ok(Pages { pages: self.call.by_page()?, worker: self.worker })
+        Ok(Pages {
+            pages: self.call.by_page()?,
+            worker: self.worker,
+        })
     }
 
     /// All items, page after page. One page is held in memory.
@@ -206,7 +232,10 @@ impl<T: Paged> Call<T> {
     /// # Errors
     /// As for [`by_page`](Self::by_page).
     pub fn by_item(self) -> Result<Items<T>, Error> {
-        Ok(Items { items: self.call.by_item()?, worker: self.worker })
+        Ok(Items {
+            items: self.call.by_item()?,
+            worker: self.worker,
+        })
     }
 
     /// The pages from a place that [`Pages::cursor`] gave.
@@ -214,14 +243,20 @@ impl<T: Paged> Call<T> {
     /// # Errors
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the cursor leads to another host.
     pub fn resume(self, cursor: &Cursor) -> Result<Pages<T>, Error> {
-        Ok(Pages { pages: self.call.resume(cursor)?, worker: self.worker })
+        Ok(Pages {
+            pages: self.call.resume(cursor)?,
+            worker: self.worker,
+        })
     }
 }
 
 impl Call<TaxStatement> {
     /// Asks for the statement as a PDF file.
     pub fn as_pdf(self) -> Call<File> {
-        Call { call: self.call.as_pdf(), worker: self.worker }
+        Call {
+            call: self.call.as_pdf(),
+            worker: self.worker,
+        }
     }
 }
 
@@ -231,7 +266,10 @@ impl Call<File> {
     /// # Errors
     /// As of the async call.
     pub fn send(self) -> Result<Document, Error> {
-        Ok(Document { document: self.worker.wait(self.call.send())?, worker: self.worker })
+        Ok(Document {
+            document: self.worker.wait(self.call.send())?,
+            worker: self.worker,
+        })
     }
 }
 
@@ -259,7 +297,9 @@ impl<T: Paged> Iterator for Pages<T> {
     type Item = Result<Response<T>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.worker.wait(async { self.pages.next().await.transpose() }).transpose()
+        self.worker
+            .wait(async { self.pages.next().await.transpose() })
+            .transpose()
     }
 }
 
@@ -274,7 +314,9 @@ impl<T: Paged> Iterator for Items<T> {
     type Item = Result<T::Item, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.worker.wait(async { self.items.next().await.transpose() }).transpose()
+        self.worker
+            .wait(async { self.items.next().await.transpose() })
+            .transpose()
     }
 }
 

@@ -18,7 +18,11 @@ use crate::response::Response;
 use crate::retry::RetryPolicy;
 
 /// Everything but RFC 3986's unreserved characters.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 const INTERACTION_TYPE: HeaderName = HeaderName::from_static("x-akoya-interaction-type");
 
@@ -43,7 +47,12 @@ pub struct Call<T> {
 
 impl<T> Call<T> {
     /// `path` follows the version: the provider first.
-    pub(crate) fn new(client: &Client, operation: &'static str, product: &'static str, path: &[&str]) -> Self {
+    pub(crate) fn new(
+        client: &Client,
+        operation: &'static str,
+        product: &'static str,
+        path: &[&str],
+    ) -> Self {
         Self {
             client: client.clone(),
             operation,
@@ -94,7 +103,19 @@ impl<T> Call<T> {
 
     /// The same call for a file of this media type.
     pub(crate) fn into_document(self, media_type: &'static str) -> Call<File> {
-        let Self { client, operation, product, version, path, query, headers, timeout, retry, problem, .. } = self;
+        let Self {
+            client,
+            operation,
+            product,
+            version,
+            path,
+            query,
+            headers,
+            timeout,
+            retry,
+            problem,
+            ..
+        } = self;
         let answer = PhantomData;
         let call = Call {
             client,
@@ -119,13 +140,27 @@ impl<T> Call<T> {
         self
     }
 
-    pub(crate) fn set_list(mut self, name: &'static str, values: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub(crate) fn set_list(
+        mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         let values: Vec<String> = values.into_iter().map(Into::into).collect();
-        if values.iter().any(|value| value.is_empty() || value.contains(',')) {
-            self.problem = Some(Error::input(self.name(), format!("a value of `{name}` is empty or holds a comma")));
+        if values
+            .iter()
+            .any(|value| value.is_empty() || value.contains(','))
+        {
+            self.problem = Some(Error::input(
+                self.name(),
+                format!("a value of `{name}` is empty or holds a comma"),
+            ));
             return self;
         }
-        if values.is_empty() { self } else { self.set(name, values.join(",")) }
+        if values.is_empty() {
+            self
+        } else {
+            self.set(name, values.join(","))
+        }
     }
 
     pub(crate) fn fail(mut self, error: Error) -> Self {
@@ -136,7 +171,11 @@ impl<T> Call<T> {
     /// The operation and its provider, as errors name it.
     pub(crate) fn name(&self) -> String {
         let provider = self.path.first().map(String::as_str).unwrap_or_default();
-        format!("{} of {}", self.operation, crate::api_error::masked(provider))
+        format!(
+            "{} of {}",
+            self.operation,
+            crate::api_error::masked(provider)
+        )
     }
 
     fn has(&self, name: &str) -> bool {
@@ -151,21 +190,32 @@ impl<T> Call<T> {
         }
         // One of them alone is an error at Akoya.
         if self.has("startTime") != self.has("endTime") {
-            return Err(Error::input(name, "start and end time belong together: set both or neither"));
+            return Err(Error::input(
+                name,
+                "start and end time belong together: set both or neither",
+            ));
         }
-        let version = self.version.as_deref().unwrap_or_else(|| self.client.config().version());
+        let version = self
+            .version
+            .as_deref()
+            .unwrap_or_else(|| self.client.config().version());
         let mut url = self.client.api().as_str().to_owned();
         url.push_str(self.product);
         for segment in std::iter::once(version).chain(self.path.iter().map(String::as_str)) {
             if matches!(segment, "" | "." | "..") {
-                return Err(Error::input(name, "a part of the path is empty, `.` or `..`"));
+                return Err(Error::input(
+                    name,
+                    "a part of the path is empty, `.` or `..`",
+                ));
             }
             url.push('/');
             url.extend(utf8_percent_encode(segment, SEGMENT));
         }
         if !self.query.is_empty() {
             url.push('?');
-            url = form_urlencoded::Serializer::for_suffix(url.clone(), url.len()).extend_pairs(&self.query).finish();
+            url = form_urlencoded::Serializer::for_suffix(url.clone(), url.len())
+                .extend_pairs(&self.query)
+                .finish();
         }
         let headers = headers(&self.client, self.headers)?;
         Ok(Prepared {
@@ -201,15 +251,26 @@ impl<T: Model> Call<T> {
 
 impl<T> fmt::Debug for Call<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call").field("operation", &self.operation).finish_non_exhaustive()
+        f.debug_struct("Call")
+            .field("operation", &self.operation)
+            .finish_non_exhaustive()
     }
 }
 
 /// A header that a program may set.
 pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Error> {
-    const OURS: [&str; 6] = ["authorization", "host", "content-length", "transfer-encoding", "connection", "cookie"];
+    const OURS: [&str; 6] = [
+        "authorization",
+        "host",
+        "content-length",
+        "transfer-encoding",
+        "connection",
+        "cookie",
+    ];
     let refuse = |problem: &str| Err(Error::input("header", problem.to_owned()));
-    let Ok(name) = HeaderName::from_bytes(name.as_bytes()) else { return refuse("a header's name cannot be sent") };
+    let Ok(name) = HeaderName::from_bytes(name.as_bytes()) else {
+        return refuse("a header's name cannot be sent");
+    };
     if OURS.contains(&name.as_str()) {
         return refuse(&format!("the header `{name}` is set by the library alone"));
     }

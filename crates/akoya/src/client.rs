@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use acg::http::HttpService;
 use acg::{
-    AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, Clock, Pkce, Random, SystemClock, SystemRandom, Vault,
+    AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, Clock, Pkce, Random, SystemClock,
+    SystemRandom, Vault,
 };
 use akoya_model::request::InteractionType;
 use http::{HeaderName, HeaderValue};
@@ -90,13 +91,18 @@ impl Config {
 
     /// Whether a document may be fetched from there, without the bearer.
     pub(crate) fn is_document_host(&self, url: &Url) -> bool {
-        let Some(host) = url.host_str() else { return false };
+        let Some(host) = url.host_str() else {
+            return false;
+        };
         let of_akoya = || {
-            matches!(self.environment, Environment::Sandbox | Environment::Production)
-                && (host == "akoya.com" || host.ends_with(".akoya.com"))
+            matches!(
+                self.environment,
+                Environment::Sandbox | Environment::Production
+            ) && (host == "akoya.com" || host.ends_with(".akoya.com"))
         };
         let safe = url.scheme() == "https" || (url.scheme() == "http" && acg::is_loopback(url));
-        safe && url.username().is_empty() && (of_akoya() || self.document_hosts.iter().any(|allowed| allowed == host))
+        safe && url.username().is_empty()
+            && (of_akoya() || self.document_hosts.iter().any(|allowed| allowed == host))
     }
 
     pub(crate) fn interaction_type(&self) -> Option<&InteractionType> {
@@ -134,8 +140,14 @@ impl Client {
     ///
     /// # Errors
     /// As for [`ClientBuilder::build`].
-    pub fn clone_with(&self, change: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Result<Self, Error> {
-        let config = Config { http: Some(self.http.clone()), ..(*self.config).clone() };
+    pub fn clone_with(
+        &self,
+        change: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    ) -> Result<Self, Error> {
+        let config = Config {
+            http: Some(self.http.clone()),
+            ..(*self.config).clone()
+        };
         change(ClientBuilder(config)).build()
     }
 
@@ -145,7 +157,10 @@ impl Client {
     /// [`Configuration`](crate::ErrorKind::Configuration) when the client has no token store.
     pub fn with_connection(&self, connection: ConnectionId) -> Result<Self, Error> {
         let auth = AcgAuth::new(self.auth.engine().with_connection(connection)?);
-        Ok(Self { auth, ..self.clone() })
+        Ok(Self {
+            auth,
+            ..self.clone()
+        })
     }
 
     /// The settings.
@@ -186,7 +201,10 @@ pub struct ClientBuilder(Config);
 impl ClientBuilder {
     /// Replaces the credentials.
     #[must_use]
-    pub fn authorization_code_auth_credentials(mut self, credentials: AuthorizationCodeAuthCredentials) -> Self {
+    pub fn authorization_code_auth_credentials(
+        mut self,
+        credentials: AuthorizationCodeAuthCredentials,
+    ) -> Self {
         self.0.credentials = credentials;
         self
     }
@@ -300,7 +318,10 @@ impl ClientBuilder {
         }
         let http = config.http.clone().map_or_else(default_http, Ok)?;
         let provider = profile::akoya(&config.environment, config.pkce)?;
-        let clock = config.clock.clone().unwrap_or_else(|| Arc::new(SystemClock::new()));
+        let clock = config
+            .clock
+            .clone()
+            .unwrap_or_else(|| Arc::new(SystemClock::new()));
         let mut auth = AuthorizationCodeAuth::builder(config.credentials.clone(), provider)
             .http(http.clone())
             .clock(clock.clone())
@@ -309,7 +330,13 @@ impl ClientBuilder {
             auth = auth.store(store.clone(), connection.clone());
         }
         let api = Arc::new(config.environment.api()?);
-        Ok(Client { auth: AcgAuth::new(auth.build()?), config: Arc::new(config), http, clock, api })
+        Ok(Client {
+            auth: AcgAuth::new(auth.build()?),
+            config: Arc::new(config),
+            http,
+            clock,
+            api,
+        })
     }
 }
 

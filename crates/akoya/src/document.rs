@@ -51,13 +51,26 @@ pub struct Document {
 }
 
 impl Document {
-    pub(crate) fn new(name: String, answer: Answer, deadline: Instant, timeout: Duration) -> Result<Self, Error> {
+    pub(crate) fn new(
+        name: String,
+        answer: Answer,
+        deadline: Instant,
+        timeout: Duration,
+    ) -> Result<Self, Error> {
         let Answer { head, body, .. } = answer;
         if head.content_type().starts_with("text/html") {
             let text = "an HTML page came in place of the document";
             return Err(Error::unexpected(name, text).with_interaction_id(head.interaction_id()));
         }
-        Ok(Self { name, head, body, limit: DEFAULT_DOCUMENT_LIMIT, read: 0, deadline, timeout })
+        Ok(Self {
+            name,
+            head,
+            body,
+            limit: DEFAULT_DOCUMENT_LIMIT,
+            read: 0,
+            deadline,
+            timeout,
+        })
     }
 
     /// Sets the most bytes that are taken. Default: [`DEFAULT_DOCUMENT_LIMIT`].
@@ -93,10 +106,15 @@ impl Document {
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         let chunk = tokio::time::timeout_at(self.deadline, self.body.chunk()).await;
         let chunk = chunk.map_err(|_| Error::timeout(self.name.clone(), self.timeout))?;
-        let Some(chunk) = chunk.map_err(|error| Error::http(self.name.clone(), error))? else { return Ok(None) };
+        let Some(chunk) = chunk.map_err(|error| Error::http(self.name.clone(), error))? else {
+            return Ok(None);
+        };
         self.read += chunk.len() as u64;
         if self.read > self.limit {
-            return Err(Error::unexpected(self.name.clone(), "the document is larger than the limit"));
+            return Err(Error::unexpected(
+                self.name.clone(),
+                "the document is larger than the limit",
+            ));
         }
         Ok(Some(chunk))
     }
@@ -123,11 +141,17 @@ impl Document {
     /// A dropped future leaves no file behind.
     pub async fn save_to(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
         let failed = |error: std::io::Error| {
-            Error::new(ErrorKind::Store, "saving a document", "the file cannot be written", Recovery::CheckStore)
-                .with_source(error)
+            Error::new(
+                ErrorKind::Store,
+                "saving a document",
+                "the file cannot be written",
+                Recovery::CheckStore,
+            )
+            .with_source(error)
         };
         let path = path.as_ref();
-        let beside = Beside::of(path).ok_or_else(|| Error::input("saving a document", "the path names no file"))?;
+        let beside = Beside::of(path)
+            .ok_or_else(|| Error::input("saving a document", "the path names no file"))?;
         let mut file = beside.create().await.map_err(failed)?;
         while let Some(chunk) = self.chunk().await? {
             file.write_all(&chunk).await.map_err(failed)?;

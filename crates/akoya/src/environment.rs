@@ -32,7 +32,11 @@ impl Environment {
     /// or a user name.
     pub fn custom(idp: &str, api: &str) -> Result<Self, Error> {
         let (idp, api) = (base_url("identity provider", idp)?, base_url("API", api)?);
-        Ok(Self::Custom(Endpoints { name: idp.as_str().to_owned(), idp, api }))
+        Ok(Self::Custom(Endpoints {
+            name: idp.as_str().to_owned(),
+            idp,
+            api,
+        }))
     }
 
     /// Names a custom environment. Stored tokens are bound to the name, so that a token of one environment is never sent to
@@ -40,7 +44,10 @@ impl Environment {
     #[must_use]
     pub fn named(self, name: impl Into<String>) -> Self {
         match self {
-            Self::Custom(endpoints) => Self::Custom(Endpoints { name: name.into(), ..endpoints }),
+            Self::Custom(endpoints) => Self::Custom(Endpoints {
+                name: name.into(),
+                ..endpoints
+            }),
             known => known,
         }
     }
@@ -78,12 +85,22 @@ impl Environment {
 
 /// A URL that paths can be added to. Secrets travel to it: https, or this machine.
 fn base_url(subject: &str, text: &str) -> Result<Url, Error> {
-    let refuse = |problem: &str| Err(Error::configuration(format!("the base URL of the {subject} {problem}")));
-    let Ok(mut url) = Url::parse(text) else { return refuse("is not an absolute URL") };
+    let refuse = |problem: &str| {
+        Err(Error::configuration(format!(
+            "the base URL of the {subject} {problem}"
+        )))
+    };
+    let Ok(mut url) = Url::parse(text) else {
+        return refuse("is not an absolute URL");
+    };
     if !(url.scheme() == "https" || (url.scheme() == "http" && acg::is_loopback(&url))) {
         return refuse("must be https, or http on a loopback address");
     }
-    if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() || url.password().is_some() {
+    if url.query().is_some()
+        || url.fragment().is_some()
+        || !url.username().is_empty()
+        || url.password().is_some()
+    {
         return refuse("has a query, a fragment or a user name");
     }
     if !url.path().ends_with('/') {
@@ -100,15 +117,31 @@ mod tests {
     #[test]
     fn production_never_reaches_the_sandbox() {
         let environment = Environment::Production;
-        assert_eq!(environment.idp().unwrap().as_str(), "https://idp.ddp.akoya.com/");
-        assert_eq!(environment.api().unwrap().as_str(), "https://products.ddp.akoya.com/");
-        assert_eq!(Environment::Sandbox.idp().unwrap().as_str(), "https://sandbox-idp.ddp.akoya.com/");
-        assert_eq!(Environment::Sandbox.api().unwrap().as_str(), "https://sandbox-products.ddp.akoya.com/");
+        assert_eq!(
+            environment.idp().unwrap().as_str(),
+            "https://idp.ddp.akoya.com/"
+        );
+        assert_eq!(
+            environment.api().unwrap().as_str(),
+            "https://products.ddp.akoya.com/"
+        );
+        assert_eq!(
+            Environment::Sandbox.idp().unwrap().as_str(),
+            "https://sandbox-idp.ddp.akoya.com/"
+        );
+        assert_eq!(
+            Environment::Sandbox.api().unwrap().as_str(),
+            "https://sandbox-products.ddp.akoya.com/"
+        );
     }
 
     #[test]
     fn a_custom_base_url_is_https_or_loopback() {
-        for url in ["https://gate.example/akoya", "http://127.0.0.1:8080", "http://[::1]:1/"] {
+        for url in [
+            "https://gate.example/akoya",
+            "http://127.0.0.1:8080",
+            "http://[::1]:1/",
+        ] {
             assert!(Environment::custom(url, url).is_ok(), "{url}");
         }
         let refused = [
@@ -120,7 +153,10 @@ mod tests {
             "ftp://127.0.0.1",
         ];
         for url in refused {
-            assert!(Environment::custom("https://gate.example", url).is_err(), "{url}");
+            assert!(
+                Environment::custom("https://gate.example", url).is_err(),
+                "{url}"
+            );
         }
     }
 }

@@ -81,22 +81,46 @@ impl Error {
         }))
     }
 
-    pub(crate) fn input(operation: impl Into<Cow<'static, str>>, message: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(ErrorKind::InvalidInput, operation, message, Recovery::FixRequest)
+    pub(crate) fn input(
+        operation: impl Into<Cow<'static, str>>,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self::new(
+            ErrorKind::InvalidInput,
+            operation,
+            message,
+            Recovery::FixRequest,
+        )
     }
 
     pub(crate) fn configuration(message: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(ErrorKind::Configuration, "configuration", message, Recovery::FixConfiguration)
+        Self::new(
+            ErrorKind::Configuration,
+            "configuration",
+            message,
+            Recovery::FixConfiguration,
+        )
     }
 
-    pub(crate) fn unexpected(operation: impl Into<Cow<'static, str>>, message: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(ErrorKind::UnexpectedResponse, operation, message, Recovery::ReportToProvider)
+    pub(crate) fn unexpected(
+        operation: impl Into<Cow<'static, str>>,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self::new(
+            ErrorKind::UnexpectedResponse,
+            operation,
+            message,
+            Recovery::ReportToProvider,
+        )
     }
 
     pub(crate) fn api_answer(operation: impl Into<Cow<'static, str>>, api: ApiError) -> Self {
         let recovery = api_recovery(&api);
-        let kind =
-            if matches!(recovery, Recovery::AskForConsent(_)) { ErrorKind::ConsentNeeded } else { ErrorKind::Api };
+        let kind = if matches!(recovery, Recovery::AskForConsent(_)) {
+            ErrorKind::ConsentNeeded
+        } else {
+            ErrorKind::Api
+        };
         let interaction_id = api.interaction_id.clone();
         Self::new(kind, operation, api.to_string(), recovery).change(|inner| {
             inner.api = Some(api);
@@ -104,17 +128,30 @@ impl Error {
         })
     }
 
-    pub(crate) fn http(operation: impl Into<Cow<'static, str>>, error: acg::http::HttpError) -> Self {
+    pub(crate) fn http(
+        operation: impl Into<Cow<'static, str>>,
+        error: acg::http::HttpError,
+    ) -> Self {
         use acg::http::HttpErrorKind::{Connect, Interrupted, Request, Timeout, TooLarge};
         let retry = Recovery::Retry { after: None };
         let (kind, message, recovery) = match error.kind() {
             Connect => (ErrorKind::Transport, "the API was not reached", retry),
-            Request => (ErrorKind::InvalidInput, "the request cannot be sent", Recovery::FixRequest),
+            Request => (
+                ErrorKind::InvalidInput,
+                "the request cannot be sent",
+                Recovery::FixRequest,
+            ),
             Timeout => (ErrorKind::Timeout, "no complete answer in time", retry),
-            Interrupted => (ErrorKind::Transport, "the connection broke before the answer was complete", retry),
-            TooLarge => {
-                (ErrorKind::UnexpectedResponse, "the answer is larger than allowed", Recovery::ReportToProvider)
-            }
+            Interrupted => (
+                ErrorKind::Transport,
+                "the connection broke before the answer was complete",
+                retry,
+            ),
+            TooLarge => (
+                ErrorKind::UnexpectedResponse,
+                "the answer is larger than allowed",
+                Recovery::ReportToProvider,
+            ),
             _ => (ErrorKind::Transport, "the request failed", retry),
         };
         Self::new(kind, operation, message, recovery).with_source(error)
@@ -122,7 +159,12 @@ impl Error {
 
     pub(crate) fn timeout(operation: impl Into<Cow<'static, str>>, after: Duration) -> Self {
         let message = format!("no complete answer within {after:?}");
-        Self::new(ErrorKind::Timeout, operation, message, Recovery::Retry { after: None })
+        Self::new(
+            ErrorKind::Timeout,
+            operation,
+            message,
+            Recovery::Retry { after: None },
+        )
     }
 
     pub(crate) fn with_interaction_id(self, id: Option<String>) -> Self {
@@ -170,12 +212,17 @@ impl Error {
 
     /// The HTTP status of the API's or identity provider's error.
     pub fn status(&self) -> Option<u16> {
-        self.api().map(|api| api.status).or_else(|| self.oauth_provider()?.status)
+        self.api()
+            .map(|api| api.status)
+            .or_else(|| self.oauth_provider()?.status)
     }
 
     /// Whether the same call may succeed later without anybody changing anything.
     pub fn is_transient(&self) -> bool {
-        matches!(self.0.recovery, Recovery::Retry { .. } | Recovery::OutcomeUnknown { .. })
+        matches!(
+            self.0.recovery,
+            Recovery::Retry { .. } | Recovery::OutcomeUnknown { .. }
+        )
     }
 }
 
@@ -185,9 +232,9 @@ fn api_recovery(error: &ApiError) -> Recovery {
         (Some(FdxCode::CustomerNotFound | FdxCode::CustomerNotAuthorized), _) => {
             Recovery::AskForConsent(ConsentCause::ConsentEnded)
         }
-        (Some(FdxCode::TooManyRequests), _) | (_, 408 | 425 | 429 | 500..) => {
-            Recovery::Retry { after: error.retry_after }
-        }
+        (Some(FdxCode::TooManyRequests), _) | (_, 408 | 425 | 429 | 500..) => Recovery::Retry {
+            after: error.retry_after,
+        },
         (None, 401) => Recovery::AskForConsent(ConsentCause::ConsentEnded),
         (_, 401 | 403) => Recovery::FixConfiguration,
         _ => Recovery::FixRequest,
@@ -213,7 +260,8 @@ impl From<acg::Error> for Error {
             Some(provider) => format!("{} ({provider})", error.message()),
             None => error.message().to_owned(),
         };
-        Self::new(kind, error.operation().as_str(), message, error.recovery()).change(|inner| inner.oauth = Some(error))
+        Self::new(kind, error.operation().as_str(), message, error.recovery())
+            .change(|inner| inner.oauth = Some(error))
     }
 }
 
@@ -243,7 +291,11 @@ impl StdError for Error {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0.oauth {
             Some(oauth) => oauth.source(),
-            None => self.0.source.as_deref().map(|source| source as &(dyn StdError + 'static)),
+            None => self
+                .0
+                .source
+                .as_deref()
+                .map(|source| source as &(dyn StdError + 'static)),
         }
     }
 }

@@ -66,10 +66,11 @@ mod retry;
 mod timestamp;
 
 pub use acg::{
-    AuthorizationCodeAuthCredentials, BoxError, Callback, CallbackOutcome, CallbackPolicy, Clock, ConnectionId,
-    ConsentCause, CredentialsBuilder, KeyProvider, Keyring, LostAnswer, ManualClock, OauthErrorCode,
-    OauthProviderError, OauthToken, PendingAuthorization, Pkce, Recovery, Revocation, Schedule, SealingKey, Secret,
-    Spool, StorePolicy, SystemClock, SystemRandom, TokenUpdate, UpdateCallback, UpdateReason, Vault,
+    AuthorizationCodeAuthCredentials, BoxError, Callback, CallbackOutcome, CallbackPolicy, Clock,
+    ConnectionId, ConsentCause, CredentialsBuilder, KeyProvider, Keyring, LostAnswer, ManualClock,
+    OauthErrorCode, OauthProviderError, OauthToken, PendingAuthorization, Pkce, Recovery,
+    Revocation, Schedule, SealingKey, Secret, Spool, StorePolicy, SystemClock, SystemRandom,
+    TokenUpdate, UpdateCallback, UpdateReason, Vault,
 };
 pub use acg::{http, store};
 pub use akoya_model as model;

@@ -64,7 +64,12 @@ type Fetch<T> = Pin<Box<dyn Future<Output = Result<Response<T>, Error>> + Send>>
 
 impl<T: Paged> Pages<T> {
     pub(crate) fn new(first: Prepared) -> Self {
-        Self { next: Some(first), seen: HashSet::new(), hasher: RandomState::new(), busy: None }
+        Self {
+            next: Some(first),
+            seen: HashSet::new(),
+            hasher: RandomState::new(),
+            busy: None,
+        }
     }
 
     pub(crate) fn resume(call: Prepared, cursor: &Cursor) -> Result<Self, Error> {
@@ -92,7 +97,9 @@ impl<T: Paged> Pages<T> {
     }
 
     fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Response<T>, Error>>> {
-        let Some(call) = &self.next else { return Poll::Ready(None) };
+        let Some(call) = &self.next else {
+            return Poll::Ready(None);
+        };
         let fetch = self.busy.get_or_insert_with(|| {
             let call = call.clone();
             Box::pin(async move { call.send().await })
@@ -104,14 +111,23 @@ impl<T: Paged> Pages<T> {
 
     /// Finds the following page before this one is given away.
     fn advance(&mut self, page: Response<T>) -> Result<Response<T>, Error> {
-        let Some(call) = self.next.take() else { return Ok(page) };
-        self.seen.insert(self.hasher.hash_one(&call.url));
-        let next = page.links().and_then(|links| links.next).and_then(|link| link.href);
-        let Some(href) = next.filter(|href| !href.is_empty()) else { return Ok(page) };
-        let wrong = |text: &'static str| {
-            Error::unexpected(call.name.clone(), text).with_interaction_id(page.interaction_id.clone())
+        let Some(call) = self.next.take() else {
+            return Ok(page);
         };
-        let url = follow(&call, &href).ok_or_else(|| wrong("the link to the next page leads to another host"))?;
+        self.seen.insert(self.hasher.hash_one(&call.url));
+        let next = page
+            .links()
+            .and_then(|links| links.next)
+            .and_then(|link| link.href);
+        let Some(href) = next.filter(|href| !href.is_empty()) else {
+            return Ok(page);
+        };
+        let wrong = |text: &'static str| {
+            Error::unexpected(call.name.clone(), text)
+                .with_interaction_id(page.interaction_id.clone())
+        };
+        let url = follow(&call, &href)
+            .ok_or_else(|| wrong("the link to the next page leads to another host"))?;
         if self.seen.contains(&self.hasher.hash_one(&url)) {
             return Err(wrong("the links between the pages go round in a circle"));
         }
@@ -123,14 +139,16 @@ impl<T: Paged> Pages<T> {
 /// The URL that a link on the page at `call` leads to, or `None` when that is another origin.
 fn follow(call: &Prepared, href: &str) -> Option<String> {
     let api = call.client.api();
-    let absolute_path = href.starts_with('/') && !href.starts_with("//") && !href.starts_with("/\\");
+    let absolute_path =
+        href.starts_with('/') && !href.starts_with("//") && !href.starts_with("/\\");
     if absolute_path && href.bytes().all(|byte| byte.is_ascii_graphic()) && !href.contains('#') {
         // Kept to the letter: its encoding is the provider's business.
         let origin = api.as_str().strip_suffix(api.path())?;
         return Some(format!("{origin}{}", under_prefix(api, href)));
     }
     let url = Url::parse(&call.url).ok()?.join(href).ok()?;
-    (url.origin() == api.origin() && url.username().is_empty() && url.password().is_none()).then(|| url.to_string())
+    (url.origin() == api.origin() && url.username().is_empty() && url.password().is_none())
+        .then(|| url.to_string())
 }
 
 /// A gateway may serve the API below a path; the links in the documents do not know it.
@@ -152,7 +170,9 @@ impl<T: Paged> Stream for Pages<T> {
 
 impl<T> fmt::Debug for Pages<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pages").field("seen", &self.seen.len()).finish_non_exhaustive()
+        f.debug_struct("Pages")
+            .field("seen", &self.seen.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -164,7 +184,10 @@ pub struct Items<T: Paged> {
 
 impl<T: Paged> Items<T> {
     pub(crate) fn new(pages: Pages<T>) -> Self {
-        Self { pages, page: Vec::new().into_iter() }
+        Self {
+            pages,
+            page: Vec::new().into_iter(),
+        }
     }
 
     /// The next item; `None` after the last.
@@ -210,6 +233,8 @@ where
 
 impl<T: Paged> fmt::Debug for Items<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Items").field("pages", &self.pages).finish_non_exhaustive()
+        f.debug_struct("Items")
+            .field("pages", &self.pages)
+            .finish_non_exhaustive()
     }
 }

@@ -1,6 +1,9 @@
 //! How Akoya differs from RFC 6749.
 
-use acg::{BearerSource, ClientAuth, OauthErrorCode, OauthProviderError, Operation, Pkce, Provider, Verdict};
+use acg::{
+    BearerSource, ClientAuth, OauthErrorCode, OauthProviderError, Operation, Pkce, Provider,
+    Verdict,
+};
 use akoya_model::api_error::{ApiErrorBody, FdxCode};
 
 use crate::environment::Environment;
@@ -16,7 +19,9 @@ use crate::error::Error;
 pub(crate) fn akoya(environment: &Environment, pkce: Pkce) -> Result<Provider, Error> {
     let idp = environment.idp()?;
     let endpoint = |path: &str| {
-        idp.join(path).map_err(|_| Error::configuration("the identity provider's base URL cannot be extended"))
+        idp.join(path).map_err(|_| {
+            Error::configuration("the identity provider's base URL cannot be extended")
+        })
     };
     Ok(Provider::rfc6749(endpoint("auth")?, endpoint("token")?)?
         .revocation_endpoint(endpoint("revoke")?)?
@@ -37,7 +42,9 @@ fn verdict(error: &OauthProviderError) -> Verdict {
     match error.error {
         OauthErrorCode::InvalidRequest => invalid_request(error),
         OauthErrorCode::InvalidGrant => invalid_grant(error),
-        OauthErrorCode::InvalidClient | OauthErrorCode::UnauthorizedClient => Verdict::Misconfigured,
+        OauthErrorCode::InvalidClient | OauthErrorCode::UnauthorizedClient => {
+            Verdict::Misconfigured
+        }
         OauthErrorCode::ServerError | OauthErrorCode::TemporarilyUnavailable => Verdict::Transient,
         OauthErrorCode::Unknown(_) => Verdict::Unclear,
         _ => Verdict::BadRequest,
@@ -51,7 +58,11 @@ fn invalid_request(error: &OauthProviderError) -> Verdict {
         Operation::Exchange if says("code") || error.error_description.is_none() => Verdict::Dead,
         // Documented without any description: the token is missing, spent or wrong.
         Operation::Revoke => Verdict::Dead,
-        Operation::Refresh if says("already been claimed") || says("expired") || says("revoked") => Verdict::Dead,
+        Operation::Refresh
+            if says("already been claimed") || says("expired") || says("revoked") =>
+        {
+            Verdict::Dead
+        }
         Operation::Refresh if says("refresh token is invalid") => Verdict::Dead,
         Operation::Refresh if says("retry") => Verdict::Transient,
         Operation::Refresh if says("no refresh token") => Verdict::BadRequest,
@@ -61,9 +72,22 @@ fn invalid_request(error: &OauthProviderError) -> Verdict {
 
 /// Akoya: the `grant_type` is missing or wrong, which says nothing of the token. Hydra: the token is dead, and it says so.
 fn invalid_grant(error: &OauthProviderError) -> Verdict {
-    let hydra =
-        ["refresh token", "authorization code", "authorization grant", "expired", "revoked", "already been used"];
-    if hydra.into_iter().any(|words| error.description_contains(words)) { Verdict::Dead } else { Verdict::BadRequest }
+    let hydra = [
+        "refresh token",
+        "authorization code",
+        "authorization grant",
+        "expired",
+        "revoked",
+        "already been used",
+    ];
+    if hydra
+        .into_iter()
+        .any(|words| error.description_contains(words))
+    {
+        Verdict::Dead
+    } else {
+        Verdict::BadRequest
+    }
 }
 
 /// 401 with code 602, or 401 with nothing that says otherwise.
@@ -71,7 +95,9 @@ fn is_bearer_rejected(status: u16, body: &[u8]) -> bool {
     if status != 401 {
         return false;
     }
-    let code = akoya_model::from_slice::<ApiErrorBody>(body).ok().and_then(|body| body.fdx_code());
+    let code = akoya_model::from_slice::<ApiErrorBody>(body)
+        .ok()
+        .and_then(|body| body.fdx_code());
     code.is_none_or(|code| code == FdxCode::CustomerNotAuthorized)
 }
 
@@ -88,7 +114,12 @@ mod tests {
     fn the_documented_errors_mean_what_akoya_means_by_them() {
         use Operation::{Exchange, Refresh, Revoke};
         let cases = [
-            (Exchange, "invalid_request", Some("Invalid or expired code parameter."), Verdict::Dead),
+            (
+                Exchange,
+                "invalid_request",
+                Some("Invalid or expired code parameter."),
+                Verdict::Dead,
+            ),
             (
                 Exchange,
                 "invalid_request",
@@ -96,24 +127,48 @@ mod tests {
                 Verdict::Misconfigured,
             ),
             (Exchange, "invalid_grant", None, Verdict::BadRequest),
-            (Exchange, "invalid_client", Some("Invalid client credentials."), Verdict::Misconfigured),
+            (
+                Exchange,
+                "invalid_client",
+                Some("Invalid client credentials."),
+                Verdict::Misconfigured,
+            ),
             (
                 Refresh,
                 "invalid_request",
                 Some("Refresh token is invalid or has already been claimed by another client."),
                 Verdict::Dead,
             ),
-            (Refresh, "invalid_request", Some("Refresh token expired."), Verdict::Dead),
-            (Refresh, "invalid_request", Some("No refresh token in request."), Verdict::BadRequest),
+            (
+                Refresh,
+                "invalid_request",
+                Some("Refresh token expired."),
+                Verdict::Dead,
+            ),
+            (
+                Refresh,
+                "invalid_request",
+                Some("No refresh token in request."),
+                Verdict::BadRequest,
+            ),
             (Refresh, "invalid_request", None, Verdict::Unclear),
             (Refresh, "invalid_grant", None, Verdict::BadRequest),
-            (Refresh, "invalid_grant", Some("Missing or incorrect grant_type"), Verdict::BadRequest),
+            (
+                Refresh,
+                "invalid_grant",
+                Some("Missing or incorrect grant_type"),
+                Verdict::BadRequest,
+            ),
             (Revoke, "invalid_request", None, Verdict::Dead),
             (Revoke, "unauthorized_client", None, Verdict::Misconfigured),
             (Revoke, "unsupported_token_type", None, Verdict::BadRequest),
         ];
         for (operation, code, description, expected) in cases {
-            assert_eq!(judged(operation, code, description), expected, "{operation}: {code} {description:?}");
+            assert_eq!(
+                judged(operation, code, description),
+                expected,
+                "{operation}: {code} {description:?}"
+            );
         }
     }
 
@@ -122,15 +177,24 @@ mod tests {
         let dead = "The provided authorization grant (e.g., authorization code, resource owner credentials) or refresh token is \
                     invalid, expired, revoked, does not match the redirection URI used in the authorization request";
         for operation in [Operation::Exchange, Operation::Refresh] {
-            assert_eq!(judged(operation, "invalid_grant", Some(dead)), Verdict::Dead);
+            assert_eq!(
+                judged(operation, "invalid_grant", Some(dead)),
+                Verdict::Dead
+            );
         }
         let race = "Failed to refresh token. Please retry the request.";
-        assert_eq!(judged(Operation::Refresh, "invalid_request", Some(race)), Verdict::Transient);
+        assert_eq!(
+            judged(Operation::Refresh, "invalid_request", Some(race)),
+            Verdict::Transient
+        );
     }
 
     #[test]
     fn a_601_or_603_is_not_worth_a_refresh() {
-        assert!(is_bearer_rejected(401, br#"{"code":602,"message":"Customer not authorized"}"#));
+        assert!(is_bearer_rejected(
+            401,
+            br#"{"code":602,"message":"Customer not authorized"}"#
+        ));
         assert!(is_bearer_rejected(401, br#"{"code":"602"}"#));
         assert!(is_bearer_rejected(401, b"<html>"));
         assert!(!is_bearer_rejected(401, br#"{"code":603}"#));
@@ -139,11 +203,19 @@ mod tests {
 
     #[test]
     fn a_missing_connector_is_an_error_and_not_a_wrong_login_page() {
-        let credentials =
-            crate::AuthorizationCodeAuthCredentials::builder("id", "secret", "https://a.example/cb").build().unwrap();
+        let credentials = crate::AuthorizationCodeAuthCredentials::builder(
+            "id",
+            "secret",
+            "https://a.example/cb",
+        )
+        .build()
+        .unwrap();
         let client = Client::builder(credentials).build().unwrap();
         for connector in ["", " "] {
-            let error = client.acg_auth().get_authorization_url(connector, "12345678").unwrap_err();
+            let error = client
+                .acg_auth()
+                .get_authorization_url(connector, "12345678")
+                .unwrap_err();
             assert_eq!(error.kind(), ErrorKind::InvalidInput);
         }
     }

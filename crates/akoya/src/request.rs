@@ -66,8 +66,11 @@ impl Prepared {
         let read = async {
             let answer = self.answer().await?;
             let head = answer.head;
-            let body =
-                answer.body.collect(DOCUMENT_LIMIT).await.map_err(|error| Error::http(self.name.clone(), error))?;
+            let body = answer
+                .body
+                .collect(DOCUMENT_LIMIT)
+                .await
+                .map_err(|error| Error::http(self.name.clone(), error))?;
             tracing::Span::current().record("bytes", body.len());
             let body = akoya_model::from_slice(&body).map_err(|error| {
                 let text = format!(
@@ -75,9 +78,15 @@ impl Prepared {
                     head.status.as_u16(),
                     head.content_type()
                 );
-                Error::unexpected(self.name.clone(), text).with_interaction_id(head.interaction_id()).with_source(error)
+                Error::unexpected(self.name.clone(), text)
+                    .with_interaction_id(head.interaction_id())
+                    .with_source(error)
             })?;
-            Ok(Response { body, status: head.status.as_u16(), interaction_id: head.interaction_id() })
+            Ok(Response {
+                body,
+                status: head.status.as_u16(),
+                interaction_id: head.interaction_id(),
+            })
         };
         self.within_deadline(read).await
     }
@@ -93,23 +102,34 @@ impl Prepared {
             }
             call = call.redirected(&answer.head)?;
         }
-        Err(Error::unexpected(call.name, "the document is behind too many redirects"))
+        Err(Error::unexpected(
+            call.name,
+            "the document is behind too many redirects",
+        ))
     }
 
     /// The call to where a redirect leads: with the bearer to the API itself, without it to hosts that are allowed.
     fn redirected(self, head: &Head) -> Result<Self, Error> {
         let refuse = |text: &'static str| {
-            Err(Error::unexpected(self.name.clone(), text).with_interaction_id(head.interaction_id()))
+            Err(Error::unexpected(self.name.clone(), text)
+                .with_interaction_id(head.interaction_id()))
         };
-        let target = head.text(LOCATION.as_str()).and_then(|location| Url::parse(&self.url).ok()?.join(location).ok());
-        let Some(target) = target else { return refuse("the redirect to the document leads nowhere") };
+        let target = head
+            .text(LOCATION.as_str())
+            .and_then(|location| Url::parse(&self.url).ok()?.join(location).ok());
+        let Some(target) = target else {
+            return refuse("the redirect to the document leads nowhere");
+        };
         let api = self.client.api();
         let audience = match self.audience {
             Audience::Api if target.origin() == api.origin() => Audience::Api,
             _ if self.client.config().is_document_host(&target) => Audience::Elsewhere,
             _ => return refuse("the redirect to the document leads to a host that is not allowed"),
         };
-        let mut call = Self { audience, ..self.at(target.into()) };
+        let mut call = Self {
+            audience,
+            ..self.at(target.into())
+        };
         if audience == Audience::Elsewhere {
             call.headers.clear();
         }
@@ -117,7 +137,10 @@ impl Prepared {
     }
 
     /// Runs a call in its span and its time.
-    async fn within_deadline<R: Ended>(&self, call: impl Future<Output = Result<R, Error>>) -> Result<R, Error> {
+    async fn within_deadline<R: Ended>(
+        &self,
+        call: impl Future<Output = Result<R, Error>>,
+    ) -> Result<R, Error> {
         let span = tracing::info_span!(
             "akoya.call",
             operation = self.operation,
@@ -128,8 +151,13 @@ impl Prepared {
             interaction_id = Empty,
         );
         let result = tokio::time::timeout(self.timeout, call.instrument(span)).await;
-        let result = result.unwrap_or_else(|_| Err(Error::timeout(self.name.clone(), self.timeout)));
-        meter::ended(self.operation, &self.provider, result.as_ref().map(Ended::status));
+        let result =
+            result.unwrap_or_else(|_| Err(Error::timeout(self.name.clone(), self.timeout)));
+        meter::ended(
+            self.operation,
+            &self.provider,
+            result.as_ref().map(Ended::status),
+        );
         result
     }
 
@@ -140,7 +168,9 @@ impl Prepared {
             tried += 1;
             let result = self.authorized(tried).await;
             let failure = match &result {
-                Ok(answer) => Failure::of_status(answer.head.status.as_u16(), answer.head.retry_after()),
+                Ok(answer) => {
+                    Failure::of_status(answer.head.status.as_u16(), answer.head.retry_after())
+                }
                 Err(error) => Some(Failure::of_error(error)),
             };
             let jitter = acg::fraction(self.client.random());
@@ -153,7 +183,8 @@ impl Prepared {
 
     async fn finish(&self, tried: u32, answer: Answer) -> Result<Answer, Error> {
         let span = tracing::Span::current();
-        span.record("tries", tried).record("status", answer.head.status.as_u16());
+        span.record("tries", tried)
+            .record("status", answer.head.status.as_u16());
         if let Some(id) = answer.head.interaction_id() {
             span.record("interaction_id", id);
         }
@@ -177,13 +208,21 @@ impl Prepared {
             return Ok(answer);
         }
         let answer = answer.whole_error().await;
-        if !auth.engine().provider().is_bearer_rejected(answer.head.status.as_u16(), answer.whole()) {
+        if !auth
+            .engine()
+            .provider()
+            .is_bearer_rejected(answer.head.status.as_u16(), answer.whole())
+        {
             return Ok(answer);
         }
         match auth.bearer_after_rejection(&bearer).await {
             Ok(fresh) => self.once(Some(&fresh), tried).await,
             // Nothing to refresh with: the API's own words say more.
-            Err(error) if error.kind() == ErrorKind::ConsentNeeded && error.oauth_provider().is_none() => Ok(answer),
+            Err(error)
+                if error.kind() == ErrorKind::ConsentNeeded && error.oauth_provider().is_none() =>
+            {
+                Ok(answer)
+            }
             Err(error) => Err(error),
         }
     }
@@ -195,9 +234,15 @@ impl Prepared {
         }
         meter::tried(self.operation, &self.provider);
         let call = self.client.http().call(self.request(bearer)?);
-        let span =
-            tracing::debug_span!("akoya.try", number = tried, status = Empty, interaction_id = Empty, error = Empty);
-        let answer = tokio::time::timeout(self.retry.try_timeout, call.instrument(span.clone())).await;
+        let span = tracing::debug_span!(
+            "akoya.try",
+            number = tried,
+            status = Empty,
+            interaction_id = Empty,
+            error = Empty
+        );
+        let answer =
+            tokio::time::timeout(self.retry.try_timeout, call.instrument(span.clone())).await;
         let answer = match answer {
             Ok(answer) => answer.map_err(|error| Error::http(self.name.clone(), error)),
             Err(_) => Err(Error::timeout(self.name.clone(), self.retry.try_timeout)),
@@ -207,7 +252,14 @@ impl Prepared {
             Err(error) => span.record("error", tracing::field::debug(error.kind())),
         };
         let (parts, body) = answer?.into_parts();
-        Ok(Answer { head: Head { status: parts.status, headers: parts.headers }, body, read: Bytes::new() })
+        Ok(Answer {
+            head: Head {
+                status: parts.status,
+                headers: parts.headers,
+            },
+            body,
+            read: Bytes::new(),
+        })
     }
 
     fn request(&self, bearer: Option<&Bearer>) -> Result<Request, Error> {
@@ -217,7 +269,9 @@ impl Prepared {
         })?;
         *request.headers_mut() = self.headers.clone();
         if let Some(bearer) = bearer {
-            request.headers_mut().insert(AUTHORIZATION, bearer.header().clone());
+            request
+                .headers_mut()
+                .insert(AUTHORIZATION, bearer.header().clone());
         }
         Ok(request)
     }
@@ -235,7 +289,11 @@ impl Answer {
     /// Reads the body of an error; one that breaks off or is too large counts as empty.
     async fn whole_error(self) -> Self {
         let read = self.body.collect(ERROR_LIMIT).await.unwrap_or_default();
-        Self { head: self.head, body: Body::from(read.clone()), read }
+        Self {
+            head: self.head,
+            body: Body::from(read.clone()),
+            read,
+        }
     }
 
     fn whole(&self) -> &[u8] {
@@ -245,7 +303,12 @@ impl Answer {
     async fn error(self) -> ApiError {
         let answer = self.whole_error().await;
         let head = &answer.head;
-        ApiError::read(head.status.as_u16(), answer.whole(), head.interaction_id(), head.retry_after())
+        ApiError::read(
+            head.status.as_u16(),
+            answer.whole(),
+            head.interaction_id(),
+            head.retry_after(),
+        )
     }
 }
 
@@ -261,12 +324,17 @@ impl Head {
     }
 
     pub(crate) fn content_type(&self) -> &str {
-        self.text(CONTENT_TYPE.as_str()).unwrap_or("no content type")
+        self.text(CONTENT_TYPE.as_str())
+            .unwrap_or("no content type")
     }
 
     /// In seconds; a date is not taken, since Akoya documents neither.
     fn retry_after(&self) -> Option<Duration> {
-        self.text(RETRY_AFTER.as_str())?.trim().parse().ok().map(Duration::from_secs)
+        self.text(RETRY_AFTER.as_str())?
+            .trim()
+            .parse()
+            .ok()
+            .map(Duration::from_secs)
     }
 
     pub(crate) fn text(&self, name: &str) -> Option<&str> {

@@ -41,7 +41,10 @@ impl RetryPolicy {
     /// One try.
     #[must_use]
     pub fn off() -> Self {
-        Self { tries: 1, ..Self::default() }
+        Self {
+            tries: 1,
+            ..Self::default()
+        }
     }
 
     /// Sets the most tries, the first included; 0 counts as 1.
@@ -58,7 +61,10 @@ impl RetryPolicy {
         if let Some(asked) = failure.retry_after {
             return (asked <= self.longest_retry_after).then_some(asked);
         }
-        let doubled = self.first_wait.saturating_mul(1 << tried.saturating_sub(1).min(16)).min(self.longest_wait);
+        let doubled = self
+            .first_wait
+            .saturating_mul(1 << tried.saturating_sub(1).min(16))
+            .min(self.longest_wait);
         Some(doubled.mul_f64(0.5 + jitter / 2.0))
     }
 }
@@ -73,13 +79,19 @@ pub(crate) struct Failure {
 impl Failure {
     /// By the status of an answer; `None` when it is not a failure.
     pub(crate) fn of_status(status: u16, retry_after: Option<Duration>) -> Option<Self> {
-        (status >= 400).then_some(Self { is_worth_a_retry: matches!(status, 408 | 429 | 500..=599), retry_after })
+        (status >= 400).then_some(Self {
+            is_worth_a_retry: matches!(status, 408 | 429 | 500..=599),
+            retry_after,
+        })
     }
 
     /// By the error that came instead of an answer.
     pub(crate) fn of_error(error: &Error) -> Self {
         let is_worth_a_retry = matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout);
-        Self { is_worth_a_retry, retry_after: None }
+        Self {
+            is_worth_a_retry,
+            retry_after: None,
+        }
     }
 }
 
@@ -95,7 +107,10 @@ pub struct RateLimit {
 impl RateLimit {
     /// At most `calls` per second, evenly spread; 0 counts as 1.
     pub fn per_second(calls: u32) -> Self {
-        Self { interval: Duration::from_secs(1) / calls.max(1), next: Mutex::default() }
+        Self {
+            interval: Duration::from_secs(1) / calls.max(1),
+            next: Mutex::default(),
+        }
     }
 
     /// Takes the next place in the queue and tells how long to wait for it.
@@ -118,37 +133,64 @@ mod tests {
     #[test]
     fn waits_double_with_jitter_up_to_the_longest() {
         let policy = RetryPolicy::default().with_tries(10);
-        let waits =
-            |jitter| (1..8).map(move |tried| policy.wait(tried, &status(503, None), jitter).unwrap().as_millis());
-        assert_eq!(waits(1.0).collect::<Vec<_>>(), [500, 1000, 2000, 4000, 8000, 8000, 8000]);
-        assert_eq!(waits(0.0).collect::<Vec<_>>(), [250, 500, 1000, 2000, 4000, 4000, 4000]);
+        let waits = |jitter| {
+            (1..8).map(move |tried| {
+                policy
+                    .wait(tried, &status(503, None), jitter)
+                    .unwrap()
+                    .as_millis()
+            })
+        };
+        assert_eq!(
+            waits(1.0).collect::<Vec<_>>(),
+            [500, 1000, 2000, 4000, 8000, 8000, 8000]
+        );
+        assert_eq!(
+            waits(0.0).collect::<Vec<_>>(),
+            [250, 500, 1000, 2000, 4000, 4000, 4000]
+        );
     }
 
     #[test]
     fn only_what_may_pass_is_tried_again() {
         let policy = RetryPolicy::default();
         for worth in [408, 429, 500, 501, 502, 503, 504] {
-            assert!(policy.wait(1, &status(worth, None), 0.5).is_some(), "{worth}");
+            assert!(
+                policy.wait(1, &status(worth, None), 0.5).is_some(),
+                "{worth}"
+            );
         }
         for hopeless in [400, 401, 403, 404, 405, 406, 409] {
-            assert!(policy.wait(1, &status(hopeless, None), 0.5).is_none(), "{hopeless}");
+            assert!(
+                policy.wait(1, &status(hopeless, None), 0.5).is_none(),
+                "{hopeless}"
+            );
         }
         assert!(policy.wait(4, &status(503, None), 0.5).is_none());
-        assert!(RetryPolicy::off().wait(1, &status(503, None), 0.5).is_none());
+        assert!(
+            RetryPolicy::off()
+                .wait(1, &status(503, None), 0.5)
+                .is_none()
+        );
         assert_eq!(Failure::of_status(206, None), None);
     }
 
     #[test]
     fn retry_after_is_honoured_up_to_a_limit() {
         let policy = RetryPolicy::default();
-        assert_eq!(policy.wait(1, &status(429, Some(7)), 0.5), Some(Duration::from_secs(7)));
+        assert_eq!(
+            policy.wait(1, &status(429, Some(7)), 0.5),
+            Some(Duration::from_secs(7))
+        );
         assert_eq!(policy.wait(1, &status(429, Some(3600)), 0.5), None);
     }
 
     #[test]
     fn calls_are_spread_evenly_in_the_order_of_their_coming() {
         let limit = RateLimit::per_second(5);
-        let waits: Vec<_> = (0..4).map(|_| limit.take(Duration::from_secs(9)).as_millis()).collect();
+        let waits: Vec<_> = (0..4)
+            .map(|_| limit.take(Duration::from_secs(9)).as_millis())
+            .collect();
         assert_eq!(waits, [0, 200, 400, 600]);
         assert_eq!(limit.take(Duration::from_secs(20)), Duration::ZERO);
     }

@@ -26,7 +26,9 @@ impl TryFrom<&str> for Timestamp {
             Error::input("time", "a time is written like 2024-02-26T00:00:00Z, with an offset, or like 2024-02-26")
         })?;
         let midnight = jiff::tz::TimeZone::UTC.to_timestamp(date.at(0, 0, 0, 0));
-        midnight.map(Self).map_err(|error| Error::input("time", "the date is out of range").with_source(error))
+        midnight
+            .map(Self)
+            .map_err(|error| Error::input("time", "the date is out of range").with_source(error))
     }
 }
 
@@ -57,7 +59,11 @@ impl From<Infallible> for Error {
 impl fmt::Display for Timestamp {
     /// Fractions of a second are shown to the millisecond, when there are any.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let format = if self.0.subsec_millisecond() == 0 { "%Y-%m-%dT%H:%M:%SZ" } else { "%Y-%m-%dT%H:%M:%S%.3fZ" };
+        let format = if self.0.subsec_millisecond() == 0 {
+            "%Y-%m-%dT%H:%M:%SZ"
+        } else {
+            "%Y-%m-%dT%H:%M:%S%.3fZ"
+        };
         write!(f, "{}", self.0.strftime(format))
     }
 }
@@ -77,12 +83,25 @@ mod tests {
         for (given, sent) in cases {
             assert_eq!(Timestamp::try_from(given).unwrap().to_string(), sent);
         }
-        assert_eq!(Timestamp::try_from(SystemTime::UNIX_EPOCH).unwrap().to_string(), "1970-01-01T00:00:00Z");
+        assert_eq!(
+            Timestamp::try_from(SystemTime::UNIX_EPOCH)
+                .unwrap()
+                .to_string(),
+            "1970-01-01T00:00:00Z"
+        );
     }
 
     #[test]
     fn what_could_mean_several_moments_is_refused() {
-        for given in ["", "2019-02-26T00:00:00", "10", "05/06/2021", "2019-13-01", "2019-02-30", "yesterday"] {
+        for given in [
+            "",
+            "2019-02-26T00:00:00",
+            "10",
+            "05/06/2021",
+            "2019-13-01",
+            "2019-02-30",
+            "yesterday",
+        ] {
             assert!(Timestamp::try_from(given).is_err(), "{given}");
         }
     }

@@ -7,7 +7,10 @@ use anyhow::{Context, Result, bail};
 /// Shows the command, runs it with its output going to ours, and demands success.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
     println!("$ {}", shown(command));
-    let status = command.stdin(Stdio::null()).status().with_context(|| format!("cannot start `{}`", shown(command)))?;
+    let status = command
+        .stdin(Stdio::null())
+        .status()
+        .with_context(|| format!("cannot start `{}`", shown(command)))?;
     if status.success() {
         return Ok(());
     }
@@ -16,24 +19,39 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
 
 /// Runs the command, demands success and returns what it wrote to standard output.
 pub(crate) fn read(command: &mut Command) -> Result<String> {
-    let output = command.stdin(Stdio::null()).output().with_context(|| format!("cannot start `{}`", shown(command)))?;
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .with_context(|| format!("cannot start `{}`", shown(command)))?;
     if output.status.success() {
         return String::from_utf8(output.stdout)
             .with_context(|| format!("`{}` wrote something that is not UTF-8", shown(command)));
     }
-    bail!("`{}` ended with {}\n{}", shown(command), output.status, String::from_utf8_lossy(&output.stderr).trim_end())
+    bail!(
+        "`{}` ended with {}\n{}",
+        shown(command),
+        output.status,
+        String::from_utf8_lossy(&output.stderr).trim_end()
+    )
 }
 
 /// Tells whether the command can be started and succeeds; its output is dropped.
 pub(crate) fn succeeds(command: &mut Command) -> bool {
-    let status = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let status = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
     status.is_ok_and(|status| status.success())
 }
 
 fn shown(command: &Command) -> String {
     let program = std::path::Path::new(command.get_program());
     let words = program.file_name().into_iter().chain(command.get_args());
-    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+    words
+        .map(|word| word.to_string_lossy())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[cfg(test)]
@@ -44,12 +62,19 @@ mod tests {
     #[test]
     fn a_failing_program_is_an_error_that_shows_the_command() {
         let workspace = Workspace::open().unwrap();
-        let failure = read(&mut workspace.cargo(&["no-such-subcommand"])).unwrap_err().to_string();
-        assert!(failure.starts_with("`cargo no-such-subcommand` ended with exit status"), "{failure}");
+        let failure = read(&mut workspace.cargo(&["no-such-subcommand"]))
+            .unwrap_err()
+            .to_string();
+        assert!(
+            failure.starts_with("`cargo no-such-subcommand` ended with exit status"),
+            "{failure}"
+        );
     }
 
     #[test]
     fn a_program_that_is_not_there_does_not_succeed() {
-        assert!(!succeeds(&mut Command::new("no-such-program-on-any-machine")));
+        assert!(!succeeds(&mut Command::new(
+            "no-such-program-on-any-machine"
+        )));
     }
 }

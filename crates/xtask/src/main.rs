@@ -4,7 +4,10 @@
 //! where that can be done without asking, and otherwise the step is listed as not provided, with how to get it.
 //! Checks live in [`check`], test suites in [`suite`]; a new one is a file there and a line in its list.
 
-#![expect(clippy::print_stdout, reason = "a command that a person or a build log reads")]
+#![expect(
+    clippy::print_stdout,
+    reason = "a command that a person or a build log reads"
+)]
 
 mod check;
 mod command;
@@ -78,7 +81,11 @@ fn main() -> ExitCode {
 
 fn run(Arguments { task, options }: &Arguments) -> Result<ExitCode> {
     let workspace = Workspace::open()?;
-    let installation = if options.no_install { Installation::Forbidden } else { Installation::Allowed };
+    let installation = if options.no_install {
+        Installation::Forbidden
+    } else {
+        Installation::Allowed
+    };
     if let Task::Crash { arguments } = task {
         return suite::crash::run(&workspace, installation, arguments).map(|()| ExitCode::SUCCESS);
     }

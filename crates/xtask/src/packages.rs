@@ -20,11 +20,18 @@ pub(crate) struct Packages {
 }
 
 /// Python's, in a virtual environment.
-pub(crate) const PYTHON: Packages =
-    Packages { language: "python", lock_file: "requirements.txt", install: install_python };
+pub(crate) const PYTHON: Packages = Packages {
+    language: "python",
+    lock_file: "requirements.txt",
+    install: install_python,
+};
 
 /// JavaScript's.
-pub(crate) const NODE: Packages = Packages { language: "node", lock_file: "package-lock.json", install: install_node };
+pub(crate) const NODE: Packages = Packages {
+    language: "node",
+    lock_file: "package-lock.json",
+    install: install_node,
+};
 
 /// The lock file of what was installed, written last.
 const INSTALLED: &str = "installed.lock";
@@ -33,7 +40,9 @@ impl Packages {
     /// Tells whether what the lock file names, and nothing else, is installed.
     pub(crate) fn are_installed(&self) -> bool {
         let wanted = std::fs::read(self.sources().join(self.lock_file));
-        let installed = self.folder().map(|folder| std::fs::read(folder.join(INSTALLED)));
+        let installed = self
+            .folder()
+            .map(|folder| std::fs::read(folder.join(INSTALLED)));
         matches!((wanted, installed), (Ok(wanted), Ok(Ok(installed))) if wanted == installed)
     }
 
@@ -45,7 +54,10 @@ impl Packages {
     pub(crate) fn install(&self) -> Result<()> {
         let folder = Workspace::open()?.fresh_folder(self.language)?;
         (self.install)(&self.sources(), &folder)?;
-        copy(&self.sources().join(self.lock_file), &folder.join(INSTALLED))
+        copy(
+            &self.sources().join(self.lock_file),
+            &folder.join(INSTALLED),
+        )
     }
 
     /// Returns the folder with the packages.
@@ -70,7 +82,9 @@ impl Packages {
 /// The workspace cannot be read.
 pub(crate) fn python(script: &str) -> Result<Command> {
     let mut python = python_program("python")?;
-    python.arg(PYTHON.sources().join(script)).env("PYTHONDONTWRITEBYTECODE", "1");
+    python
+        .arg(PYTHON.sources().join(script))
+        .env("PYTHONDONTWRITEBYTECODE", "1");
     Ok(python)
 }
 
@@ -121,11 +135,17 @@ fn install_node(from: &Path, to: &Path) -> Result<()> {
     for file in ["package.json", NODE.lock_file] {
         copy(&from.join(file), &to.join(file))?;
     }
-    command::run(Command::new("npm").args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]).current_dir(to))
+    command::run(
+        Command::new("npm")
+            .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+            .current_dir(to),
+    )
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {
-    std::fs::copy(from, to).map(drop).with_context(|| format!("cannot copy {} to {}", from.display(), to.display()))
+    std::fs::copy(from, to)
+        .map(drop)
+        .with_context(|| format!("cannot copy {} to {}", from.display(), to.display()))
 }
 
 #[cfg(test)]
@@ -141,8 +161,14 @@ mod tests {
     #[test]
     fn every_python_package_has_a_version_and_a_hash_but_no_address() {
         let lock = lock(&PYTHON);
-        let packages: Vec<&str> = lock.split("\n").filter(|line| line.starts_with(char::is_alphanumeric)).collect();
-        assert!(packages.len() > 10 && packages.iter().all(|line| line.contains("==")), "{packages:?}");
+        let packages: Vec<&str> = lock
+            .split("\n")
+            .filter(|line| line.starts_with(char::is_alphanumeric))
+            .collect();
+        assert!(
+            packages.len() > 10 && packages.iter().all(|line| line.contains("==")),
+            "{packages:?}"
+        );
         assert!(lock.matches("--hash=sha256:").count() >= packages.len());
         assert!(!lock.contains("://"));
     }
@@ -152,7 +178,10 @@ mod tests {
         let lock: Value = serde_json::from_str(&lock(&NODE)).unwrap();
         let packages = lock["packages"].as_object().unwrap();
         for (name, package) in packages.iter().filter(|(name, _)| !name.is_empty()) {
-            assert!(package["version"].is_string() && package["integrity"].is_string(), "{name}");
+            assert!(
+                package["version"].is_string() && package["integrity"].is_string(),
+                "{name}"
+            );
             assert!(package["resolved"].is_null(), "{name}");
         }
         assert!(packages.len() > 3);

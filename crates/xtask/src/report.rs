@@ -29,12 +29,19 @@ struct Line {
 
 impl Report {
     /// Runs a step under a heading and keeps what became of it.
-    #[expect(clippy::disallowed_methods, reason = "how long a step takes is told to a person, nothing depends on it")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "how long a step takes is told to a person, nothing depends on it"
+    )]
     pub(crate) fn add(&mut self, name: &'static str, run: impl FnOnce() -> Outcome) {
         println!("\n==> {name}");
         let start = Instant::now();
         let outcome = run();
-        let line = Line { name, outcome, took: start.elapsed() };
+        let line = Line {
+            name,
+            outcome,
+            took: start.elapsed(),
+        };
         println!("{line}");
         self.lines.push(line);
     }
@@ -46,7 +53,11 @@ impl Report {
 
     /// Success means that nothing failed and, if `require_all`, that everything ran.
     pub(crate) fn exit_code(&self, require_all: bool) -> ExitCode {
-        if self.succeeded(require_all) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+        if self.succeeded(require_all) {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        }
     }
 
     fn succeeded(&self, require_all: bool) -> bool {
@@ -84,8 +95,15 @@ impl fmt::Display for Line {
             Outcome::Failed(reason) => ("FAILED", Some(reason)),
             Outcome::NotProvided(reason) => ("NOT PROVIDED", Some(reason)),
         };
-        write!(f, "{word:<12} {:<16} {:>4} s", self.name, self.took.as_secs())?;
-        reason.map_or(Ok(()), |reason| write!(f, "\n    {}", reason.replace('\n', "\n    ")))
+        write!(
+            f,
+            "{word:<12} {:<16} {:>4} s",
+            self.name,
+            self.took.as_secs()
+        )?;
+        reason.map_or(Ok(()), |reason| {
+            write!(f, "\n    {}", reason.replace('\n', "\n    "))
+        })
     }
 }
 
@@ -102,12 +120,21 @@ mod tests {
     }
 
     fn last_line(report: &Report) -> String {
-        report.to_string().lines().last().unwrap_or_default().to_owned()
+        report
+            .to_string()
+            .lines()
+            .last()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     #[test]
     fn the_counts_stand_alone_on_the_last_line() {
-        let report = report(&[Outcome::Passed, Outcome::Passed, Outcome::Failed("broken".into())]);
+        let report = report(&[
+            Outcome::Passed,
+            Outcome::Passed,
+            Outcome::Failed("broken".into()),
+        ]);
         assert_eq!(last_line(&report), "2 passed, 1 failed");
         assert!(!report.succeeded(false));
     }

@@ -28,7 +28,8 @@ pub(crate) struct Folder(PathBuf);
 impl Folder {
     /// Makes an empty folder that belongs to the user that [`unprivileged`] programs run as.
     pub(crate) fn new(name: &str) -> Result<Self> {
-        let path = std::env::temp_dir().join(format!("{name}-{}-{}", std::process::id(), random_word()?));
+        let path =
+            std::env::temp_dir().join(format!("{name}-{}-{}", std::process::id(), random_word()?));
         std::fs::create_dir(&path).with_context(|| format!("cannot make {}", path.display()))?;
         let folder = Self(path);
         if let Some(user) = server_user() {
@@ -53,9 +54,18 @@ impl Drop for Folder {
 
 /// Returns a command that does not run as the superuser: servers refuse to.
 pub(crate) fn unprivileged(program: impl AsRef<std::ffi::OsStr>) -> Command {
-    let Some(user) = server_user() else { return Command::new(program) };
+    let Some(user) = server_user() else {
+        return Command::new(program);
+    };
     let mut command = Command::new("setpriv");
-    command.args([&format!("--reuid={user}"), &format!("--regid={user}"), "--clear-groups", "--"]).arg(program);
+    command
+        .args([
+            &format!("--reuid={user}"),
+            &format!("--regid={user}"),
+            "--clear-groups",
+            "--",
+        ])
+        .arg(program);
     // The folder it was started in may be closed to that user.
     command.current_dir(std::env::temp_dir());
     command
@@ -64,26 +74,41 @@ pub(crate) fn unprivileged(program: impl AsRef<std::ffi::OsStr>) -> Command {
 /// The user that servers run as when this program runs as the superuser.
 fn server_user() -> Option<&'static str> {
     let exists = |user: &str| command::succeeds(Command::new("id").arg(user));
-    is_root().then(|| if exists("postgres") { "postgres" } else { "nobody" })
+    is_root().then(|| {
+        if exists("postgres") {
+            "postgres"
+        } else {
+            "nobody"
+        }
+    })
 }
 
 /// Returns a port that nobody listens on at the moment.
 fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr())?.port())
+    Ok(TcpListener::bind(("127.0.0.1", 0))
+        .and_then(|listener| listener.local_addr())?
+        .port())
 }
 
 /// Returns 32 random digits: a name or a password that nobody guesses.
 fn random_word() -> Result<String> {
     let mut bytes = [0; 16];
-    File::open("/dev/urandom").and_then(|mut file| file.read_exact(&mut bytes)).context("no random bytes")?;
+    File::open("/dev/urandom")
+        .and_then(|mut file| file.read_exact(&mut bytes))
+        .context("no random bytes")?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// Starts a server, copies what it says into `log`, and waits until it says `ready`.
 fn start(mut command: Command, log: &Path, ready: &'static str) -> Result<Child> {
     let program = command.get_program().to_string_lossy().into_owned();
-    command.stdin(std::process::Stdio::null()).stdout(std::process::Stdio::null()).stderr(std::process::Stdio::piped());
-    let mut process = command.spawn().with_context(|| format!("cannot start `{program}`"))?;
+    command
+        .stdin(std::process::Stdio::null())
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::piped());
+    let mut process = command
+        .spawn()
+        .with_context(|| format!("cannot start `{program}`"))?;
     let words = process.stderr.take().context("no pipe to the server")?;
     let file = OpenOptions::new().create(true).append(true).open(log)?;
     let answer = listen(BufReader::new(words), file, ready);
@@ -97,7 +122,11 @@ fn start(mut command: Command, log: &Path, ready: &'static str) -> Result<Child>
 }
 
 /// Sends a word when the server is ready; the other end hangs up when the server ends before.
-fn listen(words: impl BufRead + Send + 'static, mut log: File, ready: &'static str) -> Receiver<()> {
+fn listen(
+    words: impl BufRead + Send + 'static,
+    mut log: File,
+    ready: &'static str,
+) -> Receiver<()> {
     let (sender, receiver) = channel();
     thread::spawn(move || {
         let mut sender = Some(sender);
@@ -113,7 +142,11 @@ fn listen(words: impl BufRead + Send + 'static, mut log: File, ready: &'static s
 
 /// Returns a program of this name in one of these folders, or on the path.
 fn program(folders: &[PathBuf], name: &str) -> Option<PathBuf> {
-    folders.iter().map(|folder| folder.join(name)).find(|file| file.is_file()).or_else(|| find(name))
+    folders
+        .iter()
+        .map(|folder| folder.join(name))
+        .find(|file| file.is_file())
+        .or_else(|| find(name))
 }
 
 #[cfg(test)]
@@ -125,7 +158,9 @@ mod tests {
         let folder = Folder::new("xtask-server").unwrap();
         let mut command = Command::new("sh");
         command.args(["-c", "echo out of luck >&2"]);
-        let failure = start(command, &folder.path().join("log"), "ready").unwrap_err().to_string();
+        let failure = start(command, &folder.path().join("log"), "ready")
+            .unwrap_err()
+            .to_string();
         assert!(failure.contains("out of luck"), "{failure}");
     }
 

@@ -33,23 +33,45 @@ impl Step {
 
 /// Returns the named steps in the order of `all`, or all of them when no name is given.
 pub(crate) fn select(all: &'static [Step], names: &[String]) -> Result<Vec<&'static Step>> {
-    if let Some(unknown) = names.iter().find(|name| all.iter().all(|step| step.name != **name)) {
+    if let Some(unknown) = names
+        .iter()
+        .find(|name| all.iter().all(|step| step.name != **name))
+    {
         let known: Vec<_> = all.iter().map(|step| step.name).collect();
-        bail!("there is no `{unknown}` here; choose from: {}", known.join(", "));
+        bail!(
+            "there is no `{unknown}` here; choose from: {}",
+            known.join(", ")
+        );
     }
-    Ok(all.iter().filter(|step| names.is_empty() || names.iter().any(|name| name == step.name)).collect())
+    Ok(all
+        .iter()
+        .filter(|step| names.is_empty() || names.iter().any(|name| name == step.name))
+        .collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const STEPS: &[Step] =
-        &[Step { name: "first", needs: &[], run: |_| Ok(()) }, Step { name: "second", needs: &[], run: |_| Ok(()) }];
+    const STEPS: &[Step] = &[
+        Step {
+            name: "first",
+            needs: &[],
+            run: |_| Ok(()),
+        },
+        Step {
+            name: "second",
+            needs: &[],
+            run: |_| Ok(()),
+        },
+    ];
 
     fn selected(names: &[&str]) -> Result<Vec<&'static str>> {
         let names: Vec<_> = names.iter().map(ToString::to_string).collect();
-        Ok(select(STEPS, &names)?.into_iter().map(|step| step.name).collect())
+        Ok(select(STEPS, &names)?
+            .into_iter()
+            .map(|step| step.name)
+            .collect())
     }
 
     #[test]
@@ -65,6 +87,9 @@ mod tests {
     #[test]
     fn an_unknown_name_is_refused_with_the_known_ones() {
         let refusal = selected(&["third"]).unwrap_err().to_string();
-        assert_eq!(refusal, "there is no `third` here; choose from: first, second");
+        assert_eq!(
+            refusal,
+            "there is no `third` here; choose from: first, second"
+        );
     }
 }

@@ -38,15 +38,25 @@ pub(crate) enum Installation {
 }
 
 /// `cargo fmt`.
-pub(crate) const RUSTFMT: Tool =
-    Tool { name: "rustfmt", present: || cargo_has("fmt"), source: Source::Toolchain("rustfmt") };
+pub(crate) const RUSTFMT: Tool = Tool {
+    name: "rustfmt",
+    present: || cargo_has("fmt"),
+    source: Source::Toolchain("rustfmt"),
+};
 
 /// `cargo clippy`.
-pub(crate) const CLIPPY: Tool =
-    Tool { name: "clippy", present: || cargo_has("clippy"), source: Source::Toolchain("clippy") };
+pub(crate) const CLIPPY: Tool = Tool {
+    name: "clippy",
+    present: || cargo_has("clippy"),
+    source: Source::Toolchain("clippy"),
+};
 
 /// git.
-pub(crate) const GIT: Tool = Tool { name: "git", present: || find("git").is_some(), source: Source::Debian(&["git"]) };
+pub(crate) const GIT: Tool = Tool {
+    name: "git",
+    present: || find("git").is_some(),
+    source: Source::Debian(&["git"]),
+};
 
 /// C and C++ compilers, for the cryptography, SQLite and fuzzing libraries.
 pub(crate) const C_COMPILER: Tool = Tool {
@@ -109,7 +119,11 @@ impl Tool {
     }
 
     fn missing(&self) -> String {
-        format!("{} is not on this machine; get it with `{}`", self.name, self.source.by_hand())
+        format!(
+            "{} is not on this machine; get it with `{}`",
+            self.name,
+            self.source.by_hand()
+        )
     }
 }
 
@@ -124,7 +138,9 @@ impl Source {
 
     fn install(&self) -> Result<()> {
         match self {
-            Self::Toolchain(component) => command::run(Command::new("rustup").args(["component", "add", component])),
+            Self::Toolchain(component) => {
+                command::run(Command::new("rustup").args(["component", "add", component]))
+            }
             Self::Debian(packages) => {
                 command::run(apt_get().args(["update", "--quiet"]))?;
                 let install = ["install", "--yes", "--quiet", "--no-install-recommends"];
@@ -158,19 +174,26 @@ pub(crate) fn find(program: &str) -> Option<PathBuf> {
 }
 
 /// Returns a variable of the environment; an empty one counts as not set.
-#[expect(clippy::disallowed_methods, reason = "a tool of the developer's machine, set up by its environment")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a tool of the developer's machine, set up by its environment"
+)]
 pub(crate) fn variable(name: &str) -> Option<std::ffi::OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
 }
 
 fn find_in(program: &str, path: &std::ffi::OsStr) -> Option<PathBuf> {
     let name = format!("{program}{}", std::env::consts::EXE_SUFFIX);
-    std::env::split_paths(path).map(|folder| folder.join(&name)).find(|file| Path::is_file(file))
+    std::env::split_paths(path)
+        .map(|folder| folder.join(&name))
+        .find(|file| Path::is_file(file))
 }
 
 fn apt_get() -> Command {
     let mut command = Command::new("apt-get");
-    command.env("DEBIAN_FRONTEND", "noninteractive").args(["--option", "Acquire::Retries=3"]);
+    command
+        .env("DEBIAN_FRONTEND", "noninteractive")
+        .args(["--option", "Acquire::Retries=3"]);
     command
 }
 
@@ -183,13 +206,27 @@ pub(crate) fn is_root() -> bool {
 mod tests {
     use super::*;
 
-    const MISSING: Tool = Tool { name: "Nothing", present: || false, source: Source::Debian(&["no-such-package"]) };
-    const PRESENT: Tool = Tool { name: "Cargo", present: || true, source: Source::Toolchain("cargo") };
+    const MISSING: Tool = Tool {
+        name: "Nothing",
+        present: || false,
+        source: Source::Debian(&["no-such-package"]),
+    };
+    const PRESENT: Tool = Tool {
+        name: "Cargo",
+        present: || true,
+        source: Source::Toolchain("cargo"),
+    };
 
     #[test]
     fn a_missing_tool_says_how_to_get_it() {
-        let missing = MISSING.provide(Installation::Forbidden).unwrap_err().to_string();
-        assert_eq!(missing, "Nothing is not on this machine; get it with `sudo apt-get install no-such-package`");
+        let missing = MISSING
+            .provide(Installation::Forbidden)
+            .unwrap_err()
+            .to_string();
+        assert_eq!(
+            missing,
+            "Nothing is not on this machine; get it with `sudo apt-get install no-such-package`"
+        );
     }
 
     #[test]
@@ -202,7 +239,10 @@ mod tests {
         let sources = Path::new(env!("CARGO_MANIFEST_DIR"));
         let path = std::env::join_paths([sources.join("src"), sources.to_owned()]).unwrap();
         if std::env::consts::EXE_SUFFIX.is_empty() {
-            assert_eq!(find_in("Cargo.toml", &path), Some(sources.join("Cargo.toml")));
+            assert_eq!(
+                find_in("Cargo.toml", &path),
+                Some(sources.join("Cargo.toml"))
+            );
         }
         assert_eq!(find_in("src", &path), None);
     }

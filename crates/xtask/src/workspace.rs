@@ -33,8 +33,13 @@ impl Workspace {
     /// Its folder has been moved or deleted since this program was built.
     pub(crate) fn open() -> Result<Self> {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-        let root = root.canonicalize().with_context(|| format!("there is no workspace at {}", root.display()))?;
-        Ok(Self { root, cargo: variable("CARGO").unwrap_or_else(|| "cargo".into()) })
+        let root = root
+            .canonicalize()
+            .with_context(|| format!("there is no workspace at {}", root.display()))?;
+        Ok(Self {
+            root,
+            cargo: variable("CARGO").unwrap_or_else(|| "cargo".into()),
+        })
     }
 
     /// Returns a command in the root of the workspace.
@@ -69,9 +74,11 @@ impl Workspace {
     pub(crate) fn fresh_folder(&self, name: &str) -> Result<PathBuf> {
         let folder = self.run_folder(name)?;
         if folder.exists() {
-            std::fs::remove_dir_all(&folder).with_context(|| format!("cannot remove {}", folder.display()))?;
+            std::fs::remove_dir_all(&folder)
+                .with_context(|| format!("cannot remove {}", folder.display()))?;
         }
-        std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        std::fs::create_dir_all(&folder)
+            .with_context(|| format!("cannot make {}", folder.display()))?;
         Ok(folder)
     }
 
@@ -90,7 +97,10 @@ impl Workspace {
     ///
     /// As for [`metadata`](Self::metadata).
     pub(crate) fn program(&self, name: &str) -> Result<PathBuf> {
-        Ok(self.target_folder()?.join("debug").join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
+        Ok(self
+            .target_folder()?
+            .join("debug")
+            .join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
     }
 
     /// Returns the folder of everything that cargo builds.
@@ -100,7 +110,9 @@ impl Workspace {
     /// As for [`metadata`](Self::metadata).
     pub(crate) fn target_folder(&self) -> Result<PathBuf> {
         let metadata = self.metadata()?;
-        let folder = metadata["target_directory"].as_str().context("`cargo metadata` names no target folder")?;
+        let folder = metadata["target_directory"]
+            .as_str()
+            .context("`cargo metadata` names no target folder")?;
         Ok(PathBuf::from(folder))
     }
 
@@ -111,17 +123,31 @@ impl Workspace {
     /// The folder is not a git work tree, or a file cannot be read.
     pub(crate) fn source_files(&self) -> Result<Vec<SourceFile>> {
         let mut git = self.command("git");
-        git.args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"]);
+        git.args([
+            "ls-files",
+            "-z",
+            "--cached",
+            "--others",
+            "--exclude-standard",
+        ]);
         let listing = command::read(&mut git)?;
-        let paths = listing.split_terminator('\0').filter(|path| self.root.join(path).is_file());
-        let files = paths.map(|path| self.source_file(path)).collect::<Result<Vec<_>>>()?;
+        let paths = listing
+            .split_terminator('\0')
+            .filter(|path| self.root.join(path).is_file());
+        let files = paths
+            .map(|path| self.source_file(path))
+            .collect::<Result<Vec<_>>>()?;
         Ok(files.into_iter().flatten().collect())
     }
 
     fn source_file(&self, path: &str) -> Result<Option<SourceFile>> {
-        let bytes = std::fs::read(self.root.join(path)).with_context(|| format!("cannot read {path}"))?;
+        let bytes =
+            std::fs::read(self.root.join(path)).with_context(|| format!("cannot read {path}"))?;
         let text = String::from_utf8(bytes).ok();
-        Ok(text.map(|text| SourceFile { path: path.to_owned(), text }))
+        Ok(text.map(|text| SourceFile {
+            path: path.to_owned(),
+            text,
+        }))
     }
 }
 
@@ -132,6 +158,10 @@ mod tests {
     #[test]
     fn the_sources_of_this_crate_are_among_the_files() {
         let files = Workspace::open().unwrap().source_files().unwrap();
-        assert!(files.iter().any(|file| file.path == "crates/xtask/src/workspace.rs"));
+        assert!(
+            files
+                .iter()
+                .any(|file| file.path == "crates/xtask/src/workspace.rs")
+        );
     }
 }

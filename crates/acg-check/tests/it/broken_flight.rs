@@ -27,13 +27,23 @@ impl<T> Flights<T> {
         }
         let (sender, receiver) = watch::channel(None);
         *lock(&self.0) = Some(receiver.clone());
-        (Seat(receiver), Some(Pilot { flights: Self(self.0.clone()), result: sender }))
+        (
+            Seat(receiver),
+            Some(Pilot {
+                flights: Self(self.0.clone()),
+                result: sender,
+            }),
+        )
     }
 }
 
 impl<T: Clone> Seat<T> {
     pub(crate) async fn landed(mut self) -> Option<T> {
-        self.0.wait_for(Option::is_some).await.ok().and_then(|result| result.clone())
+        self.0
+            .wait_for(Option::is_some)
+            .await
+            .ok()
+            .and_then(|result| result.clone())
     }
 }
 

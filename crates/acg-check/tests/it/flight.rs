@@ -87,11 +87,19 @@ impl<F: Flights> Airport<F> {
     }
 
     fn fly(&self, pilot: F::Pilot) {
-        assert!(!self.is_flying.swap(true, Ordering::SeqCst), "two flights at once");
+        assert!(
+            !self.is_flying.swap(true, Ordering::SeqCst),
+            "two flights at once"
+        );
         let number = self.started.fetch_add(1, Ordering::SeqCst) + 1;
         thread::yield_now();
         self.is_flying.store(false, Ordering::SeqCst);
-        let fails = self.accidents.fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| left.checked_sub(1)).is_ok();
+        let fails = self
+            .accidents
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| {
+                left.checked_sub(1)
+            })
+            .is_ok();
         if fails {
             return drop(pilot);
         }
@@ -104,7 +112,10 @@ impl<F: Flights> Airport<F> {
         loop {
             let before = self.landed.load(Ordering::SeqCst);
             if let Some(number) = block_on(F::landed(self.board())) {
-                assert!(number > before, "flight {number} had landed before the caller came");
+                assert!(
+                    number > before,
+                    "flight {number} had landed before the caller came"
+                );
                 return number;
             }
         }
@@ -121,10 +132,22 @@ fn callers_at_once<F: Flights>() {
             })
         })
         .collect();
-    let numbers: Vec<_> = callers.into_iter().map(|caller| caller.join().unwrap()).collect();
-    assert!(numbers.iter().all(|number| (1..=airport.started.load(Ordering::SeqCst)).contains(number)), "{numbers:?}");
+    let numbers: Vec<_> = callers
+        .into_iter()
+        .map(|caller| caller.join().unwrap())
+        .collect();
+    assert!(
+        numbers
+            .iter()
+            .all(|number| (1..=airport.started.load(Ordering::SeqCst)).contains(number)),
+        "{numbers:?}"
+    );
     let after = airport.started.load(Ordering::SeqCst);
-    assert_eq!(airport.travel(), after + 1, "who comes after a landing starts another flight");
+    assert_eq!(
+        airport.travel(),
+        after + 1,
+        "who comes after a landing starts another flight"
+    );
 }
 
 fn a_pilot_is_lost<F: Flights>() {
@@ -137,7 +160,9 @@ fn a_pilot_is_lost<F: Flights>() {
             })
         })
         .collect();
-    callers.into_iter().for_each(|caller| assert!(caller.join().unwrap() > 0));
+    callers
+        .into_iter()
+        .for_each(|caller| assert!(caller.join().unwrap() > 0));
 }
 
 fn a_caller_goes_away<F: Flights>() {
@@ -147,7 +172,9 @@ fn a_caller_goes_away<F: Flights>() {
         move || {
             let seat = airport.board();
             thread::yield_now();
-            let _ = pin!(F::landed(seat)).as_mut().poll(&mut Context::from_waker(Waker::noop()));
+            let _ = pin!(F::landed(seat))
+                .as_mut()
+                .poll(&mut Context::from_waker(Waker::noop()));
         }
     });
     let callers: Vec<_> = (0..2)
@@ -158,7 +185,9 @@ fn a_caller_goes_away<F: Flights>() {
             })
         })
         .collect();
-    callers.into_iter().for_each(|caller| assert!(caller.join().unwrap() > 0));
+    callers
+        .into_iter()
+        .for_each(|caller| assert!(caller.join().unwrap() > 0));
     leaver.join().unwrap();
 }
 
@@ -172,12 +201,29 @@ fn run(name: &str, scheduler: impl Scheduler + 'static, scenario: fn()) {
 #[test]
 fn every_caller_gets_the_result_of_the_one_flight() {
     for (name, scenario) in [
-        ("callers at once", callers_at_once::<real_flight::Flights<u32>> as fn()),
-        ("a pilot is lost", a_pilot_is_lost::<real_flight::Flights<u32>>),
-        ("a caller goes away", a_caller_goes_away::<real_flight::Flights<u32>>),
+        (
+            "callers at once",
+            callers_at_once::<real_flight::Flights<u32>> as fn(),
+        ),
+        (
+            "a pilot is lost",
+            a_pilot_is_lost::<real_flight::Flights<u32>>,
+        ),
+        (
+            "a caller goes away",
+            a_caller_goes_away::<real_flight::Flights<u32>>,
+        ),
     ] {
-        run(&format!("{name}, random"), RandomScheduler::new_from_seed(SEED, ITERATIONS), scenario);
-        run(&format!("{name}, PCT"), PctScheduler::new_from_seed(SEED, 3, ITERATIONS), scenario);
+        run(
+            &format!("{name}, random"),
+            RandomScheduler::new_from_seed(SEED, ITERATIONS),
+            scenario,
+        );
+        run(
+            &format!("{name}, PCT"),
+            PctScheduler::new_from_seed(SEED, 3, ITERATIONS),
+            scenario,
+        );
     }
 }
 
@@ -185,13 +231,21 @@ fn every_caller_gets_the_result_of_the_one_flight() {
 fn a_flight_that_is_looked_for_and_started_in_two_steps_is_found_out() {
     let scenario = callers_at_once::<broken_flight::Flights<u32>>;
     let found = panic::catch_unwind(AssertUnwindSafe(|| {
-        Runner::new(RandomScheduler::new_from_seed(SEED, ITERATIONS), Config::default()).run(scenario)
+        Runner::new(
+            RandomScheduler::new_from_seed(SEED, ITERATIONS),
+            Config::default(),
+        )
+        .run(scenario)
     }));
     let error = found.unwrap_err();
-    let text =
-        error.downcast_ref::<String>().cloned().or_else(|| error.downcast_ref::<&str>().map(|s| (*s).to_owned()));
+    let text = error
+        .downcast_ref::<String>()
+        .cloned()
+        .or_else(|| error.downcast_ref::<&str>().map(|s| (*s).to_owned()));
     assert!(
-        text.as_deref().is_some_and(|text| text.contains("two flights at once") || text.contains("another flight")),
+        text.as_deref().is_some_and(
+            |text| text.contains("two flights at once") || text.contains("another flight")
+        ),
         "{text:?}"
     );
 }

@@ -2,7 +2,9 @@
 
 use std::io::{self, Write as _};
 
-use acg_check::{ALONE, Budget, HELD, NOT_BLIND, NOT_ENDED, RESTS, Report, Rotation, SHOWN, Variant, World};
+use acg_check::{
+    ALONE, Budget, HELD, NOT_BLIND, NOT_ENDED, RESTS, Report, Rotation, SHOWN, Variant, World,
+};
 
 /// Past the test's capture: what was seen is told by every run.
 fn tell(report: &Report) {
@@ -29,9 +31,16 @@ fn a_broken_protocol_is_found_out() {
         (Variant::NoFence, ALONE),
     ];
     for (variant, promise) in cases {
-        let report = World { variant, ..World::new(Rotation::Strict, 1, Budget::new(1, 0, 0)) }.explore_for(promise);
+        let report = World {
+            variant,
+            ..World::new(Rotation::Strict, 1, Budget::new(1, 0, 0))
+        }
+        .explore_for(promise);
         tell(&report);
-        assert!(report.broken.iter().any(|(broken, _)| *broken == promise), "{report}");
+        assert!(
+            report.broken.iter().any(|(broken, _)| *broken == promise),
+            "{report}"
+        );
     }
 }
 
@@ -39,7 +48,11 @@ fn a_broken_protocol_is_found_out() {
 #[test]
 fn a_blind_takeover_kills_a_grant_that_ends_with_reuse() {
     let world = World::new(Rotation::Family, 1, Budget::new(1, 0, 0));
-    let report = World { variant: Variant::BlindTakeover, ..world }.explore_for(HELD);
+    let report = World {
+        variant: Variant::BlindTakeover,
+        ..world
+    }
+    .explore_for(HELD);
     tell(&report);
     assert!(!report.broken.is_empty());
 }

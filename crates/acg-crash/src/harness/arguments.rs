@@ -1,6 +1,9 @@
 //! The command line.
 
-#![expect(clippy::print_stdout, reason = "a command that a person or a build log reads")]
+#![expect(
+    clippy::print_stdout,
+    reason = "a command that a person or a build log reads"
+)]
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -35,10 +38,20 @@ struct Arguments {
     #[arg(long, num_args = 1.., value_delimiter = ',')]
     store: Vec<StoreKind>,
     /// A PostgreSQL server where everything may be done, on this machine
-    #[arg(long, env = "ACG_POSTGRES_URL", hide_env_values = true, value_name = "URL")]
+    #[arg(
+        long,
+        env = "ACG_POSTGRES_URL",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
     postgres: Option<String>,
     /// Another one, which may be stopped
-    #[arg(long, env = "ACG_POSTGRES_STOPPABLE_URL", hide_env_values = true, value_name = "URL")]
+    #[arg(
+        long,
+        env = "ACG_POSTGRES_STOPPABLE_URL",
+        hide_env_values = true,
+        value_name = "URL"
+    )]
     stoppable: Option<String>,
     /// With how many processes
     #[arg(long, value_delimiter = ',', default_values_t = [1, 2, 4])]
@@ -78,7 +91,10 @@ pub(crate) fn main() -> ExitCode {
         None => arguments.run(),
     };
     result.unwrap_or_else(|failure| {
-        drop(std::io::Write::write_fmt(&mut std::io::stderr(), format_args!("error: {failure:#}\n")));
+        drop(std::io::Write::write_fmt(
+            &mut std::io::stderr(),
+            format_args!("error: {failure:#}\n"),
+        ));
         ExitCode::FAILURE
     })
 }
@@ -86,17 +102,34 @@ pub(crate) fn main() -> ExitCode {
 impl Arguments {
     fn run(&self) -> Result<ExitCode> {
         let (jobs, missing) = self.jobs()?;
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        let lines = runtime.block_on(run_all(jobs, self.measure(), self.servers(), self.at_once()))?;
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()?;
+        let lines = runtime.block_on(run_all(
+            jobs,
+            self.measure(),
+            self.servers(),
+            self.at_once(),
+        ))?;
         println!("\nseed {}\n{}", self.seed, table(&lines));
-        missing.iter().for_each(|missing| println!("not provided: {missing}"));
+        missing
+            .iter()
+            .for_each(|missing| println!("not provided: {missing}"));
         let is_complete = missing.is_empty() || !self.require_all;
         let passed = is_complete && lines.iter().all(|line| line.problems.is_empty());
-        Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        Ok(if passed {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        })
     }
 
     fn measure(&self) -> Measure {
-        let spool = if self.no_spool { Spool::Left } else { Spool::Used };
+        let spool = if self.no_spool {
+            Spool::Left
+        } else {
+            Spool::Used
+        };
         let measure = Measure {
             seed: self.seed,
             length: Duration::from_secs(self.seconds),
@@ -105,7 +138,12 @@ impl Arguments {
             spool,
         };
         if self.short {
-            Measure { length: Duration::from_secs(3), connections: 50, crowd: 300, ..measure }
+            Measure {
+                length: Duration::from_secs(3),
+                connections: 50,
+                crowd: 300,
+                ..measure
+            }
         } else {
             measure
         }
@@ -116,20 +154,35 @@ impl Arguments {
     }
 
     fn servers(&self) -> Servers {
-        Servers { shared: self.postgres.clone(), stoppable: self.stoppable.clone(), ..Servers::default() }
+        Servers {
+            shared: self.postgres.clone(),
+            stoppable: self.stoppable.clone(),
+            ..Servers::default()
+        }
     }
 
     /// What is to be run, and what cannot be.
     fn jobs(&self) -> Result<(Vec<Job>, Vec<String>)> {
-        if let Some(unknown) = self.scenario.iter().find(|name| What::all().all(|what| what.name() != **name)) {
+        if let Some(unknown) = self
+            .scenario
+            .iter()
+            .find(|name| What::all().all(|what| what.name() != **name))
+        {
             let known: Vec<_> = What::all().map(What::name).collect();
-            bail!("there is no scenario `{unknown}`; choose from: {}", known.join(", "));
+            bail!(
+                "there is no scenario `{unknown}`; choose from: {}",
+                known.join(", ")
+            );
         }
         let (mut jobs, mut missing) = (Vec::new(), Vec::new());
         if self.postgres.is_none() && self.store != [StoreKind::Sqlite] {
             missing.push("PostgreSQL: `cargo xtask crash` brings a server".to_owned());
         }
-        let wanted = if self.short { short_jobs() } else { self.long_jobs() };
+        let wanted = if self.short {
+            short_jobs()
+        } else {
+            self.long_jobs()
+        };
         for job in wanted.into_iter().filter(|job| self.selects(*job)) {
             match job.what.missing() {
                 Some(text) => missing.push(format!("{}: {text}", job.what.name())),
@@ -141,21 +194,38 @@ impl Arguments {
 
     fn selects(&self, job: Job) -> bool {
         let is_reachable = job.store == StoreKind::Sqlite || self.postgres.is_some();
-        is_reachable && is_among(&self.store, job.store) && is_among(&self.scenario, job.what.name().to_owned())
+        is_reachable
+            && is_among(&self.store, job.store)
+            && is_among(&self.scenario, job.what.name().to_owned())
     }
 
     fn long_jobs(&self) -> Vec<Job> {
         let stores: &[StoreKind] = clap::ValueEnum::value_variants();
-        let pairs = || stores.iter().flat_map(|store| self.processes.iter().map(|processes| (*store, *processes)));
-        let all = What::all().flat_map(|what| pairs().map(move |(store, processes)| Job { what, store, processes }));
-        all.filter(|job| job.what.fits(job.store, job.processes)).collect()
+        let pairs = || {
+            stores
+                .iter()
+                .flat_map(|store| self.processes.iter().map(|processes| (*store, *processes)))
+        };
+        let all = What::all().flat_map(|what| {
+            pairs().map(move |(store, processes)| Job {
+                what,
+                store,
+                processes,
+            })
+        });
+        all.filter(|job| job.what.fits(job.store, job.processes))
+            .collect()
     }
 }
 
 fn short_jobs() -> Vec<Job> {
     let job = |(name, store): &(&str, StoreKind)| {
         let what = What::all().find(|what| what.name() == *name)?;
-        Some(Job { what, store: *store, processes: 2 })
+        Some(Job {
+            what,
+            store: *store,
+            processes: 2,
+        })
     };
     SHORT.iter().filter_map(job).collect()
 }
@@ -166,7 +236,12 @@ fn is_among<T: PartialEq>(chosen: &[T], one: T) -> bool {
 }
 
 /// Runs the jobs, some at a time, and gives their lines in the order of the jobs.
-async fn run_all(jobs: Vec<Job>, measure: Measure, servers: Servers, at_once: usize) -> Result<Vec<Line>> {
+async fn run_all(
+    jobs: Vec<Job>,
+    measure: Measure,
+    servers: Servers,
+    at_once: usize,
+) -> Result<Vec<Line>> {
     let servers = Arc::new(servers);
     let places = Arc::new(Semaphore::new(at_once));
     let mut running = JoinSet::new();
@@ -179,14 +254,20 @@ async fn run_all(jobs: Vec<Job>, measure: Measure, servers: Servers, at_once: us
             line.inspect(tell).map(|line| (number, line))
         });
     }
-    let mut lines = running.join_all().await.into_iter().collect::<Result<Vec<_>>>()?;
+    let mut lines = running
+        .join_all()
+        .await
+        .into_iter()
+        .collect::<Result<Vec<_>>>()?;
     lines.sort_by_key(|(number, _)| *number);
     Ok(lines.into_iter().map(|(_, line)| line).collect())
 }
 
 fn tell(line: &Line) {
     println!("{}", line.heading());
-    line.problems.iter().for_each(|problem| println!("  {problem}"));
+    line.problems
+        .iter()
+        .for_each(|problem| println!("  {problem}"));
     for (failure, times) in line.outcome.events.failures.iter().take(6) {
         println!("  {times} calls failed: {failure}");
     }

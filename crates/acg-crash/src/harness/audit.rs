@@ -54,10 +54,14 @@ impl Audit {
         for end in ends.iter().filter(|end| !end.held.contains(&end.live)) {
             audit.lost += 1;
             let rotation = rotation_to(events, (end.connection, end.live));
-            if terms.grace.is_zero() && rotation.is_some_and(|rotation| is_irreducible(events, rotation)) {
+            if terms.grace.is_zero()
+                && rotation.is_some_and(|rotation| is_irreducible(events, rotation))
+            {
                 audit.lost_in_flight += 1;
             } else {
-                audit.findings.push(format!("lost: {end:?}, rotated by {rotation:?}"));
+                audit
+                    .findings
+                    .push(format!("lost: {end:?}, rotated by {rotation:?}"));
             }
         }
         audit
@@ -92,18 +96,28 @@ fn is_irreducible(events: &Events, rotation: &Presentation) -> bool {
     if events.saved.contains_key(&successor) || events.spooled.contains_key(&successor) {
         return false;
     }
-    let on_its_way = |death: &Death| rotation.at <= death.before && death.after <= rotation.at + nanos(ON_ITS_WAY);
+    let on_its_way = |death: &Death| {
+        rotation.at <= death.before && death.after <= rotation.at + nanos(ON_ITS_WAY)
+    };
     rotation.fate == Fate::Lost || events.deaths.get(&rotation.worker).is_some_and(on_its_way)
 }
 
 /// Whether a token came again although its successor was safe by then, or another worker was waiting for it.
 fn is_needless(events: &Events, presentation: &Presentation, timeout: Duration) -> bool {
     let successor = (presentation.connection, presentation.generation + 1);
-    let is_dead = |worker: u32| events.deaths.get(&worker).is_some_and(|death| death.after <= presentation.at);
+    let is_dead = |worker: u32| {
+        events
+            .deaths
+            .get(&worker)
+            .is_some_and(|death| death.after <= presentation.at)
+    };
     let is_safe = |since: &u64| *since < presentation.at;
     let is_awaited = |rotation: &Presentation| {
         let is_in_time = presentation.at < rotation.at + nanos(timeout);
-        rotation.worker != presentation.worker && rotation.fate == Fate::Sent && is_in_time && !is_dead(rotation.worker)
+        rotation.worker != presentation.worker
+            && rotation.fate == Fate::Sent
+            && is_in_time
+            && !is_dead(rotation.worker)
     };
     // A worker that has been killed does not send any more: what it had sent was still under way.
     !is_dead(presentation.worker)
@@ -123,92 +137,227 @@ mod tests {
     const SECOND: u64 = 1_000_000_000;
 
     fn presented(generation: u64, at: u64, outcome: Outcome, fate: Fate) -> Presentation {
-        Presentation { connection: 7, generation, at, worker: 1, outcome, fate }
+        Presentation {
+            connection: 7,
+            generation,
+            at,
+            worker: 1,
+            outcome,
+            fate,
+        }
     }
 
     fn rotated(fate: Fate) -> Events {
-        Events { presentations: vec![presented(4, SECOND, Outcome::Rotated, fate)], ..Events::default() }
+        Events {
+            presentations: vec![presented(4, SECOND, Outcome::Rotated, fate)],
+            ..Events::default()
+        }
     }
 
     fn end(held: &[u64]) -> Vec<End> {
-        vec![End { connection: 7, live: 5, held: held.to_vec(), story: String::new() }]
+        vec![End {
+            connection: 7,
+            live: 5,
+            held: held.to_vec(),
+            story: String::new(),
+        }]
     }
 
     /// Lost, of that in flight, double spends.
     fn counted(events: &Events, ends: &[End], grace: Duration) -> (usize, usize, usize) {
-        let audit = Audit::of(events, ends, Terms { grace, timeout: Duration::from_secs(3) });
+        let audit = Audit::of(
+            events,
+            ends,
+            Terms {
+                grace,
+                timeout: Duration::from_secs(3),
+            },
+        );
         (audit.lost, audit.lost_in_flight, audit.double_spends)
     }
 
     #[test]
     fn a_grant_is_kept_when_the_live_token_is_held() {
-        assert_eq!(counted(&rotated(Fate::Sent), &end(&[5]), Duration::ZERO), (0, 0, 0));
-        assert_eq!(counted(&rotated(Fate::Sent), &end(&[4, 5]), Duration::ZERO), (0, 0, 0));
+        assert_eq!(
+            counted(&rotated(Fate::Sent), &end(&[5]), Duration::ZERO),
+            (0, 0, 0)
+        );
+        assert_eq!(
+            counted(&rotated(Fate::Sent), &end(&[4, 5]), Duration::ZERO),
+            (0, 0, 0)
+        );
     }
 
     #[test]
     fn an_answer_that_was_sent_to_a_living_worker_may_not_be_lost() {
-        assert_eq!(counted(&rotated(Fate::Sent), &end(&[4]), Duration::ZERO), (1, 0, 0));
-        assert_eq!(counted(&rotated(Fate::Sent), &end(&[]), Duration::ZERO), (1, 0, 0));
+        assert_eq!(
+            counted(&rotated(Fate::Sent), &end(&[4]), Duration::ZERO),
+            (1, 0, 0)
+        );
+        assert_eq!(
+            counted(&rotated(Fate::Sent), &end(&[]), Duration::ZERO),
+            (1, 0, 0)
+        );
     }
 
     #[test]
     fn an_answer_that_was_never_sent_is_nobodys_fault_unless_it_could_be_asked_for_again() {
-        assert_eq!(counted(&rotated(Fate::Lost), &end(&[4]), Duration::ZERO), (1, 1, 0));
-        assert_eq!(counted(&rotated(Fate::Lost), &end(&[4]), Duration::from_secs(5)), (1, 0, 0));
+        assert_eq!(
+            counted(&rotated(Fate::Lost), &end(&[4]), Duration::ZERO),
+            (1, 1, 0)
+        );
+        assert_eq!(
+            counted(&rotated(Fate::Lost), &end(&[4]), Duration::from_secs(5)),
+            (1, 0, 0)
+        );
     }
 
     #[test]
     fn a_kill_explains_the_loss_of_what_was_on_its_way_and_of_nothing_else() {
         let killed = |after: u64, worker: u32| {
-            let death = Death { after, before: after + 10 };
-            Events { deaths: [(worker, death)].into(), ..rotated(Fate::Sent) }
+            let death = Death {
+                after,
+                before: after + 10,
+            };
+            Events {
+                deaths: [(worker, death)].into(),
+                ..rotated(Fate::Sent)
+            }
         };
-        assert_eq!(counted(&killed(SECOND + 5, 1), &end(&[4]), Duration::ZERO), (1, 1, 0));
-        assert_eq!(counted(&killed(SECOND + 5, 2), &end(&[4]), Duration::ZERO), (1, 0, 0), "another worker");
-        assert_eq!(counted(&killed(8 * SECOND, 1), &end(&[4]), Duration::ZERO), (1, 0, 0), "long after");
-        assert_eq!(counted(&killed(SECOND - 20, 1), &end(&[4]), Duration::ZERO), (1, 0, 0), "before");
-        let saved = Events { saved: [((7, 5), SECOND + 1)].into(), ..killed(SECOND + 5, 1) };
-        assert_eq!(counted(&saved, &end(&[4]), Duration::ZERO), (1, 0, 0), "it was in the store");
-        let spooled = Events { spooled: [((7, 5), SECOND + 9)].into(), ..killed(SECOND + 5, 1) };
-        assert_eq!(counted(&spooled, &end(&[4]), Duration::ZERO), (1, 0, 0), "it was in the spool");
+        assert_eq!(
+            counted(&killed(SECOND + 5, 1), &end(&[4]), Duration::ZERO),
+            (1, 1, 0)
+        );
+        assert_eq!(
+            counted(&killed(SECOND + 5, 2), &end(&[4]), Duration::ZERO),
+            (1, 0, 0),
+            "another worker"
+        );
+        assert_eq!(
+            counted(&killed(8 * SECOND, 1), &end(&[4]), Duration::ZERO),
+            (1, 0, 0),
+            "long after"
+        );
+        assert_eq!(
+            counted(&killed(SECOND - 20, 1), &end(&[4]), Duration::ZERO),
+            (1, 0, 0),
+            "before"
+        );
+        let saved = Events {
+            saved: [((7, 5), SECOND + 1)].into(),
+            ..killed(SECOND + 5, 1)
+        };
+        assert_eq!(
+            counted(&saved, &end(&[4]), Duration::ZERO),
+            (1, 0, 0),
+            "it was in the store"
+        );
+        let spooled = Events {
+            spooled: [((7, 5), SECOND + 9)].into(),
+            ..killed(SECOND + 5, 1)
+        };
+        assert_eq!(
+            counted(&spooled, &end(&[4]), Duration::ZERO),
+            (1, 0, 0),
+            "it was in the spool"
+        );
     }
 
     #[test]
     fn a_token_comes_again_without_need_when_its_successor_was_safe_before() {
         let again = |saved: Option<u64>, spooled: Option<u64>, outcome| {
             let mut events = rotated(Fate::Sent);
-            events.presentations.push(presented(4, 2 * SECOND, outcome, Fate::Sent));
+            events
+                .presentations
+                .push(presented(4, 2 * SECOND, outcome, Fate::Sent));
             events.saved.extend(saved.map(|at| ((7, 5), at)));
             events.spooled.extend(spooled.map(|at| ((7, 5), at)));
             events
         };
         for outcome in [Outcome::Refused, Outcome::Repeated] {
-            assert_eq!(counted(&again(None, None, outcome), &end(&[5]), Duration::ZERO), (0, 0, 0));
             assert_eq!(
-                counted(&again(Some(3 * SECOND), Some(3 * SECOND), outcome), &end(&[5]), Duration::ZERO),
+                counted(&again(None, None, outcome), &end(&[5]), Duration::ZERO),
                 (0, 0, 0)
             );
-            assert_eq!(counted(&again(Some(SECOND), None, outcome), &end(&[5]), Duration::ZERO), (0, 0, 1));
-            assert_eq!(counted(&again(None, Some(SECOND), outcome), &end(&[5]), Duration::ZERO), (0, 0, 1));
+            assert_eq!(
+                counted(
+                    &again(Some(3 * SECOND), Some(3 * SECOND), outcome),
+                    &end(&[5]),
+                    Duration::ZERO
+                ),
+                (0, 0, 0)
+            );
+            assert_eq!(
+                counted(
+                    &again(Some(SECOND), None, outcome),
+                    &end(&[5]),
+                    Duration::ZERO
+                ),
+                (0, 0, 1)
+            );
+            assert_eq!(
+                counted(
+                    &again(None, Some(SECOND), outcome),
+                    &end(&[5]),
+                    Duration::ZERO
+                ),
+                (0, 0, 1)
+            );
         }
         let mut late = again(Some(SECOND), None, Outcome::Refused);
-        late.deaths.insert(1, Death { after: SECOND, before: SECOND + 1 });
-        assert_eq!(counted(&late, &end(&[5]), Duration::ZERO), (0, 0, 0), "sent before the kill");
+        late.deaths.insert(
+            1,
+            Death {
+                after: SECOND,
+                before: SECOND + 1,
+            },
+        );
+        assert_eq!(
+            counted(&late, &end(&[5]), Duration::ZERO),
+            (0, 0, 0),
+            "sent before the kill"
+        );
     }
 
     #[test]
     fn a_token_comes_again_without_need_while_another_worker_waits_for_the_answer() {
         let again = |worker: u32, at: u64| {
             let mut events = rotated(Fate::Sent);
-            events.presentations.push(Presentation { worker, ..presented(4, at, Outcome::Refused, Fate::Sent) });
+            events.presentations.push(Presentation {
+                worker,
+                ..presented(4, at, Outcome::Refused, Fate::Sent)
+            });
             events
         };
-        assert_eq!(counted(&again(2, 2 * SECOND), &end(&[5]), Duration::ZERO), (0, 0, 1));
-        assert_eq!(counted(&again(1, 2 * SECOND), &end(&[5]), Duration::ZERO), (0, 0, 0), "it knows what it does");
-        assert_eq!(counted(&again(2, 5 * SECOND), &end(&[5]), Duration::ZERO), (0, 0, 0), "nobody waits any more");
-        let killed =
-            Events { deaths: [(1, Death { after: SECOND, before: SECOND + 1 })].into(), ..again(2, 2 * SECOND) };
-        assert_eq!(counted(&killed, &end(&[5]), Duration::ZERO), (0, 0, 0), "nobody waits any more");
+        assert_eq!(
+            counted(&again(2, 2 * SECOND), &end(&[5]), Duration::ZERO),
+            (0, 0, 1)
+        );
+        assert_eq!(
+            counted(&again(1, 2 * SECOND), &end(&[5]), Duration::ZERO),
+            (0, 0, 0),
+            "it knows what it does"
+        );
+        assert_eq!(
+            counted(&again(2, 5 * SECOND), &end(&[5]), Duration::ZERO),
+            (0, 0, 0),
+            "nobody waits any more"
+        );
+        let killed = Events {
+            deaths: [(
+                1,
+                Death {
+                    after: SECOND,
+                    before: SECOND + 1,
+                },
+            )]
+            .into(),
+            ..again(2, 2 * SECOND)
+        };
+        assert_eq!(
+            counted(&killed, &end(&[5]), Duration::ZERO),
+            (0, 0, 0),
+            "nobody waits any more"
+        );
     }
 }

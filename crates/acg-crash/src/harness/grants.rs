@@ -45,7 +45,11 @@ pub(crate) struct Home {
 
 impl Home {
     pub(crate) fn new(server: Option<Server>) -> Result<Self> {
-        Ok(Self { folder: tempfile::tempdir()?, server, line: OnceLock::new() })
+        Ok(Self {
+            folder: tempfile::tempdir()?,
+            server,
+            line: OnceLock::new(),
+        })
     }
 
     /// The server of the store, if there is one.
@@ -59,16 +63,28 @@ impl Home {
     }
 
     /// An empty store with a new key.
-    pub(crate) async fn grants(&self, provider: &str, timeout: Duration, spool: Spool) -> Result<Grants> {
+    pub(crate) async fn grants(
+        &self,
+        provider: &str,
+        timeout: Duration,
+        spool: Spool,
+    ) -> Result<Grants> {
         let place = match &self.server {
             None => Place::Sqlite(self.folder.path().join("tokens.db")),
-            Some(server) => {
-                Place::Postgres { url: self.database(server).await?, owners: self.folder.path().join("owners") }
-            }
+            Some(server) => Place::Postgres {
+                url: self.database(server).await?,
+                owners: self.folder.path().join("owners"),
+            },
         };
         let key = SealingKey::generate(&SystemRandom)?.expose().to_string();
         let spool = (spool == Spool::Used).then(|| self.folder.path().join("spool"));
-        Ok(Grants { place, spool, key, provider: provider.to_owned(), timeout })
+        Ok(Grants {
+            place,
+            spool,
+            key,
+            provider: provider.to_owned(),
+            timeout,
+        })
     }
 
     /// A database with tables; its URL leads through a line.
@@ -91,7 +107,10 @@ impl Home {
                     let token = OauthToken::from_access_token("expired")
                         .with_refresh_token(refresh_token(connection, 1))
                         .with_expiry(SystemTime::UNIX_EPOCH);
-                    grants.grant(&vault, connection, Some(token), Some(http.clone()))?.record().await?;
+                    grants
+                        .grant(&vault, connection, Some(token), Some(http.clone()))?
+                        .record()
+                        .await?;
                 }
                 anyhow::Ok(())
             });
@@ -109,13 +128,23 @@ impl Home {
             last = Some(id.clone());
             for (id, record) in page {
                 let record = record?;
-                held.insert(connection_number(id.as_str()), (generations(&record), story(&record)));
+                held.insert(
+                    connection_number(id.as_str()),
+                    (generations(&record), story(&record)),
+                );
             }
         }
         let numbered = (0..).zip(live.iter().copied());
         let end = |(connection, live)| {
-            let (held, story) = held.remove(&Some(connection)).context("a connection is not in the store any more")?;
-            Ok(End { connection, live, held, story })
+            let (held, story) = held
+                .remove(&Some(connection))
+                .context("a connection is not in the store any more")?;
+            Ok(End {
+                connection,
+                live,
+                held,
+                story,
+            })
         };
         numbered.map(end).collect()
     }
@@ -125,12 +154,22 @@ impl Home {
 fn generations(record: &Record) -> Vec<u64> {
     let tokens = std::iter::once(&record.token).chain(&record.alternate);
     let tokens = tokens.filter_map(|token| token.refresh_token.as_ref());
-    tokens.filter_map(|token| Some(parse_refresh_token(token.expose())?.1)).collect()
+    tokens
+        .filter_map(|token| Some(parse_refresh_token(token.expose())?.1))
+        .collect()
 }
 
 fn story(record: &Record) -> String {
     let head = &record.head;
-    let events: Vec<_> =
-        head.history.iter().map(|entry| format!("{} {} by {}", entry.at.0, entry.event, entry.by)).collect();
-    format!("generation {}, {:?}: {}", head.generation, head.state, events.join("; "))
+    let events: Vec<_> = head
+        .history
+        .iter()
+        .map(|entry| format!("{} {} by {}", entry.at.0, entry.event, entry.by))
+        .collect();
+    format!(
+        "generation {}, {:?}: {}",
+        head.generation,
+        head.state,
+        events.join("; ")
+    )
 }

@@ -61,7 +61,10 @@ pub(crate) struct Measure {
 impl What {
     /// Everything there is, in the order it runs.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
-        scenario::ALL.iter().map(Self::Trouble).chain(rush::ALL.iter().map(Self::Rush))
+        scenario::ALL
+            .iter()
+            .map(Self::Trouble)
+            .chain(rush::ALL.iter().map(Self::Rush))
     }
 
     pub(crate) fn name(self) -> &'static str {
@@ -73,7 +76,9 @@ impl What {
 
     /// Whether it makes sense there.
     pub(crate) fn fits(self, store: StoreKind, processes: u32) -> bool {
-        let Self::Trouble(scenario) = self else { return true };
+        let Self::Trouble(scenario) = self else {
+            return true;
+        };
         let has_store = scenario.stores == Stores::Every || store == StoreKind::Postgres;
         has_store && processes >= scenario.least_processes
     }
@@ -84,10 +89,16 @@ impl What {
 
     /// How to get what it needs and this machine does not have.
     pub(crate) fn missing(self) -> Option<String> {
-        let Self::Trouble(scenario) = self else { return None };
+        let Self::Trouble(scenario) = self else {
+            return None;
+        };
         let (program, package) = scenario.blow.needs()?;
         let is_missing = !is_on_path(program);
-        is_missing.then(|| format!("{program} is not on this machine; get it with `sudo apt-get install {package}`"))
+        is_missing.then(|| {
+            format!(
+                "{program} is not on this machine; get it with `sudo apt-get install {package}`"
+            )
+        })
     }
 }
 
@@ -105,8 +116,14 @@ impl Servers {
         if job.store == StoreKind::Sqlite {
             return Ok(None);
         }
-        let url = if job.what.stops_server() { &self.stoppable } else { &self.shared };
-        let url = url.as_ref().context("there is no PostgreSQL server; `cargo xtask crash` brings one")?;
+        let url = if job.what.stops_server() {
+            &self.stoppable
+        } else {
+            &self.shared
+        };
+        let url = url
+            .as_ref()
+            .context("there is no PostgreSQL server; `cargo xtask crash` brings one")?;
         Ok(Some(Server::new(url)))
     }
 }
@@ -115,13 +132,30 @@ impl Job {
     /// Runs it and judges it.
     pub(crate) async fn run(self, measure: Measure, servers: &Servers) -> Result<Line> {
         // Who stops a server is alone with it.
-        let _turn = if self.what.stops_server() { Some(servers.turn.lock().await) } else { None };
+        let _turn = if self.what.stops_server() {
+            Some(servers.turn.lock().await)
+        } else {
+            None
+        };
         let home = Arc::new(Home::new(servers.of(self)?)?);
-        let Measure { seed, length, connections, crowd, spool } = measure;
+        let Measure {
+            seed,
+            length,
+            connections,
+            crowd,
+            spool,
+        } = measure;
         let Self { processes, .. } = self;
         let (outcome, problems) = match self.what {
             What::Trouble(scenario) => {
-                let plan = Plan { scenario, processes, connections, length, seed, spool };
+                let plan = Plan {
+                    scenario,
+                    processes,
+                    connections,
+                    length,
+                    seed,
+                    spool,
+                };
                 let outcome = plan.run(&home).await?;
                 let problems = trouble(scenario, &outcome);
                 (outcome, problems)
@@ -132,7 +166,13 @@ impl Job {
                 (outcome, problems)
             }
         };
-        Ok(Line { scenario: self.what.name(), store: self.store.name(), processes, outcome, problems })
+        Ok(Line {
+            scenario: self.what.name(),
+            store: self.store.name(),
+            processes,
+            outcome,
+            problems,
+        })
     }
 }
 
@@ -145,9 +185,13 @@ fn trouble(scenario: &Scenario, outcome: &Outcome) -> Vec<String> {
     if outcome.audit.rotations == 0 {
         problems.push("nothing was refreshed".to_owned());
     }
-    let costs = matches!(scenario.blow, Blow::Kill) || scenario.whims.iter().any(|(whim, _)| whim.may_cost());
+    let costs = matches!(scenario.blow, Blow::Kill)
+        || scenario.whims.iter().any(|(whim, _)| whim.may_cost());
     if outcome.audit.lost > 0 && !costs {
-        problems.push(format!("{} grants were lost where none can be", outcome.audit.lost));
+        problems.push(format!(
+            "{} grants were lost where none can be",
+            outcome.audit.lost
+        ));
     }
     problems
 }
@@ -156,10 +200,19 @@ fn trouble(scenario: &Scenario, outcome: &Outcome) -> Vec<String> {
 fn haste(connections: u32, outcome: &Outcome) -> Vec<String> {
     let mut problems = common(outcome);
     if outcome.audit.rotations != connections as usize || outcome.audit.again > 0 {
-        let text = format!("{} refreshes and {} more", outcome.audit.rotations, outcome.audit.again);
+        let text = format!(
+            "{} refreshes and {} more",
+            outcome.audit.rotations, outcome.audit.again
+        );
         problems.push(format!("{text} for {connections} connections"));
     }
-    problems.extend(outcome.events.failures.iter().map(|(failure, times)| format!("{times} times: {failure}")));
+    problems.extend(
+        outcome
+            .events
+            .failures
+            .iter()
+            .map(|(failure, times)| format!("{times} times: {failure}")),
+    );
     problems
 }
 
@@ -167,14 +220,25 @@ fn common(Outcome { audit, events, .. }: &Outcome) -> Vec<String> {
     let mut problems: Vec<_> = audit.findings.iter().take(10).cloned().collect();
     if audit.findings.len() > problems.len() {
         let lost = audit.lost - audit.lost_in_flight;
-        problems.push(format!("in all: {lost} lost without need, {} spent twice", audit.double_spends));
+        problems.push(format!(
+            "in all: {lost} lost without need, {} spent twice",
+            audit.double_spends
+        ));
     }
     problems.extend(events.complaints.iter().cloned());
-    problems.extend(events.stuck.iter().map(|connection| format!("connection {connection} cannot be refreshed")));
+    problems.extend(
+        events
+            .stuck
+            .iter()
+            .map(|connection| format!("connection {connection} cannot be refreshed")),
+    );
     problems
 }
 
-#[expect(clippy::disallowed_methods, reason = "a program is looked for as a shell does it")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a program is looked for as a shell does it"
+)]
 fn is_on_path(program: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path).any(|folder: PathBuf| folder.join(program).is_file())

@@ -79,13 +79,26 @@ impl Journal {
     pub(crate) fn note(&self, report: &Report) {
         let mut events = self.events();
         match report {
-            Report::Saved { connection, generation, at, recovered } => {
-                let first = events.saved.entry((*connection, *generation)).or_insert(*at);
+            Report::Saved {
+                connection,
+                generation,
+                at,
+                recovered,
+            } => {
+                let first = events
+                    .saved
+                    .entry((*connection, *generation))
+                    .or_insert(*at);
                 *first = (*first).min(*at);
                 events.recovered += u32::from(*recovered);
             }
             Report::TakenOver => events.taken_over += 1,
-            Report::Failed { kind, text } => *events.failures.entry(format!("{kind}: {text}")).or_default() += 1,
+            Report::Failed { kind, text } => {
+                *events
+                    .failures
+                    .entry(format!("{kind}: {text}"))
+                    .or_default() += 1
+            }
             Report::Stuck { connection } => events.stuck.push(*connection),
             Report::Ready | Report::Halted | Report::Done => {}
         }
@@ -102,13 +115,29 @@ impl Journal {
     /// Notes what a worker that was killed has left in its spool.
     pub(crate) fn note_spool(&self, directory: &Path, process: u32, death: Death) {
         let mine = format!("-{process}-");
-        let entries = std::fs::read_dir(directory).into_iter().flatten().flatten().map(|entry| entry.path());
-        for path in entries.filter(|path| path.extension().is_some_and(|extension| extension == "grant")) {
+        let entries = std::fs::read_dir(directory)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.path());
+        for path in entries.filter(|path| {
+            path.extension()
+                .is_some_and(|extension| extension == "grant")
+        }) {
             // Another worker may have taken it up by now.
-            let Ok(text) = std::fs::read(path) else { continue };
-            let Ok(entry) = serde_json::from_slice::<SpoolEntry>(&text) else { continue };
-            if let Some(connection) = connection_number(&entry.connection).filter(|_| entry.owner.contains(&mine)) {
-                self.events().spooled.entry((connection, entry.generation)).or_insert(death.before);
+            let Ok(text) = std::fs::read(path) else {
+                continue;
+            };
+            let Ok(entry) = serde_json::from_slice::<SpoolEntry>(&text) else {
+                continue;
+            };
+            if let Some(connection) =
+                connection_number(&entry.connection).filter(|_| entry.owner.contains(&mine))
+            {
+                self.events()
+                    .spooled
+                    .entry((connection, entry.generation))
+                    .or_insert(death.before);
             }
         }
     }

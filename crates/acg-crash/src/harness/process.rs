@@ -30,7 +30,11 @@ pub(crate) struct Process {
 
 impl Process {
     /// Starts a worker and waits until it is ready. `wrapper` goes before its command line.
-    pub(crate) async fn start(orders: &Orders, wrapper: &[&str], journal: &Arc<Journal>) -> Result<Self> {
+    pub(crate) async fn start(
+        orders: &Orders,
+        wrapper: &[&str],
+        journal: &Arc<Journal>,
+    ) -> Result<Self> {
         let program = std::env::current_exe()?;
         let mut command = match wrapper.split_first() {
             Some((first, rest)) => {
@@ -40,16 +44,32 @@ impl Process {
             }
             None => Command::new(program),
         };
-        command.arg("worker").stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true);
+        command
+            .arg("worker")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .kill_on_drop(true);
         let mut child = command.spawn().context("a worker cannot be started")?;
         let mut stdin = child.stdin.take().context("no pipe to a worker")?;
         let stdout = child.stdout.take().context("no pipe from a worker")?;
         stdin.write_all(line(orders)?.as_bytes()).await?;
-        let pid = child.id().and_then(|pid| Pid::from_raw(pid.cast_signed())).context("a worker ended at once")?;
+        let pid = child
+            .id()
+            .and_then(|pid| Pid::from_raw(pid.cast_signed()))
+            .context("a worker ended at once")?;
         let (sender, reports) = unbounded_channel();
         let reader = tokio::spawn(listen(stdout, sender, journal.clone()));
         let (journal, orders, number) = (journal.clone(), orders.clone(), orders.worker);
-        let mut process = Self { number, pid, child, stdin, reports, reader, journal, orders };
+        let mut process = Self {
+            number,
+            pid,
+            child,
+            stdin,
+            reports,
+            reader,
+            journal,
+            orders,
+        };
         process.expect(&Report::Ready, PATIENCE).await?;
         Ok(process)
     }
@@ -71,7 +91,10 @@ impl Process {
         match tokio::time::timeout(patience, heard).await {
             Ok(true) => Ok(()),
             Ok(false) => bail!("worker {} ended before it said {wanted:?}", self.number),
-            Err(_) => bail!("worker {} has not said {wanted:?} for {patience:?}", self.number),
+            Err(_) => bail!(
+                "worker {} has not said {wanted:?} for {patience:?}",
+                self.number
+            ),
         }
     }
 
@@ -80,11 +103,15 @@ impl Process {
         let after = now();
         self.child.start_kill()?;
         self.child.wait().await?;
-        let death = Death { after, before: now() };
+        let death = Death {
+            after,
+            before: now(),
+        };
         // What it has said is in the pipe still.
         (&mut self.reader).await?;
         if let Some(spool) = &self.orders.grants.spool {
-            self.journal.note_spool(spool, self.pid.as_raw_nonzero().get().unsigned_abs(), death);
+            self.journal
+                .note_spool(spool, self.pid.as_raw_nonzero().get().unsigned_abs(), death);
         }
         self.journal.events().deaths.insert(self.number, death);
         self.journal.blow();
@@ -106,7 +133,9 @@ impl Process {
     /// Waits for a worker that is done.
     pub(crate) async fn end(mut self) -> Result<()> {
         drop(self.stdin);
-        let status = tokio::time::timeout(PATIENCE, self.child.wait()).await.context("a worker does not end")??;
+        let status = tokio::time::timeout(PATIENCE, self.child.wait())
+            .await
+            .context("a worker does not end")??;
         self.reader.await?;
         if !status.success() {
             bail!("worker {} ended with {status}", self.number);
@@ -124,7 +153,14 @@ impl Process {
 
     /// Lets no file grow, for a while.
     pub(crate) async fn fill_disk(&self, length: Duration) -> Result<()> {
-        let before = prlimit(Some(self.pid), Resource::Fsize, Rlimit { current: Some(0), maximum: None })?;
+        let before = prlimit(
+            Some(self.pid),
+            Resource::Fsize,
+            Rlimit {
+                current: Some(0),
+                maximum: None,
+            },
+        )?;
         self.journal.blow();
         tokio::time::sleep(length).await;
         prlimit(Some(self.pid), Resource::Fsize, before)?;

@@ -86,14 +86,35 @@ struct Live {
 
 impl Provider {
     /// Starts one with this many connections, each at its first token.
-    pub(crate) async fn start(connections: u32, rules: Rules, journal: Arc<Journal>) -> Result<Self> {
+    pub(crate) async fn start(
+        connections: u32,
+        rules: Rules,
+        journal: Arc<Journal>,
+    ) -> Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
-        let live = vec![Live { generation: 1, since: 0, presented: 0 }; connections as usize];
-        let desk = Arc::new(Desk { rules: Mutex::new(rules), live: Mutex::new(live), journal });
-        let router = Router::new().route("/token", post(token)).with_state(desk.clone());
+        let live = vec![
+            Live {
+                generation: 1,
+                since: 0,
+                presented: 0
+            };
+            connections as usize
+        ];
+        let desk = Arc::new(Desk {
+            rules: Mutex::new(rules),
+            live: Mutex::new(live),
+            journal,
+        });
+        let router = Router::new()
+            .route("/token", post(token))
+            .with_state(desk.clone());
         let server = tokio::spawn(async move { drop(axum::serve(listener, router).await) });
-        Ok(Self { address, desk, server })
+        Ok(Self {
+            address,
+            desk,
+            server,
+        })
     }
 
     pub(crate) fn token_endpoint(&self) -> String {
@@ -107,7 +128,10 @@ impl Provider {
 
     /// The generation of each connection's live token.
     pub(crate) fn live(&self) -> Vec<u64> {
-        lock(&self.desk.live).iter().map(|live| live.generation).collect()
+        lock(&self.desk.live)
+            .iter()
+            .map(|live| live.generation)
+            .collect()
     }
 }
 
@@ -123,12 +147,24 @@ struct Refresh {
     refresh_token: String,
 }
 
-async fn token(State(desk): State<Arc<Desk>>, headers: HeaderMap, Form(form): Form<Refresh>) -> Response {
-    let presented = parse_refresh_token(&form.refresh_token).filter(|_| form.grant_type == "refresh_token");
-    let worker = headers.get(header::USER_AGENT).and_then(|name| name.to_str().ok()?.parse().ok());
+async fn token(
+    State(desk): State<Arc<Desk>>,
+    headers: HeaderMap,
+    Form(form): Form<Refresh>,
+) -> Response {
+    let presented =
+        parse_refresh_token(&form.refresh_token).filter(|_| form.grant_type == "refresh_token");
+    let worker = headers
+        .get(header::USER_AGENT)
+        .and_then(|name| name.to_str().ok()?.parse().ok());
     let (Some((connection, generation)), Some(worker)) = (presented, worker) else {
-        desk.journal.complain(format!("the provider does not understand a request of {worker:?}"));
-        return json_answer(StatusCode::BAD_REQUEST, &json!({"error": "invalid_request"}));
+        desk.journal.complain(format!(
+            "the provider does not understand a request of {worker:?}"
+        ));
+        return json_answer(
+            StatusCode::BAD_REQUEST,
+            &json!({"error": "invalid_request"}),
+        );
     };
     // The way there and back: whoever is killed meanwhile has sent, and has no answer.
     tokio::time::sleep(Duration::from_millis(2)).await;
@@ -142,7 +178,13 @@ async fn token(State(desk): State<Arc<Desk>>, headers: HeaderMap, Form(form): Fo
     send(connection, generation, outcome, whim, &rules).await
 }
 
-async fn send(connection: u32, generation: u64, outcome: Outcome, whim: Option<Whim>, rules: &Rules) -> Response {
+async fn send(
+    connection: u32,
+    generation: u64,
+    outcome: Outcome,
+    whim: Option<Whim>,
+    rules: &Rules,
+) -> Response {
     match whim {
         Some(Whim::Late) => tokio::time::sleep(rules.timeout.mul_f64(0.4)).await,
         Some(Whim::TooLate) => tokio::time::sleep(rules.timeout + Duration::from_secs(3)).await,
@@ -164,7 +206,12 @@ async fn send(connection: u32, generation: u64, outcome: Outcome, whim: Option<W
 }
 
 fn json_answer(status: StatusCode, body: &Value) -> Response {
-    (status, [(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response()
+    (
+        status,
+        [(header::CONTENT_TYPE, "application/json")],
+        body.to_string(),
+    )
+        .into_response()
 }
 
 impl Desk {
@@ -175,7 +222,10 @@ impl Desk {
         live.presented += 1;
         // Seeds that lie close together are spread: their draws would be alike.
         let number = (u64::from(connection) << 32) + live.presented;
-        let seed = rules.seed.wrapping_add(number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let seed = rules
+            .seed
+            .wrapping_add(number)
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15);
         let mut draw = fastrand::Rng::with_seed(seed ^ (seed >> 32)).u64(..1000);
         for (whim, share) in rules.whims {
             if draw < *share {
@@ -186,16 +236,31 @@ impl Desk {
         None
     }
 
-    fn present(&self, connection: u32, generation: u64, worker: u32, whim: Option<Whim>, grace: Duration) -> Outcome {
+    fn present(
+        &self,
+        connection: u32,
+        generation: u64,
+        worker: u32,
+        whim: Option<Whim>,
+        grace: Duration,
+    ) -> Outcome {
         let fate = match whim {
             None | Some(Whim::Late | Whim::UnavailableBefore) => Fate::Sent,
             Some(Whim::TooLate | Whim::Dropped | Whim::UnavailableAfter) => Fate::Lost,
         };
         let mut all = lock(&self.live);
         let at = now();
-        let outcome =
-            all.get_mut(connection as usize).map_or(Outcome::Refused, |live| live.rotate(generation, at, grace));
-        self.journal.events().presentations.push(Presentation { connection, generation, at, worker, outcome, fate });
+        let outcome = all
+            .get_mut(connection as usize)
+            .map_or(Outcome::Refused, |live| live.rotate(generation, at, grace));
+        self.journal.events().presentations.push(Presentation {
+            connection,
+            generation,
+            at,
+            worker,
+            outcome,
+            fate,
+        });
         outcome
     }
 }
@@ -208,7 +273,11 @@ impl Live {
             return Outcome::Rotated;
         }
         let in_grace = u128::from(at - self.since) < grace.as_nanos();
-        if generation + 1 == self.generation && in_grace { Outcome::Repeated } else { Outcome::Refused }
+        if generation + 1 == self.generation && in_grace {
+            Outcome::Repeated
+        } else {
+            Outcome::Refused
+        }
     }
 }
 

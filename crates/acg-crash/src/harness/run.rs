@@ -58,11 +58,23 @@ impl Plan {
     pub(crate) async fn run(self, home: &Arc<Home>) -> Result<Outcome> {
         let journal = Arc::new(Journal::default());
         let provider = Provider::start(self.connections, self.rules(), journal.clone()).await?;
-        let grants = home.grants(&provider.token_endpoint(), self.scenario.timeout, self.spool).await?;
+        let grants = home
+            .grants(
+                &provider.token_endpoint(),
+                self.scenario.timeout,
+                self.spool,
+            )
+            .await?;
         home.fill(&grants, self.connections).await?;
         let began = Instant::now();
         let until = began + self.length();
-        let stage = Stage { plan: self, home: home.clone(), grants, journal: journal.clone(), until };
+        let stage = Stage {
+            plan: self,
+            home: home.clone(),
+            grants,
+            journal: journal.clone(),
+            until,
+        };
         let mut slots = JoinSet::new();
         for slot in 0..self.processes {
             slots.spawn(stage.clone().occupy(slot));
@@ -75,16 +87,29 @@ impl Plan {
         stage.finish().await?;
         let ends = home.ends(&stage.grants, &provider.live()).await?;
         let events = std::mem::take(&mut *journal.events());
-        Ok(Outcome { audit: Audit::of(&events, &ends, self.terms()), events, length })
+        Ok(Outcome {
+            audit: Audit::of(&events, &ends, self.terms()),
+            events,
+            length,
+        })
     }
 
     fn terms(&self) -> Terms {
-        Terms { grace: self.scenario.grace, timeout: self.scenario.timeout }
+        Terms {
+            grace: self.scenario.grace,
+            timeout: self.scenario.timeout,
+        }
     }
 
     fn rules(&self) -> Rules {
         let Terms { grace, timeout } = self.terms();
-        Rules { life: 1, grace, whims: self.scenario.whims, timeout, seed: self.seed }
+        Rules {
+            life: 1,
+            grace,
+            whims: self.scenario.whims,
+            timeout,
+            seed: self.seed,
+        }
     }
 
     /// A pause takes as long as a lease, however short the run was wished.
@@ -103,7 +128,12 @@ impl Plan {
 impl Stage {
     /// Has a worker in this slot until the time is over, and another one when it was killed.
     async fn occupy(self, slot: u32) -> Result<()> {
-        let mut luck = fastrand::Rng::with_seed(self.plan.seed.wrapping_mul(1_000).wrapping_add(u64::from(slot)));
+        let mut luck = fastrand::Rng::with_seed(
+            self.plan
+                .seed
+                .wrapping_mul(1_000)
+                .wrapping_add(u64::from(slot)),
+        );
         let wrapper = self.plan.scenario.blow.wrapper(slot);
         for turn in 0.. {
             let mut orders = self.orders(turn * self.plan.processes + slot, Task::Churn);
@@ -126,7 +156,9 @@ impl Stage {
     }
 
     fn halt(&self, luck: &mut fastrand::Rng) -> Option<(String, u32)> {
-        let Blow::KillAt(points) = self.plan.scenario.blow else { return None };
+        let Blow::KillAt(points) = self.plan.scenario.blow else {
+            return None;
+        };
         let point = match points[luck.usize(..points.len())] {
             // The same moment, where there is no spool.
             "Spooled" if self.plan.spool == Spool::Left => "Answered",
@@ -136,7 +168,12 @@ impl Stage {
     }
 
     /// Lets the blow fall. Whether the worker is to be killed now.
-    async fn strike(&self, worker: &mut Process, slot: u32, luck: &mut fastrand::Rng) -> Result<bool> {
+    async fn strike(
+        &self,
+        worker: &mut Process,
+        slot: u32,
+        luck: &mut fastrand::Rng,
+    ) -> Result<bool> {
         match self.plan.scenario.blow {
             Blow::Kill => tokio::time::sleep(millis(luck, 50..500)).await,
             Blow::KillAt(_) => worker.expect(&Report::Halted, PATIENCE).await?,
@@ -171,7 +208,11 @@ impl Stage {
     }
 
     async fn strike_server(&self) -> Result<()> {
-        match (self.plan.scenario.blow, self.home.server(), self.home.line()) {
+        match (
+            self.plan.scenario.blow,
+            self.home.server(),
+            self.home.line(),
+        ) {
             (Blow::StopServer, Some(server), _) => server.restart().await,
             (Blow::CutConnections, _, Some(line)) => {
                 line.cut();
@@ -193,9 +234,22 @@ impl Stage {
     }
 
     fn orders(&self, worker: u32, task: Task) -> Orders {
-        let Plan { scenario, connections, seed, .. } = self.plan;
+        let Plan {
+            scenario,
+            connections,
+            seed,
+            ..
+        } = self.plan;
         let grants = self.grants.clone();
-        Orders { worker, grants, task, connections: 0..connections, hands: scenario.hands, seed, halt: None }
+        Orders {
+            worker,
+            grants,
+            task,
+            connections: 0..connections,
+            hands: scenario.hands,
+            seed,
+            halt: None,
+        }
     }
 }
 

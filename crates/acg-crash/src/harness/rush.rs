@@ -38,9 +38,18 @@ enum Crowd {
 
 /// Every rush, in the order they run.
 pub(crate) const ALL: &[Rush] = &[
-    Rush { name: "callers", crowd: Crowd::OneConnection },
-    Rush { name: "expired-own", crowd: Crowd::OwnConnections },
-    Rush { name: "expired-all", crowd: Crowd::AllConnections },
+    Rush {
+        name: "callers",
+        crowd: Crowd::OneConnection,
+    },
+    Rush {
+        name: "expired-own",
+        crowd: Crowd::OwnConnections,
+    },
+    Rush {
+        name: "expired-all",
+        crowd: Crowd::AllConnections,
+    },
 ];
 
 impl Rush {
@@ -48,10 +57,18 @@ impl Rush {
     pub(crate) async fn run(&self, home: &Home, processes: u32, crowd: u32) -> Result<Outcome> {
         let journal = Arc::new(Journal::default());
         let timeout = Duration::from_secs(60);
-        let rules = Rules { life: 3_600, grace: Duration::ZERO, whims: &[], timeout, seed: 0 };
+        let rules = Rules {
+            life: 3_600,
+            grace: Duration::ZERO,
+            whims: &[],
+            timeout,
+            seed: 0,
+        };
         let connections = self.connections(crowd);
         let provider = Provider::start(connections, rules, journal.clone()).await?;
-        let grants = home.grants(&provider.token_endpoint(), timeout, Spool::Used).await?;
+        let grants = home
+            .grants(&provider.token_endpoint(), timeout, Spool::Used)
+            .await?;
         home.fill(&grants, connections).await?;
         let mut workers = Vec::new();
         for slot in 0..processes {
@@ -61,12 +78,27 @@ impl Rush {
         let length = all_at_once(workers).await?;
         let ends = home.ends(&grants, &provider.live()).await?;
         let events = std::mem::take(&mut *journal.events());
-        Ok(Outcome { audit: Audit::of(&events, &ends, Terms { grace: Duration::ZERO, timeout }), events, length })
+        Ok(Outcome {
+            audit: Audit::of(
+                &events,
+                &ends,
+                Terms {
+                    grace: Duration::ZERO,
+                    timeout,
+                },
+            ),
+            events,
+            length,
+        })
     }
 
     /// How many refreshes there must be.
     pub(crate) fn connections(&self, crowd: u32) -> u32 {
-        if self.crowd == Crowd::OneConnection { 1 } else { crowd }
+        if self.crowd == Crowd::OneConnection {
+            1
+        } else {
+            crowd
+        }
     }
 
     fn orders(&self, grants: &Grants, slot: u32, processes: u32, crowd: u32) -> Orders {
@@ -79,7 +111,15 @@ impl Rush {
             Crowd::OwnConnections => part(slot)..part(slot + 1),
             Crowd::OneConnection | Crowd::AllConnections => 0..self.connections(crowd),
         };
-        Orders { worker: slot, grants: grants.clone(), task, connections, hands: 64, seed: 0, halt: None }
+        Orders {
+            worker: slot,
+            grants: grants.clone(),
+            task,
+            connections,
+            hands: 64,
+            seed: 0,
+            halt: None,
+        }
     }
 }
 

@@ -73,18 +73,49 @@ const CALM: Scenario = Scenario {
 /// Where nothing is on its way: no kill may cost anything.
 const SAFE_POINTS: &[&str] = &["Claimed", "Spooled", "Committed", "Settled", "Published"];
 
-const ALL_POINTS: &[&str] = &["Claimed", "Answered", "Spooled", "Committed", "Settled", "Published"];
+const ALL_POINTS: &[&str] = &[
+    "Claimed",
+    "Answered",
+    "Spooled",
+    "Committed",
+    "Settled",
+    "Published",
+];
 
-const BAD_ANSWERS: &[(Whim, u64)] =
-    &[(Whim::TooLate, 8), (Whim::Dropped, 8), (Whim::UnavailableBefore, 8), (Whim::UnavailableAfter, 8)];
+const BAD_ANSWERS: &[(Whim, u64)] = &[
+    (Whim::TooLate, 8),
+    (Whim::Dropped, 8),
+    (Whim::UnavailableBefore, 8),
+    (Whim::UnavailableAfter, 8),
+];
 
 /// Every scenario, in the order they run.
 pub(crate) const ALL: &[Scenario] = &[
     CALM,
-    Scenario { name: "kill-at-points", blow: Blow::KillAt(SAFE_POINTS), hands: 1, ..CALM },
-    Scenario { name: "kill-at-points-grace", blow: Blow::KillAt(ALL_POINTS), hands: 1, grace: GRACE, ..CALM },
-    Scenario { name: "kill", blow: Blow::Kill, ..CALM },
-    Scenario { name: "kill-grace", blow: Blow::Kill, grace: GRACE, ..CALM },
+    Scenario {
+        name: "kill-at-points",
+        blow: Blow::KillAt(SAFE_POINTS),
+        hands: 1,
+        ..CALM
+    },
+    Scenario {
+        name: "kill-at-points-grace",
+        blow: Blow::KillAt(ALL_POINTS),
+        hands: 1,
+        grace: GRACE,
+        ..CALM
+    },
+    Scenario {
+        name: "kill",
+        blow: Blow::Kill,
+        ..CALM
+    },
+    Scenario {
+        name: "kill-grace",
+        blow: Blow::Kill,
+        grace: GRACE,
+        ..CALM
+    },
     Scenario {
         name: "pause",
         blow: Blow::Pause,
@@ -93,8 +124,17 @@ pub(crate) const ALL: &[Scenario] = &[
         least_processes: 2,
         ..CALM
     },
-    Scenario { name: "slow-answers", whims: &[(Whim::Late, 30)], ..CALM },
-    Scenario { name: "bad-answers", whims: BAD_ANSWERS, timeout: Duration::from_secs(2), ..CALM },
+    Scenario {
+        name: "slow-answers",
+        whims: &[(Whim::Late, 30)],
+        ..CALM
+    },
+    Scenario {
+        name: "bad-answers",
+        whims: BAD_ANSWERS,
+        timeout: Duration::from_secs(2),
+        ..CALM
+    },
     Scenario {
         name: "bad-answers-grace",
         whims: BAD_ANSWERS,
@@ -102,11 +142,34 @@ pub(crate) const ALL: &[Scenario] = &[
         timeout: Duration::from_secs(2),
         ..CALM
     },
-    Scenario { name: "disk-full", blow: Blow::DiskFull, ..CALM },
-    Scenario { name: "bad-fsync", blow: Blow::BadFsync, ..CALM },
-    Scenario { name: "server-stopped", blow: Blow::StopServer, stores: Stores::Servers, ..CALM },
-    Scenario { name: "connections-cut", blow: Blow::CutConnections, stores: Stores::Servers, ..CALM },
-    Scenario { name: "clocks", blow: Blow::Clocks, least_processes: 2, ..CALM },
+    Scenario {
+        name: "disk-full",
+        blow: Blow::DiskFull,
+        ..CALM
+    },
+    Scenario {
+        name: "bad-fsync",
+        blow: Blow::BadFsync,
+        ..CALM
+    },
+    Scenario {
+        name: "server-stopped",
+        blow: Blow::StopServer,
+        stores: Stores::Servers,
+        ..CALM
+    },
+    Scenario {
+        name: "connections-cut",
+        blow: Blow::CutConnections,
+        stores: Stores::Servers,
+        ..CALM
+    },
+    Scenario {
+        name: "clocks",
+        blow: Blow::Clocks,
+        least_processes: 2,
+        ..CALM
+    },
 ];
 
 impl Blow {
@@ -127,7 +190,12 @@ impl Blow {
     /// The words in front of a worker's own command line.
     pub(crate) fn wrapper(self, slot: u32) -> &'static [&'static str] {
         match self {
-            Self::BadFsync => &["fiu-run", "-x", "-c", "enable_random name=posix/io/sync/*,probability=0.1"],
+            Self::BadFsync => &[
+                "fiu-run",
+                "-x",
+                "-c",
+                "enable_random name=posix/io/sync/*,probability=0.1",
+            ],
             // The clock that nobody can set is left alone, as on another machine.
             Self::Clocks if slot % 2 == 1 => &["faketime", "--exclude-monotonic", "-f", "+3600s"],
             _ => &[],

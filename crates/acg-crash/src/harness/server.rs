@@ -25,19 +25,39 @@ impl Server {
     /// Makes an empty database and gives its URL.
     pub(crate) async fn database(&self) -> Result<String> {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let name = format!("crash_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+        let name = format!(
+            "crash_{}_{}",
+            std::process::id(),
+            NUMBER.fetch_add(1, Ordering::Relaxed)
+        );
         self.ask(&format!("CREATE DATABASE {name}")).await?;
-        let (server, _) = self.0.rsplit_once('/').context("the URL of the server names no database")?;
+        let (server, _) = self
+            .0
+            .rsplit_once('/')
+            .context("the URL of the server names no database")?;
         Ok(format!("{server}/{name}"))
     }
 
     /// Stops the server as in a crash, and starts it again.
     pub(crate) async fn restart(&self) -> Result<()> {
-        let facts = self.ask("SELECT setting FROM pg_config WHERE name = 'BINDIR'; SHOW data_directory").await?;
-        let [programs, data] = facts.as_slice() else { anyhow::bail!("the server does not say where it is") };
-        let control = Control { program: PathBuf::from(programs).join("pg_ctl"), data: PathBuf::from(data) };
+        let facts = self
+            .ask("SELECT setting FROM pg_config WHERE name = 'BINDIR'; SHOW data_directory")
+            .await?;
+        let [programs, data] = facts.as_slice() else {
+            anyhow::bail!("the server does not say where it is")
+        };
+        let control = Control {
+            program: PathBuf::from(programs).join("pg_ctl"),
+            data: PathBuf::from(data),
+        };
         control.run(&["stop", "--mode=immediate"]).await?;
-        control.run(&["start", "--log", &control.data.with_file_name("log").to_string_lossy()]).await
+        control
+            .run(&[
+                "start",
+                "--log",
+                &control.data.with_file_name("log").to_string_lossy(),
+            ])
+            .await
     }
 
     /// Runs statements and gives the first column of what they answered.
@@ -63,8 +83,17 @@ struct Control {
 impl Control {
     async fn run(&self, arguments: &[&str]) -> Result<()> {
         let mut command = self.as_owner()?;
-        command.args(arguments).args(["--wait", "--pgdata"]).arg(&self.data).current_dir("/");
-        let status = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().await?;
+        command
+            .args(arguments)
+            .args(["--wait", "--pgdata"])
+            .arg(&self.data)
+            .current_dir("/");
+        let status = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .await?;
         ensure!(status.success(), "pg_ctl {arguments:?} ended with {status}");
         Ok(())
     }
@@ -76,7 +105,10 @@ impl Control {
             return Ok(Command::new(&self.program));
         }
         let mut command = Command::new("setpriv");
-        command.args([format!("--reuid={}", owner.uid()), format!("--regid={}", owner.gid())]);
+        command.args([
+            format!("--reuid={}", owner.uid()),
+            format!("--regid={}", owner.gid()),
+        ]);
         command.arg("--clear-groups").arg(&self.program);
         Ok(command)
     }
@@ -92,21 +124,40 @@ pub(crate) struct Line {
 impl Line {
     /// A line to the server of this URL, and the URL through it.
     pub(crate) async fn to(url: &str) -> Result<(Self, String)> {
-        let (_, place) = url.rsplit_once('@').context("the URL of the server names no user")?;
-        let (server, _) = place.split_once('/').context("the URL of the server names no database")?;
-        let server: SocketAddr = server.parse().context("the server is not on this machine")?;
+        let (_, place) = url
+            .rsplit_once('@')
+            .context("the URL of the server names no user")?;
+        let (server, _) = place
+            .split_once('/')
+            .context("the URL of the server names no database")?;
+        let server: SocketAddr = server
+            .parse()
+            .context("the server is not on this machine")?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         let address = listener.local_addr()?;
         let connections = Arc::default();
         let listening = tokio::spawn(carry(listener, server, Arc::clone(&connections)));
         let url = url.replace(&server.to_string(), &address.to_string());
-        Ok((Self { connections, listening }, url))
+        Ok((
+            Self {
+                connections,
+                listening,
+            },
+            url,
+        ))
     }
 
     /// Ends every connection, wherever it is. How many there were.
     pub(crate) fn cut(&self) -> usize {
-        let mut connections = self.connections.lock().unwrap_or_else(PoisonError::into_inner);
-        connections.drain(..).filter(|connection| !connection.is_finished()).inspect(AbortHandle::abort).count()
+        let mut connections = self
+            .connections
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        connections
+            .drain(..)
+            .filter(|connection| !connection.is_finished())
+            .inspect(AbortHandle::abort)
+            .count()
     }
 }
 
@@ -117,13 +168,22 @@ impl Drop for Line {
     }
 }
 
-async fn carry(listener: TcpListener, server: SocketAddr, connections: Arc<Mutex<Vec<AbortHandle>>>) {
+async fn carry(
+    listener: TcpListener,
+    server: SocketAddr,
+    connections: Arc<Mutex<Vec<AbortHandle>>>,
+) {
     while let Ok((mut client, _)) = listener.accept().await {
         let carried = tokio::spawn(async move {
-            let Ok(mut server) = TcpStream::connect(server).await else { return };
+            let Ok(mut server) = TcpStream::connect(server).await else {
+                return;
+            };
             // A line that breaks is what it is for.
             drop(tokio::io::copy_bidirectional(&mut client, &mut server).await);
         });
-        connections.lock().unwrap_or_else(PoisonError::into_inner).push(carried.abort_handle());
+        connections
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(carried.abort_handle());
     }
 }

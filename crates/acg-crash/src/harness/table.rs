@@ -34,13 +34,24 @@ pub(crate) struct Line {
 impl Line {
     /// For somebody who waits.
     pub(crate) fn heading(&self) -> String {
-        let verdict = if self.problems.is_empty() { "passed" } else { "FAILED" };
+        let verdict = if self.problems.is_empty() {
+            "passed"
+        } else {
+            "FAILED"
+        };
         let seconds = self.outcome.length.as_secs_f64();
-        format!("{verdict}: {} on {} with {} processes, {seconds:.1} s", self.scenario, self.store, self.processes)
+        format!(
+            "{verdict}: {} on {} with {} processes, {seconds:.1} s",
+            self.scenario, self.store, self.processes
+        )
     }
 
     fn cells(&self) -> Vec<String> {
-        let Outcome { audit, events, length } = &self.outcome;
+        let Outcome {
+            audit,
+            events,
+            length,
+        } = &self.outcome;
         let seconds = length.as_secs_f64();
         #[expect(clippy::cast_precision_loss, reason = "a rate for people")]
         let rate = audit.rotations as f64 / seconds.max(0.001);
@@ -58,7 +69,11 @@ impl Line {
             audit.lost.to_string(),
             audit.lost_in_flight.to_string(),
             audit.double_spends.to_string(),
-            if self.problems.is_empty() { "passed".to_owned() } else { "FAILED".to_owned() },
+            if self.problems.is_empty() {
+                "passed".to_owned()
+            } else {
+                "FAILED".to_owned()
+            },
         ]
     }
 }

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use acg::store::{
-    Change, Event, Head, Listed, OwnerState, Row, Shard, StoreError, StoreIdentity, Stored, Swap, TokenStore, Version,
+    Change, Event, Head, Listed, OwnerState, Row, Shard, StoreError, StoreIdentity, Stored, Swap,
+    TokenStore, Version,
 };
 use acg::{BoxFuture, ConnectionId};
 
@@ -19,7 +20,10 @@ impl TokenStore for TellingStore {
         self.0.identity()
     }
 
-    fn load<'a>(&'a self, id: &'a ConnectionId) -> BoxFuture<'a, Result<Option<Stored>, StoreError>> {
+    fn load<'a>(
+        &'a self,
+        id: &'a ConnectionId,
+    ) -> BoxFuture<'a, Result<Option<Stored>, StoreError>> {
         self.0.load(id)
     }
 
@@ -36,19 +40,34 @@ impl TokenStore for TellingStore {
         })
     }
 
-    fn compare_and_swap_all<'a>(&'a self, changes: &'a [Change]) -> BoxFuture<'a, Result<Vec<Swap>, StoreError>> {
+    fn compare_and_swap_all<'a>(
+        &'a self,
+        changes: &'a [Change],
+    ) -> BoxFuture<'a, Result<Vec<Swap>, StoreError>> {
         Box::pin(async move {
             let swaps = self.0.compare_and_swap_all(changes).await?;
-            changes.iter().zip(&swaps).for_each(|(change, swap)| tell_swap(&change.id, &change.row, *swap));
+            changes
+                .iter()
+                .zip(&swaps)
+                .for_each(|(change, swap)| tell_swap(&change.id, &change.row, *swap));
             Ok(swaps)
         })
     }
 
-    fn delete<'a>(&'a self, id: &'a ConnectionId, expected: Version) -> BoxFuture<'a, Result<Swap, StoreError>> {
+    fn delete<'a>(
+        &'a self,
+        id: &'a ConnectionId,
+        expected: Version,
+    ) -> BoxFuture<'a, Result<Swap, StoreError>> {
         self.0.delete(id, expected)
     }
 
-    fn due(&self, shard: Shard, within: Duration, limit: usize) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
+    fn due(
+        &self,
+        shard: Shard,
+        within: Duration,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
         self.0.due(shard, within, limit)
     }
 
@@ -70,12 +89,21 @@ impl TokenStore for TellingStore {
 }
 
 fn tell_swap(id: &ConnectionId, row: &Row, swap: Swap) {
-    let (Swap::Done(_), Some(connection)) = (swap, connection_number(id.as_str())) else { return };
-    let Ok(head) = Head::from_bytes(&row.head) else { return };
+    let (Swap::Done(_), Some(connection)) = (swap, connection_number(id.as_str())) else {
+        return;
+    };
+    let Ok(head) = Head::from_bytes(&row.head) else {
+        return;
+    };
     let newest = head.history.last().map(|entry| &entry.event);
     if row.sealed.is_some() {
         let recovered = newest == Some(&Event::Recovered);
-        tell(&Report::Saved { connection, generation: row.generation, at: now(), recovered });
+        tell(&Report::Saved {
+            connection,
+            generation: row.generation,
+            at: now(),
+            recovered,
+        });
     } else if row.owner.is_some() && matches!(newest, Some(Event::TakenOver { .. })) {
         tell(&Report::TakenOver);
     }

@@ -8,7 +8,8 @@ use acg_postgres::{Error, PostgresOptions, PostgresStore};
 use crate::server::Database;
 
 async fn check(options: &PostgresOptions) {
-    let open = async || Ok::<Arc<dyn TokenStore>, Error>(Arc::new(PostgresStore::connect(options).await?));
+    let open =
+        async || Ok::<Arc<dyn TokenStore>, Error>(Arc::new(PostgresStore::connect(options).await?));
     contract::check(open).await.unwrap();
 }
 
@@ -20,7 +21,9 @@ async fn every_promise_of_a_store_is_kept() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn every_promise_is_kept_behind_a_pooler_that_gives_each_transaction_another_connection() {
     let database = Database::new().await;
-    let options = PostgresStore::options(&database.pooler_url()).unwrap().schema("behind_a_pooler");
+    let options = PostgresStore::options(&database.pooler_url())
+        .unwrap()
+        .schema("behind_a_pooler");
     PostgresStore::migrate(&options).await.unwrap();
     check(&options).await;
 }
@@ -29,7 +32,10 @@ async fn every_promise_is_kept_behind_a_pooler_that_gives_each_transaction_anoth
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn every_promise_is_kept_where_transactions_are_serializable() {
     let database = Database::migrated().await;
-    let setting = format!("ALTER DATABASE {} SET default_transaction_isolation = 'serializable'", database.name());
+    let setting = format!(
+        "ALTER DATABASE {} SET default_transaction_isolation = 'serializable'",
+        database.name()
+    );
     database.sql(&setting).await;
     check(&database.options()).await;
 }

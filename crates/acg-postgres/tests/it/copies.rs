@@ -17,7 +17,11 @@ async fn a_restored_dump_is_quarantined_until_it_is_adopted() {
     let mut store = copy.store().await;
     let reason = store.identity().quarantine.clone().unwrap();
     assert!(reason.contains("PostgresStore::adopt"), "{reason}");
-    assert_eq!(store.load(&id).await.unwrap().unwrap().row, row(7), "it can be read");
+    assert_eq!(
+        store.load(&id).await.unwrap().unwrap().row,
+        row(7),
+        "it can be read"
+    );
     assert_eq!(store.identity().id, original.store().await.identity().id);
     assert_eq!(original.store().await.identity().quarantine, None);
 
@@ -36,7 +40,10 @@ async fn a_dump_that_is_restored_in_its_own_place_is_quarantined() {
     database.restore(&dump).await;
     assert!(database.store().await.identity().quarantine.is_some());
     PostgresStore::migrate(&database.options()).await.unwrap();
-    assert!(database.store().await.identity().quarantine.is_some(), "a migration is no adoption");
+    assert!(
+        database.store().await.identity().quarantine.is_some(),
+        "a migration is no adoption"
+    );
 }
 
 #[tokio::test]
@@ -58,7 +65,9 @@ async fn a_store_belongs_to_the_environment_that_first_said_its_name() {
     let database = Database::migrated().await;
     let open = async |name: Option<&str>| {
         let options = database.options();
-        let options = name.into_iter().fold(options, |options, name| options.environment(name));
+        let options = name
+            .into_iter()
+            .fold(options, |options, name| options.environment(name));
         PostgresStore::connect(&options).await.map(drop)
     };
     open(None).await.unwrap();
@@ -67,7 +76,9 @@ async fn a_store_belongs_to_the_environment_that_first_said_its_name() {
     for (name, said) in [(Some("staging"), "`staging`"), (None, "none")] {
         let error = open(name).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Environment);
-        let text = format!("the token store belongs to the environment `production` and the program says {said}");
+        let text = format!(
+            "the token store belongs to the environment `production` and the program says {said}"
+        );
         assert_eq!(error.to_string(), text);
     }
 }
@@ -77,7 +88,10 @@ async fn two_schemas_of_a_database_are_two_stores() {
     let database = Database::migrated().await;
     let other = database.options().schema("other");
     PostgresStore::migrate(&other).await.unwrap();
-    let (one, two) = (database.store().await, PostgresStore::connect(&other).await.unwrap());
+    let (one, two) = (
+        database.store().await,
+        PostgresStore::connect(&other).await.unwrap(),
+    );
     let id = ConnectionId::new("c").unwrap();
     put(&one, &id, None, &row(1)).await;
     assert!(two.load(&id).await.unwrap().is_none());

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex};
 
 use acg::http::{Body, HttpError, Request, Response};
 use acg::{
-    AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, BoxFuture, ConnectionId, HttpService, OauthToken,
-    Provider, Vault,
+    AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, BoxFuture, ConnectionId, HttpService,
+    OauthToken, Provider, Vault,
 };
 
 /// What the provider knows: the number of the only refresh token that works.
@@ -21,7 +21,9 @@ pub(crate) struct Tokens {
 impl Tokens {
     /// Status and body of the answer to a form.
     pub(crate) fn answer(&mut self, form: &str) -> (u16, String) {
-        let form: BTreeMap<_, _> = form_urlencoded::parse(form.as_bytes()).into_owned().collect();
+        let form: BTreeMap<_, _> = form_urlencoded::parse(form.as_bytes())
+            .into_owned()
+            .collect();
         let consents = form["grant_type"] == "authorization_code";
         if !consents && form["refresh_token"] != name(self.live) {
             self.double_spends += 1;
@@ -46,7 +48,15 @@ pub(crate) fn name(number: u32) -> String {
 
 /// The number of a refresh token.
 pub(crate) fn number(token: &OauthToken) -> u32 {
-    token.refresh_token.as_ref().unwrap().expose().strip_prefix("canary-refresh-").unwrap().parse().unwrap()
+    token
+        .refresh_token
+        .as_ref()
+        .unwrap()
+        .expose()
+        .strip_prefix("canary-refresh-")
+        .unwrap()
+        .parse()
+        .unwrap()
 }
 
 /// A provider in this process.
@@ -75,9 +85,15 @@ pub(crate) fn response((status, body): (u16, String)) -> Response {
 
 /// A grant in this store.
 pub(crate) fn auth(vault: impl Into<Vault>, http: Arc<dyn HttpService>) -> AuthorizationCodeAuth {
-    let provider =
-        Provider::rfc6749("https://idp.example/auth".parse().unwrap(), "https://idp.example/token".parse().unwrap());
-    let credentials = AuthorizationCodeAuthCredentials::builder("client", "secret", "https://app.example/callback");
+    let provider = Provider::rfc6749(
+        "https://idp.example/auth".parse().unwrap(),
+        "https://idp.example/token".parse().unwrap(),
+    );
+    let credentials = AuthorizationCodeAuthCredentials::builder(
+        "client",
+        "secret",
+        "https://app.example/callback",
+    );
     AuthorizationCodeAuth::builder(credentials.build().unwrap(), provider.unwrap())
         .http(http)
         .store(vault, ConnectionId::new("customer/bank").unwrap())

@@ -27,10 +27,21 @@ fn connection(name: &str) -> ConnectionId {
 }
 
 fn row(generation: u64) -> Row {
-    Row::new(generation, None, None, b"head".to_vec(), Some(b"sealed".to_vec()))
+    Row::new(
+        generation,
+        None,
+        None,
+        b"head".to_vec(),
+        Some(b"sealed".to_vec()),
+    )
 }
 
-async fn put(store: &PostgresStore, id: &ConnectionId, expected: Option<Version>, row: &Row) -> Version {
+async fn put(
+    store: &PostgresStore,
+    id: &ConnectionId,
+    expected: Option<Version>,
+    row: &Row,
+) -> Version {
     match store.compare_and_swap(id, expected, row).await.unwrap() {
         Swap::Done(version) => version,
         other => panic!("{other:?}"),
@@ -39,5 +50,8 @@ async fn put(store: &PostgresStore, id: &ConnectionId, expected: Option<Version>
 
 /// The kind of the store's own error under the engine's.
 fn kind(error: &StoreError) -> ErrorKind {
-    std::error::Error::source(error).and_then(|source| source.downcast_ref::<Error>()).unwrap().kind()
+    std::error::Error::source(error)
+        .and_then(|source| source.downcast_ref::<Error>())
+        .unwrap()
+        .kind()
 }

@@ -28,11 +28,19 @@ async fn an_answer_that_comes_while_the_server_is_down_is_not_lost() {
     let (directory, idp) = (tempfile::tempdir().unwrap(), Idp::default());
     let vault = async || {
         let store = Arc::new(PostgresStore::connect(&database.options()).await.unwrap());
-        Vault::builder(store).spool(Spool::open(directory.path()).unwrap()).build()
+        Vault::builder(store)
+            .spool(Spool::open(directory.path()).unwrap())
+            .build()
     };
-    auth(vault().await, Arc::new(idp.clone())).fetch_token("code").await.unwrap();
+    auth(vault().await, Arc::new(idp.clone()))
+        .fetch_token("code")
+        .await
+        .unwrap();
 
-    let doomed = auth(vault().await, Arc::new(StopsServer(idp.clone(), server.clone())));
+    let doomed = auth(
+        vault().await,
+        Arc::new(StopsServer(idp.clone(), server.clone())),
+    );
     let rejected = doomed.bearer().await.unwrap();
     let error = doomed.bearer_after_rejection(&rejected).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Store);
@@ -41,7 +49,10 @@ async fn an_answer_that_comes_while_the_server_is_down_is_not_lost() {
     server.start();
 
     let next = auth(vault().await, Arc::new(idp.clone()));
-    assert_eq!(next.bearer().await.unwrap().generation(), rejected.generation() + 1);
+    assert_eq!(
+        next.bearer().await.unwrap().generation(),
+        rejected.generation() + 1
+    );
     let record = next.record().await.unwrap().unwrap();
     let tokens = idp.0.lock().unwrap();
     assert_eq!(number(&record.token), tokens.live);
@@ -58,11 +69,21 @@ async fn a_store_goes_on_when_its_server_was_away() {
     for round in 1..=2 {
         let rejected = auth.bearer().await.unwrap();
         server.stop();
-        assert_eq!(auth.bearer_after_rejection(&rejected).await.unwrap_err().kind(), ErrorKind::Store);
+        assert_eq!(
+            auth.bearer_after_rejection(&rejected)
+                .await
+                .unwrap_err()
+                .kind(),
+            ErrorKind::Store
+        );
         server.start();
         let bearer = insist(&auth, &rejected).await;
         assert_eq!(bearer.generation(), rejected.generation() + 1);
-        assert_eq!(idp.0.lock().unwrap().refreshes, round, "nothing was sent while the lease could not be written");
+        assert_eq!(
+            idp.0.lock().unwrap().refreshes,
+            round,
+            "nothing was sent while the lease could not be written"
+        );
     }
 }
 
@@ -87,7 +108,9 @@ async fn connections_that_are_cut_while_tokens_are_refreshed_cost_no_grant() {
         let idp = Idp::default();
         let http: Arc<dyn HttpService> = Arc::new(idp.clone());
         let first = auth(store.clone(), http);
-        let grant = first.with_connection(crate::connection(&format!("grant-{name}"))).unwrap();
+        let grant = first
+            .with_connection(crate::connection(&format!("grant-{name}")))
+            .unwrap();
         grants.spawn(async move { live_through(&grant, &idp).await });
     }
     grants.join_all().await;
@@ -111,7 +134,10 @@ async fn live_through(grant: &AuthorizationCodeAuth, idp: &Idp) {
         }
     };
     let tokens = idp.0.lock().unwrap();
-    assert_eq!((number(&record.token), tokens.double_spends), (tokens.live, 0));
+    assert_eq!(
+        (number(&record.token), tokens.double_spends),
+        (tokens.live, 0)
+    );
 }
 
 /// Ends the connections of a database again and again; gives how many there were.

@@ -10,8 +10,7 @@ use acg_postgres::PostgresStore;
 use crate::server::{Database, Server};
 
 /// The server's own module writes the plan of each statement, with the values that were sent, into its log.
-const EXPLAINED: &str =
-    "options=-c%20session_preload_libraries%3Dauto_explain%20-c%20auto_explain.log_min_duration%3D0";
+const EXPLAINED: &str = "options=-c%20session_preload_libraries%3Dauto_explain%20-c%20auto_explain.log_min_duration%3D0";
 
 /// Many rows, all due.
 pub(crate) async fn fill(database: &Database) {
@@ -25,14 +24,24 @@ async fn what_is_due_is_found_by_the_index_without_sorting() {
     let database = Database::migrated().await;
     fill(&database).await;
     let url = format!("{}?{EXPLAINED}", database.url());
-    let store = PostgresStore::connect(&PostgresStore::options(&url).unwrap().pool_size(1)).await.unwrap();
+    let store = PostgresStore::connect(&PostgresStore::options(&url).unwrap().pool_size(1))
+        .await
+        .unwrap();
     let due = store.due(Shard(7), Duration::ZERO, 10).await.unwrap();
     assert_eq!(due[0].0.as_str(), "7");
     store.page(None, 1).await.unwrap();
 
     let log = fs::read_to_string(Server::find().await.log()).unwrap();
-    let plans = log.split("Query Text:").filter(|plan| plan.contains("WHERE shard = $1 AND due <= "));
+    let plans = log
+        .split("Query Text:")
+        .filter(|plan| plan.contains("WHERE shard = $1 AND due <= "));
     let plan = plans.last().unwrap();
-    assert!(plan.contains("Index Scan using connection_due on connection"), "{plan}");
-    assert!(plan.contains("Index Cond") && !plan.contains("Sort") && !plan.contains("Filter"), "{plan}");
+    assert!(
+        plan.contains("Index Scan using connection_due on connection"),
+        "{plan}"
+    );
+    assert!(
+        plan.contains("Index Cond") && !plan.contains("Sort") && !plan.contains("Filter"),
+        "{plan}"
+    );
 }

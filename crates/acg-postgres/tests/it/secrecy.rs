@@ -24,11 +24,16 @@ async fn live_a_while(vault: Vault) {
 async fn a_dump_of_a_store_with_keys_holds_no_token() {
     let (sealed, clear) = (Database::migrated().await, Database::migrated().await);
     let key = SealingKey::generate(&SystemRandom).unwrap();
-    let vault = Vault::builder(Arc::new(sealed.store().await)).keys(Keyring::new(key)).build();
+    let vault = Vault::builder(Arc::new(sealed.store().await))
+        .keys(Keyring::new(key))
+        .build();
     live_a_while(vault).await;
     live_a_while(Arc::new(clear.store().await).into()).await;
     let dump = sealed.dump().await;
     assert!(dump.contains("customer/bank"), "the connection is in it");
     assert_eq!(tokens_in(&dump), 0);
-    assert!(tokens_in(&clear.dump().await) >= 2, "without keys they are found");
+    assert!(
+        tokens_in(&clear.dump().await) >= 2,
+        "without keys they are found"
+    );
 }

@@ -33,8 +33,16 @@ impl Database {
 
     async fn on(server: String, template: &str) -> Self {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let name = format!("test_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
-        sql(&server, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+        let name = format!(
+            "test_{}_{}",
+            std::process::id(),
+            NUMBER.fetch_add(1, Ordering::Relaxed)
+        );
+        sql(
+            &server,
+            &format!("CREATE DATABASE {name} TEMPLATE {template}"),
+        )
+        .await;
         Self { name, server }
     }
 
@@ -81,8 +89,15 @@ impl Database {
 
     /// Everything in the database, as text.
     pub(crate) async fn dump(&self) -> String {
-        let output = Command::new(Server::find().await.program("pg_dump")).arg(self.url()).output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let output = Command::new(Server::find().await.program("pg_dump"))
+            .arg(self.url())
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         String::from_utf8(output.stdout).unwrap()
     }
 
@@ -90,7 +105,8 @@ impl Database {
     pub(crate) async fn restore(&self, dump: &str) {
         let server = Server::find().await;
         let mut psql = Command::new(server.program("psql"));
-        psql.args(["--quiet", "--set=ON_ERROR_STOP=1", "--output=/dev/null"]).arg(self.url());
+        psql.args(["--quiet", "--set=ON_ERROR_STOP=1", "--output=/dev/null"])
+            .arg(self.url());
         let mut process = psql.stdin(Stdio::piped()).spawn().unwrap();
         std::io::Write::write_all(&mut process.stdin.take().unwrap(), dump.as_bytes()).unwrap();
         assert!(process.wait().unwrap().success());
@@ -123,7 +139,10 @@ impl Server {
     async fn of(url: &str) -> Self {
         let facts = "SELECT setting FROM pg_config WHERE name = 'BINDIR'; SHOW data_directory";
         let facts = sql(url, facts).await;
-        Self { programs: PathBuf::from(&facts[0]), data: PathBuf::from(&facts[1]) }
+        Self {
+            programs: PathBuf::from(&facts[0]),
+            data: PathBuf::from(&facts[1]),
+        }
     }
 
     pub(crate) fn program(&self, name: &str) -> PathBuf {
@@ -146,8 +165,16 @@ impl Server {
 
     fn pg_ctl(&self, arguments: &[&str]) {
         let mut command = as_owner_of(&self.data, &self.program("pg_ctl"));
-        command.args(arguments).arg("--pgdata").arg(&self.data).current_dir("/");
-        let status = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        command
+            .args(arguments)
+            .arg("--pgdata")
+            .arg(&self.data)
+            .current_dir("/");
+        let status = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
         assert!(status.unwrap().success(), "pg_ctl {arguments:?}");
     }
 }
@@ -160,7 +187,10 @@ fn as_owner_of(path: &Path, program: &Path) -> Command {
         return Command::new(program);
     }
     let mut command = Command::new("setpriv");
-    let identity = [format!("--reuid={}", owner.uid()), format!("--regid={}", owner.gid())];
+    let identity = [
+        format!("--reuid={}", owner.uid()),
+        format!("--regid={}", owner.gid()),
+    ];
     command.args(identity).arg("--clear-groups").arg(program);
     command
 }
@@ -179,7 +209,11 @@ async fn sql(url: &str, text: &str) -> Vec<String> {
     rows.collect()
 }
 
-#[expect(clippy::disallowed_methods, reason = "the server is made by whoever runs the tests")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the server is made by whoever runs the tests"
+)]
 pub(crate) fn variable(name: &str) -> String {
-    std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set: run `cargo xtask test postgres`"))
+    std::env::var(name)
+        .unwrap_or_else(|_| panic!("{name} is not set: run `cargo xtask test postgres`"))
 }

@@ -20,13 +20,20 @@ struct Sessions {
 async fn sessions(count: usize) -> Sessions {
     let (database, idp) = (Database::migrated().await, Idp::default());
     let pooled = PostgresStore::options(&database.pooler_url()).unwrap();
-    let mut all = vec![auth(Arc::new(database.store().await), Arc::new(idp.clone()))];
+    let mut all = vec![auth(
+        Arc::new(database.store().await),
+        Arc::new(idp.clone()),
+    )];
     while all.len() < count {
         let store = PostgresStore::connect(&pooled).await.unwrap();
         all.push(auth(Arc::new(store), Arc::new(idp.clone())));
     }
     all[0].fetch_token("code").await.unwrap();
-    Sessions { idp, all, _database: database }
+    Sessions {
+        idp,
+        all,
+        _database: database,
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -49,7 +56,11 @@ async fn a_grant_lives_from_consent_to_its_end() {
     let error = one.bearer_after_rejection(&rejected).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ConsentNeeded);
     let record = two.record().await.unwrap().unwrap();
-    assert!(matches!(record.head.state, GrantState::ConsentNeeded { .. }), "{:?}", record.head.state);
+    assert!(
+        matches!(record.head.state, GrantState::ConsentNeeded { .. }),
+        "{:?}",
+        record.head.state
+    );
 
     two.fetch_token("another code").await.unwrap();
     assert!(one.bearer().await.is_ok());
@@ -61,7 +72,10 @@ async fn a_grant_lives_from_consent_to_its_end() {
 async fn two_sessions_that_refresh_at_once_send_one_request() {
     let Sessions { idp, all, .. } = sessions(2).await;
     let rejected = all[0].bearer().await.unwrap();
-    let (one, two) = tokio::join!(all[0].bearer_after_rejection(&rejected), all[1].bearer_after_rejection(&rejected));
+    let (one, two) = tokio::join!(
+        all[0].bearer_after_rejection(&rejected),
+        all[1].bearer_after_rejection(&rejected)
+    );
     assert_eq!(one.unwrap().header(), two.unwrap().header());
     assert_eq!(idp.0.lock().unwrap().refreshes, 1);
 }
@@ -75,11 +89,22 @@ async fn many_callers_in_many_sessions_share_each_refresh() {
         for session in &all {
             for _ in 0..16 {
                 let (session, rejected) = (session.clone(), rejected.clone());
-                calls.spawn(async move { session.bearer_after_rejection(&rejected).await.unwrap().generation() });
+                calls.spawn(async move {
+                    session
+                        .bearer_after_rejection(&rejected)
+                        .await
+                        .unwrap()
+                        .generation()
+                });
             }
         }
         let generations = calls.join_all().await;
-        assert!(generations.iter().all(|generation| *generation == rejected.generation() + 1), "{generations:?}");
+        assert!(
+            generations
+                .iter()
+                .all(|generation| *generation == rejected.generation() + 1),
+            "{generations:?}"
+        );
         let tokens = idp.0.lock().unwrap();
         assert_eq!((tokens.refreshes, tokens.double_spends), (round, 0));
     }

@@ -28,9 +28,15 @@ async fn writes_that_share_a_transaction_are_each_for_themselves() {
             store.compare_and_swap(&id, None, &row("r")).await.unwrap() != Swap::Conflict
         });
     }
-    let won = writers.join_all().await.into_iter().filter(|won| *won).count();
+    let won = writers
+        .join_all()
+        .await
+        .into_iter()
+        .filter(|won| *won)
+        .count();
     assert_eq!(won, 200);
     let page = store.page(None, 1000).await.unwrap();
-    let versions: std::collections::BTreeSet<_> = page.iter().map(|(_, stored)| stored.version).collect();
+    let versions: std::collections::BTreeSet<_> =
+        page.iter().map(|(_, stored)| stored.version).collect();
     assert_eq!((page.len(), versions.len()), (200, 200));
 }

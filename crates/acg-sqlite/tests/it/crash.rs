@@ -36,7 +36,13 @@ enum Step {
     Saved,
 }
 
-const STEPS: [Step; 5] = [Step::Accepted, Step::Received, Step::Processed, Step::Answered, Step::Saved];
+const STEPS: [Step; 5] = [
+    Step::Accepted,
+    Step::Received,
+    Step::Processed,
+    Step::Answered,
+    Step::Saved,
+];
 
 /// When the process is killed.
 #[derive(Debug, Clone, Copy)]
@@ -83,7 +89,11 @@ impl Provider {
                 }
             }
         });
-        Self { bench, address, kills }
+        Self {
+            bench,
+            address,
+            kills,
+        }
     }
 
     /// Lets a process refresh and kills it as planned. The request that it was killed in has ended.
@@ -105,7 +115,9 @@ fn serve(bench: &Mutex<Bench>, stream: TcpStream, has_killed: &mut bool) -> std:
     }
     let mut line = String::new();
     BufReader::new(&stream).read_line(&mut line)?;
-    let Some(line) = line.strip_suffix('\n') else { return Ok(()) };
+    let Some(line) = line.strip_suffix('\n') else {
+        return Ok(());
+    };
     if let Some(number) = line.strip_prefix("saved ") {
         bench.saved = number.parse().unwrap();
         *has_killed |= bench.at(Step::Saved);
@@ -126,7 +138,9 @@ fn serve(bench: &Mutex<Bench>, stream: TcpStream, has_killed: &mut bool) -> std:
 impl Bench {
     /// Kills the process if this is the moment.
     fn at(&mut self, step: Step) -> bool {
-        let Some((victim, plan)) = &mut self.victim else { return false };
+        let Some((victim, plan)) = &mut self.victim else {
+            return false;
+        };
         if plan.step != step {
             return false;
         }
@@ -149,7 +163,11 @@ fn process(database: &std::path::Path, provider: SocketAddr, refreshes: u32) -> 
     let program = std::env::current_exe().unwrap();
     let orders = format!("{provider} {refreshes} {}", database.display());
     Command::new(program)
-        .args(["--exact", "crash::the_process_that_is_killed", "--nocapture"])
+        .args([
+            "--exact",
+            "crash::the_process_that_is_killed",
+            "--nocapture",
+        ])
         .env(ORDERS, orders)
         .stdout(Stdio::null())
         .spawn()
@@ -158,12 +176,23 @@ fn process(database: &std::path::Path, provider: SocketAddr, refreshes: u32) -> 
 
 /// Not a test: what the process that is killed does. Without orders it does nothing.
 #[test]
-#[expect(clippy::disallowed_methods, reason = "a process that a test starts gets its orders somehow")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a process that a test starts gets its orders somehow"
+)]
 fn the_process_that_is_killed() {
-    let Ok(orders) = std::env::var(ORDERS) else { return };
-    let [provider, refreshes, database] = *orders.splitn(3, ' ').collect::<Vec<_>>() else { panic!("{orders}") };
+    let Ok(orders) = std::env::var(ORDERS) else {
+        return;
+    };
+    let [provider, refreshes, database] = *orders.splitn(3, ' ').collect::<Vec<_>>() else {
+        panic!("{orders}")
+    };
     let (provider, refreshes) = (provider.parse().unwrap(), refreshes.parse::<u32>().unwrap());
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
     runtime.block_on(async {
         let grant = grant(database.as_ref(), provider);
         for _ in 0..refreshes {
@@ -191,9 +220,13 @@ impl HttpService for Wire {
         let provider = self.0;
         Box::pin(async move {
             let form = String::from_utf8(request.into_body().into()).unwrap();
-            let answer = tokio::task::spawn_blocking(move || exchange(provider, &form)).await.unwrap();
+            let answer = tokio::task::spawn_blocking(move || exchange(provider, &form))
+                .await
+                .unwrap();
             let answer = answer.map_err(|_| HttpError::new(HttpErrorKind::Interrupted))?;
-            let (status, body) = answer.split_once(' ').ok_or_else(|| HttpError::new(HttpErrorKind::Interrupted))?;
+            let (status, body) = answer
+                .split_once(' ')
+                .ok_or_else(|| HttpError::new(HttpErrorKind::Interrupted))?;
             Ok(response((status.parse().unwrap(), body.to_owned())))
         })
     }
@@ -212,25 +245,45 @@ fn exchange(provider: SocketAddr, line: &str) -> std::io::Result<String> {
 fn plans() -> Vec<Plan> {
     let mut plans = Vec::new();
     for occurrence in [1, 2] {
-        plans.extend(STEPS.map(|step| Plan { step, occurrence, delay: 0 }));
+        plans.extend(STEPS.map(|step| Plan {
+            step,
+            occurrence,
+            delay: 0,
+        }));
     }
     // A linear congruential generator: the kills are scattered, and the same in every run.
     let mut random = 20_261_123_u64;
     let mut below = |limit: u64| {
-        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        random = random
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         u32::try_from((random >> 33) % limit).unwrap()
     };
     for _ in 0..40 {
         // Most of what can go wrong is between the answer and the report.
-        let step = [Step::Accepted, Step::Received, Step::Answered, Step::Answered, Step::Saved][below(5) as usize];
-        plans.push(Plan { step, occurrence: 1 + below(4), delay: 32 << below(8) });
+        let step = [
+            Step::Accepted,
+            Step::Received,
+            Step::Answered,
+            Step::Answered,
+            Step::Saved,
+        ][below(5) as usize];
+        plans.push(Plan {
+            step,
+            occurrence: 1 + below(4),
+            delay: 32 << below(8),
+        });
     }
     plans
 }
 
 #[test]
 fn a_process_that_is_killed_at_any_moment_loses_no_token_that_it_had() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
     let directory = tempfile::tempdir().unwrap();
     let database = directory.path().join("tokens.db");
     let provider = Provider::start();
@@ -251,50 +304,89 @@ fn a_process_that_is_killed_at_any_moment_loses_no_token_that_it_had() {
             // The first call may take over what this process had not seen yet.
             let _ = runtime.block_on(next.refresh_token());
             let error = runtime.block_on(next.refresh_token()).unwrap_err();
-            assert_eq!(error.recovery(), Recovery::AskForConsent(ConsentCause::RotationLost), "{plan:?}");
+            assert_eq!(
+                error.recovery(),
+                Recovery::AskForConsent(ConsentCause::RotationLost),
+                "{plan:?}"
+            );
             let record = runtime.block_on(keeper.record()).unwrap().unwrap();
-            assert_eq!(record.head.state, GrantState::ConsentNeeded { cause: ConsentCause::RotationLost });
+            assert_eq!(
+                record.head.state,
+                GrantState::ConsentNeeded {
+                    cause: ConsentCause::RotationLost
+                }
+            );
             runtime.block_on(keeper.fetch_token("code")).unwrap();
         }
         let double_spends = provider.bench.lock().unwrap().tokens.double_spends;
-        assert_eq!(double_spends, lost, "{plan:?}: a token was presented again without need");
+        assert_eq!(
+            double_spends, lost,
+            "{plan:?}: a token was presented again without need"
+        );
     }
 
     let mut last = process(&database, provider.address, 3);
     assert!(last.wait().unwrap().success(), "the grant lives");
     let bench = provider.bench.lock().unwrap();
-    assert!(bench.tokens.double_spends == lost && lost >= 2, "{lost} answers were lost");
+    assert!(
+        bench.tokens.double_spends == lost && lost >= 2,
+        "{lost} answers were lost"
+    );
     drop(bench);
     let integrity = rusqlite::Connection::open(&database).unwrap();
-    let integrity: String = integrity.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+    let integrity: String = integrity
+        .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+        .unwrap();
     assert_eq!(integrity, "ok");
 }
 
 /// Whether the kill cost the token, which it may only while the answer is under way.
 fn was_lost(plan: Plan, stored: u32, bench: &Bench) -> bool {
     let (live, saved) = (bench.tokens.live, bench.saved);
-    assert!(stored >= saved, "{plan:?}: token {saved} was reported as saved, and {stored} is in the store");
+    assert!(
+        stored >= saved,
+        "{plan:?}: token {saved} was reported as saved, and {stored} is in the store"
+    );
     match plan.step {
         Step::Accepted | Step::Received | Step::Saved => assert_eq!(stored, live, "{plan:?}"),
         Step::Processed => assert_eq!(stored + 1, live, "{plan:?}"),
-        Step::Answered => assert!(stored == live || stored + 1 == live, "{plan:?}: {stored}, {live}"),
+        Step::Answered => assert!(
+            stored == live || stored + 1 == live,
+            "{plan:?}: {stored}, {live}"
+        ),
     }
     stored != live
 }
 
 #[test]
 fn the_lease_of_a_process_that_was_killed_is_taken_over_at_once() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap();
     let directory = tempfile::tempdir().unwrap();
     let database = directory.path().join("tokens.db");
     let provider = Provider::start();
     let keeper = grant(&database, provider.address);
     runtime.block_on(keeper.fetch_token("code")).unwrap();
-    provider.run_and_kill(&database, Plan { step: Step::Received, occurrence: 1, delay: 0 });
+    provider.run_and_kill(
+        &database,
+        Plan {
+            step: Step::Received,
+            occurrence: 1,
+            delay: 0,
+        },
+    );
     let record = runtime.block_on(keeper.record()).unwrap().unwrap();
-    assert!(matches!(record.head.state, GrantState::Refreshing { .. }), "{:?}", record.head.state);
+    assert!(
+        matches!(record.head.state, GrantState::Refreshing { .. }),
+        "{:?}",
+        record.head.state
+    );
     // A lease lasts more than two minutes: waiting for its end would be noticed.
-    let refreshed =
-        runtime.block_on(async { tokio::time::timeout(Duration::from_secs(60), keeper.refresh_token()).await });
+    let refreshed = runtime.block_on(async {
+        tokio::time::timeout(Duration::from_secs(60), keeper.refresh_token()).await
+    });
     assert_eq!(number(&refreshed.unwrap().unwrap()), 2);
 }

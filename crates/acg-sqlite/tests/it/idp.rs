@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 use acg::http::{Body, HttpError, Request, Response};
 use acg::store::TokenStore;
 use acg::{
-    AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, BoxFuture, ConnectionId, CredentialsBuilder, HttpService,
-    OauthToken, Provider,
+    AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, BoxFuture, ConnectionId,
+    CredentialsBuilder, HttpService, OauthToken, Provider,
 };
 
 /// What the provider knows: the number of the only refresh token that works.
@@ -22,7 +22,9 @@ pub(crate) struct Tokens {
 impl Tokens {
     /// Status and body of the answer to a form.
     pub(crate) fn answer(&mut self, form: &str) -> (u16, String) {
-        let form: BTreeMap<_, _> = form_urlencoded::parse(form.as_bytes()).into_owned().collect();
+        let form: BTreeMap<_, _> = form_urlencoded::parse(form.as_bytes())
+            .into_owned()
+            .collect();
         let consents = form["grant_type"] == "authorization_code";
         if !consents && form["refresh_token"] != name(self.live) {
             self.double_spends += 1;
@@ -47,7 +49,15 @@ pub(crate) fn name(number: u32) -> String {
 
 /// The number of a refresh token.
 pub(crate) fn number(token: &OauthToken) -> u32 {
-    token.refresh_token.as_ref().unwrap().expose().strip_prefix("rt-").unwrap().parse().unwrap()
+    token
+        .refresh_token
+        .as_ref()
+        .unwrap()
+        .expose()
+        .strip_prefix("rt-")
+        .unwrap()
+        .parse()
+        .unwrap()
 }
 
 /// A provider in this process.
@@ -80,9 +90,15 @@ pub(crate) fn auth(
     http: Arc<dyn HttpService>,
     change: impl FnOnce(CredentialsBuilder) -> CredentialsBuilder,
 ) -> AuthorizationCodeAuth {
-    let provider =
-        Provider::rfc6749("https://idp.example/auth".parse().unwrap(), "https://idp.example/token".parse().unwrap());
-    let credentials = AuthorizationCodeAuthCredentials::builder("client", "secret", "https://app.example/callback");
+    let provider = Provider::rfc6749(
+        "https://idp.example/auth".parse().unwrap(),
+        "https://idp.example/token".parse().unwrap(),
+    );
+    let credentials = AuthorizationCodeAuthCredentials::builder(
+        "client",
+        "secret",
+        "https://app.example/callback",
+    );
     AuthorizationCodeAuth::builder(change(credentials).build().unwrap(), provider.unwrap())
         .http(http)
         .store(store, ConnectionId::new("customer/bank").unwrap())

@@ -27,7 +27,12 @@ async fn files_and_directories_are_for_this_user_alone() {
         assert_eq!(mode(&directory.path().join(made)), 0o700, "{made}");
     }
     let owner = format!("a/b/tokens.db.owners/{}", store.owner());
-    for made in ["a/b/tokens.db", "a/b/tokens.db-wal", "a/b/tokens.db-shm", owner.as_str()] {
+    for made in [
+        "a/b/tokens.db",
+        "a/b/tokens.db-wal",
+        "a/b/tokens.db-shm",
+        owner.as_str(),
+    ] {
         assert_eq!(mode(&directory.path().join(made)), 0o600, "{made}");
     }
 }
@@ -36,8 +41,19 @@ async fn files_and_directories_are_for_this_user_alone() {
 async fn what_was_answered_is_there_after_reopening() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("tokens.db");
-    let version = put(&SqliteStore::open(&path).unwrap(), &connection("c"), None, &row("r")).await;
-    let stored = SqliteStore::open(&path).unwrap().load(&connection("c")).await.unwrap().unwrap();
+    let version = put(
+        &SqliteStore::open(&path).unwrap(),
+        &connection("c"),
+        None,
+        &row("r"),
+    )
+    .await;
+    let stored = SqliteStore::open(&path)
+        .unwrap()
+        .load(&connection("c"))
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!((stored.version, stored.row), (version, row("r")));
 }
 
@@ -52,11 +68,17 @@ async fn a_token_that_was_replaced_or_deleted_is_in_no_file_any_more() {
     let version = put(&store, &gone, None, &row("canary-2")).await;
     store.delete(&gone, version).await.unwrap();
     drop(store);
-    let files =
-        fs::read_dir(directory.path()).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file());
+    let files = fs::read_dir(directory.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file());
     for file in files {
         let bytes = fs::read(&file).unwrap();
-        assert!(!String::from_utf8_lossy(&bytes).contains("canary"), "{}", file.display());
+        assert!(
+            !String::from_utf8_lossy(&bytes).contains("canary"),
+            "{}",
+            file.display()
+        );
     }
 }
 
@@ -66,7 +88,11 @@ fn a_path_that_cannot_be_a_file_is_told() {
     let file = directory.path().join("file");
     fs::write(&file, "").unwrap();
     assert_eq!(kind(directory.path()), ErrorKind::Path, "a directory");
-    assert_eq!(kind(&file.join("tokens.db")), ErrorKind::Path, "below a file");
+    assert_eq!(
+        kind(&file.join("tokens.db")),
+        ErrorKind::Path,
+        "below a file"
+    );
     assert_eq!(kind(Path::new("")), ErrorKind::Path, "no path");
     assert_eq!(kind(Path::new("a\0b")), ErrorKind::Path, "no file name");
 }
@@ -78,7 +104,9 @@ fn a_file_of_somebody_else_is_refused_and_stays_as_it_is() {
     fs::write(&text, "dear diary, ".repeat(1000)).unwrap();
     let other = directory.path().join("other.db");
     let database = rusqlite::Connection::open(&other).unwrap();
-    database.execute_batch("CREATE TABLE note (text TEXT); INSERT INTO note VALUES ('x')").unwrap();
+    database
+        .execute_batch("CREATE TABLE note (text TEXT); INSERT INTO note VALUES ('x')")
+        .unwrap();
     drop(database);
     for path in [text, other] {
         let before = fs::read(&path).unwrap();
@@ -92,10 +120,18 @@ fn a_store_of_a_newer_version_is_refused() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("tokens.db");
     drop(SqliteStore::open(&path).unwrap());
-    rusqlite::Connection::open(&path).unwrap().pragma_update(None, "user_version", 3).unwrap();
+    rusqlite::Connection::open(&path)
+        .unwrap()
+        .pragma_update(None, "user_version", 3)
+        .unwrap();
     let error = SqliteStore::open(&path).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NewerSchema);
-    assert!(error.to_string().ends_with("has version 3 and this program reads up to 2"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .ends_with("has version 3 and this program reads up to 2"),
+        "{error}"
+    );
 }
 
 #[tokio::test]
@@ -104,7 +140,13 @@ async fn a_damaged_file_is_an_error_and_not_a_panic() {
     let path = directory.path().join("tokens.db");
     let store = SqliteStore::open(&path).unwrap();
     for index in 0..200 {
-        put(&store, &connection(&index.to_string()), None, &row(&"r".repeat(500))).await;
+        put(
+            &store,
+            &connection(&index.to_string()),
+            None,
+            &row(&"r".repeat(500)),
+        )
+        .await;
     }
     drop(store);
     let whole = fs::read(&path).unwrap();
@@ -131,9 +173,13 @@ async fn a_row_that_makes_no_sense_is_told_without_its_text() {
     put(&store, &connection("c"), None, &row("r")).await;
     let database = rusqlite::Connection::open(&path).unwrap();
     for column in ["head", "sealed"] {
-        let damage = format!("UPDATE connection SET {column} = CAST('{{\"token\":\"canary\"}}' AS BLOB)");
+        let damage =
+            format!("UPDATE connection SET {column} = CAST('{{\"token\":\"canary\"}}' AS BLOB)");
         database.execute(&damage, []).unwrap();
-        let error = Vault::from(store.clone()).load(&connection("c")).await.unwrap_err();
+        let error = Vault::from(store.clone())
+            .load(&connection("c"))
+            .await
+            .unwrap_err();
         assert_eq!(error.kind(), StoreErrorKind::Damaged);
         assert!(!format!("{error:?}").contains("canary"), "{error:?}");
     }
@@ -141,12 +187,20 @@ async fn a_row_that_makes_no_sense_is_told_without_its_text() {
 
 /// Why nothing is refreshed from the store at this path.
 fn quarantine(path: &Path) -> Option<String> {
-    SqliteStore::open(path).unwrap().identity().quarantine.clone()
+    SqliteStore::open(path)
+        .unwrap()
+        .identity()
+        .quarantine
+        .clone()
 }
 
 async fn written(path: &Path, refresh_token: &str) {
     let store = SqliteStore::open(path).unwrap();
-    let version = store.load(&connection("c")).await.unwrap().map(|stored| stored.version);
+    let version = store
+        .load(&connection("c"))
+        .await
+        .unwrap()
+        .map(|stored| stored.version);
     put(&store, &connection("c"), version, &row(refresh_token)).await;
 }
 
@@ -154,11 +208,18 @@ async fn written(path: &Path, refresh_token: &str) {
 #[tokio::test]
 async fn a_copy_is_quarantined_until_it_is_adopted_and_the_original_is_not() {
     let directory = tempfile::tempdir().unwrap();
-    let (original, copy) = (directory.path().join("tokens.db"), directory.path().join("staging/tokens.db"));
+    let (original, copy) = (
+        directory.path().join("tokens.db"),
+        directory.path().join("staging/tokens.db"),
+    );
     written(&original, "r").await;
     fs::create_dir(copy.parent().unwrap()).unwrap();
     fs::copy(&original, &copy).unwrap();
-    assert!(quarantine(&copy).unwrap().contains("was copied from elsewhere"));
+    assert!(
+        quarantine(&copy)
+            .unwrap()
+            .contains("was copied from elsewhere")
+    );
     assert_eq!(quarantine(&original), None);
     SqliteStore::open(&copy).unwrap().adopt().await.unwrap();
     assert_eq!(quarantine(&copy), None);
@@ -183,7 +244,11 @@ async fn a_backup_that_was_brought_back_is_quarantined_and_gives_no_version_twic
         written(&path, "newer").await;
     }
     fs::write(&path, backup).unwrap();
-    assert!(quarantine(&path).unwrap().contains("was set back to an older state"));
+    assert!(
+        quarantine(&path)
+            .unwrap()
+            .contains("was set back to an older state")
+    );
     SqliteStore::open(&path).unwrap().adopt().await.unwrap();
     assert_eq!(quarantine(&path), None);
     let store = SqliteStore::open(&path).unwrap();
@@ -213,7 +278,12 @@ fn a_file_belongs_to_the_environment_that_first_opened_it() {
     drop(SqliteStore::open(&path).unwrap());
     let error = SqliteStore::open_for(&path, "sandbox").unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Environment);
-    assert!(error.to_string().ends_with("belongs to `production`, not to `sandbox`"), "{error}");
+    assert!(
+        error
+            .to_string()
+            .ends_with("belongs to `production`, not to `sandbox`"),
+        "{error}"
+    );
 }
 
 #[cfg(unix)]
@@ -226,7 +296,11 @@ async fn a_directory_that_cannot_be_written_is_told() {
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o500)).unwrap();
     let superuser = fs::write(locked.join("probe"), "").is_ok();
     // The superuser writes everywhere; the kernel's own directories are the exception.
-    let path = if superuser { Path::new("/proc/self/tokens.db").to_owned() } else { locked.join("tokens.db") };
+    let path = if superuser {
+        Path::new("/proc/self/tokens.db").to_owned()
+    } else {
+        locked.join("tokens.db")
+    };
     assert_eq!(kind(&path), ErrorKind::Path);
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o700)).unwrap();
 }

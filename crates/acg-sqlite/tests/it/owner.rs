@@ -10,8 +10,12 @@ use crate::{connection, put, row, row_of};
 
 fn owner_files(database: &Path) -> Vec<String> {
     let directory = database.with_file_name("tokens.db.owners");
-    let names = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut names: Vec<_> = names.filter(|name| name != "gate" && name != "witness").collect();
+    let names = fs::read_dir(directory)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut names: Vec<_> = names
+        .filter(|name| name != "gate" && name != "witness")
+        .collect();
     names.sort();
     names
 }
@@ -20,10 +24,17 @@ fn owner_files(database: &Path) -> Vec<String> {
 async fn two_open_stores_have_two_names_and_see_each_other_alive() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("tokens.db");
-    let (one, two) = (SqliteStore::open(&path).unwrap(), SqliteStore::open(&path).unwrap());
+    let (one, two) = (
+        SqliteStore::open(&path).unwrap(),
+        SqliteStore::open(&path).unwrap(),
+    );
     assert_ne!(one.owner(), two.owner());
     assert_eq!((one.others(), two.others()), (1, 1));
-    for (store, owner) in [(&one, two.owner()), (&two, one.owner()), (&one, one.owner())] {
+    for (store, owner) in [
+        (&one, two.owner()),
+        (&two, one.owner()),
+        (&one, one.owner()),
+    ] {
         assert_eq!(store.owner_state(owner).await, OwnerState::Alive);
     }
 }
@@ -68,8 +79,16 @@ async fn an_owner_that_closed_with_a_lease_is_known_to_be_gone_until_the_lease_i
     drop(store);
 
     let store = SqliteStore::open(&path).unwrap();
-    assert_eq!(owner_files(&path), [store.owner()], "nobody needs the proof any more");
-    assert_eq!(store.owner_state(&owner).await, OwnerState::Unknown, "without its file nothing is certain");
+    assert_eq!(
+        owner_files(&path),
+        [store.owner()],
+        "nobody needs the proof any more"
+    );
+    assert_eq!(
+        store.owner_state(&owner).await,
+        OwnerState::Unknown,
+        "without its file nothing is certain"
+    );
 }
 
 #[tokio::test]
@@ -77,7 +96,9 @@ async fn the_file_of_a_process_that_was_killed_is_cleaned() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("tokens.db");
     drop(SqliteStore::open(&path).unwrap());
-    let left = path.with_file_name("tokens.db.owners").join("host-1-0123456789abcdef");
+    let left = path
+        .with_file_name("tokens.db.owners")
+        .join("host-1-0123456789abcdef");
     fs::write(&left, "").unwrap();
     let store = SqliteStore::open(&path).unwrap();
     assert_eq!(owner_files(&path), [store.owner()]);
@@ -87,7 +108,10 @@ async fn the_file_of_a_process_that_was_killed_is_cleaned() {
 async fn a_living_owner_whose_file_somebody_removed_is_not_taken_for_dead() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("tokens.db");
-    let (one, two) = (SqliteStore::open(&path).unwrap(), SqliteStore::open(&path).unwrap());
+    let (one, two) = (
+        SqliteStore::open(&path).unwrap(),
+        SqliteStore::open(&path).unwrap(),
+    );
     fs::remove_dir_all(path.with_file_name("tokens.db.owners")).unwrap();
     assert_eq!(one.owner_state(two.owner()).await, OwnerState::Unknown);
     let three = SqliteStore::open(&path).unwrap();
@@ -101,6 +125,10 @@ async fn a_name_that_is_a_path_leads_nowhere() {
     let store = SqliteStore::open(&path).unwrap();
     fs::write(directory.path().join("free"), "").unwrap();
     for name in ["../free", "..", ".", "", "/etc/passwd", "a\0b"] {
-        assert_eq!(store.owner_state(name).await, OwnerState::Unknown, "{name:?}");
+        assert_eq!(
+            store.owner_state(name).await,
+            OwnerState::Unknown,
+            "{name:?}"
+        );
     }
 }

@@ -19,17 +19,30 @@ struct Sessions {
 async fn sessions(count: usize) -> Sessions {
     let (directory, idp) = (tempfile::tempdir().unwrap(), Idp::default());
     let path = directory.path().join("tokens.db");
-    let session = || auth(Arc::new(SqliteStore::open(&path).unwrap()), Arc::new(idp.clone()), |builder| builder);
+    let session = || {
+        auth(
+            Arc::new(SqliteStore::open(&path).unwrap()),
+            Arc::new(idp.clone()),
+            |builder| builder,
+        )
+    };
     let all: Vec<_> = std::iter::repeat_with(session).take(count).collect();
     all[0].fetch_token("code").await.unwrap();
-    Sessions { idp, all, _directory: directory }
+    Sessions {
+        idp,
+        all,
+        _directory: directory,
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn two_sessions_that_refresh_at_once_send_one_request() {
     let Sessions { idp, all, .. } = sessions(2).await;
     let rejected = all[0].bearer().await.unwrap();
-    let (one, two) = tokio::join!(all[0].bearer_after_rejection(&rejected), all[1].bearer_after_rejection(&rejected));
+    let (one, two) = tokio::join!(
+        all[0].bearer_after_rejection(&rejected),
+        all[1].bearer_after_rejection(&rejected)
+    );
     assert_eq!(one.unwrap().header(), two.unwrap().header());
     assert_eq!(idp.0.lock().unwrap().refreshes, 1);
 }
@@ -43,11 +56,22 @@ async fn many_callers_in_many_sessions_share_each_refresh() {
         for session in &all {
             for _ in 0..16 {
                 let (session, rejected) = (session.clone(), rejected.clone());
-                calls.spawn(async move { session.bearer_after_rejection(&rejected).await.unwrap().generation() });
+                calls.spawn(async move {
+                    session
+                        .bearer_after_rejection(&rejected)
+                        .await
+                        .unwrap()
+                        .generation()
+                });
             }
         }
         let generations = calls.join_all().await;
-        assert!(generations.iter().all(|generation| *generation == rejected.generation() + 1), "{generations:?}");
+        assert!(
+            generations
+                .iter()
+                .all(|generation| *generation == rejected.generation() + 1),
+            "{generations:?}"
+        );
         let tokens = idp.0.lock().unwrap();
         assert_eq!((tokens.refreshes, tokens.double_spends), (round, 0));
     }
@@ -58,7 +82,10 @@ async fn many_callers_in_many_sessions_share_each_refresh() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_session_without_a_token_of_its_own_takes_the_valid_one_from_the_file() {
     let Sessions { idp, all, .. } = sessions(2).await;
-    assert_eq!(all[1].bearer().await.unwrap().header(), all[0].bearer().await.unwrap().header());
+    assert_eq!(
+        all[1].bearer().await.unwrap().header(),
+        all[0].bearer().await.unwrap().header()
+    );
     assert_eq!(idp.0.lock().unwrap().refreshes, 0);
 }
 

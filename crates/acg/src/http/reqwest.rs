@@ -54,12 +54,14 @@ impl ReqwestService {
             .tcp_nodelay(true)
             .no_proxy();
         if let Some(proxy) = &options.proxy {
-            let proxy = reqwest::Proxy::all(proxy.as_str())
-                .map_err(|error| Error::configuration("the proxy is not a URL").with_source(error.without_url()))?;
+            let proxy = reqwest::Proxy::all(proxy.as_str()).map_err(|error| {
+                Error::configuration("the proxy is not a URL").with_source(error.without_url())
+            })?;
             builder = builder.proxy(proxy);
         }
         let client = builder.build().map_err(|error| {
-            Error::configuration("the HTTP client cannot be set up").with_source(error.without_url())
+            Error::configuration("the HTTP client cannot be set up")
+                .with_source(error.without_url())
         })?;
         Ok(Self { client })
     }
@@ -88,8 +90,14 @@ fn answer(mut response: reqwest::Response) -> Response {
 struct Streamed(Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send>>);
 
 impl Chunks for Streamed {
-    fn poll_chunk(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Bytes, HttpError>>> {
-        self.0.as_mut().poll_next(cx).map(|chunk| chunk.map(|chunk| chunk.map_err(http_error)))
+    fn poll_chunk(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, HttpError>>> {
+        self.0
+            .as_mut()
+            .poll_next(cx)
+            .map(|chunk| chunk.map(|chunk| chunk.map_err(http_error)))
     }
 }
 

@@ -11,7 +11,9 @@ use crate::protocol::{self, LONGEST_WAIT};
 use crate::provider::{LostAnswer, Verdict};
 use crate::provider_error::OauthProviderError;
 use crate::record::{Event, GrantState, Head, Record};
-use crate::session::{Kept, LAST_LOOK, Place, Session, outcome_unknown, refusal, store_failure, too_many};
+use crate::session::{
+    Kept, LAST_LOOK, Place, Session, outcome_unknown, refusal, store_failure, too_many,
+};
 use crate::store::{StoreError, StoreTime, Swap, Version};
 use crate::token::OauthToken;
 use crate::update::UpdateReason;
@@ -23,7 +25,9 @@ const LONGEST_COOLDOWN: Duration = Duration::from_secs(60);
 impl Session {
     /// Sends the refresh token and makes the answer durable.
     pub(crate) async fn spend(&self, mut claim: Claim) -> Spent {
-        let Some(answer) = self.present(&claim).await else { return self.release(claim, None, busy()).await };
+        let Some(answer) = self.present(&claim).await else {
+            return self.release(claim, None, busy()).await;
+        };
         let answer = match answer {
             Answer::Ambiguous(error) if self.provider.lost_answer == LostAnswer::PresentAgain => {
                 claim.in_doubt = true;
@@ -40,7 +44,8 @@ impl Session {
             Answer::TooMany(after) => {
                 self.breaker.throttle();
                 let error = too_many(Operation::Refresh, after);
-                self.release(claim, after.or(Some(Duration::from_secs(1))), error).await
+                self.release(claim, after.or(Some(Duration::from_secs(1))), error)
+                    .await
             }
             Answer::NotSent(error) => self.release(claim, None, error).await,
             Answer::Unexpected(error) => self.put_off(claim, error).await,
@@ -53,26 +58,43 @@ impl Session {
     /// for so long must not send, another may be sending already.
     async fn present(&self, claim: &Claim) -> Option<Answer> {
         let passed = self.clock.monotonic().saturating_sub(claim.started);
-        if passed.saturating_add(self.provider.timeout).saturating_add(LAST_LOOK) > self.lease() {
+        if passed
+            .saturating_add(self.provider.timeout)
+            .saturating_add(LAST_LOOK)
+            > self.lease()
+        {
             return None;
         }
         let refresh_token = claim.record.token.refresh_token.as_ref()?;
         let generation = claim.record.head.generation;
         tracing::debug!(connection = %self.connection, generation, "refreshing the token");
         crash_point!(Sending);
-        Some(self.send(Operation::Refresh, Form::refresh(refresh_token), &[refresh_token.expose()]).await)
+        Some(
+            self.send(
+                Operation::Refresh,
+                Form::refresh(refresh_token),
+                &[refresh_token.expose()],
+            )
+            .await,
+        )
     }
 
     /// The store's time by now.
     fn store_time_of(&self, claim: &Claim) -> StoreTime {
-        claim.now.after(self.clock.monotonic().saturating_sub(claim.started))
+        claim
+            .now
+            .after(self.clock.monotonic().saturating_sub(claim.started))
     }
 
     async fn succeed(&self, claim: Claim, mut token: OauthToken) -> Spent {
         crash_point!(Answered);
         self.breaker.succeeded(self.clock.monotonic());
         let previous = &claim.record.token;
-        if previous.subject().zip(token.subject()).is_some_and(|(before, after)| before != after) {
+        if previous
+            .subject()
+            .zip(token.subject())
+            .is_some_and(|(before, after)| before != after)
+        {
             let error = Error::consent_needed(Operation::Refresh, ConsentCause::SubjectChanged);
             return self.end(claim, ConsentCause::SubjectChanged, error).await;
         }
@@ -87,10 +109,16 @@ impl Session {
         }
         let successor = self.successor(&claim, token, lacks_bearer);
         let place = Place(Some(claim.version));
-        let current = self.install(successor, Some(place), UpdateReason::Refreshed).await?;
+        let current = self
+            .install(successor, Some(place), UpdateReason::Refreshed)
+            .await?;
         if lacks_bearer {
             let text = "the provider's answer holds no bearer token; its new refresh token is kept";
-            return Err(Error::new(ErrorKind::UnexpectedResponse, Operation::Refresh, text));
+            return Err(Error::new(
+                ErrorKind::UnexpectedResponse,
+                Operation::Refresh,
+                text,
+            ));
         }
         Ok(Some(current))
     }
@@ -98,7 +126,11 @@ impl Session {
     fn successor(&self, claim: &Claim, token: OauthToken, lacks_bearer: bool) -> Record {
         let before = &claim.record.head;
         let now = self.store_time_of(claim);
-        let mut successor = self.record(token, before.generation.saturating_add(1), before.parameters.clone());
+        let mut successor = self.record(
+            token,
+            before.generation.saturating_add(1),
+            before.parameters.clone(),
+        );
         self.date(&mut successor, now);
         successor.head.history.clone_from(&before.history);
         let event = self.event(Event::Refreshed, now, Some(&claim.record), Some(&successor));
@@ -120,19 +152,24 @@ impl Session {
         match self.keep(successor.clone(), reason, place).await {
             Kept::Durable(record) => {
                 // What an earlier consent has left in memory is over.
-                self.cell.with_unsettled(|unsettled| unsettled.record = None);
+                self.cell
+                    .with_unsettled(|unsettled| unsettled.record = None);
                 self.announce(&record, reason).await
             }
             Kept::Removed => {
                 self.discard(&successor).await;
-                Err(Error::consent_needed(Operation::Refresh, ConsentCause::NoGrant))
+                Err(Error::consent_needed(
+                    Operation::Refresh,
+                    ConsentCause::NoGrant,
+                ))
             }
             Kept::OnlyInMemory(error) => {
                 match self.vault.policy() {
                     StorePolicy::KeepServing => drop(self.announce(&successor, reason).await?),
                     StorePolicy::FailClosed => {}
                     StorePolicy::RevokeAndFail => {
-                        self.cell.with_unsettled(|unsettled| unsettled.record = None);
+                        self.cell
+                            .with_unsettled(|unsettled| unsettled.record = None);
                         self.discard(&successor).await;
                     }
                 }
@@ -145,24 +182,40 @@ impl Session {
     pub(crate) async fn discard(&self, successor: &Record) {
         self.cell.clear();
         if let Some(token) = &successor.token.refresh_token {
-            let _ = self.send(Operation::Revoke, Form::revoke(token), &[token.expose()]).await;
+            let _ = self
+                .send(Operation::Revoke, Form::revoke(token), &[token.expose()])
+                .await;
         }
     }
 
     async fn refused(&self, claim: Claim, error: OauthProviderError, verdict: Verdict) -> Spent {
         tracing::warn!(connection = %self.connection, %error, ?verdict, "the provider refused to refresh");
-        let cause = if claim.in_doubt { ConsentCause::RotationLost } else { ConsentCause::RefreshTokenRefused };
+        let cause = if claim.in_doubt {
+            ConsentCause::RotationLost
+        } else {
+            ConsentCause::RefreshTokenRefused
+        };
         let refusal = refusal(error, verdict, cause);
         match verdict {
             Verdict::Dead if claim.record.alternate.is_some() => self.switch(claim).await,
             // After a lost answer a refusal is no surprise, and tells nothing of the other grants.
-            Verdict::Dead if claim.in_doubt || self.breaker.token_refused(self.clock.monotonic()) => {
+            Verdict::Dead
+                if claim.in_doubt || self.breaker.token_refused(self.clock.monotonic()) =>
+            {
                 self.end(claim, cause, refusal).await
             }
             Verdict::Dead => {
-                let text = "the provider refuses unusually many refresh tokens; none is taken for dead";
-                let error = Error::new(ErrorKind::Provider, Operation::Refresh, text).with_source(refusal);
-                self.put_off(claim, error.with_recovery(Recovery::Retry { after: Some(LONGEST_COOLDOWN) })).await
+                let text =
+                    "the provider refuses unusually many refresh tokens; none is taken for dead";
+                let error =
+                    Error::new(ErrorKind::Provider, Operation::Refresh, text).with_source(refusal);
+                self.put_off(
+                    claim,
+                    error.with_recovery(Recovery::Retry {
+                        after: Some(LONGEST_COOLDOWN),
+                    }),
+                )
+                .await
             }
             Verdict::Transient | Verdict::Unclear => self.put_off(claim, refusal).await,
             Verdict::Misconfigured => {
@@ -177,19 +230,38 @@ impl Session {
     async fn switch(&self, claim: Claim) -> Spent {
         let now = self.store_time_of(&claim);
         let before = claim.record;
-        let mut record = Record { alternate: None, ..before.clone() };
+        let mut record = Record {
+            alternate: None,
+            ..before.clone()
+        };
         record.token = before.alternate.clone().unwrap_or(record.token);
         record.head.generation = record.head.generation.saturating_add(1);
         record.head.state = GrantState::Ready;
-        record.head.remember(self.event(Event::Switched, now, Some(&before), Some(&record)));
-        let swap = self.vault.swap(&self.connection, Some(claim.version), &record, Tokens::Seal).await;
-        swap.map_err(|error| store_failure(Operation::Refresh, "the second answer cannot be taken up", error))?;
+        record
+            .head
+            .remember(self.event(Event::Switched, now, Some(&before), Some(&record)));
+        let swap = self
+            .vault
+            .swap(&self.connection, Some(claim.version), &record, Tokens::Seal)
+            .await;
+        swap.map_err(|error| {
+            store_failure(
+                Operation::Refresh,
+                "the second answer cannot be taken up",
+                error,
+            )
+        })?;
         Ok(None)
     }
 
     /// Marks the grant as ended; nothing is deleted.
     async fn end(&self, claim: Claim, cause: ConsentCause, error: Error) -> Spent {
-        let event = self.event(Event::Ended { cause }, self.store_time_of(&claim), Some(&claim.record), None);
+        let event = self.event(
+            Event::Ended { cause },
+            self.store_time_of(&claim),
+            Some(&claim.record),
+            None,
+        );
         self.settle_claim(claim, error, |head, _| {
             head.state = GrantState::ConsentNeeded { cause };
             head.remember(event);
@@ -199,7 +271,11 @@ impl Session {
 
     /// Gives the claim back; the refresh token was not processed.
     async fn release(&self, claim: Claim, wait: Option<Duration>, error: Error) -> Spent {
-        let state = if claim.in_doubt { GrantState::InDoubt } else { GrantState::Ready };
+        let state = if claim.in_doubt {
+            GrantState::InDoubt
+        } else {
+            GrantState::Ready
+        };
         self.settle_claim(claim, error, |head, now| {
             head.state = state;
             head.not_before = now.after(wait.unwrap_or_default().min(LONGEST_WAIT));
@@ -223,15 +299,37 @@ impl Session {
         tracing::warn!(connection = %self.connection, "the answer to a refresh did not arrive");
         let wait = cooldown(claim.record.head.attempts, self.luck());
         claim.in_doubt = true;
-        let event = self.event(Event::Unanswered, self.store_time_of(&claim), Some(&claim.record), None);
+        let event = self.event(
+            Event::Unanswered,
+            self.store_time_of(&claim),
+            Some(&claim.record),
+            None,
+        );
         claim.record.head.remember(event);
-        let recovery = Recovery::OutcomeUnknown { retry_after: Some(wait) };
-        self.put_off_for(claim, wait, outcome_unknown(Operation::Refresh, error, recovery)).await
+        let recovery = Recovery::OutcomeUnknown {
+            retry_after: Some(wait),
+        };
+        self.put_off_for(
+            claim,
+            wait,
+            outcome_unknown(Operation::Refresh, error, recovery),
+        )
+        .await
     }
 
     /// Ends a claim with `error`, unless somebody else has advanced the record: then theirs stands and counts.
-    async fn settle_claim(&self, claim: Claim, error: Error, change: impl FnOnce(&mut Head, StoreTime)) -> Spent {
-        let Claim { record: claimed, version, now, .. } = claim;
+    async fn settle_claim(
+        &self,
+        claim: Claim,
+        error: Error,
+        change: impl FnOnce(&mut Head, StoreTime),
+    ) -> Spent {
+        let Claim {
+            record: claimed,
+            version,
+            now,
+            ..
+        } = claim;
         let mut record = claimed.clone();
         change(&mut record.head, now);
         match self.write_end(&claimed.head, &record, version).await {
@@ -246,17 +344,32 @@ impl Session {
     }
 
     /// Writes a record over the claim, also over one that was touched without being advanced. Whether it was still there.
-    async fn write_end(&self, claimed: &Head, record: &Record, mut version: Version) -> Result<bool, StoreError> {
+    async fn write_end(
+        &self,
+        claimed: &Head,
+        record: &Record,
+        mut version: Version,
+    ) -> Result<bool, StoreError> {
         crash_point!(Ending);
         loop {
-            let swap = self.vault.swap(&self.connection, Some(version), record, Tokens::Keep).await?;
+            let swap = self
+                .vault
+                .swap(&self.connection, Some(version), record, Tokens::Keep)
+                .await?;
             if let Swap::Done(_) = swap {
                 return Ok(true);
             }
             match self.vault.store().load(&self.connection).await? {
-                Some(stored) if protocol::may_end(&Head::from_bytes(&stored.row.head)?, claimed) => {
+                Some(stored)
+                    if protocol::may_end(&Head::from_bytes(&stored.row.head)?, claimed) =>
+                {
                     let has_ended = matches!(record.head.state, GrantState::ConsentNeeded { .. });
-                    let alternate = self.vault.open(&self.connection, &stored).await?.record.alternate;
+                    let alternate = self
+                        .vault
+                        .open(&self.connection, &stored)
+                        .await?
+                        .record
+                        .alternate;
                     // A second answer was put beside the refused one meanwhile: it may be the one that lives.
                     if has_ended && alternate.is_some() && record.alternate.is_none() {
                         return Ok(false);
@@ -271,5 +384,7 @@ impl Session {
 
 /// 1, 2, 4 … 60 seconds, and up to a quarter more by luck, so that what failed together is not tried again together.
 fn cooldown(attempts: u32, luck: f64) -> Duration {
-    Duration::from_secs(1 << attempts.min(6)).min(LONGEST_COOLDOWN).mul_f64(1.0 + luck / 4.0)
+    Duration::from_secs(1 << attempts.min(6))
+        .min(LONGEST_COOLDOWN)
+        .mul_f64(1.0 + luck / 4.0)
 }

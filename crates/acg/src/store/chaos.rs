@@ -140,11 +140,30 @@ pub async fn run<E: Into<BoxError>>(
     let idp = Arc::new(Idp::new(plan, luck.clone(), clock.clone()));
     let mut processes = Vec::new();
     for number in 0..plan.workers.max(1) {
-        let inner =
-            open().await.map_err(|error| breach("a store can be opened", "opening failed", Some(error.into())))?;
-        processes.push(Arc::new(Process::new(inner, number, plan, luck.clone(), clock.clone())));
+        let inner = open().await.map_err(|error| {
+            breach(
+                "a store can be opened",
+                "opening failed",
+                Some(error.into()),
+            )
+        })?;
+        processes.push(Arc::new(Process::new(
+            inner,
+            number,
+            plan,
+            luck.clone(),
+            clock.clone(),
+        )));
     }
-    let mut crowd = Crowd { plan, luck, idp, clock, processes, engines: Vec::new(), callers_dropped: 0 };
+    let mut crowd = Crowd {
+        plan,
+        luck,
+        idp,
+        clock,
+        processes,
+        engines: Vec::new(),
+        callers_dropped: 0,
+    };
     crowd.consent().await?;
     crowd.arm(true);
     for _ in 0..plan.rounds {
@@ -175,26 +194,50 @@ impl Crowd {
         let mut first = Vec::new();
         for process in &self.processes {
             let connection = ConnectionId::new(format!("chaos-{run}-0"));
-            let connection = connection.map_err(|error| breach(PROMISE, "it has no name", Some(error.into())))?;
-            first.push(self.engine(process, connection).map_err(|error| told(PROMISE, error))?);
+            let connection = connection
+                .map_err(|error| breach(PROMISE, "it has no name", Some(error.into())))?;
+            first.push(
+                self.engine(process, connection)
+                    .map_err(|error| told(PROMISE, error))?,
+            );
         }
         for number in 0..self.plan.connections.max(1) {
             let connection = ConnectionId::new(format!("chaos-{run}-{number}"));
-            let connection = connection.map_err(|error| breach(PROMISE, "it has no name", Some(error.into())))?;
-            let engines: Result<Vec<_>, _> = first.iter().map(|one| one.with_connection(connection.clone())).collect();
+            let connection = connection
+                .map_err(|error| breach(PROMISE, "it has no name", Some(error.into())))?;
+            let engines: Result<Vec<_>, _> = first
+                .iter()
+                .map(|one| one.with_connection(connection.clone()))
+                .collect();
             let engines = engines.map_err(|error| told(PROMISE, error))?;
-            engines[0].fetch_token(connection.as_str()).await.map_err(|error| told(PROMISE, error))?;
+            engines[0]
+                .fetch_token(connection.as_str())
+                .await
+                .map_err(|error| told(PROMISE, error))?;
             self.engines.push(engines);
         }
         Ok(())
     }
 
-    fn engine(&self, process: &Arc<Process>, connection: ConnectionId) -> Result<AuthorizationCodeAuth, Error> {
-        let url = |text: &str| url::Url::parse(text).map_err(|_| Error::configuration("an endpoint is no URL"));
-        let provider = Provider::rfc6749(url("https://chaos.example/auth")?, url("https://chaos.example/token")?)?;
+    fn engine(
+        &self,
+        process: &Arc<Process>,
+        connection: ConnectionId,
+    ) -> Result<AuthorizationCodeAuth, Error> {
+        let url = |text: &str| {
+            url::Url::parse(text).map_err(|_| Error::configuration("an endpoint is no URL"))
+        };
+        let provider = Provider::rfc6749(
+            url("https://chaos.example/auth")?,
+            url("https://chaos.example/token")?,
+        )?;
         let provider = provider.timeout(TIMEOUT);
-        let credentials =
-            AuthorizationCodeAuthCredentials::builder("chaos", "secret", "https://app.example/callback").build()?;
+        let credentials = AuthorizationCodeAuthCredentials::builder(
+            "chaos",
+            "secret",
+            "https://app.example/callback",
+        )
+        .build()?;
         AuthorizationCodeAuth::builder(credentials, provider)
             .http(self.idp.clone())
             .clock(self.clock.clone())
@@ -213,7 +256,10 @@ impl Crowd {
     async fn round(&mut self) -> Result<(), Breach> {
         let mut callers = JoinSet::new();
         for engine in self.engines.iter().flatten() {
-            let patience = self.luck.happens(self.plan.callers_dropped).then(|| self.luck.millis(300));
+            let patience = self
+                .luck
+                .happens(self.plan.callers_dropped)
+                .then(|| self.luck.millis(300));
             let leaves = patience.map(|patience| self.clock.sleep(patience));
             let engine = engine.clone();
             callers.spawn(async move {
@@ -232,7 +278,8 @@ impl Crowd {
             });
         }
         while let Some(caller) = callers.join_next().await {
-            let dropped = caller.map_err(|error| breach("no caller panics", "one did", Some(error.into())))?;
+            let dropped = caller
+                .map_err(|error| breach("no caller panics", "one did", Some(error.into())))?;
             self.callers_dropped += usize::from(dropped);
         }
         Ok(())
@@ -243,13 +290,17 @@ impl Crowd {
         const MOST_TRIES: u32 = 20;
         for engine in self.engines.iter().flatten() {
             for _ in 0..MOST_TRIES {
-                let Err(error) = engine.refresh_token().await else { break };
+                let Err(error) = engine.refresh_token().await else {
+                    break;
+                };
                 let wait = match error.recovery() {
                     Recovery::Retry { after } => after,
                     Recovery::OutcomeUnknown { retry_after } => retry_after,
                     _ => break,
                 };
-                self.clock.sleep(wait.unwrap_or(Duration::from_secs(1))).await;
+                self.clock
+                    .sleep(wait.unwrap_or(Duration::from_secs(1)))
+                    .await;
             }
         }
     }
@@ -260,10 +311,18 @@ impl Crowd {
         report.store_faults = self.processes.iter().map(|process| process.faults()).sum();
         let double = self.idp.double_spends();
         let promise = "a refresh token that was answered in time is not presented again";
-        ensure(promise, || format!("these were: {double:?}"), double.is_empty())?;
+        ensure(
+            promise,
+            || format!("these were: {double:?}"),
+            double.is_empty(),
+        )?;
         for engine in self.engines.iter().filter_map(|engines| engines.first()) {
-            let record = engine.record().await.map_err(|error| told("what was kept can be read", error))?;
-            report.grants_lost += usize::from(!self.is_alive(engine.connection(), record.as_ref())?);
+            let record = engine
+                .record()
+                .await
+                .map_err(|error| told("what was kept can be read", error))?;
+            report.grants_lost +=
+                usize::from(!self.is_alive(engine.connection(), record.as_ref())?);
         }
         Ok(report)
     }
@@ -273,7 +332,9 @@ impl Crowd {
         const PROMISE: &str = "a live refresh token is in the store unless its answer was lost";
         let live = self.idp.live(connection.as_str());
         let kept = record.filter(|record| record.head.state == GrantState::Ready);
-        let kept = kept.and_then(|record| record.token.refresh_token.as_ref()).map(|token| token.expose().to_owned());
+        let kept = kept
+            .and_then(|record| record.token.refresh_token.as_ref())
+            .map(|token| token.expose().to_owned());
         let alive = live.is_some() && live == kept;
         let excused = self.idp.has_lost_an_answer(connection.as_str());
         let state = record.map(|record| &record.head.state);
@@ -287,7 +348,11 @@ impl Crowd {
 }
 
 fn ensure(promise: &'static str, seen: impl FnOnce() -> String, kept: bool) -> Result<(), Breach> {
-    if kept { Ok(()) } else { Err(breach(promise, seen(), None)) }
+    if kept {
+        Ok(())
+    } else {
+        Err(breach(promise, seen(), None))
+    }
 }
 
 fn told(promise: &'static str, error: Error) -> Breach {
@@ -295,5 +360,9 @@ fn told(promise: &'static str, error: Error) -> Breach {
 }
 
 fn breach(promise: &'static str, seen: impl Into<String>, source: Option<BoxError>) -> Breach {
-    Breach { promise, seen: seen.into(), source }
+    Breach {
+        promise,
+        seen: seen.into(),
+        source,
+    }
 }

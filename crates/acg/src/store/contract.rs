@@ -34,7 +34,9 @@ mod listing;
 mod sharing;
 
 use self::listing::{due, pages};
-use self::sharing::{handles, identity, keep_some, no_lost_update, one_winner, owners, reopened, time};
+use self::sharing::{
+    handles, identity, keep_some, no_lost_update, one_winner, owners, reopened, time,
+};
 
 /// A promise that a store does not keep.
 #[derive(Debug)]
@@ -46,13 +48,19 @@ pub struct Breach {
 
 impl fmt::Display for Breach {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the store breaks a promise: {}; {}", self.promise, self.seen)
+        write!(
+            f,
+            "the store breaks a promise: {}; {}",
+            self.promise, self.seen
+        )
     }
 }
 
 impl std::error::Error for Breach {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_deref().map(|source| source as &(dyn std::error::Error + 'static))
+        self.source
+            .as_deref()
+            .map(|source| source as &(dyn std::error::Error + 'static))
     }
 }
 
@@ -62,7 +70,9 @@ type Handle = Arc<dyn TokenStore>;
 ///
 /// # Errors
 /// The first promise that was seen broken, or could not be tested because the store failed.
-pub async fn check<E: Into<BoxError>>(open: impl AsyncFn() -> Result<Handle, E>) -> Result<(), Breach> {
+pub async fn check<E: Into<BoxError>>(
+    open: impl AsyncFn() -> Result<Handle, E>,
+) -> Result<(), Breach> {
     let open = async || {
         open().await.map_err(|error| Breach {
             promise: "a store can be opened",
@@ -95,7 +105,8 @@ pub async fn check<E: Into<BoxError>>(open: impl AsyncFn() -> Result<Handle, E>)
 
 /// Without them no two writers are ever in the store at once.
 fn several_threads() -> Result<(), Breach> {
-    let threads = tokio::runtime::Handle::try_current().map_or(0, |runtime| runtime.metrics().num_workers());
+    let threads =
+        tokio::runtime::Handle::try_current().map_or(0, |runtime| runtime.metrics().num_workers());
     let promise = "the kit runs on a tokio runtime with several threads (`multi_thread`, `worker_threads = 4`)";
     ensure(promise, format_args!("there are {threads}"), threads > 1)
 }
@@ -105,9 +116,21 @@ async fn unknown_connections(store: &Handle) -> Result<(), Breach> {
     let id = fresh("unknown")?;
     ensure(PROMISE, "load gave one", load(store, &id).await?.is_none())?;
     let swap = swap(store, &id, Some(Version(1)), &row(1)).await?;
-    ensure(PROMISE, "a write that expects version 1 was done", swap == Swap::Conflict)?;
-    ensure(PROMISE, "it was deleted", delete(store, &id, Version(1)).await? == Swap::Conflict)?;
-    ensure(PROMISE, "a refused write left one", load(store, &id).await?.is_none())
+    ensure(
+        PROMISE,
+        "a write that expects version 1 was done",
+        swap == Swap::Conflict,
+    )?;
+    ensure(
+        PROMISE,
+        "it was deleted",
+        delete(store, &id, Version(1)).await? == Swap::Conflict,
+    )?;
+    ensure(
+        PROMISE,
+        "a refused write left one",
+        load(store, &id).await?.is_none(),
+    )
 }
 
 async fn writes(store: &Handle) -> Result<(), Breach> {
@@ -115,21 +138,38 @@ async fn writes(store: &Handle) -> Result<(), Breach> {
     let id = fresh("writes")?;
     let first = done(PROMISE, swap(store, &id, None, &row(1)).await?)?;
     holds(PROMISE, store, &id, &row(1), first).await?;
-    ensure(PROMISE, "`None` replaced a record", swap(store, &id, None, &row(9)).await? == Swap::Conflict)?;
+    ensure(
+        PROMISE,
+        "`None` replaced a record",
+        swap(store, &id, None, &row(9)).await? == Swap::Conflict,
+    )?;
     holds(PROMISE, store, &id, &row(1), first).await?;
     let second = done(PROMISE, swap(store, &id, Some(first), &row(2)).await?)?;
     holds(PROMISE, store, &id, &row(2), second).await?;
-    ensure("a later version is larger", format_args!("{second:?} came after {first:?}"), second > first)?;
+    ensure(
+        "a later version is larger",
+        format_args!("{second:?} came after {first:?}"),
+        second > first,
+    )?;
     let late = swap(store, &id, Some(first), &row(9)).await?;
-    ensure(PROMISE, "a version of the past replaced a record", late == Swap::Conflict)?;
+    ensure(
+        PROMISE,
+        "a version of the past replaced a record",
+        late == Swap::Conflict,
+    )?;
     let early = swap(store, &id, Some(Version(u64::MAX)), &row(9)).await?;
-    ensure(PROMISE, "a version of the future replaced a record", early == Swap::Conflict)?;
+    ensure(
+        PROMISE,
+        "a version of the future replaced a record",
+        early == Swap::Conflict,
+    )?;
     holds(PROMISE, store, &id, &row(2), second).await
 }
 
 async fn deletions(store: &Handle) -> Result<(), Breach> {
     const PROMISE: &str = "a row is deleted if its version is the expected one, and only then";
-    const NEVER_TWICE: &str = "a version is never given twice to the same connection, not even after a deletion";
+    const NEVER_TWICE: &str =
+        "a version is never given twice to the same connection, not even after a deletion";
     let id = fresh("deletions")?;
     let mut versions = Vec::new();
     for turn in 1..=3 {
@@ -137,20 +177,44 @@ async fn deletions(store: &Handle) -> Result<(), Breach> {
         let second = done(PROMISE, swap(store, &id, Some(first), &row(turn)).await?)?;
         for version in [first, second] {
             let is_new = versions.last().is_none_or(|last| version > *last);
-            ensure(NEVER_TWICE, format_args!("{version:?} came after {versions:?}"), is_new)?;
+            ensure(
+                NEVER_TWICE,
+                format_args!("{version:?} came after {versions:?}"),
+                is_new,
+            )?;
             versions.push(version);
         }
         for wrong in [first, Version(u64::MAX)] {
             let refused = delete(store, &id, wrong).await? == Swap::Conflict;
-            ensure(PROMISE, format_args!("{wrong:?} deleted {second:?}"), refused)?;
+            ensure(
+                PROMISE,
+                format_args!("{wrong:?} deleted {second:?}"),
+                refused,
+            )?;
         }
         holds(PROMISE, store, &id, &row(turn), second).await?;
         let deleted = delete(store, &id, second).await?;
-        ensure(PROMISE, format_args!("deleting gave {deleted:?}"), deleted == Swap::Done(second))?;
-        ensure(PROMISE, "it is still there", load(store, &id).await?.is_none())?;
-        ensure(PROMISE, "it was deleted twice", delete(store, &id, second).await? == Swap::Conflict)?;
+        ensure(
+            PROMISE,
+            format_args!("deleting gave {deleted:?}"),
+            deleted == Swap::Done(second),
+        )?;
+        ensure(
+            PROMISE,
+            "it is still there",
+            load(store, &id).await?.is_none(),
+        )?;
+        ensure(
+            PROMISE,
+            "it was deleted twice",
+            delete(store, &id, second).await? == Swap::Conflict,
+        )?;
         let revived = swap(store, &id, Some(second), &row(turn)).await?;
-        ensure(PROMISE, "a write revived a deleted record", revived == Swap::Conflict)?;
+        ensure(
+            PROMISE,
+            "a write revived a deleted record",
+            revived == Swap::Conflict,
+        )?;
     }
     Ok(())
 }
@@ -172,13 +236,37 @@ fn odd_rows() -> Vec<Row> {
     let far = StoreTime(i64::from(i32::MAX) * 1000);
     let odd_owner = "host-1 'x' \u{e9}".to_owned();
     vec![
-        Row { due: Some(far), ..row(1) },
-        Row { due: Some(StoreTime(1)), owner: Some(odd_owner), ..row(1) },
-        Row { generation: i64::MAX.cast_unsigned(), ..row(1) },
-        Row { head: "\u{1f3e6} '\";--\\ \u{0}".into(), ..row(1) },
-        Row { head: Vec::new(), sealed: Some(Vec::new()), ..row(1) },
-        Row { sealed: Some((0..=255).collect()), ..row(1) },
-        Row { sealed: Some(vec![7; 1 << 20]), head: vec![b'h'; 1 << 16], ..row(1) },
+        Row {
+            due: Some(far),
+            ..row(1)
+        },
+        Row {
+            due: Some(StoreTime(1)),
+            owner: Some(odd_owner),
+            ..row(1)
+        },
+        Row {
+            generation: i64::MAX.cast_unsigned(),
+            ..row(1)
+        },
+        Row {
+            head: "\u{1f3e6} '\";--\\ \u{0}".into(),
+            ..row(1)
+        },
+        Row {
+            head: Vec::new(),
+            sealed: Some(Vec::new()),
+            ..row(1)
+        },
+        Row {
+            sealed: Some((0..=255).collect()),
+            ..row(1)
+        },
+        Row {
+            sealed: Some(vec![7; 1 << 20]),
+            head: vec![b'h'; 1 << 16],
+            ..row(1)
+        },
     ]
 }
 
@@ -186,26 +274,68 @@ async fn unchanged_tokens(store: &Handle) -> Result<(), Breach> {
     const PROMISE: &str = "a row without `sealed` leaves that field as it is";
     let id = fresh("unchanged")?;
     let first = done(PROMISE, swap(store, &id, None, &row(1)).await?)?;
-    let leased = Row { sealed: None, owner: Some("o".to_owned()), due: Some(StoreTime(5)), ..row(2) };
+    let leased = Row {
+        sealed: None,
+        owner: Some("o".to_owned()),
+        due: Some(StoreTime(5)),
+        ..row(2)
+    };
     let second = done(PROMISE, swap(store, &id, Some(first), &leased).await?)?;
-    holds(PROMISE, store, &id, &Row { sealed: row(1).sealed, ..leased }, second).await?;
+    holds(
+        PROMISE,
+        store,
+        &id,
+        &Row {
+            sealed: row(1).sealed,
+            ..leased
+        },
+        second,
+    )
+    .await?;
     delete(store, &id, second).await.map(drop)
 }
 
 async fn many_at_once(store: &Handle) -> Result<(), Breach> {
-    const PROMISE: &str = "many writes at once are each for themselves, and answered in their order";
+    const PROMISE: &str =
+        "many writes at once are each for themselves, and answered in their order";
     let (old, new, gone) = (fresh("many")?, fresh("many")?, fresh("many")?);
     let version = done(PROMISE, swap(store, &old, None, &row(1)).await?)?;
     let changes = [
         Change::new(gone.clone(), Some(version), row(2)),
-        Change::new(old.clone(), Some(version), Row { sealed: None, ..row(3) }),
+        Change::new(
+            old.clone(),
+            Some(version),
+            Row {
+                sealed: None,
+                ..row(3)
+            },
+        ),
         Change::new(new.clone(), None, row(4)),
     ];
     let outcomes = store.compare_and_swap_all(&changes).await.map_err(failed)?;
-    let [Swap::Conflict, Swap::Done(old_version), Swap::Done(new_version)] = outcomes[..] else {
-        return ensure(PROMISE, format_args!("the outcomes were {outcomes:?}"), false);
+    let [
+        Swap::Conflict,
+        Swap::Done(old_version),
+        Swap::Done(new_version),
+    ] = outcomes[..]
+    else {
+        return ensure(
+            PROMISE,
+            format_args!("the outcomes were {outcomes:?}"),
+            false,
+        );
     };
-    holds(PROMISE, store, &old, &Row { sealed: row(1).sealed, ..row(3) }, old_version).await?;
+    holds(
+        PROMISE,
+        store,
+        &old,
+        &Row {
+            sealed: row(1).sealed,
+            ..row(3)
+        },
+        old_version,
+    )
+    .await?;
     holds(PROMISE, store, &new, &row(4), new_version).await?;
     let nothing = store.compare_and_swap_all(&[]).await.map_err(failed)?;
     ensure(PROMISE, "no writes had outcomes", nothing.is_empty())?;
@@ -216,9 +346,29 @@ async fn many_at_once(store: &Handle) -> Result<(), Breach> {
 async fn names(store: &Handle) -> Result<(), Breach> {
     const PROMISE: &str = "connections with different names are different";
     let base = fresh("names")?;
-    let endings = ["", " ", "a", "A", "\u{e9}", "e\u{301}", "/../x", "%", "_", "'\";--", "\u{1f3e6}", "0", "00"];
-    let mut ids: Vec<_> = endings.iter().map(|ending| name(format!("{base}{ending}"))).collect::<Result<_, _>>()?;
-    ids.push(name(format!("{base}{}", "n".repeat(255 - base.as_str().len())))?);
+    let endings = [
+        "",
+        " ",
+        "a",
+        "A",
+        "\u{e9}",
+        "e\u{301}",
+        "/../x",
+        "%",
+        "_",
+        "'\";--",
+        "\u{1f3e6}",
+        "0",
+        "00",
+    ];
+    let mut ids: Vec<_> = endings
+        .iter()
+        .map(|ending| name(format!("{base}{ending}")))
+        .collect::<Result<_, _>>()?;
+    ids.push(name(format!(
+        "{base}{}",
+        "n".repeat(255 - base.as_str().len())
+    ))?);
     let mut written = Vec::new();
     for (index, id) in (1..).zip(&ids) {
         written.push(done(PROMISE, swap(store, id, None, &row(index)).await?)?);
@@ -232,7 +382,13 @@ async fn names(store: &Handle) -> Result<(), Breach> {
 
 fn row(generation: u64) -> Row {
     let text = format!("{{\"number\":{generation}}}").into_bytes();
-    Row { generation, due: None, owner: None, head: text.clone(), sealed: Some(text) }
+    Row {
+        generation,
+        due: None,
+        owner: None,
+        head: text.clone(),
+        sealed: Some(text),
+    }
 }
 
 fn fresh(subject: &str) -> Result<ConnectionId, Breach> {
@@ -253,15 +409,26 @@ fn name(name: String) -> Result<ConnectionId, Breach> {
 }
 
 fn ensure(promise: &'static str, seen: impl fmt::Display, kept: bool) -> Result<(), Breach> {
-    if kept { Ok(()) } else { Err(breach(promise, seen)) }
+    if kept {
+        Ok(())
+    } else {
+        Err(breach(promise, seen))
+    }
 }
 
 fn breach(promise: &'static str, seen: impl fmt::Display) -> Breach {
-    Breach { promise, seen: seen.to_string(), source: None }
+    Breach {
+        promise,
+        seen: seen.to_string(),
+        source: None,
+    }
 }
 
 fn failed(error: StoreError) -> Breach {
-    Breach { source: Some(error.into()), ..breach("a store that works does not fail", "this one did") }
+    Breach {
+        source: Some(error.into()),
+        ..breach("a store that works does not fail", "this one did")
+    }
 }
 
 fn done(promise: &'static str, swap: Swap) -> Result<Version, Breach> {
@@ -279,7 +446,9 @@ async fn holds(
     version: Version,
 ) -> Result<(), Breach> {
     const VERSION: &str = "`Swap::Done` carries the version that `load` then gives";
-    let Some(stored) = load(store, id).await? else { return ensure(promise, "the row is missing", false) };
+    let Some(stored) = load(store, id).await? else {
+        return ensure(promise, "the row is missing", false);
+    };
     if let Some(difference) = difference(row, &stored.row) {
         return ensure(promise, difference, false);
     }
@@ -289,15 +458,44 @@ async fn holds(
 
 /// The first field that differs. Of what a store cannot read only the length is told: in real life it is secret.
 fn difference(wrote: &Row, read: &Row) -> Option<String> {
-    let length =
-        |bytes: Option<&Vec<u8>>| bytes.map_or_else(|| "none".to_owned(), |bytes| format!("{} bytes", bytes.len()));
+    let length = |bytes: Option<&Vec<u8>>| {
+        bytes.map_or_else(
+            || "none".to_owned(),
+            |bytes| format!("{} bytes", bytes.len()),
+        )
+    };
     let (wrote_sealed, read_sealed) = (wrote.sealed.as_ref(), read.sealed.as_ref());
     let fields = [
-        ("generation", wrote.generation.to_string(), read.generation.to_string(), wrote.generation == read.generation),
-        ("due", format!("{:?}", wrote.due), format!("{:?}", read.due), wrote.due == read.due),
-        ("owner", format!("{:?}", wrote.owner), format!("{:?}", read.owner), wrote.owner == read.owner),
-        ("head", length(Some(&wrote.head)), length(Some(&read.head)), wrote.head == read.head),
-        ("sealed", length(wrote_sealed), length(read_sealed), wrote_sealed == read_sealed),
+        (
+            "generation",
+            wrote.generation.to_string(),
+            read.generation.to_string(),
+            wrote.generation == read.generation,
+        ),
+        (
+            "due",
+            format!("{:?}", wrote.due),
+            format!("{:?}", read.due),
+            wrote.due == read.due,
+        ),
+        (
+            "owner",
+            format!("{:?}", wrote.owner),
+            format!("{:?}", read.owner),
+            wrote.owner == read.owner,
+        ),
+        (
+            "head",
+            length(Some(&wrote.head)),
+            length(Some(&read.head)),
+            wrote.head == read.head,
+        ),
+        (
+            "sealed",
+            length(wrote_sealed),
+            length(read_sealed),
+            wrote_sealed == read_sealed,
+        ),
     ];
     let (field, wrote, read, _) = fields.into_iter().find(|(.., same)| !same)?;
     let other = if wrote == read { ", others" } else { "" };
@@ -308,8 +506,16 @@ async fn load(store: &Handle, id: &ConnectionId) -> Result<Option<Stored>, Breac
     store.load(id).await.map_err(failed)
 }
 
-async fn swap(store: &Handle, id: &ConnectionId, expected: Option<Version>, row: &Row) -> Result<Swap, Breach> {
-    store.compare_and_swap(id, expected, row).await.map_err(failed)
+async fn swap(
+    store: &Handle,
+    id: &ConnectionId,
+    expected: Option<Version>,
+    row: &Row,
+) -> Result<Swap, Breach> {
+    store
+        .compare_and_swap(id, expected, row)
+        .await
+        .map_err(failed)
 }
 
 async fn delete(store: &Handle, id: &ConnectionId, expected: Version) -> Result<Swap, Breach> {

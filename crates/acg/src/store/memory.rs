@@ -7,7 +7,8 @@ use std::time::Duration;
 use std::time::SystemTime;
 
 use super::{
-    ConnectionId, Listed, Row, Shard, StoreError, StoreIdentity, StoreTime, Stored, Swap, TokenStore, Version,
+    ConnectionId, Listed, Row, Shard, StoreError, StoreIdentity, StoreTime, Stored, Swap,
+    TokenStore, Version,
 };
 use crate::BoxFuture;
 use crate::clock::{Clock, SystemClock};
@@ -53,7 +54,11 @@ impl MemoryStore {
     /// An empty store on this clock.
     pub fn with_clock(clock: Arc<dyn Clock>) -> Self {
         let identity = StoreIdentity::new(format!("memory-{}", name(&SystemRandom)));
-        Self { identity, clock, inner: Mutex::default() }
+        Self {
+            identity,
+            clock,
+            inner: Mutex::default(),
+        }
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -61,7 +66,12 @@ impl MemoryStore {
     }
 
     fn now(&self) -> StoreTime {
-        let millis = self.clock.now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default().as_millis();
+        let millis = self
+            .clock
+            .now()
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .unwrap_or_default()
+            .as_millis();
         StoreTime(i64::try_from(millis).unwrap_or(i64::MAX))
     }
 
@@ -75,13 +85,27 @@ impl MemoryStore {
         let shard = known.map_or_else(|| id.shard(), |kept| kept.shard);
         inner.writes += 1;
         let version = Version(inner.writes);
-        inner.rows.insert(id.clone(), Kept { shard, version, row: Row { sealed, ..row.clone() } });
+        inner.rows.insert(
+            id.clone(),
+            Kept {
+                shard,
+                version,
+                row: Row {
+                    sealed,
+                    ..row.clone()
+                },
+            },
+        );
         Swap::Done(version)
     }
 
     fn remove(&self, id: &ConnectionId, expected: Version) -> Swap {
         let mut inner = self.lock();
-        if inner.rows.get(id).is_none_or(|kept| kept.version != expected) {
+        if inner
+            .rows
+            .get(id)
+            .is_none_or(|kept| kept.version != expected)
+        {
             return Swap::Conflict;
         }
         inner.rows.remove(id);
@@ -91,8 +115,13 @@ impl MemoryStore {
     fn due_rows(&self, shard: Shard, within: Duration, limit: usize) -> Vec<Listed> {
         let now = self.now();
         let inner = self.lock();
-        let due = inner.rows.iter().filter(|(_, kept)| kept.is_due(shard, now.after(within)));
-        let mut due: Vec<_> = due.map(|(id, kept)| (id.clone(), kept.stored(now))).collect();
+        let due = inner
+            .rows
+            .iter()
+            .filter(|(_, kept)| kept.is_due(shard, now.after(within)));
+        let mut due: Vec<_> = due
+            .map(|(id, kept)| (id.clone(), kept.stored(now)))
+            .collect();
         due.sort_by_key(|(_, stored)| stored.row.due);
         due.truncate(limit);
         due
@@ -103,7 +132,8 @@ impl MemoryStore {
         let from = after.map_or(Bound::Unbounded, Bound::Excluded);
         let inner = self.lock();
         let rows = inner.rows.range((from, Bound::Unbounded)).take(limit);
-        rows.map(|(id, kept)| (id.clone(), kept.stored(now))).collect()
+        rows.map(|(id, kept)| (id.clone(), kept.stored(now)))
+            .collect()
     }
 }
 
@@ -118,7 +148,10 @@ impl TokenStore for MemoryStore {
         &self.identity
     }
 
-    fn load<'a>(&'a self, id: &'a ConnectionId) -> BoxFuture<'a, Result<Option<Stored>, StoreError>> {
+    fn load<'a>(
+        &'a self,
+        id: &'a ConnectionId,
+    ) -> BoxFuture<'a, Result<Option<Stored>, StoreError>> {
         let now = self.now();
         let found = self.lock().rows.get(id).map(|kept| kept.stored(now));
         Box::pin(std::future::ready(Ok(found)))
@@ -133,11 +166,20 @@ impl TokenStore for MemoryStore {
         Box::pin(std::future::ready(Ok(self.swap(id, expected, row))))
     }
 
-    fn delete<'a>(&'a self, id: &'a ConnectionId, expected: Version) -> BoxFuture<'a, Result<Swap, StoreError>> {
+    fn delete<'a>(
+        &'a self,
+        id: &'a ConnectionId,
+        expected: Version,
+    ) -> BoxFuture<'a, Result<Swap, StoreError>> {
         Box::pin(std::future::ready(Ok(self.remove(id, expected))))
     }
 
-    fn due(&self, shard: Shard, within: Duration, limit: usize) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
+    fn due(
+        &self,
+        shard: Shard,
+        within: Duration,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
         Box::pin(std::future::ready(Ok(self.due_rows(shard, within, limit))))
     }
 

@@ -7,7 +7,11 @@ use crate::record::{Head, Record};
 use crate::store::{ConnectionId, StoreError, StoreErrorKind};
 
 impl Vault {
-    pub(super) async fn seal(&self, _: &ConnectionId, record: &Record) -> Result<Vec<u8>, StoreError> {
+    pub(super) async fn seal(
+        &self,
+        _: &ConnectionId,
+        record: &Record,
+    ) -> Result<Vec<u8>, StoreError> {
         Ok(plaintext(record)?.to_vec())
     }
 
@@ -21,7 +25,9 @@ impl Vault {
         if sealed.first() == Some(&b'{') {
             return Ok(Zeroizing::new(sealed.to_vec()));
         }
-        let text = format!("the tokens of `{id}` are encrypted, and this program was built without `encryption`");
+        let text = format!(
+            "the tokens of `{id}` are encrypted, and this program was built without `encryption`"
+        );
         Err(StoreError::new(text).with_kind(StoreErrorKind::Sealed))
     }
 }

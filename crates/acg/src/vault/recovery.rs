@@ -28,8 +28,11 @@ impl Vault {
     /// # Errors
     /// When the store or the spool fails. Nothing is lost by it.
     pub async fn drain(&self) -> Result<Drained, StoreError> {
-        let Some(spool) = &self.0.spool else { return Ok(Drained::default()) };
-        self.drain_entries(spool.entries(&self.0.store.identity().id, None).await?).await
+        let Some(spool) = &self.0.spool else {
+            return Ok(Drained::default());
+        };
+        self.drain_entries(spool.entries(&self.0.store.identity().id, None).await?)
+            .await
     }
 
     pub(super) async fn drain_once(&self) -> Result<(), StoreError> {
@@ -49,7 +52,9 @@ impl Vault {
         generation: u64,
     ) -> Result<Swap, StoreError> {
         let swap = self.0.store.delete(id, version).await?;
-        let (Swap::Done(_), Some(spool)) = (swap, &self.0.spool) else { return Ok(swap) };
+        let (Swap::Done(_), Some(spool)) = (swap, &self.0.spool) else {
+            return Ok(swap);
+        };
         for found in spool.entries(&self.0.store.identity().id, Some(id)).await? {
             if found.entry.row.generation <= generation {
                 spool.remove(found.path).await;
@@ -60,18 +65,27 @@ impl Vault {
 
     /// Looks for an answer to this connection's refresh token that another process could not save. Whether there was one.
     pub(crate) async fn recover(&self, id: &ConnectionId) -> Result<bool, StoreError> {
-        let Some(spool) = &self.0.spool else { return Ok(false) };
+        let Some(spool) = &self.0.spool else {
+            return Ok(false);
+        };
         let entries = spool.entries(&self.0.store.identity().id, Some(id)).await?;
         Ok(self.drain_entries(entries).await?.recovered > 0)
     }
 
     async fn drain_entries(&self, entries: Vec<Found>) -> Result<Drained, StoreError> {
         let mut drained = Drained::default();
-        let Some(spool) = &self.0.spool else { return Ok(drained) };
+        let Some(spool) = &self.0.spool else {
+            return Ok(drained);
+        };
         for found in entries {
             let is_taken = match self.drain_entry(&found.entry).await {
                 // One connection's trouble is not the others'.
-                Err(error) if matches!(error.kind(), StoreErrorKind::Sealed | StoreErrorKind::Damaged) => {
+                Err(error)
+                    if matches!(
+                        error.kind(),
+                        StoreErrorKind::Sealed | StoreErrorKind::Damaged
+                    ) =>
+                {
                     tracing::error!(connection = %found.entry.connection, %error, "an answer in the spool cannot be read");
                     drained.failed += 1;
                     continue;
@@ -108,7 +122,9 @@ impl Vault {
                 }
                 _ => return Ok(false),
             };
-            let Some(row) = self.recovered(entry, stored.as_ref())? else { return Ok(false) };
+            let Some(row) = self.recovered(entry, stored.as_ref())? else {
+                return Ok(false);
+            };
             if let Swap::Done(_) = self.0.store.compare_and_swap(id, version, &row).await? {
                 return Ok(true);
             }
@@ -132,25 +148,44 @@ impl Vault {
     /// meanwhile.
     async fn drain_twin(&self, entry: &Entry, stored: &Stored) -> Result<bool, StoreError> {
         let head = Head::from_bytes(&entry.row.head)?;
-        let spooled = self.open_row(&entry.connection, head, &entry.row, self.0.accepts_unsealed).await?;
+        let spooled = self
+            .open_row(&entry.connection, head, &entry.row, self.0.accepts_unsealed)
+            .await?;
         let loaded = self.open(&entry.connection, stored).await?;
         self.park(&entry.connection, loaded, &spooled).await
     }
 
     /// Keeps a second answer beside the first, if there is room and it is another one. When the provider has refused the
     /// first, the second takes its place. `false` when the record is another one by now, and is to be looked at again.
-    pub(crate) async fn park(&self, id: &ConnectionId, loaded: Loaded, second: &Record) -> Result<bool, StoreError> {
-        let Loaded { mut record, version, now } = loaded;
+    pub(crate) async fn park(
+        &self,
+        id: &ConnectionId,
+        loaded: Loaded,
+        second: &Record,
+    ) -> Result<bool, StoreError> {
+        let Loaded {
+            mut record,
+            version,
+            now,
+        } = loaded;
         if record.token == second.token || record.alternate.is_some() {
             return Ok(true);
         }
         let (before, after) = (record.fingerprint(), second.fingerprint());
         if has_refused(&record.head) {
-            let event = HistoryEntry { before, after, ..self.event(Event::Switched, now) };
+            let event = HistoryEntry {
+                before,
+                after,
+                ..self.event(Event::Switched, now)
+            };
             self.revive(id, &record, version, second, event).await?;
             return Ok(false);
         }
-        record.head.remember(HistoryEntry { before, after, ..self.event(Event::Parked, now) });
+        record.head.remember(HistoryEntry {
+            before,
+            after,
+            ..self.event(Event::Parked, now)
+        });
         record.alternate = Some(second.token.clone());
         let swap = self.swap(id, Some(version), &record, Tokens::Seal).await?;
         Ok(matches!(swap, Swap::Done(_)))
@@ -173,12 +208,26 @@ impl Vault {
     }
 
     /// Puts a record into the spool, if there is one; what is given back is to be settled when the store has it.
-    pub(crate) async fn spool(&self, id: &ConnectionId, record: &Record, is_consent: bool) -> Option<Entry> {
+    pub(crate) async fn spool(
+        &self,
+        id: &ConnectionId,
+        record: &Record,
+        is_consent: bool,
+    ) -> Option<Entry> {
         let spool = self.0.spool.as_ref()?;
-        let (store, owner) = (self.0.store.identity().id.clone(), self.0.store.owner().to_owned());
+        let (store, owner) = (
+            self.0.store.identity().id.clone(),
+            self.0.store.owner().to_owned(),
+        );
         let put = async {
             let row = record.head.to_row(Some(self.seal(id, record).await?))?;
-            let entry = Entry { store, connection: id.clone(), row, owner, is_consent };
+            let entry = Entry {
+                store,
+                connection: id.clone(),
+                row,
+                owner,
+                is_consent,
+            };
             spool.put(entry.clone()).await.map(|()| entry)
         };
         // The store may still take it.
@@ -196,6 +245,11 @@ impl Vault {
 
 /// Whether the grant has ended because the provider did not take its refresh token.
 fn has_refused(head: &Head) -> bool {
-    let GrantState::ConsentNeeded { cause } = head.state else { return false };
-    matches!(cause, ConsentCause::RefreshTokenRefused | ConsentCause::RotationLost)
+    let GrantState::ConsentNeeded { cause } = head.state else {
+        return false;
+    };
+    matches!(
+        cause,
+        ConsentCause::RefreshTokenRefused | ConsentCause::RotationLost
+    )
 }

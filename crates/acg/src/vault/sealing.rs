@@ -54,12 +54,24 @@ pub struct Rekeyed {
 }
 
 impl Vault {
-    pub(super) async fn seal(&self, id: &ConnectionId, record: &Record) -> Result<Vec<u8>, StoreError> {
+    pub(super) async fn seal(
+        &self,
+        id: &ConnectionId,
+        record: &Record,
+    ) -> Result<Vec<u8>, StoreError> {
         let text = plaintext(record)?;
-        let Some(keys) = &self.0.keys else { return Ok(text.to_vec()) };
+        let Some(keys) = &self.0.keys else {
+            return Ok(text.to_vec());
+        };
         let ring = keys.ring().await?;
-        ring.seal(&self.context(id, &record.head), &crate::random::SystemRandom, &text)
-            .ok_or_else(|| StoreError::new("the tokens cannot be encrypted").with_kind(StoreErrorKind::Sealed))
+        ring.seal(
+            &self.context(id, &record.head),
+            &crate::random::SystemRandom,
+            &text,
+        )
+        .ok_or_else(|| {
+            StoreError::new("the tokens cannot be encrypted").with_kind(StoreErrorKind::Sealed)
+        })
     }
 
     pub(super) async fn unseal(
@@ -71,9 +83,14 @@ impl Vault {
     ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
         let is_clear = sealed.first() == Some(&b'{');
         let keys = match &self.0.keys {
-            keys if is_clear && (keys.is_none() || accepts_unsealed) => return Ok(Zeroizing::new(sealed.to_vec())),
+            keys if is_clear && (keys.is_none() || accepts_unsealed) => {
+                return Ok(Zeroizing::new(sealed.to_vec()));
+            }
             Some(_) if is_clear => {
-                return Err(unopened(id, "are not encrypted; encrypt the store before it is used with a key"));
+                return Err(unopened(
+                    id,
+                    "are not encrypted; encrypt the store before it is used with a key",
+                ));
             }
             Some(keys) => keys,
             None => return Err(unopened(id, "are encrypted, and no key was given")),
@@ -85,10 +102,13 @@ impl Vault {
             opened => opened,
         };
         opened.map_err(|problem| match problem {
-            Unopened::UnknownKey(key) => {
-                unopened(id, &format!("are encrypted with the key {key}, which is not among those given"))
+            Unopened::UnknownKey(key) => unopened(
+                id,
+                &format!("are encrypted with the key {key}, which is not among those given"),
+            ),
+            Unopened::Changed => {
+                unopened(id, "do not open: they were changed, swapped or set back")
             }
-            Unopened::Changed => unopened(id, "do not open: they were changed, swapped or set back"),
         })
     }
 
@@ -109,14 +129,17 @@ impl Vault {
     /// When the store fails, or there are no keys.
     pub async fn rekey(&self, mut progress: impl FnMut(Rekeyed)) -> Result<Rekeyed, StoreError> {
         let Some(keys) = &self.0.keys else {
-            return Err(StoreError::new("there is no key to encrypt with").with_kind(StoreErrorKind::Sealed));
+            return Err(StoreError::new("there is no key to encrypt with")
+                .with_kind(StoreErrorKind::Sealed));
         };
         self.drain_once().await?;
         let active = keys.reload().await?.active().id();
         let (mut done, mut last) = (Rekeyed::default(), None);
         loop {
             let page = self.0.store.page(last.as_ref(), PAGE).await?;
-            let Some((id, _)) = page.last() else { return Ok(done) };
+            let Some((id, _)) = page.last() else {
+                return Ok(done);
+            };
             last = Some(id.clone());
             for (id, stored) in page {
                 done.seen += 1;
@@ -149,7 +172,10 @@ impl Vault {
                 Ok(loaded) => loaded,
                 Err(error) => return Ok(Err(error)),
             };
-            if let Swap::Done(_) = self.swap(id, Some(stored.version), &loaded.record, Tokens::Seal).await? {
+            if let Swap::Done(_) = self
+                .swap(id, Some(stored.version), &loaded.record, Tokens::Seal)
+                .await?
+            {
                 return Ok(Ok(true));
             }
             current = self.0.store.load(id).await?;
@@ -166,7 +192,10 @@ impl VaultBuilder {
     /// Seals the tokens with these keys. Default: they are kept in clear.
     #[must_use]
     pub fn keys(mut self, keys: impl KeyProvider + 'static) -> Self {
-        self.0.keys = Some(Keys { provider: Arc::new(keys), ring: ArcSwapOption::empty() });
+        self.0.keys = Some(Keys {
+            provider: Arc::new(keys),
+            ring: ArcSwapOption::empty(),
+        });
         self
     }
 

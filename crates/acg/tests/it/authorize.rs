@@ -12,14 +12,19 @@ fn pairs(url: &Url) -> Vec<(String, String)> {
 }
 
 fn owned(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    pairs
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect()
 }
 
 #[test]
 fn the_manual_url_holds_what_was_given_in_order() {
     let world = World::new();
     let auth = world.auth_with(|b| b.oauth_scopes(["offline_access", "openid", "profile"]));
-    let url = auth.get_authorization_url(&owned(&[("connector", "mikomo")]), "my state").unwrap();
+    let url = auth
+        .get_authorization_url(&owned(&[("connector", "mikomo")]), "my state")
+        .unwrap();
     let expected = [
         ("response_type", "code"),
         ("client_id", "client"),
@@ -38,20 +43,29 @@ fn without_scopes_of_its_own_a_client_asks_for_the_providers() {
     let provider = provider().scopes(["openid", "profile", "offline_access"]);
     let auth = world.auth_on(&world.store, credentials().build().unwrap(), provider);
     let url = auth.get_authorization_url(&[], "12345678").unwrap();
-    assert!(pairs(&url).contains(&("scope".to_owned(), "openid profile offline_access".to_owned())));
+    assert!(pairs(&url).contains(&(
+        "scope".to_owned(),
+        "openid profile offline_access".to_owned()
+    )));
 }
 
 #[test]
 fn every_start_has_a_state_and_a_verifier_of_its_own() {
     let world = World::new();
-    let auth = world.auth_on(&world.store, credentials().build().unwrap(), provider().pkce(Pkce::S256));
+    let auth = world.auth_on(
+        &world.store,
+        credentials().build().unwrap(),
+        provider().pkce(Pkce::S256),
+    );
     let mut seen = BTreeSet::new();
     for _ in 0..1_000 {
         let (url, pending) = auth.authorize().start().unwrap();
         let query: std::collections::BTreeMap<_, _> = url.query_pairs().into_owned().collect();
         assert_eq!(query["state"], pending.state().expose());
         assert_eq!(query["state"].len(), 43, "256 bits");
-        assert!(seen.insert(query["state"].clone()) && seen.insert(query["code_challenge"].clone()));
+        assert!(
+            seen.insert(query["state"].clone()) && seen.insert(query["code_challenge"].clone())
+        );
     }
 }
 
@@ -59,13 +73,35 @@ fn every_start_has_a_state_and_a_verifier_of_its_own() {
 fn a_parameter_that_would_change_the_request_is_refused() {
     let world = World::new();
     let auth = world.auth();
-    for name in ["state", "client_id", "redirect_uri", "response_type", "scope", "code_challenge", "nonce", "request"] {
+    for name in [
+        "state",
+        "client_id",
+        "redirect_uri",
+        "response_type",
+        "scope",
+        "code_challenge",
+        "nonce",
+        "request",
+    ] {
         let error = auth.authorize().parameter(name, "x").start().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidInput, "{name}");
-        assert!(auth.get_authorization_url(&owned(&[(name, "x")]), "12345678").is_err(), "{name}");
+        assert!(
+            auth.get_authorization_url(&owned(&[(name, "x")]), "12345678")
+                .is_err(),
+            "{name}"
+        );
     }
-    assert!(auth.get_authorization_url(&[], "").is_err(), "an empty state protects nothing");
-    assert!(auth.authorize().parameter("a", "1").parameter("a", "2").start().is_err());
+    assert!(
+        auth.get_authorization_url(&[], "").is_err(),
+        "an empty state protects nothing"
+    );
+    assert!(
+        auth.authorize()
+            .parameter("a", "1")
+            .parameter("a", "2")
+            .start()
+            .is_err()
+    );
 }
 
 #[test]
@@ -74,7 +110,9 @@ fn a_missing_required_parameter_is_refused() {
     let provider = provider().required_parameters(["connector"]);
     let auth = world.auth_on(&world.store, credentials().build().unwrap(), provider);
     for parameters in [owned(&[]), owned(&[("connector", "  ")])] {
-        let error = auth.get_authorization_url(&parameters, "12345678").unwrap_err();
+        let error = auth
+            .get_authorization_url(&parameters, "12345678")
+            .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidInput);
         assert!(error.to_string().contains("connector"));
     }

@@ -14,18 +14,30 @@ async fn connections(world: &World, count: usize) -> Vec<AuthorizationCodeAuth> 
     let vault = Vault::from(world.records.clone());
     let mut connections = Vec::new();
     for number in 0..count {
-        let auth = template.with_connection(ConnectionId::new(format!("c-{number}")).unwrap()).unwrap();
+        let auth = template
+            .with_connection(ConnectionId::new(format!("c-{number}")).unwrap())
+            .unwrap();
         world.idp.give_code(&format!("code-{number}"));
         auth.fetch_token(format!("code-{number}")).await.unwrap();
         connections.push(auth);
     }
-    assert!(vault.load(connections[0].connection()).await.unwrap().is_some());
+    assert!(
+        vault
+            .load(connections[0].connection())
+            .await
+            .unwrap()
+            .is_some()
+    );
     world.expire();
     connections
 }
 
 fn invalid_client() -> Act {
-    Act::Say(401, "application/json", r#"{"error":"invalid_client"}"#.to_owned())
+    Act::Say(
+        401,
+        "application/json",
+        r#"{"error":"invalid_client"}"#.to_owned(),
+    )
 }
 
 #[tokio::test]
@@ -35,8 +47,14 @@ async fn a_wrong_secret_stops_all_connections_and_marks_none() {
     world.idp.next([invalid_client()]);
     for auth in &connections {
         let error = auth.bearer().await.unwrap_err();
-        assert_eq!((error.kind(), error.recovery()), (ErrorKind::Configuration, Recovery::FixConfiguration));
-        assert_eq!(auth.record().await.unwrap().unwrap().head.state, GrantState::Ready);
+        assert_eq!(
+            (error.kind(), error.recovery()),
+            (ErrorKind::Configuration, Recovery::FixConfiguration)
+        );
+        assert_eq!(
+            auth.record().await.unwrap().unwrap().head.state,
+            GrantState::Ready
+        );
     }
     assert_eq!(world.idp.count(Operation::Refresh), 1);
     world.clock.advance(Duration::from_secs(5));
@@ -64,7 +82,10 @@ async fn an_incident_at_the_provider_does_not_end_every_grant() {
         Act::Say(
             400,
             "application/json",
-            format!(r#"{{"error":"invalid_request","error_description":"{}"}}"#, crate::idp::CLAIMED)
+            format!(
+                r#"{{"error":"invalid_request","error_description":"{}"}}"#,
+                crate::idp::CLAIMED
+            )
         );
         10
     ]);
@@ -74,7 +95,10 @@ async fn an_incident_at_the_provider_does_not_end_every_grant() {
         let state = auth.record().await.unwrap().unwrap().head.state;
         marked += usize::from(state != GrantState::Ready);
     }
-    assert_eq!(marked, 9, "the tenth is an incident, and nothing is sent any more");
+    assert_eq!(
+        marked, 9,
+        "the tenth is an incident, and nothing is sent any more"
+    );
     assert_eq!(world.idp.count(Operation::Refresh), 10);
     world.clock.advance(Duration::from_secs(120));
     let refreshed = world.idp.count(Operation::Refresh);
@@ -87,11 +111,17 @@ async fn an_incident_at_the_provider_does_not_end_every_grant() {
 #[tokio::test]
 async fn a_brought_token_is_of_no_concern_to_others() {
     let world = World::new();
-    let token = OauthToken::from_id_token(jwt(&serde_json::json!({"exp": 1}))).with_refresh_token("unknown");
+    let token = OauthToken::from_id_token(jwt(&serde_json::json!({"exp": 1})))
+        .with_refresh_token("unknown");
     let auth = world.auth_with(|builder| builder.oauth_token(token));
-    assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::ConsentNeeded);
+    assert_eq!(
+        auth.bearer().await.unwrap_err().kind(),
+        ErrorKind::ConsentNeeded
+    );
     world.idp.give_code("other");
-    let other = auth.with_connection(ConnectionId::new("other").unwrap()).unwrap();
+    let other = auth
+        .with_connection(ConnectionId::new("other").unwrap())
+        .unwrap();
     other.fetch_token("other").await.unwrap();
     world.expire();
     other.bearer().await.unwrap();

@@ -20,7 +20,10 @@ async fn no_grant_is_lost_but_by_a_lost_answer() {
     for seed in 0..8 {
         let report = run(Plan::new(seed)).await.unwrap();
         assert!(report.grants_lost <= report.answers_lost, "{report:?}");
-        assert!(report.refreshes > 60 && report.store_faults > 5 && report.callers_dropped > 0, "{report:?}");
+        assert!(
+            report.refreshes > 60 && report.store_faults > 5 && report.callers_dropped > 0,
+            "{report:?}"
+        );
     }
 }
 
@@ -29,8 +32,15 @@ async fn no_grant_is_lost_when_every_answer_arrives() {
     let mut plan = Plan::new(1);
     (plan.answers_lost, plan.store_faults, plan.rounds) = (0, 30, 30);
     let report = run(plan).await.unwrap();
-    assert!(report.answers_late > 0 && report.presented_again > 0, "{report:?}");
-    assert_eq!((report.grants_lost, report.answers_lost), (0, 0), "{report:?}");
+    assert!(
+        report.answers_late > 0 && report.presented_again > 0,
+        "{report:?}"
+    );
+    assert_eq!(
+        (report.grants_lost, report.answers_lost),
+        (0, 0),
+        "{report:?}"
+    );
 }
 
 #[tokio::test]
@@ -38,20 +48,38 @@ async fn no_grant_is_lost_within_a_grace_window() {
     let mut plan = Plan::new(2);
     (plan.answers_lost, plan.rounds, plan.grace) = (5, 30, true);
     let report = run(plan).await.unwrap();
-    assert!(report.answers_lost > 0 && report.presented_again > 0, "{report:?}");
+    assert!(
+        report.answers_lost > 0 && report.presented_again > 0,
+        "{report:?}"
+    );
     assert_eq!(report.grants_lost, 0, "{report:?}");
 }
 
 #[tokio::test]
 async fn the_same_seed_does_the_same() {
-    assert_eq!(run(Plan::new(3)).await.unwrap(), run(Plan::new(3)).await.unwrap());
+    assert_eq!(
+        run(Plan::new(3)).await.unwrap(),
+        run(Plan::new(3)).await.unwrap()
+    );
 }
 
 #[tokio::test]
 async fn a_store_that_lets_every_writer_win_is_found_out() {
     let clock = Arc::new(TurnClock::default());
     let records = MemoryStore::with_clock(clock.clone());
-    let store: Arc<dyn TokenStore> = Arc::new(Defective { records, defect: Defect::IgnoresVersion });
-    let breach = chaos::run(async || Ok::<_, Infallible>(store.clone()), clock, Plan::new(1)).await.unwrap_err();
-    assert!(breach.to_string().contains("is not presented again"), "{breach}");
+    let store: Arc<dyn TokenStore> = Arc::new(Defective {
+        records,
+        defect: Defect::IgnoresVersion,
+    });
+    let breach = chaos::run(
+        async || Ok::<_, Infallible>(store.clone()),
+        clock,
+        Plan::new(1),
+    )
+    .await
+    .unwrap_err();
+    assert!(
+        breach.to_string().contains("is not presented again"),
+        "{breach}"
+    );
 }

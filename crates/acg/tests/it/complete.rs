@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use acg::{
-    AuthorizationCodeAuth, Callback, ConsentCause, ErrorKind, Operation, PendingAuthorization, Pkce, Random,
-    RandomError, Recovery,
+    AuthorizationCodeAuth, Callback, ConsentCause, ErrorKind, Operation, PendingAuthorization,
+    Pkce, Random, RandomError, Recovery,
 };
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -19,11 +19,20 @@ fn copy(pending: &PendingAuthorization) -> PendingAuthorization {
 }
 
 fn callback(pending: &PendingAuthorization, query: &str) -> Callback {
-    format!("https://app.example/callback?{query}&state={}", pending.state().expose()).parse().unwrap()
+    format!(
+        "https://app.example/callback?{query}&state={}",
+        pending.state().expose()
+    )
+    .parse()
+    .unwrap()
 }
 
 fn start(auth: &AuthorizationCodeAuth) -> PendingAuthorization {
-    auth.authorize().parameter("connector", "mikomo").start().unwrap().1
+    auth.authorize()
+        .parameter("connector", "mikomo")
+        .start()
+        .unwrap()
+        .1
 }
 
 #[tokio::test]
@@ -33,7 +42,10 @@ async fn a_callback_with_the_right_state_gives_the_token_and_keeps_the_parameter
     let pending = start(&auth);
     let answer = callback(&pending, "code=code");
     auth.complete(pending, answer).await.unwrap();
-    assert_eq!(world.head().await.parameters, [("connector".to_owned(), "mikomo".to_owned())]);
+    assert_eq!(
+        world.head().await.parameters,
+        [("connector".to_owned(), "mikomo".to_owned())]
+    );
     auth.refresh_token().await.unwrap();
     assert_eq!(world.head().await.parameters.len(), 1, "they stay");
 }
@@ -43,7 +55,12 @@ async fn a_callback_with_another_state_is_not_believed_and_does_not_use_the_atte
     let world = World::new();
     let auth = world.auth();
     let pending = start(&auth);
-    for query in ["code=code", "code=code&state=", "code=code&state=guess", "error=access_denied&state=guess"] {
+    for query in [
+        "code=code",
+        "code=code&state=",
+        "code=code&state=guess",
+        "error=access_denied&state=guess",
+    ] {
         let forged: Callback = query.parse().unwrap();
         let error = auth.complete(copy(&pending), forged).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidCallback, "{query}");
@@ -68,7 +85,10 @@ async fn a_pending_authorization_is_used_once_even_by_two_callbacks_at_the_same_
     let error = auth.complete(pending, late).await.unwrap_err();
     assert_eq!(
         (error.kind(), error.recovery()),
-        (ErrorKind::InvalidCallback, Recovery::AskForConsent(ConsentCause::PendingExpired))
+        (
+            ErrorKind::InvalidCallback,
+            Recovery::AskForConsent(ConsentCause::PendingExpired)
+        )
     );
     assert_eq!(world.idp.count(Operation::Exchange), 1);
 }
@@ -80,7 +100,10 @@ async fn a_pending_authorization_expires() {
     let pending = start(&auth);
     world.clock.advance(Duration::from_secs(600));
     let answer = callback(&pending, "code=code");
-    assert_eq!(auth.complete(pending, answer).await.unwrap_err().kind(), ErrorKind::InvalidCallback);
+    assert_eq!(
+        auth.complete(pending, answer).await.unwrap_err().kind(),
+        ErrorKind::InvalidCallback
+    );
     assert!(world.idp.seen().is_empty());
 }
 
@@ -93,10 +116,16 @@ async fn a_refusal_is_told_apart_from_a_failure_and_uses_the_attempt_up() {
     let error = auth.complete(copy(&pending), refused).await.unwrap_err();
     assert_eq!(
         (error.kind(), error.recovery()),
-        (ErrorKind::AccessDenied, Recovery::AskForConsent(ConsentCause::Denied))
+        (
+            ErrorKind::AccessDenied,
+            Recovery::AskForConsent(ConsentCause::Denied)
+        )
     );
     let late = callback(&pending, "code=code");
-    assert_eq!(auth.complete(pending, late).await.unwrap_err().kind(), ErrorKind::InvalidCallback);
+    assert_eq!(
+        auth.complete(pending, late).await.unwrap_err().kind(),
+        ErrorKind::InvalidCallback
+    );
     assert!(world.idp.seen().is_empty());
 }
 
@@ -106,7 +135,10 @@ async fn a_code_that_was_not_sent_can_be_sent_again() {
     let auth = world.auth();
     let pending = start(&auth);
     world.idp.next([Act::Unreachable]);
-    let error = auth.complete(copy(&pending), callback(&pending, "code=code")).await.unwrap_err();
+    let error = auth
+        .complete(copy(&pending), callback(&pending, "code=code"))
+        .await
+        .unwrap_err();
     assert_eq!(error.recovery(), Recovery::Retry { after: None });
     let again = callback(&pending, "code=code");
     auth.complete(pending, again).await.unwrap();
@@ -119,10 +151,17 @@ async fn a_pending_authorization_of_another_client_or_provider_is_refused() {
     let others = [
         world.auth_with(|b| b.oauth_client_id("other")),
         world.auth_with(|b| b.oauth_redirect_uri("https://app.example/other")),
-        world.auth_on(&world.store, credentials().build().unwrap(), provider().identity("production")),
+        world.auth_on(
+            &world.store,
+            credentials().build().unwrap(),
+            provider().identity("production"),
+        ),
     ];
     for auth in others {
-        let error = auth.complete(copy(&pending), callback(&pending, "code=code")).await.unwrap_err();
+        let error = auth
+            .complete(copy(&pending), callback(&pending, "code=code"))
+            .await
+            .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidCallback);
     }
     assert!(world.idp.seen().is_empty(), "the code goes to nobody");
@@ -131,11 +170,22 @@ async fn a_pending_authorization_of_another_client_or_provider_is_refused() {
 #[tokio::test]
 async fn a_callback_of_another_issuer_is_refused_also_when_it_is_an_error() {
     let world = World::new();
-    let auth = world.auth_on(&world.store, credentials().build().unwrap(), provider().issuer("https://idp.example"));
-    for query in ["code=code&iss=https://evil.example", "error=access_denied&iss=https://idp.example/"] {
+    let auth = world.auth_on(
+        &world.store,
+        credentials().build().unwrap(),
+        provider().issuer("https://idp.example"),
+    );
+    for query in [
+        "code=code&iss=https://evil.example",
+        "error=access_denied&iss=https://idp.example/",
+    ] {
         let pending = start(&auth);
         let answer = callback(&pending, query);
-        assert_eq!(auth.complete(pending, answer).await.unwrap_err().kind(), ErrorKind::InvalidCallback, "{query}");
+        assert_eq!(
+            auth.complete(pending, answer).await.unwrap_err().kind(),
+            ErrorKind::InvalidCallback,
+            "{query}"
+        );
     }
     assert!(world.idp.seen().is_empty());
     let pending = start(&auth);
@@ -146,16 +196,32 @@ async fn a_callback_of_another_issuer_is_refused_also_when_it_is_an_error() {
 #[tokio::test]
 async fn the_verifier_that_is_sent_fits_the_challenge() {
     let world = World::new();
-    let auth = world.auth_on(&world.store, credentials().build().unwrap(), provider().pkce(Pkce::S256));
+    let auth = world.auth_on(
+        &world.store,
+        credentials().build().unwrap(),
+        provider().pkce(Pkce::S256),
+    );
     let (url, pending) = auth.authorize().start().unwrap();
     let query: std::collections::BTreeMap<_, _> = url.query_pairs().into_owned().collect();
-    assert_eq!((query["code_challenge_method"].as_str(), query["response_type"].as_str()), ("S256", "code"));
+    assert_eq!(
+        (
+            query["code_challenge_method"].as_str(),
+            query["response_type"].as_str()
+        ),
+        ("S256", "code")
+    );
     let answer = callback(&pending, "code=code");
     auth.complete(pending, answer).await.unwrap();
     let verifier = world.idp.seen()[0].form["code_verifier"].clone();
     assert_eq!(verifier.len(), 43);
-    assert_eq!(URL_SAFE_NO_PAD.encode(Sha256::digest(verifier)), query["code_challenge"]);
-    let bytes_at_both_ends = (&query["redirect_uri"], &world.idp.seen()[0].form["redirect_uri"]);
+    assert_eq!(
+        URL_SAFE_NO_PAD.encode(Sha256::digest(verifier)),
+        query["code_challenge"]
+    );
+    let bytes_at_both_ends = (
+        &query["redirect_uri"],
+        &world.idp.seen()[0].form["redirect_uri"],
+    );
     assert_eq!(bytes_at_both_ends.0, bytes_at_both_ends.1);
 }
 
@@ -174,5 +240,8 @@ fn without_randomness_nothing_is_started() {
         .random(Arc::new(Nothing))
         .build()
         .unwrap();
-    assert_eq!(auth.authorize().start().unwrap_err().kind(), ErrorKind::Configuration);
+    assert_eq!(
+        auth.authorize().start().unwrap_err().kind(),
+        ErrorKind::Configuration
+    );
 }

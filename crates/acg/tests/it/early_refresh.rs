@@ -53,13 +53,19 @@ async fn an_early_refresh_that_fails_is_not_repeated_for_every_caller() {
     assert_eq!(world.idp.count(Operation::Refresh), 1);
     world.clock.advance(Duration::from_secs(44));
     auth.bearer().await.unwrap();
-    assert_eq!(world.idp.count(Operation::Refresh), 2, "in the skew it is waited for");
+    assert_eq!(
+        world.idp.count(Operation::Refresh),
+        2,
+        "in the skew it is waited for"
+    );
 }
 
 #[tokio::test]
 async fn a_token_without_refresh_token_is_not_refreshed_early() {
     let world = World::new();
-    world.idp.next([Act::Edit(|answer| drop(answer.as_object_mut().unwrap().remove("refresh_token")))]);
+    world.idp.next([Act::Edit(|answer| {
+        drop(answer.as_object_mut().unwrap().remove("refresh_token"))
+    })]);
     let auth = world.consented().await;
     world.clock.advance(Duration::from_secs(840));
     auth.bearer().await.unwrap();

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use acg::store::{Row, StoreErrorKind, Stored, TokenStore as _};
-use acg::{AuthorizationCodeAuth, ConnectionId, ErrorKind, Keyring, Operation, Recovery, SealingKey, Vault};
+use acg::{
+    AuthorizationCodeAuth, ConnectionId, ErrorKind, Keyring, Operation, Recovery, SealingKey, Vault,
+};
 
 use crate::world::{World, refresh_token};
 
@@ -22,8 +24,17 @@ async fn consented(world: &World, keys: Keyring) -> AuthorizationCodeAuth {
 }
 
 async fn write(world: &World, id: &ConnectionId, row: Row) {
-    let version = world.records.load(id).await.unwrap().map(|stored| stored.version);
-    world.records.compare_and_swap(id, version, &row).await.unwrap();
+    let version = world
+        .records
+        .load(id)
+        .await
+        .unwrap()
+        .map(|stored| stored.version);
+    world
+        .records
+        .compare_and_swap(id, version, &row)
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
@@ -35,8 +46,15 @@ async fn a_store_holds_no_token_in_clear() {
     auth.bearer().await.unwrap();
     let Stored { row, .. } = world.stored().await.unwrap();
     let text = String::from_utf8_lossy(&[row.head, row.sealed.unwrap()].concat()).into_owned();
-    assert!(!text.contains("rt-") && !text.contains(&id_token.expose()[..20]), "{text}");
-    let loaded = vault(&world, Keyring::new(key(1))).load(&world.id).await.unwrap().unwrap();
+    assert!(
+        !text.contains("rt-") && !text.contains(&id_token.expose()[..20]),
+        "{text}"
+    );
+    let loaded = vault(&world, Keyring::new(key(1)))
+        .load(&world.id)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(refresh_token(&loaded.record), "rt-2");
 }
 
@@ -47,22 +65,38 @@ async fn a_wrong_or_missing_key_is_told_and_nothing_is_sent_or_overwritten() {
     world.expire();
     let before = world.stored().await.unwrap();
     let missing = Vault::from(world.records.clone());
-    for (vault, told) in
-        [(vault(&world, Keyring::new(key(2))), "is not among those given"), (missing, "no key was given")]
-    {
+    for (vault, told) in [
+        (
+            vault(&world, Keyring::new(key(2))),
+            "is not among those given",
+        ),
+        (missing, "no key was given"),
+    ] {
         let auth = world.auth_in(vault.clone());
         let error = auth.bearer().await.unwrap_err();
-        assert_eq!((error.kind(), error.recovery()), (ErrorKind::Store, Recovery::CheckStore));
+        assert_eq!(
+            (error.kind(), error.recovery()),
+            (ErrorKind::Store, Recovery::CheckStore)
+        );
         world.idp.give_code("second");
         let error = auth.fetch_token("second").await.unwrap_err();
-        assert_eq!((error.kind(), error.operation()), (ErrorKind::Store, Operation::Exchange));
+        assert_eq!(
+            (error.kind(), error.operation()),
+            (ErrorKind::Store, Operation::Exchange)
+        );
         let error = vault.load(&world.id).await.unwrap_err();
         assert_eq!(error.kind(), StoreErrorKind::Sealed);
         assert!(error.to_string().contains(told), "{error}");
     }
     let after = world.stored().await.unwrap();
     assert_eq!((after.version, after.row), (before.version, before.row));
-    assert_eq!((world.idp.count(Operation::Refresh), world.idp.count(Operation::Exchange)), (0, 1));
+    assert_eq!(
+        (
+            world.idp.count(Operation::Refresh),
+            world.idp.count(Operation::Exchange)
+        ),
+        (0, 1)
+    );
 }
 
 #[tokio::test]
@@ -74,12 +108,20 @@ async fn rows_that_were_swapped_or_set_back_are_noticed() {
     let new = world.stored().await.unwrap().row;
     let other = ConnectionId::new("other").unwrap();
     write(&world, &other, new.clone()).await;
-    write(&world, &world.id, Row::new(2, None, None, new.head, old.sealed)).await;
+    write(
+        &world,
+        &world.id,
+        Row::new(2, None, None, new.head, old.sealed),
+    )
+    .await;
     let vault = vault(&world, Keyring::new(key(1)));
     for id in [&other, &world.id] {
         let error = vault.load(id).await.unwrap_err();
         assert_eq!(error.kind(), StoreErrorKind::Sealed);
-        assert!(error.to_string().contains("changed, swapped or set back"), "{error}");
+        assert!(
+            error.to_string().contains("changed, swapped or set back"),
+            "{error}"
+        );
     }
 }
 
@@ -87,9 +129,15 @@ async fn rows_that_were_swapped_or_set_back_are_noticed() {
 async fn with_a_key_a_row_in_clear_is_refused() {
     let world = World::new();
     drop(world.consented().await);
-    let error = vault(&world, Keyring::new(key(1))).load(&world.id).await.unwrap_err();
+    let error = vault(&world, Keyring::new(key(1)))
+        .load(&world.id)
+        .await
+        .unwrap_err();
     assert!(error.to_string().contains("are not encrypted"), "{error}");
-    let accepting = Vault::builder(world.records.clone()).keys(Keyring::new(key(1))).accept_unsealed().build();
+    let accepting = Vault::builder(world.records.clone())
+        .keys(Keyring::new(key(1)))
+        .accept_unsealed()
+        .build();
     assert!(accepting.load(&world.id).await.unwrap().is_some());
 }
 
@@ -100,7 +148,9 @@ async fn keys_are_replaced_while_the_store_is_in_use() {
     let template = auth.clone();
     for number in 0..5 {
         world.idp.give_code(&format!("c{number}"));
-        let auth = template.with_connection(ConnectionId::new(format!("c{number}")).unwrap()).unwrap();
+        let auth = template
+            .with_connection(ConnectionId::new(format!("c{number}")).unwrap())
+            .unwrap();
         auth.fetch_token(format!("c{number}")).await.unwrap();
     }
     let both = vault(&world, Keyring::new(key(2)).with_older(key(1)));
@@ -108,12 +158,23 @@ async fn keys_are_replaced_while_the_store_is_in_use() {
     let other = world.auth_in(both.clone());
     other.refresh_token().await.unwrap();
     let mut told = Vec::new();
-    let done = both.rekey(|progress| told.push(progress.seen)).await.unwrap();
-    assert_eq!((done.seen, done.sealed, done.failed, told), (6, 5, 0, vec![6]));
+    let done = both
+        .rekey(|progress| told.push(progress.seen))
+        .await
+        .unwrap();
+    assert_eq!(
+        (done.seen, done.sealed, done.failed, told),
+        (6, 5, 0, vec![6])
+    );
     assert_eq!(both.rekey(|_| {}).await.unwrap().sealed, 0);
     let new = vault(&world, Keyring::new(key(2)));
     for number in 0..5 {
-        assert!(new.load(&ConnectionId::new(format!("c{number}")).unwrap()).await.unwrap().is_some());
+        assert!(
+            new.load(&ConnectionId::new(format!("c{number}")).unwrap())
+                .await
+                .unwrap()
+                .is_some()
+        );
     }
     world.expire();
     other.bearer().await.unwrap();
@@ -138,7 +199,9 @@ async fn a_process_with_the_old_keys_asks_for_them_again() {
     }
     let world = World::new();
     let keys = Shared(Arc::new(Rotating(Keyring::new(key(1)).into())));
-    let process = Vault::builder(world.records.clone()).keys(keys.clone()).build();
+    let process = Vault::builder(world.records.clone())
+        .keys(keys.clone())
+        .build();
     let auth = world.auth_in(process.clone());
     auth.fetch_token("code").await.unwrap();
     let rotated = Keyring::new(key(2)).with_older(key(1));

@@ -15,12 +15,18 @@ async fn a_code_becomes_the_grants_token() {
     let world = World::new();
     let auth = world.auth();
     let token = auth.fetch_token("code").await.unwrap();
-    assert_eq!((token.token_type.as_str(), token.expires_in), ("bearer", Some(900)));
+    assert_eq!(
+        (token.token_type.as_str(), token.expires_in),
+        ("bearer", Some(900))
+    );
     assert_eq!(token.expiry, Some(world.seconds() + 900));
     assert_eq!(auth.oauth_token(), Some(token.clone()));
     assert_eq!(world.record().await.token, token);
     let bearer = auth.bearer().await.unwrap();
-    assert_eq!((text(&bearer).as_str(), bearer.generation()), (token.id_token.as_ref().unwrap().expose(), 1));
+    assert_eq!(
+        (text(&bearer).as_str(), bearer.generation()),
+        (token.id_token.as_ref().unwrap().expose(), 1)
+    );
     assert!(bearer.header().is_sensitive());
 }
 
@@ -29,19 +35,33 @@ async fn the_exchange_authenticates_in_the_header_and_sends_nothing_else() {
     let world = World::new();
     world.consented().await;
     let seen = &world.idp.seen()[0];
-    let expected =
-        [("code", "code"), ("grant_type", "authorization_code"), ("redirect_uri", "https://app.example/callback")];
-    assert_eq!(seen.form, expected.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
+    let expected = [
+        ("code", "code"),
+        ("grant_type", "authorization_code"),
+        ("redirect_uri", "https://app.example/callback"),
+    ];
+    assert_eq!(
+        seen.form,
+        expected
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into()
+    );
     let basic = format!("Basic {}", STANDARD.encode("client:client-secret"));
     assert_eq!(seen.headers["authorization"], basic.as_str());
-    assert_eq!(seen.headers["content-type"], "application/x-www-form-urlencoded");
+    assert_eq!(
+        seen.headers["content-type"],
+        "application/x-www-form-urlencoded"
+    );
 }
 
 #[tokio::test]
 async fn a_code_that_cannot_be_one_is_not_sent() {
     let world = World::new();
     for code in ["", "a\r\nb", "a\0"] {
-        assert_eq!(world.auth().fetch_token(code).await.unwrap_err().kind(), ErrorKind::InvalidInput);
+        assert_eq!(
+            world.auth().fetch_token(code).await.unwrap_err().kind(),
+            ErrorKind::InvalidInput
+        );
     }
     assert!(world.idp.seen().is_empty());
 }
@@ -50,28 +70,54 @@ async fn a_code_that_cannot_be_one_is_not_sent() {
 async fn a_refused_code_needs_consent_and_is_not_sent_again() {
     let world = World::new();
     let error = world.auth().fetch_token("wrong").await.unwrap_err();
-    assert_eq!(error.recovery(), Recovery::AskForConsent(ConsentCause::CodeRefused));
+    assert_eq!(
+        error.recovery(),
+        Recovery::AskForConsent(ConsentCause::CodeRefused)
+    );
     let provider = error.provider().unwrap();
-    assert_eq!((provider.status, provider.operation), (Some(400), Operation::Exchange));
+    assert_eq!(
+        (provider.status, provider.operation),
+        (Some(400), Operation::Exchange)
+    );
     assert_eq!(world.idp.count(Operation::Exchange), 1);
 }
 
 #[tokio::test]
 async fn a_code_is_sent_once_whatever_comes_back() {
-    let token = |members: serde_json::Value| Act::ProcessAndSay(200, "application/json", members.to_string());
+    let token = |members: serde_json::Value| {
+        Act::ProcessAndSay(200, "application/json", members.to_string())
+    };
     let html = || "<html>".to_owned();
     let cases = [
-        (Act::Say(500, "text/html", html()), ErrorKind::OutcomeUnknown),
+        (
+            Act::Say(500, "text/html", html()),
+            ErrorKind::OutcomeUnknown,
+        ),
         (Act::LoseAnswer, ErrorKind::OutcomeUnknown),
         (Act::HalfBody, ErrorKind::OutcomeUnknown),
         (Act::EndlessBody, ErrorKind::OutcomeUnknown),
         (token(json!({})), ErrorKind::OutcomeUnknown),
         (token(json!(null)), ErrorKind::OutcomeUnknown),
-        (token(json!({"access_token": "a", "refresh_token": "r"})), ErrorKind::OutcomeUnknown),
-        (token(json!({"id_token": "a", "token_type": "DPoP"})), ErrorKind::OutcomeUnknown),
-        (token(json!({"error": "invalid_request"})), ErrorKind::ConsentNeeded),
-        (Act::ProcessAndSay(200, "text/html", html()), ErrorKind::OutcomeUnknown),
-        (Act::Say(302, "text/html", html()), ErrorKind::UnexpectedResponse),
+        (
+            token(json!({"access_token": "a", "refresh_token": "r"})),
+            ErrorKind::OutcomeUnknown,
+        ),
+        (
+            token(json!({"id_token": "a", "token_type": "DPoP"})),
+            ErrorKind::OutcomeUnknown,
+        ),
+        (
+            token(json!({"error": "invalid_request"})),
+            ErrorKind::ConsentNeeded,
+        ),
+        (
+            Act::ProcessAndSay(200, "text/html", html()),
+            ErrorKind::OutcomeUnknown,
+        ),
+        (
+            Act::Say(302, "text/html", html()),
+            ErrorKind::UnexpectedResponse,
+        ),
         (Act::Say(401, "text/html", html()), ErrorKind::Configuration),
         (Act::TooMany("3"), ErrorKind::Provider),
         (Act::Unreachable, ErrorKind::Transport),
@@ -81,9 +127,16 @@ async fn a_code_is_sent_once_whatever_comes_back() {
         let world = World::new();
         world.idp.next([act.clone()]);
         let auth = world.auth();
-        assert_eq!(auth.fetch_token("code").await.unwrap_err().kind(), kind, "{act:?}");
+        assert_eq!(
+            auth.fetch_token("code").await.unwrap_err().kind(),
+            kind,
+            "{act:?}"
+        );
         assert_eq!(world.idp.count(Operation::Exchange), 1, "{act:?}");
-        assert!(auth.oauth_token().is_none() && world.stored().await.is_none(), "{act:?}");
+        assert!(
+            auth.oauth_token().is_none() && world.stored().await.is_none(),
+            "{act:?}"
+        );
     }
 }
 
@@ -92,7 +145,10 @@ async fn a_lost_code_is_mended_by_a_new_consent() {
     let world = World::new();
     world.idp.next([Act::LoseAnswer]);
     let error = world.auth().fetch_token("code").await.unwrap_err();
-    assert_eq!(error.recovery(), Recovery::AskForConsent(ConsentCause::CodeRefused));
+    assert_eq!(
+        error.recovery(),
+        Recovery::AskForConsent(ConsentCause::CodeRefused)
+    );
 }
 
 #[tokio::test]
@@ -141,16 +197,28 @@ async fn a_consent_over_a_store_that_fails_now_and_then_is_saved() {
 #[tokio::test]
 async fn a_consent_does_not_replace_another_clients_or_environments_until_that_is_forgotten() {
     let other_client = |world: &World| world.auth_with(|builder| builder.oauth_client_id("other"));
-    let elsewhere =
-        |world: &World| world.auth_on(&world.store, credentials().build().unwrap(), provider().identity("production"));
+    let elsewhere = |world: &World| {
+        world.auth_on(
+            &world.store,
+            credentials().build().unwrap(),
+            provider().identity("production"),
+        )
+    };
     for auth in [other_client, elsewhere] as [fn(&World) -> _; 2] {
         let world = World::new();
         world.consented().await;
         world.idp.give_code("second");
         let auth = auth(&world);
         let error = auth.fetch_token("second").await.unwrap_err();
-        assert_eq!((error.kind(), error.recovery()), (ErrorKind::Configuration, Recovery::FixConfiguration));
-        assert_eq!(world.idp.count(Operation::Exchange), 1, "the code is not spent");
+        assert_eq!(
+            (error.kind(), error.recovery()),
+            (ErrorKind::Configuration, Recovery::FixConfiguration)
+        );
+        assert_eq!(
+            world.idp.count(Operation::Exchange),
+            1,
+            "the code is not spent"
+        );
         auth.forget().await.unwrap();
         auth.fetch_token("second").await.unwrap();
     }

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use acg::store::{
-    Listed, MemoryStore, OwnerState, Row, Shard, StoreError, StoreIdentity, Stored, Swap, TokenStore, Version,
+    Listed, MemoryStore, OwnerState, Row, Shard, StoreError, StoreIdentity, Stored, Swap,
+    TokenStore, Version,
 };
 use acg::{BoxFuture, ConnectionId};
 
@@ -52,13 +53,23 @@ impl FaultyStore {
     pub(crate) fn new(records: Arc<MemoryStore>, owner: &str) -> Self {
         // As in another process: sessions on two of them share nothing in memory.
         let identity = StoreIdentity::new(format!("{}-{owner}", records.identity().id));
-        Self { records, owner: owner.to_owned(), identity, plan: Mutex::default() }
+        Self {
+            records,
+            owner: owner.to_owned(),
+            identity,
+            plan: Mutex::default(),
+        }
     }
 
     /// A handle that knows that it is on the same store as others: for processes that do not live at the same time.
     pub(crate) fn on_the_same(records: Arc<MemoryStore>, owner: &str) -> Self {
         let identity = records.identity().clone();
-        Self { records, owner: owner.to_owned(), identity, plan: Mutex::default() }
+        Self {
+            records,
+            owner: owner.to_owned(),
+            identity,
+            plan: Mutex::default(),
+        }
     }
 
     /// The same, of a store that is a copy.
@@ -109,11 +120,16 @@ impl FaultyStore {
     }
 }
 
-async fn suffer<T>(fault: Fault, work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+async fn suffer<T>(
+    fault: Fault,
+    work: impl Future<Output = Result<T, StoreError>>,
+) -> Result<T, StoreError> {
     match fault {
         Fault::Pass => work.await,
         Fault::Fail => Err(StoreError::new("the disk is full")),
-        Fault::DoneButFailed => work.await.and_then(|_| Err(StoreError::new("the answer was lost"))),
+        Fault::DoneButFailed => work
+            .await
+            .and_then(|_| Err(StoreError::new("the answer was lost"))),
         Fault::Before(gate) => {
             gate.pass().await;
             work.await
@@ -127,7 +143,12 @@ impl TokenStore for FaultyStore {
         &self.identity
     }
 
-    fn due(&self, shard: Shard, within: Duration, limit: usize) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
+    fn due(
+        &self,
+        shard: Shard,
+        within: Duration,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
         self.records.due(shard, within, limit)
     }
 
@@ -139,7 +160,10 @@ impl TokenStore for FaultyStore {
         self.records.page(after, limit)
     }
 
-    fn load<'a>(&'a self, id: &'a ConnectionId) -> BoxFuture<'a, Result<Option<Stored>, StoreError>> {
+    fn load<'a>(
+        &'a self,
+        id: &'a ConnectionId,
+    ) -> BoxFuture<'a, Result<Option<Stored>, StoreError>> {
         let fault = self.fault(|plan| &mut plan.loads);
         Box::pin(async move { suffer(fault, async { self.records.load(id).await }).await })
     }
@@ -152,12 +176,23 @@ impl TokenStore for FaultyStore {
     ) -> BoxFuture<'a, Result<Swap, StoreError>> {
         self.plan.lock().unwrap().written += 1;
         let fault = self.fault(|plan| &mut plan.writes);
-        Box::pin(async move { suffer(fault, async { self.records.compare_and_swap(id, expected, row).await }).await })
+        Box::pin(async move {
+            suffer(fault, async {
+                self.records.compare_and_swap(id, expected, row).await
+            })
+            .await
+        })
     }
 
-    fn delete<'a>(&'a self, id: &'a ConnectionId, expected: Version) -> BoxFuture<'a, Result<Swap, StoreError>> {
+    fn delete<'a>(
+        &'a self,
+        id: &'a ConnectionId,
+        expected: Version,
+    ) -> BoxFuture<'a, Result<Swap, StoreError>> {
         let fault = self.fault(|plan| &mut plan.deletions);
-        Box::pin(async move { suffer(fault, async { self.records.delete(id, expected).await }).await })
+        Box::pin(
+            async move { suffer(fault, async { self.records.delete(id, expected).await }).await },
+        )
     }
 
     fn owner(&self) -> &str {

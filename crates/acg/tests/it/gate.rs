@@ -14,7 +14,10 @@ pub(crate) struct Gate {
 
 impl Gate {
     pub(crate) fn new() -> Self {
-        Self { arrived: Arc::new(Semaphore::new(0)), opened: Arc::new(Semaphore::new(0)) }
+        Self {
+            arrived: Arc::new(Semaphore::new(0)),
+            opened: Arc::new(Semaphore::new(0)),
+        }
     }
 
     /// For what is held: says that it is there and waits.
@@ -25,7 +28,11 @@ impl Gate {
 
     /// For the test: waits until something is held, which takes no time unless it never comes.
     pub(crate) async fn arrival(&self) {
-        tokio::time::timeout(Duration::from_secs(60), self.arrived.acquire()).await.unwrap().unwrap().forget();
+        tokio::time::timeout(Duration::from_secs(60), self.arrived.acquire())
+            .await
+            .unwrap()
+            .unwrap()
+            .forget();
     }
 
     /// For the test: lets one pass.

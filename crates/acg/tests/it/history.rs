@@ -18,11 +18,27 @@ async fn a_grant_remembers_who_spent_which_token() {
     assert!(auth.bearer().await.is_err());
     let history = world.head().await.history;
     let events: Vec<_> = history.iter().map(|entry| entry.event.clone()).collect();
-    let ended = Event::Ended { cause: ConsentCause::RotationLost };
-    assert_eq!(events, [Event::Consented, Event::Refreshed, Event::Unanswered, ended]);
+    let ended = Event::Ended {
+        cause: ConsentCause::RotationLost,
+    };
+    assert_eq!(
+        events,
+        [Event::Consented, Event::Refreshed, Event::Unanswered, ended]
+    );
     let [one, two] = ["rt-1", "rt-2"].map(|token| Some(Fingerprint::of(&token.into())));
-    let tokens: Vec<_> = history.iter().map(|entry| (entry.before.clone(), entry.after.clone())).collect();
-    assert_eq!(tokens, [(None, one.clone()), (one, two.clone()), (two.clone(), None), (two, None)]);
+    let tokens: Vec<_> = history
+        .iter()
+        .map(|entry| (entry.before.clone(), entry.after.clone()))
+        .collect();
+    assert_eq!(
+        tokens,
+        [
+            (None, one.clone()),
+            (one, two.clone()),
+            (two.clone(), None),
+            (two, None)
+        ]
+    );
     assert!(history.iter().all(|entry| entry.by == "process-1"));
     assert!(history.windows(2).all(|pair| pair[0].at <= pair[1].at));
     assert_eq!(world.idp.count(Operation::Refresh), 3);
@@ -32,10 +48,20 @@ async fn a_grant_remembers_who_spent_which_token() {
 async fn a_takeover_names_both_processes() {
     let world = World::new();
     world.consented().await;
-    world.edit_head(&[("\"ready\"", r#"{"refreshing":{"owner":"process-0","until":0}}"#)]).await;
+    world
+        .edit_head(&[(
+            "\"ready\"",
+            r#"{"refreshing":{"owner":"process-0","until":0}}"#,
+        )])
+        .await;
     world.expire();
     world.auth().bearer().await.unwrap();
     let history = world.head().await.history;
-    let taken = Event::TakenOver { from: "process-0".to_owned() };
-    assert_eq!((&history[1].event, history[1].by.as_str()), (&taken, "process-1"));
+    let taken = Event::TakenOver {
+        from: "process-0".to_owned(),
+    };
+    assert_eq!(
+        (&history[1].event, history[1].by.as_str()),
+        (&taken, "process-1")
+    );
 }

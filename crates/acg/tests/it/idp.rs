@@ -7,7 +7,10 @@ use std::task::{Context, Poll};
 use std::time::SystemTime;
 
 use acg::http::{Body, Chunks, HttpError, HttpErrorKind, Request, Response};
-use acg::{BoxFuture, Clock, HttpService, ManualClock, OauthErrorCode, OauthProviderError, Operation, Verdict};
+use acg::{
+    BoxFuture, Clock, HttpService, ManualClock, OauthErrorCode, OauthProviderError, Operation,
+    Verdict,
+};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
@@ -17,7 +20,8 @@ use serde_json::{Value, json};
 use crate::gate::Gate;
 
 /// What the description of a refused refresh token says.
-pub(crate) const CLAIMED: &str = "Refresh token is invalid or has already been claimed by another client.";
+pub(crate) const CLAIMED: &str =
+    "Refresh token is invalid or has already been claimed by another client.";
 
 /// The provider.
 #[derive(Debug)]
@@ -48,7 +52,10 @@ pub(crate) struct Seen {
 
 impl Seen {
     pub(crate) fn operation(&self) -> Operation {
-        match (self.uri.path(), self.form.get("grant_type").map(String::as_str)) {
+        match (
+            self.uri.path(),
+            self.form.get("grant_type").map(String::as_str),
+        ) {
             ("/revoke", _) => Operation::Revoke,
             (_, Some("refresh_token")) => Operation::Refresh,
             _ => Operation::Exchange,
@@ -96,7 +103,10 @@ impl Idp {
             seen: Vec::new(),
             script: VecDeque::new(),
         };
-        Self { clock, inner: Mutex::new(inner) }
+        Self {
+            clock,
+            inner: Mutex::new(inner),
+        }
     }
 
     /// Says what is done with the next requests; those after them are processed and answered.
@@ -145,7 +155,11 @@ impl Idp {
 
     /// How many requests of this kind came.
     pub(crate) fn count(&self, operation: Operation) -> usize {
-        self.lock().seen.iter().filter(|seen| seen.operation() == operation).count()
+        self.lock()
+            .seen
+            .iter()
+            .filter(|seen| seen.operation() == operation)
+            .count()
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
@@ -153,7 +167,13 @@ impl Idp {
     }
 
     fn process(&self, seen: &Seen) -> (u16, Value) {
-        let now = self.clock.now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs().cast_signed();
+        let now = self
+            .clock
+            .now()
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .unwrap()
+            .as_secs()
+            .cast_signed();
         let mut inner = self.lock();
         let field = |name: &str| seen.form.get(name).cloned().unwrap_or_default();
         match seen.operation() {
@@ -169,7 +189,9 @@ impl Idp {
 impl Inner {
     fn spend(&mut self, token: &str) -> bool {
         let is_live = self.live.remove(token);
-        let Some(graced) = &mut self.graced else { return is_live };
+        let Some(graced) = &mut self.graced else {
+            return is_live;
+        };
         if is_live {
             graced.insert(token.to_owned());
         }
@@ -190,19 +212,29 @@ impl Inner {
 }
 
 fn refuse(description: &str) -> (u16, Value) {
-    (400, json!({"error": "invalid_request", "error_description": description}))
+    (
+        400,
+        json!({"error": "invalid_request", "error_description": description}),
+    )
 }
 
 /// An unsigned JWT with these claims.
 pub(crate) fn jwt(claims: &Value) -> String {
-    format!("eyJhbGciOiJub25lIn0.{}.c2ln", URL_SAFE_NO_PAD.encode(claims.to_string()))
+    format!(
+        "eyJhbGciOiJub25lIn0.{}.c2ln",
+        URL_SAFE_NO_PAD.encode(claims.to_string())
+    )
 }
 
 /// What this provider's errors mean.
 pub(crate) fn classify(error: &OauthProviderError) -> Verdict {
     match (&error.error, error.operation) {
         (OauthErrorCode::InvalidRequest, Operation::Exchange) => Verdict::Dead,
-        (OauthErrorCode::InvalidRequest, _) if error.description_contains("already been claimed") => Verdict::Dead,
+        (OauthErrorCode::InvalidRequest, _)
+            if error.description_contains("already been claimed") =>
+        {
+            Verdict::Dead
+        }
         (OauthErrorCode::InvalidRequest, _) => Verdict::Unclear,
         (OauthErrorCode::InvalidClient, _) => Verdict::Misconfigured,
         (OauthErrorCode::TemporarilyUnavailable, _) => Verdict::Transient,
@@ -220,7 +252,11 @@ impl HttpService for Wire {
         Box::pin(async move {
             let (parts, body) = request.into_parts();
             let form = form_urlencoded::parse(&body).into_owned().collect();
-            let seen = Seen { uri: parts.uri, headers: parts.headers, form };
+            let seen = Seen {
+                uri: parts.uri,
+                headers: parts.headers,
+                form,
+            };
             let act = {
                 let mut inner = idp.lock();
                 inner.seen.push(seen.clone());
@@ -237,8 +273,14 @@ async fn answer(idp: &Idp, seen: &Seen, act: Option<Act>) -> Result<Response, Ht
         Some(Act::Unreachable) => Err(HttpError::new(HttpErrorKind::Connect)),
         Some(Act::Say(status, kind, body)) => Ok(response(status, kind, Bytes::from(body))),
         Some(Act::TooMany(after)) => {
-            let mut answer = response(429, "application/json", Bytes::from_static(b"{\"code\":1207}"));
-            answer.headers_mut().insert("retry-after", after.parse().unwrap());
+            let mut answer = response(
+                429,
+                "application/json",
+                Bytes::from_static(b"{\"code\":1207}"),
+            );
+            answer
+                .headers_mut()
+                .insert("retry-after", after.parse().unwrap());
             Ok(answer)
         }
         Some(Act::LoseAnswer) => {
@@ -283,14 +325,19 @@ fn json_answer((status, members): (u16, Value)) -> Response {
 fn response(status: u16, content_type: &str, body: impl Into<Body>) -> Response {
     let mut response = Response::new(body.into());
     *response.status_mut() = status.try_into().unwrap();
-    response.headers_mut().insert("content-type", content_type.parse().unwrap());
+    response
+        .headers_mut()
+        .insert("content-type", content_type.parse().unwrap());
     response
 }
 
 struct Endless;
 
 impl Chunks for Endless {
-    fn poll_chunk(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, HttpError>>> {
+    fn poll_chunk(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, HttpError>>> {
         Poll::Ready(Some(Ok(Bytes::from(vec![b' '; 64 * 1024]))))
     }
 }
@@ -298,9 +345,16 @@ impl Chunks for Endless {
 struct Half(bool);
 
 impl Chunks for Half {
-    fn poll_chunk(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, HttpError>>> {
+    fn poll_chunk(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, HttpError>>> {
         let first = !std::mem::replace(&mut self.0, true);
         let chunk = || Ok(Bytes::from_static(b"{\"id_token\":\"a.b.c\","));
-        Poll::Ready(Some(if first { chunk() } else { Err(HttpError::new(HttpErrorKind::Interrupted)) }))
+        Poll::Ready(Some(if first {
+            chunk()
+        } else {
+            Err(HttpError::new(HttpErrorKind::Interrupted))
+        }))
     }
 }

@@ -14,7 +14,9 @@ async fn connections(world: &World, auth: &AuthorizationCodeAuth, count: usize) 
     for number in 0..count {
         let code = format!("code-{number}");
         world.idp.give_code(&code);
-        let auth = auth.with_connection(ConnectionId::new(format!("c-{number}")).unwrap()).unwrap();
+        let auth = auth
+            .with_connection(ConnectionId::new(format!("c-{number}")).unwrap())
+            .unwrap();
         auth.fetch_token(code).await.unwrap();
     }
 }
@@ -36,7 +38,9 @@ async fn run_until(keeper: &Keeper, is_done: impl Fn() -> bool) -> acg::Health {
 async fn generations(world: &World) -> Vec<u64> {
     let vault = Vault::from(world.records.clone());
     let page = vault.page(None).await.unwrap();
-    page.into_iter().map(|(_, record)| record.unwrap().head.generation).collect()
+    page.into_iter()
+        .map(|(_, record)| record.unwrap().head.generation)
+        .collect()
 }
 
 #[tokio::test]
@@ -47,7 +51,10 @@ async fn what_is_due_is_refreshed_once() {
     world.clock.advance(Duration::from_secs(500));
     let keeper = Keeper::builder(auth.clone()).at_once(7).build().unwrap();
     let health = run_until(&keeper, || keeper.health().refreshed >= 300).await;
-    assert_eq!((health.refreshed, health.failed, health.in_flight), (300, 0, 0));
+    assert_eq!(
+        (health.refreshed, health.failed, health.in_flight),
+        (300, 0, 0)
+    );
     assert_eq!(world.idp.count(Operation::Refresh), 300);
     assert_eq!(generations(&world).await, [2; 300]);
 }
@@ -74,11 +81,23 @@ async fn two_keepers_share_the_work() {
         let auth = world.process(owner).1;
         Keeper::builder(auth).at_once(3).build().unwrap()
     });
-    let done = || keepers.iter().map(|keeper| keeper.health().refreshed).sum::<u64>() >= 200;
+    let done = || {
+        keepers
+            .iter()
+            .map(|keeper| keeper.health().refreshed)
+            .sum::<u64>()
+            >= 200
+    };
     let (one, two) = tokio::join!(run_until(&keepers[0], done), run_until(&keepers[1], done));
     assert_eq!(one.refreshed + two.refreshed, 200);
     assert!(one.refreshed > 0 && two.refreshed > 0, "{one:?} {two:?}");
-    assert_eq!((world.idp.count(Operation::Refresh), generations(&world).await), (200, vec![2; 200]));
+    assert_eq!(
+        (
+            world.idp.count(Operation::Refresh),
+            generations(&world).await
+        ),
+        (200, vec![2; 200])
+    );
 }
 
 #[tokio::test]
@@ -116,7 +135,10 @@ async fn a_provider_that_has_too_many_requests_gets_fewer() {
     world.idp.next(vec![Act::TooMany("1"); 10]);
     let keeper = Keeper::builder(auth).at_once(10).build().unwrap();
     let health = run_until(&keeper, || keeper.health().refreshed >= 40).await;
-    assert_eq!((health.refreshed, health.throttled, health.failed), (40, 10, 10));
+    assert_eq!(
+        (health.refreshed, health.throttled, health.failed),
+        (40, 10, 10)
+    );
     assert!(health.rate < 10.0, "{health:?}");
     assert_eq!(generations(&world).await, [2; 40]);
 }
@@ -132,13 +154,22 @@ async fn another_clients_connections_are_left_alone_and_hide_nothing() {
     for number in 0..600 {
         world.idp.give_code(&format!("f-{number}"));
         let id = ConnectionId::new(format!("foreign-{number}")).unwrap();
-        foreign.with_connection(id).unwrap().fetch_token(format!("f-{number}")).await.unwrap();
+        foreign
+            .with_connection(id)
+            .unwrap()
+            .fetch_token(format!("f-{number}"))
+            .await
+            .unwrap();
     }
     let auth = world.auth();
     world.clock.advance(Duration::from_secs(1));
     connections(&world, &auth, 50).await;
     world.clock.advance(Duration::from_secs(600));
-    let keeper = Keeper::builder(auth).at_once(1).idle(Duration::ZERO).build().unwrap();
+    let keeper = Keeper::builder(auth)
+        .at_once(1)
+        .idle(Duration::ZERO)
+        .build()
+        .unwrap();
     let health = run_until(&keeper, || keeper.health().refreshed >= 50).await;
     assert_eq!(health.refreshed, 50);
     assert_eq!(world.idp.count(Operation::Refresh), 50);
@@ -148,17 +179,30 @@ async fn another_clients_connections_are_left_alone_and_hide_nothing() {
 async fn what_a_dead_process_left_is_taken_up_and_what_cannot_be_refreshed_is_counted() {
     let world = World::new();
     let auth = world.consented().await;
-    world.edit_head(&[("\"ready\"", r#"{"refreshing":{"owner":"dead","until":0}}"#)]).await;
+    world
+        .edit_head(&[("\"ready\"", r#"{"refreshing":{"owner":"dead","until":0}}"#)])
+        .await;
     let stored = world.stored().await.unwrap();
     let head = acg::store::Head::from_bytes(&stored.row.head).unwrap();
-    let acg::store::Row { generation, owner, head: bytes, sealed, .. } = stored.row;
+    let acg::store::Row {
+        generation,
+        owner,
+        head: bytes,
+        sealed,
+        ..
+    } = stored.row;
     let row = acg::store::Row::new(generation, head.due(), owner, bytes, sealed);
-    acg::TokenStore::compare_and_swap(&*world.records, &world.id, Some(stored.version), &row).await.unwrap();
+    acg::TokenStore::compare_and_swap(&*world.records, &world.id, Some(stored.version), &row)
+        .await
+        .unwrap();
     world.idp.end_everything();
     let keeper = Keeper::builder(auth).idle(Duration::ZERO).build().unwrap();
     let health = run_until(&keeper, || keeper.health().consent_needed >= 1).await;
     assert_eq!((health.refreshed, health.consent_needed), (0, 1));
-    assert!(matches!(world.state().await, GrantState::ConsentNeeded { .. }));
+    assert!(matches!(
+        world.state().await,
+        GrantState::ConsentNeeded { .. }
+    ));
 }
 
 #[tokio::test]
@@ -172,7 +216,9 @@ async fn what_a_process_left_that_is_known_to_have_ended_is_taken_up_before_its_
     let acg::store::Stored { row, version, .. } = world.stored().await.unwrap();
     let (due, owner) = (Some(acg::store::StoreTime(far)), Some("dead".to_owned()));
     let row = acg::store::Row::new(row.generation, due, owner, row.head, row.sealed);
-    acg::TokenStore::compare_and_swap(&*world.records, &world.id, Some(version), &row).await.unwrap();
+    acg::TokenStore::compare_and_swap(&*world.records, &world.id, Some(version), &row)
+        .await
+        .unwrap();
     world.store.bury("dead");
     let keeper = Keeper::builder(auth).build().unwrap();
     let health = run_until(&keeper, || keeper.health().refreshed >= 1).await;
@@ -204,5 +250,9 @@ async fn callers_and_a_keeper_at_the_same_time_send_one_request() {
 fn a_keeper_needs_a_store() {
     let world = World::new();
     let credentials = credentials().build().unwrap();
-    assert!(Keeper::builder(world.auth_in_memory(&credentials)).build().is_err());
+    assert!(
+        Keeper::builder(world.auth_in_memory(&credentials))
+            .build()
+            .is_err()
+    );
 }

@@ -29,15 +29,22 @@ async fn a_request_that_was_lost_is_presented_once_more_at_once() {
 
 #[tokio::test]
 async fn within_a_grace_window_a_lost_answer_costs_nothing() {
-    for lost in [Act::LoseAnswer, Act::HalfBody, Act::EndlessBody, Act::ProcessAndSay(502, "text/html", String::new())]
-    {
+    for lost in [
+        Act::LoseAnswer,
+        Act::HalfBody,
+        Act::EndlessBody,
+        Act::ProcessAndSay(502, "text/html", String::new()),
+    ] {
         let world = World::new();
         world.idp.set_grace();
         let auth = expired(&world).await;
         world.idp.next([lost.clone()]);
         auth.bearer().await.unwrap();
         assert_eq!(world.idp.count(Operation::Refresh), 2, "{lost:?}");
-        assert_eq!((world.state().await, world.head().await.generation), (GrantState::Ready, 2));
+        assert_eq!(
+            (world.state().await, world.head().await.generation),
+            (GrantState::Ready, 2)
+        );
     }
 }
 
@@ -47,7 +54,10 @@ async fn without_grace_a_lost_answer_is_a_lost_consent_and_says_so() {
     let auth = expired(&world).await;
     world.idp.next([Act::LoseAnswer]);
     let error = auth.bearer().await.unwrap_err();
-    assert_eq!(error.recovery(), Recovery::AskForConsent(ConsentCause::RotationLost));
+    assert_eq!(
+        error.recovery(),
+        Recovery::AskForConsent(ConsentCause::RotationLost)
+    );
     assert_eq!(world.idp.count(Operation::Refresh), 2);
 }
 
@@ -55,16 +65,30 @@ async fn without_grace_a_lost_answer_is_a_lost_consent_and_says_so() {
 async fn two_lost_answers_leave_the_outcome_unknown() {
     let world = World::new();
     let auth = expired(&world).await;
-    world.idp.next([Act::Say(503, "text/html", String::new()), Act::Say(503, "text/html", String::new())]);
-    assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::OutcomeUnknown);
-    assert_eq!((world.state().await, world.idp.count(Operation::Refresh)), (GrantState::InDoubt, 2));
+    world.idp.next([
+        Act::Say(503, "text/html", String::new()),
+        Act::Say(503, "text/html", String::new()),
+    ]);
+    assert_eq!(
+        auth.bearer().await.unwrap_err().kind(),
+        ErrorKind::OutcomeUnknown
+    );
+    assert_eq!(
+        (world.state().await, world.idp.count(Operation::Refresh)),
+        (GrantState::InDoubt, 2)
+    );
 }
 
 #[tokio::test]
 async fn a_lost_answer_stays_unknown_when_the_provider_cannot_be_reached_again() {
     let world = World::new();
     let auth = expired(&world).await;
-    world.idp.next([Act::Say(503, "text/html", String::new()), Act::Unreachable]);
-    assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::OutcomeUnknown);
+    world
+        .idp
+        .next([Act::Say(503, "text/html", String::new()), Act::Unreachable]);
+    assert_eq!(
+        auth.bearer().await.unwrap_err().kind(),
+        ErrorKind::OutcomeUnknown
+    );
     assert_eq!(world.state().await, GrantState::InDoubt);
 }

@@ -33,7 +33,11 @@ async fn any_number_of_callers_on_an_expired_token_share_one_refresh() {
         let auth = world.expired().await;
         let bearers = bearers(&auth, callers).await;
         let first = bearers[0].as_ref().unwrap();
-        assert!(bearers.iter().all(|bearer| bearer.as_ref().unwrap() == first));
+        assert!(
+            bearers
+                .iter()
+                .all(|bearer| bearer.as_ref().unwrap() == first)
+        );
         assert_eq!(world.idp.count(Operation::Refresh), 1);
         world.assert_alive().await;
     }
@@ -77,7 +81,11 @@ async fn explicit_refreshes_at_the_same_time_are_one() {
     assert!(tokens.iter().all(|token| *token == tokens[0]));
     assert_eq!(world.idp.count(Operation::Refresh), 1);
     auth.refresh_token().await.unwrap();
-    assert_eq!(world.idp.count(Operation::Refresh), 2, "a later one is another");
+    assert_eq!(
+        world.idp.count(Operation::Refresh),
+        2,
+        "a later one is another"
+    );
 }
 
 #[tokio::test]
@@ -107,7 +115,15 @@ async fn dropping_every_caller_in_mid_refresh_loses_nothing() {
         gate.open();
         let bearer = auth.bearer().await.unwrap();
         assert_eq!(world.idp.count(Operation::Refresh), 1);
-        assert_eq!(Some(text(&bearer)), world.record().await.token.id_token.map(|token| token.expose().to_owned()));
+        assert_eq!(
+            Some(text(&bearer)),
+            world
+                .record()
+                .await
+                .token
+                .id_token
+                .map(|token| token.expose().to_owned())
+        );
         world.assert_alive().await;
     }
 }
@@ -119,51 +135,115 @@ async fn a_lost_answer_is_not_repeated_blindly_and_a_rejection_then_needs_consen
     world.idp.next([Act::LoseAnswer]);
     let error = auth.bearer().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
-    assert_eq!(error.recovery(), Recovery::OutcomeUnknown { retry_after: Some(Duration::from_secs(1)) });
-    assert_eq!((world.idp.count(Operation::Refresh), world.state().await), (1, GrantState::InDoubt));
+    assert_eq!(
+        error.recovery(),
+        Recovery::OutcomeUnknown {
+            retry_after: Some(Duration::from_secs(1))
+        }
+    );
+    assert_eq!(
+        (world.idp.count(Operation::Refresh), world.state().await),
+        (1, GrantState::InDoubt)
+    );
 
     let error = auth.bearer().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
-    assert_eq!(world.idp.count(Operation::Refresh), 1, "not before its time");
+    assert_eq!(
+        world.idp.count(Operation::Refresh),
+        1,
+        "not before its time"
+    );
 
     world.clock.advance(Duration::from_secs(1));
     let error = auth.bearer().await.unwrap_err();
-    assert_eq!(error.recovery(), Recovery::AskForConsent(ConsentCause::RotationLost));
+    assert_eq!(
+        error.recovery(),
+        Recovery::AskForConsent(ConsentCause::RotationLost)
+    );
     assert!(error.provider().unwrap().description_contains("claimed"));
-    assert_eq!(world.idp.count(Operation::Refresh), 2, "presented again once");
+    assert_eq!(
+        world.idp.count(Operation::Refresh),
+        2,
+        "presented again once"
+    );
 
     world.clock.advance(Duration::from_secs(3600));
     let error = auth.bearer().await.unwrap_err();
-    assert_eq!(error.recovery(), Recovery::AskForConsent(ConsentCause::RotationLost));
-    assert_eq!(world.idp.count(Operation::Refresh), 2, "a dead grant is not asked again");
-    assert_eq!(world.state().await, GrantState::ConsentNeeded { cause: ConsentCause::RotationLost });
+    assert_eq!(
+        error.recovery(),
+        Recovery::AskForConsent(ConsentCause::RotationLost)
+    );
+    assert_eq!(
+        world.idp.count(Operation::Refresh),
+        2,
+        "a dead grant is not asked again"
+    );
+    assert_eq!(
+        world.state().await,
+        GrantState::ConsentNeeded {
+            cause: ConsentCause::RotationLost
+        }
+    );
 }
 
 #[tokio::test]
 async fn a_request_that_was_lost_on_its_way_succeeds_when_presented_again() {
     let world = World::new();
     let auth = world.expired().await;
-    world.idp.next([Act::Say(502, "text/html", HTML.to_owned())]);
-    assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::OutcomeUnknown);
+    world
+        .idp
+        .next([Act::Say(502, "text/html", HTML.to_owned())]);
+    assert_eq!(
+        auth.bearer().await.unwrap_err().kind(),
+        ErrorKind::OutcomeUnknown
+    );
     world.clock.advance(Duration::from_secs(1));
     auth.bearer().await.unwrap();
     world.assert_alive().await;
-    assert_eq!((world.state().await, world.head().await.attempts), (GrantState::Ready, 0));
+    assert_eq!(
+        (world.state().await, world.head().await.attempts),
+        (GrantState::Ready, 0)
+    );
 }
 
 #[tokio::test]
 async fn an_answer_that_is_no_answer_leaves_the_outcome_unknown() {
-    let bodies = ["", "null", "[]", HTML, "{\"id_token\":", "{}", "{\"id_token\":17}", "{\"id_token\":\"a b\"}"];
-    let mut acts: Vec<_> = bodies.map(|body| Act::ProcessAndSay(200, "application/json", body.to_owned())).into();
-    acts.extend([500, 502, 503, 504].map(|status| Act::ProcessAndSay(status, "text/html", HTML.to_owned())));
-    acts.push(Act::ProcessAndSay(500, "application/json", oauth_error("invalid_request", CLAIMED)));
+    let bodies = [
+        "",
+        "null",
+        "[]",
+        HTML,
+        "{\"id_token\":",
+        "{}",
+        "{\"id_token\":17}",
+        "{\"id_token\":\"a b\"}",
+    ];
+    let mut acts: Vec<_> = bodies
+        .map(|body| Act::ProcessAndSay(200, "application/json", body.to_owned()))
+        .into();
+    acts.extend(
+        [500, 502, 503, 504].map(|status| Act::ProcessAndSay(status, "text/html", HTML.to_owned())),
+    );
+    acts.push(Act::ProcessAndSay(
+        500,
+        "application/json",
+        oauth_error("invalid_request", CLAIMED),
+    ));
     acts.extend([Act::LoseAnswer, Act::EndlessBody, Act::HalfBody]);
     for act in acts {
         let world = World::new();
         let auth = world.expired().await;
         world.idp.next([act.clone()]);
-        assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::OutcomeUnknown, "{act:?}");
-        assert_eq!((world.idp.count(Operation::Refresh), world.state().await), (1, GrantState::InDoubt), "{act:?}");
+        assert_eq!(
+            auth.bearer().await.unwrap_err().kind(),
+            ErrorKind::OutcomeUnknown,
+            "{act:?}"
+        );
+        assert_eq!(
+            (world.idp.count(Operation::Refresh), world.state().await),
+            (1, GrantState::InDoubt),
+            "{act:?}"
+        );
     }
 }
 
@@ -173,20 +253,53 @@ async fn what_was_not_processed_leaves_the_grant_as_it_was() {
     let cases = [
         (Act::Unreachable, ErrorKind::Transport),
         (Act::TooMany("7"), ErrorKind::Provider),
-        (Act::Say(302, "text/html", HTML.to_owned()), ErrorKind::UnexpectedResponse),
-        (Act::Say(404, "text/html", HTML.to_owned()), ErrorKind::UnexpectedResponse),
-        (Act::Say(401, "application/json", oauth_error("invalid_client", "no")), ErrorKind::Configuration),
-        (Act::Say(401, "text/html", HTML.to_owned()), ErrorKind::Configuration),
-        (Act::Say(400, "application/json", oauth_error("invalid_grant", "wrong grant_type")), ErrorKind::Provider),
-        (Act::Say(400, "application/json", transient), ErrorKind::Provider),
-        (Act::Say(400, "application/json", oauth_error("invalid_request", "please retry")), ErrorKind::ConsentNeeded),
+        (
+            Act::Say(302, "text/html", HTML.to_owned()),
+            ErrorKind::UnexpectedResponse,
+        ),
+        (
+            Act::Say(404, "text/html", HTML.to_owned()),
+            ErrorKind::UnexpectedResponse,
+        ),
+        (
+            Act::Say(401, "application/json", oauth_error("invalid_client", "no")),
+            ErrorKind::Configuration,
+        ),
+        (
+            Act::Say(401, "text/html", HTML.to_owned()),
+            ErrorKind::Configuration,
+        ),
+        (
+            Act::Say(
+                400,
+                "application/json",
+                oauth_error("invalid_grant", "wrong grant_type"),
+            ),
+            ErrorKind::Provider,
+        ),
+        (
+            Act::Say(400, "application/json", transient),
+            ErrorKind::Provider,
+        ),
+        (
+            Act::Say(
+                400,
+                "application/json",
+                oauth_error("invalid_request", "please retry"),
+            ),
+            ErrorKind::ConsentNeeded,
+        ),
     ];
     for (act, kind) in cases {
         let world = World::new();
         let auth = world.expired().await;
         world.idp.next([act.clone()]);
         assert_eq!(auth.bearer().await.unwrap_err().kind(), kind, "{act:?}");
-        assert_eq!((world.idp.count(Operation::Refresh), world.state().await), (1, GrantState::Ready), "{act:?}");
+        assert_eq!(
+            (world.idp.count(Operation::Refresh), world.state().await),
+            (1, GrantState::Ready),
+            "{act:?}"
+        );
         world.clock.advance(Duration::from_secs(60));
         auth.bearer().await.unwrap();
         world.assert_alive().await;
@@ -198,16 +311,30 @@ async fn failures_are_further_and_further_apart_and_success_begins_anew() {
     let world = World::new();
     let auth = world.expired().await;
     for wait in [1, 2, 4, 8, 16, 32, 60, 60] {
-        world.idp.next([Act::Say(503, "text/html", HTML.to_owned())]);
+        world
+            .idp
+            .next([Act::Say(503, "text/html", HTML.to_owned())]);
         let error = auth.bearer().await.unwrap_err();
-        assert_eq!(error.recovery(), Recovery::OutcomeUnknown { retry_after: Some(Duration::from_secs(wait)) });
+        assert_eq!(
+            error.recovery(),
+            Recovery::OutcomeUnknown {
+                retry_after: Some(Duration::from_secs(wait))
+            }
+        );
         world.clock.advance(Duration::from_secs(wait));
     }
     auth.bearer().await.unwrap();
     world.expire();
-    world.idp.next([Act::Say(503, "text/html", HTML.to_owned())]);
+    world
+        .idp
+        .next([Act::Say(503, "text/html", HTML.to_owned())]);
     let error = auth.bearer().await.unwrap_err();
-    assert_eq!(error.recovery(), Recovery::OutcomeUnknown { retry_after: Some(Duration::from_secs(1)) });
+    assert_eq!(
+        error.recovery(),
+        Recovery::OutcomeUnknown {
+            retry_after: Some(Duration::from_secs(1))
+        }
+    );
 }
 
 #[tokio::test]
@@ -216,7 +343,12 @@ async fn a_provider_that_asks_for_patience_gets_it() {
     let auth = world.expired().await;
     world.idp.next([Act::TooMany("7")]);
     let error = auth.bearer().await.unwrap_err();
-    assert_eq!(error.recovery(), Recovery::Retry { after: Some(Duration::from_secs(7)) });
+    assert_eq!(
+        error.recovery(),
+        Recovery::Retry {
+            after: Some(Duration::from_secs(7))
+        }
+    );
     world.clock.advance(Duration::from_secs(6));
     assert!(auth.bearer().await.is_err());
     assert_eq!(world.idp.count(Operation::Refresh), 1);
@@ -242,7 +374,10 @@ async fn a_cooldown_written_by_a_clock_that_was_wrong_does_not_last() {
     let auth = world.expired().await;
     let right = world.clock.now();
     world.clock.set(right + Duration::from_secs(400 * 86_400));
-    world.idp.next([Act::Unreachable, Act::Say(502, "text/html", HTML.to_owned())]);
+    world.idp.next([
+        Act::Unreachable,
+        Act::Say(502, "text/html", HTML.to_owned()),
+    ]);
     assert!(auth.bearer().await.is_err());
     assert!(auth.bearer().await.is_err());
     world.clock.set(right);
@@ -254,7 +389,11 @@ async fn a_failed_early_refresh_does_not_displace_a_valid_token() {
     let world = World::new();
     let auth = world.consented().await;
     world.clock.advance(Duration::from_secs(880));
-    for act in [Act::Unreachable, Act::Say(503, "text/html", HTML.to_owned()), Act::TooMany("60")] {
+    for act in [
+        Act::Unreachable,
+        Act::Say(503, "text/html", HTML.to_owned()),
+        Act::TooMany("60"),
+    ] {
         world.idp.next([act]);
         auth.bearer().await.unwrap();
         world.clock.advance(Duration::from_secs(1));
@@ -271,11 +410,17 @@ async fn a_dead_grant_serves_its_token_to_the_last_second() {
     let rejected = auth.bearer().await.unwrap();
     world.idp.end_everything();
     let error = auth.bearer_after_rejection(&rejected).await.unwrap_err();
-    assert_eq!(error.recovery(), Recovery::AskForConsent(ConsentCause::RefreshTokenRefused));
+    assert_eq!(
+        error.recovery(),
+        Recovery::AskForConsent(ConsentCause::RefreshTokenRefused)
+    );
     world.clock.advance(Duration::from_secs(899));
     assert_eq!(text(&auth.bearer().await.unwrap()), text(&rejected));
     world.clock.advance(Duration::from_secs(1));
-    assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::ConsentNeeded);
+    assert_eq!(
+        auth.bearer().await.unwrap_err().kind(),
+        ErrorKind::ConsentNeeded
+    );
     assert_eq!(world.idp.count(Operation::Refresh), 1);
 }
 
@@ -284,11 +429,17 @@ async fn a_new_consent_mends_a_dead_grant() {
     let world = World::new();
     let auth = world.expired().await;
     world.idp.end_everything();
-    assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::ConsentNeeded);
+    assert_eq!(
+        auth.bearer().await.unwrap_err().kind(),
+        ErrorKind::ConsentNeeded
+    );
     world.idp.give_code("again");
     auth.fetch_token("again").await.unwrap();
     auth.bearer().await.unwrap();
-    assert_eq!((world.state().await, world.head().await.generation), (GrantState::Ready, 2));
+    assert_eq!(
+        (world.state().await, world.head().await.generation),
+        (GrantState::Ready, 2)
+    );
     world.assert_alive().await;
 }
 
@@ -296,9 +447,17 @@ async fn a_new_consent_mends_a_dead_grant() {
 async fn a_refresh_answer_without_refresh_token_keeps_the_old_one() {
     let world = World::new();
     let auth = world.expired().await;
-    world.idp.next([Act::Edit(|answer| drop(answer.as_object_mut().unwrap().remove("refresh_token")))]);
+    world.idp.next([Act::Edit(|answer| {
+        drop(answer.as_object_mut().unwrap().remove("refresh_token"))
+    })]);
     auth.bearer().await.unwrap();
-    assert_eq!((refresh_token(&world.record().await), world.head().await.generation), ("rt-1".to_owned(), 2));
+    assert_eq!(
+        (
+            refresh_token(&world.record().await),
+            world.head().await.generation
+        ),
+        ("rt-1".to_owned(), 2)
+    );
 }
 
 #[tokio::test]
@@ -308,12 +467,19 @@ async fn a_refresh_answer_without_bearer_keeps_the_new_refresh_token() {
     let lacking = Act::Edit(|answer| drop(answer.as_object_mut().unwrap().remove("id_token")));
     world.idp.next([lacking.clone(), lacking]);
     for (generation, wait) in [(2, 1), (3, 2)] {
-        assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::UnexpectedResponse);
+        assert_eq!(
+            auth.bearer().await.unwrap_err().kind(),
+            ErrorKind::UnexpectedResponse
+        );
         world.assert_alive().await;
         assert_eq!(world.head().await.generation, generation);
         world.clock.advance(Duration::from_secs(wait - 1));
         assert!(auth.bearer().await.is_err());
-        assert_eq!(world.idp.count(Operation::Refresh) as u64 + 1, generation, "it is not asked again at once");
+        assert_eq!(
+            world.idp.count(Operation::Refresh) as u64 + 1,
+            generation,
+            "it is not asked again at once"
+        );
         world.clock.advance(Duration::from_secs(1));
     }
     auth.bearer().await.unwrap();
@@ -325,24 +491,36 @@ async fn a_token_of_another_customer_is_refused() {
     let world = World::new();
     let auth = world.expired().await;
     world.idp.next([Act::Edit(|answer| {
-        answer["id_token"] = crate::idp::jwt(&json!({"sub": "somebody else", "exp": 1_900_000_000})).into();
+        answer["id_token"] =
+            crate::idp::jwt(&json!({"sub": "somebody else", "exp": 1_900_000_000})).into();
     })]);
     let error = auth.bearer().await.unwrap_err();
-    assert_eq!(error.recovery(), Recovery::AskForConsent(ConsentCause::SubjectChanged));
+    assert_eq!(
+        error.recovery(),
+        Recovery::AskForConsent(ConsentCause::SubjectChanged)
+    );
     assert!(auth.bearer().await.is_err());
-    assert_eq!(world.record().await.token.subject().as_deref(), Some("customer"));
+    assert_eq!(
+        world.record().await.token.subject().as_deref(),
+        Some("customer")
+    );
     assert_eq!(world.idp.count(Operation::Refresh), 1);
 }
 
 #[tokio::test]
 async fn an_expired_token_without_refresh_token_needs_consent_and_sends_nothing() {
     let world = World::new();
-    world.idp.next([Act::Edit(|answer| drop(answer.as_object_mut().unwrap().remove("refresh_token")))]);
+    world.idp.next([Act::Edit(|answer| {
+        drop(answer.as_object_mut().unwrap().remove("refresh_token"))
+    })]);
     let auth = world.consented().await;
     auth.bearer().await.unwrap();
     world.expire();
     let error = auth.bearer().await.unwrap_err();
-    assert_eq!(error.recovery(), Recovery::AskForConsent(ConsentCause::NoRefreshToken));
+    assert_eq!(
+        error.recovery(),
+        Recovery::AskForConsent(ConsentCause::NoRefreshToken)
+    );
     assert_eq!(world.idp.count(Operation::Refresh), 0);
 }
 
@@ -350,8 +528,14 @@ async fn an_expired_token_without_refresh_token_needs_consent_and_sends_nothing(
 async fn without_any_grant_consent_is_needed_and_nothing_is_sent() {
     let world = World::new();
     let auth = world.auth();
-    for error in [auth.bearer().await.unwrap_err(), auth.refresh_token().await.unwrap_err()] {
-        assert_eq!(error.recovery(), Recovery::AskForConsent(ConsentCause::NoGrant));
+    for error in [
+        auth.bearer().await.unwrap_err(),
+        auth.refresh_token().await.unwrap_err(),
+    ] {
+        assert_eq!(
+            error.recovery(),
+            Recovery::AskForConsent(ConsentCause::NoGrant)
+        );
     }
     assert!(world.idp.seen().is_empty());
 }
@@ -368,7 +552,12 @@ async fn the_refresh_authenticates_in_the_body_and_asks_for_no_scope() {
         ("grant_type", "refresh_token"),
         ("refresh_token", "rt-1"),
     ];
-    assert_eq!(seen.form, expected.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
+    assert_eq!(
+        seen.form,
+        expected
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into()
+    );
     assert!(!seen.headers.contains_key("authorization"));
 }
 
@@ -383,7 +572,9 @@ async fn a_skew_longer_than_the_tokens_life_does_not_make_every_call_refresh() {
             auth.bearer().await.unwrap();
         }
         assert_eq!(world.idp.count(Operation::Refresh), 0);
-        world.clock.advance(Duration::from_secs(lifetime.cast_unsigned() / 2 + 1));
+        world
+            .clock
+            .advance(Duration::from_secs(lifetime.cast_unsigned() / 2 + 1));
         for _ in 0..10 {
             auth.bearer().await.unwrap();
         }
@@ -410,7 +601,9 @@ async fn a_long_skew_is_cut_even_if_nobody_says_how_long_the_token_lives() {
 #[tokio::test]
 async fn the_shorter_of_two_stated_lives_limits_the_skew() {
     let world = World::new();
-    world.idp.next([Act::Edit(|answer| answer["expires_in"] = 86_400.into())]);
+    world
+        .idp
+        .next([Act::Edit(|answer| answer["expires_in"] = 86_400.into())]);
     let auth = world.auth_with(|builder| builder.oauth_clock_skew(Duration::from_secs(1200)));
     auth.fetch_token("code").await.unwrap();
     for _ in 0..10 {
@@ -424,21 +617,33 @@ async fn a_clock_set_back_does_not_extend_a_token() {
     let world = World::new();
     let auth = world.consented().await;
     world.clock.advance(Duration::from_secs(600));
-    world.clock.set(world.clock.now() - Duration::from_secs(86_400));
+    world
+        .clock
+        .set(world.clock.now() - Duration::from_secs(86_400));
     auth.bearer().await.unwrap();
     assert_eq!(world.idp.count(Operation::Refresh), 0);
     world.clock.advance(Duration::from_secs(300));
     auth.bearer().await.unwrap();
-    assert_eq!(world.idp.count(Operation::Refresh), 1, "its life is over by the clock that nobody can set");
+    assert_eq!(
+        world.idp.count(Operation::Refresh),
+        1,
+        "its life is over by the clock that nobody can set"
+    );
     auth.bearer().await.unwrap();
-    assert_eq!(world.idp.count(Operation::Refresh), 1, "the fresh token is usable");
+    assert_eq!(
+        world.idp.count(Operation::Refresh),
+        1,
+        "the fresh token is usable"
+    );
 }
 
 #[tokio::test]
 async fn a_clock_that_is_a_year_ahead_does_not_make_every_call_refresh() {
     let world = World::new();
     let auth = world.consented().await;
-    world.clock.set(world.clock.now() + Duration::from_secs(365 * 86_400));
+    world
+        .clock
+        .set(world.clock.now() + Duration::from_secs(365 * 86_400));
     for _ in 0..10 {
         auth.bearer().await.unwrap();
     }
@@ -456,7 +661,11 @@ async fn a_refused_bearer_is_replaced_once_for_all_who_had_it() {
         calls.spawn(async move { text(&auth.bearer_after_rejection(&rejected).await.unwrap()) });
     }
     let bearers = calls.join_all().await;
-    assert!(bearers.iter().all(|bearer| *bearer == bearers[0] && *bearer != text(&rejected)));
+    assert!(
+        bearers
+            .iter()
+            .all(|bearer| *bearer == bearers[0] && *bearer != text(&rejected))
+    );
     assert_eq!(world.idp.count(Operation::Refresh), 1);
 }
 
@@ -476,7 +685,10 @@ async fn who_wants_another_token_gets_one_although_others_are_content() {
     gate.arrival().await;
     let other = tokio::spawn(async move { auth.bearer_after_rejection(&rejected).await });
     gate.open();
-    assert_eq!(text(&usable.await.unwrap().unwrap()), text(&other.await.unwrap().unwrap()));
+    assert_eq!(
+        text(&usable.await.unwrap().unwrap()),
+        text(&other.await.unwrap().unwrap())
+    );
     assert_eq!(world.idp.count(Operation::Refresh), 1);
 }
 
@@ -485,14 +697,22 @@ async fn a_panic_in_the_flight_harms_nobody_after_it() {
     let world = World::new();
     let auth = world.expired().await;
     world.idp.next([Act::Panic]);
-    assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::OutcomeUnknown);
+    assert_eq!(
+        auth.bearer().await.unwrap_err().kind(),
+        ErrorKind::OutcomeUnknown
+    );
     auth.bearer().await.unwrap();
     world.assert_alive().await;
 }
 
 #[test]
 fn a_runtime_that_ends_in_mid_refresh_does_not_block_the_next() {
-    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = || {
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap()
+    };
     let (world, gate) = (World::new(), Gate::new());
     let first = runtime();
     let auth = first.block_on(world.expired());
@@ -514,7 +734,10 @@ fn a_runtime_that_ends_in_mid_refresh_does_not_block_the_next() {
 
 #[test]
 fn a_call_without_a_runtime_does_not_block_those_with_one() {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     let world = World::new();
     let auth = runtime.block_on(world.expired());
     let call = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
@@ -537,7 +760,10 @@ async fn a_provider_that_never_answers_is_given_up_after_its_time() {
     world.expire();
     world.idp.next([Act::Hang]);
     let started = tokio::time::Instant::now();
-    assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::OutcomeUnknown);
+    assert_eq!(
+        auth.bearer().await.unwrap_err().kind(),
+        ErrorKind::OutcomeUnknown
+    );
     assert_eq!(started.elapsed().as_secs(), 21);
     assert_eq!(world.state().await, GrantState::InDoubt);
 }
@@ -579,8 +805,13 @@ async fn a_record_with_absurd_numbers_is_no_panic() {
             ("\"attempts\":0", "\"attempts\":4294967295"),
         ])
         .await;
-    world.idp.next([Act::Say(503, "text/html", HTML.to_owned())]);
-    assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::OutcomeUnknown);
+    world
+        .idp
+        .next([Act::Say(503, "text/html", HTML.to_owned())]);
+    assert_eq!(
+        auth.bearer().await.unwrap_err().kind(),
+        ErrorKind::OutcomeUnknown
+    );
     world.clock.advance(Duration::from_secs(60));
     let _ = auth.bearer().await;
     let _ = auth.refresh_token().await;

@@ -13,7 +13,11 @@ async fn a_revoked_grant_is_gone_here_and_there() {
     let world = World::new();
     let auth = world.consented().await;
     assert_eq!(auth.revoke_token().await.unwrap(), Revocation::Revoked);
-    assert!(world.idp.live().is_empty() && world.stored().await.is_none() && auth.oauth_token().is_none());
+    assert!(
+        world.idp.live().is_empty()
+            && world.stored().await.is_none()
+            && auth.oauth_token().is_none()
+    );
     let seen = world.idp.seen().pop().unwrap();
     let expected = [
         ("client_id", "client"),
@@ -21,14 +25,28 @@ async fn a_revoked_grant_is_gone_here_and_there() {
         ("token", "rt-1"),
         ("token_type_hint", "refresh_token"),
     ];
-    assert_eq!(seen.form, expected.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
+    assert_eq!(
+        seen.form,
+        expected
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into()
+    );
     assert!(!seen.headers.contains_key("authorization"));
 
     let sent = world.idp.seen().len();
-    for error in [auth.bearer().await.unwrap_err(), auth.refresh_token().await.unwrap_err()] {
-        assert_eq!(error.recovery(), Recovery::AskForConsent(ConsentCause::NoGrant));
+    for error in [
+        auth.bearer().await.unwrap_err(),
+        auth.refresh_token().await.unwrap_err(),
+    ] {
+        assert_eq!(
+            error.recovery(),
+            Recovery::AskForConsent(ConsentCause::NoGrant)
+        );
     }
-    assert_eq!(auth.revoke_token().await.unwrap(), Revocation::NothingToRevoke);
+    assert_eq!(
+        auth.revoke_token().await.unwrap(),
+        Revocation::NothingToRevoke
+    );
     assert_eq!(world.idp.seen().len(), sent, "nothing more is sent");
 }
 
@@ -37,17 +55,27 @@ async fn a_grant_that_the_provider_does_not_know_is_removed_too() {
     let world = World::new();
     let auth = world.consented().await;
     world.idp.end_everything();
-    let Revocation::AlreadyInvalid(error) = auth.revoke_token().await.unwrap() else { panic!("it was dead") };
-    assert_eq!((error.operation, error.status), (Operation::Revoke, Some(400)));
+    let Revocation::AlreadyInvalid(error) = auth.revoke_token().await.unwrap() else {
+        panic!("it was dead")
+    };
+    assert_eq!(
+        (error.operation, error.status),
+        (Operation::Revoke, Some(400))
+    );
     assert!(world.stored().await.is_none());
 }
 
 #[tokio::test]
 async fn a_grant_without_refresh_token_is_removed_without_a_request() {
     let world = World::new();
-    world.idp.next([Act::Edit(|answer| drop(answer.as_object_mut().unwrap().remove("refresh_token")))]);
+    world.idp.next([Act::Edit(|answer| {
+        drop(answer.as_object_mut().unwrap().remove("refresh_token"))
+    })]);
     let auth = world.consented().await;
-    assert_eq!(auth.revoke_token().await.unwrap(), Revocation::NothingToRevoke);
+    assert_eq!(
+        auth.revoke_token().await.unwrap(),
+        Revocation::NothingToRevoke
+    );
     assert!(world.stored().await.is_none() && auth.oauth_token().is_none());
     assert_eq!(world.idp.count(Operation::Revoke), 0);
 }
@@ -56,17 +84,41 @@ async fn a_grant_without_refresh_token_is_removed_without_a_request() {
 async fn a_provider_that_is_down_keeps_the_grant_until_it_is_forgotten() {
     let cases = [
         (Act::Unreachable, ErrorKind::Transport),
-        (Act::Say(503, "text/html", "<html>".to_owned()), ErrorKind::OutcomeUnknown),
+        (
+            Act::Say(503, "text/html", "<html>".to_owned()),
+            ErrorKind::OutcomeUnknown,
+        ),
         (Act::TooMany("5"), ErrorKind::Provider),
-        (Act::Say(302, "text/html", String::new()), ErrorKind::UnexpectedResponse),
-        (Act::Say(401, "application/json", r#"{"error":"invalid_client"}"#.to_owned()), ErrorKind::Configuration),
-        (Act::Say(400, "application/json", r#"{"error":"unsupported_token_type"}"#.to_owned()), ErrorKind::Provider),
+        (
+            Act::Say(302, "text/html", String::new()),
+            ErrorKind::UnexpectedResponse,
+        ),
+        (
+            Act::Say(
+                401,
+                "application/json",
+                r#"{"error":"invalid_client"}"#.to_owned(),
+            ),
+            ErrorKind::Configuration,
+        ),
+        (
+            Act::Say(
+                400,
+                "application/json",
+                r#"{"error":"unsupported_token_type"}"#.to_owned(),
+            ),
+            ErrorKind::Provider,
+        ),
     ];
     for (act, kind) in cases {
         let world = World::new();
         let auth = world.consented().await;
         world.idp.next([act.clone()]);
-        assert_eq!(auth.revoke_token().await.unwrap_err().kind(), kind, "{act:?}");
+        assert_eq!(
+            auth.revoke_token().await.unwrap_err().kind(),
+            kind,
+            "{act:?}"
+        );
         auth.bearer().await.unwrap();
         world.assert_alive().await;
 
@@ -83,8 +135,14 @@ async fn a_lost_answer_to_a_revocation_may_be_asked_again() {
     let auth = world.consented().await;
     world.idp.next([Act::LoseAnswer]);
     let error = auth.revoke_token().await.unwrap_err();
-    assert_eq!((error.kind(), error.recovery()), (ErrorKind::OutcomeUnknown, Recovery::Retry { after: None }));
-    assert!(matches!(auth.revoke_token().await.unwrap(), Revocation::AlreadyInvalid(_)));
+    assert_eq!(
+        (error.kind(), error.recovery()),
+        (ErrorKind::OutcomeUnknown, Recovery::Retry { after: None })
+    );
+    assert!(matches!(
+        auth.revoke_token().await.unwrap(),
+        Revocation::AlreadyInvalid(_)
+    ));
     assert!(world.stored().await.is_none());
 }
 
@@ -96,8 +154,15 @@ async fn without_a_revocation_endpoint_it_is_a_matter_of_configuration() {
         "https://idp.example/auth".parse().unwrap(),
         "https://idp.example/token".parse().unwrap(),
     );
-    let auth = world.auth_on(&world.store, credentials().build().unwrap(), provider.unwrap());
-    assert_eq!(auth.revoke_token().await.unwrap_err().kind(), ErrorKind::Configuration);
+    let auth = world.auth_on(
+        &world.store,
+        credentials().build().unwrap(),
+        provider.unwrap(),
+    );
+    assert_eq!(
+        auth.revoke_token().await.unwrap_err().kind(),
+        ErrorKind::Configuration
+    );
     world.assert_alive().await;
 }
 
@@ -122,7 +187,10 @@ async fn a_revocation_waits_for_the_refresh_and_ends_its_token() {
     assert_eq!(revocation.await.unwrap().unwrap(), Revocation::Revoked);
     assert_eq!(world.idp.seen().pop().unwrap().form["token"], "rt-2");
     assert!(world.idp.live().is_empty() && world.stored().await.is_none());
-    assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::ConsentNeeded);
+    assert_eq!(
+        auth.bearer().await.unwrap_err().kind(),
+        ErrorKind::ConsentNeeded
+    );
 }
 
 #[tokio::test]
@@ -143,7 +211,10 @@ async fn a_refresh_that_waited_for_a_revocation_sends_nothing() {
     tokio::task::yield_now().await;
     gate.open();
     assert_eq!(revocation.await.unwrap().unwrap(), Revocation::Revoked);
-    assert_eq!(refresh.await.unwrap().unwrap_err().kind(), ErrorKind::ConsentNeeded);
+    assert_eq!(
+        refresh.await.unwrap().unwrap_err().kind(),
+        ErrorKind::ConsentNeeded
+    );
     assert_eq!(world.idp.count(Operation::Refresh), 0);
 }
 
@@ -180,10 +251,19 @@ async fn a_refresh_that_another_processs_revocation_overtook_revokes_what_it_got
     gate.arrival().await;
     let (store, second) = world.process("process-2");
     store.bury("process-1");
-    assert!(matches!(second.revoke_token().await.unwrap(), Revocation::AlreadyInvalid(_)));
+    assert!(matches!(
+        second.revoke_token().await.unwrap(),
+        Revocation::AlreadyInvalid(_)
+    ));
     gate.open();
-    assert_eq!(refresh.await.unwrap().unwrap_err().kind(), ErrorKind::ConsentNeeded);
-    assert!(world.idp.live().is_empty(), "the successor does not live on");
+    assert_eq!(
+        refresh.await.unwrap().unwrap_err().kind(),
+        ErrorKind::ConsentNeeded
+    );
+    assert!(
+        world.idp.live().is_empty(),
+        "the successor does not live on"
+    );
     assert!(world.stored().await.is_none() && first.oauth_token().is_none());
 }
 
@@ -215,8 +295,14 @@ async fn dropping_the_caller_does_not_stop_a_revocation() {
     gate.arrival().await;
     call.abort();
     gate.open();
-    assert_eq!(auth.bearer().await.map(|bearer| text(&bearer)).is_ok(), world.stored().await.is_some());
-    assert_eq!(auth.revoke_token().await.unwrap(), Revocation::NothingToRevoke);
+    assert_eq!(
+        auth.bearer().await.map(|bearer| text(&bearer)).is_ok(),
+        world.stored().await.is_some()
+    );
+    assert_eq!(
+        auth.revoke_token().await.unwrap(),
+        Revocation::NothingToRevoke
+    );
     assert!(world.stored().await.is_none());
 }
 
@@ -229,7 +315,11 @@ async fn after_a_revocation_and_a_new_consent_everything_works_without_another_r
     world.idp.give_code("again");
     auth.fetch_token("again").await.unwrap();
     let bearer = auth.bearer_after_rejection(&rejected).await.unwrap();
-    assert_eq!(bearer.generation(), 2, "generations go on, so that the old bearer is known to be another");
+    assert_eq!(
+        bearer.generation(),
+        2,
+        "generations go on, so that the old bearer is known to be another"
+    );
     assert_eq!(world.idp.count(Operation::Refresh), 0);
     auth.refresh_token().await.unwrap();
     assert_eq!(world.idp.count(Operation::Refresh), 1);
@@ -242,8 +332,14 @@ async fn a_store_that_cannot_delete_is_told_and_the_next_try_succeeds() {
     let auth = world.consented().await;
     world.store.on_delete([Fault::Fail]);
     let error = auth.revoke_token().await.unwrap_err();
-    assert_eq!((error.kind(), error.recovery()), (ErrorKind::Store, Recovery::CheckStore));
-    assert!(matches!(auth.revoke_token().await.unwrap(), Revocation::AlreadyInvalid(_)));
+    assert_eq!(
+        (error.kind(), error.recovery()),
+        (ErrorKind::Store, Recovery::CheckStore)
+    );
+    assert!(matches!(
+        auth.revoke_token().await.unwrap(),
+        Revocation::AlreadyInvalid(_)
+    ));
     assert!(world.stored().await.is_none());
     let auth = world.auth_on(&world.store, credentials().build().unwrap(), provider());
     world.store.on_delete([Fault::Fail]);

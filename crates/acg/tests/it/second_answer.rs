@@ -33,14 +33,20 @@ async fn the_later_of_two_answers_is_put_aside() {
     let world = World::new();
     let fast = with_two_answers(&world).await;
     let record = world.record().await;
-    assert_eq!((refresh_token(&record).as_str(), record.head.generation), ("rt-3", 2));
+    assert_eq!(
+        (refresh_token(&record).as_str(), record.head.generation),
+        ("rt-3", 2)
+    );
     let second = record.alternate.unwrap().refresh_token.unwrap();
     assert_eq!(second.expose(), "rt-2");
     assert_eq!(record.head.history.last().unwrap().event, Event::Parked);
     world.expire();
     fast.bearer().await.unwrap();
     let record = world.record().await;
-    assert_eq!((refresh_token(&record).as_str(), record.alternate), ("rt-4", None));
+    assert_eq!(
+        (refresh_token(&record).as_str(), record.alternate),
+        ("rt-4", None)
+    );
 }
 
 #[tokio::test]
@@ -52,8 +58,17 @@ async fn when_the_first_is_refused_the_second_takes_its_place() {
     fast.bearer().await.unwrap();
     let head = world.head().await;
     assert_eq!((head.state, head.generation), (GrantState::Ready, 4));
-    let events: Vec<_> = head.history.iter().map(|entry| entry.event.clone()).collect();
+    let events: Vec<_> = head
+        .history
+        .iter()
+        .map(|entry| entry.event.clone())
+        .collect();
     assert!(events.contains(&Event::Switched), "{events:?}");
-    assert!(world.idp.live().contains(&refresh_token(&world.record().await)));
+    assert!(
+        world
+            .idp
+            .live()
+            .contains(&refresh_token(&world.record().await))
+    );
     assert_eq!(world.idp.count(Operation::Refresh), 4);
 }

@@ -34,11 +34,16 @@ impl Printed {
     }
 
     fn fail<T>(&self, result: Result<T, Error>) {
-        let Err(error) = result else { panic!("this should have failed") };
+        let Err(error) = result else {
+            panic!("this should have failed")
+        };
         self.show(&error);
         let mut cause: Option<&dyn std::error::Error> = Some(&error);
         while let Some(error) = cause {
-            self.0.lock().unwrap().extend_from_slice(format!("{error}\n{error:?}\n").as_bytes());
+            self.0
+                .lock()
+                .unwrap()
+                .extend_from_slice(format!("{error}\n{error:?}\n").as_bytes());
             cause = error.source();
         }
     }
@@ -59,19 +64,28 @@ fn mark(answer: &mut Value) {
 async fn a_whole_life_prints_no_secret() {
     let printed = Printed::default();
     let writer = printed.clone();
-    let subscriber =
-        tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone()).finish();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(move || writer.clone())
+        .finish();
     // For all threads, so that the other tests' logs are searched too.
     tracing::subscriber::set_global_default(subscriber).unwrap();
     let secrets = live(&printed).await;
 
     let text = printed.text();
-    assert!(text.contains("refreshing the token") && text.contains("refused to refresh"), "no log: {text}");
+    assert!(
+        text.contains("refreshing the token") && text.contains("refused to refresh"),
+        "no log: {text}"
+    );
     assert!(text.contains("[redacted]"));
     for secret in secrets {
         assert!(!text.contains(&secret), "{secret} is in: {text}");
     }
-    assert!(!text.contains("canary"), "{}", text.lines().find(|line| line.contains("canary")).unwrap());
+    assert!(
+        !text.contains("canary"),
+        "{}",
+        text.lines().find(|line| line.contains("canary")).unwrap()
+    );
 }
 
 /// Consent, calls, failures, refusals that repeat what was sent, revocation. Gives the secrets that were used.
@@ -79,24 +93,33 @@ async fn live(printed: &Printed) -> Vec<String> {
     const SECRET: &str = "canary:secret/%";
     let world = World::new();
     let auth = world.auth_with(|builder| {
-        builder.oauth_client_secret(SECRET).oauth_on_token_update(|update| {
-            assert!(!format!("{update:?}").contains("canary"));
-            Err("the program's own text".into())
-        })
+        builder
+            .oauth_client_secret(SECRET)
+            .oauth_on_token_update(|update| {
+                assert!(!format!("{update:?}").contains("canary"));
+                Err("the program's own text".into())
+            })
     });
     let mut secrets = Vec::new();
     let repeat = |text: &str| {
         let padding = "x".repeat(500);
-        let description = format!("you sent {text} client_secret=canary%3Asecret%2F%25 {padding}{text}");
+        let description =
+            format!("you sent {text} client_secret=canary%3Asecret%2F%25 {padding}{text}");
         let error = json!({"error": "invalid_request", "error_description": description, "error_uri": text});
         Act::Say(400, "application/json", error.to_string())
     };
 
-    let (url, pending) = auth.authorize().parameter("connector", "mikomo").start().unwrap();
+    let (url, pending) = auth
+        .authorize()
+        .parameter("connector", "mikomo")
+        .start()
+        .unwrap();
     secrets.push(pending.state().expose().to_owned());
     printed.show(&(&auth, auth.credentials(), auth.provider(), &pending));
     drop(url);
-    let callback: Callback = format!("code=canary-code&state={}", pending.state().expose()).parse().unwrap();
+    let callback: Callback = format!("code=canary-code&state={}", pending.state().expose())
+        .parse()
+        .unwrap();
     printed.show(&callback);
     world.idp.next([repeat("canary-code")]);
     printed.fail(auth.fetch_token("canary-code").await);
@@ -109,14 +132,33 @@ async fn live(printed: &Printed) -> Vec<String> {
 
     for turn in 0..12 {
         world.clock.advance(Duration::from_secs(2_000));
-        let refresh_token = world.record().await.token.refresh_token.unwrap().expose().to_owned();
+        let refresh_token = world
+            .record()
+            .await
+            .token
+            .refresh_token
+            .unwrap()
+            .expose()
+            .to_owned();
         secrets.push(refresh_token.clone());
         let acts = [
             Act::LoseAnswer,
             repeat(&refresh_token),
-            Act::Say(502, "text/html", format!("<html>{refresh_token} {SECRET}</html>")),
-            Act::ProcessAndSay(200, "application/json", format!("{{\"id_token\":\"{SECRET}\",")),
-            Act::Say(401, "application/json", json!({"error": SECRET, "error_description": SECRET}).to_string()),
+            Act::Say(
+                502,
+                "text/html",
+                format!("<html>{refresh_token} {SECRET}</html>"),
+            ),
+            Act::ProcessAndSay(
+                200,
+                "application/json",
+                format!("{{\"id_token\":\"{SECRET}\","),
+            ),
+            Act::Say(
+                401,
+                "application/json",
+                json!({"error": SECRET, "error_description": SECRET}).to_string(),
+            ),
             Act::Unreachable,
         ];
         match acts.get(turn) {
@@ -132,13 +174,25 @@ async fn live(printed: &Printed) -> Vec<String> {
                 printed.show(&auth.bearer().await.unwrap());
             }
         }
-        printed.show(&(world.stored().await, &auth, &world.records, auth.record().await.unwrap()));
+        printed.show(&(
+            world.stored().await,
+            &auth,
+            &world.records,
+            auth.record().await.unwrap(),
+        ));
     }
 
     world.store.set_down(true);
     printed.fail(auth.refresh_token().await);
     world.store.set_down(false);
-    let last = world.record().await.token.refresh_token.unwrap().expose().to_owned();
+    let last = world
+        .record()
+        .await
+        .token
+        .refresh_token
+        .unwrap()
+        .expose()
+        .to_owned();
     world.idp.next([repeat(&last)]);
     printed.fail(auth.revoke_token().await);
     printed.show(&auth.revoke_token().await.unwrap());

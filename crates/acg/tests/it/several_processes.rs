@@ -35,7 +35,10 @@ async fn a_token_that_another_process_refreshed_is_used_without_a_request() {
     let (_store, second) = world.process("process-2");
     let refreshed = first.bearer().await.unwrap();
     let adopted = second.bearer().await.unwrap();
-    assert_eq!((text(&adopted), adopted.generation()), (text(&refreshed), 2));
+    assert_eq!(
+        (text(&adopted), adopted.generation()),
+        (text(&refreshed), 2)
+    );
     assert_eq!(world.idp.count(Operation::Refresh), 1);
 }
 
@@ -50,7 +53,10 @@ async fn a_token_that_is_still_valid_is_served_while_another_process_refreshes()
     let refresh = tokio::spawn(async move { first.bearer().await });
     gate.arrival().await;
     let before = world.seconds();
-    assert_eq!((second.bearer().await.unwrap().generation(), world.seconds()), (1, before));
+    assert_eq!(
+        (second.bearer().await.unwrap().generation(), world.seconds()),
+        (1, before)
+    );
     gate.open();
     assert_eq!(refresh.await.unwrap().unwrap().generation(), 2);
     world.clock.advance(Duration::from_secs(20));
@@ -64,7 +70,10 @@ async fn an_explicit_refresh_takes_what_another_process_has_refreshed_since() {
     let first = world.consented().await;
     let (_store, second) = world.process("process-2");
     second.refresh_token().await.unwrap();
-    assert_eq!(first.refresh_token().await.unwrap(), second.oauth_token().unwrap());
+    assert_eq!(
+        first.refresh_token().await.unwrap(),
+        second.oauth_token().unwrap()
+    );
     assert_eq!(world.idp.count(Operation::Refresh), 1);
 }
 
@@ -77,7 +86,9 @@ async fn a_living_owners_lease_is_respected_until_it_ends() {
     world.idp.next([Act::Before(gate.clone())]);
     let one = tokio::spawn(async move { first.bearer().await });
     gate.arrival().await;
-    let GrantState::Refreshing { owner, until } = world.state().await else { panic!("no lease") };
+    let GrantState::Refreshing { owner, until } = world.state().await else {
+        panic!("no lease")
+    };
     assert_eq!(owner, world.store.owner());
     // Each pause moves the clock: the second process waits the lease out and takes over.
     second.bearer().await.unwrap();
@@ -85,7 +96,10 @@ async fn a_living_owners_lease_is_respected_until_it_ends() {
     assert_eq!(world.idp.count(Operation::Refresh), 2);
     gate.open();
     // The first one's token was claimed by the second: it gets what the second has made of it.
-    assert_eq!(text(&one.await.unwrap().unwrap()), text(&second.bearer().await.unwrap()));
+    assert_eq!(
+        text(&one.await.unwrap().unwrap()),
+        text(&second.bearer().await.unwrap())
+    );
     assert_eq!(world.state().await, GrantState::Ready);
     world.assert_alive().await;
 }
@@ -103,7 +117,10 @@ async fn a_dead_owners_lease_is_taken_over_at_once() {
     store.bury(world.store.owner());
     let before = world.seconds();
     second.bearer().await.unwrap();
-    assert_eq!((world.seconds(), world.idp.count(Operation::Refresh)), (before, 2));
+    assert_eq!(
+        (world.seconds(), world.idp.count(Operation::Refresh)),
+        (before, 2)
+    );
     world.assert_alive().await;
     dead.abort();
 }
@@ -119,8 +136,14 @@ async fn a_late_answer_is_taken_although_the_lease_has_ended() {
     let (store, second) = world.process("process-2");
     store.bury(world.store.owner());
     // The second presents a token that is spent already, is refused, and marks the grant as ended.
-    assert_eq!(second.bearer().await.unwrap_err().kind(), ErrorKind::ConsentNeeded);
-    assert!(matches!(world.state().await, GrantState::ConsentNeeded { .. }));
+    assert_eq!(
+        second.bearer().await.unwrap_err().kind(),
+        ErrorKind::ConsentNeeded
+    );
+    assert!(matches!(
+        world.state().await,
+        GrantState::ConsentNeeded { .. }
+    ));
     gate.open();
     one.await.unwrap().unwrap();
     world.assert_alive().await;
@@ -141,8 +164,14 @@ async fn who_was_stopped_for_longer_than_the_lease_does_not_send() {
     gate.arrival().await;
     world.clock.advance(Duration::from_secs(200));
     gate.open();
-    assert_eq!(call.await.unwrap().unwrap_err().kind(), ErrorKind::Transport);
-    assert_eq!((world.idp.count(Operation::Refresh), world.state().await), (0, GrantState::Ready));
+    assert_eq!(
+        call.await.unwrap().unwrap_err().kind(),
+        ErrorKind::Transport
+    );
+    assert_eq!(
+        (world.idp.count(Operation::Refresh), world.state().await),
+        (0, GrantState::Ready)
+    );
     auth.bearer().await.unwrap();
 }
 
@@ -158,9 +187,14 @@ async fn a_failure_that_somebody_else_has_overtaken_is_none() {
     world.idp.give_code("again");
     second.fetch_token("again").await.unwrap();
     world.idp.end_everything();
-    world.idp.give_refresh_token(&refresh_token(&world.record().await));
+    world
+        .idp
+        .give_refresh_token(&refresh_token(&world.record().await));
     gate.open();
-    assert_eq!(text(&one.await.unwrap().unwrap()), text(&second.bearer().await.unwrap()));
+    assert_eq!(
+        text(&one.await.unwrap().unwrap()),
+        text(&second.bearer().await.unwrap())
+    );
     world.assert_alive().await;
 }
 
@@ -178,7 +212,11 @@ async fn a_consent_wins_over_a_refresh_of_the_grant_it_replaces() {
     first.bearer().await.unwrap();
     gate.open();
     let token = consent.await.unwrap().unwrap();
-    assert_eq!(world.record().await.token, token, "what the customer consented to last counts");
+    assert_eq!(
+        world.record().await.token,
+        token,
+        "what the customer consented to last counts"
+    );
     assert_eq!(world.head().await.generation, 3);
 }
 
@@ -226,15 +264,35 @@ async fn a_lease_written_by_a_clock_that_was_wrong_is_waited_for_once() {
 async fn another_environments_session_does_not_get_the_token_out_of_memory() {
     let world = World::new();
     let auth = world.consented().await;
-    let other_provider = world.auth_on(&world.store, credentials().build().unwrap(), provider().identity("production"));
-    let other_client = world.auth_on(&world.store, credentials().oauth_client_id("other").build().unwrap(), provider());
+    let other_provider = world.auth_on(
+        &world.store,
+        credentials().build().unwrap(),
+        provider().identity("production"),
+    );
+    let other_client = world.auth_on(
+        &world.store,
+        credentials().oauth_client_id("other").build().unwrap(),
+        provider(),
+    );
     for other in [other_provider, other_client] {
         assert!(other.oauth_token().is_none());
-        assert_eq!(other.bearer().await.unwrap_err().kind(), ErrorKind::Configuration);
-        assert_eq!(other.refresh_token().await.unwrap_err().kind(), ErrorKind::Configuration);
-        assert_eq!(other.revoke_token().await.unwrap_err().kind(), ErrorKind::Configuration);
+        assert_eq!(
+            other.bearer().await.unwrap_err().kind(),
+            ErrorKind::Configuration
+        );
+        assert_eq!(
+            other.refresh_token().await.unwrap_err().kind(),
+            ErrorKind::Configuration
+        );
+        assert_eq!(
+            other.revoke_token().await.unwrap_err().kind(),
+            ErrorKind::Configuration
+        );
     }
-    assert_eq!(world.idp.count(Operation::Refresh) + world.idp.count(Operation::Revoke), 0);
+    assert_eq!(
+        world.idp.count(Operation::Refresh) + world.idp.count(Operation::Revoke),
+        0
+    );
     auth.bearer().await.unwrap();
 }
 
@@ -252,12 +310,18 @@ async fn the_lease_of_an_owner_who_is_seen_alive_is_not_over_because_a_clock_say
     let (store, other) = world.process("process-2");
     store.see_alive("process-1");
     // The other machine's clock is an hour ahead.
-    world.clock.set(acg::Clock::now(&*world.clock) + Duration::from_secs(3600));
+    world
+        .clock
+        .set(acg::Clock::now(&*world.clock) + Duration::from_secs(3600));
     let waiting = tokio::spawn(async move { other.bearer().await });
     for _ in 0..200 {
         tokio::task::yield_now().await;
     }
-    assert_eq!(world.idp.count(Operation::Refresh), 1, "only the owner sends");
+    assert_eq!(
+        world.idp.count(Operation::Refresh),
+        1,
+        "only the owner sends"
+    );
     gate.open();
     first.await.unwrap().unwrap();
     let _ = waiting.await.unwrap();
@@ -295,14 +359,23 @@ async fn a_second_answer_revives_a_grant_whose_first_answer_was_refused() {
     let live = world.idp.live();
     let (store, second) = world.process("process-2");
     store.bury(world.store.owner());
-    world.idp.give_refresh_token(&refresh_token(&world.record().await));
+    world
+        .idp
+        .give_refresh_token(&refresh_token(&world.record().await));
     second.bearer().await.unwrap();
     world.idp.end_everything();
-    live.iter().for_each(|token| world.idp.give_refresh_token(token));
+    live.iter()
+        .for_each(|token| world.idp.give_refresh_token(token));
     world.expire();
-    assert_eq!(second.bearer().await.unwrap_err().kind(), ErrorKind::ConsentNeeded);
+    assert_eq!(
+        second.bearer().await.unwrap_err().kind(),
+        ErrorKind::ConsentNeeded
+    );
     gate.open();
     call.await.unwrap().unwrap();
-    assert_eq!((world.state().await, world.head().await.generation), (GrantState::Ready, 3));
+    assert_eq!(
+        (world.state().await, world.head().await.generation),
+        (GrantState::Ready, 3)
+    );
     world.assert_alive().await;
 }

@@ -5,14 +5,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use acg::store::{Event, GrantState, TokenStore as _};
-use acg::{AuthorizationCodeAuth, ConnectionId, ErrorKind, Keyring, Operation, SealingKey, Spool, Vault};
+use acg::{
+    AuthorizationCodeAuth, ConnectionId, ErrorKind, Keyring, Operation, SealingKey, Spool, Vault,
+};
 
 use crate::faulty_store::{Fault, FaultyStore};
 use crate::world::World;
 
 fn vault(world: &World, store: &Arc<FaultyStore>, spool: &Path) -> Vault {
     let spool = Spool::open(spool).unwrap();
-    Vault::builder(store.clone()).clock(world.clock.clone()).spool(spool).build()
+    Vault::builder(store.clone())
+        .clock(world.clock.clone())
+        .spool(spool)
+        .build()
 }
 
 fn process(world: &World, owner: &str) -> Arc<FaultyStore> {
@@ -42,8 +47,17 @@ async fn the_next_process_saves_it_before_it_does_anything() {
     let auth = world.auth_in(vault(&world, &process(&world, "next"), directory.path()));
     auth.bearer().await.unwrap();
     world.assert_alive().await;
-    assert_eq!((world.head().await.generation, world.idp.count(Operation::Refresh)), (2, 1));
-    assert_eq!(world.head().await.history.last().unwrap().event, Event::Recovered);
+    assert_eq!(
+        (
+            world.head().await.generation,
+            world.idp.count(Operation::Refresh)
+        ),
+        (2, 1)
+    );
+    assert_eq!(
+        world.head().await.history.last().unwrap().event,
+        Event::Recovered
+    );
     assert_eq!(entries(directory.path()), 0);
 }
 
@@ -53,12 +67,19 @@ async fn a_process_that_already_runs_looks_for_it_before_it_takes_the_lease_over
     let world = World::new();
     let store = process(&world, "running");
     let running: AuthorizationCodeAuth = world.auth_in(vault(&world, &store, directory.path()));
-    let other = running.with_connection(ConnectionId::new("other").unwrap()).unwrap();
+    let other = running
+        .with_connection(ConnectionId::new("other").unwrap())
+        .unwrap();
     drop(running);
     assert!(other.record().await.unwrap().is_none(), "it has started");
     ended_with_an_answer(&world, directory.path()).await;
     store.bury("ended");
-    other.with_connection(world.id.clone()).unwrap().bearer().await.unwrap();
+    other
+        .with_connection(world.id.clone())
+        .unwrap()
+        .bearer()
+        .await
+        .unwrap();
     world.assert_alive().await;
     assert_eq!(world.idp.count(Operation::Refresh), 1);
 }
@@ -70,7 +91,10 @@ async fn a_consent_that_could_not_be_saved_is_not_lost_either() {
     let store = process(&world, "ended");
     store.on_write(vec![Fault::Fail; 5]);
     let auth = world.auth_in(vault(&world, &store, directory.path()));
-    assert_eq!(auth.fetch_token("code").await.unwrap_err().kind(), ErrorKind::Store);
+    assert_eq!(
+        auth.fetch_token("code").await.unwrap_err().kind(),
+        ErrorKind::Store
+    );
     assert!(world.stored().await.is_none());
     drop(auth);
     let auth = world.auth_in(vault(&world, &process(&world, "next"), directory.path()));
@@ -109,8 +133,13 @@ async fn an_answer_that_is_held_heals_a_database_that_forgot_it() {
     let directory = tempfile::tempdir().unwrap();
     let world = World::new();
     let store = process(&world, "process");
-    let spool = Spool::open(directory.path()).unwrap().hold(Duration::from_secs(900));
-    let vault = Vault::builder(store).clock(world.clock.clone()).spool(spool).build();
+    let spool = Spool::open(directory.path())
+        .unwrap()
+        .hold(Duration::from_secs(900));
+    let vault = Vault::builder(store)
+        .clock(world.clock.clone())
+        .spool(spool)
+        .build();
     let auth = world.auth_in(vault.clone());
     auth.fetch_token("code").await.unwrap();
     let before = world.stored().await.unwrap();
@@ -118,7 +147,11 @@ async fn an_answer_that_is_held_heals_a_database_that_forgot_it() {
     auth.bearer().await.unwrap();
     let after = world.stored().await.unwrap();
     // The replica that took over had not seen the last commit.
-    world.records.compare_and_swap(&world.id, Some(after.version), &before.row).await.unwrap();
+    world
+        .records
+        .compare_and_swap(&world.id, Some(after.version), &before.row)
+        .await
+        .unwrap();
     assert_eq!(vault.drain().await.unwrap().recovered, 1);
     world.assert_alive().await;
     assert_eq!(world.state().await, GrantState::Ready);
@@ -129,8 +162,13 @@ async fn a_grant_that_was_removed_does_not_come_back_from_what_is_held() {
     for is_revoked in [true, false] {
         let directory = tempfile::tempdir().unwrap();
         let world = World::new();
-        let spool = Spool::open(directory.path()).unwrap().hold(Duration::from_secs(900));
-        let vault = Vault::builder(process(&world, "process")).clock(world.clock.clone()).spool(spool).build();
+        let spool = Spool::open(directory.path())
+            .unwrap()
+            .hold(Duration::from_secs(900));
+        let vault = Vault::builder(process(&world, "process"))
+            .clock(world.clock.clone())
+            .spool(spool)
+            .build();
         let auth = world.auth_in(vault.clone());
         auth.fetch_token("code").await.unwrap();
         world.expire();
@@ -141,7 +179,13 @@ async fn a_grant_that_was_removed_does_not_come_back_from_what_is_held() {
         } else {
             vault.remove(&world.id).await.unwrap();
         }
-        assert_eq!((vault.drain().await.unwrap().recovered, entries(directory.path())), (0, 0));
+        assert_eq!(
+            (
+                vault.drain().await.unwrap().recovered,
+                entries(directory.path())
+            ),
+            (0, 0)
+        );
         assert!(world.stored().await.is_none());
     }
 }
@@ -154,13 +198,20 @@ async fn the_spool_holds_no_token_in_clear_when_there_is_a_key() {
     let sealed = |store: &Arc<FaultyStore>| {
         let key = SealingKey::from_bytes([1; 32]);
         let spool = Spool::open(directory.path()).unwrap();
-        Vault::builder(store.clone()).keys(Keyring::new(key)).spool(spool).build()
+        Vault::builder(store.clone())
+            .keys(Keyring::new(key))
+            .spool(spool)
+            .build()
     };
     store.on_write(vec![Fault::Fail; 5]);
     let auth = world.auth_in(sealed(&store));
     assert!(auth.fetch_token("code").await.is_err());
     drop(auth);
-    let entry = std::fs::read_dir(directory.path()).unwrap().next().unwrap().unwrap();
+    let entry = std::fs::read_dir(directory.path())
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap();
     let text = std::fs::read_to_string(entry.path()).unwrap();
     assert!(!text.contains("rt-1") && !text.contains("eyJ"), "{text}");
     let next = process(&world, "next");
@@ -176,10 +227,17 @@ async fn a_spool_that_cannot_be_written_does_not_stop_the_store() {
     std::fs::remove_dir(&path).unwrap();
     std::fs::write(&path, "").unwrap();
     let error = auth.bearer().await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Store, "it cannot be read at the start");
+    assert_eq!(
+        error.kind(),
+        ErrorKind::Store,
+        "it cannot be read at the start"
+    );
     std::fs::remove_file(&path).unwrap();
     std::fs::create_dir(&path).unwrap();
-    assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::ConsentNeeded);
+    assert_eq!(
+        auth.bearer().await.unwrap_err().kind(),
+        ErrorKind::ConsentNeeded
+    );
     std::fs::remove_dir(&path).unwrap();
     auth.fetch_token("code").await.unwrap();
     world.assert_alive().await;

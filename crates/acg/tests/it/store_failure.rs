@@ -46,26 +46,43 @@ async fn a_refreshed_token_that_cannot_be_saved_is_served_told_and_saved_later()
     auth.bearer().await.unwrap();
     settled(&world, async |world| world.head().await.generation == 2).await;
     world.assert_alive().await;
-    assert_eq!((world.state().await, world.idp.count(Operation::Refresh)), (GrantState::Ready, 1));
+    assert_eq!(
+        (world.state().await, world.idp.count(Operation::Refresh)),
+        (GrantState::Ready, 1)
+    );
 }
 
 #[tokio::test]
 async fn a_token_that_is_not_saved_is_not_rotated_again() {
     let world = World::keep_serving();
     let auth = world.expired().await;
-    world.store.on_write([Fault::Pass].into_iter().chain(vec![Fault::Fail; 20]));
-    assert_eq!(auth.refresh_token().await.unwrap_err().kind(), ErrorKind::Store);
+    world
+        .store
+        .on_write([Fault::Pass].into_iter().chain(vec![Fault::Fail; 20]));
+    assert_eq!(
+        auth.refresh_token().await.unwrap_err().kind(),
+        ErrorKind::Store
+    );
     world.expire();
     world.store.set_down(true);
     for _ in 0..3 {
         assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::Store);
-        assert_eq!(auth.refresh_token().await.unwrap_err().kind(), ErrorKind::Store);
+        assert_eq!(
+            auth.refresh_token().await.unwrap_err().kind(),
+            ErrorKind::Store
+        );
     }
     assert_eq!(world.idp.count(Operation::Refresh), 1);
     world.store.set_down(false);
     while auth.bearer().await.is_err() {}
     world.assert_alive().await;
-    assert_eq!((world.head().await.generation, world.idp.count(Operation::Refresh)), (3, 2));
+    assert_eq!(
+        (
+            world.head().await.generation,
+            world.idp.count(Operation::Refresh)
+        ),
+        (3, 2)
+    );
 }
 
 #[tokio::test]
@@ -96,8 +113,18 @@ async fn a_write_of_unknown_outcome_is_not_written_twice() {
             Operation::Refresh => drop(auth.refresh_token().await.unwrap()),
             _ => drop(auth.fetch_token("code").await.unwrap()),
         }
-        let expected = if operation == Operation::Refresh { 2 } else { 1 };
-        assert_eq!((world.store.written() - written, world.head().await.generation), (expected, generation));
+        let expected = if operation == Operation::Refresh {
+            2
+        } else {
+            1
+        };
+        assert_eq!(
+            (
+                world.store.written() - written,
+                world.head().await.generation
+            ),
+            (expected, generation)
+        );
     }
 }
 
@@ -119,7 +146,10 @@ async fn an_end_that_cannot_be_written_leaves_the_grant_usable() {
     let auth = world.expired().await;
     world.idp.next([Act::Unreachable]);
     world.store.on_write([Fault::Pass, Fault::Fail]);
-    assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::Transport);
+    assert_eq!(
+        auth.bearer().await.unwrap_err().kind(),
+        ErrorKind::Transport
+    );
     assert!(matches!(world.state().await, GrantState::Refreshing { .. }));
     auth.bearer().await.unwrap();
     world.assert_alive().await;
@@ -130,7 +160,10 @@ async fn a_store_that_panics_harms_nobody_after_it() {
     let world = World::keep_serving();
     let auth = world.expired().await;
     world.store.on_write([Fault::Panic]);
-    assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::OutcomeUnknown);
+    assert_eq!(
+        auth.bearer().await.unwrap_err().kind(),
+        ErrorKind::OutcomeUnknown
+    );
     auth.bearer().await.unwrap();
 }
 
@@ -140,7 +173,10 @@ async fn an_exchanged_token_that_cannot_be_saved_is_served_told_and_saved_later(
     let auth = world.auth();
     world.store.set_down(true);
     let error = auth.fetch_token("code").await.unwrap_err();
-    assert_eq!((error.kind(), error.operation()), (ErrorKind::Store, Operation::Exchange));
+    assert_eq!(
+        (error.kind(), error.operation()),
+        (ErrorKind::Store, Operation::Exchange)
+    );
     auth.bearer().await.unwrap();
     world.store.set_down(false);
     auth.bearer().await.unwrap();
@@ -154,9 +190,15 @@ async fn an_exchange_over_a_record_that_cannot_be_read_ends() {
     let auth = world.consented().await;
     world.idp.give_code("again");
     world.store.on_load(vec![Fault::Fail; 100]);
-    assert_eq!(auth.fetch_token("again").await.unwrap_err().kind(), ErrorKind::Store);
+    assert_eq!(
+        auth.fetch_token("again").await.unwrap_err().kind(),
+        ErrorKind::Store
+    );
     auth.bearer().await.unwrap();
-    assert_eq!(auth.oauth_token().unwrap().refresh_token.unwrap().expose(), "rt-2");
+    assert_eq!(
+        auth.oauth_token().unwrap().refresh_token.unwrap().expose(),
+        "rt-2"
+    );
 }
 
 #[tokio::test]
@@ -169,7 +211,10 @@ async fn a_consent_that_waited_for_the_store_replaces_what_is_in_it() {
     }
     world.idp.give_code("again");
     world.store.set_down(true);
-    assert_eq!(auth.fetch_token("again").await.unwrap_err().kind(), ErrorKind::Store);
+    assert_eq!(
+        auth.fetch_token("again").await.unwrap_err().kind(),
+        ErrorKind::Store
+    );
     world.store.set_down(false);
     auth.bearer().await.unwrap();
     settled(&world, async |world| world.head().await.generation == 5).await;
@@ -179,8 +224,13 @@ async fn a_consent_that_waited_for_the_store_replaces_what_is_in_it() {
 /// A grant whose refreshed token is in memory alone; the store works again.
 async fn unsaved(world: &World) -> acg::AuthorizationCodeAuth {
     let auth = world.expired().await;
-    world.store.on_write([Fault::Pass].into_iter().chain(vec![Fault::Fail; 5]));
-    assert_eq!(auth.refresh_token().await.unwrap_err().kind(), ErrorKind::Store);
+    world
+        .store
+        .on_write([Fault::Pass].into_iter().chain(vec![Fault::Fail; 5]));
+    assert_eq!(
+        auth.refresh_token().await.unwrap_err().kind(),
+        ErrorKind::Store
+    );
     auth
 }
 
@@ -189,7 +239,13 @@ async fn a_refresh_saves_first_what_waits_for_the_store() {
     let world = World::keep_serving();
     let auth = unsaved(&world).await;
     auth.refresh_token().await.unwrap();
-    assert_eq!((world.head().await.generation, world.idp.count(Operation::Refresh)), (3, 2));
+    assert_eq!(
+        (
+            world.head().await.generation,
+            world.idp.count(Operation::Refresh)
+        ),
+        (3, 2)
+    );
     world.assert_alive().await;
 }
 
@@ -213,11 +269,20 @@ async fn what_waited_for_the_store_does_not_bring_back_what_was_revoked() {
     let world = World::keep_serving();
     let auth = unsaved(&world).await;
     let (_store, other) = world.process("process-2");
-    assert!(matches!(other.revoke_token().await.unwrap(), Revocation::AlreadyInvalid(_)));
+    assert!(matches!(
+        other.revoke_token().await.unwrap(),
+        Revocation::AlreadyInvalid(_)
+    ));
     auth.bearer().await.unwrap();
     settled(&world, async |world| world.idp.live().is_empty()).await;
-    assert!(world.stored().await.is_none(), "the grant was revoked, and so is its successor");
-    assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::ConsentNeeded);
+    assert!(
+        world.stored().await.is_none(),
+        "the grant was revoked, and so is its successor"
+    );
+    assert_eq!(
+        auth.bearer().await.unwrap_err().kind(),
+        ErrorKind::ConsentNeeded
+    );
 }
 
 #[tokio::test]
@@ -233,7 +298,10 @@ async fn what_was_forgotten_does_not_come_back_into_the_store() {
     let world = World::keep_serving();
     let auth = unsaved(&world).await;
     auth.forget().await.unwrap();
-    assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::ConsentNeeded);
+    assert_eq!(
+        auth.bearer().await.unwrap_err().kind(),
+        ErrorKind::ConsentNeeded
+    );
     assert!(world.stored().await.is_none());
     assert_eq!(world.idp.live(), ["rt-2"], "the provider is not told");
 }
@@ -242,7 +310,10 @@ async fn what_was_forgotten_does_not_come_back_into_the_store() {
 async fn unsaved_consent(world: &World) -> acg::AuthorizationCodeAuth {
     let auth = world.auth();
     world.store.set_down(true);
-    assert_eq!(auth.fetch_token("code").await.unwrap_err().kind(), ErrorKind::Store);
+    assert_eq!(
+        auth.fetch_token("code").await.unwrap_err().kind(),
+        ErrorKind::Store
+    );
     world.store.set_down(false);
     auth
 }
@@ -252,7 +323,10 @@ async fn a_consent_that_was_forgotten_does_not_come_into_the_store() {
     let world = World::keep_serving();
     let auth = unsaved_consent(&world).await;
     auth.forget().await.unwrap();
-    assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::ConsentNeeded);
+    assert_eq!(
+        auth.bearer().await.unwrap_err().kind(),
+        ErrorKind::ConsentNeeded
+    );
     assert!(world.stored().await.is_none() && auth.oauth_token().is_none());
 }
 
@@ -264,7 +338,13 @@ async fn the_last_of_two_consents_counts_although_the_first_still_waits_for_the_
     let token = auth.fetch_token("again").await.unwrap();
     auth.refresh_token().await.unwrap();
     assert_eq!(refresh_token(&world.record().await), "rt-3");
-    assert_eq!((token.refresh_token.unwrap().expose(), world.head().await.generation), ("rt-2", 3));
+    assert_eq!(
+        (
+            token.refresh_token.unwrap().expose(),
+            world.head().await.generation
+        ),
+        ("rt-2", 3)
+    );
 }
 
 #[tokio::test]
@@ -275,7 +355,10 @@ async fn a_new_consent_is_not_replaced_by_what_waited_for_the_store() {
     let token = auth.fetch_token("again").await.unwrap();
     auth.bearer().await.unwrap();
     assert_eq!(world.record().await.token, token);
-    assert_eq!(text(&auth.bearer().await.unwrap()), token.id_token.unwrap().expose());
+    assert_eq!(
+        text(&auth.bearer().await.unwrap()),
+        token.id_token.unwrap().expose()
+    );
 }
 
 #[tokio::test]
@@ -283,25 +366,46 @@ async fn with_the_default_policy_nobody_sees_a_token_that_is_not_saved() {
     let world = World::new();
     let auth = world.consented().await;
     let old = text(&auth.bearer().await.unwrap());
-    world.store.on_write([Fault::Pass].into_iter().chain(vec![Fault::Fail; 5]));
-    assert_eq!(auth.refresh_token().await.unwrap_err().kind(), ErrorKind::Store);
+    world
+        .store
+        .on_write([Fault::Pass].into_iter().chain(vec![Fault::Fail; 5]));
+    assert_eq!(
+        auth.refresh_token().await.unwrap_err().kind(),
+        ErrorKind::Store
+    );
     world.store.set_down(true);
-    assert_eq!(text(&auth.bearer().await.unwrap()), old, "the old one is used while it is valid");
+    assert_eq!(
+        text(&auth.bearer().await.unwrap()),
+        old,
+        "the old one is used while it is valid"
+    );
     world.expire();
     assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::Store);
     world.store.set_down(false);
     while auth.bearer().await.is_err() {}
     world.assert_alive().await;
-    assert_eq!(world.idp.count(Operation::Refresh), 2, "it was saved, and had expired meanwhile");
+    assert_eq!(
+        world.idp.count(Operation::Refresh),
+        2,
+        "it was saved, and had expired meanwhile"
+    );
 }
 
 #[tokio::test]
 async fn a_token_that_must_not_live_unsaved_is_revoked() {
-    let world = World { policy: acg::StorePolicy::RevokeAndFail, ..World::new() };
+    let world = World {
+        policy: acg::StorePolicy::RevokeAndFail,
+        ..World::new()
+    };
     let auth = world.expired().await;
-    world.store.on_write([Fault::Pass].into_iter().chain(vec![Fault::Fail; 5]));
+    world
+        .store
+        .on_write([Fault::Pass].into_iter().chain(vec![Fault::Fail; 5]));
     assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::Store);
-    assert_eq!((world.idp.live().len(), world.idp.count(Operation::Revoke)), (0, 1));
+    assert_eq!(
+        (world.idp.live().len(), world.idp.count(Operation::Revoke)),
+        (0, 1)
+    );
     world.clock.advance(std::time::Duration::from_secs(300));
     let error = auth.bearer().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ConsentNeeded);
@@ -311,7 +415,9 @@ async fn a_token_that_must_not_live_unsaved_is_revoked() {
 async fn a_program_that_ends_can_save_what_a_store_has_not_taken() {
     let world = World::new();
     let auth = world.expired().await;
-    world.store.on_write([Fault::Pass].into_iter().chain(vec![Fault::Fail; 5]));
+    world
+        .store
+        .on_write([Fault::Pass].into_iter().chain(vec![Fault::Fail; 5]));
     assert!(auth.bearer().await.is_err());
     world.store.set_down(true);
     assert_eq!(auth.settle().await.unwrap_err().kind(), ErrorKind::Store);

@@ -3,7 +3,9 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use acg::{BoxError, CallbackPolicy, CredentialsBuilder, ErrorKind, Operation, TokenUpdate, UpdateReason};
+use acg::{
+    BoxError, CallbackPolicy, CredentialsBuilder, ErrorKind, Operation, TokenUpdate, UpdateReason,
+};
 
 use crate::gate::Gate;
 use crate::idp::Act;
@@ -22,8 +24,14 @@ impl Diary {
 
     fn write(&self, update: &TokenUpdate) -> Result<(), BoxError> {
         let mut inner = self.0.lock().unwrap();
-        let refresh_token = update.token().and_then(|token| token.refresh_token.as_ref());
-        inner.0.push((update.reason(), update.generation(), refresh_token.map(|token| token.expose().to_owned())));
+        let refresh_token = update
+            .token()
+            .and_then(|token| token.refresh_token.as_ref());
+        inner.0.push((
+            update.reason(),
+            update.generation(),
+            refresh_token.map(|token| token.expose().to_owned()),
+        ));
         if inner.1 == 0 {
             return Ok(());
         }
@@ -90,7 +98,9 @@ async fn the_store_has_the_token_before_the_callback_is_told() {
         builder.oauth_on_token_update_async(move |update| {
             let (records, id, saved) = (records.clone(), id.clone(), saved.clone());
             async move {
-                let stored = acg::TokenStore::load(&*records, &id).await?.map(|stored| stored.row.generation);
+                let stored = acg::TokenStore::load(&*records, &id)
+                    .await?
+                    .map(|stored| stored.row.generation);
                 saved.lock().unwrap().push((stored, update.generation()));
                 Ok(())
             }
@@ -108,27 +118,52 @@ async fn a_failure_is_only_logged_unless_the_program_requires_more() {
     auth.fetch_token("code").await.unwrap();
 
     let (world, diary) = (World::new(), Diary::failing(2));
-    let auth = world.auth_with(|builder| diary.on(builder).oauth_callback_policy(CallbackPolicy::Required));
+    let auth = world.auth_with(|builder| {
+        diary
+            .on(builder)
+            .oauth_callback_policy(CallbackPolicy::Required)
+    });
     let error = auth.fetch_token("code").await.unwrap_err();
-    assert_eq!((error.kind(), error.operation()), (ErrorKind::UpdateCallback, Operation::Exchange));
-    assert!(std::error::Error::source(&error).unwrap().to_string().contains("no space left"));
-    assert!(auth.oauth_token().is_some() && world.stored().await.is_some(), "the token is installed all the same");
+    assert_eq!(
+        (error.kind(), error.operation()),
+        (ErrorKind::UpdateCallback, Operation::Exchange)
+    );
+    assert!(
+        std::error::Error::source(&error)
+            .unwrap()
+            .to_string()
+            .contains("no space left")
+    );
+    assert!(
+        auth.oauth_token().is_some() && world.stored().await.is_some(),
+        "the token is installed all the same"
+    );
 }
 
 #[tokio::test]
 async fn the_call_that_refreshed_is_told_of_a_required_callbacks_failure_once() {
     let (world, diary) = (World::new(), Diary::default());
-    let auth = world.auth_with(|builder| diary.on(builder).oauth_callback_policy(CallbackPolicy::Required));
+    let auth = world.auth_with(|builder| {
+        diary
+            .on(builder)
+            .oauth_callback_policy(CallbackPolicy::Required)
+    });
     auth.fetch_token("code").await.unwrap();
     world.expire();
     diary.0.lock().unwrap().1 = 1;
-    assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::UpdateCallback);
+    assert_eq!(
+        auth.bearer().await.unwrap_err().kind(),
+        ErrorKind::UpdateCallback
+    );
     auth.bearer().await.unwrap();
     while diary.told().len() < 3 {
         tokio::task::yield_now().await;
     }
     let again = token(UpdateReason::Refreshed, 2);
-    assert_eq!(diary.told(), [token(UpdateReason::Fetched, 1), again.clone(), again]);
+    assert_eq!(
+        diary.told(),
+        [token(UpdateReason::Fetched, 1), again.clone(), again]
+    );
     assert_eq!(world.idp.count(Operation::Refresh), 1);
 }
 
@@ -164,20 +199,33 @@ async fn an_update_that_was_not_taken_is_offered_with_the_token_as_it_is_by_then
         tokio::task::yield_now().await;
     }
     let first = token(UpdateReason::Fetched, 1);
-    assert_eq!(diary.told(), [first.clone(), first, token(UpdateReason::Fetched, 3)]);
+    assert_eq!(
+        diary.told(),
+        [first.clone(), first, token(UpdateReason::Fetched, 3)]
+    );
 }
 
 #[tokio::test]
 async fn a_removal_that_was_not_taken_is_offered_again() {
     let (world, diary) = (World::new(), Diary::default());
-    let auth = world.auth_with(|builder| diary.on(builder).oauth_callback_policy(CallbackPolicy::Required));
+    let auth = world.auth_with(|builder| {
+        diary
+            .on(builder)
+            .oauth_callback_policy(CallbackPolicy::Required)
+    });
     auth.fetch_token("code").await.unwrap();
     diary.0.lock().unwrap().1 = 1;
-    assert_eq!(auth.revoke_token().await.unwrap_err().kind(), ErrorKind::UpdateCallback);
+    assert_eq!(
+        auth.revoke_token().await.unwrap_err().kind(),
+        ErrorKind::UpdateCallback
+    );
     assert!(world.stored().await.is_none() && auth.oauth_token().is_none());
     auth.revoke_token().await.unwrap();
     let removed = (UpdateReason::Revoked, 1, None);
-    assert_eq!(diary.told(), [token(UpdateReason::Fetched, 1), removed.clone(), removed]);
+    assert_eq!(
+        diary.told(),
+        [token(UpdateReason::Fetched, 1), removed.clone(), removed]
+    );
 }
 
 #[tokio::test]
@@ -185,7 +233,9 @@ async fn a_panic_counts_as_a_failure() {
     for required in [CallbackPolicy::BestEffort, CallbackPolicy::Required] {
         let world = World::new();
         let auth = world.auth_with(|builder| {
-            builder.oauth_callback_policy(required).oauth_on_token_update(|_| panic!("the callback has a defect"))
+            builder
+                .oauth_callback_policy(required)
+                .oauth_on_token_update(|_| panic!("the callback has a defect"))
         });
         let fetched = auth.fetch_token("code").await;
         assert_eq!(fetched.is_err(), required == CallbackPolicy::Required);
@@ -262,7 +312,10 @@ async fn a_callback_may_use_the_new_token() {
     });
     *own.lock().unwrap() = Some(auth.clone());
     let token = auth.fetch_token("code").await.unwrap();
-    assert_eq!(seen.lock().unwrap().as_deref(), token.id_token.as_ref().map(acg::Secret::expose));
+    assert_eq!(
+        seen.lock().unwrap().as_deref(),
+        token.id_token.as_ref().map(acg::Secret::expose)
+    );
     *own.lock().unwrap() = None;
 }
 

@@ -5,9 +5,9 @@ use std::time::{Duration, SystemTime};
 
 use acg::store::{GrantState, Head, MemoryStore, Record, Row, Stored, TokenStore as _};
 use acg::{
-    AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, Bearer, BearerSource, ClientAuth, Clock as _,
-    ConnectionId, CredentialsBuilder, LostAnswer, ManualClock, Pkce, Provider, Random, RandomError, StorePolicy,
-    SystemRandom, Vault,
+    AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, Bearer, BearerSource, ClientAuth,
+    Clock as _, ConnectionId, CredentialsBuilder, LostAnswer, ManualClock, Pkce, Provider, Random,
+    RandomError, StorePolicy, SystemRandom, Vault,
 };
 
 use crate::faulty_store::FaultyStore;
@@ -25,7 +25,9 @@ pub(crate) struct World {
 impl World {
     /// At the beginning of 2026, with an empty store.
     pub(crate) fn new() -> Self {
-        let clock = Arc::new(ManualClock::new(SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600)));
+        let clock = Arc::new(ManualClock::new(
+            SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600),
+        ));
         let records = Arc::new(MemoryStore::with_clock(clock.clone()));
         Self {
             idp: Arc::new(Idp::new(clock.clone())),
@@ -39,7 +41,10 @@ impl World {
 
     /// The same, where a token that is not saved is used all the same.
     pub(crate) fn keep_serving() -> Self {
-        Self { policy: StorePolicy::KeepServing, ..Self::new() }
+        Self {
+            policy: StorePolicy::KeepServing,
+            ..Self::new()
+        }
     }
 
     /// The grant of this process.
@@ -52,7 +57,11 @@ impl World {
         &self,
         change: impl FnOnce(CredentialsBuilder) -> CredentialsBuilder,
     ) -> AuthorizationCodeAuth {
-        self.auth_on(&self.store, change(credentials()).build().unwrap(), provider())
+        self.auth_on(
+            &self.store,
+            change(credentials()).build().unwrap(),
+            provider(),
+        )
     }
 
     /// The grant as another process has it.
@@ -68,7 +77,11 @@ impl World {
         credentials: AuthorizationCodeAuthCredentials,
         provider: Provider,
     ) -> AuthorizationCodeAuth {
-        self.auth_of(Vault::builder(store.clone()).policy(self.policy).build(), credentials, provider)
+        self.auth_of(
+            Vault::builder(store.clone()).policy(self.policy).build(),
+            credentials,
+            provider,
+        )
     }
 
     /// The grant in a vault of the test's own.
@@ -92,7 +105,10 @@ impl World {
     }
 
     /// The grant without a store of its own.
-    pub(crate) fn auth_in_memory(&self, credentials: &AuthorizationCodeAuthCredentials) -> AuthorizationCodeAuth {
+    pub(crate) fn auth_in_memory(
+        &self,
+        credentials: &AuthorizationCodeAuthCredentials,
+    ) -> AuthorizationCodeAuth {
         AuthorizationCodeAuth::builder(credentials.clone(), provider())
             .http(Arc::new(Wire(self.idp.clone())))
             .clock(self.clock.clone())
@@ -125,7 +141,12 @@ impl World {
 
     /// The record, which is there.
     pub(crate) async fn record(&self) -> Record {
-        Vault::from(self.records.clone()).load(&self.id).await.unwrap().unwrap().record
+        Vault::from(self.records.clone())
+            .load(&self.id)
+            .await
+            .unwrap()
+            .unwrap()
+            .record
     }
 
     pub(crate) async fn head(&self) -> Head {
@@ -144,19 +165,38 @@ impl World {
             assert!(text.contains(from), "{from} is not in {text}");
             text = text.replace(from, to);
         }
-        let Row { generation, due, owner, sealed, .. } = row;
+        let Row {
+            generation,
+            due,
+            owner,
+            sealed,
+            ..
+        } = row;
         let row = Row::new(generation, due, owner, text.into_bytes(), sealed);
-        self.records.compare_and_swap(&self.id, Some(version), &row).await.unwrap();
+        self.records
+            .compare_and_swap(&self.id, Some(version), &row)
+            .await
+            .unwrap();
     }
 
     /// Puts a second answer beside the stored one, as a process does whose answer came late.
     pub(crate) async fn park(&self, refresh_token: &str) {
         let Stored { row, version, .. } = self.stored().await.unwrap();
-        let mut tokens: serde_json::Value = serde_json::from_slice(row.sealed.as_deref().unwrap()).unwrap();
+        let mut tokens: serde_json::Value =
+            serde_json::from_slice(row.sealed.as_deref().unwrap()).unwrap();
         tokens["alternate"] = tokens["token"].clone();
         tokens["alternate"]["refresh_token"] = refresh_token.into();
-        let row = Row::new(row.generation, row.due, row.owner, row.head, Some(tokens.to_string().into_bytes()));
-        self.records.compare_and_swap(&self.id, Some(version), &row).await.unwrap();
+        let row = Row::new(
+            row.generation,
+            row.due,
+            row.owner,
+            row.head,
+            Some(tokens.to_string().into_bytes()),
+        );
+        self.records
+            .compare_and_swap(&self.id, Some(version), &row)
+            .await
+            .unwrap();
     }
 
     /// The refresh token in the store is the one that works at the provider, and the only one.
@@ -165,7 +205,12 @@ impl World {
     }
 
     pub(crate) fn seconds(&self) -> i64 {
-        self.clock.now().duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs().cast_signed()
+        self.clock
+            .now()
+            .duration_since(SystemTime::UNIX_EPOCH)
+            .unwrap()
+            .as_secs()
+            .cast_signed()
     }
 }
 
@@ -184,29 +229,48 @@ impl Random for NoLuck {
 }
 
 pub(crate) fn refresh_token(record: &Record) -> String {
-    record.token.refresh_token.as_ref().unwrap().expose().to_owned()
+    record
+        .token
+        .refresh_token
+        .as_ref()
+        .unwrap()
+        .expose()
+        .to_owned()
 }
 
 /// The token of a bearer.
 pub(crate) fn text(bearer: &Bearer) -> String {
-    bearer.header().to_str().unwrap().strip_prefix("Bearer ").unwrap().to_owned()
+    bearer
+        .header()
+        .to_str()
+        .unwrap()
+        .strip_prefix("Bearer ")
+        .unwrap()
+        .to_owned()
 }
 
 pub(crate) fn credentials() -> CredentialsBuilder {
-    AuthorizationCodeAuthCredentials::builder("client", "client-secret", "https://app.example/callback")
+    AuthorizationCodeAuthCredentials::builder(
+        "client",
+        "client-secret",
+        "https://app.example/callback",
+    )
 }
 
 /// A provider as odd as Akoya: the id_token is the bearer, and a dead token is an invalid request.
 pub(crate) fn provider() -> Provider {
-    Provider::rfc6749("https://idp.example/auth".parse().unwrap(), "https://idp.example/token".parse().unwrap())
-        .unwrap()
-        .revocation_endpoint("https://idp.example/revoke".parse().unwrap())
-        .unwrap()
-        .refresh_auth(ClientAuth::Body)
-        .revoke_auth(ClientAuth::Body)
-        .bearer(BearerSource::IdToken)
-        .pkce(Pkce::Off)
-        .classify(classify)
-        // What happens after a lost answer is told apart most easily when nothing is presented again by itself.
-        .lost_answer(LostAnswer::Hold)
+    Provider::rfc6749(
+        "https://idp.example/auth".parse().unwrap(),
+        "https://idp.example/token".parse().unwrap(),
+    )
+    .unwrap()
+    .revocation_endpoint("https://idp.example/revoke".parse().unwrap())
+    .unwrap()
+    .refresh_auth(ClientAuth::Body)
+    .revoke_auth(ClientAuth::Body)
+    .bearer(BearerSource::IdToken)
+    .pkce(Pkce::Off)
+    .classify(classify)
+    // What happens after a lost answer is told apart most easily when nothing is presented again by itself.
+    .lost_answer(LostAnswer::Hold)
 }

@@ -69,7 +69,9 @@ pub(crate) struct TaxLotsArguments {
 }
 
 #[derive(Debug, Args)]
-#[command(after_help = "The table shows the last four digits of account numbers, --json all of them.")]
+#[command(
+    after_help = "The table shows the last four digits of account numbers, --json all of them."
+)]
 pub(crate) struct PaymentsArguments {
     /// The account, by its id from `akoya accounts`
     #[arg(long, value_name = "ID")]
@@ -170,16 +172,24 @@ impl std::str::FromStr for FormName {
 
     fn from_str(name: &str) -> Result<Self, String> {
         let plain = |name: &str| {
-            let name = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+            let name = name
+                .chars()
+                .filter(char::is_ascii_alphanumeric)
+                .collect::<String>()
+                .to_ascii_lowercase();
             let name = name.trim_start_matches("form").trim_start_matches("tax");
             name.to_owned()
         };
-        let known = TaxFormType::KNOWN.iter().find(|known| plain(known) == plain(name));
+        let known = TaxFormType::KNOWN
+            .iter()
+            .find(|known| plain(known) == plain(name));
         let unknown = || {
             let nearest = nearest::names(name, TaxFormType::KNOWN.iter().copied()).join(", ");
             format!("there is no such form; the nearest are {nearest}")
         };
-        known.map(|known| Self(TaxFormType::from(*known))).ok_or_else(unknown)
+        known
+            .map(|known| Self(TaxFormType::from(*known)))
+            .ok_or_else(unknown)
     }
 }
 
@@ -215,7 +225,9 @@ impl std::str::FromStr for TypeName {
             let types = registry::types().iter().map(Type::name);
             let operations = registry::OPERATIONS.iter().map(|(operation, _)| *operation);
             let nearest = nearest::names(name, types.chain(operations)).join(", ");
-            format!("there is no such type; the nearest are {nearest}; `akoya inspect --types` lists all")
+            format!(
+                "there is no such type; the nearest are {nearest}; `akoya inspect --types` lists all"
+            )
         };
         registry::by_name(name).map(Self).ok_or_else(unknown)
     }
@@ -228,7 +240,11 @@ mod tests {
     #[test]
     fn a_form_has_the_name_that_the_irs_or_the_api_gives_it() {
         for name in ["1099-DIV", "Form 1099-DIV", "Tax1099Div", "1099div"] {
-            assert_eq!(name.parse::<FormName>().unwrap().0, TaxFormType::Form1099Div, "{name}");
+            assert_eq!(
+                name.parse::<FormName>().unwrap().0,
+                TaxFormType::Form1099Div,
+                "{name}"
+            );
         }
         assert_eq!("W-2".parse::<FormName>().unwrap().0, TaxFormType::FormW2);
         assert!("".parse::<FormName>().is_err() && "1099-DIX".parse::<FormName>().is_err());

@@ -51,7 +51,13 @@ pub(crate) enum SandboxCommand {
 #[command(next_help_heading = "Which sandbox")]
 pub(crate) struct AdminArguments {
     /// Base URL of the sandbox's admin API [default: of the sandbox that was started last with --admin-port]
-    #[arg(long, global = true, value_name = "URL", env = "AKOYA_SANDBOX_ADMIN_URL", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        env = "AKOYA_SANDBOX_ADMIN_URL",
+        hide_env_values = true
+    )]
     pub(crate) admin_url: Option<String>,
 }
 
@@ -131,7 +137,12 @@ pub(crate) enum FaultAction {
         #[arg(long, value_name = "TYPE")]
         content_type: Option<String>,
         /// Its body
-        #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+        #[arg(
+            long,
+            value_name = "TEXT",
+            default_value = "",
+            hide_default_value = true
+        )]
         body: String,
     },
     /// The request takes effect, and parts of the answer are replaced
@@ -285,13 +296,21 @@ fn seconds(text: &str) -> Result<u64, String> {
     if let Ok(seconds) = text.parse() {
         return Ok(seconds);
     }
-    let span: Span = text.parse().map_err(|_| "it is neither a number of seconds nor a time such as 15m".to_owned())?;
-    let duration = span.to_duration(SpanRelativeTo::days_are_24_hours()).map_err(|error| error.to_string())?;
+    let span: Span = text
+        .parse()
+        .map_err(|_| "it is neither a number of seconds nor a time such as 15m".to_owned())?;
+    let duration = span
+        .to_duration(SpanRelativeTo::days_are_24_hours())
+        .map_err(|error| error.to_string())?;
     u64::try_from(duration.as_secs()).map_err(|_| "it must not be negative".to_owned())
 }
 
 fn seconds_or_for_ever(text: &str) -> Result<LifetimeChange, String> {
-    if text == "forever" { Ok(LifetimeChange::ForEver) } else { seconds(text).map(LifetimeChange::Seconds) }
+    if text == "forever" {
+        Ok(LifetimeChange::ForEver)
+    } else {
+        seconds(text).map(LifetimeChange::Seconds)
+    }
 }
 
 fn limit_or_off(text: &str) -> Result<LimitChange, String> {
@@ -308,9 +327,14 @@ mod tests {
 
     #[test]
     fn times_are_read_as_seconds_or_in_words() {
-        for (text, expected) in
-            [("90", 90), ("90s", 90), ("15m", 900), ("1h 30m", 5400), ("1d", 86_400), ("2 days", 172_800)]
-        {
+        for (text, expected) in [
+            ("90", 90),
+            ("90s", 90),
+            ("15m", 900),
+            ("1h 30m", 5400),
+            ("1d", 86_400),
+            ("2 days", 172_800),
+        ] {
             assert_eq!(seconds(text), Ok(expected), "{text}");
         }
         for bad in ["", "-1", "-5m", "soon", "1 month"] {
@@ -329,10 +353,19 @@ mod tests {
             target: FaultTarget,
         }
         let read = |name: &str| <Line as clap::Parser>::try_parse_from(["x", "--on", name]);
-        assert_eq!(read("sign-in").unwrap().target.on, Some(RequestKind::SignIn));
+        assert_eq!(
+            read("sign-in").unwrap().target.on,
+            Some(RequestKind::SignIn)
+        );
         assert!(read("sign_in").is_err());
         let parser = kind();
         let kinds = parser.possible_values().unwrap();
-        assert_eq!(kinds.map(|value| read(value.get_name()).unwrap().target.on).filter(Option::is_some).count(), 15);
+        assert_eq!(
+            kinds
+                .map(|value| read(value.get_name()).unwrap().target.on)
+                .filter(Option::is_some)
+                .count(),
+            15
+        );
     }
 }

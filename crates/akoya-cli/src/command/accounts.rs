@@ -14,7 +14,11 @@ use crate::table::{Column, Table, Tone, plain, quiet};
 pub(super) async fn run(context: &Context, arguments: &AccountsArguments) -> Result<(), Failure> {
     let csv = sheet::is_wanted(arguments.csv, &context.output)?;
     let session = Session::open(context, &arguments.connection).await?;
-    let answer = session.client.accounts_info(session.connector()).send().await;
+    let answer = session
+        .client
+        .accounts_info(session.connector())
+        .send()
+        .await;
     let answer = answer.map_err(|error| session.explain(error))?;
     if context.output.is_json() {
         context.output.line(akoya_model::to_string(&answer.body))?;
@@ -40,10 +44,20 @@ fn table(look: Look, accounts: &[AccountInfo]) -> Table {
     let columns = ["Account", "Number", "Kind", "Status", "Id"].map(Column::Left);
     let mut table = Table::new(look, &columns);
     for account in accounts {
-        let Account { id, name, kind, number, .. } = account.into();
+        let Account {
+            id,
+            name,
+            kind,
+            number,
+            ..
+        } = account.into();
         let status = match account.error() {
             Some(error) => (super::balances::problem(&error), Tone::Bad),
-            None => plain(account.status().map_or_else(String::new, |status| status.as_str().to_lowercase())),
+            None => plain(
+                account
+                    .status()
+                    .map_or_else(String::new, |status| status.as_str().to_lowercase()),
+            ),
         };
         table.row([plain(name), plain(number), plain(kind), status, quiet(id)]);
     }
@@ -52,11 +66,30 @@ fn table(look: Look, accounts: &[AccountInfo]) -> Table {
 }
 
 fn print_csv(output: &Output, accounts: &AccountsInfo) -> Result<(), Failure> {
-    let sheet = Sheet::new(output, &["account_id", "account", "number", "kind", "status", "currency", "error"])?;
+    let sheet = Sheet::new(
+        output,
+        &[
+            "account_id",
+            "account",
+            "number",
+            "kind",
+            "status",
+            "currency",
+            "error",
+        ],
+    )?;
     for account in accounts.accounts.iter().flatten() {
-        let error = account.error().map(|error| super::balances::problem(&error));
+        let error = account
+            .error()
+            .map(|error| super::balances::problem(&error));
         let status = account.status().map(|status| status.as_str());
-        let Account { id, name, kind, number, currency } = account.into();
+        let Account {
+            id,
+            name,
+            kind,
+            number,
+            currency,
+        } = account.into();
         sheet.row([
             text(Some(&id)),
             text(Some(&name)),

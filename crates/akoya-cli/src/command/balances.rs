@@ -16,7 +16,10 @@ use crate::table::{Column, Table, Tone, plain, quiet};
 pub(super) async fn run(context: &Context, arguments: &BalancesArguments) -> Result<(), Failure> {
     let csv = sheet::is_wanted(arguments.csv, &context.output)?;
     let session = Session::open(context, &arguments.connection).await?;
-    let call = session.client.balances(session.connector()).accounts(&arguments.account);
+    let call = session
+        .client
+        .balances(session.connector())
+        .accounts(&arguments.account);
     let answer = call.send().await.map_err(|error| session.explain(error))?;
     if context.output.is_json() {
         context.output.line(akoya_model::to_string(&answer.body))?;
@@ -49,21 +52,43 @@ pub(super) fn table(look: Look, accounts: &[AccountBalance]) -> Table {
     ];
     let mut table = Table::new(look, &columns);
     for account in accounts {
-        let Account { name, kind, number, currency, .. } = account.into();
+        let Account {
+            name,
+            kind,
+            number,
+            currency,
+            ..
+        } = account.into();
         let (figure, meaning) = match account.error() {
             Some(error) => ((problem(&error), Tone::Bad), ""),
             None => (balance(account, currency.as_deref()), meaning(account)),
         };
-        let as_of = account.balance_as_of().and_then(|time| time.day()).map_or_else(String::new, |day| day.to_string());
-        table.row([plain(name), plain(number), plain(kind), figure, quiet(meaning), quiet(as_of)]);
+        let as_of = account
+            .balance_as_of()
+            .and_then(|time| time.day())
+            .map_or_else(String::new, |day| day.to_string());
+        table.row([
+            plain(name),
+            plain(number),
+            plain(kind),
+            figure,
+            quiet(meaning),
+            quiet(as_of),
+        ]);
     }
     table.keep_whole(3);
     table
 }
 
 fn balance(account: &AccountBalance, currency: Option<&str>) -> (String, Tone) {
-    let Some(amount) = account.main_balance() else { return quiet("not given") };
-    let tone = if amount.is_negative() { Tone::Bad } else { Tone::Plain };
+    let Some(amount) = account.main_balance() else {
+        return quiet("not given");
+    };
+    let tone = if amount.is_negative() {
+        Tone::Bad
+    } else {
+        Tone::Plain
+    };
     (money(amount, currency), tone)
 }
 
@@ -80,11 +105,23 @@ fn meaning(account: &AccountBalance) -> &'static str {
 
 /// Why one account of several could not be read.
 pub(super) fn problem(error: &ApiErrorBody) -> String {
-    error.fdx_code().map_or_else(|| "not available".to_owned(), |code| code.meaning().to_owned())
+    error.fdx_code().map_or_else(
+        || "not available".to_owned(),
+        |code| code.meaning().to_owned(),
+    )
 }
 
-const COLUMNS: [&str; 9] =
-    ["account_id", "account", "number", "kind", "balance", "meaning", "currency", "as_of", "error"];
+const COLUMNS: [&str; 9] = [
+    "account_id",
+    "account",
+    "number",
+    "kind",
+    "balance",
+    "meaning",
+    "currency",
+    "as_of",
+    "error",
+];
 
 fn print_csv(output: &Output, balances: &Balances) -> Result<(), Failure> {
     use sheet::{day, number, text};
@@ -98,7 +135,11 @@ fn print_csv(output: &Output, balances: &Balances) -> Result<(), Failure> {
             text(Some(&of.number)),
             text(Some(&of.kind)),
             number(account.main_balance()),
-            text(Some(if error.is_none() { meaning(account) } else { "" })),
+            text(Some(if error.is_none() {
+                meaning(account)
+            } else {
+                ""
+            })),
             text(of.currency.as_deref()),
             day(account.balance_as_of()),
             text(error.as_deref()),

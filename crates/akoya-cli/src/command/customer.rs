@@ -12,7 +12,11 @@ use crate::table::{Column, Table, plain, quiet};
 
 pub(super) async fn run(context: &Context, arguments: &CustomerArguments) -> Result<(), Failure> {
     let session = Session::open(context, &arguments.connection).await?;
-    let answer = session.client.current_customer(session.connector()).send().await;
+    let answer = session
+        .client
+        .current_customer(session.connector())
+        .send()
+        .await;
     let answer = answer.map_err(|error| session.explain(error))?;
     if context.output.is_json() {
         context.output.line(akoya_model::to_string(&answer.body))?;
@@ -29,9 +33,21 @@ fn print(output: &Output, answer: &CurrentCustomer) -> Result<(), Failure> {
     };
     let mut table = table(output.look());
     row(&mut table, "Name", customer.name.as_ref().map(name));
-    rows(&mut table, "Address", customer.addresses.iter().flatten().map(address));
-    rows(&mut table, "Telephone", customer.telephones.iter().flatten().cloned());
-    rows(&mut table, "Email", customer.email.iter().flatten().cloned());
+    rows(
+        &mut table,
+        "Address",
+        customer.addresses.iter().flatten().map(address),
+    );
+    rows(
+        &mut table,
+        "Telephone",
+        customer.telephones.iter().flatten().cloned(),
+    );
+    rows(
+        &mut table,
+        "Email",
+        customer.email.iter().flatten().cloned(),
+    );
     row(&mut table, "Customer id", customer.customer_id.clone());
     output.line(table)
 }
@@ -63,6 +79,10 @@ pub(super) fn address(address: &CustomerAddress) -> String {
 
 /// The parts that are there.
 pub(super) fn joined(parts: &[&Option<String>], separator: &str) -> String {
-    let parts = parts.iter().filter_map(|part| part.as_deref()).map(str::trim).filter(|part| !part.is_empty());
+    let parts = parts
+        .iter()
+        .filter_map(|part| part.as_deref())
+        .map(str::trim)
+        .filter(|part| !part.is_empty());
     parts.collect::<Vec<_>>().join(separator)
 }

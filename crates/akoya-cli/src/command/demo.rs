@@ -54,10 +54,17 @@ struct Demo<'a> {
 
 impl<'a> Demo<'a> {
     /// Opens the demo's connection, new or old; `way` is how consent will be given if it is needed.
-    async fn start(context: &'a Context, arguments: &'a DemoArguments, way: &Way) -> Result<Self, Failure> {
+    async fn start(
+        context: &'a Context,
+        arguments: &'a DemoArguments,
+        way: &Way,
+    ) -> Result<Self, Failure> {
         let name = ConnectionName::demo();
         let previous = Connections::of(&context.data).get(&name)?;
-        if previous.as_ref().is_some_and(|previous| previous.environment != Place::Embedded) {
+        if previous
+            .as_ref()
+            .is_some_and(|previous| previous.environment != Place::Embedded)
+        {
             return Err(of_somebody_else());
         }
         let connection = Connection {
@@ -79,16 +86,34 @@ impl<'a> Demo<'a> {
         let session = Session::start(context, name, connection, &settings, on_update).await?;
         let (output, look) = (&context.output, context.output.look());
         check_user(arguments, &session)?;
-        Ok(Self { context, arguments, output, look, session, previous, refreshes })
+        Ok(Self {
+            context,
+            arguments,
+            output,
+            look,
+            session,
+            previous,
+            refreshes,
+        })
     }
 
     fn introduce(&self) -> Result<(), Failure> {
         let title = "Akoya in a minute: consent, a token that stays fresh, a customer's bank data";
         self.output.line(self.look.bold(title))?;
-        self.output.line("Everything runs on this computer; Mikomo Financial and its customers are invented.")?;
-        let Some(sandbox) = &self.session.sandbox else { return Ok(()) };
-        self.output.line(format_args!("  The bank's sign-in  {}", self.look.dim(sandbox.idp_url())))?;
-        self.output.line(format_args!("  The data API        {}", self.look.dim(sandbox.api_url())))
+        self.output.line(
+            "Everything runs on this computer; Mikomo Financial and its customers are invented.",
+        )?;
+        let Some(sandbox) = &self.session.sandbox else {
+            return Ok(());
+        };
+        self.output.line(format_args!(
+            "  The bank's sign-in  {}",
+            self.look.dim(sandbox.idp_url())
+        ))?;
+        self.output.line(format_args!(
+            "  The data API        {}",
+            self.look.dim(sandbox.api_url())
+        ))
     }
 
     /// Reads everything there is to read, and lets the token expire.
@@ -116,16 +141,23 @@ impl<'a> Demo<'a> {
             }
             record => record.map_err(|error| self.session.explain(error))?,
         };
-        let Some(record) = record else { return Ok(Err(ConsentCause::NoGrant.to_string())) };
+        let Some(record) = record else {
+            return Ok(Err(ConsentCause::NoGrant.to_string()));
+        };
         if let GrantState::ConsentNeeded { cause } = &record.head.state {
             return Ok(Err(cause.to_string()));
         }
-        let known = self.previous.as_ref().and_then(|connection| connection.user.as_deref());
+        let known = self
+            .previous
+            .as_ref()
+            .and_then(|connection| connection.user.as_deref());
         match (&self.arguments.walk.user, known) {
             (Some(asked), Some(known)) if asked != known => {
                 // The other customer's consent would live on without anybody knowing.
                 let _ = auth.revoke_token().await;
-                Ok(Err(format!("the last run was with {known}; that consent is revoked now")))
+                Ok(Err(format!(
+                    "the last run was with {known}; that consent is revoked now"
+                )))
             }
             _ => Ok(Ok(record)),
         }
@@ -133,7 +165,12 @@ impl<'a> Demo<'a> {
 
     /// The sandbox's file was removed: its client is another, and what it had given is void.
     async fn forget_a_removed_sandbox(&self) -> Result<(), Failure> {
-        let stored = self.context.vault().await?.load(&self.session.name.id()?).await?;
+        let stored = self
+            .context
+            .vault()
+            .await?
+            .load(&self.session.name.id()?)
+            .await?;
         if stored.is_some_and(|stored| stored.record.head.provider != Place::Embedded.as_str()) {
             return Err(of_somebody_else());
         }
@@ -143,21 +180,29 @@ impl<'a> Demo<'a> {
     fn welcome_back(&self, record: &Record) -> Result<(), Failure> {
         self.heading("The customer's consent")?;
         let name = &self.session.name;
-        let user = self.previous.as_ref().and_then(|connection| connection.user.as_deref());
+        let user = self
+            .previous
+            .as_ref()
+            .and_then(|connection| connection.user.as_deref());
         let of = user.map_or_else(String::new, |user| format!(" of {user}"));
         self.done(format_args!(
             "Found the connection `{name}`{of} that an earlier run stored, token no. {}",
             record.head.generation
         ))?;
-        self.done("Nobody is asked again: the stored token is used, and refreshed when it is too old")
+        self.done(
+            "Nobody is asked again: the stored token is used, and refreshed when it is too old",
+        )
     }
 
     async fn ask(&self, reason: &str, way: Way) -> Result<(), Failure> {
         self.heading("The customer's consent")?;
-        self.output.line(format_args!("  Consent is needed: {reason}."))?;
+        self.output
+            .line(format_args!("  Consent is needed: {reason}."))?;
         match way.user() {
             Some(user) => {
-                let line = format!("  The command fills in the bank's pages itself, as {user} would in a browser.");
+                let line = format!(
+                    "  The command fills in the bank's pages itself, as {user} would in a browser."
+                );
                 self.output.line(line)?;
             }
             None => self.output.line(format_args!(
@@ -166,19 +211,30 @@ impl<'a> Demo<'a> {
                 self.look.dim("(--auto-consent does without a browser)")
             ))?,
         }
-        let pages = connect(self.context, &self.session, way, false, self.previous.clone()).await?;
+        let pages = connect(
+            self.context,
+            &self.session,
+            way,
+            false,
+            self.previous.clone(),
+        )
+        .await?;
         for page in pages {
             self.done(format_args!("Page: {page}"))?;
         }
         self.done("The bank sent the browser back with a code, which was exchanged for tokens")?;
         let store = self.context.token_store().await?.place.name();
-        self.done(format_args!("Stored, encrypted, as connection `{}` in {store}", self.session.name))
+        self.done(format_args!(
+            "Stored, encrypted, as connection `{}` in {store}",
+            self.session.name
+        ))
     }
 
     fn say_what_next(&self) -> Result<(), Failure> {
         self.heading("What to try next")?;
         if let Some(alias) = self.context.alias() {
-            self.output.line(format_args!("  {}", self.look.accent(alias)))?;
+            self.output
+                .line(format_args!("  {}", self.look.accent(alias)))?;
         }
         let commands = [
             ("demo", "finds the connection, asks for no consent"),
@@ -190,19 +246,36 @@ impl<'a> Demo<'a> {
             ("sandbox", "the bank alone, for your own programs"),
         ];
         for (command, what) in commands {
-            let (command, what) = (format!("akoya {command}"), self.look.dim(format!("# {what}")));
-            self.output.line(format_args!("  {}  {what}", self.look.accent(format!("{command:<36}"))))?;
+            let (command, what) = (
+                format!("akoya {command}"),
+                self.look.dim(format!("# {what}")),
+            );
+            self.output.line(format_args!(
+                "  {}  {what}",
+                self.look.accent(format!("{command:<36}"))
+            ))?;
         }
         Ok(())
     }
 
     fn heading(&self, text: &str) -> Result<(), Failure> {
-        let length = self.look.width().unwrap_or(80).min(100).saturating_sub(text.chars().count() + 5);
-        self.output.line(format_args!("\n{} {} {}", self.look.rule(2), self.look.bold(text), self.look.rule(length)))
+        let length = self
+            .look
+            .width()
+            .unwrap_or(80)
+            .min(100)
+            .saturating_sub(text.chars().count() + 5);
+        self.output.line(format_args!(
+            "\n{} {} {}",
+            self.look.rule(2),
+            self.look.bold(text),
+            self.look.rule(length)
+        ))
     }
 
     fn done(&self, text: impl std::fmt::Display) -> Result<(), Failure> {
-        self.output.line(format_args!("  {} {text}", self.look.tick()))
+        self.output
+            .line(format_args!("  {} {text}", self.look.tick()))
     }
 }
 
@@ -215,17 +288,24 @@ fn of_somebody_else() -> Failure {
 /// A person in a browser if both are there, else a walk.
 async fn way(context: &Context, arguments: &DemoArguments) -> Result<Way, Failure> {
     let by_hand = arguments.no_browser || has_browser();
-    if arguments.walk.auto_consent || arguments.walk.user.is_some() || !by_hand || !context.output.is_attended() {
+    if arguments.walk.auto_consent
+        || arguments.walk.user.is_some()
+        || !by_hand
+        || !context.output.is_attended()
+    {
         return Ok(Way::walk(&arguments.walk, None));
     }
     Way::person(!arguments.no_browser, None).await
 }
 
 fn check_user(arguments: &DemoArguments, session: &Session) -> Result<(), Failure> {
-    let (Some(user), Some(sandbox)) = (&arguments.walk.user, &session.sandbox) else { return Ok(()) };
+    let (Some(user), Some(sandbox)) = (&arguments.walk.user, &session.sandbox) else {
+        return Ok(());
+    };
     let users: Vec<&str> = sandbox.users().collect();
     if users.contains(&user.as_str()) {
         return Ok(());
     }
-    Err(Failure::new(Code::Usage, "the sandbox has no such user").advise(format!("Take one of {}.", users.join(", "))))
+    Err(Failure::new(Code::Usage, "the sandbox has no such user")
+        .advise(format!("Take one of {}.", users.join(", "))))
 }

@@ -17,7 +17,9 @@ pub(super) fn run(context: &Context, arguments: &InspectArguments) -> Result<(),
         return print_types(&context.output);
     };
     let bytes = bytes(file)?;
-    let document = kind.read(text(&bytes)?).map_err(|error| unreadable(&error))?;
+    let document = kind
+        .read(text(&bytes)?)
+        .map_err(|error| unreadable(&error))?;
     if context.output.is_json() {
         return context.output.line(document.json());
     }
@@ -27,7 +29,10 @@ pub(super) fn run(context: &Context, arguments: &InspectArguments) -> Result<(),
 fn bytes(file: &Path) -> Result<Vec<u8>, Failure> {
     let read = if file == Path::new("-") {
         let mut bytes = Vec::new();
-        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+        std::io::stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .map(|_| bytes)
     } else {
         std::fs::read(file)
     };
@@ -44,8 +49,14 @@ fn text(bytes: &[u8]) -> Result<&str, Failure> {
         Err(error) => {
             let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
             let line = valid.split(|byte| *byte == b'\n').count();
-            let column = valid.rsplit(|byte| *byte == b'\n').next().map_or(0, <[u8]>::len) + 1;
-            Err(failure(format!("the document is not UTF-8 at line {line} column {column}")))
+            let column = valid
+                .rsplit(|byte| *byte == b'\n')
+                .next()
+                .map_or(0, <[u8]>::len)
+                + 1;
+            Err(failure(format!(
+                "the document is not UTF-8 at line {line} column {column}"
+            )))
         }
     }
 }
@@ -71,7 +82,10 @@ fn failure(message: String) -> Failure {
 
 fn print(output: &Output, kind: &Type, document: &Document) -> Result<(), Failure> {
     match document.findings() {
-        [] => output.line(format_args!("Nothing is odd: every field and value is as {} describes it.", kind.name())),
+        [] => output.line(format_args!(
+            "Nothing is odd: every field and value is as {} describes it.",
+            kind.name()
+        )),
         findings => output.line(table(output.look(), findings)),
     }
 }
@@ -81,14 +95,20 @@ fn table(look: Look, findings: &[Finding]) -> Table {
     let mut table = Table::new(look, &["Where", "What", "Expected"].map(Column::Left));
     for finding in findings {
         let tone = match finding.kind() {
-            FindingKind::UnknownField | FindingKind::UnknownEnumValue | FindingKind::NumberAsString => Tone::Plain,
+            FindingKind::UnknownField
+            | FindingKind::UnknownEnumValue
+            | FindingKind::NumberAsString => Tone::Plain,
             _ => Tone::Bad,
         };
         let expected = match finding.kind() {
             FindingKind::UnknownField => format!("a field of {}", finding.expected()),
             _ => finding.expected(),
         };
-        table.row([plain(finding.path()), (finding.kind().to_string(), tone), quiet(expected)]);
+        table.row([
+            plain(finding.path()),
+            (finding.kind().to_string(), tone),
+            quiet(expected),
+        ]);
     }
     table.keep_whole(0);
     table.keep_whole(1);

@@ -12,10 +12,16 @@ use crate::session::Session;
 use crate::sheet::{self, Sheet};
 use crate::table::{Column, Table, Tone, plain, quiet};
 
-pub(super) async fn run(context: &Context, arguments: &InvestmentsArguments) -> Result<(), Failure> {
+pub(super) async fn run(
+    context: &Context,
+    arguments: &InvestmentsArguments,
+) -> Result<(), Failure> {
     let csv = sheet::is_wanted(arguments.csv, &context.output)?;
     let session = Session::open(context, &arguments.connection).await?;
-    let call = session.client.investments(session.connector()).accounts(&arguments.account);
+    let call = session
+        .client
+        .investments(session.connector())
+        .accounts(&arguments.account);
     let answer = call.send().await.map_err(|error| session.explain(error))?;
     if context.output.is_json() {
         context.output.line(akoya_model::to_string(&answer.body))?;
@@ -30,7 +36,10 @@ pub(super) async fn run(context: &Context, arguments: &InvestmentsArguments) -> 
 
 fn print(output: &Output, investments: &InvestmentsDetails) -> Result<(), Failure> {
     let accounts = investments.accounts.as_deref().unwrap_or_default();
-    if accounts.iter().all(|account| holdings(account).is_empty() && account.error().is_none()) {
+    if accounts
+        .iter()
+        .all(|account| holdings(account).is_empty() && account.error().is_none())
+    {
         return output.line("The customer shared no holdings.");
     }
     output.line(table(output.look(), accounts))
@@ -59,9 +68,19 @@ fn table(look: Look, accounts: &[AccountHoldings]) -> Table {
         let of = Account::from(account);
         if let Some(error) = account.error() {
             let problem = (super::balances::problem(&error), Tone::Bad);
-            table.row([plain(of.title()), problem, plain(""), plain(""), plain(""), plain(""), plain("")]);
+            table.row([
+                plain(of.title()),
+                problem,
+                plain(""),
+                plain(""),
+                plain(""),
+                plain(""),
+                plain(""),
+            ]);
         }
-        holdings(account).iter().for_each(|holding| add(&mut table, &of, holding));
+        holdings(account)
+            .iter()
+            .for_each(|holding| add(&mut table, &of, holding));
     }
     table.keep_whole(5);
     table.keep_whole(6);
@@ -70,12 +89,23 @@ fn table(look: Look, accounts: &[AccountHoldings]) -> Table {
 
 fn add(table: &mut Table, account: &Account, holding: &InvestmentHolding) {
     let currency = currency(account, holding);
-    let sum = |amount: Option<&_>| amount.map_or_else(|| quiet("not given"), |amount| plain(money(amount, currency)));
+    let sum = |amount: Option<&_>| {
+        amount.map_or_else(
+            || quiet("not given"),
+            |amount| plain(money(amount, currency)),
+        )
+    };
     table.row([
         plain(account.title()),
         plain(name(holding).unwrap_or_default()),
         plain(holding.symbol.as_deref().unwrap_or_default()),
-        plain(holding.units.as_ref().map(ToString::to_string).unwrap_or_default()),
+        plain(
+            holding
+                .units
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
+        ),
         sum(holding.current_unit_price.as_ref()),
         sum(holding.market_value.as_ref()),
         quiet(holding.holding_id.as_deref().unwrap_or_default()),
@@ -83,13 +113,20 @@ fn add(table: &mut Table, account: &Account, holding: &InvestmentHolding) {
 }
 
 fn name(holding: &InvestmentHolding) -> Option<&str> {
-    holding.holding_name.as_deref().or(holding.description.as_deref())
+    holding
+        .holding_name
+        .as_deref()
+        .or(holding.description.as_deref())
 }
 
 /// The holding's own currency, else the account's.
 fn currency<'a>(account: &'a Account, holding: &'a InvestmentHolding) -> Option<&'a str> {
-    let own = holding.currency.as_ref().and_then(|currency| currency.currency_code.as_ref());
-    own.map(|code| code.as_str()).or(account.currency.as_deref())
+    let own = holding
+        .currency
+        .as_ref()
+        .and_then(|currency| currency.currency_code.as_ref());
+    own.map(|code| code.as_str())
+        .or(account.currency.as_deref())
 }
 
 const COLUMNS: [&str; 15] = [
@@ -115,7 +152,12 @@ fn print_csv(output: &Output, investments: &InvestmentsDetails) -> Result<(), Fa
     for account in investments.accounts.iter().flatten() {
         let of = Account::from(account);
         if let Some(error) = account.error() {
-            add_row(&sheet, &of, &InvestmentHolding::default(), &super::balances::problem(&error))?;
+            add_row(
+                &sheet,
+                &of,
+                &InvestmentHolding::default(),
+                &super::balances::problem(&error),
+            )?;
         }
         for holding in holdings(account) {
             add_row(&sheet, &of, holding, "")?;
@@ -124,7 +166,12 @@ fn print_csv(output: &Output, investments: &InvestmentsDetails) -> Result<(), Fa
     Ok(())
 }
 
-fn add_row(sheet: &Sheet<'_>, account: &Account, holding: &InvestmentHolding, error: &str) -> Result<(), Failure> {
+fn add_row(
+    sheet: &Sheet<'_>,
+    account: &Account,
+    holding: &InvestmentHolding,
+    error: &str,
+) -> Result<(), Failure> {
     use sheet::{day, number, text};
     sheet.row([
         text(Some(&account.id)),

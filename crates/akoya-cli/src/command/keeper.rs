@@ -28,9 +28,12 @@ pub(super) async fn run(context: &Context, arguments: &KeeperArguments) -> Resul
     if let Some(address) = arguments.metrics {
         let builder = PrometheusBuilder::new().with_http_listener(address);
         builder.install().map_err(|error| {
-            Failure::new(Code::Files, format!("the numbers cannot be served at {address}"))
-                .because(&error)
-                .advise("Give another address with --metrics.")
+            Failure::new(
+                Code::Files,
+                format!("the numbers cannot be served at {address}"),
+            )
+            .because(&error)
+            .advise("Give another address with --metrics.")
         })?;
     }
     begin(context, &session)?;
@@ -50,7 +53,9 @@ pub(super) async fn run(context: &Context, arguments: &KeeperArguments) -> Resul
 async fn session(context: &Context, arguments: &KeeperArguments) -> Result<Session, Failure> {
     let settings = context.settings(&arguments.client)?;
     let connection = match settings.client_id() {
-        None => the_one_client(context)?.map(|connection| settings.change(connection)).transpose()?,
+        None => the_one_client(context)?
+            .map(|connection| settings.change(connection))
+            .transpose()?,
         Some(_) => None,
     };
     let connection = match connection {
@@ -59,13 +64,18 @@ async fn session(context: &Context, arguments: &KeeperArguments) -> Result<Sessi
             connector: String::new(),
             client_id: settings.client_id().map(ToOwned::to_owned),
             // Refreshing needs none.
-            redirect_uri: settings.redirect_uri().unwrap_or("http://127.0.0.1/").to_owned(),
+            redirect_uri: settings
+                .redirect_uri()
+                .unwrap_or("http://127.0.0.1/")
+                .to_owned(),
             client_secret: None,
             user: None,
             environment: settings.place()?,
         },
     };
-    let name = "keeper".parse::<ConnectionName>().map_err(|text| Failure::new(Code::Usage, text))?;
+    let name = "keeper"
+        .parse::<ConnectionName>()
+        .map_err(|text| Failure::new(Code::Usage, text))?;
     Session::start(context, name, connection, &settings, Box::new(|_| {})).await
 }
 
@@ -74,16 +84,21 @@ fn the_one_client(context: &Context) -> Result<Option<Connection>, Failure> {
     let connections = Connections::of(&context.data);
     let mut one: Option<Connection> = None;
     for name in connections.names()? {
-        let Some(connection) = connections.get(&name)? else { continue };
+        let Some(connection) = connections.get(&name)? else {
+            continue;
+        };
         let is_other = |known: &Connection| {
-            (&known.environment, &known.client_id) != (&connection.environment, &connection.client_id)
+            (&known.environment, &known.client_id)
+                != (&connection.environment, &connection.client_id)
         };
         if one.as_ref().is_some_and(is_other) {
             return Err(Failure::new(
                 Code::Configuration,
                 "the connections are of several clients, or at several Akoyas",
             )
-            .advise("A keeper is of one client: say which one with --client-id and --environment."));
+            .advise(
+                "A keeper is of one client: say which one with --client-id and --environment.",
+            ));
         }
         one = Some(connection);
     }
@@ -91,8 +106,8 @@ fn the_one_client(context: &Context) -> Result<Option<Connection>, Failure> {
 }
 
 fn keeper(session: &Session, arguments: &KeeperArguments) -> Result<Keeper, Failure> {
-    let mut builder =
-        Keeper::builder(session.client.acg_auth().engine().clone()).at_once(usize::from(arguments.at_once));
+    let mut builder = Keeper::builder(session.client.acg_auth().engine().clone())
+        .at_once(usize::from(arguments.at_once));
     if let Some(rate) = arguments.per_second {
         builder = builder.per_second(rate);
     }
@@ -100,12 +115,22 @@ fn keeper(session: &Session, arguments: &KeeperArguments) -> Result<Keeper, Fail
 }
 
 fn begin(context: &Context, session: &Session) -> Result<(), Failure> {
-    let credentials = session.client.config().authorization_code_auth_credentials();
-    let (client, place) = (credentials.oauth_client_id(), session.connection.environment.as_str());
+    let credentials = session
+        .client
+        .config()
+        .authorization_code_auth_credentials();
+    let (client, place) = (
+        credentials.oauth_client_id(),
+        session.connection.environment.as_str(),
+    );
     if context.output.is_json() {
-        return context.output.line(json!({ "event": "started", "client_id": client, "environment": place }));
+        return context
+            .output
+            .line(json!({ "event": "started", "client_id": client, "environment": place }));
     }
-    context.output.line(format_args!("Keeping the tokens of client {client} at {place} fresh. Ctrl-C ends it."))
+    context.output.line(format_args!(
+        "Keeping the tokens of client {client} at {place} fresh. Ctrl-C ends it."
+    ))
 }
 
 /// Tells how it goes, for ever.
@@ -144,10 +169,18 @@ fn in_words(health: &Health) -> String {
         (health.throttled, "put off by the provider's limit"),
         (health.store_failures, "failures of the store"),
     ];
-    words.extend(troubles.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")));
+    words.extend(
+        troubles
+            .into_iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| format!("{count} {what}")),
+    );
     words.push(match health.due {
         0 => "nothing is due".to_owned(),
-        due => format!("{due} due, the first one {:.0} s overdue", health.lag.as_secs_f64()),
+        due => format!(
+            "{due} due, the first one {:.0} s overdue",
+            health.lag.as_secs_f64()
+        ),
     });
     words.join(", ")
 }

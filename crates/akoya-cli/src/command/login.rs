@@ -19,7 +19,11 @@ pub(super) async fn run(context: &Context, arguments: &LoginArguments) -> Result
     let way = way(arguments, &settings, &place).await?;
     let connection = Connection {
         connector,
-        client_id: if place == Place::Embedded { None } else { settings.client_id().map(ToOwned::to_owned) },
+        client_id: if place == Place::Embedded {
+            None
+        } else {
+            settings.client_id().map(ToOwned::to_owned)
+        },
         redirect_uri: way.redirect_uri().to_owned(),
         client_secret: None,
         user: way.user().map(ToOwned::to_owned),
@@ -28,7 +32,14 @@ pub(super) async fn run(context: &Context, arguments: &LoginArguments) -> Result
     let previous = Connections::of(&context.data).get(&name)?;
     check_same_place(&name, previous.as_ref(), &connection)?;
     let session = Session::start(context, name, connection, &settings, Box::new(|_| {})).await?;
-    connect(context, &session, way, arguments.save_client_secret, previous).await?;
+    connect(
+        context,
+        &session,
+        way,
+        arguments.save_client_secret,
+        previous,
+    )
+    .await?;
     told(context, &session).await?;
     session.close().await;
     Ok(())
@@ -45,7 +56,10 @@ pub(super) async fn connect(
     let connections = Connections::of(&context.data);
     let mut connection = session.connection.clone();
     if save_client_secret && session.sandbox.is_none() {
-        let credentials = session.client.config().authorization_code_auth_credentials();
+        let credentials = session
+            .client
+            .config()
+            .authorization_code_auth_credentials();
         connection.client_secret = Some(credentials.oauth_client_secret().clone());
     }
     connections.put(&session.name, &connection)?;
@@ -53,7 +67,9 @@ pub(super) async fn connect(
     if consented.is_err() {
         // What was there before stays, if there is still a token for it.
         match previous {
-            Some(previous) if session.record().await?.is_some() => connections.put(&session.name, &previous)?,
+            Some(previous) if session.record().await?.is_some() => {
+                connections.put(&session.name, &previous)?
+            }
             None if session.record().await?.is_some() => {}
             _ => connections.remove(&session.name)?,
         }
@@ -61,8 +77,15 @@ pub(super) async fn connect(
     Ok(consented?.1)
 }
 
-fn connector(arguments: &LoginArguments, settings: &Settings, place: &Place) -> Result<String, Failure> {
-    let given = arguments.connector.clone().or_else(|| settings.file.connector.clone());
+fn connector(
+    arguments: &LoginArguments,
+    settings: &Settings,
+    place: &Place,
+) -> Result<String, Failure> {
+    let given = arguments
+        .connector
+        .clone()
+        .or_else(|| settings.file.connector.clone());
     // A sandbox has one institution.
     let usual = || place.is_sandbox().then(|| "mikomo".to_owned());
     given.or_else(usual).ok_or_else(|| {
@@ -71,32 +94,54 @@ fn connector(arguments: &LoginArguments, settings: &Settings, place: &Place) -> 
     })
 }
 
-fn name(arguments: &LoginArguments, connector: &str, place: &Place) -> Result<ConnectionName, Failure> {
+fn name(
+    arguments: &LoginArguments,
+    connector: &str,
+    place: &Place,
+) -> Result<ConnectionName, Failure> {
     match (&arguments.connection, place) {
         (Some(name), _) => Ok(name.clone()),
         (None, Place::Embedded) => Ok(ConnectionName::demo()),
         (None, _) => connector.parse().map_err(|_| {
-            Failure::new(Code::Usage, "the connector cannot name a connection").advise("Give a name with --connection.")
+            Failure::new(Code::Usage, "the connector cannot name a connection")
+                .advise("Give a name with --connection.")
         }),
     }
 }
 
-async fn way(arguments: &LoginArguments, settings: &Settings, place: &Place) -> Result<Way, Failure> {
+async fn way(
+    arguments: &LoginArguments,
+    settings: &Settings,
+    place: &Place,
+) -> Result<Way, Failure> {
     if arguments.walk.auto_consent {
         return Ok(Way::walk(&arguments.walk, settings.redirect_uri()));
     }
     if arguments.walk.user.is_some() {
-        return Err(Failure::new(Code::Usage, "--user is for --auto-consent: in a browser, you say who you are")
-            .advise("Add --auto-consent, or leave --user out."));
+        return Err(Failure::new(
+            Code::Usage,
+            "--user is for --auto-consent: in a browser, you say who you are",
+        )
+        .advise("Add --auto-consent, or leave --user out."));
     }
-    let redirect_uri = if *place == Place::Embedded { None } else { settings.redirect_uri() };
+    let redirect_uri = if *place == Place::Embedded {
+        None
+    } else {
+        settings.redirect_uri()
+    };
     Way::person(!arguments.no_browser, redirect_uri).await
 }
 
 /// The token of another environment would be lost, and its consent with it.
-fn check_same_place(name: &ConnectionName, previous: Option<&Connection>, new: &Connection) -> Result<(), Failure> {
+fn check_same_place(
+    name: &ConnectionName,
+    previous: Option<&Connection>,
+    new: &Connection,
+) -> Result<(), Failure> {
     match previous {
-        Some(previous) if previous.environment != new.environment || previous.client_id != new.client_id => {
+        Some(previous)
+            if previous.environment != new.environment || previous.client_id != new.client_id =>
+        {
             let place = previous.environment.as_str();
             Err(Failure::new(
                 Code::Usage,
@@ -111,7 +156,9 @@ fn check_same_place(name: &ConnectionName, previous: Option<&Connection>, new: &
 async fn told(context: &Context, session: &Session) -> Result<(), Failure> {
     let output = &context.output;
     let record = session.record().await?;
-    let expiry = record.as_ref().and_then(|record| record.token.expires_at(acg::BearerSource::IdToken));
+    let expiry = record
+        .as_ref()
+        .and_then(|record| record.token.expires_at(acg::BearerSource::IdToken));
     if output.is_json() {
         return output.line(json!({
             "connection": session.name.as_str(),
@@ -133,5 +180,8 @@ async fn told(context: &Context, session: &Session) -> Result<(), Failure> {
         session.connector(),
         session.connection.environment.as_str()
     ))?;
-    output.line(format_args!("  Next: {}", look.accent(format!("akoya accounts{which}"))))
+    output.line(format_args!(
+        "  Next: {}",
+        look.accent(format!("akoya accounts{which}"))
+    ))
 }

@@ -12,7 +12,11 @@ use crate::table::{Column, Table, plain, quiet};
 
 pub(super) async fn run(context: &Context, arguments: &PaymentsArguments) -> Result<(), Failure> {
     let session = Session::open(context, &arguments.connection).await?;
-    let answer = session.client.payment_networks(session.connector(), &arguments.account).send().await;
+    let answer = session
+        .client
+        .payment_networks(session.connector(), &arguments.account)
+        .send()
+        .await;
     let answer = answer.map_err(|error| session.explain(error))?;
     if context.output.is_json() {
         context.output.line(akoya_model::to_string(&answer.body))?;
@@ -33,10 +37,17 @@ fn print(output: &Output, networks: &PaymentNetworks) -> Result<(), Failure> {
 
 /// The networks; of the account's number the last four digits.
 fn table(look: Look, networks: &[PaymentNetwork]) -> Table {
-    let mut table = Table::new(look, &["Network", "Bank", "Number", "Kind", "In", "Out"].map(Column::Left));
+    let mut table = Table::new(
+        look,
+        &["Network", "Bank", "Number", "Kind", "In", "Out"].map(Column::Left),
+    );
     for network in networks {
         let text = |text: &Option<String>| plain(text.as_deref().unwrap_or_default());
-        let number = network.identifier.as_deref().map(masked).unwrap_or_default();
+        let number = network
+            .identifier
+            .as_deref()
+            .map(masked)
+            .unwrap_or_default();
         table.row([
             text(&network.kind),
             text(&network.bank_id),

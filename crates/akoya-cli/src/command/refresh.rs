@@ -20,10 +20,17 @@ pub(super) async fn run(context: &Context, arguments: &RefreshArguments) -> Resu
 }
 
 async fn once(context: &Context, session: &Session) -> Result<(), Failure> {
-    let token = session.client.acg_auth().refresh_token().await.map_err(|error| session.explain(error))?;
+    let token = session
+        .client
+        .acg_auth()
+        .refresh_token()
+        .await
+        .map_err(|error| session.explain(error))?;
     let record = session.record().await?;
-    let generation =
-        record.ok_or_else(|| Failure::new(Code::Consent, "the connection was removed meanwhile"))?.head.generation;
+    let generation = record
+        .ok_or_else(|| Failure::new(Code::Consent, "the connection was removed meanwhile"))?
+        .head
+        .generation;
     let expiry = token.expires_at(acg::BearerSource::IdToken);
     if context.output.is_json() {
         return context.output.line(json!({
@@ -32,8 +39,18 @@ async fn once(context: &Context, session: &Session) -> Result<(), Failure> {
             "expires_at": expiry.and_then(date::rfc3339),
         }));
     }
-    let life = expiry.map(|expiry| expiry.duration_since(context.clock.now()).unwrap_or(Duration::ZERO));
-    let life = life.map_or_else(String::new, |life| format!(", valid for {}", date::in_words(life)));
+    let life = expiry.map(|expiry| {
+        expiry
+            .duration_since(context.clock.now())
+            .unwrap_or(Duration::ZERO)
+    });
+    let life = life.map_or_else(String::new, |life| {
+        format!(", valid for {}", date::in_words(life))
+    });
     let look = context.output.look();
-    context.output.line(format_args!("{} Refreshed `{}`: token no. {generation}{life}", look.tick(), session.name))
+    context.output.line(format_args!(
+        "{} Refreshed `{}`: token no. {generation}{life}",
+        look.tick(),
+        session.name
+    ))
 }

@@ -32,7 +32,10 @@ async fn serve(context: &Context, arguments: &SandboxArguments) -> Result<(), Fa
     let sandbox = builder(context, arguments)?.start().await?;
     let note = Note::of(&context.data);
     if let Some(Err(failure)) = sandbox.admin_url().map(|url| note.write(url)) {
-        context.output.note(format_args!("{}; the sandbox's commands need --admin-url.", failure.message()));
+        context.output.note(format_args!(
+            "{}; the sandbox's commands need --admin-url.",
+            failure.message()
+        ));
     }
     // Whoever reads the addresses may end the command at once.
     let ended = crate::interrupt::wait();
@@ -88,7 +91,9 @@ fn builder(context: &Context, arguments: &SandboxArguments) -> Result<SandboxBui
             builder = builder.state(context.data.sandbox_server());
         }
     }
-    Ok(clients(arguments)?.into_iter().fold(builder, SandboxBuilder::client))
+    Ok(clients(arguments)?
+        .into_iter()
+        .fold(builder, SandboxBuilder::client))
 }
 
 fn port(given: Option<u16>, usual: u16, output: &Output) -> u16 {
@@ -104,7 +109,12 @@ fn port(given: Option<u16>, usual: u16, output: &Output) -> u16 {
 }
 
 fn clients(arguments: &SandboxArguments) -> Result<Vec<Client>, Failure> {
-    let SandboxArguments { client_id, client_secret, redirect_uri, .. } = arguments;
+    let SandboxArguments {
+        client_id,
+        client_secret,
+        redirect_uri,
+        ..
+    } = arguments;
     if client_id.len() != client_secret.len() || client_id.len() != redirect_uri.len() {
         return Err(Failure::new(Code::Usage, "a client needs an id, a secret and a redirect URI")
             .advise("Give --client-id, --client-secret and --redirect-uri equally often, in the same order."));
@@ -112,7 +122,10 @@ fn clients(arguments: &SandboxArguments) -> Result<Vec<Client>, Failure> {
     let parts = client_id.iter().zip(client_secret).zip(redirect_uri);
     Ok(parts
         .map(|((id, secret), uris)| {
-            uris.split_whitespace().fold(Client::new(id, secret.expose()), |client, uri| client.redirect_uri(uri))
+            uris.split_whitespace()
+                .fold(Client::new(id, secret.expose()), |client, uri| {
+                    client.redirect_uri(uri)
+                })
         })
         .collect())
 }
@@ -127,17 +140,37 @@ fn print(output: &Output, sandbox: &Sandbox) -> Result<(), Failure> {
     if let Some(admin_url) = sandbox.admin_url() {
         output.line(format_args!("  Admin API          {admin_url}"))?;
     }
-    output.line(format_args!("  Client id          {}", printable(sandbox.client_id())))?;
-    output
-        .line(format_args!("  Client secret      {}   (of the sandbox alone)", printable(sandbox.client_secret())))?;
+    output.line(format_args!(
+        "  Client id          {}",
+        printable(sandbox.client_id())
+    ))?;
+    output.line(format_args!(
+        "  Client secret      {}   (of the sandbox alone)",
+        printable(sandbox.client_secret())
+    ))?;
     output.line(format_args!("  Users              {}", users.join(", ")))?;
     output.line("                     The password is the user's name again.")?;
     output.line("\nTo connect, in another terminal:")?;
-    output.line(format_args!("  {}", set("AKOYA_IDP_URL", sandbox.idp_url())))?;
-    output.line(format_args!("  {}", set("AKOYA_API_URL", sandbox.api_url())))?;
-    output.line(format_args!("  {}", set("AKOYA_CLIENT_ID", &printable(sandbox.client_id()))))?;
-    output.line(format_args!("  {}", set("AKOYA_CLIENT_SECRET", &printable(sandbox.client_secret()))))?;
-    output.line(format_args!("  {}", look.accent("akoya login --connector mikomo")))?;
+    output.line(format_args!(
+        "  {}",
+        set("AKOYA_IDP_URL", sandbox.idp_url())
+    ))?;
+    output.line(format_args!(
+        "  {}",
+        set("AKOYA_API_URL", sandbox.api_url())
+    ))?;
+    output.line(format_args!(
+        "  {}",
+        set("AKOYA_CLIENT_ID", &printable(sandbox.client_id()))
+    ))?;
+    output.line(format_args!(
+        "  {}",
+        set("AKOYA_CLIENT_SECRET", &printable(sandbox.client_secret()))
+    ))?;
+    output.line(format_args!(
+        "  {}",
+        look.accent("akoya login --connector mikomo")
+    ))?;
     output.line("\nCtrl-C stops it.")
 }
 

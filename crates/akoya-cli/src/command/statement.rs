@@ -10,7 +10,11 @@ pub(super) async fn run(context: &Context, arguments: StatementArguments) -> Res
     let target = Target::from(arguments.output);
     target.check()?;
     let session = Session::open(context, &arguments.connection).await?;
-    let call = session.client.statement(session.connector(), &arguments.account, &arguments.statement);
+    let call = session.client.statement(
+        session.connector(),
+        &arguments.account,
+        &arguments.statement,
+    );
     let document = call.send().await.map_err(|error| session.explain(error))?;
     download::save(&session, &context.output, document, &target).await?;
     session.close().await;

@@ -16,7 +16,9 @@ pub(super) async fn run(context: &Context, arguments: &StatementsArguments) -> R
     let csv = sheet::is_wanted(arguments.csv, &context.output)?;
     let session = Session::open(context, &arguments.connection).await?;
     let range = range(arguments.from, arguments.to, session.now(context)?)?;
-    let call = session.client.statements(session.connector(), &arguments.account);
+    let call = session
+        .client
+        .statements(session.connector(), &arguments.account);
     let statements = call.start_time(range.start).end_time(range.end).by_item();
     let statements = statements.map_err(|error| session.explain(error))?;
     if context.output.is_json() {
@@ -31,17 +33,28 @@ pub(super) async fn run(context: &Context, arguments: &StatementsArguments) -> R
 }
 
 /// One array, written while pages come in.
-async fn print_json(session: &Session, output: &Output, mut statements: Items<StatementList>) -> Result<(), Failure> {
+async fn print_json(
+    session: &Session,
+    output: &Output,
+    mut statements: Items<StatementList>,
+) -> Result<(), Failure> {
     let mut separator = "[\n";
     while let Some(statement) = statements.next().await {
         let statement = statement.map_err(|error| session.explain(error))?;
-        output.part(&format!("{separator}{}", akoya_model::to_string(&statement)))?;
+        output.part(&format!(
+            "{separator}{}",
+            akoya_model::to_string(&statement)
+        ))?;
         separator = ",\n";
     }
     output.line(if separator == "[\n" { "[]" } else { "\n]" })
 }
 
-async fn print(session: &Session, output: &Output, mut statements: Items<StatementList>) -> Result<(), Failure> {
+async fn print(
+    session: &Session,
+    output: &Output,
+    mut statements: Items<StatementList>,
+) -> Result<(), Failure> {
     let mut all = Vec::new();
     while let Some(statement) = statements.next().await {
         all.push(statement.map_err(|error| session.explain(error))?);
@@ -54,10 +67,16 @@ async fn print(session: &Session, output: &Output, mut statements: Items<Stateme
 
 /// The statements with the ids that `akoya statement --statement` takes, in the provider's order.
 fn table(look: Look, statements: &[Statement]) -> Table {
-    let mut table = Table::new(look, &["Date", "Description", "Status", "Id"].map(Column::Left));
+    let mut table = Table::new(
+        look,
+        &["Date", "Description", "Status", "Id"].map(Column::Left),
+    );
     for statement in statements {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        let date = statement.statement_date.as_ref().and_then(|date| date.day());
+        let date = statement
+            .statement_date
+            .as_ref()
+            .and_then(|date| date.day());
         table.row([
             plain(date.map_or_else(String::new, |day| day.to_string())),
             plain(text(&statement.description)),
@@ -70,9 +89,22 @@ fn table(look: Look, statements: &[Statement]) -> Table {
     table
 }
 
-async fn print_csv(session: &Session, output: &Output, mut statements: Items<StatementList>) -> Result<(), Failure> {
+async fn print_csv(
+    session: &Session,
+    output: &Output,
+    mut statements: Items<StatementList>,
+) -> Result<(), Failure> {
     use sheet::{day, text};
-    let sheet = Sheet::new(output, &["account_id", "statement_id", "date", "description", "status"])?;
+    let sheet = Sheet::new(
+        output,
+        &[
+            "account_id",
+            "statement_id",
+            "date",
+            "description",
+            "status",
+        ],
+    )?;
     while let Some(statement) = statements.next().await {
         let statement = statement.map_err(|error| session.explain(error))?;
         sheet.row([

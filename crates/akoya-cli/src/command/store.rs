@@ -24,7 +24,9 @@ pub(super) async fn run(context: &Context, command: &StoreCommand) -> Result<(),
         (StoreCommand::Info, _) => info::run(context, store().await?).await,
         (StoreCommand::RotateKey, _) => keys::rotate(context, store().await?).await,
         (StoreCommand::Rekey, _) => keys::rekey(context, store().await?).await,
-        (StoreCommand::RetireKey(arguments), _) => keys::retire(context, store().await?, arguments).await,
+        (StoreCommand::RetireKey(arguments), _) => {
+            keys::retire(context, store().await?, arguments).await
+        }
         (StoreCommand::Adopt(arguments), _) => adopt::run(context, store().await?, arguments).await,
         (StoreCommand::Drain, _) => drain(context).await,
     }
@@ -32,9 +34,14 @@ pub(super) async fn run(context: &Context, command: &StoreCommand) -> Result<(),
 
 fn nothing(context: &Context, path: &Path) -> Result<(), Failure> {
     if context.output.is_json() {
-        return context.output.line(json!({ "path": path, "exists": false }));
+        return context
+            .output
+            .line(json!({ "path": path, "exists": false }));
     }
-    context.output.line(format_args!("There is no token store yet: `{}` is made by the first login.", path.display()))
+    context.output.line(format_args!(
+        "There is no token store yet: `{}` is made by the first login.",
+        path.display()
+    ))
 }
 
 async fn drain(context: &Context) -> Result<(), Failure> {
@@ -50,7 +57,10 @@ async fn drain(context: &Context) -> Result<(), Failure> {
     }
     match drained.failed {
         0 => Ok(()),
-        failed => Err(Failure::new(Code::Files, format!("{failed} answers wait in the spool and cannot be read"))
-            .advise(store_advice(StoreErrorKind::Sealed))),
+        failed => Err(Failure::new(
+            Code::Files,
+            format!("{failed} answers wait in the spool and cannot be read"),
+        )
+        .advise(store_advice(StoreErrorKind::Sealed))),
     }
 }

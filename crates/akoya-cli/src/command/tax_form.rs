@@ -20,7 +20,11 @@ pub(super) async fn run(context: &Context, arguments: TaxFormArguments) -> Resul
     let session = Session::open(context, &arguments.connection).await?;
     let call = session.client.tax_form(session.connector(), &arguments.id);
     if let Some(target) = target {
-        let document = call.as_pdf().send().await.map_err(|error| session.explain(error))?;
+        let document = call
+            .as_pdf()
+            .send()
+            .await
+            .map_err(|error| session.explain(error))?;
         download::save(&session, &context.output, document, &target).await?;
     } else {
         let answer = call.send().await.map_err(|error| session.explain(error))?;
@@ -49,8 +53,12 @@ fn print(output: &Output, statement: &TaxStatement) -> Result<(), Failure> {
             output.line("  There are no amounts in it.")?;
             continue;
         }
-        let mut table = Table::new(output.look(), &[Column::Left("Field"), Column::Right("Amount")]);
-        own.iter().for_each(|(field, amount)| table.row([plain(field), plain(money(amount, None))]));
+        let mut table = Table::new(
+            output.look(),
+            &[Column::Left("Field"), Column::Right("Amount")],
+        );
+        own.iter()
+            .for_each(|(field, amount)| table.row([plain(field), plain(money(amount, None))]));
         output.line(table)?;
     }
     Ok(())
@@ -58,12 +66,24 @@ fn print(output: &Output, statement: &TaxStatement) -> Result<(), Failure> {
 
 /// Which form, of whom, for whom.
 fn heading(look: Look, statement: &TaxStatement, kind: &TaxFormType, form: &dyn TaxForm) -> String {
-    let year = form.tax_year().or(statement.tax_year.as_ref()).map(|year| format!(" {year}"));
+    let year = form
+        .tax_year()
+        .or(statement.tax_year.as_ref())
+        .map(|year| format!(" {year}"));
     let name = |who: Option<_>| who.map(party).filter(|name| !name.is_empty());
     let issuer = name(statement.issuer_of(form)).map(|name| format!(", from {name}"));
     let recipient = name(statement.recipient_of(form)).map(|name| format!(", to {name}"));
-    let corrected = if form.corrected() == Some(true) { ", corrected" } else { "" };
+    let corrected = if form.corrected() == Some(true) {
+        ", corrected"
+    } else {
+        ""
+    };
     let error = form.error().map(|error| format!(": {}", problem(error)));
-    let parts = [year, issuer, recipient, Some(corrected.to_owned()), error].map(Option::unwrap_or_default);
-    look.bold(crate::table::printable(&format!("{}{}", kind.as_str(), parts.concat())))
+    let parts =
+        [year, issuer, recipient, Some(corrected.to_owned()), error].map(Option::unwrap_or_default);
+    look.bold(crate::table::printable(&format!(
+        "{}{}",
+        kind.as_str(),
+        parts.concat()
+    )))
 }

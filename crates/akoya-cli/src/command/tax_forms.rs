@@ -42,16 +42,28 @@ fn print(output: &Output, found: &TaxStatementList) -> Result<(), Failure> {
 fn table(look: Look, statements: &[TaxStatement]) -> Table {
     let mut table = Table::new(look, &["Year", "Forms", "Issuer", "Id"].map(Column::Left));
     for statement in statements {
-        let forms: Vec<_> = statement.tax_forms().map(|(kind, _)| kind.as_str().to_owned()).collect();
+        let forms: Vec<_> = statement
+            .tax_forms()
+            .map(|(kind, _)| kind.as_str().to_owned())
+            .collect();
         table.row([
-            plain(statement.tax_year.as_ref().map(ToString::to_string).unwrap_or_default()),
+            plain(
+                statement
+                    .tax_year
+                    .as_ref()
+                    .map(ToString::to_string)
+                    .unwrap_or_default(),
+            ),
             plain(forms.join(", ")),
             plain(issuer(statement)),
             quiet(statement.tax_statement_id.as_deref().unwrap_or_default()),
         ]);
     }
     table.keep_whole(3);
-    if statements.iter().all(|statement| issuer(statement).is_empty()) {
+    if statements
+        .iter()
+        .all(|statement| issuer(statement).is_empty())
+    {
         table.hide(2);
     }
     table
@@ -60,13 +72,25 @@ fn table(look: Look, statements: &[TaxStatement]) -> Table {
 /// Who issued the statement, or its first form. A search often does not say.
 fn issuer(statement: &TaxStatement) -> String {
     let of_form = || statement.tax_forms().find_map(|(_, form)| form.issuer());
-    statement.issuer.as_deref().or_else(of_form).map(party).unwrap_or_default()
+    statement
+        .issuer
+        .as_deref()
+        .or_else(of_form)
+        .map(party)
+        .unwrap_or_default()
 }
 
 /// What a party is called. Its number is never shown.
 pub(super) fn party(party: &TaxParty) -> String {
-    let business = party.business_name.as_ref().map(|name| joined(&[&name.name1, &name.name2], " "));
+    let business = party
+        .business_name
+        .as_ref()
+        .map(|name| joined(&[&name.name1, &name.name2], " "));
     let person = party.individual_name.as_ref();
-    let person = person.map(|name| joined(&[&name.first, &name.middle, &name.last, &name.suffix], " "));
-    business.filter(|name| !name.is_empty()).or(person).unwrap_or_default()
+    let person =
+        person.map(|name| joined(&[&name.first, &name.middle, &name.last, &name.suffix], " "));
+    business
+        .filter(|name| !name.is_empty())
+        .or(person)
+        .unwrap_or_default()
 }

@@ -14,7 +14,9 @@ const LIMIT: u64 = 64 * 1024;
 
 /// The text of the file, which nobody else may be able to read; `None` when there is none.
 pub(super) fn read(path: &Path) -> Result<Option<Secret>, Failure> {
-    let failed = |error| file_failure(path, "read", &error).advise("Check the key file and its permissions.");
+    let failed = |error| {
+        file_failure(path, "read", &error).advise("Check the key file and its permissions.")
+    };
     let file = match File::open(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         file => file.map_err(failed)?,
@@ -51,7 +53,9 @@ pub(super) fn create(path: &Path, text: &Secret) -> Result<(), Failure> {
     let directory = directory(path);
     // For its owner alone from the first moment on.
     let mut file = tempfile::NamedTempFile::new_in(directory).map_err(failed)?;
-    file.write_all(text.expose().as_bytes()).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
+    file.write_all(text.expose().as_bytes())
+        .and_then(|()| file.as_file().sync_all())
+        .map_err(failed)?;
     match file.persist_noclobber(path) {
         Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(failed(error.error)),
@@ -69,17 +73,28 @@ pub(super) fn replace(path: &Path, text: &Secret) -> Result<(), Failure> {
 
 /// Waits until nobody else changes the keys. Held until it is dropped.
 pub(super) fn lock(path: &Path) -> Result<File, Failure> {
-    let file = File::options().create(true).truncate(false).write(true).open(path);
-    file.and_then(|file| file.lock().map(|()| file)).map_err(|error| file_failure(path, "locked", &error))
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(path);
+    file.and_then(|file| file.lock().map(|()| file))
+        .map_err(|error| file_failure(path, "locked", &error))
 }
 
 fn directory(path: &Path) -> &Path {
-    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
+    path.parent()
+        .filter(|parent| !parent.as_os_str().is_empty())
+        .unwrap_or_else(|| Path::new("."))
 }
 
 /// A name is on the disk when its directory is.
 fn sync(directory: &Path) -> io::Result<()> {
-    if cfg!(unix) { File::open(directory)?.sync_all() } else { Ok(()) }
+    if cfg!(unix) {
+        File::open(directory)?.sync_all()
+    } else {
+        Ok(())
+    }
 }
 
 #[cfg(all(test, unix))]
@@ -96,8 +111,15 @@ mod tests {
         create(&path, &Secret::new("first")).unwrap();
         create(&path, &Secret::new("second")).unwrap();
         assert_eq!(read(&path).unwrap().unwrap().expose(), "first");
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1, "nothing is left over");
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
+        assert_eq!(
+            fs::read_dir(home.path()).unwrap().count(),
+            1,
+            "nothing is left over"
+        );
         for mode in [0o640, 0o604, 0o620] {
             fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
             assert_eq!(read(&path).unwrap_err().code(), Code::Files, "{mode:o}");

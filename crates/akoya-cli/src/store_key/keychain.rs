@@ -15,9 +15,12 @@ pub(super) fn write(store: &str, text: &Secret) -> Result<(), Failure> {
 }
 
 fn text(bytes: Vec<u8>) -> Result<Secret, Failure> {
-    String::from_utf8(bytes)
-        .map(Secret::new)
-        .map_err(|_| Failure::new(Code::Files, "what the system's keychain holds for this store is no text"))
+    String::from_utf8(bytes).map(Secret::new).map_err(|_| {
+        Failure::new(
+            Code::Files,
+            "what the system's keychain holds for this store is no text",
+        )
+    })
 }
 
 fn failed(error: system::Error) -> Failure {
@@ -26,7 +29,11 @@ fn failed(error: system::Error) -> Failure {
     )
 }
 
-#[cfg(any(target_os = "macos", windows, all(target_os = "linux", feature = "keychain")))]
+#[cfg(any(
+    target_os = "macos",
+    windows,
+    all(target_os = "linux", feature = "keychain")
+))]
 mod system {
     use keyring_core::Entry;
 
@@ -56,12 +63,19 @@ mod system {
     }
 }
 
-#[cfg(not(any(target_os = "macos", windows, all(target_os = "linux", feature = "keychain"))))]
+#[cfg(not(any(
+    target_os = "macos",
+    windows,
+    all(target_os = "linux", feature = "keychain")
+)))]
 mod system {
     pub(super) use std::io::Error;
 
     fn unsupported() -> Error {
-        Error::new(std::io::ErrorKind::Unsupported, "this program was built without it (cargo feature `keychain`)")
+        Error::new(
+            std::io::ErrorKind::Unsupported,
+            "this program was built without it (cargo feature `keychain`)",
+        )
     }
 
     pub(super) fn read(_: &str) -> Result<Option<Vec<u8>>, Error> {

@@ -10,9 +10,14 @@ const HEADER: &str = "\
 /// The keys, or the number and the problem of the first that is none; `None` when nothing is written.
 pub(super) fn parse(text: &Secret) -> Result<Option<Keyring>, (usize, InvalidKey)> {
     let words = text.expose().lines().flat_map(words).enumerate();
-    let keys = words.map(|(index, word)| word.parse::<SealingKey>().map_err(|error| (index + 1, error)));
+    let keys = words.map(|(index, word)| {
+        word.parse::<SealingKey>()
+            .map_err(|error| (index + 1, error))
+    });
     let mut keys = keys.collect::<Result<Vec<_>, _>>()?.into_iter();
-    Ok(keys.next().map(|first| keys.fold(Keyring::new(first), Keyring::with_older)))
+    Ok(keys
+        .next()
+        .map(|first| keys.fold(Keyring::new(first), Keyring::with_older)))
 }
 
 /// A new file with this key.
@@ -23,7 +28,10 @@ pub(super) fn new(key: &SealingKey) -> Secret {
 /// The text with this key before all others.
 pub(super) fn with_front(text: &Secret, key: &SealingKey) -> Secret {
     let lines: Vec<&str> = text.expose().lines().collect();
-    let first = lines.iter().position(|line| words(line).next().is_some()).unwrap_or(lines.len());
+    let first = lines
+        .iter()
+        .position(|line| words(line).next().is_some())
+        .unwrap_or(lines.len());
     let (before, after) = lines.split_at(first);
     let front = key.expose();
     Secret::new([before, &[&front], after].concat().join("\n") + "\n")
@@ -31,7 +39,10 @@ pub(super) fn with_front(text: &Secret, key: &SealingKey) -> Secret {
 
 /// The text without these keys; everything else stays.
 pub(super) fn without(text: &Secret, keys: &[KeyId]) -> Secret {
-    let is_out = |word: &str| word.parse::<SealingKey>().is_ok_and(|key| keys.contains(&key.id()));
+    let is_out = |word: &str| {
+        word.parse::<SealingKey>()
+            .is_ok_and(|key| keys.contains(&key.id()))
+    };
     let line = |line: &str| {
         let kept: Vec<&str> = words(line).filter(|word| !is_out(word)).collect();
         match (kept.len(), words(line).count()) {
@@ -45,7 +56,8 @@ pub(super) fn without(text: &Secret, keys: &[KeyId]) -> Secret {
 
 fn words(line: &str) -> impl Iterator<Item = &str> {
     let keys = line.split_once('#').map_or(line, |(keys, _)| keys);
-    keys.split([',', ' ', '\t', '\r']).filter(|word| !word.is_empty())
+    keys.split([',', ' ', '\t', '\r'])
+        .filter(|word| !word.is_empty())
 }
 
 #[cfg(test)]
@@ -58,7 +70,10 @@ mod tests {
 
     fn ids(text: &Secret) -> Vec<KeyId> {
         let keys = parse(text).unwrap();
-        keys.iter().flat_map(|keys| keys.keys()).map(SealingKey::id).collect()
+        keys.iter()
+            .flat_map(|keys| keys.keys())
+            .map(SealingKey::id)
+            .collect()
     }
 
     #[test]
@@ -83,7 +98,11 @@ mod tests {
         let left = without(&text, &[key(2).id()]);
         assert_eq!(ids(&left), [3, 1].map(|byte| key(byte).id()));
         assert!(left.expose().starts_with(HEADER));
-        let line = Secret::new(format!("{},{} # both\n", *key(1).expose(), *key(2).expose()));
+        let line = Secret::new(format!(
+            "{},{} # both\n",
+            *key(1).expose(),
+            *key(2).expose()
+        ));
         assert_eq!(ids(&without(&line, &[key(1).id()])), [key(2).id()]);
     }
 }

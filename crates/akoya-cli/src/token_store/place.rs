@@ -29,7 +29,9 @@ pub(crate) enum Opened {
 impl StorePlace {
     /// The database that a URL names. In the directory of owners the processes of this machine see each other end.
     pub(crate) fn database(url: &Secret, owners: PathBuf) -> Result<Self, Failure> {
-        Ok(Self::Database(Box::new(PostgresStore::options(url.expose())?.owners(owners))))
+        Ok(Self::Database(Box::new(
+            PostgresStore::options(url.expose())?.owners(owners),
+        )))
     }
 
     /// The file that is not there yet, if so.
@@ -43,7 +45,9 @@ impl StorePlace {
     pub(super) async fn open(self) -> Result<Opened, Failure> {
         Ok(match self {
             Self::File(path) => Opened::File(Arc::new(SqliteStore::open(path)?)),
-            Self::Database(options) => Opened::Database(Arc::new(PostgresStore::connect(&options).await?), options),
+            Self::Database(options) => {
+                Opened::Database(Arc::new(PostgresStore::connect(&options).await?), options)
+            }
         })
     }
 }
@@ -64,7 +68,11 @@ impl Opened {
 
     /// The word for programs.
     pub(crate) fn kind(&self) -> &'static str {
-        if self.is_shared() { "postgresql" } else { "sqlite" }
+        if self.is_shared() {
+            "postgresql"
+        } else {
+            "sqlite"
+        }
     }
 
     /// The file, if it is one.
@@ -87,7 +95,9 @@ impl Opened {
     pub(crate) async fn adopt(&self) -> Result<(), Failure> {
         match self {
             Self::File(store) => Ok(store.adopt().await?),
-            Self::Database(_, options) => Ok(PostgresStore::connect(options).await?.adopt().await?),
+            Self::Database(_, options) => {
+                Ok(PostgresStore::connect(options).await?.adopt().await?)
+            }
         }
     }
 
@@ -102,8 +112,9 @@ impl Opened {
 
 impl From<acg_sqlite::Error> for Failure {
     fn from(error: acg_sqlite::Error) -> Self {
-        let failure = Self::new(Code::Files, error.to_string())
-            .advise("Check the file and its permissions, or name another data directory with --data-dir.");
+        let failure = Self::new(Code::Files, error.to_string()).advise(
+            "Check the file and its permissions, or name another data directory with --data-dir.",
+        );
         match std::error::Error::source(&error) {
             Some(source) => failure.because(source),
             None => failure,
@@ -119,14 +130,19 @@ impl From<acg_postgres::Error> for Failure {
                 "AKOYA_STORE_URL, or `store_url` in the config file, is postgres://USER:PASSWORD@HOST/DATABASE; an odd character \
                  in a part of it is written as %40.",
             ),
-            ErrorKind::MissingSchema | ErrorKind::OlderSchema => {
-                (Code::Files, "Run `akoya store migrate` once, with the URL of a user who may make tables.")
-            }
+            ErrorKind::MissingSchema | ErrorKind::OlderSchema => (
+                Code::Files,
+                "Run `akoya store migrate` once, with the URL of a user who may make tables.",
+            ),
             ErrorKind::NewerSchema => (Code::Files, "Update this program; nothing was changed."),
-            ErrorKind::Unreachable | ErrorKind::Busy => {
-                (Code::TryAgain, "Look at the database's server and the network, then run the command again.")
-            }
-            _ => (Code::Files, "Look at the database that AKOYA_STORE_URL or `store_url` in the config file names."),
+            ErrorKind::Unreachable | ErrorKind::Busy => (
+                Code::TryAgain,
+                "Look at the database's server and the network, then run the command again.",
+            ),
+            _ => (
+                Code::Files,
+                "Look at the database that AKOYA_STORE_URL or `store_url` in the config file names.",
+            ),
         };
         let failure = Self::new(code, sentence(&error)).advise(advice);
         match std::error::Error::source(&error) {
@@ -140,7 +156,9 @@ impl From<acg_postgres::Error> for Failure {
 fn sentence(error: &acg_postgres::Error) -> String {
     match error.kind() {
         ErrorKind::MissingSchema => "the token store's database has no tables yet".to_owned(),
-        ErrorKind::OlderSchema => "the tables of the token store are of an older version".to_owned(),
+        ErrorKind::OlderSchema => {
+            "the tables of the token store are of an older version".to_owned()
+        }
         _ => error.to_string(),
     }
 }

@@ -23,8 +23,16 @@ impl Database {
 
     async fn made_from(server: String, template: &str) -> Self {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let name = format!("fleet_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
-        sql(&server, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+        let name = format!(
+            "fleet_{}_{}",
+            std::process::id(),
+            NUMBER.fetch_add(1, Ordering::Relaxed)
+        );
+        sql(
+            &server,
+            &format!("CREATE DATABASE {name} TEMPLATE {template}"),
+        )
+        .await;
         Self { name, server }
     }
 
@@ -44,12 +52,25 @@ impl Database {
 
     /// Everything in it, as text.
     pub(crate) async fn dump(&self) -> String {
-        let programs = sql(&self.server, "SELECT setting FROM pg_config WHERE name = 'BINDIR'").await;
-        let output = Command::new(format!("{programs}/pg_dump")).arg(self.url()).output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let programs = sql(
+            &self.server,
+            "SELECT setting FROM pg_config WHERE name = 'BINDIR'",
+        )
+        .await;
+        let output = Command::new(format!("{programs}/pg_dump"))
+            .arg(self.url())
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
         // Newer ones put a random word in.
         let text = String::from_utf8(output.stdout).unwrap();
-        text.lines().filter(|line| !line.starts_with("\\")).fold(String::new(), |text, line| text + line + "\n")
+        text.lines()
+            .filter(|line| !line.starts_with("\\"))
+            .fold(String::new(), |text, line| text + line + "\n")
     }
 }
 
@@ -67,8 +88,12 @@ async fn sql(url: &str, text: &str) -> String {
     first.unwrap_or_default()
 }
 
-#[expect(clippy::disallowed_methods, reason = "the server is made by whoever runs the tests")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the server is made by whoever runs the tests"
+)]
 fn server() -> String {
     let name = "ACG_POSTGRES_URL";
-    std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set: run `cargo xtask test postgres`"))
+    std::env::var(name)
+        .unwrap_or_else(|_| panic!("{name} is not set: run `cargo xtask test postgres`"))
 }

@@ -32,7 +32,11 @@ impl Keeper {
     }
 
     fn refreshed_more_than(&mut self, count: u64) {
-        assert!(self.lines.any(|line| line["refreshed"].as_u64() > Some(count)), "it has ended before");
+        assert!(
+            self.lines
+                .any(|line| line["refreshed"].as_u64() > Some(count)),
+            "it has ended before"
+        );
     }
 
     /// Tells it to end; its last numbers.
@@ -48,10 +52,20 @@ impl Keeper {
 async fn tokens(database: &Database, key: &str) -> BTreeSet<String> {
     let options = PostgresStore::options(&database.url()).unwrap();
     let store = Arc::new(PostgresStore::connect(&options).await.unwrap());
-    let vault = Vault::builder(store).keys(Keyring::new(key.parse().unwrap())).build();
-    let records = vault.page(None).await.unwrap().into_iter().map(|(_, record)| record.unwrap());
+    let vault = Vault::builder(store)
+        .keys(Keyring::new(key.parse().unwrap()))
+        .build();
+    let records = vault
+        .page(None)
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|(_, record)| record.unwrap());
     let tokens = records.flat_map(|record| [record.token.id_token, record.token.refresh_token]);
-    tokens.flatten().map(|token| token.expose().to_owned()).collect()
+    tokens
+        .flatten()
+        .map(|token| token.expose().to_owned())
+        .collect()
 }
 
 /// Whether a dump, which writes bytes as hexadecimal digits, has this text in it.
@@ -62,9 +76,16 @@ fn holds(dump: &str, text: &str) -> bool {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn two_machines_share_the_work_and_end_when_they_are_told_to() {
-    let sandbox = Sandbox::builder().id_token_lifetime(Duration::from_secs(2)).start().await.unwrap();
+    let sandbox = Sandbox::builder()
+        .id_token_lifetime(Duration::from_secs(2))
+        .start()
+        .await
+        .unwrap();
     let (database, key) = (migrated(&sandbox).await, new_key());
-    let [one, two] = [machine(&sandbox, &database, &key), machine(&sandbox, &database, &key)];
+    let [one, two] = [
+        machine(&sandbox, &database, &key),
+        machine(&sandbox, &database, &key),
+    ];
     for number in 0..CONNECTIONS {
         login(&one, &format!("customer-{number}"));
     }
@@ -77,19 +98,44 @@ async fn two_machines_share_the_work_and_end_when_they_are_told_to() {
     let ended = keepers.map(Keeper::end);
 
     // The sandbox ends a grant whose refresh token it sees twice.
-    for name in ["in_flight", "consent_needed", "unknown", "failed", "store_failures"] {
-        assert_eq!(ended.each_ref().map(|last| last[name].as_u64()), [Some(0); 2], "{name}: {ended:?}");
+    for name in [
+        "in_flight",
+        "consent_needed",
+        "unknown",
+        "failed",
+        "store_failures",
+    ] {
+        assert_eq!(
+            ended.each_ref().map(|last| last[name].as_u64()),
+            [Some(0); 2],
+            "{name}: {ended:?}"
+        );
     }
-    let refreshed: u64 = ended.iter().filter_map(|last| last["refreshed"].as_u64()).sum();
+    let refreshed: u64 = ended
+        .iter()
+        .filter_map(|last| last["refreshed"].as_u64())
+        .sum();
     assert_eq!(refreshed, sandbox.counters().refreshes);
-    let generations = one.json(&["status"])["connections"].as_array().unwrap().clone();
-    let sum: u64 = generations.iter().map(|line| line["generation"].as_u64().unwrap()).sum();
+    let generations = one.json(&["status"])["connections"]
+        .as_array()
+        .unwrap()
+        .clone();
+    let sum: u64 = generations
+        .iter()
+        .map(|line| line["generation"].as_u64().unwrap())
+        .sum();
     assert_eq!(sum, CONNECTIONS as u64 + refreshed);
-    assert!(!two.data("connections").exists(), "the second machine was told nothing of the connections");
+    assert!(
+        !two.data("connections").exists(),
+        "the second machine was told nothing of the connections"
+    );
     assert!(!one.data("connections.sqlite").exists() && !two.data("connections.sqlite").exists());
 
     let (dump, tokens) = (database.dump().await, tokens(&database, &key).await);
     assert_eq!(tokens.len(), 2 * CONNECTIONS);
-    assert!(holds(&dump, "customer-0") && holds(&dump, sandbox.client_id()), "what is not secret is found");
+    assert!(
+        holds(&dump, "customer-0") && holds(&dump, sandbox.client_id()),
+        "what is not secret is found"
+    );
     assert!(!tokens.iter().any(|token| holds(&dump, token)));
 }

@@ -15,16 +15,30 @@ async fn a_machine_with_another_key_or_none_changes_nothing() {
     let one = machine(&sandbox, &database, &key);
     login(&one, "mikomo");
     let (requests, before) = (sandbox.counters(), database.dump().await);
-    for (key, code, says) in [(new_key(), 8, "encrypted with the key"), (String::new(), 8, "no new one is made")] {
+    for (key, code, says) in [
+        (new_key(), 8, "encrypted with the key"),
+        (String::new(), 8, "no new one is made"),
+    ] {
         let other = machine(&sandbox, &database, &key);
         let mut runs = vec![keeper_that_refuses(&other)];
-        for command in [&["login", "--auto-consent"][..], &["store", "rekey"], &["status"]] {
+        for command in [
+            &["login", "--auto-consent"][..],
+            &["store", "rekey"],
+            &["status"],
+        ] {
             runs.push(other.run(command));
         }
-        assert!(runs.iter().all(|run| run.code == code && run.err.contains(says)), "{runs:?}");
+        assert!(
+            runs.iter()
+                .all(|run| run.code == code && run.err.contains(says)),
+            "{runs:?}"
+        );
         assert!(!other.data("store.key").exists());
     }
-    assert_eq!((sandbox.counters(), database.dump().await), (requests, before));
+    assert_eq!(
+        (sandbox.counters(), database.dump().await),
+        (requests, before)
+    );
     one.ok(&["refresh"]);
 }
 
@@ -33,8 +47,14 @@ async fn no_machine_makes_a_key_for_all() {
     let sandbox = Sandbox::start().await.unwrap();
     let database = migrated(&sandbox).await;
     let akoya = machine(&sandbox, &database, "");
-    for run in [keeper_that_refuses(&akoya), akoya.run(&["login", "--auto-consent"])] {
-        assert!(run.code == 4 && run.err.contains("AKOYA_STORE_KEY"), "{run:?}");
+    for run in [
+        keeper_that_refuses(&akoya),
+        akoya.run(&["login", "--auto-consent"]),
+    ] {
+        assert!(
+            run.code == 4 && run.err.contains("AKOYA_STORE_KEY"),
+            "{run:?}"
+        );
     }
     assert!(!akoya.data("store.key").exists());
     assert_eq!(sandbox.counters().code_exchanges, 0);
@@ -52,12 +72,17 @@ async fn a_key_is_retired_when_somebody_says_that_every_machine_has_the_new_one(
     std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
     assert_eq!(two.json(&["store", "rekey"])["sealed"], 1);
     let run = two.run(&["store", "retire-key"]);
-    assert!(run.code == 2 && run.err.contains("which other machines"), "{run:?}");
+    assert!(
+        run.code == 2 && run.err.contains("which other machines"),
+        "{run:?}"
+    );
     two.ok(&["store", "retire-key", "--yes"]);
     assert_eq!(std::fs::read_to_string(&path).unwrap().trim(), new);
 
     // What the first machine still holds is under the old key.
-    let one = one.without("AKOYA_STORE_KEY").with("AKOYA_STORE_KEY", &format!("{new},{old}"));
+    let one = one
+        .without("AKOYA_STORE_KEY")
+        .with("AKOYA_STORE_KEY", &format!("{new},{old}"));
     assert_eq!(one.json(&["store", "info"])["spool"]["waiting"], 1);
     one.ok(&["refresh"]);
 }
@@ -65,12 +90,21 @@ async fn a_key_is_retired_when_somebody_says_that_every_machine_has_the_new_one(
 /// Puts tokens in clear into a connection's row, as somebody may who has the database and no key.
 async fn plant(database: &Database, name: &str) {
     let options = PostgresStore::options(&database.url()).unwrap();
-    let (store, id) = (PostgresStore::connect(&options).await.unwrap(), ConnectionId::new(name).unwrap());
+    let (store, id) = (
+        PostgresStore::connect(&options).await.unwrap(),
+        ConnectionId::new(name).unwrap(),
+    );
     let stored = store.load(&id).await.unwrap().unwrap();
     let mut row = stored.row;
     let token = serde_json::json!({ "id_token": "planted", "refresh_token": "planted" });
     row.sealed = Some(serde_json::to_vec(&serde_json::json!({ "token": token })).unwrap());
-    assert!(matches!(store.compare_and_swap(&id, Some(stored.version), &row).await.unwrap(), Swap::Done(_)));
+    assert!(matches!(
+        store
+            .compare_and_swap(&id, Some(stored.version), &row)
+            .await
+            .unwrap(),
+        Swap::Done(_)
+    ));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -83,7 +117,10 @@ async fn tokens_that_somebody_planted_in_clear_are_taken_by_no_machine() {
     // It has not seen the store before.
     let new = machine(&sandbox, &database, &key);
     let run = new.run(&["status"]);
-    assert!(run.code == 8 && run.err.contains("not encrypted"), "{run:?}");
+    assert!(
+        run.code == 8 && run.err.contains("not encrypted"),
+        "{run:?}"
+    );
     assert_eq!(database.dump().await, before);
     assert_eq!(new.json(&["store", "info"])["unencrypted"], 1);
 }

@@ -4,7 +4,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-#[expect(dead_code, reason = "it is that of the other tests, and not all of it is needed here")]
+#[expect(
+    dead_code,
+    reason = "it is that of the other tests, and not all of it is needed here"
+)]
 #[path = "../it/akoya.rs"]
 mod akoya;
 mod database;
@@ -21,12 +24,17 @@ use crate::akoya::{Akoya, Run};
 use crate::database::Database;
 
 fn new_key() -> String {
-    SealingKey::generate(&SystemRandom).unwrap().expose().to_string()
+    SealingKey::generate(&SystemRandom)
+        .unwrap()
+        .expose()
+        .to_string()
 }
 
 /// A machine with nothing but an environment.
 fn machine(sandbox: &Sandbox, database: &Database, key: &str) -> Akoya {
-    Akoya::at(sandbox).with("AKOYA_STORE_URL", &database.url()).with("AKOYA_STORE_KEY", key)
+    Akoya::at(sandbox)
+        .with("AKOYA_STORE_URL", &database.url())
+        .with("AKOYA_STORE_KEY", key)
 }
 
 /// A database with tables.
@@ -40,7 +48,9 @@ async fn migrated(sandbox: &Sandbox) -> Database {
 fn keeper_that_refuses(akoya: &Akoya) -> Run {
     let mut child = akoya.start(&["keeper"]);
     let mut first = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut first)
+        .unwrap();
     if !first.is_empty() {
         child.kill().unwrap();
     }
@@ -49,5 +59,12 @@ fn keeper_that_refuses(akoya: &Akoya) -> Run {
 }
 
 fn login(akoya: &Akoya, name: &str) {
-    akoya.ok(&["login", "--auto-consent", "--user", "mikomo_10", "--connection", name]);
+    akoya.ok(&[
+        "login",
+        "--auto-consent",
+        "--user",
+        "mikomo_10",
+        "--connection",
+        name,
+    ]);
 }

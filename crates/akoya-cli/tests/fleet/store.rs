@@ -10,9 +10,17 @@ async fn tables_are_made_once_and_commands_say_when_that_is_needed() {
     let sandbox = Sandbox::start().await.unwrap();
     let database = Database::new().await;
     let akoya = machine(&sandbox, &database, &new_key());
-    let others = [&["status"][..], &["login", "--auto-consent"], &["store", "info"]].map(|command| akoya.run(command));
+    let others = [
+        &["status"][..],
+        &["login", "--auto-consent"],
+        &["store", "info"],
+    ]
+    .map(|command| akoya.run(command));
     for run in others.into_iter().chain([keeper_that_refuses(&akoya)]) {
-        assert!(run.code == 8 && run.err.contains("akoya store migrate"), "{run:?}");
+        assert!(
+            run.code == 8 && run.err.contains("akoya store migrate"),
+            "{run:?}"
+        );
     }
     let up_to_date = serde_json::json!({ "kind": "postgresql", "up_to_date": true });
     for _ in 0..2 {
@@ -32,16 +40,35 @@ async fn a_machine_that_made_no_connection_shows_them_all_and_no_password() {
     login(&machine(&sandbox, &database, &key), "mikomo");
     let other = machine(&sandbox, &database, &key);
     let connection = other.connection();
-    assert_eq!((&connection["connection"], &connection["state"]), (&"mikomo".into(), &"ready".into()));
+    assert_eq!(
+        (&connection["connection"], &connection["state"]),
+        (&"mikomo".into(), &"ready".into())
+    );
     let environment = connection["environment"].as_str().unwrap();
-    assert_eq!((&connection["connector"], environment.trim_end_matches('/')), (&"mikomo".into(), sandbox.idp_url()));
+    assert_eq!(
+        (&connection["connector"], environment.trim_end_matches('/')),
+        (&"mikomo".into(), sandbox.idp_url())
+    );
     let info = other.json(&["store", "info"]);
-    assert_eq!((&info["kind"], &info["place"]), (&"postgresql".into(), &database.place().into()));
-    assert_eq!((&info["path"], &info["open_elsewhere"], &info["connections"]), (&().into(), &().into(), &1.into()));
-    for command in [["store", "info", "-vv"], ["store", "migrate", "-vv"], ["status", "--history", "-vv"]] {
+    assert_eq!(
+        (&info["kind"], &info["place"]),
+        (&"postgresql".into(), &database.place().into())
+    );
+    assert_eq!(
+        (&info["path"], &info["open_elsewhere"], &info["connections"]),
+        (&().into(), &().into(), &1.into())
+    );
+    for command in [
+        ["store", "info", "-vv"],
+        ["store", "migrate", "-vv"],
+        ["status", "--history", "-vv"],
+    ] {
         let run = other.run(&command);
         let password = database.password();
-        assert!(run.code == 0 && !run.out.contains(&password) && !run.err.contains(&password), "{run:?}");
+        assert!(
+            run.code == 0 && !run.out.contains(&password) && !run.err.contains(&password),
+            "{run:?}"
+        );
     }
 }
 
@@ -53,10 +80,18 @@ async fn a_connection_that_is_logged_out_does_not_come_back_from_the_spool() {
     for way in [&["logout"][..], &["logout", "--forget"]] {
         login(&akoya, "mikomo");
         akoya.ok(&["refresh"]);
-        assert_eq!(akoya.json(&["store", "info"])["spool"]["waiting"], 2, "held for a failover");
+        assert_eq!(
+            akoya.json(&["store", "info"])["spool"]["waiting"],
+            2,
+            "held for a failover"
+        );
         akoya.ok(way);
         akoya.ok(&["store", "drain"]);
-        assert_eq!(akoya.json(&["status"])["connections"], serde_json::json!([]), "{way:?}");
+        assert_eq!(
+            akoya.json(&["status"])["connections"],
+            serde_json::json!([]),
+            "{way:?}"
+        );
     }
 }
 
@@ -67,10 +102,21 @@ async fn a_copy_of_the_database_is_quarantined_until_it_is_adopted() {
     login(&machine(&sandbox, &database, &key), "mikomo");
     let copy = database.copy().await;
     let akoya = machine(&sandbox, &copy, &key);
-    assert!(akoya.json(&["store", "info"])["quarantine"].as_str().unwrap().contains("copy"));
+    assert!(
+        akoya.json(&["store", "info"])["quarantine"]
+            .as_str()
+            .unwrap()
+            .contains("copy")
+    );
     let run = akoya.run(&["keeper"]);
-    assert!(run.code == 8 && run.err.contains("akoya store adopt"), "{run:?}");
+    assert!(
+        run.code == 8 && run.err.contains("akoya store adopt"),
+        "{run:?}"
+    );
     assert_eq!(akoya.json(&["store", "adopt", "--yes"])["adopted"], true);
     assert_eq!(akoya.json(&["store", "adopt"])["adopted"], false);
-    assert_eq!(akoya.json(&["store", "info"])["quarantine"], serde_json::Value::Null);
+    assert_eq!(
+        akoya.json(&["store", "info"])["quarantine"],
+        serde_json::Value::Null
+    );
 }

@@ -28,7 +28,10 @@ pub(crate) struct Run {
 
 impl Akoya {
     pub(crate) fn new() -> Self {
-        Self { home: tempfile::tempdir().unwrap(), environment: Vec::new() }
+        Self {
+            home: tempfile::tempdir().unwrap(),
+            environment: Vec::new(),
+        }
     }
 
     /// A home whose environment names this sandbox and its first client.
@@ -75,9 +78,18 @@ impl Akoya {
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_akoya"));
-        command.args(arguments).env_clear().envs(self.environment.iter().map(|(name, value)| (name, value)));
-        command.env("HOME", self.home.path()).env("XDG_DATA_HOME", self.path("data")).env("TZ", "UTC");
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .args(arguments)
+            .env_clear()
+            .envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command
+            .env("HOME", self.home.path())
+            .env("XDG_DATA_HOME", self.path("data"))
+            .env("TZ", "UTC");
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         command
     }
 
@@ -126,7 +138,9 @@ impl Akoya {
         let vault = Vault::builder(Arc::new(self.store()));
         let mut keys = self.keys().into_iter();
         match keys.next() {
-            Some(first) => vault.keys(keys.fold(Keyring::new(first), Keyring::with_older)).build(),
+            Some(first) => vault
+                .keys(keys.fold(Keyring::new(first), Keyring::with_older))
+                .build(),
             None => vault.build(),
         }
     }
@@ -134,13 +148,18 @@ impl Akoya {
     /// The keys of the key file.
     pub(crate) fn keys(&self) -> Vec<SealingKey> {
         let text = std::fs::read_to_string(self.data("store.key")).unwrap_or_default();
-        text.lines().filter(|line| !line.starts_with('#')).map(|line| line.parse().unwrap()).collect()
+        text.lines()
+            .filter(|line| !line.starts_with('#'))
+            .map(|line| line.parse().unwrap())
+            .collect()
     }
 
     /// What is stored now.
     pub(crate) async fn records(&self) -> Vec<Record> {
         let page = self.vault().page(None).await.unwrap();
-        page.into_iter().map(|(_, record)| record.unwrap()).collect()
+        page.into_iter()
+            .map(|(_, record)| record.unwrap())
+            .collect()
     }
 }
 
@@ -158,6 +177,9 @@ impl From<Child> for Run {
 /// Sends a signal by its name.
 #[cfg(unix)]
 pub(crate) fn signal(child: &Child, name: &str) {
-    let sent = Command::new("kill").args([format!("-{name}"), child.id().to_string()]).status().unwrap();
+    let sent = Command::new("kill")
+        .args([format!("-{name}"), child.id().to_string()])
+        .status()
+        .unwrap();
     assert!(sent.success());
 }

@@ -9,9 +9,18 @@ fn the_second_demo_finds_the_connection_and_the_one_after_logout_asks_again() {
     let first = akoya.ok(&["demo", "--auto-consent"]);
     assert!(first.contains(ASKED) && !first.contains(FOUND), "{first}");
     let second = akoya.ok(&["demo"]);
-    assert!(second.contains(FOUND) && !second.contains(ASKED), "{second}");
+    assert!(
+        second.contains(FOUND) && !second.contains(ASKED),
+        "{second}"
+    );
     akoya.ok(&["logout"]);
-    assert_eq!(akoya.json(&["status"])["connections"].as_array().unwrap().len(), 0);
+    assert_eq!(
+        akoya.json(&["status"])["connections"]
+            .as_array()
+            .unwrap()
+            .len(),
+        0
+    );
     let third = akoya.ok(&["demo"]);
     assert!(third.contains(ASKED) && !third.contains(FOUND), "{third}");
 }
@@ -21,15 +30,31 @@ fn the_demo_shows_every_page_of_data_and_a_refresh() {
     let akoya = Akoya::new().with("LANG", "C");
     let shown = akoya.ok(&[]);
     assert!(shown.is_ascii(), "{shown}");
-    let read = shown.lines().find(|line| line.contains("transactions of")).unwrap();
-    let count: usize = read.split_whitespace().find_map(|word| word.parse().ok()).unwrap();
+    let read = shown
+        .lines()
+        .find(|line| line.contains("transactions of"))
+        .unwrap();
+    let count: usize = read
+        .split_whitespace()
+        .find_map(|word| word.parse().ok())
+        .unwrap();
     assert!(count >= 1200, "{read}");
-    let steps = ["GET /balances/v2/mikomo    401", "POST /token                200", "GET /balances/v2/mikomo    200"];
+    let steps = [
+        "GET /balances/v2/mikomo    401",
+        "POST /token                200",
+        "GET /balances/v2/mikomo    200",
+    ];
     let mut rest = shown.as_str();
     for step in steps {
-        rest = rest.split_once(step).unwrap_or_else(|| panic!("{step} is missing: {shown}")).1;
+        rest = rest
+            .split_once(step)
+            .unwrap_or_else(|| panic!("{step} is missing: {shown}"))
+            .1;
     }
-    assert!(rest.contains("Token no. 2 is stored, and the update callback was called once"), "{rest}");
+    assert!(
+        rest.contains("Token no. 2 is stored, and the update callback was called once"),
+        "{rest}"
+    );
     assert_eq!(akoya.generation(), 2);
 }
 
@@ -39,7 +64,11 @@ fn commands_after_the_demo_need_no_server() {
     akoya.ok(&["demo"]);
     assert!(akoya.ok(&["accounts"]).contains("Everyday Checking"));
     assert!(akoya.ok(&["balances"]).contains("Everyday Checking"));
-    assert!(akoya.ok(&["transactions", "--from", "2026-01-01"]).contains("Everyday Checking"));
+    assert!(
+        akoya
+            .ok(&["transactions", "--from", "2026-01-01"])
+            .contains("Everyday Checking")
+    );
     assert!(akoya.ok(&["refresh"]).contains("token no. 3"));
     assert_eq!(akoya.connection()["environment"], "embedded sandbox");
 }
@@ -50,9 +79,16 @@ fn another_user_is_another_consent_and_the_old_one_is_revoked() {
     akoya.ok(&["demo", "--user", "mikomo_10"]);
     assert_eq!(akoya.connection()["user"], "mikomo_10");
     let shown = akoya.ok(&["demo", "--user", "mikomo_1"]);
-    assert!(shown.contains("mikomo_10; that consent is revoked now") && shown.contains(ASKED), "{shown}");
+    assert!(
+        shown.contains("mikomo_10; that consent is revoked now") && shown.contains(ASKED),
+        "{shown}"
+    );
     assert_eq!(akoya.connection()["user"], "mikomo_1");
-    assert!(akoya.ok(&["demo"]).contains("Found the connection `demo` of mikomo_1"));
+    assert!(
+        akoya
+            .ok(&["demo"])
+            .contains("Found the connection `demo` of mikomo_1")
+    );
 }
 
 #[test]
@@ -60,8 +96,18 @@ fn a_customer_who_refuses_is_told_kindly_and_leaves_nothing_behind() {
     let akoya = Akoya::new();
     let run = akoya.run(&["demo", "--auto-consent", "--deny"]);
     assert_eq!(run.code, 3, "{run:?}");
-    assert!(run.err.contains("the customer refused: no consent was given and nothing is shared"), "{run:?}");
-    assert_eq!(akoya.json(&["status"])["connections"].as_array().unwrap().len(), 0);
+    assert!(
+        run.err
+            .contains("the customer refused: no consent was given and nothing is shared"),
+        "{run:?}"
+    );
+    assert_eq!(
+        akoya.json(&["status"])["connections"]
+            .as_array()
+            .unwrap()
+            .len(),
+        0
+    );
 }
 
 #[test]
@@ -73,7 +119,10 @@ fn users_who_always_fail_are_named_for_what_they_are() {
     ] {
         let run = Akoya::new().run(&["demo", "--user", user]);
         assert_eq!(run.code, code, "{run:?}");
-        assert!(run.err.contains(meaning) && run.err.contains("mikomo_7"), "{run:?}");
+        assert!(
+            run.err.contains(meaning) && run.err.contains("mikomo_7"),
+            "{run:?}"
+        );
     }
 }
 
@@ -85,7 +134,11 @@ fn a_demo_whose_sandbox_was_removed_starts_anew() {
         let _ = std::fs::remove_file(akoya.data(name));
     }
     let run = akoya.run(&["balances"]);
-    assert_eq!((run.code, run.err.contains("logout --forget")), (4, true), "{run:?}");
+    assert_eq!(
+        (run.code, run.err.contains("logout --forget")),
+        (4, true),
+        "{run:?}"
+    );
     assert!(akoya.ok(&["demo"]).contains(ASKED));
 }
 
@@ -93,7 +146,14 @@ fn a_demo_whose_sandbox_was_removed_starts_anew() {
 async fn the_demo_never_takes_a_consent_away_that_it_has_not_asked_for() {
     let sandbox = akoya_sandbox::Sandbox::start().await.unwrap();
     let akoya = Akoya::at(&sandbox);
-    akoya.ok(&["login", "--auto-consent", "--user", "mikomo_10", "--connection", "demo"]);
+    akoya.ok(&[
+        "login",
+        "--auto-consent",
+        "--user",
+        "mikomo_10",
+        "--connection",
+        "demo",
+    ]);
     assert_eq!(akoya.run(&["demo"]).code, 2);
     std::fs::remove_file(akoya.data("connections/demo.toml")).unwrap();
     assert_eq!(akoya.run(&["demo"]).code, 2);
@@ -106,10 +166,22 @@ fn what_the_demo_leaves_is_for_its_user_alone() {
     use std::os::unix::fs::PermissionsExt as _;
     let akoya = Akoya::new();
     akoya.ok(&["demo", "--user", "mikomo_10"]);
-    let mode = |name: &str| std::fs::metadata(akoya.data(name)).unwrap().permissions().mode() & 0o777;
+    let mode = |name: &str| {
+        std::fs::metadata(akoya.data(name))
+            .unwrap()
+            .permissions()
+            .mode()
+            & 0o777
+    };
     assert_eq!(mode(""), 0o700);
     assert_eq!(mode("spool"), 0o700);
-    for name in ["connections.sqlite", "connections/demo.toml", "sandbox.sqlite", "store.key", "store.encrypted"] {
+    for name in [
+        "connections.sqlite",
+        "connections/demo.toml",
+        "sandbox.sqlite",
+        "store.key",
+        "store.encrypted",
+    ] {
         assert_eq!(mode(name), 0o600, "{name}");
     }
 }

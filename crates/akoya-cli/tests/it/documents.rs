@@ -7,7 +7,10 @@ use crate::akoya::Akoya;
 const ACCOUNT: &str = "89056dcc-86b3-2512-7fb4-960755e198ae";
 
 fn statement(akoya: &Akoya) -> String {
-    akoya.json(&["statements", "--account", ACCOUNT])[0]["statementId"].as_str().unwrap().to_owned()
+    akoya.json(&["statements", "--account", ACCOUNT])[0]["statementId"]
+        .as_str()
+        .unwrap()
+        .to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -16,19 +19,42 @@ async fn a_statement_is_saved_and_replaces_what_was_there() {
     let akoya = Akoya::connected(&sandbox, "mikomo_7");
     let file = akoya.write("documents/statement.pdf", "old");
     let id = statement(&akoya);
-    let save = ["statement", "--account", ACCOUNT, "--statement", &id, "--output", file.to_str().unwrap()];
+    let save = [
+        "statement",
+        "--account",
+        ACCOUNT,
+        "--statement",
+        &id,
+        "--output",
+        file.to_str().unwrap(),
+    ];
     let said = akoya.ok(&save);
     let bytes = std::fs::read(&file).unwrap();
     assert!(bytes.starts_with(b"%PDF-") && bytes.trim_ascii_end().ends_with(b"%%EOF"));
-    assert!(said.starts_with(&format!("Saved {} bytes of application/pdf to ", bytes.len())), "{said}");
-    assert_eq!(std::fs::read_dir(file.parent().unwrap()).unwrap().count(), 1);
+    assert!(
+        said.starts_with(&format!(
+            "Saved {} bytes of application/pdf to ",
+            bytes.len()
+        )),
+        "{said}"
+    );
+    assert_eq!(
+        std::fs::read_dir(file.parent().unwrap()).unwrap().count(),
+        1
+    );
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(
+            std::fs::metadata(&file).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
     }
     let told = akoya.json(&save);
-    assert_eq!((&told["bytes"], &told["content_type"]), (&bytes.len().into(), &"application/pdf".into()));
+    assert_eq!(
+        (&told["bytes"], &told["content_type"]),
+        (&bytes.len().into(), &"application/pdf".into())
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -39,7 +65,10 @@ async fn a_document_goes_to_the_standard_output_as_it_is() {
     akoya.ok(&["tax-form", "w2-2025", "--output", file.to_str().unwrap()]);
     let mut command = akoya.command(&["tax-form", "w2-2025", "--output", "-"]);
     let output = command.stdout(Stdio::piped()).output().unwrap();
-    assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
+    assert!(
+        output.status.success() && output.stderr.is_empty(),
+        "{output:?}"
+    );
     assert_eq!(output.stdout, std::fs::read(&file).unwrap());
 }
 
@@ -50,11 +79,22 @@ async fn a_document_that_breaks_off_leaves_the_old_file_and_nothing_else() {
     let file = akoya.write("documents/statement.pdf", "old");
     let id = statement(&akoya);
     sandbox.add_fault(Fault::new(Effect::CutAnswer { after_bytes: 1000 }).times(20));
-    let save = ["statement", "--account", ACCOUNT, "--statement", &id, "--output", file.to_str().unwrap()];
+    let save = [
+        "statement",
+        "--account",
+        ACCOUNT,
+        "--statement",
+        &id,
+        "--output",
+        file.to_str().unwrap(),
+    ];
     let run = akoya.run(&save);
     assert_eq!((run.code, run.out.as_str()), (6, ""), "{run:?}");
     assert_eq!(std::fs::read(&file).unwrap(), b"old");
-    assert_eq!(std::fs::read_dir(file.parent().unwrap()).unwrap().count(), 1);
+    assert_eq!(
+        std::fs::read_dir(file.parent().unwrap()).unwrap().count(),
+        1
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -63,7 +103,11 @@ async fn what_cannot_be_written_is_told_before_anything_is_sent() {
     let akoya = Akoya::connected(&sandbox, "mikomo_7");
     let before = sandbox.counters();
     for (output, code) in [("no-such-directory/a.pdf", 8), ("/", 2), ("..", 2)] {
-        assert_eq!(akoya.run(&["tax-form", "w2-2025", "--output", output]).code, code, "{output}");
+        assert_eq!(
+            akoya.run(&["tax-form", "w2-2025", "--output", output]).code,
+            code,
+            "{output}"
+        );
     }
     assert_eq!(sandbox.counters(), before);
 }

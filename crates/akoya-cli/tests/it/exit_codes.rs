@@ -12,9 +12,14 @@ fn failed(akoya: &Akoya, arguments: &[&str]) -> (i32, serde_json::Value) {
 #[test]
 fn help_explains_every_exit_code() {
     let help = Akoya::new().ok(&["--help"]);
-    for code in
-        ["0  done", "2  wrong usage", "3  consent", "4  the configuration", "7  nobody knows", "130  interrupted"]
-    {
+    for code in [
+        "0  done",
+        "2  wrong usage",
+        "3  consent",
+        "4  the configuration",
+        "7  nobody knows",
+        "130  interrupted",
+    ] {
         assert!(help.contains(code), "{code}: {help}");
     }
 }
@@ -40,7 +45,11 @@ fn no_connection_is_3() {
     let akoya = Akoya::new();
     for command in ["accounts", "balances", "transactions", "refresh"] {
         let (code, error) = failed(&akoya, &[command]);
-        assert_eq!((code, &error["error"]["kind"]), (3, &"consent".into()), "{command}");
+        assert_eq!(
+            (code, &error["error"]["kind"]),
+            (3, &"consent".into()),
+            "{command}"
+        );
     }
 }
 
@@ -48,15 +57,21 @@ fn no_connection_is_3() {
 async fn a_configuration_that_cannot_work_is_4() {
     let sandbox = Sandbox::start().await.unwrap();
     let login = ["login", "--auto-consent"];
-    let wrong_secret = Akoya::at(&sandbox).without("AKOYA_CLIENT_SECRET").with("AKOYA_CLIENT_SECRET", "wrong");
+    let wrong_secret = Akoya::at(&sandbox)
+        .without("AKOYA_CLIENT_SECRET")
+        .with("AKOYA_CLIENT_SECRET", "wrong");
     assert_eq!(failed(&wrong_secret, &login).0, 4);
-    let wrong_id = Akoya::at(&sandbox).without("AKOYA_CLIENT_ID").with("AKOYA_CLIENT_ID", "wrong");
+    let wrong_id = Akoya::at(&sandbox)
+        .without("AKOYA_CLIENT_ID")
+        .with("AKOYA_CLIENT_ID", "wrong");
     assert_eq!(failed(&wrong_id, &login).0, 4);
     let no_secret = Akoya::at(&sandbox).without("AKOYA_CLIENT_SECRET");
     assert_eq!(failed(&no_secret, &login).0, 4);
     let half = Akoya::at(&sandbox).without("AKOYA_API_URL");
     assert_eq!(failed(&half, &login).0, 4);
-    let unsafe_url = Akoya::at(&sandbox).without("AKOYA_API_URL").with("AKOYA_API_URL", "http://api.example");
+    let unsafe_url = Akoya::at(&sandbox)
+        .without("AKOYA_API_URL")
+        .with("AKOYA_API_URL", "http://api.example");
     assert_eq!(failed(&unsafe_url, &login).0, 4);
 }
 
@@ -66,7 +81,10 @@ async fn an_error_of_the_api_is_5_with_all_that_it_says() {
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     let (code, error) = failed(&akoya, &["transactions", "--account", "nope"]);
     assert_eq!(code, 5, "{error}");
-    assert_eq!((&error["error"]["status"], &error["error"]["code"]), (&404.into(), &701.into()));
+    assert_eq!(
+        (&error["error"]["status"], &error["error"]["code"]),
+        (&404.into(), &701.into())
+    );
     assert!(error["error"]["interaction_id"].is_string(), "{error}");
 }
 
@@ -76,13 +94,32 @@ async fn what_is_not_there_is_no_mistake_in_the_request() {
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     let (_, error) = failed(&akoya, &["tax-forms"]);
     let error = &error["error"];
-    assert!(error["message"].as_str().unwrap().ends_with("HTTP 404, code 404: No tax forms"), "{error}");
-    assert_eq!(error["advice"], "The provider has nothing of this kind for this customer or account.");
+    assert!(
+        error["message"]
+            .as_str()
+            .unwrap()
+            .ends_with("HTTP 404, code 404: No tax forms"),
+        "{error}"
+    );
+    assert_eq!(
+        error["advice"],
+        "The provider has nothing of this kind for this customer or account."
+    );
     // A page that no API has written says nothing about the customer.
-    let page = Effect::Answer { status: 404, content_type: None, body: "<h1>Not found</h1>".to_owned() };
+    let page = Effect::Answer {
+        status: 404,
+        content_type: None,
+        body: "<h1>Not found</h1>".to_owned(),
+    };
     sandbox.add_fault(Fault::new(page).on(RequestKind::Balances));
     let (_, error) = failed(&akoya, &["balances"]);
-    assert!(error["error"]["advice"].as_str().unwrap().starts_with("Correct the request"), "{error}");
+    assert!(
+        error["error"]["advice"]
+            .as_str()
+            .unwrap()
+            .starts_with("Correct the request"),
+        "{error}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -93,7 +130,11 @@ async fn not_reached_and_not_now_are_6() {
     assert_eq!(failed(&akoya, &["balances"]).0, 6);
     sandbox.shutdown().await;
     let (code, error) = failed(&akoya, &["balances"]);
-    assert_eq!((code, &error["error"]["kind"]), (6, &"try_again".into()), "{error}");
+    assert_eq!(
+        (code, &error["error"]["kind"]),
+        (6, &"try_again".into()),
+        "{error}"
+    );
 }
 
 #[test]
@@ -102,8 +143,15 @@ fn files_that_cannot_be_used_are_8() {
     let file = akoya.write("file", "not a directory");
     let data = file.to_str().unwrap();
     assert_eq!(akoya.run(&["demo", "--data-dir", data]).code, 8);
-    akoya.write("damaged/connections.sqlite", "not a database, and long enough to be read as one");
-    let run = akoya.run(&["status", "--data-dir", akoya.path("damaged").to_str().unwrap()]);
+    akoya.write(
+        "damaged/connections.sqlite",
+        "not a database, and long enough to be read as one",
+    );
+    let run = akoya.run(&[
+        "status",
+        "--data-dir",
+        akoya.path("damaged").to_str().unwrap(),
+    ]);
     assert_eq!(run.code, 8, "{run:?}");
     assert!(run.err.contains("connections.sqlite"), "{run:?}");
 }
@@ -114,5 +162,10 @@ async fn a_redirect_uri_that_is_not_registered_is_told_by_the_page() {
     let sandbox = Sandbox::builder().client(client).start().await.unwrap();
     let run = Akoya::at(&sandbox).run(&["login", "--auto-consent"]);
     assert_eq!(run.code, 4, "{run:?}");
-    Akoya::at(&sandbox).ok(&["login", "--auto-consent", "--redirect-uri", "http://127.0.0.1:9/registered"]);
+    Akoya::at(&sandbox).ok(&[
+        "login",
+        "--auto-consent",
+        "--redirect-uri",
+        "http://127.0.0.1:9/registered",
+    ]);
 }

@@ -34,7 +34,9 @@ fn json_is_the_document_digit_for_digit_with_all_that_is_unknown() {
     let run = inspect("Balances", ODD, &["--json"]);
     assert_eq!(run.code, 0, "{run:?}");
     assert_eq!(tokens(&compact(&run.out)), tokens(&compact(ODD)));
-    let value = |text: &str| serde_json::from_str::<serde_json::Value>(&text.replace("1e400", "1")).unwrap();
+    let value = |text: &str| {
+        serde_json::from_str::<serde_json::Value>(&text.replace("1e400", "1")).unwrap()
+    };
     assert_eq!(value(&run.out), value(ODD));
 }
 
@@ -44,7 +46,10 @@ fn everything_odd_is_listed_with_its_path() {
     assert_eq!(run.code, 0, "{run:?}");
     for (path, what) in [
         ("$.accounts[0].depositAccount.status", "unknown enum value"),
-        ("$.accounts[0].depositAccount.availableBalance", "wrong type"),
+        (
+            "$.accounts[0].depositAccount.availableBalance",
+            "wrong type",
+        ),
         ("$.accounts[0].depositAccount.term", "number as a string"),
         ("$.accounts[0].depositAccount.branch", "unknown field"),
         ("$.accounts[1]", "unknown case"),
@@ -53,18 +58,38 @@ fn everything_odd_is_listed_with_its_path() {
         ("$.accounts[3]", "null element"),
         ("$.page", "unknown field"),
     ] {
-        let line = run.out.lines().find(|line| line.split_whitespace().next() == Some(path));
-        assert!(line.is_some_and(|line| line.contains(what)), "{path} {what}: {}", run.out);
+        let line = run
+            .out
+            .lines()
+            .find(|line| line.split_whitespace().next() == Some(path));
+        assert!(
+            line.is_some_and(|line| line.contains(what)),
+            "{path} {what}: {}",
+            run.out
+        );
     }
-    assert!(!run.out.contains("interestRate") && !run.out.contains("nickname"), "{}", run.out);
-    assert!(!run.out.contains("DORMANT") && !run.out.contains("yesterday"), "{}", run.out);
+    assert!(
+        !run.out.contains("interestRate") && !run.out.contains("nickname"),
+        "{}",
+        run.out
+    );
+    assert!(
+        !run.out.contains("DORMANT") && !run.out.contains("yesterday"),
+        "{}",
+        run.out
+    );
 }
 
 #[test]
 fn a_document_as_described_is_said_to_be_so() {
-    let document = r#"{"depositAccount": {"accountId": "a", "currentBalance": 0, "nickname": null}}"#;
+    let document =
+        r#"{"depositAccount": {"accountId": "a", "currentBalance": 0, "nickname": null}}"#;
     let run = inspect("BalancesAccounts", document, &[]);
-    assert_eq!((run.code, run.out.starts_with("Nothing is odd")), (0, true), "{run:?}");
+    assert_eq!(
+        (run.code, run.out.starts_with("Nothing is odd")),
+        (0, true),
+        "{run:?}"
+    );
 }
 
 #[test]
@@ -72,7 +97,10 @@ fn what_is_no_document_is_5_and_the_place_is_told_but_not_the_content() {
     let ssn = "{\"accounts\": [],\n \"ssn\": 123-45-6789}";
     for (document, said) in [
         (ssn, "is not JSON at line 2 column"),
-        ("{\"accounts\": [", "ends in the middle of the JSON at line 1 column 14"),
+        (
+            "{\"accounts\": [",
+            "ends in the middle of the JSON at line 1 column 14",
+        ),
         ("", "ends in the middle"),
         ("[]", "not an object"),
         ("null", "not an object"),
@@ -105,19 +133,36 @@ fn the_standard_input_is_a_file_too() {
         .stdin(Stdio::piped())
         .spawn()
         .unwrap();
-    child.stdin.take().unwrap().write_all("\u{feff}{ \"currencyRate\": 1.0 }".as_bytes()).unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all("\u{feff}{ \"currencyRate\": 1.0 }".as_bytes())
+        .unwrap();
     let run = Run::from(child);
-    assert_eq!((run.code, run.out.as_str()), (0, "{\"currencyRate\":1.0}\n"), "{run:?}");
+    assert_eq!(
+        (run.code, run.out.as_str()),
+        (0, "{\"currencyRate\":1.0}\n"),
+        "{run:?}"
+    );
 }
 
 #[test]
 fn a_mistyped_type_is_2_with_the_nearest_names() {
     let run = inspect("balance", "{}", &[]);
     assert_eq!(run.code, 2, "{run:?}");
-    assert!(run.err.contains("Balances") && run.err.contains("akoya inspect --types"), "{run:?}");
+    assert!(
+        run.err.contains("Balances") && run.err.contains("akoya inspect --types"),
+        "{run:?}"
+    );
     let akoya = Akoya::new();
     assert_eq!(akoya.run(&["inspect", "document.json"]).code, 2);
-    assert_eq!(akoya.run(&["inspect", "--type", "Balances", "not-there.json"]).code, 8);
+    assert_eq!(
+        akoya
+            .run(&["inspect", "--type", "Balances", "not-there.json"])
+            .code,
+        8
+    );
 }
 
 #[test]
@@ -125,10 +170,26 @@ fn every_name_that_is_listed_is_taken() {
     let names = Akoya::new().ok(&["inspect", "--types"]);
     let names: Vec<_> = names.lines().collect();
     assert!(names.len() >= 172 + 12, "{}", names.len());
-    for name in ["FormW2", "DepositAccount", "BalancesAccounts", "get_tax_form"] {
+    for name in [
+        "FormW2",
+        "DepositAccount",
+        "BalancesAccounts",
+        "get_tax_form",
+    ] {
         assert!(names.contains(&name), "{name}");
         let run = inspect(name, "{\"new\":0.00}", &["--json"]);
-        assert_eq!((run.code, run.out.as_str()), (0, "{\"new\":0.00}\n"), "{name}: {run:?}");
+        assert_eq!(
+            (run.code, run.out.as_str()),
+            (0, "{\"new\":0.00}\n"),
+            "{name}: {run:?}"
+        );
     }
-    assert_eq!(Akoya::new().json(&["inspect", "--types"]).as_array().unwrap().len(), names.len());
+    assert_eq!(
+        Akoya::new()
+            .json(&["inspect", "--types"])
+            .as_array()
+            .unwrap()
+            .len(),
+        names.len()
+    );
 }

@@ -12,16 +12,29 @@ use crate::akoya::{Akoya, Run};
 #[tokio::test(flavor = "multi_thread")]
 async fn it_refreshes_what_is_due_and_ends_when_it_is_told_to() {
     // Tokens so short-lived that they are due at once.
-    let sandbox = Sandbox::builder().id_token_lifetime(Duration::from_secs(1)).start().await.unwrap();
+    let sandbox = Sandbox::builder()
+        .id_token_lifetime(Duration::from_secs(1))
+        .start()
+        .await
+        .unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     let mut child = akoya.start(&["keeper", "--json", "--report-every", "1"]);
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(|line| line.unwrap());
+    let mut lines = BufReader::new(child.stdout.take().unwrap())
+        .lines()
+        .map(|line| line.unwrap());
     let mut next = || serde_json::from_str::<Value>(&lines.next().unwrap()).unwrap();
     assert_eq!(next()["event"], "started");
-    let health = std::iter::repeat_with(&mut next).find(|line| line["refreshed"].as_u64() > Some(1)).unwrap();
-    assert_eq!((&health["event"], &health["failed"]), (&Value::from("health"), &Value::from(0)));
+    let health = std::iter::repeat_with(&mut next)
+        .find(|line| line["refreshed"].as_u64() > Some(1))
+        .unwrap();
+    assert_eq!(
+        (&health["event"], &health["failed"]),
+        (&Value::from("health"), &Value::from(0))
+    );
     crate::akoya::signal(&child, "TERM");
-    let ended = std::iter::repeat_with(&mut next).find(|line| line["event"] == "ended").unwrap();
+    let ended = std::iter::repeat_with(&mut next)
+        .find(|line| line["event"] == "ended")
+        .unwrap();
     assert_eq!(ended["in_flight"], 0);
     assert_eq!(Run::from(child).code, 0);
     assert!(akoya.generation() > 2);
@@ -32,18 +45,33 @@ async fn it_refreshes_what_is_due_and_ends_when_it_is_told_to() {
 async fn its_numbers_are_served_for_a_scraper() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
-    let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let address = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
     let mut child = akoya.start(&["keeper", "--metrics", &address.to_string()]);
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    assert!(lines.next().unwrap().unwrap().starts_with("Keeping the tokens"));
+    assert!(
+        lines
+            .next()
+            .unwrap()
+            .unwrap()
+            .starts_with("Keeping the tokens")
+    );
     let uri: http::Uri = format!("http://{address}/metrics").parse().unwrap();
     let page = loop {
-        let answer = crate::browser::Browser::new().send(http::Request::get(&uri).body("").unwrap()).await;
+        let answer = crate::browser::Browser::new()
+            .send(http::Request::get(&uri).body("").unwrap())
+            .await;
         if answer.body.contains("akoya_keeper_due") {
             break answer.body;
         }
     };
-    assert!(page.contains("akoya_keeper_refreshed_total 0") && page.contains("akoya_keeper_lag_seconds"), "{page}");
+    assert!(
+        page.contains("akoya_keeper_refreshed_total 0")
+            && page.contains("akoya_keeper_lag_seconds"),
+        "{page}"
+    );
     crate::akoya::signal(&child, "INT");
     assert_eq!(Run::from(child).code, 0);
 }

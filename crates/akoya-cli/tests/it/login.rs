@@ -30,7 +30,11 @@ impl Waiting {
 
     fn parameter(&self, name: &str) -> String {
         let url: url::Url = self.url.parse().unwrap();
-        url.query_pairs().find(|(given, _)| given == name).unwrap().1.into_owned()
+        url.query_pairs()
+            .find(|(given, _)| given == name)
+            .unwrap()
+            .1
+            .into_owned()
     }
 
     fn end(mut self) -> Run {
@@ -50,35 +54,73 @@ async fn a_person_in_a_browser_connects_whatever_else_knocks_on_the_port() {
     let browser = Browser::new();
     let callback = browser.consent(&waiting.url, "mikomo_7", "approve").await;
     let redirect_uri = waiting.parameter("redirect_uri");
-    assert!(redirect_uri.starts_with("http://127.0.0.1:") && callback.starts_with(&redirect_uri), "{redirect_uri}");
+    assert!(
+        redirect_uri.starts_with("http://127.0.0.1:") && callback.starts_with(&redirect_uri),
+        "{redirect_uri}"
+    );
 
     let bogus = [
-        (format!("{redirect_uri}?code=stolen&state=guessed"), StatusCode::BAD_REQUEST),
-        (format!("{redirect_uri}?error=access_denied"), StatusCode::BAD_REQUEST),
-        (format!("{redirect_uri}/other?{}", callback.split_once('?').unwrap().1), StatusCode::NOT_FOUND),
+        (
+            format!("{redirect_uri}?code=stolen&state=guessed"),
+            StatusCode::BAD_REQUEST,
+        ),
+        (
+            format!("{redirect_uri}?error=access_denied"),
+            StatusCode::BAD_REQUEST,
+        ),
+        (
+            format!(
+                "{redirect_uri}/other?{}",
+                callback.split_once('?').unwrap().1
+            ),
+            StatusCode::NOT_FOUND,
+        ),
         (callback.clone() + "&state=twice", StatusCode::BAD_REQUEST),
     ];
     for (url, status) in bogus {
         assert_eq!(browser.get(&url).await.status, status);
     }
-    let rebound = Request::get(&callback).header("host", "evil.example").body("").unwrap();
-    assert_eq!(browser.send(rebound).await.status, StatusCode::MISDIRECTED_REQUEST);
-    let posted = browser.send(Request::post(&callback).body("").unwrap()).await;
+    let rebound = Request::get(&callback)
+        .header("host", "evil.example")
+        .body("")
+        .unwrap();
+    assert_eq!(
+        browser.send(rebound).await.status,
+        StatusCode::MISDIRECTED_REQUEST
+    );
+    let posted = browser
+        .send(Request::post(&callback).body("").unwrap())
+        .await;
     assert_eq!(posted.status, StatusCode::METHOD_NOT_ALLOWED);
 
     let answer = browser.get(&callback).await;
-    assert_eq!((answer.status, answer.location.as_deref()), (StatusCode::SEE_OTHER, Some("/callback/connected")));
-    let page = browser.get(&redirect_uri.replace("/callback", "/callback/connected")).await;
+    assert_eq!(
+        (answer.status, answer.location.as_deref()),
+        (StatusCode::SEE_OTHER, Some("/callback/connected"))
+    );
+    let page = browser
+        .get(&redirect_uri.replace("/callback", "/callback/connected"))
+        .await;
     assert!(page.body.contains("<h1>Connected</h1>"), "{}", page.body);
     let header = |name: &str| page.headers.get(name).unwrap().to_str().unwrap().to_owned();
-    assert_eq!((header("cache-control").as_str(), header("referrer-policy").as_str()), ("no-store", "no-referrer"));
+    assert_eq!(
+        (
+            header("cache-control").as_str(),
+            header("referrer-policy").as_str()
+        ),
+        ("no-store", "no-referrer")
+    );
     assert!(header("content-security-policy").starts_with("default-src 'none'"));
 
     let run = waiting.end();
     assert_eq!(run.code, 0, "{run:?}");
     assert!(run.out.contains("Connected: `mikomo`"), "{run:?}");
     akoya.ok(&["balances"]);
-    let gone = std::net::TcpStream::connect(redirect_uri.trim_start_matches("http://").trim_end_matches("/callback"));
+    let gone = std::net::TcpStream::connect(
+        redirect_uri
+            .trim_start_matches("http://")
+            .trim_end_matches("/callback"),
+    );
     assert!(gone.is_err(), "the port is closed");
 }
 
@@ -94,12 +136,21 @@ async fn a_person_who_refuses_is_told_so_in_both_places() {
     let run = waiting.end();
     assert_eq!(run.code, 3, "{run:?}");
     assert!(run.err.contains("the customer refused"), "{run:?}");
-    assert!(akoya.json(&["status"])["connections"].as_array().unwrap().is_empty());
+    assert!(
+        akoya.json(&["status"])["connections"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_registered_loopback_redirect_uri_is_sent_to_the_letter() {
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let free = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
     let registered = format!("http://localhost:{free}/oauth/back?keep=1");
     let client = Client::new("app", "secret").redirect_uri(&registered);
     let sandbox = Sandbox::builder().client(client).start().await.unwrap();
@@ -118,12 +169,26 @@ async fn with_a_redirect_uri_elsewhere_the_address_is_pasted() {
     let sandbox = Sandbox::builder().client(client).start().await.unwrap();
     let akoya = Akoya::at(&sandbox).with("AKOYA_REDIRECT_URI", "https://app.example/callback");
     let mut waiting = Waiting::start(&akoya, &[]);
-    let callback = Browser::new().consent(&waiting.url, "mikomo_10", "approve").await;
-    waiting.child.stdin.take().unwrap().write_all(format!("  {callback}\n").as_bytes()).unwrap();
+    let callback = Browser::new()
+        .consent(&waiting.url, "mikomo_10", "approve")
+        .await;
+    waiting
+        .child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(format!("  {callback}\n").as_bytes())
+        .unwrap();
     let run = waiting.end();
     assert_eq!(run.code, 0, "{run:?}");
     let mut waiting = Waiting::start(&akoya, &[]);
-    waiting.child.stdin.take().unwrap().write_all(b"https://app.example/callback?code=x&state=another\n").unwrap();
+    waiting
+        .child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(b"https://app.example/callback?code=x&state=another\n")
+        .unwrap();
     assert_eq!(waiting.end().code, 3);
     assert_eq!(akoya.generation(), 1, "the first consent is untouched");
 }
@@ -134,13 +199,29 @@ async fn a_bank_that_refuses_the_sign_in_is_told() {
     let akoya = Akoya::at(&sandbox);
     let run = akoya.run(&["login", "--auto-consent", "--user", "nobody"]);
     assert_eq!(run.code, 3, "{run:?}");
-    assert!(run.err.contains("refuses the sign-in of `nobody`"), "{run:?}");
-    assert_eq!(akoya.run(&["login", "--user", "mikomo_7"]).code, 2, "a person says who they are in the browser");
+    assert!(
+        run.err.contains("refuses the sign-in of `nobody`"),
+        "{run:?}"
+    );
+    assert_eq!(
+        akoya.run(&["login", "--user", "mikomo_7"]).code,
+        2,
+        "a person says who they are in the browser"
+    );
 }
 
 #[test]
 fn nobody_walks_through_the_pages_of_a_real_bank() {
-    let akoya = Akoya::new().with("AKOYA_CLIENT_ID", "id").with("AKOYA_CLIENT_SECRET", "secret");
-    let run = akoya.run(&["login", "--auto-consent", "--environment", "production", "--connector", "bank"]);
+    let akoya = Akoya::new()
+        .with("AKOYA_CLIENT_ID", "id")
+        .with("AKOYA_CLIENT_SECRET", "secret");
+    let run = akoya.run(&[
+        "login",
+        "--auto-consent",
+        "--environment",
+        "production",
+        "--connector",
+        "bank",
+    ]);
     assert_eq!(run.code, 2, "{run:?}");
 }

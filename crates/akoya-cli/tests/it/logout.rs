@@ -36,7 +36,10 @@ async fn a_consent_that_the_customer_ended_is_told_and_removed() {
     sandbox.revoke_as_customer("mikomo_10").await.unwrap();
     let run = akoya.run(&["balances"]);
     assert_eq!(run.code, 3, "{run:?}");
-    assert!(run.err.contains("akoya login --connection mikomo"), "{run:?}");
+    assert!(
+        run.err.contains("akoya login --connection mikomo"),
+        "{run:?}"
+    );
     assert_eq!(akoya.json(&["logout"])["outcome"], "already_invalid");
 }
 
@@ -45,9 +48,16 @@ async fn a_token_that_is_not_accepted_is_removed_without_a_claim_about_the_conse
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     // The provider has rotated the token, and nobody here has the new one.
-    sandbox.add_fault(Fault::new(Effect::DropAnswer).on(RequestKind::Refresh).times(2));
+    sandbox.add_fault(
+        Fault::new(Effect::DropAnswer)
+            .on(RequestKind::Refresh)
+            .times(2),
+    );
     assert_eq!(akoya.run(&["refresh"]).code, 7);
     let said = akoya.ok(&["logout"]);
-    assert!(said.contains("did not accept the token for revocation; the consent may still stand there"), "{said}");
+    assert!(
+        said.contains("did not accept the token for revocation; the consent may still stand there"),
+        "{said}"
+    );
     assert!(akoya.records().await.is_empty());
 }

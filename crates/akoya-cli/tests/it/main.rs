@@ -1,6 +1,10 @@
 //! The `akoya` command, run as a process of its own.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test fails by panicking"
+)]
 
 mod akoya;
 mod browser;

@@ -10,9 +10,15 @@ const ACCOUNT: &str = "89056dcc-86b3-2512-7fb4-960755e198ae";
 fn holding(akoya: &Akoya) -> (String, String) {
     let investments = akoya.json(&["investments"]);
     let accounts = investments["accounts"].as_array().unwrap();
-    let account = accounts.iter().find_map(|account| account.get("investmentAccount")).unwrap();
+    let account = accounts
+        .iter()
+        .find_map(|account| account.get("investmentAccount"))
+        .unwrap();
     let id = |value: &Value| value.as_str().unwrap().to_owned();
-    (id(&account["accountId"]), id(&account["holdings"][0]["holdingId"]))
+    (
+        id(&account["accountId"]),
+        id(&account["holdings"][0]["holdingId"]),
+    )
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -21,11 +27,20 @@ async fn json_of_every_product_is_what_the_api_served_digit_for_digit() {
     let akoya = Akoya::connected(&sandbox, "mikomo_7");
     for (command, path) in [
         (&["investments"][..], "/accounts/v2/mikomo".to_owned()),
-        (&["payments", "--account", ACCOUNT], format!("/payments/v2/mikomo/{ACCOUNT}/payment-networks")),
+        (
+            &["payments", "--account", ACCOUNT],
+            format!("/payments/v2/mikomo/{ACCOUNT}/payment-networks"),
+        ),
         (&["tax-forms"], "/tax-forms/v2/mikomo".to_owned()),
-        (&["tax-form", "w2-2025"], "/tax-forms/v2/mikomo/w2-2025".to_owned()),
+        (
+            &["tax-form", "w2-2025"],
+            "/tax-forms/v2/mikomo/w2-2025".to_owned(),
+        ),
         (&["customer"], "/customers/v2/mikomo/current".to_owned()),
-        (&["contact", "--account", ACCOUNT], format!("/contacts/v2/mikomo/{ACCOUNT}")),
+        (
+            &["contact", "--account", ACCOUNT],
+            format!("/contacts/v2/mikomo/{ACCOUNT}"),
+        ),
     ] {
         let printed = akoya.ok(&[command, &["--json"]].concat());
         let served = served(&akoya, &sandbox, &path).await;
@@ -42,13 +57,40 @@ async fn lists_in_pages_are_one_array() {
     let akoya = Akoya::connected(&sandbox, "mikomo_7");
     let (account, holding) = holding(&akoya);
     let lots = akoya.json(&["tax-lots", "--account", &account, "--holding", &holding]);
-    let page = served(&akoya, &sandbox, &format!("/taxlots/v2/mikomo/{account}/{holding}")).await;
+    let page = served(
+        &akoya,
+        &sandbox,
+        &format!("/taxlots/v2/mikomo/{account}/{holding}"),
+    )
+    .await;
     assert_eq!(lots[0], serde_json::from_str::<Value>(&page).unwrap());
-    let list = ["statements", "--account", ACCOUNT, "--from", "2025-01-01", "--to", "2025-12-31"];
+    let list = [
+        "statements",
+        "--account",
+        ACCOUNT,
+        "--from",
+        "2025-01-01",
+        "--to",
+        "2025-12-31",
+    ];
     let statements = akoya.json(&list);
     assert_eq!(statements.as_array().unwrap().len(), 12, "{statements}");
-    assert!(statements[0]["statementDate"].as_str().unwrap().starts_with("2025-01"), "{statements}");
-    let none = ["statements", "--account", ACCOUNT, "--from", "2001-01-01", "--to", "2001-01-02"];
+    assert!(
+        statements[0]["statementDate"]
+            .as_str()
+            .unwrap()
+            .starts_with("2025-01"),
+        "{statements}"
+    );
+    let none = [
+        "statements",
+        "--account",
+        ACCOUNT,
+        "--from",
+        "2001-01-01",
+        "--to",
+        "2001-01-02",
+    ];
     assert_eq!(akoya.json(&none), Value::Array(Vec::new()));
     assert_eq!(akoya.ok(&none), "There are no statements in this time.\n");
 }
@@ -59,11 +101,22 @@ async fn tables_of_holdings_lots_and_statements_have_the_ids_that_the_next_comma
     let akoya = Akoya::connected(&sandbox, "mikomo_7");
     let (account, holding) = holding(&akoya);
     let holdings = akoya.ok(&["investments", "--account", &account]);
-    assert!(holdings.contains(&holding) && holdings.contains("$102,616.78"), "{holdings}");
+    assert!(
+        holdings.contains(&holding) && holdings.contains("$102,616.78"),
+        "{holdings}"
+    );
     let lots = akoya.ok(&["tax-lots", "--account", &account, "--holding", &holding]);
-    assert!(lots.contains("2022-05-16  210.9720  118.19        0.00"), "{lots}");
+    assert!(
+        lots.contains("2022-05-16  210.9720  118.19        0.00"),
+        "{lots}"
+    );
     let statements = akoya.ok(&["statements", "--account", ACCOUNT, "--from", "2025-01-01"]);
-    assert!(statements.lines().any(|line| line.starts_with("  2025-03-28  ")), "{statements}");
+    assert!(
+        statements
+            .lines()
+            .any(|line| line.starts_with("  2025-03-28  ")),
+        "{statements}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -74,11 +127,20 @@ async fn tables_show_the_end_of_account_numbers_and_no_numbers_of_taxpayers() {
     let payments = akoya.ok(&["payments", "--account", ACCOUNT]);
     for network in networks["paymentNetworks"].as_array().unwrap() {
         let number = network["identifier"].as_str().unwrap();
-        assert!(!payments.contains(number) && payments.contains(&format!("..{}", &number[number.len() - 4..])));
+        assert!(
+            !payments.contains(number)
+                && payments.contains(&format!("..{}", &number[number.len() - 4..]))
+        );
     }
     let form = akoya.ok(&["tax-form", "w2-2025"]);
-    assert!(form.contains("TaxW2 2025, from Acme Robotics, Inc., to Jordan A Rivera"), "{form}");
-    assert!(form.contains("codes[1].amount") && form.contains("9,120.36"), "{form}");
+    assert!(
+        form.contains("TaxW2 2025, from Acme Robotics, Inc., to Jordan A Rivera"),
+        "{form}"
+    );
+    assert!(
+        form.contains("codes[1].amount") && form.contains("9,120.36"),
+        "{form}"
+    );
     let json = akoya.json(&["tax-form", "w2-2025"]);
     for tin in [&json["issuer"]["tin"], &json["recipient"]["tin"]] {
         assert!(!form.contains(tin.as_str().unwrap()), "{form}");
@@ -89,8 +151,7 @@ async fn tables_show_the_end_of_account_numbers_and_no_numbers_of_taxpayers() {
 async fn forms_of_one_type_keep_their_own_amounts() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_7");
-    let body =
-        r#"{"forms":[{"taxW2":{"wages":1.10}},{"taxW2":null},{"taxW2":{"wages":2.20}},{"taxNew":{"wages":9.90}}]}"#;
+    let body = r#"{"forms":[{"taxW2":{"wages":1.10}},{"taxW2":null},{"taxW2":{"wages":2.20}},{"taxNew":{"wages":9.90}}]}"#;
     sandbox.add_fault(Fault::new(Effect::ReplaceAnswer {
         status: None,
         content_type: None,
@@ -99,7 +160,10 @@ async fn forms_of_one_type_keep_their_own_amounts() {
     let form = akoya.ok(&["tax-form", "w2-2025"]);
     let (first, second) = form.split_once("\n\n").unwrap();
     assert!(first.contains("1.10") && !first.contains("2.20"), "{form}");
-    assert!(second.contains("2.20") && !second.contains("9.90"), "{form}");
+    assert!(
+        second.contains("2.20") && !second.contains("9.90"),
+        "{form}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -118,9 +182,15 @@ async fn people_are_shown_with_where_they_live() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_7");
     let customer = akoya.ok(&["customer"]);
-    assert!(customer.contains("Jordan A Rivera") && customer.contains("PORTLAND, OR 97209-3310"), "{customer}");
+    assert!(
+        customer.contains("Jordan A Rivera") && customer.contains("PORTLAND, OR 97209-3310"),
+        "{customer}"
+    );
     let contact = akoya.ok(&["contact", "--account", ACCOUNT]);
-    assert!(contact.contains("Jordan A Rivera, primary") && contact.contains("(mailing)"), "{contact}");
+    assert!(
+        contact.contains("Jordan A Rivera, primary") && contact.contains("(mailing)"),
+        "{contact}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -130,13 +200,20 @@ async fn an_account_that_cannot_be_read_is_named_and_the_others_are_shown() {
     let body = r#"{"accounts":[{"investmentAccount":{"accountId":"bad","error":{"code":"703","message":"gone"}}},
         {"investmentAccount":{"accountId":"good","holdings":[{"holdingId":"h","holdingName":"Fund\u001b[2J","marketValue":0.00}]}}]}"#;
     sandbox.add_fault(
-        Fault::new(Effect::ReplaceAnswer { status: Some(206), content_type: None, body: Some(body.to_owned()) })
-            .on(RequestKind::Investments)
-            .times(2),
+        Fault::new(Effect::ReplaceAnswer {
+            status: Some(206),
+            content_type: None,
+            body: Some(body.to_owned()),
+        })
+        .on(RequestKind::Investments)
+        .times(2),
     );
     let table = akoya.ok(&["investments"]);
     assert_eq!(table.lines().count(), 4, "{table}");
-    assert!(table.contains("0.00") && !table.contains('\u{1b}'), "{table:?}");
+    assert!(
+        table.contains("0.00") && !table.contains('\u{1b}'),
+        "{table:?}"
+    );
     let csv = akoya.ok(&["investments", "--csv"]);
     let bad = csv.lines().find(|line| line.starts_with("bad,")).unwrap();
     assert!(!bad.ends_with(','), "{csv}");

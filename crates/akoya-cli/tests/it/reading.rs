@@ -8,16 +8,27 @@ use crate::akoya::{Akoya, Run};
 /// All transactions of an account, as the sandbox serves them to a client that knows nothing of this project's types.
 pub(crate) async fn served(akoya: &Akoya, sandbox: &Sandbox, path: &str) -> String {
     let records = akoya.records().await;
-    let bearer = records[0].token.id_token.as_ref().unwrap().expose().to_owned();
-    let request =
-        http::Request::get(format!("{}{path}", sandbox.api_url())).header("authorization", format!("Bearer {bearer}"));
-    crate::browser::Browser::new().send(request.body("").unwrap()).await.body
+    let bearer = records[0]
+        .token
+        .id_token
+        .as_ref()
+        .unwrap()
+        .expose()
+        .to_owned();
+    let request = http::Request::get(format!("{}{path}", sandbox.api_url()))
+        .header("authorization", format!("Bearer {bearer}"));
+    crate::browser::Browser::new()
+        .send(request.body("").unwrap())
+        .await
+        .body
 }
 
 /// The members of a document in any order, each as its text: numbers keep their digits.
 pub(crate) fn members(json: &str) -> Vec<String> {
-    let mut members: Vec<String> =
-        json.split(['{', '}', '[', ']', ',']).map(|member| member.trim().to_owned()).collect();
+    let mut members: Vec<String> = json
+        .split(['{', '}', '[', ']', ','])
+        .map(|member| member.trim().to_owned())
+        .collect();
     members.sort();
     members
 }
@@ -26,8 +37,14 @@ pub(crate) fn members(json: &str) -> Vec<String> {
 async fn json_is_what_the_api_served_digit_for_digit() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_7");
-    for (command, path) in [("accounts", "/accounts-info/v2/mikomo"), ("balances", "/balances/v2/mikomo")] {
-        let (printed, served) = (akoya.ok(&[command, "--json"]), served(&akoya, &sandbox, path).await);
+    for (command, path) in [
+        ("accounts", "/accounts-info/v2/mikomo"),
+        ("balances", "/balances/v2/mikomo"),
+    ] {
+        let (printed, served) = (
+            akoya.ok(&[command, "--json"]),
+            served(&akoya, &sandbox, path).await,
+        );
         assert_eq!(members(&printed), members(&served));
         let value = |text: &str| serde_json::from_str::<Value>(text).unwrap();
         assert_eq!(value(&printed), value(&served));
@@ -39,7 +56,9 @@ async fn transactions_of_all_pages_are_one_array_in_the_order_of_the_api() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_7");
     let accounts = akoya.json(&["accounts"]);
-    let account = accounts["accounts"][0]["depositAccount"]["accountId"].as_str().unwrap();
+    let account = accounts["accounts"][0]["depositAccount"]["accountId"]
+        .as_str()
+        .unwrap();
     let range = ["--from", "2020-01-01", "--to", "2026-06-30"];
     let printed = akoya.json(&[&["transactions", "--account", account][..], &range].concat());
     let path = format!(
@@ -49,19 +68,28 @@ async fn transactions_of_all_pages_are_one_array_in_the_order_of_the_api() {
     let mut expected = Vec::new();
     loop {
         expected.extend(page["transactions"].as_array().unwrap().clone());
-        let Some(next) = page["links"]["next"]["href"].as_str() else { break };
+        let Some(next) = page["links"]["next"]["href"].as_str() else {
+            break;
+        };
         page = serde_json::from_str(&served(&akoya, &sandbox, next).await).unwrap();
     }
     assert!(expected.len() >= 1200, "{}", expected.len());
     assert_eq!(printed, Value::Array(expected));
     let before = sandbox.counters().transactions;
     let all = akoya.json(&["transactions", "--from", "2026-06-01", "--to", "2026-06-30"]);
-    let accounts_read: std::collections::BTreeSet<_> = all.as_array().unwrap().iter().map(account_of).collect();
-    assert!(accounts_read.len() > 3 && sandbox.counters().transactions - before >= 10, "{accounts_read:?}");
+    let accounts_read: std::collections::BTreeSet<_> =
+        all.as_array().unwrap().iter().map(account_of).collect();
+    assert!(
+        accounts_read.len() > 3 && sandbox.counters().transactions - before >= 10,
+        "{accounts_read:?}"
+    );
 }
 
 fn account_of(transaction: &Value) -> String {
-    transaction.as_object().unwrap().values().next().unwrap()["accountId"].as_str().unwrap().to_owned()
+    transaction.as_object().unwrap().values().next().unwrap()["accountId"]
+        .as_str()
+        .unwrap()
+        .to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -70,7 +98,10 @@ async fn a_time_without_transactions_is_an_empty_array_and_a_sentence() {
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     let range = ["transactions", "--from", "2001-01-01", "--to", "2001-01-02"];
     assert_eq!(akoya.json(&range), Value::Array(Vec::new()));
-    assert_eq!(akoya.ok(&range), "There are no transactions in this time.\n");
+    assert_eq!(
+        akoya.ok(&range),
+        "There are no transactions in this time.\n"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -78,12 +109,32 @@ async fn tables_show_names_and_masked_numbers() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_7");
     let accounts = akoya.ok(&["accounts"]);
-    let line = accounts.lines().find(|line| line.contains("Everyday Checking")).unwrap();
+    let line = accounts
+        .lines()
+        .find(|line| line.contains("Everyday Checking"))
+        .unwrap();
     let words: Vec<_> = line.split_whitespace().collect();
-    assert_eq!(words, ["Everyday", "Checking", "..4821", "CHECKING", "open", "89056dcc-86b3-2512-7fb4-960755e198ae"]);
-    let balances = akoya.ok(&["balances", "--account", "89056dcc-86b3-2512-7fb4-960755e198ae"]);
+    assert_eq!(
+        words,
+        [
+            "Everyday",
+            "Checking",
+            "..4821",
+            "CHECKING",
+            "open",
+            "89056dcc-86b3-2512-7fb4-960755e198ae"
+        ]
+    );
+    let balances = akoya.ok(&[
+        "balances",
+        "--account",
+        "89056dcc-86b3-2512-7fb4-960755e198ae",
+    ]);
     assert_eq!(balances.lines().count(), 3, "{balances}");
-    assert!(!accounts.contains("xxxxxx4821") && !balances.contains("89056dcc"), "{accounts}{balances}");
+    assert!(
+        !accounts.contains("xxxxxx4821") && !balances.contains("89056dcc"),
+        "{accounts}{balances}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -103,7 +154,9 @@ async fn a_reader_that_has_seen_enough_ends_the_command_quietly() {
 async fn an_expired_token_is_refreshed_on_the_way() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
-    sandbox.advance(std::time::Duration::from_secs(90_000)).unwrap();
+    sandbox
+        .advance(std::time::Duration::from_secs(90_000))
+        .unwrap();
     akoya.ok(&["balances"]);
     assert_eq!((akoya.generation(), sandbox.counters().refreshes), (2, 1));
 }

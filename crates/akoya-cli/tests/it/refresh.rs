@@ -23,7 +23,10 @@ async fn each_refresh_gives_the_next_token() {
 /// Kills the child without warning after it has printed so many lines.
 pub(crate) fn kill_after(mut child: Child, lines: usize) {
     let stdout = BufReader::new(child.stdout.take().unwrap());
-    assert_eq!(stdout.lines().map_while(Result::ok).take(lines).count(), lines);
+    assert_eq!(
+        stdout.lines().map_while(Result::ok).take(lines).count(),
+        lines
+    );
     child.kill().unwrap();
     child.wait().unwrap();
 }
@@ -32,7 +35,11 @@ pub(crate) fn kill_after(mut child: Child, lines: usize) {
 /// spent token again for a while, as many do, makes even that moment harmless; all others have to be.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_command_that_is_killed_while_it_refreshes_never_loses_the_connection() {
-    let sandbox = Sandbox::builder().refresh_reuse_window(Duration::from_secs(3600)).start().await.unwrap();
+    let sandbox = Sandbox::builder()
+        .refresh_reuse_window(Duration::from_secs(3600))
+        .start()
+        .await
+        .unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     for lines in [1, 2, 5, 3, 1, 8, 2, 1, 4, 6] {
         let before = akoya.generation();
@@ -57,7 +64,11 @@ fn the_demos_connection_survives_a_kill_of_its_bank_too() {
 async fn an_answer_that_was_lost_with_the_command_is_told_as_what_it_is() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
-    sandbox.add_fault(Fault::new(Effect::StallAnswer { ms: 60_000 }).on(RequestKind::Refresh).times(1));
+    sandbox.add_fault(
+        Fault::new(Effect::StallAnswer { ms: 60_000 })
+            .on(RequestKind::Refresh)
+            .times(1),
+    );
     let mut child = akoya.start(&["refresh"]);
     refresh_received(&sandbox).await;
     child.kill().unwrap();
@@ -72,7 +83,11 @@ async fn an_answer_that_was_lost_with_the_command_is_told_as_what_it_is() {
 async fn ctrl_c_waits_for_the_refresh_under_way() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
-    sandbox.add_fault(Fault::new(Effect::StallAnswer { ms: 400 }).on(RequestKind::Refresh).times(1));
+    sandbox.add_fault(
+        Fault::new(Effect::StallAnswer { ms: 400 })
+            .on(RequestKind::Refresh)
+            .times(1),
+    );
     let child = akoya.start(&["refresh"]);
     refresh_received(&sandbox).await;
     crate::akoya::signal(&child, "INT");
@@ -92,10 +107,18 @@ async fn refresh_received(sandbox: &Sandbox) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_that_never_came_is_an_unknown_outcome_with_an_exit_code_of_its_own() {
-    let sandbox = Sandbox::builder().refresh_reuse_window(Duration::from_secs(3600)).start().await.unwrap();
+    let sandbox = Sandbox::builder()
+        .refresh_reuse_window(Duration::from_secs(3600))
+        .start()
+        .await
+        .unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     // The token is presented once more by itself; that answer is lost too.
-    sandbox.add_fault(Fault::new(Effect::DropAnswer).on(RequestKind::Refresh).times(2));
+    sandbox.add_fault(
+        Fault::new(Effect::DropAnswer)
+            .on(RequestKind::Refresh)
+            .times(2),
+    );
     let run = akoya.run(&["refresh", "--json"]);
     assert_eq!(run.code, 7, "{run:?}");
     let error: serde_json::Value = serde_json::from_str(&run.err).unwrap();
@@ -106,9 +129,17 @@ async fn an_answer_that_never_came_is_an_unknown_outcome_with_an_exit_code_of_it
 
 #[tokio::test(flavor = "multi_thread")]
 async fn within_the_providers_grace_a_lost_answer_is_not_noticed() {
-    let sandbox = Sandbox::builder().refresh_reuse_window(Duration::from_secs(3600)).start().await.unwrap();
+    let sandbox = Sandbox::builder()
+        .refresh_reuse_window(Duration::from_secs(3600))
+        .start()
+        .await
+        .unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
-    sandbox.add_fault(Fault::new(Effect::DropAnswer).on(RequestKind::Refresh).times(1));
+    sandbox.add_fault(
+        Fault::new(Effect::DropAnswer)
+            .on(RequestKind::Refresh)
+            .times(1),
+    );
     assert_eq!(akoya.json(&["refresh"])["generation"], 2);
     assert_eq!(sandbox.counters().refreshes, 2);
 }

@@ -10,7 +10,9 @@ fn start(akoya: &Akoya, more: &[&str]) -> (Child, Value) {
     let arguments = ["sandbox", "--json", "--idp-port", "0", "--api-port", "0"];
     let mut child = akoya.start(&[&arguments[..], more].concat());
     let mut line = String::new();
-    BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+    BufReader::new(child.stdout.as_mut().unwrap())
+        .read_line(&mut line)
+        .unwrap();
     let started = serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error}: {line}"));
     (child, started)
 }
@@ -35,7 +37,10 @@ fn the_sandbox_serves_until_it_is_asked_to_end_and_remembers() {
     crate::akoya::signal(&child, "TERM");
     assert!(child.wait().unwrap().success());
     let (child, again) = start(&server, &[]);
-    assert_eq!((&again["client_id"], &again["client_secret"]), (&started["client_id"], &started["client_secret"]));
+    assert_eq!(
+        (&again["client_id"], &again["client_secret"]),
+        (&started["client_id"], &started["client_secret"])
+    );
     crate::akoya::signal(&child, "INT");
     assert_eq!(crate::akoya::Run::from(child).code, 0);
 }
@@ -43,14 +48,31 @@ fn the_sandbox_serves_until_it_is_asked_to_end_and_remembers() {
 #[test]
 fn clients_and_lifetimes_are_as_asked() {
     let server = Akoya::new();
-    let client = ["--in-memory", "--client-id", "app", "--client-secret", "app-secret", "--token-lifetime", "60"];
-    let redirect = ["--redirect-uri", "https://app.example/callback http://127.0.0.1:9/callback"];
+    let client = [
+        "--in-memory",
+        "--client-id",
+        "app",
+        "--client-secret",
+        "app-secret",
+        "--token-lifetime",
+        "60",
+    ];
+    let redirect = [
+        "--redirect-uri",
+        "https://app.example/callback http://127.0.0.1:9/callback",
+    ];
     let (mut child, started) = start(&server, &[&client[..], &redirect].concat());
-    assert_eq!((&started["client_id"], &started["client_secret"]), (&"app".into(), &"app-secret".into()));
+    assert_eq!(
+        (&started["client_id"], &started["client_secret"]),
+        (&"app".into(), &"app-secret".into())
+    );
     let akoya = client_of(&started).with("AKOYA_REDIRECT_URI", "https://app.example/callback");
     akoya.ok(&["login", "--auto-consent", "--user", "mikomo_10"]);
     let expires: String = akoya.ok(&["status"]).lines().last().unwrap().to_owned();
-    assert!(expires.contains(" s (") || expires.contains("1 min"), "{expires}");
+    assert!(
+        expires.contains(" s (") || expires.contains("1 min"),
+        "{expires}"
+    );
     assert!(!server.path("data").exists(), "nothing is kept");
     child.kill().unwrap();
     child.wait().unwrap();
@@ -59,13 +81,25 @@ fn clients_and_lifetimes_are_as_asked() {
 #[test]
 fn people_are_told_how_to_connect() {
     let server = Akoya::new();
-    let mut child = server.start(&["sandbox", "--idp-port", "0", "--api-port", "0", "--in-memory"]);
+    let mut child = server.start(&[
+        "sandbox",
+        "--idp-port",
+        "0",
+        "--api-port",
+        "0",
+        "--in-memory",
+    ]);
     let mut stdout = BufReader::new(child.stdout.take().unwrap());
     let mut shown = String::new();
     while !shown.contains("Ctrl-C stops it.") {
         assert!(stdout.read_line(&mut shown).unwrap() > 0, "{shown}");
     }
-    for part in ["export AKOYA_IDP_URL=http://127.0.0.1:", "export AKOYA_CLIENT_SECRET=", "mikomo_7", "akoya login"] {
+    for part in [
+        "export AKOYA_IDP_URL=http://127.0.0.1:",
+        "export AKOYA_CLIENT_SECRET=",
+        "mikomo_7",
+        "akoya login",
+    ] {
         assert!(shown.contains(part), "{part}: {shown}");
     }
     child.kill().unwrap();

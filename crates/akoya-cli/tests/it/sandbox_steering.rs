@@ -22,13 +22,36 @@ async fn every_fault_can_be_asked_for_and_waits_as_it_was_asked() {
     let (sandbox, akoya) = steered().await;
     let faults: [(&[&str], Value); 12] = [
         (&["drop-answer"], json!("drop_answer")),
-        (&["cut-answer", "--after", "7"], json!({"cut_answer": {"after_bytes": 7}})),
-        (&["stall-request", "--ms", "5"], json!({"stall_request": {"ms": 5}})),
-        (&["stall-answer", "--ms", "6"], json!({"stall_answer": {"ms": 6}})),
-        (&["drip-answer", "--bytes", "2", "--every-ms", "3"], json!({"drip_answer": {"bytes": 2, "every_ms": 3}})),
-        (&["answer", "--status", "401"], json!({"answer": {"status": 401, "content_type": null, "body": ""}})),
         (
-            &["answer", "--status", "502", "--content-type", "text/html", "--body", "<p>"],
+            &["cut-answer", "--after", "7"],
+            json!({"cut_answer": {"after_bytes": 7}}),
+        ),
+        (
+            &["stall-request", "--ms", "5"],
+            json!({"stall_request": {"ms": 5}}),
+        ),
+        (
+            &["stall-answer", "--ms", "6"],
+            json!({"stall_answer": {"ms": 6}}),
+        ),
+        (
+            &["drip-answer", "--bytes", "2", "--every-ms", "3"],
+            json!({"drip_answer": {"bytes": 2, "every_ms": 3}}),
+        ),
+        (
+            &["answer", "--status", "401"],
+            json!({"answer": {"status": 401, "content_type": null, "body": ""}}),
+        ),
+        (
+            &[
+                "answer",
+                "--status",
+                "502",
+                "--content-type",
+                "text/html",
+                "--body",
+                "<p>",
+            ],
             json!({"answer": {"status": 502, "content_type": "text/html", "body": "<p>"}}),
         ),
         (
@@ -42,16 +65,34 @@ async fn every_fault_can_be_asked_for_and_waits_as_it_was_asked() {
     ];
     for (action, expected) in faults {
         let waiting = akoya.json(&[&["sandbox", "fault"], action].concat());
-        assert_eq!(waiting, json!([{"skip": 0, "effect": expected}]), "{action:?}");
+        assert_eq!(
+            waiting,
+            json!([{"skip": 0, "effect": expected}]),
+            "{action:?}"
+        );
         akoya.ok(&["sandbox", "fault", "clear"]);
     }
-    let target = ["--on", "code-exchange", "--user", "mikomo_7", "--consent", "c", "--skip", "2", "--times", "3"];
+    let target = [
+        "--on",
+        "code-exchange",
+        "--user",
+        "mikomo_7",
+        "--consent",
+        "c",
+        "--skip",
+        "2",
+        "--times",
+        "3",
+    ];
     akoya.ok(&[&["sandbox", "fault", "drop-answer"], &target[..]].concat());
     let expected = json!([{"on": "code_exchange", "user": "mikomo_7", "consent": "c", "skip": 2, "times": 3,
         "effect": "drop_answer"}]);
     assert_eq!(akoya.json(&["sandbox", "fault", "list"]), expected);
     let listed = akoya.ok(&["sandbox", "fault", "list"]);
-    assert!(listed.contains("drop-answer") && listed.contains("code-exchange"), "{listed}");
+    assert!(
+        listed.contains("drop-answer") && listed.contains("code-exchange"),
+        "{listed}"
+    );
     assert_eq!(sandbox.faults().len(), 1);
 }
 
@@ -61,13 +102,26 @@ async fn a_refresh_whose_answer_is_lost_is_seen_in_the_journal_and_the_counters(
     akoya.ok(&["login", "--auto-consent", "--user", "mikomo_10"]);
     let consents = akoya.json(&["sandbox", "consents"]);
     let id = consents[0]["id"].as_str().unwrap();
-    akoya.ok(&["sandbox", "fault", "drop-answer", "--on", "refresh", "--consent", id, "--times", "1"]);
+    akoya.ok(&[
+        "sandbox",
+        "fault",
+        "drop-answer",
+        "--on",
+        "refresh",
+        "--consent",
+        id,
+        "--times",
+        "1",
+    ]);
     // The token is presented once more, and there is no window in which it is answered again.
     assert_eq!(fails(&akoya, &["refresh"]).0, 3, "the consent is lost");
     let journal = akoya.ok(&["sandbox", "journal", "--clear"]);
     let mut lines = journal.lines().rev();
     let (again, lost) = (lines.next().unwrap(), lines.next().unwrap());
-    assert!(lost.contains("drop_answer") && again.contains("refresh") && !again.contains("drop_answer"), "{journal}");
+    assert!(
+        lost.contains("drop_answer") && again.contains("refresh") && !again.contains("drop_answer"),
+        "{journal}"
+    );
     assert_eq!(akoya.json(&["sandbox", "journal"]), json!([]));
     assert_eq!(akoya.json(&["sandbox", "counters"])["refreshes"], 2);
     akoya.ok(&["sandbox", "reset"]);
@@ -81,28 +135,73 @@ async fn clock_lifetimes_and_rate_limit_are_shown_and_changed() {
     akoya.ok(&["sandbox", "clock", "set", "2030-01-01T00:00:00Z"]);
     let now = akoya.ok(&["sandbox", "clock", "advance", "1d 2h"]);
     assert!(now.starts_with("2030-01-02T02:00:"), "{now}");
-    assert!(akoya.ok(&["sandbox", "clock"]).starts_with("2030-01-02T02:0"));
+    assert!(
+        akoya
+            .ok(&["sandbox", "clock"])
+            .starts_with("2030-01-02T02:0")
+    );
 
-    let changed = ["--id-token", "15m", "--refresh-token", "1d", "--refresh-reuse", "30"];
+    let changed = [
+        "--id-token",
+        "15m",
+        "--refresh-token",
+        "1d",
+        "--refresh-reuse",
+        "30",
+    ];
     let lifetimes = akoya.json(&[&["sandbox", "lifetimes"], &changed[..]].concat());
-    assert_eq!(lifetimes, json!({"code": 300, "id_token": 900, "refresh_token": 86_400, "refresh_reuse": 30}));
-    akoya.ok(&["sandbox", "lifetimes", "--refresh-token", "forever", "--code", "60"]);
+    assert_eq!(
+        lifetimes,
+        json!({"code": 300, "id_token": 900, "refresh_token": 86_400, "refresh_reuse": 30})
+    );
+    akoya.ok(&[
+        "sandbox",
+        "lifetimes",
+        "--refresh-token",
+        "forever",
+        "--code",
+        "60",
+    ]);
     let lifetimes = akoya.json(&["sandbox", "lifetimes"]);
-    assert_eq!(lifetimes, json!({"code": 60, "id_token": 900, "refresh_token": null, "refresh_reuse": 30}));
+    assert_eq!(
+        lifetimes,
+        json!({"code": 60, "id_token": 900, "refresh_token": null, "refresh_reuse": 30})
+    );
 
-    assert!(akoya.ok(&["sandbox", "rate-limit", "5"]).starts_with("5 data calls"));
-    assert_eq!(akoya.json(&["sandbox", "rate-limit"]), json!({"per_second": 5}));
-    assert_eq!(akoya.json(&["sandbox", "rate-limit", "off"]), json!({"per_second": null}));
+    assert!(
+        akoya
+            .ok(&["sandbox", "rate-limit", "5"])
+            .starts_with("5 data calls")
+    );
+    assert_eq!(
+        akoya.json(&["sandbox", "rate-limit"]),
+        json!({"per_second": 5})
+    );
+    assert_eq!(
+        akoya.json(&["sandbox", "rate-limit", "off"]),
+        json!({"per_second": null})
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_customer_ends_a_consent() {
     let (_sandbox, akoya) = steered().await;
     akoya.ok(&["login", "--auto-consent", "--user", "mikomo_10"]);
-    assert!(akoya.ok(&["sandbox", "revoke", "mikomo_10"]).starts_with("1 consent has ended"));
+    assert!(
+        akoya
+            .ok(&["sandbox", "revoke", "mikomo_10"])
+            .starts_with("1 consent has ended")
+    );
     assert_eq!(fails(&akoya, &["balances"]).0, 3);
-    assert!(akoya.ok(&["sandbox", "consents"]).contains("ended by the customer"));
-    assert_eq!(akoya.json(&["sandbox", "revoke", "mikomo_10"]), json!({"ended": 0}));
+    assert!(
+        akoya
+            .ok(&["sandbox", "consents"])
+            .contains("ended by the customer")
+    );
+    assert_eq!(
+        akoya.json(&["sandbox", "revoke", "mikomo_10"]),
+        json!({"ended": 0})
+    );
     assert_eq!(fails(&akoya, &["sandbox", "revoke"]).0, 2);
 }
 
@@ -110,19 +209,45 @@ async fn the_customer_ends_a_consent() {
 fn without_a_sandbox_or_its_admin_api_the_command_says_what_to_do() {
     let akoya = Akoya::new();
     let (code, error) = fails(&akoya, &["sandbox", "journal"]);
-    assert!(code == 2 && error.contains("no sandbox with an admin API") && error.contains("--admin-port"), "{error}");
-    let (code, error) = fails(&akoya, &["sandbox", "clock", "--admin-url", "https://akoya.example"]);
-    assert!(code == 2 && error.contains("no admin API on this computer"), "{error}");
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let (code, error) = fails(&akoya, &["sandbox", "clock", "--admin-url", &format!("http://{free}")]);
-    assert!(code == 6 && error.contains("no sandbox answers at"), "{error}");
+    assert!(
+        code == 2
+            && error.contains("no sandbox with an admin API")
+            && error.contains("--admin-port"),
+        "{error}"
+    );
+    let (code, error) = fails(
+        &akoya,
+        &["sandbox", "clock", "--admin-url", "https://akoya.example"],
+    );
+    assert!(
+        code == 2 && error.contains("no admin API on this computer"),
+        "{error}"
+    );
+    let free = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap();
+    let (code, error) = fails(
+        &akoya,
+        &["sandbox", "clock", "--admin-url", &format!("http://{free}")],
+    );
+    assert!(
+        code == 6 && error.contains("no sandbox answers at"),
+        "{error}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_no_admin_api_and_what_it_refuses_is_said() {
     let (sandbox, akoya) = steered().await;
-    let (code, error) = fails(&akoya, &["sandbox", "clock", "--admin-url", sandbox.api_url()]);
-    assert!(code == 5 && error.contains("is not the admin API"), "{error}");
+    let (code, error) = fails(
+        &akoya,
+        &["sandbox", "clock", "--admin-url", sandbox.api_url()],
+    );
+    assert!(
+        code == 5 && error.contains("is not the admin API"),
+        "{error}"
+    );
     let (code, error) = fails(&akoya, &["sandbox", "clock", "set", "tomorrow"]);
     assert!(code == 2 && error.contains("RFC 3339"), "{error}");
 }
@@ -132,10 +257,22 @@ async fn what_is_no_admin_api_and_what_it_refuses_is_said() {
 fn a_sandbox_with_an_admin_api_is_found_by_itself_for_as_long_as_it_runs() {
     use std::io::{BufRead as _, BufReader};
     let akoya = Akoya::new();
-    let arguments = ["sandbox", "--json", "--in-memory", "--idp-port", "0", "--api-port", "0", "--admin-port", "0"];
+    let arguments = [
+        "sandbox",
+        "--json",
+        "--in-memory",
+        "--idp-port",
+        "0",
+        "--api-port",
+        "0",
+        "--admin-port",
+        "0",
+    ];
     let mut child = akoya.start(&arguments);
     let mut line = String::new();
-    BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+    BufReader::new(child.stdout.as_mut().unwrap())
+        .read_line(&mut line)
+        .unwrap();
     assert_eq!(akoya.json(&["sandbox", "counters"])["refreshes"], 0);
     crate::akoya::signal(&child, "TERM");
     assert!(child.wait().unwrap().success());
@@ -150,6 +287,9 @@ fn the_data_is_exported_to_be_edited() {
     let out = akoya.ok(&["sandbox", "export-data", dir.to_str().unwrap()]);
     assert!(out.contains("akoya sandbox --data"), "{out}");
     assert!(dir.join("mikomo_7/accounts.json").exists());
-    assert_eq!(fails(&akoya, &["sandbox", "export-data", dir.to_str().unwrap()]).0, 8);
+    assert_eq!(
+        fails(&akoya, &["sandbox", "export-data", dir.to_str().unwrap()]).0,
+        8
+    );
     akoya.ok(&["sandbox", "export-data", "--force", dir.to_str().unwrap()]);
 }

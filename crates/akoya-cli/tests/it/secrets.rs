@@ -14,9 +14,15 @@ impl Canaries {
     async fn collect(&mut self, akoya: &Akoya) {
         for record in akoya.records().await {
             let tokens = [&record.token.id_token, &record.token.refresh_token];
-            self.0.extend(tokens.into_iter().flatten().map(|token| token.expose().to_owned()));
+            self.0.extend(
+                tokens
+                    .into_iter()
+                    .flatten()
+                    .map(|token| token.expose().to_owned()),
+            );
         }
-        self.0.extend(akoya.keys().iter().map(|key| key.expose().to_string()));
+        self.0
+            .extend(akoya.keys().iter().map(|key| key.expose().to_string()));
     }
 
     /// Account numbers of an answer, however deep.
@@ -25,7 +31,8 @@ impl Canaries {
             Value::Array(values) => values.iter().for_each(|value| self.numbers(value)),
             Value::Object(fields) => fields.iter().for_each(|(name, value)| match value {
                 Value::String(text)
-                    if ["accountNumberDisplay", "micrNumber", "accountNumber"].contains(&name.as_str()) =>
+                    if ["accountNumberDisplay", "micrNumber", "accountNumber"]
+                        .contains(&name.as_str()) =>
                 {
                     self.0.insert(text.clone());
                 }
@@ -37,15 +44,25 @@ impl Canaries {
 
     fn ids(&mut self, accounts: &Value) {
         let entries = accounts["accounts"].as_array().unwrap().iter();
-        let ids =
-            entries.map(|entry| entry.as_object().unwrap().values().next().unwrap()["accountId"].as_str().unwrap());
+        let ids = entries.map(|entry| {
+            entry.as_object().unwrap().values().next().unwrap()["accountId"]
+                .as_str()
+                .unwrap()
+        });
         self.0.extend(ids.map(ToOwned::to_owned));
     }
 
     fn check(&self, text: &str, what: &str) {
         let seen = self.0.iter().find(|canary| text.contains(canary.as_str()));
         assert_eq!(seen, None, "{what}");
-        for pattern in ["eyJ", "Bearer ", "Basic ", "code=", "refresh_token=", "state="] {
+        for pattern in [
+            "eyJ",
+            "Bearer ",
+            "Basic ",
+            "code=",
+            "refresh_token=",
+            "state=",
+        ] {
             assert!(!text.contains(pattern), "{pattern} in {what}: {text}");
         }
     }
@@ -55,7 +72,9 @@ impl Canaries {
 async fn nothing_secret_is_printed_or_logged_at_any_level() {
     let sandbox = Sandbox::start().await.unwrap();
     let quiet = Akoya::at(&sandbox);
-    let akoya = Akoya::at(&sandbox).with("AKOYA_LOG", "trace").with("RUST_LOG", "trace");
+    let akoya = Akoya::at(&sandbox)
+        .with("AKOYA_LOG", "trace")
+        .with("RUST_LOG", "trace");
     let mut canaries = Canaries::default();
     canaries.0.insert(sandbox.client_secret().to_owned());
     let mut runs: Vec<(String, Run)> = Vec::new();
@@ -92,8 +111,18 @@ async fn nothing_secret_is_printed_or_logged_at_any_level() {
             canaries.ids(&accounts);
         }
     }
-    assert!(canaries.0.len() > 20 && quiet.json(&["status"])["connections"].as_array().unwrap().is_empty());
-    assert!(runs.iter().any(|(_, run)| run.err.contains("refreshing the token")), "there is a log");
+    assert!(
+        canaries.0.len() > 20
+            && quiet.json(&["status"])["connections"]
+                .as_array()
+                .unwrap()
+                .is_empty()
+    );
+    assert!(
+        runs.iter()
+            .any(|(_, run)| run.err.contains("refreshing the token")),
+        "there is a log"
+    );
     for (step, run) in &runs {
         canaries.check(&run.err, &format!("the log of {step}"));
         // JSON is the whole answer, and a table shows the ids that `--account` takes.
@@ -114,7 +143,11 @@ async fn the_demo_prints_and_logs_nothing_secret_either() {
         shown += &(run.out + &run.err);
         canaries.collect(&akoya).await;
     }
-    let state = Sandbox::builder().state(akoya.data("sandbox.sqlite")).start().await.unwrap();
+    let state = Sandbox::builder()
+        .state(akoya.data("sandbox.sqlite"))
+        .start()
+        .await
+        .unwrap();
     canaries.0.insert(state.client_secret().to_owned());
     assert!(canaries.0.len() > 5);
     canaries.check(&shown, "the demo");
@@ -122,7 +155,9 @@ async fn the_demo_prints_and_logs_nothing_secret_either() {
 
 #[test]
 fn help_shows_no_value_of_the_environment() {
-    let akoya = Akoya::new().with("AKOYA_CLIENT_SECRET", "canary-secret").with("AKOYA_CLIENT_ID", "canary-id");
+    let akoya = Akoya::new()
+        .with("AKOYA_CLIENT_SECRET", "canary-secret")
+        .with("AKOYA_CLIENT_ID", "canary-id");
     for command in ["login", "refresh", "sandbox", "demo"] {
         let help = akoya.ok(&[command, "--help"]);
         assert!(!help.contains("canary"), "{help}");

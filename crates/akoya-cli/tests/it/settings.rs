@@ -28,11 +28,20 @@ async fn everything_can_come_from_the_config_file() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_environment_goes_before_the_config_file_and_the_command_line_before_both() {
-    let (first, second) = (Sandbox::start().await.unwrap(), Sandbox::start().await.unwrap());
+    let (first, second) = (
+        Sandbox::start().await.unwrap(),
+        Sandbox::start().await.unwrap(),
+    );
     let akoya = Akoya::at(&second);
     akoya.write("data/akoya/config.toml", &config(&first));
     akoya.ok(&LOGIN);
-    assert_eq!((first.counters().code_exchanges, second.counters().code_exchanges), (0, 1));
+    assert_eq!(
+        (
+            first.counters().code_exchanges,
+            second.counters().code_exchanges
+        ),
+        (0, 1)
+    );
     let secret = akoya.write("secret", &format!("{}\n", first.client_secret()));
     let flags = [
         ("--idp-url", first.idp_url()),
@@ -41,19 +50,37 @@ async fn the_environment_goes_before_the_config_file_and_the_command_line_before
         ("--client-secret-file", secret.to_str().unwrap()),
         ("--connection", "other"),
     ];
-    let flags: Vec<&str> = flags.iter().flat_map(|(name, value)| [*name, *value]).collect();
+    let flags: Vec<&str> = flags
+        .iter()
+        .flat_map(|(name, value)| [*name, *value])
+        .collect();
     akoya.ok(&[&LOGIN[..], &flags].concat());
-    assert_eq!((first.counters().code_exchanges, second.counters().code_exchanges), (1, 1));
+    assert_eq!(
+        (
+            first.counters().code_exchanges,
+            second.counters().code_exchanges
+        ),
+        (1, 1)
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_secret_comes_from_the_standard_input_or_stays_with_the_connection() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::at(&sandbox).without("AKOYA_CLIENT_SECRET");
-    let mut command = akoya.command(&[&LOGIN[..], &["--client-secret", "-", "--save-client-secret"]].concat());
+    let mut command = akoya.command(
+        &[
+            &LOGIN[..],
+            &["--client-secret", "-", "--save-client-secret"],
+        ]
+        .concat(),
+    );
     let mut child = command.stdin(std::process::Stdio::piped()).spawn().unwrap();
-    std::io::Write::write_all(child.stdin.as_mut().unwrap(), format!("{}\n", sandbox.client_secret()).as_bytes())
-        .unwrap();
+    std::io::Write::write_all(
+        child.stdin.as_mut().unwrap(),
+        format!("{}\n", sandbox.client_secret()).as_bytes(),
+    )
+    .unwrap();
     let run = crate::akoya::Run::from(child);
     assert_eq!(run.code, 0, "{run:?}");
     akoya.ok(&["refresh"]);
@@ -66,21 +93,44 @@ async fn without_being_asked_to_nothing_keeps_the_secret() {
     let saved = std::fs::read_to_string(akoya.data("connections/mikomo.toml")).unwrap();
     assert!(!saved.contains(sandbox.client_secret()), "{saved}");
     let run = akoya.run(&["balances"]);
-    assert_eq!((run.code, run.err.contains("AKOYA_CLIENT_SECRET")), (4, true), "{run:?}");
+    assert_eq!(
+        (run.code, run.err.contains("AKOYA_CLIENT_SECRET")),
+        (4, true),
+        "{run:?}"
+    );
 }
 
 #[test]
 fn a_secret_on_the_command_line_is_refused_for_another_computer() {
-    let run = Akoya::new().run(&["login", "--client-id", "id", "--client-secret", "canary-secret", "--no-browser"]);
+    let run = Akoya::new().run(&[
+        "login",
+        "--client-id",
+        "id",
+        "--client-secret",
+        "canary-secret",
+        "--no-browser",
+    ]);
     assert_eq!(run.code, 2, "{run:?}");
-    assert!(run.err.contains("can be seen by every user") && !run.err.contains("canary"), "{run:?}");
+    assert!(
+        run.err.contains("can be seen by every user") && !run.err.contains("canary"),
+        "{run:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_never_goes_to_another_environment() {
-    let (first, second) = (Sandbox::start().await.unwrap(), Sandbox::start().await.unwrap());
+    let (first, second) = (
+        Sandbox::start().await.unwrap(),
+        Sandbox::start().await.unwrap(),
+    );
     let akoya = Akoya::connected(&first, "mikomo_10");
-    let run = akoya.run(&["refresh", "--idp-url", second.idp_url(), "--api-url", second.api_url()]);
+    let run = akoya.run(&[
+        "refresh",
+        "--idp-url",
+        second.idp_url(),
+        "--api-url",
+        second.api_url(),
+    ]);
     assert_eq!(run.code, 4, "{run:?}");
     assert_eq!(second.counters(), akoya_sandbox::Counters::default());
     akoya.ok(&["refresh"]);
@@ -88,7 +138,10 @@ async fn a_token_never_goes_to_another_environment() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_login_elsewhere_does_not_replace_a_connection() {
-    let (first, second) = (Sandbox::start().await.unwrap(), Sandbox::start().await.unwrap());
+    let (first, second) = (
+        Sandbox::start().await.unwrap(),
+        Sandbox::start().await.unwrap(),
+    );
     let akoya = Akoya::connected(&first, "mikomo_10");
     let urls = ["--idp-url", second.idp_url(), "--api-url", second.api_url()];
     let run = akoya.run(&[&LOGIN[..], &urls].concat());
@@ -96,7 +149,11 @@ async fn a_login_elsewhere_does_not_replace_a_connection() {
     assert!(run.err.contains("--connection"), "{run:?}");
     akoya.ok(&["balances"]);
     akoya.ok(&LOGIN);
-    assert_eq!(akoya.generation(), 2, "the same place may give a new consent");
+    assert_eq!(
+        akoya.generation(),
+        2,
+        "the same place may give a new consent"
+    );
 }
 
 #[test]
@@ -105,6 +162,12 @@ fn options_of_every_command_may_stand_before_and_after_its_name() {
     let data = akoya.path("elsewhere");
     let data = data.to_str().unwrap();
     let expected = serde_json::json!({ "connections": [] }).to_string() + "\n";
-    assert_eq!(akoya.ok(&["--json", "--data-dir", data, "status"]), expected);
-    assert_eq!(akoya.ok(&["status", "--data-dir", data, "--json", "--verbose"]), expected);
+    assert_eq!(
+        akoya.ok(&["--json", "--data-dir", data, "status"]),
+        expected
+    );
+    assert_eq!(
+        akoya.ok(&["status", "--data-dir", data, "--json", "--verbose"]),
+        expected
+    );
 }

@@ -10,31 +10,53 @@ async fn status_tells_all_connections_without_asking_anybody() {
     let before = sandbox.counters();
     let status = akoya.json(&["status"]);
     let connections = status["connections"].as_array().unwrap();
-    let names: Vec<_> = connections.iter().map(|connection| connection["connection"].as_str().unwrap()).collect();
+    let names: Vec<_> = connections
+        .iter()
+        .map(|connection| connection["connection"].as_str().unwrap())
+        .collect();
     assert_eq!(names, ["demo", "mikomo"]);
     let mikomo = &connections[1];
-    assert_eq!((&mikomo["state"], &mikomo["generation"]), (&"ready".into(), &1.into()));
+    assert_eq!(
+        (&mikomo["state"], &mikomo["generation"]),
+        (&"ready".into(), &1.into())
+    );
     assert_eq!(mikomo["environment"], sandbox.idp_url());
     assert_eq!(mikomo["client_id"], sandbox.client_id());
     assert!(mikomo["expires_at"].as_str().unwrap().ends_with('Z'));
     assert_eq!(sandbox.counters(), before);
     let table = akoya.ok(&["status", "--connection", "mikomo"]);
-    assert!(table.contains("mikomo") && !table.contains("demo"), "{table}");
+    assert!(
+        table.contains("mikomo") && !table.contains("demo"),
+        "{table}"
+    );
 }
 
 #[test]
 fn without_connections_status_says_how_to_get_one() {
     let akoya = Akoya::new();
     assert!(akoya.ok(&["status"]).contains("akoya login"));
-    assert_eq!(akoya.json(&["status"]), serde_json::json!({ "connections": [] }));
-    assert!(!akoya.path("data").exists(), "looking leaves nothing behind");
+    assert_eq!(
+        akoya.json(&["status"]),
+        serde_json::json!({ "connections": [] })
+    );
+    assert!(
+        !akoya.path("data").exists(),
+        "looking leaves nothing behind"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn several_connections_have_to_be_told_apart() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
-    akoya.ok(&["login", "--auto-consent", "--user", "mikomo_1", "--connection", "second"]);
+    akoya.ok(&[
+        "login",
+        "--auto-consent",
+        "--user",
+        "mikomo_1",
+        "--connection",
+        "second",
+    ]);
     let run = akoya.run(&["accounts"]);
     assert_eq!(run.code, 2, "{run:?}");
     assert!(run.err.contains("2 connections: mikomo, second"), "{run:?}");

@@ -16,7 +16,14 @@ use crate::refresh::kill_after;
 pub(crate) fn connected(sandbox: &Sandbox, names: &[&str]) -> Akoya {
     let akoya = Akoya::at(sandbox);
     for name in names {
-        akoya.ok(&["login", "--auto-consent", "--user", "mikomo_10", "--connection", name]);
+        akoya.ok(&[
+            "login",
+            "--auto-consent",
+            "--user",
+            "mikomo_10",
+            "--connection",
+            name,
+        ]);
     }
     akoya
 }
@@ -27,12 +34,23 @@ pub(crate) async fn change_row(akoya: &Akoya, name: &str, change: impl FnOnce(&m
     let stored = store.load(&id).await.unwrap().unwrap();
     let mut row = stored.row;
     change(&mut row);
-    assert!(matches!(store.compare_and_swap(&id, Some(stored.version), &row).await.unwrap(), Swap::Done(_)));
+    assert!(matches!(
+        store
+            .compare_and_swap(&id, Some(stored.version), &row)
+            .await
+            .unwrap(),
+        Swap::Done(_)
+    ));
 }
 
 /// Puts the tokens of a connection into the store as versions without encryption did.
 pub(crate) async fn unseal(akoya: &Akoya, name: &str) {
-    let loaded = akoya.vault().load(&ConnectionId::new(name).unwrap()).await.unwrap().unwrap();
+    let loaded = akoya
+        .vault()
+        .load(&ConnectionId::new(name).unwrap())
+        .await
+        .unwrap()
+        .unwrap();
     let clear = serde_json::to_vec(&serde_json::json!({ "token": loaded.record.token })).unwrap();
     change_row(akoya, name, |row| row.sealed = Some(clear)).await;
 }
@@ -40,20 +58,41 @@ pub(crate) async fn unseal(akoya: &Akoya, name: &str) {
 /// Every token that is stored.
 pub(crate) async fn tokens(akoya: &Akoya) -> BTreeSet<String> {
     let records = akoya.records().await;
-    let tokens = records.iter().flat_map(|record| [&record.token.id_token, &record.token.refresh_token]);
-    tokens.flatten().map(|token| token.expose().to_owned()).collect()
+    let tokens = records
+        .iter()
+        .flat_map(|record| [&record.token.id_token, &record.token.refresh_token]);
+    tokens
+        .flatten()
+        .map(|token| token.expose().to_owned())
+        .collect()
 }
 
 /// Every file below a directory, with its bytes.
 fn files(directory: &Path) -> Vec<(PathBuf, Vec<u8>)> {
-    let paths = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
-    paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![(path.clone(), bytes(&path))] }).collect()
+    let paths = std::fs::read_dir(directory)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    paths
+        .flat_map(|path| {
+            if path.is_dir() {
+                files(&path)
+            } else {
+                vec![(path.clone(), bytes(&path))]
+            }
+        })
+        .collect()
 }
 
 /// The files that hold one of the tokens in clear.
 fn with_tokens<'a>(files: &'a [(PathBuf, Vec<u8>)], tokens: &BTreeSet<String>) -> Vec<&'a Path> {
-    let holds = |bytes: &[u8], token: &str| bytes.windows(token.len()).any(|window| window == token.as_bytes());
-    let found = files.iter().filter(|(_, bytes)| tokens.iter().any(|token| holds(bytes, token)));
+    let holds = |bytes: &[u8], token: &str| {
+        bytes
+            .windows(token.len())
+            .any(|window| window == token.as_bytes())
+    };
+    let found = files
+        .iter()
+        .filter(|(_, bytes)| tokens.iter().any(|token| holds(bytes, token)));
     found.map(|(path, _)| path.as_path()).collect()
 }
 
@@ -62,38 +101,64 @@ fn bytes(path: &Path) -> Vec<u8> {
     let mut bytes = std::fs::read(path).unwrap();
     if let Ok(entry) = serde_json::from_slice::<serde_json::Value>(&bytes) {
         let sealed = entry["sealed"].as_str().unwrap();
-        bytes.extend(base64::engine::general_purpose::STANDARD.decode(sealed).unwrap());
+        bytes.extend(
+            base64::engine::general_purpose::STANDARD
+                .decode(sealed)
+                .unwrap(),
+        );
     }
     bytes
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_file_holds_a_token_in_clear() {
-    let sandbox = Sandbox::builder().refresh_reuse_window(Duration::from_secs(3600)).start().await.unwrap();
+    let sandbox = Sandbox::builder()
+        .refresh_reuse_window(Duration::from_secs(3600))
+        .start()
+        .await
+        .unwrap();
     let akoya = connected(&sandbox, &["mikomo"]);
     let (mut seen, mut kept) = (tokens(&akoya).await, Vec::new());
-    for step in [&["demo"][..], &["demo"], &["refresh", "--connection", "mikomo"]] {
+    for step in [
+        &["demo"][..],
+        &["demo"],
+        &["refresh", "--connection", "mikomo"],
+    ] {
         akoya.ok(step);
         kept.extend(files(&akoya.data("")));
         seen.extend(tokens(&akoya).await);
     }
     // A killed command leaves its write-ahead log.
-    kill_after(akoya.start(&["refresh", "--connection", "mikomo", "--times", "1000"]), 4);
+    kill_after(
+        akoya.start(&["refresh", "--connection", "mikomo", "--times", "1000"]),
+        4,
+    );
     let left = files(&akoya.data(""));
-    assert!(left.iter().any(|(path, bytes)| path.ends_with("connections.sqlite-wal") && !bytes.is_empty()));
+    assert!(
+        left.iter()
+            .any(|(path, bytes)| path.ends_with("connections.sqlite-wal") && !bytes.is_empty())
+    );
     kept.extend(left);
     seen.extend(tokens(&akoya).await);
     assert!(seen.len() > 8);
     assert_eq!(with_tokens(&kept, &seen), Vec::<&Path>::new());
     unseal(&akoya, "mikomo").await;
-    assert_eq!(with_tokens(&files(&akoya.data("")), &seen).len(), 1, "a token in clear is found");
+    assert_eq!(
+        with_tokens(&files(&akoya.data("")), &seen).len(),
+        1,
+        "a token in clear is found"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_on_its_way_to_the_store_is_encrypted_too() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = connected(&sandbox, &["mikomo"]);
-    sandbox.add_fault(Fault::new(Effect::StallAnswer { ms: 1000 }).on(RequestKind::Refresh).times(1));
+    sandbox.add_fault(
+        Fault::new(Effect::StallAnswer { ms: 1000 })
+            .on(RequestKind::Refresh)
+            .times(1),
+    );
     let child = akoya.start(&["refresh"]);
     while sandbox.counters().refreshes == 0 {
         tokio::task::yield_now().await;
@@ -102,8 +167,12 @@ async fn an_answer_on_its_way_to_the_store_is_encrypted_too() {
     let writer = rusqlite::Connection::open(akoya.data("connections.sqlite")).unwrap();
     writer.execute_batch("BEGIN IMMEDIATE").unwrap();
     let spooled = loop {
-        let mut names = std::fs::read_dir(akoya.data("spool")).unwrap().map(|entry| entry.unwrap().path());
-        if let Some(path) = names.find(|path| path.extension().is_some_and(|ending| ending == "grant")) {
+        let mut names = std::fs::read_dir(akoya.data("spool"))
+            .unwrap()
+            .map(|entry| entry.unwrap().path());
+        if let Some(path) =
+            names.find(|path| path.extension().is_some_and(|ending| ending == "grant"))
+        {
             break bytes(&path);
         }
         tokio::task::yield_now().await;
@@ -111,9 +180,19 @@ async fn an_answer_on_its_way_to_the_store_is_encrypted_too() {
     writer.execute_batch("ROLLBACK").unwrap();
     assert_eq!(Run::from(child).code, 0);
     for token in tokens(&akoya).await {
-        assert!(!spooled.windows(token.len()).any(|window| window == token.as_bytes()));
+        assert!(
+            !spooled
+                .windows(token.len())
+                .any(|window| window == token.as_bytes())
+        );
     }
-    assert_eq!((akoya.generation(), &akoya.json(&["store", "info"])["spool"]["waiting"]), (2, &0.into()));
+    assert_eq!(
+        (
+            akoya.generation(),
+            &akoya.json(&["store", "info"])["spool"]["waiting"]
+        ),
+        (2, &0.into())
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -132,23 +211,40 @@ async fn a_store_in_clear_is_encrypted_once_and_then_no_more_row_in_clear_is_tak
     let starts: Vec<_> = (0..4).map(|_| akoya.start(&["status"])).collect();
     for start in starts {
         let run = Run::from(start);
-        assert_eq!((run.code, run.out.matches("ready").count()), (0, 3), "{run:?}");
+        assert_eq!(
+            (run.code, run.out.matches("ready").count()),
+            (0, 3),
+            "{run:?}"
+        );
     }
     let info = akoya.json(&["store", "info"]);
     assert_eq!(
-        (&info["unencrypted"], &info["keys"][0]["rows"], info["keys"].as_array().unwrap().len()),
+        (
+            &info["unencrypted"],
+            &info["keys"][0]["rows"],
+            info["keys"].as_array().unwrap().len()
+        ),
         (&0.into(), &3.into(), 1)
     );
     assert_eq!(tokens(&akoya).await, before);
-    assert_eq!(with_tokens(&files(&akoya.data("")), &before), Vec::<&Path>::new());
+    assert_eq!(
+        with_tokens(&files(&akoya.data("")), &before),
+        Vec::<&Path>::new()
+    );
     akoya.ok(&["refresh", "--connection", "two"]);
 
     unseal(&akoya, "two").await;
     let run = akoya.run(&["balances", "--connection", "two"]);
     assert_eq!(run.code, 8, "{run:?}");
-    assert!(run.err.contains("not encrypted") && run.err.contains("akoya store rekey"), "{run:?}");
+    assert!(
+        run.err.contains("not encrypted") && run.err.contains("akoya store rekey"),
+        "{run:?}"
+    );
     akoya.ok(&["balances", "--connection", "one"]);
-    assert_eq!(akoya.json(&["store", "rekey"]), serde_json::json!({ "seen": 3, "sealed": 1, "failed": 0 }));
+    assert_eq!(
+        akoya.json(&["store", "rekey"]),
+        serde_json::json!({ "seen": 3, "sealed": 1, "failed": 0 })
+    );
     akoya.ok(&["balances", "--connection", "two"]);
 }
 
@@ -156,26 +252,53 @@ async fn a_store_in_clear_is_encrypted_once_and_then_no_more_row_in_clear_is_tak
 async fn what_cannot_be_read_hides_nothing_and_can_be_removed() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = connected(&sandbox, &["changed", "damaged", "good", "swapped"]);
-    change_row(&akoya, "changed", |row| row.sealed.as_mut().unwrap()[40] ^= 1).await;
+    change_row(&akoya, "changed", |row| {
+        row.sealed.as_mut().unwrap()[40] ^= 1
+    })
+    .await;
     change_row(&akoya, "damaged", |row| row.head = b"nonsense".to_vec()).await;
-    let good = akoya.store().load(&ConnectionId::new("good").unwrap()).await.unwrap().unwrap().row.sealed;
+    let good = akoya
+        .store()
+        .load(&ConnectionId::new("good").unwrap())
+        .await
+        .unwrap()
+        .unwrap()
+        .row
+        .sealed;
     change_row(&akoya, "swapped", |row| row.sealed = good).await;
     let run = akoya.run(&["status", "--json"]);
     assert_eq!(run.code, 8, "{run:?}");
     let status: serde_json::Value = serde_json::from_str(&run.out).unwrap();
-    let states: Vec<_> =
-        status["connections"].as_array().unwrap().iter().map(|line| line["state"].as_str().unwrap()).collect();
+    let states: Vec<_> = status["connections"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| line["state"].as_str().unwrap())
+        .collect();
     assert_eq!(states, ["unreadable", "unreadable", "ready", "unreadable"]);
     assert_eq!(
-        (&status["connections"][0]["generation"], &status["connections"][1]["generation"]),
+        (
+            &status["connections"][0]["generation"],
+            &status["connections"][1]["generation"]
+        ),
         (&1.into(), &().into())
     );
     let run = akoya.run(&["status"]);
-    assert!(run.out.contains("do not open") && run.out.contains("damaged at line") && run.code == 8, "{run:?}");
-    assert_eq!(akoya.run(&["store", "rekey"]).code, 0, "the active key is on all that is not damaged");
+    assert!(
+        run.out.contains("do not open") && run.out.contains("damaged at line") && run.code == 8,
+        "{run:?}"
+    );
+    assert_eq!(
+        akoya.run(&["store", "rekey"]).code,
+        0,
+        "the active key is on all that is not damaged"
+    );
     for name in ["changed", "damaged", "swapped"] {
         let run = akoya.run(&["refresh", "--connection", name]);
-        assert!(run.code == 8 && run.err.contains("logout --forget"), "{run:?}");
+        assert!(
+            run.code == 8 && run.err.contains("logout --forget"),
+            "{run:?}"
+        );
         akoya.ok(&["logout", "--forget", "--connection", name]);
     }
     assert_eq!(akoya.connection()["state"], "ready");
@@ -186,7 +309,12 @@ async fn an_answer_that_nobody_can_open_waits_and_stops_nobody() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = connected(&sandbox, &["mikomo"]);
     let store = akoya.store();
-    let row = store.load(&ConnectionId::new("mikomo").unwrap()).await.unwrap().unwrap().row;
+    let row = store
+        .load(&ConnectionId::new("mikomo").unwrap())
+        .await
+        .unwrap()
+        .unwrap()
+        .row;
     let mut sealed = row.sealed.unwrap();
     sealed[1] ^= 1;
     let entry = serde_json::json!({
@@ -201,9 +329,16 @@ async fn an_answer_that_nobody_can_open_waits_and_stops_nobody() {
         akoya.ok(&[command]);
     }
     let run = akoya.run(&["store", "drain", "--json"]);
-    assert_eq!((run.code, run.out.trim()), (8, r#"{"failed":1,"known":0,"recovered":0}"#), "{run:?}");
+    assert_eq!(
+        (run.code, run.out.trim()),
+        (8, r#"{"failed":1,"known":0,"recovered":0}"#),
+        "{run:?}"
+    );
     let run = akoya.run(&["store", "retire-key"]);
-    assert!(path.exists() && run.code == 8 && run.err.contains("akoya store drain"), "{run:?}");
+    assert!(
+        path.exists() && run.code == 8 && run.err.contains("akoya store drain"),
+        "{run:?}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -216,10 +351,21 @@ async fn a_copy_is_quarantined_until_it_is_adopted() {
     akoya.ok(&["balances"]);
     let run = akoya.run(&["refresh"]);
     assert_eq!((run.code, sandbox.counters().refreshes), (8, 0), "{run:?}");
-    assert!(run.err.contains("copied from elsewhere") && run.err.contains("akoya store adopt"), "{run:?}");
-    assert!(akoya.json(&["store", "info"])["quarantine"].as_str().unwrap().contains("copied"));
+    assert!(
+        run.err.contains("copied from elsewhere") && run.err.contains("akoya store adopt"),
+        "{run:?}"
+    );
+    assert!(
+        akoya.json(&["store", "info"])["quarantine"]
+            .as_str()
+            .unwrap()
+            .contains("copied")
+    );
     let run = akoya.run(&["store", "adopt"]);
-    assert!(run.code == 2 && run.err.contains("lose its consents"), "{run:?}");
+    assert!(
+        run.code == 2 && run.err.contains("lose its consents"),
+        "{run:?}"
+    );
     assert_eq!(akoya.run(&["refresh"]).code, 8);
     assert_eq!(akoya.json(&["store", "adopt", "--yes"])["adopted"], true);
     akoya.ok(&["refresh"]);
@@ -229,36 +375,77 @@ async fn a_copy_is_quarantined_until_it_is_adopted() {
 #[test]
 fn without_a_store_there_is_nothing_to_look_after() {
     let akoya = Akoya::new();
-    for command in ["info", "rekey", "rotate-key", "retire-key", "adopt", "drain"] {
-        assert!(akoya.ok(&["store", command]).contains("no token store yet"), "{command}");
+    for command in [
+        "info",
+        "rekey",
+        "rotate-key",
+        "retire-key",
+        "adopt",
+        "drain",
+    ] {
+        assert!(
+            akoya.ok(&["store", command]).contains("no token store yet"),
+            "{command}"
+        );
     }
-    assert!(!akoya.path("data").exists(), "looking leaves nothing behind");
+    assert!(
+        !akoya.path("data").exists(),
+        "looking leaves nothing behind"
+    );
 }
 
 #[test]
 fn a_store_url_that_leads_nowhere_is_told_without_its_password() {
-    let unused = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let unused = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
     let nobody = format!("postgres://user:canary@127.0.0.1:{unused}/canary-database");
-    for (url, code, says) in [("mysql://u:canary@h/d", 4, "AKOYA_STORE_URL"), (&nobody, 6, "cannot be reached")] {
+    for (url, code, says) in [
+        ("mysql://u:canary@h/d", 4, "AKOYA_STORE_URL"),
+        (&nobody, 6, "cannot be reached"),
+    ] {
         let in_environment = Akoya::new().with("AKOYA_STORE_URL", url);
         let in_file = Akoya::new();
         in_file.write("data/akoya/config.toml", &format!("store_url = {url:?}"));
-        for command in [&["status"][..], &["store", "info"], &["store", "migrate"], &["store", "info", "--json"]] {
+        for command in [
+            &["status"][..],
+            &["store", "info"],
+            &["store", "migrate"],
+            &["store", "info", "--json"],
+        ] {
             for akoya in [&in_environment, &in_file] {
                 let run = akoya.run(&[command, &["-vv"]].concat());
-                assert!(run.code == code && run.err.contains(says), "{command:?}: {run:?}");
-                assert!(!run.err.contains("canary") && !run.out.contains("canary"), "{command:?}: {run:?}");
+                assert!(
+                    run.code == code && run.err.contains(says),
+                    "{command:?}: {run:?}"
+                );
+                assert!(
+                    !run.err.contains("canary") && !run.out.contains("canary"),
+                    "{command:?}: {run:?}"
+                );
             }
         }
-        assert!(in_file.run(&["status"]).err.contains("chmod 600"), "others can read the password");
-        assert!(!in_environment.path("data/akoya/connections.sqlite").exists());
+        assert!(
+            in_file.run(&["status"]).err.contains("chmod 600"),
+            "others can read the password"
+        );
+        assert!(
+            !in_environment
+                .path("data/akoya/connections.sqlite")
+                .exists()
+        );
     }
 }
 
 #[test]
 fn a_store_in_a_file_needs_no_migration() {
     let akoya = Akoya::new();
-    assert_eq!(akoya.json(&["store", "migrate"]), serde_json::json!({ "kind": "sqlite", "up_to_date": true }));
+    assert_eq!(
+        akoya.json(&["store", "migrate"]),
+        serde_json::json!({ "kind": "sqlite", "up_to_date": true })
+    );
     assert!(akoya.ok(&["store", "migrate"]).contains("Nothing to do"));
     assert!(!akoya.path("data").exists(), "nothing was made");
 }
@@ -272,12 +459,33 @@ async fn the_history_says_who_did_what_to_which_token() {
     assert_eq!(Run::from(child).code, 0);
     let status = akoya.json(&["status", "--history", "mikomo"]);
     let connections = status["connections"].as_array().unwrap();
-    assert_eq!((connections.len(), &connections[0]["generation"]), (1, &2.into()));
-    let [consented, refreshed] = connections[0]["history"].as_array().unwrap().as_slice() else { panic!("{status}") };
-    assert_eq!((&consented["event"], &consented["before"]), (&"consented".into(), &().into()));
-    assert_eq!((&refreshed["event"], &refreshed["process"]), (&"refreshed".into(), &process.into()));
-    assert!(refreshed["before"] == consented["after"] && refreshed["after"] != refreshed["before"], "{status}");
+    assert_eq!(
+        (connections.len(), &connections[0]["generation"]),
+        (1, &2.into())
+    );
+    let [consented, refreshed] = connections[0]["history"].as_array().unwrap().as_slice() else {
+        panic!("{status}")
+    };
+    assert_eq!(
+        (&consented["event"], &consented["before"]),
+        (&"consented".into(), &().into())
+    );
+    assert_eq!(
+        (&refreshed["event"], &refreshed["process"]),
+        (&"refreshed".into(), &process.into())
+    );
+    assert!(
+        refreshed["before"] == consented["after"] && refreshed["after"] != refreshed["before"],
+        "{status}"
+    );
     let shown = akoya.ok(&["status", "--history"]);
-    let change = format!("{} -> {}", refreshed["before"].as_str().unwrap(), refreshed["after"].as_str().unwrap());
-    assert!(shown.contains(&change) && shown.contains("other, token no. 1"), "{shown}");
+    let change = format!(
+        "{} -> {}",
+        refreshed["before"].as_str().unwrap(),
+        refreshed["after"].as_str().unwrap()
+    );
+    assert!(
+        shown.contains(&change) && shown.contains("other, token no. 1"),
+        "{shown}"
+    );
 }

@@ -21,19 +21,34 @@ fn write_key(path: &Path, text: &str, mode: u32) {
 }
 
 async fn row(akoya: &Akoya) -> Vec<u8> {
-    let stored = akoya.store().load(&ConnectionId::new("mikomo").unwrap()).await.unwrap().unwrap();
+    let stored = akoya
+        .store()
+        .load(&ConnectionId::new("mikomo").unwrap())
+        .await
+        .unwrap()
+        .unwrap();
     format!("{} {:?}", stored.version.0, stored.row).into_bytes()
 }
 
 /// A command that must fail because of the key, with this in its error; nothing was sent or changed.
 async fn locked(akoya: &Akoya, sandbox: &Sandbox, code: i32, says: &str) {
     let (requests, before) = (sandbox.counters(), row(akoya).await);
-    for command in [&["balances"][..], &["refresh"], &["login", "--auto-consent"], &["logout"], &["store", "rekey"]] {
+    for command in [
+        &["balances"][..],
+        &["refresh"],
+        &["login", "--auto-consent"],
+        &["logout"],
+        &["store", "rekey"],
+    ] {
         let run = akoya.run(command);
         assert_eq!(run.code, code, "{command:?}: {run:?}");
         assert!(run.err.contains(says), "{command:?}: {run:?}");
     }
-    assert_eq!((sandbox.counters(), row(akoya).await), (requests, before), "{says}");
+    assert_eq!(
+        (sandbox.counters(), row(akoya).await),
+        (requests, before),
+        "{says}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -45,10 +60,20 @@ async fn a_lost_key_is_told_and_never_replaced() {
     std::fs::rename(&key, &kept).unwrap();
     locked(&akoya, &sandbox, 8, "no new one is made").await;
     let run = akoya.run(&["status"]);
-    assert!(run.code == 8 && run.out.contains("mikomo") && run.err.contains("store.key"), "{run:?}");
+    assert!(
+        run.code == 8 && run.out.contains("mikomo") && run.err.contains("store.key"),
+        "{run:?}"
+    );
     let info = akoya.json(&["store", "info"]);
-    assert_eq!((&info["keys"][0]["given"], &info["key_source"]["problem"]), (&false.into(), &"not there".into()));
-    assert!(akoya.ok(&["status", "--history", "--help"]).contains("fingerprint"));
+    assert_eq!(
+        (&info["keys"][0]["given"], &info["key_source"]["problem"]),
+        (&false.into(), &"not there".into())
+    );
+    assert!(
+        akoya
+            .ok(&["status", "--history", "--help"])
+            .contains("fingerprint")
+    );
     assert!(!key.exists());
     std::fs::copy(&kept, &key).unwrap();
     akoya.ok(&["refresh"]);
@@ -66,20 +91,39 @@ async fn a_wrong_key_changes_nothing_and_the_right_one_beside_it_is_enough() {
     let akoya = connected(&sandbox, &["mikomo"]);
     let (old, new) = (akoya.keys()[0].clone(), new_key());
     let akoya = akoya.with("AKOYA_STORE_KEY", &new.expose());
-    locked(&akoya, &sandbox, 8, &format!("encrypted with the key {}", old.id())).await;
+    locked(
+        &akoya,
+        &sandbox,
+        8,
+        &format!("encrypted with the key {}", old.id()),
+    )
+    .await;
     let both = format!("{},{}", *new.expose(), *old.expose());
-    let akoya = akoya.without("AKOYA_STORE_KEY").with("AKOYA_STORE_KEY", &both);
+    let akoya = akoya
+        .without("AKOYA_STORE_KEY")
+        .with("AKOYA_STORE_KEY", &both);
     akoya.ok(&["balances"]);
     for command in ["rotate-key", "retire-key"] {
         let run = akoya.run(&["store", command]);
-        assert!(command == "retire-key" || run.code == 2 && run.err.contains("NEW,OLD"), "{run:?}");
+        assert!(
+            command == "retire-key" || run.code == 2 && run.err.contains("NEW,OLD"),
+            "{run:?}"
+        );
     }
     assert_eq!(akoya.json(&["store", "rekey"])["sealed"], 1);
     let run = akoya.run(&["store", "retire-key"]);
     assert!(run.code == 2 && run.err.contains("NEW,OLD"), "{run:?}");
-    let akoya = akoya.without("AKOYA_STORE_KEY").with("AKOYA_STORE_KEY", &new.expose());
+    let akoya = akoya
+        .without("AKOYA_STORE_KEY")
+        .with("AKOYA_STORE_KEY", &new.expose());
     akoya.ok(&["refresh"]);
-    locked(&akoya.without("AKOYA_STORE_KEY"), &sandbox, 8, &format!("encrypted with the key {}", new.id())).await;
+    locked(
+        &akoya.without("AKOYA_STORE_KEY"),
+        &sandbox,
+        8,
+        &format!("encrypted with the key {}", new.id()),
+    )
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -91,17 +135,31 @@ async fn keys_that_are_none_are_told_without_being_shown() {
     let akoya = akoya.with("AKOYA_STORE_KEY_FILE", &path);
     locked(&akoya, &sandbox, 8, "cannot be read").await;
     assert!(!file.exists());
-    for (text, says) in [("", "holds no key"), ("canary-of-a-key", "at no. 1"), ("# only a comment", "holds no key")] {
+    for (text, says) in [
+        ("", "holds no key"),
+        ("canary-of-a-key", "at no. 1"),
+        ("# only a comment", "holds no key"),
+    ] {
         write_key(&file, text, 0o600);
         locked(&akoya, &sandbox, 8, says).await;
         assert!(!akoya.run(&["balances", "-vv"]).err.contains("canary"));
     }
     if cfg!(unix) {
-        write_key(&file, &std::fs::read_to_string(akoya.data("store.key")).unwrap(), 0o640);
+        write_key(
+            &file,
+            &std::fs::read_to_string(akoya.data("store.key")).unwrap(),
+            0o640,
+        );
         locked(&akoya, &sandbox, 8, "others can read").await;
     }
     let akoya = akoya.with("AKOYA_STORE_KEY", "canary-of-a-key");
-    locked(&akoya, &sandbox, 4, "AKOYA_STORE_KEY holds something else than keys").await;
+    locked(
+        &akoya,
+        &sandbox,
+        4,
+        "AKOYA_STORE_KEY holds something else than keys",
+    )
+    .await;
     assert!(!akoya.run(&["balances", "-vv"]).err.contains("canary"));
 }
 
@@ -110,7 +168,12 @@ async fn the_variable_goes_before_the_file_and_the_file_before_the_config() {
     let sandbox = Sandbox::start().await.unwrap();
     let keys = [1, 2, 3].map(|_| new_key());
     let akoya = Akoya::at(&sandbox);
-    let used = |akoya: &Akoya| akoya.json(&["store", "info"])["keys"][0]["id"].as_str().unwrap().to_owned();
+    let used = |akoya: &Akoya| {
+        akoya.json(&["store", "info"])["keys"][0]["id"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
     let login = |akoya: &Akoya| {
         let _ = akoya.run(&["logout", "--forget"]);
         akoya.ok(&["login", "--auto-consent", "--user", "mikomo_10"]);
@@ -119,7 +182,10 @@ async fn the_variable_goes_before_the_file_and_the_file_before_the_config() {
     for (path, key) in [(&in_config, &keys[0]), (&in_file, &keys[1])] {
         write_key(path, &format!("# mine\n{}\n", *key.expose()), 0o600);
     }
-    akoya.write("data/akoya/config.toml", &format!("store_key_file = {:?}", in_config.to_str().unwrap()));
+    akoya.write(
+        "data/akoya/config.toml",
+        &format!("store_key_file = {:?}", in_config.to_str().unwrap()),
+    );
     login(&akoya);
     assert_eq!(used(&akoya), keys[0].id().to_string());
     let akoya = akoya.with("AKOYA_STORE_KEY_FILE", in_file.to_str().unwrap());
@@ -136,28 +202,56 @@ async fn a_key_is_replaced_while_others_use_the_store() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = connected(&sandbox, &["one", "two"]);
     let first = akoya.keys()[0].id();
-    let second = akoya.json(&["store", "rotate-key"])["key"].as_str().unwrap().to_owned();
+    let second = akoya.json(&["store", "rotate-key"])["key"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     let ids: Vec<_> = akoya.keys().iter().map(SealingKey::id).collect();
     assert_eq!((ids[0].to_string(), ids[1]), (second.clone(), first));
     akoya.ok(&["refresh", "--connection", "one"]);
     let rows = |akoya: &Akoya| {
         let info = akoya.json(&["store", "info"]);
         let keys = info["keys"].as_array().unwrap().clone();
-        let rows = |id: &str| keys.iter().find(|key| key["id"] == id).map(|key| key["rows"].as_u64().unwrap());
+        let rows = |id: &str| {
+            keys.iter()
+                .find(|key| key["id"] == id)
+                .map(|key| key["rows"].as_u64().unwrap())
+        };
         (rows(&first.to_string()), rows(&second))
     };
-    assert_eq!(rows(&akoya), (Some(1), Some(1)), "a refresh seals with the new key");
-    assert_eq!(akoya.json(&["store", "retire-key"])["retired"], serde_json::json!([]));
+    assert_eq!(
+        rows(&akoya),
+        (Some(1), Some(1)),
+        "a refresh seals with the new key"
+    );
+    assert_eq!(
+        akoya.json(&["store", "retire-key"])["retired"],
+        serde_json::json!([])
+    );
     assert_eq!(akoya.json(&["store", "rekey"])["sealed"], 1);
     assert_eq!(akoya.json(&["store", "rekey"])["sealed"], 0);
 
     let open = akoya.store();
     let run = akoya.run(&["store", "retire-key"]);
-    assert!(run.code == 6 && run.err.contains("no key is removed"), "{run:?}");
+    assert!(
+        run.code == 6 && run.err.contains("no key is removed"),
+        "{run:?}"
+    );
     drop(open);
-    let run = akoya.run(&["store", "retire-key", "--store-key-file", akoya.data("store.key").to_str().unwrap()]);
-    assert!(run.code == 2 && run.err.contains("other stores") && akoya.keys().len() == 2, "{run:?}");
-    assert_eq!(akoya.json(&["store", "retire-key"])["retired"], serde_json::json!([first.to_string()]));
+    let run = akoya.run(&[
+        "store",
+        "retire-key",
+        "--store-key-file",
+        akoya.data("store.key").to_str().unwrap(),
+    ]);
+    assert!(
+        run.code == 2 && run.err.contains("other stores") && akoya.keys().len() == 2,
+        "{run:?}"
+    );
+    assert_eq!(
+        akoya.json(&["store", "retire-key"])["retired"],
+        serde_json::json!([first.to_string()])
+    );
     assert_eq!(rows(&akoya), (None, Some(2)));
     for name in ["one", "two"] {
         akoya.ok(&["refresh", "--connection", name]);
@@ -169,7 +263,16 @@ async fn many_first_starts_make_one_key() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::at(&sandbox);
     let names = ["a", "b", "c", "d"];
-    let login = |name| akoya.start(&["login", "--auto-consent", "--user", "mikomo_10", "--connection", name]);
+    let login = |name| {
+        akoya.start(&[
+            "login",
+            "--auto-consent",
+            "--user",
+            "mikomo_10",
+            "--connection",
+            name,
+        ])
+    };
     for login in names.map(login) {
         let run = Run::from(login);
         assert_eq!(run.code, 0, "{run:?}");
@@ -186,7 +289,10 @@ async fn a_keychain_that_was_left_out_is_told() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = connected(&sandbox, &["mikomo"]);
     let run = akoya.run(&["balances", "--store-keychain"]);
-    assert!(run.code == 8 && run.err.contains("cargo feature `keychain`"), "{run:?}");
+    assert!(
+        run.code == 8 && run.err.contains("cargo feature `keychain`"),
+        "{run:?}"
+    );
     akoya.write("data/akoya/config.toml", "store_key = \"keychain\"");
     assert_eq!(akoya.run(&["balances"]).code, 8);
 }

@@ -5,21 +5,24 @@ mod instrument;
 mod plan;
 
 pub use holding::{
-    AssetClass, AssetClassShare, FiAssetClassShare, HoldingSubType, HoldingType, InvestmentHolding, TaxLot,
-    TaxLotHolding, TaxLots,
+    AssetClass, AssetClassShare, FiAssetClassShare, HoldingSubType, HoldingType, InvestmentHolding,
+    TaxLot, TaxLotHolding, TaxLots,
 };
 pub use instrument::{
-    CallType, CouponMatureFrequency, DebtClass, DebtSecurity, DebtType, MutualFundSecurity, MutualFundType,
-    OptionSecurity, OptionType, OtherSecurity, Secured, StockSecurity, SweepSecurity,
+    CallType, CouponMatureFrequency, DebtClass, DebtSecurity, DebtType, MutualFundSecurity,
+    MutualFundType, OptionSecurity, OptionType, OtherSecurity, Secured, StockSecurity,
+    SweepSecurity,
 };
 pub use plan::{
-    Contribution, EquityGrant, InvestmentLoan, LoanPaymentFrequency, PensionSource, Vesting, VestingOfGrant,
+    Contribution, EquityGrant, InvestmentLoan, LoanPaymentFrequency, PensionSource, Vesting,
+    VestingOfGrant,
 };
 
 use crate::account::account_fields;
 use crate::amount::Amount;
 use crate::balances::{
-    AnnuityBalances, DepositBalances, InsuranceBalances, LineOfCreditBalances, LoanBalances, investment_balances,
+    AnnuityBalances, DepositBalances, InsuranceBalances, LineOfCreditBalances, LoanBalances,
+    investment_balances,
 };
 use crate::model::model;
 use crate::number::Number;

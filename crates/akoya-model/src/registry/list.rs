@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use super::{Enum, Type};
 use crate::account as acc;
 use crate::{
-    Model, accounts, address, api_error, balances, country, customers, investments as inv, link, oauth, payments,
-    request, security, statements, tax, telephone, transactions as tx,
+    Model, accounts, address, api_error, balances, country, customers, investments as inv, link,
+    oauth, payments, request, security, statements, tax, telephone, transactions as tx,
 };
 
 /// The operations of the API, and the types that they answer with.
@@ -43,13 +43,20 @@ pub(super) static TYPES: LazyLock<Vec<Type>> = LazyLock::new(|| {
 
 /// Adds a type; of a union also the objects around its cases.
 fn add<T: Model>(types: &mut Vec<Type>) {
-    let super::Shape::Named(name) = T::SHAPE else { return };
+    let super::Shape::Named(name) = T::SHAPE else {
+        return;
+    };
     push(types, Type::of::<T>(name), T::WRAPPERS);
 }
 
 fn push(types: &mut Vec<Type>, added: Type, wrappers: &[&'static str]) {
     types.push(added);
-    types.extend(wrappers.iter().zip(added.fields().chunks(1)).map(|(name, field)| added.part(name, field)));
+    types.extend(
+        wrappers
+            .iter()
+            .zip(added.fields().chunks(1))
+            .map(|(name, field)| added.part(name, field)),
+    );
 }
 
 /// Adds several types.
@@ -61,12 +68,12 @@ macro_rules! add {
 
 fn accounts_and_balances(types: &mut Vec<Type>) {
     use accounts::{
-        AccountInfo, AccountsInfo, AnnuityAccount, DepositAccount, InsuranceAccount, InvestmentAccount,
-        LineOfCreditAccount, LoanAccount,
+        AccountInfo, AccountsInfo, AnnuityAccount, DepositAccount, InsuranceAccount,
+        InvestmentAccount, LineOfCreditAccount, LoanAccount,
     };
     use balances::{
-        AccountBalance, AnnuityBalances, Balances, DepositBalances, InsuranceBalances, InvestmentBalances,
-        LineOfCreditBalances, LoanBalances, NamedBalance,
+        AccountBalance, AnnuityBalances, Balances, DepositBalances, InsuranceBalances,
+        InvestmentBalances, LineOfCreditBalances, LoanBalances, NamedBalance,
     };
     add!(types: acc::Currency, acc::FiAttribute);
     add!(types: AccountsInfo, AccountInfo, DepositAccount, LoanAccount, LineOfCreditAccount, InvestmentAccount);
@@ -91,8 +98,8 @@ fn investments(types: &mut Vec<Type>) {
 
 fn people(types: &mut Vec<Type>) {
     use customers::{
-        AccountContact, AccountHolder, BusinessCustomer, CurrentCustomer, Customer, CustomerName, Domicile,
-        IndustryCode, Name,
+        AccountContact, AccountHolder, BusinessCustomer, CurrentCustomer, Customer, CustomerName,
+        Domicile, IndustryCode, Name,
     };
     add!(types: CurrentCustomer, Customer, AccountContact, AccountHolder, Name, CustomerName, BusinessCustomer);
     add!(types: IndustryCode, Domicile);

@@ -52,16 +52,20 @@ pub use cryptocurrency::{CryptocurrencySale, CryptocurrencyStatement};
 pub use form::{TaxForm, TaxFormAttribute, TaxFormFields};
 pub use form_1042::{Form1042S, Form1042SAgent, Form1042SRecipient};
 pub use form_1095::{
-    CoverageMonth, CoverageOffer, CoveredIndividual, Form1095A, Form1095B, Form1095C, MarketplaceCoverage,
-    MarketplaceCoveredIndividual,
+    CoverageMonth, CoverageOffer, CoveredIndividual, Form1095A, Form1095B, Form1095C,
+    MarketplaceCoverage, MarketplaceCoveredIndividual,
 };
-pub use form_1097_1098::{Form1097Btc, Form1098, Form1098C, Form1098E, Form1098Ma, Form1098Q, Form1098T};
+pub use form_1097_1098::{
+    Form1097Btc, Form1098, Form1098C, Form1098E, Form1098Ma, Form1098Q, Form1098T,
+};
 pub use form_1099_a_to_cap::{
-    ExpiredOptionType, Form1099A, Form1099B, Form1099C, Form1099Cap, Form1099ConsolidatedStatement, InvestmentSaleType,
-    SaleProceedsType, SaleTermType, SecuritySale,
+    ExpiredOptionType, Form1099A, Form1099B, Form1099C, Form1099Cap, Form1099ConsolidatedStatement,
+    InvestmentSaleType, SaleProceedsType, SaleTermType, SecuritySale,
 };
 pub use form_1099_div_to_k::{Form1099Div, Form1099G, Form1099H, Form1099Int, Form1099K};
-pub use form_1099_ls_to_patr::{Form1099Ls, Form1099Ltc, Form1099Misc, Form1099Nec, Form1099Oid, Form1099Patr};
+pub use form_1099_ls_to_patr::{
+    Form1099Ls, Form1099Ltc, Form1099Misc, Form1099Nec, Form1099Oid, Form1099Patr,
+};
 pub use form_1099_q_to_sb::{Form1099Q, Form1099Qa, Form1099R, Form1099S, Form1099Sa, Form1099Sb};
 pub use form_2439_3921_3922::{Form2439, Form3921, Form3922};
 pub use form_5498::{Form5498, Form5498Esa, Form5498Qa, Form5498Sa};
@@ -69,8 +73,9 @@ pub use form_k1::{Form1041K1, Form1065K1, Form1120SK1};
 pub use form_type::TaxFormType;
 pub use form_w2::{FormW2, FormW2C, FormW2G};
 pub use parts::{
-    BusinessName, CodeAndAmount, DateAndAmount, DescriptionAndAmount, IndividualName, Month, MonthAndAmount,
-    NameAddressAndPhone, NameAndAddress, TaxParty, TaxPartyType, TaxRefundDirectDeposit,
+    BusinessName, CodeAndAmount, DateAndAmount, DescriptionAndAmount, IndividualName, Month,
+    MonthAndAmount, NameAddressAndPhone, NameAndAddress, TaxParty, TaxPartyType,
+    TaxRefundDirectDeposit,
 };
 pub use pdf::{PdfError, PdfErrorKind};
 pub use schedules::{
@@ -78,4 +83,6 @@ pub use schedules::{
     RoyaltyIncomeStatement,
 };
 pub use statement::{TaxData, TaxDataType, TaxStatement, TaxStatementList};
-pub use withholding::{LocalTaxWithholding, StateAndLocalTaxWithholding, StateCode, StateTaxWithholding};
+pub use withholding::{
+    LocalTaxWithholding, StateAndLocalTaxWithholding, StateCode, StateTaxWithholding,
+};

@@ -48,13 +48,17 @@ impl std::error::Error for PdfError {}
 
 /// Decodes a PDF; line breaks and other white space in the text are skipped (RFC 2045 section 6.8).
 pub(super) fn decode(text: Option<&str>) -> Result<Vec<u8>, PdfError> {
-    let text = text.ok_or(PdfError { kind: PdfErrorKind::Absent })?;
+    let text = text.ok_or(PdfError {
+        kind: PdfErrorKind::Absent,
+    })?;
     let decoded = if text.contains(|c: char| c.is_ascii_whitespace()) {
         ENGINE.decode(text.split_ascii_whitespace().collect::<String>())
     } else {
         ENGINE.decode(text)
     };
-    decoded.map_err(|_| PdfError { kind: PdfErrorKind::Encoding })
+    decoded.map_err(|_| PdfError {
+        kind: PdfErrorKind::Encoding,
+    })
 }
 
 #[cfg(test)]
@@ -63,15 +67,30 @@ mod tests {
 
     #[test]
     fn text_is_decoded_with_and_without_padding_and_line_breaks() {
-        for text in ["JVBERi0xLjcK4g==", "JVBERi0xLjcK4g", " JVBERi0x\r\nLjcK4g==\n"] {
-            assert_eq!(decode(Some(text)).as_deref(), Ok(b"%PDF-1.7\n\xe2".as_slice()), "{text}");
+        for text in [
+            "JVBERi0xLjcK4g==",
+            "JVBERi0xLjcK4g",
+            " JVBERi0x\r\nLjcK4g==\n",
+        ] {
+            assert_eq!(
+                decode(Some(text)).as_deref(),
+                Ok(b"%PDF-1.7\n\xe2".as_slice()),
+                "{text}"
+            );
         }
         assert_eq!(decode(Some("")).as_deref(), Ok([].as_slice()));
     }
 
     #[test]
     fn text_that_is_not_base64_is_refused_without_showing_it() {
-        for text in ["JVBERi0x!", "J", "JVBERi0xLjcK4h==", "=", "JVBE=Ri0x", "JVB-Ri0x"] {
+        for text in [
+            "JVBERi0x!",
+            "J",
+            "JVBERi0xLjcK4h==",
+            "=",
+            "JVBE=Ri0x",
+            "JVB-Ri0x",
+        ] {
             let error = decode(Some(text)).unwrap_err();
             assert_eq!(error.kind(), PdfErrorKind::Encoding, "{text}");
             assert_eq!(error.to_string(), "PDF of the tax statement is not base64");

@@ -4,11 +4,19 @@ use super::cryptocurrency::CryptocurrencyStatement;
 use super::form::TaxForm;
 use super::form_1042::Form1042S;
 use super::form_1095::{Form1095A, Form1095B, Form1095C};
-use super::form_1097_1098::{Form1097Btc, Form1098, Form1098C, Form1098E, Form1098Ma, Form1098Q, Form1098T};
-use super::form_1099_a_to_cap::{Form1099A, Form1099B, Form1099C, Form1099Cap, Form1099ConsolidatedStatement};
+use super::form_1097_1098::{
+    Form1097Btc, Form1098, Form1098C, Form1098E, Form1098Ma, Form1098Q, Form1098T,
+};
+use super::form_1099_a_to_cap::{
+    Form1099A, Form1099B, Form1099C, Form1099Cap, Form1099ConsolidatedStatement,
+};
 use super::form_1099_div_to_k::{Form1099Div, Form1099G, Form1099H, Form1099Int, Form1099K};
-use super::form_1099_ls_to_patr::{Form1099Ls, Form1099Ltc, Form1099Misc, Form1099Nec, Form1099Oid, Form1099Patr};
-use super::form_1099_q_to_sb::{Form1099Q, Form1099Qa, Form1099R, Form1099S, Form1099Sa, Form1099Sb};
+use super::form_1099_ls_to_patr::{
+    Form1099Ls, Form1099Ltc, Form1099Misc, Form1099Nec, Form1099Oid, Form1099Patr,
+};
+use super::form_1099_q_to_sb::{
+    Form1099Q, Form1099Qa, Form1099R, Form1099S, Form1099Sa, Form1099Sb,
+};
 use super::form_2439_3921_3922::{Form2439, Form3921, Form3922};
 use super::form_5498::{Form5498, Form5498Esa, Form5498Qa, Form5498Sa};
 use super::form_k1::{Form1041K1, Form1065K1, Form1120SK1};
@@ -202,7 +210,9 @@ impl TaxData {
     ///
     /// A form of a type that the API description does not have is in [`extra`](Self::extra) and not among them.
     pub fn forms(&self) -> impl Iterator<Item = (TaxFormType, &dyn TaxForm)> {
-        self.fields().into_iter().filter_map(|(form_type, form)| Some((form_type, form?)))
+        self.fields()
+            .into_iter()
+            .filter_map(|(form_type, form)| Some((form_type, form?)))
     }
 
     fn fields(&self) -> [(TaxFormType, Option<&dyn TaxForm>); 53] {
@@ -227,7 +237,10 @@ impl TaxData {
             (TaxFormType::Form1099B, form(&self.form_1099_b)),
             (TaxFormType::Form1099C, form(&self.form_1099_c)),
             (TaxFormType::Form1099Cap, form(&self.form_1099_cap)),
-            (TaxFormType::Form1099ConsolidatedStatement, form(&self.form_1099_consolidated_statement)),
+            (
+                TaxFormType::Form1099ConsolidatedStatement,
+                form(&self.form_1099_consolidated_statement),
+            ),
             (TaxFormType::Form1099Div, form(&self.form_1099_div)),
             (TaxFormType::Form1099G, form(&self.form_1099_g)),
             (TaxFormType::Form1099H, form(&self.form_1099_h)),
@@ -254,12 +267,30 @@ impl TaxData {
             (TaxFormType::Form5498Esa, form(&self.form_5498_esa)),
             (TaxFormType::Form5498Qa, form(&self.form_5498_qa)),
             (TaxFormType::Form5498Sa, form(&self.form_5498_sa)),
-            (TaxFormType::BusinessIncomeStatement, form(&self.business_income_statement)),
-            (TaxFormType::CryptocurrencyStatement, form(&self.cryptocurrency_statement)),
-            (TaxFormType::FarmIncomeStatement, form(&self.farm_income_statement)),
-            (TaxFormType::FarmRentalIncomeStatement, form(&self.farm_rental_income_statement)),
-            (TaxFormType::RentalIncomeStatement, form(&self.rental_income_statement)),
-            (TaxFormType::RoyaltyIncomeStatement, form(&self.royalty_income_statement)),
+            (
+                TaxFormType::BusinessIncomeStatement,
+                form(&self.business_income_statement),
+            ),
+            (
+                TaxFormType::CryptocurrencyStatement,
+                form(&self.cryptocurrency_statement),
+            ),
+            (
+                TaxFormType::FarmIncomeStatement,
+                form(&self.farm_income_statement),
+            ),
+            (
+                TaxFormType::FarmRentalIncomeStatement,
+                form(&self.farm_rental_income_statement),
+            ),
+            (
+                TaxFormType::RentalIncomeStatement,
+                form(&self.rental_income_statement),
+            ),
+            (
+                TaxFormType::RoyaltyIncomeStatement,
+                form(&self.royalty_income_statement),
+            ),
         ]
     }
 }

@@ -4,7 +4,9 @@ use super::transaction;
 use crate::amount::Amount;
 use crate::number::Number;
 use crate::open_enum::open_enum;
-use crate::security::{Inv401kSource, PositionType, SecurityIdType, SecurityType, SubAccountFund, UnitType};
+use crate::security::{
+    Inv401kSource, PositionType, SecurityIdType, SecurityType, SubAccountFund, UnitType,
+};
 
 transaction! {
     /// A transaction on an investment account: a purchase, a dividend, a contribution to a retirement plan.

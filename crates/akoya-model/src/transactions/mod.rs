@@ -2,7 +2,9 @@
 
 mod investment;
 
-pub use investment::{IncomeType, InvestmentTransaction, InvestmentTransactionType, TransactionReason, TransferAction};
+pub use investment::{
+    IncomeType, InvestmentTransaction, InvestmentTransactionType, TransactionReason, TransferAction,
+};
 
 use crate::amount::Amount;
 use crate::link::{Link, Links};
@@ -92,7 +94,8 @@ impl Transaction {
 
     /// When it was booked, or when it happened if it is not booked yet.
     pub fn timestamp(&self) -> Option<&DateTime> {
-        self.posted_timestamp().or_else(|| self.transaction_timestamp())
+        self.posted_timestamp()
+            .or_else(|| self.transaction_timestamp())
     }
 }
 

@@ -29,7 +29,9 @@ impl<T: Wire + PartialEq> Node for Vec<T> {
     }
 
     fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.iter().map(|element| Shown(element))).finish()
+        f.debug_list()
+            .entries(self.iter().map(|element| Shown(element)))
+            .finish()
     }
 
     fn is_part_of(&self, json: &str) -> bool {
@@ -39,7 +41,9 @@ impl<T: Wire + PartialEq> Node for Vec<T> {
     fn inspect_misfits(&self, json: &str, walk: &mut Walk) {
         for (index, element) in elements(json).into_iter().flatten().enumerate() {
             if matches!(T::lenient(element.get()), Fit::Not) {
-                walk.element(index, |walk| walk.report(FindingKind::for_misfit(element.get()), T::SHAPE));
+                walk.element(index, |walk| {
+                    walk.report(FindingKind::for_misfit(element.get()), T::SHAPE)
+                });
             }
         }
     }
@@ -53,7 +57,9 @@ impl<T: Wire + PartialEq> Wire for Vec<T> {
     }
 
     fn lenient(json: &str) -> Fit<Self> {
-        let Some(elements) = elements(json) else { return Fit::Not };
+        let Some(elements) = elements(json) else {
+            return Fit::Not;
+        };
         let mut list = Self::with_capacity(elements.len());
         let mut all = true;
         for element in elements {
@@ -65,7 +71,11 @@ impl<T: Wire + PartialEq> Wire for Vec<T> {
                 },
             }
         }
-        if all { Fit::Whole(list) } else { Fit::Part(list) }
+        if all {
+            Fit::Whole(list)
+        } else {
+            Fit::Part(list)
+        }
     }
 }
 

@@ -20,7 +20,8 @@ use crate::inspect::Walk;
 use crate::registry::{Field, Shape};
 
 pub(crate) use object::{
-    Fields, Object, OptionSeed, Strict, lenient_object, node, pairs, print_object, show_object, walk_object,
+    Fields, Object, OptionSeed, Strict, lenient_object, node, pairs, print_object, show_object,
+    walk_object,
 };
 pub(crate) use print::{print_name, print_string};
 
@@ -116,7 +117,9 @@ pub(crate) fn read<T: Wire>(text: &str) -> Result<T, Error> {
 
 /// The one JSON value of a text, without white space around it.
 fn well_formed(text: &str, expected: Shape) -> Result<&str, Error> {
-    serde_json::from_str::<&RawValue>(text).map(RawValue::get).map_err(|e| Error::syntax(expected, &e, text))
+    serde_json::from_str::<&RawValue>(text)
+        .map(RawValue::get)
+        .map_err(|e| Error::syntax(expected, &e, text))
 }
 
 /// Prints a whole document.
@@ -127,14 +130,18 @@ pub(crate) fn print(node: &dyn Node) -> String {
 }
 
 /// `Deserialize` for the types of this crate, whatever reader `serde_json` uses.
-pub(crate) fn deserialize<'de, T: Wire, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+pub(crate) fn deserialize<'de, T: Wire, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
     let raw = Box::<RawValue>::deserialize(deserializer)?;
     read(raw.get()).map_err(de::Error::custom)
 }
 
 /// `Serialize` for the types of this crate: through the JSON text, which alone keeps every digit.
 pub(crate) fn serialize<S: Serializer>(node: &dyn Node, serializer: S) -> Result<S::Ok, S::Error> {
-    RawValue::from_string(print(node)).map_err(ser::Error::custom)?.serialize(serializer)
+    RawValue::from_string(print(node))
+        .map_err(ser::Error::custom)?
+        .serialize(serializer)
 }
 
 /// Gives a type its `Deserialize` and `Serialize`.

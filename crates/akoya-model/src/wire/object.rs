@@ -46,7 +46,11 @@ pub(crate) trait Object: Wire + Default + Fields {
     fn key(name: &str) -> Option<Self::Key>;
 
     /// Reads the value that follows a key while streaming.
-    fn strict_field<'de, A: MapAccess<'de>>(&mut self, key: Self::Key, map: &mut A) -> Result<(), A::Error>;
+    fn strict_field<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: Self::Key,
+        map: &mut A,
+    ) -> Result<(), A::Error>;
 }
 
 /// The value of a field, if it has one.
@@ -219,7 +223,9 @@ pub(crate) fn pairs(json: &str) -> Option<Vec<(Cow<'_, str>, &RawValue)>> {
         }
     }
 
-    serde_json::from_str::<Pairs<'_>>(json).ok().map(|pairs| pairs.0)
+    serde_json::from_str::<Pairs<'_>>(json)
+        .ok()
+        .map(|pairs| pairs.0)
 }
 
 /// Text that is borrowed when it has no escapes.
@@ -251,7 +257,9 @@ impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
 
 /// Reads an object field by field. The last of several fields with one name counts, as in other JSON readers; the earlier are kept.
 pub(crate) fn lenient_object<T: Object>(json: &str) -> Fit<T> {
-    let Some(pairs) = pairs(json) else { return Fit::Not };
+    let Some(pairs) = pairs(json) else {
+        return Fit::Not;
+    };
     let mut object = T::default();
     lenient_fields(&mut object, pairs);
     Fit::Whole(object)
@@ -261,13 +269,20 @@ fn lenient_fields(object: &mut dyn Fields, pairs: Vec<(Cow<'_, str>, &RawValue)>
     let fields = object.fields();
     let mut last: Vec<Option<&RawValue>> = vec![None; fields.len()];
     for (name, value) in pairs {
-        let known = object.place(&name).map(usize::from).and_then(|at| Some((last.get_mut(at)?, fields.get(at)?)));
+        let known = object
+            .place(&name)
+            .map(usize::from)
+            .and_then(|at| Some((last.get_mut(at)?, fields.get(at)?)));
         let Some((slot, field)) = known else {
-            object.extra_mut().keep_unknown(name.into(), Json::from(value));
+            object
+                .extra_mut()
+                .keep_unknown(name.into(), Json::from(value));
             continue;
         };
         if let Some(earlier) = slot.replace(value) {
-            object.extra_mut().keep_duplicate(field.wire(), Json::from(earlier));
+            object
+                .extra_mut()
+                .keep_duplicate(field.wire(), Json::from(earlier));
         }
     }
     for (field, value) in fields.iter().zip(last) {
@@ -292,7 +307,9 @@ pub(crate) fn print_object(object: &dyn Fields, out: &mut String) {
         out.push_str(json.as_str());
     }
     object.visit(&mut |at, node| {
-        let Some(name) = object.fields().get(usize::from(at)).map(Field::wire) else { return };
+        let Some(name) = object.fields().get(usize::from(at)).map(Field::wire) else {
+            return;
+        };
         match (node, extra.kept(name)) {
             (Some(node), Some(json)) if node.is_part_of(json) => {
                 print_name(name, &mut first, out);
@@ -328,7 +345,11 @@ fn has(object: &dyn Fields, name: &str) -> bool {
     let extra = object.extra();
     let mut found = extra.kept(name).is_some() && !extra.is_partial(name);
     object.visit(&mut |at, node| {
-        found |= node.is_some() && object.fields().get(usize::from(at)).is_some_and(|field| field.wire() == name);
+        found |= node.is_some()
+            && object
+                .fields()
+                .get(usize::from(at))
+                .is_some_and(|field| field.wire() == name);
     });
     found
 }
@@ -337,7 +358,9 @@ fn has(object: &dyn Fields, name: &str) -> bool {
 pub(crate) fn walk_object(object: &dyn Fields, walk: &mut Walk) {
     let extra = object.extra();
     object.visit(&mut |at, node| {
-        let (Some(node), Some(field)) = (node, object.fields().get(usize::from(at))) else { return };
+        let (Some(node), Some(field)) = (node, object.fields().get(usize::from(at))) else {
+            return;
+        };
         walk.field(field.wire(), |walk| {
             node.inspect(walk);
             if let Some(json) = extra.kept(field.wire())
@@ -348,12 +371,20 @@ pub(crate) fn walk_object(object: &dyn Fields, walk: &mut Walk) {
         });
     });
     walk.extra(extra, object.shape(), &|name| {
-        object.fields().iter().find(|field| field.wire() == name).map(Field::shape)
+        object
+            .fields()
+            .iter()
+            .find(|field| field.wire() == name)
+            .map(Field::shape)
     });
 }
 
 /// Writes an object for `Debug`: the fields that are set, in the struct's order.
-pub(crate) fn show_object(object: &dyn Fields, name: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+pub(crate) fn show_object(
+    object: &dyn Fields,
+    name: &str,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
     struct Shown<'a>(&'a dyn Node);
 
     impl fmt::Debug for Shown<'_> {

@@ -20,7 +20,10 @@ const ALL_KINDS: &str = r#"{"accounts": [
 fn six_kinds_are_told_apart_by_their_key() {
     let info: AccountsInfo = round_trip(ALL_KINDS);
     let accounts = info.accounts.unwrap();
-    let ids: Vec<_> = accounts.iter().map(|account| (account.wire_key(), account.account_id())).collect();
+    let ids: Vec<_> = accounts
+        .iter()
+        .map(|account| (account.wire_key(), account.account_id()))
+        .collect();
     assert_eq!(
         ids,
         [
@@ -32,7 +35,9 @@ fn six_kinds_are_told_apart_by_their_key() {
             (Some("annuityAccount"), Some("a-1")),
         ]
     );
-    let AccountInfo::Deposit(deposit) = &accounts[0] else { panic!("a deposit account") };
+    let AccountInfo::Deposit(deposit) = &accounts[0] else {
+        panic!("a deposit account")
+    };
     assert_eq!(deposit.status, Some(AccountStatus::Open));
     assert_eq!(deposit.balance_type, Some(BalanceType::Asset));
     assert!(deposit.term.is_none() && deposit.extra.is_null("term"));
@@ -41,40 +46,68 @@ fn six_kinds_are_told_apart_by_their_key() {
 
 #[test]
 fn case_is_found_wherever_its_key_stands() {
-    let info: AccountsInfo =
-        round_trip(r#"{"accounts":[{"rank":1,"loanAccount":{"accountId":"l"},"zone":{"a":[1.50]}}]}"#);
+    let info: AccountsInfo = round_trip(
+        r#"{"accounts":[{"rank":1,"loanAccount":{"accountId":"l"},"zone":{"a":[1.50]}}]}"#,
+    );
     let account = &info.accounts.as_ref().unwrap()[0];
-    let AccountInfo::Loan(loan) = account else { panic!("a loan") };
-    assert_eq!(loan.siblings.unknown().map(|(name, _)| name).collect::<Vec<_>>(), ["rank", "zone"]);
+    let AccountInfo::Loan(loan) = account else {
+        panic!("a loan")
+    };
+    assert_eq!(
+        loan.siblings
+            .unknown()
+            .map(|(name, _)| name)
+            .collect::<Vec<_>>(),
+        ["rank", "zone"]
+    );
     let findings = inspect(&info);
     assert_eq!(findings[0].path(), "$.accounts[0].rank");
 }
 
 #[test]
 fn account_of_an_unknown_kind_keeps_its_json() {
-    let info: AccountsInfo =
-        round_trip(r#"{"accounts":[{"cryptoAccount":{"accountId":"x","coins":0.10}},{},null,17,"x",[1]]}"#);
-    let accounts = info.accounts.as_ref().unwrap();
-    assert!(
-        accounts.iter().all(|account| matches!(account, AccountInfo::Unknown(_)) && account.account_id().is_none())
+    let info: AccountsInfo = round_trip(
+        r#"{"accounts":[{"cryptoAccount":{"accountId":"x","coins":0.10}},{},null,17,"x",[1]]}"#,
     );
-    let kinds: Vec<_> = inspect(&info).iter().map(|finding| finding.kind()).collect();
+    let accounts = info.accounts.as_ref().unwrap();
+    assert!(accounts.iter().all(
+        |account| matches!(account, AccountInfo::Unknown(_)) && account.account_id().is_none()
+    ));
+    let kinds: Vec<_> = inspect(&info)
+        .iter()
+        .map(|finding| finding.kind())
+        .collect();
     use FindingKind::{NullElement, UnknownCase, WrongType};
-    assert_eq!(kinds, [UnknownCase, UnknownCase, NullElement, WrongType, WrongType, WrongType]);
+    assert_eq!(
+        kinds,
+        [
+            UnknownCase,
+            UnknownCase,
+            NullElement,
+            WrongType,
+            WrongType,
+            WrongType
+        ]
+    );
 }
 
 #[test]
 fn key_without_an_object_does_not_hide_the_real_case() {
-    let info: AccountsInfo =
-        round_trip(r#"{"accounts":[{"depositAccount":null,"loanAccount":{"accountId":"l"}},{"loanAccount":17}]}"#);
+    let info: AccountsInfo = round_trip(
+        r#"{"accounts":[{"depositAccount":null,"loanAccount":{"accountId":"l"}},{"loanAccount":17}]}"#,
+    );
     let accounts = info.accounts.unwrap();
-    assert_eq!((accounts[0].wire_key(), accounts[1].wire_key()), (Some("loanAccount"), None));
+    assert_eq!(
+        (accounts[0].wire_key(), accounts[1].wire_key()),
+        (Some("loanAccount"), None)
+    );
 }
 
 #[test]
 fn two_cases_in_one_object_are_both_kept() {
-    let info: AccountsInfo =
-        round_trip(r#"{"accounts":[{"depositAccount":{"accountId":"d"},"loanAccount":{"accountId":"l"}}]}"#);
+    let info: AccountsInfo = round_trip(
+        r#"{"accounts":[{"depositAccount":{"accountId":"d"},"loanAccount":{"accountId":"l"}}]}"#,
+    );
     assert_eq!(info.accounts.unwrap()[0].wire_key(), Some("depositAccount"));
 }
 
@@ -88,9 +121,15 @@ fn error_of_one_account_is_found_wherever_it_stands() {
             {"code":602,"message":"no"},
             {"depositAccount":{"accountId":"d"}}]}"#,
     );
-    let codes: Vec<_> =
-        info.accounts.unwrap().iter().map(|account| account.error().and_then(|error| error.fdx_code())).collect();
-    use FdxCode::{AccountNotFound, AccountTypeNotSupported, CustomerNotAuthorized, SubsystemUnavailable};
+    let codes: Vec<_> = info
+        .accounts
+        .unwrap()
+        .iter()
+        .map(|account| account.error().and_then(|error| error.fdx_code()))
+        .collect();
+    use FdxCode::{
+        AccountNotFound, AccountTypeNotSupported, CustomerNotAuthorized, SubsystemUnavailable,
+    };
     assert_eq!(
         codes,
         [
@@ -105,14 +144,24 @@ fn error_of_one_account_is_found_wherever_it_stands() {
 
 #[test]
 fn accounts_can_be_built_by_hand() {
-    let deposit = DepositAccount { account_id: Some("d-9".into()), ..Default::default() };
-    let info = AccountsInfo { accounts: Some(vec![deposit.into()]), ..Default::default() };
-    assert_eq!(akoya_model::to_string(&info), r#"{"accounts":[{"depositAccount":{"accountId":"d-9"}}]}"#);
+    let deposit = DepositAccount {
+        account_id: Some("d-9".into()),
+        ..Default::default()
+    };
+    let info = AccountsInfo {
+        accounts: Some(vec![deposit.into()]),
+        ..Default::default()
+    };
+    assert_eq!(
+        akoya_model::to_string(&info),
+        r#"{"accounts":[{"depositAccount":{"accountId":"d-9"}}]}"#
+    );
 }
 
 #[test]
 fn last_of_equal_cases_counts() {
-    let text = r#"{"accounts":[{"loanAccount":{"accountId":"1"},"loanAccount":{"accountId":"2"}}]}"#;
+    let text =
+        r#"{"accounts":[{"loanAccount":{"accountId":"1"},"loanAccount":{"accountId":"2"}}]}"#;
     let info: AccountsInfo = akoya_model::from_str(text).unwrap();
     assert_eq!(info.accounts.as_ref().unwrap()[0].account_id(), Some("2"));
     assert_eq!(akoya_model::to_string(&info), text);

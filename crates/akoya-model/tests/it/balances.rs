@@ -21,7 +21,15 @@ fn main_balance_of_every_kind_is_found() {
         .flatten()
         .map(|account| account.main_balance().map(|amount| amount.to_string()))
         .collect();
-    let expected = [Some("1.10"), Some("210000.00"), Some("-3.5"), Some("52672.49"), Some("1e5"), Some("88"), None];
+    let expected = [
+        Some("1.10"),
+        Some("210000.00"),
+        Some("-3.5"),
+        Some("52672.49"),
+        Some("1e5"),
+        Some("88"),
+        None,
+    ];
     assert_eq!(shown, expected.map(|text| text.map(str::to_owned)));
 }
 
@@ -30,14 +38,25 @@ fn zero_null_and_absent_are_three_things() {
     let balances: Balances = round_trip(
         r#"{"accounts":[{"depositAccount":{"currentBalance":0,"availableBalance":null,"interestYtd":0.00}}]}"#,
     );
-    let Some(AccountBalance::Deposit(deposit)) = balances.accounts.iter().flatten().next() else { panic!("a deposit") };
-    assert!(deposit.current_balance.as_ref().is_some_and(|amount| amount.is_zero()));
+    let Some(AccountBalance::Deposit(deposit)) = balances.accounts.iter().flatten().next() else {
+        panic!("a deposit")
+    };
+    assert!(
+        deposit
+            .current_balance
+            .as_ref()
+            .is_some_and(|amount| amount.is_zero())
+    );
     assert!(deposit.available_balance.is_none() && deposit.extra.is_null("availableBalance"));
     assert!(deposit.opening_day_balance.is_none() && !deposit.extra.is_null("openingDayBalance"));
 }
 
 #[test]
 fn guarantees_are_read_from_their_odd_spelling() {
-    let annuity: AnnuityBalances = round_trip(r#"{"periodCertainGuarantee":"20-YEAR","totalPaymentCount":240}"#);
-    assert_eq!(annuity.period_certain_guarantee, Some(PeriodCertainGuarantee::TwentyYears));
+    let annuity: AnnuityBalances =
+        round_trip(r#"{"periodCertainGuarantee":"20-YEAR","totalPaymentCount":240}"#);
+    assert_eq!(
+        annuity.period_certain_guarantee,
+        Some(PeriodCertainGuarantee::TwentyYears)
+    );
 }

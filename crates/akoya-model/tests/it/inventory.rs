@@ -26,7 +26,9 @@ const SAME: &[(&str, &str)] = &[
 /// Lines of one kind: name and text after the colon.
 fn lines(kind: &str) -> BTreeMap<&'static str, &'static str> {
     let lines = include_str!("inventory.txt").lines();
-    lines.filter_map(|line| line.strip_prefix(kind)?.strip_prefix(' ')?.split_once(": ")).collect()
+    lines
+        .filter_map(|line| line.strip_prefix(kind)?.strip_prefix(' ')?.split_once(": "))
+        .collect()
 }
 
 /// Fields as `name:type`, with one name for enumerations that are one type.
@@ -35,14 +37,20 @@ fn listed(fields: &str) -> BTreeSet<String> {
         .split(' ')
         .map(|field| {
             let (name, kind) = field.split_once(':').unwrap();
-            let kind = SAME.iter().find(|(same, _)| *same == kind).map_or(kind, |(_, kind)| kind);
+            let kind = SAME
+                .iter()
+                .find(|(same, _)| *same == kind)
+                .map_or(kind, |(_, kind)| kind);
             format!("{name}:{kind}")
         })
         .collect()
 }
 
 fn known(of: &Type) -> BTreeSet<String> {
-    of.fields().iter().map(|field| format!("{}:{}", field.wire(), field.shape())).collect()
+    of.fields()
+        .iter()
+        .map(|field| format!("{}:{}", field.wire(), field.shape()))
+        .collect()
 }
 
 fn find(name: &str) -> &'static Type {
@@ -53,7 +61,13 @@ fn find(name: &str) -> &'static Type {
 fn list_is_complete() {
     let models = lines("model");
     assert_eq!(models.len(), 172);
-    assert_eq!(models.values().map(|fields| fields.split(' ').count()).sum::<usize>(), 2_411);
+    assert_eq!(
+        models
+            .values()
+            .map(|fields| fields.split(' ').count())
+            .sum::<usize>(),
+        2_411
+    );
     assert_eq!((lines("union").len(), lines("enum").len()), (4, 73));
 }
 
@@ -62,10 +76,23 @@ fn every_model_has_exactly_its_fields_with_their_types() {
     let mut wrong = Vec::new();
     for (name, fields) in lines("model") {
         let mut expected = listed(fields);
-        expected.extend(BEYOND_FIELDS.iter().filter(|(model, _)| *model == name).map(|(_, field)| (*field).to_owned()));
+        expected.extend(
+            BEYOND_FIELDS
+                .iter()
+                .filter(|(model, _)| *model == name)
+                .map(|(_, field)| (*field).to_owned()),
+        );
         let known = registry::by_name(name).map(known).unwrap_or_default();
-        wrong.extend(expected.difference(&known).map(|field| format!("{name} lacks {field}")));
-        wrong.extend(known.difference(&expected).map(|field| format!("{name} has {field}")));
+        wrong.extend(
+            expected
+                .difference(&known)
+                .map(|field| format!("{name} lacks {field}")),
+        );
+        wrong.extend(
+            known
+                .difference(&expected)
+                .map(|field| format!("{name} has {field}")),
+        );
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
@@ -75,11 +102,22 @@ fn every_union_has_exactly_its_cases() {
     for (name, cases) in lines("union") {
         for case in cases.split(' ') {
             let (key, object) = case.split_once(':').unwrap();
-            let field =
-                find(name).fields().iter().find(|field| field.wire() == key).unwrap_or_else(|| panic!("{name} {key}"));
-            assert_eq!(known(find(object)), [format!("{key}:{}", field.shape())].into(), "{object}");
+            let field = find(name)
+                .fields()
+                .iter()
+                .find(|field| field.wire() == key)
+                .unwrap_or_else(|| panic!("{name} {key}"));
+            assert_eq!(
+                known(find(object)),
+                [format!("{key}:{}", field.shape())].into(),
+                "{object}"
+            );
         }
-        assert_eq!(find(name).fields().len(), cases.split(' ').count(), "{name}");
+        assert_eq!(
+            find(name).fields().len(),
+            cases.split(' ').count(),
+            "{name}"
+        );
     }
 }
 
@@ -87,25 +125,49 @@ fn every_union_has_exactly_its_cases() {
 fn no_type_is_missing_from_the_list() {
     let (models, unions) = (lines("model"), lines("union"));
     for name in registry::types().iter().map(Type::name) {
-        assert!(models.contains_key(name) || unions.contains_key(name) || BEYOND.contains(&name), "{name}");
+        assert!(
+            models.contains_key(name) || unions.contains_key(name) || BEYOND.contains(&name),
+            "{name}"
+        );
     }
     let names: BTreeSet<_> = registry::types().iter().map(Type::name).collect();
-    assert_eq!(names.len(), registry::types().len(), "a type is listed twice");
+    assert_eq!(
+        names.len(),
+        registry::types().len(),
+        "a type is listed twice"
+    );
 }
 
 #[test]
 fn every_enumeration_has_exactly_its_values() {
     let lists = lines("enum");
-    let same = |name: &'static str| SAME.iter().find(|(other, _)| *other == name).map_or(name, |(_, name)| *name);
+    let same = |name: &'static str| {
+        SAME.iter()
+            .find(|(other, _)| *other == name)
+            .map_or(name, |(_, name)| *name)
+    };
     let mut expected: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (name, values) in &lists {
-        expected.entry(same(name)).or_default().extend(values.split(" | "));
+        expected
+            .entry(same(name))
+            .or_default()
+            .extend(values.split(" | "));
     }
-    let enums: BTreeMap<_, _> = registry::enums().iter().map(|list| (list.name(), list)).collect();
-    assert_eq!(enums.keys().collect::<Vec<_>>(), lists.keys().collect::<Vec<_>>());
+    let enums: BTreeMap<_, _> = registry::enums()
+        .iter()
+        .map(|list| (list.name(), list))
+        .collect();
+    assert_eq!(
+        enums.keys().collect::<Vec<_>>(),
+        lists.keys().collect::<Vec<_>>()
+    );
     for (name, list) in enums {
         let values: BTreeSet<_> = Enum::values(list).iter().copied().collect();
-        assert_eq!(values.len(), list.values().len(), "{name} has a value twice");
+        assert_eq!(
+            values.len(),
+            list.values().len(),
+            "{name} has a value twice"
+        );
         assert_eq!(values, expected[same(name)], "{name}");
     }
 }

@@ -29,13 +29,22 @@ fn canonical(text: &str) -> String {
     match json.kind() {
         akoya_model::JsonKind::Object => {
             let fields: std::collections::BTreeMap<String, Json> = json.read().unwrap();
-            let fields: Vec<_> =
-                fields.iter().map(|(name, value)| format!("{name:?}:{}", canonical(value.as_str()))).collect();
+            let fields: Vec<_> = fields
+                .iter()
+                .map(|(name, value)| format!("{name:?}:{}", canonical(value.as_str())))
+                .collect();
             format!("{{{}}}", fields.join(","))
         }
         akoya_model::JsonKind::Array => {
             let elements: Vec<Json> = json.read().unwrap();
-            format!("[{}]", elements.iter().map(|element| canonical(element.as_str())).collect::<Vec<_>>().join(","))
+            format!(
+                "[{}]",
+                elements
+                    .iter()
+                    .map(|element| canonical(element.as_str()))
+                    .collect::<Vec<_>>()
+                    .join(",")
+            )
         }
         akoya_model::JsonKind::String => format!("{:?}", json.read::<String>().unwrap()),
         _ => json.as_str().to_owned(),

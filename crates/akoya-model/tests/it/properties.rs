@@ -15,13 +15,25 @@ fn number() -> impl Strategy<Value = String> {
 
 /// JSON with names from the API description and others, values of all kinds in all places.
 fn json() -> impl Strategy<Value = String> {
-    let names: Vec<String> =
-        registry::types().iter().flat_map(Type::fields).map(|field| field.wire().to_owned()).collect();
+    let names: Vec<String> = registry::types()
+        .iter()
+        .flat_map(Type::fields)
+        .map(|field| field.wire().to_owned())
+        .collect();
     let leaf = prop_oneof![
         number(),
         number().prop_map(|number| format!("\"{number}\"")),
-        select(vec!["null", "true", "false", "\"OPEN\"", "\"2021-08-09\"", "\"JSON\"", "[]", "{}"])
-            .prop_map(str::to_owned),
+        select(vec![
+            "null",
+            "true",
+            "false",
+            "\"OPEN\"",
+            "\"2021-08-09\"",
+            "\"JSON\"",
+            "[]",
+            "{}"
+        ])
+        .prop_map(str::to_owned),
         any::<String>().prop_map(|text| serde_json::to_string(&text).unwrap()),
     ];
     leaf.prop_recursive(6, 60, 6, move |value| {
@@ -40,7 +52,8 @@ fn document() -> impl Strategy<Value = (&'static Type, String)> {
     let fields = prop::collection::vec((any::<Index>(), json()), 0..8);
     (any::<Index>(), fields, json()).prop_map(|(kind, fields, other)| {
         let kind = kind.get(registry::types());
-        let field = |(at, value): &(Index, String)| format!("{:?}:{value}", at.get(kind.fields()).wire());
+        let field =
+            |(at, value): &(Index, String)| format!("{:?}:{value}", at.get(kind.fields()).wire());
         let mut fields: Vec<_> = fields.iter().map(field).collect();
         fields.push(format!("\"x-other\":{other}"));
         (kind, format!("{{{}}}", fields.join(",")))

@@ -7,7 +7,10 @@ use crate::round_trip;
 
 #[test]
 fn nothing_at_all_is_fine() {
-    assert_eq!(round_trip::<DepositBalances>("{}"), DepositBalances::default());
+    assert_eq!(
+        round_trip::<DepositBalances>("{}"),
+        DepositBalances::default()
+    );
 }
 
 #[test]
@@ -29,7 +32,12 @@ fn text_that_is_not_json_is_told_from_text_that_ends_early() {
 fn error_names_type_and_place_and_not_the_content() {
     let error = from_str::<Balances>("{\"accounts\":\n [{\"ssn\": 123-45-6789}]}").unwrap_err();
     assert_eq!(
-        (error.expected().as_str(), error.line(), error.column(), error.offset()),
+        (
+            error.expected().as_str(),
+            error.line(),
+            error.column(),
+            error.offset()
+        ),
         ("Balances", Some(2), Some(14), Some(26))
     );
     assert!(!error.to_string().contains("6789") && !format!("{error:?}").contains("6789"));
@@ -42,17 +50,32 @@ fn bytes_that_are_not_utf8_are_refused_with_their_place() {
         (error.kind(), error.line(), error.column(), error.offset()),
         (ErrorKind::Encoding, Some(2), Some(7), Some(8))
     );
-    assert_eq!(from_slice::<Balances>("\u{feff}{}".as_bytes()).unwrap(), Balances::default());
+    assert_eq!(
+        from_slice::<Balances>("\u{feff}{}".as_bytes()).unwrap(),
+        Balances::default()
+    );
 }
 
 #[test]
 fn numbers_keep_every_digit_also_in_unknown_fields() {
     let text = r#"{"currentBalance":12345678901234567890123456789012345.67,"availableBalance":1e3,"interestYtd":-0,"new":{"deep":[0.10,1E+400,-0.0]}}"#;
     let balances: DepositBalances = round_trip(text);
-    assert_eq!(balances.extra.get("new").map(|json| json.as_str()), Some("{\"deep\":[0.10,1E+400,-0.0]}"));
-    assert_eq!(serde_json::to_string(&balances).unwrap(), to_string(&balances));
-    assert_eq!(serde_json::from_str::<DepositBalances>(text).unwrap(), balances);
-    assert_eq!(serde_json::from_reader::<_, DepositBalances>(text.as_bytes()).unwrap(), balances);
+    assert_eq!(
+        balances.extra.get("new").map(|json| json.as_str()),
+        Some("{\"deep\":[0.10,1E+400,-0.0]}")
+    );
+    assert_eq!(
+        serde_json::to_string(&balances).unwrap(),
+        to_string(&balances)
+    );
+    assert_eq!(
+        serde_json::from_str::<DepositBalances>(text).unwrap(),
+        balances
+    );
+    assert_eq!(
+        serde_json::from_reader::<_, DepositBalances>(text.as_bytes()).unwrap(),
+        balances
+    );
 }
 
 #[test]
@@ -60,8 +83,14 @@ fn unknown_fields_may_nest_deeper_than_the_stack() {
     let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     let text = format!(r#"{{"new":{deep},"accountId":17}}"#);
     let balances: DepositBalances = from_str(&text).unwrap();
-    assert_eq!(balances.extra.get("new").map(|json| json.as_str()), Some(deep.as_str()));
-    assert_eq!(to_string(&balances), format!(r#"{{"accountId":17,"new":{deep}}}"#));
+    assert_eq!(
+        balances.extra.get("new").map(|json| json.as_str()),
+        Some(deep.as_str())
+    );
+    assert_eq!(
+        to_string(&balances),
+        format!(r#"{{"accountId":17,"new":{deep}}}"#)
+    );
 }
 
 #[test]
@@ -71,33 +100,60 @@ fn last_of_equal_names_counts_and_all_are_printed() {
     assert_eq!(balances.account_id.as_deref(), Some("b"));
     assert_eq!(balances.extra.get("x").map(|json| json.as_str()), Some("2"));
     assert_eq!(to_string(&balances), text);
-    let findings: Vec<_> = inspect(&balances).iter().map(|f| (f.path().to_owned(), f.kind())).collect();
-    assert_eq!(findings[0], ("$.accountId".to_owned(), FindingKind::Duplicate));
+    let findings: Vec<_> = inspect(&balances)
+        .iter()
+        .map(|f| (f.path().to_owned(), f.kind()))
+        .collect();
+    assert_eq!(
+        findings[0],
+        ("$.accountId".to_owned(), FindingKind::Duplicate)
+    );
 }
 
 #[test]
 fn lone_surrogates_spoil_their_own_field_only() {
-    let balances: DepositBalances = from_str(r#"{"nickname":"\ud800","accountId":"a","new":"\ud800"}"#).unwrap();
+    let balances: DepositBalances =
+        from_str(r#"{"nickname":"\ud800","accountId":"a","new":"\ud800"}"#).unwrap();
     assert_eq!(balances.account_id.as_deref(), Some("a"));
-    assert_eq!(to_string(&balances), r#"{"accountId":"a","nickname":"\ud800","new":"\ud800"}"#);
+    assert_eq!(
+        to_string(&balances),
+        r#"{"accountId":"a","nickname":"\ud800","new":"\ud800"}"#
+    );
 }
 
 #[test]
 fn escapes_in_names_and_text_mean_what_they_say() {
-    let balances: DepositBalances = from_str(r#"{"account\u0049d":"a\n\"\\\u00e9\u0001","n\"w":1}"#).unwrap();
+    let balances: DepositBalances =
+        from_str(r#"{"account\u0049d":"a\n\"\\\u00e9\u0001","n\"w":1}"#).unwrap();
     assert_eq!(balances.account_id.as_deref(), Some("a\n\"\\é\u{1}"));
-    assert_eq!(to_string(&balances), "{\"accountId\":\"a\\n\\\"\\\\é\\u0001\",\"n\\\"w\":1}");
+    assert_eq!(
+        to_string(&balances),
+        "{\"accountId\":\"a\\n\\\"\\\\é\\u0001\",\"n\\\"w\":1}"
+    );
 }
 
 #[test]
 fn element_that_is_no_object_stays_in_its_place() {
-    let page: Transactions = round_trip(r#"{"links":{"next":{"href":null}},"transactions":"none"}"#);
-    assert_eq!(page.extra.invalid("transactions").map(|json| json.as_str()), Some("\"none\""));
+    let page: Transactions =
+        round_trip(r#"{"links":{"next":{"href":null}},"transactions":"none"}"#);
+    assert_eq!(
+        page.extra.invalid("transactions").map(|json| json.as_str()),
+        Some("\"none\"")
+    );
     let links: akoya_model::transactions::LineItem =
         round_trip(r#"{"links":[{"href":"a"},null,17,{"href":"b","types":["x",1]}]}"#);
     let links: Vec<Link> = links.links.unwrap();
-    assert_eq!(links.iter().map(|link| link.href.as_deref()).collect::<Vec<_>>(), [Some("a"), None, None, Some("b")]);
-    assert_eq!(links[2].extra.not_an_object().map(|json| json.as_str()), Some("17"));
+    assert_eq!(
+        links
+            .iter()
+            .map(|link| link.href.as_deref())
+            .collect::<Vec<_>>(),
+        [Some("a"), None, None, Some("b")]
+    );
+    assert_eq!(
+        links[2].extra.not_an_object().map(|json| json.as_str()),
+        Some("17")
+    );
 }
 
 #[test]
@@ -108,7 +164,13 @@ fn debug_shows_no_text() {
     for secret in ["4471", "Jane", "17", "6789", "ssn"] {
         assert!(!shown.contains(secret), "{shown}");
     }
-    for open in ["current_balance: 1.5", "status: Open", "balance_as_of: 2024-01-31", "nickname", "unknown: 1"] {
+    for open in [
+        "current_balance: 1.5",
+        "status: Open",
+        "balance_as_of: 2024-01-31",
+        "nickname",
+        "unknown: 1",
+    ] {
         assert!(shown.contains(open), "{open} in {shown}");
     }
 }

@@ -21,16 +21,24 @@ const PAGE: &str = r#"{
 #[test]
 fn five_kinds_are_read_and_printed_back() {
     let page: Transactions = round_trip(PAGE);
-    let Some(Transaction::Deposit(first)) = page.transactions.iter().flatten().next() else { panic!("a deposit") };
+    let Some(Transaction::Deposit(first)) = page.transactions.iter().flatten().next() else {
+        panic!("a deposit")
+    };
     assert_eq!(first.transaction_type, Some(BankTransactionType::PosDebit));
-    assert_eq!(first.check_number.as_ref().and_then(|number| number.get()), Some(42));
+    assert_eq!(
+        first.check_number.as_ref().and_then(|number| number.get()),
+        Some(42)
+    );
     assert_eq!(page.transactions.as_ref().map(Vec::len), Some(5));
 }
 
 #[test]
 fn next_page_is_the_link_as_it_came() {
     let page: Transactions = round_trip(PAGE);
-    assert_eq!(page.next_href(), Some("/transactions/v2/mikomo/d-1?offset=Zm9v%3D&limit=2"));
+    assert_eq!(
+        page.next_href(),
+        Some("/transactions/v2/mikomo/d-1?offset=Zm9v%3D&limit=2")
+    );
     assert_eq!(page.prev_href(), None);
     assert_eq!(round_trip::<Transactions>("{}").next_href(), None);
 }
@@ -38,20 +46,41 @@ fn next_page_is_the_link_as_it_came() {
 #[test]
 fn sign_follows_the_memo_and_the_digits_stay() {
     let page: Transactions = round_trip(PAGE);
-    let signed: Vec<_> = page.transactions.iter().flatten().map(|t| t.signed_amount().map(|a| a.to_string())).collect();
-    assert_eq!(signed, [Some("-12.30"), Some("50"), Some("7.00"), Some("0"), None].map(|text| text.map(str::to_owned)));
+    let signed: Vec<_> = page
+        .transactions
+        .iter()
+        .flatten()
+        .map(|t| t.signed_amount().map(|a| a.to_string()))
+        .collect();
+    assert_eq!(
+        signed,
+        [Some("-12.30"), Some("50"), Some("7.00"), Some("0"), None]
+            .map(|text| text.map(str::to_owned))
+    );
 }
 
 #[test]
 fn unknown_status_is_kept_and_reported() {
     let page: Transactions = round_trip(PAGE);
-    assert_eq!(page.transactions.as_ref().unwrap()[2].status(), Some(&TransactionStatus::from("REVERSED")));
-    let findings: Vec<_> = inspect(&page).iter().map(|finding| (finding.path().to_owned(), finding.kind())).collect();
+    assert_eq!(
+        page.transactions.as_ref().unwrap()[2].status(),
+        Some(&TransactionStatus::from("REVERSED"))
+    );
+    let findings: Vec<_> = inspect(&page)
+        .iter()
+        .map(|finding| (finding.path().to_owned(), finding.kind()))
+        .collect();
     assert_eq!(
         findings,
         [
-            ("$.transactions[0].depositTransaction.checkNumber".to_owned(), FindingKind::NumberAsString),
-            ("$.transactions[2].locTransaction.status".to_owned(), FindingKind::UnknownEnumValue),
+            (
+                "$.transactions[0].depositTransaction.checkNumber".to_owned(),
+                FindingKind::NumberAsString
+            ),
+            (
+                "$.transactions[2].locTransaction.status".to_owned(),
+                FindingKind::UnknownEnumValue
+            ),
         ]
     );
 }
@@ -59,12 +88,19 @@ fn unknown_status_is_kept_and_reported() {
 #[test]
 fn bad_value_in_each_of_5000_transactions_spoils_nothing_else() {
     let one = |i: usize| {
-        let bad =
-            [r#""amount":true"#, r#""status":5"#, r#""imageIds":[1,"a"]"#, r#""amount":{}"#, r#""checkNumber":"x""#]
-                [i % 5];
+        let bad = [
+            r#""amount":true"#,
+            r#""status":5"#,
+            r#""imageIds":[1,"a"]"#,
+            r#""amount":{}"#,
+            r#""checkNumber":"x""#,
+        ][i % 5];
         format!(r#"{{"depositTransaction":{{"transactionId":"t{i}",{bad},"description":"d{i}"}}}}"#)
     };
-    let text = format!(r#"{{"transactions":[{}]}}"#, (0..5_000).map(one).collect::<Vec<_>>().join(","));
+    let text = format!(
+        r#"{{"transactions":[{}]}}"#,
+        (0..5_000).map(one).collect::<Vec<_>>().join(",")
+    );
     let page: Transactions = round_trip(&text);
     let transactions = page.transactions.as_ref().unwrap();
     for (i, transaction) in transactions.iter().enumerate() {
@@ -73,8 +109,15 @@ fn bad_value_in_each_of_5000_transactions_spoils_nothing_else() {
     }
     let findings = inspect(&page);
     assert_eq!(findings.len(), 5_000);
-    assert_eq!(findings[2].path(), "$.transactions[2].depositTransaction.imageIds[0]");
-    assert!(findings.iter().all(|finding| finding.kind() == FindingKind::WrongType));
+    assert_eq!(
+        findings[2].path(),
+        "$.transactions[2].depositTransaction.imageIds[0]"
+    );
+    assert!(
+        findings
+            .iter()
+            .all(|finding| finding.kind() == FindingKind::WrongType)
+    );
 }
 
 #[test]
@@ -86,5 +129,8 @@ fn field_that_is_set_wins_over_what_was_kept() {
     transaction.memo = Some("m".into());
     transaction.image_ids = Some(vec!["b".into()]);
     transaction.payee = None;
-    assert_eq!(akoya_model::to_string(&transaction), r#"{"amount":5,"imageIds":["b"],"memo":"m"}"#);
+    assert_eq!(
+        akoya_model::to_string(&transaction),
+        r#"{"amount":5,"imageIds":["b"],"memo":"m"}"#
+    );
 }

@@ -14,7 +14,9 @@ pub(super) fn consent(app: &App, headers: &HeaderMap) -> Result<Consent, ApiErro
     let now = app.clock.now_ms()?;
     let bearer = id_token::open(&app.keys.signing, token).filter(|bearer| !bearer.is_expired(now));
     let bearer = bearer.ok_or_else(ApiError::not_authorized)?;
-    let consent = app.state.read(|connection| consent::by_id(connection, &bearer.grant_id))?;
+    let consent = app
+        .state
+        .read(|connection| consent::by_id(connection, &bearer.grant_id))?;
     let consent = consent.ok_or_else(ApiError::not_authorized)?;
     match consent.revoked_by {
         None => Ok(consent),

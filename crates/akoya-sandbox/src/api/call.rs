@@ -46,7 +46,13 @@ impl<'a> Call<'a> {
         headers: &HeaderMap,
         query: Option<&str>,
     ) -> Result<Self, ApiError> {
-        Self::check_media(app, (version, provider), headers, query, &["application/json"])
+        Self::check_media(
+            app,
+            (version, provider),
+            headers,
+            query,
+            &["application/json"],
+        )
     }
 
     /// As [`check`](Self::check), for a product that has other media types than JSON.
@@ -61,14 +67,24 @@ impl<'a> Call<'a> {
         if version != VERSION || provider != PROVIDER || consent.connector != provider {
             return Err(ApiError::forbidden());
         }
-        if !offered.iter().any(|media_type| wire::accepts(headers, media_type)) {
+        if !offered
+            .iter()
+            .any(|media_type| wire::accepts(headers, media_type))
+        {
             return Err(ApiError::not_acceptable());
         }
-        let user = app.library.user(&consent.user).ok_or_else(ApiError::customer_not_found)?;
+        let user = app
+            .library
+            .user(&consent.user)
+            .ok_or_else(ApiError::customer_not_found)?;
         if let Some(code) = user.profile.fails_with {
             return Err(ApiError::of_code(code));
         }
-        Ok(Self { user, parameters: Parameters::query(query), consent })
+        Ok(Self {
+            user,
+            parameters: Parameters::query(query),
+            consent,
+        })
     }
 
     /// For the products that have modes.
@@ -86,7 +102,11 @@ impl<'a> Call<'a> {
     pub(super) fn accounts_of(&self, document: &Document) -> Result<Response, ApiError> {
         let mode = self.mode()?;
         let part = self.part_of(document)?;
-        let status = if part.failed { StatusCode::PARTIAL_CONTENT } else { StatusCode::OK };
+        let status = if part.failed {
+            StatusCode::PARTIAL_CONTENT
+        } else {
+            StatusCode::OK
+        };
         Ok(wire::json_text(status, mode.apply(part.json)))
     }
 
@@ -94,7 +114,11 @@ impl<'a> Call<'a> {
         let Some(wanted) = self.parameters.get("accountIds") else {
             return Ok(document.with(|id| self.is_shared(id)));
         };
-        let wanted: Vec<&str> = wanted.split(',').map(str::trim).filter(|id| !id.is_empty()).collect();
+        let wanted: Vec<&str> = wanted
+            .split(',')
+            .map(str::trim)
+            .filter(|id| !id.is_empty())
+            .collect();
         wanted.iter().try_for_each(|id| self.check_account(id))?;
         Ok(document.with(|id| wanted.contains(&id)))
     }
@@ -104,7 +128,11 @@ impl<'a> Call<'a> {
         if self.user.accounts.entry(id).is_none() {
             return Err(ApiError::account_not_found());
         }
-        if self.is_shared(id) { Ok(()) } else { Err(ApiError::not_authorized()) }
+        if self.is_shared(id) {
+            Ok(())
+        } else {
+            Err(ApiError::not_authorized())
+        }
     }
 
     pub(super) fn is_shared(&self, id: &str) -> bool {

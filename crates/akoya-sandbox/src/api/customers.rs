@@ -20,7 +20,11 @@ pub(super) async fn current(
 ) -> Result<Response, ApiError> {
     app.tally.count(RequestKind::Customers);
     let call = Call::check(&app, (&version, &provider), &headers, query.as_deref())?;
-    let customer = call.user.customers.clone().ok_or_else(|| ApiError::not_found("No customer information"))?;
+    let customer = call
+        .user
+        .customers
+        .clone()
+        .ok_or_else(|| ApiError::not_found("No customer information"))?;
     Ok(wire::json_text(StatusCode::OK, customer))
 }
 
@@ -34,6 +38,14 @@ pub(super) async fn contacts(
     app.tally.count(RequestKind::Customers);
     let call = Call::check(&app, (&version, &provider), &headers, query.as_deref())?;
     call.check_account(&account)?;
-    let contacts = call.user.contacts_of.get(&account).or(call.user.contacts.as_ref()).cloned();
-    Ok(wire::json_text(StatusCode::OK, contacts.ok_or_else(|| ApiError::not_found("No contact information"))?))
+    let contacts = call
+        .user
+        .contacts_of
+        .get(&account)
+        .or(call.user.contacts.as_ref())
+        .cloned();
+    Ok(wire::json_text(
+        StatusCode::OK,
+        contacts.ok_or_else(|| ApiError::not_found("No contact information"))?,
+    ))
 }

@@ -18,7 +18,11 @@ pub(super) struct ApiError {
 
 impl ApiError {
     const fn new(status: StatusCode, code: u16, message: &'static str) -> Self {
-        Self { status, code, message }
+        Self {
+            status,
+            code,
+            message,
+        }
     }
 
     /// The error with which every data call of an error user fails.
@@ -26,7 +30,11 @@ impl ApiError {
         match code {
             500 => Self::internal(),
             501 => Self::new(StatusCode::NOT_IMPLEMENTED, 501, "Subsystem unavailable"),
-            503 => Self::new(StatusCode::SERVICE_UNAVAILABLE, 503, "Scheduled maintenance"),
+            503 => Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                503,
+                "Scheduled maintenance",
+            ),
             601 => Self::customer_not_found(),
             602 => Self::not_authorized(),
             701 => Self::account_not_found(),
@@ -42,11 +50,19 @@ impl ApiError {
     fn of_status(status: StatusCode) -> Self {
         let is_error = status.is_client_error() || status.is_server_error();
         let message = status.canonical_reason().unwrap_or("Error");
-        if is_error { Self::new(status, status.as_u16(), message) } else { Self::internal() }
+        if is_error {
+            Self::new(status, status.as_u16(), message)
+        } else {
+            Self::internal()
+        }
     }
 
     pub(super) fn internal() -> Self {
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, 500, "Internal server error")
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            500,
+            "Internal server error",
+        )
     }
 
     /// The customer ended the consent.
@@ -90,7 +106,11 @@ impl ApiError {
 
     /// There is no tax form for the account or year.
     pub(super) fn tax_form_not_available() -> Self {
-        Self::new(StatusCode::CONFLICT, 409, "Tax form not available for the account or year")
+        Self::new(
+            StatusCode::CONFLICT,
+            409,
+            "Tax form not available for the account or year",
+        )
     }
 
     pub(super) fn method_not_allowed() -> Self {

@@ -33,8 +33,15 @@ pub(super) async fn tax_lots(
     app.tally.count(RequestKind::Investments);
     let call = Call::check(&app, (&version, &provider), &headers, query.as_deref())?;
     call.check_account(&account)?;
-    let lots = call.user.tax_lots.get(&account).and_then(|lots| lots.holding(&holding));
+    let lots = call
+        .user
+        .tax_lots
+        .get(&account)
+        .and_then(|lots| lots.holding(&holding));
     let lots = lots.ok_or_else(ApiError::holding_not_found)?;
     let account = serde_json::Value::from(account);
-    Ok(wire::json_text(StatusCode::OK, format!("{{\"accountId\":{account},\"holding\":{lots}}}").into()))
+    Ok(wire::json_text(
+        StatusCode::OK,
+        format!("{{\"accountId\":{account},\"holding\":{lots}}}").into(),
+    ))
 }

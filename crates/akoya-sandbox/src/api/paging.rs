@@ -20,16 +20,34 @@ pub(super) struct Window {
 }
 
 /// One page as a JSON text: the list under its name, and links to the pages before and after it.
-pub(super) fn page(list: &str, ledger: &Ledger, window: Window, path: &str, mode: Option<&str>) -> String {
-    let Window { start, end, offset, limit } = window;
+pub(super) fn page(
+    list: &str,
+    ledger: &Ledger,
+    window: Window,
+    path: &str,
+    mode: Option<&str>,
+) -> String {
+    let Window {
+        start,
+        end,
+        offset,
+        limit,
+    } = window;
     let link = |name: &str, offset: usize| {
-        format!("\"{name}\":{{\"href\":\"{}\"}}", Window { offset, ..window }.href(path, mode))
+        format!(
+            "\"{name}\":{{\"href\":\"{}\"}}",
+            Window { offset, ..window }.href(path, mode)
+        )
     };
     let next = offset.saturating_add(limit);
     let next = (next < ledger.count(start, end)).then(|| link("next", next));
     let prev = (offset > 0).then(|| link("prev", offset.saturating_sub(limit)));
     let links: Vec<String> = [next, prev].into_iter().flatten().collect();
-    format!("{{\"links\":{{{}}},\"{list}\":[{}]}}", links.join(","), ledger.page(start, end, offset, limit))
+    format!(
+        "{{\"links\":{{{}}},\"{list}\":[{}]}}",
+        links.join(","),
+        ledger.page(start, end, offset, limit)
+    )
 }
 
 impl Window {
@@ -43,19 +61,28 @@ impl Window {
         if end < start {
             return Err(ApiError::invalid_range());
         }
-        let limit = parameters.get("limit").map_or(Some(DEFAULT_LIMIT), number).filter(|limit| *limit > 0);
+        let limit = parameters
+            .get("limit")
+            .map_or(Some(DEFAULT_LIMIT), number)
+            .filter(|limit| *limit > 0);
         let offset = parameters.get("offset").map_or(Some(0), offset);
         Ok(Self {
             start,
             end,
             offset: offset.ok_or_else(|| ApiError::bad_request("Invalid offset"))?,
-            limit: limit.ok_or_else(|| ApiError::bad_request("Invalid limit"))?.min(LARGEST_PAGE),
+            limit: limit
+                .ok_or_else(|| ApiError::bad_request("Invalid limit"))?
+                .min(LARGEST_PAGE),
         })
     }
 
     /// The whole time range on one page.
     pub(super) fn unlimited(self) -> Self {
-        Self { offset: 0, limit: usize::MAX, ..self }
+        Self {
+            offset: 0,
+            limit: usize::MAX,
+            ..self
+        }
     }
 
     /// A relative link with everything in it, so that all its pages are of one fixed time range.
@@ -64,7 +91,10 @@ impl Window {
         let mode = mode.map_or_else(String::new, |mode| format!("&mode={mode}"));
         let offset = URL_SAFE_NO_PAD.encode(format!("offset:{}", self.offset));
         let (start, end) = (time(self.start), time(self.end));
-        format!("{path}?endTime={end}&limit={}{mode}&offset={offset}&startTime={start}", self.limit)
+        format!(
+            "{path}?endTime={end}&limit={}{mode}&offset={offset}&startTime={start}",
+            self.limit
+        )
     }
 }
 
@@ -97,14 +127,26 @@ mod tests {
     #[test]
     fn without_dates_the_default_time_before_now_is_meant() {
         let window = asked("").unwrap();
-        assert_eq!((window.end - window.start, window.offset, window.limit), (1000, 0, 50));
+        assert_eq!(
+            (window.end - window.start, window.offset, window.limit),
+            (1000, 0, 50)
+        );
     }
 
     #[test]
     fn one_date_alone_is_702_and_a_reversed_range_703() {
-        assert_eq!(asked("startTime=2021-01-01T00:00:00Z"), Err(ApiError::invalid_date()));
-        assert_eq!(asked("endTime=2021-01-01T00:00:00Z"), Err(ApiError::invalid_date()));
-        assert_eq!(asked("startTime=2021-01-01&endTime=2021-01-02"), Err(ApiError::invalid_date()));
+        assert_eq!(
+            asked("startTime=2021-01-01T00:00:00Z"),
+            Err(ApiError::invalid_date())
+        );
+        assert_eq!(
+            asked("endTime=2021-01-01T00:00:00Z"),
+            Err(ApiError::invalid_date())
+        );
+        assert_eq!(
+            asked("startTime=2021-01-01&endTime=2021-01-02"),
+            Err(ApiError::invalid_date())
+        );
         let reversed = asked("startTime=2021-01-02T00:00:00Z&endTime=2021-01-01T00:00:00Z");
         assert_eq!(reversed, Err(ApiError::invalid_range()));
     }
@@ -112,11 +154,28 @@ mod tests {
     #[test]
     fn the_offset_of_a_link_is_read_back_and_garbage_refused() {
         let window = asked("limit=7").unwrap();
-        let href = Window { offset: 21, ..window }.href("/transactions/v2/mikomo/a", None);
+        let href = Window {
+            offset: 21,
+            ..window
+        }
+        .href("/transactions/v2/mikomo/a", None);
         let (path, query) = href.split_once('?').unwrap();
         assert_eq!(path, "/transactions/v2/mikomo/a");
-        assert_eq!(asked(query).unwrap(), Window { offset: 21, ..window });
-        for bad in ["offset=-1", "offset=x", "offset=99999999999", "limit=0", "limit=-5", "limit=1.5"] {
+        assert_eq!(
+            asked(query).unwrap(),
+            Window {
+                offset: 21,
+                ..window
+            }
+        );
+        for bad in [
+            "offset=-1",
+            "offset=x",
+            "offset=99999999999",
+            "limit=0",
+            "limit=-5",
+            "limit=1.5",
+        ] {
             assert!(asked(bad).is_err(), "{bad}");
         }
     }

@@ -22,5 +22,8 @@ pub(super) async fn networks(
     let call = Call::check(&app, (&version, &provider), &headers, query.as_deref())?;
     call.check_account(&account)?;
     let networks = call.user.payments.get(&account).cloned();
-    Ok(wire::json_text(StatusCode::OK, networks.unwrap_or_else(|| r#"{"paymentNetworks":[]}"#.into())))
+    Ok(wire::json_text(
+        StatusCode::OK,
+        networks.unwrap_or_else(|| r#"{"paymentNetworks":[]}"#.into()),
+    ))
 }

@@ -12,6 +12,7 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Segment
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         let path = Path::from_request_parts(parts, state).await;
-        path.map(|Path(segments)| Self(segments)).map_err(|_| ApiError::bad_request("Malformed path"))
+        path.map(|Path(segments)| Self(segments))
+            .map_err(|_| ApiError::bad_request("Malformed path"))
     }
 }

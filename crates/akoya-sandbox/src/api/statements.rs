@@ -36,8 +36,15 @@ pub(super) async fn list(
     let call = Call::check(&app, (&version, &provider), &headers, query.as_deref())?;
     call.check_account(&account)?;
     let window = Window::asked(&call.parameters, app.clock.now_ms()?, DEFAULT_MS)?;
-    let statements = call.user.statements.get(&account).ok_or_else(|| ApiError::not_found("No statements"))?;
-    let path = format!("/statements/{version}/{provider}/{}", percent_encode(&account));
+    let statements = call
+        .user
+        .statements
+        .get(&account)
+        .ok_or_else(|| ApiError::not_found("No statements"))?;
+    let path = format!(
+        "/statements/{version}/{provider}/{}",
+        percent_encode(&account)
+    );
     let page = paging::page("statements", statements.ledger(), window, &path, None);
     Ok(wire::json_text(StatusCode::OK, page.into()))
 }
@@ -50,14 +57,29 @@ pub(super) async fn document(
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     app.tally.count(RequestKind::Statements);
-    let call = Call::check_media(&app, (&version, &provider), &headers, query.as_deref(), &[PDF])?;
+    let call = Call::check_media(
+        &app,
+        (&version, &provider),
+        &headers,
+        query.as_deref(),
+        &[PDF],
+    )?;
     call.check_account(&account)?;
-    match call.user.statements.get(&account).map_or(Found::Nothing, |statements| statements.find(&statement)) {
+    match call
+        .user
+        .statements
+        .get(&account)
+        .map_or(Found::Nothing, |statements| statements.find(&statement))
+    {
         Found::Until(end) => Ok(wire::pdf(render(call.user, &account, end))),
         Found::Processing => Err(ApiError::bad_request("Statement is being processed")),
         Found::Moved(other) => {
             let part = percent_encode;
-            let location = format!("/statements/{version}/{provider}/{}/{}", part(&account), part(other));
+            let location = format!(
+                "/statements/{version}/{provider}/{}/{}",
+                part(&account),
+                part(other)
+            );
             Ok((StatusCode::FOUND, [(LOCATION, location)]).into_response())
         }
         Found::Nothing => Err(ApiError::not_found("Statement not found")),
@@ -89,14 +111,34 @@ fn render(user: &User, account: &str, end: i64) -> Vec<u8> {
         user.profile.name.clone().unwrap_or_default(),
     ];
     let mut sheet = Sheet::new("Account statement".to_owned(), lines);
-    for line in user.transactions.get(account).into_iter().flat_map(|ledger| ledger.texts(start, end)) {
-        let lines: std::collections::BTreeMap<String, Line> = serde_json::from_str(&line).unwrap_or_default();
+    for line in user
+        .transactions
+        .get(account)
+        .into_iter()
+        .flat_map(|ledger| ledger.texts(start, end))
+    {
+        let lines: std::collections::BTreeMap<String, Line> =
+            serde_json::from_str(&line).unwrap_or_default();
         for line in lines.into_values() {
             let amount = line.amount.as_ref().map_or("", |amount| amount.get());
-            let paid = line.debit_credit_memo.as_deref() == Some("DEBIT") && !amount.starts_with('-');
-            let amount = if paid { format!("-{amount}") } else { amount.to_owned() };
-            let date: String = line.posted_timestamp.unwrap_or_default().chars().take(10).collect();
-            sheet.row([&date, line.description.as_deref().unwrap_or_default(), &amount]);
+            let paid =
+                line.debit_credit_memo.as_deref() == Some("DEBIT") && !amount.starts_with('-');
+            let amount = if paid {
+                format!("-{amount}")
+            } else {
+                amount.to_owned()
+            };
+            let date: String = line
+                .posted_timestamp
+                .unwrap_or_default()
+                .chars()
+                .take(10)
+                .collect();
+            sheet.row([
+                &date,
+                line.description.as_deref().unwrap_or_default(),
+                &amount,
+            ]);
         }
     }
     sheet.render()

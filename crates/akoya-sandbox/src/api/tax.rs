@@ -26,7 +26,10 @@ pub(super) async fn search(
     app.tally.count(RequestKind::Tax);
     let call = Call::check(&app, (&version, &provider), &headers, query.as_deref())?;
     let wanted = Wanted::asked(&call)?;
-    let found: Vec<_> = shared(&call).filter(|one| wanted.is(one)).map(TaxStatement::summary).collect();
+    let found: Vec<_> = shared(&call)
+        .filter(|one| wanted.is(one))
+        .map(TaxStatement::summary)
+        .collect();
     if found.is_empty() {
         return Err(wanted.nothing());
     }
@@ -41,14 +44,21 @@ pub(super) async fn form(
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     app.tally.count(RequestKind::Tax);
-    let call = Call::check_media(&app, (&version, &provider), &headers, query.as_deref(), &[JSON, PDF])?;
+    let call = Call::check_media(
+        &app,
+        (&version, &provider),
+        &headers,
+        query.as_deref(),
+        &[JSON, PDF],
+    )?;
     let statement = shared(&call).find(|statement| statement.has_id(&form));
     let statement = statement.ok_or_else(|| ApiError::not_found("Tax form not found"))?;
     match call.parameters.get("taxDataType") {
         Some("BASE64_PDF") => Ok(wire::json(StatusCode::OK, &statement.with_pdf())),
-        Some("JSON") | None if wire::accepts(&headers, JSON) => {
-            Ok(wire::json_text(StatusCode::OK, statement.text().to_owned().into()))
-        }
+        Some("JSON") | None if wire::accepts(&headers, JSON) => Ok(wire::json_text(
+            StatusCode::OK,
+            statement.text().to_owned().into(),
+        )),
         Some("JSON") => Err(ApiError::not_acceptable()),
         None => Ok(wire::pdf(statement.pdf())),
         Some(_) => Err(ApiError::bad_request("Invalid taxDataType")),
@@ -64,14 +74,20 @@ struct Wanted {
 
 impl Wanted {
     fn asked(call: &Call<'_>) -> Result<Self, ApiError> {
-        let year =
-            call.parameters.get("taxYear").map(|year| year.parse().ok().filter(|year| (1900..3000).contains(year)));
+        let year = call
+            .parameters
+            .get("taxYear")
+            .map(|year| year.parse().ok().filter(|year| (1900..3000).contains(year)));
         if year == Some(None) {
             return Err(ApiError::bad_request("Invalid taxYear"));
         }
         let account = call.parameters.get("accountId");
         account.map_or(Ok(()), |account| call.check_account(account))?;
-        Ok(Self { year: year.flatten(), account: account.map(str::to_owned), forms: form_types(&call.parameters) })
+        Ok(Self {
+            year: year.flatten(),
+            account: account.map(str::to_owned),
+            forms: form_types(&call.parameters),
+        })
     }
 
     fn is(&self, statement: &TaxStatement) -> bool {
@@ -92,12 +108,20 @@ impl Wanted {
 
 /// The statements whose accounts have all been shared.
 fn shared<'a>(call: &'a Call<'_>) -> impl Iterator<Item = &'a TaxStatement> {
-    call.user.tax.values().filter(|statement| statement.accounts().all(|account| call.is_shared(account)))
+    call.user
+        .tax
+        .values()
+        .filter(|statement| statement.accounts().all(|account| call.is_shared(account)))
 }
 
 /// Types separated by commas, or the parameter repeated, with or without brackets.
 fn form_types(parameters: &Parameters) -> Vec<String> {
-    let values = parameters.iter().filter(|(name, _)| name.split('[').next() == Some("taxForms"));
-    let types = values.flat_map(|(_, value)| value.split(',')).map(str::trim).filter(|one| !one.is_empty());
+    let values = parameters
+        .iter()
+        .filter(|(name, _)| name.split('[').next() == Some("taxForms"));
+    let types = values
+        .flat_map(|(_, value)| value.split(','))
+        .map(str::trim)
+        .filter(|one| !one.is_empty());
     types.map(str::to_owned).collect()
 }

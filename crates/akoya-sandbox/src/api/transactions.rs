@@ -32,7 +32,16 @@ pub(super) async fn transactions(
     }
     let empty = Ledger::default();
     let ledger = call.user.transactions.get(&account).unwrap_or(&empty);
-    let path = format!("/transactions/{version}/{provider}/{}", percent_encode(&account));
-    let page = paging::page("transactions", ledger, window, &path, call.parameters.get("mode"));
+    let path = format!(
+        "/transactions/{version}/{provider}/{}",
+        percent_encode(&account)
+    );
+    let page = paging::page(
+        "transactions",
+        ledger,
+        window,
+        &path,
+        call.parameters.get("mode"),
+    );
     Ok(wire::json_text(StatusCode::OK, mode.apply(page.into())))
 }

@@ -42,13 +42,20 @@ struct Head<'a>(BTreeMap<Cow<'a, str>, &'a RawValue>);
 
 impl<'a> Head<'a> {
     fn id(&self) -> Result<Cow<'a, str>, Reason> {
-        let id = self.0.get("accountId").ok_or_else(|| Reason::new("missing field `accountId`"))?;
-        let id = read::<Cow<'_, str>>(id.get()).ok().filter(|id| !id.is_empty());
+        let id = self
+            .0
+            .get("accountId")
+            .ok_or_else(|| Reason::new("missing field `accountId`"))?;
+        let id = read::<Cow<'_, str>>(id.get())
+            .ok()
+            .filter(|id| !id.is_empty());
         id.ok_or_else(|| Reason::new("it must be a text, and not empty").inside("accountId"))
     }
 
     fn text(&self, name: &str) -> Option<Cow<'a, str>> {
-        self.0.get(name).and_then(|value| serde_json::from_str(value.get()).ok())
+        self.0
+            .get(name)
+            .and_then(|value| serde_json::from_str(value.get()).ok())
     }
 
     fn has(&self, name: &str) -> bool {
@@ -59,12 +66,22 @@ impl<'a> Head<'a> {
 impl Document {
     pub(crate) fn parse(text: &str) -> Result<Self, Reason> {
         let mut fields: BTreeMap<String, &RawValue> = read(text)?;
-        let accounts = fields.remove("accounts").ok_or_else(|| Reason::new("missing field `accounts`"))?;
-        let accounts: Vec<Box<RawValue>> = read(accounts.get()).map_err(|reason| reason.inside("accounts"))?;
+        let accounts = fields
+            .remove("accounts")
+            .ok_or_else(|| Reason::new("missing field `accounts`"))?;
+        let accounts: Vec<Box<RawValue>> =
+            read(accounts.get()).map_err(|reason| reason.inside("accounts"))?;
         let entries = each("accounts", accounts, Entry::parse)?;
         let places = places(&entries)?;
-        let rest = fields.iter().map(|(name, value)| format!(",{}:{}", Value::from(name.as_str()), value.get()));
-        let mut document = Self { rest: rest.collect(), entries, places, whole: Bytes::new() };
+        let rest = fields
+            .iter()
+            .map(|(name, value)| format!(",{}:{}", Value::from(name.as_str()), value.get()));
+        let mut document = Self {
+            rest: rest.collect(),
+            entries,
+            places,
+            whole: Bytes::new(),
+        };
         document.whole = document.render(document.entries.iter());
         Ok(document)
     }
@@ -79,10 +96,21 @@ impl Document {
 
     /// The document with the accounts that `wanted` chooses, in their own order. All of them come from ready bytes.
     pub(crate) fn with(&self, wanted: impl Fn(&str) -> bool) -> Part {
-        let chosen: Vec<&Entry> = self.entries.iter().filter(|entry| wanted(&entry.id)).collect();
+        let chosen: Vec<&Entry> = self
+            .entries
+            .iter()
+            .filter(|entry| wanted(&entry.id))
+            .collect();
         let failed = chosen.iter().any(|entry| entry.failed);
         let all = chosen.len() == self.entries.len();
-        Part { json: if all { self.whole.clone() } else { self.render(chosen.into_iter()) }, failed }
+        Part {
+            json: if all {
+                self.whole.clone()
+            } else {
+                self.render(chosen.into_iter())
+            },
+            failed,
+        }
     }
 
     fn render<'a>(&self, entries: impl Iterator<Item = &'a Entry>) -> Bytes {
@@ -110,18 +138,37 @@ impl Entry {
             .iter()
             .find(|(kind, _)| kind.ends_with("Account"))
             .ok_or_else(|| Reason::new("an account needs a wrapper such as `depositAccount`"))?;
-        let head = read(account.get()).map(Head).map_err(|reason| reason.inside(kind))?;
-        let id = head.id().map_err(|reason| reason.inside(kind))?.into_owned();
-        let name = ["nickname", "productName", "description"].into_iter().find_map(|name| head.text(name));
+        let head = read(account.get())
+            .map(Head)
+            .map_err(|reason| reason.inside(kind))?;
+        let id = head
+            .id()
+            .map_err(|reason| reason.inside(kind))?
+            .into_owned();
+        let name = ["nickname", "productName", "description"]
+            .into_iter()
+            .find_map(|name| head.text(name));
         let account_type = head.text("accountType");
-        let said = account_type.as_deref().unwrap_or_else(|| kind.trim_end_matches("Account"));
+        let said = account_type
+            .as_deref()
+            .unwrap_or_else(|| kind.trim_end_matches("Account"));
         let title = name.map_or_else(|| spoken(said), Cow::into_owned);
         let number = head.text("accountNumberDisplay");
         let number = number.as_deref().and_then(last_digits);
-        let detail = number.map_or_else(|| spoken(said), |digits| format!("{} ending in {digits}", spoken(said)));
+        let detail = number.map_or_else(
+            || spoken(said),
+            |digits| format!("{} ending in {digits}", spoken(said)),
+        );
         let failed = head.has("error");
         let kind = kind.to_string();
-        Ok(Self { kind, id, title, detail, failed, json })
+        Ok(Self {
+            kind,
+            id,
+            title,
+            detail,
+            failed,
+            json,
+        })
     }
 
     pub(crate) fn id(&self) -> &str {
@@ -159,12 +206,16 @@ fn spoken(kind: &str) -> String {
     }
     let words = kind.replace('_', " ").to_lowercase();
     let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// The digits at the end of a masked number such as `xxxxxx0071` or `...7054`.
 fn last_digits(display: &str) -> Option<&str> {
-    let start = display.rfind(|letter: char| !letter.is_ascii_digit()).map_or(0, |place| place + 1);
+    let start = display
+        .rfind(|letter: char| !letter.is_ascii_digit())
+        .map_or(0, |place| place + 1);
     let digits = display.get(start..)?;
     let digits = digits.get(digits.len().saturating_sub(4)..)?;
     (!digits.is_empty()).then_some(digits)
@@ -183,7 +234,10 @@ mod tests {
         let document = Document::parse(TEXT).unwrap();
         let all = document.with(|_| true).json;
         let all = std::str::from_utf8(&all).unwrap();
-        assert!(all.contains("\"x\":1.10}") && all.ends_with("],\"asOf\":0.0}"), "{all}");
+        assert!(
+            all.contains("\"x\":1.10}") && all.ends_with("],\"asOf\":0.0}"),
+            "{all}"
+        );
     }
 
     #[test]
@@ -198,7 +252,14 @@ mod tests {
     #[test]
     fn an_account_is_described_by_what_its_document_says() {
         let document = Document::parse(TEXT).unwrap();
-        let described: Vec<_> = document.entries().iter().map(|entry| (entry.title(), entry.detail())).collect();
-        assert_eq!(described, [("Everyday", "Checking ending in 0071"), ("Loan", "Loan")]);
+        let described: Vec<_> = document
+            .entries()
+            .iter()
+            .map(|entry| (entry.title(), entry.detail()))
+            .collect();
+        assert_eq!(
+            described,
+            [("Everyday", "Checking ending in 0071"), ("Loan", "Loan")]
+        );
     }
 }

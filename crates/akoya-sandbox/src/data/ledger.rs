@@ -44,13 +44,18 @@ impl Ledger {
             transactions: Vec<Box<RawValue>>,
         }
         let file: File = read(text)?;
-        let times = each("transactions", &file.transactions, |json| time_of_transaction(json, account))?;
+        let times = each("transactions", &file.transactions, |json| {
+            time_of_transaction(json, account)
+        })?;
         Ok(Self::new(times.into_iter().zip(file.transactions)))
     }
 
     /// Orders JSON texts by their times.
     pub(crate) fn new(timed: impl IntoIterator<Item = (i64, Box<RawValue>)>) -> Self {
-        let mut entries: Vec<Entry> = timed.into_iter().map(|(at, json)| Entry { at, json }).collect();
+        let mut entries: Vec<Entry> = timed
+            .into_iter()
+            .map(|(at, json)| Entry { at, json })
+            .collect();
         entries.sort_by_key(|entry| entry.at);
         Self(Entries::Listed(entries))
     }
@@ -70,7 +75,9 @@ impl Ledger {
         let all = self.between(start, end);
         // Places are counted, not walked through: a late page costs no more than an early one.
         let first = all.start.saturating_add(offset).min(all.end);
-        let page: Vec<_> = (first..first.saturating_add(limit).min(all.end)).map(|place| self.text(place)).collect();
+        let page: Vec<_> = (first..first.saturating_add(limit).min(all.end))
+            .map(|place| self.text(place))
+            .collect();
         page.join(",")
     }
 
@@ -81,7 +88,9 @@ impl Ledger {
 
     fn text(&self, place: usize) -> Cow<'_, str> {
         match &self.0 {
-            Entries::Listed(entries) => Cow::from(entries.get(place).map_or("null", |entry| entry.json.get())),
+            Entries::Listed(entries) => {
+                Cow::from(entries.get(place).map_or("null", |entry| entry.json.get()))
+            }
             Entries::Made(volume) => Cow::from(volume.text(place)),
         }
     }
@@ -117,20 +126,28 @@ fn time_of_transaction(json: &RawValue, account: &str) -> Result<i64, Reason> {
 fn time_in(transaction: &RawValue, account: &str) -> Result<i64, Reason> {
     let head: Head<'_> = read(transaction.get())?;
     // What is no text is served as it is, as in any other field.
-    let id = head.account_id.and_then(|id| serde_json::from_str::<String>(id.get()).ok());
+    let id = head
+        .account_id
+        .and_then(|id| serde_json::from_str::<String>(id.get()).ok());
     if let Some(id) = id.filter(|id| id != account) {
-        return Err(Reason::new(format!("`{id}` is not `{account}`, whose file this is")).inside("accountId"));
+        return Err(
+            Reason::new(format!("`{id}` is not `{account}`, whose file this is"))
+                .inside("accountId"),
+        );
     }
     match (&head.posted_timestamp, &head.transaction_timestamp) {
         (Some(text), _) => time("postedTimestamp", text),
         (None, Some(text)) => time("transactionTimestamp", text),
-        (None, None) => Err(Reason::new("a transaction needs a `postedTimestamp` or `transactionTimestamp`")),
+        (None, None) => Err(Reason::new(
+            "a transaction needs a `postedTimestamp` or `transactionTimestamp`",
+        )),
     }
 }
 
 /// Reads a time as a bank writes it.
 pub(crate) fn time(field: &str, text: &str) -> Result<i64, Reason> {
-    timestamp::provider(text).ok_or_else(|| Reason::new(format!("`{text}` is not a time")).inside(field))
+    timestamp::provider(text)
+        .ok_or_else(|| Reason::new(format!("`{text}` is not a time")).inside(field))
 }
 
 #[cfg(test)]
@@ -157,6 +174,11 @@ mod tests {
     #[test]
     fn a_transaction_without_a_time_is_refused() {
         let text = r#"{"transactions":[{"depositTransaction":{"transactionId":"2"}}]}"#;
-        assert!(Ledger::parse(text, "a").unwrap_err().to_string().contains("needs a `postedTimestamp`"));
+        assert!(
+            Ledger::parse(text, "a")
+                .unwrap_err()
+                .to_string()
+                .contains("needs a `postedTimestamp`")
+        );
     }
 }

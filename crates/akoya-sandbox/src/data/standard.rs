@@ -3,8 +3,15 @@
 use super::timestamp;
 
 /// Fields whose values FDX enumerates, in capitals without separators.
-const ENUMERATED: [&str; 7] =
-    ["accountType", "balanceType", "debitCreditMemo", "holdingType", "interestRateType", "status", "transactionType"];
+const ENUMERATED: [&str; 7] = [
+    "accountType",
+    "balanceType",
+    "debitCreditMemo",
+    "holdingType",
+    "interestRateType",
+    "status",
+    "transactionType",
+];
 
 /// Rewrites the values of a JSON text that the standard writes in one way; every other character stays.
 ///
@@ -22,7 +29,12 @@ pub(crate) fn standardized(json: &str) -> String {
             key = content(literal);
             written.push_str(literal);
         } else {
-            match before.trim_end().ends_with(':').then(|| value(key, content(literal))).flatten() {
+            match before
+                .trim_end()
+                .ends_with(':')
+                .then(|| value(key, content(literal)))
+                .flatten()
+            {
                 Some(value) => written.extend(["\"", &value, "\""]),
                 None => written.push_str(literal),
             }
@@ -59,7 +71,11 @@ fn value(key: &str, text: &str) -> Option<String> {
     }
     let is_moment = key.ends_with("Timestamp") || key.ends_with("AsOf");
     let has_clock = key.ends_with("Date") && text.contains('T');
-    let time = if is_moment || has_clock { timestamp::provider(text) } else { None };
+    let time = if is_moment || has_clock {
+        timestamp::provider(text)
+    } else {
+        None
+    };
     time.and_then(timestamp::precise)
 }
 

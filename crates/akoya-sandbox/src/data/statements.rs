@@ -54,11 +54,20 @@ impl Statements {
         let file: File<'_> = read(text)?;
         let dated = each("statements", file.statements, |json| {
             let head: Head<'_> = read(json.get())?;
-            Ok((head.statement_id.into_owned(), ledger::time("statementDate", &head.statement_date)?, json.to_owned()))
+            Ok((
+                head.statement_id.into_owned(),
+                ledger::time("statementDate", &head.statement_date)?,
+                json.to_owned(),
+            ))
         })?;
         let periods = dated.iter().map(|(id, at, _)| (id.clone(), *at)).collect();
         let timed = dated.into_iter().map(|(_, at, json)| (at, json));
-        Ok(Self { ledger: Ledger::new(timed), periods, processing: file.processing, moved: file.moved })
+        Ok(Self {
+            ledger: Ledger::new(timed),
+            periods,
+            processing: file.processing,
+            moved: file.moved,
+        })
     }
 
     pub(crate) fn ledger(&self) -> &Ledger {
@@ -72,6 +81,8 @@ impl Statements {
         if let Some(other) = self.moved.get(id) {
             return Found::Moved(other);
         }
-        self.periods.get(id).map_or(Found::Nothing, |at| Found::Until(*at))
+        self.periods
+            .get(id)
+            .map_or(Found::Nothing, |at| Found::Until(*at))
     }
 }

@@ -8,8 +8,15 @@ use super::reason::{Reason, each, read};
 use crate::pdf::Sheet;
 
 /// The fields of a form that a search shows.
-const HEADER: [&str; 7] =
-    ["taxYear", "corrected", "accountId", "taxFormId", "taxFormDate", "additionalInformation", "taxFormType"];
+const HEADER: [&str; 7] = [
+    "taxYear",
+    "corrected",
+    "accountId",
+    "taxFormId",
+    "taxFormDate",
+    "additionalInformation",
+    "taxFormType",
+];
 
 /// One tax statement: a document with one or more forms.
 #[derive(Debug)]
@@ -25,8 +32,16 @@ impl TaxStatement {
         let statement = Self { json, value };
         let wanted = [
             ("taxYear", statement.year().is_some(), "it must be a number"),
-            ("taxStatementId", statement.id().is_some(), "it must be a text"),
-            ("forms", statement.forms().next().is_some(), "it must be a list of objects such as {\"taxW2\": {…}}"),
+            (
+                "taxStatementId",
+                statement.id().is_some(),
+                "it must be a text",
+            ),
+            (
+                "forms",
+                statement.forms().next().is_some(),
+                "it must be a list of objects such as {\"taxW2\": {…}}",
+            ),
         ];
         match wanted.into_iter().find(|(_, is_there, _)| !is_there) {
             Some((field, _, text)) => Err(Reason::new(text).inside(field)),
@@ -49,12 +64,16 @@ impl TaxStatement {
 
     /// Whether this is the id of the statement or of one of its forms.
     pub(crate) fn has_id(&self, id: &str) -> bool {
-        self.id() == Some(id) || self.forms().any(|(_, form)| text(form, "taxFormId") == Some(id))
+        self.id() == Some(id)
+            || self
+                .forms()
+                .any(|(_, form)| text(form, "taxFormId") == Some(id))
     }
 
     /// Whether one of its forms is of this type, such as `Tax1099Int`.
     pub(crate) fn has_form(&self, form_type: &str) -> bool {
-        self.forms().any(|(_, form)| text(form, "taxFormType") == Some(form_type))
+        self.forms()
+            .any(|(_, form)| text(form, "taxFormType") == Some(form_type))
     }
 
     /// The accounts that its forms are about. A form without one is about the customer.
@@ -65,8 +84,11 @@ impl TaxStatement {
     /// Every account that a form names must be one of these.
     pub(crate) fn check_accounts(&self, accounts: &Document) -> Result<(), Reason> {
         let checked = each("forms", self.listed(), |form| {
-            let named =
-                form.as_object().into_iter().flatten().filter_map(|(kind, form)| Some((kind, form.as_object()?)));
+            let named = form
+                .as_object()
+                .into_iter()
+                .flatten()
+                .filter_map(|(kind, form)| Some((kind, form.as_object()?)));
             let mut named = named.filter_map(|(kind, form)| Some((kind, text(form, "accountId")?)));
             match named.find(|(_, id)| accounts.entry(id).is_none()) {
                 Some((kind, id)) => {
@@ -82,10 +104,14 @@ impl TaxStatement {
     /// What a search shows of it: no boxes, and of its forms the headers.
     pub(crate) fn summary(&self) -> Value {
         let header = |form: &Map<String, Value>| -> Map<String, Value> {
-            HEADER.iter().filter_map(|name| Some(((*name).to_owned(), form.get(*name)?.clone()))).collect()
+            HEADER
+                .iter()
+                .filter_map(|name| Some(((*name).to_owned(), form.get(*name)?.clone())))
+                .collect()
         };
-        let forms =
-            self.forms().map(|(kind, form)| Value::Object(Map::from_iter([(kind.to_owned(), header(form).into())])));
+        let forms = self.forms().map(|(kind, form)| {
+            Value::Object(Map::from_iter([(kind.to_owned(), header(form).into())]))
+        });
         let mut summary = self.without(&["forms", "issuer", "recipient"]);
         summary.insert("forms".to_owned(), forms.collect());
         summary.into()
@@ -102,14 +128,23 @@ impl TaxStatement {
     /// All forms as a printable document.
     pub(crate) fn pdf(&self) -> Vec<u8> {
         let year = self.year().unwrap_or_default();
-        let mut sheet =
-            Sheet::new(format!("Tax statement {year}"), vec![format!("Statement {}", self.id().unwrap_or_default())]);
+        let mut sheet = Sheet::new(
+            format!("Tax statement {year}"),
+            vec![format!("Statement {}", self.id().unwrap_or_default())],
+        );
         for (kind, form) in self.forms() {
             sheet.row(["", &format!("Form {}", kind.trim_start_matches("tax")), ""]);
-            for (name, value) in form.iter().filter(|(name, _)| !HEADER.contains(&name.as_str())) {
+            for (name, value) in form
+                .iter()
+                .filter(|(name, _)| !HEADER.contains(&name.as_str()))
+            {
                 match value {
                     Value::Number(number) if number.is_f64() => {
-                        sheet.row(["", name, &format!("{:.2}", number.as_f64().unwrap_or_default())]);
+                        sheet.row([
+                            "",
+                            name,
+                            &format!("{:.2}", number.as_f64().unwrap_or_default()),
+                        ]);
                     }
                     Value::Number(number) => sheet.row(["", name, &number.to_string()]),
                     Value::String(text) => sheet.row(["", &format!("{name}: {text}"), ""]),
@@ -126,12 +161,20 @@ impl TaxStatement {
     }
 
     fn listed(&self) -> impl Iterator<Item = &Value> {
-        self.value.get("forms").and_then(Value::as_array).into_iter().flatten()
+        self.value
+            .get("forms")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
     }
 
     fn without(&self, names: &[&str]) -> Map<String, Value> {
-        let kept = self.value.iter().filter(|(name, _)| !names.contains(&name.as_str()));
-        kept.map(|(name, value)| (name.clone(), value.clone())).collect()
+        let kept = self
+            .value
+            .iter()
+            .filter(|(name, _)| !names.contains(&name.as_str()));
+        kept.map(|(name, value)| (name.clone(), value.clone()))
+            .collect()
     }
 }
 

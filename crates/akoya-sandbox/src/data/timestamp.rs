@@ -7,12 +7,17 @@ use jiff::tz::TimeZone;
 /// Akoya hands on the bank's own form: `2021-07-15T14:46:41.375Z`, `2019-09-16T00:00:00.000+0000`,
 /// `2022-01-31T05:00:00Z` or `2021-08-09`. A date alone means its first moment in UTC.
 pub(crate) fn provider(text: &str) -> Option<i64> {
-    request(text).or_else(|| date(text)).or_else(|| without_colon(text))
+    request(text)
+        .or_else(|| date(text))
+        .or_else(|| without_colon(text))
 }
 
 /// Reads a time as a request must write it: RFC 3339 with `Z` or an offset.
 pub(crate) fn request(text: &str) -> Option<i64> {
-    let with_offset = text.ends_with('Z') || text.get(text.len().checked_sub(6)?..)?.starts_with(['+', '-']);
+    let with_offset = text.ends_with('Z')
+        || text
+            .get(text.len().checked_sub(6)?..)?
+            .starts_with(['+', '-']);
     if !with_offset || text.as_bytes().get(10) != Some(&b'T') {
         return None;
     }
@@ -31,8 +36,17 @@ pub(crate) fn precise(ms: i64) -> Option<String> {
 }
 
 fn date(text: &str) -> Option<i64> {
-    let date: Date = if text.len() == 10 { text.parse().ok()? } else { return None };
-    Some(TimeZone::UTC.to_timestamp(date.at(0, 0, 0, 0)).ok()?.as_millisecond())
+    let date: Date = if text.len() == 10 {
+        text.parse().ok()?
+    } else {
+        return None;
+    };
+    Some(
+        TimeZone::UTC
+            .to_timestamp(date.at(0, 0, 0, 0))
+            .ok()?
+            .as_millisecond(),
+    )
 }
 
 fn without_colon(text: &str) -> Option<i64> {
@@ -46,20 +60,38 @@ mod tests {
 
     #[test]
     fn every_documented_form_is_read() {
-        assert_eq!(provider("2021-07-15T14:46:41.375Z"), Some(1_626_360_401_375));
-        assert_eq!(provider("2019-09-16T00:00:00.000+0000"), Some(1_568_592_000_000));
+        assert_eq!(
+            provider("2021-07-15T14:46:41.375Z"),
+            Some(1_626_360_401_375)
+        );
+        assert_eq!(
+            provider("2019-09-16T00:00:00.000+0000"),
+            Some(1_568_592_000_000)
+        );
         assert_eq!(provider("2022-01-31T05:00:00Z"), Some(1_643_605_200_000));
         assert_eq!(provider("2021-08-09"), Some(1_628_467_200_000));
-        assert_eq!(provider("2021-08-09T00:00:00-05:00"), Some(1_628_485_200_000));
+        assert_eq!(
+            provider("2021-08-09T00:00:00-05:00"),
+            Some(1_628_485_200_000)
+        );
     }
 
     #[test]
     fn a_request_needs_a_full_time_with_its_offset() {
         assert_eq!(request("2019-02-26T00:00:00Z"), Some(1_551_139_200_000));
-        assert_eq!(request("2019-02-26T00:00:00+00:00"), Some(1_551_139_200_000));
-        for bad in
-            ["", "2019-02-26", "2019-02-26T00:00:00", "2019-02-30T00:00:00Z", "yesterday", "2019-02-26 00:00:00Z", "é"]
-        {
+        assert_eq!(
+            request("2019-02-26T00:00:00+00:00"),
+            Some(1_551_139_200_000)
+        );
+        for bad in [
+            "",
+            "2019-02-26",
+            "2019-02-26T00:00:00",
+            "2019-02-30T00:00:00Z",
+            "yesterday",
+            "2019-02-26 00:00:00Z",
+            "é",
+        ] {
             assert_eq!(request(bad), None, "{bad}");
         }
     }

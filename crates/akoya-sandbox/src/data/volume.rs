@@ -35,7 +35,10 @@ impl Volume {
     /// A transaction as JSON.
     pub(crate) fn text(self, number: usize) -> String {
         let (cents, (description, kind, credit)) = Self::of(number);
-        let (memo, time) = (if credit { "CREDIT" } else { "DEBIT" }, timestamp::format(self.at(number)));
+        let (memo, time) = (
+            if credit { "CREDIT" } else { "DEBIT" },
+            timestamp::format(self.at(number)),
+        );
         format!(
             "{{\"depositTransaction\":{{\"accountId\":\"{ACCOUNT}\",\"amount\":{}.{:02},\"debitCreditMemo\":\"{memo}\",\
              \"description\":\"{description}\",\"status\":\"POSTED\",\"transactionId\":\"volume-{number:09}\",\
@@ -50,7 +53,11 @@ impl Volume {
         let (mut low, mut high) = (0, self.count);
         while low < high {
             let middle = low + (high - low) / 2;
-            if is_before(self.at(middle)) { low = middle + 1 } else { high = middle }
+            if is_before(self.at(middle)) {
+                low = middle + 1
+            } else {
+                high = middle
+            }
         }
         low
     }
@@ -73,7 +80,11 @@ impl Volume {
     fn balance_cents(self) -> i128 {
         let signed = |number| {
             let (cents, (_, _, credit)) = Self::of(number);
-            if credit { i128::from(cents) } else { -i128::from(cents) }
+            if credit {
+                i128::from(cents)
+            } else {
+                -i128::from(cents)
+            }
         };
         (0..self.count).map(signed).sum()
     }
@@ -87,16 +98,28 @@ pub(crate) fn user(count: usize) -> Result<User, Reason> {
          \"productName\":\"Volume Checking\",\"status\":\"OPEN\",\"currency\":{{\"currencyCode\":\"USD\"}}"
     );
     let cents = volume.balance_cents();
-    let balance = format!("{}{}.{:02}", if cents < 0 { "-" } else { "" }, cents.abs() / 100, cents.abs() % 100);
-    let document =
-        |rest: &str| Document::parse(&format!("{{\"accounts\":[{{\"depositAccount\":{{{account}{rest}}}}}]}}"));
-    let mut user = User { accounts: document("")?, ..User::default() };
+    let balance = format!(
+        "{}{}.{:02}",
+        if cents < 0 { "-" } else { "" },
+        cents.abs() / 100,
+        cents.abs() % 100
+    );
+    let document = |rest: &str| {
+        Document::parse(&format!(
+            "{{\"accounts\":[{{\"depositAccount\":{{{account}{rest}}}}}]}}"
+        ))
+    };
+    let mut user = User {
+        accounts: document("")?,
+        ..User::default()
+    };
     let balances = document(&format!(
         ",\"balanceAsOf\":\"2026-11-20\",\"currentBalance\":{balance},\"availableBalance\":{balance}"
     ))?;
     user.balances = Some(balances);
     user.profile.name = Some("Vera Volume".to_owned());
-    user.transactions.insert(ACCOUNT.to_owned(), Ledger::of(volume));
+    user.transactions
+        .insert(ACCOUNT.to_owned(), Ledger::of(volume));
     Ok(user)
 }
 

@@ -18,10 +18,20 @@ use crate::wire::Parameters;
 /// Akoya asks for all three.
 const REQUIRED_SCOPES: [&str; 3] = ["openid", "profile", "offline_access"];
 const KNOWN_SCOPES: [&str; 4] = ["openid", "profile", "offline_access", "email"];
-const PARAMETERS: [&str; 6] = ["client_id", "connector", "redirect_uri", "response_type", "scope", "state"];
+const PARAMETERS: [&str; 6] = [
+    "client_id",
+    "connector",
+    "redirect_uri",
+    "response_type",
+    "scope",
+    "state",
+];
 
 /// `GET /auth`: checks the request and shows the sign-in page.
-pub(super) async fn authorize(Shared(app): Shared<Arc<App>>, RawQuery(query): RawQuery) -> Response {
+pub(super) async fn authorize(
+    Shared(app): Shared<Arc<App>>,
+    RawQuery(query): RawQuery,
+) -> Response {
     app.tally.count(RequestKind::Authorization);
     let parameters = Parameters::query(query.as_deref());
     match checked(&app, &parameters) {
@@ -38,15 +48,33 @@ pub(super) fn checked(app: &App, parameters: &Parameters) -> Result<Ticket, Box<
 
 /// What is wrong with the application or where it wants the answer is told to the person at the browser, never redirected;
 /// what is wrong with the rest goes back to the application.
-fn check<'a>(app: &'a App, parameters: &Parameters) -> Result<(&'a Client, &'static str), Box<Response>> {
-    let problem = |title, text| Err(Box::new(page::problem(StatusCode::BAD_REQUEST, title, text)));
+fn check<'a>(
+    app: &'a App,
+    parameters: &Parameters,
+) -> Result<(&'a Client, &'static str), Box<Response>> {
+    let problem = |title, text| {
+        Err(Box::new(page::problem(
+            StatusCode::BAD_REQUEST,
+            title,
+            text,
+        )))
+    };
     if parameters.repeats(&PARAMETERS) {
-        return problem("Invalid request", "A parameter of this request is given more than once.");
+        return problem(
+            "Invalid request",
+            "A parameter of this request is given more than once.",
+        );
     }
     let Some(client) = parameters.get("client_id").and_then(|id| app.client(id)) else {
-        return problem("Invalid client_id", "No application is registered under the client_id of this request.");
+        return problem(
+            "Invalid client_id",
+            "No application is registered under the client_id of this request.",
+        );
     };
-    let Some(redirect_uri) = parameters.get("redirect_uri").filter(|uri| client.allows_redirect(uri)) else {
+    let Some(redirect_uri) = parameters
+        .get("redirect_uri")
+        .filter(|uri| client.allows_redirect(uri))
+    else {
         return problem(
             "Unregistered redirect_uri",
             "The redirect_uri of this request is not one that the application registered.",
@@ -54,11 +82,18 @@ fn check<'a>(app: &'a App, parameters: &Parameters) -> Result<(&'a Client, &'sta
     };
     let connector = parameters.get("connector");
     if connector.is_some_and(|connector| connector != PROVIDER) {
-        return problem("Invalid connector", "The connector of this request is not the id of a provider.");
+        return problem(
+            "Invalid connector",
+            "The connector of this request is not the id of a provider.",
+        );
     }
     let state = parameters.get("state").unwrap_or_default();
     if let Err((error, description)) = check_for_client(app.dialect, parameters) {
-        let answer = [("error", error), ("error_description", description), ("state", state)];
+        let answer = [
+            ("error", error),
+            ("error_description", description),
+            ("state", state),
+        ];
         return Err(Box::new(redirect::to_client(redirect_uri, &answer)));
     }
     if connector.is_none() {
@@ -84,8 +119,15 @@ fn check_for_client(dialect: Dialect, parameters: &Parameters) -> Result<(), Wro
 }
 
 fn check_scope(parameters: &Parameters) -> Result<(), Wrong> {
-    let asked: Vec<&str> = parameters.get("scope").unwrap_or_default().split(' ').collect();
-    if !REQUIRED_SCOPES.iter().all(|required| asked.contains(required)) {
+    let asked: Vec<&str> = parameters
+        .get("scope")
+        .unwrap_or_default()
+        .split(' ')
+        .collect();
+    if !REQUIRED_SCOPES
+        .iter()
+        .all(|required| asked.contains(required))
+    {
         return Err(("invalid_scope", "Missing required scope"));
     }
     if !asked.iter().all(|scope| KNOWN_SCOPES.contains(scope)) {
@@ -105,7 +147,12 @@ fn check_response_type(dialect: Dialect, parameters: &Parameters) -> Result<(), 
     }
 }
 
-fn ticket(app: &App, client: &Client, connector: &str, parameters: &Parameters) -> Result<Ticket, Error> {
+fn ticket(
+    app: &App,
+    client: &Client,
+    connector: &str,
+    parameters: &Parameters,
+) -> Result<Ticket, Error> {
     let given = |name| parameters.get(name).unwrap_or_default().to_owned();
     let now = app.clock.now_ms()?;
     Ok(Ticket {

@@ -37,7 +37,9 @@ pub(super) fn authenticate<'a>(
 
 fn by_form<'a>(app: &'a App, form: &Parameters) -> Option<&'a Client> {
     let client = app.client(form.get("client_id")?)?;
-    client.has_secret(form.get("client_secret")?).then_some(client)
+    client
+        .has_secret(form.get("client_secret")?)
+        .then_some(client)
 }
 
 /// RFC 6749 §2.3.1 form-encodes both parts; many clients do not, and Akoya's own samples do not either.

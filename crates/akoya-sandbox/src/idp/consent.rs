@@ -25,7 +25,11 @@ use crate::steering;
 use crate::wire::Parameters;
 
 /// `POST /auth/login`.
-pub(super) async fn sign_in(Shared(app): Shared<Arc<App>>, headers: HeaderMap, body: Bytes) -> Response {
+pub(super) async fn sign_in(
+    Shared(app): Shared<Arc<App>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     app.tally.count(RequestKind::SignIn);
     let (ticket, form) = match received(&app, &headers, &body, Step::SignIn) {
         Ok(received) => received,
@@ -33,11 +37,27 @@ pub(super) async fn sign_in(Shared(app): Shared<Arc<App>>, headers: HeaderMap, b
     };
     let name = form.get("login").unwrap_or_default().to_owned();
     match check_password(&app, &name, form.get("password").unwrap_or_default()).await {
-        Ok(SignIn::Welcome(now)) => {
-            page::terms(&app, &Ticket { user: name, signed_in_at: now, ..ticket }.at(Step::Terms))
-        }
-        Ok(SignIn::Refused) => page::sign_in(&app, &ticket, &name, Some(page::SignInProblem::WrongPassword)),
-        Ok(SignIn::Locked) => page::sign_in(&app, &ticket, &name, Some(page::SignInProblem::TooManyAttempts)),
+        Ok(SignIn::Welcome(now)) => page::terms(
+            &app,
+            &Ticket {
+                user: name,
+                signed_in_at: now,
+                ..ticket
+            }
+            .at(Step::Terms),
+        ),
+        Ok(SignIn::Refused) => page::sign_in(
+            &app,
+            &ticket,
+            &name,
+            Some(page::SignInProblem::WrongPassword),
+        ),
+        Ok(SignIn::Locked) => page::sign_in(
+            &app,
+            &ticket,
+            &name,
+            Some(page::SignInProblem::TooManyAttempts),
+        ),
         Err(error) => page::broken(&error),
     }
 }
@@ -45,12 +65,20 @@ pub(super) async fn sign_in(Shared(app): Shared<Arc<App>>, headers: HeaderMap, b
 /// What the last page answers to a customer who shares all accounts, without the pages.
 pub(super) async fn approve_all(app: &App, ticket: Ticket, user: &str) -> Result<Response, Error> {
     let signed_in_at = app.clock.now_ms()?;
-    let ticket = Ticket { user: user.to_owned(), signed_in_at, ..ticket };
+    let ticket = Ticket {
+        user: user.to_owned(),
+        signed_in_at,
+        ..ticket
+    };
     approve(app, &ticket, |_| true).await
 }
 
 /// `POST /auth/terms`.
-pub(super) async fn terms(Shared(app): Shared<Arc<App>>, headers: HeaderMap, body: Bytes) -> Response {
+pub(super) async fn terms(
+    Shared(app): Shared<Arc<App>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     match received(&app, &headers, &body, Step::Terms) {
         Ok((ticket, _)) => page::accounts(&app, &ticket.at(Step::Accounts), false),
         Err(refused) => *refused,
@@ -58,13 +86,22 @@ pub(super) async fn terms(Shared(app): Shared<Arc<App>>, headers: HeaderMap, bod
 }
 
 /// `POST /auth/accounts`: approve or deny.
-pub(super) async fn accounts(Shared(app): Shared<Arc<App>>, headers: HeaderMap, body: Bytes) -> Response {
+pub(super) async fn accounts(
+    Shared(app): Shared<Arc<App>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     let (ticket, form) = match received(&app, &headers, &body, Step::Accounts) {
         Ok(received) => received,
         Err(refused) => return *refused,
     };
     let answered = match form.get("decision") {
-        Some("approve") => approve(&app, &ticket, |id| form.all("account").any(|ticked| ticked == id)).await,
+        Some("approve") => {
+            approve(&app, &ticket, |id| {
+                form.all("account").any(|ticked| ticked == id)
+            })
+            .await
+        }
         Some("deny") => deny(&app, &ticket).await,
         _ => Ok(page::accounts(&app, &ticket, false)),
     };
@@ -73,14 +110,28 @@ pub(super) async fn accounts(Shared(app): Shared<Arc<App>>, headers: HeaderMap, 
     response
 }
 
-fn received(app: &App, headers: &HeaderMap, body: &[u8], step: Step) -> Result<(Ticket, Parameters), Box<Response>> {
+fn received(
+    app: &App,
+    headers: &HeaderMap,
+    body: &[u8],
+    step: Step,
+) -> Result<(Ticket, Parameters), Box<Response>> {
     if comes_from_another_site(headers) {
         let text = "This form was sent from another site. Nothing has been changed.";
-        return Err(Box::new(page::problem(StatusCode::FORBIDDEN, "Not accepted", text)));
+        return Err(Box::new(page::problem(
+            StatusCode::FORBIDDEN,
+            "Not accepted",
+            text,
+        )));
     }
-    let now = app.clock.now_ms().map_err(|error| Box::new(page::broken(&error)))?;
+    let now = app
+        .clock
+        .now_ms()
+        .map_err(|error| Box::new(page::broken(&error)))?;
     let form = Parameters::form(headers, body);
-    let ticket = form.get("request").and_then(|sealed| Ticket::open(sealed, &app.keys.pages, step, now));
+    let ticket = form
+        .get("request")
+        .and_then(|sealed| Ticket::open(sealed, &app.keys.pages, step, now));
     match ticket.filter(|ticket| app.client(&ticket.client_id).is_some()) {
         Some(ticket) => Ok((ticket, form)),
         None => Err(Box::new(page::start_again())),
@@ -89,12 +140,18 @@ fn received(app: &App, headers: &HeaderMap, body: &[u8], step: Step) -> Result<(
 
 /// Browsers say where a form comes from, and pages cannot change what they say. Other programs say nothing.
 fn comes_from_another_site(headers: &HeaderMap) -> bool {
-    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("invalid"));
+    let text = |name: &str| {
+        headers
+            .get(name)
+            .map(|value| value.to_str().unwrap_or("invalid"))
+    };
     match (text("sec-fetch-site"), text("origin")) {
         (Some(site), _) => !["same-origin", "none"].contains(&site),
         (None, Some(origin)) => {
             let host = headers.get("host").map_or(&b""[..], HeaderValue::as_bytes);
-            origin.strip_prefix("http://").is_none_or(|origin| origin.as_bytes() != host)
+            origin
+                .strip_prefix("http://")
+                .is_none_or(|origin| origin.as_bytes() != host)
         }
         (None, None) => false,
     }
@@ -108,7 +165,9 @@ enum SignIn {
 }
 
 async fn check_password(app: &App, name: &str, password: &str) -> Result<SignIn, Error> {
-    let Some(user) = app.library.user(name) else { return Ok(SignIn::Refused) };
+    let Some(user) = app.library.user(name) else {
+        return Ok(SignIn::Refused);
+    };
     let right = user.password(name) == password;
     let (name, now) = (name.to_owned(), app.clock.now_ms()?);
     app.state
@@ -126,8 +185,14 @@ async fn check_password(app: &App, name: &str, password: &str) -> Result<SignIn,
         .await
 }
 
-async fn approve(app: &App, ticket: &Ticket, is_chosen: impl Fn(&str) -> bool) -> Result<Response, Error> {
-    let Some(user) = app.library.user(&ticket.user) else { return Ok(page::start_again()) };
+async fn approve(
+    app: &App,
+    ticket: &Ticket,
+    is_chosen: impl Fn(&str) -> bool,
+) -> Result<Response, Error> {
+    let Some(user) = app.library.user(&ticket.user) else {
+        return Ok(page::start_again());
+    };
     let accounts = chosen_accounts(user, is_chosen);
     if accounts.is_empty() {
         return Ok(page::accounts(app, ticket, true));
@@ -137,15 +202,31 @@ async fn approve(app: &App, ticket: &Ticket, is_chosen: impl Fn(&str) -> bool) -
         Dialect::Hydra => format!("ory_ac_{}.{}", random::token()?, random::token()?),
     };
     let consent = new_consent(app, ticket, accounts)?;
-    let (ticket, expires_at) = (ticket.clone(), consent.granted_at.saturating_add(app.steering.lifetimes().code));
+    let (ticket, expires_at) = (
+        ticket.clone(),
+        consent
+            .granted_at
+            .saturating_add(app.steering.lifetimes().code),
+    );
     let answer = [("code", code.as_str()), ("state", ticket.state.as_str())];
     let response = redirect::to_client(&ticket.redirect_uri, &answer);
     let given = app.state.write(move |transaction| {
-        if !sign_in::answer_once(transaction, &ticket.id, ticket.expires_at, consent.granted_at)? {
+        if !sign_in::answer_once(
+            transaction,
+            &ticket.id,
+            ticket.expires_at,
+            consent.granted_at,
+        )? {
             return Ok(false);
         }
         consent::insert(transaction, &consent)?;
-        code::insert(transaction, &code, &consent.id, &ticket.redirect_uri, expires_at)?;
+        code::insert(
+            transaction,
+            &code,
+            &consent.id,
+            &ticket.redirect_uri,
+            expires_at,
+        )?;
         Ok(true)
     });
     let given = given.await?;
@@ -161,13 +242,17 @@ async fn deny(app: &App, ticket: &Ticket) -> Result<Response, Error> {
     ];
     let response = match app.refusal {
         Refusal::Redirect => redirect::to_client(&ticket.redirect_uri, &answer),
-        Refusal::Page => {
-            page::problem(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error", "Approval rejected.")
-        }
+        Refusal::Page => page::problem(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "Internal Server Error",
+            "Approval rejected.",
+        ),
     };
     let (id, expires_at, now) = (ticket.id.clone(), ticket.expires_at, app.clock.now_ms()?);
-    let given =
-        app.state.write(move |transaction| Ok(sign_in::answer_once(transaction, &id, expires_at, now)?)).await?;
+    let given = app
+        .state
+        .write(move |transaction| Ok(sign_in::answer_once(transaction, &id, expires_at, now)?))
+        .await?;
     app.tally.count(RequestKind::Denial);
     Ok(if given { response } else { page::start_again() })
 }

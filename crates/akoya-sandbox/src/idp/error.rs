@@ -62,7 +62,13 @@ impl OAuthError {
             Dialect::Dex => self.in_dex(),
             Dialect::Hydra => self.in_hydra(),
         };
-        wire::json(status, &Body { error, error_description: description.as_deref() })
+        wire::json(
+            status,
+            &Body {
+                error,
+                error_description: description.as_deref(),
+            },
+        )
     }
 
     /// Dex's meanings are not RFC 6749's: a lost code or refresh token is `invalid_request`, and `invalid_grant` is a wrong
@@ -70,9 +76,14 @@ impl OAuthError {
     fn in_dex(&self) -> (&'static str, Option<String>) {
         let request = |text: &str| ("invalid_request", Some(text.to_owned()));
         match self {
-            Self::InvalidClient => ("invalid_client", Some("Invalid client credentials.".to_owned())),
+            Self::InvalidClient => (
+                "invalid_client",
+                Some("Invalid client credentials.".to_owned()),
+            ),
             Self::InvalidCode => request("Invalid or expired code parameter."),
-            Self::WrongRedirectUri => request("redirect_uri did not match URI from initial request."),
+            Self::WrongRedirectUri => {
+                request("redirect_uri did not match URI from initial request.")
+            }
             Self::WrongGrantType => ("invalid_grant", None),
             Self::NoRefreshToken => request("No refresh token in request."),
             Self::ClaimedRefreshToken => {
@@ -80,7 +91,10 @@ impl OAuthError {
             }
             Self::WiderScope(scopes) => {
                 let scopes: Vec<String> = scopes.iter().map(|scope| format!("{scope:?}")).collect();
-                request(&format!("Requested scopes contain unauthorized scope(s): [{}].", scopes.join(" ")))
+                request(&format!(
+                    "Requested scopes contain unauthorized scope(s): [{}].",
+                    scopes.join(" ")
+                ))
             }
             Self::RepeatedParameter => request("A parameter is given more than once."),
             Self::WrongMethod => request("method not allowed"),
@@ -96,14 +110,19 @@ impl OAuthError {
         let request = |hint: &str| ("invalid_request", Some(format!("{HYDRA_REQUEST} {hint}")));
         match self {
             Self::InvalidClient => ("invalid_client", Some(HYDRA_CLIENT.to_owned())),
-            Self::InvalidCode => grant("The authorization code is not valid or has already been used."),
-            Self::WrongRedirectUri => {
-                grant("The 'redirect_uri' from this request does not match the one from the authorize request.")
+            Self::InvalidCode => {
+                grant("The authorization code is not valid or has already been used.")
             }
+            Self::WrongRedirectUri => grant(
+                "The 'redirect_uri' from this request does not match the one from the authorize request.",
+            ),
             Self::WrongGrantType => request("The 'grant_type' is missing or not known."),
             Self::NoRefreshToken => request("The 'refresh_token' is missing."),
             Self::ClaimedRefreshToken => grant("The refresh token was already used."),
-            Self::WiderScope(_) => ("invalid_scope", Some("The requested scope was not granted.".to_owned())),
+            Self::WiderScope(_) => (
+                "invalid_scope",
+                Some("The requested scope was not granted.".to_owned()),
+            ),
             other => other.in_dex(),
         }
     }

@@ -1,7 +1,9 @@
 //! What the consent pages look like: askama templates, which escape everything, and one stylesheet. No script at all.
 
 use askama::Template;
-use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, RETRY_AFTER,
+};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 
@@ -58,37 +60,76 @@ struct ProblemPage<'a> {
 #[template(path = "wrong_login.html")]
 struct WrongLoginPage;
 
-pub(super) fn sign_in(app: &App, ticket: &Ticket, name: &str, problem: Option<SignInProblem>) -> Response {
+pub(super) fn sign_in(
+    app: &App,
+    ticket: &Ticket,
+    name: &str,
+    problem: Option<SignInProblem>,
+) -> Response {
     let text = problem.map(|problem| match problem {
         SignInProblem::WrongPassword => "The user name or password is not right. Please try again.",
-        SignInProblem::TooManyAttempts => "Too many attempts. Please wait five minutes and try again.",
+        SignInProblem::TooManyAttempts => {
+            "Too many attempts. Please wait five minutes and try again."
+        }
     });
-    let mut response =
-        sealed(app, ticket, |application, ticket| SignInPage { application, ticket, name, problem: text }.render());
+    let mut response = sealed(app, ticket, |application, ticket| {
+        SignInPage {
+            application,
+            ticket,
+            name,
+            problem: text,
+        }
+        .render()
+    });
     if problem == Some(SignInProblem::TooManyAttempts) {
         *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
-        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("300"));
+        response
+            .headers_mut()
+            .insert(RETRY_AFTER, HeaderValue::from_static("300"));
     }
     response
 }
 
 pub(super) fn terms(app: &App, ticket: &Ticket) -> Response {
-    sealed(app, ticket, |application, ticket| TermsPage { application, ticket }.render())
+    sealed(app, ticket, |application, ticket| {
+        TermsPage {
+            application,
+            ticket,
+        }
+        .render()
+    })
 }
 
 pub(super) fn accounts(app: &App, ticket: &Ticket, none_chosen: bool) -> Response {
-    let Some(user) = app.library.user(&ticket.user) else { return start_again() };
+    let Some(user) = app.library.user(&ticket.user) else {
+        return start_again();
+    };
     let entries = user.accounts.entries().iter();
-    let accounts: Vec<_> =
-        entries.map(|entry| AccountChoice { id: entry.id(), title: entry.title(), detail: entry.detail() }).collect();
+    let accounts: Vec<_> = entries
+        .map(|entry| AccountChoice {
+            id: entry.id(),
+            title: entry.title(),
+            detail: entry.detail(),
+        })
+        .collect();
     sealed(app, ticket, |application, ticket| {
-        AccountsPage { application, ticket, accounts: &accounts, none_chosen }.render()
+        AccountsPage {
+            application,
+            ticket,
+            accounts: &accounts,
+            none_chosen,
+        }
+        .render()
     })
 }
 
 /// A page that says what is wrong and leads nowhere.
 pub(super) fn problem(status: StatusCode, title: &str, text: &str) -> Response {
-    html(status, ProblemPage { title, text }.render(), Target::Ourselves)
+    html(
+        status,
+        ProblemPage { title, text }.render(),
+        Target::Ourselves,
+    )
 }
 
 /// For a form whose ticket is missing, forged, out of date or answered.
@@ -100,7 +141,11 @@ pub(super) fn start_again() -> Response {
 pub(super) fn broken(error: &Error) -> Response {
     tracing::error!(%error, "a page failed inside the sandbox");
     let text = "The sandbox could not read or write its state. Its log says more.";
-    problem(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong", text)
+    problem(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "Something went wrong",
+        text,
+    )
 }
 
 /// What Akoya shows when a request names no connector: a sign-in page, but not the bank's.
@@ -109,7 +154,11 @@ pub(super) fn wrong_login() -> Response {
 }
 
 pub(super) async fn not_found() -> Response {
-    problem(StatusCode::NOT_FOUND, "Page not found", "There is nothing at this address.")
+    problem(
+        StatusCode::NOT_FOUND,
+        "Page not found",
+        "There is nothing at this address.",
+    )
 }
 
 pub(super) async fn wrong_method() -> Response {
@@ -121,7 +170,10 @@ pub(super) async fn wrong_method() -> Response {
 }
 
 pub(super) async fn stylesheet() -> Response {
-    asset("text/css; charset=utf-8", include_str!("../../static/style.css"))
+    asset(
+        "text/css; charset=utf-8",
+        include_str!("../../static/style.css"),
+    )
 }
 
 pub(super) async fn icon() -> Response {
@@ -135,8 +187,14 @@ enum Target {
     Application(String),
 }
 
-fn sealed(app: &App, ticket: &Ticket, render: impl FnOnce(&str, &str) -> askama::Result<String>) -> Response {
-    let application = app.client(&ticket.client_id).map_or("", |client| client.display_name());
+fn sealed(
+    app: &App,
+    ticket: &Ticket,
+    render: impl FnOnce(&str, &str) -> askama::Result<String>,
+) -> Response {
+    let application = app
+        .client(&ticket.client_id)
+        .map_or("", |client| client.display_name());
     let target = match (ticket.step, ticket.redirect_uri.split_once(':')) {
         (Step::Accounts, Some((scheme, _))) => Target::Application(scheme.to_ascii_lowercase()),
         _ => Target::Ourselves,
@@ -148,10 +206,14 @@ fn sealed(app: &App, ticket: &Ticket, render: impl FnOnce(&str, &str) -> askama:
 }
 
 fn html(status: StatusCode, page: askama::Result<String>, target: Target) -> Response {
-    let Ok(page) = page else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    let Ok(page) = page else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
     let form_action = match target {
         Target::Ourselves => "'self'".to_owned(),
-        Target::Application(scheme) if ["http", "https"].contains(&scheme.as_str()) => "'self' http: https:".to_owned(),
+        Target::Application(scheme) if ["http", "https"].contains(&scheme.as_str()) => {
+            "'self' http: https:".to_owned()
+        }
         Target::Application(scheme) => format!("'self' {scheme}:"),
     };
     let policy = format!(
@@ -160,7 +222,9 @@ fn html(status: StatusCode, page: askama::Result<String>, target: Target) -> Res
     );
     let mut response = (status, Html(page)).into_response();
     if let Ok(policy) = HeaderValue::try_from(policy) {
-        response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+        response
+            .headers_mut()
+            .insert(CONTENT_SECURITY_POLICY, policy);
     }
     // `no-referrer` would make browsers send `Origin: null` with our own forms.
     let fixed = [
@@ -168,10 +232,18 @@ fn html(status: StatusCode, page: askama::Result<String>, target: Target) -> Res
         (CACHE_CONTROL, "no-store"),
         (HeaderName::from_static("x-frame-options"), "DENY"),
         (HeaderName::from_static("x-content-type-options"), "nosniff"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=()"),
+        (
+            HeaderName::from_static("cross-origin-opener-policy"),
+            "same-origin",
+        ),
+        (
+            HeaderName::from_static("permissions-policy"),
+            "camera=(), geolocation=(), microphone=(), payment=()",
+        ),
     ];
-    response.headers_mut().extend(fixed.map(|(name, value)| (name, HeaderValue::from_static(value))));
+    response
+        .headers_mut()
+        .extend(fixed.map(|(name, value)| (name, HeaderValue::from_static(value))));
     response
 }
 

@@ -8,15 +8,19 @@ use crate::wire::percent_encode;
 ///
 /// The URI has been matched with a registered one before; everything added is percent-encoded.
 pub(super) fn to_client(redirect_uri: &str, parameters: &[(&str, &str)]) -> Response {
-    let query: Vec<String> =
-        parameters.iter().map(|(name, value)| format!("{name}={}", percent_encode(value))).collect();
+    let query: Vec<String> = parameters
+        .iter()
+        .map(|(name, value)| format!("{name}={}", percent_encode(value)))
+        .collect();
     let separator = match redirect_uri.split_once('?') {
         None => "?",
         Some((_, query)) if query.is_empty() || query.ends_with('&') => "",
         Some(_) => "&",
     };
     let location = HeaderValue::try_from(format!("{redirect_uri}{separator}{}", query.join("&")));
-    let Ok(location) = location else { return StatusCode::BAD_REQUEST.into_response() };
+    let Ok(location) = location else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
     let headers = [
         (LOCATION, location),
         (CACHE_CONTROL, HeaderValue::from_static("no-store")),
@@ -38,14 +42,29 @@ mod tests {
     #[test]
     fn parameters_join_a_query_that_is_there_already() {
         let code = [("code", "abc")];
-        assert_eq!(location("https://app.example/cb", &code), "https://app.example/cb?code=abc");
-        assert_eq!(location("https://app.example/cb?x=1", &code), "https://app.example/cb?x=1&code=abc");
-        assert_eq!(location("https://app.example/cb?", &code), "https://app.example/cb?code=abc");
+        assert_eq!(
+            location("https://app.example/cb", &code),
+            "https://app.example/cb?code=abc"
+        );
+        assert_eq!(
+            location("https://app.example/cb?x=1", &code),
+            "https://app.example/cb?x=1&code=abc"
+        );
+        assert_eq!(
+            location("https://app.example/cb?", &code),
+            "https://app.example/cb?code=abc"
+        );
     }
 
     #[test]
     fn a_hostile_state_cannot_leave_its_parameter() {
-        let location = location("https://app.example/cb", &[("state", "a&code=evil\r\nSet-Cookie: x#\"<")]);
-        assert_eq!(location, "https://app.example/cb?state=a%26code%3Devil%0D%0ASet-Cookie%3A%20x%23%22%3C");
+        let location = location(
+            "https://app.example/cb",
+            &[("state", "a&code=evil\r\nSet-Cookie: x#\"<")],
+        );
+        assert_eq!(
+            location,
+            "https://app.example/cb?state=a%26code%3Devil%0D%0ASet-Cookie%3A%20x%23%22%3C"
+        );
     }
 }

@@ -16,7 +16,10 @@ const HYDRA: &str = "ory_rt_";
 /// The secret is derived from a key of the state, so that no token has to be stored, and the current one can be
 /// answered again within the reuse window.
 pub(super) fn current(key: &[u8], consent: &Consent, dialect: Dialect) -> String {
-    let (id, secret) = (&consent.refresh_id, secret(key, &consent.refresh_id, consent.generation));
+    let (id, secret) = (
+        &consent.refresh_id,
+        secret(key, &consent.refresh_id, consent.generation),
+    );
     match dialect {
         Dialect::Dex => URL_SAFE_NO_PAD.encode(id_token::two_strings(id, &secret)),
         Dialect::Hydra => format!("{HYDRA}{id}.{secret}"),
@@ -26,7 +29,9 @@ pub(super) fn current(key: &[u8], consent: &Consent, dialect: Dialect) -> String
 /// Splits a presented token of either form into id and secret.
 pub(super) fn parse(token: &str) -> Option<(String, String)> {
     if let Some(token) = token.strip_prefix(HYDRA) {
-        return token.split_once('.').map(|(id, secret)| (id.to_owned(), secret.to_owned()));
+        return token
+            .split_once('.')
+            .map(|(id, secret)| (id.to_owned(), secret.to_owned()));
     }
     let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
     let (id, rest) = string_field(0x0a, &bytes)?;
@@ -37,14 +42,23 @@ pub(super) fn parse(token: &str) -> Option<(String, String)> {
 /// Whether a secret is that of an earlier token, one of the last 10,000.
 pub(super) fn was_used(key: &[u8], consent: &Consent, presented: &str) -> bool {
     let earlier = (1..consent.generation).rev().take(10_000);
-    earlier.map(|generation| secret(key, &consent.refresh_id, generation)).any(|one| one == presented)
+    earlier
+        .map(|generation| secret(key, &consent.refresh_id, generation))
+        .any(|one| one == presented)
 }
 
 /// Which generation of a consent's tokens a secret belongs to: the current one, the one before, or none that matters.
 pub(super) fn generation(key: &[u8], consent: &Consent, presented: &str) -> Option<i64> {
-    let matches =
-        |generation: i64| secret(key, &consent.refresh_id, generation).as_bytes().ct_eq(presented.as_bytes()).into();
-    [consent.generation, consent.generation - 1].into_iter().filter(|one| *one > 0).find(|one| matches(*one))
+    let matches = |generation: i64| {
+        secret(key, &consent.refresh_id, generation)
+            .as_bytes()
+            .ct_eq(presented.as_bytes())
+            .into()
+    };
+    [consent.generation, consent.generation - 1]
+        .into_iter()
+        .filter(|one| *one > 0)
+        .find(|one| matches(*one))
 }
 
 fn secret(key: &[u8], id: &str, generation: i64) -> String {
@@ -105,7 +119,10 @@ mod tests {
         let first = current(b"key", &consent(1), Dialect::Hydra);
         assert!(first.starts_with("ory_rt_"), "{first}");
         let (id, secret) = parse(&first).unwrap();
-        assert_eq!(parse(&current(b"key", &consent(1), Dialect::Dex)), Some((id, secret.clone())));
+        assert_eq!(
+            parse(&current(b"key", &consent(1), Dialect::Dex)),
+            Some((id, secret.clone()))
+        );
         assert!(was_used(b"key", &consent(5), &secret));
         assert!(!was_used(b"key", &consent(1), &secret));
     }

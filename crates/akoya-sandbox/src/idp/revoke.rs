@@ -17,7 +17,11 @@ use crate::wire::Parameters;
 const PARAMETERS: [&str; 4] = ["client_id", "client_secret", "token", "token_type_hint"];
 
 /// `POST /revoke`: ends the consent of a refresh token. The answer has no body.
-pub(super) async fn revoke(Shared(app): Shared<Arc<App>>, headers: HeaderMap, body: Bytes) -> Response {
+pub(super) async fn revoke(
+    Shared(app): Shared<Arc<App>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     app.tally.count(RequestKind::Revocation);
     match end_consent(&app, &Parameters::form(&headers, &body)).await {
         Ok(()) => StatusCode::OK.into_response(),
@@ -39,17 +43,32 @@ async fn end_consent(app: &App, form: &Parameters) -> Result<(), OAuthError> {
     if form.get("token_type_hint") != Some("refresh_token") {
         return Err(OAuthError::UnsupportedTokenType);
     }
-    let unknown = || if app.dialect == Dialect::Hydra { Ok(()) } else { Err(OAuthError::InvalidRevocation) };
-    let Some((id, secret)) = refresh_token::parse(required("token")?) else { return unknown() };
+    let unknown = || {
+        if app.dialect == Dialect::Hydra {
+            Ok(())
+        } else {
+            Err(OAuthError::InvalidRevocation)
+        }
+    };
+    let Some((id, secret)) = refresh_token::parse(required("token")?) else {
+        return unknown();
+    };
     let (client, key) = (client.id().to_owned(), app.keys.refresh.clone());
     let end = move |transaction: &Transaction<'_>| {
         let consent = consent::by_refresh_id(transaction, &id)?.filter(|consent| {
-            let current = refresh_token::generation(&key, consent, &secret) == Some(consent.generation);
+            let current =
+                refresh_token::generation(&key, consent, &secret) == Some(consent.generation);
             current && consent.client_id == client && consent.revoked_by.is_none()
         });
-        let Some(consent) = consent else { return Ok(false) };
+        let Some(consent) = consent else {
+            return Ok(false);
+        };
         consent::revoke(transaction, &consent.id, Revoker::Client)?;
         Ok(true)
     };
-    if app.state.write(end).await? { Ok(()) } else { unknown() }
+    if app.state.write(end).await? {
+        Ok(())
+    } else {
+        unknown()
+    }
 }

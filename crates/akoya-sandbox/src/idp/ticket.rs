@@ -37,8 +37,14 @@ pub(super) enum Step {
 
 impl Ticket {
     pub(super) fn seal(&self, key: &[u8]) -> Result<String, Error> {
-        jsonwebtoken::encode(&Header::new(Algorithm::HS256), self, &EncodingKey::from_secret(key))
-            .map_err(|source| Error::new(ErrorKind::System, "a page could not be signed").because(source))
+        jsonwebtoken::encode(
+            &Header::new(Algorithm::HS256),
+            self,
+            &EncodingKey::from_secret(key),
+        )
+        .map_err(|source| {
+            Error::new(ErrorKind::System, "a page could not be signed").because(source)
+        })
     }
 
     /// `None` for a forged, expired or foreign ticket.
@@ -48,7 +54,10 @@ impl Ticket {
         validation.validate_exp = false;
         validation.validate_aud = false;
         validation.required_spec_claims.clear();
-        let ticket = jsonwebtoken::decode::<Self>(sealed, &DecodingKey::from_secret(key), &validation).ok()?.claims;
+        let ticket =
+            jsonwebtoken::decode::<Self>(sealed, &DecodingKey::from_secret(key), &validation)
+                .ok()?
+                .claims;
         (ticket.step == step && now < ticket.expires_at).then_some(ticket)
     }
 
@@ -81,7 +90,10 @@ mod tests {
     #[test]
     fn a_ticket_opens_for_its_own_step_until_it_expires() {
         let sealed = ticket().seal(b"key").unwrap();
-        assert_eq!(Ticket::open(&sealed, b"key", Step::Terms, 999), Some(ticket()));
+        assert_eq!(
+            Ticket::open(&sealed, b"key", Step::Terms, 999),
+            Some(ticket())
+        );
         assert_eq!(Ticket::open(&sealed, b"key", Step::Terms, 1000), None);
         assert_eq!(Ticket::open(&sealed, b"key", Step::Accounts, 0), None);
     }
@@ -94,7 +106,11 @@ mod tests {
             let mut changed = sealed.clone().into_bytes();
             changed[place] = if changed[place] == b'A' { b'B' } else { b'A' };
             let changed = String::from_utf8(changed).unwrap();
-            assert_eq!(Ticket::open(&changed, b"key", Step::Terms, 0), None, "place {place}");
+            assert_eq!(
+                Ticket::open(&changed, b"key", Step::Terms, 0),
+                None,
+                "place {place}"
+            );
         }
     }
 }

@@ -27,7 +27,10 @@ pub(crate) fn insert(
     redirect_uri: &str,
     expires_at: i64,
 ) -> rusqlite::Result<()> {
-    transaction.execute("DELETE FROM code WHERE expires_at < ?1", [expires_at.saturating_sub(KEPT_MS)])?;
+    transaction.execute(
+        "DELETE FROM code WHERE expires_at < ?1",
+        [expires_at.saturating_sub(KEPT_MS)],
+    )?;
     transaction.execute(
         "INSERT INTO code (hash, consent, redirect_uri, expires_at) VALUES (?1, ?2, ?3, ?4)",
         (hash(code), consent, redirect_uri, expires_at),
@@ -44,11 +47,22 @@ pub(crate) fn redeem(
     now: i64,
 ) -> rusqlite::Result<Redemption> {
     let sql = "SELECT consent, redirect_uri, used FROM code WHERE hash = ?1 AND expires_at > ?2";
-    let row = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, bool>(2)?));
-    let Some((id, registered, used)) = transaction.query_row(sql, (hash(code), now), row).optional()? else {
+    let row = |row: &Row<'_>| {
+        Ok((
+            row.get::<_, String>(0)?,
+            row.get::<_, String>(1)?,
+            row.get::<_, bool>(2)?,
+        ))
+    };
+    let Some((id, registered, used)) = transaction
+        .query_row(sql, (hash(code), now), row)
+        .optional()?
+    else {
         return Ok(Redemption::Invalid);
     };
-    let Some(mut consent) = consent::by_id(transaction, &id)? else { return Ok(Redemption::Invalid) };
+    let Some(mut consent) = consent::by_id(transaction, &id)? else {
+        return Ok(Redemption::Invalid);
+    };
     if consent.client_id != client_id || consent.revoked_by.is_some() {
         return Ok(Redemption::Invalid);
     }
@@ -66,7 +80,9 @@ pub(crate) fn redeem(
 /// The consent behind a code, whether or not it is still good.
 pub(crate) fn consent(connection: &Connection, code: &str) -> rusqlite::Result<Option<Consent>> {
     let sql = "SELECT consent FROM code WHERE hash = ?1";
-    let id: Option<String> = connection.query_row(sql, [hash(code)], |row| row.get(0)).optional()?;
+    let id: Option<String> = connection
+        .query_row(sql, [hash(code)], |row| row.get(0))
+        .optional()?;
     id.map_or(Ok(None), |id| consent::by_id(connection, &id))
 }
 

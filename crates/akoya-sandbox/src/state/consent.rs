@@ -49,12 +49,13 @@ impl Revoker {
     }
 }
 
-const SELECT: &str = "SELECT id, client_id, user, connector, scope, accounts, session, requested_at, signed_in_at,
+const SELECT: &str =
+    "SELECT id, client_id, user, connector, scope, accounts, session, requested_at, signed_in_at,
     granted_at, refresh_id, generation, rotated_at, revoked_by FROM consent";
 
 pub(crate) fn insert(transaction: &Transaction<'_>, consent: &Consent) -> rusqlite::Result<()> {
-    let accounts =
-        serde_json::to_string(&consent.accounts).map_err(|e| rusqlite::Error::ToSqlConversionFailure(e.into()))?;
+    let accounts = serde_json::to_string(&consent.accounts)
+        .map_err(|e| rusqlite::Error::ToSqlConversionFailure(e.into()))?;
     transaction.execute(
         "INSERT INTO consent (id, client_id, user, connector, scope, accounts, session, requested_at, signed_in_at,
             granted_at, refresh_id, generation, rotated_at)
@@ -79,19 +80,35 @@ pub(crate) fn insert(transaction: &Transaction<'_>, consent: &Consent) -> rusqli
 }
 
 pub(crate) fn by_id(connection: &Connection, id: &str) -> rusqlite::Result<Option<Consent>> {
-    connection.prepare_cached(&format!("{SELECT} WHERE id = ?1"))?.query_row([id], from_row).optional()
+    connection
+        .prepare_cached(&format!("{SELECT} WHERE id = ?1"))?
+        .query_row([id], from_row)
+        .optional()
 }
 
 pub(crate) fn all(connection: &Connection) -> rusqlite::Result<Vec<Consent>> {
-    connection.prepare_cached(&format!("{SELECT} ORDER BY granted_at, id"))?.query_map((), from_row)?.collect()
+    connection
+        .prepare_cached(&format!("{SELECT} ORDER BY granted_at, id"))?
+        .query_map((), from_row)?
+        .collect()
 }
 
-pub(crate) fn by_refresh_id(connection: &Connection, refresh_id: &str) -> rusqlite::Result<Option<Consent>> {
-    connection.prepare_cached(&format!("{SELECT} WHERE refresh_id = ?1"))?.query_row([refresh_id], from_row).optional()
+pub(crate) fn by_refresh_id(
+    connection: &Connection,
+    refresh_id: &str,
+) -> rusqlite::Result<Option<Consent>> {
+    connection
+        .prepare_cached(&format!("{SELECT} WHERE refresh_id = ?1"))?
+        .query_row([refresh_id], from_row)
+        .optional()
 }
 
 /// Makes the next refresh token the valid one.
-pub(crate) fn rotate(transaction: &Transaction<'_>, consent: &mut Consent, now: i64) -> rusqlite::Result<()> {
+pub(crate) fn rotate(
+    transaction: &Transaction<'_>,
+    consent: &mut Consent,
+    now: i64,
+) -> rusqlite::Result<()> {
     consent.generation += 1;
     consent.rotated_at = now;
     transaction.execute(
@@ -102,21 +119,30 @@ pub(crate) fn rotate(transaction: &Transaction<'_>, consent: &mut Consent, now: 
 }
 
 /// Ends a consent, and says whether there was one to end.
-pub(crate) fn revoke(transaction: &Transaction<'_>, id: &str, by: Revoker) -> rusqlite::Result<bool> {
+pub(crate) fn revoke(
+    transaction: &Transaction<'_>,
+    id: &str,
+    by: Revoker,
+) -> rusqlite::Result<bool> {
     let sql = "UPDATE consent SET revoked_by = ?2 WHERE id = ?1 AND revoked_by IS NULL";
     Ok(transaction.execute(sql, (id, by.as_str()))? == 1)
 }
 
 /// Ends all consents of a user and says how many there were.
-pub(crate) fn revoke_all_of(transaction: &Transaction<'_>, user: &str, by: Revoker) -> rusqlite::Result<usize> {
+pub(crate) fn revoke_all_of(
+    transaction: &Transaction<'_>,
+    user: &str,
+    by: Revoker,
+) -> rusqlite::Result<usize> {
     let sql = "UPDATE consent SET revoked_by = ?2 WHERE user = ?1 AND revoked_by IS NULL";
     transaction.execute(sql, (user, by.as_str()))
 }
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Consent> {
     let accounts: String = row.get(5)?;
-    let accounts = serde_json::from_str(&accounts)
-        .map_err(|source| rusqlite::Error::FromSqlConversionFailure(5, Type::Text, Box::new(source)))?;
+    let accounts = serde_json::from_str(&accounts).map_err(|source| {
+        rusqlite::Error::FromSqlConversionFailure(5, Type::Text, Box::new(source))
+    })?;
     Ok(Consent {
         id: row.get(0)?,
         client_id: row.get(1)?,
@@ -131,9 +157,11 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Consent> {
         refresh_id: row.get(10)?,
         generation: row.get(11)?,
         rotated_at: row.get(12)?,
-        revoked_by: row.get::<_, Option<String>>(13)?.map(|by| match by.as_str() {
-            "customer" => Revoker::Customer,
-            _ => Revoker::Client,
-        }),
+        revoked_by: row
+            .get::<_, Option<String>>(13)?
+            .map(|by| match by.as_str() {
+                "customer" => Revoker::Customer,
+                _ => Revoker::Client,
+            }),
     })
 }

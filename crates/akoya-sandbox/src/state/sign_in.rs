@@ -8,7 +8,10 @@ const WINDOW_MS: i64 = 5 * 60 * 1000;
 /// Whether a user must wait, because of too many wrong passwords in the last minutes.
 pub(crate) fn is_locked(connection: &Connection, user: &str, now: i64) -> rusqlite::Result<bool> {
     let sql = "SELECT 1 FROM sign_in_failure WHERE user = ?1 AND count >= ?2 AND ?3 - since BETWEEN 0 AND ?4";
-    Ok(connection.query_row(sql, (user, ALLOWED_FAILURES, now, WINDOW_MS), |_| Ok(())).optional()?.is_some())
+    Ok(connection
+        .query_row(sql, (user, ALLOWED_FAILURES, now, WINDOW_MS), |_| Ok(()))
+        .optional()?
+        .is_some())
 }
 
 /// Counts a wrong password. Only names of real users are counted, so that the table stays small.

@@ -10,7 +10,15 @@ async fn steered() -> Sandbox {
 
 async fn ask(sandbox: &Sandbox, method: Method, path: &str, body: Value) -> (StatusCode, Value) {
     let request = http().request(method, format!("{}{path}", sandbox.admin_url().unwrap()));
-    json(request.header("content-type", "application/json").body(body.to_string()).send().await.unwrap()).await
+    json(
+        request
+            .header("content-type", "application/json")
+            .body(body.to_string())
+            .send()
+            .await
+            .unwrap(),
+    )
+    .await
 }
 
 #[tokio::test]
@@ -23,10 +31,19 @@ async fn faults_are_added_listed_and_cleared() {
     let sandbox = steered().await;
     let token = connect(&sandbox, "mikomo_7").await.refresh_token;
     let fault = value!({"on": "refresh", "user": "mikomo_7", "times": 2, "effect": {"answer": {"status": 503}}});
-    assert_eq!(ask(&sandbox, Method::POST, "/faults", fault).await.0, StatusCode::OK);
-    assert_eq!(refresh(&sandbox, &token).await.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(
+        ask(&sandbox, Method::POST, "/faults", fault).await.0,
+        StatusCode::OK
+    );
+    assert_eq!(
+        refresh(&sandbox, &token).await.status(),
+        StatusCode::SERVICE_UNAVAILABLE
+    );
     let (_, faults) = ask(&sandbox, Method::GET, "/faults", Value::Null).await;
-    assert_eq!((faults.as_array().unwrap().len(), &faults[0]["times"]), (1, &value!(1)));
+    assert_eq!(
+        (faults.as_array().unwrap().len(), &faults[0]["times"]),
+        (1, &value!(1))
+    );
     ask(&sandbox, Method::DELETE, "/faults", Value::Null).await;
     assert_eq!(refresh(&sandbox, &token).await.status(), StatusCode::OK);
 
@@ -49,21 +66,71 @@ async fn faults_are_added_listed_and_cleared() {
 #[tokio::test]
 async fn the_clock_lifetimes_and_rate_limit_can_be_set() {
     let sandbox = steered().await;
-    let now = async |method, path: &str, body| ask(&sandbox, method, path, body).await.1["now"].clone();
-    assert_eq!(now(Method::GET, "/clock", Value::Null).await, "2026-11-23T12:00:00Z");
-    assert_eq!(now(Method::POST, "/clock/advance", value!({"seconds": 90})).await, "2026-11-23T12:01:30Z");
-    assert_eq!(now(Method::PUT, "/clock", value!({"now": "2030-01-01T00:00:00Z"})).await, "2030-01-01T00:00:00Z");
+    let now =
+        async |method, path: &str, body| ask(&sandbox, method, path, body).await.1["now"].clone();
+    assert_eq!(
+        now(Method::GET, "/clock", Value::Null).await,
+        "2026-11-23T12:00:00Z"
+    );
+    assert_eq!(
+        now(Method::POST, "/clock/advance", value!({"seconds": 90})).await,
+        "2026-11-23T12:01:30Z"
+    );
+    assert_eq!(
+        now(
+            Method::PUT,
+            "/clock",
+            value!({"now": "2030-01-01T00:00:00Z"})
+        )
+        .await,
+        "2030-01-01T00:00:00Z"
+    );
 
     let lifetimes = value!({"code": 60, "id_token": 10, "refresh_token": null, "refresh_reuse": 3});
-    assert_eq!(ask(&sandbox, Method::PUT, "/lifetimes", lifetimes.clone()).await, (StatusCode::OK, lifetimes));
+    assert_eq!(
+        ask(&sandbox, Method::PUT, "/lifetimes", lifetimes.clone()).await,
+        (StatusCode::OK, lifetimes)
+    );
     let id_token = connect(&sandbox, "mikomo_7").await.id_token;
-    assert_eq!(get(&sandbox, "/balances/v2/mikomo", &id_token).await.status(), StatusCode::OK);
-    ask(&sandbox, Method::PUT, "/rate-limit", value!({"per_second": 0})).await;
-    assert_eq!(ask(&sandbox, Method::GET, "/rate-limit", Value::Null).await.1, value!({"per_second": 0}));
-    assert_eq!(get(&sandbox, "/balances/v2/mikomo", &id_token).await.status(), StatusCode::TOO_MANY_REQUESTS);
-    ask(&sandbox, Method::PUT, "/rate-limit", value!({"per_second": null})).await;
+    assert_eq!(
+        get(&sandbox, "/balances/v2/mikomo", &id_token)
+            .await
+            .status(),
+        StatusCode::OK
+    );
+    ask(
+        &sandbox,
+        Method::PUT,
+        "/rate-limit",
+        value!({"per_second": 0}),
+    )
+    .await;
+    assert_eq!(
+        ask(&sandbox, Method::GET, "/rate-limit", Value::Null)
+            .await
+            .1,
+        value!({"per_second": 0})
+    );
+    assert_eq!(
+        get(&sandbox, "/balances/v2/mikomo", &id_token)
+            .await
+            .status(),
+        StatusCode::TOO_MANY_REQUESTS
+    );
+    ask(
+        &sandbox,
+        Method::PUT,
+        "/rate-limit",
+        value!({"per_second": null}),
+    )
+    .await;
     now(Method::POST, "/clock/advance", value!({"seconds": 10})).await;
-    assert_eq!(get(&sandbox, "/balances/v2/mikomo", &id_token).await.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        get(&sandbox, "/balances/v2/mikomo", &id_token)
+            .await
+            .status(),
+        StatusCode::UNAUTHORIZED
+    );
 }
 
 #[tokio::test]
@@ -71,13 +138,30 @@ async fn consents_are_listed_without_secrets_and_ended_as_the_customer() {
     let sandbox = steered().await;
     let tokens = connect(&sandbox, "mikomo_7").await;
     let (_, consents) = ask(&sandbox, Method::GET, "/consents", Value::Null).await;
-    assert_eq!((&consents[0]["user"], &consents[0]["generation"]), (&value!("mikomo_7"), &value!(1)));
+    assert_eq!(
+        (&consents[0]["user"], &consents[0]["generation"]),
+        (&value!("mikomo_7"), &value!(1))
+    );
     assert_eq!(consents[0].get("refresh_id"), None);
-    let ended = ask(&sandbox, Method::POST, "/consents/revoke", value!({"consent": consents[0]["id"]})).await;
+    let ended = ask(
+        &sandbox,
+        Method::POST,
+        "/consents/revoke",
+        value!({"consent": consents[0]["id"]}),
+    )
+    .await;
     assert_eq!(ended, (StatusCode::OK, value!({"ended": 1})));
     let (status, answer) = json(get(&sandbox, "/balances/v2/mikomo", &tokens.id_token).await).await;
-    assert_eq!((status, &answer["code"]), (StatusCode::NOT_FOUND, &value!(601)));
-    assert_eq!(ask(&sandbox, Method::POST, "/consents/revoke", value!({})).await.0, StatusCode::BAD_REQUEST);
+    assert_eq!(
+        (status, &answer["code"]),
+        (StatusCode::NOT_FOUND, &value!(601))
+    );
+    assert_eq!(
+        ask(&sandbox, Method::POST, "/consents/revoke", value!({}))
+            .await
+            .0,
+        StatusCode::BAD_REQUEST
+    );
 }
 
 #[tokio::test]
@@ -85,24 +169,69 @@ async fn the_journal_and_counters_tell_what_happened_until_a_reset() {
     let sandbox = steered().await;
     connect(&sandbox, "mikomo_7").await;
     let (_, journal) = ask(&sandbox, Method::GET, "/journal", Value::Null).await;
-    let paths: Vec<_> = journal.as_array().unwrap().iter().map(|entry| entry["path"].as_str().unwrap()).collect();
-    assert_eq!(paths, ["/auth", "/auth/login", "/auth/terms", "/auth/accounts", "/token"]);
-    let kinds: Vec<_> = journal.as_array().unwrap().iter().map(|entry| entry["kind"].as_str()).collect();
-    let expected = [Some("authorization"), Some("sign_in"), None, Some("approval"), Some("code_exchange")];
+    let paths: Vec<_> = journal
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| entry["path"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        paths,
+        [
+            "/auth",
+            "/auth/login",
+            "/auth/terms",
+            "/auth/accounts",
+            "/token"
+        ]
+    );
+    let kinds: Vec<_> = journal
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| entry["kind"].as_str())
+        .collect();
+    let expected = [
+        Some("authorization"),
+        Some("sign_in"),
+        None,
+        Some("approval"),
+        Some("code_exchange"),
+    ];
     assert_eq!(kinds, expected);
     let (_, counters) = ask(&sandbox, Method::GET, "/counters", Value::Null).await;
-    assert_eq!((&counters["code_exchanges"], &counters["refreshes"]), (&value!(1), &value!(0)));
+    assert_eq!(
+        (&counters["code_exchanges"], &counters["refreshes"]),
+        (&value!(1), &value!(0))
+    );
     ask(&sandbox, Method::POST, "/reset", value!({})).await;
-    assert_eq!(ask(&sandbox, Method::GET, "/journal", Value::Null).await.1, value!([]));
-    assert_eq!(ask(&sandbox, Method::GET, "/consents", Value::Null).await.1, value!([]));
+    assert_eq!(
+        ask(&sandbox, Method::GET, "/journal", Value::Null).await.1,
+        value!([])
+    );
+    assert_eq!(
+        ask(&sandbox, Method::GET, "/consents", Value::Null).await.1,
+        value!([])
+    );
 }
 
 #[tokio::test]
 async fn web_pages_cannot_reach_it() {
     let sandbox = steered().await;
     let url = format!("{}/reset", sandbox.admin_url().unwrap());
-    let plain = http().post(&url).header("content-type", "text/plain").body("{}").send().await.unwrap();
+    let plain = http()
+        .post(&url)
+        .header("content-type", "text/plain")
+        .body("{}")
+        .send()
+        .await
+        .unwrap();
     assert_eq!(plain.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
-    let rebound = http().get(format!("{}/journal", sandbox.admin_url().unwrap())).header("host", "evil.example:80");
-    assert_eq!(rebound.send().await.unwrap().status(), StatusCode::FORBIDDEN);
+    let rebound = http()
+        .get(format!("{}/journal", sandbox.admin_url().unwrap()))
+        .header("host", "evil.example:80");
+    assert_eq!(
+        rebound.send().await.unwrap().status(),
+        StatusCode::FORBIDDEN
+    );
 }

@@ -1,11 +1,19 @@
 use akoya_sandbox::Client;
 use reqwest::StatusCode;
 
-use crate::customer::{REDIRECT_URI, authorize, builder, http, location, parameter, request, sandbox};
+use crate::customer::{
+    REDIRECT_URI, authorize, builder, http, location, parameter, request, sandbox,
+};
 
-fn with(parameters: &[(&'static str, String)], name: &'static str, value: Option<&str>) -> Vec<(&'static str, String)> {
+fn with(
+    parameters: &[(&'static str, String)],
+    name: &'static str,
+    value: Option<&str>,
+) -> Vec<(&'static str, String)> {
     let others = parameters.iter().filter(|(one, _)| *one != name).cloned();
-    others.chain(value.map(|value| (name, value.to_owned()))).collect()
+    others
+        .chain(value.map(|value| (name, value.to_owned())))
+        .collect()
 }
 
 #[tokio::test]
@@ -14,7 +22,10 @@ async fn a_correct_request_shows_the_sign_in_page() {
     let response = authorize(&sandbox, &request(&sandbox)).await;
     assert_eq!(response.status(), StatusCode::OK);
     let page = response.text().await.unwrap();
-    assert!(page.contains("Sign in →") && page.contains("type=\"password\""), "{page}");
+    assert!(
+        page.contains("Sign in →") && page.contains("type=\"password\""),
+        "{page}"
+    );
     assert_eq!(sandbox.counters().authorizations, 1);
 }
 
@@ -32,8 +43,15 @@ async fn what_concerns_the_application_or_the_provider_is_a_page_and_never_a_red
         ("connector", Some("unknown")),
     ] {
         let response = authorize(&sandbox, &with(&good, name, value)).await;
-        assert_eq!(response.status(), StatusCode::BAD_REQUEST, "{name} {value:?}");
-        assert!(response.headers().get("location").is_none(), "{name} {value:?}");
+        assert_eq!(
+            response.status(),
+            StatusCode::BAD_REQUEST,
+            "{name} {value:?}"
+        );
+        assert!(
+            response.headers().get("location").is_none(),
+            "{name} {value:?}"
+        );
     }
 }
 
@@ -43,7 +61,10 @@ async fn a_request_without_connector_gets_a_page_that_is_not_the_banks_with_stat
     let response = authorize(&sandbox, &with(&request(&sandbox), "connector", None)).await;
     assert_eq!(response.status(), StatusCode::OK);
     let page = response.text().await.unwrap();
-    assert!(!page.contains("Sign in →") && page.contains("Log in"), "{page}");
+    assert!(
+        !page.contains("Sign in →") && page.contains("Log in"),
+        "{page}"
+    );
 }
 
 #[tokio::test]
@@ -52,17 +73,55 @@ async fn missing_scopes_and_response_types_are_told_to_the_application_with_its_
     let good = request(&sandbox);
     for (name, value, error, description) in [
         ("scope", None, "invalid_scope", "Missing required scope"),
-        ("scope", Some("profile offline_access"), "invalid_scope", "Missing required scope"),
-        ("scope", Some("openid profile"), "invalid_scope", "Missing required scope"),
-        ("scope", Some("openid profile offline_access x"), "invalid_scope", "Unrecognized scope"),
-        ("response_type", None, "invalid_request", "Invalid response type"),
-        ("response_type", Some("token"), "invalid_request", "Invalid response type"),
+        (
+            "scope",
+            Some("profile offline_access"),
+            "invalid_scope",
+            "Missing required scope",
+        ),
+        (
+            "scope",
+            Some("openid profile"),
+            "invalid_scope",
+            "Missing required scope",
+        ),
+        (
+            "scope",
+            Some("openid profile offline_access x"),
+            "invalid_scope",
+            "Unrecognized scope",
+        ),
+        (
+            "response_type",
+            None,
+            "invalid_request",
+            "Invalid response type",
+        ),
+        (
+            "response_type",
+            Some("token"),
+            "invalid_request",
+            "Invalid response type",
+        ),
     ] {
         let location = location(&authorize(&sandbox, &with(&good, name, value)).await);
-        assert!(location.starts_with(&format!("{REDIRECT_URI}?")), "{location}");
-        assert_eq!(parameter(&location, "error").as_deref(), Some(error), "{name} {value:?}");
-        assert_eq!(parameter(&location, "error_description").as_deref(), Some(description));
-        assert_eq!(parameter(&location, "state").as_deref(), Some("a good state"));
+        assert!(
+            location.starts_with(&format!("{REDIRECT_URI}?")),
+            "{location}"
+        );
+        assert_eq!(
+            parameter(&location, "error").as_deref(),
+            Some(error),
+            "{name} {value:?}"
+        );
+        assert_eq!(
+            parameter(&location, "error_description").as_deref(),
+            Some(description)
+        );
+        assert_eq!(
+            parameter(&location, "state").as_deref(),
+            Some("a good state")
+        );
         assert_eq!(parameter(&location, "code"), None);
     }
 }
@@ -72,18 +131,36 @@ async fn a_repeated_parameter_is_refused() {
     let sandbox = sandbox().await;
     let mut parameters = request(&sandbox);
     parameters.push(("redirect_uri", "https://evil.example/".to_owned()));
-    assert_eq!(authorize(&sandbox, &parameters).await.status(), StatusCode::BAD_REQUEST);
+    assert_eq!(
+        authorize(&sandbox, &parameters).await.status(),
+        StatusCode::BAD_REQUEST
+    );
 }
 
 #[tokio::test]
 async fn a_registered_client_may_use_its_own_redirect_uri_and_no_loopback_one() {
-    let client = Client::new("app", "secret").redirect_uri("https://app.example/cb?tenant=1").name("Budget <b>app</b>");
+    let client = Client::new("app", "secret")
+        .redirect_uri("https://app.example/cb?tenant=1")
+        .name("Budget <b>app</b>");
     let sandbox = builder().client(client).start().await.unwrap();
-    let registered = with(&request(&sandbox), "redirect_uri", Some("https://app.example/cb?tenant=1"));
+    let registered = with(
+        &request(&sandbox),
+        "redirect_uri",
+        Some("https://app.example/cb?tenant=1"),
+    );
     let response = authorize(&sandbox, &registered).await;
     assert_eq!(response.status(), StatusCode::OK);
-    assert!(response.text().await.unwrap().contains("Budget &#60;b&#62;app"));
-    assert_eq!(authorize(&sandbox, &request(&sandbox)).await.status(), StatusCode::BAD_REQUEST);
+    assert!(
+        response
+            .text()
+            .await
+            .unwrap()
+            .contains("Budget &#60;b&#62;app")
+    );
+    assert_eq!(
+        authorize(&sandbox, &request(&sandbox)).await.status(),
+        StatusCode::BAD_REQUEST
+    );
 }
 
 #[tokio::test]
@@ -93,33 +170,66 @@ async fn pages_forbid_scripts_framing_and_caching() {
     let header = |name: &str| response.headers()[name].to_str().unwrap().to_owned();
     let policy = header("content-security-policy");
     assert!(
-        policy.starts_with("default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"),
+        policy.starts_with(
+            "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
+        ),
         "{policy}"
     );
-    assert!(policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe"), "{policy}");
+    assert!(
+        policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe"),
+        "{policy}"
+    );
     assert_eq!(header("x-frame-options"), "DENY");
     assert_eq!(header("cache-control"), "no-store");
     assert_eq!(header("x-content-type-options"), "nosniff");
     let page = response.text().await.unwrap();
-    assert!(!page.contains("<script") && !page.contains(" style=") && !page.contains("http://"), "{page}");
+    assert!(
+        !page.contains("<script") && !page.contains(" style=") && !page.contains("http://"),
+        "{page}"
+    );
 }
 
 #[tokio::test]
 async fn an_overlong_request_is_refused() {
     let sandbox = sandbox().await;
     let parameters = with(&request(&sandbox), "state", Some(&"x".repeat(20_000)));
-    assert_eq!(authorize(&sandbox, &parameters).await.status(), StatusCode::URI_TOO_LONG);
+    assert_eq!(
+        authorize(&sandbox, &parameters).await.status(),
+        StatusCode::URI_TOO_LONG
+    );
 }
 
 #[tokio::test]
 async fn other_methods_and_addresses_are_refused_as_pages() {
     let sandbox = sandbox().await;
     let url = |path: &str| format!("{}{path}", sandbox.idp_url());
-    assert_eq!(http().post(url("/auth")).send().await.unwrap().status(), StatusCode::METHOD_NOT_ALLOWED);
-    assert_eq!(http().get(url("/auth/login")).send().await.unwrap().status(), StatusCode::METHOD_NOT_ALLOWED);
-    assert_eq!(http().get(url("/nothing")).send().await.unwrap().status(), StatusCode::NOT_FOUND);
-    for (path, kind) in [("/static/style.css", "text/css"), ("/static/favicon.svg", "image/svg+xml")] {
+    assert_eq!(
+        http().post(url("/auth")).send().await.unwrap().status(),
+        StatusCode::METHOD_NOT_ALLOWED
+    );
+    assert_eq!(
+        http()
+            .get(url("/auth/login"))
+            .send()
+            .await
+            .unwrap()
+            .status(),
+        StatusCode::METHOD_NOT_ALLOWED
+    );
+    assert_eq!(
+        http().get(url("/nothing")).send().await.unwrap().status(),
+        StatusCode::NOT_FOUND
+    );
+    for (path, kind) in [
+        ("/static/style.css", "text/css"),
+        ("/static/favicon.svg", "image/svg+xml"),
+    ] {
         let response = http().get(url(path)).send().await.unwrap();
-        assert!(response.headers()["content-type"].to_str().unwrap().starts_with(kind));
+        assert!(
+            response.headers()["content-type"]
+                .to_str()
+                .unwrap()
+                .starts_with(kind)
+        );
     }
 }

@@ -10,7 +10,8 @@ async fn every_account_of_mikomo_7_has_a_balance() {
     let tokens = connect(&sandbox, "mikomo_7").await;
     let (status, document) = json(get(&sandbox, PATH, &tokens.id_token).await).await;
     assert_eq!(status, StatusCode::OK);
-    let (_, accounts) = json(get(&sandbox, "/accounts-info/v2/mikomo", &tokens.id_token).await).await;
+    let (_, accounts) =
+        json(get(&sandbox, "/accounts-info/v2/mikomo", &tokens.id_token).await).await;
     assert_eq!(accounts_in(&document).len(), accounts_in(&accounts).len());
     assert_eq!(sandbox.counters().balances, 1);
 }
@@ -19,8 +20,19 @@ async fn every_account_of_mikomo_7_has_a_balance() {
 async fn amounts_are_served_with_the_digits_of_the_document() {
     let sandbox = sandbox().await;
     let tokens = connect(&sandbox, "mikomo_7").await;
-    let text = get(&sandbox, PATH, &tokens.id_token).await.text().await.unwrap();
-    for number in [":0,", ":0.0,", ":0.00,", ":40000.00,", ":null,", ":-412.06,"] {
+    let text = get(&sandbox, PATH, &tokens.id_token)
+        .await
+        .text()
+        .await
+        .unwrap();
+    for number in [
+        ":0,",
+        ":0.0,",
+        ":0.00,",
+        ":40000.00,",
+        ":null,",
+        ":-412.06,",
+    ] {
         assert!(text.contains(number), "{number} is not there");
     }
 }
@@ -34,7 +46,8 @@ async fn the_consent_and_account_ids_limit_what_is_shown() {
     let shared = accounts_in(&document);
     assert_eq!(shared.len(), 2);
     let id = shared[1].1["accountId"].as_str().unwrap();
-    let (_, document) = json(get(&sandbox, &format!("{PATH}?accountIds={id}"), &id_token).await).await;
+    let (_, document) =
+        json(get(&sandbox, &format!("{PATH}?accountIds={id}"), &id_token).await).await;
     assert_eq!(accounts_in(&document), &shared[1..]);
 }
 
@@ -45,10 +58,23 @@ async fn an_account_that_cannot_be_read_makes_the_answer_partial() {
     let (status, document) = json(get(&sandbox, PATH, &id_token).await).await;
     assert_eq!(status, StatusCode::PARTIAL_CONTENT);
     let accounts = accounts_in(&document);
-    let failed: Vec<_> = accounts.iter().filter(|(_, account)| account.get("error").is_some()).collect();
+    let failed: Vec<_> = accounts
+        .iter()
+        .filter(|(_, account)| account.get("error").is_some())
+        .collect();
     assert_eq!(failed.len(), 1);
     assert_eq!(failed[0].1["error"]["code"], 501);
     let other = accounts[0].1["accountId"].as_str().unwrap();
-    assert_eq!(get(&sandbox, &format!("{PATH}?accountIds={other}"), &id_token).await.status(), StatusCode::OK);
-    assert_eq!(get(&sandbox, "/accounts-info/v2/mikomo", &id_token).await.status(), StatusCode::OK);
+    assert_eq!(
+        get(&sandbox, &format!("{PATH}?accountIds={other}"), &id_token)
+            .await
+            .status(),
+        StatusCode::OK
+    );
+    assert_eq!(
+        get(&sandbox, "/accounts-info/v2/mikomo", &id_token)
+            .await
+            .status(),
+        StatusCode::OK
+    );
 }

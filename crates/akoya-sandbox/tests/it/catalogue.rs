@@ -7,8 +7,14 @@ use serde_json::Value;
 
 use crate::state::Folder;
 
-const ACCOUNTS: [&str; 6] =
-    ["annuityAccount", "depositAccount", "insuranceAccount", "investmentAccount", "loanAccount", "locAccount"];
+const ACCOUNTS: [&str; 6] = [
+    "annuityAccount",
+    "depositAccount",
+    "insuranceAccount",
+    "investmentAccount",
+    "loanAccount",
+    "locAccount",
+];
 const DEPOSIT: [&str; 14] = [
     "CHECK",
     "WITHDRAWAL",
@@ -69,11 +75,33 @@ const INVESTMENT: [&str; 41] = [
     "REPEATPMT",
 ];
 const LOAN_OR_INSURANCE: [&str; 4] = ["PAYMENT", "FEE", "ADJUSTMENT", "INTEREST"];
-const HOLDINGS: [&str; 7] = ["ANNUITY", "BOND", "CD", "MUTUALFUND", "OPTION", "OTHER", "STOCK"];
-const SECURITIES: [&str; 6] =
-    ["debtSecurity", "mutualFundSecurity", "optionSecurity", "otherSecurity", "stockSecurity", "sweepSecurity"];
-const ORDERS: [&str; 8] =
-    ["BUY", "SELL", "BUYTOCOVER", "BUYTOOPEN", "SELLTOCOVER", "SELLTOOPEN", "SELLSHORT", "SELLCLOSE"];
+const HOLDINGS: [&str; 7] = [
+    "ANNUITY",
+    "BOND",
+    "CD",
+    "MUTUALFUND",
+    "OPTION",
+    "OTHER",
+    "STOCK",
+];
+const SECURITIES: [&str; 6] = [
+    "debtSecurity",
+    "mutualFundSecurity",
+    "optionSecurity",
+    "otherSecurity",
+    "stockSecurity",
+    "sweepSecurity",
+];
+const ORDERS: [&str; 8] = [
+    "BUY",
+    "SELL",
+    "BUYTOCOVER",
+    "BUYTOOPEN",
+    "SELLTOCOVER",
+    "SELLTOOPEN",
+    "SELLSHORT",
+    "SELLCLOSE",
+];
 const FORMS: [&str; 13] = [
     "taxW2",
     "tax1099Div",
@@ -102,8 +130,15 @@ impl Documents {
             if path.is_dir() {
                 folders.extend(path.read_dir().unwrap().map(|entry| entry.unwrap().path()));
             } else {
-                let name = path.strip_prefix(folder.path().join("mikomo_7")).unwrap().display().to_string();
-                documents.push((name, serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()));
+                let name = path
+                    .strip_prefix(folder.path().join("mikomo_7"))
+                    .unwrap()
+                    .display()
+                    .to_string();
+                documents.push((
+                    name,
+                    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap(),
+                ));
             }
         }
         Self(documents)
@@ -111,7 +146,11 @@ impl Documents {
 
     /// The documents whose path begins so.
     fn under(&self, start: &str) -> Vec<&Value> {
-        self.0.iter().filter(|(path, _)| path.starts_with(start)).map(|(_, document)| document).collect()
+        self.0
+            .iter()
+            .filter(|(path, _)| path.starts_with(start))
+            .map(|(_, document)| document)
+            .collect()
     }
 }
 
@@ -123,7 +162,12 @@ fn values(below: &[&Value], field: &str) -> BTreeSet<String> {
         if let Some(text) = value.get(field).and_then(Value::as_str) {
             found.insert(text.to_owned());
         }
-        left.extend(value.as_object().into_iter().flat_map(|object| object.values()));
+        left.extend(
+            value
+                .as_object()
+                .into_iter()
+                .flat_map(|object| object.values()),
+        );
         left.extend(value.as_array().into_iter().flatten());
     }
     found
@@ -135,7 +179,12 @@ fn named<'a>(below: &[&'a Value], name: &str) -> Vec<&'a Value> {
     let mut left = below.to_vec();
     while let Some(value) = left.pop() {
         found.extend(value.get(name).filter(|one| !one.is_null()));
-        left.extend(value.as_object().into_iter().flat_map(|object| object.values()));
+        left.extend(
+            value
+                .as_object()
+                .into_iter()
+                .flat_map(|object| object.values()),
+        );
         left.extend(value.as_array().into_iter().flatten());
     }
     found
@@ -153,11 +202,23 @@ fn mikomo_7_has_every_kind_of_account_and_transaction() {
     let documents = Documents::of_mikomo_7(&folder);
     for file in ["accounts.json", "balances.json", "investments.json"] {
         for kind in ACCOUNTS {
-            assert!(!named(&documents.under(file), kind).is_empty(), "{kind} in {file}");
+            assert!(
+                !named(&documents.under(file), kind).is_empty(),
+                "{kind} in {file}"
+            );
         }
     }
-    let statuses = ["OPEN", "DELINQUENT", "NEGATIVECURRENTBALANCE", "PAID", "PENDINGCLOSE"];
-    assert_all(&values(&documents.under("accounts.json"), "status"), &statuses);
+    let statuses = [
+        "OPEN",
+        "DELINQUENT",
+        "NEGATIVECURRENTBALANCE",
+        "PAID",
+        "PENDINGCLOSE",
+    ];
+    assert_all(
+        &values(&documents.under("accounts.json"), "status"),
+        &statuses,
+    );
     let transactions = documents.under("transactions/");
     let types = |wrapper| values(&named(&transactions, wrapper), "transactionType");
     assert_all(&types("depositTransaction"), &DEPOSIT);
@@ -165,7 +226,10 @@ fn mikomo_7_has_every_kind_of_account_and_transaction() {
     assert_all(&types("investmentTransaction"), &INVESTMENT);
     assert_all(&types("loanTransaction"), &LOAN_OR_INSURANCE);
     assert_all(&types("insuranceTransaction"), &LOAN_OR_INSURANCE);
-    assert_all(&values(&transactions, "status"), &["PENDING", "POSTED", "MEMO", "AUTHORIZATION"]);
+    assert_all(
+        &values(&transactions, "status"),
+        &["PENDING", "POSTED", "MEMO", "AUTHORIZATION"],
+    );
     assert_all(&values(&transactions, "transferAction"), &["IN", "OUT"]);
 }
 
@@ -175,12 +239,18 @@ fn mikomo_7_has_every_kind_of_holding_security_and_order() {
     let documents = Documents::of_mikomo_7(&folder);
     let holdings = named(&documents.under("investments.json"), "holdings");
     assert_all(&values(&holdings, "holdingType"), &HOLDINGS);
-    assert_all(&values(&holdings, "heldInAccount"), &["CASH", "MARGIN", "SHORT", "OTHER"]);
+    assert_all(
+        &values(&holdings, "heldInAccount"),
+        &["CASH", "MARGIN", "SHORT", "OTHER"],
+    );
     assert_all(&values(&holdings, "positionType"), &["LONG", "SHORT"]);
     for kind in SECURITIES {
         assert!(!named(&holdings, kind).is_empty(), "{kind}");
     }
-    assert_all(&values(&documents.under("investments.json"), "orderType"), &ORDERS);
+    assert_all(
+        &values(&documents.under("investments.json"), "orderType"),
+        &ORDERS,
+    );
     assert!(named(&documents.under("taxlots/"), "taxLots").len() >= 10);
 }
 

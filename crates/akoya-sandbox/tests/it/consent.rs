@@ -4,8 +4,8 @@ use reqwest::StatusCode;
 use reqwest::header::CONTENT_TYPE;
 
 use crate::customer::{
-    account_page, approve, authorize, code, encode, exchange, http, json, location, offered_accounts, parameter, post,
-    request, sandbox, ticket,
+    account_page, approve, authorize, code, encode, exchange, http, json, location,
+    offered_accounts, parameter, post, request, sandbox, ticket,
 };
 
 fn count(page: &str, text: &str) -> usize {
@@ -16,20 +16,63 @@ fn count(page: &str, text: &str) -> usize {
 async fn every_page_has_exactly_the_fields_and_buttons_that_automatic_walks_look_for() {
     let sandbox = sandbox().await;
     let idp = sandbox.idp_url();
-    let page = authorize(&sandbox, &request(&sandbox)).await.text().await.unwrap();
-    assert_eq!((count(&page, "type=\"text\""), count(&page, "type=\"password\""), count(&page, "<button")), (1, 1, 1));
-    assert_eq!((count(&page, ">Sign in →</button>"), count(&page, "<form")), (1, 1));
+    let page = authorize(&sandbox, &request(&sandbox))
+        .await
+        .text()
+        .await
+        .unwrap();
+    assert_eq!(
+        (
+            count(&page, "type=\"text\""),
+            count(&page, "type=\"password\""),
+            count(&page, "<button")
+        ),
+        (1, 1, 1)
+    );
+    assert_eq!(
+        (count(&page, ">Sign in →</button>"), count(&page, "<form")),
+        (1, 1)
+    );
 
-    let form = [("request", &*ticket(&page)), ("login", "mikomo_7"), ("password", "mikomo_7")];
-    let page = post(format!("{idp}/auth/login"), &form).await.text().await.unwrap();
-    assert_eq!((count(&page, "class=\"terms-disclaimer\""), count(&page, "<button")), (1, 1));
+    let form = [
+        ("request", &*ticket(&page)),
+        ("login", "mikomo_7"),
+        ("password", "mikomo_7"),
+    ];
+    let page = post(format!("{idp}/auth/login"), &form)
+        .await
+        .text()
+        .await
+        .unwrap();
+    assert_eq!(
+        (
+            count(&page, "class=\"terms-disclaimer\""),
+            count(&page, "<button")
+        ),
+        (1, 1)
+    );
     assert!(page.contains("value=\"#accounts\">Next</button>"), "{page}");
 
     let page = account_page(&sandbox, "mikomo_7").await;
-    assert_eq!(count(&page, "type=\"checkbox\" name=\"account\""), offered_accounts(&page).len());
-    assert_eq!((count(&page, "id=\"accounts-approve\""), count(&page, ">Approve</button>")), (1, 1));
-    assert_eq!((count(&page, ">Deny</button>"), count(&page, "<button")), (1, 2));
-    assert!(!page.contains("checked"), "nothing is shared unless the customer says so");
+    assert_eq!(
+        count(&page, "type=\"checkbox\" name=\"account\""),
+        offered_accounts(&page).len()
+    );
+    assert_eq!(
+        (
+            count(&page, "id=\"accounts-approve\""),
+            count(&page, ">Approve</button>")
+        ),
+        (1, 1)
+    );
+    assert_eq!(
+        (count(&page, ">Deny</button>"), count(&page, "<button")),
+        (1, 2)
+    );
+    assert!(
+        !page.contains("checked"),
+        "nothing is shared unless the customer says so"
+    );
 }
 
 #[tokio::test]
@@ -39,7 +82,11 @@ async fn approving_sends_a_code_of_unreserved_characters_and_the_state_back() {
     let location = location(&approve(&sandbox, &page, &offered_accounts(&page)).await);
     let code = parameter(&location, "code").unwrap();
     assert_eq!(code.len(), 25);
-    assert!(code.bytes().all(|byte| byte.is_ascii_lowercase() || (b'2'..=b'7').contains(&byte)), "{code}");
+    assert!(
+        code.bytes()
+            .all(|byte| byte.is_ascii_lowercase() || (b'2'..=b'7').contains(&byte)),
+        "{code}"
+    );
     assert!(location.ends_with("&state=a%20good%20state"), "{location}");
     assert_eq!(sandbox.counters().approvals, 1);
 }
@@ -50,8 +97,14 @@ async fn denying_redirects_with_access_denied_and_no_code() {
     let page = account_page(&sandbox, "mikomo_7").await;
     let form = [("request", &*ticket(&page)), ("decision", "deny")];
     let location = location(&post(format!("{}/auth/accounts", sandbox.idp_url()), &form).await);
-    assert_eq!(parameter(&location, "error").as_deref(), Some("access_denied"));
-    assert_eq!(parameter(&location, "state").as_deref(), Some("a good state"));
+    assert_eq!(
+        parameter(&location, "error").as_deref(),
+        Some("access_denied")
+    );
+    assert_eq!(
+        parameter(&location, "state").as_deref(),
+        Some("a good state")
+    );
     assert_eq!(parameter(&location, "code"), None);
     assert_eq!(sandbox.counters().denials, 1);
 }
@@ -59,13 +112,29 @@ async fn denying_redirects_with_access_denied_and_no_code() {
 #[tokio::test]
 async fn a_wrong_password_shows_the_form_again_with_status_200() {
     let sandbox = sandbox().await;
-    let page = authorize(&sandbox, &request(&sandbox)).await.text().await.unwrap();
-    for (login, password) in [("mikomo_7", "wrong"), ("nobody", "nobody"), ("", ""), ("mikomo_7", "")] {
-        let form = [("request", &*ticket(&page)), ("login", login), ("password", password)];
+    let page = authorize(&sandbox, &request(&sandbox))
+        .await
+        .text()
+        .await
+        .unwrap();
+    for (login, password) in [
+        ("mikomo_7", "wrong"),
+        ("nobody", "nobody"),
+        ("", ""),
+        ("mikomo_7", ""),
+    ] {
+        let form = [
+            ("request", &*ticket(&page)),
+            ("login", login),
+            ("password", password),
+        ];
         let response = post(format!("{}/auth/login", sandbox.idp_url()), &form).await;
         assert_eq!(response.status(), StatusCode::OK);
         let again = response.text().await.unwrap();
-        assert!(again.contains("role=\"alert\"") && again.contains("Sign in →"), "{again}");
+        assert!(
+            again.contains("role=\"alert\"") && again.contains("Sign in →"),
+            "{again}"
+        );
     }
 }
 
@@ -73,15 +142,26 @@ async fn a_wrong_password_shows_the_form_again_with_status_200() {
 async fn guessing_is_stopped_after_five_wrong_passwords_for_five_minutes() {
     let sandbox = sandbox().await;
     let try_password = async |password: &str| {
-        let page = authorize(&sandbox, &request(&sandbox)).await.text().await.unwrap();
-        let form = [("request", &*ticket(&page)), ("login", "mikomo_7"), ("password", password)];
+        let page = authorize(&sandbox, &request(&sandbox))
+            .await
+            .text()
+            .await
+            .unwrap();
+        let form = [
+            ("request", &*ticket(&page)),
+            ("login", "mikomo_7"),
+            ("password", password),
+        ];
         let response = post(format!("{}/auth/login", sandbox.idp_url()), &form).await;
         (response.status(), response.text().await.unwrap())
     };
     for _ in 0..5 {
         assert_eq!(try_password("wrong").await.0, StatusCode::OK);
     }
-    assert_eq!(try_password("mikomo_7").await.0, StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(
+        try_password("mikomo_7").await.0,
+        StatusCode::TOO_MANY_REQUESTS
+    );
     sandbox.advance(Duration::from_secs(5 * 60 + 1)).unwrap();
     let (status, page) = try_password("mikomo_7").await;
     assert_eq!(status, StatusCode::OK);
@@ -96,18 +176,34 @@ async fn what_a_person_types_and_an_application_sends_is_escaped() {
     parameters.retain(|(name, _)| *name != "state");
     parameters.push(("state", hostile.to_owned()));
     let page = authorize(&sandbox, &parameters).await.text().await.unwrap();
-    let form = [("request", &*ticket(&page)), ("login", hostile), ("password", "x")];
-    let page = post(format!("{}/auth/login", sandbox.idp_url()), &form).await.text().await.unwrap();
+    let form = [
+        ("request", &*ticket(&page)),
+        ("login", hostile),
+        ("password", "x"),
+    ];
+    let page = post(format!("{}/auth/login", sandbox.idp_url()), &form)
+        .await
+        .text()
+        .await
+        .unwrap();
     assert!(!page.contains("<script"), "{page}");
 }
 
 #[tokio::test]
 async fn no_page_can_be_skipped() {
     let sandbox = sandbox().await;
-    let page = authorize(&sandbox, &request(&sandbox)).await.text().await.unwrap();
+    let page = authorize(&sandbox, &request(&sandbox))
+        .await
+        .text()
+        .await
+        .unwrap();
     let first = ticket(&page);
     for path in ["/auth/terms", "/auth/accounts"] {
-        let form = [("request", first.as_str()), ("decision", "approve"), ("account", "x")];
+        let form = [
+            ("request", first.as_str()),
+            ("decision", "approve"),
+            ("account", "x"),
+        ];
         let response = post(format!("{}{path}", sandbox.idp_url()), &form).await;
         assert_eq!(response.status(), StatusCode::BAD_REQUEST, "{path}");
     }
@@ -118,7 +214,10 @@ async fn a_form_without_its_ticket_or_from_another_site_is_refused() {
     let sandbox = sandbox().await;
     let page = account_page(&sandbox, "mikomo_7").await;
     let url = format!("{}/auth/accounts", sandbox.idp_url());
-    assert_eq!(post(url.clone(), &[("decision", "deny")]).await.status(), StatusCode::BAD_REQUEST);
+    assert_eq!(
+        post(url.clone(), &[("decision", "deny")]).await.status(),
+        StatusCode::BAD_REQUEST
+    );
 
     let body = encode(&[("request", &*ticket(&page)), ("decision", "deny")]);
     let own_origin = sandbox.idp_url();
@@ -129,8 +228,15 @@ async fn a_form_without_its_ticket_or_from_another_site_is_refused() {
         ("sec-fetch-site", "same-site", StatusCode::FORBIDDEN),
         ("origin", own_origin, StatusCode::FOUND),
     ] {
-        let request = http().post(&url).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
-        let response = request.header(name, value).body(body.clone()).send().await.unwrap();
+        let request = http()
+            .post(&url)
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let response = request
+            .header(name, value)
+            .body(body.clone())
+            .send()
+            .await
+            .unwrap();
         assert_eq!(response.status(), status, "{name}: {value}");
     }
 }
@@ -140,7 +246,10 @@ async fn one_answer_is_given_for_one_request() {
     let sandbox = sandbox().await;
     let page = account_page(&sandbox, "mikomo_7").await;
     let accounts = offered_accounts(&page);
-    let (first, second) = tokio::join!(approve(&sandbox, &page, &accounts), approve(&sandbox, &page, &accounts));
+    let (first, second) = tokio::join!(
+        approve(&sandbox, &page, &accounts),
+        approve(&sandbox, &page, &accounts)
+    );
     let mut statuses = [first.status(), second.status()];
     statuses.sort();
     assert_eq!(statuses, [StatusCode::FOUND, StatusCode::BAD_REQUEST]);
@@ -153,7 +262,13 @@ async fn approving_nothing_or_a_strangers_account_asks_again() {
     for accounts in [vec![], vec!["g833202fb0866d0ad83472c429".to_owned()]] {
         let response = approve(&sandbox, &page, &accounts).await;
         assert_eq!(response.status(), StatusCode::OK);
-        assert!(response.text().await.unwrap().contains("Choose at least one account"));
+        assert!(
+            response
+                .text()
+                .await
+                .unwrap()
+                .contains("Choose at least one account")
+        );
     }
 }
 
@@ -170,11 +285,26 @@ async fn a_page_left_open_for_more_than_an_hour_has_to_be_started_again() {
 async fn the_last_page_lets_the_browser_follow_to_the_application() {
     let sandbox = sandbox().await;
     let page = authorize(&sandbox, &request(&sandbox)).await;
-    let form = [("request", &*ticket(&page.text().await.unwrap())), ("login", "mikomo_7"), ("password", "mikomo_7")];
-    let page = post(format!("{}/auth/login", sandbox.idp_url()), &form).await.text().await.unwrap();
-    let last = post(format!("{}/auth/terms", sandbox.idp_url()), &[("request", &ticket(&page))]).await;
+    let form = [
+        ("request", &*ticket(&page.text().await.unwrap())),
+        ("login", "mikomo_7"),
+        ("password", "mikomo_7"),
+    ];
+    let page = post(format!("{}/auth/login", sandbox.idp_url()), &form)
+        .await
+        .text()
+        .await
+        .unwrap();
+    let last = post(
+        format!("{}/auth/terms", sandbox.idp_url()),
+        &[("request", &ticket(&page))],
+    )
+    .await;
     let policy = last.headers()["content-security-policy"].to_str().unwrap();
-    assert!(policy.contains("form-action 'self' http: https:;"), "{policy}");
+    assert!(
+        policy.contains("form-action 'self' http: https:;"),
+        "{policy}"
+    );
 }
 
 #[tokio::test]
@@ -183,6 +313,9 @@ async fn two_consents_of_one_user_live_side_by_side() {
     let first = code(&sandbox, "mikomo_7", None).await;
     let second = code(&sandbox, "mikomo_7", None).await;
     for code in [first, second] {
-        assert_eq!(json(exchange(&sandbox, &code).await).await.0, StatusCode::OK);
+        assert_eq!(
+            json(exchange(&sandbox, &code).await).await.0,
+            StatusCode::OK
+        );
     }
 }

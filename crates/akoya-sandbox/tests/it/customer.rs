@@ -27,26 +27,42 @@ pub(crate) async fn sandbox() -> Sandbox {
 }
 
 /// A clock that a test moves from outside.
-pub(crate) fn hand_clock() -> (impl Fn() -> SystemTime + Send + Sync + 'static, Arc<AtomicI64>) {
+pub(crate) fn hand_clock() -> (
+    impl Fn() -> SystemTime + Send + Sync + 'static,
+    Arc<AtomicI64>,
+) {
     let seconds = Arc::new(AtomicI64::new(i64::try_from(NOW).unwrap()));
     let hand = Arc::clone(&seconds);
-    (move || UNIX_EPOCH + Duration::from_secs(seconds.load(Ordering::Relaxed).unsigned_abs()), hand)
+    (
+        move || UNIX_EPOCH + Duration::from_secs(seconds.load(Ordering::Relaxed).unsigned_abs()),
+        hand,
+    )
 }
 
 /// One client for all tests, as making one is slow; it keeps no connection from one test's runtime to another's.
 pub(crate) fn http() -> &'static Client {
     static CLIENT: LazyLock<Client> = LazyLock::new(|| {
-        Client::builder().redirect(Policy::none()).no_proxy().pool_max_idle_per_host(0).build().unwrap()
+        Client::builder()
+            .redirect(Policy::none())
+            .no_proxy()
+            .pool_max_idle_per_host(0)
+            .build()
+            .unwrap()
     });
     &CLIENT
 }
 
 pub(crate) fn encode(form: Form<'_>) -> String {
-    form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish()
+    form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(form)
+        .finish()
 }
 
 pub(crate) async fn post(url: String, form: Form<'_>) -> Response {
-    let request = http().post(url).header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(encode(form));
+    let request = http()
+        .post(url)
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(encode(form));
     request.send().await.unwrap()
 }
 
@@ -62,31 +78,66 @@ pub(crate) fn request(sandbox: &Sandbox) -> Vec<(&'static str, String)> {
     ]
 }
 
-pub(crate) async fn authorize(sandbox: &Sandbox, parameters: &[(&'static str, String)]) -> Response {
-    let pairs: Vec<(&str, &str)> = parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    http().get(format!("{}/auth?{}", sandbox.idp_url(), encode(&pairs))).send().await.unwrap()
+pub(crate) async fn authorize(
+    sandbox: &Sandbox,
+    parameters: &[(&'static str, String)],
+) -> Response {
+    let pairs: Vec<(&str, &str)> = parameters
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    http()
+        .get(format!("{}/auth?{}", sandbox.idp_url(), encode(&pairs)))
+        .send()
+        .await
+        .unwrap()
 }
 
 /// The value of a page's hidden field `request`.
 pub(crate) fn ticket(page: &str) -> String {
-    let (_, rest) = page.split_once("name=\"request\" value=\"").expect("a form");
+    let (_, rest) = page
+        .split_once("name=\"request\" value=\"")
+        .expect("a form");
     rest.split_once('"').unwrap().0.to_owned()
 }
 
 /// The account ids on the last page, in its order.
 pub(crate) fn offered_accounts(page: &str) -> Vec<String> {
-    let boxes = page.split("type=\"checkbox\" name=\"account\" value=\"").skip(1);
-    boxes.map(|rest| rest.split_once('"').unwrap().0.to_owned()).collect()
+    let boxes = page
+        .split("type=\"checkbox\" name=\"account\" value=\"")
+        .skip(1);
+    boxes
+        .map(|rest| rest.split_once('"').unwrap().0.to_owned())
+        .collect()
 }
 
 /// Walks from a fresh authorization request to the account page.
 pub(crate) async fn account_page(sandbox: &Sandbox, user: &str) -> String {
     let idp = sandbox.idp_url();
-    let page = authorize(sandbox, &request(sandbox)).await.text().await.unwrap();
-    let form = [("request", ticket(&page)), ("login", user.into()), ("password", user.into())];
-    let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let page = post(format!("{idp}/auth/login"), &form).await.text().await.unwrap();
-    let page = post(format!("{idp}/auth/terms"), &[("request", &ticket(&page)), ("next", "#accounts")]).await;
+    let page = authorize(sandbox, &request(sandbox))
+        .await
+        .text()
+        .await
+        .unwrap();
+    let form = [
+        ("request", ticket(&page)),
+        ("login", user.into()),
+        ("password", user.into()),
+    ];
+    let form: Vec<(&str, &str)> = form
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    let page = post(format!("{idp}/auth/login"), &form)
+        .await
+        .text()
+        .await
+        .unwrap();
+    let page = post(
+        format!("{idp}/auth/terms"),
+        &[("request", &ticket(&page)), ("next", "#accounts")],
+    )
+    .await;
     page.text().await.unwrap()
 }
 
@@ -106,15 +157,19 @@ pub(crate) fn location(response: &Response) -> String {
 /// A parameter of a redirect.
 pub(crate) fn parameter(location: &str, name: &str) -> Option<String> {
     let url = url::Url::parse(location).unwrap();
-    url.query_pairs().find(|(one, _)| one == name).map(|(_, value)| value.into_owned())
+    url.query_pairs()
+        .find(|(one, _)| one == name)
+        .map(|(_, value)| value.into_owned())
 }
 
 /// A code for the accounts at the given places of the account page, all of them for `None`.
 pub(crate) async fn code(sandbox: &Sandbox, user: &str, places: Option<&[usize]>) -> String {
     let page = account_page(sandbox, user).await;
     let offered = offered_accounts(&page);
-    let chosen =
-        places.map_or_else(|| offered.clone(), |places| places.iter().map(|place| offered[*place].clone()).collect());
+    let chosen = places.map_or_else(
+        || offered.clone(),
+        |places| places.iter().map(|place| offered[*place].clone()).collect(),
+    );
     let location = location(&approve(sandbox, &page, &chosen).await);
     parameter(&location, "code").expect("a code")
 }
@@ -122,14 +177,22 @@ pub(crate) async fn code(sandbox: &Sandbox, user: &str, places: Option<&[usize]>
 pub(crate) fn basic(sandbox: &Sandbox) -> String {
     use base64::Engine;
     let pair = format!("{}:{}", sandbox.client_id(), sandbox.client_secret());
-    format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair))
+    format!(
+        "Basic {}",
+        base64::engine::general_purpose::STANDARD.encode(pair)
+    )
 }
 
 pub(crate) async fn exchange(sandbox: &Sandbox, code: &str) -> Response {
-    let form = [("grant_type", "authorization_code"), ("code", code), ("redirect_uri", REDIRECT_URI)];
+    let form = [
+        ("grant_type", "authorization_code"),
+        ("code", code),
+        ("redirect_uri", REDIRECT_URI),
+    ];
     let request = http().post(format!("{}/token", sandbox.idp_url()));
-    let request =
-        request.header(AUTHORIZATION, basic(sandbox)).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let request = request
+        .header(AUTHORIZATION, basic(sandbox))
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded");
     request.body(encode(&form)).send().await.unwrap()
 }
 
@@ -156,7 +219,10 @@ pub(crate) async fn revoke(sandbox: &Sandbox, token: &str) -> Response {
 pub(crate) async fn json(response: Response) -> (StatusCode, Value) {
     let status = response.status();
     let text = response.text().await.unwrap();
-    (status, serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}")))
+    (
+        status,
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}")),
+    )
 }
 
 /// What a customer's consent gave: an id_token to read with and a refresh token.
@@ -168,7 +234,10 @@ pub(crate) struct Tokens {
 
 pub(crate) fn tokens(answer: &Value) -> Tokens {
     let text = |name: &str| answer[name].as_str().unwrap().to_owned();
-    Tokens { id_token: text("id_token"), refresh_token: text("refresh_token") }
+    Tokens {
+        id_token: text("id_token"),
+        refresh_token: text("refresh_token"),
+    }
 }
 
 /// Consent of a user for all accounts.
@@ -179,18 +248,30 @@ pub(crate) async fn connect(sandbox: &Sandbox, user: &str) -> Tokens {
 
 pub(crate) async fn get(sandbox: &Sandbox, path: &str, bearer: &str) -> Response {
     let request = http().get(format!("{}{path}", sandbox.api_url()));
-    request.header(AUTHORIZATION, format!("Bearer {bearer}")).send().await.unwrap()
+    request
+        .header(AUTHORIZATION, format!("Bearer {bearer}"))
+        .send()
+        .await
+        .unwrap()
 }
 
 /// The claims of an id_token, unchecked.
 pub(crate) fn claims(id_token: &str) -> Value {
     use base64::Engine;
     let part = id_token.split('.').nth(1).unwrap();
-    serde_json::from_slice(&base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap()
+    serde_json::from_slice(
+        &base64::engine::general_purpose::URL_SAFE_NO_PAD
+            .decode(part)
+            .unwrap(),
+    )
+    .unwrap()
 }
 
 /// The accounts of a document as (kind, account).
 pub(crate) fn accounts_in(document: &Value) -> Vec<(String, Value)> {
     let accounts = document["accounts"].as_array().unwrap();
-    accounts.iter().flat_map(|account| account.as_object().unwrap().clone()).collect()
+    accounts
+        .iter()
+        .flat_map(|account| account.as_object().unwrap().clone())
+        .collect()
 }

@@ -7,26 +7,39 @@ use serde_json::Value;
 use crate::customer::{builder, connect, get, json};
 use crate::state::Folder;
 
-const ACCOUNTS: &str =
-    r#"{"accounts":[{"cryptoAccount":{"accountId":"w/1 ä","nickname":"Wallet <b>","balance":0.10}}],"asOf":null}"#;
+const ACCOUNTS: &str = r#"{"accounts":[{"cryptoAccount":{"accountId":"w/1 ä","nickname":"Wallet <b>","balance":0.10}}],"asOf":null}"#;
 
 #[tokio::test]
 async fn a_users_own_users_are_served_beside_the_others_with_their_own_text() {
     let folder = Folder::new("own-users");
     folder.write("kim.o/accounts.json", ACCOUNTS);
     folder.write("kim.o/user.json", r#"{"name":"Kim","password":"secret"}"#);
-    let day = r#"{"transactions":[{"oddTransaction":{"postedTimestamp":"2026-11-20","amount":1e2}}]}"#;
+    let day =
+        r#"{"transactions":[{"oddTransaction":{"postedTimestamp":"2026-11-20","amount":1e2}}]}"#;
     folder.write("kim.o/transactions/w%2F1 ä.json", day);
     folder.write("mikomo_1/accounts.json", ACCOUNTS);
     let error = builder().data(folder.path()).start().await.unwrap_err();
-    assert!(error.to_string().contains("no account `w%2F1 ä`"), "{error}");
+    assert!(
+        error.to_string().contains("no account `w%2F1 ä`"),
+        "{error}"
+    );
 
     std::fs::remove_dir_all(folder.path().join("kim.o/transactions")).unwrap();
     let sandbox = builder().data(folder.path()).start().await.unwrap();
-    assert!(sandbox.users().any(|name| name == "kim.o") && sandbox.users().any(|name| name == "mikomo_7"));
+    assert!(
+        sandbox.users().any(|name| name == "kim.o")
+            && sandbox.users().any(|name| name == "mikomo_7")
+    );
     let id_token = connect(&sandbox, "mikomo_1").await.id_token;
-    let text = get(&sandbox, "/accounts-info/v2/mikomo", &id_token).await.text().await.unwrap();
-    assert_eq!(text, ACCOUNTS, "it replaces the user that comes with the crate");
+    let text = get(&sandbox, "/accounts-info/v2/mikomo", &id_token)
+        .await
+        .text()
+        .await
+        .unwrap();
+    assert_eq!(
+        text, ACCOUNTS,
+        "it replaces the user that comes with the crate"
+    );
 }
 
 #[tokio::test]
@@ -49,10 +62,22 @@ fn accounts(other: &str) -> String {
 #[tokio::test]
 async fn a_document_that_cannot_be_served_is_named() {
     for (path, text, said) in [
-        ("kim/accounts.json", "{\"accounts\":[{}]}", "kim/accounts.json cannot be served"),
-        ("kim/accounts.json", "{\"accounts\":\n 1", "(line 2, column 2)"),
+        (
+            "kim/accounts.json",
+            "{\"accounts\":[{}]}",
+            "kim/accounts.json cannot be served",
+        ),
+        (
+            "kim/accounts.json",
+            "{\"accounts\":\n 1",
+            "(line 2, column 2)",
+        ),
         ("kim/accounts.json", "{}", "missing field `accounts`"),
-        ("kim/accounts.json", "{\"accounts\": 1}", "accounts: invalid type: integer `1`, expected a sequence"),
+        (
+            "kim/accounts.json",
+            "{\"accounts\": 1}",
+            "accounts: invalid type: integer `1`, expected a sequence",
+        ),
         (
             "kim/accounts.json",
             &accounts(r#"{"loanAccount":{"accountid":"b"}}"#),
@@ -63,7 +88,11 @@ async fn a_document_that_cannot_be_served_is_named() {
             &accounts(r#"{"loanAccount":{"accountId":5}}"#),
             "accounts[1].loanAccount.accountId: it must",
         ),
-        ("kim/accounts.json", &accounts(r#"{"loan":{"accountId":"b"}}"#), "accounts[1]: an account needs a wrapper"),
+        (
+            "kim/accounts.json",
+            &accounts(r#"{"loan":{"accountId":"b"}}"#),
+            "accounts[1]: an account needs a wrapper",
+        ),
         (
             "kim/accounts.json",
             &accounts(r#"{"loanAccount":{"accountId":"a"}}"#),
@@ -84,17 +113,57 @@ async fn a_document_that_cannot_be_served_is_named() {
             r#"{"statements":[{"statementId":1}]}"#,
             "statements[0].statementId: invalid type: integer `1`, expected a string",
         ),
-        ("kim/taxlots/a.json", r#"{"holdings":[{}]}"#, "holdings[0]: missing field `holdingId`"),
-        ("kim/tax/a.json", r#"{"taxYear":"2025"}"#, "tax/a.json cannot be served: taxYear: it must be a number"),
+        (
+            "kim/taxlots/a.json",
+            r#"{"holdings":[{}]}"#,
+            "holdings[0]: missing field `holdingId`",
+        ),
+        (
+            "kim/tax/a.json",
+            r#"{"taxYear":"2025"}"#,
+            "tax/a.json cannot be served: taxYear: it must be a number",
+        ),
         ("kim/payments/a.json", "{", "EOF while parsing"),
-        ("accounts.json", ACCOUNTS, "accounts.json cannot be served: it is in no user's folder"),
-        ("kim/blances.json", "{}", "no product has a file of this name"),
-        ("kim/user.json", "{\"pasword\":\"x\"}", "unknown field `pasword`"),
-        ("kim/user.json", "{\"failsWith\":\"503\"}", "failsWith: it must be a number such as 503"),
-        ("kim/user.json", "{\"failsWith\":70000}", "failsWith: it must be a number such as 503"),
-        ("k im/accounts.json", ACCOUNTS, "the folder `k im` is no user's: a user name has"),
-        ("kim/user.json", "{}", "the user `kim` has no accounts.json: the file is missing"),
-        ("kim/notes.txt", "", "the user `kim` has no accounts.json: the file is missing"),
+        (
+            "accounts.json",
+            ACCOUNTS,
+            "accounts.json cannot be served: it is in no user's folder",
+        ),
+        (
+            "kim/blances.json",
+            "{}",
+            "no product has a file of this name",
+        ),
+        (
+            "kim/user.json",
+            "{\"pasword\":\"x\"}",
+            "unknown field `pasword`",
+        ),
+        (
+            "kim/user.json",
+            "{\"failsWith\":\"503\"}",
+            "failsWith: it must be a number such as 503",
+        ),
+        (
+            "kim/user.json",
+            "{\"failsWith\":70000}",
+            "failsWith: it must be a number such as 503",
+        ),
+        (
+            "k im/accounts.json",
+            ACCOUNTS,
+            "the folder `k im` is no user's: a user name has",
+        ),
+        (
+            "kim/user.json",
+            "{}",
+            "the user `kim` has no accounts.json: the file is missing",
+        ),
+        (
+            "kim/notes.txt",
+            "",
+            "the user `kim` has no accounts.json: the file is missing",
+        ),
     ] {
         let folder = Folder::new("broken");
         folder.write(path, text);
@@ -106,15 +175,27 @@ async fn a_document_that_cannot_be_served_is_named() {
 
 #[tokio::test]
 async fn a_folder_without_users_is_refused() {
-    assert_eq!(refused(Path::new("/nowhere/at/all")).await, "there is no directory /nowhere/at/all");
+    assert_eq!(
+        refused(Path::new("/nowhere/at/all")).await,
+        "there is no directory /nowhere/at/all"
+    );
     let folder = Folder::new("no-users");
     let path = folder.path().display().to_string();
-    assert_eq!(refused(folder.path()).await, format!("{path} has no user's folder in it"));
+    assert_eq!(
+        refused(folder.path()).await,
+        format!("{path} has no user's folder in it")
+    );
     folder.write("README.md", "");
     folder.write(".git/HEAD", "");
-    assert_eq!(refused(folder.path()).await, format!("{path} has no user's folder in it"));
+    assert_eq!(
+        refused(folder.path()).await,
+        format!("{path} has no user's folder in it")
+    );
     let file = folder.path().join("README.md");
-    assert_eq!(refused(&file).await, format!("{path}/README.md is not a directory"));
+    assert_eq!(
+        refused(&file).await,
+        format!("{path}/README.md is not a directory")
+    );
 }
 
 #[tokio::test]
@@ -132,7 +213,10 @@ async fn what_two_files_of_a_user_say_must_fit() {
     };
     for (files, said) in [
         (
-            vec![("kim/tax/one.json", statement("a")), ("kim/tax/two.json", statement("a"))],
+            vec![
+                ("kim/tax/one.json", statement("a")),
+                ("kim/tax/two.json", statement("a")),
+            ],
             "kim/tax/two.json cannot be served: taxStatementId: `t` is already in kim/tax/one.json",
         ),
         (
@@ -145,12 +229,20 @@ async fn what_two_files_of_a_user_say_must_fit() {
         ),
     ] {
         let folder = Folder::new("unfit");
-        folder.write("kim/accounts.json", r#"{"accounts":[{"depositAccount":{"accountId":"a"}}]}"#);
-        files.iter().for_each(|(path, text)| folder.write(path, text));
+        folder.write(
+            "kim/accounts.json",
+            r#"{"accounts":[{"depositAccount":{"accountId":"a"}}]}"#,
+        );
+        files
+            .iter()
+            .for_each(|(path, text)| folder.write(path, text));
         assert_eq!(refused(folder.path()).await, said);
     }
     let folder = Folder::new("fit");
-    folder.write("kim/accounts.json", r#"{"accounts":[{"depositAccount":{"accountId":"a"}}]}"#);
+    folder.write(
+        "kim/accounts.json",
+        r#"{"accounts":[{"depositAccount":{"accountId":"a"}}]}"#,
+    );
     folder.write("kim/tax/one.json", &statement("a"));
     folder.write("kim/transactions/a.json", &of("a"));
     builder().data(folder.path()).start().await.unwrap();
@@ -160,8 +252,15 @@ async fn what_two_files_of_a_user_say_must_fit() {
 async fn a_file_that_is_no_text_is_named_as_the_others_are() {
     let folder = Folder::new("no-text");
     folder.write("kim/accounts.json", "");
-    std::fs::write(folder.path().join("kim/accounts.json"), b"{\"accounts\": \xff}").unwrap();
-    assert_eq!(refused(folder.path()).await, "kim/accounts.json cannot be served: it is not UTF-8 text");
+    std::fs::write(
+        folder.path().join("kim/accounts.json"),
+        b"{\"accounts\": \xff}",
+    )
+    .unwrap();
+    assert_eq!(
+        refused(folder.path()).await,
+        "kim/accounts.json cannot be served: it is not UTF-8 text"
+    );
 }
 
 /// Why a folder cannot be served.
@@ -190,12 +289,23 @@ async fn the_examples_of_the_readme_are_a_user_that_is_served() {
     let folder = Folder::new("readme");
     let examples = examples();
     assert_eq!(examples.len(), 5);
-    examples.iter().for_each(|(file, json)| folder.write(file, json));
+    examples
+        .iter()
+        .for_each(|(file, json)| folder.write(file, json));
     builder().data(folder.path()).start().await.unwrap();
 
     // As it is, every call of the user fails.
-    let user = examples.iter().find(|(file, _)| *file == "kim/user.json").unwrap().1;
-    folder.write("kim/user.json", &user.replace("\"failsWith\": 503,", "").replace("secret", "kim"));
+    let user = examples
+        .iter()
+        .find(|(file, _)| *file == "kim/user.json")
+        .unwrap()
+        .1;
+    folder.write(
+        "kim/user.json",
+        &user
+            .replace("\"failsWith\": 503,", "")
+            .replace("secret", "kim"),
+    );
     let sandbox = builder().data(folder.path()).start().await.unwrap();
     let id_token = connect(&sandbox, "kim").await.id_token;
     let answer = async |path: &str| {
@@ -203,10 +313,16 @@ async fn the_examples_of_the_readme_are_a_user_that_is_served() {
         assert_eq!(status, StatusCode::OK, "{path}: {answer}");
         answer
     };
-    assert_eq!(answer("/contacts/v2/mikomo/a-1").await["holders"][1]["name"]["first"], "Robin");
+    assert_eq!(
+        answer("/contacts/v2/mikomo/a-1").await["holders"][1]["name"]["first"],
+        "Robin"
+    );
     let day = "startTime=2026-11-02T00:00:00Z&endTime=2026-11-03T00:00:00Z";
     let transactions = answer(&format!("/transactions/v2/mikomo/a-1?{day}")).await;
-    assert_eq!(transactions["transactions"][0]["depositTransaction"]["transactionId"], "t-1");
+    assert_eq!(
+        transactions["transactions"][0]["depositTransaction"]["transactionId"],
+        "t-1"
+    );
     let form = answer("/tax-forms/v2/mikomo/int-2025-1").await;
     assert_eq!(form["forms"][0]["tax1099Int"]["interestIncome"], 31.07);
 }
@@ -216,13 +332,30 @@ async fn the_exported_documents_are_those_that_are_served() {
     let folder = Folder::new("export");
     export_data(folder.path()).unwrap();
     assert!(folder.path().join("README.md").exists());
-    let (sandbox, embedded) = (builder().data(folder.path()).start().await.unwrap(), builder().start().await.unwrap());
-    assert_eq!(sandbox.users().collect::<Vec<_>>(), embedded.users().collect::<Vec<_>>());
+    let (sandbox, embedded) = (
+        builder().data(folder.path()).start().await.unwrap(),
+        builder().start().await.unwrap(),
+    );
+    assert_eq!(
+        sandbox.users().collect::<Vec<_>>(),
+        embedded.users().collect::<Vec<_>>()
+    );
     let from_folder = connect(&sandbox, "mikomo_7").await.id_token;
     let from_crate = connect(&embedded, "mikomo_7").await.id_token;
     let path = "/balances/v2/mikomo";
-    let from_folder = get(&sandbox, path, &from_folder).await.text().await.unwrap();
-    assert_eq!(from_folder, get(&embedded, path, &from_crate).await.text().await.unwrap());
+    let from_folder = get(&sandbox, path, &from_folder)
+        .await
+        .text()
+        .await
+        .unwrap();
+    assert_eq!(
+        from_folder,
+        get(&embedded, path, &from_crate)
+            .await
+            .text()
+            .await
+            .unwrap()
+    );
 }
 
 #[tokio::test]
@@ -238,7 +371,11 @@ async fn a_volume_of_transactions_is_paged_and_adds_up() {
         for item in page["transactions"].as_array().unwrap() {
             let one = &item["depositTransaction"];
             let amount = (one["amount"].as_f64().unwrap() * 100.0).round() as i64;
-            cents += if one["debitCreditMemo"] == "CREDIT" { amount } else { -amount };
+            cents += if one["debitCreditMemo"] == "CREDIT" {
+                amount
+            } else {
+                -amount
+            };
             count += 1;
         }
         if first.is_null() {
@@ -248,22 +385,48 @@ async fn a_volume_of_transactions_is_paged_and_adds_up() {
     }
     assert_eq!(count, 1234);
     let (_, balances) = json(get(&sandbox, "/balances/v2/mikomo", &id_token).await).await;
-    let balance = balances["accounts"][0]["depositAccount"]["currentBalance"].as_f64().unwrap();
+    let balance = balances["accounts"][0]["depositAccount"]["currentBalance"]
+        .as_f64()
+        .unwrap();
     assert_eq!(cents, (balance * 100.0).round() as i64);
-    assert_eq!(first["depositTransaction"]["transactionId"], "volume-000000000");
+    assert_eq!(
+        first["depositTransaction"]["transactionId"],
+        "volume-000000000"
+    );
 }
 
 #[tokio::test]
 async fn a_user_whose_provider_ignores_limit_has_one_page() {
     let folder = Folder::new("one-page");
     folder.write("kim/user.json", r#"{"ignoresLimit": true}"#);
-    folder.write("kim/accounts.json", r#"{"accounts":[{"depositAccount":{"accountId":"a"}}]}"#);
+    folder.write(
+        "kim/accounts.json",
+        r#"{"accounts":[{"depositAccount":{"accountId":"a"}}]}"#,
+    );
     let one = |day| format!(r#"{{"depositTransaction":{{"postedTimestamp":"2026-11-{day}"}}}}"#);
-    folder.write("kim/transactions/a.json", &format!(r#"{{"transactions":[{},{}]}}"#, one(20), one(19)));
+    folder.write(
+        "kim/transactions/a.json",
+        &format!(r#"{{"transactions":[{},{}]}}"#, one(20), one(19)),
+    );
     let sandbox = builder().data(folder.path()).start().await.unwrap();
     let id_token = connect(&sandbox, "kim").await.id_token;
-    let text = get(&sandbox, "/transactions/v2/mikomo/a?limit=1&offset=1", &id_token).await.text().await.unwrap();
-    assert_eq!(text, format!(r#"{{"links":{{}},"transactions":[{},{}]}}"#, one(19), one(20)));
+    let text = get(
+        &sandbox,
+        "/transactions/v2/mikomo/a?limit=1&offset=1",
+        &id_token,
+    )
+    .await
+    .text()
+    .await
+    .unwrap();
+    assert_eq!(
+        text,
+        format!(
+            r#"{{"links":{{}},"transactions":[{},{}]}}"#,
+            one(19),
+            one(20)
+        )
+    );
 }
 
 #[tokio::test]
@@ -272,10 +435,17 @@ async fn a_last_page_that_is_full_has_no_next_link() {
     let id_token = connect(&sandbox, "volume").await.id_token;
     let range = "startTime=2020-01-01T00:00:00Z&endTime=2026-12-31T00:00:00Z";
     let page = async |offset: usize| {
-        let path = format!("/transactions/v2/mikomo/volume-checking?{range}&limit=10&offset={offset}");
+        let path =
+            format!("/transactions/v2/mikomo/volume-checking?{range}&limit=10&offset={offset}");
         json(get(&sandbox, &path, &id_token).await).await.1
     };
     assert!(page(0).await["links"]["next"].is_object());
     let last = page(10).await;
-    assert_eq!((last["transactions"].as_array().unwrap().len(), last["links"].get("next")), (10, None));
+    assert_eq!(
+        (
+            last["transactions"].as_array().unwrap().len(),
+            last["links"].get("next")
+        ),
+        (10, None)
+    );
 }

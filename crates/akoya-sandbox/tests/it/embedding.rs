@@ -8,31 +8,59 @@ use crate::customer::{claims, encode, exchange, json, parameter, request, sandbo
 fn url(sandbox: &Sandbox, change: impl Fn(&mut Vec<(&'static str, String)>)) -> String {
     let mut parameters = request(sandbox);
     change(&mut parameters);
-    let pairs: Vec<(&str, &str)> = parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let pairs: Vec<(&str, &str)> = parameters
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
     format!("{}/auth?{}", sandbox.idp_url(), encode(&pairs))
 }
 
 #[tokio::test]
 async fn a_consent_is_given_without_pages_and_is_like_any_other() {
     let sandbox = sandbox().await;
-    let callback = sandbox.approve(&url(&sandbox, |_| {}), "mikomo_7").await.unwrap();
-    assert_eq!(parameter(&callback, "state").as_deref(), Some("a good state"));
-    let (status, answer) = json(exchange(&sandbox, &parameter(&callback, "code").unwrap()).await).await;
+    let callback = sandbox
+        .approve(&url(&sandbox, |_| {}), "mikomo_7")
+        .await
+        .unwrap();
+    assert_eq!(
+        parameter(&callback, "state").as_deref(),
+        Some("a good state")
+    );
+    let (status, answer) =
+        json(exchange(&sandbox, &parameter(&callback, "code").unwrap()).await).await;
     assert_eq!(status, StatusCode::OK);
     let claims = claims(&tokens(&answer).id_token);
     assert_eq!(claims["accounts"].as_array().unwrap().len(), 12);
-    assert_eq!(sandbox.consents("mikomo_7").unwrap(), [claims["grant_id"].as_str().unwrap()]);
+    assert_eq!(
+        sandbox.consents("mikomo_7").unwrap(),
+        [claims["grant_id"].as_str().unwrap()]
+    );
     assert!(sandbox.consents("mikomo_10").unwrap().is_empty());
-    assert_eq!((sandbox.counters().approvals, sandbox.counters().authorizations), (1, 0));
+    assert_eq!(
+        (
+            sandbox.counters().approvals,
+            sandbox.counters().authorizations
+        ),
+        (1, 0)
+    );
 }
 
 #[tokio::test]
 async fn a_wrong_request_gets_no_consent() {
     let sandbox = sandbox().await;
-    let narrow = url(&sandbox, |parameters| parameters.retain(|(name, _)| *name != "scope"));
+    let narrow = url(&sandbox, |parameters| {
+        parameters.retain(|(name, _)| *name != "scope")
+    });
     let callback = sandbox.approve(&narrow, "mikomo_7").await.unwrap();
-    assert_eq!(parameter(&callback, "error").as_deref(), Some("invalid_scope"));
-    for (bad, user) in [("http://127.0.0.1/auth", "mikomo_7"), ("", "mikomo_7"), (&url(&sandbox, |_| {}), "nobody")] {
+    assert_eq!(
+        parameter(&callback, "error").as_deref(),
+        Some("invalid_scope")
+    );
+    for (bad, user) in [
+        ("http://127.0.0.1/auth", "mikomo_7"),
+        ("", "mikomo_7"),
+        (&url(&sandbox, |_| {}), "nobody"),
+    ] {
         let error = sandbox.approve(bad, user).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
     }
@@ -46,7 +74,16 @@ async fn sandboxes_side_by_side_know_nothing_of_each_other() {
     let code = parameter(&callback, "code").unwrap();
     one.advance(std::time::Duration::from_secs(60)).unwrap();
     assert_ne!(one.clock().now().unwrap(), other.clock().now().unwrap());
-    assert_eq!(exchange(&other, &code).await.status(), StatusCode::BAD_REQUEST);
+    assert_eq!(
+        exchange(&other, &code).await.status(),
+        StatusCode::BAD_REQUEST
+    );
     assert_eq!(exchange(&one, &code).await.status(), StatusCode::OK);
-    assert_eq!((one.counters().code_exchanges, other.counters().code_exchanges), (1, 1));
+    assert_eq!(
+        (
+            one.counters().code_exchanges,
+            other.counters().code_exchanges
+        ),
+        (1, 1)
+    );
 }

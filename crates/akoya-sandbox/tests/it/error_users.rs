@@ -3,9 +3,16 @@ use crate::customer::{connect, get, json, sandbox};
 #[tokio::test]
 async fn an_error_user_signs_in_and_every_data_call_fails_with_the_code_in_the_name() {
     let sandbox = sandbox().await;
-    for (code, expected) in
-        [(500, 500), (501, 501), (601, 404), (602, 401), (701, 404), (702, 400), (703, 400), (704, 400)]
-    {
+    for (code, expected) in [
+        (500, 500),
+        (501, 501),
+        (601, 404),
+        (602, 401),
+        (701, 404),
+        (702, 400),
+        (703, 400),
+        (704, 400),
+    ] {
         let id_token = connect(&sandbox, &format!("mikomo_{code}")).await.id_token;
         for path in [
             "/accounts-info/v2/mikomo",
@@ -17,8 +24,16 @@ async fn an_error_user_signs_in_and_every_data_call_fails_with_the_code_in_the_n
             "/transactions/v2/mikomo/any",
         ] {
             let (status, answer) = json(get(&sandbox, path, &id_token).await).await;
-            assert_eq!((status.as_u16(), answer["code"].as_u64()), (expected, Some(code)), "{code} {path}");
-            assert!(answer["message"].as_str().is_some_and(|message| !message.is_empty()));
+            assert_eq!(
+                (status.as_u16(), answer["code"].as_u64()),
+                (expected, Some(code)),
+                "{code} {path}"
+            );
+            assert!(
+                answer["message"]
+                    .as_str()
+                    .is_some_and(|message| !message.is_empty())
+            );
         }
     }
 }

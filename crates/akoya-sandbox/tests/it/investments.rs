@@ -14,7 +14,11 @@ async fn accounts_have_holdings_and_each_of_them_tax_lots() {
         for holding in account["holdings"].as_array().unwrap_or(&Vec::new()) {
             if ["MUTUALFUND", "STOCK"].contains(&holding["holdingType"].as_str().unwrap()) {
                 let (account, holding) = (&account["accountId"], &holding["holdingId"]);
-                let path = format!("/taxlots/v2/mikomo/{}/{}", account.as_str().unwrap(), holding.as_str().unwrap());
+                let path = format!(
+                    "/taxlots/v2/mikomo/{}/{}",
+                    account.as_str().unwrap(),
+                    holding.as_str().unwrap()
+                );
                 let (status, lots) = json(get(&sandbox, &path, &id_token).await).await;
                 assert_eq!(
                     (status, &lots["accountId"], &lots["holding"]["holdingId"]),
@@ -33,15 +37,36 @@ async fn an_unknown_holding_is_404_with_code_701() {
     let sandbox = sandbox().await;
     let id_token = connect(&sandbox, "mikomo_1").await.id_token;
     let (_, document) = json(get(&sandbox, "/accounts/v2/mikomo", &id_token).await).await;
-    let account = accounts_in(&document)[0].1["accountId"].as_str().unwrap().to_owned();
-    let answer = json(get(&sandbox, &format!("/taxlots/v2/mikomo/{account}/unknown"), &id_token).await).await;
-    assert_eq!(answer, (StatusCode::NOT_FOUND, value!({"code": 701, "message": "Holding not found"})));
+    let account = accounts_in(&document)[0].1["accountId"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let answer = json(
+        get(
+            &sandbox,
+            &format!("/taxlots/v2/mikomo/{account}/unknown"),
+            &id_token,
+        )
+        .await,
+    )
+    .await;
+    assert_eq!(
+        answer,
+        (
+            StatusCode::NOT_FOUND,
+            value!({"code": 701, "message": "Holding not found"})
+        )
+    );
 }
 
 #[tokio::test]
 async fn a_user_without_investments_gets_the_accounts_with_their_balances() {
     let sandbox = sandbox().await;
     let id_token = connect(&sandbox, "mikomo_10").await.id_token;
-    let accounts: (StatusCode, Value) = json(get(&sandbox, "/accounts/v2/mikomo", &id_token).await).await;
-    assert_eq!(accounts, json(get(&sandbox, "/balances/v2/mikomo", &id_token).await).await);
+    let accounts: (StatusCode, Value) =
+        json(get(&sandbox, "/accounts/v2/mikomo", &id_token).await).await;
+    assert_eq!(
+        accounts,
+        json(get(&sandbox, "/balances/v2/mikomo", &id_token).await).await
+    );
 }

@@ -1,6 +1,10 @@
 //! Speaks HTTP to a sandbox, as a client or a browser does. One file for each subject.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a step that fails fails its test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a step that fails fails its test"
+)]
 
 mod accounts;
 mod admin;

@@ -13,33 +13,71 @@ async fn raw_is_the_banks_own_text_and_standard_has_the_values_and_times_of_fdx(
         folder.write(&format!("kim/{file}.json"), ACCOUNTS);
     }
     let transaction = r#"{"investmentTransaction":{"postedTimestamp":"2026-11-20","transactionType":"Sweep-In"}}"#;
-    folder.write("kim/transactions/a.json", &format!(r#"{{"transactions":[{transaction}]}}"#));
+    folder.write(
+        "kim/transactions/a.json",
+        &format!(r#"{{"transactions":[{transaction}]}}"#),
+    );
     let sandbox = builder().data(folder.path()).start().await.unwrap();
     let id_token = connect(&sandbox, "kim").await.id_token;
     let text = async |path: String| get(&sandbox, &path, &id_token).await.text().await.unwrap();
     for product in ["accounts-info", "balances", "accounts"] {
-        assert_eq!(text(format!("/{product}/v2/mikomo")).await, ACCOUNTS, "{product}");
-        assert_eq!(text(format!("/{product}/v2/mikomo?mode=raw")).await, ACCOUNTS, "{product}");
-        assert_eq!(text(format!("/{product}/v2/mikomo?mode=standard")).await, STANDARD, "{product}");
+        assert_eq!(
+            text(format!("/{product}/v2/mikomo")).await,
+            ACCOUNTS,
+            "{product}"
+        );
+        assert_eq!(
+            text(format!("/{product}/v2/mikomo?mode=raw")).await,
+            ACCOUNTS,
+            "{product}"
+        );
+        assert_eq!(
+            text(format!("/{product}/v2/mikomo?mode=standard")).await,
+            STANDARD,
+            "{product}"
+        );
     }
     let path = "/transactions/v2/mikomo/a";
-    assert_eq!(text(format!("{path}?mode=raw")).await, format!(r#"{{"links":{{}},"transactions":[{transaction}]}}"#));
-    let standard =
-        r#"{"investmentTransaction":{"postedTimestamp":"2026-11-20T00:00:00Z","transactionType":"SWEEPIN"}}"#;
-    assert_eq!(text(format!("{path}?mode=standard")).await, format!(r#"{{"links":{{}},"transactions":[{standard}]}}"#));
+    assert_eq!(
+        text(format!("{path}?mode=raw")).await,
+        format!(r#"{{"links":{{}},"transactions":[{transaction}]}}"#)
+    );
+    let standard = r#"{"investmentTransaction":{"postedTimestamp":"2026-11-20T00:00:00Z","transactionType":"SWEEPIN"}}"#;
+    assert_eq!(
+        text(format!("{path}?mode=standard")).await,
+        format!(r#"{{"links":{{}},"transactions":[{standard}]}}"#)
+    );
 }
 
 #[tokio::test]
 async fn another_mode_is_400_where_there_are_modes_and_not_looked_at_elsewhere() {
     let sandbox = sandbox().await;
     let id_token = connect(&sandbox, "mikomo_11").await.id_token;
-    let status = async |path: &str| get(&sandbox, &format!("{path}?mode=both"), &id_token).await.status();
-    for path in ["accounts-info/v2/mikomo", "balances/v2/mikomo", "accounts/v2/mikomo"] {
-        assert_eq!(status(&format!("/{path}")).await, StatusCode::BAD_REQUEST, "{path}");
+    let status = async |path: &str| {
+        get(&sandbox, &format!("{path}?mode=both"), &id_token)
+            .await
+            .status()
+    };
+    for path in [
+        "accounts-info/v2/mikomo",
+        "balances/v2/mikomo",
+        "accounts/v2/mikomo",
+    ] {
+        assert_eq!(
+            status(&format!("/{path}")).await,
+            StatusCode::BAD_REQUEST,
+            "{path}"
+        );
     }
-    assert_eq!(status("/transactions/v2/mikomo/513815781465").await, StatusCode::BAD_REQUEST);
-    for path in ["customers/v2/mikomo/current", "contacts/v2/mikomo/513815781465", "statements/v2/mikomo/513815781465"]
-    {
+    assert_eq!(
+        status("/transactions/v2/mikomo/513815781465").await,
+        StatusCode::BAD_REQUEST
+    );
+    for path in [
+        "customers/v2/mikomo/current",
+        "contacts/v2/mikomo/513815781465",
+        "statements/v2/mikomo/513815781465",
+    ] {
         assert_eq!(status(&format!("/{path}")).await, StatusCode::OK, "{path}");
     }
 }

@@ -9,16 +9,38 @@ use crate::customer::{http, json, sandbox};
 #[tokio::test]
 async fn both_servers_describe_themselves_for_programs_and_people() {
     let sandbox = sandbox().await;
-    for (base, path) in [(sandbox.idp_url(), "/token"), (sandbox.api_url(), "/balances/{version}/{providerId}")] {
-        let (status, description) = json(http().get(format!("{base}/openapi.json")).send().await.unwrap()).await;
-        assert_eq!((status, &description["openapi"]), (StatusCode::OK, &"3.1.0".into()));
+    for (base, path) in [
+        (sandbox.idp_url(), "/token"),
+        (sandbox.api_url(), "/balances/{version}/{providerId}"),
+    ] {
+        let (status, description) = json(
+            http()
+                .get(format!("{base}/openapi.json"))
+                .send()
+                .await
+                .unwrap(),
+        )
+        .await;
+        assert_eq!(
+            (status, &description["openapi"]),
+            (StatusCode::OK, &"3.1.0".into())
+        );
         assert!(description["paths"][path].is_object());
         let page = http().get(format!("{base}/docs")).send().await.unwrap();
-        assert!(page.headers()["content-security-policy"].to_str().unwrap().starts_with("default-src 'none'"));
+        assert!(
+            page.headers()["content-security-policy"]
+                .to_str()
+                .unwrap()
+                .starts_with("default-src 'none'")
+        );
         let page = page.text().await.unwrap();
         assert!(page.contains(path));
         assert_eq!(loaded(&page), ["/docs/style.css"]);
-        let style = http().get(format!("{base}/docs/style.css")).send().await.unwrap();
+        let style = http()
+            .get(format!("{base}/docs/style.css"))
+            .send()
+            .await
+            .unwrap();
         assert_eq!(style.headers()["content-type"], "text/css; charset=utf-8");
         assert!(!style.text().await.unwrap().contains("url("));
     }
@@ -28,35 +50,68 @@ async fn both_servers_describe_themselves_for_programs_and_people() {
 async fn every_route_and_every_parameter_of_both_servers_is_described() {
     let sandbox = sandbox().await;
     for (base, server) in [(sandbox.idp_url(), "idp"), (sandbox.api_url(), "api")] {
-        let (_, description) = json(http().get(format!("{base}/openapi.json")).send().await.unwrap()).await;
+        let (_, description) = json(
+            http()
+                .get(format!("{base}/openapi.json"))
+                .send()
+                .await
+                .unwrap(),
+        )
+        .await;
         let paths = description["paths"].as_object().unwrap();
         let described: BTreeSet<String> = paths.keys().map(|path| shape(path)).collect();
         assert_eq!(described, routes(server));
         let described = parameters(&description);
-        let unknown: Vec<_> = asked(server).into_iter().filter(|name| !described.contains(name)).collect();
+        let unknown: Vec<_> = asked(server)
+            .into_iter()
+            .filter(|name| !described.contains(name))
+            .collect();
         assert!(unknown.is_empty(), "{server}: {unknown:?}");
     }
 }
 
 /// What a page makes a browser load.
 fn loaded(page: &str) -> Vec<&str> {
-    let sources = [" src=\"", "<link rel=\"stylesheet\" href=\"", "<link rel=\"icon\" href=\""];
-    sources.iter().flat_map(|source| words_after(page, source)).collect()
+    let sources = [
+        " src=\"",
+        "<link rel=\"stylesheet\" href=\"",
+        "<link rel=\"icon\" href=\"",
+    ];
+    sources
+        .iter()
+        .flat_map(|source| words_after(page, source))
+        .collect()
 }
 
 /// The routes in a server's source but for those of the description itself and of stylesheets and icons.
 fn routes(server: &str) -> BTreeSet<String> {
     let source = std::fs::read_to_string(sources().join(format!("{server}.rs"))).unwrap();
     let routes = words_after(&source, ".route(\"").map(shape);
-    routes.filter(|path| !["/openapi.json", "/docs", "/static"].iter().any(|own| path.starts_with(own))).collect()
+    routes
+        .filter(|path| {
+            !["/openapi.json", "/docs", "/static"]
+                .iter()
+                .any(|own| path.starts_with(own))
+        })
+        .collect()
 }
 
 /// The names of the parameters that a server's source asks its requests for.
 fn asked(server: &str) -> BTreeSet<String> {
     let files = std::fs::read_dir(sources().join(server)).unwrap();
-    let text: String = files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect();
-    let ways = ["parameters.get(\"", "form.get(\"", "form.all(\"", "required(\""];
-    ways.iter().flat_map(|way| words_after(&text, way)).map(str::to_owned).collect()
+    let text: String = files
+        .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap())
+        .collect();
+    let ways = [
+        "parameters.get(\"",
+        "form.get(\"",
+        "form.all(\"",
+        "required(\"",
+    ];
+    ways.iter()
+        .flat_map(|way| words_after(&text, way))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The names of all parameters and form fields in a description.
@@ -68,8 +123,19 @@ fn parameters(description: &Value) -> BTreeSet<String> {
             names.extend(value["name"].as_str().map(str::to_owned));
         }
         let form = &value["application/x-www-form-urlencoded"]["schema"]["properties"];
-        names.extend(form.as_object().into_iter().flatten().map(|(name, _)| name.clone()));
-        rest.extend(value.as_object().into_iter().flatten().map(|(_, value)| value));
+        names.extend(
+            form.as_object()
+                .into_iter()
+                .flatten()
+                .map(|(name, _)| name.clone()),
+        );
+        rest.extend(
+            value
+                .as_object()
+                .into_iter()
+                .flatten()
+                .map(|(_, value)| value),
+        );
         rest.extend(value.as_array().into_iter().flatten());
     }
     names
@@ -77,13 +143,21 @@ fn parameters(description: &Value) -> BTreeSet<String> {
 
 /// A path without the names of its variable segments.
 fn shape(path: &str) -> String {
-    let segments = path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment });
+    let segments = path.split('/').map(|segment| {
+        if segment.starts_with('{') {
+            "{}"
+        } else {
+            segment
+        }
+    });
     segments.collect::<Vec<_>>().join("/")
 }
 
 /// What stands between each occurrence of `start` and the next quotation mark.
 fn words_after<'a>(text: &'a str, start: &'a str) -> impl Iterator<Item = &'a str> {
-    text.split(start).skip(1).filter_map(|rest| rest.split('"').next())
+    text.split(start)
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
 }
 
 fn sources() -> std::path::PathBuf {

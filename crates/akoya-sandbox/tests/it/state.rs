@@ -5,7 +5,9 @@ use std::time::Duration;
 use akoya_sandbox::{ErrorKind, Sandbox};
 use reqwest::StatusCode;
 
-use crate::customer::{builder, code, connect, exchange, get, hand_clock, json, post, refresh, sandbox, tokens};
+use crate::customer::{
+    builder, code, connect, exchange, get, hand_clock, json, post, refresh, sandbox, tokens,
+};
 
 const BALANCES: &str = "/balances/v2/mikomo";
 
@@ -14,7 +16,8 @@ pub(crate) struct Folder(PathBuf);
 
 impl Folder {
     pub(crate) fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("akoya-sandbox-{}-{name}", std::process::id()));
+        let path =
+            std::env::temp_dir().join(format!("akoya-sandbox-{}-{name}", std::process::id()));
         std::fs::create_dir_all(&path).unwrap();
         Self(path)
     }
@@ -52,30 +55,59 @@ async fn everything_goes_on_after_a_restart_on_other_ports() {
     let second = tokens(&json(refresh(&before, &first.refresh_token).await).await.1);
     let pending = code(&before, "mikomo_10", None).await;
     before.advance(Duration::from_secs(100)).unwrap();
-    let (client, ports) =
-        ((before.client_id().to_owned(), before.client_secret().to_owned()), before.idp_url().to_owned());
+    let (client, ports) = (
+        (
+            before.client_id().to_owned(),
+            before.client_secret().to_owned(),
+        ),
+        before.idp_url().to_owned(),
+    );
     before.shutdown().await;
 
     let after = folder.open().await;
     assert_ne!(after.idp_url(), ports);
-    assert_eq!((after.client_id(), after.client_secret()), (&*client.0, &*client.1));
-    assert_eq!(after.clock().now().unwrap(), sandbox().await.clock().now().unwrap() + Duration::from_secs(100));
-    assert_eq!(get(&after, BALANCES, &second.id_token).await.status(), StatusCode::OK);
+    assert_eq!(
+        (after.client_id(), after.client_secret()),
+        (&*client.0, &*client.1)
+    );
+    assert_eq!(
+        after.clock().now().unwrap(),
+        sandbox().await.clock().now().unwrap() + Duration::from_secs(100)
+    );
+    assert_eq!(
+        get(&after, BALANCES, &second.id_token).await.status(),
+        StatusCode::OK
+    );
     assert_eq!(exchange(&after, &pending).await.status(), StatusCode::OK);
-    assert_eq!(refresh(&after, &first.refresh_token).await.status(), StatusCode::BAD_REQUEST);
-    assert_eq!(refresh(&after, &second.refresh_token).await.status(), StatusCode::OK);
+    assert_eq!(
+        refresh(&after, &first.refresh_token).await.status(),
+        StatusCode::BAD_REQUEST
+    );
+    assert_eq!(
+        refresh(&after, &second.refresh_token).await.status(),
+        StatusCode::OK
+    );
 }
 
 #[tokio::test]
 async fn two_sandboxes_on_one_file_see_each_others_changes() {
     let folder = Folder::new("shared");
     let (one, other) = (folder.open().await, folder.open().await);
-    assert_eq!((one.client_id(), one.client_secret()), (other.client_id(), other.client_secret()));
+    assert_eq!(
+        (one.client_id(), one.client_secret()),
+        (other.client_id(), other.client_secret())
+    );
     let first = connect(&one, "mikomo_7").await;
     let second = tokens(&json(refresh(&other, &first.refresh_token).await).await.1);
-    assert_eq!(refresh(&one, &first.refresh_token).await.status(), StatusCode::BAD_REQUEST);
+    assert_eq!(
+        refresh(&one, &first.refresh_token).await.status(),
+        StatusCode::BAD_REQUEST
+    );
     other.advance(Duration::from_secs(86_400)).unwrap();
-    assert_eq!(get(&one, BALANCES, &second.id_token).await.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        get(&one, BALANCES, &second.id_token).await.status(),
+        StatusCode::UNAUTHORIZED
+    );
 }
 
 #[tokio::test]
@@ -85,7 +117,9 @@ async fn one_refresh_wins_even_when_two_sandboxes_answer_at_once() {
     let mut token = connect(&one, "mikomo_7").await.refresh_token;
     for _ in 0..10 {
         let (a, b) = tokio::join!(refresh(&one, &token), refresh(&other, &token));
-        let mut won = [a, b].into_iter().filter(|response| response.status().is_success());
+        let mut won = [a, b]
+            .into_iter()
+            .filter(|response| response.status().is_success());
         let winner = won.next().expect("one wins");
         assert!(won.next().is_none(), "both won");
         token = tokens(&json(winner).await.1).refresh_token;
@@ -103,11 +137,19 @@ async fn the_state_file_belongs_to_its_owner_and_holds_no_token() {
     let tokens = connect(&sandbox, "mikomo_7").await;
     let mut all = Vec::new();
     for file in std::fs::read_dir(&folder.0).unwrap().map(Result::unwrap) {
-        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?}", file.path());
+        assert_eq!(
+            file.metadata().unwrap().permissions().mode() & 0o777,
+            0o600,
+            "{:?}",
+            file.path()
+        );
         all.extend(std::fs::read(file.path()).unwrap());
     }
     for secret in [&tokens.id_token, &tokens.refresh_token, &pending] {
-        assert!(!all.windows(secret.len()).any(|window| window == secret.as_bytes()));
+        assert!(
+            !all.windows(secret.len())
+                .any(|window| window == secret.as_bytes())
+        );
     }
 }
 
@@ -124,7 +166,13 @@ async fn a_file_that_is_no_state_is_refused_and_left_as_it_is() {
 #[tokio::test]
 async fn a_taken_port_is_an_error_that_names_it() {
     let sandbox = sandbox().await;
-    let port = sandbox.idp_url().rsplit_once(':').unwrap().1.parse().unwrap();
+    let port = sandbox
+        .idp_url()
+        .rsplit_once(':')
+        .unwrap()
+        .1
+        .parse()
+        .unwrap();
     let error = builder().api_port(port).start().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Listen);
     assert!(error.to_string().contains(&port.to_string()), "{error}");
@@ -136,11 +184,23 @@ async fn the_clock_follows_its_source_and_can_be_set() {
     let sandbox = Sandbox::builder().clock(source).start().await.unwrap();
     let start = sandbox.clock().now().unwrap();
     hand.fetch_add(10, Ordering::Relaxed);
-    assert_eq!(sandbox.clock().now().unwrap(), start + Duration::from_secs(10));
-    sandbox.clock().set(start - Duration::from_secs(1000)).unwrap();
-    assert_eq!(sandbox.clock().now().unwrap(), start - Duration::from_secs(1000));
+    assert_eq!(
+        sandbox.clock().now().unwrap(),
+        start + Duration::from_secs(10)
+    );
+    sandbox
+        .clock()
+        .set(start - Duration::from_secs(1000))
+        .unwrap();
+    assert_eq!(
+        sandbox.clock().now().unwrap(),
+        start - Duration::from_secs(1000)
+    );
     hand.fetch_add(1, Ordering::Relaxed);
-    assert_eq!(sandbox.clock().now().unwrap(), start - Duration::from_secs(999));
+    assert_eq!(
+        sandbox.clock().now().unwrap(),
+        start - Duration::from_secs(999)
+    );
     sandbox.clock().advance(Duration::MAX).unwrap();
     assert!(sandbox.clock().now().is_ok());
 }
@@ -164,11 +224,21 @@ const SERVE: &str = "AKOYA_SANDBOX_TEST_SERVES";
 
 /// Not a test by itself: the process that the next test kills.
 #[tokio::test]
-#[expect(clippy::disallowed_methods, reason = "how the test below tells its child what to do")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how the test below tells its child what to do"
+)]
 async fn child_that_serves_until_it_is_killed() {
-    let Ok(state) = std::env::var(SERVE) else { return };
+    let Ok(state) = std::env::var(SERVE) else {
+        return;
+    };
     let sandbox = builder().state(state).start().await.unwrap();
-    println!("\nserving {} {} {}", sandbox.idp_url(), sandbox.client_id(), sandbox.client_secret());
+    println!(
+        "\nserving {} {} {}",
+        sandbox.idp_url(),
+        sandbox.client_id(),
+        sandbox.client_secret()
+    );
     std::future::pending::<()>().await;
 }
 
@@ -177,13 +247,19 @@ fn serve(state: &Path) -> (std::process::Child, [String; 3]) {
     use std::io::BufRead;
 
     let mut child = std::process::Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "state::child_that_serves_until_it_is_killed", "--nocapture"])
+        .args([
+            "--exact",
+            "state::child_that_serves_until_it_is_killed",
+            "--nocapture",
+        ])
         .env(SERVE, state)
         .stdout(std::process::Stdio::piped())
         .spawn()
         .unwrap();
     let mut lines = std::io::BufReader::new(child.stdout.take().unwrap()).lines();
-    let line = lines.find_map(|line| line.unwrap().strip_prefix("serving ").map(str::to_owned)).unwrap();
+    let line = lines
+        .find_map(|line| line.unwrap().strip_prefix("serving ").map(str::to_owned))
+        .unwrap();
     let mut parts = line.split(' ').map(str::to_owned);
     (child, std::array::from_fn(|_| parts.next().unwrap()))
 }
@@ -197,12 +273,20 @@ async fn a_killed_process_has_forgotten_nothing_that_it_answered() {
     for _ in 0..3 {
         let (mut child, [idp, id, secret]) = serve(&folder.state());
         let form = |token: &str| {
-            [("grant_type", "refresh_token"), ("refresh_token", token), ("client_id", &id), ("client_secret", &secret)]
-                .map(|(name, value)| (name, value.to_owned()))
+            [
+                ("grant_type", "refresh_token"),
+                ("refresh_token", token),
+                ("client_id", &id),
+                ("client_secret", &secret),
+            ]
+            .map(|(name, value)| (name, value.to_owned()))
         };
         for _ in 0..2 {
             let form = form(&token);
-            let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let form: Vec<(&str, &str)> = form
+                .iter()
+                .map(|(name, value)| (*name, value.as_str()))
+                .collect();
             let (status, answer) = json(post(format!("{idp}/token"), &form).await).await;
             assert_eq!(status, StatusCode::OK, "{answer}");
             token = tokens(&answer).refresh_token;

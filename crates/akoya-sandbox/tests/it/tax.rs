@@ -12,8 +12,21 @@ const PATH: &str = "/tax-forms/v2/mikomo";
 async fn found(sandbox: &Sandbox, id_token: &str, query: &str) -> (u16, BTreeSet<String>) {
     let (status, answer) = json(get(sandbox, &format!("{PATH}?{query}"), id_token).await).await;
     let statements = answer["statements"].as_array().cloned().unwrap_or_default();
-    let forms = statements.iter().flat_map(|statement| statement["forms"].as_array().unwrap().clone());
-    (status.as_u16(), forms.flat_map(|form| form.as_object().unwrap().keys().cloned().collect::<Vec<_>>()).collect())
+    let forms = statements
+        .iter()
+        .flat_map(|statement| statement["forms"].as_array().unwrap().clone());
+    (
+        status.as_u16(),
+        forms
+            .flat_map(|form| {
+                form.as_object()
+                    .unwrap()
+                    .keys()
+                    .cloned()
+                    .collect::<Vec<_>>()
+            })
+            .collect(),
+    )
 }
 
 #[tokio::test]
@@ -47,13 +60,22 @@ async fn a_search_shows_headers_and_its_filters_narrow_it() {
     let (_, answer) = json(get(&sandbox, &format!("{PATH}?taxForms=TaxW2"), &id_token).await).await;
     assert_eq!(answer["statements"].as_array().unwrap().len(), 1);
     let form = &answer["statements"][0]["forms"][0]["taxW2"];
-    assert_eq!((&form["taxFormId"], form.get("wages")), (&Value::from("w2-2025"), None));
+    assert_eq!(
+        (&form["taxFormId"], form.get("wages")),
+        (&Value::from("w2-2025"), None)
+    );
 
     let two = BTreeSet::from(["tax1095A".to_owned(), "taxW2".to_owned()]);
-    for query in
-        ["taxForms=TaxW2,Tax1095A", "taxForms=TaxW2&taxForms=Tax1095A", "taxForms[0]=TaxW2&taxForms[1]=Tax1095A"]
-    {
-        assert_eq!(found(&sandbox, &id_token, query).await, (200, two.clone()), "{query}");
+    for query in [
+        "taxForms=TaxW2,Tax1095A",
+        "taxForms=TaxW2&taxForms=Tax1095A",
+        "taxForms[0]=TaxW2&taxForms[1]=Tax1095A",
+    ] {
+        assert_eq!(
+            found(&sandbox, &id_token, query).await,
+            (200, two.clone()),
+            "{query}"
+        );
     }
     let (_, forms) = found(&sandbox, &id_token, "taxYear=2024").await;
     assert_eq!(forms, BTreeSet::from(["tax1095A".to_owned()]));
@@ -75,11 +97,23 @@ async fn a_form_comes_as_json_as_pdf_and_as_json_with_the_pdf_in_it() {
     let id_token = connect(&sandbox, "GenericUser_Pfm").await.id_token;
     let url = format!("{}{PATH}/tax2020", sandbox.api_url());
     let accept = async |media: &'static str, query: &str| {
-        http().get(format!("{url}{query}")).bearer_auth(&id_token).header(ACCEPT, media).send().await.unwrap()
+        http()
+            .get(format!("{url}{query}"))
+            .bearer_auth(&id_token)
+            .header(ACCEPT, media)
+            .send()
+            .await
+            .unwrap()
     };
     let (status, answer) = json(accept("application/json", "").await).await;
-    assert_eq!((status, &answer["taxStatementId"]), (StatusCode::OK, &Value::from("tax2020")));
-    assert_eq!(answer["forms"][0]["tax1099Div"]["ordinaryDividends"], 1107.12);
+    assert_eq!(
+        (status, &answer["taxStatementId"]),
+        (StatusCode::OK, &Value::from("tax2020"))
+    );
+    assert_eq!(
+        answer["forms"][0]["tax1099Div"]["ordinaryDividends"],
+        1107.12
+    );
 
     let pdf = accept("application/pdf", "").await;
     assert_eq!(pdf.headers()["content-type"], "application/pdf");
@@ -87,16 +121,36 @@ async fn a_form_comes_as_json_as_pdf_and_as_json_with_the_pdf_in_it() {
     assert!(pdf.starts_with(b"%PDF-"));
 
     let (_, answer) = json(accept("application/json", "?taxDataType=BASE64_PDF").await).await;
-    assert_eq!((answer.get("forms"), &answer["taxDataType"]), (None, &Value::from("BASE64_PDF")));
+    assert_eq!(
+        (answer.get("forms"), &answer["taxDataType"]),
+        (None, &Value::from("BASE64_PDF"))
+    );
     use base64::Engine;
-    let inside = base64::engine::general_purpose::STANDARD.decode(answer["pdf"].as_str().unwrap()).unwrap();
+    let inside = base64::engine::general_purpose::STANDARD
+        .decode(answer["pdf"].as_str().unwrap())
+        .unwrap();
     assert_eq!(inside, pdf);
 
-    assert_eq!(accept("text/html", "").await.status(), StatusCode::NOT_ACCEPTABLE);
-    assert_eq!(accept("*/*", "?taxDataType=XML").await.status(), StatusCode::BAD_REQUEST);
-    assert_eq!(get(&sandbox, &format!("{PATH}/unknown"), &id_token).await.status(), StatusCode::NOT_FOUND);
+    assert_eq!(
+        accept("text/html", "").await.status(),
+        StatusCode::NOT_ACCEPTABLE
+    );
+    assert_eq!(
+        accept("*/*", "?taxDataType=XML").await.status(),
+        StatusCode::BAD_REQUEST
+    );
+    assert_eq!(
+        get(&sandbox, &format!("{PATH}/unknown"), &id_token)
+            .await
+            .status(),
+        StatusCode::NOT_FOUND
+    );
     let one = get(&sandbox, &format!("{PATH}/tax2020-int"), &id_token).await;
-    assert_eq!(one.status(), StatusCode::OK, "the id of a form finds its statement");
+    assert_eq!(
+        one.status(),
+        StatusCode::OK,
+        "the id of a form finds its statement"
+    );
 }
 
 #[tokio::test]
@@ -105,5 +159,8 @@ async fn forms_of_accounts_that_were_not_shared_are_not_shown() {
     let code = code(&sandbox, "mikomo_7", Some(&[1])).await;
     let id_token = tokens(&json(exchange(&sandbox, &code).await).await.1).id_token;
     let (_, forms) = found(&sandbox, &id_token, "").await;
-    assert!(forms.contains("taxW2") && !forms.contains("tax1099B"), "{forms:?}");
+    assert!(
+        forms.contains("taxW2") && !forms.contains("tax1099B"),
+        "{forms:?}"
+    );
 }

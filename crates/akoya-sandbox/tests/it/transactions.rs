@@ -11,7 +11,10 @@ const ALL: &str = "startTime=2020-01-01T00:00:00Z&endTime=2026-12-31T00:00:00Z";
 async fn account_ids(sandbox: &Sandbox, id_token: &str) -> Vec<String> {
     let (_, document) = json(get(sandbox, "/accounts-info/v2/mikomo", id_token).await).await;
     let accounts = accounts_in(&document);
-    accounts.iter().map(|(_, account)| account["accountId"].as_str().unwrap().to_owned()).collect()
+    accounts
+        .iter()
+        .map(|(_, account)| account["accountId"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 /// Follows the links from the first page on.
@@ -27,8 +30,12 @@ async fn all_pages(sandbox: &Sandbox, first: String, id_token: &str) -> Vec<Valu
 }
 
 fn transactions(pages: &[Value]) -> Vec<(String, Value)> {
-    let items = pages.iter().flat_map(|page| page["transactions"].as_array().unwrap());
-    items.flat_map(|item| item.as_object().unwrap().clone()).collect()
+    let items = pages
+        .iter()
+        .flat_map(|page| page["transactions"].as_array().unwrap());
+    items
+        .flat_map(|item| item.as_object().unwrap().clone())
+        .collect()
 }
 
 #[tokio::test]
@@ -36,21 +43,36 @@ async fn following_the_links_gives_every_transaction_once_and_in_order() {
     let sandbox = sandbox().await;
     let id_token = connect(&sandbox, "mikomo_7").await.id_token;
     let account = account_ids(&sandbox, &id_token).await.remove(0);
-    let pages = all_pages(&sandbox, format!("/transactions/v2/mikomo/{account}?{ALL}&limit=100"), &id_token).await;
+    let pages = all_pages(
+        &sandbox,
+        format!("/transactions/v2/mikomo/{account}?{ALL}&limit=100"),
+        &id_token,
+    )
+    .await;
     let all = transactions(&pages);
     assert!(all.len() >= 1200, "{}", all.len());
-    let ids: BTreeSet<_> = all.iter().map(|(_, one)| one["transactionId"].as_str().unwrap()).collect();
+    let ids: BTreeSet<_> = all
+        .iter()
+        .map(|(_, one)| one["transactionId"].as_str().unwrap())
+        .collect();
     assert_eq!(ids.len(), all.len());
     assert_eq!(pages[0]["links"].get("prev"), None);
     assert_eq!(pages.last().unwrap()["links"].get("next"), None);
     assert_eq!(sandbox.counters().transactions, pages.len() as u64);
 
-    let prev = pages.last().unwrap()["links"]["prev"]["href"].as_str().unwrap();
+    let prev = pages.last().unwrap()["links"]["prev"]["href"]
+        .as_str()
+        .unwrap();
     assert!(
-        prev.starts_with(&format!("/transactions/v2/mikomo/{account}?endTime=2026-12-31T00%3A00%3A00Z&")),
+        prev.starts_with(&format!(
+            "/transactions/v2/mikomo/{account}?endTime=2026-12-31T00%3A00%3A00Z&"
+        )),
         "{prev}"
     );
-    assert_eq!(&json(get(&sandbox, prev, &id_token).await).await.1, &pages[pages.len() - 2]);
+    assert_eq!(
+        &json(get(&sandbox, prev, &id_token).await).await.1,
+        &pages[pages.len() - 2]
+    );
 }
 
 #[tokio::test]
@@ -58,14 +80,30 @@ async fn without_dates_the_last_fifteen_days_come_50_at_a_time() {
     let sandbox = sandbox().await;
     let id_token = connect(&sandbox, "mikomo_7").await.id_token;
     let account = account_ids(&sandbox, &id_token).await.remove(0);
-    let (_, page) = json(get(&sandbox, &format!("/transactions/v2/mikomo/{account}"), &id_token).await).await;
+    let (_, page) = json(
+        get(
+            &sandbox,
+            &format!("/transactions/v2/mikomo/{account}"),
+            &id_token,
+        )
+        .await,
+    )
+    .await;
     let recent = transactions(&[page]);
     assert!((1..50).contains(&recent.len()), "{}", recent.len());
     for (_, one) in recent {
         let time = one["transactionTimestamp"].as_str().unwrap();
         assert!(("2026-11-08".."2026-11-24").contains(&time), "{time}");
     }
-    let (_, page) = json(get(&sandbox, &format!("/transactions/v2/mikomo/{account}?{ALL}"), &id_token).await).await;
+    let (_, page) = json(
+        get(
+            &sandbox,
+            &format!("/transactions/v2/mikomo/{account}?{ALL}"),
+            &id_token,
+        )
+        .await,
+    )
+    .await;
     assert_eq!(transactions(&[page]).len(), 50);
 }
 
@@ -86,8 +124,13 @@ async fn mikomo_7_has_all_kinds_of_transactions_times_and_odd_values() {
         }
     }
     let kinds: Vec<_> = kinds.iter().map(String::as_str).collect();
-    let all =
-        ["depositTransaction", "insuranceTransaction", "investmentTransaction", "loanTransaction", "locTransaction"];
+    let all = [
+        "depositTransaction",
+        "insuranceTransaction",
+        "investmentTransaction",
+        "loanTransaction",
+        "locTransaction",
+    ];
     assert_eq!(kinds, all);
     let odd = [
         "T05:00:00Z\"",
@@ -116,8 +159,14 @@ async fn dates_come_in_pairs_and_in_order() {
         (status.as_u16(), answer["code"].as_u64().unwrap())
     };
     assert_eq!(refused("startTime=2021-01-01T00:00:00Z").await, (400, 702));
-    assert_eq!(refused("startTime=yesterday&endTime=2021-01-01T00:00:00Z").await, (400, 702));
-    assert_eq!(refused("startTime=2021-01-02T00:00:00Z&endTime=2021-01-01T00:00:00Z").await, (400, 703));
+    assert_eq!(
+        refused("startTime=yesterday&endTime=2021-01-01T00:00:00Z").await,
+        (400, 702)
+    );
+    assert_eq!(
+        refused("startTime=2021-01-02T00:00:00Z&endTime=2021-01-01T00:00:00Z").await,
+        (400, 703)
+    );
     assert_eq!(refused(&format!("{ALL}&limit=0")).await, (400, 400));
     assert_eq!(refused(&format!("{ALL}&offset=x")).await, (400, 400));
 }
@@ -127,13 +176,30 @@ async fn an_unknown_account_is_701_and_one_that_is_not_shared_602() {
     let sandbox = sandbox().await;
     let id_token = connect(&sandbox, "mikomo_7").await.id_token;
     let unknown = json(get(&sandbox, "/transactions/v2/mikomo/unknown", &id_token).await).await;
-    assert_eq!(unknown, (StatusCode::NOT_FOUND, value!({"code": 701, "message": "Account not found"})));
+    assert_eq!(
+        unknown,
+        (
+            StatusCode::NOT_FOUND,
+            value!({"code": 701, "message": "Account not found"})
+        )
+    );
 
     let ids = account_ids(&sandbox, &id_token).await;
     let code = code(&sandbox, "mikomo_7", Some(&[0])).await;
     let first = tokens(&json(exchange(&sandbox, &code).await).await.1).id_token;
-    let (status, answer) = json(get(&sandbox, &format!("/transactions/v2/mikomo/{}", ids[1]), &first).await).await;
-    assert_eq!((status, &answer["code"]), (StatusCode::UNAUTHORIZED, &value!(602)));
+    let (status, answer) = json(
+        get(
+            &sandbox,
+            &format!("/transactions/v2/mikomo/{}", ids[1]),
+            &first,
+        )
+        .await,
+    )
+    .await;
+    assert_eq!(
+        (status, &answer["code"]),
+        (StatusCode::UNAUTHORIZED, &value!(602))
+    );
 }
 
 #[tokio::test]
@@ -141,9 +207,19 @@ async fn an_account_without_transactions_has_an_empty_page() {
     let sandbox = sandbox().await;
     let id_token = connect(&sandbox, "mikomo_7").await.id_token;
     let annuity = account_ids(&sandbox, &id_token).await.pop().unwrap();
-    let (status, page) =
-        json(get(&sandbox, &format!("/transactions/v2/mikomo/{annuity}?{ALL}"), &id_token).await).await;
-    assert_eq!((status, page), (StatusCode::OK, value!({"links": {}, "transactions": []})));
+    let (status, page) = json(
+        get(
+            &sandbox,
+            &format!("/transactions/v2/mikomo/{annuity}?{ALL}"),
+            &id_token,
+        )
+        .await,
+    )
+    .await;
+    assert_eq!(
+        (status, page),
+        (StatusCode::OK, value!({"links": {}, "transactions": []}))
+    );
 }
 
 #[tokio::test]
@@ -153,13 +229,28 @@ async fn the_opening_balance_and_all_transactions_add_up_to_the_balance() {
     let (_, balances) = json(get(&sandbox, "/balances/v2/mikomo", &id_token).await).await;
     for place in [0, 1, 2] {
         let account = accounts_in(&balances)[place].1.clone();
-        let path = format!("/transactions/v2/mikomo/{}?{ALL}&limit=500", account["accountId"].as_str().unwrap());
+        let path = format!(
+            "/transactions/v2/mikomo/{}?{ALL}&limit=500",
+            account["accountId"].as_str().unwrap()
+        );
         let mut cents = 0;
         for (_, one) in transactions(&all_pages(&sandbox, path, &id_token).await) {
             let amount = (one["amount"].as_f64().unwrap() * 100.0).round() as i64;
-            let sign = if one["debitCreditMemo"] == "CREDIT" { 1 } else { -1 };
-            cents += if one["status"] == "POSTED" { sign * amount } else { 0 };
+            let sign = if one["debitCreditMemo"] == "CREDIT" {
+                1
+            } else {
+                -1
+            };
+            cents += if one["status"] == "POSTED" {
+                sign * amount
+            } else {
+                0
+            };
         }
-        assert_eq!(cents, (account["currentBalance"].as_f64().unwrap() * 100.0).round() as i64, "{place}");
+        assert_eq!(
+            cents,
+            (account["currentBalance"].as_f64().unwrap() * 100.0).round() as i64,
+            "{place}"
+        );
     }
 }

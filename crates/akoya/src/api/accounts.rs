@@ -21,6 +21,11 @@ impl Client {
     /// # }
     /// ```
     pub fn accounts_info(&self, provider_id: &str) -> Call<AccountsInfo> {
-        Call::new(self, "accounts information", "accounts-info", &[provider_id])
+        Call::new(
+            self,
+            "accounts information",
+            "accounts-info",
+            &[provider_id],
+        )
     }
 }

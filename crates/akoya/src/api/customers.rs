@@ -16,7 +16,12 @@ impl Client {
     /// # }
     /// ```
     pub fn current_customer(&self, provider_id: &str) -> Call<CurrentCustomer> {
-        Call::new(self, "current customer", "customers", &[provider_id, "current"])
+        Call::new(
+            self,
+            "current customer",
+            "customers",
+            &[provider_id, "current"],
+        )
     }
 
     /// How the holders of an account are reached: `GET /contacts/{version}/{providerId}/{accountId}`.
@@ -29,6 +34,11 @@ impl Client {
     /// # }
     /// ```
     pub fn account_contact(&self, provider_id: &str, account_id: &str) -> Call<AccountContact> {
-        Call::new(self, "account holder contact", "contacts", &[provider_id, account_id])
+        Call::new(
+            self,
+            "account holder contact",
+            "contacts",
+            &[provider_id, account_id],
+        )
     }
 }

@@ -41,7 +41,12 @@ impl Client {
     /// # }
     /// ```
     pub fn tax_lots(&self, provider_id: &str, account_id: &str, holding_id: &str) -> Call<TaxLots> {
-        Call::new(self, "tax lots", "taxlots", &[provider_id, account_id, holding_id])
+        Call::new(
+            self,
+            "tax lots",
+            "taxlots",
+            &[provider_id, account_id, holding_id],
+        )
     }
 }
 
@@ -54,6 +59,8 @@ impl Paged for TaxLots {
     }
 
     fn into_items(self) -> Vec<TaxLot> {
-        self.holding.and_then(|holding| holding.tax_lots).unwrap_or_default()
+        self.holding
+            .and_then(|holding| holding.tax_lots)
+            .unwrap_or_default()
     }
 }

@@ -18,6 +18,11 @@ impl Client {
     /// # }
     /// ```
     pub fn payment_networks(&self, provider_id: &str, account_id: &str) -> Call<PaymentNetworks> {
-        Call::new(self, "payment networks", "payments", &[provider_id, account_id, "payment-networks"])
+        Call::new(
+            self,
+            "payment networks",
+            "payments",
+            &[provider_id, account_id, "payment-networks"],
+        )
     }
 }

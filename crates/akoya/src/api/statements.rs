@@ -25,7 +25,12 @@ impl Client {
     /// # }
     /// ```
     pub fn statements(&self, provider_id: &str, account_id: &str) -> Call<StatementList> {
-        Call::new(self, "statement list", "statements", &[provider_id, account_id])
+        Call::new(
+            self,
+            "statement list",
+            "statements",
+            &[provider_id, account_id],
+        )
     }
 
     /// A statement as a file: `GET /statements/{version}/{providerId}/{accountId}/{statementId}`. Only PDF is served today.
@@ -38,7 +43,12 @@ impl Client {
     /// # }
     /// ```
     pub fn statement(&self, provider_id: &str, account_id: &str, statement_id: &str) -> Call<File> {
-        let call = Call::<File>::new(self, "statement", "statements", &[provider_id, account_id, statement_id]);
+        let call = Call::<File>::new(
+            self,
+            "statement",
+            "statements",
+            &[provider_id, account_id, statement_id],
+        );
         call.into_document("application/pdf")
     }
 }

@@ -47,7 +47,10 @@ impl Call<TaxStatementList> {
 
     /// Asks for these forms alone. Default: all.
     pub fn forms(self, forms: impl IntoIterator<Item = TaxFormType>) -> Self {
-        self.set_list("taxForms", forms.into_iter().map(|form| form.as_str().to_owned()))
+        self.set_list(
+            "taxForms",
+            forms.into_iter().map(|form| form.as_str().to_owned()),
+        )
     }
 
     /// Asks for the forms of one account. Default: all accounts.

@@ -26,7 +26,12 @@ impl Client {
     /// # }
     /// ```
     pub fn transactions(&self, provider_id: &str, account_id: &str) -> Call<Transactions> {
-        Call::new(self, "transactions", "transactions", &[provider_id, account_id])
+        Call::new(
+            self,
+            "transactions",
+            "transactions",
+            &[provider_id, account_id],
+        )
     }
 }
 

@@ -9,7 +9,13 @@ use crate::world::World;
 #[tokio::test]
 async fn all_six_kinds_of_account_are_read() {
     let world = World::start().await;
-    let answer = world.consented("mikomo_7").await.accounts_info("mikomo").send().await.unwrap();
+    let answer = world
+        .consented("mikomo_7")
+        .await
+        .accounts_info("mikomo")
+        .send()
+        .await
+        .unwrap();
     assert_eq!(answer.status, 200);
     assert!(answer.interaction_id.is_some());
     let mut kinds = [0; 6];
@@ -33,11 +39,32 @@ async fn only_the_accounts_asked_for_are_given() {
     let world = World::start().await;
     let client = world.consented("mikomo_7").await;
     let all = client.accounts_info("mikomo").send().await.unwrap();
-    let ids: Vec<_> = all.accounts.iter().flatten().filter_map(AccountInfo::account_id).take(2).collect();
-    let some = client.accounts_info("mikomo").accounts(ids.clone()).send().await.unwrap();
-    let given: Vec<_> = some.accounts.iter().flatten().filter_map(AccountInfo::account_id).collect();
+    let ids: Vec<_> = all
+        .accounts
+        .iter()
+        .flatten()
+        .filter_map(AccountInfo::account_id)
+        .take(2)
+        .collect();
+    let some = client
+        .accounts_info("mikomo")
+        .accounts(ids.clone())
+        .send()
+        .await
+        .unwrap();
+    let given: Vec<_> = some
+        .accounts
+        .iter()
+        .flatten()
+        .filter_map(AccountInfo::account_id)
+        .collect();
     assert_eq!(given, ids);
-    let error = client.accounts_info("mikomo").accounts(["a,b"]).send().await.unwrap_err();
+    let error = client
+        .accounts_info("mikomo")
+        .accounts(["a,b"])
+        .send()
+        .await
+        .unwrap_err();
     assert_eq!(error.kind(), akoya::ErrorKind::InvalidInput);
 }
 
@@ -48,8 +75,23 @@ async fn a_partial_answer_says_so_and_gives_each_accounts_own_error() {
         {"loanAccount":{"accountId":"a2"},"error":{"code":701,"message":"Account not found"}},
         {"error":{"code":"500"}}
     ]}"#;
-    let answer = Scripted::new([(206, body)]).client().accounts_info("mikomo").send().await.unwrap();
+    let answer = Scripted::new([(206, body)])
+        .client()
+        .accounts_info("mikomo")
+        .send()
+        .await
+        .unwrap();
     assert!(answer.is_partial());
-    let errors: Vec<_> = answer.account_errors().into_iter().map(|(id, error)| (id, error.fdx_code())).collect();
-    assert_eq!(errors, [(Some("a2"), Some(FdxCode::AccountNotFound)), (None, Some(FdxCode::InternalError))]);
+    let errors: Vec<_> = answer
+        .account_errors()
+        .into_iter()
+        .map(|(id, error)| (id, error.fdx_code()))
+        .collect();
+    assert_eq!(
+        errors,
+        [
+            (Some("a2"), Some(FdxCode::AccountNotFound)),
+            (None, Some(FdxCode::InternalError))
+        ]
+    );
 }

@@ -8,27 +8,61 @@ use crate::world::World;
 #[tokio::test]
 async fn zeros_and_nulls_of_the_provider_arrive() {
     let world = World::start().await;
-    let answer = world.consented("mikomo_7").await.balances("mikomo").send().await.unwrap();
+    let answer = world
+        .consented("mikomo_7")
+        .await
+        .balances("mikomo")
+        .send()
+        .await
+        .unwrap();
     let deposits = || {
-        answer.accounts.iter().flatten().filter_map(|account| match account {
-            AccountBalance::Deposit(deposit) => Some(deposit),
-            _ => None,
-        })
+        answer
+            .accounts
+            .iter()
+            .flatten()
+            .filter_map(|account| match account {
+                AccountBalance::Deposit(deposit) => Some(deposit),
+                _ => None,
+            })
     };
-    assert!(deposits().any(|deposit| deposit.available_balance.as_ref().is_some_and(|amount| amount.is_zero())));
+    assert!(deposits().any(|deposit| {
+        deposit
+            .available_balance
+            .as_ref()
+            .is_some_and(|amount| amount.is_zero())
+    }));
     let printed = akoya::model::to_string(&answer.body);
-    assert!(printed.contains(":null"), "the sandbox's nulls are printed back");
+    assert!(
+        printed.contains(":null"),
+        "the sandbox's nulls are printed back"
+    );
 }
 
 #[tokio::test]
 async fn settings_of_a_call_are_sent() {
     let world = World::start().await;
     let client = world.consented("mikomo_7").await;
-    let call = client.balances("mikomo").mode(Mode::Standard).interaction_type(InteractionType::Batch);
-    call.header("x-akoya-last-access", "2026-01-01T00:00:00Z").send().await.unwrap();
-    let wrong = client.balances("mikomo").header("authorization", "Bearer x").send().await.unwrap_err();
+    let call = client
+        .balances("mikomo")
+        .mode(Mode::Standard)
+        .interaction_type(InteractionType::Batch);
+    call.header("x-akoya-last-access", "2026-01-01T00:00:00Z")
+        .send()
+        .await
+        .unwrap();
+    let wrong = client
+        .balances("mikomo")
+        .header("authorization", "Bearer x")
+        .send()
+        .await
+        .unwrap_err();
     assert_eq!(wrong.kind(), ErrorKind::InvalidInput);
-    let wrong = client.balances("mikomo").header("x-a", "b\r\nc: d").send().await.unwrap_err();
+    let wrong = client
+        .balances("mikomo")
+        .header("x-a", "b\r\nc: d")
+        .send()
+        .await
+        .unwrap_err();
     assert_eq!(wrong.kind(), ErrorKind::InvalidInput);
 }
 
@@ -38,9 +72,29 @@ async fn path_parts_that_would_lead_elsewhere_are_refused_before_anything_is_sen
     let client = world.consented("mikomo_7").await;
     let calls = world.sandbox.journal().len();
     for provider in ["", ".", ".."] {
-        assert_eq!(client.balances(provider).send().await.unwrap_err().kind(), ErrorKind::InvalidInput);
-        assert_eq!(client.transactions("mikomo", provider).send().await.unwrap_err().kind(), ErrorKind::InvalidInput);
+        assert_eq!(
+            client.balances(provider).send().await.unwrap_err().kind(),
+            ErrorKind::InvalidInput
+        );
+        assert_eq!(
+            client
+                .transactions("mikomo", provider)
+                .send()
+                .await
+                .unwrap_err()
+                .kind(),
+            ErrorKind::InvalidInput
+        );
     }
-    assert_eq!(client.balances("mikomo").version("..").send().await.unwrap_err().kind(), ErrorKind::InvalidInput);
+    assert_eq!(
+        client
+            .balances("mikomo")
+            .version("..")
+            .send()
+            .await
+            .unwrap_err()
+            .kind(),
+        ErrorKind::InvalidInput
+    );
     assert_eq!(world.sandbox.journal().len(), calls);
 }

@@ -17,10 +17,15 @@ async fn the_saved_token_serves_the_next_run_also_after_it_has_expired_and_revok
     let file = TokenFile(folder.join("token.json"));
     let run = async |expect_consent: bool| {
         let mut asked = false;
-        let client = authorized_client(world.credentials(), world.environment(), file.clone(), async |url| {
-            asked = true;
-            Ok(world.walk(&url, "mikomo_7", "approve").await)
-        })
+        let client = authorized_client(
+            world.credentials(),
+            world.environment(),
+            file.clone(),
+            async |url| {
+                asked = true;
+                Ok(world.walk(&url, "mikomo_7", "approve").await)
+            },
+        )
         .await
         .unwrap();
         assert_eq!(asked, expect_consent);
@@ -31,9 +36,16 @@ async fn the_saved_token_serves_the_next_run_also_after_it_has_expired_and_revok
 
     run(true).await;
     let first = file.load().unwrap().unwrap();
-    world.sandbox.advance(Duration::from_secs(2 * 86_400)).unwrap();
+    world
+        .sandbox
+        .advance(Duration::from_secs(2 * 86_400))
+        .unwrap();
     run(false).await;
-    assert_ne!(file.load().unwrap().unwrap().refresh_token, first.refresh_token, "the refreshed token was saved");
+    assert_ne!(
+        file.load().unwrap().unwrap().refresh_token,
+        first.refresh_token,
+        "the refreshed token was saved"
+    );
     let client = run(false).await;
     client.acg_auth().revoke_token().await.unwrap();
     assert!(file.load().unwrap().is_none());

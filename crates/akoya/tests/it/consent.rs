@@ -8,8 +8,25 @@ use crate::world::World;
 async fn a_customer_consents_and_the_client_reads_at_once() {
     let world = World::start().await;
     let client = world.consented("mikomo_7").await;
-    assert!(client.acg_auth().oauth_token().unwrap().refresh_token.is_some());
-    assert!(!client.balances("mikomo").send().await.unwrap().accounts.as_ref().unwrap().is_empty());
+    assert!(
+        client
+            .acg_auth()
+            .oauth_token()
+            .unwrap()
+            .refresh_token
+            .is_some()
+    );
+    assert!(
+        !client
+            .balances("mikomo")
+            .send()
+            .await
+            .unwrap()
+            .accounts
+            .as_ref()
+            .unwrap()
+            .is_empty()
+    );
     assert_eq!(world.sandbox.counters().refreshes, 0);
 }
 
@@ -19,10 +36,20 @@ async fn a_refusal_is_its_own_outcome() {
     let client = world.client();
     let (url, pending) = client.acg_auth().authorize("mikomo").start().unwrap();
     let callback = world.walk(url.as_str(), "mikomo_7", "deny").await;
-    let error = client.acg_auth().complete(pending, &callback).await.unwrap_err();
+    let error = client
+        .acg_auth()
+        .complete(pending, &callback)
+        .await
+        .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::AccessDenied);
-    assert_eq!(error.recovery(), Recovery::AskForConsent(ConsentCause::Denied));
-    assert_eq!(client.balances("mikomo").send().await.unwrap_err().kind(), ErrorKind::ConsentNeeded);
+    assert_eq!(
+        error.recovery(),
+        Recovery::AskForConsent(ConsentCause::Denied)
+    );
+    assert_eq!(
+        client.balances("mikomo").send().await.unwrap_err().kind(),
+        ErrorKind::ConsentNeeded
+    );
 }
 
 #[tokio::test]
@@ -31,15 +58,31 @@ async fn a_callback_with_another_state_is_not_believed_and_does_not_use_up_the_r
     let client = world.client();
     let (url, pending) = client.acg_auth().authorize("mikomo").start().unwrap();
     let saved = serde_json::to_string(&pending).unwrap();
-    let forged = client.acg_auth().complete(pending, "code=abc&state=forged-forged").await.unwrap_err();
+    let forged = client
+        .acg_auth()
+        .complete(pending, "code=abc&state=forged-forged")
+        .await
+        .unwrap_err();
     assert_eq!(forged.kind(), ErrorKind::InvalidCallback);
 
     // Another process finishes what this one started.
     let restored: PendingAuthorization = serde_json::from_str(&saved).unwrap();
     let callback = world.walk(url.as_str(), "mikomo_7", "approve").await;
-    client.acg_auth().complete(restored, &callback).await.unwrap();
+    client
+        .acg_auth()
+        .complete(restored, &callback)
+        .await
+        .unwrap();
     let again: PendingAuthorization = serde_json::from_str(&saved).unwrap();
-    assert_eq!(client.acg_auth().complete(again, &callback).await.unwrap_err().kind(), ErrorKind::InvalidCallback);
+    assert_eq!(
+        client
+            .acg_auth()
+            .complete(again, &callback)
+            .await
+            .unwrap_err()
+            .kind(),
+        ErrorKind::InvalidCallback
+    );
     assert_eq!(world.sandbox.counters().code_exchanges, 1);
 }
 
@@ -47,12 +90,30 @@ async fn a_callback_with_another_state_is_not_believed_and_does_not_use_up_the_r
 async fn a_spent_code_asks_for_consent() {
     let world = World::start().await;
     let client = world.client();
-    let url = client.acg_auth().get_authorization_url("mikomo", "state-of-mine").unwrap();
+    let url = client
+        .acg_auth()
+        .get_authorization_url("mikomo", "state-of-mine")
+        .unwrap();
     let callback = world.walk(url.as_str(), "mikomo_7", "approve").await;
-    let code = callback.split("code=").nth(1).unwrap().split('&').next().unwrap();
+    let code = callback
+        .split("code=")
+        .nth(1)
+        .unwrap()
+        .split('&')
+        .next()
+        .unwrap();
     client.acg_auth().fetch_token(code).await.unwrap();
     let error = client.acg_auth().fetch_token(code).await.unwrap_err();
-    assert_eq!((error.kind(), error.status()), (ErrorKind::ConsentNeeded, Some(400)));
-    assert_eq!(error.recovery(), Recovery::AskForConsent(ConsentCause::CodeRefused));
-    assert!(client.balances("mikomo").send().await.is_ok(), "the token of the first exchange is still in use");
+    assert_eq!(
+        (error.kind(), error.status()),
+        (ErrorKind::ConsentNeeded, Some(400))
+    );
+    assert_eq!(
+        error.recovery(),
+        Recovery::AskForConsent(ConsentCause::CodeRefused)
+    );
+    assert!(
+        client.balances("mikomo").send().await.is_ok(),
+        "the token of the first exchange is still in use"
+    );
 }

@@ -27,8 +27,16 @@ async fn every_error_user_gives_its_code_and_what_to_do() {
         let api = error.api().unwrap();
         assert_eq!(api.code, Some(code), "{user}");
         assert!(expected(error.recovery()), "{user}: {error:?}");
-        assert!(error.interaction_id().is_some() && api.message().is_some(), "{user}");
-        assert!(error.to_string().starts_with("accounts information of mikomo: HTTP "), "{error}");
+        assert!(
+            error.interaction_id().is_some() && api.message().is_some(),
+            "{user}"
+        );
+        assert!(
+            error
+                .to_string()
+                .starts_with("accounts information of mikomo: HTTP "),
+            "{error}"
+        );
     }
 }
 
@@ -37,15 +45,27 @@ async fn a_bearer_refused_again_after_the_refresh_is_not_refreshed_in_a_loop() {
     let world = World::start().await;
     let client = world.consented("mikomo_602").await;
     let error = client.accounts_info("mikomo").send().await.unwrap_err();
-    assert_eq!((error.kind(), error.status()), (ErrorKind::ConsentNeeded, Some(401)));
+    assert_eq!(
+        (error.kind(), error.status()),
+        (ErrorKind::ConsentNeeded, Some(401))
+    );
     assert_eq!(world.sandbox.counters().refreshes, 1);
 }
 
 #[tokio::test]
 async fn a_wrong_provider_is_a_matter_of_configuration() {
     let world = World::start().await;
-    let error = world.consented("mikomo_7").await.balances("nobody").send().await.unwrap_err();
-    assert_eq!((error.status(), error.recovery()), (Some(403), Recovery::FixConfiguration));
+    let error = world
+        .consented("mikomo_7")
+        .await
+        .balances("nobody")
+        .send()
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.status(), error.recovery()),
+        (Some(403), Recovery::FixConfiguration)
+    );
 }
 
 #[tokio::test]
@@ -53,10 +73,15 @@ async fn a_wrong_client_secret_is_a_matter_of_configuration_and_does_not_end_the
     let world = World::start().await;
     let client = world.consented("mikomo_7").await;
     let credentials = client.config().authorization_code_auth_credentials();
-    let wrong = credentials.clone_with(|b| b.oauth_client_secret("wrong")).unwrap();
+    let wrong = credentials
+        .clone_with(|b| b.oauth_client_secret("wrong"))
+        .unwrap();
     let broken = world.builder(wrong).build().unwrap();
     let error = broken.acg_auth().refresh_token().await.unwrap_err();
-    assert_eq!((error.kind(), error.recovery()), (ErrorKind::Configuration, Recovery::FixConfiguration));
+    assert_eq!(
+        (error.kind(), error.recovery()),
+        (ErrorKind::Configuration, Recovery::FixConfiguration)
+    );
     assert!(client.acg_auth().refresh_token().await.is_ok());
 }
 

@@ -18,7 +18,13 @@ async fn sixty_four_calls_on_an_expired_token_make_one_refresh() {
     let calls: Vec<_> = (0..64)
         .map(|_| {
             let client = client.clone();
-            tokio::spawn(async move { client.balances("mikomo").send().await.map(|answer| answer.status) })
+            tokio::spawn(async move {
+                client
+                    .balances("mikomo")
+                    .send()
+                    .await
+                    .map(|answer| answer.status)
+            })
         })
         .collect();
     for call in calls {
@@ -44,12 +50,22 @@ async fn a_refresh_in_the_middle_of_paging_is_everybodys() {
     let client = world.builder(credentials).build().unwrap();
     world.consent(&client, "mikomo_10").await;
     let account = "g833202fb0866d0ad83472c429";
-    let call = client.transactions("mikomo", account).start_time("2019-01-01").end_time("2026-12-31").limit(5);
+    let call = client
+        .transactions("mikomo", account)
+        .start_time("2019-01-01")
+        .end_time("2026-12-31")
+        .limit(5);
     let mut pages = call.by_page().unwrap();
     pages.next().await.unwrap().unwrap();
     world.sandbox.advance(2 * DAY).unwrap();
     pages.next().await.unwrap().unwrap();
-    assert_eq!((world.sandbox.counters().refreshes, updates.load(Ordering::SeqCst)), (1, 2));
+    assert_eq!(
+        (
+            world.sandbox.counters().refreshes,
+            updates.load(Ordering::SeqCst)
+        ),
+        (1, 2)
+    );
     assert!(client.balances("mikomo").send().await.is_ok());
     assert_eq!(world.sandbox.counters().refreshes, 1);
 }
@@ -61,7 +77,10 @@ async fn a_consent_ended_by_the_customer_is_told_apart() {
     world.sandbox.revoke_as_customer("mikomo_7").await.unwrap();
     let error = client.balances("mikomo").send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ConsentNeeded);
-    assert!(matches!(error.recovery(), Recovery::AskForConsent(_)), "{error:?}");
+    assert!(
+        matches!(error.recovery(), Recovery::AskForConsent(_)),
+        "{error:?}"
+    );
 }
 
 #[tokio::test]
@@ -69,11 +88,28 @@ async fn a_refresh_token_that_somebody_else_has_claimed_needs_consent() {
     let world = World::start().await;
     let client = world.consented("mikomo_7").await;
     let copy = client.acg_auth().oauth_token().unwrap();
-    let other = client.config().authorization_code_auth_credentials().clone_with(|b| b.oauth_token(copy)).unwrap();
-    world.builder(other).build().unwrap().acg_auth().refresh_token().await.unwrap();
+    let other = client
+        .config()
+        .authorization_code_auth_credentials()
+        .clone_with(|b| b.oauth_token(copy))
+        .unwrap();
+    world
+        .builder(other)
+        .build()
+        .unwrap()
+        .acg_auth()
+        .refresh_token()
+        .await
+        .unwrap();
     let error = client.acg_auth().refresh_token().await.unwrap_err();
-    assert_eq!(error.recovery(), Recovery::AskForConsent(ConsentCause::RefreshTokenRefused));
+    assert_eq!(
+        error.recovery(),
+        Recovery::AskForConsent(ConsentCause::RefreshTokenRefused)
+    );
     let provider = error.oauth_provider().unwrap();
-    assert_eq!((provider.error.as_str(), provider.status), ("invalid_request", Some(400)));
+    assert_eq!(
+        (provider.error.as_str(), provider.status),
+        ("invalid_request", Some(400))
+    );
     assert!(provider.description_contains("already been claimed"));
 }

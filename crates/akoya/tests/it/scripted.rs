@@ -24,7 +24,11 @@ impl Answer {
 
 impl<B: Into<Vec<u8>>> From<(u16, B)> for Answer {
     fn from((status, body): (u16, B)) -> Self {
-        Self { status, headers: Vec::new(), body: body.into() }
+        Self {
+            status,
+            headers: Vec::new(),
+            body: body.into(),
+        }
     }
 }
 
@@ -38,34 +42,61 @@ pub(crate) struct Scripted {
 impl Scripted {
     pub(crate) fn new(answers: impl IntoIterator<Item = impl Into<Answer>>) -> Arc<Self> {
         let answers = answers.into_iter().map(Into::into).collect();
-        Arc::new(Self { answers: Mutex::new(answers), requests: Mutex::default() })
+        Arc::new(Self {
+            answers: Mutex::new(answers),
+            requests: Mutex::default(),
+        })
     }
 
     /// A client whose token is valid.
     pub(crate) fn client(self: &Arc<Self>) -> Client {
-        self.client_at(Arc::new(ManualClock::new(SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000))))
+        self.client_at(Arc::new(ManualClock::new(
+            SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000),
+        )))
     }
 
     /// A client whose token is valid, on this clock.
     pub(crate) fn client_at(self: &Arc<Self>, clock: Arc<ManualClock>) -> Client {
         let expiry = SystemTime::UNIX_EPOCH + Duration::from_secs(32_503_680_000);
-        let token = OauthToken::from_id_token("id-token").with_refresh_token("refresh-token").with_expiry(expiry);
-        let credentials = AuthorizationCodeAuthCredentials::builder("id", "secret", "https://app.example/callback")
-            .oauth_token(token)
+        let token = OauthToken::from_id_token("id-token")
+            .with_refresh_token("refresh-token")
+            .with_expiry(expiry);
+        let credentials = AuthorizationCodeAuthCredentials::builder(
+            "id",
+            "secret",
+            "https://app.example/callback",
+        )
+        .oauth_token(token)
+        .build()
+        .unwrap();
+        let environment =
+            Environment::custom("https://idp.example", "https://api.example").unwrap();
+        Client::builder(credentials)
+            .environment(environment)
+            .http(self.clone())
+            .clock(clock)
             .build()
-            .unwrap();
-        let environment = Environment::custom("https://idp.example", "https://api.example").unwrap();
-        Client::builder(credentials).environment(environment).http(self.clone()).clock(clock).build().unwrap()
+            .unwrap()
     }
 
     /// URLs of the requests so far.
     pub(crate) fn targets(&self) -> Vec<String> {
-        self.requests.lock().unwrap().iter().map(|request| request.uri().to_string()).collect()
+        self.requests
+            .lock()
+            .unwrap()
+            .iter()
+            .map(|request| request.uri().to_string())
+            .collect()
     }
 
     /// A header of each request so far.
     pub(crate) fn headers(&self, name: &str) -> Vec<Option<String>> {
-        let text = |request: &Request| request.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
+        let text = |request: &Request| {
+            request
+                .headers()
+                .get(name)
+                .map(|value| value.to_str().unwrap().to_owned())
+        };
         self.requests.lock().unwrap().iter().map(text).collect()
     }
 }
@@ -75,7 +106,9 @@ impl HttpService for Scripted {
         self.requests.lock().unwrap().push(request);
         let answer = self.answers.lock().unwrap().pop_front();
         Box::pin(async move {
-            let Some(answer) = answer else { return Err(HttpError::new(HttpErrorKind::Interrupted)) };
+            let Some(answer) = answer else {
+                return Err(HttpError::new(HttpErrorKind::Interrupted));
+            };
             let mut response = Response::new(Body::from(bytes::Bytes::from(answer.body)));
             for (name, value) in answer.headers {
                 response.headers_mut().append(name, value.parse().unwrap());

@@ -47,13 +47,29 @@ async fn no_secret_code_or_token_is_logged_or_printed_in_a_whole_life() {
     secrets.push(pending.state().expose().to_owned());
     printed += &format!("{pending:?}");
     let callback = world.walk(url.as_str(), "mikomo_7", "approve").await;
-    secrets.push(callback.split("code=").nth(1).unwrap().split('&').next().unwrap().to_owned());
-    let token = client.acg_auth().complete(pending, &callback).await.unwrap();
+    secrets.push(
+        callback
+            .split("code=")
+            .nth(1)
+            .unwrap()
+            .split('&')
+            .next()
+            .unwrap()
+            .to_owned(),
+    );
+    let token = client
+        .acg_auth()
+        .complete(pending, &callback)
+        .await
+        .unwrap();
     let refreshed = client.acg_auth().refresh_token().await.unwrap();
     for token in [&token, &refreshed] {
         printed += &format!("{token:?}");
         secrets.extend(
-            [&token.id_token, &token.refresh_token].into_iter().flatten().map(|secret| secret.expose().to_owned()),
+            [&token.id_token, &token.refresh_token]
+                .into_iter()
+                .flatten()
+                .map(|secret| secret.expose().to_owned()),
         );
     }
     printed += &format!("{:?}", client.balances("mikomo").send().await.unwrap());
@@ -63,7 +79,10 @@ async fn no_secret_code_or_token_is_logged_or_printed_in_a_whole_life() {
     printed += &format!("{:?} {client:?}", client.acg_auth().revoke_token().await);
 
     let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
-    assert!(logged.contains("refreshing the token"), "the log is read at all");
+    assert!(
+        logged.contains("refreshing the token"),
+        "the log is read at all"
+    );
     for secret in secrets {
         assert!(!printed.contains(&secret), "printed");
         assert!(!logged.contains(&secret), "logged");

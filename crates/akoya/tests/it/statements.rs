@@ -5,7 +5,9 @@ use akoya::{ErrorKind, RetryPolicy};
 use crate::scripted::{Answer, Scripted};
 
 fn pdf() -> Answer {
-    Answer::from((200, PDF)).header("content-type", "application/pdf").header("x-akoya-interaction-id", "i-1")
+    Answer::from((200, PDF))
+        .header("content-type", "application/pdf")
+        .header("x-akoya-interaction-id", "i-1")
 }
 
 const PDF: &[u8] = b"%PDF-1.7\n\xff\xfe\x00\xd8 not text";
@@ -17,17 +19,36 @@ fn redirect(location: &str) -> Answer {
 #[tokio::test]
 async fn the_bytes_arrive_as_they_are() {
     let http = Scripted::new([pdf()]);
-    let document = http.client().statement("mikomo", "a/1", "s 1").send().await.unwrap();
-    assert_eq!((document.content_type(), document.interaction_id().as_deref()), (Some("application/pdf"), Some("i-1")));
+    let document = http
+        .client()
+        .statement("mikomo", "a/1", "s 1")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(
+        (
+            document.content_type(),
+            document.interaction_id().as_deref()
+        ),
+        (Some("application/pdf"), Some("i-1"))
+    );
     assert_eq!(document.bytes().await.unwrap(), PDF);
-    assert_eq!(http.targets(), ["https://api.example/statements/v2/mikomo/a%2F1/s%201"]);
+    assert_eq!(
+        http.targets(),
+        ["https://api.example/statements/v2/mikomo/a%2F1/s%201"]
+    );
     assert_eq!(http.headers("accept"), [Some("application/pdf".to_owned())]);
 }
 
 #[tokio::test]
 async fn a_redirect_on_the_apis_own_host_keeps_the_bearer() {
     let http = Scripted::new([redirect("/files/1?sig=x"), pdf()]);
-    let document = http.client().statement("mikomo", "a", "s").send().await.unwrap();
+    let document = http
+        .client()
+        .statement("mikomo", "a", "s")
+        .send()
+        .await
+        .unwrap();
     assert_eq!(document.bytes().await.unwrap(), PDF);
     assert_eq!(http.targets()[1], "https://api.example/files/1?sig=x");
     assert!(http.headers("authorization").iter().all(Option::is_some));
@@ -35,11 +56,35 @@ async fn a_redirect_on_the_apis_own_host_keeps_the_bearer() {
 
 #[tokio::test]
 async fn a_redirect_to_an_allowed_host_goes_without_the_bearer_and_others_are_not_followed() {
-    let http = Scripted::new([redirect("https://files.example/1"), redirect("https://files.example/2"), pdf()]);
-    let client = http.client().clone_with(|b| b.document_host("files.example")).unwrap();
-    client.statement("mikomo", "a", "s").header("x-akoya-last-access", "now").send().await.unwrap();
-    assert_eq!(http.headers("authorization").iter().map(Option::is_some).collect::<Vec<_>>(), [true, false, false]);
-    assert_eq!(http.headers("x-akoya-last-access").iter().filter(|header| header.is_some()).count(), 1);
+    let http = Scripted::new([
+        redirect("https://files.example/1"),
+        redirect("https://files.example/2"),
+        pdf(),
+    ]);
+    let client = http
+        .client()
+        .clone_with(|b| b.document_host("files.example"))
+        .unwrap();
+    client
+        .statement("mikomo", "a", "s")
+        .header("x-akoya-last-access", "now")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(
+        http.headers("authorization")
+            .iter()
+            .map(Option::is_some)
+            .collect::<Vec<_>>(),
+        [true, false, false]
+    );
+    assert_eq!(
+        http.headers("x-akoya-last-access")
+            .iter()
+            .filter(|header| header.is_some())
+            .count(),
+        1
+    );
 
     for location in [
         "https://evil.example/1",
@@ -49,29 +94,72 @@ async fn a_redirect_to_an_allowed_host_goes_without_the_bearer_and_others_are_no
         "https://api.example:1/",
     ] {
         let http = Scripted::new([redirect(location), pdf()]);
-        let client = http.client().clone_with(|b| b.document_host("files.example")).unwrap();
-        let error = client.statement("mikomo", "a", "s").send().await.unwrap_err();
-        assert_eq!((error.kind(), http.targets().len()), (ErrorKind::UnexpectedResponse, 1), "{location}");
+        let client = http
+            .client()
+            .clone_with(|b| b.document_host("files.example"))
+            .unwrap();
+        let error = client
+            .statement("mikomo", "a", "s")
+            .send()
+            .await
+            .unwrap_err();
+        assert_eq!(
+            (error.kind(), http.targets().len()),
+            (ErrorKind::UnexpectedResponse, 1),
+            "{location}"
+        );
     }
 }
 
 #[tokio::test]
 async fn redirects_come_to_an_end() {
     let http = Scripted::new(vec![redirect("/again"); 9]);
-    let error = http.client().statement("mikomo", "a", "s").send().await.unwrap_err();
-    assert_eq!((error.kind(), http.targets().len()), (ErrorKind::UnexpectedResponse, 4));
+    let error = http
+        .client()
+        .statement("mikomo", "a", "s")
+        .send()
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.kind(), http.targets().len()),
+        (ErrorKind::UnexpectedResponse, 4)
+    );
 }
 
 #[tokio::test]
 async fn errors_html_and_too_large_documents_are_errors() {
-    let http = Scripted::new([Answer::from((400, r#"{"code":400,"message":"statement is being processed"}"#))]);
-    let error = http.client().statement("mikomo", "a", "s").send().await.unwrap_err();
+    let http = Scripted::new([Answer::from((
+        400,
+        r#"{"code":400,"message":"statement is being processed"}"#,
+    ))]);
+    let error = http
+        .client()
+        .statement("mikomo", "a", "s")
+        .send()
+        .await
+        .unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Api, Some(400)));
-    let http = Scripted::new([Answer::from((200, "<html>")).header("content-type", "text/html; charset=utf-8")]);
-    let error = http.client().statement("mikomo", "a", "s").retry(RetryPolicy::off()).send().await.unwrap_err();
+    let http = Scripted::new([
+        Answer::from((200, "<html>")).header("content-type", "text/html; charset=utf-8")
+    ]);
+    let error = http
+        .client()
+        .statement("mikomo", "a", "s")
+        .retry(RetryPolicy::off())
+        .send()
+        .await
+        .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::UnexpectedResponse);
-    let document = Scripted::new([pdf()]).client().statement("mikomo", "a", "s").send().await.unwrap();
-    assert_eq!(document.limit(10).bytes().await.unwrap_err().kind(), ErrorKind::UnexpectedResponse);
+    let document = Scripted::new([pdf()])
+        .client()
+        .statement("mikomo", "a", "s")
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(
+        document.limit(10).bytes().await.unwrap_err().kind(),
+        ErrorKind::UnexpectedResponse
+    );
 }
 
 #[tokio::test]
@@ -79,16 +167,34 @@ async fn a_file_is_there_whole_or_not_at_all() {
     let folder = std::env::temp_dir().join(format!("akoya-statement-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let path = folder.join("statement.pdf");
-    let document = async || Scripted::new([pdf()]).client().statement("mikomo", "a", "s").send().await.unwrap();
+    let document = async || {
+        Scripted::new([pdf()])
+            .client()
+            .statement("mikomo", "a", "s")
+            .send()
+            .await
+            .unwrap()
+    };
     let files = || std::fs::read_dir(&folder).unwrap().count();
 
     assert!(document().await.limit(10).save_to(&path).await.is_err());
     assert_eq!(files(), 0);
-    assert_eq!(document().await.save_to(&path).await.unwrap(), PDF.len() as u64);
+    assert_eq!(
+        document().await.save_to(&path).await.unwrap(),
+        PDF.len() as u64
+    );
     assert_eq!(std::fs::read(&path).unwrap(), PDF);
     assert!(document().await.limit(10).save_to(&path).await.is_err());
-    assert_eq!((std::fs::read(&path).unwrap().as_slice(), files()), (PDF, 1), "the file of before is untouched");
-    let error = document().await.save_to(folder.join("no/such/folder.pdf")).await.unwrap_err();
+    assert_eq!(
+        (std::fs::read(&path).unwrap().as_slice(), files()),
+        (PDF, 1),
+        "the file of before is untouched"
+    );
+    let error = document()
+        .await
+        .save_to(folder.join("no/such/folder.pdf"))
+        .await
+        .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Store);
     std::fs::remove_dir_all(folder).unwrap();
 }

@@ -13,8 +13,16 @@ async fn all_pages_give_every_transaction_once() {
     let client = world.consented("mikomo_7").await;
     let balances = client.balances("mikomo").send().await.unwrap();
     let mut most = 0;
-    for account in balances.accounts.iter().flatten().filter_map(AccountBalance::account_id) {
-        let call = client.transactions("mikomo", account).start_time("2019-01-01").end_time("2026-12-31");
+    for account in balances
+        .accounts
+        .iter()
+        .flatten()
+        .filter_map(AccountBalance::account_id)
+    {
+        let call = client
+            .transactions("mikomo", account)
+            .start_time("2019-01-01")
+            .end_time("2026-12-31");
         let mut items = call.by_item().unwrap();
         let (mut ids, mut count) = (HashSet::new(), 0);
         while let Some(transaction) = items.next().await {
@@ -36,11 +44,19 @@ async fn one_of_the_two_times_alone_is_refused_before_anything_is_sent() {
     for call in [
         client.transactions("mikomo", "a").start_time("2024-01-01"),
         client.transactions("mikomo", "a").end_time("2024-01-01"),
-        client.transactions("mikomo", "a").start_time("yesterday").end_time("2024-01-01"),
+        client
+            .transactions("mikomo", "a")
+            .start_time("yesterday")
+            .end_time("2024-01-01"),
     ] {
         assert_eq!(call.by_page().unwrap_err().kind(), ErrorKind::InvalidInput);
     }
-    let error = client.transactions("mikomo", "a").start_time("2024-01-01").send().await.unwrap_err();
+    let error = client
+        .transactions("mikomo", "a")
+        .start_time("2024-01-01")
+        .send()
+        .await
+        .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidInput);
     assert_eq!(world.sandbox.journal().len(), calls);
 }

@@ -14,13 +14,20 @@ pub(crate) struct World {
 impl World {
     pub(crate) async fn start() -> Self {
         let sandbox = Sandbox::start().await.unwrap();
-        Self { sandbox, http: ReqwestService::new(&ReqwestOptions::default()).unwrap() }
+        Self {
+            sandbox,
+            http: ReqwestService::new(&ReqwestOptions::default()).unwrap(),
+        }
     }
 
     pub(crate) fn credentials(&self) -> AuthorizationCodeAuthCredentials {
-        AuthorizationCodeAuthCredentials::builder(self.sandbox.client_id(), self.sandbox.client_secret(), REDIRECT_URI)
-            .build()
-            .unwrap()
+        AuthorizationCodeAuthCredentials::builder(
+            self.sandbox.client_id(),
+            self.sandbox.client_secret(),
+            REDIRECT_URI,
+        )
+        .build()
+        .unwrap()
     }
 
     pub(crate) fn environment(&self) -> Environment {
@@ -28,7 +35,9 @@ impl World {
     }
 
     pub(crate) fn builder(&self, credentials: AuthorizationCodeAuthCredentials) -> ClientBuilder {
-        Client::builder(credentials).environment(self.environment()).retry(RetryPolicy::off())
+        Client::builder(credentials)
+            .environment(self.environment())
+            .retry(RetryPolicy::off())
     }
 
     pub(crate) fn client(&self) -> Client {
@@ -45,13 +54,20 @@ impl World {
     pub(crate) async fn consent(&self, client: &Client, user: &str) {
         let (url, pending) = client.acg_auth().authorize("mikomo").start().unwrap();
         let callback = self.walk(url.as_str(), user, "approve").await;
-        client.acg_auth().complete(pending, &callback).await.unwrap();
+        client
+            .acg_auth()
+            .complete(pending, &callback)
+            .await
+            .unwrap();
     }
 
     /// Walks the consent pages as a browser would, and gives the URL it is sent back to.
     pub(crate) async fn walk(&self, url: &str, user: &str, decision: &str) -> String {
         let page = self.get(url).await;
-        let form = format!("request={}&login={user}&password={user}", field(&page, "request"));
+        let form = format!(
+            "request={}&login={user}&password={user}",
+            field(&page, "request")
+        );
         let page = self.post("/auth/login", form).await.unwrap_err();
         let form = format!("request={}&next=%23accounts", field(&page, "request"));
         let page = self.post("/auth/terms", form).await.unwrap_err();
@@ -75,7 +91,10 @@ impl World {
         let mut request = Request::new(form.into());
         *request.method_mut() = "POST".parse().unwrap();
         *request.uri_mut() = format!("{}{path}", self.sandbox.idp_url()).parse().unwrap();
-        request.headers_mut().insert("content-type", "application/x-www-form-urlencoded".parse().unwrap());
+        request.headers_mut().insert(
+            "content-type",
+            "application/x-www-form-urlencoded".parse().unwrap(),
+        );
         let answer = self.http.call(request).await.unwrap();
         if let Some(location) = answer.headers().get("location") {
             return Ok(location.to_str().unwrap().to_owned());
@@ -86,6 +105,15 @@ impl World {
 
 fn field(page: &str, name: &str) -> String {
     let marker = format!("name=\"{name}\" value=\"");
-    let value = page.split(&marker).nth(1).unwrap_or_else(|| panic!("no field {name} in {page}"));
-    value.split('"').next().unwrap().replace('=', "%3D").replace('+', "%2B").replace('&', "%26")
+    let value = page
+        .split(&marker)
+        .nth(1)
+        .unwrap_or_else(|| panic!("no field {name} in {page}"));
+    value
+        .split('"')
+        .next()
+        .unwrap()
+        .replace('=', "%3D")
+        .replace('+', "%2B")
+        .replace('&', "%26")
 }

@@ -7,12 +7,18 @@ use crate::step::Step;
 use crate::workspace::Workspace;
 
 /// Every dependency is under a licence that was read and accepted.
-pub(crate) const LICENCES: Step =
-    Step { name: "licences", needs: &[], run: |workspace| demand(workspace, licence_complaint) };
+pub(crate) const LICENCES: Step = Step {
+    name: "licences",
+    needs: &[],
+    run: |workspace| demand(workspace, licence_complaint),
+};
 
 /// Every dependency comes from the registry, so `Cargo.lock` holds its checksum.
-pub(crate) const ORIGINS: Step =
-    Step { name: "origins", needs: &[], run: |workspace| demand(workspace, origin_complaint) };
+pub(crate) const ORIGINS: Step = Step {
+    name: "origins",
+    needs: &[],
+    run: |workspace| demand(workspace, origin_complaint),
+};
 
 /// Licence expressions as the manifests write them. Whole expressions, not single licences: a new one is read by a
 /// person before it is added here, and nothing has to interpret AND and OR. `deny.toml` holds the same decision for
@@ -52,9 +58,15 @@ const ACCEPTED: &[&str] = &[
 
 fn demand(workspace: &Workspace, complaint: fn(&Value) -> Option<String>) -> Result<()> {
     let metadata = workspace.metadata()?;
-    let packages = metadata["packages"].as_array().context("`cargo metadata` lists no packages")?;
-    let members = metadata["workspace_members"].as_array().context("`cargo metadata` lists no members")?;
-    let foreign = packages.iter().filter(|package| !members.contains(&package["id"]));
+    let packages = metadata["packages"]
+        .as_array()
+        .context("`cargo metadata` lists no packages")?;
+    let members = metadata["workspace_members"]
+        .as_array()
+        .context("`cargo metadata` lists no members")?;
+    let foreign = packages
+        .iter()
+        .filter(|package| !members.contains(&package["id"]));
     let complaints: Vec<_> = foreign.filter_map(complaint).collect();
     if complaints.is_empty() {
         return Ok(());
@@ -63,7 +75,9 @@ fn demand(workspace: &Workspace, complaint: fn(&Value) -> Option<String>) -> Res
 }
 
 fn licence_complaint(package: &Value) -> Option<String> {
-    let licence = package["license"].as_str().unwrap_or("no licence that its manifest names");
+    let licence = package["license"]
+        .as_str()
+        .unwrap_or("no licence that its manifest names");
     (!ACCEPTED.contains(&licence)).then(|| {
         format!(
             "{} is under `{licence}`: read it, then accept it in crates/xtask/src/check/dependencies.rs",
@@ -74,7 +88,12 @@ fn licence_complaint(package: &Value) -> Option<String> {
 
 fn origin_complaint(package: &Value) -> Option<String> {
     let origin = package["source"].as_str().unwrap_or("a folder");
-    (!origin.starts_with("registry+")).then(|| format!("{} comes from {origin}, not from the registry", name(package)))
+    (!origin.starts_with("registry+")).then(|| {
+        format!(
+            "{} comes from {origin}, not from the registry",
+            name(package)
+        )
+    })
 }
 
 fn name(package: &Value) -> String {
@@ -100,7 +119,10 @@ mod tests {
     #[test]
     fn an_unread_licence_is_named() {
         let complaint = licence_complaint(&package(Some("AGPL-3.0-only"), None)).unwrap();
-        assert!(complaint.starts_with("some 1.2.3 is under `AGPL-3.0-only`"), "{complaint}");
+        assert!(
+            complaint.starts_with("some 1.2.3 is under `AGPL-3.0-only`"),
+            "{complaint}"
+        );
     }
 
     #[test]
@@ -110,7 +132,10 @@ mod tests {
 
     #[test]
     fn only_the_registry_is_an_accepted_origin() {
-        assert_eq!(origin_complaint(&package(None, Some("registry+https://example.com/index"))), None);
+        assert_eq!(
+            origin_complaint(&package(None, Some("registry+https://example.com/index"))),
+            None
+        );
         assert!(origin_complaint(&package(None, Some("git+https://example.com/some"))).is_some());
         assert!(origin_complaint(&package(None, None)).is_some());
     }

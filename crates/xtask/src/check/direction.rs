@@ -7,7 +7,11 @@ use crate::step::Step;
 use crate::workspace::Workspace;
 
 /// No part depends on what it must know nothing of.
-pub(crate) const DIRECTION: Step = Step { name: "direction", needs: &[], run };
+pub(crate) const DIRECTION: Step = Step {
+    name: "direction",
+    needs: &[],
+    run,
+};
 
 struct Rule {
     /// What `cargo tree` looks at.
@@ -22,12 +26,27 @@ const NORMAL: &str = "--edges=normal,build";
 const RULES: &[Rule] = &[
     Rule {
         selection: &["--package=acg", "--all-features", NORMAL],
-        forbidden: &["akoya*", "acg-*", "rusqlite", "tokio-postgres", "axum", "clap", "jiff"],
+        forbidden: &[
+            "akoya*",
+            "acg-*",
+            "rusqlite",
+            "tokio-postgres",
+            "axum",
+            "clap",
+            "jiff",
+        ],
         because: "the engine knows no provider, no database and no program",
     },
     Rule {
         selection: &["--package=acg", "--no-default-features", NORMAL],
-        forbidden: &["reqwest", "hyper*", "rustls*", "tokio-rustls", "aws-lc-*", "webpki-*"],
+        forbidden: &[
+            "reqwest",
+            "hyper*",
+            "rustls*",
+            "tokio-rustls",
+            "aws-lc-*",
+            "webpki-*",
+        ],
         because: "who brings an HTTP client gets no second one",
     },
     Rule {
@@ -47,7 +66,17 @@ const RULES: &[Rule] = &[
     },
     Rule {
         selection: &["--package=akoya-model", "--all-features", NORMAL],
-        forbidden: &["acg*", "akoya-s*", "akoya-cli", "tokio*", "http", "hyper*", "reqwest", "rustls*", "url"],
+        forbidden: &[
+            "acg*",
+            "akoya-s*",
+            "akoya-cli",
+            "tokio*",
+            "http",
+            "hyper*",
+            "reqwest",
+            "rustls*",
+            "url",
+        ],
         because: "the types know no network and no runtime",
     },
     Rule {
@@ -66,11 +95,23 @@ const RULES: &[Rule] = &[
     },
     Rule {
         selection: &["--package=akoya-sandbox", "--all-features", NORMAL],
-        forbidden: &["acg*", "akoya-sdk", "akoya-model", "akoya-cli", "reqwest", "clap"],
+        forbidden: &[
+            "acg*",
+            "akoya-sdk",
+            "akoya-model",
+            "akoya-cli",
+            "reqwest",
+            "clap",
+        ],
         because: "a mistake shared by client and sandbox would hide",
     },
     Rule {
-        selection: &["--workspace", "--exclude=acg-check", "--all-features", "--edges=all"],
+        selection: &[
+            "--workspace",
+            "--exclude=acg-check",
+            "--all-features",
+            "--edges=all",
+        ],
         forbidden: &["acg-check", "stateright", "shuttle*"],
         because: "the model check looks at the engine, and nothing at it",
     },
@@ -84,7 +125,13 @@ const RULES: &[Rule] = &[
 fn run(workspace: &Workspace) -> Result<()> {
     let mut violations = Vec::new();
     for rule in RULES {
-        let mut tree = workspace.cargo(&["tree", "--locked", "--target=all", "--prefix=none", "--format={p}"]);
+        let mut tree = workspace.cargo(&[
+            "tree",
+            "--locked",
+            "--target=all",
+            "--prefix=none",
+            "--format={p}",
+        ]);
         let listing = command::read(tree.args(rule.selection))?;
         violations.extend(rule.violations(&listing));
     }
@@ -96,18 +143,31 @@ fn run(workspace: &Workspace) -> Result<()> {
 
 impl Rule {
     fn violations(&self, listing: &str) -> Vec<String> {
-        let mut reached: Vec<_> = listing.lines().filter_map(|line| line.split_whitespace().next()).collect();
+        let mut reached: Vec<_> = listing
+            .lines()
+            .filter_map(|line| line.split_whitespace().next())
+            .collect();
         reached.sort_unstable();
         reached.dedup();
         let forbidden = reached.into_iter().filter(|name| self.forbids(name));
         forbidden
-            .map(|name| format!("`cargo tree {}` reaches `{name}`: {}", self.selection.join(" "), self.because))
+            .map(|name| {
+                format!(
+                    "`cargo tree {}` reaches `{name}`: {}",
+                    self.selection.join(" "),
+                    self.because
+                )
+            })
             .collect()
     }
 
     fn forbids(&self, package: &str) -> bool {
         self.forbidden.iter().any(|pattern| {
-            pattern.strip_suffix('*').map_or(*pattern == package, |beginning| package.starts_with(beginning))
+            pattern
+                .strip_suffix('*')
+                .map_or(*pattern == package, |beginning| {
+                    package.starts_with(beginning)
+                })
         })
     }
 }
@@ -116,12 +176,19 @@ impl Rule {
 mod tests {
     use super::*;
 
-    const RULE: Rule = Rule { selection: &["--package=acg"], forbidden: &["akoya*", "ring"], because: "reasons" };
+    const RULE: Rule = Rule {
+        selection: &["--package=acg"],
+        forbidden: &["akoya*", "ring"],
+        because: "reasons",
+    };
 
     #[test]
     fn a_forbidden_package_is_reported_once_with_its_reason() {
         let listing = "acg v0.1.0 (/somewhere)\nring v0.17.0\nserde v1.0.0\nring v0.17.0 (*)\n";
-        assert_eq!(RULE.violations(listing), ["`cargo tree --package=acg` reaches `ring`: reasons"]);
+        assert_eq!(
+            RULE.violations(listing),
+            ["`cargo tree --package=acg` reaches `ring`: reasons"]
+        );
     }
 
     #[test]

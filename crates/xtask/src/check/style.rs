@@ -21,7 +21,10 @@ pub(crate) const LINTS: Step = Step {
     run: |workspace| {
         clippy(workspace, &["--workspace", "--all-targets"])?;
         // Its tests need a server, so they are built on demand alone.
-        clippy(workspace, &["--package=acg-postgres", "--all-features", "--all-targets"])
+        clippy(
+            workspace,
+            &["--package=acg-postgres", "--all-features", "--all-targets"],
+        )
     },
 };
 
@@ -43,7 +46,14 @@ pub(crate) const FUZZ_TARGETS: Step = Step {
     needs: &[CLIPPY, C_COMPILER],
     run: |workspace| {
         let folder = workspace.target_folder()?.join("fuzz");
-        clippy(workspace, &["--manifest-path=fuzz/Cargo.toml", "--target-dir", &folder.to_string_lossy()])
+        clippy(
+            workspace,
+            &[
+                "--manifest-path=fuzz/Cargo.toml",
+                "--target-dir",
+                &folder.to_string_lossy(),
+            ],
+        )
     },
 };
 
@@ -52,11 +62,22 @@ pub(crate) const DOCUMENTATION: Step = Step {
     name: "documentation",
     needs: &[C_COMPILER],
     run: |workspace| {
-        let mut rustdoc = workspace.cargo(&["doc", "--workspace", "--no-deps", "--all-features", "--locked"]);
+        let mut rustdoc = workspace.cargo(&[
+            "doc",
+            "--workspace",
+            "--no-deps",
+            "--all-features",
+            "--locked",
+        ]);
         command::run(rustdoc.env("RUSTDOCFLAGS", "-D warnings"))
     },
 };
 
 fn clippy(workspace: &Workspace, selection: &[&str]) -> Result<()> {
-    command::run(workspace.cargo(&["clippy", "--locked"]).args(selection).args(["--", "-D", "warnings"]))
+    command::run(
+        workspace
+            .cargo(&["clippy", "--locked"])
+            .args(selection)
+            .args(["--", "-D", "warnings"]),
+    )
 }

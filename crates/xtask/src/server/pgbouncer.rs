@@ -9,8 +9,11 @@ use super::{Folder, free_port, program, start, unprivileged};
 use crate::tool::{Source, Tool};
 
 /// pgbouncer.
-pub(crate) const PGBOUNCER: Tool =
-    Tool { name: "pgbouncer", present: || find().is_some(), source: Source::Debian(&["pgbouncer"]) };
+pub(crate) const PGBOUNCER: Tool = Tool {
+    name: "pgbouncer",
+    present: || find().is_some(),
+    source: Source::Debian(&["pgbouncer"]),
+};
 
 /// A running pgbouncer.
 pub(crate) struct Pgbouncer {
@@ -34,7 +37,11 @@ impl Pgbouncer {
             &folder.path().join("log"),
             "process up",
         )?;
-        Ok(Self { process, port, _folder: folder })
+        Ok(Self {
+            process,
+            port,
+            _folder: folder,
+        })
     }
 
     /// Where it is. It asks for no password: it has the server's.
@@ -46,7 +53,10 @@ impl Pgbouncer {
 impl Drop for Pgbouncer {
     fn drop(&mut self) {
         if let Err(error) = self.process.kill().and_then(|()| self.process.wait()) {
-            println!("cannot end pgbouncer, process {}: {error}", self.process.id());
+            println!(
+                "cannot end pgbouncer, process {}: {error}",
+                self.process.id()
+            );
         }
     }
 }

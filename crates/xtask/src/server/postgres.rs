@@ -11,8 +11,11 @@ use crate::command;
 use crate::tool::{Source, Tool};
 
 /// PostgreSQL with its server.
-pub(crate) const POSTGRES: Tool =
-    Tool { name: "PostgreSQL", present: || find("initdb").is_some(), source: Source::Debian(&["postgresql"]) };
+pub(crate) const POSTGRES: Tool = Tool {
+    name: "PostgreSQL",
+    present: || find("initdb").is_some(),
+    source: Source::Debian(&["postgresql"]),
+};
 
 /// Where Debian puts the servers' programs, a folder for each version.
 const VERSIONS: &str = "/usr/lib/postgresql";
@@ -21,8 +24,11 @@ const VERSIONS: &str = "/usr/lib/postgresql";
 const USER: &str = "postgres";
 
 /// `openssl`, which makes the certificates.
-pub(crate) const OPENSSL: Tool =
-    Tool { name: "openssl", present: || crate::tool::find("openssl").is_some(), source: Source::Debian(&["openssl"]) };
+pub(crate) const OPENSSL: Tool = Tool {
+    name: "openssl",
+    present: || crate::tool::find("openssl").is_some(),
+    source: Source::Debian(&["openssl"]),
+};
 
 /// A server with its data.
 pub(crate) struct Postgres {
@@ -45,7 +51,12 @@ impl Postgres {
     /// Makes a new database cluster and starts its server.
     pub(crate) fn start() -> Result<Self> {
         let folder = Folder::new("acg-postgres")?;
-        let mut server = Self { folder, port: free_port()?, password: random_word()?, process: None };
+        let mut server = Self {
+            folder,
+            port: free_port()?,
+            password: random_word()?,
+            process: None,
+        };
         server.initialize()?;
         server.start_again()?;
         Ok(server)
@@ -55,8 +66,19 @@ impl Postgres {
         let password = self.folder.path().join("password");
         std::fs::write(&password, &self.password)?;
         let mut initdb = unprivileged(find("initdb").context("no PostgreSQL on this machine")?);
-        initdb.args(["--username", USER, "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"]);
-        initdb.arg("--pgdata").arg(self.data()).arg("--pwfile").arg(&password);
+        initdb.args([
+            "--username",
+            USER,
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            "--locale=C",
+            "--no-sync",
+        ]);
+        initdb
+            .arg("--pgdata")
+            .arg(self.data())
+            .arg("--pwfile")
+            .arg(&password);
         command::read(&mut initdb)?;
         // A test that starts the server again writes into it as well.
         command::read(unprivileged("touch").arg(self.log()))?;
@@ -78,17 +100,55 @@ impl Postgres {
 
     /// An authority, and the server's certificate for `localhost`.
     fn make_certificates(&self) -> Result<()> {
-        let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"];
-        let authority = ["req", "-x509", "-subj", "/CN=authority", "-keyout", "authority.key", "-out", "authority.pem"];
+        let key = [
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:prime256v1",
+            "-nodes",
+            "-days",
+            "2",
+        ];
+        let authority = [
+            "req",
+            "-x509",
+            "-subj",
+            "/CN=authority",
+            "-keyout",
+            "authority.key",
+            "-out",
+            "authority.pem",
+        ];
         self.openssl(&[&authority[..], &key].concat())?;
-        let server = ["req", "-x509", "-subj", "/CN=localhost", "-keyout", "server.key", "-out", "server.pem"];
-        let signed = ["-CA", "authority.pem", "-CAkey", "authority.key", "-addext", "subjectAltName=DNS:localhost"];
+        let server = [
+            "req",
+            "-x509",
+            "-subj",
+            "/CN=localhost",
+            "-keyout",
+            "server.key",
+            "-out",
+            "server.pem",
+        ];
+        let signed = [
+            "-CA",
+            "authority.pem",
+            "-CAkey",
+            "authority.key",
+            "-addext",
+            "subjectAltName=DNS:localhost",
+        ];
         let leaf = ["-addext", "basicConstraints=critical,CA:FALSE"];
         self.openssl(&[&server[..], &signed, &leaf, &key].concat())
     }
 
     fn openssl(&self, arguments: &[&str]) -> Result<()> {
-        command::read(unprivileged("openssl").args(arguments).current_dir(self.folder.path())).map(drop)
+        command::read(
+            unprivileged("openssl")
+                .args(arguments)
+                .current_dir(self.folder.path()),
+        )
+        .map(drop)
     }
 
     /// Starts the server that was stopped.
@@ -115,16 +175,34 @@ impl Postgres {
     /// Runs statements; returns what they answer, a line for each row.
     pub(crate) fn sql(&self, statements: &str) -> Result<String> {
         let mut psql = unprivileged(find("psql").context("no `psql` on this machine")?);
-        psql.env("PGPASSWORD", &self.password).args(["--host=127.0.0.1", "--no-psqlrc", "--tuples-only", "--no-align"]);
-        psql.arg(format!("--port={}", self.port)).args(["--username", USER, "--command", statements]);
+        psql.env("PGPASSWORD", &self.password).args([
+            "--host=127.0.0.1",
+            "--no-psqlrc",
+            "--tuples-only",
+            "--no-align",
+        ]);
+        psql.arg(format!("--port={}", self.port)).args([
+            "--username",
+            USER,
+            "--command",
+            statements,
+        ]);
         command::read(&mut psql)
     }
 
     /// Stops the server, also one that a test has started in its place.
     pub(crate) fn stop(&mut self, how: Stop) -> Result<()> {
-        let mode = if how == Stop::Fast { "--mode=fast" } else { "--mode=immediate" };
+        let mode = if how == Stop::Fast {
+            "--mode=fast"
+        } else {
+            "--mode=immediate"
+        };
         let mut pg_ctl = unprivileged(find("pg_ctl").context("no PostgreSQL on this machine")?);
-        let stopped = command::read(pg_ctl.args(["stop", "--wait", mode, "--pgdata"]).arg(self.data()));
+        let stopped = command::read(
+            pg_ctl
+                .args(["stop", "--wait", mode, "--pgdata"])
+                .arg(self.data()),
+        );
         if let Some(mut process) = self.process.take() {
             process.wait()?;
         }
@@ -133,7 +211,10 @@ impl Postgres {
 
     /// Where the server is, for the superuser: a test may make databases and users, and stop it.
     pub(crate) fn url(&self) -> String {
-        format!("postgres://{USER}:{}@127.0.0.1:{}/postgres", self.password, self.port)
+        format!(
+            "postgres://{USER}:{}@127.0.0.1:{}/postgres",
+            self.password, self.port
+        )
     }
 
     /// The certificate of the authority that the server's own is from.
@@ -170,13 +251,23 @@ impl Drop for Postgres {
 
 /// Returns a program of the newest version.
 fn find(name: &str) -> Option<PathBuf> {
-    let mut folders: Vec<_> =
-        std::fs::read_dir(VERSIONS).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    let mut folders: Vec<_> = std::fs::read_dir(VERSIONS)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
     folders.sort_by_key(|folder| std::cmp::Reverse(version(folder)));
-    let folders: Vec<_> = folders.into_iter().map(|folder| folder.join("bin")).collect();
+    let folders: Vec<_> = folders
+        .into_iter()
+        .map(|folder| folder.join("bin"))
+        .collect();
     program(&folders, name)
 }
 
 fn version(folder: &Path) -> Option<u32> {
-    folder.file_name().and_then(OsStr::to_str).and_then(|name| name.parse().ok())
+    folder
+        .file_name()
+        .and_then(OsStr::to_str)
+        .and_then(|name| name.parse().ok())
 }

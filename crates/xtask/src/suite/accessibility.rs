@@ -14,7 +14,11 @@ use crate::tool::{C_COMPILER, NODE, NODE_PACKAGES};
 use crate::workspace::Workspace;
 
 /// No page breaks a rule on a phone or a desktop, in a light or a dark setting.
-pub(crate) const RULES: Step = Step { name: "accessibility", needs: &[C_COMPILER, CHROMIUM, NODE, NODE_PACKAGES], run };
+pub(crate) const RULES: Step = Step {
+    name: "accessibility",
+    needs: &[C_COMPILER, CHROMIUM, NODE, NODE_PACKAGES],
+    run,
+};
 
 const USER: &str = "mikomo_7";
 
@@ -41,8 +45,11 @@ struct Checker {
 fn run(workspace: &Workspace) -> Result<()> {
     let folder = workspace.fresh_folder("accessibility")?;
     let akoya = Akoya::start(workspace, "dex")?;
-    let axe = packages::NODE.folder()?.join("node_modules/axe-core/axe.min.js");
-    let axe = std::fs::read_to_string(&axe).with_context(|| format!("cannot read {}", axe.display()))?;
+    let axe = packages::NODE
+        .folder()?
+        .join("node_modules/axe-core/axe.min.js");
+    let axe =
+        std::fs::read_to_string(&axe).with_context(|| format!("cannot read {}", axe.display()))?;
     let page = Page::new(Chromium::start(&folder.join("profile"))?)?;
     let mut checker = Checker { page, axe };
     checker.single_pages(&akoya)?;
@@ -61,9 +68,18 @@ impl Checker {
             (format!("{idp}/nowhere"), "Page not found"),
             (format!("{idp}/auth/login"), "Please start again"),
             (format!("{idp}/auth"), "Invalid client_id"),
-            (request.replace("callback", "elsewhere%0A"), "Unregistered redirect_uri"),
-            (request.replace("connector=mikomo", "connector=other"), "Invalid connector"),
-            (request.replace("connector=mikomo", ""), "Log in to your account"),
+            (
+                request.replace("callback", "elsewhere%0A"),
+                "Unregistered redirect_uri",
+            ),
+            (
+                request.replace("connector=mikomo", "connector=other"),
+                "Invalid connector",
+            ),
+            (
+                request.replace("connector=mikomo", ""),
+                "Log in to your account",
+            ),
             (format!("{request}&state=again"), "Invalid request"),
         ];
         for (address, heading) in pages {
@@ -108,19 +124,26 @@ impl Checker {
 
     fn demand_words(&mut self, wanted: &str) -> Result<()> {
         let words = self.page.words()?;
-        ensure!(words.contains(wanted), "the page should say `{wanted}`, but it says:\n{words}");
+        ensure!(
+            words.contains(wanted),
+            "the page should say `{wanted}`, but it says:\n{words}"
+        );
         Ok(())
     }
 
     fn check(&mut self, heading: &str) -> Result<()> {
         let shown = self.page.heading()?;
-        ensure!(shown == heading, "the page should be `{heading}`, but it is `{shown}`");
+        ensure!(
+            shown == heading,
+            "the page should be `{heading}`, but it is `{shown}`"
+        );
         self.page.evaluate(&self.axe)?;
         for (screen, width, height) in SCREENS {
             for scheme in SCHEMES {
                 self.page.show_as(*width, *height, scheme)?;
                 let result = self.page.evaluate(AXE)?;
-                demand_nothing_wrong(&result).with_context(|| format!("`{heading}`, {screen}, {scheme}"))?;
+                demand_nothing_wrong(&result)
+                    .with_context(|| format!("`{heading}`, {screen}, {scheme}"))?;
             }
         }
         println!("passed: {heading}");
@@ -129,7 +152,10 @@ impl Checker {
 }
 
 fn demand_nothing_wrong(result: &Value) -> Result<()> {
-    ensure!(result["seen"] == true, "axe has not seen the page: {result}");
+    ensure!(
+        result["seen"] == true,
+        "axe has not seen the page: {result}"
+    );
     match result["wrong"].as_array() {
         Some(wrong) if wrong.is_empty() => Ok(()),
         _ => bail!("{:#}", result["wrong"]),
@@ -154,7 +180,12 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told_and_a_page_that_was_not_seen_does_not_pass() {
         let wrong = json!({"seen": true, "wrong": [{"id": "color-contrast"}]});
-        assert!(demand_nothing_wrong(&wrong).unwrap_err().to_string().contains("color-contrast"));
+        assert!(
+            demand_nothing_wrong(&wrong)
+                .unwrap_err()
+                .to_string()
+                .contains("color-contrast")
+        );
         assert!(demand_nothing_wrong(&json!({"seen": false, "wrong": []})).is_err());
         assert!(demand_nothing_wrong(&json!({"seen": true})).is_err());
         assert!(demand_nothing_wrong(&json!({"seen": true, "wrong": []})).is_ok());

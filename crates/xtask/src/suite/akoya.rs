@@ -39,35 +39,73 @@ impl Akoya {
     /// Builds the command and starts its sandbox in a dialect.
     pub(super) fn start(workspace: &Workspace, dialect: &str) -> Result<Self> {
         // With the tests, because their dependencies decide the features that cargo has built the workspace with.
-        command::run(&mut workspace.cargo(&["build", "--workspace", "--bins", "--tests", "--locked"]))?;
+        command::run(&mut workspace.cargo(&[
+            "build",
+            "--workspace",
+            "--bins",
+            "--tests",
+            "--locked",
+        ]))?;
         let program = workspace.program("akoya")?;
         let mut sandbox = Command::new(&program);
-        sandbox.args(["sandbox", "--json", "--in-memory", "--idp-port=0", "--api-port=0", "--idp", dialect]);
+        sandbox.args([
+            "sandbox",
+            "--json",
+            "--in-memory",
+            "--idp-port=0",
+            "--api-port=0",
+            "--idp",
+            dialect,
+        ]);
         let sandbox = Running::start(&mut sandbox)?;
-        let line = sandbox.wait_for("idp_url").context("waiting for the sandbox")?;
-        let description = serde_json::from_str(&line).context("cannot read what the sandbox says of itself")?;
-        Ok(Self { program, description, _sandbox: sandbox })
+        let line = sandbox
+            .wait_for("idp_url")
+            .context("waiting for the sandbox")?;
+        let description =
+            serde_json::from_str(&line).context("cannot read what the sandbox says of itself")?;
+        Ok(Self {
+            program,
+            description,
+            _sandbox: sandbox,
+        })
     }
 
     /// What the sandbox says of itself under this name.
     pub(super) fn setting(&self, name: &str) -> Result<&str> {
-        self.description[name].as_str().with_context(|| format!("the sandbox tells no {name}"))
+        self.description[name]
+            .as_str()
+            .with_context(|| format!("the sandbox tells no {name}"))
     }
 
     /// The environment of a program that should use the sandbox.
     pub(super) fn variables(&self) -> Result<Vec<(String, &str)>> {
         let settings = ["idp_url", "api_url", "client_id", "client_secret"];
-        settings.iter().map(|name| Ok((format!("AKOYA_{}", name.to_uppercase()), self.setting(name)?))).collect()
+        settings
+            .iter()
+            .map(|name| {
+                Ok((
+                    format!("AKOYA_{}", name.to_uppercase()),
+                    self.setting(name)?,
+                ))
+            })
+            .collect()
     }
 
     /// Starts a login that keeps its files in `folder`, and waits for the address that a browser should open.
     pub(super) fn login(&self, folder: &Path) -> Result<Login> {
         let mut login = Command::new(&self.program);
-        login.args(["login", "--no-browser", "--data-dir"]).arg(folder);
+        login
+            .args(["login", "--no-browser", "--data-dir"])
+            .arg(folder);
         login.envs(self.variables()?);
         let process = Running::start(&mut login)?;
-        let line = process.wait_for("response_type=code").context("waiting for the address of the consent pages")?;
-        Ok(Login { address: line.trim().to_owned(), process })
+        let line = process
+            .wait_for("response_type=code")
+            .context("waiting for the address of the consent pages")?;
+        Ok(Login {
+            address: line.trim().to_owned(),
+            process,
+        })
     }
 }
 
@@ -80,14 +118,21 @@ impl Login {
     /// Demands that the login ends with this exit code.
     pub(super) fn demand_exit(self, code: i32) -> Result<()> {
         let (status, words) = self.process.end()?;
-        ensure!(status.code() == Some(code), "`akoya login` should end with {code}; it ended with {status}:\n{words}");
+        ensure!(
+            status.code() == Some(code),
+            "`akoya login` should end with {code}; it ended with {status}:\n{words}"
+        );
         Ok(())
     }
 }
 
 impl Running {
     fn start(command: &mut Command) -> Result<Self> {
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()?;
         let (sender, lines) = channel();
         send_lines(child.stdout.take(), sender.clone());
         send_lines(child.stderr.take(), sender);
@@ -96,7 +141,10 @@ impl Running {
 
     fn wait_for(&self, part: &str) -> Result<String> {
         loop {
-            let line = self.lines.recv_timeout(PATIENCE).map_err(|_| anyhow!("no line came with `{part}`"))?;
+            let line = self
+                .lines
+                .recv_timeout(PATIENCE)
+                .map_err(|_| anyhow!("no line came with `{part}`"))?;
             if line.contains(part) {
                 return Ok(line);
             }
@@ -123,5 +171,10 @@ impl Drop for Running {
 
 fn send_lines(output: Option<impl Read + Send + 'static>, sender: Sender<String>) {
     let Some(output) = output else { return };
-    thread::spawn(move || BufReader::new(output).lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
+    thread::spawn(move || {
+        BufReader::new(output)
+            .lines()
+            .map_while(Result::ok)
+            .try_for_each(|line| sender.send(line))
+    });
 }

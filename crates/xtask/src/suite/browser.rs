@@ -13,7 +13,11 @@ use crate::tool::C_COMPILER;
 use crate::workspace::Workspace;
 
 /// A person gives consent, refuses it, and makes mistakes on the way.
-pub(crate) const CONSENT_PAGES: Step = Step { name: "browser", needs: &[C_COMPILER, CHROMIUM], run };
+pub(crate) const CONSENT_PAGES: Step = Step {
+    name: "browser",
+    needs: &[C_COMPILER, CHROMIUM],
+    run,
+};
 
 const USER: &str = "mikomo_7";
 
@@ -38,7 +42,9 @@ fn run(workspace: &Workspace) -> Result<()> {
     page.forbid_scripts()?;
     for (number, (name, walk)) in WALKS.iter().enumerate() {
         let login = akoya.login(&folder.join(format!("login-{number}")))?;
-        page.visit(login.address()).and_then(|()| walk(&mut page, login)).context(*name)?;
+        page.visit(login.address())
+            .and_then(|()| walk(&mut page, login))
+            .context(*name)?;
         println!("passed: {name}");
     }
     Ok(())
@@ -96,12 +102,18 @@ fn consent(page: &mut Page) -> Result<()> {
 
 fn demand_heading(page: &mut Page, wanted: &str) -> Result<()> {
     let heading = page.heading()?;
-    ensure!(heading == wanted, "the page should be `{wanted}`, but it is `{heading}`");
+    ensure!(
+        heading == wanted,
+        "the page should be `{wanted}`, but it is `{heading}`"
+    );
     Ok(())
 }
 
 fn demand_words(page: &mut Page, wanted: &str) -> Result<()> {
     let words = page.words()?;
-    ensure!(words.contains(wanted), "the page should say `{wanted}`, but it says:\n{words}");
+    ensure!(
+        words.contains(wanted),
+        "the page should say `{wanted}`, but it says:\n{words}"
+    );
     Ok(())
 }

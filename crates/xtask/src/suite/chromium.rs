@@ -16,10 +16,18 @@ use serde_json::{Value, json};
 use crate::tool::{Source, Tool, find, variable};
 
 /// A Chromium, or a browser built from it.
-pub(super) const CHROMIUM: Tool =
-    Tool { name: "Chromium", present: || program().is_some(), source: Source::Debian(&["chromium"]) };
+pub(super) const CHROMIUM: Tool = Tool {
+    name: "Chromium",
+    present: || program().is_some(),
+    source: Source::Debian(&["chromium"]),
+};
 
-const PROGRAMS: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+const PROGRAMS: &[&str] = &[
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+];
 
 /// No message for this long means that the browser hangs.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -52,7 +60,9 @@ pub(super) struct Chromium {
 
 /// Returns the browser to use: the one `CHROMIUM` names, else the first of the usual names.
 pub(super) fn program() -> Option<PathBuf> {
-    variable("CHROMIUM").map(PathBuf::from).or_else(|| PROGRAMS.iter().find_map(|name| find(name)))
+    variable("CHROMIUM")
+        .map(PathBuf::from)
+        .or_else(|| PROGRAMS.iter().find_map(|name| find(name)))
 }
 
 impl Chromium {
@@ -60,23 +70,44 @@ impl Chromium {
     pub(super) fn start(profile: &Path) -> Result<Self> {
         let program = program().context("no Chromium on this machine")?;
         let mut shell = Command::new("sh");
-        shell.args(["-c", PIPES_FROM_STANDARD_ONES]).arg(program).args(SWITCHES);
+        shell
+            .args(["-c", PIPES_FROM_STANDARD_ONES])
+            .arg(program)
+            .args(SWITCHES);
         shell.arg(format!("--user-data-dir={}", profile.display()));
         if crate::tool::is_root() {
             shell.arg("--no-sandbox");
         }
         let log = std::fs::File::create(profile.with_extension("log"))?;
-        let mut process = shell.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(log).spawn()?;
-        let (requests, answers) = process.stdin.take().zip(process.stdout.take()).context("no pipes to the browser")?;
+        let mut process = shell
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn()?;
+        let (requests, answers) = process
+            .stdin
+            .take()
+            .zip(process.stdout.take())
+            .context("no pipes to the browser")?;
         let messages = messages(BufReader::new(answers));
-        let mut browser = Self { process, requests, messages, last_id: 0, session: None, document: Value::Null };
+        let mut browser = Self {
+            process,
+            requests,
+            messages,
+            last_id: 0,
+            session: None,
+            document: Value::Null,
+        };
         browser.attach()?;
         Ok(browser)
     }
 
     fn attach(&mut self) -> Result<()> {
         let page = self.call("Target.createTarget", &json!({"url": "about:blank"}))?;
-        let session = self.call("Target.attachToTarget", &json!({"targetId": page["targetId"], "flatten": true}))?;
+        let session = self.call(
+            "Target.attachToTarget",
+            &json!({"targetId": page["targetId"], "flatten": true}),
+        )?;
         self.session = session["sessionId"].as_str().map(str::to_owned);
         self.call("Page.enable", &json!({}))?;
         self.call("Page.setLifecycleEventsEnabled", &json!({"enabled": true}))?;
@@ -86,7 +117,9 @@ impl Chromium {
     /// Calls a method of the protocol and returns its result.
     pub(super) fn call(&mut self, method: &str, parameters: &Value) -> Result<Value> {
         let id = self.send(method, parameters)?;
-        let mut answer = self.wait_for(|message| message["id"] == id).with_context(|| method.to_owned())?;
+        let mut answer = self
+            .wait_for(|message| message["id"] == id)
+            .with_context(|| method.to_owned())?;
         if let Some(error) = answer.get("error") {
             bail!("{method}: {error}");
         }
@@ -96,7 +129,11 @@ impl Chromium {
     /// Goes to an address and waits until the page there has loaded.
     pub(super) fn visit(&mut self, address: &str) -> Result<()> {
         let visit = self.call("Page.navigate", &json!({"url": address}))?;
-        ensure!(visit["errorText"].is_null(), "{address}: {}", visit["errorText"]);
+        ensure!(
+            visit["errorText"].is_null(),
+            "{address}: {}",
+            visit["errorText"]
+        );
         self.wait_for_load(|document| *document == visit["loaderId"])
     }
 
@@ -107,8 +144,9 @@ impl Chromium {
     }
 
     fn wait_for_load(&mut self, wanted: impl Fn(&Value) -> bool) -> Result<()> {
-        let loaded =
-            |message: &Value| message["method"] == "Page.lifecycleEvent" && message["params"]["name"] == "load";
+        let loaded = |message: &Value| {
+            message["method"] == "Page.lifecycleEvent" && message["params"]["name"] == "load"
+        };
         let mut message = self
             .wait_for(|message| loaded(message) && wanted(&message["params"]["loaderId"]))
             .context("waiting for the page to load")?;
@@ -129,7 +167,10 @@ impl Chromium {
 
     fn wait_for(&self, wanted: impl Fn(&Value) -> bool) -> Result<Value> {
         loop {
-            let message = self.messages.recv_timeout(PATIENCE).map_err(|_| anyhow!("the browser does not answer"))?;
+            let message = self
+                .messages
+                .recv_timeout(PATIENCE)
+                .map_err(|_| anyhow!("the browser does not answer"))?;
             if wanted(&message) {
                 return Ok(message);
             }
@@ -142,7 +183,12 @@ impl Drop for Chromium {
         // A browser that was asked can end its own processes; one that hangs is ended.
         drop(self.call("Browser.close", &json!({})));
         let id = self.process.id();
-        if self.process.kill().and_then(|()| self.process.wait()).is_err() {
+        if self
+            .process
+            .kill()
+            .and_then(|()| self.process.wait())
+            .is_err()
+        {
             println!("cannot end the browser, process {id}");
         }
     }
@@ -152,7 +198,10 @@ fn messages(mut answers: impl BufRead + Send + 'static) -> Receiver<Value> {
     let (sender, receiver) = channel();
     thread::spawn(move || {
         let mut text = Vec::new();
-        while answers.read_until(0, &mut text).is_ok_and(|length| length > 0) {
+        while answers
+            .read_until(0, &mut text)
+            .is_ok_and(|length| length > 0)
+        {
             text.pop();
             let message = serde_json::from_slice(&text).unwrap_or(Value::Null);
             if sender.send(message).is_err() {

@@ -14,15 +14,28 @@ use crate::tool::{C_COMPILER, NODE, NODE_PACKAGES, PYTHON, PYTHON_PACKAGES};
 use crate::workspace::Workspace;
 
 /// Consent, refusal, exchange, refresh and revocation.
-pub(crate) const GRANTS: Step =
-    Step { name: "clients", needs: &[C_COMPILER, CHROMIUM, PYTHON, PYTHON_PACKAGES, NODE, NODE_PACKAGES], run };
+pub(crate) const GRANTS: Step = Step {
+    name: "clients",
+    needs: &[
+        C_COMPILER,
+        CHROMIUM,
+        PYTHON,
+        PYTHON_PACKAGES,
+        NODE,
+        NODE_PACKAGES,
+    ],
+    run,
+};
 
 fn run(workspace: &Workspace) -> Result<()> {
     let browser = chromium::program().context("no Chromium on this machine")?;
     for dialect in ["dex", "hydra"] {
         let akoya = Akoya::start(workspace, dialect)?;
         for mut client in [packages::python("grant.py")?, packages::node("grant.js")?] {
-            client.envs(akoya.variables()?).env("DIALECT", dialect).env("CHROMIUM", &browser);
+            client
+                .envs(akoya.variables()?)
+                .env("DIALECT", dialect)
+                .env("CHROMIUM", &browser);
             command::run(&mut client)?;
         }
     }

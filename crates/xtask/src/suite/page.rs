@@ -48,7 +48,10 @@ const FOCUS_SHOWS: &str = r#"(() => {
 impl Page {
     /// Takes the browser's page over.
     pub(super) fn new(mut browser: Chromium) -> Result<Self> {
-        browser.call("Emulation.setFocusEmulationEnabled", &json!({"enabled": true}))?;
+        browser.call(
+            "Emulation.setFocusEmulationEnabled",
+            &json!({"enabled": true}),
+        )?;
         let mut page = Self { browser };
         page.show_as(360, 740, "light")?;
         Ok(page)
@@ -56,7 +59,12 @@ impl Page {
 
     /// Runs no scripts of pages from now on.
     pub(super) fn forbid_scripts(&mut self) -> Result<()> {
-        self.browser.call("Emulation.setScriptExecutionDisabled", &json!({"value": true})).map(drop)
+        self.browser
+            .call(
+                "Emulation.setScriptExecutionDisabled",
+                &json!({"value": true}),
+            )
+            .map(drop)
     }
 
     /// Shows the page on a screen of this size, to a person who prefers this colour scheme.
@@ -65,9 +73,12 @@ impl Page {
             "width": width, "height": height, "screenWidth": width, "screenHeight": height,
             "deviceScaleFactor": 2, "mobile": width < height,
         });
-        self.browser.call("Emulation.setDeviceMetricsOverride", &screen)?;
+        self.browser
+            .call("Emulation.setDeviceMetricsOverride", &screen)?;
         let preference = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
-        self.browser.call("Emulation.setEmulatedMedia", &preference).map(drop)
+        self.browser
+            .call("Emulation.setEmulatedMedia", &preference)
+            .map(drop)
     }
 
     /// Goes to an address.
@@ -95,7 +106,10 @@ impl Page {
             }
             self.press(Key::Tab)?;
         }
-        bail!("the keyboard does not reach `{selector}` on the page `{}`", self.heading()?)
+        bail!(
+            "the keyboard does not reach `{selector}` on the page `{}`",
+            self.heading()?
+        )
     }
 
     /// Focuses a field and types into it.
@@ -106,7 +120,9 @@ impl Page {
 
     /// Types where the focus is.
     pub(super) fn type_text(&mut self, text: &str) -> Result<()> {
-        self.browser.call("Input.insertText", &json!({"text": text})).map(drop)
+        self.browser
+            .call("Input.insertText", &json!({"text": text}))
+            .map(drop)
     }
 
     /// Focuses a checkbox and ticks it with the space bar, if it is not ticked.
@@ -125,7 +141,9 @@ impl Page {
     pub(super) fn follow(&mut self, selector: &str) -> Result<()> {
         self.focus(selector)?;
         self.send_key(Key::Enter)?;
-        self.browser.wait_for_next_page().with_context(|| format!("after Enter on `{selector}`"))?;
+        self.browser
+            .wait_for_next_page()
+            .with_context(|| format!("after Enter on `{selector}`"))?;
         self.demand_no_obstacles()
     }
 
@@ -143,7 +161,10 @@ impl Page {
         if self.evaluate(FOCUS_SHOWS)? == true {
             return Ok(());
         }
-        bail!("nothing shows that the focus is on `{selector}` on the page `{}`", self.heading()?)
+        bail!(
+            "nothing shows that the focus is on `{selector}` on the page `{}`",
+            self.heading()?
+        )
     }
 
     fn press(&mut self, key: Key) -> Result<()> {
@@ -158,7 +179,8 @@ impl Page {
             Key::Enter => ("Enter", 13, "\r"),
             Key::Space => (" ", 32, " "),
         };
-        let down = json!({"type": "keyDown", "key": name, "windowsVirtualKeyCode": number, "text": text});
+        let down =
+            json!({"type": "keyDown", "key": name, "windowsVirtualKeyCode": number, "text": text});
         let up = json!({"type": "keyUp", "key": name, "windowsVirtualKeyCode": number});
         self.browser.send("Input.dispatchKeyEvent", &down)?;
         self.browser.send("Input.dispatchKeyEvent", &up)?;
@@ -167,7 +189,10 @@ impl Page {
 
     fn text(&mut self, expression: &str) -> Result<String> {
         let value = self.evaluate(expression)?;
-        value.as_str().map(str::to_owned).with_context(|| format!("`{expression}` is {value}, not a text"))
+        value
+            .as_str()
+            .map(str::to_owned)
+            .with_context(|| format!("`{expression}` is {value}, not a text"))
     }
 
     /// The value of an expression of JavaScript in the page, or what its promise comes to.

@@ -11,17 +11,27 @@ use crate::tool::C_COMPILER;
 use crate::workspace::Workspace;
 
 /// The tests of `acg-postgres` and of the command that need a server.
-pub(crate) const POSTGRES_STORE: Step =
-    Step { name: "postgres", needs: &[C_COMPILER, POSTGRES, PGBOUNCER, OPENSSL], run };
+pub(crate) const POSTGRES_STORE: Step = Step {
+    name: "postgres",
+    needs: &[C_COMPILER, POSTGRES, PGBOUNCER, OPENSSL],
+    run,
+};
 
 fn run(workspace: &Workspace) -> Result<()> {
     let server = Postgres::start()?;
     let mut stoppable = Postgres::start()?;
     stoppable.restart(Stop::Fast)?;
-    ensure!(stoppable.cut_connections()? == 0, "nobody has connected yet");
+    ensure!(
+        stoppable.cut_connections()? == 0,
+        "nobody has connected yet"
+    );
     let pooler = Pgbouncer::start(&server)?;
     let mut command = workspace.cargo(&["test", "--locked", "--package=akoya-cli"]);
-    command.args(["--features=postgres-tests", "--test=fleet", "--no-fail-fast"]);
+    command.args([
+        "--features=postgres-tests",
+        "--test=fleet",
+        "--no-fail-fast",
+    ]);
     command::run(command.env("ACG_POSTGRES_URL", server.url()))?;
     let mut tests = workspace.cargo(&["test", "--locked", "--package=acg-postgres"]);
     tests.args(["--features=postgres-tests", "--test=it", "--no-fail-fast"]);

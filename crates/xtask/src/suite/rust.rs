@@ -12,7 +12,15 @@ pub(crate) const TESTS: Step = Step {
     name: "tests",
     needs: &[C_COMPILER],
     run: |workspace| {
-        let arguments = ["test", "--workspace", "--locked", "--lib", "--bins", "--tests", "--no-fail-fast"];
+        let arguments = [
+            "test",
+            "--workspace",
+            "--locked",
+            "--lib",
+            "--bins",
+            "--tests",
+            "--no-fail-fast",
+        ];
         command::run(&mut workspace.cargo(&arguments))
     },
 };
@@ -21,5 +29,7 @@ pub(crate) const TESTS: Step = Step {
 pub(crate) const EXAMPLES: Step = Step {
     name: "doc-examples",
     needs: &[C_COMPILER],
-    run: |workspace| command::run(&mut workspace.cargo(&["test", "--workspace", "--locked", "--doc"])),
+    run: |workspace| {
+        command::run(&mut workspace.cargo(&["test", "--workspace", "--locked", "--doc"]))
+    },
 };

@@ -15,10 +15,19 @@ use crate::tool::{C_COMPILER, PYTHON, PYTHON_PACKAGES};
 use crate::workspace::Workspace;
 
 /// No request makes a server answer what its description does not tell.
-pub(crate) const DESCRIPTIONS: Step = Step { name: "schemathesis", needs: &[C_COMPILER, PYTHON, PYTHON_PACKAGES], run };
+pub(crate) const DESCRIPTIONS: Step = Step {
+    name: "schemathesis",
+    needs: &[C_COMPILER, PYTHON, PYTHON_PACKAGES],
+    run,
+};
 
 /// The same requests in every run, but for the tokens in them.
-const BOUNDS: &[&str] = &["--seed=1", "--max-examples=60", "--generation-database=none", "--request-timeout=30"];
+const BOUNDS: &[&str] = &[
+    "--seed=1",
+    "--max-examples=60",
+    "--generation-database=none",
+    "--request-timeout=30",
+];
 
 /// The data API is the same in both dialects.
 const RUNS: &[(&str, &[&str])] = &[("dex", &["api", "idp"]), ("hydra", &["idp"])];
@@ -29,12 +38,24 @@ fn run(workspace: &Workspace) -> Result<()> {
         let folder = workspace.fresh_folder(&format!("schemathesis-{dialect}"))?;
         let mut configuration = packages::python("configuration.py")?;
         let files = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemathesis");
-        command::run(configuration.arg(files).arg(&folder).envs(akoya.variables()?))?;
+        command::run(
+            configuration
+                .arg(files)
+                .arg(&folder)
+                .envs(akoya.variables()?),
+        )?;
         for server in *servers {
             let mut schemathesis = packages::python_program("schemathesis")?;
-            schemathesis.arg("--config-file").arg(folder.join(format!("{server}.toml")));
-            schemathesis.args(["run", "--no-color", "--continue-on-failure"]).args(BOUNDS);
-            schemathesis.arg(format!("{}/openapi.json", akoya.setting(&format!("{server}_url"))?));
+            schemathesis
+                .arg("--config-file")
+                .arg(folder.join(format!("{server}.toml")));
+            schemathesis
+                .args(["run", "--no-color", "--continue-on-failure"])
+                .args(BOUNDS);
+            schemathesis.arg(format!(
+                "{}/openapi.json",
+                akoya.setting(&format!("{server}_url"))?
+            ));
             command::run(schemathesis.current_dir(&folder))?;
         }
     }

@@ -63,16 +63,29 @@ struct Late {
 
 impl Drop for Late {
     fn drop(&mut self) {
-        let Some((connection, number)) = self.token.take() else { return };
+        let Some((connection, number)) = self.token.take() else {
+            return;
+        };
         let mut inner = lock(&self.inner);
         inner.report.answers_lost += 1;
-        inner.grants.entry(connection).or_default().lost.push(number);
+        inner
+            .grants
+            .entry(connection)
+            .or_default()
+            .lost
+            .push(number);
     }
 }
 
 impl Idp {
     pub(super) fn new(plan: Plan, luck: Arc<Luck>, clock: Arc<dyn Clock>) -> Self {
-        Self { plan, luck, clock, armed: AtomicBool::new(false), inner: Arc::default() }
+        Self {
+            plan,
+            luck,
+            clock,
+            armed: AtomicBool::new(false),
+            inner: Arc::default(),
+        }
     }
 
     pub(super) fn arm(&self, armed: bool) {
@@ -89,18 +102,28 @@ impl Idp {
     }
 
     pub(super) fn live(&self, connection: &str) -> Option<String> {
-        lock(&self.inner).grants.get(connection).map(|grant| token(connection, grant.live))
+        lock(&self.inner)
+            .grants
+            .get(connection)
+            .map(|grant| token(connection, grant.live))
     }
 
     pub(super) fn has_lost_an_answer(&self, connection: &str) -> bool {
-        lock(&self.inner).grants.get(connection).is_some_and(|grant| !grant.lost.is_empty())
+        lock(&self.inner)
+            .grants
+            .get(connection)
+            .is_some_and(|grant| !grant.lost.is_empty())
     }
 
     fn fate(&self) -> Fate {
         if !self.armed.load(Ordering::Relaxed) {
             Fate::Arrives
         } else if self.luck.happens(self.plan.requests_lost) {
-            if self.luck.happens(50) { Fate::NoConnection } else { Fate::RequestLost }
+            if self.luck.happens(50) {
+                Fate::NoConnection
+            } else {
+                Fate::RequestLost
+            }
         } else if self.luck.happens(self.plan.answers_lost) {
             Fate::AnswerLost
         } else if self.luck.happens(self.plan.answers_late) {
@@ -120,7 +143,10 @@ impl HttpService for Idp {
             clock.sleep(way).await;
             let (answer, token) = {
                 let mut inner = lock(&inner);
-                (inner.process(request.body(), fate, plan.grace), inner.late.take())
+                (
+                    inner.process(request.body(), fate, plan.grace),
+                    inner.late.take(),
+                )
             };
             clock.sleep(way_back).await;
             if token.is_some() {
@@ -137,16 +163,26 @@ impl Inner {
     fn process(&mut self, body: &Bytes, fate: Fate, grace: bool) -> Result<Response, HttpError> {
         if let Fate::NoConnection | Fate::RequestLost = fate {
             self.report.requests_lost += 1;
-            let kind = if fate == Fate::NoConnection { HttpErrorKind::Connect } else { HttpErrorKind::Interrupted };
+            let kind = if fate == Fate::NoConnection {
+                HttpErrorKind::Connect
+            } else {
+                HttpErrorKind::Interrupted
+            };
             return Err(HttpError::new(kind));
         }
         let form: BTreeMap<_, _> = form_urlencoded::parse(body).into_owned().collect();
-        match (form.get("code"), form.get("refresh_token").and_then(|token| token.rsplit_once('~'))) {
+        match (
+            form.get("code"),
+            form.get("refresh_token")
+                .and_then(|token| token.rsplit_once('~')),
+        ) {
             (Some(connection), _) => {
                 self.grants.insert(connection.clone(), Grant::default());
                 Ok(tokens(connection, 0))
             }
-            (None, Some((connection, number))) => self.refresh(connection, number.parse().ok(), fate, grace),
+            (None, Some((connection, number))) => {
+                self.refresh(connection, number.parse().ok(), fate, grace)
+            }
             _ => Ok(answer(400, &json!({"error": "invalid_request"}))),
         }
     }
@@ -159,7 +195,9 @@ impl Inner {
         grace: bool,
     ) -> Result<Response, HttpError> {
         let refused = || Ok(answer(400, &json!({"error": "invalid_grant"})));
-        let (Some(grant), Some(number)) = (self.grants.get_mut(connection), number) else { return refused() };
+        let (Some(grant), Some(number)) = (self.grants.get_mut(connection), number) else {
+            return refused();
+        };
         let was_lost = grant.lost.contains(&number) || grant.late.contains(&number);
         if number == grant.live {
             self.report.refreshes += 1;
@@ -206,6 +244,9 @@ fn tokens(connection: &str, number: u32) -> Response {
 fn answer(status: u16, members: &Value) -> Response {
     let mut response = Response::new(Body::from(Bytes::from(members.to_string())));
     *response.status_mut() = http::StatusCode::from_u16(status).unwrap_or_default();
-    response.headers_mut().insert(http::header::CONTENT_TYPE, http::HeaderValue::from_static("application/json"));
+    response.headers_mut().insert(
+        http::header::CONTENT_TYPE,
+        http::HeaderValue::from_static("application/json"),
+    );
     response
 }

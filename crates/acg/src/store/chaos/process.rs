@@ -8,7 +8,9 @@ use super::{Handle, Luck, Plan};
 use crate::BoxFuture;
 use crate::clock::Clock;
 use crate::random::{SystemRandom, name};
-use crate::store::{ConnectionId, Listed, Row, Shard, StoreError, StoreIdentity, Stored, Swap, TokenStore, Version};
+use crate::store::{
+    ConnectionId, Listed, Row, Shard, StoreError, StoreIdentity, Stored, Swap, TokenStore, Version,
+};
 
 /// How often a store fails in a row at most: less often than the engine tries to keep an answer.
 const MOST_IN_A_ROW: usize = 3;
@@ -33,11 +35,27 @@ enum Fault {
 }
 
 impl Process {
-    pub(super) fn new(inner: Handle, number: usize, plan: Plan, luck: Arc<Luck>, clock: Arc<dyn Clock>) -> Self {
+    pub(super) fn new(
+        inner: Handle,
+        number: usize,
+        plan: Plan,
+        luck: Arc<Luck>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
         let owner = format!("chaos-{}-{number}", name(&SystemRandom));
         let identity = StoreIdentity::new(format!("{}/{owner}", inner.identity().id));
         let (armed, faults, in_a_row) = Default::default();
-        Self { inner, identity, owner, plan, luck, clock, armed, faults, in_a_row }
+        Self {
+            inner,
+            identity,
+            owner,
+            plan,
+            luck,
+            clock,
+            armed,
+            faults,
+            in_a_row,
+        }
     }
 
     pub(super) fn arm(&self, armed: bool) {
@@ -58,11 +76,22 @@ impl Process {
         }
         self.faults.fetch_add(1, Ordering::Relaxed);
         self.in_a_row.fetch_add(1, Ordering::Relaxed);
-        if self.luck.happens(50) { Fault::Before } else { Fault::After }
+        if self.luck.happens(50) {
+            Fault::Before
+        } else {
+            Fault::After
+        }
     }
 
-    async fn write(&self, work: impl Future<Output = Result<Swap, StoreError>>) -> Result<Swap, StoreError> {
-        let failed = || Err(StoreError::new("chaos: the outcome of the write is unknown"));
+    async fn write(
+        &self,
+        work: impl Future<Output = Result<Swap, StoreError>>,
+    ) -> Result<Swap, StoreError> {
+        let failed = || {
+            Err(StoreError::new(
+                "chaos: the outcome of the write is unknown",
+            ))
+        };
         if self.armed.load(Ordering::Relaxed) {
             self.clock.sleep(self.luck.millis(20)).await;
         }
@@ -79,7 +108,10 @@ impl TokenStore for Process {
         &self.identity
     }
 
-    fn load<'a>(&'a self, id: &'a ConnectionId) -> BoxFuture<'a, Result<Option<Stored>, StoreError>> {
+    fn load<'a>(
+        &'a self,
+        id: &'a ConnectionId,
+    ) -> BoxFuture<'a, Result<Option<Stored>, StoreError>> {
         self.inner.load(id)
     }
 
@@ -92,11 +124,20 @@ impl TokenStore for Process {
         Box::pin(self.write(self.inner.compare_and_swap(id, expected, row)))
     }
 
-    fn delete<'a>(&'a self, id: &'a ConnectionId, expected: Version) -> BoxFuture<'a, Result<Swap, StoreError>> {
+    fn delete<'a>(
+        &'a self,
+        id: &'a ConnectionId,
+        expected: Version,
+    ) -> BoxFuture<'a, Result<Swap, StoreError>> {
         Box::pin(self.write(self.inner.delete(id, expected)))
     }
 
-    fn due(&self, shard: Shard, within: Duration, limit: usize) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
+    fn due(
+        &self,
+        shard: Shard,
+        within: Duration,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
         self.inner.due(shard, within, limit)
     }
 

@@ -20,50 +20,84 @@ impl Demo<'_> {
     pub(super) async fn show_balances(&self) -> Result<Vec<Account>, Failure> {
         self.heading("Accounts and balances")?;
         let call = self.session.client.balances(self.session.connector());
-        let answer = call.send().await.map_err(|error| self.session.explain(error))?;
+        let answer = call
+            .send()
+            .await
+            .map_err(|error| self.session.explain(error))?;
         let balances = answer.accounts.as_deref().unwrap_or_default();
         self.output.line(balances::table(self.look, balances))?;
         // A policy or annuity may have transactions and no balance.
         let call = self.session.client.accounts_info(self.session.connector());
-        let answer = call.send().await.map_err(|error| self.session.explain(error))?;
-        Ok(answer.accounts.iter().flatten().map(Account::from).collect())
+        let answer = call
+            .send()
+            .await
+            .map_err(|error| self.session.explain(error))?;
+        Ok(answer
+            .accounts
+            .iter()
+            .flatten()
+            .map(Account::from)
+            .collect())
     }
 
     pub(super) async fn show_transactions(&self, accounts: &[Account]) -> Result<(), Failure> {
         self.heading("Transactions")?;
         let mut progress = Progress::new(self.look, accounts.len(), self.range()?.days());
         let mut entries = Vec::new();
-        let mut months: Vec<(usize, Months)> = accounts.iter().map(|_| (0, Months::default())).collect();
+        let mut months: Vec<(usize, Months)> =
+            accounts.iter().map(|_| (0, Months::default())).collect();
         for (index, account) in accounts.iter().enumerate() {
             let each = |transaction: akoya_model::transactions::Transaction| {
                 entries.push(Entry::of(&transaction, index));
-                if let (Some((count, months)), Some(amount)) = (months.get_mut(index), transaction.signed_amount()) {
+                if let (Some((count, months)), Some(amount)) =
+                    (months.get_mut(index), transaction.signed_amount())
+                {
                     *count += 1;
                     months.add(transaction.timestamp(), &amount);
                 }
                 Ok(())
             };
-            ledger::read(&self.session, &account.id, self.range()?, &mut progress, each).await?;
+            ledger::read(
+                &self.session,
+                &account.id,
+                self.range()?,
+                &mut progress,
+                each,
+            )
+            .await?;
         }
         let (pages, transactions) = progress.counts();
         drop(progress);
-        self.done(format_args!("Read {transactions} transactions of {} accounts, in {pages} pages", accounts.len()))?;
+        self.done(format_args!(
+            "Read {transactions} transactions of {} accounts, in {pages} pages",
+            accounts.len()
+        ))?;
         ledger::newest_first(&mut entries);
         let newest = entries.get(..SHOWN.min(entries.len())).unwrap_or_default();
-        self.output.line(format_args!("\n  The newest {}:", newest.len()))?;
-        self.output.line(ledger::table(self.look, newest, accounts))?;
+        self.output
+            .line(format_args!("\n  The newest {}:", newest.len()))?;
+        self.output
+            .line(ledger::table(self.look, newest, accounts))?;
         self.show_months(accounts, &months)
     }
 
     /// The account with the most transactions: sums over several would count transfers between them twice.
     fn show_months(&self, accounts: &[Account], months: &[(usize, Months)]) -> Result<(), Failure> {
-        let busiest = accounts.iter().zip(months).max_by_key(|(_, (count, _))| *count);
-        let Some((account, (_, months))) = busiest else { return Ok(()) };
+        let busiest = accounts
+            .iter()
+            .zip(months)
+            .max_by_key(|(_, (count, _))| *count);
+        let Some((account, (_, months))) = busiest else {
+            return Ok(());
+        };
         let lines = months.chart(self.look, account.currency.as_deref());
         if lines.is_empty() {
             return Ok(());
         }
-        self.output.line(format_args!("\n  Money in and out by month, {}:", account.title()))?;
+        self.output.line(format_args!(
+            "\n  Money in and out by month, {}:",
+            account.title()
+        ))?;
         lines.iter().try_for_each(|line| self.output.line(line))
     }
 

@@ -14,31 +14,50 @@ const STEP: std::time::Duration = TOKEN_LIFETIME.saturating_add(std::time::Durat
 impl Demo<'_> {
     pub(super) async fn show_renewal(&self) -> Result<(), Failure> {
         self.heading("A token that renews itself")?;
-        let Some(sandbox) = &self.session.sandbox else { return Ok(()) };
+        let Some(sandbox) = &self.session.sandbox else {
+            return Ok(());
+        };
         sandbox.advance(STEP)?;
         let (life, step) = (date::in_words(TOKEN_LIFETIME), date::in_words(STEP));
         self.output.line(format_args!(
             "  A token lives {life}. The sandbox's clock moves {step} ahead, and the balances are read:"
         ))?;
-        let (before, told) = (sandbox.journal().len(), self.refreshes.load(Ordering::Relaxed));
-        let answer = self.session.client.balances(self.session.connector()).send().await;
+        let (before, told) = (
+            sandbox.journal().len(),
+            self.refreshes.load(Ordering::Relaxed),
+        );
+        let answer = self
+            .session
+            .client
+            .balances(self.session.connector())
+            .send()
+            .await;
         let answer = answer.map_err(|error| self.session.explain(error))?;
         self.show_requests(before)?;
         let record = self.session.record().await?;
-        let record = record.ok_or_else(|| Failure::new(Code::Consent, "the connection was removed meanwhile"))?;
+        let record = record
+            .ok_or_else(|| Failure::new(Code::Consent, "the connection was removed meanwhile"))?;
         let accounts = answer.accounts.as_deref().unwrap_or_default().len();
         let told = self.refreshes.load(Ordering::Relaxed) - told;
-        self.done(format_args!("One call, and the balances of {accounts} accounts: nobody had to do anything"))?;
+        self.done(format_args!(
+            "One call, and the balances of {accounts} accounts: nobody had to do anything"
+        ))?;
         self.done(format_args!(
             "Token no. {} is stored, and the update callback was called {}",
             record.head.generation,
-            if told == 1 { "once".to_owned() } else { format!("{told} times") }
+            if told == 1 {
+                "once".to_owned()
+            } else {
+                format!("{told} times")
+            }
         ))
     }
 
     /// What the sandbox has seen since.
     fn show_requests(&self, since: usize) -> Result<(), Failure> {
-        let Some(sandbox) = &self.session.sandbox else { return Ok(()) };
+        let Some(sandbox) = &self.session.sandbox else {
+            return Ok(());
+        };
         for entry in sandbox.journal().iter().skip(since) {
             let meaning = match (entry.path.as_str(), entry.status) {
                 (_, 401) => "the token is too old (code 602)",
@@ -46,9 +65,16 @@ impl Demo<'_> {
                 (_, 200) => "the same call with the new token",
                 _ => "",
             };
-            let status = if entry.status == 200 { self.look.good(entry.status) } else { self.look.bad(entry.status) };
+            let status = if entry.status == 200 {
+                self.look.good(entry.status)
+            } else {
+                self.look.bad(entry.status)
+            };
             let request = format!("{} {}", entry.method, entry.path);
-            self.output.line(format_args!("    {request:<26} {status}  {}", self.look.dim(meaning)))?;
+            self.output.line(format_args!(
+                "    {request:<26} {status}  {}",
+                self.look.dim(meaning)
+            ))?;
         }
         Ok(())
     }

@@ -16,7 +16,8 @@ use crate::exit::{Code, Failure};
 
 /// A journal of 10,000 requests is a few megabytes.
 const ANSWER_LIMIT: usize = 64 * 1024 * 1024;
-const ADVICE: &str = "Start one with `akoya sandbox --admin-port 0`, or name another with --admin-url.";
+const ADVICE: &str =
+    "Start one with `akoya sandbox --admin-port 0`, or name another with --admin-url.";
 
 /// Speaks to the admin API.
 pub(super) struct Admin {
@@ -33,41 +34,77 @@ impl Admin {
         };
         let is_usable = |url: &Url| acg::is_loopback(url) && url.scheme() == "http";
         if !Url::parse(&url).as_ref().is_ok_and(is_usable) {
-            return Err(Failure::new(Code::Usage, format!("`{url}` is no admin API on this computer")).advise(ADVICE));
+            return Err(Failure::new(
+                Code::Usage,
+                format!("`{url}` is no admin API on this computer"),
+            )
+            .advise(ADVICE));
         }
         let url = url.trim_end_matches('/').to_owned();
-        Ok(Self { http: ReqwestService::new(&ReqwestOptions::default())?, url })
+        Ok(Self {
+            http: ReqwestService::new(&ReqwestOptions::default())?,
+            url,
+        })
     }
 
     pub(super) async fn get(&self, path: &str) -> Result<Value, Failure> {
         self.send(Method::GET, path, &Value::Null).await
     }
 
-    pub(super) async fn send(&self, method: Method, path: &str, body: &Value) -> Result<Value, Failure> {
-        let request = Request::builder().method(method).uri(format!("{}{path}", self.url));
-        let request = request.header(CONTENT_TYPE, "application/json").body(Bytes::from(body.to_string()));
+    pub(super) async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        body: &Value,
+    ) -> Result<Value, Failure> {
+        let request = Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.url));
+        let request = request
+            .header(CONTENT_TYPE, "application/json")
+            .body(Bytes::from(body.to_string()));
         let request = request.map_err(|_| self.strange())?;
         let unreachable = |error| self.unreachable(&error);
-        let (parts, body) = self.http.call(request).await.map_err(unreachable)?.into_parts();
+        let (parts, body) = self
+            .http
+            .call(request)
+            .await
+            .map_err(unreachable)?
+            .into_parts();
         let body = body.collect(ANSWER_LIMIT).await.map_err(unreachable)?;
         let answer: Value = serde_json::from_slice(&body).map_err(|_| self.strange())?;
         match (parts.status, answer["error"].as_str()) {
             (StatusCode::OK, _) => Ok(answer),
-            (StatusCode::BAD_REQUEST, Some(text)) => {
-                Err(Failure::new(Code::Usage, format!("the sandbox refuses: {text}")))
-            }
-            (_, Some(text)) => Err(Failure::new(Code::Answer, format!("the sandbox refuses: {text}"))),
+            (StatusCode::BAD_REQUEST, Some(text)) => Err(Failure::new(
+                Code::Usage,
+                format!("the sandbox refuses: {text}"),
+            )),
+            (_, Some(text)) => Err(Failure::new(
+                Code::Answer,
+                format!("the sandbox refuses: {text}"),
+            )),
             (_, None) => Err(self.strange()),
         }
     }
 
     fn unreachable(&self, error: &HttpError) -> Failure {
-        Failure::new(Code::TryAgain, format!("no sandbox answers at {}", self.url)).because(error).advise(ADVICE)
+        Failure::new(
+            Code::TryAgain,
+            format!("no sandbox answers at {}", self.url),
+        )
+        .because(error)
+        .advise(ADVICE)
     }
 
     fn strange(&self) -> Failure {
-        Failure::new(Code::Answer, format!("what answers at {} is not the admin API of a sandbox", self.url))
-            .advise(ADVICE)
+        Failure::new(
+            Code::Answer,
+            format!(
+                "what answers at {} is not the admin API of a sandbox",
+                self.url
+            ),
+        )
+        .advise(ADVICE)
     }
 }
 
@@ -92,9 +129,11 @@ impl Note {
         let path = self.data.sandbox_admin();
         match fs::read_to_string(&path) {
             Ok(url) => Ok(url.trim().to_owned()),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                Err(Failure::new(Code::Usage, "no sandbox with an admin API runs here").advise(ADVICE))
-            }
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(Failure::new(
+                Code::Usage,
+                "no sandbox with an admin API runs here",
+            )
+            .advise(ADVICE)),
             Err(error) => Err(file_failure(&path, "read", &error)),
         }
     }

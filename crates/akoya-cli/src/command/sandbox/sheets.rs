@@ -25,7 +25,13 @@ pub(super) fn faults(look: Look, answer: &Value) -> String {
     table.keep_whole(0);
     for fault in faults {
         let (name, values) = effect(&fault["effect"]);
-        let or = |value: &Value, default: &str| if value.is_null() { default.to_owned() } else { text(value) };
+        let or = |value: &Value, default: &str| {
+            if value.is_null() {
+                default.to_owned()
+            } else {
+                text(value)
+            }
+        };
         table.row([
             plain(name),
             plain(values),
@@ -44,9 +50,14 @@ fn effect(effect: &Value) -> (String, String) {
     let hyphens = |name: &str| name.replace('_', "-");
     match effect.as_object().and_then(|effect| effect.iter().next()) {
         Some((name, values)) => {
-            let values = values.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null());
-            let values: Vec<String> =
-                values.map(|(name, value)| format!("{} {}", hyphens(name), text(value))).collect();
+            let values = values
+                .as_object()
+                .into_iter()
+                .flatten()
+                .filter(|(_, value)| !value.is_null());
+            let values: Vec<String> = values
+                .map(|(name, value)| format!("{} {}", hyphens(name), text(value)))
+                .collect();
             (hyphens(name), values.join(", "))
         }
         None => (hyphens(&text(effect)), String::new()),
@@ -92,8 +103,16 @@ pub(super) fn journal(look: Look, answer: &Value) -> String {
         table.row([
             quiet(text(&entry["time"])),
             plain(text(&entry["kind"]).replace('_', "-")),
-            plain(format!("{} {}{}", text(&entry["method"]), text(&entry["path"]), query(&entry["query"]))),
-            (status.to_string(), if status < 400 { Tone::Plain } else { Tone::Bad }),
+            plain(format!(
+                "{} {}{}",
+                text(&entry["method"]),
+                text(&entry["path"]),
+                query(&entry["query"])
+            )),
+            (
+                status.to_string(),
+                if status < 400 { Tone::Plain } else { Tone::Bad },
+            ),
             plain(text(&entry["fault"])),
         ]);
     }
@@ -102,14 +121,25 @@ pub(super) fn journal(look: Look, answer: &Value) -> String {
 
 /// Parameters as the journal has them, so that `[redacted]` can be read.
 fn query(pairs: &Value) -> String {
-    let pairs: Vec<String> = list(pairs).iter().map(|pair| format!("{}={}", text(&pair[0]), text(&pair[1]))).collect();
-    if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
+    let pairs: Vec<String> = list(pairs)
+        .iter()
+        .map(|pair| format!("{}={}", text(&pair[0]), text(&pair[1])))
+        .collect();
+    if pairs.is_empty() {
+        String::new()
+    } else {
+        format!("?{}", pairs.join("&"))
+    }
 }
 
 pub(super) fn counters(look: Look, answer: &Value) -> String {
     let mut table = Table::new(look, &[Column::Left("Requests"), Column::Right("Number")]);
     for (name, number) in answer.as_object().into_iter().flatten() {
-        let tone = if number == &Value::from(0) { Tone::Quiet } else { Tone::Plain };
+        let tone = if number == &Value::from(0) {
+            Tone::Quiet
+        } else {
+            Tone::Plain
+        };
         table.row([(name.replace('_', " "), tone), (text(number), tone)]);
     }
     table.to_string()
@@ -127,7 +157,10 @@ pub(super) fn lifetimes(look: Look, answer: &Value) -> String {
         let lifetime = match answer[field].as_u64() {
             None => "for ever".to_owned(),
             Some(0) => "none".to_owned(),
-            Some(seconds) => format!("{} ({seconds} s)", in_words(std::time::Duration::from_secs(seconds))),
+            Some(seconds) => format!(
+                "{} ({seconds} s)",
+                in_words(std::time::Duration::from_secs(seconds))
+            ),
         };
         table.row([plain(name), plain(lifetime)]);
     }

@@ -20,7 +20,9 @@ pub(super) fn print(context: &Context, lines: &[Line]) -> Result<(), Failure> {
     }
     let look = output.look();
     for line in lines {
-        let generation = line.head.as_ref().map_or_else(String::new, |head| format!(", token no. {}", head.generation));
+        let generation = line.head.as_ref().map_or_else(String::new, |head| {
+            format!(", token no. {}", head.generation)
+        });
         output.line(format_args!("{}{generation}", look.bold(&line.name)))?;
         match history(line) {
             [] => output.line("  Nothing is known of it.")?,
@@ -72,7 +74,11 @@ fn table(look: Look, entries: &[HistoryEntry]) -> Table {
         table.row([
             plain(date::local_to_the_second(time(entry.at))),
             quiet(owner.host),
-            quiet(owner.process.map_or_else(String::new, |process| process.to_string())),
+            quiet(
+                owner
+                    .process
+                    .map_or_else(String::new, |process| process.to_string()),
+            ),
             plain(entry.event.to_string()),
             plain(change(look, entry)),
         ]);
@@ -86,7 +92,10 @@ fn table(look: Look, entries: &[HistoryEntry]) -> Table {
 fn change(look: Look, entry: &HistoryEntry) -> String {
     let text = |fingerprint: &Option<Fingerprint>| fingerprint.as_ref().map(ToString::to_string);
     match (text(&entry.before), text(&entry.after)) {
-        (Some(before), Some(after)) => format!("{before} {} {after}", if look.has_unicode() { "→" } else { "->" }),
+        (Some(before), Some(after)) => format!(
+            "{before} {} {after}",
+            if look.has_unicode() { "→" } else { "->" }
+        ),
         (before, after) => before.or(after).unwrap_or_default(),
     }
 }
@@ -102,8 +111,14 @@ impl<'a> Owner<'a> {
         let mut parts = owner.rsplitn(3, '-').skip(1);
         let process = parts.next().and_then(|process| process.parse().ok());
         match (process, parts.next()) {
-            (Some(process), Some(host)) => Self { host, process: Some(process) },
-            _ => Self { host: owner, process: None },
+            (Some(process), Some(host)) => Self {
+                host,
+                process: Some(process),
+            },
+            _ => Self {
+                host: owner,
+                process: None,
+            },
         }
     }
 }
@@ -111,7 +126,9 @@ impl<'a> Owner<'a> {
 /// A moment that the platform cannot hold is the epoch.
 fn time(at: StoreTime) -> SystemTime {
     let since = Duration::from_millis(u64::try_from(at.0).unwrap_or(0));
-    SystemTime::UNIX_EPOCH.checked_add(since).unwrap_or(SystemTime::UNIX_EPOCH)
+    SystemTime::UNIX_EPOCH
+        .checked_add(since)
+        .unwrap_or(SystemTime::UNIX_EPOCH)
 }
 
 #[cfg(test)]

@@ -9,10 +9,18 @@ use crate::context::Context;
 use crate::exit::{Code, Failure};
 use crate::token_store::TokenStore;
 
-pub(super) async fn run(context: &Context, store: &TokenStore, arguments: &AdoptArguments) -> Result<(), Failure> {
+pub(super) async fn run(
+    context: &Context,
+    store: &TokenStore,
+    arguments: &AdoptArguments,
+) -> Result<(), Failure> {
     let output = &context.output;
     let Some(reason) = store.store.identity().quarantine.clone() else {
-        return told(context, false, "The store is not in quarantine: there is nothing to adopt.");
+        return told(
+            context,
+            false,
+            "The store is not in quarantine: there is nothing to adopt.",
+        );
     };
     if !arguments.yes {
         output.note(format_args!("{reason}."));
@@ -25,14 +33,22 @@ pub(super) async fn run(context: &Context, store: &TokenStore, arguments: &Adopt
 
 /// A person types the word.
 fn confirm(context: &Context) -> Result<(), Failure> {
-    let refused = || Failure::new(Code::Usage, "the store stays in quarantine").advise("Adopt it with --yes.");
+    let refused = || {
+        Failure::new(Code::Usage, "the store stays in quarantine").advise("Adopt it with --yes.")
+    };
     if !context.output.is_attended() {
         return Err(refused());
     }
-    context.output.note("Type `adopt` if no other copy is used any more:");
+    context
+        .output
+        .note("Type `adopt` if no other copy is used any more:");
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line)?;
-    if line.trim() == "adopt" { Ok(()) } else { Err(refused()) }
+    if line.trim() == "adopt" {
+        Ok(())
+    } else {
+        Err(refused())
+    }
 }
 
 fn told(context: &Context, adopted: bool, text: &str) -> Result<(), Failure> {

@@ -28,15 +28,38 @@ struct Key {
 
 pub(super) async fn run(context: &Context, store: &TokenStore) -> Result<(), Failure> {
     let census = store.census().await?;
-    let info = Info { store, census, spool: store.spool.counts()?, keys: store.read_keys().await };
-    if context.output.is_json() { context.output.line(info.json()) } else { info.print(context) }
+    let info = Info {
+        store,
+        census,
+        spool: store.spool.counts()?,
+        keys: store.read_keys().await,
+    };
+    if context.output.is_json() {
+        context.output.line(info.json())
+    } else {
+        info.print(context)
+    }
 }
 
 impl Info<'_> {
     fn keys(&self) -> BTreeMap<KeyId, Key> {
-        let key = |rows| Key { rows, given: false, seals: false };
-        let mut keys: BTreeMap<_, _> = self.census.by_key.iter().map(|(id, rows)| (*id, key(*rows))).collect();
-        let given = self.keys.as_ref().ok().and_then(Option::as_ref).map_or(&[][..], Keyring::keys);
+        let key = |rows| Key {
+            rows,
+            given: false,
+            seals: false,
+        };
+        let mut keys: BTreeMap<_, _> = self
+            .census
+            .by_key
+            .iter()
+            .map(|(id, rows)| (*id, key(*rows)))
+            .collect();
+        let given = self
+            .keys
+            .as_ref()
+            .ok()
+            .and_then(Option::as_ref)
+            .map_or(&[][..], Keyring::keys);
         for (index, id) in given.iter().map(SealingKey::id).enumerate() {
             let key = keys.entry(id).or_insert_with(|| key(0));
             (key.given, key.seals) = (true, index == 0);
@@ -83,18 +106,31 @@ impl Info<'_> {
     fn print(&self, context: &Context) -> Result<(), Failure> {
         let output = &context.output;
         let identity = self.store.store.identity();
-        let line = |name: &str, text: &str| output.line(format_args!("  {name:<14}  {}", printable(text)));
+        let line =
+            |name: &str, text: &str| output.line(format_args!("  {name:<14}  {}", printable(text)));
         line("Token store", &self.store.place.name())?;
         line("Store id", &identity.id)?;
-        line("Quarantine", identity.quarantine.as_deref().unwrap_or("none"))?;
+        line(
+            "Quarantine",
+            identity.quarantine.as_deref().unwrap_or("none"),
+        )?;
         line("Connections", &self.census.rows.to_string())?;
         for (environment, rows) in &self.census.environments {
             line("", &format!("{rows} at {environment}"))?;
         }
         line("Spool", &self.spool())?;
-        let others = self.store.place.others().map(|times| format!("{times} times"));
-        line("Open elsewhere", others.as_deref().unwrap_or("not known of other machines"))?;
-        let problem = self.problem().map_or_else(String::new, |problem| format!(": {problem}"));
+        let others = self
+            .store
+            .place
+            .others()
+            .map(|times| format!("{times} times"));
+        line(
+            "Open elsewhere",
+            others.as_deref().unwrap_or("not known of other machines"),
+        )?;
+        let problem = self
+            .problem()
+            .map_or_else(String::new, |problem| format!(": {problem}"));
         line("Keys", &format!("in {}{problem}", self.store.keys))?;
         output.line(self.table(context))
     }
@@ -102,14 +138,25 @@ impl Info<'_> {
     fn spool(&self) -> String {
         let damaged = match self.spool.damaged {
             0 => String::new(),
-            damaged => format!(", {damaged} damaged in `{}`", self.store.spool.directory().display()),
+            damaged => format!(
+                ", {damaged} damaged in `{}`",
+                self.store.spool.directory().display()
+            ),
         };
-        let why = if self.store.place.is_shared() { "waiting, or held for a failover" } else { "waiting" };
+        let why = if self.store.place.is_shared() {
+            "waiting, or held for a failover"
+        } else {
+            "waiting"
+        };
         format!("{} {why}{damaged}", self.spool.waiting)
     }
 
     fn table(&self, context: &Context) -> Table {
-        let columns = [Column::Left("Key"), Column::Right("Connections"), Column::Left("Use")];
+        let columns = [
+            Column::Left("Key"),
+            Column::Right("Connections"),
+            Column::Left("Use"),
+        ];
         let mut table = Table::new(context.output.look(), &columns);
         let mut row = |key: String, rows: u64, text: &str, tone| {
             table.row([plain(key), plain(rows.to_string()), (text.to_owned(), tone)]);
@@ -123,10 +170,20 @@ impl Info<'_> {
             row(id.to_string(), key.rows, text, tone);
         }
         if self.census.unencrypted > 0 {
-            row("none".to_owned(), self.census.unencrypted, "in clear: run `akoya store rekey`", Tone::Bad);
+            row(
+                "none".to_owned(),
+                self.census.unencrypted,
+                "in clear: run `akoya store rekey`",
+                Tone::Bad,
+            );
         }
         if self.census.damaged > 0 {
-            row("unknown".to_owned(), self.census.damaged, "damaged", Tone::Bad);
+            row(
+                "unknown".to_owned(),
+                self.census.damaged,
+                "damaged",
+                Tone::Bad,
+            );
         }
         table
     }

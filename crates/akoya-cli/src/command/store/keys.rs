@@ -23,8 +23,10 @@ pub(super) async fn rotate(context: &Context, store: &TokenStore) -> Result<(), 
         look.tick(),
         store.keys
     ))?;
-    output
-        .line(format_args!("  Keep a copy of it where the tokens are not. Next: {}", look.accent("akoya store rekey")))
+    output.line(format_args!(
+        "  Keep a copy of it where the tokens are not. Next: {}",
+        look.accent("akoya store rekey")
+    ))
 }
 
 pub(super) async fn rekey(context: &Context, store: &TokenStore) -> Result<(), Failure> {
@@ -36,7 +38,11 @@ pub(super) async fn rekey(context: &Context, store: &TokenStore) -> Result<(), F
     } else {
         let untouched = done.seen - done.sealed - done.failed;
         let look = output.look();
-        let sign = if done.failed == 0 { look.tick() } else { look.bad("!") };
+        let sign = if done.failed == 0 {
+            look.tick()
+        } else {
+            look.bad("!")
+        };
         output.line(format_args!(
             "{sign} Encrypted {} of {} anew; {untouched} needed nothing.",
             done.sealed, done.seen
@@ -44,16 +50,27 @@ pub(super) async fn rekey(context: &Context, store: &TokenStore) -> Result<(), F
     }
     match done.failed {
         0 => Ok(()),
-        failed => {
-            Err(Failure::new(Code::Files, format!("{failed} of {} cannot be opened and stay as they were", done.seen))
-                .advise("`akoya status` shows which; `akoya store info` tells which keys are missing."))
-        }
+        failed => Err(Failure::new(
+            Code::Files,
+            format!(
+                "{failed} of {} cannot be opened and stay as they were",
+                done.seen
+            ),
+        )
+        .advise("`akoya status` shows which; `akoya store info` tells which keys are missing.")),
     }
 }
 
-pub(super) async fn retire(context: &Context, store: &TokenStore, arguments: &RetireArguments) -> Result<(), Failure> {
+pub(super) async fn retire(
+    context: &Context,
+    store: &TokenStore,
+    arguments: &RetireArguments,
+) -> Result<(), Failure> {
     store.vault().await?.drain().await?;
-    let keys = store.read_keys().await?.ok_or_else(|| Failure::new(Code::Files, format!("{} is gone", store.keys)))?;
+    let keys = store
+        .read_keys()
+        .await?
+        .ok_or_else(|| Failure::new(Code::Files, format!("{} is gone", store.keys)))?;
     let unused = unused(store, &keys).await?;
     if !unused.is_empty() {
         if !arguments.yes {
@@ -84,8 +101,11 @@ async fn unused(store: &TokenStore, keys: &Keyring) -> Result<Vec<KeyId>, Failur
 /// Another store's tokens would be lost with a key that this one does not need.
 fn check_own(store: &TokenStore) -> Result<(), Failure> {
     match &store.keys {
-        KeySource::File(_) => Err(Failure::new(Code::Usage, format!("{} may serve other stores too", store.keys))
-            .advise("If it does not, say so with --yes.")),
+        KeySource::File(_) => Err(Failure::new(
+            Code::Usage,
+            format!("{} may serve other stores too", store.keys),
+        )
+        .advise("If it does not, say so with --yes.")),
         _ => Ok(()),
     }
 }
@@ -120,7 +140,14 @@ fn told(context: &Context, keys: &Keyring, retired: &[KeyId]) -> Result<(), Fail
     }
     let tick = output.look().tick();
     match retired.len() {
-        0 => output.line(format_args!("{tick} Every key is in use: {}.", kept.join(", "))),
-        _ => output.line(format_args!("{tick} Removed {}; kept {}.", retired.join(", "), kept.join(", "))),
+        0 => output.line(format_args!(
+            "{tick} Every key is in use: {}.",
+            kept.join(", ")
+        )),
+        _ => output.line(format_args!(
+            "{tick} Removed {}; kept {}.",
+            retired.join(", "),
+            kept.join(", ")
+        )),
     }
 }

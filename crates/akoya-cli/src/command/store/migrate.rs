@@ -9,12 +9,18 @@ use crate::token_store::StorePlace;
 
 pub(super) async fn run(context: &Context, place: &StorePlace) -> Result<(), Failure> {
     match place {
-        StorePlace::File(_) => {
-            told(context, "sqlite", "Nothing to do: a store in a file makes and upgrades its tables by itself.")
-        }
+        StorePlace::File(_) => told(
+            context,
+            "sqlite",
+            "Nothing to do: a store in a file makes and upgrades its tables by itself.",
+        ),
         StorePlace::Database(options) => {
             PostgresStore::migrate(options).await?;
-            told(context, "postgresql", &format!("The tables at {} are up to date.", options.place()))
+            told(
+                context,
+                "postgresql",
+                &format!("The tables at {} are up to date.", options.place()),
+            )
         }
     }
 }
