@@ -85,7 +85,7 @@ fn loaded(page: &str) -> Vec<&str> {
 
 /// The routes in a server's source but for those of the description itself and of stylesheets and icons.
 fn routes(server: &str) -> BTreeSet<String> {
-    let source = std::fs::read_to_string(sources().join(format!("{server}.rs"))).unwrap();
+    let source = unwrapped(&sources().join(format!("{server}.rs")));
     let routes = words_after(&source, ".route(\"").map(shape);
     routes
         .filter(|path| {
@@ -100,7 +100,7 @@ fn routes(server: &str) -> BTreeSet<String> {
 fn asked(server: &str) -> BTreeSet<String> {
     let files = std::fs::read_dir(sources().join(server)).unwrap();
     let text: String = files
-        .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap())
+        .map(|file| unwrapped(&file.unwrap().path()))
         .collect();
     let ways = [
         "parameters.get(\"",
@@ -112,6 +112,12 @@ fn asked(server: &str) -> BTreeSet<String> {
         .flat_map(|way| words_after(&text, way))
         .map(str::to_owned)
         .collect()
+}
+
+/// A source without white space, so that it does not matter where rustfmt breaks a line.
+fn unwrapped(path: &Path) -> String {
+    let source = std::fs::read_to_string(path).unwrap();
+    source.split_whitespace().collect()
 }
 
 /// The names of all parameters and form fields in a description.
