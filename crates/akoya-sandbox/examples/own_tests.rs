@@ -35,7 +35,7 @@ async fn a_lost_answer_costs_the_refresh_token() -> Result<(), Box<dyn Error>> {
 
     let connection = sandbox.consents("mikomo_7")?.remove(0);
     sandbox.add_fault(
-        Fault::new(Effect::DropAnswer)
+        Fault::new(Effect::DropResponse)
             .on(RequestKind::Refresh)
             .consent(connection)
             .times(1),

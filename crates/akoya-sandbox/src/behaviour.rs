@@ -128,7 +128,7 @@
 //! | `GET /journal`, `DELETE /journal` | the last 10,000 requests, without secrets |
 //! | `GET /counters` | [`Counters`](crate::Counters) |
 //! | `GET /faults`, `DELETE /faults` | the faults that are left |
-//! | `POST /faults` | `{"on": "refresh", "user": "mikomo_7", "consent": "…", "skip": 0, "times": 1, "effect": "drop_answer"}`; all but `effect` may be left out; effects with values are objects: `{"cut_answer": {"after_bytes": 10}}` |
+//! | `POST /faults` | `{"on": "refresh", "user": "mikomo_7", "consent": "…", "skip": 0, "times": 1, "effect": "drop_response"}`; all but `effect` may be left out; effects with values are objects: `{"cut_response": {"after_bytes": 10}}` |
 //! | `GET /clock`, `PUT /clock` | `{"now": "2026-11-23T12:00:00Z"}` |
 //! | `POST /clock/advance` | `{"seconds": 86400}` |
 //! | `GET /lifetimes`, `PUT /lifetimes` | `{"code": 300, "id_token": 86400, "refresh_token": null, "refresh_reuse": 0}`, in seconds |

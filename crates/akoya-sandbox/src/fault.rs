@@ -22,7 +22,7 @@ use crate::wire;
 /// use akoya_sandbox::{Effect, Fault, RequestKind};
 ///
 /// // The next refresh of one user rotates the token, and its answer is lost.
-/// let fault = Fault::new(Effect::DropAnswer).on(RequestKind::Refresh).user("mikomo_7").times(1);
+/// let fault = Fault::new(Effect::DropResponse).on(RequestKind::Refresh).user("mikomo_7").times(1);
 /// # let _ = fault;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,9 +47,9 @@ pub struct Fault {
 #[non_exhaustive]
 pub enum Effect {
     /// The request takes effect, and the connection is closed without a byte of the answer.
-    DropAnswer,
+    DropResponse,
     /// The request takes effect, and the connection is closed within the body.
-    CutAnswer {
+    CutResponse {
         /// How much of the body is sent before.
         after_bytes: usize,
     },
@@ -59,19 +59,19 @@ pub enum Effect {
         ms: u64,
     },
     /// The request takes effect, and the answer waits.
-    StallAnswer {
+    StallResponse {
         /// In milliseconds of real time.
         ms: u64,
     },
     /// The request takes effect, and the body comes in small pieces.
-    DripAnswer {
+    DripResponse {
         /// The size of a piece.
         bytes: usize,
         /// The pause between pieces, in milliseconds of real time.
         every_ms: u64,
     },
     /// The request has no effect; this is the answer, whatever it is: 5xx, HTML, an empty 4xx.
-    Answer {
+    Respond {
         /// The HTTP status, from 200 to 599.
         status: u16,
         /// The content type; without one there is no such header.
@@ -82,7 +82,7 @@ pub enum Effect {
         body: String,
     },
     /// The request takes effect, and this is answered instead: a 502 after a rotation, a 201 with tokens.
-    ReplaceAnswer {
+    ReplaceResponse {
         /// The HTTP status, from 200 to 599; without one that of the true answer.
         #[serde(default)]
         status: Option<u16>,
@@ -155,12 +155,12 @@ impl Fault {
     /// Says what is wrong with a fault that could not happen as it is written.
     pub(crate) fn check(&self) -> Result<(), &'static str> {
         let (status, content_type) = match &self.effect {
-            Effect::Answer {
+            Effect::Respond {
                 status,
                 content_type,
                 ..
             } => (Some(*status), content_type),
-            Effect::ReplaceAnswer {
+            Effect::ReplaceResponse {
                 status,
                 content_type,
                 ..
@@ -255,7 +255,7 @@ impl Effect {
         let name = self.name();
         let whole = |request: Request, body: &Bytes| request.map(|_| Body::from(body.clone()));
         let mut response = match self {
-            Self::Answer {
+            Self::Respond {
                 status,
                 content_type,
                 body,
@@ -279,7 +279,7 @@ impl Effect {
 
     /// Whether the request goes no further.
     pub(crate) fn is_instead(&self) -> bool {
-        matches!(self, Self::Answer { .. } | Self::ApiError { .. })
+        matches!(self, Self::Respond { .. } | Self::ApiError { .. })
     }
 
     async fn spoil(self, response: Response) -> Response {
@@ -291,16 +291,16 @@ impl Effect {
             Response::from_parts(parts, Body::from_stream(body))
         };
         match self {
-            Self::DropAnswer => broken(parts, BrokenBody::cut(body, 0)),
-            Self::CutAnswer { after_bytes } => broken(parts, BrokenBody::cut(body, after_bytes)),
-            Self::DripAnswer { bytes, every_ms } => {
+            Self::DropResponse => broken(parts, BrokenBody::cut(body, 0)),
+            Self::CutResponse { after_bytes } => broken(parts, BrokenBody::cut(body, after_bytes)),
+            Self::DripResponse { bytes, every_ms } => {
                 broken(parts, BrokenBody::drip(body, bytes, every_ms))
             }
-            Self::StallAnswer { ms } => {
+            Self::StallResponse { ms } => {
                 pause(ms).await;
                 Response::from_parts(parts, Body::from(body))
             }
-            Self::ReplaceAnswer {
+            Self::ReplaceResponse {
                 status,
                 content_type,
                 body: other,
@@ -326,13 +326,13 @@ impl Effect {
 
     fn name(&self) -> &'static str {
         match self {
-            Self::DropAnswer => "drop_answer",
-            Self::CutAnswer { .. } => "cut_answer",
+            Self::DropResponse => "drop_response",
+            Self::CutResponse { .. } => "cut_response",
             Self::StallRequest { .. } => "stall_request",
-            Self::StallAnswer { .. } => "stall_answer",
-            Self::DripAnswer { .. } => "drip_answer",
-            Self::Answer { .. } => "answer",
-            Self::ReplaceAnswer { .. } => "replace_answer",
+            Self::StallResponse { .. } => "stall_response",
+            Self::DripResponse { .. } => "drip_response",
+            Self::Respond { .. } => "respond",
+            Self::ReplaceResponse { .. } => "replace_response",
             Self::WrongTypes => "wrong_types",
             Self::DeliverTwice => "deliver_twice",
             Self::ApiError { .. } => "api_error",

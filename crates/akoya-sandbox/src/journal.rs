@@ -55,7 +55,7 @@ pub struct JournalEntry {
     pub status: u16,
     /// The `x-akoya-interaction-id` of the answer.
     pub interaction_id: Option<String>,
-    /// The fault that struck this request, such as `drop_answer`. The status is then what would have been answered.
+    /// The fault that struck this request, such as `drop_response`. The status is then what would have been answered.
     pub fault: Option<&'static str>,
 }
 

@@ -25,7 +25,7 @@
 //!
 //! // Time belongs to the test: a day later every id_token has expired. And the next refresh gets no answer.
 //! sandbox.advance(std::time::Duration::from_secs(86_400))?;
-//! sandbox.add_fault(Fault::new(Effect::DropAnswer).on(RequestKind::Refresh).times(1));
+//! sandbox.add_fault(Fault::new(Effect::DropResponse).on(RequestKind::Refresh).times(1));
 //!
 //! // What the client did:
 //! assert_eq!(sandbox.counters().refreshes, 0);

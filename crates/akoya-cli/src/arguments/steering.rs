@@ -9,11 +9,11 @@ use jiff::{Span, SpanRelativeTo};
 
 const RECIPES: &str = "\
 Often wanted:
-  the token is rotated and the answer lost    drop-answer --on refresh --times 1
-  a gateway's page in place of an answer      answer --status 502 --content-type text/html --body '<h1>502'
-  an empty refusal                            answer --status 401
-  tokens with an unusual status               replace-answer --status 201 --on refresh
-  a rotation that ends in an error            replace-answer --status 504 --body '' --on refresh
+  the token is rotated and the response lost  drop-response --on refresh --times 1
+  a gateway's page in place of an response    respond --status 502 --content-type text/html --body '<h1>502'
+  an empty refusal                            respond --status 401
+  tokens with an unusual status               replace-response --status 201 --on refresh
+  a rotation that ends in an error            replace-response --status 504 --body '' --on refresh
   one user's balances are limited             api-error 1207 --on balances --user mikomo_7
   the third page fails                        api-error 503 --on transactions --skip 2 --times 1
   a used refresh token is answered again      akoya sandbox lifetimes --refresh-reuse 30s
@@ -100,9 +100,9 @@ pub(crate) enum FaultAction {
     /// Let everything go well again
     Clear,
     /// The request takes effect, and the connection is closed without a byte of the answer
-    DropAnswer,
+    DropResponse,
     /// The request takes effect, and the connection is closed within the body
-    CutAnswer {
+    CutResponse {
         /// How much of the body is sent before
         #[arg(long, value_name = "BYTES", default_value_t = 20)]
         after: usize,
@@ -114,13 +114,13 @@ pub(crate) enum FaultAction {
         ms: u64,
     },
     /// The request takes effect, and the answer waits
-    StallAnswer {
+    StallResponse {
         /// In milliseconds
         #[arg(long, value_name = "MILLISECONDS", default_value_t = 30_000)]
         ms: u64,
     },
     /// The request takes effect, and the body comes in small pieces
-    DripAnswer {
+    DripResponse {
         /// The size of a piece
         #[arg(long, value_name = "BYTES", default_value_t = 1)]
         bytes: usize,
@@ -129,7 +129,7 @@ pub(crate) enum FaultAction {
         every_ms: u64,
     },
     /// The request has no effect; this is the answer
-    Answer {
+    Respond {
         /// Its HTTP status
         #[arg(long, value_name = "CODE", value_parser = clap::value_parser!(u16).range(200..600))]
         status: u16,
@@ -146,7 +146,7 @@ pub(crate) enum FaultAction {
         body: String,
     },
     /// The request takes effect, and parts of the answer are replaced
-    ReplaceAnswer {
+    ReplaceResponse {
         /// Another HTTP status
         #[arg(long, value_name = "CODE", value_parser = clap::value_parser!(u16).range(200..600))]
         status: Option<u16>,

@@ -55,7 +55,7 @@ async fn amounts_are_exact_dates_are_days_and_text_is_never_a_formula() {
         {"depositTransaction":{"transactionId":"2","amount":0,"memo":"@cmd","category":"-1+1","description":"two\nlines\u001b[31m\u202e"}},
         {"depositTransaction":{"transactionId":"3"}}]}"#;
     sandbox.add_fault(
-        Fault::new(Effect::ReplaceAnswer {
+        Fault::new(Effect::ReplaceResponse {
             status: None,
             content_type: None,
             body: Some(body.to_owned()),

@@ -78,7 +78,7 @@ async fn a_document_that_breaks_off_leaves_the_old_file_and_nothing_else() {
     let akoya = Akoya::connected(&sandbox, "mikomo_7");
     let file = akoya.write("documents/statement.pdf", "old");
     let id = statement(&akoya);
-    sandbox.add_fault(Fault::new(Effect::CutAnswer { after_bytes: 1000 }).times(20));
+    sandbox.add_fault(Fault::new(Effect::CutResponse { after_bytes: 1000 }).times(20));
     let save = [
         "statement",
         "--account",

@@ -106,7 +106,7 @@ async fn what_is_not_there_is_no_mistake_in_the_request() {
         "The provider has nothing of this kind for this customer or account."
     );
     // A page that no API has written says nothing about the customer.
-    let page = Effect::Answer {
+    let page = Effect::Respond {
         status: 404,
         content_type: None,
         body: "<h1>Not found</h1>".to_owned(),

@@ -49,7 +49,7 @@ async fn a_token_that_is_not_accepted_is_removed_without_a_claim_about_the_conse
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     // The provider has rotated the token, and nobody here has the new one.
     sandbox.add_fault(
-        Fault::new(Effect::DropAnswer)
+        Fault::new(Effect::DropResponse)
             .on(RequestKind::Refresh)
             .times(2),
     );

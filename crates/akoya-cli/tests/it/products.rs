@@ -152,7 +152,7 @@ async fn forms_of_one_type_keep_their_own_amounts() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_7");
     let body = r#"{"forms":[{"taxW2":{"wages":1.10}},{"taxW2":null},{"taxW2":{"wages":2.20}},{"taxNew":{"wages":9.90}}]}"#;
-    sandbox.add_fault(Fault::new(Effect::ReplaceAnswer {
+    sandbox.add_fault(Fault::new(Effect::ReplaceResponse {
         status: None,
         content_type: None,
         body: Some(body.to_owned()),
@@ -200,7 +200,7 @@ async fn an_account_that_cannot_be_read_is_named_and_the_others_are_shown() {
     let body = r#"{"accounts":[{"investmentAccount":{"accountId":"bad","error":{"code":"703","message":"gone"}}},
         {"investmentAccount":{"accountId":"good","holdings":[{"holdingId":"h","holdingName":"Fund\u001b[2J","marketValue":0.00}]}}]}"#;
     sandbox.add_fault(
-        Fault::new(Effect::ReplaceAnswer {
+        Fault::new(Effect::ReplaceResponse {
             status: Some(206),
             content_type: None,
             body: Some(body.to_owned()),

@@ -65,7 +65,7 @@ async fn an_answer_that_was_lost_with_the_command_is_told_as_what_it_is() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     sandbox.add_fault(
-        Fault::new(Effect::StallAnswer { ms: 60_000 })
+        Fault::new(Effect::StallResponse { ms: 60_000 })
             .on(RequestKind::Refresh)
             .times(1),
     );
@@ -84,7 +84,7 @@ async fn ctrl_c_waits_for_the_refresh_under_way() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     sandbox.add_fault(
-        Fault::new(Effect::StallAnswer { ms: 400 })
+        Fault::new(Effect::StallResponse { ms: 400 })
             .on(RequestKind::Refresh)
             .times(1),
     );
@@ -115,7 +115,7 @@ async fn an_answer_that_never_came_is_an_unknown_outcome_with_an_exit_code_of_it
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     // The token is presented once more by itself; that answer is lost too.
     sandbox.add_fault(
-        Fault::new(Effect::DropAnswer)
+        Fault::new(Effect::DropResponse)
             .on(RequestKind::Refresh)
             .times(2),
     );
@@ -136,7 +136,7 @@ async fn within_the_providers_grace_a_lost_answer_is_not_noticed() {
         .unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     sandbox.add_fault(
-        Fault::new(Effect::DropAnswer)
+        Fault::new(Effect::DropResponse)
             .on(RequestKind::Refresh)
             .times(1),
     );

@@ -21,30 +21,30 @@ fn fails(akoya: &Akoya, arguments: &[&str]) -> (i32, String) {
 async fn every_fault_can_be_asked_for_and_waits_as_it_was_asked() {
     let (sandbox, akoya) = steered().await;
     let faults: [(&[&str], Value); 12] = [
-        (&["drop-answer"], json!("drop_answer")),
+        (&["drop-response"], json!("drop_response")),
         (
-            &["cut-answer", "--after", "7"],
-            json!({"cut_answer": {"after_bytes": 7}}),
+            &["cut-response", "--after", "7"],
+            json!({"cut_response": {"after_bytes": 7}}),
         ),
         (
             &["stall-request", "--ms", "5"],
             json!({"stall_request": {"ms": 5}}),
         ),
         (
-            &["stall-answer", "--ms", "6"],
-            json!({"stall_answer": {"ms": 6}}),
+            &["stall-response", "--ms", "6"],
+            json!({"stall_response": {"ms": 6}}),
         ),
         (
-            &["drip-answer", "--bytes", "2", "--every-ms", "3"],
-            json!({"drip_answer": {"bytes": 2, "every_ms": 3}}),
+            &["drip-response", "--bytes", "2", "--every-ms", "3"],
+            json!({"drip_response": {"bytes": 2, "every_ms": 3}}),
         ),
         (
-            &["answer", "--status", "401"],
-            json!({"answer": {"status": 401, "content_type": null, "body": ""}}),
+            &["respond", "--status", "401"],
+            json!({"respond": {"status": 401, "content_type": null, "body": ""}}),
         ),
         (
             &[
-                "answer",
+                "respond",
                 "--status",
                 "502",
                 "--content-type",
@@ -52,11 +52,11 @@ async fn every_fault_can_be_asked_for_and_waits_as_it_was_asked() {
                 "--body",
                 "<p>",
             ],
-            json!({"answer": {"status": 502, "content_type": "text/html", "body": "<p>"}}),
+            json!({"respond": {"status": 502, "content_type": "text/html", "body": "<p>"}}),
         ),
         (
-            &["replace-answer", "--status", "201"],
-            json!({"replace_answer": {"status": 201, "content_type": null, "body": null}}),
+            &["replace-response", "--status", "201"],
+            json!({"replace_response": {"status": 201, "content_type": null, "body": null}}),
         ),
         (&["wrong-types"], json!("wrong_types")),
         (&["deliver-twice"], json!("deliver_twice")),
@@ -84,13 +84,13 @@ async fn every_fault_can_be_asked_for_and_waits_as_it_was_asked() {
         "--times",
         "3",
     ];
-    akoya.ok(&[&["sandbox", "fault", "drop-answer"], &target[..]].concat());
+    akoya.ok(&[&["sandbox", "fault", "drop-response"], &target[..]].concat());
     let expected = json!([{"on": "code_exchange", "user": "mikomo_7", "consent": "c", "skip": 2, "times": 3,
-        "effect": "drop_answer"}]);
+        "effect": "drop_response"}]);
     assert_eq!(akoya.json(&["sandbox", "fault", "list"]), expected);
     let listed = akoya.ok(&["sandbox", "fault", "list"]);
     assert!(
-        listed.contains("drop-answer") && listed.contains("code-exchange"),
+        listed.contains("drop-response") && listed.contains("code-exchange"),
         "{listed}"
     );
     assert_eq!(sandbox.faults().len(), 1);
@@ -105,7 +105,7 @@ async fn a_refresh_whose_answer_is_lost_is_seen_in_the_journal_and_the_counters(
     akoya.ok(&[
         "sandbox",
         "fault",
-        "drop-answer",
+        "drop-response",
         "--on",
         "refresh",
         "--consent",
@@ -119,7 +119,9 @@ async fn a_refresh_whose_answer_is_lost_is_seen_in_the_journal_and_the_counters(
     let mut lines = journal.lines().rev();
     let (again, lost) = (lines.next().unwrap(), lines.next().unwrap());
     assert!(
-        lost.contains("drop_answer") && again.contains("refresh") && !again.contains("drop_answer"),
+        lost.contains("drop_response")
+            && again.contains("refresh")
+            && !again.contains("drop_response"),
         "{journal}"
     );
     assert_eq!(akoya.json(&["sandbox", "journal"]), json!([]));

@@ -155,7 +155,7 @@ async fn an_answer_on_its_way_to_the_store_is_encrypted_too() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = connected(&sandbox, &["mikomo"]);
     sandbox.add_fault(
-        Fault::new(Effect::StallAnswer { ms: 1000 })
+        Fault::new(Effect::StallResponse { ms: 1000 })
             .on(RequestKind::Refresh)
             .times(1),
     );

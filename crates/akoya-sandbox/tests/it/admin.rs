@@ -30,7 +30,7 @@ async fn there_is_no_admin_api_unless_it_is_asked_for() {
 async fn faults_are_added_listed_and_cleared() {
     let sandbox = steered().await;
     let token = connect(&sandbox, "mikomo_7").await.refresh_token;
-    let fault = value!({"on": "refresh", "user": "mikomo_7", "times": 2, "effect": {"answer": {"status": 503}}});
+    let fault = value!({"on": "refresh", "user": "mikomo_7", "times": 2, "effect": {"respond": {"status": 503}}});
     assert_eq!(
         ask(&sandbox, Method::POST, "/faults", fault).await.0,
         StatusCode::OK
@@ -50,11 +50,11 @@ async fn faults_are_added_listed_and_cleared() {
     for bad in [
         value!({}),
         value!({"effect": "vanish"}),
-        value!({"effect": "drop_answer", "user_name": "x"}),
-        value!({"effect": "drop_answer", "times": 0}),
-        value!({"effect": {"answer": {"status": 102}}}),
-        value!({"effect": {"answer": {"status": 600}}}),
-        value!({"effect": {"replace_answer": {"content_type": "a\nb"}}}),
+        value!({"effect": "drop_response", "user_name": "x"}),
+        value!({"effect": "drop_response", "times": 0}),
+        value!({"effect": {"respond": {"status": 102}}}),
+        value!({"effect": {"respond": {"status": 600}}}),
+        value!({"effect": {"replace_response": {"content_type": "a\nb"}}}),
         value!([]),
     ] {
         let (status, answer) = ask(&sandbox, Method::POST, "/faults", bad).await;

@@ -24,7 +24,7 @@ async fn a_dropped_answer_has_rotated_the_token_all_the_same() {
     let sandbox = sandbox().await;
     let token = connect(&sandbox, "mikomo_7").await.refresh_token;
     sandbox.add_fault(
-        Fault::new(Effect::DropAnswer)
+        Fault::new(Effect::DropResponse)
             .on(RequestKind::Refresh)
             .times(1),
     );
@@ -44,7 +44,7 @@ async fn a_dropped_answer_has_rotated_the_token_all_the_same() {
         .iter()
         .filter_map(|entry| Some((entry.kind?, entry.fault?)))
         .collect();
-    assert_eq!(struck, [(RequestKind::Refresh, "drop_answer")]);
+    assert_eq!(struck, [(RequestKind::Refresh, "drop_response")]);
 }
 
 #[tokio::test]
@@ -52,7 +52,7 @@ async fn a_cut_answer_ends_within_the_body() {
     let sandbox = sandbox().await;
     let id_token = connect(&sandbox, "mikomo_7").await.id_token;
     sandbox.add_fault(
-        Fault::new(Effect::CutAnswer { after_bytes: 100 })
+        Fault::new(Effect::CutResponse { after_bytes: 100 })
             .on(RequestKind::Balances)
             .times(1),
     );
@@ -73,11 +73,11 @@ async fn a_dripping_or_stalled_answer_arrives_in_the_end() {
         .await
         .unwrap();
     for effect in [
-        Effect::DripAnswer {
+        Effect::DripResponse {
             bytes: 200,
             every_ms: 1,
         },
-        Effect::StallAnswer { ms: 1 },
+        Effect::StallResponse { ms: 1 },
         Effect::StallRequest { ms: 1 },
     ] {
         sandbox.add_fault(Fault::new(effect).times(1));
@@ -95,7 +95,7 @@ async fn a_dripping_or_stalled_answer_arrives_in_the_end() {
         .iter()
         .filter_map(|entry| entry.fault)
         .collect();
-    assert_eq!(struck, ["drip_answer", "stall_answer", "stall_request"]);
+    assert_eq!(struck, ["drip_response", "stall_response", "stall_request"]);
 }
 
 #[tokio::test]
@@ -103,7 +103,7 @@ async fn an_answer_without_effect_leaves_the_refresh_token_usable() {
     let sandbox = sandbox().await;
     let token = connect(&sandbox, "mikomo_7").await.refresh_token;
     let html = Some("text/html".to_owned());
-    let effect = Effect::Answer {
+    let effect = Effect::Respond {
         status: 502,
         content_type: html,
         body: "<h1>Bad gateway</h1>".to_owned(),
@@ -130,7 +130,7 @@ async fn an_answer_without_effect_leaves_the_refresh_token_usable() {
 async fn a_replaced_answer_has_taken_effect() {
     let sandbox = sandbox().await;
     let token = connect(&sandbox, "mikomo_7").await.refresh_token;
-    let effect = Effect::ReplaceAnswer {
+    let effect = Effect::ReplaceResponse {
         status: Some(201),
         content_type: None,
         body: None,
@@ -139,7 +139,7 @@ async fn a_replaced_answer_has_taken_effect() {
     let (status, answer) = json(refresh(&sandbox, &token).await).await;
     assert_eq!(status, StatusCode::CREATED);
     let next = tokens(&answer).refresh_token;
-    let effect = Effect::ReplaceAnswer {
+    let effect = Effect::ReplaceResponse {
         status: Some(504),
         content_type: None,
         body: Some(String::new()),
@@ -238,7 +238,7 @@ async fn a_fault_can_be_for_one_user_or_connection_and_begin_later() {
 #[tokio::test]
 async fn a_fault_of_a_user_meets_sign_ins_too() {
     let sandbox = sandbox().await;
-    let effect = Effect::Answer {
+    let effect = Effect::Respond {
         status: 503,
         content_type: None,
         body: String::new(),
@@ -285,7 +285,7 @@ async fn a_reset_goes_back_to_the_start() {
     let id_token = connect(&sandbox, "mikomo_7").await.id_token;
     let start = sandbox.clock().now().unwrap();
     sandbox.advance(Duration::from_secs(5)).unwrap();
-    sandbox.add_fault(Fault::new(Effect::DropAnswer));
+    sandbox.add_fault(Fault::new(Effect::DropResponse));
     sandbox.set_rate_limit(Some(0));
     sandbox.set_id_token_lifetime(Duration::from_secs(1));
     sandbox.reset().unwrap();

@@ -99,9 +99,7 @@ fn routes(server: &str) -> BTreeSet<String> {
 /// The names of the parameters that a server's source asks its requests for.
 fn asked(server: &str) -> BTreeSet<String> {
     let files = std::fs::read_dir(sources().join(server)).unwrap();
-    let text: String = files
-        .map(|file| unwrapped(&file.unwrap().path()))
-        .collect();
+    let text: String = files.map(|file| unwrapped(&file.unwrap().path())).collect();
     let ways = [
         "parameters.get(\"",
         "form.get(\"",

@@ -45,7 +45,7 @@ pub(super) fn faults(look: Look, answer: &Value) -> String {
     table.to_string()
 }
 
-/// `"drop_answer"`, or `{"cut_answer": {"after_bytes": 10}}`, as on the command line.
+/// `"drop_response"`, or `{"cut_response": {"after_bytes": 10}}`, as on the command line.
 fn effect(effect: &Value) -> (String, String) {
     let hyphens = |name: &str| name.replace('_', "-");
     match effect.as_object().and_then(|effect| effect.iter().next()) {

@@ -85,25 +85,25 @@ fn fault_of(action: FaultAction, target: FaultTarget) -> Asked {
     let effect = match action {
         FaultAction::List => return Asked::List,
         FaultAction::Clear => return Asked::Clear,
-        FaultAction::DropAnswer => Effect::DropAnswer,
-        FaultAction::CutAnswer { after } => Effect::CutAnswer { after_bytes: after },
+        FaultAction::DropResponse => Effect::DropResponse,
+        FaultAction::CutResponse { after } => Effect::CutResponse { after_bytes: after },
         FaultAction::StallRequest { ms } => Effect::StallRequest { ms },
-        FaultAction::StallAnswer { ms } => Effect::StallAnswer { ms },
-        FaultAction::DripAnswer { bytes, every_ms } => Effect::DripAnswer { bytes, every_ms },
-        FaultAction::Answer {
+        FaultAction::StallResponse { ms } => Effect::StallResponse { ms },
+        FaultAction::DripResponse { bytes, every_ms } => Effect::DripResponse { bytes, every_ms },
+        FaultAction::Respond {
             status,
             content_type,
             body,
-        } => Effect::Answer {
+        } => Effect::Respond {
             status,
             content_type,
             body,
         },
-        FaultAction::ReplaceAnswer {
+        FaultAction::ReplaceResponse {
             status,
             content_type,
             body,
-        } => Effect::ReplaceAnswer {
+        } => Effect::ReplaceResponse {
             status,
             content_type,
             body,
