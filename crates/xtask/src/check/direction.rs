@@ -16,7 +16,7 @@ pub(crate) const DIRECTION: Step = Step {
 struct Rule {
     /// What `cargo tree` looks at.
     selection: &'static [&'static str],
-    /// Names of packages it must not reach; a `*` at the end stands for any rest.
+    /// Names of packages it must not reach besides itself; a `*` at the end stands for any rest.
     forbidden: &'static [&'static str],
     because: &'static str,
 }
@@ -24,6 +24,11 @@ struct Rule {
 const NORMAL: &str = "--edges=normal,build";
 
 const RULES: &[Rule] = &[
+    Rule {
+        selection: &["--package=private-file", "--all-features", NORMAL],
+        forbidden: &["*"],
+        because: "every part may use it, so it uses the standard library alone",
+    },
     Rule {
         selection: &["--package=acg", "--all-features", NORMAL],
         forbidden: &[
@@ -162,13 +167,15 @@ impl Rule {
     }
 
     fn forbids(&self, package: &str) -> bool {
-        self.forbidden.iter().any(|pattern| {
+        let is_itself = self.selection.contains(&&*format!("--package={package}"));
+        let matches = |pattern: &&str| {
             pattern
                 .strip_suffix('*')
                 .map_or(*pattern == package, |beginning| {
                     package.starts_with(beginning)
                 })
-        })
+        };
+        !is_itself && self.forbidden.iter().any(matches)
     }
 }
 
@@ -195,6 +202,17 @@ mod tests {
     fn a_star_stands_for_any_rest() {
         assert!(RULE.forbids("akoya-model"));
         assert!(!RULE.forbids("ring-like"));
+    }
+
+    #[test]
+    fn a_package_may_be_forbidden_everything_but_itself() {
+        let rule = Rule {
+            selection: &["--package=alone"],
+            forbidden: &["*"],
+            because: "reasons",
+        };
+        assert!(rule.violations("alone v0.1.0 (/somewhere)\n").is_empty());
+        assert_eq!(rule.violations("alone v0.1.0\nserde v1.0.0\n").len(), 1);
     }
 
     #[test]

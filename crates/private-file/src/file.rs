@@ -1,0 +1,97 @@
+//! Files: created, opened and replaced.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use crate::draft::Draft;
+use crate::exposure::Exposure;
+
+/// How often a file is opened that is replaced at that moment.
+const ATTEMPTS: u32 = 16;
+
+/// Creates a file with mode 0600, open for reading and writing.
+///
+/// # Errors
+/// [`AlreadyExists`](io::ErrorKind::AlreadyExists) when anything has this name, a symbolic link included; otherwise as
+/// [`File::create_new`].
+pub fn create(path: impl AsRef<Path>) -> io::Result<File> {
+    options().create_new(true).open(path)
+}
+
+/// Opens a file for reading.
+///
+/// Its permissions are not looked at; [`Exposure::of_open_file`] does.
+///
+/// # Errors
+/// [`PermissionDenied`](io::ErrorKind::PermissionDenied) with an [`Exposure`] when the name is a symbolic link, or not a
+/// file; otherwise as [`File::open`].
+pub fn open(path: impl AsRef<Path>) -> io::Result<File> {
+    open_with(OpenOptions::new().read(true), path.as_ref())
+}
+
+/// Opens a file for reading and writing, or creates it with mode 0600. What is in it stays.
+///
+/// The permissions of a file that is already there are not looked at; [`Exposure::of_open_file`] does.
+///
+/// # Errors
+/// [`PermissionDenied`](io::ErrorKind::PermissionDenied) with an [`Exposure`] when the name is a symbolic link, or not a
+/// file; otherwise as [`OpenOptions::open`].
+pub fn open_or_create(path: impl AsRef<Path>) -> io::Result<File> {
+    let path = path.as_ref();
+    // Not `create(true)`, which would follow a dangling link and create the file it names.
+    match create(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => open_with(&options(), path),
+        created => created,
+    }
+}
+
+/// Replaces the content of a file, or creates it, in one step: a reader, and a crash at any moment, finds the old content
+/// or the new one, whole. When it returns, the disk has the new content.
+///
+/// The file has mode 0600 afterwards, whatever it had before. A symbolic link is replaced, not followed.
+///
+/// # Errors
+/// When a file beside it cannot be created, written, flushed to the disk or renamed. The old content is then unchanged,
+/// unless only the last step failed, the flush of the directory.
+pub fn replace(path: impl AsRef<Path>, content: &[u8]) -> io::Result<()> {
+    let draft = Draft::new(path)?;
+    draft.file().write_all(content)?;
+    draft.replace()
+}
+
+fn options() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+fn open_with(options: &OpenOptions, path: &Path) -> io::Result<File> {
+    for _ in 0..ATTEMPTS {
+        // Before the opening, because opening a pipe waits for its other end.
+        let named = fs::symlink_metadata(path)?;
+        if let Some(exposure) = Exposure::not_a_file(&named) {
+            return Err(exposure.into());
+        }
+        let file = options.open(path)?;
+        // The name may have been given to a link since; or, which is fine, to a newer file.
+        if is_same(&named, &file.metadata()?) {
+            return Ok(file);
+        }
+    }
+    Err(io::Error::other("the file is replaced all the time"))
+}
+
+#[cfg(unix)]
+fn is_same(one: &fs::Metadata, other: &fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+/// The standard library tells no file's identity there. Ordinary users cannot create links either.
+#[cfg(not(unix))]
+fn is_same(_: &fs::Metadata, _: &fs::Metadata) -> bool {
+    true
+}
