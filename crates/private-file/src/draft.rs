@@ -4,7 +4,7 @@ use std::collections::hash_map::RandomState;
 use std::ffi::OsStr;
 use std::fs::{self, File, TryLockError};
 use std::hash::{BuildHasher as _, Hasher as _};
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use crate::directory::{parent, sync_directory};
@@ -121,6 +121,20 @@ impl Drop for Draft {
             let _ = fs::remove_file(path);
         }
     }
+}
+
+/// Replaces the content of a file, or creates it, in one step: a reader, and a crash at any moment, finds the old content
+/// or the new one, whole. When it returns, the disk has the new content.
+///
+/// The file has mode 0600 afterwards, whatever it had before. A symbolic link is replaced, not followed.
+///
+/// # Errors
+/// When a file beside it cannot be created, written, flushed to the disk or renamed. The old content is then unchanged,
+/// unless only the last step failed, the flush of the directory.
+pub fn replace(path: impl AsRef<Path>, content: &[u8]) -> io::Result<()> {
+    let draft = Draft::new(path)?;
+    draft.file().write_all(content)?;
+    draft.replace()
 }
 
 /// Returns whether a file of this name is a [`Draft`], for listings that should pass over it.

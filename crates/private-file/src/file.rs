@@ -1,10 +1,9 @@
-//! Files: created, opened and replaced.
+//! Files: created and opened.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write as _};
+use std::io;
 use std::path::Path;
 
-use crate::draft::Draft;
 use crate::exposure::Exposure;
 
 /// How often a file is opened that is replaced at that moment.
@@ -44,20 +43,6 @@ pub fn open_or_create(path: impl AsRef<Path>) -> io::Result<File> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => open_with(&options(), path),
         created => created,
     }
-}
-
-/// Replaces the content of a file, or creates it, in one step: a reader, and a crash at any moment, finds the old content
-/// or the new one, whole. When it returns, the disk has the new content.
-///
-/// The file has mode 0600 afterwards, whatever it had before. A symbolic link is replaced, not followed.
-///
-/// # Errors
-/// When a file beside it cannot be created, written, flushed to the disk or renamed. The old content is then unchanged,
-/// unless only the last step failed, the flush of the directory.
-pub fn replace(path: impl AsRef<Path>, content: &[u8]) -> io::Result<()> {
-    let draft = Draft::new(path)?;
-    draft.file().write_all(content)?;
-    draft.replace()
 }
 
 fn options() -> OpenOptions {

@@ -40,6 +40,6 @@ mod exposure;
 mod file;
 
 pub use directory::{create_directory, sync_directory};
-pub use draft::{Draft, is_draft, remove_abandoned};
+pub use draft::{Draft, is_draft, remove_abandoned, replace};
 pub use exposure::Exposure;
-pub use file::{create, open, open_or_create, replace};
+pub use file::{create, open, open_or_create};

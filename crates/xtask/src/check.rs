@@ -1,5 +1,6 @@
 //! The checks that need no test to run.
 
+mod circles;
 mod dependencies;
 mod direction;
 mod source;
@@ -13,6 +14,7 @@ pub(crate) const ALL: &[Step] = &[
     source::LENGTH,
     source::PATHS,
     source::IGNORED,
+    circles::CIRCLES,
     direction::DIRECTION,
     dependencies::LICENCES,
     dependencies::ORIGINS,

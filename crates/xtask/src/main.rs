@@ -11,6 +11,7 @@
 
 mod check;
 mod command;
+mod environment;
 mod packages;
 mod report;
 mod server;

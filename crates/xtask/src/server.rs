@@ -16,7 +16,8 @@ use std::time::Duration;
 use anyhow::{Context, Result, anyhow};
 
 use crate::command;
-use crate::tool::{find, is_root};
+use crate::environment::find;
+use crate::tool::is_root;
 
 /// A server that is not ready after this long hangs.
 const PATIENCE: Duration = Duration::from_secs(60);

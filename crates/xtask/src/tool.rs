@@ -1,11 +1,11 @@
 //! What a step needs of the machine, and how it gets there.
 
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
 use crate::command;
+use crate::environment::{find, variable};
 use crate::packages::{self, Packages};
 
 /// A program that a step needs.
@@ -168,27 +168,6 @@ fn has_compiler(variable_name: &str, program: &str) -> bool {
     variable(variable_name).is_some() || find(program).is_some()
 }
 
-/// Returns the full path of a program on `PATH`.
-pub(crate) fn find(program: &str) -> Option<PathBuf> {
-    find_in(program, &variable("PATH")?)
-}
-
-/// Returns a variable of the environment; an empty one counts as not set.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a tool of the developer's machine, set up by its environment"
-)]
-pub(crate) fn variable(name: &str) -> Option<std::ffi::OsString> {
-    std::env::var_os(name).filter(|value| !value.is_empty())
-}
-
-fn find_in(program: &str, path: &std::ffi::OsStr) -> Option<PathBuf> {
-    let name = format!("{program}{}", std::env::consts::EXE_SUFFIX);
-    std::env::split_paths(path)
-        .map(|folder| folder.join(&name))
-        .find(|file| Path::is_file(file))
-}
-
 fn apt_get() -> Command {
     let mut command = Command::new("apt-get");
     command
@@ -232,18 +211,5 @@ mod tests {
     #[test]
     fn a_tool_that_is_there_is_not_installed() {
         PRESENT.provide(Installation::Allowed).unwrap();
-    }
-
-    #[test]
-    fn a_program_is_found_only_in_the_folders_of_the_path() {
-        let sources = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let path = std::env::join_paths([sources.join("src"), sources.to_owned()]).unwrap();
-        if std::env::consts::EXE_SUFFIX.is_empty() {
-            assert_eq!(
-                find_in("Cargo.toml", &path),
-                Some(sources.join("Cargo.toml"))
-            );
-        }
-        assert_eq!(find_in("src", &path), None);
     }
 }

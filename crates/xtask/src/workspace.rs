@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use serde_json::Value;
 
 use crate::command;
-use crate::tool::variable;
+use crate::environment::variable;
 
 /// The workspace this program was built from.
 pub(crate) struct Workspace {
@@ -64,6 +64,25 @@ impl Workspace {
     pub(crate) fn metadata(&self) -> Result<Value> {
         let text = command::read(&mut self.cargo(&["metadata", "--format-version=1", "--locked"]))?;
         serde_json::from_str(&text).context("cannot read the output of `cargo metadata`")
+    }
+
+    /// Returns what `cargo metadata` says of the packages of the workspace.
+    ///
+    /// # Errors
+    ///
+    /// As for [`metadata`](Self::metadata).
+    pub(crate) fn packages(&self) -> Result<Vec<Value>> {
+        let metadata = self.metadata()?;
+        let list = |name: &str| {
+            let list = metadata[name].as_array();
+            list.with_context(|| format!("`cargo metadata` lists no {name}"))
+        };
+        let members = list("workspace_members")?;
+        let packages = list("packages")?.iter();
+        Ok(packages
+            .filter(|package| members.contains(&package["id"]))
+            .cloned()
+            .collect())
     }
 
     /// Returns an empty folder of this name for the files of a run.

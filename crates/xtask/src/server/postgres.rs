@@ -26,7 +26,7 @@ const USER: &str = "postgres";
 /// `openssl`, which makes the certificates.
 pub(crate) const OPENSSL: Tool = Tool {
     name: "openssl",
-    present: || crate::tool::find("openssl").is_some(),
+    present: || crate::environment::find("openssl").is_some(),
     source: Source::Debian(&["openssl"]),
 };
 

@@ -13,7 +13,8 @@ use std::time::Duration;
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use serde_json::{Value, json};
 
-use crate::tool::{Source, Tool, find, variable};
+use crate::environment::{find, variable};
+use crate::tool::{Source, Tool};
 
 /// A Chromium, or a browser built from it.
 pub(super) const CHROMIUM: Tool = Tool {

@@ -3,9 +3,10 @@
 use anyhow::Result;
 
 use crate::command;
+use crate::environment::find;
 use crate::server::postgres::{OPENSSL, POSTGRES, Postgres};
 use crate::step::Step;
-use crate::tool::{C_COMPILER, Installation, Source, Tool, find};
+use crate::tool::{C_COMPILER, Installation, Source, Tool};
 use crate::workspace::Workspace;
 
 /// Everything that the harness can do, once and small.
