@@ -1,13 +1,13 @@
 //! What accounts, balances and investments share: the fields of every account, and their vocabulary.
 
-use crate::model::model;
 use crate::number::Number;
-use crate::open_enum::open_enum;
+use crate::wire::model::model;
+use crate::wire::open_enum::open_enum;
 
 /// Defines an account: the fields that every kind has, then its own.
 macro_rules! account {
     ($(#[$meta:meta])* pub struct $name:ident $(= $wire:literal)? { $($own:tt)* }) => {
-        $crate::model::model! {
+        $crate::wire::model::model! {
             $(#[$meta])*
             pub struct $name $(= $wire)? {
                 /// The provider's identifier of the account, unique for one customer and constant; not the account number.
@@ -40,7 +40,7 @@ macro_rules! account {
                 pub interest_rate_as_of: Option<$crate::DateTime> = "interestRateAsOf",
                 /// When something last happened on the account.
                 pub last_activity_date: Option<$crate::DateTime> = "lastActivityDate",
-                /// The account's line in magnetic ink at the foot of its checks (MICR).
+                /// The MICR line of the account's checks: routing and account number in magnetic ink.
                 pub micr_number: Option<String> = "micrNumber",
                 /// The `account_id` of the account that this one belongs to.
                 pub parent_account_id: Option<String> = "parentAccountId",
@@ -62,7 +62,7 @@ macro_rules! deposit_account {
         $crate::account::account! {
             $(#[$meta])*
             pub struct $name $(= $wire)? {
-                /// The yield per year with compound interest (APY), in percent or as a fraction.
+                /// The annual percentage yield (APY), in percent or as a fraction.
                 pub annual_percentage_yield: Option<$crate::Number> = "annualPercentageYield",
                 /// How long a certificate of deposit runs, in months.
                 pub term: Option<$crate::Integer>,
@@ -80,13 +80,13 @@ macro_rules! loan_account {
         $crate::account::account! {
             $(#[$meta])*
             pub struct $name $(= $wire)? {
-                /// How often interest is added to the debt.
+                /// How often interest is compounded.
                 pub compounding_period: Option<$crate::account::Frequency> = "compoundingPeriod",
                 /// How long the loan runs, in months.
                 pub loan_term: Option<$crate::Integer> = "loanTerm",
                 /// When the loan ends.
                 pub maturity_date: Option<$crate::DateTime> = "maturityDate",
-                /// When the loan was given.
+                /// The origination date of the loan.
                 pub originating_date: Option<$crate::DateTime> = "originatingDate",
                 /// How often a payment is due.
                 pub payment_frequency: Option<$crate::account::Frequency> = "paymentFrequency",
@@ -114,7 +114,7 @@ macro_rules! investment_account {
                 pub calendar_year_for_401k: Option<String> = "calendarYearFor401K",
                 /// The employer who offers the plan.
                 pub employer_name: Option<String> = "employerName",
-                /// Whether the customer can trade with borrowed money.
+                /// Whether the account has margin: the customer can trade with borrowed money.
                 pub margin: Option<bool>,
                 /// The identifier of the plan, of a 401(k) say.
                 pub plan_id: Option<String> = "planId",
@@ -159,7 +159,7 @@ macro_rules! annuity_account {
 /// Gives a union of accounts the methods that read what all accounts have.
 macro_rules! account_fields {
     ($union:ident) => {
-        $crate::union::shared_field! {
+        $crate::wire::union::shared_field! {
             $union { Deposit, Loan, LineOfCredit, Investment, Insurance, Annuity }
 
             /// The provider's identifier of the account; paths of other calls take it.

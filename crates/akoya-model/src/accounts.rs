@@ -4,13 +4,13 @@ use crate::account::{
     account, account_fields, annuity_account, deposit_account, insurance_account,
     investment_account, loan_account,
 };
-use crate::model::model;
-use crate::union::union;
+use crate::wire::model::model;
+use crate::wire::union::union;
 
 model! {
-    /// The answer of accounts information: the accounts that the customer shared.
+    /// The response of accounts information: the accounts that the customer shared.
     pub struct AccountsInfo = "AkoyaAccountInfoProduct" {
-        /// The accounts, in the provider's order. In a partial answer (HTTP 206) some have an [`error`](AccountInfo::error) instead.
+        /// The accounts, in the provider's order. In a partial response (HTTP 206) some have an [`error`](AccountInfo::error) instead.
         pub accounts: Option<Vec<AccountInfo>>,
     }
 }
@@ -41,7 +41,7 @@ deposit_account! {
 }
 
 loan_account! {
-    /// A loan that is paid back in parts.
+    /// An installment loan: mortgage, student loan, car loan.
     pub struct LoanAccount {}
 }
 

@@ -1,45 +1,47 @@
 //! Postal addresses.
 
-use crate::country::Country;
-use crate::model::model;
+use crate::wire::model::model;
 
-model! {
-    /// A postal address.
-    pub struct Address {
-        /// The first line: house number and street, usually.
-        pub line1: Option<String>,
-        /// The second line.
-        pub line2: Option<String>,
-        /// The third line.
-        pub line3: Option<String>,
-        /// The city.
-        pub city: Option<String>,
-        /// The state, province or the like; for the United States two letters.
-        pub region: Option<String>,
-        /// The postal code; for the United States five or nine digits. At most 16 characters.
-        pub postal_code: Option<String> = "postalCode",
-        /// The country.
-        pub country: Option<Country>,
-    }
+/// Defines an address: fields in braces come before those that every address has, the others after them.
+macro_rules! address_fields {
+    ($(#[$meta:meta])* pub struct $name:ident { { $($before:tt)* } $($after:tt)* }) => {
+        $crate::wire::model::model! {
+            $(#[$meta])*
+            pub struct $name {
+                $($before)*
+                /// The first line of the address: house number and street, usually.
+                pub line1: Option<String>,
+                /// The second line of the address.
+                pub line2: Option<String>,
+                /// The third line of the address.
+                pub line3: Option<String>,
+                /// The city.
+                pub city: Option<String>,
+                /// The state, province or the like; for the United States two letters.
+                pub region: Option<String>,
+                /// The postal code; for the United States five or nine digits. At most 16 characters.
+                pub postal_code: Option<String> = "postalCode",
+                /// The country.
+                pub country: Option<$crate::country::Country>,
+                $($after)*
+            }
+        }
+    };
+    ($(#[$meta:meta])* pub struct $name:ident { $($after:tt)* }) => {
+        $crate::address::address_fields! { $(#[$meta])* pub struct $name { {} $($after)* } }
+    };
 }
 
-model! {
+pub(crate) use address_fields;
+
+address_fields! {
+    /// A postal address.
+    pub struct Address {}
+}
+
+address_fields! {
     /// A postal address, and what it is used for.
     pub struct DeliveryAddress {
-        /// The first line: house number and street, usually.
-        pub line1: Option<String>,
-        /// The second line.
-        pub line2: Option<String>,
-        /// The third line.
-        pub line3: Option<String>,
-        /// The city.
-        pub city: Option<String>,
-        /// The state, province or the like; for the United States two letters.
-        pub region: Option<String>,
-        /// The postal code; for the United States five or nine digits. At most 16 characters.
-        pub postal_code: Option<String> = "postalCode",
-        /// The country.
-        pub country: Option<Country>,
         /// What the address is used for, in the provider's words, such as `HOME`, `BUSINESS` or `MAILING`.
         pub kind: Option<String> = "type",
     }

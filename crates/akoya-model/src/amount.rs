@@ -1,6 +1,6 @@
 //! Sums of money.
 
-use crate::decimal::{Decimal, decimal_type};
+use crate::wire::decimal::{Decimal, decimal_type};
 
 decimal_type! {
     /// A sum of money, exact to the last digit that was sent.
@@ -26,25 +26,25 @@ decimal_type! {
 }
 
 impl Amount {
-    /// An amount from a currency's smallest units: `from_minor_units(1990, 2)` is 19.90.
+    /// Returns an amount from a currency's smallest units: `from_minor_units(1990, 2)` is 19.90.
     pub fn from_minor_units(units: i64, decimals: u8) -> Self {
         Self(Decimal::from_units(i128::from(units), u32::from(decimals)))
     }
 
-    /// The amount in a currency's smallest units: cents for `decimals` 2, whole yen for 0.
+    /// Returns the amount in a currency's smallest units: cents for `decimals` 2, whole yen for 0.
     ///
     /// Nothing when the amount has digits below that unit, or too many above: it is never rounded.
     pub fn minor_units(&self, decimals: u8) -> Option<i128> {
         self.0.units_at(u32::from(decimals))
     }
 
-    /// The amount with the other sign.
+    /// Returns the amount with the other sign.
     #[must_use]
     pub fn negated(&self) -> Self {
         Self(self.0.negated())
     }
 
-    /// The amount without its sign.
+    /// Returns the amount without its sign.
     #[must_use]
     pub fn abs(&self) -> Self {
         if self.is_negative() {
@@ -54,17 +54,17 @@ impl Amount {
         }
     }
 
-    /// The exact sum; nothing when it needs more than 38 digits.
+    /// Returns the exact sum; nothing when it needs more than 38 digits.
     pub fn checked_add(&self, other: &Self) -> Option<Self> {
         self.0.checked_add(&other.0).map(Self)
     }
 
-    /// The exact difference; nothing when it needs more than 38 digits.
+    /// Returns the exact difference; nothing when it needs more than 38 digits.
     pub fn checked_sub(&self, other: &Self) -> Option<Self> {
         self.checked_add(&other.negated())
     }
 
-    /// The exact sum of several amounts, zero for none; nothing when it needs more than 38 digits.
+    /// Returns the exact sum of several amounts, zero for none; nothing when it needs more than 38 digits.
     pub fn checked_sum<'a>(amounts: impl IntoIterator<Item = &'a Self>) -> Option<Self> {
         amounts
             .into_iter()
@@ -74,6 +74,12 @@ impl Amount {
 
 #[cfg(test)]
 mod tests {
+    use crate::wire::readable::Readable;
+
+    fn from_wire<T: Readable>(json: &str) -> T {
+        T::read(json).unwrap()
+    }
+
     use std::collections::HashSet;
 
     use super::*;
@@ -99,7 +105,7 @@ mod tests {
             "12345678901234567890123456789012345.67",
             "-999999999999999999",
         ] {
-            let read: Amount = crate::from_wire(text);
+            let read: Amount = from_wire(text);
             assert_eq!(serde_json::to_string(&read).unwrap(), text);
             assert_eq!(read.to_string(), text);
         }
@@ -107,12 +113,12 @@ mod tests {
 
     #[test]
     fn number_in_a_string_stays_in_a_string() {
-        let read: Amount = crate::from_wire("\"12.50\"");
+        let read: Amount = from_wire("\"12.50\"");
         assert_eq!(read, amount("12.5"));
         assert!(read.is_quoted());
         assert_eq!(serde_json::to_string(&read).unwrap(), "\"12.50\"");
-        assert_eq!(crate::from_wire::<Amount>("\"\\u0031\""), amount("1"));
-        assert_eq!(crate::from_wire::<Amount>("\"007.5\"").to_string(), "007.5");
+        assert_eq!(from_wire::<Amount>("\"\\u0031\""), amount("1"));
+        assert_eq!(from_wire::<Amount>("\"007.5\"").to_string(), "007.5");
     }
 
     #[test]

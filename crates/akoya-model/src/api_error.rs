@@ -1,12 +1,12 @@
-//! The body of an error answer, and the codes in it.
+//! The body of an error response, and the codes in it.
 
 use std::fmt;
 
-use crate::model::model;
 use crate::number::Integer;
+use crate::wire::model::model;
 
 model! {
-    /// What went wrong, as the API tells it: the body of every error answer, and the error of one account in a partial answer.
+    /// What went wrong, as the API describes it: the body of every error response, and the error of one account in a partial response.
     ///
     /// FDX makes `code` a string, Akoya sends an integer; both are taken.
     #[doc(alias = "ErrorErrorException")]
@@ -21,7 +21,7 @@ model! {
 }
 
 impl ApiErrorBody {
-    /// The code's meaning; nothing when there is no code, or one of more than 64 bits.
+    /// Returns the code's meaning; nothing when there is no code, or one of more than 64 bits.
     pub fn fdx_code(&self) -> Option<FdxCode> {
         self.code.as_ref().and_then(Integer::get).map(FdxCode::from)
     }
@@ -44,7 +44,7 @@ macro_rules! fdx_codes {
         }
 
         impl FdxCode {
-            /// The number.
+            /// Returns the number.
             pub fn code(self) -> i64 {
                 match self {
                     $(Self::$variant => $code,)*
@@ -52,7 +52,7 @@ macro_rules! fdx_codes {
                 }
             }
 
-            /// What the code means, in a few words.
+            /// Returns what the code means, in a few words.
             pub fn meaning(self) -> &'static str {
                 match self {
                     $(Self::$variant => $meaning,)*

@@ -5,16 +5,16 @@ use crate::account::{
     loan_account,
 };
 use crate::amount::Amount;
-use crate::model::model;
 use crate::number::Number;
-use crate::open_enum::open_enum;
 use crate::time::DateTime;
-use crate::union::{shared_field, union};
+use crate::wire::model::model;
+use crate::wire::open_enum::open_enum;
+use crate::wire::union::{shared_field, union};
 
 model! {
-    /// The answer of balances: the accounts that the customer shared, with their balances.
+    /// The response of balances: the accounts that the customer shared, with their balances.
     pub struct Balances {
-        /// The accounts, in the provider's order. In a partial answer (HTTP 206) some have an [`error`](AccountBalance::error) instead.
+        /// The accounts, in the provider's order. In a partial response (HTTP 206) some have an [`error`](AccountBalance::error) instead.
         pub accounts: Option<Vec<AccountBalance>>,
     }
 }
@@ -54,7 +54,7 @@ macro_rules! main_balance {
     ($($kind:ident: $balance:ident $(as of $time:ident)?;)*) => {
         $(
             impl $kind {
-                /// The figure that best says what the account is worth or owes.
+                /// Returns the figure that best says what the account is worth or owes.
                 pub fn main_balance(&self) -> Option<&Amount> {
                     self.$balance.as_ref()
                 }
@@ -97,7 +97,7 @@ loan_account! {
     pub struct LoanBalances {
         /// When the balances were current.
         pub balance_as_of: Option<DateTime> = "balanceAsOf",
-        /// Money held for taxes and insurance of the house.
+        /// The escrow balance: money held for property taxes and insurance.
         pub escrow_balance: Option<Amount> = "escrowBalance",
         /// Interest paid in this calendar year.
         pub interest_paid_year_to_date: Option<Amount> = "interestPaidYearToDate",
@@ -109,11 +109,11 @@ loan_account! {
         pub next_payment_amount: Option<Amount> = "nextPaymentAmount",
         /// When the next payment is due.
         pub next_payment_date: Option<DateTime> = "nextPaymentDate",
-        /// What was borrowed at the beginning.
+        /// The original principal: what was borrowed.
         pub original_principal: Option<Amount> = "originalPrincipal",
-        /// What would have to be paid to end the loan now.
+        /// The payoff amount: what would have to be paid to end the loan now.
         pub pay_off_amount: Option<Amount> = "payOffAmount",
-        /// What is still owed, without interest.
+        /// The outstanding principal: what is still owed, without interest.
         pub principal_balance: Option<Amount> = "principalBalance",
     }
 }
@@ -123,7 +123,7 @@ account! {
     pub struct LineOfCreditBalances {
         /// When the balances were current.
         pub balance_as_of: Option<DateTime> = "balanceAsOf",
-        /// Interest per year on cash advances (APR), in percent or as a fraction.
+        /// The annual percentage rate (APR) on cash advances, in percent or as a fraction.
         pub advances_apr: Option<Number> = "advancesApr",
         /// What can be drawn in cash now.
         pub available_cash: Option<Amount> = "availableCash",
@@ -143,17 +143,17 @@ account! {
         pub last_payment_amount: Option<Amount> = "lastPaymentAmount",
         /// When the last payment was made.
         pub last_payment_date: Option<DateTime> = "lastPaymentDate",
-        /// What was owed on the last statement.
+        /// The statement balance: what was owed on the last statement.
         pub last_stmt_balance: Option<Amount> = "lastStmtBalance",
-        /// When the last statement was made.
+        /// The closing date of the last statement.
         pub last_stmt_date: Option<DateTime> = "lastStmtDate",
-        /// The least that must be paid by `next_payment_date`.
+        /// The minimum payment due by `next_payment_date`.
         pub minimum_payment_amount: Option<Amount> = "minimumPaymentAmount",
         /// The next payment.
         pub next_payment_amount: Option<Amount> = "nextPaymentAmount",
         /// When the next payment is due.
         pub next_payment_date: Option<DateTime> = "nextPaymentDate",
-        /// What should have been paid by now.
+        /// What is past due.
         pub past_due_amount: Option<Amount> = "pastDueAmount",
         /// Rewards earned; a number of points.
         pub points_accrued: Option<Number> = "pointsAccrued",
@@ -161,7 +161,7 @@ account! {
         pub principal_balance: Option<Amount> = "principalBalance",
         /// Rewards spent; a number of points.
         pub points_redeemed: Option<Number> = "pointsRedeemed",
-        /// Interest per year on purchases (APR), in percent or as a fraction.
+        /// The annual percentage rate (APR) on purchases, in percent or as a fraction.
         pub purchases_apr: Option<Number> = "purchasesApr",
     }
 }
@@ -182,11 +182,11 @@ macro_rules! investment_balances {
                 pub current_value: Option<$crate::Amount> = "currentValue",
                 /// How much the value changed since the day before. Negative: a loss.
                 pub daily_change: Option<$crate::Amount> = "dailyChange",
-                /// Borrowed money.
+                /// The margin balance: borrowed money.
                 pub margin_balance: Option<$crate::Amount> = "marginBalance",
                 /// How much the value changed since the day before, in percent. Negative: a loss.
                 pub percentage_change: Option<$crate::Number> = "percentageChange",
-                /// Money that came from another plan.
+                /// The rollover amount: money that came from another plan.
                 pub rollover_amount: Option<$crate::Amount> = "rolloverAmount",
                 /// The value of securities sold short.
                 pub short_balance: Option<$crate::Amount> = "shortBalance",
@@ -264,7 +264,7 @@ annuity_account! {
         pub annual_increase: Option<Number> = "annualIncrease",
         /// What `annual_increase` is.
         pub annual_increase_type: Option<AnnualIncreaseType> = "annualIncreaseType",
-        /// What all payments to come are worth today.
+        /// The net present value: what all payments to come are worth today.
         pub net_present_value: Option<Amount> = "netPresentValue",
         /// One payment.
         pub payment_amount: Option<Amount> = "paymentAmount",
@@ -272,7 +272,7 @@ annuity_account! {
         pub payment_end_date: Option<DateTime> = "paymentEndDate",
         /// When the first payment is made.
         pub payment_start_date: Option<DateTime> = "paymentStartDate",
-        /// How long payments are guaranteed, even after the customer's death.
+        /// The period certain: how long payments are guaranteed, even after the customer's death.
         pub period_certain_guarantee: Option<PeriodCertainGuarantee> = "periodCertainGuarantee",
         /// How many payments there are in all.
         pub total_payment_count: Option<Number> = "totalPaymentCount",

@@ -1,507 +1,416 @@
 //! Countries.
 
-use crate::open_enum::open_enum;
+use std::fmt;
+use std::str::FromStr;
 
-open_enum! {
-    /// A country or territory, by its code of two letters (ISO 3166-1).
-    pub enum Country = "Iso3166CountryCode" {
-        /// Andorra.
-        Ad = "AD",
-        /// United Arab Emirates.
-        Ae = "AE",
-        /// Afghanistan.
-        Af = "AF",
-        /// Antigua and Barbuda.
-        Ag = "AG",
-        /// Anguilla.
-        Ai = "AI",
-        /// Albania.
-        Al = "AL",
-        /// Armenia.
-        Am = "AM",
-        /// Angola.
-        Ao = "AO",
-        /// Antarctica.
-        Aq = "AQ",
-        /// Argentina.
-        Ar = "AR",
-        /// American Samoa.
-        As = "AS",
-        /// Austria.
-        At = "AT",
-        /// Australia.
-        Au = "AU",
-        /// Aruba.
-        Aw = "AW",
-        /// Åland Islands.
-        Ax = "AX",
-        /// Azerbaijan.
-        Az = "AZ",
-        /// Bosnia and Herzegovina.
-        Ba = "BA",
-        /// Barbados.
-        Bb = "BB",
-        /// Bangladesh.
-        Bd = "BD",
-        /// Belgium.
-        Be = "BE",
-        /// Burkina Faso.
-        Bf = "BF",
-        /// Bulgaria.
-        Bg = "BG",
-        /// Bahrain.
-        Bh = "BH",
-        /// Burundi.
-        Bi = "BI",
-        /// Benin.
-        Bj = "BJ",
-        /// Saint Barthélemy.
-        Bl = "BL",
-        /// Bermuda.
-        Bm = "BM",
-        /// Brunei.
-        Bn = "BN",
-        /// Bolivia.
-        Bo = "BO",
-        /// Caribbean Netherlands.
-        Bq = "BQ",
-        /// Brazil.
-        Br = "BR",
-        /// Bahamas.
-        Bs = "BS",
-        /// Bhutan.
-        Bt = "BT",
-        /// Bouvet Island.
-        Bv = "BV",
-        /// Botswana.
-        Bw = "BW",
-        /// Belarus.
-        By = "BY",
-        /// Belize.
-        Bz = "BZ",
-        /// Canada.
-        Ca = "CA",
-        /// Cocos (Keeling) Islands.
-        Cc = "CC",
-        /// Congo, Democratic Republic.
-        Cd = "CD",
-        /// Central African Republic.
-        Cf = "CF",
-        /// Congo, Republic.
-        Cg = "CG",
-        /// Switzerland.
-        Ch = "CH",
-        /// Côte d'Ivoire.
-        Ci = "CI",
-        /// Cook Islands.
-        Ck = "CK",
-        /// Chile.
-        Cl = "CL",
-        /// Cameroon.
-        Cm = "CM",
-        /// China.
-        Cn = "CN",
-        /// Colombia.
-        Co = "CO",
-        /// Costa Rica.
-        Cr = "CR",
-        /// Cuba.
-        Cu = "CU",
-        /// Cape Verde.
-        Cv = "CV",
-        /// Curaçao.
-        Cw = "CW",
-        /// Christmas Island.
-        Cx = "CX",
-        /// Cyprus.
-        Cy = "CY",
-        /// Czechia.
-        Cz = "CZ",
-        /// Germany.
-        De = "DE",
-        /// Djibouti.
-        Dj = "DJ",
-        /// Denmark.
-        Dk = "DK",
-        /// Dominica.
-        Dm = "DM",
-        /// Dominican Republic.
-        Do = "DO",
-        /// Algeria.
-        Dz = "DZ",
-        /// Ecuador.
-        Ec = "EC",
-        /// Estonia.
-        Ee = "EE",
-        /// Egypt.
-        Eg = "EG",
-        /// Western Sahara.
-        Eh = "EH",
-        /// Eritrea.
-        Er = "ER",
-        /// Spain.
-        Es = "ES",
-        /// Ethiopia.
-        Et = "ET",
-        /// Finland.
-        Fi = "FI",
-        /// Fiji.
-        Fj = "FJ",
-        /// Falkland Islands.
-        Fk = "FK",
-        /// Micronesia.
-        Fm = "FM",
-        /// Faroe Islands.
-        Fo = "FO",
-        /// France.
-        Fr = "FR",
-        /// Gabon.
-        Ga = "GA",
-        /// United Kingdom.
-        Gb = "GB",
-        /// Grenada.
-        Gd = "GD",
-        /// Georgia.
-        Ge = "GE",
-        /// French Guiana.
-        Gf = "GF",
-        /// Guernsey.
-        Gg = "GG",
-        /// Ghana.
-        Gh = "GH",
-        /// Gibraltar.
-        Gi = "GI",
-        /// Greenland.
-        Gl = "GL",
-        /// Gambia.
-        Gm = "GM",
-        /// Guinea.
-        Gn = "GN",
-        /// Guadeloupe.
-        Gp = "GP",
-        /// Equatorial Guinea.
-        Gq = "GQ",
-        /// Greece.
-        Gr = "GR",
-        /// South Georgia and the South Sandwich Islands.
-        Gs = "GS",
-        /// Guatemala.
-        Gt = "GT",
-        /// Guam.
-        Gu = "GU",
-        /// Guinea-Bissau.
-        Gw = "GW",
-        /// Guyana.
-        Gy = "GY",
-        /// Hong Kong.
-        Hk = "HK",
-        /// Heard Island and McDonald Islands.
-        Hm = "HM",
-        /// Honduras.
-        Hn = "HN",
-        /// Croatia.
-        Hr = "HR",
-        /// Haiti.
-        Ht = "HT",
-        /// Hungary.
-        Hu = "HU",
-        /// Indonesia.
-        Id = "ID",
-        /// Ireland.
-        Ie = "IE",
-        /// Israel.
-        Il = "IL",
-        /// Isle of Man.
-        Im = "IM",
-        /// India.
-        In = "IN",
-        /// British Indian Ocean Territory.
-        Io = "IO",
-        /// Iraq.
-        Iq = "IQ",
-        /// Iran.
-        Ir = "IR",
-        /// Iceland.
-        Is = "IS",
-        /// Italy.
-        It = "IT",
-        /// Jersey.
-        Je = "JE",
-        /// Jamaica.
-        Jm = "JM",
-        /// Jordan.
-        Jo = "JO",
-        /// Japan.
-        Jp = "JP",
-        /// Kenya.
-        Ke = "KE",
-        /// Kyrgyzstan.
-        Kg = "KG",
-        /// Cambodia.
-        Kh = "KH",
-        /// Kiribati.
-        Ki = "KI",
-        /// Comoros.
-        Km = "KM",
-        /// Saint Kitts and Nevis.
-        Kn = "KN",
-        /// North Korea.
-        Kp = "KP",
-        /// South Korea.
-        Kr = "KR",
-        /// Kuwait.
-        Kw = "KW",
-        /// Cayman Islands.
-        Ky = "KY",
-        /// Kazakhstan.
-        Kz = "KZ",
-        /// Laos.
-        La = "LA",
-        /// Lebanon.
-        Lb = "LB",
-        /// Saint Lucia.
-        Lc = "LC",
-        /// Liechtenstein.
-        Li = "LI",
-        /// Sri Lanka.
-        Lk = "LK",
-        /// Liberia.
-        Lr = "LR",
-        /// Lesotho.
-        Ls = "LS",
-        /// Lithuania.
-        Lt = "LT",
-        /// Luxembourg.
-        Lu = "LU",
-        /// Latvia.
-        Lv = "LV",
-        /// Libya.
-        Ly = "LY",
-        /// Morocco.
-        Ma = "MA",
-        /// Monaco.
-        Mc = "MC",
-        /// Moldova.
-        Md = "MD",
-        /// Montenegro.
-        Me = "ME",
-        /// Saint Martin, French part.
-        Mf = "MF",
-        /// Madagascar.
-        Mg = "MG",
-        /// Marshall Islands.
-        Mh = "MH",
-        /// North Macedonia.
-        Mk = "MK",
-        /// Mali.
-        Ml = "ML",
-        /// Myanmar.
-        Mm = "MM",
-        /// Mongolia.
-        Mn = "MN",
-        /// Macao.
-        Mo = "MO",
-        /// Northern Mariana Islands.
-        Mp = "MP",
-        /// Martinique.
-        Mq = "MQ",
-        /// Mauritania.
-        Mr = "MR",
-        /// Montserrat.
-        Ms = "MS",
-        /// Malta.
-        Mt = "MT",
-        /// Mauritius.
-        Mu = "MU",
-        /// Maldives.
-        Mv = "MV",
-        /// Malawi.
-        Mw = "MW",
-        /// Mexico.
-        Mx = "MX",
-        /// Malaysia.
-        My = "MY",
-        /// Mozambique.
-        Mz = "MZ",
-        /// Namibia.
-        Na = "NA",
-        /// New Caledonia.
-        Nc = "NC",
-        /// Niger.
-        Ne = "NE",
-        /// Norfolk Island.
-        Nf = "NF",
-        /// Nigeria.
-        Ng = "NG",
-        /// Nicaragua.
-        Ni = "NI",
-        /// Netherlands.
-        Nl = "NL",
-        /// Norway.
-        No = "NO",
-        /// Nepal.
-        Np = "NP",
-        /// Nauru.
-        Nr = "NR",
-        /// Niue.
-        Nu = "NU",
-        /// New Zealand.
-        Nz = "NZ",
-        /// Oman.
-        Om = "OM",
-        /// Panama.
-        Pa = "PA",
-        /// Peru.
-        Pe = "PE",
-        /// French Polynesia.
-        Pf = "PF",
-        /// Papua New Guinea.
-        Pg = "PG",
-        /// Philippines.
-        Ph = "PH",
-        /// Pakistan.
-        Pk = "PK",
-        /// Poland.
-        Pl = "PL",
-        /// Saint Pierre and Miquelon.
-        Pm = "PM",
-        /// Pitcairn.
-        Pn = "PN",
-        /// Puerto Rico.
-        Pr = "PR",
-        /// Palestine.
-        Ps = "PS",
-        /// Portugal.
-        Pt = "PT",
-        /// Palau.
-        Pw = "PW",
-        /// Paraguay.
-        Py = "PY",
-        /// Qatar.
-        Qa = "QA",
-        /// Réunion.
-        Re = "RE",
-        /// Romania.
-        Ro = "RO",
-        /// Serbia.
-        Rs = "RS",
-        /// Russia.
-        Ru = "RU",
-        /// Rwanda.
-        Rw = "RW",
-        /// Saudi Arabia.
-        Sa = "SA",
-        /// Solomon Islands.
-        Sb = "SB",
-        /// Seychelles.
-        Sc = "SC",
-        /// Sudan.
-        Sd = "SD",
-        /// Sweden.
-        Se = "SE",
-        /// Singapore.
-        Sg = "SG",
-        /// Saint Helena, Ascension and Tristan da Cunha.
-        Sh = "SH",
-        /// Slovenia.
-        Si = "SI",
-        /// Svalbard and Jan Mayen.
-        Sj = "SJ",
-        /// Slovakia.
-        Sk = "SK",
-        /// Sierra Leone.
-        Sl = "SL",
-        /// San Marino.
-        Sm = "SM",
-        /// Senegal.
-        Sn = "SN",
-        /// Somalia.
-        So = "SO",
-        /// Suriname.
-        Sr = "SR",
-        /// South Sudan.
-        Ss = "SS",
-        /// São Tomé and Principe.
-        St = "ST",
-        /// El Salvador.
-        Sv = "SV",
-        /// Sint Maarten, Dutch part.
-        Sx = "SX",
-        /// Syria.
-        Sy = "SY",
-        /// Eswatini.
-        Sz = "SZ",
-        /// Turks and Caicos Islands
-        Tc = "TC",
-        /// Chad.
-        Td = "TD",
-        /// French Southern Territories.
-        Tf = "TF",
-        /// Togo.
-        Tg = "TG",
-        /// Thailand.
-        Th = "TH",
-        /// Tajikistan.
-        Tj = "TJ",
-        /// Tokelau.
-        Tk = "TK",
-        /// Timor-Leste.
-        Tl = "TL",
-        /// Turkmenistan.
-        Tm = "TM",
-        /// Tunisia.
-        Tn = "TN",
-        /// Tonga.
-        To = "TO",
-        /// Türkiye.
-        Tr = "TR",
-        /// Trinidad and Tobago.
-        Tt = "TT",
-        /// Tuvalu.
-        Tv = "TV",
-        /// Taiwan.
-        Tw = "TW",
-        /// Tanzania.
-        Tz = "TZ",
-        /// Ukraine.
-        Ua = "UA",
-        /// Uganda.
-        Ug = "UG",
-        /// United States minor outlying islands.
-        Um = "UM",
-        /// United States.
-        Us = "US",
-        /// Uruguay.
-        Uy = "UY",
-        /// Uzbekistan.
-        Uz = "UZ",
-        /// Vatican City.
-        Va = "VA",
-        /// Saint Vincent and the Grenadines.
-        Vc = "VC",
-        /// Venezuela.
-        Ve = "VE",
-        /// British Virgin Islands.
-        Vg = "VG",
-        /// Virgin Islands of the United States.
-        Vi = "VI",
-        /// Vietnam.
-        Vn = "VN",
-        /// Vanuatu.
-        Vu = "VU",
-        /// Wallis and Futuna.
-        Wf = "WF",
-        /// Samoa.
-        Ws = "WS",
-        /// Yemen.
-        Ye = "YE",
-        /// Mayotte.
-        Yt = "YT",
-        /// South Africa.
-        Za = "ZA",
-        /// Zambia.
-        Zm = "ZM",
-        /// Zimbabwe.
-        Zw = "ZW",
+use serde::{Deserialize, Deserializer};
+
+use crate::wire::node::{Node, Read, Wire};
+use crate::wire::readable::readable;
+use crate::wire::shape::Shape;
+use crate::wire::text::write_string;
+use crate::wire::walk::{FindingKind, Walk};
+
+/// A country or territory, by its code of two letters (ISO 3166-1 alpha-2), as the provider sent it.
+///
+/// A text that is no such code is kept and printed back; [`name`](Self::name) tells them apart.
+///
+/// ```
+/// use akoya_model::country::Country;
+///
+/// let country: Country = "US".parse()?;
+/// assert_eq!(country.name(), Some("United States"));
+/// assert_eq!(Country::from("Atlantis").name(), None);
+/// assert!("Atlantis".parse::<Country>().is_err());
+/// # Ok::<(), akoya_model::country::ParseCountryError>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash)]
+#[doc(alias = "Iso3166CountryCode")]
+pub struct Country(Box<str>);
+
+impl Country {
+    /// Returns the code, or what the provider sent in its place.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns the English short name; nothing when the text is not a code of ISO 3166-1.
+    pub fn name(&self) -> Option<&'static str> {
+        let at = COUNTRIES.binary_search_by_key(&&*self.0, |(code, _)| code);
+        COUNTRIES.get(at.ok()?).map(|(_, name)| *name)
+    }
+}
+
+/// Takes any text, as documents may have.
+impl From<&str> for Country {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<String> for Country {
+    fn from(text: String) -> Self {
+        Self(text.into())
+    }
+}
+
+/// Takes codes of ISO 3166-1 in capital letters alone.
+impl FromStr for Country {
+    type Err = ParseCountryError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let country = Self::from(text);
+        country.name().map(|_| country).ok_or(ParseCountryError)
+    }
+}
+
+/// A text that is not a country code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ParseCountryError;
+
+impl fmt::Display for ParseCountryError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("text is not a country code of two capital letters (ISO 3166-1)")
+    }
+}
+
+impl std::error::Error for ParseCountryError {}
+
+impl fmt::Display for Country {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+/// Shows a code; other text may be anything and is not shown.
+impl fmt::Debug for Country {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name().map_or("Unknown(…)", |_| &*self.0))
+    }
+}
+
+impl Node for Country {
+    fn write_json(&self, out: &mut String) {
+        write_string(&self.0, out);
+    }
+
+    fn inspect(&self, walk: &mut Walk) {
+        if self.name().is_none() {
+            walk.report(FindingKind::UnknownEnumValue, Self::SHAPE);
+        }
+    }
+
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+impl Wire for Country {
+    const SHAPE: Shape = Shape::Named("Iso3166CountryCode");
+
+    fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Box::<str>::deserialize(deserializer).map(Self)
+    }
+
+    fn lenient(json: &str) -> Read<Self> {
+        match String::lenient(json) {
+            Read::Complete(text) => Read::Complete(Self::from(text)),
+            Read::Partial(_) | Read::Mismatch => Read::Mismatch,
+        }
+    }
+}
+
+readable!(Country);
+
+/// The codes and English short names, in the order of the codes.
+const COUNTRIES: &[(&str, &str)] = &[
+    ("AD", "Andorra"),
+    ("AE", "United Arab Emirates"),
+    ("AF", "Afghanistan"),
+    ("AG", "Antigua and Barbuda"),
+    ("AI", "Anguilla"),
+    ("AL", "Albania"),
+    ("AM", "Armenia"),
+    ("AO", "Angola"),
+    ("AQ", "Antarctica"),
+    ("AR", "Argentina"),
+    ("AS", "American Samoa"),
+    ("AT", "Austria"),
+    ("AU", "Australia"),
+    ("AW", "Aruba"),
+    ("AX", "Åland Islands"),
+    ("AZ", "Azerbaijan"),
+    ("BA", "Bosnia and Herzegovina"),
+    ("BB", "Barbados"),
+    ("BD", "Bangladesh"),
+    ("BE", "Belgium"),
+    ("BF", "Burkina Faso"),
+    ("BG", "Bulgaria"),
+    ("BH", "Bahrain"),
+    ("BI", "Burundi"),
+    ("BJ", "Benin"),
+    ("BL", "Saint Barthélemy"),
+    ("BM", "Bermuda"),
+    ("BN", "Brunei"),
+    ("BO", "Bolivia"),
+    ("BQ", "Caribbean Netherlands"),
+    ("BR", "Brazil"),
+    ("BS", "Bahamas"),
+    ("BT", "Bhutan"),
+    ("BV", "Bouvet Island"),
+    ("BW", "Botswana"),
+    ("BY", "Belarus"),
+    ("BZ", "Belize"),
+    ("CA", "Canada"),
+    ("CC", "Cocos (Keeling) Islands"),
+    ("CD", "Congo, Democratic Republic"),
+    ("CF", "Central African Republic"),
+    ("CG", "Congo, Republic"),
+    ("CH", "Switzerland"),
+    ("CI", "Côte d'Ivoire"),
+    ("CK", "Cook Islands"),
+    ("CL", "Chile"),
+    ("CM", "Cameroon"),
+    ("CN", "China"),
+    ("CO", "Colombia"),
+    ("CR", "Costa Rica"),
+    ("CU", "Cuba"),
+    ("CV", "Cape Verde"),
+    ("CW", "Curaçao"),
+    ("CX", "Christmas Island"),
+    ("CY", "Cyprus"),
+    ("CZ", "Czechia"),
+    ("DE", "Germany"),
+    ("DJ", "Djibouti"),
+    ("DK", "Denmark"),
+    ("DM", "Dominica"),
+    ("DO", "Dominican Republic"),
+    ("DZ", "Algeria"),
+    ("EC", "Ecuador"),
+    ("EE", "Estonia"),
+    ("EG", "Egypt"),
+    ("EH", "Western Sahara"),
+    ("ER", "Eritrea"),
+    ("ES", "Spain"),
+    ("ET", "Ethiopia"),
+    ("FI", "Finland"),
+    ("FJ", "Fiji"),
+    ("FK", "Falkland Islands"),
+    ("FM", "Micronesia"),
+    ("FO", "Faroe Islands"),
+    ("FR", "France"),
+    ("GA", "Gabon"),
+    ("GB", "United Kingdom"),
+    ("GD", "Grenada"),
+    ("GE", "Georgia"),
+    ("GF", "French Guiana"),
+    ("GG", "Guernsey"),
+    ("GH", "Ghana"),
+    ("GI", "Gibraltar"),
+    ("GL", "Greenland"),
+    ("GM", "Gambia"),
+    ("GN", "Guinea"),
+    ("GP", "Guadeloupe"),
+    ("GQ", "Equatorial Guinea"),
+    ("GR", "Greece"),
+    ("GS", "South Georgia and the South Sandwich Islands"),
+    ("GT", "Guatemala"),
+    ("GU", "Guam"),
+    ("GW", "Guinea-Bissau"),
+    ("GY", "Guyana"),
+    ("HK", "Hong Kong"),
+    ("HM", "Heard Island and McDonald Islands"),
+    ("HN", "Honduras"),
+    ("HR", "Croatia"),
+    ("HT", "Haiti"),
+    ("HU", "Hungary"),
+    ("ID", "Indonesia"),
+    ("IE", "Ireland"),
+    ("IL", "Israel"),
+    ("IM", "Isle of Man"),
+    ("IN", "India"),
+    ("IO", "British Indian Ocean Territory"),
+    ("IQ", "Iraq"),
+    ("IR", "Iran"),
+    ("IS", "Iceland"),
+    ("IT", "Italy"),
+    ("JE", "Jersey"),
+    ("JM", "Jamaica"),
+    ("JO", "Jordan"),
+    ("JP", "Japan"),
+    ("KE", "Kenya"),
+    ("KG", "Kyrgyzstan"),
+    ("KH", "Cambodia"),
+    ("KI", "Kiribati"),
+    ("KM", "Comoros"),
+    ("KN", "Saint Kitts and Nevis"),
+    ("KP", "North Korea"),
+    ("KR", "South Korea"),
+    ("KW", "Kuwait"),
+    ("KY", "Cayman Islands"),
+    ("KZ", "Kazakhstan"),
+    ("LA", "Laos"),
+    ("LB", "Lebanon"),
+    ("LC", "Saint Lucia"),
+    ("LI", "Liechtenstein"),
+    ("LK", "Sri Lanka"),
+    ("LR", "Liberia"),
+    ("LS", "Lesotho"),
+    ("LT", "Lithuania"),
+    ("LU", "Luxembourg"),
+    ("LV", "Latvia"),
+    ("LY", "Libya"),
+    ("MA", "Morocco"),
+    ("MC", "Monaco"),
+    ("MD", "Moldova"),
+    ("ME", "Montenegro"),
+    ("MF", "Saint Martin, French part"),
+    ("MG", "Madagascar"),
+    ("MH", "Marshall Islands"),
+    ("MK", "North Macedonia"),
+    ("ML", "Mali"),
+    ("MM", "Myanmar"),
+    ("MN", "Mongolia"),
+    ("MO", "Macao"),
+    ("MP", "Northern Mariana Islands"),
+    ("MQ", "Martinique"),
+    ("MR", "Mauritania"),
+    ("MS", "Montserrat"),
+    ("MT", "Malta"),
+    ("MU", "Mauritius"),
+    ("MV", "Maldives"),
+    ("MW", "Malawi"),
+    ("MX", "Mexico"),
+    ("MY", "Malaysia"),
+    ("MZ", "Mozambique"),
+    ("NA", "Namibia"),
+    ("NC", "New Caledonia"),
+    ("NE", "Niger"),
+    ("NF", "Norfolk Island"),
+    ("NG", "Nigeria"),
+    ("NI", "Nicaragua"),
+    ("NL", "Netherlands"),
+    ("NO", "Norway"),
+    ("NP", "Nepal"),
+    ("NR", "Nauru"),
+    ("NU", "Niue"),
+    ("NZ", "New Zealand"),
+    ("OM", "Oman"),
+    ("PA", "Panama"),
+    ("PE", "Peru"),
+    ("PF", "French Polynesia"),
+    ("PG", "Papua New Guinea"),
+    ("PH", "Philippines"),
+    ("PK", "Pakistan"),
+    ("PL", "Poland"),
+    ("PM", "Saint Pierre and Miquelon"),
+    ("PN", "Pitcairn"),
+    ("PR", "Puerto Rico"),
+    ("PS", "Palestine"),
+    ("PT", "Portugal"),
+    ("PW", "Palau"),
+    ("PY", "Paraguay"),
+    ("QA", "Qatar"),
+    ("RE", "Réunion"),
+    ("RO", "Romania"),
+    ("RS", "Serbia"),
+    ("RU", "Russia"),
+    ("RW", "Rwanda"),
+    ("SA", "Saudi Arabia"),
+    ("SB", "Solomon Islands"),
+    ("SC", "Seychelles"),
+    ("SD", "Sudan"),
+    ("SE", "Sweden"),
+    ("SG", "Singapore"),
+    ("SH", "Saint Helena, Ascension and Tristan da Cunha"),
+    ("SI", "Slovenia"),
+    ("SJ", "Svalbard and Jan Mayen"),
+    ("SK", "Slovakia"),
+    ("SL", "Sierra Leone"),
+    ("SM", "San Marino"),
+    ("SN", "Senegal"),
+    ("SO", "Somalia"),
+    ("SR", "Suriname"),
+    ("SS", "South Sudan"),
+    ("ST", "São Tomé and Principe"),
+    ("SV", "El Salvador"),
+    ("SX", "Sint Maarten, Dutch part"),
+    ("SY", "Syria"),
+    ("SZ", "Eswatini"),
+    ("TC", "Turks and Caicos Islands"),
+    ("TD", "Chad"),
+    ("TF", "French Southern Territories"),
+    ("TG", "Togo"),
+    ("TH", "Thailand"),
+    ("TJ", "Tajikistan"),
+    ("TK", "Tokelau"),
+    ("TL", "Timor-Leste"),
+    ("TM", "Turkmenistan"),
+    ("TN", "Tunisia"),
+    ("TO", "Tonga"),
+    ("TR", "Türkiye"),
+    ("TT", "Trinidad and Tobago"),
+    ("TV", "Tuvalu"),
+    ("TW", "Taiwan"),
+    ("TZ", "Tanzania"),
+    ("UA", "Ukraine"),
+    ("UG", "Uganda"),
+    ("UM", "United States minor outlying islands"),
+    ("US", "United States"),
+    ("UY", "Uruguay"),
+    ("UZ", "Uzbekistan"),
+    ("VA", "Vatican City"),
+    ("VC", "Saint Vincent and the Grenadines"),
+    ("VE", "Venezuela"),
+    ("VG", "British Virgin Islands"),
+    ("VI", "Virgin Islands of the United States"),
+    ("VN", "Vietnam"),
+    ("VU", "Vanuatu"),
+    ("WF", "Wallis and Futuna"),
+    ("WS", "Samoa"),
+    ("YE", "Yemen"),
+    ("YT", "Mayotte"),
+    ("ZA", "South Africa"),
+    ("ZM", "Zambia"),
+    ("ZW", "Zimbabwe"),
+];
+
+/// The codes alone.
+pub(crate) const CODES: &[&str] = &{
+    let mut codes = [""; COUNTRIES.len()];
+    let mut at = 0;
+    while at < codes.len() {
+        codes[at] = COUNTRIES[at].0;
+        at += 1;
+    }
+    codes
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::readable::Readable as _;
+
+    #[test]
+    fn every_code_has_its_name() {
+        assert!(COUNTRIES.is_sorted_by(|(a, _), (b, _)| a < b));
+        for (code, name) in COUNTRIES {
+            assert_eq!(
+                code.parse::<Country>().unwrap().name(),
+                Some(*name),
+                "{code}"
+            );
+        }
+    }
+
+    #[test]
+    fn text_that_is_no_code_is_kept_and_not_shown() {
+        let country = Country::read("\"us of a\"").unwrap();
+        assert_eq!(country.as_str(), "us of a");
+        assert_eq!(serde_json::to_string(&country).unwrap(), "\"us of a\"");
+        assert_eq!(format!("{country:?}"), "Unknown(…)");
+        assert_eq!(format!("{:?}", Country::from("DE")), "DE");
+        assert!("us".parse::<Country>().is_err());
     }
 }

@@ -1,12 +1,12 @@
 //! Customers and account holders: who they are and how to reach them.
 
 use crate::address::{CustomerAddress, DeliveryAddress};
-use crate::model::model;
-use crate::open_enum::open_enum;
 use crate::telephone::TelephoneNumber;
+use crate::wire::model::model;
+use crate::wire::open_enum::open_enum;
 
 model! {
-    /// The answer of current customer: the person who gave the consent.
+    /// The response of current customer: the person who gave the consent.
     pub struct CurrentCustomer {
         /// The customer.
         pub customer: Option<Customer>,
@@ -32,7 +32,7 @@ model! {
 }
 
 model! {
-    /// The answer of account holder contact: who holds an account and how to reach them.
+    /// The response of account holder contact: who holds an account and how to reach them.
     pub struct AccountContact = "AccountContactEntity" {
         /// The holders.
         pub holders: Option<Vec<AccountHolder>>,
@@ -46,7 +46,7 @@ model! {
 }
 
 model! {
-    /// A holder of an account. A business stands, where a provider sends it, in the unknown field `businessCustomer`;
+    /// A holder of an account. Some providers send a business in the unknown field `businessCustomer`;
     /// it can be read as a [`BusinessCustomer`].
     pub struct AccountHolder = "AccountHolderEntity" {
         /// The provider's identifier of the customer.
@@ -87,9 +87,9 @@ model! {
         pub middle: Option<String>,
         /// The last name.
         pub last: Option<String>,
-        /// What stands before the name, such as `Dr.`.
+        /// The title before the name, such as `Dr.`.
         pub prefix: Option<String>,
-        /// What stands after the name, such as `Jr.`.
+        /// The suffix after the name, such as `Jr.`.
         pub suffix: Option<String>,
         /// The company.
         pub company: Option<String>,

@@ -4,12 +4,12 @@ use std::fmt;
 
 use serde_json::error::Category;
 
-use crate::registry::Shape;
+use crate::wire::shape::Shape;
 
 /// Why a document could not be read.
 ///
 /// It says which type was read and where the text went wrong, never what the text was. Values of a wrong type inside a
-/// document are no errors: they are kept in the [`Extra`](crate::Extra) of the object they stand in.
+/// document are no errors: they are kept in the [`Extra`](crate::Extra) of the object that has them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
     kind: ErrorKind,
@@ -80,33 +80,33 @@ impl Error {
         }
     }
 
-    /// What kind of mistake it is.
+    /// Returns what kind of mistake it is.
     pub fn kind(&self) -> ErrorKind {
         self.kind
     }
 
-    /// The name of the type that was to be read, as the API description writes it.
+    /// Returns the name of the type that was to be read, as the API description writes it.
     pub fn expected(&self) -> String {
         self.expected.to_string()
     }
 
-    /// The line of the mistake, counted from 1; nothing when the whole document is of the wrong kind.
+    /// Returns the line of the mistake, counted from 1; nothing when the whole document is of the wrong kind.
     pub fn line(&self) -> Option<usize> {
         self.place.map(|place| place.line)
     }
 
-    /// The column of the mistake in bytes, counted from 1.
+    /// Returns the column of the mistake in bytes, counted from 1.
     pub fn column(&self) -> Option<usize> {
         self.place.map(|place| place.column)
     }
 
-    /// How many bytes of the document stand before the mistake.
+    /// Returns the number of bytes before the mistake.
     pub fn offset(&self) -> Option<usize> {
         self.place.map(|place| place.offset)
     }
 }
 
-/// The number of bytes before a line and column, both counted from 1.
+/// Returns the number of bytes before a line and column, both counted from 1.
 fn offset(text: &str, line: usize, column: usize) -> usize {
     let before: usize = text
         .split_inclusive('\n')

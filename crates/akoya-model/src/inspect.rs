@@ -1,92 +1,10 @@
-//! What is odd in a document that was read.
+//! Lists what is unusual in a document that was read.
 
-use std::fmt;
+use crate::document::Model;
+use crate::wire::node::Node;
+use crate::wire::walk::{Finding, Walk};
 
-use crate::extra::Extra;
-use crate::json::{Json, JsonKind};
-use crate::registry::Shape;
-use crate::wire::print_string;
-
-/// Something in a document that a reader should know of. Nothing of it is lost: the value is kept and printed back.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    path: String,
-    kind: FindingKind,
-    expected: Shape,
-}
-
-/// What is odd about a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum FindingKind {
-    /// A field that the API description does not have.
-    UnknownField,
-    /// A value of an enumeration that the API description does not have.
-    UnknownEnumValue,
-    /// An object in a place with several possible kinds, and none of the keys that tell which.
-    UnknownCase,
-    /// A value of another JSON type than documented.
-    WrongType,
-    /// `null` as an element of a list.
-    NullElement,
-    /// A field name that came more than once in one object; this is an earlier one, the last one counts.
-    Duplicate,
-    /// A date or time in none of the documented forms.
-    UnreadableDate,
-    /// A number that came as a string.
-    NumberAsString,
-}
-
-impl FindingKind {
-    /// The kind for a list's element that does not fit.
-    pub(crate) fn for_misfit(json: &str) -> Self {
-        if json == "null" {
-            Self::NullElement
-        } else {
-            Self::WrongType
-        }
-    }
-}
-
-impl fmt::Display for FindingKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::UnknownField => "unknown field",
-            Self::UnknownEnumValue => "unknown enum value",
-            Self::UnknownCase => "unknown case",
-            Self::WrongType => "wrong type",
-            Self::NullElement => "null element",
-            Self::Duplicate => "duplicate field",
-            Self::UnreadableDate => "unreadable date",
-            Self::NumberAsString => "number as a string",
-        })
-    }
-}
-
-impl Finding {
-    /// Where it is, as a JSONPath (RFC 9535): `$.accounts[3].loanAccount.status`.
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-
-    /// What it is.
-    pub fn kind(&self) -> FindingKind {
-        self.kind
-    }
-
-    /// The type that the API description has there; for an unknown field, the type of the object around it.
-    pub fn expected(&self) -> String {
-        self.expected.to_string()
-    }
-}
-
-impl fmt::Display for Finding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {} ({})", self.path, self.kind, self.expected)
-    }
-}
-
-/// Lists what is odd in a value that was read, in the order of its fields.
+/// Lists what is unusual in a value that was read, in the order of its fields.
 ///
 /// ```
 /// use akoya_model::{FindingKind, balances::Balances};
@@ -97,132 +15,13 @@ impl fmt::Display for Finding {
 /// assert_eq!(findings[1].kind(), FindingKind::UnknownField);
 /// # Ok::<(), akoya_model::Error>(())
 /// ```
-pub fn inspect<T: crate::Model>(value: &T) -> Vec<Finding> {
-    all(value)
+pub fn inspect<T: Model>(value: &T) -> Vec<Finding> {
+    findings(value)
 }
 
-/// The same, without knowing the type.
-pub(crate) fn all(value: &dyn crate::wire::Node) -> Vec<Finding> {
+/// Does the same without knowing the type.
+pub(crate) fn findings(value: &dyn Node) -> Vec<Finding> {
     let mut walk = Walk::default();
     value.inspect(&mut walk);
-    walk.findings
-}
-
-/// A walk through a value: where it is, and what it has found.
-#[derive(Debug, Default)]
-pub struct Walk {
-    path: Vec<Step>,
-    findings: Vec<Finding>,
-}
-
-#[derive(Debug)]
-enum Step {
-    Field(Box<str>),
-    Element(usize),
-}
-
-impl Walk {
-    pub(crate) fn field(&mut self, name: &str, below: impl FnOnce(&mut Self)) {
-        self.path.push(Step::Field(name.into()));
-        below(self);
-        self.path.pop();
-    }
-
-    pub(crate) fn element(&mut self, index: usize, below: impl FnOnce(&mut Self)) {
-        self.path.push(Step::Element(index));
-        below(self);
-        self.path.pop();
-    }
-
-    pub(crate) fn report(&mut self, kind: FindingKind, expected: Shape) {
-        self.findings.push(Finding {
-            path: self.path(),
-            kind,
-            expected,
-        });
-    }
-
-    /// Reports what an object holds besides its fields.
-    pub(crate) fn extra(
-        &mut self,
-        extra: &Extra,
-        object: Shape,
-        shape_of: &dyn Fn(&str) -> Option<Shape>,
-    ) {
-        if let Some(json) = extra.not_an_object() {
-            self.report(FindingKind::for_misfit(json.as_str()), object);
-        }
-        for (name, _) in extra.invalids().filter(|(name, _)| !extra.is_partial(name)) {
-            self.field(name, |walk| {
-                walk.report(FindingKind::WrongType, shape_of(name).unwrap_or(object))
-            });
-        }
-        for (name, _) in extra.duplicates() {
-            self.field(name, |walk| {
-                walk.report(FindingKind::Duplicate, shape_of(name).unwrap_or(object))
-            });
-        }
-        for (name, _) in extra.unknown() {
-            self.field(name, |walk| walk.report(FindingKind::UnknownField, object));
-        }
-    }
-
-    fn path(&self) -> String {
-        let mut path = String::from("$");
-        for step in &self.path {
-            match step {
-                Step::Element(index) => path.push_str(&format!("[{index}]")),
-                Step::Field(name) if is_plain(name) => {
-                    path.push('.');
-                    path.push_str(name);
-                }
-                Step::Field(name) => {
-                    path.push('[');
-                    print_string(name, &mut path);
-                    path.push(']');
-                }
-            }
-        }
-        path
-    }
-}
-
-/// Whether a name can follow a dot in a JSONPath.
-fn is_plain(name: &str) -> bool {
-    let starts = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-    starts && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-}
-
-/// Reports a number that came as text.
-pub(crate) fn report_quoted(quoted: bool, walk: &mut Walk, expected: Shape) {
-    if quoted {
-        walk.report(FindingKind::NumberAsString, expected);
-    }
-}
-
-/// Reports a value that none of a union's cases takes.
-pub(crate) fn report_case(json: &Json, walk: &mut Walk, expected: Shape) {
-    let kind = match json.kind() {
-        JsonKind::Object => FindingKind::UnknownCase,
-        _ => FindingKind::for_misfit(json.as_str()),
-    };
-    walk.report(kind, expected);
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn path_quotes_names_that_are_not_plain() {
-        let mut walk = Walk::default();
-        walk.field("a", |walk| {
-            walk.element(2, |walk| {
-                walk.field("b \"c\n", |walk| {
-                    walk.report(FindingKind::WrongType, Shape::Named("x"))
-                })
-            })
-        });
-        assert_eq!(walk.findings[0].path(), r#"$.a[2]["b \"c\n"]"#);
-    }
+    walk.into_findings()
 }

@@ -1,10 +1,10 @@
 //! Every request and response type of the Akoya APIs v2.4.0, parsed without losing anything.
 //!
-//! Akoya passes on what US financial institutions send, in the terms of the Financial Data Exchange (FDX) standard. Real answers
+//! Akoya passes on what US financial institutions send, in the terms of the Financial Data Exchange (FDX) standard. Real responses
 //! have zeros, nulls, fields that no description has, and now and then a value of the wrong type. The types here keep all of it:
 //!
 //! - **Money is exact.** [`Amount`] is read from the number's own text; printing gives the same digits.
-//! - **Unknown things stay.** Fields that a struct does not have are in its [`Extra`]; enumerations and kinds that nobody knew
+//! - **Unknown things stay.** Fields that a struct does not have are in its [`Extra`]; enumerations and kinds that this version does not know
 //!   have an `Unknown` variant that keeps them. Printing gives them back.
 //! - **Absent, `null` and zero are three things.** Fields are `Option`s, and [`Extra`] remembers a `null`.
 //! - **A bad value spoils itself only.** It is kept in the `Extra` of its object; the rest of the document is read. Only text that is
@@ -41,16 +41,11 @@
 //! documentation finds types and fields by their names in the API description too.
 
 mod amount;
-mod decimal;
+mod document;
 mod error;
-mod extra;
 mod inspect;
-mod json;
-mod model;
 mod number;
-mod open_enum;
 mod time;
-mod union;
 mod wire;
 
 pub mod account;
@@ -62,10 +57,8 @@ pub mod country;
 pub mod customers;
 pub mod investments;
 pub mod link;
-pub mod oauth;
 pub mod payments;
 pub mod registry;
-pub mod request;
 pub mod security;
 pub mod statements;
 pub mod tax;
@@ -73,48 +66,13 @@ pub mod telephone;
 pub mod transactions;
 
 pub use amount::Amount;
-pub use decimal::ParseNumberError;
+pub use document::{Model, from_slice, from_str, to_string};
 pub use error::{Error, ErrorKind};
-pub use extra::Extra;
-pub use inspect::{Finding, FindingKind, inspect};
-pub use json::{Json, JsonKind};
+pub use inspect::inspect;
 pub use number::{Integer, Number};
 pub use time::{Date, DateTime, Day, Instant, Reading};
-pub use union::Case;
-
-/// A type that stands for a JSON object of the API. Only this crate implements it.
-pub trait Model: wire::Wire {}
-
-/// Reads a document.
-///
-/// # Errors
-///
-/// When the text is not JSON, or not a JSON object. Values of a wrong type are no errors, see [`Extra`].
-pub fn from_str<T: Model>(text: &str) -> Result<T, Error> {
-    wire::read(text)
-}
-
-/// Reads a document from bytes, which must be UTF-8.
-///
-/// # Errors
-///
-/// As [`from_str`], and [`ErrorKind::Encoding`] when the bytes are not UTF-8.
-pub fn from_slice<T: Model>(bytes: &[u8]) -> Result<T, Error> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => from_str(text),
-        Err(e) => Err(Error::encoding(
-            T::SHAPE,
-            bytes.get(..e.valid_up_to()).unwrap_or_default(),
-        )),
-    }
-}
-
-/// Prints a document, without white space: the JSON value that was read, digit for digit, changed where fields were set.
-pub fn to_string<T: Model>(value: &T) -> String {
-    wire::print(value)
-}
-
-#[cfg(test)]
-fn from_wire<T: wire::Wire>(json: &str) -> T {
-    wire::read(json).unwrap()
-}
+pub use wire::decimal::ParseNumberError;
+pub use wire::extra::Extra;
+pub use wire::json::{Json, JsonKind};
+pub use wire::union::Case;
+pub use wire::walk::{Finding, FindingKind};

@@ -1,7 +1,7 @@
 //! Links to other documents and to other pages.
 
-use crate::model::model;
-use crate::open_enum::open_enum;
+use crate::wire::model::model;
+use crate::wire::open_enum::open_enum;
 
 model! {
     /// Where a list goes on and where it came from.
@@ -50,7 +50,7 @@ open_enum! {
 }
 
 open_enum! {
-    /// A content type that a document can be had in.
+    /// A content type that a document is available in.
     pub enum ContentType {
         /// A PDF document, the only type that Akoya serves for statements today.
         Pdf = "application/pdf",

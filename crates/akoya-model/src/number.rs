@@ -1,6 +1,6 @@
 //! Numbers that are no money: rates, quantities, counts.
 
-use crate::decimal::{Decimal, decimal_type};
+use crate::wire::decimal::decimal_type;
 
 decimal_type! {
     /// A rate, percentage, quantity or other decimal number, exact to the last digit that was sent.
@@ -18,7 +18,7 @@ decimal_type! {
 }
 
 impl Integer {
-    /// The value, unless it needs more than 64 bits.
+    /// Returns the value, unless it needs more than 64 bits.
     pub fn get(&self) -> Option<i64> {
         self.0.units_at(0)?.try_into().ok()
     }
@@ -26,6 +26,12 @@ impl Integer {
 
 #[cfg(test)]
 mod tests {
+    use crate::wire::readable::Readable;
+
+    fn from_wire<T: Readable>(json: &str) -> T {
+        T::read(json).unwrap()
+    }
+
     use super::*;
 
     #[test]
@@ -38,7 +44,7 @@ mod tests {
             ("-0", 0),
             ("100e-2", 1),
         ] {
-            let read: Integer = crate::from_wire(json);
+            let read: Integer = from_wire(json);
             assert_eq!(read.get(), Some(value), "{json}");
             assert_eq!(serde_json::to_string(&read).unwrap(), json);
         }
@@ -53,7 +59,7 @@ mod tests {
 
     #[test]
     fn integer_of_any_size_is_kept() {
-        let read: Integer = crate::from_wire("99999999999999999999999999");
+        let read: Integer = from_wire("99999999999999999999999999");
         assert_eq!(
             (read.get(), read.to_string().as_str()),
             (None, "99999999999999999999999999")
@@ -62,7 +68,7 @@ mod tests {
 
     #[test]
     fn rates_keep_their_digits() {
-        let rate: Number = crate::from_wire("0.01250");
+        let rate: Number = from_wire("0.01250");
         assert_eq!(rate.to_string(), "0.01250");
         assert!(rate < "0.0126".parse().unwrap());
     }

@@ -1,9 +1,9 @@
 //! Payment networks: how money can be sent to and from an account.
 
-use crate::model::model;
+use crate::wire::model::model;
 
 model! {
-    /// The answer of payment networks.
+    /// The response of payment networks.
     pub struct PaymentNetworks = "ArrayOfAccountPaymentNetworks" {
         /// The networks that the account can be reached by.
         pub payment_networks: Option<Vec<PaymentNetwork>> = "paymentNetworks",

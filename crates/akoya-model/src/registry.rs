@@ -12,17 +12,27 @@
 //! ```
 
 mod list;
+#[expect(
+    unreachable_pub,
+    reason = "the macros make public types; these are here to look at documents with"
+)]
+mod oauth;
 
 use std::fmt;
 
+use crate::document::Model;
 use crate::error::Error;
-use crate::inspect::{self, Finding};
-use crate::wire::{self, Node};
+use crate::inspect;
+use crate::wire::json::Json;
+use crate::wire::node::Node;
+use crate::wire::readable;
+use crate::wire::walk::Finding;
 
+pub use crate::wire::shape::{Field, Shape};
 pub use list::OPERATIONS;
 
-/// Finds a type by its name in the API description (`DepositAccount`, `BalancesAccounts`), or by the name of an operation that answers
-/// with it (`get_balances`).
+/// Finds a type by its name in the API description (`DepositAccount`, `BalancesAccounts`), or by the name of an operation that returns
+/// it (`get_balances`).
 pub fn by_name(name: &str) -> Option<&'static Type> {
     let of_operation = OPERATIONS
         .iter()
@@ -32,12 +42,12 @@ pub fn by_name(name: &str) -> Option<&'static Type> {
     types().iter().find(|kind| kind.name == name)
 }
 
-/// All types: the objects, the unions, and the objects around the cases of unions.
+/// Returns all types: the objects, the unions, and the objects around the cases of unions.
 pub fn types() -> &'static [Type] {
     &list::TYPES
 }
 
-/// All enumerations.
+/// Returns all enumerations.
 pub fn enums() -> &'static [Enum] {
     list::ENUMS
 }
@@ -51,7 +61,7 @@ pub struct Type {
 }
 
 impl Type {
-    pub(crate) fn of<T: crate::Model>(name: &'static str) -> Self {
+    pub(crate) fn of<T: Model>(name: &'static str) -> Self {
         Self {
             name,
             fields: T::FIELDS,
@@ -59,7 +69,7 @@ impl Type {
         }
     }
 
-    /// The same type with other fields and another name.
+    /// Returns the same type with other fields and another name.
     pub(crate) fn part(&self, name: &'static str, fields: &'static [Field]) -> Self {
         Self {
             name,
@@ -68,12 +78,12 @@ impl Type {
         }
     }
 
-    /// The name in the API description.
+    /// Returns the name in the API description.
     pub fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The known fields; of a union, the keys that tell its cases.
+    /// Returns the known fields; of a union, the keys that tell its cases.
     pub fn fields(&self) -> &'static [Field] {
         self.fields
     }
@@ -100,28 +110,28 @@ impl fmt::Debug for Type {
 /// What became of a document that was read as a type.
 #[derive(Clone, Debug)]
 pub struct Document {
-    json: crate::Json,
+    json: Json,
     findings: Vec<Finding>,
 }
 
 impl Document {
-    fn read<T: crate::Model>(text: &str) -> Result<Self, Error> {
-        crate::from_str::<T>(text).map(|value| Self::of(&value))
+    fn read<T: Model>(text: &str) -> Result<Self, Error> {
+        T::read(text).map(|value| Self::of(&value))
     }
 
     fn of(value: &dyn Node) -> Self {
         Self {
-            json: crate::Json::from_checked(&wire::print(value)),
-            findings: inspect::all(value),
+            json: Json::from_checked(&readable::write(value)),
+            findings: inspect::findings(value),
         }
     }
 
-    /// The document as the type prints it: the same JSON value as was read, digit for digit.
+    /// Returns the document as the type prints it: the same JSON value as was read, digit for digit.
     pub fn json(&self) -> &str {
         self.json.as_str()
     }
 
-    /// What is odd in the document; empty when every field and value is as described.
+    /// Returns what is unusual in the document; empty when every field and value is as described.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
     }
@@ -139,61 +149,13 @@ impl Enum {
         Self { name, values }
     }
 
-    /// The name in the API description.
+    /// Returns the name in the API description.
     pub fn name(&self) -> &'static str {
         self.name
     }
 
-    /// The values that the Rust type knows.
+    /// Returns the values that the Rust type knows.
     pub fn values(&self) -> &'static [&'static str] {
         self.values
-    }
-}
-
-/// A type as the API description would write it: `string`, `DepositAccount`, `list<LineItem>`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Shape {
-    /// A type with a name.
-    Named(&'static str),
-    /// A list of one type.
-    List(&'static Self),
-}
-
-impl fmt::Display for Shape {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Named(name) => f.write_str(name),
-            Self::List(element) => write!(f, "list<{element}>"),
-        }
-    }
-}
-
-/// A field of a type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Field {
-    wire: &'static str,
-    rust: &'static str,
-    shape: Shape,
-}
-
-impl Field {
-    pub(crate) const fn new(wire: &'static str, rust: &'static str, shape: Shape) -> Self {
-        Self { wire, rust, shape }
-    }
-
-    /// The name in JSON.
-    pub fn wire(&self) -> &'static str {
-        self.wire
-    }
-
-    /// The name in Rust.
-    pub fn rust(&self) -> &'static str {
-        self.rust
-    }
-
-    /// The type.
-    pub fn shape(&self) -> Shape {
-        self.shape
     }
 }

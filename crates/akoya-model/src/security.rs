@@ -1,6 +1,6 @@
 //! Words about securities that transactions and holdings share.
 
-use crate::open_enum::open_enum;
+use crate::wire::open_enum::open_enum;
 
 open_enum! {
     /// Which numbering system identifies a security.
@@ -33,7 +33,7 @@ open_enum! {
         MutualFund = "MUTUALFUND",
         /// A debt.
         Debt = "DEBT",
-        /// A right to buy or sell.
+        /// An option: a right to buy or sell.
         Option = "OPTION",
         /// Cash swept into a money market.
         Sweep = "SWEEP",
@@ -91,7 +91,7 @@ open_enum! {
     pub enum SubAccount {
         /// The cash account.
         Cash = "CASH",
-        /// The account for trading with borrowed money.
+        /// The margin account.
         Margin = "MARGIN",
         /// The account for short sales.
         Short = "SHORT",
@@ -106,7 +106,7 @@ open_enum! {
     pub enum SubAccountFund {
         /// The cash account.
         Cash = "CASH",
-        /// The account for trading with borrowed money.
+        /// The margin account.
         Margin = "MARGIN",
         /// The account for short sales.
         Short = "SHORT",

@@ -1,11 +1,11 @@
 //! Statements: the list of them. A statement itself is a document, not JSON.
 
 use crate::link::{Link, Links};
-use crate::model::model;
 use crate::time::DateTime;
+use crate::wire::model::model;
 
 model! {
-    /// The answer of the statement list: one page.
+    /// The response of the statement list: one page.
     ///
     /// The API description (`PaginatedArray`) has the links only; the statements are as FDX 5.2 has them.
     pub struct StatementList = "PaginatedArray" {
@@ -17,12 +17,12 @@ model! {
 }
 
 impl StatementList {
-    /// The address of the next page, to be followed unchanged; nothing on the last page.
+    /// Returns the address of the next page, to be followed unchanged; nothing on the last page.
     pub fn next_href(&self) -> Option<&str> {
         self.links.as_ref()?.next.as_ref()?.href.as_deref()
     }
 
-    /// The address of the page before; nothing on the first page.
+    /// Returns the address of the page before; nothing on the first page.
     pub fn prev_href(&self) -> Option<&str> {
         self.links.as_ref()?.prev.as_ref()?.href.as_deref()
     }

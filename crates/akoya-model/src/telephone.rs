@@ -1,8 +1,8 @@
 //! Telephone numbers.
 
 use crate::country::Country;
-use crate::model::model;
-use crate::open_enum::open_enum;
+use crate::wire::model::model;
+use crate::wire::open_enum::open_enum;
 
 model! {
     /// A telephone number.

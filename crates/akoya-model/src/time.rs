@@ -5,9 +5,11 @@ use std::fmt;
 use jiff::civil;
 use serde::{Deserialize, Deserializer};
 
-use crate::inspect::{FindingKind, Walk};
-use crate::registry::Shape;
-use crate::wire::{Fit, Node, Wire, print_string, serde_through_wire};
+use crate::wire::node::{Node, Read, Wire};
+use crate::wire::readable::readable;
+use crate::wire::shape::Shape;
+use crate::wire::text::write_string;
+use crate::wire::walk::{FindingKind, Walk};
 
 /// Defines a type around the text of a date or time.
 macro_rules! time_type {
@@ -17,17 +19,17 @@ macro_rules! time_type {
         pub struct $name(Box<str>);
 
         impl $name {
-            /// The text as it came.
+            /// Returns the text as it came.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
 
-            /// What the text says, if it has one of the documented forms; never a guess.
+            /// Returns what the text says, if it has one of the documented forms; never a guess.
             pub fn reading(&self) -> Option<Reading> {
                 Reading::of(&self.0)
             }
 
-            /// The point in time; nothing for a date without a time, and for a text that cannot be read.
+            /// Returns the point in time; nothing for a date without a time, and for a text that cannot be read.
             pub fn instant(&self) -> Option<Instant> {
                 match self.reading()? {
                     Reading::Instant(instant) => Some(instant),
@@ -35,7 +37,7 @@ macro_rules! time_type {
                 }
             }
 
-            /// The calendar day as written, in the zone that the text has; nothing for a text that cannot be read.
+            /// Returns the calendar day as written, in the zone that the text has; nothing for a text that cannot be read.
             pub fn day(&self) -> Option<Day> {
                 match self.reading()? {
                     Reading::Instant(instant) => Some(instant.day),
@@ -70,8 +72,8 @@ macro_rules! time_type {
         }
 
         impl Node for $name {
-            fn print(&self, out: &mut String) {
-                print_string(&self.0, out);
+            fn write_json(&self, out: &mut String) {
+                write_string(&self.0, out);
             }
 
             fn inspect(&self, walk: &mut Walk) {
@@ -80,7 +82,7 @@ macro_rules! time_type {
                 }
             }
 
-            fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 fmt::Debug::fmt(self, f)
             }
         }
@@ -92,12 +94,15 @@ macro_rules! time_type {
                 Box::<str>::deserialize(deserializer).map(Self)
             }
 
-            fn lenient(json: &str) -> Fit<Self> {
-                String::lenient(json).map(Self::from)
+            fn lenient(json: &str) -> Read<Self> {
+                match String::lenient(json) {
+                    Read::Complete(text) => Read::Complete(Self::from(text)),
+                    Read::Partial(_) | Read::Mismatch => Read::Mismatch,
+                }
             }
         }
 
-        serde_through_wire!($name);
+        readable!($name);
     };
 }
 
@@ -159,24 +164,24 @@ impl Instant {
         self.timestamp.as_nanosecond()
     }
 
-    /// The calendar day as written, in the zone that the text has.
+    /// Returns the calendar day as written, in the zone that the text has.
     pub fn day(&self) -> Day {
         self.day
     }
 }
 
 impl Day {
-    /// The year.
+    /// Returns the year.
     pub fn year(&self) -> i16 {
         self.date.year()
     }
 
-    /// The month, 1 to 12.
+    /// Returns the month, 1 to 12.
     pub fn month(&self) -> u8 {
         self.date.month().unsigned_abs()
     }
 
-    /// The day of the month, 1 to 31.
+    /// Returns the day of the month, 1 to 31.
     pub fn day(&self) -> u8 {
         self.date.day().unsigned_abs()
     }
@@ -268,7 +273,7 @@ fn read_offset(text: &str) -> Option<i32> {
     (hours < 24 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60))
 }
 
-/// The first `length` bytes, and the rest after a separator.
+/// Returns the first `length` bytes, and the rest after a separator.
 fn split(text: &str, length: usize, separator: Option<char>) -> Option<(&str, &str)> {
     let (first, rest) = text.split_at_checked(length)?;
     Some((
@@ -287,6 +292,8 @@ fn digits(text: &str) -> Option<i32> {
 
 #[cfg(test)]
 mod tests {
+    use crate::wire::readable::Readable as _;
+
     use super::*;
 
     fn nanos(text: &str) -> Option<i128> {
@@ -381,7 +388,7 @@ mod tests {
 
     #[test]
     fn text_that_is_no_date_is_kept_and_not_shown() {
-        let read: DateTime = crate::from_wire("\"Jane Doe\"");
+        let read: DateTime = DateTime::read("\"Jane Doe\"").unwrap();
         assert_eq!(serde_json::to_string(&read).unwrap(), "\"Jane Doe\"");
         assert_eq!(format!("{read:?}"), "\"…\"");
         assert_eq!(format!("{:?}", DateTime::from("2021-08-09")), "2021-08-09");

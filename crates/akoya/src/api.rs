@@ -9,8 +9,8 @@ mod statements;
 mod tax;
 mod transactions;
 
+use crate::interaction::Mode;
 use akoya_model::api_error::ApiErrorBody;
-use akoya_model::request::Mode;
 
 use crate::call::Call;
 use crate::error::Error;

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::interaction::InteractionType;
 use acg::http::HttpService;
 use acg::{
     AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, Clock, Pkce, Random, SystemClock,
     SystemRandom, Vault,
 };
-use akoya_model::request::InteractionType;
 use http::{HeaderName, HeaderValue};
 use url::Url;
 
@@ -105,8 +105,8 @@ impl Config {
             && (of_akoya() || self.document_hosts.iter().any(|allowed| allowed == host))
     }
 
-    pub(crate) fn interaction_type(&self) -> Option<&InteractionType> {
-        self.interaction_type.as_ref()
+    pub(crate) fn interaction_type(&self) -> Option<InteractionType> {
+        self.interaction_type
     }
 
     pub(crate) fn headers(&self) -> &[(HeaderName, HeaderValue)] {

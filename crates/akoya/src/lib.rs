@@ -57,6 +57,7 @@ mod client;
 mod document;
 mod environment;
 mod error;
+mod interaction;
 mod meter;
 mod paging;
 mod profile;
@@ -65,6 +66,7 @@ mod response;
 mod retry;
 mod timestamp;
 
+pub use self::interaction::{InteractionType, Mode};
 pub use acg::{
     AuthorizationCodeAuthCredentials, BoxError, Callback, CallbackOutcome, CallbackPolicy, Clock,
     ConnectionId, ConsentCause, CredentialsBuilder, KeyProvider, Keyring, LostAnswer, ManualClock,
@@ -74,7 +76,6 @@ pub use acg::{
 };
 pub use acg::{http, store};
 pub use akoya_model as model;
-pub use akoya_model::request::{InteractionType, Mode};
 
 pub use self::acg_auth::{AcgAuth, Authorize};
 pub use self::api::{ByAccount, ByTime};

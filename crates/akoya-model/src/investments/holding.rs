@@ -5,11 +5,11 @@ use super::instrument::{
 };
 use crate::account::{Currency, FiAttribute};
 use crate::amount::Amount;
-use crate::model::model;
 use crate::number::Number;
-use crate::open_enum::open_enum;
 use crate::security::{Inv401kSource, PositionType, SecurityIdType, SubAccount};
 use crate::time::DateTime;
+use crate::wire::model::model;
+use crate::wire::open_enum::open_enum;
 
 model! {
     /// Something that an investment account holds.
@@ -86,7 +86,7 @@ model! {
 }
 
 model! {
-    /// The answer of tax lots: one holding and the lots in which it was bought.
+    /// The response of tax lots: one holding and the lots in which it was bought.
     pub struct TaxLots = "TaxlotsResponse" {
         /// The identifier of the account.
         pub account_id: Option<String> = "accountId",

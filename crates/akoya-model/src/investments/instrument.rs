@@ -1,11 +1,11 @@
 //! What is known of a holding by its kind: fund, share, bond, option, cash.
 
 use crate::amount::Amount;
-use crate::model::model;
 use crate::number::Number;
-use crate::open_enum::open_enum;
 use crate::security::SecurityType;
 use crate::time::DateTime;
+use crate::wire::model::model;
+use crate::wire::open_enum::open_enum;
 
 model! {
     /// What is known of a fund.

@@ -24,17 +24,17 @@ use crate::balances::{
     AnnuityBalances, DepositBalances, InsuranceBalances, LineOfCreditBalances, LoanBalances,
     investment_balances,
 };
-use crate::model::model;
 use crate::number::Number;
-use crate::open_enum::open_enum;
 use crate::security::{Inv401kSource, SecurityIdType, SubAccount, UnitType};
 use crate::time::DateTime;
-use crate::union::union;
+use crate::wire::model::model;
+use crate::wire::open_enum::open_enum;
+use crate::wire::union::union;
 
 model! {
-    /// The answer of investments: the accounts that the customer shared, investment accounts with all their details.
+    /// The response of investments: the accounts that the customer shared, investment accounts with all their details.
     pub struct InvestmentsDetails {
-        /// The accounts, in the provider's order. In a partial answer (HTTP 206) some have an [`error`](AccountHoldings::error) instead.
+        /// The accounts, in the provider's order. In a partial response (HTTP 206) some have an [`error`](AccountHoldings::error) instead.
         pub accounts: Option<Vec<AccountHoldings>>,
     }
 }
@@ -60,7 +60,7 @@ union! {
 account_fields!(AccountHoldings);
 
 investment_balances! {
-    /// A brokerage, retirement or college savings account, with everything the provider tells about it.
+    /// A brokerage, retirement or college savings account, with everything that the provider reports about it.
     pub struct InvestmentAccountDetails = "InvestmentAccountWithAllDetails" {
         /// What is held: shares, bonds, funds, options, cash.
         pub holdings: Option<Vec<InvestmentHolding>>,

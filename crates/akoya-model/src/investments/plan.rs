@@ -2,11 +2,11 @@
 
 use crate::account::Frequency;
 use crate::amount::Amount;
-use crate::model::model;
 use crate::number::{Integer, Number};
-use crate::open_enum::open_enum;
 use crate::security::SecurityIdType;
 use crate::time::DateTime;
+use crate::wire::model::model;
+use crate::wire::open_enum::open_enum;
 
 model! {
     /// What is paid into a retirement plan, and by whom. Percentages are of the pay.
@@ -75,7 +75,7 @@ model! {
         pub loan_id: Option<String> = "loanId",
         /// What the loan is, in words.
         pub loan_description: Option<String> = "loanDescription",
-        /// What was borrowed at the beginning.
+        /// The original principal: what was borrowed.
         pub initial_loan_balance: Option<Amount> = "initialLoanBalance",
         /// When the loan began.
         pub loan_start_date: Option<DateTime> = "loanStartDate",

@@ -2,14 +2,16 @@
 
 use std::sync::LazyLock;
 
-use super::{Enum, Type};
+use super::{Enum, Type, oauth};
 use crate::account as acc;
+use crate::document::Model;
+use crate::wire::shape::Shape;
 use crate::{
-    Model, accounts, address, api_error, balances, country, customers, investments as inv, link,
-    oauth, payments, request, security, statements, tax, telephone, transactions as tx,
+    accounts, address, api_error, balances, country, customers, investments as inv, link, payments,
+    security, statements, tax, telephone, transactions as tx,
 };
 
-/// The operations of the API, and the types that they answer with.
+/// The operations of the API, and the types that they return.
 pub const OPERATIONS: &[(&str, &str)] = &[
     ("get_accounts_info", "AkoyaAccountInfoProduct"),
     ("get_balances", "Balances"),
@@ -43,7 +45,7 @@ pub(super) static TYPES: LazyLock<Vec<Type>> = LazyLock::new(|| {
 
 /// Adds a type; of a union also the objects around its cases.
 fn add<T: Model>(types: &mut Vec<Type>) {
-    let super::Shape::Named(name) = T::SHAPE else {
+    let Shape::Named(name) = T::SHAPE else {
         return;
     };
     push(types, Type::of::<T>(name), T::WRAPPERS);
@@ -136,15 +138,24 @@ fn income_statements(types: &mut Vec<Type>) {
     add!(types: tax::CryptocurrencyStatement, tax::CryptocurrencySale);
 }
 
-/// Names an enumeration of the API description for each Rust type.
+/// Names an enumeration of the API description for each Rust type, or its values where only requests have it.
 macro_rules! enums {
-    ($($name:literal: $ty:ty,)*) => {
-        &[$(Enum::new($name, <$ty>::KNOWN),)*]
+    ($($name:literal: $values:tt $(:: $ty:ident)?,)*) => {
+        &[$(Enum::new($name, enums!(@ $values $(:: $ty)?)),)*]
+    };
+    (@ $module:ident :: $ty:ident) => {
+        $module::$ty::KNOWN
+    };
+    (@ ($values:expr)) => {
+        $values
+    };
+    (@ $values:tt) => {
+        &$values
     };
 }
 
 pub(super) const ENUMS: &[Enum] = enums! {
-    "Accept": request::Accept,
+    "Accept": ["application/pdf", "image/gif", "image/jpeg", "image/tiff", "image/png"],
     "AccountCategory": acc::AccountCategory,
     "AccountHolderEntityRelationship": customers::HolderRelationship,
     "AccountHolderRelationship": customers::AccountHolderRelationship,
@@ -172,7 +183,7 @@ pub(super) const ENUMS: &[Enum] = enums! {
     "HttpMethod": link::HttpMethod,
     "IncomeType": tx::IncomeType,
     "InsuranceTransactionType": tx::ServiceTransactionType,
-    "InteractionType": request::InteractionType,
+    "InteractionType": ["user", "batch"],
     "InterestRateType": acc::InterestRateType,
     "Inv401KSource": security::Inv401kSource,
     "Inv401KSurce": security::Inv401kSource,
@@ -180,13 +191,13 @@ pub(super) const ENUMS: &[Enum] = enums! {
     "InvestmentSaleType": tax::InvestmentSaleType,
     "InvestmentTransactionSecurityIdType": security::SecurityIdType,
     "InvestmentTransactionType": tx::InvestmentTransactionType,
-    "Iso3166CountryCode": country::Country,
+    "Iso3166CountryCode": (country::CODES),
     "LoanAccountPaymentFrequency": acc::Frequency,
     "LoanPaymentFrequency": inv::LoanPaymentFrequency,
     "LoanTransactionType": tx::ServiceTransactionType,
     "LocTransactionType": tx::BankTransactionType,
-    "MediaType": request::MediaType,
-    "Mode": request::Mode,
+    "MediaType": ["application/json", "application/pdf"],
+    "Mode": ["raw", "standard"],
     "MonthAbbreviation": tax::Month,
     "MutualFundType": inv::MutualFundType,
     "OauthProviderError": oauth::TokenErrorCode,
@@ -197,7 +208,7 @@ pub(super) const ENUMS: &[Enum] = enums! {
     "PeriodCertainGuarantee": balances::PeriodCertainGuarantee,
     "PolicyPremiumTerm": balances::PolicyPremiumTerm,
     "PositionType": security::PositionType,
-    "ResultType": request::ResultType,
+    "ResultType": ["details", "lightweight"],
     "SaleProceedsType": tax::SaleProceedsType,
     "SaleTermType": tax::SaleTermType,
     "Secured": inv::Secured,
@@ -216,5 +227,5 @@ pub(super) const ENUMS: &[Enum] = enums! {
     "TypeDataType": tax::TaxDataType,
     "TypeFormType": tax::TaxFormType,
     "UnitType": security::UnitType,
-    "Version": request::Version,
+    "Version": ["v2"],
 };

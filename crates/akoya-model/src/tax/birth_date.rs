@@ -5,10 +5,11 @@ use std::ops::Deref;
 
 use serde::Deserializer;
 
-use crate::inspect::Walk;
-use crate::registry::Shape;
 use crate::time::Date;
-use crate::wire::{Fit, Node, Wire, serde_through_wire};
+use crate::wire::node::{Node, Read, Wire};
+use crate::wire::readable::readable;
+use crate::wire::shape::Shape;
+use crate::wire::walk::Walk;
 
 /// A person's date of birth: a [`Date`] that `Debug` does not show.
 ///
@@ -49,15 +50,15 @@ impl fmt::Debug for BirthDate {
 }
 
 impl Node for BirthDate {
-    fn print(&self, out: &mut String) {
-        self.0.print(out);
+    fn write_json(&self, out: &mut String) {
+        self.0.write_json(out);
     }
 
     fn inspect(&self, walk: &mut Walk) {
         self.0.inspect(walk);
     }
 
-    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self, f)
     }
 }
@@ -69,9 +70,9 @@ impl Wire for BirthDate {
         Date::strict(deserializer).map(Self)
     }
 
-    fn lenient(json: &str) -> Fit<Self> {
+    fn lenient(json: &str) -> Read<Self> {
         Date::lenient(json).map(Self)
     }
 }
 
-serde_through_wire!(BirthDate);
+readable!(BirthDate);

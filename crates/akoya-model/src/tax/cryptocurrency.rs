@@ -3,9 +3,9 @@
 use super::form::tax_form;
 use super::form_1099_a_to_cap::SaleTermType;
 use crate::amount::Amount;
-use crate::model::model;
 use crate::number::Number;
 use crate::time::Date;
+use crate::wire::model::model;
 
 tax_form! {
     /// Gains and losses from cryptocurrency. Not an IRS form; a sale that a broker reports on Form 1099-B comes

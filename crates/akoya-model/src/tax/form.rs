@@ -6,27 +6,27 @@ use super::form_type::TaxFormType;
 use super::parts::TaxParty;
 use crate::api_error::ApiErrorBody;
 use crate::link::Link;
-use crate::model::model;
 use crate::number::Integer;
 use crate::time::Date;
-use crate::wire::Node;
+use crate::wire::model::model;
+use crate::wire::node::Node;
 
 /// What every tax form has. [`TaxData::forms`](super::TaxData::forms) gives forms as this, whatever form they are.
 /// Only this crate implements it.
 pub trait TaxForm: Node + fmt::Debug + Send + Sync {
-    /// The year that the form is for, such as 2023.
+    /// Returns the year that the form is for, such as 2023.
     fn tax_year(&self) -> Option<&Integer>;
-    /// Whether the form corrects one that was sent before.
+    /// Returns whether the form corrects one that was sent before.
     fn corrected(&self) -> Option<bool>;
-    /// The provider's identifier of the account that the form is about; not the account number.
+    /// Returns the provider's identifier of the account that the form is about; not the account number.
     fn account_id(&self) -> Option<&str>;
-    /// The provider's identifier of the form; it may equal the statement's.
+    /// Returns the provider's identifier of the form; it may equal the statement's.
     fn tax_form_id(&self) -> Option<&str>;
-    /// When the form was made or delivered.
+    /// Returns when the form was made or delivered.
     fn tax_form_date(&self) -> Option<&Date>;
     /// More about the form, in words.
     fn additional_information(&self) -> Option<&str>;
-    /// Which form it says to be.
+    /// Returns which form it says to be.
     fn tax_form_type(&self) -> Option<&TaxFormType>;
     /// Who issued the form. Often absent, and the statement's issuer counts: see
     /// [`TaxStatement::issuer_of`](super::TaxStatement::issuer_of).
@@ -36,7 +36,7 @@ pub trait TaxForm: Node + fmt::Debug + Send + Sync {
     fn recipient(&self) -> Option<&TaxParty>;
     /// Entries of the form that have no field.
     fn attributes(&self) -> &[TaxFormAttribute];
-    /// What went wrong when the provider fetched the form.
+    /// Returns what went wrong when the provider fetched the form.
     fn error(&self) -> Option<&ApiErrorBody>;
     /// Links to the form, as data or as a document.
     fn links(&self) -> &[Link];
@@ -45,7 +45,7 @@ pub trait TaxForm: Node + fmt::Debug + Send + Sync {
 /// Defines a tax form: the fields that every form has, then its own.
 macro_rules! tax_form {
     ($(#[$meta:meta])* pub struct $name:ident $(= $wire:literal)? { $($own:tt)* }) => {
-        $crate::model::model! {
+        $crate::wire::model::model! {
             $(#[$meta])*
             pub struct $name $(= $wire)? {
                 /// The year that the form is for, such as 2023.
@@ -131,7 +131,7 @@ macro_rules! tax_form {
 pub(crate) use tax_form;
 
 tax_form! {
-    /// A form with nothing but what every form has. No operation answers with it; it is here because the API description has it.
+    /// A form with nothing but what every form has. No operation returns it; it is here because the API description has it.
     pub struct TaxFormFields = "Tax" {}
 }
 

@@ -4,10 +4,10 @@ use super::birth_date::BirthDate;
 use super::form::tax_form;
 use super::parts::{IndividualName, Month, TaxParty};
 use crate::amount::Amount;
-use crate::model::model;
 use crate::number::Integer;
-use crate::open_enum::open_enum;
 use crate::time::Date;
+use crate::wire::model::model;
+use crate::wire::open_enum::open_enum;
 
 tax_form! {
     /// Form 1095-A, health insurance marketplace statement.

@@ -4,10 +4,10 @@ use super::form::tax_form;
 use super::parts::CodeAndAmount;
 use super::withholding::StateAndLocalTaxWithholding;
 use crate::amount::Amount;
-use crate::model::model;
 use crate::number::Number;
-use crate::open_enum::open_enum;
 use crate::time::Date;
+use crate::wire::model::model;
+use crate::wire::open_enum::open_enum;
 
 tax_form! {
     /// Form 1099-A, acquisition or abandonment of secured property.
@@ -53,7 +53,7 @@ tax_form! {
         pub bartering: Option<Amount>,
         /// Boxes 14 to 16, state and local tax withheld.
         pub state_and_local: Option<Vec<StateAndLocalTaxWithholding>> = "stateAndLocal",
-        /// Whether the IRS has told the broker twice within three years that the recipient's taxpayer identification
+        /// Whether the IRS has notified the broker twice within three years that the recipient's taxpayer identification
         /// number is wrong.
         pub second_tin_notice: Option<bool> = "secondTinNotice",
     }

@@ -58,7 +58,7 @@ tax_form! {
         pub foreign_income_by_country: Option<Vec<DescriptionAndAmount>> = "foreignIncomes",
         /// Tax-exempt income by state; the description is the state. Not a box of the form.
         pub tax_exempt_income_by_state: Option<Vec<DescriptionAndAmount>> = "stateTaxExemptIncomes",
-        /// Whether the IRS has told the payer twice within three years that the recipient's taxpayer identification
+        /// Whether the IRS has notified the payer twice within three years that the recipient's taxpayer identification
         /// number is wrong.
         pub second_tin_notice: Option<bool> = "secondTinNotice",
     }
@@ -91,7 +91,7 @@ tax_form! {
         pub market_gain: Option<Amount> = "marketGain",
         /// Boxes 10a to 11, state tax withheld.
         pub state_and_local: Option<Vec<StateAndLocalTaxWithholding>> = "stateAndLocal",
-        /// Whether the IRS has told the payer twice within three years that the recipient's taxpayer identification
+        /// Whether the IRS has notified the payer twice within three years that the recipient's taxpayer identification
         /// number is wrong.
         pub second_tin_notice: Option<bool> = "secondTinNotice",
     }
@@ -154,7 +154,7 @@ tax_form! {
         pub foreign_income_by_country: Option<Vec<DescriptionAndAmount>> = "foreignIncomes",
         /// Tax-exempt income by state; the description is the state. Not a box of the form.
         pub tax_exempt_income_by_state: Option<Vec<DescriptionAndAmount>> = "stateTaxExemptIncome",
-        /// Whether the IRS has told the payer twice within three years that the recipient's taxpayer identification
+        /// Whether the IRS has notified the payer twice within three years that the recipient's taxpayer identification
         /// number is wrong.
         pub second_tin_notice: Option<bool> = "secondTinNotice",
     }
@@ -193,7 +193,7 @@ tax_form! {
         pub gross_amounts_by_month: Option<Vec<MonthAndAmount>> = "monthAmounts",
         /// Boxes 6 to 8, state tax withheld.
         pub state_and_local: Option<Vec<StateAndLocalTaxWithholding>> = "stateAndLocal",
-        /// Whether the IRS has told the filer twice within three years that the payee's taxpayer identification
+        /// Whether the IRS has notified the filer twice within three years that the payee's taxpayer identification
         /// number is wrong.
         pub second_tin_notice: Option<bool> = "secondTinNotice",
     }

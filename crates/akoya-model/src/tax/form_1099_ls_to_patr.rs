@@ -9,7 +9,7 @@ use crate::time::Date;
 tax_form! {
     /// Form 1099-LS, reportable life insurance sale.
     ///
-    /// The issuer is the acquirer of the policy, the recipient whoever was paid.
+    /// The issuer is the acquirer of the policy, the recipient the payee.
     pub struct Form1099Ls {
         /// The number of the policy.
         pub policy_number: Option<String> = "policyNumber",
@@ -93,7 +93,7 @@ tax_form! {
         pub nonqualified_deferred_compensation: Option<Amount> = "nonQualifiedDeferredCompensation",
         /// Boxes 16 to 18, state tax withheld and state income.
         pub state_and_local: Option<Vec<StateAndLocalTaxWithholding>> = "stateAndLocal",
-        /// Whether the IRS has told the payer twice within three years that the recipient's taxpayer identification
+        /// Whether the IRS has notified the payer twice within three years that the recipient's taxpayer identification
         /// number is wrong.
         pub second_tin_notice: Option<bool> = "secondTinNotice",
     }
@@ -114,7 +114,7 @@ tax_form! {
         pub federal_tax_withheld: Option<Amount> = "federalTaxWithheld",
         /// Boxes 5 to 7, state tax withheld and state income.
         pub state_and_local: Option<Vec<StateAndLocalTaxWithholding>> = "stateAndLocal",
-        /// Whether the IRS has told the payer twice within three years that the recipient's taxpayer identification
+        /// Whether the IRS has notified the payer twice within three years that the recipient's taxpayer identification
         /// number is wrong.
         pub second_tin_notice: Option<bool> = "secondTinNotice",
     }
@@ -155,7 +155,7 @@ tax_form! {
         pub state_and_local: Option<Vec<StateAndLocalTaxWithholding>> = "stateAndLocal",
         /// Tax-exempt original issue discount by state; the description is the state. Not a box of the form.
         pub tax_exempt_discount_by_state: Option<Vec<DescriptionAndAmount>> = "stateExemptOid",
-        /// Whether the IRS has told the payer twice within three years that the recipient's taxpayer identification
+        /// Whether the IRS has notified the payer twice within three years that the recipient's taxpayer identification
         /// number is wrong.
         pub second_tin_notice: Option<bool> = "secondTinNotice",
     }
@@ -197,7 +197,7 @@ tax_form! {
         /// State and local tax withheld. Not a box of the form; the IRS takes it when the form is filed
         /// electronically.
         pub state_and_local: Option<StateAndLocalTaxWithholding> = "stateAndLocal",
-        /// Whether the IRS has told the cooperative twice within three years that the recipient's taxpayer
+        /// Whether the IRS has notified the cooperative twice within three years that the recipient's taxpayer
         /// identification number is wrong.
         pub second_tin_notice: Option<bool> = "secondTinNotice",
     }

@@ -1,6 +1,6 @@
 //! Which tax form a form is.
 
-use crate::open_enum::open_enum;
+use crate::wire::open_enum::open_enum;
 
 open_enum! {
     /// Which tax form a form is, as searches and forms name it.

@@ -1,11 +1,11 @@
 //! The parts that tax forms are made of: parties, names, and amounts with a code, a date or a month.
 
+use crate::address::address_fields;
 use crate::amount::Amount;
-use crate::country::Country;
-use crate::model::model;
-use crate::open_enum::open_enum;
 use crate::telephone::TelephoneNumberPlusExtension;
 use crate::time::Date;
+use crate::wire::model::model;
+use crate::wire::open_enum::open_enum;
 
 model! {
     /// A person's name.
@@ -16,7 +16,7 @@ model! {
         pub middle: Option<String>,
         /// The last name.
         pub last: Option<String>,
-        /// What stands after the name, such as `Jr.`.
+        /// The suffix after the name, such as `Jr.`.
         pub suffix: Option<String>,
     }
 }
@@ -31,51 +31,27 @@ model! {
     }
 }
 
-model! {
+address_fields! {
     /// A name with a postal address. The form says whose.
     pub struct NameAndAddress {
-        /// The name, first line.
-        pub name1: Option<String>,
-        /// The name, second line.
-        pub name2: Option<String>,
-        /// The first line of the address: house number and street, usually.
-        pub line1: Option<String>,
-        /// The second line of the address.
-        pub line2: Option<String>,
-        /// The third line of the address.
-        pub line3: Option<String>,
-        /// The city.
-        pub city: Option<String>,
-        /// The state, province or the like; for the United States two letters.
-        pub region: Option<String>,
-        /// The postal code; for the United States five or nine digits. At most 16 characters.
-        pub postal_code: Option<String> = "postalCode",
-        /// The country.
-        pub country: Option<Country>,
+        {
+            /// The name, first line.
+            pub name1: Option<String>,
+            /// The name, second line.
+            pub name2: Option<String>,
+        }
     }
 }
 
-model! {
+address_fields! {
     /// A name with a postal address and a telephone number. The form says whose.
     pub struct NameAddressAndPhone {
-        /// The name, first line.
-        pub name1: Option<String>,
-        /// The name, second line.
-        pub name2: Option<String>,
-        /// The first line of the address: house number and street, usually.
-        pub line1: Option<String>,
-        /// The second line of the address.
-        pub line2: Option<String>,
-        /// The third line of the address.
-        pub line3: Option<String>,
-        /// The city.
-        pub city: Option<String>,
-        /// The state, province or the like; for the United States two letters.
-        pub region: Option<String>,
-        /// The postal code; for the United States five or nine digits. At most 16 characters.
-        pub postal_code: Option<String> = "postalCode",
-        /// The country.
-        pub country: Option<Country>,
+        {
+            /// The name, first line.
+            pub name1: Option<String>,
+            /// The name, second line.
+            pub name2: Option<String>,
+        }
         /// The telephone number.
         pub phone: Option<TelephoneNumberPlusExtension>,
     }
@@ -141,7 +117,7 @@ model! {
 /// Defines a party of a tax form: the fields that every party has, then its own.
 macro_rules! tax_party {
     ($(#[$meta:meta])* pub struct $name:ident { $($own:tt)* }) => {
-        $crate::model::model! {
+        $crate::wire::model::model! {
             $(#[$meta])*
             pub struct $name {
                 /// The taxpayer identification number (TIN): of a business its EIN, of a person the SSN or ITIN. May be masked.

@@ -29,7 +29,7 @@ pub enum PdfErrorKind {
 }
 
 impl PdfError {
-    /// What kind of mistake it was.
+    /// Returns what kind of mistake it was.
     pub fn kind(&self) -> PdfErrorKind {
         self.kind
     }

@@ -29,12 +29,12 @@ use super::schedules::{
     RoyaltyIncomeStatement,
 };
 use crate::account::FiAttribute;
-use crate::model::model;
 use crate::number::Integer;
-use crate::open_enum::open_enum;
+use crate::wire::model::model;
+use crate::wire::open_enum::open_enum;
 
 model! {
-    /// The answer of the tax form search: the statements found.
+    /// The response of the tax form search: the statements found.
     pub struct TaxStatementList {
         /// The statements; those of a search usually have of each form only what every form has.
         pub statements: Option<Vec<TaxStatement>>,
@@ -65,7 +65,7 @@ model! {
 }
 
 impl TaxStatement {
-    /// The document's forms in their order, each with its type.
+    /// Returns the document's forms in their order, each with its type.
     pub fn tax_forms(&self) -> impl Iterator<Item = (TaxFormType, &dyn TaxForm)> {
         self.forms.iter().flatten().flat_map(TaxData::forms)
     }
@@ -80,7 +80,7 @@ impl TaxStatement {
         form.recipient().or(self.recipient.as_deref())
     }
 
-    /// The PDF's bytes, decoded each time. That they are a PDF is not checked.
+    /// Returns the PDF's bytes, decoded each time. That they are a PDF is not checked.
     ///
     /// # Errors
     ///
@@ -206,7 +206,7 @@ model! {
 }
 
 impl TaxData {
-    /// The form and its type, which the field tells; several if the provider put several forms into one object.
+    /// Returns the form and its type, which the field says; several if the provider put several forms into one object.
     ///
     /// A form of a type that the API description does not have is in [`extra`](Self::extra) and not among them.
     pub fn forms(&self) -> impl Iterator<Item = (TaxFormType, &dyn TaxForm)> {

@@ -1,8 +1,8 @@
 //! State and local tax on a form.
 
 use crate::amount::Amount;
-use crate::model::model;
-use crate::open_enum::open_enum;
+use crate::wire::model::model;
+use crate::wire::open_enum::open_enum;
 
 model! {
     /// The boxes for one state and one locality in it. A form with several states has one of these for each.

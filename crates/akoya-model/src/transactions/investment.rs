@@ -3,10 +3,10 @@
 use super::transaction;
 use crate::amount::Amount;
 use crate::number::Number;
-use crate::open_enum::open_enum;
 use crate::security::{
     Inv401kSource, PositionType, SecurityIdType, SecurityType, SubAccountFund, UnitType,
 };
+use crate::wire::open_enum::open_enum;
 
 transaction! {
     /// A transaction on an investment account: a purchase, a dividend, a contribution to a retirement plan.
@@ -151,11 +151,11 @@ open_enum! {
         SoldToClose = "SOLDTOCLOSE",
         /// Interest.
         Interest = "INTEREST",
-        /// Interest on borrowed money.
+        /// Margin interest.
         MarginInterest = "MARGININTEREST",
         /// Income bought more of the security.
         ReinvestOfIncome = "REINVESTOFINCOME",
-        /// A part of the investment was given back.
+        /// A return of capital.
         ReturnOfCapital = "RETURNOFCAPITAL",
         /// A transfer.
         Transfer = "TRANSFER",
@@ -189,19 +189,19 @@ open_enum! {
         JournalFund = "JRNLFUND",
         /// Anything else.
         Other = "OTHER",
-        /// A dividend, in the shorter word.
+        /// A dividend, in the shorter spelling.
         Div = "DIV",
         /// A service charge.
         ServiceCharge = "SRVCHG",
-        /// Money paid in, in the shorter word.
+        /// A deposit, in the shorter spelling.
         Dep = "DEP",
-        /// Money paid in.
+        /// A deposit.
         Deposit = "DEPOSIT",
-        /// Something at a cash machine.
+        /// A transaction at an ATM.
         Atm = "ATM",
-        /// A card payment in a shop.
+        /// A point-of-sale card payment.
         Pos = "POS",
-        /// A transfer, in the shorter word.
+        /// A transfer, in the shorter spelling.
         Xfer = "XFER",
         /// A check.
         Check = "CHECK",
@@ -209,9 +209,9 @@ open_enum! {
         Payment = "PAYMENT",
         /// Cash taken out.
         Cash = "CASH",
-        /// Wages and the like, paid in by the sender.
+        /// Direct deposit, of wages for example.
         DirectDeposit = "DIRECTDEP",
-        /// Money that a creditor took.
+        /// Direct debit.
         DirectDebit = "DIRECTDEBIT",
         /// A standing order.
         RepeatPayment = "REPEATPMT",

@@ -8,14 +8,14 @@ pub use investment::{
 
 use crate::amount::Amount;
 use crate::link::{Link, Links};
-use crate::model::model;
 use crate::number::Number;
-use crate::open_enum::open_enum;
 use crate::time::DateTime;
-use crate::union::{shared_field, union};
+use crate::wire::model::model;
+use crate::wire::open_enum::open_enum;
+use crate::wire::union::{shared_field, union};
 
 model! {
-    /// The answer of transactions: one page.
+    /// The response of transactions: one page.
     pub struct Transactions = "TransactionsEntity" {
         /// Where the list goes on. A page can be empty and still have a next one.
         pub links: Option<Links>,
@@ -25,12 +25,12 @@ model! {
 }
 
 impl Transactions {
-    /// The address of the next page, to be followed unchanged; nothing on the last page.
+    /// Returns the address of the next page, to be followed unchanged; nothing on the last page.
     pub fn next_href(&self) -> Option<&str> {
         self.links.as_ref()?.next.as_ref()?.href.as_deref()
     }
 
-    /// The address of the page before; nothing on the first page.
+    /// Returns the address of the page before; nothing on the first page.
     pub fn prev_href(&self) -> Option<&str> {
         self.links.as_ref()?.prev.as_ref()?.href.as_deref()
     }
@@ -79,7 +79,7 @@ shared_field! {
 }
 
 impl Transaction {
-    /// The amount with a sign that says where the money went: positive for a credit, negative for a debit.
+    /// Returns the amount with a sign that says where the money went: positive for a credit, negative for a debit.
     ///
     /// Without a [`debit_credit_memo`](Self::debit_credit_memo) that is known, the amount as it was sent. On loans and lines of
     /// credit a debit raises the debt.
@@ -92,7 +92,7 @@ impl Transaction {
         })
     }
 
-    /// When it was booked, or when it happened if it is not booked yet.
+    /// Returns when it was booked, or when it happened if it is not booked yet.
     pub fn timestamp(&self) -> Option<&DateTime> {
         self.posted_timestamp()
             .or_else(|| self.transaction_timestamp())
@@ -102,7 +102,7 @@ impl Transaction {
 /// Defines a transaction: the fields that every kind has, then its own.
 macro_rules! transaction {
     ($(#[$meta:meta])* pub struct $name:ident $(= $wire:literal)? { $($own:tt)* }) => {
-        $crate::model::model! {
+        $crate::wire::model::model! {
             $(#[$meta])*
             pub struct $name $(= $wire)? {
                 /// The identifier of the account.
@@ -152,7 +152,7 @@ macro_rules! transaction {
 pub(crate) use transaction;
 
 transaction! {
-    /// What every transaction has. No operation answers with it; it is here because the API description has it.
+    /// What every transaction has. No operation returns it; it is here because the API description has it.
     pub struct TransactionFields = "Transaction" {}
 }
 
@@ -221,7 +221,7 @@ model! {
 model! {
     /// What a payment on a loan or line of credit was for.
     pub struct PaymentDetails {
-        /// For taxes and insurance of the house.
+        /// For escrow: property taxes and insurance.
         pub escrow_amount: Option<Amount> = "escrowAmount",
         /// For fees.
         pub fees_amount: Option<Amount> = "feesAmount",
@@ -231,7 +231,7 @@ model! {
         pub interest_amount: Option<Amount> = "interestAmount",
         /// For private mortgage insurance (PMI).
         pub pmi_amount: Option<Amount> = "pmiAmount",
-        /// To pay back the debt.
+        /// For principal.
         pub principal_amount: Option<Amount> = "principalAmount",
     }
 }
@@ -255,7 +255,7 @@ open_enum! {
         Memo = "MEMO",
         /// Booked.
         Posted = "POSTED",
-        /// Reserved by a card payment.
+        /// A card authorization: the amount is on hold.
         Authorization = "AUTHORIZATION",
     }
 }
@@ -266,19 +266,19 @@ open_enum! {
     pub enum BankTransactionType = "DepositTransactionType" {
         /// A check.
         Check = "CHECK",
-        /// A withdrawal at the counter.
+        /// A withdrawal.
         Withdrawal = "WITHDRAWAL",
         /// A transfer between accounts.
         Transfer = "TRANSFER",
-        /// A payment by card in a shop.
+        /// A point-of-sale card payment.
         PosDebit = "POSDEBIT",
-        /// A withdrawal at a cash machine.
+        /// A withdrawal at an ATM.
         AtmWithdrawal = "ATMWITHDRAWAL",
         /// A bill paid.
         BillPayment = "BILLPAYMENT",
         /// A fee.
         Fee = "FEE",
-        /// Money paid in.
+        /// A deposit.
         Deposit = "DEPOSIT",
         /// A correction.
         Adjustment = "ADJUSTMENT",
@@ -286,11 +286,11 @@ open_enum! {
         Interest = "INTEREST",
         /// A dividend.
         Dividend = "DIVIDEND",
-        /// Wages and the like, paid in by the sender.
+        /// Direct deposit, of wages for example.
         DirectDeposit = "DIRECTDEPOSIT",
-        /// Money paid in at a cash machine.
+        /// A deposit at an ATM.
         AtmDeposit = "ATMDEPOSIT",
-        /// A card payment given back by a shop.
+        /// A point-of-sale card refund.
         PosCredit = "POSCREDIT",
     }
 }

@@ -4,21 +4,21 @@ use std::fmt;
 
 use serde::Deserializer;
 
-use super::{Fit, Node, Wire};
-use crate::inspect::Walk;
-use crate::registry::Shape;
+use super::node::{Node, Read, Wire};
+use super::shape::Shape;
+use super::walk::Walk;
 
 impl<T: Node> Node for Box<T> {
-    fn print(&self, out: &mut String) {
-        (**self).print(out);
+    fn write_json(&self, out: &mut String) {
+        (**self).write_json(out);
     }
 
     fn inspect(&self, walk: &mut Walk) {
         (**self).inspect(walk);
     }
 
-    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        (**self).show(f)
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt_redacted(f)
     }
 }
 
@@ -29,7 +29,7 @@ impl<T: Wire> Wire for Box<T> {
         T::strict(deserializer).map(Self::new)
     }
 
-    fn lenient(json: &str) -> Fit<Self> {
+    fn lenient(json: &str) -> Read<Self> {
         T::lenient(json).map(Self::new)
     }
 }

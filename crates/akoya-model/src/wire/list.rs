@@ -6,18 +6,19 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{Fit, Node, Strict, Wire};
-use crate::inspect::{FindingKind, Walk};
-use crate::registry::Shape;
+use super::node::{Node, Read, Wire};
+use super::object::{Redacted, Strict};
+use super::shape::Shape;
+use super::walk::{FindingKind, Walk};
 
 impl<T: Wire + PartialEq> Node for Vec<T> {
-    fn print(&self, out: &mut String) {
+    fn write_json(&self, out: &mut String) {
         out.push('[');
         for (index, element) in self.iter().enumerate() {
             if index > 0 {
                 out.push(',');
             }
-            element.print(out);
+            element.write_json(out);
         }
         out.push(']');
     }
@@ -28,23 +29,23 @@ impl<T: Wire + PartialEq> Node for Vec<T> {
         }
     }
 
-    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list()
-            .entries(self.iter().map(|element| Shown(element)))
+            .entries(self.iter().map(|element| Redacted(element)))
             .finish()
     }
 
     fn is_part_of(&self, json: &str) -> bool {
-        matches!(Self::lenient(json), Fit::Part(read) if read == *self)
+        matches!(Self::lenient(json), Read::Partial(read) if read == *self)
     }
 
-    fn inspect_misfits(&self, json: &str, walk: &mut Walk) {
+    fn inspect_mismatches(&self, json: &str, walk: &mut Walk) {
         for (index, element) in elements(json).into_iter().flatten().enumerate() {
-            if matches!(T::lenient(element.get()), Fit::Not) {
-                walk.element(index, |walk| {
-                    walk.report(FindingKind::for_misfit(element.get()), T::SHAPE)
-                });
-            }
+            walk.element(index, |walk| match T::lenient(element.get()) {
+                Read::Complete(_) => {}
+                Read::Partial(value) => value.inspect_mismatches(element.get(), walk),
+                Read::Mismatch => walk.report(FindingKind::for_mismatch(element.get()), T::SHAPE),
+            });
         }
     }
 }
@@ -56,30 +57,43 @@ impl<T: Wire + PartialEq> Wire for Vec<T> {
         deserializer.deserialize_seq(Elements(PhantomData))
     }
 
-    fn lenient(json: &str) -> Fit<Self> {
+    fn lenient(json: &str) -> Read<Self> {
         let Some(elements) = elements(json) else {
-            return Fit::Not;
+            return Read::Mismatch;
         };
         let mut list = Self::with_capacity(elements.len());
         let mut all = true;
         for element in elements {
-            match T::lenient(element.get()) {
-                Fit::Whole(value) | Fit::Part(value) => list.push(value),
-                Fit::Not => match T::misfit(element.get()) {
+            match element_of(element.get()) {
+                Read::Complete(value) => list.push(value),
+                Read::Partial(value) => {
+                    all = false;
+                    list.push(value);
+                }
+                Read::Mismatch => match T::mismatch(element.get()) {
                     Some(value) => list.push(value),
                     None => all = false,
                 },
             }
         }
         if all {
-            Fit::Whole(list)
+            Read::Complete(list)
         } else {
-            Fit::Part(list)
+            Read::Partial(list)
         }
     }
 }
 
-/// The raw elements of a JSON array; nothing when it is not one.
+/// Reads an element, while streaming if it allows that: one bad value on a page costs its own element the slower reader, not all.
+fn element_of<T: Wire>(json: &str) -> Read<T> {
+    let mut deserializer = serde_json::Deserializer::from_str(json);
+    match T::strict(&mut deserializer) {
+        Ok(value) if deserializer.end().is_ok() => Read::Complete(value),
+        _ => T::lenient(json),
+    }
+}
+
+/// Returns the raw elements of a JSON array; nothing when it is not one.
 fn elements(json: &str) -> Option<Vec<&RawValue>> {
     let mut deserializer = serde_json::Deserializer::from_str(json);
     Vec::<&RawValue>::deserialize(&mut deserializer).ok()
@@ -100,13 +114,5 @@ impl<'de, T: Wire> Visitor<'de> for Elements<T> {
             list.push(element);
         }
         Ok(list)
-    }
-}
-
-struct Shown<'a>(&'a dyn Node);
-
-impl fmt::Debug for Shown<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.show(f)
     }
 }

@@ -1,22 +1,34 @@
-//! Text and truth values.
+//! Text, truth values, and any value as its text.
 
 use std::fmt;
 
 use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
 
-use super::{Fit, Node, Wire, print_string};
-use crate::inspect::Walk;
-use crate::registry::Shape;
+use super::json::{ANY, Json};
+use super::node::{Node, Read, Wire};
+use super::readable::readable;
+use super::shape::Shape;
+use super::text::write_string;
+use super::walk::{FindingKind, Walk};
 
 impl Node for String {
-    fn print(&self, out: &mut String) {
-        print_string(self, out);
+    fn write_json(&self, out: &mut String) {
+        write_string(self, out);
     }
 
     fn inspect(&self, _walk: &mut Walk) {}
 
-    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("\"…\"")
+    }
+
+    fn is_part_of(&self, json: &str) -> bool {
+        matches!(Self::lenient(json), Read::Partial(read) if read == *self)
+    }
+
+    fn inspect_mismatches(&self, _json: &str, walk: &mut Walk) {
+        walk.report(FindingKind::BrokenText, Self::SHAPE);
     }
 }
 
@@ -27,19 +39,26 @@ impl Wire for String {
         Self::deserialize(deserializer)
     }
 
-    fn lenient(json: &str) -> Fit<Self> {
-        serde_json::from_str(json).ok().into()
+    fn lenient(json: &str) -> Read<Self> {
+        if let Ok(text) = serde_json::from_str(json) {
+            return Read::Complete(text);
+        }
+        // Half of a surrogate pair makes the whole text unreadable for serde_json. The rest of it is worth having.
+        match Json::from_checked(json) {
+            json if json.is_string() => Read::Partial(json.text().into_owned()),
+            _ => Read::Mismatch,
+        }
     }
 }
 
 impl Node for bool {
-    fn print(&self, out: &mut String) {
+    fn write_json(&self, out: &mut String) {
         out.push_str(if *self { "true" } else { "false" });
     }
 
     fn inspect(&self, _walk: &mut Walk) {}
 
-    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{self}")
     }
 }
@@ -51,7 +70,33 @@ impl Wire for bool {
         Self::deserialize(deserializer)
     }
 
-    fn lenient(json: &str) -> Fit<Self> {
+    fn lenient(json: &str) -> Read<Self> {
         serde_json::from_str(json).ok().into()
     }
 }
+
+impl Node for Json {
+    fn write_json(&self, out: &mut String) {
+        out.push_str(self.as_str());
+    }
+
+    fn inspect(&self, _walk: &mut Walk) {}
+
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, f)
+    }
+}
+
+impl Wire for Json {
+    const SHAPE: Shape = ANY;
+
+    fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <&RawValue>::deserialize(deserializer).map(Self::from)
+    }
+
+    fn lenient(json: &str) -> Read<Self> {
+        Read::Complete(Self::from_checked(json))
+    }
+}
+
+readable!(Json);

@@ -1,7 +1,7 @@
 //! Transactions.
 
+use crate::interaction::Mode;
 use akoya_model::link::Links;
-use akoya_model::request::Mode;
 use akoya_model::transactions::{Transaction, Transactions};
 
 use super::{ByTime, sealed};

@@ -3,13 +3,16 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::extra::Extra;
+use super::json::Json;
+use super::name::{Keyed, NameSeed};
+use super::node::{Node, Wire};
+use super::pairs::pairs;
+use super::text::write_name;
 use crate::api_error::ApiErrorBody;
-use crate::extra::Extra;
-use crate::json::Json;
-use crate::wire::{self, Node, Wire, print_name};
 
 /// One case of a union: the value, and what stood beside it.
 ///
@@ -19,12 +22,12 @@ use crate::wire::{self, Node, Wire, print_name};
 pub struct Case<T> {
     /// The value under the case's key.
     pub value: Box<T>,
-    /// Other keys of the object around the value: `error` of a partial answer, say.
+    /// Other keys of the object around the value: `error` of a partial response, say.
     pub siblings: Extra,
 }
 
 impl<T> Case<T> {
-    /// A case with nothing beside the value.
+    /// Returns a case with nothing beside the value.
     pub fn new(value: T) -> Self {
         Self {
             value: Box::new(value),
@@ -66,23 +69,17 @@ impl<T: fmt::Debug> fmt::Debug for Case<T> {
 }
 
 /// A type that `union!` made.
-pub(crate) trait Union: Wire {
-    /// One of the cases.
-    type Key: Copy;
-
-    /// The case of a wire key.
-    fn key(name: &str) -> Option<Self::Key>;
-
+pub(crate) trait Union: Wire + Keyed {
     /// Reads the value that follows a case's key while streaming.
     fn strict_case<'de, A: MapAccess<'de>>(key: Self::Key, map: &mut A) -> Result<Self, A::Error>;
 
     /// Reads a case from the JSON text of its value.
     fn lenient_case(key: Self::Key, json: &str) -> Option<Self>;
 
-    /// A value of no known case.
+    /// Returns a value of no known case.
     fn unknown(json: Json) -> Self;
 
-    /// What stands beside the value.
+    /// Returns what stands beside the value.
     fn siblings_mut(&mut self) -> Option<&mut Extra>;
 }
 
@@ -105,7 +102,7 @@ impl<'de, T: Union> Visitor<'de> for StrictUnion<T> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
         let mut case = None;
         let mut siblings = Extra::default();
-        while let Some(name) = map.next_key_seed(NameSeed::<T>(std::marker::PhantomData))? {
+        while let Some(name) = map.next_key_seed(NameSeed::<T>::new())? {
             match name {
                 Ok(key) if case.is_none() => case = Some(T::strict_case(key, &mut map)?),
                 Ok(_) => return Err(A::Error::custom("two cases")),
@@ -119,34 +116,11 @@ impl<'de, T: Union> Visitor<'de> for StrictUnion<T> {
     }
 }
 
-/// A case key, or the name of something else.
-struct NameSeed<T>(std::marker::PhantomData<T>);
-
-impl<'de, T: Union> DeserializeSeed<'de> for NameSeed<T> {
-    type Value = Result<T::Key, Box<str>>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_identifier(self)
-    }
-}
-
-impl<T: Union> Visitor<'_> for NameSeed<T> {
-    type Value = Result<T::Key, Box<str>>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a field name")
-    }
-
-    fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
-        Ok(T::key(name).ok_or_else(|| name.into()))
-    }
-}
-
 /// Reads a union from its JSON text: the first key of a case whose value is an object tells the case.
 ///
 /// Of equal keys the last one counts, as in other JSON readers.
 pub(crate) fn lenient_union<T: Union>(json: &str) -> T {
-    let Some(pairs) = wire::pairs(json) else {
+    let Some(pairs) = pairs(json) else {
         return T::unknown(Json::from_checked(json));
     };
     let mut last: Vec<(&str, usize)> = Vec::new();
@@ -186,39 +160,39 @@ fn finish<T: Union>(case: Option<T>, siblings: Extra) -> T {
     case
 }
 
-/// An object of these fields.
+/// Returns an object of these fields.
 fn object(fields: &Extra) -> Json {
     let mut out = String::from("{");
     let mut first = true;
-    print_fields(fields, |_| true, &mut first, &mut out);
+    write_fields(fields, |_| true, &mut first, &mut out);
     out.push('}');
     Json::from_checked(&out)
 }
 
 /// Prints a case and its siblings. Siblings with the case's key go first: the last of equal keys is the one that counts.
-pub(crate) fn print_case(key: &str, value: &dyn Node, siblings: &Extra, out: &mut String) {
+pub(crate) fn write_case(key: &str, value: &dyn Node, siblings: &Extra, out: &mut String) {
     let mut first = true;
     out.push('{');
-    print_fields(siblings, |name| name == key, &mut first, out);
-    print_name(key, &mut first, out);
-    value.print(out);
-    print_fields(siblings, |name| name != key, &mut first, out);
+    write_fields(siblings, |name| name == key, &mut first, out);
+    write_name(key, &mut first, out);
+    value.write_json(out);
+    write_fields(siblings, |name| name != key, &mut first, out);
     out.push('}');
 }
 
-fn print_fields(fields: &Extra, which: impl Fn(&str) -> bool, first: &mut bool, out: &mut String) {
+fn write_fields(fields: &Extra, which: impl Fn(&str) -> bool, first: &mut bool, out: &mut String) {
     for (name, json) in fields.unknown().filter(|(name, _)| which(name)) {
-        print_name(name, first, out);
+        write_name(name, first, out);
         out.push_str(json.as_str());
     }
 }
 
-/// The error of one account in a partial answer, wherever a provider puts it: beside the value, inside it, or in its place.
+/// Returns the error of one account in a partial response, wherever a provider puts it: beside the value, inside it, or in its place.
 pub(crate) fn error_in(extra: &Extra) -> Option<ApiErrorBody> {
     extra.get("error").and_then(|json| json.read().ok())
 }
 
-/// The error that stands in place of a value, itself or under `error`.
+/// Returns the error that stands in place of a value, itself or under `error`.
 pub(crate) fn error_instead(json: &Json) -> Option<ApiErrorBody> {
     let body: ApiErrorBody = json.read().ok()?;
     error_in(&body.extra)
@@ -247,15 +221,15 @@ macro_rules! union {
                 #[doc = concat!("On the wire: `{\"", $wire, "\": …}`.")]
                 #[doc(alias = $wire)]
                 #[doc(alias = $wrapper)]
-                $case($crate::Case<$ty>),
+                $case($crate::wire::union::Case<$ty>),
             )*
             /// A value without a key that the API description has, as it came: an object of a new kind, an error in place of
             /// a value, or no object at all.
-            Unknown($crate::Json),
+            Unknown($crate::wire::json::Json),
         }
 
         impl $name {
-            /// The wire key of the case; nothing for an unknown one.
+            /// Returns the wire key of the case; nothing for an unknown one.
             pub fn wire_key(&self) -> Option<&'static str> {
                 match self {
                     $(Self::$case(_) => Some($wire),)*
@@ -263,13 +237,13 @@ macro_rules! union {
                 }
             }
 
-            /// The error that the provider gave for this one element of a partial answer (HTTP 206), wherever it put it:
+            /// Returns the error that the provider gave for this one element of a partial response (HTTP 206), wherever it put it:
             /// beside the value, inside it, or in its place.
             pub fn error(&self) -> Option<$crate::api_error::ApiErrorBody> {
                 match self {
-                    $(Self::$case(case) => $crate::union::error_in(&case.siblings)
-                        .or_else(|| $crate::union::error_in(&case.extra)),)*
-                    Self::Unknown(json) => $crate::union::error_instead(json),
+                    $(Self::$case(case) => $crate::wire::union::error_in(&case.siblings)
+                        .or_else(|| $crate::wire::union::error_in(&case.extra)),)*
+                    Self::Unknown(json) => $crate::wire::union::error_instead(json),
                 }
             }
         }
@@ -293,17 +267,19 @@ macro_rules! union {
         }
 
         const _: () = {
-            use $crate::inspect::Walk;
-            use $crate::registry::{Field, Shape};
-            use $crate::union::{self, StrictUnion, Union};
-            use $crate::wire::{Fit, Node, Strict, Wire};
+            use $crate::wire::name::Keyed;
+            use $crate::wire::node::{Node, Read, Wire};
+            use $crate::wire::object::Fill;
+            use $crate::wire::shape::{Field, Shape};
+            use $crate::wire::union::{self, Case, StrictUnion, Union};
+            use $crate::wire::walk::Walk;
 
             #[derive(Clone, Copy)]
             pub(crate) enum Key {
                 $($case,)*
             }
 
-            impl Union for $name {
+            impl Keyed for $name {
                 type Key = Key;
 
                 fn key(name: &str) -> Option<Key> {
@@ -312,27 +288,33 @@ macro_rules! union {
                         _ => None,
                     }
                 }
+            }
 
+            impl Union for $name {
                 fn strict_case<'de, A: serde::de::MapAccess<'de>>(key: Key, map: &mut A) -> Result<Self, A::Error> {
                     Ok(match key {
-                        $(Key::$case => Self::$case(map.next_value_seed(Strict::<$ty>::new())?.into()),)*
+                        $(Key::$case => {
+                            let mut case = Case::<$ty>::default();
+                            map.next_value_seed(Fill(&mut *case.value))?;
+                            Self::$case(case)
+                        })*
                     })
                 }
 
                 fn lenient_case(key: Key, json: &str) -> Option<Self> {
                     match key {
                         $(Key::$case => match <$ty>::lenient(json) {
-                            Fit::Whole(value) | Fit::Part(value) => Some(Self::$case(value.into())),
-                            Fit::Not => None,
+                            Read::Complete(value) | Read::Partial(value) => Some(Self::$case(value.into())),
+                            Read::Mismatch => None,
                         },)*
                     }
                 }
 
-                fn unknown(json: $crate::Json) -> Self {
+                fn unknown(json: $crate::wire::json::Json) -> Self {
                     Self::Unknown(json)
                 }
 
-                fn siblings_mut(&mut self) -> Option<&mut $crate::Extra> {
+                fn siblings_mut(&mut self) -> Option<&mut $crate::wire::extra::Extra> {
                     match self {
                         $(Self::$case(case) => Some(&mut case.siblings),)*
                         Self::Unknown(_) => None,
@@ -341,10 +323,10 @@ macro_rules! union {
             }
 
             impl Node for $name {
-                fn print(&self, out: &mut String) {
+                fn write_json(&self, out: &mut String) {
                     match self {
-                        $(Self::$case(case) => union::print_case($wire, &*case.value, &case.siblings, out),)*
-                        Self::Unknown(json) => json.print(out),
+                        $(Self::$case(case) => union::write_case($wire, &*case.value, &case.siblings, out),)*
+                        Self::Unknown(json) => json.write_json(out),
                     }
                 }
 
@@ -354,11 +336,11 @@ macro_rules! union {
                             walk.field($wire, |walk| case.value.inspect(walk));
                             walk.extra(&case.siblings, Self::SHAPE, &|_| None);
                         })*
-                        Self::Unknown(json) => $crate::inspect::report_case(json, walk, Self::SHAPE),
+                        Self::Unknown(json) => $crate::wire::walk::report_case(json, walk, Self::SHAPE),
                     }
                 }
 
-                fn show(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                fn fmt_redacted(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                     std::fmt::Debug::fmt(self, f)
                 }
             }
@@ -376,15 +358,15 @@ macro_rules! union {
                     deserializer.deserialize_map(StrictUnion::new())
                 }
 
-                fn lenient(json: &str) -> Fit<Self> {
-                    Fit::Whole(union::lenient_union(json))
+                fn lenient(json: &str) -> Read<Self> {
+                    Read::Complete(union::lenient_union(json))
                 }
             }
         };
 
-        impl $crate::Model for $name {}
+        impl $crate::document::Model for $name {}
 
-        $crate::wire::serde_through_wire!($name);
+        $crate::wire::readable::readable!($name);
     };
 }
 
@@ -392,7 +374,7 @@ macro_rules! union {
 macro_rules! shared_field {
     ($union:ident $cases:tt $($(#[$meta:meta])* $method:ident -> $ty:ty = |$value:ident| $read:expr;)*) => {
         impl $union {
-            $($crate::union::shared_field!(@ $cases $(#[$meta])* $method -> $ty = |$value| $read);)*
+            $($crate::wire::union::shared_field!(@ $cases $(#[$meta])* $method -> $ty = |$value| $read);)*
         }
     };
     (@ {$($case:ident),*} $(#[$meta:meta])* $method:ident -> $ty:ty = |$value:ident| $read:expr) => {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::json::Json;
+use super::json::Json;
 
 /// Everything of a JSON object that its struct has no room for, so that printing gives back what was read.
 ///
@@ -28,22 +28,22 @@ pub struct Extra(Option<Box<Inner>>);
 
 #[derive(Clone, Default)]
 struct Inner {
-    kept: Vec<(&'static str, Kept)>,
+    kept: Vec<(&'static str, Anomaly)>,
     duplicates: Vec<(&'static str, Json)>,
     unknown: Vec<(Box<str>, Json)>,
     whole: Option<Json>,
 }
 
-/// Why a known field's JSON is kept.
+/// Why a known field has no plain value.
 #[derive(Clone, PartialEq)]
-enum Kept {
+enum Anomaly {
     Null,
     Invalid(Json),
     Partial(Json),
 }
 
 impl Extra {
-    /// Whether nothing is kept.
+    /// Returns whether nothing is kept.
     pub fn is_empty(&self) -> bool {
         self.0.as_ref().is_none_or(|inner| {
             inner.kept.is_empty()
@@ -53,14 +53,14 @@ impl Extra {
         })
     }
 
-    /// The fields that the struct does not know, in the document's order.
+    /// Returns the fields that the struct does not know, in the document's order.
     pub fn unknown(&self) -> impl Iterator<Item = (&str, &Json)> {
         self.inner()
             .flat_map(|inner| &inner.unknown)
             .map(|(name, json)| (&**name, json))
     }
 
-    /// The value of a field that the struct does not know; the last one if there are several.
+    /// Returns the value of a field that the struct does not know; the last one if there are several.
     pub fn get(&self, name: &str) -> Option<&Json> {
         self.inner()
             .flat_map(|inner| inner.unknown.iter().rev())
@@ -84,65 +84,65 @@ impl Extra {
         Some(removed)
     }
 
-    /// Whether a known field was there and `null`.
+    /// Returns whether a known field was there and `null`.
     pub fn is_null(&self, name: &str) -> bool {
-        matches!(self.find(name), Some(Kept::Null))
+        matches!(self.find(name), Some(Anomaly::Null))
     }
 
-    /// The JSON of a known field whose value has the wrong type.
+    /// Returns the JSON of a known field whose value has the wrong type.
     ///
     /// For a list of plain values of which some fit, it is the whole list; those that fit are in the struct's field.
     pub fn invalid(&self, name: &str) -> Option<&Json> {
         match self.find(name)? {
-            Kept::Null => None,
-            Kept::Invalid(json) | Kept::Partial(json) => Some(json),
+            Anomaly::Null => None,
+            Anomaly::Invalid(json) | Anomaly::Partial(json) => Some(json),
         }
     }
 
-    /// All known fields whose value has the wrong type.
+    /// Returns all known fields whose value has the wrong type.
     pub fn invalids(&self) -> impl Iterator<Item = (&'static str, &Json)> {
         self.inner()
             .flat_map(|inner| &inner.kept)
             .filter_map(|(name, kept)| match kept {
-                Kept::Null => None,
-                Kept::Invalid(json) | Kept::Partial(json) => Some((*name, json)),
+                Anomaly::Null => None,
+                Anomaly::Invalid(json) | Anomaly::Partial(json) => Some((*name, json)),
             })
     }
 
-    /// The earlier values of known fields that came more than once; the struct's field has the last.
+    /// Returns the earlier values of known fields that came more than once; the struct's field has the last.
     pub fn duplicates(&self) -> impl Iterator<Item = (&'static str, &Json)> {
         self.inner()
             .flat_map(|inner| &inner.duplicates)
             .map(|(name, json)| (*name, json))
     }
 
-    /// The JSON of a list's element that is no object at all; the struct has no field set then.
+    /// Returns the JSON of a list's element that is no object at all; the struct has no field set then.
     pub fn not_an_object(&self) -> Option<&Json> {
         self.inner().find_map(|inner| inner.whole.as_ref())
     }
 
-    /// The text to print for a known field without a value.
+    /// Returns the text to print for a known field without a value.
     pub(crate) fn kept(&self, name: &str) -> Option<&str> {
         self.find(name).map(|kept| match kept {
-            Kept::Null => "null",
-            Kept::Invalid(json) | Kept::Partial(json) => json.as_str(),
+            Anomaly::Null => "null",
+            Anomaly::Invalid(json) | Anomaly::Partial(json) => json.as_str(),
         })
     }
 
     pub(crate) fn is_partial(&self, name: &str) -> bool {
-        matches!(self.find(name), Some(Kept::Partial(_)))
+        matches!(self.find(name), Some(Anomaly::Partial(_)))
     }
 
     pub(crate) fn keep_null(&mut self, name: &'static str) {
-        self.inner_mut().kept.push((name, Kept::Null));
+        self.inner_mut().kept.push((name, Anomaly::Null));
     }
 
     pub(crate) fn keep_invalid(&mut self, name: &'static str, json: Json) {
-        self.inner_mut().kept.push((name, Kept::Invalid(json)));
+        self.inner_mut().kept.push((name, Anomaly::Invalid(json)));
     }
 
     pub(crate) fn keep_partial(&mut self, name: &'static str, json: Json) {
-        self.inner_mut().kept.push((name, Kept::Partial(json)));
+        self.inner_mut().kept.push((name, Anomaly::Partial(json)));
     }
 
     pub(crate) fn keep_duplicate(&mut self, name: &'static str, json: Json) {
@@ -157,7 +157,7 @@ impl Extra {
         self.inner_mut().whole = Some(json);
     }
 
-    fn find(&self, name: &str) -> Option<&Kept> {
+    fn find(&self, name: &str) -> Option<&Anomaly> {
         self.inner()
             .flat_map(|inner| &inner.kept)
             .find(|(n, _)| *n == name)
@@ -196,7 +196,7 @@ impl PartialEq for Extra {
 /// Shows the names of known fields and how many unknown ones there are, never values: an unknown name may be an account number.
 impl fmt::Debug for Extra {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = |kind: fn(&Kept) -> bool| {
+        let names = |kind: fn(&Anomaly) -> bool| {
             self.inner()
                 .flat_map(|i| &i.kept)
                 .filter(move |(_, kept)| kind(kept))
@@ -205,8 +205,8 @@ impl fmt::Debug for Extra {
         };
         f.debug_struct("Extra")
             .field("unknown", &self.unknown().count())
-            .field("null", &names(|kept| *kept == Kept::Null))
-            .field("invalid", &names(|kept| *kept != Kept::Null))
+            .field("null", &names(|kept| *kept == Anomaly::Null))
+            .field("invalid", &names(|kept| *kept != Anomaly::Null))
             .field(
                 "duplicate",
                 &self.duplicates().map(|(name, _)| name).collect::<Vec<_>>(),

@@ -1,7 +1,7 @@
-//! Printing the small parts of JSON.
+//! The small parts of JSON.
 
 /// Appends `text` as a JSON string.
-pub(crate) fn print_string(text: &str, out: &mut String) {
+pub(crate) fn write_string(text: &str, out: &mut String) {
     if text.bytes().all(|b| b >= 0x20 && b != b'"' && b != b'\\') {
         out.push('"');
         out.push_str(text);
@@ -12,11 +12,11 @@ pub(crate) fn print_string(text: &str, out: &mut String) {
 }
 
 /// Appends the name of an object's field, with the comma before and the colon after it.
-pub(crate) fn print_name(name: &str, first: &mut bool, out: &mut String) {
+pub(crate) fn write_name(name: &str, first: &mut bool, out: &mut String) {
     if !*first {
         out.push(',');
     }
     *first = false;
-    print_string(name, out);
+    write_string(name, out);
     out.push(':');
 }

@@ -1,11 +1,11 @@
-//! What the identity provider answers. Made to look at documents: a client keeps tokens in types that guard them.
+//! The identity provider's responses, to look at documents with. A client keeps tokens in types that guard them.
 
-use crate::model::model;
 use crate::number::Integer;
-use crate::open_enum::open_enum;
+use crate::wire::model::model;
+use crate::wire::open_enum::open_enum;
 
 model! {
-    /// The answer of the token endpoint. There is no `access_token`: the `id_token` is the bearer of data calls.
+    /// The response of the token endpoint. There is no `access_token`: the `id_token` is the bearer of data calls.
     pub struct TokenResponse = "OauthToken" {
         /// The bearer, a signed JWT.
         pub id_token: Option<String>,
@@ -17,13 +17,13 @@ model! {
         pub scope: Option<String>,
         /// When the `id_token` expires, in seconds since 1970. Not sent: clients that save tokens add it.
         pub expiry: Option<Integer>,
-        /// What the next pair of tokens is got with; valid once.
+        /// The refresh token: it is exchanged for the next pair of tokens and is valid once.
         pub refresh_token: Option<String>,
     }
 }
 
 model! {
-    /// The answer of the token endpoint when it refuses (RFC 6749 section 5.2).
+    /// The response of the token endpoint when it refuses (RFC 6749 section 5.2).
     pub struct TokenRefusal = "OauthProviderException" {
         /// Why, as a code. Akoya's meanings are not RFC 6749's.
         pub error: Option<TokenErrorCode>,
@@ -37,11 +37,11 @@ model! {
 open_enum! {
     /// Why the token endpoint refused.
     pub enum TokenErrorCode = "OauthProviderError" {
-        /// Something is missing or wrong; of a refresh also: the refresh token is dead.
+        /// Something is missing or wrong; of a refresh also: the refresh token is no longer valid.
         InvalidRequest = "invalid_request",
         /// The client id or secret is wrong.
         InvalidClient = "invalid_client",
-        /// By RFC 6749 the code or refresh token is dead; by Akoya `grant_type` is wrong.
+        /// By RFC 6749 the code or refresh token is no longer valid; by Akoya `grant_type` is wrong.
         InvalidGrant = "invalid_grant",
         /// The client may not do this.
         UnauthorizedClient = "unauthorized_client",

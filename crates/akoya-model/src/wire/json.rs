@@ -1,16 +1,18 @@
 //! A JSON value as its own text.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
 use serde::Deserialize;
-use serde::de::Deserializer;
 use serde_json::value::RawValue;
 
+use super::pairs::Text;
+use super::shape::Shape;
 use crate::error::{Error, ErrorKind};
-use crate::inspect::Walk;
-use crate::registry::Shape;
-use crate::wire::{Fit, Node, Wire, serde_through_wire};
+
+/// How the API description would write the type of a [`Json`].
+pub(super) const ANY: Shape = Shape::Named("any");
 
 /// One JSON value, kept as the text it came in.
 ///
@@ -45,12 +47,12 @@ pub enum JsonKind {
 }
 
 impl Json {
-    /// The text as it came, without white space around it.
+    /// Returns the text as it came, without white space around it.
     pub fn as_str(&self) -> &str {
         self.0.get()
     }
 
-    /// Which of JSON's six kinds the value is.
+    /// Returns which of JSON's six kinds the value is.
     pub fn kind(&self) -> JsonKind {
         match self.as_str().as_bytes().first() {
             Some(b'{') => JsonKind::Object,
@@ -62,9 +64,24 @@ impl Json {
         }
     }
 
-    /// Whether the value is `null`.
+    /// Returns whether the value is `null`.
     pub fn is_null(&self) -> bool {
         self.kind() == JsonKind::Null
+    }
+
+    pub(crate) fn is_string(&self) -> bool {
+        self.kind() == JsonKind::String
+    }
+
+    /// Returns the value as a person would write it: a string without quotes and escapes, anything else as its JSON text.
+    ///
+    /// Half of a surrogate pair (`\ud83d` alone) is no text; U+FFFD stands in its place.
+    pub fn text(&self) -> Cow<'_, str> {
+        if !self.is_string() {
+            return Cow::Borrowed(self.as_str());
+        }
+        serde_json::from_str::<Text<'_>>(self.as_str())
+            .map_or(Cow::Borrowed(self.as_str()), |text| text.0)
     }
 
     /// Reads the value as a type of this crate or any other.
@@ -73,11 +90,10 @@ impl Json {
     ///
     /// [`ErrorKind::WrongType`] when the type does not take the value.
     pub fn read<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
-        serde_json::from_str(self.as_str())
-            .map_err(|_| Error::new(Self::SHAPE, ErrorKind::WrongType))
+        serde_json::from_str(self.as_str()).map_err(|_| Error::new(ANY, ErrorKind::WrongType))
     }
 
-    /// A `null`.
+    /// Returns a `null`.
     pub fn null() -> Self {
         Self(RawValue::NULL.to_owned())
     }
@@ -100,7 +116,7 @@ impl FromStr for Json {
     fn from_str(text: &str) -> Result<Self, Error> {
         serde_json::from_str::<&RawValue>(text)
             .map(Self::from)
-            .map_err(|e| Error::syntax(Self::SHAPE, &e, text))
+            .map_err(|e| Error::syntax(ANY, &e, text))
     }
 }
 
@@ -128,32 +144,6 @@ impl fmt::Debug for Json {
         )
     }
 }
-
-impl Node for Json {
-    fn print(&self, out: &mut String) {
-        out.push_str(self.as_str());
-    }
-
-    fn inspect(&self, _walk: &mut Walk) {}
-
-    fn show(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(self, f)
-    }
-}
-
-impl Wire for Json {
-    const SHAPE: Shape = Shape::Named("any");
-
-    fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        <&RawValue>::deserialize(deserializer).map(Self::from)
-    }
-
-    fn lenient(json: &str) -> Fit<Self> {
-        Fit::Whole(Self::from_checked(json))
-    }
-}
-
-serde_through_wire!(Json);
 
 #[cfg(test)]
 mod tests {

@@ -117,7 +117,7 @@ impl Decimal {
         }
     }
 
-    pub(crate) fn print(&self, out: &mut String) {
+    pub(crate) fn write_json(&self, out: &mut String) {
         use std::fmt::Write as _;
         let quote = if self.is_quoted() { "\"" } else { "" };
         // Writing to a `String` does not fail.
@@ -170,7 +170,7 @@ impl Decimal {
         }
     }
 
-    /// The exact sum, or nothing when it needs more digits than an `i128` has.
+    /// Returns the exact sum, or nothing when it needs more digits than an `i128` has.
     pub(crate) fn checked_add(&self, other: &Self) -> Option<Self> {
         let ((a, a_scale), (b, b_scale)) = (self.units_as_written()?, other.units_as_written()?);
         let scale = a_scale.max(b_scale);
@@ -178,7 +178,7 @@ impl Decimal {
         Some(Self::from_units(sum, scale))
     }
 
-    /// The value times `10^decimals` when that is a whole number.
+    /// Returns the value times `10^decimals` when that is a whole number.
     pub(crate) fn units_at(&self, decimals: u32) -> Option<i128> {
         let (units, scale) = self.parts().units()?;
         shift(units, decimals.checked_sub(scale)?)
@@ -206,7 +206,7 @@ fn shift(units: i128, places: u32) -> Option<i128> {
     }
 }
 
-/// The text of a number that has too many digits to be short.
+/// Returns the text of a number that has too many digits to be short.
 fn long_text(units: i128, scale: u32) -> String {
     if scale as usize > 2 * SHORT_DIGITS {
         return format!("{units}e-{scale}");
@@ -225,7 +225,7 @@ fn long_text(units: i128, scale: u32) -> String {
     }
 }
 
-/// The exponent (0 without one) if the text has the form of a JSON number. In a string it may have leading zeros, as check numbers do.
+/// Returns the exponent (0 without one) if the text has the form of a JSON number. In a string it may have leading zeros, as check numbers do.
 fn exponent_of_number(text: &str, quoted: bool) -> Option<i64> {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     let (mantissa, exponent) = unsigned
@@ -401,30 +401,30 @@ macro_rules! decimal_type {
     ($(#[$meta:meta])* pub struct $name:ident: $shape:literal $(if $check:ident)?) => {
         $(#[$meta])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name($crate::decimal::Decimal);
+        pub struct $name($crate::wire::decimal::Decimal);
 
         impl $name {
-            /// Whether the value is zero, however many digits it was written with.
+            /// Returns whether the value is zero, however many digits it was written with.
             pub fn is_zero(&self) -> bool {
                 self.0.is_zero()
             }
 
-            /// Whether the value is below zero; `-0` is not.
+            /// Returns whether the value is below zero; `-0` is not.
             pub fn is_negative(&self) -> bool {
                 self.0.is_negative()
             }
 
-            /// Whether it stood in a string (`"12.50"`), and is printed as one.
+            /// Returns whether it stood in a string (`"12.50"`), and is printed as one.
             pub fn is_quoted(&self) -> bool {
                 self.0.is_quoted()
             }
 
-            /// The nearest binary floating point number: for charts, never for sums.
+            /// Returns the nearest binary floating point number: for charts, never for sums.
             pub fn to_f64_lossy(&self) -> f64 {
                 self.0.to_string().parse().unwrap_or(f64::NAN)
             }
 
-            fn accept(value: $crate::decimal::Decimal) -> Option<Self> {
+            fn accept(value: $crate::wire::decimal::Decimal) -> Option<Self> {
                 $(if !value.$check() {
                     return None;
                 })?
@@ -435,7 +435,7 @@ macro_rules! decimal_type {
         /// Zero, written `0`.
         impl Default for $name {
             fn default() -> Self {
-                Self(Decimal::from_units(0, 0))
+                Self($crate::wire::decimal::Decimal::from_units(0, 0))
             }
         }
 
@@ -454,49 +454,49 @@ macro_rules! decimal_type {
 
         /// Reads a number as JSON writes it: no `+`, no leading zeros, no group separators.
         impl std::str::FromStr for $name {
-            type Err = $crate::ParseNumberError;
+            type Err = $crate::wire::decimal::ParseNumberError;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                $crate::decimal::Decimal::parse(text, false).and_then(Self::accept).ok_or($crate::ParseNumberError)
+                $crate::wire::decimal::Decimal::parse(text, false).and_then(Self::accept).ok_or($crate::wire::decimal::ParseNumberError)
             }
         }
 
         impl From<i64> for $name {
             fn from(value: i64) -> Self {
-                Self($crate::decimal::Decimal::from_units(i128::from(value), 0))
+                Self($crate::wire::decimal::Decimal::from_units(i128::from(value), 0))
             }
         }
 
-        impl $crate::wire::Node for $name {
-            fn print(&self, out: &mut String) {
-                self.0.print(out);
+        impl $crate::wire::node::Node for $name {
+            fn write_json(&self, out: &mut String) {
+                self.0.write_json(out);
             }
 
-            fn inspect(&self, walk: &mut $crate::inspect::Walk) {
-                $crate::inspect::report_quoted(self.is_quoted(), walk, <Self as $crate::wire::Wire>::SHAPE);
+            fn inspect(&self, walk: &mut $crate::wire::walk::Walk) {
+                $crate::wire::walk::report_quoted(self.is_quoted(), walk, <Self as $crate::wire::node::Wire>::SHAPE);
             }
 
-            fn show(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            fn fmt_redacted(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 std::fmt::Display::fmt(&self.0, f)
             }
         }
 
-        impl $crate::wire::Wire for $name {
-            const SHAPE: $crate::registry::Shape = $crate::registry::Shape::Named($shape);
+        impl $crate::wire::node::Wire for $name {
+            const SHAPE: $crate::wire::shape::Shape = $crate::wire::shape::Shape::Named($shape);
 
             fn strict<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 use serde::{Deserialize as _, de::Error as _};
                 let raw = <&serde_json::value::RawValue>::deserialize(deserializer)?;
-                let value = $crate::decimal::Decimal::from_json(raw.get()).and_then(Self::accept);
+                let value = $crate::wire::decimal::Decimal::from_json(raw.get()).and_then(Self::accept);
                 value.ok_or_else(|| D::Error::custom("not a number"))
             }
 
-            fn lenient(json: &str) -> $crate::wire::Fit<Self> {
-                $crate::decimal::Decimal::from_json(json).and_then(Self::accept).into()
+            fn lenient(json: &str) -> $crate::wire::node::Read<Self> {
+                $crate::wire::decimal::Decimal::from_json(json).and_then(Self::accept).into()
             }
         }
 
-        $crate::wire::serde_through_wire!($name);
+        $crate::wire::readable::readable!($name);
     };
 }
 

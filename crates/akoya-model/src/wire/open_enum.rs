@@ -32,7 +32,7 @@ macro_rules! open_enum {
             /// The values that the API description has.
             pub const KNOWN: &'static [&'static str] = &[$($wire,)*];
 
-            /// The value as JSON has it.
+            /// Returns the value as JSON has it.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$variant => $wire,)*
@@ -40,7 +40,7 @@ macro_rules! open_enum {
                 }
             }
 
-            /// Whether the API description has the value.
+            /// Returns whether the API description has the value.
             pub fn is_known(&self) -> bool {
                 !matches!(self, Self::Unknown(_))
             }
@@ -90,13 +90,14 @@ macro_rules! open_enum {
         }
 
         const _: () = {
-            use $crate::inspect::{FindingKind, Walk};
-            use $crate::registry::Shape;
-            use $crate::wire::{self, Fit, Node, Wire};
+            use $crate::wire::node::{Node, Read, Wire};
+            use $crate::wire::shape::Shape;
+            use $crate::wire::text::write_string;
+            use $crate::wire::walk::{FindingKind, Walk};
 
             impl Node for $name {
-                fn print(&self, out: &mut String) {
-                    wire::print_string(self.as_str(), out);
+                fn write_json(&self, out: &mut String) {
+                    write_string(self.as_str(), out);
                 }
 
                 fn inspect(&self, walk: &mut Walk) {
@@ -105,13 +106,13 @@ macro_rules! open_enum {
                     }
                 }
 
-                fn show(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                fn fmt_redacted(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                     std::fmt::Debug::fmt(self, f)
                 }
             }
 
             impl Wire for $name {
-                const SHAPE: Shape = Shape::Named($crate::model::wire_name!($name $(= $type_wire)?));
+                const SHAPE: Shape = Shape::Named($crate::wire::model::wire_name!($name $(= $type_wire)?));
 
                 fn strict<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                     struct Read;
@@ -131,46 +132,57 @@ macro_rules! open_enum {
                     deserializer.deserialize_str(Read)
                 }
 
-                fn lenient(json: &str) -> Fit<Self> {
-                    String::lenient(json).map(Self::from)
+                fn lenient(json: &str) -> Read<Self> {
+                    match String::lenient(json) {
+                        Read::Complete(text) => Read::Complete(Self::from(text)),
+                        Read::Partial(_) | Read::Mismatch => Read::Mismatch,
+                    }
                 }
             }
         };
 
-        $crate::wire::serde_through_wire!($name);
+        $crate::wire::readable::readable!($name);
     };
 }
 
 pub(crate) use open_enum;
 
 #[cfg(test)]
+#[expect(unreachable_pub, reason = "the macro makes public types")]
 mod tests {
-    use crate::account::BalanceType;
+    use crate::wire::readable::{Readable as _, read};
+
+    open_enum! {
+        /// A direction.
+        pub enum Side {
+            /// One.
+            Left = "LEFT",
+            /// The other.
+            Right = "RIGHT",
+        }
+    }
 
     #[test]
     fn unknown_value_keeps_its_text_and_prints_it_back() {
-        let read: BalanceType = crate::from_wire("\"blue \\\"x\"");
-        assert_eq!(read, BalanceType::Unknown("blue \"x".to_owned()));
-        assert_eq!(serde_json::to_string(&read).unwrap(), "\"blue \\\"x\"");
-        assert_eq!(format!("{read:?}"), "Unknown(…)");
+        let side = Side::read("\"blue \\\"x\"").unwrap();
+        assert_eq!(side, Side::Unknown("blue \"x".to_owned()));
+        assert_eq!(serde_json::to_string(&side).unwrap(), "\"blue \\\"x\"");
+        assert_eq!(format!("{side:?}"), "Unknown(…)");
     }
 
     #[test]
     fn known_value_is_its_variant_however_it_is_made() {
-        assert_eq!(BalanceType::from("ASSET"), BalanceType::Asset);
-        assert_eq!(
-            BalanceType::from("LIABILITY".to_owned()),
-            BalanceType::Liability
-        );
-        assert_eq!("ASSET".parse::<BalanceType>(), Ok(BalanceType::Asset));
-        assert_eq!(BalanceType::KNOWN, ["ASSET", "LIABILITY"]);
-        assert_eq!(BalanceType::from("asset").as_str(), "asset");
+        assert_eq!(Side::from("LEFT"), Side::Left);
+        assert_eq!(Side::from("RIGHT".to_owned()), Side::Right);
+        assert_eq!("LEFT".parse::<Side>(), Ok(Side::Left));
+        assert_eq!(Side::KNOWN, ["LEFT", "RIGHT"]);
+        assert_eq!(Side::from("left").as_str(), "left");
     }
 
     #[test]
     fn value_that_is_no_string_is_refused() {
-        for json in ["17", "null", "{}", "[\"ASSET\"]"] {
-            assert!(crate::wire::read::<BalanceType>(json).is_err(), "{json}");
+        for json in ["17", "null", "{}", "[\"LEFT\"]"] {
+            assert!(read::<Side>(json).is_err(), "{json}");
         }
     }
 }

@@ -1,9 +1,9 @@
-//! `model!`: a struct and everything that reads, prints, walks and shows it.
+//! `model!`: a struct and everything that reads, writes, inspects and shows it.
 
 /// Defines the struct of a JSON object.
 ///
 /// Every field is an `Option`; `= "wireName"` follows a field or the struct whose wire name is another than Rust's. The macro
-/// adds the field `extra`, search aliases for the wire names, and reading, printing, inspection and a `Debug` without personal data.
+/// adds the field `extra`, search aliases for the wire names, and reading, writing, inspection and a `Debug` without personal data.
 macro_rules! model {
     (
         $(#[$meta:meta])*
@@ -17,7 +17,6 @@ macro_rules! model {
         $(#[$meta])*
         $(#[doc(alias = $type_wire)])?
         #[derive(Clone, Default, PartialEq)]
-        #[expect(clippy::exhaustive_structs, reason = "built with `..Default::default()`")]
         pub struct $name {
             $(
                 $(#[$field_meta])*
@@ -25,13 +24,15 @@ macro_rules! model {
                 pub $field: Option<$ty>,
             )*
             /// What the object held besides these fields: unknown fields, nulls, values of a wrong type.
-            pub extra: $crate::Extra,
+            pub extra: $crate::wire::extra::Extra,
         }
 
         const _: () = {
-            use $crate::model::wire_name;
-            use $crate::registry::{Field, Shape};
-            use $crate::wire::{self, Fields, Fit, Node, Object, OptionSeed, Strict, Wire};
+            use $crate::wire::model::wire_name;
+            use $crate::wire::name::Keyed;
+            use $crate::wire::node::{Node, Read, Wire};
+            use $crate::wire::object::{self, FieldSeed, Fields, Fill, Object};
+            use $crate::wire::shape::{Field, Shape};
 
             #[derive(Clone, Copy)]
             #[expect(non_camel_case_types, reason = "named after the fields")]
@@ -48,7 +49,7 @@ macro_rules! model {
             // The streaming reader notes the fields it has seen in 128 bits.
             const _: () = assert!(<$name as Wire>::FIELDS.len() <= 128);
 
-            impl Object for $name {
+            impl Keyed for $name {
                 type Key = Key;
 
                 fn key(name: &str) -> Option<Key> {
@@ -57,7 +58,9 @@ macro_rules! model {
                         _ => None,
                     }
                 }
+            }
 
+            impl Object for $name {
                 fn strict_field<'de, A: serde::de::MapAccess<'de>>(
                     &mut self,
                     key: Key,
@@ -65,7 +68,7 @@ macro_rules! model {
                 ) -> Result<(), A::Error> {
                     let extra = &mut self.extra;
                     match key {
-                        $(Key::$field => OptionSeed::read(map, &mut self.$field, wire_name!($field $(= $wire)?), extra),)*
+                        $(Key::$field => FieldSeed::read(map, &mut self.$field, wire_name!($field $(= $wire)?), extra),)*
                     }
                 }
             }
@@ -79,7 +82,7 @@ macro_rules! model {
                     Self::SHAPE
                 }
 
-                fn place(&self, name: &str) -> Option<u8> {
+                fn index(&self, name: &str) -> Option<u8> {
                     Self::key(name).map(u8::from)
                 }
 
@@ -87,35 +90,35 @@ macro_rules! model {
                     let extra = &mut self.extra;
                     match name {
                         $(wire_name!($field $(= $wire)?) =>
-                            OptionSeed::fit(json, &mut self.$field, wire_name!($field $(= $wire)?), extra),)*
+                            object::lenient_into(json, &mut self.$field, wire_name!($field $(= $wire)?), extra),)*
                         _ => {}
                     }
                 }
 
                 fn visit(&self, visit: &mut dyn FnMut(u8, Option<&dyn Node>)) {
-                    $(visit(Key::$field as u8, wire::node(&self.$field));)*
+                    $(visit(Key::$field as u8, object::node(&self.$field));)*
                 }
 
-                fn extra(&self) -> &$crate::Extra {
+                fn extra(&self) -> &$crate::wire::extra::Extra {
                     &self.extra
                 }
 
-                fn extra_mut(&mut self) -> &mut $crate::Extra {
+                fn extra_mut(&mut self) -> &mut $crate::wire::extra::Extra {
                     &mut self.extra
                 }
             }
 
             impl Node for $name {
-                fn print(&self, out: &mut String) {
-                    wire::print_object(self, out);
+                fn write_json(&self, out: &mut String) {
+                    object::write_object(self, out);
                 }
 
-                fn inspect(&self, walk: &mut $crate::inspect::Walk) {
-                    wire::walk_object(self, walk);
+                fn inspect(&self, walk: &mut $crate::wire::walk::Walk) {
+                    object::inspect_object(self, walk);
                 }
 
-                fn show(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    wire::show_object(self, stringify!($name), f)
+                fn fmt_redacted(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    object::fmt_object(self, stringify!($name), f)
                 }
             }
 
@@ -127,31 +130,40 @@ macro_rules! model {
                 ];
 
                 fn strict<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    deserializer.deserialize_map(Strict::new())
+                    let mut object = Self::default();
+                    deserializer.deserialize_map(Fill(&mut object))?;
+                    Ok(object)
                 }
 
-                fn lenient(json: &str) -> Fit<Self> {
-                    wire::lenient_object(json)
+                fn strict_into<'de, D: serde::Deserializer<'de>>(
+                    slot: &mut Option<Self>,
+                    deserializer: D,
+                ) -> Result<(), D::Error> {
+                    deserializer.deserialize_map(Fill(slot.insert(Self::default())))
                 }
 
-                fn misfit(json: &str) -> Option<Self> {
+                fn lenient(json: &str) -> Read<Self> {
+                    object::lenient_object(json)
+                }
+
+                fn mismatch(json: &str) -> Option<Self> {
                     let mut empty = Self::default();
-                    empty.extra.keep_whole($crate::Json::from_checked(json));
+                    empty.extra.keep_whole($crate::wire::json::Json::from_checked(json));
                     Some(empty)
                 }
             }
         };
 
-        impl $crate::Model for $name {}
+        impl $crate::document::Model for $name {}
 
         /// Shows the fields that are set; text is not shown, it may name a person or an account.
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                $crate::wire::Node::show(self, f)
+                $crate::wire::node::Node::fmt_redacted(self, f)
             }
         }
 
-        $crate::wire::serde_through_wire!($name);
+        $crate::wire::readable::readable!($name);
     };
 }
 

@@ -1,0 +1,36 @@
+//! Reading and writing whole documents.
+
+use crate::error::Error;
+use crate::wire::readable::{self, Readable};
+
+/// A type that stands for a JSON object of the API. Only this crate implements it.
+pub trait Model: Readable {}
+
+/// Reads a document.
+///
+/// # Errors
+///
+/// When the text is not JSON, or not a JSON object. Values of a wrong type are not errors; see [`Extra`](crate::Extra).
+pub fn from_str<T: Model>(text: &str) -> Result<T, Error> {
+    T::read(text)
+}
+
+/// Reads a document from bytes, which must be UTF-8.
+///
+/// # Errors
+///
+/// As [`from_str`], and [`ErrorKind::Encoding`](crate::ErrorKind::Encoding) when the bytes are not UTF-8.
+pub fn from_slice<T: Model>(bytes: &[u8]) -> Result<T, Error> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => from_str(text),
+        Err(e) => Err(Error::encoding(
+            T::SHAPE,
+            bytes.get(..e.valid_up_to()).unwrap_or_default(),
+        )),
+    }
+}
+
+/// Writes a document, without white space: the JSON value that was read, digit for digit, changed where fields were set.
+pub fn to_string<T: Model>(value: &T) -> String {
+    readable::write(value)
+}

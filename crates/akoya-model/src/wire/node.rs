@@ -1,0 +1,93 @@
+//! What every value of the API can do, whatever its type: be read, written back, inspected and shown.
+
+use std::fmt;
+
+use serde::de::Deserializer;
+
+use super::shape::{Field, Shape};
+use super::walk::Walk;
+
+/// A value that can be written, inspected and shown without knowing its type.
+pub trait Node {
+    /// Appends the value as JSON.
+    fn write_json(&self, out: &mut String);
+
+    /// Reports what is unusual in the value and below it.
+    fn inspect(&self, walk: &mut Walk);
+
+    /// Writes the value for `Debug`, without text that could identify a person or an account.
+    fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
+
+    /// Returns whether `json`, kept because only a part of it could be read, still stands for this value.
+    fn is_part_of(&self, json: &str) -> bool {
+        let _ = json;
+        false
+    }
+
+    /// Reports the parts of `json` that could not be read.
+    fn inspect_mismatches(&self, json: &str, walk: &mut Walk) {
+        let _ = (json, walk);
+    }
+}
+
+/// A type that stands for a JSON value.
+pub trait Wire: Node + Sized {
+    /// The type as an API description would write it.
+    const SHAPE: Shape;
+
+    /// The fields of an object, or the cases of a union.
+    const FIELDS: &'static [Field] = &[];
+
+    /// The names that the API description gives to the objects around a union's cases, in the order of [`Wire::FIELDS`].
+    const WRAPPERS: &'static [&'static str] = &[];
+
+    /// Reads the value while streaming; any deviation from the description is an error.
+    fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+
+    /// Reads the value while streaming into the place where it stays.
+    ///
+    /// A struct of half a kilobyte that is returned is copied; one that is filled in place is not.
+    fn strict_into<'de, D: Deserializer<'de>>(
+        slot: &mut Option<Self>,
+        deserializer: D,
+    ) -> Result<(), D::Error> {
+        *slot = Some(Self::strict(deserializer)?);
+        Ok(())
+    }
+
+    /// Reads the value from its own JSON text, which is known to be well formed.
+    fn lenient(json: &str) -> Read<Self>;
+
+    /// Returns the value that keeps an element of a list that does not fit.
+    fn mismatch(json: &str) -> Option<Self> {
+        let _ = json;
+        None
+    }
+}
+
+/// How much of a JSON value a type could take.
+#[derive(Debug)]
+pub enum Read<T> {
+    /// All of it.
+    Complete(T),
+    /// A list without some of its elements.
+    Partial(T),
+    /// Nothing: the JSON has another type.
+    Mismatch,
+}
+
+impl<T> Read<T> {
+    pub(crate) fn map<U>(self, wrap: impl FnOnce(T) -> U) -> Read<U> {
+        match self {
+            Self::Complete(value) => Read::Complete(wrap(value)),
+            Self::Partial(value) => Read::Partial(wrap(value)),
+            Self::Mismatch => Read::Mismatch,
+        }
+    }
+}
+
+impl<T> From<Option<T>> for Read<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Mismatch, Self::Complete)
+    }
+}
