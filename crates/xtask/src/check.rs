@@ -1,10 +1,12 @@
 //! The checks that need no test to run.
 
+mod advisories;
 mod circles;
 mod dependencies;
 mod direction;
 mod source;
 mod style;
+mod words;
 
 use crate::step::Step;
 
@@ -14,10 +16,12 @@ pub(crate) const ALL: &[Step] = &[
     source::LENGTH,
     source::PATHS,
     source::IGNORED,
+    words::WORDS,
     circles::CIRCLES,
     direction::DIRECTION,
     dependencies::LICENCES,
     dependencies::ORIGINS,
+    advisories::ADVISORIES,
     style::LINTS,
     style::FEATURES,
     style::FUZZ_TARGETS,

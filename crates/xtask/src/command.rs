@@ -1,6 +1,10 @@
 //! Running other programs.
 
+use std::io;
 use std::process::{Command, Stdio};
+use std::sync::mpsc::channel;
+use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
@@ -45,6 +49,30 @@ pub(crate) fn succeeds(command: &mut Command) -> bool {
     status.is_ok_and(|status| status.success())
 }
 
+/// Tells whether the command succeeds within this time; it is ended when the time is over.
+pub(crate) fn succeeds_within(command: &mut Command, limit: Duration) -> bool {
+    let child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn();
+    let Ok(mut child) = child else { return false };
+    let (sender, ended) = channel();
+    let mut output = child.stdout.take();
+    // Its output ends with it.
+    thread::spawn(move || {
+        let read = output
+            .as_mut()
+            .map(|output| io::copy(output, &mut io::sink()));
+        drop(read);
+        sender.send(())
+    });
+    if ended.recv_timeout(limit).is_err() {
+        drop(child.kill());
+    }
+    child.wait().is_ok_and(|status| status.success())
+}
+
 fn shown(command: &Command) -> String {
     let program = std::path::Path::new(command.get_program());
     let words = program.file_name().into_iter().chain(command.get_args());
@@ -69,6 +97,16 @@ mod tests {
             failure.starts_with("`cargo no-such-subcommand` ended with exit status"),
             "{failure}"
         );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_program_that_takes_too_long_is_ended_and_does_not_succeed() {
+        let mut waiting = Command::new("tail");
+        waiting.args(["-f", "/dev/null"]);
+        assert!(!succeeds_within(&mut waiting, Duration::from_millis(10)));
+        assert!(succeeds_within(&mut Command::new("true"), Duration::MAX));
+        assert!(!succeeds_within(&mut Command::new("false"), Duration::MAX));
     }
 
     #[test]

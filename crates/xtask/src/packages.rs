@@ -46,7 +46,7 @@ impl Packages {
         matches!((wanted, installed), (Ok(wanted), Ok(Ok(installed))) if wanted == installed)
     }
 
-    /// Installs the packages anew.
+    /// Installs the packages, without what was installed before.
     ///
     /// # Errors
     ///

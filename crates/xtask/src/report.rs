@@ -13,6 +13,8 @@ pub(crate) enum Outcome {
     Failed(String),
     /// It could not run; the text names what is missing and how to get it.
     NotProvided(String),
+    /// It could not run, because something on another machine does not respond; the text names it.
+    OutOfReach(String),
 }
 
 /// The outcomes of a run, in the order they came.
@@ -51,7 +53,8 @@ impl Report {
         println!("\n{self}");
     }
 
-    /// Success means that nothing failed and, if `require_all`, that everything ran.
+    /// Success means that nothing failed and, if `require_all`, that everything ran but what is out of reach, which nobody
+    /// can install.
     pub(crate) fn exit_code(&self, require_all: bool) -> ExitCode {
         if self.succeeded(require_all) {
             ExitCode::SUCCESS
@@ -62,7 +65,7 @@ impl Report {
 
     fn succeeded(&self, require_all: bool) -> bool {
         self.lines.iter().all(|line| match line.outcome {
-            Outcome::Passed => true,
+            Outcome::Passed | Outcome::OutOfReach(_) => true,
             Outcome::Failed(_) => false,
             Outcome::NotProvided(_) => !require_all,
         })
@@ -83,7 +86,7 @@ impl fmt::Display for Report {
         write!(f, "\n{passed} passed, {failed} failed")?;
         match self.lines.len() - passed - failed {
             0 => Ok(()),
-            not_provided => write!(f, ", {not_provided} skipped"),
+            skipped => write!(f, ", {skipped} skipped"),
         }
     }
 }
@@ -94,6 +97,7 @@ impl fmt::Display for Line {
             Outcome::Passed => ("passed", None),
             Outcome::Failed(reason) => ("FAILED", Some(reason)),
             Outcome::NotProvided(reason) => ("NOT PROVIDED", Some(reason)),
+            Outcome::OutOfReach(reason) => ("OUT OF REACH", Some(reason)),
         };
         write!(
             f,
@@ -145,6 +149,15 @@ mod tests {
         assert_eq!(last_line(&report), "1 passed, 0 failed, 1 skipped");
         assert!(report.to_string().contains("NOT PROVIDED"));
         assert!(report.to_string().contains("no browser"));
+    }
+
+    #[test]
+    fn what_is_out_of_reach_is_counted_and_told_and_never_fails() {
+        let report = report(&[Outcome::OutOfReach("no database".into())]);
+        assert_eq!(last_line(&report), "0 passed, 0 failed, 1 skipped");
+        assert!(report.to_string().contains("OUT OF REACH"));
+        assert!(report.to_string().contains("no database"));
+        assert!(report.succeeded(true));
     }
 
     #[test]

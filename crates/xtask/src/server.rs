@@ -158,11 +158,11 @@ mod tests {
     fn a_server_that_ends_before_it_is_ready_is_told_with_its_words() {
         let folder = Folder::new("xtask-server").unwrap();
         let mut command = Command::new("sh");
-        command.args(["-c", "echo out of luck >&2"]);
+        command.args(["-c", "echo the port is taken >&2"]);
         let failure = start(command, &folder.path().join("log"), "ready")
             .unwrap_err()
             .to_string();
-        assert!(failure.contains("out of luck"), "{failure}");
+        assert!(failure.contains("the port is taken"), "{failure}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 
 use crate::report::Outcome;
-use crate::tool::{Installation, Tool};
+use crate::tool::{Installation, Source, Tool};
 use crate::workspace::Workspace;
 
 /// One thing that passes or fails by itself.
@@ -21,7 +21,11 @@ impl Step {
     pub(crate) fn execute(&self, workspace: &Workspace, installation: Installation) -> Outcome {
         for tool in self.needs {
             if let Err(missing) = tool.provide(installation) {
-                return Outcome::NotProvided(format!("{missing:#}"));
+                let missing = format!("{missing:#}");
+                return match tool.source {
+                    Source::Network => Outcome::OutOfReach(missing),
+                    _ => Outcome::NotProvided(missing),
+                };
             }
         }
         match (self.run)(workspace) {
@@ -29,6 +33,14 @@ impl Step {
             Err(failure) => Outcome::Failed(format!("{failure:#}")),
         }
     }
+}
+
+/// Fails with every complaint on a line of its own, if there are any.
+pub(crate) fn demand_none(complaints: &[String]) -> Result<()> {
+    if complaints.is_empty() {
+        return Ok(());
+    }
+    bail!(complaints.join("\n"))
 }
 
 /// Returns the named steps in the order of `all`, or all of them when no name is given.

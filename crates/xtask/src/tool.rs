@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use crate::command;
 use crate::environment::{find, variable};
 use crate::packages::{self, Packages};
+use crate::workspace::Workspace;
 
 /// A program that a step needs.
 pub(crate) struct Tool {
@@ -26,6 +27,10 @@ pub(crate) enum Source {
     Debian(&'static [&'static str]),
     /// What a lock file of this crate names.
     Packages(&'static Packages),
+    /// A program of the Rust registry, in exactly this version.
+    Crate(&'static str, &'static str),
+    /// Another machine. There is nothing to install.
+    Network,
 }
 
 /// Whether a missing tool may be installed.
@@ -119,11 +124,11 @@ impl Tool {
     }
 
     fn missing(&self) -> String {
-        format!(
-            "{} is not on this machine; get it with `{}`",
-            self.name,
-            self.source.by_hand()
-        )
+        let name = self.name;
+        match self.source.by_hand() {
+            Some(command) => format!("{name} is not on this machine; get it with `{command}`"),
+            None => format!("{name} cannot be reached from this machine"),
+        }
     }
 }
 
@@ -132,7 +137,8 @@ impl Source {
         match self {
             Self::Toolchain(_) => find("rustup").is_some(),
             Self::Debian(_) => find("apt-get").is_some() && is_root(),
-            Self::Packages(_) => true,
+            Self::Packages(_) | Self::Crate(..) => true,
+            Self::Network => false,
         }
     }
 
@@ -147,14 +153,23 @@ impl Source {
                 command::run(apt_get().args(install).args(*packages))
             }
             Self::Packages(packages) => packages.install(),
+            Self::Crate(name, version) => {
+                let workspace = Workspace::open()?;
+                let mut cargo = workspace.cargo(&["install", "--locked", "--quiet", "--root"]);
+                cargo.arg(workspace.run_folder("cargo")?);
+                command::run(cargo.arg(format!("{name}@{version}")))
+            }
+            Self::Network => bail!("there is nothing to install"),
         }
     }
 
-    fn by_hand(&self) -> String {
+    fn by_hand(&self) -> Option<String> {
         match self {
-            Self::Toolchain(component) => format!("rustup component add {component}"),
-            Self::Debian(packages) => format!("sudo apt-get install {}", packages.join(" ")),
-            Self::Packages(_) => "cargo xtask test".to_owned(),
+            Self::Toolchain(component) => Some(format!("rustup component add {component}")),
+            Self::Debian(packages) => Some(format!("sudo apt-get install {}", packages.join(" "))),
+            Self::Packages(_) => Some("cargo xtask test".to_owned()),
+            Self::Crate(name, version) => Some(format!("cargo install --locked {name}@{version}")),
+            Self::Network => None,
         }
     }
 }
@@ -206,6 +221,17 @@ mod tests {
             missing,
             "Nothing is not on this machine; get it with `sudo apt-get install no-such-package`"
         );
+    }
+
+    #[test]
+    fn what_is_out_of_reach_says_so() {
+        let far = Tool {
+            name: "the database",
+            present: || false,
+            source: Source::Network,
+        };
+        let missing = far.provide(Installation::Allowed).unwrap_err().to_string();
+        assert_eq!(missing, "the database cannot be reached from this machine");
     }
 
     #[test]

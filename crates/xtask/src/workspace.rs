@@ -42,6 +42,11 @@ impl Workspace {
         })
     }
 
+    /// The folder of the workspace.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
     /// Returns a command in the root of the workspace.
     pub(crate) fn command(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new(program);
@@ -72,6 +77,19 @@ impl Workspace {
     ///
     /// As for [`metadata`](Self::metadata).
     pub(crate) fn packages(&self) -> Result<Vec<Value>> {
+        self.packages_where(true)
+    }
+
+    /// Returns what `cargo metadata` says of the packages that the workspace depends on.
+    ///
+    /// # Errors
+    ///
+    /// As for [`metadata`](Self::metadata).
+    pub(crate) fn foreign_packages(&self) -> Result<Vec<Value>> {
+        self.packages_where(false)
+    }
+
+    fn packages_where(&self, is_member: bool) -> Result<Vec<Value>> {
         let metadata = self.metadata()?;
         let list = |name: &str| {
             let list = metadata[name].as_array();
@@ -80,7 +98,7 @@ impl Workspace {
         let members = list("workspace_members")?;
         let packages = list("packages")?.iter();
         Ok(packages
-            .filter(|package| members.contains(&package["id"]))
+            .filter(|package| members.contains(&package["id"]) == is_member)
             .cloned()
             .collect())
     }

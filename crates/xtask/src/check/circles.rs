@@ -9,11 +9,11 @@ mod modules;
 use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
 use self::arrows::{Arrows, Place};
 use self::modules::Modules;
-use crate::step::Step;
+use crate::step::{self, Step};
 use crate::workspace::Workspace;
 
 /// No files import one another in a circle, in any target.
@@ -46,10 +46,7 @@ fn run(workspace: &Workspace) -> Result<()> {
             forbidden.extend(circles);
         }
     }
-    if forbidden.is_empty() {
-        return Ok(());
-    }
-    bail!(forbidden.join("\n"))
+    step::demand_none(&forbidden)
 }
 
 /// Every target of the workspace: its package and its first file.

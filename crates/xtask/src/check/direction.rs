@@ -1,9 +1,9 @@
 //! Which part may depend on which, proven with `cargo tree`.
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use crate::command;
-use crate::step::Step;
+use crate::step::{self, Step};
 use crate::workspace::Workspace;
 
 /// No part depends on what it must know nothing of.
@@ -140,10 +140,7 @@ fn run(workspace: &Workspace) -> Result<()> {
         let listing = command::read(tree.args(rule.selection))?;
         violations.extend(rule.violations(&listing));
     }
-    if violations.is_empty() {
-        return Ok(());
-    }
-    bail!(violations.join("\n"))
+    step::demand_none(&violations)
 }
 
 impl Rule {

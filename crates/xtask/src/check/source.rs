@@ -1,8 +1,8 @@
 //! Rules about the text of the files themselves.
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
-use crate::step::Step;
+use crate::step::{self, Step};
 use crate::tool::GIT;
 use crate::workspace::{SourceFile, Workspace};
 
@@ -13,7 +13,7 @@ pub(crate) const LENGTH: Step = Step {
     run: |workspace| demand(workspace, too_long),
 };
 
-/// No file names a folder of somebody's machine.
+/// No file names a folder of one machine.
 pub(crate) const PATHS: Step = Step {
     name: "paths",
     needs: &[GIT],
@@ -34,10 +34,7 @@ const MACHINE_FOLDERS: &[&str] = &["home", "root", "tmp", "work", "Users"];
 
 fn demand(workspace: &Workspace, rule: fn(&SourceFile) -> Vec<String>) -> Result<()> {
     let complaints: Vec<_> = workspace.source_files()?.iter().flat_map(rule).collect();
-    if complaints.is_empty() {
-        return Ok(());
-    }
-    bail!(complaints.join("\n"))
+    step::demand_none(&complaints)
 }
 
 fn too_long(file: &SourceFile) -> Vec<String> {
@@ -154,7 +151,7 @@ mod tests {
 
     #[test]
     fn a_path_into_a_machine_is_reported_with_its_line() {
-        let file = rust(&format!("fine\nsee /{}/somebody/notes\n", "home"));
+        let file = rust(&format!("fine\nsee /{}/someone/notes\n", "home"));
         assert_eq!(
             machine_paths(&file),
             ["src/some.rs:2 names a machine's folder"]

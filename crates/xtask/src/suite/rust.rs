@@ -6,7 +6,7 @@ use crate::tool::C_COMPILER;
 
 /// Unit and integration tests of every crate.
 ///
-/// Always `cargo test`, also where cargo-nextest is installed: a process for each test would make the sandbox's keys anew
+/// Always `cargo test`, also where cargo-nextest is installed: a process for each test would make the sandbox's keys again
 /// each time, which takes three times as long.
 pub(crate) const TESTS: Step = Step {
     name: "tests",
