@@ -1,6 +1,7 @@
 //! Answers that a process could not save: the engine's `vault/recovery.rs`.
 
-use acg::protocol::{self, Commit};
+use acg::protocol;
+use acg::protocol::CommitDecision;
 
 use crate::keep::successor;
 use crate::refresh::{Swap, Write};
@@ -49,7 +50,7 @@ impl Refresh {
                         version,
                         head,
                         token: entry.token,
-                        alternate: None,
+                        sibling: None,
                     },
                     write,
                 )
@@ -78,8 +79,8 @@ impl Refresh {
 fn find(state: &State, entry: Entry) -> DrainStep {
     let row = &state.row;
     match protocol::commit(Some(row.head.generation), entry.generation) {
-        Commit::Write => DrainStep::Write(row.version),
-        Commit::Twin if row.token != entry.token && row.alternate.is_none() => {
+        CommitDecision::Write => DrainStep::Write(row.version),
+        CommitDecision::SameGeneration if row.token != entry.token && row.sibling.is_none() => {
             DrainStep::Park(row.version)
         }
         _ => DrainStep::Remove,

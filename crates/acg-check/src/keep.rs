@@ -1,6 +1,7 @@
 //! An answer on its way into the store: the engine's `Session::keep`.
 
-use acg::protocol::{self, Commit};
+use acg::protocol;
+use acg::protocol::CommitDecision;
 use acg::store::{GrantState, Head, StoreTime};
 
 use crate::refresh::{Swap, Write};
@@ -90,7 +91,7 @@ impl Refresh {
             version,
             head,
             token: keep.token,
-            alternate: None,
+            sibling: None,
         };
         let next = match state.swap(version, row, write) {
             Swap::Done => KeepStep::Settle(keep.token),
@@ -105,7 +106,7 @@ impl Refresh {
         if !has_ended || self.world.variant == Variant::DeafPark {
             return (
                 Row {
-                    alternate: Some(second),
+                    sibling: Some(second),
                     ..row.clone()
                 },
                 false,
@@ -117,7 +118,7 @@ impl Refresh {
                 version: row.version,
                 head,
                 token: second,
-                alternate: None,
+                sibling: None,
             },
             true,
         )
@@ -127,8 +128,8 @@ impl Refresh {
     fn find(&self, state: &State, keep: &Keep) -> KeepStep {
         let row = &state.row;
         match protocol::commit(Some(row.head.generation), keep.generation) {
-            Commit::Write => KeepStep::Write(row.version),
-            Commit::Twin if row.token != keep.token && row.alternate.is_none() => {
+            CommitDecision::Write => KeepStep::Write(row.version),
+            CommitDecision::SameGeneration if row.token != keep.token && row.sibling.is_none() => {
                 KeepStep::Park(row.version)
             }
             _ => KeepStep::Settle(row.token),

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use acg::ConsentCause;
-use acg::protocol::{self, Claim as Decision, Claimant};
+use acg::protocol::{LeaseDecision, LeaseRequest};
 use acg::store::{GrantState, Head, OwnerState, StoreTime};
+use acg::{ConsentCause, protocol};
 
 use crate::provider::{Provider, Reply};
 use crate::state::{
@@ -112,7 +112,7 @@ impl State {
                 version: 0,
                 head,
                 token: 0,
-                alternate: None,
+                sibling: None,
             },
             spool: Vec::new(),
             provider: Provider::new(),
@@ -338,7 +338,7 @@ impl Refresh {
         };
         worker.at = match reply {
             Reply::Tokens(token) => At::Answered(claim, token),
-            Reply::Dead if claim.alternate.is_some() => At::Switch(claim),
+            Reply::Dead if claim.sibling.is_some() => At::Switch(claim),
             Reply::Dead => At::End(claim, End::Dead),
             Reply::Later => At::End(claim, End::Release),
             Reply::Broken if claim.again => At::End(claim, End::Doubt),
@@ -406,17 +406,17 @@ impl Refresh {
         let worker = &state.workers[index as usize];
         let me = worker.name();
         let loaded = StoreTime(NOW - i64::from(worker.age));
-        let mut claimant = Claimant::new(&me, loaded, ticks(LEASE));
+        let mut claimant = LeaseRequest::new(&me, loaded, ticks(LEASE));
         claimant.owner = self.owner_state(state, &row.head, &me);
         claimant.has_waited = has_waited;
-        match protocol::claim(&row.head, claimant) {
-            Decision::Send { head, in_doubt } => {
-                let (version, token, alternate) = (row.version, row.token, row.alternate);
+        match protocol::request_lease(&row.head, claimant) {
+            LeaseDecision::Take { head, in_doubt } => {
+                let (version, token, sibling) = (row.version, row.token, row.sibling);
                 let claim = Claim {
                     head: *head,
                     version,
                     token,
-                    alternate,
+                    sibling,
                     in_doubt,
                     again: false,
                 };
@@ -427,7 +427,7 @@ impl Refresh {
                 }
             }
             // Who has begun to wait goes on; else he may as well come again later.
-            Decision::Wait if worker.waits.is_some() => At::Pause,
+            LeaseDecision::Wait if worker.waits.is_some() => At::Pause,
             _ => At::Idle,
         }
     }
@@ -504,8 +504,8 @@ impl Refresh {
 
     fn end_again(&self, state: &State, mut claim: Box<Claim>, end: End) -> At {
         let hears = self.world.variant != Variant::DeafEnd;
-        let has_second = hears && end == End::Dead && state.row.alternate.is_some();
-        if !protocol::may_end(&state.row.head, &claim.head) || has_second {
+        let has_second = hears && end == End::Dead && state.row.sibling.is_some();
+        if !protocol::lease_stands(&state.row.head, &claim.head) || has_second {
             return At::Load;
         }
         claim.version = state.row.version;
@@ -579,8 +579,8 @@ fn switch(state: &mut State, claim: &Claim, write: Write) -> At {
     let row = Row {
         version: 0,
         head,
-        token: claim.alternate.unwrap_or(claim.token),
-        alternate: None,
+        token: claim.sibling.unwrap_or(claim.token),
+        sibling: None,
     };
     match state.swap(claim.version, row, write) {
         Swap::Error => At::Idle,

@@ -48,7 +48,7 @@ pub(crate) struct Row {
     pub(crate) version: u8,
     pub(crate) head: Head,
     pub(crate) token: Token,
-    pub(crate) alternate: Option<Token>,
+    pub(crate) sibling: Option<Token>,
 }
 
 /// An answer in a spool.
@@ -115,7 +115,7 @@ pub(crate) struct Claim {
     pub(crate) head: Head,
     pub(crate) version: u8,
     pub(crate) token: Token,
-    pub(crate) alternate: Option<Token>,
+    pub(crate) sibling: Option<Token>,
     pub(crate) in_doubt: bool,
     /// The token was presented once already under this claim.
     pub(crate) again: bool,
@@ -213,7 +213,7 @@ impl State {
         let mut held = Tokens::default();
         held.insert(self.row.token);
         self.row
-            .alternate
+            .sibling
             .into_iter()
             .for_each(|token| held.insert(token));
         self.spool.iter().for_each(|entry| held.insert(entry.token));

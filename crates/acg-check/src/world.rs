@@ -398,7 +398,7 @@ impl Model for Refresh {
         state.seen.durable.insert(state.row.token);
         state
             .row
-            .alternate
+            .sibling
             .into_iter()
             .for_each(|token| state.seen.durable.insert(token));
         state.normalise();
@@ -510,7 +510,7 @@ impl Refresh {
     /// Nothing is left to do: the record can be used, or its end is told.
     fn is_at_rest(&self, state: &State) -> bool {
         let lives = state.provider.lives_in(state.seen.durable)
-            && [Some(state.row.token), state.row.alternate].contains(&state.provider.live);
+            && [Some(state.row.token), state.row.sibling].contains(&state.provider.live);
         match &state.row.head.state {
             GrantState::Ready => lives || self.may_be_dead(state),
             GrantState::ConsentNeeded { .. } => self.may_be_dead(state),

@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use acg::http::{ReqwestOptions, ReqwestService};
 use acg::store::TokenStore;
+use acg::vault::{Keyring, Spool};
 use acg::{
-    AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, ConnectionId, Keyring, OauthToken,
-    Provider, Spool, Vault,
+    AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, ConnectionId, OauthToken, Provider,
+    Vault,
 };
 use acg_postgres::PostgresStore;
 use acg_sqlite::SqliteStore;
@@ -94,7 +95,9 @@ impl Place {
             Self::Sqlite(path) => Ok(Arc::new(SqliteStore::open(path)?)),
             // Few connections: a process that is killed every moment spends its life in opening them.
             Self::Postgres { url, owners } => {
-                let options = PostgresStore::options(url)?.pool_size(4).owners(owners);
+                let options = PostgresStore::options(url)?
+                    .pool_size(4)
+                    .liveness_dir(owners);
                 Ok(Arc::new(PostgresStore::connect(&options).await?))
             }
         }

@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use acg::store::{GrantState, OwnerState};
-use acg::{AuthorizationCodeAuth, Error, ErrorKind, Vault, crash};
+use acg::testing::crash_point::on_crash_point;
+use acg::{AuthorizationCodeAuth, Error, ErrorKind, Vault};
 use anyhow::{Context as _, Result};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -83,7 +84,7 @@ async fn work(orders: Orders) -> Result<()> {
 /// Reports the point and stays there.
 fn halt(name: String, occurrence: u32) {
     let left = AtomicU32::new(occurrence);
-    crash::on_point(move |point| {
+    on_crash_point(move |point| {
         if format!("{point:?}") == name && left.fetch_sub(1, Ordering::Relaxed) == 1 {
             tell(&Report::Halted);
             loop {

@@ -18,10 +18,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use acg::http::{HttpError, Request, Response};
+use acg::http::{HttpError, HttpService, Request, Response};
+use acg::keeper::Keeper;
 use acg::{
-    AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, BoxFuture, ConnectionId, HttpService,
-    Keeper, Provider,
+    AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, BoxFuture, ConnectionId, Provider,
 };
 use acg_postgres::PostgresStore;
 use tokio_postgres::NoTls;
@@ -52,7 +52,7 @@ async fn main() {
         .build()
         .unwrap();
     keep(
-        &Keeper::builder(auth).at_once(AT_ONCE).build().unwrap(),
+        &Keeper::builder(auth).concurrency(AT_ONCE).build().unwrap(),
         connections,
     )
     .await;

@@ -23,7 +23,7 @@
 //!
 //! PostgreSQL 13 or newer (15 is tested) with a database in UTF8. `fsync` and `synchronous_commit` must be on, or opening fails: an answered
 //! write is a token that exists nowhere else. With standbys, let one of them confirm (`synchronous_standby_names`), or
-//! hold entries of the spool for as long as a failover may lose ([`acg::Spool::hold`]).
+//! hold entries of the spool for as long as a failover may lose ([`acg::vault::Spool::retain_for`]).
 //!
 //! Every call is one statement and a transaction of its own, without a name, a lock that outlives it or any other state of
 //! the session, so a pooler may give every statement another connection (pgbouncer's `pool_mode = transaction`). Nothing

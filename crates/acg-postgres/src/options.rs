@@ -20,7 +20,7 @@ pub struct PostgresOptions {
     pub(crate) transport: Transport,
     pub(crate) schema: String,
     pub(crate) environment: Option<String>,
-    pub(crate) owners: Option<PathBuf>,
+    pub(crate) liveness_dir: Option<PathBuf>,
     pub(crate) pool_size: usize,
     pub(crate) connect_timeout: Duration,
     pub(crate) statement_timeout: Duration,
@@ -68,7 +68,7 @@ impl PostgresOptions {
             transport,
             schema: "acg".to_owned(),
             environment: None,
-            owners: None,
+            liveness_dir: None,
             pool_size: 16,
             connect_timeout: Duration::from_secs(10),
             statement_timeout: Duration::from_secs(30),
@@ -96,8 +96,8 @@ impl PostgresOptions {
     /// requires, and not at the end of its lease. A directory on a disk of the machine, the same for all its processes; beside
     /// the spool is a good place. Default: none.
     #[must_use]
-    pub fn owners(mut self, directory: impl Into<PathBuf>) -> Self {
-        self.owners = Some(directory.into());
+    pub fn liveness_dir(mut self, directory: impl Into<PathBuf>) -> Self {
+        self.liveness_dir = Some(directory.into());
         self
     }
 
@@ -124,7 +124,7 @@ impl PostgresOptions {
     }
 
     /// Where the database is, for people: `host:port/database`, or several hosts with commas between. No user, no password.
-    pub fn place(&self) -> String {
+    pub fn location(&self) -> String {
         let ports = self.config.get_ports();
         let hosts = self
             .config
@@ -383,7 +383,7 @@ mod tests {
 
     #[test]
     fn the_place_is_told_without_user_and_password() {
-        let place = |url: &str| PostgresOptions::parse(url).unwrap().place();
+        let place = |url: &str| PostgresOptions::parse(url).unwrap().location();
         assert_eq!(
             place("postgres://user:canary@db.example/tokens?sslmode=require"),
             "db.example:5432/tokens"

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use acg::BoxFuture;
 use acg::store::{
-    Change, ConnectionId, Listed, OwnerState, Row, Shard, StoreError, StoreIdentity, StoreTime,
-    Stored, Swap, TokenStore, Version,
+    Change, Listed, OwnerState, Row, Shard, StoreError, StoreIdentity, StoreTime, Stored, Swap,
+    TokenStore, Version,
 };
+use acg::{BoxFuture, ConnectionId};
 use tokio_postgres::types::Type;
 
 use crate::database::{Database, Parameter};
@@ -77,9 +77,10 @@ impl PostgresStore {
         schema::check_durability(&database).await?;
         let identity = schema::identify(&database, &schema, options.environment.as_deref()).await?;
         let statements = Statements::new(&schema);
-        let directory = options.owners.clone();
-        let entered = tokio::task::spawn_blocking(move || Owner::enter(directory.as_deref())).await;
-        let owner = entered.map_err(|error| {
+        let directory = options.liveness_dir.clone();
+        let registered =
+            tokio::task::spawn_blocking(move || Owner::register(directory.as_deref())).await;
+        let owner = registered.map_err(|error| {
             Error::new(ErrorKind::Internal, "the runtime ended").with_cause(error)
         })??;
         Ok(Self {

@@ -21,7 +21,7 @@
 //! #     use acg::http::{HttpError, HttpErrorKind, Request, Response};
 //! #     #[derive(Debug)]
 //! #     pub struct Nowhere;
-//! #     impl acg::HttpService for Nowhere {
+//! #     impl acg::http::HttpService for Nowhere {
 //! #         fn call(&self, _: Request) -> acg::BoxFuture<'static, Result<Response, HttpError>> {
 //! #             Box::pin(std::future::ready(Err(HttpError::new(HttpErrorKind::Connect))))
 //! #         }

@@ -4,11 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use acg::random::{Random as _, SystemRandom};
 use acg::store::{
-    Change, Listed, OwnerState, Row, Shard, StoreError, StoreIdentity, StoreTime, Stored, Swap,
-    TokenStore, Version,
+    Change, Listed, LiveOwner, LivenessDir, OwnerState, Row, Shard, StoreError, StoreIdentity,
+    StoreTime, Stored, Swap, TokenStore, Version,
 };
-use acg::{BoxFuture, ConnectionId, Owner, Owners, Random as _, SystemRandom};
+use acg::{BoxFuture, ConnectionId};
 
 use crate::database::{Database, Found, Write};
 use crate::error::{Error, ErrorKind};
@@ -26,8 +27,8 @@ use crate::worker::Worker;
 pub struct SqliteStore {
     path: PathBuf,
     identity: StoreIdentity,
-    owners: Owners,
-    owner: Option<Owner>,
+    liveness: LivenessDir,
+    owner: Option<LiveOwner>,
     owner_name: String,
     worker: Option<Worker>,
 }
@@ -36,7 +37,7 @@ impl SqliteStore {
     /// Opens the store at `path`, or creates it with its parent directories.
     ///
     /// New files are readable by this user alone (0600), new directories too (0700). SQLite keeps `PATH-wal` and `PATH-shm`
-    /// beside the file; `PATH.owners` holds one small file per open store, whose lock tells other processes that this
+    /// beside the file; `PATH.liveness` holds one small file per open store, whose lock tells other processes that this
     /// one is alive. Copy or remove them together, and only while no process has the store open.
     ///
     /// It blocks, usually for milliseconds.
@@ -66,23 +67,23 @@ impl SqliteStore {
 
     fn open_in(path: &Path, environment: Option<&str>) -> Result<Self, Error> {
         let path = create_file(path)?;
-        let directory = owners_of(&path);
+        let directory = liveness_path(&path);
         let failed = |error| Error::io(&directory, "used", error);
-        let owners = Owners::in_directory(&directory).map_err(failed)?;
-        let _gate = owners.gate().map_err(failed)?;
-        let mut database = Database::open(&path, Witness::of(owners.directory()))?;
+        let liveness = LivenessDir::open(&directory).map_err(failed)?;
+        let _gate = liveness.lock_registration().map_err(failed)?;
+        let mut database = Database::open(&path, Witness::of(liveness.path()))?;
         if let Some(environment) = environment {
             pin(&mut database, &path, environment)?;
         }
         let identity = identify(&mut database, &path)?;
-        owners.clean(|name| database.is_owner_named(name));
-        let owner = owners.enter().map_err(failed)?;
+        liveness.remove_ended(|name| database.is_owner_named(name));
+        let owner = liveness.register().map_err(failed)?;
         let owner_name = owner.name().to_owned();
         let worker = Worker::start(database)?;
         Ok(Self {
             path,
             identity,
-            owners,
+            liveness,
             owner: Some(owner),
             owner_name,
             worker: Some(worker),
@@ -102,8 +103,8 @@ impl SqliteStore {
     }
 
     /// How many other handles have the file open now, in this process and in others of this machine.
-    pub fn others(&self) -> usize {
-        self.owners.others(&self.owner_name)
+    pub fn other_handles(&self) -> usize {
+        self.liveness.count_others(&self.owner_name)
     }
 
     /// The file, as a path without symbolic links.
@@ -245,9 +246,9 @@ impl TokenStore for SqliteStore {
     }
 
     fn owner_state<'a>(&'a self, owner: &'a str) -> BoxFuture<'a, OwnerState> {
-        let (owners, owner) = (self.owners.clone(), owner.to_owned());
+        let (liveness, owner) = (self.liveness.clone(), owner.to_owned());
         Box::pin(async move {
-            self.run(move |_| Ok(owners.state(&owner)))
+            self.run(move |_| Ok(liveness.state(&owner)))
                 .await
                 .unwrap_or(OwnerState::Unknown)
         })
@@ -262,7 +263,7 @@ impl Drop for SqliteStore {
         };
         // A lease that is still held names the owner, and its file proves that it is gone: the next opening removes it.
         if database.is_some_and(|database| !database.is_owner_named(owner.name())) {
-            owner.leave();
+            owner.unregister();
         }
     }
 }
@@ -311,9 +312,9 @@ fn connection_id(id: String) -> Result<ConnectionId, StoreError> {
 
 /// The directory of owner files that belongs to a database, whose path is without symbolic links, so that every process
 /// finds the same one.
-fn owners_of(database: &Path) -> PathBuf {
+fn liveness_path(database: &Path) -> PathBuf {
     let mut path = database.as_os_str().to_owned();
-    path.push(".owners");
+    path.push(".liveness");
     PathBuf::from(path)
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant, SystemTime};
 
-use crate::BoxFuture;
+use crate::future::BoxFuture;
 
 /// A source of time.
 ///

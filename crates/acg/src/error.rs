@@ -6,7 +6,11 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::provider_error::OauthProviderError;
+use crate::operation::Operation;
+use crate::provider::error::OauthProviderError;
+
+/// Any error, as a program's own code may return it.
+pub type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// What an operation of the grant ended with instead of its result.
 ///
@@ -53,47 +57,6 @@ pub enum ErrorKind {
     Store,
     /// The token update callback failed. The token is installed and kept; the callback is offered it again.
     UpdateCallback,
-}
-
-/// What was being done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Operation {
-    /// Setting up credentials, a provider or a session.
-    Configure,
-    /// Making the authorization URL (RFC 6749 §4.1.1).
-    Authorize,
-    /// Reading the provider's redirect (RFC 6749 §4.1.2).
-    Callback,
-    /// Exchanging the code for tokens (RFC 6749 §4.1.3).
-    Exchange,
-    /// Refreshing (RFC 6749 §6).
-    Refresh,
-    /// Revoking (RFC 7009).
-    Revoke,
-    /// Finding a usable token without sending anything.
-    Restore,
-}
-
-impl Operation {
-    /// The operation in words, as error texts use it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Configure => "configuration",
-            Self::Authorize => "authorization request",
-            Self::Callback => "authorization callback",
-            Self::Exchange => "code exchange",
-            Self::Refresh => "token refresh",
-            Self::Revoke => "token revocation",
-            Self::Restore => "token restore",
-        }
-    }
-}
-
-impl fmt::Display for Operation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
 }
 
 /// What to do about an error.

@@ -1,21 +1,24 @@
 //! OAuth 2.0 Authorization Code Grant (RFC 6749 §4.1) for programs that call an API on a customer's behalf.
 //!
-//! The grant of one customer is an [`AuthorizationCodeAuth`]: it makes the URL to send the customer to, checks the callback,
-//! exchanges the code, keeps the token fresh and revokes it. It never loses a rotated refresh token: a refresh is a
-//! transaction in a [`TokenStore`], shared by all callers and processes.
+//! An [`AuthorizationCodeAuth`] is the grant of one customer. It makes the URL that the customer is sent to, checks the
+//! callback, exchanges the code, keeps the token fresh, and revokes it. It never loses a rotated refresh token: each
+//! refresh is a transaction in a [`TokenStore`](store::TokenStore), which all callers and processes share.
 //!
-//! How a provider differs from the standard stands in its [`Provider`] profile. HTTP, time, randomness and storage come in
-//! through small traits: [`HttpService`], [`Clock`], [`Random`], [`TokenStore`].
+//! A [`Provider`] describes how a provider differs from the standard. HTTP, time, randomness and storage are small traits:
+//! [`HttpService`](http::HttpService), [`Clock`](clock::Clock), [`Random`](random::Random),
+//! [`TokenStore`](store::TokenStore).
 //!
 //! | to | see |
 //! |---|---|
-//! | keep grants where they survive the process | [`Vault`], and the crates `acg-sqlite` and `acg-postgres` |
-//! | encrypt them | [`Keyring`], [`KeyProvider`] |
-//! | lose no answer to a crash or a database that is away | [`Spool`] |
-//! | keep many of them fresh | [`Keeper`] |
-//! | know who spent which token | [`Head::history`](store::Head::history) |
-//! | write a store of your own | [`TokenStore`] |
-//! | know the rules of the refresh | [`protocol`] |
+//! | keep grants when the process ends | [`Vault`], and the crates `acg-sqlite` and `acg-postgres` |
+//! | encrypt the tokens | [`Keyring`](vault::Keyring), [`KeyProvider`](vault::KeyProvider) |
+//! | lose no response when a process crashes or the database is down | [`Spool`](vault::Spool) |
+//! | keep the tokens of many connections fresh | [`Keeper`](keeper::Keeper) |
+//! | see which process used which token | [`Head::history`](store::Head::history) |
+//! | write a token store | [`TokenStore`](store::TokenStore), and the kits in `testing` |
+//! | read the rules of the refresh | [`protocol`] |
+//!
+//! The root holds what every program names. Everything else is in the module of its subject.
 //!
 //! ```
 //! use acg::{AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, Provider};
@@ -26,82 +29,45 @@
 //! let auth = AuthorizationCodeAuth::builder(credentials, provider).build()?;
 //!
 //! let (url, pending) = auth.authorize().start()?;
-//! // Redirect the customer to `url`; keep `pending` in the customer's session. Later, with the URL that came back:
+//! // Redirect the customer to `url`, and keep `pending` in the customer's session. When the callback arrives:
 //! // let token = auth.complete(pending, callback_url.parse()?).await?;
 //! # let _ = (url, pending);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-/// Tells a crash harness where a refresh is. Nothing is left of it without the feature `testing`.
-macro_rules! crash_point {
-    ($point:ident) => {
-        #[cfg(feature = "testing")]
-        $crate::crash::at($crate::crash::Point::$point);
-    };
-}
-
-mod auth;
-mod authorize;
-mod breaker;
-mod callback;
-mod cell;
-mod clock;
-#[cfg(feature = "testing")]
-pub mod crash;
-mod credentials;
+pub mod clock;
+pub mod consent;
+mod endpoint;
 mod error;
-mod exchange;
-mod flight;
+mod future;
+pub mod grant;
 pub mod http;
-mod jwt;
-mod keeper;
-mod owners;
-mod pace;
-mod pending;
-pub mod protocol;
-mod provider;
-mod provider_error;
-mod random;
-mod record;
+pub mod keeper;
+mod operation;
+pub mod provider;
+pub mod random;
 mod refresh;
-mod revocation;
-#[cfg(feature = "encryption")]
-mod seal;
 mod secret;
-mod session;
-mod spool;
 pub mod store;
 mod sync;
-mod token;
-mod update;
-mod vault;
+#[cfg(feature = "testing")]
+pub mod testing;
+#[cfg(not(feature = "testing"))]
+mod testing;
+pub mod token;
+pub mod vault;
 
-pub use self::auth::{AuthBuilder, AuthorizationCodeAuth, AuthorizeBuilder};
-pub use self::callback::{Callback, CallbackOutcome};
-pub use self::cell::Bearer;
-pub use self::clock::{Clock, ManualClock, SystemClock};
-pub use self::credentials::{
-    AuthorizationCodeAuthCredentials, CredentialsBuilder, DEFAULT_CLOCK_SKEW,
-};
-pub use self::error::{ConsentCause, Error, ErrorKind, Operation, Recovery};
-pub use self::http::HttpService;
-pub use self::keeper::{Health, Keeper, KeeperBuilder};
-pub use self::owners::{Owner, Owners};
-pub use self::pending::{DEFAULT_PENDING_LIFETIME, PendingAuthorization};
-pub use self::provider::{ClientAuth, LostAnswer, Pkce, Provider, Verdict, is_loopback};
-pub use self::provider_error::{OauthErrorCode, OauthProviderError};
-pub use self::random::{Random, RandomError, SystemRandom, fraction};
-pub use self::revocation::Revocation;
-#[cfg(feature = "encryption")]
-pub use self::seal::{InvalidKey, KeyId, KeyProvider, Keyring, SealingKey};
+pub use self::consent::callback::Callback;
+pub use self::consent::pending::PendingAuthorization;
+pub use self::error::{BoxError, ConsentCause, Error, ErrorKind, Recovery};
+pub use self::future::BoxFuture;
+pub use self::grant::auth::AuthorizationCodeAuth;
+pub use self::grant::credentials::AuthorizationCodeAuthCredentials;
+pub use self::operation::Operation;
+pub use self::provider::profile::Provider;
+pub use self::refresh::protocol;
 pub use self::secret::Secret;
-pub use self::spool::{Spool, SpoolCounts};
-pub use self::store::{ConnectionId, TokenStore};
-pub use self::token::{BearerSource, DEFAULT_LIFETIME, ExtraFields, OauthToken};
-pub use self::update::{BoxError, CallbackPolicy, TokenUpdate, UpdateCallback, UpdateReason};
-#[cfg(feature = "encryption")]
-pub use self::vault::Rekeyed;
-pub use self::vault::{Drained, Loaded, Schedule, StorePolicy, Vault, VaultBuilder};
-
-/// A future that is sent between threads, as the object-safe traits of this crate return it.
-pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+pub use self::store::connection_id::ConnectionId;
+pub use self::token::bearer::Bearer;
+pub use self::token::oauth_token::OauthToken;
+pub use self::vault::records::Vault;

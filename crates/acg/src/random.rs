@@ -6,7 +6,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::error::{Error, ErrorKind, Operation};
+use crate::error::{Error, ErrorKind};
+use crate::operation::Operation;
 
 /// A cryptographically secure source of random bytes.
 pub trait Random: Debug + Send + Sync {
@@ -47,8 +48,8 @@ pub(crate) fn token(random: &dyn Random) -> Result<String, Error> {
     Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
 
-/// A fraction in `0.0..1.0` for jitter; `0.5` when there is no randomness, since jitter protects no secret.
-pub fn fraction(random: &dyn Random) -> f64 {
+/// A random number from 0 to 1, both included. Without randomness it is 0.5: jitter protects no secret.
+pub(crate) fn jitter(random: &dyn Random) -> f64 {
     let mut bytes = [0; 4];
     random.fill(&mut bytes).map_or(0.5, |()| {
         f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX)

@@ -94,7 +94,9 @@ impl Place {
     pub(crate) fn is_local(&self) -> bool {
         match self {
             Self::Embedded => true,
-            Self::Custom { idp_url, .. } => idp_url.parse().is_ok_and(|url| acg::is_loopback(&url)),
+            Self::Custom { idp_url, .. } => idp_url
+                .parse()
+                .is_ok_and(|url| acg::http::is_loopback(&url)),
             Self::Sandbox | Self::Production => false,
         }
     }

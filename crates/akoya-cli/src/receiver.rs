@@ -70,7 +70,7 @@ impl Receiver {
     pub(crate) fn takes(redirect_uri: &str) -> bool {
         redirect_uri
             .parse()
-            .is_ok_and(|url: Url| url.scheme() == "http" && acg::is_loopback(&url))
+            .is_ok_and(|url: Url| url.scheme() == "http" && acg::http::is_loopback(&url))
     }
 
     /// Listens where the redirect URI says; without one, or when it names no port, on a free port.

@@ -7,7 +7,9 @@ mod text;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use acg::{BoxError, BoxFuture, KeyId, KeyProvider, Keyring, SealingKey, Secret, SystemRandom};
+use acg::random::SystemRandom;
+use acg::vault::{KeyId, KeyProvider, Keyring, SealingKey};
+use acg::{BoxError, BoxFuture, Secret};
 
 use crate::data_dir::{DataDir, file_failure};
 use crate::exit::{Code, Failure};

@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use acg::{KeyId, Keyring, Rekeyed, Secret};
+use acg::Secret;
+use acg::vault::{KeyId, Keyring, Rekeyed};
 use akoya::store::{Head, Listed, TokenStore as Rows};
 use akoya::{Clock, Spool, Vault};
 
@@ -79,7 +80,7 @@ impl TokenStore {
         )?;
         Ok(Self {
             spool: if place.is_shared() {
-                spool.hold(HOLD)
+                spool.retain_for(HOLD)
             } else {
                 spool
             },
@@ -147,7 +148,7 @@ impl TokenStore {
         if used.is_empty() || keys.keys().iter().any(|key| used.contains(&key.id())) {
             return Ok(());
         }
-        let given: Vec<KeyId> = keys.keys().iter().map(acg::SealingKey::id).collect();
+        let given: Vec<KeyId> = keys.keys().iter().map(acg::vault::SealingKey::id).collect();
         let (used, given) = (names(used), names(given));
         Err(Failure::new(
             Code::Files,

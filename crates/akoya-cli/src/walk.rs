@@ -45,7 +45,7 @@ impl Walk {
     /// Goes from the authorization URL to the redirect URI. The identity provider must be on this computer: passwords of
     /// real people have no business here.
     pub(crate) async fn go(&self, start: &Url, redirect_uri: &str) -> Result<Walked, Failure> {
-        if !acg::is_loopback(start) {
+        if !acg::http::is_loopback(start) {
             return Err(Failure::new(
                 Code::Usage,
                 "--auto-consent is for a sandbox on this computer only",

@@ -1,6 +1,7 @@
 //! Consent and tokens: the authorization code grant as Akoya has it.
 
-use acg::{AuthorizationCodeAuth, Bearer, Callback, PendingAuthorization, Revocation, Secret};
+use acg::grant::Revocation;
+use acg::{AuthorizationCodeAuth, Bearer, Callback, PendingAuthorization, Secret};
 use url::Url;
 
 use crate::error::Error;
@@ -167,7 +168,7 @@ impl AcgAuth {
 
 /// An authorization request about to be made.
 #[derive(Debug)]
-pub struct Authorize(acg::AuthorizeBuilder);
+pub struct Authorize(acg::consent::AuthorizeBuilder);
 
 impl Authorize {
     /// Adds a parameter of the provider's own.

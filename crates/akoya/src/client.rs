@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::interaction::InteractionType;
+use acg::clock::{Clock, SystemClock};
 use acg::http::HttpService;
-use acg::{
-    AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, Clock, Pkce, Random, SystemClock,
-    SystemRandom, Vault,
-};
+use acg::provider::Pkce;
+use acg::random::{Random, SystemRandom};
+use acg::{AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, Vault};
 use http::{HeaderName, HeaderValue};
 use url::Url;
 
@@ -100,7 +100,8 @@ impl Config {
                 Environment::Sandbox | Environment::Production
             ) && (host == "akoya.com" || host.ends_with(".akoya.com"))
         };
-        let safe = url.scheme() == "https" || (url.scheme() == "http" && acg::is_loopback(url));
+        let safe =
+            url.scheme() == "https" || (url.scheme() == "http" && acg::http::is_loopback(url));
         safe && url.username().is_empty()
             && (of_akoya() || self.document_hosts.iter().any(|allowed| allowed == host))
     }

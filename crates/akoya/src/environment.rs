@@ -93,7 +93,7 @@ fn base_url(subject: &str, text: &str) -> Result<Url, Error> {
     let Ok(mut url) = Url::parse(text) else {
         return refuse("is not an absolute URL");
     };
-    if !(url.scheme() == "https" || (url.scheme() == "http" && acg::is_loopback(&url))) {
+    if !(url.scheme() == "https" || (url.scheme() == "http" && acg::http::is_loopback(&url))) {
         return refuse("must be https, or http on a loopback address");
     }
     if url.query().is_some()

@@ -6,7 +6,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use acg::{ConsentCause, OauthProviderError, Recovery};
+use acg::provider::OauthProviderError;
+use acg::{ConsentCause, Recovery};
 use akoya_model::api_error::FdxCode;
 
 use crate::api_error::ApiError;

@@ -67,14 +67,18 @@ mod retry;
 mod timestamp;
 
 pub use self::interaction::{InteractionType, Mode};
-pub use acg::{
-    AuthorizationCodeAuthCredentials, BoxError, Callback, CallbackOutcome, CallbackPolicy, Clock,
-    ConnectionId, ConsentCause, CredentialsBuilder, KeyProvider, Keyring, LostAnswer, ManualClock,
-    OauthErrorCode, OauthProviderError, OauthToken, PendingAuthorization, Pkce, Recovery,
-    Revocation, Schedule, SealingKey, Secret, Spool, StorePolicy, SystemClock, SystemRandom,
-    TokenUpdate, UpdateCallback, UpdateReason, Vault,
+pub use acg::clock::{Clock, ManualClock, SystemClock};
+pub use acg::consent::CallbackOutcome;
+pub use acg::grant::{
+    CallbackPolicy, CredentialsBuilder, Revocation, TokenUpdate, UpdateCallback, UpdateReason,
 };
-pub use acg::{http, store};
+pub use acg::provider::{LostResponse, OauthErrorCode, OauthProviderError, Pkce};
+pub use acg::random::SystemRandom;
+pub use acg::vault::{KeyProvider, Keyring, RefreshSchedule, SealingKey, Spool, StorePolicy};
+pub use acg::{
+    AuthorizationCodeAuthCredentials, BoxError, BoxFuture, Callback, ConnectionId, ConsentCause,
+    OauthToken, PendingAuthorization, Recovery, Secret, Vault, http, store,
+};
 pub use akoya_model as model;
 
 pub use self::acg_auth::{AcgAuth, Authorize};

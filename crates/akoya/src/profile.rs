@@ -1,9 +1,8 @@
 //! How Akoya differs from RFC 6749.
 
-use acg::{
-    BearerSource, ClientAuth, OauthErrorCode, OauthProviderError, Operation, Pkce, Provider,
-    Verdict,
-};
+use acg::provider::{ClientAuth, OauthErrorCode, OauthProviderError, Pkce, Verdict};
+use acg::token::BearerSource;
+use acg::{Operation, Provider};
 use akoya_model::api_error::{ApiErrorBody, FdxCode};
 
 use crate::environment::Environment;
@@ -55,15 +54,17 @@ fn invalid_request(error: &OauthProviderError) -> Verdict {
     let says = |words| error.description_contains(words);
     match error.operation {
         Operation::Exchange if says("redirect_uri") => Verdict::Misconfigured,
-        Operation::Exchange if says("code") || error.error_description.is_none() => Verdict::Dead,
+        Operation::Exchange if says("code") || error.error_description.is_none() => {
+            Verdict::TokenInvalid
+        }
         // Documented without any description: the token is missing, spent or wrong.
-        Operation::Revoke => Verdict::Dead,
+        Operation::Revoke => Verdict::TokenInvalid,
         Operation::Refresh
             if says("already been claimed") || says("expired") || says("revoked") =>
         {
-            Verdict::Dead
+            Verdict::TokenInvalid
         }
-        Operation::Refresh if says("refresh token is invalid") => Verdict::Dead,
+        Operation::Refresh if says("refresh token is invalid") => Verdict::TokenInvalid,
         Operation::Refresh if says("retry") => Verdict::Transient,
         Operation::Refresh if says("no refresh token") => Verdict::BadRequest,
         _ => Verdict::Unclear,
@@ -84,7 +85,7 @@ fn invalid_grant(error: &OauthProviderError) -> Verdict {
         .into_iter()
         .any(|words| error.description_contains(words))
     {
-        Verdict::Dead
+        Verdict::TokenInvalid
     } else {
         Verdict::BadRequest
     }
@@ -118,7 +119,7 @@ mod tests {
                 Exchange,
                 "invalid_request",
                 Some("Invalid or expired code parameter."),
-                Verdict::Dead,
+                Verdict::TokenInvalid,
             ),
             (
                 Exchange,
@@ -137,13 +138,13 @@ mod tests {
                 Refresh,
                 "invalid_request",
                 Some("Refresh token is invalid or has already been claimed by another client."),
-                Verdict::Dead,
+                Verdict::TokenInvalid,
             ),
             (
                 Refresh,
                 "invalid_request",
                 Some("Refresh token expired."),
-                Verdict::Dead,
+                Verdict::TokenInvalid,
             ),
             (
                 Refresh,
@@ -159,7 +160,7 @@ mod tests {
                 Some("Missing or incorrect grant_type"),
                 Verdict::BadRequest,
             ),
-            (Revoke, "invalid_request", None, Verdict::Dead),
+            (Revoke, "invalid_request", None, Verdict::TokenInvalid),
             (Revoke, "unauthorized_client", None, Verdict::Misconfigured),
             (Revoke, "unsupported_token_type", None, Verdict::BadRequest),
         ];
@@ -179,7 +180,7 @@ mod tests {
         for operation in [Operation::Exchange, Operation::Refresh] {
             assert_eq!(
                 judged(operation, "invalid_grant", Some(dead)),
-                Verdict::Dead
+                Verdict::TokenInvalid
             );
         }
         let race = "Failed to refresh token. Please retry the request.";

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use acg::Bearer;
 use acg::http::{Body, Request};
+use acg::random::Random;
 use akoya_model::Model;
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, LOCATION, RETRY_AFTER};
@@ -173,7 +174,7 @@ impl Prepared {
                 }
                 Err(error) => Some(Failure::of_error(error)),
             };
-            let jitter = acg::fraction(self.client.random());
+            let jitter = jitter(self.client.random());
             match failure.and_then(|failure| self.retry.wait(tried, &failure, jitter)) {
                 Some(wait) => self.client.clock().sleep(wait).await,
                 None => return self.finish(tried, result?).await,
@@ -357,4 +358,12 @@ impl<T> Ended for Response<T> {
     fn status(&self) -> u16 {
         self.status
     }
+}
+
+/// A number from 0 to 1 that spreads retries. Without randomness it is 0.5: jitter protects no secret.
+fn jitter(random: &dyn Random) -> f64 {
+    let mut bytes = [0; 4];
+    random.fill(&mut bytes).map_or(0.5, |()| {
+        f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX)
+    })
 }

@@ -2,10 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod broken_flight;
-mod flight;
+mod broken_single_flight;
 mod refresh;
+mod single_flight;
 mod sync;
 
-#[path = "../../../acg/src/flight.rs"]
-mod real_flight;
+#[path = "../../../acg/src/refresh/single_flight.rs"]
+mod real_single_flight;

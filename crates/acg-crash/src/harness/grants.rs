@@ -4,8 +4,10 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
+use acg::OauthToken;
+use acg::random::SystemRandom;
 use acg::store::Record;
-use acg::{OauthToken, SealingKey, SystemRandom};
+use acg::vault::SealingKey;
 use acg_postgres::PostgresStore;
 use anyhow::{Context as _, Result};
 use tempfile::TempDir;
@@ -152,7 +154,7 @@ impl Home {
 
 /// The generations of the refresh tokens of a record.
 fn generations(record: &Record) -> Vec<u64> {
-    let tokens = std::iter::once(&record.token).chain(&record.alternate);
+    let tokens = std::iter::once(&record.token).chain(&record.sibling);
     let tokens = tokens.filter_map(|token| token.refresh_token.as_ref());
     tokens
         .filter_map(|token| Some(parse_refresh_token(token.expose())?.1))

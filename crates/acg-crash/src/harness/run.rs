@@ -161,7 +161,7 @@ impl Stage {
         };
         let point = match points[luck.usize(..points.len())] {
             // The same moment, where there is no spool.
-            "Spooled" if self.plan.spool == Spool::Left => "Answered",
+            "Spooled" if self.plan.spool == Spool::Left => "Received",
             point => point,
         };
         Some((point.to_owned(), luck.u32(1..30)))

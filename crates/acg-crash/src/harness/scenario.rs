@@ -71,14 +71,20 @@ const CALM: Scenario = Scenario {
 };
 
 /// Where nothing is on its way: no kill may cost anything.
-const SAFE_POINTS: &[&str] = &["Claimed", "Spooled", "Committed", "Settled", "Published"];
-
-const ALL_POINTS: &[&str] = &[
-    "Claimed",
-    "Answered",
+const SAFE_POINTS: &[&str] = &[
+    "Leased",
     "Spooled",
     "Committed",
-    "Settled",
+    "SpoolCleared",
+    "Published",
+];
+
+const ALL_POINTS: &[&str] = &[
+    "Leased",
+    "Received",
+    "Spooled",
+    "Committed",
+    "SpoolCleared",
     "Published",
 ];
 

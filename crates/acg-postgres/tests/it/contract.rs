@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use acg::store::{TokenStore, contract};
+use acg::store::TokenStore;
+use acg::testing::contract;
 use acg_postgres::{Error, PostgresOptions, PostgresStore};
 
 use crate::server::Database;

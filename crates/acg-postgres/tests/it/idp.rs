@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use acg::http::{Body, HttpError, Request, Response};
+use acg::http::{Body, HttpError, HttpService, Request, Response};
 use acg::{
-    AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, BoxFuture, ConnectionId, HttpService,
-    OauthToken, Provider, Vault,
+    AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, BoxFuture, ConnectionId, OauthToken,
+    Provider, Vault,
 };
 
 /// What the provider knows: the number of the only refresh token that works.

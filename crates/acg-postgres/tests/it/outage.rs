@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use acg::http::{HttpError, Request, Response};
-use acg::{AuthorizationCodeAuth, Bearer, BoxFuture, ErrorKind, HttpService, Spool, Vault};
+use acg::http::{HttpError, HttpService, Request, Response};
+use acg::vault::Spool;
+use acg::{AuthorizationCodeAuth, Bearer, BoxFuture, ErrorKind, Vault};
 use acg_postgres::PostgresStore;
 use tokio::task::JoinSet;
 

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use acg::{Keyring, SealingKey, SystemRandom, Vault};
+use acg::Vault;
+use acg::random::SystemRandom;
+use acg::vault::{Keyring, SealingKey};
 
 use crate::idp::{Idp, auth};
 use crate::server::Database;

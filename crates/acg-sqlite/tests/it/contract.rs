@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use acg::store::{Swap, TokenStore, contract};
+use acg::store::{Swap, TokenStore};
+use acg::testing::contract;
 use acg_sqlite::{Error, SqliteStore};
 
 use crate::{connection, row};

@@ -11,9 +11,9 @@ use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use acg::http::{HttpError, HttpErrorKind, Request, Response};
+use acg::http::{HttpError, HttpErrorKind, HttpService, Request, Response};
 use acg::store::GrantState;
-use acg::{AuthorizationCodeAuth, BoxFuture, ConsentCause, HttpService, Recovery};
+use acg::{AuthorizationCodeAuth, BoxFuture, ConsentCause, Recovery};
 use acg_sqlite::SqliteStore;
 
 use crate::idp::{Tokens, auth, number, response};

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use acg::http::{Body, HttpError, Request, Response};
+use acg::grant::CredentialsBuilder;
+use acg::http::{Body, HttpError, HttpService, Request, Response};
 use acg::store::TokenStore;
 use acg::{
-    AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, BoxFuture, ConnectionId,
-    CredentialsBuilder, HttpService, OauthToken, Provider,
+    AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, BoxFuture, ConnectionId, OauthToken,
+    Provider,
 };
 
 /// What the provider knows: the number of the only refresh token that works.

@@ -23,10 +23,10 @@ async fn files_and_directories_are_for_this_user_alone() {
     let store = SqliteStore::open(&path).unwrap();
     put(&store, &connection("c"), None, &row("r")).await;
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    for made in ["a", "a/b", "a/b/tokens.db.owners"] {
+    for made in ["a", "a/b", "a/b/tokens.db.liveness"] {
         assert_eq!(mode(&directory.path().join(made)), 0o700, "{made}");
     }
-    let owner = format!("a/b/tokens.db.owners/{}", store.owner());
+    let owner = format!("a/b/tokens.db.liveness/{}", store.owner());
     for made in [
         "a/b/tokens.db",
         "a/b/tokens.db-wal",

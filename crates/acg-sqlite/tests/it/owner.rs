@@ -9,13 +9,11 @@ use acg_sqlite::SqliteStore;
 use crate::{connection, put, row, row_of};
 
 fn owner_files(database: &Path) -> Vec<String> {
-    let directory = database.with_file_name("tokens.db.owners");
+    let directory = database.with_file_name("tokens.db.liveness");
     let names = fs::read_dir(directory)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    let mut names: Vec<_> = names
-        .filter(|name| name != "gate" && name != "witness")
-        .collect();
+    let mut names: Vec<_> = names.filter(|name| name.contains('-')).collect();
     names.sort();
     names
 }
@@ -29,7 +27,7 @@ async fn two_open_stores_have_two_names_and_see_each_other_alive() {
         SqliteStore::open(&path).unwrap(),
     );
     assert_ne!(one.owner(), two.owner());
-    assert_eq!((one.others(), two.others()), (1, 1));
+    assert_eq!((one.other_handles(), two.other_handles()), (1, 1));
     for (store, owner) in [
         (&one, two.owner()),
         (&two, one.owner()),
@@ -58,7 +56,7 @@ async fn an_owner_that_closed_leaves_no_file() {
     let path = directory.path().join("tokens.db");
     let store = SqliteStore::open(&path).unwrap();
     assert_eq!(owner_files(&path), [store.owner()]);
-    assert_eq!(store.others(), 0);
+    assert_eq!(store.other_handles(), 0);
     drop(store);
     assert!(owner_files(&path).is_empty());
 }
@@ -97,7 +95,7 @@ async fn the_file_of_a_process_that_was_killed_is_cleaned() {
     let path = directory.path().join("tokens.db");
     drop(SqliteStore::open(&path).unwrap());
     let left = path
-        .with_file_name("tokens.db.owners")
+        .with_file_name("tokens.db.liveness")
         .join("host-1-0123456789abcdef");
     fs::write(&left, "").unwrap();
     let store = SqliteStore::open(&path).unwrap();
@@ -112,7 +110,7 @@ async fn a_living_owner_whose_file_somebody_removed_is_not_taken_for_dead() {
         SqliteStore::open(&path).unwrap(),
         SqliteStore::open(&path).unwrap(),
     );
-    fs::remove_dir_all(path.with_file_name("tokens.db.owners")).unwrap();
+    fs::remove_dir_all(path.with_file_name("tokens.db.liveness")).unwrap();
     assert_eq!(one.owner_state(two.owner()).await, OwnerState::Unknown);
     let three = SqliteStore::open(&path).unwrap();
     assert_eq!(three.owner_state(one.owner()).await, OwnerState::Unknown);

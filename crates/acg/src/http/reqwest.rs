@@ -7,9 +7,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_core::Stream;
 
-use super::{Body, Chunks, HttpError, HttpErrorKind, HttpService, Request, Response};
-use crate::BoxFuture;
 use crate::error::Error;
+use crate::future::BoxFuture;
+use crate::http::body::{Body, Chunks};
+use crate::http::error::{HttpError, HttpErrorKind};
+use crate::http::service::{HttpService, Request, Response};
 
 /// Settings of a [`ReqwestService`].
 #[derive(Debug, Clone)]

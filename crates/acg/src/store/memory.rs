@@ -6,13 +6,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use std::time::SystemTime;
 
-use super::{
-    ConnectionId, Listed, Row, Shard, StoreError, StoreIdentity, StoreTime, Stored, Swap,
-    TokenStore, Version,
-};
-use crate::BoxFuture;
 use crate::clock::{Clock, SystemClock};
+use crate::future::BoxFuture;
 use crate::random::{SystemRandom, name};
+use crate::store::connection_id::{ConnectionId, Shard};
+use crate::store::contract::TokenStore;
+use crate::store::error::StoreError;
+use crate::store::identity::StoreIdentity;
+use crate::store::row::{Listed, Row, Stored, Swap, Version};
+use crate::store::time::StoreTime;
 
 /// A [`TokenStore`] that lives as long as the process.
 #[derive(Debug)]

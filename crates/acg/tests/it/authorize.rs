@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use acg::{ErrorKind, Pkce};
+use acg::ErrorKind;
+use acg::provider::Pkce;
 use url::Url;
 
 use crate::world::{World, credentials, provider};

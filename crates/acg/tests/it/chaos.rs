@@ -3,14 +3,15 @@
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use acg::store::chaos::{self, Plan, Report, TurnClock};
-use acg::store::contract::Breach;
 use acg::store::{MemoryStore, TokenStore};
+use acg::testing::Breach;
+use acg::testing::chaos;
+use acg::testing::chaos::{AutoAdvanceClock, Plan, Report};
 
 use crate::store::{Defect, Defective};
 
 async fn run(plan: Plan) -> Result<Report, Breach> {
-    let clock = Arc::new(TurnClock::default());
+    let clock = Arc::new(AutoAdvanceClock::default());
     let store: Arc<dyn TokenStore> = Arc::new(MemoryStore::with_clock(clock.clone()));
     chaos::run(async || Ok::<_, Infallible>(store.clone()), clock, plan).await
 }
@@ -19,7 +20,7 @@ async fn run(plan: Plan) -> Result<Report, Breach> {
 async fn no_grant_is_lost_but_by_a_lost_answer() {
     for seed in 0..8 {
         let report = run(Plan::new(seed)).await.unwrap();
-        assert!(report.grants_lost <= report.answers_lost, "{report:?}");
+        assert!(report.grants_lost <= report.responses_lost, "{report:?}");
         assert!(
             report.refreshes > 60 && report.store_faults > 5 && report.callers_dropped > 0,
             "{report:?}"
@@ -30,14 +31,14 @@ async fn no_grant_is_lost_but_by_a_lost_answer() {
 #[tokio::test]
 async fn no_grant_is_lost_when_every_answer_arrives() {
     let mut plan = Plan::new(1);
-    (plan.answers_lost, plan.store_faults, plan.rounds) = (0, 30, 30);
+    (plan.responses_lost, plan.store_faults, plan.rounds) = (0, 30, 30);
     let report = run(plan).await.unwrap();
     assert!(
-        report.answers_late > 0 && report.presented_again > 0,
+        report.responses_late > 0 && report.presented_again > 0,
         "{report:?}"
     );
     assert_eq!(
-        (report.grants_lost, report.answers_lost),
+        (report.grants_lost, report.responses_lost),
         (0, 0),
         "{report:?}"
     );
@@ -46,10 +47,10 @@ async fn no_grant_is_lost_when_every_answer_arrives() {
 #[tokio::test]
 async fn no_grant_is_lost_within_a_grace_window() {
     let mut plan = Plan::new(2);
-    (plan.answers_lost, plan.rounds, plan.grace) = (5, 30, true);
+    (plan.responses_lost, plan.rounds, plan.grace) = (5, 30, true);
     let report = run(plan).await.unwrap();
     assert!(
-        report.answers_lost > 0 && report.presented_again > 0,
+        report.responses_lost > 0 && report.presented_again > 0,
         "{report:?}"
     );
     assert_eq!(report.grants_lost, 0, "{report:?}");
@@ -65,7 +66,7 @@ async fn the_same_seed_does_the_same() {
 
 #[tokio::test]
 async fn a_store_that_lets_every_writer_win_is_found_out() {
-    let clock = Arc::new(TurnClock::default());
+    let clock = Arc::new(AutoAdvanceClock::default());
     let records = MemoryStore::with_clock(clock.clone());
     let store: Arc<dyn TokenStore> = Arc::new(Defective {
         records,

@@ -3,9 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use acg::provider::Pkce;
+use acg::random::{Random, RandomError};
 use acg::{
     AuthorizationCodeAuth, Callback, ConsentCause, ErrorKind, Operation, PendingAuthorization,
-    Pkce, Random, RandomError, Recovery,
+    Recovery,
 };
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -4,20 +4,20 @@ use std::cell::RefCell;
 use std::sync::Once;
 
 use acg::Operation;
-use acg::crash::{Point, on_point};
 use acg::store::GrantState;
+use acg::testing::crash_point::{CrashPoint, on_crash_point};
 
 use crate::idp::{Act, CLAIMED};
 use crate::world::World;
 
 thread_local! {
-    static SEEN: RefCell<Vec<Point>> = const { RefCell::new(Vec::new()) };
+    static SEEN: RefCell<Vec<CrashPoint>> = const { RefCell::new(Vec::new()) };
 }
 
 /// A test's runtime has one thread, which no other test shares: what is seen on it is the test's own.
 fn watch() {
     static ONCE: Once = Once::new();
-    ONCE.call_once(|| on_point(|point| SEEN.with_borrow_mut(|seen| seen.push(point))));
+    ONCE.call_once(|| on_crash_point(|point| SEEN.with_borrow_mut(|seen| seen.push(point))));
     SEEN.take();
 }
 
@@ -27,8 +27,8 @@ async fn a_refresh_passes_every_point_in_order() {
     let auth = world.expired().await;
     watch();
     auth.bearer().await.unwrap();
-    let (ending, good) = Point::ALL.split_last().unwrap();
-    assert_eq!((SEEN.take(), *ending), (good.to_vec(), Point::Ending));
+    let (ending, good) = CrashPoint::ALL.split_last().unwrap();
+    assert_eq!((SEEN.take(), *ending), (good.to_vec(), CrashPoint::Failing));
 }
 
 #[tokio::test]
@@ -39,7 +39,10 @@ async fn a_refused_refresh_passes_its_end() {
     world.idp.next([Act::Say(400, "application/json", refusal)]);
     watch();
     auth.bearer().await.unwrap_err();
-    assert_eq!(SEEN.take(), [Point::Claimed, Point::Sending, Point::Ending]);
+    assert_eq!(
+        SEEN.take(),
+        [CrashPoint::Leased, CrashPoint::Sending, CrashPoint::Failing]
+    );
 }
 
 /// A panic ends the task at that very place, as the end of the process would.
@@ -50,7 +53,7 @@ async fn a_refresh_whose_task_dies_while_it_sends_is_taken_up_again() {
     watch();
     world.idp.next([Act::Panic]);
     auth.bearer().await.unwrap_err();
-    assert_eq!(SEEN.take(), [Point::Claimed, Point::Sending]);
+    assert_eq!(SEEN.take(), [CrashPoint::Leased, CrashPoint::Sending]);
     assert!(matches!(world.state().await, GrantState::Refreshing { .. }));
     auth.bearer().await.unwrap();
     assert_eq!(world.idp.count(Operation::Refresh), 2);

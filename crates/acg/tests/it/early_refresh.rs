@@ -15,7 +15,7 @@ async fn one_refresh_begins_before_the_end_and_everybody_keeps_the_old_token_mea
     let old = text(&auth.bearer().await.unwrap());
     let gate = Gate::new();
     world.idp.next([Act::Before(gate.clone())]);
-    // The last tenth of the life begins before the skew of 30 seconds; without luck, half of it.
+    // The last tenth of the life begins before the skew of 30 seconds; without jitter, half of it.
     world.clock.advance(Duration::from_secs(900 - 30 - 44));
     for _ in 0..10 {
         assert_eq!(text(&auth.bearer().await.unwrap()), old);
@@ -79,13 +79,13 @@ async fn a_program_that_ends_waits_for_a_refresh_that_nobody_waits_for() {
     let vault = acg::Vault::from(world.store.clone());
     let auth = world.auth_in(vault.clone());
     auth.fetch_token("code").await.unwrap();
-    vault.finished().await;
+    vault.wait_until_idle().await;
     let gate = Gate::new();
     world.idp.next([Act::After(gate.clone())]);
     world.clock.advance(Duration::from_secs(900 - 30 - 44));
     auth.bearer().await.unwrap();
     gate.arrival().await;
-    let finished = tokio::spawn(async move { vault.finished().await });
+    let finished = tokio::spawn(async move { vault.wait_until_idle().await });
     for _ in 0..100 {
         tokio::task::yield_now().await;
     }

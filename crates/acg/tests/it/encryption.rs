@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use acg::store::{Row, StoreErrorKind, Stored, TokenStore as _};
-use acg::{
-    AuthorizationCodeAuth, ConnectionId, ErrorKind, Keyring, Operation, Recovery, SealingKey, Vault,
-};
+use acg::vault::{Keyring, SealingKey};
+use acg::{AuthorizationCodeAuth, ConnectionId, ErrorKind, Operation, Recovery, Vault};
 
 use crate::world::{World, refresh_token};
 
@@ -184,7 +183,7 @@ async fn keys_are_replaced_while_the_store_is_in_use() {
 async fn a_process_with_the_old_keys_asks_for_them_again() {
     #[derive(Debug)]
     struct Rotating(std::sync::Mutex<Keyring>);
-    impl acg::KeyProvider for Rotating {
+    impl acg::vault::KeyProvider for Rotating {
         fn keyring(&self) -> acg::BoxFuture<'_, Result<Keyring, acg::BoxError>> {
             let keyring = self.0.lock().unwrap().clone();
             Box::pin(std::future::ready(Ok(keyring)))
@@ -192,7 +191,7 @@ async fn a_process_with_the_old_keys_asks_for_them_again() {
     }
     #[derive(Debug, Clone)]
     struct Shared(Arc<Rotating>);
-    impl acg::KeyProvider for Shared {
+    impl acg::vault::KeyProvider for Shared {
         fn keyring(&self) -> acg::BoxFuture<'_, Result<Keyring, acg::BoxError>> {
             self.0.keyring()
         }

@@ -23,7 +23,7 @@ async fn a_grant_remembers_who_spent_which_token() {
     };
     assert_eq!(
         events,
-        [Event::Consented, Event::Refreshed, Event::Unanswered, ended]
+        [Event::Consented, Event::Refreshed, Event::NoResponse, ended]
     );
     let [one, two] = ["rt-1", "rt-2"].map(|token| Some(Fingerprint::of(&token.into())));
     let tokens: Vec<_> = history

@@ -6,11 +6,10 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Poll};
 use std::time::SystemTime;
 
-use acg::http::{Body, Chunks, HttpError, HttpErrorKind, Request, Response};
-use acg::{
-    BoxFuture, Clock, HttpService, ManualClock, OauthErrorCode, OauthProviderError, Operation,
-    Verdict,
-};
+use acg::clock::{Clock, ManualClock};
+use acg::http::{Body, Chunks, HttpError, HttpErrorKind, HttpService, Request, Response};
+use acg::provider::{OauthErrorCode, OauthProviderError, Verdict};
+use acg::{BoxFuture, Operation};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
@@ -229,11 +228,11 @@ pub(crate) fn jwt(claims: &Value) -> String {
 /// What this provider's errors mean.
 pub(crate) fn classify(error: &OauthProviderError) -> Verdict {
     match (&error.error, error.operation) {
-        (OauthErrorCode::InvalidRequest, Operation::Exchange) => Verdict::Dead,
+        (OauthErrorCode::InvalidRequest, Operation::Exchange) => Verdict::TokenInvalid,
         (OauthErrorCode::InvalidRequest, _)
             if error.description_contains("already been claimed") =>
         {
-            Verdict::Dead
+            Verdict::TokenInvalid
         }
         (OauthErrorCode::InvalidRequest, _) => Verdict::Unclear,
         (OauthErrorCode::InvalidClient, _) => Verdict::Misconfigured,

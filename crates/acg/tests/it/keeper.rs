@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use acg::keeper::Keeper;
 use acg::store::GrantState;
-use acg::{AuthorizationCodeAuth, ConnectionId, Keeper, Operation, Vault};
+use acg::{AuthorizationCodeAuth, ConnectionId, Operation, Vault};
 use tokio::sync::oneshot;
 
 use crate::gate::Gate;
@@ -22,7 +23,7 @@ async fn connections(world: &World, auth: &AuthorizationCodeAuth, count: usize) 
 }
 
 /// Runs a keeper until `is_done`, and lets it end.
-async fn run_until(keeper: &Keeper, is_done: impl Fn() -> bool) -> acg::Health {
+async fn run_until(keeper: &Keeper, is_done: impl Fn() -> bool) -> acg::keeper::Health {
     let (stop, stopped) = oneshot::channel::<()>();
     let run = tokio::spawn({
         let keeper = keeper.clone();
@@ -49,7 +50,10 @@ async fn what_is_due_is_refreshed_once() {
     let auth = world.auth();
     connections(&world, &auth, 300).await;
     world.clock.advance(Duration::from_secs(500));
-    let keeper = Keeper::builder(auth.clone()).at_once(7).build().unwrap();
+    let keeper = Keeper::builder(auth.clone())
+        .concurrency(7)
+        .build()
+        .unwrap();
     let health = run_until(&keeper, || keeper.health().refreshed >= 300).await;
     assert_eq!(
         (health.refreshed, health.failed, health.in_flight),
@@ -64,9 +68,12 @@ async fn what_is_not_due_is_left_alone() {
     let world = World::new();
     let auth = world.auth();
     connections(&world, &auth, 20).await;
-    // Without luck the time comes at 55 % of 900 seconds.
+    // Without jitter the time comes at 55 % of 900 seconds.
     world.clock.advance(Duration::from_secs(494));
-    let keeper = Keeper::builder(auth).idle(Duration::ZERO).build().unwrap();
+    let keeper = Keeper::builder(auth)
+        .poll_interval(Duration::ZERO)
+        .build()
+        .unwrap();
     let health = run_until(&keeper, || keeper.health().passes >= 3).await;
     assert_eq!((health.refreshed, health.due), (0, 0));
 }
@@ -79,7 +86,7 @@ async fn two_keepers_share_the_work() {
     world.clock.advance(Duration::from_secs(500));
     let keepers = ["process-2", "process-3"].map(|owner| {
         let auth = world.process(owner).1;
-        Keeper::builder(auth).at_once(3).build().unwrap()
+        Keeper::builder(auth).concurrency(3).build().unwrap()
     });
     let done = || {
         keepers
@@ -133,7 +140,7 @@ async fn a_provider_that_has_too_many_requests_gets_fewer() {
     connections(&world, &auth, 40).await;
     world.clock.advance(Duration::from_secs(500));
     world.idp.next(vec![Act::TooMany("1"); 10]);
-    let keeper = Keeper::builder(auth).at_once(10).build().unwrap();
+    let keeper = Keeper::builder(auth).concurrency(10).build().unwrap();
     let health = run_until(&keeper, || keeper.health().refreshed >= 40).await;
     assert_eq!(
         (health.refreshed, health.throttled, health.failed),
@@ -166,8 +173,8 @@ async fn another_clients_connections_are_left_alone_and_hide_nothing() {
     connections(&world, &auth, 50).await;
     world.clock.advance(Duration::from_secs(600));
     let keeper = Keeper::builder(auth)
-        .at_once(1)
-        .idle(Duration::ZERO)
+        .concurrency(1)
+        .poll_interval(Duration::ZERO)
         .build()
         .unwrap();
     let health = run_until(&keeper, || keeper.health().refreshed >= 50).await;
@@ -192,11 +199,19 @@ async fn what_a_dead_process_left_is_taken_up_and_what_cannot_be_refreshed_is_co
         ..
     } = stored.row;
     let row = acg::store::Row::new(generation, head.due(), owner, bytes, sealed);
-    acg::TokenStore::compare_and_swap(&*world.records, &world.id, Some(stored.version), &row)
-        .await
-        .unwrap();
+    acg::store::TokenStore::compare_and_swap(
+        &*world.records,
+        &world.id,
+        Some(stored.version),
+        &row,
+    )
+    .await
+    .unwrap();
     world.idp.end_everything();
-    let keeper = Keeper::builder(auth).idle(Duration::ZERO).build().unwrap();
+    let keeper = Keeper::builder(auth)
+        .poll_interval(Duration::ZERO)
+        .build()
+        .unwrap();
     let health = run_until(&keeper, || keeper.health().consent_needed >= 1).await;
     assert_eq!((health.refreshed, health.consent_needed), (0, 1));
     assert!(matches!(
@@ -216,7 +231,7 @@ async fn what_a_process_left_that_is_known_to_have_ended_is_taken_up_before_its_
     let acg::store::Stored { row, version, .. } = world.stored().await.unwrap();
     let (due, owner) = (Some(acg::store::StoreTime(far)), Some("dead".to_owned()));
     let row = acg::store::Row::new(row.generation, due, owner, row.head, row.sealed);
-    acg::TokenStore::compare_and_swap(&*world.records, &world.id, Some(version), &row)
+    acg::store::TokenStore::compare_and_swap(&*world.records, &world.id, Some(version), &row)
         .await
         .unwrap();
     world.store.bury("dead");

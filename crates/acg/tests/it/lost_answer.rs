@@ -2,15 +2,16 @@
 
 use std::sync::Arc;
 
+use acg::provider::LostResponse;
 use acg::store::GrantState;
-use acg::{AuthorizationCodeAuth, ConsentCause, ErrorKind, LostAnswer, Operation, Recovery, Vault};
+use acg::{AuthorizationCodeAuth, ConsentCause, ErrorKind, Operation, Recovery, Vault};
 
 use crate::idp::Act;
 use crate::world::{World, credentials, provider};
 
 async fn expired(world: &World) -> AuthorizationCodeAuth {
     let vault = Vault::from(Arc::clone(&world.store));
-    let provider = provider().lost_answer(LostAnswer::PresentAgain);
+    let provider = provider().lost_response(LostResponse::PresentAgain);
     let auth = world.auth_of(vault, credentials().build().unwrap(), provider);
     auth.fetch_token("code").await.unwrap();
     world.expire();

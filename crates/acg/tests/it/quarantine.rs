@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use acg::{ErrorKind, Keeper, Operation, Recovery, Vault};
+use acg::keeper::Keeper;
+use acg::{ErrorKind, Operation, Recovery, Vault};
 
 use crate::faulty_store::FaultyStore;
 use crate::world::World;

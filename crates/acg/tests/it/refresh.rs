@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use acg::clock::Clock as _;
 use acg::store::GrantState;
-use acg::{AuthorizationCodeAuth, Clock as _, ConsentCause, Error, ErrorKind, Operation, Recovery};
+use acg::{AuthorizationCodeAuth, ConsentCause, Error, ErrorKind, Operation, Recovery};
 use serde_json::json;
 use tokio::task::JoinSet;
 

@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
+use acg::clock::Clock as _;
 use acg::store::{GrantState, TokenStore as _};
-use acg::{
-    AuthorizationCodeAuth, Clock as _, ConsentCause, ErrorKind, OauthToken, Operation, Recovery,
-};
+use acg::{AuthorizationCodeAuth, ConsentCause, ErrorKind, OauthToken, Operation, Recovery};
 use serde_json::json;
 
 use crate::idp::jwt;

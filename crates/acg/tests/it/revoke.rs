@@ -1,7 +1,8 @@
 //! Ending a grant, whatever else is going on.
 
+use acg::grant::Revocation;
 use acg::store::GrantState;
-use acg::{ConsentCause, ErrorKind, Operation, Recovery, Revocation};
+use acg::{ConsentCause, ErrorKind, Operation, Recovery};
 
 use crate::faulty_store::Fault;
 use crate::gate::Gate;

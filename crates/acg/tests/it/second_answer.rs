@@ -37,14 +37,17 @@ async fn the_later_of_two_answers_is_put_aside() {
         (refresh_token(&record).as_str(), record.head.generation),
         ("rt-3", 2)
     );
-    let second = record.alternate.unwrap().refresh_token.unwrap();
+    let second = record.sibling.unwrap().refresh_token.unwrap();
     assert_eq!(second.expose(), "rt-2");
-    assert_eq!(record.head.history.last().unwrap().event, Event::Parked);
+    assert_eq!(
+        record.head.history.last().unwrap().event,
+        Event::SiblingStored
+    );
     world.expire();
     fast.bearer().await.unwrap();
     let record = world.record().await;
     assert_eq!(
-        (refresh_token(&record).as_str(), record.alternate),
+        (refresh_token(&record).as_str(), record.sibling),
         ("rt-4", None)
     );
 }
@@ -63,7 +66,7 @@ async fn when_the_first_is_refused_the_second_takes_its_place() {
         .iter()
         .map(|entry| entry.event.clone())
         .collect();
-    assert!(events.contains(&Event::Switched), "{events:?}");
+    assert!(events.contains(&Event::SiblingUsed), "{events:?}");
     assert!(
         world
             .idp

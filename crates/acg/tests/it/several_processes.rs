@@ -312,7 +312,7 @@ async fn the_lease_of_an_owner_who_is_seen_alive_is_not_over_because_a_clock_say
     // The other machine's clock is an hour ahead.
     world
         .clock
-        .set(acg::Clock::now(&*world.clock) + Duration::from_secs(3600));
+        .set(acg::clock::Clock::now(&*world.clock) + Duration::from_secs(3600));
     let waiting = tokio::spawn(async move { other.bearer().await });
     for _ in 0..200 {
         tokio::task::yield_now().await;

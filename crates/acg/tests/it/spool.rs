@@ -5,9 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use acg::store::{Event, GrantState, TokenStore as _};
-use acg::{
-    AuthorizationCodeAuth, ConnectionId, ErrorKind, Keyring, Operation, SealingKey, Spool, Vault,
-};
+use acg::vault::{Keyring, SealingKey, Spool};
+use acg::{AuthorizationCodeAuth, ConnectionId, ErrorKind, Operation, Vault};
 
 use crate::faulty_store::{Fault, FaultyStore};
 use crate::world::World;
@@ -135,7 +134,7 @@ async fn an_answer_that_is_held_heals_a_database_that_forgot_it() {
     let store = process(&world, "process");
     let spool = Spool::open(directory.path())
         .unwrap()
-        .hold(Duration::from_secs(900));
+        .retain_for(Duration::from_secs(900));
     let vault = Vault::builder(store)
         .clock(world.clock.clone())
         .spool(spool)
@@ -152,7 +151,7 @@ async fn an_answer_that_is_held_heals_a_database_that_forgot_it() {
         .compare_and_swap(&world.id, Some(after.version), &before.row)
         .await
         .unwrap();
-    assert_eq!(vault.drain().await.unwrap().recovered, 1);
+    assert_eq!(vault.replay().await.unwrap().recovered, 1);
     world.assert_alive().await;
     assert_eq!(world.state().await, GrantState::Ready);
 }
@@ -164,7 +163,7 @@ async fn a_grant_that_was_removed_does_not_come_back_from_what_is_held() {
         let world = World::new();
         let spool = Spool::open(directory.path())
             .unwrap()
-            .hold(Duration::from_secs(900));
+            .retain_for(Duration::from_secs(900));
         let vault = Vault::builder(process(&world, "process"))
             .clock(world.clock.clone())
             .spool(spool)
@@ -181,7 +180,7 @@ async fn a_grant_that_was_removed_does_not_come_back_from_what_is_held() {
         }
         assert_eq!(
             (
-                vault.drain().await.unwrap().recovered,
+                vault.replay().await.unwrap().recovered,
                 entries(directory.path())
             ),
             (0, 0)

@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use acg::store::{
     Listed, MemoryStore, Row, Shard, StoreError, StoreErrorKind, StoreIdentity, StoreTime, Stored,
-    Swap, TokenStore, Version, contract,
+    Swap, TokenStore, Version,
 };
+use acg::testing::contract;
 use acg::{BoxFuture, ConnectionId, Vault};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

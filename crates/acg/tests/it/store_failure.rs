@@ -1,7 +1,8 @@
 //! A store that fails, and a token that lives all the same.
 
+use acg::grant::Revocation;
 use acg::store::GrantState;
-use acg::{ErrorKind, Operation, Recovery, Revocation};
+use acg::{ErrorKind, Operation, Recovery};
 
 use crate::faulty_store::Fault;
 use crate::gate::Gate;
@@ -394,7 +395,7 @@ async fn with_the_default_policy_nobody_sees_a_token_that_is_not_saved() {
 #[tokio::test]
 async fn a_token_that_must_not_live_unsaved_is_revoked() {
     let world = World {
-        policy: acg::StorePolicy::RevokeAndFail,
+        policy: acg::vault::StorePolicy::RevokeAndFail,
         ..World::new()
     };
     let auth = world.expired().await;
@@ -420,9 +421,12 @@ async fn a_program_that_ends_can_save_what_a_store_has_not_taken() {
         .on_write([Fault::Pass].into_iter().chain(vec![Fault::Fail; 5]));
     assert!(auth.bearer().await.is_err());
     world.store.set_down(true);
-    assert_eq!(auth.settle().await.unwrap_err().kind(), ErrorKind::Store);
+    assert_eq!(
+        auth.retry_pending().await.unwrap_err().kind(),
+        ErrorKind::Store
+    );
     world.store.set_down(false);
-    auth.settle().await.unwrap();
+    auth.retry_pending().await.unwrap();
     world.assert_alive().await;
-    auth.settle().await.unwrap();
+    auth.retry_pending().await.unwrap();
 }

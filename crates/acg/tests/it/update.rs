@@ -3,9 +3,8 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use acg::{
-    BoxError, CallbackPolicy, CredentialsBuilder, ErrorKind, Operation, TokenUpdate, UpdateReason,
-};
+use acg::grant::{CallbackPolicy, CredentialsBuilder, TokenUpdate, UpdateReason};
+use acg::{BoxError, ErrorKind, Operation};
 
 use crate::gate::Gate;
 use crate::idp::Act;
@@ -98,7 +97,7 @@ async fn the_store_has_the_token_before_the_callback_is_told() {
         builder.oauth_on_token_update_async(move |update| {
             let (records, id, saved) = (records.clone(), id.clone(), saved.clone());
             async move {
-                let stored = acg::TokenStore::load(&*records, &id)
+                let stored = acg::store::TokenStore::load(&*records, &id)
                     .await?
                     .map(|stored| stored.row.generation);
                 saved.lock().unwrap().push((stored, update.generation()));

@@ -3,11 +3,15 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use acg::clock::{Clock as _, ManualClock};
+use acg::grant::CredentialsBuilder;
+use acg::provider::{ClientAuth, LostResponse, Pkce};
+use acg::random::{Random, RandomError, SystemRandom};
 use acg::store::{GrantState, Head, MemoryStore, Record, Row, Stored, TokenStore as _};
+use acg::token::BearerSource;
+use acg::vault::StorePolicy;
 use acg::{
-    AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, Bearer, BearerSource, ClientAuth,
-    Clock as _, ConnectionId, CredentialsBuilder, LostAnswer, ManualClock, Pkce, Provider, Random,
-    RandomError, StorePolicy, SystemRandom, Vault,
+    AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, Bearer, ConnectionId, Provider, Vault,
 };
 
 use crate::faulty_store::FaultyStore;
@@ -98,7 +102,7 @@ impl World {
         AuthorizationCodeAuth::builder(credentials, provider)
             .http(Arc::new(Wire(self.idp.clone())))
             .clock(self.clock.clone())
-            .random(Arc::new(NoLuck))
+            .random(Arc::new(NoJitter))
             .store(vault, self.id.clone())
             .build()
             .unwrap()
@@ -184,8 +188,8 @@ impl World {
         let Stored { row, version, .. } = self.stored().await.unwrap();
         let mut tokens: serde_json::Value =
             serde_json::from_slice(row.sealed.as_deref().unwrap()).unwrap();
-        tokens["alternate"] = tokens["token"].clone();
-        tokens["alternate"]["refresh_token"] = refresh_token.into();
+        tokens["sibling"] = tokens["token"].clone();
+        tokens["sibling"]["refresh_token"] = refresh_token.into();
         let row = Row::new(
             row.generation,
             row.due,
@@ -216,9 +220,9 @@ impl World {
 
 /// Randomness for secrets, and none for jitter, so that a test knows the moments.
 #[derive(Debug)]
-struct NoLuck;
+struct NoJitter;
 
-impl Random for NoLuck {
+impl Random for NoJitter {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), RandomError> {
         if bytes.len() > 4 {
             return SystemRandom.fill(bytes);
@@ -272,5 +276,5 @@ pub(crate) fn provider() -> Provider {
     .pkce(Pkce::Off)
     .classify(classify)
     // What happens after a lost answer is told apart most easily when nothing is presented again by itself.
-    .lost_answer(LostAnswer::Hold)
+    .lost_response(LostResponse::Hold)
 }

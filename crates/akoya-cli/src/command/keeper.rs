@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use acg::{Health, Keeper};
+use acg::keeper::{Health, Keeper};
 use metrics_exporter_prometheus::PrometheusBuilder;
 use serde_json::{Value, json};
 
@@ -107,9 +107,9 @@ fn the_one_client(context: &Context) -> Result<Option<Connection>, Failure> {
 
 fn keeper(session: &Session, arguments: &KeeperArguments) -> Result<Keeper, Failure> {
     let mut builder = Keeper::builder(session.client.acg_auth().engine().clone())
-        .at_once(usize::from(arguments.at_once));
+        .concurrency(usize::from(arguments.at_once));
     if let Some(rate) = arguments.per_second {
-        builder = builder.per_second(rate);
+        builder = builder.requests_per_second(rate);
     }
     Ok(builder.build().map_err(akoya::Error::from)?)
 }

@@ -158,7 +158,7 @@ async fn told(context: &Context, session: &Session) -> Result<(), Failure> {
     let record = session.record().await?;
     let expiry = record
         .as_ref()
-        .and_then(|record| record.token.expires_at(acg::BearerSource::IdToken));
+        .and_then(|record| record.token.expires_at(acg::token::BearerSource::IdToken));
     if output.is_json() {
         return output.line(json!({
             "connection": session.name.as_str(),

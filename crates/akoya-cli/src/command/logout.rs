@@ -79,7 +79,7 @@ async fn forget(
     };
     // Also when the tokens cannot be opened, or nobody has the key any more.
     let (vault, _) = context.vault_or_keyless().await?;
-    if let Err(error) = vault.drain().await {
+    if let Err(error) = vault.replay().await {
         tracing::warn!(%error, "the spool is left as it is");
     }
     vault.remove(&name.id()?).await?;

@@ -31,7 +31,7 @@ async fn once(context: &Context, session: &Session) -> Result<(), Failure> {
         .ok_or_else(|| Failure::new(Code::Consent, "the connection was removed meanwhile"))?
         .head
         .generation;
-    let expiry = token.expires_at(acg::BearerSource::IdToken);
+    let expiry = token.expires_at(acg::token::BearerSource::IdToken);
     if context.output.is_json() {
         return context.output.line(json!({
             "connection": session.name.as_str(),

@@ -178,7 +178,7 @@ impl Line {
         self.record
             .as_ref()?
             .token
-            .expires_at(acg::BearerSource::IdToken)
+            .expires_at(acg::token::BearerSource::IdToken)
     }
 
     /// A word for programs, the words for people, and whether all is well.

@@ -45,7 +45,7 @@ fn nothing(context: &Context, path: &Path) -> Result<(), Failure> {
 }
 
 async fn drain(context: &Context) -> Result<(), Failure> {
-    let drained = context.vault().await?.drain().await?;
+    let drained = context.vault().await?.replay().await?;
     let output = &context.output;
     if output.is_json() {
         output.line(json!({ "recovered": drained.recovered, "known": drained.known, "failed": drained.failed }))?;

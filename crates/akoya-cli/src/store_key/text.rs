@@ -1,6 +1,7 @@
 //! Keys as they are written: one to a line, or several with commas or spaces between. `#` begins a comment.
 
-use acg::{InvalidKey, KeyId, Keyring, SealingKey, Secret};
+use acg::Secret;
+use acg::vault::{InvalidKey, KeyId, Keyring, SealingKey};
 
 const HEADER: &str = "\
 # The keys of akoya's token store. The first one seals, the others only open.

@@ -30,7 +30,7 @@ impl StorePlace {
     /// The database that a URL names. In the directory of owners the processes of this machine see each other end.
     pub(crate) fn database(url: &Secret, owners: PathBuf) -> Result<Self, Failure> {
         Ok(Self::Database(Box::new(
-            PostgresStore::options(url.expose())?.owners(owners),
+            PostgresStore::options(url.expose())?.liveness_dir(owners),
         )))
     }
 
@@ -87,7 +87,7 @@ impl Opened {
     pub(crate) fn name(&self) -> String {
         match self {
             Self::File(store) => store.path().display().to_string(),
-            Self::Database(_, options) => options.place(),
+            Self::Database(_, options) => options.location(),
         }
     }
 
@@ -104,7 +104,7 @@ impl Opened {
     /// How often it is open elsewhere; of other machines nobody knows.
     pub(crate) fn others(&self) -> Option<usize> {
         match self {
-            Self::File(store) => Some(store.others()),
+            Self::File(store) => Some(store.other_handles()),
             Self::Database(..) => None,
         }
     }

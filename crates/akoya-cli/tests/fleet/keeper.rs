@@ -6,7 +6,8 @@ use std::process::Child;
 use std::sync::Arc;
 use std::time::Duration;
 
-use acg::{Keyring, Vault};
+use acg::Vault;
+use acg::vault::Keyring;
 use acg_postgres::PostgresStore;
 use akoya_sandbox::Sandbox;
 use serde_json::Value;

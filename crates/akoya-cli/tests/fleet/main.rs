@@ -17,7 +17,8 @@ mod store;
 
 use std::io::{BufRead as _, BufReader};
 
-use acg::{SealingKey, SystemRandom};
+use acg::random::SystemRandom;
+use acg::vault::SealingKey;
 use akoya_sandbox::Sandbox;
 
 use crate::akoya::{Akoya, Run};

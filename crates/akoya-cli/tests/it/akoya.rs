@@ -5,8 +5,9 @@ use std::process::{Child, Command, Stdio};
 
 use std::sync::Arc;
 
+use acg::Vault;
 use acg::store::Record;
-use acg::{Keyring, SealingKey, Vault};
+use acg::vault::{Keyring, SealingKey};
 use acg_sqlite::SqliteStore;
 use akoya_sandbox::Sandbox;
 use serde_json::Value;

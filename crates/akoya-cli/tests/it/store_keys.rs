@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
+use acg::ConnectionId;
+use acg::random::SystemRandom;
 use acg::store::TokenStore as _;
-use acg::{ConnectionId, SealingKey, SystemRandom};
+use acg::vault::SealingKey;
 use akoya_sandbox::Sandbox;
 
 use crate::akoya::{Akoya, Run};

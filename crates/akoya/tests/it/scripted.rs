@@ -4,7 +4,8 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use akoya::http::{Body, BoxFuture, HttpError, HttpErrorKind, HttpService, Request, Response};
+use akoya::BoxFuture;
+use akoya::http::{Body, HttpError, HttpErrorKind, HttpService, Request, Response};
 use akoya::{AuthorizationCodeAuthCredentials, Client, Environment, ManualClock, OauthToken};
 
 /// An answer to be given.

@@ -32,7 +32,7 @@ impl Admin {
             Some(url) => url.clone(),
             None => Note::of(&context.data).read()?,
         };
-        let is_usable = |url: &Url| acg::is_loopback(url) && url.scheme() == "http";
+        let is_usable = |url: &Url| acg::http::is_loopback(url) && url.scheme() == "http";
         if !Url::parse(&url).as_ref().is_ok_and(is_usable) {
             return Err(Failure::new(
                 Code::Usage,

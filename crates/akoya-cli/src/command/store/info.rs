@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use acg::{KeyId, Keyring, SealingKey, SpoolCounts};
+use acg::vault::{KeyId, Keyring, SealingKey, SpoolCounts};
 use serde_json::{Value, json};
 
 use crate::context::Context;

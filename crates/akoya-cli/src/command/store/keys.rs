@@ -1,6 +1,6 @@
 //! `akoya store rotate-key`, `rekey` and `retire-key`.
 
-use acg::{KeyId, Keyring, SealingKey};
+use acg::vault::{KeyId, Keyring, SealingKey};
 use serde_json::json;
 
 use crate::arguments::RetireArguments;
@@ -66,7 +66,7 @@ pub(super) async fn retire(
     store: &TokenStore,
     arguments: &RetireArguments,
 ) -> Result<(), Failure> {
-    store.vault().await?.drain().await?;
+    store.vault().await?.replay().await?;
     let keys = store
         .read_keys()
         .await?

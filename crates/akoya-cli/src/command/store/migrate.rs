@@ -19,7 +19,7 @@ pub(super) async fn run(context: &Context, place: &StorePlace) -> Result<(), Fai
             told(
                 context,
                 "postgresql",
-                &format!("The tables at {} are up to date.", options.place()),
+                &format!("The tables at {} are up to date.", options.location()),
             )
         }
     }

@@ -1,0 +1,9 @@
+//! Asking the customer for consent (RFC 6749 §4.1.1 and §4.1.2).
+
+pub(crate) mod authorize;
+pub(crate) mod callback;
+pub(crate) mod pending;
+
+pub use self::authorize::AuthorizeBuilder;
+pub use self::callback::CallbackOutcome;
+pub use self::pending::DEFAULT_PENDING_LIFETIME;

@@ -1,0 +1,305 @@
+//! Reading the redirect that ends the consent (RFC 6749 §4.1.2).
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::error::{Error, ErrorKind};
+use crate::operation::Operation;
+use crate::provider::error::OauthProviderError;
+use crate::secret::Secret;
+
+/// The longest callback that is read, in bytes.
+const CALLBACK_LIMIT: usize = 16 * 1024;
+
+/// The longest value that is read, in bytes.
+const VALUE_LIMIT: usize = 4 * 1024;
+
+/// The parameters of a redirect, read but not yet believed.
+///
+/// Made from the whole redirect URL or from its query string, with or without `?`:
+///
+/// ```
+/// use acg::Callback;
+///
+/// let callback: Callback = "https://app.example/callback?code=abc&state=xyz".parse()?;
+/// let same: Callback = "code=abc&state=xyz".parse()?;
+/// assert_eq!(callback, same);
+/// # Ok::<(), acg::Error>(())
+/// ```
+///
+/// Only [`complete`](crate::AuthorizationCodeAuth::complete) says what is in it, after the state was checked;
+/// [`unverified`](Self::unverified) is for programs that check it themselves.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Callback {
+    pub(crate) state: Option<Secret>,
+    pub(crate) issuer: Option<String>,
+    pub(crate) outcome: CallbackOutcome,
+}
+
+/// What a callback says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CallbackOutcome {
+    /// The customer approved: exchange this code, within five minutes at Akoya.
+    Code(Secret),
+    /// The customer refused, or the provider failed.
+    Refused(OauthProviderError),
+}
+
+impl Callback {
+    /// What the callback says, if its `state` equals the one that was sent. Compared in constant time, before anything else
+    /// is looked at.
+    ///
+    /// # Errors
+    /// [`InvalidCallback`](ErrorKind::InvalidCallback) when the state is missing, empty or another;
+    /// [`AccessDenied`](ErrorKind::AccessDenied) when the customer refused; [`Provider`](ErrorKind::Provider) for any other
+    /// error of the provider.
+    pub fn verified(self, state: &Secret) -> Result<Secret, Error> {
+        let genuine = self
+            .state
+            .as_ref()
+            .is_some_and(|sent| !sent.is_empty() && sent == state);
+        if !genuine {
+            return Err(invalid(
+                "the state is not the one that was sent; do not believe this callback",
+            ));
+        }
+        match self.outcome {
+            CallbackOutcome::Code(code) => Ok(code),
+            CallbackOutcome::Refused(error) => Err(refusal(error)),
+        }
+    }
+
+    /// What the callback says, although anybody may have made it. The caller has compared [`state`](Self::state) itself.
+    pub fn unverified(&self) -> &CallbackOutcome {
+        &self.outcome
+    }
+
+    /// The `state`, as it came; may be missing or empty.
+    pub fn state(&self) -> Option<&Secret> {
+        self.state.as_ref()
+    }
+}
+
+fn refusal(error: OauthProviderError) -> Error {
+    use crate::error::{ConsentCause, Recovery};
+    use crate::provider::error::OauthErrorCode::{
+        AccessDenied, ServerError, TemporarilyUnavailable,
+    };
+    let failed = |kind, text| Error::new(kind, Operation::Callback, text);
+    match error.error {
+        AccessDenied => failed(ErrorKind::AccessDenied, "the customer did not give consent"),
+        ServerError | TemporarilyUnavailable => failed(
+            ErrorKind::Provider,
+            "the provider could not ask for consent",
+        )
+        .with_recovery(Recovery::AskForConsent(ConsentCause::NoGrant)),
+        _ => failed(
+            ErrorKind::Provider,
+            "the provider refuses the authorization request",
+        )
+        .with_recovery(Recovery::FixConfiguration),
+    }
+    .with_provider(error)
+}
+
+fn invalid(message: &'static str) -> Error {
+    Error::new(ErrorKind::InvalidCallback, Operation::Callback, message)
+}
+
+impl FromStr for Callback {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        if text.len() > CALLBACK_LIMIT {
+            return Err(invalid("the callback is larger than 16 KiB"));
+        }
+        Parameters::read(query(text))?.into_callback()
+    }
+}
+
+/// A URL's query without `?` and fragment, or the text itself when it is not a URL.
+fn query(text: &str) -> &str {
+    let text = text.split('#').next().unwrap_or_default();
+    match text.split_once('?') {
+        Some((_, query)) => query,
+        None if text.contains("://") => "",
+        None => text,
+    }
+}
+
+#[derive(Default)]
+struct Parameters {
+    code: Option<String>,
+    state: Option<String>,
+    issuer: Option<String>,
+    error: Option<String>,
+    error_description: Option<String>,
+    error_uri: Option<String>,
+}
+
+impl Parameters {
+    fn read(query: &str) -> Result<Self, Error> {
+        let mut parameters = Self::default();
+        for (name, value) in form_urlencoded::parse(query.as_bytes()) {
+            let slot = match &*name {
+                "code" => &mut parameters.code,
+                "state" => &mut parameters.state,
+                "iss" => &mut parameters.issuer,
+                "error" => &mut parameters.error,
+                "error_description" => &mut parameters.error_description,
+                "error_uri" => &mut parameters.error_uri,
+                // A code response carries no token; somebody mixes response types (RFC 9700 §2.1.2).
+                "access_token" | "id_token" | "refresh_token" => {
+                    return Err(invalid("the callback carries a token"));
+                }
+                _ => continue,
+            };
+            check_value(&value)?;
+            if slot.replace(value.into_owned()).is_some() {
+                return Err(invalid("a parameter of the callback stands twice"));
+            }
+        }
+        Ok(parameters)
+    }
+
+    fn into_callback(self) -> Result<Callback, Error> {
+        let outcome = match (self.code, self.error) {
+            (Some(_), Some(_)) => {
+                return Err(invalid("the callback holds both a code and an error"));
+            }
+            (Some(code), None) if code.is_empty() => {
+                return Err(invalid("the callback's code is empty"));
+            }
+            (Some(code), None) => CallbackOutcome::Code(Secret::new(code)),
+            (None, Some(error)) => CallbackOutcome::Refused(
+                OauthProviderError::new(Operation::Callback, None, &error)
+                    .with_description(self.error_description.as_deref())
+                    .with_uri(self.error_uri.as_deref()),
+            ),
+            (None, None) => return Err(invalid("the callback holds neither a code nor an error")),
+        };
+        Ok(Callback {
+            state: self.state.map(Secret::new),
+            issuer: self.issuer,
+            outcome,
+        })
+    }
+}
+
+fn check_value(value: &str) -> Result<(), Error> {
+    if value.len() > VALUE_LIMIT {
+        return Err(invalid("a value of the callback is larger than 4 KiB"));
+    }
+    if value
+        .chars()
+        .any(|c| c.is_control() || c == char::REPLACEMENT_CHARACTER)
+    {
+        return Err(invalid(
+            "a value of the callback holds a control character or is not UTF-8",
+        ));
+    }
+    Ok(())
+}
+
+impl fmt::Debug for Callback {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Callback")
+            .field("outcome", &self.outcome)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(callback: &str) -> ErrorKind {
+        callback
+            .parse::<Callback>()
+            .and_then(|callback| callback.verified(&Secret::new("s")))
+            .unwrap_err()
+            .kind()
+    }
+
+    #[test]
+    fn a_code_is_read_from_url_and_query() {
+        for text in [
+            "https://a.example/cb?code=c%2B1&state=s",
+            "?code=c%2B1&state=s",
+            "state=s&code=c%2B1",
+            "/cb?code=c%2B1&state=s#f",
+        ] {
+            let code = text
+                .parse::<Callback>()
+                .unwrap()
+                .verified(&Secret::new("s"))
+                .unwrap();
+            assert_eq!(code.expose(), "c+1", "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_believed_without_the_right_state() {
+        for text in [
+            "code=c",
+            "code=c&state=",
+            "code=c&state=t",
+            "error=access_denied",
+            "error=access_denied&state=",
+        ] {
+            assert_eq!(kind(text), ErrorKind::InvalidCallback, "{text}");
+        }
+        let empty = "code=c&state=".parse::<Callback>().unwrap();
+        assert!(
+            empty.verified(&Secret::new("")).is_err(),
+            "an empty state proves nothing"
+        );
+    }
+
+    #[test]
+    fn a_refusal_is_not_a_failure() {
+        assert_eq!(kind("error=access_denied&state=s"), ErrorKind::AccessDenied);
+        assert_eq!(
+            kind("error=invalid_scope&error_description=Missing&state=s"),
+            ErrorKind::Provider
+        );
+    }
+
+    #[test]
+    fn hostile_callbacks_are_refused() {
+        let long = format!("code={}&state=s", "c".repeat(VALUE_LIMIT + 1));
+        let huge = format!("code=c&state=s&x={}", "c".repeat(CALLBACK_LIMIT));
+        let refused = [
+            "",
+            "?",
+            "https://a.example/cb",
+            "state=s",
+            "code=&state=s",
+            "code=c&code=d&state=s",
+            "code=c&state=s&state=s",
+            "code=c&error=x&state=s",
+            "code=c%0d%0a&state=s",
+            "code=%ff&state=s",
+            "code=c&state=s&access_token=t",
+            &long,
+            &huge,
+        ];
+        for text in refused {
+            assert_eq!(kind(text), ErrorKind::InvalidCallback, "{text:.80}");
+        }
+    }
+
+    #[test]
+    fn debug_shows_neither_code_nor_state() {
+        let callback: Callback = "code=canary&state=canary".parse().unwrap();
+        assert!(!format!("{callback:?}").contains("canary"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_or_refused_without_a_panic(text in ".{0,200}") {
+            let _ = text.parse::<Callback>();
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Requests to the token and revocation endpoints and their responses, without I/O.
+
+pub(crate) mod exchange;

@@ -1,0 +1,472 @@
+//! What a program gives to use the grant: the client's credentials, and what to do when the token changes.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use url::Url;
+
+use crate::error::{BoxError, Error};
+use crate::grant::token_cache::TokenCell;
+use crate::grant::update::{CallbackPolicy, TokenUpdate, UpdateCallback};
+use crate::http::loopback::is_loopback;
+use crate::secret::Secret;
+use crate::token::oauth_token::OauthToken;
+
+/// Client credentials for the authorization code grant, with the customer's token if there is one already.
+///
+/// Cheap to clone. Clones, and clients built from them, share one token: a refresh by one is seen by all.
+///
+/// ```
+/// use acg::AuthorizationCodeAuthCredentials;
+///
+/// let credentials = AuthorizationCodeAuthCredentials::builder("client-id", "client-secret", "https://app.example/callback")
+///     .oauth_on_token_update(|update| {
+///         // save update.token() where secrets may be
+///         let _ = update.token();
+///         Ok(())
+///     })
+///     .build()?;
+/// assert_eq!(credentials.oauth_client_id(), "client-id");
+/// # Ok::<(), acg::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct AuthorizationCodeAuthCredentials(Arc<Settings>);
+
+#[derive(Clone)]
+struct Settings {
+    client_id: String,
+    client_secret: Secret,
+    redirect_uri: String,
+    scopes: Vec<String>,
+    on_token_update: Option<UpdateCallback>,
+    callback_policy: CallbackPolicy,
+    clock_skew: Duration,
+    cell: Arc<TokenCell>,
+}
+
+/// How long before its expiry a token is refreshed, unless the credentials say otherwise.
+pub const DEFAULT_CLOCK_SKEW: Duration = Duration::from_secs(30);
+
+impl AuthorizationCodeAuthCredentials {
+    /// Starts credentials from what every client has.
+    ///
+    /// The redirect URI is sent exactly as given here, both times.
+    pub fn builder(
+        client_id: impl Into<String>,
+        client_secret: impl Into<Secret>,
+        redirect_uri: impl Into<String>,
+    ) -> CredentialsBuilder {
+        CredentialsBuilder {
+            client_id: client_id.into(),
+            client_secret: client_secret.into(),
+            redirect_uri: redirect_uri.into(),
+            scopes: Vec::new(),
+            on_token_update: None,
+            callback_policy: CallbackPolicy::default(),
+            clock_skew: DEFAULT_CLOCK_SKEW,
+            token: TokenChoice::New(None),
+        }
+    }
+
+    /// The same credentials with the changes that `change` makes; every optional value can also be unset.
+    ///
+    /// The token stays shared with `self`, also when the secret is replaced by a newer one: two copies of one refresh token
+    /// would spend each other. Credentials with another token have it to themselves; those of another client id have
+    /// none unless one is given, because a token belongs to the client that it was given to (RFC 6749 §10.4).
+    ///
+    /// # Errors
+    /// As for [`CredentialsBuilder::build`].
+    pub fn clone_with(
+        &self,
+        change: impl FnOnce(CredentialsBuilder) -> CredentialsBuilder,
+    ) -> Result<Self, Error> {
+        let settings = (*self.0).clone();
+        change(CredentialsBuilder {
+            client_id: settings.client_id,
+            client_secret: settings.client_secret,
+            redirect_uri: settings.redirect_uri,
+            scopes: settings.scopes,
+            on_token_update: settings.on_token_update,
+            callback_policy: settings.callback_policy,
+            clock_skew: settings.clock_skew,
+            token: TokenChoice::Shared(settings.cell),
+        })
+        .build()
+    }
+
+    /// The client id.
+    pub fn oauth_client_id(&self) -> &str {
+        &self.0.client_id
+    }
+
+    /// The client secret.
+    pub fn oauth_client_secret(&self) -> &Secret {
+        &self.0.client_secret
+    }
+
+    /// The redirect URI, as given.
+    pub fn oauth_redirect_uri(&self) -> &str {
+        &self.0.redirect_uri
+    }
+
+    /// The token as it is now: the one given, or what a client that shares these credentials has made of it since. A client
+    /// with a token store keeps its token there instead: see [`AuthorizationCodeAuth::oauth_token`].
+    ///
+    /// [`AuthorizationCodeAuth::oauth_token`]: crate::AuthorizationCodeAuth::oauth_token
+    pub fn oauth_token(&self) -> Option<OauthToken> {
+        self.0.cell.token()
+    }
+
+    /// What is called when the token changes, if anything.
+    pub fn oauth_on_token_update(&self) -> Option<&UpdateCallback> {
+        self.0.on_token_update.as_ref()
+    }
+
+    /// How long before its expiry a token is refreshed. At most half of a token's life is taken, so that a fresh token
+    /// is always usable.
+    pub fn oauth_clock_skew(&self) -> Duration {
+        self.0.clock_skew
+    }
+
+    /// The scopes to ask for, in order; empty for the provider's usual ones.
+    pub fn oauth_scopes(&self) -> &[String] {
+        &self.0.scopes
+    }
+
+    /// What a failing update callback means for the operation that changed the token.
+    pub fn oauth_callback_policy(&self) -> CallbackPolicy {
+        self.0.callback_policy
+    }
+
+    pub(crate) fn cell(&self) -> &Arc<TokenCell> {
+        &self.0.cell
+    }
+}
+
+impl fmt::Debug for AuthorizationCodeAuthCredentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AuthorizationCodeAuthCredentials")
+            .field("oauth_client_id", &self.0.client_id)
+            .field("oauth_client_secret", &self.0.client_secret)
+            .field("oauth_redirect_uri", &self.0.redirect_uri)
+            .field("oauth_scopes", &self.0.scopes)
+            .field("oauth_clock_skew", &self.0.clock_skew)
+            .field("oauth_on_token_update", &self.0.on_token_update)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Collects [`AuthorizationCodeAuthCredentials`].
+pub struct CredentialsBuilder {
+    client_id: String,
+    client_secret: Secret,
+    redirect_uri: String,
+    scopes: Vec<String>,
+    on_token_update: Option<UpdateCallback>,
+    callback_policy: CallbackPolicy,
+    clock_skew: Duration,
+    token: TokenChoice,
+}
+
+enum TokenChoice {
+    Shared(Arc<TokenCell>),
+    New(Option<OauthToken>),
+}
+
+impl CredentialsBuilder {
+    /// Replaces the client id.
+    #[must_use]
+    pub fn oauth_client_id(mut self, client_id: impl Into<String>) -> Self {
+        let client_id = client_id.into();
+        if client_id != self.client_id && matches!(self.token, TokenChoice::Shared(_)) {
+            self.token = TokenChoice::New(None);
+        }
+        self.client_id = client_id;
+        self
+    }
+
+    /// Replaces the client secret.
+    #[must_use]
+    pub fn oauth_client_secret(mut self, client_secret: impl Into<Secret>) -> Self {
+        self.client_secret = client_secret.into();
+        self
+    }
+
+    /// Replaces the redirect URI.
+    #[must_use]
+    pub fn oauth_redirect_uri(mut self, redirect_uri: impl Into<String>) -> Self {
+        self.redirect_uri = redirect_uri.into();
+        self
+    }
+
+    /// Sets a token saved earlier, or removes the token with `None`. Default: none.
+    #[must_use]
+    pub fn oauth_token(mut self, token: impl Into<Option<OauthToken>>) -> Self {
+        self.token = TokenChoice::New(token.into());
+        self
+    }
+
+    /// Sets the scopes to ask for, in this order. Default, and with an empty list: the provider's usual ones.
+    #[must_use]
+    pub fn oauth_scopes(mut self, scopes: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.scopes = scopes.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets what is called whenever the token is fetched, refreshed or revoked, where blocking is allowed. Default: nothing.
+    ///
+    /// It has 30 seconds, and must not wait for another operation of the same grant: that one waits for the callback.
+    #[must_use]
+    pub fn oauth_on_token_update<F>(mut self, callback: F) -> Self
+    where
+        F: Fn(TokenUpdate) -> Result<(), BoxError> + Send + Sync + 'static,
+    {
+        self.on_token_update = Some(UpdateCallback::sync(callback));
+        self
+    }
+
+    /// As [`oauth_on_token_update`](Self::oauth_on_token_update), for a callback that awaits.
+    #[must_use]
+    pub fn oauth_on_token_update_async<F, Fut>(mut self, callback: F) -> Self
+    where
+        F: Fn(TokenUpdate) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<(), BoxError>> + Send + 'static,
+    {
+        self.on_token_update = Some(UpdateCallback::asynchronous(callback));
+        self
+    }
+
+    /// Removes the update callback.
+    #[must_use]
+    pub fn without_oauth_on_token_update(mut self) -> Self {
+        self.on_token_update = None;
+        self
+    }
+
+    /// Sets what a failing callback means. Default: [`CallbackPolicy::BestEffort`].
+    #[must_use]
+    pub fn oauth_callback_policy(mut self, policy: CallbackPolicy) -> Self {
+        self.callback_policy = policy;
+        self
+    }
+
+    /// Sets how long before its expiry a token is refreshed. Default: [`DEFAULT_CLOCK_SKEW`].
+    #[must_use]
+    pub fn oauth_clock_skew(mut self, skew: Duration) -> Self {
+        self.clock_skew = skew;
+        self
+    }
+
+    /// Checks and completes the credentials.
+    ///
+    /// # Errors
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the client id or secret is empty, the client id holds a `:`
+    /// (RFC 7617 §2 cannot carry it), the redirect URI is neither https nor loopback nor of a private-use scheme
+    /// (RFC 8252 §7) or has a fragment, a scope is not a scope-token (RFC 6749 §3.3), or the token has no bearer at all or
+    /// one that is not visible ASCII.
+    pub fn build(self) -> Result<AuthorizationCodeAuthCredentials, Error> {
+        self.check()?;
+        let cell = match self.token {
+            TokenChoice::Shared(cell) => cell,
+            TokenChoice::New(token) => Arc::new(TokenCell::new(token)),
+        };
+        Ok(AuthorizationCodeAuthCredentials(Arc::new(Settings {
+            client_id: self.client_id,
+            client_secret: self.client_secret,
+            redirect_uri: self.redirect_uri,
+            scopes: self.scopes,
+            on_token_update: self.on_token_update,
+            callback_policy: self.callback_policy,
+            clock_skew: self.clock_skew,
+            cell,
+        })))
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        let problem = if self.client_id.is_empty() {
+            Some("the client id is empty")
+        } else if self.client_id.contains(':') {
+            Some("a client id cannot hold `:`")
+        } else if self.client_id.chars().any(char::is_control) {
+            Some("the client id holds a control character")
+        } else if self.client_secret.is_empty() {
+            Some("the client secret is empty")
+        } else if !self.scopes.iter().all(|scope| is_scope_token(scope)) {
+            Some("a scope is empty or holds a space, quote, backslash or non-ASCII character")
+        } else if matches!(&self.token, TokenChoice::New(Some(token)) if !token.holds_anything()) {
+            Some("the token holds neither an id_token, an access_token nor a refresh_token")
+        } else if matches!(&self.token, TokenChoice::New(Some(token)) if !token.is_visible_ascii())
+        {
+            Some("the token holds a character that is not visible ASCII and could not be sent")
+        } else {
+            redirect_uri_problem(&self.redirect_uri)
+        };
+        problem.map_or(Ok(()), |problem| Err(Error::configuration(problem)))
+    }
+}
+
+impl fmt::Debug for CredentialsBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CredentialsBuilder")
+            .field("oauth_client_id", &self.client_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// RFC 6749 §3.3.
+fn is_scope_token(scope: &str) -> bool {
+    !scope.is_empty()
+        && scope
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && byte != b'"' && byte != b'\\')
+}
+
+fn redirect_uri_problem(redirect_uri: &str) -> Option<&'static str> {
+    if redirect_uri.is_empty() {
+        return Some("the redirect URI is empty");
+    }
+    if redirect_uri
+        .chars()
+        .any(|c| c.is_control() || c.is_whitespace())
+    {
+        return Some("the redirect URI holds white space or a control character");
+    }
+    let Ok(url) = Url::parse(redirect_uri) else {
+        return Some("the redirect URI is not an absolute URL");
+    };
+    let allowed = match url.scheme() {
+        "https" => true,
+        "http" => is_loopback(&url),
+        // RFC 8252 §7.1: a reversed domain name of the program's maker.
+        scheme => scheme.contains('.'),
+    };
+    if !allowed {
+        return Some(
+            "the redirect URI must be https, http on a loopback address, or of a private-use scheme like com.example.app",
+        );
+    }
+    if url.fragment().is_some() {
+        return Some("the redirect URI has a fragment");
+    }
+    (!url.username().is_empty() || url.password().is_some())
+        .then_some("the redirect URI holds a user name or password")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn build(
+        id: &str,
+        secret: &str,
+        redirect_uri: &str,
+    ) -> Result<AuthorizationCodeAuthCredentials, Error> {
+        AuthorizationCodeAuthCredentials::builder(id, secret, redirect_uri).build()
+    }
+
+    #[test]
+    fn what_cannot_work_is_refused_at_build() {
+        let refused = [
+            ("", "s", "https://a.example/cb"),
+            ("a:b", "s", "https://a.example/cb"),
+            ("a\nb", "s", "https://a.example/cb"),
+            ("a", "", "https://a.example/cb"),
+            ("a", "s", ""),
+            ("a", "s", "callback"),
+            ("a", "s", "http://a.example/cb"),
+            ("a", "s", "https://a.example/cb#x"),
+            ("a", "s", "https://u:p@a.example/cb"),
+            ("a", "s", "https://a.example/c b"),
+            ("a", "s", "javascript:alert(1)"),
+            ("a", "s", "urn:ietf:wg:oauth:2.0:oob"),
+        ];
+        for (id, secret, uri) in refused {
+            let error = build(id, secret, uri).unwrap_err();
+            assert_eq!(
+                error.kind(),
+                crate::ErrorKind::Configuration,
+                "{id} {secret} {uri}"
+            );
+        }
+    }
+
+    #[test]
+    fn https_loopback_and_private_schemes_are_redirect_uris() {
+        for uri in [
+            "https://a.example/cb?x=1",
+            "http://127.0.0.1:7777/cb",
+            "http://[::1]/cb",
+            "http://localhost/",
+            "com.example.app:/cb",
+        ] {
+            assert_eq!(build("a", "s", uri).unwrap().oauth_redirect_uri(), uri);
+        }
+    }
+
+    #[test]
+    fn clone_with_changes_one_thing_and_can_unset_every_option() {
+        let token = OauthToken::from_id_token("t");
+        let first = AuthorizationCodeAuthCredentials::builder("a", "s", "https://a.example/cb")
+            .oauth_token(token.clone())
+            .oauth_scopes(["openid"])
+            .oauth_clock_skew(Duration::from_secs(9))
+            .oauth_on_token_update(|_| Ok(()))
+            .build()
+            .unwrap();
+        let bare = first
+            .clone_with(|b| {
+                b.oauth_token(None)
+                    .oauth_scopes(None::<String>)
+                    .oauth_clock_skew(Duration::ZERO)
+                    .without_oauth_on_token_update()
+            })
+            .unwrap();
+        assert_eq!(bare.oauth_client_id(), "a");
+        assert!(
+            bare.oauth_token().is_none()
+                && bare.oauth_scopes().is_empty()
+                && bare.oauth_on_token_update().is_none()
+        );
+        assert_eq!(bare.oauth_clock_skew(), Duration::ZERO);
+        assert_eq!(first.oauth_token(), Some(token));
+        assert!(first.oauth_on_token_update().is_some());
+    }
+
+    #[test]
+    fn a_token_that_could_not_be_sent_or_read_back_is_refused() {
+        for token in [
+            OauthToken::from_id_token("a b"),
+            OauthToken::from_id_token("a").with_refresh_token("\u{e4}"),
+        ] {
+            let builder =
+                AuthorizationCodeAuthCredentials::builder("a", "s", "https://a.example/cb")
+                    .oauth_token(token);
+            assert_eq!(
+                builder.build().unwrap_err().kind(),
+                crate::ErrorKind::Configuration
+            );
+        }
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let credentials =
+            AuthorizationCodeAuthCredentials::builder("id", "canary", "https://a.example/cb")
+                .oauth_token(OauthToken::from_id_token("canary"))
+                .build()
+                .unwrap();
+        assert!(!format!("{credentials:?}").contains("canary"));
+    }
+
+    #[test]
+    fn a_token_without_any_token_is_refused() {
+        let builder = AuthorizationCodeAuthCredentials::builder("id", "s", "https://a.example/cb");
+        assert!(
+            builder
+                .oauth_token(OauthToken::from_id_token(""))
+                .build()
+                .is_err()
+        );
+    }
+}

@@ -1,0 +1,27 @@
+//! The trait through which a request leaves the process.
+
+use std::fmt;
+
+use bytes::Bytes;
+
+use crate::future::BoxFuture;
+use crate::http::body::Body;
+use crate::http::error::HttpError;
+
+/// A request with its whole body.
+pub type Request = http::Request<Bytes>;
+
+/// An answer whose body is still to be read.
+pub type Response = http::Response<Body>;
+
+/// Sends one request and gives one answer.
+///
+/// An implementation does not follow redirects (they would resend credentials elsewhere), keeps no cookies, does not
+/// repeat a request that may have reached the server, and gives every status as an answer, not as an error.
+pub trait HttpService: fmt::Debug + Send + Sync {
+    /// Sends `request`.
+    ///
+    /// # Errors
+    /// The kind tells whether the request may have been processed: see [`HttpErrorKind`].
+    fn call(&self, request: Request) -> BoxFuture<'static, Result<Response, HttpError>>;
+}

@@ -1,0 +1,199 @@
+//! The error a provider answers with (RFC 6749 §4.1.2.1 and §5.2, RFC 7009 §2.2.1).
+
+use std::fmt;
+
+use crate::operation::Operation;
+
+/// The most characters of a provider's text that are kept: it is untrusted and may be of any size.
+const TEXT_LIMIT: usize = 512;
+
+/// An OAuth error as the provider sent it, in a token endpoint's body or in the redirect.
+///
+/// The texts are the provider's: control characters are replaced, long ones cut, and secrets of the request that they
+/// repeat are redacted. Show them to an engineer, not as HTML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OauthProviderError {
+    /// The `error` code.
+    pub error: OauthErrorCode,
+    /// `error_description`: text for the engineer, may be missing.
+    pub error_description: Option<String>,
+    /// `error_uri`: a page about the error, may be missing. Never followed.
+    pub error_uri: Option<String>,
+    /// HTTP status of the answer; `None` when the error came in the redirect.
+    pub status: Option<u16>,
+    /// What was being done.
+    pub operation: Operation,
+}
+
+impl OauthProviderError {
+    /// An error with this code and no texts.
+    pub fn new(operation: Operation, status: Option<u16>, error: &str) -> Self {
+        let error = OauthErrorCode::from(clean(error).as_str());
+        Self {
+            error,
+            error_description: None,
+            error_uri: None,
+            status,
+            operation,
+        }
+    }
+
+    /// Sets the description; an empty one counts as missing.
+    #[must_use]
+    pub fn with_description(mut self, text: Option<&str>) -> Self {
+        self.error_description = text.map(clean).filter(|text| !text.is_empty());
+        self
+    }
+
+    /// Sets the page about the error; an empty one counts as missing.
+    #[must_use]
+    pub fn with_uri(mut self, uri: Option<&str>) -> Self {
+        self.error_uri = uri.map(clean).filter(|uri| !uri.is_empty());
+        self
+    }
+
+    /// Whether the description holds `words`, whatever their case.
+    pub fn description_contains(&self, words: &str) -> bool {
+        self.error_description
+            .as_ref()
+            .is_some_and(|text| text.to_lowercase().contains(&words.to_lowercase()))
+    }
+}
+
+impl fmt::Display for OauthProviderError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "provider says {}", self.error)?;
+        if let Some(status) = self.status {
+            write!(f, ", HTTP {status}")?;
+        }
+        match &self.error_description {
+            Some(text) => write!(f, ": {text}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for OauthProviderError {}
+
+/// The text without the secrets that the request carried. To be applied before the text is cut, or a part of one is left.
+pub(crate) fn redact(text: &str, secrets: &[&str]) -> String {
+    let secrets = secrets.iter().filter(|secret| !secret.is_empty());
+    secrets.fold(text.to_owned(), |text, secret| {
+        let encoded: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+        text.replace(secret, "[redacted]")
+            .replace(&encoded, "[redacted]")
+    })
+}
+
+/// Control characters become spaces; the text is cut at [`TEXT_LIMIT`] characters.
+fn clean(text: &str) -> String {
+    text.chars()
+        .take(TEXT_LIMIT)
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .collect::<String>()
+        .trim()
+        .to_owned()
+}
+
+macro_rules! error_codes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $wire:literal,)+) => {
+        /// The `error` code of an [`OauthProviderError`]. Open: a provider's own code is kept.
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum OauthErrorCode {
+            $($(#[doc = $doc])+ $name,)+
+            /// A code that the standards do not name, as it came.
+            Unknown(String),
+        }
+
+        impl OauthErrorCode {
+            /// The code as it stands on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$name => $wire,)+
+                    Self::Unknown(code) => code,
+                }
+            }
+        }
+
+        impl From<&str> for OauthErrorCode {
+            fn from(code: &str) -> Self {
+                match code {
+                    $($wire => Self::$name,)+
+                    other => Self::Unknown(other.to_owned()),
+                }
+            }
+        }
+    };
+}
+
+error_codes! {
+    /// A parameter is missing, wrong or repeated. Akoya also says this of a dead code or refresh token.
+    InvalidRequest = "invalid_request",
+    /// The client is not known or its secret is wrong.
+    InvalidClient = "invalid_client",
+    /// The code or refresh token is not valid. Akoya says this of a wrong `grant_type` instead.
+    InvalidGrant = "invalid_grant",
+    /// The client may not do this.
+    UnauthorizedClient = "unauthorized_client",
+    /// The grant type is not supported.
+    UnsupportedGrantType = "unsupported_grant_type",
+    /// The scope is unknown, malformed or wider than granted.
+    InvalidScope = "invalid_scope",
+    /// The customer or the provider refused.
+    AccessDenied = "access_denied",
+    /// The authorization endpoint does not support this response type.
+    UnsupportedResponseType = "unsupported_response_type",
+    /// The provider failed.
+    ServerError = "server_error",
+    /// The provider is overloaded or under maintenance.
+    TemporarilyUnavailable = "temporarily_unavailable",
+    /// The revocation endpoint does not revoke tokens of this type (RFC 7009).
+    UnsupportedTokenType = "unsupported_token_type",
+}
+
+impl fmt::Display for OauthErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hostile_description_is_bounded_and_holds_no_control_characters() {
+        let text = format!("bad\r\nSet-Cookie: x{}", "y".repeat(10_000));
+        let error = OauthProviderError::new(Operation::Refresh, Some(400), "invalid_request")
+            .with_description(Some(&text));
+        let kept = error.error_description.unwrap();
+        assert!(kept.starts_with("bad  Set-Cookie"));
+        assert_eq!(kept.chars().count(), TEXT_LIMIT);
+    }
+
+    #[test]
+    fn a_secret_that_the_provider_repeats_is_redacted_as_it_is_and_as_it_was_sent() {
+        assert_eq!(
+            redact("unknown token rt-canary!", &["", "rt-canary"]),
+            "unknown token [redacted]!"
+        );
+        assert_eq!(
+            redact("client_secret=s%3Acanary&x", &["s:canary"]),
+            "client_secret=[redacted]&x"
+        );
+    }
+
+    #[test]
+    fn an_unknown_code_is_kept() {
+        assert_eq!(
+            OauthErrorCode::from("invalid_state").as_str(),
+            "invalid_state"
+        );
+        assert_eq!(
+            OauthErrorCode::from("invalid_grant"),
+            OauthErrorCode::InvalidGrant
+        );
+    }
+}

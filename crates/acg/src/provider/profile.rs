@@ -1,0 +1,327 @@
+//! A provider's profile: how it differs from RFC 6749.
+
+use std::fmt;
+use std::time::Duration;
+
+use url::Url;
+
+use crate::error::Error;
+use crate::http::loopback::is_loopback;
+use crate::operation::Operation;
+use crate::provider::error::{OauthErrorCode, OauthProviderError};
+use crate::token::bearer::BearerSource;
+
+/// Everything the engine has to know of one provider. Cheap enough to clone once per session.
+///
+/// [`Provider::rfc6749`] gives a provider that follows the standards; the setters describe one that does not.
+///
+/// | setting | default |
+/// |---|---|
+/// | [`exchange_auth`](Self::exchange_auth), [`refresh_auth`](Self::refresh_auth), [`revoke_auth`](Self::revoke_auth) | HTTP Basic |
+/// | [`bearer`](Self::bearer) | the access token |
+/// | [`pkce`](Self::pkce) | S256 |
+/// | [`scopes`](Self::scopes) | none |
+/// | [`required_parameters`](Self::required_parameters) | none |
+/// | [`classify`](Self::classify) | RFC 6749 §5.2 |
+/// | [`rejects_bearer`](Self::rejects_bearer) | status 401 |
+/// | [`lost_response`](Self::lost_response) | presented once more |
+#[derive(Clone)]
+pub struct Provider {
+    pub(crate) identity: String,
+    pub(crate) authorization_endpoint: Url,
+    pub(crate) token_endpoint: Url,
+    pub(crate) revocation_endpoint: Option<Url>,
+    pub(crate) issuer: Option<String>,
+    pub(crate) exchange_auth: ClientAuth,
+    pub(crate) refresh_auth: ClientAuth,
+    pub(crate) revoke_auth: ClientAuth,
+    pub(crate) bearer: BearerSource,
+    pub(crate) pkce: Pkce,
+    pub(crate) scopes: Vec<String>,
+    pub(crate) required_parameters: Vec<&'static str>,
+    pub(crate) classify: fn(&OauthProviderError) -> Verdict,
+    pub(crate) rejects_bearer: fn(u16, &[u8]) -> bool,
+    pub(crate) lost_response: LostResponse,
+    pub(crate) timeout: Duration,
+}
+
+/// What is done when a refresh token was sent and no usable answer came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LostResponse {
+    /// The same process presents the same token once more, at once. Right for a provider that has not processed it, and
+    /// for one that answers a token twice within a grace window; for one that revokes the whole grant when a token comes
+    /// twice, nothing is lost either: the successor was lost already.
+    PresentAgain,
+    /// Nothing: the outcome stays unknown until the next caller presents it after a cooldown. The bearer, which a provider
+    /// may revoke with the grant, is used meanwhile.
+    Hold,
+}
+
+/// How the client proves who it is (RFC 6749 §2.3.1). Exactly one way per request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ClientAuth {
+    /// `Authorization: Basic`, id and secret form-encoded first.
+    Basic,
+    /// `client_id` and `client_secret` in the body, and no `Authorization` header.
+    Body,
+}
+
+/// Proof Key for Code Exchange (RFC 7636).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Pkce {
+    /// A fresh verifier per request, sent as its SHA-256. There is no `plain`.
+    S256,
+    /// Not sent: for a provider that does not document it.
+    Off,
+}
+
+/// What an OAuth error of the token or revocation endpoint means for the grant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Verdict {
+    /// The code or refresh token is of no use any more: consent is needed.
+    TokenInvalid,
+    /// The same request may succeed later.
+    Transient,
+    /// Client id, secret or redirect URI are wrong; the grant is untouched.
+    Misconfigured,
+    /// The request was wrong: a mistake in this program.
+    BadRequest,
+    /// The provider does not say enough to tell whether the token is dead. It is not marked dead; consent is advised.
+    Unclear,
+}
+
+impl Provider {
+    /// A provider that follows RFC 6749 and 7636.
+    ///
+    /// # Errors
+    /// [`Configuration`](crate::ErrorKind::Configuration) when an endpoint is neither https nor loopback, or has a fragment.
+    pub fn rfc6749(authorization_endpoint: Url, token_endpoint: Url) -> Result<Self, Error> {
+        check_endpoint(&authorization_endpoint)?;
+        check_endpoint(&token_endpoint)?;
+        Ok(Self {
+            identity: token_endpoint.as_str().to_owned(),
+            authorization_endpoint,
+            token_endpoint,
+            revocation_endpoint: None,
+            issuer: None,
+            exchange_auth: ClientAuth::Basic,
+            refresh_auth: ClientAuth::Basic,
+            revoke_auth: ClientAuth::Basic,
+            bearer: BearerSource::AccessToken,
+            pkce: Pkce::S256,
+            scopes: Vec::new(),
+            required_parameters: Vec::new(),
+            classify: rfc6749_verdict,
+            rejects_bearer: |status, _| status == 401,
+            lost_response: LostResponse::PresentAgain,
+            timeout: Duration::from_secs(60),
+        })
+    }
+
+    /// Where tokens are revoked (RFC 7009).
+    ///
+    /// # Errors
+    /// As for [`rfc6749`](Self::rfc6749).
+    pub fn revocation_endpoint(mut self, endpoint: Url) -> Result<Self, Error> {
+        check_endpoint(&endpoint)?;
+        self.revocation_endpoint = Some(endpoint);
+        Ok(self)
+    }
+
+    /// A name for this provider and environment that stored tokens are bound to: a token of one is never sent to another.
+    /// Default: the token endpoint's URL. Set it where the URL changes although the provider stays the same.
+    #[must_use]
+    pub fn identity(mut self, identity: impl Into<String>) -> Self {
+        self.identity = identity.into();
+        self
+    }
+
+    /// The issuer that a callback's `iss` must equal, character by character (RFC 9207 §2.4). Default: unknown; a
+    /// callback's `iss` is then not compared with anything.
+    #[must_use]
+    pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
+        self.issuer = Some(issuer.into());
+        self
+    }
+
+    /// Client authentication at the code exchange.
+    #[must_use]
+    pub fn exchange_auth(mut self, auth: ClientAuth) -> Self {
+        self.exchange_auth = auth;
+        self
+    }
+
+    /// Client authentication at the refresh.
+    #[must_use]
+    pub fn refresh_auth(mut self, auth: ClientAuth) -> Self {
+        self.refresh_auth = auth;
+        self
+    }
+
+    /// Client authentication at the revocation.
+    #[must_use]
+    pub fn revoke_auth(mut self, auth: ClientAuth) -> Self {
+        self.revoke_auth = auth;
+        self
+    }
+
+    /// Which token is the bearer for API calls.
+    #[must_use]
+    pub fn bearer(mut self, source: BearerSource) -> Self {
+        self.bearer = source;
+        self
+    }
+
+    /// Whether PKCE is used.
+    #[must_use]
+    pub fn pkce(mut self, pkce: Pkce) -> Self {
+        self.pkce = pkce;
+        self
+    }
+
+    /// The scopes asked for when the credentials name none, in this order.
+    #[must_use]
+    pub fn scopes(mut self, scopes: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.scopes = scopes.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Names of the provider's own parameters without which it would show a wrong page.
+    #[must_use]
+    pub fn required_parameters(mut self, names: impl IntoIterator<Item = &'static str>) -> Self {
+        self.required_parameters = names.into_iter().collect();
+        self
+    }
+
+    /// Tells what an OAuth error means. The operation is in the error.
+    #[must_use]
+    pub fn classify(mut self, classify: fn(&OauthProviderError) -> Verdict) -> Self {
+        self.classify = classify;
+        self
+    }
+
+    /// Tells from the status and body of an API's answer that the bearer was refused although it has not expired.
+    #[must_use]
+    pub fn rejects_bearer(mut self, test: fn(u16, &[u8]) -> bool) -> Self {
+        self.rejects_bearer = test;
+        self
+    }
+
+    /// Sets what is done when the answer to a refresh is lost.
+    #[must_use]
+    pub fn lost_response(mut self, lost_response: LostResponse) -> Self {
+        self.lost_response = lost_response;
+        self
+    }
+
+    /// The longest time a request to the token or revocation endpoint may take. Default: 60 seconds. It is long on
+    /// purpose: giving up on a refresh that the provider has processed costs a consent. One second is added to it, in which
+    /// a process that was stopped meanwhile finds an answer that came.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// Whether an API's answer says that the bearer was refused.
+    pub fn is_bearer_rejected(&self, status: u16, body: &[u8]) -> bool {
+        (self.rejects_bearer)(status, body)
+    }
+
+    pub(crate) fn client_auth(&self, operation: Operation) -> ClientAuth {
+        match operation {
+            Operation::Refresh => self.refresh_auth,
+            Operation::Revoke => self.revoke_auth,
+            _ => self.exchange_auth,
+        }
+    }
+}
+
+impl fmt::Debug for Provider {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Provider")
+            .field(
+                "authorization_endpoint",
+                &self.authorization_endpoint.as_str(),
+            )
+            .field("token_endpoint", &self.token_endpoint.as_str())
+            .field(
+                "revocation_endpoint",
+                &self.revocation_endpoint.as_ref().map(Url::as_str),
+            )
+            .field("bearer", &self.bearer)
+            .field("pkce", &self.pkce)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Secrets travel to it: https, or this machine (RFC 6749 §3.2).
+fn check_endpoint(url: &Url) -> Result<(), Error> {
+    let safe = url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url));
+    let problem = if !safe {
+        "an endpoint must be https, or http on a loopback address"
+    } else if url.fragment().is_some() {
+        "an endpoint has no fragment"
+    } else if !url.username().is_empty() || url.password().is_some() {
+        "an endpoint holds no user name or password"
+    } else {
+        return Ok(());
+    };
+    Err(Error::configuration(problem))
+}
+
+/// RFC 6749 §5.2 and RFC 7009 §2.2.1.
+fn rfc6749_verdict(error: &OauthProviderError) -> Verdict {
+    match error.error {
+        OauthErrorCode::InvalidGrant => Verdict::TokenInvalid,
+        OauthErrorCode::InvalidClient | OauthErrorCode::UnauthorizedClient => {
+            Verdict::Misconfigured
+        }
+        OauthErrorCode::ServerError | OauthErrorCode::TemporarilyUnavailable => Verdict::Transient,
+        OauthErrorCode::InvalidRequest if error.operation == Operation::Refresh => Verdict::Unclear,
+        OauthErrorCode::Unknown(_) => Verdict::Unclear,
+        _ => Verdict::BadRequest,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn provider(token_endpoint: &str) -> Result<Provider, Error> {
+        Provider::rfc6749(
+            "https://idp.example/auth".parse().unwrap(),
+            token_endpoint.parse().unwrap(),
+        )
+    }
+
+    #[test]
+    fn an_endpoint_is_https_or_loopback() {
+        for url in [
+            "https://idp.example/token",
+            "http://127.0.0.1:1/t",
+            "http://[::1]:1/t",
+            "http://localhost/t",
+        ] {
+            assert!(provider(url).is_ok(), "{url}");
+        }
+        let refused = [
+            "http://idp.example/t",
+            "http://127.0.0.1.evil.example/t",
+            "ftp://127.0.0.1/t",
+            "https://u:p@idp.example/t",
+            "https://idp.example/t#f",
+        ];
+        for url in refused {
+            assert_eq!(
+                provider(url).unwrap_err().kind(),
+                crate::ErrorKind::Configuration,
+                "{url}"
+            );
+        }
+    }
+}

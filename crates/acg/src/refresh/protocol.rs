@@ -1,0 +1,294 @@
+//! The rules of the refresh transaction, as pure functions.
+//!
+//! The lease decides only who *sends* a refresh token. Whether a response *counts* is decided by its generation alone,
+//! because the process that holds a response holds the only known successor of the token it sent.
+//!
+//! The engine and the model check of the refresh (`acg-check`) both decide by these functions. The order of the steps
+//! between the decisions is written twice, once in each of them.
+
+use std::time::Duration;
+
+use crate::error::ConsentCause;
+use crate::store::head::{GrantState, Head};
+use crate::store::owner_state::OwnerState;
+use crate::store::time::StoreTime;
+
+/// The longest wait that a record may ask for. A longer one was written under a wrong clock and is ignored.
+pub const LONGEST_WAIT: Duration = Duration::from_secs(60 * 60);
+
+/// What to do with a grant that needs a refresh.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum LeaseDecision {
+    /// Write this head if the record has not changed, then send the refresh token.
+    Take {
+        /// The head with the lease in it.
+        head: Box<Head>,
+        /// Whether an earlier request may have sent the token, without a response.
+        in_doubt: bool,
+    },
+    /// Another process is sending: wait for it.
+    Wait,
+    /// The last refresh failed: do not send yet.
+    CoolingDown {
+        /// The time left.
+        wait: Duration,
+        /// Whether an earlier request may have sent the token, without a response.
+        in_doubt: bool,
+    },
+    /// The grant has ended.
+    Ended(ConsentCause),
+}
+
+/// A process that asks for the lease of a record, and what it knows.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct LeaseRequest<'a> {
+    /// The owner name of the process. A lease under its own name is free: the process knows that it is not sending.
+    pub name: &'a str,
+    /// What the process knows about the owner of the current lease.
+    pub owner: OwnerState,
+    /// Whether the process has seen the same lease for its whole length on the monotonic clock.
+    pub has_waited: bool,
+    /// The store's time.
+    pub now: StoreTime,
+    /// How long the new lease lasts.
+    pub length: Duration,
+}
+
+impl<'a> LeaseRequest<'a> {
+    /// A request of a process that knows nothing about the current owner.
+    pub fn new(name: &'a str, now: StoreTime, length: Duration) -> Self {
+        Self {
+            name,
+            owner: OwnerState::Unknown,
+            has_waited: false,
+            now,
+            length,
+        }
+    }
+}
+
+/// Decides whether the process may take the lease and send the refresh token.
+pub fn request_lease(head: &Head, request: LeaseRequest<'_>) -> LeaseDecision {
+    let in_doubt = match &head.state {
+        GrantState::ConsentNeeded { cause } => return LeaseDecision::Ended(*cause),
+        GrantState::Refreshing { owner, until } => {
+            if !is_free(owner, *until, request) {
+                return LeaseDecision::Wait;
+            }
+            // The earlier owner may have sent the token before it ended.
+            true
+        }
+        GrantState::InDoubt => true,
+        GrantState::Ready => false,
+    };
+    let wait = request.now.until(head.not_before);
+    if !wait.is_zero() && wait <= LONGEST_WAIT {
+        return LeaseDecision::CoolingDown { wait, in_doubt };
+    }
+    let until = request.now.after(request.length);
+    let state = GrantState::Refreshing {
+        owner: request.name.to_owned(),
+        until,
+    };
+    LeaseDecision::Take {
+        head: Box::new(Head {
+            state,
+            ..head.clone()
+        }),
+        in_doubt,
+    }
+}
+
+fn is_free(owner: &str, until: StoreTime, request: LeaseRequest<'_>) -> bool {
+    let by_clock = request.owner == OwnerState::Unknown && request.now >= until;
+    by_clock || request.owner == OwnerState::Gone || request.has_waited || owner == request.name
+}
+
+/// What to do with a token set that the provider has issued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CommitDecision {
+    /// Write it.
+    Write,
+    /// The store holds a token set of the same generation: this one, or its sibling.
+    SameGeneration,
+    /// The store holds a later token set.
+    Superseded,
+    /// The grant was removed in the meantime.
+    Removed,
+}
+
+/// Decides whether the token set of generation `successor` replaces the one of generation `stored`.
+pub fn commit(stored: Option<u64>, successor: u64) -> CommitDecision {
+    match stored {
+        None => CommitDecision::Removed,
+        Some(stored) if stored < successor => CommitDecision::Write,
+        Some(stored) if stored == successor => CommitDecision::SameGeneration,
+        Some(_) => CommitDecision::Superseded,
+    }
+}
+
+/// Returns whether the lease in `leased` still stands in `stored`.
+///
+/// Only then may a failed refresh write its outcome. Otherwise another process has advanced the record, and what that
+/// process wrote counts.
+pub fn lease_stands(stored: &Head, leased: &Head) -> bool {
+    stored.generation == leased.generation && stored.state == leased.state
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LEASE: Duration = Duration::from_secs(100);
+    const NOW: StoreTime = StoreTime(1_000_000);
+
+    fn head(state: GrantState) -> Head {
+        let text = r#"{"generation":3,"state":"ready","client_id":"c","provider":"p"}"#;
+        Head {
+            state,
+            ..Head::from_bytes(text.as_bytes()).unwrap()
+        }
+    }
+
+    fn leased(until: i64) -> Head {
+        head(GrantState::Refreshing {
+            owner: "other".to_owned(),
+            until: StoreTime(until),
+        })
+    }
+
+    fn me() -> LeaseRequest<'static> {
+        LeaseRequest::new("me", NOW, LEASE)
+    }
+
+    fn taken_in_doubt(decision: &LeaseDecision) -> Option<bool> {
+        match decision {
+            LeaseDecision::Take { in_doubt, .. } => Some(*in_doubt),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn a_ready_grant_is_leased_for_the_length_asked_for() {
+        let LeaseDecision::Take { head, in_doubt } = request_lease(&head(GrantState::Ready), me())
+        else {
+            panic!()
+        };
+        assert!(!in_doubt);
+        assert_eq!(
+            head.state,
+            GrantState::Refreshing {
+                owner: "me".to_owned(),
+                until: StoreTime(1_100_000)
+            }
+        );
+    }
+
+    #[test]
+    fn a_lease_is_free_at_its_end_unless_its_owner_is_known_to_be_alive() {
+        assert_eq!(request_lease(&leased(NOW.0 + 1), me()), LeaseDecision::Wait);
+        assert_eq!(
+            taken_in_doubt(&request_lease(&leased(NOW.0), me())),
+            Some(true)
+        );
+        let alive = LeaseRequest {
+            owner: OwnerState::Alive,
+            ..me()
+        };
+        assert_eq!(
+            request_lease(&leased(NOW.0 - 3_600_000), alive),
+            LeaseDecision::Wait
+        );
+        assert_eq!(
+            taken_in_doubt(&request_lease(
+                &leased(0),
+                LeaseRequest {
+                    has_waited: true,
+                    ..alive
+                }
+            )),
+            Some(true)
+        );
+    }
+
+    #[test]
+    fn the_lease_of_a_process_that_ended_and_the_own_lease_are_free_at_once() {
+        let gone = LeaseRequest {
+            owner: OwnerState::Gone,
+            ..me()
+        };
+        assert_eq!(
+            taken_in_doubt(&request_lease(&leased(i64::MAX), gone)),
+            Some(true)
+        );
+        assert_eq!(
+            taken_in_doubt(&request_lease(
+                &leased(i64::MAX),
+                LeaseRequest {
+                    name: "other",
+                    ..me()
+                }
+            )),
+            Some(true)
+        );
+    }
+
+    #[test]
+    fn a_cooldown_is_observed_unless_it_is_longer_than_an_hour() {
+        let cooling = Head {
+            not_before: StoreTime(NOW.0 + 5_000),
+            ..head(GrantState::InDoubt)
+        };
+        assert_eq!(
+            request_lease(&cooling, me()),
+            LeaseDecision::CoolingDown {
+                wait: Duration::from_secs(5),
+                in_doubt: true
+            }
+        );
+        let absurd = Head {
+            not_before: StoreTime(i64::MAX),
+            ..cooling
+        };
+        assert_eq!(taken_in_doubt(&request_lease(&absurd, me())), Some(true));
+    }
+
+    #[test]
+    fn a_response_counts_by_its_generation_alone() {
+        let outcomes = [None, Some(3), Some(1), Some(4), Some(5)].map(|stored| commit(stored, 4));
+        assert_eq!(
+            outcomes,
+            [
+                CommitDecision::Removed,
+                CommitDecision::Write,
+                CommitDecision::Write,
+                CommitDecision::SameGeneration,
+                CommitDecision::Superseded
+            ]
+        );
+    }
+
+    #[test]
+    fn a_lease_stands_until_the_record_is_advanced_or_leased_again() {
+        let lease = leased(5);
+        assert!(lease_stands(&lease, &lease));
+        assert!(!lease_stands(&leased(6), &lease), "taken over");
+        assert!(
+            !lease_stands(
+                &Head {
+                    generation: 4,
+                    ..lease.clone()
+                },
+                &lease
+            ),
+            "advanced"
+        );
+        assert!(
+            !lease_stands(&head(GrantState::Ready), &lease),
+            "given back"
+        );
+    }
+}

@@ -1,0 +1,66 @@
+//! The names of connections.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// The program's name for one consent of one customer, for example `customer-4711/mikomo`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct ConnectionId(String);
+
+impl ConnectionId {
+    /// A name of 1 to 255 bytes without control characters.
+    ///
+    /// # Errors
+    /// When the name is not one.
+    pub fn new(name: impl Into<String>) -> Result<Self, InvalidConnectionId> {
+        let name = name.into();
+        let valid = (1..=255).contains(&name.len()) && !name.chars().any(char::is_control);
+        if valid {
+            Ok(Self(name))
+        } else {
+            Err(InvalidConnectionId)
+        }
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The part of a store that the connection is in: always the same one, on every machine.
+    pub fn shard(&self) -> Shard {
+        use sha2::Digest as _;
+        Shard(sha2::Sha256::digest(self.0.as_bytes())[0])
+    }
+}
+
+impl fmt::Display for ConnectionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl TryFrom<String> for ConnectionId {
+    type Error = InvalidConnectionId;
+
+    fn try_from(name: String) -> Result<Self, Self::Error> {
+        Self::new(name)
+    }
+}
+
+impl From<ConnectionId> for String {
+    fn from(id: ConnectionId) -> Self {
+        id.0
+    }
+}
+
+/// A text that cannot name a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a connection's name has 1 to 255 bytes and no control characters")]
+pub struct InvalidConnectionId;
+
+/// One of 256 parts of a store: work on many connections is shared by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Shard(pub u8);

@@ -1,0 +1,190 @@
+//! What is known about a grant's tokens, without the tokens.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::ConsentCause;
+use crate::store::error::{StoreError, StoreErrorKind};
+use crate::store::history::HistoryEntry;
+use crate::store::row::Row;
+use crate::store::time::StoreTime;
+
+/// The most entries of a history; the oldest go.
+const LONGEST_HISTORY: usize = 8;
+
+/// What is known about a grant's tokens, without them: a store keeps it in clear.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Head {
+    /// Counts the token sets of this consent, from 1.
+    pub generation: u64,
+    /// What may be done with it.
+    pub state: GrantState,
+    /// The client that the tokens were given to.
+    pub client_id: String,
+    /// The provider and environment that gave them: see [`Provider::identity`](crate::Provider::identity).
+    pub provider: String,
+    /// The program's own parameter values of the authorization, for example the connector.
+    #[serde(default)]
+    pub parameters: Vec<(String, String)>,
+    /// Refreshes in a row that failed for now.
+    #[serde(default)]
+    pub attempts: u32,
+    /// No refresh is sent before this.
+    #[serde(default)]
+    pub not_before: StoreTime,
+    /// When the bearer expires, by the store's clock; `None` when only the token itself says it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<StoreTime>,
+    /// When a keeper refreshes it; `None` for never, as without a refresh token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refresh_at: Option<StoreTime>,
+    /// What happened to the grant, oldest first; the last eight events.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub history: Vec<HistoryEntry>,
+}
+
+/// What may be done with a grant.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum GrantState {
+    /// The refresh token has not been sent.
+    Ready,
+    /// A process may be sending the refresh token. If it ends without an answer, whoever comes next presents the same
+    /// token again.
+    Refreshing {
+        /// The process: see [`TokenStore::owner`](crate::TokenStore::owner).
+        owner: String,
+        /// When others may take over.
+        until: StoreTime,
+    },
+    /// The refresh token was sent and no answer came. It is presented again, once, by the next caller.
+    InDoubt,
+    /// The provider has ended the grant.
+    ConsentNeeded {
+        /// Why.
+        cause: ConsentCause,
+    },
+}
+
+impl Head {
+    /// When somebody has to act on the grant by itself: refresh it, or take a lease over. `None` for never.
+    pub fn due(&self) -> Option<StoreTime> {
+        match &self.state {
+            GrantState::Ready => self.refresh_at.map(|at| at.max(self.not_before)),
+            GrantState::Refreshing { until, .. } => Some(*until),
+            GrantState::InDoubt => Some(self.not_before),
+            GrantState::ConsentNeeded { .. } => None,
+        }
+    }
+
+    pub(crate) fn remember(&mut self, entry: HistoryEntry) {
+        self.history.push(entry);
+        let surplus = self.history.len().saturating_sub(LONGEST_HISTORY);
+        self.history.drain(..surplus);
+    }
+
+    /// How long the bearer lives from `now` on, if the head says so.
+    pub(crate) fn remaining(&self, now: StoreTime) -> Option<Duration> {
+        self.expires_at.map(|expires_at| now.until(expires_at))
+    }
+
+    /// The form in which a store keeps it.
+    pub(crate) fn to_bytes(&self) -> Result<Vec<u8>, StoreError> {
+        serde_json::to_vec(self)
+            .map_err(|error| StoreError::new("the record cannot be written").with_source(error))
+    }
+
+    /// Reads what a store kept.
+    ///
+    /// # Errors
+    /// When the bytes are not a head. The text says where, not what.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, StoreError> {
+        serde_json::from_slice(bytes).map_err(|error| damaged(&error))
+    }
+
+    /// The row without its tokens.
+    pub(crate) fn to_row(&self, sealed: Option<Vec<u8>>) -> Result<Row, StoreError> {
+        let owner = match &self.state {
+            GrantState::Refreshing { owner, .. } => Some(owner.clone()),
+            _ => None,
+        };
+        Ok(Row {
+            generation: self.generation,
+            due: self.due(),
+            owner,
+            head: self.to_bytes()?,
+            sealed,
+        })
+    }
+}
+
+pub(crate) fn damaged(error: &serde_json::Error) -> StoreError {
+    let text = format!(
+        "the record is damaged at line {} column {}",
+        error.line(),
+        error.column()
+    );
+    StoreError::new(text).with_kind(StoreErrorKind::Damaged)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::history::Event;
+
+    fn head() -> Head {
+        let text = r#"{"generation":3,"state":"ready","client_id":"c","provider":"p"}"#;
+        Head::from_bytes(text.as_bytes()).unwrap()
+    }
+
+    #[test]
+    fn a_ready_grant_is_due_when_its_time_has_come_and_its_cooldown_is_over() {
+        let mut head = head();
+        assert_eq!(head.due(), None);
+        head.refresh_at = Some(StoreTime(50));
+        assert_eq!(head.due(), Some(StoreTime(50)));
+        head.not_before = StoreTime(70);
+        assert_eq!(head.due(), Some(StoreTime(70)));
+    }
+
+    #[test]
+    fn a_lease_is_due_at_its_end_and_an_ended_grant_never() {
+        let state = GrantState::Refreshing {
+            owner: "o".to_owned(),
+            until: StoreTime(9),
+        };
+        assert_eq!(Head { state, ..head() }.due(), Some(StoreTime(9)));
+        let state = GrantState::ConsentNeeded {
+            cause: ConsentCause::RotationLost,
+        };
+        assert_eq!(
+            Head {
+                state,
+                refresh_at: Some(StoreTime(1)),
+                ..head()
+            }
+            .due(),
+            None
+        );
+    }
+
+    #[test]
+    fn a_history_forgets_its_oldest_entry_first() {
+        let mut head = head();
+        for at in 0..20 {
+            let entry = HistoryEntry {
+                at: StoreTime(at),
+                by: "o".to_owned(),
+                event: Event::Refreshed,
+                before: None,
+                after: None,
+            };
+            head.remember(entry);
+        }
+        let kept: Vec<_> = head.history.iter().map(|entry| entry.at.0).collect();
+        assert_eq!(kept, (12..20).collect::<Vec<_>>());
+    }
+}

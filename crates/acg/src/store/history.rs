@@ -1,0 +1,121 @@
+//! The history of a grant.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::ConsentCause;
+use crate::secret::Secret;
+use crate::store::time::StoreTime;
+
+/// One event in the life of a grant: who did what to which token.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct HistoryEntry {
+    /// When, by the store's clock.
+    pub at: StoreTime,
+    /// Host, process and store handle: see [`TokenStore::owner`](crate::TokenStore::owner).
+    pub by: String,
+    /// What.
+    pub event: Event,
+    /// The refresh token before; `None` when there was none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Fingerprint>,
+    /// The refresh token after, when it is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Fingerprint>,
+}
+
+/// What happened to a grant.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Event {
+    /// The customer has consented.
+    Consented,
+    /// The token was refreshed.
+    Refreshed,
+    /// The provider has ended the grant.
+    Ended {
+        /// Why.
+        cause: ConsentCause,
+    },
+    /// The refresh token was sent and no answer came.
+    NoResponse,
+    /// The lease of another process was taken over.
+    TakenOver {
+        /// Whose.
+        from: String,
+    },
+    /// An answer that a process could not save before it ended came from its spool.
+    Recovered,
+    /// A second successor of the same refresh token arrived and was put aside.
+    SiblingStored,
+    /// The second successor took the place of the first, which the provider refuses.
+    SiblingUsed,
+}
+
+/// A short digest of a token: tells two tokens apart and gives neither away. The same on every machine.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Fingerprint(String);
+
+impl Fingerprint {
+    /// The digest of a token: 12 hexadecimal digits.
+    pub fn of(token: &Secret) -> Self {
+        use sha2::Digest as _;
+        let digest = sha2::Sha256::new()
+            .chain_update(b"acg fingerprint\0")
+            .chain_update(token.expose())
+            .finalize();
+        Self(
+            digest
+                .iter()
+                .take(6)
+                .map(|byte| format!("{byte:02x}"))
+                .collect(),
+        )
+    }
+
+    /// The digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl fmt::Display for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Consented => f.write_str("the customer consented"),
+            Self::Refreshed => f.write_str("refreshed"),
+            Self::Ended { cause } => write!(f, "ended: {cause}"),
+            Self::NoResponse => f.write_str("sent, no answer"),
+            Self::TakenOver { from } => write!(f, "taken over from {from}"),
+            Self::Recovered => f.write_str("recovered from a spool"),
+            Self::SiblingStored => f.write_str("a second answer was put aside"),
+            Self::SiblingUsed => f.write_str("went on with the second answer"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fingerprint_tells_tokens_apart_and_holds_none() {
+        let (one, two) = (
+            Fingerprint::of(&"token-1".into()),
+            Fingerprint::of(&"token-2".into()),
+        );
+        assert_ne!(one, two);
+        assert_eq!(one, Fingerprint::of(&"token-1".into()));
+        assert!(one.as_str().len() == 12 && !one.as_str().contains("token"));
+    }
+}

@@ -1,0 +1,66 @@
+//! What is kept of a grant: its tokens, and in clear what is known about them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::store::head::Head;
+use crate::store::history::Fingerprint;
+use crate::token::oauth_token::OauthToken;
+
+/// One consent's tokens and what is known about them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Record {
+    /// What is known about the tokens.
+    pub head: Head,
+    /// The newest token set known to be good, or the last one that was.
+    pub token: OauthToken,
+    /// A second successor of the same refresh token: a provider with a grace window may answer twice. It is tried when the
+    /// first one is refused.
+    pub sibling: Option<OauthToken>,
+}
+
+/// The secrets of a record, as they are sealed.
+#[derive(Serialize)]
+pub(crate) struct TokensOut<'a> {
+    token: &'a OauthToken,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sibling: Option<&'a OauthToken>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct TokensIn {
+    token: OauthToken,
+    #[serde(default)]
+    sibling: Option<OauthToken>,
+}
+
+impl Record {
+    pub(crate) fn new(head: Head, token: OauthToken) -> Self {
+        Self {
+            head,
+            token,
+            sibling: None,
+        }
+    }
+
+    /// The tokens in clear, to be sealed.
+    pub(crate) fn tokens(&self) -> TokensOut<'_> {
+        TokensOut {
+            token: &self.token,
+            sibling: self.sibling.as_ref(),
+        }
+    }
+
+    pub(crate) fn from_parts(head: Head, tokens: TokensIn) -> Self {
+        Self {
+            head,
+            token: tokens.token,
+            sibling: tokens.sibling,
+        }
+    }
+
+    /// The refresh token's fingerprint.
+    pub fn fingerprint(&self) -> Option<Fingerprint> {
+        self.token.refresh_token.as_ref().map(Fingerprint::of)
+    }
+}

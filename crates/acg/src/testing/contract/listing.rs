@@ -1,0 +1,210 @@
+//! What finds rows without their names: `due` and `page`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use crate::store::connection_id::{ConnectionId, Shard};
+use crate::store::row::{Listed, Row, Version};
+use crate::store::time::StoreTime;
+use crate::testing::breach::{Breach, ensure, failed};
+use crate::testing::contract::rows::{Handle, delete, done, fresh, row, swap};
+
+/// When the rows are due that are written for `due`, in the order of their writing: 2038 is far.
+const DUE: [Option<i64>; 10] = [
+    Some(5),
+    Some(3),
+    Some(8),
+    Some(1),
+    Some(6),
+    Some(2),
+    Some(7),
+    Some(4),
+    Some(i32::MAX as i64 * 1000),
+    None,
+];
+
+const NO_MORE: &str = "no more than `limit` rows are given";
+
+pub(super) async fn due(store: &Handle) -> Result<(), Breach> {
+    const PROMISE: &str = "the rows of a shard whose time has come are given, the earliest first";
+    let (shard, ids) = names_of_one_shard(DUE.len())?;
+    let mut versions = Vec::new();
+    for (id, due) in ids.iter().zip(DUE) {
+        let row = Row {
+            due: due.map(StoreTime),
+            ..row(1)
+        };
+        versions.push(done(PROMISE, swap(store, id, None, &row).await?)?);
+    }
+    let century = Duration::from_secs(100 * 366 * 86_400);
+    let in_order = [4, 6, 2, 8, 1, 5, 7, 3];
+    given(
+        PROMISE,
+        &in_order,
+        due_rows(store, &ids, shard, Duration::ZERO, 1000).await?,
+    )?;
+    given(
+        PROMISE,
+        &in_order[..2],
+        due_rows(store, &ids, shard, Duration::ZERO, 2).await?,
+    )?;
+    let soon = "what is due within a time is given too, in its order";
+    given(
+        soon,
+        &[4, 6, 2, 8, 1, 5, 7, 3, 9],
+        due_rows(store, &ids, shard, century, 1000).await?,
+    )?;
+    let other = Shard(shard.0.wrapping_add(1));
+    given(
+        "a shard's rows are its own",
+        &[],
+        due_rows(store, &ids, other, century, 1000).await?,
+    )?;
+    for (id, version) in ids.iter().zip(versions) {
+        delete(store, id, version).await?;
+    }
+    given(
+        "a deleted row is not due",
+        &[],
+        due_rows(store, &ids, shard, century, 1000).await?,
+    )
+}
+
+/// By number, the first is 1, which of the kit's rows are due: a store that is in use has others.
+async fn due_rows(
+    store: &Handle,
+    ids: &[ConnectionId],
+    shard: Shard,
+    within: Duration,
+    limit: usize,
+) -> Result<Vec<usize>, Breach> {
+    let due = store.due(shard, within, limit).await.map_err(failed)?;
+    ensure(
+        NO_MORE,
+        format_args!("`due` gave {} for {limit}", due.len()),
+        due.len() <= limit,
+    )?;
+    Ok(due
+        .iter()
+        .filter_map(|(found, _)| Some(1 + ids.iter().position(|id| id == found)?))
+        .collect())
+}
+
+fn given(promise: &'static str, expected: &[usize], found: Vec<usize>) -> Result<(), Breach> {
+    let seen = format_args!("of ten rows, the rows {found:?} were given instead of {expected:?}");
+    ensure(promise, seen, found == expected)
+}
+
+fn names_of_one_shard(count: usize) -> Result<(Shard, Vec<ConnectionId>), Breach> {
+    let shard = fresh("due")?.shard();
+    let mut ids = Vec::new();
+    while ids.len() < count {
+        let id = fresh("due")?;
+        if id.shard() == shard {
+            ids.push(id);
+        }
+    }
+    Ok((shard, ids))
+}
+
+pub(super) async fn pages(store: &Handle) -> Result<(), Breach> {
+    const PROMISE: &str =
+        "page after page gives every row, and fewer than `limit` rows are the last ones";
+    let mut written = BTreeMap::new();
+    for generation in 1..=7 {
+        let id = fresh("pages")?;
+        written.insert(
+            id.clone(),
+            done(PROMISE, swap(store, &id, None, &row(generation)).await?)?,
+        );
+    }
+    for limit in [1, 3, 1000] {
+        let mut walk = Walk::new(store, limit);
+        while walk.goes_on().await? {}
+        walk.has_seen(PROMISE, &written)?;
+    }
+    pages_while_rows_go(store, &written).await
+}
+
+/// Deletes every row of the kit when it is the one to go on after.
+async fn pages_while_rows_go(
+    store: &Handle,
+    written: &BTreeMap<ConnectionId, Version>,
+) -> Result<(), Breach> {
+    const PROMISE: &str = "`page` goes on after a row that is not there any more";
+    let mut walk = Walk::new(store, 1);
+    while walk.goes_on().await? {
+        let last = walk
+            .last
+            .as_ref()
+            .and_then(|id| Some((id, *written.get(id)?)));
+        if let Some((id, version)) = last {
+            delete(store, id, version).await?;
+        }
+    }
+    walk.has_seen(PROMISE, written)
+}
+
+/// One way through all rows of a store.
+struct Walk<'a> {
+    store: &'a Handle,
+    limit: usize,
+    last: Option<ConnectionId>,
+    seen: BTreeSet<ConnectionId>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(store: &'a Handle, limit: usize) -> Self {
+        Self {
+            store,
+            limit,
+            last: None,
+            seen: BTreeSet::new(),
+        }
+    }
+
+    /// Reads the next page; whether there may be another one.
+    async fn goes_on(&mut self) -> Result<bool, Breach> {
+        let page = self
+            .store
+            .page(self.last.as_ref(), self.limit)
+            .await
+            .map_err(failed)?;
+        let (rows, limit) = (page.len(), self.limit);
+        ensure(
+            NO_MORE,
+            format_args!("`page` gave {rows} for {limit}"),
+            rows <= limit,
+        )?;
+        self.note(page)?;
+        Ok(rows == limit)
+    }
+
+    /// Ends a store that would give the same rows for ever.
+    fn note(&mut self, page: Vec<Listed>) -> Result<(), Breach> {
+        for (id, _) in page {
+            self.last = Some(id.clone());
+            let again = format!("`{id}` was given again");
+            ensure(
+                "page after page gives every row once",
+                again,
+                self.seen.insert(id),
+            )?;
+        }
+        Ok(())
+    }
+
+    fn has_seen(
+        &self,
+        promise: &'static str,
+        written: &BTreeMap<ConnectionId, Version>,
+    ) -> Result<(), Breach> {
+        let given = written.keys().filter(|id| self.seen.contains(id)).count();
+        let (all, limit) = (written.len(), self.limit);
+        ensure(
+            promise,
+            format_args!("{given} of {all} were given by pages of {limit}"),
+            given == all,
+        )
+    }
+}

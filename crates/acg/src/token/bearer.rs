@@ -1,0 +1,41 @@
+//! The bearer for API calls.
+
+use http::HeaderValue;
+
+use crate::secret::Secret;
+
+/// Which token of a set is the bearer for API calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BearerSource {
+    /// `access_token`, as RFC 6749 has it.
+    AccessToken,
+    /// `id_token`, as Akoya has it.
+    IdToken,
+}
+
+/// A bearer token ready to be sent: the value of an `Authorization` header (RFC 6750 §2.1), marked sensitive.
+#[derive(Debug, Clone)]
+pub struct Bearer {
+    header: HeaderValue,
+    generation: u64,
+}
+
+impl Bearer {
+    /// Makes the header; `None` when the token has characters that no header can carry.
+    pub(crate) fn new(token: &Secret, generation: u64) -> Option<Self> {
+        let mut header = HeaderValue::try_from(format!("Bearer {}", token.expose())).ok()?;
+        header.set_sensitive(true);
+        Some(Self { header, generation })
+    }
+
+    /// The header's value.
+    pub fn header(&self) -> &HeaderValue {
+        &self.header
+    }
+
+    /// Which token set of the grant this is; see [`TokenUpdate::generation`].
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+}

@@ -1,0 +1,128 @@
+//! The JSON form of a token set: as providers send it, and as programs save it.
+
+use serde::de::Error as _;
+use serde::ser::SerializeMap as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value};
+
+use crate::secret::Secret;
+use crate::token::oauth_token::{ExtraFields, OauthToken, bearer_type};
+
+/// A token answer or saved token that cannot be one. Names the field, never its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("`{field}` is not {expected}")]
+pub(crate) struct MalformedToken {
+    field: &'static str,
+    expected: &'static str,
+}
+
+impl OauthToken {
+    /// Reads the members of a JSON object. Tolerant where real servers are odd (`expires_in` as text, `scope` as a list,
+    /// no `token_type`), strict where a wrong value could become a token.
+    pub(crate) fn from_members(mut members: Map<String, Value>) -> Result<Self, MalformedToken> {
+        Ok(Self {
+            id_token: secret(&mut members, "id_token")?,
+            access_token: secret(&mut members, "access_token")?,
+            token_type: text(&mut members, "token_type")?.unwrap_or_else(bearer_type),
+            expires_in: members
+                .remove("expires_in")
+                .and_then(|value| seconds(&value)),
+            scope: scope(&mut members)?,
+            expiry: members.remove("expiry").and_then(|value| seconds(&value)),
+            refresh_token: secret(&mut members, "refresh_token")?,
+            extra: ExtraFields(members),
+        })
+    }
+}
+
+fn text(
+    members: &mut Map<String, Value>,
+    field: &'static str,
+) -> Result<Option<String>, MalformedToken> {
+    match members.remove(field) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text).filter(|text| !text.is_empty())),
+        Some(_) => Err(MalformedToken {
+            field,
+            expected: "a string",
+        }),
+    }
+}
+
+/// A token is sent in a header: anything but visible ASCII could not be, or would be something else than a token.
+fn secret(
+    members: &mut Map<String, Value>,
+    field: &'static str,
+) -> Result<Option<Secret>, MalformedToken> {
+    match text(members, field)?.map(Secret::new) {
+        Some(secret) if !secret.expose().bytes().all(|byte| byte.is_ascii_graphic()) => {
+            Err(MalformedToken {
+                field,
+                expected: "visible ASCII",
+            })
+        }
+        secret => Ok(secret),
+    }
+}
+
+fn scope(members: &mut Map<String, Value>) -> Result<Option<String>, MalformedToken> {
+    let Some(Value::Array(scopes)) = members.get("scope") else {
+        return text(members, "scope");
+    };
+    let joined = scopes
+        .iter()
+        .filter_map(Value::as_str)
+        .collect::<Vec<_>>()
+        .join(" ");
+    members.remove("scope");
+    Ok(Some(joined))
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a float casts to the nearest value, which is far away enough"
+)]
+fn seconds(value: &Value) -> Option<i64> {
+    let float = || {
+        value
+            .as_f64()
+            .or_else(|| value.as_str()?.trim().parse().ok())
+            .filter(|seconds| seconds.is_finite())
+    };
+    value
+        .as_i64()
+        .or_else(|| float().map(|seconds| seconds as i64))
+}
+
+impl Serialize for OauthToken {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("token_type", &self.token_type)?;
+        let secrets = [
+            ("id_token", &self.id_token),
+            ("access_token", &self.access_token),
+            ("refresh_token", &self.refresh_token),
+        ];
+        for (name, secret) in secrets {
+            secret
+                .as_ref()
+                .map_or(Ok(()), |secret| map.serialize_entry(name, secret))?;
+        }
+        for (name, seconds) in [("expires_in", self.expires_in), ("expiry", self.expiry)] {
+            seconds.map_or(Ok(()), |seconds| map.serialize_entry(name, &seconds))?;
+        }
+        self.scope
+            .as_ref()
+            .map_or(Ok(()), |scope| map.serialize_entry("scope", scope))?;
+        for (name, value) in &self.extra.0 {
+            map.serialize_entry(name, value)?;
+        }
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for OauthToken {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::from_members(Map::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}

@@ -1,0 +1,325 @@
+//! The token set that a grant gives.
+
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use serde_json::{Map, Value};
+
+use crate::clock::{from_unix_seconds, unix_seconds};
+use crate::secret::Secret;
+use crate::token::bearer::BearerSource;
+use crate::token::jwt;
+
+/// The tokens of one consent, as a token endpoint gives them and as a program saves them.
+///
+/// `Debug` shows no secret. Serialising gives the JSON form that the official SDKs use too (`id_token`,
+/// `refresh_token`, `expiry`, …) with the secrets in clear: save it where secrets may be.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OauthToken {
+    /// The signed statement about the customer, and at Akoya the bearer for data calls. A JWT.
+    pub id_token: Option<Secret>,
+    /// The bearer of RFC 6749 providers. Akoya gives none.
+    pub access_token: Option<Secret>,
+    /// How the bearer is presented; always `Bearer`, whatever its case.
+    pub token_type: String,
+    /// Life in seconds counted from when the answer was received; missing when the provider did not say.
+    pub expires_in: Option<i64>,
+    /// The scopes granted, separated by spaces; missing when the provider did not say.
+    pub scope: Option<String>,
+    /// The moment from which the bearer is not used any more, in seconds since 1970-01-01 UTC. Set on receipt.
+    pub expiry: Option<i64>,
+    /// What the next token set is had for. At Akoya each one works once.
+    pub refresh_token: Option<Secret>,
+    /// Everything else that the provider sent.
+    pub extra: ExtraFields,
+}
+
+pub(crate) fn bearer_type() -> String {
+    "Bearer".to_owned()
+}
+
+/// Fields of a token answer that this library does not know, kept as they came. Their values are secrets to `Debug`.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct ExtraFields(pub(crate) Map<String, Value>);
+
+impl ExtraFields {
+    /// The JSON text of a field.
+    pub fn get(&self, name: &str) -> Option<String> {
+        self.0.get(name).map(ToString::to_string)
+    }
+
+    /// The names.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Debug for ExtraFields {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.names()).finish()
+    }
+}
+
+/// Life of a token whose provider does not say how long it lives.
+pub const DEFAULT_LIFETIME: Duration = Duration::from_secs(15 * 60);
+
+impl OauthToken {
+    /// A token set with only an id_token, to be completed by the `with_` methods: for tokens that come from elsewhere.
+    pub fn from_id_token(id_token: impl Into<Secret>) -> Self {
+        Self {
+            id_token: Some(id_token.into()),
+            ..Self::empty()
+        }
+    }
+
+    /// A token set with only an access_token, to be completed by the `with_` methods.
+    pub fn from_access_token(access_token: impl Into<Secret>) -> Self {
+        Self {
+            access_token: Some(access_token.into()),
+            ..Self::empty()
+        }
+    }
+
+    pub(crate) fn empty() -> Self {
+        Self {
+            id_token: None,
+            access_token: None,
+            token_type: bearer_type(),
+            expires_in: None,
+            scope: None,
+            expiry: None,
+            refresh_token: None,
+            extra: ExtraFields::default(),
+        }
+    }
+
+    /// Sets the refresh token.
+    #[must_use]
+    pub fn with_refresh_token(mut self, refresh_token: impl Into<Secret>) -> Self {
+        self.refresh_token = Some(refresh_token.into());
+        self
+    }
+
+    /// Sets the expiry.
+    #[must_use]
+    pub fn with_expiry(mut self, expiry: SystemTime) -> Self {
+        self.expiry = Some(unix_seconds(expiry));
+        self
+    }
+
+    /// The bearer for API calls; `None` when the set lacks it or it is empty.
+    pub fn bearer(&self, source: BearerSource) -> Option<&Secret> {
+        let token = match source {
+            BearerSource::AccessToken => &self.access_token,
+            BearerSource::IdToken => &self.id_token,
+        };
+        token.as_ref().filter(|token| !token.is_empty())
+    }
+
+    /// When the bearer expires: [`expiry`](Self::expiry), else the JWT's `exp`, else unknown. A token of unknown expiry
+    /// is refreshed before use.
+    pub fn expires_at(&self, source: BearerSource) -> Option<SystemTime> {
+        let stated = self.expiry;
+        let claimed = self
+            .bearer(source)
+            .and_then(|token| jwt::claims(token.expose()))
+            .and_then(|claims| claims.exp);
+        stated.or(claimed).map(from_unix_seconds)
+    }
+
+    /// Whether there is anything here that could give a bearer.
+    pub(crate) fn holds_anything(&self) -> bool {
+        [&self.id_token, &self.access_token, &self.refresh_token]
+            .into_iter()
+            .flatten()
+            .any(|token| !token.is_empty())
+    }
+
+    /// Whether every token can be sent, and read back when it was saved.
+    pub(crate) fn is_visible_ascii(&self) -> bool {
+        let tokens = [&self.id_token, &self.access_token, &self.refresh_token];
+        tokens
+            .into_iter()
+            .flatten()
+            .all(|token| token.expose().bytes().all(|byte| byte.is_ascii_graphic()))
+    }
+
+    /// How long the bearer lives from issue to expiry: the shorter of what the answer and the JWT say, if they do.
+    pub(crate) fn life(&self, source: BearerSource) -> Option<Duration> {
+        let stated = self.expires_in.filter(|seconds| *seconds > 0);
+        let claims = self
+            .bearer(source)
+            .and_then(|token| jwt::claims(token.expose()))
+            .unwrap_or_default();
+        let claimed = claims
+            .exp
+            .zip(claims.iat)
+            .and_then(|(exp, iat)| exp.checked_sub(iat))
+            .filter(|life| *life > 0);
+        let life = stated.into_iter().chain(claimed).min()?;
+        u64::try_from(life).ok().map(Duration::from_secs)
+    }
+
+    /// The customer that the id_token speaks of (`sub`), unverified.
+    pub fn subject(&self) -> Option<String> {
+        jwt::claims(self.id_token.as_ref()?.expose())?.sub
+    }
+
+    /// Sets the expiry of a token received at `received`: the JWT's `exp` or `expires_in` counted from receipt, whichever
+    /// is earlier; [`DEFAULT_LIFETIME`] when neither says anything.
+    ///
+    /// When the machine's clock is so far ahead that `exp` has passed already, the JWT's own life (`exp` − `iat`) counts
+    /// from receipt: a fresh token is usable.
+    pub(crate) fn stamp(&mut self, source: BearerSource, received: SystemTime) {
+        let received = unix_seconds(received);
+        let stated = self
+            .expires_in
+            .filter(|seconds| *seconds > 0)
+            .map(|seconds| received.saturating_add(seconds));
+        let claims = self
+            .bearer(source)
+            .and_then(|token| jwt::claims(token.expose()))
+            .unwrap_or_default();
+        let claimed = claims.exp.filter(|exp| *exp > received).or_else(|| {
+            let life = claims
+                .exp?
+                .checked_sub(claims.iat?)
+                .filter(|life| *life > 0)?;
+            received.checked_add(life)
+        });
+        let fallback = received.saturating_add(DEFAULT_LIFETIME.as_secs().cast_signed());
+        self.expiry = Some(stated.into_iter().chain(claimed).min().unwrap_or(fallback));
+    }
+
+    /// Takes over what a refresh answer leaves out: the refresh token (RFC 6749 §6), the scope, and an id_token that is
+    /// not the bearer (OpenID Connect Core §12.2).
+    pub(crate) fn keep_from(&mut self, previous: &Self, source: BearerSource) {
+        if self.refresh_token.is_none() {
+            self.refresh_token.clone_from(&previous.refresh_token);
+        }
+        if self.id_token.is_none() && source != BearerSource::IdToken {
+            self.id_token.clone_from(&previous.id_token);
+        }
+        if self.scope.is_none() {
+            self.scope.clone_from(&previous.scope);
+        }
+    }
+}
+
+impl fmt::Debug for OauthToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OauthToken")
+            .field("id_token", &self.id_token)
+            .field("access_token", &self.access_token)
+            .field("token_type", &self.token_type)
+            .field("expires_in", &self.expires_in)
+            .field("scope", &self.scope)
+            .field("expiry", &self.expiry)
+            .field("refresh_token", &self.refresh_token)
+            .field("extra", &self.extra)
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::jwt::tests::jwt;
+
+    const RECEIVED: i64 = 1_700_000_000;
+
+    fn expiry(payload: &str, expires_in: Option<i64>) -> i64 {
+        let mut token = OauthToken::from_id_token(jwt(payload));
+        token.expires_in = expires_in;
+        token.stamp(BearerSource::IdToken, from_unix_seconds(RECEIVED));
+        token.expiry.unwrap() - RECEIVED
+    }
+
+    #[test]
+    fn the_earlier_of_exp_and_expires_in_is_the_expiry() {
+        assert_eq!(expiry(r#"{"exp":1700000100}"#, Some(900)), 100);
+        assert_eq!(expiry(r#"{"exp":1700086400}"#, Some(900)), 900);
+    }
+
+    #[test]
+    fn without_any_statement_a_token_lives_fifteen_minutes() {
+        assert_eq!(expiry("{}", None), 900);
+        assert_eq!(expiry("{}", Some(0)), 900);
+        assert_eq!(expiry("{}", Some(-5)), 900);
+    }
+
+    #[test]
+    fn a_clock_that_runs_ahead_does_not_make_a_fresh_token_expired() {
+        assert_eq!(expiry(r#"{"iat":1699990000,"exp":1699993600}"#, None), 3600);
+        assert_eq!(expiry(r#"{"exp":1}"#, None), 900);
+    }
+
+    #[test]
+    fn an_absurd_life_does_not_overflow() {
+        assert!(expiry("{}", Some(i64::MAX)) > 0);
+    }
+
+    #[test]
+    fn a_saved_token_of_the_official_sdk_is_read_and_printed_back() {
+        let json = r#"{"id_token":"a.b.c","token_type":"bearer","expires_in":86399,"expiry":1700000000,"refresh_token":"r","at":{"x":[1]}}"#;
+        let token: OauthToken = serde_json::from_str(json).unwrap();
+        assert_eq!(token.extra.get("at").as_deref(), Some(r#"{"x":[1]}"#));
+        let printed: Value = serde_json::to_value(&token).unwrap();
+        assert_eq!(printed, serde_json::from_str::<Value>(json).unwrap());
+    }
+
+    #[test]
+    fn a_restored_token_without_expiry_expires_as_its_jwt_says() {
+        let token = OauthToken::from_id_token(jwt(r#"{"exp":1700000100}"#));
+        assert_eq!(
+            token.expires_at(BearerSource::IdToken),
+            Some(from_unix_seconds(1_700_000_100))
+        );
+        assert_eq!(
+            OauthToken::from_id_token("opaque").expires_at(BearerSource::IdToken),
+            None
+        );
+    }
+
+    #[test]
+    fn odd_but_harmless_answers_are_taken() {
+        let json = r#"{"id_token":"t","expires_in":"900.0","scope":["openid","profile"],"refresh_token":null}"#;
+        let token: OauthToken = serde_json::from_str(json).unwrap();
+        assert_eq!(
+            (token.expires_in, token.scope.as_deref()),
+            (Some(900), Some("openid profile"))
+        );
+        assert_eq!(
+            (token.token_type.as_str(), token.refresh_token),
+            ("Bearer", None)
+        );
+    }
+
+    #[test]
+    fn what_could_become_a_wrong_token_is_refused() {
+        for json in [
+            r#"{"id_token":17}"#,
+            r#"{"id_token":["t"]}"#,
+            r#"{"id_token":"a b"}"#,
+            r#"{"id_token":"a\r\nX: y"}"#,
+            r#"{"refresh_token":{}}"#,
+            "[]",
+            "null",
+        ] {
+            assert!(serde_json::from_str::<OauthToken>(json).is_err(), "{json}");
+        }
+    }
+
+    #[test]
+    fn debug_shows_no_token() {
+        let mut token = OauthToken::from_id_token("canary").with_refresh_token("canary");
+        token.extra.0.insert("deep".into(), Value::from("canary"));
+        assert!(!format!("{token:?}").contains("canary"));
+    }
+}

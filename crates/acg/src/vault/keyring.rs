@@ -1,0 +1,390 @@
+//! Encryption of tokens at rest.
+//!
+//! AES-256-GCM with a key of its own for every record and generation, derived from the program's key (HKDF-SHA256), so that one
+//! key never seals many messages. What is sealed is bound to the store, the provider and client, the connection, the
+//! generation and the key: a ciphertext that was swapped with another one or set back to an older one does not open.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use aws_lc_rs::hkdf::{HKDF_SHA256, KeyType, Salt};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::Digest as _;
+use zeroize::Zeroizing;
+
+use crate::error::BoxError;
+use crate::future::BoxFuture;
+use crate::random::{Random, RandomError};
+
+/// The first byte of what this module seals.
+pub(crate) const SEALED: u8 = 1;
+
+/// Bytes of a key's name in front of a ciphertext.
+const ID_LEN: usize = 8;
+
+/// A key that seals tokens: 256 random bits. `Debug` shows its name alone.
+#[derive(Clone)]
+pub struct SealingKey {
+    id: KeyId,
+    secret: Arc<Zeroizing<[u8; 32]>>,
+}
+
+/// The name of a [`SealingKey`], made from the key itself: a wrong key has another name, and gives nothing away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct KeyId([u8; ID_LEN]);
+
+/// The keys of a store: one seals, all open.
+///
+/// To replace a key, put the new one in front and keep the old one until nothing is sealed with it any more: every refresh
+/// seals anew, and [`Vault::rekey`](crate::Vault::rekey) seals what is idle.
+#[derive(Debug, Clone)]
+pub struct Keyring(Vec<SealingKey>);
+
+/// Where the keys come from: a file, a keychain, a key management service. It is asked when the first token is opened, and
+/// again when one is sealed with a key that is not known yet.
+pub trait KeyProvider: fmt::Debug + Send + Sync {
+    /// The keys as they are now.
+    ///
+    /// # Errors
+    /// When they cannot be had. The text holds no key.
+    fn keyring(&self) -> BoxFuture<'_, Result<Keyring, BoxError>>;
+}
+
+impl KeyProvider for Keyring {
+    fn keyring(&self) -> BoxFuture<'_, Result<Keyring, BoxError>> {
+        Box::pin(std::future::ready(Ok(self.clone())))
+    }
+}
+
+/// A text that is no key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a key is 32 bytes in base64, 44 characters; {0}")]
+pub struct InvalidKey(&'static str);
+
+impl SealingKey {
+    /// The key of these bytes, which come from a secure random source.
+    pub fn from_bytes(secret: [u8; 32]) -> Self {
+        let digest = sha2::Sha256::new()
+            .chain_update(b"acg key id\0")
+            .chain_update(secret)
+            .finalize();
+        let mut id = [0; ID_LEN];
+        id.copy_from_slice(&digest[..ID_LEN]);
+        Self {
+            id: KeyId(id),
+            secret: Arc::new(Zeroizing::new(secret)),
+        }
+    }
+
+    /// A new key.
+    ///
+    /// # Errors
+    /// When there is no randomness.
+    pub fn generate(random: &dyn Random) -> Result<Self, RandomError> {
+        let mut secret = Zeroizing::new([0; 32]);
+        random.fill(&mut *secret)?;
+        Ok(Self::from_bytes(*secret))
+    }
+
+    /// The key's name.
+    pub fn id(&self) -> KeyId {
+        self.id
+    }
+
+    /// The key in base64, from which [`FromStr`] makes it again: to be written where only its owner reads it.
+    pub fn expose(&self) -> Zeroizing<String> {
+        Zeroizing::new(STANDARD.encode(**self.secret))
+    }
+
+    /// The key of one record and generation.
+    fn derive(&self, context: &Context<'_>) -> Option<LessSafeKey> {
+        struct Length;
+        impl KeyType for Length {
+            fn len(&self) -> usize {
+                32
+            }
+        }
+        let mut key = Zeroizing::new([0; 32]);
+        let info = [b"acg token v1".as_slice(), &context.bound()];
+        let extracted = Salt::new(HKDF_SHA256, &[]).extract(&**self.secret);
+        extracted
+            .expand(&info, Length)
+            .and_then(|okm| okm.fill(&mut *key))
+            .ok()?;
+        UnboundKey::new(&AES_256_GCM, &*key)
+            .ok()
+            .map(LessSafeKey::new)
+    }
+}
+
+impl FromStr for SealingKey {
+    type Err = InvalidKey;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let bytes = STANDARD
+            .decode(text.trim())
+            .map(Zeroizing::new)
+            .map_err(|_| InvalidKey("this is not base64"))?;
+        let secret = <[u8; 32]>::try_from(bytes.as_slice())
+            .map_err(|_| InvalidKey("this has another length"))?;
+        Ok(Self::from_bytes(secret))
+    }
+}
+
+impl fmt::Debug for SealingKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("SealingKey")
+            .field(&format_args!("{}", self.id))
+            .finish()
+    }
+}
+
+impl KeyId {
+    /// The name of the key that the tokens of a [`Row`](crate::store::Row) are sealed with; `None` when they are not sealed.
+    pub fn of(sealed: &[u8]) -> Option<Self> {
+        key_id(sealed).map(|(id, _)| id)
+    }
+}
+
+impl fmt::Display for KeyId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl Keyring {
+    /// The keys of a store that has one.
+    pub fn new(key: SealingKey) -> Self {
+        Self(vec![key])
+    }
+
+    /// Adds a key that opens and does not seal.
+    #[must_use]
+    pub fn with_older(mut self, key: SealingKey) -> Self {
+        if self.find(key.id).is_none() {
+            self.0.push(key);
+        }
+        self
+    }
+
+    /// The key that seals.
+    pub fn active(&self) -> &SealingKey {
+        &self.0[0]
+    }
+
+    /// All keys, the one that seals first.
+    pub fn keys(&self) -> &[SealingKey] {
+        &self.0
+    }
+
+    fn find(&self, id: KeyId) -> Option<&SealingKey> {
+        self.0.iter().find(|key| key.id == id)
+    }
+
+    /// Seals with the active key; `None` when there is no randomness or the library refuses.
+    pub(crate) fn seal(
+        &self,
+        context: &Context<'_>,
+        random: &dyn Random,
+        plaintext: &[u8],
+    ) -> Option<Vec<u8>> {
+        let key = self.active();
+        let mut nonce = [0; NONCE_LEN];
+        random.fill(&mut nonce).ok()?;
+        let mut text = Zeroizing::new(plaintext.to_vec());
+        let tag = key
+            .derive(context)?
+            .seal_in_place_separate_tag(
+                Nonce::assume_unique_for_key(nonce),
+                context.aad(key.id),
+                &mut text,
+            )
+            .ok()?;
+        Some([&[SEALED], key.id.0.as_slice(), &nonce, &text, tag.as_ref()].concat())
+    }
+
+    /// Opens what [`seal`](Self::seal) made.
+    pub(crate) fn open(
+        &self,
+        context: &Context<'_>,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, Unopened> {
+        let (id, rest) = key_id(sealed).ok_or(Unopened::Changed)?;
+        let key = self.find(id).ok_or(Unopened::UnknownKey(id))?;
+        let (nonce, text) = rest
+            .split_first_chunk::<NONCE_LEN>()
+            .ok_or(Unopened::Changed)?;
+        let mut text = Zeroizing::new(text.to_vec());
+        let record_key = key.derive(context).ok_or(Unopened::Changed)?;
+        let nonce = Nonce::assume_unique_for_key(*nonce);
+        let length = record_key
+            .open_in_place(nonce, context.aad(id), &mut text)
+            .map_err(|_| Unopened::Changed)?
+            .len();
+        text.truncate(length);
+        Ok(text)
+    }
+}
+
+/// The name of the key that this was sealed with; `None` when it was not sealed.
+pub(crate) fn key_id(sealed: &[u8]) -> Option<(KeyId, &[u8])> {
+    let (id, rest) = sealed
+        .strip_prefix(&[SEALED])?
+        .split_first_chunk::<ID_LEN>()?;
+    Some((KeyId(*id), rest))
+}
+
+/// Why a ciphertext does not open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unopened {
+    /// It needs a key that is not there.
+    UnknownKey(KeyId),
+    /// It was changed, belongs to another record, or to another generation of this one.
+    Changed,
+}
+
+/// What a ciphertext is bound to.
+pub(crate) struct Context<'a> {
+    pub(crate) store: &'a str,
+    pub(crate) provider: &'a str,
+    pub(crate) client_id: &'a str,
+    pub(crate) connection: &'a str,
+    pub(crate) generation: u64,
+}
+
+impl Context<'_> {
+    /// Every part with its length in front, so that no two contexts read alike.
+    fn bound(&self) -> Vec<u8> {
+        let mut bytes = vec![SEALED];
+        for part in [self.store, self.provider, self.client_id, self.connection] {
+            bytes.extend((part.len() as u64).to_be_bytes());
+            bytes.extend(part.as_bytes());
+        }
+        bytes.extend(self.generation.to_be_bytes());
+        bytes
+    }
+
+    fn aad(&self, key: KeyId) -> Aad<Vec<u8>> {
+        Aad::from([self.bound(), key.0.to_vec()].concat())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::SystemRandom;
+
+    const CONTEXT: Context<'static> = Context {
+        store: "s",
+        provider: "p",
+        client_id: "c",
+        connection: "a/b",
+        generation: 7,
+    };
+
+    fn keyring(byte: u8) -> Keyring {
+        Keyring::new(SealingKey::from_bytes([byte; 32]))
+    }
+
+    fn sealed(keyring: &Keyring) -> Vec<u8> {
+        keyring
+            .seal(&CONTEXT, &SystemRandom, b"canary-token")
+            .unwrap()
+    }
+
+    #[test]
+    fn what_was_sealed_opens_and_shows_nothing() {
+        let (one, two) = (sealed(&keyring(1)), sealed(&keyring(1)));
+        assert_eq!(*keyring(1).open(&CONTEXT, &one).unwrap(), b"canary-token");
+        assert!(!one.windows(6).any(|window| window == b"canary"));
+        assert_ne!(one, two, "no nonce comes twice");
+    }
+
+    #[test]
+    fn it_opens_in_its_own_place_alone() {
+        let sealed = sealed(&keyring(1));
+        let places = [
+            Context {
+                store: "t",
+                ..CONTEXT
+            },
+            Context {
+                provider: "q",
+                ..CONTEXT
+            },
+            Context {
+                client_id: "d",
+                ..CONTEXT
+            },
+            Context {
+                connection: "a/c",
+                ..CONTEXT
+            },
+            Context {
+                generation: 6,
+                ..CONTEXT
+            },
+            Context {
+                provider: "pc",
+                client_id: "",
+                ..CONTEXT
+            },
+        ];
+        for place in places {
+            assert_eq!(
+                keyring(1).open(&place, &sealed).unwrap_err(),
+                Unopened::Changed
+            );
+        }
+    }
+
+    #[test]
+    fn one_changed_bit_is_noticed_wherever_it_is() {
+        let sealed = sealed(&keyring(1));
+        for position in 0..sealed.len() {
+            let mut changed = sealed.clone();
+            changed[position] ^= 1;
+            assert!(keyring(1).open(&CONTEXT, &changed).is_err(), "{position}");
+            assert!(
+                keyring(1).open(&CONTEXT, &sealed[..position]).is_err(),
+                "{position}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_wrong_key_is_told_by_its_name() {
+        let error = keyring(2).open(&CONTEXT, &sealed(&keyring(1))).unwrap_err();
+        assert_eq!(
+            error,
+            Unopened::UnknownKey(SealingKey::from_bytes([1; 32]).id())
+        );
+        assert_eq!(
+            KeyId::of(&sealed(&keyring(1))),
+            Some(SealingKey::from_bytes([1; 32]).id())
+        );
+        assert_eq!(KeyId::of(b"{\"token\":{}}"), None);
+    }
+
+    #[test]
+    fn an_older_key_opens_and_the_active_one_seals() {
+        let old = sealed(&keyring(1));
+        let both = keyring(2).with_older(SealingKey::from_bytes([1; 32]));
+        assert_eq!(*both.open(&CONTEXT, &old).unwrap(), b"canary-token");
+        assert!(keyring(2).open(&CONTEXT, &sealed(&both)).is_ok());
+    }
+
+    #[test]
+    fn a_key_is_written_in_base64_and_never_printed() {
+        let key = SealingKey::generate(&SystemRandom).unwrap();
+        let copy: SealingKey = key.expose().parse().unwrap();
+        assert_eq!(copy.id(), key.id());
+        assert!(!format!("{key:?}").contains(&key.expose()[..8]));
+        for wrong in ["", "AAAA", "not base64 at all, but as long as a key is!!"] {
+            assert!(wrong.parse::<SealingKey>().is_err(), "{wrong}");
+        }
+    }
+}
