@@ -6,7 +6,7 @@ mod store;
 
 use std::path::PathBuf;
 
-use akoya::Secret;
+use akoya::oauth::Secret;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::connection::ConnectionName;

@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, IsTerminal as _};
 use std::path::Path;
 
-use akoya::Secret;
+use akoya::oauth::Secret;
 use console::Term;
 
 use crate::connection::Connection;

@@ -4,7 +4,8 @@ use std::fmt;
 use std::fs;
 use std::path::PathBuf;
 
-use akoya::{ConnectionId, Environment, Secret};
+use akoya::Environment;
+use akoya::oauth::{ConnectionId, Secret};
 use serde::{Deserialize, Serialize};
 
 use crate::data_dir::{self, DataDir, file_failure};

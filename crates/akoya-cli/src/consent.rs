@@ -3,7 +3,7 @@
 use std::io::BufRead as _;
 use std::time::Duration;
 
-use akoya::{OauthToken, PendingAuthorization, Secret};
+use akoya::oauth::{OauthToken, PendingAuthorization, Secret};
 use url::Url;
 
 use crate::arguments::WalkArguments;

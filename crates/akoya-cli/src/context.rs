@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use akoya::store::GrantState;
-use akoya::{Clock, ConnectionId, Vault};
+use akoya::oauth::clock::Clock;
+use akoya::oauth::store::GrantState;
+use akoya::oauth::{ConnectionId, Vault};
 use tokio::sync::OnceCell;
 
 use crate::arguments::ClientArguments;

@@ -4,8 +4,9 @@ use std::io;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use akoya::store::{StoreError, StoreErrorKind};
-use akoya::{ErrorKind, Recovery};
+use akoya::ErrorKind;
+use akoya::oauth::Recovery;
+use akoya::oauth::store::{StoreError, StoreErrorKind};
 use serde_json::{Value, json};
 
 /// What the exit code says. Also in `akoya --help`, [`EXIT_CODES`].

@@ -35,7 +35,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use akoya::{Secret, SystemClock};
+use akoya::oauth::Secret;
+use akoya::oauth::clock::SystemClock;
 use clap::Parser as _;
 use tracing::level_filters::LevelFilter;
 

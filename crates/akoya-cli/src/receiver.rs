@@ -7,7 +7,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use akoya::{Callback, Secret};
+use akoya::oauth::{Callback, Secret};
 use axum::Router;
 use axum::extract::State;
 use axum::http::header::{

@@ -2,8 +2,10 @@
 
 use std::time::SystemTime;
 
-use akoya::store::Record;
-use akoya::{AuthorizationCodeAuthCredentials, Client, InteractionType, TokenUpdate};
+use akoya::oauth::AuthorizationCodeAuthCredentials;
+use akoya::oauth::grant::TokenUpdate;
+use akoya::oauth::store::Record;
+use akoya::{Client, InteractionType};
 use akoya_sandbox::Sandbox;
 
 use crate::arguments::ConnectionArguments;

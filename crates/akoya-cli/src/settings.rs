@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use akoya::Secret;
+use akoya::oauth::Secret;
 use serde::Deserialize;
 
 use crate::arguments::{ClientArguments, EnvironmentName};

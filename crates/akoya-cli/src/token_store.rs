@@ -9,8 +9,10 @@ use std::time::Duration;
 
 use acg::Secret;
 use acg::vault::{KeyId, Keyring, Rekeyed};
-use akoya::store::{Head, Listed, TokenStore as Rows};
-use akoya::{Clock, Spool, Vault};
+use akoya::oauth::Vault;
+use akoya::oauth::clock::Clock;
+use akoya::oauth::store::{Head, Listed, TokenStore as Rows};
+use akoya::oauth::vault::Spool;
 
 use crate::context::Context;
 use crate::data_dir;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use akoya::http::{HttpService, ReqwestOptions, ReqwestService};
+use akoya::oauth::http::{HttpService, ReqwestOptions, ReqwestService};
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, LOCATION};
 use http::{Request, StatusCode};
@@ -230,7 +230,7 @@ impl<'a> Browser<'a> {
     }
 }
 
-fn unreachable(error: akoya::http::HttpError) -> Failure {
+fn unreachable(error: akoya::oauth::http::HttpError) -> Failure {
     Failure::new(Code::TryAgain, "the identity provider was not reached")
         .because(&error)
         .advise("Check that it runs, and its URL.")

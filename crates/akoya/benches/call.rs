@@ -15,7 +15,8 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 use akoya::model::balances::Balances;
-use akoya::{AuthorizationCodeAuthCredentials, Client, Environment, OauthToken, RetryPolicy};
+use akoya::oauth::{AuthorizationCodeAuthCredentials, OauthToken};
+use akoya::{Client, Environment, RetryPolicy};
 
 const ROUNDS: usize = 15;
 const CALLS: u32 = 400;

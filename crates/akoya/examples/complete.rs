@@ -7,9 +7,9 @@
 use std::io::{BufRead as _, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use akoya::{
-    AuthorizationCodeAuthCredentials, BoxError, Client, Environment, OauthToken, TokenUpdate,
-};
+use akoya::oauth::grant::TokenUpdate;
+use akoya::oauth::{AuthorizationCodeAuthCredentials, BoxError, OauthToken};
+use akoya::{Client, Environment};
 
 /// Where the token is kept. It is a secret: a real program encrypts it, or uses a token store.
 #[derive(Debug, Clone)]

@@ -1,24 +1,114 @@
 //! Consent and tokens: the authorization code grant as Akoya has it.
 
 use acg::grant::Revocation;
-use acg::{AuthorizationCodeAuth, Bearer, Callback, PendingAuthorization, Secret};
+use acg::store::Record;
+use acg::{AuthorizationCodeAuth, Bearer, ConnectionId, OauthToken, PendingAuthorization, Secret};
 use url::Url;
 
 use crate::error::Error;
-use crate::{ConnectionId, OauthToken};
 
 /// The authorization code grant of one customer at Akoya.
 ///
-/// Two ways lead to a token:
+/// There are two ways to a token:
 ///
-/// - [`authorize`](Self::authorize) and [`complete`](Self::complete): state, expiry and single use are taken care of.
-/// - [`get_authorization_url`](Self::get_authorization_url) and [`fetch_token`](Self::fetch_token): the program makes the state,
-///   compares it, and takes the code from the callback.
+/// - [`authorize`](Self::authorize) and [`complete`](Self::complete) take care of the state, its expiry and its single use.
+/// - [`get_authorization_url`](Self::get_authorization_url) and [`fetch_token`](Self::fetch_token) leave it to the program to make
+///   the state, to compare it, and to take the code from the callback.
 ///
-/// Cheap to clone; clones are the same grant. What is sent is sent on a task of its own: dropping a future loses neither a
+/// Cheap to clone; clones are the same grant. Requests are sent on a task of their own: dropping a future loses neither a
 /// code nor a rotated refresh token.
 #[derive(Debug, Clone)]
 pub struct AcgAuth(AuthorizationCodeAuth);
+
+/// The operations that send something, for the async and for the blocking client: `$emit` makes the methods.
+macro_rules! grant_operations {
+    ($emit:ident) => {
+        $emit! {
+            /// Completes an authorization with the URL, or its query string, that the customer came back to.
+            ///
+            /// # Errors
+            /// [`InvalidCallback`](crate::ErrorKind::InvalidCallback) when the callback does not belong to this authorization,
+            /// [`AccessDenied`](crate::ErrorKind::AccessDenied) when the customer refused; otherwise as
+            /// [`fetch_token`](Self::fetch_token).
+            ///
+            /// # Cancel safety
+            /// The exchange goes on when the future is dropped.
+            complete(pending: PendingAuthorization, callback: &str) -> OauthToken = |auth| auth.complete(pending, callback.parse::<acg::Callback>()?);
+
+            /// Exchanges a code for tokens, which the client uses from then on. The code is sent once.
+            ///
+            /// # Errors
+            /// [`ConsentNeeded`](crate::ErrorKind::ConsentNeeded) when the code is wrong, expired (after 5 minutes) or used;
+            /// [`Configuration`](crate::ErrorKind::Configuration) when Akoya does not know the client or redirect URI;
+            /// [`Transport`](crate::ErrorKind::Transport) when nothing was sent;
+            /// [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) when no usable response came;
+            /// [`Store`](crate::ErrorKind::Store) and [`UpdateCallback`](crate::ErrorKind::UpdateCallback) when the token is in
+            /// use but was not saved.
+            ///
+            /// # Cancel safety
+            /// The exchange goes on when the future is dropped.
+            fetch_token(code: impl Into<Secret>) -> OauthToken = |auth| auth.fetch_token(code);
+
+            /// Refreshes now. Not needed before a call: calls refresh by themselves.
+            ///
+            /// # Errors
+            /// [`ConsentNeeded`](crate::ErrorKind::ConsentNeeded) when there is no grant or Akoya has ended it;
+            /// [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) when the response was lost; others as
+            /// [`recovery`](Error::recovery) says.
+            ///
+            /// # Cancel safety
+            /// The refresh goes on when the future is dropped.
+            refresh_token() -> OauthToken = |auth| auth.refresh_token();
+
+            /// Revokes the consent at Akoya and removes the token here.
+            ///
+            /// # Errors
+            /// [`Transport`](crate::ErrorKind::Transport), [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) and
+            /// [`OauthProvider`](crate::ErrorKind::OauthProvider): the token is kept and must be assumed valid; try again, or
+            /// [`forget`](Self::forget) it.
+            ///
+            /// # Cancel safety
+            /// The revocation goes on when the future is dropped.
+            revoke_token() -> Revocation = |auth| auth.revoke_token();
+
+            /// Removes the token here without telling Akoya, where it stays valid until it expires.
+            ///
+            /// # Errors
+            /// [`Store`](crate::ErrorKind::Store).
+            forget() -> () = |auth| auth.forget();
+
+            /// Reads the grant from the store: token, generation, state, connector. `None` when there is none.
+            ///
+            /// # Errors
+            /// [`Store`](crate::ErrorKind::Store); [`Configuration`](crate::ErrorKind::Configuration) when it belongs to another
+            /// client id or environment.
+            record() -> Option<Record> = |auth| auth.record();
+        }
+    };
+}
+
+/// Makes async methods.
+macro_rules! asynchronous {
+    ($(
+        $(#[$meta:meta])*
+        $method:ident($($argument:ident: $ty:ty),*) -> $result:ty = |$auth:ident| $work:expr;
+    )+) => {
+        impl AcgAuth {
+            $(
+                $(#[$meta])*
+                pub async fn $method(&self, $($argument: $ty),*) -> Result<$result, Error> {
+                    let $auth = &self.0;
+                    Ok($work.await?)
+                }
+            )+
+        }
+    };
+}
+
+grant_operations!(asynchronous);
+
+#[cfg(feature = "blocking")]
+pub(crate) use grant_operations;
 
 impl AcgAuth {
     pub(crate) fn new(auth: AuthorizationCodeAuth) -> Self {
@@ -29,7 +119,8 @@ impl AcgAuth {
     ///
     /// ```
     /// # fn main() -> Result<(), akoya::Error> {
-    /// # let credentials = akoya::AuthorizationCodeAuthCredentials::builder("id", "secret", "https://app.example/callback").build()?;
+    /// # use akoya::oauth::AuthorizationCodeAuthCredentials;
+    /// # let credentials = AuthorizationCodeAuthCredentials::builder("id", "secret", "https://app.example/callback").build()?;
     /// let client = akoya::Client::builder(credentials).build()?;
     /// let (url, pending) = client.acg_auth().authorize("mikomo").start()?;
     /// // Redirect the customer's browser to `url`; keep `pending` in the customer's server-side session.
@@ -42,25 +133,7 @@ impl AcgAuth {
         Authorize(self.0.authorize().parameter("connector", connector))
     }
 
-    /// Finishes an authorization with the URL, or its query string, that the customer came back to.
-    ///
-    /// # Errors
-    /// [`InvalidCallback`](crate::ErrorKind::InvalidCallback) when the callback is not the answer to this authorization,
-    /// [`AccessDenied`](crate::ErrorKind::AccessDenied) when the customer refused; otherwise as
-    /// [`fetch_token`](Self::fetch_token).
-    ///
-    /// # Cancel safety
-    /// The exchange goes on when the future is dropped.
-    pub async fn complete(
-        &self,
-        pending: PendingAuthorization,
-        callback: &str,
-    ) -> Result<OauthToken, Error> {
-        let callback: Callback = callback.parse()?;
-        Ok(self.0.complete(pending, callback).await?)
-    }
-
-    /// The URL to send a customer of `connector` to, with a state of the program's own making.
+    /// Returns the URL to send a customer of `connector` to, with a state of the program's own making.
     ///
     /// # Errors
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the connector or state is empty.
@@ -68,7 +141,7 @@ impl AcgAuth {
         self.get_authorization_url_with(connector, state, [])
     }
 
-    /// As [`get_authorization_url`](Self::get_authorization_url), with parameters of the provider's own.
+    /// Does the same with parameters of the provider's own.
     ///
     /// # Errors
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) also when a parameter is reserved, repeated or unnamed.
@@ -84,75 +157,17 @@ impl AcgAuth {
         Ok(self.0.get_authorization_url(&all, state)?)
     }
 
-    /// Exchanges a code for tokens, which the client uses from now on. The code is sent once.
-    ///
-    /// # Errors
-    /// [`ConsentNeeded`](crate::ErrorKind::ConsentNeeded) when the code is wrong, expired (5 minutes) or spent;
-    /// [`Configuration`](crate::ErrorKind::Configuration) when Akoya does not know the client or redirect URI;
-    /// [`Transport`](crate::ErrorKind::Transport) when nothing was sent; [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown)
-    /// when no usable answer came; [`Store`](crate::ErrorKind::Store) and
-    /// [`UpdateCallback`](crate::ErrorKind::UpdateCallback) when the token is in use but was not saved.
-    ///
-    /// # Cancel safety
-    /// The exchange goes on when the future is dropped.
-    pub async fn fetch_token(&self, code: impl Into<Secret>) -> Result<OauthToken, Error> {
-        Ok(self.0.fetch_token(code).await?)
-    }
-
-    /// Refreshes now. Not needed before a call: calls refresh by themselves.
-    ///
-    /// # Errors
-    /// [`ConsentNeeded`](crate::ErrorKind::ConsentNeeded) when there is no grant or Akoya has ended it;
-    /// [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) when the answer was lost; others as
-    /// [`recovery`](Error::recovery) says.
-    ///
-    /// # Cancel safety
-    /// The refresh goes on when the future is dropped.
-    pub async fn refresh_token(&self) -> Result<OauthToken, Error> {
-        Ok(self.0.refresh_token().await?)
-    }
-
-    /// Revokes the consent at Akoya and removes the token here.
-    ///
-    /// # Errors
-    /// [`Transport`](crate::ErrorKind::Transport), [`OutcomeUnknown`](crate::ErrorKind::OutcomeUnknown) and
-    /// [`OauthProvider`](crate::ErrorKind::OauthProvider): the token is kept and must be assumed alive; try again, or
-    /// [`forget`](Self::forget) it.
-    ///
-    /// # Cancel safety
-    /// The revocation goes on when the future is dropped.
-    pub async fn revoke_token(&self) -> Result<Revocation, Error> {
-        Ok(self.0.revoke_token().await?)
-    }
-
-    /// Removes the token here without telling Akoya, where it lives on until it expires.
-    ///
-    /// # Errors
-    /// [`Store`](crate::ErrorKind::Store).
-    pub async fn forget(&self) -> Result<(), Error> {
-        Ok(self.0.forget().await?)
-    }
-
-    /// The token as this process knows it, without asking the store.
+    /// Returns the token as this process knows it, without asking the store.
     pub fn oauth_token(&self) -> Option<OauthToken> {
         self.0.oauth_token()
     }
 
-    /// The grant as the store has it: token, generation, state, connector. `None` when there is none.
-    ///
-    /// # Errors
-    /// [`Store`](crate::ErrorKind::Store); [`Configuration`](crate::ErrorKind::Configuration) when it belongs to another client
-    /// id or environment.
-    pub async fn record(&self) -> Result<Option<acg::store::Record>, Error> {
-        Ok(self.0.record().await?)
-    }
-
-    /// The name under which the grant is kept.
+    /// Returns the name under which the grant is kept.
     pub fn connection(&self) -> &ConnectionId {
         self.0.connection()
     }
 
-    /// The engine below, for what is not Akoya's.
+    /// Returns the engine below, for what is not specific to Akoya.
     pub fn engine(&self) -> &AuthorizationCodeAuth {
         &self.0
     }
@@ -183,7 +198,7 @@ impl Authorize {
         Self(self.0.lifetime(lifetime))
     }
 
-    /// The URL to send the customer to, and what to keep until the callback comes.
+    /// Returns the URL to send the customer to, and what to keep until the callback comes.
     ///
     /// # Errors
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the connector is empty or a parameter is reserved or repeated.

@@ -1,7 +1,8 @@
 //! The same operations without async: for scripts, and for languages that bind to this library (feature `blocking`).
 //!
 //! ```no_run
-//! use akoya::{AuthorizationCodeAuthCredentials, Client, blocking};
+//! use akoya::oauth::AuthorizationCodeAuthCredentials;
+//! use akoya::{Client, blocking};
 //!
 //! # fn example(callback_url: &str) -> Result<(), akoya::Error> {
 //! let credentials =
@@ -10,7 +11,7 @@
 //!
 //! let (url, pending) = client.acg_auth().authorize("mikomo").start()?;
 //! println!("{url}");
-//! client.complete(pending, callback_url)?;
+//! client.acg_auth().complete(pending, callback_url)?;
 //!
 //! let balances = client.balances("mikomo").with(|call| call.accounts(["a1"])).send()?;
 //! for transaction in client.transactions("mikomo", "a1").by_item()? {
@@ -21,31 +22,27 @@
 //! # }
 //! ```
 //!
-//! One thread of its own does the work, also what goes on behind a call (a refresh that the caller did not wait for).
+//! One thread of its own does the work, including what goes on behind a call (a refresh that the caller did not wait for).
 
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
 
+use acg::grant::Revocation;
+use acg::store::Record;
+use acg::{OauthToken, PendingAuthorization, Secret};
 use akoya_model::Model;
-use akoya_model::accounts::AccountsInfo;
-use akoya_model::balances::Balances;
-use akoya_model::customers::{AccountContact, CurrentCustomer};
-use akoya_model::investments::{InvestmentsDetails, TaxLots};
-use akoya_model::payments::PaymentNetworks;
-use akoya_model::statements::StatementList;
-use akoya_model::tax::{TaxStatement, TaxStatementList};
-use akoya_model::transactions::Transactions;
+use akoya_model::tax::TaxStatement;
 use bytes::Bytes;
 use tokio::runtime::{Builder, Handle, Runtime};
 
-use crate::document::File;
+use crate::acg_auth::{Authorize, grant_operations};
+use crate::call::File;
 use crate::error::Error;
-use crate::{
-    AcgAuth, Cursor, OauthToken, Paged, PendingAuthorization, Response, Revocation, Secret,
-};
+use crate::paging::{Cursor, Paged};
+use crate::response::Response;
 
-/// A client whose calls wait for their answer.
+/// A client whose calls wait for their response.
 #[derive(Debug, Clone)]
 pub struct Client {
     client: crate::Client,
@@ -104,54 +101,20 @@ impl Client {
         })
     }
 
-    /// The async client below.
+    /// Returns the async client below.
     pub fn client(&self) -> &crate::Client {
         &self.client
     }
 
-    /// What of consent and tokens sends nothing: authorization URLs, the token as it is known.
-    pub fn acg_auth(&self) -> &AcgAuth {
-        self.client.acg_auth()
+    /// Returns the customer's grant: consent and tokens.
+    pub fn acg_auth(&self) -> AcgAuth {
+        AcgAuth {
+            auth: self.client.acg_auth().clone(),
+            worker: self.worker.clone(),
+        }
     }
 
-    /// As [`AcgAuth::complete`].
-    ///
-    /// # Errors
-    /// As there.
-    pub fn complete(
-        &self,
-        pending: PendingAuthorization,
-        callback: &str,
-    ) -> Result<OauthToken, Error> {
-        self.worker
-            .wait(self.acg_auth().complete(pending, callback))
-    }
-
-    /// As [`AcgAuth::fetch_token`].
-    ///
-    /// # Errors
-    /// As there.
-    pub fn fetch_token(&self, code: impl Into<Secret>) -> Result<OauthToken, Error> {
-        self.worker.wait(self.acg_auth().fetch_token(code))
-    }
-
-    /// As [`AcgAuth::refresh_token`].
-    ///
-    /// # Errors
-    /// As there.
-    pub fn refresh_token(&self) -> Result<OauthToken, Error> {
-        self.worker.wait(self.acg_auth().refresh_token())
-    }
-
-    /// As [`AcgAuth::revoke_token`].
-    ///
-    /// # Errors
-    /// As there.
-    pub fn revoke_token(&self) -> Result<Revocation, Error> {
-        self.worker.wait(self.acg_auth().revoke_token())
-    }
-
-    fn call<T>(&self, call: crate::Call<T>) -> Call<T> {
+    pub(crate) fn call<T>(&self, call: crate::Call<T>) -> Call<T> {
         Call {
             call,
             worker: self.worker.clone(),
@@ -159,34 +122,43 @@ impl Client {
     }
 }
 
-/// The operations, each as the async client has it.
-macro_rules! operations {
-    ($($name:ident($($argument:ident),+) -> $document:ty;)+) => {
-        impl Client {
+/// The authorization code grant of one customer at Akoya.
+#[derive(Debug, Clone)]
+pub struct AcgAuth {
+    auth: crate::AcgAuth,
+    worker: Worker,
+}
+
+impl AcgAuth {
+    /// Returns the async grant below, which has the operations that send nothing too.
+    pub fn grant(&self) -> &crate::AcgAuth {
+        &self.auth
+    }
+
+    /// Starts asking a customer of `connector` for consent: see [`AcgAuth::authorize`](crate::AcgAuth::authorize).
+    pub fn authorize(&self, connector: impl Into<String>) -> Authorize {
+        self.auth.authorize(connector)
+    }
+}
+
+/// Makes blocking methods.
+macro_rules! waiting {
+    ($(
+        $(#[$meta:meta])*
+        $method:ident($($argument:ident: $ty:ty),*) -> $result:ty = |$auth:ident| $work:expr;
+    )+) => {
+        impl AcgAuth {
             $(
-                #[doc = concat!("As [`Client::", stringify!($name), "`](crate::Client::", stringify!($name), ").")]
-                pub fn $name(&self, $($argument: &str),+) -> Call<$document> {
-                    self.call(self.client.$name($($argument),+))
+                $(#[$meta])*
+                pub fn $method(&self, $($argument: $ty),*) -> Result<$result, Error> {
+                    self.worker.wait(self.auth.$method($($argument),*))
                 }
             )+
         }
     };
 }
 
-operations! {
-    accounts_info(provider_id) -> AccountsInfo;
-    balances(provider_id) -> Balances;
-    investments(provider_id) -> InvestmentsDetails;
-    tax_lots(provider_id, account_id, holding_id) -> TaxLots;
-    payment_networks(provider_id, account_id) -> PaymentNetworks;
-    statements(provider_id, account_id) -> StatementList;
-    statement(provider_id, account_id, statement_id) -> File;
-    transactions(provider_id, account_id) -> Transactions;
-    tax_forms(provider_id) -> TaxStatementList;
-    tax_form(provider_id, tax_form_id) -> TaxStatement;
-    current_customer(provider_id) -> CurrentCustomer;
-    account_contact(provider_id, account_id) -> AccountContact;
-}
+grant_operations!(waiting);
 
 /// A data call about to be made.
 #[must_use = "a call does nothing until it is sent"]
@@ -216,10 +188,10 @@ impl<T: Model> Call<T> {
 }
 
 impl<T: Paged> Call<T> {
-    /// All pages, one after the other.
+    /// Returns all pages, one after the other.
     ///
     /// # Errors
-    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when a setting is not usable.
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when a setting cannot be used.
     pub fn by_page(self) -> Result<Pages<T>, Error> {
         Ok(Pages {
             pages: self.call.by_page()?,
@@ -227,10 +199,10 @@ impl<T: Paged> Call<T> {
         })
     }
 
-    /// All items, page after page. One page is held in memory.
+    /// Returns all items, page after page. One page is held in memory.
     ///
     /// # Errors
-    /// As for [`by_page`](Self::by_page).
+    /// As [`by_page`](Self::by_page).
     pub fn by_item(self) -> Result<Items<T>, Error> {
         Ok(Items {
             items: self.call.by_item()?,
@@ -238,7 +210,7 @@ impl<T: Paged> Call<T> {
         })
     }
 
-    /// The pages from a place that [`Pages::cursor`] gave.
+    /// Returns the pages from a place that [`Pages::cursor`] gave.
     ///
     /// # Errors
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the cursor leads to another host.
@@ -264,7 +236,7 @@ impl Call<File> {
     /// Makes the call and waits for the beginning of the document.
     ///
     /// # Errors
-    /// As of the async call.
+    /// As [`Call::send`](crate::Call::send) of the async call.
     pub fn send(self) -> Result<Document, Error> {
         Ok(Document {
             document: self.worker.wait(self.call.send())?,
@@ -287,7 +259,7 @@ pub struct Pages<T> {
 }
 
 impl<T: Paged> Pages<T> {
-    /// The place of the page that comes next; `None` after the last.
+    /// Returns the place of the page that comes next; `None` after the last.
     pub fn cursor(&self) -> Option<Cursor> {
         self.pages.cursor()
     }
@@ -328,12 +300,12 @@ pub struct Document {
 }
 
 impl Document {
-    /// What is known before the bytes: media type, length, interaction id.
+    /// Returns what is known before the bytes: media type, length, interaction id.
     pub fn head(&self) -> &crate::Document {
         &self.document
     }
 
-    /// The next bytes; `None` after the last.
+    /// Returns the next bytes; `None` after the last.
     ///
     /// # Errors
     /// As [`Document::chunk`](crate::Document::chunk).
@@ -341,7 +313,7 @@ impl Document {
         self.worker.wait(self.document.chunk())
     }
 
-    /// The whole document in memory.
+    /// Reads the whole document into memory.
     ///
     /// # Errors
     /// As [`Document::bytes`](crate::Document::bytes).
@@ -349,7 +321,7 @@ impl Document {
         self.worker.wait(self.document.bytes())
     }
 
-    /// Writes the document to a file, which is there whole or not at all.
+    /// Writes the document to a file, which is complete or absent.
     ///
     /// # Errors
     /// As [`Document::save_to`](crate::Document::save_to).

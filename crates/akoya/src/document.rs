@@ -7,23 +7,20 @@ use std::time::Duration;
 use acg::Recovery;
 use acg::http::Body;
 use bytes::{Bytes, BytesMut};
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use tokio::io::AsyncWriteExt as _;
 use tokio::time::Instant;
 
-use crate::call::Call;
+use crate::call::{Call, File};
 use crate::error::{Error, ErrorKind};
-use crate::request::{Answer, Head};
+use crate::prepared::PreparedRequest;
+use crate::response::{Head, RawResponse};
 
-/// The largest document that is taken, unless the call says otherwise: 256 MiB.
+/// The largest document that is accepted, unless the call says otherwise: 256 MiB.
 pub const DEFAULT_DOCUMENT_LIMIT: u64 = 256 * 1024 * 1024;
 
-/// Stands for a file in [`Call<File>`](Call): what comes is a [`Document`].
-#[derive(Debug)]
-#[non_exhaustive]
-pub struct File;
-
 impl Call<File> {
-    /// Makes the call. What comes is read as it arrives; nothing is held in memory.
+    /// Makes the call. The document is read as it arrives; nothing is held in memory.
     ///
     /// A redirect is followed to the API's own host with the bearer, to the hosts that the client allows
     /// ([`document_host`](crate::ClientBuilder::document_host)) without it, and nowhere else.
@@ -33,10 +30,27 @@ impl Call<File> {
     /// and for an HTML page in place of a document.
     ///
     /// # Cancel safety
-    /// The call may be dropped at any time; a refresh under way goes on.
+    /// The call may be dropped at any time; a refresh that it started goes on.
     pub async fn send(self) -> Result<Document, Error> {
-        self.prepare()?.document().await
+        open(self.prepare()?).await
     }
+}
+
+/// The most redirects to a document that are followed.
+const REDIRECTS: usize = 3;
+
+/// Sends, and returns the document as it arrives. The deadline covers its last byte.
+async fn open(mut call: PreparedRequest) -> Result<Document, Error> {
+    let (timeout, deadline) = (call.timeout, Instant::now() + call.timeout);
+    for _ in 0..=REDIRECTS {
+        let response = call.within_deadline(call.response()).await?;
+        if !response.head.status.is_redirection() {
+            return Document::new(call.name(), response, deadline, timeout);
+        }
+        call = call.redirected(&response.head)?;
+    }
+    let text = "the document is behind too many redirects";
+    Err(Error::unexpected(call.name(), text))
 }
 
 /// A file as it arrives from the API.
@@ -51,13 +65,13 @@ pub struct Document {
 }
 
 impl Document {
-    pub(crate) fn new(
+    fn new(
         name: String,
-        answer: Answer,
+        response: RawResponse,
         deadline: Instant,
         timeout: Duration,
     ) -> Result<Self, Error> {
-        let Answer { head, body, .. } = answer;
+        let RawResponse { head, body, .. } = response;
         if head.content_type().starts_with("text/html") {
             let text = "an HTML page came in place of the document";
             return Err(Error::unexpected(name, text).with_interaction_id(head.interaction_id()));
@@ -73,29 +87,29 @@ impl Document {
         })
     }
 
-    /// Sets the most bytes that are taken. Default: [`DEFAULT_DOCUMENT_LIMIT`].
+    /// Sets the most bytes that are accepted. Default: [`DEFAULT_DOCUMENT_LIMIT`].
     #[must_use]
     pub fn limit(mut self, bytes: u64) -> Self {
         self.limit = bytes;
         self
     }
 
-    /// The media type, for example `application/pdf`; `None` when the answer does not say.
+    /// Returns the media type, for example `application/pdf`; `None` when the response does not say.
     pub fn content_type(&self) -> Option<&str> {
-        self.head.text("content-type")
+        self.head.text(&CONTENT_TYPE)
     }
 
-    /// The length in bytes; `None` when the answer does not say.
+    /// Returns the length in bytes; `None` when the response does not say.
     pub fn length(&self) -> Option<u64> {
-        self.head.text("content-length")?.parse().ok()
+        self.head.text(&CONTENT_LENGTH)?.parse().ok()
     }
 
-    /// `x-akoya-interaction-id`: Akoya's support asks for it.
+    /// Returns `x-akoya-interaction-id`: Akoya's support asks for it.
     pub fn interaction_id(&self) -> Option<String> {
         self.head.interaction_id()
     }
 
-    /// The next bytes; `None` after the last.
+    /// Returns the next bytes; `None` after the last.
     ///
     /// # Errors
     /// [`Transport`](ErrorKind::Transport) when the connection breaks before the end; [`Timeout`](ErrorKind::Timeout) when the
@@ -119,7 +133,7 @@ impl Document {
         Ok(Some(chunk))
     }
 
-    /// The whole document in memory.
+    /// Reads the whole document into memory.
     ///
     /// # Errors
     /// As [`chunk`](Self::chunk).
@@ -131,8 +145,8 @@ impl Document {
         Ok(whole.freeze())
     }
 
-    /// Writes the document to a file, which is there whole or not at all: written beside it, flushed to the disk, then renamed.
-    /// An existing file is replaced. Readable by its owner only. Gives the number of bytes.
+    /// Writes the document to a file, which is complete or absent: it is written beside it, flushed to the disk, then renamed.
+    /// An existing file is replaced. Readable by its owner only. Returns the number of bytes.
     ///
     /// # Errors
     /// As [`chunk`](Self::chunk); [`Store`](ErrorKind::Store) when the file cannot be written.

@@ -52,7 +52,11 @@ impl Environment {
         }
     }
 
-    /// The name that stored tokens are bound to.
+    pub(crate) fn is_akoya(&self) -> bool {
+        !matches!(self, Self::Custom(_))
+    }
+
+    /// Returns the name that stored tokens are bound to.
     pub fn name(&self) -> &str {
         match self {
             Self::Sandbox => "akoya-sandbox",
@@ -83,7 +87,12 @@ impl Environment {
     }
 }
 
-/// A URL that paths can be added to. Secrets travel to it: https, or this machine.
+/// Returns whether nobody on the way can read what is sent there: https, or this machine.
+pub(crate) fn is_safe(url: &Url) -> bool {
+    url.scheme() == "https" || (url.scheme() == "http" && acg::http::is_loopback(url))
+}
+
+/// Returns a URL that paths can be added to. Secrets travel to it: https, or this machine.
 fn base_url(subject: &str, text: &str) -> Result<Url, Error> {
     let refuse = |problem: &str| {
         Err(Error::configuration(format!(
@@ -93,7 +102,7 @@ fn base_url(subject: &str, text: &str) -> Result<Url, Error> {
     let Ok(mut url) = Url::parse(text) else {
         return refuse("is not an absolute URL");
     };
-    if !(url.scheme() == "https" || (url.scheme() == "http" && acg::http::is_loopback(&url))) {
+    if !is_safe(&url) {
         return refuse("must be https, or http on a loopback address");
     }
     if url.query().is_some()

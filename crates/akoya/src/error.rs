@@ -115,7 +115,7 @@ impl Error {
         )
     }
 
-    pub(crate) fn api_answer(operation: impl Into<Cow<'static, str>>, api: ApiError) -> Self {
+    pub(crate) fn api_response(operation: impl Into<Cow<'static, str>>, api: ApiError) -> Self {
         let recovery = api_recovery(&api);
         let kind = if matches!(recovery, Recovery::AskForConsent(_)) {
             ErrorKind::ConsentNeeded

@@ -1,7 +1,8 @@
 //! The Akoya APIs v2.4.0 for Rust: a customer's consent, a token that refreshes itself, and the customer's financial data.
 //!
 //! ```no_run
-//! use akoya::{AuthorizationCodeAuthCredentials, Client, Environment};
+//! use akoya::oauth::AuthorizationCodeAuthCredentials;
+//! use akoya::{Client, Environment};
 //!
 //! # async fn example(callback_url: &str) -> Result<(), akoya::Error> {
 //! let credentials =
@@ -41,11 +42,11 @@
 //! # Features
 //!
 //! - `blocking`: the same operations without async, in the module `blocking`.
-//! - `metrics`: counters of calls and tries through the `metrics` facade: `akoya_calls_total` (labels `operation`, `provider`,
-//!   `outcome`) and `akoya_tries_total` (labels `operation`, `provider`).
+//! - `metrics`: counters of calls and attempts through the `metrics` facade: `akoya_calls_total` (labels `operation`, `provider`,
+//!   `outcome`) and `akoya_attempts_total` (labels `operation`, `provider`).
 //!
-//! HTTP is reqwest with rustls, and [`ClientBuilder::http`] takes any other client. Every call and every try is a `tracing` span
-//! (`akoya.call`, `akoya.try`) without account data.
+//! HTTP is reqwest with rustls, and [`ClientBuilder::http`] takes any other client. Every call and every attempt is a `tracing` span
+//! (`akoya.call`, `akoya.attempt`) without account data.
 
 mod acg_auth;
 mod api;
@@ -54,39 +55,32 @@ mod api_error;
 pub mod blocking;
 mod call;
 mod client;
+mod config;
 mod document;
 mod environment;
 mod error;
+mod headers;
 mod interaction;
-mod meter;
+mod metrics;
 mod paging;
+mod parts;
+mod prepared;
 mod profile;
-mod request;
 mod response;
 mod retry;
 mod timestamp;
 
 pub use self::interaction::{InteractionType, Mode};
-pub use acg::clock::{Clock, ManualClock, SystemClock};
-pub use acg::consent::CallbackOutcome;
-pub use acg::grant::{
-    CallbackPolicy, CredentialsBuilder, Revocation, TokenUpdate, UpdateCallback, UpdateReason,
-};
-pub use acg::provider::{LostResponse, OauthErrorCode, OauthProviderError, Pkce};
-pub use acg::random::SystemRandom;
-pub use acg::vault::{KeyProvider, Keyring, RefreshSchedule, SealingKey, Spool, StorePolicy};
-pub use acg::{
-    AuthorizationCodeAuthCredentials, BoxError, BoxFuture, Callback, ConnectionId, ConsentCause,
-    OauthToken, PendingAuthorization, Recovery, Secret, Vault, http, store,
-};
+pub use acg as oauth;
 pub use akoya_model as model;
 
 pub use self::acg_auth::{AcgAuth, Authorize};
 pub use self::api::{ByAccount, ByTime};
 pub use self::api_error::ApiError;
-pub use self::call::Call;
-pub use self::client::{Client, ClientBuilder, Config};
-pub use self::document::{DEFAULT_DOCUMENT_LIMIT, Document, File};
+pub use self::call::{Call, File};
+pub use self::client::{Client, ClientBuilder};
+pub use self::config::Config;
+pub use self::document::{DEFAULT_DOCUMENT_LIMIT, Document};
 pub use self::environment::{Endpoints, Environment};
 pub use self::error::{Error, ErrorKind};
 pub use self::paging::{Cursor, Items, Paged, Pages};

@@ -12,7 +12,7 @@ use futures_core::Stream;
 use url::Url;
 
 use crate::error::Error;
-use crate::request::Prepared;
+use crate::prepared::PreparedRequest;
 use crate::response::Response;
 
 /// A document that is one page of a list.
@@ -54,7 +54,7 @@ impl fmt::Debug for Cursor {
 /// Links are followed as given and only on the API's own origin. A page may be empty and still have a next one. After an
 /// error the same page is asked for again. Also a [`Stream`].
 pub struct Pages<T> {
-    next: Option<Prepared>,
+    next: Option<PreparedRequest>,
     seen: HashSet<u64>,
     hasher: RandomState,
     busy: Option<Fetch<T>>,
@@ -63,7 +63,7 @@ pub struct Pages<T> {
 type Fetch<T> = Pin<Box<dyn Future<Output = Result<Response<T>, Error>> + Send>>;
 
 impl<T: Paged> Pages<T> {
-    pub(crate) fn new(first: Prepared) -> Self {
+    pub(crate) fn new(first: PreparedRequest) -> Self {
         Self {
             next: Some(first),
             seen: HashSet::new(),
@@ -72,9 +72,9 @@ impl<T: Paged> Pages<T> {
         }
     }
 
-    pub(crate) fn resume(call: Prepared, cursor: &Cursor) -> Result<Self, Error> {
+    pub(crate) fn resume(call: PreparedRequest, cursor: &Cursor) -> Result<Self, Error> {
         let url = follow(&call, cursor.as_str())
-            .ok_or_else(|| Error::input(call.name.clone(), "the cursor leads elsewhere"))?;
+            .ok_or_else(|| Error::input(call.name(), "the cursor leads elsewhere"))?;
         Ok(Self::new(call.at(url)))
     }
 
@@ -123,8 +123,7 @@ impl<T: Paged> Pages<T> {
             return Ok(page);
         };
         let wrong = |text: &'static str| {
-            Error::unexpected(call.name.clone(), text)
-                .with_interaction_id(page.interaction_id.clone())
+            Error::unexpected(call.name(), text).with_interaction_id(page.interaction_id.clone())
         };
         let url = follow(&call, &href)
             .ok_or_else(|| wrong("the link to the next page leads to another host"))?;
@@ -137,7 +136,7 @@ impl<T: Paged> Pages<T> {
 }
 
 /// The URL that a link on the page at `call` leads to, or `None` when that is another origin.
-fn follow(call: &Prepared, href: &str) -> Option<String> {
+fn follow(call: &PreparedRequest, href: &str) -> Option<String> {
     let api = call.client.api();
     let absolute_path =
         href.starts_with('/') && !href.starts_with("//") && !href.starts_with("/\\");

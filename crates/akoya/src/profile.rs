@@ -204,13 +204,10 @@ mod tests {
 
     #[test]
     fn a_missing_connector_is_an_error_and_not_a_wrong_login_page() {
-        let credentials = crate::AuthorizationCodeAuthCredentials::builder(
-            "id",
-            "secret",
-            "https://a.example/cb",
-        )
-        .build()
-        .unwrap();
+        let credentials =
+            acg::AuthorizationCodeAuthCredentials::builder("id", "secret", "https://a.example/cb")
+                .build()
+                .unwrap();
         let client = Client::builder(credentials).build().unwrap();
         for connector in ["", " "] {
             let error = client

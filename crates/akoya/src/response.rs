@@ -1,26 +1,40 @@
-//! An answer of the API.
+//! Responses of the API.
 
 use std::ops::Deref;
+use std::time::{Duration, SystemTime};
 
-/// The answer of a call: the document, and what came with it. Gives access to the document's fields directly.
+use acg::http::Body;
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, DATE, RETRY_AFTER};
+use http::{HeaderMap, HeaderName, StatusCode};
+use jiff::fmt::rfc2822::DateTimeParser;
+
+use crate::api_error::ApiError;
+
+/// The largest error body that is read.
+const ERROR_LIMIT: usize = 256 * 1024;
+
+const INTERACTION_ID: HeaderName = HeaderName::from_static("x-akoya-interaction-id");
+
+/// The response of a call: the document, and what came with it. Gives access to the document's fields directly.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Response<T> {
     /// The document.
     pub body: T,
-    /// HTTP status: 200, or 206 when some accounts could not be read (each then has its own error in the document).
+    /// HTTP status: 200, or 206 when some accounts could not be read (each of them has its own error in the document).
     pub status: u16,
     /// `x-akoya-interaction-id`: Akoya's support asks for it.
     pub interaction_id: Option<String>,
 }
 
 impl<T> Response<T> {
-    /// The document alone.
+    /// Returns the document alone.
     pub fn into_body(self) -> T {
         self.body
     }
 
-    /// Whether the provider could not give everything (HTTP 206).
+    /// Returns whether the provider could not give everything (HTTP 206).
     pub fn is_partial(&self) -> bool {
         self.status == 206
     }
@@ -31,5 +45,121 @@ impl<T> Deref for Response<T> {
 
     fn deref(&self) -> &T {
         &self.body
+    }
+}
+
+/// A response whose body may still be on its way.
+pub(crate) struct RawResponse {
+    pub(crate) head: Head,
+    pub(crate) body: Body,
+    /// What was read of an error's body.
+    read: Bytes,
+}
+
+impl RawResponse {
+    pub(crate) fn new(response: acg::http::Response) -> Self {
+        let (parts, body) = response.into_parts();
+        Self {
+            head: Head {
+                status: parts.status,
+                headers: parts.headers,
+            },
+            body,
+            read: Bytes::new(),
+        }
+    }
+
+    /// Reads the body of an error; one that breaks off or is too large counts as empty.
+    pub(crate) async fn read_error(self) -> Self {
+        let read = self.body.collect(ERROR_LIMIT).await.unwrap_or_default();
+        Self {
+            head: self.head,
+            body: Body::from(read.clone()),
+            read,
+        }
+    }
+
+    /// Returns what [`read_error`](Self::read_error) has read.
+    pub(crate) fn error_body(&self) -> &[u8] {
+        &self.read
+    }
+
+    pub(crate) async fn into_error(self, now: SystemTime) -> ApiError {
+        let response = self.read_error().await;
+        let head = &response.head;
+        ApiError::read(
+            head.status.as_u16(),
+            response.error_body(),
+            head.interaction_id(),
+            head.retry_after(now),
+        )
+    }
+}
+
+/// Status and headers of a response.
+pub(crate) struct Head {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+}
+
+impl Head {
+    pub(crate) fn interaction_id(&self) -> Option<String> {
+        self.text(&INTERACTION_ID).map(str::to_owned)
+    }
+
+    pub(crate) fn content_type(&self) -> &str {
+        self.text(&CONTENT_TYPE).unwrap_or("no content type")
+    }
+
+    /// Returns how long `Retry-After` asks to wait, in seconds or until a date (RFC 9110 section 10.2.3).
+    ///
+    /// Akoya documents neither. A date counts from the server's own `Date`, so that a wrong clock here does not matter.
+    pub(crate) fn retry_after(&self, now: SystemTime) -> Option<Duration> {
+        let text = self.text(&RETRY_AFTER)?.trim();
+        if let Ok(seconds) = text.parse() {
+            return Some(Duration::from_secs(seconds));
+        }
+        let until = http_date(text)?;
+        let now = self.text(&DATE).and_then(http_date).unwrap_or(now);
+        Some(until.duration_since(now).unwrap_or_default())
+    }
+
+    pub(crate) fn text(&self, name: &HeaderName) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+}
+
+/// Reads a date as HTTP writes it (RFC 9110 section 5.6.7), which is a form of RFC 2822's.
+fn http_date(text: &str) -> Option<SystemTime> {
+    let date = DateTimeParser::new().parse_timestamp(text).ok()?;
+    SystemTime::try_from(date).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn head(headers: &[(HeaderName, &'static str)]) -> Head {
+        let headers = headers
+            .iter()
+            .map(|(name, value)| (name.clone(), http::HeaderValue::from_static(value)));
+        Head {
+            status: StatusCode::SERVICE_UNAVAILABLE,
+            headers: headers.collect(),
+        }
+    }
+
+    #[test]
+    fn retry_after_is_read_in_seconds_and_as_a_date() {
+        let now = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_770);
+        let date = "Sun, 06 Nov 1994 08:49:37 GMT";
+        let seconds = |head: Head| head.retry_after(now).map(|after| after.as_secs());
+        assert_eq!(seconds(head(&[(RETRY_AFTER, "120")])), Some(120));
+        assert_eq!(seconds(head(&[(RETRY_AFTER, date)])), Some(7));
+        let of_server = (DATE, "Sun, 06 Nov 1994 08:49:07 GMT");
+        assert_eq!(seconds(head(&[(RETRY_AFTER, date), of_server])), Some(30));
+        let past = "Sat, 05 Nov 1994 08:49:37 GMT";
+        assert_eq!(seconds(head(&[(RETRY_AFTER, past)])), Some(0));
+        assert_eq!(seconds(head(&[(RETRY_AFTER, "soon")])), None);
     }
 }

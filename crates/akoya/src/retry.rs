@@ -1,61 +1,66 @@
-//! When a data call is tried again, and when calls are spread out.
+//! When a data call is attempted again, and when calls are spread out.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::error::{Error, ErrorKind};
 
-/// How often and how soon a data call is tried again.
+/// How often and how soon a data call is attempted again.
 ///
-/// All data calls only read, so all may be repeated: when no connection was made, when it broke or no answer came in time,
-/// and on HTTP 408, 429 and 5xx. The wait doubles from try to try, with jitter; a `Retry-After` is honoured up to a limit. The
-/// call's timeout covers all tries. Requests to the identity provider are never repeated.
+/// All data calls only read, so all may be repeated: when no connection was made, when it broke or no response came in
+/// time, and on HTTP 408, 429 and 5xx. The wait doubles from attempt to attempt, with jitter; a `Retry-After` is honoured up to a limit. The
+/// call's timeout covers all attempts. Requests to the identity provider are never repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
-    /// The most tries, the first included. Default: 4, as Akoya recommends three retries.
-    pub tries: u32,
-    /// The wait before the second try, before jitter. Default: 500 milliseconds.
+    /// The most attempts, the first included. Default: 4, as Akoya recommends three retries.
+    pub attempts: u32,
+    /// The wait before the second attempt, before jitter. Default: 500 milliseconds.
     pub first_wait: Duration,
     /// The longest wait that doubling leads to. Default: 8 seconds.
     pub longest_wait: Duration,
     /// The longest `Retry-After` that is waited for; on a longer one the call ends at once. Default: 30 seconds.
     pub longest_retry_after: Duration,
-    /// The longest time for one try. Default: 30 seconds; Akoya itself gives up after 10.
-    pub try_timeout: Duration,
+    /// The longest time for one attempt. Default: 30 seconds; Akoya itself gives up after 10.
+    pub attempt_timeout: Duration,
 }
 
 impl Default for RetryPolicy {
     fn default() -> Self {
         Self {
-            tries: 4,
+            attempts: 4,
             first_wait: Duration::from_millis(500),
             longest_wait: Duration::from_secs(8),
             longest_retry_after: Duration::from_secs(30),
-            try_timeout: Duration::from_secs(30),
+            attempt_timeout: Duration::from_secs(30),
         }
     }
 }
 
 impl RetryPolicy {
-    /// One try.
+    /// Returns a policy of one attempt.
     #[must_use]
     pub fn off() -> Self {
         Self {
-            tries: 1,
+            attempts: 1,
             ..Self::default()
         }
     }
 
-    /// Sets the most tries, the first included; 0 counts as 1.
+    /// Sets the most attempts, the first included; 0 counts as 1.
     #[must_use]
-    pub fn with_tries(self, tries: u32) -> Self {
-        Self { tries, ..self }
+    pub fn with_attempts(self, attempts: u32) -> Self {
+        Self { attempts, ..self }
     }
 
-    /// The wait after a try that failed, or `None` when there is no other. `jitter` is between 0 and 1.
-    pub(crate) fn wait(&self, tried: u32, failure: &Failure, jitter: f64) -> Option<Duration> {
-        if tried >= self.tries || !failure.is_worth_a_retry {
+    /// Returns the wait after an attempt that failed, or `None` when there is no other. `jitter` is between 0 and 1.
+    pub(crate) fn wait(
+        &self,
+        tried: u32,
+        failure: &Failure,
+        jitter: impl FnOnce() -> f64,
+    ) -> Option<Duration> {
+        if tried >= self.attempts || !failure.is_worth_a_retry {
             return None;
         }
         if let Some(asked) = failure.retry_after {
@@ -65,11 +70,11 @@ impl RetryPolicy {
             .first_wait
             .saturating_mul(1 << tried.saturating_sub(1).min(16))
             .min(self.longest_wait);
-        Some(doubled.mul_f64(0.5 + jitter / 2.0))
+        Some(doubled.mul_f64(0.5 + jitter() / 2.0))
     }
 }
 
-/// What a failed try says about the next.
+/// What a failed attempt says about the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Failure {
     is_worth_a_retry: bool,
@@ -77,7 +82,7 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
-    /// By the status of an answer; `None` when it is not a failure.
+    /// Judges the status of a response; `None` when it is not a failure.
     pub(crate) fn of_status(status: u16, retry_after: Option<Duration>) -> Option<Self> {
         (status >= 400).then_some(Self {
             is_worth_a_retry: matches!(status, 408 | 429 | 500..=599),
@@ -85,7 +90,7 @@ impl Failure {
         })
     }
 
-    /// By the error that came instead of an answer.
+    /// Judges the error that came instead of a response.
     pub(crate) fn of_error(error: &Error) -> Self {
         let is_worth_a_retry = matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout);
         Self {
@@ -97,7 +102,7 @@ impl Failure {
 
 /// Spreads data calls out, so that at most so many are sent in a second. Calls wait in the order in which they came.
 ///
-/// Akoya's sandbox takes 5 requests per second and answers more with 429.
+/// Akoya's sandbox accepts 5 requests per second and rejects more with 429.
 #[derive(Debug)]
 pub struct RateLimit {
     interval: Duration,
@@ -105,7 +110,7 @@ pub struct RateLimit {
 }
 
 impl RateLimit {
-    /// At most `calls` per second, evenly spread; 0 counts as 1.
+    /// Allows `calls` per second, evenly spread; 0 counts as 1.
     pub fn per_second(calls: u32) -> Self {
         Self {
             interval: Duration::from_secs(1) / calls.max(1),
@@ -113,7 +118,7 @@ impl RateLimit {
         }
     }
 
-    /// Takes the next place in the queue and tells how long to wait for it.
+    /// Takes the next place in the queue and returns how long to wait for it.
     pub(crate) fn take(&self, now: Duration) -> Duration {
         let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
         let place = (*next).max(now);
@@ -132,11 +137,11 @@ mod tests {
 
     #[test]
     fn waits_double_with_jitter_up_to_the_longest() {
-        let policy = RetryPolicy::default().with_tries(10);
+        let policy = RetryPolicy::default().with_attempts(10);
         let waits = |jitter| {
             (1..8).map(move |tried| {
                 policy
-                    .wait(tried, &status(503, None), jitter)
+                    .wait(tried, &status(503, None), || jitter)
                     .unwrap()
                     .as_millis()
             })
@@ -156,20 +161,20 @@ mod tests {
         let policy = RetryPolicy::default();
         for worth in [408, 429, 500, 501, 502, 503, 504] {
             assert!(
-                policy.wait(1, &status(worth, None), 0.5).is_some(),
+                policy.wait(1, &status(worth, None), || 0.5).is_some(),
                 "{worth}"
             );
         }
         for hopeless in [400, 401, 403, 404, 405, 406, 409] {
             assert!(
-                policy.wait(1, &status(hopeless, None), 0.5).is_none(),
+                policy.wait(1, &status(hopeless, None), || 0.5).is_none(),
                 "{hopeless}"
             );
         }
-        assert!(policy.wait(4, &status(503, None), 0.5).is_none());
+        assert!(policy.wait(4, &status(503, None), || 0.5).is_none());
         assert!(
             RetryPolicy::off()
-                .wait(1, &status(503, None), 0.5)
+                .wait(1, &status(503, None), || 0.5)
                 .is_none()
         );
         assert_eq!(Failure::of_status(206, None), None);
@@ -179,10 +184,10 @@ mod tests {
     fn retry_after_is_honoured_up_to_a_limit() {
         let policy = RetryPolicy::default();
         assert_eq!(
-            policy.wait(1, &status(429, Some(7)), 0.5),
+            policy.wait(1, &status(429, Some(7)), || 0.5),
             Some(Duration::from_secs(7))
         );
-        assert_eq!(policy.wait(1, &status(429, Some(3600)), 0.5), None);
+        assert_eq!(policy.wait(1, &status(429, Some(3600)), || 0.5), None);
     }
 
     #[test]

@@ -6,8 +6,9 @@ mod renewal;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use akoya::store::{GrantState, Record};
-use akoya::{ConsentCause, UpdateReason};
+use akoya::oauth::ConsentCause;
+use akoya::oauth::grant::UpdateReason;
+use akoya::oauth::store::{GrantState, Record};
 
 use super::login::connect;
 use crate::arguments::DemoArguments;
@@ -77,7 +78,7 @@ impl<'a> Demo<'a> {
         };
         let refreshes = Arc::new(AtomicU64::new(0));
         let told = refreshes.clone();
-        let on_update = Box::new(move |update: akoya::TokenUpdate| {
+        let on_update = Box::new(move |update: akoya::oauth::grant::TokenUpdate| {
             if update.reason() == UpdateReason::Refreshed {
                 told.fetch_add(1, Ordering::Relaxed);
             }

@@ -1,6 +1,6 @@
 //! `akoya logout`
 
-use akoya::Revocation;
+use akoya::oauth::grant::Revocation;
 use serde_json::json;
 
 use crate::arguments::{ConnectionArguments, LogoutArguments};

@@ -5,8 +5,8 @@ mod history;
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
-use akoya::store::{GrantState, Head, Record};
-use akoya::{ConnectionId, Vault};
+use akoya::oauth::store::{GrantState, Head, Record};
+use akoya::oauth::{ConnectionId, Vault};
 use serde_json::{Value, json};
 
 use crate::arguments::StatusArguments;

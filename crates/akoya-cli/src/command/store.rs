@@ -7,7 +7,7 @@ mod migrate;
 
 use std::path::Path;
 
-use akoya::store::StoreErrorKind;
+use akoya::oauth::store::StoreErrorKind;
 use serde_json::json;
 
 use crate::arguments::StoreCommand;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use acg::Secret;
 use acg_postgres::{ErrorKind, PostgresOptions, PostgresStore};
 use acg_sqlite::SqliteStore;
-use akoya::store::TokenStore;
+use akoya::oauth::store::TokenStore;
 
 use crate::exit::{Code, Failure};
 

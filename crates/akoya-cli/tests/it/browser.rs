@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use akoya::http::{HttpService, ReqwestOptions, ReqwestService};
+use akoya::oauth::http::{HttpService, ReqwestOptions, ReqwestService};
 use http::{Request, StatusCode};
 
 /// A page, or where a redirect leads.

@@ -2,13 +2,12 @@
 
 use akoya_model::accounts::AccountsInfo;
 
-use super::by_account;
-use crate::call::Call;
-use crate::client::Client;
+use super::filter::by_account;
+use super::operation::operations;
 
 by_account!(AccountsInfo);
 
-impl Client {
+operations! {
     /// The accounts that the customer shared, without balances: `GET /accounts-info/{version}/{providerId}`.
     ///
     /// ```
@@ -20,12 +19,5 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn accounts_info(&self, provider_id: &str) -> Call<AccountsInfo> {
-        Call::new(
-            self,
-            "accounts information",
-            "accounts-info",
-            &[provider_id],
-        )
-    }
+    accounts_info(provider_id) -> AccountsInfo = "accounts information": "accounts-info" / provider_id;
 }

@@ -2,13 +2,12 @@
 
 use akoya_model::balances::Balances;
 
-use super::by_account;
-use crate::call::Call;
-use crate::client::Client;
+use super::filter::by_account;
+use super::operation::operations;
 
 by_account!(Balances);
 
-impl Client {
+operations! {
     /// The balances of the accounts that the customer shared: `GET /balances/{version}/{providerId}`.
     ///
     /// ```
@@ -24,7 +23,5 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn balances(&self, provider_id: &str) -> Call<Balances> {
-        Call::new(self, "balances", "balances", &[provider_id])
-    }
+    balances(provider_id) -> Balances = "balances": "balances" / provider_id;
 }

@@ -2,10 +2,9 @@
 
 use akoya_model::customers::{AccountContact, CurrentCustomer};
 
-use crate::call::Call;
-use crate::client::Client;
+use super::operation::operations;
 
-impl Client {
+operations! {
     /// The customer who gave consent: `GET /customers/{version}/{providerId}/current`.
     ///
     /// ```
@@ -15,14 +14,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn current_customer(&self, provider_id: &str) -> Call<CurrentCustomer> {
-        Call::new(
-            self,
-            "current customer",
-            "customers",
-            &[provider_id, "current"],
-        )
-    }
+    current_customer(provider_id) -> CurrentCustomer = "current customer": "customers" / provider_id, "current";
 
     /// How the holders of an account are reached: `GET /contacts/{version}/{providerId}/{accountId}`.
     ///
@@ -33,12 +25,5 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn account_contact(&self, provider_id: &str, account_id: &str) -> Call<AccountContact> {
-        Call::new(
-            self,
-            "account holder contact",
-            "contacts",
-            &[provider_id, account_id],
-        )
-    }
+    account_contact(provider_id, account_id) -> AccountContact = "account holder contact": "contacts" / provider_id, account_id;
 }

@@ -3,14 +3,13 @@
 use akoya_model::investments::{InvestmentsDetails, TaxLot, TaxLots};
 use akoya_model::link::Links;
 
-use super::by_account;
-use crate::call::Call;
-use crate::client::Client;
+use super::filter::by_account;
+use super::operation::operations;
 use crate::paging::Paged;
 
 by_account!(InvestmentsDetails);
 
-impl Client {
+operations! {
     /// The accounts that the customer shared, investment accounts with all their holdings: `GET /accounts/{version}/{providerId}`.
     ///
     /// ```
@@ -25,9 +24,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn investments(&self, provider_id: &str) -> Call<InvestmentsDetails> {
-        Call::new(self, "investments", "accounts", &[provider_id])
-    }
+    investments(provider_id) -> InvestmentsDetails = "investments": "accounts" / provider_id;
 
     /// The lots in which a holding was bought: `GET /taxlots/{version}/{providerId}/{accountId}/{holdingId}`. In pages.
     ///
@@ -40,14 +37,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn tax_lots(&self, provider_id: &str, account_id: &str, holding_id: &str) -> Call<TaxLots> {
-        Call::new(
-            self,
-            "tax lots",
-            "taxlots",
-            &[provider_id, account_id, holding_id],
-        )
-    }
+    tax_lots(provider_id, account_id, holding_id) -> TaxLots = "tax lots": "taxlots" / provider_id, account_id, holding_id;
 }
 
 impl Paged for TaxLots {

@@ -2,10 +2,9 @@
 
 use akoya_model::payments::PaymentNetworks;
 
-use crate::call::Call;
-use crate::client::Client;
+use super::operation::operations;
 
-impl Client {
+operations! {
     /// The numbers by which an account is paid to and from: `GET /payments/{version}/{providerId}/{accountId}/payment-networks`.
     ///
     /// A number may be a tokenized one, made for this consent, with a routing number of its own; `identifier_type` tells.
@@ -17,12 +16,5 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn payment_networks(&self, provider_id: &str, account_id: &str) -> Call<PaymentNetworks> {
-        Call::new(
-            self,
-            "payment networks",
-            "payments",
-            &[provider_id, account_id, "payment-networks"],
-        )
-    }
+    payment_networks(provider_id, account_id) -> PaymentNetworks = "payment networks": "payments" / provider_id, account_id, "payment-networks";
 }

@@ -3,16 +3,14 @@
 use akoya_model::link::Links;
 use akoya_model::statements::{Statement, StatementList};
 
-use super::{ByTime, sealed};
-use crate::call::Call;
-use crate::client::Client;
-use crate::document::File;
+use super::filter::by_time;
+use super::operation::operations;
+use crate::call::File;
 use crate::paging::Paged;
 
-impl sealed::Sealed for StatementList {}
-impl ByTime for StatementList {}
+by_time!(StatementList);
 
-impl Client {
+operations! {
     /// The statements of an account: `GET /statements/{version}/{providerId}/{accountId}`. In pages; up to two years back.
     ///
     /// ```
@@ -24,14 +22,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn statements(&self, provider_id: &str, account_id: &str) -> Call<StatementList> {
-        Call::new(
-            self,
-            "statement list",
-            "statements",
-            &[provider_id, account_id],
-        )
-    }
+    statements(provider_id, account_id) -> StatementList = "statement list": "statements" / provider_id, account_id;
 
     /// A statement as a file: `GET /statements/{version}/{providerId}/{accountId}/{statementId}`. Only PDF is served today.
     ///
@@ -42,15 +33,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn statement(&self, provider_id: &str, account_id: &str, statement_id: &str) -> Call<File> {
-        let call = Call::<File>::new(
-            self,
-            "statement",
-            "statements",
-            &[provider_id, account_id, statement_id],
-        );
-        call.into_document("application/pdf")
-    }
+    statement(provider_id, account_id, statement_id) -> File = "statement" as "application/pdf": "statements" / provider_id, account_id, statement_id;
 }
 
 impl Paged for StatementList {

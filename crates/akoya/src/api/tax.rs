@@ -2,11 +2,10 @@
 
 use akoya_model::tax::{TaxDataType, TaxFormType, TaxStatement, TaxStatementList};
 
-use crate::call::Call;
-use crate::client::Client;
-use crate::document::File;
+use super::operation::operations;
+use crate::call::{Call, File};
 
-impl Client {
+operations! {
     /// The tax statements that a provider has of the customer: `GET /tax-forms/{version}/{providerId}`.
     ///
     /// ```
@@ -20,9 +19,7 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn tax_forms(&self, provider_id: &str) -> Call<TaxStatementList> {
-        Call::new(self, "tax form search", "tax-forms", &[provider_id])
-    }
+    tax_forms(provider_id) -> TaxStatementList = "tax form search": "tax-forms" / provider_id;
 
     /// A tax statement with its forms: `GET /tax-forms/{version}/{providerId}/{taxFormId}`.
     ///
@@ -34,28 +31,26 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn tax_form(&self, provider_id: &str, tax_form_id: &str) -> Call<TaxStatement> {
-        Call::new(self, "tax form", "tax-forms", &[provider_id, tax_form_id])
-    }
+    tax_form(provider_id, tax_form_id) -> TaxStatement = "tax form": "tax-forms" / provider_id, tax_form_id;
 }
 
 impl Call<TaxStatementList> {
     /// Sets the year. Akoya's guide requires it.
     pub fn tax_year(self, year: u16) -> Self {
-        self.set("taxYear", year.to_string())
+        self.change(|parts| parts.set("taxYear", year.to_string()))
     }
 
     /// Asks for these forms alone. Default: all.
     pub fn forms(self, forms: impl IntoIterator<Item = TaxFormType>) -> Self {
-        self.set_list(
-            "taxForms",
-            forms.into_iter().map(|form| form.as_str().to_owned()),
-        )
+        self.change(|parts| {
+            let forms = forms.into_iter().map(|form| form.as_str().to_owned());
+            parts.set_list("taxForms", forms);
+        })
     }
 
     /// Asks for the forms of one account. Default: all accounts.
     pub fn account(self, account_id: impl Into<String>) -> Self {
-        self.set("accountId", account_id)
+        self.change(|parts| parts.set("accountId", account_id))
     }
 
     /// Asks for the forms as one PDF file.
@@ -67,7 +62,7 @@ impl Call<TaxStatementList> {
 impl Call<TaxStatement> {
     /// Sets whether the forms come as data or as a PDF inside the data. Default: the provider's, usually data.
     pub fn data_type(self, data_type: TaxDataType) -> Self {
-        self.set("taxDataType", data_type.as_str())
+        self.change(|parts| parts.set("taxDataType", data_type.as_str()))
     }
 
     /// Asks for the statement as a PDF file.

@@ -4,12 +4,12 @@ use crate::interaction::Mode;
 use akoya_model::link::Links;
 use akoya_model::transactions::{Transaction, Transactions};
 
-use super::{ByTime, sealed};
+use super::filter::by_time;
+use super::operation::operations;
 use crate::call::Call;
-use crate::client::Client;
 use crate::paging::Paged;
 
-impl Client {
+operations! {
     /// The transactions of an account: `GET /transactions/{version}/{providerId}/{accountId}`.
     ///
     /// One page with `send`, all pages with [`by_page`](Call::by_page), all transactions with [`by_item`](Call::by_item).
@@ -25,25 +25,17 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn transactions(&self, provider_id: &str, account_id: &str) -> Call<Transactions> {
-        Call::new(
-            self,
-            "transactions",
-            "transactions",
-            &[provider_id, account_id],
-        )
-    }
+    transactions(provider_id, account_id) -> Transactions = "transactions": "transactions" / provider_id, account_id;
 }
 
 impl Call<Transactions> {
     /// Sets how the provider's data are passed on (beta; not all providers).
     pub fn mode(self, mode: Mode) -> Self {
-        self.set("mode", mode.as_str())
+        self.change(|parts| parts.set("mode", mode.as_str()))
     }
 }
 
-impl sealed::Sealed for Transactions {}
-impl ByTime for Transactions {}
+by_time!(Transactions);
 
 impl Paged for Transactions {
     type Item = Transaction;

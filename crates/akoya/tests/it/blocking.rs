@@ -31,8 +31,8 @@ fn calls_pages_and_refresh_work_without_async() {
         pages.len() > 1 && pages.iter().all(|count| *count <= 5),
         "{pages:?}"
     );
-    client.refresh_token().unwrap();
-    client.revoke_token().unwrap();
+    client.acg_auth().refresh_token().unwrap();
+    client.acg_auth().revoke_token().unwrap();
     assert_eq!(
         client.balances("mikomo").send().unwrap_err().kind(),
         ErrorKind::ConsentNeeded

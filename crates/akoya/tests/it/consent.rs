@@ -1,6 +1,7 @@
 //! The safe path: authorize and complete.
 
-use akoya::{ConsentCause, ErrorKind, PendingAuthorization, Recovery};
+use akoya::ErrorKind;
+use akoya::oauth::{ConsentCause, PendingAuthorization, Recovery};
 
 use crate::world::World;
 

@@ -1,7 +1,8 @@
 //! The API's errors, one test user each.
 
+use akoya::ErrorKind;
 use akoya::model::api_error::FdxCode;
-use akoya::{ErrorKind, Recovery};
+use akoya::oauth::Recovery;
 
 use crate::world::World;
 

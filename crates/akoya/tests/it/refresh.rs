@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use akoya::{ConsentCause, ErrorKind, Recovery};
+use akoya::ErrorKind;
+use akoya::oauth::{ConsentCause, Recovery};
 
 use crate::world::World;
 

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use akoya::{Clock as _, ErrorKind, ManualClock, RateLimit, RetryPolicy};
+use akoya::oauth::clock::{Clock as _, ManualClock};
+use akoya::{ErrorKind, RateLimit, RetryPolicy};
 
 use crate::scripted::{Answer, Scripted};
 

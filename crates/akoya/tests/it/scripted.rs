@@ -4,9 +4,10 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use akoya::BoxFuture;
-use akoya::http::{Body, HttpError, HttpErrorKind, HttpService, Request, Response};
-use akoya::{AuthorizationCodeAuthCredentials, Client, Environment, ManualClock, OauthToken};
+use akoya::oauth::clock::ManualClock;
+use akoya::oauth::http::{Body, HttpError, HttpErrorKind, HttpService, Request, Response};
+use akoya::oauth::{AuthorizationCodeAuthCredentials, BoxFuture, OauthToken};
+use akoya::{Client, Environment};
 
 /// An answer to be given.
 #[derive(Debug, Clone)]

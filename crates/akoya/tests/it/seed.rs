@@ -2,7 +2,9 @@
 
 use std::sync::{Arc, Mutex};
 
-use akoya::{CallbackPolicy, ErrorKind, OauthToken, Revocation, UpdateReason};
+use akoya::ErrorKind;
+use akoya::oauth::OauthToken;
+use akoya::oauth::grant::{CallbackPolicy, Revocation, UpdateReason};
 
 use crate::world::{REDIRECT_URI, World};
 

@@ -1,7 +1,8 @@
 //! A sandbox, a client of it, and a customer who consents.
 
-use akoya::http::{HttpService as _, Request, ReqwestOptions, ReqwestService};
-use akoya::{AuthorizationCodeAuthCredentials, Client, ClientBuilder, Environment, RetryPolicy};
+use akoya::oauth::AuthorizationCodeAuthCredentials;
+use akoya::oauth::http::{HttpService as _, Request, ReqwestOptions, ReqwestService};
+use akoya::{Client, ClientBuilder, Environment, RetryPolicy};
 use akoya_sandbox::Sandbox;
 
 pub(crate) const REDIRECT_URI: &str = "http://127.0.0.1:4711/callback";

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use akoya::http::{HttpError, HttpService as _, ReqwestOptions, ReqwestService};
+use akoya::oauth::http::{HttpError, HttpService as _, ReqwestOptions, ReqwestService};
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{Method, Request, StatusCode};

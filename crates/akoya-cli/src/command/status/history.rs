@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use akoya::store::{Fingerprint, HistoryEntry, StoreTime};
+use akoya::oauth::store::{Fingerprint, HistoryEntry, StoreTime};
 use serde_json::{Value, json};
 
 use super::Line;

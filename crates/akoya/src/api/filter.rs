@@ -1,0 +1,135 @@
+//! Settings that several operations share: accounts, times, pages.
+
+use akoya_model::api_error::ApiErrorBody;
+
+use crate::call::Call;
+use crate::error::Error;
+use crate::interaction::Mode;
+use crate::paging::{Cursor, Items, Paged, Pages};
+use crate::response::Response;
+use crate::timestamp::Timestamp;
+
+/// Documents that have accounts, and can be limited to some of them.
+pub trait ByAccount: sealed::Sealed {
+    /// Returns each account that the provider could not give, with its identifier if there is one.
+    fn account_errors(&self) -> Vec<(Option<&str>, ApiErrorBody)>;
+}
+
+/// Lists that can be limited to a time.
+pub trait ByTime: sealed::Sealed {}
+
+pub(super) mod sealed {
+    /// Only this crate's documents.
+    pub trait Sealed {}
+}
+
+impl<T: ByAccount> Call<T> {
+    /// Asks for these accounts alone. Default: all that the customer shared.
+    pub fn accounts(self, account_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.change(|parts| parts.set_list("accountIds", account_ids))
+    }
+
+    /// Sets the form in which the provider's data is passed on (beta; not all providers).
+    pub fn mode(self, mode: Mode) -> Self {
+        self.change(|parts| parts.set("mode", mode.as_str()))
+    }
+}
+
+impl<T: ByAccount> Response<T> {
+    /// Returns each account that the provider could not give, with its identifier if there is one: see
+    /// [`is_partial`](Response::is_partial).
+    pub fn account_errors(&self) -> Vec<(Option<&str>, ApiErrorBody)> {
+        self.body.account_errors()
+    }
+}
+
+/// Implements [`ByAccount`] for a document with a list of accounts.
+macro_rules! by_account {
+    ($document:ty) => {
+        impl super::filter::sealed::Sealed for $document {}
+
+        impl super::filter::ByAccount for $document {
+            fn account_errors(&self) -> Vec<(Option<&str>, akoya_model::api_error::ApiErrorBody)> {
+                let accounts = self.accounts.iter().flatten();
+                accounts
+                    .filter_map(|account| Some((account.account_id(), account.error()?)))
+                    .collect()
+            }
+        }
+    };
+}
+
+/// Implements [`ByTime`] for a document with a list.
+macro_rules! by_time {
+    ($document:ty) => {
+        impl super::filter::sealed::Sealed for $document {}
+        impl super::filter::ByTime for $document {}
+    };
+}
+
+pub(super) use {by_account, by_time};
+
+impl<T: ByTime> Call<T> {
+    /// Sets the earliest moment; [`end_time`](Self::end_time) must be set too. Default: the last 15 days.
+    pub fn start_time<M: TryInto<Timestamp>>(self, time: M) -> Self
+    where
+        Error: From<M::Error>,
+    {
+        self.moment("startTime", time)
+    }
+
+    /// Sets the latest moment; [`start_time`](Self::start_time) must be set too. Default: now.
+    pub fn end_time<M: TryInto<Timestamp>>(self, time: M) -> Self
+    where
+        Error: From<M::Error>,
+    {
+        self.moment("endTime", time)
+    }
+
+    fn moment<M: TryInto<Timestamp>>(self, name: &'static str, time: M) -> Self
+    where
+        Error: From<M::Error>,
+    {
+        self.change(|parts| match time.try_into() {
+            Ok(time) => parts.set(name, time.to_string()),
+            Err(error) => parts.fail(error.into()),
+        })
+    }
+}
+
+impl<T: Paged> Call<T> {
+    /// Sets how many items a page has at most. Default: the provider's, usually 50. Some providers ignore it.
+    pub fn limit(self, limit: u32) -> Self {
+        self.change(|parts| parts.set("limit", limit.to_string()))
+    }
+
+    /// Sets where the first page starts, as a provider's link said. Opaque; not sent by default.
+    pub fn offset(self, offset: impl Into<String>) -> Self {
+        self.change(|parts| parts.set("offset", offset))
+    }
+
+    /// Returns all pages, one after the other.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when a setting cannot be used.
+    pub fn by_page(self) -> Result<Pages<T>, Error> {
+        Ok(Pages::new(self.prepare()?))
+    }
+
+    /// Returns all items, in the provider's order, page after page. One page is held in memory.
+    ///
+    /// # Errors
+    /// As [`by_page`](Self::by_page).
+    pub fn by_item(self) -> Result<Items<T>, Error> {
+        Ok(Items::new(self.by_page()?))
+    }
+
+    /// Returns the pages from a place that [`Pages::cursor`] gave, perhaps in an earlier run. The other settings of the call are
+    /// in the cursor; headers and timeout are this call's.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the cursor leads to another host.
+    pub fn resume(self, cursor: &Cursor) -> Result<Pages<T>, Error> {
+        Pages::resume(self.prepare()?, cursor)
+    }
+}

@@ -1,0 +1,32 @@
+//! Operations of the API: one declaration gives the method of the client, and of the blocking client.
+
+/// Declares operations: the method and its arguments, what the call returns, the name in errors, the media type of a file, and
+/// the path, in which the API version follows the product.
+macro_rules! operations {
+    ($(
+        $(#[$meta:meta])*
+        $method:ident($($argument:ident),+) -> $document:ty = $name:literal $(as $media_type:literal)?: $product:literal / $($segment:expr),+;
+    )+) => {
+        impl crate::client::Client {
+            $(
+                $(#[$meta])*
+                pub fn $method(&self, $($argument: &str),+) -> crate::call::Call<$document> {
+                    let operation = crate::parts::Operation { name: $name, product: $product };
+                    crate::call::Call::<$document>::new(self, operation, &[$($segment),+])$(.into_document($media_type))?
+                }
+            )+
+        }
+
+        #[cfg(feature = "blocking")]
+        impl crate::blocking::Client {
+            $(
+                #[doc = concat!("Starts the call [`Client::", stringify!($method), "`](crate::Client::", stringify!($method), ").")]
+                pub fn $method(&self, $($argument: &str),+) -> crate::blocking::Call<$document> {
+                    self.call(self.client().$method($($argument),+))
+                }
+            )+
+        }
+    };
+}
+
+pub(super) use operations;

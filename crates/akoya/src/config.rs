@@ -1,0 +1,79 @@
+//! The settings of a client.
+
+use std::time::Duration;
+
+use acg::AuthorizationCodeAuthCredentials;
+use acg::provider::Pkce;
+use http::{HeaderName, HeaderValue};
+use url::Url;
+
+use crate::environment::Environment;
+use crate::interaction::InteractionType;
+use crate::retry::RetryPolicy;
+
+/// The settings of a [`Client`](crate::Client).
+#[derive(Debug, Clone)]
+pub struct Config {
+    pub(crate) credentials: AuthorizationCodeAuthCredentials,
+    pub(crate) environment: Environment,
+    pub(crate) pkce: Pkce,
+    pub(crate) timeout: Duration,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) version: String,
+    pub(crate) interaction_type: Option<InteractionType>,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(crate) document_hosts: Vec<String>,
+}
+
+impl Config {
+    pub(crate) fn new(credentials: AuthorizationCodeAuthCredentials) -> Self {
+        Self {
+            credentials,
+            environment: Environment::Sandbox,
+            pkce: Pkce::Off,
+            timeout: Duration::from_secs(60),
+            retry: RetryPolicy::default(),
+            version: "v2".to_owned(),
+            interaction_type: None,
+            headers: Vec::new(),
+            document_hosts: Vec::new(),
+        }
+    }
+
+    /// Returns the client's credentials, with the token as it is now.
+    pub fn authorization_code_auth_credentials(&self) -> &AuthorizationCodeAuthCredentials {
+        &self.credentials
+    }
+
+    /// Returns which Akoya the client talks to.
+    pub fn environment(&self) -> &Environment {
+        &self.environment
+    }
+
+    /// Returns the longest time a data call may take, with all its attempts.
+    pub fn timeout(&self) -> Duration {
+        self.timeout
+    }
+
+    /// Returns how often a data call is attempted.
+    pub fn retry(&self) -> RetryPolicy {
+        self.retry
+    }
+
+    /// Returns the version in the path of data calls.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// Returns whether a document may be fetched from there, without the bearer.
+    pub(crate) fn is_document_host(&self, url: &Url) -> bool {
+        let Some(host) = url.host_str() else {
+            return false;
+        };
+        let is_akoya =
+            || self.environment.is_akoya() && (host == "akoya.com" || host.ends_with(".akoya.com"));
+        crate::environment::is_safe(url)
+            && url.username().is_empty()
+            && (is_akoya() || self.document_hosts.iter().any(|allowed| allowed == host))
+    }
+}

@@ -1,0 +1,173 @@
+//! The parts of a data call before it is sent.
+
+use std::time::Duration;
+
+use http::header::ACCEPT;
+use http::{HeaderMap, HeaderName, HeaderValue};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::client::Client;
+use crate::error::Error;
+use crate::headers::header;
+use crate::prepared::{Audience, PreparedRequest, call_name};
+use crate::retry::RetryPolicy;
+
+/// Everything but RFC 3986's unreserved characters.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+pub(crate) const INTERACTION_TYPE: HeaderName = HeaderName::from_static("x-akoya-interaction-type");
+
+/// Which operation of the API a call is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Operation {
+    /// The name in errors, spans and metrics.
+    pub(crate) name: &'static str,
+    /// The first segment of the path.
+    pub(crate) product: &'static str,
+}
+
+/// The parts of a data call, whatever it returns.
+pub(crate) struct Parts {
+    pub(crate) client: Client,
+    pub(crate) operation: Operation,
+    pub(crate) version: Option<String>,
+    /// What follows the version in the path: the provider first.
+    path: Vec<String>,
+    query: Vec<(&'static str, String)>,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    pub(crate) timeout: Duration,
+    pub(crate) retry: RetryPolicy,
+    /// Whether the response is a file, which may be behind redirects.
+    pub(crate) is_document: bool,
+    /// The first mistake in a setting; later ones often follow from it.
+    mistake: Option<Error>,
+}
+
+impl Parts {
+    pub(crate) fn new(client: &Client, operation: Operation, path: &[&str]) -> Self {
+        Self {
+            client: client.clone(),
+            operation,
+            version: None,
+            path: path.iter().map(|segment| (*segment).to_owned()).collect(),
+            query: Vec::new(),
+            headers: Vec::new(),
+            timeout: client.config().timeout(),
+            retry: client.config().retry(),
+            is_document: false,
+            mistake: None,
+        }
+    }
+
+    pub(crate) fn header(&mut self, name: &str, value: &str) {
+        match header(name, value) {
+            Ok(header) => self.headers.push(header),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    pub(crate) fn set(&mut self, name: &'static str, value: impl Into<String>) {
+        self.query.retain(|(given, _)| *given != name);
+        self.query.push((name, value.into()));
+    }
+
+    pub(crate) fn set_list(
+        &mut self,
+        name: &'static str,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) {
+        let values: Vec<String> = values.into_iter().map(Into::into).collect();
+        if values
+            .iter()
+            .any(|value| value.is_empty() || value.contains(','))
+        {
+            let text = format!("a value of `{name}` is empty or contains a comma");
+            return self.fail(Error::input(self.name(), text));
+        }
+        if !values.is_empty() {
+            self.set(name, values.join(","));
+        }
+    }
+
+    /// Notes a mistake, unless there is one.
+    pub(crate) fn fail(&mut self, error: Error) {
+        self.mistake.get_or_insert(error);
+    }
+
+    /// Returns the operation and its provider, as errors name them.
+    pub(crate) fn name(&self) -> String {
+        let provider = self.path.first().map(String::as_str).unwrap_or_default();
+        call_name(self.operation.name, provider)
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.query.iter().any(|(given, _)| *given == name)
+    }
+
+    /// Returns the request without the bearer.
+    pub(crate) fn prepare(mut self) -> Result<PreparedRequest, Error> {
+        if let Some(mistake) = self.mistake.take() {
+            return Err(mistake);
+        }
+        // One of them alone is an error at Akoya.
+        if self.has("startTime") != self.has("endTime") {
+            let text = "start and end time belong together: set both or neither";
+            return Err(Error::input(self.name(), text));
+        }
+        Ok(PreparedRequest {
+            url: self.url()?,
+            operation: self.operation.name,
+            headers: headers(&self.client, self.headers)?,
+            provider: self.path.into_iter().next().unwrap_or_default(),
+            client: self.client,
+            timeout: self.timeout,
+            retry: self.retry,
+            audience: Audience::Api,
+            follows_redirects: self.is_document,
+        })
+    }
+
+    fn url(&self) -> Result<String, Error> {
+        let version = self
+            .version
+            .as_deref()
+            .unwrap_or_else(|| self.client.config().version());
+        let mut url = self.client.api().as_str().to_owned();
+        url.push_str(self.operation.product);
+        for segment in std::iter::once(version).chain(self.path.iter().map(String::as_str)) {
+            if matches!(segment, "" | "." | "..") {
+                let text = "a part of the path is empty, `.` or `..`";
+                return Err(Error::input(self.name(), text));
+            }
+            url.push('/');
+            url.extend(utf8_percent_encode(segment, SEGMENT));
+        }
+        if self.query.is_empty() {
+            return Ok(url);
+        }
+        url.push('?');
+        let length = url.len();
+        Ok(form_urlencoded::Serializer::for_suffix(url, length)
+            .extend_pairs(&self.query)
+            .finish())
+    }
+}
+
+/// Ours, then the client's, then the call's: later ones replace earlier ones.
+fn headers(client: &Client, own: Vec<(HeaderName, HeaderValue)>) -> Result<HeaderMap, Error> {
+    let mut headers = HeaderMap::new();
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    if let Some(interaction_type) = client.config().interaction_type {
+        let (name, value) = header(INTERACTION_TYPE.as_str(), interaction_type.as_str())?;
+        headers.insert(name, value);
+    }
+    headers.extend(client.config().headers.iter().cloned());
+    for (name, value) in own {
+        headers.insert(name, value);
+    }
+    Ok(headers)
+}

@@ -1,0 +1,292 @@
+//! One way for all data calls: authorize, send, attempt again, read.
+
+use std::time::Duration;
+
+use acg::Bearer;
+use acg::http::Request;
+use acg::random::Random;
+use akoya_model::Model;
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, LOCATION};
+use http::{HeaderMap, StatusCode};
+use tracing::Instrument as _;
+use tracing::field::Empty;
+use url::Url;
+
+use crate::api_error::masked;
+use crate::client::Client;
+use crate::error::{Error, ErrorKind};
+use crate::metrics;
+use crate::response::{Head, RawResponse, Response};
+use crate::retry::{Failure, RetryPolicy};
+
+/// The largest document that is read into memory.
+const DOCUMENT_LIMIT: usize = 64 * 1024 * 1024;
+
+/// A data call whose request is complete but for the bearer. It can be sent again.
+#[derive(Clone)]
+pub(crate) struct PreparedRequest {
+    pub(crate) client: Client,
+    pub(crate) operation: &'static str,
+    pub(crate) provider: String,
+    pub(crate) url: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) timeout: Duration,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) audience: Audience,
+    /// Whether a redirect is a response: for documents.
+    pub(crate) follows_redirects: bool,
+}
+
+/// Who a request goes to. The bearer goes to the API's own origin alone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Audience {
+    Api,
+    Elsewhere,
+}
+
+/// Returns the operation and its provider, as errors name them.
+pub(crate) fn call_name(operation: &str, provider: &str) -> String {
+    format!("{operation} of {}", masked(provider))
+}
+
+impl PreparedRequest {
+    /// Returns the operation and its provider, as errors name them.
+    pub(crate) fn name(&self) -> String {
+        call_name(self.operation, &self.provider)
+    }
+
+    /// Returns the same call to another URL of the API.
+    pub(crate) fn at(self, url: String) -> Self {
+        Self { url, ..self }
+    }
+
+    /// Sends, within the deadline, and reads the document.
+    pub(crate) async fn send<T: Model>(&self) -> Result<Response<T>, Error> {
+        self.within_deadline(async { self.read(self.response().await?).await })
+            .await
+    }
+
+    async fn read<T: Model>(&self, response: RawResponse) -> Result<Response<T>, Error> {
+        let RawResponse { head, body, .. } = response;
+        let body = body
+            .collect(DOCUMENT_LIMIT)
+            .await
+            .map_err(|error| Error::http(self.name(), error))?;
+        tracing::Span::current().record("bytes", body.len());
+        let body = akoya_model::from_slice(&body).map_err(|error| {
+            let text = format!(
+                "the response (HTTP {}, {}) is not the expected document",
+                head.status.as_u16(),
+                head.content_type()
+            );
+            Error::unexpected(self.name(), text)
+                .with_interaction_id(head.interaction_id())
+                .with_source(error)
+        })?;
+        Ok(Response {
+            body,
+            status: head.status.as_u16(),
+            interaction_id: head.interaction_id(),
+        })
+    }
+
+    /// Returns the call to where a redirect leads: with the bearer to the API itself, without it to hosts that are allowed.
+    pub(crate) fn redirected(self, head: &Head) -> Result<Self, Error> {
+        let refuse = |text: &'static str| {
+            Err(Error::unexpected(self.name(), text).with_interaction_id(head.interaction_id()))
+        };
+        let target = head
+            .text(&LOCATION)
+            .and_then(|location| Url::parse(&self.url).ok()?.join(location).ok());
+        let Some(target) = target else {
+            return refuse("the redirect to the document has no usable target");
+        };
+        let api = self.client.api();
+        let audience = match self.audience {
+            Audience::Api if target.origin() == api.origin() => Audience::Api,
+            _ if self.client.config().is_document_host(&target) => Audience::Elsewhere,
+            _ => return refuse("the redirect to the document leads to a host that is not allowed"),
+        };
+        let mut call = Self {
+            audience,
+            ..self.at(target.into())
+        };
+        if audience == Audience::Elsewhere {
+            call.headers.clear();
+        }
+        Ok(call)
+    }
+
+    /// Runs a call in its span and its time.
+    pub(crate) async fn within_deadline<R: Outcome>(
+        &self,
+        call: impl Future<Output = Result<R, Error>>,
+    ) -> Result<R, Error> {
+        let span = tracing::info_span!(
+            "akoya.call",
+            operation = self.operation,
+            provider = self.provider,
+            status = Empty,
+            attempts = Empty,
+            bytes = Empty,
+            interaction_id = Empty,
+        );
+        let result = tokio::time::timeout(self.timeout, call.instrument(span)).await;
+        let result = result.unwrap_or_else(|_| Err(Error::timeout(self.name(), self.timeout)));
+        metrics::call_ended(
+            self.operation,
+            &self.provider,
+            result.as_ref().map(Outcome::status),
+        );
+        result
+    }
+
+    /// Returns the response with a success status, after as many attempts as it takes and may take.
+    pub(crate) async fn response(&self) -> Result<RawResponse, Error> {
+        let mut attempts = 0;
+        let mut rotation = Rotation::Allowed;
+        loop {
+            attempts += 1;
+            let result = self.authorized(attempts, &mut rotation).await;
+            let failure = match &result {
+                Ok(response) => Failure::of_status(
+                    response.head.status.as_u16(),
+                    response.head.retry_after(self.client.clock().now()),
+                ),
+                Err(error) => Some(Failure::of_error(error)),
+            };
+            // The jitter is a system call, so it is drawn only after a failure.
+            let jitter = || jitter(self.client.random());
+            match failure.and_then(|failure| self.retry.wait(attempts, &failure, jitter)) {
+                Some(wait) => self.client.clock().sleep(wait).await,
+                None => return self.finish(attempts, result?).await,
+            }
+        }
+    }
+
+    async fn finish(&self, attempts: u32, response: RawResponse) -> Result<RawResponse, Error> {
+        let span = tracing::Span::current();
+        let status = response.head.status;
+        span.record("attempts", attempts)
+            .record("status", status.as_u16());
+        if let Some(id) = response.head.interaction_id() {
+            span.record("interaction_id", id);
+        }
+        if status.is_success() || (self.follows_redirects && status.is_redirection()) {
+            return Ok(response);
+        }
+        let error = response.into_error(self.client.clock().now()).await;
+        Err(Error::api_response(self.name(), error))
+    }
+
+    /// Makes one attempt; a bearer that the API rejects is refreshed and the request repeated, once in a call.
+    async fn authorized(
+        &self,
+        attempt: u32,
+        rotation: &mut Rotation,
+    ) -> Result<RawResponse, Error> {
+        if self.audience == Audience::Elsewhere {
+            return self.once(None, attempt).await;
+        }
+        let auth = self.client.acg_auth();
+        let bearer = auth.bearer().await?;
+        let response = self.once(Some(&bearer), attempt).await?;
+        if response.head.status != StatusCode::UNAUTHORIZED {
+            return Ok(response);
+        }
+        let response = response.read_error().await;
+        let is_rejected = auth
+            .engine()
+            .provider()
+            .is_bearer_rejected(response.head.status.as_u16(), response.error_body());
+        // Each rotation costs a refresh token: an API that rejects the fresh bearer too will not like the next one better.
+        if !is_rejected || *rotation == Rotation::Used {
+            return Ok(response);
+        }
+        *rotation = Rotation::Used;
+        match auth.bearer_after_rejection(&bearer).await {
+            Ok(fresh) => self.once(Some(&fresh), attempt).await,
+            // There is nothing to refresh with: the API's own error says more.
+            Err(error)
+                if error.kind() == ErrorKind::ConsentNeeded && error.oauth_provider().is_none() =>
+            {
+                Ok(response)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn once(&self, bearer: Option<&Bearer>, attempt: u32) -> Result<RawResponse, Error> {
+        if let Some(limit) = self.client.rate_limit() {
+            let clock = self.client.clock();
+            clock.sleep(limit.take(clock.monotonic())).await;
+        }
+        metrics::attempted(self.operation, &self.provider);
+        let call = self.client.http().call(self.request(bearer)?);
+        let span = tracing::debug_span!(
+            "akoya.attempt",
+            number = attempt,
+            status = Empty,
+            interaction_id = Empty,
+            error = Empty
+        );
+        let limit = self.retry.attempt_timeout;
+        let response = tokio::time::timeout(limit, call.instrument(span.clone())).await;
+        let response = match response {
+            Ok(response) => response.map_err(|error| Error::http(self.name(), error)),
+            Err(_) => Err(Error::timeout(self.name(), limit)),
+        };
+        match &response {
+            Ok(response) => span.record("status", response.status().as_u16()),
+            Err(error) => span.record("error", tracing::field::debug(error.kind())),
+        };
+        response.map(RawResponse::new)
+    }
+
+    fn request(&self, bearer: Option<&Bearer>) -> Result<Request, Error> {
+        let mut request = Request::new(Bytes::new());
+        *request.uri_mut() = self.url.parse().map_err(|error: http::uri::InvalidUri| {
+            Error::input(self.name(), "the URL cannot be requested").with_source(error)
+        })?;
+        *request.headers_mut() = self.headers.clone();
+        if let Some(bearer) = bearer {
+            request
+                .headers_mut()
+                .insert(AUTHORIZATION, bearer.header().clone());
+        }
+        Ok(request)
+    }
+}
+
+/// Returns a number from 0 to 1 that spreads retries. Without randomness it is 0.5: jitter protects no secret.
+fn jitter(random: &dyn Random) -> f64 {
+    let mut bytes = [0; 4];
+    random.fill(&mut bytes).map_or(0.5, |()| {
+        f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX)
+    })
+}
+
+/// Whether a call may still refresh a bearer that the API rejects.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rotation {
+    Allowed,
+    Used,
+}
+
+/// The end of a call, as it is counted.
+pub(crate) trait Outcome {
+    fn status(&self) -> u16;
+}
+
+impl Outcome for RawResponse {
+    fn status(&self) -> u16 {
+        self.head.status.as_u16()
+    }
+}
+
+impl<T> Outcome for Response<T> {
+    fn status(&self) -> u16 {
+        self.status
+    }
+}
