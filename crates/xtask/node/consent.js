@@ -23,7 +23,7 @@ export function browser() {
 }
 
 /** Gives the consent for every account, or refuses it. */
-export async function answer(page, authorizationUrl, user, words = "Approve") {
+export async function decide(page, authorizationUrl, user, words = "Approve") {
   await page.goto(authorizationUrl.href);
   await page.locator("input[type=text]").fill(user);
   await page.locator("input[type=password]").fill(user);

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import * as client from "openid-client";
-import { answer, browser, callback } from "./consent.js";
+import { browser, callback, decide } from "./consent.js";
 
 const { AKOYA_IDP_URL: idp, AKOYA_API_URL: api, AKOYA_CLIENT_ID: id, AKOYA_CLIENT_SECRET: secret, DIALECT } = process.env;
 const USER = "mikomo_7";
@@ -41,24 +41,24 @@ const chromium = await browser();
 const back = await callback();
 const page = await chromium.newPage();
 
-async function answered(words) {
+async function decided(words) {
   const expectedState = client.randomState();
   const asked = { redirect_uri: back.uri, scope: "openid profile offline_access", connector: "mikomo", state: expectedState };
   const [url] = await Promise.all([
     back.next(),
-    answer(page, client.buildAuthorizationUrl(forCodes, asked), USER, words),
+    decide(page, client.buildAuthorizationUrl(forCodes, asked), USER, words),
   ]);
   return [url, { expectedState, idTokenExpected: true }];
 }
 
 try {
-  await assert.rejects(client.authorizationCodeGrant(forCodes, ...(await answered("Deny"))), { error: "access_denied" });
-  await assert.rejects(client.authorizationCodeGrant(forCodes, ...(await answered())), (error) =>
+  await assert.rejects(client.authorizationCodeGrant(forCodes, ...(await decided("Deny"))), { error: "access_denied" });
+  await assert.rejects(client.authorizationCodeGrant(forCodes, ...(await decided())), (error) =>
     /access_token/.test(`${error.cause?.message} ${error.message}`),
   );
 
   forCodes[client.customFetch] = forRefreshTokens[client.customFetch] = idTokenIsTheBearer;
-  const first = await client.authorizationCodeGrant(forCodes, ...(await answered()));
+  const first = await client.authorizationCodeGrant(forCodes, ...(await decided()));
   assert.deepEqual(first.claims().aud, [id]);
   assert.equal((await (await balances(first.id_token)).json()).accounts.length, 12);
 

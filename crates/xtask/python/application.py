@@ -29,4 +29,4 @@ def authorization_url(state="a state of 18 chars"):
 
 def code(user):
     """The code of a consent that a user gives."""
-    return dict(parse_qsl(urlsplit(consent.answer(authorization_url(), user)).query))["code"]
+    return dict(parse_qsl(urlsplit(consent.decide(authorization_url(), user)).query))["code"]

@@ -22,9 +22,9 @@ def tokens():
         "redirect_uri": application.REDIRECT_URI,
     }
     client = application.CLIENT_ID, application.CLIENT_SECRET
-    answer = requests.post(f"{application.IDP}/token", data=form, auth=client, timeout=10)
-    answer.raise_for_status()
-    return answer.json()
+    response = requests.post(f"{application.IDP}/token", data=form, auth=client, timeout=10)
+    response.raise_for_status()
+    return response.json()
 
 
 given = tokens()

@@ -9,11 +9,11 @@ import requests
 class Page(HTMLParser):
     """A page with one form."""
 
-    def __init__(self, answer):
+    def __init__(self, response):
         super().__init__()
-        self.url = answer.url
+        self.url = response.url
         self.action, self.fields, self.boxes, self.buttons, self.button = None, [], [], {}, None
-        self.feed(answer.text)
+        self.feed(response.text)
 
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
@@ -40,7 +40,7 @@ class Page(HTMLParser):
         return [box for box in self.boxes if box["name"] == "account"]
 
     def press(self, words, ticked=()):
-        """Sends the form with the button that says this, as a browser does; returns the answer."""
+        """Sends the form with the button that says this, as a browser does; returns the next page."""
         button = self.buttons[words]
         assert button["type"] == "submit"
         form = [(field["name"], field.get("value", "")) for field in [*self.fields, *ticked]]
@@ -58,8 +58,8 @@ def pages(authorization_url, user):
     return sign_in, terms, accounts
 
 
-def answer(authorization_url, user, words="Approve"):
-    """Gives the consent for every account, or refuses it; returns the redirect with the answer."""
+def decide(authorization_url, user, words="Approve"):
+    """Gives the consent for every account, or refuses it; returns the redirect with the decision."""
     *_, page = pages(authorization_url, user)
     assert page.accounts(), "no account to choose"
     redirect = page.press(words, ticked=page.accounts())

@@ -17,9 +17,9 @@ CLAIMED = {"dex": "invalid_request", "hydra": "invalid_grant"}[os.environ["DIALE
 IN_BODY = {"client_id": CLIENT_ID, "client_secret": CLIENT_SECRET}
 
 
-def answered(session, words="Approve"):
+def decided(session, words="Approve"):
     url, _ = session.authorization_url(f"{IDP}/auth", connector="mikomo")
-    return consent.answer(url, USER, words)
+    return consent.decide(url, USER, words)
 
 
 def exchange(session, callback):
@@ -53,12 +53,12 @@ def balances(session):
 
 
 session = OAuth2Session(CLIENT_ID, redirect_uri=REDIRECT_URI, scope=SCOPE.split())
-demand_error(AccessDeniedError, exchange, session, answered(session, "Deny"))
-demand_error(MissingTokenError, exchange, session, answered(session))
+demand_error(AccessDeniedError, exchange, session, decided(session, "Deny"))
+demand_error(MissingTokenError, exchange, session, decided(session))
 
 session.register_compliance_hook("access_token_response", id_token_is_the_bearer)
 session.register_compliance_hook("refresh_token_response", id_token_is_the_bearer)
-first = exchange(session, answered(session))
+first = exchange(session, decided(session))
 assert len(balances(session).json()["accounts"]) == 12
 
 second = refresh(session, first["refresh_token"])

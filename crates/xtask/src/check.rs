@@ -6,6 +6,7 @@ mod dependencies;
 mod direction;
 mod source;
 mod style;
+mod syntax;
 mod words;
 
 use crate::step::Step;
@@ -14,9 +15,12 @@ use crate::step::Step;
 pub(crate) const ALL: &[Step] = &[
     style::FORMAT,
     source::LENGTH,
+    source::HEADERS,
     source::PATHS,
     source::IGNORED,
     words::WORDS,
+    syntax::ASSERTIONS,
+    syntax::EXPORTS,
     circles::CIRCLES,
     direction::DIRECTION,
     dependencies::LICENCES,

@@ -165,10 +165,9 @@ mod tests {
             .split("\n")
             .filter(|line| line.starts_with(char::is_alphanumeric))
             .collect();
-        assert!(
-            packages.len() > 10 && packages.iter().all(|line| line.contains("==")),
-            "{packages:?}"
-        );
+        assert!(packages.len() > 10, "{packages:?}");
+        let unpinned = packages.iter().find(|line| !line.contains("=="));
+        assert_eq!(unpinned, None);
         assert!(lock.matches("--hash=sha256:").count() >= packages.len());
         assert!(!lock.contains("://"));
     }
@@ -178,10 +177,8 @@ mod tests {
         let lock: Value = serde_json::from_str(&lock(&NODE)).unwrap();
         let packages = lock["packages"].as_object().unwrap();
         for (name, package) in packages.iter().filter(|(name, _)| !name.is_empty()) {
-            assert!(
-                package["version"].is_string() && package["integrity"].is_string(),
-                "{name}"
-            );
+            assert!(package["version"].is_string(), "{name}");
+            assert!(package["integrity"].is_string(), "{name}");
             assert!(package["resolved"].is_null(), "{name}");
         }
         assert!(packages.len() > 3);

@@ -112,8 +112,8 @@ fn start(mut command: Command, log: &Path, ready: &'static str) -> Result<Child>
         .with_context(|| format!("cannot start `{program}`"))?;
     let words = process.stderr.take().context("no pipe to the server")?;
     let file = OpenOptions::new().create(true).append(true).open(log)?;
-    let answer = listen(BufReader::new(words), file, ready);
-    if answer.recv_timeout(PATIENCE).is_ok() {
+    let became_ready = listen(BufReader::new(words), file, ready);
+    if became_ready.recv_timeout(PATIENCE).is_ok() {
         return Ok(process);
     }
     drop(process.kill());

@@ -13,6 +13,13 @@ pub(crate) const LENGTH: Step = Step {
     run: |workspace| demand(workspace, too_long),
 };
 
+/// Every file says at its beginning what it is for.
+pub(crate) const HEADERS: Step = Step {
+    name: "headers",
+    needs: &[GIT],
+    run: |workspace| demand(workspace, without_header),
+};
+
 /// No file names a folder of one machine.
 pub(crate) const PATHS: Step = Step {
     name: "paths",
@@ -60,6 +67,26 @@ fn too_long(file: &SourceFile) -> Vec<String> {
     )]
 }
 
+/// Crates whose files still have none.
+const STILL_WITHOUT_HEADERS: &[&str] = &[
+    "crates/akoya-cli/tests/",
+    "crates/akoya-model/tests/",
+    "crates/akoya-sandbox/",
+];
+
+fn without_header(file: &SourceFile) -> Vec<String> {
+    let is_allowed = STILL_WITHOUT_HEADERS
+        .iter()
+        .any(|folder| file.path.starts_with(folder));
+    if !file.is_rust() || is_allowed || file.text.starts_with("//!") {
+        return Vec::new();
+    }
+    vec![format!(
+        "{} does not begin with `//!` and what it is for",
+        file.path
+    )]
+}
+
 fn machine_paths(file: &SourceFile) -> Vec<String> {
     file.complaints(
         |line| {
@@ -102,10 +129,6 @@ fn ignores_example(line: &str) -> bool {
 }
 
 impl SourceFile {
-    fn is_rust(&self) -> bool {
-        self.path.ends_with(".rs")
-    }
-
     fn complaints(&self, offends: impl Fn(&str) -> bool, complaint: &str) -> Vec<String> {
         let lines = self
             .text
@@ -138,6 +161,12 @@ mod tests {
             too_long(&rust(&format!("{code}struct More;\n{rest}"))).len(),
             1
         );
+    }
+
+    #[test]
+    fn a_file_without_a_header_is_reported() {
+        assert_eq!(without_header(&rust("use std::fs;\n//! late\n")).len(), 1);
+        assert!(without_header(&rust("//! What it is for.\n")).is_empty());
     }
 
     #[test]

@@ -43,6 +43,9 @@ const PHRASES: &[Phrase] = &[
 
 const TERMS: &[Phrase] = &[
     ("airport", "single flight"),
+    ("answer", "response"),
+    ("answers", "response"),
+    ("answered", "responded"),
     ("drain", "replay"),
     ("drained", "replayed"),
     ("luck", "jitter"),

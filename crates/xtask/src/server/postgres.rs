@@ -172,7 +172,7 @@ impl Postgres {
         Ok(self.sql(cut)?.lines().count())
     }
 
-    /// Runs statements; returns what they answer, a line for each row.
+    /// Runs statements; returns the rows, a line for each row.
     pub(crate) fn sql(&self, statements: &str) -> Result<String> {
         let mut psql = unprivileged(find("psql").context("no `psql` on this machine")?);
         psql.env("PGPASSWORD", &self.password).args([

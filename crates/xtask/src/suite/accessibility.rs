@@ -5,7 +5,7 @@
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
-use super::akoya::Akoya;
+use super::akoya::{Akoya, Password, sign_in};
 use super::chromium::{CHROMIUM, Chromium};
 use super::page::Page;
 use crate::packages;
@@ -19,8 +19,6 @@ pub(crate) const RULES: Step = Step {
     needs: &[C_COMPILER, CHROMIUM, NODE, NODE_PACKAGES],
     run,
 };
-
-const USER: &str = "mikomo_7";
 
 /// The rules of WCAG 2.0, 2.1 and 2.2, levels A and AA. Axe leaves the size of targets out unless it is asked for.
 ///
@@ -93,50 +91,31 @@ impl Checker {
     fn consent_pages(&mut self, akoya: &Akoya) -> Result<()> {
         self.page.visit(&request(akoya)?)?;
         self.check("Sign in")?;
-        self.sign_in("wrong")?;
-        self.demand_words("not right")?;
+        sign_in(&mut self.page, Password::Wrong)?;
+        self.page.demand_text("not right")?;
         self.check("Sign in")?;
         self.page.visit(&request(akoya)?)?;
-        self.sign_in(USER)?;
+        sign_in(&mut self.page, Password::Right)?;
         self.check("Terms of sharing")?;
         self.page.follow("button")?;
         self.check("Choose accounts")?;
         self.page.follow("#accounts-approve")?;
-        self.demand_words("at least one account")?;
+        self.page.demand_text("at least one account")?;
         self.check("Choose accounts")
     }
 
-    /// The answer to too many wrong passwords, which would be in the way of everything else.
+    /// The response to too many wrong passwords, which would be in the way of everything else.
     fn last_pages(&mut self, akoya: &Akoya) -> Result<()> {
         for _ in 0..6 {
             self.page.visit(&request(akoya)?)?;
-            self.sign_in("wrong")?;
+            sign_in(&mut self.page, Password::Wrong)?;
         }
-        self.demand_words("Too many attempts")?;
+        self.page.demand_text("Too many attempts")?;
         self.check("Sign in")
     }
 
-    fn sign_in(&mut self, password: &str) -> Result<()> {
-        self.page.fill("#login", USER)?;
-        self.page.fill("#password", password)?;
-        self.page.follow("button")
-    }
-
-    fn demand_words(&mut self, wanted: &str) -> Result<()> {
-        let words = self.page.words()?;
-        ensure!(
-            words.contains(wanted),
-            "the page should say `{wanted}`, but it says:\n{words}"
-        );
-        Ok(())
-    }
-
     fn check(&mut self, heading: &str) -> Result<()> {
-        let shown = self.page.heading()?;
-        ensure!(
-            shown == heading,
-            "the page should be `{heading}`, but it is `{shown}`"
-        );
+        self.page.demand_heading(heading)?;
         self.page.evaluate(&self.axe)?;
         for (screen, width, height) in SCREENS {
             for scheme in SCHEMES {

@@ -10,17 +10,28 @@ use std::time::Duration;
 use anyhow::{Context, Result, anyhow, ensure};
 use serde_json::Value;
 
+use super::page::Page;
 use crate::command;
 use crate::workspace::Workspace;
 
 /// No line for this long means that the command hangs.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// A customer of the sandbox's bank. The password equals the user name.
+const USER: &str = "mikomo_7";
+
 /// A running sandbox, and the command that connects to it.
 pub(super) struct Akoya {
     program: PathBuf,
     description: Value,
     _sandbox: Running,
+}
+
+/// What a person types as the password.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Password {
+    Right,
+    Wrong,
 }
 
 /// An `akoya login` that waits for a browser.
@@ -106,6 +117,24 @@ impl Akoya {
             address: line.trim().to_owned(),
             process,
         })
+    }
+}
+
+/// Fills the sign-in page in and sends it.
+pub(super) fn sign_in(page: &mut Page, password: Password) -> Result<()> {
+    page.demand_heading("Sign in")?;
+    page.fill("#login", USER)?;
+    page.fill("#password", password.text())?;
+    page.follow("button")
+}
+
+impl Password {
+    /// What a person types.
+    pub(super) fn text(self) -> &'static str {
+        match self {
+            Self::Right => USER,
+            Self::Wrong => "wrong",
+        }
     }
 }
 

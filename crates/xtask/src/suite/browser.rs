@@ -3,9 +3,9 @@
 //! The other end is the `akoya` command, as a person uses it: `akoya sandbox` is the bank, and `akoya login` waits for the
 //! browser to come back.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 
-use super::akoya::{Akoya, Login};
+use super::akoya::{Akoya, Login, Password, sign_in};
 use super::chromium::{CHROMIUM, Chromium};
 use super::page::Page;
 use crate::step::Step;
@@ -18,8 +18,6 @@ pub(crate) const CONSENT_PAGES: Step = Step {
     needs: &[C_COMPILER, CHROMIUM],
     run,
 };
-
-const USER: &str = "mikomo_7";
 
 /// Exit codes of the command, as its help tells them.
 const CONNECTED: i32 = 0;
@@ -51,69 +49,45 @@ fn run(workspace: &Workspace) -> Result<()> {
 }
 
 fn approve(page: &mut Page, login: Login) -> Result<()> {
-    sign_in(page)?;
+    reach_accounts(page)?;
     page.tick("input[name=account]")?;
     page.follow("#accounts-approve")?;
     login.demand_exit(CONNECTED)
 }
 
 fn deny(page: &mut Page, login: Login) -> Result<()> {
-    sign_in(page)?;
+    reach_accounts(page)?;
     page.follow("#accounts-deny")?;
     login.demand_exit(REFUSED)
 }
 
 fn correct_password(page: &mut Page, login: Login) -> Result<()> {
-    demand_heading(page, "Sign in")?;
-    page.fill("#login", USER)?;
-    page.fill("#password", "wrong")?;
-    page.follow("button")?;
-    demand_words(page, "not right")?;
+    sign_in(page, Password::Wrong)?;
+    page.demand_text("not right")?;
     // The name is still there, and the focus waits in the password.
-    page.type_text(USER)?;
+    page.type_text(Password::Right.text())?;
     page.follow("button")?;
-    consent(page)?;
+    accept_terms(page)?;
     page.tick("input[name=account]")?;
     page.follow("#accounts-approve")?;
     login.demand_exit(CONNECTED)
 }
 
 fn approve_nothing(page: &mut Page, login: Login) -> Result<()> {
-    sign_in(page)?;
+    reach_accounts(page)?;
     page.follow("#accounts-approve")?;
-    demand_words(page, "at least one account")?;
+    page.demand_text("at least one account")?;
     page.follow("#accounts-deny")?;
     login.demand_exit(REFUSED)
 }
 
-fn sign_in(page: &mut Page) -> Result<()> {
-    demand_heading(page, "Sign in")?;
-    page.fill("#login", USER)?;
-    page.fill("#password", USER)?;
+fn reach_accounts(page: &mut Page) -> Result<()> {
+    sign_in(page, Password::Right)?;
+    accept_terms(page)
+}
+
+fn accept_terms(page: &mut Page) -> Result<()> {
+    page.demand_heading("Terms of sharing")?;
     page.follow("button")?;
-    consent(page)
-}
-
-fn consent(page: &mut Page) -> Result<()> {
-    demand_heading(page, "Terms of sharing")?;
-    page.follow("button")?;
-    demand_heading(page, "Choose accounts")
-}
-
-fn demand_heading(page: &mut Page, wanted: &str) -> Result<()> {
-    let heading = page.heading()?;
-    ensure!(
-        heading == wanted,
-        "the page should be `{wanted}`, but it is `{heading}`"
-    );
-    Ok(())
-}
-
-fn demand_words(page: &mut Page, wanted: &str) -> Result<()> {
-    let words = page.words()?;
-    ensure!(
-        words.contains(wanted),
-        "the page should say `{wanted}`, but it says:\n{words}"
-    );
-    Ok(())
+    page.demand_heading("Choose accounts")
 }

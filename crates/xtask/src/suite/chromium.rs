@@ -85,12 +85,12 @@ impl Chromium {
             .stdout(Stdio::piped())
             .stderr(log)
             .spawn()?;
-        let (requests, answers) = process
+        let (requests, responses) = process
             .stdin
             .take()
             .zip(process.stdout.take())
             .context("no pipes to the browser")?;
-        let messages = messages(BufReader::new(answers));
+        let messages = messages(BufReader::new(responses));
         let mut browser = Self {
             process,
             requests,
@@ -118,13 +118,13 @@ impl Chromium {
     /// Calls a method of the protocol and returns its result.
     pub(super) fn call(&mut self, method: &str, parameters: &Value) -> Result<Value> {
         let id = self.send(method, parameters)?;
-        let mut answer = self
+        let mut response = self
             .wait_for(|message| message["id"] == id)
             .with_context(|| method.to_owned())?;
-        if let Some(error) = answer.get("error") {
+        if let Some(error) = response.get("error") {
             bail!("{method}: {error}");
         }
-        Ok(answer["result"].take())
+        Ok(response["result"].take())
     }
 
     /// Goes to an address and waits until the page there has loaded.
@@ -155,7 +155,7 @@ impl Chromium {
         Ok(())
     }
 
-    /// Calls a method without waiting for its answer; returns the call's number.
+    /// Calls a method without waiting for its response; returns the call's number.
     pub(super) fn send(&mut self, method: &str, parameters: &Value) -> Result<u64> {
         self.last_id += 1;
         let mut request = json!({"id": self.last_id, "method": method, "params": parameters});
@@ -171,7 +171,7 @@ impl Chromium {
             let message = self
                 .messages
                 .recv_timeout(PATIENCE)
-                .map_err(|_| anyhow!("the browser does not answer"))?;
+                .map_err(|_| anyhow!("the browser does not respond"))?;
             if wanted(&message) {
                 return Ok(message);
             }
@@ -195,11 +195,11 @@ impl Drop for Chromium {
     }
 }
 
-fn messages(mut answers: impl BufRead + Send + 'static) -> Receiver<Value> {
+fn messages(mut responses: impl BufRead + Send + 'static) -> Receiver<Value> {
     let (sender, receiver) = channel();
     thread::spawn(move || {
         let mut text = Vec::new();
-        while answers
+        while responses
             .read_until(0, &mut text)
             .is_ok_and(|length| length > 0)
         {

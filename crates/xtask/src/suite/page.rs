@@ -1,6 +1,6 @@
 //! One page of the browser, used as a person without a mouse uses it.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
 
 use super::chromium::Chromium;
@@ -88,13 +88,28 @@ impl Page {
     }
 
     /// The page's main heading; empty if it has none.
-    pub(super) fn heading(&mut self) -> Result<String> {
+    fn heading(&mut self) -> Result<String> {
         self.text("document.querySelector('h1')?.innerText ?? ''")
     }
 
-    /// Everything the page says.
-    pub(super) fn words(&mut self) -> Result<String> {
-        self.text("document.body.innerText")
+    /// Demands that the page has this main heading.
+    pub(super) fn demand_heading(&mut self, wanted: &str) -> Result<()> {
+        let heading = self.heading()?;
+        ensure!(
+            heading == wanted,
+            "the page should be `{wanted}`, but it is `{heading}`"
+        );
+        Ok(())
+    }
+
+    /// Demands that the page says this somewhere.
+    pub(super) fn demand_text(&mut self, wanted: &str) -> Result<()> {
+        let text = self.text("document.body.innerText")?;
+        ensure!(
+            text.contains(wanted),
+            "the page should say `{wanted}`, but it says:\n{text}"
+        );
+        Ok(())
     }
 
     /// Presses Tab until the focus is on an element that the CSS selector describes.
@@ -169,7 +184,7 @@ impl Page {
 
     fn press(&mut self, key: Key) -> Result<()> {
         self.send_key(key)?;
-        // An answer to any later call means that the key was handled.
+        // A response to any later call means that the key was handled.
         self.evaluate("0").map(drop)
     }
 
@@ -198,10 +213,10 @@ impl Page {
     /// The value of an expression of JavaScript in the page, or what its promise comes to.
     pub(super) fn evaluate(&mut self, expression: &str) -> Result<Value> {
         let call = json!({"expression": expression, "returnByValue": true, "awaitPromise": true});
-        let mut answer = self.browser.call("Runtime.evaluate", &call)?;
-        if let Some(exception) = answer.get("exceptionDetails") {
+        let mut response = self.browser.call("Runtime.evaluate", &call)?;
+        if let Some(exception) = response.get("exceptionDetails") {
             bail!("cannot look at the page: {exception}");
         }
-        Ok(answer["result"]["value"].take())
+        Ok(response["result"]["value"].take())
     }
 }

@@ -1,5 +1,5 @@
 //! Both servers of the sandbox against their own OpenAPI descriptions: Schemathesis makes up requests, right and wrong
-//! ones, and checks the answers.
+//! ones, and checks the responses.
 //!
 //! What the descriptions cannot say is in this crate's folder `schemathesis`, one file for each server.
 
@@ -14,7 +14,7 @@ use crate::step::Step;
 use crate::tool::{C_COMPILER, PYTHON, PYTHON_PACKAGES};
 use crate::workspace::Workspace;
 
-/// No request makes a server answer what its description does not tell.
+/// No request gets a response that the server's description does not allow.
 pub(crate) const DESCRIPTIONS: Step = Step {
     name: "schemathesis",
     needs: &[C_COMPILER, PYTHON, PYTHON_PACKAGES],
