@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use super::{Enum, Type, oauth};
+use super::entry::{Enum, Type};
+use super::oauth;
 use crate::account as acc;
 use crate::document::Model;
 use crate::wire::shape::Shape;
