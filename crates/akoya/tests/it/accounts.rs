@@ -9,7 +9,7 @@ use crate::world::World;
 #[tokio::test]
 async fn all_six_kinds_of_account_are_read() {
     let world = World::start().await;
-    let response = world
+    let answer = world
         .consented("mikomo_7")
         .await
         .accounts_info("mikomo")
@@ -19,7 +19,7 @@ async fn all_six_kinds_of_account_are_read() {
     assert_eq!(answer.status, 200);
     assert!(answer.interaction_id.is_some());
     let mut kinds = [0; 6];
-    for account in response.accounts.iter().flatten() {
+    for account in answer.accounts.iter().flatten() {
         let kind = match account {
             AccountInfo::Deposit(_) => 0,
             AccountInfo::Loan(_) => 1,
@@ -75,7 +75,7 @@ async fn a_partial_answer_says_so_and_gives_each_accounts_own_error() {
         {"loanAccount":{"accountId":"a2"},"error":{"code":701,"message":"Account not found"}},
         {"error":{"code":"500"}}
     ]}"#;
-    let response = Scripted::new([(206, body)])
+    let answer = Scripted::new([(206, body)])
         .client()
         .accounts_info("mikomo")
         .send()

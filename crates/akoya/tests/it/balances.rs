@@ -8,7 +8,7 @@ use crate::world::World;
 #[tokio::test]
 async fn zeros_and_nulls_of_the_provider_arrive() {
     let world = World::start().await;
-    let response = world
+    let answer = world
         .consented("mikomo_7")
         .await
         .balances("mikomo")

@@ -106,7 +106,7 @@ impl Scripted {
 impl HttpService for Scripted {
     fn call(&self, request: Request) -> BoxFuture<'static, Result<Response, HttpError>> {
         self.requests.lock().unwrap().push(request);
-        let response = self.answers.lock().unwrap().pop_front();
+        let answer = self.answers.lock().unwrap().pop_front();
         Box::pin(async move {
             let Some(answer) = answer else {
                 return Err(HttpError::new(HttpErrorKind::Interrupted));

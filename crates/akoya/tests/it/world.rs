@@ -83,7 +83,7 @@ impl World {
     async fn get(&self, url: &str) -> String {
         let mut request = Request::default();
         *request.uri_mut() = url.parse().unwrap();
-        let response = self.http.call(request).await.unwrap();
+        let answer = self.http.call(request).await.unwrap();
         String::from_utf8(answer.into_body().collect(1 << 20).await.unwrap().to_vec()).unwrap()
     }
 
@@ -96,7 +96,7 @@ impl World {
             "content-type",
             "application/x-www-form-urlencoded".parse().unwrap(),
         );
-        let response = self.http.call(request).await.unwrap();
+        let answer = self.http.call(request).await.unwrap();
         if let Some(location) = answer.headers().get("location") {
             return Ok(location.to_str().unwrap().to_owned());
         }
