@@ -1,4 +1,4 @@
-//! The data files are part of the program: a change of one makes it anew.
+//! Rebuilds the crate when a data file changes, because the files are part of the program.
 
 fn main() {
     println!("cargo:rerun-if-changed=data");

@@ -1,6 +1,6 @@
-//! What the sandbox does in a second of one core, and how its memory stays: `cargo bench -p akoya-sandbox`.
+//! The throughput of the sandbox on one core, and its memory use: `cargo bench -p akoya-sandbox`.
 //!
-//! The sandbox runs on one thread, its clients on others. Prints balances per second of that thread's time (Linux), and the
+//! The sandbox runs on one thread, its clients on others. Prints balances per second of that thread's CPU time (Linux), and the
 //! time and memory of reading 500,000 transactions page by page.
 #![expect(
     clippy::print_stdout,
@@ -11,7 +11,6 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
-use std::sync::mpsc;
 use std::time::Instant;
 
 use akoya_sandbox::Sandbox;
@@ -84,40 +83,28 @@ fn transactions(server: &Server) {
     }
 }
 
-/// A sandbox on a thread of its own, which is named so that its time can be found.
+/// A running sandbox. Its servers have a thread of their own, whose name is known.
 struct Server {
     idp: String,
     api: String,
     client: (String, String),
     callbacks: Vec<String>,
+    _sandbox: Sandbox,
 }
 
 impl Server {
     fn start() -> Self {
-        let (started, server) = mpsc::channel();
-        let serve = move || {
-            let runtime = tokio::runtime::Builder::new_current_thread()
-                .enable_all()
-                .build()
-                .unwrap();
-            runtime.block_on(async {
-                let sandbox = Sandbox::builder()
-                    .transactions(TRANSACTIONS)
-                    .start()
-                    .await
-                    .unwrap();
-                started.send(Self::of(&sandbox).await).unwrap();
-                std::future::pending::<()>().await;
-            });
-        };
-        std::thread::Builder::new()
-            .name("sandbox".to_owned())
-            .spawn(serve)
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
             .unwrap();
-        server.recv().unwrap()
+        runtime.block_on(async {
+            let sandbox = Sandbox::builder().transactions(TRANSACTIONS);
+            Self::of(sandbox.start().await.unwrap()).await
+        })
     }
 
-    async fn of(sandbox: &Sandbox) -> Self {
+    async fn of(sandbox: Sandbox) -> Self {
         let client = (
             sandbox.client_id().to_owned(),
             sandbox.client_secret().to_owned(),
@@ -138,6 +125,7 @@ impl Server {
             api,
             client,
             callbacks,
+            _sandbox: sandbox,
         }
     }
 
@@ -156,16 +144,17 @@ impl Server {
             "authorization: Basic {basic}\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n",
             form.len()
         );
-        let answer =
+        let tokens =
             Connection::to(&self.idp).send(&format!("POST /token HTTP/1.1\r\n{headers}"), &form);
-        answer["id_token"].as_str().unwrap().to_owned()
+        tokens["id_token"].as_str().unwrap().to_owned()
     }
 
-    /// Time that the sandbox's thread has run; only Linux tells.
+    /// The CPU time of the sandbox's thread. Only Linux provides it.
     fn cpu_seconds(&self) -> Option<f64> {
         let tasks = std::fs::read_dir("/proc/self/task").ok()?;
         let task = tasks.flatten().map(|task| task.path()).find(|task| {
-            std::fs::read_to_string(task.join("comm")).is_ok_and(|name| name.trim() == "sandbox")
+            std::fs::read_to_string(task.join("comm"))
+                .is_ok_and(|name| name.trim() == "akoya-sandbox")
         })?;
         let nanos: f64 = std::fs::read_to_string(task.join("schedstat"))
             .ok()?
@@ -177,7 +166,7 @@ impl Server {
     }
 }
 
-/// A connection that is kept, as clients keep theirs.
+/// A connection that is reused, as clients do.
 struct Connection(BufReader<TcpStream>);
 
 impl Connection {

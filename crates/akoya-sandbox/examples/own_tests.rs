@@ -1,4 +1,4 @@
-//! How tests of your own client look: start a sandbox, let something go wrong, look at what your client did.
+//! What tests of your own client look like: start a sandbox, make something go wrong, check what your client did.
 //!
 //! `cargo run -p akoya-sandbox --example own_tests`
 
@@ -13,15 +13,15 @@ const REDIRECT_URI: &str = "http://127.0.0.1:9/callback";
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
-    // Tests run side by side: each sandbox has its own ports, users and clock.
+    // Tests can run in parallel: each sandbox has its own ports, state and clock.
     tokio::try_join!(
-        a_lost_answer_costs_the_refresh_token(),
-        a_customer_ends_the_consent()
+        a_lost_response_costs_the_refresh_token(),
+        a_customer_revokes_the_consent()
     )?;
     Ok(())
 }
 
-async fn a_lost_answer_costs_the_refresh_token() -> Result<(), Box<dyn Error>> {
+async fn a_lost_response_costs_the_refresh_token() -> Result<(), Box<dyn Error>> {
     let sandbox = Sandbox::start().await?;
     let client = YourClient::connect(&sandbox, "mikomo_7").await?;
     assert_eq!(client.balances(&sandbox).await?, StatusCode::OK);
@@ -42,22 +42,22 @@ async fn a_lost_answer_costs_the_refresh_token() -> Result<(), Box<dyn Error>> {
     );
     assert!(
         client.refresh(&sandbox).await.is_err(),
-        "the token was replaced, and the answer lost"
+        "the token was replaced, and the response was lost"
     );
     assert_eq!(client.refresh(&sandbox).await?, StatusCode::BAD_REQUEST);
 
     assert_eq!(sandbox.counters().refreshes, 2);
-    let struck: Vec<_> = sandbox
+    let triggered: Vec<_> = sandbox
         .journal()
         .into_iter()
         .filter(|entry| entry.fault.is_some())
         .collect();
-    assert_eq!((struck.len(), struck[0].path.as_str()), (1, "/token"));
+    assert_eq!((triggered.len(), triggered[0].path.as_str()), (1, "/token"));
     sandbox.shutdown().await;
     Ok(())
 }
 
-async fn a_customer_ends_the_consent() -> Result<(), Box<dyn Error>> {
+async fn a_customer_revokes_the_consent() -> Result<(), Box<dyn Error>> {
     let sandbox = Sandbox::start().await?;
     let client = YourClient::connect(&sandbox, "mikomo_10").await?;
     sandbox.revoke_as_customer("mikomo_10").await?;
@@ -66,7 +66,7 @@ async fn a_customer_ends_the_consent() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Stands for the client that you test.
+/// A stand-in for the client that you test.
 struct YourClient {
     http: Client,
     id_token: String,
@@ -87,7 +87,7 @@ impl YourClient {
             .and_then(|(_, rest)| rest.split('&').next())
             .ok_or("no code")?;
         let http = Client::builder().no_proxy().build()?;
-        let answer = http
+        let response = http
             .post(format!("{}/token", sandbox.idp_url()))
             .basic_auth(sandbox.client_id(), Some(sandbox.client_secret()))
             .header("content-type", "application/x-www-form-urlencoded")
@@ -96,7 +96,7 @@ impl YourClient {
             ))
             .send()
             .await?;
-        let tokens: Value = serde_json::from_str(&answer.text().await?)?;
+        let tokens: Value = serde_json::from_str(&response.text().await?)?;
         let token = |name: &str| {
             tokens[name]
                 .as_str()

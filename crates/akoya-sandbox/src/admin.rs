@@ -1,7 +1,7 @@
-//! The admin API: steers a running sandbox over HTTP, for tests in any language.
+//! The admin API: controls a running sandbox over HTTP, for tests in any language.
 //!
-//! Every change needs `Content-Type: application/json`, which no web page can send to another origin without being asked
-//! about it first, and a `Host` of this machine, so that no web page can reach it under a name of its own.
+//! Two rules keep web pages out. A change needs `Content-Type: application/json`, which a page cannot send to another origin
+//! without a preflight request; and `Host` must name this machine, so that a page cannot use a DNS name of its own.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,14 +16,16 @@ use axum::routing::{get, post};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use crate::app::App;
 use crate::data::timestamp;
 use crate::error::Error;
 use crate::fault::Fault;
-use crate::server::{App, Lifetimes};
+use crate::settings::Lifetimes;
 use crate::state::consent::{self, Revoker};
+use crate::sync::lock;
 use crate::wire;
 
-type Answer = Result<Response, Refusal>;
+type AdminResult = Result<Response, AdminError>;
 
 pub(crate) fn router(app: &Arc<App>) -> Router {
     Router::new()
@@ -38,7 +40,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .route("/consents/revoke", post(revoke))
         .route("/users", get(users))
         .route("/reset", post(reset))
-        .fallback(async || Refusal::new(StatusCode::NOT_FOUND, "there is nothing at this address"))
+        .fallback(async || AdminError::new(StatusCode::NOT_FOUND, "no such path"))
         .with_state(Arc::clone(app))
         .layer(DefaultBodyLimit::max(wire::BODY_LIMIT))
         .layer(middleware::from_fn(local_json_only))
@@ -46,7 +48,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
 
 async fn local_json_only(request: Request, next: Next) -> Response {
     if !has_local_host(request.headers()) {
-        return Refusal::new(
+        return AdminError::new(
             StatusCode::FORBIDDEN,
             "the Host header must name this machine",
         )
@@ -58,7 +60,7 @@ async fn local_json_only(request: Request, next: Next) -> Response {
         .is_some_and(|value| value.as_bytes().starts_with(b"application/json"));
     if request.method() != Method::GET && !is_json {
         let text = "changes need Content-Type: application/json";
-        return Refusal::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, text).into_response();
+        return AdminError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, text).into_response();
     }
     next.run(request).await
 }
@@ -82,33 +84,33 @@ async fn clear_journal(Shared(app): Shared<Arc<App>>) -> Response {
 }
 
 async fn counters(Shared(app): Shared<Arc<App>>) -> Response {
-    wire::json(StatusCode::OK, &app.tally.read())
+    wire::json(StatusCode::OK, &*lock(&app.counters))
 }
 
 async fn faults(Shared(app): Shared<Arc<App>>) -> Response {
-    wire::json(StatusCode::OK, &app.steering.faults.list())
+    wire::json(StatusCode::OK, &app.faults.list())
 }
 
-async fn add_fault(Shared(app): Shared<Arc<App>>, body: Bytes) -> Answer {
+async fn add_fault(Shared(app): Shared<Arc<App>>, body: Bytes) -> AdminResult {
     let fault: Fault = read(&body)?;
-    fault.check().map_err(Refusal::bad)?;
-    app.steering.faults.add(fault);
+    fault.check().map_err(AdminError::bad)?;
+    app.faults.add(fault);
     Ok(done())
 }
 
 async fn clear_faults(Shared(app): Shared<Arc<App>>) -> Response {
-    app.steering.faults.clear();
+    app.faults.clear();
     done()
 }
 
-async fn clock(Shared(app): Shared<Arc<App>>) -> Answer {
+async fn clock(Shared(app): Shared<Arc<App>>) -> AdminResult {
     Ok(wire::json(
         StatusCode::OK,
         &json!({ "now": timestamp::format(app.clock.now_ms()?) }),
     ))
 }
 
-async fn set_clock(Shared(app): Shared<Arc<App>>, body: Bytes) -> Answer {
+async fn set_clock(Shared(app): Shared<Arc<App>>, body: Bytes) -> AdminResult {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct SetClock {
@@ -117,13 +119,13 @@ async fn set_clock(Shared(app): Shared<Arc<App>>, body: Bytes) -> Answer {
     let now = timestamp::request(&read::<SetClock>(&body)?.now);
     let now = now
         .filter(|ms| *ms >= 0)
-        .ok_or_else(|| Refusal::bad("`now` must be an RFC 3339 time since 1970"))?;
+        .ok_or_else(|| AdminError::bad("`now` must be an RFC 3339 time not before 1970"))?;
     app.clock
         .set(std::time::UNIX_EPOCH + Duration::from_millis(now.unsigned_abs()))?;
     clock(Shared(app)).await
 }
 
-async fn advance_clock(Shared(app): Shared<Arc<App>>, body: Bytes) -> Answer {
+async fn advance_clock(Shared(app): Shared<Arc<App>>, body: Bytes) -> AdminResult {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Advance {
@@ -151,18 +153,18 @@ async fn lifetimes(Shared(app): Shared<Arc<App>>) -> Response {
         id_token,
         refresh_token,
         refresh_reuse,
-    } = app.steering.lifetimes();
+    } = app.settings.get().lifetimes;
     let refresh_token = refresh_token.map(seconds);
-    let answer = Seconds {
+    let lifetimes = Seconds {
         code: seconds(code),
         id_token: seconds(id_token),
         refresh_token,
         refresh_reuse: seconds(refresh_reuse),
     };
-    wire::json(StatusCode::OK, &answer)
+    wire::json(StatusCode::OK, &lifetimes)
 }
 
-async fn set_lifetimes(Shared(app): Shared<Arc<App>>, body: Bytes) -> Answer {
+async fn set_lifetimes(Shared(app): Shared<Arc<App>>, body: Bytes) -> AdminResult {
     let ms = |seconds: u32| i64::from(seconds) * 1000;
     let Seconds {
         code,
@@ -171,38 +173,40 @@ async fn set_lifetimes(Shared(app): Shared<Arc<App>>, body: Bytes) -> Answer {
         refresh_reuse,
     } = read(&body)?;
     let refresh_token = refresh_token.map(ms);
-    app.steering.set_lifetimes(Lifetimes {
+    let lifetimes_in_ms = Lifetimes {
         code: ms(code),
         id_token: ms(id_token),
         refresh_token,
         refresh_reuse: ms(refresh_reuse),
-    });
+    };
+    app.settings
+        .change(|settings| settings.lifetimes = lifetimes_in_ms);
     Ok(lifetimes(Shared(app)).await)
 }
 
 async fn rate_limit(Shared(app): Shared<Arc<App>>) -> Response {
     wire::json(
         StatusCode::OK,
-        &json!({ "per_second": app.steering.rate_limit() }),
+        &json!({ "per_second": app.settings.get().rate_limit }),
     )
 }
 
-async fn set_rate_limit(Shared(app): Shared<Arc<App>>, body: Bytes) -> Answer {
+async fn set_rate_limit(Shared(app): Shared<Arc<App>>, body: Bytes) -> AdminResult {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct SetLimit {
         per_second: Option<u32>,
     }
-    app.steering
-        .set_rate_limit(read::<SetLimit>(&body)?.per_second);
+    let limit = read::<SetLimit>(&body)?.per_second;
+    app.settings.change(|settings| settings.rate_limit = limit);
     Ok(rate_limit(Shared(app)).await)
 }
 
-async fn consents(Shared(app): Shared<Arc<App>>) -> Answer {
+async fn consents(Shared(app): Shared<Arc<App>>) -> AdminResult {
     Ok(wire::json(StatusCode::OK, &app.state.read(consent::all)?))
 }
 
-async fn revoke(Shared(app): Shared<Arc<App>>, body: Bytes) -> Answer {
+async fn revoke(Shared(app): Shared<Arc<App>>, body: Bytes) -> AdminResult {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Revoke {
@@ -222,7 +226,7 @@ async fn revoke(Shared(app): Shared<Arc<App>>, body: Bytes) -> Answer {
     });
     let ended = ended
         .await?
-        .ok_or_else(|| Refusal::bad("give either `user` or `consent`"))?;
+        .ok_or_else(|| AdminError::bad("name either a `user` or a `consent`"))?;
     Ok(wire::json(StatusCode::OK, &json!({ "ended": ended })))
 }
 
@@ -230,14 +234,14 @@ async fn users(Shared(app): Shared<Arc<App>>) -> Response {
     wire::json(StatusCode::OK, &app.library.names().collect::<Vec<_>>())
 }
 
-/// Back to the start, apart from the keys, the default client and the data.
-async fn reset(Shared(app): Shared<Arc<App>>) -> Answer {
+/// Restores the initial state; keys, clients and data stay.
+async fn reset(Shared(app): Shared<Arc<App>>) -> AdminResult {
     app.reset()?;
     Ok(done())
 }
 
-fn read<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, Refusal> {
-    serde_json::from_slice(body).map_err(|error| Refusal::bad(&error.to_string()))
+fn read<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, AdminError> {
+    serde_json::from_slice(body).map_err(|error| AdminError::bad(&error.to_string()))
 }
 
 fn done() -> Response {
@@ -245,9 +249,9 @@ fn done() -> Response {
 }
 
 /// `{"error": "…"}`.
-struct Refusal(StatusCode, String);
+struct AdminError(StatusCode, String);
 
-impl Refusal {
+impl AdminError {
     fn new(status: StatusCode, text: &str) -> Self {
         Self(status, text.to_owned())
     }
@@ -257,13 +261,13 @@ impl Refusal {
     }
 }
 
-impl From<Error> for Refusal {
+impl From<Error> for AdminError {
     fn from(error: Error) -> Self {
         Self(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())
     }
 }
 
-impl IntoResponse for Refusal {
+impl IntoResponse for AdminError {
     fn into_response(self) -> Response {
         let mut response = wire::json(self.0, &json!({ "error": self.1 }));
         response.headers_mut().insert(

@@ -1,15 +1,13 @@
-//! The data API: one file for each product.
+//! The data API, with one file per product.
 
 mod accounts;
 mod balances;
-mod bearer;
 mod call;
 mod customers;
-mod error;
+pub(crate) mod error;
 mod investments;
 mod paging;
 mod payments;
-mod segments;
 mod statements;
 mod tax;
 mod transactions;
@@ -17,7 +15,7 @@ mod transactions;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{Request, State as Shared};
 use axum::http::HeaderValue;
 use axum::http::header::ALLOW;
 use axum::middleware::{self, Next};
@@ -25,10 +23,10 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 
 use self::error::ApiError;
+use crate::app::App;
+use crate::gateway;
 use crate::openapi;
 use crate::random;
-use crate::server::{self, App};
-use crate::steering;
 
 const INTERACTION_ID: &str = "x-akoya-interaction-id";
 
@@ -85,22 +83,18 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .route("/docs/style.css", get(openapi::stylesheet))
         .fallback(unknown_route)
         .with_state(Arc::clone(app))
-        .layer(middleware::from_fn_with_state(
-            Arc::clone(app),
-            steering::limit_rate,
-        ))
+        .layer(middleware::from_fn_with_state(Arc::clone(app), limit_rate))
         .layer(middleware::from_fn(with_interaction_id));
-    server::guarded(routes, app, "api")
+    gateway::guarded(routes, app, "api")
 }
 
-/// The error of a code, for faults.
-pub(crate) fn error_of_code(code: u16) -> Response {
-    ApiError::of_code(code).into_response()
-}
-
-/// Too many calls in this second.
-pub(crate) fn too_many_requests() -> Response {
-    ApiError::of_code(1207).into_response()
+/// Refuses what exceeds the rate limit.
+async fn limit_rate(Shared(app): Shared<Arc<App>>, request: Request, next: Next) -> Response {
+    let now = app.clock.now_ms().unwrap_or_default();
+    if app.settings.exceeds_rate_limit(now) {
+        return ApiError::of_code(1207).into_response();
+    }
+    next.run(request).await
 }
 
 async fn wrong_method() -> Response {
@@ -111,12 +105,12 @@ async fn wrong_method() -> Response {
     response
 }
 
-/// Akoya's gateway refuses what it does not know, rather than not finding it.
+/// Akoya documents 403, not 404, for a route that does not exist.
 async fn unknown_route() -> Response {
     ApiError::forbidden().into_response()
 }
 
-/// Every answer has an interaction id: the caller's, if it sent a usable one, else a new one.
+/// Gives every response an interaction id: that of the request if it is usable, else a new one.
 async fn with_interaction_id(request: Request, next: Next) -> Response {
     let sent = request
         .headers()

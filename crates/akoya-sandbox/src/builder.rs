@@ -1,27 +1,45 @@
+//! The options of a sandbox, and how it starts.
+
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
 
-use tokio::sync::watch;
+use axum::Router;
 
+use crate::app::App;
 use crate::client::Client;
 use crate::clock::{self, SandboxClock, TimeSource};
-use crate::counters::Tally;
 use crate::data::Library;
 use crate::dialect::{Dialect, Refusal};
 use crate::error::{Error, ErrorKind};
+use crate::fault::Faults;
 use crate::journal::Journal;
-use crate::sandbox::{Sandbox, ms};
-use crate::server::{self, App, Lifetimes};
+use crate::sandbox::Sandbox;
+use crate::server::{self, Servers};
+use crate::settings::{AdjustableSettings, Lifetimes, Settings, ms};
 use crate::state::{Keys, State};
-use crate::steering::Steering;
 use crate::{admin, api, idp};
+
+impl Sandbox {
+    /// Returns options for a sandbox, with the defaults of [`SandboxBuilder`].
+    pub fn builder() -> SandboxBuilder {
+        SandboxBuilder::default()
+    }
+
+    /// Starts a sandbox with all defaults: free ports, state in memory, one client.
+    ///
+    /// # Errors
+    /// As [`SandboxBuilder::start`].
+    pub async fn start() -> Result<Self, Error> {
+        Self::builder().start().await
+    }
+}
 
 /// Options for a [`Sandbox`].
 ///
-/// Defaults: free ports; state in memory; one generated client that may use any loopback redirect URI; real time;
-/// id_tokens for 24 hours, codes for 5 minutes, refresh tokens for ever and never usable twice; issuer `/sandbox`.
+/// Defaults: free ports; state in memory; one generated client that may use any loopback redirect URI; real time; id_tokens
+/// valid for 24 hours, codes for 5 minutes, refresh tokens that never expire and work once; issuer `/sandbox`.
 #[must_use]
 pub struct SandboxBuilder {
     idp_port: u16,
@@ -66,81 +84,82 @@ impl Default for SandboxBuilder {
 }
 
 impl SandboxBuilder {
-    /// Port of the identity provider on 127.0.0.1; 0 for a free one.
+    /// The port of the identity provider on 127.0.0.1; 0 for a free one.
     pub fn idp_port(mut self, port: u16) -> Self {
         self.idp_port = port;
         self
     }
 
-    /// Port of the data API on 127.0.0.1; 0 for a free one.
+    /// The port of the data API on 127.0.0.1; 0 for a free one.
     pub fn api_port(mut self, port: u16) -> Self {
         self.api_port = port;
         self
     }
 
-    /// Serves the admin API, which steers the sandbox over HTTP, on this port of 127.0.0.1; 0 for a free one. Default: not at all.
+    /// Enables the admin API, which controls the sandbox over HTTP, on this port of 127.0.0.1; 0 for a free one. Default:
+    /// disabled.
     ///
-    /// [`behaviour`](crate::behaviour) describes it. Whoever can reach the port can do everything with the sandbox.
+    /// [`behaviour`](crate::behaviour) describes it. Anyone who can reach the port has full control of the sandbox.
     pub fn admin_port(mut self, port: u16) -> Self {
         self.admin_port = Some(port);
         self
     }
 
-    /// Answers this many data calls in each second and the others with 429, code 1207. Akoya's sandbox allows 5. Default: all.
+    /// Lets this many data calls succeed in each second; the others get 429, code 1207. Akoya's sandbox allows 5. Default: no
+    /// limit.
     pub fn rate_limit(mut self, per_second: u32) -> Self {
         self.rate_limit = Some(per_second);
         self
     }
 
-    /// Keeps keys, the default client, consents, codes and the clock's offset in this file, which is made if it is not there,
-    /// readable by its owner alone.
+    /// Stores keys, the default client, consents, codes and the clock's offset in this file. A new file is readable by its owner
+    /// only.
     ///
-    /// Everything survives a restart and a kill at any time. Several processes may use one file at once.
+    /// The state survives a restart, and a kill at any time. Several processes can use one file at once.
     pub fn state(mut self, path: impl Into<PathBuf>) -> Self {
         self.state = Some(path.into());
         self
     }
 
-    /// Serves the users of this folder too: one folder for each user, with the files that [`export_data`](crate::export_data)
-    /// writes. A user here replaces the one of the same name that comes with the crate.
+    /// Serves the users of this folder too: one folder per user, with files as [`export_data`](crate::export_data) writes them. A
+    /// user here replaces the one of the same name that comes with the crate.
     pub fn data(mut self, folder: impl Into<PathBuf>) -> Self {
         self.data = Some(folder.into());
         self
     }
 
     /// Adds a user `volume` with this many transactions on one account, spread from 2020 to November 2026. They are the same every
-    /// time, and made when they are asked for, so that no number of them takes memory.
+    /// time, and generated on demand, so that they take no memory.
     pub fn transactions(mut self, count: usize) -> Self {
         self.transactions = Some(count);
         self
     }
 
-    /// Adds a client. With at least one, there is no default client.
+    /// Adds a client. The default client exists only if none is added.
     pub fn client(mut self, client: Client) -> Self {
         self.clients.push(client);
         self
     }
 
-    /// Takes real time from here instead of the system: for tests in which no time passes by itself.
+    /// Replaces the system clock as the source of real time, for tests in which time must not pass by itself.
     pub fn clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
         self.source = Arc::new(now);
         self
     }
 
-    /// Whose words and habits the identity provider has. Default: [`Dialect::Dex`].
+    /// Which identity provider to imitate. Default: [`Dialect::Dex`].
     pub fn dialect(mut self, dialect: Dialect) -> Self {
         self.dialect = dialect;
         self
     }
 
-    /// What a customer's refusal looks like. Default: [`Refusal::Redirect`].
+    /// What the application sees when a customer refuses. Default: [`Refusal::Redirect`].
     pub fn refusal(mut self, refusal: Refusal) -> Self {
         self.refusal = refusal;
         self
     }
 
-    /// The `iss` claim of id_tokens. It is a fixed text, which does not depend on the port, so that tokens stay valid
-    /// after a restart on another one.
+    /// The `iss` claim of id_tokens. It does not depend on the port, so that tokens stay valid after a restart on another one.
     pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
         self.issuer = issuer.into();
         self
@@ -152,68 +171,67 @@ impl SandboxBuilder {
         self
     }
 
-    /// How long an authorization code can be redeemed.
+    /// How long an authorization code is valid.
     pub fn code_lifetime(mut self, lifetime: Duration) -> Self {
         self.code = lifetime;
         self
     }
 
-    /// How long after the consent its refresh tokens work. Default: for ever.
+    /// How long after the consent its refresh tokens work. Default: they never expire.
     pub fn refresh_token_lifetime(mut self, lifetime: Duration) -> Self {
         self.refresh_token = Some(lifetime);
         self
     }
 
-    /// For how long after a rotation the previous refresh token is answered, with the tokens that replaced it, as Dex does
-    /// with its reuse interval. Default: not at all.
+    /// For how long after a rotation the previous refresh token still works. It gets the tokens that replaced it, as in Dex's
+    /// `reuseInterval`. Default: not at all.
     pub fn refresh_reuse_window(mut self, window: Duration) -> Self {
         self.refresh_reuse = window;
         self
     }
 
-    /// Starts both servers on the current tokio runtime.
+    /// Starts the servers, on a thread of their own.
     ///
     /// # Errors
     /// [`ErrorKind::Listen`] if a port is taken; [`ErrorKind::State`] if the state file cannot be used;
-    /// [`ErrorKind::Configuration`] for a client that could never work; [`ErrorKind::Data`] for a document that cannot be served.
+    /// [`ErrorKind::Configuration`] for a client that could never work; [`ErrorKind::Data`] for a document that cannot be
+    /// served; [`ErrorKind::System`] if the system provides no randomness or thread.
     pub async fn start(self) -> Result<Sandbox, Error> {
-        let (idp, idp_address) = server::listen(self.idp_port).await?;
-        let (api, api_address) = server::listen(self.api_port).await?;
-        let admin = match self.admin_port {
-            Some(port) => Some(server::listen(port).await?),
-            None => None,
-        };
-        let opened = tokio::task::spawn_blocking(move || self.open()).await;
-        let app = opened.map_err(|source| {
+        // A key may have to be generated and files to be read, which takes too long for the caller's runtime.
+        let started = tokio::task::spawn_blocking(move || self.start_now()).await;
+        started.map_err(|source| {
             Error::new(ErrorKind::System, "the start was interrupted").because(source)
-        })??;
-        let (stop, stopped) = watch::channel(false);
-        let mut servers = vec![
-            server::serve(idp, idp::router(&app), stopped.clone()),
-            server::serve(api, api::router(&app), stopped.clone()),
-        ];
+        })?
+    }
+
+    fn start_now(self) -> Result<Sandbox, Error> {
+        // Before anything else, because a taken port is the usual reason for a start to fail.
+        let (idp, idp_address) = server::listen(self.idp_port)?;
+        let (api, api_address) = server::listen(self.api_port)?;
+        let admin = self.admin_port.map(server::listen).transpose()?;
+        let app = self.open()?;
+        let mut sites: Vec<(std::net::TcpListener, Router)> =
+            vec![(idp, idp::router(&app)), (api, api::router(&app))];
         let mut admin_url = None;
         if let Some((listener, address)) = admin {
             admin_url = Some(format!("http://{address}"));
-            servers.push(server::serve(listener, admin::router(&app), stopped));
+            sites.push((listener, admin::router(&app)));
         }
-        let (idp_url, api_url) = (
-            format!("http://{idp_address}"),
-            format!("http://{api_address}"),
-        );
         Ok(Sandbox {
             app,
-            idp_url,
-            api_url,
+            idp_url: format!("http://{idp_address}"),
+            api_url: format!("http://{api_address}"),
             admin_url,
-            stop,
-            servers,
+            servers: Servers::start(sites)?,
         })
     }
 
     fn open(self) -> Result<Arc<App>, Error> {
         self.clients.iter().try_for_each(Client::check)?;
-        let lifetimes = self.lifetimes();
+        let settings = Settings {
+            lifetimes: self.lifetimes(),
+            rate_limit: self.rate_limit,
+        };
         let library = Library::with(self.data.as_deref(), self.transactions)?;
         let (state, keys): (State, Keys) = State::open(self.state.as_deref())?;
         let state = Arc::new(state);
@@ -228,12 +246,13 @@ impl SandboxBuilder {
             dialect: self.dialect,
             refusal: self.refusal,
             issuer: self.issuer,
-            journal: Journal::default(),
             keys,
             library,
             state,
-            steering: Steering::new(lifetimes, self.rate_limit),
-            tally: Tally::default(),
+            settings: AdjustableSettings::new(settings),
+            faults: Faults::default(),
+            journal: Journal::default(),
+            counters: Mutex::default(),
         }))
     }
 

@@ -1,3 +1,5 @@
+//! Applications that are registered with the identity provider.
+
 use std::fmt;
 
 use sha2::{Digest, Sha256};
@@ -32,7 +34,7 @@ impl Client {
         }
     }
 
-    /// Registers a redirect URI. A request must name one of them exactly, byte by byte.
+    /// Registers a redirect URI. A request must match one of them exactly, byte for byte.
     #[must_use]
     pub fn redirect_uri(mut self, uri: impl Into<String>) -> Self {
         match &mut self.redirects {
@@ -42,7 +44,7 @@ impl Client {
         self
     }
 
-    /// Allows every `http` redirect URI on 127.0.0.1, \[::1\] or localhost, any port and path (RFC 8252 §7.3).
+    /// Allows every `http` redirect URI on 127.0.0.1, \[::1\] or localhost, with any port and path (RFC 8252 §7.3).
     #[must_use]
     pub fn any_loopback_redirect_uri(mut self) -> Self {
         self.redirects = Redirects::AnyLoopback;
@@ -70,24 +72,25 @@ impl Client {
 
     pub(crate) fn check(&self) -> Result<(), Error> {
         let refused = |what: &str| {
-            Err(Error::new(
-                ErrorKind::Configuration,
-                format!("{what} of a client cannot be used"),
-            ))
+            let text = format!("a client has {what}");
+            Err(Error::new(ErrorKind::Configuration, text))
         };
-        if self.id.is_empty()
-            || self.id.contains(':')
-            || !self.id.bytes().all(|byte| byte.is_ascii_graphic())
-        {
-            return refused("the id");
+        // RFC 7617 §2: a colon would end the id in a Basic header.
+        let is_id = !self.id.is_empty()
+            && !self.id.contains(':')
+            && self.id.bytes().all(|byte| byte.is_ascii_graphic());
+        if !is_id {
+            return refused(
+                "an id that is empty or has characters other than visible ASCII, or a colon",
+            );
         }
         if self.secret.is_empty() {
-            return refused("the empty secret");
+            return refused("an empty secret");
         }
         match &self.redirects {
-            Redirects::Registered(uris) if uris.is_empty() => refused("the missing redirect URI"),
+            Redirects::Registered(uris) if uris.is_empty() => refused("no redirect URI"),
             Redirects::Registered(uris) if !uris.iter().all(|uri| is_redirect_uri(uri)) => {
-                refused("a redirect URI")
+                refused("a redirect URI that is not an absolute URI without fragment")
             }
             _ => Ok(()),
         }
@@ -100,7 +103,7 @@ impl Client {
         }
     }
 
-    /// Compares in constant time, whatever the lengths.
+    /// Compares in constant time. The digests have one length, so the length of the secret does not show either.
     pub(crate) fn has_secret(&self, secret: &str) -> bool {
         Sha256::digest(&self.secret)
             .ct_eq(&Sha256::digest(secret))
@@ -117,8 +120,9 @@ impl fmt::Debug for Client {
     }
 }
 
-/// An absolute URI that can stand in a `Location` header as it is, without a fragment.
+/// Returns whether this is an absolute URI without a fragment that fits in a `Location` header unchanged.
 fn is_redirect_uri(uri: &str) -> bool {
+    // A backslash, which `Url` reads as a slash, would let the host differ from what a browser sees.
     let plain = uri
         .bytes()
         .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
@@ -147,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn any_loopback_means_plain_http_to_this_machine_and_nothing_that_looks_like_it() {
+    fn any_loopback_allows_http_to_this_machine_and_no_lookalike() {
         let client = Client::new("id", "secret").any_loopback_redirect_uri();
         for good in [
             "http://127.0.0.1:1234/callback",
@@ -197,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn a_client_that_could_not_be_used_is_refused() {
+    fn an_unusable_client_is_refused() {
         let loopback = |id: &str, secret: &str| Client::new(id, secret).any_loopback_redirect_uri();
         for bad in [
             loopback("", "s"),

@@ -1,3 +1,5 @@
+//! The clock of the sandbox.
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -5,13 +7,13 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use crate::error::Error;
 use crate::state::State;
 
-/// Where the sandbox takes real time from.
+/// The source of real time.
 pub(crate) type TimeSource = Arc<dyn Fn() -> SystemTime + Send + Sync>;
 
 /// The sandbox's own time: a source of real time plus an offset kept in the state.
 ///
-/// Tokens, codes, pages and default date ranges go by this clock. The offset survives a restart, and every process that
-/// has the same state file open sees a change at once. Cloning gives another handle to the same clock.
+/// Tokens, codes, pages and default date ranges depend on this clock alone. The offset survives a restart, and all processes
+/// that share a state file see a change at once. A clone is another handle to the same clock.
 #[derive(Clone)]
 pub struct SandboxClock {
     source: TimeSource,
@@ -23,7 +25,7 @@ impl SandboxClock {
         Self { source, state }
     }
 
-    /// The time it is now for the sandbox.
+    /// The sandbox's current time.
     ///
     /// # Errors
     /// [`ErrorKind::State`](crate::ErrorKind::State) if the offset cannot be read.
@@ -41,7 +43,7 @@ impl SandboxClock {
             .change_clock_offset(|offset| offset.saturating_add(by))
     }
 
-    /// Sets the clock, forward or backward. It runs on from there.
+    /// Sets the clock, forward or backward. It continues from there.
     ///
     /// # Errors
     /// [`ErrorKind::State`](crate::ErrorKind::State) if the offset cannot be written.
@@ -50,7 +52,7 @@ impl SandboxClock {
         self.state.change_clock_offset(|_| offset)
     }
 
-    /// Milliseconds since 1970, never before it and never after the year 9999.
+    /// Milliseconds since 1970, from 0 to the end of the year 9998, which every date format can express.
     pub(crate) fn now_ms(&self) -> Result<i64, Error> {
         const YEAR_9999: i64 = 253_370_764_800_000;
         let now = unix_ms((self.source)()).saturating_add(self.state.clock_offset()?);
@@ -72,7 +74,7 @@ fn unix_ms(time: SystemTime) -> i64 {
 
 #[expect(
     clippy::disallowed_methods,
-    reason = "the one place where the sandbox reads the real time"
+    reason = "the only place where the sandbox reads the system clock"
 )]
 pub(crate) fn real_time() -> TimeSource {
     Arc::new(SystemTime::now)

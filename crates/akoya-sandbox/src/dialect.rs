@@ -1,25 +1,27 @@
-/// Whose words and habits the identity provider has, where Akoya's documentation and samples allow for two.
+//! The identity provider to imitate.
+
+/// Which identity provider the sandbox imitates.
 ///
-/// Akoya's documentation quotes the texts of Dex. Later samples and an announced move to another token service look like Ory
-/// Hydra; what of Hydra's own answers reaches a client through Akoya is not documented. [`behaviour`](crate::behaviour) has the
-/// differences one by one.
+/// Akoya's documentation quotes Dex. Later samples and an announced move to another token service look like Ory Hydra; how much of
+/// Hydra's own behavior reaches a client through Akoya is not documented. [`behaviour`](crate::behaviour) lists the
+/// differences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Dialect {
-    /// The documented behaviour.
+    /// Dex: the documented behavior.
     #[default]
     Dex,
-    /// The behaviour of the later samples.
+    /// Ory Hydra: the behavior of the later samples.
     Hydra,
 }
 
-/// What a customer's refusal looks like to the application.
+/// What the application sees when a customer refuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[non_exhaustive]
 pub enum Refusal {
     /// A redirect with `error=access_denied`, as Akoya documents.
     #[default]
     Redirect,
-    /// A page with status 500 and no redirect, as Dex does it by itself: the application never hears of it.
+    /// Nothing: the customer sees a page with status 500, as Dex shows it.
     Page,
 }

@@ -1,4 +1,4 @@
-//! The files a user of the sandbox is made of, and how to make your own.
+//! The files that define a user, and how to write your own.
 //!
 //! In Rust, [`export_data`](crate::export_data) writes the folders that come with the crate, and
 //! [`SandboxBuilder::data`](crate::SandboxBuilder::data) serves a folder.

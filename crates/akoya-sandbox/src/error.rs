@@ -1,28 +1,30 @@
+//! The error of the crate.
+
 use std::error::Error as StdError;
 use std::fmt;
 
-/// Why a sandbox could not be started or asked.
+/// Why a sandbox could not start or carry out a call.
 ///
-/// Prints as one sentence; the underlying error, if there is one, is its [`source`](StdError::source).
+/// It prints as one sentence; [`source`](StdError::source) is the underlying error, if there is one.
 pub struct Error {
     kind: ErrorKind,
     message: String,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
 
-/// What kind of trouble an [`Error`] is, and so what to do about it.
+/// What kind of failure an [`Error`] is, and so what to do about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// A port could not be listened on: choose another one, or none to get a free one.
+    /// A port is not available: choose another one, or 0 for a free one.
     Listen,
-    /// The state file could not be opened, read or written: look at its path, its rights and the disk.
+    /// The state file could not be opened, read or written: check its path, its permissions and the disk.
     State,
-    /// An option of the builder cannot be used: change it.
+    /// An option of the builder or an argument is not usable: change it.
     Configuration,
-    /// A data document cannot be read: correct the file that the message names.
+    /// A data document cannot be served: correct the file that the message names.
     Data,
-    /// The operating system gave no randomness or no key: nothing a caller can change.
+    /// The operating system failed, for randomness or a thread: nothing a caller can change.
     System,
 }
 
@@ -40,7 +42,7 @@ impl Error {
         self
     }
 
-    /// What kind of trouble this is.
+    /// The kind of failure.
     pub fn kind(&self) -> ErrorKind {
         self.kind
     }
@@ -74,7 +76,7 @@ impl From<rusqlite::Error> for Error {
     fn from(source: rusqlite::Error) -> Self {
         Self::new(
             ErrorKind::State,
-            "the sandbox state could not be read or written",
+            "cannot read or write the state of the sandbox",
         )
         .because(source)
     }

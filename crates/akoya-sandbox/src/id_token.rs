@@ -1,17 +1,19 @@
+//! id_tokens: what they claim, and what the data API reads from them.
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, Validation};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::data::User;
+use crate::data::Profile;
 use crate::dialect::Dialect;
 use crate::error::Error;
 use crate::random;
 use crate::signing_key::SigningKey;
 use crate::state::consent::Consent;
 
-/// What an id_token lets its bearer read, in Akoya's product names.
+/// The products that an id_token gives access to, as Akoya names them.
 const PRODUCTS: [&str; 8] = [
     "ACCOUNTS",
     "BALANCES",
@@ -58,52 +60,73 @@ pub(crate) struct Bearer {
     exp: i64,
 }
 
-/// Signs an id_token for a consent.
-pub(crate) fn issue(
-    key: &SigningKey,
-    issuer: &str,
-    consent: &Consent,
-    user: Option<&User>,
-    dialect: Dialect,
-    now_ms: i64,
-    lifetime_s: i64,
-) -> Result<String, Error> {
-    let asked = |scope: &str| consent.scope.split(' ').any(|one| one == scope);
-    let email = user
-        .filter(|_| asked("email"))
-        .and_then(|user| user.profile.email.as_deref());
-    let (now, jti) = (now_ms / 1000, random::uuid()?);
-    key.sign(&Claims {
-        iss: issuer,
-        aud: [&consent.client_id],
-        sub: match dialect {
-            Dialect::Dex => subject(&consent.user, &consent.connector),
-            Dialect::Hydra => uuid_of(&format!("{}/{}", consent.connector, consent.user)),
-        },
-        exp: now.saturating_add(lifetime_s),
-        iat: now,
-        auth_time: consent.signed_in_at / 1000,
-        rat: consent.requested_at / 1000,
-        sid: &consent.session,
-        at_hash: half_hash(&jti),
-        jti,
-        grant_id: &consent.id,
-        connector_id: &consent.connector,
-        recipient_id: uuid_of(&consent.client_id),
-        accounts: &consent.accounts,
-        products: PRODUCTS,
-        name: user
-            .filter(|_| asked("profile"))
-            .and_then(|user| user.profile.name.as_deref()),
-        email,
-        email_verified: email.map(|_| true),
-    })
+/// An id_token that is to be issued.
+pub(crate) struct IdToken<'a> {
+    pub(crate) issuer: &'a str,
+    pub(crate) dialect: Dialect,
+    pub(crate) consent: &'a Consent,
+    /// What is known of the customer; the scopes decide how much of it the token claims.
+    pub(crate) profile: Option<&'a Profile>,
+    pub(crate) issued_at_ms: i64,
+    pub(crate) lifetime_s: i64,
 }
 
-/// Checks form, algorithm and signature.
+impl<'a> IdToken<'a> {
+    /// Signs the token, with a new `jti`.
+    pub(crate) fn sign(&self, key: &SigningKey) -> Result<String, Error> {
+        key.sign(&self.claims(random::uuid()?))
+    }
+
+    fn claims(&self, jti: String) -> Claims<'a> {
+        let consent = self.consent;
+        let issued_at = self.issued_at_ms / 1000;
+        let email = self
+            .profile_for("email")
+            .and_then(|one| one.email.as_deref());
+        Claims {
+            iss: self.issuer,
+            aud: [&consent.client_id],
+            sub: self.subject(),
+            exp: issued_at.saturating_add(self.lifetime_s),
+            iat: issued_at,
+            auth_time: consent.signed_in_at / 1000,
+            rat: consent.requested_at / 1000,
+            sid: &consent.session,
+            at_hash: half_hash(&jti),
+            jti,
+            grant_id: &consent.id,
+            connector_id: &consent.connector,
+            recipient_id: uuid_of(&consent.client_id),
+            accounts: &consent.accounts,
+            products: PRODUCTS,
+            name: self
+                .profile_for("profile")
+                .and_then(|one| one.name.as_deref()),
+            email,
+            email_verified: email.map(|_| true),
+        }
+    }
+
+    /// The profile, if this scope was granted.
+    fn profile_for(&self, scope: &str) -> Option<&'a Profile> {
+        let is_granted = self.consent.scope.split(' ').any(|one| one == scope);
+        self.profile.filter(|_| is_granted)
+    }
+
+    /// Made of user and connector alone, so that it is the same after every sign-in and in every consent.
+    fn subject(&self) -> String {
+        let (user, connector) = (&self.consent.user, &self.consent.connector);
+        match self.dialect {
+            Dialect::Dex => dex_subject(user, connector),
+            Dialect::Hydra => uuid_of(&format!("{connector}/{user}")),
+        }
+    }
+}
+
+/// Verifies form, algorithm and signature. The caller checks the expiry.
 pub(crate) fn open(key: &SigningKey, token: &str) -> Option<Bearer> {
     let mut validation = Validation::new(Algorithm::RS256);
-    // The library would go by real time and would ask for one audience; the sandbox has its own clock and all clients.
+    // The library would use real time and require one audience; the sandbox has its own clock and serves all clients.
     validation.validate_exp = false;
     validation.validate_aud = false;
     validation.required_spec_claims.clear();
@@ -120,8 +143,8 @@ impl Bearer {
     }
 }
 
-/// Dex's subject: user and connector as a small protobuf message, so that it is the same at every sign-in.
-fn subject(user: &str, connector: &str) -> String {
+/// Dex's subject: user and connector in a small protobuf message.
+fn dex_subject(user: &str, connector: &str) -> String {
     URL_SAFE_NO_PAD.encode(two_strings(user, connector))
 }
 
@@ -137,25 +160,16 @@ pub(crate) fn two_strings(first: &str, second: &str) -> Vec<u8> {
     [field(0x0a, first), field(0x12, second)].concat()
 }
 
-/// Akoya's samples have an `at_hash` although the answer has no access token; what it is the hash of is not documented.
+/// Akoya's samples have an `at_hash` although there is no access token. What it hashes is not documented.
 fn half_hash(text: &str) -> String {
     URL_SAFE_NO_PAD.encode(&Sha256::digest(text)[..16])
 }
 
-/// A stable identifier for something, in the form of a UUID.
+/// A stable identifier for a name, in the form of a UUID.
 fn uuid_of(name: &str) -> String {
-    let hex: String = Sha256::digest(name)[..16]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    format!(
-        "{}-{}-{}-{}-{}",
-        &hex[..8],
-        &hex[8..12],
-        &hex[12..16],
-        &hex[16..20],
-        &hex[20..]
-    )
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&Sha256::digest(name)[..16]);
+    random::uuid_text(bytes)
 }
 
 #[cfg(test)]
@@ -164,6 +178,9 @@ mod tests {
 
     #[test]
     fn the_subject_is_the_documented_sample_for_mikomo_1() {
-        assert_eq!(subject("mikomo_1", "mikomo"), "CghtaWtvbW9fMRIGbWlrb21v");
+        assert_eq!(
+            dex_subject("mikomo_1", "mikomo"),
+            "CghtaWtvbW9fMRIGbWlrb21v"
+        );
     }
 }

@@ -6,9 +6,9 @@ mod consent;
 mod error;
 mod page;
 mod redirect;
-mod refresh_token;
+pub(crate) mod refresh_token;
 mod revoke;
-mod ticket;
+mod signed_request;
 mod token;
 
 use std::sync::Arc;
@@ -20,9 +20,10 @@ use axum::http::header::LOCATION;
 use axum::response::Response;
 use axum::routing::{get, post};
 
+use crate::app::App;
 use crate::error::{Error, ErrorKind};
+use crate::gateway;
 use crate::openapi;
-use crate::server::{self, App};
 use crate::wire::{self, Parameters};
 
 pub(crate) fn router(app: &Arc<App>) -> Router {
@@ -48,7 +49,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
             "/revoke",
             post(revoke::revoke).fallback(token::wrong_method),
         )
-        // The path in Akoya's older testing guide.
+        // Akoya's older testing guide has this path.
         .route(
             "/token/revoke",
             post(revoke::revoke).fallback(token::wrong_method),
@@ -61,10 +62,10 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .route("/docs/style.css", get(openapi::stylesheet))
         .fallback(page::not_found)
         .with_state(Arc::clone(app));
-    server::guarded(routes, app, "idp")
+    gateway::guarded(routes, app, "idp")
 }
 
-/// Where the browser of a customer ends who signs in and shares all accounts.
+/// Returns where the browser of a customer ends who signs in and shares all accounts.
 pub(crate) async fn approve(app: &App, url: &str, user: &str) -> Result<String, Error> {
     if app.library.user(user).is_none() {
         return Err(Error::new(
@@ -74,7 +75,7 @@ pub(crate) async fn approve(app: &App, url: &str, user: &str) -> Result<String, 
     }
     let query = url.split_once('?').map(|(_, query)| query);
     let response = match authorize::checked(app, &Parameters::query(query)) {
-        Ok(ticket) => consent::approve_all(app, ticket, user).await?,
+        Ok(request) => consent::approve_all(app, request, user).await?,
         Err(refused) => *refused,
     };
     let location = response
@@ -85,17 +86,12 @@ pub(crate) async fn approve(app: &App, url: &str, user: &str) -> Result<String, 
         let status = response.status().as_u16();
         Error::new(
             ErrorKind::Configuration,
-            format!("the authorization request is answered by a page, status {status}"),
+            format!("the authorization request leads to a page with status {status}, not to the application"),
         )
     })
 }
 
-/// The part of a refresh token that names its consent.
-pub(crate) fn consent_of_refresh_token(token: &str) -> Option<String> {
-    refresh_token::parse(token).map(|(id, _)| id)
-}
-
-/// The public key, for tests that check signatures. Akoya documents no such address.
+/// The public key, for tests that verify signatures. Akoya documents no such address.
 async fn keys(Shared(app): Shared<Arc<App>>) -> Response {
     wire::json(
         StatusCode::OK,

@@ -1,16 +1,19 @@
+//! The journal: the last requests, without secrets.
+
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::Mutex;
 
 use axum::http::{HeaderMap, Method, Uri};
 use serde::Serialize;
 
-use crate::counters::RequestKind;
+use crate::request_kind::RequestKind;
+use crate::sync::lock;
 use crate::wire::Parameters;
 
-/// The oldest entries go when there are more than these.
-const KEPT: usize = 10_000;
+/// The most entries; a new one replaces the oldest.
+const CAPACITY: usize = 10_000;
 
-/// Query parameters that are no secret and say what a request was about.
+/// Query parameters that are shown, because they are not secret and say what a request was about.
 const SHOWN: [&str; 14] = [
     "accountId",
     "accountIds",
@@ -28,34 +31,35 @@ const SHOWN: [&str; 14] = [
     "version",
 ];
 
-/// One request that a sandbox has answered, without anything secret.
+/// One request that a sandbox has served, without anything secret.
 ///
-/// Tokens, codes, passwords and client secrets are never part of it; other parameters that are not known to be harmless
-/// are shown as `[redacted]`, and bodies not at all.
+/// Tokens, codes, passwords and client secrets are never part of it. A query parameter that is not known to be harmless is
+/// shown as `[redacted]`; bodies are not shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct JournalEntry {
-    /// When the request came in, by the sandbox's clock, in RFC 3339.
+    /// When the request arrived by the sandbox's clock, in RFC 3339.
     pub time: String,
     /// `idp` or `api`.
     pub server: &'static str,
-    /// What the request was for, if that could be told: a refresh, say.
+    /// What the request was for; `None` for a page, a document, or a path that does not exist.
     pub kind: Option<RequestKind>,
     /// `GET`, `POST`, …
     pub method: String,
-    /// The path, cut after 500 characters.
+    /// The path, up to 500 characters.
     pub path: String,
-    /// The query parameters in their order.
+    /// The query parameters in their order, up to 50.
     pub query: Vec<(String, String)>,
-    /// The scheme of the `Authorization` header: `Basic`, `Bearer`, …
+    /// The scheme of the `Authorization` header: `Basic`, `Bearer`, `DPoP` or `other`.
     pub authorization: Option<String>,
-    /// The `x-akoya-…` headers of the request, in lower case.
+    /// The `x-akoya-…` headers of the request, with lower-case names, up to 20.
     pub headers: Vec<(String, String)>,
-    /// The status of the answer.
+    /// The status of the response.
     pub status: u16,
-    /// The `x-akoya-interaction-id` of the answer.
+    /// The `x-akoya-interaction-id` of the response.
     pub interaction_id: Option<String>,
-    /// The fault that struck this request, such as `drop_response`. The status is then what would have been answered.
+    /// The fault that this request met, such as `drop_response`. If the client got no response, the status is that of the
+    /// response that was lost.
     pub fault: Option<&'static str>,
 }
 
@@ -70,7 +74,7 @@ impl JournalEntry {
         Self {
             time,
             server,
-            kind: RequestKind::of(uri.path(), &Parameters::default()),
+            kind: None,
             method: method.to_string(),
             path: shortened(uri.path()),
             query: Parameters::query(uri.query()).redacted(),
@@ -105,27 +109,23 @@ pub(crate) struct Journal(Mutex<VecDeque<JournalEntry>>);
 
 impl Journal {
     pub(crate) fn add(&self, entry: JournalEntry) {
-        let mut entries = self.lock();
-        if entries.len() == KEPT {
+        let mut entries = lock(&self.0);
+        if entries.len() == CAPACITY {
             entries.pop_front();
         }
         entries.push_back(entry);
     }
 
     pub(crate) fn clear(&self) {
-        self.lock().clear();
+        lock(&self.0).clear();
     }
 
     pub(crate) fn read(&self) -> Vec<JournalEntry> {
-        self.lock().iter().cloned().collect()
-    }
-
-    fn lock(&self) -> MutexGuard<'_, VecDeque<JournalEntry>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.0).iter().cloned().collect()
     }
 }
 
-/// The scheme alone, and only if it is one: a header without it may hold a bare token.
+/// The scheme without the credentials. A header without a known scheme may be a bare token, so it is not shown.
 fn scheme(headers: &HeaderMap) -> Option<String> {
     let value = headers.get("authorization")?.to_str().unwrap_or_default();
     let known = ["Basic", "Bearer", "DPoP"].into_iter().find(|known| {

@@ -1,10 +1,10 @@
 //! A local identity provider and data API that behave as Akoya's do.
 //!
-//! A [`Sandbox`] is two HTTP servers on 127.0.0.1, in this process: an identity provider (authorization page, sign-in, terms,
-//! account choice, token and revoke endpoints) and a data API with all products of a US bank
-//! that does not exist, "Mikomo Financial". A client that works against it meets, offline, the same parameters, statuses,
-//! bodies and habits as at Akoya: the `id_token` is the bearer token, every token call replaces the refresh token, and an
-//! `invalid_request` on a refresh means that the consent is lost.
+//! A [`Sandbox`] is a set of HTTP servers on 127.0.0.1, in this process: an identity provider (authorization page, sign-in, terms,
+//! account choice, token and revoke endpoints) and a data API with all products of a US bank that does not exist, "Mikomo
+//! Financial". A client that works against it meets, offline, the parameters, statuses, bodies and peculiarities of Akoya: the
+//! `id_token` is the bearer token, every token call replaces the refresh token, and `invalid_request` on a refresh means
+//! that the consent is lost.
 //!
 //! ```
 //! # #[tokio::main(flavor = "current_thread")]
@@ -13,7 +13,7 @@
 //!
 //! let sandbox = Sandbox::start().await?;
 //!
-//! // Point any client at `idp_url` and `api_url`. A customer goes through the pages in a browser, or at once.
+//! // Point any client at `idp_url` and `api_url`. A customer can use the pages in a browser, or approve in one step.
 //! let authorize = format!(
 //!     "{}/auth?connector=mikomo&client_id={}&redirect_uri=http://127.0.0.1/cb&response_type=code\
 //!      &scope=openid%20profile%20offline_access&state=a-good-state",
@@ -23,7 +23,7 @@
 //! let callback = sandbox.approve(&authorize, "mikomo_7").await?;
 //! assert!(callback.starts_with("http://127.0.0.1/cb?code="));
 //!
-//! // Time belongs to the test: a day later every id_token has expired. And the next refresh gets no answer.
+//! // The test controls the clock: a day later every id_token has expired. And the response to the next refresh is lost.
 //! sandbox.advance(std::time::Duration::from_secs(86_400))?;
 //! sandbox.add_fault(Fault::new(Effect::DropResponse).on(RequestKind::Refresh).times(1));
 //!
@@ -37,64 +37,66 @@
 //!
 //! # Where to start
 //!
-//! * [`Sandbox::start`] for one with all defaults, [`Sandbox::builder`]: ports, state file, clients, clock, token lifetimes.
-//! * [`Sandbox`]: addresses, the default client, users and their consents, the clock, [`Counters`] and the [journal](JournalEntry)
-//!   to assert on.
-//! * [`behaviour`]: what the servers answer, and what of it is documented by Akoya, taken from the server software, or a guess.
-//! * [`Fault`]: answers that are lost, cut, late, wrong, on demand.
-//! * [`documents`]: the files that users are made of, and how to add your own.
+//! * [`Sandbox::start`] starts one with all defaults; [`Sandbox::builder`] has options for ports, state file, clients, clock and
+//!   token lifetimes.
+//! * [`Sandbox`] has the URLs, the default client, the users and their consents, the clock, and [`Counters`] and the
+//!   [journal](JournalEntry) to assert on.
+//! * [`behaviour`] describes every response, and says whether Akoya documents it, the imitated server does it, or it is a guess.
+//! * [`Fault`] makes responses late, wrong, cut or lost on demand.
+//! * [`documents`] describes the files that define a user, and how to write your own.
 //!
-//! Several sandboxes live side by side in one process, each on its own ports with its own state. Without
-//! [`state`](SandboxBuilder::state) everything is kept in memory and gone at the end. `examples/own_tests.rs` is a whole test.
+//! Several sandboxes can run in one process, each with its own ports and state. Without [`state`](SandboxBuilder::state) the state
+//! is in memory and ends with the sandbox. `examples/own_tests.rs` is a complete test.
 //!
 //! # Other languages
 //!
-//! `akoya sandbox` is the same as a program, and with `--admin-port` it can be steered over HTTP: see [`behaviour`]. As one static
-//! file for Linux, which runs in an empty container too:
+//! `akoya sandbox` is the same as a program, and `--admin-port` lets tests control it over HTTP: see [`behaviour`]. It can be built as
+//! one static file for Linux, which also runs in an empty container:
 //!
 //! ```console
 //! RUSTFLAGS='-C target-feature=+crt-static' cargo build --release --target x86_64-unknown-linux-gnu -p akoya-cli
 //! target/x86_64-unknown-linux-gnu/release/akoya sandbox --json --in-memory --admin-port 0
 //! ```
 //!
-//! With `--json` the first line of its output has the addresses, the client and the users. There is no program with the sandbox alone:
-//! `akoya` brings what a test wants besides, such as `akoya login --auto-consent`, and the commands that steer. These speak to a server and
-//! need the certificates of the system; the sandbox itself does not.
+//! With `--json` the first line of its output has the URLs, the client and the users. There is no program with only the sandbox:
+//! `akoya` has what else a test needs, such as `akoya login --auto-consent`, and the commands that control a sandbox.
 
 pub mod behaviour;
 pub mod documents;
 
 mod admin;
 mod api;
-mod broken_body;
+mod app;
 mod builder;
 mod client;
 mod clock;
-mod counters;
 mod data;
 mod dialect;
 mod error;
 mod fault;
+mod gateway;
 mod id_token;
 mod idp;
 mod journal;
 mod openapi;
 mod pdf;
 mod random;
+mod request_kind;
 mod sandbox;
 mod server;
+mod settings;
 mod signing_key;
 mod state;
-mod steering;
+mod sync;
 mod wire;
 
 pub use builder::SandboxBuilder;
 pub use client::Client;
 pub use clock::SandboxClock;
-pub use counters::{Counters, RequestKind};
 pub use data::export_data;
 pub use dialect::{Dialect, Refusal};
 pub use error::{Error, ErrorKind};
 pub use fault::{Effect, Fault};
 pub use journal::JournalEntry;
+pub use request_kind::{Counters, RequestKind};
 pub use sandbox::Sandbox;

@@ -1,4 +1,4 @@
-//! The OpenAPI descriptions of both servers, as JSON and as a page to read.
+//! The OpenAPI descriptions of the servers, as JSON and as a page for people.
 
 use askama::Template;
 use axum::http::header::CONTENT_TYPE;
@@ -25,7 +25,7 @@ struct Operation {
     path: String,
     summary: String,
     parameters: Vec<Parameter>,
-    answers: Vec<(String, String)>,
+    responses: Vec<(String, String)>,
 }
 
 struct Parameter {
@@ -82,8 +82,8 @@ fn operations(root: &Value) -> Vec<Operation> {
         path: path.clone(),
         summary: text(&operation["summary"]),
         parameters: parameters(root, operation),
-        answers: fields(&operation["responses"])
-            .map(|(status, answer)| (status, text(&resolved(root, answer)["description"])))
+        responses: fields(&operation["responses"])
+            .map(|(status, response)| (status, text(&resolved(root, response)["description"])))
             .collect(),
     });
     described.collect()
@@ -118,7 +118,7 @@ fn parameters(root: &Value, operation: &Value) -> Vec<Parameter> {
     listed.chain(fields).collect()
 }
 
-/// The values of an enumeration, in words.
+/// The values of an enumeration, as a sentence.
 fn values(field: &Value) -> String {
     let values: Vec<String> = field["enum"]
         .as_array()
@@ -156,22 +156,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_descriptions_are_shown_whole() {
+    fn every_operation_of_both_descriptions_is_shown() {
         for (description, count) in [(IDP, 8), (API, 12)] {
             let root: Value = serde_json::from_str(description).unwrap();
             let operations = operations(&root);
             assert_eq!(operations.len(), count);
-            assert!(
-                operations
-                    .iter()
-                    .all(|one| !one.summary.is_empty() && !one.answers.is_empty())
-            );
-            assert!(
-                operations
-                    .iter()
-                    .flat_map(|one| &one.answers)
-                    .all(|(_, answer)| !answer.is_empty())
-            );
+            for operation in &operations {
+                let name = format!("{} {}", operation.method, operation.path);
+                assert!(!operation.summary.is_empty(), "{name}");
+                assert!(!operation.responses.is_empty(), "{name}");
+                for (status, description) in &operation.responses {
+                    assert!(!description.is_empty(), "{name}: {status}");
+                }
+            }
         }
     }
 }

@@ -1,23 +1,23 @@
-//! Printable documents: statements and tax forms.
+//! PDF documents: statements and tax forms.
 
 use pdf_writer::{Content, Finish, Name, Pdf, Rect, Ref, Str};
 
-const ROWS_ON_A_PAGE: usize = 44;
+const ROWS_PER_PAGE: usize = 44;
 const TEXT: Name<'static> = Name(b"F1");
 const BOLD: Name<'static> = Name(b"F2");
 const FIGURES: Name<'static> = Name(b"F3");
-/// Where the column of amounts ends, in points from the left of a US letter page.
+/// The right edge of the column of amounts, in points from the left of a US letter page.
 const RIGHT: f32 = 558.0;
 
-/// A document of the bank: a heading, then rows of date, text and amount on as many pages as they need.
+/// A document of the bank: a heading, then rows of date, text and amount, over as many pages as they need.
 #[derive(Debug)]
-pub(crate) struct Sheet {
+pub(crate) struct PdfDocument {
     title: String,
     lines: Vec<String>,
     rows: Vec<[String; 3]>,
 }
 
-impl Sheet {
+impl PdfDocument {
     pub(crate) fn new(title: String, lines: Vec<String>) -> Self {
         Self {
             title,
@@ -30,23 +30,23 @@ impl Sheet {
         self.rows.push(row.map(str::to_owned));
     }
 
-    /// The document as PDF 1.7, with the fonts that every reader has.
+    /// The document as PDF 1.7. It uses the standard fonts, which need not be embedded.
     pub(crate) fn render(&self) -> Vec<u8> {
         let pages: Vec<&[[String; 3]]> = if self.rows.is_empty() {
             vec![&[]]
         } else {
-            self.rows.chunks(ROWS_ON_A_PAGE).collect()
+            self.rows.chunks(ROWS_PER_PAGE).collect()
         };
         let mut pdf = Pdf::new();
         let [catalog, tree, text, bold, figures] = [1, 2, 3, 4, 5].map(Ref::new);
-        let ids = |place: usize| {
-            let first = i32::try_from(6 + 2 * place).unwrap_or(i32::MAX - 1);
+        let ids = |index: usize| {
+            let first = i32::try_from(6 + 2 * index).unwrap_or(i32::MAX - 1);
             (Ref::new(first), Ref::new(first + 1))
         };
         pdf.catalog(catalog).pages(tree);
         let count = i32::try_from(pages.len()).unwrap_or(i32::MAX);
         pdf.pages(tree)
-            .kids((0..pages.len()).map(|place| ids(place).0))
+            .kids((0..pages.len()).map(|index| ids(index).0))
             .count(count);
         for (id, name) in [
             (text, "Helvetica"),
@@ -57,8 +57,8 @@ impl Sheet {
                 .base_font(Name(name.as_bytes()))
                 .encoding_predefined(Name(b"WinAnsiEncoding"));
         }
-        for (place, rows) in pages.iter().enumerate() {
-            let (page_id, content_id) = ids(place);
+        for (index, rows) in pages.iter().enumerate() {
+            let (page_id, content_id) = ids(index);
             let mut page = pdf.page(page_id);
             page.media_box(Rect::new(0.0, 0.0, 612.0, 792.0))
                 .parent(tree)
@@ -69,7 +69,7 @@ impl Sheet {
                 .pair(BOLD, bold)
                 .pair(FIGURES, figures);
             page.finish();
-            pdf.stream(content_id, &self.page(rows, place + 1, pages.len()));
+            pdf.stream(content_id, &self.page(rows, index + 1, pages.len()));
         }
         pdf.finish()
     }
@@ -80,24 +80,24 @@ impl Sheet {
         write(&mut content, BOLD, 16.0, (54.0, 740.0), "Mikomo Financial");
         content.set_fill_gray(0.0);
         write(&mut content, BOLD, 11.0, (54.0, 716.0), &self.title);
-        for (place, line) in (0_u8..).zip(self.lines.iter().take(3)) {
+        for (index, line) in (0_u8..).zip(self.lines.iter().take(3)) {
             write(
                 &mut content,
                 TEXT,
                 9.0,
-                (54.0, 700.0 - 12.0 * f32::from(place)),
+                (54.0, 700.0 - 12.0 * f32::from(index)),
                 line,
             );
         }
-        for (place, [date, text, amount]) in (0_u8..).zip(rows) {
-            let height = 656.0 - 13.0 * f32::from(place);
+        for (index, [date, text, amount]) in (0_u8..).zip(rows) {
+            let height = 656.0 - 13.0 * f32::from(index);
             write(&mut content, TEXT, 9.0, (54.0, height), date);
             write(&mut content, TEXT, 9.0, (120.0, height), text);
             // Every character of Courier is 0.6 em wide.
             let width = 5.4 * f32::from(u8::try_from(amount.len()).unwrap_or(u8::MAX));
             write(&mut content, FIGURES, 9.0, (RIGHT - width, height), amount);
         }
-        let note = format!("Sandbox document, not of a real bank. Page {number} of {of}");
+        let note = format!("Sandbox document, not from a real bank. Page {number} of {of}");
         write(&mut content, TEXT, 8.0, (54.0, 48.0), &note);
         content.finish().into_vec()
     }
@@ -112,7 +112,7 @@ fn write(content: &mut Content, font: Name<'_>, size: f32, (x, y): (f32, f32), t
         .end_text();
 }
 
-/// The bytes of WinAnsi, which is Latin-1 where it matters here.
+/// The text in WinAnsi, which equals Latin-1 for the characters used here.
 fn latin(text: &str) -> Vec<u8> {
     text.chars()
         .take(200)
@@ -125,18 +125,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_long_sheet_has_several_pages() {
-        let mut sheet = Sheet::new("Statement".into(), vec!["Line".into()]);
-        for _ in 0..ROWS_ON_A_PAGE + 1 {
-            sheet.row(["2026-11-01", "Café \u{1F600}", "1.00"]);
+    fn a_long_document_has_several_pages() {
+        let mut document = PdfDocument::new("Statement".into(), vec!["Line".into()]);
+        for _ in 0..ROWS_PER_PAGE + 1 {
+            document.row(["2026-11-01", "Café \u{1F600}", "1.00"]);
         }
-        let pdf = sheet.render();
+        let pdf = document.render();
         assert!(pdf.starts_with(b"%PDF-1.7"));
         let shown = String::from_utf8_lossy(&pdf);
-        assert!(
-            shown.contains("/Count 2")
-                && shown.contains("Page 2 of 2")
-                && shown.trim_end().ends_with("%%EOF")
-        );
+        assert!(shown.contains("/Count 2"), "{shown}");
+        assert!(shown.contains("Page 2 of 2"), "{shown}");
+        assert!(shown.trim_end().ends_with("%%EOF"), "{shown}");
     }
 }

@@ -1,25 +1,28 @@
+//! Random identifiers.
+
 use crate::error::{Error, ErrorKind};
 
-/// The letters of Dex's identifiers: base32 in lower case, all unreserved in a URL.
+/// The alphabet of Dex's identifiers: base32 in lower case, all unreserved in a URL.
 const BASE32: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
 /// `N` bytes from the operating system.
 pub(crate) fn bytes<const N: usize>() -> Result<[u8; N], Error> {
     let mut buffer = [0; N];
-    getrandom::fill(&mut buffer)
-        .map_err(|source| Error::new(ErrorKind::System, "no randomness").because(source))?;
+    getrandom::fill(&mut buffer).map_err(|source| {
+        Error::new(ErrorKind::System, "the system provides no randomness").because(source)
+    })?;
     Ok(buffer)
 }
 
-/// A secret or identifier of 25 characters with 124 bits, in the form of Dex's.
+/// A secret or identifier of 25 characters with 124 random bits, as Dex writes it.
 pub(crate) fn token() -> Result<String, Error> {
     Ok(base32_token(bytes()?))
 }
 
-/// Spells 25 bytes as Dex spells an identifier: a letter first, then letters and the digits 2 to 7.
+/// Writes 25 bytes as Dex writes an identifier: a letter first, then letters and the digits 2 to 7.
 pub(crate) fn base32_token(bytes: [u8; 25]) -> String {
     let letter = |(position, byte): (usize, u8)| {
-        // Half of the alphabet for the first place keeps every letter equally likely.
+        // Half of the alphabet in the first position, so that every letter is equally likely.
         let index = if position == 0 { byte & 15 } else { byte & 31 };
         char::from(BASE32[usize::from(index)])
     };
@@ -31,15 +34,20 @@ pub(crate) fn uuid() -> Result<String, Error> {
     let mut bytes = bytes::<16>()?;
     bytes[6] = bytes[6] & 0x0f | 0x40;
     bytes[8] = bytes[8] & 0x3f | 0x80;
+    Ok(uuid_text(bytes))
+}
+
+/// Writes 16 bytes in the form of a UUID.
+pub(crate) fn uuid_text(bytes: [u8; 16]) -> String {
     let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(format!(
+    format!(
         "{}-{}-{}-{}-{}",
         &hex[..8],
         &hex[8..12],
         &hex[12..16],
         &hex[16..20],
         &hex[20..]
-    ))
+    )
 }
 
 #[cfg(test)]

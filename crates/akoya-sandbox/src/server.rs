@@ -1,167 +1,182 @@
-//! What the two servers share: the parts of a sandbox, listening and stopping.
+//! The thread that serves a sandbox's ports, and how it is stopped.
 
-use std::net::{Ipv4Addr, SocketAddr};
-use std::sync::Arc;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::thread;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request, State as Shared};
-use axum::http::StatusCode;
-use axum::middleware::{self, Next};
-use axum::response::{IntoResponse, Response};
-use tokio::net::TcpListener;
-use tokio::sync::watch;
-use tokio::task::JoinHandle;
+use tokio::runtime::Builder;
+use tokio::sync::{oneshot, watch};
+use tokio::task::JoinSet;
 
-use crate::client::Client;
-use crate::clock::SandboxClock;
-use crate::counters::{RequestKind, Tally};
-use crate::data::{Library, timestamp};
-use crate::dialect::{Dialect, Refusal};
 use crate::error::{Error, ErrorKind};
-use crate::journal::{Journal, JournalEntry};
-use crate::state::{Keys, State};
-use crate::steering::{self, Steering};
-use crate::wire;
 
-/// The only provider, as in Akoya's sandbox. Authorization requests call it the connector.
-pub(crate) const PROVIDER: &str = "mikomo";
+/// How long requests in progress have until they are cut off.
+const GRACE: Duration = Duration::from_secs(3);
 
-/// Everything that answers a request.
-pub(crate) struct App {
-    pub(crate) clients: Vec<Client>,
-    pub(crate) clock: SandboxClock,
-    pub(crate) dialect: Dialect,
-    pub(crate) refusal: Refusal,
-    pub(crate) issuer: String,
-    pub(crate) journal: Journal,
-    pub(crate) keys: Keys,
-    pub(crate) library: Arc<Library>,
-    pub(crate) state: Arc<State>,
-    pub(crate) steering: Steering,
-    pub(crate) tally: Tally,
+/// Servers on a thread and runtime of their own.
+///
+/// On the caller's runtime a dropped sandbox could not be stopped properly: `drop` cannot wait for tasks of the thread that it
+/// blocks, and connections that axum has spawned survive the task that accepted them. A runtime that ends takes all of them
+/// with it, and closes the state.
+#[derive(Debug)]
+pub(crate) struct Servers {
+    stop: watch::Sender<bool>,
+    stopped: oneshot::Receiver<()>,
+    thread: Option<thread::JoinHandle<()>>,
 }
 
-/// How long things are valid, in milliseconds.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Lifetimes {
-    pub(crate) code: i64,
-    pub(crate) id_token: i64,
-    /// Since the consent; `None` for ever.
-    pub(crate) refresh_token: Option<i64>,
-    /// For how long after a rotation the previous refresh token is still answered.
-    pub(crate) refresh_reuse: i64,
-}
-
-impl App {
-    pub(crate) fn client(&self, id: &str) -> Option<&Client> {
-        self.clients.iter().find(|client| client.id() == id)
+impl Servers {
+    /// Serves each router on its port until [`stop`](Self::stop) or drop.
+    pub(crate) fn start(sites: Vec<(TcpListener, Router)>) -> Result<Self, Error> {
+        Self::start_with(sites, GRACE)
     }
 
-    /// Forgets everything that has happened. Keys, clients and data stay.
-    pub(crate) fn reset(&self) -> Result<(), Error> {
-        self.state.reset()?;
-        self.steering.reset();
-        self.journal.clear();
-        self.tally.reset();
-        Ok(())
+    fn start_with(sites: Vec<(TcpListener, Router)>, grace: Duration) -> Result<Self, Error> {
+        let (stop, stopping) = watch::channel(false);
+        let (ended, stopped) = oneshot::channel();
+        let runtime = Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|source| cannot_start().because(source))?;
+        let run = move || {
+            runtime.block_on(serve_all(sites, grace, stopping));
+            drop(runtime);
+            // It fails if the sandbox is being dropped, which waits for the thread instead.
+            let _ = ended.send(());
+        };
+        let thread = thread::Builder::new().name("akoya-sandbox".to_owned());
+        let thread = thread
+            .spawn(run)
+            .map_err(|source| cannot_start().because(source))?;
+        Ok(Self {
+            stop,
+            stopped,
+            thread: Some(thread),
+        })
+    }
+
+    /// Stops, and returns when the requests in progress are finished or cut off.
+    pub(crate) async fn stop(mut self) {
+        self.stop.send_replace(true);
+        drop((&mut self.stopped).await);
+    }
+}
+
+impl Drop for Servers {
+    fn drop(&mut self) {
+        self.stop.send_replace(true);
+        if let Some(thread) = self.thread.take() {
+            // A panic on that thread has been reported by its own hook.
+            drop(thread.join());
+        }
     }
 }
 
 /// Listens on a port of 127.0.0.1, a free one for 0.
-pub(crate) async fn listen(port: u16) -> Result<(TcpListener, SocketAddr), Error> {
-    let failed = |source| {
-        Error::new(
-            ErrorKind::Listen,
-            format!("port {port} of 127.0.0.1 cannot be used"),
-        )
-        .because(source)
+pub(crate) fn listen(port: u16) -> Result<(TcpListener, SocketAddr), Error> {
+    let bound = || {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        Ok((listener, address))
     };
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
-        .await
-        .map_err(failed)?;
-    let address = listener.local_addr().map_err(failed)?;
-    Ok((listener, address))
-}
-
-/// Serves until the sender of `stop` says so or is gone.
-pub(crate) fn serve(
-    listener: TcpListener,
-    router: Router,
-    mut stop: watch::Receiver<bool>,
-) -> JoinHandle<()> {
-    let stopped = async move { drop(stop.wait_for(|stop| *stop).await) };
-    tokio::spawn(async move {
-        // This never returns an error: failing to accept is retried within.
-        drop(
-            axum::serve(listener, router)
-                .with_graceful_shutdown(stopped)
-                .await,
-        );
+    bound().map_err(|source: std::io::Error| {
+        let text = format!("cannot listen on port {port} of 127.0.0.1");
+        Error::new(ErrorKind::Listen, text).because(source)
     })
 }
 
-/// Waits for a server to finish its requests, but not for ever.
-pub(crate) async fn finished(task: JoinHandle<()>) {
-    let abort = task.abort_handle();
-    if tokio::time::timeout(Duration::from_secs(3), task)
-        .await
-        .is_err()
-    {
-        abort.abort();
+async fn serve_all(
+    sites: Vec<(TcpListener, Router)>,
+    grace: Duration,
+    mut stopping: watch::Receiver<bool>,
+) {
+    let mut servers = JoinSet::new();
+    for (listener, router) in sites {
+        servers.spawn(serve(listener, router, stopping.clone()));
     }
+    drop(stopping.wait_for(|stop| *stop).await);
+    let all_ended = async { while servers.join_next().await.is_some() {} };
+    // What is still running then belongs to a stalled request. The runtime drops it.
+    drop(tokio::time::timeout(grace, all_ended).await);
 }
 
-/// Puts limits and the journal around a server's routes.
-pub(crate) fn guarded(router: Router, app: &Arc<App>, server: &'static str) -> Router {
-    let journal = move |Shared(app): Shared<Arc<App>>, request: Request, next: Next| {
-        record(app, server, request, next)
+async fn serve(listener: TcpListener, router: Router, mut stopping: watch::Receiver<bool>) {
+    let listener = match tokio::net::TcpListener::from_std(listener) {
+        Ok(listener) => listener,
+        Err(error) => return tracing::error!(%error, "a port of the sandbox is not served"),
     };
-    router
-        .layer(DefaultBodyLimit::max(wire::BODY_LIMIT))
-        .layer(middleware::from_fn_with_state(
-            Arc::clone(app),
-            steering::strike,
-        ))
-        .layer(middleware::from_fn_with_state(Arc::clone(app), journal))
+    let stopped = async move { drop(stopping.wait_for(|stop| *stop).await) };
+    let served = axum::serve(listener, router).with_graceful_shutdown(stopped);
+    // This never returns an error: axum retries a failed accept.
+    drop(served.await);
 }
 
-async fn record(app: Arc<App>, server: &'static str, request: Request, next: Next) -> Response {
-    let time = timestamp::format(app.clock.now_ms().unwrap_or_default());
-    let mut entry = JournalEntry::new(
-        time,
-        server,
-        request.method(),
-        request.uri(),
-        request.headers(),
-    );
-    let response = if request
-        .uri()
-        .query()
-        .is_some_and(|query| query.len() > wire::QUERY_LIMIT)
-    {
-        StatusCode::URI_TOO_LONG.into_response()
-    } else {
-        next.run(request).await
-    };
-    entry.status = response.status().as_u16();
-    let interaction_id = response.headers().get("x-akoya-interaction-id");
-    entry.interaction_id = interaction_id
-        .and_then(|id| id.to_str().ok())
-        .map(str::to_owned);
-    entry.fault = steering::struck(&response);
-    entry.kind = response
-        .extensions()
-        .get::<RequestKind>()
-        .copied()
-        .or(entry.kind);
-    tracing::debug!(
-        server,
-        method = entry.method,
-        path = entry.path,
-        status = entry.status,
-        "answered"
-    );
-    app.journal.add(entry);
-    response
+fn cannot_start() -> Error {
+    Error::new(ErrorKind::System, "cannot start the thread of the sandbox")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Read as _, Write as _};
+    use std::net::TcpStream;
+    use std::sync::mpsc;
+
+    use axum::routing::get;
+
+    use super::*;
+
+    /// Sends a request to a handler that waits until the sender is dropped, and returns when it is in progress.
+    fn request_in_progress(grace: Duration) -> (Servers, TcpStream, oneshot::Sender<()>) {
+        let (listener, address) = listen(0).unwrap();
+        let (begun, has_begun) = mpsc::channel();
+        let (release, released) = oneshot::channel::<()>();
+        let released = std::sync::Mutex::new(Some(released));
+        let handler = async move || {
+            let released = crate::sync::lock(&released).take();
+            begun.send(()).unwrap();
+            if let Some(released) = released {
+                drop(released.await);
+            }
+            "done"
+        };
+        let handler = std::sync::Arc::new(handler);
+        let router = Router::new().route("/", get(move || async move { handler().await }));
+        let servers = Servers::start_with(vec![(listener, router)], grace).unwrap();
+        let mut client = TcpStream::connect(address).unwrap();
+        client
+            .write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
+            .unwrap();
+        has_begun.recv().unwrap();
+        (servers, client, release)
+    }
+
+    fn response(client: &mut TcpStream) -> String {
+        let mut text = String::new();
+        // A connection that is cut off ends with or without an error.
+        drop(client.read_to_string(&mut text));
+        text
+    }
+
+    #[test]
+    fn dropping_waits_for_a_request_in_progress() {
+        let (servers, mut client, release) = request_in_progress(Duration::from_secs(60));
+        let mut stopping = servers.stop.subscribe();
+        let dropped = thread::spawn(move || drop(servers));
+        let runtime = Builder::new_current_thread().build().unwrap();
+        assert!(runtime.block_on(stopping.wait_for(|stop| *stop)).is_ok());
+        drop(release);
+        dropped.join().unwrap();
+        let text = response(&mut client);
+        assert!(text.ends_with("done"), "{text}");
+    }
+
+    #[test]
+    fn dropping_cuts_off_a_request_that_takes_longer_than_the_grace() {
+        let (servers, mut client, release) = request_in_progress(Duration::ZERO);
+        drop(servers);
+        assert_eq!(response(&mut client), "");
+        drop(release);
+    }
 }

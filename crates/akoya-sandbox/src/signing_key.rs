@@ -1,5 +1,7 @@
+//! The key that signs id_tokens.
+
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rand::SystemRandom;
@@ -12,6 +14,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, ErrorKind};
+use crate::sync::lock;
 
 /// The RSA key (2,048 bits) that signs id_tokens.
 pub(crate) struct SigningKey {
@@ -34,7 +37,7 @@ pub(crate) struct PublicKey {
 }
 
 impl SigningKey {
-    /// Makes a new key and returns it as PKCS#8.
+    /// Generates a key and returns it as PKCS#8.
     pub(crate) fn generate() -> Result<Vec<u8>, Error> {
         let pair = RsaKeyPair::generate(KeySize::Rsa2048)
             .map_err(|source| broken_key().because(source))?;
@@ -45,10 +48,10 @@ impl SigningKey {
             .to_vec())
     }
 
-    /// A key that is made once in a process and is gone with it, as PKCS#8.
+    /// A key that is generated once per process and never stored, as PKCS#8.
     pub(crate) fn of_this_process() -> Result<Vec<u8>, Error> {
         static KEY: Mutex<Option<Vec<u8>>> = Mutex::new(None);
-        let mut key = KEY.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut key = lock(&KEY);
         match &*key {
             Some(made) => Ok(made.clone()),
             None => Ok(key.insert(Self::generate()?).clone()),
@@ -80,7 +83,7 @@ impl SigningKey {
 
     /// Signs claims as a compact JWS with RS256.
     ///
-    /// Not done by the library that verifies: it would parse the private key again for each token, and reads PKCS#1 only.
+    /// `jsonwebtoken`, which verifies the tokens, would parse the private key for each token, and reads PKCS#1 only.
     pub(crate) fn sign(&self, claims: &impl Serialize) -> Result<String, Error> {
         let header = serde_json::json!({ "alg": "RS256", "kid": self.id, "typ": "JWT" });
         let claims = serde_json::to_vec(claims).map_err(|source| broken_key().because(source))?;
@@ -126,8 +129,5 @@ impl fmt::Debug for SigningKey {
 }
 
 fn broken_key() -> Error {
-    Error::new(
-        ErrorKind::System,
-        "the signing key could not be made or used",
-    )
+    Error::new(ErrorKind::System, "cannot generate or use the signing key")
 }

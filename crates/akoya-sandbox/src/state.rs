@@ -1,14 +1,14 @@
-//! What the sandbox must not forget, in SQLite: keys, the default client, consents, codes, the clock's offset.
+//! The state of a sandbox, in SQLite: keys, the default client, consents, codes, the clock's offset.
 //!
-//! Every request reads what it needs from here in a short transaction, so that several processes may have the same file
-//! open, and a process may be killed at any time. A change is committed before anything about it is answered.
+//! Every request reads what it needs in a short transaction, so several processes can share a file, and a process can be
+//! killed at any time. A change is committed before the response that depends on it is sent.
 
 pub(crate) mod code;
 pub(crate) mod consent;
 pub(crate) mod sign_in;
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
@@ -17,8 +17,9 @@ use crate::client::Client;
 use crate::error::{Error, ErrorKind};
 use crate::random;
 use crate::signing_key::SigningKey;
+use crate::sync::lock;
 
-/// "akyS": tells a state file from any other SQLite database.
+/// "akyS": distinguishes a state file from other SQLite databases.
 const APPLICATION_ID: i32 = 0x616b_7953;
 const SCHEMA_VERSION: i32 = 1;
 const SCHEMA: &str = "
@@ -64,23 +65,23 @@ const SCHEMA: &str = "
     ) STRICT, WITHOUT ROWID;
 ";
 
-/// The open state. Reads go through their own connection, so that they never wait for a write to reach the disk.
+/// The open state. Reads have a connection of their own, so that they do not wait for a write to reach the disk.
 pub(crate) struct State {
     writer: Mutex<Connection>,
     reader: Option<Mutex<Connection>>,
 }
 
-/// The keys that the state was created with.
+/// The keys, which are generated with the state.
 pub(crate) struct Keys {
     pub(crate) signing: SigningKey,
-    /// Refresh tokens are derived from it, so that none has to be stored.
+    /// Refresh tokens are derived from it.
     pub(crate) refresh: Vec<u8>,
-    /// Signs what travels through the consent pages.
+    /// Signs the requests that the consent pages carry.
     pub(crate) pages: Vec<u8>,
 }
 
 impl State {
-    /// Opens or creates the state at `path`, in memory without one. A new file is readable by its owner alone.
+    /// Opens or creates the state at `path`, or in memory if there is none. Only its owner can read a new file.
     pub(crate) fn open(path: Option<&Path>) -> Result<(Self, Keys), Error> {
         let state = match path {
             None => Self {
@@ -88,7 +89,8 @@ impl State {
                 reader: None,
             },
             Some(path) => {
-                create_private_file(path)?;
+                private_file::open_or_create(path)
+                    .map_err(|source| unusable(path).because(source))?;
                 let open = || connect(Some(path)).map_err(|source| unusable(path).because(source));
                 Self {
                     writer: Mutex::new(open()?),
@@ -104,7 +106,7 @@ impl State {
         Ok((state, keys))
     }
 
-    /// Runs one read. Cheap enough to be called from a request handler directly.
+    /// Runs a read. It is cheap enough for a handler to call it directly.
     pub(crate) fn read<T>(
         &self,
         read: impl FnOnce(&Connection) -> rusqlite::Result<T>,
@@ -113,9 +115,10 @@ impl State {
         Ok(read(&connection)?)
     }
 
-    /// Runs one change in a transaction of its own and returns when it is on the disk.
+    /// Runs a change in its own transaction and returns when it is on the disk. An error rolls it back.
     ///
-    /// An error undoes it. It goes on when the caller goes away: a client that hangs up does not undo its refresh.
+    /// # Cancel safety
+    /// A dropped future does not stop the change: a client that hangs up does not undo its refresh.
     pub(crate) async fn write<T: Send + 'static>(
         self: &Arc<Self>,
         change: impl FnOnce(&Transaction<'_>) -> Result<T, Error> + Send + 'static,
@@ -127,7 +130,7 @@ impl State {
         })?
     }
 
-    /// As [`write`](Self::write), on this thread.
+    /// Like [`write`](Self::write), on this thread.
     pub(crate) fn write_now<T>(
         &self,
         change: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
@@ -139,7 +142,7 @@ impl State {
         Ok(result)
     }
 
-    /// Milliseconds to add to the real time.
+    /// Milliseconds to add to real time.
     pub(crate) fn clock_offset(&self) -> Result<i64, Error> {
         self.read(clock_offset)
     }
@@ -155,7 +158,7 @@ impl State {
         })
     }
 
-    /// Forgets consents, codes, failures and the clock's offset; keys and the default client stay.
+    /// Deletes consents, codes, failed sign-ins and the clock's offset. Keys and the default client stay.
     pub(crate) fn reset(&self) -> Result<(), Error> {
         self.write_now(|transaction| {
             Ok(transaction.execute_batch(
@@ -165,7 +168,7 @@ impl State {
         })
     }
 
-    /// The client that is there when none is configured, made once for each state.
+    /// The client of a sandbox without configured clients, generated once per state.
     pub(crate) fn default_client(&self) -> Result<Client, Error> {
         let id = format!("sandbox-{}", &random::token()?[..12]);
         let secret = format!("{}{}", random::token()?, random::token()?);
@@ -200,15 +203,16 @@ impl State {
                 }
                 _ => Err(Error::new(
                     ErrorKind::State,
-                    "the file belongs to another program or version",
+                    "the file belongs to another program, or to another version of the sandbox",
                 )),
             }
         })
     }
 
     fn keys(&self, in_memory: bool) -> Result<Keys, Error> {
-        // Making an RSA key takes a noticeable moment, so the sandboxes in memory of one process share one.
-        let made = || {
+        // Generating an RSA key takes about a second without optimization, and tests start many sandboxes: those in
+        // memory share one key per process.
+        let generate = || {
             if in_memory {
                 SigningKey::of_this_process()
             } else {
@@ -217,7 +221,7 @@ impl State {
         };
         let signing = match self.read(|connection| setting(connection, "signing_key"))? {
             Some(pkcs8) => pkcs8,
-            None => made()?,
+            None => generate()?,
         };
         let (refresh, pages) = (random::bytes::<32>()?, random::bytes::<32>()?);
         let (signing, refresh, pages) = self.write_now(|transaction| {
@@ -245,30 +249,16 @@ fn connect(path: Option<&Path>) -> rusqlite::Result<Connection> {
     };
     connection.busy_timeout(Duration::from_secs(10))?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
-    // NORMAL may lose the last commits when the machine stops, and with them a rotation that was answered.
+    // NORMAL can lose the last commits when the machine stops, and with them a rotation whose response has been sent.
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
     Ok(connection)
 }
 
-fn create_private_file(path: &Path) -> Result<(), Error> {
-    let mut options = std::fs::OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-        .open(path)
-        .map_err(|source| unusable(path).because(source))?;
-    Ok(())
-}
-
 fn unusable(path: &Path) -> Error {
     Error::new(
         ErrorKind::State,
-        format!(
-            "{} cannot be used as the state of a sandbox",
-            path.display()
-        ),
+        format!("cannot use {} as the state of a sandbox", path.display()),
     )
 }
 
@@ -302,9 +292,4 @@ fn setting_or_insert(
 fn clock_offset(connection: &Connection) -> rusqlite::Result<i64> {
     let bytes = setting(connection, "clock_offset")?.and_then(|bytes| bytes.try_into().ok());
     Ok(bytes.map_or(0, i64::from_le_bytes))
-}
-
-/// A panic while the lock is held leaves no half-done change: the transaction rolls back.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,4 +1,4 @@
-//! Reading and writing HTTP, as far as both servers need it.
+//! Reading requests and writing responses, as far as several servers need it.
 
 use axum::body::{Body, Bytes};
 use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE};
@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use serde::Serialize;
 
-/// The longest body that any request of either server needs.
+/// The longest body of a request.
 pub(crate) const BODY_LIMIT: usize = 64 * 1024;
 /// The longest query string, with room for a long `state` and `redirect_uri`.
 pub(crate) const QUERY_LIMIT: usize = 16 * 1024;
@@ -20,7 +20,7 @@ impl Parameters {
         Self::parse(query.unwrap_or_default().as_bytes())
     }
 
-    /// A form; a body of another type has no parameters.
+    /// The parameters of a form. A body of another content type has none.
     pub(crate) fn form(headers: &HeaderMap, body: &[u8]) -> Self {
         let content_type = headers
             .get(CONTENT_TYPE)
@@ -63,16 +63,19 @@ impl Parameters {
             .map(|(_, value)| value.as_str())
     }
 
-    /// Whether one of these parameters is given more than once, which RFC 6749 §3.1 forbids.
+    /// Returns whether one of these parameters appears more than once, which RFC 6749 §3.1 forbids.
     pub(crate) fn repeats(&self, names: &[&str]) -> bool {
         names.iter().any(|name| self.all(name).nth(1).is_some())
     }
 }
 
-/// Writes parameters so that only unreserved characters (RFC 3986 §2.3) stand for themselves.
+/// Percent-encodes everything but unreserved characters (RFC 3986 §2.3).
 pub(crate) fn percent_encode(text: &str) -> String {
     let form: String = form_urlencoded::byte_serialize(text.as_bytes()).collect();
-    form.replace('+', "%20").replace('*', "%2A")
+    // The encoding of forms differs in these three.
+    form.replace('+', "%20")
+        .replace('*', "%2A")
+        .replace("%7E", "~")
 }
 
 /// The token of an `Authorization: Bearer` header.
@@ -80,48 +83,44 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     credentials(headers, "bearer")
 }
 
-/// What follows the name of an authentication scheme.
+/// The credentials of an `Authorization` header with this scheme.
 pub(crate) fn credentials<'a>(headers: &'a HeaderMap, scheme: &str) -> Option<&'a str> {
     let (name, rest) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     name.eq_ignore_ascii_case(scheme).then_some(rest.trim())
 }
 
-/// A JSON answer that nobody may keep.
+/// A JSON response that must not be cached.
 pub(crate) fn json(status: StatusCode, body: &impl Serialize) -> Response {
     json_text(status, to_json(body).into())
 }
 
-/// None of the values that are written can fail to be.
+/// Writes JSON. It cannot fail for the types that are used here.
 pub(crate) fn to_json(value: &impl Serialize) -> Vec<u8> {
     serde_json::to_vec(value).unwrap_or_default()
 }
 
-/// As [`json`], with a body that is JSON already.
+/// Like [`json`], with a text that is already JSON.
 pub(crate) fn json_text(status: StatusCode, body: Bytes) -> Response {
+    private(status, "application/json", body)
+}
+
+/// A PDF document, which must not be cached either.
+pub(crate) fn pdf(document: Vec<u8>) -> Response {
+    private(StatusCode::OK, "application/pdf", document.into())
+}
+
+fn private(status: StatusCode, content_type: &'static str, body: Bytes) -> Response {
+    let headers = [
+        (CONTENT_TYPE, HeaderValue::from_static(content_type)),
+        (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
     let mut response = Response::new(Body::from(body));
     *response.status_mut() = status;
-    response
-        .headers_mut()
-        .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    response
-        .headers_mut()
-        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response.headers_mut().extend(headers);
     response
 }
 
-/// A PDF document.
-pub(crate) fn pdf(document: Vec<u8>) -> Response {
-    let mut response = Response::new(Body::from(document));
-    response
-        .headers_mut()
-        .insert(CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
-    response
-        .headers_mut()
-        .insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
-}
-
-/// Whether the `Accept` header, if there is one, allows a media type such as `application/json`.
+/// Returns whether the `Accept` header, if there is one, allows a media type such as `application/json`.
 pub(crate) fn accepts(headers: &HeaderMap, media_type: &str) -> bool {
     let family = format!("{}/*", media_type.split('/').next().unwrap_or_default());
     let mut ranges = headers
@@ -146,8 +145,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_unreserved_characters_are_written_as_they_are() {
-        assert_eq!(percent_encode("aZ09-._~"), "aZ09-._%7E");
+    fn only_unreserved_characters_are_not_encoded() {
+        assert_eq!(percent_encode("aZ09-._~"), "aZ09-._~");
         assert_eq!(
             percent_encode("a b+c*&=\r\n\"<é"),
             "a%20b%2Bc%2A%26%3D%0D%0A%22%3C%C3%A9"
@@ -155,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn an_accept_header_without_json_is_noticed() {
+    fn an_accept_header_without_json_excludes_it() {
         let allows = |value: &'static str| {
             let headers = HeaderMap::from_iter([(
                 axum::http::header::ACCEPT,
@@ -178,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn repeated_and_empty_parameters_are_told_apart() {
+    fn repeated_and_empty_parameters_are_distinguished() {
         let parameters = Parameters::query(Some("a=1&b=&a=2&c"));
         assert_eq!(
             (
@@ -188,6 +187,7 @@ mod tests {
             ),
             (Some("1"), None, None)
         );
-        assert!(parameters.repeats(&["a"]) && !parameters.repeats(&["b", "c"]));
+        assert!(parameters.repeats(&["a"]));
+        assert!(!parameters.repeats(&["b", "c"]));
     }
 }

@@ -2,8 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::entry::{Enum, Type};
-use super::oauth;
+use super::{Enum, Type, oauth};
 use crate::account as acc;
 use crate::document::Model;
 use crate::wire::shape::Shape;

@@ -1,6 +1,6 @@
 //! Transactions on investment accounts.
 
-use super::fields::transaction;
+use super::transaction;
 use crate::amount::Amount;
 use crate::number::Number;
 use crate::security::{

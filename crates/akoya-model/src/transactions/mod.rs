@@ -1,20 +1,18 @@
 //! Transactions: what happened on an account, page by page.
 
-mod fields;
 mod investment;
 
 pub use investment::{
     IncomeType, InvestmentTransaction, InvestmentTransactionType, TransactionReason, TransferAction,
 };
 
-use self::fields::transaction;
 use crate::amount::Amount;
-use crate::link::Links;
+use crate::link::{Link, Links};
+use crate::number::Number;
 use crate::time::DateTime;
 use crate::wire::model::model;
 use crate::wire::open_enum::open_enum;
 use crate::wire::union::{shared_field, union};
-pub use fields::{DebitCreditMemo, LineItem, TransactionStatus};
 
 model! {
     /// The response of transactions: one page.
@@ -101,6 +99,58 @@ impl Transaction {
     }
 }
 
+/// Defines a transaction: the fields that every kind has, then its own.
+macro_rules! transaction {
+    ($(#[$meta:meta])* pub struct $name:ident $(= $wire:literal)? { $($own:tt)* }) => {
+        $crate::wire::model::model! {
+            $(#[$meta])*
+            pub struct $name $(= $wire)? {
+                /// The identifier of the account.
+                pub account_id: Option<String> = "accountId",
+                /// The amount in the account's currency. Most providers send it without a sign; `debit_credit_memo` has the direction.
+                pub amount: Option<$crate::Amount>,
+                /// The kind of expense or income, in the provider's words.
+                pub category: Option<String>,
+                /// Whether money came in or went out.
+                pub debit_credit_memo: Option<$crate::transactions::DebitCreditMemo> = "debitCreditMemo",
+                /// What it was, as on the account statement.
+                pub description: Option<String>,
+                /// The identifiers of images, of a check say.
+                pub image_ids: Option<Vec<String>> = "imageIds",
+                /// More about the transaction that only this provider has.
+                pub fi_attributes: Option<Vec<$crate::account::FiAttribute>> = "fiAttributes",
+                /// The amount in the currency that was paid in.
+                pub foreign_amount: Option<$crate::Amount> = "foreignAmount",
+                /// The code (ISO 4217) of the currency that was paid in.
+                pub foreign_currency: Option<String> = "foreignCurrency",
+                /// The parts of the transaction.
+                pub line_item: Option<Vec<$crate::transactions::LineItem>> = "lineItem",
+                /// Links to images and other documents.
+                pub links: Option<Vec<$crate::link::Link>>,
+                /// A note of the customer or the provider.
+                pub memo: Option<String>,
+                /// When it was booked.
+                pub posted_timestamp: Option<$crate::DateTime> = "postedTimestamp",
+                /// A tracking number.
+                pub reference: Option<String>,
+                /// For a reversal or correction, the `transaction_id` of the transaction it is about.
+                pub reference_transaction_id: Option<String> = "referenceTransactionId",
+                /// Whether it is final.
+                pub status: Option<$crate::transactions::TransactionStatus>,
+                /// A finer kind of expense or income, in the provider's words.
+                pub sub_category: Option<String> = "subCategory",
+                /// The identifier of the transaction, unique on its account; pending and posted it should be the same.
+                pub transaction_id: Option<String> = "transactionId",
+                /// When it happened.
+                pub transaction_timestamp: Option<$crate::DateTime> = "transactionTimestamp",
+                $($own)*
+            }
+        }
+    };
+}
+
+pub(crate) use transaction;
+
 transaction! {
     /// What every transaction has. No operation returns it; it is here because the API description has it.
     pub struct TransactionFields = "Transaction" {}
@@ -149,6 +199,26 @@ transaction! {
 }
 
 model! {
+    /// A part of a transaction: one check of a deposit, one article of a purchase.
+    pub struct LineItem {
+        /// The part's amount.
+        pub amount: Option<Amount>,
+        /// The number of the check.
+        pub check_number: Option<Number> = "checkNumber",
+        /// What it was.
+        pub description: Option<String>,
+        /// The identifiers of images.
+        pub image_ids: Option<Vec<String>> = "imageIds",
+        /// Links to images and other documents.
+        pub links: Option<Vec<Link>>,
+        /// A note of the customer or the provider.
+        pub memo: Option<String>,
+        /// A tracking number.
+        pub reference: Option<String>,
+    }
+}
+
+model! {
     /// What a payment on a loan or line of credit was for.
     pub struct PaymentDetails {
         /// For escrow: property taxes and insurance.
@@ -163,6 +233,30 @@ model! {
         pub pmi_amount: Option<Amount> = "pmiAmount",
         /// For principal.
         pub principal_amount: Option<Amount> = "principalAmount",
+    }
+}
+
+open_enum! {
+    /// Whether money came in or went out.
+    pub enum DebitCreditMemo {
+        /// Money went out of the account; on a loan or card, the debt grew.
+        Debit = "DEBIT",
+        /// Money came into the account; on a loan or card, the debt shrank.
+        Credit = "CREDIT",
+    }
+}
+
+open_enum! {
+    /// Whether a transaction is final.
+    pub enum TransactionStatus = "TransationStatus" {
+        /// Under way, may still change or vanish.
+        Pending = "PENDING",
+        /// Noted, not booked.
+        Memo = "MEMO",
+        /// Booked.
+        Posted = "POSTED",
+        /// A card authorization: the amount is on hold.
+        Authorization = "AUTHORIZATION",
     }
 }
 

@@ -75,7 +75,7 @@ impl Json {
 
     /// Returns the value as a person would write it: a string without quotes and escapes, anything else as its JSON text.
     ///
-    /// Half of a surrogate pair (`\ud83d` alone) is no text; U+FFFD replaces it.
+    /// Half of a surrogate pair (`\ud83d` alone) is no text; U+FFFD stands in its place.
     pub fn text(&self) -> Cow<'_, str> {
         if !self.is_string() {
             return Cow::Borrowed(self.as_str());

@@ -1,4 +1,4 @@
-//! `union!`: an object whose single key says what its value is.
+//! `union!`: an object whose single key tells which kind of thing it holds.
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -79,7 +79,7 @@ pub(crate) trait Union: Wire + Keyed {
     /// Returns a value of no known case.
     fn unknown(json: Json) -> Self;
 
-    /// Returns the other fields of the object around the value.
+    /// Returns what stands beside the value.
     fn siblings_mut(&mut self) -> Option<&mut Extra>;
 }
 
@@ -116,7 +116,7 @@ impl<'de, T: Union> Visitor<'de> for StrictUnion<T> {
     }
 }
 
-/// Reads a union from its JSON text: the first key of a case whose value is an object decides.
+/// Reads a union from its JSON text: the first key of a case whose value is an object tells the case.
 ///
 /// Of equal keys the last one counts, as in other JSON readers.
 pub(crate) fn lenient_union<T: Union>(json: &str) -> T {
@@ -192,14 +192,14 @@ pub(crate) fn error_in(extra: &Extra) -> Option<ApiErrorBody> {
     extra.get("error").and_then(|json| json.read().ok())
 }
 
-/// Returns the error in place of a value, itself or under `error`.
+/// Returns the error that stands in place of a value, itself or under `error`.
 pub(crate) fn error_instead(json: &Json) -> Option<ApiErrorBody> {
     let body: ApiErrorBody = json.read().ok()?;
     error_in(&body.extra)
         .or_else(|| (body.code.is_some() || body.message.is_some()).then_some(body))
 }
 
-/// Defines a union: an object with one key of several, which says what type its value has.
+/// Defines a union: an object with one key of several, which tells the type of its value.
 macro_rules! union {
     (
         $(#[$meta:meta])*

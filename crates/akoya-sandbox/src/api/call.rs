@@ -1,20 +1,29 @@
+//! A data call: what all products check before they respond.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use axum::body::Bytes;
+use axum::extract::{FromRequestParts, Path};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
-use super::bearer;
 use super::error::ApiError;
+use crate::app::{App, PROVIDER};
 use crate::data::User;
-use crate::data::document::{Document, Part};
+use crate::data::account_list::{AccountList, Selection};
 use crate::data::standard::standardized;
-use crate::server::{App, PROVIDER};
-use crate::state::consent::Consent;
+use crate::id_token;
+use crate::state::consent::{self, Consent, Revoker};
 use crate::wire::{self, Parameters};
 
 /// The only major version of the API.
 const VERSION: &str = "v2";
+const JSON: &str = "application/json";
+const PDF: &str = "application/pdf";
 
-/// Whether a bank's values are handed on as they are.
+/// Whether a bank's values are passed on unchanged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mode {
     Raw,
@@ -22,7 +31,7 @@ pub(super) enum Mode {
 }
 
 impl Mode {
-    /// Makes of a JSON text what this mode answers.
+    /// Converts a JSON text to what this mode responds with.
     pub(super) fn apply(self, json: Bytes) -> Bytes {
         match (self, std::str::from_utf8(&json)) {
             (Self::Standard, Ok(text)) => standardized(text).into(),
@@ -31,47 +40,33 @@ impl Mode {
     }
 }
 
-/// A data call that may be answered: who asks, for whom, and with which parameters.
-pub(super) struct Call<'a> {
-    pub(super) user: &'a User,
+/// A data call that has passed the checks that all products share: who asks, for whom, and with which parameters.
+///
+/// As an extractor it runs before each handler, so no product can leave a check out.
+pub(super) struct Call {
+    pub(super) app: Arc<App>,
+    pub(super) user: Arc<User>,
     pub(super) parameters: Parameters,
+    path: HashMap<String, String>,
+    headers: HeaderMap,
     consent: Consent,
 }
 
-impl<'a> Call<'a> {
-    /// Checks what all products have in common, in this order: bearer token, version and provider, `Accept`, the customer.
-    pub(super) fn check(
-        app: &'a App,
-        (version, provider): (&str, &str),
-        headers: &HeaderMap,
-        query: Option<&str>,
-    ) -> Result<Self, ApiError> {
-        Self::check_media(
-            app,
-            (version, provider),
-            headers,
-            query,
-            &["application/json"],
-        )
-    }
+impl FromRequestParts<Arc<App>> for Call {
+    type Rejection = ApiError;
 
-    /// As [`check`](Self::check), for a product that has other media types than JSON.
-    pub(super) fn check_media(
-        app: &'a App,
-        (version, provider): (&str, &str),
-        headers: &HeaderMap,
-        query: Option<&str>,
-        offered: &[&str],
-    ) -> Result<Self, ApiError> {
-        let consent = bearer::consent(app, headers)?;
-        if version != VERSION || provider != PROVIDER || consent.connector != provider {
-            return Err(ApiError::forbidden());
-        }
-        if !offered
-            .iter()
-            .any(|media_type| wire::accepts(headers, media_type))
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, ApiError> {
+        let Path(path) = Path::<HashMap<String, String>>::from_request_parts(parts, app)
+            .await
+            .map_err(|_| ApiError::bad_request("Malformed path"))?;
+        // The bearer token comes first: a caller without one learns nothing about routes or accounts.
+        let consent = consent_of_bearer(app, &parts.headers)?;
+        let segment = |name: &str| path.get(name).map_or("", String::as_str);
+        if segment("version") != VERSION
+            || segment("provider") != PROVIDER
+            || consent.connector != PROVIDER
         {
-            return Err(ApiError::not_acceptable());
+            return Err(ApiError::forbidden());
         }
         let user = app
             .library
@@ -81,10 +76,37 @@ impl<'a> Call<'a> {
             return Err(ApiError::of_code(code));
         }
         Ok(Self {
-            user,
-            parameters: Parameters::query(query),
+            app: Arc::clone(app),
+            user: Arc::clone(user),
+            parameters: Parameters::query(parts.uri.query()),
+            path,
+            headers: parts.headers.clone(),
             consent,
         })
+    }
+}
+
+impl Call {
+    /// A variable segment of the path.
+    pub(super) fn segment(&self, name: &str) -> &str {
+        self.path.get(name).map_or("", String::as_str)
+    }
+
+    /// The account of the path, which must have been shared.
+    pub(super) fn account(&self) -> Result<&str, ApiError> {
+        let account = self.segment("account");
+        self.check_account(account)?;
+        Ok(account)
+    }
+
+    /// The path of a product for the same version and provider, with further segments, ready for a link.
+    pub(super) fn link(&self, product: &str, segments: &[&str]) -> String {
+        let mut path = format!("/{product}/{VERSION}/{PROVIDER}");
+        for segment in segments {
+            path.push('/');
+            path.push_str(&wire::percent_encode(segment));
+        }
+        path
     }
 
     /// For the products that have modes.
@@ -96,36 +118,57 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// A document with the accounts that the customer shared and the call asked for with `accountIds`.
+    /// Whether the `Accept` header allows JSON.
+    pub(super) fn accepts_json(&self) -> bool {
+        wire::accepts(&self.headers, JSON)
+    }
+
+    /// A response of JSON, unless the `Accept` header excludes it.
+    pub(super) fn json(&self, status: StatusCode, text: Bytes) -> Result<Response, ApiError> {
+        if !self.accepts_json() {
+            return Err(ApiError::not_acceptable());
+        }
+        Ok(wire::json_text(status, text))
+    }
+
+    /// A response of PDF, unless the `Accept` header excludes it.
+    pub(super) fn pdf(&self, document: Vec<u8>) -> Result<Response, ApiError> {
+        if !wire::accepts(&self.headers, PDF) {
+            return Err(ApiError::not_acceptable());
+        }
+        Ok(wire::pdf(document))
+    }
+
+    /// A response with the accounts that the customer shared and that the call asks for with `accountIds`.
     ///
     /// The status is 206 if one of these accounts has an error of its own.
-    pub(super) fn accounts_of(&self, document: &Document) -> Result<Response, ApiError> {
+    pub(super) fn accounts_of(&self, list: &AccountList) -> Result<Response, ApiError> {
         let mode = self.mode()?;
-        let part = self.part_of(document)?;
-        let status = if part.failed {
+        let selection = self.selection_of(list)?;
+        let status = if selection.failed {
             StatusCode::PARTIAL_CONTENT
         } else {
             StatusCode::OK
         };
-        Ok(wire::json_text(status, mode.apply(part.json)))
+        self.json(status, mode.apply(selection.json))
     }
 
-    fn part_of(&self, document: &Document) -> Result<Part, ApiError> {
-        let Some(wanted) = self.parameters.get("accountIds") else {
-            return Ok(document.with(|id| self.is_shared(id)));
+    fn selection_of(&self, list: &AccountList) -> Result<Selection, ApiError> {
+        let Some(ids) = self.parameters.get("accountIds") else {
+            return Ok(list.select(|id| self.is_shared(id)));
         };
-        let wanted: Vec<&str> = wanted
+        let ids: Vec<&str> = ids
             .split(',')
             .map(str::trim)
             .filter(|id| !id.is_empty())
             .collect();
-        wanted.iter().try_for_each(|id| self.check_account(id))?;
-        Ok(document.with(|id| wanted.contains(&id)))
+        ids.iter().try_for_each(|id| self.check_account(id))?;
+        Ok(list.select(|id| ids.contains(&id)))
     }
 
-    /// Whether an account is the customer's and has been shared.
+    /// Checks that an account exists and has been shared.
     pub(super) fn check_account(&self, id: &str) -> Result<(), ApiError> {
-        if self.user.accounts.entry(id).is_none() {
+        if self.user.accounts.account(id).is_none() {
             return Err(ApiError::account_not_found());
         }
         if self.is_shared(id) {
@@ -137,5 +180,25 @@ impl<'a> Call<'a> {
 
     pub(super) fn is_shared(&self, id: &str) -> bool {
         self.consent.accounts.iter().any(|shared| shared == id)
+    }
+}
+
+/// Finds the consent of a call's bearer token.
+///
+/// Only the signature and expiry come from the token. Everything else comes from the state, so that a revocation takes effect
+/// at once, while the token is still valid.
+fn consent_of_bearer(app: &App, headers: &HeaderMap) -> Result<Consent, ApiError> {
+    let token = wire::bearer(headers).ok_or_else(ApiError::not_authorized)?;
+    let now = app.clock.now_ms()?;
+    let bearer = id_token::open(&app.keys.signing, token).filter(|bearer| !bearer.is_expired(now));
+    let bearer = bearer.ok_or_else(ApiError::not_authorized)?;
+    let consent = app
+        .state
+        .read(|connection| consent::by_id(connection, &bearer.grant_id))?;
+    let consent = consent.ok_or_else(ApiError::not_authorized)?;
+    match consent.revoked_by {
+        None => Ok(consent),
+        Some(Revoker::Client) => Err(ApiError::not_authorized()),
+        Some(Revoker::Customer) => Err(ApiError::customer_not_found()),
     }
 }

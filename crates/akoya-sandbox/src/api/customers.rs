@@ -1,51 +1,27 @@
-use std::sync::Arc;
+//! The customer, and the contacts of an account.
 
-use axum::extract::{RawQuery, State as Shared};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::call::Call;
 use super::error::ApiError;
-use super::segments::Segments;
-use crate::counters::RequestKind;
-use crate::server::App;
-use crate::wire;
 
 /// `GET /customers/{version}/{providerId}/current`: the customer who gave the consent.
-pub(super) async fn current(
-    Shared(app): Shared<Arc<App>>,
-    Segments((version, provider)): Segments<(String, String)>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, ApiError> {
-    app.tally.count(RequestKind::Customers);
-    let call = Call::check(&app, (&version, &provider), &headers, query.as_deref())?;
-    let customer = call
-        .user
-        .customers
-        .clone()
-        .ok_or_else(|| ApiError::not_found("No customer information"))?;
-    Ok(wire::json_text(StatusCode::OK, customer))
+pub(super) async fn current(call: Call) -> Result<Response, ApiError> {
+    let customer = call.user.customers.clone();
+    let customer = customer.ok_or_else(|| ApiError::not_found("No customer information"))?;
+    call.json(StatusCode::OK, customer)
 }
 
 /// `GET /contacts/{version}/{providerId}/{accountId}`: the holders of an account.
-pub(super) async fn contacts(
-    Shared(app): Shared<Arc<App>>,
-    Segments((version, provider, account)): Segments<(String, String, String)>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, ApiError> {
-    app.tally.count(RequestKind::Customers);
-    let call = Call::check(&app, (&version, &provider), &headers, query.as_deref())?;
-    call.check_account(&account)?;
+pub(super) async fn contacts(call: Call) -> Result<Response, ApiError> {
+    let account = call.account()?;
     let contacts = call
         .user
         .contacts_of
-        .get(&account)
+        .get(account)
         .or(call.user.contacts.as_ref())
         .cloned();
-    Ok(wire::json_text(
-        StatusCode::OK,
-        contacts.ok_or_else(|| ApiError::not_found("No contact information"))?,
-    ))
+    let contacts = contacts.ok_or_else(|| ApiError::not_found("No contact information"))?;
+    call.json(StatusCode::OK, contacts)
 }

@@ -1,3 +1,5 @@
+//! The errors of the data API.
+
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -7,9 +9,9 @@ use crate::wire;
 
 /// An error of the data API: an FDX code, which Akoya writes as a number, and a message.
 ///
-/// Where no FDX code is documented for a status, the code is the status again.
+/// Where no FDX code is documented for a status, the code repeats the status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub(super) struct ApiError {
+pub(crate) struct ApiError {
     #[serde(skip)]
     status: StatusCode,
     code: u16,
@@ -25,8 +27,8 @@ impl ApiError {
         }
     }
 
-    /// The error with which every data call of an error user fails.
-    pub(super) fn of_code(code: u16) -> Self {
+    /// The error of an FDX code, or of an HTTP status that has no code of its own.
+    pub(crate) fn of_code(code: u16) -> Self {
         match code {
             500 => Self::internal(),
             501 => Self::new(StatusCode::NOT_IMPLEMENTED, 501, "Subsystem unavailable"),
@@ -46,7 +48,6 @@ impl ApiError {
         }
     }
 
-    /// For a status without an FDX code of its own, such as 408.
     fn of_status(status: StatusCode) -> Self {
         let is_error = status.is_client_error() || status.is_server_error();
         let message = status.canonical_reason().unwrap_or("Error");
@@ -65,12 +66,12 @@ impl ApiError {
         )
     }
 
-    /// The customer ended the consent.
+    /// The customer has revoked the consent at the bank.
     pub(super) fn customer_not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, 601, "Customer not found")
     }
 
-    /// The bearer token is missing, not valid any more, or not good for the account.
+    /// The bearer token is missing, no longer valid, or not valid for the account.
     pub(super) fn not_authorized() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, 602, "Customer not authorized")
     }
@@ -99,12 +100,12 @@ impl ApiError {
         Self::new(StatusCode::NOT_FOUND, 404, message)
     }
 
-    /// The holding of a tax lot call is not in the account.
+    /// The account does not have the holding that a tax lot call names.
     pub(super) fn holding_not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, 701, "Holding not found")
     }
 
-    /// There is no tax form for the account or year.
+    /// The account or year has no tax form.
     pub(super) fn tax_form_not_available() -> Self {
         Self::new(
             StatusCode::CONFLICT,

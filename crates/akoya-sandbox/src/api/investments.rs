@@ -1,47 +1,25 @@
-use std::sync::Arc;
+//! Accounts in full, with the holdings of investment accounts, and tax lots.
 
-use axum::extract::{RawQuery, State as Shared};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
+use serde_json::Value;
 
 use super::call::Call;
 use super::error::ApiError;
-use super::segments::Segments;
-use crate::counters::RequestKind;
-use crate::server::App;
-use crate::wire;
 
-/// `GET /accounts/{version}/{providerId}`: everything there is to know about accounts, with the holdings of investments.
-pub(super) async fn accounts(
-    Shared(app): Shared<Arc<App>>,
-    Segments((version, provider)): Segments<(String, String)>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, ApiError> {
-    app.tally.count(RequestKind::Investments);
-    let call = Call::check(&app, (&version, &provider), &headers, query.as_deref())?;
+/// `GET /accounts/{version}/{providerId}`: every detail of the accounts, with the holdings of investment accounts.
+pub(super) async fn accounts(call: Call) -> Result<Response, ApiError> {
     call.accounts_of(call.user.investments())
 }
 
 /// `GET /taxlots/{version}/{providerId}/{accountId}/{holdingId}`: when and at what cost a holding was bought.
-pub(super) async fn tax_lots(
-    Shared(app): Shared<Arc<App>>,
-    Segments((version, provider, account, holding)): Segments<(String, String, String, String)>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, ApiError> {
-    app.tally.count(RequestKind::Investments);
-    let call = Call::check(&app, (&version, &provider), &headers, query.as_deref())?;
-    call.check_account(&account)?;
-    let lots = call
-        .user
-        .tax_lots
-        .get(&account)
-        .and_then(|lots| lots.holding(&holding));
-    let lots = lots.ok_or_else(ApiError::holding_not_found)?;
-    let account = serde_json::Value::from(account);
-    Ok(wire::json_text(
-        StatusCode::OK,
-        format!("{{\"accountId\":{account},\"holding\":{lots}}}").into(),
-    ))
+pub(super) async fn tax_lots(call: Call) -> Result<Response, ApiError> {
+    let account = call.account()?;
+    let lots = call.user.tax_lots.get(account);
+    let lots = lots
+        .and_then(|lots| lots.holding(call.segment("holding")))
+        .ok_or_else(ApiError::holding_not_found)?;
+    let account = Value::from(account);
+    let text = format!("{{\"accountId\":{account},\"holding\":{lots}}}");
+    call.json(StatusCode::OK, text.into())
 }

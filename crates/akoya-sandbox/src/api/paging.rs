@@ -1,3 +1,5 @@
+//! Pages of a ledger, and the links between them.
+
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
@@ -7,10 +9,10 @@ use crate::data::timestamp;
 use crate::wire::{Parameters, percent_encode};
 
 const DEFAULT_LIMIT: usize = 50;
-/// A larger limit is answered with pages of this size.
+/// A larger limit gives pages of this size.
 const LARGEST_PAGE: usize = 500;
 
-/// Which part of a ledger a call is about.
+/// The part of a ledger that a call asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Window {
     start: i64,
@@ -51,8 +53,8 @@ pub(super) fn page(
 }
 
 impl Window {
-    /// Reads `startTime`, `endTime`, `offset` and `limit`. Without dates, `default` milliseconds before now are meant.
-    pub(super) fn asked(parameters: &Parameters, now: i64, default: i64) -> Result<Self, ApiError> {
+    /// Reads `startTime`, `endTime`, `offset` and `limit`. Without dates, the range is the last `default` milliseconds.
+    pub(super) fn of(parameters: &Parameters, now: i64, default: i64) -> Result<Self, ApiError> {
         let (start, end) = match (parameters.get("startTime"), parameters.get("endTime")) {
             (None, None) => (now.saturating_sub(default), now),
             (Some(start), Some(end)) => (time(start)?, time(end)?),
@@ -76,7 +78,7 @@ impl Window {
         })
     }
 
-    /// The whole time range on one page.
+    /// The whole range on one page.
     pub(super) fn unlimited(self) -> Self {
         Self {
             offset: 0,
@@ -85,7 +87,7 @@ impl Window {
         }
     }
 
-    /// A relative link with everything in it, so that all its pages are of one fixed time range.
+    /// A relative link with all parameters, so that its pages share one fixed range even when the call named no dates.
     fn href(self, path: &str, mode: Option<&str>) -> String {
         let time = |ms| percent_encode(&timestamp::format(ms));
         let mode = mode.map_or_else(String::new, |mode| format!("&mode={mode}"));
@@ -107,7 +109,7 @@ fn number(text: &str) -> Option<usize> {
     if digits { text.parse().ok() } else { None }
 }
 
-/// A number, or the opaque text of a link.
+/// A number, or the opaque text of a link: Akoya's samples have both.
 fn offset(text: &str) -> Option<usize> {
     let opaque = || {
         let text = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
@@ -121,11 +123,11 @@ mod tests {
     use super::*;
 
     fn asked(query: &str) -> Result<Window, ApiError> {
-        Window::asked(&Parameters::query(Some(query)), 1_700_000_000_000, 1000)
+        Window::of(&Parameters::query(Some(query)), 1_700_000_000_000, 1000)
     }
 
     #[test]
-    fn without_dates_the_default_time_before_now_is_meant() {
+    fn without_dates_the_range_is_the_default_time_before_now() {
         let window = asked("").unwrap();
         assert_eq!(
             (window.end - window.start, window.offset, window.limit),

@@ -1,29 +1,14 @@
-use std::sync::Arc;
+//! Payment networks.
 
-use axum::extract::{RawQuery, State as Shared};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::call::Call;
 use super::error::ApiError;
-use super::segments::Segments;
-use crate::counters::RequestKind;
-use crate::server::App;
-use crate::wire;
 
-/// `GET /payments/{version}/{providerId}/{accountId}/payment-networks`: the numbers to pay from and to an account with.
-pub(super) async fn networks(
-    Shared(app): Shared<Arc<App>>,
-    Segments((version, provider, account)): Segments<(String, String, String)>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, ApiError> {
-    app.tally.count(RequestKind::Payments);
-    let call = Call::check(&app, (&version, &provider), &headers, query.as_deref())?;
-    call.check_account(&account)?;
-    let networks = call.user.payments.get(&account).cloned();
-    Ok(wire::json_text(
-        StatusCode::OK,
-        networks.unwrap_or_else(|| r#"{"paymentNetworks":[]}"#.into()),
-    ))
+/// `GET /payments/{version}/{providerId}/{accountId}/payment-networks`: the routing and account numbers to pay with.
+pub(super) async fn networks(call: Call) -> Result<Response, ApiError> {
+    let networks = call.user.payments.get(call.account()?).cloned();
+    let networks = networks.unwrap_or_else(|| r#"{"paymentNetworks":[]}"#.into());
+    call.json(StatusCode::OK, networks)
 }

@@ -1,103 +1,76 @@
-use std::sync::Arc;
+//! Tax forms: the search, and a statement as JSON or PDF.
 
-use axum::extract::{RawQuery, State as Shared};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::Response;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::call::Call;
 use super::error::ApiError;
-use super::segments::Segments;
-use crate::counters::RequestKind;
 use crate::data::tax::TaxStatement;
-use crate::server::App;
 use crate::wire::{self, Parameters};
 
-const JSON: &str = "application/json";
-const PDF: &str = "application/pdf";
-
-/// `GET /tax-forms/{version}/{providerId}`: which statements there are, without the boxes of their forms.
-pub(super) async fn search(
-    Shared(app): Shared<Arc<App>>,
-    Segments((version, provider)): Segments<(String, String)>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, ApiError> {
-    app.tally.count(RequestKind::Tax);
-    let call = Call::check(&app, (&version, &provider), &headers, query.as_deref())?;
-    let wanted = Wanted::asked(&call)?;
-    let found: Vec<_> = shared(&call)
-        .filter(|one| wanted.is(one))
+/// `GET /tax-forms/{version}/{providerId}`: the statements that exist, without the boxes of their forms.
+pub(super) async fn search(call: Call) -> Result<Response, ApiError> {
+    let search = TaxSearch::of(&call)?;
+    let found: Vec<Value> = shared(&call)
+        .filter(|statement| search.matches(statement))
         .map(TaxStatement::summary)
         .collect();
     if found.is_empty() {
-        return Err(wanted.nothing());
+        return Err(search.nothing_found());
     }
-    Ok(wire::json(StatusCode::OK, &json!({ "statements": found })))
+    call.json(
+        StatusCode::OK,
+        wire::to_json(&json!({ "statements": found })).into(),
+    )
 }
 
-/// `GET /tax-forms/{version}/{providerId}/{taxFormId}`: a statement as JSON, as PDF, or as JSON with the PDF in it.
-pub(super) async fn form(
-    Shared(app): Shared<Arc<App>>,
-    Segments((version, provider, form)): Segments<(String, String, String)>,
-    RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Result<Response, ApiError> {
-    app.tally.count(RequestKind::Tax);
-    let call = Call::check_media(
-        &app,
-        (&version, &provider),
-        &headers,
-        query.as_deref(),
-        &[JSON, PDF],
-    )?;
-    let statement = shared(&call).find(|statement| statement.has_id(&form));
+/// `GET /tax-forms/{version}/{providerId}/{taxFormId}`: a statement as JSON, as PDF, or as JSON that contains the PDF.
+pub(super) async fn form(call: Call) -> Result<Response, ApiError> {
+    let id = call.segment("form");
+    let statement = shared(&call).find(|statement| statement.has_id(id));
     let statement = statement.ok_or_else(|| ApiError::not_found("Tax form not found"))?;
     match call.parameters.get("taxDataType") {
-        Some("BASE64_PDF") => Ok(wire::json(StatusCode::OK, &statement.with_pdf())),
-        Some("JSON") | None if wire::accepts(&headers, JSON) => Ok(wire::json_text(
-            StatusCode::OK,
-            statement.text().to_owned().into(),
-        )),
-        Some("JSON") => Err(ApiError::not_acceptable()),
-        None => Ok(wire::pdf(statement.pdf())),
+        Some("BASE64_PDF") => {
+            call.json(StatusCode::OK, wire::to_json(&statement.with_pdf()).into())
+        }
+        Some("JSON") => call.json(StatusCode::OK, statement.text().to_owned().into()),
         Some(_) => Err(ApiError::bad_request("Invalid taxDataType")),
+        None if call.accepts_json() => {
+            call.json(StatusCode::OK, statement.text().to_owned().into())
+        }
+        None => call.pdf(statement.pdf()),
     }
 }
 
-/// What a search is for.
-struct Wanted {
+/// The parameters of a search.
+struct TaxSearch {
     year: Option<i64>,
     account: Option<String>,
     forms: Vec<String>,
 }
 
-impl Wanted {
-    fn asked(call: &Call<'_>) -> Result<Self, ApiError> {
-        let year = call
-            .parameters
-            .get("taxYear")
-            .map(|year| year.parse().ok().filter(|year| (1900..3000).contains(year)));
-        if year == Some(None) {
-            return Err(ApiError::bad_request("Invalid taxYear"));
-        }
+impl TaxSearch {
+    fn of(call: &Call) -> Result<Self, ApiError> {
+        let year = call.parameters.get("taxYear").map(year).transpose()?;
         let account = call.parameters.get("accountId");
         account.map_or(Ok(()), |account| call.check_account(account))?;
         Ok(Self {
-            year: year.flatten(),
+            year,
             account: account.map(str::to_owned),
             forms: form_types(&call.parameters),
         })
     }
 
-    fn is(&self, statement: &TaxStatement) -> bool {
+    fn matches(&self, statement: &TaxStatement) -> bool {
         let account = self.account.as_deref();
         self.year.is_none_or(|year| statement.year() == Some(year))
             && account.is_none_or(|account| statement.accounts().any(|one| one == account))
             && (self.forms.is_empty() || self.forms.iter().any(|form| statement.has_form(form)))
     }
 
-    fn nothing(&self) -> ApiError {
+    /// Akoya documents 409 for an account or year without forms, and nothing for a customer without any: 404 is a guess.
+    fn nothing_found(&self) -> ApiError {
         if self.year.is_some() || self.account.is_some() {
             ApiError::tax_form_not_available()
         } else {
@@ -106,15 +79,20 @@ impl Wanted {
     }
 }
 
+fn year(text: &str) -> Result<i64, ApiError> {
+    let year = text.parse().ok().filter(|year| (1900..3000).contains(year));
+    year.ok_or_else(|| ApiError::bad_request("Invalid taxYear"))
+}
+
 /// The statements whose accounts have all been shared.
-fn shared<'a>(call: &'a Call<'_>) -> impl Iterator<Item = &'a TaxStatement> {
+fn shared(call: &Call) -> impl Iterator<Item = &TaxStatement> {
     call.user
         .tax
         .values()
         .filter(|statement| statement.accounts().all(|account| call.is_shared(account)))
 }
 
-/// Types separated by commas, or the parameter repeated, with or without brackets.
+/// Types separated by commas, or the parameter repeated, with or without brackets: clients send both forms.
 fn form_types(parameters: &Parameters) -> Vec<String> {
     let values = parameters
         .iter()

@@ -1,21 +1,22 @@
-//! Whether the files of a user fit together.
+//! Checks that the files of a user fit together.
 
 use std::collections::BTreeMap;
 
-use super::{User, unreadable, without_accounts};
+use super::error::{cannot_serve, without_accounts};
+use super::user::User;
 use crate::error::Error;
 
 impl User {
-    /// Accounts must be those of `accounts.json`, wherever they are named, and an id of a tax statement must lead to one.
+    /// Checks that every account that a file names is in `accounts.json`, and that each tax statement has its own id.
     pub(super) fn check(&self, name: &str) -> Result<(), Error> {
-        if self.accounts.entries().is_empty() {
+        if self.accounts.accounts().is_empty() {
             return Err(without_accounts(name));
         }
         if let Some((file, id)) = self
             .named_accounts()
-            .find(|(_, id)| self.accounts.entry(id).is_none())
+            .find(|(_, id)| self.accounts.account(id).is_none())
         {
-            return Err(unreadable(
+            return Err(cannot_serve(
                 &format!("{name}/{file}"),
                 format!("accounts.json has no account `{id}`"),
             ));
@@ -29,11 +30,11 @@ impl User {
         for (file, statement) in &self.tax {
             statement
                 .check_accounts(&self.accounts)
-                .map_err(|reason| unreadable(&path(file), reason))?;
+                .map_err(|error| cannot_serve(&path(file), error))?;
             let Some(id) = statement.id() else { continue };
             if let Some(first) = files.insert(id, file) {
                 let text = format!("taxStatementId: `{id}` is already in {}", path(first));
-                return Err(unreadable(&path(file), text));
+                return Err(cannot_serve(&path(file), text));
             }
         }
         Ok(())
@@ -48,7 +49,7 @@ impl User {
         let listed = documents.into_iter();
         let listed = listed.flat_map(|(file, document)| {
             document
-                .entries()
+                .accounts()
                 .iter()
                 .map(move |one| (file.to_owned(), one.id()))
         });

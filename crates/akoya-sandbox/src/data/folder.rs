@@ -1,13 +1,15 @@
+//! Data folders: reading and writing their files.
+
 use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::{unreadable, without_accounts};
+use super::error::{cannot_serve, without_accounts};
 use crate::error::{Error, ErrorKind};
 
-/// All JSON files of the users in a folder, as path with `/` between its parts, and text, in alphabetical order.
+/// Reads all JSON files of the users in a folder, in alphabetical order: the path with `/` between its parts, and the text.
 pub(super) fn read(folder: &Path) -> Result<Vec<(String, String)>, Error> {
-    let entries = list(folder).map_err(|source| no_directory(folder, source))?;
+    let entries = list(folder).map_err(|source| not_listed(folder, source))?;
     let mut files = Vec::new();
     for entry in entries {
         let (name, known) = (
@@ -23,13 +25,13 @@ pub(super) fn read(folder: &Path) -> Result<Vec<(String, String)>, Error> {
     if files.is_empty() {
         return Err(Error::new(
             ErrorKind::Data,
-            format!("{} has no user's folder in it", folder.display()),
+            format!("{} contains no folder of a user", folder.display()),
         ));
     }
     Ok(files)
 }
 
-/// Writes files given as path and text.
+/// Writes files that are given as path and text.
 pub(super) fn write(folder: &Path, files: Vec<(String, &str)>) -> Result<(), Error> {
     for (path, text) in files {
         let file = folder.join(path);
@@ -40,7 +42,7 @@ pub(super) fn write(folder: &Path, files: Vec<(String, &str)>) -> Result<(), Err
     Ok(())
 }
 
-/// Takes in a file or a directory, whose path in the data folder is given too.
+/// Reads a file or a directory. `path` is its path within the data folder.
 fn collect(file: &Path, path: String, files: &mut Vec<(String, String)>) -> Result<(), Error> {
     if file.is_dir() {
         for entry in list(file).map_err(|source| cannot_be_read(&path, source))? {
@@ -52,8 +54,7 @@ fn collect(file: &Path, path: String, files: &mut Vec<(String, String)>) -> Resu
         }
     } else if path.ends_with(".json") {
         let text = fs::read(file).map_err(|source| cannot_be_read(&path, source))?;
-        let text =
-            String::from_utf8(text).map_err(|_| unreadable(&path, "it is not UTF-8 text"))?;
+        let text = String::from_utf8(text).map_err(|_| cannot_serve(&path, "it is not UTF-8"))?;
         files.push((path, text));
     }
     Ok(())
@@ -65,12 +66,13 @@ fn list(folder: &Path) -> io::Result<Vec<fs::DirEntry>> {
     Ok(entries)
 }
 
-fn no_directory(folder: &Path, source: io::Error) -> Error {
+fn not_listed(folder: &Path, source: io::Error) -> Error {
     let path = folder.display();
     match source.kind() {
-        io::ErrorKind::NotFound => {
-            Error::new(ErrorKind::Data, format!("there is no directory {path}"))
-        }
+        io::ErrorKind::NotFound => Error::new(
+            ErrorKind::Data,
+            format!("the directory {path} does not exist"),
+        ),
         io::ErrorKind::NotADirectory => {
             Error::new(ErrorKind::Data, format!("{path} is not a directory"))
         }
@@ -79,13 +81,9 @@ fn no_directory(folder: &Path, source: io::Error) -> Error {
 }
 
 fn cannot_be_read(path: &str, source: io::Error) -> Error {
-    Error::new(ErrorKind::Data, format!("{path} cannot be read")).because(source)
+    Error::new(ErrorKind::Data, format!("cannot read {path}")).because(source)
 }
 
 fn cannot_be_written(path: &Path, source: io::Error) -> Error {
-    Error::new(
-        ErrorKind::Data,
-        format!("{} cannot be written", path.display()),
-    )
-    .because(source)
+    Error::new(ErrorKind::Data, format!("cannot write {}", path.display())).because(source)
 }

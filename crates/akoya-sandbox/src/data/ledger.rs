@@ -1,3 +1,5 @@
+//! Ledgers: what has a time, and is read in pages of a range.
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -5,29 +7,29 @@ use std::ops::Range;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::reason::{Reason, each, read};
+use super::generator::Generator;
+use super::parse_error::{ParseError, each, parse};
 use super::timestamp;
-use super::volume::Volume;
 
-/// Things with a time, oldest first: the transactions or statements of one account.
+/// Items with a time, oldest first: the transactions or statements of one account.
 #[derive(Debug)]
-pub(crate) struct Ledger(Entries);
+pub(crate) struct Ledger(Source);
 
 #[derive(Debug)]
-enum Entries {
-    Listed(Vec<Entry>),
-    Made(Volume),
+enum Source {
+    Listed(Vec<Item>),
+    Generated(Generator),
 }
 
 #[derive(Debug)]
-struct Entry {
+struct Item {
     at: i64,
     json: Box<RawValue>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Head<'a> {
+struct TransactionFields<'a> {
     #[serde(borrow, default)]
     posted_timestamp: Option<Cow<'a, str>>,
     #[serde(borrow, default)]
@@ -37,13 +39,13 @@ struct Head<'a> {
 }
 
 impl Ledger {
-    /// Reads the file of an account's transactions.
-    pub(crate) fn parse(text: &str, account: &str) -> Result<Self, Reason> {
+    /// Parses the file of an account's transactions.
+    pub(crate) fn parse(text: &str, account: &str) -> Result<Self, ParseError> {
         #[derive(Deserialize)]
         struct File {
             transactions: Vec<Box<RawValue>>,
         }
-        let file: File = read(text)?;
+        let file: File = parse(text)?;
         let times = each("transactions", &file.transactions, |json| {
             time_of_transaction(json, account)
         })?;
@@ -52,46 +54,46 @@ impl Ledger {
 
     /// Orders JSON texts by their times.
     pub(crate) fn new(timed: impl IntoIterator<Item = (i64, Box<RawValue>)>) -> Self {
-        let mut entries: Vec<Entry> = timed
+        let mut items: Vec<Item> = timed
             .into_iter()
-            .map(|(at, json)| Entry { at, json })
+            .map(|(at, json)| Item { at, json })
             .collect();
-        entries.sort_by_key(|entry| entry.at);
-        Self(Entries::Listed(entries))
+        items.sort_by_key(|item| item.at);
+        Self(Source::Listed(items))
     }
 
-    /// Entries that are made when they are asked for.
-    pub(crate) fn of(volume: Volume) -> Self {
-        Self(Entries::Made(volume))
+    /// A ledger whose items are generated on demand.
+    pub(crate) fn generated(generator: Generator) -> Self {
+        Self(Source::Generated(generator))
     }
 
-    /// How many there are from `start` to `end`, both included.
+    /// The number of items from `start` to `end`, both included.
     pub(crate) fn count(&self, start: i64, end: i64) -> usize {
         self.between(start, end).len()
     }
 
-    /// A page of them as JSON texts with commas between.
+    /// A page of them, as the inside of a JSON list.
     pub(crate) fn page(&self, start: i64, end: i64, offset: usize, limit: usize) -> String {
         let all = self.between(start, end);
-        // Places are counted, not walked through: a late page costs no more than an early one.
+        // Computed, not iterated to: a late page costs no more than an early one.
         let first = all.start.saturating_add(offset).min(all.end);
         let page: Vec<_> = (first..first.saturating_add(limit).min(all.end))
-            .map(|place| self.text(place))
+            .map(|index| self.text(index))
             .collect();
         page.join(",")
     }
 
     /// The JSON texts from `start` to `end`.
     pub(crate) fn texts(&self, start: i64, end: i64) -> impl Iterator<Item = Cow<'_, str>> {
-        self.between(start, end).map(|place| self.text(place))
+        self.between(start, end).map(|index| self.text(index))
     }
 
-    fn text(&self, place: usize) -> Cow<'_, str> {
+    fn text(&self, index: usize) -> Cow<'_, str> {
         match &self.0 {
-            Entries::Listed(entries) => {
-                Cow::from(entries.get(place).map_or("null", |entry| entry.json.get()))
+            Source::Listed(items) => {
+                Cow::from(items.get(index).map_or("null", |item| item.json.get()))
             }
-            Entries::Made(volume) => Cow::from(volume.text(place)),
+            Source::Generated(generator) => Cow::from(generator.text(index)),
         }
     }
 
@@ -101,53 +103,55 @@ impl Ledger {
 
     fn partition_point(&self, is_before: impl Fn(i64) -> bool) -> usize {
         match &self.0 {
-            Entries::Listed(entries) => entries.partition_point(|entry| is_before(entry.at)),
-            Entries::Made(volume) => volume.partition_point(is_before),
+            Source::Listed(items) => items.partition_point(|item| is_before(item.at)),
+            Source::Generated(generator) => generator.partition_point(is_before),
         }
     }
 }
 
 impl Default for Ledger {
     fn default() -> Self {
-        Self(Entries::Listed(Vec::new()))
+        Self(Source::Listed(Vec::new()))
     }
 }
 
-/// A transaction is dated by when it was posted; one that is still pending by when it happened.
-fn time_of_transaction(json: &RawValue, account: &str) -> Result<i64, Reason> {
-    let wrapper: BTreeMap<Cow<'_, str>, &RawValue> = read(json.get())?;
+/// The time that a transaction is sorted and found by: when it was posted or, while it is pending, when it happened.
+fn time_of_transaction(json: &RawValue, account: &str) -> Result<i64, ParseError> {
+    let wrapper: BTreeMap<Cow<'_, str>, &RawValue> = parse(json.get())?;
     let (kind, transaction) = wrapper
         .iter()
         .find(|(kind, _)| kind.ends_with("Transaction"))
-        .ok_or_else(|| Reason::new("a transaction needs a wrapper such as `depositTransaction`"))?;
-    time_in(transaction, account).map_err(|reason| reason.inside(kind))
+        .ok_or_else(|| {
+            ParseError::new("a transaction needs a wrapper such as `depositTransaction`")
+        })?;
+    time_in(transaction, account).map_err(|error| error.inside(kind))
 }
 
-fn time_in(transaction: &RawValue, account: &str) -> Result<i64, Reason> {
-    let head: Head<'_> = read(transaction.get())?;
-    // What is no text is served as it is, as in any other field.
-    let id = head
+fn time_in(transaction: &RawValue, account: &str) -> Result<i64, ParseError> {
+    let fields: TransactionFields<'_> = parse(transaction.get())?;
+    // An id that is not a string is served unchanged, like any other field of an unexpected type.
+    let id = fields
         .account_id
         .and_then(|id| serde_json::from_str::<String>(id.get()).ok());
     if let Some(id) = id.filter(|id| id != account) {
-        return Err(
-            Reason::new(format!("`{id}` is not `{account}`, whose file this is"))
-                .inside("accountId"),
-        );
+        return Err(ParseError::new(format!(
+            "`{id}` is not `{account}`, the account of this file"
+        ))
+        .inside("accountId"));
     }
-    match (&head.posted_timestamp, &head.transaction_timestamp) {
+    match (&fields.posted_timestamp, &fields.transaction_timestamp) {
         (Some(text), _) => time("postedTimestamp", text),
         (None, Some(text)) => time("transactionTimestamp", text),
-        (None, None) => Err(Reason::new(
+        (None, None) => Err(ParseError::new(
             "a transaction needs a `postedTimestamp` or `transactionTimestamp`",
         )),
     }
 }
 
-/// Reads a time as a bank writes it.
-pub(crate) fn time(field: &str, text: &str) -> Result<i64, Reason> {
+/// Parses a time as banks write it.
+pub(crate) fn time(field: &str, text: &str) -> Result<i64, ParseError> {
     timestamp::provider(text)
-        .ok_or_else(|| Reason::new(format!("`{text}` is not a time")).inside(field))
+        .ok_or_else(|| ParseError::new(format!("`{text}` is not a time")).inside(field))
 }
 
 #[cfg(test)]
@@ -160,7 +164,7 @@ mod tests {
         {"depositTransaction":{"transactionId":"3","postedTimestamp":null,"transactionTimestamp":"2021-08-09T00:00:00.001Z"}}]}"#;
 
     #[test]
-    fn transactions_are_ordered_by_time_and_both_ends_of_a_range_belong_to_it() {
+    fn transactions_are_sorted_by_time_and_a_range_includes_both_ends() {
         let ledger = Ledger::parse(TEXT, "a").unwrap();
         let day = timestamp::provider("2021-08-09").unwrap();
         assert_eq!(ledger.count(0, i64::MAX), 3);

@@ -1,8 +1,8 @@
-//! What `mode=standard` makes of a document: the same text with the values and times of the FDX standard.
+//! `mode=standard`: the same document with values and times as the FDX standard writes them.
 
 use super::timestamp;
 
-/// Fields whose values FDX enumerates, in capitals without separators.
+/// Fields whose values FDX enumerates; it writes them in capitals without separators.
 const ENUMERATED: [&str; 7] = [
     "accountType",
     "balanceType",
@@ -13,10 +13,9 @@ const ENUMERATED: [&str; 7] = [
     "transactionType",
 ];
 
-/// Rewrites the values of a JSON text that the standard writes in one way; every other character stays.
+/// Rewrites the values that the standard defines; every other character stays.
 ///
-/// It walks through the text, not through a parsed document, which would cost numbers their digits. The text has been found
-/// to be JSON when it was read.
+/// It scans the text instead of parsing it, because parsed numbers lose digits. The text must be valid JSON.
 pub(crate) fn standardized(json: &str) -> String {
     let mut written = String::with_capacity(json.len());
     let mut key = "";
@@ -45,7 +44,7 @@ pub(crate) fn standardized(json: &str) -> String {
     written
 }
 
-/// How long a string literal at the beginning of a text is, with its quotes.
+/// The length of the string literal that a text begins with, including its quotes.
 fn literal_length(text: &str) -> usize {
     let mut escaped = false;
     let end = text.bytes().enumerate().skip(1).find(|(_, byte)| {
@@ -53,15 +52,16 @@ fn literal_length(text: &str) -> usize {
         escaped = *byte == b'\\' && !escaped;
         ends
     });
-    end.map_or(text.len(), |(place, _)| place + 1)
+    end.map_or(text.len(), |(index, _)| index + 1)
 }
 
 fn content(literal: &str) -> &str {
     literal.get(1..literal.len() - 1).unwrap_or_default()
 }
 
-/// The standard's way to write a value; `None` if there is no other. What has an escape in it is no such value.
+/// Returns how the standard writes a value, or `None` if it has no rule for it.
 fn value(key: &str, text: &str) -> Option<String> {
+    // No enumerated value and no time contains an escape.
     if text.contains('\\') {
         return None;
     }
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_and_times_are_rewritten_and_nothing_else() {
+    fn only_values_and_times_are_rewritten() {
         let text = r#"{ "status" : "pending_open", "memo":"status", "tags":["status","open"], "a\"b":"\\", "n":1.10, "status":"a\u00e4\"",
             "postedTimestamp":"2019-09-16T00:00:00.375+0000","maturityDate":"2021-08-09","orderDate":"soon at T"}"#;
         let standard = text
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_without_strings_stays() {
+    fn a_text_without_strings_is_unchanged() {
         for text in ["", "[]", "{}", "12.50", "\"unfinished"] {
             assert_eq!(standardized(text), text);
         }

@@ -1,3 +1,5 @@
+//! Statements of one account.
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -5,7 +7,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::ledger::{self, Ledger};
-use super::reason::{Reason, each, read};
+use super::parse_error::{ParseError, each, parse};
 
 /// The statements of one account.
 #[derive(Debug, Default)]
@@ -16,19 +18,20 @@ pub(crate) struct Statements {
     moved: BTreeMap<String, String>,
 }
 
-/// What there is under a statement's id.
+/// The result of a search for a statement.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Found<'a> {
-    /// The statement up to this time, in milliseconds since 1970.
+pub(crate) enum Lookup<'a> {
+    /// The statement ends at this time, in milliseconds since 1970.
     Until(i64),
-    /// It is not ready.
+    /// It is not ready yet.
     Processing,
-    /// It is found under another id.
+    /// It has this other id now.
     Moved(&'a str),
-    Nothing,
+    /// No statement has this id.
+    Missing,
 }
 
-/// `statements` is what is listed; the other fields say how the documents are answered.
+/// `statements` is the list; the other fields control the documents.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File<'a> {
@@ -42,7 +45,7 @@ struct File<'a> {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Head<'a> {
+struct StatementFields<'a> {
     #[serde(borrow)]
     statement_id: Cow<'a, str>,
     #[serde(borrow)]
@@ -50,13 +53,13 @@ struct Head<'a> {
 }
 
 impl Statements {
-    pub(crate) fn parse(text: &str) -> Result<Self, Reason> {
-        let file: File<'_> = read(text)?;
+    pub(crate) fn parse(text: &str) -> Result<Self, ParseError> {
+        let file: File<'_> = parse(text)?;
         let dated = each("statements", file.statements, |json| {
-            let head: Head<'_> = read(json.get())?;
+            let fields: StatementFields<'_> = parse(json.get())?;
             Ok((
-                head.statement_id.into_owned(),
-                ledger::time("statementDate", &head.statement_date)?,
+                fields.statement_id.into_owned(),
+                ledger::time("statementDate", &fields.statement_date)?,
                 json.to_owned(),
             ))
         })?;
@@ -74,15 +77,15 @@ impl Statements {
         &self.ledger
     }
 
-    pub(crate) fn find(&self, id: &str) -> Found<'_> {
+    pub(crate) fn find(&self, id: &str) -> Lookup<'_> {
         if self.processing.iter().any(|one| one == id) {
-            return Found::Processing;
+            return Lookup::Processing;
         }
         if let Some(other) = self.moved.get(id) {
-            return Found::Moved(other);
+            return Lookup::Moved(other);
         }
         self.periods
             .get(id)
-            .map_or(Found::Nothing, |at| Found::Until(*at))
+            .map_or(Lookup::Missing, |at| Lookup::Until(*at))
     }
 }

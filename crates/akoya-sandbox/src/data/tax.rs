@@ -1,11 +1,13 @@
+//! Tax statements.
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::document::Document;
-use super::reason::{Reason, each, read};
-use crate::pdf::Sheet;
+use super::account_list::AccountList;
+use super::parse_error::{ParseError, each, parse};
+use crate::pdf::PdfDocument;
 
 /// The fields of a form that a search shows.
 const HEADER: [&str; 7] = [
@@ -26,16 +28,16 @@ pub(crate) struct TaxStatement {
 }
 
 impl TaxStatement {
-    pub(crate) fn parse(text: &str) -> Result<Self, Reason> {
-        let json: Box<RawValue> = read(text)?;
-        let value: Map<String, Value> = read(text)?;
+    pub(crate) fn parse(text: &str) -> Result<Self, ParseError> {
+        let json: Box<RawValue> = parse(text)?;
+        let value: Map<String, Value> = parse(text)?;
         let statement = Self { json, value };
-        let wanted = [
+        let required = [
             ("taxYear", statement.year().is_some(), "it must be a number"),
             (
                 "taxStatementId",
                 statement.id().is_some(),
-                "it must be a text",
+                "it must be a string",
             ),
             (
                 "forms",
@@ -43,13 +45,13 @@ impl TaxStatement {
                 "it must be a list of objects such as {\"taxW2\": {…}}",
             ),
         ];
-        match wanted.into_iter().find(|(_, is_there, _)| !is_there) {
-            Some((field, _, text)) => Err(Reason::new(text).inside(field)),
+        match required.into_iter().find(|(_, is_valid, _)| !is_valid) {
+            Some((field, _, text)) => Err(ParseError::new(text).inside(field)),
             None => Ok(statement),
         }
     }
 
-    /// The document as it is in its file.
+    /// The document as it is in the file.
     pub(crate) fn text(&self) -> &str {
         self.json.get()
     }
@@ -62,7 +64,7 @@ impl TaxStatement {
         self.value.get("taxStatementId")?.as_str()
     }
 
-    /// Whether this is the id of the statement or of one of its forms.
+    /// Returns whether the statement or one of its forms has this id.
     pub(crate) fn has_id(&self, id: &str) -> bool {
         self.id() == Some(id)
             || self
@@ -70,19 +72,19 @@ impl TaxStatement {
                 .any(|(_, form)| text(form, "taxFormId") == Some(id))
     }
 
-    /// Whether one of its forms is of this type, such as `Tax1099Int`.
+    /// Returns whether one of its forms has this type, such as `Tax1099Int`.
     pub(crate) fn has_form(&self, form_type: &str) -> bool {
         self.forms()
             .any(|(_, form)| text(form, "taxFormType") == Some(form_type))
     }
 
-    /// The accounts that its forms are about. A form without one is about the customer.
+    /// The accounts that its forms belong to. A form without one belongs to the customer.
     pub(crate) fn accounts(&self) -> impl Iterator<Item = &str> {
         self.forms().filter_map(|(_, form)| text(form, "accountId"))
     }
 
-    /// Every account that a form names must be one of these.
-    pub(crate) fn check_accounts(&self, accounts: &Document) -> Result<(), Reason> {
+    /// Checks that every account that a form names is one of these.
+    pub(crate) fn check_accounts(&self, accounts: &AccountList) -> Result<(), ParseError> {
         let checked = each("forms", self.listed(), |form| {
             let named = form
                 .as_object()
@@ -90,10 +92,10 @@ impl TaxStatement {
                 .flatten()
                 .filter_map(|(kind, form)| Some((kind, form.as_object()?)));
             let mut named = named.filter_map(|(kind, form)| Some((kind, text(form, "accountId")?)));
-            match named.find(|(_, id)| accounts.entry(id).is_none()) {
+            match named.find(|(_, id)| accounts.account(id).is_none()) {
                 Some((kind, id)) => {
-                    let reason = Reason::new(format!("accounts.json has no account `{id}`"));
-                    Err(reason.inside("accountId").inside(kind))
+                    let error = ParseError::new(format!("accounts.json has no account `{id}`"));
+                    Err(error.inside("accountId").inside(kind))
                 }
                 None => Ok(()),
             }
@@ -101,7 +103,7 @@ impl TaxStatement {
         checked.map(drop)
     }
 
-    /// What a search shows of it: no boxes, and of its forms the headers.
+    /// What a search shows: the headers of the forms, without their boxes.
     pub(crate) fn summary(&self) -> Value {
         let header = |form: &Map<String, Value>| -> Map<String, Value> {
             HEADER
@@ -117,7 +119,7 @@ impl TaxStatement {
         summary.into()
     }
 
-    /// The statement with its PDF in place of its forms.
+    /// The statement with a PDF in place of its forms.
     pub(crate) fn with_pdf(&self) -> Value {
         let mut statement = self.without(&["forms"]);
         statement.insert("taxDataType".to_owned(), "BASE64_PDF".into());
@@ -128,31 +130,31 @@ impl TaxStatement {
     /// All forms as a printable document.
     pub(crate) fn pdf(&self) -> Vec<u8> {
         let year = self.year().unwrap_or_default();
-        let mut sheet = Sheet::new(
+        let mut document = PdfDocument::new(
             format!("Tax statement {year}"),
             vec![format!("Statement {}", self.id().unwrap_or_default())],
         );
         for (kind, form) in self.forms() {
-            sheet.row(["", &format!("Form {}", kind.trim_start_matches("tax")), ""]);
+            document.row(["", &format!("Form {}", kind.trim_start_matches("tax")), ""]);
             for (name, value) in form
                 .iter()
                 .filter(|(name, _)| !HEADER.contains(&name.as_str()))
             {
                 match value {
                     Value::Number(number) if number.is_f64() => {
-                        sheet.row([
+                        document.row([
                             "",
                             name,
                             &format!("{:.2}", number.as_f64().unwrap_or_default()),
                         ]);
                     }
-                    Value::Number(number) => sheet.row(["", name, &number.to_string()]),
-                    Value::String(text) => sheet.row(["", &format!("{name}: {text}"), ""]),
+                    Value::Number(number) => document.row(["", name, &number.to_string()]),
+                    Value::String(text) => document.row(["", &format!("{name}: {text}"), ""]),
                     _ => {}
                 }
             }
         }
-        sheet.render()
+        document.render()
     }
 
     fn forms(&self) -> impl Iterator<Item = (&str, &Map<String, Value>)> {

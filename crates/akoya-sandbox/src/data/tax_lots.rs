@@ -1,17 +1,19 @@
+//! Tax lots of one account.
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::reason::{Reason, each, read};
+use super::parse_error::{ParseError, each, parse};
 
 /// The tax lots of one account, by holding.
 #[derive(Debug, Default)]
 pub(crate) struct TaxLots(BTreeMap<String, Box<RawValue>>);
 
 impl TaxLots {
-    pub(crate) fn parse(text: &str) -> Result<Self, Reason> {
+    pub(crate) fn parse(text: &str) -> Result<Self, ParseError> {
         #[derive(Deserialize)]
         struct File<'a> {
             #[serde(borrow)]
@@ -19,14 +21,14 @@ impl TaxLots {
         }
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase")]
-        struct Head<'a> {
+        struct HoldingFields<'a> {
             #[serde(borrow)]
             holding_id: Cow<'a, str>,
         }
-        let file: File<'_> = read(text)?;
+        let file: File<'_> = parse(text)?;
         let keyed = each("holdings", file.holdings, |json| {
-            let head: Head<'_> = read(json.get())?;
-            Ok((head.holding_id.into_owned(), json.to_owned()))
+            let fields: HoldingFields<'_> = parse(json.get())?;
+            Ok((fields.holding_id.into_owned(), json.to_owned()))
         });
         Ok(Self(keyed?.into_iter().collect()))
     }

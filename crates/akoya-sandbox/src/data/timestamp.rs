@@ -1,19 +1,22 @@
+//! Times as banks and requests write them.
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-/// Reads a time as a bank writes it, in milliseconds since 1970.
+/// Parses a time as banks write it, in milliseconds since 1970.
 ///
-/// Akoya hands on the bank's own form: `2021-07-15T14:46:41.375Z`, `2019-09-16T00:00:00.000+0000`,
-/// `2022-01-31T05:00:00Z` or `2021-08-09`. A date alone means its first moment in UTC.
+/// Akoya passes on the bank's own form: `2021-07-15T14:46:41.375Z`, `2019-09-16T00:00:00.000+0000`,
+/// `2022-01-31T05:00:00Z` or `2021-08-09`. A date means its first moment in UTC.
 pub(crate) fn provider(text: &str) -> Option<i64> {
     request(text)
         .or_else(|| date(text))
         .or_else(|| without_colon(text))
 }
 
-/// Reads a time as a request must write it: RFC 3339 with `Z` or an offset.
+/// Parses a time as a request must write it: RFC 3339 with `Z` or an offset.
 pub(crate) fn request(text: &str) -> Option<i64> {
+    // jiff would also accept a space for the `T` and a time without an offset.
     let with_offset = text.ends_with('Z')
         || text
             .get(text.len().checked_sub(6)?..)?

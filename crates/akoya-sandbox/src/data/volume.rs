@@ -1,103 +1,22 @@
-//! A user with as many transactions as one likes, made when they are asked for.
+//! The user `volume`, who has any number of transactions.
 
-use crate::data::User;
-use crate::data::document::Document;
-use crate::data::ledger::Ledger;
-use crate::data::reason::Reason;
-use crate::data::timestamp;
+use super::account_list::AccountList;
+use super::generator::{ACCOUNT, Generator};
+use super::ledger::Ledger;
+use super::parse_error::ParseError;
+use super::user::User;
 
-/// The sign-in name of the user.
-pub(crate) const USER: &str = "volume";
-const ACCOUNT: &str = "volume-checking";
-/// 1 January 2020.
-const START_MS: i64 = 1_577_836_800_000;
-/// Until 20 November 2026.
-const SPAN_MS: i64 = 217_296_000_000;
+/// The sign-in name.
+pub(super) const NAME: &str = "volume";
 
-const KINDS: [(&str, &str, bool); 8] = [
-    ("HARBORVIEW MARKET #112", "POSDEBIT", false),
-    ("Drip & Draw Coffee", "POSDEBIT", false),
-    ("NORTHSTAR FUEL 2281", "POSDEBIT", false),
-    ("Café Lumière", "POSDEBIT", false),
-    ("TRI-COUNTY POWER & LIGHT", "BILLPAYMENT", false),
-    ("ATM WITHDRAWAL 3RD & PINE", "ATMWITHDRAWAL", false),
-    ("Transfer from savings", "TRANSFER", true),
-    ("ACME ROBOTICS PAYROLL", "DIRECTDEPOSIT", true),
-];
-
-/// Transactions that are a function of their number: the same every time, and none of them kept.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Volume {
-    count: usize,
-}
-
-impl Volume {
-    /// A transaction as JSON.
-    pub(crate) fn text(self, number: usize) -> String {
-        let (cents, (description, kind, credit)) = Self::of(number);
-        let (memo, time) = (
-            if credit { "CREDIT" } else { "DEBIT" },
-            timestamp::format(self.at(number)),
-        );
-        format!(
-            "{{\"depositTransaction\":{{\"accountId\":\"{ACCOUNT}\",\"amount\":{}.{:02},\"debitCreditMemo\":\"{memo}\",\
-             \"description\":\"{description}\",\"status\":\"POSTED\",\"transactionId\":\"volume-{number:09}\",\
-             \"transactionTimestamp\":\"{time}\",\"postedTimestamp\":\"{time}\",\"transactionType\":\"{kind}\"}}}}",
-            cents / 100,
-            cents % 100,
-        )
-    }
-
-    /// The number of the first transaction for which `is_before` is false; it is true for all before.
-    pub(crate) fn partition_point(self, is_before: impl Fn(i64) -> bool) -> usize {
-        let (mut low, mut high) = (0, self.count);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if is_before(self.at(middle)) {
-                low = middle + 1
-            } else {
-                high = middle
-            }
-        }
-        low
-    }
-
-    /// Evenly spread, and never descending.
-    fn at(self, number: usize) -> i64 {
-        let (number, count) = (number as i128, self.count.max(1) as i128);
-        let offset = number * i128::from(SPAN_MS / 1000) / count;
-        START_MS + i64::try_from(offset).unwrap_or_default() * 1000
-    }
-
-    /// Cents and kind. One in eight is income, of about what the others spend together.
-    fn of(number: usize) -> (u64, (&'static str, &'static str, bool)) {
-        let random = mixed(number as u64);
-        let kind = KINDS[number % KINDS.len()];
-        let most = if kind.2 { 24_000 } else { 8_000 };
-        (random % most + 1, kind)
-    }
-
-    fn balance_cents(self) -> i128 {
-        let signed = |number| {
-            let (cents, (_, _, credit)) = Self::of(number);
-            if credit {
-                i128::from(cents)
-            } else {
-                -i128::from(cents)
-            }
-        };
-        (0..self.count).map(signed).sum()
-    }
-}
-
-/// The user with this many transactions.
-pub(crate) fn user(count: usize) -> Result<User, Reason> {
-    let volume = Volume { count };
+/// The user with this many transactions on one account.
+pub(super) fn user(count: usize) -> Result<User, ParseError> {
+    let generator = Generator { count };
     let account = format!(
         "\"accountId\":\"{ACCOUNT}\",\"accountNumberDisplay\":\"xxxxxx5000\",\"accountType\":\"CHECKING\",\
          \"productName\":\"Volume Checking\",\"status\":\"OPEN\",\"currency\":{{\"currencyCode\":\"USD\"}}"
     );
-    let cents = volume.balance_cents();
+    let cents = generator.balance_cents();
     let balance = format!(
         "{}{}.{:02}",
         if cents < 0 { "-" } else { "" },
@@ -105,45 +24,20 @@ pub(crate) fn user(count: usize) -> Result<User, Reason> {
         cents.abs() % 100
     );
     let document = |rest: &str| {
-        Document::parse(&format!(
+        AccountList::parse(&format!(
             "{{\"accounts\":[{{\"depositAccount\":{{{account}{rest}}}}}]}}"
         ))
-    };
-    let mut user = User {
-        accounts: document("")?,
-        ..User::default()
     };
     let balances = document(&format!(
         ",\"balanceAsOf\":\"2026-11-20\",\"currentBalance\":{balance},\"availableBalance\":{balance}"
     ))?;
-    user.balances = Some(balances);
+    let mut user = User {
+        accounts: document("")?,
+        balances: Some(balances),
+        ..User::default()
+    };
     user.profile.name = Some("Vera Volume".to_owned());
     user.transactions
-        .insert(ACCOUNT.to_owned(), Ledger::of(volume));
+        .insert(ACCOUNT.to_owned(), Ledger::generated(generator));
     Ok(user)
-}
-
-/// SplitMix64: spreads neighbouring numbers over the whole range.
-fn mixed(number: u64) -> u64 {
-    let mut z = number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn half_a_million_transactions_are_found_by_time_and_number() {
-        let volume = Volume { count: 500_000 };
-        assert_eq!(volume.partition_point(|at| at < START_MS), 0);
-        assert_eq!(volume.partition_point(|_| true), 500_000);
-        let middle = volume.at(123_456);
-        let place = volume.partition_point(|at| at < middle);
-        assert!(volume.at(place) == middle && volume.at(place - 1) < middle);
-        assert_eq!(volume.text(7), volume.text(7));
-        assert!(serde_json::from_str::<serde_json::Value>(&volume.text(499_999)).is_ok());
-    }
 }

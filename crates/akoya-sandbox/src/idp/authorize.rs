@@ -1,3 +1,5 @@
+//! The authorization request.
+
 use std::sync::Arc;
 
 use axum::extract::{RawQuery, State as Shared};
@@ -6,16 +8,15 @@ use axum::response::Response;
 
 use super::page;
 use super::redirect;
-use super::ticket::{LIFETIME_MS, Step, Ticket};
+use super::signed_request::{LIFETIME_MS, SignedRequest, Step};
+use crate::app::{App, PROVIDER};
 use crate::client::Client;
-use crate::counters::RequestKind;
 use crate::dialect::Dialect;
 use crate::error::Error;
 use crate::random;
-use crate::server::{App, PROVIDER};
 use crate::wire::Parameters;
 
-/// Akoya asks for all three.
+/// Akoya requires all three.
 const REQUIRED_SCOPES: [&str; 3] = ["openid", "profile", "offline_access"];
 const KNOWN_SCOPES: [&str; 4] = ["openid", "profile", "offline_access", "email"];
 const PARAMETERS: [&str; 6] = [
@@ -32,80 +33,84 @@ pub(super) async fn authorize(
     Shared(app): Shared<Arc<App>>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    app.tally.count(RequestKind::Authorization);
-    let parameters = Parameters::query(query.as_deref());
-    match checked(&app, &parameters) {
-        Ok(ticket) => page::sign_in(&app, &ticket, "", None),
+    match checked(&app, &Parameters::query(query.as_deref())) {
+        Ok(request) => page::sign_in(&app, &request, "", None),
         Err(refused) => *refused,
     }
 }
 
-/// The ticket of a correct request, else the answer to a wrong one.
-pub(super) fn checked(app: &App, parameters: &Parameters) -> Result<Ticket, Box<Response>> {
+/// Returns the request to carry through the pages, or the response to one that is wrong.
+pub(super) fn checked(app: &App, parameters: &Parameters) -> Result<SignedRequest, Box<Response>> {
     let (client, connector) = check(app, parameters)?;
-    ticket(app, client, connector, parameters).map_err(|error| Box::new(page::broken(&error)))
+    signed_request(app, client, connector, parameters)
+        .map_err(|error| Box::new(page::failed(&error)))
 }
 
-/// What is wrong with the application or where it wants the answer is told to the person at the browser, never redirected;
-/// what is wrong with the rest goes back to the application.
 fn check<'a>(
     app: &'a App,
     parameters: &Parameters,
 ) -> Result<(&'a Client, &'static str), Box<Response>> {
-    let problem = |title, text| {
-        Err(Box::new(page::problem(
-            StatusCode::BAD_REQUEST,
-            title,
-            text,
-        )))
-    };
-    if parameters.repeats(&PARAMETERS) {
-        return problem(
-            "Invalid request",
-            "A parameter of this request is given more than once.",
-        );
-    }
-    let Some(client) = parameters.get("client_id").and_then(|id| app.client(id)) else {
-        return problem(
-            "Invalid client_id",
-            "No application is registered under the client_id of this request.",
-        );
-    };
-    let Some(redirect_uri) = parameters
-        .get("redirect_uri")
-        .filter(|uri| client.allows_redirect(uri))
-    else {
-        return problem(
-            "Unregistered redirect_uri",
-            "The redirect_uri of this request is not one that the application registered.",
-        );
-    };
+    let (client, redirect_uri) = check_application(app, parameters)?;
     let connector = parameters.get("connector");
     if connector.is_some_and(|connector| connector != PROVIDER) {
-        return problem(
+        return Err(problem(
             "Invalid connector",
             "The connector of this request is not the id of a provider.",
-        );
+        ));
     }
-    let state = parameters.get("state").unwrap_or_default();
     if let Err((error, description)) = check_for_client(app.dialect, parameters) {
-        let answer = [
+        let parameters = [
             ("error", error),
             ("error_description", description),
-            ("state", state),
+            ("state", parameters.get("state").unwrap_or_default()),
         ];
-        return Err(Box::new(redirect::to_client(redirect_uri, &answer)));
+        return Err(Box::new(redirect::to_client(redirect_uri, &parameters)));
     }
+    // Last, because Akoya reports nothing at all: it shows a sign-in page that leads nowhere.
     if connector.is_none() {
         return Err(Box::new(page::wrong_login()));
     }
     Ok((client, PROVIDER))
 }
 
-/// What is wrong as `error` and `error_description`.
-type Wrong = (&'static str, &'static str);
+/// Checks which application asks and where the response goes.
+///
+/// Mistakes here are shown to the person at the browser and never redirected (RFC 6749 §4.1.2.1): the redirect URI cannot be
+/// trusted yet, and a redirect would hand control to the author of the link.
+fn check_application<'a, 'b>(
+    app: &'a App,
+    parameters: &'b Parameters,
+) -> Result<(&'a Client, &'b str), Box<Response>> {
+    if parameters.repeats(&PARAMETERS) {
+        return Err(problem(
+            "Invalid request",
+            "A parameter of this request appears more than once.",
+        ));
+    }
+    let Some(client) = parameters.get("client_id").and_then(|id| app.client(id)) else {
+        return Err(problem(
+            "Invalid client_id",
+            "No application is registered under the client_id of this request.",
+        ));
+    };
+    let redirect_uri = parameters.get("redirect_uri");
+    let Some(redirect_uri) = redirect_uri.filter(|uri| client.allows_redirect(uri)) else {
+        return Err(problem(
+            "Unregistered redirect_uri",
+            "The application has not registered the redirect_uri of this request.",
+        ));
+    };
+    Ok((client, redirect_uri))
+}
 
-fn check_for_client(dialect: Dialect, parameters: &Parameters) -> Result<(), Wrong> {
+fn problem(title: &str, text: &str) -> Box<Response> {
+    Box::new(page::problem(StatusCode::BAD_REQUEST, title, text))
+}
+
+/// `error` and `error_description` of RFC 6749.
+type RequestError = (&'static str, &'static str);
+
+fn check_for_client(dialect: Dialect, parameters: &Parameters) -> Result<(), RequestError> {
     check_scope(parameters)?;
     check_response_type(dialect, parameters)?;
     match parameters.get("state") {
@@ -118,25 +123,19 @@ fn check_for_client(dialect: Dialect, parameters: &Parameters) -> Result<(), Wro
     }
 }
 
-fn check_scope(parameters: &Parameters) -> Result<(), Wrong> {
-    let asked: Vec<&str> = parameters
-        .get("scope")
-        .unwrap_or_default()
-        .split(' ')
-        .collect();
-    if !REQUIRED_SCOPES
-        .iter()
-        .all(|required| asked.contains(required))
-    {
+fn check_scope(parameters: &Parameters) -> Result<(), RequestError> {
+    let scope = parameters.get("scope").unwrap_or_default();
+    let requested: Vec<&str> = scope.split(' ').collect();
+    if !REQUIRED_SCOPES.iter().all(|one| requested.contains(one)) {
         return Err(("invalid_scope", "Missing required scope"));
     }
-    if !asked.iter().all(|scope| KNOWN_SCOPES.contains(scope)) {
+    if !requested.iter().all(|one| KNOWN_SCOPES.contains(one)) {
         return Err(("invalid_scope", "Unrecognized scope"));
     }
     Ok(())
 }
 
-fn check_response_type(dialect: Dialect, parameters: &Parameters) -> Result<(), Wrong> {
+fn check_response_type(dialect: Dialect, parameters: &Parameters) -> Result<(), RequestError> {
     match (parameters.get("response_type"), dialect) {
         (Some("code"), _) => Ok(()),
         (_, Dialect::Dex) => Err(("invalid_request", "Invalid response type")),
@@ -147,21 +146,21 @@ fn check_response_type(dialect: Dialect, parameters: &Parameters) -> Result<(), 
     }
 }
 
-fn ticket(
+fn signed_request(
     app: &App,
     client: &Client,
     connector: &str,
     parameters: &Parameters,
-) -> Result<Ticket, Error> {
-    let given = |name| parameters.get(name).unwrap_or_default().to_owned();
+) -> Result<SignedRequest, Error> {
+    let parameter = |name| parameters.get(name).unwrap_or_default().to_owned();
     let now = app.clock.now_ms()?;
-    Ok(Ticket {
+    Ok(SignedRequest {
         id: random::token()?,
         step: Step::SignIn,
         client_id: client.id().to_owned(),
-        redirect_uri: given("redirect_uri"),
-        scope: given("scope"),
-        state: given("state"),
+        redirect_uri: parameter("redirect_uri"),
+        scope: parameter("scope"),
+        state: parameter("state"),
         connector: connector.to_owned(),
         requested_at: now,
         user: String::new(),

@@ -1,35 +1,39 @@
+//! Who calls the token endpoint.
+
 use axum::http::HeaderMap;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use super::error::OAuthError;
+use crate::app::App;
 use crate::client::Client;
-use crate::server::App;
 use crate::wire::{self, Parameters};
 
-/// Where Akoya wants the client's credentials.
+/// How a client must authenticate, in the terms of RFC 7591 §2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
-    /// HTTP Basic, and nothing in the body.
-    Header,
-    /// `client_id` and `client_secret` in the body, and no Basic header.
-    Body,
-    /// One of the two: for a request that does not say what it wants.
+pub(super) enum AuthMethod {
+    /// `client_secret_basic`: HTTP Basic, and no secret in the body.
+    Basic,
+    /// `client_secret_post`: `client_id` and `client_secret` in the body, and no Basic header.
+    Post,
+    /// One of the two, for a request that does not say which grant it is for.
     Either,
 }
 
-/// Finds the client that made a request. Credentials in the wrong place are no credentials.
+/// Finds the client that made a request.
+///
+/// Credentials that are sent in the other way, or in both, count as wrong: Akoya does not accept them interchangeably.
 pub(super) fn authenticate<'a>(
     app: &'a App,
     headers: &HeaderMap,
     form: &Parameters,
-    place: Place,
+    method: AuthMethod,
 ) -> Result<&'a Client, OAuthError> {
     let basic = wire::credentials(headers, "basic");
     let in_body = form.get("client_secret").is_some();
     let client = match (basic, in_body) {
-        (Some(basic), false) if place != Place::Body => by_basic(app, basic),
-        (None, true) if place != Place::Header => by_form(app, form),
+        (Some(basic), false) if method != AuthMethod::Post => by_basic(app, basic),
+        (None, true) if method != AuthMethod::Basic => by_form(app, form),
         _ => None,
     };
     client.ok_or(OAuthError::InvalidClient)
@@ -42,7 +46,8 @@ fn by_form<'a>(app: &'a App, form: &Parameters) -> Option<&'a Client> {
         .then_some(client)
 }
 
-/// RFC 6749 §2.3.1 form-encodes both parts; many clients do not, and Akoya's own samples do not either.
+/// Accepts the credentials as they are and form-encoded: RFC 6749 §2.3.1 requires the encoding, but many clients and Akoya's
+/// own samples leave it out.
 fn by_basic<'a>(app: &'a App, basic: &str) -> Option<&'a Client> {
     let text = String::from_utf8(STANDARD.decode(basic).ok()?).ok()?;
     let (id, secret) = text.split_once(':')?;
@@ -51,6 +56,7 @@ fn by_basic<'a>(app: &'a App, basic: &str) -> Option<&'a Client> {
 }
 
 fn decoded(text: &str) -> String {
+    // The characters that would end a parameter are escaped, so that the whole text is read as one name.
     form_urlencoded::parse(text.replace('=', "%3D").replace('&', "%26").as_bytes())
         .map(|(name, _)| name.into_owned())
         .collect()

@@ -1,7 +1,7 @@
-//! The three pages: sign in, terms, account choice. Each form is answered with the next page.
+//! The three pages: sign in, terms, account choice. Each form leads to the next page.
 //!
-//! No cookie is needed. What a form sends is protected against other sites in two ways: it must hold the signed ticket of
-//! its page, and a browser that says the form came from another site is refused.
+//! No cookie is needed. Two things protect a form against other sites: it must contain the signed request of its page, and a
+//! form that a browser marks as sent from another site is refused.
 
 use std::sync::Arc;
 
@@ -10,18 +10,17 @@ use axum::extract::State as Shared;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 
-use super::page;
+use super::page::{self, SignInProblem};
 use super::redirect;
-use super::ticket::{Step, Ticket};
-use crate::counters::RequestKind;
+use super::signed_request::{SignedRequest, Step};
+use crate::app::App;
 use crate::data::User;
 use crate::dialect::{Dialect, Refusal};
 use crate::error::Error;
 use crate::random;
-use crate::server::App;
+use crate::request_kind::RequestKind;
 use crate::state::consent::{self, Consent};
 use crate::state::{code, sign_in};
-use crate::steering;
 use crate::wire::Parameters;
 
 /// `POST /auth/login`.
@@ -30,47 +29,42 @@ pub(super) async fn sign_in(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    app.tally.count(RequestKind::SignIn);
-    let (ticket, form) = match received(&app, &headers, &body, Step::SignIn) {
+    let (request, form) = match received(&app, &headers, &body, Step::SignIn) {
         Ok(received) => received,
         Err(refused) => return *refused,
     };
     let name = form.get("login").unwrap_or_default().to_owned();
-    match check_password(&app, &name, form.get("password").unwrap_or_default()).await {
-        Ok(SignIn::Welcome(now)) => page::terms(
-            &app,
-            &Ticket {
+    let password = form.get("password").unwrap_or_default();
+    let problem = match check_password(&app, &name, password).await {
+        Ok(SignInResult::Success(now)) => {
+            let request = SignedRequest {
                 user: name,
                 signed_in_at: now,
-                ..ticket
-            }
-            .at(Step::Terms),
-        ),
-        Ok(SignIn::Refused) => page::sign_in(
-            &app,
-            &ticket,
-            &name,
-            Some(page::SignInProblem::WrongPassword),
-        ),
-        Ok(SignIn::Locked) => page::sign_in(
-            &app,
-            &ticket,
-            &name,
-            Some(page::SignInProblem::TooManyAttempts),
-        ),
-        Err(error) => page::broken(&error),
-    }
+                ..request
+            };
+            return page::terms(&app, &request.at(Step::Terms));
+        }
+        Ok(SignInResult::WrongPassword) => SignInProblem::WrongPassword,
+        Ok(SignInResult::Locked) => SignInProblem::TooManyAttempts,
+        Err(error) => return page::failed(&error),
+    };
+    page::sign_in(&app, &request, &name, Some(problem))
 }
 
-/// What the last page answers to a customer who shares all accounts, without the pages.
-pub(super) async fn approve_all(app: &App, ticket: Ticket, user: &str) -> Result<Response, Error> {
+/// The response of the last page to a customer who shares all accounts, without the pages.
+pub(super) async fn approve_all(
+    app: &App,
+    request: SignedRequest,
+    user: &str,
+) -> Result<Response, Error> {
     let signed_in_at = app.clock.now_ms()?;
-    let ticket = Ticket {
+    let request = SignedRequest {
         user: user.to_owned(),
         signed_in_at,
-        ..ticket
+        ..request
     };
-    approve(app, &ticket, |_| true).await
+    app.count(Some(RequestKind::Approval));
+    approve(app, &request, |_| true).await
 }
 
 /// `POST /auth/terms`.
@@ -80,7 +74,7 @@ pub(super) async fn terms(
     body: Bytes,
 ) -> Response {
     match received(&app, &headers, &body, Step::Terms) {
-        Ok((ticket, _)) => page::accounts(&app, &ticket.at(Step::Accounts), false),
+        Ok((request, _)) => page::accounts(&app, &request.at(Step::Accounts), false),
         Err(refused) => *refused,
     }
 }
@@ -91,31 +85,31 @@ pub(super) async fn accounts(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let (ticket, form) = match received(&app, &headers, &body, Step::Accounts) {
+    let (request, form) = match received(&app, &headers, &body, Step::Accounts) {
         Ok(received) => received,
         Err(refused) => return *refused,
     };
-    let answered = match form.get("decision") {
+    let decided = match form.get("decision") {
         Some("approve") => {
-            approve(&app, &ticket, |id| {
+            approve(&app, &request, |id| {
                 form.all("account").any(|ticked| ticked == id)
             })
             .await
         }
-        Some("deny") => deny(&app, &ticket).await,
-        _ => Ok(page::accounts(&app, &ticket, false)),
+        Some("deny") => deny(&app, &request).await,
+        // A form without either button, as when Enter is pressed in some browsers, decides nothing.
+        _ => Ok(page::accounts(&app, &request, false)),
     };
-    let mut response = answered.unwrap_or_else(|error| page::broken(&error));
-    steering::note_kind(&mut response, RequestKind::of("/auth/accounts", &form));
-    response
+    decided.unwrap_or_else(|error| page::failed(&error))
 }
 
+/// Reads a form and opens its signed request, or returns the page that says why not.
 fn received(
     app: &App,
     headers: &HeaderMap,
     body: &[u8],
     step: Step,
-) -> Result<(Ticket, Parameters), Box<Response>> {
+) -> Result<(SignedRequest, Parameters), Box<Response>> {
     if comes_from_another_site(headers) {
         let text = "This form was sent from another site. Nothing has been changed.";
         return Err(Box::new(page::problem(
@@ -127,18 +121,19 @@ fn received(
     let now = app
         .clock
         .now_ms()
-        .map_err(|error| Box::new(page::broken(&error)))?;
+        .map_err(|error| Box::new(page::failed(&error)))?;
     let form = Parameters::form(headers, body);
-    let ticket = form
+    let request = form
         .get("request")
-        .and_then(|sealed| Ticket::open(sealed, &app.keys.pages, step, now));
-    match ticket.filter(|ticket| app.client(&ticket.client_id).is_some()) {
-        Some(ticket) => Ok((ticket, form)),
+        .and_then(|signed| SignedRequest::open(signed, &app.keys.pages, step, now));
+    match request.filter(|request| app.client(&request.client_id).is_some()) {
+        Some(request) => Ok((request, form)),
         None => Err(Box::new(page::start_again())),
     }
 }
 
-/// Browsers say where a form comes from, and pages cannot change what they say. Other programs say nothing.
+/// Returns whether a browser marks the form as sent from another site. Pages cannot change these headers; programs that are not
+/// browsers send neither and are let through.
 fn comes_from_another_site(headers: &HeaderMap) -> bool {
     let text = |name: &str| {
         headers
@@ -147,6 +142,7 @@ fn comes_from_another_site(headers: &HeaderMap) -> bool {
     };
     match (text("sec-fetch-site"), text("origin")) {
         (Some(site), _) => !["same-origin", "none"].contains(&site),
+        // Browsers without Fetch Metadata still send Origin with a form.
         (None, Some(origin)) => {
             let host = headers.get("host").map_or(&b""[..], HeaderValue::as_bytes);
             origin
@@ -157,124 +153,131 @@ fn comes_from_another_site(headers: &HeaderMap) -> bool {
     }
 }
 
-enum SignIn {
+enum SignInResult {
     /// With the time of the sign-in.
-    Welcome(i64),
-    Refused,
+    Success(i64),
+    WrongPassword,
     Locked,
 }
 
-async fn check_password(app: &App, name: &str, password: &str) -> Result<SignIn, Error> {
+async fn check_password(app: &App, name: &str, password: &str) -> Result<SignInResult, Error> {
+    // An unknown name is not counted: anyone could fill the table with invented ones.
     let Some(user) = app.library.user(name) else {
-        return Ok(SignIn::Refused);
+        return Ok(SignInResult::WrongPassword);
     };
-    let right = user.password(name) == password;
+    let is_right = user.password(name) == password;
     let (name, now) = (name.to_owned(), app.clock.now_ms()?);
     app.state
         .write(move |transaction| {
+            // A locked user stays locked for the right password too, or the lock would tell a guesser which one it is.
             if sign_in::is_locked(transaction, &name, now)? {
-                return Ok(SignIn::Locked);
+                return Ok(SignInResult::Locked);
             }
-            if !right {
+            if !is_right {
                 sign_in::failed(transaction, &name, now)?;
-                return Ok(SignIn::Refused);
+                return Ok(SignInResult::WrongPassword);
             }
             sign_in::succeeded(transaction, &name)?;
-            Ok(SignIn::Welcome(now))
+            Ok(SignInResult::Success(now))
         })
         .await
 }
 
 async fn approve(
     app: &App,
-    ticket: &Ticket,
+    request: &SignedRequest,
     is_chosen: impl Fn(&str) -> bool,
 ) -> Result<Response, Error> {
-    let Some(user) = app.library.user(&ticket.user) else {
+    let Some(user) = app.library.user(&request.user) else {
         return Ok(page::start_again());
     };
     let accounts = chosen_accounts(user, is_chosen);
     if accounts.is_empty() {
-        return Ok(page::accounts(app, ticket, true));
+        return Ok(page::accounts(app, request, true));
     }
     let code = match app.dialect {
         Dialect::Dex => random::token()?,
         Dialect::Hydra => format!("ory_ac_{}.{}", random::token()?, random::token()?),
     };
-    let consent = new_consent(app, ticket, accounts)?;
-    let (ticket, expires_at) = (
-        ticket.clone(),
-        consent
-            .granted_at
-            .saturating_add(app.steering.lifetimes().code),
-    );
-    let answer = [("code", code.as_str()), ("state", ticket.state.as_str())];
-    let response = redirect::to_client(&ticket.redirect_uri, &answer);
-    let given = app.state.write(move |transaction| {
-        if !sign_in::answer_once(
+    let parameters = [("code", code.as_str()), ("state", request.state.as_str())];
+    let response = redirect::to_client(&request.redirect_uri, &parameters);
+    let consent = new_consent(app, request, accounts)?;
+    let lifetime = app.settings.get().lifetimes.code;
+    let code_expires_at = consent.granted_at.saturating_add(lifetime);
+    let request = request.clone();
+    let decided = app.state.write(move |transaction| {
+        let is_first = sign_in::decide_once(
             transaction,
-            &ticket.id,
-            ticket.expires_at,
+            &request.id,
+            request.expires_at,
             consent.granted_at,
-        )? {
-            return Ok(false);
-        }
-        consent::insert(transaction, &consent)?;
-        code::insert(
-            transaction,
-            &code,
-            &consent.id,
-            &ticket.redirect_uri,
-            expires_at,
         )?;
-        Ok(true)
+        if is_first {
+            consent::insert(transaction, &consent)?;
+            code::insert(
+                transaction,
+                &code,
+                &consent.id,
+                &request.redirect_uri,
+                code_expires_at,
+            )?;
+        }
+        Ok(is_first)
     });
-    let given = given.await?;
-    app.tally.count(RequestKind::Approval);
-    Ok(if given { response } else { page::start_again() })
+    Ok(if decided.await? {
+        response
+    } else {
+        page::start_again()
+    })
 }
 
-async fn deny(app: &App, ticket: &Ticket) -> Result<Response, Error> {
-    let answer = [
+async fn deny(app: &App, request: &SignedRequest) -> Result<Response, Error> {
+    let parameters = [
         ("error", "access_denied"),
         ("error_description", "The customer denied the request"),
-        ("state", &ticket.state),
+        ("state", &request.state),
     ];
     let response = match app.refusal {
-        Refusal::Redirect => redirect::to_client(&ticket.redirect_uri, &answer),
+        Refusal::Redirect => redirect::to_client(&request.redirect_uri, &parameters),
         Refusal::Page => page::problem(
             StatusCode::INTERNAL_SERVER_ERROR,
             "Internal Server Error",
             "Approval rejected.",
         ),
     };
-    let (id, expires_at, now) = (ticket.id.clone(), ticket.expires_at, app.clock.now_ms()?);
-    let given = app
+    let (id, expires_at, now) = (request.id.clone(), request.expires_at, app.clock.now_ms()?);
+    let decided = app
         .state
-        .write(move |transaction| Ok(sign_in::answer_once(transaction, &id, expires_at, now)?))
-        .await?;
-    app.tally.count(RequestKind::Denial);
-    Ok(if given { response } else { page::start_again() })
+        .write(move |transaction| Ok(sign_in::decide_once(transaction, &id, expires_at, now)?));
+    Ok(if decided.await? {
+        response
+    } else {
+        page::start_again()
+    })
 }
 
-/// The chosen accounts that are the user's, in the order of the user's documents.
+/// The chosen accounts, in the order of the user's documents. Ids that are not the user's are dropped here.
 fn chosen_accounts(user: &User, is_chosen: impl Fn(&str) -> bool) -> Vec<String> {
-    let ids = user.accounts.entries().iter().map(|entry| entry.id());
+    let ids = user.accounts.accounts().iter().map(|account| account.id());
     ids.filter(|id| is_chosen(id)).map(str::to_owned).collect()
 }
 
-fn new_consent(app: &App, ticket: &Ticket, accounts: Vec<String>) -> Result<Consent, Error> {
+fn new_consent(
+    app: &App,
+    request: &SignedRequest,
+    accounts: Vec<String>,
+) -> Result<Consent, Error> {
     let now = app.clock.now_ms()?;
     Ok(Consent {
         id: random::uuid()?,
-        client_id: ticket.client_id.clone(),
-        user: ticket.user.clone(),
-        connector: ticket.connector.clone(),
-        scope: ticket.scope.clone(),
+        client_id: request.client_id.clone(),
+        user: request.user.clone(),
+        connector: request.connector.clone(),
+        scope: request.scope.clone(),
         accounts,
         session: random::uuid()?,
-        requested_at: ticket.requested_at,
-        signed_in_at: ticket.signed_in_at,
+        requested_at: request.requested_at,
+        signed_in_at: request.signed_in_at,
         granted_at: now,
         refresh_id: random::token()?,
         generation: 0,

@@ -1,3 +1,5 @@
+//! The errors of the token and revoke endpoints, in both dialects.
+
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Serialize;
@@ -9,20 +11,20 @@ use crate::wire;
 /// Why the token or revoke endpoint refuses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum OAuthError {
-    /// The client is unknown, its secret is wrong, or its credentials are in the wrong place.
+    /// The client is unknown, its secret is wrong, or it authenticates in a way that the grant does not accept.
     InvalidClient,
-    /// The code is unknown, expired, used, or another client's.
+    /// The code is unknown, expired, used, or belongs to another client.
     InvalidCode,
     WrongRedirectUri,
     /// `grant_type` is missing or unknown.
     WrongGrantType,
     NoRefreshToken,
-    /// The refresh token is unknown, expired, used, revoked, or another client's.
+    /// The refresh token is unknown, expired, used, revoked, or belongs to another client.
     ClaimedRefreshToken,
     /// These scopes were not granted.
     WiderScope(Vec<String>),
     RepeatedParameter,
-    /// Something that a revocation needs is missing or unusable.
+    /// A parameter of a revocation is missing or invalid.
     InvalidRevocation,
     /// The `token_type_hint` is not `refresh_token`.
     UnsupportedTokenType,
@@ -40,7 +42,7 @@ struct Body<'a> {
     error_description: Option<&'a str>,
 }
 
-/// fosite's text for everything that is wrong with a grant.
+/// The text of fosite, Hydra's library, for everything that is wrong with a grant.
 const HYDRA_GRANT: &str = "The provided authorization grant (e.g., authorization code, resource owner credentials) or refresh token \
     is invalid, expired, revoked, does not match the redirection URI used in the authorization request, or was issued to another \
     client.";
@@ -50,8 +52,8 @@ const HYDRA_CLIENT: &str = "Client authentication failed (e.g., unknown client, 
     authentication method).";
 
 impl OAuthError {
-    /// The refusal in the words of a dialect.
-    pub(super) fn answer(self, dialect: Dialect) -> Response {
+    /// The error as a dialect writes it.
+    pub(super) fn response(self, dialect: Dialect) -> Response {
         let status = match self {
             Self::InvalidClient | Self::UnauthorizedClient => StatusCode::UNAUTHORIZED,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
@@ -71,8 +73,8 @@ impl OAuthError {
         )
     }
 
-    /// Dex's meanings are not RFC 6749's: a lost code or refresh token is `invalid_request`, and `invalid_grant` is a wrong
-    /// `grant_type`.
+    /// Dex's meanings differ from RFC 6749 §5.2: a code or refresh token that is no longer valid is `invalid_request`, and
+    /// `invalid_grant` is a wrong `grant_type`.
     fn in_dex(&self) -> (&'static str, Option<String>) {
         let request = |text: &str| ("invalid_request", Some(text.to_owned()));
         match self {
@@ -96,7 +98,7 @@ impl OAuthError {
                     scopes.join(" ")
                 ))
             }
-            Self::RepeatedParameter => request("A parameter is given more than once."),
+            Self::RepeatedParameter => request("A parameter appears more than once."),
             Self::WrongMethod => request("method not allowed"),
             Self::InvalidRevocation => ("invalid_request", None),
             Self::UnsupportedTokenType => ("unsupported_token_type", None),

@@ -1,4 +1,4 @@
-//! What the consent pages look like: askama templates, which escape everything, and one stylesheet. No script at all.
+//! The consent pages: askama templates, which escape every value, and one stylesheet. There are no scripts.
 
 use askama::Template;
 use axum::http::header::{
@@ -7,11 +7,11 @@ use axum::http::header::{
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 
-use super::ticket::{Step, Ticket};
+use super::signed_request::{SignedRequest, Step};
+use crate::app::App;
 use crate::error::Error;
-use crate::server::App;
 
-/// Why the sign-in page is shown again.
+/// Why the sign-in page appears again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SignInProblem {
     WrongPassword,
@@ -22,7 +22,7 @@ pub(super) enum SignInProblem {
 #[template(path = "sign_in.html")]
 struct SignInPage<'a> {
     application: &'a str,
-    ticket: &'a str,
+    request: &'a str,
     name: &'a str,
     problem: Option<&'a str>,
 }
@@ -31,14 +31,14 @@ struct SignInPage<'a> {
 #[template(path = "terms.html")]
 struct TermsPage<'a> {
     application: &'a str,
-    ticket: &'a str,
+    request: &'a str,
 }
 
 #[derive(Template)]
 #[template(path = "accounts.html")]
 struct AccountsPage<'a> {
     application: &'a str,
-    ticket: &'a str,
+    request: &'a str,
     accounts: &'a [AccountChoice<'a>],
     none_chosen: bool,
 }
@@ -62,20 +62,22 @@ struct WrongLoginPage;
 
 pub(super) fn sign_in(
     app: &App,
-    ticket: &Ticket,
+    request: &SignedRequest,
     name: &str,
     problem: Option<SignInProblem>,
 ) -> Response {
     let text = problem.map(|problem| match problem {
-        SignInProblem::WrongPassword => "The user name or password is not right. Please try again.",
+        SignInProblem::WrongPassword => {
+            "The user name or password is not correct. Please try again."
+        }
         SignInProblem::TooManyAttempts => {
             "Too many attempts. Please wait five minutes and try again."
         }
     });
-    let mut response = sealed(app, ticket, |application, ticket| {
+    let mut response = signed(app, request, |application, request| {
         SignInPage {
             application,
-            ticket,
+            request,
             name,
             problem: text,
         }
@@ -90,32 +92,32 @@ pub(super) fn sign_in(
     response
 }
 
-pub(super) fn terms(app: &App, ticket: &Ticket) -> Response {
-    sealed(app, ticket, |application, ticket| {
+pub(super) fn terms(app: &App, request: &SignedRequest) -> Response {
+    signed(app, request, |application, request| {
         TermsPage {
             application,
-            ticket,
+            request,
         }
         .render()
     })
 }
 
-pub(super) fn accounts(app: &App, ticket: &Ticket, none_chosen: bool) -> Response {
-    let Some(user) = app.library.user(&ticket.user) else {
+pub(super) fn accounts(app: &App, request: &SignedRequest, none_chosen: bool) -> Response {
+    let Some(user) = app.library.user(&request.user) else {
         return start_again();
     };
-    let entries = user.accounts.entries().iter();
-    let accounts: Vec<_> = entries
-        .map(|entry| AccountChoice {
-            id: entry.id(),
-            title: entry.title(),
-            detail: entry.detail(),
+    let accounts = user.accounts.accounts().iter();
+    let accounts: Vec<_> = accounts
+        .map(|account| AccountChoice {
+            id: account.id(),
+            title: account.title(),
+            detail: account.detail(),
         })
         .collect();
-    sealed(app, ticket, |application, ticket| {
+    signed(app, request, |application, request| {
         AccountsPage {
             application,
-            ticket,
+            request,
             accounts: &accounts,
             none_chosen,
         }
@@ -123,24 +125,24 @@ pub(super) fn accounts(app: &App, ticket: &Ticket, none_chosen: bool) -> Respons
     })
 }
 
-/// A page that says what is wrong and leads nowhere.
+/// A page that says what is wrong and has no form.
 pub(super) fn problem(status: StatusCode, title: &str, text: &str) -> Response {
     html(
         status,
         ProblemPage { title, text }.render(),
-        Target::Ourselves,
+        FormTarget::SameOrigin,
     )
 }
 
-/// For a form whose ticket is missing, forged, out of date or answered.
+/// For a form whose request is missing, forged, expired, or already decided.
 pub(super) fn start_again() -> Response {
-    let text = "This page is out of date, or its question has been answered already. Go back to the application and start again.";
+    let text = "This page has expired, or you have already answered it. Go back to the application and start again.";
     problem(StatusCode::BAD_REQUEST, "Please start again", text)
 }
 
-pub(super) fn broken(error: &Error) -> Response {
+pub(super) fn failed(error: &Error) -> Response {
     tracing::error!(%error, "a page failed inside the sandbox");
-    let text = "The sandbox could not read or write its state. Its log says more.";
+    let text = "The sandbox could not read or write its state. Its log has the details.";
     problem(
         StatusCode::INTERNAL_SERVER_ERROR,
         "Something went wrong",
@@ -148,16 +150,20 @@ pub(super) fn broken(error: &Error) -> Response {
     )
 }
 
-/// What Akoya shows when a request names no connector: a sign-in page, but not the bank's.
+/// What Akoya shows for a request without a connector: a sign-in page, but not the bank's.
 pub(super) fn wrong_login() -> Response {
-    html(StatusCode::OK, WrongLoginPage.render(), Target::Ourselves)
+    html(
+        StatusCode::OK,
+        WrongLoginPage.render(),
+        FormTarget::SameOrigin,
+    )
 }
 
 pub(super) async fn not_found() -> Response {
     problem(
         StatusCode::NOT_FOUND,
         "Page not found",
-        "There is nothing at this address.",
+        "There is no page at this address.",
     )
 }
 
@@ -165,7 +171,7 @@ pub(super) async fn wrong_method() -> Response {
     problem(
         StatusCode::METHOD_NOT_ALLOWED,
         "Please start again",
-        "This address only takes forms from the page before it.",
+        "This address only accepts the form of the page before it.",
     )
 }
 
@@ -180,41 +186,42 @@ pub(super) async fn icon() -> Response {
     asset("image/svg+xml", include_str!("../../static/favicon.svg"))
 }
 
-/// Where a page's forms may lead.
-enum Target {
-    Ourselves,
-    /// Browsers hold the redirect after a form against its page's policy, and the application may redirect once more.
+/// Where the forms of a page may lead.
+enum FormTarget {
+    SameOrigin,
+    /// The scheme of a redirect URI. Browsers apply the page's policy to the redirect after a form too, and the application may
+    /// redirect further.
     Application(String),
 }
 
-fn sealed(
+fn signed(
     app: &App,
-    ticket: &Ticket,
+    request: &SignedRequest,
     render: impl FnOnce(&str, &str) -> askama::Result<String>,
 ) -> Response {
     let application = app
-        .client(&ticket.client_id)
+        .client(&request.client_id)
         .map_or("", |client| client.display_name());
-    let target = match (ticket.step, ticket.redirect_uri.split_once(':')) {
-        (Step::Accounts, Some((scheme, _))) => Target::Application(scheme.to_ascii_lowercase()),
-        _ => Target::Ourselves,
+    let target = match (request.step, request.redirect_uri.split_once(':')) {
+        (Step::Accounts, Some((scheme, _))) => FormTarget::Application(scheme.to_ascii_lowercase()),
+        _ => FormTarget::SameOrigin,
     };
-    match ticket.seal(&app.keys.pages) {
-        Ok(sealed) => html(StatusCode::OK, render(application, &sealed), target),
-        Err(error) => broken(&error),
+    match request.sign(&app.keys.pages) {
+        Ok(signed) => html(StatusCode::OK, render(application, &signed), target),
+        Err(error) => failed(&error),
     }
 }
 
-fn html(status: StatusCode, page: askama::Result<String>, target: Target) -> Response {
+fn html(status: StatusCode, page: askama::Result<String>, target: FormTarget) -> Response {
     let Ok(page) = page else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let form_action = match target {
-        Target::Ourselves => "'self'".to_owned(),
-        Target::Application(scheme) if ["http", "https"].contains(&scheme.as_str()) => {
+        FormTarget::SameOrigin => "'self'".to_owned(),
+        FormTarget::Application(scheme) if ["http", "https"].contains(&scheme.as_str()) => {
             "'self' http: https:".to_owned()
         }
-        Target::Application(scheme) => format!("'self' {scheme}:"),
+        FormTarget::Application(scheme) => format!("'self' {scheme}:"),
     };
     let policy = format!(
         "default-src 'none'; style-src 'self'; img-src 'self'; form-action {form_action}; base-uri 'none'; \
@@ -226,7 +233,7 @@ fn html(status: StatusCode, page: askama::Result<String>, target: Target) -> Res
             .headers_mut()
             .insert(CONTENT_SECURITY_POLICY, policy);
     }
-    // `no-referrer` would make browsers send `Origin: null` with our own forms.
+    // With `no-referrer` browsers send `Origin: null` with the forms of this very page, which are then refused.
     let fixed = [
         (REFERRER_POLICY, "same-origin"),
         (CACHE_CONTROL, "no-store"),

@@ -1,3 +1,5 @@
+//! The redirect back to the application.
+
 use axum::http::header::{CACHE_CONTROL, LOCATION, REFERRER_POLICY};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -6,7 +8,7 @@ use crate::wire::percent_encode;
 
 /// Sends the browser back to the application with parameters added to its redirect URI.
 ///
-/// The URI has been matched with a registered one before; everything added is percent-encoded.
+/// The caller has checked that the URI is registered. Everything that is added is percent-encoded.
 pub(super) fn to_client(redirect_uri: &str, parameters: &[(&str, &str)]) -> Response {
     let query: Vec<String> = parameters
         .iter()
@@ -40,7 +42,7 @@ mod tests {
     }
 
     #[test]
-    fn parameters_join_a_query_that_is_there_already() {
+    fn parameters_are_appended_to_an_existing_query() {
         let code = [("code", "abc")];
         assert_eq!(
             location("https://app.example/cb", &code),

@@ -1,3 +1,5 @@
+//! Refresh tokens, which are derived from a key and never stored.
+
 use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -10,11 +12,11 @@ use crate::state::consent::Consent;
 
 const HYDRA: &str = "ory_rt_";
 
-/// The refresh token of a consent that is valid now: an id, which stays, and a secret, which changes with every rotation. In
-/// Dex's form both are in a protobuf message.
+/// Returns the valid refresh token of a consent: an id, which stays, and a secret, which changes with every rotation. In Dex's
+/// form a protobuf message holds both.
 ///
-/// The secret is derived from a key of the state, so that no token has to be stored, and the current one can be
-/// answered again within the reuse window.
+/// The secret is derived from a key of the state. A random one would have to be stored in clear, because within the reuse window
+/// the same token is sent again.
 pub(super) fn current(key: &[u8], consent: &Consent, dialect: Dialect) -> String {
     let (id, secret) = (
         &consent.refresh_id,
@@ -27,7 +29,7 @@ pub(super) fn current(key: &[u8], consent: &Consent, dialect: Dialect) -> String
 }
 
 /// Splits a presented token of either form into id and secret.
-pub(super) fn parse(token: &str) -> Option<(String, String)> {
+pub(crate) fn parse(token: &str) -> Option<(String, String)> {
     if let Some(token) = token.strip_prefix(HYDRA) {
         return token
             .split_once('.')
@@ -39,15 +41,16 @@ pub(super) fn parse(token: &str) -> Option<(String, String)> {
     rest.is_empty().then_some((id, secret))
 }
 
-/// Whether a secret is that of an earlier token, one of the last 10,000.
+/// Returns whether a secret is that of an earlier token, one of the last 10,000.
 pub(super) fn was_used(key: &[u8], consent: &Consent, presented: &str) -> bool {
+    // Deriving them again takes microseconds each, and happens only when a refresh is refused.
     let earlier = (1..consent.generation).rev().take(10_000);
     earlier
         .map(|generation| secret(key, &consent.refresh_id, generation))
         .any(|one| one == presented)
 }
 
-/// Which generation of a consent's tokens a secret belongs to: the current one, the one before, or none that matters.
+/// Returns the generation of a secret if it is the current or the previous one.
 pub(super) fn generation(key: &[u8], consent: &Consent, presented: &str) -> Option<i64> {
     let matches = |generation: i64| {
         secret(key, &consent.refresh_id, generation)
@@ -102,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_tells_its_consent_and_generation_and_no_two_are_equal() {
+    fn a_token_identifies_its_consent_and_generation() {
         let first = current(b"key", &consent(1), Dialect::Dex);
         let second = current(b"key", &consent(2), Dialect::Dex);
         assert_ne!(first, second);
@@ -115,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn both_forms_are_read_and_an_earlier_token_is_recognised() {
+    fn both_forms_are_read_and_an_earlier_token_is_recognized() {
         let first = current(b"key", &consent(1), Dialect::Hydra);
         assert!(first.starts_with("ory_rt_"), "{first}");
         let (id, secret) = parse(&first).unwrap();
@@ -128,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn garbage_is_no_token() {
+    fn garbage_is_not_a_token() {
         for bad in ["", "!", "Cg", "CgNhYmM", "CgNhYmMSBWEi", "CgNhYmMSAWFh"] {
             assert_eq!(parse(bad), None, "{bad}");
         }

@@ -1,3 +1,5 @@
+//! The revoke endpoint.
+
 use std::sync::Arc;
 
 use axum::body::Bytes;
@@ -8,28 +10,25 @@ use rusqlite::Transaction;
 
 use super::error::OAuthError;
 use super::refresh_token;
-use crate::counters::RequestKind;
+use crate::app::App;
 use crate::dialect::Dialect;
-use crate::server::App;
 use crate::state::consent::{self, Revoker};
 use crate::wire::Parameters;
 
 const PARAMETERS: [&str; 4] = ["client_id", "client_secret", "token", "token_type_hint"];
 
-/// `POST /revoke`: ends the consent of a refresh token. The answer has no body.
+/// `POST /revoke`: ends the consent of a refresh token. The response has no body.
 pub(super) async fn revoke(
     Shared(app): Shared<Arc<App>>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    app.tally.count(RequestKind::Revocation);
     match end_consent(&app, &Parameters::form(&headers, &body)).await {
         Ok(()) => StatusCode::OK.into_response(),
-        Err(refused) => refused.answer(app.dialect),
+        Err(refused) => refused.response(app.dialect),
     }
 }
 
-/// Unlike in RFC 7009, an unknown or already replaced token is an error, but for Hydra.
 async fn end_consent(app: &App, form: &Parameters) -> Result<(), OAuthError> {
     if form.repeats(&PARAMETERS) {
         return Err(OAuthError::RepeatedParameter);
@@ -43,22 +42,15 @@ async fn end_consent(app: &App, form: &Parameters) -> Result<(), OAuthError> {
     if form.get("token_type_hint") != Some("refresh_token") {
         return Err(OAuthError::UnsupportedTokenType);
     }
-    let unknown = || {
-        if app.dialect == Dialect::Hydra {
-            Ok(())
-        } else {
-            Err(OAuthError::InvalidRevocation)
-        }
-    };
     let Some((id, secret)) = refresh_token::parse(required("token")?) else {
-        return unknown();
+        return unknown_token(app.dialect);
     };
     let (client, key) = (client.id().to_owned(), app.keys.refresh.clone());
     let end = move |transaction: &Transaction<'_>| {
         let consent = consent::by_refresh_id(transaction, &id)?.filter(|consent| {
-            let current =
+            let is_current =
                 refresh_token::generation(&key, consent, &secret) == Some(consent.generation);
-            current && consent.client_id == client && consent.revoked_by.is_none()
+            is_current && consent.client_id == client && consent.revoked_by.is_none()
         });
         let Some(consent) = consent else {
             return Ok(false);
@@ -69,6 +61,14 @@ async fn end_consent(app: &App, form: &Parameters) -> Result<(), OAuthError> {
     if app.state.write(end).await? {
         Ok(())
     } else {
-        unknown()
+        unknown_token(app.dialect)
+    }
+}
+
+/// RFC 7009 §2.2 wants 200 for an unknown or already replaced token, and Hydra complies. Akoya documents an error.
+fn unknown_token(dialect: Dialect) -> Result<(), OAuthError> {
+    match dialect {
+        Dialect::Hydra => Ok(()),
+        Dialect::Dex => Err(OAuthError::InvalidRevocation),
     }
 }

@@ -1,23 +1,25 @@
+//! The token endpoint: code exchange and refresh.
+
 use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::State as Shared;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::header::ALLOW;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use rusqlite::Transaction;
 use serde::Serialize;
 
-use super::client_authentication::{Place, authenticate};
+use super::client_authentication::{AuthMethod, authenticate};
 use super::error::OAuthError;
 use super::refresh_token;
-use crate::counters::RequestKind;
+use crate::app::App;
 use crate::dialect::Dialect;
 use crate::error::Error;
-use crate::id_token;
-use crate::server::{App, Lifetimes};
+use crate::id_token::IdToken;
+use crate::settings::Lifetimes;
 use crate::state::code::{self, Redemption};
 use crate::state::consent::{self, Consent, Revoker};
-use crate::steering;
 use crate::wire::{self, Parameters};
 
 const PARAMETERS: [&str; 7] = [
@@ -30,7 +32,7 @@ const PARAMETERS: [&str; 7] = [
     "scope",
 ];
 
-/// The answer of the token endpoint. There is no `access_token`: the id_token is the bearer token.
+/// The response of the token endpoint. There is no `access_token`: the id_token is the bearer token.
 #[derive(Serialize)]
 struct TokenSet {
     id_token: String,
@@ -49,29 +51,38 @@ pub(super) async fn token(
     body: Bytes,
 ) -> Response {
     let form = Parameters::form(&headers, &body);
-    if form.repeats(&PARAMETERS) {
-        return OAuthError::RepeatedParameter.answer(app.dialect);
+    match grant(&app, &headers, &form).await {
+        Ok(tokens) => wire::json(StatusCode::OK, &tokens),
+        Err(refused) => refused.response(app.dialect),
     }
-    let granted = match form.get("grant_type") {
-        Some("authorization_code") => exchange(&app, &headers, &form).await,
-        Some("refresh_token") => refresh(&app, &headers, &form).await,
-        _ => {
-            let client = authenticate(&app, &headers, &form, Place::Either);
-            client.and(Err(OAuthError::WrongGrantType))
-        }
-    };
-    let answer = |tokens| wire::json(StatusCode::OK, &tokens);
-    let mut response = granted.map_or_else(|refused| refused.answer(app.dialect), answer);
-    steering::note_kind(&mut response, RequestKind::of("/token", &form));
+}
+
+/// For a method other than POST.
+pub(super) async fn wrong_method(Shared(app): Shared<Arc<App>>) -> Response {
+    let mut response = OAuthError::WrongMethod.response(app.dialect);
+    response
+        .headers_mut()
+        .insert(ALLOW, HeaderValue::from_static("POST"));
     response
 }
 
-pub(super) async fn wrong_method(Shared(app): Shared<Arc<App>>) -> Response {
-    let mut response = OAuthError::WrongMethod.answer(app.dialect);
-    response
-        .headers_mut()
-        .insert("allow", axum::http::HeaderValue::from_static("POST"));
-    response
+async fn grant(
+    app: &Arc<App>,
+    headers: &HeaderMap,
+    form: &Parameters,
+) -> Result<TokenSet, OAuthError> {
+    if form.repeats(&PARAMETERS) {
+        return Err(OAuthError::RepeatedParameter);
+    }
+    match form.get("grant_type") {
+        Some("authorization_code") => exchange(app, headers, form).await,
+        Some("refresh_token") => refresh(app, headers, form).await,
+        // Wrong credentials take precedence over the grant type, as in Dex.
+        _ => {
+            let client = authenticate(app, headers, form, AuthMethod::Either);
+            client.and(Err(OAuthError::WrongGrantType))
+        }
+    }
 }
 
 async fn exchange(
@@ -79,25 +90,23 @@ async fn exchange(
     headers: &HeaderMap,
     form: &Parameters,
 ) -> Result<TokenSet, OAuthError> {
-    app.tally.count(RequestKind::CodeExchange);
-    let client = authenticate(app, headers, form, Place::Header)?
+    let client = authenticate(app, headers, form, AuthMethod::Basic)?
         .id()
         .to_owned();
     let code = form.get("code").ok_or(OAuthError::InvalidCode)?.to_owned();
     let redirect_uri = form.get("redirect_uri").unwrap_or_default().to_owned();
     let (signer, now) = (Arc::clone(app), app.clock.now_ms()?);
     let redeem = move |transaction: &Transaction<'_>| {
-        Ok(
-            match code::redeem(transaction, &code, &client, &redirect_uri, now)? {
-                Redemption::Granted(consent) => Ok(tokens(&signer, &consent, now)?),
-                Redemption::Reused(consent) => {
-                    revoke_family(transaction, &signer, &consent)?;
-                    Err(OAuthError::InvalidCode)
-                }
-                Redemption::Invalid => Err(OAuthError::InvalidCode),
-                Redemption::WrongRedirectUri => Err(OAuthError::WrongRedirectUri),
-            },
-        )
+        let redemption = code::redeem(transaction, &code, &client, &redirect_uri, now)?;
+        Ok(match redemption {
+            Redemption::Granted(consent) => Ok(tokens(&signer, &consent, now)?),
+            Redemption::Reused(consent) => {
+                revoke_family(transaction, &signer, &consent)?;
+                Err(OAuthError::InvalidCode)
+            }
+            Redemption::Invalid => Err(OAuthError::InvalidCode),
+            Redemption::WrongRedirectUri => Err(OAuthError::WrongRedirectUri),
+        })
     };
     app.state.write(redeem).await?
 }
@@ -107,8 +116,7 @@ async fn refresh(
     headers: &HeaderMap,
     form: &Parameters,
 ) -> Result<TokenSet, OAuthError> {
-    app.tally.count(RequestKind::Refresh);
-    let client = authenticate(app, headers, form, Place::Body)?
+    let client = authenticate(app, headers, form, AuthMethod::Post)?
         .id()
         .to_owned();
     let token = form
@@ -124,23 +132,27 @@ async fn refresh(
         let Some(mut consent) = consent else {
             return Ok(Err(OAuthError::ClaimedRefreshToken));
         };
-        let wanted = may_refresh(&consent, key, &secret, now, signer.steering.lifetimes());
-        if let Err(refused) = wanted.and_then(|()| check_scope(&consent, &scope)) {
+        let lifetimes = signer.settings.get().lifetimes;
+        let allowed = may_refresh(&consent, key, &secret, now, lifetimes)
+            .and_then(|()| check_scope(&consent, &scope));
+        if let Err(refused) = allowed {
             if refresh_token::was_used(key, &consent, &secret) {
                 revoke_family(transaction, &signer, &consent)?;
             }
             return Ok(Err(refused));
         }
+        // Within the reuse window the previous token gets the current tokens again: a second rotation would make the first
+        // response worthless, which is what the window is to prevent.
         if refresh_token::generation(key, &consent, &secret) == Some(consent.generation) {
             consent::rotate(transaction, &mut consent, now)?;
         }
-        // Signed before the rotation is committed: nothing that could fail or take time is left between that and the answer.
+        // Signed before the rotation is committed: after the commit nothing may fail, or the response would be lost.
         Ok(Ok(tokens(&signer, &consent, now)?))
     };
     app.state.write(claim).await?
 }
 
-/// The current token is good for one refresh, the one before it only within the reuse window.
+/// Checks that a refresh token is the current one, or the previous one within the reuse window, of a living consent.
 fn may_refresh(
     consent: &Consent,
     key: &[u8],
@@ -149,20 +161,20 @@ fn may_refresh(
     lifetimes: Lifetimes,
 ) -> Result<(), OAuthError> {
     let generation = refresh_token::generation(key, consent, secret);
-    let current = generation == Some(consent.generation);
-    let reusable =
+    let is_current = generation == Some(consent.generation);
+    let is_reusable =
         generation.is_some() && now.saturating_sub(consent.rotated_at) < lifetimes.refresh_reuse;
-    let expired = lifetimes
+    let is_expired = lifetimes
         .refresh_token
         .is_some_and(|lifetime| now.saturating_sub(consent.granted_at) >= lifetime);
-    if consent.revoked_by.is_none() && !expired && (current || reusable) {
+    if consent.revoked_by.is_none() && !is_expired && (is_current || is_reusable) {
         Ok(())
     } else {
         Err(OAuthError::ClaimedRefreshToken)
     }
 }
 
-/// In Hydra, a code or refresh token that comes again ends everything that came of it.
+/// Ends the consent when a code or refresh token is used again, as Hydra does (RFC 9700 §2.2.2). Dex leaves it alone.
 fn revoke_family(transaction: &Transaction<'_>, app: &App, consent: &Consent) -> Result<(), Error> {
     if app.dialect == Dialect::Hydra {
         consent::revoke(transaction, &consent.id, Revoker::Client)?;
@@ -170,32 +182,33 @@ fn revoke_family(transaction: &Transaction<'_>, app: &App, consent: &Consent) ->
     Ok(())
 }
 
-fn check_scope(consent: &Consent, asked: &str) -> Result<(), OAuthError> {
+fn check_scope(consent: &Consent, requested: &str) -> Result<(), OAuthError> {
     let granted: Vec<&str> = consent.scope.split(' ').collect();
-    let wider = asked
+    let excess: Vec<String> = requested
         .split(' ')
-        .filter(|scope| !scope.is_empty() && !granted.contains(scope));
-    let wider: Vec<String> = wider.map(str::to_owned).collect();
-    if wider.is_empty() {
+        .filter(|scope| !scope.is_empty() && !granted.contains(scope))
+        .map(str::to_owned)
+        .collect();
+    if excess.is_empty() {
         Ok(())
     } else {
-        Err(OAuthError::WiderScope(wider))
+        Err(OAuthError::WiderScope(excess))
     }
 }
 
 fn tokens(app: &App, consent: &Consent, now: i64) -> Result<TokenSet, Error> {
-    let expires_in = app.steering.lifetimes().id_token / 1000;
+    let expires_in = app.settings.get().lifetimes.id_token / 1000;
     let user = app.library.user(&consent.user);
+    let id_token = IdToken {
+        issuer: &app.issuer,
+        dialect: app.dialect,
+        consent,
+        profile: user.map(|user| &user.profile),
+        issued_at_ms: now,
+        lifetime_s: expires_in,
+    };
     Ok(TokenSet {
-        id_token: id_token::issue(
-            &app.keys.signing,
-            &app.issuer,
-            consent,
-            user,
-            app.dialect,
-            now,
-            expires_in,
-        )?,
+        id_token: id_token.sign(&app.keys.signing)?,
         refresh_token: refresh_token::current(&app.keys.refresh, consent, app.dialect),
         token_type: "bearer",
         expires_in,

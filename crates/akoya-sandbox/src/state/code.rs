@@ -1,25 +1,27 @@
+//! Authorization codes, stored by their hash.
+
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 use sha2::{Digest, Sha256};
 
 use super::consent::{self, Consent};
 
-/// Codes much older than a new one are of no use to anybody.
-const KEPT_MS: i64 = 24 * 60 * 60 * 1000;
+/// Codes that expired this long ago are deleted when a new one is stored.
+const RETENTION_MS: i64 = 24 * 60 * 60 * 1000;
 
-/// How the redemption of an authorization code ended.
+/// The outcome of a redemption.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Redemption {
-    /// The code is spent, and its consent has its first refresh token.
+    /// The code is used up, and the consent has its first refresh token.
     Granted(Box<Consent>),
-    /// It has been spent before.
+    /// The code has been redeemed before.
     Reused(Box<Consent>),
-    /// Unknown, expired, or another client's.
+    /// The code is unknown, expired, or belongs to another client.
     Invalid,
-    /// The code stays valid.
+    /// The redirect URI differs. The code stays valid.
     WrongRedirectUri,
 }
 
-/// Keeps a fresh code, by its hash alone.
+/// Stores the hash of a new code.
 pub(crate) fn insert(
     transaction: &Transaction<'_>,
     code: &str,
@@ -29,7 +31,7 @@ pub(crate) fn insert(
 ) -> rusqlite::Result<()> {
     transaction.execute(
         "DELETE FROM code WHERE expires_at < ?1",
-        [expires_at.saturating_sub(KEPT_MS)],
+        [expires_at.saturating_sub(RETENTION_MS)],
     )?;
     transaction.execute(
         "INSERT INTO code (hash, consent, redirect_uri, expires_at) VALUES (?1, ?2, ?3, ?4)",
@@ -38,7 +40,7 @@ pub(crate) fn insert(
     Ok(())
 }
 
-/// Spends a code. Of several attempts at once, one gets the grant.
+/// Redeems a code. Of several attempts at once, one succeeds.
 pub(crate) fn redeem(
     transaction: &Transaction<'_>,
     code: &str,
@@ -77,7 +79,7 @@ pub(crate) fn redeem(
     Ok(Redemption::Granted(Box::new(consent)))
 }
 
-/// The consent behind a code, whether or not it is still good.
+/// The consent of a code, even if the code is no longer valid.
 pub(crate) fn consent(connection: &Connection, code: &str) -> rusqlite::Result<Option<Consent>> {
     let sql = "SELECT consent FROM code WHERE hash = ?1";
     let id: Option<String> = connection

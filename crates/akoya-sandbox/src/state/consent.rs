@@ -1,8 +1,10 @@
+//! Consents.
+
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 use serde::{Deserialize, Serialize};
 
-/// What a customer allowed an application, and how far its refresh token has been rotated.
+/// What a customer allowed an application to read, and how often its refresh token has been rotated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Consent {
     /// The `grant_id` claim.
@@ -10,20 +12,20 @@ pub(crate) struct Consent {
     pub(crate) client_id: String,
     pub(crate) user: String,
     pub(crate) connector: String,
-    /// Space separated, in the order that was asked for.
+    /// Separated by spaces, in the order of the request.
     pub(crate) scope: String,
-    /// The ids of the accounts that the customer ticked, never empty.
+    /// The ids of the accounts that the customer chose, at least one.
     pub(crate) accounts: Vec<String>,
     /// The `sid` claim.
     pub(crate) session: String,
-    /// When the authorization request came in, in milliseconds; as all times here, by the sandbox's clock.
+    /// When the authorization request arrived. All times are in milliseconds by the sandbox's clock.
     pub(crate) requested_at: i64,
     pub(crate) signed_in_at: i64,
     pub(crate) granted_at: i64,
     /// The part of the refresh token that stays the same.
     #[serde(skip)]
     pub(crate) refresh_id: String,
-    /// The number of the refresh token that is valid now; 0 until the code is redeemed.
+    /// The number of the valid refresh token; 0 until the code is redeemed.
     pub(crate) generation: i64,
     /// When `generation` last changed.
     pub(crate) rotated_at: i64,
@@ -103,7 +105,7 @@ pub(crate) fn by_refresh_id(
         .optional()
 }
 
-/// Makes the next refresh token the valid one.
+/// Makes the next refresh token valid.
 pub(crate) fn rotate(
     transaction: &Transaction<'_>,
     consent: &mut Consent,
@@ -118,7 +120,7 @@ pub(crate) fn rotate(
     Ok(())
 }
 
-/// Ends a consent, and says whether there was one to end.
+/// Ends a consent. Returns whether it was still in force.
 pub(crate) fn revoke(
     transaction: &Transaction<'_>,
     id: &str,
@@ -128,7 +130,7 @@ pub(crate) fn revoke(
     Ok(transaction.execute(sql, (id, by.as_str()))? == 1)
 }
 
-/// Ends all consents of a user and says how many there were.
+/// Ends all consents of a user. Returns how many were still in force.
 pub(crate) fn revoke_all_of(
     transaction: &Transaction<'_>,
     user: &str,

@@ -1,3 +1,5 @@
+//! Accounts-info, and what all data calls have in common.
+
 use std::time::Duration;
 
 use reqwest::StatusCode;
@@ -49,7 +51,8 @@ async fn account_numbers_are_masked() {
         for (_, account) in accounts_in(&document) {
             let display = account["accountNumberDisplay"].as_str().unwrap();
             let digits = display.chars().filter(char::is_ascii_digit).count();
-            assert!(digits == 4 && display.len() > 4, "{display}");
+            assert_eq!(digits, 4, "{display}");
+            assert!(display.len() > 4, "{display}");
         }
     }
 }
@@ -139,17 +142,15 @@ async fn a_wrong_version_provider_or_route_is_403() {
         "/nothing",
         "/",
     ] {
-        let (status, answer) = json(get(&sandbox, path, &id_token).await).await;
+        let (status, body) = json(get(&sandbox, path, &id_token).await).await;
         assert_eq!(status, StatusCode::FORBIDDEN, "{path}");
-        assert!(
-            answer["code"].is_u64() && answer["message"].is_string(),
-            "{answer}"
-        );
+        assert!(body["code"].is_u64(), "{body}");
+        assert!(body["message"].is_string(), "{body}");
     }
 }
 
 #[tokio::test]
-async fn a_path_or_query_that_is_no_text_is_answered_in_the_apis_own_form() {
+async fn a_path_or_query_that_is_not_utf8_gets_an_error_of_the_api() {
     let sandbox = sandbox().await;
     let id_token = connect(&sandbox, "mikomo_7").await.id_token;
     for path in [
@@ -157,11 +158,9 @@ async fn a_path_or_query_that_is_no_text_is_answered_in_the_apis_own_form() {
         "/taxlots/v2/mikomo/%ff/%fe",
         "/contacts/v2/mikomo/%00",
     ] {
-        let (status, answer) = json(get(&sandbox, path, &id_token).await).await;
-        assert!(
-            status.is_client_error() && answer["code"].is_u64(),
-            "{path} {status} {answer}"
-        );
+        let (status, body) = json(get(&sandbox, path, &id_token).await).await;
+        assert!(status.is_client_error(), "{path} {status} {body}");
+        assert!(body["code"].is_u64(), "{path} {body}");
     }
     let (status, _) =
         json(get(&sandbox, &format!("{PATH}?accountIds=%ff,%00"), &id_token).await).await;
@@ -204,7 +203,7 @@ async fn other_methods_media_types_and_modes_are_refused() {
 }
 
 #[tokio::test]
-async fn every_answer_has_an_interaction_id_and_a_sent_one_comes_back() {
+async fn every_response_has_an_interaction_id_and_echoes_a_sent_one() {
     let sandbox = sandbox().await;
     let id_token = connect(&sandbox, "mikomo_7").await.id_token;
     let id = async |path: &str, sent: Option<&str>| {
@@ -222,16 +221,14 @@ async fn every_answer_has_an_interaction_id_and_a_sent_one_comes_back() {
             .to_owned()
     };
     let (one, other) = (id(PATH, None).await, id("/nothing", None).await);
-    assert!(
-        one.len() == 36 && other.len() == 36 && one != other,
-        "{one} {other}"
-    );
+    assert_eq!([one.len(), other.len()], [36, 36]);
+    assert_ne!(one, other);
     assert_eq!(id(PATH, Some("0a1b-2c")).await, "0a1b-2c");
     assert_ne!(id(PATH, Some("<script>")).await, "<script>");
 }
 
 #[tokio::test]
-async fn the_journal_says_what_was_asked_without_any_secret() {
+async fn the_journal_shows_requests_without_secrets() {
     let sandbox = sandbox().await;
     let tokens = connect(&sandbox, "mikomo_7").await;
     get(

@@ -1,3 +1,5 @@
+//! The admin API.
+
 use akoya_sandbox::Sandbox;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json as value};
@@ -22,7 +24,7 @@ async fn ask(sandbox: &Sandbox, method: Method, path: &str, body: Value) -> (Sta
 }
 
 #[tokio::test]
-async fn there_is_no_admin_api_unless_it_is_asked_for() {
+async fn the_admin_api_is_disabled_by_default() {
     assert_eq!(sandbox().await.admin_url(), None);
 }
 
@@ -57,9 +59,9 @@ async fn faults_are_added_listed_and_cleared() {
         value!({"effect": {"replace_response": {"content_type": "a\nb"}}}),
         value!([]),
     ] {
-        let (status, answer) = ask(&sandbox, Method::POST, "/faults", bad).await;
+        let (status, body) = ask(&sandbox, Method::POST, "/faults", bad).await;
         assert_eq!(status, StatusCode::BAD_REQUEST);
-        assert!(answer["error"].is_string(), "{answer}");
+        assert!(body["error"].is_string(), "{body}");
     }
 }
 
@@ -134,7 +136,7 @@ async fn the_clock_lifetimes_and_rate_limit_can_be_set() {
 }
 
 #[tokio::test]
-async fn consents_are_listed_without_secrets_and_ended_as_the_customer() {
+async fn consents_are_listed_without_secrets_and_can_be_revoked_as_the_customer() {
     let sandbox = steered().await;
     let tokens = connect(&sandbox, "mikomo_7").await;
     let (_, consents) = ask(&sandbox, Method::GET, "/consents", Value::Null).await;
@@ -151,9 +153,9 @@ async fn consents_are_listed_without_secrets_and_ended_as_the_customer() {
     )
     .await;
     assert_eq!(ended, (StatusCode::OK, value!({"ended": 1})));
-    let (status, answer) = json(get(&sandbox, "/balances/v2/mikomo", &tokens.id_token).await).await;
+    let (status, body) = json(get(&sandbox, "/balances/v2/mikomo", &tokens.id_token).await).await;
     assert_eq!(
-        (status, &answer["code"]),
+        (status, &body["code"]),
         (StatusCode::NOT_FOUND, &value!(601))
     );
     assert_eq!(
@@ -165,7 +167,7 @@ async fn consents_are_listed_without_secrets_and_ended_as_the_customer() {
 }
 
 #[tokio::test]
-async fn the_journal_and_counters_tell_what_happened_until_a_reset() {
+async fn journal_and_counters_show_what_happened_until_a_reset() {
     let sandbox = steered().await;
     connect(&sandbox, "mikomo_7").await;
     let (_, journal) = ask(&sandbox, Method::GET, "/journal", Value::Null).await;
@@ -216,7 +218,7 @@ async fn the_journal_and_counters_tell_what_happened_until_a_reset() {
 }
 
 #[tokio::test]
-async fn web_pages_cannot_reach_it() {
+async fn web_pages_cannot_use_the_admin_api() {
     let sandbox = steered().await;
     let url = format!("{}/reset", sandbox.admin_url().unwrap());
     let plain = http()

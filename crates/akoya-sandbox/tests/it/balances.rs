@@ -1,3 +1,5 @@
+//! Balances.
+
 use reqwest::StatusCode;
 
 use crate::customer::{accounts_in, code, connect, exchange, get, json, sandbox, tokens};
@@ -52,7 +54,7 @@ async fn the_consent_and_account_ids_limit_what_is_shown() {
 }
 
 #[tokio::test]
-async fn an_account_that_cannot_be_read_makes_the_answer_partial() {
+async fn an_account_that_cannot_be_read_makes_the_response_partial() {
     let sandbox = sandbox().await;
     let id_token = connect(&sandbox, "mikomo_14").await.id_token;
     let (status, document) = json(get(&sandbox, PATH, &id_token).await).await;

@@ -1,3 +1,5 @@
+//! The consent pages.
+
 use std::time::Duration;
 
 use reqwest::StatusCode;
@@ -13,7 +15,7 @@ fn count(page: &str, text: &str) -> usize {
 }
 
 #[tokio::test]
-async fn every_page_has_exactly_the_fields_and_buttons_that_automatic_walks_look_for() {
+async fn every_page_has_exactly_the_fields_and_buttons_that_automated_consents_look_for() {
     let sandbox = sandbox().await;
     let idp = sandbox.idp_url();
     let page = authorize(&sandbox, &request(&sandbox))
@@ -131,10 +133,8 @@ async fn a_wrong_password_shows_the_form_again_with_status_200() {
         let response = post(format!("{}/auth/login", sandbox.idp_url()), &form).await;
         assert_eq!(response.status(), StatusCode::OK);
         let again = response.text().await.unwrap();
-        assert!(
-            again.contains("role=\"alert\"") && again.contains("Sign in →"),
-            "{again}"
-        );
+        assert!(again.contains("role=\"alert\""), "{again}");
+        assert!(again.contains("Sign in →"), "{again}");
     }
 }
 
@@ -169,7 +169,7 @@ async fn guessing_is_stopped_after_five_wrong_passwords_for_five_minutes() {
 }
 
 #[tokio::test]
-async fn what_a_person_types_and_an_application_sends_is_escaped() {
+async fn input_from_people_and_applications_is_escaped() {
     let sandbox = sandbox().await;
     let hostile = "\"><script>alert(1)</script>";
     let mut parameters = request(&sandbox);
@@ -210,7 +210,7 @@ async fn no_page_can_be_skipped() {
 }
 
 #[tokio::test]
-async fn a_form_without_its_ticket_or_from_another_site_is_refused() {
+async fn a_form_without_its_request_or_from_another_site_is_refused() {
     let sandbox = sandbox().await;
     let page = account_page(&sandbox, "mikomo_7").await;
     let url = format!("{}/auth/accounts", sandbox.idp_url());
@@ -242,7 +242,7 @@ async fn a_form_without_its_ticket_or_from_another_site_is_refused() {
 }
 
 #[tokio::test]
-async fn one_answer_is_given_for_one_request() {
+async fn a_request_is_decided_once() {
     let sandbox = sandbox().await;
     let page = account_page(&sandbox, "mikomo_7").await;
     let accounts = offered_accounts(&page);
@@ -256,7 +256,7 @@ async fn one_answer_is_given_for_one_request() {
 }
 
 #[tokio::test]
-async fn approving_nothing_or_a_strangers_account_asks_again() {
+async fn approving_no_account_or_that_of_another_user_shows_the_page_again() {
     let sandbox = sandbox().await;
     let page = account_page(&sandbox, "mikomo_7").await;
     for accounts in [vec![], vec!["g833202fb0866d0ad83472c429".to_owned()]] {
@@ -273,12 +273,21 @@ async fn approving_nothing_or_a_strangers_account_asks_again() {
 }
 
 #[tokio::test]
-async fn a_page_left_open_for_more_than_an_hour_has_to_be_started_again() {
+async fn a_page_expires_after_an_hour() {
     let sandbox = sandbox().await;
     let page = account_page(&sandbox, "mikomo_7").await;
+    let accounts = offered_accounts(&page);
+    sandbox.advance(Duration::from_secs(60 * 60 - 1)).unwrap();
+    let in_time = approve(&sandbox, &page, &accounts).await;
+    assert_eq!(in_time.status(), StatusCode::FOUND);
+
+    let page = account_page(&sandbox, "mikomo_7").await;
     sandbox.advance(Duration::from_secs(60 * 60)).unwrap();
-    let response = approve(&sandbox, &page, &offered_accounts(&page)).await;
-    assert_eq!(response.status(), StatusCode::BAD_REQUEST);
+    let too_late = approve(&sandbox, &page, &accounts).await;
+    assert_eq!(too_late.status(), StatusCode::BAD_REQUEST);
+    let text = too_late.text().await.unwrap();
+    assert!(text.contains("This page has expired"), "{text}");
+    assert_eq!(sandbox.consents("mikomo_7").unwrap().len(), 1);
 }
 
 #[tokio::test]
@@ -308,7 +317,7 @@ async fn the_last_page_lets_the_browser_follow_to_the_application() {
 }
 
 #[tokio::test]
-async fn two_consents_of_one_user_live_side_by_side() {
+async fn one_user_can_have_two_consents() {
     let sandbox = sandbox().await;
     let first = code(&sandbox, "mikomo_7", None).await;
     let second = code(&sandbox, "mikomo_7", None).await;

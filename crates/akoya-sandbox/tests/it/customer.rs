@@ -1,4 +1,4 @@
-//! A data recipient and its customer: what every test needs to get from a fresh sandbox to tokens and data.
+//! An application and its customer: the steps from a new sandbox to tokens and data.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, LazyLock};
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 pub(crate) const REDIRECT_URI: &str = "http://127.0.0.1:39999/callback";
 pub(crate) const SCOPE: &str = "openid profile offline_access";
-/// 23 November 2026, noon: no test depends on the day it runs.
+/// 23 November 2026, noon, so that no test depends on the current day.
 const NOW: u64 = 1_795_435_200;
 
 pub(crate) type Form<'a> = &'a [(&'a str, &'a str)];
@@ -39,7 +39,7 @@ pub(crate) fn hand_clock() -> (
     )
 }
 
-/// One client for all tests, as making one is slow; it keeps no connection from one test's runtime to another's.
+/// One client for all tests, because creating one is slow. It pools no connections: each test has its own runtime.
 pub(crate) fn http() -> &'static Client {
     static CLIENT: LazyLock<Client> = LazyLock::new(|| {
         Client::builder()
@@ -141,7 +141,7 @@ pub(crate) async fn account_page(sandbox: &Sandbox, user: &str) -> String {
     page.text().await.unwrap()
 }
 
-/// Where approving the given accounts of a page leads.
+/// Approves these accounts on a page.
 pub(crate) async fn approve(sandbox: &Sandbox, page: &str, accounts: &[String]) -> Response {
     let ticket = ticket(page);
     let mut form = vec![("request", ticket.as_str()), ("decision", "approve")];
@@ -162,13 +162,18 @@ pub(crate) fn parameter(location: &str, name: &str) -> Option<String> {
         .map(|(_, value)| value.into_owned())
 }
 
-/// A code for the accounts at the given places of the account page, all of them for `None`.
-pub(crate) async fn code(sandbox: &Sandbox, user: &str, places: Option<&[usize]>) -> String {
+/// A code for the accounts at these positions of the account page; `None` for all.
+pub(crate) async fn code(sandbox: &Sandbox, user: &str, positions: Option<&[usize]>) -> String {
     let page = account_page(sandbox, user).await;
     let offered = offered_accounts(&page);
-    let chosen = places.map_or_else(
+    let chosen = positions.map_or_else(
         || offered.clone(),
-        |places| places.iter().map(|place| offered[*place].clone()).collect(),
+        |positions| {
+            positions
+                .iter()
+                .map(|position| offered[*position].clone())
+                .collect()
+        },
     );
     let location = location(&approve(sandbox, &page, &chosen).await);
     parameter(&location, "code").expect("a code")
@@ -225,15 +230,15 @@ pub(crate) async fn json(response: Response) -> (StatusCode, Value) {
     )
 }
 
-/// What a customer's consent gave: an id_token to read with and a refresh token.
+/// The tokens of a consent.
 #[derive(Debug, Clone)]
 pub(crate) struct Tokens {
     pub(crate) id_token: String,
     pub(crate) refresh_token: String,
 }
 
-pub(crate) fn tokens(answer: &Value) -> Tokens {
-    let text = |name: &str| answer[name].as_str().unwrap().to_owned();
+pub(crate) fn tokens(body: &Value) -> Tokens {
+    let text = |name: &str| body[name].as_str().unwrap().to_owned();
     Tokens {
         id_token: text("id_token"),
         refresh_token: text("refresh_token"),

@@ -1,3 +1,5 @@
+//! The customer and the contacts.
+
 use reqwest::StatusCode;
 
 use crate::customer::{accounts_in, code, connect, exchange, get, json, sandbox, tokens};
@@ -7,10 +9,10 @@ async fn the_current_customer_is_the_one_who_signed_in() {
     let sandbox = sandbox().await;
     for (user, last) in [("mikomo_7", "Rivera"), ("mikomo_10", "Nguyen")] {
         let id_token = connect(&sandbox, user).await.id_token;
-        let (status, answer) =
+        let (status, body) =
             json(get(&sandbox, "/customers/v2/mikomo/current", &id_token).await).await;
         assert_eq!(status, StatusCode::OK);
-        assert_eq!(answer["customer"]["name"]["last"], last);
+        assert_eq!(body["customer"]["name"]["last"], last);
     }
 }
 
@@ -24,7 +26,7 @@ async fn the_contacts_of_an_account_are_its_holders() {
         .map(|(_, account)| account["accountId"].as_str().unwrap().to_owned())
         .collect();
     let holders = async |account: &str| {
-        let (status, answer) = json(
+        let (status, body) = json(
             get(
                 &sandbox,
                 &format!("/contacts/v2/mikomo/{account}"),
@@ -34,7 +36,7 @@ async fn the_contacts_of_an_account_are_its_holders() {
         )
         .await;
         assert_eq!(status, StatusCode::OK);
-        answer["holders"].as_array().unwrap().len()
+        body["holders"].as_array().unwrap().len()
     };
     assert_eq!((holders(&ids[0]).await, holders(&ids[1]).await), (1, 3));
     assert_eq!(

@@ -1,3 +1,5 @@
+//! Data folders.
+
 use std::path::Path;
 
 use akoya_sandbox::{ErrorKind, export_data};
@@ -10,7 +12,7 @@ use crate::state::Folder;
 const ACCOUNTS: &str = r#"{"accounts":[{"cryptoAccount":{"accountId":"w/1 ä","nickname":"Wallet <b>","balance":0.10}}],"asOf":null}"#;
 
 #[tokio::test]
-async fn a_users_own_users_are_served_beside_the_others_with_their_own_text() {
+async fn users_of_a_data_folder_are_served_beside_the_others_with_unchanged_text() {
     let folder = Folder::new("own-users");
     folder.write("kim.o/accounts.json", ACCOUNTS);
     folder.write("kim.o/user.json", r#"{"name":"Kim","password":"secret"}"#);
@@ -26,10 +28,8 @@ async fn a_users_own_users_are_served_beside_the_others_with_their_own_text() {
 
     std::fs::remove_dir_all(folder.path().join("kim.o/transactions")).unwrap();
     let sandbox = builder().data(folder.path()).start().await.unwrap();
-    assert!(
-        sandbox.users().any(|name| name == "kim.o")
-            && sandbox.users().any(|name| name == "mikomo_7")
-    );
+    assert!(sandbox.users().any(|name| name == "kim.o"));
+    assert!(sandbox.users().any(|name| name == "mikomo_7"));
     let id_token = connect(&sandbox, "mikomo_1").await.id_token;
     let text = get(&sandbox, "/accounts-info/v2/mikomo", &id_token)
         .await
@@ -43,14 +43,14 @@ async fn a_users_own_users_are_served_beside_the_others_with_their_own_text() {
 }
 
 #[tokio::test]
-async fn a_user_needs_no_more_than_accounts() {
+async fn a_user_needs_only_accounts() {
     let folder = Folder::new("accounts-alone");
     folder.write("kim/accounts.json", ACCOUNTS);
     let sandbox = builder().data(folder.path()).start().await.unwrap();
     let id_token = connect(&sandbox, "kim").await.id_token;
     for product in ["accounts-info", "balances", "accounts"] {
-        let answer = get(&sandbox, &format!("/{product}/v2/mikomo"), &id_token).await;
-        assert_eq!(answer.text().await.unwrap(), ACCOUNTS, "{product}");
+        let body = get(&sandbox, &format!("/{product}/v2/mikomo"), &id_token).await;
+        assert_eq!(body.text().await.unwrap(), ACCOUNTS, "{product}");
     }
 }
 
@@ -60,12 +60,12 @@ fn accounts(other: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_document_that_cannot_be_served_is_named() {
+async fn the_error_names_the_document_that_cannot_be_served() {
     for (path, text, said) in [
         (
             "kim/accounts.json",
             "{\"accounts\":[{}]}",
-            "kim/accounts.json cannot be served",
+            "cannot serve kim/accounts.json: accounts[0]: an account needs a wrapper",
         ),
         (
             "kim/accounts.json",
@@ -101,12 +101,12 @@ async fn a_document_that_cannot_be_served_is_named() {
         (
             "kim/accounts.json",
             r#"{"accounts":[]}"#,
-            "kim/accounts.json cannot be served: accounts: at least one is needed",
+            "cannot serve kim/accounts.json: accounts: it must have at least one account",
         ),
         (
             "kim/transactions/a.json",
             r#"{"transactions":[{"oddTransaction":{"postedTimestamp":"2026-13-01"}}]}"#,
-            "transactions/a.json cannot be served: transactions[0].oddTransaction.postedTimestamp: `2026-13-01` is not a time",
+            "cannot serve kim/transactions/a.json: transactions[0].oddTransaction.postedTimestamp: `2026-13-01` is not a time",
         ),
         (
             "kim/statements/a.json",
@@ -121,13 +121,13 @@ async fn a_document_that_cannot_be_served_is_named() {
         (
             "kim/tax/a.json",
             r#"{"taxYear":"2025"}"#,
-            "tax/a.json cannot be served: taxYear: it must be a number",
+            "cannot serve kim/tax/a.json: taxYear: it must be a number",
         ),
         ("kim/payments/a.json", "{", "EOF while parsing"),
         (
             "accounts.json",
             ACCOUNTS,
-            "accounts.json cannot be served: it is in no user's folder",
+            "cannot serve accounts.json: it is not in the folder of a user",
         ),
         (
             "kim/blances.json",
@@ -152,7 +152,7 @@ async fn a_document_that_cannot_be_served_is_named() {
         (
             "k im/accounts.json",
             ACCOUNTS,
-            "the folder `k im` is no user's: a user name has",
+            "the folder `k im` cannot be a user: a user name has",
         ),
         (
             "kim/user.json",
@@ -177,19 +177,19 @@ async fn a_document_that_cannot_be_served_is_named() {
 async fn a_folder_without_users_is_refused() {
     assert_eq!(
         refused(Path::new("/nowhere/at/all")).await,
-        "there is no directory /nowhere/at/all"
+        "the directory /nowhere/at/all does not exist"
     );
     let folder = Folder::new("no-users");
     let path = folder.path().display().to_string();
     assert_eq!(
         refused(folder.path()).await,
-        format!("{path} has no user's folder in it")
+        format!("{path} contains no folder of a user")
     );
     folder.write("README.md", "");
     folder.write(".git/HEAD", "");
     assert_eq!(
         refused(folder.path()).await,
-        format!("{path} has no user's folder in it")
+        format!("{path} contains no folder of a user")
     );
     let file = folder.path().join("README.md");
     assert_eq!(
@@ -199,7 +199,7 @@ async fn a_folder_without_users_is_refused() {
 }
 
 #[tokio::test]
-async fn what_two_files_of_a_user_say_must_fit() {
+async fn two_files_of_a_user_must_not_contradict_each_other() {
     let statement = |account: &str| {
         format!(
             r#"{{"taxYear":2025,"taxStatementId":"t","forms":[{{"taxW2":{{}}}},{{"taxW2":{{"accountId":"{account}"}}}}]}}"#
@@ -217,15 +217,15 @@ async fn what_two_files_of_a_user_say_must_fit() {
                 ("kim/tax/one.json", statement("a")),
                 ("kim/tax/two.json", statement("a")),
             ],
-            "kim/tax/two.json cannot be served: taxStatementId: `t` is already in kim/tax/one.json",
+            "cannot serve kim/tax/two.json: taxStatementId: `t` is already in kim/tax/one.json",
         ),
         (
             vec![("kim/tax/one.json", statement("b"))],
-            "kim/tax/one.json cannot be served: forms[1].taxW2.accountId: accounts.json has no account `b`",
+            "cannot serve kim/tax/one.json: forms[1].taxW2.accountId: accounts.json has no account `b`",
         ),
         (
             vec![("kim/transactions/a.json", of("b"))],
-            "kim/transactions/a.json cannot be served: transactions[1].t2Transaction.accountId: `b` is not `a`, whose file this is",
+            "cannot serve kim/transactions/a.json: transactions[1].t2Transaction.accountId: `b` is not `a`, the account of this file",
         ),
     ] {
         let folder = Folder::new("unfit");
@@ -249,7 +249,7 @@ async fn what_two_files_of_a_user_say_must_fit() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_no_text_is_named_as_the_others_are() {
+async fn the_error_names_a_file_that_is_not_utf8() {
     let folder = Folder::new("no-text");
     folder.write("kim/accounts.json", "");
     std::fs::write(
@@ -259,11 +259,11 @@ async fn a_file_that_is_no_text_is_named_as_the_others_are() {
     .unwrap();
     assert_eq!(
         refused(folder.path()).await,
-        "kim/accounts.json cannot be served: it is not UTF-8 text"
+        "cannot serve kim/accounts.json: it is not UTF-8"
     );
 }
 
-/// Why a folder cannot be served.
+/// The error of a folder that cannot be served.
 async fn refused(folder: &Path) -> String {
     let error = builder().data(folder).start().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Data);
@@ -285,7 +285,7 @@ fn examples() -> Vec<(&'static str, &'static str)> {
 }
 
 #[tokio::test]
-async fn the_examples_of_the_readme_are_a_user_that_is_served() {
+async fn the_examples_of_the_readme_can_be_served() {
     let folder = Folder::new("readme");
     let examples = examples();
     assert_eq!(examples.len(), 5);
@@ -308,27 +308,27 @@ async fn the_examples_of_the_readme_are_a_user_that_is_served() {
     );
     let sandbox = builder().data(folder.path()).start().await.unwrap();
     let id_token = connect(&sandbox, "kim").await.id_token;
-    let answer = async |path: &str| {
-        let (status, answer) = json(get(&sandbox, path, &id_token).await).await;
-        assert_eq!(status, StatusCode::OK, "{path}: {answer}");
-        answer
+    let body = async |path: &str| {
+        let (status, body) = json(get(&sandbox, path, &id_token).await).await;
+        assert_eq!(status, StatusCode::OK, "{path}: {body}");
+        body
     };
     assert_eq!(
-        answer("/contacts/v2/mikomo/a-1").await["holders"][1]["name"]["first"],
+        body("/contacts/v2/mikomo/a-1").await["holders"][1]["name"]["first"],
         "Robin"
     );
     let day = "startTime=2026-11-02T00:00:00Z&endTime=2026-11-03T00:00:00Z";
-    let transactions = answer(&format!("/transactions/v2/mikomo/a-1?{day}")).await;
+    let transactions = body(&format!("/transactions/v2/mikomo/a-1?{day}")).await;
     assert_eq!(
         transactions["transactions"][0]["depositTransaction"]["transactionId"],
         "t-1"
     );
-    let form = answer("/tax-forms/v2/mikomo/int-2025-1").await;
+    let form = body("/tax-forms/v2/mikomo/int-2025-1").await;
     assert_eq!(form["forms"][0]["tax1099Int"]["interestIncome"], 31.07);
 }
 
 #[tokio::test]
-async fn the_exported_documents_are_those_that_are_served() {
+async fn the_exported_documents_are_the_served_ones() {
     let folder = Folder::new("export");
     export_data(folder.path()).unwrap();
     assert!(folder.path().join("README.md").exists());
@@ -359,7 +359,7 @@ async fn the_exported_documents_are_those_that_are_served() {
 }
 
 #[tokio::test]
-async fn a_volume_of_transactions_is_paged_and_adds_up() {
+async fn generated_transactions_are_paged_and_add_up() {
     let sandbox = builder().transactions(1234).start().await.unwrap();
     let id_token = connect(&sandbox, "volume").await.id_token;
     let range = "startTime=2020-01-01T00:00:00Z&endTime=2026-12-31T00:00:00Z&limit=500";
@@ -430,7 +430,7 @@ async fn a_user_whose_provider_ignores_limit_has_one_page() {
 }
 
 #[tokio::test]
-async fn a_last_page_that_is_full_has_no_next_link() {
+async fn a_full_last_page_has_no_next_link() {
     let sandbox = builder().transactions(20).start().await.unwrap();
     let id_token = connect(&sandbox, "volume").await.id_token;
     let range = "startTime=2020-01-01T00:00:00Z&endTime=2026-12-31T00:00:00Z";

@@ -1,3 +1,5 @@
+//! Hydra instead of Dex.
+
 use akoya_sandbox::{Dialect, Refusal, Sandbox};
 use reqwest::StatusCode;
 
@@ -11,25 +13,24 @@ async fn hydra() -> Sandbox {
 }
 
 #[tokio::test]
-async fn hydras_codes_and_tokens_have_its_prefixes_and_the_scope_is_told() {
+async fn hydras_codes_and_tokens_have_its_prefixes_and_the_response_has_the_scope() {
     let sandbox = hydra().await;
     let code = code(&sandbox, "mikomo_7", None).await;
     assert!(code.starts_with("ory_ac_"), "{code}");
-    let (_, answer) = json(exchange(&sandbox, &code).await).await;
+    let (_, body) = json(exchange(&sandbox, &code).await).await;
     assert!(
-        answer["refresh_token"]
+        body["refresh_token"]
             .as_str()
             .unwrap()
             .starts_with("ory_rt_")
     );
-    assert_eq!(answer["scope"], "openid profile offline_access");
-    let (status, _) =
-        json(refresh(&sandbox, answer["refresh_token"].as_str().unwrap()).await).await;
+    assert_eq!(body["scope"], "openid profile offline_access");
+    let (status, _) = json(refresh(&sandbox, body["refresh_token"].as_str().unwrap()).await).await;
     assert_eq!(status, StatusCode::OK);
 }
 
 #[tokio::test]
-async fn hydras_subject_is_a_uuid_that_stays_the_users() {
+async fn hydras_subject_is_a_uuid_that_stays_the_same() {
     let sandbox = hydra().await;
     let sub = |id_token: &str| claims(id_token)["sub"].as_str().unwrap().to_owned();
     let (first, again) = (
@@ -49,14 +50,14 @@ async fn hydras_subject_is_a_uuid_that_stays_the_users() {
 }
 
 #[tokio::test]
-async fn in_hydra_a_used_refresh_token_is_invalid_grant_and_ends_the_consent() {
+async fn in_hydra_using_a_refresh_token_again_is_invalid_grant_and_ends_the_consent() {
     let sandbox = hydra().await;
     let first = connect(&sandbox, "mikomo_7").await;
     let second = tokens(&json(refresh(&sandbox, &first.refresh_token).await).await.1);
     let third = tokens(&json(refresh(&sandbox, &second.refresh_token).await).await.1);
-    let (status, answer) = json(refresh(&sandbox, &first.refresh_token).await).await;
+    let (status, body) = json(refresh(&sandbox, &first.refresh_token).await).await;
     assert_eq!(
-        (status, &answer["error"]),
+        (status, &body["error"]),
         (StatusCode::BAD_REQUEST, &"invalid_grant".into())
     );
     assert_eq!(
@@ -72,13 +73,13 @@ async fn in_hydra_a_used_refresh_token_is_invalid_grant_and_ends_the_consent() {
 }
 
 #[tokio::test]
-async fn in_hydra_a_used_code_ends_what_came_of_it() {
+async fn in_hydra_using_a_code_again_ends_the_consent() {
     let sandbox = hydra().await;
     let code = code(&sandbox, "mikomo_7", None).await;
     let tokens = tokens(&json(exchange(&sandbox, &code).await).await.1);
-    let (status, answer) = json(exchange(&sandbox, &code).await).await;
+    let (status, body) = json(exchange(&sandbox, &code).await).await;
     assert_eq!(
-        (status, &answer["error"]),
+        (status, &body["error"]),
         (StatusCode::BAD_REQUEST, &"invalid_grant".into())
     );
     assert_eq!(
@@ -88,7 +89,7 @@ async fn in_hydra_a_used_code_ends_what_came_of_it() {
 }
 
 #[tokio::test]
-async fn in_hydra_garbage_does_not_end_a_consent_and_revoking_it_succeeds() {
+async fn in_hydra_revoking_garbage_succeeds_and_ends_nothing() {
     let sandbox = hydra().await;
     let tokens = connect(&sandbox, "mikomo_7").await;
     let (start, end) = tokens
@@ -107,7 +108,7 @@ async fn in_hydra_garbage_does_not_end_a_consent_and_revoking_it_succeeds() {
 }
 
 #[tokio::test]
-async fn hydra_wants_a_longer_state() {
+async fn hydra_requires_a_longer_state() {
     let sandbox = hydra().await;
     let mut parameters = request(&sandbox);
     parameters.retain(|(name, _)| *name != "state");
@@ -124,7 +125,7 @@ async fn hydra_wants_a_longer_state() {
 }
 
 #[tokio::test]
-async fn a_refusal_can_end_on_dexs_own_page() {
+async fn a_refusal_can_end_on_a_page_as_in_dex() {
     let sandbox = builder().refusal(Refusal::Page).start().await.unwrap();
     let page = account_page(&sandbox, "mikomo_7").await;
     let form = [("request", &*ticket(&page)), ("decision", "deny")];

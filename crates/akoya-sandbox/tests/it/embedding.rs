@@ -16,7 +16,7 @@ fn url(sandbox: &Sandbox, change: impl Fn(&mut Vec<(&'static str, String)>)) -> 
 }
 
 #[tokio::test]
-async fn a_consent_is_given_without_pages_and_is_like_any_other() {
+async fn a_consent_without_pages_is_like_any_other() {
     let sandbox = sandbox().await;
     let callback = sandbox
         .approve(&url(&sandbox, |_| {}), "mikomo_7")
@@ -26,10 +26,10 @@ async fn a_consent_is_given_without_pages_and_is_like_any_other() {
         parameter(&callback, "state").as_deref(),
         Some("a good state")
     );
-    let (status, answer) =
+    let (status, body) =
         json(exchange(&sandbox, &parameter(&callback, "code").unwrap()).await).await;
     assert_eq!(status, StatusCode::OK);
-    let claims = claims(&tokens(&answer).id_token);
+    let claims = claims(&tokens(&body).id_token);
     assert_eq!(claims["accounts"].as_array().unwrap().len(), 12);
     assert_eq!(
         sandbox.consents("mikomo_7").unwrap(),
@@ -68,7 +68,7 @@ async fn a_wrong_request_gets_no_consent() {
 }
 
 #[tokio::test]
-async fn sandboxes_side_by_side_know_nothing_of_each_other() {
+async fn two_sandboxes_share_nothing() {
     let (one, other) = (sandbox().await, sandbox().await);
     let callback = one.approve(&url(&one, |_| {}), "mikomo_7").await.unwrap();
     let code = parameter(&callback, "code").unwrap();

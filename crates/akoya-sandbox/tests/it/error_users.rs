@@ -1,7 +1,9 @@
+//! Users whose data calls fail.
+
 use crate::customer::{connect, get, json, sandbox};
 
 #[tokio::test]
-async fn an_error_user_signs_in_and_every_data_call_fails_with_the_code_in_the_name() {
+async fn an_error_user_can_sign_in_and_every_data_call_fails_with_the_code_in_the_name() {
     let sandbox = sandbox().await;
     for (code, expected) in [
         (500, 500),
@@ -23,14 +25,14 @@ async fn an_error_user_signs_in_and_every_data_call_fails_with_the_code_in_the_n
             "/tax-forms/v2/mikomo",
             "/transactions/v2/mikomo/any",
         ] {
-            let (status, answer) = json(get(&sandbox, path, &id_token).await).await;
+            let (status, body) = json(get(&sandbox, path, &id_token).await).await;
             assert_eq!(
-                (status.as_u16(), answer["code"].as_u64()),
+                (status.as_u16(), body["code"].as_u64()),
                 (expected, Some(code)),
                 "{code} {path}"
             );
             assert!(
-                answer["message"]
+                body["message"]
                     .as_str()
                     .is_some_and(|message| !message.is_empty())
             );

@@ -1,3 +1,5 @@
+//! Faults, the rate limit and reset.
+
 use std::time::Duration;
 
 use akoya_sandbox::{Effect, Fault, RequestKind};
@@ -20,7 +22,7 @@ fn refresh_form<'a>(
 }
 
 #[tokio::test]
-async fn a_dropped_answer_has_rotated_the_token_all_the_same() {
+async fn a_dropped_response_has_still_rotated_the_token() {
     let sandbox = sandbox().await;
     let token = connect(&sandbox, "mikomo_7").await.refresh_token;
     sandbox.add_fault(
@@ -40,15 +42,15 @@ async fn a_dropped_answer_has_rotated_the_token_all_the_same() {
         "the token is spent"
     );
     let journal = sandbox.journal();
-    let struck: Vec<_> = journal
+    let triggered: Vec<_> = journal
         .iter()
         .filter_map(|entry| Some((entry.kind?, entry.fault?)))
         .collect();
-    assert_eq!(struck, [(RequestKind::Refresh, "drop_response")]);
+    assert_eq!(triggered, [(RequestKind::Refresh, "drop_response")]);
 }
 
 #[tokio::test]
-async fn a_cut_answer_ends_within_the_body() {
+async fn a_cut_response_ends_within_the_body() {
     let sandbox = sandbox().await;
     let id_token = connect(&sandbox, "mikomo_7").await.id_token;
     sandbox.add_fault(
@@ -64,7 +66,7 @@ async fn a_cut_answer_ends_within_the_body() {
 }
 
 #[tokio::test]
-async fn a_dripping_or_stalled_answer_arrives_in_the_end() {
+async fn a_dripping_or_stalled_response_arrives_complete() {
     let sandbox = sandbox().await;
     let id_token = connect(&sandbox, "mikomo_10").await.id_token;
     let whole = get(&sandbox, BALANCES, &id_token)
@@ -90,16 +92,19 @@ async fn a_dripping_or_stalled_answer_arrives_in_the_end() {
             whole
         );
     }
-    let struck: Vec<_> = sandbox
+    let triggered: Vec<_> = sandbox
         .journal()
         .iter()
         .filter_map(|entry| entry.fault)
         .collect();
-    assert_eq!(struck, ["drip_response", "stall_response", "stall_request"]);
+    assert_eq!(
+        triggered,
+        ["drip_response", "stall_response", "stall_request"]
+    );
 }
 
 #[tokio::test]
-async fn an_answer_without_effect_leaves_the_refresh_token_usable() {
+async fn a_response_without_effect_leaves_the_refresh_token_usable() {
     let sandbox = sandbox().await;
     let token = connect(&sandbox, "mikomo_7").await.refresh_token;
     let html = Some("text/html".to_owned());
@@ -127,7 +132,7 @@ async fn an_answer_without_effect_leaves_the_refresh_token_usable() {
 }
 
 #[tokio::test]
-async fn a_replaced_answer_has_taken_effect() {
+async fn a_replaced_response_has_taken_effect() {
     let sandbox = sandbox().await;
     let token = connect(&sandbox, "mikomo_7").await.refresh_token;
     let effect = Effect::ReplaceResponse {
@@ -136,9 +141,9 @@ async fn a_replaced_answer_has_taken_effect() {
         body: None,
     };
     sandbox.add_fault(Fault::new(effect).on(RequestKind::Refresh).times(1));
-    let (status, answer) = json(refresh(&sandbox, &token).await).await;
+    let (status, body) = json(refresh(&sandbox, &token).await).await;
     assert_eq!(status, StatusCode::CREATED);
-    let next = tokens(&answer).refresh_token;
+    let next = tokens(&body).refresh_token;
     let effect = Effect::ReplaceResponse {
         status: Some(504),
         content_type: None,
@@ -156,7 +161,7 @@ async fn a_replaced_answer_has_taken_effect() {
 }
 
 #[tokio::test]
-async fn types_can_be_wrong_and_requests_be_delivered_twice() {
+async fn types_can_be_wrong_and_requests_delivered_twice() {
     let sandbox = sandbox().await;
     let token = connect(&sandbox, "mikomo_7").await.refresh_token;
     sandbox.add_fault(
@@ -164,11 +169,9 @@ async fn types_can_be_wrong_and_requests_be_delivered_twice() {
             .on(RequestKind::Refresh)
             .times(1),
     );
-    let (_, answer) = json(refresh(&sandbox, &token).await).await;
-    assert!(
-        answer["id_token"].is_number() && answer["expires_in"].is_string(),
-        "{answer}"
-    );
+    let (_, body) = json(refresh(&sandbox, &token).await).await;
+    assert!(body["id_token"].is_number(), "{body}");
+    assert!(body["expires_in"].is_string(), "{body}");
 
     let code = code(&sandbox, "mikomo_7", None).await;
     sandbox.add_fault(
@@ -184,7 +187,7 @@ async fn types_can_be_wrong_and_requests_be_delivered_twice() {
 }
 
 #[tokio::test]
-async fn a_fault_can_be_for_one_user_or_connection_and_begin_later() {
+async fn a_fault_can_be_limited_to_a_user_or_consent_and_start_later() {
     let sandbox = sandbox().await;
     let (one, other) = (
         connect(&sandbox, "mikomo_7").await,
@@ -236,7 +239,7 @@ async fn a_fault_can_be_for_one_user_or_connection_and_begin_later() {
 }
 
 #[tokio::test]
-async fn a_fault_of_a_user_meets_sign_ins_too() {
+async fn a_fault_of_a_user_applies_to_sign_ins_too() {
     let sandbox = sandbox().await;
     let effect = Effect::Respond {
         status: 503,
@@ -256,7 +259,7 @@ async fn a_fault_of_a_user_meets_sign_ins_too() {
 }
 
 #[tokio::test]
-async fn the_rate_limit_answers_429_with_code_1207_until_the_next_second() {
+async fn the_rate_limit_returns_429_with_code_1207_until_the_next_second() {
     let sandbox = sandbox().await;
     let id_token = connect(&sandbox, "mikomo_7").await.id_token;
     sandbox.set_rate_limit(Some(5));
@@ -266,9 +269,9 @@ async fn the_rate_limit_answers_429_with_code_1207_until_the_next_second() {
             StatusCode::OK
         );
     }
-    let (status, answer) = json(get(&sandbox, BALANCES, &id_token).await).await;
+    let (status, body) = json(get(&sandbox, BALANCES, &id_token).await).await;
     assert_eq!(
-        (status, answer["code"].as_u64()),
+        (status, body["code"].as_u64()),
         (StatusCode::TOO_MANY_REQUESTS, Some(1207))
     );
     assert_eq!(sandbox.counters().balances, 6);
@@ -280,7 +283,7 @@ async fn the_rate_limit_answers_429_with_code_1207_until_the_next_second() {
 }
 
 #[tokio::test]
-async fn a_reset_goes_back_to_the_start() {
+async fn a_reset_restores_the_initial_state() {
     let sandbox = sandbox().await;
     let id_token = connect(&sandbox, "mikomo_7").await.id_token;
     let start = sandbox.clock().now().unwrap();

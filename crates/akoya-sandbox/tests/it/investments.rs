@@ -1,3 +1,5 @@
+//! Accounts with holdings, and tax lots.
+
 use reqwest::StatusCode;
 use serde_json::{Value, json as value};
 
@@ -41,7 +43,7 @@ async fn an_unknown_holding_is_404_with_code_701() {
         .as_str()
         .unwrap()
         .to_owned();
-    let answer = json(
+    let body = json(
         get(
             &sandbox,
             &format!("/taxlots/v2/mikomo/{account}/unknown"),
@@ -51,7 +53,7 @@ async fn an_unknown_holding_is_404_with_code_701() {
     )
     .await;
     assert_eq!(
-        answer,
+        body,
         (
             StatusCode::NOT_FOUND,
             value!({"code": 701, "message": "Holding not found"})

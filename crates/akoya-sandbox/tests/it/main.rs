@@ -1,9 +1,9 @@
-//! Speaks HTTP to a sandbox, as a client or a browser does. One file for each subject.
+//! Uses a sandbox over HTTP, as clients and browsers do. One file per subject.
 
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
-    reason = "a step that fails fails its test"
+    reason = "a failed step fails its test"
 )]
 
 mod accounts;

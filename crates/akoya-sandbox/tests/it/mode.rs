@@ -1,3 +1,5 @@
+//! Raw and standard values.
+
 use reqwest::StatusCode;
 
 use crate::customer::{builder, connect, get, sandbox};
@@ -7,7 +9,7 @@ const ACCOUNTS: &str = r#"{"accounts":[{"investmentAccount":{"accountId":"a","ac
 const STANDARD: &str = r#"{"accounts":[{"investmentAccount":{"accountId":"a","accountType":"COLLEGESAVINGS","nickname":"College Savings","status":"PENDINGOPEN","currentValue":0.10,"balanceAsOf":"2026-11-20T00:00:00Z","lastActivityDate":"2026-11-18T05:00:00Z","x\"":"\\"}}]}"#;
 
 #[tokio::test]
-async fn raw_is_the_banks_own_text_and_standard_has_the_values_and_times_of_fdx() {
+async fn raw_is_the_banks_own_text_and_standard_has_values_and_times_of_fdx() {
     let folder = Folder::new("mode");
     for file in ["accounts", "balances", "investments"] {
         folder.write(&format!("kim/{file}.json"), ACCOUNTS);
@@ -50,7 +52,7 @@ async fn raw_is_the_banks_own_text_and_standard_has_the_values_and_times_of_fdx(
 }
 
 #[tokio::test]
-async fn another_mode_is_400_where_there_are_modes_and_not_looked_at_elsewhere() {
+async fn an_unknown_mode_is_400_for_products_with_modes_and_ignored_by_the_others() {
     let sandbox = sandbox().await;
     let id_token = connect(&sandbox, "mikomo_11").await.id_token;
     let status = async |path: &str| {

@@ -1,3 +1,5 @@
+//! The descriptions and the pages for people.
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -7,7 +9,7 @@ use serde_json::Value;
 use crate::customer::{http, json, sandbox};
 
 #[tokio::test]
-async fn both_servers_describe_themselves_for_programs_and_people() {
+async fn every_server_has_a_description_for_programs_and_people() {
     let sandbox = sandbox().await;
     for (base, path) in [
         (sandbox.idp_url(), "/token"),
@@ -47,7 +49,7 @@ async fn both_servers_describe_themselves_for_programs_and_people() {
 }
 
 #[tokio::test]
-async fn every_route_and_every_parameter_of_both_servers_is_described() {
+async fn every_route_and_every_parameter_is_described() {
     let sandbox = sandbox().await;
     for (base, server) in [(sandbox.idp_url(), "idp"), (sandbox.api_url(), "api")] {
         let (_, description) = json(

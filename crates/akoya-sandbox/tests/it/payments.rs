@@ -1,3 +1,5 @@
+//! Payment networks.
+
 use reqwest::StatusCode;
 use serde_json::json as value;
 
@@ -8,9 +10,9 @@ async fn a_checking_account_has_its_own_and_a_tokenized_number() {
     let sandbox = sandbox().await;
     let id_token = connect(&sandbox, "mikomo_10").await.id_token;
     let path = "/payments/v2/mikomo/g833202fb0866d0ad83472c429/payment-networks";
-    let (status, answer) = json(get(&sandbox, path, &id_token).await).await;
+    let (status, body) = json(get(&sandbox, path, &id_token).await).await;
     assert_eq!(status, StatusCode::OK);
-    let networks = answer["paymentNetworks"].as_array().unwrap();
+    let networks = body["paymentNetworks"].as_array().unwrap();
     let types: Vec<_> = networks
         .iter()
         .map(|one| one["identifierType"].as_str().unwrap())
@@ -30,7 +32,7 @@ async fn a_checking_account_has_its_own_and_a_tokenized_number() {
 }
 
 #[tokio::test]
-async fn an_account_that_pays_nothing_has_no_networks_and_an_unknown_one_is_701() {
+async fn an_account_without_payments_has_no_networks_and_an_unknown_one_is_701() {
     let sandbox = sandbox().await;
     let id_token = connect(&sandbox, "mikomo_7").await.id_token;
     let (_, document) = json(get(&sandbox, "/accounts-info/v2/mikomo", &id_token).await).await;
@@ -53,9 +55,9 @@ async fn an_account_that_pays_nothing_has_no_networks_and_an_unknown_one_is_701(
         networks(&annuity).await,
         (StatusCode::OK, value!({"paymentNetworks": []}))
     );
-    let (status, answer) = networks("unknown").await;
+    let (status, body) = networks("unknown").await;
     assert_eq!(
-        (status, &answer["code"]),
+        (status, &body["code"]),
         (StatusCode::NOT_FOUND, &value!(701))
     );
 }

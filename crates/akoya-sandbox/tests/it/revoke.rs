@@ -1,3 +1,5 @@
+//! Revocation by the application and by the customer.
+
 use reqwest::StatusCode;
 use serde_json::json as value;
 
@@ -11,24 +13,24 @@ async fn a_revoked_consent_ends_data_and_refresh_at_once() {
     assert_eq!(response.status(), StatusCode::OK);
     assert_eq!(response.text().await.unwrap(), "");
 
-    let answer = json(get(&sandbox, "/accounts-info/v2/mikomo", &tokens.id_token).await).await;
+    let body = json(get(&sandbox, "/accounts-info/v2/mikomo", &tokens.id_token).await).await;
     assert_eq!(
-        answer,
+        body,
         (
             StatusCode::UNAUTHORIZED,
             value!({"code": 602, "message": "Customer not authorized"})
         )
     );
-    let (status, answer) = json(refresh(&sandbox, &tokens.refresh_token).await).await;
+    let (status, body) = json(refresh(&sandbox, &tokens.refresh_token).await).await;
     assert_eq!(
-        (status, &answer["error"]),
+        (status, &body["error"]),
         (StatusCode::BAD_REQUEST, &value!("invalid_request"))
     );
     assert_eq!(sandbox.counters().revocations, 1);
 }
 
 #[tokio::test]
-async fn another_consent_of_the_same_user_is_not_touched() {
+async fn another_consent_of_the_same_user_is_not_affected() {
     let sandbox = sandbox().await;
     let (one, other) = (
         connect(&sandbox, "mikomo_7").await,
@@ -55,12 +57,8 @@ async fn the_refusals_are_the_documented_ones() {
             ("client_id", id),
             ("client_secret", secret),
         ];
-        let (status, answer) =
-            json(post(format!("{}/revoke", sandbox.idp_url()), &form).await).await;
-        (
-            status.as_u16(),
-            answer["error"].as_str().unwrap().to_owned(),
-        )
+        let (status, body) = json(post(format!("{}/revoke", sandbox.idp_url()), &form).await).await;
+        (status.as_u16(), body["error"].as_str().unwrap().to_owned())
     };
     let hint = "refresh_token";
     assert_eq!(
@@ -103,7 +101,7 @@ async fn the_refusals_are_the_documented_ones() {
 }
 
 #[tokio::test]
-async fn a_replaced_token_revokes_nothing_and_a_revoked_one_not_again() {
+async fn a_replaced_token_revokes_nothing_and_a_revoked_one_cannot_be_revoked_again() {
     let sandbox = sandbox().await;
     let first = connect(&sandbox, "mikomo_7").await;
     let second = tokens(&json(refresh(&sandbox, &first.refresh_token).await).await.1);
@@ -140,13 +138,13 @@ async fn the_older_path_works_too() {
 }
 
 #[tokio::test]
-async fn a_customer_who_ends_the_sharing_at_the_bank_is_not_found_any_more() {
+async fn a_customer_who_revokes_at_the_bank_is_not_found() {
     let sandbox = sandbox().await;
     let tokens = connect(&sandbox, "mikomo_7").await;
     assert_eq!(sandbox.revoke_as_customer("mikomo_7").await.unwrap(), 1);
-    let answer = json(get(&sandbox, "/balances/v2/mikomo", &tokens.id_token).await).await;
+    let body = json(get(&sandbox, "/balances/v2/mikomo", &tokens.id_token).await).await;
     assert_eq!(
-        answer,
+        body,
         (
             StatusCode::NOT_FOUND,
             value!({"code": 601, "message": "Customer not found"})

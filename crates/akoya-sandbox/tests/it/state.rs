@@ -1,3 +1,5 @@
+//! The state file, restarts, the clock and shutdown.
+
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -36,6 +38,15 @@ impl Folder {
         self.0.join("sandbox.db")
     }
 
+    /// The names of the files, sorted.
+    fn files(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(&self.0).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        names
+    }
+
     async fn open(&self) -> Sandbox {
         builder().state(self.state()).start().await.unwrap()
     }
@@ -48,7 +59,7 @@ impl Drop for Folder {
 }
 
 #[tokio::test]
-async fn everything_goes_on_after_a_restart_on_other_ports() {
+async fn tokens_survive_a_restart_on_other_ports() {
     let folder = Folder::new("restart");
     let before = folder.open().await;
     let first = connect(&before, "mikomo_7").await;
@@ -90,7 +101,7 @@ async fn everything_goes_on_after_a_restart_on_other_ports() {
 }
 
 #[tokio::test]
-async fn two_sandboxes_on_one_file_see_each_others_changes() {
+async fn two_sandboxes_with_one_state_file_see_each_others_changes() {
     let folder = Folder::new("shared");
     let (one, other) = (folder.open().await, folder.open().await);
     assert_eq!(
@@ -111,7 +122,7 @@ async fn two_sandboxes_on_one_file_see_each_others_changes() {
 }
 
 #[tokio::test]
-async fn one_refresh_wins_even_when_two_sandboxes_answer_at_once() {
+async fn one_refresh_wins_when_two_sandboxes_serve_it_at_once() {
     let folder = Folder::new("race");
     let (one, other) = (folder.open().await, folder.open().await);
     let mut token = connect(&one, "mikomo_7").await.refresh_token;
@@ -128,7 +139,7 @@ async fn one_refresh_wins_even_when_two_sandboxes_answer_at_once() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn the_state_file_belongs_to_its_owner_and_holds_no_token() {
+async fn only_the_owner_can_read_the_state_file_and_it_contains_no_token() {
     use std::os::unix::fs::PermissionsExt;
 
     let folder = Folder::new("private");
@@ -154,7 +165,7 @@ async fn the_state_file_belongs_to_its_owner_and_holds_no_token() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_no_state_is_refused_and_left_as_it_is() {
+async fn a_file_that_is_not_a_state_is_refused_and_left_unchanged() {
     let folder = Folder::new("foreign");
     std::fs::write(folder.state(), "my thesis").unwrap();
     let error = builder().state(folder.state()).start().await.unwrap_err();
@@ -164,7 +175,7 @@ async fn a_file_that_is_no_state_is_refused_and_left_as_it_is() {
 }
 
 #[tokio::test]
-async fn a_taken_port_is_an_error_that_names_it() {
+async fn the_error_names_a_port_that_is_taken() {
     let sandbox = sandbox().await;
     let port = sandbox
         .idp_url()
@@ -206,50 +217,51 @@ async fn the_clock_follows_its_source_and_can_be_set() {
 }
 
 #[tokio::test]
-async fn a_dropped_or_shut_down_sandbox_no_longer_listens() {
-    let (one, other) = (sandbox().await, sandbox().await);
-    let urls = [&one, &other].map(|sandbox| format!("{}/keys", sandbox.idp_url()));
-    one.shutdown().await;
-    drop(other);
-    for _ in 0..100 {
-        tokio::task::yield_now().await;
-    }
-    for url in urls {
-        assert!(crate::customer::http().get(url).send().await.is_err());
+async fn a_dropped_or_shut_down_sandbox_has_closed_its_ports_and_its_state() {
+    for shut_down in [true, false] {
+        let folder = Folder::new("closed");
+        let sandbox = folder.open().await;
+        connect(&sandbox, "mikomo_7").await;
+        let address = sandbox
+            .idp_url()
+            .strip_prefix("http://")
+            .unwrap()
+            .to_owned();
+        assert!(std::net::TcpListener::bind(&address).is_err());
+        if shut_down {
+            sandbox.shutdown().await;
+        } else {
+            drop(sandbox);
+        }
+        std::net::TcpListener::bind(&address).unwrap();
+        // SQLite removes its log when the last connection closes.
+        assert_eq!(folder.files(), ["sandbox.db"], "shut down: {shut_down}");
     }
 }
 
-/// The name of the variable that makes this test program serve a state file instead of testing.
+/// The variable that makes the test below serve a state file: as the child process that it kills.
 const SERVE: &str = "AKOYA_SANDBOX_TEST_SERVES";
 
-/// Not a test by itself: the process that the next test kills.
-#[tokio::test]
-#[expect(
-    clippy::disallowed_methods,
-    reason = "how the test below tells its child what to do"
-)]
-async fn child_that_serves_until_it_is_killed() {
-    let Ok(state) = std::env::var(SERVE) else {
-        return;
-    };
+#[expect(clippy::print_stdout, reason = "the parent process reads the line")]
+async fn serve_until_killed(state: String) {
     let sandbox = builder().state(state).start().await.unwrap();
-    println!(
-        "\nserving {} {} {}",
+    let (url, id, secret) = (
         sandbox.idp_url(),
         sandbox.client_id(),
-        sandbox.client_secret()
+        sandbox.client_secret(),
     );
+    println!("\nserving {url} {id} {secret}");
     std::future::pending::<()>().await;
 }
 
-/// Starts the child and gives it with its address and credentials.
-fn serve(state: &Path) -> (std::process::Child, [String; 3]) {
+/// Starts the child and returns it with its URL and credentials.
+fn child(state: &Path) -> (std::process::Child, [String; 3]) {
     use std::io::BufRead;
 
     let mut child = std::process::Command::new(std::env::current_exe().unwrap())
         .args([
             "--exact",
-            "state::child_that_serves_until_it_is_killed",
+            "state::a_killed_process_keeps_what_its_responses_promised",
             "--nocapture",
         ])
         .env(SERVE, state)
@@ -265,31 +277,30 @@ fn serve(state: &Path) -> (std::process::Child, [String; 3]) {
 }
 
 #[tokio::test]
-async fn a_killed_process_has_forgotten_nothing_that_it_answered() {
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how the test tells its child what to do"
+)]
+async fn a_killed_process_keeps_what_its_responses_promised() {
+    if let Ok(state) = std::env::var(SERVE) {
+        return serve_until_killed(state).await;
+    }
     let folder = Folder::new("killed");
     let here = folder.open().await;
     let mut token = connect(&here, "mikomo_7").await.refresh_token;
     here.shutdown().await;
     for _ in 0..3 {
-        let (mut child, [idp, id, secret]) = serve(&folder.state());
-        let form = |token: &str| {
-            [
+        let (mut child, [idp, id, secret]) = child(&folder.state());
+        for _ in 0..2 {
+            let form = [
                 ("grant_type", "refresh_token"),
-                ("refresh_token", token),
+                ("refresh_token", &token),
                 ("client_id", &id),
                 ("client_secret", &secret),
-            ]
-            .map(|(name, value)| (name, value.to_owned()))
-        };
-        for _ in 0..2 {
-            let form = form(&token);
-            let form: Vec<(&str, &str)> = form
-                .iter()
-                .map(|(name, value)| (*name, value.as_str()))
-                .collect();
-            let (status, answer) = json(post(format!("{idp}/token"), &form).await).await;
-            assert_eq!(status, StatusCode::OK, "{answer}");
-            token = tokens(&answer).refresh_token;
+            ];
+            let (status, body) = json(post(format!("{idp}/token"), &form).await).await;
+            assert_eq!(status, StatusCode::OK, "{body}");
+            token = tokens(&body).refresh_token;
         }
         child.kill().unwrap();
         child.wait().unwrap();

@@ -1,3 +1,5 @@
+//! Statements.
+
 use akoya_sandbox::Sandbox;
 use reqwest::StatusCode;
 use reqwest::header::ACCEPT;
@@ -39,13 +41,12 @@ async fn a_listed_statement_is_a_pdf_under_its_own_link() {
     let response = get(&sandbox, path, &id_token).await;
     assert_eq!(response.headers()["content-type"], "application/pdf");
     let pdf = response.bytes().await.unwrap();
-    assert!(pdf.starts_with(b"%PDF-") && pdf.trim_ascii_end().ends_with(b"%%EOF"));
+    assert!(pdf.starts_with(b"%PDF-"));
+    assert!(pdf.trim_ascii_end().ends_with(b"%%EOF"));
     let shown = String::from_utf8_lossy(&pdf);
-    assert!(
-        shown.contains("Mikomo Financial")
-            && shown.contains("Riley Thompson")
-            && shown.contains("PAYROLL")
-    );
+    for text in ["Mikomo Financial", "Riley Thompson", "PAYROLL"] {
+        assert!(shown.contains(text), "{text}");
+    }
 }
 
 #[tokio::test]
@@ -74,15 +75,15 @@ async fn the_list_is_paged_and_dated_like_transactions() {
 }
 
 #[tokio::test]
-async fn a_statement_may_be_in_the_making_elsewhere_or_unknown() {
+async fn a_statement_can_be_processing_moved_or_unknown() {
     let sandbox = sandbox().await;
     let id_token = connect(&sandbox, "mikomo_7").await.id_token;
     let (account, list) = statements(&sandbox, &id_token).await;
     let path = |id: &str| format!("/statements/v2/mikomo/{account}/{id}");
     let last = list.last().unwrap()["statementId"].as_str().unwrap();
-    let (status, answer) = json(get(&sandbox, &path(last), &id_token).await).await;
+    let (status, body) = json(get(&sandbox, &path(last), &id_token).await).await;
     assert_eq!(
-        (status, &answer["message"]),
+        (status, &body["message"]),
         (
             StatusCode::BAD_REQUEST,
             &value!("Statement is being processed")

@@ -1,3 +1,5 @@
+//! Tax forms.
+
 use std::collections::BTreeSet;
 
 use akoya_sandbox::Sandbox;
@@ -10,8 +12,8 @@ use crate::customer::{code, connect, exchange, get, http, json, sandbox, tokens}
 const PATH: &str = "/tax-forms/v2/mikomo";
 
 async fn found(sandbox: &Sandbox, id_token: &str, query: &str) -> (u16, BTreeSet<String>) {
-    let (status, answer) = json(get(sandbox, &format!("{PATH}?{query}"), id_token).await).await;
-    let statements = answer["statements"].as_array().cloned().unwrap_or_default();
+    let (status, body) = json(get(sandbox, &format!("{PATH}?{query}"), id_token).await).await;
+    let statements = body["statements"].as_array().cloned().unwrap_or_default();
     let forms = statements
         .iter()
         .flat_map(|statement| statement["forms"].as_array().unwrap().clone());
@@ -57,9 +59,9 @@ async fn mikomo_7_has_a_form_of_every_common_series() {
 async fn a_search_shows_headers_and_its_filters_narrow_it() {
     let sandbox = sandbox().await;
     let id_token = connect(&sandbox, "mikomo_7").await.id_token;
-    let (_, answer) = json(get(&sandbox, &format!("{PATH}?taxForms=TaxW2"), &id_token).await).await;
-    assert_eq!(answer["statements"].as_array().unwrap().len(), 1);
-    let form = &answer["statements"][0]["forms"][0]["taxW2"];
+    let (_, body) = json(get(&sandbox, &format!("{PATH}?taxForms=TaxW2"), &id_token).await).await;
+    assert_eq!(body["statements"].as_array().unwrap().len(), 1);
+    let form = &body["statements"][0]["forms"][0]["taxW2"];
     assert_eq!(
         (&form["taxFormId"], form.get("wages")),
         (&Value::from("w2-2025"), None)
@@ -82,7 +84,7 @@ async fn a_search_shows_headers_and_its_filters_narrow_it() {
 }
 
 #[tokio::test]
-async fn a_year_without_forms_is_409_a_form_type_without_any_404_and_nonsense_400() {
+async fn a_year_without_forms_is_409_a_type_without_forms_404_and_an_invalid_year_400() {
     let sandbox = sandbox().await;
     let id_token = connect(&sandbox, "mikomo_7").await.id_token;
     assert_eq!(found(&sandbox, &id_token, "taxYear=2019").await.0, 409);
@@ -92,7 +94,7 @@ async fn a_year_without_forms_is_409_a_form_type_without_any_404_and_nonsense_40
 }
 
 #[tokio::test]
-async fn a_form_comes_as_json_as_pdf_and_as_json_with_the_pdf_in_it() {
+async fn a_form_is_available_as_json_as_pdf_and_as_json_that_contains_the_pdf() {
     let sandbox = sandbox().await;
     let id_token = connect(&sandbox, "GenericUser_Pfm").await.id_token;
     let url = format!("{}{PATH}/tax2020", sandbox.api_url());
@@ -105,29 +107,26 @@ async fn a_form_comes_as_json_as_pdf_and_as_json_with_the_pdf_in_it() {
             .await
             .unwrap()
     };
-    let (status, answer) = json(accept("application/json", "").await).await;
+    let (status, body) = json(accept("application/json", "").await).await;
     assert_eq!(
-        (status, &answer["taxStatementId"]),
+        (status, &body["taxStatementId"]),
         (StatusCode::OK, &Value::from("tax2020"))
     );
-    assert_eq!(
-        answer["forms"][0]["tax1099Div"]["ordinaryDividends"],
-        1107.12
-    );
+    assert_eq!(body["forms"][0]["tax1099Div"]["ordinaryDividends"], 1107.12);
 
     let pdf = accept("application/pdf", "").await;
     assert_eq!(pdf.headers()["content-type"], "application/pdf");
     let pdf = pdf.bytes().await.unwrap();
     assert!(pdf.starts_with(b"%PDF-"));
 
-    let (_, answer) = json(accept("application/json", "?taxDataType=BASE64_PDF").await).await;
+    let (_, body) = json(accept("application/json", "?taxDataType=BASE64_PDF").await).await;
     assert_eq!(
-        (answer.get("forms"), &answer["taxDataType"]),
+        (body.get("forms"), &body["taxDataType"]),
         (None, &Value::from("BASE64_PDF"))
     );
     use base64::Engine;
     let inside = base64::engine::general_purpose::STANDARD
-        .decode(answer["pdf"].as_str().unwrap())
+        .decode(body["pdf"].as_str().unwrap())
         .unwrap();
     assert_eq!(inside, pdf);
 
@@ -154,13 +153,11 @@ async fn a_form_comes_as_json_as_pdf_and_as_json_with_the_pdf_in_it() {
 }
 
 #[tokio::test]
-async fn forms_of_accounts_that_were_not_shared_are_not_shown() {
+async fn forms_of_accounts_that_are_not_shared_are_hidden() {
     let sandbox = sandbox().await;
     let code = code(&sandbox, "mikomo_7", Some(&[1])).await;
     let id_token = tokens(&json(exchange(&sandbox, &code).await).await.1).id_token;
     let (_, forms) = found(&sandbox, &id_token, "").await;
-    assert!(
-        forms.contains("taxW2") && !forms.contains("tax1099B"),
-        "{forms:?}"
-    );
+    assert!(forms.contains("taxW2"), "{forms:?}");
+    assert!(!forms.contains("tax1099B"), "{forms:?}");
 }

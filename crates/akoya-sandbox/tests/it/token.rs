@@ -1,3 +1,5 @@
+//! The token endpoint.
+
 use std::time::Duration;
 
 use akoya_sandbox::Client;
@@ -24,15 +26,15 @@ fn invalid_client() -> Value {
 }
 
 #[tokio::test]
-async fn an_exchange_gives_an_id_token_and_a_refresh_token_and_no_access_token() {
+async fn an_exchange_returns_an_id_token_and_a_refresh_token_but_no_access_token() {
     let sandbox = sandbox().await;
     let code = code(&sandbox, "mikomo_7", None).await;
     let response = exchange(&sandbox, &code).await;
     assert_eq!(response.headers()["cache-control"], "no-store");
     assert_eq!(response.headers()["content-type"], "application/json");
-    let (status, answer) = json(response).await;
+    let (status, body) = json(response).await;
     assert_eq!(status, StatusCode::OK);
-    let mut names: Vec<_> = answer
+    let mut names: Vec<_> = body
         .as_object()
         .unwrap()
         .keys()
@@ -44,7 +46,7 @@ async fn an_exchange_gives_an_id_token_and_a_refresh_token_and_no_access_token()
         ["expires_in", "id_token", "refresh_token", "token_type"]
     );
     assert_eq!(
-        (&answer["expires_in"], &answer["token_type"]),
+        (&body["expires_in"], &body["token_type"]),
         (&value!(86400), &value!("bearer"))
     );
     assert_eq!(sandbox.counters().code_exchanges, 1);
@@ -54,8 +56,8 @@ async fn an_exchange_gives_an_id_token_and_a_refresh_token_and_no_access_token()
 async fn the_id_token_has_the_documented_claims() {
     let sandbox = sandbox().await;
     let code = code(&sandbox, "mikomo_1", Some(&[0, 2])).await;
-    let (_, answer) = json(exchange(&sandbox, &code).await).await;
-    let claims = claims(answer["id_token"].as_str().unwrap());
+    let (_, body) = json(exchange(&sandbox, &code).await).await;
+    let claims = claims(body["id_token"].as_str().unwrap());
     for (name, expected) in [
         ("iss", value!("/sandbox")),
         ("aud", value!([sandbox.client_id()])),
@@ -137,7 +139,7 @@ async fn a_code_works_once_within_five_minutes() {
 }
 
 #[tokio::test]
-async fn of_many_redemptions_of_one_code_at_once_one_wins() {
+async fn of_many_simultaneous_redemptions_of_one_code_one_succeeds() {
     let sandbox = sandbox().await;
     let code = code(&sandbox, "mikomo_7", None).await;
     let mut attempts = tokio::task::JoinSet::new();
@@ -155,7 +157,7 @@ async fn of_many_redemptions_of_one_code_at_once_one_wins() {
 }
 
 #[tokio::test]
-async fn of_many_refreshes_with_one_token_at_once_one_wins() {
+async fn of_many_simultaneous_refreshes_with_one_token_one_succeeds() {
     let sandbox = std::sync::Arc::new(sandbox().await);
     let token = connect(&sandbox, "mikomo_7").await.refresh_token;
     let mut attempts = tokio::task::JoinSet::new();
@@ -173,8 +175,7 @@ async fn of_many_refreshes_with_one_token_at_once_one_wins() {
 }
 
 #[tokio::test]
-async fn the_redirect_uri_of_the_exchange_must_be_that_of_the_request_and_a_slip_leaves_the_code_usable()
- {
+async fn the_exchange_must_repeat_the_redirect_uri_and_a_mistake_leaves_the_code_usable() {
     let sandbox = sandbox().await;
     let code = code(&sandbox, "mikomo_7", None).await;
     for uri in ["http://127.0.0.1:39999/other", ""] {
@@ -183,10 +184,10 @@ async fn the_redirect_uri_of_the_exchange_must_be_that_of_the_request_and_a_slip
             ("code", &*code),
             ("redirect_uri", uri),
         ];
-        let answer = json(post_basic(&sandbox, &form).await).await;
+        let body = json(post_basic(&sandbox, &form).await).await;
         let description = "redirect_uri did not match URI from initial request.";
         assert_eq!(
-            answer,
+            body,
             (
                 StatusCode::BAD_REQUEST,
                 value!({"error": "invalid_request", "error_description": description})
@@ -197,13 +198,13 @@ async fn the_redirect_uri_of_the_exchange_must_be_that_of_the_request_and_a_slip
 }
 
 #[tokio::test]
-async fn every_refresh_gives_new_tokens_and_spends_the_old_refresh_token() {
+async fn every_refresh_returns_new_tokens_and_uses_up_the_old_refresh_token() {
     let sandbox = sandbox().await;
     let first = connect(&sandbox, "mikomo_7").await;
     sandbox.advance(Duration::from_secs(60)).unwrap();
-    let (status, answer) = json(refresh(&sandbox, &first.refresh_token).await).await;
+    let (status, body) = json(refresh(&sandbox, &first.refresh_token).await).await;
     assert_eq!(status, StatusCode::OK);
-    let second = tokens(&answer);
+    let second = tokens(&body);
     assert_ne!(first.refresh_token, second.refresh_token);
     let (before, after) = (claims(&first.id_token), claims(&second.id_token));
     for same in [
@@ -235,7 +236,7 @@ async fn every_refresh_gives_new_tokens_and_spends_the_old_refresh_token() {
 }
 
 #[tokio::test]
-async fn within_the_reuse_window_the_previous_token_is_answered_with_the_current_one() {
+async fn within_the_reuse_window_the_previous_token_gets_the_current_one() {
     let sandbox = builder()
         .refresh_reuse_window(Duration::from_secs(30))
         .start()
@@ -258,7 +259,7 @@ async fn within_the_reuse_window_the_previous_token_is_answered_with_the_current
 }
 
 #[tokio::test]
-async fn a_refresh_token_can_be_given_an_end() {
+async fn refresh_tokens_can_expire() {
     let sandbox = builder()
         .refresh_token_lifetime(Duration::from_secs(3600))
         .start()
@@ -347,10 +348,10 @@ async fn a_refresh_cannot_widen_the_scope() {
         ("client_secret", sandbox.client_secret()),
         ("scope", "openid email"),
     ];
-    let (status, answer) = json(post(format!("{}/token", sandbox.idp_url()), &form).await).await;
+    let (status, body) = json(post(format!("{}/token", sandbox.idp_url()), &form).await).await;
     assert_eq!(status, StatusCode::BAD_REQUEST);
     assert_eq!(
-        answer["error_description"],
+        body["error_description"],
         "Requested scopes contain unauthorized scope(s): [\"email\"]."
     );
     assert_eq!(
@@ -361,7 +362,7 @@ async fn a_refresh_cannot_widen_the_scope() {
 }
 
 #[tokio::test]
-async fn an_exchange_takes_its_credentials_from_the_header_alone() {
+async fn an_exchange_accepts_credentials_only_in_the_header() {
     let sandbox = sandbox().await;
     let code = code(&sandbox, "mikomo_7", None).await;
     let (id, secret) = (sandbox.client_id(), sandbox.client_secret());
@@ -389,7 +390,7 @@ async fn an_exchange_takes_its_credentials_from_the_header_alone() {
 }
 
 #[tokio::test]
-async fn a_refresh_takes_its_credentials_from_the_body_alone() {
+async fn a_refresh_accepts_credentials_only_in_the_body() {
     let sandbox = sandbox().await;
     let token = connect(&sandbox, "mikomo_7").await.refresh_token;
     let form = [("grant_type", "refresh_token"), ("refresh_token", &*token)];
@@ -420,8 +421,8 @@ async fn wrong_credentials_are_invalid_client_before_anything_else() {
         ("unknown", sandbox.client_secret()),
         ("", ""),
     ] {
-        let answer = json(post(url.clone(), &form(id, secret)).await).await;
-        assert_eq!(answer, (StatusCode::UNAUTHORIZED, invalid_client()));
+        let body = json(post(url.clone(), &form(id, secret)).await).await;
+        assert_eq!(body, (StatusCode::UNAUTHORIZED, invalid_client()));
     }
     assert_eq!(
         json(post(url, &[]).await).await,
@@ -437,16 +438,16 @@ async fn a_missing_or_unknown_grant_type_is_invalid_grant() {
         &[("grant_type", "password")],
         &[("grant_type", "")],
     ] {
-        let answer = json(post_basic(&sandbox, form).await).await;
+        let body = json(post_basic(&sandbox, form).await).await;
         assert_eq!(
-            answer,
+            body,
             (StatusCode::BAD_REQUEST, value!({"error": "invalid_grant"}))
         );
     }
 }
 
 #[tokio::test]
-async fn hostile_token_requests_are_answered_and_harm_nothing() {
+async fn hostile_token_requests_get_a_response_and_do_no_harm() {
     let sandbox = sandbox().await;
     let url = format!("{}/token", sandbox.idp_url());
     let send = async |content_type: &str, body: Vec<u8>| {

@@ -1,3 +1,5 @@
+//! Transactions and paging.
+
 use std::collections::BTreeSet;
 
 use reqwest::StatusCode;
@@ -39,7 +41,7 @@ fn transactions(pages: &[Value]) -> Vec<(String, Value)> {
 }
 
 #[tokio::test]
-async fn following_the_links_gives_every_transaction_once_and_in_order() {
+async fn following_the_links_returns_every_transaction_once_and_in_order() {
     let sandbox = sandbox().await;
     let id_token = connect(&sandbox, "mikomo_7").await.id_token;
     let account = account_ids(&sandbox, &id_token).await.remove(0);
@@ -76,7 +78,7 @@ async fn following_the_links_gives_every_transaction_once_and_in_order() {
 }
 
 #[tokio::test]
-async fn without_dates_the_last_fifteen_days_come_50_at_a_time() {
+async fn without_dates_the_last_fifteen_days_are_returned_50_per_page() {
     let sandbox = sandbox().await;
     let id_token = connect(&sandbox, "mikomo_7").await.id_token;
     let account = account_ids(&sandbox, &id_token).await.remove(0);
@@ -108,7 +110,7 @@ async fn without_dates_the_last_fifteen_days_come_50_at_a_time() {
 }
 
 #[tokio::test]
-async fn mikomo_7_has_all_kinds_of_transactions_times_and_odd_values() {
+async fn mikomo_7_has_all_kinds_of_transactions_times_and_unusual_values() {
     let sandbox = sandbox().await;
     let id_token = connect(&sandbox, "mikomo_7").await.id_token;
     let (mut kinds, mut text) = (BTreeSet::new(), String::new());
@@ -155,8 +157,8 @@ async fn dates_come_in_pairs_and_in_order() {
     let id_token = connect(&sandbox, "mikomo_10").await.id_token;
     let refused = async |query: &str| {
         let path = format!("/transactions/v2/mikomo/g833202fb0866d0ad83472c429?{query}");
-        let (status, answer) = json(get(&sandbox, &path, &id_token).await).await;
-        (status.as_u16(), answer["code"].as_u64().unwrap())
+        let (status, body) = json(get(&sandbox, &path, &id_token).await).await;
+        (status.as_u16(), body["code"].as_u64().unwrap())
     };
     assert_eq!(refused("startTime=2021-01-01T00:00:00Z").await, (400, 702));
     assert_eq!(
@@ -187,7 +189,7 @@ async fn an_unknown_account_is_701_and_one_that_is_not_shared_602() {
     let ids = account_ids(&sandbox, &id_token).await;
     let code = code(&sandbox, "mikomo_7", Some(&[0])).await;
     let first = tokens(&json(exchange(&sandbox, &code).await).await.1).id_token;
-    let (status, answer) = json(
+    let (status, body) = json(
         get(
             &sandbox,
             &format!("/transactions/v2/mikomo/{}", ids[1]),
@@ -197,7 +199,7 @@ async fn an_unknown_account_is_701_and_one_that_is_not_shared_602() {
     )
     .await;
     assert_eq!(
-        (status, &answer["code"]),
+        (status, &body["code"]),
         (StatusCode::UNAUTHORIZED, &value!(602))
     );
 }

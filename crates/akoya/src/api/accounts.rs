@@ -8,12 +8,12 @@ use super::operation::operations;
 by_account!(AccountsInfo);
 
 operations! {
-    /// Reads the accounts that the customer shared, without balances: `GET /accounts-info/{version}/{providerId}`.
+    /// The accounts that the customer shared, without balances: `GET /accounts-info/{version}/{providerId}`.
     ///
     /// ```
     /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {
-    /// let response = client.accounts_info("mikomo").send().await?;
-    /// for account in response.accounts.iter().flatten() {
+    /// let answer = client.accounts_info("mikomo").send().await?;
+    /// for account in answer.accounts.iter().flatten() {
     ///     println!("{:?} {:?}", account.account_id(), account.nickname());
     /// }
     /// # Ok(())

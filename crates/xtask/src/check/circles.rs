@@ -30,7 +30,6 @@ const STILL_ALLOWED: &[&str] = &[
     "acg-crash",
     "akoya-cli",
     "akoya-model",
-    "akoya-sandbox",
     "akoya-sdk",
 ];
 

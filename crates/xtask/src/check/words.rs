@@ -77,7 +77,6 @@ const STILL_ALLOWED: &[&str] = &[
     "crates/acg/",
     "crates/akoya-cli/",
     "crates/akoya-model/",
-    "crates/akoya-sandbox/",
     "crates/akoya/",
 ];
 

@@ -92,7 +92,7 @@ impl Checker {
         self.page.visit(&request(akoya)?)?;
         self.check("Sign in")?;
         sign_in(&mut self.page, Password::Wrong)?;
-        self.page.demand_text("not right")?;
+        self.page.demand_text("not correct")?;
         self.check("Sign in")?;
         self.page.visit(&request(akoya)?)?;
         sign_in(&mut self.page, Password::Right)?;

@@ -63,7 +63,7 @@ fn deny(page: &mut Page, login: Login) -> Result<()> {
 
 fn correct_password(page: &mut Page, login: Login) -> Result<()> {
     sign_in(page, Password::Wrong)?;
-    page.demand_text("not right")?;
+    page.demand_text("not correct")?;
     // The name is still there, and the focus waits in the password.
     page.type_text(Password::Right.text())?;
     page.follow("button")?;

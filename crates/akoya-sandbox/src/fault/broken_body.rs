@@ -1,3 +1,5 @@
+//! Bodies that stop early or arrive slowly.
+
 use std::collections::VecDeque;
 use std::future::Future;
 use std::io;
@@ -9,9 +11,9 @@ use axum::body::Bytes;
 use futures_core::Stream;
 use tokio::time::Sleep;
 
-/// A body that comes in pieces with pauses between, and may end too early.
+/// A body that arrives in pieces with pauses between them, and may end too early.
 ///
-/// An error from it makes the server close the connection. If nothing has been sent before, not even the status line is.
+/// Its error makes the server close the connection. If nothing has been sent by then, the status line is not sent either.
 pub(crate) struct BrokenBody {
     pieces: VecDeque<Bytes>,
     every: Duration,
@@ -27,7 +29,7 @@ impl BrokenBody {
             .into_iter()
             .filter(|piece| !piece.is_empty())
             .collect();
-        // Time for what has been sent to leave.
+        // Without the pause the server would drop what it has not yet written to the socket.
         Self {
             pieces,
             every: Duration::from_millis(20),
@@ -66,7 +68,7 @@ impl Stream for BrokenBody {
         Poll::Ready(self.cut.then(|| {
             Err(io::Error::new(
                 io::ErrorKind::ConnectionAborted,
-                "a fault was asked for",
+                "a fault of the sandbox",
             ))
         }))
     }

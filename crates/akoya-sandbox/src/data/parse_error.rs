@@ -1,26 +1,28 @@
+//! What is wrong with a data file, and where.
+
 use std::fmt;
 
 use serde::Deserialize;
 
-/// What is wrong with a document, and at which place: `accounts[2].loanAccount.accountId: it is no text`.
+/// What is wrong with a document, and where: `accounts[2].loanAccount.accountId: it must be a string`.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Reason {
+pub(crate) struct ParseError {
     path: String,
     text: String,
-    /// Line and column in the file, as far as they are known.
-    place: Option<(usize, usize)>,
+    /// Line and column in the file, if they are known.
+    position: Option<(usize, usize)>,
 }
 
-impl Reason {
+impl ParseError {
     pub(crate) fn new(text: impl Into<String>) -> Self {
         Self {
             path: String::new(),
             text: text.into(),
-            place: None,
+            position: None,
         }
     }
 
-    /// The same, for a value that stands under this name or number of another one.
+    /// The same error, seen from the object or list that contains the value under this name or index.
     pub(crate) fn inside(self, part: &str) -> Self {
         let dot = if self.path.is_empty() || self.path.starts_with('[') {
             ""
@@ -30,61 +32,60 @@ impl Reason {
         Self {
             path: format!("{part}{dot}{}", self.path),
             text: self.text,
-            place: None,
+            // It counts from the start of the inner value, which is not the start of the file.
+            position: None,
         }
     }
 }
 
-impl fmt::Display for Reason {
+impl fmt::Display for ParseError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if !self.path.is_empty() {
             write!(f, "{}: ", self.path)?;
         }
         f.write_str(&self.text)?;
-        match self.place {
+        match self.position {
             Some((line, column)) => write!(f, " (line {line}, column {column})"),
             None => Ok(()),
         }
     }
 }
 
-/// Reads a JSON text as a type.
-pub(crate) fn read<'a, T: Deserialize<'a>>(json: &'a str) -> Result<T, Reason> {
+/// Parses a JSON text.
+pub(crate) fn parse<'a, T: Deserialize<'a>>(json: &'a str) -> Result<T, ParseError> {
     let mut deserializer = serde_json::Deserializer::from_str(json);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();
-        Reason {
+        ParseError {
             path: if path == "." { String::new() } else { path },
-            ..reason(error.inner())
+            ..from_serde(error.inner())
         }
     })?;
-    deserializer.end().map_err(|error| reason(&error))?;
+    deserializer.end().map_err(|error| from_serde(&error))?;
     Ok(value)
 }
 
-/// Reads the parts of a list, each of which may say what is wrong with it.
+/// Parses the items of a list. An error names the index of its item.
 pub(crate) fn each<T, U>(
     list: &str,
-    parts: impl IntoIterator<Item = T>,
-    read: impl Fn(T) -> Result<U, Reason>,
-) -> Result<Vec<U>, Reason> {
-    let parts = parts.into_iter().enumerate();
-    parts
-        .map(|(number, part)| {
-            read(part).map_err(|reason| reason.inside(&format!("{list}[{number}]")))
-        })
+    items: impl IntoIterator<Item = T>,
+    parse: impl Fn(T) -> Result<U, ParseError>,
+) -> Result<Vec<U>, ParseError> {
+    let items = items.into_iter().enumerate();
+    items
+        .map(|(index, item)| parse(item).map_err(|error| error.inside(&format!("{list}[{index}]"))))
         .collect()
 }
 
-fn reason(error: &serde_json::Error) -> Reason {
+fn from_serde(error: &serde_json::Error) -> ParseError {
     let (line, column) = (error.line(), error.column());
     let text = error.to_string();
     let text = text
         .strip_suffix(&format!(" at line {line} column {column}"))
         .unwrap_or(&text);
-    Reason {
-        place: (column > 0).then_some((line, column)),
-        ..Reason::new(text)
+    ParseError {
+        position: (column > 0).then_some((line, column)),
+        ..ParseError::new(text)
     }
 }
 
@@ -93,23 +94,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_reason_names_the_path_and_the_place_in_the_file() {
+    fn an_error_names_the_path_and_the_position_in_the_file() {
         #[derive(Debug, Deserialize)]
-        #[expect(dead_code, reason = "only reading it matters")]
+        #[expect(dead_code, reason = "only parsing it matters")]
         struct File {
             name: String,
         }
-        let said = |json: &str| read::<File>(json).unwrap_err().to_string();
+        let message = |json: &str| parse::<File>(json).unwrap_err().to_string();
         assert_eq!(
-            said("{\n\"name\": 1}"),
+            message("{\n\"name\": 1}"),
             "name: invalid type: integer `1`, expected a string (line 2, column 9)"
         );
-        assert_eq!(said("{}"), "missing field `name` (line 1, column 2)");
+        assert_eq!(message("{}"), "missing field `name` (line 1, column 2)");
         assert_eq!(
-            said("{\"name\":\"a\"} x"),
+            message("{\"name\":\"a\"} x"),
             "trailing characters (line 1, column 14)"
         );
-        let inner = read::<File>("{}")
+        let inner = parse::<File>("{}")
             .unwrap_err()
             .inside("depositAccount")
             .inside("[2]")

@@ -1,0 +1,57 @@
+//! The parts of a sandbox, which the handlers of all its servers share.
+
+use std::sync::{Arc, Mutex};
+
+use crate::client::Client;
+use crate::clock::SandboxClock;
+use crate::data::Library;
+use crate::dialect::{Dialect, Refusal};
+use crate::error::Error;
+use crate::fault::Faults;
+use crate::journal::Journal;
+use crate::request_kind::{Counters, RequestKind};
+use crate::settings::AdjustableSettings;
+use crate::state::{Keys, State};
+use crate::sync::lock;
+
+/// The only provider, as in Akoya's sandbox. Authorization requests call it the connector.
+pub(crate) const PROVIDER: &str = "mikomo";
+
+/// Everything that a handler needs to serve a request.
+pub(crate) struct App {
+    pub(crate) clients: Vec<Client>,
+    pub(crate) clock: SandboxClock,
+    pub(crate) dialect: Dialect,
+    pub(crate) refusal: Refusal,
+    pub(crate) issuer: String,
+    pub(crate) keys: Keys,
+    pub(crate) library: Arc<Library>,
+    pub(crate) state: Arc<State>,
+    pub(crate) settings: AdjustableSettings,
+    pub(crate) faults: Faults,
+    pub(crate) journal: Journal,
+    pub(crate) counters: Mutex<Counters>,
+}
+
+impl App {
+    pub(crate) fn client(&self, id: &str) -> Option<&Client> {
+        self.clients.iter().find(|client| client.id() == id)
+    }
+
+    /// Counts a request, if its kind is known.
+    pub(crate) fn count(&self, kind: Option<RequestKind>) {
+        if let Some(kind) = kind {
+            lock(&self.counters).count(kind);
+        }
+    }
+
+    /// Forgets everything that has happened. Keys, clients and data stay.
+    pub(crate) fn reset(&self) -> Result<(), Error> {
+        self.state.reset()?;
+        self.settings.reset();
+        self.faults.clear();
+        self.journal.clear();
+        *lock(&self.counters) = Counters::default();
+        Ok(())
+    }
+}

@@ -1,0 +1,192 @@
+//! The middleware that makes requests go wrong.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State as Shared};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::request::Parts as RequestParts;
+use axum::http::response::Parts as ResponseParts;
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde_json::Value;
+
+use super::broken_body::BrokenBody;
+use super::{Caller, Effect};
+use crate::api::error::ApiError;
+use crate::app::App;
+use crate::id_token;
+use crate::idp::refresh_token;
+use crate::request_kind::RequestKind;
+use crate::state::{code, consent};
+use crate::wire::{self, Parameters};
+
+/// Marks a response for the journal with the fault that it met.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Triggered(pub(crate) &'static str);
+
+/// Applies the first fault that waits for this request.
+pub(crate) async fn trigger(
+    Shared(app): Shared<Arc<App>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    // Without a fault, which is the usual case, a request is not examined.
+    if app.faults.is_empty() {
+        return next.run(request).await;
+    }
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, wire::BODY_LIMIT).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let effect = app.faults.take(&caller(&app, &parts, &body));
+    let request = Request::from_parts(parts, body.clone().into());
+    let Some(effect) = effect else {
+        return next.run(request).await;
+    };
+    let name = effect.name();
+    let mut response = effect.apply(&app, request, body, next).await;
+    response.extensions_mut().insert(Triggered(name));
+    response
+}
+
+fn caller(app: &App, parts: &RequestParts, body: &[u8]) -> Caller {
+    let form = Parameters::form(&parts.headers, body);
+    // A request may carry several of these, a refresh its client's credentials too; the first that is known decides.
+    let found = app.state.read(|connection| {
+        if let Some(bearer) = wire::bearer(&parts.headers) {
+            let bearer = id_token::open(&app.keys.signing, bearer);
+            return bearer.map_or(Ok(None), |bearer| {
+                consent::by_id(connection, &bearer.grant_id)
+            });
+        }
+        if let Some(code) = form.get("code") {
+            return code::consent(connection, code);
+        }
+        let token = form.get("refresh_token").or_else(|| form.get("token"));
+        let id = token.and_then(refresh_token::parse).map(|(id, _)| id);
+        id.map_or(Ok(None), |id| consent::by_refresh_id(connection, &id))
+    });
+    let found = found.ok().flatten();
+    let sign_in = form.get("login").map(str::to_owned);
+    Caller {
+        kind: parts.extensions.get::<RequestKind>().copied(),
+        user: found
+            .as_ref()
+            .map(|consent| consent.user.clone())
+            .or(sign_in),
+        consent: found.map(|consent| consent.id),
+    }
+}
+
+impl Effect {
+    async fn apply(self, app: &App, request: Request, body: Bytes, next: Next) -> Response {
+        match self {
+            Self::Respond {
+                status,
+                content_type,
+                body,
+            } => respond(status, content_type, body),
+            Self::ApiError { code } => ApiError::of_code(code).into_response(),
+            Self::StallRequest { ms } => {
+                pause(ms).await;
+                next.run(request).await
+            }
+            Self::DeliverTwice => {
+                let (parts, _) = request.into_parts();
+                let first = Request::from_parts(parts.clone(), Body::from(body.clone()));
+                drop(next.clone().run(first).await);
+                // The caller sent one request, but the server receives two.
+                app.count(parts.extensions.get().copied());
+                next.run(Request::from_parts(parts, Body::from(body))).await
+            }
+            afterwards => afterwards.corrupt(next.run(request).await).await,
+        }
+    }
+
+    /// Spoils a response of a request that has taken effect.
+    async fn corrupt(self, response: Response) -> Response {
+        let (mut parts, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+        match self {
+            Self::DropResponse => broken(parts, body.len(), BrokenBody::cut(body, 0)),
+            Self::CutResponse { after_bytes } => {
+                broken(parts, body.len(), BrokenBody::cut(body, after_bytes))
+            }
+            Self::DripResponse { bytes, every_ms } => {
+                broken(parts, body.len(), BrokenBody::drip(body, bytes, every_ms))
+            }
+            Self::StallResponse { ms } => {
+                pause(ms).await;
+                Response::from_parts(parts, Body::from(body))
+            }
+            Self::ReplaceResponse {
+                status,
+                content_type,
+                body: replacement,
+            } => {
+                replace_head(&mut parts, status, content_type);
+                let body = replacement.map_or_else(|| Body::from(body), Body::from);
+                Response::from_parts(parts, body)
+            }
+            Self::WrongTypes => {
+                parts.headers.remove(CONTENT_LENGTH);
+                Response::from_parts(parts, Body::from(with_wrong_types(&body)))
+            }
+            // These have been applied before the handler ran.
+            Self::Respond { .. }
+            | Self::ApiError { .. }
+            | Self::StallRequest { .. }
+            | Self::DeliverTwice => Response::from_parts(parts, Body::from(body)),
+        }
+    }
+}
+
+/// A response that announces its whole length, so that the client notices what is missing.
+fn broken(mut parts: ResponseParts, length: usize, body: BrokenBody) -> Response {
+    parts
+        .headers
+        .insert(CONTENT_LENGTH, HeaderValue::from(length));
+    Response::from_parts(parts, Body::from_stream(body))
+}
+
+fn replace_head(parts: &mut ResponseParts, status: Option<u16>, content_type: Option<String>) {
+    if let Some(status) = status.and_then(|status| StatusCode::from_u16(status).ok()) {
+        parts.status = status;
+    }
+    if let Some(content_type) = content_type.and_then(|text| HeaderValue::try_from(text).ok()) {
+        parts.headers.insert(CONTENT_TYPE, content_type);
+    }
+    parts.headers.remove(CONTENT_LENGTH);
+}
+
+fn respond(status: u16, content_type: Option<String>, body: String) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = (status, Body::from(body)).into_response();
+    // A text body brings a content type of its own, but the fault decides whether there is one.
+    response.headers_mut().remove(CONTENT_TYPE);
+    if let Some(content_type) = content_type.and_then(|text| HeaderValue::try_from(text).ok()) {
+        response.headers_mut().insert(CONTENT_TYPE, content_type);
+    }
+    response
+}
+
+async fn pause(ms: u64) {
+    tokio::time::sleep(Duration::from_millis(ms)).await;
+}
+
+fn with_wrong_types(body: &[u8]) -> Vec<u8> {
+    let Ok(Value::Object(mut object)) = serde_json::from_slice(body) else {
+        return body.to_vec();
+    };
+    for value in object.values_mut() {
+        *value = match value {
+            Value::String(_) => 1.into(),
+            Value::Number(number) => number.to_string().into(),
+            _ => Value::Bool(true),
+        };
+    }
+    wire::to_json(&Value::Object(object))
+}
