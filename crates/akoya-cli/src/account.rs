@@ -1,10 +1,28 @@
-//! What an account is called, in tables and headings.
+//! What an account is called in tables and headings.
 
 use akoya_model::accounts::AccountInfo;
+use akoya_model::api_error::ApiErrorBody;
 use akoya_model::balances::AccountBalance;
 use akoya_model::investments::AccountHoldings;
+use clap::Args;
 
-use crate::table::printable;
+use crate::printable::printable;
+
+/// The account that a command is about.
+#[derive(Debug, Args)]
+pub(crate) struct AccountArgs {
+    /// Read the account with this id, from `akoya accounts`
+    #[arg(long, value_name = "ID")]
+    pub(crate) account: String,
+}
+
+/// The accounts that a command is about.
+#[derive(Debug, Default, Args)]
+pub(crate) struct AccountsArgs {
+    /// Read only the account with this id, from `akoya accounts`; may be repeated [default: all accounts]
+    #[arg(long, value_name = "ID")]
+    pub(crate) account: Vec<String>,
+}
 
 /// An account as people know it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -14,13 +32,15 @@ pub(crate) struct Account {
     pub(crate) name: String,
     /// What kind of account it is, in the provider's words.
     pub(crate) kind: String,
-    /// The account number's last four characters: `…4821`.
+    /// The account number's last four characters: `..4821`.
     pub(crate) number: String,
     /// The currency's code.
     pub(crate) currency: Option<String>,
+    /// Why the provider could not read this account, although it read others.
+    pub(crate) error: Option<String>,
 }
 
-/// Gives all unions of accounts the same reading.
+/// Reads every union of accounts in the same way.
 macro_rules! account {
     ($union:ident) => {
         impl From<&$union> for Account {
@@ -46,6 +66,7 @@ macro_rules! account {
                         .map(masked)
                         .unwrap_or_default(),
                     currency: account.currency_code().map(|code| text(Some(code))),
+                    error: account.error().map(|error| problem(&error)),
                 }
             }
         }
@@ -57,13 +78,20 @@ account!(AccountBalance);
 account!(AccountHoldings);
 
 impl Account {
-    /// Name and number: `Everyday Checking …4821`.
+    /// Name and number: `Everyday Checking ..4821`.
     pub(crate) fn title(&self) -> String {
         format!("{} {}", self.name, self.number).trim().to_owned()
     }
 }
 
-/// The kind of account by its key on the wire, when the provider gives no other.
+/// Why something could not be read.
+pub(crate) fn problem(error: &ApiErrorBody) -> String {
+    let code = error.fdx_code();
+    code.map_or("not available", |code| code.meaning())
+        .to_owned()
+}
+
+/// The kind of account by its key on the wire, when the provider names no other.
 fn kind(wire_key: Option<&str>) -> String {
     let key = match wire_key {
         Some("depositAccount") => "deposit",
@@ -106,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn an_account_has_the_name_that_its_customer_knows_best() {
+    fn an_account_has_the_name_that_its_customer_gave_it() {
         let read = |json: &str| Account::from(&akoya_model::from_str::<AccountInfo>(json).unwrap());
         let account = read(
             r#"{"depositAccount":{"accountId":"a","nickname":" ","productName":"Everyday\u001b[2J","accountNumberDisplay":"x1234",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use akoya_model::{Amount, DateTime};
 
 use crate::money::money;
-use crate::output::Look;
+use crate::style::{Label, Style};
 
 /// The most months that are drawn.
 const MONTHS: usize = 12;
@@ -23,7 +23,7 @@ pub(crate) struct Months {
 }
 
 impl Months {
-    /// Adds an amount, positive for money in, to the month of `time`. Without a time it belongs nowhere.
+    /// Adds an amount, positive for money in, to the month of `time`. Without a time it is left out.
     pub(crate) fn add(&mut self, time: Option<&DateTime>, amount: &Amount) {
         let Some(day) = time.and_then(DateTime::day) else {
             return;
@@ -41,7 +41,7 @@ impl Months {
     }
 
     /// The last months as lines, oldest first; empty when there is nothing to draw.
-    pub(crate) fn chart(&self, look: Look, currency: Option<&str>) -> Vec<String> {
+    pub(crate) fn chart(&self, style: Style, currency: Option<&str>) -> Vec<String> {
         let (Some(first), Some(last)) = (self.sums.keys().next(), self.sums.keys().next_back())
         else {
             return Vec::new();
@@ -58,7 +58,7 @@ impl Months {
                 }
             })
             .collect();
-        let mut lines = draw(look, &rows);
+        let mut lines = draw(style, &rows);
         if self.is_inexact {
             lines.push("  Amounts with too many digits are left out.".to_owned());
         }
@@ -72,7 +72,7 @@ struct Row {
     sides: [(f64, String); 2],
 }
 
-fn draw(look: Look, rows: &[Row]) -> Vec<String> {
+fn draw(style: Style, rows: &[Row]) -> Vec<String> {
     let sides = || rows.iter().flat_map(|row| &row.sides);
     let digits = sides()
         .map(|(_, text)| text.chars().count())
@@ -80,7 +80,7 @@ fn draw(look: Look, rows: &[Row]) -> Vec<String> {
         .unwrap_or_default();
     let largest = sides().map(|(size, _)| *size).fold(0.0, f64::max);
     // Margin, month, and for each side a gap, a number, a space and a bar.
-    let room = look
+    let room = style
         .width()
         .unwrap_or(WIDTH)
         .min(WIDTH)
@@ -102,11 +102,11 @@ fn draw(look: Look, rows: &[Row]) -> Vec<String> {
                     share: size / largest,
                     width,
                 }
-                .draw(look)
+                .draw(style)
             };
             let bars = (
-                look.good(format!("{:<width$}", bar(money_in.0))),
-                look.bad(bar(money_out.0)),
+                style.paint(Label::MoneyIn, format!("{:<width$}", bar(money_in.0))),
+                style.paint(Label::MoneyOut, bar(money_out.0)),
             );
             format!(
                 "  {year:04}-{month:02}  {:>digits$} {}  {:>digits$} {}",
@@ -114,13 +114,13 @@ fn draw(look: Look, rows: &[Row]) -> Vec<String> {
             )
         },
     );
-    std::iter::once(look.bold(title))
+    std::iter::once(style.paint(Label::Heading, title))
         .chain(lines)
         .map(|line| line.trim_end().to_owned())
         .collect()
 }
 
-/// The months up to this one, the earliest first.
+/// The last months up to this one, the earliest first.
 fn last_months((year, month): (i16, u8)) -> impl Iterator<Item = (i16, u8)> {
     let last = i32::from(year) * 12 + i32::from(month) - 1;
     let first = last - i32::try_from(MONTHS).unwrap_or(0) + 1;
@@ -132,25 +132,25 @@ fn last_months((year, month): (i16, u8)) -> impl Iterator<Item = (i16, u8)> {
     })
 }
 
-/// A bar of so many characters' width, of which `share` is filled.
+/// A bar of `width` characters, of which `share` (0 to 1) is filled.
 struct Bar {
     share: f64,
     width: usize,
 }
 
 impl Bar {
-    fn draw(&self, look: Look) -> String {
+    fn draw(&self, style: Style) -> String {
         const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
         let share = if self.share.is_finite() {
             self.share.clamp(0.0, 1.0)
         } else {
             0.0
         };
-        if !look.has_unicode() {
+        if !style.has_unicode() {
             return "#".repeat((share * self.width as f64).round() as usize);
         }
         let eighths = (share * (8 * self.width) as f64).round() as usize;
-        // A little is not nothing.
+        // An amount that is not zero is visible.
         let eighths = if share > 0.0 { eighths.max(1) } else { 0 };
         format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
     }
@@ -160,8 +160,8 @@ impl Bar {
 mod tests {
     use super::*;
 
-    const PLAIN: Look = Look::of(false, Some(80));
-    const UNICODE: Look = Look::of(true, None);
+    const PLAIN: Style = Style::of(false, Some(80));
+    const UNICODE: Style = Style::of(true, None);
 
     fn months(entries: &[(&str, &str)]) -> Months {
         let mut months = Months::default();
@@ -194,17 +194,18 @@ mod tests {
         let months = months(&[("2020-01-01", "1"), ("2026-03-01", "1")]);
         let lines = months.chart(UNICODE, None);
         assert_eq!(lines.len(), 1 + MONTHS);
-        assert!(lines[1].contains("2025-04") && lines[12].contains("2026-03"));
+        assert!(lines[1].contains("2025-04"));
+        assert!(lines[12].contains("2026-03"));
     }
 
     #[test]
-    fn nothing_is_drawn_of_nothing() {
+    fn without_amounts_nothing_is_drawn() {
         assert!(Months::default().chart(PLAIN, None).is_empty());
         assert_eq!(months(&[("2026-01-01", "0")]).chart(PLAIN, None).len(), 2);
     }
 
     #[test]
-    fn a_little_is_not_nothing() {
+    fn an_amount_that_is_not_zero_is_visible() {
         let draw = |share| Bar { share, width: 4 }.draw(UNICODE);
         assert_eq!(
             (draw(0.0), draw(0.001), draw(0.5), draw(1.0)),

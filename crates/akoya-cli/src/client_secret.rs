@@ -1,4 +1,4 @@
-//! Where the client secret comes from: never from a place that other users can see, unless it is a sandbox's.
+//! Where the client secret comes from: nothing that other users can see, unless it is a sandbox's.
 
 use std::io::{BufRead as _, IsTerminal as _};
 use std::path::Path;
@@ -7,37 +7,29 @@ use akoya::oauth::Secret;
 use console::Term;
 
 use crate::connection::Connection;
-use crate::data_dir::file_failure;
-use crate::exit::{Code, Failure};
+use crate::exit_code::ExitCode;
+use crate::failure::Failure;
 use crate::output::Output;
 use crate::settings::Settings;
+use crate::variables::Variables;
 
 /// The longest secret that is read.
 const LIMIT: usize = 16 * 1024;
 
-/// What the environment says.
-#[derive(Debug, Default)]
-pub(crate) struct Environment {
-    /// `AKOYA_CLIENT_SECRET`.
-    pub(crate) secret: Option<Secret>,
-    /// `AKOYA_CLIENT_SECRET_FILE`.
-    pub(crate) file: Option<std::path::PathBuf>,
-}
-
-/// The secret of `connection`'s client: from the command line, the environment, the connection, the config file, or a person.
+/// The secret of `connection`'s client: from the command line, a variable, the connection, the config file, or a prompt.
 pub(crate) fn find(
-    settings: &Settings,
-    environment: &Environment,
+    settings: Settings<'_>,
+    variables: &Variables,
     connection: &Connection,
     output: &Output,
 ) -> Result<Secret, Failure> {
-    if let Some(secret) = &settings.arguments.client_secret {
+    if let Some(secret) = &settings.args.client_secret {
         return from_command_line(secret, connection, output);
     }
-    if let Some(path) = &settings.arguments.client_secret_file {
+    if let Some(path) = &settings.args.client_secret_file {
         return from_file(path);
     }
-    match (&environment.secret, &environment.file) {
+    match (&variables.client_secret, &variables.client_secret_file) {
         (Some(secret), _) if !secret.is_empty() => return Ok(secret.clone()),
         (_, Some(path)) => return from_file(path),
         _ => {}
@@ -45,7 +37,7 @@ pub(crate) fn find(
     if let Some(secret) = &connection.client_secret {
         return Ok(secret.clone());
     }
-    let file = &settings.file;
+    let file = settings.file;
     if file.client_id.is_none() || file.client_id == connection.client_id {
         match (&file.client_secret, &file.client_secret_file) {
             (Some(secret), _) => return Ok(secret.clone()),
@@ -61,7 +53,7 @@ pub(crate) fn find(
 }
 
 fn missing() -> Failure {
-    Failure::new(Code::Configuration, "there is no client secret").advise(
+    Failure::new(ExitCode::Configuration, "there is no client secret").advise(
         "Set AKOYA_CLIENT_SECRET, name a file with --client-secret-file, or pipe it in with `--client-secret -`.",
     )
 }
@@ -81,9 +73,9 @@ fn from_command_line(
     if connection.environment.is_local() {
         return Ok(secret.clone());
     }
-    let text = "a client secret on the command line can be seen by every user of this computer, so it is not used";
-    Err(Failure::new(Code::Usage, text).advise(
-        "Have the secret replaced, since it has been seen; then set AKOYA_CLIENT_SECRET, use --client-secret-file, or \
+    let text = "every user of this computer can see a client secret on the command line, so it is not used";
+    Err(Failure::new(ExitCode::Usage, text).advise(
+        "Replace the secret, since it has been exposed. Then set AKOYA_CLIENT_SECRET, use --client-secret-file, or use \
          `--client-secret -` to read it from the standard input.",
     ))
 }
@@ -94,17 +86,18 @@ fn from_stdin() -> Result<Secret, Failure> {
     std::io::Read::take(stdin, LIMIT as u64)
         .read_line(&mut line)
         .map_err(|error| {
-            Failure::new(Code::Files, "the standard input cannot be read").because(&error)
+            Failure::new(ExitCode::Files, "the standard input cannot be read").because(&error)
         })?;
     first_line(line).ok_or_else(missing)
 }
 
 fn from_file(path: &Path) -> Result<Secret, Failure> {
-    let text = std::fs::read_to_string(path).map_err(|error| file_failure(path, "read", &error))?;
+    let text =
+        std::fs::read_to_string(path).map_err(|error| Failure::of_file(path, "read", &error))?;
     first_line(text).ok_or_else(|| {
         Failure::new(
-            Code::Configuration,
-            format!("`{}` holds no client secret", path.display()),
+            ExitCode::Configuration,
+            format!("`{}` contains no client secret", path.display()),
         )
     })
 }
@@ -115,11 +108,11 @@ fn first_line(text: String) -> Option<Secret> {
     (!line.is_empty() && line.len() <= LIMIT).then(|| Secret::new(line))
 }
 
-/// Asks a person, who types unseen.
+/// Asks a person; what is typed is not shown.
 fn prompt() -> Result<Secret, Failure> {
     let failed = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::Interrupted => Failure::new(Code::Interrupted, "interrupted"),
-        _ => Failure::new(Code::Files, "the terminal cannot be read").because(&error),
+        std::io::ErrorKind::Interrupted => Failure::new(ExitCode::Interrupted, "interrupted"),
+        _ => Failure::new(ExitCode::Files, "the terminal cannot be read").because(&error),
     };
     let terminal = Term::stderr();
     terminal
@@ -134,12 +127,12 @@ fn prompt() -> Result<Secret, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::arguments::ClientArguments;
-    use crate::connection::Place;
-    use crate::output::Terminal;
-    use crate::settings::ConfigFile;
+    use crate::config_file::ConfigFile;
+    use crate::connection::Environment;
+    use crate::output::OutputArgs;
+    use crate::settings::ClientArgs;
 
-    fn connection(environment: Place, secret: Option<&str>) -> Connection {
+    fn connection(environment: Environment, secret: Option<&str>) -> Connection {
         Connection {
             connector: "mikomo".to_owned(),
             client_id: Some("id".to_owned()),
@@ -151,19 +144,17 @@ mod tests {
     }
 
     fn found(
-        arguments: ClientArguments,
-        environment: &Environment,
+        args: &ClientArgs,
+        variables: &Variables,
         connection: &Connection,
         file: &str,
-    ) -> Result<String, Code> {
-        let settings = Settings {
-            arguments,
-            file: toml::from_str::<ConfigFile>(file).unwrap(),
-        };
-        let output = Output::new(&Terminal::default(), false, false);
-        find(&settings, environment, connection, &output)
+    ) -> Result<String, ExitCode> {
+        let file: ConfigFile = toml::from_str(file).unwrap();
+        let settings = Settings { args, file: &file };
+        let output = Output::new(&variables.terminal, &OutputArgs::default());
+        find(settings, variables, connection, &output)
             .map(|secret| secret.expose().to_owned())
-            .map_err(|f| f.code())
+            .map_err(|failure| failure.code())
     }
 
     #[test]
@@ -171,74 +162,58 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("secret");
         std::fs::write(&path, "of-file\nmore\n").unwrap();
-        let flag = ClientArguments {
+        let flag = ClientArgs {
             client_secret_file: Some(path.clone()),
-            ..ClientArguments::default()
+            ..ClientArgs::default()
         };
-        let environment = Environment {
-            secret: Some(Secret::new("of-environment")),
-            file: Some(path.clone()),
+        let both = Variables {
+            client_secret: Some(Secret::new("of-variable")),
+            client_secret_file: Some(path.clone()),
+            ..Variables::default()
         };
-        let file_only = Environment {
-            secret: Some(Secret::new("")),
-            file: Some(path),
+        let file_only = Variables {
+            client_secret: Some(Secret::new("")),
+            client_secret_file: Some(path),
+            ..Variables::default()
         };
-        let (none, nothing) = (ClientArguments::default, Environment::default());
-        let saved = connection(Place::Sandbox, Some("saved"));
-        let bare = connection(Place::Sandbox, None);
+        let (none, unset) = (ClientArgs::default(), Variables::default());
+        let saved = connection(Environment::Sandbox, Some("saved"));
+        let bare = connection(Environment::Sandbox, None);
         let config = "client_secret = \"of-config\"";
-        assert_eq!(
-            found(flag, &environment, &saved, config).as_deref(),
-            Ok("of-file")
-        );
-        assert_eq!(
-            found(none(), &environment, &saved, config).as_deref(),
-            Ok("of-environment")
-        );
-        assert_eq!(
-            found(none(), &file_only, &saved, config).as_deref(),
-            Ok("of-file")
-        );
-        assert_eq!(
-            found(none(), &nothing, &saved, config).as_deref(),
-            Ok("saved")
-        );
-        assert_eq!(
-            found(none(), &nothing, &bare, config).as_deref(),
-            Ok("of-config")
-        );
-        assert_eq!(found(none(), &nothing, &bare, ""), Err(Code::Configuration));
+        let found = |args, variables, connection, file| found(args, variables, connection, file);
+        let ok = |secret: &str| Ok(secret.to_owned());
+        assert_eq!(found(&flag, &both, &saved, config), ok("of-file"));
+        assert_eq!(found(&none, &both, &saved, config), ok("of-variable"));
+        assert_eq!(found(&none, &file_only, &saved, config), ok("of-file"));
+        assert_eq!(found(&none, &unset, &saved, config), ok("saved"));
+        assert_eq!(found(&none, &unset, &bare, config), ok("of-config"));
+        let missing = Err(ExitCode::Configuration);
+        assert_eq!(found(&none, &unset, &bare, ""), missing);
         let of_another = "client_id = \"other\"\nclient_secret = \"of-config\"";
-        assert_eq!(
-            found(none(), &nothing, &bare, of_another),
-            Err(Code::Configuration)
-        );
+        assert_eq!(found(&none, &unset, &bare, of_another), missing);
     }
 
     #[test]
     fn a_secret_on_the_command_line_is_for_this_computer_only() {
-        let flag = || ClientArguments {
+        let flag = ClientArgs {
             client_secret: Some(Secret::new("seen")),
-            ..ClientArguments::default()
+            ..ClientArgs::default()
         };
-        let local = Place::Custom {
-            idp_url: "http://127.0.0.1:1".to_owned(),
+        let custom = |idp_url: &str| Environment::Custom {
+            idp_url: idp_url.to_owned(),
             api_url: "http://127.0.0.1:2".to_owned(),
         };
-        let far = Place::Custom {
-            idp_url: "https://a.example".to_owned(),
-            api_url: "https://a.example".to_owned(),
+        let found = |environment| {
+            let connection = connection(environment, None);
+            found(&flag, &Variables::default(), &connection, "")
         };
-        let nothing = Environment::default();
-        assert_eq!(
-            found(flag(), &nothing, &connection(local, None), "").as_deref(),
-            Ok("seen")
-        );
-        for place in [far, Place::Sandbox, Place::Production] {
-            assert_eq!(
-                found(flag(), &nothing, &connection(place, None), ""),
-                Err(Code::Usage)
-            );
+        assert_eq!(found(custom("http://127.0.0.1:1")).as_deref(), Ok("seen"));
+        for environment in [
+            custom("https://a.example"),
+            Environment::Sandbox,
+            Environment::Production,
+        ] {
+            assert_eq!(found(environment), Err(ExitCode::Usage));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The commands, one file each.
+//! The command line, and the file that runs each command.
 
 mod accounts;
 mod balances;
@@ -22,39 +22,150 @@ mod tax_forms;
 mod tax_lots;
 mod transactions;
 
-use crate::arguments::{Command, Product};
-use crate::context::Context;
-use crate::exit::Failure;
+use clap::{Parser, Subcommand};
+
+use crate::context::{Context, GlobalArgs};
+use crate::exit_code::EXIT_CODES;
+use crate::failure::Failure;
+
+const OVERVIEW: &str = "\
+Connects to bank accounts through Akoya, with their owners' consent, and reads accounts, balances and transactions.
+
+Without a command it shows all of that in a minute. A sandbox on this computer plays the bank, so nothing has to be set up \
+and nothing leaves the computer. That is `akoya demo`.";
+
+const FILES: &str = "\
+Files:
+  The data directory holds the connections with their tokens, and the sandboxes' state. Only you
+  can read it. It is $XDG_DATA_HOME/akoya (usually ~/.local/share/akoya), or the one that
+  --data-dir or AKOYA_DATA_DIR names. A `config.toml` in it sets what neither the command line
+  nor a variable sets:
+      client_id     = \"...\"          redirect_uri = \"https://app.example/callback\"
+      client_secret = \"...\"          environment  = \"production\"
+      connector     = \"...\"          (or idp_url = \"...\" and api_url = \"...\")
+
+Several machines:
+  With AKOYA_STORE_URL, or `store_url = \"...\"` in the config file, the tokens are in PostgreSQL:
+      postgres://USER:PASSWORD@HOST/DATABASE
+  `akoya store migrate` creates the tables. Give every machine the same key; none of them makes
+  one by itself. How a connection is reached stays in the data directory where it was made.
+
+Encryption:
+  Tokens are encrypted. The key is the first of these that is given:
+      AKOYA_STORE_KEY    32 random bytes in base64. Of several, separated by commas, the first
+                         encrypts and the others only decrypt
+      --store-key-file   a file of such keys, one to a line; or AKOYA_STORE_KEY_FILE; or
+                         `store_key_file = \"...\"` in the config file. Its mode is 0600
+      --store-keychain   the system's keychain; or `store_key = \"keychain\"` in the config file
+      store.key          in the data directory, made on first use, except for PostgreSQL
+  Keep a copy of the key, apart from the tokens: without it every consent is lost.
+  `akoya store` shows and changes keys.";
+
+/// The command line.
+#[derive(Debug, Parser)]
+#[command(
+    name = "akoya",
+    version,
+    about = "Connects to bank accounts through Akoya and reads accounts, balances and transactions",
+    long_about = OVERVIEW,
+    after_help = "`akoya help COMMAND` explains a command, `akoya --help` files and exit codes.",
+    after_long_help = format!("{FILES}\n\n{EXIT_CODES}"),
+    max_term_width = 100
+)]
+pub(crate) struct CommandLine {
+    #[command(flatten)]
+    pub(crate) global: GlobalArgs,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Show everything once: consent, accounts, balances, transactions, a refresh (the default command)
+    Demo(demo::Args),
+    /// Run a local bank and identity provider that behave as Akoya's do
+    Sandbox(sandbox::Args),
+    /// Ask a customer for consent and keep the connection
+    Login(login::Args),
+    /// Revoke a connection's consent and remove its token
+    Logout(logout::Args),
+    /// Show the connections and the state of their tokens
+    Status(status::Args),
+    /// Refresh a connection's token now
+    Refresh(refresh::Args),
+    /// Run a service that refreshes the tokens of all connections of a client before they expire
+    Keeper(keeper::Args),
+    /// Manage the token store: keys, encryption, copies
+    #[command(subcommand)]
+    Store(store::StoreCommand),
+    /// List a connection's accounts
+    Accounts(accounts::Args),
+    /// Show the balances of a connection's accounts
+    Balances(balances::Args),
+    /// List transactions of a connection's accounts
+    Transactions(transactions::Args),
+    /// List the holdings of a connection's investment accounts
+    Investments(investments::Args),
+    /// List the lots in which a holding was bought
+    TaxLots(tax_lots::Args),
+    /// Show the payment networks that reach an account
+    Payments(payments::Args),
+    /// List an account's statements
+    Statements(statements::Args),
+    /// Save a statement as a file
+    Statement(statement::Args),
+    /// Search the customer's tax forms (beta)
+    TaxForms(tax_forms::Args),
+    /// Show a tax statement's forms, or save it as a PDF (beta)
+    TaxForm(tax_form::Args),
+    /// Show the customer who gave consent
+    Customer(customer::Args),
+    /// Show the holders of an account and how to reach them
+    Contact(contact::Args),
+    /// Read an Akoya JSON document from a file and list what is unusual in it
+    Inspect(inspect::Args),
+}
+
+impl Command {
+    /// The command that runs when none is named.
+    pub(crate) fn usual() -> Self {
+        Self::Demo(demo::Args::default())
+    }
+
+    /// Returns whether the command is the sandbox as a server.
+    pub(crate) fn is_sandbox_server(&self) -> bool {
+        matches!(self, Self::Sandbox(args) if args.is_server())
+    }
+
+    /// Returns whether the command runs until it is asked to end, and handles that itself.
+    pub(crate) fn is_service(&self) -> bool {
+        self.is_sandbox_server() || matches!(self, Self::Keeper(_))
+    }
+}
 
 /// Runs a command to its end.
 pub(crate) async fn run(context: &Context, command: Command) -> Result<(), Failure> {
     match command {
-        Command::Demo(arguments) => demo::run(context, &arguments).await,
-        Command::Sandbox(arguments) => sandbox::run(context, arguments).await,
-        Command::Login(arguments) => login::run(context, &arguments).await,
-        Command::Logout(arguments) => logout::run(context, &arguments).await,
-        Command::Status(arguments) => status::run(context, &arguments).await,
-        Command::Keeper(arguments) => keeper::run(context, &arguments).await,
+        Command::Demo(args) => demo::run(context, &args).await,
+        Command::Sandbox(args) => sandbox::run(context, args).await,
+        Command::Login(args) => login::run(context, &args).await,
+        Command::Logout(args) => logout::run(context, &args).await,
+        Command::Status(args) => status::run(context, &args).await,
+        Command::Refresh(args) => refresh::run(context, &args).await,
+        Command::Keeper(args) => keeper::run(context, &args).await,
         Command::Store(command) => store::run(context, &command).await,
-        Command::Refresh(arguments) => refresh::run(context, &arguments).await,
-        Command::Accounts(arguments) => accounts::run(context, &arguments).await,
-        Command::Balances(arguments) => balances::run(context, &arguments).await,
-        Command::Transactions(arguments) => transactions::run(context, &arguments).await,
-        Command::Product(product) => run_product(context, product).await,
-    }
-}
-
-async fn run_product(context: &Context, product: Product) -> Result<(), Failure> {
-    match product {
-        Product::Investments(arguments) => investments::run(context, &arguments).await,
-        Product::TaxLots(arguments) => tax_lots::run(context, &arguments).await,
-        Product::Payments(arguments) => payments::run(context, &arguments).await,
-        Product::Statements(arguments) => statements::run(context, &arguments).await,
-        Product::Statement(arguments) => statement::run(context, arguments).await,
-        Product::TaxForms(arguments) => tax_forms::run(context, &arguments).await,
-        Product::TaxForm(arguments) => tax_form::run(context, arguments).await,
-        Product::Customer(arguments) => customer::run(context, &arguments).await,
-        Product::Contact(arguments) => contact::run(context, &arguments).await,
-        Product::Inspect(arguments) => inspect::run(context, &arguments),
+        Command::Accounts(args) => accounts::run(context, &args).await,
+        Command::Balances(args) => balances::run(context, &args).await,
+        Command::Transactions(args) => transactions::run(context, &args).await,
+        Command::Investments(args) => investments::run(context, &args).await,
+        Command::TaxLots(args) => tax_lots::run(context, &args).await,
+        Command::Payments(args) => payments::run(context, &args).await,
+        Command::Statements(args) => statements::run(context, &args).await,
+        Command::Statement(args) => statement::run(context, args).await,
+        Command::TaxForms(args) => tax_forms::run(context, &args).await,
+        Command::TaxForm(args) => tax_form::run(context, args).await,
+        Command::Customer(args) => customer::run(context, &args).await,
+        Command::Contact(args) => contact::run(context, &args).await,
+        Command::Inspect(args) => inspect::run(context, &args),
     }
 }

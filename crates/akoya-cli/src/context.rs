@@ -1,204 +1,178 @@
-//! What every command is given.
+//! What every command is given: output, files, clock, and what the whole run opens once.
 
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use akoya::oauth::Vault;
 use akoya::oauth::clock::Clock;
-use akoya::oauth::store::GrantState;
-use akoya::oauth::{ConnectionId, Vault};
+use akoya_sandbox::Sandbox;
+use clap::Args;
 use tokio::sync::OnceCell;
 
-use crate::arguments::ClientArguments;
-use crate::client_secret;
+use crate::config_file::ConfigFile;
 use crate::data_dir::DataDir;
-use crate::exit::Failure;
-use crate::output::Output;
-use crate::settings::{ConfigFile, Settings};
-use crate::token_store::{self, StorePlace, TokenStore};
+use crate::embedded;
+use crate::failure::Failure;
+use crate::output::{Output, OutputArgs};
+use crate::settings::{ClientArgs, Settings};
+use crate::store_key::{self, KeySource};
+use crate::token_store::{StoreLocation, TokenStore};
+use crate::variables::Variables;
 
-/// Output, files, clock and environment of one run.
+/// Options of every command, before or after its name.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Options of every command")]
+pub(crate) struct GlobalArgs {
+    /// Keep tokens, connections and sandbox state in this directory
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        env = "AKOYA_DATA_DIR",
+        hide_env_values = true
+    )]
+    pub(crate) data_dir: Option<PathBuf>,
+    /// Read this config file [default: config.toml in the data directory]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "AKOYA_CONFIG",
+        hide_env_values = true
+    )]
+    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) store_key: store_key::KeyArgs,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+/// Output, files and clock of one run.
 #[derive(Debug)]
 pub(crate) struct Context {
     pub(crate) output: Output,
     pub(crate) data: DataDir,
-    /// The data directory as it was named on the command line, if it was.
-    data_dir: Option<PathBuf>,
-    /// This program, when a shell would not find it by its name.
-    program: Option<PathBuf>,
     pub(crate) clock: Arc<dyn Clock>,
-    /// The config file that was named.
-    pub(crate) config: Option<PathBuf>,
-    pub(crate) secret: client_secret::Environment,
-    pub(crate) given_store: token_store::Given,
-    config_file: Mutex<Option<Arc<ConfigFile>>>,
+    pub(crate) variables: Variables,
+    pub(crate) args: GlobalArgs,
+    config_file: OnceLock<ConfigFile>,
     store: OnceCell<TokenStore>,
-    vault: OnceCell<Vault>,
-    busy: Mutex<Option<ConnectionId>>,
+    sandbox: OnceCell<Sandbox>,
 }
 
-/// The longest that an interrupted command waits for a refresh: a little longer than the client's own limit.
+/// The longest that a command waits at its end for a refresh: a little longer than the client's own limit.
 const PATIENCE: Duration = Duration::from_secs(35);
+
+/// How long it waits before it says so.
+const UNREMARKABLE: Duration = Duration::from_millis(100);
 
 impl Context {
     pub(crate) fn new(
         output: Output,
-        data_dir: Option<PathBuf>,
-        program: Option<PathBuf>,
+        args: GlobalArgs,
+        variables: Variables,
         clock: Arc<dyn Clock>,
-        config: Option<PathBuf>,
-        secret: client_secret::Environment,
-        given_store: token_store::Given,
     ) -> Result<Self, Failure> {
-        let data = DataDir::find(data_dir.as_deref())?;
         Ok(Self {
             output,
-            data,
-            data_dir,
-            program,
+            data: DataDir::find(args.data_dir.as_deref())?,
             clock,
-            config,
-            secret,
-            given_store,
-            config_file: Mutex::default(),
+            variables,
+            args,
+            config_file: OnceLock::new(),
             store: OnceCell::new(),
-            vault: OnceCell::new(),
-            busy: Mutex::default(),
+            sandbox: OnceCell::new(),
         })
     }
 
-    /// The settings: `arguments`, and what the config file says.
-    pub(crate) fn settings(&self, arguments: &ClientArguments) -> Result<Settings, Failure> {
-        Ok(Settings {
-            arguments: arguments.clone(),
-            file: ConfigFile::clone(&*self.config_file()?),
-        })
+    /// The settings: `args`, and what the config file says.
+    pub(crate) fn settings<'a>(&'a self, args: &'a ClientArgs) -> Result<Settings<'a>, Failure> {
+        let file = self.config_file()?;
+        Ok(Settings { args, file })
     }
 
     /// What the config file says; read once.
-    pub(crate) fn config_file(&self) -> Result<Arc<ConfigFile>, Failure> {
-        let mut file = self
-            .config_file
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some(file) = &*file {
-            return Ok(file.clone());
+    pub(crate) fn config_file(&self) -> Result<&ConfigFile, Failure> {
+        if let Some(file) = self.config_file.get() {
+            return Ok(file);
         }
-        let read = Arc::new(ConfigFile::read(
-            self.config.as_deref(),
-            &self.data.config(),
-            &self.output,
-        )?);
-        *file = Some(read.clone());
-        Ok(read)
+        let named = self.args.config.as_deref();
+        let file = ConfigFile::read(named, &self.data.config(), &self.output)?;
+        Ok(self.config_file.get_or_init(|| file))
     }
 
     /// Where tokens are kept: the database that is named, else a file in the data directory.
-    pub(crate) fn store_place(&self) -> Result<StorePlace, Failure> {
-        let file = self.config_file()?;
-        match self
-            .given_store
-            .url
-            .as_ref()
-            .or(file.store_url.as_ref())
-            .filter(|url| !url.is_empty())
-        {
-            Some(url) => StorePlace::database(url, self.data.owners()),
-            None => Ok(StorePlace::File(self.data.token_store())),
+    pub(crate) fn store_location(&self) -> Result<StoreLocation, Failure> {
+        let of_file = &self.config_file()?.store_url;
+        let url = self.variables.store_url.as_ref().or(of_file.as_ref());
+        match url.filter(|url| !url.is_empty()) {
+            Some(url) => StoreLocation::database(url, self.data.owners()),
+            None => Ok(StoreLocation::File(self.data.token_store())),
         }
     }
 
-    /// The tokens where they are kept, opened when they are first needed.
+    /// The token store, opened when it is first needed.
     pub(crate) async fn token_store(&self) -> Result<&TokenStore, Failure> {
-        self.store.get_or_try_init(|| TokenStore::open(self)).await
+        let open = || async {
+            let config = self.config_file()?;
+            TokenStore::open(
+                self.store_location()?,
+                &self.data,
+                self.clock.clone(),
+                &self.output,
+                |store_id| {
+                    let keys = &self.variables.store_key;
+                    KeySource::choose(
+                        keys.as_ref(),
+                        &self.args.store_key,
+                        config,
+                        &self.data,
+                        store_id,
+                    )
+                },
+            )
+            .await
+        };
+        self.store.get_or_try_init(open).await
     }
 
-    /// The tokens, with the keys that open them.
-    pub(crate) async fn vault(&self) -> Result<Vault, Failure> {
-        let opened = self
-            .vault
-            .get_or_try_init(|| async { self.token_store().await?.vault().await });
-        opened.await.cloned()
-    }
-
-    /// The tokens; without keys if those cannot be had, and why: what else is known of a connection can be read without them,
-    /// and it can be removed.
+    /// The tokens; without keys if there are none that fit, and why. What is not encrypted can be read without them, and a
+    /// connection can be removed.
     pub(crate) async fn vault_or_keyless(&self) -> Result<(Vault, Option<Failure>), Failure> {
         let store = self.token_store().await?;
-        match self.vault().await {
+        match store.vault().await {
             Ok(vault) => Ok((vault, None)),
             Err(failure) => Ok((store.keyless(), Some(failure))),
         }
     }
 
-    /// A line for a shell that makes `akoya` mean this program with these files; `None` when it does already.
-    pub(crate) fn alias(&self) -> Option<String> {
-        let data_dir = self
-            .data_dir
-            .as_deref()
-            .map(|path| std::path::absolute(path).unwrap_or_else(|_| path.to_owned()));
-        if self.program.is_none() && data_dir.is_none() {
-            return None;
+    /// The sandbox inside this command, started when it is first needed. [`close`](Self::close) stops it.
+    pub(crate) async fn embedded_sandbox(&self) -> Result<&Sandbox, Failure> {
+        let start = || embedded::start(&self.data);
+        self.sandbox.get_or_try_init(start).await
+    }
+
+    /// Ends what the run has opened, however the command ended: waits for a refresh that is under way, whose response would be
+    /// lost with the process, then stops the embedded sandbox, which may be the one that responds.
+    pub(crate) async fn close(mut self) {
+        if let Some(vault) = self.store.get().and_then(TokenStore::opened_vault) {
+            self.finish(&vault).await;
         }
-        let program = self
-            .program
-            .as_deref()
-            .map_or_else(|| "akoya".to_owned(), quoted);
-        let data_dir =
-            data_dir.map_or_else(String::new, |path| format!(" --data-dir {}", quoted(&path)));
-        Some(format!(
-            "alias akoya={}",
-            quoted(Path::new(&format!("{program}{data_dir}")))
-        ))
+        if let Some(sandbox) = self.sandbox.take() {
+            sandbox.shutdown().await;
+        }
     }
 
-    /// Notes which connection may be refreshed in this run.
-    pub(crate) fn uses(&self, connection: ConnectionId) {
-        *self.busy.lock().unwrap_or_else(PoisonError::into_inner) = Some(connection);
+    async fn finish(&self, vault: &Vault) {
+        if tokio::time::timeout(UNREMARKABLE, vault.wait_until_idle())
+            .await
+            .is_err()
+        {
+            self.output.status(
+                "Waiting for the refresh that is under way, so that its token is not lost. Press Ctrl-C again to give up.",
+            );
+            let _ = tokio::time::timeout(PATIENCE, vault.wait_until_idle()).await;
+        }
     }
-
-    /// Waits until this process refreshes nothing any more: it runs on tasks that an interrupted command does not drop, but
-    /// the end of the process would.
-    pub(crate) async fn settle(&self) {
-        let vault = self.vault.get().cloned();
-        let connection = self
-            .busy
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
-        let (Some(vault), Some(connection)) = (vault, connection) else {
-            return;
-        };
-        let refreshed = async {
-            let mut told = false;
-            while is_refreshing(&vault, &connection).await {
-                if !std::mem::replace(&mut told, true) {
-                    self.output.note(
-                        "Waiting for the refresh that is under way, so that its token is not lost; Ctrl-C gives up.",
-                    );
-                }
-                self.clock.sleep(Duration::from_millis(20)).await;
-            }
-        };
-        let _ = tokio::time::timeout(PATIENCE, refreshed).await;
-    }
-}
-
-/// A path as a shell reads it.
-fn quoted(path: &Path) -> String {
-    let text = path.display().to_string();
-    let is_plain = |c: char| c.is_alphanumeric() || "/._-+~@%:".contains(c);
-    if !text.is_empty() && text.chars().all(is_plain) {
-        text
-    } else {
-        format!("'{}'", text.replace('\'', "'\\''"))
-    }
-}
-
-/// Whether this process has announced a refresh and not ended it.
-async fn is_refreshing(vault: &Vault, connection: &ConnectionId) -> bool {
-    let Ok(Some(loaded)) = vault.load(connection).await else {
-        return false;
-    };
-    matches!(&loaded.record.head.state, GrantState::Refreshing { owner, .. } if owner == vault.store().owner())
 }

@@ -1,26 +1,29 @@
 //! Where the command keeps its files.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy as _;
 
-use crate::exit::{Code, Failure};
+use crate::exit_code::ExitCode;
+use crate::failure::Failure;
 
-/// The data directory: readable by its owner alone, made when it is needed.
+/// The data directory: only its owner can read it. It is made when it is needed.
 #[derive(Debug, Clone)]
 pub(crate) struct DataDir(PathBuf);
 
 impl DataDir {
-    /// The directory that was asked for, else the platform's usual place.
+    /// The directory that was named, else the platform's usual one.
     pub(crate) fn find(given: Option<&Path>) -> Result<Self, Failure> {
         if let Some(path) = given {
             return Ok(Self(path.to_owned()));
         }
         let strategy = etcetera::choose_base_strategy().map_err(|error| {
-            Failure::new(Code::Files, "there is no home directory to keep data in")
-                .because(&error)
-                .advise("Name a directory with --data-dir or AKOYA_DATA_DIR.")
+            Failure::new(
+                ExitCode::Files,
+                "there is no home directory to keep data in",
+            )
+            .because(&error)
+            .advise("Name a directory with --data-dir or AKOYA_DATA_DIR.")
         })?;
         Ok(Self(strategy.data_dir().join("akoya")))
     }
@@ -30,12 +33,12 @@ impl DataDir {
         self.0.join("connections.sqlite")
     }
 
-    /// Which processes of this machine use a database that others share.
+    /// Which processes of this machine use a database that other machines share.
     pub(crate) fn owners(&self) -> PathBuf {
         self.0.join("owners")
     }
 
-    /// Answers on their way to the tokens.
+    /// Responses on their way to the token store.
     pub(crate) fn spool(&self) -> PathBuf {
         self.0.join("spool")
     }
@@ -45,7 +48,7 @@ impl DataDir {
         self.0.join("store.key")
     }
 
-    /// Who changes the key in a keychain holds this.
+    /// Locked by the process that changes the key in a keychain.
     pub(crate) fn store_key_lock(&self) -> PathBuf {
         self.0.join("store.key.lock")
     }
@@ -55,7 +58,7 @@ impl DataDir {
         self.0.join("store.encrypted")
     }
 
-    /// What reaches a connection again besides its token, one file each.
+    /// What is known of each connection besides its token, a file each.
     pub(crate) fn connections(&self) -> PathBuf {
         self.0.join("connections")
     }
@@ -75,7 +78,7 @@ impl DataDir {
         self.0.join("sandbox-admin-url")
     }
 
-    /// The config file, which need not be there.
+    /// The config file, which is optional.
     pub(crate) fn config(&self) -> PathBuf {
         self.0.join("config.toml")
     }
@@ -86,41 +89,15 @@ impl DataDir {
     }
 }
 
-/// Makes a directory and its parents; those that are new are for this user alone.
+/// Makes a directory and its parents; only this user can enter those that are new.
 pub(crate) fn create(path: &Path) -> Result<(), Failure> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder
-        .create(path)
-        .map_err(|error| file_failure(path, "created", &error))
+    private_file::create_directory(path).map_err(|error| Failure::of_file(path, "created", &error))
 }
 
-/// Replaces a file's text at once: whoever reads it sees the old or the new text whole. It is for this user alone.
+/// Replaces a file's text atomically: a reader sees the old or the new text whole. Only this user can read it.
 pub(crate) fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    let failed = |error| file_failure(path, "written", &error);
-    let mut new = path.as_os_str().to_owned();
-    new.push(format!(".{}.new", std::process::id()));
-    let new = PathBuf::from(new);
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&new).map_err(failed)?;
-    std::io::Write::write_all(&mut file, text.as_bytes())
-        .and_then(|()| file.sync_all())
-        .map_err(failed)?;
-    fs::rename(&new, path).map_err(failed)
-}
-
-/// A file that could not be used.
-pub(crate) fn file_failure(path: &Path, doing: &str, error: &std::io::Error) -> Failure {
-    Failure::new(
-        Code::Files,
-        format!("`{}` cannot be {doing}: {error}", path.display()),
-    )
-    .advise("Check the path and its permissions, or name another data directory with --data-dir.")
+    private_file::replace(path, text.as_bytes())
+        .map_err(|error| Failure::of_file(path, "written", &error))
 }
 
 #[cfg(test)]
@@ -129,20 +106,19 @@ mod tests {
 
     #[test]
     #[cfg(unix)]
-    fn files_and_directories_are_for_their_owner_alone() {
-        use std::os::unix::fs::PermissionsExt as _;
+    fn only_the_owner_can_read_files_and_directories() {
         let home = tempfile::tempdir().unwrap();
         let data = DataDir::find(Some(&home.path().join("a/b"))).unwrap();
         data.create().unwrap();
         write(&data.config(), "x = 1\n").unwrap();
         write(&data.config(), "x = 2\n").unwrap();
-        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-        assert_eq!((mode(&data.0), mode(&data.config())), (0o700, 0o600));
-        assert_eq!(fs::read_to_string(data.config()).unwrap(), "x = 2\n");
+        assert_eq!(private_file::Exposure::of_directory(&data.0).unwrap(), None);
         assert_eq!(
-            fs::read_dir(&data.0).unwrap().count(),
-            1,
-            "nothing is left over"
+            private_file::Exposure::of_file(data.config()).unwrap(),
+            None
         );
+        assert_eq!(std::fs::read_to_string(data.config()).unwrap(), "x = 2\n");
+        let entries = std::fs::read_dir(&data.0).unwrap();
+        assert_eq!(entries.count(), 1, "nothing is left over");
     }
 }

@@ -8,13 +8,13 @@ use jiff::{Span, Timestamp};
 
 /// A day or a moment, as a user writes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum DateArgument {
+pub(crate) enum DateArg {
     /// A day in UTC.
     Day(Date),
     Moment(Timestamp),
 }
 
-impl std::str::FromStr for DateArgument {
+impl std::str::FromStr for DateArg {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -23,11 +23,11 @@ impl std::str::FromStr for DateArgument {
         }
         let day = text.parse().ok().filter(|_| text.len() == 10);
         day.map(Self::Day)
-            .ok_or("write a day like 2026-01-31, or a moment like 2026-01-31T12:00:00Z")
+            .ok_or("write a day as 2026-01-31, or a moment as 2026-01-31T12:00:00Z")
     }
 }
 
-impl DateArgument {
+impl DateArg {
     /// The first moment that is meant.
     pub(crate) fn start(self) -> SystemTime {
         match self {
@@ -72,30 +72,24 @@ pub(crate) fn two_years_before(time: SystemTime) -> SystemTime {
         .map_or(time, |day| system_time(midnight(day)))
 }
 
-/// A moment for people: `2026-01-31 12:00`, in the user's time zone.
+/// A moment for people, in the user's time zone: `2026-01-31 12:00`.
 pub(crate) fn local(time: SystemTime) -> String {
-    Timestamp::try_from(time).map_or_else(
-        |_| "unknown".to_owned(),
-        |moment| {
-            moment
-                .to_zoned_datetime(TimeZone::system())
-                .strftime("%Y-%m-%d %H:%M")
-                .to_string()
-        },
-    )
+    in_local_zone(time, "%Y-%m-%d %H:%M")
 }
 
-/// A moment for people who compare moments: `2026-01-31 12:00:00`, in the user's time zone.
+/// A moment for people who compare moments, in the user's time zone: `2026-01-31 12:00:00`.
 pub(crate) fn local_to_the_second(time: SystemTime) -> String {
-    Timestamp::try_from(time).map_or_else(
-        |_| "unknown".to_owned(),
-        |moment| {
-            moment
-                .to_zoned_datetime(TimeZone::system())
-                .strftime("%Y-%m-%d %H:%M:%S")
-                .to_string()
-        },
-    )
+    in_local_zone(time, "%Y-%m-%d %H:%M:%S")
+}
+
+fn in_local_zone(time: SystemTime, format: &str) -> String {
+    match Timestamp::try_from(time) {
+        Ok(moment) => {
+            let local = moment.to_zoned_datetime(TimeZone::system());
+            local.strftime(format).to_string()
+        }
+        Err(_) => "unknown".to_owned(),
+    }
 }
 
 /// A moment for programs: RFC 3339 in UTC, whole seconds.
@@ -126,12 +120,12 @@ pub(crate) fn in_words(duration: Duration) -> String {
 mod tests {
     use super::*;
 
-    fn parsed(text: &str) -> DateArgument {
+    fn parsed(text: &str) -> DateArg {
         text.parse().unwrap()
     }
 
     #[test]
-    fn a_day_is_meant_from_its_first_to_its_last_moment() {
+    fn a_day_lasts_from_its_first_to_its_last_moment() {
         let day = parsed("2026-01-31");
         assert_eq!(
             rfc3339(day.start()).as_deref(),
@@ -146,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date_is_refused() {
+    fn text_that_is_not_a_date_is_refused() {
         for text in [
             "",
             "yesterday",
@@ -155,7 +149,7 @@ mod tests {
             "2026-01-31T12:00:00",
             "99999-01-01",
         ] {
-            assert!(text.parse::<DateArgument>().is_err(), "{text}");
+            assert!(text.parse::<DateArg>().is_err(), "{text}");
         }
         assert!(parsed("9999-12-31").end() > parsed("9999-12-30").start());
     }
@@ -167,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn durations_are_told_in_two_units() {
+    fn durations_have_two_units() {
         let words = [
             (5, "5 s"),
             (65, "1 min"),

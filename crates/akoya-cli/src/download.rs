@@ -5,12 +5,15 @@ use std::path::{Path, PathBuf};
 
 use akoya::Document;
 use indicatif::{ProgressBar, ProgressStyle};
+use private_file::Draft;
 use serde_json::json;
-use tempfile::NamedTempFile;
 
-use crate::exit::{Code, Failure};
-use crate::output::{Look, Output};
+use crate::exit_code::ExitCode;
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::printable::printable;
 use crate::session::Session;
+use crate::style::Style;
 
 /// Where a document goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,19 +34,19 @@ impl From<PathBuf> for Target {
 }
 
 impl Target {
-    /// Refuses, before anything is sent, what cannot be written.
+    /// Refuses a target that cannot be written, before anything is sent.
     pub(crate) fn check(&self) -> Result<(), Failure> {
         let Self::File(path) = self else {
             return Ok(());
         };
         if path.file_name().is_none() || path.is_dir() {
             let text = format!("{} is not a file", path.display());
-            return Err(Failure::new(Code::Usage, text)
+            return Err(Failure::new(ExitCode::Usage, text)
                 .advise("Name a file with --output, or - for the standard output."));
         }
         if !folder(path).is_dir() {
             return Err(Failure::new(
-                Code::Files,
+                ExitCode::Files,
                 format!("there is no directory {}", folder(path).display()),
             )
             .advise("Create the directory, or name another file with --output."));
@@ -52,58 +55,71 @@ impl Target {
     }
 }
 
-/// Saves a document, and says so. The file is there whole or not at all; one that was there is replaced.
+/// Saves a document and says so. The file is written whole or not at all, and replaces an existing one.
 pub(crate) async fn save(
-    session: &Session,
-    output: &Output,
+    session: &Session<'_>,
     document: Document,
     target: &Target,
 ) -> Result<(), Failure> {
-    let Target::File(path) = target else {
-        return receive(session, output.look(), document, |chunk| {
-            output.bytes(chunk)
-        })
-        .await
-        .map(|_| ());
-    };
-    let (kind, id) = (
-        document.content_type().map(ToOwned::to_owned),
-        document.interaction_id(),
-    );
+    match target {
+        Target::StandardOutput => to_stdout(session, document).await,
+        Target::File(path) => to_file(session, document, path).await,
+    }
+}
+
+async fn to_stdout(session: &Session<'_>, document: Document) -> Result<(), Failure> {
+    let output = &session.context().output;
+    receive(session, document, |chunk| output.write_raw(chunk)).await?;
+    output.flush()
+}
+
+async fn to_file(session: &Session<'_>, document: Document, path: &Path) -> Result<(), Failure> {
+    let kind = document.content_type().map(ToOwned::to_owned);
+    let id = document.interaction_id();
     let failed = |error: &std::io::Error| {
         let text = format!("{} cannot be written", path.display());
-        Failure::new(Code::Files, text)
+        Failure::new(ExitCode::Files, text)
             .because(error)
             .advise("Check the directory, or name another file with --output.")
     };
-    let mut file = NamedTempFile::new_in(folder(path)).map_err(|error| failed(&error))?;
-    let write = |chunk: &[u8]| file.write_all(chunk).map_err(|error| failed(&error));
-    let bytes = receive(session, output.look(), document, write).await?;
-    file.as_file().sync_all().map_err(|error| failed(&error))?;
-    file.persist(path).map_err(|error| failed(&error.error))?;
+    let draft = Draft::new(path).map_err(|error| failed(&error))?;
+    let write = |chunk: &[u8]| {
+        let written = draft.file().write_all(chunk);
+        written.map_err(|error| failed(&error))
+    };
+    let bytes = receive(session, document, write).await?;
+    draft.replace().map_err(|error| failed(&error))?;
+    report(&session.context().output, path, bytes, kind, id)
+}
+
+fn report(
+    output: &Output,
+    path: &Path,
+    bytes: u64,
+    kind: Option<String>,
+    interaction_id: Option<String>,
+) -> Result<(), Failure> {
+    let path = path.display().to_string();
     if output.is_json() {
-        let file = path.display().to_string();
-        return output.line(
-            json!({"file": file, "bytes": bytes, "content_type": kind, "interaction_id": id}),
-        );
+        return output.line(json!({
+            "file": path, "bytes": bytes, "content_type": kind, "interaction_id": interaction_id
+        }));
     }
-    let kind = kind.map_or_else(String::new, |kind| {
-        format!(" of {}", crate::table::printable(&kind))
-    });
+    let kind = kind.map(|kind| format!(" of {}", printable(&kind)));
     output.line(format_args!(
-        "Saved {bytes} bytes{kind} to {}.",
-        path.display()
+        "Saved {bytes} bytes{} to {path}.",
+        kind.unwrap_or_default()
     ))
 }
 
-/// Takes every part of a document, with a bar at a terminal, and gives the number of bytes.
+/// Passes on every part of a document, with a bar at a terminal. Returns the number of bytes.
 async fn receive(
-    session: &Session,
-    look: Look,
+    session: &Session<'_>,
     mut document: Document,
     mut each: impl FnMut(&[u8]) -> Result<(), Failure>,
 ) -> Result<u64, Failure> {
-    let bar = Bar::new(look, document.length());
+    let style = session.context().output.error_style();
+    let bar = Bar::new(style, document.length());
     let mut bytes = 0;
     while let Some(chunk) = document
         .chunk()
@@ -123,11 +139,11 @@ fn folder(path: &Path) -> &Path {
         .unwrap_or_else(|| Path::new("."))
 }
 
-/// A bar over the bytes; only a count when nobody says how many there are. It goes when the download ends, however it ends.
+/// A bar over the bytes; only a count when the length is unknown. It disappears when the download ends, however it ends.
 struct Bar(ProgressBar);
 
 impl Bar {
-    fn new(look: Look, length: Option<u64>) -> Self {
+    fn new(style: Style, length: Option<u64>) -> Self {
         let (bar, template) = match length {
             Some(length) => (
                 ProgressBar::new(length),
@@ -135,17 +151,13 @@ impl Bar {
             ),
             None => (ProgressBar::no_length(), "  {spinner:.cyan} {bytes}"),
         };
-        if let Ok(style) = ProgressStyle::with_template(template) {
-            let style = if look.has_unicode() {
-                style
+        if let Ok(look) = ProgressStyle::with_template(template) {
+            let (look, bar_chars) = if style.has_unicode() {
+                (look, "━━╌")
             } else {
-                style.tick_chars("|/-\\ ")
+                (look.tick_chars("|/-\\ "), "##-")
             };
-            bar.set_style(style.progress_chars(if look.has_unicode() {
-                "━━╌"
-            } else {
-                "##-"
-            }));
+            bar.set_style(look.progress_chars(bar_chars));
         }
         Self(bar)
     }
@@ -162,7 +174,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_dash_is_the_standard_output_and_a_directory_is_no_file() {
+    fn a_dash_is_the_standard_output_and_a_directory_is_refused() {
         assert_eq!(Target::from(PathBuf::from("-")), Target::StandardOutput);
         let check = |path: &Path| {
             Target::from(path.to_owned())
@@ -170,9 +182,12 @@ mod tests {
                 .map_err(|failure| failure.code())
         };
         let folder = tempfile::tempdir().unwrap();
-        assert_eq!(check(folder.path()), Err(Code::Usage));
-        assert_eq!(check(Path::new("..")), Err(Code::Usage));
-        assert_eq!(check(&folder.path().join("none/a.pdf")), Err(Code::Files));
+        assert_eq!(check(folder.path()), Err(ExitCode::Usage));
+        assert_eq!(check(Path::new("..")), Err(ExitCode::Usage));
+        assert_eq!(
+            check(&folder.path().join("none/a.pdf")),
+            Err(ExitCode::Files)
+        );
         assert_eq!(check(&folder.path().join("a.pdf")), Ok(()));
         assert_eq!(check(Path::new("a.pdf")), Ok(()));
     }

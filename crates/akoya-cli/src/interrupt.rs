@@ -1,4 +1,4 @@
-//! Ctrl-C, and being asked to end.
+//! Ctrl-C, and the system's request to end.
 
 /// Completes when the user or the system asks the command to end. It listens from the call on, not from the first poll.
 #[cfg(unix)]

@@ -1,19 +1,23 @@
-//! What the command logs, to the standard error stream.
+//! The log, on the standard error stream.
 
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-/// The crates of this project that a client is made of. The others stay silent at every level: what an HTTP library writes at
-/// its most talkative is not known to be free of secrets.
+use crate::output::{LogLevel, OutputArgs};
+use crate::style::Style;
+
+/// The crates of this project that a client consists of. Other crates are never logged: an HTTP library at its most verbose
+/// may log secrets.
 const CLIENT: [&str; 3] = ["acg", "acg_sqlite", "akoya"];
 
-/// Logs requests with their paths, which hold account ids: for the sandbox as a server.
+/// Logs requests with their paths, which contain account ids: only for the sandbox as a server.
 const SANDBOX: &str = "akoya_sandbox";
 
-/// Starts logging at `level`, which is off unless the user asks for it.
-pub(crate) fn start(level: LevelFilter, is_sandbox: bool, colour: bool) {
+/// Starts logging, if the options ask for it.
+pub(crate) fn start(args: &OutputArgs, is_sandbox: bool, style: Style) {
+    let level = level(args);
     if level == LevelFilter::OFF {
         return;
     }
@@ -27,10 +31,28 @@ pub(crate) fn start(level: LevelFilter, is_sandbox: bool, colour: bool) {
         .with_target(SANDBOX, sandbox);
     let lines = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
-        .with_ansi(colour);
+        .with_ansi(style.has_colour());
     // A second start in one process changes nothing.
     let _ = tracing_subscriber::registry()
         .with(targets)
         .with(lines)
         .try_init();
+}
+
+/// The more verbose of `--log` and `-v`.
+fn level(args: &OutputArgs) -> LevelFilter {
+    let named = match args.log {
+        None | Some(LogLevel::Off) => LevelFilter::OFF,
+        Some(LogLevel::Error) => LevelFilter::ERROR,
+        Some(LogLevel::Warn) => LevelFilter::WARN,
+        Some(LogLevel::Info) => LevelFilter::INFO,
+        Some(LogLevel::Debug) => LevelFilter::DEBUG,
+        Some(LogLevel::Trace) => LevelFilter::TRACE,
+    };
+    let verbose = match args.verbose {
+        0 => LevelFilter::OFF,
+        1 => LevelFilter::DEBUG,
+        _ => LevelFilter::TRACE,
+    };
+    named.max(verbose)
 }

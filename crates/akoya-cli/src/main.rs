@@ -1,58 +1,66 @@
 //! The `akoya` command: consent, accounts, balances and transactions at a terminal, and a local sandbox.
 
 mod account;
-mod arguments;
+mod auto_consent;
 mod chart;
 mod client_secret;
 mod command;
+mod config_file;
 mod connection;
+mod connections;
 mod consent;
 mod context;
+mod csv;
 mod data_dir;
 mod date;
+mod date_range;
 mod download;
 mod embedded;
-mod exit;
+mod exit_code;
+mod failure;
 mod form;
 mod interrupt;
-mod ledger;
+mod json_array;
 mod log;
 mod money;
-mod nearest;
 mod output;
+mod person;
+mod printable;
 mod progress;
 mod receiver;
+mod report;
 mod session;
 mod settings;
-mod sheet;
+mod shell_alias;
 mod store_key;
+mod style;
+mod suggest;
 mod table;
 mod tax_amounts;
 mod token_store;
-mod walk;
+mod toml_error;
+mod transaction_reader;
+mod transaction_table;
+mod variables;
 
-use std::path::PathBuf;
-use std::process::ExitCode;
 use std::sync::Arc;
 
-use akoya::oauth::Secret;
 use akoya::oauth::clock::SystemClock;
 use clap::Parser as _;
-use tracing::level_filters::LevelFilter;
 
-use crate::arguments::{Arguments, Command, DemoArguments, Global, LogLevel, SandboxArguments};
+use crate::command::{Command, CommandLine};
 use crate::context::Context;
-use crate::exit::{Code, Failure};
-use crate::output::{Output, Terminal};
+use crate::exit_code::ExitCode;
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::variables::Variables;
 
-fn main() -> ExitCode {
-    let Arguments { global, command } = Arguments::parse();
-    let output = Output::new(&terminal(), global.json, global.verbose > 0);
-    let is_sandbox = command.as_ref().is_some_and(serves);
-    log::start(level(&global), is_sandbox, output.logs_colour());
-    let command = command.unwrap_or_else(|| Command::Demo(DemoArguments::default()));
-    match run(&output, global, command) {
-        Ok(()) => Code::Done.into(),
+fn main() -> std::process::ExitCode {
+    let line = CommandLine::parse();
+    let variables = Variables::read();
+    let output = Output::new(&variables.terminal, &line.global.output);
+    match run(&output, line, variables) {
+        Ok(()) => ExitCode::Done.into(),
         Err(failure) => {
             if !failure.is_quiet() {
                 output.failure(&failure);
@@ -62,110 +70,46 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(output: &Output, global: Global, command: Command) -> Result<(), Failure> {
+fn run(output: &Output, line: CommandLine, variables: Variables) -> Result<(), Failure> {
+    let command = line.command.unwrap_or_else(Command::usual);
+    log::start(
+        &line.global.output,
+        command.is_sandbox_server(),
+        output.error_style(),
+    );
+    let clock = Arc::new(SystemClock::new());
+    let context = Context::new(output.clone(), line.global, variables, clock)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
-        .build();
-    let runtime = runtime
-        .map_err(|error| Failure::new(Code::Failed, "the command cannot start").because(&error))?;
-    let store_key = store_key::Given {
-        keys: variable("AKOYA_STORE_KEY").map(Secret::new),
-        file: global.store_key_file,
-        keychain: global.store_keychain,
-    };
-    let context = Context::new(
-        output.clone(),
-        global.data_dir,
-        program(),
-        Arc::new(SystemClock::new()),
-        global.config,
-        secret(),
-        token_store::Given {
-            url: variable("AKOYA_STORE_URL").map(Secret::new),
-            key: store_key,
-        },
-    )?;
-    let result = runtime.block_on(interruptible(&context, command));
+        .build()
+        .map_err(|error| {
+            Failure::new(ExitCode::Failed, "the command cannot start").because(&error)
+        })?;
+    let result = runtime.block_on(run_and_close(context, command));
     // A thread may still wait for the standard input.
     runtime.shutdown_background();
     result
 }
 
-/// Runs the command until it ends or is interrupted. It is not dropped before what it has under way is safe.
-async fn interruptible(context: &Context, command: Command) -> Result<(), Failure> {
-    if serves(&command) {
-        return command::run(context, command).await;
-    }
-    let mut running = std::pin::pin!(command::run(context, command));
-    let result = tokio::select! {
-        result = &mut running => result,
-        () = interrupt::wait() => Err(Failure::new(Code::Interrupted, "interrupted")),
+/// Runs the command until it ends or is interrupted, then closes what it opened.
+async fn run_and_close(context: Context, command: Command) -> Result<(), Failure> {
+    let result = if command.is_service() {
+        let result = command::run(&context, command).await;
+        // The user has already asked twice to end now.
+        if result.as_ref().is_err_and(Failure::is_interrupted) {
+            return result;
+        }
+        result
+    } else {
+        tokio::select! {
+            result = command::run(&context, command) => result,
+            () = interrupt::wait() => Err(Failure::interrupted()),
+        }
     };
-    // Who insists may lose the connection.
+    // A second Ctrl-C gives up what is under way.
     tokio::select! {
-        () = context.settle() => {}
+        () = context.close() => {}
         () = interrupt::wait() => {}
     }
     result
-}
-
-/// Whether the command runs until it is told to end, and sees to that itself.
-fn serves(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::Sandbox(SandboxArguments { command: None, .. }) | Command::Keeper(_)
-    )
-}
-
-fn level(global: &Global) -> LevelFilter {
-    let asked = match global.log {
-        None | Some(LogLevel::Off) => LevelFilter::OFF,
-        Some(LogLevel::Error) => LevelFilter::ERROR,
-        Some(LogLevel::Warn) => LevelFilter::WARN,
-        Some(LogLevel::Info) => LevelFilter::INFO,
-        Some(LogLevel::Debug) => LevelFilter::DEBUG,
-        Some(LogLevel::Trace) => LevelFilter::TRACE,
-    };
-    let verbose = match global.verbose {
-        0 => LevelFilter::OFF,
-        1 => LevelFilter::DEBUG,
-        _ => LevelFilter::TRACE,
-    };
-    asked.max(verbose)
-}
-
-/// A variable of the environment; empty is as good as unset.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the command reads the environment"
-)]
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
-}
-
-/// This program's path, when it was called by a path.
-fn program() -> Option<PathBuf> {
-    let called = std::env::args_os().next().map(PathBuf::from)?;
-    if called.components().count() > 1 {
-        std::env::current_exe().ok()
-    } else {
-        None
-    }
-}
-
-fn terminal() -> Terminal {
-    Terminal {
-        no_color: variable("NO_COLOR"),
-        term: variable("TERM"),
-        locale: ["LC_ALL", "LC_CTYPE", "LANG"]
-            .into_iter()
-            .find_map(variable),
-    }
-}
-
-fn secret() -> client_secret::Environment {
-    client_secret::Environment {
-        secret: variable("AKOYA_CLIENT_SECRET").map(Secret::new),
-        file: variable("AKOYA_CLIENT_SECRET_FILE").map(Into::into),
-    }
 }

@@ -3,16 +3,16 @@
 use akoya_model::Day;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::output::Look;
+use crate::style::Style;
 
 /// A bar over the rows of a store.
 pub(crate) struct Sweep(ProgressBar);
 
 impl Sweep {
     /// A bar for so many rows. Nothing is drawn where there is no terminal.
-    pub(crate) fn new(look: Look, rows: u64) -> Self {
+    pub(crate) fn new(style: Style, rows: u64) -> Self {
         Self(bar(
-            look,
+            style,
             rows,
             "  {bar:30.cyan} {pos} of {len} connections",
         ))
@@ -30,10 +30,10 @@ impl Drop for Sweep {
     }
 }
 
-fn bar(look: Look, length: u64, template: &str) -> ProgressBar {
+fn bar(style: Style, length: u64, template: &str) -> ProgressBar {
     let bar = ProgressBar::new(length);
-    if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style.progress_chars(if look.has_unicode() {
+    if let Ok(look) = ProgressStyle::with_template(template) {
+        bar.set_style(look.progress_chars(if style.has_unicode() {
             "━━╌"
         } else {
             "##-"
@@ -54,9 +54,9 @@ pub(crate) struct Progress {
 
 impl Progress {
     /// A bar for so many accounts with so many days each. Nothing is drawn where there is no terminal.
-    pub(crate) fn new(look: Look, accounts: usize, days: u64) -> Self {
+    pub(crate) fn new(style: Style, accounts: usize, days: u64) -> Self {
         let bar = bar(
-            look,
+            style,
             days.saturating_mul(accounts as u64),
             "  {bar:30.cyan} {msg}",
         );

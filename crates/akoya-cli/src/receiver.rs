@@ -1,7 +1,7 @@
-//! Receives the end of a consent on this computer (RFC 8252 §7.3).
+//! Receives the callback of a consent on this computer (RFC 8252 §7.3).
 //!
-//! It listens on a loopback address only, only while it is needed, and believes only a request that carries the right state.
-//! Everything else that knocks on the port is answered and forgotten.
+//! It listens on a loopback address only, only while it is needed, and accepts only a request with the right state. Every other
+//! request gets an error page and changes nothing.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
@@ -20,16 +20,17 @@ use tokio::sync::{Notify, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use url::{Host, Url};
 
-use crate::exit::{Code, Failure};
+use crate::exit_code::ExitCode;
+use crate::failure::Failure;
 
-/// How long the browser has to fetch the page that says how it went.
+/// How long the browser may take to fetch the page that says how it went.
 const FAREWELL: Duration = Duration::from_secs(2);
 
 /// A port that waits for the browser to come back.
 #[derive(Debug)]
 pub(crate) struct Receiver {
     redirect_uri: Url,
-    /// The redirect URI to the letter: it is compared with the registered one.
+    /// The redirect URI, letter for letter: the provider compares it with the registered one.
     text: String,
     listeners: Vec<TcpListener>,
 }
@@ -53,24 +54,24 @@ pub(crate) enum Outcome {
 struct Server {
     stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<std::io::Result<()>>>,
-    said_goodbye: Arc<Notify>,
+    last_page_sent: Arc<Notify>,
 }
 
 /// What the request handler knows.
-struct Door {
+struct Handler {
     path: String,
     host: String,
     state: Secret,
     callbacks: mpsc::Sender<(String, oneshot::Sender<Outcome>)>,
-    said_goodbye: Arc<Notify>,
+    last_page_sent: Arc<Notify>,
 }
 
 impl Receiver {
-    /// Whether a redirect URI leads to this computer, so that this can receive it.
-    pub(crate) fn takes(redirect_uri: &str) -> bool {
+    /// Returns whether a redirect URI leads to this computer, so that its callback can be received here.
+    pub(crate) fn accepts(redirect_uri: &str) -> bool {
         redirect_uri
             .parse()
-            .is_ok_and(|url: Url| url.scheme() == "http" && acg::http::is_loopback(&url))
+            .is_ok_and(|url: Url| url.scheme() == "http" && akoya::oauth::http::is_loopback(&url))
     }
 
     /// Listens where the redirect URI says; without one, or when it names no port, on a free port.
@@ -79,7 +80,7 @@ impl Receiver {
             .unwrap_or("http://127.0.0.1/callback")
             .to_owned();
         let mut redirect_uri: Url = text.parse().map_err(|_| {
-            Failure::new(Code::Configuration, "the redirect URI is not a URL")
+            Failure::new(ExitCode::Configuration, "the redirect URI is not a URL")
                 .advise("Correct --redirect-uri.")
         })?;
         let port = redirect_uri.port().unwrap_or(0);
@@ -91,7 +92,7 @@ impl Receiver {
             text = redirect_uri.to_string();
         }
         if matches!(redirect_uri.host(), Some(Host::Domain(_))) {
-            // A browser may take `localhost` for either address. A machine without IPv6 has one alone.
+            // A browser may resolve `localhost` to either address. A machine without IPv6 has only one.
             listeners.extend(listen(Ipv6Addr::LOCALHOST.into(), port).await.ok());
         }
         Ok(Self {
@@ -109,9 +110,9 @@ impl Receiver {
     /// Waits for the callback that carries `state`.
     pub(crate) async fn wait(self, state: Secret, deadline: Duration) -> Result<Received, Failure> {
         let (callbacks, mut received) = mpsc::channel(1);
-        let said_goodbye = Arc::new(Notify::new());
+        let last_page_sent = Arc::new(Notify::new());
         let host = self.redirect_uri.host_str().unwrap_or_default();
-        let door = Door {
+        let handler = Handler {
             path: self.redirect_uri.path().to_owned(),
             host: format!(
                 "{host}:{}",
@@ -121,10 +122,12 @@ impl Receiver {
             ),
             state,
             callbacks,
-            said_goodbye: said_goodbye.clone(),
+            last_page_sent: last_page_sent.clone(),
         };
         let (stop, _) = watch::channel(false);
-        let router = Router::new().fallback(answer).with_state(Arc::new(door));
+        let router = Router::new()
+            .fallback(respond)
+            .with_state(Arc::new(handler));
         let tasks = self
             .listeners
             .into_iter()
@@ -133,7 +136,7 @@ impl Receiver {
         let server = Server {
             stop,
             tasks,
-            said_goodbye,
+            last_page_sent,
         };
         match tokio::time::timeout(deadline, received.recv()).await {
             Ok(Some((callback, outcome))) => Ok(Received {
@@ -142,8 +145,8 @@ impl Receiver {
                 server,
             }),
             _ => Err(Failure::new(
-                Code::Consent,
-                "nobody came back from the bank's pages in time",
+                ExitCode::Consent,
+                "no browser came back from the bank's pages in time",
             )
             .advise("Run the command again.")),
         }
@@ -159,7 +162,7 @@ impl Received {
     /// Tells the browser how it went, and stops listening.
     pub(crate) async fn finish(self, outcome: Outcome) {
         if self.outcome.send(outcome).is_ok() {
-            let _ = tokio::time::timeout(FAREWELL, self.server.said_goodbye.notified()).await;
+            let _ = tokio::time::timeout(FAREWELL, self.server.last_page_sent.notified()).await;
         }
         self.server.stop.send_replace(true);
         for mut task in self.server.tasks {
@@ -180,8 +183,8 @@ fn first_address(redirect_uri: &Url) -> IpAddr {
 
 async fn listen(address: IpAddr, port: u16) -> Result<TcpListener, Failure> {
     TcpListener::bind(SocketAddr::new(address, port)).await.map_err(|error| {
-        Failure::new(Code::Configuration, format!("port {port} of {address} cannot be listened on: {error}"))
-            .advise("Stop what uses the port, or register another redirect URI and give it with --redirect-uri.")
+        Failure::new(ExitCode::Configuration, format!("cannot listen on port {port} of {address}: {error}"))
+            .advise("Stop the program that uses the port, or register another redirect URI and give it with --redirect-uri.")
     })
 }
 
@@ -191,7 +194,7 @@ fn port_of(listeners: &[TcpListener]) -> Result<u16, Failure> {
         .and_then(|listener| listener.local_addr().ok());
     address
         .map(|address| address.port())
-        .ok_or_else(|| Failure::new(Code::Failed, "the port is not known"))
+        .ok_or_else(|| Failure::new(ExitCode::Failed, "the port is unknown"))
 }
 
 fn serve(
@@ -209,28 +212,29 @@ fn serve(
     )
 }
 
-async fn answer(
-    State(door): State<Arc<Door>>,
+async fn respond(
+    State(handler): State<Arc<Handler>>,
     method: Method,
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    if !door.is_host(&headers) {
+    if !handler.is_host(&headers) {
         return page(StatusCode::MISDIRECTED_REQUEST, NOTHING_HERE);
     }
     if method != Method::GET {
         return page(StatusCode::METHOD_NOT_ALLOWED, NOTHING_HERE);
     }
-    match uri.path().strip_prefix(door.path.trim_end_matches('/')) {
-        _ if uri.path() == door.path => door.receive(uri.query().unwrap_or_default()).await,
-        Some("/connected") => door.goodbye(CONNECTED),
-        Some("/not-connected") => door.goodbye(NOT_CONNECTED),
+    match uri.path().strip_prefix(handler.path.trim_end_matches('/')) {
+        _ if uri.path() == handler.path => handler.receive(uri.query().unwrap_or_default()).await,
+        Some("/connected") => handler.last_page(CONNECTED),
+        Some("/not-connected") => handler.last_page(NOT_CONNECTED),
         _ => page(StatusCode::NOT_FOUND, NOTHING_HERE),
     }
 }
 
-impl Door {
-    /// Another name for this address is a page that tries to reach it through the user's browser (DNS rebinding).
+impl Handler {
+    /// Returns whether the request names this host. Another name for this address means that some page tries to reach it
+    /// through the user's browser (DNS rebinding).
     fn is_host(&self, headers: &HeaderMap) -> bool {
         let mut hosts = headers.get_all(HOST).iter();
         let host = hosts.next().and_then(|host| host.to_str().ok());
@@ -242,13 +246,13 @@ impl Door {
             .parse::<Callback>()
             .is_ok_and(|callback| callback.state() == Some(&self.state));
         if !genuine {
-            return page(StatusCode::BAD_REQUEST, NOT_THE_ANSWER);
+            return page(StatusCode::BAD_REQUEST, UNEXPECTED);
         }
         let (sender, outcome) = oneshot::channel();
         if self.callbacks.try_send((query.to_owned(), sender)).is_err() {
-            return page(StatusCode::CONFLICT, NOT_THE_ANSWER);
+            return page(StatusCode::CONFLICT, UNEXPECTED);
         }
-        // The address with the code goes out of the browser's sight and history (RFC 9700 §4.2).
+        // A redirect keeps the address with the code out of the browser's history (RFC 9700 §4.2).
         let next = match outcome.await {
             Ok(Outcome::Connected) => "connected",
             _ => "not-connected",
@@ -256,18 +260,18 @@ impl Door {
         redirect(&format!("{}/{next}", self.path.trim_end_matches('/')))
     }
 
-    fn goodbye(&self, text: &'static str) -> Response {
-        self.said_goodbye.notify_one();
+    fn last_page(&self, text: &'static str) -> Response {
+        self.last_page_sent.notify_one();
         page(StatusCode::OK, text)
     }
 }
 
 const CONNECTED: &str =
     "<h1>Connected</h1><p>You can close this page and go back to the terminal.</p>";
-const NOT_CONNECTED: &str = "<h1>Not connected</h1><p>Nothing is shared. The terminal says more; you can close this page.</p>";
-const NOT_THE_ANSWER: &str = "<h1>Not the answer</h1><p>This is not the answer that <code>akoya</code> waits for. Nothing has been changed.</p>";
+const NOT_CONNECTED: &str = "<h1>Not connected</h1><p>Nothing is shared. The terminal has the details; you can close this page.</p>";
+const UNEXPECTED: &str = "<h1>Not expected</h1><p>This is not the callback that <code>akoya</code> is waiting for. Nothing was changed.</p>";
 const NOTHING_HERE: &str =
-    "<h1>Nothing here</h1><p><code>akoya</code> waits for something else on this port.</p>";
+    "<h1>Nothing here</h1><p><code>akoya</code> is waiting for something else on this port.</p>";
 
 fn page(status: StatusCode, text: &'static str) -> Response {
     let page = format!(
@@ -275,7 +279,7 @@ fn page(status: StatusCode, text: &'static str) -> Response {
          content=\"width=device-width\"><title>akoya</title><style>body{{font:1.1rem/1.5 system-ui,sans-serif;margin:20vh \
          auto;max-width:30rem;padding:0 1rem;color:#12312e}}</style></head><body><main>{text}</main></body></html>"
     );
-    sealed((status, Html(page)).into_response())
+    protected((status, Html(page)).into_response())
 }
 
 fn redirect(path: &str) -> Response {
@@ -283,11 +287,11 @@ fn redirect(path: &str) -> Response {
     if let Ok(path) = HeaderValue::try_from(path) {
         response.headers_mut().insert(LOCATION, path);
     }
-    sealed(response)
+    protected(response)
 }
 
-/// Nobody keeps it, nobody is told where it came from, nothing runs in it.
-fn sealed(mut response: Response) -> Response {
+/// Adds the headers with which the page is not stored, sends no referrer and runs no script.
+fn protected(mut response: Response) -> Response {
     let headers = [
         (CACHE_CONTROL, "no-store"),
         (REFERRER_POLICY, "no-referrer"),
@@ -314,7 +318,7 @@ mod tests {
             "http://localhost:7/",
             "http://[::1]:7/a?b=c",
         ] {
-            assert!(Receiver::takes(here), "{here}");
+            assert!(Receiver::accepts(here), "{here}");
         }
         for elsewhere in [
             "https://127.0.0.1/callback",
@@ -323,7 +327,7 @@ mod tests {
             "callback",
             "",
         ] {
-            assert!(!Receiver::takes(elsewhere), "{elsewhere}");
+            assert!(!Receiver::accepts(elsewhere), "{elsewhere}");
         }
     }
 
@@ -339,7 +343,7 @@ mod tests {
         let taken = Receiver::bind(Some(&format!("http://127.0.0.1:{port}/callback")))
             .await
             .unwrap_err();
-        assert_eq!(taken.code(), Code::Configuration);
+        assert_eq!(taken.code(), ExitCode::Configuration);
         assert!(
             receiver.listeners.iter().all(|listener| listener
                 .local_addr()
@@ -350,12 +354,12 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn it_does_not_wait_for_ever() {
+    async fn waiting_ends_at_the_deadline() {
         let receiver = Receiver::bind(None).await.unwrap();
         let failure = receiver
             .wait(Secret::new("state"), Duration::ZERO)
             .await
             .unwrap_err();
-        assert_eq!(failure.code(), Code::Consent);
+        assert_eq!(failure.code(), ExitCode::Consent);
     }
 }

@@ -2,84 +2,77 @@
 
 use std::time::SystemTime;
 
+use akoya::model::Model;
+use akoya::oauth::store::Record;
 use akoya::oauth::AuthorizationCodeAuthCredentials;
 use akoya::oauth::grant::TokenUpdate;
-use akoya::oauth::store::Record;
-use akoya::{Client, InteractionType};
+use akoya::{Call, Client, InteractionType, Response};
 use akoya_sandbox::Sandbox;
+use clap::Args;
 
-use crate::arguments::ConnectionArguments;
 use crate::client_secret;
-use crate::connection::{Connection, ConnectionName, Connections, Place};
+use crate::connection::{Connection, ConnectionName, Environment};
+use crate::connections::Connections;
 use crate::context::Context;
-use crate::embedded;
-use crate::exit::{Code, Failure};
-use crate::settings::Settings;
+use crate::exit_code::ExitCode;
+use crate::failure::Failure;
+use crate::settings::{ClientArgs, Settings};
+
+/// The connection that a command is about.
+#[derive(Debug, Default, Args)]
+pub(crate) struct ConnectionArgs {
+    /// Use the connection with this name [default: the only one]
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "AKOYA_CONNECTION",
+        hide_env_values = true
+    )]
+    pub(crate) connection: Option<ConnectionName>,
+    #[command(flatten)]
+    pub(crate) client: ClientArgs,
+}
 
 /// A connection with everything that reaches it.
 #[derive(Debug)]
-pub(crate) struct Session {
+pub(crate) struct Session<'a> {
+    context: &'a Context,
     pub(crate) name: ConnectionName,
     pub(crate) connection: Connection,
     pub(crate) client: Client,
     /// The bank, when it is inside this command.
-    pub(crate) sandbox: Option<Sandbox>,
+    pub(crate) sandbox: Option<&'a Sandbox>,
 }
 
-/// What is told whenever the token changes.
+/// Called whenever the token changes.
 type OnUpdate = Box<dyn Fn(TokenUpdate) + Send + Sync>;
 
-impl Session {
+impl<'a> Session<'a> {
     /// Opens the connection that the arguments name, or the only one.
-    pub(crate) async fn open(
-        context: &Context,
-        arguments: &ConnectionArguments,
-    ) -> Result<Self, Failure> {
-        let (name, connection) = find(context, arguments.connection.as_ref())?;
-        let settings = context.settings(&arguments.client)?;
+    pub(crate) async fn open(context: &'a Context, args: &ConnectionArgs) -> Result<Self, Failure> {
+        let (name, connection) = find(context, args.connection.as_ref())?;
+        let settings = context.settings(&args.client)?;
         let connection = settings.change(connection)?;
-        Self::start(context, name, connection, &settings, Box::new(|_| {})).await
+        Self::start(context, name, connection, settings, Box::new(|_| {})).await
     }
 
     /// Starts using a connection, new or old. Nothing is sent or stored.
     pub(crate) async fn start(
-        context: &Context,
+        context: &'a Context,
         name: ConnectionName,
         connection: Connection,
-        settings: &Settings,
+        settings: Settings<'_>,
         on_update: OnUpdate,
     ) -> Result<Self, Failure> {
         let sandbox = match connection.environment {
-            Place::Embedded => Some(embedded::start(&context.data).await?),
+            Environment::Embedded => Some(context.embedded_sandbox().await?),
             _ => None,
         };
-        let (client_id, secret) = match &sandbox {
-            Some(sandbox) => (
-                sandbox.client_id().to_owned(),
-                sandbox.client_secret().into(),
-            ),
-            None => {
-                let id = connection.client_id.clone().ok_or_else(no_client_id)?;
-                (
-                    id,
-                    client_secret::find(settings, &context.secret, &connection, &context.output)?,
-                )
-            }
-        };
-        let credentials =
-            AuthorizationCodeAuthCredentials::builder(client_id, secret, &connection.redirect_uri)
-                .oauth_on_token_update(move |update| {
-                    on_update(update);
-                    Ok(())
-                })
-                .build()
-                .map_err(akoya::Error::from)?;
-        let urls = sandbox
-            .as_ref()
-            .map(|sandbox| (sandbox.idp_url(), sandbox.api_url()));
+        let credentials = credentials(context, sandbox, &connection, settings, on_update)?;
+        let urls = sandbox.map(|sandbox| (sandbox.idp_url(), sandbox.api_url()));
         let client = Client::builder(credentials)
-            .environment(connection.environment.environment(urls)?)
-            .store(context.vault().await?, name.id()?)
+            .environment(connection.environment.for_client(urls)?)
+            .store(context.token_store().await?.vault().await?, name.id()?)
             .clock(context.clock.clone())
             .interaction_type(if context.output.is_attended() {
                 InteractionType::User
@@ -87,8 +80,8 @@ impl Session {
                 InteractionType::Batch
             })
             .build()?;
-        context.uses(name.id()?);
         Ok(Self {
+            context,
             name,
             connection,
             client,
@@ -96,35 +89,50 @@ impl Session {
         })
     }
 
-    /// The institution.
+    /// Keeps the client secret with the connection, unless it is the embedded sandbox's.
+    pub(crate) fn keep_client_secret(&mut self) {
+        if self.sandbox.is_none() {
+            let config = self.client.config();
+            let credentials = config.authorization_code_auth_credentials();
+            self.connection.client_secret = Some(credentials.oauth_client_secret().clone());
+        }
+    }
+
+    pub(crate) fn context(&self) -> &'a Context {
+        self.context
+    }
+
+    /// Akoya's id of the institution.
     pub(crate) fn connector(&self) -> &str {
         &self.connection.connector
     }
 
-    /// The time that the institution goes by.
-    pub(crate) fn now(&self, context: &Context) -> Result<SystemTime, Failure> {
-        match &self.sandbox {
+    /// The time by the institution's clock.
+    pub(crate) fn now(&self) -> Result<SystemTime, Failure> {
+        match self.sandbox {
             Some(sandbox) => Ok(sandbox.clock().now()?),
-            None => Ok(context.clock.now()),
+            None => Ok(self.context.clock.now()),
         }
+    }
+
+    /// Makes a data call.
+    pub(crate) async fn send<T: Model>(&self, call: Call<T>) -> Result<Response<T>, Failure> {
+        call.send().await.map_err(|error| self.explain(error))
     }
 
     /// The stored grant.
     pub(crate) async fn record(&self) -> Result<Option<Record>, Failure> {
-        self.client
-            .acg_auth()
-            .record()
-            .await
-            .map_err(|error| self.explain(error))
+        let record = self.client.acg_auth().record().await;
+        record.map_err(|error| self.explain(error))
     }
 
     /// An error of the client, with advice that fits this connection.
     pub(crate) fn explain(&self, error: akoya::Error) -> Failure {
         let failure = Failure::from(error);
         match failure.code() {
-            Code::Consent => failure.advise(self.consent_advice()),
-            Code::Configuration if self.connection.environment == Place::Embedded => failure.advise(
-                "The embedded sandbox has been replaced: remove the connection with `akoya logout --forget`, then `akoya demo`.",
+            ExitCode::Consent => failure.advise(self.consent_advice()),
+            ExitCode::Configuration if self.connection.environment == Environment::Embedded => failure.advise(
+                "The embedded sandbox has been replaced. Remove the connection with `akoya logout --forget`, then run `akoya demo`.",
             ),
             _ => failure,
         }
@@ -133,25 +141,41 @@ impl Session {
     /// How the customer is asked again.
     fn consent_advice(&self) -> String {
         match self.connection.environment {
-            Place::Embedded => "Start anew with `akoya logout` and then `akoya demo`.".to_owned(),
+            Environment::Embedded => "Run `akoya logout`, then `akoya demo`.".to_owned(),
             _ => format!(
                 "Ask for consent again: `akoya login --connection {}`.",
                 self.name
             ),
         }
     }
+}
 
-    /// Ends the embedded sandbox, if there is one, after the answers that are on their way.
-    pub(crate) async fn close(self) {
-        if let Some(sandbox) = self.sandbox {
-            drop(self.client);
-            sandbox.shutdown().await;
-        }
-    }
+fn credentials(
+    context: &Context,
+    sandbox: Option<&Sandbox>,
+    connection: &Connection,
+    settings: Settings<'_>,
+    on_update: OnUpdate,
+) -> Result<AuthorizationCodeAuthCredentials, Failure> {
+    let (client_id, secret) = match sandbox {
+        Some(sandbox) => (sandbox.client_id(), sandbox.client_secret().into()),
+        None => (
+            connection.client_id.as_deref().ok_or_else(no_client_id)?,
+            client_secret::find(settings, &context.variables, connection, &context.output)?,
+        ),
+    };
+    let credentials =
+        AuthorizationCodeAuthCredentials::builder(client_id, secret, &connection.redirect_uri)
+            .oauth_on_token_update(move |update| {
+                on_update(update);
+                Ok(())
+            })
+            .build();
+    Ok(credentials.map_err(akoya::Error::from)?)
 }
 
 fn no_client_id() -> Failure {
-    Failure::new(Code::Configuration, "there is no client id")
+    Failure::new(ExitCode::Configuration, "there is no client id")
         .advise("Set AKOYA_CLIENT_ID, give --client-id, or write it into the config file.")
 }
 
@@ -162,8 +186,8 @@ pub(crate) fn find(
 ) -> Result<(ConnectionName, Connection), Failure> {
     let connections = Connections::of(&context.data);
     let missing = |text: String| {
-        Failure::new(Code::Consent, text).advise(
-            "`akoya status` lists connections, `akoya login` makes one, `akoya demo` shows one.",
+        Failure::new(ExitCode::Consent, text).advise(
+            "`akoya status` lists connections, `akoya login` makes one, `akoya demo` makes one for you to try.",
         )
     };
     if let Some(name) = name {
@@ -182,19 +206,10 @@ pub(crate) fn find(
         Err(names) if names.is_empty() => Err(missing("there is no connection yet".to_owned())),
         Err(names) => {
             let names: Vec<_> = names.iter().map(ConnectionName::as_str).collect();
-            let text = format!(
-                "there are {} connections: {}",
-                names.len(),
-                names.join(", ")
-            );
-            Err(Failure::new(Code::Usage, text)
-                .advise("Say which one with --connection NAME or AKOYA_CONNECTION."))
+            let (count, names) = (names.len(), names.join(", "));
+            let text = format!("there are {count} connections: {names}");
+            Err(Failure::new(ExitCode::Usage, text)
+                .advise("Name one of them with --connection NAME or AKOYA_CONNECTION."))
         }
-    }
-}
-
-impl From<acg::Error> for Failure {
-    fn from(error: acg::Error) -> Self {
-        akoya::Error::from(error).into()
     }
 }

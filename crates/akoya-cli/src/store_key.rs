@@ -7,26 +7,34 @@ mod text;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-use acg::random::SystemRandom;
-use acg::vault::{KeyId, KeyProvider, Keyring, SealingKey};
-use acg::{BoxError, BoxFuture, Secret};
+use akoya::oauth::random::SystemRandom;
+use akoya::oauth::vault::{KeyId, KeyProvider, Keyring, SealingKey};
+use akoya::oauth::{BoxError, BoxFuture, Secret};
+use clap::Args;
 
-use crate::data_dir::{DataDir, file_failure};
-use crate::exit::{Code, Failure};
-use crate::settings::{ConfigFile, KeyPlace};
+use crate::config_file::{ConfigFile, KeyLocation};
+use crate::data_dir::DataDir;
+use crate::exit_code::ExitCode;
+use crate::failure::Failure;
 
 /// The variable with the keys themselves.
 const VARIABLE: &str = "AKOYA_STORE_KEY";
 
-/// What the command line and the environment say about the keys.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Given {
-    /// `AKOYA_STORE_KEY`.
-    pub(crate) keys: Option<Secret>,
-    /// `--store-key-file`, `AKOYA_STORE_KEY_FILE`.
-    pub(crate) file: Option<PathBuf>,
-    /// `--store-keychain`.
-    pub(crate) keychain: bool,
+/// What the command line says about the keys.
+#[derive(Debug, Default, Args)]
+pub(crate) struct KeyArgs {
+    /// Encrypt the tokens with the keys in this file [default: store.key in the data directory]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "AKOYA_STORE_KEY_FILE",
+        hide_env_values = true
+    )]
+    pub(crate) store_key_file: Option<PathBuf>,
+    /// Keep the key that encrypts the tokens in the system's keychain; on Linux only if this program was built with it
+    #[arg(long, global = true)]
+    pub(crate) store_keychain: bool,
 }
 
 /// Where the keys are.
@@ -34,42 +42,46 @@ pub(crate) struct Given {
 pub(crate) enum KeySource {
     /// `AKOYA_STORE_KEY`.
     Environment(Secret),
-    /// A file that the user has named and made.
+    /// A file that the user named and made.
     File(PathBuf),
     /// The file in the data directory, made when it is first needed.
     OwnFile(PathBuf),
-    /// The system's keychain, under the store's id; the lock orders those who change it.
+    /// The system's keychain, under the store's id. Processes that change it take the lock in turn.
     Keychain { store: String, lock: PathBuf },
 }
 
 impl KeySource {
     /// The first source that is named: the variable, a file, the keychain; else the file in the data directory.
     pub(crate) fn choose(
-        given: &Given,
+        variable: Option<&Secret>,
+        args: &KeyArgs,
         config: &ConfigFile,
         data: &DataDir,
-        store: &str,
+        store_id: &str,
     ) -> Result<Self, Failure> {
         let keychain = || Self::Keychain {
-            store: store.to_owned(),
+            store: store_id.to_owned(),
             lock: data.store_key_lock(),
         };
-        if let Some(keys) = given.keys.as_ref().filter(|keys| !keys.is_empty()) {
+        if let Some(keys) = variable.filter(|keys| !keys.is_empty()) {
             return Ok(Self::Environment(keys.clone()));
         }
-        if let Some(file) = &given.file {
+        if let Some(file) = &args.store_key_file {
             return Ok(Self::File(file.clone()));
         }
-        match (given.keychain, &config.store_key_file, config.store_key) {
+        match (
+            args.store_keychain,
+            &config.store_key_file,
+            config.store_key,
+        ) {
             (true, ..) => Ok(keychain()),
-            (false, Some(_), Some(KeyPlace::Keychain)) => {
-                let text =
-                    "the config file names a key file and the keychain, which exclude each other";
-                Err(Failure::new(Code::Configuration, text)
+            (false, Some(_), Some(KeyLocation::Keychain)) => {
+                let text = "the config file names both a key file and the keychain";
+                Err(Failure::new(ExitCode::Configuration, text)
                     .advise("Remove `store_key` or `store_key_file` from it."))
             }
             (false, Some(file), _) => Ok(Self::File(file.clone())),
-            (false, None, Some(KeyPlace::Keychain)) => Ok(keychain()),
+            (false, None, Some(KeyLocation::Keychain)) => Ok(keychain()),
             (false, None, _) => Ok(Self::OwnFile(data.store_key())),
         }
     }
@@ -81,9 +93,9 @@ impl KeySource {
         };
         match text::parse(&text) {
             Ok(Some(keys)) => Ok(Some(keys)),
-            Ok(None) => Err(self.useless("holds no key")),
+            Ok(None) => Err(self.useless("contains no key")),
             Err((number, error)) => Err(self.useless(&format!(
-                "holds something else than keys: at no. {number}, {error}"
+                "contains something that is not a key: at no. {number}, {error}"
             ))),
         }
     }
@@ -99,7 +111,7 @@ impl KeySource {
         }
     }
 
-    /// Makes the first key, unless somebody else was faster: what is there is never replaced.
+    /// Makes the first key, unless another process was faster: an existing key is never replaced.
     pub(crate) fn create(&self) -> Result<(), Failure> {
         let key = new_key()?;
         match self {
@@ -116,7 +128,7 @@ impl KeySource {
         }
     }
 
-    /// Puts a new key in front, which seals from now on; its name.
+    /// Puts a new key in front, which encrypts from now on. Returns its name.
     pub(crate) fn add(&self) -> Result<KeyId, Failure> {
         let key = new_key()?;
         self.change(|text| text::with_front(text, &key))?;
@@ -129,7 +141,7 @@ impl KeySource {
     }
 
     fn change(&self, change: impl FnOnce(&Secret) -> Secret) -> Result<(), Failure> {
-        let text = || self.text()?.ok_or_else(|| self.useless("holds no key"));
+        let text = || self.text()?.ok_or_else(|| self.useless("contains no key"));
         match self {
             Self::Environment(_) => Err(by_hand()),
             Self::File(path) | Self::OwnFile(path) => {
@@ -164,13 +176,13 @@ impl KeySource {
 
     fn useless(&self, what: &str) -> Failure {
         let code = if self.path().is_some() {
-            Code::Files
+            ExitCode::Files
         } else {
-            Code::Configuration
+            ExitCode::Configuration
         };
         Failure::new(code, format!("{self} {what}")).advise(
-            "A key is 32 random bytes in base64: `head -c 32 /dev/urandom | base64` makes one. The first key seals, those \
-             after it only open.",
+            "A key is 32 random bytes in base64: `head -c 32 /dev/urandom | base64` makes one. The first key encrypts, the \
+             others only decrypt.",
         )
     }
 }
@@ -187,7 +199,7 @@ impl fmt::Display for KeySource {
     }
 }
 
-/// Asked again whenever a token is sealed with a key that is not known yet: another process may have added it.
+/// Asked again whenever a token is encrypted with an unknown key: another process may have added it.
 impl KeyProvider for KeySource {
     fn keyring(&self) -> BoxFuture<'_, Result<Keyring, BoxError>> {
         let source = self.clone();
@@ -202,20 +214,20 @@ impl KeyProvider for KeySource {
 
 fn new_key() -> Result<SealingKey, Failure> {
     SealingKey::generate(&SystemRandom)
-        .map_err(|error| Failure::new(Code::Failed, "no key can be made").because(&error))
+        .map_err(|error| Failure::new(ExitCode::Failed, "a key cannot be made").because(&error))
 }
 
 fn missing_file(path: &Path) -> Failure {
     let error = std::io::Error::from(std::io::ErrorKind::NotFound);
-    file_failure(path, "read", &error).advise(
-        "Bring the key file back, or correct its name. A new one for a new store: \
+    Failure::of_file(path, "read", &error).advise(
+        "Restore the key file, or correct its name. For a new store, make one with \
          `(umask 077; head -c 32 /dev/urandom | base64 > FILE)`.",
     )
 }
 
 fn by_hand() -> Failure {
-    Failure::new(Code::Usage, format!("the keys come from {VARIABLE}, which the command cannot change")).advise(format!(
-        "Put a new key before the old one, in every place that sets it: {VARIABLE}=NEW,OLD. Then run `akoya store rekey`; when \
-         `akoya store info` shows no row with the old key any more, leave it out."
+    Failure::new(ExitCode::Usage, format!("the keys come from {VARIABLE}, which this command cannot change")).advise(format!(
+        "Put a new key before the old one wherever the variable is set: {VARIABLE}=NEW,OLD. Then run `akoya store rekey`. When \
+         `akoya store info` shows no row with the old key, remove the old key."
     ))
 }

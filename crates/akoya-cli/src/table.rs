@@ -1,13 +1,14 @@
 //! Tables that fit the terminal.
 
-use comfy_table::{Cell, CellAlignment, Color, ContentArrangement, Row, TableStyle};
+use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement, Row, TableStyle};
 use comfy_table::{ContentLineStyle, LineStyle};
 
-use crate::output::Look;
+use crate::printable::printable;
+use crate::style::{Label, Paint, Style};
 
 /// A table under construction.
 pub(crate) struct Table {
-    look: Look,
+    style: Style,
     table: comfy_table::Table,
     right: Vec<bool>,
 }
@@ -20,31 +21,22 @@ pub(crate) enum Column {
     Right(&'static str),
 }
 
-/// How a cell stands out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Tone {
-    Plain,
-    Good,
-    Bad,
-    Quiet,
-}
-
 /// The most room beside the content of a column.
 const PADDING: u16 = 3;
 
 impl Table {
-    pub(crate) fn new(look: Look, columns: &[Column]) -> Self {
+    pub(crate) fn new(style: Style, columns: &[Column]) -> Self {
         let mut table = comfy_table::Table::new();
         table
-            .load_style(style(look))
+            .load_style(lines(style))
             .set_content_arrangement(ContentArrangement::Dynamic);
-        table.set_truncation_indicator(look.ellipsis());
-        match look.width() {
+        table.set_truncation_indicator(style.ellipsis());
+        match style.width() {
             // One less: some terminals wrap a line that is exactly as wide as they are.
             Some(width) => table.set_width(u16::try_from(width - 1).unwrap_or(u16::MAX)),
             None => table.set_content_arrangement(ContentArrangement::Disabled),
         };
-        if look.has_colour() {
+        if style.has_colour() {
             table.enforce_styling();
         } else {
             table.force_no_tty();
@@ -56,7 +48,7 @@ impl Table {
         table.set_header(
             columns
                 .iter()
-                .map(|column| title(column).add_attribute(comfy_table::Attribute::Bold)),
+                .map(|column| title(column).add_attribute(Attribute::Bold)),
         );
         // What is too long is cut where the room ends, not where a word does.
         table.set_delimiter('\0');
@@ -67,27 +59,26 @@ impl Table {
             .iter()
             .map(|column| matches!(column, Column::Right(_)))
             .collect();
-        Self { look, table, right }
+        Self {
+            style,
+            table,
+            right,
+        }
     }
 
     /// Adds a row, one cell for each column. Each row takes one line; what does not fit is cut.
-    pub(crate) fn row<const N: usize>(&mut self, cells: [(String, Tone); N]) {
-        let cells = cells.into_iter().enumerate().map(|(index, (text, tone))| {
+    pub(crate) fn row<const N: usize>(&mut self, cells: [(String, Label); N]) {
+        let cells = cells.into_iter().enumerate().map(|(index, (text, label))| {
             let cell = Cell::new(printable(&text));
             let cell = if self.right.get(index) == Some(&true) {
                 cell.set_alignment(CellAlignment::Right)
             } else {
                 cell
             };
-            match tone {
-                Tone::Plain => cell,
-                Tone::Good => cell.fg(Color::Green),
-                Tone::Bad => cell.fg(Color::Red),
-                Tone::Quiet => cell.add_attribute(comfy_table::Attribute::Dim),
-            }
+            painted(cell, label.paint())
         });
         let mut row = Row::from(cells.collect::<Vec<_>>());
-        if self.look.width().is_some() {
+        if self.style.width().is_some() {
             row.max_height(1);
         }
         self.table.add_row(row);
@@ -135,40 +126,34 @@ impl std::fmt::Display for Table {
     }
 }
 
+fn painted(cell: Cell, paint: Paint) -> Cell {
+    match paint {
+        Paint::None => cell,
+        Paint::Bold => cell.add_attribute(Attribute::Bold),
+        Paint::Dim => cell.add_attribute(Attribute::Dim),
+        Paint::Green => cell.fg(Color::Green),
+        Paint::Yellow => cell.fg(Color::Yellow),
+        Paint::Red => cell.fg(Color::Red),
+        Paint::Cyan => cell.fg(Color::Cyan),
+    }
+}
+
 /// A line under the header and nothing else.
-fn style(look: Look) -> TableStyle {
-    let line = if look.has_unicode() { '─' } else { '-' };
+fn lines(style: Style) -> TableStyle {
+    let line = if style.has_unicode() { '─' } else { '-' };
     TableStyle::new()
         .header_lines(ContentLineStyle::none())
         .header_separator(LineStyle::none().fill(line))
 }
 
-/// The text without characters that could steer the terminal: it comes from a provider.
-pub(crate) fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if c.is_control() || is_invisible(c) {
-                ' '
-            } else {
-                c
-            }
-        })
-        .collect()
+/// A cell without colour.
+pub(crate) fn plain(text: impl Into<String>) -> (String, Label) {
+    (text.into(), Label::Plain)
 }
 
-/// Characters that turn the direction of the text or hide.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-}
-
-/// A cell of no special tone.
-pub(crate) fn plain(text: impl Into<String>) -> (String, Tone) {
-    (text.into(), Tone::Plain)
-}
-
-/// A cell that is there for who looks for it.
-pub(crate) fn quiet(text: impl Into<String>) -> (String, Tone) {
-    (text.into(), Tone::Quiet)
+/// A cell of interest only to a reader who looks for it.
+pub(crate) fn secondary(text: impl Into<String>) -> (String, Label) {
+    (text.into(), Label::Secondary)
 }
 
 #[cfg(test)]
@@ -176,16 +161,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_provider_cannot_steer_the_terminal() {
-        assert_eq!(printable("a\u{1b}[31mb\r\n\u{202e}c"), "a [31mb   c");
-    }
-
-    #[test]
     fn a_table_is_never_wider_than_the_terminal() {
         let long = "x".repeat(600);
         for whole in [None, Some(0), Some(2)] {
-            let mut table =
-                Table::new(Look::of(true, Some(80)), &["A", "B", "C"].map(Column::Left));
+            let mut table = Table::new(
+                Style::of(true, Some(80)),
+                &["A", "B", "C"].map(Column::Left),
+            );
             table.row([plain(long.clone()), plain("b"), plain(long.clone())]);
             if let Some(column) = whole {
                 table.keep_whole(column);
@@ -194,7 +176,7 @@ mod tests {
             let widest = text.lines().map(|line| line.chars().count()).max();
             assert!(widest < Some(80), "{whole:?}: {text}");
         }
-        let mut table = Table::new(Look::of(true, None), &[Column::Left("A")]);
+        let mut table = Table::new(Style::of(true, None), &[Column::Left("A")]);
         table.row([plain(long.clone())]);
         assert!(table.to_string().contains(&long), "a pipe keeps all");
     }

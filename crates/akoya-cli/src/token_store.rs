@@ -1,126 +1,127 @@
 //! The token store, with its keys and its spool.
 
-mod place;
+mod location;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use acg::Secret;
-use acg::vault::{KeyId, Keyring, Rekeyed};
+use akoya::oauth::vault::{KeyId, Keyring, Rekeyed};
+use akoya::oauth::store::{Head, Listed, TokenStore as Rows};
 use akoya::oauth::Vault;
 use akoya::oauth::clock::Clock;
-use akoya::oauth::store::{Head, Listed, TokenStore as Rows};
 use akoya::oauth::vault::Spool;
+use tokio::sync::OnceCell;
 
-use crate::context::Context;
-use crate::data_dir;
-use crate::exit::{Code, Failure};
+use crate::data_dir::{self, DataDir};
+use crate::exit_code::ExitCode;
+use crate::failure::Failure;
 use crate::output::Output;
 use crate::progress::Sweep;
-use crate::store_key::{self, KeySource};
+use crate::store_key::KeySource;
 
-pub(crate) use self::place::{Opened, StorePlace};
+pub(crate) use self::location::{OpenStore, StoreLocation};
 
 /// Rows that are read at a time.
 const PAGE: usize = 500;
 
-/// Rows that are looked at to see whether the keys are those of this store.
+/// Rows that are checked to see whether the keys are those of this store.
 const SAMPLE: usize = 20;
 
-/// How long answers are kept here after a database took them: a failover to a standby may forget its last commits.
+/// How long responses stay in the spool after a database took them: a failover to a standby may lose its last commits.
 const HOLD: Duration = Duration::from_secs(15 * 60);
-
-/// What the command line and the environment say about the store.
-#[derive(Debug, Default)]
-pub(crate) struct Given {
-    /// `AKOYA_STORE_URL`. Not an option, since other users can see a command line and it may hold a password.
-    pub(crate) url: Option<Secret>,
-    pub(crate) key: store_key::Given,
-}
 
 /// The store as it was opened; its keys are read when they are needed.
 #[derive(Debug)]
 pub(crate) struct TokenStore {
     pub(crate) store: Arc<dyn Rows>,
-    pub(crate) place: Opened,
+    pub(crate) location: OpenStore,
     pub(crate) spool: Spool,
     pub(crate) keys: KeySource,
-    /// The file that says that the store was encrypted once, so that nothing in clear is accepted any more.
+    /// The file that says that the store was encrypted once, so that unencrypted rows are no longer accepted.
     marker: PathBuf,
     clock: Arc<dyn Clock>,
     output: Output,
+    vault: OnceCell<Vault>,
 }
 
 /// What the rows are, without opening them.
 #[derive(Debug, Default)]
 pub(crate) struct Census {
     pub(crate) rows: u64,
-    /// Rows by the key that they are sealed with.
+    /// Rows by the key that encrypts them.
     pub(crate) by_key: BTreeMap<KeyId, u64>,
-    /// Rows with tokens in clear.
+    /// Rows with tokens that are not encrypted.
     pub(crate) unencrypted: u64,
-    /// Rows that are neither, or that nobody can tell anything about.
+    /// Rows that are neither.
     pub(crate) damaged: u64,
     /// Rows by the provider that their tokens came from.
     pub(crate) environments: BTreeMap<String, u64>,
 }
 
 impl TokenStore {
-    /// Opens the database, or the file in the data directory, which is created. No key is needed for that.
-    pub(crate) async fn open(context: &Context) -> Result<Self, Failure> {
-        let data = &context.data;
+    /// Opens the database, or the file in the data directory, which is created. No key is needed for that. `choose_keys` is
+    /// given the store's id.
+    pub(crate) async fn open(
+        location: StoreLocation,
+        data: &DataDir,
+        clock: Arc<dyn Clock>,
+        output: &Output,
+        choose_keys: impl FnOnce(&str) -> Result<KeySource, Failure>,
+    ) -> Result<Self, Failure> {
         data.create()?;
-        let place = context.store_place()?.open().await?;
-        let (store, spool) = (place.store(), Spool::open(data.spool())?);
-        let keys = KeySource::choose(
-            &context.given_store.key,
-            &*context.config_file()?,
-            data,
-            &store.identity().id,
-        )?;
+        let location = location.open().await?;
+        let (store, spool) = (location.store(), Spool::open(data.spool())?);
+        let keys = choose_keys(&store.identity().id)?;
         Ok(Self {
-            spool: if place.is_shared() {
+            spool: if location.is_shared() {
                 spool.retain_for(HOLD)
             } else {
                 spool
             },
             store,
-            place,
+            location,
             keys,
             marker: data.encrypted_marker(),
-            clock: context.clock.clone(),
-            output: context.output.clone(),
+            clock,
+            output: output.clone(),
+            vault: OnceCell::new(),
         })
     }
 
-    /// The store with its keys. The first time, what it holds in clear is encrypted.
+    /// The store with its keys. The first time, what it holds unencrypted is encrypted.
     pub(crate) async fn vault(&self) -> Result<Vault, Failure> {
+        let vault = self.vault.get_or_try_init(|| self.open_vault());
+        vault.await.cloned()
+    }
+
+    /// The vault, if it is open.
+    pub(crate) fn opened_vault(&self) -> Option<Vault> {
+        self.vault.get().cloned()
+    }
+
+    async fn open_vault(&self) -> Result<Vault, Failure> {
         let keys = self.keyring().await?;
         self.check_fit(&keys).await?;
-        // In a database no version of this command kept tokens in clear: those that are there are another's.
-        if !self.place.is_shared() && !self.was_encrypted() {
+        // No version of this command kept unencrypted tokens in a database: any that are there come from elsewhere.
+        if !self.location.is_shared() && !self.was_encrypted() {
             self.encrypt().await?;
         }
         Ok(Vault::builder(self.store.clone())
             .keys(self.keys.clone())
             .spool(self.spool.clone())
-            .clock(self.clock())
+            .clock(self.clock.clone())
             .build())
     }
 
-    /// The store without keys and spool: what is not sealed can be read, and a row can be removed.
+    /// The store without keys and spool: what is not encrypted can be read, and a row can be removed.
     pub(crate) fn keyless(&self) -> Vault {
         Vault::builder(self.store.clone()).build()
     }
 
-    fn clock(&self) -> Arc<dyn Clock> {
-        self.clock.clone()
-    }
-
-    /// The keys; the first one is made for a file that holds nothing sealed. For a store that is shared none is: it would be
-    /// on this machine alone.
+    /// The keys. The first one is made for a file without encrypted rows; never for a shared store, since only this machine
+    /// would have it.
     async fn keyring(&self) -> Result<Keyring, Failure> {
         if let Some(keys) = self.read_keys().await? {
             return Ok(keys);
@@ -129,7 +130,7 @@ impl TokenStore {
         if !used.is_empty() || self.spool.counts()?.waiting > 0 {
             return Err(self.lost(&used));
         }
-        if self.place.is_shared() {
+        if self.location.is_shared() {
             return Err(self.not_given());
         }
         let source = self.keys.clone();
@@ -143,30 +144,30 @@ impl TokenStore {
         blocking(move || source.read()).await
     }
 
-    /// With keys of another store nothing is done, so that nothing is sealed with them beside what they cannot open.
+    /// Refuses the keys of another store, before they encrypt a row beside rows that they cannot open.
     async fn check_fit(&self, keys: &Keyring) -> Result<(), Failure> {
         let page = self.store.page(None, SAMPLE).await?;
         let used: BTreeSet<KeyId> = page.iter().filter_map(sealed_with).collect();
         if used.is_empty() || keys.keys().iter().any(|key| used.contains(&key.id())) {
             return Ok(());
         }
-        let given: Vec<KeyId> = keys.keys().iter().map(acg::vault::SealingKey::id).collect();
+        let given: Vec<KeyId> = keys.keys().iter().map(akoya::oauth::vault::SealingKey::id).collect();
         let (used, given) = (names(used), names(given));
         Err(Failure::new(
-            Code::Files,
+            ExitCode::Files,
             format!("the tokens are encrypted with the key {used}, and {} has the key {given}: nothing was changed", self.keys),
         )
         .advise(
-            "Give the key that they are encrypted with. To go over to another one, give the new key and then the old one \
+            "Give the key that encrypts them. To change to another one, give the new key, then the old one \
              (AKOYA_STORE_KEY=NEW,OLD), and run `akoya store rekey`.",
         ))
     }
 
     fn not_given(&self) -> Failure {
-        let text = "no key is given for the token store, which other machines use too: none is made on one of them";
-        Failure::new(Code::Configuration, text).advise(
-            "Make one with `head -c 32 /dev/urandom | base64`, keep a copy, and give it to every machine: as AKOYA_STORE_KEY, in \
-             a file (--store-key-file), or in its keychain.",
+        let text = "there is no key for the token store. Other machines use it too, so this one does not make a key";
+        Failure::new(ExitCode::Configuration, text).advise(
+            "Make a key with `head -c 32 /dev/urandom | base64`, keep a copy, and give it to every machine: as AKOYA_STORE_KEY, \
+             in a file (--store-key-file), or in its keychain.",
         )
     }
 
@@ -177,17 +178,17 @@ impl TokenStore {
             format!(" with the key {}", names(used.iter().copied()))
         };
         Failure::new(
-            Code::Files,
-            format!("there is no key in {}, and tokens are encrypted{key}: no new one is made", self.keys),
+            ExitCode::Files,
+            format!("there is no key in {}, and the tokens are encrypted{key}; a new key could not open them", self.keys),
         )
         .advise(format!(
-            "Bring the key back from your backup, or say where it is (`akoya --help` shows how). If it is lost, so are the \
-             consents: remove each one with `akoya logout --forget`, and everything in `{}`; then a new key is made.",
+            "Restore the key from your backup, or say where it is (see `akoya --help`). If it is lost, the consents are lost \
+             too: remove each one with `akoya logout --forget`, and everything in `{}`. Then a new key is made.",
             self.spool.directory().display()
         ))
     }
 
-    /// What the rows are.
+    /// Counts the rows by what they are.
     pub(crate) async fn census(&self) -> Result<Census, Failure> {
         let (mut census, mut last) = (Census::default(), None);
         loop {
@@ -205,29 +206,29 @@ impl TokenStore {
             .is_ok_and(|id| id.trim_end() == self.store.identity().id)
     }
 
-    /// Encrypts what an older version of this command kept in clear. Several processes may do it at once: a row is replaced
-    /// only as it was read.
+    /// Encrypts what an older version of this command kept unencrypted. Several processes may do so at once: a row is replaced
+    /// only if it is still as it was read.
     async fn encrypt(&self) -> Result<(), Failure> {
         let unencrypted = self.census().await?.unencrypted;
         if unencrypted > 0 {
-            self.output.note(format_args!(
-                "Encrypting the tokens of {unencrypted} connections, once."
+            self.output.status(format_args!(
+                "Encrypting the tokens of {unencrypted} connections; this happens once."
             ));
             self.rekey().await?;
         }
         data_dir::write(&self.marker, &format!("{}\n", self.store.identity().id))
     }
 
-    /// Seals every row with the first key; those in clear too.
+    /// Encrypts every row with the first key, also those that are not encrypted.
     pub(crate) async fn rekey(&self) -> Result<Rekeyed, Failure> {
         let rows = self.census().await?.rows;
         let vault = Vault::builder(self.store.clone())
             .keys(self.keys.clone())
             .spool(self.spool.clone())
-            .clock(self.clock())
+            .clock(self.clock.clone())
             .accept_unsealed()
             .build();
-        let sweep = Sweep::new(self.output.look(), rows);
+        let sweep = Sweep::new(self.output.style(), rows);
         Ok(vault.rekey(|done| sweep.at(done.seen)).await?)
     }
 }
@@ -260,6 +261,6 @@ fn names(keys: impl IntoIterator<Item = KeyId>) -> String {
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
 ) -> Result<T, Failure> {
-    let ended = |error| Failure::new(Code::Failed, "the keys cannot be read").because(&error);
+    let ended = |error| Failure::new(ExitCode::Failed, "the keys cannot be read").because(&error);
     tokio::task::spawn_blocking(work).await.map_err(ended)?
 }

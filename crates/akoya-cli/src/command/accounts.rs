@@ -1,104 +1,92 @@
 //! `akoya accounts`
 
 use akoya_model::accounts::{AccountInfo, AccountsInfo};
+use clap::Args as ClapArgs;
 
 use crate::account::Account;
-use crate::arguments::AccountsArguments;
 use crate::context::Context;
-use crate::exit::Failure;
-use crate::output::{Look, Output};
-use crate::session::Session;
-use crate::sheet::{self, Sheet, text};
-use crate::table::{Column, Table, Tone, plain, quiet};
+use crate::csv::{CSV_HELP, CsvArgs, CsvWriter, text};
+use crate::failure::Failure;
+use crate::report::{self, CsvReport, Report};
+use crate::session::{ConnectionArgs, Session};
+use crate::style::{Label, Style};
+use crate::table::{Column, Table, plain, secondary};
 
-pub(super) async fn run(context: &Context, arguments: &AccountsArguments) -> Result<(), Failure> {
-    let csv = sheet::is_wanted(arguments.csv, &context.output)?;
-    let session = Session::open(context, &arguments.connection).await?;
-    let answer = session
-        .client
-        .accounts_info(session.connector())
-        .send()
-        .await;
-    let answer = answer.map_err(|error| session.explain(error))?;
-    if context.output.is_json() {
-        context.output.line(akoya_model::to_string(&answer.body))?;
-    } else if csv {
-        print_csv(&context.output, &answer.body)?;
-    } else {
-        print(&context.output, &answer.body)?;
-    }
-    session.close().await;
-    Ok(())
+#[derive(Debug, ClapArgs)]
+#[command(after_help = CSV_HELP)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    csv: CsvArgs,
+    #[command(flatten)]
+    connection: ConnectionArgs,
 }
 
-fn print(output: &Output, accounts: &AccountsInfo) -> Result<(), Failure> {
-    let accounts = accounts.accounts.as_deref().unwrap_or_default();
-    if accounts.is_empty() {
-        return output.line("The customer shared no accounts.");
+pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
+    let format = args.csv.format(&context.output)?;
+    let session = Session::open(context, &args.connection).await?;
+    let call = session.client.accounts_info(session.connector());
+    report::print_as(&context.output, format, &session.send(call).await?.body)
+}
+
+impl Report for AccountsInfo {
+    const NOTHING: &'static str = "The customer shared no accounts.";
+
+    fn text(&self, style: Style) -> Option<String> {
+        let accounts = self.accounts.as_deref().unwrap_or_default();
+        (!accounts.is_empty()).then(|| table(style, accounts).to_string())
     }
-    output.line(table(output.look(), accounts))
 }
 
 /// The accounts with the ids that `--account` takes.
-fn table(look: Look, accounts: &[AccountInfo]) -> Table {
+fn table(style: Style, accounts: &[AccountInfo]) -> Table {
     let columns = ["Account", "Number", "Kind", "Status", "Id"].map(Column::Left);
-    let mut table = Table::new(look, &columns);
-    for account in accounts {
-        let Account {
-            id,
-            name,
-            kind,
-            number,
-            ..
-        } = account.into();
-        let status = match account.error() {
-            Some(error) => (super::balances::problem(&error), Tone::Bad),
-            None => plain(
-                account
-                    .status()
-                    .map_or_else(String::new, |status| status.as_str().to_lowercase()),
-            ),
+    let mut table = Table::new(style, &columns);
+    for info in accounts {
+        let account = Account::from(info);
+        let status = match account.error {
+            Some(error) => (error, Label::Error),
+            None => plain(status(info).map_or_else(String::new, str::to_lowercase)),
         };
-        table.row([plain(name), plain(number), plain(kind), status, quiet(id)]);
+        table.row([
+            plain(account.name),
+            plain(account.number),
+            plain(account.kind),
+            status,
+            secondary(account.id),
+        ]);
     }
     table.keep_whole(4);
     table
 }
 
-fn print_csv(output: &Output, accounts: &AccountsInfo) -> Result<(), Failure> {
-    let sheet = Sheet::new(
-        output,
-        &[
-            "account_id",
-            "account",
-            "number",
-            "kind",
-            "status",
-            "currency",
-            "error",
-        ],
-    )?;
-    for account in accounts.accounts.iter().flatten() {
-        let error = account
-            .error()
-            .map(|error| super::balances::problem(&error));
-        let status = account.status().map(|status| status.as_str());
-        let Account {
-            id,
-            name,
-            kind,
-            number,
-            currency,
-        } = account.into();
-        sheet.row([
-            text(Some(&id)),
-            text(Some(&name)),
-            text(Some(&number)),
-            text(Some(&kind)),
-            text(status),
-            text(currency.as_deref()),
-            text(error.as_deref()),
-        ])?;
+fn status(account: &AccountInfo) -> Option<&str> {
+    account.status().map(|status| status.as_str())
+}
+
+impl CsvReport for AccountsInfo {
+    const COLUMNS: &'static [&'static str] = &[
+        "account_id",
+        "account",
+        "number",
+        "kind",
+        "status",
+        "currency",
+        "error",
+    ];
+
+    fn rows(&self, csv: &CsvWriter<'_>) -> Result<(), Failure> {
+        for info in self.accounts.iter().flatten() {
+            let account = Account::from(info);
+            csv.row([
+                text(Some(&account.id)),
+                text(Some(&account.name)),
+                text(Some(&account.number)),
+                text(Some(&account.kind)),
+                text(status(info)),
+                text(account.currency.as_deref()),
+                text(account.error.as_deref()),
+            ])?;
+        }
+        Ok(())
     }
-    Ok(())
 }

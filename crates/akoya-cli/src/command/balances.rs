@@ -1,47 +1,48 @@
 //! `akoya balances`
 
-use akoya_model::api_error::ApiErrorBody;
 use akoya_model::balances::{AccountBalance, Balances};
+use clap::Args as ClapArgs;
 
-use crate::account::Account;
-use crate::arguments::BalancesArguments;
+use crate::account::{Account, AccountsArgs};
 use crate::context::Context;
-use crate::exit::Failure;
+use crate::csv::{CSV_HELP, CsvArgs, CsvWriter, day, number, text};
+use crate::failure::Failure;
 use crate::money::money;
-use crate::output::{Look, Output};
-use crate::session::Session;
-use crate::sheet::{self, Sheet};
-use crate::table::{Column, Table, Tone, plain, quiet};
+use crate::report::{self, CsvReport, Report};
+use crate::session::{ConnectionArgs, Session};
+use crate::style::{Label, Style};
+use crate::table::{Column, Table, plain, secondary};
 
-pub(super) async fn run(context: &Context, arguments: &BalancesArguments) -> Result<(), Failure> {
-    let csv = sheet::is_wanted(arguments.csv, &context.output)?;
-    let session = Session::open(context, &arguments.connection).await?;
-    let call = session
-        .client
-        .balances(session.connector())
-        .accounts(&arguments.account);
-    let answer = call.send().await.map_err(|error| session.explain(error))?;
-    if context.output.is_json() {
-        context.output.line(akoya_model::to_string(&answer.body))?;
-    } else if csv {
-        print_csv(&context.output, &answer.body)?;
-    } else {
-        print(&context.output, &answer.body)?;
-    }
-    session.close().await;
-    Ok(())
+#[derive(Debug, ClapArgs)]
+#[command(after_help = CSV_HELP)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    accounts: AccountsArgs,
+    #[command(flatten)]
+    csv: CsvArgs,
+    #[command(flatten)]
+    connection: ConnectionArgs,
 }
 
-fn print(output: &Output, balances: &Balances) -> Result<(), Failure> {
-    let accounts = balances.accounts.as_deref().unwrap_or_default();
-    if accounts.is_empty() {
-        return output.line("The customer shared no accounts.");
+pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
+    let format = args.csv.format(&context.output)?;
+    let session = Session::open(context, &args.connection).await?;
+    let call = session.client.balances(session.connector());
+    let call = call.accounts(&args.accounts.account);
+    report::print_as(&context.output, format, &session.send(call).await?.body)
+}
+
+impl Report for Balances {
+    const NOTHING: &'static str = "The customer shared no accounts.";
+
+    fn text(&self, style: Style) -> Option<String> {
+        let accounts = self.accounts.as_deref().unwrap_or_default();
+        (!accounts.is_empty()).then(|| table(style, accounts).to_string())
     }
-    output.line(table(output.look(), accounts))
 }
 
 /// One line for each account. The figure is what the account is worth or owes.
-pub(super) fn table(look: Look, accounts: &[AccountBalance]) -> Table {
+pub(super) fn table(style: Style, accounts: &[AccountBalance]) -> Table {
     let columns = [
         Column::Left("Account"),
         Column::Left("Number"),
@@ -50,51 +51,45 @@ pub(super) fn table(look: Look, accounts: &[AccountBalance]) -> Table {
         Column::Left(""),
         Column::Left("As of"),
     ];
-    let mut table = Table::new(look, &columns);
-    for account in accounts {
-        let Account {
-            name,
-            kind,
-            number,
-            currency,
-            ..
-        } = account.into();
-        let (figure, meaning) = match account.error() {
-            Some(error) => ((problem(&error), Tone::Bad), ""),
-            None => (balance(account, currency.as_deref()), meaning(account)),
+    let mut table = Table::new(style, &columns);
+    for balance in accounts {
+        let account = Account::from(balance);
+        let (figure, meaning) = match account.error {
+            Some(error) => ((error, Label::Error), ""),
+            None => (
+                figure(balance, account.currency.as_deref()),
+                meaning(balance),
+            ),
         };
-        let as_of = account
-            .balance_as_of()
-            .and_then(|time| time.day())
-            .map_or_else(String::new, |day| day.to_string());
+        let as_of = balance.balance_as_of().and_then(|time| time.day());
         table.row([
-            plain(name),
-            plain(number),
-            plain(kind),
+            plain(account.name),
+            plain(account.number),
+            plain(account.kind),
             figure,
-            quiet(meaning),
-            quiet(as_of),
+            secondary(meaning),
+            secondary(as_of.map_or_else(String::new, |day| day.to_string())),
         ]);
     }
     table.keep_whole(3);
     table
 }
 
-fn balance(account: &AccountBalance, currency: Option<&str>) -> (String, Tone) {
-    let Some(amount) = account.main_balance() else {
-        return quiet("not given");
+fn figure(balance: &AccountBalance, currency: Option<&str>) -> (String, Label) {
+    let Some(amount) = balance.main_balance() else {
+        return secondary("not given");
     };
-    let tone = if amount.is_negative() {
-        Tone::Bad
+    let label = if amount.is_negative() {
+        Label::MoneyOut
     } else {
-        Tone::Plain
+        Label::Plain
     };
-    (money(amount, currency), tone)
+    (money(amount, currency), label)
 }
 
 /// What the figure of a kind of account says.
-fn meaning(account: &AccountBalance) -> &'static str {
-    match account {
+fn meaning(balance: &AccountBalance) -> &'static str {
+    match balance {
         AccountBalance::Deposit(_) | AccountBalance::Investment(_) => "owned",
         AccountBalance::Loan(_) | AccountBalance::LineOfCredit(_) => "owed",
         AccountBalance::Insurance(_) => "covered",
@@ -103,47 +98,38 @@ fn meaning(account: &AccountBalance) -> &'static str {
     }
 }
 
-/// Why one account of several could not be read.
-pub(super) fn problem(error: &ApiErrorBody) -> String {
-    error.fdx_code().map_or_else(
-        || "not available".to_owned(),
-        |code| code.meaning().to_owned(),
-    )
-}
+impl CsvReport for Balances {
+    const COLUMNS: &'static [&'static str] = &[
+        "account_id",
+        "account",
+        "number",
+        "kind",
+        "balance",
+        "meaning",
+        "currency",
+        "as_of",
+        "error",
+    ];
 
-const COLUMNS: [&str; 9] = [
-    "account_id",
-    "account",
-    "number",
-    "kind",
-    "balance",
-    "meaning",
-    "currency",
-    "as_of",
-    "error",
-];
-
-fn print_csv(output: &Output, balances: &Balances) -> Result<(), Failure> {
-    use sheet::{day, number, text};
-    let sheet = Sheet::new(output, &COLUMNS)?;
-    for account in balances.accounts.iter().flatten() {
-        let of = Account::from(account);
-        let error = account.error().map(|error| problem(&error));
-        sheet.row([
-            text(Some(&of.id)),
-            text(Some(&of.name)),
-            text(Some(&of.number)),
-            text(Some(&of.kind)),
-            number(account.main_balance()),
-            text(Some(if error.is_none() {
-                meaning(account)
-            } else {
-                ""
-            })),
-            text(of.currency.as_deref()),
-            day(account.balance_as_of()),
-            text(error.as_deref()),
-        ])?;
+    fn rows(&self, csv: &CsvWriter<'_>) -> Result<(), Failure> {
+        for balance in self.accounts.iter().flatten() {
+            let account = Account::from(balance);
+            let meaning = match account.error {
+                Some(_) => "",
+                None => meaning(balance),
+            };
+            csv.row([
+                text(Some(&account.id)),
+                text(Some(&account.name)),
+                text(Some(&account.number)),
+                text(Some(&account.kind)),
+                number(balance.main_balance()),
+                text(Some(meaning)),
+                text(account.currency.as_deref()),
+                day(balance.balance_as_of()),
+                text(account.error.as_deref()),
+            ])?;
+        }
+        Ok(())
     }
-    Ok(())
 }

@@ -1,4 +1,4 @@
-//! `akoya demo`: the main job once, told to somebody who sees it for the first time.
+//! `akoya demo`: consent, data and a refresh, explained to a newcomer.
 
 mod reading;
 mod renewal;
@@ -6,92 +6,105 @@ mod renewal;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use akoya::oauth::ConsentCause;
 use akoya::oauth::grant::UpdateReason;
 use akoya::oauth::store::{GrantState, Record};
+use clap::Args as ClapArgs;
 
-use super::login::connect;
-use crate::arguments::DemoArguments;
-use crate::connection::{Connection, ConnectionName, Connections, Place};
-use crate::consent::{DEFAULT_USER, Way, has_browser};
+use crate::connection::{Connection, ConnectionName, Environment};
+use crate::connections::Connections;
+use crate::consent::{AutoConsentArgs, ConsentMethod, DEFAULT_USER};
 use crate::context::Context;
-use crate::exit::{Code, Failure};
-use crate::output::{Look, Output};
+use crate::exit_code::ExitCode;
+use crate::failure::Failure;
+use crate::output::Output;
 use crate::session::Session;
-use crate::settings::Settings;
+use crate::settings::ClientArgs;
+use crate::shell_alias;
+use crate::style::{Label, Style};
 
-pub(super) async fn run(context: &Context, arguments: &DemoArguments) -> Result<(), Failure> {
+#[derive(Debug, Default, ClapArgs)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    auto: AutoConsentArgs,
+    /// Show the address of the bank's pages instead of opening a browser
+    #[arg(long)]
+    no_browser: bool,
+}
+
+pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     if context.output.is_json() {
-        return Err(Failure::new(Code::Usage, "the demo is for people and has no JSON form").advise(
+        let text = "the demo is for people and has no JSON form";
+        return Err(Failure::new(ExitCode::Usage, text).advise(
             "Use --json with accounts, balances, transactions and status, on the connection that the demo leaves.",
         ));
     }
-    let way = way(context, arguments).await?;
-    let demo = Demo::start(context, arguments, &way).await?;
+    let method = method(context, args).await?;
+    // The demo's client is the embedded sandbox's; no option changes it.
+    let client = ClientArgs::default();
+    let demo = Demo::start(context, args, &client, &method).await?;
     demo.introduce()?;
-    demo.consent(way).await?;
-    demo.read().await.map_err(|failure| match failure.is_answer() {
+    demo.consent(method).await?;
+    demo.read().await.map_err(|failure| match failure.is_response() {
         true => failure
-            .advise("Some users of the sandbox always fail. `akoya demo --user mikomo_7` is for one who does not."),
+            .advise("Some users of the sandbox always fail. `akoya demo --user mikomo_7` uses one who does not."),
         false => failure,
     })?;
-    demo.say_what_next()?;
-    demo.session.close().await;
-    Ok(())
+    demo.say_what_next()
 }
 
 /// A run of the demo.
 struct Demo<'a> {
     context: &'a Context,
-    arguments: &'a DemoArguments,
+    args: &'a Args,
     output: &'a Output,
-    look: Look,
-    session: Session,
+    style: Style,
+    session: Session<'a>,
     /// What an earlier run left.
     previous: Option<Connection>,
-    /// Refreshes that the client has told the program about.
+    /// How many refreshes the update callback has reported.
     refreshes: Arc<AtomicU64>,
 }
 
 impl<'a> Demo<'a> {
-    /// Opens the demo's connection, new or old; `way` is how consent will be given if it is needed.
+    /// Opens the demo's connection, new or old; `method` is how consent will be given if it is needed.
     async fn start(
         context: &'a Context,
-        arguments: &'a DemoArguments,
-        way: &Way,
+        args: &'a Args,
+        client: &'a ClientArgs,
+        method: &ConsentMethod,
     ) -> Result<Self, Failure> {
         let name = ConnectionName::demo();
         let previous = Connections::of(&context.data).get(&name)?;
         if previous
             .as_ref()
-            .is_some_and(|previous| previous.environment != Place::Embedded)
+            .is_some_and(|previous| previous.environment != Environment::Embedded)
         {
-            return Err(of_somebody_else());
+            return Err(not_the_demos());
         }
         let connection = Connection {
             connector: "mikomo".to_owned(),
             client_id: None,
-            redirect_uri: way.redirect_uri().to_owned(),
+            redirect_uri: method.redirect_uri().to_owned(),
             client_secret: None,
-            user: way.user().map(ToOwned::to_owned),
-            environment: Place::Embedded,
+            user: method.user().map(ToOwned::to_owned),
+            environment: Environment::Embedded,
         };
         let refreshes = Arc::new(AtomicU64::new(0));
-        let told = refreshes.clone();
+        let count = refreshes.clone();
         let on_update = Box::new(move |update: akoya::oauth::grant::TokenUpdate| {
             if update.reason() == UpdateReason::Refreshed {
-                told.fetch_add(1, Ordering::Relaxed);
+                count.fetch_add(1, Ordering::Relaxed);
             }
         });
-        let settings = Settings::default();
-        let session = Session::start(context, name, connection, &settings, on_update).await?;
-        let (output, look) = (&context.output, context.output.look());
-        check_user(arguments, &session)?;
+        let settings = context.settings(client)?;
+        let session = Session::start(context, name, connection, settings, on_update).await?;
+        let (output, style) = (&context.output, context.output.style());
+        check_user(args, &session)?;
         Ok(Self {
             context,
-            arguments,
+            args,
             output,
-            look,
+            style,
             session,
             previous,
             refreshes,
@@ -100,20 +113,20 @@ impl<'a> Demo<'a> {
 
     fn introduce(&self) -> Result<(), Failure> {
         let title = "Akoya in a minute: consent, a token that stays fresh, a customer's bank data";
-        self.output.line(self.look.bold(title))?;
+        self.output.line(self.style.paint(Label::Heading, title))?;
         self.output.line(
             "Everything runs on this computer; Mikomo Financial and its customers are invented.",
         )?;
-        let Some(sandbox) = &self.session.sandbox else {
+        let Some(sandbox) = self.session.sandbox else {
             return Ok(());
         };
         self.output.line(format_args!(
             "  The bank's sign-in  {}",
-            self.look.dim(sandbox.idp_url())
+            self.style.paint(Label::Secondary, sandbox.idp_url())
         ))?;
         self.output.line(format_args!(
             "  The data API        {}",
-            self.look.dim(sandbox.api_url())
+            self.style.paint(Label::Secondary, sandbox.api_url())
         ))
     }
 
@@ -125,15 +138,15 @@ impl<'a> Demo<'a> {
     }
 
     /// Finds the connection of an earlier run, or asks for consent.
-    async fn consent(&self, way: Way) -> Result<(), Failure> {
+    async fn consent(&self, method: ConsentMethod) -> Result<(), Failure> {
         match self.found().await? {
-            Ok(record) => self.welcome_back(&record),
-            Err(reason) => self.ask(&reason, way).await,
+            Found::Grant(record) => self.welcome_back(&record),
+            Found::Nothing { reason } => self.ask(&reason, method).await,
         }
     }
 
-    /// The grant of an earlier run, or why there is none to use.
-    async fn found(&self) -> Result<Result<Record, String>, Failure> {
+    async fn found(&self) -> Result<Found, Failure> {
+        let nothing = |reason: String| Ok(Found::Nothing { reason });
         let auth = self.session.client.acg_auth();
         let record = match auth.record().await {
             Err(error) if error.kind() == akoya::ErrorKind::Configuration => {
@@ -143,37 +156,33 @@ impl<'a> Demo<'a> {
             record => record.map_err(|error| self.session.explain(error))?,
         };
         let Some(record) = record else {
-            return Ok(Err(ConsentCause::NoGrant.to_string()));
+            return nothing(akoya::oauth::ConsentCause::NoGrant.to_string());
         };
         if let GrantState::ConsentNeeded { cause } = &record.head.state {
-            return Ok(Err(cause.to_string()));
+            return nothing(cause.to_string());
         }
-        let known = self
-            .previous
-            .as_ref()
-            .and_then(|connection| connection.user.as_deref());
-        match (&self.arguments.walk.user, known) {
+        let previous = self.previous.as_ref();
+        let known = previous.and_then(|connection| connection.user.as_deref());
+        match (&self.args.auto.user, known) {
             (Some(asked), Some(known)) if asked != known => {
-                // The other customer's consent would live on without anybody knowing.
+                // The other customer's consent would live on without a token for it.
                 let _ = auth.revoke_token().await;
-                Ok(Err(format!(
-                    "the last run was with {known}; that consent is revoked now"
-                )))
+                nothing(format!(
+                    "the last run was as {known}; that consent is now revoked"
+                ))
             }
-            _ => Ok(Ok(record)),
+            _ => Ok(Found::Grant(Box::new(record))),
         }
     }
 
-    /// The sandbox's file was removed: its client is another, and what it had given is void.
+    /// Forgets the grant of a sandbox whose file was removed: the new sandbox has another client.
     async fn forget_a_removed_sandbox(&self) -> Result<(), Failure> {
-        let stored = self
-            .context
-            .vault()
-            .await?
-            .load(&self.session.name.id()?)
-            .await?;
-        if stored.is_some_and(|stored| stored.record.head.provider != Place::Embedded.as_str()) {
-            return Err(of_somebody_else());
+        let vault = self.context.token_store().await?.vault().await?;
+        let stored = vault.load(&self.session.name.id()?).await?;
+        if stored
+            .is_some_and(|stored| stored.record.head.provider != Environment::Embedded.as_str())
+        {
+            return Err(not_the_demos());
         }
         Ok(self.session.client.acg_auth().forget().await?)
     }
@@ -191,40 +200,30 @@ impl<'a> Demo<'a> {
             record.head.generation
         ))?;
         self.done(
-            "Nobody is asked again: the stored token is used, and refreshed when it is too old",
+            "No consent is needed: the stored token is used, and refreshed when it is too old",
         )
     }
 
-    async fn ask(&self, reason: &str, way: Way) -> Result<(), Failure> {
+    async fn ask(&self, reason: &str, method: ConsentMethod) -> Result<(), Failure> {
         self.heading("The customer's consent")?;
         self.output
             .line(format_args!("  Consent is needed: {reason}."))?;
-        match way.user() {
-            Some(user) => {
-                let line = format!(
-                    "  The command fills in the bank's pages itself, as {user} would in a browser."
-                );
-                self.output.line(line)?;
-            }
+        match method.user() {
+            Some(user) => self.output.line(format_args!(
+                "  The command fills in the bank's pages itself, as {user} would in a browser."
+            ))?,
             None => self.output.line(format_args!(
-                "  Sign in as {0}, password {0}, or another user of the sandbox. {1}",
-                self.look.bold(DEFAULT_USER),
-                self.look.dim("(--auto-consent does without a browser)")
+                "  Sign in as {0}, password {0}, or as another user of the sandbox. {1}",
+                self.style.paint(Label::Heading, DEFAULT_USER),
+                self.style
+                    .paint(Label::Secondary, "(--auto-consent needs no browser)")
             ))?,
         }
-        let pages = connect(
-            self.context,
-            &self.session,
-            way,
-            false,
-            self.previous.clone(),
-        )
-        .await?;
-        for page in pages {
+        for page in method.connect(&self.session, |_| Ok(())).await? {
             self.done(format_args!("Page: {page}"))?;
         }
         self.done("The bank sent the browser back with a code, which was exchanged for tokens")?;
-        let store = self.context.token_store().await?.place.name();
+        let store = self.context.token_store().await?.location.name();
         self.done(format_args!(
             "Stored, encrypted, as connection `{}` in {store}",
             self.session.name
@@ -233,80 +232,88 @@ impl<'a> Demo<'a> {
 
     fn say_what_next(&self) -> Result<(), Failure> {
         self.heading("What to try next")?;
-        if let Some(alias) = self.context.alias() {
-            self.output
-                .line(format_args!("  {}", self.look.accent(alias)))?;
+        let suggestion = |text: &str| self.style.paint(Label::Suggestion, text);
+        if let Some(alias) = shell_alias::line(self.context.args.data_dir.as_deref()) {
+            self.output.line(format_args!("  {}", suggestion(&alias)))?;
         }
         let commands = [
-            ("demo", "finds the connection, asks for no consent"),
+            ("demo", "finds the connection, needs no consent"),
             ("status", "the connection and its token"),
-            ("balances --json", "the API's answer, digit for digit"),
+            ("balances --json", "the API's response, digit for digit"),
             ("transactions --from 2026-01-01", "of every account"),
             ("refresh", "a new token now"),
             ("logout", "revokes the consent; the demo asks again"),
             ("sandbox", "the bank alone, for your own programs"),
         ];
         for (command, what) in commands {
-            let (command, what) = (
-                format!("akoya {command}"),
-                self.look.dim(format!("# {what}")),
-            );
-            self.output.line(format_args!(
-                "  {}  {what}",
-                self.look.accent(format!("{command:<36}"))
-            ))?;
+            let command = suggestion(&format!("{:<36}", format!("akoya {command}")));
+            let what = self.style.paint(Label::Secondary, format!("# {what}"));
+            self.output.line(format_args!("  {command}  {what}"))?;
         }
         Ok(())
     }
 
     fn heading(&self, text: &str) -> Result<(), Failure> {
         let length = self
-            .look
+            .style
             .width()
             .unwrap_or(80)
             .min(100)
             .saturating_sub(text.chars().count() + 5);
         self.output.line(format_args!(
             "\n{} {} {}",
-            self.look.rule(2),
-            self.look.bold(text),
-            self.look.rule(length)
+            self.style.rule(2),
+            self.style.paint(Label::Heading, text),
+            self.style.rule(length)
         ))
     }
 
     fn done(&self, text: impl std::fmt::Display) -> Result<(), Failure> {
         self.output
-            .line(format_args!("  {} {text}", self.look.tick()))
+            .line(format_args!("  {} {text}", self.style.tick()))
     }
 }
 
-/// The demo never takes a consent away that it has not asked for.
-fn of_somebody_else() -> Failure {
-    Failure::new(Code::Usage, "the connection `demo` is not the demo's own")
-        .advise("Log it out, or keep the demo apart with --data-dir.")
+/// What an earlier run left.
+enum Found {
+    Grant(Box<Record>),
+    /// No grant that can be used.
+    Nothing {
+        reason: String,
+    },
 }
 
-/// A person in a browser if both are there, else a walk.
-async fn way(context: &Context, arguments: &DemoArguments) -> Result<Way, Failure> {
-    let by_hand = arguments.no_browser || has_browser();
-    if arguments.walk.auto_consent
-        || arguments.walk.user.is_some()
-        || !by_hand
-        || !context.output.is_attended()
-    {
-        return Ok(Way::walk(&arguments.walk, None));
+/// The demo never removes a consent that it did not ask for.
+fn not_the_demos() -> Failure {
+    let text = "the connection `demo` was not made by the demo";
+    Failure::new(ExitCode::Usage, text).advise(
+        "Run `akoya logout --connection demo`, or use another data directory with --data-dir.",
+    )
+}
+
+/// A person in a browser if there are both, else an automatic consent.
+async fn method(context: &Context, args: &Args) -> Result<ConsentMethod, Failure> {
+    let has_browser = args.no_browser || context.variables.has_windows;
+    let is_auto = args.auto.auto_consent
+        || args.auto.user.is_some()
+        || !has_browser
+        || !context.output.is_attended();
+    if is_auto {
+        return Ok(ConsentMethod::auto(&args.auto, None));
     }
-    Way::person(!arguments.no_browser, None).await
+    ConsentMethod::person(!args.no_browser, None).await
 }
 
-fn check_user(arguments: &DemoArguments, session: &Session) -> Result<(), Failure> {
-    let (Some(user), Some(sandbox)) = (&arguments.walk.user, &session.sandbox) else {
+fn check_user(args: &Args, session: &Session<'_>) -> Result<(), Failure> {
+    let (Some(user), Some(sandbox)) = (&args.auto.user, session.sandbox) else {
         return Ok(());
     };
     let users: Vec<&str> = sandbox.users().collect();
     if users.contains(&user.as_str()) {
         return Ok(());
     }
-    Err(Failure::new(Code::Usage, "the sandbox has no such user")
-        .advise(format!("Take one of {}.", users.join(", "))))
+    Err(
+        Failure::new(ExitCode::Usage, "the sandbox has no such user")
+            .advise(format!("Use one of {}.", users.join(", "))),
+    )
 }

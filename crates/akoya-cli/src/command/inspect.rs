@@ -1,19 +1,67 @@
 //! `akoya inspect`
 
 use std::io::Read as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use akoya_model::registry::{self, Document, Type};
 use akoya_model::{Error, ErrorKind, Finding, FindingKind};
 
-use crate::arguments::{InspectArguments, TypeName};
-use crate::context::Context;
-use crate::exit::{Code, Failure};
-use crate::output::{Look, Output};
-use crate::table::{Column, Table, Tone, plain, quiet};
+use clap::Args as ClapArgs;
 
-pub(super) fn run(context: &Context, arguments: &InspectArguments) -> Result<(), Failure> {
-    let (Some(TypeName(kind)), Some(file)) = (arguments.kind, &arguments.file) else {
+use crate::context::Context;
+use crate::exit_code::ExitCode;
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::style::{Label, Style};
+use crate::suggest;
+use crate::table::{Column, Table, plain, secondary};
+
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+Needs no connection and sends nothing. The type is a name of Akoya's API description (`Balances`, `DepositAccount`), also of a \
+union or of the object around one of its cases, or an operation (`get_balances`).
+
+Nothing is lost in reading: unknown fields, values of a wrong type, nulls and the digits of numbers are kept, and --json prints \
+them. So the exit code is 0 also when there are findings. It is 5 when the document cannot be read at all: it is not JSON, \
+not an object, or not UTF-8.")]
+pub(crate) struct Args {
+    /// Read the document as this type
+    #[arg(long = "type", value_name = "TYPE", required_unless_present = "types")]
+    kind: Option<TypeName>,
+    /// List the names that --type takes
+    #[arg(long, conflicts_with_all = ["kind", "file"])]
+    types: bool,
+    /// Read this document; `-` is the standard input
+    #[arg(value_name = "FILE", required_unless_present = "types")]
+    file: Option<PathBuf>,
+}
+
+/// A type of the API by its name, or by an operation that responds with it.
+#[derive(Debug, Clone, Copy)]
+struct TypeName(&'static Type);
+
+impl std::str::FromStr for TypeName {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let unknown = || {
+            let nearest = suggest::nearest(name, names()).join(", ");
+            format!(
+                "there is no such type; the nearest are {nearest}; `akoya inspect --types` lists all"
+            )
+        };
+        registry::by_name(name).map(Self).ok_or_else(unknown)
+    }
+}
+
+/// The names of all types and operations.
+fn names() -> impl Iterator<Item = &'static str> {
+    let types = registry::types().iter().map(Type::name);
+    types.chain(registry::OPERATIONS.iter().map(|(operation, _)| *operation))
+}
+
+pub(super) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
+    let (Some(TypeName(kind)), Some(file)) = (args.kind, &args.file) else {
         return print_types(&context.output);
     };
     let bytes = bytes(file)?;
@@ -37,9 +85,12 @@ fn bytes(file: &Path) -> Result<Vec<u8>, Failure> {
         std::fs::read(file)
     };
     read.map_err(|error| {
-        Failure::new(Code::Files, format!("{} cannot be read", file.display()))
-            .because(&error)
-            .advise("Check the file.")
+        Failure::new(
+            ExitCode::Files,
+            format!("{} cannot be read", file.display()),
+        )
+        .because(&error)
+        .advise("Check the file.")
     })
 }
 
@@ -61,7 +112,7 @@ fn text(bytes: &[u8]) -> Result<&str, Failure> {
     }
 }
 
-/// Names the place of the mistake and nothing of what stands there.
+/// Names the position of the mistake and nothing of what the document says there.
 fn unreadable(error: &Error) -> Failure {
     let what = match error.kind() {
         ErrorKind::Syntax => "is not JSON".to_owned(),
@@ -69,36 +120,36 @@ fn unreadable(error: &Error) -> Failure {
         ErrorKind::WrongType => format!("is JSON but not an object, as {} is", error.expected()),
         _ => "cannot be read".to_owned(),
     };
-    let place = match (error.line(), error.column()) {
+    let position = match (error.line(), error.column()) {
         (Some(line), Some(column)) => format!(" at line {line} column {column}"),
         _ => String::new(),
     };
-    failure(format!("the document {what}{place}"))
+    failure(format!("the document {what}{position}"))
 }
 
 fn failure(message: String) -> Failure {
-    Failure::new(Code::Answer, message).advise("Nothing was printed; check the document.")
+    Failure::new(ExitCode::Response, message).advise("Check the document; nothing was printed.")
 }
 
 fn print(output: &Output, kind: &Type, document: &Document) -> Result<(), Failure> {
     match document.findings() {
         [] => output.line(format_args!(
-            "Nothing is odd: every field and value is as {} describes it.",
+            "No findings: every field and value is as {} describes it.",
             kind.name()
         )),
-        findings => output.line(table(output.look(), findings)),
+        findings => output.line(table(output.style(), findings)),
     }
 }
 
-/// What is odd, where, and what was expected there.
-fn table(look: Look, findings: &[Finding]) -> Table {
-    let mut table = Table::new(look, &["Where", "What", "Expected"].map(Column::Left));
+/// The findings: where, what, and what was expected there.
+fn table(style: Style, findings: &[Finding]) -> Table {
+    let mut table = Table::new(style, &["Where", "What", "Expected"].map(Column::Left));
     for finding in findings {
-        let tone = match finding.kind() {
+        let label = match finding.kind() {
             FindingKind::UnknownField
             | FindingKind::UnknownEnumValue
-            | FindingKind::NumberAsString => Tone::Plain,
-            _ => Tone::Bad,
+            | FindingKind::NumberAsString => Label::Plain,
+            _ => Label::Error,
         };
         let expected = match finding.kind() {
             FindingKind::UnknownField => format!("a field of {}", finding.expected()),
@@ -106,8 +157,8 @@ fn table(look: Look, findings: &[Finding]) -> Table {
         };
         table.row([
             plain(finding.path()),
-            (finding.kind().to_string(), tone),
-            quiet(expected),
+            (finding.kind().to_string(), label),
+            secondary(expected),
         ]);
     }
     table.keep_whole(0);
@@ -116,9 +167,7 @@ fn table(look: Look, findings: &[Finding]) -> Table {
 }
 
 fn print_types(output: &Output) -> Result<(), Failure> {
-    let types = registry::types().iter().map(Type::name);
-    let operations = registry::OPERATIONS.iter().map(|(operation, _)| *operation);
-    let mut names: Vec<&str> = types.chain(operations).collect();
+    let mut names: Vec<&str> = names().collect();
     names.sort_unstable();
     if output.is_json() {
         return output.line(serde_json::Value::from(names));

@@ -1,48 +1,49 @@
 //! `akoya investments`
 
 use akoya_model::investments::{AccountHoldings, InvestmentHolding, InvestmentsDetails};
+use clap::Args as ClapArgs;
 
-use crate::account::Account;
-use crate::arguments::InvestmentsArguments;
+use crate::account::{Account, AccountsArgs};
 use crate::context::Context;
-use crate::exit::Failure;
+use crate::csv::{CSV_HELP, CsvArgs, CsvWriter, day, number, text};
+use crate::failure::Failure;
 use crate::money::money;
-use crate::output::{Look, Output};
-use crate::session::Session;
-use crate::sheet::{self, Sheet};
-use crate::table::{Column, Table, Tone, plain, quiet};
+use crate::report::{self, CsvReport, Report};
+use crate::session::{ConnectionArgs, Session};
+use crate::style::{Label, Style};
+use crate::table::{Column, Table, plain, secondary};
 
-pub(super) async fn run(
-    context: &Context,
-    arguments: &InvestmentsArguments,
-) -> Result<(), Failure> {
-    let csv = sheet::is_wanted(arguments.csv, &context.output)?;
-    let session = Session::open(context, &arguments.connection).await?;
-    let call = session
-        .client
-        .investments(session.connector())
-        .accounts(&arguments.account);
-    let answer = call.send().await.map_err(|error| session.explain(error))?;
-    if context.output.is_json() {
-        context.output.line(akoya_model::to_string(&answer.body))?;
-    } else if csv {
-        print_csv(&context.output, &answer.body)?;
-    } else {
-        print(&context.output, &answer.body)?;
-    }
-    session.close().await;
-    Ok(())
+#[derive(Debug, ClapArgs)]
+#[command(after_help = CSV_HELP)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    accounts: AccountsArgs,
+    #[command(flatten)]
+    csv: CsvArgs,
+    #[command(flatten)]
+    connection: ConnectionArgs,
 }
 
-fn print(output: &Output, investments: &InvestmentsDetails) -> Result<(), Failure> {
-    let accounts = investments.accounts.as_deref().unwrap_or_default();
-    if accounts
-        .iter()
-        .all(|account| holdings(account).is_empty() && account.error().is_none())
-    {
-        return output.line("The customer shared no holdings.");
+pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
+    let format = args.csv.format(&context.output)?;
+    let session = Session::open(context, &args.connection).await?;
+    let call = session.client.investments(session.connector());
+    let call = call.accounts(&args.accounts.account);
+    report::print_as(&context.output, format, &session.send(call).await?.body)
+}
+
+impl Report for InvestmentsDetails {
+    const NOTHING: &'static str = "The customer shared no holdings.";
+
+    fn text(&self, style: Style) -> Option<String> {
+        let accounts = self.accounts.as_deref().unwrap_or_default();
+        let is_shown =
+            |account: &AccountHoldings| !holdings(account).is_empty() || account.error().is_some();
+        accounts
+            .iter()
+            .any(is_shown)
+            .then(|| table(style, accounts).to_string())
     }
-    output.line(table(output.look(), accounts))
 }
 
 fn holdings(account: &AccountHoldings) -> &[InvestmentHolding] {
@@ -53,7 +54,7 @@ fn holdings(account: &AccountHoldings) -> &[InvestmentHolding] {
 }
 
 /// One line for each holding, with the id that `akoya tax-lots --holding` takes.
-fn table(look: Look, accounts: &[AccountHoldings]) -> Table {
+fn table(style: Style, accounts: &[AccountHoldings]) -> Table {
     let columns = [
         Column::Left("Account"),
         Column::Left("Holding"),
@@ -63,24 +64,17 @@ fn table(look: Look, accounts: &[AccountHoldings]) -> Table {
         Column::Right("Value"),
         Column::Left("Holding id"),
     ];
-    let mut table = Table::new(look, &columns);
-    for account in accounts {
-        let of = Account::from(account);
-        if let Some(error) = account.error() {
-            let problem = (super::balances::problem(&error), Tone::Bad);
-            table.row([
-                plain(of.title()),
-                problem,
-                plain(""),
-                plain(""),
-                plain(""),
-                plain(""),
-                plain(""),
-            ]);
+    let mut table = Table::new(style, &columns);
+    for held in accounts {
+        let account = Account::from(held);
+        if let Some(error) = &account.error {
+            let [a, b, c, d, e] = [""; 5].map(plain);
+            let problem = (error.clone(), Label::Error);
+            table.row([plain(account.title()), problem, a, b, c, d, e]);
         }
-        holdings(account)
-            .iter()
-            .for_each(|holding| add(&mut table, &of, holding));
+        for holding in holdings(held) {
+            add(&mut table, &account, holding);
+        }
     }
     table.keep_whole(5);
     table.keep_whole(6);
@@ -89,91 +83,74 @@ fn table(look: Look, accounts: &[AccountHoldings]) -> Table {
 
 fn add(table: &mut Table, account: &Account, holding: &InvestmentHolding) {
     let currency = currency(account, holding);
-    let sum = |amount: Option<&_>| {
-        amount.map_or_else(
-            || quiet("not given"),
-            |amount| plain(money(amount, currency)),
-        )
+    let sum = |amount: Option<&_>| match amount {
+        Some(amount) => plain(money(amount, currency)),
+        None => secondary("not given"),
     };
+    let units = holding.units.as_ref().map(ToString::to_string);
     table.row([
         plain(account.title()),
         plain(name(holding).unwrap_or_default()),
         plain(holding.symbol.as_deref().unwrap_or_default()),
-        plain(
-            holding
-                .units
-                .as_ref()
-                .map(ToString::to_string)
-                .unwrap_or_default(),
-        ),
+        plain(units.unwrap_or_default()),
         sum(holding.current_unit_price.as_ref()),
         sum(holding.market_value.as_ref()),
-        quiet(holding.holding_id.as_deref().unwrap_or_default()),
+        secondary(holding.holding_id.as_deref().unwrap_or_default()),
     ]);
 }
 
 fn name(holding: &InvestmentHolding) -> Option<&str> {
-    holding
-        .holding_name
-        .as_deref()
-        .or(holding.description.as_deref())
+    let name = holding.holding_name.as_deref();
+    name.or(holding.description.as_deref())
 }
 
 /// The holding's own currency, else the account's.
 fn currency<'a>(account: &'a Account, holding: &'a InvestmentHolding) -> Option<&'a str> {
-    let own = holding
-        .currency
-        .as_ref()
-        .and_then(|currency| currency.currency_code.as_ref());
+    let own = holding.currency.as_ref();
+    let own = own.and_then(|currency| currency.currency_code.as_ref());
     own.map(|code| code.as_str())
         .or(account.currency.as_deref())
 }
 
-const COLUMNS: [&str; 15] = [
-    "account_id",
-    "account",
-    "number",
-    "holding_id",
-    "holding",
-    "symbol",
-    "security_id",
-    "security_id_type",
-    "type",
-    "units",
-    "unit_price",
-    "unit_price_date",
-    "market_value",
-    "currency",
-    "error",
-];
+impl CsvReport for InvestmentsDetails {
+    const COLUMNS: &'static [&'static str] = &[
+        "account_id",
+        "account",
+        "number",
+        "holding_id",
+        "holding",
+        "symbol",
+        "security_id",
+        "security_id_type",
+        "type",
+        "units",
+        "unit_price",
+        "unit_price_date",
+        "market_value",
+        "currency",
+        "error",
+    ];
 
-fn print_csv(output: &Output, investments: &InvestmentsDetails) -> Result<(), Failure> {
-    let sheet = Sheet::new(output, &COLUMNS)?;
-    for account in investments.accounts.iter().flatten() {
-        let of = Account::from(account);
-        if let Some(error) = account.error() {
-            add_row(
-                &sheet,
-                &of,
-                &InvestmentHolding::default(),
-                &super::balances::problem(&error),
-            )?;
+    fn rows(&self, csv: &CsvWriter<'_>) -> Result<(), Failure> {
+        for held in self.accounts.iter().flatten() {
+            let account = Account::from(held);
+            if account.error.is_some() {
+                add_row(csv, &account, &InvestmentHolding::default())?;
+            }
+            for holding in holdings(held) {
+                add_row(csv, &account, holding)?;
+            }
         }
-        for holding in holdings(account) {
-            add_row(&sheet, &of, holding, "")?;
-        }
+        Ok(())
     }
-    Ok(())
 }
 
 fn add_row(
-    sheet: &Sheet<'_>,
+    csv: &CsvWriter<'_>,
     account: &Account,
     holding: &InvestmentHolding,
-    error: &str,
 ) -> Result<(), Failure> {
-    use sheet::{day, number, text};
-    sheet.row([
+    csv.row([
         text(Some(&account.id)),
         text(Some(&account.name)),
         text(Some(&account.number)),
@@ -188,6 +165,6 @@ fn add_row(
         day(holding.current_unit_price_date.as_ref()),
         number(holding.market_value.as_ref()),
         text(currency(account, holding)),
-        text(Some(error)),
+        text(account.error.as_deref()),
     ])
 }

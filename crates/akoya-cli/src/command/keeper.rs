@@ -2,35 +2,65 @@
 
 use std::time::Duration;
 
-use acg::keeper::{Health, Keeper};
+use akoya::oauth::keeper::{Health, Keeper};
+use clap::Args as ClapArgs;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use serde_json::{Value, json};
 
-use crate::arguments::KeeperArguments;
-use crate::connection::{Connection, ConnectionName, Connections};
+use crate::connection::{Connection, ConnectionName};
+use crate::connections::Connections;
 use crate::context::Context;
-use crate::exit::{Code, Failure};
+use crate::exit_code::ExitCode;
+use crate::failure::Failure;
 use crate::interrupt;
 use crate::session::Session;
+use crate::settings::ClientArgs;
 
-/// How often the numbers for a scraper are brought up to date.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Args {
+    /// Send at most this many refreshes at the same time
+    #[arg(long, value_name = "COUNT", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..))]
+    at_once: u16,
+    /// Start at most this many refreshes per second [default: as many as the provider accepts]
+    #[arg(long, value_name = "RATE", value_parser = rate)]
+    per_second: Option<f64>,
+    /// Serve Prometheus metrics at this address, for example 127.0.0.1:9464
+    #[arg(long, value_name = "ADDRESS")]
+    metrics: Option<std::net::SocketAddr>,
+    /// Print a status line every so many seconds, with counts since the start; 0 for none
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    report_every: u64,
+    #[command(flatten)]
+    client: ClientArgs,
+}
+
+fn rate(text: &str) -> Result<f64, &'static str> {
+    let rate: f64 = text.parse().map_err(|_| "this is not a number")?;
+    if rate.is_finite() && rate > 0.0 {
+        Ok(rate)
+    } else {
+        Err("a rate is more than 0")
+    }
+}
+
+/// How often the metrics are updated.
 const GAUGES_EVERY: Duration = Duration::from_secs(1);
 
-pub(super) async fn run(context: &Context, arguments: &KeeperArguments) -> Result<(), Failure> {
+pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let ended = interrupt::wait();
-    // The first time it waits for what is under way.
-    let insisted = async {
+    // After the first signal the keeper waits for the refreshes under way.
+    let second_signal = async {
         interrupt::wait().await;
         interrupt::wait().await;
     };
-    let session = session(context, arguments).await?;
-    let keeper = keeper(&session, arguments)?;
-    if let Some(address) = arguments.metrics {
+    let session = session(context, args).await?;
+    let keeper = keeper(&session, args)?;
+    if let Some(address) = args.metrics {
         let builder = PrometheusBuilder::new().with_http_listener(address);
         builder.install().map_err(|error| {
             Failure::new(
-                Code::Files,
-                format!("the numbers cannot be served at {address}"),
+                ExitCode::Files,
+                format!("metrics cannot be served at {address}"),
             )
             .because(&error)
             .advise("Give another address with --metrics.")
@@ -39,19 +69,17 @@ pub(super) async fn run(context: &Context, arguments: &KeeperArguments) -> Resul
     begin(context, &session)?;
     let health = tokio::select! {
         health = keeper.run(ended) => health,
-        failed = report(context, &keeper, arguments.report_every) => return failed,
-        () = insisted => return Err(Failure::new(Code::Interrupted, "interrupted while refreshes were under way")),
+        failed = report(context, &keeper, args.report_every) => return failed,
+        () = second_signal => return Err(Failure::new(ExitCode::Interrupted, "interrupted while refreshes were under way")),
     };
-    let health = health.map_err(akoya::Error::from)?;
+    let health = health?;
     set_gauges(&health);
-    tell(context, "ended", &health)?;
-    session.close().await;
-    Ok(())
+    print(context, "ended", &health)
 }
 
-/// A client like the connections' own; its own connection is never used.
-async fn session(context: &Context, arguments: &KeeperArguments) -> Result<Session, Failure> {
-    let settings = context.settings(&arguments.client)?;
+/// A client like the connections' own. Its own connection is never used.
+async fn session<'a>(context: &'a Context, args: &'a Args) -> Result<Session<'a>, Failure> {
+    let settings = context.settings(&args.client)?;
     let connection = match settings.client_id() {
         None => the_one_client(context)?
             .map(|connection| settings.change(connection))
@@ -70,16 +98,16 @@ async fn session(context: &Context, arguments: &KeeperArguments) -> Result<Sessi
                 .to_owned(),
             client_secret: None,
             user: None,
-            environment: settings.place()?,
+            environment: settings.environment()?,
         },
     };
     let name = "keeper"
         .parse::<ConnectionName>()
-        .map_err(|text| Failure::new(Code::Usage, text))?;
-    Session::start(context, name, connection, &settings, Box::new(|_| {})).await
+        .map_err(|text| Failure::new(ExitCode::Usage, text))?;
+    Session::start(context, name, connection, settings, Box::new(|_| {})).await
 }
 
-/// A connection that was made here, if all of them are of one client at one Akoya: then nobody has to name it again.
+/// One of the connections that were made here, if all are of one client at one environment: then it need not be named.
 fn the_one_client(context: &Context) -> Result<Option<Connection>, Failure> {
     let connections = Connections::of(&context.data);
     let mut one: Option<Connection> = None;
@@ -93,47 +121,45 @@ fn the_one_client(context: &Context) -> Result<Option<Connection>, Failure> {
         };
         if one.as_ref().is_some_and(is_other) {
             return Err(Failure::new(
-                Code::Configuration,
-                "the connections are of several clients, or at several Akoyas",
+                ExitCode::Configuration,
+                "the connections belong to several clients or environments",
             )
-            .advise(
-                "A keeper is of one client: say which one with --client-id and --environment.",
-            ));
+            .advise("A keeper serves one client: name it with --client-id and --environment."));
         }
         one = Some(connection);
     }
     Ok(one)
 }
 
-fn keeper(session: &Session, arguments: &KeeperArguments) -> Result<Keeper, Failure> {
+fn keeper(session: &Session<'_>, args: &Args) -> Result<Keeper, Failure> {
     let mut builder = Keeper::builder(session.client.acg_auth().engine().clone())
-        .concurrency(usize::from(arguments.at_once));
-    if let Some(rate) = arguments.per_second {
+        .concurrency(usize::from(args.at_once));
+    if let Some(rate) = args.per_second {
         builder = builder.requests_per_second(rate);
     }
-    Ok(builder.build().map_err(akoya::Error::from)?)
+    Ok(builder.build()?)
 }
 
-fn begin(context: &Context, session: &Session) -> Result<(), Failure> {
+fn begin(context: &Context, session: &Session<'_>) -> Result<(), Failure> {
     let credentials = session
         .client
         .config()
         .authorization_code_auth_credentials();
-    let (client, place) = (
+    let (client, environment) = (
         credentials.oauth_client_id(),
         session.connection.environment.as_str(),
     );
     if context.output.is_json() {
         return context
             .output
-            .line(json!({ "event": "started", "client_id": client, "environment": place }));
+            .line(json!({ "event": "started", "client_id": client, "environment": environment }));
     }
     context.output.line(format_args!(
-        "Keeping the tokens of client {client} at {place} fresh. Ctrl-C ends it."
+        "Keeping the tokens of client {client} at {environment} fresh. Ctrl-C stops."
     ))
 }
 
-/// Tells how it goes, for ever.
+/// Prints the status again and again; ends only when printing fails.
 async fn report(context: &Context, keeper: &Keeper, every: u64) -> Result<(), Failure> {
     let mut waited = Duration::ZERO;
     loop {
@@ -142,12 +168,12 @@ async fn report(context: &Context, keeper: &Keeper, every: u64) -> Result<(), Fa
         waited += GAUGES_EVERY;
         if every > 0 && waited >= Duration::from_secs(every) {
             waited = Duration::ZERO;
-            tell(context, "health", &keeper.health())?;
+            print(context, "health", &keeper.health())?;
         }
     }
 }
 
-fn tell(context: &Context, event: &str, health: &Health) -> Result<(), Failure> {
+fn print(context: &Context, event: &str, health: &Health) -> Result<(), Failure> {
     if context.output.is_json() {
         let mut line = json!({ "event": event, "lag_seconds": health.lag.as_secs_f64() });
         for (name, count) in counts(health) {
@@ -158,16 +184,16 @@ fn tell(context: &Context, event: &str, health: &Health) -> Result<(), Failure> 
     context.output.line(in_words(health))
 }
 
-/// What a person wants to know; what is zero goes without saying.
+/// The counts that a person wants to know, without those that are zero.
 fn in_words(health: &Health) -> String {
     let mut words = vec![format!("{} refreshed", health.refreshed)];
     let troubles = [
         (health.in_flight, "under way"),
         (health.consent_needed, "need consent again"),
         (health.unknown, "of unknown outcome"),
-        (health.failed, "failed and are tried again"),
-        (health.throttled, "put off by the provider's limit"),
-        (health.store_failures, "failures of the store"),
+        (health.failed, "failed and will be tried again"),
+        (health.throttled, "delayed by the provider's rate limit"),
+        (health.store_failures, "failures of the token store"),
     ];
     words.extend(
         troubles
@@ -178,7 +204,7 @@ fn in_words(health: &Health) -> String {
     words.push(match health.due {
         0 => "nothing is due".to_owned(),
         due => format!(
-            "{due} due, the first one {:.0} s overdue",
+            "{due} due, the oldest {:.0} s overdue",
             health.lag.as_secs_f64()
         ),
     });

@@ -1,187 +1,184 @@
 //! `akoya login`
 
+use clap::Args as ClapArgs;
 use serde_json::json;
 
-use crate::arguments::LoginArguments;
-use crate::connection::{Connection, ConnectionName, Connections, Place};
-use crate::consent::Way;
+use crate::connection::{Connection, ConnectionName, Environment};
+use crate::connections::Connections;
+use crate::consent::{AutoConsentArgs, ConsentMethod};
 use crate::context::Context;
 use crate::date;
-use crate::exit::{Code, Failure};
+use crate::exit_code::ExitCode;
+use crate::failure::Failure;
 use crate::session::Session;
-use crate::settings::Settings;
+use crate::settings::{ClientArgs, Settings};
+use crate::style::Label;
 
-pub(super) async fn run(context: &Context, arguments: &LoginArguments) -> Result<(), Failure> {
-    let settings = context.settings(&arguments.client)?;
-    let place = settings.place()?;
-    let connector = connector(arguments, &settings, &place)?;
-    let name = name(arguments, &connector, &place)?;
-    let way = way(arguments, &settings, &place).await?;
-    let connection = Connection {
-        connector,
-        client_id: if place == Place::Embedded {
-            None
-        } else {
-            settings.client_id().map(ToOwned::to_owned)
-        },
-        redirect_uri: way.redirect_uri().to_owned(),
-        client_secret: None,
-        user: way.user().map(ToOwned::to_owned),
-        environment: place,
-    };
-    let previous = Connections::of(&context.data).get(&name)?;
-    check_same_place(&name, previous.as_ref(), &connection)?;
-    let session = Session::start(context, name, connection, &settings, Box::new(|_| {})).await?;
-    connect(
-        context,
-        &session,
-        way,
-        arguments.save_client_secret,
-        previous,
-    )
-    .await?;
-    told(context, &session).await?;
-    session.close().await;
-    Ok(())
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+The browser comes back to a port on this computer, which is open for ten minutes at most. When the registered redirect URI \
+is elsewhere (https), paste the address at which the browser ends.
+
+Client id, secret and the rest come from the command line, then the environment variables, then the config file. If there is no \
+secret, the command asks for it; it is kept only with --save-client-secret.")]
+pub(crate) struct Args {
+    /// Connect to the institution with this Akoya id [default: mikomo, except in production]
+    #[arg(
+        long,
+        value_name = "ID",
+        env = "AKOYA_CONNECTOR",
+        hide_env_values = true
+    )]
+    connector: Option<String>,
+    /// Give the connection this name [default: the connector]
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "AKOYA_CONNECTION",
+        hide_env_values = true
+    )]
+    connection: Option<ConnectionName>,
+    /// Show the address of the bank's pages instead of opening a browser
+    #[arg(long)]
+    no_browser: bool,
+    /// Keep the client secret with the connection, in a file that only you can read
+    #[arg(long)]
+    save_client_secret: bool,
+    #[command(flatten)]
+    auto: AutoConsentArgs,
+    #[command(flatten)]
+    client: ClientArgs,
 }
 
-/// Notes the connection, then gets its token: a token whose connection nobody remembers could not be used.
-pub(super) async fn connect(
-    context: &Context,
-    session: &Session,
-    way: Way,
-    save_client_secret: bool,
-    previous: Option<Connection>,
-) -> Result<Vec<String>, Failure> {
-    let connections = Connections::of(&context.data);
-    let mut connection = session.connection.clone();
-    if save_client_secret && session.sandbox.is_none() {
-        let credentials = session
-            .client
-            .config()
-            .authorization_code_auth_credentials();
-        connection.client_secret = Some(credentials.oauth_client_secret().clone());
+pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
+    let settings = context.settings(&args.client)?;
+    let environment = settings.environment()?;
+    let connector = connector(args, settings, &environment)?;
+    let name = name(args, &connector, &environment)?;
+    let method = method(args, settings, &environment).await?;
+    let connection = Connection {
+        connector,
+        client_id: match environment {
+            Environment::Embedded => None,
+            _ => settings.client_id().map(ToOwned::to_owned),
+        },
+        redirect_uri: method.redirect_uri().to_owned(),
+        client_secret: None,
+        user: method.user().map(ToOwned::to_owned),
+        environment,
+    };
+    let mut session = Session::start(context, name, connection, settings, Box::new(|_| {})).await?;
+    if args.save_client_secret {
+        session.keep_client_secret();
     }
-    connections.put(&session.name, &connection)?;
-    let consented = way.consent(context, session).await;
-    if consented.is_err() {
-        // What was there before stays, if there is still a token for it.
-        match previous {
-            Some(previous) if session.record().await?.is_some() => {
-                connections.put(&session.name, &previous)?
-            }
-            None if session.record().await?.is_some() => {}
-            _ => connections.remove(&session.name)?,
-        }
-    }
-    Ok(consented?.1)
+    let check = |previous: Option<&Connection>| {
+        check_same_client(&session.name, previous, &session.connection)
+    };
+    method.connect(&session, check).await?;
+    report(context, &session).await
 }
 
 fn connector(
-    arguments: &LoginArguments,
-    settings: &Settings,
-    place: &Place,
+    args: &Args,
+    settings: Settings<'_>,
+    environment: &Environment,
 ) -> Result<String, Failure> {
-    let given = arguments
-        .connector
-        .clone()
-        .or_else(|| settings.file.connector.clone());
-    // A sandbox has one institution.
-    let usual = || place.is_sandbox().then(|| "mikomo".to_owned());
-    given.or_else(usual).ok_or_else(|| {
-        Failure::new(Code::Configuration, "no institution is named")
-            .advise("Give Akoya's id of the institution with --connector or AKOYA_CONNECTOR.")
-    })
+    let given = args.connector.as_ref().or(settings.file.connector.as_ref());
+    match given {
+        Some(connector) => Ok(connector.clone()),
+        // A sandbox has only one institution.
+        None if environment.is_sandbox() => Ok("mikomo".to_owned()),
+        None => Err(
+            Failure::new(ExitCode::Configuration, "no institution is named")
+                .advise("Give Akoya's id of the institution with --connector or AKOYA_CONNECTOR."),
+        ),
+    }
 }
 
 fn name(
-    arguments: &LoginArguments,
+    args: &Args,
     connector: &str,
-    place: &Place,
+    environment: &Environment,
 ) -> Result<ConnectionName, Failure> {
-    match (&arguments.connection, place) {
+    match (&args.connection, environment) {
         (Some(name), _) => Ok(name.clone()),
-        (None, Place::Embedded) => Ok(ConnectionName::demo()),
+        (None, Environment::Embedded) => Ok(ConnectionName::demo()),
         (None, _) => connector.parse().map_err(|_| {
-            Failure::new(Code::Usage, "the connector cannot name a connection")
-                .advise("Give a name with --connection.")
+            Failure::new(
+                ExitCode::Usage,
+                "the connector cannot be the name of a connection",
+            )
+            .advise("Give a name with --connection.")
         }),
     }
 }
 
-async fn way(
-    arguments: &LoginArguments,
-    settings: &Settings,
-    place: &Place,
-) -> Result<Way, Failure> {
-    if arguments.walk.auto_consent {
-        return Ok(Way::walk(&arguments.walk, settings.redirect_uri()));
+async fn method(
+    args: &Args,
+    settings: Settings<'_>,
+    environment: &Environment,
+) -> Result<ConsentMethod, Failure> {
+    if args.auto.auto_consent {
+        return Ok(ConsentMethod::auto(&args.auto, settings.redirect_uri()));
     }
-    if arguments.walk.user.is_some() {
-        return Err(Failure::new(
-            Code::Usage,
-            "--user is for --auto-consent: in a browser, you say who you are",
-        )
-        .advise("Add --auto-consent, or leave --user out."));
+    if args.auto.user.is_some() {
+        let text = "--user needs --auto-consent: in a browser, you choose the user yourself";
+        return Err(
+            Failure::new(ExitCode::Usage, text).advise("Add --auto-consent, or leave --user out.")
+        );
     }
-    let redirect_uri = if *place == Place::Embedded {
-        None
-    } else {
-        settings.redirect_uri()
+    let redirect_uri = match environment {
+        Environment::Embedded => None,
+        _ => settings.redirect_uri(),
     };
-    Way::person(!arguments.no_browser, redirect_uri).await
+    ConsentMethod::person(!args.no_browser, redirect_uri).await
 }
 
-/// The token of another environment would be lost, and its consent with it.
-fn check_same_place(
+/// Refuses to replace a connection of another environment or client: its token, and so its consent, would be lost.
+fn check_same_client(
     name: &ConnectionName,
     previous: Option<&Connection>,
     new: &Connection,
 ) -> Result<(), Failure> {
-    match previous {
-        Some(previous)
-            if previous.environment != new.environment || previous.client_id != new.client_id =>
-        {
-            let place = previous.environment.as_str();
-            Err(Failure::new(
-                Code::Usage,
-                format!("the connection `{name}` belongs to {place} and another client or place"),
-            )
-            .advise("Choose another name with --connection, or run `akoya logout` first."))
-        }
-        _ => Ok(()),
-    }
+    let is_other = |previous: &&Connection| {
+        previous.environment != new.environment || previous.client_id != new.client_id
+    };
+    let Some(previous) = previous.filter(is_other) else {
+        return Ok(());
+    };
+    let environment = previous.environment.as_str();
+    let text =
+        format!("the connection `{name}` belongs to another client or environment: {environment}");
+    Err(Failure::new(ExitCode::Usage, text)
+        .advise("Choose another name with --connection, or run `akoya logout` first."))
 }
 
-async fn told(context: &Context, session: &Session) -> Result<(), Failure> {
+async fn report(context: &Context, session: &Session<'_>) -> Result<(), Failure> {
     let output = &context.output;
     let record = session.record().await?;
     let expiry = record
         .as_ref()
-        .and_then(|record| record.token.expires_at(acg::token::BearerSource::IdToken));
-    if output.is_json() {
-        return output.line(json!({
-            "connection": session.name.as_str(),
-            "connector": session.connector(),
-            "environment": session.connection.environment.as_str(),
-            "generation": record.map(|record| record.head.generation),
-            "expires_at": expiry.and_then(date::rfc3339),
-        }));
-    }
+        .and_then(|record| record.token.expires_at(akoya::oauth::token::BearerSource::IdToken));
+    let environment = session.connection.environment.as_str();
+    let json = json!({
+        "connection": session.name.as_str(),
+        "connector": session.connector(),
+        "environment": environment,
+        "generation": record.map(|record| record.head.generation),
+        "expires_at": expiry.and_then(date::rfc3339),
+    });
     let which = match Connections::of(&context.data).names()?.len() {
         1 => String::new(),
         _ => format!(" --connection {}", session.name),
     };
-    let look = output.look();
-    output.line(format_args!(
-        "{} Connected: `{}` at {}, {}",
-        look.tick(),
-        session.name,
-        session.connector(),
-        session.connection.environment.as_str()
-    ))?;
-    output.line(format_args!(
-        "  Next: {}",
-        look.accent(format!("akoya accounts{which}"))
-    ))
+    let next = format!("akoya accounts{which}");
+    output.done(
+        &json,
+        format_args!(
+            "Connected: `{}` at {}, {environment}\n  Next: {}",
+            session.name,
+            session.connector(),
+            output.style().paint(Label::Suggestion, next)
+        ),
+    )
 }

@@ -1,107 +1,102 @@
 //! `akoya logout`
 
 use akoya::oauth::grant::Revocation;
+use clap::Args as ClapArgs;
 use serde_json::json;
 
-use crate::arguments::{ConnectionArguments, LogoutArguments};
-use crate::connection::{ConnectionName, Connections};
+use crate::connection::ConnectionName;
+use crate::connections::Connections;
 use crate::context::Context;
-use crate::exit::{Code, Failure};
-use crate::session::Session;
+use crate::exit_code::ExitCode;
+use crate::failure::Failure;
+use crate::session::{self, ConnectionArgs, Session};
 
-pub(super) async fn run(context: &Context, arguments: &LogoutArguments) -> Result<(), Failure> {
-    let connections = Connections::of(&context.data);
-    if arguments.connection.connection.is_none() && connections.names()?.is_empty() {
-        return told(
-            context,
-            None,
-            "nothing_to_do",
-            "There is no connection, so there is nothing to do.",
-        );
-    }
-    let (name, outcome, text) = if arguments.forget {
-        let name = forget(context, &arguments.connection).await?;
-        (
-            name,
-            "forgotten",
-            "Removed the token here. At the provider the consent lives on until it ends by itself.",
-        )
-    } else {
-        revoke(context, &arguments.connection).await?
-    };
-    connections.remove(&name)?;
-    told(context, Some(&name), outcome, text)
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Args {
+    /// Remove the token here without revoking it; at the provider the consent lives on until it expires
+    #[arg(long)]
+    forget: bool,
+    #[command(flatten)]
+    connection: ConnectionArgs,
 }
 
-type Revoked = (ConnectionName, &'static str, &'static str);
+/// What became of a consent: a word for programs, a sentence for people.
+type Outcome = (&'static str, &'static str);
 
-async fn revoke(context: &Context, arguments: &ConnectionArguments) -> Result<Revoked, Failure> {
-    let session = Session::open(context, arguments).await?;
-    let revocation = session.client.acg_auth().revoke_token().await.map_err(|error| {
-        let advice = match Failure::from(error.clone()).code() {
-            Code::TryAgain | Code::OutcomeUnknown => {
-                "Try again, or remove the token here alone with `akoya logout --forget`."
-            }
-            _ => "Correct it and try again, or remove the token here alone with `akoya logout --forget`.",
+pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
+    let connections = Connections::of(&context.data);
+    if args.connection.connection.is_none() && connections.names()?.is_empty() {
+        return nothing_to_do(context);
+    }
+    let (name, (outcome, text)) = if args.forget {
+        forget(context, &args.connection).await?
+    } else {
+        revoke(context, &args.connection).await?
+    };
+    connections.remove(&name)?;
+    context.output.done(
+        &json!({ "connection": name.as_str(), "outcome": outcome }),
+        format_args!("Logged out of `{name}`. {text}"),
+    )
+}
+
+fn nothing_to_do(context: &Context) -> Result<(), Failure> {
+    if context.output.is_json() {
+        let json = json!({ "connection": null, "outcome": "nothing_to_do" });
+        return context.output.line(json);
+    }
+    context
+        .output
+        .line("There is no connection, so there is nothing to do.")
+}
+
+async fn revoke(
+    context: &Context,
+    args: &ConnectionArgs,
+) -> Result<(ConnectionName, Outcome), Failure> {
+    let session = Session::open(context, args).await?;
+    let revocation = session.client.acg_auth().revoke_token().await;
+    let revocation = revocation.map_err(|error| {
+        let failure = session.explain(error);
+        let advice = match failure.code() {
+            ExitCode::TryAgain | ExitCode::OutcomeUnknown => "Try again, or remove the token only here with `akoya logout --forget`.",
+            _ => "Correct it and try again, or remove the token only here with `akoya logout --forget`.",
         };
-        session.explain(error).advise(advice)
+        failure.advise(advice)
     })?;
-    let name = session.name.clone();
-    session.close().await;
-    Ok(match revocation {
-        Revocation::Revoked => (
-            name,
-            "revoked",
-            "The consent is revoked and its token removed.",
-        ),
-        // The consent has ended, or the token was replaced and the answer with the new one got lost.
+    Ok((session.name.clone(), outcome(&revocation)))
+}
+
+fn outcome(revocation: &Revocation) -> Outcome {
+    match revocation {
+        Revocation::Revoked => ("revoked", "The consent is revoked and its token removed."),
+        // The consent has ended, or the token was replaced and the response with the new one was lost.
         Revocation::AlreadyInvalid(_) => (
-            name,
             "already_invalid",
-            "The provider did not accept the token for revocation; the consent may still stand there. Its token is removed here.",
+            "The provider did not accept the token, so the consent may still exist there. The token is removed here.",
         ),
         _ => (
-            name,
             "no_token",
             "There was no token to revoke; the connection is removed.",
         ),
-    })
+    }
 }
 
-/// Removes the token without a word to the provider, and without the settings that a word would need.
+/// Removes the token without telling the provider, and without the settings that this would need.
 async fn forget(
     context: &Context,
-    arguments: &ConnectionArguments,
-) -> Result<ConnectionName, Failure> {
-    let name = match &arguments.connection {
+    args: &ConnectionArgs,
+) -> Result<(ConnectionName, Outcome), Failure> {
+    let name = match &args.connection {
         Some(name) => name.clone(),
-        None => crate::session::find(context, None)?.0,
+        None => session::find(context, None)?.0,
     };
-    // Also when the tokens cannot be opened, or nobody has the key any more.
+    // Works without the key too: a token that no key can open has to be removable.
     let (vault, _) = context.vault_or_keyless().await?;
     if let Err(error) = vault.replay().await {
         tracing::warn!(%error, "the spool is left as it is");
     }
     vault.remove(&name.id()?).await?;
-    Ok(name)
-}
-
-fn told(
-    context: &Context,
-    name: Option<&ConnectionName>,
-    outcome: &str,
-    text: &str,
-) -> Result<(), Failure> {
-    let output = &context.output;
-    if output.is_json() {
-        return output
-            .line(json!({ "connection": name.map(ConnectionName::as_str), "outcome": outcome }));
-    }
-    match name {
-        Some(name) => output.line(format_args!(
-            "{} Logged out of `{name}`. {text}",
-            output.look().tick()
-        )),
-        None => output.line(text),
-    }
+    let text = "The token is removed here. At the provider the consent lives on until it expires.";
+    Ok((name, ("forgotten", text)))
 }

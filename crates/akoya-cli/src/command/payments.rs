@@ -1,60 +1,59 @@
 //! `akoya payments`
 
 use akoya_model::payments::{PaymentNetwork, PaymentNetworks};
+use clap::Args as ClapArgs;
 
-use crate::account::masked;
-use crate::arguments::PaymentsArguments;
+use crate::account::{AccountArgs, masked};
 use crate::context::Context;
-use crate::exit::Failure;
-use crate::output::{Look, Output};
-use crate::session::Session;
-use crate::table::{Column, Table, plain, quiet};
+use crate::failure::Failure;
+use crate::report::{self, Report};
+use crate::session::{ConnectionArgs, Session};
+use crate::style::Style;
+use crate::table::{Column, Table, plain, secondary};
 
-pub(super) async fn run(context: &Context, arguments: &PaymentsArguments) -> Result<(), Failure> {
-    let session = Session::open(context, &arguments.connection).await?;
-    let answer = session
+#[derive(Debug, ClapArgs)]
+#[command(
+    after_help = "The table shows the last four digits of account numbers; --json prints all of them."
+)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    account: AccountArgs,
+    #[command(flatten)]
+    connection: ConnectionArgs,
+}
+
+pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
+    let session = Session::open(context, &args.connection).await?;
+    let account = &args.account.account;
+    let call = session
         .client
-        .payment_networks(session.connector(), &arguments.account)
-        .send()
-        .await;
-    let answer = answer.map_err(|error| session.explain(error))?;
-    if context.output.is_json() {
-        context.output.line(akoya_model::to_string(&answer.body))?;
-    } else {
-        print(&context.output, &answer.body)?;
-    }
-    session.close().await;
-    Ok(())
+        .payment_networks(session.connector(), account);
+    report::print(&context.output, &session.send(call).await?.body)
 }
 
-fn print(output: &Output, networks: &PaymentNetworks) -> Result<(), Failure> {
-    let networks = networks.payment_networks.as_deref().unwrap_or_default();
-    if networks.is_empty() {
-        return output.line("The account can be paid through no network.");
+impl Report for PaymentNetworks {
+    const NOTHING: &'static str = "No payment network reaches the account.";
+
+    fn text(&self, style: Style) -> Option<String> {
+        let networks = self.payment_networks.as_deref().unwrap_or_default();
+        (!networks.is_empty()).then(|| table(style, networks).to_string())
     }
-    output.line(table(output.look(), networks))
 }
 
-/// The networks; of the account's number the last four digits.
-fn table(look: Look, networks: &[PaymentNetwork]) -> Table {
-    let mut table = Table::new(
-        look,
-        &["Network", "Bank", "Number", "Kind", "In", "Out"].map(Column::Left),
-    );
+/// The networks, with the last four digits of the account's number.
+fn table(style: Style, networks: &[PaymentNetwork]) -> Table {
+    let columns = ["Network", "Bank", "Number", "Kind", "In", "Out"].map(Column::Left);
+    let mut table = Table::new(style, &columns);
     for network in networks {
         let text = |text: &Option<String>| plain(text.as_deref().unwrap_or_default());
-        let number = network
-            .identifier
-            .as_deref()
-            .map(masked)
-            .unwrap_or_default();
+        let number = network.identifier.as_deref().map(masked);
         table.row([
             text(&network.kind),
             text(&network.bank_id),
-            plain(number),
-            quiet(kind(network.identifier_type.as_deref())),
-            plain(answer(network.transfer_in)),
-            plain(answer(network.transfer_out)),
+            plain(number.unwrap_or_default()),
+            secondary(kind(network.identifier_type.as_deref())),
+            plain(yes_or_no(network.transfer_in)),
+            plain(yes_or_no(network.transfer_out)),
         ]);
     }
     table.keep_whole(1);
@@ -69,8 +68,8 @@ fn kind(identifier_type: Option<&str>) -> String {
     }
 }
 
-fn answer(answer: Option<bool>) -> &'static str {
-    match answer {
+fn yes_or_no(value: Option<bool>) -> &'static str {
+    match value {
         Some(true) => "yes",
         Some(false) => "no",
         None => "",

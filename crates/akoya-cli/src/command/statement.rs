@@ -1,22 +1,37 @@
 //! `akoya statement`
 
-use crate::arguments::StatementArguments;
+use std::path::PathBuf;
+
+use clap::Args as ClapArgs;
+
+use crate::account::AccountArgs;
 use crate::context::Context;
 use crate::download::{self, Target};
-use crate::exit::Failure;
-use crate::session::Session;
+use crate::failure::Failure;
+use crate::session::{ConnectionArgs, Session};
 
-pub(super) async fn run(context: &Context, arguments: StatementArguments) -> Result<(), Failure> {
-    let target = Target::from(arguments.output);
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    account: AccountArgs,
+    /// Save the statement with this id, from `akoya statements`
+    #[arg(long, value_name = "ID")]
+    statement: String,
+    /// Write this file, whole or not at all; only you can read it, and an existing one is replaced. `-` is the standard output
+    #[arg(long, value_name = "FILE")]
+    output: PathBuf,
+    #[command(flatten)]
+    connection: ConnectionArgs,
+}
+
+pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
+    let target = Target::from(args.output);
     target.check()?;
-    let session = Session::open(context, &arguments.connection).await?;
-    let call = session.client.statement(
-        session.connector(),
-        &arguments.account,
-        &arguments.statement,
-    );
+    let session = Session::open(context, &args.connection).await?;
+    let (connector, account) = (session.connector(), &args.account.account);
+    let call = session
+        .client
+        .statement(connector, account, &args.statement);
     let document = call.send().await.map_err(|error| session.explain(error))?;
-    download::save(&session, &context.output, document, &target).await?;
-    session.close().await;
-    Ok(())
+    download::save(&session, document, &target).await
 }

@@ -1,89 +1,103 @@
 //! `akoya tax-form`
 
-use akoya_model::tax::{TaxForm, TaxFormType, TaxStatement};
+use std::path::PathBuf;
 
-use super::balances::problem;
-use super::tax_forms::party;
-use crate::arguments::TaxFormArguments;
+use akoya_model::tax::{TaxForm, TaxFormType, TaxStatement};
+use clap::Args as ClapArgs;
+
+use crate::account::problem;
 use crate::context::Context;
 use crate::download::{self, Target};
-use crate::exit::Failure;
+use crate::failure::Failure;
 use crate::money::money;
-use crate::output::{Look, Output};
-use crate::session::Session;
+use crate::person;
+use crate::printable::printable;
+use crate::report::{self, Report};
+use crate::session::{ConnectionArgs, Session};
+use crate::style::{Label, Style};
 use crate::table::{Column, Table, plain};
-use crate::tax_amounts;
+use crate::tax_amounts::{self, FormAmounts};
 
-pub(super) async fn run(context: &Context, arguments: TaxFormArguments) -> Result<(), Failure> {
-    let target = arguments.output.map(Target::from);
+#[derive(Debug, ClapArgs)]
+#[command(after_help = "\
+The tables show every amount by the name of its field. They leave out text, and so the numbers of taxpayers; --json prints all.")]
+pub(crate) struct Args {
+    /// Show the tax statement with this id, from `akoya tax-forms`
+    #[arg(value_name = "ID")]
+    id: String,
+    /// Save the statement as a PDF in this file, whole or not at all; only you can read it, and an existing one is replaced.
+    /// `-` is the standard output
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    #[command(flatten)]
+    connection: ConnectionArgs,
+}
+
+pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
+    let target = args.output.map(Target::from);
     target.as_ref().map_or(Ok(()), Target::check)?;
-    let session = Session::open(context, &arguments.connection).await?;
-    let call = session.client.tax_form(session.connector(), &arguments.id);
-    if let Some(target) = target {
-        let document = call
-            .as_pdf()
-            .send()
-            .await
-            .map_err(|error| session.explain(error))?;
-        download::save(&session, &context.output, document, &target).await?;
-    } else {
-        let answer = call.send().await.map_err(|error| session.explain(error))?;
-        print(&context.output, &answer.body)?;
+    let session = Session::open(context, &args.connection).await?;
+    let call = session.client.tax_form(session.connector(), &args.id);
+    match target {
+        Some(target) => {
+            let document = call.as_pdf().send().await;
+            let document = document.map_err(|error| session.explain(error))?;
+            download::save(&session, document, &target).await
+        }
+        None => report::print(&context.output, &session.send(call).await?.body),
     }
-    session.close().await;
-    Ok(())
 }
 
-fn print(output: &Output, statement: &TaxStatement) -> Result<(), Failure> {
-    if output.is_json() {
-        return output.line(akoya_model::to_string(statement));
+impl Report for TaxStatement {
+    const NOTHING: &'static str =
+        "There is no form in the statement; --output saves it as a PDF, --json prints all of it.";
+
+    fn text(&self, style: Style) -> Option<String> {
+        let mut amounts = tax_amounts::of(self);
+        let forms: Vec<String> = self
+            .tax_forms()
+            .map(|(kind, form)| {
+                let amounts = tax_amounts::take(&mut amounts, &kind);
+                format!(
+                    "{}\n{}",
+                    heading(style, self, &kind, form),
+                    table(style, &amounts)
+                )
+            })
+            .collect();
+        (!forms.is_empty()).then(|| forms.join("\n\n"))
     }
-    let mut amounts = tax_amounts::of(statement);
-    let mut forms = statement.tax_forms().peekable();
-    if forms.peek().is_none() {
-        return output.line("There is no form in the statement; --output saves it as a PDF, --json prints all of it.");
-    }
-    for (number, (kind, form)) in forms.enumerate() {
-        if number > 0 {
-            output.line("")?;
-        }
-        output.line(heading(output.look(), statement, &kind, form))?;
-        let own = tax_amounts::take(&mut amounts, &kind).amounts;
-        if own.is_empty() {
-            output.line("  There are no amounts in it.")?;
-            continue;
-        }
-        let mut table = Table::new(
-            output.look(),
-            &[Column::Left("Field"), Column::Right("Amount")],
-        );
-        own.iter()
-            .for_each(|(field, amount)| table.row([plain(field), plain(money(amount, None))]));
-        output.line(table)?;
-    }
-    Ok(())
 }
 
-/// Which form, of whom, for whom.
-fn heading(look: Look, statement: &TaxStatement, kind: &TaxFormType, form: &dyn TaxForm) -> String {
-    let year = form
-        .tax_year()
-        .or(statement.tax_year.as_ref())
-        .map(|year| format!(" {year}"));
-    let name = |who: Option<_>| who.map(party).filter(|name| !name.is_empty());
-    let issuer = name(statement.issuer_of(form)).map(|name| format!(", from {name}"));
-    let recipient = name(statement.recipient_of(form)).map(|name| format!(", to {name}"));
-    let corrected = if form.corrected() == Some(true) {
-        ", corrected"
-    } else {
-        ""
-    };
-    let error = form.error().map(|error| format!(": {}", problem(error)));
-    let parts =
-        [year, issuer, recipient, Some(corrected.to_owned()), error].map(Option::unwrap_or_default);
-    look.bold(crate::table::printable(&format!(
-        "{}{}",
-        kind.as_str(),
-        parts.concat()
-    )))
+fn table(style: Style, form: &FormAmounts) -> String {
+    if form.amounts.is_empty() {
+        return "  There are no amounts in it.".to_owned();
+    }
+    let columns = [Column::Left("Field"), Column::Right("Amount")];
+    let mut table = Table::new(style, &columns);
+    for (field, amount) in &form.amounts {
+        table.row([plain(field), plain(money(amount, None))]);
+    }
+    table.to_string()
+}
+
+/// Which form, from whom, to whom.
+fn heading(
+    style: Style,
+    statement: &TaxStatement,
+    kind: &TaxFormType,
+    form: &dyn TaxForm,
+) -> String {
+    let year = form.tax_year().or(statement.tax_year.as_ref());
+    let name = |party: Option<_>| party.map(person::party).filter(|name| !name.is_empty());
+    let parts = [
+        Some(kind.as_str().to_owned()),
+        year.map(|year| format!(" {year}")),
+        name(statement.issuer_of(form)).map(|name| format!(", from {name}")),
+        name(statement.recipient_of(form)).map(|name| format!(", to {name}")),
+        (form.corrected() == Some(true)).then(|| ", corrected".to_owned()),
+        form.error().map(|error| format!(": {}", problem(error))),
+    ];
+    let heading = parts.map(Option::unwrap_or_default).concat();
+    style.paint(Label::Heading, printable(&heading))
 }

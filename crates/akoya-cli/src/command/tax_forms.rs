@@ -1,96 +1,125 @@
 //! `akoya tax-forms`
 
-use akoya_model::tax::{TaxParty, TaxStatement, TaxStatementList};
+use akoya_model::tax::{TaxFormType, TaxStatement, TaxStatementList};
+use clap::Args as ClapArgs;
 
-use super::customer::joined;
-use crate::arguments::TaxFormsArguments;
 use crate::context::Context;
-use crate::exit::Failure;
-use crate::output::{Look, Output};
-use crate::session::Session;
-use crate::table::{Column, Table, plain, quiet};
+use crate::failure::Failure;
+use crate::person;
+use crate::report::{self, Report};
+use crate::session::{ConnectionArgs, Session};
+use crate::style::Style;
+use crate::suggest;
+use crate::table::{Column, Table, plain, secondary};
 
-pub(super) async fn run(context: &Context, arguments: &TaxFormsArguments) -> Result<(), Failure> {
-    let session = Session::open(context, &arguments.connection).await?;
-    let mut call = session.client.tax_forms(session.connector());
-    if let Some(year) = arguments.year {
-        call = call.tax_year(year);
-    }
-    if let Some(account) = &arguments.account {
-        call = call.account(account);
-    }
-    let call = call.forms(arguments.form.iter().map(|form| form.0.clone()));
-    let answer = call.send().await.map_err(|error| session.explain(error))?;
-    if context.output.is_json() {
-        context.output.line(akoya_model::to_string(&answer.body))?;
-    } else {
-        print(&context.output, &answer.body)?;
-    }
-    session.close().await;
-    Ok(())
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Args {
+    /// List only forms for this year. Akoya's documentation requires it; not all providers do
+    #[arg(long, value_name = "YEAR")]
+    year: Option<u16>,
+    /// List only this form, such as `1099-DIV` or `TaxW2`; may be repeated
+    #[arg(long, value_name = "FORM")]
+    form: Vec<FormName>,
+    /// List only forms about the account with this id, from `akoya accounts`
+    #[arg(long, value_name = "ID")]
+    account: Option<String>,
+    #[command(flatten)]
+    connection: ConnectionArgs,
 }
 
-fn print(output: &Output, found: &TaxStatementList) -> Result<(), Failure> {
-    let statements = found.statements.as_deref().unwrap_or_default();
-    if statements.is_empty() {
-        return output.line("There are no such tax forms.");
+pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
+    let session = Session::open(context, &args.connection).await?;
+    let mut call = session.client.tax_forms(session.connector());
+    if let Some(year) = args.year {
+        call = call.tax_year(year);
     }
-    output.line(table(output.look(), statements))
+    if let Some(account) = &args.account {
+        call = call.account(account);
+    }
+    let call = call.forms(args.form.iter().map(|form| form.0.clone()));
+    report::print(&context.output, &session.send(call).await?.body)
+}
+
+impl Report for TaxStatementList {
+    const NOTHING: &'static str = "There are no such tax forms.";
+
+    fn text(&self, style: Style) -> Option<String> {
+        let statements = self.statements.as_deref().unwrap_or_default();
+        (!statements.is_empty()).then(|| table(style, statements).to_string())
+    }
 }
 
 /// The statements with the ids that `akoya tax-form` takes.
-fn table(look: Look, statements: &[TaxStatement]) -> Table {
-    let mut table = Table::new(look, &["Year", "Forms", "Issuer", "Id"].map(Column::Left));
+fn table(style: Style, statements: &[TaxStatement]) -> Table {
+    let columns = ["Year", "Forms", "Issuer", "Id"].map(Column::Left);
+    let mut table = Table::new(style, &columns);
     for statement in statements {
-        let forms: Vec<_> = statement
-            .tax_forms()
-            .map(|(kind, _)| kind.as_str().to_owned())
-            .collect();
+        let year = statement.tax_year.as_ref().map(ToString::to_string);
+        let forms = statement.tax_forms();
+        let forms: Vec<_> = forms.map(|(kind, _)| kind.as_str().to_owned()).collect();
         table.row([
-            plain(
-                statement
-                    .tax_year
-                    .as_ref()
-                    .map(ToString::to_string)
-                    .unwrap_or_default(),
-            ),
+            plain(year.unwrap_or_default()),
             plain(forms.join(", ")),
             plain(issuer(statement)),
-            quiet(statement.tax_statement_id.as_deref().unwrap_or_default()),
+            secondary(statement.tax_statement_id.as_deref().unwrap_or_default()),
         ]);
     }
     table.keep_whole(3);
-    if statements
-        .iter()
-        .all(|statement| issuer(statement).is_empty())
-    {
+    if statements.iter().all(|one| issuer(one).is_empty()) {
         table.hide(2);
     }
     table
 }
 
-/// Who issued the statement, or its first form. A search often does not say.
+/// The issuer of the statement, or of its first form. A search often names neither.
 fn issuer(statement: &TaxStatement) -> String {
     let of_form = || statement.tax_forms().find_map(|(_, form)| form.issuer());
-    statement
-        .issuer
-        .as_deref()
-        .or_else(of_form)
-        .map(party)
-        .unwrap_or_default()
+    let issuer = statement.issuer.as_deref().or_else(of_form);
+    issuer.map(person::party).unwrap_or_default()
 }
 
-/// What a party is called. Its number is never shown.
-pub(super) fn party(party: &TaxParty) -> String {
-    let business = party
-        .business_name
-        .as_ref()
-        .map(|name| joined(&[&name.name1, &name.name2], " "));
-    let person = party.individual_name.as_ref();
-    let person =
-        person.map(|name| joined(&[&name.first, &name.middle, &name.last, &name.suffix], " "));
-    business
-        .filter(|name| !name.is_empty())
-        .or(person)
-        .unwrap_or_default()
+/// A tax form as people and as the API name it.
+#[derive(Debug, Clone)]
+struct FormName(TaxFormType);
+
+impl std::str::FromStr for FormName {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let mut known = TaxFormType::KNOWN.iter().copied();
+        match known.find(|known| bare(known) == bare(name)) {
+            Some(known) => Ok(Self(TaxFormType::from(known))),
+            None => {
+                let nearest = suggest::nearest(name, TaxFormType::KNOWN.iter().copied());
+                Err(format!(
+                    "there is no such form; the nearest are {}",
+                    nearest.join(", ")
+                ))
+            }
+        }
+    }
+}
+
+/// The name without case and signs, and without the words before it: `1099div`.
+fn bare(name: &str) -> String {
+    let letters = name.chars().filter(char::is_ascii_alphanumeric);
+    let name = letters.collect::<String>().to_ascii_lowercase();
+    let name = name.trim_start_matches("form").trim_start_matches("tax");
+    name.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_has_the_name_that_the_irs_or_the_api_gives_it() {
+        for name in ["1099-DIV", "Form 1099-DIV", "Tax1099Div", "1099div"] {
+            let form = name.parse::<FormName>().unwrap().0;
+            assert_eq!(form, TaxFormType::Form1099Div, "{name}");
+        }
+        assert_eq!("W-2".parse::<FormName>().unwrap().0, TaxFormType::FormW2);
+        assert!("".parse::<FormName>().is_err());
+        assert!("1099-DIX".parse::<FormName>().is_err());
+    }
 }

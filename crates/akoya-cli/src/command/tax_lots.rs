@@ -2,77 +2,95 @@
 
 use akoya::Pages;
 use akoya_model::investments::{TaxLot, TaxLots};
+use clap::Args as ClapArgs;
 
-use crate::arguments::TaxLotsArguments;
+use crate::account::AccountArgs;
 use crate::context::Context;
-use crate::exit::Failure;
+use crate::csv::{CSV_HELP, CsvArgs, CsvWriter, Format, day, number, text};
+use crate::failure::Failure;
+use crate::json_array::JsonArray;
 use crate::money::money;
-use crate::output::{Look, Output};
-use crate::session::Session;
-use crate::sheet::{self, Sheet};
-use crate::table::{Column, Table, plain, quiet};
+use crate::session::{ConnectionArgs, Session};
+use crate::style::Style;
+use crate::table::{Column, Table, plain, secondary};
 
-pub(super) async fn run(context: &Context, arguments: &TaxLotsArguments) -> Result<(), Failure> {
-    let csv = sheet::is_wanted(arguments.csv, &context.output)?;
-    let session = Session::open(context, &arguments.connection).await?;
-    let call = session
-        .client
-        .tax_lots(session.connector(), &arguments.account, &arguments.holding);
+#[derive(Debug, ClapArgs)]
+#[command(after_help = format!("\
+--json prints one array of pages: every digit and field that the API sent, not in the same order. If reading fails half-way, \
+the array is not closed.
+
+{CSV_HELP}"))]
+pub(crate) struct Args {
+    #[command(flatten)]
+    account: AccountArgs,
+    /// Read the holding with this id, from `akoya investments`
+    #[arg(long, value_name = "ID")]
+    holding: String,
+    #[command(flatten)]
+    csv: CsvArgs,
+    #[command(flatten)]
+    connection: ConnectionArgs,
+}
+
+pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
+    let format = args.csv.format(&context.output)?;
+    let session = Session::open(context, &args.connection).await?;
+    let (connector, account) = (session.connector(), &args.account.account);
+    let call = session.client.tax_lots(connector, account, &args.holding);
     let pages = call.by_page().map_err(|error| session.explain(error))?;
-    if context.output.is_json() {
-        print_json(&session, &context.output, pages).await?;
-    } else if csv {
-        print_csv(&session, &context.output, pages).await?;
-    } else {
-        print(&session, &context.output, pages).await?;
+    let pages = Reading {
+        session: &session,
+        pages,
+    };
+    match format {
+        Format::Json => print_json(pages).await,
+        Format::Csv => print_csv(pages).await,
+        Format::Table => print(pages).await,
     }
-    session.close().await;
-    Ok(())
 }
 
-/// One array of pages, written while they come in: what a page says beside its lots is printed too.
-async fn print_json(
-    session: &Session,
-    output: &Output,
-    mut pages: Pages<TaxLots>,
-) -> Result<(), Failure> {
-    let mut separator = "[\n";
-    while let Some(page) = pages.next().await {
-        let page = page.map_err(|error| session.explain(error))?;
-        output.part(&format!(
-            "{separator}{}",
-            akoya_model::to_string(&page.body)
-        ))?;
-        separator = ",\n";
-    }
-    output.line("\n]")
+/// The pages as they arrive.
+struct Reading<'a> {
+    session: &'a Session<'a>,
+    pages: Pages<TaxLots>,
 }
 
-async fn print(
-    session: &Session,
-    output: &Output,
-    mut pages: Pages<TaxLots>,
-) -> Result<(), Failure> {
-    let mut lots = Vec::new();
-    while let Some(page) = pages.next().await {
-        lots.extend(self::lots(
-            page.map_err(|error| session.explain(error))?.into_body(),
-        ));
+impl Reading<'_> {
+    async fn next(&mut self) -> Result<Option<TaxLots>, Failure> {
+        let page = self.pages.next().await.transpose();
+        let page = page.map_err(|error| self.session.explain(error))?;
+        Ok(page.map(|page| page.into_body()))
     }
-    if lots.is_empty() {
+}
+
+/// One array of pages, written while they arrive, with what a page says beside its lots.
+async fn print_json(mut pages: Reading<'_>) -> Result<(), Failure> {
+    let mut array = JsonArray::new(&pages.session.context().output);
+    while let Some(page) = pages.next().await? {
+        array.push(&akoya_model::to_string(&page))?;
+    }
+    array.finish()
+}
+
+async fn print(mut pages: Reading<'_>) -> Result<(), Failure> {
+    let output = &pages.session.context().output;
+    let mut all = Vec::new();
+    while let Some(page) = pages.next().await? {
+        all.extend(lots(page));
+    }
+    if all.is_empty() {
         return output.line("The provider knows of no tax lots of this holding.");
     }
-    output.line(table(output.look(), &lots))
+    output.line(table(output.style(), &all))
 }
 
 fn lots(page: TaxLots) -> Vec<TaxLot> {
-    page.holding
-        .and_then(|holding| holding.tax_lots)
-        .unwrap_or_default()
+    let lots = page.holding.and_then(|holding| holding.tax_lots);
+    lots.unwrap_or_default()
 }
 
-/// The lots. In which currency, their page does not say.
-fn table(look: Look, lots: &[TaxLot]) -> Table {
+/// The lots. Their page does not say in which currency.
+fn table(style: Style, lots: &[TaxLot]) -> Table {
     let columns = [
         Column::Left("Bought"),
         Column::Right("Quantity"),
@@ -81,31 +99,23 @@ fn table(look: Look, lots: &[TaxLot]) -> Table {
         Column::Right("Value"),
         Column::Left("Position"),
     ];
-    let mut table = Table::new(look, &columns);
+    let mut table = Table::new(style, &columns);
     for lot in lots {
-        let bought = lot
-            .original_purchase_date
-            .as_ref()
-            .and_then(|time| time.day());
-        let sum = |amount: Option<&_>| {
-            amount.map_or_else(|| quiet("not given"), |amount| plain(money(amount, None)))
+        let bought = lot.original_purchase_date.as_ref();
+        let bought = bought.and_then(|time| time.day());
+        let quantity = lot.quantity.as_ref().map(ToString::to_string);
+        let sum = |amount: Option<&_>| match amount {
+            Some(amount) => plain(money(amount, None)),
+            None => secondary("not given"),
         };
+        let position = lot.position_type.as_ref();
         table.row([
             plain(bought.map_or_else(String::new, |day| day.to_string())),
-            plain(
-                lot.quantity
-                    .as_ref()
-                    .map(ToString::to_string)
-                    .unwrap_or_default(),
-            ),
+            plain(quantity.unwrap_or_default()),
             sum(lot.purchased_price.as_ref()),
             sum(lot.cost_basis.as_ref()),
             sum(lot.current_value.as_ref()),
-            quiet(
-                lot.position_type
-                    .as_ref()
-                    .map_or_else(String::new, |position| position.as_str().to_lowercase()),
-            ),
+            secondary(position.map_or_else(String::new, |kind| kind.as_str().to_lowercase())),
         ]);
     }
     table
@@ -122,22 +132,14 @@ const COLUMNS: [&str; 8] = [
     "position",
 ];
 
-async fn print_csv(
-    session: &Session,
-    output: &Output,
-    mut pages: Pages<TaxLots>,
-) -> Result<(), Failure> {
-    use sheet::{day, number, text};
-    let sheet = Sheet::new(output, &COLUMNS)?;
-    while let Some(page) = pages.next().await {
-        let page = page.map_err(|error| session.explain(error))?.into_body();
-        let holding = page
-            .holding
-            .as_ref()
-            .and_then(|holding| holding.holding_id.clone());
+async fn print_csv(mut pages: Reading<'_>) -> Result<(), Failure> {
+    let csv = CsvWriter::new(&pages.session.context().output, &COLUMNS)?;
+    while let Some(page) = pages.next().await? {
         let account = page.account_id.clone();
+        let holding = page.holding.as_ref();
+        let holding = holding.and_then(|holding| holding.holding_id.clone());
         for lot in lots(page) {
-            sheet.row([
+            csv.row([
                 text(account.as_deref()),
                 text(holding.as_deref()),
                 day(lot.original_purchase_date.as_ref()),
@@ -145,7 +147,7 @@ async fn print_csv(
                 number(lot.purchased_price.as_ref()),
                 number(lot.cost_basis.as_ref()),
                 number(lot.current_value.as_ref()),
-                text(lot.position_type.as_ref().map(|position| position.as_str())),
+                text(lot.position_type.as_ref().map(|kind| kind.as_str())),
             ])?;
         }
     }

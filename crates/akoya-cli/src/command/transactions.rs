@@ -1,150 +1,125 @@
 //! `akoya transactions`
 
-use std::time::SystemTime;
-
 use akoya::model::api_error::FdxCode;
 use akoya_model::transactions::Transaction;
+use clap::Args as ClapArgs;
 
-use crate::account::Account;
-use crate::arguments::TransactionsArguments;
+use crate::account::{Account, AccountsArgs};
 use crate::context::Context;
-use crate::date::{self, DateArgument};
-use crate::exit::{Code, Failure};
-use crate::ledger::{self, Entry, Range};
+use crate::csv::{CSV_HELP, CsvArgs, CsvWriter, Format, day, number, text};
+use crate::date_range::{DateRange, RangeArgs};
+use crate::failure::Failure;
+use crate::json_array::JsonArray;
 use crate::output::Output;
 use crate::progress::Progress;
-use crate::session::Session;
-use crate::sheet::{self, Sheet};
+use crate::session::{ConnectionArgs, Session};
+use crate::transaction_reader;
+use crate::transaction_table::{self, Entry};
 
-pub(super) async fn run(
-    context: &Context,
-    arguments: &TransactionsArguments,
-) -> Result<(), Failure> {
-    let csv = sheet::is_wanted(arguments.csv, &context.output)?;
-    let session = Session::open(context, &arguments.connection).await?;
-    let range = range(arguments.from, arguments.to, session.now(context)?)?;
-    let accounts = accounts(&session, &arguments.account, context.output.is_json()).await?;
+#[derive(Debug, ClapArgs)]
+#[command(after_help = format!("\
+A date is a day in UTC, which is included (2026-01-31), or a moment (2026-01-31T12:00:00Z).
+
+--json prints one array with every transaction, one to a line, while pages still arrive: every digit and field that the API \
+sent, not in the same order. If reading fails half-way, the array is not closed, so that a part cannot be taken for the whole.
+
+{CSV_HELP}"))]
+pub(crate) struct Args {
+    #[command(flatten)]
+    range: RangeArgs,
+    #[command(flatten)]
+    accounts: AccountsArgs,
+    #[command(flatten)]
+    csv: CsvArgs,
+    #[command(flatten)]
+    connection: ConnectionArgs,
+}
+
+pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
+    let format = args.csv.format(&context.output)?;
+    let session = Session::open(context, &args.connection).await?;
+    let range = args.range.range(session.now()?)?;
+    let accounts = accounts(&session, &args.accounts.account, format).await?;
     let list = List {
         session: &session,
         accounts: &accounts,
         range,
         output: &context.output,
     };
-    if context.output.is_json() {
-        list.print_json().await?
-    } else if csv {
-        list.print_csv().await?
-    } else {
-        list.print_table().await?
+    match format {
+        Format::Json => list.print_json().await,
+        Format::Csv => list.print_csv().await,
+        Format::Table => list.print_table().await,
     }
-    session.close().await;
-    Ok(())
 }
 
-pub(super) fn range(
-    from: Option<DateArgument>,
-    to: Option<DateArgument>,
-    now: SystemTime,
-) -> Result<Range, Failure> {
-    let end = to.map_or(now, DateArgument::end);
-    let start = from.map_or_else(|| date::two_years_before(end), DateArgument::start);
-    if start > end {
-        return Err(Failure::new(Code::Usage, "the first day is after the last")
-            .advise("Correct --from and --to."));
-    }
-    Ok(Range { start, end })
-}
-
-/// The accounts to read: those that were named, else all. A table wants their names too.
+/// The accounts to read: those that were named, else all. Tables and CSV need their names too.
 async fn accounts(
-    session: &Session,
+    session: &Session<'_>,
     named: &[String],
-    only_ids: bool,
+    format: Format,
 ) -> Result<Vec<Account>, Failure> {
     let unknown = |id: &String| Account {
         id: id.clone(),
         ..Account::default()
     };
-    if only_ids && !named.is_empty() {
+    if format == Format::Json && !named.is_empty() {
         return Ok(named.iter().map(unknown).collect());
     }
-    let answer = session
-        .client
-        .accounts_info(session.connector())
-        .send()
-        .await
-        .map_err(|error| session.explain(error))?;
-    let all: Vec<Account> = answer
-        .accounts
-        .iter()
-        .flatten()
-        .map(Account::from)
-        .collect();
+    let call = session.client.accounts_info(session.connector());
+    let all = session.send(call).await?;
+    let mut all = all.accounts.iter().flatten().map(Account::from);
     if named.is_empty() {
-        return Ok(all
-            .into_iter()
-            .filter(|account| !account.id.is_empty())
-            .collect());
+        return Ok(all.filter(|account| !account.id.is_empty()).collect());
     }
+    let all: Vec<Account> = all.by_ref().collect();
     let find = |id: &String| all.iter().find(|account| account.id == *id).cloned();
-    Ok(named
+    let named = named
         .iter()
-        .map(|id| find(id).unwrap_or_else(|| unknown(id)))
-        .collect())
+        .map(|id| find(id).unwrap_or_else(|| unknown(id)));
+    Ok(named.collect())
 }
 
 /// What is to be listed.
 struct List<'a> {
-    session: &'a Session,
+    session: &'a Session<'a>,
     accounts: &'a [Account],
-    range: Range,
+    range: DateRange,
     output: &'a Output,
 }
 
 impl List<'_> {
     async fn print_table(&self) -> Result<(), Failure> {
         let mut entries = Vec::new();
-        self.each(|account, transaction| {
+        let add = |account, transaction: Transaction| {
             entries.push(Entry::of(&transaction, account));
             Ok(())
-        })
-        .await?;
+        };
+        self.each(add).await?;
         if entries.is_empty() {
             return self.output.line("There are no transactions in this time.");
         }
-        ledger::newest_first(&mut entries);
-        self.output
-            .line(ledger::table(self.output.look(), &entries, self.accounts))
+        transaction_table::newest_first(&mut entries);
+        let style = self.output.style();
+        let table = transaction_table::table(style, &entries, self.accounts);
+        self.output.line(table)
     }
 
-    /// One array, written while pages come in.
+    /// One array, written while pages arrive.
     async fn print_json(&self) -> Result<(), Failure> {
-        let mut separator = "[\n";
-        self.each(|_, transaction| {
-            self.output.part(&format!(
-                "{separator}{}",
-                akoya_model::to_string(&transaction)
-            ))?;
-            separator = ",\n";
-            Ok(())
-        })
-        .await?;
-        if separator == "[\n" {
-            return self.output.line("[]");
-        }
-        self.output.line("\n]")
+        let mut array = JsonArray::new(self.output);
+        self.each(|_, transaction| array.push(&akoya_model::to_string(&transaction)))
+            .await?;
+        array.finish()
     }
 
-    /// In the order of the API, written while pages come in.
+    /// In the order of the API, written while pages arrive.
     async fn print_csv(&self) -> Result<(), Failure> {
-        let sheet = Sheet::new(self.output, &COLUMNS)?;
-        let nobody = Account::default();
+        let csv = CsvWriter::new(self.output, &COLUMNS)?;
+        let unknown = Account::default();
         self.each(|account, transaction| {
-            add_row(
-                &sheet,
-                self.accounts.get(account).unwrap_or(&nobody),
-                &transaction,
-            )
+            let account = self.accounts.get(account).unwrap_or(&unknown);
+            add_row(&csv, account, &transaction)
         })
         .await
     }
@@ -153,24 +128,21 @@ impl List<'_> {
         &self,
         mut each: impl FnMut(usize, Transaction) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        let mut progress =
-            Progress::new(self.output.look(), self.accounts.len(), self.range.days());
+        let (accounts, days) = (self.accounts.len(), self.range.days());
+        let mut progress = Progress::new(self.output.error_style(), accounts, days);
         for (index, account) in self.accounts.iter().enumerate() {
-            let read = ledger::read(
-                self.session,
-                &account.id,
-                self.range,
-                &mut progress,
-                |transaction| each(index, transaction),
-            );
-            match read.await {
+            let each = |transaction| each(index, transaction);
+            let (session, range) = (self.session, self.range);
+            let read =
+                transaction_reader::read(session, &account.id, range, &mut progress, each).await;
+            match read {
                 // Not every kind of account has transactions.
                 Err(failure)
                     if self.accounts.len() > 1
                         && failure.is_api(FdxCode::AccountTypeNotSupported) =>
                 {
                     self.output
-                        .note(format_args!("{}: {}", account.title(), failure.message()));
+                        .status(format_args!("{}: {}", account.title(), failure.message()));
                 }
                 read => read?,
             }
@@ -194,9 +166,12 @@ const COLUMNS: [&str; 12] = [
     "currency",
 ];
 
-fn add_row(sheet: &Sheet<'_>, account: &Account, transaction: &Transaction) -> Result<(), Failure> {
-    use sheet::{day, number, text};
-    sheet.row([
+fn add_row(
+    csv: &CsvWriter<'_>,
+    account: &Account,
+    transaction: &Transaction,
+) -> Result<(), Failure> {
+    csv.row([
         text(Some(&account.id)),
         text(Some(&account.name)),
         text(Some(&account.number)),
@@ -210,46 +185,4 @@ fn add_row(sheet: &Sheet<'_>, account: &Account, transaction: &Transaction) -> R
         number(transaction.signed_amount()),
         text(account.currency.as_deref()),
     ])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_range_ends_now_and_spans_two_years_unless_told_otherwise() {
-        let moment = |text: &str| text.parse::<DateArgument>().unwrap().start();
-        let now = moment("2026-06-15T12:00:00Z");
-        let of = |from: Option<&str>, to: Option<&str>| {
-            let range = range(
-                from.map(|d| d.parse().unwrap()),
-                to.map(|d| d.parse().unwrap()),
-                now,
-            )?;
-            Ok::<_, Failure>((
-                date::rfc3339(range.start).unwrap(),
-                date::rfc3339(range.end).unwrap(),
-            ))
-        };
-        let text = |start: &str, end: &str| (start.to_owned(), end.to_owned());
-        assert_eq!(
-            of(None, None).unwrap(),
-            text("2024-06-15T00:00:00Z", "2026-06-15T12:00:00Z")
-        );
-        assert_eq!(
-            of(Some("2026-01-01"), None).unwrap(),
-            text("2026-01-01T00:00:00Z", "2026-06-15T12:00:00Z")
-        );
-        assert_eq!(
-            of(None, Some("2024-02-29")).unwrap(),
-            text("2022-02-28T00:00:00Z", "2024-02-29T23:59:59Z")
-        );
-        assert_eq!(
-            of(Some("2026-01-02"), Some("2026-01-01"))
-                .unwrap_err()
-                .code(),
-            Code::Usage
-        );
-        assert!(of(Some("2026-01-01"), Some("2026-01-01")).is_ok());
-    }
 }

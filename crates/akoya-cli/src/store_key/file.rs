@@ -1,27 +1,32 @@
-//! A file of keys: for its owner alone, made once, replaced whole.
+//! A file of keys: only its owner can read it, and it is replaced whole.
 
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
-use acg::Secret;
+use akoya::oauth::Secret;
+use private_file::{Draft, Exposure};
 
-use crate::data_dir::{self, file_failure};
-use crate::exit::{Code, Failure};
+use crate::exit_code::ExitCode;
+use crate::failure::Failure;
 
 /// The longest file that is read.
 const LIMIT: u64 = 64 * 1024;
 
-/// The text of the file, which nobody else may be able to read; `None` when there is none.
+/// The text of the file, unless other users can read it; `None` when there is no file.
 pub(super) fn read(path: &Path) -> Result<Option<Secret>, Failure> {
     let failed = |error| {
-        file_failure(path, "read", &error).advise("Check the key file and its permissions.")
+        Failure::of_file(path, "read", &error).advise("Check the key file and its permissions.")
     };
-    let file = match File::open(path) {
+    // A link that the user made is followed: secrets are often mounted as links.
+    let real = match fs::canonicalize(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        file => file.map_err(failed)?,
+        real => real.map_err(failed)?,
     };
-    check_private(path, &file.metadata().map_err(failed)?)?;
+    let file = private_file::open(&real).map_err(failed)?;
+    if let Some(exposure) = Exposure::of_open_file(&file).map_err(failed)? {
+        return Err(exposed(path, &exposure));
+    }
     let mut text = String::new();
     let read = file.take(LIMIT).read_to_string(&mut text);
     let text = Secret::new(text);
@@ -29,72 +34,40 @@ pub(super) fn read(path: &Path) -> Result<Option<Secret>, Failure> {
     Ok(Some(text))
 }
 
-#[cfg(unix)]
-fn check_private(path: &Path, metadata: &fs::Metadata) -> Result<(), Failure> {
-    use std::os::unix::fs::PermissionsExt as _;
-    if metadata.permissions().mode() & 0o077 == 0 {
-        return Ok(());
-    }
+fn exposed(path: &Path, exposure: &Exposure) -> Failure {
     let path = path.display();
-    Err(Failure::new(Code::Files, format!("others can read the key file `{path}`, so it is not used")).advise(format!(
-        "Run `chmod 600 {path}`. If somebody may have read it, replace the key then: `akoya store rotate-key`, `akoya store \
+    let text = format!("the key file `{path}` {exposure}, so it is not used");
+    Failure::new(ExitCode::Files, text).advise(format!(
+        "Run `chmod 600 {path}`. If someone may have read it, replace the key: `akoya store rotate-key`, `akoya store \
          rekey`, `akoya store retire-key`."
-    )))
+    ))
 }
 
-#[cfg(not(unix))]
-fn check_private(_: &Path, _: &fs::Metadata) -> Result<(), Failure> {
-    Ok(())
-}
-
-/// Makes the file, unless there is one by now. It is on the disk, whole, before anything is sealed with it.
+/// Makes the file, unless it exists. It is on the disk, whole, before anything is encrypted with it.
 pub(super) fn create(path: &Path, text: &Secret) -> Result<(), Failure> {
-    let failed = |error| file_failure(path, "created", &error);
-    let directory = directory(path);
-    // For its owner alone from the first moment on.
-    let mut file = tempfile::NamedTempFile::new_in(directory).map_err(failed)?;
-    file.write_all(text.expose().as_bytes())
-        .and_then(|()| file.as_file().sync_all())
-        .map_err(failed)?;
-    match file.persist_noclobber(path) {
-        Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        Err(error) => Err(failed(error.error)),
-        Ok(_) => sync(directory).map_err(failed),
+    let create = || {
+        let draft = Draft::new(path)?;
+        draft.file().write_all(text.expose().as_bytes())?;
+        draft.place_new()
+    };
+    match create() {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        created => created.map_err(|error| Failure::of_file(path, "created", &error)),
     }
 }
 
 /// Replaces the file, also behind a symbolic link.
 pub(super) fn replace(path: &Path, text: &Secret) -> Result<(), Failure> {
-    let failed = |error| file_failure(path, "written", &error);
-    let path = fs::canonicalize(path).map_err(failed)?;
-    data_dir::write(&path, text.expose())?;
-    sync(directory(&path)).map_err(failed)
+    fs::canonicalize(path)
+        .and_then(|path| private_file::replace(path, text.expose().as_bytes()))
+        .map_err(|error| Failure::of_file(path, "written", &error))
 }
 
-/// Waits until nobody else changes the keys. Held until it is dropped.
+/// Waits until no other process changes the keys. The lock is held until it is dropped.
 pub(super) fn lock(path: &Path) -> Result<File, Failure> {
-    let file = File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .open(path);
-    file.and_then(|file| file.lock().map(|()| file))
-        .map_err(|error| file_failure(path, "locked", &error))
-}
-
-fn directory(path: &Path) -> &Path {
-    path.parent()
-        .filter(|parent| !parent.as_os_str().is_empty())
-        .unwrap_or_else(|| Path::new("."))
-}
-
-/// A name is on the disk when its directory is.
-fn sync(directory: &Path) -> io::Result<()> {
-    if cfg!(unix) {
-        File::open(directory)?.sync_all()
-    } else {
-        Ok(())
-    }
+    private_file::open_or_create(path)
+        .and_then(|file| file.lock().map(|()| file))
+        .map_err(|error| Failure::of_file(path, "locked", &error))
 }
 
 #[cfg(all(test, unix))]
@@ -122,7 +95,7 @@ mod tests {
         );
         for mode in [0o640, 0o604, 0o620] {
             fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
-            assert_eq!(read(&path).unwrap_err().code(), Code::Files, "{mode:o}");
+            assert_eq!(read(&path).unwrap_err().code(), ExitCode::Files, "{mode:o}");
         }
     }
 

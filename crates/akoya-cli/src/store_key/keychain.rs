@@ -1,8 +1,9 @@
 //! The keychain of the system: that of macOS, the credential manager of Windows, the Secret Service of a Linux desktop.
 
-use acg::Secret;
+use akoya::oauth::Secret;
 
-use crate::exit::{Code, Failure};
+use crate::exit_code::ExitCode;
+use crate::failure::Failure;
 
 /// What is kept for the store of this id; `None` when there is nothing.
 pub(super) fn read(store: &str) -> Result<Option<Secret>, Failure> {
@@ -17,15 +18,15 @@ pub(super) fn write(store: &str, text: &Secret) -> Result<(), Failure> {
 fn text(bytes: Vec<u8>) -> Result<Secret, Failure> {
     String::from_utf8(bytes).map(Secret::new).map_err(|_| {
         Failure::new(
-            Code::Files,
-            "what the system's keychain holds for this store is no text",
+            ExitCode::Files,
+            "the system's keychain holds something other than text for this store",
         )
     })
 }
 
 fn failed(error: system::Error) -> Failure {
-    Failure::new(Code::Files, "the system's keychain cannot be used").because(&error).advise(
-        "Unlock it, or keep the key elsewhere: in `store.key` (the default), a file of yours, or AKOYA_STORE_KEY.",
+    Failure::new(ExitCode::Files, "the system's keychain cannot be used").because(&error).advise(
+        "Unlock it, or keep the key elsewhere: in `store.key` (the default), in a file of your own, or in AKOYA_STORE_KEY.",
     )
 }
 

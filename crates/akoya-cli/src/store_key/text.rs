@@ -1,14 +1,14 @@
 //! Keys as they are written: one to a line, or several with commas or spaces between. `#` begins a comment.
 
-use acg::Secret;
-use acg::vault::{InvalidKey, KeyId, Keyring, SealingKey};
+use akoya::oauth::Secret;
+use akoya::oauth::vault::{InvalidKey, KeyId, Keyring, SealingKey};
 
 const HEADER: &str = "\
-# The keys of akoya's token store. The first one seals, the others only open.
-# Without them every consent in the store is lost; whoever has them and the store has the tokens.
+# The keys of akoya's token store. The first one encrypts, the others only decrypt.
+# Without them every consent in the store is lost. Anyone who has them and the store has the tokens.
 ";
 
-/// The keys, or the number and the problem of the first that is none; `None` when nothing is written.
+/// The keys; `None` when there are none. An error has the number of the first word that is not a key, and its problem.
 pub(super) fn parse(text: &Secret) -> Result<Option<Keyring>, (usize, InvalidKey)> {
     let words = text.expose().lines().flat_map(words).enumerate();
     let keys = words.map(|(index, word)| {
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_stand_in_lines_or_between_commas_and_comments_are_left_out() {
+    fn keys_are_separated_by_lines_or_commas_and_comments_are_ignored() {
         let [one, two, three] = [1, 2, 3].map(|byte| key(byte).expose().to_string());
         let text = Secret::new(format!("# one\n\n{one} # two\r\n{two},{three}\n"));
         assert_eq!(ids(&text), [1, 2, 3].map(|byte| key(byte).id()));
@@ -86,14 +86,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_key_is_told_by_its_place() {
+    fn a_word_that_is_not_a_key_is_reported_by_its_position() {
         let text = Secret::new(format!("{}\nsecret", *key(1).expose()));
         let (number, error) = parse(&text).unwrap_err();
         assert_eq!((number, error.to_string().contains("secret")), (2, false));
     }
 
     #[test]
-    fn a_new_key_goes_in_front_and_an_old_one_goes_without_touching_the_rest() {
+    fn a_new_key_is_put_in_front_and_an_old_one_is_removed_without_touching_the_rest() {
         let text = with_front(&with_front(&new(&key(1)), &key(2)), &key(3));
         assert_eq!(ids(&text), [3, 2, 1].map(|byte| key(byte).id()));
         let left = without(&text, &[key(2).id()]);

@@ -88,10 +88,7 @@ async fn sql(url: &str, text: &str) -> String {
     first.unwrap_or_default()
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the server is made by whoever runs the tests"
-)]
+#[expect(clippy::disallowed_methods, reason = "the test suite names the server")]
 fn server() -> String {
     let name = "ACG_POSTGRES_URL";
     std::env::var(name)

@@ -43,7 +43,7 @@ async fn a_machine_with_another_key_or_none_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_machine_makes_a_key_for_all() {
+async fn no_machine_makes_a_key_for_a_shared_store() {
     let sandbox = Sandbox::start().await.unwrap();
     let database = migrated(&sandbox).await;
     let akoya = machine(&sandbox, &database, "");
@@ -51,17 +51,15 @@ async fn no_machine_makes_a_key_for_all() {
         keeper_that_refuses(&akoya),
         akoya.run(&["login", "--auto-consent"]),
     ] {
-        assert!(
-            run.code == 4 && run.err.contains("AKOYA_STORE_KEY"),
-            "{run:?}"
-        );
+        assert_eq!(run.code, 4, "{run:?}");
+        assert!(run.err.contains("AKOYA_STORE_KEY"), "{run:?}");
     }
     assert!(!akoya.data("store.key").exists());
     assert_eq!(sandbox.counters().code_exchanges, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_is_retired_when_somebody_says_that_every_machine_has_the_new_one() {
+async fn a_shared_key_is_retired_only_after_a_confirmation() {
     let sandbox = Sandbox::start().await.unwrap();
     let (database, old, new) = (migrated(&sandbox).await, new_key(), new_key());
     let one = machine(&sandbox, &database, &old);
@@ -72,10 +70,8 @@ async fn a_key_is_retired_when_somebody_says_that_every_machine_has_the_new_one(
     std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
     assert_eq!(two.json(&["store", "rekey"])["sealed"], 1);
     let run = two.run(&["store", "retire-key"]);
-    assert!(
-        run.code == 2 && run.err.contains("which other machines"),
-        "{run:?}"
-    );
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.err.contains("which other machines"), "{run:?}");
     two.ok(&["store", "retire-key", "--yes"]);
     assert_eq!(std::fs::read_to_string(&path).unwrap().trim(), new);
 
@@ -87,7 +83,7 @@ async fn a_key_is_retired_when_somebody_says_that_every_machine_has_the_new_one(
     one.ok(&["refresh"]);
 }
 
-/// Puts tokens in clear into a connection's row, as somebody may who has the database and no key.
+/// Puts unencrypted tokens into a row, as an attacker may who has the database and no key.
 async fn plant(database: &Database, name: &str) {
     let options = PostgresStore::options(&database.url()).unwrap();
     let (store, id) = (
@@ -108,7 +104,7 @@ async fn plant(database: &Database, name: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn tokens_that_somebody_planted_in_clear_are_taken_by_no_machine() {
+async fn unencrypted_tokens_planted_in_a_database_are_refused() {
     let sandbox = Sandbox::start().await.unwrap();
     let (database, key) = (migrated(&sandbox).await, new_key());
     login(&machine(&sandbox, &database, &key), "mikomo");
@@ -117,10 +113,8 @@ async fn tokens_that_somebody_planted_in_clear_are_taken_by_no_machine() {
     // It has not seen the store before.
     let new = machine(&sandbox, &database, &key);
     let run = new.run(&["status"]);
-    assert!(
-        run.code == 8 && run.err.contains("not encrypted"),
-        "{run:?}"
-    );
+    assert_eq!(run.code, 8, "{run:?}");
+    assert!(run.err.contains("not encrypted"), "{run:?}");
     assert_eq!(database.dump().await, before);
     assert_eq!(new.json(&["store", "info"])["unencrypted"], 1);
 }

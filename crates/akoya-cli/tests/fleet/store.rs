@@ -6,7 +6,7 @@ use crate::database::Database;
 use crate::{keeper_that_refuses, login, machine, migrated, new_key};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn tables_are_made_once_and_commands_say_when_that_is_needed() {
+async fn tables_are_created_once_and_commands_say_when_that_is_needed() {
     let sandbox = Sandbox::start().await.unwrap();
     let database = Database::new().await;
     let akoya = machine(&sandbox, &database, &new_key());
@@ -17,10 +17,8 @@ async fn tables_are_made_once_and_commands_say_when_that_is_needed() {
     ]
     .map(|command| akoya.run(command));
     for run in others.into_iter().chain([keeper_that_refuses(&akoya)]) {
-        assert!(
-            run.code == 8 && run.err.contains("akoya store migrate"),
-            "{run:?}"
-        );
+        assert_eq!(run.code, 8, "{run:?}");
+        assert!(run.err.contains("akoya store migrate"), "{run:?}");
     }
     let up_to_date = serde_json::json!({ "kind": "postgresql", "up_to_date": true });
     for _ in 0..2 {
@@ -65,10 +63,9 @@ async fn a_machine_that_made_no_connection_shows_them_all_and_no_password() {
     ] {
         let run = other.run(&command);
         let password = database.password();
-        assert!(
-            run.code == 0 && !run.out.contains(&password) && !run.err.contains(&password),
-            "{run:?}"
-        );
+        assert_eq!(run.code, 0, "{run:?}");
+        assert!(!run.out.contains(&password), "{run:?}");
+        assert!(!run.err.contains(&password), "{run:?}");
     }
 }
 
@@ -86,7 +83,7 @@ async fn a_connection_that_is_logged_out_does_not_come_back_from_the_spool() {
             "held for a failover"
         );
         akoya.ok(way);
-        akoya.ok(&["store", "drain"]);
+        akoya.ok(&["store", "replay"]);
         assert_eq!(
             akoya.json(&["status"])["connections"],
             serde_json::json!([]),
@@ -109,10 +106,8 @@ async fn a_copy_of_the_database_is_quarantined_until_it_is_adopted() {
             .contains("copy")
     );
     let run = akoya.run(&["keeper"]);
-    assert!(
-        run.code == 8 && run.err.contains("akoya store adopt"),
-        "{run:?}"
-    );
+    assert_eq!(run.code, 8, "{run:?}");
+    assert!(run.err.contains("akoya store adopt"), "{run:?}");
     assert_eq!(akoya.json(&["store", "adopt", "--yes"])["adopted"], true);
     assert_eq!(akoya.json(&["store", "adopt"])["adopted"], false);
     assert_eq!(

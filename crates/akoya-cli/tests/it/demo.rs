@@ -1,4 +1,4 @@
-use crate::akoya::Akoya;
+use crate::akoya::{Akoya, Run};
 
 const ASKED: &str = "Page: Choose accounts";
 const FOUND: &str = "Found the connection `demo`";
@@ -7,12 +7,11 @@ const FOUND: &str = "Found the connection `demo`";
 fn the_second_demo_finds_the_connection_and_the_one_after_logout_asks_again() {
     let akoya = Akoya::new();
     let first = akoya.ok(&["demo", "--auto-consent"]);
-    assert!(first.contains(ASKED) && !first.contains(FOUND), "{first}");
+    assert!(first.contains(ASKED), "{first}");
+    assert!(!first.contains(FOUND), "{first}");
     let second = akoya.ok(&["demo"]);
-    assert!(
-        second.contains(FOUND) && !second.contains(ASKED),
-        "{second}"
-    );
+    assert!(second.contains(FOUND), "{second}");
+    assert!(!second.contains(ASKED), "{second}");
     akoya.ok(&["logout"]);
     assert_eq!(
         akoya.json(&["status"])["connections"]
@@ -22,7 +21,8 @@ fn the_second_demo_finds_the_connection_and_the_one_after_logout_asks_again() {
         0
     );
     let third = akoya.ok(&["demo"]);
-    assert!(third.contains(ASKED) && !third.contains(FOUND), "{third}");
+    assert!(third.contains(ASKED), "{third}");
+    assert!(!third.contains(FOUND), "{third}");
 }
 
 #[test]
@@ -80,9 +80,10 @@ fn another_user_is_another_consent_and_the_old_one_is_revoked() {
     assert_eq!(akoya.connection()["user"], "mikomo_10");
     let shown = akoya.ok(&["demo", "--user", "mikomo_1"]);
     assert!(
-        shown.contains("mikomo_10; that consent is revoked now") && shown.contains(ASKED),
+        shown.contains("mikomo_10; that consent is now revoked"),
         "{shown}"
     );
+    assert!(shown.contains(ASKED), "{shown}");
     assert_eq!(akoya.connection()["user"], "mikomo_1");
     assert!(
         akoya
@@ -92,7 +93,7 @@ fn another_user_is_another_consent_and_the_old_one_is_revoked() {
 }
 
 #[test]
-fn a_customer_who_refuses_is_told_kindly_and_leaves_nothing_behind() {
+fn a_refused_consent_leaves_nothing_behind() {
     let akoya = Akoya::new();
     let run = akoya.run(&["demo", "--auto-consent", "--deny"]);
     assert_eq!(run.code, 3, "{run:?}");
@@ -111,7 +112,7 @@ fn a_customer_who_refuses_is_told_kindly_and_leaves_nothing_behind() {
 }
 
 #[test]
-fn users_who_always_fail_are_named_for_what_they_are() {
+fn users_who_always_fail_are_reported_as_such() {
     for (user, code, meaning) in [
         ("mikomo_601", 3, "customer not found"),
         ("mikomo_701", 5, "account, holding or tax lot not found"),
@@ -119,15 +120,13 @@ fn users_who_always_fail_are_named_for_what_they_are() {
     ] {
         let run = Akoya::new().run(&["demo", "--user", user]);
         assert_eq!(run.code, code, "{run:?}");
-        assert!(
-            run.err.contains(meaning) && run.err.contains("mikomo_7"),
-            "{run:?}"
-        );
+        assert!(run.err.contains(meaning), "{run:?}");
+        assert!(run.err.contains("mikomo_7"), "{run:?}");
     }
 }
 
 #[test]
-fn a_demo_whose_sandbox_was_removed_starts_anew() {
+fn a_demo_whose_sandbox_was_removed_asks_for_consent_again() {
     let akoya = Akoya::new();
     akoya.ok(&["demo"]);
     for name in ["sandbox.sqlite", "sandbox.sqlite-wal", "sandbox.sqlite-shm"] {
@@ -143,7 +142,7 @@ fn a_demo_whose_sandbox_was_removed_starts_anew() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_demo_never_takes_a_consent_away_that_it_has_not_asked_for() {
+async fn the_demo_never_removes_a_consent_that_it_did_not_ask_for() {
     let sandbox = akoya_sandbox::Sandbox::start().await.unwrap();
     let akoya = Akoya::at(&sandbox);
     akoya.ok(&[
@@ -162,7 +161,7 @@ async fn the_demo_never_takes_a_consent_away_that_it_has_not_asked_for() {
 
 #[test]
 #[cfg(unix)]
-fn what_the_demo_leaves_is_for_its_user_alone() {
+fn only_the_user_can_read_what_the_demo_leaves() {
     use std::os::unix::fs::PermissionsExt as _;
     let akoya = Akoya::new();
     akoya.ok(&["demo", "--user", "mikomo_10"]);
@@ -184,4 +183,35 @@ fn what_the_demo_leaves_is_for_its_user_alone() {
     ] {
         assert_eq!(mode(name), 0o600, "{name}");
     }
+}
+
+#[test]
+fn the_embedded_sandbox_is_closed_when_a_command_fails() {
+    let akoya = Akoya::new();
+    akoya.ok(&["demo", "--user", "mikomo_10"]);
+    let run = akoya.run(&["contact", "--account", "nope"]);
+    assert_eq!(run.code, 5, "{run:?}");
+    assert!(is_closed(&akoya));
+}
+
+#[test]
+#[cfg(unix)]
+fn the_embedded_sandbox_is_closed_when_a_command_is_interrupted() {
+    use std::io::BufRead as _;
+    let akoya = Akoya::new();
+    akoya.ok(&["demo", "--user", "mikomo_10"]);
+    let mut child = akoya.start(&["refresh", "--times", "1000000"]);
+    let mut line = String::new();
+    std::io::BufReader::new(child.stdout.as_mut().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    crate::akoya::signal(&child, "INT");
+    let run = Run::from(child);
+    assert_eq!(run.code, 130, "{run:?}");
+    assert!(is_closed(&akoya));
+}
+
+/// SQLite removes the write-ahead log when the last connection is closed.
+fn is_closed(akoya: &Akoya) -> bool {
+    akoya.data("sandbox.sqlite").exists() && !akoya.data("sandbox.sqlite-wal").exists()
 }

@@ -14,7 +14,7 @@ fn statement(akoya: &Akoya) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_statement_is_saved_and_replaces_what_was_there() {
+async fn a_statement_is_saved_and_replaces_an_existing_file() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_7");
     let file = akoya.write("documents/statement.pdf", "old");
@@ -30,7 +30,8 @@ async fn a_statement_is_saved_and_replaces_what_was_there() {
     ];
     let said = akoya.ok(&save);
     let bytes = std::fs::read(&file).unwrap();
-    assert!(bytes.starts_with(b"%PDF-") && bytes.trim_ascii_end().ends_with(b"%%EOF"));
+    assert!(bytes.starts_with(b"%PDF-"));
+    assert!(bytes.trim_ascii_end().ends_with(b"%%EOF"));
     assert!(
         said.starts_with(&format!(
             "Saved {} bytes of application/pdf to ",
@@ -65,15 +66,13 @@ async fn a_document_goes_to_the_standard_output_as_it_is() {
     akoya.ok(&["tax-form", "w2-2025", "--output", file.to_str().unwrap()]);
     let mut command = akoya.command(&["tax-form", "w2-2025", "--output", "-"]);
     let output = command.stdout(Stdio::piped()).output().unwrap();
-    assert!(
-        output.status.success() && output.stderr.is_empty(),
-        "{output:?}"
-    );
+    assert!(output.status.success(), "{output:?}");
+    assert!(output.stderr.is_empty(), "{output:?}");
     assert_eq!(output.stdout, std::fs::read(&file).unwrap());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_document_that_breaks_off_leaves_the_old_file_and_nothing_else() {
+async fn a_truncated_document_leaves_the_old_file_and_nothing_else() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_7");
     let file = akoya.write("documents/statement.pdf", "old");
@@ -98,7 +97,7 @@ async fn a_document_that_breaks_off_leaves_the_old_file_and_nothing_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_cannot_be_written_is_told_before_anything_is_sent() {
+async fn an_output_that_cannot_be_written_is_refused_before_anything_is_sent() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_7");
     let before = sandbox.counters();

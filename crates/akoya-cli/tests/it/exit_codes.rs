@@ -17,7 +17,7 @@ fn help_explains_every_exit_code() {
         "2  wrong usage",
         "3  consent",
         "4  the configuration",
-        "7  nobody knows",
+        "7  it is unknown",
         "130  interrupted",
     ] {
         assert!(help.contains(code), "{code}: {help}");
@@ -89,7 +89,7 @@ async fn an_error_of_the_api_is_5_with_all_that_it_says() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_not_there_is_no_mistake_in_the_request() {
+async fn a_missing_document_is_not_reported_as_a_wrong_request() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     let (_, error) = failed(&akoya, &["tax-forms"]);
@@ -157,7 +157,7 @@ fn files_that_cannot_be_used_are_8() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_redirect_uri_that_is_not_registered_is_told_by_the_page() {
+async fn a_redirect_uri_that_is_not_registered_is_a_configuration_error() {
     let client = Client::new("app", "secret").redirect_uri("http://127.0.0.1:9/registered");
     let sandbox = Sandbox::builder().client(client).start().await.unwrap();
     let run = Akoya::at(&sandbox).run(&["login", "--auto-consent"]);

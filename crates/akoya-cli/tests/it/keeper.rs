@@ -10,7 +10,7 @@ use crate::akoya::{Akoya, Run};
 
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
-async fn it_refreshes_what_is_due_and_ends_when_it_is_told_to() {
+async fn the_keeper_refreshes_what_is_due_and_ends_on_a_signal() {
     // Tokens so short-lived that they are due at once.
     let sandbox = Sandbox::builder()
         .id_token_lifetime(Duration::from_secs(1))
@@ -42,7 +42,7 @@ async fn it_refreshes_what_is_due_and_ends_when_it_is_told_to() {
 
 #[cfg(unix)]
 #[tokio::test(flavor = "multi_thread")]
-async fn its_numbers_are_served_for_a_scraper() {
+async fn the_keeper_serves_metrics() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     let address = std::net::TcpListener::bind("127.0.0.1:0")
@@ -67,17 +67,14 @@ async fn its_numbers_are_served_for_a_scraper() {
             break answer.body;
         }
     };
-    assert!(
-        page.contains("akoya_keeper_refreshed_total 0")
-            && page.contains("akoya_keeper_lag_seconds"),
-        "{page}"
-    );
+    assert!(page.contains("akoya_keeper_refreshed_total 0"), "{page}");
+    assert!(page.contains("akoya_keeper_lag_seconds"), "{page}");
     crate::akoya::signal(&child, "INT");
     assert_eq!(Run::from(child).code, 0);
 }
 
 #[test]
-fn a_wrong_rate_and_a_missing_client_are_told() {
+fn a_wrong_rate_and_a_missing_client_are_reported() {
     let akoya = Akoya::new();
     assert_eq!(akoya.run(&["keeper", "--per-second", "0"]).code, 2);
     let run = akoya.run(&["keeper"]);
@@ -87,7 +84,7 @@ fn a_wrong_rate_and_a_missing_client_are_told() {
 
 #[cfg(unix)]
 #[test]
-fn after_the_demo_it_keeps_the_demos_connection_without_being_told_the_client() {
+fn the_keeper_finds_the_client_of_the_demos_connection() {
     let akoya = Akoya::new();
     akoya.ok(&["demo", "--auto-consent"]);
     let mut child = akoya.start(&["keeper", "--report-every", "1"]);

@@ -47,7 +47,7 @@ impl Waiting {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_person_in_a_browser_connects_whatever_else_knocks_on_the_port() {
+async fn a_person_in_a_browser_connects_despite_other_requests_to_the_port() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::at(&sandbox);
     let waiting = Waiting::start(&akoya, &[]);
@@ -55,9 +55,10 @@ async fn a_person_in_a_browser_connects_whatever_else_knocks_on_the_port() {
     let callback = browser.consent(&waiting.url, "mikomo_7", "approve").await;
     let redirect_uri = waiting.parameter("redirect_uri");
     assert!(
-        redirect_uri.starts_with("http://127.0.0.1:") && callback.starts_with(&redirect_uri),
+        redirect_uri.starts_with("http://127.0.0.1:"),
         "{redirect_uri}"
     );
+    assert!(callback.starts_with(&redirect_uri), "{redirect_uri}");
 
     let bogus = [
         (
@@ -125,7 +126,7 @@ async fn a_person_in_a_browser_connects_whatever_else_knocks_on_the_port() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_person_who_refuses_is_told_so_in_both_places() {
+async fn a_refusal_is_shown_in_the_browser_and_at_the_terminal() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::at(&sandbox);
     let waiting = Waiting::start(&akoya, &[]);
@@ -145,7 +146,7 @@ async fn a_person_who_refuses_is_told_so_in_both_places() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_registered_loopback_redirect_uri_is_sent_to_the_letter() {
+async fn a_registered_loopback_redirect_uri_is_sent_letter_for_letter() {
     let free = std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
@@ -164,7 +165,7 @@ async fn a_registered_loopback_redirect_uri_is_sent_to_the_letter() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn with_a_redirect_uri_elsewhere_the_address_is_pasted() {
+async fn a_redirect_uri_on_another_host_has_its_address_pasted() {
     let client = Client::new("app", "secret").redirect_uri("https://app.example/callback");
     let sandbox = Sandbox::builder().client(client).start().await.unwrap();
     let akoya = Akoya::at(&sandbox).with("AKOYA_REDIRECT_URI", "https://app.example/callback");
@@ -194,7 +195,7 @@ async fn with_a_redirect_uri_elsewhere_the_address_is_pasted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_bank_that_refuses_the_sign_in_is_told() {
+async fn a_sign_in_that_the_bank_refuses_is_reported() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::at(&sandbox);
     let run = akoya.run(&["login", "--auto-consent", "--user", "nobody"]);
@@ -211,7 +212,7 @@ async fn a_bank_that_refuses_the_sign_in_is_told() {
 }
 
 #[test]
-fn nobody_walks_through_the_pages_of_a_real_bank() {
+fn auto_consent_never_fills_in_a_real_banks_pages() {
     let akoya = Akoya::new()
         .with("AKOYA_CLIENT_ID", "id")
         .with("AKOYA_CLIENT_SECRET", "secret");

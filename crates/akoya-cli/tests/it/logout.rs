@@ -16,7 +16,7 @@ async fn logout_revokes_at_the_provider_and_removes_everything_here() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_provider_that_cannot_be_told_keeps_the_token_until_it_is_forgotten() {
+async fn an_unreachable_provider_keeps_the_token_until_it_is_forgotten() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     sandbox.shutdown().await;
@@ -30,7 +30,7 @@ async fn a_provider_that_cannot_be_told_keeps_the_token_until_it_is_forgotten() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_consent_that_the_customer_ended_is_told_and_removed() {
+async fn a_consent_that_the_customer_ended_is_reported_and_removed() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     sandbox.revoke_as_customer("mikomo_10").await.unwrap();
@@ -56,7 +56,7 @@ async fn a_token_that_is_not_accepted_is_removed_without_a_claim_about_the_conse
     assert_eq!(akoya.run(&["refresh"]).code, 7);
     let said = akoya.ok(&["logout"]);
     assert!(
-        said.contains("did not accept the token for revocation; the consent may still stand there"),
+        said.contains("did not accept the token, so the consent may still exist there"),
         "{said}"
     );
     assert!(akoya.records().await.is_empty());

@@ -21,7 +21,7 @@ mod products;
 mod reading;
 mod refresh;
 mod sandbox;
-mod sandbox_steering;
+mod sandbox_control;
 mod secrets;
 mod settings;
 mod status;

@@ -101,10 +101,8 @@ async fn tables_of_holdings_lots_and_statements_have_the_ids_that_the_next_comma
     let akoya = Akoya::connected(&sandbox, "mikomo_7");
     let (account, holding) = holding(&akoya);
     let holdings = akoya.ok(&["investments", "--account", &account]);
-    assert!(
-        holdings.contains(&holding) && holdings.contains("$102,616.78"),
-        "{holdings}"
-    );
+    assert!(holdings.contains(&holding), "{holdings}");
+    assert!(holdings.contains("$102,616.78"), "{holdings}");
     let lots = akoya.ok(&["tax-lots", "--account", &account, "--holding", &holding]);
     assert!(
         lots.contains("2022-05-16  210.9720  118.19        0.00"),
@@ -127,20 +125,16 @@ async fn tables_show_the_end_of_account_numbers_and_no_numbers_of_taxpayers() {
     let payments = akoya.ok(&["payments", "--account", ACCOUNT]);
     for network in networks["paymentNetworks"].as_array().unwrap() {
         let number = network["identifier"].as_str().unwrap();
-        assert!(
-            !payments.contains(number)
-                && payments.contains(&format!("..{}", &number[number.len() - 4..]))
-        );
+        assert!(!payments.contains(number));
+        assert!(payments.contains(&format!("..{}", &number[number.len() - 4..])));
     }
     let form = akoya.ok(&["tax-form", "w2-2025"]);
     assert!(
         form.contains("TaxW2 2025, from Acme Robotics, Inc., to Jordan A Rivera"),
         "{form}"
     );
-    assert!(
-        form.contains("codes[1].amount") && form.contains("9,120.36"),
-        "{form}"
-    );
+    assert!(form.contains("codes[1].amount"), "{form}");
+    assert!(form.contains("9,120.36"), "{form}");
     let json = akoya.json(&["tax-form", "w2-2025"]);
     for tin in [&json["issuer"]["tin"], &json["recipient"]["tin"]] {
         assert!(!form.contains(tin.as_str().unwrap()), "{form}");
@@ -159,11 +153,10 @@ async fn forms_of_one_type_keep_their_own_amounts() {
     }));
     let form = akoya.ok(&["tax-form", "w2-2025"]);
     let (first, second) = form.split_once("\n\n").unwrap();
-    assert!(first.contains("1.10") && !first.contains("2.20"), "{form}");
-    assert!(
-        second.contains("2.20") && !second.contains("9.90"),
-        "{form}"
-    );
+    assert!(first.contains("1.10"), "{form}");
+    assert!(!first.contains("2.20"), "{form}");
+    assert!(second.contains("2.20"), "{form}");
+    assert!(!second.contains("9.90"), "{form}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -178,19 +171,15 @@ async fn tax_forms_are_searched_by_year_and_form() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn people_are_shown_with_where_they_live() {
+async fn people_are_shown_with_their_addresses() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_7");
     let customer = akoya.ok(&["customer"]);
-    assert!(
-        customer.contains("Jordan A Rivera") && customer.contains("PORTLAND, OR 97209-3310"),
-        "{customer}"
-    );
+    assert!(customer.contains("Jordan A Rivera"), "{customer}");
+    assert!(customer.contains("PORTLAND, OR 97209-3310"), "{customer}");
     let contact = akoya.ok(&["contact", "--account", ACCOUNT]);
-    assert!(
-        contact.contains("Jordan A Rivera, primary") && contact.contains("(mailing)"),
-        "{contact}"
-    );
+    assert!(contact.contains("Jordan A Rivera, primary"), "{contact}");
+    assert!(contact.contains("(mailing)"), "{contact}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -210,10 +199,8 @@ async fn an_account_that_cannot_be_read_is_named_and_the_others_are_shown() {
     );
     let table = akoya.ok(&["investments"]);
     assert_eq!(table.lines().count(), 4, "{table}");
-    assert!(
-        table.contains("0.00") && !table.contains('\u{1b}'),
-        "{table:?}"
-    );
+    assert!(table.contains("0.00"), "{table:?}");
+    assert!(!table.contains('\u{1b}'), "{table:?}");
     let csv = akoya.ok(&["investments", "--csv"]);
     let bad = csv.lines().find(|line| line.starts_with("bad,")).unwrap();
     assert!(!bad.ends_with(','), "{csv}");

@@ -79,8 +79,9 @@ async fn transactions_of_all_pages_are_one_array_in_the_order_of_the_api() {
     let all = akoya.json(&["transactions", "--from", "2026-06-01", "--to", "2026-06-30"]);
     let accounts_read: std::collections::BTreeSet<_> =
         all.as_array().unwrap().iter().map(account_of).collect();
+    assert!(accounts_read.len() > 3, "{accounts_read:?}");
     assert!(
-        accounts_read.len() > 3 && sandbox.counters().transactions - before >= 10,
+        sandbox.counters().transactions - before >= 10,
         "{accounts_read:?}"
     );
 }
@@ -93,7 +94,7 @@ fn account_of(transaction: &Value) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_time_without_transactions_is_an_empty_array_and_a_sentence() {
+async fn a_range_without_transactions_is_an_empty_array_and_a_sentence() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     let range = ["transactions", "--from", "2001-01-01", "--to", "2001-01-02"];
@@ -131,10 +132,8 @@ async fn tables_show_names_and_masked_numbers() {
         "89056dcc-86b3-2512-7fb4-960755e198ae",
     ]);
     assert_eq!(balances.lines().count(), 3, "{balances}");
-    assert!(
-        !accounts.contains("xxxxxx4821") && !balances.contains("89056dcc"),
-        "{accounts}{balances}"
-    );
+    assert!(!accounts.contains("xxxxxx4821"), "{accounts}{balances}");
+    assert!(!balances.contains("89056dcc"), "{accounts}{balances}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

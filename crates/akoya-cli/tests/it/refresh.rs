@@ -61,7 +61,7 @@ fn the_demos_connection_survives_a_kill_of_its_bank_too() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_that_was_lost_with_the_command_is_told_as_what_it_is() {
+async fn a_response_that_was_lost_with_a_killed_command_is_reported_as_such() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     sandbox.add_fault(
@@ -106,7 +106,7 @@ async fn refresh_received(sandbox: &Sandbox) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_that_never_came_is_an_unknown_outcome_with_an_exit_code_of_its_own() {
+async fn a_lost_response_is_an_unknown_outcome_with_its_own_exit_code() {
     let sandbox = Sandbox::builder()
         .refresh_reuse_window(Duration::from_secs(3600))
         .start()
@@ -128,7 +128,7 @@ async fn an_answer_that_never_came_is_an_unknown_outcome_with_an_exit_code_of_it
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn within_the_providers_grace_a_lost_answer_is_not_noticed() {
+async fn a_lost_response_goes_unnoticed_within_the_providers_grace_window() {
     let sandbox = Sandbox::builder()
         .refresh_reuse_window(Duration::from_secs(3600))
         .start()

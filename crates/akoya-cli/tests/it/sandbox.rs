@@ -46,7 +46,7 @@ fn the_sandbox_serves_until_it_is_asked_to_end_and_remembers() {
 }
 
 #[test]
-fn clients_and_lifetimes_are_as_asked() {
+fn clients_and_lifetimes_are_as_given() {
     let server = Akoya::new();
     let client = [
         "--in-memory",

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::akoya::{Akoya, Run};
 
-/// Every text that must not be seen, as far as it is known by now.
+/// Every text that must not be seen, as far as it is known.
 #[derive(Default)]
 struct Canaries(BTreeSet<String>);
 
@@ -111,12 +111,12 @@ async fn nothing_secret_is_printed_or_logged_at_any_level() {
             canaries.ids(&accounts);
         }
     }
+    assert!(canaries.0.len() > 20);
     assert!(
-        canaries.0.len() > 20
-            && quiet.json(&["status"])["connections"]
-                .as_array()
-                .unwrap()
-                .is_empty()
+        quiet.json(&["status"])["connections"]
+            .as_array()
+            .unwrap()
+            .is_empty()
     );
     assert!(
         runs.iter()
@@ -133,7 +133,7 @@ async fn nothing_secret_is_printed_or_logged_at_any_level() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_demo_prints_and_logs_nothing_secret_either() {
+async fn the_demo_prints_and_logs_nothing_secret() {
     let akoya = Akoya::new().with("AKOYA_LOG", "trace");
     let mut canaries = Canaries::default();
     let mut shown = String::new();

@@ -27,7 +27,7 @@ async fn everything_can_come_from_the_config_file() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_environment_goes_before_the_config_file_and_the_command_line_before_both() {
+async fn the_command_line_takes_precedence_over_variables_and_those_over_the_config_file() {
     let (first, second) = (
         Sandbox::start().await.unwrap(),
         Sandbox::start().await.unwrap(),
@@ -87,7 +87,7 @@ async fn a_secret_comes_from_the_standard_input_or_stays_with_the_connection() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_being_asked_to_nothing_keeps_the_secret() {
+async fn the_client_secret_is_not_kept_unless_asked() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10").without("AKOYA_CLIENT_SECRET");
     let saved = std::fs::read_to_string(akoya.data("connections/mikomo.toml")).unwrap();
@@ -112,9 +112,10 @@ fn a_secret_on_the_command_line_is_refused_for_another_computer() {
     ]);
     assert_eq!(run.code, 2, "{run:?}");
     assert!(
-        run.err.contains("can be seen by every user") && !run.err.contains("canary"),
+        run.err.contains("every user of this computer can see"),
         "{run:?}"
     );
+    assert!(!run.err.contains("canary"), "{run:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -157,7 +158,7 @@ async fn a_login_elsewhere_does_not_replace_a_connection() {
 }
 
 #[test]
-fn options_of_every_command_may_stand_before_and_after_its_name() {
+fn options_of_every_command_may_come_before_and_after_its_name() {
     let akoya = Akoya::new();
     let data = akoya.path("elsewhere");
     let data = data.to_str().unwrap();

@@ -3,7 +3,7 @@ use akoya_sandbox::Sandbox;
 use crate::akoya::Akoya;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn status_tells_all_connections_without_asking_anybody() {
+async fn status_shows_all_connections_and_sends_nothing() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     akoya.ok(&["demo", "--user", "mikomo_1"]);
@@ -25,14 +25,12 @@ async fn status_tells_all_connections_without_asking_anybody() {
     assert!(mikomo["expires_at"].as_str().unwrap().ends_with('Z'));
     assert_eq!(sandbox.counters(), before);
     let table = akoya.ok(&["status", "--connection", "mikomo"]);
-    assert!(
-        table.contains("mikomo") && !table.contains("demo"),
-        "{table}"
-    );
+    assert!(table.contains("mikomo"), "{table}");
+    assert!(!table.contains("demo"), "{table}");
 }
 
 #[test]
-fn without_connections_status_says_how_to_get_one() {
+fn status_without_connections_says_how_to_make_one() {
     let akoya = Akoya::new();
     assert!(akoya.ok(&["status"]).contains("akoya login"));
     assert_eq!(
@@ -46,7 +44,7 @@ fn without_connections_status_says_how_to_get_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn several_connections_have_to_be_told_apart() {
+async fn with_several_connections_one_must_be_named() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     akoya.ok(&[

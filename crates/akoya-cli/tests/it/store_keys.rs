@@ -54,22 +54,21 @@ async fn locked(akoya: &Akoya, sandbox: &Sandbox, code: i32, says: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_lost_key_is_told_and_never_replaced() {
+async fn a_lost_key_is_reported_and_never_replaced() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = connected(&sandbox, &["mikomo"]);
     let key = akoya.data("store.key");
     let kept = akoya.path("kept");
     std::fs::rename(&key, &kept).unwrap();
-    locked(&akoya, &sandbox, 8, "no new one is made").await;
+    locked(&akoya, &sandbox, 8, "a new key could not open them").await;
     let run = akoya.run(&["status"]);
-    assert!(
-        run.code == 8 && run.out.contains("mikomo") && run.err.contains("store.key"),
-        "{run:?}"
-    );
+    assert_eq!(run.code, 8, "{run:?}");
+    assert!(run.out.contains("mikomo"), "{run:?}");
+    assert!(run.err.contains("store.key"), "{run:?}");
     let info = akoya.json(&["store", "info"]);
     assert_eq!(
         (&info["keys"][0]["given"], &info["key_source"]["problem"]),
-        (&false.into(), &"not there".into())
+        (&false.into(), &"missing".into())
     );
     assert!(
         akoya
@@ -88,7 +87,7 @@ async fn a_lost_key_is_told_and_never_replaced() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wrong_key_changes_nothing_and_the_right_one_beside_it_is_enough() {
+async fn a_wrong_key_changes_nothing_and_works_beside_the_right_one() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = connected(&sandbox, &["mikomo"]);
     let (old, new) = (akoya.keys()[0].clone(), new_key());
@@ -114,7 +113,8 @@ async fn a_wrong_key_changes_nothing_and_the_right_one_beside_it_is_enough() {
     }
     assert_eq!(akoya.json(&["store", "rekey"])["sealed"], 1);
     let run = akoya.run(&["store", "retire-key"]);
-    assert!(run.code == 2 && run.err.contains("NEW,OLD"), "{run:?}");
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.err.contains("NEW,OLD"), "{run:?}");
     let akoya = akoya
         .without("AKOYA_STORE_KEY")
         .with("AKOYA_STORE_KEY", &new.expose());
@@ -129,7 +129,7 @@ async fn a_wrong_key_changes_nothing_and_the_right_one_beside_it_is_enough() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn keys_that_are_none_are_told_without_being_shown() {
+async fn text_that_is_not_a_key_is_reported_without_being_shown() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = connected(&sandbox, &["mikomo"]);
     let file = akoya.path("keys");
@@ -138,9 +138,9 @@ async fn keys_that_are_none_are_told_without_being_shown() {
     locked(&akoya, &sandbox, 8, "cannot be read").await;
     assert!(!file.exists());
     for (text, says) in [
-        ("", "holds no key"),
+        ("", "contains no key"),
         ("canary-of-a-key", "at no. 1"),
-        ("# only a comment", "holds no key"),
+        ("# only a comment", "contains no key"),
     ] {
         write_key(&file, text, 0o600);
         locked(&akoya, &sandbox, 8, says).await;
@@ -152,21 +152,21 @@ async fn keys_that_are_none_are_told_without_being_shown() {
             &std::fs::read_to_string(akoya.data("store.key")).unwrap(),
             0o640,
         );
-        locked(&akoya, &sandbox, 8, "others can read").await;
+        locked(&akoya, &sandbox, 8, "is accessible to other users").await;
     }
     let akoya = akoya.with("AKOYA_STORE_KEY", "canary-of-a-key");
     locked(
         &akoya,
         &sandbox,
         4,
-        "AKOYA_STORE_KEY holds something else than keys",
+        "AKOYA_STORE_KEY contains something that is not a key",
     )
     .await;
     assert!(!akoya.run(&["balances", "-vv"]).err.contains("canary"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_variable_goes_before_the_file_and_the_file_before_the_config() {
+async fn the_key_variable_takes_precedence_over_the_file_and_that_over_the_config() {
     let sandbox = Sandbox::start().await.unwrap();
     let keys = [1, 2, 3].map(|_| new_key());
     let akoya = Akoya::at(&sandbox);
@@ -235,10 +235,8 @@ async fn a_key_is_replaced_while_others_use_the_store() {
 
     let open = akoya.store();
     let run = akoya.run(&["store", "retire-key"]);
-    assert!(
-        run.code == 6 && run.err.contains("no key is removed"),
-        "{run:?}"
-    );
+    assert_eq!(run.code, 6, "{run:?}");
+    assert!(run.err.contains("no key was removed"), "{run:?}");
     drop(open);
     let run = akoya.run(&[
         "store",
@@ -246,10 +244,9 @@ async fn a_key_is_replaced_while_others_use_the_store() {
         "--store-key-file",
         akoya.data("store.key").to_str().unwrap(),
     ]);
-    assert!(
-        run.code == 2 && run.err.contains("other stores") && akoya.keys().len() == 2,
-        "{run:?}"
-    );
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.err.contains("other stores"), "{run:?}");
+    assert!(akoya.keys().len() == 2, "{run:?}");
     assert_eq!(
         akoya.json(&["store", "retire-key"])["retired"],
         serde_json::json!([first.to_string()])
@@ -287,14 +284,12 @@ async fn many_first_starts_make_one_key() {
 
 #[cfg(all(target_os = "linux", not(feature = "keychain")))]
 #[tokio::test(flavor = "multi_thread")]
-async fn a_keychain_that_was_left_out_is_told() {
+async fn a_keychain_that_was_not_built_in_is_reported() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = connected(&sandbox, &["mikomo"]);
     let run = akoya.run(&["balances", "--store-keychain"]);
-    assert!(
-        run.code == 8 && run.err.contains("cargo feature `keychain`"),
-        "{run:?}"
-    );
+    assert_eq!(run.code, 8, "{run:?}");
+    assert!(run.err.contains("cargo feature `keychain`"), "{run:?}");
     akoya.write("data/akoya/config.toml", "store_key = \"keychain\"");
     assert_eq!(akoya.run(&["balances"]).code, 8);
 }

@@ -28,7 +28,6 @@ const STILL_ALLOWED: &[&str] = &[
     "acg",
     "acg-check",
     "acg-crash",
-    "akoya-cli",
     "akoya-model",
     "akoya-sdk",
 ];

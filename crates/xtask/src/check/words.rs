@@ -75,7 +75,6 @@ const STILL_ALLOWED: &[&str] = &[
     "crates/acg-postgres/",
     "crates/acg-sqlite/",
     "crates/acg/",
-    "crates/akoya-cli/",
     "crates/akoya-model/",
     "crates/akoya/",
 ];

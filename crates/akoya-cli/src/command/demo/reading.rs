@@ -3,10 +3,12 @@
 use crate::account::Account;
 use crate::chart::Months;
 use crate::command::balances;
-use crate::date::DateArgument;
-use crate::exit::Failure;
-use crate::ledger::{self, Entry, Range};
+use crate::date::DateArg;
+use crate::date_range::DateRange;
+use crate::failure::Failure;
 use crate::progress::Progress;
+use crate::transaction_reader;
+use crate::transaction_table::{self, Entry};
 
 use super::Demo;
 
@@ -20,19 +22,13 @@ impl Demo<'_> {
     pub(super) async fn show_balances(&self) -> Result<Vec<Account>, Failure> {
         self.heading("Accounts and balances")?;
         let call = self.session.client.balances(self.session.connector());
-        let answer = call
-            .send()
-            .await
-            .map_err(|error| self.session.explain(error))?;
-        let balances = answer.accounts.as_deref().unwrap_or_default();
-        self.output.line(balances::table(self.look, balances))?;
+        let balances = self.session.send(call).await?;
+        let balances = balances.accounts.as_deref().unwrap_or_default();
+        self.output.line(balances::table(self.style, balances))?;
         // A policy or annuity may have transactions and no balance.
         let call = self.session.client.accounts_info(self.session.connector());
-        let answer = call
-            .send()
-            .await
-            .map_err(|error| self.session.explain(error))?;
-        Ok(answer
+        let accounts = self.session.send(call).await?;
+        Ok(accounts
             .accounts
             .iter()
             .flatten()
@@ -42,7 +38,9 @@ impl Demo<'_> {
 
     pub(super) async fn show_transactions(&self, accounts: &[Account]) -> Result<(), Failure> {
         self.heading("Transactions")?;
-        let mut progress = Progress::new(self.look, accounts.len(), self.range()?.days());
+        let (range, session) = (self.range()?, &self.session);
+        let style = self.output.error_style();
+        let mut progress = Progress::new(style, accounts.len(), range.days());
         let mut entries = Vec::new();
         let mut months: Vec<(usize, Months)> =
             accounts.iter().map(|_| (0, Months::default())).collect();
@@ -57,14 +55,7 @@ impl Demo<'_> {
                 }
                 Ok(())
             };
-            ledger::read(
-                &self.session,
-                &account.id,
-                self.range()?,
-                &mut progress,
-                each,
-            )
-            .await?;
+            transaction_reader::read(session, &account.id, range, &mut progress, each).await?;
         }
         let (pages, transactions) = progress.counts();
         drop(progress);
@@ -72,12 +63,12 @@ impl Demo<'_> {
             "Read {transactions} transactions of {} accounts, in {pages} pages",
             accounts.len()
         ))?;
-        ledger::newest_first(&mut entries);
+        transaction_table::newest_first(&mut entries);
         let newest = entries.get(..SHOWN.min(entries.len())).unwrap_or_default();
         self.output
             .line(format_args!("\n  The newest {}:", newest.len()))?;
         self.output
-            .line(ledger::table(self.look, newest, accounts))?;
+            .line(transaction_table::table(self.style, newest, accounts))?;
         self.show_months(accounts, &months)
     }
 
@@ -90,7 +81,7 @@ impl Demo<'_> {
         let Some((account, (_, months))) = busiest else {
             return Ok(());
         };
-        let lines = months.chart(self.look, account.currency.as_deref());
+        let lines = months.chart(self.style, account.currency.as_deref());
         if lines.is_empty() {
             return Ok(());
         }
@@ -101,9 +92,9 @@ impl Demo<'_> {
         lines.iter().try_for_each(|line| self.output.line(line))
     }
 
-    fn range(&self) -> Result<Range, Failure> {
-        let end = self.session.now(self.context)?;
-        let start = FIRST_DAY.parse().map_or(end, DateArgument::start);
-        Ok(Range { start, end })
+    fn range(&self) -> Result<DateRange, Failure> {
+        let end = self.session.now()?;
+        let start = FIRST_DAY.parse().map_or(end, DateArg::start);
+        Ok(DateRange { start, end })
     }
 }

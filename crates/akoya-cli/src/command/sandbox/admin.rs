@@ -1,49 +1,65 @@
-//! The admin API of a sandbox that runs, and where it is.
-
-use std::fs;
+//! The admin API of a running sandbox.
 
 use akoya::oauth::http::{HttpError, HttpService as _, ReqwestOptions, ReqwestService};
 use bytes::Bytes;
+use clap::Args;
 use http::header::CONTENT_TYPE;
 use http::{Method, Request, StatusCode};
 use serde_json::Value;
 use url::Url;
 
-use crate::arguments::AdminArguments;
+use super::admin_url::AdminUrlFile;
 use crate::context::Context;
-use crate::data_dir::{self, DataDir, file_failure};
-use crate::exit::{Code, Failure};
+use crate::exit_code::ExitCode;
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::printable::printable;
+use crate::style::Style;
+
+/// Which sandbox.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Which sandbox")]
+pub(crate) struct AdminArgs {
+    /// Use the admin API at this base URL [default: that of the sandbox that was started last with --admin-port]
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        env = "AKOYA_SANDBOX_ADMIN_URL",
+        hide_env_values = true
+    )]
+    pub(crate) admin_url: Option<String>,
+}
 
 /// A journal of 10,000 requests is a few megabytes.
-const ANSWER_LIMIT: usize = 64 * 1024 * 1024;
+const LIMIT: usize = 64 * 1024 * 1024;
 const ADVICE: &str =
     "Start one with `akoya sandbox --admin-port 0`, or name another with --admin-url.";
 
-/// Speaks to the admin API.
+/// A client of the admin API.
 pub(super) struct Admin {
     http: ReqwestService,
     url: String,
 }
 
 impl Admin {
-    /// The admin API that the arguments name, else that of the sandbox that noted itself in the data directory.
-    pub(super) fn find(context: &Context, arguments: &AdminArguments) -> Result<Self, Failure> {
-        let url = match &arguments.admin_url {
+    /// The admin API that the arguments name, else that of the sandbox that runs with this data directory.
+    pub(super) fn find(context: &Context, args: &AdminArgs) -> Result<Self, Failure> {
+        let url = match &args.admin_url {
             Some(url) => url.clone(),
-            None => Note::of(&context.data).read()?,
+            None => AdminUrlFile::of(&context.data).read()?.ok_or_else(|| {
+                let text = "no sandbox with an admin API is running here";
+                Failure::new(ExitCode::Usage, text).advise(ADVICE)
+            })?,
         };
-        let is_usable = |url: &Url| acg::http::is_loopback(url) && url.scheme() == "http";
+        let is_usable = |url: &Url| akoya::oauth::http::is_loopback(url) && url.scheme() == "http";
         if !Url::parse(&url).as_ref().is_ok_and(is_usable) {
-            return Err(Failure::new(
-                Code::Usage,
-                format!("`{url}` is no admin API on this computer"),
-            )
-            .advise(ADVICE));
+            let text = format!("`{url}` is not an admin API on this computer");
+            return Err(Failure::new(ExitCode::Usage, text).advise(ADVICE));
         }
-        let url = url.trim_end_matches('/').to_owned();
         Ok(Self {
             http: ReqwestService::new(&ReqwestOptions::default())?,
-            url,
+            url: url.trim_end_matches('/').to_owned(),
         })
     }
 
@@ -59,90 +75,62 @@ impl Admin {
     ) -> Result<Value, Failure> {
         let request = Request::builder()
             .method(method)
-            .uri(format!("{}{path}", self.url));
-        let request = request
+            .uri(format!("{}{path}", self.url))
             .header(CONTENT_TYPE, "application/json")
             .body(Bytes::from(body.to_string()));
-        let request = request.map_err(|_| self.strange())?;
+        let request = request.map_err(|_| self.unexpected())?;
         let unreachable = |error| self.unreachable(&error);
-        let (parts, body) = self
-            .http
-            .call(request)
-            .await
-            .map_err(unreachable)?
-            .into_parts();
-        let body = body.collect(ANSWER_LIMIT).await.map_err(unreachable)?;
-        let answer: Value = serde_json::from_slice(&body).map_err(|_| self.strange())?;
-        match (parts.status, answer["error"].as_str()) {
-            (StatusCode::OK, _) => Ok(answer),
-            (StatusCode::BAD_REQUEST, Some(text)) => Err(Failure::new(
-                Code::Usage,
-                format!("the sandbox refuses: {text}"),
-            )),
-            (_, Some(text)) => Err(Failure::new(
-                Code::Answer,
-                format!("the sandbox refuses: {text}"),
-            )),
-            (_, None) => Err(self.strange()),
+        let response = self.http.call(request).await.map_err(unreachable)?;
+        let (parts, body) = response.into_parts();
+        let body = body.collect(LIMIT).await.map_err(unreachable)?;
+        let body: Value = serde_json::from_slice(&body).map_err(|_| self.unexpected())?;
+        match (parts.status, body["error"].as_str()) {
+            (StatusCode::OK, _) => Ok(body),
+            (StatusCode::BAD_REQUEST, Some(text)) => Err(refused(ExitCode::Usage, text)),
+            (_, Some(text)) => Err(refused(ExitCode::Response, text)),
+            (_, None) => Err(self.unexpected()),
         }
     }
 
     fn unreachable(&self, error: &HttpError) -> Failure {
-        Failure::new(
-            Code::TryAgain,
-            format!("no sandbox answers at {}", self.url),
-        )
-        .because(error)
-        .advise(ADVICE)
+        let text = format!("no sandbox responds at {}", self.url);
+        Failure::new(ExitCode::TryAgain, text)
+            .because(error)
+            .advise(ADVICE)
     }
 
-    fn strange(&self) -> Failure {
-        Failure::new(
-            Code::Answer,
-            format!(
-                "what answers at {} is not the admin API of a sandbox",
-                self.url
-            ),
-        )
-        .advise(ADVICE)
+    fn unexpected(&self) -> Failure {
+        let text = format!("{} is not the admin API of a sandbox", self.url);
+        Failure::new(ExitCode::Response, text).advise(ADVICE)
     }
 }
 
-/// The file in which a sandbox notes where its admin API is, for as long as it runs.
-#[derive(Debug)]
-pub(super) struct Note {
-    data: DataDir,
+fn refused(code: ExitCode, text: &str) -> Failure {
+    Failure::new(code, format!("the sandbox refuses: {text}"))
 }
 
-impl Note {
-    pub(super) fn of(data: &DataDir) -> Self {
-        Self { data: data.clone() }
+/// Prints a response as it is with `--json`, else as `text` makes it readable.
+pub(super) fn print(
+    output: &Output,
+    response: &Value,
+    text: impl FnOnce(Style, &Value) -> String,
+) -> Result<(), Failure> {
+    if output.is_json() {
+        output.line(response)
+    } else {
+        output.line(text(output.style(), response))
     }
+}
 
-    /// Of several sandboxes with one data directory the last one is found.
-    pub(super) fn write(&self, url: &str) -> Result<(), Failure> {
-        self.data.create()?;
-        data_dir::write(&self.data.sandbox_admin(), url)
+/// A string, or the JSON of any other value; nothing for null.
+pub(super) fn text(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => printable(text),
+        other => other.to_string(),
     }
+}
 
-    fn read(&self) -> Result<String, Failure> {
-        let path = self.data.sandbox_admin();
-        match fs::read_to_string(&path) {
-            Ok(url) => Ok(url.trim().to_owned()),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(Failure::new(
-                Code::Usage,
-                "no sandbox with an admin API runs here",
-            )
-            .advise(ADVICE)),
-            Err(error) => Err(file_failure(&path, "read", &error)),
-        }
-    }
-
-    /// Takes the note back, unless another sandbox has replaced it.
-    pub(super) fn remove(&self, url: &str) {
-        if self.read().is_ok_and(|noted| noted == url) {
-            // A note that stays is found out by the next command that follows it.
-            let _ = fs::remove_file(self.data.sandbox_admin());
-        }
-    }
+pub(super) fn list(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
 }

@@ -1,16 +1,16 @@
-//! `akoya status --history`: who did what to which token.
+//! `akoya status --history`: what happened to each token, and in which process.
 
 use std::time::{Duration, SystemTime};
 
 use akoya::oauth::store::{Fingerprint, HistoryEntry, StoreTime};
 use serde_json::{Value, json};
 
-use super::Line;
+use super::line::Line;
 use crate::context::Context;
 use crate::date;
-use crate::exit::Failure;
-use crate::output::Look;
-use crate::table::{Column, Table, plain, quiet};
+use crate::failure::Failure;
+use crate::style::{Label, Style};
+use crate::table::{Column, Table, plain, secondary};
 
 pub(super) fn print(context: &Context, lines: &[Line]) -> Result<(), Failure> {
     let output = &context.output;
@@ -18,15 +18,18 @@ pub(super) fn print(context: &Context, lines: &[Line]) -> Result<(), Failure> {
         let connections: Vec<Value> = lines.iter().map(to_json).collect();
         return output.line(json!({ "connections": connections }));
     }
-    let look = output.look();
+    let style = output.style();
     for line in lines {
         let generation = line.head.as_ref().map_or_else(String::new, |head| {
             format!(", token no. {}", head.generation)
         });
-        output.line(format_args!("{}{generation}", look.bold(&line.name)))?;
+        output.line(format_args!(
+            "{}{generation}",
+            style.paint(Label::Heading, &line.name)
+        ))?;
         match history(line) {
             [] => output.line("  Nothing is known of it.")?,
-            entries => output.line(table(look, entries))?,
+            entries => output.line(table(style, entries))?,
         }
     }
     Ok(())
@@ -60,7 +63,7 @@ fn entry_to_json(entry: &HistoryEntry) -> Value {
     })
 }
 
-fn table(look: Look, entries: &[HistoryEntry]) -> Table {
+fn table(style: Style, entries: &[HistoryEntry]) -> Table {
     let columns = [
         Column::Left("When"),
         Column::Left("Host"),
@@ -68,19 +71,19 @@ fn table(look: Look, entries: &[HistoryEntry]) -> Table {
         Column::Left("What"),
         Column::Left("Refresh token"),
     ];
-    let mut table = Table::new(look, &columns);
+    let mut table = Table::new(style, &columns);
     for entry in entries {
         let owner = Owner::of(&entry.by);
         table.row([
             plain(date::local_to_the_second(time(entry.at))),
-            quiet(owner.host),
-            quiet(
+            secondary(owner.host),
+            secondary(
                 owner
                     .process
                     .map_or_else(String::new, |process| process.to_string()),
             ),
             plain(entry.event.to_string()),
-            plain(change(look, entry)),
+            plain(change(style, entry)),
         ]);
     }
     table.keep_whole(0);
@@ -89,18 +92,15 @@ fn table(look: Look, entries: &[HistoryEntry]) -> Table {
 }
 
 /// `1a2b… → 3c4d…`
-fn change(look: Look, entry: &HistoryEntry) -> String {
+fn change(style: Style, entry: &HistoryEntry) -> String {
     let text = |fingerprint: &Option<Fingerprint>| fingerprint.as_ref().map(ToString::to_string);
     match (text(&entry.before), text(&entry.after)) {
-        (Some(before), Some(after)) => format!(
-            "{before} {} {after}",
-            if look.has_unicode() { "→" } else { "->" }
-        ),
+        (Some(before), Some(after)) => format!("{before} {} {after}", style.arrow()),
         (before, after) => before.or(after).unwrap_or_default(),
     }
 }
 
-/// Who it was: a store on this machine writes host, process and a random part.
+/// The process: a store names its owner by host, process id and a random part.
 struct Owner<'a> {
     host: &'a str,
     process: Option<u32>,
@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_owner_is_told_by_host_and_process_if_its_name_says_so() {
+    fn an_owner_has_a_host_and_a_process_if_its_name_says_so() {
         let owner = Owner::of("web-1-4711-00ff00ff00ff00ff");
         assert_eq!((owner.host, owner.process), ("web-1", Some(4711)));
         for name in ["memory", "a-b", "host-x-1", ""] {

@@ -1,16 +1,18 @@
-//! `akoya store info`: everything about the store that needs no token opened.
+//! `akoya store info`: all that is known of the store without opening a token.
 
 use std::collections::BTreeMap;
 
-use acg::vault::{KeyId, Keyring, SealingKey, SpoolCounts};
+use akoya::oauth::vault::{KeyId, Keyring, SealingKey, SpoolCounts};
 use serde_json::{Value, json};
 
 use crate::context::Context;
-use crate::exit::Failure;
-use crate::table::{Column, Table, Tone, plain, printable};
+use crate::failure::Failure;
+use crate::printable::printable;
+use crate::style::Label;
+use crate::table::{Column, Table, plain};
 use crate::token_store::{Census, TokenStore};
 
-/// What is found out.
+/// What is known.
 struct Info<'a> {
     store: &'a TokenStore,
     census: Census,
@@ -19,7 +21,7 @@ struct Info<'a> {
     keys: Result<Option<Keyring>, Failure>,
 }
 
-/// A key that is given, or that something is sealed with.
+/// A key that is given, or that encrypts something.
 struct Key {
     rows: u64,
     given: bool,
@@ -70,7 +72,7 @@ impl Info<'_> {
     fn problem(&self) -> Option<String> {
         match &self.keys {
             Ok(Some(_)) => None,
-            Ok(None) => Some("not there".to_owned()),
+            Ok(None) => Some("missing".to_owned()),
             Err(failure) => Some(failure.message().to_owned()),
         }
     }
@@ -83,9 +85,9 @@ impl Info<'_> {
             .map(|(id, key)| json!({ "id": id.to_string(), "rows": key.rows, "given": key.given, "seals": key.seals }))
             .collect();
         json!({
-            "kind": self.store.place.kind(),
-            "place": self.store.place.name(),
-            "path": self.store.place.path(),
+            "kind": self.store.location.kind(),
+            "place": self.store.location.name(),
+            "path": self.store.location.path(),
             "store_id": identity.id,
             "quarantine": identity.quarantine,
             "connections": self.census.rows,
@@ -99,7 +101,7 @@ impl Info<'_> {
             "spool": {
                 "path": self.store.spool.directory(), "waiting": self.spool.waiting, "damaged": self.spool.damaged
             },
-            "open_elsewhere": self.store.place.others(),
+            "open_elsewhere": self.store.location.others(),
         })
     }
 
@@ -108,7 +110,7 @@ impl Info<'_> {
         let identity = self.store.store.identity();
         let line =
             |name: &str, text: &str| output.line(format_args!("  {name:<14}  {}", printable(text)));
-        line("Token store", &self.store.place.name())?;
+        line("Token store", &self.store.location.name())?;
         line("Store id", &identity.id)?;
         line(
             "Quarantine",
@@ -121,12 +123,14 @@ impl Info<'_> {
         line("Spool", &self.spool())?;
         let others = self
             .store
-            .place
+            .location
             .others()
             .map(|times| format!("{times} times"));
         line(
             "Open elsewhere",
-            others.as_deref().unwrap_or("not known of other machines"),
+            others
+                .as_deref()
+                .unwrap_or("unknown, other machines may use it"),
         )?;
         let problem = self
             .problem()
@@ -143,7 +147,7 @@ impl Info<'_> {
                 self.store.spool.directory().display()
             ),
         };
-        let why = if self.store.place.is_shared() {
+        let why = if self.store.location.is_shared() {
             "waiting, or held for a failover"
         } else {
             "waiting"
@@ -157,24 +161,28 @@ impl Info<'_> {
             Column::Right("Connections"),
             Column::Left("Use"),
         ];
-        let mut table = Table::new(context.output.look(), &columns);
-        let mut row = |key: String, rows: u64, text: &str, tone| {
-            table.row([plain(key), plain(rows.to_string()), (text.to_owned(), tone)]);
+        let mut table = Table::new(context.output.style(), &columns);
+        let mut row = |key: String, rows: u64, text: &str, label| {
+            table.row([
+                plain(key),
+                plain(rows.to_string()),
+                (text.to_owned(), label),
+            ]);
         };
         for (id, key) in self.keys() {
-            let (text, tone) = match (key.given, key.seals) {
-                (_, true) => ("encrypts and opens", Tone::Good),
-                (true, false) => ("opens", Tone::Plain),
-                (false, _) => ("missing: these cannot be opened", Tone::Bad),
+            let (text, label) = match (key.given, key.seals) {
+                (_, true) => ("encrypts and decrypts", Label::Success),
+                (true, false) => ("decrypts", Label::Plain),
+                (false, _) => ("missing: cannot be decrypted", Label::Error),
             };
-            row(id.to_string(), key.rows, text, tone);
+            row(id.to_string(), key.rows, text, label);
         }
         if self.census.unencrypted > 0 {
             row(
                 "none".to_owned(),
                 self.census.unencrypted,
-                "in clear: run `akoya store rekey`",
-                Tone::Bad,
+                "not encrypted: run `akoya store rekey`",
+                Label::Error,
             );
         }
         if self.census.damaged > 0 {
@@ -182,7 +190,7 @@ impl Info<'_> {
                 "unknown".to_owned(),
                 self.census.damaged,
                 "damaged",
-                Tone::Bad,
+                Label::Error,
             );
         }
         table

@@ -4,31 +4,23 @@ use acg_postgres::PostgresStore;
 use serde_json::json;
 
 use crate::context::Context;
-use crate::exit::Failure;
-use crate::token_store::StorePlace;
+use crate::failure::Failure;
+use crate::token_store::StoreLocation;
 
-pub(super) async fn run(context: &Context, place: &StorePlace) -> Result<(), Failure> {
-    match place {
-        StorePlace::File(_) => told(
-            context,
+pub(super) async fn run(context: &Context, location: &StoreLocation) -> Result<(), Failure> {
+    let (kind, text) = match location {
+        StoreLocation::File(_) => (
             "sqlite",
-            "Nothing to do: a store in a file makes and upgrades its tables by itself.",
+            "Nothing to do: a store in a file creates and upgrades its tables itself.".to_owned(),
         ),
-        StorePlace::Database(options) => {
+        StoreLocation::Database(options) => {
             PostgresStore::migrate(options).await?;
-            told(
-                context,
+            (
                 "postgresql",
-                &format!("The tables at {} are up to date.", options.location()),
+                format!("The tables at {} are up to date.", options.location()),
             )
         }
-    }
-}
-
-fn told(context: &Context, kind: &str, text: &str) -> Result<(), Failure> {
-    let output = &context.output;
-    if output.is_json() {
-        return output.line(json!({ "kind": kind, "up_to_date": true }));
-    }
-    output.line(format_args!("{} {text}", output.look().tick()))
+    };
+    let json = json!({ "kind": kind, "up_to_date": true });
+    context.output.done(&json, text)
 }

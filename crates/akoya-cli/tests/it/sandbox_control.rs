@@ -18,7 +18,7 @@ fn fails(akoya: &Akoya, arguments: &[&str]) -> (i32, String) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_fault_can_be_asked_for_and_waits_as_it_was_asked() {
+async fn every_fault_is_added_as_given() {
     let (sandbox, akoya) = steered().await;
     let faults: [(&[&str], Value); 12] = [
         (&["drop-response"], json!("drop_response")),
@@ -89,15 +89,13 @@ async fn every_fault_can_be_asked_for_and_waits_as_it_was_asked() {
         "effect": "drop_response"}]);
     assert_eq!(akoya.json(&["sandbox", "fault", "list"]), expected);
     let listed = akoya.ok(&["sandbox", "fault", "list"]);
-    assert!(
-        listed.contains("drop-response") && listed.contains("code-exchange"),
-        "{listed}"
-    );
+    assert!(listed.contains("drop-response"), "{listed}");
+    assert!(listed.contains("code-exchange"), "{listed}");
     assert_eq!(sandbox.faults().len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refresh_whose_answer_is_lost_is_seen_in_the_journal_and_the_counters() {
+async fn a_refresh_whose_response_is_lost_is_in_the_journal_and_the_counters() {
     let (sandbox, akoya) = steered().await;
     akoya.ok(&["login", "--auto-consent", "--user", "mikomo_10"]);
     let consents = akoya.json(&["sandbox", "consents"]);
@@ -118,12 +116,9 @@ async fn a_refresh_whose_answer_is_lost_is_seen_in_the_journal_and_the_counters(
     let journal = akoya.ok(&["sandbox", "journal", "--clear"]);
     let mut lines = journal.lines().rev();
     let (again, lost) = (lines.next().unwrap(), lines.next().unwrap());
-    assert!(
-        lost.contains("drop_response")
-            && again.contains("refresh")
-            && !again.contains("drop_response"),
-        "{journal}"
-    );
+    assert!(lost.contains("drop_response"), "{journal}");
+    assert!(again.contains("refresh"), "{journal}");
+    assert!(!again.contains("drop_response"), "{journal}");
     assert_eq!(akoya.json(&["sandbox", "journal"]), json!([]));
     assert_eq!(akoya.json(&["sandbox", "counters"])["refreshes"], 2);
     akoya.ok(&["sandbox", "reset"]);
@@ -208,21 +203,19 @@ async fn the_customer_ends_a_consent() {
 }
 
 #[test]
-fn without_a_sandbox_or_its_admin_api_the_command_says_what_to_do() {
+fn a_missing_admin_api_is_reported_with_advice() {
     let akoya = Akoya::new();
     let (code, error) = fails(&akoya, &["sandbox", "journal"]);
-    assert!(
-        code == 2
-            && error.contains("no sandbox with an admin API")
-            && error.contains("--admin-port"),
-        "{error}"
-    );
+    assert_eq!(code, 2, "{error}");
+    assert!(error.contains("no sandbox with an admin API"), "{error}");
+    assert!(error.contains("--admin-port"), "{error}");
     let (code, error) = fails(
         &akoya,
         &["sandbox", "clock", "--admin-url", "https://akoya.example"],
     );
+    assert_eq!(code, 2, "{error}");
     assert!(
-        code == 2 && error.contains("no admin API on this computer"),
+        error.contains("is not an admin API on this computer"),
         "{error}"
     );
     let free = std::net::TcpListener::bind("127.0.0.1:0")
@@ -233,30 +226,27 @@ fn without_a_sandbox_or_its_admin_api_the_command_says_what_to_do() {
         &akoya,
         &["sandbox", "clock", "--admin-url", &format!("http://{free}")],
     );
-    assert!(
-        code == 6 && error.contains("no sandbox answers at"),
-        "{error}"
-    );
+    assert_eq!(code, 6, "{error}");
+    assert!(error.contains("no sandbox responds at"), "{error}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_no_admin_api_and_what_it_refuses_is_said() {
+async fn a_server_that_is_not_the_admin_api_and_a_refused_request_are_reported() {
     let (sandbox, akoya) = steered().await;
     let (code, error) = fails(
         &akoya,
         &["sandbox", "clock", "--admin-url", sandbox.api_url()],
     );
-    assert!(
-        code == 5 && error.contains("is not the admin API"),
-        "{error}"
-    );
+    assert_eq!(code, 5, "{error}");
+    assert!(error.contains("is not the admin API"), "{error}");
     let (code, error) = fails(&akoya, &["sandbox", "clock", "set", "tomorrow"]);
-    assert!(code == 2 && error.contains("RFC 3339"), "{error}");
+    assert_eq!(code, 2, "{error}");
+    assert!(error.contains("RFC 3339"), "{error}");
 }
 
 #[test]
 #[cfg(unix)]
-fn a_sandbox_with_an_admin_api_is_found_by_itself_for_as_long_as_it_runs() {
+fn a_sandbox_with_an_admin_api_is_found_while_it_runs() {
     use std::io::{BufRead as _, BufReader};
     let akoya = Akoya::new();
     let arguments = [

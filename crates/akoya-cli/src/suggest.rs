@@ -4,7 +4,7 @@
 const SUGGESTIONS: usize = 3;
 
 /// The names nearest to `name`, the nearest first, whatever their case.
-pub(crate) fn names<'a>(name: &str, among: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, among: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     // A longer name is compared with each; nobody mistypes that much.
     let name: String = name.chars().take(64).flat_map(char::to_lowercase).collect();
     let mut names: Vec<_> = among
@@ -26,13 +26,13 @@ mod tests {
     fn the_nearest_name_comes_first() {
         let known = ["Balances", "get_balances", "TaxStatement", "LoanAccount"];
         assert_eq!(
-            names("balance", known.into_iter()).first(),
+            nearest("balance", known.into_iter()).first(),
             Some(&"Balances")
         );
         assert_eq!(
-            names("getBalances", known.into_iter()).first(),
+            nearest("getBalances", known.into_iter()).first(),
             Some(&"get_balances")
         );
-        assert_eq!(names("", known.into_iter()).len(), 3);
+        assert_eq!(nearest("", known.into_iter()).len(), 3);
     }
 }

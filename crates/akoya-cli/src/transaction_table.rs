@@ -1,70 +1,20 @@
-//! Reads transactions page by page, and keeps of each what a table needs.
-
-use std::time::SystemTime;
+//! Transactions as the lines of a table.
 
 use akoya_model::transactions::{Transaction, TransactionStatus};
 use akoya_model::{Amount, Day};
 
 use crate::account::Account;
-use crate::exit::Failure;
 use crate::money::money;
-use crate::output::Look;
-use crate::progress::Progress;
-use crate::session::Session;
-use crate::table::{Column, Table, Tone, plain, printable, quiet};
-
-/// From when to when.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Range {
-    pub(crate) start: SystemTime,
-    pub(crate) end: SystemTime,
-}
-
-impl Range {
-    /// Whole days, at least one.
-    pub(crate) fn days(self) -> u64 {
-        let length = self.end.duration_since(self.start).unwrap_or_default();
-        length.as_secs().div_ceil(24 * 60 * 60).max(1)
-    }
-}
-
-/// All transactions of an account, page after page; only one page is in memory.
-pub(crate) async fn read(
-    session: &Session,
-    account: &str,
-    range: Range,
-    progress: &mut Progress,
-    mut each: impl FnMut(Transaction) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    let call = session
-        .client
-        .transactions(session.connector(), account)
-        .start_time(range.start)
-        .end_time(range.end);
-    let mut pages = call.by_page().map_err(|error| session.explain(error))?;
-    while let Some(page) = pages.next().await {
-        let page = page
-            .map_err(|error| session.explain(error))?
-            .into_body()
-            .transactions
-            .unwrap_or_default();
-        progress.page(
-            page.iter()
-                .filter_map(|transaction| transaction.timestamp()?.day()),
-            page.len(),
-        );
-        page.into_iter().try_for_each(&mut each)?;
-    }
-    progress.end_of_account();
-    Ok(())
-}
+use crate::printable::printable;
+use crate::style::{Label, Style};
+use crate::table::{Column, Table, plain, secondary};
 
 /// A transaction as a line of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Entry {
-    /// Newest last. The day is the provider's; the moment orders entries of one day.
+    /// Newest last. The day is the provider's; the moment orders the entries of one day.
     when: (Option<Day>, Option<i64>),
-    /// The account's place in the list of accounts.
+    /// The account's index in the list of accounts.
     account: usize,
     description: String,
     category: String,
@@ -95,17 +45,17 @@ impl Entry {
     }
 }
 
-/// Sorts, newest first. Entries of one moment stay in the provider's order, turned round.
+/// Sorts, newest first. Entries of one moment are in the reverse of the provider's order.
 pub(crate) fn newest_first(entries: &mut [Entry]) {
     entries.reverse();
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.when));
 }
 
-/// The fewest columns of a terminal in which categories have room.
+/// The narrowest terminal that has room for categories.
 const ROOMY: usize = 100;
 
 /// The entries as a table.
-pub(crate) fn table(look: Look, entries: &[Entry], accounts: &[Account]) -> Table {
+pub(crate) fn table(style: Style, entries: &[Entry], accounts: &[Account]) -> Table {
     let columns = [
         Column::Left("Date"),
         Column::Left("Account"),
@@ -114,8 +64,8 @@ pub(crate) fn table(look: Look, entries: &[Entry], accounts: &[Account]) -> Tabl
         Column::Left(""),
         Column::Right("Amount"),
     ];
-    let mut table = Table::new(look, &columns);
-    let is_narrow = look.width().is_some_and(|width| width < ROOMY);
+    let mut table = Table::new(style, &columns);
+    let is_narrow = style.width().is_some_and(|width| width < ROOMY);
     for entry in entries {
         let account = accounts.get(entry.account);
         let name = account.map(|account| {
@@ -130,15 +80,15 @@ pub(crate) fn table(look: Look, entries: &[Entry], accounts: &[Account]) -> Tabl
             Some(amount) if amount.is_negative() || amount.is_zero() => {
                 plain(money(amount, currency))
             }
-            Some(amount) => (money(amount, currency), Tone::Good),
-            None => quiet("not given"),
+            Some(amount) => (money(amount, currency), Label::MoneyIn),
+            None => secondary("not given"),
         };
         table.row([
             plain(entry.when.0.map_or_else(String::new, |day| day.to_string())),
             plain(name.unwrap_or_default()),
             plain(&entry.description),
-            quiet(&entry.category),
-            quiet(&entry.status),
+            secondary(&entry.category),
+            secondary(&entry.status),
             amount,
         ]);
     }

@@ -8,7 +8,8 @@ use http::header::{CONTENT_TYPE, LOCATION};
 use http::{Request, StatusCode};
 use url::Url;
 
-use crate::exit::{Code, Failure};
+use crate::exit_code::ExitCode;
+use crate::failure::Failure;
 use crate::form::{Field, FieldKind, Form, Page};
 
 /// No sandbox has more pages.
@@ -17,37 +18,37 @@ const MOST_PAGES: usize = 12;
 /// The largest page that is read.
 const PAGE_LIMIT: usize = 1024 * 1024;
 
-/// What a walk does on the pages.
+/// Who consents, and how the last page is answered.
 #[derive(Debug, Clone)]
-pub(crate) struct Walk {
-    /// Sandbox user; the password is the same.
+pub(crate) struct AutoConsent {
+    /// Sandbox user, whose password equals the user name.
     pub(crate) user: String,
     pub(crate) decision: Decision,
 }
 
-/// What to answer on the last page.
+/// Which button to press on the last page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Decision {
     Approve,
     Deny,
 }
 
-/// What a walk came back with.
+/// How the pages ended.
 #[derive(Debug)]
-pub(crate) struct Walked {
-    /// The address that the browser would end at. It holds the code.
+pub(crate) struct Consented {
+    /// The address at which a browser would end. It contains the code.
     pub(crate) callback: String,
-    /// The headings of the pages, in their order.
+    /// The headings of the pages, in order.
     pub(crate) pages: Vec<String>,
 }
 
-impl Walk {
-    /// Goes from the authorization URL to the redirect URI. The identity provider must be on this computer: passwords of
-    /// real people have no business here.
-    pub(crate) async fn go(&self, start: &Url, redirect_uri: &str) -> Result<Walked, Failure> {
-        if !acg::http::is_loopback(start) {
+impl AutoConsent {
+    /// Goes from the authorization URL to the redirect URI. The identity provider must be on this computer: this must never
+    /// handle a real person's password.
+    pub(crate) async fn run(&self, start: &Url, redirect_uri: &str) -> Result<Consented, Failure> {
+        if !akoya::oauth::http::is_loopback(start) {
             return Err(Failure::new(
-                Code::Usage,
+                ExitCode::Usage,
                 "--auto-consent is for a sandbox on this computer only",
             )
             .advise("Leave it out, and give the consent in a browser."));
@@ -57,7 +58,7 @@ impl Walk {
         let mut pages = Vec::new();
         for _ in 0..MOST_PAGES {
             let (url, page) = match step {
-                Step::Back(callback) => return Ok(Walked { callback, pages }),
+                Step::Back(callback) => return Ok(Consented { callback, pages }),
                 Step::Page(url, page) => (url, page),
             };
             if pages.last() == Some(&page.heading) {
@@ -72,29 +73,29 @@ impl Walk {
             pages.push(page.heading);
         }
         Err(
-            Failure::new(Code::Answer, "the consent pages do not come to an end")
+            Failure::new(ExitCode::Response, "the consent pages do not end")
                 .advise("Give the consent in a browser."),
         )
     }
 
-    /// The same page again: it did not like what it got.
+    /// The same page came again: it did not accept what was filled in.
     fn stuck(&self, page: &Page) -> Failure {
         let says = page.alert.as_deref().unwrap_or("the page gives no reason");
         if page.asks_for_password() {
             return Failure::new(
-                Code::Consent,
+                ExitCode::Consent,
                 format!("the bank refuses the sign-in of `{}`: {says}", self.user),
             )
-            .advise("Take a user of the sandbox, for example --user mikomo_7.");
+            .advise("Use a user of the sandbox, for example --user mikomo_7.");
         }
         Failure::new(
-            Code::Answer,
-            format!("the page `{}` comes again: {says}", page.heading),
+            ExitCode::Response,
+            format!("the page `{}` appears again: {says}", page.heading),
         )
         .advise("Give the consent in a browser.")
     }
 
-    /// The fields as a person would fill them in: everything ticked, and the button for the decision pressed.
+    /// The fields as a person would fill them in: every box checked, and the button for the decision pressed.
     fn fill(&self, form: &Form) -> Vec<(String, String)> {
         let wanted = match self.decision {
             Decision::Approve => "approve",
@@ -130,8 +131,8 @@ fn dead_end(page: &Page) -> Failure {
         .as_deref()
         .map_or_else(String::new, |alert| format!(": {alert}"));
     Failure::new(
-        Code::Answer,
-        format!("the page `{}` leads nowhere{says}", page.heading),
+        ExitCode::Response,
+        format!("the page `{}` has no way forward{says}", page.heading),
     )
     .advise("Check the connector and the redirect URI.")
 }
@@ -176,7 +177,7 @@ impl<'a> Browser<'a> {
             .filter(|url| url.origin() == self.site.origin());
         let url = url.ok_or_else(|| {
             Failure::new(
-                Code::Answer,
+                ExitCode::Response,
                 "a form of the consent pages leads to another site",
             )
         })?;
@@ -194,7 +195,10 @@ impl<'a> Browser<'a> {
         request: http::Result<Request<Bytes>>,
     ) -> Result<Step, Failure> {
         let request = request.map_err(|_| {
-            Failure::new(Code::Answer, "the address of a consent page makes no sense")
+            Failure::new(
+                ExitCode::Response,
+                "the address of a consent page is not valid",
+            )
         })?;
         let (parts, body) = self
             .http
@@ -223,7 +227,7 @@ impl<'a> Browser<'a> {
             return Ok(Step::Back(target.to_owned()));
         }
         Err(Failure::new(
-            Code::Answer,
+            ExitCode::Response,
             "the consent pages lead to another address than the redirect URI",
         )
         .advise("Check the redirect URI."))
@@ -231,16 +235,16 @@ impl<'a> Browser<'a> {
 }
 
 fn unreachable(error: akoya::oauth::http::HttpError) -> Failure {
-    Failure::new(Code::TryAgain, "the identity provider was not reached")
+    Failure::new(ExitCode::TryAgain, "the identity provider was not reached")
         .because(&error)
-        .advise("Check that it runs, and its URL.")
+        .advise("Check that it is running, and its URL.")
 }
 
 fn refused(status: StatusCode, page: &Page) -> Failure {
     Failure::new(
-        Code::Configuration,
+        ExitCode::Configuration,
         format!(
-            "the identity provider answers HTTP {}: {}",
+            "the identity provider responded with HTTP {}: {}",
             status.as_u16(),
             page.heading
         ),
@@ -252,21 +256,21 @@ fn refused(status: StatusCode, page: &Page) -> Failure {
 mod tests {
     use super::*;
 
-    fn walk(decision: Decision) -> Walk {
-        Walk {
+    fn auto(decision: Decision) -> AutoConsent {
+        AutoConsent {
             user: "kim".to_owned(),
             decision,
         }
     }
 
     #[test]
-    fn every_account_is_ticked_and_the_decision_pressed() {
+    fn every_account_is_checked_and_the_decision_is_pressed() {
         let page = Page::read(
             "<form method=post><input type=hidden name=t value=1><input type=checkbox name=a value=x><input type=checkbox \
              name=a value=y><button name=d value=approve></button><button name=d value=deny></button></form>",
         );
         let filled = |decision| {
-            let fields = walk(decision).fill(&page.forms[0]);
+            let fields = auto(decision).fill(&page.forms[0]);
             fields
                 .into_iter()
                 .map(|(name, value)| format!("{name}={value}"))
@@ -278,12 +282,12 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_bank_that_is_elsewhere_is_never_walked() {
+    async fn pages_on_another_computer_are_never_filled_in() {
         let url = "https://bank.example/auth".parse().unwrap();
-        let failure = walk(Decision::Approve)
-            .go(&url, "http://127.0.0.1/callback")
+        let failure = auto(Decision::Approve)
+            .run(&url, "http://127.0.0.1/callback")
             .await
             .unwrap_err();
-        assert_eq!(failure.code(), Code::Usage);
+        assert_eq!(failure.code(), ExitCode::Usage);
     }
 }

@@ -1,22 +1,56 @@
-//! Rows for spreadsheets: CSV as RFC 4180 has it.
+//! Rows for spreadsheets: CSV (RFC 4180).
 
 use std::io::{self, IsTerminal as _};
 
 use akoya_model::DateTime;
+use clap::Args;
 
-use crate::exit::{Code, Failure};
+use crate::exit_code::ExitCode;
+use crate::failure::Failure;
 use crate::output::Output;
-use crate::table::printable;
+use crate::printable::printable;
+
+/// Whether to print CSV.
+#[derive(Debug, Default, Args)]
+pub(crate) struct CsvArgs {
+    /// Print comma-separated values for a spreadsheet
+    #[arg(long)]
+    csv: bool,
+}
+
+/// The form in which a command prints what it read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    Table,
+    Json,
+    Csv,
+}
+
+impl CsvArgs {
+    /// The form that the options ask for.
+    pub(crate) fn format(&self, output: &Output) -> Result<Format, Failure> {
+        match (self.csv, output.is_json()) {
+            (false, false) => Ok(Format::Table),
+            (false, true) => Ok(Format::Json),
+            (true, false) => Ok(Format::Csv),
+            (true, true) => Err(Failure::new(
+                ExitCode::Usage,
+                "--csv and --json cannot be used together",
+            )
+            .advise("Leave one of them out.")),
+        }
+    }
+}
 
 /// The part of the help that explains `--csv`.
-pub(crate) const CSV: &str = "\
---csv prints comma separated values (RFC 4180, UTF-8) with a header. Amounts have every digit that was sent and no currency \
+pub(crate) const CSV_HELP: &str = "\
+--csv prints comma-separated values (RFC 4180, UTF-8) with a header. Amounts have every digit that was sent and no currency \
 sign; dates are YYYY-MM-DD. Text that a spreadsheet would take for a formula, because it starts with = + - @ or a tab, has \
-an apostrophe before it. Characters that could steer a terminal, or turn the direction of text, are blanks on a terminal and in \
-what accounts are called; elsewhere, in a file or pipe, they stay as they were sent. Not together with --json.";
+an apostrophe before it. On a terminal, and in the names of accounts, characters that could control the terminal or change the \
+direction of text are replaced by blanks; elsewhere, in a file or pipe, they stay as they were sent.";
 
 /// Rows of one kind, printed as they come.
-pub(crate) struct Sheet<'a> {
+pub(crate) struct CsvWriter<'a> {
     output: &'a Output,
     reader: Reader,
 }
@@ -38,7 +72,7 @@ impl Reader {
         }
     }
 
-    /// The cell as this reader may have it: its text comes from a provider.
+    /// The cell as this reader may get it: its text comes from a provider.
     fn shown(self, cell: String) -> String {
         match self {
             Self::Terminal => printable(&cell),
@@ -50,21 +84,21 @@ impl Reader {
 /// A cell's content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Field {
-    /// In somebody's words.
+    /// Text of a person or a provider.
     Text(String),
-    /// Digits, that are printed as they are.
+    /// Digits, which are printed as they are.
     Number(String),
 }
 
-impl<'a> Sheet<'a> {
+impl<'a> CsvWriter<'a> {
     /// Starts with the names of the columns.
     pub(crate) fn new(output: &'a Output, columns: &[&str]) -> Result<Self, Failure> {
-        let sheet = Self {
+        let writer = Self {
             output,
             reader: Reader::of_stdout(),
         };
-        sheet.print(columns)?;
-        Ok(sheet)
+        writer.print(columns)?;
+        Ok(writer)
     }
 
     pub(crate) fn row<const N: usize>(&self, fields: [Field; N]) -> Result<(), Failure> {
@@ -72,17 +106,17 @@ impl<'a> Sheet<'a> {
     }
 
     fn print(&self, cells: &[impl AsRef<[u8]>]) -> Result<(), Failure> {
-        self.output.bytes(&record(cells)?)
+        self.output.write_raw(&record(cells)?)
     }
 }
 
 /// A line of the file.
 fn record(cells: &[impl AsRef<[u8]>]) -> Result<Vec<u8>, Failure> {
     let failed = |error: &dyn std::error::Error| {
-        Failure::new(Code::Failed, "the row cannot be written").because(error)
+        Failure::new(ExitCode::Failed, "the row cannot be written").because(error)
     };
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
+    let mut writer = ::csv::WriterBuilder::new()
+        .terminator(::csv::Terminator::CRLF)
         .from_writer(Vec::new());
     writer.write_record(cells).map_err(|error| failed(&error))?;
     writer.into_inner().map_err(|error| failed(error.error()))
@@ -110,7 +144,7 @@ pub(crate) fn number(number: Option<impl ToString>) -> Field {
     Field::Number(number.map_or_else(String::new, |number| number.to_string()))
 }
 
-/// The day; what cannot be read as one, as it came.
+/// The day; what cannot be read as one stays as it is.
 pub(crate) fn day(time: Option<&DateTime>) -> Field {
     let day = |time: &DateTime| {
         time.day()
@@ -119,23 +153,12 @@ pub(crate) fn day(time: Option<&DateTime>) -> Field {
     Field::Text(time.map_or_else(String::new, day))
 }
 
-/// Whether `--csv` counts: not together with `--json`.
-pub(crate) fn is_wanted(csv: bool, output: &Output) -> Result<bool, Failure> {
-    if csv && output.is_json() {
-        return Err(
-            Failure::new(Code::Usage, "--csv and --json exclude each other")
-                .advise("Leave one of them out."),
-        );
-    }
-    Ok(csv)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn what_a_spreadsheet_would_run_is_text() {
+    fn text_that_a_spreadsheet_would_run_gets_an_apostrophe() {
         let cell = |given: &str| text(Some(given)).into_cell();
         assert_eq!(cell("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
         assert_eq!(
@@ -147,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_provider_cannot_steer_the_terminal_and_a_program_has_all() {
+    fn a_provider_cannot_control_the_terminal_and_a_program_gets_everything() {
         let sent = "a\u{1b}[31mb\u{202e}c\n";
         assert_eq!(Reader::Terminal.shown(sent.to_owned()), "a [31mb c ");
         assert_eq!(Reader::Program.shown(sent.to_owned()), sent);
@@ -163,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_is_a_day_and_one_that_cannot_be_read_stays() {
+    fn a_date_is_a_day_and_an_unreadable_one_stays_as_it_is() {
         let cell = |time: &str| day(Some(&DateTime::from(time))).into_cell();
         assert_eq!(cell("2026-01-31T05:00:00.000+0000"), "2026-01-31");
         assert_eq!(

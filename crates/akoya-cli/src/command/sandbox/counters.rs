@@ -1,0 +1,28 @@
+//! `akoya sandbox counters`
+
+use serde_json::Value;
+
+use super::admin::{self, Admin, AdminArgs, text};
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::style::{Label, Style};
+use crate::table::{Column, Table};
+
+pub(super) async fn run(context: &Context, args: &AdminArgs) -> Result<(), Failure> {
+    let counters = Admin::find(context, args)?.get("/counters").await?;
+    admin::print(&context.output, &counters, table)
+}
+
+fn table(style: Style, counters: &Value) -> String {
+    let columns = [Column::Left("Requests"), Column::Right("Number")];
+    let mut table = Table::new(style, &columns);
+    for (name, number) in counters.as_object().into_iter().flatten() {
+        let label = if number == &Value::from(0) {
+            Label::Secondary
+        } else {
+            Label::Plain
+        };
+        table.row([(name.replace('_', " "), label), (text(number), label)]);
+    }
+    table.to_string()
+}

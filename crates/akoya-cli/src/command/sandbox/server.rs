@@ -1,0 +1,241 @@
+//! `akoya sandbox`: runs the sandbox until it is asked to end.
+
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use akoya::oauth::Secret;
+use akoya_sandbox::{Client, Dialect, Refusal, Sandbox, SandboxBuilder};
+use clap::{Args as ClapArgs, ValueEnum};
+use serde_json::json;
+
+use super::admin_url::AdminUrlFile;
+use crate::context::Context;
+use crate::exit_code::ExitCode;
+use crate::failure::Failure;
+use crate::interrupt;
+use crate::output::Output;
+use crate::printable::printable;
+use crate::style::Label;
+
+/// Ports that are used if they are free, so that connections find the sandbox again.
+const IDP_PORT: u16 = 8801;
+const API_PORT: u16 = 8802;
+
+pub(super) const HELP: &str = "\
+Without --client-id there is one client, made once for each state file, which may use any redirect URI on this computer. \
+Its secret belongs to the sandbox and is shown at the start. With --client-id, give --client-secret and --redirect-uri too, \
+once for each client and in the same order; separate several redirect URIs of one client by spaces.";
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct ServerArgs {
+    /// Serve the identity provider on this port; 0 for any free one [default: 8801, or a free one if that is in use]
+    #[arg(long, value_name = "PORT")]
+    idp_port: Option<u16>,
+    /// Serve the data API on this port; 0 for any free one [default: 8802, or a free one if that is in use]
+    #[arg(long, value_name = "PORT")]
+    api_port: Option<u16>,
+    /// Serve the admin API, which most commands above need, on this port; 0 for any free one. Any program that reaches it
+    /// controls the sandbox
+    #[arg(long, value_name = "PORT")]
+    admin_port: Option<u16>,
+    /// Keep keys, consents and the clock in this file [default: sandbox-server.sqlite in the data directory]
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
+    /// Keep nothing after the end
+    #[arg(long, conflicts_with = "state")]
+    in_memory: bool,
+    /// Register a client with this id
+    #[arg(long, value_name = "ID")]
+    client_id: Vec<String>,
+    /// Give the client this secret, which belongs to the sandbox only
+    #[arg(long, value_name = "SECRET")]
+    client_secret: Vec<Secret>,
+    /// Register these redirect URIs for the client; they are matched exactly
+    #[arg(long, value_name = "URI")]
+    redirect_uri: Vec<String>,
+    /// Issue id_tokens that are valid for this many seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 86_400, value_parser = clap::value_parser!(u64).range(1..))]
+    token_lifetime: u64,
+    /// Issue authorization codes that are valid for this many seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 300)]
+    code_lifetime: u64,
+    /// Accept refresh tokens for this many seconds after the consent [default: they never expire]
+    #[arg(long, value_name = "SECONDS")]
+    refresh_token_lifetime: Option<u64>,
+    /// Accept a refresh token for this many seconds after it was used
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    refresh_reuse_window: u64,
+    /// Imitate this identity provider: Dex, as Akoya documents, or Ory Hydra, as later samples show
+    #[arg(long, value_enum, default_value_t = DialectName::Dex)]
+    idp: DialectName,
+    /// End a customer's refusal with a redirect with access_denied, as Akoya documents, or with a page with status 500, as Dex
+    /// does by itself
+    #[arg(long, value_enum, default_value_t = RefusalName::Redirect)]
+    refusal: RefusalName,
+    /// Also serve the users in this directory, a folder for each; one with a built-in user's name replaces it. See
+    /// `akoya sandbox export-data`
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Add a user `volume` with this many transactions on one account, the same ones every time
+    #[arg(long, value_name = "N")]
+    transactions: Option<usize>,
+    /// Respond with 429 to data calls above this many per second; Akoya's sandbox allows 5 [default: no limit]
+    #[arg(long, value_name = "PER_SECOND", value_parser = clap::value_parser!(u32).range(1..))]
+    rate_limit: Option<u32>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum DialectName {
+    Dex,
+    Hydra,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum RefusalName {
+    Redirect,
+    Page,
+}
+
+pub(super) async fn run(context: &Context, args: &ServerArgs) -> Result<(), Failure> {
+    let sandbox = builder(context, args)?.start().await?;
+    let file = AdminUrlFile::of(&context.data);
+    if let Some(Err(failure)) = sandbox.admin_url().map(|url| file.write(url)) {
+        context.output.warning(format_args!(
+            "{}; the commands that control the sandbox need --admin-url",
+            failure.message()
+        ));
+    }
+    // Listens before the addresses are printed: a program that reads them may end the command at once.
+    let ended = interrupt::wait();
+    if context.output.is_json() {
+        print_json(&context.output, &sandbox)?;
+    } else {
+        print(&context.output, &sandbox)?;
+    }
+    ended.await;
+    context.output.status("Stopping ...");
+    if let Some(url) = sandbox.admin_url() {
+        file.remove(url);
+    }
+    sandbox.shutdown().await;
+    Ok(())
+}
+
+fn builder(context: &Context, args: &ServerArgs) -> Result<SandboxBuilder, Failure> {
+    let mut builder = Sandbox::builder()
+        .idp_port(port(args.idp_port, IDP_PORT, &context.output))
+        .api_port(port(args.api_port, API_PORT, &context.output))
+        .dialect(match args.idp {
+            DialectName::Dex => Dialect::Dex,
+            DialectName::Hydra => Dialect::Hydra,
+        })
+        .refusal(match args.refusal {
+            RefusalName::Redirect => Refusal::Redirect,
+            RefusalName::Page => Refusal::Page,
+        })
+        .id_token_lifetime(Duration::from_secs(args.token_lifetime))
+        .code_lifetime(Duration::from_secs(args.code_lifetime))
+        .refresh_reuse_window(Duration::from_secs(args.refresh_reuse_window));
+    if let Some(lifetime) = args.refresh_token_lifetime {
+        builder = builder.refresh_token_lifetime(Duration::from_secs(lifetime));
+    }
+    if let Some(port) = args.admin_port {
+        builder = builder.admin_port(port);
+    }
+    if let Some(folder) = &args.data {
+        builder = builder.data(folder);
+    }
+    if let Some(count) = args.transactions {
+        builder = builder.transactions(count);
+    }
+    if let Some(per_second) = args.rate_limit {
+        builder = builder.rate_limit(per_second);
+    }
+    match &args.state {
+        _ if args.in_memory => {}
+        Some(path) => builder = builder.state(path),
+        None => {
+            context.data.create()?;
+            builder = builder.state(context.data.sandbox_server());
+        }
+    }
+    Ok(clients(args)?
+        .into_iter()
+        .fold(builder, SandboxBuilder::client))
+}
+
+fn port(given: Option<u16>, usual: u16, output: &Output) -> u16 {
+    let is_free = |port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok();
+    match given {
+        Some(port) => port,
+        None if is_free(usual) => usual,
+        None => {
+            output.status(format_args!("Port {usual} is in use; using a free one."));
+            0
+        }
+    }
+}
+
+fn clients(args: &ServerArgs) -> Result<Vec<Client>, Failure> {
+    let (ids, secrets, uris) = (&args.client_id, &args.client_secret, &args.redirect_uri);
+    if ids.len() != secrets.len() || ids.len() != uris.len() {
+        let text = "a client needs an id, a secret and a redirect URI";
+        return Err(Failure::new(ExitCode::Usage, text)
+            .advise("Give --client-id, --client-secret and --redirect-uri equally often, in the same order."));
+    }
+    let parts = ids.iter().zip(secrets).zip(uris);
+    let client = |((id, secret), uris): ((&String, &Secret), &String)| {
+        let client = Client::new(id, secret.expose());
+        uris.split_whitespace()
+            .fold(client, |client, uri| client.redirect_uri(uri))
+    };
+    Ok(parts.map(client).collect())
+}
+
+fn print(output: &Output, sandbox: &Sandbox) -> Result<(), Failure> {
+    let style = output.style();
+    let (id, secret) = (
+        printable(sandbox.client_id()),
+        printable(sandbox.client_secret()),
+    );
+    output.line(style.paint(Label::Heading, "The sandbox is running on this computer."))?;
+    let line = |name: &str, value: &str| output.line(format_args!("  {name:17}  {value}"));
+    line("Identity provider", sandbox.idp_url())?;
+    line("Data API", sandbox.api_url())?;
+    if let Some(admin_url) = sandbox.admin_url() {
+        line("Admin API", admin_url)?;
+    }
+    line("Client id", &id)?;
+    line(
+        "Client secret",
+        &format!("{secret}   (belongs to the sandbox only)"),
+    )?;
+    let users: Vec<&str> = sandbox.users().collect();
+    line("Users", &users.join(", "))?;
+    line("", "The password equals the user name.")?;
+    output.line("\nTo connect, in another terminal:")?;
+    let suggest = |text: &str| {
+        let text = style.paint(Label::Suggestion, text);
+        output.line(format_args!("  {text}"))
+    };
+    suggest(&format!("export AKOYA_IDP_URL={}", sandbox.idp_url()))?;
+    suggest(&format!("export AKOYA_API_URL={}", sandbox.api_url()))?;
+    suggest(&format!("export AKOYA_CLIENT_ID={id}"))?;
+    suggest(&format!("export AKOYA_CLIENT_SECRET={secret}"))?;
+    suggest("akoya login --connector mikomo")?;
+    output.line("\nCtrl-C stops it.")
+}
+
+/// One line for programs, which can wait for it.
+fn print_json(output: &Output, sandbox: &Sandbox) -> Result<(), Failure> {
+    output.line(json!({
+        "idp_url": sandbox.idp_url(),
+        "api_url": sandbox.api_url(),
+        "admin_url": sandbox.admin_url(),
+        "client_id": sandbox.client_id(),
+        "client_secret": sandbox.client_secret(),
+        "connector": "mikomo",
+        "users": sandbox.users().collect::<Vec<_>>(),
+    }))
+}

@@ -1,0 +1,120 @@
+//! Failures of the client: consent, tokens and data calls.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use akoya::oauth::store::{StoreError, StoreErrorKind};
+use akoya::oauth::Recovery;
+use akoya::{Error, ErrorKind};
+use serde_json::{Value, json};
+
+use super::{Failure, store_advice};
+use crate::exit_code::ExitCode;
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let mut failure = Self::of(code(&error), sentence(&error), &error).advise(advice(&error));
+        failure.0.details = details(&error);
+        failure
+    }
+}
+
+fn code(error: &Error) -> ExitCode {
+    match (error.recovery(), error.kind()) {
+        (_, ErrorKind::AccessDenied | ErrorKind::InvalidCallback)
+        | (Recovery::AskForConsent(_), _) => ExitCode::Consent,
+        (Recovery::Retry { .. }, _) => ExitCode::TryAgain,
+        (Recovery::FixConfiguration, _) => ExitCode::Configuration,
+        (Recovery::CheckStore, _) => ExitCode::Files,
+        (Recovery::OutcomeUnknown { .. }, _) => ExitCode::OutcomeUnknown,
+        (Recovery::FixRequest, ErrorKind::InvalidInput) => ExitCode::Usage,
+        (Recovery::FixRequest | Recovery::ReportToProvider, _) => ExitCode::Response,
+        _ => ExitCode::Failed,
+    }
+}
+
+fn sentence(error: &Error) -> String {
+    match error.kind() {
+        ErrorKind::AccessDenied => {
+            "the customer refused: no consent was given and nothing is shared".to_owned()
+        }
+        _ => error.to_string(),
+    }
+}
+
+fn advice(error: &Error) -> String {
+    if error.kind() == ErrorKind::AccessDenied {
+        return "Run the command again to ask once more.".to_owned();
+    }
+    match error.recovery() {
+        Recovery::Retry { after: Some(after) } => format!("Try again in {}.", seconds(after)),
+        Recovery::Retry { after: None } => "Try again.".to_owned(),
+        Recovery::AskForConsent(_) => {
+            "Ask the customer for consent again with `akoya login`.".to_owned()
+        }
+        Recovery::FixConfiguration => {
+            "Check client id, client secret, redirect URI and environment; `akoya login --help` says where they come from."
+                .to_owned()
+        }
+        Recovery::CheckStore => store_advice(store_kind(error)).to_owned(),
+        Recovery::OutcomeUnknown { retry_after } => {
+            let after = retry_after.map(|after| format!(" in {}", seconds(after)));
+            format!(
+                "Run the command again{}: it sends the same token once more. If the token is refused, consent is needed.",
+                after.unwrap_or_default()
+            )
+        }
+        Recovery::ReportToProvider => report(error),
+        _ => correct_the_request(error).to_owned(),
+    }
+}
+
+/// A 404 without a code is the page of a server that knows no customers: the address is wrong.
+fn correct_the_request(error: &Error) -> &'static str {
+    if error
+        .api()
+        .is_some_and(|api| api.status == 404 && api.code.is_some())
+    {
+        "The provider has nothing of this kind for this customer or account."
+    } else {
+        "Correct the request; `akoya help` lists the commands and their options."
+    }
+}
+
+/// What was wrong with the store, if one of the causes says so.
+fn store_kind(error: &Error) -> StoreErrorKind {
+    let mut causes = std::iter::successors(error.source(), |cause| (*cause).source());
+    let store = causes.find_map(|cause| cause.downcast_ref::<StoreError>());
+    store.map_or(StoreErrorKind::Unavailable, StoreError::kind)
+}
+
+fn report(error: &Error) -> String {
+    match error.interaction_id() {
+        Some(id) => format!("Tell Akoya's support, with the interaction id {id}."),
+        None => "Tell Akoya's support.".to_owned(),
+    }
+}
+
+fn details(error: &Error) -> Value {
+    let retry_after = match error.recovery() {
+        Recovery::Retry { after } => after,
+        Recovery::OutcomeUnknown { retry_after } => retry_after,
+        _ => None,
+    };
+    let code = error.api().and_then(|api| api.code);
+    json!({
+        "operation": error.operation(),
+        "status": error.status(),
+        "code": code.map(|code| code.code()),
+        "oauth_error": error.oauth_provider().map(|provider| provider.error.as_str()),
+        "interaction_id": error.interaction_id(),
+        "retry_after_seconds": retry_after.map(|after| after.as_secs_f64()),
+    })
+}
+
+fn seconds(duration: Duration) -> String {
+    match duration.as_secs() + u64::from(duration.subsec_nanos() > 0) {
+        1 => "1 second".to_owned(),
+        seconds => format!("{seconds} seconds"),
+    }
+}

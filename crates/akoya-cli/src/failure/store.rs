@@ -1,0 +1,83 @@
+//! Failures of the token store.
+
+use acg_postgres::ErrorKind as PostgresErrorKind;
+use akoya::oauth::store::{StoreError, StoreErrorKind};
+
+use super::Failure;
+use crate::exit_code::ExitCode;
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::of(ExitCode::Files, error.to_string(), &error).advise(store_advice(error.kind()))
+    }
+}
+
+impl From<acg_sqlite::Error> for Failure {
+    fn from(error: acg_sqlite::Error) -> Self {
+        Self::of(ExitCode::Files, error.to_string(), &error).advise(
+            "Check the file and its permissions, or name another data directory with --data-dir.",
+        )
+    }
+}
+
+impl From<acg_postgres::Error> for Failure {
+    fn from(error: acg_postgres::Error) -> Self {
+        let (code, advice) = match error.kind() {
+            PostgresErrorKind::Configuration => (
+                ExitCode::Configuration,
+                "AKOYA_STORE_URL, or `store_url` in the config file, is postgres://USER:PASSWORD@HOST/DATABASE. Write a special \
+                 character in one of its parts as %40.",
+            ),
+            PostgresErrorKind::MissingSchema | PostgresErrorKind::OlderSchema => (
+                ExitCode::Files,
+                "Run `akoya store migrate` once, with the URL of a user who may create tables.",
+            ),
+            PostgresErrorKind::NewerSchema => {
+                (ExitCode::Files, "Update this program; nothing was changed.")
+            }
+            PostgresErrorKind::Unreachable | PostgresErrorKind::Busy => (
+                ExitCode::TryAgain,
+                "Check the database's server and the network, then run the command again.",
+            ),
+            _ => (
+                ExitCode::Files,
+                "Check the database that AKOYA_STORE_URL or `store_url` in the config file names.",
+            ),
+        };
+        Self::of(code, sentence(&error), &error).advise(advice)
+    }
+}
+
+/// The error in the command's words: the library's text names functions to call.
+fn sentence(error: &acg_postgres::Error) -> String {
+    match error.kind() {
+        PostgresErrorKind::MissingSchema => {
+            "the token store's database has no tables yet".to_owned()
+        }
+        PostgresErrorKind::OlderSchema => {
+            "the tables of the token store are of an older version".to_owned()
+        }
+        _ => error.to_string(),
+    }
+}
+
+/// What a user can do about a store that fails.
+pub(crate) fn store_advice(kind: StoreErrorKind) -> &'static str {
+    match kind {
+        StoreErrorKind::Sealed => {
+            "Nothing was overwritten. `akoya store info` shows which keys are in use and which are missing; give them all \
+             (see `akoya --help`). `akoya store rekey` encrypts rows that are not encrypted. If a key is lost, remove its \
+             connections with `akoya logout --forget` and log in again."
+        }
+        StoreErrorKind::Quarantined => {
+            "Use the original. If this is the original now, and no other copy is in use, run `akoya store adopt`."
+        }
+        StoreErrorKind::Damaged => {
+            "Nothing was overwritten. `akoya status` shows which connection it is. Remove it with `akoya logout --forget`, then \
+             log in again."
+        }
+        _ => {
+            "Check the files in the data directory, and the database if AKOYA_STORE_URL names one. Then run the command again."
+        }
+    }
+}

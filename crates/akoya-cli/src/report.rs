@@ -1,0 +1,59 @@
+//! How a reading command prints a document: as JSON, as a table for people, or as CSV.
+
+use akoya_model::Model;
+
+use crate::csv::{CsvWriter, Format};
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::style::Style;
+
+/// A document that can be shown to people.
+pub(crate) trait Report: Model {
+    /// The sentence for a document in which there is nothing to show.
+    const NOTHING: &'static str;
+
+    /// The document as tables; `None` when there is nothing to show.
+    fn text(&self, style: Style) -> Option<String>;
+}
+
+/// A document that can be rows of a spreadsheet.
+pub(crate) trait CsvReport: Report {
+    const COLUMNS: &'static [&'static str];
+
+    /// Writes the rows.
+    fn rows(&self, csv: &CsvWriter<'_>) -> Result<(), Failure>;
+}
+
+/// Prints a document, as JSON with `--json`.
+pub(crate) fn print<T: Report>(output: &Output, document: &T) -> Result<(), Failure> {
+    if output.is_json() {
+        print_json(output, document)
+    } else {
+        print_text(output, document)
+    }
+}
+
+/// Prints a document in any of the three forms.
+pub(crate) fn print_as<T: CsvReport>(
+    output: &Output,
+    format: Format,
+    document: &T,
+) -> Result<(), Failure> {
+    match format {
+        Format::Json => print_json(output, document),
+        Format::Table => print_text(output, document),
+        Format::Csv => document.rows(&CsvWriter::new(output, T::COLUMNS)?),
+    }
+}
+
+/// Every digit and field that the API sent.
+fn print_json(output: &Output, document: &impl Model) -> Result<(), Failure> {
+    output.line(akoya_model::to_string(document))
+}
+
+fn print_text<T: Report>(output: &Output, document: &T) -> Result<(), Failure> {
+    match document.text(output.style()) {
+        Some(text) => output.line(text),
+        None => output.line(T::NOTHING),
+    }
+}

@@ -1,0 +1,111 @@
+//! Where the tokens are kept: in a file of the data directory, or in a database that several machines share.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use akoya::oauth::Secret;
+use acg_postgres::{PostgresOptions, PostgresStore};
+use acg_sqlite::SqliteStore;
+use akoya::oauth::store::TokenStore;
+
+use crate::failure::Failure;
+
+/// A store that is not open yet.
+#[derive(Debug)]
+pub(crate) enum StoreLocation {
+    /// A file, made when it is first needed.
+    File(PathBuf),
+    /// A PostgreSQL database.
+    Database(Box<PostgresOptions>),
+}
+
+/// A store that is open, as far as the two kinds differ.
+#[derive(Debug)]
+pub(crate) enum OpenStore {
+    File(Arc<SqliteStore>),
+    Database(Arc<PostgresStore>, Box<PostgresOptions>),
+}
+
+impl StoreLocation {
+    /// The database that a URL names. Through `owners`, a directory, the processes of this machine see each other end.
+    pub(crate) fn database(url: &Secret, owners: PathBuf) -> Result<Self, Failure> {
+        Ok(Self::Database(Box::new(
+            PostgresStore::options(url.expose())?.liveness_dir(owners),
+        )))
+    }
+
+    /// The file, if it does not exist yet.
+    pub(crate) fn missing_file(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) if !path.exists() => Some(path),
+            Self::File(_) | Self::Database(_) => None,
+        }
+    }
+
+    pub(super) async fn open(self) -> Result<OpenStore, Failure> {
+        Ok(match self {
+            Self::File(path) => OpenStore::File(Arc::new(SqliteStore::open(path)?)),
+            Self::Database(options) => {
+                OpenStore::Database(Arc::new(PostgresStore::connect(&options).await?), options)
+            }
+        })
+    }
+}
+
+impl OpenStore {
+    /// The store itself.
+    pub(super) fn store(&self) -> Arc<dyn TokenStore> {
+        match self {
+            Self::File(store) => store.clone(),
+            Self::Database(store, _) => store.clone(),
+        }
+    }
+
+    /// Returns whether other machines may use it too.
+    pub(crate) fn is_shared(&self) -> bool {
+        matches!(self, Self::Database(..))
+    }
+
+    /// The word for programs.
+    pub(crate) fn kind(&self) -> &'static str {
+        if self.is_shared() {
+            "postgresql"
+        } else {
+            "sqlite"
+        }
+    }
+
+    /// The file, if it is one.
+    pub(crate) fn path(&self) -> Option<&Path> {
+        match self {
+            Self::File(store) => Some(store.path()),
+            Self::Database(..) => None,
+        }
+    }
+
+    /// The file; or host and database, without user and password.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::File(store) => store.path().display().to_string(),
+            Self::Database(_, options) => options.location(),
+        }
+    }
+
+    /// Ends the quarantine.
+    pub(crate) async fn adopt(&self) -> Result<(), Failure> {
+        match self {
+            Self::File(store) => Ok(store.adopt().await?),
+            Self::Database(_, options) => {
+                Ok(PostgresStore::connect(options).await?.adopt().await?)
+            }
+        }
+    }
+
+    /// How often it is open elsewhere; `None` for a database, which other machines may use.
+    pub(crate) fn others(&self) -> Option<usize> {
+        match self {
+            Self::File(store) => Some(store.other_handles()),
+            Self::Database(..) => None,
+        }
+    }
+}

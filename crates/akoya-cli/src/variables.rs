@@ -1,0 +1,53 @@
+//! The environment variables that the command reads, except those that are options too.
+
+use std::path::PathBuf;
+
+use akoya::oauth::Secret;
+
+use crate::style::Terminal;
+
+/// What the environment variables say; an empty one counts as unset.
+#[derive(Debug, Default)]
+pub(crate) struct Variables {
+    /// `AKOYA_CLIENT_SECRET`.
+    pub(crate) client_secret: Option<Secret>,
+    /// `AKOYA_CLIENT_SECRET_FILE`.
+    pub(crate) client_secret_file: Option<PathBuf>,
+    /// `AKOYA_STORE_URL`. Not an option: it may hold a password, and other users can see a command line.
+    pub(crate) store_url: Option<Secret>,
+    /// `AKOYA_STORE_KEY`.
+    pub(crate) store_key: Option<Secret>,
+    pub(crate) terminal: Terminal,
+    /// Whether windows can be shown, so that a browser can be opened. A browser in the terminal would take the screen.
+    pub(crate) has_windows: bool,
+}
+
+impl Variables {
+    pub(crate) fn read() -> Self {
+        Self {
+            client_secret: variable("AKOYA_CLIENT_SECRET").map(Secret::new),
+            client_secret_file: variable("AKOYA_CLIENT_SECRET_FILE").map(PathBuf::from),
+            store_url: variable("AKOYA_STORE_URL").map(Secret::new),
+            store_key: variable("AKOYA_STORE_KEY").map(Secret::new),
+            terminal: Terminal {
+                no_color: variable("NO_COLOR"),
+                term: variable("TERM"),
+                locale: first(&["LC_ALL", "LC_CTYPE", "LANG"]),
+            },
+            has_windows: cfg!(any(target_os = "macos", windows))
+                || first(&["DISPLAY", "WAYLAND_DISPLAY", "BROWSER"]).is_some(),
+        }
+    }
+}
+
+fn first(names: &[&str]) -> Option<String> {
+    names.iter().copied().find_map(variable)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that reads the environment"
+)]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
