@@ -3,9 +3,9 @@
 use std::time::SystemTime;
 
 use akoya::model::Model;
-use akoya::oauth::store::Record;
 use akoya::oauth::AuthorizationCodeAuthCredentials;
 use akoya::oauth::grant::TokenUpdate;
+use akoya::oauth::store::Record;
 use akoya::{Call, Client, InteractionType, Response};
 use akoya_sandbox::Sandbox;
 use clap::Args;

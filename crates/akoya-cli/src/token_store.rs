@@ -7,11 +7,11 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use akoya::oauth::vault::{KeyId, Keyring, Rekeyed};
-use akoya::oauth::store::{Head, Listed, TokenStore as Rows};
 use akoya::oauth::Vault;
 use akoya::oauth::clock::Clock;
+use akoya::oauth::store::{Head, Listed, TokenStore as Rows};
 use akoya::oauth::vault::Spool;
+use akoya::oauth::vault::{KeyId, Keyring, Rekeyed};
 use tokio::sync::OnceCell;
 
 use crate::data_dir::{self, DataDir};
@@ -151,7 +151,11 @@ impl TokenStore {
         if used.is_empty() || keys.keys().iter().any(|key| used.contains(&key.id())) {
             return Ok(());
         }
-        let given: Vec<KeyId> = keys.keys().iter().map(akoya::oauth::vault::SealingKey::id).collect();
+        let given: Vec<KeyId> = keys
+            .keys()
+            .iter()
+            .map(akoya::oauth::vault::SealingKey::id)
+            .collect();
         let (used, given) = (names(used), names(given));
         Err(Failure::new(
             ExitCode::Files,

@@ -156,9 +156,11 @@ fn check_same_client(
 async fn report(context: &Context, session: &Session<'_>) -> Result<(), Failure> {
     let output = &context.output;
     let record = session.record().await?;
-    let expiry = record
-        .as_ref()
-        .and_then(|record| record.token.expires_at(akoya::oauth::token::BearerSource::IdToken));
+    let expiry = record.as_ref().and_then(|record| {
+        record
+            .token
+            .expires_at(akoya::oauth::token::BearerSource::IdToken)
+    });
     let environment = session.connection.environment.as_str();
     let json = json!({
         "connection": session.name.as_str(),

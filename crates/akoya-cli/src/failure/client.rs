@@ -3,8 +3,8 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use akoya::oauth::store::{StoreError, StoreErrorKind};
 use akoya::oauth::Recovery;
+use akoya::oauth::store::{StoreError, StoreErrorKind};
 use akoya::{Error, ErrorKind};
 use serde_json::{Value, json};
 

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use akoya::oauth::Secret;
 use acg_postgres::{PostgresOptions, PostgresStore};
 use acg_sqlite::SqliteStore;
+use akoya::oauth::Secret;
 use akoya::oauth::store::TokenStore;
 
 use crate::failure::Failure;
