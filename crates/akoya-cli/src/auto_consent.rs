@@ -18,7 +18,7 @@ const MOST_PAGES: usize = 12;
 /// The largest page that is read.
 const PAGE_LIMIT: usize = 1024 * 1024;
 
-/// Who consents, and how the last page is answered.
+/// Who consents, and which button is pressed on the last page.
 #[derive(Debug, Clone)]
 pub(crate) struct AutoConsent {
     /// Sandbox user, whose password equals the user name.

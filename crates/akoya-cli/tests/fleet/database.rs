@@ -74,14 +74,14 @@ impl Database {
     }
 }
 
-/// Runs a statement and gives what it answered first.
+/// Runs a statement and returns the first value of its result.
 async fn sql(url: &str, text: &str) -> String {
     let (client, connection) = tokio_postgres::connect(url, NoTls).await.unwrap();
     let connection = tokio::spawn(connection);
-    let answers = client.simple_query(text).await.unwrap();
+    let messages = client.simple_query(text).await.unwrap();
     drop(client);
     connection.await.unwrap().unwrap();
-    let first = answers.into_iter().find_map(|answer| match answer {
+    let first = messages.into_iter().find_map(|message| match message {
         SimpleQueryMessage::Row(row) => row.get(0).map(ToOwned::to_owned),
         _ => None,
     });

@@ -6,7 +6,7 @@ use akoya::oauth::http::{HttpService, ReqwestOptions, ReqwestService};
 use http::{Request, StatusCode};
 
 /// A page, or where a redirect leads.
-pub(crate) struct Answer {
+pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) location: Option<String>,
     pub(crate) headers: http::HeaderMap,
@@ -23,7 +23,7 @@ impl Browser {
         ))
     }
 
-    pub(crate) async fn send(&self, request: Request<&str>) -> Answer {
+    pub(crate) async fn send(&self, request: Request<&str>) -> Reply {
         let request = request.map(|body| bytes::Bytes::copy_from_slice(body.as_bytes()));
         let (parts, body) = self.0.call(request).await.unwrap().into_parts();
         let body = body.collect(1 << 20).await.unwrap();
@@ -32,7 +32,7 @@ impl Browser {
             .get("location")
             .map(|location| location.to_str().unwrap().to_owned());
         let body = String::from_utf8(body.to_vec()).unwrap();
-        Answer {
+        Reply {
             status: parts.status,
             location,
             headers: parts.headers,
@@ -40,7 +40,7 @@ impl Browser {
         }
     }
 
-    pub(crate) async fn get(&self, url: &str) -> Answer {
+    pub(crate) async fn get(&self, url: &str) -> Reply {
         self.send(Request::get(url).body("").unwrap()).await
     }
 
@@ -67,13 +67,7 @@ impl Browser {
             .expect("the bank sends the browser back")
     }
 
-    async fn form(
-        &self,
-        idp: &url::Url,
-        path: &str,
-        page: &str,
-        fields: &[(&str, &str)],
-    ) -> Answer {
+    async fn form(&self, idp: &url::Url, path: &str, page: &str, fields: &[(&str, &str)]) -> Reply {
         let ticket = values(page, "name=\"request\" value=\"")[0];
         let body = form_urlencoded::Serializer::new(String::new())
             .extend_pairs([("request", ticket)])

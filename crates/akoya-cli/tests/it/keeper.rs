@@ -60,11 +60,11 @@ async fn the_keeper_serves_metrics() {
     );
     let uri: http::Uri = format!("http://{address}/metrics").parse().unwrap();
     let page = loop {
-        let answer = crate::browser::Browser::new()
+        let response = crate::browser::Browser::new()
             .send(http::Request::get(&uri).body("").unwrap())
             .await;
-        if answer.body.contains("akoya_keeper_due") {
-            break answer.body;
+        if response.body.contains("akoya_keeper_due") {
+            break response.body;
         }
     };
     assert!(page.contains("akoya_keeper_refreshed_total 0"), "{page}");

@@ -94,9 +94,9 @@ async fn a_person_in_a_browser_connects_despite_other_requests_to_the_port() {
         .await;
     assert_eq!(posted.status, StatusCode::METHOD_NOT_ALLOWED);
 
-    let answer = browser.get(&callback).await;
+    let response = browser.get(&callback).await;
     assert_eq!(
-        (answer.status, answer.location.as_deref()),
+        (response.status, response.location.as_deref()),
         (StatusCode::SEE_OTHER, Some("/callback/connected"))
     );
     let page = browser
@@ -132,8 +132,11 @@ async fn a_refusal_is_shown_in_the_browser_and_at_the_terminal() {
     let waiting = Waiting::start(&akoya, &[]);
     let browser = Browser::new();
     let callback = browser.consent(&waiting.url, "mikomo_7", "deny").await;
-    let answer = browser.get(&callback).await;
-    assert_eq!(answer.location.as_deref(), Some("/callback/not-connected"));
+    let response = browser.get(&callback).await;
+    assert_eq!(
+        response.location.as_deref(),
+        Some("/callback/not-connected")
+    );
     let run = waiting.end();
     assert_eq!(run.code, 3, "{run:?}");
     assert!(run.err.contains("the customer refused"), "{run:?}");

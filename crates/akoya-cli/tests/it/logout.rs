@@ -6,8 +6,8 @@ use crate::akoya::Akoya;
 async fn logout_revokes_at_the_provider_and_removes_everything_here() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
-    let answer = akoya.json(&["logout"]);
-    assert_eq!(answer["outcome"], "revoked");
+    let response = akoya.json(&["logout"]);
+    assert_eq!(response["outcome"], "revoked");
     assert_eq!(sandbox.counters().revocations, 1);
     assert!(!akoya.data("connections/mikomo.toml").exists());
     assert!(akoya.records().await.is_empty());

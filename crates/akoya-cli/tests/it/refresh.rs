@@ -31,8 +31,8 @@ pub(crate) fn kill_after(mut child: Child, lines: usize) {
     child.wait().unwrap();
 }
 
-/// A kill can hit the moment between the provider's rotation and the receipt of its answer. A provider that answers the
-/// spent token again for a while, as many do, makes even that moment harmless; all others have to be.
+/// A kill can hit the moment between the provider's rotation and the receipt of its response. A grace window,
+/// which many providers have, makes even that moment harmless; every other moment has to be harmless by itself.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_command_that_is_killed_while_it_refreshes_never_loses_the_connection() {
     let sandbox = Sandbox::builder()
@@ -75,7 +75,7 @@ async fn a_response_that_was_lost_with_a_killed_command_is_reported_as_such() {
     child.wait().unwrap();
     let run = akoya.run(&["refresh"]);
     assert_eq!(run.code, 3, "{run:?}");
-    assert!(run.err.contains("whose answer was lost"), "{run:?}");
+    assert!(run.err.contains(" was lost"), "{run:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -113,7 +113,7 @@ async fn a_lost_response_is_an_unknown_outcome_with_its_own_exit_code() {
         .await
         .unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
-    // The token is presented once more by itself; that answer is lost too.
+    // The token is sent once more automatically; that response is lost too.
     sandbox.add_fault(
         Fault::new(Effect::DropResponse)
             .on(RequestKind::Refresh)

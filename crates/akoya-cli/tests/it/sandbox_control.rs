@@ -111,7 +111,7 @@ async fn a_refresh_whose_response_is_lost_is_in_the_journal_and_the_counters() {
         "--times",
         "1",
     ]);
-    // The token is presented once more, and there is no window in which it is answered again.
+    // The token is sent once more, and there is no grace window.
     assert_eq!(fails(&akoya, &["refresh"]).0, 3, "the consent is lost");
     let journal = akoya.ok(&["sandbox", "journal", "--clear"]);
     let mut lines = journal.lines().rev();

@@ -25,7 +25,7 @@ impl Canaries {
             .extend(akoya.keys().iter().map(|key| key.expose().to_string()));
     }
 
-    /// Account numbers of an answer, however deep.
+    /// Account numbers of a response, at any depth.
     fn numbers(&mut self, json: &Value) {
         match json {
             Value::Array(values) => values.iter().for_each(|value| self.numbers(value)),
@@ -125,7 +125,7 @@ async fn nothing_secret_is_printed_or_logged_at_any_level() {
     );
     for (step, run) in &runs {
         canaries.check(&run.err, &format!("the log of {step}"));
-        // JSON is the whole answer, and a table shows the ids that `--account` takes.
+        // JSON is the whole response, and a table shows the ids that `--account` takes.
         if !step.contains("--json") && step != "accounts" {
             canaries.check(&run.out, &format!("the output of {step}"));
         }
