@@ -13,6 +13,7 @@ const [redirectUri, ...modes] = process.argv.slice(2);
 const isFapi = modes.includes("fapi2");
 const demandsNonce = modes.includes("dpop-nonce");
 const USER = "alice";
+const SCOPES = ["openid", "offline_access"];
 
 function makeKey(alg) {
   const isRsa = alg === "RS256";
@@ -51,7 +52,7 @@ function makeProvider(issuer, clients, keys) {
     clients,
     jwks: { keys },
     cookies: { keys: [randomBytes(16).toString("hex")] },
-    scopes: ["openid", "offline_access"],
+    scopes: SCOPES,
     clientAuthMethods: ["client_secret_basic", "client_secret_post", "private_key_jwt", "none"],
     rotateRefreshToken: true,
     pkce: { required: () => true },
@@ -98,5 +99,5 @@ server.listen(0, "127.0.0.1", () => {
     decide(provider, request, response).catch((error) => response.writeHead(400).end(String(error)));
   });
   const secrets = Object.fromEntries(clients.map((client) => [client.client_id, client.client_secret ?? null]));
-  console.error(JSON.stringify({ issuer, clients: secrets, client_key: clientKey.privateKey }));
+  console.error(JSON.stringify({ issuer, redirect_uri: redirectUri, scopes: SCOPES, clients: secrets, client_key: clientKey.privateKey }));
 });

@@ -114,6 +114,7 @@ def plugin():
         "oauth-dpop-allowed": True,
         "oauth-dpop-iat-duration": LIFETIME,
         "oauth-dpop-dpop_bound_access_tokens-property": "dpop_bound_access_tokens",
+        "allow-non-oidc": True,
         "oauth-as-iss-id": True,
         "client-jwks-parameter": "jwks",
         "subject-type": "public",
@@ -122,7 +123,9 @@ def plugin():
 
 
 def add_client(administration, name, method, **more):
-    secret = f"secret of {name}, with +/&=% in it" if method.startswith("client_secret") else None
+    # It takes a secret in the header as it is and does not decode it first (RFC 6749 section 2.3.1).
+    reserved = "" if method == "client_secret_basic" and name != "reserved" else " with +/&=% in it"
+    secret = f"secret-of-{name}{reserved}" if method.startswith("client_secret") else None
     entry = {
         "client_id": name,
         "name": name,
@@ -151,12 +154,13 @@ def set_up():
     clients = {
         "basic": add_client(administration, "basic", "client_secret_basic"),
         "body": add_client(administration, "body", "client_secret_post"),
+        "reserved": add_client(administration, "reserved", "client_secret_basic"),
         "public": add_client(administration, "public", "none"),
         "key": add_client(administration, "key", "private_key_jwt", jwks={"keys": [client_key.as_dict(private=False)]}),
         "pushed": add_client(administration, "pushed", "client_secret_basic"),
         "dpop": add_client(administration, "dpop", "client_secret_basic", dpop_bound_access_tokens="yes"),
     }
-    ready = {"issuer": ISSUER, "clients": clients, "client_key": client_key.as_dict(private=True), "user": user}
+    ready = {"issuer": ISSUER, "redirect_uri": REDIRECT_URI, "scopes": ["offline_access"], "clients": clients, "client_key": client_key.as_dict(private=True), "user": user}
     print(json.dumps(ready), file=sys.stderr, flush=True)
 
 

@@ -21,6 +21,7 @@ from django.core.wsgi import get_wsgi_application
 
 FOLDER, REDIRECT_URI, GRACE = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 USER = "alice"
+SCOPES = {"openid": "identity", "offline_access": "refresh tokens"}
 LIFETIME = 300
 
 
@@ -72,7 +73,7 @@ def configure(issuer):
             "OIDC_ENABLED": True,
             "OIDC_RSA_PRIVATE_KEY": signing_key(),
             "OIDC_ISS_ENDPOINT": issuer,
-            "SCOPES": {"openid": "identity", "offline_access": "refresh tokens"},
+            "SCOPES": SCOPES,
             "DEFAULT_SCOPES": ["openid"],
             "PKCE_REQUIRED": True,
             "COMPLIANT_BCP_RFC9700_PKCE_METHOD": True,
@@ -127,7 +128,7 @@ def main():
         add_user()
         clients = {"basic": add_client("basic"), "body": add_client("body"), "public": add_client("public", is_public=True), "asks": add_client("asks", asks=True)}
         server.set_app(get_wsgi_application())
-        print(json.dumps({"issuer": issuer, "clients": clients}), file=sys.stderr, flush=True)
+        print(json.dumps({"issuer": issuer, "redirect_uri": REDIRECT_URI, "scopes": list(SCOPES), "clients": clients}), file=sys.stderr, flush=True)
         server.serve_forever()
 
 

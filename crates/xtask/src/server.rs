@@ -3,6 +3,7 @@
 
 pub(crate) mod pgbouncer;
 pub(crate) mod postgres;
+pub(crate) mod provider;
 
 use std::fs::{File, OpenOptions};
 use std::io::{BufRead, BufReader, Read, Write};
@@ -100,8 +101,20 @@ fn random_word() -> Result<String> {
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-/// Starts a server, copies what it says into `log`, and waits until it says `ready`.
-fn start(mut command: Command, log: &Path, ready: &'static str) -> Result<Child> {
+/// A server's process, which ends with the value.
+#[derive(Debug)]
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        if let Err(error) = self.0.kill().and_then(|()| self.0.wait()) {
+            println!("cannot end process {}: {error}", self.0.id());
+        }
+    }
+}
+
+/// Starts a server, copies what it says into `log`, and waits until it says `ready`; returns that line too.
+fn start(mut command: Command, log: &Path, ready: &'static str) -> Result<(Process, String)> {
     let program = command.get_program().to_string_lossy().into_owned();
     command
         .stdin(std::process::Stdio::null())
@@ -113,28 +126,28 @@ fn start(mut command: Command, log: &Path, ready: &'static str) -> Result<Child>
     let words = process.stderr.take().context("no pipe to the server")?;
     let file = OpenOptions::new().create(true).append(true).open(log)?;
     let became_ready = listen(BufReader::new(words), file, ready);
-    if became_ready.recv_timeout(PATIENCE).is_ok() {
-        return Ok(process);
+    let process = Process(process);
+    if let Ok(line) = became_ready.recv_timeout(PATIENCE) {
+        return Ok((process, line));
     }
-    drop(process.kill());
-    drop(process.wait());
+    drop(process);
     let said = std::fs::read_to_string(log).unwrap_or_default();
     Err(anyhow!("the server did not start; it said:\n{said}"))
 }
 
-/// Sends a word when the server is ready; the other end hangs up when the server ends before.
+/// Sends the line in which the server says that it is ready; the other end hangs up when the server ends before.
 fn listen(
     words: impl BufRead + Send + 'static,
     mut log: File,
     ready: &'static str,
-) -> Receiver<()> {
+) -> Receiver<String> {
     let (sender, receiver) = channel();
     thread::spawn(move || {
         let mut sender = Some(sender);
         for line in words.lines().map_while(Result::ok) {
             drop(writeln!(log, "{line}"));
             if line.contains(ready) {
-                sender.take().map(|sender| sender.send(()));
+                sender.take().map(|sender| sender.send(line));
             }
         }
     });
@@ -170,9 +183,8 @@ mod tests {
         let folder = Folder::new("xtask-server").unwrap();
         let mut command = Command::new("sh");
         command.args(["-c", "echo it is ready >&2; read -r forever"]);
-        let mut process = start(command, &folder.path().join("log"), "is ready").unwrap();
-        drop(process.kill());
-        process.wait().unwrap();
+        let (_process, line) = start(command, &folder.path().join("log"), "is ready").unwrap();
+        assert_eq!(line, "it is ready");
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod browser;
 mod chromium;
 mod clients;
 pub(crate) mod crash;
+mod interop;
 mod page;
 mod postgres;
 mod rust;
@@ -24,5 +25,7 @@ pub(crate) const ALL: &[Step] = &[
     browser::CONSENT_PAGES,
     accessibility::RULES,
     clients::GRANTS,
+    interop::INTEROP,
+    interop::GLEWLWYD_INTEROP,
     schemathesis::DESCRIPTIONS,
 ];

@@ -20,11 +20,11 @@ pub(crate) const LINTS: Step = Step {
     needs: &[CLIPPY, C_COMPILER],
     run: |workspace| {
         clippy(workspace, &["--workspace", "--all-targets"])?;
-        // Its tests need a server, so they are built on demand alone.
-        clippy(
-            workspace,
-            &["--package=acg-postgres", "--all-features", "--all-targets"],
-        )
+        // Their tests need servers, so they are built on demand alone.
+        for package in ["--package=acg-postgres", "--package=acg-interop"] {
+            clippy(workspace, &[package, "--all-features", "--all-targets"])?;
+        }
+        Ok(())
     },
 };
 

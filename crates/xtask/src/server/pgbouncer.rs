@@ -1,11 +1,9 @@
 //! pgbouncer in front of a PostgreSQL server, giving each transaction another connection.
 
-use std::process::Child;
-
 use anyhow::Result;
 
 use super::postgres::Postgres;
-use super::{Folder, free_port, program, start, unprivileged};
+use super::{Folder, Process, free_port, program, start, unprivileged};
 use crate::tool::{Source, Tool};
 
 /// pgbouncer.
@@ -17,7 +15,7 @@ pub(crate) const PGBOUNCER: Tool = Tool {
 
 /// A running pgbouncer.
 pub(crate) struct Pgbouncer {
-    process: Child,
+    _process: Process,
     port: u16,
     _folder: Folder,
 }
@@ -29,16 +27,10 @@ impl Pgbouncer {
         let settings = folder.path().join("pgbouncer.ini");
         std::fs::write(&settings, self::settings(server, port))?;
         let mut pgbouncer = unprivileged(find().unwrap_or_else(|| "pgbouncer".into()));
-        let process = start(
-            {
-                pgbouncer.arg(settings);
-                pgbouncer
-            },
-            &folder.path().join("log"),
-            "process up",
-        )?;
+        pgbouncer.arg(settings);
+        let (process, _) = start(pgbouncer, &folder.path().join("log"), "process up")?;
         Ok(Self {
-            process,
+            _process: process,
             port,
             _folder: folder,
         })
@@ -47,17 +39,6 @@ impl Pgbouncer {
     /// Where it is. It asks for no password: it has the server's.
     pub(crate) fn url(&self) -> String {
         format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
-    }
-}
-
-impl Drop for Pgbouncer {
-    fn drop(&mut self) {
-        if let Err(error) = self.process.kill().and_then(|()| self.process.wait()) {
-            println!(
-                "cannot end pgbouncer, process {}: {error}",
-                self.process.id()
-            );
-        }
     }
 }
 

@@ -2,11 +2,10 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::Child;
 
 use anyhow::{Context, Result};
 
-use super::{Folder, free_port, program, random_word, start, unprivileged};
+use super::{Folder, Process, free_port, program, random_word, start, unprivileged};
 use crate::command;
 use crate::tool::{Source, Tool};
 
@@ -35,7 +34,7 @@ pub(crate) struct Postgres {
     folder: Folder,
     port: u16,
     password: String,
-    process: Option<Child>,
+    process: Option<Process>,
 }
 
 /// How a server is stopped.
@@ -155,7 +154,8 @@ impl Postgres {
     pub(crate) fn start_again(&mut self) -> Result<()> {
         let mut postgres = unprivileged(find("postgres").context("no PostgreSQL on this machine")?);
         postgres.arg("-D").arg(self.data());
-        self.process = Some(start(postgres, &self.log(), "ready to accept connections")?);
+        let (process, _) = start(postgres, &self.log(), "ready to accept connections")?;
+        self.process = Some(process);
         Ok(())
     }
 
@@ -204,7 +204,7 @@ impl Postgres {
                 .arg(self.data()),
         );
         if let Some(mut process) = self.process.take() {
-            process.wait()?;
+            process.0.wait()?;
         }
         stopped.map(drop)
     }

@@ -1,0 +1,21 @@
+//! The grant engine against providers that others wrote: what its tests share.
+//!
+//! `cargo xtask test interop` starts the providers and tells the tests about them through the environment. How they differ
+//! is in `docs/providers.md`; a difference that the engine meets belongs there.
+//!
+//! | part | is |
+//! |---|---|
+//! | [`Server`] | a running provider and its clients |
+//! | [`Browser`] | a person who consents or refuses, on each provider's pages |
+//! | [`Wire`] | an HTTP client that counts requests and can lose a response |
+//! | [`grants`] | what a grant goes through, the same at every provider |
+
+mod browser;
+pub mod grants;
+mod scenario;
+mod server;
+mod wire;
+
+pub use browser::{Browser, Decision};
+pub use server::{Server, ServerError};
+pub use wire::Wire;

@@ -1,0 +1,162 @@
+//! A running provider, as it describes itself.
+
+use std::sync::Arc;
+
+use acg::http::HttpService;
+use acg::provider::ClientAuth;
+use acg::{AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, OauthToken, Provider};
+use serde_json::Value;
+use url::Url;
+
+/// Whatever keeps a test from its provider.
+pub type ServerError = Box<dyn std::error::Error + Send + Sync>;
+
+/// A running provider.
+#[derive(Debug, Clone)]
+pub struct Server {
+    description: Value,
+    metadata: Value,
+}
+
+impl Server {
+    /// Returns the provider that the environment describes as `ACG_INTEROP_` and this name.
+    ///
+    /// # Errors
+    /// When the variable is missing, or the provider does not serve its metadata.
+    pub async fn named(name: &str) -> Result<Self, ServerError> {
+        let variable = format!("ACG_INTEROP_{name}");
+        let description = environment(&variable)
+            .ok_or_else(|| format!("{variable} is not set: run `cargo xtask test interop`"))?;
+        let description: Value = serde_json::from_str(&description)?;
+        let mut server = Self {
+            description,
+            metadata: Value::Null,
+        };
+        let openid = server.fetch(".well-known/openid-configuration").await?;
+        // django-oauth-toolkit tells the revocation endpoint only here.
+        let oauth = server.fetch(".well-known/oauth-authorization-server").await;
+        server.metadata = openid;
+        if server.metadata["revocation_endpoint"].is_null() {
+            server.metadata["revocation_endpoint"] = oauth?["revocation_endpoint"].take();
+        }
+        Ok(server)
+    }
+
+    async fn fetch(&self, path: &str) -> Result<Value, ServerError> {
+        let url = format!("{}/{path}", self.text("issuer")?);
+        let response = reqwest::get(url).await?.error_for_status()?;
+        Ok(serde_json::from_slice(&response.bytes().await?)?)
+    }
+
+    fn text(&self, name: &str) -> Result<&str, ServerError> {
+        let text = self.description[name].as_str();
+        text.ok_or_else(|| format!("the provider tells no {name}").into())
+    }
+
+    /// Returns an endpoint of the metadata.
+    ///
+    /// # Errors
+    /// When the metadata do not name it.
+    pub fn endpoint(&self, name: &str) -> Result<Url, ServerError> {
+        let url = self.metadata[format!("{name}_endpoint")].as_str();
+        Ok(url.ok_or("the metadata lack an endpoint")?.parse()?)
+    }
+
+    /// Returns the issuer.
+    ///
+    /// # Errors
+    /// When the provider does not describe itself as it should.
+    pub fn issuer(&self) -> Result<&str, ServerError> {
+        self.text("issuer")
+    }
+
+    /// Returns where the user is sent back to.
+    ///
+    /// # Errors
+    /// As for [`issuer`](Self::issuer).
+    pub fn redirect_uri(&self) -> Result<&str, ServerError> {
+        self.text("redirect_uri")
+    }
+
+    /// Returns the user and password, where the provider asks for them.
+    pub fn user(&self) -> &Value {
+        &self.description["user"]
+    }
+
+    /// The scopes that are asked for.
+    fn scopes(&self) -> Vec<String> {
+        let names = self.description["scopes"].as_array().into_iter().flatten();
+        names
+            .filter_map(|name| name.as_str().map(str::to_owned))
+            .collect()
+    }
+
+    /// Returns a client's secret.
+    ///
+    /// # Errors
+    /// When the provider has no such client, or it has no secret.
+    pub fn secret(&self, client: &str) -> Result<&str, ServerError> {
+        let secret = self.description["clients"][client].as_str();
+        secret.ok_or_else(|| format!("the client {client} has no secret").into())
+    }
+
+    /// Returns the engine's profile of this provider, with one way of client authentication for all operations.
+    ///
+    /// # Errors
+    /// When an endpoint is missing, or the engine refuses it.
+    pub fn profile(&self, auth: ClientAuth) -> Result<Provider, ServerError> {
+        let profile = Provider::rfc6749(self.endpoint("authorization")?, self.endpoint("token")?)?;
+        Ok(profile
+            .revocation_endpoint(self.endpoint("revocation")?)?
+            .issuer(self.issuer()?)
+            .scopes(self.scopes())
+            .exchange_auth(auth)
+            .refresh_auth(auth)
+            .revoke_auth(auth))
+    }
+
+    /// Returns a grant of a client with a secret, kept in memory: the client named `body` sends the secret in the body.
+    ///
+    /// # Errors
+    /// As for [`profile`](Self::profile) and [`secret`](Self::secret).
+    pub fn grant(
+        &self,
+        client: &str,
+        http: impl HttpService + 'static,
+    ) -> Result<AuthorizationCodeAuth, ServerError> {
+        let auth = match client {
+            "body" => ClientAuth::Body,
+            _ => ClientAuth::Basic,
+        };
+        let profile = self.profile(auth)?;
+        self.grant_with(profile, client, self.secret(client)?, None, http)
+    }
+
+    /// Returns a grant with everything of its own: profile, secret, and a token from elsewhere.
+    ///
+    /// # Errors
+    /// When the engine refuses the credentials.
+    pub fn grant_with(
+        &self,
+        profile: Provider,
+        client: &str,
+        secret: &str,
+        token: Option<OauthToken>,
+        http: impl HttpService + 'static,
+    ) -> Result<AuthorizationCodeAuth, ServerError> {
+        let redirect_uri = self.redirect_uri()?;
+        let credentials = AuthorizationCodeAuthCredentials::builder(client, secret, redirect_uri)
+            .oauth_token(token)
+            .build()?;
+        let grant = AuthorizationCodeAuth::builder(credentials, profile);
+        Ok(grant.http(Arc::new(http)).build()?)
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test learns of its providers through the environment"
+)]
+fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}

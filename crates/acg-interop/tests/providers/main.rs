@@ -1,0 +1,7 @@
+//! The grant engine against oidc-provider (npm) and django-oauth-toolkit (PyPI). `cargo xtask test interop` starts them.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod grace;
+mod oauth_toolkit;
+mod oidc_provider;
