@@ -24,13 +24,7 @@ pub(crate) const CIRCLES: Step = Step {
 };
 
 /// Packages that still have circles; they are shown, and do not fail the step.
-const STILL_ALLOWED: &[&str] = &[
-    "acg",
-    "acg-check",
-    "acg-crash",
-    "akoya-model",
-    "akoya-sdk",
-];
+const STILL_ALLOWED: &[&str] = &["acg", "acg-check", "acg-crash", "akoya-model", "akoya-sdk"];
 
 fn run(workspace: &Workspace) -> Result<()> {
     let mut forbidden = Vec::new();
