@@ -81,8 +81,11 @@ fn servers() -> Result<Vec<String>> {
 fn was_fetched() -> bool {
     let home = variable("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(PathBuf::from(variable("HOME")?).join(".cargo")));
+    // Beside the copies, which are folders, lies a lock file.
     home.and_then(|home| std::fs::read_dir(home.join("advisory-dbs")).ok())
-        .is_some_and(|mut copies| copies.next().is_some())
+        .is_some_and(|mut entries| {
+            entries.any(|entry| entry.is_ok_and(|entry| entry.path().is_dir()))
+        })
 }
 
 #[cfg(test)]
