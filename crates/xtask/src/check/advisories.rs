@@ -38,12 +38,11 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 fn run(workspace: &Workspace) -> Result<()> {
     let mut deny = workspace.command(program().context("cargo-deny is not on this machine")?);
-    deny.args(["--all-features", "check"]);
     if !responds() {
         println!("The database is out of reach; a copy that was fetched earlier is used.");
-        deny.arg("--disable-fetch");
+        deny.arg("--offline");
     }
-    command::run(deny.arg("advisories"))
+    command::run(deny.args(["--all-features", "check", "advisories"]))
 }
 
 fn program() -> Option<PathBuf> {
