@@ -6,6 +6,7 @@
 /// Hydra's own behavior reaches a client through Akoya is not documented. [`behaviour`](crate::behaviour) lists the
 /// differences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
 #[non_exhaustive]
 pub enum Dialect {
     /// Dex: the documented behavior.
@@ -17,6 +18,7 @@ pub enum Dialect {
 
 /// What the application sees when a customer refuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
 #[non_exhaustive]
 pub enum Refusal {
     /// A redirect with `error=access_denied`, as Akoya documents.

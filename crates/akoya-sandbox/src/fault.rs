@@ -37,7 +37,10 @@ pub struct Fault {
 }
 
 /// What happens to a request or its response.
+///
+/// With the feature `clap` it is a list of subcommands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "clap", derive(clap::Subcommand))]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Effect {
@@ -45,46 +48,68 @@ pub enum Effect {
     DropResponse,
     /// The request takes effect, and the connection closes within the body of the response.
     CutResponse {
-        /// How much of the body is sent first.
+        /// This many bytes of the body are sent first.
+        #[cfg_attr(
+            feature = "clap",
+            arg(long, value_name = "BYTES", default_value_t = 20)
+        )]
         after_bytes: usize,
     },
     /// The request waits, then takes effect as usual.
     StallRequest {
-        /// In milliseconds of real time.
+        /// The wait lasts this many milliseconds of real time.
+        #[cfg_attr(feature = "clap", arg(long, default_value_t = 30_000))]
         ms: u64,
     },
     /// The request takes effect, and the response waits.
     StallResponse {
-        /// In milliseconds of real time.
+        /// The wait lasts this many milliseconds of real time.
+        #[cfg_attr(feature = "clap", arg(long, default_value_t = 30_000))]
         ms: u64,
     },
     /// The request takes effect, and the body of the response arrives in small pieces.
     DripResponse {
-        /// The size of a piece.
+        /// Each piece has this many bytes.
+        #[cfg_attr(feature = "clap", arg(long, default_value_t = 1))]
         bytes: usize,
-        /// The pause between pieces, in milliseconds of real time.
+        /// The pause between pieces lasts this many milliseconds of real time.
+        #[cfg_attr(feature = "clap", arg(long, value_name = "MS", default_value_t = 100))]
         every_ms: u64,
     },
     /// The request has no effect, and this is the response: a 5xx, an HTML page, an empty 4xx.
     Respond {
-        /// The HTTP status, from 200 to 599.
+        /// The response has this HTTP status, from 200 to 599.
+        #[cfg_attr(feature = "clap", arg(long, value_name = "CODE"))]
         status: u16,
-        /// The content type. Default: no such header.
+        /// The response has this content type. Default: no such header.
+        #[cfg_attr(feature = "clap", arg(long, value_name = "TYPE"))]
         #[serde(default)]
         content_type: Option<String>,
-        /// The body.
+        /// The response has this body.
+        #[cfg_attr(
+            feature = "clap",
+            arg(
+                long,
+                value_name = "TEXT",
+                default_value = "",
+                hide_default_value = true
+            )
+        )]
         #[serde(default)]
         body: String,
     },
     /// The request takes effect, and parts of the response are replaced: a 502 after a rotation, a 201 with tokens.
     ReplaceResponse {
-        /// The HTTP status, from 200 to 599. Default: that of the true response.
+        /// The response gets this HTTP status, from 200 to 599. Default: that of the true response.
+        #[cfg_attr(feature = "clap", arg(long, value_name = "CODE"))]
         #[serde(default)]
         status: Option<u16>,
-        /// The content type. Default: that of the true response.
+        /// The response gets this content type. Default: that of the true response.
+        #[cfg_attr(feature = "clap", arg(long, value_name = "TYPE"))]
         #[serde(default)]
         content_type: Option<String>,
-        /// The body. Default: that of the true response.
+        /// The response gets this body. Default: that of the true response.
+        #[cfg_attr(feature = "clap", arg(long, value_name = "TEXT"))]
         #[serde(default)]
         body: Option<String>,
     },
@@ -95,7 +120,7 @@ pub enum Effect {
     /// The request has no effect, and the response is an error of the data API with this code and the HTTP status that
     /// belongs to it.
     ApiError {
-        /// An FDX code such as 503 or 1207, or an HTTP status such as 408.
+        /// The code is an FDX code such as 503 or 1207, or an HTTP status such as 408.
         code: u16,
     },
 }

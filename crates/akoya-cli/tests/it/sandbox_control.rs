@@ -23,7 +23,7 @@ async fn every_fault_is_added_as_given() {
     let faults: [(&[&str], Value); 12] = [
         (&["drop-response"], json!("drop_response")),
         (
-            &["cut-response", "--after", "7"],
+            &["cut-response", "--after-bytes", "7"],
             json!({"cut_response": {"after_bytes": 7}}),
         ),
         (

@@ -61,158 +61,45 @@ enum Action {
     List,
     /// Clear all faults
     Clear,
-    /// The request takes effect, and the connection closes without a byte of the response
-    DropResponse,
-    /// The request takes effect, and the connection closes within the body of the response
-    CutResponse {
-        /// Send this much of the body first
-        #[arg(long, value_name = "BYTES", default_value_t = 20)]
-        after: usize,
-    },
-    /// The request waits, then takes effect
-    StallRequest {
-        /// Wait this many milliseconds
-        #[arg(long, value_name = "MILLISECONDS", default_value_t = 30_000)]
-        ms: u64,
-    },
-    /// The request takes effect, and the response waits
-    StallResponse {
-        /// Wait this many milliseconds
-        #[arg(long, value_name = "MILLISECONDS", default_value_t = 30_000)]
-        ms: u64,
-    },
-    /// The request takes effect, and the body of the response arrives in small pieces
-    DripResponse {
-        /// Send pieces of this size
-        #[arg(long, value_name = "BYTES", default_value_t = 1)]
-        bytes: usize,
-        /// Pause this many milliseconds between pieces
-        #[arg(long, value_name = "MILLISECONDS", default_value_t = 100)]
-        every_ms: u64,
-    },
-    /// The request has no effect, and this is the response
-    Respond {
-        /// Respond with this HTTP status
-        #[arg(long, value_name = "CODE", value_parser = clap::value_parser!(u16).range(200..600))]
-        status: u16,
-        /// Respond with this content type [default: no such header]
-        #[arg(long, value_name = "TYPE")]
-        content_type: Option<String>,
-        /// Respond with this body
-        #[arg(
-            long,
-            value_name = "TEXT",
-            default_value = "",
-            hide_default_value = true
-        )]
-        body: String,
-    },
-    /// The request takes effect, and parts of the response are replaced
-    ReplaceResponse {
-        /// Replace the HTTP status
-        #[arg(long, value_name = "CODE", value_parser = clap::value_parser!(u16).range(200..600))]
-        status: Option<u16>,
-        /// Replace the content type
-        #[arg(long, value_name = "TYPE")]
-        content_type: Option<String>,
-        /// Replace the body
-        #[arg(long, value_name = "TEXT")]
-        body: Option<String>,
-    },
-    /// The request takes effect, and in the JSON object of the response strings and numbers are swapped
-    WrongTypes,
-    /// The request is delivered twice, as a faulty proxy does, and the second response is sent
-    DeliverTwice,
-    /// The request has no effect, and the response is an error of the data API
-    ApiError {
-        /// An FDX code such as 503 or 1207, or an HTTP status such as 408
-        code: u16,
-    },
+    #[command(flatten)]
+    Add(Effect),
+}
+
+impl Target {
+    fn fault(self, effect: Effect) -> Fault {
+        let fault = Fault::new(effect).skip(self.skip);
+        let fault = self.on.into_iter().fold(fault, Fault::on);
+        let fault = self.user.into_iter().fold(fault, Fault::user);
+        let fault = self.consent.into_iter().fold(fault, Fault::consent);
+        self.times.into_iter().fold(fault, Fault::times)
+    }
 }
 
 pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
     let admin = Admin::find(context, &args.admin)?;
-    match fault(args.action, args.target) {
-        Request::Add(fault) => drop(admin.send(Method::POST, "/faults", &json!(fault)).await?),
-        Request::Clear => drop(admin.send(Method::DELETE, "/faults", &json!({})).await?),
-        Request::List => {}
+    match args.action {
+        Action::List => {}
+        Action::Clear => {
+            admin.send(Method::DELETE, "/faults", &json!({})).await?;
+        }
+        Action::Add(effect) => {
+            let fault = json!(args.target.fault(effect));
+            admin.send(Method::POST, "/faults", &fault).await?;
+        }
     }
     let faults = admin.get("/faults").await?;
     admin::print(&context.output, &faults, table)
 }
 
-enum Request {
-    Add(Fault),
-    Clear,
-    List,
-}
-
-fn fault(action: Action, target: Target) -> Request {
-    let effect = match action {
-        Action::List => return Request::List,
-        Action::Clear => return Request::Clear,
-        Action::DropResponse => Effect::DropResponse,
-        Action::CutResponse { after } => Effect::CutResponse { after_bytes: after },
-        Action::StallRequest { ms } => Effect::StallRequest { ms },
-        Action::StallResponse { ms } => Effect::StallResponse { ms },
-        Action::DripResponse { bytes, every_ms } => Effect::DripResponse { bytes, every_ms },
-        Action::Respond {
-            status,
-            content_type,
-            body,
-        } => Effect::Respond {
-            status,
-            content_type,
-            body,
-        },
-        Action::ReplaceResponse {
-            status,
-            content_type,
-            body,
-        } => Effect::ReplaceResponse {
-            status,
-            content_type,
-            body,
-        },
-        Action::WrongTypes => Effect::WrongTypes,
-        Action::DeliverTwice => Effect::DeliverTwice,
-        Action::ApiError { code } => Effect::ApiError { code },
-    };
-    let Target {
-        on,
-        user,
-        consent,
-        skip,
-        times,
-    } = target;
-    let fault = Fault::new(effect).skip(skip);
-    let fault = on.into_iter().fold(fault, Fault::on);
-    let fault = user.into_iter().fold(fault, Fault::user);
-    let fault = consent.into_iter().fold(fault, Fault::consent);
-    Request::Add(times.into_iter().fold(fault, Fault::times))
-}
-
-/// Kinds of requests as the sandbox names them, with hyphens.
+/// The kinds of requests by the sandbox's names, with hyphens.
 fn kind() -> impl TypedValueParser<Value = RequestKind> {
-    const KINDS: [&str; 15] = [
-        "authorization",
-        "sign-in",
-        "approval",
-        "denial",
-        "code-exchange",
-        "refresh",
-        "revocation",
-        "accounts",
-        "balances",
-        "transactions",
-        "customers",
-        "investments",
-        "payments",
-        "statements",
-        "tax",
-    ];
-    PossibleValuesParser::new(KINDS)
-        .try_map(|name| serde_json::from_value::<RequestKind>(name.replace('-', "_").into()))
+    let named = |kind: &RequestKind| kind.name().replace('_', "-");
+    let names: Vec<String> = RequestKind::ALL.iter().map(named).collect();
+    PossibleValuesParser::new(names).try_map(move |name| {
+        let mut kinds = RequestKind::ALL.iter().copied();
+        let kind = kinds.find(|kind| named(kind) == name);
+        kind.ok_or("there is no such kind of request")
+    })
 }
 
 fn table(style: Style, faults: &Value) -> String {
@@ -271,8 +158,8 @@ mod tests {
         let on = |name: &str| read(name).unwrap().target.on;
         assert_eq!(on("sign-in"), Some(RequestKind::SignIn));
         assert!(read("sign_in").is_err());
-        let parser = kind();
-        let kinds = parser.possible_values().unwrap();
-        assert_eq!(kinds.filter_map(|kind| on(kind.get_name())).count(), 15);
+        for kind in RequestKind::ALL {
+            assert_eq!(on(&kind.name().replace('_', "-")), Some(*kind));
+        }
     }
 }

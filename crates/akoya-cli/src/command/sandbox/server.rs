@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use akoya::oauth::Secret;
 use akoya_sandbox::{Client, Dialect, Refusal, Sandbox, SandboxBuilder};
-use clap::{Args as ClapArgs, ValueEnum};
+use clap::Args as ClapArgs;
 use serde_json::json;
 
 use super::admin_url::AdminUrlFile;
@@ -67,12 +67,12 @@ pub(super) struct ServerArgs {
     #[arg(long, value_name = "SECONDS", default_value_t = 0)]
     refresh_reuse_window: u64,
     /// Imitate this identity provider: Dex, as Akoya documents, or Ory Hydra, as later samples show
-    #[arg(long, value_enum, default_value_t = DialectName::Dex)]
-    idp: DialectName,
+    #[arg(long, value_enum, default_value_t = Dialect::Dex)]
+    idp: Dialect,
     /// End a customer's refusal with a redirect with access_denied, as Akoya documents, or with a page with status 500, as Dex
     /// does by itself
-    #[arg(long, value_enum, default_value_t = RefusalName::Redirect)]
-    refusal: RefusalName,
+    #[arg(long, value_enum, default_value_t = Refusal::Redirect)]
+    refusal: Refusal,
     /// Also serve the users in this directory, a folder for each; one with a built-in user's name replaces it. See
     /// `akoya sandbox export-data`
     #[arg(long, value_name = "DIR")]
@@ -83,18 +83,6 @@ pub(super) struct ServerArgs {
     /// Respond with 429 to data calls above this many per second; Akoya's sandbox allows 5 [default: no limit]
     #[arg(long, value_name = "PER_SECOND", value_parser = clap::value_parser!(u32).range(1..))]
     rate_limit: Option<u32>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum DialectName {
-    Dex,
-    Hydra,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum RefusalName {
-    Redirect,
-    Page,
 }
 
 pub(super) async fn run(context: &Context, args: &ServerArgs) -> Result<(), Failure> {
@@ -126,14 +114,8 @@ fn builder(context: &Context, args: &ServerArgs) -> Result<SandboxBuilder, Failu
     let mut builder = Sandbox::builder()
         .idp_port(port(args.idp_port, IDP_PORT, &context.output))
         .api_port(port(args.api_port, API_PORT, &context.output))
-        .dialect(match args.idp {
-            DialectName::Dex => Dialect::Dex,
-            DialectName::Hydra => Dialect::Hydra,
-        })
-        .refusal(match args.refusal {
-            RefusalName::Redirect => Refusal::Redirect,
-            RefusalName::Page => Refusal::Page,
-        })
+        .dialect(args.idp)
+        .refusal(args.refusal)
         .id_token_lifetime(Duration::from_secs(args.token_lifetime))
         .code_lifetime(Duration::from_secs(args.code_lifetime))
         .refresh_reuse_window(Duration::from_secs(args.refresh_reuse_window));
