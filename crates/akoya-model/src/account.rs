@@ -183,7 +183,34 @@ macro_rules! account_fields {
             /// Whether a positive balance is something the customer owns or owes.
             balance_type -> &$crate::account::BalanceType = |account| account.balance_type.as_ref();
         }
+
+        impl $union {
+            /// Returns a name to show: the nickname, else the product's name, else the description, else the kind of account and
+            /// the last four characters of its number, such as `CHECKING ..4821`. Nothing when the account has none of them.
+            pub fn display_name(&self) -> Option<String> {
+                let names = [self.nickname(), self.product_name(), self.description()];
+                let given = names.into_iter().flatten().map(str::trim);
+                let mut given = given.filter(|name| !name.is_empty());
+                given.next().map(str::to_owned).or_else(|| {
+                    let kind = self.account_type().or_else(|| self.wire_key());
+                    $crate::account::kind_and_number(kind, self.account_number_display())
+                })
+            }
+        }
     };
+}
+
+/// Joins a kind of account and the last four characters of its number.
+pub(crate) fn kind_and_number(kind: Option<&str>, number: Option<&str>) -> Option<String> {
+    let number = number.map(str::trim).filter(|number| !number.is_empty());
+    let last = number.map(|number| {
+        let start = number.char_indices().rev().nth(3).map_or(0, |(at, _)| at);
+        format!("..{}", &number[start..])
+    });
+    match (kind, last) {
+        (Some(kind), Some(last)) => Some(format!("{kind} {last}")),
+        (kind, last) => kind.map(str::to_owned).or(last),
+    }
 }
 
 pub(crate) use {

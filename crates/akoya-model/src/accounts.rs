@@ -17,7 +17,7 @@ model! {
 
 union! {
     /// An account of one of six kinds.
-    pub enum AccountInfo = "AkoyaAccountInfoProductAccounts" {
+    pub enum AccountInfo = "AkoyaAccountInfoProductAccounts", else LineOfCreditAccount {
         /// Checking, savings, certificate of deposit.
         Deposit(DepositAccount) = "depositAccount" as "DepositAccountInfo",
         /// Mortgage, student loan, car loan.

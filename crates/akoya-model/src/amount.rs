@@ -1,5 +1,7 @@
 //! Sums of money.
 
+use std::iter::Sum;
+
 use crate::wire::decimal::{Decimal, decimal_type};
 
 decimal_type! {
@@ -69,6 +71,20 @@ impl Amount {
         amounts
             .into_iter()
             .try_fold(Self::default(), |sum, amount| sum.checked_add(amount))
+    }
+}
+
+/// Adds exactly, however many digits that takes.
+impl<'a> Sum<&'a Self> for Amount {
+    fn sum<I: Iterator<Item = &'a Self>>(amounts: I) -> Self {
+        amounts.fold(Self::default(), |sum, amount| Self(sum.0.add(&amount.0)))
+    }
+}
+
+/// Adds exactly, however many digits that takes.
+impl Sum for Amount {
+    fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
+        amounts.fold(Self::default(), |sum, amount| Self(sum.0.add(&amount.0)))
     }
 }
 
@@ -181,6 +197,33 @@ mod tests {
             Some("-0.001")
         );
         assert_eq!(Amount::checked_sum([]), Some(Amount::default()));
+    }
+
+    #[test]
+    fn iterators_are_summed_exactly_whatever_the_size() {
+        let total = |texts: &[&str]| {
+            let amounts: Vec<_> = texts.iter().map(|text| amount(text)).collect();
+            let by_reference: Amount = amounts.iter().sum();
+            assert_eq!(by_reference, amounts.into_iter().sum());
+            by_reference.to_string()
+        };
+        assert_eq!(total(&[]), "0");
+        assert_eq!(total(&["0.1", "0.2", "-0.30"]), "0.00");
+        assert_eq!(total(&["19.90"; 3]), "59.70");
+        let huge = "99999999999999999999999999999999999999999999999999.99";
+        assert_eq!(
+            total(&[huge, "0.01"]),
+            "100000000000000000000000000000000000000000000000000.00"
+        );
+        assert_eq!(
+            total(&["1e40", "-1"]),
+            "9999999999999999999999999999999999999999"
+        );
+        assert_eq!(total(&["1e40", "-1e40", "0.05"]), "0.05");
+        assert_eq!(
+            total(&["-1e39", "1e-3"]),
+            "-999999999999999999999999999999999999999.999"
+        );
     }
 
     #[test]

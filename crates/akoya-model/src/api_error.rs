@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::number::Integer;
+use crate::wire::json::{Json, JsonKind};
 use crate::wire::model::model;
 
 model! {
@@ -21,9 +22,60 @@ model! {
 }
 
 impl ApiErrorBody {
+    /// Returns what went wrong in one line, wherever the body has it: `message`, else `detail` or `title` of a problem document
+    /// (RFC 9457), else a nested `error`, the first of `errors`, or a gateway's `Fault`. Nothing when there is no text.
+    pub fn text(&self) -> Option<String> {
+        let direct = self.message.clone().filter(|text| !text.trim().is_empty());
+        direct.or_else(|| {
+            let mut found = TEXTS.iter().filter_map(|name| self.extra.get(name));
+            found.find_map(text_in)
+        })
+    }
+
+    /// Returns the nested error of a body such as `{"error": {"code": 1107, "message": "…"}}`, or the body itself.
+    #[must_use]
+    pub fn unwrapped(self) -> Self {
+        let nested = self
+            .extra
+            .get("error")
+            .and_then(|json| json.read::<Self>().ok());
+        match nested {
+            Some(nested)
+                if self.code.is_none() && (nested.code.is_some() || nested.message.is_some()) =>
+            {
+                nested
+            }
+            _ => self,
+        }
+    }
+
     /// Returns the code's meaning; nothing when there is no code, or one of more than 64 bits.
     pub fn fdx_code(&self) -> Option<FdxCode> {
         self.code.as_ref().and_then(Integer::get).map(FdxCode::from)
+    }
+}
+
+/// Fields that have the text of an error, the most telling first.
+const TEXTS: &[&str] = &[
+    "detail",
+    "title",
+    "error_description",
+    "error",
+    "errors",
+    "Fault",
+    "fault",
+    "faultstring",
+    "description",
+    "reason",
+];
+
+/// Returns the first text in a value: itself, an element, or one of [`TEXTS`] or `message` in an object.
+fn text_in(json: &Json) -> Option<String> {
+    match json.kind() {
+        JsonKind::String => Some(json.text().into_owned()).filter(|text| !text.trim().is_empty()),
+        JsonKind::Array => json.read::<Vec<Json>>().ok()?.iter().find_map(text_in),
+        JsonKind::Object => json.read::<ApiErrorBody>().ok()?.text(),
+        _ => None,
     }
 }
 
@@ -93,8 +145,19 @@ fdx_codes! {
     InvalidDateRange = 703, "invalid date range";
     /// Usually with HTTP 400 or 404.
     AccountTypeNotSupported = 704, "account type not supported";
+    /// Usually with HTTP 404 or as the error of one account.
+    AccountClosed = 705, "account is closed";
+    /// An empty list in other words. HTTP 404.
+    DataNotFound = 1107, "no data for this request";
     /// Slow down. HTTP 429.
     TooManyRequests = 1207, "too many requests";
+}
+
+impl FdxCode {
+    /// Returns whether the code says that there is nothing to list: 1107, and 1104 and 1108, which banks use for the same.
+    pub fn is_no_data(self) -> bool {
+        matches!(self.code(), 1104 | 1107 | 1108)
+    }
 }
 
 impl fmt::Display for FdxCode {
@@ -117,6 +180,47 @@ mod tests {
             assert_eq!(body.fdx_code(), Some(FdxCode::CustomerNotAuthorized));
             assert_eq!(crate::to_string(&body), json);
         }
+    }
+
+    #[test]
+    fn text_is_found_wherever_a_body_has_it() {
+        for (json, text) in [
+            (r#"{"code":1,"message":"a","detail":"b"}"#, Some("a")),
+            (
+                r#"{"type":"about:blank","title":"Bad Request","status":400,"detail":"endTime is in the future"}"#,
+                Some("endTime is in the future"),
+            ),
+            (
+                r#"{"error":{"code":1107,"message":"nothing"}}"#,
+                Some("nothing"),
+            ),
+            (
+                r#"{"error":"invalid_request","error_description":"no"}"#,
+                Some("no"),
+            ),
+            (
+                r#"{"errors":["Connection to bank may need attention"]}"#,
+                Some("Connection to bank may need attention"),
+            ),
+            (r#"{"errors":[{"title":"t"}]}"#, Some("t")),
+            (
+                r#"{"Fault":{"faultstring":"Rate limit quota violation"}}"#,
+                Some("Rate limit quota violation"),
+            ),
+            (r#"{"message":" ","title":7}"#, None),
+        ] {
+            let body: ApiErrorBody = crate::from_str(json).unwrap();
+            assert_eq!(body.text().as_deref(), text, "{json}");
+        }
+    }
+
+    #[test]
+    fn nested_error_is_the_error() {
+        let body: ApiErrorBody =
+            crate::from_str(r#"{"error":{"code":1107,"message":"nothing"}}"#).unwrap();
+        assert_eq!(body.unwrapped().fdx_code(), Some(FdxCode::DataNotFound));
+        let body: ApiErrorBody = crate::from_str(r#"{"code":701,"error":{"code":1}}"#).unwrap();
+        assert_eq!(body.unwrapped().fdx_code(), Some(FdxCode::AccountNotFound));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Balances: the accounts with what is on them.
 
+use std::fmt;
+
 use crate::account::{
     Currency, account, account_fields, annuity_account, deposit_account, insurance_account,
     loan_account,
@@ -21,7 +23,7 @@ model! {
 
 union! {
     /// An account of one of six kinds, with its balances.
-    pub enum AccountBalance = "BalancesAccounts" {
+    pub enum AccountBalance = "BalancesAccounts", else DepositBalances {
         /// Checking, savings, certificate of deposit.
         Deposit(DepositBalances) = "depositAccount" as "DepositBalance",
         /// Mortgage, student loan, car loan.
@@ -42,21 +44,62 @@ account_fields!(AccountBalance);
 shared_field! {
     AccountBalance { Deposit, Loan, LineOfCredit, Investment, Insurance, Annuity }
 
-    /// The figure that best says what the account is worth or owes: the current balance of deposits and lines of credit, a loan's
-    /// principal, an investment's current value, an insurance's coverage, an annuity's net present value.
-    main_balance -> &Amount = |account| account.main_balance();
+    /// The figure that best says what the account is worth or owes, and which figure it is.
+    main_balance -> MainBalance<'_> = |account| account.main_balance();
     /// When the balances were current; insurance and annuities do not say.
     balance_as_of -> &DateTime = |account| account.balance_as_of();
 }
 
-/// Names the figure and the time that stand for all balances of a kind.
+/// The figure that best says what an account is worth or owes, and which figure it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct MainBalance<'a> {
+    /// The figure, with the sign that the provider sent.
+    pub amount: &'a Amount,
+    /// What the figure is.
+    pub meaning: BalanceMeaning,
+}
+
+/// What a [`MainBalance`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BalanceMeaning {
+    /// Money that the customer owns: the current balance of a deposit account.
+    Owned,
+    /// Money that can be withdrawn now: the available balance of a deposit account, because the provider sent no current balance.
+    Available,
+    /// A debt: the current balance of a line of credit, the principal of a loan. Negative: the customer is in credit.
+    Owed,
+    /// What an investment is worth, or the net present value of an annuity.
+    Worth,
+    /// What an insurance policy covers.
+    Covered,
+}
+
+impl fmt::Display for BalanceMeaning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Owned => "owned",
+            Self::Available => "available",
+            Self::Owed => "owed",
+            Self::Worth => "worth",
+            Self::Covered => "covered",
+        })
+    }
+}
+
+/// Names the figures that stand for all balances of a kind, the best first, and the time that they have.
 macro_rules! main_balance {
-    ($($kind:ident: $balance:ident $(as of $time:ident)?;)*) => {
+    ($($kind:ident: $($balance:ident is $meaning:ident),+ $(=> $time:ident)?;)*) => {
         $(
             impl $kind {
-                /// Returns the figure that best says what the account is worth or owes.
-                pub fn main_balance(&self) -> Option<&Amount> {
-                    self.$balance.as_ref()
+                /// Returns the figure that best says what the account is worth or owes, and which figure it is.
+                pub fn main_balance(&self) -> Option<MainBalance<'_>> {
+                    None
+                        $(.or_else(|| {
+                            let amount = self.$balance.as_ref()?;
+                            Some(MainBalance { amount, meaning: BalanceMeaning::$meaning })
+                        }))+
                 }
 
                 fn balance_as_of(&self) -> Option<&DateTime> {
@@ -68,12 +111,12 @@ macro_rules! main_balance {
 }
 
 main_balance! {
-    DepositBalances: current_balance as of balance_as_of;
-    LoanBalances: principal_balance as of balance_as_of;
-    LineOfCreditBalances: current_balance as of balance_as_of;
-    InvestmentBalances: current_value as of balance_as_of;
-    InsuranceBalances: policy_coverage_amount;
-    AnnuityBalances: net_present_value;
+    DepositBalances: current_balance is Owned, available_balance is Available => balance_as_of;
+    LoanBalances: principal_balance is Owed => balance_as_of;
+    LineOfCreditBalances: current_balance is Owed, principal_balance is Owed => balance_as_of;
+    InvestmentBalances: current_value is Worth => balance_as_of;
+    InsuranceBalances: policy_coverage_amount is Covered;
+    AnnuityBalances: net_present_value is Worth;
 }
 
 deposit_account! {

@@ -79,7 +79,7 @@ model! {
 }
 
 model! {
-    /// A person's name with all that may belong to it. No operation is documented to answer with it; providers send it as a holder's name.
+    /// A person's name with all that may belong to it. No operation is documented to return it; providers send it as a holder's name.
     pub struct CustomerName {
         /// The first name.
         pub first: Option<String>,
@@ -97,7 +97,7 @@ model! {
 }
 
 model! {
-    /// A business that is a customer. No operation is documented to answer with it; some providers send it for an account holder.
+    /// A business that is a customer. No operation is documented to return it; some providers send it for an account holder.
     pub struct BusinessCustomer = "BusinessCustomerEntity" {
         /// The name of the business.
         pub name: Option<String>,

@@ -30,6 +30,25 @@ pub fn from_slice<T: Model>(bytes: &[u8]) -> Result<T, Error> {
     }
 }
 
+/// Returns the value of a field as text, by the field's name in JSON: a string without quotes, anything else as the JSON that came.
+///
+/// It is the way to show a value whose type is not the documented one, an amount `"1,234.50"` for example, which the struct's field
+/// cannot hold. Of a union it looks into the case. Nothing when the field is absent or `null`.
+///
+/// ```
+/// use akoya_model::{field_text, transactions::Transaction};
+///
+/// let transaction: Transaction =
+///     akoya_model::from_str(r#"{"depositTransaction": {"transactionId": 17, "amount": "1,234.50"}}"#)?;
+/// assert_eq!(transaction.amount(), None);
+/// assert_eq!(field_text(&transaction, "amount").as_deref(), Some("1,234.50"));
+/// assert_eq!(transaction.transaction_id(), Some("17"));
+/// # Ok::<(), akoya_model::Error>(())
+/// ```
+pub fn field_text<T: Model>(value: &T, name: &str) -> Option<String> {
+    value.field_text(name)
+}
+
 /// Writes a document, without white space: the JSON value that was read, digit for digit, changed where fields were set.
 pub fn to_string<T: Model>(value: &T) -> String {
     readable::write(value)

@@ -66,7 +66,7 @@ pub mod telephone;
 pub mod transactions;
 
 pub use amount::Amount;
-pub use document::{Model, from_slice, from_str, to_string};
+pub use document::{Model, field_text, from_slice, from_str, to_string};
 pub use error::{Error, ErrorKind};
 pub use inspect::inspect;
 pub use number::{Integer, Number};
@@ -75,4 +75,5 @@ pub use wire::decimal::ParseNumberError;
 pub use wire::extra::Extra;
 pub use wire::json::{Json, JsonKind};
 pub use wire::union::Case;
+pub use wire::unrecognized::Unrecognized;
 pub use wire::walk::{Finding, FindingKind};

@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::wire::node::{Node, Read, Wire};
 use crate::wire::readable::readable;
+use crate::wire::scalar::partial_text;
 use crate::wire::shape::Shape;
 use crate::wire::text::write_string;
 use crate::wire::walk::{FindingKind, Walk};
@@ -24,7 +25,10 @@ macro_rules! time_type {
                 &self.0
             }
 
-            /// Returns what the text says, if it has one of the documented forms; never a guess.
+            /// Returns what the text says: a point in time when it has a date, a time and an offset, a day when it begins with one;
+            /// never a guess.
+            ///
+            /// A text with a time but without an offset (`2026-01-31T23:30:00`) says its day and nothing more.
             pub fn reading(&self) -> Option<Reading> {
                 Reading::of(&self.0)
             }
@@ -77,9 +81,17 @@ macro_rules! time_type {
             }
 
             fn inspect(&self, walk: &mut Walk) {
-                if self.reading().is_none() {
+                if !is_documented(&self.0) {
                     walk.report(FindingKind::UnreadableDate, Self::SHAPE);
                 }
+            }
+
+            fn is_part_of(&self, json: &str) -> bool {
+                partial_text(json).is_some_and(|text| *text == *self.0)
+            }
+
+            fn inspect_mismatches(&self, json: &str, walk: &mut Walk) {
+                walk.report(FindingKind::for_partial_text(json), Self::SHAPE);
             }
 
             fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -95,10 +107,7 @@ macro_rules! time_type {
             }
 
             fn lenient(json: &str) -> Read<Self> {
-                match String::lenient(json) {
-                    Read::Complete(text) => Read::Complete(Self::from(text)),
-                    Read::Partial(_) | Read::Mismatch => Read::Mismatch,
-                }
+                String::lenient(json).map(Self::from)
             }
         }
 
@@ -109,7 +118,7 @@ macro_rules! time_type {
 time_type! {
     /// A date and time as the provider wrote it. Akoya passes it on unchanged, so the text is kept and can be read in four forms:
     /// `2021-07-15T14:46:41.375Z`, `2022-01-31T05:00:00Z`, `2019-09-16T00:00:00.000+0000` (also with a colon in the offset), and a
-    /// date alone, `2021-08-09`.
+    /// date alone, `2021-08-09`. The other forms of RFC 3339 are read too, and the day of any text that begins with one.
     ///
     /// ```
     /// use akoya_model::DateTime;
@@ -204,17 +213,33 @@ impl Reading {
     fn of(text: &str) -> Option<Self> {
         let (date, rest) = text.split_at_checked(10)?;
         let date = read_date(date)?;
-        if rest.is_empty() {
-            return Some(Self::Day(Day { date }));
+        // A digit more, and the text did not begin with a day.
+        if rest.starts_with(|next: char| next.is_ascii_digit()) {
+            return None;
         }
-        let (time, offset) = read_time(rest.strip_prefix('T')?)?;
-        let offset = jiff::tz::Offset::from_seconds(read_offset(offset)?).ok()?;
-        let timestamp = offset.to_timestamp(date.to_datetime(time)).ok()?;
-        Some(Self::Instant(Instant {
-            timestamp,
-            day: Day { date },
-        }))
+        let day = Day { date };
+        Some(
+            read_instant(date, rest).map_or(Self::Day(day), |timestamp| {
+                Self::Instant(Instant { timestamp, day })
+            }),
+        )
     }
+}
+
+/// Returns whether a text has one of the documented forms, or another form of RFC 3339.
+fn is_documented(text: &str) -> bool {
+    match Reading::of(text) {
+        Some(Reading::Instant(_)) => true,
+        Some(Reading::Day(_)) => text.len() == 10,
+        None => false,
+    }
+}
+
+/// Reads what follows the date: `T14:46:41.375Z`. RFC 3339 section 5.6 allows small letters.
+fn read_instant(date: civil::Date, text: &str) -> Option<jiff::Timestamp> {
+    let (time, offset) = read_time(text.strip_prefix(['T', 't'])?)?;
+    let offset = jiff::tz::Offset::from_seconds(read_offset(offset)?).ok()?;
+    offset.to_timestamp(date.to_datetime(time)).ok()
 }
 
 /// `2021-08-09`
@@ -241,23 +266,28 @@ fn read_time(text: &str) -> Option<(civil::Time, &str)> {
     let mut nanos = 0;
     if let Some(fraction) = rest.strip_prefix('.') {
         let length = fraction.bytes().take_while(u8::is_ascii_digit).count();
-        let places = u32::try_from(length)
-            .ok()
-            .filter(|places| (1..=9).contains(places))?;
+        if length == 0 {
+            return None;
+        }
         let (text, after) = fraction.split_at(length);
-        nanos = digits(text)? * 10_i32.pow(9 - places);
+        // Digits below the nanosecond are cut off.
+        let text = text.get(..9).unwrap_or(text);
+        nanos = digits(text)? * 10_i32.pow(9 - u32::try_from(text.len()).ok()?);
         rest = after;
     }
     let small = |text| digits(text).and_then(|n| i8::try_from(n).ok());
-    Some((
-        civil::Time::new(small(hour)?, small(minute)?, small(second)?, nanos).ok()?,
-        rest,
-    ))
+    // A leap second has no number of its own in Unix time: it is the last moment of its minute.
+    let (second, nanos) = match small(second)? {
+        60 => (59, 999_999_999),
+        second => (second, nanos),
+    };
+    let time = civil::Time::new(small(hour)?, small(minute)?, second, nanos).ok()?;
+    Some((time, rest))
 }
 
 /// `Z`, `+0000` or `+00:00`, in seconds east of UTC.
 fn read_offset(text: &str) -> Option<i32> {
-    if text == "Z" {
+    if matches!(text, "Z" | "z") {
         return Some(0);
     }
     let (sign, rest) = text
@@ -332,37 +362,68 @@ mod tests {
     }
 
     #[test]
+    fn other_forms_of_rfc_3339_are_read() {
+        for (text, same) in [
+            ("2021-08-09t10:00:00z", "2021-08-09T10:00:00Z"),
+            (
+                "2021-08-09T10:00:00.1234567890123Z",
+                "2021-08-09T10:00:00.123456789Z",
+            ),
+            ("2016-12-31T23:59:60Z", "2016-12-31T23:59:59.999999999Z"),
+        ] {
+            assert_eq!(nanos(text), nanos(same), "{text}");
+            assert!(nanos(text).is_some(), "{text}");
+        }
+    }
+
+    #[test]
+    fn day_of_a_text_that_begins_with_one_is_read() {
+        for text in [
+            "2021-08-09T10:00:00",
+            "2021-08-09 10:00:00",
+            "2021-08-09T10:00Z",
+            "2021-08-09T10:00:00.Z",
+            "2021-08-09T10:00:00+5",
+            "2021-08-09T10:00:00+99:00",
+            "2021-08-09Z",
+        ] {
+            let read = DateTime::from(text);
+            assert_eq!(
+                read.day().map(|day| day.to_string()).as_deref(),
+                Some("2021-08-09")
+            );
+            assert_eq!(read.instant(), None, "{text}");
+            assert!(!is_documented(text), "{text}");
+        }
+    }
+
+    #[test]
     fn nothing_is_guessed() {
         for text in [
             "",
             "10",
             "Tuesday",
+            "VARIOUS",
             "05/06/2021",
             "0000-00-00",
             "0000-01-01",
             "2021-02-29",
             "2021-13-01",
             "2021-8-9",
-            "2021-08-09 10:00:00",
-            "2021-08-09T10:00:00",
-            "2021-08-09T10:00Z",
-            "2021-08-09T24:00:00Z",
-            "2021-08-09T10:00:60Z",
-            "2021-08-09T10:00:00.Z",
-            "2021-08-09T10:00:00.1234567890Z",
-            "2021-08-09T10:00:00+5",
-            "2021-08-09T10:00:00+05:0",
-            "2021-08-09T10:00:00+99:00",
-            "2021-08-09T10:00:00z",
-            "2021-08-09Z",
+            "2021-08-091",
             " 2021-08-09",
             "２021-08-09",
             "+021-08-09",
-            "9999-12-31T23:59:59-23:59",
         ] {
             assert_eq!(DateTime::from(text).reading(), None, "{text}");
             assert_eq!(Date::from(text).day(), None, "{text}");
         }
+    }
+
+    #[test]
+    fn number_in_place_of_a_time_is_kept_as_its_digits() {
+        let read = DateTime::read("1700000000").unwrap();
+        assert_eq!((read.as_str(), read.reading()), ("1700000000", None));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The API's error answers, whatever their form.
+//! The API's error responses, in whatever form they come.
 
 use std::fmt;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use akoya_model::api_error::{ApiErrorBody, FdxCode};
 /// The most characters of a body that is not JSON which are kept.
 const EXCERPT_LIMIT: usize = 200;
 
-/// An error answer of the data API, with all that it says.
+/// An error response of the data API, with everything in it.
 ///
 /// `Display` and `Debug` leave out what could be account data: they mask long numbers in the texts.
 #[derive(Clone, PartialEq)]
@@ -18,13 +18,13 @@ pub struct ApiError {
     pub status: u16,
     /// FDX error code; missing when the body has none that is a number.
     pub code: Option<FdxCode>,
-    /// The body, when it is JSON: code, message, debug message and fields that nobody knows.
+    /// The body, when it is JSON: code, message, debug message and unknown fields.
     pub body: Option<ApiErrorBody>,
     /// The beginning of a body that is not JSON, as plain text with long numbers masked.
     pub excerpt: Option<String>,
     /// `x-akoya-interaction-id`: Akoya's support asks for it.
     pub interaction_id: Option<String>,
-    /// `Retry-After`, when the answer has it.
+    /// `Retry-After`, when the response has it.
     pub retry_after: Option<Duration>,
 }
 
@@ -52,12 +52,12 @@ impl ApiError {
         }
     }
 
-    /// The server's message, as it came. May hold account data.
+    /// Returns the server's message, as it came. May hold account data.
     pub fn message(&self) -> Option<&str> {
         self.body.as_ref()?.message.as_deref()
     }
 
-    /// The server's message for developers, as it came. May hold account data; decide nothing by it.
+    /// Returns the server's message for developers, as it came. May hold account data; decide nothing by it.
     pub fn debug_message(&self) -> Option<&str> {
         self.body.as_ref()?.debug_message.as_deref()
     }
@@ -99,7 +99,7 @@ fn excerpt(bytes: &[u8]) -> String {
     masked(&text).chars().take(EXCERPT_LIMIT).collect()
 }
 
-/// The text with control characters replaced, and words masked that could be an account number, an id or a token: those with
+/// Returns the text with control characters replaced, and words masked that could be an account number, an id or a token: those with
 /// four digits or more, and those of more than 24 characters.
 pub(crate) fn masked(text: &str) -> String {
     let text: String = text

@@ -25,7 +25,7 @@ pub struct Endpoints {
 }
 
 impl Environment {
-    /// An environment with these base URLs: `idp` has `/auth`, `/token` and `/revoke` below it, `api` the data products.
+    /// Returns an environment with these base URLs: `idp` has `/auth`, `/token` and `/revoke` below it, `api` the data products.
     ///
     /// # Errors
     /// [`Configuration`](crate::ErrorKind::Configuration) when a URL is neither https nor loopback, or has a query, a fragment
@@ -65,7 +65,7 @@ impl Environment {
         }
     }
 
-    /// The identity provider's base URL, ending in `/`.
+    /// Returns the identity provider's base URL, ending in `/`.
     ///
     /// # Errors
     /// Never for the environments of this library.
@@ -77,7 +77,7 @@ impl Environment {
         }
     }
 
-    /// The data products' base URL, ending in `/`.
+    /// Returns the data products' base URL, ending in `/`.
     pub(crate) fn api(&self) -> Result<Url, Error> {
         match self {
             Self::Sandbox => base_url("API", "https://sandbox-products.ddp.akoya.com"),

@@ -12,7 +12,7 @@ use akoya_model::api_error::FdxCode;
 
 use crate::api_error::ApiError;
 
-/// What a call ended with instead of its result.
+/// Why a call has no result.
 ///
 /// [`kind`](Self::kind) says what happened, [`recovery`](Self::recovery) what to do. The text names the operation and the
 /// provider and holds no secret, token or account data. Cheap to clone.
@@ -35,27 +35,27 @@ struct Inner {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// A value given to the call is not usable; nothing was sent. Correct the call.
+    /// A value given to the call cannot be used; nothing was sent. Correct the call.
     InvalidInput,
-    /// Credentials, environment or store are set up wrongly, or the provider refuses the client. Correct the configuration.
+    /// Credentials, environment or store are misconfigured, or the provider rejects the client. Correct the configuration.
     Configuration,
-    /// The callback is not the answer to this authorization. Believe nothing of it and start a new authorization.
+    /// The callback does not belong to this authorization. Do not trust it; start a new authorization.
     InvalidCallback,
     /// The customer refused. Not a failure of the program: offer to try again.
     AccessDenied,
-    /// There is no token and none can be had: ask the customer for consent again.
+    /// There is no token and none can be obtained: ask the customer for consent again.
     ConsentNeeded,
-    /// The identity provider answered with an OAuth error that is none of the above; see [`Error::oauth_provider`].
+    /// The identity provider returned an OAuth error that is none of the above; see [`Error::oauth_provider`].
     OauthProvider,
-    /// The API answered with an error; see [`Error::api`].
+    /// The API returned an error; see [`Error::api`].
     Api,
     /// The server was not reached. Try again.
     Transport,
-    /// No complete answer in time. A data call may be tried again.
+    /// No complete response in time. A data call may be repeated.
     Timeout,
-    /// Nobody knows whether the identity provider processed the request; see [`Recovery::OutcomeUnknown`].
+    /// Whether the identity provider processed the request is unknown; see [`Recovery::OutcomeUnknown`].
     OutcomeUnknown,
-    /// The answer is not what the API describes: not JSON, cut off, too large, a link that leads elsewhere.
+    /// The response is not what the API describes: not JSON, cut off, too large, a link to another host.
     UnexpectedResponse,
     /// The token store failed.
     Store,
@@ -142,15 +142,15 @@ impl Error {
                 "the request cannot be sent",
                 Recovery::FixRequest,
             ),
-            Timeout => (ErrorKind::Timeout, "no complete answer in time", retry),
+            Timeout => (ErrorKind::Timeout, "no complete response in time", retry),
             Interrupted => (
                 ErrorKind::Transport,
-                "the connection broke before the answer was complete",
+                "the connection broke before the response was complete",
                 retry,
             ),
             TooLarge => (
                 ErrorKind::UnexpectedResponse,
-                "the answer is larger than allowed",
+                "the response is larger than allowed",
                 Recovery::ReportToProvider,
             ),
             _ => (ErrorKind::Transport, "the request failed", retry),
@@ -159,7 +159,7 @@ impl Error {
     }
 
     pub(crate) fn timeout(operation: impl Into<Cow<'static, str>>, after: Duration) -> Self {
-        let message = format!("no complete answer within {after:?}");
+        let message = format!("no complete response within {after:?}");
         Self::new(
             ErrorKind::Timeout,
             operation,
@@ -181,44 +181,44 @@ impl Error {
         self
     }
 
-    /// What happened.
+    /// Returns what happened.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// What to do now.
+    /// Returns what to do now.
     pub fn recovery(&self) -> Recovery {
         self.0.recovery
     }
 
-    /// The operation and its provider, for example `balances of mikomo`.
+    /// Returns the operation and its provider, for example `balances of mikomo`.
     pub fn operation(&self) -> &str {
         &self.0.operation
     }
 
-    /// The API's error with all its fields, when it answered with one.
+    /// Returns the API's error with all its fields, when it returned one.
     pub fn api(&self) -> Option<&ApiError> {
         self.0.api.as_ref()
     }
 
-    /// The identity provider's error with all its fields, when it answered with one.
+    /// Returns the identity provider's error with all its fields, when it returned one.
     pub fn oauth_provider(&self) -> Option<&OauthProviderError> {
         self.0.oauth.as_ref().and_then(acg::Error::provider)
     }
 
-    /// `x-akoya-interaction-id` of the answer: Akoya's support asks for it.
+    /// Returns `x-akoya-interaction-id` of the response: Akoya's support asks for it.
     pub fn interaction_id(&self) -> Option<&str> {
         self.0.interaction_id.as_deref()
     }
 
-    /// The HTTP status of the API's or identity provider's error.
+    /// Returns the HTTP status of the API's or identity provider's error.
     pub fn status(&self) -> Option<u16> {
         self.api()
             .map(|api| api.status)
             .or_else(|| self.oauth_provider()?.status)
     }
 
-    /// Whether the same call may succeed later without anybody changing anything.
+    /// Returns whether the same call may succeed later without any change.
     pub fn is_transient(&self) -> bool {
         matches!(
             self.0.recovery,
@@ -227,7 +227,7 @@ impl Error {
     }
 }
 
-/// What an error of the API asks for, by its FDX code first, then by its status.
+/// Decides what to do about an error of the API, by its FDX code first, then by its status.
 fn api_recovery(error: &ApiError) -> Recovery {
     match (error.code, error.status) {
         (Some(FdxCode::CustomerNotFound | FdxCode::CustomerNotAuthorized), _) => {
@@ -288,7 +288,7 @@ impl fmt::Debug for Error {
 }
 
 impl StdError for Error {
-    /// The cause below; an error of the grant engine stands in this error itself, so its cause is given.
+    /// Returns the cause below. An error of the grant engine is part of this error, so that error's cause is returned.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0.oauth {
             Some(oauth) => oauth.source(),

@@ -35,7 +35,7 @@
 //! - [`AcgAuth`]: consent and tokens, from [`Client::acg_auth`].
 //! - [`AuthorizationCodeAuthCredentials`]: client id, secret, redirect URI, saved token, update callback, clock skew.
 //! - [`Environment`]: Akoya's sandbox and production, or hosts of your own.
-//! - [`model`]: what the API answers with. Money is exact, nothing that a provider sends is lost.
+//! - [`model`]: the types of the API's documents. Money is exact, and nothing that a provider sends is lost.
 //! - [`Error`]: says what happened ([`Error::kind`]) and what to do ([`Error::recovery`]).
 //! - [`store`]: keep tokens in a database shared by many processes.
 //!

@@ -20,10 +20,10 @@ pub trait Paged: Model + Send + 'static {
     /// What the list is made of.
     type Item: Send;
 
-    /// The links to the page after, absent on the last one, and to the page before, absent on the first one.
+    /// Returns the links to the page after, absent on the last one, and to the page before, absent on the first one.
     fn links(&self) -> Option<Links>;
 
-    /// The page's part of the list; empty when the page has none.
+    /// Returns the page's part of the list; empty when the page has none.
     fn into_items(self) -> Vec<Self::Item>;
 }
 
@@ -32,12 +32,12 @@ pub trait Paged: Model + Send + 'static {
 pub struct Cursor(String);
 
 impl Cursor {
-    /// A cursor from its saved text.
+    /// Returns a cursor from its saved text.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// The text to save.
+    /// Returns the text to save.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -78,7 +78,7 @@ impl<T: Paged> Pages<T> {
         Ok(Self::new(call.at(url)))
     }
 
-    /// The next page; `None` after the last.
+    /// Returns the next page; `None` after the last.
     ///
     /// # Errors
     /// As `send` of the call; the page is asked for again by the next call.
@@ -91,7 +91,7 @@ impl<T: Paged> Pages<T> {
         std::future::poll_fn(|cx| self.poll_page(cx)).await
     }
 
-    /// The place of the page that [`next`](Self::next) gives; `None` after the last.
+    /// Returns the place of the page that [`next`](Self::next) gives; `None` after the last.
     pub fn cursor(&self) -> Option<Cursor> {
         self.next.as_ref().map(|call| Cursor(call.url.clone()))
     }
@@ -104,9 +104,9 @@ impl<T: Paged> Pages<T> {
             let call = call.clone();
             Box::pin(async move { call.send().await })
         });
-        let answer = ready!(fetch.as_mut().poll(cx));
+        let page = ready!(fetch.as_mut().poll(cx));
         self.busy = None;
-        Poll::Ready(Some(answer.and_then(|page| self.advance(page))))
+        Poll::Ready(Some(page.and_then(|page| self.advance(page))))
     }
 
     /// Finds the following page before this one is given away.
@@ -135,7 +135,7 @@ impl<T: Paged> Pages<T> {
     }
 }
 
-/// The URL that a link on the page at `call` leads to, or `None` when that is another origin.
+/// Returns the URL that a link on the page at `call` leads to, or `None` when that is another origin.
 fn follow(call: &PreparedRequest, href: &str) -> Option<String> {
     let api = call.client.api();
     let absolute_path =
@@ -150,7 +150,7 @@ fn follow(call: &PreparedRequest, href: &str) -> Option<String> {
         .then(|| url.to_string())
 }
 
-/// A gateway may serve the API below a path; the links in the documents do not know it.
+/// Returns a gateway may serve the API below a path; the links in the documents do not know it.
 fn under_prefix(api: &Url, path: &str) -> String {
     if path.starts_with(api.path()) {
         path.to_owned()
@@ -189,7 +189,7 @@ impl<T: Paged> Items<T> {
         }
     }
 
-    /// The next item; `None` after the last.
+    /// Returns the next item; `None` after the last.
     ///
     /// # Errors
     /// As [`Pages::next`]; no item is lost or given twice when the list is gone on with.
@@ -200,7 +200,7 @@ impl<T: Paged> Items<T> {
         std::future::poll_fn(|cx| self.poll_item(cx)).await
     }
 
-    /// The place of the page after the one whose items are being given.
+    /// Returns the place of the page after the one whose items are being given.
     pub fn cursor(&self) -> Option<Cursor> {
         self.pages.cursor()
     }

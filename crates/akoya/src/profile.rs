@@ -12,8 +12,8 @@ use crate::error::Error;
 ///
 /// - The client authenticates in the `Authorization` header at the code exchange and in the body at refresh and revocation.
 /// - There is no access token: the `id_token` is the bearer.
-/// - A dead code or refresh token is `invalid_request`; `invalid_grant` means a wrong `grant_type`.
-/// - A bearer that dies early is answered 401 with code 602.
+/// - An invalid code or refresh token is `invalid_request`; `invalid_grant` means a wrong `grant_type`.
+/// - A bearer that ends early is rejected with 401 and code 602.
 /// - The `connector` names the customer's institution; without it a wrong login page is shown.
 pub(crate) fn akoya(environment: &Environment, pkce: Pkce) -> Result<Provider, Error> {
     let idp = environment.idp()?;
@@ -36,7 +36,7 @@ pub(crate) fn akoya(environment: &Environment, pkce: Pkce) -> Result<Provider, E
         .rejects_bearer(is_bearer_rejected))
 }
 
-/// What Akoya's errors mean. The documented texts are Dex's; Ory Hydra's, which later samples point to, follow the RFC.
+/// Returns what Akoya's errors mean. The documented texts are Dex's; Ory Hydra's, which later samples point to, follow the RFC.
 fn verdict(error: &OauthProviderError) -> Verdict {
     match error.error {
         OauthErrorCode::InvalidRequest => invalid_request(error),

@@ -76,7 +76,7 @@ pub(super) fn table(style: Style, accounts: &[AccountBalance]) -> Table {
 }
 
 fn figure(balance: &AccountBalance, currency: Option<&str>) -> (String, Label) {
-    let Some(amount) = balance.main_balance() else {
+    let Some(amount) = balance.main_balance().map(|main| main.amount) else {
         return secondary("not given");
     };
     let label = if amount.is_negative() {
@@ -123,7 +123,7 @@ impl CsvReport for Balances {
                 text(Some(&account.name)),
                 text(Some(&account.number)),
                 text(Some(&account.kind)),
-                number(balance.main_balance()),
+                number(balance.main_balance().map(|main| main.amount)),
                 text(Some(meaning)),
                 text(account.currency.as_deref()),
                 day(balance.balance_as_of()),

@@ -41,7 +41,7 @@ model! {
 
 union! {
     /// An account of one of six kinds, with its balances and, for investments, its holdings.
-    pub enum AccountHoldings = "InvestmentsDetailsAccounts" {
+    pub enum AccountHoldings = "InvestmentsDetailsAccounts", else DepositBalances {
         /// Brokerage, retirement, college savings.
         Investment(InvestmentAccountDetails) = "investmentAccount" as "InvestmentBalanceInfo",
         /// Checking, savings, certificate of deposit.

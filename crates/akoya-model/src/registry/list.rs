@@ -2,7 +2,8 @@
 
 use std::sync::LazyLock;
 
-use super::{Enum, Type, oauth};
+use super::entry::{Enum, Type};
+use super::oauth;
 use crate::account as acc;
 use crate::document::Model;
 use crate::wire::shape::Shape;
@@ -125,6 +126,7 @@ fn tax_forms(types: &mut Vec<Type>) {
     add!(types: tax::MarketplaceCoverage, tax::CoverageOffer);
     add!(types: tax::Form1097Btc, tax::Form1098, tax::Form1098C, tax::Form1098E, tax::Form1098Ma, tax::Form1098Q, tax::Form1098T);
     add!(types: tax::Form1099A, tax::Form1099B, tax::SecuritySale, tax::Form1099C, tax::Form1099Cap);
+    add!(types: tax::Form1099Da, tax::DigitalAssetSale);
     add!(types: tax::Form1099ConsolidatedStatement, tax::Form1099Div, tax::Form1099G, tax::Form1099H, tax::Form1099Int);
     add!(types: tax::Form1099K, tax::Form1099Ls, tax::Form1099Ltc, tax::Form1099Misc, tax::Form1099Nec, tax::Form1099Oid);
     add!(types: tax::Form1099Patr, tax::Form1099Q, tax::Form1099Qa, tax::Form1099R, tax::Form1099S, tax::Form1099Sa);

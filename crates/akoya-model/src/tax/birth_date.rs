@@ -61,6 +61,14 @@ impl Node for BirthDate {
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(self, f)
     }
+
+    fn is_part_of(&self, json: &str) -> bool {
+        self.0.is_part_of(json)
+    }
+
+    fn inspect_mismatches(&self, json: &str, walk: &mut Walk) {
+        self.0.inspect_mismatches(json, walk);
+    }
 }
 
 impl Wire for BirthDate {

@@ -47,6 +47,8 @@ open_enum! {
         Form1099Cap = "Tax1099Cap",
         /// A broker's combined statement of Forms 1099.
         Form1099ConsolidatedStatement = "Tax1099ConsolidatedStatement",
+        /// Form 1099-DA, digital asset proceeds from broker transactions, since tax year 2025.
+        Form1099Da = "Tax1099Da",
         /// Form 1099-DIV, dividends and distributions.
         Form1099Div = "Tax1099Div",
         /// Form 1099-G, certain government payments.

@@ -33,6 +33,7 @@ mod form_1042;
 mod form_1095;
 mod form_1097_1098;
 mod form_1099_a_to_cap;
+mod form_1099_da;
 mod form_1099_div_to_k;
 mod form_1099_ls_to_patr;
 mod form_1099_q_to_sb;
@@ -62,6 +63,7 @@ pub use form_1099_a_to_cap::{
     ExpiredOptionType, Form1099A, Form1099B, Form1099C, Form1099Cap, Form1099ConsolidatedStatement,
     InvestmentSaleType, SaleProceedsType, SaleTermType, SecuritySale,
 };
+pub use form_1099_da::{DigitalAssetSale, Form1099Da};
 pub use form_1099_div_to_k::{Form1099Div, Form1099G, Form1099H, Form1099Int, Form1099K};
 pub use form_1099_ls_to_patr::{
     Form1099Ls, Form1099Ltc, Form1099Misc, Form1099Nec, Form1099Oid, Form1099Patr,

@@ -10,6 +10,7 @@ use super::form_1097_1098::{
 use super::form_1099_a_to_cap::{
     Form1099A, Form1099B, Form1099C, Form1099Cap, Form1099ConsolidatedStatement,
 };
+use super::form_1099_da::Form1099Da;
 use super::form_1099_div_to_k::{Form1099Div, Form1099G, Form1099H, Form1099Int, Form1099K};
 use super::form_1099_ls_to_patr::{
     Form1099Ls, Form1099Ltc, Form1099Misc, Form1099Nec, Form1099Oid, Form1099Patr,
@@ -30,6 +31,7 @@ use super::schedules::{
 };
 use crate::account::FiAttribute;
 use crate::number::Integer;
+use crate::wire::json::Json;
 use crate::wire::model::model;
 use crate::wire::open_enum::open_enum;
 
@@ -70,12 +72,17 @@ impl TaxStatement {
         self.forms.iter().flatten().flat_map(TaxData::forms)
     }
 
-    /// Who issued a form of this document: the form's own issuer, else the document's.
+    /// Returns the document's forms that this version cannot read: see [`TaxData::unread_forms`].
+    pub fn unread_forms(&self) -> impl Iterator<Item = (&str, &Json)> {
+        self.forms.iter().flatten().flat_map(TaxData::unread_forms)
+    }
+
+    /// Returns who issued a form of this document: the form's own issuer, else the document's.
     pub fn issuer_of<'a>(&'a self, form: &'a dyn TaxForm) -> Option<&'a TaxParty> {
         form.issuer().or(self.issuer.as_deref())
     }
 
-    /// Whom a form of this document is for: the form's own recipient, else the document's.
+    /// Returns whom a form of this document is for: the form's own recipient, else the document's.
     pub fn recipient_of<'a>(&'a self, form: &'a dyn TaxForm) -> Option<&'a TaxParty> {
         form.recipient().or(self.recipient.as_deref())
     }
@@ -136,6 +143,8 @@ model! {
         pub form_1099_cap: Option<Box<Form1099Cap>> = "tax1099Cap",
         /// A broker's combined statement of Forms 1099.
         pub form_1099_consolidated_statement: Option<Box<Form1099ConsolidatedStatement>> = "tax1099ConsolidatedStatement",
+        /// Form 1099-DA, digital asset proceeds from broker transactions, since tax year 2025.
+        pub form_1099_da: Option<Box<Form1099Da>> = "tax1099Da",
         /// Form 1099-DIV, dividends and distributions.
         pub form_1099_div: Option<Box<Form1099Div>> = "tax1099Div",
         /// Form 1099-G, certain government payments.
@@ -208,14 +217,24 @@ model! {
 impl TaxData {
     /// Returns the form and its type, which the field says; several if the provider put several forms into one object.
     ///
-    /// A form of a type that the API description does not have is in [`extra`](Self::extra) and not among them.
+    /// A form that this version cannot read is not among them but among the [`unread_forms`](Self::unread_forms).
     pub fn forms(&self) -> impl Iterator<Item = (TaxFormType, &dyn TaxForm)> {
         self.fields()
             .into_iter()
             .filter_map(|(form_type, form)| Some((form_type, form?)))
     }
 
-    fn fields(&self) -> [(TaxFormType, Option<&dyn TaxForm>); 53] {
+    /// Returns the forms that this version cannot read, each with its name in JSON (`tax1099Xyz`): forms of a type that it does not
+    /// have, and forms that are no JSON object.
+    pub fn unread_forms(&self) -> impl Iterator<Item = (&str, &Json)> {
+        let invalid = self
+            .extra
+            .invalids()
+            .map(|(name, json)| (name as &str, json));
+        self.extra.unknown().chain(invalid)
+    }
+
+    fn fields(&self) -> [(TaxFormType, Option<&dyn TaxForm>); 54] {
         [
             (TaxFormType::FormW2, form(&self.form_w2)),
             (TaxFormType::FormW2C, form(&self.form_w2c)),
@@ -241,6 +260,7 @@ impl TaxData {
                 TaxFormType::Form1099ConsolidatedStatement,
                 form(&self.form_1099_consolidated_statement),
             ),
+            (TaxFormType::Form1099Da, form(&self.form_1099_da)),
             (TaxFormType::Form1099Div, form(&self.form_1099_div)),
             (TaxFormType::Form1099G, form(&self.form_1099_g)),
             (TaxFormType::Form1099H, form(&self.form_1099_h)),

@@ -1,6 +1,6 @@
 //! Transactions on investment accounts.
 
-use super::transaction;
+use super::fields::transaction;
 use crate::amount::Amount;
 use crate::number::Number;
 use crate::security::{

@@ -1,18 +1,20 @@
 //! Transactions: what happened on an account, page by page.
 
+mod fields;
 mod investment;
 
 pub use investment::{
     IncomeType, InvestmentTransaction, InvestmentTransactionType, TransactionReason, TransferAction,
 };
 
+use self::fields::transaction;
 use crate::amount::Amount;
-use crate::link::{Link, Links};
-use crate::number::Number;
+use crate::link::Links;
 use crate::time::DateTime;
 use crate::wire::model::model;
 use crate::wire::open_enum::open_enum;
 use crate::wire::union::{shared_field, union};
+pub use fields::{DebitCreditMemo, Direction, LineItem, TransactionStatus};
 
 model! {
     /// The response of transactions: one page.
@@ -38,7 +40,7 @@ impl Transactions {
 
 union! {
     /// A transaction on an account of one of five kinds.
-    pub enum Transaction = "TransactionsEntityTransactions" {
+    pub enum Transaction = "TransactionsEntityTransactions", else DepositTransaction {
         /// On a checking or savings account.
         Deposit(DepositTransaction) = "depositTransaction" as "DepositTransactionInfo",
         /// On a loan.
@@ -79,77 +81,53 @@ shared_field! {
 }
 
 impl Transaction {
-    /// Returns the amount with a sign that says where the money went: positive for a credit, negative for a debit.
+    /// Returns which way the money went, as far as the transaction says so: see [`DebitCreditMemo::direction`].
+    pub fn direction(&self) -> Direction {
+        self.debit_credit_memo()
+            .map_or(Direction::Unknown, DebitCreditMemo::direction)
+    }
+
+    /// Returns the amount with a sign that says which way the money went: positive for a credit, negative for a debit, whatever sign
+    /// the provider sent.
     ///
-    /// Without a [`debit_credit_memo`](Self::debit_credit_memo) that is known, the amount as it was sent. On loans and lines of
-    /// credit a debit raises the debt.
+    /// Nothing when the transaction does not say the [`direction`](Self::direction), except for zero, which has no sign. Whether
+    /// such an [`amount`](Self::amount) came in or went out would be a guess: most providers send it without a sign. On loans and
+    /// lines of credit a debit raises the debt.
     pub fn signed_amount(&self) -> Option<Amount> {
         let amount = self.amount()?;
-        Some(match self.debit_credit_memo() {
-            Some(DebitCreditMemo::Credit) => amount.abs(),
-            Some(DebitCreditMemo::Debit) if !amount.is_zero() => amount.abs().negated(),
-            _ => amount.clone(),
-        })
+        match self.direction() {
+            _ if amount.is_zero() => Some(amount.abs()),
+            Direction::Credit => Some(amount.abs()),
+            Direction::Debit => Some(amount.abs().negated()),
+            Direction::Unknown => None,
+        }
     }
 
     /// Returns when it was booked, or when it happened if it is not booked yet.
+    ///
+    /// A transaction that is not posted counts from when it happened, and so does one whose booking time cannot be read or is before
+    /// 1971: providers fill the field with `1970-01-01` or `0001-01-01`. When neither time can be read, it is the one with a text.
     pub fn timestamp(&self) -> Option<&DateTime> {
-        self.posted_timestamp()
-            .or_else(|| self.transaction_timestamp())
+        let (posted, happened) = (self.posted_timestamp(), self.transaction_timestamp());
+        let is_pending = self
+            .status()
+            .is_some_and(|status| *status != TransactionStatus::Posted && status.is_known());
+        let best = if is_pending {
+            [happened, posted]
+        } else {
+            [posted, happened]
+        };
+        let times = || best.into_iter().flatten();
+        times()
+            .find(|time| is_real(time))
+            .or_else(|| times().find(|time| !time.as_str().is_empty()))
     }
 }
 
-/// Defines a transaction: the fields that every kind has, then its own.
-macro_rules! transaction {
-    ($(#[$meta:meta])* pub struct $name:ident $(= $wire:literal)? { $($own:tt)* }) => {
-        $crate::wire::model::model! {
-            $(#[$meta])*
-            pub struct $name $(= $wire)? {
-                /// The identifier of the account.
-                pub account_id: Option<String> = "accountId",
-                /// The amount in the account's currency. Most providers send it without a sign; `debit_credit_memo` has the direction.
-                pub amount: Option<$crate::Amount>,
-                /// The kind of expense or income, in the provider's words.
-                pub category: Option<String>,
-                /// Whether money came in or went out.
-                pub debit_credit_memo: Option<$crate::transactions::DebitCreditMemo> = "debitCreditMemo",
-                /// What it was, as on the account statement.
-                pub description: Option<String>,
-                /// The identifiers of images, of a check say.
-                pub image_ids: Option<Vec<String>> = "imageIds",
-                /// More about the transaction that only this provider has.
-                pub fi_attributes: Option<Vec<$crate::account::FiAttribute>> = "fiAttributes",
-                /// The amount in the currency that was paid in.
-                pub foreign_amount: Option<$crate::Amount> = "foreignAmount",
-                /// The code (ISO 4217) of the currency that was paid in.
-                pub foreign_currency: Option<String> = "foreignCurrency",
-                /// The parts of the transaction.
-                pub line_item: Option<Vec<$crate::transactions::LineItem>> = "lineItem",
-                /// Links to images and other documents.
-                pub links: Option<Vec<$crate::link::Link>>,
-                /// A note of the customer or the provider.
-                pub memo: Option<String>,
-                /// When it was booked.
-                pub posted_timestamp: Option<$crate::DateTime> = "postedTimestamp",
-                /// A tracking number.
-                pub reference: Option<String>,
-                /// For a reversal or correction, the `transaction_id` of the transaction it is about.
-                pub reference_transaction_id: Option<String> = "referenceTransactionId",
-                /// Whether it is final.
-                pub status: Option<$crate::transactions::TransactionStatus>,
-                /// A finer kind of expense or income, in the provider's words.
-                pub sub_category: Option<String> = "subCategory",
-                /// The identifier of the transaction, unique on its account; pending and posted it should be the same.
-                pub transaction_id: Option<String> = "transactionId",
-                /// When it happened.
-                pub transaction_timestamp: Option<$crate::DateTime> = "transactionTimestamp",
-                $($own)*
-            }
-        }
-    };
+/// Returns whether a time can be read and is not a filler.
+fn is_real(time: &DateTime) -> bool {
+    time.day().is_some_and(|day| day.year() > 1970)
 }
-
-pub(crate) use transaction;
 
 transaction! {
     /// What every transaction has. No operation returns it; it is here because the API description has it.
@@ -199,26 +177,6 @@ transaction! {
 }
 
 model! {
-    /// A part of a transaction: one check of a deposit, one article of a purchase.
-    pub struct LineItem {
-        /// The part's amount.
-        pub amount: Option<Amount>,
-        /// The number of the check.
-        pub check_number: Option<Number> = "checkNumber",
-        /// What it was.
-        pub description: Option<String>,
-        /// The identifiers of images.
-        pub image_ids: Option<Vec<String>> = "imageIds",
-        /// Links to images and other documents.
-        pub links: Option<Vec<Link>>,
-        /// A note of the customer or the provider.
-        pub memo: Option<String>,
-        /// A tracking number.
-        pub reference: Option<String>,
-    }
-}
-
-model! {
     /// What a payment on a loan or line of credit was for.
     pub struct PaymentDetails {
         /// For escrow: property taxes and insurance.
@@ -233,30 +191,6 @@ model! {
         pub pmi_amount: Option<Amount> = "pmiAmount",
         /// For principal.
         pub principal_amount: Option<Amount> = "principalAmount",
-    }
-}
-
-open_enum! {
-    /// Whether money came in or went out.
-    pub enum DebitCreditMemo {
-        /// Money went out of the account; on a loan or card, the debt grew.
-        Debit = "DEBIT",
-        /// Money came into the account; on a loan or card, the debt shrank.
-        Credit = "CREDIT",
-    }
-}
-
-open_enum! {
-    /// Whether a transaction is final.
-    pub enum TransactionStatus = "TransationStatus" {
-        /// Under way, may still change or vanish.
-        Pending = "PENDING",
-        /// Noted, not booked.
-        Memo = "MEMO",
-        /// Booked.
-        Posted = "POSTED",
-        /// A card authorization: the amount is on hold.
-        Authorization = "AUTHORIZATION",
     }
 }
 

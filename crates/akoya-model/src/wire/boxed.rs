@@ -20,6 +20,18 @@ impl<T: Node> Node for Box<T> {
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         (**self).fmt_redacted(f)
     }
+
+    fn field_text(&self, name: &str) -> Option<String> {
+        (**self).field_text(name)
+    }
+
+    fn is_part_of(&self, json: &str) -> bool {
+        (**self).is_part_of(json)
+    }
+
+    fn inspect_mismatches(&self, json: &str, walk: &mut Walk) {
+        (**self).inspect_mismatches(json, walk);
+    }
 }
 
 impl<T: Wire> Wire for Box<T> {

@@ -110,6 +110,27 @@ impl Decimal {
         }
     }
 
+    /// Makes the number `digits × 10^exponent`; no digits are zero.
+    fn from_digits(negative: bool, digits: &str, exponent: i64) -> Self {
+        let sign = if negative { "-" } else { "" };
+        let places = usize::try_from(-exponent).unwrap_or(0);
+        let text = match exponent {
+            _ if digits.is_empty() => "0".to_owned(),
+            0 => format!("{sign}{digits}"),
+            1.. => format!("{sign}{digits}e{exponent}"),
+            _ => {
+                let digits = format!("{digits:0>width$}", width = places + 1);
+                let (whole, fraction) = digits.split_at(digits.len() - places);
+                format!("{sign}{whole}.{fraction}")
+            }
+        };
+        let quoted = false;
+        Self::parse(&text, quoted).unwrap_or_else(|| {
+            let text = text.into();
+            Self(Repr::Long(Box::new(Long { text, quoted })))
+        })
+    }
+
     pub(crate) fn is_quoted(&self) -> bool {
         match &self.0 {
             Repr::Short { quoted, .. } => *quoted,
@@ -176,6 +197,12 @@ impl Decimal {
         let scale = a_scale.max(b_scale);
         let sum = shift(a, scale - a_scale)?.checked_add(shift(b, scale - b_scale)?)?;
         Some(Self::from_units(sum, scale))
+    }
+
+    /// Returns the exact sum, however many digits that takes. [`MAX_EXPONENT`] bounds them.
+    pub(crate) fn add(&self, other: &Self) -> Self {
+        self.checked_add(other)
+            .unwrap_or_else(|| add_digits(&self.parts(), &other.parts()))
     }
 
     /// Returns the value times `10^decimals` when that is a whole number.
@@ -252,7 +279,56 @@ fn exponent_of_number(text: &str, quoted: bool) -> Option<i64> {
     }
 }
 
+/// Adds two numbers that are not both small, digit by digit.
+fn add_digits(a: &Parts, b: &Parts) -> Decimal {
+    let exponent = match (a.digits.is_empty(), b.digits.is_empty()) {
+        (true, _) => b.exponent(),
+        (_, true) => a.exponent(),
+        _ => a.exponent().min(b.exponent()),
+    };
+    let (x, y) = (a.digits_down_to(exponent), b.digits_down_to(exponent));
+    let (larger, smaller, negative) = if (x.len(), &x) >= (y.len(), &y) {
+        (x, y, a.negative)
+    } else {
+        (y, x, b.negative)
+    };
+    let step: fn(u8, u8) -> i16 = if a.negative == b.negative {
+        |digit, other| i16::from(digit) + i16::from(other)
+    } else {
+        |digit, other| i16::from(digit) - i16::from(other)
+    };
+    let others = smaller.iter().rev().copied();
+    let mut carry = 0;
+    let mut sum: Vec<u8> = Vec::with_capacity(larger.len() + 1);
+    for (digit, other) in larger.iter().rev().zip(others.chain(std::iter::repeat(0))) {
+        let total = step(*digit, other) + carry;
+        carry = total.div_euclid(10);
+        sum.push(b'0' + total.rem_euclid(10) as u8);
+    }
+    if carry > 0 {
+        sum.push(b'1');
+    }
+    sum.reverse();
+    let digits = String::from_utf8(sum).unwrap_or_default();
+    Decimal::from_digits(negative, digits.trim_start_matches('0'), exponent)
+}
+
 impl Parts {
+    /// Returns the power of ten of the last digit.
+    fn exponent(&self) -> i64 {
+        self.magnitude - self.digits.len() as i64
+    }
+
+    /// Returns the digits as numbers, with zeros behind them down to a power of ten.
+    fn digits_down_to(&self, exponent: i64) -> Vec<u8> {
+        if self.digits.is_empty() {
+            return Vec::new();
+        }
+        let zeros = usize::try_from(self.exponent() - exponent).unwrap_or(0);
+        let digits = self.digits.iter().map(|digit| digit - b'0');
+        digits.chain(std::iter::repeat_n(0, zeros)).collect()
+    }
+
     /// Takes apart text that has the form of a JSON number.
     fn of(text: &str) -> Self {
         let (negative, unsigned) = text

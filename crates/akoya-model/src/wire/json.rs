@@ -69,15 +69,11 @@ impl Json {
         self.kind() == JsonKind::Null
     }
 
-    pub(crate) fn is_string(&self) -> bool {
-        self.kind() == JsonKind::String
-    }
-
     /// Returns the value as a person would write it: a string without quotes and escapes, anything else as its JSON text.
     ///
-    /// Half of a surrogate pair (`\ud83d` alone) is no text; U+FFFD stands in its place.
+    /// Half of a surrogate pair (`\ud83d` alone) is no text; U+FFFD replaces it.
     pub fn text(&self) -> Cow<'_, str> {
-        if !self.is_string() {
+        if self.kind() != JsonKind::String {
             return Cow::Borrowed(self.as_str());
         }
         serde_json::from_str::<Text<'_>>(self.as_str())

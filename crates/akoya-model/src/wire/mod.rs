@@ -20,11 +20,13 @@ pub(crate) mod readable;
 
 mod boxed;
 pub(crate) mod object;
-mod scalar;
+pub(crate) mod scalar;
 
 mod list;
 
 pub(crate) mod decimal;
 pub(crate) mod model;
 pub(crate) mod open_enum;
+pub(crate) mod unrecognized;
+
 pub(crate) mod union;

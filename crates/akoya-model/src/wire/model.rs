@@ -117,6 +117,10 @@ macro_rules! model {
                     object::inspect_object(self, walk);
                 }
 
+                fn field_text(&self, name: &str) -> Option<String> {
+                    object::field_text(self, name)
+                }
+
                 fn fmt_redacted(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                     object::fmt_object(self, stringify!($name), f)
                 }

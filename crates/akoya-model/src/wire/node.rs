@@ -18,6 +18,12 @@ pub trait Node {
     /// Writes the value for `Debug`, without text that could identify a person or an account.
     fn fmt_redacted(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
 
+    /// Returns the value of a field as text, also when it has the wrong type.
+    fn field_text(&self, name: &str) -> Option<String> {
+        let _ = name;
+        None
+    }
+
     /// Returns whether `json`, kept because only a part of it could be read, still stands for this value.
     fn is_part_of(&self, json: &str) -> bool {
         let _ = json;

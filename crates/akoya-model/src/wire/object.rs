@@ -280,6 +280,26 @@ fn has(object: &dyn Fields, name: &str) -> bool {
     found
 }
 
+/// Returns a field's value as text: a string without quotes, anything else as the JSON that came.
+pub(crate) fn field_text(object: &dyn Fields, name: &str) -> Option<String> {
+    let extra = object.extra();
+    let Some(index) = object.index(name) else {
+        return extra.get(name).map(|json| json.text().into_owned());
+    };
+    let mut json = extra.kept(name).map(str::to_owned);
+    object.visit(&mut |at, node| {
+        if let (true, Some(node)) = (at == index, node)
+            && json.is_none()
+        {
+            let mut out = String::new();
+            node.write_json(&mut out);
+            json = Some(out);
+        }
+    });
+    let json = Json::from_checked(&json?);
+    (!json.is_null()).then(|| json.text().into_owned())
+}
+
 /// Reports what is unusual in an object.
 pub(crate) fn inspect_object(object: &dyn Fields, walk: &mut Walk) {
     let extra = object.extra();

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use super::json::{ANY, Json};
+use super::json::{ANY, Json, JsonKind};
 use super::node::{Node, Read, Wire};
 use super::readable::readable;
 use super::shape::Shape;
@@ -27,8 +27,8 @@ impl Node for String {
         matches!(Self::lenient(json), Read::Partial(read) if read == *self)
     }
 
-    fn inspect_mismatches(&self, _json: &str, walk: &mut Walk) {
-        walk.report(FindingKind::BrokenText, Self::SHAPE);
+    fn inspect_mismatches(&self, json: &str, walk: &mut Walk) {
+        walk.report(FindingKind::for_partial_text(json), Self::SHAPE);
     }
 }
 
@@ -43,12 +43,17 @@ impl Wire for String {
         if let Ok(text) = serde_json::from_str(json) {
             return Read::Complete(text);
         }
-        // Half of a surrogate pair makes the whole text unreadable for serde_json. The rest of it is worth having.
-        match Json::from_checked(json) {
-            json if json.is_string() => Read::Partial(json.text().into_owned()),
-            _ => Read::Mismatch,
-        }
+        partial_text(json).map_or(Read::Mismatch, Read::Partial)
     }
+}
+
+/// Reads a JSON value as a text that stands for it only in part: the value itself is kept beside it and written back.
+///
+/// Half of a surrogate pair makes a string unreadable for serde_json; the rest of it is worth having. Identifiers, and now and
+/// then times, come as numbers: their digits are the text.
+pub(crate) fn partial_text(json: &str) -> Option<String> {
+    let json = Json::from_checked(json);
+    matches!(json.kind(), JsonKind::String | JsonKind::Number).then(|| json.text().into_owned())
 }
 
 impl Node for bool {

@@ -1,4 +1,4 @@
-//! `union!`: an object whose single key tells which kind of thing it holds.
+//! `union!`: an object whose single key says what its value is.
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
@@ -79,7 +79,7 @@ pub(crate) trait Union: Wire + Keyed {
     /// Returns a value of no known case.
     fn unknown(json: Json) -> Self;
 
-    /// Returns what stands beside the value.
+    /// Returns the other fields of the object around the value.
     fn siblings_mut(&mut self) -> Option<&mut Extra>;
 }
 
@@ -116,7 +116,7 @@ impl<'de, T: Union> Visitor<'de> for StrictUnion<T> {
     }
 }
 
-/// Reads a union from its JSON text: the first key of a case whose value is an object tells the case.
+/// Reads a union from its JSON text: the first key of a case whose value is an object decides.
 ///
 /// Of equal keys the last one counts, as in other JSON readers.
 pub(crate) fn lenient_union<T: Union>(json: &str) -> T {
@@ -192,18 +192,11 @@ pub(crate) fn error_in(extra: &Extra) -> Option<ApiErrorBody> {
     extra.get("error").and_then(|json| json.read().ok())
 }
 
-/// Returns the error that stands in place of a value, itself or under `error`.
-pub(crate) fn error_instead(json: &Json) -> Option<ApiErrorBody> {
-    let body: ApiErrorBody = json.read().ok()?;
-    error_in(&body.extra)
-        .or_else(|| (body.code.is_some() || body.message.is_some()).then_some(body))
-}
-
-/// Defines a union: an object with one key of several, which tells the type of its value.
+/// Defines a union: an object with one key of several, which says what type its value has.
 macro_rules! union {
     (
         $(#[$meta:meta])*
-        pub enum $name:ident = $type_wire:literal {
+        pub enum $name:ident = $type_wire:literal, else $shared:ty {
             $(
                 $(#[$case_meta:meta])*
                 $case:ident($ty:ty) = $wire:literal as $wrapper:literal,
@@ -223,9 +216,9 @@ macro_rules! union {
                 #[doc(alias = $wrapper)]
                 $case($crate::wire::union::Case<$ty>),
             )*
-            /// A value without a key that the API description has, as it came: an object of a new kind, an error in place of
-            /// a value, or no object at all.
-            Unknown($crate::wire::json::Json),
+            /// A value without a key that the API description has: an object of a new kind, an error in place of a value, or no
+            /// object at all.
+            Unknown($crate::wire::unrecognized::Unrecognized<$shared>),
         }
 
         impl $name {
@@ -243,7 +236,7 @@ macro_rules! union {
                 match self {
                     $(Self::$case(case) => $crate::wire::union::error_in(&case.siblings)
                         .or_else(|| $crate::wire::union::error_in(&case.extra)),)*
-                    Self::Unknown(json) => $crate::wire::union::error_instead(json),
+                    Self::Unknown(value) => value.error(),
                 }
             }
         }
@@ -261,7 +254,7 @@ macro_rules! union {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 match self {
                     $(Self::$case(case) => f.debug_tuple(stringify!($case)).field(case).finish(),)*
-                    Self::Unknown(json) => f.debug_tuple("Unknown").field(json).finish(),
+                    Self::Unknown(value) => f.debug_tuple("Unknown").field(value.json()).finish(),
                 }
             }
         }
@@ -311,7 +304,7 @@ macro_rules! union {
                 }
 
                 fn unknown(json: $crate::wire::json::Json) -> Self {
-                    Self::Unknown(json)
+                    Self::Unknown($crate::wire::unrecognized::Unrecognized::new(json))
                 }
 
                 fn siblings_mut(&mut self) -> Option<&mut $crate::wire::extra::Extra> {
@@ -326,7 +319,7 @@ macro_rules! union {
                 fn write_json(&self, out: &mut String) {
                     match self {
                         $(Self::$case(case) => union::write_case($wire, &*case.value, &case.siblings, out),)*
-                        Self::Unknown(json) => json.write_json(out),
+                        Self::Unknown(value) => value.json().write_json(out),
                     }
                 }
 
@@ -336,7 +329,14 @@ macro_rules! union {
                             walk.field($wire, |walk| case.value.inspect(walk));
                             walk.extra(&case.siblings, Self::SHAPE, &|_| None);
                         })*
-                        Self::Unknown(json) => $crate::wire::walk::report_case(json, walk, Self::SHAPE),
+                        Self::Unknown(value) => $crate::wire::walk::report_case(value.json(), walk, Self::SHAPE),
+                    }
+                }
+
+                fn field_text(&self, name: &str) -> Option<String> {
+                    match self {
+                        $(Self::$case(case) => case.value.field_text(name),)*
+                        Self::Unknown(value) => value.field_text(name),
                     }
                 }
 
@@ -382,7 +382,7 @@ macro_rules! shared_field {
         pub fn $method(&self) -> Option<$ty> {
             match self {
                 $(Self::$case($value) => $read,)*
-                Self::Unknown(_) => None,
+                Self::Unknown($value) => $read,
             }
         }
     };

@@ -35,7 +35,7 @@ pub enum FindingKind {
     UnreadableDate,
     /// A number that came as a string.
     NumberAsString,
-    /// A string with half of a surrogate pair (`"\ud83d"` alone), which is no text: U+FFFD stands in its place.
+    /// A string with half of a surrogate pair (`"\ud83d"` alone), which is no text: U+FFFD replaces it.
     BrokenText,
 }
 
@@ -44,6 +44,17 @@ impl FindingKind {
     pub(crate) fn for_mismatch(json: &str) -> Self {
         if json == "null" {
             Self::NullElement
+        } else {
+            Self::WrongType
+        }
+    }
+}
+
+impl FindingKind {
+    /// Returns the kind for a value that was read as text although it is none, or not wholly.
+    pub(crate) fn for_partial_text(json: &str) -> Self {
+        if json.starts_with('"') {
+            Self::BrokenText
         } else {
             Self::WrongType
         }

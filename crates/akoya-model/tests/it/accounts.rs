@@ -70,9 +70,12 @@ fn account_of_an_unknown_kind_keeps_its_json() {
         r#"{"accounts":[{"cryptoAccount":{"accountId":"x","coins":0.10}},{},null,17,"x",[1]]}"#,
     );
     let accounts = info.accounts.as_ref().unwrap();
-    assert!(accounts.iter().all(
-        |account| matches!(account, AccountInfo::Unknown(_)) && account.account_id().is_none()
-    ));
+    let ids: Vec<_> = accounts
+        .iter()
+        .map(|account| (account.wire_key(), account.account_id()))
+        .collect();
+    assert_eq!(ids[0], (None, Some("x")));
+    assert_eq!(ids[1..], [(None, None); 5]);
     let kinds: Vec<_> = inspect(&info)
         .iter()
         .map(|finding| finding.kind())
@@ -89,6 +92,47 @@ fn account_of_an_unknown_kind_keeps_its_json() {
             WrongType
         ]
     );
+}
+
+#[test]
+fn identifier_and_name_are_read_from_every_shape() {
+    for (json, id, name) in [
+        (
+            r#"{"depositAccount":{"accountId":839502593,"nickname":"Numeric"}}"#,
+            "839502593",
+            "Numeric",
+        ),
+        (
+            r#"{"digitalWalletAccount":{"accountId":"w1","nickname":"Wallet"}}"#,
+            "w1",
+            "Wallet",
+        ),
+        (
+            r#"{"accountCategory":"DEPOSIT_ACCOUNT","accountId":"v6","nickname":"Flat"}"#,
+            "v6",
+            "Flat",
+        ),
+        (
+            r#"{"value":{"locAccount":{"accountId":"c1","nickname":" ","productName":"Card"}}}"#,
+            "c1",
+            "Card",
+        ),
+        (
+            r#"{"depositAccount":{"accountId":" a1 ","accountType":"CHECKING","accountNumberDisplay":"xxxx4821"}}"#,
+            " a1 ",
+            "CHECKING ..4821",
+        ),
+        (
+            r#"{"loanAccount":{"accountId":"l1","accountNumberDisplay":"12"}}"#,
+            "l1",
+            "loanAccount ..12",
+        ),
+    ] {
+        let info: AccountsInfo = round_trip(&format!(r#"{{"accounts":[{json}]}}"#));
+        let account = &info.accounts.as_ref().unwrap()[0];
+        assert_eq!(account.account_id(), Some(id), "{json}");
+        assert_eq!(account.display_name().as_deref(), Some(name), "{json}");
+    }
 }
 
 #[test]
@@ -119,6 +163,9 @@ fn error_of_one_account_is_found_wherever_it_stands() {
             {"depositAccount":{"accountId":"d"},"error":{"code":"704"}},
             {"error":{"code":501}},
             {"code":602,"message":"no"},
+            {"depositAccount":{"error":{"code":705,"message":"Account closed"}}},
+            {"value":{"loanAccount":{"error":{"code":704,"message":"no"}}}},
+            {"walletAccount":{"accountId":"w","message":"hello"}},
             {"depositAccount":{"accountId":"d"}}]}"#,
     );
     let codes: Vec<_> = info
@@ -128,7 +175,8 @@ fn error_of_one_account_is_found_wherever_it_stands() {
         .map(|account| account.error().and_then(|error| error.fdx_code()))
         .collect();
     use FdxCode::{
-        AccountNotFound, AccountTypeNotSupported, CustomerNotAuthorized, SubsystemUnavailable,
+        AccountClosed, AccountNotFound, AccountTypeNotSupported, CustomerNotAuthorized,
+        SubsystemUnavailable,
     };
     assert_eq!(
         codes,
@@ -137,6 +185,9 @@ fn error_of_one_account_is_found_wherever_it_stands() {
             Some(AccountTypeNotSupported),
             Some(SubsystemUnavailable),
             Some(CustomerNotAuthorized),
+            Some(AccountClosed),
+            Some(AccountTypeNotSupported),
+            None,
             None
         ]
     );

@@ -1,4 +1,6 @@
-use akoya_model::balances::{AccountBalance, AnnuityBalances, Balances, PeriodCertainGuarantee};
+use akoya_model::balances::{
+    AccountBalance, AnnuityBalances, BalanceMeaning, Balances, PeriodCertainGuarantee,
+};
 
 use crate::round_trip;
 
@@ -19,18 +21,36 @@ fn main_balance_of_every_kind_is_found() {
         .accounts
         .iter()
         .flatten()
-        .map(|account| account.main_balance().map(|amount| amount.to_string()))
+        .map(|account| {
+            account
+                .main_balance()
+                .map(|balance| format!("{} {}", balance.amount, balance.meaning))
+        })
         .collect();
     let expected = [
-        Some("1.10"),
-        Some("210000.00"),
-        Some("-3.5"),
-        Some("52672.49"),
-        Some("1e5"),
-        Some("88"),
+        Some("1.10 owned"),
+        Some("210000.00 owed"),
+        Some("-3.5 owed"),
+        Some("52672.49 worth"),
+        Some("1e5 covered"),
+        Some("88 worth"),
         None,
     ];
     assert_eq!(shown, expected.map(|text| text.map(str::to_owned)));
+}
+
+#[test]
+fn deposit_without_a_current_balance_falls_back_to_the_available_one() {
+    for json in [
+        r#"{"depositAccount":{"availableBalance":7.50}}"#,
+        r#"{"accountCategory":"DEPOSIT_ACCOUNT","availableBalance":7.50}"#,
+    ] {
+        let balances: Balances = round_trip(&format!(r#"{{"accounts":[{json}]}}"#));
+        let account = &balances.accounts.as_ref().unwrap()[0];
+        let balance = account.main_balance().unwrap();
+        assert_eq!(balance.amount.to_string(), "7.50", "{json}");
+        assert_eq!(balance.meaning, BalanceMeaning::Available, "{json}");
+    }
 }
 
 #[test]

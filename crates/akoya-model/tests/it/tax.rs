@@ -1,6 +1,6 @@
 use akoya_model::tax::{
-    BirthDate, Form1041K1, FormW2, PdfErrorKind, TaxData, TaxDataType, TaxFormType, TaxParty,
-    TaxPartyType, TaxStatement, TaxStatementList,
+    BirthDate, Form1041K1, FormW2, PdfErrorKind, SaleTermType, TaxData, TaxDataType, TaxFormType,
+    TaxParty, TaxPartyType, TaxStatement, TaxStatementList,
 };
 use akoya_model::{FindingKind, inspect, to_string};
 
@@ -101,14 +101,14 @@ fn trust_and_split_interest_trust_share_their_fields() {
 #[test]
 fn form_of_an_unknown_type_is_kept() {
     let data: TaxData = round_trip(
-        r#"{"tax1099Da":{"proceeds":0.10},"taxRefundDirectDeposit":{"rtn":"123456780"}}"#,
+        r#"{"tax1099Xyz":{"proceeds":0.10},"taxRefundDirectDeposit":{"rtn":"123456780"}}"#,
     );
     assert_eq!(data.forms().count(), 0);
     assert_eq!(
-        data.extra.get("tax1099Da").map(|json| json.as_str()),
+        data.extra.get("tax1099Xyz").map(|json| json.as_str()),
         Some(r#"{"proceeds":0.10}"#)
     );
-    assert_eq!(inspect(&data)[0].path(), "$.tax1099Da");
+    assert_eq!(inspect(&data)[0].path(), "$.tax1099Xyz");
 }
 
 #[test]
@@ -251,4 +251,32 @@ fn objects_are_of_a_sane_size() {
         "{}",
         size_of::<akoya_model::tax::Form1065K1>()
     );
+}
+
+#[test]
+fn form_1099_da_is_read_and_later_forms_are_listed() {
+    let statement: TaxStatement = round_trip(
+        r#"{"taxYear":2025,"forms":[{"tax1099Da":{"accountNumber":"7","federalTaxWithheld":0,"digitalAssetDetails":[
+            {"digitalAssetCode":"4H95J0R2X","digitalAssetName":"Bitcoin","units":"0.000000000000000001","dateOfSale":"2025-03-01",
+             "proceeds":84.10,"costBasis":90.00,"longOrShort":"SHORT","grossOrNet":"GROSS","qof":false,"stablecoin":true}]}},
+            {"tax1099Xyz":{"taxYear":2026}},{"tax1099B":[{"taxYear":2025}]}]}"#,
+    );
+    let known: Vec<_> = statement
+        .tax_forms()
+        .map(|(form_type, _)| form_type)
+        .collect();
+    assert_eq!(known, [TaxFormType::Form1099Da]);
+    let unread: Vec<_> = statement.unread_forms().map(|(name, _)| name).collect();
+    assert_eq!(unread, ["tax1099Xyz", "tax1099B"]);
+    let form = statement.forms.as_ref().unwrap()[0]
+        .form_1099_da
+        .as_deref()
+        .unwrap();
+    let sale = &form.digital_asset_details.as_ref().unwrap()[0];
+    assert_eq!(
+        sale.units.as_ref().unwrap().to_string(),
+        "0.000000000000000001"
+    );
+    assert_eq!(sale.term, Some(SaleTermType::Short));
+    assert!(sale.extra.get("stablecoin").is_some());
 }

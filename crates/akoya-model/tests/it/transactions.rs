@@ -1,7 +1,8 @@
 use akoya_model::transactions::{
-    BankTransactionType, DepositTransaction, Transaction, TransactionStatus, Transactions,
+    BankTransactionType, DepositTransaction, Direction, Transaction, TransactionStatus,
+    Transactions,
 };
-use akoya_model::{FindingKind, inspect};
+use akoya_model::{FindingKind, field_text, inspect};
 
 use crate::round_trip;
 
@@ -54,9 +55,97 @@ fn sign_follows_the_memo_and_the_digits_stay() {
         .collect();
     assert_eq!(
         signed,
-        [Some("-12.30"), Some("50"), Some("7.00"), Some("0"), None]
-            .map(|text| text.map(str::to_owned))
+        [Some("-12.30"), Some("50"), None, Some("0"), None].map(|text| text.map(str::to_owned))
     );
+}
+
+/// The only transaction of a page.
+fn transaction(json: &str) -> Transaction {
+    let page: Transactions = round_trip(&format!(r#"{{"transactions":[{json}]}}"#));
+    page.transactions.unwrap().remove(0)
+}
+
+#[test]
+fn direction_is_read_in_every_spelling_and_never_guessed() {
+    use Direction::{Credit, Debit, Unknown};
+    for (memo, amount, direction, signed) in [
+        (r#""DEBIT""#, "25.00", Debit, Some("-25.00")),
+        (r#""Debit""#, "25.00", Debit, Some("-25.00")),
+        (r#"" debit ""#, "-25.00", Debit, Some("-25.00")),
+        (r#""Credit""#, "-94.45", Credit, Some("94.45")),
+        (r#""CREDIT""#, "0.29", Credit, Some("0.29")),
+        (r#""DEBIT""#, "0.00", Debit, Some("0.00")),
+        (r#""MEMO""#, "25.00", Unknown, None),
+        (r#""Sideways""#, "-25.00", Unknown, None),
+        ("null", "30.10", Unknown, None),
+        ("null", "0", Unknown, Some("0")),
+        ("17", "30.10", Unknown, None),
+    ] {
+        let transaction = transaction(&format!(
+            r#"{{"locTransaction":{{"amount":{amount},"debitCreditMemo":{memo}}}}}"#
+        ));
+        let found = transaction.signed_amount().map(|amount| amount.to_string());
+        assert_eq!(
+            (transaction.direction(), found.as_deref()),
+            (direction, signed),
+            "{memo} {amount}"
+        );
+    }
+}
+
+#[test]
+fn time_that_fills_a_field_does_not_beat_a_real_one() {
+    let day = |status: &str, posted: &str, happened: &str| {
+        let transaction = transaction(&format!(
+            r#"{{"depositTransaction":{{"status":"{status}","postedTimestamp":{posted},"transactionTimestamp":{happened}}}}}"#
+        ));
+        transaction.timestamp().map(|time| time.to_string())
+    };
+    let (posted, happened) = (r#""2026-02-02T00:00:00Z""#, r#""2026-01-31T00:00:00Z""#);
+    let text = |json: &str| Some(json.trim_matches('"').to_owned());
+    assert_eq!(day("POSTED", posted, happened), text(posted));
+    assert_eq!(day("PENDING", posted, happened), text(happened));
+    assert_eq!(day("PENDING", posted, "null"), text(posted));
+    for filler in [
+        r#""1970-01-01T00:00:00Z""#,
+        r#""0001-01-01T00:00:00Z""#,
+        r#""""#,
+        r#""soon""#,
+    ] {
+        assert_eq!(day("POSTED", filler, happened), text(happened), "{filler}");
+    }
+    assert_eq!(day("POSTED", r#""soon""#, r#""""#), text("soon"));
+    assert_eq!(day("POSTED", "1767225600", "null"), text("1767225600"));
+    assert_eq!(day("POSTED", r#""""#, "null"), None);
+}
+
+#[test]
+fn value_of_another_type_is_shown_as_it_came() {
+    let transaction = transaction(
+        r#"{"depositTransaction":{"transactionId":4711,"description":42,"amount":"1,234.50","payee":{"name":"Shop"},"memo":"a\ud83d"}}"#,
+    );
+    assert_eq!(transaction.transaction_id(), Some("4711"));
+    assert_eq!(transaction.description(), Some("42"));
+    assert_eq!(transaction.memo(), Some("a\u{fffd}"));
+    let text = |name| field_text(&transaction, name);
+    assert_eq!(text("amount").as_deref(), Some("1,234.50"));
+    assert_eq!(text("payee").as_deref(), Some(r#"{"name":"Shop"}"#));
+    assert_eq!(text("transactionId").as_deref(), Some("4711"));
+    assert_eq!(text("status"), None);
+}
+
+#[test]
+fn transaction_of_an_unknown_kind_has_what_all_share() {
+    let transaction = transaction(
+        r#"{"digitalWalletTransaction":{"transactionId":"w1","amount":5.00,"debitCreditMemo":"CREDIT","description":"Top-up"}}"#,
+    );
+    assert_eq!(transaction.transaction_id(), Some("w1"));
+    assert_eq!(transaction.description(), Some("Top-up"));
+    assert_eq!(transaction.signed_amount().unwrap().to_string(), "5.00");
+    let Transaction::Unknown(unknown) = &transaction else {
+        panic!("an unknown kind")
+    };
+    assert_eq!(unknown.key().as_deref(), Some("digitalWalletTransaction"));
 }
 
 #[test]

@@ -8,12 +8,12 @@ use super::operation::operations;
 by_account!(AccountsInfo);
 
 operations! {
-    /// The accounts that the customer shared, without balances: `GET /accounts-info/{version}/{providerId}`.
+    /// Reads the accounts that the customer shared, without balances: `GET /accounts-info/{version}/{providerId}`.
     ///
     /// ```
     /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {
-    /// let answer = client.accounts_info("mikomo").send().await?;
-    /// for account in answer.accounts.iter().flatten() {
+    /// let response = client.accounts_info("mikomo").send().await?;
+    /// for account in response.accounts.iter().flatten() {
     ///     println!("{:?} {:?}", account.account_id(), account.nickname());
     /// }
     /// # Ok(())

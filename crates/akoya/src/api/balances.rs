@@ -8,14 +8,14 @@ use super::operation::operations;
 by_account!(Balances);
 
 operations! {
-    /// The balances of the accounts that the customer shared: `GET /balances/{version}/{providerId}`.
+    /// Reads the balances of the accounts that the customer shared: `GET /balances/{version}/{providerId}`.
     ///
     /// ```
     /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {
     /// use akoya::{InteractionType, model::balances::AccountBalance};
     ///
-    /// let answer = client.balances("mikomo").accounts(["a1", "a2"]).interaction_type(InteractionType::User).send().await?;
-    /// for account in answer.accounts.iter().flatten() {
+    /// let response = client.balances("mikomo").accounts(["a1", "a2"]).interaction_type(InteractionType::User).send().await?;
+    /// for account in response.accounts.iter().flatten() {
     ///     if let AccountBalance::Deposit(deposit) = account {
     ///         println!("{:?}", deposit.current_balance);
     ///     }

@@ -5,7 +5,7 @@ use akoya_model::customers::{AccountContact, CurrentCustomer};
 use super::operation::operations;
 
 operations! {
-    /// The customer who gave consent: `GET /customers/{version}/{providerId}/current`.
+    /// Reads the customer who gave consent: `GET /customers/{version}/{providerId}/current`.
     ///
     /// ```
     /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {
@@ -16,7 +16,7 @@ operations! {
     /// ```
     current_customer(provider_id) -> CurrentCustomer = "current customer": "customers" / provider_id, "current";
 
-    /// How the holders of an account are reached: `GET /contacts/{version}/{providerId}/{accountId}`.
+    /// Reads how to reach the holders of an account: `GET /contacts/{version}/{providerId}/{accountId}`.
     ///
     /// ```
     /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {

@@ -10,7 +10,7 @@ use crate::paging::Paged;
 by_account!(InvestmentsDetails);
 
 operations! {
-    /// The accounts that the customer shared, investment accounts with all their holdings: `GET /accounts/{version}/{providerId}`.
+    /// Reads the accounts that the customer shared, investment accounts with all their holdings: `GET /accounts/{version}/{providerId}`.
     ///
     /// ```
     /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {
@@ -26,7 +26,7 @@ operations! {
     /// ```
     investments(provider_id) -> InvestmentsDetails = "investments": "accounts" / provider_id;
 
-    /// The lots in which a holding was bought: `GET /taxlots/{version}/{providerId}/{accountId}/{holdingId}`. In pages.
+    /// Reads the lots in which a holding was bought: `GET /taxlots/{version}/{providerId}/{accountId}/{holdingId}`. In pages.
     ///
     /// ```
     /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {
@@ -43,7 +43,7 @@ operations! {
 impl Paged for TaxLots {
     type Item = TaxLot;
 
-    /// The API's description does not have them; providers send them.
+    /// Returns the API's description does not have them; providers send them.
     fn links(&self) -> Option<Links> {
         akoya_model::from_str(self.extra.get("links")?.as_str()).ok()
     }

@@ -11,7 +11,7 @@ use crate::paging::Paged;
 by_time!(StatementList);
 
 operations! {
-    /// The statements of an account: `GET /statements/{version}/{providerId}/{accountId}`. In pages; up to two years back.
+    /// Reads the statements of an account: `GET /statements/{version}/{providerId}/{accountId}`. In pages; up to two years back.
     ///
     /// ```
     /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {
@@ -24,7 +24,7 @@ operations! {
     /// ```
     statements(provider_id, account_id) -> StatementList = "statement list": "statements" / provider_id, account_id;
 
-    /// A statement as a file: `GET /statements/{version}/{providerId}/{accountId}/{statementId}`. Only PDF is served today.
+    /// Reads a statement as a file: `GET /statements/{version}/{providerId}/{accountId}/{statementId}`. Only PDF is served today.
     ///
     /// ```
     /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {

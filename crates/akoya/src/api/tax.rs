@@ -6,7 +6,7 @@ use super::operation::operations;
 use crate::call::{Call, File};
 
 operations! {
-    /// The tax statements that a provider has of the customer: `GET /tax-forms/{version}/{providerId}`.
+    /// Reads the tax statements that a provider has of the customer: `GET /tax-forms/{version}/{providerId}`.
     ///
     /// ```
     /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {
@@ -21,7 +21,7 @@ operations! {
     /// ```
     tax_forms(provider_id) -> TaxStatementList = "tax form search": "tax-forms" / provider_id;
 
-    /// A tax statement with its forms: `GET /tax-forms/{version}/{providerId}/{taxFormId}`.
+    /// Reads a tax statement with its forms: `GET /tax-forms/{version}/{providerId}/{taxFormId}`.
     ///
     /// ```
     /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {

@@ -10,7 +10,7 @@ use crate::call::Call;
 use crate::paging::Paged;
 
 operations! {
-    /// The transactions of an account: `GET /transactions/{version}/{providerId}/{accountId}`.
+    /// Reads the transactions of an account: `GET /transactions/{version}/{providerId}/{accountId}`.
     ///
     /// One page with `send`, all pages with [`by_page`](Call::by_page), all transactions with [`by_item`](Call::by_item).
     ///
