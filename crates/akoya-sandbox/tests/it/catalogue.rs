@@ -102,10 +102,11 @@ const ORDERS: [&str; 8] = [
     "SELLSHORT",
     "SELLCLOSE",
 ];
-const FORMS: [&str; 13] = [
+const FORMS: [&str; 14] = [
     "taxW2",
     "tax1099Div",
     "tax1099Int",
+    "tax1099Da",
     "tax1099B",
     "tax1099R",
     "tax1099Misc",

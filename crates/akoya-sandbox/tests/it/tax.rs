@@ -44,6 +44,7 @@ async fn mikomo_7_has_a_form_of_every_common_series() {
         "tax1095A",
         "tax1098",
         "tax1099B",
+        "tax1099Da",
         "tax1099Div",
         "tax1099Int",
         "tax1099Misc",

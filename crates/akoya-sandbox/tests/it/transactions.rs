@@ -224,35 +224,65 @@ async fn an_account_without_transactions_has_an_empty_page() {
     );
 }
 
+/// The sum of all posted transactions of an account, in cents: money in less money out.
+async fn net_cents(sandbox: &Sandbox, account: &Value, id_token: &str) -> i64 {
+    let id = account["accountId"].as_str().unwrap();
+    let path = format!("/transactions/v2/mikomo/{id}?{ALL}&limit=500");
+    let mut sum = 0;
+    for (_, one) in transactions(&all_pages(sandbox, path, id_token).await) {
+        match (one["status"].as_str(), one["debitCreditMemo"].as_str()) {
+            (Some("POSTED"), Some("CREDIT")) => sum += cents(&one["amount"]),
+            (Some("POSTED"), _) => sum -= cents(&one["amount"]),
+            _ => {}
+        }
+    }
+    sum
+}
+
+fn cents(amount: &Value) -> i64 {
+    (amount.as_f64().unwrap() * 100.0).round() as i64
+}
+
 #[tokio::test]
 async fn the_opening_balance_and_all_transactions_add_up_to_the_balance() {
     let sandbox = sandbox().await;
     let id_token = connect(&sandbox, "mikomo_7").await.id_token;
     let (_, balances) = json(get(&sandbox, "/balances/v2/mikomo", &id_token).await).await;
-    for place in [0, 1, 2] {
-        let account = accounts_in(&balances)[place].1.clone();
-        let path = format!(
-            "/transactions/v2/mikomo/{}?{ALL}&limit=500",
-            account["accountId"].as_str().unwrap()
-        );
-        let mut cents = 0;
-        for (_, one) in transactions(&all_pages(&sandbox, path, &id_token).await) {
-            let amount = (one["amount"].as_f64().unwrap() * 100.0).round() as i64;
-            let sign = if one["debitCreditMemo"] == "CREDIT" {
-                1
-            } else {
-                -1
-            };
-            cents += if one["status"] == "POSTED" {
-                sign * amount
-            } else {
-                0
-            };
+    for (_, account) in &accounts_in(&balances)[..3] {
+        let net = net_cents(&sandbox, account, &id_token).await;
+        assert_eq!(net, cents(&account["currentBalance"]), "{account}");
+    }
+}
+
+#[tokio::test]
+async fn the_lending_user_has_loans_and_credit_and_their_transactions_explain_the_balances() {
+    let sandbox = sandbox().await;
+    let user = "GenericUser_LendingAndCredit";
+    let id_token = connect(&sandbox, user).await.id_token;
+    let (_, balances) = json(get(&sandbox, "/balances/v2/mikomo", &id_token).await).await;
+    let accounts = accounts_in(&balances);
+    let types: Vec<_> = accounts
+        .iter()
+        .map(|(_, account)| account["accountType"].as_str().unwrap())
+        .collect();
+    for wanted in [
+        "MORTGAGE",
+        "AUTOLOAN",
+        "STUDENTLOAN",
+        "LINEOFCREDIT",
+        "CREDITCARD",
+    ] {
+        assert!(types.contains(&wanted), "{wanted}: {types:?}");
+    }
+    let kinds: BTreeSet<_> = accounts.iter().map(|(kind, _)| kind.as_str()).collect();
+    assert_eq!(kinds, BTreeSet::from(["loanAccount", "locAccount"]));
+    for (kind, account) in &accounts {
+        let id = account["accountId"].as_str().unwrap();
+        // One card began with a balance that was transferred to it.
+        let opening = if id == "LOC-CARD-8836" { 221_045 } else { 0 };
+        if kind == "locAccount" {
+            let net = net_cents(&sandbox, account, &id_token).await;
+            assert_eq!(opening - net, cents(&account["currentBalance"]), "{id}");
         }
-        assert_eq!(
-            cents,
-            (account["currentBalance"].as_f64().unwrap() * 100.0).round() as i64,
-            "{place}"
-        );
     }
 }
