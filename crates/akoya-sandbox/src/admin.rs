@@ -20,6 +20,7 @@ use crate::app::App;
 use crate::data::timestamp;
 use crate::error::Error;
 use crate::fault::Fault;
+use crate::partial_response::PartialResponse;
 use crate::settings::Lifetimes;
 use crate::state::consent::{self, Revoker};
 use crate::sync::lock;
@@ -36,6 +37,11 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .route("/clock/advance", post(advance_clock))
         .route("/lifetimes", get(lifetimes).put(set_lifetimes))
         .route("/rate-limit", get(rate_limit).put(set_rate_limit))
+        .route("/api-versions", get(api_versions).put(set_api_versions))
+        .route(
+            "/partial-response",
+            get(partial_response).put(set_partial_response),
+        )
         .route("/consents", get(consents))
         .route("/consents/revoke", post(revoke))
         .route("/users", get(users))
@@ -200,6 +206,55 @@ async fn set_rate_limit(Shared(app): Shared<Arc<App>>, body: Bytes) -> AdminResu
     let limit = read::<SetLimit>(&body)?.per_second;
     app.settings.change(|settings| settings.rate_limit = limit);
     Ok(rate_limit(Shared(app)).await)
+}
+
+/// When v2 ends, and what v3 requires.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ApiVersions {
+    v2_until: Option<String>,
+    intent_type_required: bool,
+}
+
+async fn api_versions(Shared(app): Shared<Arc<App>>) -> Response {
+    let settings = app.settings.get();
+    let versions = ApiVersions {
+        v2_until: settings.v2_until.map(timestamp::format),
+        intent_type_required: settings.intent_type_required,
+    };
+    wire::json(StatusCode::OK, &versions)
+}
+
+async fn set_api_versions(Shared(app): Shared<Arc<App>>, body: Bytes) -> AdminResult {
+    let versions: ApiVersions = read(&body)?;
+    let end = |text: &String| {
+        timestamp::request(text)
+            .ok_or_else(|| AdminError::bad("`v2_until` must be an RFC 3339 time"))
+    };
+    let v2_until = versions.v2_until.as_ref().map(end).transpose()?;
+    app.settings.change(|settings| {
+        settings.v2_until = v2_until;
+        settings.intent_type_required = versions.intent_type_required;
+    });
+    Ok(api_versions(Shared(app)).await)
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Partial {
+    form: PartialResponse,
+}
+
+async fn partial_response(Shared(app): Shared<Arc<App>>) -> Response {
+    let form = app.settings.get().partial_response;
+    wire::json(StatusCode::OK, &Partial { form })
+}
+
+async fn set_partial_response(Shared(app): Shared<Arc<App>>, body: Bytes) -> AdminResult {
+    let Partial { form } = read(&body)?;
+    app.settings
+        .change(|settings| settings.partial_response = form);
+    Ok(partial_response(Shared(app)).await)
 }
 
 async fn consents(Shared(app): Shared<Arc<App>>) -> AdminResult {

@@ -11,6 +11,7 @@ mod payments;
 mod statements;
 mod tax;
 mod transactions;
+mod version;
 
 use std::sync::Arc;
 
@@ -78,7 +79,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
             "/transactions/{version}/{provider}/{account}",
             only(get(transactions::transactions)),
         )
-        .route("/openapi.json", get(async || openapi::json(openapi::API)))
+        .route("/openapi.json", get(async || openapi::api_json()))
         .route("/docs", get(async || openapi::page(openapi::API)))
         .route("/docs/style.css", get(openapi::stylesheet))
         .fallback(unknown_route)

@@ -84,7 +84,7 @@
 //! |---|---|---|
 //! | bearer missing, expired, forged, or of a consent that the application revoked | 401, code 602 | A |
 //! | consent that the customer revoked at the bank | 404, code 601 | A |
-//! | version other than `v2`, provider other than `mikomo`, unknown route | 403 | A |
+//! | unknown version, provider other than `mikomo`, unknown route | 403 | A |
 //! | unknown account | 404, code 701 | A |
 //! | account that exists but was not shared | 401, code 602 | G |
 //! | only one of `startTime` and `endTime`, or not an RFC 3339 time | 400, code 702 | A for the code |
@@ -94,11 +94,31 @@
 //! Every response has an `x-akoya-interaction-id`, that of the request if it is usable. An error is
 //! `{"code": 602, "message": "…"}` with the code as a number (A). Where no code is documented, it repeats the status (G).
 //!
+//! ## Versions
+//!
+//! v2 and v3 are served side by side, with the same documents. v3 differs in its headers only (A):
+//!
+//! | header | v2 | v3 |
+//! |---|---|---|
+//! | `x-akoya-interaction-type` | ignored | required: `USER` or `BATCH` (A; that other capitals are refused is G) |
+//! | `x-akoya-last-access` | ignored | required: when the customer was last active, ISO 8601 in UTC (A; the future is accepted, G) |
+//! | `x-akoya-intent-type` | ignored | `payments` or `nonpayments`; required for applications that subscribe to Payments (A), which [`intent_type_required`](crate::SandboxBuilder::intent_type_required) turns on |
+//!
+//! A v3 call without a required header, or with an invalid one, is refused with 400 and a message that names the header (G: Akoya documents
+//! neither the status nor the code). The headers are checked after the bearer token, the version and the provider (G).
+//!
+//! Statements have v2 only: public clients of v3 read them with v2 (G). [`v2_until`](crate::SandboxBuilder::v2_until) ends v2 on a date of the
+//! sandbox's clock: Akoya's policy is to end a version six months after the next one (A), and an unknown version is 403 (A). Statements stay.
+//!
+//! ## Products
+//!
 //! Transactions are sorted oldest first, as in Akoya's sample. Without dates the range is the last 15 days; without `limit` a page has 50; a
 //! limit above 500 gives pages of 500. `links.next.href` and `links.prev.href` are relative and complete, with an opaque `offset`.
 //!
-//! An account that cannot be read has an `error` in place of its data, and the response has status 206 (A for the status, G for the
-//! form).
+//! An account that cannot be read has an `error` in place of its data, and the response has status 206 (A). The wrapper stays and has only
+//! the error: `{"depositAccount": {"error": {"code": 501, "message": "…"}}}`. For accounts-info Akoya's example has this inside another object,
+//! `{"value": {…}}` (A). Which providers use which form is not documented, so
+//! [`PartialResponse`](crate::PartialResponse) selects it.
 //!
 //! `mode` exists for accounts-info, balances, accounts and transactions. `raw` is the default, and `standard` stands for "FDX-aligned,
 //! standardized data values" (A). Which banks support it, and what is aligned, is not public, so the rest is a guess (G). Here `raw` is the
@@ -118,7 +138,8 @@
 //!
 //! # Control
 //!
-//! [`Fault`](crate::Fault)s make requests go wrong: see [`Effect`](crate::Effect) for what can happen. Clock, lifetimes, rate limit,
+//! [`Fault`](crate::Fault)s make requests go wrong: see [`Effect`](crate::Effect) for what can happen. One of them is Akoya's maintenance
+//! window, on Tuesdays from 10 AM to 1 PM "EST" (A; the response 503 with code 503 is G, as is that daylight saving time does not move it). Clock, lifetimes, rate limit,
 //! revocation by the customer and reset are methods of [`Sandbox`](crate::Sandbox). At a terminal they are `akoya sandbox fault`,
 //! `clock`, `lifetimes`, `rate-limit`, `consents`, `revoke`, `journal`, `counters` and `reset`. For other languages they are available over
 //! HTTP if [`admin_port`](crate::SandboxBuilder::admin_port) is set:
@@ -133,6 +154,8 @@
 //! | `POST /clock/advance` | `{"seconds": 86400}` |
 //! | `GET /lifetimes`, `PUT /lifetimes` | `{"code": 300, "id_token": 86400, "refresh_token": null, "refresh_reuse": 0}`, in seconds |
 //! | `GET /rate-limit`, `PUT /rate-limit` | `{"per_second": 5}`; `null` for no limit |
+//! | `GET /api-versions`, `PUT /api-versions` | `{"v2_until": "2026-12-01T00:00:00Z", "intent_type_required": false}`; `null` if v2 does not end |
+//! | `GET /partial-response`, `PUT /partial-response` | `{"form": "documented"}`; also `bare`, `wrapped`, `unchanged` |
 //! | `GET /consents` | every consent, with its `id` (the `grant_id`), accounts, and how often its refresh token has been rotated |
 //! | `POST /consents/revoke` | `{"user": "mikomo_7"}` or `{"consent": "…"}`, and `"by": "customer"` or `"client"` |
 //! | `GET /users` | the sign-in names |
@@ -148,9 +171,10 @@
 //! | user | has |
 //! |---|---|
 //! | `mikomo_1` | eight investment accounts |
-//! | `mikomo_7` | accounts of all six kinds; transactions of all five kinds and every type from 2020 on, 1,800 of them on one account; every kind of holding, order and security; zeros, nulls, unknown fields and values, all forms of time |
+//! | `mikomo_7` | accounts of all six kinds; transactions of all five kinds and every type from 2020 on, 1,800 of them on one account; every kind of holding, order and security; zeros, nulls, unknown fields and values, all forms of time; tax forms up to 1099-DA for tax year 2025 |
 //! | `mikomo_10` | checking account `g833202fb0866d0ad83472c429`, for paging |
 //! | `mikomo_11` | checking account `513815781465` with statement `P9CvLPKDaFRMbNDkhu1` |
 //! | `mikomo_14` | like `mikomo_7` with fewer transactions; one account cannot be read |
 //! | `GenericUser_Pfm` | like `mikomo_7` with fewer transactions; tax form `tax2020` |
+//! | `GenericUser_LendingAndCredit` | six loans, six credit cards and lines of credit, in good standing, delinquent and paid |
 //! | `mikomo_500`, `_501`, `_601`, `_602`, `_701`, `_702`, `_703`, `_704` | can sign in; every data call fails with that code |

@@ -9,12 +9,13 @@ use axum::Router;
 
 use crate::app::App;
 use crate::client::Client;
-use crate::clock::{self, SandboxClock, TimeSource};
+use crate::clock::{self, SandboxClock, TimeSource, unix_ms};
 use crate::data::Library;
 use crate::dialect::{Dialect, Refusal};
 use crate::error::{Error, ErrorKind};
 use crate::fault::Faults;
 use crate::journal::Journal;
+use crate::partial_response::PartialResponse;
 use crate::sandbox::Sandbox;
 use crate::server::{self, Servers};
 use crate::settings::{AdjustableSettings, Lifetimes, Settings, ms};
@@ -46,6 +47,9 @@ pub struct SandboxBuilder {
     api_port: u16,
     admin_port: Option<u16>,
     rate_limit: Option<u32>,
+    v2_until: Option<SystemTime>,
+    intent_type_required: bool,
+    partial_response: PartialResponse,
     state: Option<PathBuf>,
     data: Option<PathBuf>,
     transactions: Option<usize>,
@@ -67,6 +71,9 @@ impl Default for SandboxBuilder {
             api_port: 0,
             admin_port: None,
             rate_limit: None,
+            v2_until: None,
+            intent_type_required: false,
+            partial_response: PartialResponse::default(),
             state: None,
             data: None,
             transactions: None,
@@ -109,6 +116,27 @@ impl SandboxBuilder {
     /// limit.
     pub fn rate_limit(mut self, per_second: u32) -> Self {
         self.rate_limit = Some(per_second);
+        self
+    }
+
+    /// Ends v2 of the data API at this time of the sandbox's clock: from then on its paths fail with 403, as those of any unknown
+    /// version. Statements stay at v2. Default: v2 does not end.
+    pub fn v2_until(mut self, end: SystemTime) -> Self {
+        self.v2_until = Some(end);
+        self
+    }
+
+    /// Requires the header `x-akoya-intent-type` on v3, as Akoya does for applications that subscribe to Payments. Default: it
+    /// is optional.
+    pub fn intent_type_required(mut self, required: bool) -> Self {
+        self.intent_type_required = required;
+        self
+    }
+
+    /// How an account that cannot be read appears in a response with status 206. Default:
+    /// [`PartialResponse::Documented`].
+    pub fn partial_response(mut self, form: PartialResponse) -> Self {
+        self.partial_response = form;
         self
     }
 
@@ -231,6 +259,9 @@ impl SandboxBuilder {
         let settings = Settings {
             lifetimes: self.lifetimes(),
             rate_limit: self.rate_limit,
+            v2_until: self.v2_until.map(unix_ms),
+            intent_type_required: self.intent_type_required,
+            partial_response: self.partial_response,
         };
         let library = Library::with(self.data.as_deref(), self.transactions)?;
         let (state, keys): (State, Keys) = State::open(self.state.as_deref())?;

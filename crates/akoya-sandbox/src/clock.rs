@@ -66,7 +66,8 @@ impl fmt::Debug for SandboxClock {
     }
 }
 
-fn unix_ms(time: SystemTime) -> i64 {
+/// Milliseconds since 1970, negative before it.
+pub(crate) fn unix_ms(time: SystemTime) -> i64 {
     let ms = |duration: Duration| i64::try_from(duration.as_millis()).unwrap_or(i64::MAX);
     time.duration_since(UNIX_EPOCH)
         .map_or_else(|before| -ms(before.duration()), ms)

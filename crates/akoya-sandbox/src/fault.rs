@@ -1,6 +1,7 @@
 //! Faults: what goes wrong on demand, and with which requests.
 
 pub(crate) mod broken_body;
+mod maintenance;
 pub(crate) mod trigger;
 
 use std::sync::Mutex;
@@ -117,6 +118,9 @@ pub enum Effect {
     WrongTypes,
     /// The request is delivered twice, as a faulty proxy does, and the second response is sent.
     DeliverTwice,
+    /// In Akoya's weekly maintenance window, as `ApiError` with code 503; outside of it the request passes. The window is on
+    /// Tuesdays from 10 AM to 1 PM Eastern Standard Time (15:00 to 18:00 UTC all year) by the sandbox's clock.
+    MaintenanceWindow,
     /// The request has no effect, and the response is an error of the data API with this code and the HTTP status that
     /// belongs to it.
     ApiError {
@@ -138,6 +142,7 @@ impl Effect {
             Self::ReplaceResponse { .. } => "replace_response",
             Self::WrongTypes => "wrong_types",
             Self::DeliverTwice => "deliver_twice",
+            Self::MaintenanceWindow => "maintenance_window",
             Self::ApiError { .. } => "api_error",
         }
     }
@@ -228,12 +233,15 @@ impl Fault {
         self.on.is_none_or(|kind| caller.kind == Some(kind))
             && agrees(&self.user, &caller.user)
             && agrees(&self.consent, &caller.consent)
+            && (self.effect != Effect::MaintenanceWindow || maintenance::is_on(caller.now_ms))
     }
 }
 
 /// What is known about a request before it is handled.
 #[derive(Debug, Default)]
 pub(crate) struct Caller {
+    /// By the sandbox's clock.
+    pub(crate) now_ms: i64,
     pub(crate) kind: Option<RequestKind>,
     pub(crate) user: Option<String>,
     pub(crate) consent: Option<String>,

@@ -2,17 +2,18 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::app::App;
 use crate::client::Client;
-use crate::clock::SandboxClock;
+use crate::clock::{SandboxClock, unix_ms};
 use crate::error::Error;
 #[cfg(doc)]
 use crate::error::ErrorKind;
 use crate::fault::Fault;
 use crate::idp;
 use crate::journal::JournalEntry;
+use crate::partial_response::PartialResponse;
 use crate::request_kind::Counters;
 use crate::server::Servers;
 use crate::settings::ms;
@@ -187,6 +188,28 @@ impl Sandbox {
         self.app
             .settings
             .change(|settings| settings.rate_limit = per_second);
+    }
+
+    /// Changes when v2 of the data API ends, by the sandbox's clock; `None` if it does not. See
+    /// [`SandboxBuilder::v2_until`](crate::SandboxBuilder::v2_until).
+    pub fn set_v2_until(&self, end: Option<SystemTime>) {
+        self.app
+            .settings
+            .change(|settings| settings.v2_until = end.map(unix_ms));
+    }
+
+    /// Changes whether v3 requires the header `x-akoya-intent-type`.
+    pub fn set_intent_type_required(&self, required: bool) {
+        self.app
+            .settings
+            .change(|settings| settings.intent_type_required = required);
+    }
+
+    /// Changes how an account that cannot be read appears in a response with status 206.
+    pub fn set_partial_response(&self, form: PartialResponse) {
+        self.app
+            .settings
+            .change(|settings| settings.partial_response = form);
     }
 
     /// Restores the initial state: no consents, codes, faults or journal entries, counters at 0, the clock at real time, settings

@@ -3,6 +3,7 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
+use crate::partial_response::PartialResponse;
 use crate::sync::lock;
 
 /// How a sandbox behaves from now on. Times are in milliseconds.
@@ -11,6 +12,11 @@ pub(crate) struct Settings {
     pub(crate) lifetimes: Lifetimes,
     /// How many data calls succeed in each second; `None` for all.
     pub(crate) rate_limit: Option<u32>,
+    /// When v2 of the data API ends; `None` if it stays.
+    pub(crate) v2_until: Option<i64>,
+    /// Whether v3 requires `x-akoya-intent-type`.
+    pub(crate) intent_type_required: bool,
+    pub(crate) partial_response: PartialResponse,
 }
 
 /// How long things are valid, in milliseconds.

@@ -21,7 +21,7 @@ use crate::sync::lock;
 
 /// "akyS": distinguishes a state file from other SQLite databases.
 const APPLICATION_ID: i32 = 0x616b_7953;
-const SCHEMA_VERSION: i32 = 1;
+const SCHEMA_VERSION: i32 = 2;
 const SCHEMA: &str = "
     CREATE TABLE setting (
         name TEXT PRIMARY KEY,
@@ -59,7 +59,7 @@ const SCHEMA: &str = "
         since INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
 
-    CREATE TABLE answered_request (
+    CREATE TABLE decided_request (
         id TEXT PRIMARY KEY,
         expires_at INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
@@ -162,7 +162,7 @@ impl State {
     pub(crate) fn reset(&self) -> Result<(), Error> {
         self.write_now(|transaction| {
             Ok(transaction.execute_batch(
-                "DELETE FROM code; DELETE FROM consent; DELETE FROM sign_in_failure; DELETE FROM answered_request;
+                "DELETE FROM code; DELETE FROM consent; DELETE FROM sign_in_failure; DELETE FROM decided_request;
                  DELETE FROM setting WHERE name = 'clock_offset';",
             )?)
         })
@@ -201,9 +201,14 @@ impl State {
                     transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
                     Ok(())
                 }
+                // A sandbox has nothing that is worth a migration: a new consent takes a minute.
+                (APPLICATION_ID, _) => Err(Error::new(
+                    ErrorKind::State,
+                    "the file is from another version of the sandbox; delete it to start again",
+                )),
                 _ => Err(Error::new(
                     ErrorKind::State,
-                    "the file belongs to another program, or to another version of the sandbox",
+                    "the file belongs to another program",
                 )),
             }
         })

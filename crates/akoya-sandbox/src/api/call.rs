@@ -10,16 +10,16 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use super::error::ApiError;
+use super::version::Version;
 use crate::app::{App, PROVIDER};
 use crate::data::User;
-use crate::data::account_list::{AccountList, Selection};
+use crate::data::account_list::{AccountList, ErrorForm, Selection};
 use crate::data::standard::standardized;
 use crate::id_token;
+use crate::partial_response::PartialResponse;
 use crate::state::consent::{self, Consent, Revoker};
 use crate::wire::{self, Parameters};
 
-/// The only major version of the API.
-const VERSION: &str = "v2";
 const JSON: &str = "application/json";
 const PDF: &str = "application/pdf";
 
@@ -47,6 +47,7 @@ pub(super) struct Call {
     pub(super) app: Arc<App>,
     pub(super) user: Arc<User>,
     pub(super) parameters: Parameters,
+    version: Version,
     path: HashMap<String, String>,
     headers: HeaderMap,
     consent: Consent,
@@ -61,13 +62,16 @@ impl FromRequestParts<Arc<App>> for Call {
             .map_err(|_| ApiError::bad_request("Malformed path"))?;
         // The bearer token comes first: a caller without one learns nothing about routes or accounts.
         let consent = consent_of_bearer(app, &parts.headers)?;
+        let settings = app.settings.get();
+        let product = parts.uri.path().split('/').nth(1).unwrap_or_default();
         let segment = |name: &str| path.get(name).map_or("", String::as_str);
-        if segment("version") != VERSION
-            || segment("provider") != PROVIDER
-            || consent.connector != PROVIDER
-        {
+        let now = app.clock.now_ms()?;
+        let version = Version::of(segment("version"), product, &settings, now);
+        let version = version.ok_or_else(ApiError::forbidden)?;
+        if segment("provider") != PROVIDER || consent.connector != PROVIDER {
             return Err(ApiError::forbidden());
         }
+        version.check_headers(&parts.headers, &settings)?;
         let user = app
             .library
             .user(&consent.user)
@@ -79,6 +83,7 @@ impl FromRequestParts<Arc<App>> for Call {
             app: Arc::clone(app),
             user: Arc::clone(user),
             parameters: Parameters::query(parts.uri.query()),
+            version,
             path,
             headers: parts.headers.clone(),
             consent,
@@ -101,7 +106,7 @@ impl Call {
 
     /// The path of a product for the same version and provider, with further segments, ready for a link.
     pub(super) fn link(&self, product: &str, segments: &[&str]) -> String {
-        let mut path = format!("/{product}/{VERSION}/{PROVIDER}");
+        let mut path = format!("/{product}/{}/{PROVIDER}", self.version.as_str());
         for segment in segments {
             path.push('/');
             path.push_str(&wire::percent_encode(segment));
@@ -141,10 +146,21 @@ impl Call {
 
     /// A response with the accounts that the customer shared and that the call asks for with `accountIds`.
     ///
-    /// The status is 206 if one of these accounts has an error of its own.
-    pub(super) fn accounts_of(&self, list: &AccountList) -> Result<Response, ApiError> {
+    /// The status is 206 if one of these accounts has an error of its own. `documented` is the form of such an account in
+    /// Akoya's example for the product.
+    pub(super) fn accounts_of(
+        &self,
+        list: &AccountList,
+        documented: ErrorForm,
+    ) -> Result<Response, ApiError> {
         let mode = self.mode()?;
-        let selection = self.selection_of(list)?;
+        let form = match self.app.settings.get().partial_response {
+            PartialResponse::Documented => documented,
+            PartialResponse::Bare => ErrorForm::Bare,
+            PartialResponse::Wrapped => ErrorForm::Wrapped,
+            PartialResponse::Unchanged => ErrorForm::Unchanged,
+        };
+        let selection = self.selection_of(list, form)?;
         let status = if selection.failed {
             StatusCode::PARTIAL_CONTENT
         } else {
@@ -153,9 +169,9 @@ impl Call {
         self.json(status, mode.apply(selection.json))
     }
 
-    fn selection_of(&self, list: &AccountList) -> Result<Selection, ApiError> {
+    fn selection_of(&self, list: &AccountList, form: ErrorForm) -> Result<Selection, ApiError> {
         let Some(ids) = self.parameters.get("accountIds") else {
-            return Ok(list.select(|id| self.is_shared(id)));
+            return Ok(list.select(form, |id| self.is_shared(id)));
         };
         let ids: Vec<&str> = ids
             .split(',')
@@ -163,7 +179,7 @@ impl Call {
             .filter(|id| !id.is_empty())
             .collect();
         ids.iter().try_for_each(|id| self.check_account(id))?;
-        Ok(list.select(|id| ids.contains(&id)))
+        Ok(list.select(form, |id| ids.contains(&id)))
     }
 
     /// Checks that an account exists and has been shared.

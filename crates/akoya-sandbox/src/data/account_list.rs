@@ -29,6 +29,17 @@ pub(crate) struct Selection {
     pub(crate) failed: bool,
 }
 
+/// How an account that has an `error` in place of its data appears in a response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum ErrorForm {
+    /// Its wrapper has only the error: `{"depositAccount":{"error":{…}}}`.
+    Bare,
+    /// As `Bare`, inside another object: `{"value":{"depositAccount":{"error":{…}}}}`.
+    Wrapped,
+    /// As in the file, with all fields.
+    Unchanged,
+}
+
 /// One account of a document.
 #[derive(Debug)]
 pub(crate) struct Account {
@@ -37,7 +48,7 @@ pub(crate) struct Account {
     id: String,
     title: String,
     detail: String,
-    failed: bool,
+    error: Option<Box<RawValue>>,
     json: Box<RawValue>,
 }
 
@@ -64,8 +75,9 @@ impl<'a> Fields<'a> {
             .and_then(|value| serde_json::from_str(value.get()).ok())
     }
 
-    fn has(&self, name: &str) -> bool {
-        self.0.get(name).is_some_and(|value| value.get() != "null")
+    fn error(&self) -> Option<Box<RawValue>> {
+        let error = self.0.get("error").filter(|error| error.get() != "null");
+        error.map(|error| (*error).to_owned())
     }
 }
 
@@ -88,7 +100,7 @@ impl AccountList {
             indexes,
             whole: Bytes::new(),
         };
-        list.whole = list.render(list.accounts.iter());
+        list.whole = list.render(list.accounts.iter(), ErrorForm::Unchanged);
         Ok(list)
     }
 
@@ -101,26 +113,26 @@ impl AccountList {
     }
 
     /// The document with the accounts that `is_chosen` picks, in the order of the file.
-    pub(crate) fn select(&self, is_chosen: impl Fn(&str) -> bool) -> Selection {
+    pub(crate) fn select(&self, form: ErrorForm, is_chosen: impl Fn(&str) -> bool) -> Selection {
         let chosen: Vec<&Account> = self
             .accounts
             .iter()
             .filter(|account| is_chosen(&account.id))
             .collect();
-        let failed = chosen.iter().any(|account| account.failed);
-        let all = chosen.len() == self.accounts.len();
+        let failed = chosen.iter().any(|account| account.error.is_some());
+        let is_whole = chosen.len() == self.accounts.len();
         Selection {
-            json: if all {
+            json: if is_whole && (!failed || form == ErrorForm::Unchanged) {
                 self.whole.clone()
             } else {
-                self.render(chosen.into_iter())
+                self.render(chosen.into_iter(), form)
             },
             failed,
         }
     }
 
-    fn render<'a>(&self, accounts: impl Iterator<Item = &'a Account>) -> Bytes {
-        let accounts: Vec<&str> = accounts.map(|account| account.json.get()).collect();
+    fn render<'a>(&self, accounts: impl Iterator<Item = &'a Account>, form: ErrorForm) -> Bytes {
+        let accounts: Vec<Cow<'_, str>> = accounts.map(|account| account.render(form)).collect();
         format!("{{\"accounts\":[{}]{}}}", accounts.join(","), self.rest).into()
     }
 }
@@ -167,16 +179,30 @@ impl Account {
             || in_words(type_or_kind),
             |digits| format!("{} ending in {digits}", in_words(type_or_kind)),
         );
-        let failed = fields.has("error");
+        let error = fields.error();
         let kind = kind.to_string();
         Ok(Self {
             kind,
             id,
             title,
             detail,
-            failed,
+            error,
             json,
         })
+    }
+
+    fn render(&self, form: ErrorForm) -> Cow<'_, str> {
+        let Some(error) = &self.error else {
+            return Cow::from(self.json.get());
+        };
+        let kind = Value::from(self.kind.as_str());
+        match form {
+            ErrorForm::Bare => Cow::from(format!("{{{kind}:{{\"error\":{error}}}}}")),
+            ErrorForm::Wrapped => {
+                Cow::from(format!("{{\"value\":{{{kind}:{{\"error\":{error}}}}}}}"))
+            }
+            ErrorForm::Unchanged => Cow::from(self.json.get()),
+        }
     }
 
     pub(crate) fn id(&self) -> &str {
@@ -201,6 +227,11 @@ fn in_words(kind: &str) -> String {
         "ROTH" => "Roth IRA",
         "CD" => "Certificate of deposit",
         "LINEOFCREDIT" | "LINE_OF_CREDIT" => "Line of credit",
+        "HOMELINEOFCREDIT" => "Home line of credit",
+        "HOMEEQUITYLOAN" => "Home equity loan",
+        "STUDENTLOAN" => "Student loan",
+        "PERSONALLOAN" => "Personal loan",
+        "CHARGE" => "Charge card",
         "CREDITCARD" | "CREDIT_CARD" => "Credit card",
         "AUTOLOAN" => "Auto loan",
         "TERMLIFE" => "Term life insurance",
@@ -240,7 +271,7 @@ mod tests {
     #[test]
     fn numbers_keep_their_digits_and_unknown_fields_their_position() {
         let list = AccountList::parse(TEXT).unwrap();
-        let all = list.select(|_| true).json;
+        let all = list.select(ErrorForm::Bare, |_| true).json;
         let all = std::str::from_utf8(&all).unwrap();
         assert!(all.contains("\"x\":1.10}"), "{all}");
         assert!(all.ends_with("],\"asOf\":0.0}"), "{all}");
@@ -250,9 +281,27 @@ mod tests {
     fn a_selection_has_only_the_chosen_accounts() {
         let list = AccountList::parse(TEXT).unwrap();
         assert_eq!(
-            list.select(|id| id == "b").json,
+            list.select(ErrorForm::Bare, |id| id == "b").json,
             r#"{"accounts":[{"loanAccount":{"accountId":"b"}}],"asOf":0.0}"#
         );
+    }
+
+    #[test]
+    fn an_account_with_an_error_has_the_form_that_is_asked_for() {
+        let account = r#"{"loanAccount":{"accountId":"a","error":{"code":704}}}"#;
+        let list = AccountList::parse(&format!("{{\"accounts\":[{account}]}}")).unwrap();
+        for (form, expected) in [
+            (ErrorForm::Bare, r#"{"loanAccount":{"error":{"code":704}}}"#),
+            (
+                ErrorForm::Wrapped,
+                r#"{"value":{"loanAccount":{"error":{"code":704}}}}"#,
+            ),
+            (ErrorForm::Unchanged, account),
+        ] {
+            let selection = list.select(form, |_| true);
+            assert!(selection.failed, "{form:?}");
+            assert_eq!(selection.json, format!("{{\"accounts\":[{expected}]}}"));
+        }
     }
 
     #[test]

@@ -72,6 +72,7 @@ fn caller(app: &App, parts: &RequestParts, body: &[u8]) -> Caller {
     let found = found.ok().flatten();
     let sign_in = form.get("login").map(str::to_owned);
     Caller {
+        now_ms: app.clock.now_ms().unwrap_or_default(),
         kind: parts.extensions.get::<RequestKind>().copied(),
         user: found
             .as_ref()
@@ -90,6 +91,7 @@ impl Effect {
                 body,
             } => respond(status, content_type, body),
             Self::ApiError { code } => ApiError::of_code(code).into_response(),
+            Self::MaintenanceWindow => ApiError::of_code(503).into_response(),
             Self::StallRequest { ms } => {
                 pause(ms).await;
                 next.run(request).await
@@ -138,6 +140,7 @@ impl Effect {
             // These have been applied before the handler ran.
             Self::Respond { .. }
             | Self::ApiError { .. }
+            | Self::MaintenanceWindow
             | Self::StallRequest { .. }
             | Self::DeliverTwice => Response::from_parts(parts, Body::from(body)),
         }

@@ -136,7 +136,7 @@ pub(super) fn problem(status: StatusCode, title: &str, text: &str) -> Response {
 
 /// For a form whose request is missing, forged, expired, or already decided.
 pub(super) fn start_again() -> Response {
-    let text = "This page has expired, or you have already answered it. Go back to the application and start again.";
+    let text = "This page has expired, or its request has already been decided. Go back to the application and start again.";
     problem(StatusCode::BAD_REQUEST, "Please start again", text)
 }
 

@@ -41,7 +41,7 @@ pub(crate) fn decide_once(
     expires_at: i64,
     now: i64,
 ) -> rusqlite::Result<bool> {
-    transaction.execute("DELETE FROM answered_request WHERE expires_at < ?1", [now])?;
-    let sql = "INSERT OR IGNORE INTO answered_request (id, expires_at) VALUES (?1, ?2)";
+    transaction.execute("DELETE FROM decided_request WHERE expires_at < ?1", [now])?;
+    let sql = "INSERT OR IGNORE INTO decided_request (id, expires_at) VALUES (?1, ?2)";
     Ok(transaction.execute(sql, (id, expires_at))? == 1)
 }

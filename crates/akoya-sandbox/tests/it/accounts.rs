@@ -136,7 +136,9 @@ async fn a_wrong_version_provider_or_route_is_403() {
     let sandbox = sandbox().await;
     let id_token = connect(&sandbox, "mikomo_7").await.id_token;
     for path in [
-        "/accounts-info/v3/mikomo",
+        "/accounts-info/v1/mikomo",
+        "/accounts-info/v4/mikomo",
+        "/accounts-info/V3/mikomo",
         "/accounts-info/v2/other",
         "/accounts-info/v2",
         "/nothing",

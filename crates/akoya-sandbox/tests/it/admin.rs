@@ -136,6 +136,37 @@ async fn the_clock_lifetimes_and_rate_limit_can_be_set() {
 }
 
 #[tokio::test]
+async fn the_end_of_v2_and_the_form_of_partial_responses_can_be_set() {
+    let sandbox = steered().await;
+    for (path, initial, changed, invalid) in [
+        (
+            "/api-versions",
+            value!({"v2_until": null, "intent_type_required": false}),
+            value!({"v2_until": "2026-11-23T12:00:00Z", "intent_type_required": true}),
+            value!({"v2_until": "soon", "intent_type_required": true}),
+        ),
+        (
+            "/partial-response",
+            value!({"form": "documented"}),
+            value!({"form": "wrapped"}),
+            value!({"form": "strange"}),
+        ),
+    ] {
+        let get = ask(&sandbox, Method::GET, path, Value::Null).await;
+        assert_eq!(get, (StatusCode::OK, initial));
+        let put = ask(&sandbox, Method::PUT, path, changed.clone()).await;
+        assert_eq!(put, (StatusCode::OK, changed.clone()));
+        let refused = ask(&sandbox, Method::PUT, path, invalid).await;
+        assert_eq!(refused.0, StatusCode::BAD_REQUEST, "{}", refused.1);
+        let get = ask(&sandbox, Method::GET, path, Value::Null).await;
+        assert_eq!(get, (StatusCode::OK, changed));
+    }
+    let id_token = connect(&sandbox, "mikomo_7").await.id_token;
+    let response = get(&sandbox, "/balances/v2/mikomo", &id_token).await;
+    assert_eq!(response.status(), StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
 async fn consents_are_listed_without_secrets_and_can_be_revoked_as_the_customer() {
     let sandbox = steered().await;
     let tokens = connect(&sandbox, "mikomo_7").await;

@@ -1,8 +1,10 @@
 //! Balances.
 
+use akoya_sandbox::PartialResponse;
 use reqwest::StatusCode;
 
-use crate::customer::{accounts_in, code, connect, exchange, get, json, sandbox, tokens};
+use crate::customer::{accounts_in, builder, code, connect, exchange, get, json, sandbox, tokens};
+use crate::state::Folder;
 
 const PATH: &str = "/balances/v2/mikomo";
 
@@ -79,4 +81,38 @@ async fn an_account_that_cannot_be_read_makes_the_response_partial() {
             .status(),
         StatusCode::OK
     );
+}
+
+#[tokio::test]
+async fn a_failed_account_has_the_chosen_form() {
+    let folder = Folder::new("partial");
+    let account = r#"{"depositAccount":{"accountId":"a","error":{"code":704,"message":"no"}}}"#;
+    let document = format!("{{\"accounts\":[{account}]}}");
+    folder.write("kim/accounts.json", &document);
+    let sandbox = builder().data(folder.path()).start().await.unwrap();
+    let id_token = connect(&sandbox, "kim").await.id_token;
+    let bare = r#"{"accounts":[{"depositAccount":{"error":{"code":704,"message":"no"}}}]}"#;
+    let wrapped =
+        r#"{"accounts":[{"value":{"depositAccount":{"error":{"code":704,"message":"no"}}}}]}"#;
+    for (form, [accounts_info, balances]) in [
+        (PartialResponse::Documented, [wrapped, bare]),
+        (PartialResponse::Bare, [bare, bare]),
+        (PartialResponse::Wrapped, [wrapped, wrapped]),
+        (PartialResponse::Unchanged, [&document, &document]),
+    ] {
+        sandbox.set_partial_response(form);
+        for (product, expected) in [
+            ("accounts-info", accounts_info),
+            ("balances", balances),
+            ("accounts", balances),
+        ] {
+            let response = get(&sandbox, &format!("/{product}/v2/mikomo"), &id_token).await;
+            assert_eq!(response.status(), StatusCode::PARTIAL_CONTENT);
+            assert_eq!(
+                response.text().await.unwrap(),
+                expected,
+                "{form:?} {product}"
+            );
+        }
+    }
 }

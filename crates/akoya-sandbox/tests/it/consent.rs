@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use akoya_sandbox::Dialect;
 use reqwest::StatusCode;
 use reqwest::header::CONTENT_TYPE;
 
 use crate::customer::{
-    account_page, approve, authorize, code, encode, exchange, http, json, location,
-    offered_accounts, parameter, post, request, sandbox, ticket,
+    account_page, approve, authorize, builder, claims, code, connect, encode, exchange, http, json,
+    location, offered_accounts, parameter, post, request, sandbox, ticket,
 };
 
 fn count(page: &str, text: &str) -> usize {
@@ -314,6 +315,20 @@ async fn the_last_page_lets_the_browser_follow_to_the_application() {
         policy.contains("form-action 'self' http: https:;"),
         "{policy}"
     );
+}
+
+#[tokio::test]
+async fn a_new_consent_of_the_same_user_keeps_the_subject_and_has_a_new_grant() {
+    for dialect in [Dialect::Dex, Dialect::Hydra] {
+        let sandbox = builder().dialect(dialect).start().await.unwrap();
+        let first = claims(&connect(&sandbox, "mikomo_7").await.id_token);
+        sandbox.revoke_as_customer("mikomo_7").await.unwrap();
+        let again = claims(&connect(&sandbox, "mikomo_7").await.id_token);
+        let other = claims(&connect(&sandbox, "mikomo_10").await.id_token);
+        assert_eq!(first["sub"], again["sub"], "{dialect:?}");
+        assert_ne!(first["sub"], other["sub"], "{dialect:?}");
+        assert_ne!(first["grant_id"], again["grant_id"], "{dialect:?}");
+    }
 }
 
 #[tokio::test]

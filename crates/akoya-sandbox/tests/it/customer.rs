@@ -252,12 +252,28 @@ pub(crate) async fn connect(sandbox: &Sandbox, user: &str) -> Tokens {
 }
 
 pub(crate) async fn get(sandbox: &Sandbox, path: &str, bearer: &str) -> Response {
+    get_with(sandbox, path, bearer, &[]).await
+}
+
+/// The headers that v3 requires.
+pub(crate) const V3: [(&str, &str); 2] = [
+    ("x-akoya-interaction-type", "USER"),
+    ("x-akoya-last-access", "2026-11-23T11:59:00Z"),
+];
+
+/// A data call with these headers.
+pub(crate) async fn get_with(
+    sandbox: &Sandbox,
+    path: &str,
+    bearer: &str,
+    headers: &[(&str, &str)],
+) -> Response {
     let request = http().get(format!("{}{path}", sandbox.api_url()));
-    request
-        .header(AUTHORIZATION, format!("Bearer {bearer}"))
-        .send()
-        .await
-        .unwrap()
+    let request = request.header(AUTHORIZATION, format!("Bearer {bearer}"));
+    let request = headers.iter().fold(request, |request, (name, value)| {
+        request.header(*name, *value)
+    });
+    request.send().await.unwrap()
 }
 
 /// The claims of an id_token, unchecked.

@@ -35,7 +35,7 @@ async fn a_dropped_response_has_still_rotated_the_token() {
     let request = request
         .header("content-type", "application/x-www-form-urlencoded")
         .body(body);
-    assert!(request.send().await.is_err(), "not a byte was answered");
+    assert!(request.send().await.is_err(), "not a byte was sent");
     assert_eq!(
         refresh(&sandbox, &token).await.status(),
         StatusCode::BAD_REQUEST,
@@ -255,6 +255,32 @@ async fn a_fault_of_a_user_applies_to_sign_ins_too() {
     assert_eq!(
         post(url, &[("login", "mikomo_1")]).await.status(),
         StatusCode::BAD_REQUEST
+    );
+}
+
+#[tokio::test]
+async fn the_maintenance_window_is_on_tuesdays_by_the_sandboxs_clock() {
+    let sandbox = sandbox().await;
+    sandbox.set_id_token_lifetime(Duration::from_secs(30 * 86_400));
+    let id_token = connect(&sandbox, "mikomo_7").await.id_token;
+    sandbox.add_fault(Fault::new(Effect::MaintenanceWindow).on(RequestKind::Balances));
+    let call = async || json(get(&sandbox, BALANCES, &id_token).await).await;
+    assert_eq!(call().await.0, StatusCode::OK, "Monday noon in UTC");
+    sandbox.advance(Duration::from_secs(27 * 3600)).unwrap();
+    let (status, body) = call().await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "Tuesday 10 AM EST");
+    assert_eq!(body["code"], 503);
+    let fault = sandbox.journal().pop().unwrap().fault;
+    assert_eq!(fault, Some("maintenance_window"));
+    sandbox.advance(Duration::from_secs(3 * 3600)).unwrap();
+    assert_eq!(call().await.0, StatusCode::OK, "Tuesday 1 PM EST");
+    sandbox
+        .advance(Duration::from_secs(7 * 86_400 - 1))
+        .unwrap();
+    assert_eq!(
+        call().await.0,
+        StatusCode::SERVICE_UNAVAILABLE,
+        "a week later"
     );
 }
 

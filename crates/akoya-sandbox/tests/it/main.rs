@@ -29,3 +29,4 @@ mod statements;
 mod tax;
 mod token;
 mod transactions;
+mod versions;
