@@ -4,6 +4,7 @@ mod advisories;
 mod circles;
 mod dependencies;
 mod direction;
+mod requirements;
 mod source;
 mod style;
 mod syntax;
@@ -21,6 +22,7 @@ pub(crate) const ALL: &[Step] = &[
     words::WORDS,
     syntax::ASSERTIONS,
     syntax::EXPORTS,
+    requirements::REQUIREMENTS,
     circles::CIRCLES,
     direction::DIRECTION,
     dependencies::LICENCES,
