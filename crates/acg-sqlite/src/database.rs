@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use acg::ConnectionId;
 use acg::store::{Row, StoreTime};
+use rusqlite::config::DbConfig;
+use rusqlite::types::Type;
 use rusqlite::{
     Connection, OpenFlags, OptionalExtension as _, Params, Transaction, TransactionBehavior, params,
 };
@@ -33,9 +35,17 @@ pub(crate) struct Database {
     witness: Witness,
 }
 
+/// Whether the tables are those of this version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tables {
+    Current,
+    /// There are none yet, or those of an older version.
+    Older,
+}
+
 /// A row as it was read.
 pub(crate) struct Found {
-    pub(crate) id: String,
+    pub(crate) id: ConnectionId,
     pub(crate) row: Row,
     pub(crate) version: i64,
     pub(crate) now: i64,
@@ -64,18 +74,23 @@ impl Database {
             .connection
             .busy_timeout(BUSY_TIMEOUT)
             .map_err(failed)?;
-        database.check_schema()?;
+        let tables = database.check_schema()?;
         database.configure().map_err(failed)?;
-        database.create_schema().map_err(failed)?;
+        // Opening a store that is up to date writes nothing: a command that only reads neither waits for a writer nor for
+        // the disk.
+        if tables == Tables::Older {
+            database.create_schema().map_err(failed)?;
+        }
         Ok(database)
     }
 
     /// Reads before anything is written: a file of somebody else stays as it is.
-    fn check_schema(&self) -> Result<(), Error> {
+    fn check_schema(&self) -> Result<Tables, Error> {
         let failed = |error| Error::sqlite(&self.path, error);
         let (application, schema) = (self.header("application_id"), self.header("user_version"));
         match (application.map_err(failed)?, schema.map_err(failed)?) {
-            (APPLICATION_ID, ..=schema::VERSION) => Ok(()),
+            (APPLICATION_ID, schema::VERSION) => Ok(Tables::Current),
+            (APPLICATION_ID, ..schema::VERSION) => Ok(Tables::Older),
             (APPLICATION_ID, version) => Err(Error::new(
                 ErrorKind::NewerSchema,
                 format!(
@@ -84,7 +99,7 @@ impl Database {
                     schema::VERSION
                 ),
             )),
-            (0, 0) if self.is_empty().map_err(failed)? => Ok(()),
+            (0, 0) if self.is_empty().map_err(failed)? => Ok(Tables::Older),
             _ => Err(Error::new(
                 ErrorKind::NotAStore,
                 format!("`{}` is a database of another program", self.path.display()),
@@ -106,6 +121,14 @@ impl Database {
     }
 
     fn configure(&self) -> rusqlite::Result<()> {
+        // Whoever can write the file could plant code in its schema: none of it runs.
+        for feature in [
+            DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER,
+            DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW,
+            DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA,
+        ] {
+            self.connection.set_db_config(feature, false)?;
+        }
         self.connection
             .pragma_update_and_check(None, "journal_mode", "WAL", |row| {
                 let mode: String = row.get(0)?;
@@ -132,10 +155,11 @@ impl Database {
     }
 
     pub(crate) fn load(&self, id: &str) -> Result<Option<Found>, Error> {
-        let found = self.select("WHERE id = ?1", [id]);
-        found
-            .map(|mut rows| rows.pop())
-            .map_err(|error| self.failed(error))
+        let found = self
+            .connection
+            .prepare_cached(&select("WHERE id = ?1"))
+            .and_then(|mut statement| statement.query_row([id], found).optional());
+        found.map_err(|error| self.failed(error))
     }
 
     /// The rows of a shard whose time has come or comes within that time, the earliest first.
@@ -145,39 +169,40 @@ impl Database {
         within: Duration,
         limit: usize,
     ) -> Result<Vec<Found>, Error> {
-        let clause = format!("WHERE shard = ?1 AND due <= {NOW} + ?2 ORDER BY due LIMIT ?3");
-        self.select(&clause, params![shard, millis(within), rows(limit)])
-            .map_err(|error| self.failed(error))
+        let clause = format!("WHERE shard = ?1 AND due <= {NOW} + ?2 ORDER BY due");
+        self.list(&clause, params![shard, millis(within)], limit)
     }
 
     /// The rows after an id, ordered by it.
     pub(crate) fn page(&self, after: &str, limit: usize) -> Result<Vec<Found>, Error> {
-        let found = self.select(
-            "WHERE id > ?1 ORDER BY id LIMIT ?2",
-            params![after, rows(limit)],
-        );
-        found.map_err(|error| self.failed(error))
+        self.list("WHERE id > ?1 ORDER BY id", [after], limit)
     }
 
-    fn select(&self, clause: &str, parameters: impl Params) -> rusqlite::Result<Vec<Found>> {
-        let columns = "id, version, generation, due, owner, head, sealed";
-        self.connection
-            .prepare_cached(&format!("SELECT {columns}, {NOW} FROM connection {clause}"))?
-            .query_map(parameters, |row| {
-                Ok(Found {
-                    id: row.get(0)?,
-                    version: row.get(1)?,
-                    row: Row::new(
-                        row.get::<_, i64>(2)?.cast_unsigned(),
-                        row.get::<_, Option<i64>>(3)?.map(StoreTime),
-                        row.get(4)?,
-                        row.get(5)?,
-                        Some(row.get(6)?),
-                    ),
-                    now: row.get(7)?,
-                })
-            })?
-            .collect()
+    /// The first rows that can be read. One that cannot, because its name is none, is passed over: it harms itself alone.
+    fn list(
+        &self,
+        clause: &str,
+        parameters: impl Params,
+        limit: usize,
+    ) -> Result<Vec<Found>, Error> {
+        let list = || {
+            // Rows are read one by one: with a `LIMIT`, those that are passed over would make the list end early.
+            let mut statement = self.connection.prepare_cached(&select(clause))?;
+            let mut rows = statement.query(parameters)?;
+            let mut list = Vec::new();
+            while list.len() < limit
+                && let Some(row) = rows.next()?
+            {
+                match found(row) {
+                    Ok(found) => list.push(found),
+                    Err(error) => {
+                        tracing::error!(%error, "a row of the token store is damaged and passed over");
+                    }
+                }
+            }
+            Ok(list)
+        };
+        list().map_err(|error| self.failed(error))
     }
 
     /// Each write for itself, all in one transaction: the version written, or `None` where the row's is not the expected one.
@@ -276,6 +301,30 @@ impl Database {
     }
 }
 
+fn select(clause: &str) -> String {
+    format!(
+        "SELECT id, version, generation, due, owner, head, sealed, {NOW} FROM connection {clause}"
+    )
+}
+
+fn found(row: &rusqlite::Row<'_>) -> rusqlite::Result<Found> {
+    let id = ConnectionId::new(row.get::<_, String>(0)?).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(0, Type::Text, Box::new(error))
+    })?;
+    Ok(Found {
+        id,
+        version: row.get(1)?,
+        row: Row::new(
+            row.get::<_, i64>(2)?.cast_unsigned(),
+            row.get::<_, Option<i64>>(3)?.map(StoreTime),
+            row.get(4)?,
+            row.get(5)?,
+            Some(row.get(6)?),
+        ),
+        now: row.get(7)?,
+    })
+}
+
 /// The version written, or `None` when the row's version is not the expected one.
 fn swap(transaction: &Transaction<'_>, write: &Write) -> rusqlite::Result<Option<i64>> {
     if version(transaction, write.id.as_str())? != write.expected {
@@ -306,10 +355,6 @@ fn version(transaction: &Transaction<'_>, id: &str) -> rusqlite::Result<Option<i
 
 fn millis(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX / 2)
-}
-
-fn rows(limit: usize) -> i64 {
-    i64::try_from(limit).unwrap_or(i64::MAX)
 }
 
 fn check_library(version: i32) -> Result<(), Error> {

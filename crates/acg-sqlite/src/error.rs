@@ -93,7 +93,21 @@ impl Error {
 }
 
 fn kind_of(error: &rusqlite::Error) -> ErrorKind {
+    use rusqlite::Error::{
+        FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, Utf8Error,
+    };
     match error.sqlite_error_code() {
+        // What was read is not what was ever written.
+        None if matches!(
+            error,
+            FromSqlConversionFailure(..)
+                | IntegralValueOutOfRange(..)
+                | InvalidColumnType(..)
+                | Utf8Error(..)
+        ) =>
+        {
+            ErrorKind::Damaged
+        }
         Some(ErrorCode::NotADatabase) => ErrorKind::NotAStore,
         Some(ErrorCode::DatabaseCorrupt) => ErrorKind::Damaged,
         Some(ErrorCode::ReadOnly) => ErrorKind::ReadOnly,

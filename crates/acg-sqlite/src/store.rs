@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use acg::random::{Random as _, SystemRandom};
 use acg::store::{
-    Change, Listed, LiveOwner, LivenessDir, OwnerState, Row, Shard, StoreError, StoreIdentity,
-    StoreTime, Stored, Swap, TokenStore, Version,
+    Change, Listed, LiveOwner, LivenessDir, OwnerState, Row, Shard, StoreError, StoreErrorKind,
+    StoreIdentity, StoreTime, Stored, Swap, TokenStore, Version,
 };
 use acg::{BoxFuture, ConnectionId};
 
@@ -130,7 +130,7 @@ impl SqliteStore {
         Ok(self
             .run(move |database| database.load(&id))
             .await?
-            .map(|found| stored(found).1))
+            .map(|found| listed(found).1))
     }
 
     async fn swap(&self, writes: Vec<Option<Write>>) -> Result<Vec<Swap>, StoreError> {
@@ -220,10 +220,10 @@ impl TokenStore for SqliteStore {
         limit: usize,
     ) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
         Box::pin(async move {
-            list(
-                self.run(move |database| database.due(shard.0, within, limit))
-                    .await?,
-            )
+            let found = self
+                .run(move |database| database.due(shard.0, within, limit))
+                .await?;
+            Ok(found.into_iter().map(listed).collect())
         })
     }
 
@@ -234,10 +234,10 @@ impl TokenStore for SqliteStore {
     ) -> BoxFuture<'a, Result<Vec<Listed>, StoreError>> {
         let after = after.map_or_else(String::new, |id| id.as_str().to_owned());
         Box::pin(async move {
-            list(
-                self.run(move |database| database.page(&after, limit))
-                    .await?,
-            )
+            let found = self
+                .run(move |database| database.page(&after, limit))
+                .await?;
+            Ok(found.into_iter().map(listed).collect())
         })
     }
 
@@ -269,7 +269,14 @@ impl Drop for SqliteStore {
 }
 
 fn failed(error: Error) -> StoreError {
-    StoreError::new(error.to_string()).with_source(error)
+    let kind = match error.kind() {
+        // An open store that is no database any more was one.
+        ErrorKind::Damaged | ErrorKind::NotAStore => StoreErrorKind::Damaged,
+        _ => StoreErrorKind::Unavailable,
+    };
+    StoreError::new(error.to_string())
+        .with_kind(kind)
+        .with_source(error)
 }
 
 /// `None` when no row can have the version that is expected.
@@ -285,29 +292,12 @@ fn write(id: &ConnectionId, expected: Option<Version>, row: &Row) -> Option<Writ
     })
 }
 
-fn stored(found: Found) -> (String, Stored) {
+fn listed(found: Found) -> Listed {
+    let version = Version(found.version.cast_unsigned());
     (
         found.id,
-        Stored::new(
-            found.row,
-            Version(found.version.cast_unsigned()),
-            StoreTime(found.now),
-        ),
+        Stored::new(found.row, version, StoreTime(found.now)),
     )
-}
-
-fn list(found: Vec<Found>) -> Result<Vec<Listed>, StoreError> {
-    found
-        .into_iter()
-        .map(stored)
-        .map(|(id, stored)| Ok((connection_id(id)?, stored)))
-        .collect()
-}
-
-fn connection_id(id: String) -> Result<ConnectionId, StoreError> {
-    ConnectionId::new(id).map_err(|error| {
-        StoreError::new("a connection's name in the store is damaged").with_source(error)
-    })
 }
 
 /// The directory of owner files that belongs to a database, whose path is without symbolic links, so that every process

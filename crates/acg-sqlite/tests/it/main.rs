@@ -7,6 +7,7 @@ mod crash;
 mod idp;
 mod open;
 mod owner;
+mod planted;
 mod sessions;
 
 use acg::store::{Row, Swap, TokenStore as _, Version};
