@@ -4,10 +4,10 @@
 //! [`acg::protocol`], the functions that the engine itself decides by. The single flight is explored in this
 //! crate's tests, with `shuttle`, on the engine's own source file.
 
-mod drain;
-mod keep;
+mod commit;
 mod provider;
 mod refresh;
+mod replay;
 mod state;
 mod world;
 

@@ -3,7 +3,7 @@
 use crate::refresh::LEASE;
 use crate::state::{Token, Tokens};
 
-/// How long a provider with a grace window answers a used token again: until after a takeover.
+/// How long a provider with a grace window accepts a used token again: until after a takeover.
 const WINDOW: u8 = LEASE + 2;
 
 /// What a provider does with a refresh token that was used already.
@@ -12,16 +12,16 @@ const WINDOW: u8 = LEASE + 2;
 pub enum Rotation {
     /// It is refused; the newest one stays alive.
     Strict,
-    /// Within a window the token used last is answered with the same successor again; else as `Strict`.
+    /// Within a window the token used last is on_reply with the same successor again; else as `Strict`.
     GraceSame,
-    /// Within a window the token used last is answered with another successor, which is the only one that lives; else as
+    /// Within a window the token used last is on_reply with another successor, which is the only one that lives; else as
     /// `Strict`.
     GraceAnother,
     /// It is refused, and the whole grant ends with it.
     Family,
 }
 
-/// The answer to a refresh token.
+/// The response to a refresh token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Reply {
     Tokens(Token),
@@ -36,7 +36,7 @@ pub(crate) enum Reply {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Provider {
     pub(crate) live: Option<Token>,
-    /// The token used last, and how long it is answered again.
+    /// The token used last, and how long it is on_reply again.
     last: Token,
     grace: u8,
     issued: Token,

@@ -1,4 +1,4 @@
-//! What can happen next, and what it does: the engine's `refresh.rs`, step by step.
+//! What can happen next, and what it does: the engine's `refresh` folder, step by step.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use acg::{ConsentCause, protocol};
 
 use crate::provider::{Provider, Reply};
 use crate::state::{
-    At, Claim, DrainStep, End, Keep, KeepStep, Left, Message, NOW, Row, Seen, Spooled, State,
+    At, Commit, CommitStep, End, Lease, Left, Message, NOW, ReplayStep, Row, Seen, Spooled, State,
     Worker,
 };
 use crate::world::{Owners, Refresh, Variant};
@@ -34,9 +34,9 @@ pub enum Action {
     StepUnknown(u8),
     /// A process does its next step, a write, which fails.
     StepFails(u8),
-    /// A process gets its answer.
+    /// A process gets its response.
     Deliver(u8),
-    /// A process gives up waiting for its answer.
+    /// A process gives up waiting for its response.
     GiveUp(u8),
     /// A process ends; what it had in memory is gone.
     Crash(u8),
@@ -46,7 +46,7 @@ pub enum Action {
     Process(u8),
     /// The provider says: not now.
     Refuse(u8),
-    /// A request or its answer is dropped.
+    /// A request or its response is dropped.
     Lose(u8),
     /// Time passes.
     Tick,
@@ -54,13 +54,13 @@ pub enum Action {
 
 impl Action {
     /// What it is, in the state that it happens in.
-    pub(crate) fn told(self, state: &State) -> String {
+    pub(crate) fn describe(self, state: &State) -> String {
         let (Self::Step(index) | Self::StepUnknown(index) | Self::StepFails(index)) = self else {
             return format!("{self:?}");
         };
         let at = match &state.workers[index as usize].at {
-            At::Keep(keep) => format!("Keep{:?}", keep.next),
-            At::Drain(drain) => format!("Drain{:?}", drain.next),
+            At::Commit(commit) => format!("Commit{:?}", commit.next),
+            At::Replay(replay) => format!("Replay{:?}", replay.next),
             at => format!("{at:?}"),
         };
         let outcome = match self {
@@ -85,7 +85,7 @@ pub(crate) enum Write {
     Failed,
 }
 
-/// What a conditional write answers.
+/// What a conditional write returns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Swap {
     Done,
@@ -148,7 +148,7 @@ impl State {
         }
     }
 
-    /// The request or answer that a process waits for.
+    /// The request or response that a process waits for.
     fn message_to(&self, worker: u8) -> Option<usize> {
         self.network
             .iter()
@@ -223,7 +223,7 @@ impl Refresh {
                 if self.writes_store(at) && state.left.store_faults > 0 {
                     actions.extend([Action::StepUnknown(index), Action::StepFails(index)]);
                 }
-                if matches!(at, At::Answered(..)) && state.left.disk_faults > 0 {
+                if matches!(at, At::Received(..)) && state.left.disk_faults > 0 {
                     actions.push(Action::StepFails(index));
                 }
             }
@@ -243,9 +243,15 @@ impl Refresh {
 
     fn writes_store(&self, at: &At) -> bool {
         match at {
-            At::Announce(_) | At::End(..) | At::Switch(_) => true,
-            At::Keep(keep) => matches!(keep.next, KeepStep::Write(_) | KeepStep::Park(_)),
-            At::Drain(drain) => matches!(drain.next, DrainStep::Write(_) | DrainStep::Park(_)),
+            At::WriteLease(_) | At::End(..) | At::UseSibling(_) => true,
+            At::Commit(commit) => matches!(
+                commit.next,
+                CommitStep::Write(_) | CommitStep::StoreSibling(_)
+            ),
+            At::Replay(replay) => matches!(
+                replay.next,
+                ReplayStep::Write(_) | ReplayStep::StoreSibling(_)
+            ),
             _ => false,
         }
     }
@@ -264,7 +270,7 @@ impl Refresh {
             }
             Action::StepFails(index) => {
                 match state.workers[index as usize].at {
-                    At::Answered(..) => state.left.disk_faults -= 1,
+                    At::Received(..) => state.left.disk_faults -= 1,
                     _ => state.left.store_faults -= 1,
                 }
                 self.step(state, index, Write::Failed);
@@ -273,7 +279,7 @@ impl Refresh {
             Action::GiveUp(index) => {
                 state.left.losses -= 1;
                 state.abandon(index);
-                self.answered(state, index, Reply::Broken);
+                self.on_reply(state, index, Reply::Broken);
             }
             Action::Crash(index) => self.crash(state, index),
             Action::Start(index) => {
@@ -310,8 +316,8 @@ impl Refresh {
         state.left.crashes -= 1;
         state.abandon(index);
         match std::mem::replace(&mut state.workers[index as usize].at, At::Down) {
-            At::Answered(_, token) => state.seen.lost.insert(token),
-            At::Keep(Keep {
+            At::Received(_, token) => state.seen.lost.insert(token),
+            At::Commit(Commit {
                 token,
                 spooled: Spooled::Failed,
                 ..
@@ -327,24 +333,24 @@ impl Refresh {
         let reply = state.network.remove(at).reply;
         reply
             .into_iter()
-            .for_each(|reply| self.answered(state, index, reply));
+            .for_each(|reply| self.on_reply(state, index, reply));
     }
 
-    /// The engine's `spend`, from the answer on.
-    fn answered(&self, state: &mut State, index: u8, reply: Reply) {
+    /// The engine's `run`, from the response on.
+    fn on_reply(&self, state: &mut State, index: u8, reply: Reply) {
         let worker = &mut state.workers[index as usize];
-        let At::Wait(mut claim, _) = std::mem::replace(&mut worker.at, At::Idle) else {
+        let At::Wait(mut lease, _) = std::mem::replace(&mut worker.at, At::Idle) else {
             return;
         };
         worker.at = match reply {
-            Reply::Tokens(token) => At::Answered(claim, token),
-            Reply::Dead if claim.sibling.is_some() => At::Switch(claim),
-            Reply::Dead => At::End(claim, End::Dead),
-            Reply::Later => At::End(claim, End::Release),
-            Reply::Broken if claim.again => At::End(claim, End::Doubt),
+            Reply::Tokens(token) => At::Received(lease, token),
+            Reply::Dead if lease.sibling.is_some() => At::UseSibling(lease),
+            Reply::Dead => At::End(lease, End::Dead),
+            Reply::Later => At::End(lease, End::Release),
+            Reply::Broken if lease.again => At::End(lease, End::Doubt),
             Reply::Broken => {
-                (claim.again, claim.in_doubt) = (true, true);
-                At::Fence(claim)
+                (lease.again, lease.in_doubt) = (true, true);
+                At::Fence(lease)
             }
         };
     }
@@ -356,28 +362,28 @@ impl Refresh {
             At::Load => self.load(state, index),
             At::Pause => At::Load,
             At::Prepare(row, has_waited) => self.prepare(state, index, *row, has_waited),
-            At::Drain(drain) => self.drain(state, *drain, write),
-            At::Announce(claim) => announce(state, claim, write),
-            At::Fence(claim) => self.fence(state, index, claim),
-            At::Send(claim) => {
+            At::Replay(replay) => self.replay(state, *replay, write),
+            At::WriteLease(lease) => write_lease(state, lease, write),
+            At::Fence(lease) => self.fence(state, index, lease),
+            At::Send(lease) => {
                 state.network.push(Message {
                     to: Some(index),
-                    token: claim.token,
+                    token: lease.token,
                     reply: None,
                 });
-                At::Wait(claim, 0)
+                At::Wait(lease, 0)
             }
-            At::Answered(claim, token) => self.spool(state, index, &claim, token, write),
-            At::Keep(keep) => self.keep(state, index, keep, write),
-            At::End(claim, end) => self.end(state, index, claim, end, write),
-            At::EndAgain(claim, end) => self.end_again(state, claim, end),
-            At::Switch(claim) => switch(state, &claim, write),
+            At::Received(lease, token) => self.spool(state, index, &lease, token, write),
+            At::Commit(commit) => self.commit(state, index, commit, write),
+            At::End(lease, end) => self.end(state, index, lease, end, write),
+            At::EndAgain(lease, end) => self.end_again(state, lease, end),
+            At::UseSibling(lease) => use_sibling(state, &lease, write),
             at => at,
         };
         state.workers[index as usize].at = next;
     }
 
-    /// Reads the row; what somebody else has refreshed is adopted.
+    /// Reads the row; what another process has refreshed is adopted.
     fn load(&self, state: &mut State, index: u8) -> At {
         let row = state.row.clone();
         let worker = &mut state.workers[index as usize];
@@ -406,13 +412,13 @@ impl Refresh {
         let worker = &state.workers[index as usize];
         let me = worker.name();
         let loaded = StoreTime(NOW - i64::from(worker.age));
-        let mut claimant = LeaseRequest::new(&me, loaded, ticks(LEASE));
-        claimant.owner = self.owner_state(state, &row.head, &me);
-        claimant.has_waited = has_waited;
-        match protocol::request_lease(&row.head, claimant) {
+        let mut request = LeaseRequest::new(&me, loaded, ticks(LEASE));
+        request.owner = self.owner_state(state, &row.head, &me);
+        request.has_waited = has_waited;
+        match protocol::request_lease(&row.head, request) {
             LeaseDecision::Take { head, in_doubt } => {
                 let (version, token, sibling) = (row.version, row.token, row.sibling);
-                let claim = Claim {
+                let lease = Lease {
                     head: *head,
                     version,
                     token,
@@ -421,12 +427,12 @@ impl Refresh {
                     again: false,
                 };
                 if in_doubt && self.world.variant != Variant::BlindTakeover {
-                    self.look_into_spool(state, index, Some(claim))
+                    self.look_into_spool(state, index, Some(lease))
                 } else {
-                    At::Announce(Box::new(claim))
+                    At::WriteLease(Box::new(lease))
                 }
             }
-            // Who has begun to wait goes on; else he may as well come again later.
+            // A process that has begun to wait goes on; another one may as well come again later.
             LeaseDecision::Wait if worker.waits.is_some() => At::Pause,
             _ => At::Idle,
         }
@@ -450,13 +456,13 @@ impl Refresh {
         }
     }
 
-    fn fence(&self, state: &State, index: u8, claim: Box<Claim>) -> At {
+    fn fence(&self, state: &State, index: u8, lease: Box<Lease>) -> At {
         let passed = state.workers[index as usize].age;
         let fits = passed + TIMEOUT <= LEASE || self.world.variant == Variant::NoFence;
-        match (fits, claim.again) {
-            (true, _) => At::Send(claim),
-            (false, false) => At::End(claim, End::Release),
-            (false, true) => At::End(claim, End::Doubt),
+        match (fits, lease.again) {
+            (true, _) => At::Send(lease),
+            (false, false) => At::End(lease, End::Release),
+            (false, true) => At::End(lease, End::Doubt),
         }
     }
 
@@ -464,12 +470,12 @@ impl Refresh {
         &self,
         state: &mut State,
         index: u8,
-        mut claim: Box<Claim>,
+        mut lease: Box<Lease>,
         end: End,
         write: Write,
     ) -> At {
         let loaded = NOW - i64::from(state.workers[index as usize].age);
-        let mut head = claim.head.clone();
+        let mut head = lease.head.clone();
         let (next, wait) = match end {
             End::Dead => (
                 GrantState::ConsentNeeded {
@@ -477,7 +483,7 @@ impl Refresh {
                 },
                 0,
             ),
-            End::Release if !claim.in_doubt => (GrantState::Ready, 0),
+            End::Release if !lease.in_doubt => (GrantState::Ready, 0),
             End::Release => (GrantState::InDoubt, 0),
             End::Doubt => (GrantState::InDoubt, i64::from(COOLDOWN)),
         };
@@ -488,28 +494,28 @@ impl Refresh {
             head,
             ..state.row.clone()
         };
-        if self.world.variant == Variant::BlindEnd && state.row.version != claim.version {
-            claim.version = state.row.version;
+        if self.world.variant == Variant::BlindEnd && state.row.version != lease.version {
+            lease.version = state.row.version;
         }
-        match state.swap(claim.version, row, write) {
-            Swap::Conflict => At::EndAgain(claim, end),
+        match state.swap(lease.version, row, write) {
+            Swap::Conflict => At::EndAgain(lease, end),
             Swap::Done | Swap::Error => {
                 let same =
-                    before.generation == claim.head.generation && before.state == claim.head.state;
+                    before.generation == lease.head.generation && before.state == lease.head.state;
                 state.seen.ended_blindly |= state.row.head != before && !same;
                 At::Idle
             }
         }
     }
 
-    fn end_again(&self, state: &State, mut claim: Box<Claim>, end: End) -> At {
+    fn end_again(&self, state: &State, mut lease: Box<Lease>, end: End) -> At {
         let hears = self.world.variant != Variant::DeafEnd;
         let has_second = hears && end == End::Dead && state.row.sibling.is_some();
-        if !protocol::lease_stands(&state.row.head, &claim.head) || has_second {
+        if !protocol::lease_stands(&state.row.head, &lease.head) || has_second {
             return At::Load;
         }
-        claim.version = state.row.version;
-        At::End(claim, end)
+        lease.version = state.row.version;
+        At::End(lease, end)
     }
 
     /// What happens next in a run without faults, in one of the possible orders; nothing when the record is at rest.
@@ -556,33 +562,33 @@ impl Refresh {
     }
 }
 
-fn announce(state: &mut State, mut claim: Box<Claim>, write: Write) -> At {
+fn write_lease(state: &mut State, mut lease: Box<Lease>, write: Write) -> At {
     let row = Row {
-        head: claim.head.clone(),
+        head: lease.head.clone(),
         ..state.row.clone()
     };
-    match state.swap(claim.version, row, write) {
+    match state.swap(lease.version, row, write) {
         Swap::Done => {
-            claim.version = state.row.version;
-            At::Fence(claim)
+            lease.version = state.row.version;
+            At::Fence(lease)
         }
         Swap::Conflict => At::Load,
         Swap::Error => At::Idle,
     }
 }
 
-/// Goes on with the second answer.
-fn switch(state: &mut State, claim: &Claim, write: Write) -> At {
-    let mut head = claim.head.clone();
+/// Goes on with the sibling.
+fn use_sibling(state: &mut State, lease: &Lease, write: Write) -> At {
+    let mut head = lease.head.clone();
     head.generation += 1;
     head.state = GrantState::Ready;
     let row = Row {
         version: 0,
         head,
-        token: claim.sibling.unwrap_or(claim.token),
+        token: lease.sibling.unwrap_or(lease.token),
         sibling: None,
     };
-    match state.swap(claim.version, row, write) {
+    match state.swap(lease.version, row, write) {
         Swap::Error => At::Idle,
         Swap::Done | Swap::Conflict => At::Load,
     }

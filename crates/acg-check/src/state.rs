@@ -51,7 +51,7 @@ pub(crate) struct Row {
     pub(crate) sibling: Option<Token>,
 }
 
-/// An answer in a spool.
+/// A response in a spool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Entry {
     pub(crate) generation: u64,
@@ -59,10 +59,10 @@ pub(crate) struct Entry {
     pub(crate) owner: (u8, u8),
 }
 
-/// A request on its way, or its answer.
+/// A request on its way, or its response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Message {
-    /// Who waits for it; nobody when he has given up or ended.
+    /// Who waits for it; nobody when it has given up or ended.
     pub(crate) to: Option<u8>,
     pub(crate) token: Token,
     pub(crate) reply: Option<Reply>,
@@ -78,7 +78,7 @@ pub(crate) struct Worker {
     pub(crate) known: u64,
     /// Time since it has read the row.
     pub(crate) age: u8,
-    /// The version that it waits for somebody else to replace, and since when.
+    /// The version that it waits for another process to replace, and since when.
     pub(crate) waits: Option<(u8, u8)>,
     pub(crate) at: At,
 }
@@ -89,39 +89,39 @@ pub(crate) enum At {
     Idle,
     /// It has ended; a new one may start.
     Down,
-    /// It has just started, or its last drain failed.
+    /// It has just started, or its last replay failed.
     Start,
     Load,
-    /// Somebody else is at it.
+    /// Another process is at it.
     Pause,
     /// Whether it has waited for that row for the whole length of a lease.
     Prepare(Box<Row>, bool),
-    Drain(Box<Drain>),
-    Announce(Box<Claim>),
-    Fence(Box<Claim>),
-    Send(Box<Claim>),
+    Replay(Box<Replay>),
+    WriteLease(Box<Lease>),
+    Fence(Box<Lease>),
+    Send(Box<Lease>),
     /// With the time since the request has left.
-    Wait(Box<Claim>, u8),
-    Answered(Box<Claim>, Token),
-    Keep(Keep),
-    End(Box<Claim>, End),
-    EndAgain(Box<Claim>, End),
-    Switch(Box<Claim>),
+    Wait(Box<Lease>, u8),
+    Received(Box<Lease>, Token),
+    Commit(Commit),
+    End(Box<Lease>, End),
+    EndAgain(Box<Lease>, End),
+    UseSibling(Box<Lease>),
 }
 
 /// The right to send.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) struct Claim {
+pub(crate) struct Lease {
     pub(crate) head: Head,
     pub(crate) version: u8,
     pub(crate) token: Token,
     pub(crate) sibling: Option<Token>,
     pub(crate) in_doubt: bool,
-    /// The token was presented once already under this claim.
+    /// The token was presented once already under this lease.
     pub(crate) again: bool,
 }
 
-/// The bad ends of a claim.
+/// The bad ends of a lease.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum End {
     Dead,
@@ -129,16 +129,16 @@ pub(crate) enum End {
     Release,
 }
 
-/// An answer on its way into the store.
+/// A response on its way into the store.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) struct Keep {
+pub(crate) struct Commit {
     pub(crate) generation: u64,
     pub(crate) token: Token,
     pub(crate) spooled: Spooled,
-    pub(crate) next: KeepStep,
+    pub(crate) next: CommitStep,
 }
 
-/// Whether an answer is on the disk.
+/// Whether a response is on the disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Spooled {
     Yes,
@@ -148,35 +148,35 @@ pub(crate) enum Spooled {
     Never,
 }
 
-/// What becomes of an answer next.
+/// What becomes of a response next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum KeepStep {
+pub(crate) enum CommitStep {
     /// Written over this version.
     Write(u8),
     /// Looked for in the store.
     Find,
-    /// Put beside the answer that the store has, in this version.
-    Park(u8),
+    /// Put beside the response that the store has, in this version.
+    StoreSibling(u8),
     /// Its entry is removed, and this token shown.
-    Settle(Token),
+    Publish(Token),
 }
 
 /// Entries of a spool on their way into the store.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) struct Drain {
+pub(crate) struct Replay {
     pub(crate) entries: Vec<Entry>,
-    pub(crate) next: DrainStep,
+    pub(crate) next: ReplayStep,
     pub(crate) has_recovered: bool,
     /// What is announced when there was nothing; `None` at a start.
-    pub(crate) then: Option<Claim>,
+    pub(crate) then: Option<Lease>,
 }
 
 /// What becomes of an entry next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum DrainStep {
+pub(crate) enum ReplayStep {
     Find,
     Write(u8),
-    Park(u8),
+    StoreSibling(u8),
     Remove,
 }
 
@@ -193,22 +193,22 @@ pub(crate) struct Left {
 /// What an onlooker has seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub(crate) struct Seen {
-    /// Answers that nobody got, or that were gone before they could be on any disk.
+    /// Responses that nobody got, or that were gone before they could be on any disk.
     pub(crate) lost: Tokens,
     /// Tokens that were in the store.
     pub(crate) durable: Tokens,
-    /// A request was given up before its answer was there.
+    /// A request was given up before its response was there.
     pub(crate) abandoned: bool,
-    /// A process that others could not know to have sent the token, or to have its answer, was stopped until its lease ended.
+    /// A process that others could not know to have sent the token, or to have its response, was stopped until its lease ended.
     pub(crate) slept: bool,
     /// A token was shown that was not durable.
     pub(crate) shown_early: bool,
-    /// A bad end was written over a record that somebody else had advanced.
+    /// A bad end was written over a record that another process had advanced.
     pub(crate) ended_blindly: bool,
 }
 
 impl State {
-    /// Whoever holds a token: the store, a spool, an answer on its way to somebody, a living process.
+    /// What holds a token: the store, a spool, a response on its way to a process, a living process.
     pub(crate) fn held(&self) -> Tokens {
         let mut held = Tokens::default();
         held.insert(self.row.token);
@@ -223,15 +223,15 @@ impl State {
             }
         }
         for worker in &self.workers {
-            if let At::Answered(_, token) | At::Keep(Keep { token, .. }) = worker.at {
+            if let At::Received(_, token) | At::Commit(Commit { token, .. }) = worker.at {
                 held.insert(token);
             }
         }
         held
     }
 
-    /// Lets a unit of time pass. Whoever sends under a lease that ends now was stopped for too long; so was whoever holds an
-    /// answer that the others cannot find.
+    /// Lets a unit of time pass. A process that sends under a lease that ends now was stopped for too long; so was one that holds an
+    /// response that the others cannot find.
     pub(crate) fn tick(&mut self, lease: u8, spools: Spools) {
         self.provider.tick();
         if let Some(owner) = pass(&mut self.row.head) {
@@ -273,7 +273,7 @@ impl State {
             }
             if matches!(
                 worker.at,
-                At::Idle | At::Down | At::Start | At::Answered(..) | At::Keep(_)
+                At::Idle | At::Down | At::Start | At::Received(..) | At::Commit(_)
             ) {
                 (worker.known, worker.waits) = (0, None);
             }
@@ -297,11 +297,11 @@ impl Worker {
         format!("{}.{}", self.number, self.starts)
     }
 
-    /// Whether somebody else who takes its lease over would send the token a second time.
+    /// Whether another process that takes its lease over would send the token a second time.
     fn is_exposed(&self, spools: Spools) -> bool {
         match &self.at {
-            At::Send(_) | At::Wait(..) | At::Answered(..) => true,
-            At::Keep(keep) => spools == Spools::Apart || keep.spooled == Spooled::Failed,
+            At::Send(_) | At::Wait(..) | At::Received(..) => true,
+            At::Commit(commit) => spools == Spools::Apart || commit.spooled == Spooled::Failed,
             _ => false,
         }
     }
@@ -311,9 +311,9 @@ impl At {
     /// Whether it matters how long ago the row was read.
     fn looks_back(&self) -> bool {
         match self {
-            Self::Drain(drain) => drain.then.is_some(),
+            Self::Replay(replay) => replay.then.is_some(),
             Self::Prepare(..)
-            | Self::Announce(_)
+            | Self::WriteLease(_)
             | Self::Fence(_)
             | Self::Send(_)
             | Self::Wait(..) => true,
@@ -325,21 +325,21 @@ impl At {
     fn head_mut(&mut self) -> Option<&mut Head> {
         match self {
             Self::Prepare(row, _) => Some(&mut row.head),
-            Self::Drain(drain) => drain.then.as_mut().map(|claim| &mut claim.head),
-            _ => self.claim_mut().map(|claim| &mut claim.head),
+            Self::Replay(replay) => replay.then.as_mut().map(|lease| &mut lease.head),
+            _ => self.lease_mut().map(|lease| &mut lease.head),
         }
     }
 
-    fn claim_mut(&mut self) -> Option<&mut Claim> {
+    fn lease_mut(&mut self) -> Option<&mut Lease> {
         match self {
-            Self::Announce(claim)
-            | Self::Fence(claim)
-            | Self::Send(claim)
-            | Self::Wait(claim, _)
-            | Self::Answered(claim, _)
-            | Self::End(claim, _)
-            | Self::EndAgain(claim, _)
-            | Self::Switch(claim) => Some(claim),
+            Self::WriteLease(lease)
+            | Self::Fence(lease)
+            | Self::Send(lease)
+            | Self::Wait(lease, _)
+            | Self::Received(lease, _)
+            | Self::End(lease, _)
+            | Self::EndAgain(lease, _)
+            | Self::UseSibling(lease) => Some(lease),
             _ => None,
         }
     }
@@ -347,23 +347,25 @@ impl At {
     fn each_version(&mut self, visit: &mut dyn FnMut(&mut u8)) {
         match self {
             Self::Prepare(row, _) => visit(&mut row.version),
-            Self::Drain(drain) => {
-                if let DrainStep::Write(version) | DrainStep::Park(version) = &mut drain.next {
+            Self::Replay(replay) => {
+                if let ReplayStep::Write(version) | ReplayStep::StoreSibling(version) =
+                    &mut replay.next
+                {
                     visit(version);
                 }
-                drain
+                replay
                     .then
                     .iter_mut()
-                    .for_each(|claim| visit(&mut claim.version));
+                    .for_each(|lease| visit(&mut lease.version));
             }
-            Self::Keep(Keep {
-                next: KeepStep::Write(version) | KeepStep::Park(version),
+            Self::Commit(Commit {
+                next: CommitStep::Write(version) | CommitStep::StoreSibling(version),
                 ..
             }) => visit(version),
             _ => self
-                .claim_mut()
+                .lease_mut()
                 .into_iter()
-                .for_each(|claim| visit(&mut claim.version)),
+                .for_each(|lease| visit(&mut lease.version)),
         }
     }
 }

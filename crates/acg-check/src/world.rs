@@ -38,22 +38,22 @@ pub enum Owners {
 pub enum Variant {
     /// As the engine does it.
     Real,
-    /// An answer is not written to a spool.
+    /// A response is not written to a spool.
     NoSpool,
-    /// An answer is thrown away when its lease is over.
+    /// A response is thrown away when its lease is over.
     CommitUnderLease,
     /// A lease is taken over without a look into the spool.
     BlindTakeover,
     /// A token is shown before it is in the store.
     PublishFirst,
-    /// A bad end is written without asking whether somebody else has advanced the record.
+    /// A bad end is written without asking whether another process has advanced the record.
     BlindEnd,
     /// A request is begun whatever is left of the lease.
     NoFence,
-    /// A refusal ends the grant although a second answer was put beside the refused one meanwhile.
+    /// A refusal ends the grant although a sibling was put beside the refused token in the meantime.
     DeafEnd,
-    /// A second answer is put beside the first although that one was refused meanwhile.
-    DeafPark,
+    /// A sibling is put beside the first token although that one was refused in the meantime.
+    DeafSibling,
 }
 
 /// How many faults happen at most in one run.
@@ -61,13 +61,13 @@ pub enum Variant {
 pub struct Budget {
     /// Processes that end without warning, between any two steps.
     pub crashes: u8,
-    /// Requests or answers that are dropped, or given up because the answer is late.
+    /// Requests or responses that are dropped, or given up because the response is late.
     pub losses: u8,
     /// Writes to the store that report a failure; they were done, or not.
     pub store_faults: u8,
     /// Writes to the spool that fail.
     pub disk_faults: u8,
-    /// Answers that say: not now.
+    /// Responses that say: not now.
     pub refusals: u8,
 }
 
@@ -88,7 +88,7 @@ impl Budget {
 pub struct World {
     /// The provider's kind.
     pub rotation: Rotation,
-    /// Where answers wait.
+    /// Where responses wait.
     pub spools: Spools,
     /// What processes know of each other.
     pub owners: Owners,
@@ -256,18 +256,18 @@ impl World {
             completes: found.remove(COMPLETES).is_some(),
             broken: found
                 .into_iter()
-                .map(|(promise, path)| (promise, told(path)))
+                .map(|(promise, path)| (promise, steps_of(path)))
                 .collect(),
         }
     }
 }
 
 /// The steps of a run, so that a person can follow it.
-fn told(path: Path<State, Action>) -> Vec<String> {
+fn steps_of(path: Path<State, Action>) -> Vec<String> {
     let steps = path
         .into_vec()
         .into_iter()
-        .filter_map(|(state, action)| action.map(|action| action.told(&state)));
+        .filter_map(|(state, action)| action.map(|action| action.describe(&state)));
     steps.collect()
 }
 
@@ -344,18 +344,19 @@ impl Refresh {
     }
 }
 
-/// The provider's only live refresh token is held by the store, a spool, an answer on its way or a living process.
-pub const HELD: &str = "the live refresh token is held by somebody";
-/// A record says that consent is needed only after an answer was lost, or a process slept while others took its lease.
+/// The provider's only live refresh token is held by the store, a spool, a response on its way or a living process.
+pub const HELD: &str = "the live refresh token is held";
+/// A record says that consent is needed only after a response was lost, or a process slept while others took its lease.
 pub const NOT_ENDED: &str = "no living grant is given up";
 /// Nobody is shown a token that is not durable.
 pub const SHOWN: &str = "no token is shown before it is in the store";
 /// No two living processes send the same token at once, unless one slept while others took its lease.
 pub const ALONE: &str = "one process sends a token at a time";
-/// The bad end of a refresh is not written over what somebody else has made of the record.
-pub const NOT_BLIND: &str = "no bad end over a record that somebody advanced";
+/// The bad end of a refresh is not written over what another process has made of the record.
+pub const NOT_BLIND: &str = "no bad end over a record that another process advanced";
 /// From every state there is a run without further faults to a record at rest.
-pub const RESTS: &str = "without faults the record comes to rest, alive unless the answer was lost";
+pub const RESTS: &str =
+    "without faults the record comes to rest, alive unless the response was lost";
 
 const COMPLETES: &str = "every refresh succeeds";
 
@@ -437,7 +438,7 @@ fn ended(state: &State) -> bool {
 }
 
 impl Refresh {
-    /// The token that lives is in somebody's hands. The exception is an answer that was lost; and where reuse ends the
+    /// The token that lives is held. The exception is a response that was lost; and where reuse ends the
     /// grant, a request that arrived although its sender had given it up or was stopped for too long.
     fn is_held(&self, state: &State) -> bool {
         match state.provider.live {
@@ -462,7 +463,7 @@ impl Refresh {
 
     fn sends_alone(&self, state: &State) -> bool {
         let sent = state.workers.iter().filter_map(|worker| match &worker.at {
-            At::Wait(claim, since) if *since < self.timeout() => Some(claim.token),
+            At::Wait(lease, since) if *since < self.timeout() => Some(lease.token),
             _ => None,
         });
         let sent: Vec<_> = sent.collect();
@@ -507,7 +508,7 @@ impl Refresh {
         self.calm.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Nothing is left to do: the record can be used, or its end is told.
+    /// Nothing is left to do: the record can be used, or its end is known.
     fn is_at_rest(&self, state: &State) -> bool {
         let lives = state.provider.lives_in(state.seen.durable)
             && [Some(state.row.token), state.row.sibling].contains(&state.provider.live);
@@ -518,7 +519,7 @@ impl Refresh {
         }
     }
 
-    /// Once everybody has started again, only an answer that nobody has excuses a dead grant.
+    /// Once everybody has started again, only a response that nobody has excuses a dead grant.
     fn may_be_dead(&self, state: &State) -> bool {
         match state.provider.live {
             Some(live) => state.seen.lost.contains(live),

@@ -151,12 +151,12 @@ async fn churn(
         let (connections, stop) = (connections.clone(), stop.clone());
         let seed = orders.seed ^ (u64::from(orders.worker) << 32) ^ u64::from(hand);
         working.spawn(async move {
-            let mut luck = fastrand::Rng::with_seed(seed);
+            let mut random = fastrand::Rng::with_seed(seed);
             while !is_over(&stop) {
-                let connection = &connections[luck.usize(..connections.len())];
+                let connection = &connections[random.usize(..connections.len())];
                 // A program that needs a token, and one whose token was refused. The first may begin a refresh that it does
                 // not wait for: not where one hand is to mean one refresh at a time.
-                let asked = if hands > 1 && luck.bool() {
+                let asked = if hands > 1 && random.bool() {
                     connection.bearer().await.map(drop)
                 } else {
                     connection.refresh_token().await.map(drop)
@@ -173,7 +173,7 @@ async fn churn(
 }
 
 /// Before a process ends: a refresh that began early has nobody who waits for it, and a token that neither spool nor store
-/// took is in memory alone. Whoever asks again waits for the first and saves the second.
+/// took is in memory alone. A caller that asks again waits for the first and saves the second.
 async fn leave(orders: &Orders, connections: &Arc<[AuthorizationCodeAuth]>) {
     let until = now() + LEAVE;
     each(orders.hands, connections, move |_, connection| async move {

@@ -1,69 +1,65 @@
 //! The owner name under which a store holds leases, and which other owners are alive.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use acg::store::{LiveOwner, LivenessDir, OwnerState, owner_name};
+use acg::store::{LiveOwner, LivenessDir, OwnerState};
 
 use crate::error::{Error, ErrorKind};
 
-/// The owner names of the stores that are open in this process.
-static LIVE: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
-
-/// How long it is remembered that an owner has ended: longer than any lease of its.
+/// How long it is remembered that an owner has ended: longer than any of its leases.
 const REMEMBERED: Duration = Duration::from_secs(60 * 60);
 
-/// A name that no other open store has, in any process.
+/// A registered owner.
 ///
 /// Of other processes a liveness directory tells, if there is one. A sign of life in the database would be state of a
 /// session, which a pooler does not keep.
 #[derive(Debug)]
 pub(crate) struct Owner {
-    name: String,
-    file: Option<(LivenessDir, LiveOwner)>,
+    owner: LiveOwner,
+    liveness: Option<LivenessDir>,
 }
 
 impl Owner {
-    /// Makes a name and registers it in the directory, if there is one, so that other processes of this machine see the
-    /// owner live and end.
+    /// Registers an owner, in the directory if there is one, so that other processes of this machine see it live and end.
     pub(crate) fn register(directory: Option<&Path>) -> Result<Self, Error> {
-        let failed = |error: io::Error| {
-            Error::new(ErrorKind::Internal, "the liveness directory cannot be used")
-                .with_cause(error)
-        };
-        let file = directory.map(register).transpose().map_err(failed)?;
-        let name = match &file {
-            Some((_, owner)) => owner.name().to_owned(),
-            None => owner_name().map_err(|error| failed(io::Error::other(error)))?,
-        };
-        live().insert(name.clone());
-        Ok(Self { name, file })
+        register(directory).map_err(|error| {
+            let text = "the liveness directory cannot be used";
+            Error::new(ErrorKind::Internal, text).with_cause(error)
+        })
     }
 
     pub(crate) fn name(&self) -> &str {
-        &self.name
+        self.owner.name()
     }
 
     /// What is known about the owner of this name.
     pub(crate) fn state(&self, name: &str) -> OwnerState {
-        match &self.file {
-            _ if live().contains(name) => OwnerState::Alive,
-            Some((liveness, _)) => liveness.state(name),
-            None => OwnerState::Unknown,
+        match (LiveOwner::state_in_process(name), &self.liveness) {
+            (OwnerState::Unknown, Some(liveness)) => liveness.state(name),
+            (state, _) => state,
         }
     }
 }
 
-fn register(directory: &Path) -> io::Result<(LivenessDir, LiveOwner)> {
+fn register(directory: Option<&Path>) -> io::Result<Owner> {
+    let Some(directory) = directory else {
+        let owner = LiveOwner::in_process().map_err(io::Error::other)?;
+        return Ok(Owner {
+            owner,
+            liveness: None,
+        });
+    };
     let liveness = LivenessDir::open(directory)?;
     let _lock = liveness.lock_registration()?;
     liveness.remove_ended(|name| is_remembered(&liveness.path().join(name)));
     let owner = liveness.register()?;
-    Ok((liveness, owner))
+    Ok(Owner {
+        owner,
+        liveness: Some(liveness),
+    })
 }
 
 /// Returns whether a lease may still name the owner of this file, which has ended. The first look at the file notes the
@@ -75,16 +71,6 @@ fn is_remembered(file: &PathBuf) -> bool {
             .and_then(|file| file.modified())
             .is_ok_and(|noted| noted.elapsed().is_ok_and(|passed| passed < REMEMBERED)),
     }
-}
-
-impl Drop for Owner {
-    fn drop(&mut self) {
-        live().remove(&self.name);
-    }
-}
-
-fn live() -> MutexGuard<'static, BTreeSet<String>> {
-    LIVE.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! Time, handed in from outside so that a test controls it.
 
 use std::fmt::Debug;
-use std::sync::{Mutex, OnceLock};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant, SystemTime};
 
 use crate::future::BoxFuture;
+use crate::sync::{Mutex, lock};
 
 /// A source of time.
 ///
@@ -102,12 +103,7 @@ impl ManualClock {
     }
 
     fn with<R>(&self, change: impl FnOnce(&mut ManualTime) -> R) -> R {
-        change(
-            &mut self
-                .state
-                .lock()
-                .unwrap_or_else(std::sync::PoisonError::into_inner),
-        )
+        change(&mut lock(&self.state))
     }
 }
 
@@ -123,10 +119,7 @@ impl Clock for ManualClock {
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         let state = self.state.clone();
         Box::pin(async move {
-            state
-                .lock()
-                .unwrap_or_else(std::sync::PoisonError::into_inner)
-                .advance(duration);
+            lock(&state).advance(duration);
             tokio::task::yield_now().await;
         })
     }

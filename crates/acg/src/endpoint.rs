@@ -1,3 +1,11 @@
 //! Requests to the token and revocation endpoints and their responses, without I/O.
 
 pub(crate) mod exchange;
+pub(crate) mod failure;
+mod form;
+pub(crate) mod refresh;
+pub(crate) mod response;
+pub(crate) mod revocation;
+#[cfg(test)]
+mod testing;
+pub(crate) mod token_response;

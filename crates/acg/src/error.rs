@@ -38,20 +38,20 @@ pub enum ErrorKind {
     InvalidInput,
     /// Credentials, endpoints or the provider's profile are wrong. Correct the configuration.
     Configuration,
-    /// The callback is not the answer to this authorization (wrong or missing `state`, duplicate parameters, used or
+    /// The callback does not belong to this authorization (wrong or missing `state`, duplicate parameters, used or
     /// expired). Believe nothing of it and start a new authorization.
     InvalidCallback,
     /// The customer refused. Not a failure of the program: offer to try again.
     AccessDenied,
     /// There is no grant that could give a token, or the provider has ended it. Ask the customer for consent again.
     ConsentNeeded,
-    /// The provider answered with an OAuth error that is none of the above; see [`Error::provider`].
+    /// The provider responded with an OAuth error that is none of the above; see [`Error::provider`].
     Provider,
     /// The provider was not reached; the request was certainly not processed. Try again.
     Transport,
     /// The request may or may not have been processed. Never repeat it blindly; see [`Recovery::OutcomeUnknown`].
     OutcomeUnknown,
-    /// The provider's answer is not what the protocol says. Report it to the provider.
+    /// The provider's response is not what the protocol says. Report it to the provider.
     UnexpectedResponse,
     /// The token store failed. Look at the store: a token may be held in memory only.
     Store,
@@ -99,13 +99,13 @@ pub enum ConsentCause {
     NoRefreshToken,
     /// The provider refuses the refresh token: expired, revoked or claimed by another.
     RefreshTokenRefused,
-    /// The refresh token was spent by a request whose answer never arrived.
+    /// The refresh token was spent by a request whose response never arrived.
     RotationLost,
     /// The code is wrong, expired or spent.
     CodeRefused,
     /// A fresh token is refused by the API: the customer or the provider has ended the consent.
     ConsentEnded,
-    /// The provider answered with a token of another customer.
+    /// The provider responded with a token of another customer.
     SubjectChanged,
     /// The authorization was not completed in time, or twice.
     PendingExpired,
@@ -119,10 +119,12 @@ impl ConsentCause {
             Self::Denied => "the customer refused",
             Self::NoRefreshToken => "the token has expired and there is no refresh token",
             Self::RefreshTokenRefused => "the provider refuses the refresh token",
-            Self::RotationLost => "the refresh token was spent by a request whose answer was lost",
+            Self::RotationLost => {
+                "the refresh token was spent by a request whose response was lost"
+            }
             Self::CodeRefused => "the authorization code is wrong, expired or spent",
             Self::ConsentEnded => "the consent was ended at the provider",
-            Self::SubjectChanged => "the provider answered for another customer",
+            Self::SubjectChanged => "the provider responded for another customer",
             Self::PendingExpired => "the authorization was not completed in time",
         }
     }

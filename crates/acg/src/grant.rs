@@ -1,10 +1,14 @@
 //! The grant: how it is built, what it reports, and how it ends.
 
 pub(crate) mod auth;
+pub(crate) mod cached_token;
+pub(crate) mod committer;
 pub(crate) mod credentials;
+pub(crate) mod engine;
+mod exchange;
 pub(crate) mod revocation;
-pub(crate) mod session;
 pub(crate) mod token_cache;
+pub(crate) mod token_endpoint;
 pub(crate) mod update;
 
 pub use self::auth::AuthBuilder;

@@ -7,6 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::error::{Error, ErrorKind};
+use crate::hex::hex;
 use crate::operation::Operation;
 
 /// A cryptographically secure source of random bytes.
@@ -48,12 +49,16 @@ pub(crate) fn token(random: &dyn Random) -> Result<String, Error> {
     Ok(URL_SAFE_NO_PAD.encode(bytes))
 }
 
-/// A random number from 0 to 1, both included. Without randomness it is 0.5: jitter protects no secret.
+/// How many numbers [`jitter`] chooses from.
+const STEPS: f64 = (1_u64 << 32) as f64;
+
+/// A random number, at least 0 and less than 1, so that `(jitter * n) as usize` is an index of `n` things. Without
+/// randomness it is 0.5: jitter protects no secret.
 pub(crate) fn jitter(random: &dyn Random) -> f64 {
     let mut bytes = [0; 4];
-    random.fill(&mut bytes).map_or(0.5, |()| {
-        f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX)
-    })
+    random
+        .fill(&mut bytes)
+        .map_or(0.5, |()| f64::from(u32::from_le_bytes(bytes)) / STEPS)
 }
 
 /// 16 hexadecimal digits for a name that must not come twice; it protects no secret. Without randomness it is told apart
@@ -65,5 +70,27 @@ pub(crate) fn name(random: &dyn Random) -> String {
         bytes[..4].copy_from_slice(&std::process::id().to_be_bytes());
         bytes[4..].copy_from_slice(&COUNT.fetch_add(1, Ordering::Relaxed).to_be_bytes());
     }
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug)]
+    struct Always(u8);
+
+    impl Random for Always {
+        fn fill(&self, bytes: &mut [u8]) -> Result<(), RandomError> {
+            bytes.fill(self.0);
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn jitter_is_at_least_0_and_less_than_1() {
+        assert_eq!(jitter(&Always(0)), 0.0);
+        let largest = jitter(&Always(u8::MAX));
+        assert!((0.999..1.0).contains(&largest), "{largest}");
+    }
 }

@@ -1,8 +1,10 @@
-//! The locks of the single flight, in one place so that a model checker can put its own there.
+//! The locks of this crate, in one place so that a model checker can put its own there.
 
-pub(crate) use std::sync::{Mutex, MutexGuard, PoisonError};
+pub(crate) use std::sync::{Mutex, MutexGuard};
 
-/// A panic cannot leave one of the values behind these locks half changed.
+/// Locks a value. A panic cannot leave one of the values behind these locks half changed, so a poisoned lock is used.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+    mutex
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner)
 }

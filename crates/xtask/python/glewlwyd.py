@@ -2,7 +2,7 @@
 
     glewlwyd.py FOLDER PORT REDIRECT_URI
 
-Makes a database and a configuration in the folder, then is replaced by the server, so that whoever has started this script
+Makes a database and a configuration in the folder, then is replaced by the server, so that the program that has started this script
 can stop the server. A second process sets the server up through its administration API, prints one line of JSON to standard
 error (the issuer, the clients with their secrets, the user) and ends.
 """

@@ -6,7 +6,7 @@ use acg_check::{
     ALONE, Budget, HELD, NOT_BLIND, NOT_ENDED, RESTS, Report, Rotation, SHOWN, Variant, World,
 };
 
-/// Past the test's capture: what was seen is told by every run.
+/// Past the test's capture: what was seen is printed by every run.
 fn tell(report: &Report) {
     let _ = writeln!(io::stderr(), "{report}");
 }
@@ -59,8 +59,8 @@ fn a_blind_takeover_kills_a_grant_that_ends_with_reuse() {
 
 /// The check has found these in the engine.
 #[test]
-fn who_is_deaf_to_a_second_answer_gives_up_a_living_grant() {
-    for variant in [Variant::DeafEnd, Variant::DeafPark] {
+fn a_process_that_ignores_a_sibling_gives_up_a_living_grant() {
+    for variant in [Variant::DeafEnd, Variant::DeafSibling] {
         let world = World::new(Rotation::GraceAnother, 2, Budget::default());
         let report = World { variant, ..world }.explore_for(RESTS);
         tell(&report);

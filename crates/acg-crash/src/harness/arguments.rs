@@ -25,7 +25,7 @@ use super::table::{Line, table};
 struct Arguments {
     #[command(subcommand)]
     role: Option<Role>,
-    /// Decides which blows fall when, and which answers go wrong
+    /// Decides which blows fall when, and which responses go wrong
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// How long each scenario lasts; a pause is never shorter than a lease

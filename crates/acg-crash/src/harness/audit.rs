@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::journal::{Death, Events, Fate, Outcome, Presentation};
 
-/// An answer is on its way into the store for less than this. A worker that is killed later than that after it was
-/// answered should have saved it.
+/// A response is on its way into the store for less than this. A worker that is killed later than that after its
+/// response was sent should have saved it.
 const ON_ITS_WAY: Duration = Duration::from_secs(5);
 
 /// Where each connection's grant is in the end.
@@ -23,9 +23,9 @@ pub(crate) struct End {
 /// How the provider and its clients were set up.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Terms {
-    /// For how long the provider answers a token that it has replaced.
+    /// For how long the provider accepts a token that it has replaced.
     pub(crate) grace: Duration,
-    /// How long a worker waits for an answer: meanwhile nobody else may send.
+    /// How long a worker waits for a response: until then no other may send.
     pub(crate) timeout: Duration,
 }
 
@@ -33,13 +33,13 @@ pub(crate) struct Terms {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Audit {
     pub(crate) rotations: usize,
-    /// Tokens that came again on purpose because nobody had the answer, those that got it within the grace window included.
+    /// Tokens that came again on purpose because no worker had the response, those that got it within the grace window included.
     pub(crate) again: usize,
     /// Grants whose live refresh token nobody has.
     pub(crate) lost: usize,
-    /// Of those, the ones whose answer never arrived, from a provider without a grace window.
+    /// Of those, the ones whose response never arrived, from a provider without a grace window.
     pub(crate) lost_in_flight: usize,
-    /// Tokens that came again although somebody had the answer.
+    /// Tokens that came again although a worker had the response.
     pub(crate) double_spends: usize,
     /// What is wrong, in words.
     pub(crate) findings: Vec<String>,
@@ -89,7 +89,7 @@ fn rotation_to(events: &Events, (connection, generation): (u32, u64)) -> Option<
     })
 }
 
-/// Whether the answer to a presentation can never have been safe: it was not sent, or its worker was killed while it was on
+/// Whether the response to a presentation can never have been safe: it was not sent, or its worker was killed while it was on
 /// its way.
 fn is_irreducible(events: &Events, rotation: &Presentation) -> bool {
     let successor = (rotation.connection, rotation.generation + 1);
@@ -189,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_was_sent_to_a_living_worker_may_not_be_lost() {
+    fn a_response_that_was_sent_to_a_living_worker_may_not_be_lost() {
         assert_eq!(
             counted(&rotated(Fate::Sent), &end(&[4]), Duration::ZERO),
             (1, 0, 0)
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_that_was_never_sent_is_nobodys_fault_unless_it_could_be_asked_for_again() {
+    fn a_response_that_was_never_sent_is_nobodys_fault_unless_it_could_be_asked_for_again() {
         assert_eq!(
             counted(&rotated(Fate::Lost), &end(&[4]), Duration::ZERO),
             (1, 1, 0)
@@ -320,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_comes_again_without_need_while_another_worker_waits_for_the_answer() {
+    fn a_token_comes_again_without_need_while_another_worker_waits_for_the_response() {
         let again = |worker: u32, at: u64| {
             let mut events = rotated(Fate::Sent);
             events.presentations.push(Presentation {

@@ -30,7 +30,7 @@ pub(crate) const SHORT: &[(&str, StoreKind)] = &[
     ("server-stopped", StoreKind::Postgres),
     ("kill-at-points-grace", StoreKind::Sqlite),
     ("kill", StoreKind::Sqlite),
-    ("bad-answers-grace", StoreKind::Sqlite),
+    ("bad-responses-grace", StoreKind::Sqlite),
     ("connections-cut", StoreKind::Postgres),
     ("disk-full", StoreKind::Sqlite),
     ("bad-fsync", StoreKind::Sqlite),

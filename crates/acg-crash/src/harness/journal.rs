@@ -31,7 +31,7 @@ pub(crate) enum Outcome {
     Refused,
 }
 
-/// What became of the answer.
+/// What became of the response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fate {
     /// It was sent.
@@ -124,7 +124,7 @@ impl Journal {
             path.extension()
                 .is_some_and(|extension| extension == "grant")
         }) {
-            // Another worker may have taken it up by now.
+            // Another worker may have taken it up since.
             let Ok(text) = std::fs::read(path) else {
                 continue;
             };

@@ -29,7 +29,7 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    /// Starts a worker and waits until it is ready. `wrapper` goes before its command line.
+    /// Starts a worker and waits until it is ready. `wrapper` is put in front of its command line.
     pub(crate) async fn start(
         orders: &Orders,
         wrapper: &[&str],

@@ -1,4 +1,4 @@
-//! An identity provider whose refresh tokens work once, and which can be made to answer late, badly or not at all.
+//! An identity provider whose refresh tokens work once, and which can be made to respond late, badly or not at all.
 //!
 //! It is not the sandbox: that one does not say which refresh token of a consent is live, asks for every consent through
 //! its pages, and signs an `id_token` with RSA at each rotation, which would take most of a small machine.
@@ -29,16 +29,16 @@ use crate::orders::{now, parse_refresh_token, refresh_token};
 pub(crate) struct Rules {
     /// How long a bearer lives, in seconds.
     pub(crate) life: u64,
-    /// For how long a token that was replaced is answered with its successor.
+    /// For how long a token that was replaced is exchanged for its successor.
     pub(crate) grace: Duration,
     /// How often of a thousand times each of the [`Whim`]s comes.
     pub(crate) whims: &'static [(Whim, u64)],
-    /// How long a client waits for an answer.
+    /// How long a client waits for a response.
     pub(crate) timeout: Duration,
     pub(crate) seed: u64,
 }
 
-/// What a provider may do to an answer.
+/// What a provider may do to a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Whim {
     /// It comes late, but in time.
@@ -54,7 +54,7 @@ pub(crate) enum Whim {
 }
 
 impl Whim {
-    /// Whether a grant can be lost by it although everybody does what he can.
+    /// Whether a grant can be lost by it although every process does what it can.
     pub(crate) fn may_cost(self) -> bool {
         matches!(self, Self::TooLate | Self::Dropped | Self::UnavailableAfter)
     }
@@ -121,7 +121,7 @@ impl Provider {
         format!("http://{}/token", self.address)
     }
 
-    /// From now on every answer comes at once.
+    /// From now on every response comes at once.
     pub(crate) fn calm_down(&self) {
         lock(&self.desk.rules).whims = &[];
     }
@@ -161,12 +161,12 @@ async fn token(
         desk.journal.complain(format!(
             "the provider does not understand a request of {worker:?}"
         ));
-        return json_answer(
+        return json_response(
             StatusCode::BAD_REQUEST,
             &json!({"error": "invalid_request"}),
         );
     };
-    // The way there and back: whoever is killed meanwhile has sent, and has no answer.
+    // The way there and back: a process that is killed in between has sent, and has no response.
     tokio::time::sleep(Duration::from_millis(2)).await;
     let rules = lock(&desk.rules).clone();
     let whim = desk.whim(connection, &rules);
@@ -193,19 +193,19 @@ async fn send(
         Some(Whim::UnavailableBefore) | None => {}
     }
     if outcome == Outcome::Refused {
-        return json_answer(StatusCode::BAD_REQUEST, &json!({"error": "invalid_grant"}));
+        return json_response(StatusCode::BAD_REQUEST, &json!({"error": "invalid_grant"}));
     }
     let next = generation + 1;
-    let answer = json!({
+    let body = json!({
         "access_token": format!("bearer-{connection}-{next}"),
         "refresh_token": refresh_token(connection, next),
         "token_type": "bearer",
         "expires_in": rules.life,
     });
-    json_answer(StatusCode::OK, &answer)
+    json_response(StatusCode::OK, &body)
 }
 
-fn json_answer(status: StatusCode, body: &Value) -> Response {
+fn json_response(status: StatusCode, body: &Value) -> Response {
     (
         status,
         [(header::CONTENT_TYPE, "application/json")],

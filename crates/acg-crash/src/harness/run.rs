@@ -128,7 +128,7 @@ impl Plan {
 impl Stage {
     /// Has a worker in this slot until the time is over, and another one when it was killed.
     async fn occupy(self, slot: u32) -> Result<()> {
-        let mut luck = fastrand::Rng::with_seed(
+        let mut random = fastrand::Rng::with_seed(
             self.plan
                 .seed
                 .wrapping_mul(1_000)
@@ -138,15 +138,15 @@ impl Stage {
         for turn in 0.. {
             let mut orders = self.orders(turn * self.plan.processes + slot, Task::Churn);
             let rests = Instant::now() >= self.until;
-            orders.halt = self.halt(&mut luck).filter(|_| !rests);
+            orders.halt = self.halt(&mut random).filter(|_| !rests);
             let started = Process::start(&orders, wrapper, &self.journal).await;
             if started.is_err() && !rests && self.plan.scenario.blow == Blow::BadFsync {
-                // A store that cannot be opened is no store; whoever runs the process starts it again.
+                // A store that cannot be opened is no store; the program that runs the process starts it again.
                 continue;
             }
             let mut worker = started?;
             worker.go().await?;
-            if !rests && self.strike(&mut worker, slot, &mut luck).await? {
+            if !rests && self.strike(&mut worker, slot, &mut random).await? {
                 worker.kill().await?;
             } else {
                 return worker.stop().await;
@@ -155,16 +155,16 @@ impl Stage {
         Ok(())
     }
 
-    fn halt(&self, luck: &mut fastrand::Rng) -> Option<(String, u32)> {
+    fn halt(&self, random: &mut fastrand::Rng) -> Option<(String, u32)> {
         let Blow::KillAt(points) = self.plan.scenario.blow else {
             return None;
         };
-        let point = match points[luck.usize(..points.len())] {
+        let point = match points[random.usize(..points.len())] {
             // The same moment, where there is no spool.
             "Spooled" if self.plan.spool == Spool::Left => "Received",
             point => point,
         };
-        Some((point.to_owned(), luck.u32(1..30)))
+        Some((point.to_owned(), random.u32(1..30)))
     }
 
     /// Lets the blow fall. Whether the worker is to be killed now.
@@ -172,28 +172,28 @@ impl Stage {
         &self,
         worker: &mut Process,
         slot: u32,
-        luck: &mut fastrand::Rng,
+        random: &mut fastrand::Rng,
     ) -> Result<bool> {
         match self.plan.scenario.blow {
-            Blow::Kill => tokio::time::sleep(millis(luck, 50..500)).await,
+            Blow::Kill => tokio::time::sleep(millis(random, 50..500)).await,
             Blow::KillAt(_) => worker.expect(&Report::Halted, PATIENCE).await?,
             Blow::Pause if slot % 2 == 1 => {
-                tokio::time::sleep(millis(luck, 300..900)).await;
+                tokio::time::sleep(millis(random, 300..900)).await;
                 worker.pause(self.plan.pause()).await?;
                 tokio::time::sleep_until(self.until).await;
                 return Ok(false);
             }
             Blow::DiskFull => {
                 while Instant::now() < self.until {
-                    tokio::time::sleep(millis(luck, 200..600)).await;
-                    worker.fill_disk(millis(luck, 100..900)).await?;
+                    tokio::time::sleep(millis(random, 200..600)).await;
+                    worker.fill_disk(millis(random, 100..900)).await?;
                 }
                 return Ok(false);
             }
             // One server, one hand that stops it.
             Blow::StopServer | Blow::CutConnections if slot == 0 => {
                 while Instant::now() < self.until {
-                    tokio::time::sleep(millis(luck, 300..1_500)).await;
+                    tokio::time::sleep(millis(random, 300..1_500)).await;
                     self.strike_server().await?;
                     self.journal.blow();
                 }
@@ -225,7 +225,7 @@ impl Stage {
     /// Refreshes every connection once more, without any trouble: a grant that was not lost works.
     async fn finish(&self) -> Result<()> {
         let mut orders = self.orders(1_000_000, Task::Finish);
-        // What is tried here is not whether a busy machine answers in time.
+        // What is tried here is not whether a busy machine responds in time.
         orders.grants.timeout = Duration::from_secs(30);
         orders.hands = 16;
         let mut worker = Process::start(&orders, &[], &self.journal).await?;
@@ -253,6 +253,6 @@ impl Stage {
     }
 }
 
-fn millis(luck: &mut fastrand::Rng, range: Range<u64>) -> Duration {
-    Duration::from_millis(luck.u64(range))
+fn millis(random: &mut fastrand::Rng, range: Range<u64>) -> Duration {
+    Duration::from_millis(random.u64(range))
 }

@@ -12,11 +12,11 @@ pub(crate) struct Scenario {
     pub(crate) blow: Blow,
     /// The provider's grace window.
     pub(crate) grace: Duration,
-    /// What the provider does to its answers, in thousandths.
+    /// What the provider does to its responses, in thousandths.
     pub(crate) whims: &'static [(Whim, u64)],
     /// How many calls each process makes at a time.
     pub(crate) hands: u32,
-    /// The longest time that a worker waits for an answer.
+    /// The longest time that a worker waits for a response.
     pub(crate) timeout: Duration,
     pub(crate) stores: Stores,
     /// The fewest processes that it makes sense with.
@@ -56,7 +56,7 @@ pub(crate) enum Stores {
 const NO_GRACE: Duration = Duration::ZERO;
 const GRACE: Duration = Duration::from_secs(5);
 
-/// Long enough for a token to be presented three times by somebody who waits for every answer.
+/// Long enough for a token to be presented three times by a worker that waits for every response.
 const LONG_GRACE: Duration = Duration::from_secs(15);
 
 const CALM: Scenario = Scenario {
@@ -88,7 +88,7 @@ const ALL_POINTS: &[&str] = &[
     "Published",
 ];
 
-const BAD_ANSWERS: &[(Whim, u64)] = &[
+const BAD_RESPONSES: &[(Whim, u64)] = &[
     (Whim::TooLate, 8),
     (Whim::Dropped, 8),
     (Whim::UnavailableBefore, 8),
@@ -125,25 +125,25 @@ pub(crate) const ALL: &[Scenario] = &[
     Scenario {
         name: "pause",
         blow: Blow::Pause,
-        // Most of a refresh is spent waiting for the answer, so that the pause falls into that.
+        // Most of a refresh is spent waiting for the response, so that the pause falls into that.
         whims: &[(Whim::Late, 500)],
         least_processes: 2,
         ..CALM
     },
     Scenario {
-        name: "slow-answers",
+        name: "slow-responses",
         whims: &[(Whim::Late, 30)],
         ..CALM
     },
     Scenario {
-        name: "bad-answers",
-        whims: BAD_ANSWERS,
+        name: "bad-responses",
+        whims: BAD_RESPONSES,
         timeout: Duration::from_secs(2),
         ..CALM
     },
     Scenario {
-        name: "bad-answers-grace",
-        whims: BAD_ANSWERS,
+        name: "bad-responses-grace",
+        whims: BAD_RESPONSES,
         grace: LONG_GRACE,
         timeout: Duration::from_secs(2),
         ..CALM

@@ -60,18 +60,18 @@ impl Server {
             .await
     }
 
-    /// Runs statements and gives the first column of what they answered.
+    /// Runs statements and gives the first column of their result.
     async fn ask(&self, statements: &str) -> Result<Vec<String>> {
         let (client, connection) = tokio_postgres::connect(&self.0, NoTls).await?;
         let connection = tokio::spawn(connection);
-        let answers = client.simple_query(statements).await?;
+        let messages = client.simple_query(statements).await?;
         drop(client);
         connection.await??;
-        let first = |answer| match answer {
+        let first = |message| match message {
             SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
             _ => None,
         };
-        Ok(answers.into_iter().filter_map(first).collect())
+        Ok(messages.into_iter().filter_map(first).collect())
     }
 }
 

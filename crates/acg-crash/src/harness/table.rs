@@ -32,7 +32,7 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    /// For somebody who waits.
+    /// For a person who waits.
     pub(crate) fn heading(&self) -> String {
         let verdict = if self.problems.is_empty() {
             "passed"
@@ -92,6 +92,6 @@ pub(crate) fn table(lines: &[Line]) -> String {
 }
 
 const LEGEND: &str = "\
-blows: kills, stops, full disks, cuts. from spool: answers that a process had saved in its spool only.
-again: refresh tokens that were presented again because nobody had the answer. in flight: of the grants that were lost,
-those whose answer never arrived anywhere, from a provider that does not give it twice.";
+blows: kills, stops, full disks, cuts. from spool: responses that a process had saved in its spool only.
+again: refresh tokens that were presented again because no worker had the response. in flight: of the grants that were lost,
+those whose response never arrived anywhere, from a provider that does not give it twice.";

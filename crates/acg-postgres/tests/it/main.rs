@@ -9,7 +9,7 @@
 
 mod contract;
 mod copies;
-mod idp;
+mod grants;
 mod open;
 mod outage;
 mod plan;

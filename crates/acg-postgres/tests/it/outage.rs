@@ -1,20 +1,22 @@
-//! The server goes away while a refresh is under way.
+//! The server stops while a refresh is running.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use acg::http::{HttpError, HttpService, Request, Response};
+use acg::store::Record;
+use acg::testing::RotatingProvider;
 use acg::vault::Spool;
 use acg::{AuthorizationCodeAuth, Bearer, BoxFuture, ErrorKind, Vault};
 use acg_postgres::PostgresStore;
 use tokio::task::JoinSet;
 
-use crate::idp::{Idp, auth, number};
+use crate::grants::{grant, provider};
 use crate::server::{Database, Server};
 
-/// A provider that the database does not live to see the answer of.
+/// A provider whose responses arrive while the database is down.
 #[derive(Debug)]
-struct StopsServer(Idp, Server);
+struct StopsServer(RotatingProvider, Server);
 
 impl HttpService for StopsServer {
     fn call(&self, request: Request) -> BoxFuture<'static, Result<Response, HttpError>> {
@@ -24,21 +26,21 @@ impl HttpService for StopsServer {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn an_answer_that_comes_while_the_server_is_down_is_not_lost() {
+async fn a_response_that_arrives_while_the_server_is_down_is_not_lost() {
     let (_turn, server, database) = Server::stoppable().await;
-    let (directory, idp) = (tempfile::tempdir().unwrap(), Idp::default());
+    let (directory, idp) = (tempfile::tempdir().unwrap(), provider());
     let vault = async || {
         let store = Arc::new(PostgresStore::connect(&database.options()).await.unwrap());
         Vault::builder(store)
             .spool(Spool::open(directory.path()).unwrap())
             .build()
     };
-    auth(vault().await, Arc::new(idp.clone()))
+    grant(vault().await, Arc::new(idp.clone()))
         .fetch_token("code")
         .await
         .unwrap();
 
-    let doomed = auth(
+    let doomed = grant(
         vault().await,
         Arc::new(StopsServer(idp.clone(), server.clone())),
     );
@@ -49,23 +51,22 @@ async fn an_answer_that_comes_while_the_server_is_down_is_not_lost() {
     drop(doomed);
     server.start();
 
-    let next = auth(vault().await, Arc::new(idp.clone()));
+    let next = grant(vault().await, Arc::new(idp.clone()));
     assert_eq!(
         next.bearer().await.unwrap().generation(),
         rejected.generation() + 1
     );
     let record = next.record().await.unwrap().unwrap();
-    let tokens = idp.0.lock().unwrap();
-    assert_eq!(number(&record.token), tokens.live);
-    assert_eq!((tokens.refreshes, tokens.double_spends), (1, 0));
+    assert_eq!(idp.live(), [refresh_token(&record)]);
+    assert_eq!((idp.refreshes(), idp.double_spends()), (1, 0));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_store_goes_on_when_its_server_was_away() {
+async fn a_store_works_again_after_its_server_was_down() {
     let (_turn, server, database) = Server::stoppable().await;
-    let idp = Idp::default();
+    let idp = provider();
     let store = Arc::new(PostgresStore::connect(&database.options()).await.unwrap());
-    let auth = auth(store, Arc::new(idp.clone()));
+    let auth = grant(store, Arc::new(idp.clone()));
     auth.fetch_token("code").await.unwrap();
     for round in 1..=2 {
         let rejected = auth.bearer().await.unwrap();
@@ -81,7 +82,7 @@ async fn a_store_goes_on_when_its_server_was_away() {
         let bearer = insist(&auth, &rejected).await;
         assert_eq!(bearer.generation(), rejected.generation() + 1);
         assert_eq!(
-            idp.0.lock().unwrap().refreshes,
+            idp.refreshes(),
             round,
             "nothing was sent while the lease could not be written"
         );
@@ -106,9 +107,9 @@ async fn connections_that_are_cut_while_tokens_are_refreshed_cost_no_grant() {
     let cutting = tokio::spawn(cut(database, is_over.clone()));
     let mut grants = JoinSet::new();
     for name in 0..20 {
-        let idp = Idp::default();
+        let idp = provider();
         let http: Arc<dyn HttpService> = Arc::new(idp.clone());
-        let first = auth(store.clone(), http);
+        let first = grant(store.clone(), http);
         let grant = first
             .with_connection(crate::connection(&format!("grant-{name}")))
             .unwrap();
@@ -119,7 +120,7 @@ async fn connections_that_are_cut_while_tokens_are_refreshed_cost_no_grant() {
     assert!(cutting.await.unwrap() > 20, "connections were cut");
 }
 
-async fn live_through(grant: &AuthorizationCodeAuth, idp: &Idp) {
+async fn live_through(grant: &AuthorizationCodeAuth, idp: &RotatingProvider) {
     while grant.fetch_token("code").await.is_err() {}
     for _ in 0..5 {
         let rejected = loop {
@@ -134,14 +135,16 @@ async fn live_through(grant: &AuthorizationCodeAuth, idp: &Idp) {
             break record.unwrap();
         }
     };
-    let tokens = idp.0.lock().unwrap();
-    assert_eq!(
-        (number(&record.token), tokens.double_spends),
-        (tokens.live, 0)
-    );
+    assert!(idp.live().contains(&refresh_token(&record)));
+    assert_eq!(idp.double_spends(), 0);
 }
 
-/// Ends the connections of a database again and again; gives how many there were.
+fn refresh_token(record: &Record) -> String {
+    let token = record.token.refresh_token.as_ref().unwrap();
+    token.expose().to_owned()
+}
+
+/// Ends the connections of a database again and again. Returns how many there were.
 async fn cut(database: Database, is_over: Arc<AtomicBool>) -> usize {
     let terminate = format!(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity

@@ -11,12 +11,14 @@ use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use acg::http::{HttpError, HttpErrorKind, HttpService, Request, Response};
+use acg::clock::SystemClock;
+use acg::http::{Body, HttpError, HttpErrorKind, HttpService, Request, Response};
 use acg::store::GrantState;
-use acg::{AuthorizationCodeAuth, BoxFuture, ConsentCause, Recovery};
+use acg::testing::RotatingProvider;
+use acg::{AuthorizationCodeAuth, BoxFuture, ConsentCause, OauthToken, Recovery};
 use acg_sqlite::SqliteStore;
 
-use crate::idp::{Tokens, auth, number, response};
+use crate::connection;
 
 /// Tells the process that is killed what to do: the database, the provider's address, how many refreshes.
 const ORDERS: &str = "ACG_SQLITE_CRASH_TEST";
@@ -54,10 +56,10 @@ struct Plan {
     delay: u32,
 }
 
-/// The provider's side: what it knows, and whom it is to kill.
-#[derive(Debug, Default)]
+/// The provider's side: what it knows, and which process it is to kill.
+#[derive(Debug)]
 struct Bench {
-    tokens: Tokens,
+    provider: RotatingProvider,
     /// The highest number of a token that was reported as durable.
     saved: u32,
     victim: Option<(Child, Plan)>,
@@ -74,7 +76,13 @@ impl Provider {
     fn start() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let bench = Arc::new(Mutex::new(Bench::default()));
+        let provider = RotatingProvider::new(Arc::new(SystemClock::new()));
+        provider.accept_every_code();
+        let bench = Arc::new(Mutex::new(Bench {
+            provider,
+            saved: 0,
+            victim: None,
+        }));
         let (killed, kills) = mpsc::channel();
         std::thread::spawn({
             let bench = bench.clone();
@@ -127,7 +135,7 @@ fn serve(bench: &Mutex<Bench>, stream: TcpStream, has_killed: &mut bool) -> std:
         *has_killed = true;
         return Ok(());
     }
-    let (status, body) = bench.tokens.answer(line);
+    let (status, body) = bench.provider.process("/token", line);
     *has_killed |= bench.at(Step::Processed);
     (&stream).write_all(format!("{status} {body}\n").as_bytes())?;
     stream.shutdown(Shutdown::Write)?;
@@ -204,12 +212,22 @@ fn the_process_that_is_killed() {
 /// A grant that reports every durable token to the provider.
 fn grant(database: &std::path::Path, provider: SocketAddr) -> AuthorizationCodeAuth {
     let store = Arc::new(SqliteStore::open(database).unwrap());
-    auth(store, Arc::new(Wire(provider)), |builder| {
-        builder.oauth_on_token_update(move |update| {
-            let report = format!("saved {}", number(update.token().unwrap()));
-            exchange(provider, &report).map(drop).map_err(Into::into)
-        })
-    })
+    let credentials = RotatingProvider::credentials().oauth_on_token_update(move |update| {
+        let report = format!("saved {}", number(update.token().unwrap()));
+        exchange(provider, &report).map(drop).map_err(Into::into)
+    });
+    let profile = RotatingProvider::profile().unwrap();
+    AuthorizationCodeAuth::builder(credentials.build().unwrap(), profile)
+        .http(Arc::new(Wire(provider)))
+        .store(store, connection("customer/bank"))
+        .build()
+        .unwrap()
+}
+
+/// The number of a refresh token. A process that is killed has no provider to ask for it.
+fn number(token: &OauthToken) -> u32 {
+    let token = token.refresh_token.as_ref().unwrap();
+    token.expose().strip_prefix("rt-").unwrap().parse().unwrap()
 }
 
 #[derive(Debug)]
@@ -227,7 +245,9 @@ impl HttpService for Wire {
             let (status, body) = answer
                 .split_once(' ')
                 .ok_or_else(|| HttpError::new(HttpErrorKind::Interrupted))?;
-            Ok(response((status.parse().unwrap(), body.to_owned())))
+            let mut response = Response::new(Body::from(bytes::Bytes::from(body.to_owned())));
+            *response.status_mut() = status.parse::<u16>().unwrap().try_into().unwrap();
+            Ok(response)
         })
     }
 }
@@ -318,7 +338,7 @@ fn a_process_that_is_killed_at_any_moment_loses_no_token_that_it_had() {
             );
             runtime.block_on(keeper.fetch_token("code")).unwrap();
         }
-        let double_spends = provider.bench.lock().unwrap().tokens.double_spends;
+        let double_spends = provider.bench.lock().unwrap().provider.double_spends();
         assert_eq!(
             double_spends, lost,
             "{plan:?}: a token was presented again without need"
@@ -329,7 +349,7 @@ fn a_process_that_is_killed_at_any_moment_loses_no_token_that_it_had() {
     assert!(last.wait().unwrap().success(), "the grant lives");
     let bench = provider.bench.lock().unwrap();
     assert!(
-        bench.tokens.double_spends == lost && lost >= 2,
+        bench.provider.double_spends() == lost && lost >= 2,
         "{lost} answers were lost"
     );
     drop(bench);
@@ -342,7 +362,7 @@ fn a_process_that_is_killed_at_any_moment_loses_no_token_that_it_had() {
 
 /// Whether the kill cost the token, which it may only while the answer is under way.
 fn was_lost(plan: Plan, stored: u32, bench: &Bench) -> bool {
-    let (live, saved) = (bench.tokens.live, bench.saved);
+    let (live, saved) = (bench.provider.newest(), bench.saved);
     assert!(
         stored >= saved,
         "{plan:?}: token {saved} was reported as saved, and {stored} is in the store"

@@ -4,7 +4,6 @@
 
 mod contract;
 mod crash;
-mod idp;
 mod open;
 mod owner;
 mod planted;

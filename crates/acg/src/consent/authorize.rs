@@ -89,7 +89,7 @@ impl AuthorizeBuilder {
     }
 }
 
-/// Parameters that only this library sets: whoever could override one could turn the request into another.
+/// Parameters that only this library sets: a caller who could override one could turn the request into another.
 const RESERVED: [&str; 12] = [
     "response_type",
     "response_mode",
@@ -176,7 +176,7 @@ fn check_parameters(provider: &Provider, parameters: &[(String, String)]) -> Res
             .iter()
             .any(|(earlier, _)| earlier == name)
         {
-            return refuse(format!("the parameter `{name}` stands twice"));
+            return refuse(format!("the parameter `{name}` appears twice"));
         }
     }
     for required in &provider.required_parameters {

@@ -149,7 +149,7 @@ impl Parameters {
                 "error" => &mut parameters.error,
                 "error_description" => &mut parameters.error_description,
                 "error_uri" => &mut parameters.error_uri,
-                // A code response carries no token; somebody mixes response types (RFC 9700 §2.1.2).
+                // A code response carries no token; the server mixes response types (RFC 9700 §2.1.2).
                 "access_token" | "id_token" | "refresh_token" => {
                     return Err(invalid("the callback carries a token"));
                 }
@@ -157,7 +157,7 @@ impl Parameters {
             };
             check_value(&value)?;
             if slot.replace(value.into_owned()).is_some() {
-                return Err(invalid("a parameter of the callback stands twice"));
+                return Err(invalid("a parameter of the callback appears twice"));
             }
         }
         Ok(parameters)

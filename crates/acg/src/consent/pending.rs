@@ -2,24 +2,26 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
 use crate::clock::{from_unix_seconds, unix_seconds};
 use crate::error::{ConsentCause, Error, ErrorKind, Recovery};
+use crate::grant::credentials::AuthorizationCodeAuthCredentials;
 use crate::operation::Operation;
+use crate::provider::profile::Provider;
 use crate::secret::Secret;
+use crate::sync::{Mutex, lock};
 
-/// How long a customer may take, unless the program says otherwise.
+/// How long a customer may take, unless the program sets another time.
 pub const DEFAULT_PENDING_LIFETIME: Duration = Duration::from_secs(10 * 60);
 
-/// What has to be remembered between sending a customer to the provider and receiving the callback.
+/// What a program keeps between sending a customer to the provider and receiving the callback.
 ///
-/// It can be used once: [`complete`](crate::AuthorizationCodeAuth::complete) takes it by value and refuses it a second
-/// time even if it was copied by serialising. It expires. A web server that handles the callback in another process
-/// serialises it into the customer's server-side session (it holds secrets) and removes it there when the callback comes.
+/// It can be used once: [`complete`](crate::AuthorizationCodeAuth::complete) takes it by value, and refuses a serialized copy
+/// too. It expires. A web server whose callback may arrive in another process serializes it into the customer's session on
+/// the server (it contains secrets), and removes it there when the callback arrives.
 #[derive(Serialize, Deserialize)]
 pub struct PendingAuthorization {
     pub(crate) state: Secret,
@@ -44,22 +46,45 @@ impl PendingAuthorization {
         }
     }
 
-    /// The `state` that the callback must carry, for example to find this value again among several.
+    /// The `state` that the callback must have, for example to find this value again among several.
     pub fn state(&self) -> &Secret {
         &self.state
     }
 
-    /// The moment from which it cannot be completed any more.
+    /// The moment from which it cannot be completed.
     pub fn expires_at(&self) -> SystemTime {
         from_unix_seconds(self.expires_at)
     }
 
-    /// The value of a parameter of the request, for example `connector`.
+    /// The value of one of the request's own parameters.
     pub fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters
             .iter()
             .find(|(given, _)| given == name)
             .map(|(_, value)| value.as_str())
+    }
+
+    /// Checks that a callback from this issuer may complete the authorization for this client at this provider. A provider
+    /// that is mixed up with another one is an attack (RFC 9207 §1).
+    pub(crate) fn check_issuer(
+        &self,
+        credentials: &AuthorizationCodeAuthCredentials,
+        provider: &Provider,
+        issuer: Option<&str>,
+    ) -> Result<(), Error> {
+        let is_same = self.client_id == credentials.oauth_client_id()
+            && self.redirect_uri == credentials.oauth_redirect_uri()
+            && self.provider == provider.identity;
+        if !is_same {
+            let text = "the authorization was started for another client, redirect URI or provider";
+            return Err(invalid(text));
+        }
+        match (issuer, &provider.issuer) {
+            (Some(issuer), Some(expected)) if issuer != expected => {
+                Err(invalid("the callback comes from another issuer"))
+            }
+            _ => Ok(()),
+        }
     }
 }
 
@@ -71,10 +96,10 @@ impl fmt::Debug for PendingAuthorization {
     }
 }
 
-/// The most states that are remembered at once; more would let a flood of callbacks take the memory.
-const REMEMBERED: usize = 10_000;
+/// The most states that are remembered at once. Without a limit, a flood of callbacks could use up the memory.
+const MOST_STATES: usize = 10_000;
 
-/// The states that have been used in this process and not expired yet.
+/// The states that were used in this process and have not expired yet.
 #[derive(Debug, Default)]
 pub(crate) struct UsedStates(Mutex<HashMap<String, i64>>);
 
@@ -87,35 +112,36 @@ impl UsedStates {
     ) -> Result<(), Error> {
         let now = unix_seconds(now);
         if pending.expires_at <= now {
-            return Err(over("it took too long; start again"));
+            return Err(expired("it took too long; start again"));
         }
-        let mut used = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut used = lock(&self.0);
+        // An expired state is refused anyway, so it need not be remembered.
         used.retain(|_, expires_at| *expires_at > now);
         if used.contains_key(pending.state.expose()) {
-            return Err(over("it has been completed already"));
+            return Err(expired("it has been completed already"));
         }
-        if used.len() >= REMEMBERED {
-            return Err(over("too many authorizations are being completed at once")
-                .with_recovery(Recovery::Retry { after: None }));
+        if used.len() >= MOST_STATES {
+            return Err(
+                expired("too many authorizations are being completed at once")
+                    .with_recovery(Recovery::Retry { after: None }),
+            );
         }
         used.insert(pending.state.expose().to_owned(), pending.expires_at);
         Ok(())
     }
-}
 
-impl UsedStates {
     /// Lets a copy be completed: its code was not sent.
     pub(crate) fn give_back(&self, state: &Secret) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .remove(state.expose());
+        lock(&self.0).remove(state.expose());
     }
 }
 
-fn over(message: &'static str) -> Error {
+fn invalid(message: &'static str) -> Error {
     Error::new(ErrorKind::InvalidCallback, Operation::Callback, message)
-        .with_recovery(Recovery::AskForConsent(ConsentCause::PendingExpired))
+}
+
+fn expired(message: &'static str) -> Error {
+    invalid(message).with_recovery(Recovery::AskForConsent(ConsentCause::PendingExpired))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::time::Duration;
 use url::Url;
 
 use crate::error::{BoxError, Error};
-use crate::grant::token_cache::TokenCell;
+use crate::grant::token_cache::TokenCache;
 use crate::grant::update::{CallbackPolicy, TokenUpdate, UpdateCallback};
 use crate::http::loopback::is_loopback;
 use crate::secret::Secret;
@@ -42,7 +42,7 @@ struct Settings {
     on_token_update: Option<UpdateCallback>,
     callback_policy: CallbackPolicy,
     clock_skew: Duration,
-    cell: Arc<TokenCell>,
+    cache: Arc<TokenCache>,
 }
 
 /// How long before its expiry a token is refreshed, unless the credentials say otherwise.
@@ -90,7 +90,7 @@ impl AuthorizationCodeAuthCredentials {
             on_token_update: settings.on_token_update,
             callback_policy: settings.callback_policy,
             clock_skew: settings.clock_skew,
-            token: TokenChoice::Shared(settings.cell),
+            token: TokenChoice::Shared(settings.cache),
         })
         .build()
     }
@@ -115,7 +115,7 @@ impl AuthorizationCodeAuthCredentials {
     ///
     /// [`AuthorizationCodeAuth::oauth_token`]: crate::AuthorizationCodeAuth::oauth_token
     pub fn oauth_token(&self) -> Option<OauthToken> {
-        self.0.cell.token()
+        self.0.cache.token()
     }
 
     /// What is called when the token changes, if anything.
@@ -139,8 +139,8 @@ impl AuthorizationCodeAuthCredentials {
         self.0.callback_policy
     }
 
-    pub(crate) fn cell(&self) -> &Arc<TokenCell> {
-        &self.0.cell
+    pub(crate) fn cache(&self) -> &Arc<TokenCache> {
+        &self.0.cache
     }
 }
 
@@ -170,7 +170,7 @@ pub struct CredentialsBuilder {
 }
 
 enum TokenChoice {
-    Shared(Arc<TokenCell>),
+    Shared(Arc<TokenCache>),
     New(Option<OauthToken>),
 }
 
@@ -267,9 +267,9 @@ impl CredentialsBuilder {
     /// one that is not visible ASCII.
     pub fn build(self) -> Result<AuthorizationCodeAuthCredentials, Error> {
         self.check()?;
-        let cell = match self.token {
-            TokenChoice::Shared(cell) => cell,
-            TokenChoice::New(token) => Arc::new(TokenCell::new(token)),
+        let cache = match self.token {
+            TokenChoice::Shared(cache) => cache,
+            TokenChoice::New(token) => Arc::new(TokenCache::new(token)),
         };
         Ok(AuthorizationCodeAuthCredentials(Arc::new(Settings {
             client_id: self.client_id,
@@ -279,7 +279,7 @@ impl CredentialsBuilder {
             on_token_update: self.on_token_update,
             callback_policy: self.callback_policy,
             clock_skew: self.clock_skew,
-            cell,
+            cache,
         })))
     }
 

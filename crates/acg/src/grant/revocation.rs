@@ -1,105 +1,94 @@
-//! Ending a grant (RFC 7009).
+//! Ending a grant: revocation at the provider (RFC 7009), and removal without it.
 
-use crate::endpoint::exchange::{Answer, Form};
-use crate::error::{ConsentCause, Error, ErrorKind, Recovery};
-use crate::grant::session::{Session, outcome_unknown, refusal, store_failure, too_many};
+use crate::endpoint::failure::Failure;
+use crate::error::{ConsentCause, Error, Recovery};
+use crate::grant::committer::store_failure;
+use crate::grant::engine::Engine;
 use crate::grant::update::{TokenUpdate, UpdateReason};
 use crate::operation::Operation;
 use crate::provider::error::OauthProviderError;
 use crate::provider::profile::Verdict;
+use crate::store::error::StoreError;
 use crate::store::head::GrantState;
 use crate::store::owner_state::OwnerState;
 use crate::store::row::Swap;
 use crate::vault::records::LoadedRecord;
 
-/// How a revocation ended. In every case this process and the store hold no token any more.
+/// How a revocation ended. In every case, this process and the store hold no token any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Revocation {
     /// The provider has revoked the grant.
     Revoked,
-    /// The provider did not know the refresh token: it was spent, revoked or expired before. If another program holds a
-    /// newer token of the same consent, that one still lives.
+    /// The provider did not know the refresh token: it was used, revoked or expired before. If another program holds a
+    /// newer token of the same consent, that token is still alive.
     AlreadyInvalid(OauthProviderError),
-    /// There was no grant, or none that can be revoked (no refresh token).
+    /// There was no grant, or none that can be revoked (it has no refresh token).
     NothingToRevoke,
 }
 
-impl Session {
+impl Engine {
+    /// Revokes the grant at the provider, then removes it here.
     pub(crate) async fn revoke(&self) -> Result<Revocation, Error> {
-        let _turn = self.cell.turn.lock().await;
-        // A token that lives in memory alone is the one to revoke, not the spent one in the store.
-        self.retry_pending().await.or_else(|error| {
-            if error.kind() == ErrorKind::Store {
-                Err(error)
-            } else {
-                Ok(())
-            }
-        })?;
-        let mut waits = 0;
+        let committer = &self.committer;
+        let _sending = committer.cache.send_lock.lock().await;
+        // A token set that is in memory alone is the one to revoke, not the used one in the store.
+        self.retry_pending_first().await?;
+        let mut pauses = 0;
         let mut was_revoked = false;
         loop {
-            let Some(stored) = self.load(Operation::Revoke).await? else {
+            let Some(loaded) = committer.load(Operation::Revoke).await? else {
                 return self.ended(Revocation::NothingToRevoke, None).await;
             };
-            if self.is_being_refreshed(&stored).await {
-                self.pause(waits).await;
-                waits += 1;
+            // The refresh in progress gives a new token, and that is the one to revoke.
+            if self.is_being_refreshed(&loaded).await {
+                self.pause(pauses).await;
+                pauses += 1;
                 continue;
             }
-            let mut outcome = self.revoke_at_provider(&stored).await?;
+            let mut outcome = self.revoke_at_provider(&loaded).await?;
+            // In an earlier round the record changed after its token was revoked. That this one is unknown, as the rest of
+            // the same grant, does not make the outcome "already invalid".
             was_revoked |= outcome == Revocation::Revoked;
             if was_revoked {
                 outcome = Revocation::Revoked;
             }
-            let generation = stored.record.head.generation;
-            let deleted = self
+            let text = "the revoked token cannot be removed from the store";
+            let generation = loaded.record.head.generation;
+            let deleted = committer
                 .vault
-                .delete(&self.connection, stored.version, generation)
+                .delete(&committer.connection, loaded.version, generation)
                 .await;
-            let failed = |error| {
-                store_failure(
-                    Operation::Revoke,
-                    "the revoked token cannot be removed from the store",
-                    error,
-                )
-            };
-            if let Swap::Done(_) = deleted.map_err(failed)? {
+            if let Swap::Done(_) = deleted.map_err(failed(text))? {
                 return self.ended(outcome, Some(generation)).await;
             }
         }
     }
 
-    /// A refresh under way elsewhere gives a new token, which is the one to revoke.
-    async fn is_being_refreshed(&self, stored: &LoadedRecord) -> bool {
-        let GrantState::Refreshing { owner, until } = &stored.record.head.state else {
+    /// Returns whether another process is refreshing the grant.
+    async fn is_being_refreshed(&self, loaded: &LoadedRecord) -> bool {
+        let GrantState::Refreshing { owner, until } = &loaded.record.head.state else {
             return false;
         };
-        let store = self.vault.store();
-        stored.now < *until
+        let store = self.committer.vault.store();
+        loaded.now < *until
             && owner != store.owner()
             && store.owner_state(owner).await != OwnerState::Gone
     }
 
-    async fn revoke_at_provider(&self, stored: &LoadedRecord) -> Result<Revocation, Error> {
-        let Some(token) = &stored.record.token.refresh_token else {
+    async fn revoke_at_provider(&self, loaded: &LoadedRecord) -> Result<Revocation, Error> {
+        let Some(token) = &loaded.record.token.refresh_token else {
             return Ok(Revocation::NothingToRevoke);
         };
-        match self
-            .send(Operation::Revoke, Form::revoke(token), &[token.expose()])
-            .await
-        {
-            Answer::Done | Answer::Tokens(_) => Ok(Revocation::Revoked),
-            Answer::Refused(error, Verdict::TokenInvalid) => Ok(Revocation::AlreadyInvalid(error)),
-            Answer::Refused(error, verdict) => {
-                Err(refusal(error, verdict, ConsentCause::RefreshTokenRefused))
+        match self.endpoint.revoke(token).await {
+            Ok(()) => Ok(Revocation::Revoked),
+            Err(Failure::Refused(error, Verdict::TokenInvalid)) => {
+                Ok(Revocation::AlreadyInvalid(error))
             }
-            Answer::TooMany(after) => Err(too_many(Operation::Revoke, after)),
-            Answer::NotSent(error) | Answer::Unexpected(error) => Err(error),
-            // Revoking twice does no harm.
-            Answer::Ambiguous(error) => Err(outcome_unknown(
+            // After a lost response the revocation may be repeated: revoking twice does no harm.
+            Err(failure) => Err(failure.into_error(
                 Operation::Revoke,
-                error,
+                ConsentCause::RefreshTokenRefused,
                 Recovery::Retry { after: None },
             )),
         }
@@ -112,55 +101,50 @@ impl Session {
     ) -> Result<Revocation, Error> {
         self.remove_from_memory();
         if let Some(generation) = generation {
-            self.notify(TokenUpdate::new(None, UpdateReason::Revoked, generation))
-                .await?;
+            let update = TokenUpdate::new(None, UpdateReason::Revoked, generation);
+            self.committer.notify(update).await?;
         }
         Ok(outcome)
     }
 
-    /// Removes the token here without telling the provider.
+    /// Removes the grant here without telling the provider.
     pub(crate) async fn forget(&self) -> Result<(), Error> {
-        let _turn = self.cell.turn.lock().await;
-        let failed = |error| {
-            store_failure(
-                Operation::Revoke,
-                "the token cannot be removed from the store",
-                error,
-            )
-        };
-        let mut generation = self.cell.current().map(|current| current.generation);
-        while let Some(stored) = self
-            .vault
-            .store()
-            .load(&self.connection)
-            .await
-            .map_err(failed)?
-        {
+        let committer = &self.committer;
+        let (vault, connection) = (&committer.vault, &committer.connection);
+        let _sending = committer.cache.send_lock.lock().await;
+        let text = "the token cannot be removed from the store";
+        let current = committer.cache.current();
+        let mut generation = current.map(|current| current.generation);
+        // The record is not opened: what cannot be read can still be removed.
+        while let Some(stored) = vault.store().load(connection).await.map_err(failed(text))? {
             generation = Some(stored.row.generation);
-            let deleted = self
-                .vault
-                .delete(&self.connection, stored.version, stored.row.generation)
+            let deleted = vault
+                .delete(connection, stored.version, stored.row.generation)
                 .await;
-            if let Swap::Done(_) = deleted.map_err(failed)? {
+            if let Swap::Done(_) = deleted.map_err(failed(text))? {
                 break;
             }
         }
         self.remove_from_memory();
-        match generation {
-            Some(generation) => {
-                self.notify(TokenUpdate::new(None, UpdateReason::Forgotten, generation))
-                    .await
-            }
-            None => Ok(()),
-        }
+        let Some(generation) = generation else {
+            return Ok(());
+        };
+        let update = TokenUpdate::new(None, UpdateReason::Forgotten, generation);
+        committer.notify(update).await
     }
 
-    /// Nothing that waited for the store comes back into it. A callback that has not taken a removal is still offered it.
+    /// Forgets the token and what was to be written of it. An update callback that has not taken a removal is still
+    /// offered it.
     fn remove_from_memory(&self) {
-        self.cell.clear();
-        self.cell.with_unsettled(|unsettled| {
-            unsettled.record = None;
-            unsettled.update.take_if(|update| update.token().is_some());
+        let cache = &self.committer.cache;
+        cache.clear();
+        cache.with_pending(|pending| {
+            pending.record = None;
+            pending.update.take_if(|update| update.token().is_some());
         });
     }
+}
+
+fn failed(message: &'static str) -> impl Fn(StoreError) -> Error {
+    move |error| store_failure(Operation::Revoke, message, error)
 }

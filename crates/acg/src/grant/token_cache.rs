@@ -1,15 +1,15 @@
-//! The token in memory, shared by everything in this process that uses the same grant.
+//! The token cache: one grant's token in memory, shared by everything in this process that uses the grant.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock, Weak};
-use std::time::{Duration, SystemTime};
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
 
 use crate::clock::Clock;
 use crate::error::Error;
+use crate::grant::cached_token::CachedToken;
 use crate::grant::update::{TokenUpdate, UpdateReason};
 use crate::refresh::single_flight::SingleFlight;
 use crate::store::connection_id::ConnectionId;
@@ -17,118 +17,121 @@ use crate::store::memory::MemoryStore;
 use crate::store::record::Record;
 use crate::sync::{Mutex, lock};
 use crate::token::bearer::Bearer;
-use crate::token::bearer::BearerSource;
-use crate::token::oauth_token::{DEFAULT_LIFETIME, OauthToken};
+use crate::token::oauth_token::OauthToken;
 
 /// One grant's token in this process.
-pub(crate) struct TokenCell {
+pub(crate) struct TokenCache {
     /// The token that the program brought, until it is in the store.
     initial: Mutex<Option<OauthToken>>,
     /// Where the record lives when the program brings no store.
-    home: OnceLock<Arc<MemoryStore>>,
-    current: ArcSwapOption<Current>,
-    /// The highest generation that was ever current, also of a grant that is gone.
-    highest: AtomicU64,
-    /// Refreshes, one at a time.
-    pub(crate) refreshing: SingleFlight<Result<Arc<Current>, Error>>,
-    /// Held by whoever sends the grant's code or refresh token, until its answer is durable and announced.
-    pub(crate) turn: Arc<tokio::sync::Mutex<()>>,
-    pending: Mutex<Unsettled>,
-    unsettled: AtomicBool,
+    memory_store: OnceLock<Arc<MemoryStore>>,
+    current: ArcSwapOption<CachedToken>,
+    /// The highest generation that was ever current, also of a grant that was removed.
+    highest_generation: AtomicU64,
+    /// The refresh in progress.
+    pub(crate) refreshing: SingleFlight<Result<Arc<CachedToken>, Error>>,
+    /// Held while a code or refresh token is sent, until its response is durable and published.
+    pub(crate) send_lock: Arc<tokio::sync::Mutex<()>>,
+    pending: Mutex<Pending>,
+    has_pending: AtomicBool,
 }
 
-/// What a failed store or callback has not taken yet.
+/// What a store or an update callback failed to take.
 #[derive(Default)]
-pub(crate) struct Unsettled {
+pub(crate) struct Pending {
     pub(crate) record: Option<(Record, UpdateReason)>,
     pub(crate) update: Option<TokenUpdate>,
 }
 
-/// Whose token a cell holds. A session of another client or provider has another cell, so that what the store would
-/// refuse to give it does not come out of memory.
-#[derive(PartialEq, Eq, Hash)]
-pub(crate) struct CellKey {
-    /// The store's identity.
-    pub(crate) store: String,
+/// Whose token a cache holds, within one store.
+///
+/// Client and provider are part of it: another client or environment must not get out of memory what the store would
+/// refuse to give it.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub(crate) struct CacheKey {
     pub(crate) connection: ConnectionId,
     pub(crate) provider: String,
     pub(crate) client_id: String,
 }
 
-impl TokenCell {
+/// What the cache has for a caller.
+pub(crate) enum Lookup {
+    /// A bearer that can be used.
+    Fresh(Bearer),
+    /// A bearer that can be used, and the task to begin its early refresh. Only one caller gets that.
+    RefreshEarly(Bearer),
+    /// No bearer, or one that has expired or is about to.
+    Expired,
+}
+
+impl TokenCache {
     pub(crate) fn new(initial: Option<OauthToken>) -> Self {
         Self {
             initial: Mutex::new(initial),
-            home: OnceLock::new(),
+            memory_store: OnceLock::new(),
             current: ArcSwapOption::empty(),
-            highest: AtomicU64::new(0),
+            highest_generation: AtomicU64::new(0),
             refreshing: SingleFlight::new(),
-            turn: Arc::default(),
+            send_lock: Arc::default(),
             pending: Mutex::default(),
-            unsettled: AtomicBool::new(false),
+            has_pending: AtomicBool::new(false),
         }
     }
 
-    /// The cell of a connection: the same one for every session of this process, however it came to the store.
-    pub(crate) fn shared(key: CellKey, initial: Option<OauthToken>) -> Arc<Self> {
-        static CELLS: OnceLock<Mutex<HashMap<CellKey, Weak<TokenCell>>>> = OnceLock::new();
-        let mut cells = lock(CELLS.get_or_init(Mutex::default));
-        if let Some(cell) = cells.get(&key).and_then(Weak::upgrade) {
-            cell.offer(initial);
-            return cell;
-        }
-        // A growing table is swept before it grows: what is in use decides its size, not what was ever used.
-        if cells.len() == cells.capacity() {
-            cells.retain(|_, cell| cell.strong_count() > 0);
-        }
-        let cell = Arc::new(Self::new(initial));
-        cells.insert(key, Arc::downgrade(&cell));
-        cell
-    }
-
-    /// Takes a token that a program brings to a cell that has none.
-    fn offer(&self, token: Option<OauthToken>) {
+    /// Takes a token that a program brings, unless the cache has one.
+    pub(crate) fn offer(&self, token: Option<OauthToken>) {
         let mut initial = lock(&self.initial);
         if initial.is_none() && self.current().is_none() {
             *initial = token;
         }
     }
 
-    pub(crate) fn home(&self, clock: &Arc<dyn Clock>) -> Arc<MemoryStore> {
-        self.home
+    /// The store of a grant whose program brings none: the same one for all clients of the same credentials.
+    pub(crate) fn memory_store(&self, clock: &Arc<dyn Clock>) -> Arc<MemoryStore> {
+        self.memory_store
             .get_or_init(|| Arc::new(MemoryStore::with_clock(clock.clone())))
             .clone()
     }
 
-    /// The token as it is now.
+    /// The current token.
     pub(crate) fn token(&self) -> Option<OauthToken> {
         self.current()
             .map(|current| (*current.token).clone())
             .or_else(|| lock(&self.initial).clone())
     }
 
-    pub(crate) fn current(&self) -> Option<Arc<Current>> {
+    pub(crate) fn current(&self) -> Option<Arc<CachedToken>> {
         self.current.load_full()
     }
 
-    /// The header of a token that is usable for at least `skew` more, and whether its early refresh is to begin now.
-    pub(crate) fn bearer(&self, clock: &dyn Clock, skew: Duration) -> Option<(Bearer, bool)> {
+    /// A bearer that can be used for at least `skew` more. Takes no lock and allocates nothing.
+    pub(crate) fn look_up(&self, clock: &dyn Clock, skew: Duration) -> Lookup {
         let current = self.current.load();
-        let current = current.as_ref()?;
-        Some((
-            current.bearer(clock, skew)?,
-            current.begins_early(clock, skew),
-        ))
+        let Some(current) = current.as_ref() else {
+            return Lookup::Expired;
+        };
+        match current.bearer(clock, skew) {
+            None => Lookup::Expired,
+            Some(bearer) if current.begins_early_refresh(clock, skew) => {
+                Lookup::RefreshEarly(bearer)
+            }
+            Some(bearer) => Lookup::Fresh(bearer),
+        }
     }
 
-    /// A generation higher than any that this process has seen: a consent after a revocation counts on.
+    /// A generation higher than any that this process has seen.
+    ///
+    /// A consent after a revocation continues the count, so that an update callback never saves an old token over a new
+    /// one that has the same number.
     pub(crate) fn next_generation(&self) -> u64 {
-        self.highest.load(Ordering::Relaxed).saturating_add(1)
+        self.highest_generation
+            .load(Ordering::Relaxed)
+            .saturating_add(1)
     }
 
-    pub(crate) fn publish(&self, current: Arc<Current>) {
+    pub(crate) fn publish(&self, current: Arc<CachedToken>) {
         lock(&self.initial).take();
-        self.highest
+        self.highest_generation
             .fetch_max(current.generation, Ordering::Relaxed);
         self.current.store(Some(current));
     }
@@ -142,120 +145,22 @@ impl TokenCell {
         lock(&self.initial).clone()
     }
 
-    /// Whether a store or callback still has to take something; one relaxed load.
-    pub(crate) fn is_unsettled(&self) -> bool {
-        self.unsettled.load(Ordering::Relaxed)
+    /// Returns whether a store or an update callback still has something to take. One relaxed load: every call asks.
+    pub(crate) fn has_pending(&self) -> bool {
+        self.has_pending.load(Ordering::Relaxed)
     }
 
-    pub(crate) fn with_unsettled<R>(&self, change: impl FnOnce(&mut Unsettled) -> R) -> R {
+    pub(crate) fn with_pending<R>(&self, change: impl FnOnce(&mut Pending) -> R) -> R {
         let mut pending = lock(&self.pending);
         let result = change(&mut pending);
-        self.unsettled.store(
-            pending.record.is_some() || pending.update.is_some(),
-            Ordering::Relaxed,
-        );
+        let has_pending = pending.record.is_some() || pending.update.is_some();
+        self.has_pending.store(has_pending, Ordering::Relaxed);
         result
     }
 }
 
-impl fmt::Debug for TokenCell {
+impl fmt::Debug for TokenCache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("TokenCell")
-    }
-}
-
-/// A token set made ready for use.
-pub(crate) struct Current {
-    pub(crate) token: Arc<OauthToken>,
-    pub(crate) generation: u64,
-    bearer: Option<Bearer>,
-    expires_at: SystemTime,
-    /// The same moment on the clock that nobody can set back.
-    deadline: Duration,
-    /// At most half of the token's life is taken as safety margin.
-    margin: Duration,
-    /// How long before the safety margin a refresh begins that nobody waits for.
-    early: Duration,
-    /// Whether that refresh has begun.
-    has_begun: AtomicBool,
-}
-
-/// The most of a token's life that is left to an early refresh: a tenth.
-const EARLY_PART: u32 = 10;
-
-/// The longest time before the safety margin that an early refresh begins.
-const LONGEST_EARLY: Duration = Duration::from_secs(300);
-
-impl Current {
-    /// A token set that expires `left` from now, if that is known better than the token says. `jitter` from 0 to 1 decides when
-    /// its early refresh begins: processes that share the token do not begin at the same moment.
-    pub(crate) fn new(
-        token: &OauthToken,
-        generation: u64,
-        source: BearerSource,
-        clock: &dyn Clock,
-        left: Option<Duration>,
-        jitter: f64,
-    ) -> Self {
-        let now = clock.now();
-        let told = || {
-            token
-                .expires_at(source)
-                .unwrap_or_else(|| unknown_expiry(token, now))
-        };
-        let expires_at = left
-            .and_then(|left| now.checked_add(left))
-            .unwrap_or_else(told);
-        let left = expires_at.duration_since(now).unwrap_or_default();
-        let life = token.life(source);
-        let early = (life.unwrap_or_default() / EARLY_PART).min(LONGEST_EARLY);
-        Self {
-            bearer: token
-                .bearer(source)
-                .and_then(|bearer| Bearer::new(bearer, generation)),
-            generation,
-            expires_at,
-            deadline: clock.monotonic().saturating_add(left),
-            margin: life.unwrap_or(DEFAULT_LIFETIME) / 2,
-            early: early.mul_f64(0.5 + jitter.clamp(0.0, 1.0) / 2.0),
-            has_begun: AtomicBool::new(token.refresh_token.is_none()),
-            token: Arc::new(token.clone()),
-        }
-    }
-
-    /// The header, if the token is usable for at least `skew` more.
-    pub(crate) fn bearer(&self, clock: &dyn Clock, skew: Duration) -> Option<Bearer> {
-        let skew = skew.min(self.margin);
-        let by_calendar = clock
-            .now()
-            .checked_add(skew)
-            .is_some_and(|then| then < self.expires_at);
-        let by_duration = clock.monotonic().saturating_add(skew) < self.deadline;
-        if by_calendar && by_duration {
-            self.fresh_bearer()
-        } else {
-            None
-        }
-    }
-
-    /// Whether the early refresh is to begin now: the answer is yes once.
-    pub(crate) fn begins_early(&self, clock: &dyn Clock, skew: Duration) -> bool {
-        let before = skew.min(self.margin).saturating_add(self.early);
-        let is_time = clock.monotonic().saturating_add(before) >= self.deadline;
-        is_time && !self.has_begun.swap(true, Ordering::Relaxed)
-    }
-
-    /// The header, whatever the expiry says: for a token that has just come from the provider.
-    pub(crate) fn fresh_bearer(&self) -> Option<Bearer> {
-        self.bearer.clone()
-    }
-}
-
-/// Without any statement about its expiry a token that can be refreshed is, and one that cannot is tried for a while.
-fn unknown_expiry(token: &OauthToken, now: SystemTime) -> SystemTime {
-    if token.refresh_token.is_some() {
-        SystemTime::UNIX_EPOCH
-    } else {
-        now + DEFAULT_LIFETIME
+        f.write_str("TokenCache")
     }
 }

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
-/// Why there is no answer.
+/// Why there is no response.
 #[derive(Clone)]
 pub struct HttpError {
     kind: HttpErrorKind,
@@ -19,7 +19,7 @@ pub enum HttpErrorKind {
     Connect,
     /// The request cannot be sent as it is. Not processed; repeating is pointless.
     Request,
-    /// No answer in time. May have been processed: only a read may be sent again.
+    /// No response in time. May have been processed: only a read may be sent again.
     Timeout,
     /// The connection broke after the request may have left. May have been processed: only a read may be sent again.
     Interrupted,
@@ -65,9 +65,9 @@ impl fmt::Display for HttpError {
         f.write_str(match self.kind {
             HttpErrorKind::Connect => "no connection to the server",
             HttpErrorKind::Request => "the request cannot be sent",
-            HttpErrorKind::Timeout => "no answer in time",
-            HttpErrorKind::Interrupted => "the connection broke before the answer was complete",
-            HttpErrorKind::TooLarge => "the answer is larger than allowed",
+            HttpErrorKind::Timeout => "no response in time",
+            HttpErrorKind::Interrupted => "the connection broke before the response was complete",
+            HttpErrorKind::TooLarge => "the response is larger than allowed",
         })
     }
 }

@@ -75,18 +75,18 @@ impl HttpService for ReqwestService {
         Box::pin(async move {
             let request = reqwest::Request::try_from(request).map_err(http_error)?;
             let response = client.execute(request).await.map_err(http_error)?;
-            Ok(answer(response))
+            Ok(convert(response))
         })
     }
 }
 
-fn answer(mut response: reqwest::Response) -> Response {
+fn convert(mut response: reqwest::Response) -> Response {
     let status = response.status();
     let headers = std::mem::take(response.headers_mut());
-    let mut answer = Response::new(Body::new(Streamed(Box::pin(response.bytes_stream()))));
-    *answer.status_mut() = status;
-    *answer.headers_mut() = headers;
-    answer
+    let mut converted = Response::new(Body::new(Streamed(Box::pin(response.bytes_stream()))));
+    *converted.status_mut() = status;
+    *converted.headers_mut() = headers;
+    converted
 }
 
 struct Streamed(Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send>>);

@@ -11,13 +11,13 @@ use crate::http::error::HttpError;
 /// A request with its whole body.
 pub type Request = http::Request<Bytes>;
 
-/// An answer whose body is still to be read.
+/// A response whose body is still to be read.
 pub type Response = http::Response<Body>;
 
-/// Sends one request and gives one answer.
+/// Sends one request and gives one response.
 ///
 /// An implementation does not follow redirects (they would resend credentials elsewhere), keeps no cookies, does not
-/// repeat a request that may have reached the server, and gives every status as an answer, not as an error.
+/// repeat a request that may have reached the server, and gives every status as a response, not as an error.
 pub trait HttpService: fmt::Debug + Send + Sync {
     /// Sends `request`.
     ///

@@ -1,4 +1,4 @@
-//! The error a provider answers with (RFC 6749 §4.1.2.1 and §5.2, RFC 7009 §2.2.1).
+//! The error that a provider responds with (RFC 6749 §4.1.2.1 and §5.2, RFC 7009 §2.2.1).
 
 use std::fmt;
 
@@ -20,7 +20,7 @@ pub struct OauthProviderError {
     pub error_description: Option<String>,
     /// `error_uri`: a page about the error, may be missing. Never followed.
     pub error_uri: Option<String>,
-    /// HTTP status of the answer; `None` when the error came in the redirect.
+    /// HTTP status of the response; `None` when the error came in the redirect.
     pub status: Option<u16>,
     /// What was being done.
     pub operation: Operation,

@@ -45,16 +45,16 @@ pub struct Provider {
     pub(crate) timeout: Duration,
 }
 
-/// What is done when a refresh token was sent and no usable answer came.
+/// What is done when a refresh token was sent and no usable response arrived.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LostResponse {
     /// The same process presents the same token once more, at once. Right for a provider that has not processed it, and
-    /// for one that answers a token twice within a grace window; for one that revokes the whole grant when a token comes
+    /// for one that responds to a token twice within a grace window; for one that revokes the whole grant when a token comes
     /// twice, nothing is lost either: the successor was lost already.
     PresentAgain,
     /// Nothing: the outcome stays unknown until the next caller presents it after a cooldown. The bearer, which a provider
-    /// may revoke with the grant, is used meanwhile.
+    /// may revoke with the grant, is used until then.
     Hold,
 }
 
@@ -204,14 +204,14 @@ impl Provider {
         self
     }
 
-    /// Tells from the status and body of an API's answer that the bearer was refused although it has not expired.
+    /// Tells from the status and body of an API's response that the bearer was refused although it has not expired.
     #[must_use]
     pub fn rejects_bearer(mut self, test: fn(u16, &[u8]) -> bool) -> Self {
         self.rejects_bearer = test;
         self
     }
 
-    /// Sets what is done when the answer to a refresh is lost.
+    /// Sets what is done when the response to a refresh is lost.
     #[must_use]
     pub fn lost_response(mut self, lost_response: LostResponse) -> Self {
         self.lost_response = lost_response;
@@ -220,24 +220,16 @@ impl Provider {
 
     /// The longest time a request to the token or revocation endpoint may take. Default: 60 seconds. It is long on
     /// purpose: giving up on a refresh that the provider has processed costs a consent. One second is added to it, in which
-    /// a process that was stopped meanwhile finds an answer that came.
+    /// a process that was suspended finds a response that has arrived.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Whether an API's answer says that the bearer was refused.
+    /// Whether an API's response says that the bearer was refused.
     pub fn is_bearer_rejected(&self, status: u16, body: &[u8]) -> bool {
         (self.rejects_bearer)(status, body)
-    }
-
-    pub(crate) fn client_auth(&self, operation: Operation) -> ClientAuth {
-        match operation {
-            Operation::Refresh => self.refresh_auth,
-            Operation::Revoke => self.revoke_auth,
-            _ => self.exchange_auth,
-        }
     }
 }
 

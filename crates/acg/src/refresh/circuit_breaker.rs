@@ -1,32 +1,34 @@
-//! What all grants of one client have in common: whether its refreshes are worth sending.
+//! The circuit breaker: whether the refreshes of a client are worth sending.
 //!
-//! A wrong client secret or an incident at the provider concerns every grant alike. Then nothing is sent for a while, and above
-//! all no grant is marked as ended: a million of them would be, and a million customers asked to log in.
+//! A wrong client secret, or an incident at the provider, affects every grant of the client. The breaker then opens:
+//! nothing is sent for a while, and above all no grant is marked as ended. Otherwise an incident would end all grants, and
+//! all customers would have to sign in again.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock, Weak};
 use std::time::Duration;
 
+use crate::store::history::Fingerprint;
 use crate::sync::{Mutex, lock};
 
 /// How far back outcomes are counted.
 const WINDOW: Duration = Duration::from_secs(60);
 
-/// From how many refusals within the window on they are an incident, if they are also more than half of all outcomes.
-const MANY: usize = 10;
+/// The number of refusals within the window that is an incident, if they are also more than half of all outcomes. Below
+/// ten, a few customers who ended their consents would look like one.
+const STORM: usize = 10;
 
 /// The first pause; each probe that fails doubles it.
 const SHORTEST_PAUSE: Duration = Duration::from_secs(5);
 
-/// The longest pause.
+/// The longest pause: after an incident, refreshes resume within five minutes.
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 
 /// The refreshes of one client at one provider.
 #[derive(Debug, Default)]
-pub(crate) struct Breaker {
+pub(crate) struct CircuitBreaker {
     state: Mutex<State>,
-    /// Answers that said that there are too many requests.
+    /// Responses that said that there are too many requests.
     throttled: AtomicU64,
 }
 
@@ -46,98 +48,84 @@ struct Second {
 
 #[derive(Debug, Clone, Copy)]
 struct Open {
-    trouble: Trouble,
+    tripped: Tripped,
     until: Duration,
     pause: Duration,
 }
 
-/// What is wrong with all grants at once.
+/// Why the breaker is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Trouble {
+pub(crate) enum Tripped {
     /// The provider does not accept the client.
-    Client,
+    ClientRejected,
     /// The provider refuses unusually many refresh tokens.
-    Refusals,
+    RefusalStorm,
 }
 
-/// Which client, where.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// Whose breaker it is, within one store.
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub(crate) struct BreakerKey {
-    pub(crate) store: String,
     pub(crate) provider: String,
     pub(crate) client_id: String,
-    /// A new secret begins anew.
-    pub(crate) secret: crate::store::history::Fingerprint,
+    /// A corrected secret has a breaker of its own, so that it is tried at once.
+    pub(crate) secret: Fingerprint,
 }
 
-impl Breaker {
-    /// The breaker of a client: the same one for every session of this process.
-    pub(crate) fn shared(key: BreakerKey) -> Arc<Self> {
-        static BREAKERS: OnceLock<Mutex<HashMap<BreakerKey, Weak<Breaker>>>> = OnceLock::new();
-        let mut breakers = lock(BREAKERS.get_or_init(Mutex::default));
-        if let Some(breaker) = breakers.get(&key).and_then(Weak::upgrade) {
-            return breaker;
-        }
-        if breakers.len().is_power_of_two() {
-            breakers.retain(|_, breaker| breaker.strong_count() > 0);
-        }
-        let breaker = Arc::new(Self::default());
-        breakers.insert(key, Arc::downgrade(&breaker));
-        breaker
-    }
-
-    /// The provider has too many requests.
+impl CircuitBreaker {
+    /// Notes that the provider receives too many requests.
     pub(crate) fn throttle(&self) {
         self.throttled.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// How often it had.
+    /// How often the provider said that it receives too many requests.
     pub(crate) fn throttled(&self) -> u64 {
         self.throttled.load(Ordering::Relaxed)
     }
 
-    /// Whether a refresh may be sent: the trouble and the wait, if not. When the pause is over one caller may try: the next
-    /// one waits for a pause more, unless the try has ended it.
-    pub(crate) fn check(&self, now: Duration) -> Result<(), (Trouble, Duration)> {
+    /// Checks that a refresh may be sent; otherwise says why not, and how long to wait.
+    ///
+    /// After the pause one caller may probe. The next one may after another pause, unless the probe has closed the breaker:
+    /// a probe that never ends must not keep it open.
+    pub(crate) fn check(&self, now: Duration) -> Result<(), (Tripped, Duration)> {
         let mut state = lock(&self.state);
         let Some(open) = &mut state.open else {
             return Ok(());
         };
         if now < open.until {
-            return Err((open.trouble, open.until - now));
+            return Err((open.tripped, open.until - now));
         }
         open.until = now + open.pause;
         Ok(())
     }
 
-    /// The provider gave a token.
+    /// Notes that the provider gave a token, which closes the breaker.
     pub(crate) fn succeeded(&self, now: Duration) {
         let mut state = lock(&self.state);
         state.open = None;
         state.count(now, false);
     }
 
-    /// The provider does not accept the client.
-    pub(crate) fn client_refused(&self, now: Duration) {
-        lock(&self.state).trip(now, Trouble::Client);
+    /// Notes that the provider did not accept the client, which opens the breaker.
+    pub(crate) fn client_rejected(&self, now: Duration) {
+        lock(&self.state).trip(now, Tripped::ClientRejected);
     }
 
-    /// The provider refused a refresh token for good. Whether that is to be believed.
+    /// Notes that the provider refused a refresh token for good. Returns whether that is to be believed.
     pub(crate) fn token_refused(&self, now: Duration) -> bool {
         let mut state = lock(&self.state);
         state.count(now, true);
         let refused: usize = state.outcomes.iter().map(|second| second.refused).sum();
         let all: usize = state.outcomes.iter().map(|second| second.all).sum();
-        let is_incident = refused >= MANY && refused * 2 > all;
-        if is_incident
-            || state
-                .open
-                .is_some_and(|open| open.trouble == Trouble::Refusals)
-        {
-            state.trip(now, Trouble::Refusals);
-            return false;
+        let is_storm = refused >= STORM && refused * 2 > all;
+        // An incident is over when something succeeds, not when its refusals have left the window: while the breaker is
+        // open, only probes are counted.
+        let is_open = state
+            .open
+            .is_some_and(|open| open.tripped == Tripped::RefusalStorm);
+        if is_storm || is_open {
+            state.trip(now, Tripped::RefusalStorm);
         }
-        true
+        !is_storm && !is_open
     }
 }
 
@@ -163,18 +151,15 @@ impl State {
         }
     }
 
-    fn trip(&mut self, now: Duration, trouble: Trouble) {
+    fn trip(&mut self, now: Duration, tripped: Tripped) {
         let pause = self
             .open
             .map_or(SHORTEST_PAUSE, |open| (open.pause * 2).min(LONGEST_PAUSE));
         if self.open.is_none() {
-            tracing::error!(
-                ?trouble,
-                "no refreshes are sent for this client for a while"
-            );
+            tracing::error!(?tripped, "refreshes of this client are paused");
         }
         self.open = Some(Open {
-            trouble,
+            tripped,
             until: now + pause,
             pause,
         });
@@ -190,46 +175,51 @@ mod tests {
     }
 
     #[test]
-    fn a_refused_client_is_tried_again_by_one_at_a_time_and_less_and_less_often() {
-        let breaker = Breaker::default();
-        breaker.client_refused(at(0));
-        assert_eq!(breaker.check(at(2)), Err((Trouble::Client, at(3))));
+    fn a_rejected_client_is_probed_by_one_caller_at_a_time_and_less_and_less_often() {
+        let breaker = CircuitBreaker::default();
+        breaker.client_rejected(at(0));
+        assert_eq!(breaker.check(at(2)), Err((Tripped::ClientRejected, at(3))));
         assert_eq!(breaker.check(at(5)), Ok(()));
         assert_eq!(
             breaker.check(at(5)),
-            Err((Trouble::Client, at(5))),
-            "one try is under way"
+            Err((Tripped::ClientRejected, at(5))),
+            "one probe is in progress"
         );
-        breaker.client_refused(at(6));
-        assert_eq!(breaker.check(at(7)), Err((Trouble::Client, at(9))));
+        breaker.client_rejected(at(6));
+        assert_eq!(breaker.check(at(7)), Err((Tripped::ClientRejected, at(9))));
         assert_eq!(breaker.check(at(16)), Ok(()));
         breaker.succeeded(at(16));
         assert_eq!(breaker.check(at(16)), Ok(()));
     }
 
     #[test]
-    fn a_try_that_never_ends_does_not_close_the_way_for_ever() {
-        let breaker = Breaker::default();
-        breaker.client_refused(at(0));
+    fn a_probe_that_never_ends_does_not_block_the_next_one() {
+        let breaker = CircuitBreaker::default();
+        breaker.client_rejected(at(0));
         assert!(breaker.check(at(5)).is_ok());
         assert!(breaker.check(at(9)).is_err());
         assert!(breaker.check(at(10)).is_ok());
     }
 
     #[test]
-    fn some_refusals_are_believed_and_many_are_not() {
-        let breaker = Breaker::default();
-        let believed = (0..20)
-            .filter(|second| breaker.token_refused(at(*second)))
-            .count();
-        assert_eq!(believed, MANY - 1);
-        assert!(matches!(breaker.check(at(20)), Err((Trouble::Refusals, _))));
+    fn nine_refusals_are_believed_and_the_tenth_is_an_incident() {
+        let breaker = CircuitBreaker::default();
+        let believed: Vec<_> = (0..12)
+            .map(|second| breaker.token_refused(at(second)))
+            .collect();
+        assert_eq!(believed, [[true; 9].as_slice(), &[false; 3]].concat());
+        assert!(matches!(
+            breaker.check(at(12)),
+            Err((Tripped::RefusalStorm, _))
+        ));
     }
 
     #[test]
-    fn after_many_refusals_one_more_is_still_not_believed_until_something_succeeds() {
-        let breaker = Breaker::default();
-        assert!((0..10).any(|second| !breaker.token_refused(at(second))));
+    fn after_an_incident_no_refusal_is_believed_until_something_succeeds() {
+        let breaker = CircuitBreaker::default();
+        for second in 0..10 {
+            breaker.token_refused(at(second));
+        }
         assert!(
             !breaker.token_refused(at(10_000)),
             "the window is empty, the incident is not over"
@@ -239,8 +229,8 @@ mod tests {
     }
 
     #[test]
-    fn many_refusals_among_more_successes_are_believed() {
-        let breaker = Breaker::default();
+    fn many_refusals_among_as_many_successes_are_believed() {
+        let breaker = CircuitBreaker::default();
         for _ in 0..50 {
             breaker.succeeded(at(1));
             assert!(breaker.token_refused(at(1)));
@@ -249,14 +239,17 @@ mod tests {
 
     #[test]
     fn refusals_that_are_far_apart_are_believed() {
-        let breaker = Breaker::default();
-        assert!((0..100).all(|turn| breaker.token_refused(at(turn * 10))));
+        let breaker = CircuitBreaker::default();
+        assert!((0..100).all(|refusal| breaker.token_refused(at(refusal * 10))));
     }
 
     #[test]
-    fn a_pause_has_an_end() {
-        let breaker = Breaker::default();
-        (0..40).for_each(|_| breaker.client_refused(at(0)));
-        assert_eq!(breaker.check(at(0)), Err((Trouble::Client, LONGEST_PAUSE)));
+    fn a_pause_is_never_longer_than_the_longest() {
+        let breaker = CircuitBreaker::default();
+        (0..40).for_each(|_| breaker.client_rejected(at(0)));
+        assert_eq!(
+            breaker.check(at(0)),
+            Err((Tripped::ClientRejected, LONGEST_PAUSE))
+        );
     }
 }

@@ -1,251 +1,191 @@
-//! Sending a refresh token, and what becomes of the answer.
+//! Sending a refresh token under a lease, and what becomes of the response.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use crate::endpoint::exchange::{Answer, Form};
+use crate::endpoint::failure::{Failure, outcome_unknown, refusal, throttled};
+use crate::endpoint::token_response::TokenResponse;
 use crate::error::{ConsentCause, Error, ErrorKind, Recovery};
-use crate::grant::session::{
-    Kept, LAST_LOOK, Place, Session, outcome_unknown, refusal, store_failure, too_many,
-};
-use crate::grant::token_cache::Current;
+use crate::grant::committer::{Expected, store_failure};
+use crate::grant::engine::Engine;
 use crate::grant::update::UpdateReason;
 use crate::operation::Operation;
 use crate::provider::error::OauthProviderError;
 use crate::provider::profile::{LostResponse, Verdict};
-use crate::refresh::protocol;
-use crate::refresh::protocol::LONGEST_WAIT;
-use crate::refresh::transaction::Claim;
-use crate::refresh::transaction::{RefreshStep, busy};
+use crate::refresh::lease::Lease;
+use crate::refresh::protocol::{self, LONGEST_WAIT};
+use crate::refresh::transaction::RefreshStep;
 use crate::store::error::StoreError;
 use crate::store::head::{GrantState, Head};
 use crate::store::history::Event;
 use crate::store::record::Record;
 use crate::store::row::{Swap, Version};
 use crate::store::time::StoreTime;
-use crate::testing::crash_point::CrashPoint;
-use crate::testing::crash_point::reached;
+use crate::testing::crash_point::{CrashPoint, reached};
 use crate::token::oauth_token::OauthToken;
-use crate::vault::records::{StorePolicy, Tokens};
+use crate::vault::records::Tokens;
 
-/// The most that a failing refresh is put off.
+/// The longest cooldown after a failed refresh. A token must not expire because an incident lasted some minutes.
 const LONGEST_COOLDOWN: Duration = Duration::from_secs(60);
 
-impl Session {
-    /// Sends the refresh token and makes the answer durable.
-    pub(crate) async fn spend(&self, mut claim: Claim) -> RefreshStep {
-        let Some(answer) = self.present(&claim).await else {
-            return self.release(claim, None, busy()).await;
+/// The cooldown after a throttled refresh of a provider that does not say how long to wait.
+const THROTTLED_COOLDOWN: Duration = Duration::from_secs(1);
+
+/// What sending a refresh token came to.
+enum Sent {
+    Response(TokenResponse),
+    /// Nothing was sent: the response might arrive only after the lease has ended.
+    LeaseTooShort,
+}
+
+impl Engine {
+    /// Sends the refresh token under a lease that is written, and makes the response durable.
+    pub(crate) async fn run(&self, mut lease: Lease) -> Result<RefreshStep, Error> {
+        let Sent::Response(response) = self.send_refresh_token(&lease).await else {
+            return self.release_lease(lease, None, suspended()).await;
         };
-        let answer = match answer {
-            Answer::Ambiguous(error)
-                if self.provider.lost_response == LostResponse::PresentAgain =>
+        let response = match response {
+            // The same process asks once more, at once: a provider with a grace window gives the successor again, for
+            // seconds. Waiting for the next caller would waste the window.
+            Err(Failure::Lost(error))
+                if self.endpoint.provider.lost_response == LostResponse::PresentAgain =>
             {
-                claim.in_doubt = true;
-                match self.present(&claim).await {
-                    None | Some(Answer::NotSent(_)) => Answer::Ambiguous(error),
-                    Some(answer) => answer,
-                }
+                lease.in_doubt = true;
+                self.ask_again(&lease, error).await
             }
-            answer => answer,
+            response => response,
         };
-        match answer {
-            Answer::Tokens(token) => self.succeed(claim, *token).await,
-            Answer::Refused(error, verdict) => self.refused(claim, error, verdict).await,
-            Answer::TooMany(after) => {
+        match response {
+            Ok(token) => self.on_tokens(lease, *token).await,
+            Err(Failure::Refused(error, verdict)) => self.on_refusal(lease, error, verdict).await,
+            Err(Failure::Throttled(after)) => {
                 self.breaker.throttle();
-                let error = too_many(Operation::Refresh, after);
-                self.release(claim, after.or(Some(Duration::from_secs(1))), error)
-                    .await
+                let error = throttled(Operation::Refresh, after);
+                let wait = after.unwrap_or(THROTTLED_COOLDOWN);
+                self.release_lease(lease, Some(wait), error).await
             }
-            Answer::NotSent(error) => self.release(claim, None, error).await,
-            Answer::Unexpected(error) => self.put_off(claim, error).await,
-            Answer::Done => self.put_off(claim, busy()).await,
-            Answer::Ambiguous(error) => self.doubt(claim, error).await,
+            // The token was certainly not used up: the next caller may try at once.
+            Err(Failure::NotSent(error)) => self.release_lease(lease, None, error).await,
+            // The provider is reachable and confused: trying at once would only repeat it.
+            Err(Failure::Unexpected(error)) => self.back_off(lease, error).await,
+            Err(Failure::Lost(error)) => self.on_lost_response(lease, error).await,
         }
     }
 
-    /// Sends the refresh token once. `None` when the lease could end before the answer is here: a process that was stopped
-    /// for so long must not send, another may be sending already.
-    async fn present(&self, claim: &Claim) -> Option<Answer> {
-        let passed = self.clock.monotonic().saturating_sub(claim.started);
-        if passed
-            .saturating_add(self.provider.timeout)
-            .saturating_add(LAST_LOOK)
-            > self.lease()
-        {
-            return None;
+    /// Sends the refresh token once.
+    async fn send_refresh_token(&self, lease: &Lease) -> Sent {
+        let committer = &self.committer;
+        // The fence. A process that was suspended between writing the lease and this line must not send: its lease may be
+        // over, and another process may be sending the same token. The monotonic clock counts, not the store's.
+        let passed = committer.clock.monotonic().saturating_sub(lease.started);
+        if passed.saturating_add(self.endpoint.longest_wait()) > self.lease_length() {
+            return Sent::LeaseTooShort;
         }
-        let refresh_token = claim.record.token.refresh_token.as_ref()?;
-        let generation = claim.record.head.generation;
-        tracing::debug!(connection = %self.connection, generation, "refreshing the token");
+        let generation = lease.record.head.generation;
+        tracing::debug!(connection = %committer.connection, generation, "refreshing the token");
         reached(CrashPoint::Sending);
-        Some(
-            self.send(
-                Operation::Refresh,
-                Form::refresh(refresh_token),
-                &[refresh_token.expose()],
-            )
-            .await,
-        )
+        Sent::Response(self.endpoint.refresh(&lease.refresh_token).await)
     }
 
-    /// The store's time by now.
-    fn store_time_of(&self, claim: &Claim) -> StoreTime {
-        claim
-            .now
-            .after(self.clock.monotonic().saturating_sub(claim.started))
-    }
-
-    async fn succeed(&self, claim: Claim, mut token: OauthToken) -> RefreshStep {
-        reached(CrashPoint::Received);
-        self.breaker.succeeded(self.clock.monotonic());
-        let previous = &claim.record.token;
-        if previous
-            .subject()
-            .zip(token.subject())
-            .is_some_and(|(before, after)| before != after)
-        {
-            let error = Error::consent_needed(Operation::Refresh, ConsentCause::SubjectChanged);
-            return self.end(claim, ConsentCause::SubjectChanged, error).await;
+    /// Presents the token once more after a lost response.
+    async fn ask_again(&self, lease: &Lease, lost: Error) -> TokenResponse {
+        match self.send_refresh_token(lease).await {
+            // The second request says nothing about the first one, whose outcome is still unknown.
+            Sent::LeaseTooShort | Sent::Response(Err(Failure::NotSent(_))) => {
+                Err(Failure::Lost(lost))
+            }
+            Sent::Response(response) => response,
         }
-        token.keep_from(previous, self.provider.bearer);
-        token.stamp(self.provider.bearer, self.clock.now());
-        let lacks_bearer = token.bearer(self.provider.bearer).is_none();
+    }
+
+    async fn on_tokens(&self, lease: Lease, mut token: OauthToken) -> Result<RefreshStep, Error> {
+        reached(CrashPoint::Received);
+        let (committer, source) = (&self.committer, self.endpoint.provider.bearer);
+        self.breaker.succeeded(committer.clock.monotonic());
+        let previous = &lease.record.token;
+        let subjects = previous.subject().zip(token.subject());
+        if subjects.is_some_and(|(before, after)| before != after) {
+            // The data of another customer must not be shown, not even if the provider mixed them up.
+            let cause = ConsentCause::SubjectChanged;
+            let error = Error::consent_needed(Operation::Refresh, cause);
+            return self.mark_ended(lease, cause, error).await;
+        }
+        token.inherit_from(previous, source);
+        token.stamp(source, committer.clock.now());
+        let lacks_bearer = token.bearer(source).is_none();
         if lacks_bearer {
-            // The refresh token is spent all the same: its successor is kept, with the bearer as it was.
+            // The old refresh token is used up nevertheless: its successor is kept, with the bearer as it was.
             token.id_token.clone_from(&previous.id_token);
             token.access_token.clone_from(&previous.access_token);
             token.expiry = previous.expiry;
         }
-        let successor = self.successor(&claim, token, lacks_bearer);
-        let place = Place(Some(claim.version));
+        let successor = self.successor(&lease, token, lacks_bearer);
+        let expected = Expected::Version(lease.version);
         let current = self
-            .install(successor, Some(place), UpdateReason::Refreshed)
+            .commit_and_publish(successor, expected, UpdateReason::Refreshed)
             .await?;
         if lacks_bearer {
-            let text = "the provider's answer holds no bearer token; its new refresh token is kept";
-            return Err(Error::new(
-                ErrorKind::UnexpectedResponse,
-                Operation::Refresh,
-                text,
-            ));
+            let text = "the provider's response has no bearer token; its refresh token is kept";
+            let (kind, operation) = (ErrorKind::UnexpectedResponse, Operation::Refresh);
+            return Err(Error::new(kind, operation, text));
         }
-        Ok(Some(current))
+        Ok(RefreshStep::Done(current))
     }
 
-    fn successor(&self, claim: &Claim, token: OauthToken, lacks_bearer: bool) -> Record {
-        let before = &claim.record.head;
-        let now = self.store_time_of(claim);
-        let mut successor = self.record(
-            token,
-            before.generation.saturating_add(1),
-            before.parameters.clone(),
-        );
-        self.date(&mut successor, now);
+    fn successor(&self, lease: &Lease, token: OauthToken, lacks_bearer: bool) -> Record {
+        let (committer, before) = (&self.committer, &lease.record.head);
+        let now = self.store_time_of(lease);
+        let generation = before.generation.saturating_add(1);
+        let mut successor = committer.record(token, generation, before.parameters.clone());
+        committer.date(&mut successor, now);
         successor.head.history.clone_from(&before.history);
-        let event = self.event(Event::Refreshed, now, Some(&claim.record), Some(&successor));
+        let event = committer.event(Event::Refreshed, now, Some(&lease.record), Some(&successor));
         successor.head.remember(event);
         if lacks_bearer {
-            successor.head.not_before = now.after(cooldown(before.attempts, self.jitter()));
+            successor.head.not_before = now.after(self.cooldown(before.attempts));
             successor.head.attempts = before.attempts.saturating_add(1);
         }
         successor
     }
 
-    /// Keeps a new token set, then publishes and announces it.
-    pub(crate) async fn install(
+    async fn on_refusal(
         &self,
-        successor: Record,
-        place: Option<Place>,
-        reason: UpdateReason,
-    ) -> Result<Arc<Current>, Error> {
-        match self.keep(successor.clone(), reason, place).await {
-            Kept::Durable(record) => {
-                // What an earlier consent has left in memory is over.
-                self.cell
-                    .with_unsettled(|unsettled| unsettled.record = None);
-                self.announce(&record, reason).await
-            }
-            Kept::Removed => {
-                self.discard(&successor).await;
-                Err(Error::consent_needed(
-                    Operation::Refresh,
-                    ConsentCause::NoGrant,
-                ))
-            }
-            Kept::OnlyInMemory(error) => {
-                match self.vault.policy() {
-                    StorePolicy::KeepServing => drop(self.announce(&successor, reason).await?),
-                    StorePolicy::FailClosed => {}
-                    StorePolicy::RevokeAndFail => {
-                        self.cell
-                            .with_unsettled(|unsettled| unsettled.record = None);
-                        self.discard(&successor).await;
-                    }
-                }
-                Err(error)
-            }
-        }
-    }
-
-    /// The grant was revoked while its token was being refreshed: the new token must not live on.
-    pub(crate) async fn discard(&self, successor: &Record) {
-        self.cell.clear();
-        if let Some(token) = &successor.token.refresh_token {
-            let _ = self
-                .send(Operation::Revoke, Form::revoke(token), &[token.expose()])
-                .await;
-        }
-    }
-
-    async fn refused(
-        &self,
-        claim: Claim,
+        lease: Lease,
         error: OauthProviderError,
         verdict: Verdict,
-    ) -> RefreshStep {
-        tracing::warn!(connection = %self.connection, %error, ?verdict, "the provider refused to refresh");
-        let cause = if claim.in_doubt {
+    ) -> Result<RefreshStep, Error> {
+        let committer = &self.committer;
+        tracing::warn!(connection = %committer.connection, %error, ?verdict, "the provider refused to refresh");
+        let cause = if lease.in_doubt {
             ConsentCause::RotationLost
         } else {
             ConsentCause::RefreshTokenRefused
         };
         let refusal = refusal(error, verdict, cause);
+        let now = committer.clock.monotonic();
         match verdict {
-            Verdict::TokenInvalid if claim.record.sibling.is_some() => self.switch(claim).await,
-            // After a lost answer a refusal is no surprise, and tells nothing of the other grants.
-            Verdict::TokenInvalid
-                if claim.in_doubt || self.breaker.token_refused(self.clock.monotonic()) =>
-            {
-                self.end(claim, cause, refusal).await
+            // Of two successors of one token the provider keeps one alive, and nothing in them tells which.
+            Verdict::TokenInvalid if lease.record.sibling.is_some() => {
+                self.use_sibling(lease).await
             }
-            Verdict::TokenInvalid => {
-                let text =
-                    "the provider refuses unusually many refresh tokens; none is taken for dead";
-                let error =
-                    Error::new(ErrorKind::Provider, Operation::Refresh, text).with_source(refusal);
-                self.put_off(
-                    claim,
-                    error.with_recovery(Recovery::Retry {
-                        after: Some(LONGEST_COOLDOWN),
-                    }),
-                )
-                .await
+            // After a lost response a refusal is expected. It says nothing about other grants, so the breaker does not
+            // count it.
+            Verdict::TokenInvalid if lease.in_doubt || self.breaker.token_refused(now) => {
+                self.mark_ended(lease, cause, refusal).await
             }
-            Verdict::Transient | Verdict::Unclear => self.put_off(claim, refusal).await,
+            Verdict::TokenInvalid => self.back_off(lease, refusal_storm(refusal)).await,
+            Verdict::Transient | Verdict::Unclear => self.back_off(lease, refusal).await,
             Verdict::Misconfigured => {
-                self.breaker.client_refused(self.clock.monotonic());
-                self.release(claim, None, refusal).await
+                self.breaker.client_rejected(now);
+                self.release_lease(lease, None, refusal).await
             }
-            Verdict::BadRequest => self.release(claim, None, refusal).await,
+            Verdict::BadRequest => self.release_lease(lease, None, refusal).await,
         }
     }
 
-    /// Goes on with the second answer to the last refresh token, since the provider refuses the first one.
-    async fn switch(&self, claim: Claim) -> RefreshStep {
-        let now = self.store_time_of(&claim);
-        let before = claim.record;
+    /// Goes on with the sibling, since the provider refuses the token set beside it.
+    async fn use_sibling(&self, lease: Lease) -> Result<RefreshStep, Error> {
+        let (committer, now) = (&self.committer, self.store_time_of(&lease));
+        let before = lease.record;
         let mut record = Record {
             sibling: None,
             ..before.clone()
@@ -253,149 +193,155 @@ impl Session {
         record.token = before.sibling.clone().unwrap_or(record.token);
         record.head.generation = record.head.generation.saturating_add(1);
         record.head.state = GrantState::Ready;
-        record
-            .head
-            .remember(self.event(Event::SiblingUsed, now, Some(&before), Some(&record)));
-        let swap = self
+        let event = committer.event(Event::SiblingUsed, now, Some(&before), Some(&record));
+        record.head.remember(event);
+        let (id, expected) = (&committer.connection, Some(lease.version));
+        let swap = committer
             .vault
-            .swap(&self.connection, Some(claim.version), &record, Tokens::Seal)
+            .swap(id, expected, &record, Tokens::New)
             .await;
-        swap.map_err(|error| {
-            store_failure(
-                Operation::Refresh,
-                "the second answer cannot be taken up",
-                error,
-            )
-        })?;
-        Ok(None)
+        let text = "the second token set of the grant cannot be stored";
+        swap.map_err(|error| store_failure(Operation::Refresh, text, error))?;
+        Ok(RefreshStep::Superseded)
     }
 
-    /// Marks the grant as ended; nothing is deleted.
-    async fn end(&self, claim: Claim, cause: ConsentCause, error: Error) -> RefreshStep {
-        let event = self.event(
-            Event::Ended { cause },
-            self.store_time_of(&claim),
-            Some(&claim.record),
-            None,
-        );
-        self.settle_claim(claim, error, |head, _| {
+    /// Marks the grant as ended. Nothing is deleted: a response that is still on its way can revive it.
+    async fn mark_ended(
+        &self,
+        lease: Lease,
+        cause: ConsentCause,
+        error: Error,
+    ) -> Result<RefreshStep, Error> {
+        let now = self.store_time_of(&lease);
+        let ended = Event::Ended { cause };
+        let event = self.committer.event(ended, now, Some(&lease.record), None);
+        self.end_lease(lease, error, |head, _| {
             head.state = GrantState::ConsentNeeded { cause };
             head.remember(event);
         })
         .await
     }
 
-    /// Gives the claim back; the refresh token was not processed.
-    async fn release(&self, claim: Claim, wait: Option<Duration>, error: Error) -> RefreshStep {
-        let state = if claim.in_doubt {
+    /// Gives the lease back. Nobody may send before `wait` has passed.
+    async fn release_lease(
+        &self,
+        lease: Lease,
+        wait: Option<Duration>,
+        error: Error,
+    ) -> Result<RefreshStep, Error> {
+        let state = if lease.in_doubt {
             GrantState::InDoubt
         } else {
             GrantState::Ready
         };
-        self.settle_claim(claim, error, |head, now| {
+        self.end_lease(lease, error, |head, now| {
             head.state = state;
             head.not_before = now.after(wait.unwrap_or_default().min(LONGEST_WAIT));
         })
         .await
     }
 
-    /// Gives the claim back and keeps everybody from trying again at once.
-    async fn put_off(&self, claim: Claim, error: Error) -> RefreshStep {
-        let wait = cooldown(claim.record.head.attempts, self.jitter());
-        self.put_off_for(claim, wait, error).await
+    /// Gives the lease back and keeps everybody from trying again at once, longer after each failure.
+    async fn back_off(&self, lease: Lease, error: Error) -> Result<RefreshStep, Error> {
+        let wait = self.cooldown(lease.record.head.attempts);
+        self.back_off_for(lease, wait, error).await
     }
 
-    async fn put_off_for(&self, mut claim: Claim, wait: Duration, error: Error) -> RefreshStep {
-        claim.record.head.attempts = claim.record.head.attempts.saturating_add(1);
-        self.release(claim, Some(wait), error).await
-    }
-
-    /// Remembers that the refresh token may be spent.
-    async fn doubt(&self, mut claim: Claim, error: Error) -> RefreshStep {
-        tracing::warn!(connection = %self.connection, "the answer to a refresh did not arrive");
-        let wait = cooldown(claim.record.head.attempts, self.jitter());
-        claim.in_doubt = true;
-        let event = self.event(
-            Event::NoResponse,
-            self.store_time_of(&claim),
-            Some(&claim.record),
-            None,
-        );
-        claim.record.head.remember(event);
-        let recovery = Recovery::OutcomeUnknown {
-            retry_after: Some(wait),
-        };
-        self.put_off_for(
-            claim,
-            wait,
-            outcome_unknown(Operation::Refresh, error, recovery),
-        )
-        .await
-    }
-
-    /// Ends a claim with `error`, unless somebody else has advanced the record: then theirs stands and counts.
-    async fn settle_claim(
+    async fn back_off_for(
         &self,
-        claim: Claim,
+        mut lease: Lease,
+        wait: Duration,
+        error: Error,
+    ) -> Result<RefreshStep, Error> {
+        lease.record.head.attempts = lease.record.head.attempts.saturating_add(1);
+        self.release_lease(lease, Some(wait), error).await
+    }
+
+    /// Notes that the refresh token may be used up.
+    async fn on_lost_response(&self, mut lease: Lease, error: Error) -> Result<RefreshStep, Error> {
+        let (committer, now) = (&self.committer, self.store_time_of(&lease));
+        tracing::warn!(connection = %committer.connection, "the response to a refresh was lost");
+        let wait = self.cooldown(lease.record.head.attempts);
+        lease.in_doubt = true;
+        let event = committer.event(Event::NoResponse, now, Some(&lease.record), None);
+        lease.record.head.remember(event);
+        let retry_after = Some(wait);
+        let recovery = Recovery::OutcomeUnknown { retry_after };
+        let error = outcome_unknown(Operation::Refresh, error, recovery);
+        self.back_off_for(lease, wait, error).await
+    }
+
+    /// Ends a lease with `error`, unless another process has advanced the record: then what it wrote counts.
+    async fn end_lease(
+        &self,
+        lease: Lease,
         error: Error,
         change: impl FnOnce(&mut Head, StoreTime),
-    ) -> RefreshStep {
-        let Claim {
-            record: claimed,
-            version,
-            now,
-            ..
-        } = claim;
-        let mut record = claimed.clone();
-        change(&mut record.head, now);
-        match self.write_end(&claimed.head, &record, version).await {
-            Ok(true) => Err(error),
-            Ok(false) => Ok(None),
+    ) -> Result<RefreshStep, Error> {
+        let leased = lease.record;
+        let mut record = leased.clone();
+        change(&mut record.head, lease.read_at);
+        match self
+            .write_outcome(&leased.head, &record, lease.version)
+            .await
+        {
+            Ok(Written::Done) => Err(error),
+            Ok(Written::Superseded) => Ok(RefreshStep::Superseded),
             Err(failure) => {
-                // Whoever comes next finds a lease that runs out by itself.
-                tracing::error!(connection = %self.connection, error = %failure, "the store did not take a refresh's end");
+                // The lease stays in the store. The next process finds it and waits for its end.
+                tracing::error!(connection = %self.committer.connection, error = %failure, "failed to store the outcome of a refresh");
                 Err(error)
             }
         }
     }
 
-    /// Writes a record over the claim, also over one that was touched without being advanced. Whether it was still there.
-    async fn write_end(
+    /// Writes the record over the lease, also if the row was touched without being advanced, as by a change of keys.
+    async fn write_outcome(
         &self,
-        claimed: &Head,
+        leased: &Head,
         record: &Record,
         mut version: Version,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Written, StoreError> {
         reached(CrashPoint::Failing);
+        let (vault, id) = (&self.committer.vault, &self.committer.connection);
         loop {
-            let swap = self
-                .vault
-                .swap(&self.connection, Some(version), record, Tokens::Keep)
+            let swap = vault
+                .swap(id, Some(version), record, Tokens::Unchanged)
                 .await?;
             if let Swap::Done(_) = swap {
-                return Ok(true);
+                return Ok(Written::Done);
             }
-            match self.vault.store().load(&self.connection).await? {
-                Some(stored)
-                    if protocol::lease_stands(&Head::from_bytes(&stored.row.head)?, claimed) =>
-                {
-                    let has_ended = matches!(record.head.state, GrantState::ConsentNeeded { .. });
-                    let sibling = self
-                        .vault
-                        .open(&self.connection, &stored)
-                        .await?
-                        .record
-                        .sibling;
-                    // A second answer was put beside the refused one meanwhile: it may be the one that lives.
-                    if has_ended && sibling.is_some() && record.sibling.is_none() {
-                        return Ok(false);
-                    }
-                    version = stored.version;
-                }
-                _ => return Ok(false),
+            let Some(stored) = vault.store().load(id).await? else {
+                return Ok(Written::Superseded);
+            };
+            if !protocol::lease_stands(&Head::from_bytes(&stored.row.head)?, leased) {
+                return Ok(Written::Superseded);
             }
+            // Another process may have stored a sibling beside the refused token set: it may be the one that lives, and
+            // must be tried before the grant is given up.
+            let has_ended = matches!(record.head.state, GrantState::ConsentNeeded { .. });
+            let sibling = vault.open(id, &stored).await?.record.sibling;
+            if has_ended && sibling.is_some() && record.sibling.is_none() {
+                return Ok(Written::Superseded);
+            }
+            version = stored.version;
         }
     }
+
+    fn store_time_of(&self, lease: &Lease) -> StoreTime {
+        lease.store_time(self.committer.clock.monotonic())
+    }
+
+    fn cooldown(&self, attempts: u32) -> Duration {
+        cooldown(attempts, self.committer.jitter())
+    }
+}
+
+/// What came of writing the outcome of a refresh.
+enum Written {
+    Done,
+    /// Another process has advanced the record; nothing was written.
+    Superseded,
 }
 
 /// 1, 2, 4 … 60 seconds, and up to a quarter more by jitter, so that what failed together is not tried again together.
@@ -403,4 +349,19 @@ fn cooldown(attempts: u32, jitter: f64) -> Duration {
     Duration::from_secs(1 << attempts.min(6))
         .min(LONGEST_COOLDOWN)
         .mul_f64(1.0 + jitter / 4.0)
+}
+
+/// This process stood still for so long that its lease may be over.
+fn suspended() -> Error {
+    let text = "this process was suspended past its lease; nothing was sent";
+    Error::new(ErrorKind::Transport, Operation::Refresh, text)
+}
+
+/// The error of a refusal that the circuit breaker does not believe.
+fn refusal_storm(refusal: Error) -> Error {
+    let text = "the provider refuses unusually many refresh tokens; not treating any as revoked";
+    let after = Some(LONGEST_COOLDOWN);
+    Error::new(ErrorKind::Provider, Operation::Refresh, text)
+        .with_source(refusal)
+        .with_recovery(Recovery::Retry { after })
 }

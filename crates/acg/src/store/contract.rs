@@ -19,11 +19,11 @@ use crate::store::row::Version;
 /// Keeps one [`Row`] per connection.
 ///
 /// What an implementation promises:
-/// - a write that was answered with [`Swap::Done`] survives a crash of the process and, as far as the medium allows, of the
+/// - a write that ended with [`Swap::Done`] survives a crash of the process and, as far as the medium allows, of the
 ///   machine; a write is seen whole or not at all;
 /// - of several writers that expect the same version, one wins;
 /// - every handle on the same rows, in whatever process, sees at once what another has written: a replica that lags behind
-///   must not answer;
+///   must not be read;
 /// - [`Swap::Done`] carries the version that `load` then gives; a later version of a connection is larger, and none is
 ///   given twice, not even after a deletion;
 /// - names are compared byte for byte: a key that ignores case, accents or spaces at the end merges two customers, and so
@@ -50,7 +50,7 @@ use crate::store::row::Version;
 /// version it has seen, by which it notices a backup that was put back in place. A store that cannot notice says so in
 /// its documentation. A new one is not quarantined.
 ///
-/// The owner is made anew whenever the store is opened, of host, process and randomness, because containers often share the
+/// The owner is made again whenever the store is opened, of host, process and randomness, because containers often share the
 /// first two. [`Owners`](crate::Owners) gives such a name and tells, of processes on the same machine, whether they still
 /// live.
 pub trait TokenStore: fmt::Debug + Send + Sync {
@@ -135,7 +135,7 @@ pub trait TokenStore: fmt::Debug + Send + Sync {
     ) -> BoxFuture<'a, Result<Vec<Listed>, StoreError>>;
 
     /// The name under which leases are held through this value. No other living value has it, neither in another process
-    /// nor in this one: who reads his own name in a lease takes it over.
+    /// nor in this one: a handle that reads its own name in a lease takes it over.
     fn owner(&self) -> &str;
 
     /// What is known of the process that goes by `owner`. Default: nothing, which means that its lease is waited for.

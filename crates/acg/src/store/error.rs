@@ -21,7 +21,7 @@ pub enum StoreErrorKind {
     /// The tokens cannot be opened: the key is missing, or the row was changed, swapped or set back. Nothing was
     /// overwritten; give the right key.
     Sealed,
-    /// The store is a copy or was restored: nothing is refreshed from it until somebody says that it is the original.
+    /// The store is a copy or was restored: nothing is refreshed from it until the operator says that it is the original.
     Quarantined,
 }
 
@@ -53,4 +53,15 @@ impl StoreError {
     pub fn kind(&self) -> StoreErrorKind {
         self.kind
     }
+}
+
+/// The error of a record or entry that is not the JSON that it should be. It says where, but not what: the text may be a
+/// token.
+pub(crate) fn damaged(error: &serde_json::Error) -> StoreError {
+    let text = format!(
+        "the record is damaged at line {} column {}",
+        error.line(),
+        error.column()
+    );
+    StoreError::new(text).with_kind(StoreErrorKind::Damaged)
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::error::ConsentCause;
-use crate::store::error::{StoreError, StoreErrorKind};
+use crate::store::error::{StoreError, damaged};
 use crate::store::history::HistoryEntry;
 use crate::store::row::Row;
 use crate::store::time::StoreTime;
@@ -52,7 +52,7 @@ pub struct Head {
 pub enum GrantState {
     /// The refresh token has not been sent.
     Ready,
-    /// A process may be sending the refresh token. If it ends without an answer, whoever comes next presents the same
+    /// A process may be sending the refresh token. If it ends without a response, the next caller presents the same
     /// token again.
     Refreshing {
         /// The process: see [`TokenStore::owner`](crate::TokenStore::owner).
@@ -60,7 +60,7 @@ pub enum GrantState {
         /// When others may take over.
         until: StoreTime,
     },
-    /// The refresh token was sent and no answer came. It is presented again, once, by the next caller.
+    /// The refresh token was sent and no response arrived. It is presented again, once, by the next caller.
     InDoubt,
     /// The provider has ended the grant.
     ConsentNeeded {
@@ -70,7 +70,7 @@ pub enum GrantState {
 }
 
 impl Head {
-    /// When somebody has to act on the grant by itself: refresh it, or take a lease over. `None` for never.
+    /// When a process has to act on the grant of its own accord: refresh it, or take a lease over. `None` for never.
     pub fn due(&self) -> Option<StoreTime> {
         match &self.state {
             GrantState::Ready => self.refresh_at.map(|at| at.max(self.not_before)),
@@ -119,15 +119,6 @@ impl Head {
             sealed,
         })
     }
-}
-
-pub(crate) fn damaged(error: &serde_json::Error) -> StoreError {
-    let text = format!(
-        "the record is damaged at line {} column {}",
-        error.line(),
-        error.column()
-    );
-    StoreError::new(text).with_kind(StoreErrorKind::Damaged)
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::error::ConsentCause;
+use crate::hex::hex;
 use crate::secret::Secret;
 use crate::store::time::StoreTime;
 
@@ -40,14 +41,14 @@ pub enum Event {
         /// Why.
         cause: ConsentCause,
     },
-    /// The refresh token was sent and no answer came.
+    /// The refresh token was sent and no response arrived.
     NoResponse,
     /// The lease of another process was taken over.
     TakenOver {
         /// Whose.
         from: String,
     },
-    /// An answer that a process could not save before it ended came from its spool.
+    /// A response that a process could not save before it ended came from its spool.
     Recovered,
     /// A second successor of the same refresh token arrived and was put aside.
     SiblingStored,
@@ -68,13 +69,7 @@ impl Fingerprint {
             .chain_update(b"acg fingerprint\0")
             .chain_update(token.expose())
             .finalize();
-        Self(
-            digest
-                .iter()
-                .take(6)
-                .map(|byte| format!("{byte:02x}"))
-                .collect(),
-        )
+        Self(hex(&digest[..6]))
     }
 
     /// The digits.
@@ -95,11 +90,11 @@ impl fmt::Display for Event {
             Self::Consented => f.write_str("the customer consented"),
             Self::Refreshed => f.write_str("refreshed"),
             Self::Ended { cause } => write!(f, "ended: {cause}"),
-            Self::NoResponse => f.write_str("sent, no answer"),
+            Self::NoResponse => f.write_str("sent, no response"),
             Self::TakenOver { from } => write!(f, "taken over from {from}"),
             Self::Recovered => f.write_str("recovered from a spool"),
-            Self::SiblingStored => f.write_str("a second answer was put aside"),
-            Self::SiblingUsed => f.write_str("went on with the second answer"),
+            Self::SiblingStored => f.write_str("a sibling was stored"),
+            Self::SiblingUsed => f.write_str("went on with the sibling"),
         }
     }
 }

@@ -4,11 +4,13 @@
 //! a live one is never mistaken for dead, even while it is suspended or its clock is wrong. A heartbeat would not do: a
 //! suspended process misses its beats although its request is still on the way.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::random::{Random as _, RandomError, SystemRandom};
+use crate::registry::{self, LiveName};
 use crate::store::owner_state::OwnerState;
 
 /// The file whose lock serializes registrations: nobody sees an owner's file between its creation and its lock.
@@ -21,14 +23,14 @@ const REGISTRATION_LOCK: &str = "lock";
 #[derive(Debug, Clone)]
 pub struct LivenessDir(PathBuf);
 
-/// The registration of a live owner: its file stays locked as long as the value lives.
+/// The registration of a live owner. In a [`LivenessDir`], its file stays locked as long as the value lives.
 ///
 /// Dropping it leaves the file, which then proves that the owner has ended.
 #[derive(Debug)]
 pub struct LiveOwner {
     name: String,
-    path: PathBuf,
-    file: File,
+    file: Option<(PathBuf, File)>,
+    _registered: Arc<LiveName>,
 }
 
 impl LivenessDir {
@@ -39,7 +41,7 @@ impl LivenessDir {
     /// When the directory cannot be created.
     pub fn open(path: impl Into<PathBuf>) -> io::Result<Self> {
         let path = path.into();
-        create_directories(&path)?;
+        private_file::create_directory(&path)?;
         Ok(Self(path))
     }
 
@@ -48,10 +50,7 @@ impl LivenessDir {
     /// # Errors
     /// When the file cannot be locked.
     pub fn lock_registration(&self) -> io::Result<File> {
-        let file = private()
-            .create(true)
-            .truncate(false)
-            .open(self.0.join(REGISTRATION_LOCK))?;
+        let file = private_file::open_or_create(self.0.join(REGISTRATION_LOCK))?;
         file.lock()?;
         Ok(file)
     }
@@ -61,11 +60,14 @@ impl LivenessDir {
     /// # Errors
     /// When the file cannot be created, or the operating system gives no random bytes.
     pub fn register(&self) -> io::Result<LiveOwner> {
-        let name = owner_name().map_err(io::Error::other)?;
-        let path = self.0.join(&name);
-        let file = private().create_new(true).open(&path)?;
+        let owner = LiveOwner::in_process().map_err(io::Error::other)?;
+        let path = self.0.join(&owner.name);
+        let file = private_file::create(&path)?;
         file.lock()?;
-        Ok(LiveOwner { name, path, file })
+        Ok(LiveOwner {
+            file: Some((path, file)),
+            ..owner
+        })
     }
 
     /// Removes the files of owners that have ended, except those for which `is_needed` returns `true`. The caller must
@@ -121,6 +123,29 @@ impl LivenessDir {
 }
 
 impl LiveOwner {
+    /// Registers an owner that only this process knows to be alive: for a store without a liveness directory.
+    ///
+    /// # Errors
+    /// When the operating system gives no random bytes.
+    pub fn in_process() -> Result<Self, RandomError> {
+        let name = owner_name()?;
+        Ok(Self {
+            file: None,
+            _registered: registry::register_owner(&name),
+            name,
+        })
+    }
+
+    /// Returns [`Alive`](OwnerState::Alive) for an owner of this process that is alive, otherwise
+    /// [`Unknown`](OwnerState::Unknown).
+    pub fn state_in_process(name: &str) -> OwnerState {
+        if registry::is_owner_alive(name) {
+            OwnerState::Alive
+        } else {
+            OwnerState::Unknown
+        }
+    }
+
     /// The owner's name, made by [`owner_name`].
     pub fn name(&self) -> &str {
         &self.name
@@ -128,8 +153,10 @@ impl LiveOwner {
 
     /// Ends the registration and removes the file, so that nothing is known about the owner afterwards.
     pub fn unregister(self) {
-        let _ = fs::remove_file(&self.path);
-        drop(self.file);
+        if let Some((path, _file)) = &self.file {
+            // Removed while it is locked: unlocked first, it would prove for a moment that the owner has ended.
+            let _ = fs::remove_file(path);
+        }
     }
 }
 
@@ -159,24 +186,6 @@ fn is_owner_name(name: &str) -> bool {
         && name
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-}
-
-/// Options for a file that only this user can read.
-fn private() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-}
-
-/// Creates a directory and its parents; the new ones are for this user alone.
-fn create_directories(path: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use std::time::SystemTime;
 
@@ -15,6 +15,7 @@ use crate::store::error::StoreError;
 use crate::store::identity::StoreIdentity;
 use crate::store::row::{Listed, Row, Stored, Swap, Version};
 use crate::store::time::StoreTime;
+use crate::sync::{Mutex, MutexGuard, lock};
 
 /// A [`TokenStore`] that lives as long as the process.
 #[derive(Debug)]
@@ -26,18 +27,18 @@ pub struct MemoryStore {
 
 #[derive(Debug, Default)]
 struct Inner {
-    rows: BTreeMap<ConnectionId, Kept>,
+    rows: BTreeMap<ConnectionId, StoredRow>,
     writes: u64,
 }
 
 #[derive(Debug)]
-struct Kept {
+struct StoredRow {
     shard: Shard,
     version: Version,
     row: Row,
 }
 
-impl Kept {
+impl StoredRow {
     fn stored(&self, now: StoreTime) -> Stored {
         Stored::new(self.row.clone(), self.version, now)
     }
@@ -64,7 +65,7 @@ impl MemoryStore {
     }
 
     fn lock(&self) -> MutexGuard<'_, Inner> {
-        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.inner)
     }
 
     fn now(&self) -> StoreTime {
@@ -80,16 +81,16 @@ impl MemoryStore {
     fn swap(&self, id: &ConnectionId, expected: Option<Version>, row: &Row) -> Swap {
         let mut inner = self.lock();
         let known = inner.rows.get(id);
-        if known.map(|kept| kept.version) != expected {
+        if known.map(|row| row.version) != expected {
             return Swap::Conflict;
         }
         let sealed = row.sealed.clone().or_else(|| known?.row.sealed.clone());
-        let shard = known.map_or_else(|| id.shard(), |kept| kept.shard);
+        let shard = known.map_or_else(|| id.shard(), |row| row.shard);
         inner.writes += 1;
         let version = Version(inner.writes);
         inner.rows.insert(
             id.clone(),
-            Kept {
+            StoredRow {
                 shard,
                 version,
                 row: Row {
@@ -103,11 +104,7 @@ impl MemoryStore {
 
     fn remove(&self, id: &ConnectionId, expected: Version) -> Swap {
         let mut inner = self.lock();
-        if inner
-            .rows
-            .get(id)
-            .is_none_or(|kept| kept.version != expected)
-        {
+        if inner.rows.get(id).is_none_or(|row| row.version != expected) {
             return Swap::Conflict;
         }
         inner.rows.remove(id);
@@ -120,10 +117,8 @@ impl MemoryStore {
         let due = inner
             .rows
             .iter()
-            .filter(|(_, kept)| kept.is_due(shard, now.after(within)));
-        let mut due: Vec<_> = due
-            .map(|(id, kept)| (id.clone(), kept.stored(now)))
-            .collect();
+            .filter(|(_, row)| row.is_due(shard, now.after(within)));
+        let mut due: Vec<_> = due.map(|(id, row)| (id.clone(), row.stored(now))).collect();
         due.sort_by_key(|(_, stored)| stored.row.due);
         due.truncate(limit);
         due
@@ -134,7 +129,7 @@ impl MemoryStore {
         let from = after.map_or(Bound::Unbounded, Bound::Excluded);
         let inner = self.lock();
         let rows = inner.rows.range((from, Bound::Unbounded)).take(limit);
-        rows.map(|(id, kept)| (id.clone(), kept.stored(now)))
+        rows.map(|(id, row)| (id.clone(), row.stored(now)))
             .collect()
     }
 }
@@ -155,7 +150,7 @@ impl TokenStore for MemoryStore {
         id: &'a ConnectionId,
     ) -> BoxFuture<'a, Result<Option<Stored>, StoreError>> {
         let now = self.now();
-        let found = self.lock().rows.get(id).map(|kept| kept.stored(now));
+        let found = self.lock().rows.get(id).map(|row| row.stored(now));
         Box::pin(std::future::ready(Ok(found)))
     }
 

@@ -14,21 +14,22 @@ pub struct Record {
     pub head: Head,
     /// The newest token set known to be good, or the last one that was.
     pub token: OauthToken,
-    /// A second successor of the same refresh token: a provider with a grace window may answer twice. It is tried when the
+    /// A second successor of the same refresh token: a provider with a grace window may respond twice. It is tried when the
     /// first one is refused.
     pub sibling: Option<OauthToken>,
 }
 
-/// The secrets of a record, as they are sealed.
+/// The tokens of a record, as they are sealed.
 #[derive(Serialize)]
-pub(crate) struct TokensOut<'a> {
+pub(crate) struct TokenText<'a> {
     token: &'a OauthToken,
     #[serde(skip_serializing_if = "Option::is_none")]
     sibling: Option<&'a OauthToken>,
 }
 
+/// The tokens of a record, as they were opened.
 #[derive(Deserialize)]
-pub(crate) struct TokensIn {
+pub(crate) struct StoredTokens {
     token: OauthToken,
     #[serde(default)]
     sibling: Option<OauthToken>,
@@ -44,14 +45,14 @@ impl Record {
     }
 
     /// The tokens in clear, to be sealed.
-    pub(crate) fn tokens(&self) -> TokensOut<'_> {
-        TokensOut {
+    pub(crate) fn tokens(&self) -> TokenText<'_> {
+        TokenText {
             token: &self.token,
             sibling: self.sibling.as_ref(),
         }
     }
 
-    pub(crate) fn from_parts(head: Head, tokens: TokensIn) -> Self {
+    pub(crate) fn from_parts(head: Head, tokens: StoredTokens) -> Self {
         Self {
             head,
             token: tokens.token,

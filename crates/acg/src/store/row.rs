@@ -9,7 +9,7 @@ use crate::store::time::StoreTime;
 pub struct Row {
     /// Counts the token sets of the grant: for people who look into the store.
     pub generation: u64,
-    /// When somebody has to act on the grant; `None` for never. The store finds rows by it.
+    /// When a process has to act on the grant; `None` for never. The store finds rows by it.
     pub due: Option<StoreTime>,
     /// Who holds a lease in it; `None` when nobody does.
     pub owner: Option<String>,
@@ -89,6 +89,6 @@ impl Stored {
 pub enum Swap {
     /// Written; the record's version now (after a deletion: the version that was deleted).
     Done(Version),
-    /// Somebody else was faster, or there is no such record: nothing was written.
+    /// Another process was faster, or there is no such record: nothing was written.
     Conflict,
 }

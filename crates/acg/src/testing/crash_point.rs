@@ -12,6 +12,10 @@ use crate::sync::{Mutex, lock};
 /// A moment of a refresh; from [`Spooled`](Self::Spooled) on, of a code exchange too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
+#[cfg_attr(
+    not(feature = "testing"),
+    expect(unreachable_pub, reason = "public with the feature `testing`")
+)]
 pub enum CrashPoint {
     /// The lease is in the store; nothing has been sent under it.
     Leased,

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use crate::secret::Secret;
 use crate::token::oauth_token::{ExtraFields, OauthToken, bearer_type};
 
-/// A token answer or saved token that cannot be one. Names the field, never its value.
+/// A token response or saved token that cannot be one. Names the field, never its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("`{field}` is not {expected}")]
 pub(crate) struct MalformedToken {

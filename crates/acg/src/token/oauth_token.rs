@@ -23,7 +23,7 @@ pub struct OauthToken {
     pub access_token: Option<Secret>,
     /// How the bearer is presented; always `Bearer`, whatever its case.
     pub token_type: String,
-    /// Life in seconds counted from when the answer was received; missing when the provider did not say.
+    /// Life in seconds counted from when the response was received; missing when the provider did not say.
     pub expires_in: Option<i64>,
     /// The scopes granted, separated by spaces; missing when the provider did not say.
     pub scope: Option<String>,
@@ -39,7 +39,7 @@ pub(crate) fn bearer_type() -> String {
     "Bearer".to_owned()
 }
 
-/// Fields of a token answer that this library does not know, kept as they came. Their values are secrets to `Debug`.
+/// Fields of a token response that this library does not know, kept as they came. Their values are secrets to `Debug`.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct ExtraFields(pub(crate) Map<String, Value>);
 
@@ -150,7 +150,7 @@ impl OauthToken {
             .all(|token| token.expose().bytes().all(|byte| byte.is_ascii_graphic()))
     }
 
-    /// How long the bearer lives from issue to expiry: the shorter of what the answer and the JWT say, if they do.
+    /// How long the bearer lives from issue to expiry: the shorter of what the response and the JWT say, if they do.
     pub(crate) fn life(&self, source: BearerSource) -> Option<Duration> {
         let stated = self.expires_in.filter(|seconds| *seconds > 0);
         let claims = self
@@ -197,9 +197,9 @@ impl OauthToken {
         self.expiry = Some(stated.into_iter().chain(claimed).min().unwrap_or(fallback));
     }
 
-    /// Takes over what a refresh answer leaves out: the refresh token (RFC 6749 §6), the scope, and an id_token that is
+    /// Takes over what a refresh response leaves out: the refresh token (RFC 6749 §6), the scope, and an id_token that is
     /// not the bearer (OpenID Connect Core §12.2).
-    pub(crate) fn keep_from(&mut self, previous: &Self, source: BearerSource) {
+    pub(crate) fn inherit_from(&mut self, previous: &Self, source: BearerSource) {
         if self.refresh_token.is_none() {
             self.refresh_token.clone_from(&previous.refresh_token);
         }
@@ -288,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn odd_but_harmless_answers_are_taken() {
+    fn odd_but_harmless_responses_are_taken() {
         let json = r#"{"id_token":"t","expires_in":"900.0","scope":["openid","profile"],"refresh_token":null}"#;
         let token: OauthToken = serde_json::from_str(json).unwrap();
         assert_eq!(

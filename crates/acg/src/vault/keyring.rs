@@ -17,6 +17,7 @@ use zeroize::Zeroizing;
 
 use crate::error::BoxError;
 use crate::future::BoxFuture;
+use crate::hex::hex;
 use crate::random::{Random, RandomError};
 
 /// The first byte of what this module seals.
@@ -39,7 +40,7 @@ pub struct KeyId([u8; ID_LEN]);
 /// The keys of a store: one seals, all open.
 ///
 /// To replace a key, put the new one in front and keep the old one until nothing is sealed with it any more: every refresh
-/// seals anew, and [`Vault::rekey`](crate::Vault::rekey) seals what is idle.
+/// seals with the new one, and [`Vault::rekey`](crate::Vault::rekey) seals what is idle.
 #[derive(Debug, Clone)]
 pub struct Keyring(Vec<SealingKey>);
 
@@ -49,7 +50,7 @@ pub trait KeyProvider: fmt::Debug + Send + Sync {
     /// The keys as they are now.
     ///
     /// # Errors
-    /// When they cannot be had. The text holds no key.
+    /// When they are unavailable. The text holds no key.
     fn keyring(&self) -> BoxFuture<'_, Result<Keyring, BoxError>>;
 }
 
@@ -151,7 +152,7 @@ impl KeyId {
 
 impl fmt::Display for KeyId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        f.write_str(&hex(&self.0))
     }
 }
 

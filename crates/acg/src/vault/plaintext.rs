@@ -6,23 +6,25 @@ use crate::store::connection_id::ConnectionId;
 use crate::store::error::{StoreError, StoreErrorKind};
 use crate::store::head::Head;
 use crate::store::record::Record;
-use crate::vault::records::{Vault, plaintext};
+use crate::vault::records::{Unsealed, Vault, to_text};
 
 impl Vault {
+    /// The tokens as the store keeps them.
     pub(crate) async fn seal(
         &self,
         _: &ConnectionId,
         record: &Record,
     ) -> Result<Vec<u8>, StoreError> {
-        Ok(plaintext(record)?.to_vec())
+        Ok(to_text(record)?.to_vec())
     }
 
+    /// The text of tokens that came from the store.
     pub(crate) async fn unseal(
         &self,
         id: &ConnectionId,
         _: &Head,
         sealed: &[u8],
-        _: bool,
+        _: Unsealed,
     ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
         if sealed.first() == Some(&b'{') {
             return Ok(Zeroizing::new(sealed.to_vec()));

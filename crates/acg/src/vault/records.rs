@@ -3,35 +3,39 @@
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
-use std::time::Duration;
 
 use tokio::sync::watch;
 use zeroize::Zeroizing;
 
 use crate::clock::{Clock, SystemClock};
+use crate::registry::{self, StoreState};
 use crate::store::connection_id::ConnectionId;
 use crate::store::contract::TokenStore;
-use crate::store::error::{StoreError, StoreErrorKind};
-use crate::store::head::{Head, damaged};
+use crate::store::error::{StoreError, StoreErrorKind, damaged};
+use crate::store::head::Head;
 use crate::store::history::{Event, HistoryEntry};
-use crate::store::record::{Record, TokensIn};
+use crate::store::record::{Record, StoredTokens};
 use crate::store::row::{Change, Row, Stored, Swap, Version};
 use crate::store::time::StoreTime;
 #[cfg(feature = "encryption")]
-use crate::vault::encryption;
+use crate::vault::keyring::KeyProvider;
+#[cfg(feature = "encryption")]
+use crate::vault::keys::Keys;
+use crate::vault::policy::{RefreshSchedule, StorePolicy};
 use crate::vault::spool::Spool;
 
 /// How many rows are read at a time by what goes through the whole store.
-pub(crate) const PAGE: usize = 500;
+pub(crate) const PAGE_SIZE: usize = 500;
 
-/// A token store with what belongs to it: keys, spool, policy and schedule. Cheap to clone.
+/// A token store with what belongs to it: the keys that seal its tokens, a spool in front of it, a policy and a schedule.
+/// Cheap to clone.
 ///
-/// A bare store is a vault too: tokens in clear, no spool.
+/// A bare store is a vault too, with tokens in clear and without a spool.
 ///
 /// ```
 /// use std::sync::Arc;
 /// use acg::Vault;
-/// use acg::random::SystemRandom;
+/// use acg::random::{RandomError, SystemRandom};
 /// use acg::store::MemoryStore;
 /// use acg::vault::{Keyring, SealingKey, StorePolicy};
 ///
@@ -41,71 +45,25 @@ pub(crate) const PAGE: usize = 500;
 ///     .policy(StorePolicy::FailClosed)
 ///     .build();
 /// # let _ = vault;
-/// # Ok::<(), acg::random::RandomError>(())
+/// # Ok::<(), RandomError>(())
 /// ```
 #[derive(Clone)]
 pub struct Vault(pub(crate) Arc<Inner>);
 
 pub(crate) struct Inner {
     pub(crate) store: Arc<dyn TokenStore>,
+    /// What all vaults on this store share in memory.
+    pub(crate) state: Arc<StoreState>,
     #[cfg(feature = "encryption")]
-    pub(crate) keys: Option<encryption::Keys>,
-    pub(crate) accepts_unsealed: bool,
+    pub(crate) keys: Option<Keys>,
+    pub(crate) unsealed: Unsealed,
     pub(crate) spool: Option<Spool>,
     pub(crate) policy: StorePolicy,
     pub(crate) schedule: RefreshSchedule,
     pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) is_drained: AtomicBool,
-    /// How many refreshes, exchanges and revocations are under way.
-    pub(crate) under_way: watch::Sender<usize>,
-}
-
-/// What happens to a new token that the store does not take.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-#[non_exhaustive]
-pub enum StorePolicy {
-    /// It is used from memory, and saved as soon as the store works. The operation that got it says once that it is not saved.
-    /// If the process ends before that, what the spool does not hold is lost.
-    KeepServing,
-    /// Nobody sees it before it is saved; it is held in memory, and saved as soon as the store works. The old token is used
-    /// while it is valid.
-    #[default]
-    FailClosed,
-    /// It is revoked at the provider: no token lives that is not in the store. Consent is needed again.
-    RevokeAndFail,
-}
-
-/// When a keeper refreshes a token: at a random moment between two parts of its life, so that tokens that were issued
-/// together are not refreshed together.
-#[derive(Debug, Clone, Copy, PartialEq)]
-#[non_exhaustive]
-pub struct RefreshSchedule {
-    /// The earliest part of the life, from 0 to 1. Default: 0.55.
-    pub from: f64,
-    /// The latest part of the life, from 0 to 1. Default: 0.80.
-    pub to: f64,
-    /// The least time from one refresh to the next, however short the life: for tokens that are refreshed when they are
-    /// needed, and only kept from dying in between. Default: none.
-    pub at_least: Duration,
-}
-
-impl Default for RefreshSchedule {
-    fn default() -> Self {
-        Self {
-            from: 0.55,
-            to: 0.80,
-            at_least: Duration::ZERO,
-        }
-    }
-}
-
-impl RefreshSchedule {
-    /// The wait for a token that lives for `life`; `fraction` from 0 to 1 is the jitter of the draw.
-    pub fn wait(&self, life: Duration, fraction: f64) -> Duration {
-        let (from, to) = (self.from.clamp(0.0, 1.0), self.to.clamp(0.0, 1.0));
-        let part = from + (to - from).max(0.0) * fraction.clamp(0.0, 1.0);
-        life.mul_f64(part).max(self.at_least)
-    }
+    pub(crate) has_replayed: AtomicBool,
+    /// How many refreshes, exchanges and revocations are running.
+    pub(crate) running: watch::Sender<usize>,
 }
 
 /// A record with what the store knows about it.
@@ -120,32 +78,44 @@ pub struct LoadedRecord {
     pub now: StoreTime,
 }
 
-/// Whether a write touches the tokens.
+/// Whether a write changes the tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tokens {
     /// They are new.
-    Seal,
-    /// They are as they were: they are not sealed again.
-    Keep,
+    New,
+    /// They are as they were, and are not sealed again.
+    Unchanged,
+}
+
+/// What to do with tokens that are not sealed although there are keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unsealed {
+    #[cfg_attr(
+        not(feature = "encryption"),
+        expect(dead_code, reason = "without encryption no tokens are sealed")
+    )]
+    Accept,
+    Refuse,
 }
 
 /// Collects a [`Vault`].
-pub struct VaultBuilder(pub(crate) Inner);
+pub struct VaultBuilder(Inner);
 
 impl Vault {
-    /// A vault with this store, without keys and spool.
+    /// Starts a vault on this store, without keys and spool.
     pub fn builder(store: Arc<dyn TokenStore>) -> VaultBuilder {
         VaultBuilder(Inner {
+            state: registry::store_state(&store.identity().id),
             store,
             #[cfg(feature = "encryption")]
             keys: None,
-            accepts_unsealed: false,
+            unsealed: Unsealed::Refuse,
             spool: None,
             policy: StorePolicy::default(),
             schedule: RefreshSchedule::default(),
             clock: Arc::new(SystemClock::new()),
-            is_drained: AtomicBool::new(false),
-            under_way: watch::Sender::new(0),
+            has_replayed: AtomicBool::new(false),
+            running: watch::Sender::new(0),
         })
     }
 
@@ -159,12 +129,12 @@ impl Vault {
         self.0.policy
     }
 
-    /// When tokens are refreshed by a keeper.
+    /// When a keeper refreshes tokens.
     pub fn schedule(&self) -> RefreshSchedule {
         self.0.schedule
     }
 
-    /// The record of a connection, or `None`.
+    /// Loads the record of a connection; `None` when there is none.
     ///
     /// # Errors
     /// When the store cannot be read, the record is damaged, or its tokens cannot be opened.
@@ -176,8 +146,8 @@ impl Vault {
         self.open(id, &stored).await.map(Some)
     }
 
-    /// At most 500 connections after `after`, or from the beginning, each with its record or what is wrong with it. An empty
-    /// answer is the end.
+    /// Loads up to 500 connections after `after`, or from the start, each with its record or the reason why it cannot be
+    /// read. An empty page is the end.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -187,29 +157,58 @@ impl Vault {
     ) -> Result<Vec<(ConnectionId, Result<Record, StoreError>)>, StoreError> {
         self.replay_once().await?;
         let mut page = Vec::new();
-        for (id, stored) in self.0.store.page(after, PAGE).await? {
+        for (id, stored) in self.0.store.page(after, PAGE_SIZE).await? {
             let record = self.open(&id, &stored).await.map(|loaded| loaded.record);
             page.push((id, record));
         }
         Ok(page)
     }
 
-    /// Removes a connection's row, whatever is in it. The provider is not told.
+    /// Removes the row of a connection, whatever is in it. The provider is not told.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn remove(&self, id: &ConnectionId) -> Result<(), StoreError> {
         while let Some(stored) = self.0.store.load(id).await? {
-            if let Swap::Done(_) = self
-                .delete(id, stored.version, stored.row.generation)
-                .await?
-            {
+            let generation = stored.row.generation;
+            if let Swap::Done(_) = self.delete(id, stored.version, generation).await? {
                 break;
             }
         }
         Ok(())
     }
 
+    /// Waits until no operation runs that goes through this vault or a clone of it: for a program that ends. Operations run
+    /// on tasks of their own, which outlive their callers but not the process.
+    ///
+    /// It does not wait for what a store has not taken: see
+    /// [`AuthorizationCodeAuth::retry_pending`](crate::AuthorizationCodeAuth::retry_pending).
+    pub async fn wait_until_idle(&self) {
+        let mut running = self.0.running.subscribe();
+        let _ = running.wait_for(|count| *count == 0).await;
+    }
+
+    /// Notes that an operation runs, until the value is dropped.
+    pub(crate) fn begin(&self) -> Running {
+        self.0.running.send_modify(|count| *count += 1);
+        Running(self.clone())
+    }
+
+    pub(crate) fn state(&self) -> &StoreState {
+        &self.0.state
+    }
+
+    /// Checks that the store is not quarantined.
+    pub(crate) fn check_sendable(&self) -> Result<(), StoreError> {
+        match &self.0.store.identity().quarantine {
+            None => Ok(()),
+            Some(reason) => {
+                Err(StoreError::new(reason.clone()).with_kind(StoreErrorKind::Quarantined))
+            }
+        }
+    }
+
+    /// An entry of a history, without fingerprints.
     pub(crate) fn event(&self, event: Event, at: StoreTime) -> HistoryEntry {
         HistoryEntry {
             at,
@@ -220,36 +219,7 @@ impl Vault {
         }
     }
 
-    /// Waits until nothing is under way that goes through this vault or a clone of it: for a program that ends. They are on tasks
-    /// of their own, which no caller's end stops, but the process's would.
-    ///
-    /// What a store has not taken is not waited for: see
-    /// [`AuthorizationCodeAuth::retry_pending`](crate::AuthorizationCodeAuth::settle).
-    pub async fn wait_until_idle(&self) {
-        let _ = self
-            .0
-            .under_way
-            .subscribe()
-            .wait_for(|count| *count == 0)
-            .await;
-    }
-
-    /// Notes that something is under way, until the value is dropped.
-    pub(crate) fn begin(&self) -> UnderWay {
-        self.0.under_way.send_modify(|count| *count += 1);
-        UnderWay(self.clone())
-    }
-
-    /// Why nothing may be sent, if so.
-    pub(crate) fn check_sendable(&self) -> Result<(), StoreError> {
-        match &self.0.store.identity().quarantine {
-            None => Ok(()),
-            Some(reason) => {
-                Err(StoreError::new(reason.clone()).with_kind(StoreErrorKind::Quarantined))
-            }
-        }
-    }
-
+    /// Writes a record if the connection is in the expected version; `None` expects no record.
     pub(crate) async fn swap(
         &self,
         id: &ConnectionId,
@@ -258,13 +228,11 @@ impl Vault {
         tokens: Tokens,
     ) -> Result<Swap, StoreError> {
         let sealed = match tokens {
-            Tokens::Seal => Some(self.seal(id, record).await?),
-            Tokens::Keep => None,
+            Tokens::New => Some(self.seal(id, record).await?),
+            Tokens::Unchanged => None,
         };
-        self.0
-            .store
-            .compare_and_swap(id, expected, &record.head.to_row(sealed)?)
-            .await
+        let row = record.head.to_row(sealed)?;
+        self.0.store.compare_and_swap(id, expected, &row).await
     }
 
     /// Writes many heads at once; the tokens stay.
@@ -275,10 +243,8 @@ impl Vault {
         let changes = changes.map(|(id, version, head)| {
             Ok(Change::new(id.clone(), Some(version), head.to_row(None)?))
         });
-        self.0
-            .store
-            .compare_and_swap_all(&changes.collect::<Result<Vec<_>, StoreError>>()?)
-            .await
+        let changes = changes.collect::<Result<Vec<_>, StoreError>>()?;
+        self.0.store.compare_and_swap_all(&changes).await
     }
 
     pub(crate) async fn open(
@@ -286,19 +252,17 @@ impl Vault {
         id: &ConnectionId,
         stored: &Stored,
     ) -> Result<LoadedRecord, StoreError> {
-        self.open_as(id, stored, self.0.accepts_unsealed).await
+        self.open_as(id, stored, self.0.unsealed).await
     }
 
     pub(crate) async fn open_as(
         &self,
         id: &ConnectionId,
         stored: &Stored,
-        accepts_unsealed: bool,
+        unsealed: Unsealed,
     ) -> Result<LoadedRecord, StoreError> {
         let head = Head::from_bytes(&stored.row.head)?;
-        let record = self
-            .open_row(id, head, &stored.row, accepts_unsealed)
-            .await?;
+        let record = self.open_row(id, head, &stored.row, unsealed).await?;
         Ok(LoadedRecord {
             record,
             version: stored.version,
@@ -311,30 +275,48 @@ impl Vault {
         id: &ConnectionId,
         head: Head,
         row: &Row,
-        accepts_unsealed: bool,
+        unsealed: Unsealed,
     ) -> Result<Record, StoreError> {
         let sealed = row.sealed.as_deref().unwrap_or_default();
         if sealed.is_empty() {
             let text = format!("the tokens of `{id}` are missing: the sealed field is empty");
             return Err(StoreError::new(text).with_kind(StoreErrorKind::Damaged));
         }
-        let text = self.unseal(id, &head, sealed, accepts_unsealed).await?;
-        let tokens: TokensIn = serde_json::from_slice(&text).map_err(|error| damaged(&error))?;
+        let text = self.unseal(id, &head, sealed, unsealed).await?;
+        let tokens: StoredTokens =
+            serde_json::from_slice(&text).map_err(|error| damaged(&error))?;
         Ok(Record::from_parts(head, tokens))
     }
 }
 
-/// Something that is not to be cut off.
-pub(crate) struct UnderWay(Vault);
+/// An operation that runs.
+pub(crate) struct Running(Vault);
 
-impl Drop for UnderWay {
+impl Drop for Running {
     fn drop(&mut self) {
-        self.0.0.under_way.send_modify(|count| *count -= 1);
+        self.0.0.running.send_modify(|count| *count -= 1);
     }
 }
 
 impl VaultBuilder {
-    /// Writes every answer to this spool before the store. Default: none.
+    /// Seals the tokens with these keys. Default: they are kept in clear.
+    #[cfg(feature = "encryption")]
+    #[must_use]
+    pub fn keys(mut self, keys: impl KeyProvider + 'static) -> Self {
+        self.0.keys = Some(Keys::new(Arc::new(keys)));
+        self
+    }
+
+    /// Reads tokens that are not sealed although there are keys: while a store is being encrypted. Default: they are
+    /// refused, because an attacker who can write to the store could put a token of their own into it.
+    #[cfg(feature = "encryption")]
+    #[must_use]
+    pub fn accept_unsealed(mut self) -> Self {
+        self.0.unsealed = Unsealed::Accept;
+        self
+    }
+
+    /// Writes every response to this spool before the store. Default: none.
     #[must_use]
     pub fn spool(mut self, spool: Spool) -> Self {
         self.0.spool = Some(spool);
@@ -355,10 +337,18 @@ impl VaultBuilder {
         self
     }
 
-    /// Sets the clock that a spool's entries are held by. Default: the machine's.
+    /// Sets the clock that measures how long the spool retains its entries. Default: the machine's.
     #[must_use]
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.0.clock = clock;
+        self
+    }
+
+    /// Shares nothing in memory with other vaults on the same store, as if this one were in another process.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn isolated(mut self) -> Self {
+        self.0.state = Arc::default();
         self
     }
 
@@ -397,7 +387,8 @@ impl fmt::Debug for VaultBuilder {
     }
 }
 
-pub(crate) fn plaintext(record: &Record) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+/// The tokens of a record as text, in clear.
+pub(crate) fn to_text(record: &Record) -> Result<Zeroizing<Vec<u8>>, StoreError> {
     serde_json::to_vec(&record.tokens())
         .map(Zeroizing::new)
         .map_err(|error| StoreError::new("the tokens cannot be written").with_source(error))

@@ -1,7 +1,6 @@
-//! Answers on their way to the store: written to a local disk first, so that neither a crash nor a store that fails loses
-//! one.
+//! The spool: a write-ahead log of responses that are on their way into the store.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,28 +8,30 @@ use std::time::{Duration, SystemTime};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use private_file::Draft;
 use serde::{Deserialize, Serialize};
+use sha2::Digest as _;
 
+use crate::hex::hex;
 use crate::store::connection_id::ConnectionId;
-use crate::store::error::{StoreError, StoreErrorKind};
-use crate::store::head::damaged;
+use crate::store::error::{StoreError, StoreErrorKind, damaged};
 use crate::store::row::Row;
 
-/// How the name of an entry ends.
+/// The extension of an entry.
 const ENTRY: &str = "grant";
 
-/// How the name of one ends that was damaged.
+/// The extension of an entry that is damaged.
 const DAMAGED: &str = "damaged";
 
-/// A directory of answers that are not certainly in the store.
+/// A write-ahead log: a directory of responses that the store may not have yet.
 ///
-/// An answer is sealed and synced here before the store is asked to take it, and removed when it has. Whatever a process
-/// leaves behind is taken up by the next one: when it starts, and when it takes a lease over. Processes of one machine
-/// share the directory. It must be on a disk that survives the process; on a machine that is thrown away with its disk it
-/// protects against less.
+/// A response is sealed and written to this disk before the store is asked to take it, and removed when the store has it.
+/// What a process leaves behind is replayed by another one: when that one starts, and when it takes over a lease. All
+/// processes of one machine share the directory. It must be on a disk that survives the process. On a machine that is
+/// thrown away with its disk, it protects against less.
 ///
-/// Entries hold what the store holds: sealed tokens if the program gave a key, tokens in clear otherwise. The
-/// directory is made for its owner alone (0700), files too (0600).
+/// Entries hold what the store holds: sealed tokens if the program gave a key, otherwise tokens in clear. The directory is
+/// created for its owner alone (0700), its files too (0600).
 #[derive(Debug, Clone)]
 pub struct Spool {
     directory: Arc<Path>,
@@ -41,56 +42,62 @@ pub struct Spool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct SpoolCounts {
-    /// Answers that are not certainly in a store.
+    /// Responses that a store may not have yet.
     pub waiting: usize,
-    /// Files that made no sense and were put aside.
+    /// Files that could not be read and were set aside.
     pub damaged: usize,
 }
 
-/// One answer.
+/// A response.
 #[derive(Debug, Clone)]
-pub(crate) struct Entry {
+pub(crate) struct SpoolEntry {
     pub(crate) store: String,
     pub(crate) connection: ConnectionId,
     pub(crate) row: Row,
-    /// The process that wrote it: no two have an entry of the same name.
+    /// The process that wrote it. It is part of the file's name, so that no two processes write the same file.
     pub(crate) owner: String,
-    /// Whether it came from a consent: then it is no successor, and needs nothing to be there before it.
-    pub(crate) is_consent: bool,
+    pub(crate) origin: Origin,
+}
+
+/// What a response was given for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Origin {
+    /// A new consent, which needs no record to be there.
+    Consent,
+    /// A refresh, whose response is worth something only as the successor of a record.
+    Refresh,
 }
 
 /// An entry that was found.
 #[derive(Debug)]
-pub(crate) struct Found {
-    pub(crate) entry: Entry,
+pub(crate) struct FoundEntry {
+    pub(crate) entry: SpoolEntry,
     pub(crate) path: PathBuf,
     pub(crate) written: SystemTime,
 }
 
+/// An entry as a file holds it.
 #[derive(Serialize, Deserialize)]
-struct Wire {
+struct EntryFile {
     store: String,
     connection: ConnectionId,
     generation: u64,
     owner: String,
-    is_consent: bool,
+    origin: Origin,
     head: String,
     sealed: String,
 }
 
 impl Spool {
-    /// Opens the directory, or creates it with its parents.
+    /// Opens the directory, and creates it with its parents if it is missing.
     ///
     /// # Errors
     /// When it cannot be created.
     pub fn open(directory: impl AsRef<Path>) -> Result<Self, StoreError> {
         let directory = directory.as_ref();
-        let mut builder = fs::DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder
-            .create(directory)
+        private_file::create_directory(directory)
+            .and_then(|()| private_file::remove_abandoned(directory))
             .map_err(|error| failed("created", directory, error))?;
         Ok(Self {
             directory: directory.into(),
@@ -98,10 +105,12 @@ impl Spool {
         })
     }
 
-    /// Keeps an answer for a while after the store has taken it: for a database that may lose its last commits when
-    /// it fails over to a replica. [`Vault::replay`](crate::Vault::replay) writes it again if so, and removes it after
-    /// that time. A grant that is removed is removed from here too; where it was removed with another directory, a consent
-    /// that is held comes back. Default: not at all.
+    /// Retains a response for some time after the store has taken it: for a database that may lose its last commits when it
+    /// fails over to a replica. Default: not at all.
+    ///
+    /// [`Vault::replay`](crate::Vault::replay) writes it again if the store has lost it, and removes it after that time. A
+    /// grant that is removed is removed from here too. But if it was removed through another directory, a consent that is
+    /// retained here comes back.
     #[must_use]
     pub fn retain_for(mut self, time: Duration) -> Self {
         self.retention = time;
@@ -113,15 +122,13 @@ impl Spool {
         &self.directory
     }
 
-    /// How many entries there are: those that wait for a store, and those that were found damaged and put aside.
+    /// Counts the entries that wait for a store, and those that were found damaged.
     ///
     /// # Errors
     /// When the directory cannot be read.
     pub fn counts(&self) -> Result<SpoolCounts, StoreError> {
-        let names = fs::read_dir(&self.directory)
-            .map_err(|error| failed("read", &self.directory, error))?;
         let mut counts = SpoolCounts::default();
-        for path in names.flatten().map(|name| name.path()) {
+        for path in self.paths()? {
             match path.extension().and_then(|extension| extension.to_str()) {
                 Some(ENTRY) => counts.waiting += 1,
                 Some(DAMAGED) => counts.damaged += 1,
@@ -131,41 +138,37 @@ impl Spool {
         Ok(counts)
     }
 
-    pub(crate) fn is_held(&self, found: &Found, now: SystemTime) -> bool {
+    pub(crate) fn retains(&self, found: &FoundEntry, now: SystemTime) -> bool {
         now.duration_since(found.written).unwrap_or_default() < self.retention
     }
 
-    /// Writes an entry and waits for the disk. Done when it returns, also if the caller is gone.
-    pub(crate) async fn put(&self, entry: Entry) -> Result<(), StoreError> {
+    /// Writes an entry and waits for the disk. The write is completed even if the caller is dropped.
+    pub(crate) async fn put(&self, entry: SpoolEntry) -> Result<(), StoreError> {
         self.blocking(move |spool| spool.write(&entry)).await
     }
 
-    /// Removes the entry, unless it is to be held.
-    pub(crate) async fn settled(&self, entry: Entry) {
+    /// Removes an entry that the store has, unless it is to be retained.
+    pub(crate) async fn discard(&self, entry: SpoolEntry) {
         if self.retention.is_zero() {
-            let removed = self.blocking(move |spool| {
-                let path = spool.path(&entry);
-                fs::remove_file(&path).map_err(|error| failed("removed", &path, error))
-            });
-            // A drain elsewhere may have been faster.
-            let _ = removed.await;
+            self.remove(self.path(&entry)).await;
         }
     }
 
+    /// Removes an entry. A failure is ignored: another process may have been faster, and an entry that stays is replayed
+    /// without effect.
     pub(crate) async fn remove(&self, path: PathBuf) {
-        let _ = self
-            .blocking(move |_| {
-                fs::remove_file(&path).map_err(|error| failed("removed", &path, error))
-            })
-            .await;
+        let removed = self.blocking(move |_| {
+            fs::remove_file(&path).map_err(|error| failed("removed", &path, error))
+        });
+        let _ = removed.await;
     }
 
-    /// The entries of a store, or of one of its connections.
+    /// The entries of a store, or of one of its connections, latest generation first.
     pub(crate) async fn entries(
         &self,
         store: &str,
         connection: Option<&ConnectionId>,
-    ) -> Result<Vec<Found>, StoreError> {
+    ) -> Result<Vec<FoundEntry>, StoreError> {
         let (store, prefix) = (store.to_owned(), connection.map(|id| prefix(store, id)));
         self.blocking(move |spool| spool.find(&store, prefix.as_deref()))
             .await
@@ -182,97 +185,72 @@ impl Spool {
             .map_err(ended)?
     }
 
-    fn path(&self, entry: &Entry) -> PathBuf {
+    fn path(&self, entry: &SpoolEntry) -> PathBuf {
         let owner: String = entry
             .owner
             .chars()
             .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
             .collect();
         let prefix = prefix(&entry.store, &entry.connection);
+        let generation = entry.row.generation;
         self.directory
-            .join(format!("{prefix}{}.{owner}.{ENTRY}", entry.row.generation))
+            .join(format!("{prefix}{generation}.{owner}.{ENTRY}"))
     }
 
-    fn write(&self, entry: &Entry) -> Result<(), StoreError> {
+    fn write(&self, entry: &SpoolEntry) -> Result<(), StoreError> {
         let path = self.path(entry);
         let sealed = entry.row.sealed.as_deref().unwrap_or_default();
-        let wire = Wire {
+        let file = EntryFile {
             store: entry.store.clone(),
             connection: entry.connection.clone(),
             generation: entry.row.generation,
             owner: entry.owner.clone(),
-            is_consent: entry.is_consent,
+            origin: entry.origin,
             head: String::from_utf8_lossy(&entry.row.head).into_owned(),
             sealed: STANDARD.encode(sealed),
         };
-        let text = serde_json::to_vec(&wire).map_err(|error| {
+        let text = serde_json::to_vec(&file).map_err(|error| {
             StoreError::new("the spool's entry cannot be written").with_source(error)
         })?;
-        self.write_synced(&path, &text)
-            .map_err(|error| failed("written", &path, error))
+        write_synced(&path, &text).map_err(|error| failed("written", &path, error))
     }
 
-    fn write_synced(&self, path: &Path, text: &[u8]) -> io::Result<()> {
-        let unfinished = path.with_extension("new");
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&unfinished)?;
-        file.write_all(text)?;
-        // Renamed first: from here on a process that takes over finds it, also if this one ends before the disk has it.
-        fs::rename(&unfinished, path)?;
-        file.sync_data()?;
-        self.sync_directory()
-    }
-
-    /// A new name is on the disk when its directory is.
-    fn sync_directory(&self) -> io::Result<()> {
-        if cfg!(unix) {
-            File::open(&self.directory)?.sync_all()
-        } else {
-            Ok(())
-        }
-    }
-
-    fn find(&self, store: &str, prefix: Option<&str>) -> Result<Vec<Found>, StoreError> {
+    fn find(&self, store: &str, prefix: Option<&str>) -> Result<Vec<FoundEntry>, StoreError> {
         let mut found = Vec::new();
-        let names = fs::read_dir(&self.directory)
-            .map_err(|error| failed("read", &self.directory, error))?;
-        for path in names
-            .flatten()
-            .map(|name| name.path())
-            .filter(|path| path.extension().is_some_and(|e| e == ENTRY))
-        {
-            let name = path
-                .file_name()
-                .and_then(|name| name.to_str())
-                .unwrap_or_default();
-            if prefix.is_none_or(|prefix| name.starts_with(prefix)) {
+        for path in self.paths()? {
+            let name = path.file_name().and_then(|name| name.to_str());
+            let matches = prefix.is_none_or(|prefix| name.is_some_and(|n| n.starts_with(prefix)));
+            if matches && path.extension().is_some_and(|extension| extension == ENTRY) {
                 found.extend(self.read(path)?.filter(|found| found.entry.store == store));
             }
         }
-        // The later of two answers counts: it is tried first.
+        // Of two responses the later one counts, so it is tried first.
         found.sort_by_key(|found| std::cmp::Reverse(found.entry.row.generation));
         Ok(found)
     }
 
-    /// `None` when it is gone by now, or damaged: that one is kept, under a name that is not looked at again.
-    fn read(&self, path: PathBuf) -> Result<Option<Found>, StoreError> {
-        let (text, written) =
-            match fs::read(&path).and_then(|text| Ok((text, fs::metadata(&path)?.modified()?))) {
-                Ok(read) => read,
-                Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-                Err(error) => return Err(failed("read", &path, error)),
-            };
+    fn paths(&self) -> Result<impl Iterator<Item = PathBuf>, StoreError> {
+        let names = fs::read_dir(&self.directory)
+            .map_err(|error| failed("read", &self.directory, error))?;
+        Ok(names.flatten().map(|name| name.path()))
+    }
+
+    /// Reads an entry; `None` when it is gone, or damaged. A damaged one is kept under a name that is not looked at again.
+    fn read(&self, path: PathBuf) -> Result<Option<FoundEntry>, StoreError> {
+        let read = fs::read(&path).and_then(|text| Ok((text, fs::metadata(&path)?.modified()?)));
+        let (text, written) = match read {
+            Ok(read) => read,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(failed("read", &path, error)),
+        };
         match parse(&text) {
-            Ok(entry) => Ok(Some(Found {
+            Ok(entry) => Ok(Some(FoundEntry {
                 entry,
                 path,
                 written,
             })),
             Err(error) => {
-                tracing::error!(path = %path.display(), %error, "an entry of the spool is damaged and put aside");
+                tracing::error!(path = %path.display(), %error, "an entry of the spool is damaged and set aside");
                 fs::rename(&path, path.with_extension(DAMAGED))
                     .map_err(|error| failed("renamed", &path, error))?;
                 Ok(None)
@@ -281,49 +259,38 @@ impl Spool {
     }
 }
 
-fn parse(text: &[u8]) -> Result<Entry, StoreError> {
-    let wire: Wire = serde_json::from_slice(text).map_err(|error| damaged(&error))?;
-    let sealed = STANDARD.decode(&wire.sealed).map_err(|_| {
-        StoreError::new("the tokens of a spool's entry are not base64")
+/// Gives the entry its name first and syncs then: as soon as it has its name, a process that takes over finds it, also if
+/// this one ends before the disk has it.
+fn write_synced(path: &Path, text: &[u8]) -> io::Result<()> {
+    let draft = Draft::new(path)?;
+    draft.file().write_all(text)?;
+    draft.replace_then_sync()
+}
+
+fn parse(text: &[u8]) -> Result<SpoolEntry, StoreError> {
+    let file: EntryFile = serde_json::from_slice(text).map_err(|error| damaged(&error))?;
+    let sealed = STANDARD.decode(&file.sealed).map_err(|_| {
+        StoreError::new("the tokens of a spool entry are not base64")
             .with_kind(StoreErrorKind::Damaged)
     })?;
-    let row = Row::new(
-        wire.generation,
-        None,
-        None,
-        wire.head.clone().into_bytes(),
-        Some(sealed),
-    );
-    let Wire {
-        store,
-        connection,
-        owner,
-        is_consent,
-        ..
-    } = wire;
-    Ok(Entry {
-        store,
-        connection,
-        row,
-        owner,
-        is_consent,
+    let head = file.head.into_bytes();
+    Ok(SpoolEntry {
+        store: file.store,
+        connection: file.connection,
+        row: Row::new(file.generation, None, None, head, Some(sealed)),
+        owner: file.owner,
+        origin: file.origin,
     })
 }
 
-/// The beginning of the names of a connection's entries.
+/// The start of the names of a connection's entries.
 fn prefix(store: &str, connection: &ConnectionId) -> String {
-    use sha2::Digest as _;
     let digest = sha2::Sha256::new()
         .chain_update(store)
         .chain_update([0])
         .chain_update(connection.as_str())
         .finalize();
-    let digits: String = digest
-        .iter()
-        .take(12)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    format!("{digits}.")
+    format!("{}.", hex(&digest[..12]))
 }
 
 fn failed(what: &str, path: &Path, error: io::Error) -> StoreError {
@@ -334,8 +301,8 @@ fn failed(what: &str, path: &Path, error: io::Error) -> StoreError {
 mod tests {
     use super::*;
 
-    fn entry(connection: &str, generation: u64, owner: &str) -> Entry {
-        Entry {
+    fn entry(connection: &str, generation: u64, owner: &str) -> SpoolEntry {
+        SpoolEntry {
             store: "store".to_owned(),
             connection: ConnectionId::new(connection).unwrap(),
             row: Row::new(
@@ -346,7 +313,7 @@ mod tests {
                 Some(vec![1, 2, 255]),
             ),
             owner: owner.to_owned(),
-            is_consent: false,
+            origin: Origin::Refresh,
         }
     }
 
@@ -360,7 +327,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_entry_is_found_by_whoever_opens_the_directory_until_it_is_settled() {
+    async fn every_process_finds_an_entry_until_it_is_discarded() {
         let directory = tempfile::tempdir().unwrap();
         let spool = Spool::open(directory.path().join("a/b")).unwrap();
         for (connection, generation, owner) in [
@@ -384,7 +351,7 @@ mod tests {
                 .unwrap()
                 .is_empty()
         );
-        spool.settled(entry("x", 3, "p1")).await;
+        spool.discard(entry("x", 3, "p1")).await;
         assert_eq!(generations(&other, None).await, [7, 3, 2]);
         let found = other.entries("store", None).await.unwrap();
         assert_eq!(
@@ -394,36 +361,34 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_damaged_entry_is_put_aside_and_not_lost() {
+    async fn a_damaged_entry_is_set_aside_and_not_lost() {
         let directory = tempfile::tempdir().unwrap();
         let spool = Spool::open(directory.path()).unwrap();
         let path = directory.path().join("00.1.p.grant");
         fs::write(&path, b"{\"store\":").unwrap();
-        fs::write(directory.path().join("00.1.p.new"), b"half").unwrap();
-        assert_eq!(
-            spool.counts().unwrap(),
-            SpoolCounts {
-                waiting: 1,
-                damaged: 0
-            }
-        );
+        let counts = |waiting, damaged| SpoolCounts { waiting, damaged };
+        assert_eq!(spool.counts().unwrap(), counts(1, 0));
         assert!(generations(&spool, None).await.is_empty());
-        assert_eq!(
-            spool.counts().unwrap(),
-            SpoolCounts {
-                waiting: 0,
-                damaged: 1
-            }
-        );
+        assert_eq!(spool.counts().unwrap(), counts(0, 1));
         assert_eq!(
             fs::read(path.with_extension("damaged")).unwrap(),
             b"{\"store\":"
         );
     }
 
+    #[tokio::test]
+    async fn what_a_killed_writer_left_is_no_entry_and_is_removed() {
+        let directory = tempfile::tempdir().unwrap();
+        let draft = directory.path().join("00.1.p.grant.0123456789abcdef.draft");
+        fs::write(&draft, b"half").unwrap();
+        let spool = Spool::open(directory.path()).unwrap();
+        assert_eq!(spool.counts().unwrap(), SpoolCounts::default());
+        assert!(!draft.exists());
+    }
+
     #[cfg(unix)]
     #[tokio::test]
-    async fn nobody_else_can_read_it() {
+    async fn no_other_user_can_read_it() {
         use std::os::unix::fs::PermissionsExt as _;
         let directory = tempfile::tempdir().unwrap();
         let spool = Spool::open(directory.path().join("spool")).unwrap();

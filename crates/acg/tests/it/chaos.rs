@@ -1,4 +1,4 @@
-//! Many grants, several processes, everything fails now and then: no grant is lost but by a lost answer.
+//! Many grants, several processes, everything fails now and then: no grant is lost but by a lost response.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ async fn run(plan: Plan) -> Result<Report, Breach> {
 }
 
 #[tokio::test]
-async fn no_grant_is_lost_but_by_a_lost_answer() {
+async fn no_grant_is_lost_but_by_a_lost_response() {
     for seed in 0..8 {
         let report = run(Plan::new(seed)).await.unwrap();
         assert!(report.grants_lost <= report.responses_lost, "{report:?}");
@@ -29,7 +29,7 @@ async fn no_grant_is_lost_but_by_a_lost_answer() {
 }
 
 #[tokio::test]
-async fn no_grant_is_lost_when_every_answer_arrives() {
+async fn no_grant_is_lost_when_every_response_arrives() {
     let mut plan = Plan::new(1);
     (plan.responses_lost, plan.store_faults, plan.rounds) = (0, 30, 30);
     let report = run(plan).await.unwrap();

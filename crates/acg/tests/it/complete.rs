@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use acg::provider::Pkce;
 use acg::random::{Random, RandomError};
+use acg::testing::Reaction;
 use acg::{
     AuthorizationCodeAuth, Callback, ConsentCause, ErrorKind, Operation, PendingAuthorization,
     Recovery,
@@ -13,7 +14,6 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 
-use crate::idp::{Act, Wire};
 use crate::world::{World, credentials, provider};
 
 fn copy(pending: &PendingAuthorization) -> PendingAuthorization {
@@ -42,8 +42,8 @@ async fn a_callback_with_the_right_state_gives_the_token_and_keeps_the_parameter
     let world = World::new();
     let auth = world.auth();
     let pending = start(&auth);
-    let answer = callback(&pending, "code=code");
-    auth.complete(pending, answer).await.unwrap();
+    let returned = callback(&pending, "code=code");
+    auth.complete(pending, returned).await.unwrap();
     assert_eq!(
         world.head().await.parameters,
         [("connector".to_owned(), "mikomo".to_owned())]
@@ -101,9 +101,9 @@ async fn a_pending_authorization_expires() {
     let auth = world.auth();
     let pending = start(&auth);
     world.clock.advance(Duration::from_secs(600));
-    let answer = callback(&pending, "code=code");
+    let returned = callback(&pending, "code=code");
     assert_eq!(
-        auth.complete(pending, answer).await.unwrap_err().kind(),
+        auth.complete(pending, returned).await.unwrap_err().kind(),
         ErrorKind::InvalidCallback
     );
     assert!(world.idp.seen().is_empty());
@@ -136,7 +136,7 @@ async fn a_code_that_was_not_sent_can_be_sent_again() {
     let world = World::new();
     let auth = world.auth();
     let pending = start(&auth);
-    world.idp.next([Act::Unreachable]);
+    world.idp.next([Reaction::Unreachable]);
     let error = auth
         .complete(copy(&pending), callback(&pending, "code=code"))
         .await
@@ -182,17 +182,17 @@ async fn a_callback_of_another_issuer_is_refused_also_when_it_is_an_error() {
         "error=access_denied&iss=https://idp.example/",
     ] {
         let pending = start(&auth);
-        let answer = callback(&pending, query);
+        let returned = callback(&pending, query);
         assert_eq!(
-            auth.complete(pending, answer).await.unwrap_err().kind(),
+            auth.complete(pending, returned).await.unwrap_err().kind(),
             ErrorKind::InvalidCallback,
             "{query}"
         );
     }
     assert!(world.idp.seen().is_empty());
     let pending = start(&auth);
-    let answer = callback(&pending, "code=code&iss=https://idp.example");
-    auth.complete(pending, answer).await.unwrap();
+    let returned = callback(&pending, "code=code&iss=https://idp.example");
+    auth.complete(pending, returned).await.unwrap();
 }
 
 #[tokio::test]
@@ -212,8 +212,8 @@ async fn the_verifier_that_is_sent_fits_the_challenge() {
         ),
         ("S256", "code")
     );
-    let answer = callback(&pending, "code=code");
-    auth.complete(pending, answer).await.unwrap();
+    let returned = callback(&pending, "code=code");
+    auth.complete(pending, returned).await.unwrap();
     let verifier = world.idp.seen()[0].form["code_verifier"].clone();
     assert_eq!(verifier.len(), 43);
     assert_eq!(
@@ -238,7 +238,7 @@ fn without_randomness_nothing_is_started() {
     }
     let world = World::new();
     let auth = AuthorizationCodeAuth::builder(credentials().build().unwrap(), provider())
-        .http(Arc::new(Wire(world.idp)))
+        .http(Arc::new(world.idp))
         .random(Arc::new(Nothing))
         .build()
         .unwrap();

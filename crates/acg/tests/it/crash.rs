@@ -6,8 +6,8 @@ use std::sync::Once;
 use acg::Operation;
 use acg::store::GrantState;
 use acg::testing::crash_point::{CrashPoint, on_crash_point};
+use acg::testing::{CLAIMED, Reaction};
 
-use crate::idp::{Act, CLAIMED};
 use crate::world::World;
 
 thread_local! {
@@ -36,7 +36,9 @@ async fn a_refused_refresh_passes_its_end() {
     let world = World::new();
     let auth = world.expired().await;
     let refusal = format!(r#"{{"error":"invalid_request","error_description":"{CLAIMED}"}}"#);
-    world.idp.next([Act::Say(400, "application/json", refusal)]);
+    world
+        .idp
+        .next([Reaction::Respond(400, "application/json", refusal)]);
     watch();
     auth.bearer().await.unwrap_err();
     assert_eq!(
@@ -51,7 +53,7 @@ async fn a_refresh_whose_task_dies_while_it_sends_is_taken_up_again() {
     let world = World::new();
     let auth = world.expired().await;
     watch();
-    world.idp.next([Act::Panic]);
+    world.idp.next([Reaction::Panic]);
     auth.bearer().await.unwrap_err();
     assert_eq!(SEEN.take(), [CrashPoint::Leased, CrashPoint::Sending]);
     assert!(matches!(world.state().await, GrantState::Refreshing { .. }));

@@ -3,18 +3,17 @@
 use std::time::Duration;
 
 use acg::Operation;
+use acg::testing::{Gate, Reaction};
 
-use crate::gate::Gate;
-use crate::idp::Act;
 use crate::world::{World, text};
 
 #[tokio::test]
-async fn one_refresh_begins_before_the_end_and_everybody_keeps_the_old_token_meanwhile() {
+async fn one_refresh_begins_before_the_end_and_everyone_keeps_the_old_token_until_then() {
     let world = World::new();
     let auth = world.consented().await;
     let old = text(&auth.bearer().await.unwrap());
     let gate = Gate::new();
-    world.idp.next([Act::Before(gate.clone())]);
+    world.idp.next([Reaction::HoldRequest(gate.clone())]);
     // The last tenth of the life begins before the skew of 30 seconds; without jitter, half of it.
     world.clock.advance(Duration::from_secs(900 - 30 - 44));
     for _ in 0..10 {
@@ -44,7 +43,7 @@ async fn before_that_nothing_is_sent() {
 async fn an_early_refresh_that_fails_is_not_repeated_for_every_caller() {
     let world = World::new();
     let auth = world.consented().await;
-    world.idp.next([Act::Unreachable]);
+    world.idp.next([Reaction::Unreachable]);
     world.clock.advance(Duration::from_secs(900 - 30 - 44));
     for _ in 0..100 {
         auth.bearer().await.unwrap();
@@ -63,8 +62,8 @@ async fn an_early_refresh_that_fails_is_not_repeated_for_every_caller() {
 #[tokio::test]
 async fn a_token_without_refresh_token_is_not_refreshed_early() {
     let world = World::new();
-    world.idp.next([Act::Edit(|answer| {
-        drop(answer.as_object_mut().unwrap().remove("refresh_token"))
+    world.idp.next([Reaction::Edit(|response| {
+        drop(response.as_object_mut().unwrap().remove("refresh_token"))
     })]);
     let auth = world.consented().await;
     world.clock.advance(Duration::from_secs(840));
@@ -81,7 +80,7 @@ async fn a_program_that_ends_waits_for_a_refresh_that_nobody_waits_for() {
     auth.fetch_token("code").await.unwrap();
     vault.wait_until_idle().await;
     let gate = Gate::new();
-    world.idp.next([Act::After(gate.clone())]);
+    world.idp.next([Reaction::HoldResponse(gate.clone())]);
     world.clock.advance(Duration::from_secs(900 - 30 - 44));
     auth.bearer().await.unwrap();
     gate.arrival().await;

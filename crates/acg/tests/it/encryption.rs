@@ -58,16 +58,16 @@ async fn a_store_holds_no_token_in_clear() {
 }
 
 #[tokio::test]
-async fn a_wrong_or_missing_key_is_told_and_nothing_is_sent_or_overwritten() {
+async fn a_wrong_or_missing_key_is_reported_and_nothing_is_sent_or_overwritten() {
     let world = World::new();
     drop(consented(&world, Keyring::new(key(1))).await);
     world.expire();
     let before = world.stored().await.unwrap();
     let missing = Vault::from(world.records.clone());
-    for (vault, told) in [
+    for (vault, expected) in [
         (
             vault(&world, Keyring::new(key(2))),
-            "is not among those given",
+            "is not among the keys that were given",
         ),
         (missing, "no key was given"),
     ] {
@@ -85,7 +85,7 @@ async fn a_wrong_or_missing_key_is_told_and_nothing_is_sent_or_overwritten() {
         );
         let error = vault.load(&world.id).await.unwrap_err();
         assert_eq!(error.kind(), StoreErrorKind::Sealed);
-        assert!(error.to_string().contains(told), "{error}");
+        assert!(error.to_string().contains(expected), "{error}");
     }
     let after = world.stored().await.unwrap();
     assert_eq!((after.version, after.row), (before.version, before.row));
@@ -99,7 +99,7 @@ async fn a_wrong_or_missing_key_is_told_and_nothing_is_sent_or_overwritten() {
 }
 
 #[tokio::test]
-async fn rows_that_were_swapped_or_set_back_are_noticed() {
+async fn rows_that_were_swapped_or_rolled_back_are_noticed() {
     let world = World::new();
     let auth = consented(&world, Keyring::new(key(1))).await;
     let old = world.stored().await.unwrap().row;
@@ -118,7 +118,9 @@ async fn rows_that_were_swapped_or_set_back_are_noticed() {
         let error = vault.load(id).await.unwrap_err();
         assert_eq!(error.kind(), StoreErrorKind::Sealed);
         assert!(
-            error.to_string().contains("changed, swapped or set back"),
+            error
+                .to_string()
+                .contains("changed, swapped or rolled back"),
             "{error}"
         );
     }
@@ -153,7 +155,7 @@ async fn keys_are_replaced_while_the_store_is_in_use() {
         auth.fetch_token(format!("c{number}")).await.unwrap();
     }
     let both = vault(&world, Keyring::new(key(2)).with_older(key(1)));
-    // One is sealed anew by its refresh.
+    // One is sealed with the new key by its refresh.
     let other = world.auth_in(both.clone());
     other.refresh_token().await.unwrap();
     let mut told = Vec::new();

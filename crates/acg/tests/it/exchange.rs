@@ -1,13 +1,12 @@
-//! Exchanging a code: once, with the right authentication, and no wrong answer for a token.
+//! Exchanging a code: once, with the right authentication, and no wrong response taken for a token.
 
+use acg::testing::{Gate, Reaction};
 use acg::{ConsentCause, ErrorKind, Operation, Recovery};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
 use crate::faulty_store::Fault;
-use crate::gate::Gate;
-use crate::idp::Act;
 use crate::world::{World, credentials, provider, text};
 
 #[tokio::test]
@@ -85,17 +84,17 @@ async fn a_refused_code_needs_consent_and_is_not_sent_again() {
 #[tokio::test]
 async fn a_code_is_sent_once_whatever_comes_back() {
     let token = |members: serde_json::Value| {
-        Act::ProcessAndSay(200, "application/json", members.to_string())
+        Reaction::ProcessAndRespond(200, "application/json", members.to_string())
     };
     let html = || "<html>".to_owned();
     let cases = [
         (
-            Act::Say(500, "text/html", html()),
+            Reaction::Respond(500, "text/html", html()),
             ErrorKind::OutcomeUnknown,
         ),
-        (Act::LoseAnswer, ErrorKind::OutcomeUnknown),
-        (Act::HalfBody, ErrorKind::OutcomeUnknown),
-        (Act::EndlessBody, ErrorKind::OutcomeUnknown),
+        (Reaction::LoseResponse, ErrorKind::OutcomeUnknown),
+        (Reaction::HalfBody, ErrorKind::OutcomeUnknown),
+        (Reaction::EndlessBody, ErrorKind::OutcomeUnknown),
         (token(json!({})), ErrorKind::OutcomeUnknown),
         (token(json!(null)), ErrorKind::OutcomeUnknown),
         (
@@ -111,31 +110,34 @@ async fn a_code_is_sent_once_whatever_comes_back() {
             ErrorKind::ConsentNeeded,
         ),
         (
-            Act::ProcessAndSay(200, "text/html", html()),
+            Reaction::ProcessAndRespond(200, "text/html", html()),
             ErrorKind::OutcomeUnknown,
         ),
         (
-            Act::Say(302, "text/html", html()),
+            Reaction::Respond(302, "text/html", html()),
             ErrorKind::UnexpectedResponse,
         ),
-        (Act::Say(401, "text/html", html()), ErrorKind::Configuration),
-        (Act::TooMany("3"), ErrorKind::Provider),
-        (Act::Unreachable, ErrorKind::Transport),
-        (Act::Panic, ErrorKind::OutcomeUnknown),
+        (
+            Reaction::Respond(401, "text/html", html()),
+            ErrorKind::Configuration,
+        ),
+        (Reaction::Throttle("3"), ErrorKind::Provider),
+        (Reaction::Unreachable, ErrorKind::Transport),
+        (Reaction::Panic, ErrorKind::OutcomeUnknown),
     ];
-    for (act, kind) in cases {
+    for (reaction, kind) in cases {
         let world = World::new();
-        world.idp.next([act.clone()]);
+        world.idp.next([reaction.clone()]);
         let auth = world.auth();
         assert_eq!(
             auth.fetch_token("code").await.unwrap_err().kind(),
             kind,
-            "{act:?}"
+            "{reaction:?}"
         );
-        assert_eq!(world.idp.count(Operation::Exchange), 1, "{act:?}");
+        assert_eq!(world.idp.count(Operation::Exchange), 1, "{reaction:?}");
         assert!(
             auth.oauth_token().is_none() && world.stored().await.is_none(),
-            "{act:?}"
+            "{reaction:?}"
         );
     }
 }
@@ -143,7 +145,7 @@ async fn a_code_is_sent_once_whatever_comes_back() {
 #[tokio::test]
 async fn a_lost_code_is_mended_by_a_new_consent() {
     let world = World::new();
-    world.idp.next([Act::LoseAnswer]);
+    world.idp.next([Reaction::LoseResponse]);
     let error = world.auth().fetch_token("code").await.unwrap_err();
     assert_eq!(
         error.recovery(),
@@ -153,11 +155,14 @@ async fn a_lost_code_is_mended_by_a_new_consent() {
 
 #[tokio::test]
 async fn dropping_the_caller_in_mid_exchange_loses_nothing() {
-    for act in [Act::Before as fn(Gate) -> Act, Act::After] {
+    for reaction in [
+        Reaction::HoldRequest as fn(Gate) -> Reaction,
+        Reaction::HoldResponse,
+    ] {
         let world = World::new();
         let auth = world.auth();
         let gate = Gate::new();
-        world.idp.next([act(gate.clone())]);
+        world.idp.next([reaction(gate.clone())]);
         let call = tokio::spawn({
             let auth = auth.clone();
             async move { auth.fetch_token("code").await }

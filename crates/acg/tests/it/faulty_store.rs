@@ -8,9 +8,8 @@ use acg::store::{
     Listed, MemoryStore, OwnerState, Row, Shard, StoreError, StoreIdentity, Stored, Swap,
     TokenStore, Version,
 };
+use acg::testing::Gate;
 use acg::{BoxFuture, ConnectionId};
-
-use crate::gate::Gate;
 
 /// One process's handle on records in memory.
 #[derive(Debug)]
@@ -129,7 +128,7 @@ async fn suffer<T>(
         Fault::Fail => Err(StoreError::new("the disk is full")),
         Fault::DoneButFailed => work
             .await
-            .and_then(|_| Err(StoreError::new("the answer was lost"))),
+            .and_then(|_| Err(StoreError::new("the response was lost"))),
         Fault::Before(gate) => {
             gate.pass().await;
             work.await

@@ -1,9 +1,9 @@
 //! Who did what to which token.
 
 use acg::store::{Event, Fingerprint};
+use acg::testing::Reaction;
 use acg::{ConsentCause, Operation};
 
-use crate::idp::Act;
 use crate::world::World;
 
 #[tokio::test]
@@ -12,7 +12,7 @@ async fn a_grant_remembers_who_spent_which_token() {
     let auth = world.expired().await;
     auth.bearer().await.unwrap();
     world.expire();
-    world.idp.next([Act::LoseAnswer]);
+    world.idp.next([Reaction::LoseResponse]);
     assert!(auth.bearer().await.is_err());
     world.clock.advance(std::time::Duration::from_secs(60));
     assert!(auth.bearer().await.is_err());

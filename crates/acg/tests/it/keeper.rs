@@ -4,11 +4,10 @@ use std::time::Duration;
 
 use acg::keeper::Keeper;
 use acg::store::GrantState;
+use acg::testing::{Gate, Reaction};
 use acg::{AuthorizationCodeAuth, ConnectionId, Operation, Vault};
 use tokio::sync::oneshot;
 
-use crate::gate::Gate;
-use crate::idp::Act;
 use crate::world::{World, credentials, provider};
 
 async fn connections(world: &World, auth: &AuthorizationCodeAuth, count: usize) {
@@ -114,7 +113,7 @@ async fn a_keeper_that_is_stopped_waits_for_what_is_under_way() {
     connections(&world, &auth, 1).await;
     world.clock.advance(Duration::from_secs(500));
     let gate = Gate::new();
-    world.idp.next([Act::After(gate.clone())]);
+    world.idp.next([Reaction::HoldResponse(gate.clone())]);
     let keeper = Keeper::builder(auth).build().unwrap();
     let (stop, stopped) = oneshot::channel::<()>();
     let run = tokio::spawn({
@@ -139,7 +138,7 @@ async fn a_provider_that_has_too_many_requests_gets_fewer() {
     let auth = world.auth();
     connections(&world, &auth, 40).await;
     world.clock.advance(Duration::from_secs(500));
-    world.idp.next(vec![Act::TooMany("1"); 10]);
+    world.idp.next(vec![Reaction::Throttle("1"); 10]);
     let keeper = Keeper::builder(auth).concurrency(10).build().unwrap();
     let health = run_until(&keeper, || keeper.health().refreshed >= 40).await;
     assert_eq!(
@@ -246,7 +245,7 @@ async fn callers_and_a_keeper_at_the_same_time_send_one_request() {
     let auth = world.consented().await;
     world.expire();
     let gate = Gate::new();
-    world.idp.next([Act::Before(gate.clone())]);
+    world.idp.next([Reaction::HoldRequest(gate.clone())]);
     let keeper = Keeper::builder(auth.clone()).build().unwrap();
     let run = tokio::spawn({
         let keeper = keeper.clone();

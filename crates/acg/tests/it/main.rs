@@ -1,30 +1,30 @@
-//! The grant's whole life against a provider that lives in the test: every answer, failure and delay on demand.
+//! The grant's whole life against a provider that lives in the test: every response, failure and delay on demand.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod faulty_store;
-mod gate;
-mod idp;
 mod world;
 
 mod authorize;
-mod breaker;
 mod chaos;
+mod circuit_breaker;
 mod complete;
 mod crash;
 mod early_refresh;
 mod encryption;
 mod exchange;
+mod expiry;
 mod history;
 mod keeper;
-mod lost_answer;
+mod lost_response;
 mod quarantine;
 mod refresh;
+mod refresh_failure;
 mod restore;
 mod revoke;
-mod second_answer;
 mod secrets;
 mod several_processes;
+mod sibling;
 mod spool;
 mod store;
 mod store_failure;

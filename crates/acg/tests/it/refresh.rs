@@ -1,15 +1,13 @@
-//! One refresh for everybody, sent once, and every outcome a state to act on.
+//! One refresh for everybody, sent once, and every outcome a state to react to.
 
 use std::time::Duration;
 
-use acg::clock::Clock as _;
 use acg::store::GrantState;
+use acg::testing::{Gate, Reaction, unsigned_jwt};
 use acg::{AuthorizationCodeAuth, ConsentCause, Error, ErrorKind, Operation, Recovery};
 use serde_json::json;
 use tokio::task::JoinSet;
 
-use crate::gate::Gate;
-use crate::idp::{Act, CLAIMED};
 use crate::world::{World, credentials, provider, refresh_token, text};
 
 async fn bearers(auth: &AuthorizationCodeAuth, callers: usize) -> Vec<Result<String, Error>> {
@@ -19,10 +17,6 @@ async fn bearers(auth: &AuthorizationCodeAuth, callers: usize) -> Vec<Result<Str
         calls.spawn(async move { auth.bearer().await.map(|bearer| text(&bearer)) });
     }
     calls.join_all().await
-}
-
-fn oauth_error(code: &str, description: &str) -> String {
-    json!({"error": code, "error_description": description}).to_string()
 }
 
 const HTML: &str = "<html><body>Bad gateway</body></html>";
@@ -49,7 +43,7 @@ async fn any_number_of_callers_share_one_failure_too() {
     let world = World::new();
     let auth = world.expired().await;
     let gate = Gate::new();
-    world.idp.next([Act::Before(gate.clone())]);
+    world.idp.next([Reaction::HoldRequest(gate.clone())]);
     world.idp.end_everything();
     let first = tokio::spawn({
         let auth = auth.clone();
@@ -70,7 +64,7 @@ async fn explicit_refreshes_at_the_same_time_are_one() {
     let world = World::new();
     let auth = world.consented().await;
     let gate = Gate::new();
-    world.idp.next([Act::Before(gate.clone())]);
+    world.idp.next([Reaction::HoldRequest(gate.clone())]);
     let mut calls = JoinSet::new();
     for _ in 0..64 {
         let auth = auth.clone();
@@ -101,11 +95,14 @@ async fn a_valid_token_is_served_without_store_and_provider() {
 
 #[tokio::test]
 async fn dropping_every_caller_in_mid_refresh_loses_nothing() {
-    for act in [Act::Before as fn(Gate) -> Act, Act::After] {
+    for reaction in [
+        Reaction::HoldRequest as fn(Gate) -> Reaction,
+        Reaction::HoldResponse,
+    ] {
         let world = World::new();
         let auth = world.expired().await;
         let gate = Gate::new();
-        world.idp.next([act(gate.clone())]);
+        world.idp.next([reaction(gate.clone())]);
         let call = tokio::spawn({
             let auth = auth.clone();
             async move { auth.bearer().await }
@@ -130,10 +127,10 @@ async fn dropping_every_caller_in_mid_refresh_loses_nothing() {
 }
 
 #[tokio::test]
-async fn a_lost_answer_is_not_repeated_blindly_and_a_rejection_then_needs_consent() {
+async fn a_lost_response_is_not_repeated_blindly_and_a_rejection_then_needs_consent() {
     let world = World::new();
     let auth = world.expired().await;
-    world.idp.next([Act::LoseAnswer]);
+    world.idp.next([Reaction::LoseResponse]);
     let error = auth.bearer().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
     assert_eq!(
@@ -193,7 +190,7 @@ async fn a_request_that_was_lost_on_its_way_succeeds_when_presented_again() {
     let auth = world.expired().await;
     world
         .idp
-        .next([Act::Say(502, "text/html", HTML.to_owned())]);
+        .next([Reaction::Respond(502, "text/html", HTML.to_owned())]);
     assert_eq!(
         auth.bearer().await.unwrap_err().kind(),
         ErrorKind::OutcomeUnknown
@@ -208,194 +205,16 @@ async fn a_request_that_was_lost_on_its_way_succeeds_when_presented_again() {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_no_answer_leaves_the_outcome_unknown() {
-    let bodies = [
-        "",
-        "null",
-        "[]",
-        HTML,
-        "{\"id_token\":",
-        "{}",
-        "{\"id_token\":17}",
-        "{\"id_token\":\"a b\"}",
-    ];
-    let mut acts: Vec<_> = bodies
-        .map(|body| Act::ProcessAndSay(200, "application/json", body.to_owned()))
-        .into();
-    acts.extend(
-        [500, 502, 503, 504].map(|status| Act::ProcessAndSay(status, "text/html", HTML.to_owned())),
-    );
-    acts.push(Act::ProcessAndSay(
-        500,
-        "application/json",
-        oauth_error("invalid_request", CLAIMED),
-    ));
-    acts.extend([Act::LoseAnswer, Act::EndlessBody, Act::HalfBody]);
-    for act in acts {
-        let world = World::new();
-        let auth = world.expired().await;
-        world.idp.next([act.clone()]);
-        assert_eq!(
-            auth.bearer().await.unwrap_err().kind(),
-            ErrorKind::OutcomeUnknown,
-            "{act:?}"
-        );
-        assert_eq!(
-            (world.idp.count(Operation::Refresh), world.state().await),
-            (1, GrantState::InDoubt),
-            "{act:?}"
-        );
-    }
-}
-
-#[tokio::test]
-async fn what_was_not_processed_leaves_the_grant_as_it_was() {
-    let transient = oauth_error("temporarily_unavailable", "later");
-    let cases = [
-        (Act::Unreachable, ErrorKind::Transport),
-        (Act::TooMany("7"), ErrorKind::Provider),
-        (
-            Act::Say(302, "text/html", HTML.to_owned()),
-            ErrorKind::UnexpectedResponse,
-        ),
-        (
-            Act::Say(404, "text/html", HTML.to_owned()),
-            ErrorKind::UnexpectedResponse,
-        ),
-        (
-            Act::Say(401, "application/json", oauth_error("invalid_client", "no")),
-            ErrorKind::Configuration,
-        ),
-        (
-            Act::Say(401, "text/html", HTML.to_owned()),
-            ErrorKind::Configuration,
-        ),
-        (
-            Act::Say(
-                400,
-                "application/json",
-                oauth_error("invalid_grant", "wrong grant_type"),
-            ),
-            ErrorKind::Provider,
-        ),
-        (
-            Act::Say(400, "application/json", transient),
-            ErrorKind::Provider,
-        ),
-        (
-            Act::Say(
-                400,
-                "application/json",
-                oauth_error("invalid_request", "please retry"),
-            ),
-            ErrorKind::ConsentNeeded,
-        ),
-    ];
-    for (act, kind) in cases {
-        let world = World::new();
-        let auth = world.expired().await;
-        world.idp.next([act.clone()]);
-        assert_eq!(auth.bearer().await.unwrap_err().kind(), kind, "{act:?}");
-        assert_eq!(
-            (world.idp.count(Operation::Refresh), world.state().await),
-            (1, GrantState::Ready),
-            "{act:?}"
-        );
-        world.clock.advance(Duration::from_secs(60));
-        auth.bearer().await.unwrap();
-        world.assert_alive().await;
-    }
-}
-
-#[tokio::test]
-async fn failures_are_further_and_further_apart_and_success_begins_anew() {
-    let world = World::new();
-    let auth = world.expired().await;
-    for wait in [1, 2, 4, 8, 16, 32, 60, 60] {
-        world
-            .idp
-            .next([Act::Say(503, "text/html", HTML.to_owned())]);
-        let error = auth.bearer().await.unwrap_err();
-        assert_eq!(
-            error.recovery(),
-            Recovery::OutcomeUnknown {
-                retry_after: Some(Duration::from_secs(wait))
-            }
-        );
-        world.clock.advance(Duration::from_secs(wait));
-    }
-    auth.bearer().await.unwrap();
-    world.expire();
-    world
-        .idp
-        .next([Act::Say(503, "text/html", HTML.to_owned())]);
-    let error = auth.bearer().await.unwrap_err();
-    assert_eq!(
-        error.recovery(),
-        Recovery::OutcomeUnknown {
-            retry_after: Some(Duration::from_secs(1))
-        }
-    );
-}
-
-#[tokio::test]
-async fn a_provider_that_asks_for_patience_gets_it() {
-    let world = World::new();
-    let auth = world.expired().await;
-    world.idp.next([Act::TooMany("7")]);
-    let error = auth.bearer().await.unwrap_err();
-    assert_eq!(
-        error.recovery(),
-        Recovery::Retry {
-            after: Some(Duration::from_secs(7))
-        }
-    );
-    world.clock.advance(Duration::from_secs(6));
-    assert!(auth.bearer().await.is_err());
-    assert_eq!(world.idp.count(Operation::Refresh), 1);
-    world.clock.advance(Duration::from_secs(1));
-    auth.bearer().await.unwrap();
-}
-
-#[tokio::test]
-async fn an_absurd_patience_is_cut_to_an_hour() {
-    for seconds in ["99999999999", "18446744073709551615"] {
-        let world = World::new();
-        let auth = world.expired().await;
-        world.idp.next([Act::TooMany(seconds)]);
-        assert!(auth.bearer().await.is_err());
-        world.clock.advance(Duration::from_secs(3600));
-        auth.bearer().await.unwrap();
-    }
-}
-
-#[tokio::test]
-async fn a_cooldown_written_by_a_clock_that_was_wrong_does_not_last() {
-    let world = World::new();
-    let auth = world.expired().await;
-    let right = world.clock.now();
-    world.clock.set(right + Duration::from_secs(400 * 86_400));
-    world.idp.next([
-        Act::Unreachable,
-        Act::Say(502, "text/html", HTML.to_owned()),
-    ]);
-    assert!(auth.bearer().await.is_err());
-    assert!(auth.bearer().await.is_err());
-    world.clock.set(right);
-    auth.bearer().await.unwrap();
-}
-
-#[tokio::test]
 async fn a_failed_early_refresh_does_not_displace_a_valid_token() {
     let world = World::new();
     let auth = world.consented().await;
     world.clock.advance(Duration::from_secs(880));
-    for act in [
-        Act::Unreachable,
-        Act::Say(503, "text/html", HTML.to_owned()),
-        Act::TooMany("60"),
+    for reaction in [
+        Reaction::Unreachable,
+        Reaction::Respond(503, "text/html", HTML.to_owned()),
+        Reaction::Throttle("60"),
     ] {
-        world.idp.next([act]);
+        world.idp.next([reaction]);
         auth.bearer().await.unwrap();
         world.clock.advance(Duration::from_secs(1));
     }
@@ -445,11 +264,11 @@ async fn a_new_consent_mends_a_dead_grant() {
 }
 
 #[tokio::test]
-async fn a_refresh_answer_without_refresh_token_keeps_the_old_one() {
+async fn a_refresh_response_without_refresh_token_keeps_the_old_one() {
     let world = World::new();
     let auth = world.expired().await;
-    world.idp.next([Act::Edit(|answer| {
-        drop(answer.as_object_mut().unwrap().remove("refresh_token"))
+    world.idp.next([Reaction::Edit(|response| {
+        drop(response.as_object_mut().unwrap().remove("refresh_token"))
     })]);
     auth.bearer().await.unwrap();
     assert_eq!(
@@ -462,10 +281,11 @@ async fn a_refresh_answer_without_refresh_token_keeps_the_old_one() {
 }
 
 #[tokio::test]
-async fn a_refresh_answer_without_bearer_keeps_the_new_refresh_token() {
+async fn a_refresh_response_without_bearer_keeps_the_new_refresh_token() {
     let world = World::new();
     let auth = world.expired().await;
-    let lacking = Act::Edit(|answer| drop(answer.as_object_mut().unwrap().remove("id_token")));
+    let lacking =
+        Reaction::Edit(|response| drop(response.as_object_mut().unwrap().remove("id_token")));
     world.idp.next([lacking.clone(), lacking]);
     for (generation, wait) in [(2, 1), (3, 2)] {
         assert_eq!(
@@ -491,9 +311,9 @@ async fn a_refresh_answer_without_bearer_keeps_the_new_refresh_token() {
 async fn a_token_of_another_customer_is_refused() {
     let world = World::new();
     let auth = world.expired().await;
-    world.idp.next([Act::Edit(|answer| {
-        answer["id_token"] =
-            crate::idp::jwt(&json!({"sub": "somebody else", "exp": 1_900_000_000})).into();
+    world.idp.next([Reaction::Edit(|response| {
+        response["id_token"] =
+            unsigned_jwt(&json!({"sub": "another customer", "exp": 1_900_000_000})).into();
     })]);
     let error = auth.bearer().await.unwrap_err();
     assert_eq!(
@@ -511,8 +331,8 @@ async fn a_token_of_another_customer_is_refused() {
 #[tokio::test]
 async fn an_expired_token_without_refresh_token_needs_consent_and_sends_nothing() {
     let world = World::new();
-    world.idp.next([Act::Edit(|answer| {
-        drop(answer.as_object_mut().unwrap().remove("refresh_token"))
+    world.idp.next([Reaction::Edit(|response| {
+        drop(response.as_object_mut().unwrap().remove("refresh_token"))
     })]);
     let auth = world.consented().await;
     auth.bearer().await.unwrap();
@@ -563,95 +383,6 @@ async fn the_refresh_authenticates_in_the_body_and_asks_for_no_scope() {
 }
 
 #[tokio::test]
-async fn a_skew_longer_than_the_tokens_life_does_not_make_every_call_refresh() {
-    for lifetime in [60, 900] {
-        let world = World::new();
-        world.idp.set_lifetime(lifetime);
-        let auth = world.auth_with(|builder| builder.oauth_clock_skew(Duration::MAX));
-        auth.fetch_token("code").await.unwrap();
-        for _ in 0..10 {
-            auth.bearer().await.unwrap();
-        }
-        assert_eq!(world.idp.count(Operation::Refresh), 0);
-        world
-            .clock
-            .advance(Duration::from_secs(lifetime.cast_unsigned() / 2 + 1));
-        for _ in 0..10 {
-            auth.bearer().await.unwrap();
-        }
-        assert_eq!(world.idp.count(Operation::Refresh), 1);
-    }
-}
-
-#[tokio::test]
-async fn a_long_skew_is_cut_even_if_nobody_says_how_long_the_token_lives() {
-    let world = World::new();
-    let silent = Act::Edit(|answer| {
-        answer.as_object_mut().unwrap().remove("expires_in");
-        answer["id_token"] = "opaque".into();
-    });
-    world.idp.next([silent.clone(), silent]);
-    let auth = world.auth_with(|builder| builder.oauth_clock_skew(Duration::from_secs(3600)));
-    auth.fetch_token("code").await.unwrap();
-    for _ in 0..10 {
-        auth.bearer().await.unwrap();
-    }
-    assert_eq!(world.idp.count(Operation::Refresh), 0);
-}
-
-#[tokio::test]
-async fn the_shorter_of_two_stated_lives_limits_the_skew() {
-    let world = World::new();
-    world
-        .idp
-        .next([Act::Edit(|answer| answer["expires_in"] = 86_400.into())]);
-    let auth = world.auth_with(|builder| builder.oauth_clock_skew(Duration::from_secs(1200)));
-    auth.fetch_token("code").await.unwrap();
-    for _ in 0..10 {
-        auth.bearer().await.unwrap();
-    }
-    assert_eq!(world.idp.count(Operation::Refresh), 0);
-}
-
-#[tokio::test]
-async fn a_clock_set_back_does_not_extend_a_token() {
-    let world = World::new();
-    let auth = world.consented().await;
-    world.clock.advance(Duration::from_secs(600));
-    world
-        .clock
-        .set(world.clock.now() - Duration::from_secs(86_400));
-    auth.bearer().await.unwrap();
-    assert_eq!(world.idp.count(Operation::Refresh), 0);
-    world.clock.advance(Duration::from_secs(300));
-    auth.bearer().await.unwrap();
-    assert_eq!(
-        world.idp.count(Operation::Refresh),
-        1,
-        "its life is over by the clock that nobody can set"
-    );
-    auth.bearer().await.unwrap();
-    assert_eq!(
-        world.idp.count(Operation::Refresh),
-        1,
-        "the fresh token is usable"
-    );
-}
-
-#[tokio::test]
-async fn a_clock_that_is_a_year_ahead_does_not_make_every_call_refresh() {
-    let world = World::new();
-    let auth = world.consented().await;
-    world
-        .clock
-        .set(world.clock.now() + Duration::from_secs(365 * 86_400));
-    for _ in 0..10 {
-        auth.bearer().await.unwrap();
-    }
-    assert_eq!(world.idp.count(Operation::Refresh), 1);
-}
-
-#[tokio::test]
 async fn a_refused_bearer_is_replaced_once_for_all_who_had_it() {
     let world = World::new();
     let auth = world.consented().await;
@@ -678,7 +409,7 @@ async fn who_wants_another_token_gets_one_although_others_are_content() {
     // The others look into the store, because their clock says that the token is about to expire, and find it usable.
     world.clock.advance(Duration::from_secs(880));
     let gate = Gate::new();
-    world.idp.next([Act::Before(gate.clone())]);
+    world.idp.next([Reaction::HoldRequest(gate.clone())]);
     let usable = tokio::spawn({
         let auth = auth.clone();
         async move { auth.bearer().await }
@@ -697,7 +428,7 @@ async fn who_wants_another_token_gets_one_although_others_are_content() {
 async fn a_panic_in_the_flight_harms_nobody_after_it() {
     let world = World::new();
     let auth = world.expired().await;
-    world.idp.next([Act::Panic]);
+    world.idp.next([Reaction::Panic]);
     assert_eq!(
         auth.bearer().await.unwrap_err().kind(),
         ErrorKind::OutcomeUnknown
@@ -717,7 +448,7 @@ fn a_runtime_that_ends_in_mid_refresh_does_not_block_the_next() {
     let (world, gate) = (World::new(), Gate::new());
     let first = runtime();
     let auth = first.block_on(world.expired());
-    world.idp.next([Act::Before(gate.clone())]);
+    world.idp.next([Reaction::HoldRequest(gate.clone())]);
     first.block_on(async {
         let call = tokio::spawn({
             let auth = auth.clone();
@@ -753,13 +484,13 @@ fn a_call_without_a_runtime_does_not_block_those_with_one() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_provider_that_never_answers_is_given_up_after_its_time() {
+async fn a_provider_that_never_responds_is_given_up_after_its_time() {
     let world = World::new();
     let provider = provider().timeout(Duration::from_secs(20));
     let auth = world.auth_on(&world.store, credentials().build().unwrap(), provider);
     auth.fetch_token("code").await.unwrap();
     world.expire();
-    world.idp.next([Act::Hang]);
+    world.idp.next([Reaction::Hang]);
     let started = tokio::time::Instant::now();
     assert_eq!(
         auth.bearer().await.unwrap_err().kind(),
@@ -770,14 +501,14 @@ async fn a_provider_that_never_answers_is_given_up_after_its_time() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_process_that_was_stopped_takes_the_answer_that_came_meanwhile() {
+async fn a_suspended_process_takes_the_response_that_came_in_between() {
     let world = World::new();
     let auth = world.expired().await;
     let gate = Gate::new();
-    world.idp.next([Act::After(gate.clone())]);
+    world.idp.next([Reaction::HoldResponse(gate.clone())]);
     let call = tokio::spawn(async move { auth.bearer().await });
     gate.arrival().await;
-    // It wakes an hour later: its patience is over, and the answer is there but has not come through the HTTP client yet.
+    // It wakes an hour later: its patience is over, and the response is there but has not come through the HTTP client yet.
     tokio::time::advance(Duration::from_secs(3600)).await;
     tokio::task::yield_now().await;
     gate.open();
@@ -808,7 +539,7 @@ async fn a_record_with_absurd_numbers_is_no_panic() {
         .await;
     world
         .idp
-        .next([Act::Say(503, "text/html", HTML.to_owned())]);
+        .next([Reaction::Respond(503, "text/html", HTML.to_owned())]);
     assert_eq!(
         auth.bearer().await.unwrap_err().kind(),
         ErrorKind::OutcomeUnknown

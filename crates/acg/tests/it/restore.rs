@@ -4,15 +4,15 @@ use std::time::Duration;
 
 use acg::clock::Clock as _;
 use acg::store::{GrantState, TokenStore as _};
+use acg::testing::{Gate, unsigned_jwt};
 use acg::{AuthorizationCodeAuth, ConsentCause, ErrorKind, OauthToken, Operation, Recovery};
 use serde_json::json;
 
-use crate::idp::jwt;
 use crate::world::{World, credentials, refresh_token, text};
 
 fn saved(world: &World, expires_in: i64) -> OauthToken {
     world.idp.give_refresh_token("rt-saved");
-    let token = jwt(&json!({"sub": "customer", "exp": world.seconds() + expires_in}));
+    let token = unsigned_jwt(&json!({"sub": "customer", "exp": world.seconds() + expires_in}));
     OauthToken::from_id_token(token).with_refresh_token("rt-saved")
 }
 
@@ -152,7 +152,7 @@ async fn a_token_that_the_program_brings_is_not_put_over_another_clients() {
         .delete(&world.id, stored.version)
         .await
         .unwrap();
-    let gate = crate::gate::Gate::new();
+    let gate = Gate::new();
     store.on_write([crate::faulty_store::Fault::Before(gate.clone())]);
     let auth = world.auth_on(&store, other, crate::world::provider());
     let call = tokio::spawn(async move { auth.bearer().await });

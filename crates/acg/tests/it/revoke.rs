@@ -2,11 +2,10 @@
 
 use acg::grant::Revocation;
 use acg::store::GrantState;
+use acg::testing::{Gate, Reaction};
 use acg::{ConsentCause, ErrorKind, Operation, Recovery};
 
 use crate::faulty_store::Fault;
-use crate::gate::Gate;
-use crate::idp::Act;
 use crate::world::{World, credentials, provider, text};
 
 #[tokio::test]
@@ -69,8 +68,8 @@ async fn a_grant_that_the_provider_does_not_know_is_removed_too() {
 #[tokio::test]
 async fn a_grant_without_refresh_token_is_removed_without_a_request() {
     let world = World::new();
-    world.idp.next([Act::Edit(|answer| {
-        drop(answer.as_object_mut().unwrap().remove("refresh_token"))
+    world.idp.next([Reaction::Edit(|response| {
+        drop(response.as_object_mut().unwrap().remove("refresh_token"))
     })]);
     let auth = world.consented().await;
     assert_eq!(
@@ -84,18 +83,18 @@ async fn a_grant_without_refresh_token_is_removed_without_a_request() {
 #[tokio::test]
 async fn a_provider_that_is_down_keeps_the_grant_until_it_is_forgotten() {
     let cases = [
-        (Act::Unreachable, ErrorKind::Transport),
+        (Reaction::Unreachable, ErrorKind::Transport),
         (
-            Act::Say(503, "text/html", "<html>".to_owned()),
+            Reaction::Respond(503, "text/html", "<html>".to_owned()),
             ErrorKind::OutcomeUnknown,
         ),
-        (Act::TooMany("5"), ErrorKind::Provider),
+        (Reaction::Throttle("5"), ErrorKind::Provider),
         (
-            Act::Say(302, "text/html", String::new()),
+            Reaction::Respond(302, "text/html", String::new()),
             ErrorKind::UnexpectedResponse,
         ),
         (
-            Act::Say(
+            Reaction::Respond(
                 401,
                 "application/json",
                 r#"{"error":"invalid_client"}"#.to_owned(),
@@ -103,7 +102,7 @@ async fn a_provider_that_is_down_keeps_the_grant_until_it_is_forgotten() {
             ErrorKind::Configuration,
         ),
         (
-            Act::Say(
+            Reaction::Respond(
                 400,
                 "application/json",
                 r#"{"error":"unsupported_token_type"}"#.to_owned(),
@@ -111,14 +110,14 @@ async fn a_provider_that_is_down_keeps_the_grant_until_it_is_forgotten() {
             ErrorKind::Provider,
         ),
     ];
-    for (act, kind) in cases {
+    for (reaction, kind) in cases {
         let world = World::new();
         let auth = world.consented().await;
-        world.idp.next([act.clone()]);
+        world.idp.next([reaction.clone()]);
         assert_eq!(
             auth.revoke_token().await.unwrap_err().kind(),
             kind,
-            "{act:?}"
+            "{reaction:?}"
         );
         auth.bearer().await.unwrap();
         world.assert_alive().await;
@@ -131,10 +130,10 @@ async fn a_provider_that_is_down_keeps_the_grant_until_it_is_forgotten() {
 }
 
 #[tokio::test]
-async fn a_lost_answer_to_a_revocation_may_be_asked_again() {
+async fn a_lost_response_to_a_revocation_may_be_asked_again() {
     let world = World::new();
     let auth = world.consented().await;
-    world.idp.next([Act::LoseAnswer]);
+    world.idp.next([Reaction::LoseResponse]);
     let error = auth.revoke_token().await.unwrap_err();
     assert_eq!(
         (error.kind(), error.recovery()),
@@ -172,7 +171,7 @@ async fn a_revocation_waits_for_the_refresh_and_ends_its_token() {
     let world = World::new();
     let auth = world.expired().await;
     let gate = Gate::new();
-    world.idp.next([Act::After(gate.clone())]);
+    world.idp.next([Reaction::HoldResponse(gate.clone())]);
     let refresh = tokio::spawn({
         let auth = auth.clone();
         async move { auth.bearer().await }
@@ -199,7 +198,7 @@ async fn a_refresh_that_waited_for_a_revocation_sends_nothing() {
     let world = World::new();
     let auth = world.expired().await;
     let gate = Gate::new();
-    world.idp.next([Act::Before(gate.clone())]);
+    world.idp.next([Reaction::HoldRequest(gate.clone())]);
     let revocation = tokio::spawn({
         let auth = auth.clone();
         async move { auth.revoke_token().await }
@@ -224,7 +223,7 @@ async fn a_revocation_waits_for_another_processs_refresh() {
     let world = World::new();
     let first = world.expired().await;
     let gate = Gate::new();
-    world.idp.next([Act::After(gate.clone())]);
+    world.idp.next([Reaction::HoldResponse(gate.clone())]);
     let refresh = tokio::spawn(async move { first.bearer().await });
     gate.arrival().await;
     let (store, second) = world.process("process-2");
@@ -244,7 +243,7 @@ async fn a_refresh_that_another_processs_revocation_overtook_revokes_what_it_got
     let world = World::new();
     let first = world.expired().await;
     let gate = Gate::new();
-    world.idp.next([Act::After(gate.clone())]);
+    world.idp.next([Reaction::HoldResponse(gate.clone())]);
     let refresh = tokio::spawn({
         let first = first.clone();
         async move { first.bearer().await }
@@ -274,7 +273,7 @@ async fn a_token_that_was_rotated_during_the_revocation_is_revoked_too() {
     let first = world.consented().await;
     let (_store, second) = world.process("process-2");
     let gate = Gate::new();
-    world.idp.next([Act::Before(gate.clone())]);
+    world.idp.next([Reaction::HoldRequest(gate.clone())]);
     let revocation = tokio::spawn(async move { first.revoke_token().await });
     gate.arrival().await;
     second.refresh_token().await.unwrap();
@@ -288,7 +287,7 @@ async fn dropping_the_caller_does_not_stop_a_revocation() {
     let world = World::new();
     let auth = world.consented().await;
     let gate = Gate::new();
-    world.idp.next([Act::After(gate.clone())]);
+    world.idp.next([Reaction::HoldResponse(gate.clone())]);
     let call = tokio::spawn({
         let auth = auth.clone();
         async move { auth.revoke_token().await }

@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use acg::store::TokenStore as _;
+use acg::testing::{Reaction, unsigned_jwt};
 use acg::{Callback, Error};
 use serde_json::{Value, json};
 
-use crate::idp::{Act, jwt};
 use crate::world::World;
 
 /// Everything that was printed.
@@ -53,11 +53,12 @@ impl Printed {
     }
 }
 
-fn mark(answer: &mut Value) {
-    let token = answer["refresh_token"].as_str().unwrap().to_owned();
-    answer["id_token"] = jwt(&json!({"sub": "canary-subject", "exp": 1_900_000_000})).into();
-    answer["extra"] = json!({"deep": ["canary-extra"]});
-    answer["refresh_token"] = token.into();
+fn mark(response: &mut Value) {
+    let token = response["refresh_token"].as_str().unwrap().to_owned();
+    response["id_token"] =
+        unsigned_jwt(&json!({"sub": "canary-subject", "exp": 1_900_000_000})).into();
+    response["extra"] = json!({"deep": ["canary-extra"]});
+    response["refresh_token"] = token.into();
 }
 
 #[tokio::test]
@@ -106,7 +107,7 @@ async fn live(printed: &Printed) -> Vec<String> {
         let description =
             format!("you sent {text} client_secret=canary%3Asecret%2F%25 {padding}{text}");
         let error = json!({"error": "invalid_request", "error_description": description, "error_uri": text});
-        Act::Say(400, "application/json", error.to_string())
+        Reaction::Respond(400, "application/json", error.to_string())
     };
 
     let (url, pending) = auth
@@ -124,7 +125,7 @@ async fn live(printed: &Printed) -> Vec<String> {
     world.idp.next([repeat("canary-code")]);
     printed.fail(auth.fetch_token("canary-code").await);
     world.idp.give_code("canary-code");
-    world.idp.next([Act::Edit(mark)]);
+    world.idp.next([Reaction::Edit(mark)]);
     let token = auth.complete(pending, callback).await.unwrap();
     secrets.push(token.id_token.as_ref().unwrap().expose().to_owned());
     printed.show(&token);
@@ -141,35 +142,35 @@ async fn live(printed: &Printed) -> Vec<String> {
             .expose()
             .to_owned();
         secrets.push(refresh_token.clone());
-        let acts = [
-            Act::LoseAnswer,
+        let reactions = [
+            Reaction::LoseResponse,
             repeat(&refresh_token),
-            Act::Say(
+            Reaction::Respond(
                 502,
                 "text/html",
                 format!("<html>{refresh_token} {SECRET}</html>"),
             ),
-            Act::ProcessAndSay(
+            Reaction::ProcessAndRespond(
                 200,
                 "application/json",
                 format!("{{\"id_token\":\"{SECRET}\","),
             ),
-            Act::Say(
+            Reaction::Respond(
                 401,
                 "application/json",
                 json!({"error": SECRET, "error_description": SECRET}).to_string(),
             ),
-            Act::Unreachable,
+            Reaction::Unreachable,
         ];
-        match acts.get(turn) {
-            Some(act) => {
+        match reactions.get(turn) {
+            Some(reaction) => {
                 world.idp.give_refresh_token(&refresh_token);
-                world.idp.next([act.clone()]);
+                world.idp.next([reaction.clone()]);
                 printed.fail(auth.refresh_token().await);
                 world.idp.give_refresh_token(&refresh_token);
             }
             None => {
-                world.idp.next([Act::Edit(mark)]);
+                world.idp.next([Reaction::Edit(mark)]);
                 printed.show(&auth.refresh_token().await.unwrap());
                 printed.show(&auth.bearer().await.unwrap());
             }

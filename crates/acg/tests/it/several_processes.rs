@@ -3,11 +3,10 @@
 use std::time::Duration;
 
 use acg::store::{GrantState, TokenStore as _};
+use acg::testing::{Gate, Reaction};
 use acg::{ErrorKind, Operation};
 
 use crate::faulty_store::Fault;
-use crate::gate::Gate;
-use crate::idp::Act;
 use crate::world::{World, credentials, provider, refresh_token, text};
 
 #[tokio::test]
@@ -16,7 +15,7 @@ async fn two_processes_that_refresh_at_once_send_one_request() {
     let first = world.expired().await;
     let (_store, second) = world.process("process-2");
     let gate = Gate::new();
-    world.idp.next([Act::Before(gate.clone())]);
+    world.idp.next([Reaction::HoldRequest(gate.clone())]);
     let one = tokio::spawn(async move { first.bearer().await });
     gate.arrival().await;
     let two = tokio::spawn(async move { second.bearer().await });
@@ -49,7 +48,7 @@ async fn a_token_that_is_still_valid_is_served_while_another_process_refreshes()
     let (_store, second) = world.process("process-2");
     world.clock.advance(Duration::from_secs(880));
     let gate = Gate::new();
-    world.idp.next([Act::Before(gate.clone())]);
+    world.idp.next([Reaction::HoldRequest(gate.clone())]);
     let refresh = tokio::spawn(async move { first.bearer().await });
     gate.arrival().await;
     let before = world.seconds();
@@ -83,7 +82,7 @@ async fn a_living_owners_lease_is_respected_until_it_ends() {
     let first = world.expired().await;
     let (_store, second) = world.process("process-2");
     let gate = Gate::new();
-    world.idp.next([Act::Before(gate.clone())]);
+    world.idp.next([Reaction::HoldRequest(gate.clone())]);
     let one = tokio::spawn(async move { first.bearer().await });
     gate.arrival().await;
     let GrantState::Refreshing { owner, until } = world.state().await else {
@@ -109,7 +108,7 @@ async fn a_dead_owners_lease_is_taken_over_at_once() {
     let world = World::new();
     let first = world.expired().await;
     let (store, second) = world.process("process-2");
-    world.idp.next([Act::Hang]);
+    world.idp.next([Reaction::Hang]);
     let dead = tokio::spawn(async move { first.bearer().await });
     while !matches!(world.state().await, GrantState::Refreshing { .. }) {
         tokio::task::yield_now().await;
@@ -126,11 +125,11 @@ async fn a_dead_owners_lease_is_taken_over_at_once() {
 }
 
 #[tokio::test]
-async fn a_late_answer_is_taken_although_the_lease_has_ended() {
+async fn a_late_response_is_taken_although_the_lease_has_ended() {
     let world = World::new();
     let first = world.expired().await;
     let gate = Gate::new();
-    world.idp.next([Act::After(gate.clone())]);
+    world.idp.next([Reaction::HoldResponse(gate.clone())]);
     let one = tokio::spawn(async move { first.bearer().await });
     gate.arrival().await;
     let (store, second) = world.process("process-2");
@@ -152,7 +151,7 @@ async fn a_late_answer_is_taken_although_the_lease_has_ended() {
 }
 
 #[tokio::test]
-async fn who_was_stopped_for_longer_than_the_lease_does_not_send() {
+async fn a_process_suspended_past_its_lease_does_not_send_and_says_so() {
     let world = World::new();
     let auth = world.expired().await;
     let gate = Gate::new();
@@ -164,9 +163,11 @@ async fn who_was_stopped_for_longer_than_the_lease_does_not_send() {
     gate.arrival().await;
     world.clock.advance(Duration::from_secs(200));
     gate.open();
+    let error = call.await.unwrap().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Transport);
     assert_eq!(
-        call.await.unwrap().unwrap_err().kind(),
-        ErrorKind::Transport
+        error.to_string(),
+        "token refresh: this process was suspended past its lease; nothing was sent"
     );
     assert_eq!(
         (world.idp.count(Operation::Refresh), world.state().await),
@@ -176,11 +177,11 @@ async fn who_was_stopped_for_longer_than_the_lease_does_not_send() {
 }
 
 #[tokio::test]
-async fn a_failure_that_somebody_else_has_overtaken_is_none() {
+async fn a_failure_that_another_process_has_overtaken_is_none() {
     let world = World::new();
     let first = world.expired().await;
     let gate = Gate::new();
-    world.idp.next([Act::Before(gate.clone())]);
+    world.idp.next([Reaction::HoldRequest(gate.clone())]);
     let one = tokio::spawn(async move { first.bearer().await });
     gate.arrival().await;
     let (_store, second) = world.process("process-2");
@@ -224,7 +225,7 @@ async fn a_consent_wins_over_a_refresh_of_the_grant_it_replaces() {
 async fn a_waiting_refresh_does_not_hold_a_new_consent_up() {
     let world = World::new();
     let first = world.expired().await;
-    world.idp.next([Act::Hang]);
+    world.idp.next([Reaction::Hang]);
     let _hanging = tokio::spawn(async move { first.bearer().await });
     while !matches!(world.state().await, GrantState::Refreshing { .. }) {
         tokio::task::yield_now().await;
@@ -301,7 +302,7 @@ async fn the_lease_of_an_owner_who_is_seen_alive_is_not_over_because_a_clock_say
     let world = World::new();
     let slow = world.expired().await;
     let gate = Gate::new();
-    world.idp.next([Act::After(gate.clone())]);
+    world.idp.next([Reaction::HoldResponse(gate.clone())]);
     let first = tokio::spawn({
         let slow = slow.clone();
         async move { slow.bearer().await }
@@ -330,14 +331,14 @@ async fn the_lease_of_an_owner_who_is_seen_alive_is_not_over_because_a_clock_say
 }
 
 #[tokio::test]
-async fn a_refusal_does_not_end_a_grant_that_has_got_a_second_answer_meanwhile() {
+async fn a_refusal_does_not_end_a_grant_that_has_got_a_sibling_in_between() {
     let world = World::new();
     let auth = world.expired().await;
     let gate = Gate::new();
-    world.idp.next([Act::Before(gate.clone())]);
+    world.idp.next([Reaction::HoldRequest(gate.clone())]);
     let call = tokio::spawn(async move { auth.bearer().await });
     gate.arrival().await;
-    // Another process, whose answer to the token before was late, puts it beside the first; that is the one which lives.
+    // Another process, whose response to the token before was late, puts it beside the first; that is the one which lives.
     world.idp.end_everything();
     world.idp.give_refresh_token("second");
     world.park("second").await;
@@ -348,14 +349,14 @@ async fn a_refusal_does_not_end_a_grant_that_has_got_a_second_answer_meanwhile()
 }
 
 #[tokio::test]
-async fn a_second_answer_revives_a_grant_whose_first_answer_was_refused() {
+async fn a_second_response_revives_a_grant_whose_first_response_was_refused() {
     let world = World::new();
     let first = world.expired().await;
     let gate = Gate::new();
-    world.idp.next([Act::After(gate.clone())]);
+    world.idp.next([Reaction::HoldResponse(gate.clone())]);
     let call = tokio::spawn(async move { first.bearer().await });
     gate.arrival().await;
-    // The provider gives another process the first answer to the same token, and then takes only the second.
+    // The provider gives another process the first response to the same token, and then takes only the second.
     let live = world.idp.live();
     let (store, second) = world.process("process-2");
     store.bury(world.store.owner());

@@ -1,4 +1,4 @@
-//! Answers that a process could not save before it ended.
+//! Responses that a process could not save before it ended.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -27,8 +27,8 @@ fn entries(spool: &Path) -> usize {
     std::fs::read_dir(spool).unwrap().count()
 }
 
-/// A process that got an answer, could not save it, and ended.
-async fn ended_with_an_answer(world: &World, spool: &Path) {
+/// A process that got a response, could not save it, and ended.
+async fn ended_with_a_response(world: &World, spool: &Path) {
     let store = process(world, "ended");
     let auth = world.auth_in(vault(world, &store, spool));
     auth.fetch_token("code").await.unwrap();
@@ -42,7 +42,7 @@ async fn ended_with_an_answer(world: &World, spool: &Path) {
 async fn the_next_process_saves_it_before_it_does_anything() {
     let directory = tempfile::tempdir().unwrap();
     let world = World::new();
-    ended_with_an_answer(&world, directory.path()).await;
+    ended_with_a_response(&world, directory.path()).await;
     let auth = world.auth_in(vault(&world, &process(&world, "next"), directory.path()));
     auth.bearer().await.unwrap();
     world.assert_alive().await;
@@ -71,7 +71,7 @@ async fn a_process_that_already_runs_looks_for_it_before_it_takes_the_lease_over
         .unwrap();
     drop(running);
     assert!(other.record().await.unwrap().is_none(), "it has started");
-    ended_with_an_answer(&world, directory.path()).await;
+    ended_with_a_response(&world, directory.path()).await;
     store.bury("ended");
     other
         .with_connection(world.id.clone())
@@ -102,10 +102,10 @@ async fn a_consent_that_could_not_be_saved_is_not_lost_either() {
 }
 
 #[tokio::test]
-async fn what_was_revoked_meanwhile_does_not_come_back() {
+async fn what_was_revoked_in_between_does_not_come_back() {
     let directory = tempfile::tempdir().unwrap();
     let world = World::new();
-    ended_with_an_answer(&world, directory.path()).await;
+    ended_with_a_response(&world, directory.path()).await;
     let version = world.stored().await.unwrap().version;
     world.records.delete(&world.id, version).await.unwrap();
     let vault = vault(&world, &process(&world, "next"), directory.path());
@@ -114,7 +114,7 @@ async fn what_was_revoked_meanwhile_does_not_come_back() {
 }
 
 #[tokio::test]
-async fn an_answer_that_was_saved_leaves_nothing_behind_and_is_known_when_it_does() {
+async fn a_response_that_was_saved_leaves_nothing_behind_and_is_known_when_it_does() {
     let directory = tempfile::tempdir().unwrap();
     let world = World::new();
     let store = process(&world, "process");
@@ -128,7 +128,7 @@ async fn an_answer_that_was_saved_leaves_nothing_behind_and_is_known_when_it_doe
 }
 
 #[tokio::test]
-async fn an_answer_that_is_held_heals_a_database_that_forgot_it() {
+async fn a_response_that_is_retained_heals_a_database_that_forgot_it() {
     let directory = tempfile::tempdir().unwrap();
     let world = World::new();
     let store = process(&world, "process");

@@ -31,7 +31,7 @@ pub(crate) struct Defective {
 pub(crate) enum Defect {
     IgnoresVersion,
     DeletesBlindly,
-    AnswersTooEarly,
+    ConfirmsTooEarly,
     LosesHead,
     LosesTokens,
     LosesGeneration,
@@ -77,7 +77,7 @@ impl Defective {
                     expected = Some(stored.version);
                 }
             }
-            Defect::AnswersTooEarly if expected.is_some() => {
+            Defect::ConfirmsTooEarly if expected.is_some() => {
                 return Ok(Swap::Done(Version(u64::MAX / 2)));
             }
             Defect::DoesNotLock => {
@@ -239,7 +239,7 @@ async fn the_kit_sees_a_broken_promise() {
     let cases = [
         (Defect::IgnoresVersion, "`None` replaced a record"),
         (Defect::DeletesBlindly, "deleted"),
-        (Defect::AnswersTooEarly, "expects version 1 was done"),
+        (Defect::ConfirmsTooEarly, "expects version 1 was done"),
         (Defect::LosesHead, "head: wrote 12 bytes, read 0 bytes"),
         (
             Defect::LosesTokens,

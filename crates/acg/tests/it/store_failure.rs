@@ -1,12 +1,11 @@
-//! A store that fails, and a token that lives all the same.
+//! A store that fails, and a token that still lives.
 
 use acg::grant::Revocation;
 use acg::store::GrantState;
+use acg::testing::{Gate, Reaction};
 use acg::{ErrorKind, Operation, Recovery};
 
 use crate::faulty_store::Fault;
-use crate::gate::Gate;
-use crate::idp::Act;
 use crate::world::{World, refresh_token, text};
 
 /// Lets the task that settles in the background do its work.
@@ -25,7 +24,7 @@ async fn a_refreshed_token_that_cannot_be_saved_is_served_told_and_saved_later()
     let world = World::keep_serving();
     let auth = world.expired().await;
     let gate = Gate::new();
-    world.idp.next([Act::After(gate.clone())]);
+    world.idp.next([Reaction::HoldResponse(gate.clone())]);
     let call = tokio::spawn({
         let auth = auth.clone();
         async move { auth.refresh_token().await }
@@ -145,7 +144,7 @@ async fn nothing_is_sent_when_the_intent_cannot_be_written() {
 async fn an_end_that_cannot_be_written_leaves_the_grant_usable() {
     let world = World::keep_serving();
     let auth = world.expired().await;
-    world.idp.next([Act::Unreachable]);
+    world.idp.next([Reaction::Unreachable]);
     world.store.on_write([Fault::Pass, Fault::Fail]);
     assert_eq!(
         auth.bearer().await.unwrap_err().kind(),
@@ -388,7 +387,7 @@ async fn with_the_default_policy_nobody_sees_a_token_that_is_not_saved() {
     assert_eq!(
         world.idp.count(Operation::Refresh),
         2,
-        "it was saved, and had expired meanwhile"
+        "it was saved, and had expired since"
     );
 }
 

@@ -4,10 +4,9 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use acg::grant::{CallbackPolicy, CredentialsBuilder, TokenUpdate, UpdateReason};
+use acg::testing::{Gate, Reaction};
 use acg::{BoxError, ErrorKind, Operation};
 
-use crate::gate::Gate;
-use crate::idp::Act;
 use crate::world::{World, text};
 
 type Told = (UpdateReason, u64, Option<String>);
@@ -135,7 +134,7 @@ async fn a_failure_is_only_logged_unless_the_program_requires_more() {
     );
     assert!(
         auth.oauth_token().is_some() && world.stored().await.is_some(),
-        "the token is installed all the same"
+        "the token is installed nevertheless"
     );
 }
 
@@ -269,7 +268,7 @@ async fn a_callback_that_hangs_is_given_up_after_thirty_seconds_and_stopped() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_callback_that_waits_for_its_own_grant_does_not_refresh_for_ever() {
+async fn a_callback_that_waits_for_its_own_grant_does_not_refresh_without_end() {
     let world = World::new();
     let own: Arc<Mutex<Option<acg::AuthorizationCodeAuth>>> = Arc::default();
     let auth = world.auth_with(|builder| {
@@ -323,7 +322,7 @@ async fn a_refresh_that_failed_tells_nothing() {
     let (world, diary) = (World::new(), Diary::default());
     let auth = world.auth_with(|builder| diary.on(builder));
     auth.fetch_token("code").await.unwrap();
-    world.idp.next([Act::LoseAnswer]);
+    world.idp.next([Reaction::LoseResponse]);
     assert!(auth.refresh_token().await.is_err());
     assert_eq!(diary.told(), [token(UpdateReason::Fetched, 1)]);
 }

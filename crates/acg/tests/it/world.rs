@@ -5,21 +5,20 @@ use std::time::{Duration, SystemTime};
 
 use acg::clock::{Clock as _, ManualClock};
 use acg::grant::CredentialsBuilder;
-use acg::provider::{ClientAuth, LostResponse, Pkce};
+use acg::provider::LostResponse;
 use acg::random::{Random, RandomError, SystemRandom};
 use acg::store::{GrantState, Head, MemoryStore, Record, Row, Stored, TokenStore as _};
-use acg::token::BearerSource;
+use acg::testing::RotatingProvider;
 use acg::vault::StorePolicy;
 use acg::{
     AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, Bearer, ConnectionId, Provider, Vault,
 };
 
 use crate::faulty_store::FaultyStore;
-use crate::idp::{Idp, Wire, classify};
 
 pub(crate) struct World {
     pub(crate) clock: Arc<ManualClock>,
-    pub(crate) idp: Arc<Idp>,
+    pub(crate) idp: RotatingProvider,
     pub(crate) records: Arc<MemoryStore>,
     pub(crate) store: Arc<FaultyStore>,
     pub(crate) id: ConnectionId,
@@ -34,7 +33,7 @@ impl World {
         ));
         let records = Arc::new(MemoryStore::with_clock(clock.clone()));
         Self {
-            idp: Arc::new(Idp::new(clock.clone())),
+            idp: RotatingProvider::new(clock.clone()),
             store: Arc::new(FaultyStore::new(records.clone(), "process-1")),
             clock,
             records,
@@ -43,7 +42,7 @@ impl World {
         }
     }
 
-    /// The same, where a token that is not saved is used all the same.
+    /// The same, where a token that is not saved is used nevertheless.
     pub(crate) fn keep_serving() -> Self {
         Self {
             policy: StorePolicy::KeepServing,
@@ -100,7 +99,7 @@ impl World {
         provider: Provider,
     ) -> AuthorizationCodeAuth {
         AuthorizationCodeAuth::builder(credentials, provider)
-            .http(Arc::new(Wire(self.idp.clone())))
+            .http(Arc::new(self.idp.clone()))
             .clock(self.clock.clone())
             .random(Arc::new(NoJitter))
             .store(vault, self.id.clone())
@@ -114,7 +113,7 @@ impl World {
         credentials: &AuthorizationCodeAuthCredentials,
     ) -> AuthorizationCodeAuth {
         AuthorizationCodeAuth::builder(credentials.clone(), provider())
-            .http(Arc::new(Wire(self.idp.clone())))
+            .http(Arc::new(self.idp.clone()))
             .clock(self.clock.clone())
             .build()
             .unwrap()
@@ -183,7 +182,7 @@ impl World {
             .unwrap();
     }
 
-    /// Puts a second answer beside the stored one, as a process does whose answer came late.
+    /// Puts a sibling beside the stored token set, as a process does whose response came late.
     pub(crate) async fn park(&self, refresh_token: &str) {
         let Stored { row, version, .. } = self.stored().await.unwrap();
         let mut tokens: serde_json::Value =
@@ -254,27 +253,13 @@ pub(crate) fn text(bearer: &Bearer) -> String {
 }
 
 pub(crate) fn credentials() -> CredentialsBuilder {
-    AuthorizationCodeAuthCredentials::builder(
-        "client",
-        "client-secret",
-        "https://app.example/callback",
-    )
+    RotatingProvider::credentials()
 }
 
-/// A provider as odd as Akoya: the id_token is the bearer, and a dead token is an invalid request.
+/// The test's provider. What happens after a lost response is told apart most easily when nothing is presented again by
+/// itself.
 pub(crate) fn provider() -> Provider {
-    Provider::rfc6749(
-        "https://idp.example/auth".parse().unwrap(),
-        "https://idp.example/token".parse().unwrap(),
-    )
-    .unwrap()
-    .revocation_endpoint("https://idp.example/revoke".parse().unwrap())
-    .unwrap()
-    .refresh_auth(ClientAuth::Body)
-    .revoke_auth(ClientAuth::Body)
-    .bearer(BearerSource::IdToken)
-    .pkce(Pkce::Off)
-    .classify(classify)
-    // What happens after a lost answer is told apart most easily when nothing is presented again by itself.
-    .lost_response(LostResponse::Hold)
+    RotatingProvider::profile()
+        .unwrap()
+        .lost_response(LostResponse::Hold)
 }

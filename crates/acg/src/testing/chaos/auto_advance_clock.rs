@@ -11,9 +11,9 @@ use crate::sync::{Mutex, lock};
 /// A clock for many tasks of a runtime with one thread. It stands still while anybody has something to do; then it moves on to
 /// the moment at which the first of those who sleep wakes. Nobody waits, and work takes no time.
 ///
-/// It suits a store that answers the first time it is polled, as one in memory does, even if it blocks the thread until then. It
+/// It suits a store that is ready the first time it is polled, as one in memory does, even if it blocks the thread until then. It
 /// does not suit one that waits for another thread (`spawn_blocking`) or a network: that does not hold this clock up, and
-/// leases run out meanwhile.
+/// leases run out in the meantime.
 #[derive(Debug, Default)]
 pub struct AutoAdvanceClock(Arc<Mutex<Time>>);
 
@@ -31,7 +31,7 @@ const EPOCH: Duration = Duration::from_secs(1_767_225_600);
 /// How often everybody else gets a turn before time moves.
 const TURNS: usize = 3;
 
-/// Somebody who sleeps, until it is dropped.
+/// A task that sleeps, until it is dropped.
 struct Sleeper {
     time: Arc<Mutex<Time>>,
     end: (Duration, u64),

@@ -1,10 +1,9 @@
-//! A store as a process of its own has it, which fails now and then.
+//! A handle on a store, as a process of its own has it, which fails now and then.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use super::Handle;
 use crate::clock::Clock;
 use crate::future::BoxFuture;
 use crate::random::{SystemRandom, name};
@@ -13,16 +12,15 @@ use crate::store::contract::TokenStore;
 use crate::store::error::StoreError;
 use crate::store::identity::StoreIdentity;
 use crate::store::row::{Listed, Row, Stored, Swap, Version};
-use crate::testing::chaos::Plan;
+use crate::testing::chaos::plan::Plan;
 use crate::testing::chaos::seeded_random::SeededRandom;
 
-/// How often a store fails in a row at most: less often than the engine tries to keep an answer.
+/// How often a store fails in a row at most: less often than the engine tries to commit.
 const MOST_IN_A_ROW: usize = 3;
 
 #[derive(Debug)]
 pub(super) struct Process {
-    inner: Handle,
-    identity: StoreIdentity,
+    inner: Arc<dyn TokenStore>,
     owner: String,
     plan: Plan,
     random: Arc<SeededRandom>,
@@ -40,18 +38,16 @@ enum Fault {
 
 impl Process {
     pub(super) fn new(
-        inner: Handle,
+        inner: Arc<dyn TokenStore>,
         number: usize,
         plan: Plan,
         random: Arc<SeededRandom>,
         clock: Arc<dyn Clock>,
     ) -> Self {
         let owner = format!("chaos-{}-{number}", name(&SystemRandom));
-        let identity = StoreIdentity::new(format!("{}/{owner}", inner.identity().id));
         let (armed, faults, in_a_row) = Default::default();
         Self {
             inner,
-            identity,
             owner,
             plan,
             random,
@@ -109,7 +105,7 @@ impl Process {
 
 impl TokenStore for Process {
     fn identity(&self) -> &StoreIdentity {
-        &self.identity
+        self.inner.identity()
     }
 
     fn load<'a>(

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::random::{Random, RandomError};
 use crate::sync::{Mutex, lock};
 
-/// A stream of numbers (SplitMix64): the same seed gives the same ones. No secret is made of it.
+/// A stream of numbers (SplitMix64): the same seed gives the same numbers. No secret is made of it.
 #[derive(Debug)]
 pub(super) struct SeededRandom(Mutex<u64>);
 
@@ -22,12 +22,12 @@ impl SeededRandom {
         mixed ^ (mixed >> 31)
     }
 
-    /// Whether something happens that happens so often in a hundred times.
+    /// Returns whether something happens that happens `percent` times in a hundred.
     pub(super) fn happens(&self, percent: u64) -> bool {
         self.next() % 100 < percent
     }
 
-    /// Up to so many milliseconds.
+    /// A duration of up to `most` milliseconds.
     pub(super) fn millis(&self, most: u64) -> Duration {
         Duration::from_millis(self.next() % (most + 1))
     }

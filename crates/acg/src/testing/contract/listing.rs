@@ -180,7 +180,7 @@ impl<'a> Walk<'a> {
         Ok(rows == limit)
     }
 
-    /// Ends a store that would give the same rows for ever.
+    /// Ends a store that would give the same rows endlessly.
     fn note(&mut self, page: Vec<Listed>) -> Result<(), Breach> {
         for (id, _) in page {
             self.last = Some(id.clone());

@@ -99,7 +99,7 @@ async fn time_goes_on(store: &Handle, id: &ConnectionId) -> Result<(), Breach> {
         }
     }
     let passed = began.elapsed();
-    // A clock may be set right meanwhile, by a little; a thousand times too fast is another unit.
+    // A clock may be corrected during the test, by a little; a thousand times too fast is another unit.
     let is_time = (WAIT..=passed * 2 + Duration::from_secs(1)).contains(&moved);
     ensure(
         PROMISE,
@@ -147,7 +147,7 @@ pub(super) async fn one_winner(store: &Handle, other: &Handle) -> Result<(), Bre
 }
 
 pub(super) async fn no_lost_update(store: &Handle, other: &Handle) -> Result<(), Breach> {
-    const PROMISE: &str = "no write that was answered is lost";
+    const PROMISE: &str = "no write that was confirmed is lost";
     let id = fresh("updates")?;
     done(PROMISE, swap(store, &id, None, &row(0)).await?)?;
     let mut writers = JoinSet::new();
@@ -204,7 +204,7 @@ pub(super) async fn keep_some(store: &Handle) -> Result<Remains, Breach> {
     })
 }
 
-const DURABLE: &str = "a write that was answered is durable";
+const DURABLE: &str = "a write that was confirmed is durable";
 
 pub(super) async fn reopened(store: &Handle, remains: Remains) -> Result<(), Breach> {
     let Remains {

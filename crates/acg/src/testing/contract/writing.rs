@@ -191,7 +191,7 @@ pub(super) async fn unchanged_tokens(store: &Handle) -> Result<(), Breach> {
 
 pub(super) async fn many_at_once(store: &Handle) -> Result<(), Breach> {
     const PROMISE: &str =
-        "many writes at once are each for themselves, and answered in their order";
+        "many writes at once are each for themselves, and their outcomes are in order";
     let (old, new, gone) = (fresh("many")?, fresh("many")?, fresh("many")?);
     let version = done(PROMISE, swap(store, &old, None, &row(1)).await?)?;
     let changes = [

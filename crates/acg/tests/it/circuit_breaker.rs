@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use acg::store::GrantState;
+use acg::testing::{CLAIMED, Reaction, unsigned_jwt};
 use acg::{AuthorizationCodeAuth, ConnectionId, ErrorKind, OauthToken, Operation, Recovery, Vault};
 
-use crate::idp::{Act, jwt};
 use crate::world::World;
 
 /// Many connections, all expired.
@@ -32,8 +32,8 @@ async fn connections(world: &World, count: usize) -> Vec<AuthorizationCodeAuth> 
     connections
 }
 
-fn invalid_client() -> Act {
-    Act::Say(
+fn invalid_client() -> Reaction {
+    Reaction::Respond(
         401,
         "application/json",
         r#"{"error":"invalid_client"}"#.to_owned(),
@@ -79,12 +79,12 @@ async fn an_incident_at_the_provider_does_not_end_every_grant() {
     let world = World::new();
     let connections = connections(&world, 100).await;
     world.idp.next(vec![
-        Act::Say(
+        Reaction::Respond(
             400,
             "application/json",
             format!(
                 r#"{{"error":"invalid_request","error_description":"{}"}}"#,
-                crate::idp::CLAIMED
+                CLAIMED
             )
         );
         10
@@ -111,7 +111,7 @@ async fn an_incident_at_the_provider_does_not_end_every_grant() {
 #[tokio::test]
 async fn a_brought_token_is_of_no_concern_to_others() {
     let world = World::new();
-    let token = OauthToken::from_id_token(jwt(&serde_json::json!({"exp": 1})))
+    let token = OauthToken::from_id_token(unsigned_jwt(&serde_json::json!({"exp": 1})))
         .with_refresh_token("unknown");
     let auth = world.auth_with(|builder| builder.oauth_token(token));
     assert_eq!(

@@ -1,48 +1,48 @@
-//! Answers that a process could not save: the engine's `vault/recovery.rs`.
+//! Responses that a process could not save: the engine's `vault/replay.rs`.
 
 use acg::protocol;
 use acg::protocol::CommitDecision;
 
-use crate::keep::successor;
+use crate::commit::successor;
 use crate::refresh::{Swap, Write};
-use crate::state::{At, Claim, Drain, DrainStep, Entry, Row, State};
+use crate::state::{At, Entry, Lease, Replay, ReplayStep, Row, State};
 use crate::world::{Refresh, Spools};
 
 impl Refresh {
-    /// A process drains its spool before anything else.
+    /// A process replays its spool before anything else.
     pub(crate) fn start(&self, state: &State, index: u8) -> At {
         self.look_into_spool(state, index, None)
     }
 
-    pub(crate) fn look_into_spool(&self, state: &State, index: u8, then: Option<Claim>) -> At {
+    pub(crate) fn look_into_spool(&self, state: &State, index: u8, then: Option<Lease>) -> At {
         let is_mine =
             |entry: &&Entry| self.world.spools == Spools::Shared || entry.owner.0 == index;
         let mut entries: Vec<_> = state.spool.iter().filter(is_mine).copied().collect();
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.generation));
-        proceed(Drain {
+        proceed(Replay {
             entries,
-            next: DrainStep::Find,
+            next: ReplayStep::Find,
             has_recovered: false,
             then,
         })
     }
 
-    pub(crate) fn drain(&self, state: &mut State, mut drain: Drain, write: Write) -> At {
-        let Some(entry) = drain.entries.first().copied() else {
-            return proceed(drain);
+    pub(crate) fn replay(&self, state: &mut State, mut replay: Replay, write: Write) -> At {
+        let Some(entry) = replay.entries.first().copied() else {
+            return proceed(replay);
         };
-        let swap = match drain.next {
-            DrainStep::Find => {
-                drain.next = find(state, entry);
-                return At::Drain(Box::new(drain));
+        let swap = match replay.next {
+            ReplayStep::Find => {
+                replay.next = find(state, entry);
+                return At::Replay(Box::new(replay));
             }
-            DrainStep::Remove => {
+            ReplayStep::Remove => {
                 state.spool.retain(|known| *known != entry);
-                drain.entries.remove(0);
-                drain.next = DrainStep::Find;
-                return proceed(drain);
+                replay.entries.remove(0);
+                replay.next = ReplayStep::Find;
+                return proceed(replay);
             }
-            DrainStep::Write(version) => {
+            ReplayStep::Write(version) => {
                 let head = successor(&state.row.head, entry.generation);
                 state.swap(
                     version,
@@ -55,7 +55,7 @@ impl Refresh {
                     write,
                 )
             }
-            DrainStep::Park(version) => {
+            ReplayStep::StoreSibling(version) => {
                 let (row, revives) = self.beside(&state.row, entry.token);
                 match state.swap(version, row, write) {
                     Swap::Done if revives => Swap::Conflict,
@@ -64,37 +64,37 @@ impl Refresh {
             }
         };
         match swap {
-            Swap::Error if drain.then.is_some() => return At::Idle,
+            Swap::Error if replay.then.is_some() => return At::Idle,
             Swap::Error => return At::Start,
-            Swap::Conflict => drain.next = DrainStep::Find,
+            Swap::Conflict => replay.next = ReplayStep::Find,
             Swap::Done => {
-                drain.has_recovered |= matches!(drain.next, DrainStep::Write(_));
-                drain.next = DrainStep::Remove;
+                replay.has_recovered |= matches!(replay.next, ReplayStep::Write(_));
+                replay.next = ReplayStep::Remove;
             }
         }
-        At::Drain(Box::new(drain))
+        At::Replay(Box::new(replay))
     }
 }
 
-fn find(state: &State, entry: Entry) -> DrainStep {
+fn find(state: &State, entry: Entry) -> ReplayStep {
     let row = &state.row;
     match protocol::commit(Some(row.head.generation), entry.generation) {
-        CommitDecision::Write => DrainStep::Write(row.version),
+        CommitDecision::Write => ReplayStep::Write(row.version),
         CommitDecision::SameGeneration if row.token != entry.token && row.sibling.is_none() => {
-            DrainStep::Park(row.version)
+            ReplayStep::StoreSibling(row.version)
         }
-        _ => DrainStep::Remove,
+        _ => ReplayStep::Remove,
     }
 }
 
 /// What follows on a spool without further entries.
-fn proceed(mut drain: Drain) -> At {
-    if !drain.entries.is_empty() {
-        return At::Drain(Box::new(drain));
+fn proceed(mut replay: Replay) -> At {
+    if !replay.entries.is_empty() {
+        return At::Replay(Box::new(replay));
     }
-    match drain.then.take() {
+    match replay.then.take() {
         None => At::Idle,
-        Some(_) if drain.has_recovered => At::Load,
-        Some(claim) => At::Announce(Box::new(claim)),
+        Some(_) if replay.has_recovered => At::Load,
+        Some(lease) => At::WriteLease(Box::new(lease)),
     }
 }

@@ -1,12 +1,12 @@
-//! Answers that never came, at a provider where the same process presents the token once more.
+//! Responses that never arrived, at a provider where the same process presents the token once more.
 
 use std::sync::Arc;
 
 use acg::provider::LostResponse;
 use acg::store::GrantState;
+use acg::testing::{Grace, Reaction};
 use acg::{AuthorizationCodeAuth, ConsentCause, ErrorKind, Operation, Recovery, Vault};
 
-use crate::idp::Act;
 use crate::world::{World, credentials, provider};
 
 async fn expired(world: &World) -> AuthorizationCodeAuth {
@@ -22,22 +22,24 @@ async fn expired(world: &World) -> AuthorizationCodeAuth {
 async fn a_request_that_was_lost_is_presented_once_more_at_once() {
     let world = World::new();
     let auth = expired(&world).await;
-    world.idp.next([Act::Say(504, "text/html", String::new())]);
+    world
+        .idp
+        .next([Reaction::Respond(504, "text/html", String::new())]);
     auth.bearer().await.unwrap();
     assert_eq!(world.idp.count(Operation::Refresh), 2);
     world.assert_alive().await;
 }
 
 #[tokio::test]
-async fn within_a_grace_window_a_lost_answer_costs_nothing() {
+async fn within_a_grace_window_a_lost_response_costs_nothing() {
     for lost in [
-        Act::LoseAnswer,
-        Act::HalfBody,
-        Act::EndlessBody,
-        Act::ProcessAndSay(502, "text/html", String::new()),
+        Reaction::LoseResponse,
+        Reaction::HalfBody,
+        Reaction::EndlessBody,
+        Reaction::ProcessAndRespond(502, "text/html", String::new()),
     ] {
         let world = World::new();
-        world.idp.set_grace();
+        world.idp.set_grace(Grace::AnotherSuccessor);
         let auth = expired(&world).await;
         world.idp.next([lost.clone()]);
         auth.bearer().await.unwrap();
@@ -50,10 +52,10 @@ async fn within_a_grace_window_a_lost_answer_costs_nothing() {
 }
 
 #[tokio::test]
-async fn without_grace_a_lost_answer_is_a_lost_consent_and_says_so() {
+async fn without_grace_a_lost_response_is_a_lost_consent_and_says_so() {
     let world = World::new();
     let auth = expired(&world).await;
-    world.idp.next([Act::LoseAnswer]);
+    world.idp.next([Reaction::LoseResponse]);
     let error = auth.bearer().await.unwrap_err();
     assert_eq!(
         error.recovery(),
@@ -63,12 +65,12 @@ async fn without_grace_a_lost_answer_is_a_lost_consent_and_says_so() {
 }
 
 #[tokio::test]
-async fn two_lost_answers_leave_the_outcome_unknown() {
+async fn two_lost_responses_leave_the_outcome_unknown() {
     let world = World::new();
     let auth = expired(&world).await;
     world.idp.next([
-        Act::Say(503, "text/html", String::new()),
-        Act::Say(503, "text/html", String::new()),
+        Reaction::Respond(503, "text/html", String::new()),
+        Reaction::Respond(503, "text/html", String::new()),
     ]);
     assert_eq!(
         auth.bearer().await.unwrap_err().kind(),
@@ -81,12 +83,13 @@ async fn two_lost_answers_leave_the_outcome_unknown() {
 }
 
 #[tokio::test]
-async fn a_lost_answer_stays_unknown_when_the_provider_cannot_be_reached_again() {
+async fn a_lost_response_stays_unknown_when_the_provider_cannot_be_reached_again() {
     let world = World::new();
     let auth = expired(&world).await;
-    world
-        .idp
-        .next([Act::Say(503, "text/html", String::new()), Act::Unreachable]);
+    world.idp.next([
+        Reaction::Respond(503, "text/html", String::new()),
+        Reaction::Unreachable,
+    ]);
     assert_eq!(
         auth.bearer().await.unwrap_err().kind(),
         ErrorKind::OutcomeUnknown

@@ -1,11 +1,11 @@
-//! An answer on its way into the store: the engine's `Session::keep`.
+//! A response on its way into the store: the engine's `Committer::commit`.
 
 use acg::protocol;
 use acg::protocol::CommitDecision;
 use acg::store::{GrantState, Head, StoreTime};
 
 use crate::refresh::{Swap, Write};
-use crate::state::{At, Claim, Entry, Keep, KeepStep, NOW, Row, Spooled, State, Token};
+use crate::state::{At, Commit, CommitStep, Entry, Lease, NOW, Row, Spooled, State, Token};
 use crate::world::{Refresh, Variant};
 
 /// The head of a token set that has just come.
@@ -18,16 +18,16 @@ pub(crate) fn successor(before: &Head, generation: u64) -> Head {
 }
 
 impl Refresh {
-    /// The answer goes to the disk first.
+    /// The response goes to the disk first.
     pub(crate) fn spool(
         &self,
         state: &mut State,
         index: u8,
-        claim: &Claim,
+        lease: &Lease,
         token: Token,
         write: Write,
     ) -> At {
-        let generation = claim.head.generation + 1;
+        let generation = lease.head.generation + 1;
         let owner = (index, state.workers[index as usize].starts);
         let spooled = match write {
             _ if self.world.variant == Variant::NoSpool => Spooled::Never,
@@ -41,13 +41,13 @@ impl Refresh {
                 owner,
             });
         }
-        let keep = Keep {
+        let commit = Commit {
             generation,
             token,
             spooled,
-            next: KeepStep::Write(claim.version),
+            next: CommitStep::Write(lease.version),
         };
-        let next = At::Keep(keep);
+        let next = At::Commit(commit);
         if self.world.variant == Variant::PublishFirst {
             self.show(state, token, next)
         } else {
@@ -55,55 +55,55 @@ impl Refresh {
         }
     }
 
-    pub(crate) fn keep(&self, state: &mut State, index: u8, keep: Keep, write: Write) -> At {
-        match keep.next {
-            KeepStep::Write(version) => self.write(state, index, keep, version, write),
-            KeepStep::Find => At::Keep(Keep {
-                next: self.find(state, &keep),
-                ..keep
+    pub(crate) fn commit(&self, state: &mut State, index: u8, commit: Commit, write: Write) -> At {
+        match commit.next {
+            CommitStep::Write(version) => self.write(state, index, commit, version, write),
+            CommitStep::Find => At::Commit(Commit {
+                next: self.find(state, &commit),
+                ..commit
             }),
-            KeepStep::Park(version) => {
-                let (row, revives) = self.beside(&state.row, keep.token);
+            CommitStep::StoreSibling(version) => {
+                let (row, revives) = self.beside(&state.row, commit.token);
                 let next = match state.swap(version, row, write) {
-                    Swap::Done if !revives => KeepStep::Settle(state.row.token),
-                    _ => KeepStep::Find,
+                    Swap::Done if !revives => CommitStep::Publish(state.row.token),
+                    _ => CommitStep::Find,
                 };
-                At::Keep(Keep { next, ..keep })
+                At::Commit(Commit { next, ..commit })
             }
-            KeepStep::Settle(shown) => {
+            CommitStep::Publish(shown) => {
                 let owner = (index, state.workers[index as usize].starts);
                 state
                     .spool
-                    .retain(|entry| (entry.generation, entry.owner) != (keep.generation, owner));
+                    .retain(|entry| (entry.generation, entry.owner) != (commit.generation, owner));
                 self.show(state, shown, At::Idle)
             }
         }
     }
 
-    fn write(&self, state: &mut State, index: u8, keep: Keep, version: u8, write: Write) -> At {
+    fn write(&self, state: &mut State, index: u8, commit: Commit, version: u8, write: Write) -> At {
         if self.world.variant == Variant::CommitUnderLease && !holds_lease(state, index) {
             let owner = (index, state.workers[index as usize].starts);
             state.spool.retain(|entry| entry.owner != owner);
             return At::Idle;
         }
-        let head = successor(&state.row.head, keep.generation);
+        let head = successor(&state.row.head, commit.generation);
         let row = Row {
             version,
             head,
-            token: keep.token,
+            token: commit.token,
             sibling: None,
         };
         let next = match state.swap(version, row, write) {
-            Swap::Done => KeepStep::Settle(keep.token),
-            Swap::Conflict | Swap::Error => KeepStep::Find,
+            Swap::Done => CommitStep::Publish(commit.token),
+            Swap::Conflict | Swap::Error => CommitStep::Find,
         };
-        At::Keep(Keep { next, ..keep })
+        At::Commit(Commit { next, ..commit })
     }
 
-    /// The row with a second answer beside the first, or in its place if the provider has refused that one; which of the two.
+    /// The row with a sibling beside the token, or in its place if the provider has refused that one; which of the two.
     pub(crate) fn beside(&self, row: &Row, second: Token) -> (Row, bool) {
         let has_ended = matches!(row.head.state, GrantState::ConsentNeeded { .. });
-        if !has_ended || self.world.variant == Variant::DeafPark {
+        if !has_ended || self.world.variant == Variant::DeafSibling {
             return (
                 Row {
                     sibling: Some(second),
@@ -124,15 +124,17 @@ impl Refresh {
         )
     }
 
-    /// Looks what the store has by now.
-    fn find(&self, state: &State, keep: &Keep) -> KeepStep {
+    /// Looks what the store has now.
+    fn find(&self, state: &State, commit: &Commit) -> CommitStep {
         let row = &state.row;
-        match protocol::commit(Some(row.head.generation), keep.generation) {
-            CommitDecision::Write => KeepStep::Write(row.version),
-            CommitDecision::SameGeneration if row.token != keep.token && row.sibling.is_none() => {
-                KeepStep::Park(row.version)
+        match protocol::commit(Some(row.head.generation), commit.generation) {
+            CommitDecision::Write => CommitStep::Write(row.version),
+            CommitDecision::SameGeneration
+                if row.token != commit.token && row.sibling.is_none() =>
+            {
+                CommitStep::StoreSibling(row.version)
             }
-            _ => KeepStep::Settle(row.token),
+            _ => CommitStep::Publish(row.token),
         }
     }
 }

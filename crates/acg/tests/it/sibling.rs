@@ -1,20 +1,19 @@
-//! Two answers to the same refresh token, as a provider with a grace window gives them.
+//! Two responses to the same refresh token, as a provider with a grace window gives them.
 
 use std::time::Duration;
 
 use acg::store::{Event, GrantState};
+use acg::testing::{Gate, Grace, Reaction};
 use acg::{AuthorizationCodeAuth, Operation};
 
-use crate::gate::Gate;
-use crate::idp::Act;
 use crate::world::{World, refresh_token};
 
-/// Two processes that both have an answer; the second one came too late.
-async fn with_two_answers(world: &World) -> AuthorizationCodeAuth {
-    world.idp.set_grace();
+/// Two processes that both have a response; the second one came too late.
+async fn with_two_responses(world: &World) -> AuthorizationCodeAuth {
+    world.idp.set_grace(Grace::AnotherSuccessor);
     let slow = world.expired().await;
     let gate = Gate::new();
-    world.idp.next([Act::After(gate.clone())]);
+    world.idp.next([Reaction::HoldResponse(gate.clone())]);
     let late = tokio::spawn({
         let slow = slow.clone();
         async move { slow.bearer().await }
@@ -29,9 +28,9 @@ async fn with_two_answers(world: &World) -> AuthorizationCodeAuth {
 }
 
 #[tokio::test]
-async fn the_later_of_two_answers_is_put_aside() {
+async fn the_later_of_two_responses_is_put_aside() {
     let world = World::new();
-    let fast = with_two_answers(&world).await;
+    let fast = with_two_responses(&world).await;
     let record = world.record().await;
     assert_eq!(
         (refresh_token(&record).as_str(), record.head.generation),
@@ -55,7 +54,7 @@ async fn the_later_of_two_answers_is_put_aside() {
 #[tokio::test]
 async fn when_the_first_is_refused_the_second_takes_its_place() {
     let world = World::new();
-    let fast = with_two_answers(&world).await;
+    let fast = with_two_responses(&world).await;
     world.idp.end("rt-3");
     world.expire();
     fast.bearer().await.unwrap();

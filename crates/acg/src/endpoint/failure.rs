@@ -1,0 +1,86 @@
+//! What a request to the provider ends with when it does not succeed.
+
+use std::time::Duration;
+
+use crate::error::{ConsentCause, Error, ErrorKind, Recovery};
+use crate::operation::Operation;
+use crate::provider::error::OauthProviderError;
+use crate::provider::profile::Verdict;
+use crate::refresh::protocol::LONGEST_WAIT;
+
+/// A request that the provider did not grant.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The provider refused it with an OAuth error.
+    Refused(OauthProviderError, Verdict),
+    /// The provider receives too many requests and processed nothing. It may say how long to wait.
+    Throttled(Option<Duration>),
+    /// The request did not reach the provider.
+    NotSent(Error),
+    /// No usable response arrived: the provider may have processed the request.
+    Lost(Error),
+    /// The response does not belong to the protocol, and the provider did not process the request.
+    Unexpected(Error),
+}
+
+impl Failure {
+    /// The caller's error. `cause` is why consent is needed if the provider does not accept the token or code, and `lost`
+    /// what to do when the outcome is unknown.
+    pub(crate) fn into_error(
+        self,
+        operation: Operation,
+        cause: ConsentCause,
+        lost: Recovery,
+    ) -> Error {
+        match self {
+            Self::Refused(error, verdict) => refusal(error, verdict, cause),
+            Self::Throttled(after) => throttled(operation, after),
+            Self::NotSent(error) | Self::Unexpected(error) => error,
+            Self::Lost(error) => outcome_unknown(operation, error, lost),
+        }
+    }
+}
+
+/// The error of a request that the provider refused.
+pub(crate) fn refusal(
+    provider: OauthProviderError,
+    verdict: Verdict,
+    cause: ConsentCause,
+) -> Error {
+    let operation = provider.operation;
+    let failed = |kind, text| Error::new(kind, operation, text);
+    let error = match verdict {
+        // `Unclear` does not end the grant, but the only thing that certainly helps is a new consent.
+        Verdict::TokenInvalid | Verdict::Unclear => Error::consent_needed(operation, cause),
+        Verdict::Transient => failed(
+            ErrorKind::Provider,
+            "the provider cannot process the request now",
+        )
+        .with_recovery(Recovery::Retry { after: None }),
+        Verdict::Misconfigured => failed(
+            ErrorKind::Configuration,
+            "the provider does not accept the client's credentials or redirect URI",
+        ),
+        Verdict::BadRequest => failed(
+            ErrorKind::Provider,
+            "the provider does not accept the request",
+        )
+        .with_recovery(Recovery::FixRequest),
+    };
+    error.with_provider(provider)
+}
+
+/// The error of a request whose outcome nobody knows.
+pub(crate) fn outcome_unknown(operation: Operation, cause: Error, recovery: Recovery) -> Error {
+    let text = "it is not known whether the provider processed the request";
+    Error::new(ErrorKind::OutcomeUnknown, operation, text)
+        .with_recovery(recovery)
+        .with_source(cause)
+}
+
+/// The error of a request that came too soon.
+pub(crate) fn throttled(operation: Operation, after: Option<Duration>) -> Error {
+    let text = "the provider receives too many requests";
+    let after = after.map(|after| after.min(LONGEST_WAIT));
+    Error::new(ErrorKind::Provider, operation, text).with_recovery(Recovery::Retry { after })
+}

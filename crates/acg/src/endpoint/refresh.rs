@@ -1,0 +1,47 @@
+//! The refresh (RFC 6749 §6).
+
+use crate::endpoint::form::request;
+use crate::error::Error;
+use crate::grant::credentials::AuthorizationCodeAuthCredentials;
+use crate::http::service::Request;
+use crate::provider::profile::Provider;
+use crate::secret::Secret;
+
+/// The request that presents a refresh token. It names no scope: the scope stays as it was granted.
+pub(crate) fn refresh_request(
+    provider: &Provider,
+    credentials: &AuthorizationCodeAuthCredentials,
+    refresh_token: &Secret,
+) -> Result<Request, Error> {
+    let fields = vec![
+        ("grant_type", "refresh_token"),
+        ("refresh_token", refresh_token.expose()),
+    ];
+    request(
+        &provider.token_endpoint,
+        fields,
+        provider.refresh_auth,
+        credentials,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use http::header::AUTHORIZATION;
+
+    use super::*;
+    use crate::endpoint::testing::{credentials, form, pairs, provider};
+
+    #[test]
+    fn the_refresh_authenticates_in_the_body_alone() {
+        let request = refresh_request(&provider(), &credentials("s"), &Secret::new("r")).unwrap();
+        let expected = pairs(&[
+            ("grant_type", "refresh_token"),
+            ("refresh_token", "r"),
+            ("client_id", "id 1"),
+            ("client_secret", "s"),
+        ]);
+        assert_eq!(form(&request), expected);
+        assert!(!request.headers().contains_key(AUTHORIZATION));
+    }
+}

@@ -1,0 +1,172 @@
+//! What the responses of both endpoints have in common: statuses, OAuth errors, and the members of the body.
+
+use std::time::Duration;
+
+use http::header::{CONTENT_TYPE, RETRY_AFTER};
+use http::{HeaderMap, StatusCode};
+use serde::Deserialize as _;
+use serde::de::{Deserializer as _, MapAccess, Visitor};
+use serde_json::{Map, Value};
+
+use crate::endpoint::failure::Failure;
+use crate::error::{Error, ErrorKind};
+use crate::operation::Operation;
+use crate::provider::error::{OauthProviderError, redact};
+use crate::provider::profile::Provider;
+
+/// The largest body that is read, in bytes.
+pub(crate) const RESPONSE_LIMIT: usize = 1024 * 1024;
+
+/// A response as it arrived.
+pub(crate) struct RawResponse<'a> {
+    pub(crate) operation: Operation,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: &'a HeaderMap,
+    pub(crate) body: &'a [u8],
+    /// The secrets of the request. A provider may repeat them in its error texts.
+    pub(crate) secrets: &'a [&'a str],
+}
+
+impl RawResponse<'_> {
+    /// Returns `Ok` for a status of success, otherwise what the status and the body say.
+    pub(super) fn check_status(&self, provider: &Provider) -> Result<(), Failure> {
+        let status = self.status.as_u16();
+        match status {
+            200..=299 => Ok(()),
+            429 => Err(Failure::Throttled(retry_after(self.headers))),
+            // Never a verdict, whatever the body says: a gateway may respond in place of a provider that has processed the
+            // request (RFC 9110 §15.6), and then the refresh token is spent.
+            500.. => Err(Failure::Lost(
+                self.unexpected(format!("the provider failed with HTTP {status}")),
+            )),
+            300..=399 => Err(Failure::Unexpected(self.unexpected(
+                "the provider redirects; a redirect is not followed".to_owned(),
+            ))),
+            _ => Err(self.client_error(provider)),
+        }
+    }
+
+    fn client_error(&self, provider: &Provider) -> Failure {
+        let status = self.status.as_u16();
+        if let Some(error) = self.oauth_error() {
+            return refused(provider, error);
+        }
+        // RFC 6749 §5.2 allows 401 for a client that failed to authenticate, and some servers send it without a body.
+        if status == 401 {
+            let error = OauthProviderError::new(self.operation, Some(401), "invalid_client");
+            return refused(provider, error);
+        }
+        let text = format!("the provider responded with HTTP {status} and no OAuth error");
+        Failure::Unexpected(self.unexpected(text))
+    }
+
+    /// The OAuth error in the body, whatever the status.
+    pub(super) fn oauth_error(&self) -> Option<OauthProviderError> {
+        self.oauth_error_in(&self.members()?)
+    }
+
+    /// The OAuth error in these members.
+    pub(super) fn oauth_error_in(
+        &self,
+        members: &Map<String, Value>,
+    ) -> Option<OauthProviderError> {
+        let text = |name: &str| {
+            members
+                .get(name)
+                .and_then(Value::as_str)
+                .map(|text| redact(text, self.secrets))
+        };
+        let code = text("error").filter(|code| !code.is_empty())?;
+        let status = Some(self.status.as_u16());
+        Some(
+            OauthProviderError::new(self.operation, status, &code)
+                .with_description(text("error_description").as_deref())
+                .with_uri(text("error_uri").as_deref()),
+        )
+    }
+
+    /// The members of a JSON object, or of a form if the response says it is one; `None` for anything else.
+    pub(super) fn members(&self) -> Option<Map<String, Value>> {
+        let content_type = self
+            .headers
+            .get(CONTENT_TYPE)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
+        // The content type is believed for forms alone: real servers send JSON as `text/plain` or without a type.
+        if content_type.starts_with("application/x-www-form-urlencoded") {
+            return form_members(self.body);
+        }
+        let body = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(self.body);
+        let mut json = serde_json::Deserializer::from_slice(body);
+        let members = json.deserialize_map(UniqueMembers).ok()?;
+        json.end().ok()?;
+        Some(members)
+    }
+
+    pub(super) fn unexpected(&self, text: String) -> Error {
+        Error::new(ErrorKind::UnexpectedResponse, self.operation, text)
+    }
+}
+
+/// The refusal that an OAuth error is, with the provider's own meaning of it.
+pub(super) fn refused(provider: &Provider, error: OauthProviderError) -> Failure {
+    let verdict = (provider.classify)(&error);
+    Failure::Refused(error, verdict)
+}
+
+fn form_members(body: &[u8]) -> Option<Map<String, Value>> {
+    let mut members = Map::new();
+    for (name, value) in form_urlencoded::parse(body) {
+        if members
+            .insert(name.into_owned(), Value::String(value.into_owned()))
+            .is_some()
+        {
+            return None;
+        }
+    }
+    Some(members)
+}
+
+/// Reads an object and refuses one in which a name appears twice: two readers might believe different values.
+struct UniqueMembers;
+
+impl<'de> Visitor<'de> for UniqueMembers {
+    type Value = Map<String, Value>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a JSON object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
+        let mut members = Map::new();
+        while let Some(name) = access.next_key::<String>()? {
+            let value = access.next_value_seed(AnyValue)?;
+            if members.insert(name, value).is_some() {
+                return Err(serde::de::Error::custom("a name appears twice"));
+            }
+        }
+        Ok(members)
+    }
+}
+
+struct AnyValue;
+
+impl<'de> serde::de::DeserializeSeed<'de> for AnyValue {
+    type Value = Value;
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        Value::deserialize(deserializer)
+    }
+}
+
+/// `Retry-After` in seconds (RFC 9110 §10.2.3). A date is ignored; token endpoints do not send one.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    headers
+        .get(RETRY_AFTER)?
+        .to_str()
+        .ok()?
+        .trim()
+        .parse()
+        .ok()
+        .map(Duration::from_secs)
+}

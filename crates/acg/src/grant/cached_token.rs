@@ -1,0 +1,110 @@
+//! A token set that is ready to be used: its header, and when it expires.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, SystemTime};
+
+use crate::clock::Clock;
+use crate::token::bearer::{Bearer, BearerSource};
+use crate::token::oauth_token::{DEFAULT_LIFETIME, OauthToken};
+
+/// The part of a token's life in which an early refresh may begin: the last tenth. A larger part would refresh more often
+/// than the provider expects; a smaller one would leave a slow provider too little time.
+const EARLY_PART: u32 = 10;
+
+/// The longest time before the safety margin at which an early refresh begins. A tenth of a long life would be hours.
+const LONGEST_EARLY: Duration = Duration::from_secs(300);
+
+/// A token set that is ready to be used.
+pub(crate) struct CachedToken {
+    pub(crate) token: Arc<OauthToken>,
+    pub(crate) generation: u64,
+    bearer: Option<Bearer>,
+    expires_at: SystemTime,
+    /// The same moment on the monotonic clock, which nobody can set back.
+    deadline: Duration,
+    /// The most that a safety margin takes: half of the token's life, so that a fresh token is always usable.
+    longest_margin: Duration,
+    /// How long before the safety margin the early refresh begins.
+    early: Duration,
+    /// Whether the early refresh has begun.
+    has_begun: AtomicBool,
+}
+
+impl CachedToken {
+    /// Prepares a token set. It expires `left` from now if the store knows that better than the token. `jitter`, from 0 to 1,
+    /// decides when its early refresh begins: processes that share the token do not all begin at the same moment.
+    pub(crate) fn new(
+        token: &OauthToken,
+        generation: u64,
+        source: BearerSource,
+        clock: &dyn Clock,
+        left: Option<Duration>,
+        jitter: f64,
+    ) -> Self {
+        let now = clock.now();
+        let stated = || {
+            token
+                .expires_at(source)
+                .unwrap_or_else(|| unknown_expiry(token, now))
+        };
+        let expires_at = left
+            .and_then(|left| now.checked_add(left))
+            .unwrap_or_else(stated);
+        let left = expires_at.duration_since(now).unwrap_or_default();
+        let life = token.life(source);
+        let early = (life.unwrap_or_default() / EARLY_PART).min(LONGEST_EARLY);
+        Self {
+            bearer: token
+                .bearer(source)
+                .and_then(|bearer| Bearer::new(bearer, generation)),
+            generation,
+            expires_at,
+            deadline: clock.monotonic().saturating_add(left),
+            longest_margin: life.unwrap_or(DEFAULT_LIFETIME) / 2,
+            early: early.mul_f64(0.5 + jitter.clamp(0.0, 1.0) / 2.0),
+            // Without a refresh token there is nothing to begin.
+            has_begun: AtomicBool::new(token.refresh_token.is_none()),
+            token: Arc::new(token.clone()),
+        }
+    }
+
+    /// The bearer, if it can be used for at least `skew` more.
+    pub(crate) fn bearer(&self, clock: &dyn Clock, skew: Duration) -> Option<Bearer> {
+        let skew = skew.min(self.longest_margin);
+        // Both clocks must agree. The calendar jumps when it is set, which must not extend a token; the monotonic clock
+        // may stand still while the machine sleeps, which must not either.
+        let by_calendar = clock
+            .now()
+            .checked_add(skew)
+            .is_some_and(|then| then < self.expires_at);
+        let by_duration = clock.monotonic().saturating_add(skew) < self.deadline;
+        if by_calendar && by_duration {
+            self.fresh_bearer()
+        } else {
+            None
+        }
+    }
+
+    /// Returns whether the caller is to begin the early refresh: `true` once.
+    pub(crate) fn begins_early_refresh(&self, clock: &dyn Clock, skew: Duration) -> bool {
+        let before = skew.min(self.longest_margin).saturating_add(self.early);
+        let is_time = clock.monotonic().saturating_add(before) >= self.deadline;
+        is_time && !self.has_begun.swap(true, Ordering::Relaxed)
+    }
+
+    /// The bearer, whatever its expiry: for a token that has just come from the provider.
+    pub(crate) fn fresh_bearer(&self) -> Option<Bearer> {
+        self.bearer.clone()
+    }
+}
+
+/// The expiry of a token of which nothing is known: one that can be refreshed is refreshed, any other one is tried for a
+/// while.
+fn unknown_expiry(token: &OauthToken, now: SystemTime) -> SystemTime {
+    if token.refresh_token.is_some() {
+        SystemTime::UNIX_EPOCH
+    } else {
+        now + DEFAULT_LIFETIME
+    }
+}

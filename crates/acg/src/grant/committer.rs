@@ -1,0 +1,445 @@
+//! The committer: makes a new token set durable, then visible.
+//!
+//! | word | meaning |
+//! |---|---|
+//! | commit | write the token set to the spool and the store |
+//! | publish | make it the token that every caller in this process uses |
+//! | notify | call the program's update callback |
+//! | pending | what a store or a callback failed to take; it is retried before the next operation |
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use crate::clock::Clock;
+use crate::error::{Error, ErrorKind};
+use crate::grant::cached_token::CachedToken;
+use crate::grant::credentials::AuthorizationCodeAuthCredentials;
+use crate::grant::token_cache::TokenCache;
+use crate::grant::update::{CallbackPolicy, TokenUpdate, UpdateReason};
+use crate::operation::Operation;
+use crate::provider::profile::Provider;
+use crate::random::{self, Random};
+use crate::refresh::protocol::{self, CommitDecision};
+use crate::store::connection_id::ConnectionId;
+use crate::store::error::StoreError;
+use crate::store::head::{GrantState, Head};
+use crate::store::history::{Event, HistoryEntry};
+use crate::store::record::Record;
+use crate::store::row::{Swap, Version};
+use crate::store::time::StoreTime;
+use crate::testing::crash_point::{CrashPoint, reached};
+use crate::token::oauth_token::OauthToken;
+use crate::vault::records::{LoadedRecord, Tokens, Vault};
+use crate::vault::sibling::Sibling;
+use crate::vault::spool::{Origin, SpoolEntry};
+
+/// How often a write to a failing store is tried before the failure is reported.
+const STORE_ATTEMPTS: u32 = 5;
+
+/// The most conflicts in a row that count as the work of other processes. A store that reports more of them is broken.
+const MOST_CONFLICTS: u32 = 100;
+
+/// The longest time that an update callback may take.
+const CALLBACK_LIMIT: Duration = Duration::from_secs(30);
+
+/// Commits, publishes and notifies for one grant. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct Committer {
+    pub(crate) vault: Vault,
+    pub(crate) connection: ConnectionId,
+    pub(crate) cache: Arc<TokenCache>,
+    pub(crate) provider: Arc<Provider>,
+    pub(crate) credentials: AuthorizationCodeAuthCredentials,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) random: Arc<dyn Random>,
+}
+
+/// What the store holds where a record is to be written.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Expected {
+    /// No record.
+    Absent,
+    /// The record in this version.
+    Version(Version),
+    /// Unknown: look first.
+    Unknown,
+}
+
+/// What came of a commit.
+pub(crate) enum Committed {
+    /// The token set is durable, or another process has committed a later one, which is returned.
+    Durable(Box<Record>),
+    /// The grant was removed while its token was being refreshed.
+    Removed,
+    /// The store does not work. The record is pending: held in memory until a retry succeeds.
+    Pending(Error),
+}
+
+/// What came of one attempt to commit.
+enum Attempt {
+    Ended(Committed),
+    /// The record is not written yet: try again with this expectation.
+    Again(Expected),
+}
+
+impl Attempt {
+    fn durable(record: Record) -> Self {
+        Self::Ended(Committed::Durable(Box::new(record)))
+    }
+}
+
+impl Committer {
+    /// Loads the record. A token that the program brought is put into an empty store first.
+    pub(crate) async fn load(&self, operation: Operation) -> Result<Option<LoadedRecord>, Error> {
+        let failed = |error| store_failure(operation, "the grant cannot be read", error);
+        let mut loaded = self.vault.load(&self.connection).await.map_err(failed)?;
+        if let (None, Some(token)) = (&loaded, self.cache.initial()) {
+            let mut record = self.record(token, 1, Vec::new());
+            self.date(&mut record, self.store_time());
+            // Of several processes that bring a token one wins; the others use what it wrote.
+            self.vault
+                .swap(&self.connection, None, &record, Tokens::New)
+                .await
+                .map_err(failed)?;
+            loaded = self.vault.load(&self.connection).await.map_err(failed)?;
+        }
+        if let Some(loaded) = &loaded {
+            self.check_issuer(&loaded.record.head)?;
+        }
+        Ok(loaded)
+    }
+
+    /// Checks that a stored token was issued to this client by this provider. A token is never sent to another client's
+    /// or environment's provider (RFC 6749 §10.4).
+    pub(crate) fn check_issuer(&self, head: &Head) -> Result<(), Error> {
+        let problem = if head.provider != self.provider.identity {
+            "the stored token belongs to another provider or environment"
+        } else if head.client_id != self.credentials.oauth_client_id() {
+            "the stored token belongs to another client id"
+        } else {
+            return Ok(());
+        };
+        let (kind, operation) = (ErrorKind::Configuration, Operation::Restore);
+        Err(Error::new(kind, operation, problem))
+    }
+
+    /// A record of this grant with a token set, not yet dated.
+    pub(crate) fn record(
+        &self,
+        token: OauthToken,
+        generation: u64,
+        parameters: Vec<(String, String)>,
+    ) -> Record {
+        let head = Head {
+            generation,
+            state: GrantState::Ready,
+            client_id: self.credentials.oauth_client_id().to_owned(),
+            provider: self.provider.identity.clone(),
+            parameters,
+            attempts: 0,
+            not_before: StoreTime::default(),
+            expires_at: None,
+            refresh_at: None,
+            history: Vec::new(),
+        };
+        Record::new(head, token)
+    }
+
+    /// Sets when the bearer expires and when a keeper refreshes it, on the store's clock, which reads `now`.
+    pub(crate) fn date(&self, record: &mut Record, now: StoreTime) {
+        let expires_at = record.token.expires_at(self.provider.bearer);
+        let left = expires_at.map(|at| at.duration_since(self.clock.now()).unwrap_or_default());
+        record.head.expires_at = left.map(|left| now.after(left));
+        let wait = left.map_or(Duration::ZERO, |left| {
+            self.vault.schedule().wait(left, self.jitter())
+        });
+        record.head.refresh_at = record.token.refresh_token.as_ref().map(|_| now.after(wait));
+    }
+
+    /// This machine's time as a store's, for a record for which no store has read the time.
+    pub(crate) fn store_time(&self) -> StoreTime {
+        let now = self.clock.now().duration_since(SystemTime::UNIX_EPOCH);
+        StoreTime::default().after(now.unwrap_or_default())
+    }
+
+    /// A random number from 0 to 1 that spreads what would otherwise happen at the same moment.
+    pub(crate) fn jitter(&self) -> f64 {
+        random::jitter(&*self.random)
+    }
+
+    /// An entry of this grant's history.
+    pub(crate) fn event(
+        &self,
+        event: Event,
+        at: StoreTime,
+        before: Option<&Record>,
+        after: Option<&Record>,
+    ) -> HistoryEntry {
+        let before = before.and_then(Record::fingerprint);
+        let after = after
+            .and_then(Record::fingerprint)
+            .filter(|after| Some(after) != before.as_ref());
+        HistoryEntry {
+            before,
+            after,
+            ..self.vault.event(event, at)
+        }
+    }
+
+    /// Makes a token set durable, in the spool first.
+    ///
+    /// A refresh is gated by the generation alone: the process that holds a response holds the only known successor,
+    /// whatever happened to its lease. A new consent is gated by nothing: it replaces what is there.
+    pub(crate) async fn commit(
+        &self,
+        mut successor: Record,
+        reason: UpdateReason,
+        mut expected: Expected,
+    ) -> Committed {
+        let (mut attempts, mut failures) = (0, 0);
+        let mut spooled = None;
+        loop {
+            attempts += 1;
+            // The spool is local, so it takes the response also while the database is down. If the disk fails, the store
+            // alone must do: refusing to go on would lose the token for certain.
+            self.spool(&mut spooled, &successor, reason).await;
+            reached(CrashPoint::Spooled);
+            let error = match self.try_commit(&mut successor, reason, expected).await {
+                Ok(Attempt::Ended(committed)) => {
+                    reached(CrashPoint::Committed);
+                    self.vault.discard_spooled(spooled).await;
+                    reached(CrashPoint::SpoolCleared);
+                    return committed;
+                }
+                Ok(Attempt::Again(next)) if attempts % MOST_CONFLICTS > 0 => {
+                    expected = next;
+                    continue;
+                }
+                Ok(Attempt::Again(_)) => {
+                    StoreError::new("the record changes at every attempt to write it")
+                }
+                Err(error) => error,
+            };
+            // A failed write may have been done: the next attempt looks before it writes.
+            expected = Expected::Unknown;
+            failures += 1;
+            tracing::error!(connection = %self.connection, %error, "failed to store a new token");
+            if failures == STORE_ATTEMPTS {
+                return self.postpone(successor, reason, error);
+            }
+            self.clock
+                .sleep(Duration::from_millis(50) * (1 << failures))
+                .await;
+        }
+    }
+
+    /// Writes the successor into the spool, unless it is there in its present generation.
+    async fn spool(
+        &self,
+        spooled: &mut Option<SpoolEntry>,
+        successor: &Record,
+        reason: UpdateReason,
+    ) {
+        let generation = successor.head.generation;
+        if spooled
+            .as_ref()
+            .is_some_and(|entry| entry.row.generation == generation)
+        {
+            return;
+        }
+        let origin = match reason {
+            UpdateReason::Fetched => Origin::Consent,
+            _ => Origin::Refresh,
+        };
+        let entry = self.vault.spool(&self.connection, successor, origin).await;
+        // The new entry first, then the old one goes: in between a crash leaves both, and both are replayed.
+        self.vault
+            .discard_spooled(std::mem::replace(spooled, entry))
+            .await;
+    }
+
+    /// Writes the record, or looks where it is to be written.
+    async fn try_commit(
+        &self,
+        successor: &mut Record,
+        reason: UpdateReason,
+        expected: Expected,
+    ) -> Result<Attempt, StoreError> {
+        let version = match expected {
+            Expected::Absent => None,
+            Expected::Version(version) => Some(version),
+            Expected::Unknown => return self.look(successor, reason).await,
+        };
+        let swap = self
+            .vault
+            .swap(&self.connection, version, successor, Tokens::New)
+            .await?;
+        Ok(match swap {
+            Swap::Done(_) => Attempt::durable(successor.clone()),
+            Swap::Conflict => Attempt::Again(Expected::Unknown),
+        })
+    }
+
+    /// Looks what the store holds, and decides what that means for the successor.
+    async fn look(
+        &self,
+        successor: &mut Record,
+        reason: UpdateReason,
+    ) -> Result<Attempt, StoreError> {
+        let is_refresh = reason == UpdateReason::Refreshed;
+        let Some(stored) = self.vault.store().load(&self.connection).await? else {
+            // A refreshed token of a grant that was removed must not bring the grant back.
+            return Ok(if is_refresh {
+                Attempt::Ended(Committed::Removed)
+            } else {
+                Attempt::Again(Expected::Absent)
+            });
+        };
+        let decision = protocol::commit(Some(stored.row.generation), successor.head.generation);
+        if decision == CommitDecision::Write {
+            return Ok(Attempt::Again(Expected::Version(stored.version)));
+        }
+        let version = stored.version;
+        let loaded = self.vault.open(&self.connection, &stored).await?;
+        if loaded.record.token == successor.token {
+            // An earlier write of this very token was done although the store reported a failure.
+            return Ok(Attempt::durable(loaded.record));
+        }
+        if is_refresh {
+            return self.beside(loaded, decision, successor).await;
+        }
+        // What the customer has consented to last counts: the consent goes over whatever is there.
+        successor.head.generation = stored.row.generation.saturating_add(1);
+        Ok(Attempt::Again(Expected::Version(version)))
+    }
+
+    /// Another process has committed a successor of the same refresh token, or a later one.
+    async fn beside(
+        &self,
+        loaded: LoadedRecord,
+        decision: CommitDecision,
+        successor: &Record,
+    ) -> Result<Attempt, StoreError> {
+        let stored = loaded.record.clone();
+        // Only a sibling is worth keeping. A token that a later generation has replaced was spent by that refresh.
+        if decision != CommitDecision::SameGeneration {
+            return Ok(Attempt::durable(stored));
+        }
+        let sibling = self
+            .vault
+            .store_sibling(&self.connection, loaded, successor)
+            .await?;
+        Ok(match sibling {
+            Sibling::Stored => Attempt::durable(stored),
+            Sibling::RecordChanged => Attempt::Again(Expected::Unknown),
+        })
+    }
+
+    fn postpone(&self, successor: Record, reason: UpdateReason, error: StoreError) -> Committed {
+        self.cache
+            .with_pending(|pending| pending.record = Some((successor, reason)));
+        let text =
+            "the new token is not saved; it is held in memory and saved as soon as the store works";
+        Committed::Pending(store_failure(reason.operation(), text, error))
+    }
+
+    /// Makes a record's token the one that every caller in this process uses. It expires `left` from now, if the store
+    /// knows that better than the token.
+    pub(crate) fn publish(&self, record: &Record, left: Option<Duration>) -> Arc<CachedToken> {
+        let generation = record.head.generation;
+        let known = self.cache.current();
+        if let Some(known) =
+            known.filter(|known| known.generation == generation && *known.token == record.token)
+        {
+            return known;
+        }
+        let source = self.provider.bearer;
+        // A clock that was set back does not make the rest of a life longer than the whole.
+        let life = record.token.life(source);
+        let left = left.map(|left| life.map_or(left, |life| left.min(life)));
+        let clock = &*self.clock;
+        let token = CachedToken::new(
+            &record.token,
+            generation,
+            source,
+            clock,
+            left,
+            self.jitter(),
+        );
+        let token = Arc::new(token);
+        self.cache.publish(token.clone());
+        token
+    }
+
+    /// Publishes a committed token set and calls the update callback.
+    pub(crate) async fn publish_and_notify(
+        &self,
+        record: &Record,
+        reason: UpdateReason,
+    ) -> Result<Arc<CachedToken>, Error> {
+        let current = self.publish(record, None);
+        reached(CrashPoint::Published);
+        let (token, generation) = (current.token.clone(), record.head.generation);
+        self.notify(TokenUpdate::new(Some(token), reason, generation))
+            .await?;
+        Ok(current)
+    }
+
+    /// Calls the update callback. An update that it does not take stays pending.
+    pub(crate) async fn notify(&self, update: TokenUpdate) -> Result<(), Error> {
+        let Some(callback) = self.credentials.oauth_on_token_update() else {
+            return Ok(());
+        };
+        let Err(error) = callback.call(update.clone(), CALLBACK_LIMIT).await else {
+            self.cache.with_pending(|pending| pending.update = None);
+            return Ok(());
+        };
+        // The callback's own text may hold anything: it goes into the error's source, not into the log.
+        tracing::error!(connection = %self.connection, "the token update callback failed; the token is kept");
+        let operation = update.reason().operation();
+        self.cache
+            .with_pending(|pending| pending.update = Some(update));
+        match self.credentials.oauth_callback_policy() {
+            CallbackPolicy::BestEffort => Ok(()),
+            CallbackPolicy::Required => {
+                let text = "the token update callback failed; the token is in use and the callback is called again";
+                Err(Error::new(ErrorKind::UpdateCallback, operation, text)
+                    .with_source(CallbackFailed(error.to_string())))
+            }
+        }
+    }
+
+    /// Calls the update callback again with what it did not take.
+    pub(crate) async fn retry_notification(&self) -> Result<(), Error> {
+        match self.cache.with_pending(|pending| pending.update.clone()) {
+            Some(update) => self.notify(self.with_current_token(update)).await,
+            None => Ok(()),
+        }
+    }
+
+    /// The update with the current token: a program must not save an older one over it.
+    fn with_current_token(&self, update: TokenUpdate) -> TokenUpdate {
+        match self.cache.current() {
+            Some(current) if current.generation > update.generation() => TokenUpdate::new(
+                Some(current.token.clone()),
+                update.reason(),
+                current.generation,
+            ),
+            _ => update,
+        }
+    }
+}
+
+/// The text of a callback's error.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct CallbackFailed(String);
+
+/// The error of an operation whose store failed.
+pub(crate) fn store_failure(
+    operation: Operation,
+    message: &'static str,
+    error: StoreError,
+) -> Error {
+    Error::new(ErrorKind::Store, operation, message).with_source(error)
+}

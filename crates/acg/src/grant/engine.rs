@@ -1,0 +1,182 @@
+//! The engine of one grant: an endpoint that sends, a committer that keeps, and the circuit breaker of the client.
+//!
+//! The operations on top are in files of their own: the code exchange in `exchange.rs`, the revocation in
+//! `revocation.rs`, the refresh in `crate::refresh`.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::consent::pending::UsedStates;
+use crate::error::{ConsentCause, Error, ErrorKind};
+use crate::grant::cached_token::CachedToken;
+use crate::grant::committer::{Committed, Committer, Expected};
+use crate::grant::token_cache::{CacheKey, TokenCache};
+use crate::grant::token_endpoint::TokenEndpoint;
+use crate::grant::update::UpdateReason;
+use crate::operation::Operation;
+use crate::provider::profile::Provider;
+use crate::refresh::circuit_breaker::CircuitBreaker;
+use crate::store::connection_id::ConnectionId;
+use crate::store::record::Record;
+use crate::token::oauth_token::OauthToken;
+use crate::vault::policy::StorePolicy;
+use crate::vault::records::Vault;
+
+/// One grant: how to reach its provider, where it is kept, and whether its client works. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Engine {
+    pub(crate) endpoint: TokenEndpoint,
+    pub(crate) committer: Committer,
+    pub(crate) breaker: Arc<CircuitBreaker>,
+    pub(crate) used_states: Arc<UsedStates>,
+}
+
+impl Engine {
+    /// The engine of another connection of the same client, in the same vault.
+    pub(crate) fn for_connection(&self, connection: ConnectionId) -> Self {
+        let committer = &self.committer;
+        let client_id = committer.credentials.oauth_client_id();
+        let (vault, provider) = (&committer.vault, &*committer.provider);
+        let cache = shared_cache(vault, &connection, provider, client_id, None);
+        let committer = Committer {
+            connection,
+            cache,
+            ..committer.clone()
+        };
+        Self {
+            committer,
+            ..self.clone()
+        }
+    }
+
+    /// Returns whether the grant is kept in its credentials alone.
+    pub(crate) fn is_in_memory(&self) -> bool {
+        let committer = &self.committer;
+        Arc::ptr_eq(&committer.cache, committer.credentials.cache())
+    }
+
+    /// The name of the connection.
+    pub(crate) fn connection(&self) -> &ConnectionId {
+        &self.committer.connection
+    }
+
+    /// Commits a new token set, publishes it and calls the update callback.
+    pub(crate) async fn commit_and_publish(
+        &self,
+        successor: Record,
+        expected: Expected,
+        reason: UpdateReason,
+    ) -> Result<Arc<CachedToken>, Error> {
+        let committer = &self.committer;
+        match committer.commit(successor.clone(), reason, expected).await {
+            Committed::Durable(record) => {
+                // The new token set replaces one that an earlier failure left in memory.
+                committer
+                    .cache
+                    .with_pending(|pending| pending.record = None);
+                committer.publish_and_notify(&record, reason).await
+            }
+            Committed::Removed => {
+                self.revoke_orphan(&successor).await;
+                let (operation, cause) = (Operation::Refresh, ConsentCause::NoGrant);
+                Err(Error::consent_needed(operation, cause))
+            }
+            Committed::Pending(error) => {
+                match committer.vault.policy() {
+                    StorePolicy::KeepServing => {
+                        committer.publish_and_notify(&successor, reason).await?;
+                    }
+                    StorePolicy::FailClosed => {}
+                    StorePolicy::RevokeAndFail => {
+                        committer
+                            .cache
+                            .with_pending(|pending| pending.record = None);
+                        self.revoke_orphan(&successor).await;
+                    }
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Revokes a token that must not live on because no store holds it. A failure is ignored: it cannot be retried later,
+    /// because the token is not kept.
+    async fn revoke_orphan(&self, orphan: &Record) {
+        self.committer.cache.clear();
+        if let Some(token) = &orphan.token.refresh_token {
+            let _ = self.endpoint.revoke(token).await;
+        }
+    }
+
+    /// Retries what a store or an update callback failed to take. The send lock must be held.
+    pub(crate) async fn retry_pending(&self) -> Result<(), Error> {
+        let committer = &self.committer;
+        let pending = committer
+            .cache
+            .with_pending(|pending| pending.record.clone());
+        if let Some((record, reason)) = pending {
+            match committer
+                .commit(record.clone(), reason, Expected::Unknown)
+                .await
+            {
+                Committed::Durable(stored) => drop(committer.publish(&stored, None)),
+                Committed::Removed => self.revoke_orphan(&record).await,
+                Committed::Pending(error) => return Err(error),
+            }
+            committer
+                .cache
+                .with_pending(|pending| pending.record = None);
+        }
+        committer.retry_notification().await
+    }
+
+    /// Retries what is pending before another operation.
+    ///
+    /// A store that still fails stops the operation, which would act on an outdated record. An update callback that still
+    /// fails does not: the failure is logged, and the update stays pending.
+    pub(crate) async fn retry_pending_first(&self) -> Result<(), Error> {
+        match self.retry_pending().await {
+            Err(error) if error.kind() == ErrorKind::Store => Err(error),
+            _ => Ok(()),
+        }
+    }
+
+    /// Pauses for 25 to 400 milliseconds, longer at each attempt, with jitter.
+    pub(crate) async fn pause(&self, attempt: u32) {
+        let base = 25.0 * f64::from(1 << attempt.min(4));
+        let millis = base * (0.5 + self.committer.jitter() / 2.0);
+        self.committer
+            .clock
+            .sleep(Duration::from_secs_f64(millis / 1000.0))
+            .await;
+    }
+}
+
+impl fmt::Debug for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Engine")
+            .field("connection", &self.committer.connection)
+            .field("provider", &self.committer.provider)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The token cache of a connection: the same one for every grant of this process that uses the connection.
+pub(crate) fn shared_cache(
+    vault: &Vault,
+    connection: &ConnectionId,
+    provider: &Provider,
+    client_id: &str,
+    initial: Option<OauthToken>,
+) -> Arc<TokenCache> {
+    let key = CacheKey {
+        connection: connection.clone(),
+        provider: provider.identity.clone(),
+        client_id: client_id.to_owned(),
+    };
+    let caches = &vault.state().caches;
+    let cache = caches.get_or_insert_with(key, || TokenCache::new(None));
+    cache.offer(initial);
+    cache
+}

@@ -1,0 +1,135 @@
+//! Sends requests to the provider's token and revocation endpoints.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::AUTHORIZATION;
+use tokio::time::error::Elapsed;
+use tokio::time::timeout;
+use zeroize::Zeroizing;
+
+use crate::endpoint::exchange::exchange_request;
+use crate::endpoint::failure::Failure;
+use crate::endpoint::refresh::refresh_request;
+use crate::endpoint::response::{RESPONSE_LIMIT, RawResponse};
+use crate::endpoint::revocation::{
+    RevocationResponse, read_revocation_response, revocation_request,
+};
+use crate::endpoint::token_response::{TokenResponse, read_token_response};
+use crate::error::{Error, ErrorKind};
+use crate::grant::credentials::AuthorizationCodeAuthCredentials;
+use crate::http::error::HttpError;
+use crate::http::service::{HttpService, Request};
+use crate::operation::Operation;
+use crate::provider::profile::Provider;
+use crate::secret::Secret;
+
+/// How long a process looks once more for a response after its time is up.
+///
+/// A process that was suspended wakes up past its timeout while the response waits in a socket that nobody has read yet.
+/// Without this second look the timer would win, and a response that is already here would be lost.
+const LAST_LOOK: Duration = Duration::from_secs(1);
+
+/// The provider's endpoints, as one client uses them. Cheap to clone.
+#[derive(Debug, Clone)]
+pub(crate) struct TokenEndpoint {
+    pub(crate) provider: Arc<Provider>,
+    pub(crate) credentials: AuthorizationCodeAuthCredentials,
+    pub(crate) http: Arc<dyn HttpService>,
+}
+
+impl TokenEndpoint {
+    /// Sends a code, once.
+    pub(crate) async fn exchange(&self, code: &Secret, verifier: Option<&Secret>) -> TokenResponse {
+        let request = exchange_request(&self.provider, &self.credentials, code, verifier);
+        let secrets = [code.expose(), verifier.map_or("", Secret::expose)];
+        let read = |response: &RawResponse<'_>| read_token_response(&self.provider, response);
+        self.send(Operation::Exchange, request, &secrets, read)
+            .await
+    }
+
+    /// Sends a refresh token, once.
+    pub(crate) async fn refresh(&self, refresh_token: &Secret) -> TokenResponse {
+        let request = refresh_request(&self.provider, &self.credentials, refresh_token);
+        let read = |response: &RawResponse<'_>| read_token_response(&self.provider, response);
+        self.send(Operation::Refresh, request, &[refresh_token.expose()], read)
+            .await
+    }
+
+    /// Revokes a refresh token.
+    pub(crate) async fn revoke(&self, refresh_token: &Secret) -> RevocationResponse {
+        let request = revocation_request(&self.provider, &self.credentials, refresh_token);
+        let read = |response: &RawResponse<'_>| read_revocation_response(&self.provider, response);
+        self.send(Operation::Revoke, request, &[refresh_token.expose()], read)
+            .await
+    }
+
+    /// The longest time from sending a request to the end of the wait for its response.
+    pub(crate) fn longest_wait(&self) -> Duration {
+        self.provider.timeout.saturating_add(LAST_LOOK)
+    }
+
+    /// Sends a request. No redirect is followed and nothing is repeated: a second request would present a code or refresh
+    /// token that the first one may have used up.
+    async fn send<T>(
+        &self,
+        operation: Operation,
+        request: Result<Request, Error>,
+        secrets: &[&str],
+        read: impl FnOnce(&RawResponse<'_>) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let request = request.map_err(Failure::NotSent)?;
+        let basic = basic_credentials(&request);
+        let client_secret = self.credentials.oauth_client_secret().expose();
+        let secrets = [secrets, &[client_secret, &basic]].concat();
+        let (parts, body) = match self.wait_for(self.call(request)).await {
+            Ok(Ok(response)) => response,
+            Ok(Err(error)) => return Err(no_response(operation, error)),
+            Err(_) => {
+                let text = "the provider did not respond in time";
+                let error = Error::new(ErrorKind::OutcomeUnknown, operation, text);
+                return Err(Failure::Lost(error));
+            }
+        };
+        read(&RawResponse {
+            operation,
+            status: parts.status,
+            headers: &parts.headers,
+            body: &body,
+            secrets: &secrets,
+        })
+    }
+
+    async fn wait_for<T>(&self, call: impl Future<Output = T>) -> Result<T, Elapsed> {
+        let mut call = std::pin::pin!(call);
+        match timeout(self.provider.timeout, &mut call).await {
+            Err(_) => timeout(LAST_LOOK, call).await,
+            response => response,
+        }
+    }
+
+    async fn call(&self, request: Request) -> Result<(http::response::Parts, Bytes), HttpError> {
+        let (parts, body) = self.http.call(request).await?.into_parts();
+        Ok((parts, body.collect(RESPONSE_LIMIT).await?))
+    }
+}
+
+/// The base64 text of HTTP Basic in the request: a provider may repeat it in an error text.
+fn basic_credentials(request: &Request) -> Zeroizing<String> {
+    let header = request.headers().get(AUTHORIZATION);
+    let text = header.and_then(|value| value.to_str().ok());
+    let credentials = text.and_then(|value| value.split(' ').next_back());
+    Zeroizing::new(credentials.unwrap_or_default().to_owned())
+}
+
+fn no_response(operation: Operation, error: HttpError) -> Failure {
+    // Only a request that certainly did not reach the provider may be sent again.
+    if error.is_unprocessed() {
+        let text = "the provider was not reached";
+        Failure::NotSent(Error::new(ErrorKind::Transport, operation, text).with_source(error))
+    } else {
+        let text = "the provider's response did not arrive";
+        Failure::Lost(Error::new(ErrorKind::OutcomeUnknown, operation, text).with_source(error))
+    }
+}

@@ -1,0 +1,136 @@
+//! A batch: the leases of many connections, taken in one write.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit};
+
+use crate::error::Error;
+use crate::grant::committer::store_failure;
+use crate::grant::engine::Engine;
+use crate::keeper::service::Keeper;
+use crate::operation::Operation;
+use crate::refresh::lease::{Lease, Prepared};
+use crate::refresh::transaction::RefreshStep;
+use crate::store::connection_id::ConnectionId;
+use crate::store::row::{Listed, Swap, Version};
+use crate::sync::lock;
+
+/// The most leases of live owners that are watched.
+const MOST_WATCHED: usize = 10_000;
+
+/// A refresh that is to be run.
+struct Job {
+    engine: Arc<Engine>,
+    lease: Box<Lease>,
+    /// Keeps the callers of this process from refreshing the same connection.
+    sending: OwnedMutexGuard<()>,
+}
+
+impl Keeper {
+    /// Takes the leases of as many rows as there are permits, and runs their refreshes. Returns how many were begun.
+    pub(super) async fn begin(
+        &self,
+        rows: Vec<Listed>,
+        permits: Vec<OwnedSemaphorePermit>,
+        started: Duration,
+    ) -> usize {
+        let mut jobs = Vec::new();
+        for row in rows {
+            if jobs.len() == permits.len() {
+                break;
+            }
+            match self.job(row, started).await {
+                Ok(job) => jobs.extend(job),
+                // One grant that cannot be refreshed does not stop the others.
+                Err(error) => self.note(&error),
+            }
+        }
+        let leases = jobs.iter().map(|job| {
+            let head = &job.lease.record.head;
+            (job.engine.connection(), job.lease.version, head)
+        });
+        let swaps = self.0.engine.committer.vault.swap_heads(leases).await;
+        // The writes may have been done although the store reports a failure. The rows then hold leases under this
+        // process's own name, which it finds at the next pass and takes again.
+        let Some(swaps) = self.note_store(swaps) else {
+            return 0;
+        };
+        let mut begun = 0;
+        for ((mut job, swap), permit) in jobs.into_iter().zip(swaps).zip(permits) {
+            if let Swap::Done(version) = swap {
+                job.lease.version = version;
+                self.spawn(job, permit);
+                begun += 1;
+            }
+        }
+        begun
+    }
+
+    /// The refresh of a row, if this process may do it: not while it is refreshing the connection already, and not for
+    /// another client.
+    async fn job(&self, (id, stored): Listed, started: Duration) -> Result<Option<Job>, Error> {
+        let failed = |error| store_failure(Operation::Refresh, "a grant cannot be read", error);
+        let engine = Arc::new(self.0.engine.for_connection(id.clone()));
+        let committer = &engine.committer;
+        let Ok(sending) = committer.cache.send_lock.clone().try_lock_owned() else {
+            return Ok(None);
+        };
+        let loaded = committer.vault.open(&id, &stored).await.map_err(failed)?;
+        if committer.check_issuer(&loaded.record.head).is_err() {
+            return Ok(None);
+        }
+        let has_waited = self.has_waited(&id, stored.version, started);
+        let prepared = engine.prepare_lease(loaded, has_waited, started).await?;
+        Ok(match prepared {
+            Prepared::Lease(lease) => Some(Job {
+                engine,
+                lease,
+                sending,
+            }),
+            Prepared::LookAgain => None,
+        })
+    }
+
+    /// Returns whether the same version has been due for a whole lease: its owner is alive and does not end it.
+    fn has_waited(&self, id: &ConnectionId, version: Version, now: Duration) -> bool {
+        let mut watched = lock(&self.0.watched);
+        if let Some((seen, since)) = watched.get(id)
+            && *seen == version
+        {
+            return now.saturating_sub(*since) > self.0.engine.lease_length();
+        }
+        // Forgetting all only means waiting for the length of a lease once more.
+        if watched.len() >= MOST_WATCHED {
+            watched.clear();
+        }
+        watched.insert(id.clone(), (version, now));
+        false
+    }
+
+    fn spawn(&self, job: Job, permit: OwnedSemaphorePermit) {
+        let keeper = self.clone();
+        lock(&self.0.watched).remove(job.engine.connection());
+        self.count_sent();
+        lock(&self.0.health).in_flight += 1;
+        tokio::spawn(async move {
+            let Job {
+                engine,
+                lease,
+                sending,
+            } = job;
+            let _running = engine.committer.vault.begin();
+            let throttled = engine.breaker.throttled();
+            match engine.run(*lease).await {
+                Ok(RefreshStep::Done(_)) => lock(&keeper.0.health).refreshed += 1,
+                Ok(RefreshStep::Superseded) => {}
+                Err(error) => keeper.note(&error),
+            }
+            if engine.breaker.throttled() > throttled {
+                keeper.slow_down();
+            }
+            lock(&keeper.0.health).in_flight -= 1;
+            drop((sending, permit));
+        });
+    }
+}

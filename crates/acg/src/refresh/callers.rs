@@ -1,0 +1,118 @@
+//! What callers ask for: a bearer. All who ask at the same time share one refresh.
+//!
+//! The refresh runs on a task of its own, so that dropping a caller loses nothing.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+
+use crate::error::{ConsentCause, Error, ErrorKind};
+use crate::grant::cached_token::CachedToken;
+use crate::grant::engine::Engine;
+use crate::grant::token_cache::Lookup;
+use crate::operation::Operation;
+use crate::refresh::single_flight::Leader;
+use crate::refresh::transaction::Wanted;
+use crate::token::bearer::Bearer;
+
+/// The most refreshes that a caller joins before it gives up. One is usual; two happen when the first one was begun by a
+/// caller that is content with less.
+const MOST_JOINED: u32 = 16;
+
+impl Engine {
+    /// A bearer for an API call. While the token is valid, this takes no lock and allocates nothing. When little of its life
+    /// is left, it begins a refresh that nobody waits for.
+    pub(crate) async fn bearer(self: &Arc<Self>) -> Result<Bearer, Error> {
+        let committer = &self.committer;
+        let (cache, clock) = (&committer.cache, &*committer.clock);
+        if cache.has_pending() {
+            self.spawn_retry();
+        }
+        match cache.look_up(clock, committer.credentials.oauth_clock_skew()) {
+            Lookup::Fresh(bearer) => return Ok(bearer),
+            Lookup::RefreshEarly(bearer) => {
+                self.refresh_early(bearer.generation());
+                return Ok(bearer);
+            }
+            Lookup::Expired => {}
+        }
+        match self.renew(Wanted::Usable).await {
+            Ok(current) => current
+                .fresh_bearer()
+                .ok_or_else(|| Error::consent_needed(Operation::Restore, ConsentCause::NoGrant)),
+            // The program has asked to be told, once, that its callback did not take the token.
+            Err(error) if error.kind() == ErrorKind::UpdateCallback => Err(error),
+            // A refresh that failed within the safety margin does not take away a token that is still valid.
+            Err(error) => match cache.look_up(clock, Duration::ZERO) {
+                Lookup::Fresh(bearer) | Lookup::RefreshEarly(bearer) => Ok(bearer),
+                Lookup::Expired => Err(error),
+            },
+        }
+    }
+
+    /// Joins the refresh in progress, or begins one, until there is what the caller wants.
+    pub(crate) async fn renew(self: &Arc<Self>, wanted: Wanted) -> Result<Arc<CachedToken>, Error> {
+        for _ in 0..MOST_JOINED {
+            let current = self.join(wanted).await?;
+            match wanted {
+                // A caller that is content with any usable token began the refresh, and the store had one.
+                Wanted::OtherThan(generation) if current.generation == generation => {}
+                _ => return Ok(current),
+            }
+        }
+        let text = "other callers kept the grant busy";
+        Err(Error::new(ErrorKind::Transport, Operation::Refresh, text))
+    }
+
+    async fn join(self: &Arc<Self>, wanted: Wanted) -> Result<Arc<CachedToken>, Error> {
+        let (waiter, leader) = self.committer.cache.refreshing.join();
+        if let Some(leader) = leader {
+            self.spawn_refresh(leader, wanted);
+        }
+        waiter.wait().await.unwrap_or_else(|| Err(interrupted()))
+    }
+
+    fn spawn_refresh(
+        self: &Arc<Self>,
+        leader: Leader<Result<Arc<CachedToken>, Error>>,
+        wanted: Wanted,
+    ) {
+        let (engine, running) = (self.clone(), self.committer.vault.begin());
+        tokio::spawn(async move {
+            let result = engine.refresh(wanted).await;
+            drop(running);
+            leader.complete(result);
+        });
+    }
+
+    fn refresh_early(self: &Arc<Self>, generation: u64) {
+        // A bearer is also read outside of a runtime, where nothing can be spawned.
+        if Handle::try_current().is_err() {
+            return;
+        }
+        if let (_, Some(leader)) = self.committer.cache.refreshing.join() {
+            self.spawn_refresh(leader, Wanted::OtherThan(generation));
+        }
+    }
+
+    /// Retries what is pending on a task of its own, so that a caller with a valid token does not wait for it.
+    fn spawn_retry(self: &Arc<Self>) {
+        let Ok(runtime) = Handle::try_current() else {
+            return;
+        };
+        let engine = self.clone();
+        runtime.spawn(async move {
+            // Whatever operation holds the lock retries by itself.
+            if let Ok(_sending) = engine.committer.cache.send_lock.try_lock() {
+                let _ = engine.retry_pending().await;
+            }
+        });
+    }
+}
+
+/// The task of the refresh ended without a result: it panicked, or its runtime is shutting down.
+fn interrupted() -> Error {
+    let text = "the refresh was interrupted; the next call resumes it";
+    Error::new(ErrorKind::OutcomeUnknown, Operation::Refresh, text)
+}

@@ -1,0 +1,192 @@
+//! Taking the lease of a record: the right to send its refresh token.
+
+use std::time::Duration;
+
+use crate::error::{ConsentCause, Error, ErrorKind, Recovery};
+use crate::grant::committer::store_failure;
+use crate::grant::engine::Engine;
+use crate::operation::Operation;
+use crate::provider::profile::Provider;
+use crate::refresh::circuit_breaker::Tripped;
+use crate::refresh::protocol::{self, LeaseDecision, LeaseRequest};
+use crate::secret::Secret;
+use crate::store::head::{GrantState, Head};
+use crate::store::history::Event;
+use crate::store::owner_state::OwnerState;
+use crate::store::record::Record;
+use crate::store::row::{Swap, Version};
+use crate::store::time::StoreTime;
+use crate::testing::crash_point::{CrashPoint, reached};
+use crate::vault::records::{LoadedRecord, Tokens};
+
+/// The right to send a record's refresh token.
+pub(crate) struct Lease {
+    /// The record, with the lease in its head.
+    pub(crate) record: Record,
+    /// The token to send.
+    pub(crate) refresh_token: Secret,
+    /// The record's version: without the lease until it is written, then with it.
+    pub(crate) version: Version,
+    /// Whether an earlier request may have sent the token, without a response.
+    pub(crate) in_doubt: bool,
+    /// The store's time when the record was read.
+    pub(crate) read_at: StoreTime,
+    /// This process's monotonic time just before that.
+    pub(crate) started: Duration,
+}
+
+/// A lease that may be taken, or the reason to look again.
+pub(crate) enum Prepared {
+    /// The lease may be written.
+    Lease(Box<Lease>),
+    /// Another process holds the lease, or has left a response in the spool that is in the store now.
+    LookAgain,
+}
+
+impl Lease {
+    /// The store's time when the monotonic clock of this process reads `now`.
+    pub(crate) fn store_time(&self, now: Duration) -> StoreTime {
+        self.read_at.after(now.saturating_sub(self.started))
+    }
+}
+
+impl Engine {
+    /// Prepares the lease of a record; nothing is written yet.
+    ///
+    /// A lease for which this process `has_waited` is over, whatever its end says: it may have been written under a wrong
+    /// clock. `started` is the monotonic time just before the record was read.
+    pub(crate) async fn prepare_lease(
+        &self,
+        loaded: LoadedRecord,
+        has_waited: bool,
+        started: Duration,
+    ) -> Result<Prepared, Error> {
+        let committer = &self.committer;
+        let failed = |error| store_failure(Operation::Refresh, "nothing is refreshed", error);
+        // A copied or restored store may hold tokens that the original has replaced since.
+        committer.vault.check_sendable().map_err(failed)?;
+        let LoadedRecord {
+            mut record,
+            version,
+            now,
+        } = loaded;
+        let (other_owner, owner) = self.other_owner(&record.head).await;
+        let store = committer.vault.store();
+        let request = LeaseRequest {
+            owner,
+            has_waited,
+            ..LeaseRequest::new(store.owner(), now, self.lease_length())
+        };
+        let decision = protocol::request_lease(&record.head, request);
+        if let LeaseDecision::Ended(cause) = decision {
+            return Err(Error::consent_needed(Operation::Refresh, cause));
+        }
+        let Some(refresh_token) = record.token.refresh_token.clone() else {
+            let cause = ConsentCause::NoRefreshToken;
+            return Err(Error::consent_needed(Operation::Refresh, cause));
+        };
+        let (head, in_doubt) = match decision {
+            LeaseDecision::Take { head, in_doubt } => (*head, in_doubt),
+            LeaseDecision::CoolingDown { wait, in_doubt } => {
+                return Err(cooling_down(wait, in_doubt));
+            }
+            LeaseDecision::Wait | LeaseDecision::Ended(_) => return Ok(Prepared::LookAgain),
+        };
+        // Before a token is presented a second time: its successor may lie in the spool of a process that crashed. Sending
+        // without this look would make a provider that punishes reuse end the grant.
+        let connection = &committer.connection;
+        if in_doubt && committer.vault.recover(connection).await.map_err(failed)? {
+            return Ok(Prepared::LookAgain);
+        }
+        // Last, because a caller that passes an open breaker is its probe.
+        self.breaker
+            .check(committer.clock.monotonic())
+            .map_err(|(tripped, wait)| paused(tripped, wait))?;
+        record.head = head;
+        if let Some(from) = other_owner {
+            let event = committer.event(Event::TakenOver { from }, now, Some(&record), None);
+            record.head.remember(event);
+        }
+        Ok(Prepared::Lease(Box::new(Lease {
+            record,
+            refresh_token,
+            version,
+            in_doubt,
+            read_at: now,
+            started,
+        })))
+    }
+
+    /// The other process that holds a lease, and what is known about it.
+    async fn other_owner(&self, head: &Head) -> (Option<String>, OwnerState) {
+        let store = self.committer.vault.store();
+        match &head.state {
+            GrantState::Refreshing { owner, .. } if owner != store.owner() => {
+                (Some(owner.clone()), store.owner_state(owner).await)
+            }
+            _ => (None, OwnerState::Unknown),
+        }
+    }
+
+    /// Writes the lease into the store. Returns whether this process has it; if not, another process has changed the record.
+    pub(crate) async fn write_lease(&self, lease: &mut Lease) -> Result<bool, Error> {
+        let committer = &self.committer;
+        let (id, expected) = (&committer.connection, Some(lease.version));
+        let swap = committer
+            .vault
+            .swap(id, expected, &lease.record, Tokens::Unchanged)
+            .await;
+        let text = "the lease of the refresh cannot be written; nothing was sent";
+        match swap.map_err(|error| store_failure(Operation::Refresh, text, error))? {
+            Swap::Done(version) => {
+                lease.version = version;
+                reached(CrashPoint::Leased);
+                Ok(true)
+            }
+            Swap::Conflict => Ok(false),
+        }
+    }
+
+    /// How long a lease lasts.
+    pub(crate) fn lease_length(&self) -> Duration {
+        lease_length(&self.endpoint.provider)
+    }
+}
+
+/// Twice the longest request, because a lost response is asked for once more under the same lease, and time to write the
+/// outcome.
+fn lease_length(provider: &Provider) -> Duration {
+    provider
+        .timeout
+        .saturating_mul(2)
+        .saturating_add(Duration::from_secs(15))
+}
+
+/// The error of a refresh that the circuit breaker holds back.
+fn paused(tripped: Tripped, wait: Duration) -> Error {
+    let failed = |kind, text| Error::new(kind, Operation::Refresh, text);
+    match tripped {
+        Tripped::ClientRejected => failed(
+            ErrorKind::Configuration,
+            "the provider does not accept the client's credentials; refreshes are paused",
+        ),
+        Tripped::RefusalStorm => failed(
+            ErrorKind::Provider,
+            "the provider refused unusually many refresh tokens; refreshes are paused",
+        )
+        .with_recovery(Recovery::Retry { after: Some(wait) }),
+    }
+}
+
+fn cooling_down(wait: Duration, in_doubt: bool) -> Error {
+    let retry_after = Some(wait);
+    let (kind, recovery) = if in_doubt {
+        (
+            ErrorKind::OutcomeUnknown,
+            Recovery::OutcomeUnknown { retry_after },
+        )
+    } else {
+        (ErrorKind::Provider, Recovery::Retry { after: retry_after })
+    };
+    Error::new(kind, Operation::Refresh, "the last refresh has just failed").with_recovery(recovery)
+}

@@ -1,0 +1,211 @@
+//! A network that loses and delays messages between the processes and their provider, and keeps account of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::clock::Clock;
+use crate::future::BoxFuture;
+use crate::http::error::{HttpError, HttpErrorKind};
+use crate::http::service::{HttpService, Request, Response};
+use crate::operation::Operation;
+use crate::sync::{Mutex, lock};
+use crate::testing::chaos::plan::{Plan, Report};
+use crate::testing::chaos::seeded_random::SeededRandom;
+use crate::testing::json_response::json_response;
+use crate::testing::rotating_provider::{Fate, Grace, RotatingProvider, Seen};
+
+/// How long the tokens live, in seconds: longer than a run.
+const LIFETIME: i64 = 86_400;
+
+/// How late a late response is: longer than a lease.
+const LATE: Duration = Duration::from_secs(60);
+
+#[derive(Debug)]
+pub(super) struct Network {
+    provider: RotatingProvider,
+    plan: Plan,
+    random: Arc<SeededRandom>,
+    clock: Arc<dyn Clock>,
+    armed: AtomicBool,
+    account: Arc<Mutex<Account>>,
+}
+
+/// What has happened.
+#[derive(Debug, Default)]
+struct Account {
+    report: Report,
+    /// The connection of every refresh token.
+    connections: BTreeMap<String, String>,
+    /// The connections that have lost a response.
+    losers: BTreeSet<String>,
+}
+
+/// What the network does to a request and its response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Delivery {
+    Arrives,
+    NoConnection,
+    RequestLost,
+    ResponseLost,
+    ResponseLate,
+}
+
+/// A response that is on its way. A caller that stops waiting for it has lost it.
+struct LateResponse {
+    account: Arc<Mutex<Account>>,
+    /// `None` once it has arrived.
+    connection: Option<String>,
+}
+
+impl Drop for LateResponse {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            lock(&self.account).lose(connection);
+        }
+    }
+}
+
+impl Network {
+    pub(super) fn new(plan: Plan, random: Arc<SeededRandom>, clock: Arc<dyn Clock>) -> Self {
+        let provider = RotatingProvider::new(clock.clone());
+        provider.accept_every_code();
+        provider.set_lifetime(LIFETIME);
+        provider.set_grace(if plan.grace {
+            Grace::SameSuccessor
+        } else {
+            Grace::None
+        });
+        Self {
+            provider,
+            plan,
+            random,
+            clock,
+            armed: AtomicBool::new(false),
+            account: Arc::default(),
+        }
+    }
+
+    pub(super) fn arm(&self, armed: bool) {
+        self.armed.store(armed, Ordering::Relaxed);
+    }
+
+    pub(super) fn report(&self) -> Report {
+        Report {
+            refreshes: self.provider.refreshes(),
+            ..lock(&self.account).report
+        }
+    }
+
+    pub(super) fn provider(&self) -> &RotatingProvider {
+        &self.provider
+    }
+
+    pub(super) fn has_lost_a_response(&self, connection: &str) -> bool {
+        lock(&self.account).losers.contains(connection)
+    }
+
+    fn delivery(&self) -> Delivery {
+        let (plan, random) = (&self.plan, &self.random);
+        if !self.armed.load(Ordering::Relaxed) {
+            Delivery::Arrives
+        } else if random.happens(plan.requests_lost) {
+            if random.happens(50) {
+                Delivery::NoConnection
+            } else {
+                Delivery::RequestLost
+            }
+        } else if random.happens(plan.responses_lost) {
+            Delivery::ResponseLost
+        } else if random.happens(plan.responses_late) {
+            Delivery::ResponseLate
+        } else {
+            Delivery::Arrives
+        }
+    }
+}
+
+impl HttpService for Network {
+    fn call(&self, request: Request) -> BoxFuture<'static, Result<Response, HttpError>> {
+        let (provider, account) = (self.provider.clone(), self.account.clone());
+        let (delivery, clock) = (self.delivery(), self.clock.clone());
+        let (there, back) = (self.random.millis(200), self.random.millis(500));
+        Box::pin(async move {
+            clock.sleep(there).await;
+            let sent = lock(&account).send(&provider, &Seen::of(request), delivery);
+            clock.sleep(back).await;
+            let (response, late) = sent?;
+            if let Some(connection) = late {
+                let mut late = LateResponse {
+                    account,
+                    connection: Some(connection),
+                };
+                clock.sleep(LATE).await;
+                late.connection = None;
+            }
+            Ok(response)
+        })
+    }
+}
+
+impl Account {
+    /// Passes a request on. Returns the response, and its connection if the response is to be late.
+    fn send(
+        &mut self,
+        provider: &RotatingProvider,
+        request: &Seen,
+        delivery: Delivery,
+    ) -> Result<(Response, Option<String>), HttpError> {
+        let fate = match delivery {
+            Delivery::NoConnection | Delivery::RequestLost => {
+                self.report.requests_lost += 1;
+                let kind = if delivery == Delivery::NoConnection {
+                    HttpErrorKind::Connect
+                } else {
+                    HttpErrorKind::Interrupted
+                };
+                return Err(HttpError::new(kind));
+            }
+            // A late response is lost for all but the process that waits for it.
+            Delivery::ResponseLost | Delivery::ResponseLate => Fate::Lost,
+            Delivery::Arrives => Fate::Arrived,
+        };
+        let presented = request
+            .form
+            .get("refresh_token")
+            .cloned()
+            .unwrap_or_default();
+        self.report.presented_again += usize::from(provider.has_lost(&presented));
+        let (status, body) = provider.process_with(request, fate);
+        let response = json_response(status, &body);
+        let Some(token) = body.get("refresh_token").and_then(Value::as_str) else {
+            return Ok((response, None));
+        };
+        let connection = match request.operation() {
+            Operation::Refresh => self.connections.get(&presented).cloned(),
+            _ => request.form.get("code").cloned(),
+        };
+        let connection = connection.unwrap_or_default();
+        self.connections
+            .insert(token.to_owned(), connection.clone());
+        match delivery {
+            Delivery::ResponseLost => {
+                self.lose(connection);
+                Err(HttpError::new(HttpErrorKind::Interrupted))
+            }
+            Delivery::ResponseLate => {
+                self.report.responses_late += 1;
+                Ok((response, Some(connection)))
+            }
+            _ => Ok((response, None)),
+        }
+    }
+
+    fn lose(&mut self, connection: String) {
+        self.report.responses_lost += 1;
+        self.losers.insert(connection);
+    }
+}

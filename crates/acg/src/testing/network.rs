@@ -1,0 +1,122 @@
+//! The network between a test and its provider.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use http::HeaderValue;
+use http::header::RETRY_AFTER;
+use serde_json::json;
+
+use crate::future::BoxFuture;
+use crate::http::body::{Body, Chunks};
+use crate::http::error::{HttpError, HttpErrorKind};
+use crate::http::service::{HttpService, Request, Response};
+use crate::sync::lock;
+use crate::testing::json_response::{json_response, response};
+use crate::testing::reaction::Reaction;
+use crate::testing::rotating_provider::{Fate, RotatingProvider, Seen};
+
+impl HttpService for RotatingProvider {
+    fn call(&self, request: Request) -> BoxFuture<'static, Result<Response, HttpError>> {
+        let provider = self.clone();
+        Box::pin(async move {
+            let seen = Seen::of(request);
+            let (reaction, yields) = {
+                let mut inner = lock(&provider.inner);
+                inner.seen.push(seen.clone());
+                (inner.script.pop_front(), inner.yields)
+            };
+            for _ in 0..yields {
+                tokio::task::yield_now().await;
+            }
+            react(&provider, &seen, reaction).await
+        })
+    }
+}
+
+async fn react(
+    provider: &RotatingProvider,
+    seen: &Seen,
+    reaction: Option<Reaction>,
+) -> Result<Response, HttpError> {
+    let process = |fate| {
+        let (status, body) = provider.process_with(seen, fate);
+        json_response(status, &body)
+    };
+    match reaction {
+        None => Ok(process(Fate::Arrived)),
+        Some(Reaction::Unreachable) => Err(HttpError::new(HttpErrorKind::Connect)),
+        Some(Reaction::Respond(status, kind, body)) => {
+            Ok(response(status, kind, Bytes::from(body)))
+        }
+        Some(Reaction::Throttle(after)) => {
+            let mut throttled = json_response(429, &json!({"code": 1207}));
+            let after = HeaderValue::from_static(after);
+            throttled.headers_mut().insert(RETRY_AFTER, after);
+            Ok(throttled)
+        }
+        Some(Reaction::LoseResponse) => {
+            process(Fate::Lost);
+            Err(HttpError::new(HttpErrorKind::Interrupted))
+        }
+        Some(Reaction::ProcessAndRespond(status, kind, body)) => {
+            process(Fate::Lost);
+            Ok(response(status, kind, Bytes::from(body)))
+        }
+        Some(Reaction::EndlessBody) => {
+            process(Fate::Lost);
+            Ok(response(200, "application/json", Body::new(Endless)))
+        }
+        Some(Reaction::HalfBody) => {
+            process(Fate::Lost);
+            Ok(response(200, "application/json", Body::new(Half::First)))
+        }
+        Some(Reaction::Edit(edit)) => {
+            let (status, mut body) = provider.process_with(seen, Fate::Arrived);
+            edit(&mut body);
+            Ok(json_response(status, &body))
+        }
+        Some(Reaction::HoldRequest(gate)) => {
+            gate.pass().await;
+            Ok(process(Fate::Arrived))
+        }
+        Some(Reaction::HoldResponse(gate)) => {
+            let response = process(Fate::Arrived);
+            gate.pass().await;
+            Ok(response)
+        }
+        Some(Reaction::Hang) => std::future::pending().await,
+        Some(Reaction::Panic) => panic!("the HTTP client has a defect"),
+    }
+}
+
+struct Endless;
+
+impl Chunks for Endless {
+    fn poll_chunk(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, HttpError>>> {
+        Poll::Ready(Some(Ok(Bytes::from(vec![b' '; 64 * 1024]))))
+    }
+}
+
+enum Half {
+    First,
+    Broken,
+}
+
+impl Chunks for Half {
+    fn poll_chunk(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, HttpError>>> {
+        let chunk = match *self {
+            Self::First => Ok(Bytes::from_static(b"{\"id_token\":\"a.b.c\",")),
+            Self::Broken => Err(HttpError::new(HttpErrorKind::Interrupted)),
+        };
+        *self = Self::Broken;
+        Poll::Ready(Some(chunk))
+    }
+}

@@ -1,0 +1,55 @@
+//! The keys of a vault, as they were last given.
+
+use std::fmt;
+use std::sync::Arc;
+
+use arc_swap::ArcSwapOption;
+
+use crate::error::BoxError;
+use crate::store::error::{StoreError, StoreErrorKind};
+use crate::vault::keyring::{KeyProvider, Keyring};
+
+/// Where the keys come from, and the keys that it gave last.
+pub(crate) struct Keys {
+    provider: Arc<dyn KeyProvider>,
+    keyring: ArcSwapOption<Keyring>,
+}
+
+impl Keys {
+    pub(crate) fn new(provider: Arc<dyn KeyProvider>) -> Self {
+        Self {
+            provider,
+            keyring: ArcSwapOption::empty(),
+        }
+    }
+
+    /// The keys that were given last; asks for them if there are none yet.
+    pub(crate) async fn current(&self) -> Result<Arc<Keyring>, StoreError> {
+        match self.keyring.load_full() {
+            Some(keyring) => Ok(keyring),
+            None => self.reload().await,
+        }
+    }
+
+    /// Asks for the keys.
+    pub(crate) async fn reload(&self) -> Result<Arc<Keyring>, StoreError> {
+        let failed = |error: BoxError| {
+            StoreError::new("the keys of the token store are unavailable")
+                .with_kind(StoreErrorKind::Sealed)
+                .with_source(KeysFailed(error))
+        };
+        let keyring = Arc::new(self.provider.keyring().await.map_err(failed)?);
+        self.keyring.store(Some(keyring.clone()));
+        Ok(keyring)
+    }
+}
+
+impl fmt::Debug for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Keys").field(&self.provider).finish()
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct KeysFailed(#[source] BoxError);

@@ -1,0 +1,93 @@
+//! Changing the key of a store while others use it.
+
+use crate::store::connection_id::ConnectionId;
+use crate::store::error::{StoreError, StoreErrorKind};
+use crate::store::row::{Stored, Swap};
+use crate::vault::keyring::KeyId;
+use crate::vault::records::{PAGE_SIZE, Tokens, Unsealed, Vault};
+
+/// The progress of a change of keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
+pub struct Rekeyed {
+    /// Rows that were examined.
+    pub seen: u64,
+    /// Rows that were sealed with the active key.
+    pub sealed: u64,
+    /// Rows that no key opens, or that are damaged. They were not changed.
+    pub failed: u64,
+}
+
+/// What came of one row.
+enum RekeyedRow {
+    Sealed,
+    /// The row is sealed with the active key already, or is gone.
+    UpToDate,
+    /// The row cannot be opened.
+    Unreadable(StoreError),
+}
+
+impl Vault {
+    /// Seals every row with the active key that is not sealed with it, while others use the store. Rows in clear are
+    /// encrypted. Calls `progress` after every page. Can be repeated after a failure: it continues where it is needed.
+    ///
+    /// # Errors
+    /// When the store fails, or the vault has no keys.
+    pub async fn rekey(&self, mut progress: impl FnMut(Rekeyed)) -> Result<Rekeyed, StoreError> {
+        let Some(keys) = &self.0.keys else {
+            return Err(StoreError::new("there is no key to encrypt with")
+                .with_kind(StoreErrorKind::Sealed));
+        };
+        // An entry of the spool may be sealed with a key that goes away after this.
+        self.replay_once().await?;
+        let active = keys.reload().await?.active().id();
+        let (mut done, mut last) = (Rekeyed::default(), None);
+        loop {
+            let page = self.0.store.page(last.as_ref(), PAGE_SIZE).await?;
+            let Some((id, _)) = page.last() else {
+                return Ok(done);
+            };
+            last = Some(id.clone());
+            for (id, stored) in page {
+                done.seen += 1;
+                match self.rekey_row(&id, stored, active).await? {
+                    RekeyedRow::Sealed => done.sealed += 1,
+                    RekeyedRow::UpToDate => {}
+                    RekeyedRow::Unreadable(error) => {
+                        tracing::error!(connection = %id, %error, "the tokens cannot be sealed with the new key");
+                        done.failed += 1;
+                    }
+                }
+            }
+            progress(done);
+        }
+    }
+
+    async fn rekey_row(
+        &self,
+        id: &ConnectionId,
+        stored: Stored,
+        active: KeyId,
+    ) -> Result<RekeyedRow, StoreError> {
+        let mut current = Some(stored);
+        while let Some(stored) = current {
+            let sealed = stored.row.sealed.as_deref().unwrap_or_default();
+            if KeyId::of(sealed) == Some(active) {
+                return Ok(RekeyedRow::UpToDate);
+            }
+            let loaded = match self.open_as(id, &stored, Unsealed::Accept).await {
+                Ok(loaded) => loaded,
+                Err(error) => return Ok(RekeyedRow::Unreadable(error)),
+            };
+            let swap = self
+                .swap(id, Some(stored.version), &loaded.record, Tokens::New)
+                .await?;
+            if let Swap::Done(_) = swap {
+                return Ok(RekeyedRow::Sealed);
+            }
+            // A refresh was faster; it may have sealed with the active key, or with an older one.
+            current = self.0.store.load(id).await?;
+        }
+        Ok(RekeyedRow::UpToDate)
+    }
+}
