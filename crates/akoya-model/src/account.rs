@@ -1,5 +1,8 @@
 //! What accounts, balances and investments share: the fields of every account, and their vocabulary.
 
+mod choice;
+
+pub use self::choice::{Account, Candidate, ChoiceError, ChoiceErrorKind, choose, only};
 use crate::number::Number;
 use crate::wire::model::model;
 use crate::wire::open_enum::open_enum;
@@ -195,6 +198,20 @@ macro_rules! account_fields {
                     let kind = self.account_type().or_else(|| self.wire_key());
                     $crate::account::kind_and_number(kind, self.account_number_display())
                 })
+            }
+        }
+
+        impl $crate::account::Account for $union {
+            fn id(&self) -> Option<&str> {
+                self.account_id()
+            }
+
+            fn name(&self) -> Option<String> {
+                self.display_name()
+            }
+
+            fn number(&self) -> Option<&str> {
+                self.account_number_display()
             }
         }
     };

@@ -1,6 +1,8 @@
 //! Reading and writing whole documents.
 
 use crate::error::Error;
+use crate::wire::extra::Extra;
+use crate::wire::node::{Node, Presence};
 use crate::wire::readable::{self, Readable};
 
 /// A type that stands for a JSON object of the API. Only this crate implements it.
@@ -47,6 +49,31 @@ pub fn from_slice<T: Model>(bytes: &[u8]) -> Result<T, Error> {
 /// ```
 pub fn field_text<T: Model>(value: &T, name: &str) -> Option<String> {
     value.field_text(name)
+}
+
+/// Returns whether a field has a value, by the field's name in JSON, or by several names with dots between them; a list has its
+/// positions as names, from 0.
+///
+/// It tells an empty list from one that is absent, `null`, or something else than a list. A field that the type does not have is of
+/// another type than any, when it has a value.
+///
+/// ```
+/// use akoya_model::{Presence, accounts::AccountsInfo, presence};
+///
+/// let found = |text| akoya_model::from_str::<AccountsInfo>(text).map(|info| presence(&info, "accounts"));
+/// assert_eq!(found(r#"{"accounts": []}"#)?, Presence::Value);
+/// assert_eq!(found(r#"{"accounts": [{}]}"#)?, Presence::Value);
+/// assert_eq!(found(r#"{"accounts": {"depositAccount": {}}}"#)?, Presence::OtherType);
+/// assert_eq!(found(r#"{"code": 501}"#)?, Presence::Absent);
+/// # Ok::<(), akoya_model::Error>(())
+/// ```
+pub fn presence<T: Model>(value: &T, path: &str) -> Presence {
+    value.presence(path)
+}
+
+/// Returns what an object holds besides the fields that its type has; nothing for a value that is one of several kinds.
+pub fn extra<T: Model>(value: &T) -> Option<&Extra> {
+    Node::extra(value)
 }
 
 /// Writes a document, without white space: the JSON value that was read, digit for digit, changed where fields were set.

@@ -19,7 +19,23 @@ pub fn inspect<T: Model>(value: &T) -> Vec<Finding> {
     findings(value)
 }
 
-/// Does the same without knowing the type.
+/// Lists the values that could not be read as the API describes them, or not wholly: what a reader of the fields does not see.
+///
+/// ```
+/// use akoya_model::transactions::Transactions;
+///
+/// let page: Transactions = akoya_model::from_str(r#"{"transactions": [{"depositTransaction": {"amount": "1,234.50"}}]}"#)?;
+/// let unread: Vec<_> = akoya_model::unread(&page).iter().map(|finding| finding.path().to_owned()).collect();
+/// assert_eq!(unread, ["$.transactions[0].depositTransaction.amount"]);
+/// # Ok::<(), akoya_model::Error>(())
+/// ```
+pub fn unread<T: Model>(value: &T) -> Vec<Finding> {
+    let mut findings = inspect(value);
+    findings.retain(|finding| finding.kind().is_unread());
+    findings
+}
+
+/// Does the same as [`inspect`] without knowing the type.
 pub(crate) fn findings(value: &dyn Node) -> Vec<Finding> {
     let mut walk = Walk::default();
     value.inspect(&mut walk);

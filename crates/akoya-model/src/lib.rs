@@ -66,14 +66,15 @@ pub mod telephone;
 pub mod transactions;
 
 pub use amount::Amount;
-pub use document::{Model, field_text, from_slice, from_str, to_string};
+pub use document::{Model, extra, field_text, from_slice, from_str, presence, to_string};
 pub use error::{Error, ErrorKind};
-pub use inspect::inspect;
+pub use inspect::{inspect, unread};
 pub use number::{Integer, Number};
-pub use time::{Date, DateTime, Day, Instant, Reading};
+pub use time::{Date, DateTime, Day, Instant, ParseDayError, Reading};
 pub use wire::decimal::ParseNumberError;
 pub use wire::extra::Extra;
 pub use wire::json::{Json, JsonKind};
+pub use wire::node::Presence;
 pub use wire::union::Case;
 pub use wire::unrecognized::Unrecognized;
 pub use wire::walk::{Finding, FindingKind};

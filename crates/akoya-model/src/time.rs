@@ -1,6 +1,7 @@
 //! Dates and times, as the wire writes them.
 
 use std::fmt;
+use std::str::FromStr;
 
 use jiff::civil;
 use serde::{Deserialize, Deserializer};
@@ -193,6 +194,43 @@ impl Day {
     /// Returns the day of the month, 1 to 31.
     pub fn day(&self) -> u8 {
         self.date.day().unsigned_abs()
+    }
+}
+
+/// Reads `2021-08-09`, and nothing else.
+impl FromStr for Day {
+    type Err = ParseDayError;
+
+    fn from_str(text: &str) -> Result<Self, ParseDayError> {
+        let date = Some(text).filter(|text| text.len() == 10);
+        date.and_then(read_date)
+            .map(|date| Self { date })
+            .ok_or(ParseDayError)
+    }
+}
+
+/// A text that is no day of the calendar, written like `2021-08-09`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ParseDayError;
+
+impl fmt::Display for ParseDayError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a day is written like 2021-08-09, and is in the calendar")
+    }
+}
+
+impl std::error::Error for ParseDayError {}
+
+impl From<civil::Date> for Day {
+    fn from(date: civil::Date) -> Self {
+        Self { date }
+    }
+}
+
+impl From<Day> for civil::Date {
+    fn from(day: Day) -> Self {
+        day.date
     }
 }
 
@@ -424,6 +462,22 @@ mod tests {
     fn number_in_place_of_a_time_is_kept_as_its_digits() {
         let read = DateTime::read("1700000000").unwrap();
         assert_eq!((read.as_str(), read.reading()), ("1700000000", None));
+    }
+
+    #[test]
+    fn day_is_read_from_its_text_alone() {
+        let day: Day = "2021-08-09".parse().unwrap();
+        assert_eq!((day.year(), day.month(), day.day()), (2021, 8, 9));
+        assert_eq!(Day::from(civil::Date::from(day)), day);
+        for text in [
+            "",
+            "2021-8-9",
+            "2021-02-29",
+            "2021-08-09T10:00:00Z",
+            "09/08/2021",
+        ] {
+            assert_eq!(text.parse::<Day>(), Err(ParseDayError), "{text}");
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Consent and tokens: the authorization code grant as Akoya has it.
 
+use std::borrow::Borrow;
+
 use acg::grant::Revocation;
 use acg::store::Record;
 use acg::{AuthorizationCodeAuth, Bearer, ConnectionId, OauthToken, PendingAuthorization, Secret};
@@ -26,6 +28,9 @@ macro_rules! grant_operations {
         $emit! {
             /// Completes an authorization with the URL, or its query string, that the customer came back to.
             ///
+            /// A callback that does not belong to `pending` leaves it as it was. So hand over a reference, and remove it from where
+            /// it is kept when this has returned: a forged callback must not end a consent that is under way.
+            ///
             /// # Errors
             /// [`InvalidCallback`](crate::ErrorKind::InvalidCallback) when the callback does not belong to this authorization,
             /// [`AccessDenied`](crate::ErrorKind::AccessDenied) when the customer refused; otherwise as
@@ -33,7 +38,7 @@ macro_rules! grant_operations {
             ///
             /// # Cancel safety
             /// The exchange goes on when the future is dropped.
-            complete(pending: PendingAuthorization, callback: &str) -> OauthToken = |auth| auth.complete(pending, callback.parse::<acg::Callback>()?);
+            complete(pending: impl Borrow<PendingAuthorization>, callback: &str) -> OauthToken = |auth| auth.complete(pending, callback.parse::<acg::Callback>()?);
 
             /// Exchanges a code for tokens, which the client uses from then on. The code is sent once.
             ///

@@ -18,14 +18,16 @@ pub struct ApiError {
     pub status: u16,
     /// FDX error code; missing when the body has none that is a number.
     pub code: Option<FdxCode>,
-    /// The body, when it is JSON: code, message, debug message and unknown fields.
+    /// The body, when it is JSON: code, message, debug message and unknown fields. An error inside of an `error` is taken out of it.
     pub body: Option<ApiErrorBody>,
-    /// The beginning of a body that is not JSON, as plain text with long numbers masked.
+    /// The beginning of a body that is not JSON, as plain text without tags and with long numbers masked.
     pub excerpt: Option<String>,
     /// `x-akoya-interaction-id`: Akoya's support asks for it.
     pub interaction_id: Option<String>,
     /// `Retry-After`, when the response has it.
     pub retry_after: Option<Duration>,
+    /// The message, wherever the body has it.
+    message: Option<String>,
 }
 
 impl ApiError {
@@ -37,14 +39,15 @@ impl ApiError {
     ) -> Self {
         let body = akoya_model::from_slice::<ApiErrorBody>(bytes).ok();
         let excerpt = if body.is_none() && !bytes.is_empty() {
-            Some(excerpt(bytes))
+            Some(excerpt(bytes)).filter(|text| !text.is_empty())
         } else {
             None
         };
-        let code = body.as_ref().and_then(ApiErrorBody::fdx_code);
+        let body = body.map(ApiErrorBody::unwrapped);
         Self {
             status,
-            code,
+            code: body.as_ref().and_then(ApiErrorBody::fdx_code),
+            message: body.as_ref().and_then(ApiErrorBody::text),
             body,
             excerpt,
             interaction_id,
@@ -52,9 +55,44 @@ impl ApiError {
         }
     }
 
-    /// Returns the server's message, as it came. May hold account data.
+    /// Takes an error that came with a success status.
+    pub(crate) fn of_body(status: u16, body: ApiErrorBody, interaction_id: Option<String>) -> Self {
+        Self {
+            status,
+            code: body.fdx_code(),
+            message: body.text(),
+            body: Some(body),
+            excerpt: None,
+            interaction_id,
+            retry_after: None,
+        }
+    }
+
+    /// Returns the server's message, as it came and wherever the body has it. May hold account data.
     pub fn message(&self) -> Option<&str> {
-        self.body.as_ref()?.message.as_deref()
+        self.message.as_deref()
+    }
+
+    /// Returns whether the error says that there is nothing to list: HTTP 404 with FDX code 1104, 1107 or 1108.
+    pub fn is_no_data(&self) -> bool {
+        self.status == 404 && self.code.is_some_and(FdxCode::is_no_data)
+    }
+
+    /// Returns whether the error says that a statement or form is still being made: HTTP 400 and a message that says so, since FDX
+    /// has no code for it.
+    pub fn is_not_ready(&self) -> bool {
+        let text = self.message().or(self.excerpt.as_deref());
+        let text = text.unwrap_or_default().to_lowercase();
+        let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        self.status == 400
+            && says(&[
+                "process",
+                "progress",
+                "being generated",
+                "being prepared",
+                "not ready",
+            ])
+            && !says(&["error", "fail", "invalid", "cannot", "unable"])
     }
 
     /// Returns the server's message for developers, as it came. May hold account data; decide nothing by it.
@@ -95,8 +133,31 @@ impl fmt::Debug for ApiError {
 }
 
 fn excerpt(bytes: &[u8]) -> String {
-    let text = String::from_utf8_lossy(bytes.get(..4 * EXCERPT_LIMIT).unwrap_or(bytes));
-    masked(&text).chars().take(EXCERPT_LIMIT).collect()
+    let text = String::from_utf8_lossy(bytes.get(..16 * EXCERPT_LIMIT).unwrap_or(bytes));
+    let text = masked(&without_tags(&text));
+    text.chars().take(EXCERPT_LIMIT).collect()
+}
+
+/// Elements whose content is not for readers.
+const UNSHOWN: [&str; 2] = ["style", "script"];
+
+/// Returns the text between the tags of a page of HTML or XML.
+fn without_tags(text: &str) -> String {
+    let mut shown = String::new();
+    let mut rest = text;
+    while let Some((before, tag)) = rest.split_once('<') {
+        shown.push_str(before);
+        shown.push(' ');
+        let (inside, after) = tag.split_once('>').unwrap_or((tag, ""));
+        let name = inside.trim_start_matches('!').to_lowercase();
+        let element = UNSHOWN.iter().find(|element| name.starts_with(**element));
+        rest = element.map_or(after, |element| {
+            let end = after.to_lowercase().find(&format!("</{element}"));
+            end.and_then(|end| after.get(end..)).unwrap_or_default()
+        });
+    }
+    shown.push_str(rest);
+    shown
 }
 
 /// Returns the text with control characters replaced, and words masked that could be an account number, an id or a token: those with
@@ -106,18 +167,17 @@ pub(crate) fn masked(text: &str) -> String {
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
-    let mask = |word: &str| {
+    let mut before = "";
+    let mut words = Vec::new();
+    for word in text.split_whitespace() {
         let digits = word.chars().filter(char::is_ascii_digit).count();
-        if digits >= 4 || word.chars().count() > 24 {
-            "…".to_owned()
-        } else {
-            word.to_owned()
-        }
-    };
-    text.split_whitespace()
-        .map(mask)
-        .collect::<Vec<_>>()
-        .join(" ")
+        // The number of a standard is no account's: ISO 8601, RFC 3339.
+        let is_standard = digits == 4 && matches!(before, "ISO" | "RFC");
+        let is_shown = (digits < 4 || is_standard) && word.chars().count() <= 24;
+        words.push(if is_shown { word } else { "…" });
+        before = word;
+    }
+    words.join(" ")
 }
 
 #[cfg(test)]
@@ -143,10 +203,30 @@ mod tests {
             )
         );
         assert!(json.body.unwrap().extra.get("x").is_some());
-        let html = read(502, "<html>\r\n<h1>Bad gateway</h1>");
+        let html = read(
+            502,
+            "<!DOCTYPE html><html><style>h1{color:#123456}</style>\r\n<h1>Bad <b>gateway</b></h1>",
+        );
         assert_eq!(
             (html.body, html.excerpt.as_deref()),
-            (None, Some("<html> <h1>Bad gateway</h1>"))
+            (None, Some("Bad gateway"))
+        );
+        let xml = read(
+            500,
+            "<?xml version=\"1.0\"?><fault><text>Try later</text></fault>",
+        );
+        assert_eq!(xml.excerpt.as_deref(), Some("Try later"));
+        let nested = read(404, r#"{"error":{"code":1107,"message":"No data"}}"#);
+        assert_eq!(nested.code, Some(FdxCode::DataNotFound));
+        assert_eq!(nested.message(), Some("No data"));
+        assert!(nested.is_no_data());
+        let problem = read(
+            400,
+            r#"{"title":"Bad","detail":"A date is like ISO 8601 has it, not 12345"}"#,
+        );
+        assert_eq!(
+            problem.to_string(),
+            "HTTP 400: A date is like ISO 8601 has it, not …"
         );
         assert_eq!(read(500, "").excerpt, None);
         assert_eq!(ApiError::read(500, b"\xff\xfe", None, None).code, None);
@@ -177,6 +257,27 @@ mod tests {
             other,
             "HTTP 404, code 405 (a code that this version does not know)"
         );
+    }
+
+    #[test]
+    fn what_is_being_made_is_told_from_a_wrong_request() {
+        for text in [
+            "Statement is being processed",
+            "The statement is still processing.",
+            "Statement generation in progress, try later",
+        ] {
+            let body = format!(r#"{{"code":400,"message":"{text}"}}"#);
+            assert!(read(400, &body).is_not_ready(), "{text}");
+            assert!(!read(404, &body).is_not_ready(), "{text}");
+        }
+        for text in [
+            "Error processing request",
+            "Invalid date",
+            "Unable to process",
+        ] {
+            let body = format!(r#"{{"code":400,"message":"{text}"}}"#);
+            assert!(!read(400, &body).is_not_ready(), "{text}");
+        }
     }
 
     #[test]

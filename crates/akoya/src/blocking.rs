@@ -24,6 +24,7 @@
 //!
 //! One thread of its own does the work, including what goes on behind a call (a refresh that the caller did not wait for).
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
@@ -39,7 +40,8 @@ use tokio::runtime::{Builder, Handle, Runtime};
 use crate::acg_auth::{Authorize, grant_operations};
 use crate::call::File;
 use crate::error::Error;
-use crate::paging::{Cursor, Paged};
+use crate::paged::Paged;
+use crate::paging::Cursor;
 use crate::response::Response;
 
 /// A client whose calls wait for their response.

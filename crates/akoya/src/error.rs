@@ -7,7 +7,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use acg::provider::OauthProviderError;
+use acg::store::{InvalidConnectionId, StoreError};
 use acg::{ConsentCause, Recovery};
+use akoya_model::account::ChoiceError;
 use akoya_model::api_error::FdxCode;
 
 use crate::api_error::ApiError;
@@ -117,13 +119,43 @@ impl Error {
 
     pub(crate) fn api_response(operation: impl Into<Cow<'static, str>>, api: ApiError) -> Self {
         let recovery = api_recovery(&api);
+        let text = match api.is_not_ready() {
+            true => format!("it is not ready yet ({api})"),
+            false => api.to_string(),
+        };
         let kind = if matches!(recovery, Recovery::AskForConsent(_)) {
             ErrorKind::ConsentNeeded
         } else {
             ErrorKind::Api
         };
         let interaction_id = api.interaction_id.clone();
-        Self::new(kind, operation, api.to_string(), recovery).change(|inner| {
+        Self::new(kind, operation, text, recovery).change(|inner| {
+            inner.api = Some(api);
+            inner.interaction_id = interaction_id;
+        })
+    }
+
+    /// An error that came with a success status, in place of the document.
+    pub(crate) fn unexpected_api(
+        operation: impl Into<Cow<'static, str>>,
+        message: impl Into<Cow<'static, str>>,
+        api: ApiError,
+    ) -> Self {
+        let passes = matches!(
+            api.code,
+            Some(
+                FdxCode::InternalError
+                    | FdxCode::SubsystemUnavailable
+                    | FdxCode::Maintenance
+                    | FdxCode::TooManyRequests
+            )
+        );
+        let recovery = match passes {
+            true => Recovery::Retry { after: None },
+            false => Recovery::ReportToProvider,
+        };
+        let interaction_id = api.interaction_id.clone();
+        Self::new(ErrorKind::UnexpectedResponse, operation, message, recovery).change(|inner| {
             inner.api = Some(api);
             inner.interaction_id = interaction_id;
         })
@@ -236,9 +268,55 @@ fn api_recovery(error: &ApiError) -> Recovery {
         (Some(FdxCode::TooManyRequests), _) | (_, 408 | 425 | 429 | 500..) => Recovery::Retry {
             after: error.retry_after,
         },
+        _ if error.is_not_ready() => Recovery::Retry {
+            after: error.retry_after,
+        },
         (None, 401) => Recovery::AskForConsent(ConsentCause::ConsentEnded),
         (_, 401 | 403) => Recovery::FixConfiguration,
         _ => Recovery::FixRequest,
+    }
+}
+
+impl From<akoya_model::Error> for Error {
+    fn from(error: akoya_model::Error) -> Self {
+        Self::unexpected("document", "the text is not the expected document").with_source(error)
+    }
+}
+
+impl From<akoya_model::ParseDayError> for Error {
+    fn from(error: akoya_model::ParseDayError) -> Self {
+        Self::input("day", error.to_string())
+    }
+}
+
+impl From<ChoiceError> for Error {
+    fn from(error: ChoiceError) -> Self {
+        Self::input("account", error.to_string()).with_source(error)
+    }
+}
+
+impl From<InvalidConnectionId> for Error {
+    fn from(error: InvalidConnectionId) -> Self {
+        Self::input("connection", error.to_string())
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        let text = "the token store cannot be used";
+        Self::new(ErrorKind::Store, "token store", text, Recovery::CheckStore).with_source(error)
+    }
+}
+
+impl From<acg::vault::InvalidKey> for Error {
+    fn from(error: acg::vault::InvalidKey) -> Self {
+        Self::configuration(error.to_string())
+    }
+}
+
+impl From<acg::http::HttpError> for Error {
+    fn from(error: acg::http::HttpError) -> Self {
+        Self::http("request", error)
     }
 }
 

@@ -1,31 +1,18 @@
 //! Following the links from page to page.
 
-use std::collections::HashSet;
 use std::fmt;
-use std::hash::{BuildHasher as _, RandomState};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use akoya_model::Model;
-use akoya_model::link::Links;
 use futures_core::Stream;
 use url::Url;
 
 use crate::error::Error;
+use crate::page_memory::PageMemory;
+use crate::paged::{NextPage, Paged};
 use crate::prepared::PreparedRequest;
+use crate::remark::Remark;
 use crate::response::Response;
-
-/// A document that is one page of a list.
-pub trait Paged: Model + Send + 'static {
-    /// What the list is made of.
-    type Item: Send;
-
-    /// Returns the links to the page after, absent on the last one, and to the page before, absent on the first one.
-    fn links(&self) -> Option<Links>;
-
-    /// Returns the page's part of the list; empty when the page has none.
-    fn into_items(self) -> Vec<Self::Item>;
-}
 
 /// A place in a list of pages, to be saved as text and gone on from with `resume`. It may hold an account id.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -52,11 +39,15 @@ impl fmt::Debug for Cursor {
 /// The pages of a list, one at a time. Only the page asked for is in memory.
 ///
 /// Links are followed as given and only on the API's own origin. A page may be empty and still have a next one. After an
-/// error the same page is asked for again. Also a [`Stream`].
+/// error of the call the same page is asked for again. Also a [`Stream`].
+///
+/// A page is as the provider sent it. [`Response::into_items`] leaves out what the page before had already, and what is outside of
+/// the [days](crate::Call::days) that were asked for.
 pub struct Pages<T> {
     next: Option<PreparedRequest>,
-    seen: HashSet<u64>,
-    hasher: RandomState,
+    /// Why the list ends after the page that was given last.
+    fault: Option<Error>,
+    memory: PageMemory,
     busy: Option<Fetch<T>>,
 }
 
@@ -66,8 +57,8 @@ impl<T: Paged> Pages<T> {
     pub(crate) fn new(first: PreparedRequest) -> Self {
         Self {
             next: Some(first),
-            seen: HashSet::new(),
-            hasher: RandomState::new(),
+            fault: None,
+            memory: PageMemory::default(),
             busy: None,
         }
     }
@@ -75,15 +66,20 @@ impl<T: Paged> Pages<T> {
     pub(crate) fn resume(call: PreparedRequest, cursor: &Cursor) -> Result<Self, Error> {
         let url = follow(&call, cursor.as_str())
             .ok_or_else(|| Error::input(call.name(), "the cursor leads elsewhere"))?;
-        Ok(Self::new(call.at(url)))
+        Ok(Self {
+            memory: PageMemory::resumed(),
+            ..Self::new(call.at(url))
+        })
     }
 
     /// Returns the next page; `None` after the last.
     ///
     /// # Errors
     /// As `send` of the call; the page is asked for again by the next call.
-    /// [`UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse) when a link leads to another origin or in a circle; that ends
-    /// the list.
+    ///
+    /// [`UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse), after the page in hand and as the end of the list, when the link
+    /// to the next page cannot be read, leads to another origin or in a circle, or when pages repeat or are empty for ever. The list
+    /// may be incomplete then.
     ///
     /// # Cancel safety
     /// A dropped future loses no page.
@@ -97,6 +93,9 @@ impl<T: Paged> Pages<T> {
     }
 
     fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Response<T>, Error>>> {
+        if let Some(fault) = self.fault.take() {
+            return Poll::Ready(Some(Err(fault)));
+        }
         let Some(call) = &self.next else {
             return Poll::Ready(None);
         };
@@ -109,30 +108,59 @@ impl<T: Paged> Pages<T> {
         Poll::Ready(Some(page.and_then(|page| self.advance(page))))
     }
 
-    /// Finds the following page before this one is given away.
-    fn advance(&mut self, page: Response<T>) -> Result<Response<T>, Error> {
+    /// Finds the following page before this one is given away. What is wrong with the way there is told after it.
+    fn advance(&mut self, mut page: Response<T>) -> Result<Response<T>, Error> {
         let Some(call) = self.next.take() else {
-            return Ok(page);
-        };
-        self.seen.insert(self.hasher.hash_one(&call.url));
-        let next = page
-            .links()
-            .and_then(|links| links.next)
-            .and_then(|link| link.href);
-        let Some(href) = next.filter(|href| !href.is_empty()) else {
             return Ok(page);
         };
         let wrong = |text: &'static str| {
             Error::unexpected(call.name(), text).with_interaction_id(page.interaction_id.clone())
         };
-        let url = follow(&call, &href)
-            .ok_or_else(|| wrong("the link to the next page leads to another host"))?;
-        if self.seen.contains(&self.hasher.hash_one(&url)) {
-            return Err(wrong("the links between the pages go round in a circle"));
+        let seen = self.memory.remember(&call, &page.body);
+        if seen.is_repeated {
+            return Err(wrong(
+                "the provider sends the same page again: the list may be incomplete",
+            ));
         }
-        self.next = Some(call.at(url));
+        match following(&call, &page.body, &mut self.memory) {
+            Ok(url) => self.next = url.map(|url| call.at(url)),
+            Err(text) => self.fault = Some(wrong(text)),
+        }
+        if seen.repeated > 0 {
+            page.remarks.push(Remark::Repeated(seen.repeated));
+        }
+        page.left_out = seen.left_out;
         Ok(page)
     }
+}
+
+/// The most empty pages in a row. Twelve months may be a page each; a list that goes on and on without an item has no end.
+const MOST_EMPTY: u32 = 100;
+
+/// Returns the URL of the page after, or what is wrong with it.
+fn following<T: Paged>(
+    call: &PreparedRequest,
+    page: &T,
+    memory: &mut PageMemory,
+) -> Result<Option<String>, &'static str> {
+    let href = match page.next_page() {
+        NextPage::At(href) => href,
+        NextPage::Unreadable => {
+            return Err("the link to the next page cannot be read: the list is incomplete");
+        }
+        NextPage::None if memory.misses(page) => {
+            return Err("there are more pages, but no link to them: the list is incomplete");
+        }
+        NextPage::None => return Ok(None),
+    };
+    let url = follow(call, &href).ok_or("the link to the next page leads to another host")?;
+    if memory.has_url(&url) {
+        return Err("the links between the pages go round in a circle");
+    }
+    if memory.empty_pages() >= MOST_EMPTY {
+        return Err("the provider sends one empty page after the other");
+    }
+    Ok(Some(url))
 }
 
 /// Returns the URL that a link on the page at `call` leads to, or `None` when that is another origin.
@@ -170,12 +198,15 @@ impl<T: Paged> Stream for Pages<T> {
 impl<T> fmt::Debug for Pages<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages")
-            .field("seen", &self.seen.len())
+            .field("memory", &self.memory)
             .finish_non_exhaustive()
     }
 }
 
 /// The items of a list, page after page. Also a [`Stream`].
+///
+/// An item that came on the page before too comes once, and items outside of the [days](crate::Call::days) that were asked for do
+/// not come at all.
 pub struct Items<T: Paged> {
     pages: Pages<T>,
     page: std::vec::IntoIter<T::Item>,
@@ -211,7 +242,7 @@ impl<T: Paged> Items<T> {
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(self.pages.poll_page(cx)) {
-                Some(Ok(page)) => self.page = page.into_body().into_items().into_iter(),
+                Some(Ok(page)) => self.page = page.into_items().into_iter(),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }

@@ -7,8 +7,10 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::client::Client;
+use crate::day_range::DayRange;
 use crate::error::Error;
 use crate::headers::header;
+use crate::list::List;
 use crate::prepared::{Audience, PreparedRequest, call_name};
 use crate::retry::RetryPolicy;
 
@@ -28,6 +30,8 @@ pub(crate) struct Operation {
     pub(crate) name: &'static str,
     /// The first segment of the path.
     pub(crate) product: &'static str,
+    /// The list that the document is about, if it is about one.
+    pub(crate) list: Option<List>,
 }
 
 /// The parts of a data call, whatever it returns.
@@ -39,6 +43,7 @@ pub(crate) struct Parts {
     path: Vec<String>,
     query: Vec<(&'static str, String)>,
     headers: Vec<(HeaderName, HeaderValue)>,
+    days: Option<DayRange>,
     pub(crate) timeout: Duration,
     pub(crate) retry: RetryPolicy,
     /// Whether the response is a file, which may be behind redirects.
@@ -56,6 +61,7 @@ impl Parts {
             path: path.iter().map(|segment| (*segment).to_owned()).collect(),
             query: Vec::new(),
             headers: Vec::new(),
+            days: None,
             timeout: client.config().timeout(),
             retry: client.config().retry(),
             is_document: false,
@@ -90,6 +96,18 @@ impl Parts {
         }
         if !values.is_empty() {
             self.set(name, values.join(","));
+        }
+    }
+
+    /// Asks for some days: by moments that cover them, whatever zone the provider writes.
+    pub(crate) fn set_days(&mut self, days: DayRange) {
+        match days.moments(self.client.clock().now()) {
+            Ok((start, end)) => {
+                self.set("startTime", start.to_string());
+                self.set("endTime", end.to_string());
+                self.days = Some(days);
+            }
+            Err(error) => self.fail(error),
         }
     }
 
@@ -128,6 +146,8 @@ impl Parts {
             retry: self.retry,
             audience: Audience::Api,
             follows_redirects: self.is_document,
+            list: self.operation.list,
+            days: self.days,
         })
     }
 

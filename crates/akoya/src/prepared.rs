@@ -15,8 +15,12 @@ use url::Url;
 
 use crate::api_error::masked;
 use crate::client::Client;
+use crate::day_range::DayRange;
 use crate::error::{Error, ErrorKind};
+use crate::list::List;
 use crate::metrics;
+use crate::paged::Paged;
+use crate::reading;
 use crate::response::{Head, RawResponse, Response};
 use crate::retry::{Failure, RetryPolicy};
 
@@ -36,6 +40,10 @@ pub(crate) struct PreparedRequest {
     pub(crate) audience: Audience,
     /// Whether a redirect is a response: for documents.
     pub(crate) follows_redirects: bool,
+    /// The list that the document is about, if it is about one.
+    pub(crate) list: Option<List>,
+    /// The days that items are wanted of.
+    pub(crate) days: Option<DayRange>,
 }
 
 /// Who a request goes to. The bearer goes to the API's own origin alone.
@@ -63,8 +71,13 @@ impl PreparedRequest {
 
     /// Sends, within the deadline, and reads the document.
     pub(crate) async fn send<T: Model>(&self) -> Result<Response<T>, Error> {
-        self.within_deadline(async { self.read(self.response().await?).await })
-            .await
+        self.within_deadline(async {
+            match self.response().await {
+                Ok(response) => self.read(response).await,
+                Err(error) => self.no_data(error),
+            }
+        })
+        .await
     }
 
     async fn read<T: Model>(&self, response: RawResponse) -> Result<Response<T>, Error> {
@@ -74,21 +87,23 @@ impl PreparedRequest {
             .await
             .map_err(|error| Error::http(self.name(), error))?;
         tracing::Span::current().record("bytes", body.len());
-        let body = akoya_model::from_slice(&body).map_err(|error| {
-            let text = format!(
-                "the response (HTTP {}, {}) is not the expected document",
-                head.status.as_u16(),
-                head.content_type()
-            );
-            Error::unexpected(self.name(), text)
-                .with_interaction_id(head.interaction_id())
-                .with_source(error)
-        })?;
-        Ok(Response {
-            body,
-            status: head.status.as_u16(),
-            interaction_id: head.interaction_id(),
-        })
+        let name = self.name();
+        reading::read(&name, self.list, &head, &body)
+    }
+
+    /// Takes an error that says that there is nothing to list for what it means: an empty list.
+    fn no_data<T: Model>(&self, error: Error) -> Result<Response<T>, Error> {
+        match (self.list, error.api()) {
+            (Some(list), Some(api)) if api.is_no_data() => {
+                reading::empty(list, api.status, api.interaction_id.clone())
+            }
+            _ => Err(error),
+        }
+    }
+
+    /// Returns whether an item is of the days that are asked for.
+    pub(crate) fn covers<T: Paged>(&self, item: &T::Item) -> bool {
+        self.days.is_none_or(|days| days.contains(T::time_of(item)))
     }
 
     /// Returns the call to where a redirect leads: with the bearer to the API itself, without it to hosts that are allowed.

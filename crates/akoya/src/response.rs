@@ -4,12 +4,15 @@ use std::ops::Deref;
 use std::time::{Duration, SystemTime};
 
 use acg::http::Body;
+use akoya_model::{Finding, Model};
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, DATE, RETRY_AFTER};
 use http::{HeaderMap, HeaderName, StatusCode};
 use jiff::fmt::rfc2822::DateTimeParser;
 
 use crate::api_error::ApiError;
+use crate::paged::Paged;
+use crate::remark::Remark;
 
 /// The largest error body that is read.
 const ERROR_LIMIT: usize = 256 * 1024;
@@ -22,10 +25,15 @@ const INTERACTION_ID: HeaderName = HeaderName::from_static("x-akoya-interaction-
 pub struct Response<T> {
     /// The document.
     pub body: T,
-    /// HTTP status: 200, or 206 when some accounts could not be read (each of them has its own error in the document).
+    /// HTTP status: 200, or 206 when some accounts could not be read (each of them has its own error in the document). 204, and 404
+    /// with an FDX code that says so, are lists without anything in them.
     pub status: u16,
     /// `x-akoya-interaction-id`: Akoya's support asks for it.
     pub interaction_id: Option<String>,
+    /// What else is to be known of the data. Usually nothing.
+    pub remarks: Vec<Remark>,
+    /// The positions of the items that are not to be given, in order.
+    pub(crate) left_out: Vec<usize>,
 }
 
 impl<T> Response<T> {
@@ -37,6 +45,29 @@ impl<T> Response<T> {
     /// Returns whether the provider could not give everything (HTTP 206).
     pub fn is_partial(&self) -> bool {
         self.status == 206
+    }
+}
+
+impl<T: Model> Response<T> {
+    /// Lists the values of the document that could not be read as the API describes them, each with its place in it. The document
+    /// has them as they came; [`field_text`](akoya_model::field_text) shows one.
+    pub fn unread(&self) -> Vec<Finding> {
+        akoya_model::unread(&self.body)
+    }
+}
+
+impl<T: Paged> Response<T> {
+    /// Returns the page's items, without those that the page before had too, and those outside of the
+    /// [days](crate::Call::days) that were asked for.
+    pub fn into_items(self) -> Vec<T::Item> {
+        let mut items = self.body.into_items();
+        let mut left_out = self.left_out.into_iter().peekable();
+        let mut at = 0;
+        items.retain(|_| {
+            at += 1;
+            left_out.next_if_eq(&(at - 1)).is_none()
+        });
+        items
     }
 }
 

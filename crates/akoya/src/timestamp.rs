@@ -15,6 +15,27 @@ use crate::error::Error;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Timestamp(jiff::Timestamp);
 
+impl Timestamp {
+    /// Returns the moment without fractions of a second, which Akoya does not document and some providers refuse.
+    #[must_use]
+    pub(crate) fn whole_second(self) -> Self {
+        let seconds = self.0.as_nanosecond().div_euclid(1_000_000_000) as i64;
+        jiff::Timestamp::from_second(seconds).map_or(self, Self)
+    }
+}
+
+impl From<jiff::Timestamp> for Timestamp {
+    fn from(timestamp: jiff::Timestamp) -> Self {
+        Self(timestamp)
+    }
+}
+
+impl From<Timestamp> for jiff::Timestamp {
+    fn from(timestamp: Timestamp) -> Self {
+        timestamp.0
+    }
+}
+
 impl TryFrom<&str> for Timestamp {
     type Error = Error;
 
@@ -57,14 +78,9 @@ impl From<Infallible> for Error {
 }
 
 impl fmt::Display for Timestamp {
-    /// Fractions of a second are shown to the millisecond, when there are any.
+    /// In whole seconds, rounded down: Akoya documents no others, and there are providers that refuse them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let format = if self.0.subsec_millisecond() == 0 {
-            "%Y-%m-%dT%H:%M:%SZ"
-        } else {
-            "%Y-%m-%dT%H:%M:%S%.3fZ"
-        };
-        write!(f, "{}", self.0.strftime(format))
+        write!(f, "{}", self.0.strftime("%Y-%m-%dT%H:%M:%SZ"))
     }
 }
 
@@ -78,7 +94,8 @@ mod tests {
             ("2019-02-26T00:00:00Z", "2019-02-26T00:00:00Z"),
             ("2019-02-26T01:30:00+01:30", "2019-02-26T00:00:00Z"),
             ("2019-02-26", "2019-02-26T00:00:00Z"),
-            ("2019-02-26T00:00:00.123456Z", "2019-02-26T00:00:00.123Z"),
+            ("2019-02-26T00:00:00.923456Z", "2019-02-26T00:00:00Z"),
+            ("1969-12-31T23:59:58.5Z", "1969-12-31T23:59:58Z"),
         ];
         for (given, sent) in cases {
             assert_eq!(Timestamp::try_from(given).unwrap().to_string(), sent);

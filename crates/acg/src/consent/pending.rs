@@ -19,9 +19,9 @@ pub const DEFAULT_PENDING_LIFETIME: Duration = Duration::from_secs(10 * 60);
 
 /// What a program keeps between sending a customer to the provider and receiving the callback.
 ///
-/// It can be used once: [`complete`](crate::AuthorizationCodeAuth::complete) takes it by value, and refuses a serialized copy
+/// It can be used once: [`complete`](crate::AuthorizationCodeAuth::complete) refuses it a second time, and a serialized copy
 /// too. It expires. A web server whose callback may arrive in another process serializes it into the customer's session on
-/// the server (it contains secrets), and removes it there when the callback arrives.
+/// the server (it contains secrets), and removes it there when `complete` has returned: a forged callback leaves it as it is.
 #[derive(Serialize, Deserialize)]
 pub struct PendingAuthorization {
     pub(crate) state: Secret,

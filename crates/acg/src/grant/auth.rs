@@ -1,5 +1,6 @@
 //! The grant of one customer, as a program uses it: consent, exchange, refresh, revocation.
 
+use std::borrow::Borrow;
 use std::sync::Arc;
 
 use url::Url;
@@ -227,6 +228,9 @@ impl AuthorizationCodeAuth {
 
     /// Finishes what [`authorize`](Self::authorize) started: checks the callback and exchanges its code.
     ///
+    /// A callback that does not belong to `pending` leaves it as it was, so hand over a reference and keep it until this returns: a
+    /// forged callback must not end an authorization that is under way.
+    ///
     /// # Errors
     /// [`InvalidCallback`](ErrorKind::InvalidCallback) when the pending authorization was used, has expired or belongs to
     /// another client, or the callback's state or issuer is wrong; [`AccessDenied`](ErrorKind::AccessDenied) when the
@@ -237,9 +241,10 @@ impl AuthorizationCodeAuth {
     /// The exchange continues when the future is dropped.
     pub async fn complete(
         &self,
-        pending: PendingAuthorization,
+        pending: impl Borrow<PendingAuthorization>,
         callback: Callback,
     ) -> Result<OauthToken, Error> {
+        let pending = pending.borrow();
         let issuer = callback.issuer.clone();
         let code = match callback.verified(&pending.state) {
             // A callback that is not the provider's must not use the authorization up.
@@ -248,9 +253,9 @@ impl AuthorizationCodeAuth {
         };
         pending.check_issuer(self.credentials(), self.provider(), issuer.as_deref())?;
         let now = self.0.committer.clock.now();
-        self.0.used_states.take(&pending, now)?;
+        self.0.used_states.take(pending, now)?;
         let completed = self
-            .exchange(code?, pending.verifier, pending.parameters)
+            .exchange(code?, pending.verifier.clone(), pending.parameters.clone())
             .await;
         let can_retry = |error: &Error| matches!(error.recovery(), Recovery::Retry { .. });
         if completed.as_ref().is_err_and(can_retry) {

@@ -50,6 +50,14 @@ impl TryFrom<String> for ConnectionId {
     }
 }
 
+impl std::str::FromStr for ConnectionId {
+    type Err = InvalidConnectionId;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        Self::new(name)
+    }
+}
+
 impl From<ConnectionId> for String {
     fn from(id: ConnectionId) -> Self {
         id.0

@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::Deserializer;
 
-use super::node::{Node, Read, Wire};
+use super::extra::Extra;
+use super::node::{Node, Presence, Read, Wire};
 use super::shape::Shape;
 use super::walk::Walk;
 
@@ -23,6 +24,14 @@ impl<T: Node> Node for Box<T> {
 
     fn field_text(&self, name: &str) -> Option<String> {
         (**self).field_text(name)
+    }
+
+    fn presence(&self, path: &str) -> Presence {
+        (**self).presence(path)
+    }
+
+    fn extra(&self) -> Option<&Extra> {
+        (**self).extra()
     }
 
     fn is_part_of(&self, json: &str) -> bool {

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::node::{Node, Read, Wire};
+use super::node::{Node, Presence, Read, Wire};
 use super::object::{Redacted, Strict};
 use super::shape::Shape;
 use super::walk::{FindingKind, Walk};
@@ -33,6 +33,19 @@ impl<T: Wire + PartialEq> Node for Vec<T> {
         f.debug_list()
             .entries(self.iter().map(|element| Redacted(element)))
             .finish()
+    }
+
+    fn presence(&self, path: &str) -> Presence {
+        let (index, below) = match path.split_once('.') {
+            Some((index, below)) => (index, Some(below)),
+            None => (path, None),
+        };
+        let element = index.parse().ok().and_then(|index: usize| self.get(index));
+        match (element, below) {
+            (None, _) => Presence::Absent,
+            (Some(_), None) => Presence::Value,
+            (Some(element), Some(below)) => element.presence(below),
+        }
     }
 
     fn is_part_of(&self, json: &str) -> bool {

@@ -30,7 +30,7 @@ macro_rules! model {
         const _: () = {
             use $crate::wire::model::wire_name;
             use $crate::wire::name::Keyed;
-            use $crate::wire::node::{Node, Read, Wire};
+            use $crate::wire::node::{Node, Presence, Read, Wire};
             use $crate::wire::object::{self, FieldSeed, Fields, Fill, Object};
             use $crate::wire::shape::{Field, Shape};
 
@@ -119,6 +119,14 @@ macro_rules! model {
 
                 fn field_text(&self, name: &str) -> Option<String> {
                     object::field_text(self, name)
+                }
+
+                fn presence(&self, path: &str) -> Presence {
+                    object::presence(self, path)
+                }
+
+                fn extra(&self) -> Option<&$crate::wire::extra::Extra> {
+                    Some(&self.extra)
                 }
 
                 fn fmt_redacted(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -4,8 +4,23 @@ use std::fmt;
 
 use serde::de::Deserializer;
 
+use super::extra::Extra;
 use super::shape::{Field, Shape};
 use super::walk::Walk;
+
+/// Whether a field of a document has a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "JSON knows no other")]
+pub enum Presence {
+    /// There is a value of the documented type.
+    Value,
+    /// There is a value of another type.
+    OtherType,
+    /// There is a `null`.
+    Null,
+    /// There is no such field.
+    Absent,
+}
 
 /// A value that can be written, inspected and shown without knowing its type.
 pub trait Node {
@@ -21,6 +36,17 @@ pub trait Node {
     /// Returns the value of a field as text, also when it has the wrong type.
     fn field_text(&self, name: &str) -> Option<String> {
         let _ = name;
+        None
+    }
+
+    /// Returns whether a field, or one below it after a dot, has a value.
+    fn presence(&self, path: &str) -> Presence {
+        let _ = path;
+        Presence::Absent
+    }
+
+    /// Returns what an object holds besides its fields.
+    fn extra(&self) -> Option<&Extra> {
         None
     }
 

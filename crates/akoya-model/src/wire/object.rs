@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 use super::extra::Extra;
 use super::json::Json;
 use super::name::{Keyed, NameSeed};
-use super::node::{Node, Read, Wire};
+use super::node::{Node, Presence, Read, Wire};
 use super::pairs::pairs;
 use super::shape::{Field, Shape};
 use super::text::write_name;
@@ -298,6 +298,33 @@ pub(crate) fn field_text(object: &dyn Fields, name: &str) -> Option<String> {
     });
     let json = Json::from_checked(&json?);
     (!json.is_null()).then(|| json.text().into_owned())
+}
+
+/// Returns whether a field has a value: one of the struct, or one below it, of an object, after a dot.
+pub(crate) fn presence(object: &dyn Fields, path: &str) -> Presence {
+    let (name, below) = match path.split_once('.') {
+        Some((name, below)) => (name, Some(below)),
+        None => (path, None),
+    };
+    let extra = object.extra();
+    let Some(index) = object.index(name) else {
+        return match extra.get(name) {
+            Some(json) if json.is_null() => Presence::Null,
+            Some(_) => Presence::OtherType,
+            None => Presence::Absent,
+        };
+    };
+    let mut found = match extra.invalid(name) {
+        Some(_) => Presence::OtherType,
+        None if extra.is_null(name) => Presence::Null,
+        None => Presence::Absent,
+    };
+    object.visit(&mut |at, node| {
+        if let (true, Some(node)) = (at == index, node) {
+            found = below.map_or(Presence::Value, |below| node.presence(below));
+        }
+    });
+    found
 }
 
 /// Reports what is unusual in an object.

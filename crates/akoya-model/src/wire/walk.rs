@@ -61,6 +61,23 @@ impl FindingKind {
     }
 }
 
+impl FindingKind {
+    /// Returns whether a value could not be read as the API describes it, or not wholly: the field of the type does not have it.
+    pub fn is_unread(self) -> bool {
+        match self {
+            Self::UnknownCase
+            | Self::WrongType
+            | Self::NullElement
+            | Self::UnreadableDate
+            | Self::BrokenText => true,
+            Self::UnknownField
+            | Self::UnknownEnumValue
+            | Self::Duplicate
+            | Self::NumberAsString => false,
+        }
+    }
+}
+
 impl fmt::Display for FindingKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

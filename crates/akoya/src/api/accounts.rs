@@ -19,5 +19,6 @@ operations! {
     /// # Ok(())
     /// # }
     /// ```
-    accounts_info(provider_id) -> AccountsInfo = "accounts information": "accounts-info" / provider_id;
+    accounts_info(provider_id) -> AccountsInfo = "accounts information" of "accounts" or r#"{"accounts":[]}"#:
+        "accounts-info" / provider_id;
 }

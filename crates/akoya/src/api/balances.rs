@@ -23,5 +23,6 @@ operations! {
     /// # Ok(())
     /// # }
     /// ```
-    balances(provider_id) -> Balances = "balances": "balances" / provider_id;
+    balances(provider_id) -> Balances = "balances" of "accounts" or r#"{"accounts":[]}"#:
+        "balances" / provider_id;
 }

@@ -3,9 +3,11 @@
 use akoya_model::api_error::ApiErrorBody;
 
 use crate::call::Call;
+use crate::day_range::DayRange;
 use crate::error::Error;
 use crate::interaction::Mode;
-use crate::paging::{Cursor, Items, Paged, Pages};
+use crate::paged::Paged;
+use crate::paging::{Cursor, Items, Pages};
 use crate::response::Response;
 use crate::timestamp::Timestamp;
 
@@ -70,7 +72,25 @@ macro_rules! by_time {
 pub(super) use {by_account, by_time};
 
 impl<T: ByTime> Call<T> {
-    /// Sets the earliest moment; [`end_time`](Self::end_time) must be set too. Default: the last 15 days.
+    /// Asks for the items of some days, by the day that is written in them: the provider is asked for a day more on both sides, and
+    /// [`by_item`](Call::by_item) and [`Response::into_items`] leave out what it wrote outside of the days. Default: the last 15
+    /// days, by the provider's clock.
+    ///
+    /// ```
+    /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {
+    /// use akoya::DayRange;
+    ///
+    /// let january = DayRange::new("2026-01-01".parse()?, "2026-01-31".parse()?)?;
+    /// let mut transactions = client.transactions("mikomo", "a1").days(january).by_item()?;
+    /// # let _ = transactions.next().await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn days(self, days: DayRange) -> Self {
+        self.change(|parts| parts.set_days(days))
+    }
+
+    /// Sets the earliest moment, in whole seconds; [`end_time`](Self::end_time) must be set too. Default: the last 15 days.
     pub fn start_time<M: TryInto<Timestamp>>(self, time: M) -> Self
     where
         Error: From<M::Error>,

@@ -1,11 +1,10 @@
 //! Investments: holdings and tax lots.
 
 use akoya_model::investments::{InvestmentsDetails, TaxLot, TaxLots};
-use akoya_model::link::Links;
 
 use super::filter::by_account;
 use super::operation::operations;
-use crate::paging::Paged;
+use crate::paged::{NextPage, Paged};
 
 by_account!(InvestmentsDetails);
 
@@ -24,7 +23,8 @@ operations! {
     /// # Ok(())
     /// # }
     /// ```
-    investments(provider_id) -> InvestmentsDetails = "investments": "accounts" / provider_id;
+    investments(provider_id) -> InvestmentsDetails = "investments" of "accounts" or r#"{"accounts":[]}"#:
+        "accounts" / provider_id;
 
     /// Reads the lots in which a holding was bought: `GET /taxlots/{version}/{providerId}/{accountId}/{holdingId}`. In pages.
     ///
@@ -37,15 +37,22 @@ operations! {
     /// # Ok(())
     /// # }
     /// ```
-    tax_lots(provider_id, account_id, holding_id) -> TaxLots = "tax lots": "taxlots" / provider_id, account_id, holding_id;
+    tax_lots(provider_id, account_id, holding_id) -> TaxLots = "tax lots" of "holding.taxLots" or r#"{"holding":{"taxLots":[]}}"#:
+        "taxlots" / provider_id, account_id, holding_id;
 }
 
 impl Paged for TaxLots {
     type Item = TaxLot;
 
-    /// Returns the API's description does not have them; providers send them.
-    fn links(&self) -> Option<Links> {
-        akoya_model::from_str(self.extra.get("links")?.as_str()).ok()
+    /// The API's description does not have links; providers send them.
+    fn next_page(&self) -> NextPage {
+        NextPage::of_unknown(&self.extra)
+    }
+
+    fn items(&self) -> &[TaxLot] {
+        let holding = self.holding.as_ref();
+        let lots = holding.and_then(|holding| holding.tax_lots.as_deref());
+        lots.unwrap_or_default()
     }
 
     fn into_items(self) -> Vec<TaxLot> {

@@ -1,17 +1,20 @@
 //! Operations of the API: one declaration gives the method of the client, and of the blocking client.
 
 /// Declares operations: the method and its arguments, what the call returns, the name in errors, the media type of a file, and
-/// the path, in which the API version follows the product.
+/// the path, in which the API version follows the product. A document with a list names the list's field, and what the document
+/// is when there is nothing.
 macro_rules! operations {
     ($(
         $(#[$meta:meta])*
-        $method:ident($($argument:ident),+) -> $document:ty = $name:literal $(as $media_type:literal)?: $product:literal / $($segment:expr),+;
+        $method:ident($($argument:ident),+) -> $document:ty = $name:literal $(as $media_type:literal)? $(of $list:literal or $empty:literal)?:
+            $product:literal / $($segment:expr),+;
     )+) => {
         impl crate::client::Client {
             $(
                 $(#[$meta])*
                 pub fn $method(&self, $($argument: &str),+) -> crate::call::Call<$document> {
-                    let operation = crate::parts::Operation { name: $name, product: $product };
+                    let list = None$(.or(Some(crate::list::List { field: $list, empty: $empty })))?;
+                    let operation = crate::parts::Operation { name: $name, product: $product, list };
                     crate::call::Call::<$document>::new(self, operation, &[$($segment),+])$(.into_document($media_type))?
                 }
             )+

@@ -16,5 +16,6 @@ operations! {
     /// # Ok(())
     /// # }
     /// ```
-    payment_networks(provider_id, account_id) -> PaymentNetworks = "payment networks": "payments" / provider_id, account_id, "payment-networks";
+    payment_networks(provider_id, account_id) -> PaymentNetworks = "payment networks" of "paymentNetworks" or r#"{"paymentNetworks":[]}"#:
+        "payments" / provider_id, account_id, "payment-networks";
 }

@@ -1,12 +1,14 @@
 //! Statements.
 
-use akoya_model::link::Links;
+use std::hash::{BuildHasher as _, RandomState};
+
+use akoya_model::DateTime;
 use akoya_model::statements::{Statement, StatementList};
 
 use super::filter::by_time;
 use super::operation::operations;
 use crate::call::File;
-use crate::paging::Paged;
+use crate::paged::{NextPage, Paged};
 
 by_time!(StatementList);
 
@@ -22,7 +24,8 @@ operations! {
     /// # Ok(())
     /// # }
     /// ```
-    statements(provider_id, account_id) -> StatementList = "statement list": "statements" / provider_id, account_id;
+    statements(provider_id, account_id) -> StatementList = "statement list" of "statements" or r#"{"statements":[]}"#:
+        "statements" / provider_id, account_id;
 
     /// Reads a statement as a file: `GET /statements/{version}/{providerId}/{accountId}/{statementId}`. Only PDF is served today.
     ///
@@ -39,11 +42,24 @@ operations! {
 impl Paged for StatementList {
     type Item = Statement;
 
-    fn links(&self) -> Option<Links> {
-        self.links.clone()
+    fn next_page(&self) -> NextPage {
+        NextPage::of(self.links.as_ref(), &self.extra)
+    }
+
+    fn items(&self) -> &[Statement] {
+        self.statements.as_deref().unwrap_or_default()
     }
 
     fn into_items(self) -> Vec<Statement> {
         self.statements.unwrap_or_default()
+    }
+
+    fn time_of(statement: &Statement) -> Option<&DateTime> {
+        statement.statement_date.as_ref()
+    }
+
+    fn identity(statement: &Statement, state: &RandomState) -> Option<u64> {
+        let id = statement.statement_id.as_ref()?;
+        Some(state.hash_one((id, &statement.statement_date)))
     }
 }

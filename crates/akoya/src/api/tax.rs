@@ -19,7 +19,8 @@ operations! {
     /// # Ok(())
     /// # }
     /// ```
-    tax_forms(provider_id) -> TaxStatementList = "tax form search": "tax-forms" / provider_id;
+    tax_forms(provider_id) -> TaxStatementList = "tax form search" of "statements" or r#"{"statements":[]}"#:
+        "tax-forms" / provider_id;
 
     /// Reads a tax statement with its forms: `GET /tax-forms/{version}/{providerId}/{taxFormId}`.
     ///

@@ -1,13 +1,15 @@
 //! Transactions.
 
-use crate::interaction::Mode;
-use akoya_model::link::Links;
+use std::hash::{BuildHasher as _, RandomState};
+
+use akoya_model::DateTime;
 use akoya_model::transactions::{Transaction, Transactions};
 
 use super::filter::by_time;
 use super::operation::operations;
 use crate::call::Call;
-use crate::paging::Paged;
+use crate::interaction::Mode;
+use crate::paged::{NextPage, Paged};
 
 operations! {
     /// Reads the transactions of an account: `GET /transactions/{version}/{providerId}/{accountId}`.
@@ -25,7 +27,8 @@ operations! {
     /// # Ok(())
     /// # }
     /// ```
-    transactions(provider_id, account_id) -> Transactions = "transactions": "transactions" / provider_id, account_id;
+    transactions(provider_id, account_id) -> Transactions = "transactions" of "transactions" or r#"{"transactions":[]}"#:
+        "transactions" / provider_id, account_id;
 }
 
 impl Call<Transactions> {
@@ -40,11 +43,28 @@ by_time!(Transactions);
 impl Paged for Transactions {
     type Item = Transaction;
 
-    fn links(&self) -> Option<Links> {
-        self.links.clone()
+    fn next_page(&self) -> NextPage {
+        NextPage::of(self.links.as_ref(), &self.extra)
+    }
+
+    fn items(&self) -> &[Transaction] {
+        self.transactions.as_deref().unwrap_or_default()
     }
 
     fn into_items(self) -> Vec<Transaction> {
         self.transactions.unwrap_or_default()
+    }
+
+    fn time_of(transaction: &Transaction) -> Option<&DateTime> {
+        transaction.timestamp()
+    }
+
+    /// Pending and posted with one identifier are two entries.
+    fn identity(transaction: &Transaction, state: &RandomState) -> Option<u64> {
+        let id = transaction.transaction_id()?;
+        let status = transaction.status().map(|status| status.as_str());
+        let posted = transaction.posted_timestamp().map(DateTime::as_str);
+        let what = (transaction.amount(), transaction.description());
+        Some(state.hash_one((id, status, posted, what)))
     }
 }

@@ -12,6 +12,7 @@ mod blocking;
 mod complete_example;
 mod consent;
 mod errors;
+mod lists;
 mod paging;
 mod refresh;
 mod retries;

@@ -1,0 +1,77 @@
+//! The list in a document: it is there, or the document is none.
+
+use akoya_model::api_error::ApiErrorBody;
+use akoya_model::{Extra, Model, Presence};
+
+use crate::paged::NextPage;
+use crate::remark::Remark;
+
+/// The list that a document is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct List {
+    /// The name of the field, with a dot before one inside another.
+    pub(crate) field: &'static str,
+    /// The document when there is nothing.
+    pub(crate) empty: &'static str,
+}
+
+/// What a document turned out to be.
+#[derive(Debug)]
+pub(crate) enum Found {
+    /// The list, and what is to be known of it.
+    List(Vec<Remark>),
+    /// Something else that came with a success status, and what it says.
+    Other(Option<ApiErrorBody>),
+}
+
+/// The lists whose description has no pages.
+const WITHOUT_PAGES: &str = "accounts";
+
+impl List {
+    /// Looks at a document. That a customer has nothing is concluded from an empty list or `null` in its place, and from nothing else.
+    pub(crate) fn in_document<T: Model>(self, document: &T) -> Found {
+        let extra = akoya_model::extra(document);
+        let error = extra.and_then(error_beside);
+        let presence = akoya_model::presence(document, self.field);
+        let has_items = presence == Presence::Value && !is_empty(document, self.field);
+        // A page may have no items and still lead on.
+        let is_list = match presence {
+            Presence::Value | Presence::Null => true,
+            Presence::OtherType => false,
+            Presence::Absent => {
+                akoya_model::presence(document, "links.next.href") == Presence::Value
+            }
+        };
+        if !is_list || (error.is_some() && !has_items) {
+            return Found::Other(error);
+        }
+        let mut remarks: Vec<_> = error.into_iter().map(Remark::Error).collect();
+        let leads_on = |extra| NextPage::of_unknown(extra) != NextPage::None;
+        if self.field == WITHOUT_PAGES && extra.is_some_and(leads_on) {
+            remarks.push(Remark::MorePages);
+        }
+        Found::List(remarks)
+    }
+}
+
+fn is_empty(document: &impl Model, field: &str) -> bool {
+    akoya_model::presence(document, &format!("{field}.0")) == Presence::Absent
+}
+
+/// Names of what is an error when it stands beside a list.
+const ERRORS: [&str; 7] = [
+    "error", "errors", "code", "message", "Fault", "fault", "detail",
+];
+
+fn error_beside(extra: &Extra) -> Option<ApiErrorBody> {
+    let mut body = ApiErrorBody::default();
+    for (name, json) in extra.unknown().filter(|(name, _)| ERRORS.contains(name)) {
+        match name {
+            "code" => body.code = json.read().ok(),
+            "message" => body.message = Some(json.text().into_owned()).filter(|_| !json.is_null()),
+            name => body.extra.insert(name, json.clone()),
+        }
+    }
+    let body = body.unwrapped();
+    (body.code.is_some() || body.text().is_some()).then_some(body)
+}

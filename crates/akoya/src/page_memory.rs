@@ -1,0 +1,114 @@
+//! What is remembered of the pages of a list, so that it ends and gives every item once.
+
+use std::collections::{BTreeMap, HashSet};
+use std::fmt;
+use std::hash::{BuildHasher as _, RandomState};
+
+use akoya_model::{Json, Model};
+
+use crate::paged::Paged;
+use crate::prepared::PreparedRequest;
+
+/// What is remembered of the pages so far: eight bytes for each of them, and for each item of the page before.
+#[derive(Default)]
+pub(crate) struct PageMemory {
+    state: RandomState,
+    urls: HashSet<u64>,
+    pages: HashSet<u64>,
+    page_before: HashSet<u64>,
+    empty_pages: u32,
+    items: u64,
+    /// Whether there were pages that this does not know of.
+    is_resumed: bool,
+}
+
+/// What is found when a page is held against those before.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Seen {
+    /// A page with the same items has been there.
+    pub(crate) is_repeated: bool,
+    /// The items that the page before had too.
+    pub(crate) repeated: usize,
+    /// The positions of the items that are not to be given: repeated ones, and those outside of the days that were asked for.
+    pub(crate) left_out: Vec<usize>,
+}
+
+impl PageMemory {
+    pub(crate) fn resumed() -> Self {
+        Self {
+            is_resumed: true,
+            ..Self::default()
+        }
+    }
+
+    /// Holds a page against those before, and remembers it.
+    pub(crate) fn remember<T: Paged>(&mut self, call: &PreparedRequest, page: &T) -> Seen {
+        self.urls.insert(self.state.hash_one(&call.url));
+        let items = page.items();
+        self.items += items.len() as u64;
+        if items.is_empty() {
+            self.empty_pages += 1;
+            return Seen::default();
+        }
+        self.empty_pages = 0;
+        let mut seen = Seen::default();
+        let mut here = HashSet::with_capacity(items.len());
+        let mut sum = items.len() as u64;
+        for (at, item) in items.iter().enumerate() {
+            let identity = T::identity(item, &self.state);
+            // The order of a page's items does not matter: a sum has none.
+            sum = sum.wrapping_add(identity.unwrap_or_else(|| self.text_of(item)));
+            let is_repeated =
+                identity.is_some_and(|key| self.page_before.contains(&key) | !here.insert(key));
+            seen.repeated += usize::from(is_repeated);
+            if is_repeated || !call.covers::<T>(item) {
+                seen.left_out.push(at);
+            }
+        }
+        self.page_before = here;
+        seen.is_repeated = !self.pages.insert(sum);
+        seen
+    }
+
+    fn text_of(&self, item: &impl Model) -> u64 {
+        self.state.hash_one(akoya_model::to_string(item))
+    }
+
+    pub(crate) fn has_url(&self, url: &str) -> bool {
+        self.urls.contains(&self.state.hash_one(url))
+    }
+
+    /// Returns how many pages in a row were empty, up to the last one.
+    pub(crate) fn empty_pages(&self) -> u32 {
+        self.empty_pages
+    }
+
+    /// Returns whether a page without a link says all the same that there are more, as FDX allows:
+    /// `{"page": {"nextOffset": "2", "totalElements": 120}}`.
+    pub(crate) fn misses(&self, page: &impl Model) -> bool {
+        let Some(fields) = akoya_model::extra(page)
+            .and_then(|extra| extra.get("page")?.read::<BTreeMap<String, Json>>().ok())
+        else {
+            return false;
+        };
+        let text = |name: &str| {
+            let json = fields.get(name).filter(|json| !json.is_null())?;
+            Some(json.text().trim().to_owned()).filter(|text| !text.is_empty())
+        };
+        let total: Option<u64> = text("totalElements").and_then(|text| text.parse().ok());
+        let is_short = match total {
+            Some(total) => !self.is_resumed && self.items < total,
+            None => true,
+        };
+        text("nextOffset").is_some() && is_short
+    }
+}
+
+impl fmt::Debug for PageMemory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PageMemory")
+            .field("pages", &self.urls.len())
+            .field("items", &self.items)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,97 @@
+//! From bytes to a document.
+
+use std::borrow::Cow;
+
+use akoya_model::Model;
+use akoya_model::api_error::ApiErrorBody;
+use http::StatusCode;
+
+use crate::api_error::ApiError;
+use crate::error::Error;
+use crate::list::{Found, List};
+use crate::remark::Remark;
+use crate::response::{Head, Response};
+
+/// Reads the document of a response with a success status. `name` is the operation's and the provider's, for errors.
+pub(crate) fn read<T: Model>(
+    name: &str,
+    list: Option<List>,
+    head: &Head,
+    bytes: &[u8],
+) -> Result<Response<T>, Error> {
+    if let (StatusCode::NO_CONTENT, Some(list)) = (head.status, list) {
+        return empty(list, head.status.as_u16(), head.interaction_id());
+    }
+    let text = String::from_utf8_lossy(bytes);
+    let body: T = akoya_model::from_str(&text).map_err(|error| no_document(name, head, error))?;
+    let mut remarks = Vec::new();
+    if matches!(text, Cow::Owned(_)) {
+        remarks.push(Remark::BrokenText);
+    }
+    if let Some(list) = list {
+        match list.in_document(&body) {
+            Found::List(found) => remarks.extend(found),
+            Found::Other(error) => return Err(no_list(name, list, head, error)),
+        }
+    }
+    Ok(response(
+        body,
+        head.status.as_u16(),
+        head.interaction_id(),
+        remarks,
+    ))
+}
+
+/// Returns the document of a list that has nothing in it.
+pub(crate) fn empty<T: Model>(
+    list: List,
+    status: u16,
+    interaction_id: Option<String>,
+) -> Result<Response<T>, Error> {
+    let body = akoya_model::from_str(list.empty).map_err(Error::from)?;
+    Ok(response(body, status, interaction_id, Vec::new()))
+}
+
+fn response<T>(
+    body: T,
+    status: u16,
+    interaction_id: Option<String>,
+    remarks: Vec<Remark>,
+) -> Response<T> {
+    Response {
+        body,
+        status,
+        interaction_id,
+        remarks,
+        left_out: Vec::new(),
+    }
+}
+
+fn no_document(name: &str, head: &Head, error: akoya_model::Error) -> Error {
+    let text = format!(
+        "the response (HTTP {}, {}) is not the expected document",
+        head.status.as_u16(),
+        head.content_type()
+    );
+    Error::unexpected(name.to_owned(), text)
+        .with_interaction_id(head.interaction_id())
+        .with_source(error)
+}
+
+/// A success status with something else than the list says nothing of what the customer has.
+fn no_list(name: &str, list: List, head: &Head, error: Option<ApiErrorBody>) -> Error {
+    let field = list.field;
+    let interaction_id = head.interaction_id();
+    match error {
+        None => Error::unexpected(
+            name.to_owned(),
+            format!("the response has no list `{field}`"),
+        )
+        .with_interaction_id(interaction_id),
+        Some(body) => {
+            let api = ApiError::of_body(head.status.as_u16(), body, interaction_id);
+            let text = format!("an error came in place of the list `{field}`: {api}");
+            Error::unexpected_api(name.to_owned(), text, api)
+        }
+    }
+}

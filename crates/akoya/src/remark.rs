@@ -1,0 +1,63 @@
+//! What a response says besides its data.
+
+use std::fmt;
+
+use akoya_model::api_error::ApiErrorBody;
+
+use crate::api_error::masked;
+
+/// Something that whoever uses the data of a response should know of.
+///
+/// `Display` and `Debug` leave out what could be account data.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Remark {
+    /// The provider reports an error beside the data, which may be incomplete.
+    Error(ApiErrorBody),
+    /// There are more pages, and the operation has none.
+    MorePages,
+    /// The text was not UTF-8, nor in the encoding that the response names: U+FFFD replaces what was unreadable.
+    BrokenText,
+    /// So many items came on the page before too; [`Response::into_items`](crate::Response::into_items) leaves them out.
+    Repeated(usize),
+}
+
+impl Remark {
+    /// Returns whether something may be missing from the data.
+    pub fn is_incomplete(&self) -> bool {
+        matches!(self, Self::Error(_) | Self::MorePages)
+    }
+}
+
+impl fmt::Display for Remark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Error(error) => {
+                f.write_str("the provider reports an error beside the data")?;
+                if let Some(code) = error.fdx_code() {
+                    write!(f, ", code {code}")?;
+                }
+                match error.text() {
+                    Some(text) => write!(f, ": {}", masked(&text)),
+                    None => Ok(()),
+                }
+            }
+            Self::MorePages => f.write_str("there are more pages, which cannot be asked for"),
+            Self::BrokenText => {
+                f.write_str("the text is not UTF-8; what is unreadable was replaced")
+            }
+            Self::Repeated(count) => write!(f, "{count} items came on the page before too"),
+        }
+    }
+}
+
+impl fmt::Debug for Remark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Error(error) => f.debug_tuple("Error").field(error).finish(),
+            Self::MorePages => f.write_str("MorePages"),
+            Self::BrokenText => f.write_str("BrokenText"),
+            Self::Repeated(count) => f.debug_tuple("Repeated").field(count).finish(),
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! A list is a list: what is none is never told as "nothing".
+
+use akoya::oauth::Recovery;
+use akoya::{Client, Error, ErrorKind, Remark};
+
+use crate::scripted::Scripted;
+
+fn client(status: u16, body: &str) -> Client {
+    Scripted::new([(status, body.to_owned())]).client()
+}
+
+async fn accounts(status: u16, body: &str) -> Result<(usize, Vec<Remark>), Error> {
+    let call = client(status, body).accounts_info("mikomo");
+    let response = call.retry(akoya::RetryPolicy::off()).send().await?;
+    let accounts = response.accounts.as_ref().map_or(0, Vec::len);
+    Ok((accounts, response.remarks.clone()))
+}
+
+async fn transactions(status: u16, body: &str) -> Result<usize, Error> {
+    let call = client(status, body).transactions("mikomo", "a1");
+    let response = call.retry(akoya::RetryPolicy::off()).send().await?;
+    Ok(response.into_items().len())
+}
+
+#[tokio::test]
+async fn something_else_in_place_of_a_list_is_an_error_that_says_what_came() {
+    for (body, says) in [
+        ("{}", "no list `accounts`"),
+        (
+            r#"{"accounts":{"depositAccount":{"accountId":"a1"}}}"#,
+            "no list `accounts`",
+        ),
+        (r#"{"accounts":"none"}"#, "no list `accounts`"),
+        (
+            r#"{"code":501,"message":"System temporarily unavailable"}"#,
+            "System temporarily unavailable",
+        ),
+        (r#"{"errors":["Try later"],"accounts":[]}"#, "Try later"),
+        (r#"{"error":{"code":705,"message":"Gone"}}"#, "code 705"),
+    ] {
+        let error = accounts(200, body).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::UnexpectedResponse, "{body}");
+        assert!(error.to_string().contains(says), "{error}");
+    }
+    let fault = r#"{"Fault":{"faultstring":"Rate limit quota violation"}}"#;
+    let error = transactions(200, fault).await.unwrap_err();
+    assert!(
+        error.to_string().contains("Rate limit quota violation"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn error_that_passes_is_a_matter_of_trying_again_whatever_its_status() {
+    let error = accounts(200, r#"{"code":501,"message":"m"}"#)
+        .await
+        .unwrap_err();
+    assert_eq!(error.recovery(), Recovery::Retry { after: None });
+    assert_eq!(error.api().map(|api| api.status), Some(200));
+}
+
+#[tokio::test]
+async fn nothing_is_said_in_five_ways() {
+    for (status, body) in [
+        (200, r#"{"accounts":[],"transactions":[]}"#),
+        (200, r#"{"accounts":null,"transactions":null}"#),
+        (204, ""),
+        (404, r#"{"code":1107,"message":"Data not found"}"#),
+        (404, r#"{"error":{"code":"1108"}}"#),
+    ] {
+        assert_eq!(accounts(status, body).await.unwrap(), (0, vec![]), "{body}");
+        assert_eq!(transactions(status, body).await.unwrap(), 0, "{body}");
+    }
+    for (status, body) in [(404, r#"{"code":701}"#), (400, r#"{"code":1107}"#)] {
+        assert_eq!(
+            transactions(status, body).await.unwrap_err().kind(),
+            ErrorKind::Api
+        );
+    }
+}
+
+#[tokio::test]
+async fn error_beside_a_list_is_remarked() {
+    let body = r#"{"accounts":[{"depositAccount":{"accountId":"a1"}}],"errors":["Connection may need attention"]}"#;
+    let (count, remarks) = accounts(200, body).await.unwrap();
+    assert_eq!((count, remarks.len()), (1, 1));
+    assert!(remarks[0].is_incomplete());
+    assert!(
+        remarks[0]
+            .to_string()
+            .ends_with("Connection may need attention"),
+        "{}",
+        remarks[0]
+    );
+}
+
+#[tokio::test]
+async fn more_pages_of_a_list_without_pages_are_remarked() {
+    let body =
+        r#"{"accounts":[{"depositAccount":{"accountId":"a1"}}],"links":{"next":{"href":"/p2"}}}"#;
+    assert_eq!(
+        accounts(200, body).await.unwrap(),
+        (1, vec![Remark::MorePages])
+    );
+}
+
+#[tokio::test]
+async fn byte_that_is_not_utf_8_costs_one_character() {
+    let mut body =
+        br#"{"transactions":[{"depositTransaction":{"transactionId":"1","description":"it's"}}]}"#
+            .to_vec();
+    let quote = body.iter().position(|byte| *byte == b'\'').unwrap();
+    body[quote] = 0x92;
+    let call = Scripted::new([(200, body)])
+        .client()
+        .transactions("mikomo", "a1");
+    let response = call.send().await.unwrap();
+    assert_eq!(response.remarks, [Remark::BrokenText]);
+    assert_eq!(response.into_items()[0].description(), Some("it\u{fffd}s"));
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_told_with_its_place() {
+    let body =
+        r#"{"transactions":[{"depositTransaction":{"amount":"1,234.50"}},7,{"newKind":{}}]}"#;
+    let response = client(200, body)
+        .transactions("mikomo", "a1")
+        .send()
+        .await
+        .unwrap();
+    let places: Vec<_> = response
+        .unread()
+        .iter()
+        .map(|found| found.path().to_owned())
+        .collect();
+    assert_eq!(
+        places,
+        [
+            "$.transactions[0].depositTransaction.amount",
+            "$.transactions[1]",
+            "$.transactions[2]"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn statement_that_is_being_made_is_asked_for_again() {
+    let body = r#"{"code":400,"message":"Statement is being processed"}"#;
+    let error = client(400, body)
+        .statement("mikomo", "a1", "s1")
+        .send()
+        .await
+        .unwrap_err();
+    assert_eq!(error.recovery(), Recovery::Retry { after: None });
+    assert!(error.to_string().contains("not ready yet"), "{error}");
+}
