@@ -2,6 +2,7 @@
 
 mod accounts;
 mod balances;
+mod completions;
 mod contact;
 mod customer;
 mod demo;
@@ -10,6 +11,7 @@ mod investments;
 mod keeper;
 mod login;
 mod logout;
+mod man;
 mod payments;
 mod refresh;
 mod sandbox;
@@ -22,7 +24,7 @@ mod tax_forms;
 mod tax_lots;
 mod transactions;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 use crate::context::{Context, GlobalArgs};
 use crate::exit_code::EXIT_CODES;
@@ -31,8 +33,8 @@ use crate::failure::Failure;
 const OVERVIEW: &str = "\
 Connects to bank accounts through Akoya, with their owners' consent, and reads accounts, balances and transactions.
 
-Without a command it shows all of that in a minute. A sandbox on this computer plays the bank, so nothing has to be set up \
-and nothing leaves the computer. That is `akoya demo`.";
+`akoya demo` shows all of that in a minute. A sandbox on this computer plays the bank, so nothing has to be set up and nothing \
+leaves the computer.";
 
 const FILES: &str = "\
 Files:
@@ -43,6 +45,7 @@ Files:
       client_id     = \"...\"          redirect_uri = \"https://app.example/callback\"
       client_secret = \"...\"          environment  = \"production\"
       connector     = \"...\"          (or idp_url = \"...\" and api_url = \"...\")
+      connection    = \"...\"          the connection to use when there are several
 
 Several machines:
   With AKOYA_STORE_URL, or `store_url = \"...\"` in the config file, the tokens are in PostgreSQL:
@@ -68,7 +71,8 @@ Encryption:
     version,
     about = "Connects to bank accounts through Akoya and reads accounts, balances and transactions",
     long_about = OVERVIEW,
-    after_help = "`akoya help COMMAND` explains a command, `akoya --help` files and exit codes.",
+    after_help = "Try `akoya demo`: a minute, on this computer, nothing to set up. `akoya help COMMAND` explains a command, \
+                  `akoya --help` files and exit codes.",
     after_long_help = format!("{FILES}\n\n{EXIT_CODES}"),
     max_term_width = 100
 )]
@@ -81,7 +85,7 @@ pub(crate) struct CommandLine {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Show everything once: consent, accounts, balances, transactions, a refresh (the default command)
+    /// Show everything once: consent, accounts, balances, transactions, a refresh
     Demo(demo::Args),
     /// Run a local bank and identity provider that behave as Akoya's do
     Sandbox(sandbox::Args),
@@ -124,14 +128,13 @@ pub(crate) enum Command {
     Contact(contact::Args),
     /// Read an Akoya JSON document from a file and list what is unusual in it
     Inspect(inspect::Args),
+    /// Print the completions of this command for a shell
+    Completions(completions::Args),
+    /// Write manual pages
+    Man(man::Args),
 }
 
 impl Command {
-    /// The command that runs when none is named.
-    pub(crate) fn usual() -> Self {
-        Self::Demo(demo::Args::default())
-    }
-
     /// Returns whether the command is the sandbox as a server.
     pub(crate) fn is_sandbox_server(&self) -> bool {
         matches!(self, Self::Sandbox(args) if args.is_server())
@@ -167,5 +170,7 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<(), Failu
         Command::Customer(args) => customer::run(context, &args).await,
         Command::Contact(args) => contact::run(context, &args).await,
         Command::Inspect(args) => inspect::run(context, &args),
+        Command::Completions(args) => completions::run(context, &args, CommandLine::command()),
+        Command::Man(args) => man::run(context, &args, CommandLine::command()),
     }
 }

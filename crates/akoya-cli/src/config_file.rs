@@ -6,7 +6,7 @@ use akoya::oauth::Secret;
 use private_file::Exposure;
 use serde::Deserialize;
 
-use crate::connection::EnvironmentName;
+use crate::connection::{ConnectionName, EnvironmentName};
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::output::Output;
@@ -24,6 +24,8 @@ pub(crate) struct ConfigFile {
     pub(crate) idp_url: Option<String>,
     pub(crate) api_url: Option<String>,
     pub(crate) connector: Option<String>,
+    /// The connection to use when there are several and none is named.
+    pub(crate) connection: Option<ConnectionName>,
     pub(crate) store_url: Option<Secret>,
     pub(crate) store_key: Option<KeyLocation>,
     pub(crate) store_key_file: Option<PathBuf>,

@@ -26,7 +26,8 @@ pub(crate) struct Connection {
 }
 
 /// The name that a user gives to a connection. It is the name of a file too.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(try_from = "String")]
 pub(crate) struct ConnectionName(String);
 
 impl ConnectionName {
@@ -58,6 +59,14 @@ impl std::str::FromStr for ConnectionName {
         } else {
             Err("a name has up to 64 letters, digits and the characters - _ . @")
         }
+    }
+}
+
+impl TryFrom<String> for ConnectionName {
+    type Error = &'static str;
+
+    fn try_from(name: String) -> Result<Self, Self::Error> {
+        name.parse()
     }
 }
 

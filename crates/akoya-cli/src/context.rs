@@ -8,12 +8,13 @@ use akoya::oauth::Vault;
 use akoya::oauth::clock::Clock;
 use akoya_sandbox::Sandbox;
 use clap::Args;
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, watch};
 
 use crate::config_file::ConfigFile;
 use crate::data_dir::DataDir;
 use crate::embedded;
 use crate::failure::Failure;
+use crate::interrupt;
 use crate::output::{Output, OutputArgs};
 use crate::settings::{ClientArgs, Settings};
 use crate::store_key::{self, KeySource};
@@ -59,13 +60,26 @@ pub(crate) struct Context {
     config_file: OnceLock<ConfigFile>,
     store: OnceCell<TokenStore>,
     sandbox: OnceCell<Sandbox>,
+    /// How many parts of the command have to come to their end although the user asks it to end.
+    holds: watch::Sender<usize>,
 }
 
-/// The longest that a command waits at its end for a refresh: a little longer than the client's own limit.
-const PATIENCE: Duration = Duration::from_secs(35);
+/// Keeps an interrupt from ending the command until it is dropped.
+#[derive(Debug)]
+#[must_use = "dropping it lets an interrupt through"]
+pub(crate) struct Hold(watch::Sender<usize>);
 
-/// How long it waits before it says so.
+impl Drop for Hold {
+    fn drop(&mut self) {
+        self.0.send_modify(|count| *count -= 1);
+    }
+}
+
+/// How long the command waits for a request that is under way before it says so.
 const UNREMARKABLE: Duration = Duration::from_millis(100);
+
+/// What it says then.
+const WAITING: &str = "Waiting for the request that is under way, so that no token is lost. Press Ctrl-C again to give up.";
 
 impl Context {
     pub(crate) fn new(
@@ -83,7 +97,26 @@ impl Context {
             config_file: OnceLock::new(),
             store: OnceCell::new(),
             sandbox: OnceCell::new(),
+            holds: watch::Sender::new(0),
         })
+    }
+
+    /// From now on, until the value is dropped, an interrupt waits: what is under way must not be cut in half.
+    pub(crate) fn hold(&self) -> Hold {
+        self.holds.send_modify(|count| *count += 1);
+        Hold(self.holds.clone())
+    }
+
+    /// Returns whether an interrupt has to wait.
+    pub(crate) fn is_held(&self) -> bool {
+        *self.holds.borrow() > 0
+    }
+
+    /// Waits until nothing holds an interrupt off, or the user gives up.
+    pub(crate) async fn until_released(&self) {
+        let mut holds = self.holds.subscribe();
+        let released = holds.wait_for(|count| *count == 0);
+        self.finish(async { released.await.is_ok() }).await;
     }
 
     /// The settings: `args`, and what the config file says.
@@ -153,26 +186,32 @@ impl Context {
         self.sandbox.get_or_try_init(start).await
     }
 
-    /// Ends what the run has opened, however the command ended: waits for a refresh that is under way, whose response would be
+    /// Ends what the run has opened, however the command ended: waits for a request that is under way, whose response would be
     /// lost with the process, then stops the embedded sandbox, which may be the one that responds.
+    ///
+    /// It waits as long as a request may last; the client limits that.
     pub(crate) async fn close(mut self) {
         if let Some(vault) = self.store.get().and_then(TokenStore::opened_vault) {
-            self.finish(&vault).await;
+            self.finish(vault.wait_until_idle()).await;
         }
         if let Some(sandbox) = self.sandbox.take() {
-            sandbox.shutdown().await;
+            tokio::select! {
+                () = sandbox.shutdown() => {}
+                () = interrupt::again() => {}
+            }
         }
     }
 
-    async fn finish(&self, vault: &Vault) {
-        if tokio::time::timeout(UNREMARKABLE, vault.wait_until_idle())
-            .await
-            .is_err()
-        {
-            self.output.status(
-                "Waiting for the refresh that is under way, so that its token is not lost. Press Ctrl-C again to give up.",
-            );
-            let _ = tokio::time::timeout(PATIENCE, vault.wait_until_idle()).await;
+    /// Waits for the end of what is under way. If it takes long the user is told, and may give up.
+    async fn finish<T>(&self, end: impl Future<Output = T>) {
+        let mut end = std::pin::pin!(end);
+        if tokio::time::timeout(UNREMARKABLE, &mut end).await.is_ok() {
+            return;
+        }
+        self.output.status(WAITING);
+        tokio::select! {
+            _ = end => {}
+            () = interrupt::again() => {}
         }
     }
 }

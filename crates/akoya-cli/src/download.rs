@@ -101,7 +101,7 @@ fn report(
 ) -> Result<(), Failure> {
     let path = path.display().to_string();
     if output.is_json() {
-        return output.line(json!({
+        return output.json(json!({
             "file": path, "bytes": bytes, "content_type": kind, "interaction_id": interaction_id
         }));
     }

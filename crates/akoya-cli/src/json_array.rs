@@ -22,6 +22,7 @@ impl<'a> JsonArray<'a> {
     pub(crate) fn push(&mut self, element: &str) -> Result<(), Failure> {
         let separator = if self.is_empty { "[\n" } else { ",\n" };
         self.is_empty = false;
+        let element = self.output.json_text(element, 0);
         self.output
             .write_raw(format!("{separator}{element}").as_bytes())
     }

@@ -1,10 +1,15 @@
 //! The log, on the standard error stream.
 
+use std::sync::Arc;
+
+use akoya::oauth::clock::Clock;
 use tracing::level_filters::LevelFilter;
+use tracing_subscriber::Layer as _;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
+use crate::call_log::CallLog;
 use crate::output::{LogLevel, OutputArgs};
 use crate::style::Style;
 
@@ -16,7 +21,7 @@ const CLIENT: [&str; 3] = ["acg", "acg_sqlite", "akoya"];
 const SANDBOX: &str = "akoya_sandbox";
 
 /// Starts logging, if the options ask for it.
-pub(crate) fn start(args: &OutputArgs, is_sandbox: bool, style: Style) {
+pub(crate) fn start(args: &OutputArgs, is_sandbox: bool, style: Style, clock: Arc<dyn Clock>) {
     let level = level(args);
     if level == LevelFilter::OFF {
         return;
@@ -32,10 +37,11 @@ pub(crate) fn start(args: &OutputArgs, is_sandbox: bool, style: Style) {
     let lines = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
         .with_ansi(style.has_colour());
+    let calls = CallLog::new(clock).with_filter(Targets::new().with_target("akoya", level));
     // A second start in one process changes nothing.
     let _ = tracing_subscriber::registry()
-        .with(targets)
-        .with(lines)
+        .with(lines.with_filter(targets))
+        .with(calls)
         .try_init();
 }
 

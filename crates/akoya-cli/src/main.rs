@@ -1,7 +1,11 @@
 //! The `akoya` command: consent, accounts, balances and transactions at a terminal, and a local sandbox.
 
 mod account;
+mod arguments;
 mod auto_consent;
+mod browser;
+mod browser_page;
+mod call_log;
 mod chart;
 mod client_secret;
 mod command;
@@ -21,9 +25,13 @@ mod failure;
 mod form;
 mod interrupt;
 mod json_array;
+mod json_text;
+mod launch_page;
 mod log;
+mod loopback_server;
 mod money;
 mod output;
+mod pasted_address;
 mod person;
 mod printable;
 mod progress;
@@ -46,7 +54,7 @@ mod variables;
 use std::sync::Arc;
 
 use akoya::oauth::clock::SystemClock;
-use clap::Parser as _;
+use clap::CommandFactory as _;
 
 use crate::command::{Command, CommandLine};
 use crate::context::Context;
@@ -56,7 +64,10 @@ use crate::output::Output;
 use crate::variables::Variables;
 
 fn main() -> std::process::ExitCode {
-    let line = CommandLine::parse();
+    if let Some(code) = browser::run_as_child(std::env::args_os()) {
+        return code;
+    }
+    let line = arguments::read();
     let variables = Variables::read();
     let output = Output::new(&variables.terminal, &line.global.output);
     match run(&output, line, variables) {
@@ -71,13 +82,16 @@ fn main() -> std::process::ExitCode {
 }
 
 fn run(output: &Output, line: CommandLine, variables: Variables) -> Result<(), Failure> {
-    let command = line.command.unwrap_or_else(Command::usual);
+    let Some(command) = line.command else {
+        return show_help(output);
+    };
+    let clock = Arc::new(SystemClock::new());
     log::start(
         &line.global.output,
         command.is_sandbox_server(),
         output.error_style(),
+        clock.clone(),
     );
-    let clock = Arc::new(SystemClock::new());
     let context = Context::new(output.clone(), line.global, variables, clock)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -91,6 +105,16 @@ fn run(output: &Output, line: CommandLine, variables: Variables) -> Result<(), F
     result
 }
 
+/// The short help: a program that is called without a command must not do anything.
+fn show_help(output: &Output) -> Result<(), Failure> {
+    let help = CommandLine::command().render_help();
+    if output.style().has_colour() {
+        output.line(help.ansi())
+    } else {
+        output.line(help)
+    }
+}
+
 /// Runs the command until it ends or is interrupted, then closes what it opened.
 async fn run_and_close(context: Context, command: Command) -> Result<(), Failure> {
     let result = if command.is_service() {
@@ -101,15 +125,16 @@ async fn run_and_close(context: Context, command: Command) -> Result<(), Failure
         }
         result
     } else {
+        let mut running = std::pin::pin!(command::run(&context, command));
         tokio::select! {
-            result = command::run(&context, command) => result,
-            () = interrupt::wait() => Err(Failure::interrupted()),
+            result = &mut running => result,
+            () = interrupt::wait() => tokio::select! {
+                biased;
+                result = &mut running, if context.is_held() => result,
+                () = context.until_released() => Err(Failure::interrupted()),
+            },
         }
     };
-    // A second Ctrl-C gives up what is under way.
-    tokio::select! {
-        () = context.close() => {}
-        () = interrupt::wait() => {}
-    }
+    context.close().await;
     result
 }

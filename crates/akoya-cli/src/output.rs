@@ -1,5 +1,6 @@
 //! The one place that writes: results to the standard output, everything else to the standard error stream.
 
+use std::borrow::Cow;
 use std::fmt::Display;
 use std::io::{self, IsTerminal as _, Write as _};
 
@@ -8,6 +9,8 @@ use console::Term;
 use serde_json::Value;
 
 use crate::failure::Failure;
+use crate::json_text;
+use crate::printable::printable;
 use crate::style::{Label, Style, Terminal};
 
 /// What is printed, and how much is logged.
@@ -95,6 +98,20 @@ impl Output {
         Ok(stdout.flush()?)
     }
 
+    /// Writes JSON text as the result: indented for a person, as it is for a program.
+    pub(crate) fn json(&self, json: impl Display) -> Result<(), Failure> {
+        self.line(self.json_text(&json.to_string(), 0))
+    }
+
+    /// JSON text as this output shows it, indented from `depth` on.
+    pub(crate) fn json_text<'a>(&self, json: &'a str, depth: usize) -> Cow<'a, str> {
+        if io::stdout().is_terminal() {
+            Cow::Owned(json_text::indented(json, depth))
+        } else {
+            Cow::Borrowed(json)
+        }
+    }
+
     /// Writes part of a result as it is. [`line`](Self::line) or [`flush`](Self::flush) ends it.
     pub(crate) fn write_raw(&self, bytes: &[u8]) -> Result<(), Failure> {
         Ok(io::stdout().lock().write_all(bytes)?)
@@ -108,7 +125,7 @@ impl Output {
     /// Writes what a command did: `json` with `--json`, else a sentence after a tick.
     pub(crate) fn done(&self, json: &Value, sentence: impl Display) -> Result<(), Failure> {
         if self.json {
-            self.line(json)
+            self.json(json)
         } else {
             self.line(format_args!("{} {sentence}", self.style.tick()))
         }
@@ -123,24 +140,34 @@ impl Output {
     /// Tells the user of something that may be wrong.
     pub(crate) fn warning(&self, text: impl Display) {
         let word = self.error_style.paint(Label::Warning, "warning:");
-        self.status(format_args!("{word} {text}"));
+        self.status(format_args!("{word} {}", printable(&text.to_string())));
     }
 
     /// Tells the user what went wrong and what to do about it.
     pub(crate) fn failure(&self, failure: &Failure) {
         if self.json {
-            return self.status(failure.to_json());
+            return self.status(self.error_json(&failure.to_json()));
         }
         let style = self.error_style;
         let word = style.paint(Label::Error, "error:");
-        self.status(format_args!("{word} {}", failure.message()));
+        self.status(format_args!("{word} {}", printable(failure.message())));
         if let Some(causes) = self.causes(failure.causes()) {
-            self.status(format_args!("  because {causes}"));
+            self.status(format_args!("  because {}", printable(&causes)));
         }
         if let Some(advice) = failure.advice() {
             let sign = if style.has_unicode() { "→" } else { ">" };
             let sign = style.paint(Label::Secondary, sign);
-            self.status(format_args!("  {sign} {advice}"));
+            self.status(format_args!("  {sign} {}", printable(advice)));
+        }
+    }
+
+    /// An error for a program; for a person who reads it, without harmful characters.
+    fn error_json(&self, error: &Value) -> String {
+        let text = error.to_string();
+        if io::stderr().is_terminal() {
+            json_text::indented(&text, 0)
+        } else {
+            text
         }
     }
 

@@ -13,7 +13,10 @@ pub(crate) struct Facts(Table);
 
 impl Facts {
     pub(crate) fn new(style: Style) -> Self {
-        Self(Table::new(style, &["What", "Value"].map(Column::Left)))
+        Self(Table::new(
+            style,
+            &[Column::left("What"), Column::left("Value").cut_to(20)],
+        ))
     }
 
     /// Adds a line for each value that is not empty.

@@ -2,19 +2,15 @@
 
 /// The text with blanks for characters that could control the terminal, change the direction of text, or hide.
 pub(crate) fn printable(text: &str) -> String {
-    let printable = |c: char| {
-        if c.is_control() || is_invisible(c) {
-            ' '
-        } else {
-            c
-        }
-    };
+    let printable = |c: char| if is_harmful(c) { ' ' } else { c };
     text.chars().map(printable).collect()
 }
 
-/// Characters that change the direction of the text or hide.
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+/// Returns whether the character can control the terminal, change the direction of the text, or hide.
+pub(crate) fn is_harmful(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}')
+        || matches!(c, '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]

@@ -3,28 +3,38 @@
 //! It listens on a loopback address only, only while it is needed, and accepts only a request with the right state. Every other
 //! request gets an error page and changes nothing.
 
+use std::io::ErrorKind;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use akoya::oauth::consent::CallbackOutcome;
 use akoya::oauth::{Callback, Secret};
-use axum::Router;
-use axum::extract::State;
-use axum::http::header::{
-    CACHE_CONTROL, CONNECTION, CONTENT_SECURITY_POLICY, HOST, LOCATION, REFERRER_POLICY,
-};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
-use axum::response::{Html, IntoResponse as _, Response};
+use http::header::HOST;
+use http::request::Parts;
+use http::{Method, StatusCode};
 use tokio::net::TcpListener;
-use tokio::sync::{Notify, mpsc, oneshot, watch};
-use tokio::task::JoinHandle;
+use tokio::sync::{Notify, mpsc, watch};
 use url::{Host, Url};
 
+use crate::browser_page::{Page, PageResponse, Sign, redirect};
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
+use crate::loopback_server::{LoopbackServer, Site};
+use crate::output::Output;
 
 /// How long the browser may take to fetch the page that says how it went.
 const FAREWELL: Duration = Duration::from_secs(2);
+
+/// How long nothing must have been asked for before the port is closed: a browser that fetches ahead asks twice.
+const QUIET: Duration = Duration::from_millis(400);
+
+/// The redirect URI when none is registered; its port is chosen.
+pub(crate) const ANY_PORT: &str = "http://127.0.0.1/callback";
+
+/// How often another port is tried when a chosen one turns out to be in use on IPv6.
+const MOST_PORTS: usize = 16;
 
 /// A port that waits for the browser to come back.
 #[derive(Debug)]
@@ -32,6 +42,7 @@ pub(crate) struct Receiver {
     redirect_uri: Url,
     /// The redirect URI, letter for letter: the provider compares it with the registered one.
     text: String,
+    port: u16,
     listeners: Vec<TcpListener>,
 }
 
@@ -39,8 +50,8 @@ pub(crate) struct Receiver {
 #[derive(Debug)]
 pub(crate) struct Received {
     callback: String,
-    outcome: oneshot::Sender<Outcome>,
-    server: Server,
+    site: Arc<CallbackSite>,
+    server: LoopbackServer,
 }
 
 /// What the browser is to show.
@@ -50,20 +61,29 @@ pub(crate) enum Outcome {
     NotConnected,
 }
 
+/// What the request handler knows.
 #[derive(Debug)]
-struct Server {
-    stop: watch::Sender<bool>,
-    tasks: Vec<JoinHandle<std::io::Result<()>>>,
-    last_page_sent: Arc<Notify>,
+struct CallbackSite {
+    path: String,
+    hosts: Vec<String>,
+    state: Secret,
+    messages: mpsc::UnboundedSender<Message>,
+    has_called: AtomicBool,
+    has_been_refused: AtomicBool,
+    /// A browser may ask twice: it fetches ahead, or the person reloads the page. Both get the outcome of the first.
+    outcome: watch::Sender<Option<Outcome>>,
+    last_page_sent: Notify,
+    /// How many requests have come.
+    requests: watch::Sender<u64>,
 }
 
-/// What the request handler knows.
-struct Handler {
-    path: String,
-    host: String,
-    state: Secret,
-    callbacks: mpsc::Sender<(String, oneshot::Sender<Outcome>)>,
-    last_page_sent: Arc<Notify>,
+/// What a request says to the waiting login.
+#[derive(Debug)]
+enum Message {
+    /// The genuine callback, as a query string.
+    Callback(String),
+    /// A refusal without a state, which anybody may have sent.
+    RefusalWithoutState,
 }
 
 impl Receiver {
@@ -74,30 +94,27 @@ impl Receiver {
             .is_ok_and(|url: Url| url.scheme() == "http" && akoya::oauth::http::is_loopback(&url))
     }
 
-    /// Listens where the redirect URI says; without one, or when it names no port, on a free port.
-    pub(crate) async fn bind(redirect_uri: Option<&str>) -> Result<Self, Failure> {
-        let mut text = redirect_uri
-            .unwrap_or("http://127.0.0.1/callback")
-            .to_owned();
+    /// Listens where the redirect URI says; when it names no port, on a free one.
+    pub(crate) async fn bind(redirect_uri: &str) -> Result<Self, Failure> {
+        let mut text = redirect_uri.to_owned();
         let mut redirect_uri: Url = text.parse().map_err(|_| {
             Failure::new(ExitCode::Configuration, "the redirect URI is not a URL")
                 .advise("Correct --redirect-uri.")
         })?;
-        let port = redirect_uri.port().unwrap_or(0);
-        let mut listeners = vec![listen(first_address(&redirect_uri), port).await?];
-        let port = port_of(&listeners)?;
-        if redirect_uri.port().is_none() {
+        let named = named_port(&redirect_uri, &text);
+        let (port, listeners) = match named {
+            Some(port) => (port, listen(&redirect_uri, port).await?),
+            None => listen_anywhere(&redirect_uri).await?,
+        };
+        if named.is_none() {
             // RFC 8252 §7.3: the port of a loopback redirect URI may differ from the registered one.
             let _ = redirect_uri.set_port(Some(port));
             text = redirect_uri.to_string();
         }
-        if matches!(redirect_uri.host(), Some(Host::Domain(_))) {
-            // A browser may resolve `localhost` to either address. A machine without IPv6 has only one.
-            listeners.extend(listen(Ipv6Addr::LOCALHOST.into(), port).await.ok());
-        }
         Ok(Self {
             redirect_uri,
             text,
+            port,
             listeners,
         })
     }
@@ -108,43 +125,44 @@ impl Receiver {
     }
 
     /// Waits for the callback that carries `state`.
-    pub(crate) async fn wait(self, state: Secret, deadline: Duration) -> Result<Received, Failure> {
-        let (callbacks, mut received) = mpsc::channel(1);
-        let last_page_sent = Arc::new(Notify::new());
-        let host = self.redirect_uri.host_str().unwrap_or_default();
-        let handler = Handler {
+    pub(crate) async fn wait(
+        self,
+        state: Secret,
+        deadline: Duration,
+        output: &Output,
+    ) -> Result<Received, Failure> {
+        let (messages, mut received) = mpsc::unbounded_channel();
+        let site = Arc::new(CallbackSite {
             path: self.redirect_uri.path().to_owned(),
-            host: format!(
-                "{host}:{}",
-                self.redirect_uri
-                    .port_or_known_default()
-                    .unwrap_or_default()
-            ),
+            hosts: hosts(&self.redirect_uri, self.port),
             state,
-            callbacks,
-            last_page_sent: last_page_sent.clone(),
+            messages,
+            has_called: AtomicBool::new(false),
+            has_been_refused: AtomicBool::new(false),
+            outcome: watch::Sender::new(None),
+            last_page_sent: Notify::new(),
+            requests: watch::Sender::new(0),
+        });
+        let server = LoopbackServer::start(self.listeners, &site);
+        let callback = async {
+            loop {
+                match received.recv().await {
+                    Some(Message::Callback(callback)) => return callback,
+                    Some(Message::RefusalWithoutState) => output.warning(
+                        "the browser came back with a refusal that does not say to which login it belongs, so it is not \
+                         believed; still waiting. If the customer refused, stop with Ctrl-C.",
+                    ),
+                    None => std::future::pending().await,
+                }
+            }
         };
-        let (stop, _) = watch::channel(false);
-        let router = Router::new()
-            .fallback(respond)
-            .with_state(Arc::new(handler));
-        let tasks = self
-            .listeners
-            .into_iter()
-            .map(|listener| serve(listener, router.clone(), stop.subscribe()))
-            .collect();
-        let server = Server {
-            stop,
-            tasks,
-            last_page_sent,
-        };
-        match tokio::time::timeout(deadline, received.recv()).await {
-            Ok(Some((callback, outcome))) => Ok(Received {
+        match tokio::time::timeout(deadline, callback).await {
+            Ok(callback) => Ok(Received {
                 callback,
-                outcome,
+                site,
                 server,
             }),
-            _ => Err(Failure::new(
+            Err(_) => Err(Failure::new(
                 ExitCode::Consent,
                 "no browser came back from the bank's pages in time",
             )
@@ -161,16 +179,67 @@ impl Received {
 
     /// Tells the browser how it went, and stops listening.
     pub(crate) async fn finish(self, outcome: Outcome) {
-        if self.outcome.send(outcome).is_ok() {
-            let _ = tokio::time::timeout(FAREWELL, self.server.last_page_sent.notified()).await;
-        }
-        self.server.stop.send_replace(true);
-        for mut task in self.server.tasks {
-            if tokio::time::timeout(FAREWELL, &mut task).await.is_err() {
-                task.abort();
-            }
+        self.site.outcome.send_replace(Some(outcome));
+        let _ = tokio::time::timeout(FAREWELL, self.site.farewell()).await;
+        self.server.stop().await;
+    }
+}
+
+/// The port that the redirect URI names. [`Url`] forgets `:80`, and a provider compares letter for letter.
+fn named_port(url: &Url, text: &str) -> Option<u16> {
+    url.port().or_else(|| {
+        let authority = text.split_once("://")?.1.split(['/', '?', '#']).next()?;
+        let port = authority.rsplit_once(':')?.1;
+        port.parse().ok()
+    })
+}
+
+/// The values of `Host` that a browser may send. It leaves out the default port.
+fn hosts(url: &Url, port: u16) -> Vec<String> {
+    let host = url.host_str().unwrap_or_default();
+    let mut hosts = vec![format!("{host}:{port}")];
+    if port == 80 {
+        hosts.push(host.to_owned());
+    }
+    hosts
+}
+
+/// Listens on a free port.
+async fn listen_anywhere(redirect_uri: &Url) -> Result<(u16, Vec<TcpListener>), Failure> {
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        match listen(redirect_uri, 0).await {
+            Ok(listeners) => return Ok((port_of(&listeners)?, listeners)),
+            Err(failure) if tries == MOST_PORTS => return Err(failure),
+            Err(_) => {}
         }
     }
+}
+
+/// Listens on the port at every address that the host stands for.
+async fn listen(redirect_uri: &Url, port: u16) -> Result<Vec<TcpListener>, Failure> {
+    let mut listeners = vec![bind(first_address(redirect_uri), port).await?];
+    if matches!(redirect_uri.host(), Some(Host::Domain(_))) {
+        // A browser may resolve `localhost` to either address, and another program on the other one would get the code.
+        let port = port_of(&listeners)?;
+        match TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await {
+            Ok(listener) => listeners.push(listener),
+            Err(error) if is_taken(&error) => {
+                return Err(cannot_listen(Ipv6Addr::LOCALHOST.into(), port, &error));
+            }
+            // This machine has no IPv6.
+            Err(_) => {}
+        }
+    }
+    Ok(listeners)
+}
+
+fn is_taken(error: &std::io::Error) -> bool {
+    matches!(
+        error.kind(),
+        ErrorKind::AddrInUse | ErrorKind::PermissionDenied
+    )
 }
 
 fn first_address(redirect_uri: &Url) -> IpAddr {
@@ -181,11 +250,16 @@ fn first_address(redirect_uri: &Url) -> IpAddr {
     }
 }
 
-async fn listen(address: IpAddr, port: u16) -> Result<TcpListener, Failure> {
-    TcpListener::bind(SocketAddr::new(address, port)).await.map_err(|error| {
-        Failure::new(ExitCode::Configuration, format!("cannot listen on port {port} of {address}: {error}"))
-            .advise("Stop the program that uses the port, or register another redirect URI and give it with --redirect-uri.")
-    })
+async fn bind(address: IpAddr, port: u16) -> Result<TcpListener, Failure> {
+    let bound = TcpListener::bind(SocketAddr::new(address, port)).await;
+    bound.map_err(|error| cannot_listen(address, port, &error))
+}
+
+fn cannot_listen(address: IpAddr, port: u16, error: &std::io::Error) -> Failure {
+    let text = format!("cannot listen on port {port} of {address}: {error}");
+    Failure::new(ExitCode::Configuration, text).advise(
+        "Stop the program that uses the port, or register another redirect URI and give it with --redirect-uri.",
+    )
 }
 
 fn port_of(listeners: &[TcpListener]) -> Result<u16, Failure> {
@@ -197,119 +271,144 @@ fn port_of(listeners: &[TcpListener]) -> Result<u16, Failure> {
         .ok_or_else(|| Failure::new(ExitCode::Failed, "the port is unknown"))
 }
 
-fn serve(
-    listener: TcpListener,
-    router: Router,
-    mut stop: watch::Receiver<bool>,
-) -> JoinHandle<std::io::Result<()>> {
-    let stopped = async move {
-        let _ = stop.wait_for(|stop| *stop).await;
-    };
-    tokio::spawn(
-        axum::serve(listener, router)
-            .with_graceful_shutdown(stopped)
-            .into_future(),
-    )
-}
-
-async fn respond(
-    State(handler): State<Arc<Handler>>,
-    method: Method,
-    uri: Uri,
-    headers: HeaderMap,
-) -> Response {
-    if !handler.is_host(&headers) {
-        return page(StatusCode::MISDIRECTED_REQUEST, NOTHING_HERE);
-    }
-    if method != Method::GET {
-        return page(StatusCode::METHOD_NOT_ALLOWED, NOTHING_HERE);
-    }
-    match uri.path().strip_prefix(handler.path.trim_end_matches('/')) {
-        _ if uri.path() == handler.path => handler.receive(uri.query().unwrap_or_default()).await,
-        Some("/connected") => handler.last_page(CONNECTED),
-        Some("/not-connected") => handler.last_page(NOT_CONNECTED),
-        _ => page(StatusCode::NOT_FOUND, NOTHING_HERE),
+impl Site for CallbackSite {
+    async fn respond(&self, request: &Parts) -> PageResponse {
+        self.requests.send_modify(|count| *count += 1);
+        if !self.is_host(request) {
+            return NOTHING_HERE.response(StatusCode::MISDIRECTED_REQUEST);
+        }
+        if request.method != Method::GET {
+            return NOTHING_HERE.response(StatusCode::METHOD_NOT_ALLOWED);
+        }
+        let path = request.uri.path();
+        match path.strip_prefix(self.path.trim_end_matches('/')) {
+            _ if path == self.path => self.receive(request.uri.query().unwrap_or_default()).await,
+            Some("/connected") => self.last_page(CONNECTED),
+            Some("/not-connected") => self.last_page(NOT_CONNECTED),
+            _ => NOTHING_HERE.response(StatusCode::NOT_FOUND),
+        }
     }
 }
 
-impl Handler {
+impl CallbackSite {
+    /// Waits until a browser has got the last page and nothing more is asked for.
+    async fn farewell(&self) {
+        let mut requests = self.requests.subscribe();
+        self.last_page_sent.notified().await;
+        while tokio::time::timeout(QUIET, requests.changed())
+            .await
+            .is_ok()
+        {}
+    }
+
     /// Returns whether the request names this host. Another name for this address means that some page tries to reach it
     /// through the user's browser (DNS rebinding).
-    fn is_host(&self, headers: &HeaderMap) -> bool {
-        let mut hosts = headers.get_all(HOST).iter();
-        let host = hosts.next().and_then(|host| host.to_str().ok());
-        hosts.next().is_none() && host.is_some_and(|host| host.eq_ignore_ascii_case(&self.host))
+    fn is_host(&self, request: &Parts) -> bool {
+        let mut named = request.headers.get_all(HOST).iter();
+        let host = named.next().and_then(|host| host.to_str().ok());
+        let is_ours = |host: &str| {
+            self.hosts
+                .iter()
+                .any(|ours| ours.eq_ignore_ascii_case(host))
+        };
+        named.next().is_none() && host.is_some_and(is_ours)
     }
 
-    async fn receive(&self, query: &str) -> Response {
-        let genuine = query
-            .parse::<Callback>()
-            .is_ok_and(|callback| callback.state() == Some(&self.state));
-        if !genuine {
-            return page(StatusCode::BAD_REQUEST, UNEXPECTED);
+    async fn receive(&self, query: &str) -> PageResponse {
+        let Ok(callback) = query.parse::<Callback>() else {
+            return UNEXPECTED.response(StatusCode::BAD_REQUEST);
+        };
+        match callback.state() {
+            Some(state) if *state == self.state => self.outcome_of(query).await,
+            state => self.refuse(&callback, state.is_none_or(Secret::is_empty)),
         }
-        let (sender, outcome) = oneshot::channel();
-        if self.callbacks.try_send((query.to_owned(), sender)).is_err() {
-            return page(StatusCode::CONFLICT, UNEXPECTED);
+    }
+
+    /// Hands the first callback on, and waits for its outcome whether this is the first or not.
+    async fn outcome_of(&self, query: &str) -> PageResponse {
+        if !self.has_called.swap(true, Ordering::Relaxed) {
+            let _ = self.messages.send(Message::Callback(query.to_owned()));
         }
-        // A redirect keeps the address with the code out of the browser's history (RFC 9700 §4.2).
-        let next = match outcome.await {
-            Ok(Outcome::Connected) => "connected",
+        let mut outcome = self.outcome.subscribe();
+        let outcome = outcome.wait_for(Option::is_some).await;
+        let next = match outcome.map(|outcome| *outcome) {
+            Ok(Some(Outcome::Connected)) => "connected",
             _ => "not-connected",
         };
         redirect(&format!("{}/{next}", self.path.trim_end_matches('/')))
     }
 
-    fn last_page(&self, text: &'static str) -> Response {
+    /// Says so in the terminal, once, when the bank may have forgotten the state: Akoya's own sample of a refusal has an
+    /// empty one.
+    fn refuse(&self, callback: &Callback, has_no_state: bool) -> PageResponse {
+        let is_refusal = matches!(callback.unverified(), CallbackOutcome::Refused(_));
+        if is_refusal && has_no_state && !self.has_been_refused.swap(true, Ordering::Relaxed) {
+            let _ = self.messages.send(Message::RefusalWithoutState);
+        }
+        UNEXPECTED.response(StatusCode::BAD_REQUEST)
+    }
+
+    fn last_page(&self, page: Page) -> PageResponse {
         self.last_page_sent.notify_one();
-        page(StatusCode::OK, text)
+        page.response(StatusCode::OK)
     }
 }
 
-const CONNECTED: &str =
-    "<h1>Connected</h1><p>You can close this page and go back to the terminal.</p>";
-const NOT_CONNECTED: &str = "<h1>Not connected</h1><p>Nothing is shared. The terminal has the details; you can close this page.</p>";
-const UNEXPECTED: &str = "<h1>Not expected</h1><p>This is not the callback that <code>akoya</code> is waiting for. Nothing was changed.</p>";
-const NOTHING_HERE: &str =
-    "<h1>Nothing here</h1><p><code>akoya</code> is waiting for something else on this port.</p>";
-
-fn page(status: StatusCode, text: &'static str) -> Response {
-    let page = format!(
-        "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
-         content=\"width=device-width\"><title>akoya</title><style>body{{font:1.1rem/1.5 system-ui,sans-serif;margin:20vh \
-         auto;max-width:30rem;padding:0 1rem;color:#12312e}}</style></head><body><main>{text}</main></body></html>"
-    );
-    protected((status, Html(page)).into_response())
-}
-
-fn redirect(path: &str) -> Response {
-    let mut response = StatusCode::SEE_OTHER.into_response();
-    if let Ok(path) = HeaderValue::try_from(path) {
-        response.headers_mut().insert(LOCATION, path);
-    }
-    protected(response)
-}
-
-/// Adds the headers with which the page is not stored, sends no referrer and runs no script.
-fn protected(mut response: Response) -> Response {
-    let headers = [
-        (CACHE_CONTROL, "no-store"),
-        (REFERRER_POLICY, "no-referrer"),
-        (
-            CONTENT_SECURITY_POLICY,
-            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
-        ),
-        (CONNECTION, "close"),
-    ];
-    response
-        .headers_mut()
-        .extend(headers.map(|(name, value)| (name, HeaderValue::from_static(value))));
-    response
-}
+const CONNECTED: Page = Page {
+    title: "Connected",
+    text: "You can close this page and go back to the terminal.",
+    sign: Sign::Done,
+};
+const NOT_CONNECTED: Page = Page {
+    title: "Not connected",
+    text: "Nothing is shared. The terminal has the details; you can close this page.",
+    sign: Sign::None,
+};
+const UNEXPECTED: Page = Page {
+    title: "Not expected",
+    text: "This is not the callback that <code>akoya</code> is waiting for. Nothing was changed.",
+    sign: Sign::None,
+};
+const NOTHING_HERE: Page = Page {
+    title: "Nothing here",
+    text: "<code>akoya</code> is waiting for something else on this port.",
+    sign: Sign::None,
+};
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::OutputArgs;
+    use crate::style::Terminal;
+
+    fn output() -> Output {
+        Output::new(&Terminal::default(), &OutputArgs::default())
+    }
+
+    #[test]
+    fn a_port_that_is_named_is_kept_even_if_it_is_the_usual_one() {
+        let named = |text: &str| named_port(&text.parse().unwrap(), text);
+        assert_eq!(named("http://127.0.0.1:80/callback"), Some(80));
+        assert_eq!(named("http://localhost:80?a=b"), Some(80));
+        assert_eq!(named("http://[::1]:80"), Some(80));
+        assert_eq!(named("http://127.0.0.1:443/"), Some(443));
+        assert_eq!(named("http://127.0.0.1/a:80"), None);
+        assert_eq!(named("http://[::1]/"), None);
+        let url = "http://127.0.0.1:80/".parse().unwrap();
+        assert_eq!(hosts(&url, 80), ["127.0.0.1:80", "127.0.0.1"]);
+    }
+
+    #[tokio::test]
+    async fn a_port_that_another_program_has_on_ipv6_is_refused() {
+        let Ok(other) = TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).await else {
+            return;
+        };
+        let port = other.local_addr().unwrap().port();
+        let taken = Receiver::bind(&format!("http://localhost:{port}/callback")).await;
+        let failure = taken.unwrap_err();
+        assert_eq!(failure.code(), ExitCode::Configuration);
+        assert!(failure.message().contains("::1"), "{failure:?}");
+    }
 
     #[test]
     fn only_a_redirect_uri_on_this_computer_is_received() {
@@ -333,14 +432,14 @@ mod tests {
 
     #[tokio::test]
     async fn a_redirect_uri_without_a_port_gets_a_free_one() {
-        let receiver = Receiver::bind(None).await.unwrap();
+        let receiver = Receiver::bind(ANY_PORT).await.unwrap();
         let url: Url = receiver.redirect_uri().parse().unwrap();
         assert_eq!(
             (url.host_str(), url.path()),
             (Some("127.0.0.1"), "/callback")
         );
         let port = url.port().unwrap();
-        let taken = Receiver::bind(Some(&format!("http://127.0.0.1:{port}/callback")))
+        let taken = Receiver::bind(&format!("http://127.0.0.1:{port}/callback"))
             .await
             .unwrap_err();
         assert_eq!(taken.code(), ExitCode::Configuration);
@@ -355,9 +454,9 @@ mod tests {
 
     #[tokio::test]
     async fn waiting_ends_at_the_deadline() {
-        let receiver = Receiver::bind(None).await.unwrap();
+        let receiver = Receiver::bind(ANY_PORT).await.unwrap();
         let failure = receiver
-            .wait(Secret::new("state"), Duration::ZERO)
+            .wait(Secret::new("state"), Duration::ZERO, &output())
             .await
             .unwrap_err();
         assert_eq!(failure.code(), ExitCode::Consent);

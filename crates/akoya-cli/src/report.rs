@@ -48,7 +48,7 @@ pub(crate) fn print_as<T: CsvReport>(
 
 /// Every digit and field that the API sent.
 fn print_json(output: &Output, document: &impl Model) -> Result<(), Failure> {
-    output.line(akoya_model::to_string(document))
+    output.json(akoya_model::to_string(document))
 }
 
 fn print_text<T: Report>(output: &Output, document: &T) -> Result<(), Failure> {

@@ -21,7 +21,7 @@ use crate::settings::{ClientArgs, Settings};
 /// The connection that a command is about.
 #[derive(Debug, Default, Args)]
 pub(crate) struct ConnectionArgs {
-    /// Use the connection with this name [default: the only one]
+    /// Use the connection with this name [default: the one that the config file names, or the only one]
     #[arg(
         long,
         value_name = "NAME",
@@ -179,7 +179,7 @@ fn no_client_id() -> Failure {
         .advise("Set AKOYA_CLIENT_ID, give --client-id, or write it into the config file.")
 }
 
-/// The connection of this name, else the only one.
+/// The connection of this name, else the one that the config file names, else the only one.
 pub(crate) fn find(
     context: &Context,
     name: Option<&ConnectionName>,
@@ -190,7 +190,8 @@ pub(crate) fn find(
             "`akoya status` lists connections, `akoya login` makes one, `akoya demo` makes one for you to try.",
         )
     };
-    if let Some(name) = name {
+    let usual = context.config_file()?.connection.as_ref();
+    if let Some(name) = name.or(usual) {
         let connection = connections
             .get(name)?
             .ok_or_else(|| missing(format!("there is no connection `{name}`")))?;
@@ -209,7 +210,7 @@ pub(crate) fn find(
             let (count, names) = (names.len(), names.join(", "));
             let text = format!("there are {count} connections: {names}");
             Err(Failure::new(ExitCode::Usage, text)
-                .advise("Name one of them with --connection NAME or AKOYA_CONNECTION."))
+                .advise("Name one of them with --connection NAME or AKOYA_CONNECTION, or with `connection` in the config file."))
         }
     }
 }

@@ -51,18 +51,18 @@ pub(crate) fn newest_first(entries: &mut [Entry]) {
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.when));
 }
 
-/// The narrowest terminal that has room for categories.
+/// The narrowest terminal that has room for the numbers of accounts.
 const ROOMY: usize = 100;
 
 /// The entries as a table.
 pub(crate) fn table(style: Style, entries: &[Entry], accounts: &[Account]) -> Table {
     let columns = [
-        Column::Left("Date"),
-        Column::Left("Account"),
-        Column::Left("Description"),
-        Column::Left("Category"),
-        Column::Left(""),
-        Column::Right("Amount"),
+        Column::left("Date"),
+        Column::left("Account").cut_to(10),
+        Column::left("Description").cut_to(16),
+        Column::left("Category").cut_to(10).optional(2),
+        Column::left("").optional(1),
+        Column::right("Amount"),
     ];
     let mut table = Table::new(style, &columns);
     let is_narrow = style.width().is_some_and(|width| width < ROOMY);
@@ -91,14 +91,6 @@ pub(crate) fn table(style: Style, entries: &[Entry], accounts: &[Account]) -> Ta
             secondary(&entry.status),
             amount,
         ]);
-    }
-    table.keep_whole(0);
-    table.keep_whole(5);
-    if is_narrow {
-        table.hide(3);
-    }
-    if entries.iter().all(|entry| entry.status.is_empty()) {
-        table.hide(4);
     }
     table
 }

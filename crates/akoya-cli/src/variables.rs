@@ -1,5 +1,6 @@
 //! The environment variables that the command reads, except those that are options too.
 
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 
 use akoya::oauth::Secret;
@@ -38,6 +39,21 @@ impl Variables {
                 || first(&["DISPLAY", "WAYLAND_DISPLAY", "BROWSER"]).is_some(),
         }
     }
+}
+
+/// Returns whether the variable is set to nothing.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that reads the environment"
+)]
+pub(crate) fn is_empty(name: &OsStr) -> bool {
+    std::env::var_os(name).is_some_and(|value| value.is_empty())
+}
+
+/// The names of the command's own variables, which hold secrets.
+pub(crate) fn own_names() -> impl Iterator<Item = OsString> {
+    let is_own = |name: &OsString| name.as_encoded_bytes().starts_with(b"AKOYA_");
+    std::env::vars_os().map(|(name, _)| name).filter(is_own)
 }
 
 fn first(names: &[&str]) -> Option<String> {

@@ -252,11 +252,14 @@ impl PreparedRequest {
             Ok(response) => response.map_err(|error| Error::http(self.name(), error)),
             Err(_) => Err(Error::timeout(self.name(), limit)),
         };
+        let response = response.map(RawResponse::new);
         match &response {
-            Ok(response) => span.record("status", response.status().as_u16()),
+            Ok(response) => span
+                .record("status", response.head.status.as_u16())
+                .record("interaction_id", response.head.interaction_id()),
             Err(error) => span.record("error", tracing::field::debug(error.kind())),
         };
-        response.map(RawResponse::new)
+        response
     }
 
     fn request(&self, bearer: Option<&Bearer>) -> Result<Request, Error> {

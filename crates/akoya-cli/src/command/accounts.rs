@@ -39,7 +39,13 @@ impl Report for AccountsInfo {
 
 /// The accounts with the ids that `--account` takes.
 fn table(style: Style, accounts: &[AccountInfo]) -> Table {
-    let columns = ["Account", "Number", "Kind", "Status", "Id"].map(Column::Left);
+    let columns = [
+        Column::left("Account").cut_to(14),
+        Column::left("Number"),
+        Column::left("Kind").cut_to(10).optional(2),
+        Column::left("Status").cut_to(6).optional(1),
+        Column::left("Id").cut_to(8),
+    ];
     let mut table = Table::new(style, &columns);
     for info in accounts {
         let account = Account::from(info);
@@ -55,7 +61,6 @@ fn table(style: Style, accounts: &[AccountInfo]) -> Table {
             secondary(account.id),
         ]);
     }
-    table.keep_whole(4);
     table
 }
 

@@ -44,12 +44,12 @@ impl Report for Balances {
 /// One line for each account. The figure is what the account is worth or owes.
 pub(super) fn table(style: Style, accounts: &[AccountBalance]) -> Table {
     let columns = [
-        Column::Left("Account"),
-        Column::Left("Number"),
-        Column::Left("Kind"),
-        Column::Right("Balance"),
-        Column::Left(""),
-        Column::Left("As of"),
+        Column::left("Account").cut_to(14),
+        Column::left("Number"),
+        Column::left("Kind").cut_to(10).optional(2),
+        Column::right("Balance"),
+        Column::left("").optional(1),
+        Column::left("As of").optional(3),
     ];
     let mut table = Table::new(style, &columns);
     for balance in accounts {
@@ -71,7 +71,6 @@ pub(super) fn table(style: Style, accounts: &[AccountBalance]) -> Table {
             secondary(as_of.map_or_else(String::new, |day| day.to_string())),
         ]);
     }
-    table.keep_whole(3);
     table
 }
 

@@ -17,6 +17,7 @@ use crate::context::Context;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::output::Output;
+use crate::printable::printable;
 use crate::session::Session;
 use crate::settings::ClientArgs;
 use crate::shell_alias;
@@ -219,8 +220,9 @@ impl<'a> Demo<'a> {
                     .paint(Label::Secondary, "(--auto-consent needs no browser)")
             ))?,
         }
-        for page in method.connect(&self.session, |_| Ok(())).await? {
-            self.done(format_args!("Page: {page}"))?;
+        let consented = method.connect(&self.session, |_| Ok(())).await?;
+        for page in consented.pages {
+            self.done(format_args!("Page: {}", printable(&page)))?;
         }
         self.done("The bank sent the browser back with a code, which was exchanged for tokens")?;
         let store = self.context.token_store().await?.location.name();

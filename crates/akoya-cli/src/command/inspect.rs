@@ -69,7 +69,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
         .read(text(&bytes)?)
         .map_err(|error| unreadable(&error))?;
     if context.output.is_json() {
-        return context.output.line(document.json());
+        return context.output.json(document.json());
     }
     print(&context.output, kind, &document)
 }
@@ -143,7 +143,14 @@ fn print(output: &Output, kind: &Type, document: &Document) -> Result<(), Failur
 
 /// The findings: where, what, and what was expected there.
 fn table(style: Style, findings: &[Finding]) -> Table {
-    let mut table = Table::new(style, &["Where", "What", "Expected"].map(Column::Left));
+    let mut table = Table::new(
+        style,
+        &[
+            Column::left("Where").cut_to(20),
+            Column::left("What").cut_to(16),
+            Column::left("Expected").cut_to(12).optional(1),
+        ],
+    );
     for finding in findings {
         let label = match finding.kind() {
             FindingKind::UnknownField
@@ -161,8 +168,6 @@ fn table(style: Style, findings: &[Finding]) -> Table {
             secondary(expected),
         ]);
     }
-    table.keep_whole(0);
-    table.keep_whole(1);
     table
 }
 
@@ -170,7 +175,7 @@ fn print_types(output: &Output) -> Result<(), Failure> {
     let mut names: Vec<&str> = names().collect();
     names.sort_unstable();
     if output.is_json() {
-        return output.line(serde_json::Value::from(names));
+        return output.json(serde_json::Value::from(names));
     }
     output.line(names.join("\n"))
 }

@@ -56,13 +56,13 @@ fn holdings(account: &AccountHoldings) -> &[InvestmentHolding] {
 /// One line for each holding, with the id that `akoya tax-lots --holding` takes.
 fn table(style: Style, accounts: &[AccountHoldings]) -> Table {
     let columns = [
-        Column::Left("Account"),
-        Column::Left("Holding"),
-        Column::Left("Symbol"),
-        Column::Right("Units"),
-        Column::Right("Price"),
-        Column::Right("Value"),
-        Column::Left("Holding id"),
+        Column::left("Account").cut_to(12).optional(3),
+        Column::left("Holding").cut_to(14),
+        Column::left("Symbol").optional(1),
+        Column::right("Units").optional(2),
+        Column::right("Price").optional(4),
+        Column::right("Value"),
+        Column::left("Holding id").cut_to(8),
     ];
     let mut table = Table::new(style, &columns);
     for held in accounts {
@@ -76,8 +76,6 @@ fn table(style: Style, accounts: &[AccountHoldings]) -> Table {
             add(&mut table, &account, holding);
         }
     }
-    table.keep_whole(5);
-    table.keep_whole(6);
     table
 }
 

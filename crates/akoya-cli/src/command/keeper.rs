@@ -51,7 +51,7 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     // After the first signal the keeper waits for the refreshes under way.
     let second_signal = async {
         interrupt::wait().await;
-        interrupt::wait().await;
+        interrupt::again().await;
     };
     let session = session(context, args).await?;
     let keeper = keeper(&session, args)?;

@@ -74,7 +74,8 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let check = |previous: Option<&Connection>| {
         check_same_client(&session.name, previous, &session.connection)
     };
-    method.connect(&session, check).await?;
+    let consented = method.connect(&session, check).await?;
+    let _hold = consented.hold;
     report(context, &session).await
 }
 

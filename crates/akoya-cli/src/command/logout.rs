@@ -28,6 +28,8 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     if args.connection.connection.is_none() && connections.names()?.is_empty() {
         return nothing_to_do(context);
     }
+    // The connection's file goes with its token.
+    let _hold = context.hold();
     let (name, (outcome, text)) = if args.forget {
         forget(context, &args.connection).await?
     } else {
@@ -43,7 +45,7 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
 fn nothing_to_do(context: &Context) -> Result<(), Failure> {
     if context.output.is_json() {
         let json = json!({ "connection": null, "outcome": "nothing_to_do" });
-        return context.output.line(json);
+        return context.output.json(json);
     }
     context
         .output

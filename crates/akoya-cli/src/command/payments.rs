@@ -42,7 +42,14 @@ impl Report for PaymentNetworks {
 
 /// The networks, with the last four digits of the account's number.
 fn table(style: Style, networks: &[PaymentNetwork]) -> Table {
-    let columns = ["Network", "Bank", "Number", "Kind", "In", "Out"].map(Column::Left);
+    let columns = [
+        Column::left("Network").cut_to(8),
+        Column::left("Bank"),
+        Column::left("Number"),
+        Column::left("Kind").cut_to(7).optional(1),
+        Column::left("In"),
+        Column::left("Out"),
+    ];
     let mut table = Table::new(style, &columns);
     for network in networks {
         let text = |text: &Option<String>| plain(text.as_deref().unwrap_or_default());
@@ -56,7 +63,6 @@ fn table(style: Style, networks: &[PaymentNetwork]) -> Table {
             plain(yes_or_no(network.transfer_out)),
         ]);
     }
-    table.keep_whole(1);
     table
 }
 

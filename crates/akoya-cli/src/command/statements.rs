@@ -85,7 +85,12 @@ async fn print(mut statements: Reading<'_>) -> Result<(), Failure> {
 
 /// The statements with the ids that `akoya statement --statement` takes, in the provider's order.
 fn table(style: Style, statements: &[Statement]) -> Table {
-    let columns = ["Date", "Description", "Status", "Id"].map(Column::Left);
+    let columns = [
+        Column::left("Date"),
+        Column::left("Description").cut_to(12),
+        Column::left("Status").optional(1),
+        Column::left("Id").cut_to(8),
+    ];
     let mut table = Table::new(style, &columns);
     for statement in statements {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
@@ -98,8 +103,6 @@ fn table(style: Style, statements: &[Statement]) -> Table {
             secondary(text(&statement.statement_id)),
         ]);
     }
-    table.keep_whole(0);
-    table.keep_whole(3);
     table
 }
 

@@ -59,7 +59,7 @@ fn print(context: &Context, lines: &[Line]) -> Result<(), Failure> {
     let now = context.clock.now();
     if context.output.is_json() {
         let connections: Vec<Value> = lines.iter().map(|line| line.json(now)).collect();
-        return context.output.line(json!({ "connections": connections }));
+        return context.output.json(json!({ "connections": connections }));
     }
     if lines.is_empty() {
         return context
@@ -87,12 +87,12 @@ fn unreadable(lines: &[Line]) -> Option<Failure> {
 
 fn table(style: Style, lines: &[Line], now: SystemTime) -> Table {
     let columns = [
-        Column::Left("Connection"),
-        Column::Left("Institution"),
-        Column::Left("Environment"),
-        Column::Right("Token"),
-        Column::Left("State"),
-        Column::Left("Expires"),
+        Column::left("Connection").cut_to(12),
+        Column::left("Institution").cut_to(8).optional(2),
+        Column::left("Environment").cut_to(12).optional(3),
+        Column::right("Token").optional(1),
+        Column::left("State").cut_to(20),
+        Column::left("Expires").cut_to(9),
     ];
     let mut table = Table::new(style, &columns);
     for line in lines {

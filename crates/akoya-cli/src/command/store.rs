@@ -64,7 +64,7 @@ pub(super) async fn run(context: &Context, command: &StoreCommand) -> Result<(),
 fn no_store(context: &Context, path: &Path) -> Result<(), Failure> {
     if context.output.is_json() {
         let json = json!({ "path": path, "exists": false });
-        return context.output.line(json);
+        return context.output.json(json);
     }
     context.output.line(format_args!(
         "There is no token store yet: the first login creates `{}`.",

@@ -73,7 +73,7 @@ fn table(style: Style, form: &FormAmounts) -> String {
     if form.amounts.is_empty() {
         return "  There are no amounts in it.".to_owned();
     }
-    let columns = [Column::Left("Field"), Column::Right("Amount")];
+    let columns = [Column::left("Field").cut_to(20), Column::right("Amount")];
     let mut table = Table::new(style, &columns);
     for (field, amount) in &form.amounts {
         table.row([plain(field), plain(money(amount, None))]);

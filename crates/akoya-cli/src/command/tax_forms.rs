@@ -51,7 +51,12 @@ impl Report for TaxStatementList {
 
 /// The statements with the ids that `akoya tax-form` takes.
 fn table(style: Style, statements: &[TaxStatement]) -> Table {
-    let columns = ["Year", "Forms", "Issuer", "Id"].map(Column::Left);
+    let columns = [
+        Column::left("Year"),
+        Column::left("Forms").cut_to(12),
+        Column::left("Issuer").cut_to(10).optional(1),
+        Column::left("Id").cut_to(12),
+    ];
     let mut table = Table::new(style, &columns);
     for statement in statements {
         let year = statement.tax_year.as_ref().map(ToString::to_string);
@@ -63,10 +68,6 @@ fn table(style: Style, statements: &[TaxStatement]) -> Table {
             plain(issuer(statement)),
             secondary(statement.tax_statement_id.as_deref().unwrap_or_default()),
         ]);
-    }
-    table.keep_whole(3);
-    if statements.iter().all(|one| issuer(one).is_empty()) {
-        table.hide(2);
     }
     table
 }

@@ -92,12 +92,12 @@ fn lots(page: TaxLots) -> Vec<TaxLot> {
 /// The lots. Their page does not say in which currency.
 fn table(style: Style, lots: &[TaxLot]) -> Table {
     let columns = [
-        Column::Left("Bought"),
-        Column::Right("Quantity"),
-        Column::Right("Price"),
-        Column::Right("Cost basis"),
-        Column::Right("Value"),
-        Column::Left("Position"),
+        Column::left("Bought"),
+        Column::right("Quantity"),
+        Column::right("Price").optional(2),
+        Column::right("Cost basis"),
+        Column::right("Value").optional(1),
+        Column::left("Position").optional(3),
     ];
     let mut table = Table::new(style, &columns);
     for lot in lots {

@@ -28,7 +28,7 @@ fn the_second_demo_finds_the_connection_and_the_one_after_logout_asks_again() {
 #[test]
 fn the_demo_shows_every_page_of_data_and_a_refresh() {
     let akoya = Akoya::new().with("LANG", "C");
-    let shown = akoya.ok(&[]);
+    let shown = akoya.ok(&["demo"]);
     assert!(shown.is_ascii(), "{shown}");
     let read = shown
         .lines()

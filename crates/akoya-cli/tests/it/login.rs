@@ -1,50 +1,9 @@
-use std::io::{BufRead as _, BufReader, Write as _};
-use std::process::{Child, ChildStderr, Stdio};
-
 use akoya_sandbox::{Client, Sandbox};
 use http::{Request, StatusCode};
 
-use crate::akoya::{Akoya, Run};
+use crate::akoya::Akoya;
 use crate::browser::Browser;
-
-/// A login that waits for a person.
-struct Waiting {
-    child: Child,
-    stderr: BufReader<ChildStderr>,
-    /// Where the person has to go.
-    url: String,
-}
-
-impl Waiting {
-    fn start(akoya: &Akoya, more: &[&str]) -> Self {
-        let mut command = akoya.command(&[&["login", "--no-browser"][..], more].concat());
-        let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
-        let mut stderr = BufReader::new(child.stderr.take().unwrap());
-        let mut shown = String::new();
-        while !shown.contains("/auth?") {
-            assert!(stderr.read_line(&mut shown).unwrap() > 0, "{shown}");
-        }
-        let url = shown.lines().last().unwrap().trim().to_owned();
-        Self { child, stderr, url }
-    }
-
-    fn parameter(&self, name: &str) -> String {
-        let url: url::Url = self.url.parse().unwrap();
-        url.query_pairs()
-            .find(|(given, _)| given == name)
-            .unwrap()
-            .1
-            .into_owned()
-    }
-
-    fn end(mut self) -> Run {
-        let mut err = String::new();
-        std::io::Read::read_to_string(&mut self.stderr, &mut err).unwrap();
-        let mut run = Run::from(self.child);
-        run.err = err;
-        run
-    }
-}
+use crate::waiting_login::Waiting;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_person_in_a_browser_connects_despite_other_requests_to_the_port() {
@@ -176,23 +135,11 @@ async fn a_redirect_uri_on_another_host_has_its_address_pasted() {
     let callback = Browser::new()
         .consent(&waiting.url, "mikomo_10", "approve")
         .await;
-    waiting
-        .child
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(format!("  {callback}\n").as_bytes())
-        .unwrap();
+    waiting.paste(&format!("  {callback}"));
     let run = waiting.end();
     assert_eq!(run.code, 0, "{run:?}");
     let mut waiting = Waiting::start(&akoya, &[]);
-    waiting
-        .child
-        .stdin
-        .take()
-        .unwrap()
-        .write_all(b"https://app.example/callback?code=x&state=another\n")
-        .unwrap();
+    waiting.paste("https://app.example/callback?code=x&state=another");
     assert_eq!(waiting.end().code, 3);
     assert_eq!(akoya.generation(), 1, "the first consent is untouched");
 }

@@ -8,12 +8,16 @@
 
 mod akoya;
 mod browser;
+mod waiting_login;
 
+mod callback;
 mod csv;
 mod demo;
 mod documents;
 mod exit_codes;
+mod help;
 mod inspect;
+mod interrupt;
 mod keeper;
 mod login;
 mod logout;
@@ -27,3 +31,4 @@ mod settings;
 mod status;
 mod store;
 mod store_keys;
+mod verbose;

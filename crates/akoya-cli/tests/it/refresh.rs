@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use akoya_sandbox::{Effect, Fault, RequestKind, Sandbox};
 
-use crate::akoya::{Akoya, Run};
+use crate::akoya::Akoya;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_refresh_gives_the_next_token() {
@@ -78,28 +78,8 @@ async fn a_response_that_was_lost_with_a_killed_command_is_reported_as_such() {
     assert!(run.err.contains(" was lost"), "{run:?}");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-#[cfg(unix)]
-async fn ctrl_c_waits_for_the_refresh_under_way() {
-    let sandbox = Sandbox::start().await.unwrap();
-    let akoya = Akoya::connected(&sandbox, "mikomo_10");
-    sandbox.add_fault(
-        Fault::new(Effect::StallResponse { ms: 400 })
-            .on(RequestKind::Refresh)
-            .times(1),
-    );
-    let child = akoya.start(&["refresh"]);
-    refresh_received(&sandbox).await;
-    crate::akoya::signal(&child, "INT");
-    let run = Run::from(child);
-    assert_eq!(run.code, 130, "{run:?}");
-    assert!(run.err.contains("Waiting for the refresh"), "{run:?}");
-    assert_eq!(akoya.generation(), 2);
-    akoya.ok(&["refresh"]);
-}
-
 /// Until the sandbox has a refresh in its hands.
-async fn refresh_received(sandbox: &Sandbox) {
+pub(crate) async fn refresh_received(sandbox: &Sandbox) {
     while sandbox.counters().refreshes == 0 {
         tokio::task::yield_now().await;
     }

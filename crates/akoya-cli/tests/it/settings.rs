@@ -172,3 +172,88 @@ fn options_of_every_command_may_come_before_and_after_its_name() {
         expected
     );
 }
+
+#[test]
+fn an_empty_variable_counts_as_unset() {
+    let names = [
+        "AKOYA_DATA_DIR",
+        "AKOYA_CONFIG",
+        "AKOYA_LOG",
+        "AKOYA_ENVIRONMENT",
+        "AKOYA_IDP_URL",
+        "AKOYA_API_URL",
+        "AKOYA_CLIENT_ID",
+        "AKOYA_CLIENT_SECRET",
+        "AKOYA_CLIENT_SECRET_FILE",
+        "AKOYA_REDIRECT_URI",
+        "AKOYA_CONNECTOR",
+        "AKOYA_CONNECTION",
+        "AKOYA_STORE_URL",
+        "AKOYA_STORE_KEY",
+        "AKOYA_STORE_KEY_FILE",
+        "AKOYA_SANDBOX_ADMIN_URL",
+        "AKOYA_PROXY",
+    ];
+    let empty = names
+        .iter()
+        .fold(Akoya::new(), |akoya, name| akoya.with(name, ""));
+    for command in [&["status"][..], &["accounts"], &["login"]] {
+        let (run, unset) = (empty.run(command), Akoya::new().run(command));
+        assert_eq!((run.code, run.err), (unset.code, unset.err), "{command:?}");
+    }
+}
+
+#[test]
+fn a_wrong_value_is_reported_with_its_variable() {
+    for (name, command) in [
+        ("AKOYA_LOG", "status"),
+        ("AKOYA_CONNECTION", "accounts"),
+        ("AKOYA_ENVIRONMENT", "login"),
+    ] {
+        let run = Akoya::new().with(name, "a/b").run(&[command]);
+        assert_eq!(run.code, 2, "{run:?}");
+        assert!(run.err.contains(name), "{run:?}");
+    }
+    let run = Akoya::new()
+        .with("AKOYA_LOG", "debug")
+        .run(&["status", "--log", "x"]);
+    assert!(!run.err.contains("AKOYA_LOG"), "{run:?}");
+}
+
+#[test]
+fn a_usage_error_lists_nothing_as_required_that_is_not() {
+    let akoya = Akoya::new();
+    let data = akoya.path("data");
+    let run = akoya.with("AKOYA_DATA_DIR", data.to_str().unwrap()).run(&[
+        "transactions",
+        "--from",
+        "yesterday-ish",
+    ]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(!run.err.contains("--data-dir"), "{run:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_config_file_names_the_usual_connection() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    akoya.ok(&[
+        "login",
+        "--auto-consent",
+        "--user",
+        "mikomo_1",
+        "--connection",
+        "second",
+    ]);
+    assert_eq!(akoya.run(&["accounts"]).code, 2);
+    akoya.write("data/akoya/config.toml", "connection = \"second\"\n");
+    let usual = akoya.ok(&["accounts", "--json"]);
+    assert_eq!(
+        usual,
+        akoya.ok(&["accounts", "--json", "--connection", "second"])
+    );
+    assert_ne!(
+        usual,
+        akoya.ok(&["accounts", "--json", "--connection", "mikomo"])
+    );
+}

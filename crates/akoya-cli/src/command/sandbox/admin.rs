@@ -116,7 +116,7 @@ pub(super) fn print(
     text: impl FnOnce(Style, &Value) -> String,
 ) -> Result<(), Failure> {
     if output.is_json() {
-        output.line(response)
+        output.json(response)
     } else {
         output.line(text(output.style(), response))
     }

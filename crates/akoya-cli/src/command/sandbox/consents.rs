@@ -19,7 +19,14 @@ fn table(style: Style, consents: &Value) -> String {
     if consents.is_empty() {
         return "No consent has been given.".to_owned();
     }
-    let columns = ["Id", "User", "Client", "Accounts", "Refresh token", "State"].map(Column::Left);
+    let columns = [
+        Column::left("Id"),
+        Column::left("User").cut_to(10),
+        Column::left("Client").cut_to(8).optional(2),
+        Column::left("Accounts").cut_to(8).optional(3),
+        Column::left("Refresh token").cut_to(9).optional(1),
+        Column::left("State").cut_to(8),
+    ];
     let mut table = Table::new(style, &columns);
     for consent in consents {
         let state = match consent["revoked_by"].as_str() {
@@ -35,6 +42,5 @@ fn table(style: Style, consents: &Value) -> String {
             state,
         ]);
     }
-    table.keep_whole(0);
     table.to_string()
 }

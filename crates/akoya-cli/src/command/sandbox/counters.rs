@@ -14,7 +14,7 @@ pub(super) async fn run(context: &Context, args: &AdminArgs) -> Result<(), Failu
 }
 
 fn table(style: Style, counters: &Value) -> String {
-    let columns = [Column::Left("Requests"), Column::Right("Number")];
+    let columns = [Column::left("Requests"), Column::right("Number")];
     let mut table = Table::new(style, &columns);
     for (name, number) in counters.as_object().into_iter().flatten() {
         let label = if number == &Value::from(0) {

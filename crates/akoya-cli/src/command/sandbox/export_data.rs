@@ -28,7 +28,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     }
     akoya_sandbox::export_data(dir)?;
     if output.is_json() {
-        return output.line(json!({ "dir": dir }));
+        return output.json(json!({ "dir": dir }));
     }
     output.line(format_args!(
         "The built-in users are in {0}.\nREADME.md there describes the files. Edit them or add your own, then run:\n  \

@@ -107,7 +107,15 @@ fn table(style: Style, faults: &Value) -> String {
     if faults.is_empty() {
         return "There are no faults.".to_owned();
     }
-    let columns = ["Fault", "With", "On", "User", "Consent", "Skips", "Left"].map(Column::Left);
+    let columns = [
+        Column::left("Fault"),
+        Column::left("With").cut_to(8).optional(1),
+        Column::left("On").cut_to(10),
+        Column::left("User").cut_to(8).optional(2),
+        Column::left("Consent").cut_to(8).optional(3),
+        Column::left("Skips").optional(4),
+        Column::left("Left"),
+    ];
     let mut table = Table::new(style, &columns);
     for fault in faults {
         let (name, values) = effect(&fault["effect"]);
@@ -125,7 +133,6 @@ fn table(style: Style, faults: &Value) -> String {
             plain(or_all(&fault["times"])),
         ]);
     }
-    table.keep_whole(0);
     table.to_string()
 }
 

@@ -33,7 +33,13 @@ fn table(style: Style, journal: &Value) -> String {
     if entries.is_empty() {
         return "No request has been received.".to_owned();
     }
-    let columns = ["Time", "Kind", "Request", "Status", "Fault"].map(Column::Left);
+    let columns = [
+        Column::left("Time"),
+        Column::left("Kind").optional(1),
+        Column::left("Request").cut_to(16),
+        Column::left("Status"),
+        Column::left("Fault").cut_to(8).optional(2),
+    ];
     let mut table = Table::new(style, &columns);
     for entry in entries {
         let status = entry["status"].as_u64().unwrap_or_default();
@@ -51,8 +57,6 @@ fn table(style: Style, journal: &Value) -> String {
             plain(text(&entry["fault"])),
         ]);
     }
-    table.keep_whole(0);
-    table.keep_whole(3);
     table.to_string()
 }
 

@@ -83,7 +83,7 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
 }
 
 fn table(style: Style, lifetimes: &Value) -> String {
-    let mut table = Table::new(style, &["Of", "Lifetime"].map(Column::Left));
+    let mut table = Table::new(style, &["Of", "Lifetime"].map(Column::left));
     let rows = [
         ("authorization code", "code"),
         ("id_token", "id_token"),

@@ -16,7 +16,7 @@ pub(super) fn print(context: &Context, lines: &[Line]) -> Result<(), Failure> {
     let output = &context.output;
     if output.is_json() {
         let connections: Vec<Value> = lines.iter().map(to_json).collect();
-        return output.line(json!({ "connections": connections }));
+        return output.json(json!({ "connections": connections }));
     }
     let style = output.style();
     for line in lines {
@@ -65,11 +65,11 @@ fn entry_to_json(entry: &HistoryEntry) -> Value {
 
 fn table(style: Style, entries: &[HistoryEntry]) -> Table {
     let columns = [
-        Column::Left("When"),
-        Column::Left("Host"),
-        Column::Right("Process"),
-        Column::Left("What"),
-        Column::Left("Refresh token"),
+        Column::left("When"),
+        Column::left("Host").cut_to(8).optional(3),
+        Column::right("Process").optional(2),
+        Column::left("What").cut_to(16),
+        Column::left("Refresh token").cut_to(9).optional(1),
     ];
     let mut table = Table::new(style, &columns);
     for entry in entries {
@@ -86,8 +86,6 @@ fn table(style: Style, entries: &[HistoryEntry]) -> Table {
             plain(change(style, entry)),
         ]);
     }
-    table.keep_whole(0);
-    table.keep_whole(4);
     table
 }
 

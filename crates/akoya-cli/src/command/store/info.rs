@@ -37,7 +37,7 @@ pub(super) async fn run(context: &Context, store: &TokenStore) -> Result<(), Fai
         keys: store.read_keys().await,
     };
     if context.output.is_json() {
-        context.output.line(info.json())
+        context.output.json(info.json())
     } else {
         info.print(context)
     }
@@ -157,9 +157,9 @@ impl Info<'_> {
 
     fn table(&self, context: &Context) -> Table {
         let columns = [
-            Column::Left("Key"),
-            Column::Right("Connections"),
-            Column::Left("Use"),
+            Column::left("Key"),
+            Column::right("Connections"),
+            Column::left("Use"),
         ];
         let mut table = Table::new(context.output.style(), &columns);
         let mut row = |key: String, rows: u64, text: &str, label| {

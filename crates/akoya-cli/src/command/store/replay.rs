@@ -12,7 +12,7 @@ pub(super) async fn run(context: &Context, store: &TokenStore) -> Result<(), Fai
     let replayed = store.vault().await?.replay().await?;
     let output = &context.output;
     if output.is_json() {
-        output.line(json!({
+        output.json(json!({
             "recovered": replayed.recovered, "known": replayed.known, "failed": replayed.failed
         }))?;
     } else {

@@ -1,0 +1,73 @@
+//! Reads the command line, and the variables that stand for options.
+
+use clap::builder::Resettable;
+use clap::error::{ContextKind, ContextValue};
+use clap::{Arg, Command, CommandFactory as _, FromArgMatches as _};
+
+use crate::command::CommandLine;
+use crate::variables;
+
+/// The command line of this process; the process ends when it is wrong, or asks for help.
+pub(crate) fn read() -> CommandLine {
+    let mut command = without_empty_variables(CommandLine::command());
+    let matches = command.try_get_matches_from_mut(std::env::args_os());
+    let matches = matches.unwrap_or_else(|error| {
+        command.build();
+        explained(error, &command).exit()
+    });
+    CommandLine::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+}
+
+/// A variable that is set to nothing counts as unset.
+fn without_empty_variables(command: Command) -> Command {
+    let command = command.mut_args(|arg| {
+        if arg.get_env().is_some_and(variables::is_empty) {
+            arg.env(Resettable::Reset)
+        } else {
+            arg
+        }
+    });
+    let names: Vec<String> = command
+        .get_subcommands()
+        .map(|command| command.get_name().to_owned())
+        .collect();
+    names.iter().fold(command, |command, name| {
+        command.mut_subcommand(name, without_empty_variables)
+    })
+}
+
+/// The error with the name of the variable whose value is wrong. The usage is left out: it lists what was given, with the
+/// options that variables stand for, as if all of it were required.
+fn explained(mut error: clap::Error, command: &Command) -> clap::Error {
+    error.remove(ContextKind::Usage);
+    let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else {
+        return error;
+    };
+    let Some(variable) = variable(command, option) else {
+        return error;
+    };
+    let named = format!("{variable} (the variable for {option})");
+    error.insert(ContextKind::InvalidArg, ContextValue::String(named));
+    error
+}
+
+/// The variable that the option's value comes from, if the command line does not have the option.
+fn variable(command: &Command, option: &str) -> Option<String> {
+    let given = |arg: &&Arg| arg.to_string() == option && !is_on_the_command_line(arg);
+    let arg = command.get_arguments().find(given);
+    let own = arg.and_then(|arg| arg.get_env());
+    let own = own.map(|name| name.to_string_lossy().into_owned());
+    own.or_else(|| {
+        let mut commands = command.get_subcommands();
+        commands.find_map(|command| variable(command, option))
+    })
+}
+
+fn is_on_the_command_line(arg: &Arg) -> bool {
+    let long = arg.get_long().map(|name| format!("--{name}"));
+    std::env::args_os().any(|given| {
+        let given = given.to_string_lossy();
+        let name = given.split('=').next();
+        long.is_some() && name == long.as_deref()
+    })
+}
