@@ -35,8 +35,11 @@ impl Random for SystemRandom {
 }
 
 /// 256 random bits as 43 characters of the URL-safe base64 alphabet: a `state` (RFC 6749 §10.12) or a PKCE
-/// verifier (RFC 7636 §4.1).
-pub(crate) fn token(random: &dyn Random) -> Result<String, Error> {
+/// verifier (RFC 7636 §4.1), or any other secret that has to be guessed.
+///
+/// # Errors
+/// [`Configuration`](ErrorKind::Configuration) when the source cannot deliver.
+pub fn token(random: &dyn Random) -> Result<String, Error> {
     let mut bytes = [0; 32];
     random.fill(&mut bytes).map_err(|error| {
         Error::new(

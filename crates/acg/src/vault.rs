@@ -6,6 +6,7 @@ mod encryption;
 pub(crate) mod keyring;
 #[cfg(feature = "encryption")]
 pub(crate) mod keys;
+pub(crate) mod notes;
 #[cfg(not(feature = "encryption"))]
 mod plaintext;
 pub(crate) mod policy;
@@ -18,6 +19,7 @@ pub(crate) mod spool;
 
 #[cfg(feature = "encryption")]
 pub use self::keyring::{InvalidKey, KeyId, KeyProvider, Keyring, SealingKey};
+pub use self::notes::{Note, Notes};
 pub use self::policy::{RefreshSchedule, StorePolicy};
 pub use self::records::{LoadedRecord, VaultBuilder};
 #[cfg(feature = "encryption")]

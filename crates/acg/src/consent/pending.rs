@@ -31,6 +31,9 @@ pub struct PendingAuthorization {
     pub(crate) provider: String,
     pub(crate) parameters: Vec<(String, String)>,
     expires_at: i64,
+    /// Whether a store has made sure that no other process completes it.
+    #[serde(skip)]
+    pub(crate) is_sole: bool,
 }
 
 impl PendingAuthorization {
@@ -43,6 +46,7 @@ impl PendingAuthorization {
             provider: String::new(),
             parameters: Vec::new(),
             expires_at: unix_seconds(expires_at),
+            is_sole: false,
         }
     }
 
@@ -54,6 +58,20 @@ impl PendingAuthorization {
     /// The moment from which it cannot be completed.
     pub fn expires_at(&self) -> SystemTime {
         from_unix_seconds(self.expires_at)
+    }
+
+    /// The same authorization, to be offered again when nothing was sent.
+    pub(crate) fn copy(&self) -> Self {
+        Self {
+            state: self.state.clone(),
+            verifier: self.verifier.clone(),
+            redirect_uri: self.redirect_uri.clone(),
+            client_id: self.client_id.clone(),
+            provider: self.provider.clone(),
+            parameters: self.parameters.clone(),
+            expires_at: self.expires_at,
+            is_sole: false,
+        }
     }
 
     /// The value of one of the request's own parameters.
@@ -114,6 +132,10 @@ impl UsedStates {
         if pending.expires_at <= now {
             return Err(expired("it took too long; start again"));
         }
+        // Nothing is remembered of it, so a flood of them uses up no room.
+        if pending.is_sole {
+            return Ok(());
+        }
         let mut used = lock(&self.0);
         // An expired state is refused anyway, so it need not be remembered.
         used.retain(|_, expires_at| *expires_at > now);
@@ -162,6 +184,16 @@ mod tests {
             used.take(&copy, from_unix_seconds(1)).unwrap_err().kind(),
             ErrorKind::InvalidCallback
         );
+    }
+
+    #[test]
+    fn one_that_a_store_gives_out_once_takes_no_room() {
+        let used = UsedStates::default();
+        let mut sole = pending();
+        sole.is_sole = true;
+        assert!(used.take(&sole, from_unix_seconds(0)).is_ok());
+        assert_eq!(lock(&used.0).len(), 0);
+        assert!(used.take(&sole, from_unix_seconds(600)).is_err());
     }
 
     #[test]

@@ -81,12 +81,14 @@ impl AuthBuilder {
     /// Completes the grant. Nothing is sent or loaded yet.
     ///
     /// # Errors
-    /// [`Configuration`](ErrorKind::Configuration) when no HTTP client was set and none can be made.
+    /// [`Configuration`](ErrorKind::Configuration) when no HTTP client was set and none can be made, or the connection's name is
+    /// reserved.
     pub fn build(self) -> Result<AuthorizationCodeAuth, Error> {
         let (provider, credentials) = (self.provider, self.credentials);
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock::new()));
         let http = self.http.map_or_else(default_http, Ok)?;
         let (vault, connection, cache) = if let Some((vault, connection)) = self.store {
+            check_name(&connection)?;
             let (client_id, token) = (credentials.oauth_client_id(), credentials.oauth_token());
             let cache = shared_cache(&vault, &connection, &provider, client_id, token);
             (vault, connection, cache)
@@ -117,6 +119,15 @@ impl AuthBuilder {
             used_states: Arc::default(),
         })))
     }
+}
+
+/// Keeps the names of the engine's own rows free.
+fn check_name(connection: &ConnectionId) -> Result<(), Error> {
+    if connection.is_reserved() {
+        let text = "the name of a connection must not begin with `acg.`";
+        return Err(Error::configuration(text));
+    }
+    Ok(())
 }
 
 /// The name of the only connection that is kept in memory.
@@ -171,17 +182,23 @@ impl AuthorizationCodeAuth {
     /// The grant of another connection in the same store, with the same client, provider and HTTP client.
     ///
     /// # Errors
-    /// [`Configuration`](ErrorKind::Configuration) when this grant is kept in memory.
+    /// [`Configuration`](ErrorKind::Configuration) when this grant is kept in memory, or the name is reserved.
     pub fn with_connection(&self, connection: ConnectionId) -> Result<Self, Error> {
         if self.0.is_in_memory() {
             let text = "several connections need a token store";
             return Err(Error::configuration(text));
         }
+        check_name(&connection)?;
         Ok(Self(Arc::new(self.0.for_connection(connection))))
     }
 
     pub(crate) fn engine(&self) -> &Arc<Engine> {
         &self.0
+    }
+
+    /// The vault that the grant is kept in.
+    pub fn vault(&self) -> &Vault {
+        &self.0.committer.vault
     }
 
     /// The client's credentials.

@@ -71,6 +71,12 @@ impl Keeper {
     /// another client.
     async fn job(&self, (id, stored): Listed, started: Duration) -> Result<Option<Job>, Error> {
         let failed = |error| store_failure(Operation::Refresh, "a grant cannot be read", error);
+        if id.is_reserved() {
+            // A note is due when it has expired.
+            let store = self.0.engine.committer.vault.store();
+            store.delete(&id, stored.version).await.map_err(failed)?;
+            return Ok(None);
+        }
         let engine = Arc::new(self.0.engine.for_connection(id.clone()));
         let committer = &engine.committer;
         let Ok(sending) = committer.cache.send_lock.clone().try_lock_owned() else {

@@ -29,6 +29,11 @@ impl ConnectionId {
         &self.0
     }
 
+    /// Whether the name is one of the engine's own, which begin with `acg.`: no connection can be used under it.
+    pub fn is_reserved(&self) -> bool {
+        self.0.starts_with("acg.")
+    }
+
     /// The part of a store that the connection is in: always the same one, on every machine.
     pub fn shard(&self) -> Shard {
         use sha2::Digest as _;

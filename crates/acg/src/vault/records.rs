@@ -156,10 +156,16 @@ impl Vault {
         after: Option<&ConnectionId>,
     ) -> Result<Vec<(ConnectionId, Result<Record, StoreError>)>, StoreError> {
         self.replay_once().await?;
-        let mut page = Vec::new();
-        for (id, stored) in self.0.store.page(after, PAGE_SIZE).await? {
-            let record = self.open(&id, &stored).await.map(|loaded| loaded.record);
-            page.push((id, record));
+        let (mut page, mut last) = (Vec::new(), after.cloned());
+        // A page of notes alone is not the end.
+        while page.is_empty() {
+            let rows = self.0.store.page(last.as_ref(), PAGE_SIZE).await?;
+            let Some((id, _)) = rows.last() else { break };
+            last = Some(id.clone());
+            for (id, stored) in rows.into_iter().filter(|(id, _)| !id.is_reserved()) {
+                let record = self.open(&id, &stored).await.map(|loaded| loaded.record);
+                page.push((id, record));
+            }
         }
         Ok(page)
     }

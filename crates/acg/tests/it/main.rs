@@ -17,6 +17,7 @@ mod expiry;
 mod history;
 mod keeper;
 mod lost_response;
+mod pending_store;
 mod quarantine;
 mod refresh;
 mod refresh_failure;

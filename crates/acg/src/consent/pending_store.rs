@@ -1,0 +1,282 @@
+//! Pending authorizations of a web application: any of its servers may get the callback, and one of them takes it.
+
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::clock::unix_seconds;
+use crate::consent::callback::Callback;
+use crate::consent::pending::PendingAuthorization;
+use crate::error::{Error, ErrorKind, Recovery};
+use crate::grant::auth::AuthorizationCodeAuth;
+use crate::grant::committer::store_failure;
+use crate::operation::Operation;
+use crate::secret::Secret;
+use crate::store::connection_id::ConnectionId;
+use crate::store::error::StoreError;
+use crate::store::row::{Swap, Version};
+use crate::store::time::StoreTime;
+use crate::vault::notes::{Note, Notes};
+
+/// How long a note outlives its authorization: the store's clock may be ahead of this machine's.
+const MARGIN: Duration = Duration::from_secs(5 * 60);
+
+/// How often a callback looks again whether another one with the same state has been completed, and how often at most.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
+const MOST_LOOKS: usize = 120;
+
+/// Pending authorizations in the token store of a grant, each bound to the browser that started it.
+///
+/// Of several callbacks with one state, in whatever process they arrive, one is exchanged; the others get its outcome. A
+/// callback without the right state, or from another browser, changes nothing and takes no room.
+///
+/// ```no_run
+/// use acg::consent::PendingStore;
+/// use acg::{AuthorizationCodeAuth, ConnectionId, Secret};
+///
+/// # async fn example(auth: AuthorizationCodeAuth, browser: Secret, query: &str) -> Result<(), acg::Error> {
+/// # let connection = ConnectionId::new("customer-4711").unwrap();
+/// let store = PendingStore::new(&auth);
+/// let (url, pending) = auth.authorize().start()?;
+/// store.keep(pending, &connection, &browser).await?;
+/// // Send the browser to `url`, with `browser` in a cookie. The callback comes, perhaps to another process:
+/// let completed = store.complete(query.parse()?, &browser).await?;
+/// assert_eq!(completed.connection, connection);
+/// # let _ = url;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+pub struct PendingStore {
+    auth: AuthorizationCodeAuth,
+    notes: Notes,
+}
+
+/// A consent that was given and whose tokens are stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Completed {
+    /// The connection that has it.
+    pub connection: ConnectionId,
+    /// Whether an earlier callback did it: this one was a reload, or a second of the browser's at the same time.
+    pub is_repeated: bool,
+}
+
+/// What is kept until the authorization expires.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    of: Started,
+    stage: Stage,
+}
+
+/// Who started an authorization, for what, and until when.
+#[derive(Clone, Serialize, Deserialize)]
+struct Started {
+    connection: ConnectionId,
+    /// A digest of the browser's secret.
+    browser: Secret,
+    /// Seconds since 1970-01-01 UTC.
+    expires_at: i64,
+}
+
+#[derive(Serialize, Deserialize)]
+enum Stage {
+    Waiting(PendingAuthorization),
+    /// A process exchanges the code.
+    Taken,
+    Completed,
+}
+
+/// An authorization that this process, and no other, completes.
+struct Taken {
+    state: Secret,
+    version: Version,
+    of: Started,
+    pending: PendingAuthorization,
+}
+
+impl PendingStore {
+    /// The pending authorizations of this grant's client; the grant's own connection does not matter.
+    pub fn new(auth: &AuthorizationCodeAuth) -> Self {
+        Self {
+            auth: auth.clone(),
+            notes: Notes::new(auth.vault(), "pending"),
+        }
+    }
+
+    /// Keeps an authorization that was started for `connection`, until the callback comes to the browser that holds the
+    /// secret `browser`.
+    ///
+    /// # Errors
+    /// [`Configuration`](ErrorKind::Configuration) when the grant has no store but its memory, or the connection's name is
+    /// reserved; [`InvalidInput`](ErrorKind::InvalidInput) when `browser` is empty; [`Store`](ErrorKind::Store).
+    pub async fn keep(
+        &self,
+        pending: PendingAuthorization,
+        connection: &ConnectionId,
+        browser: &Secret,
+    ) -> Result<(), Error> {
+        self.auth.with_connection(connection.clone())?;
+        if browser.is_empty() {
+            let text = "the secret that tells the browser is empty";
+            return Err(Error::input(Operation::Authorize, text));
+        }
+        let of = Started {
+            connection: connection.clone(),
+            browser: digest(browser),
+            expires_at: unix_seconds(pending.expires_at()),
+        };
+        let state = pending.state().clone();
+        let failed = |error| {
+            let text =
+                "the authorization cannot be kept, so the customer is not sent to the provider";
+            store_failure(Operation::Authorize, text, error)
+        };
+        let swap = self.swap(&state, None, &of, Stage::Waiting(pending)).await;
+        match swap.map_err(failed)? {
+            Swap::Done(_) => Ok(()),
+            Swap::Conflict => Err(Error::input(
+                Operation::Authorize,
+                "an authorization with this state is kept already",
+            )),
+        }
+    }
+
+    /// Completes the authorization that a callback belongs to, or waits while another callback does.
+    ///
+    /// # Errors
+    /// [`InvalidCallback`](ErrorKind::InvalidCallback) when there is no authorization with this state for this browser, or it
+    /// has expired, failed or been refused before; otherwise as [`AuthorizationCodeAuth::complete`]. After an error whose
+    /// recovery is to retry, the same callback can be completed again.
+    ///
+    /// # Cancel safety
+    /// What was begun goes on when the future is dropped.
+    pub async fn complete(&self, callback: Callback, browser: &Secret) -> Result<Completed, Error> {
+        let (store, browser) = (self.clone(), digest(browser));
+        let completion = tokio::spawn(async move { store.complete_once(callback, &browser).await });
+        completion.await.unwrap_or_else(|_| {
+            let text = "the operation was interrupted: the runtime shuts down";
+            let (kind, operation) = (ErrorKind::OutcomeUnknown, Operation::Callback);
+            Err(Error::new(kind, operation, text))
+        })
+    }
+
+    async fn complete_once(
+        &self,
+        callback: Callback,
+        browser: &Secret,
+    ) -> Result<Completed, Error> {
+        let state = callback.state().cloned().ok_or_else(unknown)?;
+        for _ in 0..MOST_LOOKS {
+            let note = self.load(&state, browser).await?;
+            let (version, Kept { of, stage }) = (note.version, note.value);
+            let pending = match stage {
+                Stage::Completed => return Ok(completed(of.connection, true)),
+                Stage::Taken => {
+                    self.auth.engine().committer.clock.sleep(LOOK_EVERY).await;
+                    continue;
+                }
+                Stage::Waiting(pending) => pending,
+            };
+            let swap = self.swap(&state, Some(version), &of, Stage::Taken).await;
+            if let Swap::Done(version) = swap.map_err(unread)? {
+                let taken = Taken {
+                    state,
+                    version,
+                    of,
+                    pending,
+                };
+                return self.exchange(taken, callback).await;
+            }
+        }
+        let text = "another callback with this state is still being completed";
+        Err(invalid(text).with_recovery(Recovery::Retry { after: None }))
+    }
+
+    async fn load(&self, state: &Secret, browser: &Secret) -> Result<Note<Kept>, Error> {
+        let note = self.notes.load::<Kept>(state.expose()).await;
+        let now = unix_seconds(self.auth.engine().committer.clock.now());
+        // One text for all: only the browser that started it may learn that there is such an authorization.
+        note.map_err(unread)?
+            .filter(|note| note.value.of.browser == *browser && note.value.of.expires_at > now)
+            .ok_or_else(unknown)
+    }
+
+    async fn exchange(&self, taken: Taken, callback: Callback) -> Result<Completed, Error> {
+        let Taken {
+            state,
+            version,
+            of,
+            mut pending,
+        } = taken;
+        let copy = pending.copy();
+        pending.is_sole = true;
+        let auth = self.auth.with_connection(of.connection.clone())?;
+        let exchanged = auth.complete(pending, callback).await;
+        let noted = match &exchanged {
+            Ok(_) => {
+                self.swap(&state, Some(version), &of, Stage::Completed)
+                    .await
+            }
+            // Nothing was sent: the same callback may be tried again.
+            Err(error) if matches!(error.recovery(), Recovery::Retry { .. }) => {
+                let waiting = Stage::Waiting(copy);
+                self.swap(&state, Some(version), &of, waiting).await
+            }
+            Err(_) => self.notes.delete(state.expose(), version).await,
+        };
+        if let Err(error) = noted {
+            // The grant is stored, or refused, all the same; a reload of the callback is told that the state is unknown.
+            tracing::warn!(%error, "the outcome of an authorization is not noted");
+        }
+        exchanged.map(|_| completed(of.connection, false))
+    }
+
+    async fn swap(
+        &self,
+        state: &Secret,
+        expected: Option<Version>,
+        of: &Started,
+        stage: Stage,
+    ) -> Result<Swap, StoreError> {
+        let expires_at = StoreTime(of.expires_at.saturating_mul(1000)).after(MARGIN);
+        let kept = Kept {
+            of: of.clone(),
+            stage,
+        };
+        let notes = &self.notes;
+        notes
+            .swap(state.expose(), expected, &kept, Some(expires_at))
+            .await
+    }
+}
+
+fn completed(connection: ConnectionId, is_repeated: bool) -> Completed {
+    Completed {
+        connection,
+        is_repeated,
+    }
+}
+
+fn digest(browser: &Secret) -> Secret {
+    let digest = Sha256::digest(browser.expose());
+    Secret::new(URL_SAFE_NO_PAD.encode(digest))
+}
+
+fn unread(error: StoreError) -> Error {
+    let text = "the pending authorization cannot be read; nothing was sent";
+    store_failure(Operation::Callback, text, error)
+}
+
+fn unknown() -> Error {
+    invalid(
+        "no authorization with this state was started in this browser, or it is over; start again",
+    )
+}
+
+fn invalid(message: &'static str) -> Error {
+    Error::new(ErrorKind::InvalidCallback, Operation::Callback, message)
+}

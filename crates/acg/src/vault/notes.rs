@@ -1,0 +1,172 @@
+//! Small values beside the grants: sealed as tokens are, under names that no connection can have.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest as _, Sha256};
+
+use crate::error::ConsentCause;
+use crate::secret::Secret;
+use crate::store::connection_id::{ConnectionId, Shard};
+use crate::store::error::{StoreError, StoreErrorKind};
+use crate::store::head::{GrantState, Head};
+use crate::store::record::Record;
+use crate::store::row::{Swap, Version};
+use crate::store::time::StoreTime;
+use crate::token::oauth_token::OauthToken;
+use crate::vault::records::{Tokens, Vault};
+
+/// The most expired notes that are removed when a new one is written.
+const MOST_SWEPT: usize = 100;
+
+/// Values of one kind, each under a name, in the store of a vault: what a fleet of processes has to agree on beside its grants.
+///
+/// A note is replaced and removed by version, as a grant is, so of several processes one wins. It is sealed with the vault's
+/// keys, and its name is in the store as a digest alone. One that expires is removed by a keeper, or when later notes are
+/// written.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), acg::store::StoreError> {
+/// use std::sync::Arc;
+/// use acg::store::{MemoryStore, Swap};
+/// use acg::vault::{Notes, Vault};
+///
+/// let notes = Notes::new(&Vault::from(Arc::new(MemoryStore::new())), "greeting");
+/// let written = notes.swap("first", None, &"hello", None).await?;
+/// assert!(matches!(written, Swap::Done(_)));
+/// assert_eq!(notes.swap("first", None, &"too late", None).await?, Swap::Conflict);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Notes {
+    vault: Vault,
+    kind: &'static str,
+}
+
+/// A note as the store has it.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Note<T> {
+    /// What it says.
+    pub value: T,
+    /// Its version: the one to name when it is replaced or removed.
+    pub version: Version,
+    /// When it expires; `None` for never. It may be there a while longer.
+    pub expires_at: Option<StoreTime>,
+    /// The store's time when it was read.
+    pub now: StoreTime,
+}
+
+impl Notes {
+    /// The notes of this kind, a short word.
+    pub fn new(vault: &Vault, kind: &'static str) -> Self {
+        Self {
+            vault: vault.clone(),
+            kind,
+        }
+    }
+
+    /// The note of this name, or `None`.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or the note cannot be opened.
+    pub async fn load<T: DeserializeOwned>(
+        &self,
+        name: &str,
+    ) -> Result<Option<Note<T>>, StoreError> {
+        let Some(loaded) = self.vault.load(&self.id(name)?).await? else {
+            return Ok(None);
+        };
+        let text = loaded.record.token.refresh_token;
+        let text = text.as_ref().map_or("", Secret::expose);
+        Ok(Some(Note {
+            value: serde_json::from_str(text).map_err(|error| damaged(&error))?,
+            version: loaded.version,
+            expires_at: loaded.record.head.refresh_at,
+            now: loaded.now,
+        }))
+    }
+
+    /// Writes a note if its version is still `expected` (`None`: if there is none yet).
+    ///
+    /// # Errors
+    /// When it is not known that the note is durable. It may be: load before trying again.
+    pub async fn swap<T: Serialize>(
+        &self,
+        name: &str,
+        expected: Option<Version>,
+        value: &T,
+        expires_at: Option<StoreTime>,
+    ) -> Result<Swap, StoreError> {
+        let id = self.id(name)?;
+        if expected.is_none() {
+            self.vault.sweep(id.shard()).await?;
+        }
+        let text = serde_json::to_string(value)
+            .map_err(|error| StoreError::new("the note cannot be written").with_source(error))?;
+        let record = record(Secret::new(text), expires_at);
+        self.vault.swap(&id, expected, &record, Tokens::New).await
+    }
+
+    /// Removes a note if its version is still `expected`.
+    ///
+    /// # Errors
+    /// As for [`swap`](Self::swap).
+    pub async fn delete(&self, name: &str, expected: Version) -> Result<Swap, StoreError> {
+        self.vault.store().delete(&self.id(name)?, expected).await
+    }
+
+    /// Names may be secret, long, or hold any character.
+    fn id(&self, name: &str) -> Result<ConnectionId, StoreError> {
+        let digest = Sha256::digest(name);
+        let name: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        ConnectionId::new(format!("acg.{}/{name}", self.kind))
+            .map_err(|error| StoreError::new("the note has no name").with_source(error))
+    }
+}
+
+impl Vault {
+    /// Removes notes of a shard that have expired. Names are spread over the shards by chance, so whoever sweeps the shard of
+    /// each note that it writes keeps the number of expired ones small.
+    async fn sweep(&self, shard: Shard) -> Result<(), StoreError> {
+        let due = self
+            .store()
+            .due(shard, std::time::Duration::ZERO, MOST_SWEPT);
+        for (id, stored) in due.await? {
+            if id.is_reserved() {
+                self.store().delete(&id, stored.version).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A note travels as a record whose refresh token is its text: sealing, changing keys and the check for damage are then those
+/// of tokens. The record is nobody's: no client has an empty id, so no keeper sends it.
+fn record(text: Secret, expires_at: Option<StoreTime>) -> Record {
+    let state = match expires_at {
+        Some(_) => GrantState::Ready,
+        None => GrantState::ConsentNeeded {
+            cause: ConsentCause::NoGrant,
+        },
+    };
+    let head = Head {
+        generation: 0,
+        state,
+        client_id: String::new(),
+        provider: String::new(),
+        parameters: Vec::new(),
+        attempts: 0,
+        not_before: StoreTime::default(),
+        expires_at: None,
+        refresh_at: expires_at,
+        history: Vec::new(),
+    };
+    Record::new(head, OauthToken::empty().with_refresh_token(text))
+}
+
+fn damaged(error: &serde_json::Error) -> StoreError {
+    let text = format!("a note is damaged at column {}", error.column());
+    StoreError::new(text).with_kind(StoreErrorKind::Damaged)
+}
