@@ -229,7 +229,7 @@ impl PendingStore {
             Err(_) => self.notes.delete(state.expose(), version).await,
         };
         if let Err(error) = noted {
-            // The grant is stored, or refused, all the same; a reload of the callback is told that the state is unknown.
+            // The grant is stored, or refused, whatever is noted; a reload of the callback is told that the state is unknown.
             tracing::warn!(%error, "the outcome of an authorization is not noted");
         }
         exchanged.map(|_| completed(of.connection, false))

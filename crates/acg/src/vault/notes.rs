@@ -127,8 +127,8 @@ impl Notes {
 }
 
 impl Vault {
-    /// Removes notes of a shard that have expired. Names are spread over the shards by chance, so whoever sweeps the shard of
-    /// each note that it writes keeps the number of expired ones small.
+    /// Removes notes of a shard that have expired. Names are spread over the shards by chance, so sweeping the shard of each new note
+    /// keeps the number of expired ones small.
     async fn sweep(&self, shard: Shard) -> Result<(), StoreError> {
         let due = self
             .store()

@@ -104,6 +104,19 @@ const RULES: &[Rule] = &[
         because: "the client knows no sandbox, no command and no database",
     },
     Rule {
+        selection: &["--package=akoya-axum", "--all-features", NORMAL],
+        forbidden: &[
+            "akoya-sandbox",
+            "akoya-cli",
+            "acg-sqlite",
+            "acg-postgres",
+            "rusqlite",
+            "tokio-postgres",
+            "clap",
+        ],
+        because: "the routes know no sandbox, no command and no database",
+    },
+    Rule {
         selection: &["--package=akoya-sandbox", "--all-features", NORMAL],
         forbidden: &["acg*", "akoya-sdk", "akoya-model", "akoya-cli", "reqwest"],
         because: "a mistake shared by client and sandbox would hide",

@@ -1,0 +1,48 @@
+//! Consent of many customers in an [axum](https://docs.rs/axum) application.
+//!
+//! [`ConsentRoutes`] has the two routes of a consent: the customer's browser starts it with a form and comes back from the bank.
+//! Any server of the application may get the callback: the pending authorization is in the client's token store, and of several
+//! callbacks one is exchanged. It is tied to the browser by a cookie, so nobody can end, or finish, another person's consent.
+//!
+//! [`Failure`] is an [`akoya::Error`] as a response: the status says what to do about it, and a plain page tells the customer.
+//! [`status`] is the status alone.
+//!
+//! ```no_run
+//! use akoya::Client;
+//! use akoya::oauth::ConnectionId;
+//! use akoya_axum::{ConsentRequest, ConsentRoutes, Failure};
+//! use axum::Router;
+//! use axum::http::StatusCode;
+//! use axum::http::request::Parts;
+//! use axum::response::{IntoResponse as _, Response};
+//! use axum::routing::get;
+//!
+//! /// Who asks, and for what: from the application's own session, never from the request alone.
+//! async fn customer(request: Parts) -> Result<ConsentRequest, Response> {
+//!     let signed_in = request.extensions.get::<ConnectionId>().cloned();
+//!     let connection = signed_in.ok_or_else(|| StatusCode::UNAUTHORIZED.into_response())?;
+//!     Ok(ConsentRequest::new(connection, "mikomo"))
+//! }
+//!
+//! /// `client` has a token store; its redirect URI is `https://app.example/callback`.
+//! fn application(client: Client) -> Router {
+//!     let consent = ConsentRoutes::builder(client.clone(), customer).start_path("/connect").build();
+//!     let accounts = get(move || async move { Ok::<_, Failure>(read(&client).await?) });
+//!     consent.into_router().route("/", accounts)
+//! }
+//!
+//! async fn read(client: &Client) -> Result<String, akoya::Error> {
+//!     let balances = client.balances("mikomo").send().await?;
+//!     Ok(format!("{} accounts", balances.accounts.iter().flatten().count()))
+//! }
+//! ```
+//!
+//! `examples/web` is a whole application with two customers.
+
+mod cookie;
+mod failure;
+mod page;
+mod routes;
+
+pub use self::failure::{Failure, status};
+pub use self::routes::{ConsentRequest, ConsentRoutes, ConsentRoutesBuilder};

@@ -1,0 +1,107 @@
+//! The pages that a customer sees: an askama template, which escapes every value, with its style inside and no script.
+
+use askama::Template;
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
+};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{Html, IntoResponse as _, Response};
+
+/// What a customer is told to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Advice {
+    /// The callback belongs to no consent of this browser.
+    StartAgain,
+    /// The browser sent no cookie along.
+    CookieMissing,
+    /// The customer said no.
+    Refused,
+    /// It may work in a moment.
+    TryAgain,
+    /// Consent is needed.
+    Connect,
+    /// The customer can do nothing about it.
+    NotYours,
+}
+
+impl Advice {
+    fn title(self) -> &'static str {
+        match self {
+            Self::StartAgain | Self::CookieMissing => "Please start again",
+            Self::Refused => "Nothing is shared",
+            Self::TryAgain => "Not right now",
+            Self::Connect => "Your bank has to be connected again",
+            Self::NotYours => "Something went wrong",
+        }
+    }
+
+    fn text(self) -> &'static str {
+        match self {
+            Self::StartAgain => {
+                "This page belongs to a connection that was started in another browser, has expired, or is already finished. \
+                 Nothing was changed."
+            }
+            Self::CookieMissing => {
+                "Your browser did not send the cookie that this connection was started with. Start again in one browser, and \
+                 allow cookies of this site. Some browsers keep such a cookie on https pages only. Nothing was changed."
+            }
+            Self::Refused => {
+                "You did not agree to share data at your bank. You can start again at any time."
+            }
+            Self::TryAgain => "The bank cannot be reached at the moment. Please try again.",
+            Self::Connect => {
+                "The permission to read your data has ended. Connect your bank again to go on."
+            }
+            Self::NotYours => {
+                "This is not your fault, and trying again will not help. We have been told."
+            }
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "failure.html")]
+struct FailurePage<'a> {
+    title: &'a str,
+    text: &'a str,
+    home: &'a str,
+    reference: Option<&'a str>,
+}
+
+/// A page for a failure. `reference` is what support asks for.
+pub(crate) fn failed(
+    status: StatusCode,
+    advice: Advice,
+    home: &str,
+    reference: Option<&str>,
+) -> Response {
+    let page = FailurePage {
+        title: advice.title(),
+        text: advice.text(),
+        home,
+        reference,
+    };
+    match page.render() {
+        Ok(page) => protected((status, Html(page)).into_response()),
+        Err(_) => protected(StatusCode::INTERNAL_SERVER_ERROR.into_response()),
+    }
+}
+
+/// Adds the headers with which a response is not stored, sends no referrer (the address may hold a code, RFC 9700 §4.2) and
+/// runs nothing.
+pub(crate) fn protected(mut response: Response) -> Response {
+    let headers = [
+        (CACHE_CONTROL, "no-store"),
+        (REFERRER_POLICY, "no-referrer"),
+        (
+            CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        ),
+        (X_FRAME_OPTIONS, "DENY"),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    let headers = headers.map(|(name, value)| (name, HeaderValue::from_static(value)));
+    response.headers_mut().extend(headers);
+    response
+}
