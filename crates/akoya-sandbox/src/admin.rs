@@ -17,12 +17,16 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::app::App;
+use crate::customer::{self, Target};
 use crate::data::timestamp;
-use crate::error::Error;
+use crate::dispatch;
+use crate::error::{Error, ErrorKind};
 use crate::fault::Fault;
+use crate::notification::Notification;
 use crate::partial_response::PartialResponse;
 use crate::settings::Lifetimes;
 use crate::state::consent::{self, Revoker};
+use crate::state::notification;
 use crate::sync::lock;
 use crate::wire;
 
@@ -44,6 +48,9 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         )
         .route("/consents", get(consents))
         .route("/consents/revoke", post(revoke))
+        .route("/consents/accounts", post(share))
+        .route("/notifications", get(notifications))
+        .route("/notifications/deliver", post(deliver))
         .route("/users", get(users))
         .route("/reset", post(reset))
         .fallback(async || AdminError::new(StatusCode::NOT_FOUND, "no such path"))
@@ -273,16 +280,36 @@ async fn revoke(Shared(app): Shared<Arc<App>>, body: Bytes) -> AdminResult {
         by: Option<Revoker>,
     }
     let Revoke { user, consent, by } = read(&body)?;
-    let by = by.unwrap_or(Revoker::Customer);
-    let ended = app.state.write(move |transaction| match (user, consent) {
-        (Some(user), None) => Ok(Some(consent::revoke_all_of(transaction, &user, by)?)),
-        (None, Some(id)) => Ok(Some(usize::from(consent::revoke(transaction, &id, by)?))),
-        _ => Ok(None),
-    });
-    let ended = ended
-        .await?
-        .ok_or_else(|| AdminError::bad("name either a `user` or a `consent`"))?;
+    let target = match (user, consent) {
+        (Some(user), None) => Target::User(user),
+        (None, Some(id)) => Target::Consent(id),
+        _ => return Err(AdminError::bad("name either a `user` or a `consent`")),
+    };
+    let ended = customer::revoke(&app, target, by.unwrap_or(Revoker::Customer)).await?;
     Ok(wire::json(StatusCode::OK, &json!({ "ended": ended })))
+}
+
+async fn share(Shared(app): Shared<Arc<App>>, body: Bytes) -> AdminResult {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Share {
+        consent: String,
+        accounts: Vec<String>,
+    }
+    let Share { consent, accounts } = read(&body)?;
+    customer::share(&app, &consent, accounts).await?;
+    Ok(done())
+}
+
+async fn notifications(Shared(app): Shared<Arc<App>>) -> AdminResult {
+    let all = app.state.read(notification::all)?;
+    let all: Vec<Notification> = all.into_iter().map(Notification::from).collect();
+    Ok(wire::json(StatusCode::OK, &all))
+}
+
+async fn deliver(Shared(app): Shared<Arc<App>>) -> AdminResult {
+    dispatch::deliver_due(&app).await?;
+    notifications(Shared(app)).await
 }
 
 async fn users(Shared(app): Shared<Arc<App>>) -> Response {
@@ -318,7 +345,11 @@ impl AdminError {
 
 impl From<Error> for AdminError {
     fn from(error: Error) -> Self {
-        Self(StatusCode::INTERNAL_SERVER_ERROR, error.to_string())
+        let status = match error.kind() {
+            ErrorKind::Configuration => StatusCode::BAD_REQUEST,
+            _ => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        Self(status, error.to_string())
     }
 }
 

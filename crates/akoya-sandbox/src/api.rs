@@ -26,10 +26,8 @@ use axum::routing::{MethodRouter, get};
 use self::error::ApiError;
 use crate::app::App;
 use crate::gateway;
+use crate::interaction_id::with_interaction_id;
 use crate::openapi;
-use crate::random;
-
-const INTERACTION_ID: &str = "x-akoya-interaction-id";
 
 pub(crate) fn router(app: &Arc<App>) -> Router {
     let only = |route: MethodRouter<Arc<App>>| route.fallback(wrong_method);
@@ -79,9 +77,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
             "/transactions/{version}/{provider}/{account}",
             only(get(transactions::transactions)),
         )
-        .route("/openapi.json", get(async || openapi::api_json()))
-        .route("/docs", get(async || openapi::page(openapi::API)))
-        .route("/docs/style.css", get(openapi::stylesheet))
+        .merge(openapi::routes(openapi::API))
         .fallback(unknown_route)
         .with_state(Arc::clone(app))
         .layer(middleware::from_fn_with_state(Arc::clone(app), limit_rate))
@@ -109,27 +105,4 @@ async fn wrong_method() -> Response {
 /// Akoya documents 403, not 404, for a route that does not exist.
 async fn unknown_route() -> Response {
     ApiError::forbidden().into_response()
-}
-
-/// Gives every response an interaction id: that of the request if it is usable, else a new one.
-async fn with_interaction_id(request: Request, next: Next) -> Response {
-    let sent = request
-        .headers()
-        .get(INTERACTION_ID)
-        .filter(|id| is_usable(id))
-        .cloned();
-    let mut response = next.run(request).await;
-    let id = sent.or_else(|| HeaderValue::try_from(random::uuid().ok()?).ok());
-    if let Some(id) = id {
-        response.headers_mut().insert(INTERACTION_ID, id);
-    }
-    response
-}
-
-fn is_usable(id: &HeaderValue) -> bool {
-    (1..=64).contains(&id.len())
-        && id
-            .as_bytes()
-            .iter()
-            .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
 }

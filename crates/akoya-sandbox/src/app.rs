@@ -5,9 +5,11 @@ use std::sync::{Arc, Mutex};
 use crate::client::Client;
 use crate::clock::SandboxClock;
 use crate::data::Library;
+use crate::delivery::Deliveries;
 use crate::dialect::{Dialect, Refusal};
 use crate::error::Error;
 use crate::fault::Faults;
+use crate::id_token;
 use crate::journal::Journal;
 use crate::request_kind::{Counters, RequestKind};
 use crate::settings::AdjustableSettings;
@@ -24,18 +26,31 @@ pub(crate) struct App {
     pub(crate) dialect: Dialect,
     pub(crate) refusal: Refusal,
     pub(crate) issuer: String,
+    /// The credentials for service tokens.
+    pub(crate) service_client: Client,
+    /// The base URL of the service APIs, for links in notifications.
+    pub(crate) services_url: String,
     pub(crate) keys: Keys,
     pub(crate) library: Arc<Library>,
     pub(crate) state: Arc<State>,
     pub(crate) settings: AdjustableSettings,
+    pub(crate) deliveries: Deliveries,
     pub(crate) faults: Faults,
     pub(crate) journal: Journal,
     pub(crate) counters: Mutex<Counters>,
 }
 
 impl App {
-    pub(crate) fn client(&self, id: &str) -> Option<&Client> {
-        self.clients.iter().find(|client| client.id() == id)
+    pub(crate) fn client(&self, id: &str) -> Option<Client> {
+        self.clients
+            .iter()
+            .find(|client| client.id() == id)
+            .cloned()
+    }
+
+    /// The organization that the applications and the service credentials belong to.
+    pub(crate) fn recipient_id(&self) -> String {
+        id_token::uuid_of(self.clients.first().map_or("", Client::id))
     }
 
     /// Counts a request, if its kind is known.

@@ -136,6 +136,30 @@
 //!
 //! Each server describes itself at `/openapi.json`, and for people at `/docs`.
 //!
+//! # Service APIs
+//!
+//! `POST /oauth2/token` at a server of its own issues service tokens (A): `grant_type=client_credentials`, a `scope`, and in the Basic header
+//! credentials that are not those of an application ([`service_client_id`](crate::Sandbox::service_client_id)). The response has an
+//! `access_token` (`ory_at_…`, in both dialects) that is valid for 24 hours, and no refresh token. The errors are Hydra's (G). Calls of the
+//! service APIs have it as their bearer:
+//!
+//! | request | response | |
+//! |---|---|---|
+//! | token missing, unknown or expired; token with another scope | 401; 403 | A; G |
+//! | `GET /consents/v1/{consentId}`, scope `notifications_subscriptions` | status `ACTIVE`, `REVOKED` or `EXPIRED`, parties, accounts | A for the fields, G for the words |
+//! | `POST`, `GET /notifications/v1/subscriptions`; `GET`, `PATCH`, `DELETE …/{subscriptionId}`, the same scope | the subscription with its `subscriptionId`; 204 for a deletion | A; G for 204 |
+//! | `POST /notifications/v1/test` | what is sent to the subscriber | A |
+//! | something is invalid, or unknown | 400; 404 | A; G |
+//!
+//! `callbackUrl` must be an https URL (A), or an http URL of this machine (G); the sandbox sends to the latter only, so that nothing leaves
+//! the machine. An error is `{"code": "400", "message": "…"}` with the code as a
+//! string (A; which strings is G).
+//!
+//! A customer who ends a consent at the bank causes `CONSENT_REVOKED`, one who changes the accounts `CONSENT_UPDATED` (A): `POST` to each
+//! subscriber with the event and the address of its details, without a signature (A). A revocation by the application causes none (G). A
+//! subscriber that does not respond with 200 to 299 within ten seconds gets the same notification three more times (A), 10 seconds, 1
+//! minute and 5 minutes later by the sandbox's clock (G). [`notifications`](crate::Sandbox::notifications) tells what was sent.
+//!
 //! # Control
 //!
 //! [`Fault`](crate::Fault)s make requests go wrong: see [`Effect`](crate::Effect) for what can happen. One of them is Akoya's maintenance
@@ -158,6 +182,9 @@
 //! | `GET /partial-response`, `PUT /partial-response` | `{"form": "documented"}`; also `bare`, `wrapped`, `unchanged` |
 //! | `GET /consents` | every consent, with its `id` (the `grant_id`), accounts, and how often its refresh token has been rotated |
 //! | `POST /consents/revoke` | `{"user": "mikomo_7"}` or `{"consent": "…"}`, and `"by": "customer"` or `"client"` |
+//! | `POST /consents/accounts` | `{"consent": "…", "accounts": ["…"]}`: the customer shares these accounts from now on |
+//! | `GET /notifications` | every [`Notification`](crate::Notification) |
+//! | `POST /notifications/deliver` | sends what is due now, and returns all notifications when the subscribers have responded |
 //! | `GET /users` | the sign-in names |
 //! | `POST /reset` | restores the initial state; keys, clients and data stay |
 //!

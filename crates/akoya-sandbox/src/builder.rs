@@ -11,7 +11,9 @@ use crate::app::App;
 use crate::client::Client;
 use crate::clock::{self, SandboxClock, TimeSource, unix_ms};
 use crate::data::Library;
+use crate::delivery::Deliveries;
 use crate::dialect::{Dialect, Refusal};
+use crate::dispatch;
 use crate::error::{Error, ErrorKind};
 use crate::fault::Faults;
 use crate::journal::Journal;
@@ -20,7 +22,7 @@ use crate::sandbox::Sandbox;
 use crate::server::{self, Servers};
 use crate::settings::{AdjustableSettings, Lifetimes, Settings, ms};
 use crate::state::{Keys, State};
-use crate::{admin, api, idp};
+use crate::{admin, api, idp, services, sts};
 
 impl Sandbox {
     /// Returns options for a sandbox, with the defaults of [`SandboxBuilder`].
@@ -45,6 +47,8 @@ impl Sandbox {
 pub struct SandboxBuilder {
     idp_port: u16,
     api_port: u16,
+    sts_port: u16,
+    services_port: u16,
     admin_port: Option<u16>,
     rate_limit: Option<u32>,
     v2_until: Option<SystemTime>,
@@ -69,6 +73,8 @@ impl Default for SandboxBuilder {
         Self {
             idp_port: 0,
             api_port: 0,
+            sts_port: 0,
+            services_port: 0,
             admin_port: None,
             rate_limit: None,
             v2_until: None,
@@ -100,6 +106,18 @@ impl SandboxBuilder {
     /// The port of the data API on 127.0.0.1; 0 for a free one.
     pub fn api_port(mut self, port: u16) -> Self {
         self.api_port = port;
+        self
+    }
+
+    /// The port of the service token server on 127.0.0.1; 0 for a free one.
+    pub fn sts_port(mut self, port: u16) -> Self {
+        self.sts_port = port;
+        self
+    }
+
+    /// The port of the service APIs (Apps Management, Notifications, Consent) on 127.0.0.1; 0 for a free one.
+    pub fn services_port(mut self, port: u16) -> Self {
+        self.services_port = port;
         self
     }
 
@@ -236,25 +254,33 @@ impl SandboxBuilder {
         // Before anything else, because a taken port is the usual reason for a start to fail.
         let (idp, idp_address) = server::listen(self.idp_port)?;
         let (api, api_address) = server::listen(self.api_port)?;
+        let (sts, sts_address) = server::listen(self.sts_port)?;
+        let (services, services_address) = server::listen(self.services_port)?;
         let admin = self.admin_port.map(server::listen).transpose()?;
-        let app = self.open()?;
-        let mut sites: Vec<(std::net::TcpListener, Router)> =
-            vec![(idp, idp::router(&app)), (api, api::router(&app))];
+        let app = self.open(format!("http://{services_address}"))?;
+        let mut sites: Vec<(std::net::TcpListener, Router)> = vec![
+            (idp, idp::router(&app)),
+            (api, api::router(&app)),
+            (sts, sts::router(&app)),
+            (services, services::router(&app)),
+        ];
         let mut admin_url = None;
         if let Some((listener, address)) = admin {
             admin_url = Some(format!("http://{address}"));
             sites.push((listener, admin::router(&app)));
         }
+        let background = dispatch::run(Arc::clone(&app));
         Ok(Sandbox {
             app,
             idp_url: format!("http://{idp_address}"),
             api_url: format!("http://{api_address}"),
+            sts_url: format!("http://{sts_address}"),
             admin_url,
-            servers: Servers::start(sites)?,
+            servers: Servers::start(sites, background)?,
         })
     }
 
-    fn open(self) -> Result<Arc<App>, Error> {
+    fn open(self, services_url: String) -> Result<Arc<App>, Error> {
         self.clients.iter().try_for_each(Client::check)?;
         let settings = Settings {
             lifetimes: self.lifetimes(),
@@ -271,9 +297,16 @@ impl SandboxBuilder {
         } else {
             self.clients
         };
+        let deliveries = Deliveries::default();
         Ok(Arc::new(App {
             clients,
-            clock: SandboxClock::new(self.source, Arc::clone(&state)),
+            service_client: state.service_client()?,
+            services_url,
+            clock: SandboxClock::new(
+                self.source,
+                Arc::clone(&state),
+                Arc::clone(&deliveries.changed),
+            ),
             dialect: self.dialect,
             refusal: self.refusal,
             issuer: self.issuer,
@@ -281,6 +314,7 @@ impl SandboxBuilder {
             library,
             state,
             settings: AdjustableSettings::new(settings),
+            deliveries,
             faults: Faults::default(),
             journal: Journal::default(),
             counters: Mutex::default(),

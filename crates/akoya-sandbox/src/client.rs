@@ -130,7 +130,8 @@ fn is_redirect_uri(uri: &str) -> bool {
         && Url::parse(uri).is_ok_and(|url| url.fragment().is_none() && url.scheme() != "javascript")
 }
 
-fn is_loopback_uri(uri: &str) -> bool {
+/// Returns whether this is an `http` URI of this machine.
+pub(crate) fn is_loopback_uri(uri: &str) -> bool {
     if !is_redirect_uri(uri) {
         return false;
     }

@@ -4,6 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use tokio::sync::Notify;
+
 use crate::error::Error;
 use crate::state::State;
 
@@ -18,11 +20,17 @@ pub(crate) type TimeSource = Arc<dyn Fn() -> SystemTime + Send + Sync>;
 pub struct SandboxClock {
     source: TimeSource,
     state: Arc<State>,
+    moved: Arc<Notify>,
 }
 
 impl SandboxClock {
-    pub(crate) fn new(source: TimeSource, state: Arc<State>) -> Self {
-        Self { source, state }
+    /// `moved` is told whenever the clock is moved.
+    pub(crate) fn new(source: TimeSource, state: Arc<State>, moved: Arc<Notify>) -> Self {
+        Self {
+            source,
+            state,
+            moved,
+        }
     }
 
     /// The sandbox's current time.
@@ -39,8 +47,7 @@ impl SandboxClock {
     /// [`ErrorKind::State`](crate::ErrorKind::State) if the offset cannot be written.
     pub fn advance(&self, by: Duration) -> Result<(), Error> {
         let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
-        self.state
-            .change_clock_offset(|offset| offset.saturating_add(by))
+        self.change_offset(|offset| offset.saturating_add(by))
     }
 
     /// Sets the clock, forward or backward. It continues from there.
@@ -49,7 +56,13 @@ impl SandboxClock {
     /// [`ErrorKind::State`](crate::ErrorKind::State) if the offset cannot be written.
     pub fn set(&self, time: SystemTime) -> Result<(), Error> {
         let offset = unix_ms(time).saturating_sub(unix_ms((self.source)()));
-        self.state.change_clock_offset(|_| offset)
+        self.change_offset(|_| offset)
+    }
+
+    fn change_offset(&self, change: impl FnOnce(i64) -> i64) -> Result<(), Error> {
+        self.state.change_clock_offset(change)?;
+        self.moved.notify_one();
+        Ok(())
     }
 
     /// Milliseconds since 1970, from 0 to the end of the year 9998, which every date format can express.

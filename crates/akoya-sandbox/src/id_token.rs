@@ -14,7 +14,7 @@ use crate::signing_key::SigningKey;
 use crate::state::consent::Consent;
 
 /// The products that an id_token gives access to, as Akoya names them.
-const PRODUCTS: [&str; 8] = [
+pub(crate) const PRODUCTS: [&str; 8] = [
     "ACCOUNTS",
     "BALANCES",
     "CUSTOMERS",
@@ -166,7 +166,7 @@ fn half_hash(text: &str) -> String {
 }
 
 /// A stable identifier for a name, in the form of a UUID.
-fn uuid_of(name: &str) -> String {
+pub(crate) fn uuid_of(name: &str) -> String {
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&Sha256::digest(name)[..16]);
     random::uuid_text(bytes)

@@ -1,9 +1,9 @@
 //! The identity provider: authorization request, consent pages, token and revoke endpoints.
 
 mod authorize;
-mod client_authentication;
+pub(crate) mod client_authentication;
 mod consent;
-mod error;
+pub(crate) mod error;
 mod page;
 mod redirect;
 pub(crate) mod refresh_token;
@@ -57,9 +57,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .route("/keys", get(keys))
         .route("/static/style.css", get(page::stylesheet))
         .route("/static/favicon.svg", get(page::icon))
-        .route("/openapi.json", get(async || openapi::json(openapi::IDP)))
-        .route("/docs", get(async || openapi::page(openapi::IDP)))
-        .route("/docs/style.css", get(openapi::stylesheet))
+        .merge(openapi::routes(openapi::IDP))
         .fallback(page::not_found)
         .with_state(Arc::clone(app));
     gateway::guarded(routes, app, "idp")

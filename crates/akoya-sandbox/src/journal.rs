@@ -40,7 +40,7 @@ const SHOWN: [&str; 14] = [
 pub struct JournalEntry {
     /// When the request arrived by the sandbox's clock, in RFC 3339.
     pub time: String,
-    /// `idp` or `api`.
+    /// `idp`, `api`, `sts` or `services`.
     pub server: &'static str,
     /// What the request was for; `None` for a page, a document, or a path that does not exist.
     pub kind: Option<RequestKind>,

@@ -3,29 +3,36 @@
 mod page;
 mod versions;
 
-use std::sync::LazyLock;
-
+use axum::Router;
 use axum::body::Bytes;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::routing::get;
 use serde_json::Value;
 
+use self::page::{page, stylesheet};
 use crate::wire;
-pub(crate) use page::{page, stylesheet};
 
 pub(crate) const IDP: &str = include_str!("../static/openapi-idp.json");
 pub(crate) const API: &str = include_str!("../static/openapi-api.json");
+pub(crate) const STS: &str = include_str!("../static/openapi-sts.json");
+pub(crate) const SERVICES: &str = include_str!("../static/openapi-services.json");
 
-/// `/openapi.json`.
-pub(crate) fn json(description: &'static str) -> Response {
-    wire::json_text(StatusCode::OK, description.into())
+/// `/openapi.json` for programs, `/docs` for people.
+pub(crate) fn routes<S: Clone + Send + Sync + 'static>(description: &'static str) -> Router<S> {
+    Router::new()
+        .route(
+            "/openapi.json",
+            get(async move || wire::json_text(StatusCode::OK, for_programs(description))),
+        )
+        .route("/docs", get(async move || page(description)))
+        .route("/docs/style.css", get(stylesheet))
 }
 
-/// `/openapi.json` of the data API, with v2 and v3 as separate paths.
-pub(crate) fn api_json() -> Response {
-    static EXPANDED: LazyLock<Bytes> = LazyLock::new(|| {
-        let root: Value = serde_json::from_str(API).unwrap_or_default();
-        wire::to_json(&versions::expanded(root)).into()
-    });
-    wire::json_text(StatusCode::OK, EXPANDED.clone())
+/// The description with v2 and v3 of a path as separate paths.
+fn for_programs(description: &'static str) -> Bytes {
+    if !description.contains("{version}") {
+        return description.into();
+    }
+    let root: Value = serde_json::from_str(description).unwrap_or_default();
+    wire::to_json(&versions::expanded(root)).into()
 }

@@ -102,6 +102,12 @@ request_kinds! {
     Statements "statements" counts statements at "/statements/";
     /// `GET /tax-forms/…`, searches and forms.
     Tax "tax" counts tax at "/tax-forms/";
+    /// `POST /oauth2/token` of the service token server.
+    ServiceToken "service_token" counts service_tokens at "/oauth2/token";
+    /// `GET /consents/…` of the service APIs.
+    ConsentDetails "consent_details" counts consent_details at "/consents/";
+    /// `/notifications/…` of the service APIs: subscriptions and test events.
+    Subscriptions "subscriptions" counts subscriptions at "/notifications/";
 }
 
 impl RequestKind {

@@ -7,17 +7,21 @@ use std::time::{Duration, SystemTime};
 use crate::app::App;
 use crate::client::Client;
 use crate::clock::{SandboxClock, unix_ms};
+use crate::customer::{self, Target};
+use crate::dispatch;
 use crate::error::Error;
 #[cfg(doc)]
 use crate::error::ErrorKind;
 use crate::fault::Fault;
 use crate::idp;
 use crate::journal::JournalEntry;
+use crate::notification::Notification;
 use crate::partial_response::PartialResponse;
 use crate::request_kind::Counters;
 use crate::server::Servers;
 use crate::settings::ms;
 use crate::state::consent::{self, Revoker};
+use crate::state::notification;
 use crate::sync::lock;
 
 /// A running identity provider and data API, and the handle to observe and control them.
@@ -28,6 +32,7 @@ pub struct Sandbox {
     pub(crate) app: Arc<App>,
     pub(crate) idp_url: String,
     pub(crate) api_url: String,
+    pub(crate) sts_url: String,
     pub(crate) admin_url: Option<String>,
     pub(crate) servers: Servers,
 }
@@ -41,6 +46,31 @@ impl Sandbox {
     /// The base URL of the data API, without a trailing slash: `http://127.0.0.1:40002`.
     pub fn api_url(&self) -> &str {
         &self.api_url
+    }
+
+    /// The base URL of the service token server, without a trailing slash. Its path is `/oauth2/token`.
+    pub fn sts_url(&self) -> &str {
+        &self.sts_url
+    }
+
+    /// The base URL of the service APIs (Apps Management, Notifications, Consent), without a trailing slash.
+    pub fn services_url(&self) -> &str {
+        &self.app.services_url
+    }
+
+    /// The id of the credentials for service tokens, which are not those of an application.
+    pub fn service_client_id(&self) -> &str {
+        self.app.service_client.id()
+    }
+
+    /// The secret of the credentials for service tokens.
+    pub fn service_client_secret(&self) -> &str {
+        self.app.service_client.secret()
+    }
+
+    /// The id of the organization that the applications belong to, in the form of a UUID.
+    pub fn recipient_id(&self) -> String {
+        self.app.recipient_id()
     }
 
     /// The base URL of the admin API, if it is [enabled](crate::SandboxBuilder::admin_port).
@@ -125,17 +155,49 @@ impl Sandbox {
     /// # Errors
     /// [`ErrorKind::State`] if the state cannot be written.
     pub async fn revoke_as_customer(&self, user: &str) -> Result<usize, Error> {
-        let user = user.to_owned();
-        self.app
-            .state
-            .write(move |transaction| {
-                Ok(consent::revoke_all_of(
-                    transaction,
-                    &user,
-                    Revoker::Customer,
-                )?)
-            })
-            .await
+        let target = Target::User(user.to_owned());
+        customer::revoke(&self.app, target, Revoker::Customer).await
+    }
+
+    /// Ends one consent, as the customer does at the bank. Returns whether it was in force.
+    ///
+    /// # Errors
+    /// [`ErrorKind::State`] if the state cannot be written.
+    pub async fn revoke_consent(&self, consent: &str) -> Result<bool, Error> {
+        let target = Target::Consent(consent.to_owned());
+        Ok(customer::revoke(&self.app, target, Revoker::Customer).await? == 1)
+    }
+
+    /// Replaces the accounts that a consent shares, as the customer does at the bank. Data calls see the change at once, the
+    /// `accounts` of id_tokens with the next refresh, subscribers to `CONSENT_UPDATED` by a notification.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`] if the consent does not exist or has ended, or for accounts that are not the user's, or none;
+    /// [`ErrorKind::State`] if the state cannot be written.
+    pub async fn share_accounts(&self, consent: &str, accounts: &[&str]) -> Result<(), Error> {
+        let accounts = accounts.iter().map(|id| (*id).to_owned()).collect();
+        customer::share(&self.app, consent, accounts).await
+    }
+
+    /// Every notification that was made, oldest first, and how its delivery went.
+    ///
+    /// # Errors
+    /// [`ErrorKind::State`] if the state cannot be read.
+    pub fn notifications(&self) -> Result<Vec<Notification>, Error> {
+        let all = self.app.state.read(notification::all)?;
+        Ok(all.into_iter().map(Notification::from).collect())
+    }
+
+    /// Sends every notification that is due by the sandbox's clock, and returns when the subscribers have responded. They are
+    /// sent without this too; a test that has moved the clock calls it instead of waiting.
+    ///
+    /// # Errors
+    /// [`ErrorKind::State`] if the state cannot be read or written.
+    ///
+    /// # Cancel safety
+    /// A dropped future may lose the outcome of an attempt, which then counts as failed.
+    pub async fn deliver_notifications(&self) -> Result<(), Error> {
+        dispatch::deliver_due(&self.app).await
     }
 
     /// Makes requests go wrong from now on. The oldest fault that applies to a request decides.

@@ -27,12 +27,19 @@ pub(crate) struct Servers {
 }
 
 impl Servers {
-    /// Serves each router on its port until [`stop`](Self::stop) or drop.
-    pub(crate) fn start(sites: Vec<(TcpListener, Router)>) -> Result<Self, Error> {
-        Self::start_with(sites, GRACE)
+    /// Serves each router on its port until [`stop`](Self::stop) or drop. Until then it also runs a task in the background.
+    pub(crate) fn start(
+        sites: Vec<(TcpListener, Router)>,
+        background: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<Self, Error> {
+        Self::start_with(sites, background, GRACE)
     }
 
-    fn start_with(sites: Vec<(TcpListener, Router)>, grace: Duration) -> Result<Self, Error> {
+    fn start_with(
+        sites: Vec<(TcpListener, Router)>,
+        background: impl Future<Output = ()> + Send + 'static,
+        grace: Duration,
+    ) -> Result<Self, Error> {
         let (stop, stopping) = watch::channel(false);
         let (ended, stopped) = oneshot::channel();
         let runtime = Builder::new_current_thread()
@@ -40,6 +47,8 @@ impl Servers {
             .build()
             .map_err(|source| cannot_start().because(source))?;
         let run = move || {
+            // It ends with the runtime.
+            drop(runtime.spawn(background));
             runtime.block_on(serve_all(sites, grace, stopping));
             drop(runtime);
             // It fails if the sandbox is being dropped, which waits for the thread instead.
@@ -143,7 +152,7 @@ mod tests {
         };
         let handler = std::sync::Arc::new(handler);
         let router = Router::new().route("/", get(move || async move { handler().await }));
-        let servers = Servers::start_with(vec![(listener, router)], grace).unwrap();
+        let servers = Servers::start_with(vec![(listener, router)], async {}, grace).unwrap();
         let mut client = TcpStream::connect(address).unwrap();
         client
             .write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")

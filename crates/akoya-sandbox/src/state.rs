@@ -5,7 +5,10 @@
 
 pub(crate) mod code;
 pub(crate) mod consent;
+pub(crate) mod notification;
+pub(crate) mod service_token;
 pub(crate) mod sign_in;
+pub(crate) mod subscription;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -21,7 +24,7 @@ use crate::sync::lock;
 
 /// "akyS": distinguishes a state file from other SQLite databases.
 const APPLICATION_ID: i32 = 0x616b_7953;
-const SCHEMA_VERSION: i32 = 2;
+const SCHEMA_VERSION: i32 = 3;
 const SCHEMA: &str = "
     CREATE TABLE setting (
         name TEXT PRIMARY KEY,
@@ -63,6 +66,34 @@ const SCHEMA: &str = "
         id TEXT PRIMARY KEY,
         expires_at INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE service_token (
+        hash BLOB PRIMARY KEY,
+        scope TEXT NOT NULL,
+        expires_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE subscription (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        category TEXT NOT NULL,
+        type TEXT NOT NULL,
+        callback_url TEXT NOT NULL,
+        effective_date TEXT,
+        callback_email TEXT
+    ) STRICT;
+
+    CREATE TABLE notification (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        callback_url TEXT NOT NULL,
+        body TEXT NOT NULL,
+        attempts INTEGER NOT NULL DEFAULT 0,
+        due_at INTEGER,
+        delivered_at INTEGER,
+        problem TEXT
+    ) STRICT;
+    CREATE INDEX notification_due ON notification (due_at) WHERE due_at IS NOT NULL;
 ";
 
 /// The open state. Reads have a connection of their own, so that they do not wait for a write to reach the disk.
@@ -158,11 +189,12 @@ impl State {
         })
     }
 
-    /// Deletes consents, codes, failed sign-ins and the clock's offset. Keys and the default client stay.
+    /// Deletes everything but the keys and the generated clients.
     pub(crate) fn reset(&self) -> Result<(), Error> {
         self.write_now(|transaction| {
             Ok(transaction.execute_batch(
                 "DELETE FROM code; DELETE FROM consent; DELETE FROM sign_in_failure; DELETE FROM decided_request;
+                 DELETE FROM service_token; DELETE FROM subscription; DELETE FROM notification;
                  DELETE FROM setting WHERE name = 'clock_offset';",
             )?)
         })
@@ -170,23 +202,27 @@ impl State {
 
     /// The client of a sandbox without configured clients, generated once per state.
     pub(crate) fn default_client(&self) -> Result<Client, Error> {
-        let id = format!("sandbox-{}", &random::token()?[..12]);
-        let secret = format!("{}{}", random::token()?, random::token()?);
-        let text = |value: Vec<u8>| String::from_utf8_lossy(&value).into_owned();
-        let (id, secret) = self.write_now(|transaction| {
-            let id = setting_or_insert(transaction, "client_id", id.as_bytes())?;
-            Ok((
-                text(id),
-                text(setting_or_insert(
-                    transaction,
-                    "client_secret",
-                    secret.as_bytes(),
-                )?),
-            ))
-        })?;
-        Ok(Client::new(id, secret)
+        Ok(self
+            .generated_client("client", "sandbox")?
             .any_loopback_redirect_uri()
             .name("Demo application"))
+    }
+
+    /// The credentials for service tokens, generated once per state. Akoya gives them out apart from those of applications.
+    pub(crate) fn service_client(&self) -> Result<Client, Error> {
+        self.generated_client("service", "service")
+    }
+
+    fn generated_client(&self, setting: &str, prefix: &str) -> Result<Client, Error> {
+        let id = format!("{prefix}-{}", &random::token()?[..12]);
+        let secret = format!("{}{}", random::token()?, random::token()?);
+        let text = |value: Vec<u8>| String::from_utf8_lossy(&value).into_owned();
+        self.write_now(|transaction| {
+            let id = setting_or_insert(transaction, &format!("{setting}_id"), id.as_bytes())?;
+            let name = format!("{setting}_secret");
+            let secret = setting_or_insert(transaction, &name, secret.as_bytes())?;
+            Ok(Client::new(text(id), text(secret)))
+        })
     }
 
     fn create_schema(&self) -> Result<(), Error> {

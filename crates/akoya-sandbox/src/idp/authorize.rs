@@ -42,14 +42,11 @@ pub(super) async fn authorize(
 /// Returns the request to carry through the pages, or the response to one that is wrong.
 pub(super) fn checked(app: &App, parameters: &Parameters) -> Result<SignedRequest, Box<Response>> {
     let (client, connector) = check(app, parameters)?;
-    signed_request(app, client, connector, parameters)
+    signed_request(app, &client, connector, parameters)
         .map_err(|error| Box::new(page::failed(&error)))
 }
 
-fn check<'a>(
-    app: &'a App,
-    parameters: &Parameters,
-) -> Result<(&'a Client, &'static str), Box<Response>> {
+fn check(app: &App, parameters: &Parameters) -> Result<(Client, &'static str), Box<Response>> {
     let (client, redirect_uri) = check_application(app, parameters)?;
     let connector = parameters.get("connector");
     if connector.is_some_and(|connector| connector != PROVIDER) {
@@ -77,10 +74,10 @@ fn check<'a>(
 ///
 /// Mistakes here are shown to the person at the browser and never redirected (RFC 6749 §4.1.2.1): the redirect URI cannot be
 /// trusted yet, and a redirect would hand control to the author of the link.
-fn check_application<'a, 'b>(
-    app: &'a App,
-    parameters: &'b Parameters,
-) -> Result<(&'a Client, &'b str), Box<Response>> {
+fn check_application<'a>(
+    app: &App,
+    parameters: &'a Parameters,
+) -> Result<(Client, &'a str), Box<Response>> {
     if parameters.repeats(&PARAMETERS) {
         return Err(problem(
             "Invalid request",

@@ -53,7 +53,7 @@ const HYDRA_CLIENT: &str = "Client authentication failed (e.g., unknown client, 
 
 impl OAuthError {
     /// The error as a dialect writes it.
-    pub(super) fn response(self, dialect: Dialect) -> Response {
+    pub(crate) fn response(self, dialect: Dialect) -> Response {
         let status = match self {
             Self::InvalidClient | Self::UnauthorizedClient => StatusCode::UNAUTHORIZED,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,

@@ -199,8 +199,9 @@ fn signed(
     request: &SignedRequest,
     render: impl FnOnce(&str, &str) -> askama::Result<String>,
 ) -> Response {
-    let application = app
-        .client(&request.client_id)
+    let application = app.client(&request.client_id);
+    let application = application
+        .as_ref()
         .map_or("", |client| client.display_name());
     let target = match (request.step, request.redirect_uri.split_once(':')) {
         (Step::Accounts, Some((scheme, _))) => FormTarget::Application(scheme.to_ascii_lowercase()),

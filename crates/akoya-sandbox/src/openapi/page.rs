@@ -31,7 +31,7 @@ struct Parameter {
 }
 
 /// `/docs`.
-pub(crate) fn page(description: &str) -> Response {
+pub(super) fn page(description: &str) -> Response {
     let root: Value = serde_json::from_str(description).unwrap_or_default();
     let page = Page {
         title: text(&root["info"]["title"]),
@@ -50,7 +50,7 @@ pub(crate) fn page(description: &str) -> Response {
 }
 
 /// The stylesheet of the page.
-pub(crate) async fn stylesheet() -> Response {
+pub(super) async fn stylesheet() -> Response {
     (
         [(CONTENT_TYPE, "text/css; charset=utf-8")],
         include_str!("../../static/openapi.css"),

@@ -56,8 +56,7 @@ const SELECT: &str =
     granted_at, refresh_id, generation, rotated_at, revoked_by FROM consent";
 
 pub(crate) fn insert(transaction: &Transaction<'_>, consent: &Consent) -> rusqlite::Result<()> {
-    let accounts = serde_json::to_string(&consent.accounts)
-        .map_err(|e| rusqlite::Error::ToSqlConversionFailure(e.into()))?;
+    let accounts = in_json(&consent.accounts)?;
     transaction.execute(
         "INSERT INTO consent (id, client_id, user, connector, scope, accounts, session, requested_at, signed_in_at,
             granted_at, refresh_id, generation, rotated_at)
@@ -130,14 +129,29 @@ pub(crate) fn revoke(
     Ok(transaction.execute(sql, (id, by.as_str()))? == 1)
 }
 
-/// Ends all consents of a user. Returns how many were still in force.
-pub(crate) fn revoke_all_of(
+/// The consents of a user that are in force, oldest first.
+pub(crate) fn in_force_of(connection: &Connection, user: &str) -> rusqlite::Result<Vec<String>> {
+    let sql =
+        "SELECT id FROM consent WHERE user = ?1 AND revoked_by IS NULL ORDER BY granted_at, id";
+    connection
+        .prepare_cached(sql)?
+        .query_map([user], |row| row.get(0))?
+        .collect()
+}
+
+/// Replaces the accounts of a consent. Returns whether it is in force.
+pub(crate) fn set_accounts(
     transaction: &Transaction<'_>,
-    user: &str,
-    by: Revoker,
-) -> rusqlite::Result<usize> {
-    let sql = "UPDATE consent SET revoked_by = ?2 WHERE user = ?1 AND revoked_by IS NULL";
-    transaction.execute(sql, (user, by.as_str()))
+    id: &str,
+    accounts: &[String],
+) -> rusqlite::Result<bool> {
+    let sql = "UPDATE consent SET accounts = ?2 WHERE id = ?1 AND revoked_by IS NULL";
+    Ok(transaction.execute(sql, (id, in_json(accounts)?))? == 1)
+}
+
+fn in_json(accounts: &[String]) -> rusqlite::Result<String> {
+    serde_json::to_string(accounts)
+        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(error.into()))
 }
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Consent> {

@@ -24,6 +24,7 @@ mod mode;
 mod openapi;
 mod payments;
 mod revoke;
+mod services;
 mod state;
 mod statements;
 mod tax;

@@ -14,6 +14,8 @@ async fn every_server_has_a_description_for_programs_and_people() {
     for (base, path) in [
         (sandbox.idp_url(), "/token"),
         (sandbox.api_url(), "/balances/v3/{providerId}"),
+        (sandbox.sts_url(), "/oauth2/token"),
+        (sandbox.services_url(), "/consents/v1/{consentId}"),
     ] {
         let (status, description) = json(
             http()
@@ -51,7 +53,12 @@ async fn every_server_has_a_description_for_programs_and_people() {
 #[tokio::test]
 async fn every_route_and_every_parameter_is_described() {
     let sandbox = sandbox().await;
-    for (base, server) in [(sandbox.idp_url(), "idp"), (sandbox.api_url(), "api")] {
+    for (base, server) in [
+        (sandbox.idp_url(), "idp"),
+        (sandbox.api_url(), "api"),
+        (sandbox.sts_url(), "sts"),
+        (sandbox.services_url(), "services"),
+    ] {
         let (_, description) = json(
             http()
                 .get(format!("{base}/openapi.json"))
@@ -100,8 +107,10 @@ fn routes(server: &str) -> BTreeSet<String> {
 
 /// The names of the parameters that a server's source asks its requests for.
 fn asked(server: &str) -> BTreeSet<String> {
-    let files = std::fs::read_dir(sources().join(server)).unwrap();
-    let text: String = files.map(|file| unwrapped(&file.unwrap().path())).collect();
+    let files = std::fs::read_dir(sources().join(server));
+    let files = files.into_iter().flatten().map(|file| file.unwrap().path());
+    let files = files.chain([sources().join(format!("{server}.rs"))]);
+    let text: String = files.map(|file| unwrapped(&file)).collect();
     let ways = [
         "parameters.get(\"",
         "form.get(\"",

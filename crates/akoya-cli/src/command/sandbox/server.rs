@@ -21,6 +21,8 @@ use crate::style::Label;
 /// Ports that are used if they are free, so that connections find the sandbox again.
 const IDP_PORT: u16 = 8801;
 const API_PORT: u16 = 8802;
+const STS_PORT: u16 = 8803;
+const SERVICES_PORT: u16 = 8804;
 
 pub(super) const HELP: &str = "\
 Without --client-id there is one client, made once for each state file, which may use any redirect URI on this computer. \
@@ -35,6 +37,12 @@ pub(super) struct ServerArgs {
     /// Serve the data API on this port; 0 for any free one [default: 8802, or a free one if that is in use]
     #[arg(long, value_name = "PORT")]
     api_port: Option<u16>,
+    /// Serve service tokens on this port; 0 for any free one [default: 8803, or a free one if that is in use]
+    #[arg(long, value_name = "PORT")]
+    sts_port: Option<u16>,
+    /// Serve the service APIs on this port; 0 for any free one [default: 8804, or a free one if that is in use]
+    #[arg(long, value_name = "PORT")]
+    services_port: Option<u16>,
     /// Serve the admin API, which most commands above need, on this port; 0 for any free one. Any program that reaches it
     /// controls the sandbox
     #[arg(long, value_name = "PORT")]
@@ -114,6 +122,8 @@ fn builder(context: &Context, args: &ServerArgs) -> Result<SandboxBuilder, Failu
     let mut builder = Sandbox::builder()
         .idp_port(port(args.idp_port, IDP_PORT, &context.output))
         .api_port(port(args.api_port, API_PORT, &context.output))
+        .sts_port(port(args.sts_port, STS_PORT, &context.output))
+        .services_port(port(args.services_port, SERVICES_PORT, &context.output))
         .dialect(args.idp)
         .refusal(args.refusal)
         .id_token_lifetime(Duration::from_secs(args.token_lifetime))
@@ -183,16 +193,16 @@ fn print(output: &Output, sandbox: &Sandbox) -> Result<(), Failure> {
     );
     output.line(style.paint(Label::Heading, "The sandbox is running on this computer."))?;
     let line = |name: &str, value: &str| output.line(format_args!("  {name:17}  {value}"));
-    line("Identity provider", sandbox.idp_url())?;
-    line("Data API", sandbox.api_url())?;
-    if let Some(admin_url) = sandbox.admin_url() {
-        line("Admin API", admin_url)?;
+    for (name, url) in servers(sandbox) {
+        line(name, &format!("{url}   ({url}/docs)"))?;
     }
     line("Client id", &id)?;
     line(
         "Client secret",
         &format!("{secret}   (belongs to the sandbox only)"),
     )?;
+    line("Service id", sandbox.service_client_id())?;
+    line("Service secret", sandbox.service_client_secret())?;
     let users: Vec<&str> = sandbox.users().collect();
     line("Users", &users.join(", "))?;
     line("", "The password equals the user name.")?;
@@ -209,14 +219,31 @@ fn print(output: &Output, sandbox: &Sandbox) -> Result<(), Failure> {
     output.line("\nCtrl-C stops it.")
 }
 
+/// The servers that run, with their base URLs.
+fn servers(sandbox: &Sandbox) -> impl Iterator<Item = (&'static str, &str)> {
+    let always = [
+        ("Identity provider", sandbox.idp_url()),
+        ("Data API", sandbox.api_url()),
+        ("Service tokens", sandbox.sts_url()),
+        ("Service APIs", sandbox.services_url()),
+    ];
+    let admin = sandbox.admin_url().map(|url| ("Admin API", url));
+    always.into_iter().chain(admin)
+}
+
 /// One line for programs, which can wait for it.
 fn print_json(output: &Output, sandbox: &Sandbox) -> Result<(), Failure> {
     output.line(json!({
         "idp_url": sandbox.idp_url(),
         "api_url": sandbox.api_url(),
+        "sts_url": sandbox.sts_url(),
+        "services_url": sandbox.services_url(),
         "admin_url": sandbox.admin_url(),
         "client_id": sandbox.client_id(),
         "client_secret": sandbox.client_secret(),
+        "service_client_id": sandbox.service_client_id(),
+        "service_client_secret": sandbox.service_client_secret(),
+        "recipient_id": sandbox.recipient_id(),
         "connector": "mikomo",
         "users": sandbox.users().collect::<Vec<_>>(),
     }))

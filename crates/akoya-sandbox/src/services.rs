@@ -1,0 +1,48 @@
+//! The service APIs: consents, notifications, applications. Their bearer is a service token.
+
+mod consent;
+mod error;
+mod notifications;
+mod service_call;
+mod test_event;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware;
+use axum::routing::{MethodRouter, get, post};
+
+use self::error::ServiceError;
+use crate::app::App;
+use crate::gateway;
+use crate::interaction_id::with_interaction_id;
+use crate::openapi;
+
+pub(crate) fn router(app: &Arc<App>) -> Router {
+    let only = |route: MethodRouter<Arc<App>>| route.fallback(wrong_method);
+    let routes = Router::new()
+        .route("/consents/v1/{consent}", only(get(consent::consent)))
+        .route(
+            "/notifications/v1/subscriptions",
+            only(get(notifications::list).post(notifications::create)),
+        )
+        .route(
+            "/notifications/v1/subscriptions/{subscription}",
+            only(
+                get(notifications::one)
+                    .patch(notifications::update)
+                    .delete(notifications::delete),
+            ),
+        )
+        .route("/notifications/v1/test", only(post(test_event::send)))
+        .merge(openapi::routes(openapi::SERVICES))
+        .fallback(async || ServiceError::not_found("no such path"))
+        .with_state(Arc::clone(app))
+        .layer(middleware::from_fn(with_interaction_id));
+    gateway::guarded(routes, app, "services")
+}
+
+async fn wrong_method() -> ServiceError {
+    ServiceError::new(StatusCode::METHOD_NOT_ALLOWED, "Method not allowed")
+}

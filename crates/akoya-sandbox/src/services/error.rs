@@ -1,0 +1,59 @@
+//! The errors of the service APIs.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::wire;
+
+/// An error of a service API. Its code is a string, unlike that of the data API; which strings there are is not documented.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(super) struct ServiceError {
+    #[serde(skip)]
+    status: StatusCode,
+    code: String,
+    message: String,
+}
+
+impl ServiceError {
+    /// An error whose code repeats the status.
+    pub(super) fn new(status: StatusCode, message: impl Into<String>) -> Self {
+        Self {
+            status,
+            code: status.as_u16().to_string(),
+            message: message.into(),
+        }
+    }
+
+    pub(super) fn bad(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, message)
+    }
+
+    pub(super) fn not_found(message: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, message)
+    }
+
+    /// The token is missing, unknown or expired.
+    pub(super) fn unauthorized() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "Unauthorized")
+    }
+
+    /// The token has another scope.
+    pub(super) fn forbidden() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "The token has another scope")
+    }
+}
+
+impl From<Error> for ServiceError {
+    fn from(error: Error) -> Self {
+        tracing::error!(%error, "a service call failed inside the sandbox");
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error")
+    }
+}
+
+impl IntoResponse for ServiceError {
+    fn into_response(self) -> Response {
+        wire::json(self.status, &self)
+    }
+}
