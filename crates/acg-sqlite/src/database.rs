@@ -12,6 +12,7 @@ use rusqlite::{
 };
 
 use crate::error::{Error, ErrorKind};
+use crate::place::Place;
 use crate::schema;
 use crate::witness::Witness;
 
@@ -27,12 +28,24 @@ const APPLICATION_ID: i64 = 0x6163_6774;
 /// Milliseconds since 1970 by this machine's clock.
 pub(crate) const NOW: &str = "CAST(round(unixepoch('subsec') * 1000) AS INTEGER)";
 
+/// The name in the table `meta` of where the file is.
+pub(crate) const PLACE: &str = "place";
+
+/// Stands for the place of a file that was set back while it was open.
+pub(crate) const SET_BACK: &str = "set back";
+
 /// An open database.
 #[derive(Debug)]
 pub(crate) struct Database {
     connection: Connection,
     path: PathBuf,
+    /// What the path named when it was opened.
+    place: Place,
     witness: Witness,
+    /// The newest version that this handle has seen.
+    newest: i64,
+    /// Whether versions were seen that the file does not know any more.
+    is_set_back: bool,
 }
 
 /// Whether the tables are those of this version.
@@ -64,11 +77,15 @@ impl Database {
         check_library(rusqlite::version_number())?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let failed = |error| Error::sqlite(path, error);
+        let place = Place::of_file(path);
         let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
         let mut database = Self {
             connection,
             path: path.to_owned(),
+            place,
             witness,
+            newest: 0,
+            is_set_back: false,
         };
         database
             .connection
@@ -81,6 +98,8 @@ impl Database {
         if tables == Tables::Older {
             database.create_schema().map_err(failed)?;
         }
+        database.newest = database.writes()?;
+        database.check_file()?;
         Ok(database)
     }
 
@@ -154,7 +173,27 @@ impl Database {
         transaction.commit()
     }
 
+    /// Refuses to go on when the path names another file by now: what is written to this one, nobody will ever read.
+    fn check_file(&self) -> Result<(), Error> {
+        if Place::of_file(&self.path) == self.place {
+            return Ok(());
+        }
+        // The write-ahead log that has the name now is the other file's. It is not removed when this one is closed.
+        let _ = self
+            .connection
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+        Err(self.replaced(
+            "was replaced by another file, or removed, while it was open: nothing is read or written until it is opened again",
+        ))
+    }
+
+    fn replaced(&self, how: &str) -> Error {
+        let text = format!("the token store `{}` {how}", self.path.display());
+        Error::new(ErrorKind::Replaced, text)
+    }
+
     pub(crate) fn load(&self, id: &str) -> Result<Option<Found>, Error> {
+        self.check_file()?;
         let found = self
             .connection
             .prepare_cached(&select("WHERE id = ?1"))
@@ -185,6 +224,7 @@ impl Database {
         parameters: impl Params,
         limit: usize,
     ) -> Result<Vec<Found>, Error> {
+        self.check_file()?;
         let list = || {
             // Rows are read one by one: with a `LIMIT`, those that are passed over would make the list end early.
             let mut statement = self.connection.prepare_cached(&select(clause))?;
@@ -206,20 +246,50 @@ impl Database {
     }
 
     /// Each write for itself, all in one transaction: the version written, or `None` where the row's is not the expected one.
+    ///
+    /// # Errors
+    /// When a lease is among the writes and the file was set back under this handle: nothing may be sent from it. Other
+    /// writes are done, because they bring newer tokens.
     pub(crate) fn compare_and_swap<'a>(
         &mut self,
         writes: impl IntoIterator<Item = &'a Write>,
     ) -> Result<Vec<Option<i64>>, Error> {
-        let outcomes: Vec<Option<i64>> = self.write(|transaction| {
-            writes
-                .into_iter()
-                .map(|write| swap(transaction, write))
-                .collect()
+        let writes: Vec<&Write> = writes.into_iter().collect();
+        loop {
+            if self.is_set_back && writes.iter().any(|write| write.row.owner.is_some()) {
+                return Err(self.replaced(
+                    "was set back to an older state while it was open: nothing is refreshed from it until it is adopted as the original",
+                ));
+            }
+            if let Some(outcomes) = self.swap_all(&writes)? {
+                return Ok(outcomes);
+            }
+            self.note_set_back()?;
+        }
+    }
+
+    /// `None` when the file has gone back behind what this handle has seen; nothing is written then.
+    fn swap_all(&mut self, writes: &[&Write]) -> Result<Option<Vec<Option<i64>>>, Error> {
+        let newest = self.newest;
+        let outcomes = self.write(|transaction| {
+            if count(transaction)? < newest {
+                return Ok(None);
+            }
+            let outcomes = writes.iter().map(|write| swap(transaction, write));
+            outcomes.collect::<rusqlite::Result<Vec<_>>>().map(Some)
         })?;
-        if let Some(newest) = outcomes.iter().flatten().max() {
-            self.witness.note(*newest);
+        if let Some(written) = outcomes.iter().flatten().flatten().max() {
+            self.newest = *written;
+            self.witness.note(*written);
         }
         Ok(outcomes)
+    }
+
+    /// For those who open the file next too. No version is given again that was seen.
+    fn note_set_back(&mut self) -> Result<(), Error> {
+        self.is_set_back = true;
+        self.count_from(self.newest)?;
+        self.set_meta(PLACE, SET_BACK)
     }
 
     /// Whether the row had the version `expected` and is removed.
@@ -250,10 +320,7 @@ impl Database {
 
     /// How many writes the file has seen.
     pub(crate) fn writes(&self) -> Result<i64, Error> {
-        let writes = self
-            .connection
-            .query_row("SELECT writes FROM counter", [], |row| row.get(0));
-        writes.map_err(|error| self.failed(error))
+        count(&self.connection).map_err(|error| self.failed(error))
     }
 
     /// Counts on from at least `writes`: no version that was ever seen is given again.
@@ -265,9 +332,16 @@ impl Database {
         })
     }
 
-    /// The file beside the database that knows how far it has come.
-    pub(crate) fn witness(&self) -> &Witness {
-        &self.witness
+    /// Lets the witness beside the file remember this store; gives the newest version that it has seen of it.
+    pub(crate) fn begin_witness(&mut self, store: &str) -> Option<i64> {
+        self.witness.begin(store)
+    }
+
+    /// The file is the original from now on.
+    pub(crate) fn adopt(&mut self, place: &str) -> Result<(), Error> {
+        self.set_meta(PLACE, place)?;
+        self.is_set_back = false;
+        Ok(())
     }
 
     /// Whether a record gives `owner` a lease; also when that cannot be found out.
@@ -285,6 +359,7 @@ impl Database {
         &mut self,
         change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, Error> {
+        self.check_file()?;
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate);
@@ -346,6 +421,11 @@ fn swap(transaction: &Transaction<'_>, write: &Write) -> rusqlite::Result<Option
         ))?
         .execute(params![id.as_str(), id.shard().0, next, generation, due, row.owner, row.head, row.sealed])?;
     Ok(Some(next))
+}
+
+fn count(connection: &Connection) -> rusqlite::Result<i64> {
+    let mut select = connection.prepare_cached("SELECT writes FROM counter")?;
+    select.query_row([], |row| row.get(0))
 }
 
 fn version(transaction: &Transaction<'_>, id: &str) -> rusqlite::Result<Option<i64>> {

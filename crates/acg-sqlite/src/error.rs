@@ -21,6 +21,13 @@ pub struct Error {
 pub enum ErrorKind {
     /// The path cannot be opened or created: it is a directory, its parent is a file, or the user may not. Correct the path.
     Path,
+    /// The path is on a network or user-space file system. Name one on a disk of this machine, or use a database server.
+    Network,
+    /// Other users of the machine can change the file or its directory. Take their permission away (`chmod go-w`).
+    Exposed,
+    /// The path names another file than the one that was opened, or an older state of it. Open it again; it says then
+    /// whether it may be used.
+    Replaced,
     /// The file is not an SQLite database, or one of another program. Correct the path; the file was not changed.
     NotAStore,
     /// A newer version of this library has written the file. Update the program; the file was not changed.
@@ -127,6 +134,9 @@ impl ErrorKind {
     const fn as_str(self) -> &'static str {
         match self {
             Self::Path => "cannot be opened",
+            Self::Network => "is on a network file system",
+            Self::Exposed => "can be changed by other users",
+            Self::Replaced => "was replaced while it was open",
             Self::NotAStore => "is not an SQLite database",
             Self::NewerSchema => "was written by a newer version of this program",
             Self::SqliteTooOld => "needs SQLite 3.51.3 or newer",

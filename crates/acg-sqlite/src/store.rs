@@ -1,10 +1,9 @@
 //! The store.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::Duration;
 
-use acg::random::{Random as _, SystemRandom};
 use acg::store::{
     Change, Listed, LiveOwner, LivenessDir, OwnerState, Row, Shard, StoreError, StoreErrorKind,
     StoreIdentity, StoreTime, Stored, Swap, TokenStore, Version,
@@ -13,8 +12,8 @@ use acg::{BoxFuture, ConnectionId};
 
 use crate::database::{Database, Found, Write};
 use crate::error::{Error, ErrorKind};
-use crate::private::{create_directories, private};
-use crate::witness::{self, Witness};
+use crate::opening::{adopt, create_file, identify, liveness_path, pin, real_path};
+use crate::witness::Witness;
 use crate::worker::Worker;
 
 /// A [`TokenStore`] in an SQLite file.
@@ -27,6 +26,8 @@ use crate::worker::Worker;
 pub struct SqliteStore {
     path: PathBuf,
     identity: StoreIdentity,
+    /// The same with a quarantine, from the moment when the file is another one than was opened.
+    replaced: OnceLock<StoreIdentity>,
     liveness: LivenessDir,
     owner: Option<LiveOwner>,
     owner_name: String,
@@ -44,14 +45,19 @@ impl SqliteStore {
     ///
     /// A file that was copied from elsewhere, or set back to an older state, is quarantined: its
     /// [`identity`](TokenStore::identity) says why, and nothing is refreshed from it, because its refresh tokens may have been
-    /// replaced where it came from. [`adopt`](Self::adopt) ends that. It is noticed by the file's inode and by the witness beside
-    /// it; a snapshot of the whole disk that is brought back is not.
+    /// replaced where it came from. [`adopt`](Self::adopt) ends that. It is noticed by the file's inode and time of birth, by
+    /// the machine's name (`machine-id`, not in containers), and by the newest version, which the name of a file in
+    /// `PATH.liveness` remembers: an older state that is copied over the directory leaves that name. It is also noticed when
+    /// it happens while the store is open; nothing is read or written then until it is opened again. Renaming the file or its
+    /// directory changes none of these. What is not noticed: a snapshot of the whole disk that is brought back on the same
+    /// machine, and an old state of the directory that is brought back in place and loses what it did not have.
     ///
     /// # Errors
-    /// The kinds [`Path`](ErrorKind::Path), [`NotAStore`](ErrorKind::NotAStore),
-    /// [`NewerSchema`](ErrorKind::NewerSchema), [`SqliteTooOld`](ErrorKind::SqliteTooOld),
-    /// [`ReadOnly`](ErrorKind::ReadOnly), [`Full`](ErrorKind::Full), [`Busy`](ErrorKind::Busy),
-    /// [`Damaged`](ErrorKind::Damaged) and [`Io`](ErrorKind::Io). A file that is not a store is not changed.
+    /// The kinds [`Path`](ErrorKind::Path), [`Network`](ErrorKind::Network), [`Exposed`](ErrorKind::Exposed),
+    /// [`NotAStore`](ErrorKind::NotAStore), [`NewerSchema`](ErrorKind::NewerSchema),
+    /// [`SqliteTooOld`](ErrorKind::SqliteTooOld), [`ReadOnly`](ErrorKind::ReadOnly), [`Full`](ErrorKind::Full),
+    /// [`Busy`](ErrorKind::Busy), [`Damaged`](ErrorKind::Damaged) and [`Io`](ErrorKind::Io). A file that is not a store is not
+    /// changed.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         Self::open_in(path.as_ref(), None)
     }
@@ -66,12 +72,14 @@ impl SqliteStore {
     }
 
     fn open_in(path: &Path, environment: Option<&str>) -> Result<Self, Error> {
-        let path = create_file(path)?;
+        let path = real_path(path)?;
         let directory = liveness_path(&path);
         let failed = |error| Error::io(&directory, "used", error);
         let liveness = LivenessDir::open(&directory).map_err(failed)?;
         let _gate = liveness.lock_registration().map_err(failed)?;
-        let mut database = Database::open(&path, Witness::of(liveness.path()))?;
+        let witness = Witness::of(liveness.path());
+        create_file(&path, &witness)?;
+        let mut database = Database::open(&path, witness)?;
         if let Some(environment) = environment {
             pin(&mut database, &path, environment)?;
         }
@@ -83,6 +91,7 @@ impl SqliteStore {
         Ok(Self {
             path,
             identity,
+            replaced: OnceLock::new(),
             liveness,
             owner: Some(owner),
             owner_name,
@@ -116,7 +125,24 @@ impl SqliteStore {
         &self,
         job: impl FnOnce(&mut Database) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, StoreError> {
-        self.worker()?.run(job).await.map_err(failed)
+        let done = self.worker()?.run(job).await;
+        done.map_err(|error| self.failed(error))
+    }
+
+    fn failed(&self, error: Error) -> StoreError {
+        let kind = match error.kind() {
+            // An open store that is no database any more was one.
+            ErrorKind::Damaged | ErrorKind::NotAStore => StoreErrorKind::Damaged,
+            ErrorKind::Replaced => StoreErrorKind::Quarantined,
+            _ => StoreErrorKind::Unavailable,
+        };
+        if kind == StoreErrorKind::Quarantined {
+            let identity = || self.identity.clone().quarantined(error.to_string());
+            self.replaced.get_or_init(identity);
+        }
+        StoreError::new(error.to_string())
+            .with_kind(kind)
+            .with_source(error)
     }
 
     fn worker(&self) -> Result<&Worker, StoreError> {
@@ -140,7 +166,7 @@ impl SqliteStore {
             .worker()?
             .write(writes)
             .await
-            .map_err(failed)?
+            .map_err(|error| self.failed(error))?
             .into_iter();
         let done = |version: i64| Swap::Done(Version(version.cast_unsigned()));
         let outcomes = sent
@@ -169,7 +195,7 @@ impl SqliteStore {
 
 impl TokenStore for SqliteStore {
     fn identity(&self) -> &StoreIdentity {
-        &self.identity
+        self.replaced.get().unwrap_or(&self.identity)
     }
 
     fn load<'a>(
@@ -268,17 +294,6 @@ impl Drop for SqliteStore {
     }
 }
 
-fn failed(error: Error) -> StoreError {
-    let kind = match error.kind() {
-        // An open store that is no database any more was one.
-        ErrorKind::Damaged | ErrorKind::NotAStore => StoreErrorKind::Damaged,
-        _ => StoreErrorKind::Unavailable,
-    };
-    StoreError::new(error.to_string())
-        .with_kind(kind)
-        .with_source(error)
-}
-
 /// `None` when no row can have the version that is expected.
 fn write(id: &ConnectionId, expected: Option<Version>, row: &Row) -> Option<Write> {
     let expected = expected
@@ -298,101 +313,4 @@ fn listed(found: Found) -> Listed {
         found.id,
         Stored::new(found.row, version, StoreTime(found.now)),
     )
-}
-
-/// The directory of owner files that belongs to a database, whose path is without symbolic links, so that every process
-/// finds the same one.
-fn liveness_path(database: &Path) -> PathBuf {
-    let mut path = database.as_os_str().to_owned();
-    path.push(".liveness");
-    PathBuf::from(path)
-}
-
-/// 16 random hexadecimal digits.
-fn random_name() -> Result<String, Error> {
-    let mut random = [0; 8];
-    SystemRandom.fill(&mut random).map_err(|error| {
-        Error::new(ErrorKind::Io, "the operating system gave no random bytes").with_source(error)
-    })?;
-    Ok(format!("{:016x}", u64::from_be_bytes(random)))
-}
-
-/// The names in the table `meta`.
-const STORE_ID: &str = "store_id";
-const ENVIRONMENT: &str = "environment";
-const PLACE: &str = "place";
-
-fn pin(database: &mut Database, path: &Path, environment: &str) -> Result<(), Error> {
-    match database.meta(ENVIRONMENT)? {
-        None => database.set_meta(ENVIRONMENT, environment),
-        Some(pinned) if pinned == environment => Ok(()),
-        Some(pinned) => Err(Error::new(
-            ErrorKind::Environment,
-            format!(
-                "the token store `{}` belongs to `{pinned}`, not to `{environment}`",
-                path.display()
-            ),
-        )),
-    }
-}
-
-/// The store's name, made when it has none, and whether it is a copy.
-fn identify(database: &mut Database, path: &Path) -> Result<StoreIdentity, Error> {
-    let Some(id) = database.meta(STORE_ID)? else {
-        let id = random_name()?;
-        database.set_meta(STORE_ID, &id)?;
-        settle(database, path, &id)?;
-        return Ok(StoreIdentity::new(id));
-    };
-    let identity = StoreIdentity::new(&id);
-    let seen = database.witness().seen(&id);
-    let here = witness::place(path);
-    let why = if seen.is_some_and(|seen| database.writes().is_ok_and(|writes| seen > writes)) {
-        "was set back to an older state"
-    } else if here.is_some() && database.meta(PLACE)? != here {
-        "was copied from elsewhere"
-    } else {
-        return Ok(identity);
-    };
-    let text = format!(
-        "the token store `{}` {why}: its refresh tokens may have been replaced since, so nothing is refreshed from it until it \
-         is adopted as the original",
-        path.display()
-    );
-    Ok(identity.quarantined(text))
-}
-
-/// Notes where the file lies and how far it has come.
-fn settle(database: &mut Database, path: &Path, id: &str) -> Result<(), Error> {
-    if let Some(here) = witness::place(path) {
-        database.set_meta(PLACE, &here)?;
-    }
-    database.witness().begin(id, database.writes()?);
-    Ok(())
-}
-
-fn adopt(database: &mut Database, path: &Path) -> Result<(), Error> {
-    let Some(id) = database.meta(STORE_ID)? else {
-        return Ok(());
-    };
-    if let Some(seen) = database.witness().seen(&id) {
-        database.count_from(seen)?;
-    }
-    settle(database, path, &id)
-}
-
-/// Creates the file if there is none, so that nobody else can read it for a moment, and gives its real path.
-fn create_file(path: &Path) -> Result<PathBuf, Error> {
-    if let Some(parent) = path
-        .parent()
-        .filter(|parent| !parent.as_os_str().is_empty())
-    {
-        create_directories(parent)?;
-    }
-    private()
-        .create(true)
-        .truncate(false)
-        .open(path)
-        .and_then(|_| fs::canonicalize(path))
-        .map_err(|error| Error::io(path, "opened", error))
 }

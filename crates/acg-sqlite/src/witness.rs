@@ -1,72 +1,106 @@
-//! A file beside the database that remembers how far the database has come, and where it lay: a copy or a restored backup
-//! is noticed by it.
+//! Files beside the database that remember how far it has come: one that was set back is noticed by them.
+//!
+//! The version is in a file's name and not in its content: whoever copies an old state of the directory over the present one
+//! replaces contents, but does not remove names that the old state does not have.
 
-use std::fs::{self, File};
-use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::private::private;
+/// How the names begin; then come the version and the store's own name, with dots between.
+const PREFIX: &str = "seen";
 
-/// The file's name in the directory of owners.
-pub(crate) const NAME: &str = "witness";
-
-/// Remembers the newest version that was written. It may lag behind: it is not synced, so that it costs next to nothing.
+/// Remembers the newest version that was written. It may lag behind after a crash of the machine: it is not synced, so that
+/// it costs next to nothing. It is never ahead, since it is told of what is on the disk.
 #[derive(Debug)]
 pub(crate) struct Witness {
-    path: PathBuf,
-    file: Option<File>,
+    directory: PathBuf,
+    store: String,
+    present: Option<PathBuf>,
 }
 
 impl Witness {
     /// The witness in this directory.
     pub(crate) fn of(directory: &Path) -> Self {
-        let path = directory.join(NAME);
-        let file = private().create(true).truncate(false).open(&path).ok();
-        Self { path, file }
-    }
-
-    /// What it has seen of this store; `None` when it belongs to another one, or has seen nothing.
-    pub(crate) fn seen(&self, store: &str) -> Option<i64> {
-        let mut text = String::new();
-        File::open(&self.path)
-            .ok()?
-            .read_to_string(&mut text)
-            .ok()?;
-        let (version, of) = text.trim_end().split_once(' ')?;
-        if of == store {
-            version.trim_start_matches('0').parse().ok()
-        } else {
-            None
+        Self {
+            directory: directory.to_owned(),
+            store: String::new(),
+            present: None,
         }
     }
 
-    /// Begins anew for this store.
-    pub(crate) fn begin(&self, store: &str, version: i64) {
-        let _ = fs::write(&self.path, format!("{version:020} {store}\n"));
+    /// Whether there was a store beside the directory.
+    pub(crate) fn is_known(&self) -> bool {
+        self.testimonies().next().is_some()
+    }
+
+    /// Forgets every store: there is a new one.
+    pub(crate) fn forget(&self) {
+        for testimony in self.testimonies() {
+            let _ = fs::remove_file(testimony.path);
+        }
+    }
+
+    /// Begins to remember this store, and returns the newest version that was seen of it.
+    pub(crate) fn begin(&mut self, store: &str) -> Option<i64> {
+        store.clone_into(&mut self.store);
+        let mut own: Vec<_> = self.testimonies().filter(|t| t.store == store).collect();
+        own.sort_by_key(|testimony| testimony.version);
+        let newest = own.pop()?;
+        // What processes left that were killed.
+        for older in own {
+            let _ = fs::remove_file(older.path);
+        }
+        self.present = Some(newest.path);
+        Some(newest.version)
     }
 
     /// A version was written. A witness that cannot write is none: the store works without it.
     pub(crate) fn note(&mut self, version: i64) {
-        let Some(file) = &mut self.file else { return };
-        let _ = file
-            .seek(SeekFrom::Start(0))
-            .and_then(|_| file.write_all(format!("{version:020}").as_bytes()));
+        let is_name = self.store.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if self.store.is_empty() || !is_name {
+            return;
+        }
+        let next = self
+            .directory
+            .join(format!("{PREFIX}.{version:020}.{}", self.store));
+        let renamed = self
+            .present
+            .take()
+            .is_some_and(|present| fs::rename(present, &next).is_ok());
+        // Another process has gone on from the same one.
+        if renamed || private_file::create(&next).is_ok() {
+            self.present = Some(next);
+        }
+    }
+
+    fn testimonies(&self) -> impl Iterator<Item = Testimony> {
+        let entries = fs::read_dir(&self.directory)
+            .into_iter()
+            .flatten()
+            .flatten();
+        entries.filter_map(|entry| Testimony::read(entry.path()))
     }
 }
 
-/// What tells a file from a copy of it, where the file system has such a thing.
-#[cfg(unix)]
-pub(crate) fn place(path: &Path) -> Option<String> {
-    use std::os::unix::fs::MetadataExt as _;
-    fs::metadata(path)
-        .ok()
-        .map(|metadata| format!("inode {}", metadata.ino()))
+struct Testimony {
+    path: PathBuf,
+    version: i64,
+    store: String,
 }
 
-/// What tells a file from a copy of it: nothing that this library knows of.
-#[cfg(not(unix))]
-pub(crate) fn place(_: &Path) -> Option<String> {
-    None
+impl Testimony {
+    fn read(path: PathBuf) -> Option<Self> {
+        let name = path.file_name()?.to_str()?;
+        let (version, store) = name
+            .strip_prefix(PREFIX)?
+            .strip_prefix('.')?
+            .split_once('.')?;
+        Some(Self {
+            version: version.parse().ok()?,
+            store: store.to_owned(),
+            path,
+        })
+    }
 }
 
 #[cfg(test)]
@@ -77,20 +111,43 @@ mod tests {
     fn it_remembers_the_last_version_of_its_own_store() {
         let directory = tempfile::tempdir().unwrap();
         let mut witness = Witness::of(directory.path());
-        assert_eq!(witness.seen("one"), None);
-        witness.begin("one", 0);
+        assert_eq!(witness.begin("one"), None);
         witness.note(41);
         witness.note(42);
-        assert_eq!(Witness::of(directory.path()).seen("one"), Some(42));
-        assert_eq!(witness.seen("another"), None);
+        assert_eq!(Witness::of(directory.path()).begin("one"), Some(42));
+        assert_eq!(Witness::of(directory.path()).begin("another"), None);
+        assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
+        assert!(witness.is_known());
+        witness.forget();
+        assert!(!witness.is_known());
+    }
+
+    #[test]
+    fn of_several_writers_the_newest_version_counts() {
+        let directory = tempfile::tempdir().unwrap();
+        let [mut one, mut two] = [(); 2].map(|()| Witness::of(directory.path()));
+        one.begin("s");
+        one.note(5);
+        two.begin("s");
+        one.note(6);
+        two.note(7);
+        one.note(8);
+        two.note(9);
+        one.note(10);
+        assert_eq!(Witness::of(directory.path()).begin("s"), Some(10));
+        assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
     }
 
     #[test]
     fn a_witness_that_cannot_write_is_none() {
         let directory = tempfile::tempdir().unwrap();
         let mut witness = Witness::of(&directory.path().join("missing"));
-        witness.begin("one", 1);
+        witness.begin("one");
         witness.note(2);
-        assert_eq!(witness.seen("one"), None);
+        assert_eq!(witness.begin("one"), None);
+        let mut witness = Witness::of(directory.path());
+        witness.begin("../one");
+        witness.note(2);
+        assert!(!witness.is_known());
     }
 }

@@ -83,9 +83,23 @@ impl DataDir {
         self.0.join("config.toml")
     }
 
-    /// Makes the directory if it is not there.
+    /// Makes the directory if it is not there. One that other users can change is refused: they could plant a connection
+    /// that sends its token to them.
     pub(crate) fn create(&self) -> Result<(), Failure> {
-        create(&self.0)
+        create(&self.0)?;
+        let exposure = private_file::Exposure::to_writers(&self.0)
+            .map_err(|error| Failure::of_file(&self.0, "examined", &error))?;
+        match exposure {
+            None => Ok(()),
+            Some(exposure) => Err(Failure::new(
+                ExitCode::Files,
+                format!("the data directory `{}` {exposure}", self.0.display()),
+            )
+            .advise(format!(
+                "Take the permission away with `chmod go-w {}`, or name another directory with --data-dir.",
+                self.0.display()
+            ))),
+        }
     }
 }
 
@@ -120,5 +134,21 @@ mod tests {
         assert_eq!(std::fs::read_to_string(data.config()).unwrap(), "x = 2\n");
         let entries = std::fs::read_dir(&data.0).unwrap();
         assert_eq!(entries.count(), 1, "nothing is left over");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_directory_that_others_can_change_is_refused() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let home = tempfile::tempdir().unwrap();
+        let data = DataDir::find(Some(home.path())).unwrap();
+        let set_mode = |mode| {
+            std::fs::set_permissions(home.path(), std::fs::Permissions::from_mode(mode)).unwrap();
+        };
+        set_mode(0o755);
+        data.create().unwrap();
+        set_mode(0o777);
+        let text = format!("{:?}", data.create().unwrap_err());
+        assert!(text.contains("can be changed by other users"), "{text}");
     }
 }

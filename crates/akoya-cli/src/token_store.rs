@@ -29,6 +29,12 @@ const PAGE: usize = 500;
 /// Rows that are checked to see whether the keys are those of this store.
 const SAMPLE: usize = 20;
 
+/// What the marker says while the rows of an older version are being encrypted.
+const BEGUN: &str = "begun\n";
+
+/// What the marker says afterwards. Older versions wrote the store's name instead.
+const DONE: &str = "done\n";
+
 /// How long responses stay in the spool after a database took them: a failover to a standby may lose its last commits.
 const HOLD: Duration = Duration::from_secs(15 * 60);
 
@@ -39,7 +45,8 @@ pub(crate) struct TokenStore {
     pub(crate) location: OpenStore,
     pub(crate) spool: Spool,
     pub(crate) keys: KeySource,
-    /// The file that says that the store was encrypted once, so that unencrypted rows are no longer accepted.
+    /// The file that says how far encrypting the store is. It tells nothing about which store: its name is in the database, and
+    /// a database that was edited must not look like one that was never encrypted.
     marker: PathBuf,
     clock: Arc<dyn Clock>,
     output: Output,
@@ -102,10 +109,13 @@ impl TokenStore {
     }
 
     async fn open_vault(&self) -> Result<Vault, Failure> {
+        let is_first = self.is_first_use().await?;
+        if is_first {
+            data_dir::write(&self.marker, BEGUN)?;
+        }
         let keys = self.keyring().await?;
         self.check_fit(&keys).await?;
-        // No version of this command kept unencrypted tokens in a database: any that are there come from elsewhere.
-        if !self.location.is_shared() && !self.was_encrypted() {
+        if is_first {
             self.encrypt().await?;
         }
         Ok(Vault::builder(self.store.clone())
@@ -205,9 +215,20 @@ impl TokenStore {
         }
     }
 
-    fn was_encrypted(&self) -> bool {
-        std::fs::read_to_string(&self.marker)
-            .is_ok_and(|id| id.trim_end() == self.store.identity().id)
+    /// Returns whether unencrypted rows may be an older version's: before there is any key, or until the first process has
+    /// encrypted them. Later ones were planted.
+    async fn is_first_use(&self) -> Result<bool, Failure> {
+        // No version of this command kept unencrypted tokens in a database: any that are there come from elsewhere.
+        if self.location.is_shared() {
+            return Ok(false);
+        }
+        // In this order: another process notes that it has begun before it makes the key.
+        let has_key = self.read_keys().await?.is_some();
+        Ok(match std::fs::read_to_string(&self.marker) {
+            Ok(text) => text == BEGUN,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => !has_key,
+            Err(error) => return Err(Failure::of_file(&self.marker, "read", &error)),
+        })
     }
 
     /// Encrypts what an older version of this command kept unencrypted. Several processes may do so at once: a row is replaced
@@ -220,7 +241,7 @@ impl TokenStore {
             ));
             self.rekey().await?;
         }
-        data_dir::write(&self.marker, &format!("{}\n", self.store.identity().id))
+        data_dir::write(&self.marker, DONE)
     }
 
     /// Encrypts every row with the first key, also those that are not encrypted.

@@ -28,6 +28,11 @@ pub enum Exposure {
         /// The permission bits, 0 to 0o777.
         mode: u32,
     },
+    /// Its permissions let the group or everybody write it, and [`Exposure::to_writers`] asked for nothing else. Unix only.
+    Writable {
+        /// The permission bits, 0 to 0o777.
+        mode: u32,
+    },
 }
 
 impl Exposure {
@@ -69,6 +74,18 @@ impl Exposure {
         of_permissions(&metadata)
     }
 
+    /// Returns what lets other users change the file or directory of this name; `None` when nothing does. Whether they can read
+    /// it is not looked at.
+    ///
+    /// Links are followed, and the directories above it are not looked at. To the superuser a file of another user is no
+    /// exposure: a container is often given the directory of another user.
+    ///
+    /// # Errors
+    /// When there is no such file or directory, or it cannot be looked at.
+    pub fn to_writers(path: impl AsRef<Path>) -> io::Result<Option<Self>> {
+        of_writers(&fs::metadata(path)?)
+    }
+
     /// Returns what the name stands for, if not for a file.
     pub(crate) fn not_a_file(metadata: &Metadata) -> Option<Self> {
         if metadata.is_symlink() {
@@ -87,6 +104,9 @@ impl fmt::Display for Exposure {
             Self::OtherOwner { user } => write!(f, "belongs to another user ({user})"),
             Self::Permissions { mode } => {
                 write!(f, "is accessible to other users (mode {mode:04o})")
+            }
+            Self::Writable { mode } => {
+                write!(f, "can be changed by other users (mode {mode:04o})")
             }
         }
     }
@@ -107,14 +127,36 @@ fn of_permissions(metadata: &Metadata) -> io::Result<Option<Exposure>> {
     Ok(of_owner_and_mode(metadata.uid(), mode, this_user()?))
 }
 
+#[cfg(unix)]
+fn of_writers(metadata: &Metadata) -> io::Result<Option<Exposure>> {
+    use std::os::unix::fs::MetadataExt as _;
+    let mode = metadata.mode() & 0o777;
+    Ok(writers(metadata.uid(), mode, this_user()?))
+}
+
+#[cfg(not(unix))]
+fn of_writers(_: &Metadata) -> io::Result<Option<Exposure>> {
+    Ok(None)
+}
+
 #[cfg(not(unix))]
 fn of_permissions(_: &Metadata) -> io::Result<Option<Exposure>> {
     Ok(None)
 }
 
 #[cfg(unix)]
+const SUPERUSER: u32 = 0;
+
+#[cfg(unix)]
+fn writers(owner: u32, mode: u32, this_user: u32) -> Option<Exposure> {
+    if this_user != SUPERUSER && ![SUPERUSER, this_user].contains(&owner) {
+        return Some(Exposure::OtherOwner { user: owner });
+    }
+    (mode & 0o022 != 0).then_some(Exposure::Writable { mode })
+}
+
+#[cfg(unix)]
 fn of_owner_and_mode(owner: u32, mode: u32, this_user: u32) -> Option<Exposure> {
-    const SUPERUSER: u32 = 0;
     // The superuser can read everything, so its ownership exposes nothing more.
     if ![SUPERUSER, this_user].contains(&owner) {
         return Some(Exposure::OtherOwner { user: owner });
@@ -143,5 +185,17 @@ mod tests {
         assert_eq!(of_owner_and_mode(0, 0o600, 5), None);
         assert_eq!(of_owner_and_mode(7, 0o600, 5), other);
         assert_eq!(of_owner_and_mode(7, 0o600, 0), other);
+    }
+
+    #[test]
+    fn who_can_change_a_file_is_its_owner_the_superuser_and_those_with_a_permission() {
+        let writable = |mode| Some(Exposure::Writable { mode });
+        assert_eq!(writers(5, 0o755, 5), None);
+        assert_eq!(writers(0, 0o755, 5), None);
+        assert_eq!(writers(7, 0o700, 5), Some(Exposure::OtherOwner { user: 7 }));
+        assert_eq!(writers(7, 0o700, 0), None);
+        for mode in [0o775, 0o757, 0o777] {
+            assert_eq!(writers(5, mode, 5), writable(mode));
+        }
     }
 }

@@ -8,6 +8,7 @@
 //! | replace a file's content in one step | [`replace`], or a [`Draft`] for content that arrives in parts |
 //! | make a directory | [`create_directory`] |
 //! | see whether others can get at a file or directory | [`Exposure`] |
+//! | see whether a path is on a disk of this machine | [`network_file_system`] |
 //! | remove what writers left that were killed | [`remove_abandoned`] |
 //!
 //! A file is created with mode 0600 and a directory with 0700, whatever the umask is; no other user can open it in the
@@ -38,8 +39,10 @@ mod directory;
 mod draft;
 mod exposure;
 mod file;
+mod file_system;
 
 pub use directory::{create_directory, sync_directory};
 pub use draft::{Draft, is_draft, remove_abandoned, replace};
 pub use exposure::Exposure;
 pub use file::{create, open, open_or_create};
+pub use file_system::network_file_system;

@@ -195,6 +195,26 @@ async fn a_response_in_the_spool_is_encrypted() {
     );
 }
 
+/// A person who can edit the database alone cannot make it look like one that was never encrypted.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_that_is_planted_with_another_name_of_the_store_is_refused() {
+    let sandbox = Sandbox::start().await.unwrap();
+    for removed in [None, Some("store.encrypted")] {
+        let akoya = connected(&sandbox, &["mikomo"]);
+        unseal(&akoya, "mikomo").await;
+        rusqlite::Connection::open(akoya.data("connections.sqlite"))
+            .unwrap()
+            .execute_batch("UPDATE meta SET value = 'feedfacefeedface' WHERE name = 'store_id'")
+            .unwrap();
+        if let Some(name) = removed {
+            std::fs::remove_file(akoya.data(name)).unwrap();
+        }
+        let run = akoya.run(&["accounts"]);
+        assert_eq!(run.code, 8, "{run:?}");
+        assert_eq!(akoya.json(&["store", "info"])["unencrypted"], 1);
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_store_is_encrypted_once_and_refuses_unencrypted_rows_afterwards() {
     let sandbox = Sandbox::start().await.unwrap();

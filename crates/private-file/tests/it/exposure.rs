@@ -89,3 +89,19 @@ fn a_file_of_another_user_is_told_and_one_of_the_superuser_is_not() {
         "{root:?}"
     );
 }
+
+#[test]
+fn what_others_can_change_is_told_and_what_they_can_read_is_not() {
+    let home = without_umask();
+    for mode in [0o755, 0o711, 0o700] {
+        set_mode(home.path(), mode);
+        assert_eq!(Exposure::to_writers(home.path()).unwrap(), None);
+    }
+    for mode in [0o777, 0o775, 0o722] {
+        set_mode(home.path(), mode);
+        let told = Exposure::to_writers(home.path()).unwrap().unwrap();
+        assert_eq!(told, Exposure::Writable { mode });
+        let text = format!("can be changed by other users (mode {mode:04o})");
+        assert_eq!(told.to_string(), text);
+    }
+}
