@@ -5,6 +5,7 @@ use clap::error::{ContextKind, ContextValue};
 use clap::{Arg, Command, CommandFactory as _, FromArgMatches as _};
 
 use crate::command::CommandLine;
+use crate::given_option;
 use crate::variables;
 
 /// The command line of this process; the process ends when it is wrong, or asks for help.
@@ -53,21 +54,13 @@ fn explained(mut error: clap::Error, command: &Command) -> clap::Error {
 
 /// The variable that the option's value comes from, if the command line does not have the option.
 fn variable(command: &Command, option: &str) -> Option<String> {
-    let given = |arg: &&Arg| arg.to_string() == option && !is_on_the_command_line(arg);
+    let is_given = |arg: &Arg| arg.get_long().is_some_and(given_option::is_given);
+    let given = |arg: &&Arg| arg.to_string() == option && !is_given(arg);
     let arg = command.get_arguments().find(given);
     let own = arg.and_then(|arg| arg.get_env());
     let own = own.map(|name| name.to_string_lossy().into_owned());
     own.or_else(|| {
         let mut commands = command.get_subcommands();
         commands.find_map(|command| variable(command, option))
-    })
-}
-
-fn is_on_the_command_line(arg: &Arg) -> bool {
-    let long = arg.get_long().map(|name| format!("--{name}"));
-    std::env::args_os().any(|given| {
-        let given = given.to_string_lossy();
-        let name = given.split('=').next();
-        long.is_some() && name == long.as_deref()
     })
 }

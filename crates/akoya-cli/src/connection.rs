@@ -40,6 +40,12 @@ impl ConnectionName {
         &self.0
     }
 
+    /// The names to take when this one is not free: `mikomo-2`, `mikomo-3` and so on.
+    pub(crate) fn numbered(&self) -> impl Iterator<Item = Self> + use<> {
+        let name = self.0.clone();
+        (2..1000).filter_map(move |number| format!("{name}-{number}").parse().ok())
+    }
+
     /// The name under which the token is stored.
     pub(crate) fn id(&self) -> Result<ConnectionId, Failure> {
         ConnectionId::new(self.as_str())

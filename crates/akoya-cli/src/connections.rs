@@ -1,7 +1,10 @@
 //! The connections that are remembered: a file for each.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::PathBuf;
+
+use private_file::Draft;
 
 use crate::connection::{Connection, ConnectionName};
 use crate::data_dir::{self, DataDir};
@@ -13,13 +16,11 @@ use crate::toml_error;
 #[derive(Debug)]
 pub(crate) struct Connections<'a>(&'a DataDir);
 
-/// A connection that has taken the place of another, until it is known whether it works.
+/// A connection whose file is written and has not yet taken the place of the one before.
 #[derive(Debug)]
-#[must_use = "a replacement that fails has to be undone"]
-pub(crate) struct Replacement<'a> {
-    connections: Connections<'a>,
-    name: ConnectionName,
-    previous: Option<Connection>,
+pub(crate) struct ConnectionDraft {
+    path: PathBuf,
+    draft: Draft,
 }
 
 impl<'a> Connections<'a> {
@@ -61,30 +62,25 @@ impl<'a> Connections<'a> {
         toml::from_str(&text).map(Some).map_err(damaged)
     }
 
-    /// Remembers `new` in place of the connection of this name, if `check` accepts the change. It is written before its token
-    /// is there: a token whose connection nobody remembers could not be used.
-    pub(crate) fn replace(
-        self,
+    /// Writes the connection's file without putting it in place.
+    pub(crate) fn draft(
+        &self,
         name: &ConnectionName,
-        new: &Connection,
-        check: impl FnOnce(Option<&Connection>) -> Result<(), Failure>,
-    ) -> Result<Replacement<'a>, Failure> {
-        let previous = self.get(name)?;
-        check(previous.as_ref())?;
-        self.put(name, new)?;
-        Ok(Replacement {
-            connections: self,
-            name: name.clone(),
-            previous,
-        })
-    }
-
-    fn put(&self, name: &ConnectionName, connection: &Connection) -> Result<(), Failure> {
+        connection: &Connection,
+    ) -> Result<ConnectionDraft, Failure> {
         data_dir::create(&self.0.connections())?;
         let text = toml::to_string(connection).map_err(|error| {
             Failure::new(ExitCode::Failed, "the connection cannot be written").because(&error)
         })?;
-        data_dir::write(&self.path(name), &text)
+        let path = self.path(name);
+        let written = Draft::new(&path).and_then(|draft| {
+            draft.file().write_all(text.as_bytes())?;
+            Ok(draft)
+        });
+        match written {
+            Ok(draft) => Ok(ConnectionDraft { path, draft }),
+            Err(error) => Err(Failure::of_file(&path, "written", &error)),
+        }
     }
 
     /// Forgets the connection, if it is there.
@@ -103,15 +99,11 @@ impl<'a> Connections<'a> {
     }
 }
 
-impl Replacement<'_> {
-    /// Goes back to the previous connection; `has_token` is whether a token is stored under the name.
-    pub(crate) fn undo(self, has_token: bool) -> Result<(), Failure> {
-        match self.previous {
-            Some(previous) if has_token => self.connections.put(&self.name, &previous),
-            // The token is the new connection's.
-            None if has_token => Ok(()),
-            _ => self.connections.remove(&self.name),
-        }
+impl ConnectionDraft {
+    /// Remembers the connection from now on, in place of the one of this name.
+    pub(crate) fn replace(self) -> Result<(), Failure> {
+        let replaced = self.draft.replace();
+        replaced.map_err(|error| Failure::of_file(&self.path, "written", &error))
     }
 }
 
@@ -133,10 +125,6 @@ mod tests {
         }
     }
 
-    fn accept(_: Option<&Connection>) -> Result<(), Failure> {
-        Ok(())
-    }
-
     #[test]
     fn a_connection_is_found_again_until_it_is_removed() {
         let home = tempfile::tempdir().unwrap();
@@ -150,7 +138,11 @@ mod tests {
         };
         for environment in [custom, Environment::Embedded, Environment::Production] {
             let connection = connection(environment);
-            connections.put(&name, &connection).unwrap();
+            connections
+                .draft(&name, &connection)
+                .unwrap()
+                .replace()
+                .unwrap();
             assert_eq!(connections.get(&name).unwrap(), Some(connection));
         }
         assert_eq!(connections.names().unwrap(), std::slice::from_ref(&name));
@@ -160,44 +152,16 @@ mod tests {
     }
 
     #[test]
-    fn a_replacement_that_fails_leaves_what_a_token_is_stored_for() {
+    fn a_draft_that_is_given_up_changes_nothing() {
         let home = tempfile::tempdir().unwrap();
         let data = DataDir::find(Some(home.path())).unwrap();
-        let name: ConnectionName = "a".parse().unwrap();
-        let (old, new) = (
-            connection(Environment::Sandbox),
-            connection(Environment::Production),
-        );
-        let replace = || Connections::of(&data).replace(&name, &new, accept).unwrap();
-        let left = || Connections::of(&data).get(&name).unwrap();
-        replace().undo(false).unwrap();
-        assert_eq!(left(), None);
-        replace().undo(true).unwrap();
-        assert_eq!(left().as_ref(), Some(&new));
-        Connections::of(&data).put(&name, &old).unwrap();
-        replace().undo(true).unwrap();
-        assert_eq!(left().as_ref(), Some(&old));
-        replace().undo(false).unwrap();
-        assert_eq!(left(), None);
-    }
-
-    #[test]
-    fn a_refused_replacement_changes_nothing() {
-        let home = tempfile::tempdir().unwrap();
-        let data = DataDir::find(Some(home.path())).unwrap();
+        let connections = Connections::of(&data);
         let name: ConnectionName = "a".parse().unwrap();
         let old = connection(Environment::Sandbox);
-        Connections::of(&data).put(&name, &old).unwrap();
-        let refused = Connections::of(&data).replace(
-            &name,
-            &connection(Environment::Production),
-            |previous| {
-                assert_eq!(previous, Some(&old));
-                Err(Failure::new(ExitCode::Usage, "no"))
-            },
-        );
-        assert_eq!(refused.unwrap_err().code(), ExitCode::Usage);
-        assert_eq!(Connections::of(&data).get(&name).unwrap(), Some(old));
+        connections.draft(&name, &old).unwrap().replace().unwrap();
+        drop(connections.draft(&name, &connection(Environment::Production)));
+        assert_eq!(connections.get(&name).unwrap(), Some(old));
+        assert_eq!(connections.names().unwrap(), [name]);
     }
 
     #[test]

@@ -2,21 +2,19 @@
 
 use std::time::Duration;
 
-use akoya::oauth::{PendingAuthorization, Secret};
+use akoya::oauth::{OauthToken, PendingAuthorization, Secret};
 use clap::Args;
 use url::Url;
 
 use crate::auto_consent::{AutoConsent, Decision};
 use crate::browser;
-use crate::connection::Connection;
-use crate::connections::Connections;
 use crate::context::Hold;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::launch_page::LaunchPage;
 use crate::output::Output;
 use crate::pasted_address::{ExpectedAddress, PastedLines};
-use crate::receiver::{ANY_PORT, Outcome, Received, Receiver};
+use crate::receiver::{Outcome, Received, Receiver};
 use crate::session::Session;
 
 /// How to give consent without a person.
@@ -33,13 +31,16 @@ pub(crate) struct AutoConsentArgs {
     pub(crate) deny: bool,
 }
 
-/// A consent that was given and exchanged.
+/// A consent that was given and exchanged. Its token is in memory alone.
 #[derive(Debug)]
 pub(crate) struct Consented {
+    pub(crate) token: OauthToken,
     /// The headings of the pages that the command filled in itself.
     pub(crate) pages: Vec<String>,
+    /// The browser, which waits for the outcome.
+    browser: Option<Received>,
     /// An interrupt waits until the command has done what belongs to the consent.
-    pub(crate) hold: Hold,
+    _hold: Hold,
 }
 
 /// The sandbox user when none is named: one with an account of every kind.
@@ -63,18 +64,20 @@ pub(crate) enum ConsentMethod {
 }
 
 impl Consented {
-    fn by_a_person(hold: Hold) -> Self {
-        Self {
-            pages: Vec::new(),
-            hold,
+    /// Tells the browser how it went.
+    pub(crate) async fn finish(&mut self, outcome: Outcome) {
+        if let Some(browser) = self.browser.take() {
+            browser.finish(outcome).await;
         }
     }
 }
 
 impl ConsentMethod {
     /// The command fills in the pages itself.
-    pub(crate) fn auto(args: &AutoConsentArgs, redirect_uri: Option<&str>) -> Self {
-        let user = args.user.as_deref().unwrap_or(DEFAULT_USER);
+    ///
+    /// `known` is the user who consented before.
+    pub(crate) fn auto(args: &AutoConsentArgs, known: Option<&str>, redirect_uri: &str) -> Self {
+        let user = args.user.as_deref().or(known).unwrap_or(DEFAULT_USER);
         let decision = if args.deny {
             Decision::Deny
         } else {
@@ -85,23 +88,21 @@ impl ConsentMethod {
                 user: user.to_owned(),
                 decision,
             },
-            redirect_uri: redirect_uri.unwrap_or(ANY_PORT).to_owned(),
+            redirect_uri: redirect_uri.to_owned(),
         }
     }
 
     /// A person, whose browser comes back to this computer, or who pastes the address when the redirect URI is elsewhere.
     /// `open` is whether to open a browser.
-    pub(crate) async fn person(open: bool, redirect_uri: Option<&str>) -> Result<Self, Failure> {
-        match redirect_uri {
-            Some(uri) if !Receiver::accepts(uri) => Ok(Self::Paste {
-                redirect_uri: uri.to_owned(),
-                open,
-            }),
-            uri => Ok(Self::Browser {
-                receiver: Receiver::bind(uri.unwrap_or(ANY_PORT)).await?,
-                open,
-            }),
+    pub(crate) async fn person(open: bool, redirect_uri: &str) -> Result<Self, Failure> {
+        if Receiver::accepts(redirect_uri) {
+            let receiver = Receiver::bind(redirect_uri).await?;
+            return Ok(Self::Browser { receiver, open });
         }
+        Ok(Self::Paste {
+            redirect_uri: redirect_uri.to_owned(),
+            open,
+        })
     }
 
     /// The redirect URI that the client has to be made with.
@@ -120,73 +121,95 @@ impl ConsentMethod {
         }
     }
 
-    /// Remembers the session's connection, if `check` accepts it in place of the previous one, and obtains its consent. If that
-    /// fails, the previous connection comes back.
-    pub(crate) async fn connect(
-        self,
-        session: &Session<'_>,
-        check: impl FnOnce(Option<&Connection>) -> Result<(), Failure>,
-    ) -> Result<Consented, Failure> {
-        let connections = Connections::of(&session.context().data);
-        let replacement = connections.replace(&session.name, &session.connection, check)?;
-        let consented = self.consent(session).await;
-        if consented.is_err() {
-            replacement.undo(session.record().await?.is_some())?;
-        }
-        consented
-    }
-
-    /// Obtains the consent and exchanges its code; the token is stored then.
-    async fn consent(self, session: &Session<'_>) -> Result<Consented, Failure> {
-        let authorize = session
-            .client
-            .acg_auth()
-            .authorize(session.connector())
-            .lifetime(DEADLINE);
+    /// Obtains the customer's consent and exchanges its code. Nothing that is stored changes.
+    pub(crate) async fn ask(self, session: &Session<'_>) -> Result<Consented, Failure> {
+        let client = session.apart(None)?;
+        let authorize = client.acg_auth().authorize(session.connector());
+        let authorize = authorize.lifetime(DEADLINE);
         let (url, pending) = authorize.start().map_err(|error| session.explain(error))?;
-        match self {
+        let output = &session.context().output;
+        let mut pages = Vec::new();
+        let callback = match self {
             Self::Auto { auto, redirect_uri } => {
                 let consented = auto.run(&url, &redirect_uri).await?;
-                let hold = complete(session, pending, &consented.callback).await?;
-                Ok(Consented {
-                    pages: consented.pages,
-                    hold,
-                })
+                pages = consented.pages;
+                Callback::Text(Secret::new(consented.callback))
             }
             Self::Paste { redirect_uri, open } => {
                 let _page = show(session, &url, open).await;
-                let expected = ExpectedAddress {
-                    redirect_uri: &redirect_uri,
-                    start: &url,
-                    state: pending.state(),
-                };
-                let callback = pasted(session, &expected).await?;
-                let hold = complete(session, pending, callback.expose()).await?;
-                Ok(Consented::by_a_person(hold))
+                let expected = expected(&redirect_uri, &url, &pending);
+                Callback::Text(pasted(output, &expected).await?)
             }
             Self::Browser { receiver, open } => {
                 let _page = show(session, &url, open).await;
-                let hold = come_back(session, pending, &url, receiver).await?;
-                Ok(Consented::by_a_person(hold))
+                come_back(output, &pending, &url, receiver).await?
+            }
+        };
+        // The code is good for one exchange, and its response for one consent.
+        let hold = session.context().hold();
+        let token = client.acg_auth().complete(pending, callback.text()).await;
+        let browser = callback.browser();
+        match token {
+            Ok(token) => Ok(Consented {
+                token,
+                pages,
+                browser,
+                _hold: hold,
+            }),
+            Err(error) => {
+                if let Some(browser) = browser {
+                    browser.finish(Outcome::NotConnected).await;
+                }
+                // Not `explain`: its advice, to log in, makes no sense in a login.
+                Err(error.into())
             }
         }
     }
 }
 
-/// Waits for the browser, or for the address at which it ended: it may run on another computer than this command.
-async fn come_back(
-    session: &Session<'_>,
-    pending: PendingAuthorization,
-    start: &Url,
-    receiver: Receiver,
-) -> Result<Hold, Failure> {
-    let output = &session.context().output;
-    let redirect_uri = receiver.redirect_uri().to_owned();
-    let expected = ExpectedAddress {
-        redirect_uri: &redirect_uri,
+/// A callback, and the browser that brought it.
+enum Callback {
+    Browser(Received),
+    Text(Secret),
+}
+
+impl Callback {
+    fn text(&self) -> &str {
+        match self {
+            Self::Browser(received) => received.callback(),
+            Self::Text(text) => text.expose(),
+        }
+    }
+
+    fn browser(self) -> Option<Received> {
+        match self {
+            Self::Browser(received) => Some(received),
+            Self::Text(_) => None,
+        }
+    }
+}
+
+fn expected<'a>(
+    redirect_uri: &'a str,
+    start: &'a Url,
+    pending: &'a PendingAuthorization,
+) -> ExpectedAddress<'a> {
+    ExpectedAddress {
+        redirect_uri,
         start,
         state: pending.state(),
-    };
+    }
+}
+
+/// Waits for the browser, or for the address at which it ended: it may run on another computer than this command.
+async fn come_back(
+    output: &Output,
+    pending: &PendingAuthorization,
+    start: &Url,
+    receiver: Receiver,
+) -> Result<Callback, Failure> {
+    let redirect_uri = receiver.redirect_uri().to_owned();
+    let expected = expected(&redirect_uri, start, pending);
     let mut lines = PastedLines::read();
     let pasted = async {
         match lines.callback(&expected, output).await {
@@ -194,43 +217,10 @@ async fn come_back(
             Err(_) => std::future::pending().await,
         }
     };
-    let state = pending.state().clone();
-    let callback = tokio::select! {
-        received = receiver.wait(state, DEADLINE, output) => Ok(received?),
-        callback = pasted => Err(callback),
-    };
-    match callback {
-        Ok(received) => complete_received(session, pending, received).await,
-        Err(callback) => complete(session, pending, callback.expose()).await,
+    tokio::select! {
+        received = receiver.wait(pending.state().clone(), DEADLINE, output) => received.map(Callback::Browser),
+        callback = pasted => Ok(Callback::Text(callback)),
     }
-}
-
-/// Completes the consent and tells the browser how it went.
-async fn complete_received(
-    session: &Session<'_>,
-    pending: PendingAuthorization,
-    received: Received,
-) -> Result<Hold, Failure> {
-    let completed = complete(session, pending, received.callback()).await;
-    let outcome = if completed.is_ok() {
-        Outcome::Connected
-    } else {
-        Outcome::NotConnected
-    };
-    received.finish(outcome).await;
-    completed
-}
-
-async fn complete(
-    session: &Session<'_>,
-    pending: PendingAuthorization,
-    callback: &str,
-) -> Result<Hold, Failure> {
-    // The code is good for one exchange, and its response for one consent.
-    let hold = session.context().hold();
-    let token = session.client.acg_auth().complete(pending, callback).await;
-    // Not `explain`: its advice, to log in, makes no sense in a login.
-    token.map(|_| hold).map_err(Failure::from)
 }
 
 /// Shows where the bank's page is, and opens it in a browser if that is asked for. The browser needs what is returned.
@@ -260,8 +250,7 @@ async fn opened(url: &Url, output: &Output) -> Option<LaunchPage> {
 }
 
 /// The address at which the browser ended, as the user pastes it.
-async fn pasted(session: &Session<'_>, expected: &ExpectedAddress<'_>) -> Result<Secret, Failure> {
-    let output = &session.context().output;
+async fn pasted(output: &Output, expected: &ExpectedAddress<'_>) -> Result<Secret, Failure> {
     let mut lines = PastedLines::read();
     let callback = tokio::time::timeout(DEADLINE, lines.callback(expected, output)).await;
     let failed = |code, text: &str| Err(Failure::new(code, text).advise("Run the command again."));

@@ -14,9 +14,11 @@ use crate::config_file::ConfigFile;
 use crate::data_dir::DataDir;
 use crate::embedded;
 use crate::failure::Failure;
+use crate::given_option::is_given;
 use crate::interrupt;
 use crate::output::{Output, OutputArgs};
 use crate::settings::{ClientArgs, Settings};
+use crate::shell_word;
 use crate::store_key::{self, KeySource};
 use crate::token_store::{StoreLocation, TokenStore};
 use crate::variables::Variables;
@@ -117,6 +119,24 @@ impl Context {
         let mut holds = self.holds.subscribe();
         let released = holds.wait_for(|count| *count == 0);
         self.finish(async { released.await.is_ok() }).await;
+    }
+
+    /// A command of this program as a user can type it, with the data directory and config file that this run was given.
+    pub(crate) fn command_line(&self, command: &str) -> String {
+        let option = |name: &str, path: &Option<PathBuf>| {
+            let path = path.as_ref().filter(|_| is_given(name));
+            path.map_or_else(String::new, |path| {
+                format!(
+                    " --{name} {}",
+                    shell_word::quoted(&path.display().to_string())
+                )
+            })
+        };
+        format!(
+            "akoya{}{} {command}",
+            option("data-dir", &self.args.data_dir),
+            option("config", &self.args.config)
+        )
     }
 
     /// The settings: `args`, and what the config file says.

@@ -12,6 +12,23 @@ pub(crate) enum DateArg {
     /// A day in UTC.
     Day(Date),
     Moment(Timestamp),
+    /// A day so long before today.
+    Ago(Ago),
+}
+
+/// A number of days, weeks, months or years.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Ago {
+    count: i64,
+    unit: Unit,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    Day,
+    Week,
+    Month,
+    Year,
 }
 
 impl std::str::FromStr for DateArg {
@@ -21,34 +38,106 @@ impl std::str::FromStr for DateArg {
         if let Ok(moment) = text.parse() {
             return Ok(Self::Moment(moment));
         }
-        let day = text.parse().ok().filter(|_| text.len() == 10);
-        day.map(Self::Day)
-            .ok_or("write a day as 2026-01-31, or a moment as 2026-01-31T12:00:00Z")
+        if let Some(ago) = ago(text) {
+            return Ok(Self::Ago(ago));
+        }
+        let is_day = text.len() == 10 && text.bytes().enumerate().all(is_of_a_day);
+        match text.parse() {
+            Ok(day) if is_day => Ok(Self::Day(day)),
+            _ if is_day => Err("there is no such day"),
+            _ => Err(
+                "write a day as 2026-01-31, 30d (days ago), 6m or 1y, or a moment as 2026-01-31T12:00:00Z",
+            ),
+        }
+    }
+}
+
+/// Whether the byte may stand there in `2026-01-31`.
+fn is_of_a_day((index, byte): (usize, u8)) -> bool {
+    if [4, 7].contains(&index) {
+        byte == b'-'
+    } else {
+        byte.is_ascii_digit()
+    }
+}
+
+/// `today`, `yesterday`, or a number with its unit: `30d`, `2w`, `6m`, `1y`.
+fn ago(text: &str) -> Option<Ago> {
+    let days = |count| {
+        Some(Ago {
+            count,
+            unit: Unit::Day,
+        })
+    };
+    match text {
+        "today" => return days(0),
+        "yesterday" => return days(1),
+        _ => {}
+    }
+    let unit = match text.chars().next_back()?.to_ascii_lowercase() {
+        'd' => Unit::Day,
+        'w' => Unit::Week,
+        'm' => Unit::Month,
+        'y' => Unit::Year,
+        _ => return None,
+    };
+    let count = text.get(..text.len() - 1)?;
+    let is_number =
+        !count.is_empty() && count.len() <= 4 && count.bytes().all(|byte| byte.is_ascii_digit());
+    let count = count.parse().ok().filter(|_| is_number)?;
+    Some(Ago { count, unit })
+}
+
+impl Ago {
+    /// The day so long before the day of `now`.
+    fn before(self, now: SystemTime) -> Date {
+        let today = today(now);
+        let span = match self.unit {
+            Unit::Day => Span::new().try_days(self.count),
+            Unit::Week => Span::new().try_weeks(self.count),
+            Unit::Month => Span::new().try_months(self.count),
+            Unit::Year => Span::new().try_years(self.count),
+        };
+        span.map_or(today, |span| today.saturating_sub(span))
     }
 }
 
 impl DateArg {
-    /// The first moment that is meant.
-    pub(crate) fn start(self) -> SystemTime {
+    /// The day that is meant, in UTC; `None` for a moment.
+    pub(crate) fn day(self, now: SystemTime) -> Option<Date> {
         match self {
-            Self::Day(day) => system_time(midnight(day)),
-            Self::Moment(moment) => system_time(moment),
+            Self::Day(day) => Some(day),
+            Self::Ago(ago) => Some(ago.before(now)),
+            Self::Moment(_) => None,
         }
     }
 
-    /// The last moment that is meant: a day's last millisecond.
-    pub(crate) fn end(self) -> SystemTime {
-        match self {
-            Self::Day(day) => {
-                let next = day.tomorrow().map_or(Timestamp::MAX, midnight);
-                system_time(
-                    next.checked_sub(Span::new().milliseconds(1))
-                        .unwrap_or(next),
-                )
-            }
-            Self::Moment(moment) => system_time(moment),
+    /// The first moment that is meant.
+    pub(crate) fn start(self, now: SystemTime) -> SystemTime {
+        match (self, self.day(now)) {
+            (Self::Moment(moment), _) => system_time(moment),
+            (_, day) => day.map_or(now, |day| system_time(midnight(day))),
         }
     }
+
+    /// The last moment that is meant: a day's last second.
+    pub(crate) fn end(self, now: SystemTime) -> SystemTime {
+        match (self, self.day(now)) {
+            (Self::Moment(moment), _) => system_time(moment),
+            (_, day) => day.map_or(now, |day| system_time(last_second(day))),
+        }
+    }
+}
+
+/// The day of `now` in UTC.
+pub(crate) fn today(now: SystemTime) -> Date {
+    Timestamp::try_from(now).map_or(Date::ZERO, |now| TimeZone::UTC.to_datetime(now).date())
+}
+
+/// Providers take whole seconds.
+fn last_second(day: Date) -> Timestamp {
+    let next = day.tomorrow().map_or(Timestamp::MAX, midnight);
+    next.checked_sub(Span::new().seconds(1)).unwrap_or(next)
 }
 
 fn midnight(day: Date) -> Timestamp {
@@ -62,14 +151,23 @@ fn system_time(moment: Timestamp) -> SystemTime {
     moment.try_into().unwrap_or(SystemTime::UNIX_EPOCH)
 }
 
-/// Two years earlier, which is as far back as most providers go.
+/// Two years earlier, which is as far back as most providers go, and no second more.
 pub(crate) fn two_years_before(time: SystemTime) -> SystemTime {
     let Ok(moment) = Timestamp::try_from(time) else {
         return time;
     };
-    let day = TimeZone::UTC.to_datetime(moment).date();
-    day.checked_sub(Span::new().years(2))
-        .map_or(time, |day| system_time(midnight(day)))
+    let before = TimeZone::UTC
+        .to_datetime(moment)
+        .saturating_sub(Span::new().years(2));
+    let before = TimeZone::UTC.to_timestamp(before);
+    before.map_or(time, |before| whole_second(system_time(before)))
+}
+
+/// The second that the moment is in.
+pub(crate) fn whole_second(time: SystemTime) -> SystemTime {
+    let second =
+        Timestamp::try_from(time).and_then(|moment| Timestamp::from_second(moment.as_second()));
+    second.map_or(time, system_time)
 }
 
 /// A moment for people, in the user's time zone: `2026-01-31 12:00`.
@@ -124,40 +222,73 @@ mod tests {
         text.parse().unwrap()
     }
 
+    const NOW: SystemTime = SystemTime::UNIX_EPOCH;
+
     #[test]
-    fn a_day_lasts_from_its_first_to_its_last_moment() {
+    fn a_day_lasts_from_its_first_to_its_last_second() {
         let day = parsed("2026-01-31");
         assert_eq!(
-            rfc3339(day.start()).as_deref(),
+            rfc3339(day.start(NOW)).as_deref(),
             Some("2026-01-31T00:00:00Z")
         );
-        assert_eq!(rfc3339(day.end()).as_deref(), Some("2026-01-31T23:59:59Z"));
+        assert_eq!(
+            rfc3339(day.end(NOW)).as_deref(),
+            Some("2026-01-31T23:59:59Z")
+        );
         let moment = parsed("2026-01-31T12:00:00+01:00");
         assert_eq!(
-            (rfc3339(moment.start()), moment.start()),
-            (Some("2026-01-31T11:00:00Z".to_owned()), moment.end())
+            (rfc3339(moment.start(NOW)), moment.start(NOW)),
+            (Some("2026-01-31T11:00:00Z".to_owned()), moment.end(NOW))
         );
+    }
+
+    #[test]
+    fn a_day_can_be_named_by_how_long_ago_it_is() {
+        let now = parsed("2026-03-31T12:00:00Z").start(NOW);
+        let day = |text: &str| parsed(text).day(now).unwrap().to_string();
+        for (text, expected) in [
+            ("today", "2026-03-31"),
+            ("yesterday", "2026-03-30"),
+            ("30d", "2026-03-01"),
+            ("2w", "2026-03-17"),
+            ("1m", "2026-02-28"),
+            ("1Y", "2025-03-31"),
+        ] {
+            assert_eq!(day(text), expected, "{text}");
+        }
     }
 
     #[test]
     fn text_that_is_not_a_date_is_refused() {
         for text in [
             "",
-            "yesterday",
+            "d",
+            "-3d",
+            "3.5d",
+            "99999d",
+            "3h",
+            "tomorrow",
             "31.01.2026",
-            "2026-02-30",
             "2026-01-31T12:00:00",
             "99999-01-01",
         ] {
             assert!(text.parse::<DateArg>().is_err(), "{text}");
         }
-        assert!(parsed("9999-12-31").end() > parsed("9999-12-30").start());
+        for text in ["2026-02-30", "2026-11-31"] {
+            assert_eq!(
+                text.parse::<DateArg>(),
+                Err("there is no such day"),
+                "{text}"
+            );
+        }
+        assert!(parsed("9999-12-31").end(NOW) > parsed("9999-12-30").start(NOW));
     }
 
     #[test]
-    fn two_years_before_a_leap_day_is_a_day() {
-        let before = two_years_before(parsed("2024-02-29").start());
-        assert_eq!(rfc3339(before).as_deref(), Some("2022-02-28T00:00:00Z"));
+    fn two_years_are_two_years_to_the_second() {
+        let before = |text: &str| rfc3339(two_years_before(parsed(text).start(NOW))).unwrap();
+        assert_eq!(before("2026-11-28T11:24:47.773Z"), "2024-11-28T11:24:47Z");
+        assert_eq!(before("2024-02-29"), "2022-02-28T00:00:00Z");
     }
 
     #[test]

@@ -2,16 +2,24 @@
 
 use std::time::SystemTime;
 
+use akoya::{ByTime, Call, DayRange};
 use clap::Args;
+use jiff::ToSpan as _;
+use jiff::civil::Date;
 
 use crate::date::{self, DateArg};
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 
+/// The part of the help that explains the dates.
+pub(crate) const DATE_HELP: &str = "\
+A date is a day (2026-01-31), which is included; a day so long ago (30d, 2w, 6m, 1y, today, yesterday); or a moment \
+(2026-01-31T12:00:00Z). What is listed for a day is what has that day written in it, whatever its zone.";
+
 /// From when to when.
 #[derive(Debug, Default, Args)]
 pub(crate) struct RangeArgs {
-    /// List from this day or moment on [default: two years before the end]
+    /// List from this day or moment on, such as 2026-01-31 or 30d [default: two years before the end]
     #[arg(long, value_name = "DATE")]
     from: Option<DateArg>,
     /// List up to this day or moment [default: now]
@@ -19,34 +27,81 @@ pub(crate) struct RangeArgs {
     to: Option<DateArg>,
 }
 
-/// A time from its first moment to its last.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct DateRange {
-    pub(crate) start: SystemTime,
-    pub(crate) end: SystemTime,
+/// The time that a list covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DateRange {
+    /// By the day that is written in a document.
+    Days(DayRange),
+    /// From one moment to another, in whole seconds and never past now, which providers refuse.
+    Moments(SystemTime, SystemTime),
 }
 
 impl RangeArgs {
     pub(crate) fn range(&self, now: SystemTime) -> Result<DateRange, Failure> {
-        let end = self.to.map_or(now, DateArg::end);
+        let has_moment = [self.from, self.to]
+            .into_iter()
+            .flatten()
+            .any(|date| date.day(now).is_none());
+        if has_moment {
+            self.moments(now)
+        } else {
+            self.days(now)
+        }
+    }
+
+    fn days(&self, now: SystemTime) -> Result<DateRange, Failure> {
+        let day = |date: Option<DateArg>| date.and_then(|date| date.day(now));
+        let today = date::today(now);
+        // Where a bank is, tomorrow may have begun.
+        let to = day(self.to).unwrap_or_else(|| today.saturating_add(1.day()));
+        let end: Date = to.min(today);
+        let from = day(self.from).unwrap_or_else(|| end.saturating_sub(2.years()));
+        if from > to {
+            return Err(reversed());
+        }
+        Ok(DateRange::Days(DayRange::new(from.into(), to.into())?))
+    }
+
+    fn moments(&self, now: SystemTime) -> Result<DateRange, Failure> {
+        let now = date::whole_second(now);
+        let end = self.to.map_or(now, |to| to.end(now)).min(now);
         let start = self
             .from
-            .map_or_else(|| date::two_years_before(end), DateArg::start);
+            .map_or_else(|| date::two_years_before(end), |from| from.start(now));
         if start > end {
-            return Err(
-                Failure::new(ExitCode::Usage, "the first day is after the last")
-                    .advise("Correct --from and --to."),
-            );
+            return Err(reversed());
         }
-        Ok(DateRange { start, end })
+        Ok(DateRange::Moments(start, end))
     }
 }
 
+fn reversed() -> Failure {
+    Failure::new(ExitCode::Usage, "the first day is after the last")
+        .advise("Correct --from and --to.")
+}
+
 impl DateRange {
+    /// Makes the call ask for this time.
+    pub(crate) fn of<T: ByTime>(self, call: Call<T>) -> Call<T> {
+        match self {
+            Self::Days(days) => call.days(days),
+            Self::Moments(start, end) => call.start_time(start).end_time(end),
+        }
+    }
+
     /// Returns the number of days, at least one.
-    pub(crate) fn days(self) -> u64 {
-        let length = self.end.duration_since(self.start).unwrap_or_default();
-        length.as_secs().div_ceil(24 * 60 * 60).max(1)
+    pub(crate) fn length(self) -> u64 {
+        let days = match self {
+            Self::Days(days) => {
+                let days = Date::from(days.from()).until(Date::from(days.to()));
+                days.map_or(0, |days| u64::from(days.get_days().unsigned_abs()) + 1)
+            }
+            Self::Moments(start, end) => {
+                let length = end.duration_since(start).unwrap_or_default();
+                length.as_secs().div_ceil(24 * 60 * 60)
+            }
+        };
+        days.max(1)
     }
 }
 
@@ -54,33 +109,60 @@ impl DateRange {
 mod tests {
     use super::*;
 
+    fn range(from: Option<&str>, to: Option<&str>) -> Result<String, ExitCode> {
+        let now = "2026-06-15T12:00:00.5Z".parse::<DateArg>().unwrap();
+        let now = now.start(SystemTime::UNIX_EPOCH);
+        let date = |date: Option<&str>| date.map(|date| date.parse().unwrap());
+        let args = RangeArgs {
+            from: date(from),
+            to: date(to),
+        };
+        let range = args.range(now).map_err(|failure| failure.code())?;
+        let text = |time| date::rfc3339(time).unwrap();
+        Ok(match range {
+            DateRange::Days(days) => format!("{} {} {}", days.from(), days.to(), range.length()),
+            DateRange::Moments(start, end) => format!("{} {}", text(start), text(end)),
+        })
+    }
+
+    fn ok(text: &str) -> Result<String, ExitCode> {
+        Ok(text.to_owned())
+    }
+
     #[test]
-    fn a_range_ends_now_and_spans_two_years_by_default() {
-        let now = "2026-06-15T12:00:00Z".parse::<DateArg>().unwrap().start();
-        let range = |from: Option<&str>, to: Option<&str>| {
-            let date = |date: Option<&str>| date.map(|date| date.parse().unwrap());
-            let args = RangeArgs {
-                from: date(from),
-                to: date(to),
-            };
-            args.range(now)
-        };
-        let of = |from, to| {
-            let range = range(from, to).unwrap();
-            let text = |time| date::rfc3339(time).unwrap();
-            format!("{} {}", text(range.start), text(range.end))
-        };
-        assert_eq!(of(None, None), "2024-06-15T00:00:00Z 2026-06-15T12:00:00Z");
+    fn days_are_days_and_two_years_without_a_word() {
+        assert_eq!(range(None, None), ok("2024-06-15 2026-06-16 732"));
         assert_eq!(
-            of(Some("2026-01-01"), None),
-            "2026-01-01T00:00:00Z 2026-06-15T12:00:00Z"
+            range(Some("2026-06-14"), None),
+            ok("2026-06-14 2026-06-16 3")
         );
         assert_eq!(
-            of(None, Some("2024-02-29")),
-            "2022-02-28T00:00:00Z 2024-02-29T23:59:59Z"
+            range(Some("30d"), Some("today")),
+            ok("2026-05-16 2026-06-15 31")
         );
-        let reversed = range(Some("2026-01-02"), Some("2026-01-01"));
-        assert_eq!(reversed.unwrap_err().code(), ExitCode::Usage);
-        assert!(range(Some("2026-01-01"), Some("2026-01-01")).is_ok());
+        assert_eq!(
+            range(None, Some("2024-02-29")),
+            ok("2022-02-28 2024-02-29 732")
+        );
+        assert_eq!(
+            range(Some("2026-01-02"), Some("2026-01-01")),
+            Err(ExitCode::Usage)
+        );
+        assert_eq!(
+            range(Some("2026-01-01"), Some("2026-01-01")),
+            ok("2026-01-01 2026-01-01 1")
+        );
+    }
+
+    #[test]
+    fn moments_are_exact_and_never_past_now() {
+        assert_eq!(
+            range(Some("2026-01-01T00:00:00Z"), Some("2026-01-02")),
+            ok("2026-01-01T00:00:00Z 2026-01-02T23:59:59Z")
+        );
+        assert_eq!(
+            range(Some("1d"), Some("2027-01-01T00:00:00Z")),
+            ok("2026-06-14T00:00:00Z 2026-06-15T12:00:00Z")
+        );
     }
 }

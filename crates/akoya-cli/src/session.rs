@@ -3,10 +3,10 @@
 use std::time::SystemTime;
 
 use akoya::model::Model;
-use akoya::oauth::AuthorizationCodeAuthCredentials;
 use akoya::oauth::grant::TokenUpdate;
 use akoya::oauth::store::Record;
-use akoya::{Call, Client, InteractionType, Response};
+use akoya::oauth::{AuthorizationCodeAuthCredentials, OauthToken, Secret};
+use akoya::{Call, Client, ClientBuilder, InteractionType, Response};
 use akoya_sandbox::Sandbox;
 use clap::Args;
 
@@ -42,6 +42,8 @@ pub(crate) struct Session<'a> {
     pub(crate) client: Client,
     /// The bank, when it is inside this command.
     pub(crate) sandbox: Option<&'a Sandbox>,
+    /// The client's id and secret.
+    credentials: (String, Secret),
 }
 
 /// Called whenever the token changes.
@@ -68,17 +70,9 @@ impl<'a> Session<'a> {
             Environment::Embedded => Some(context.embedded_sandbox().await?),
             _ => None,
         };
-        let credentials = credentials(context, sandbox, &connection, settings, on_update)?;
-        let urls = sandbox.map(|sandbox| (sandbox.idp_url(), sandbox.api_url()));
-        let client = Client::builder(credentials)
-            .environment(connection.environment.for_client(urls)?)
+        let credentials = credentials(context, sandbox, &connection, settings)?;
+        let client = builder(context, &connection, sandbox, &credentials, None, on_update)?
             .store(context.token_store().await?.vault().await?, name.id()?)
-            .clock(context.clock.clone())
-            .interaction_type(if context.output.is_attended() {
-                InteractionType::User
-            } else {
-                InteractionType::Batch
-            })
             .build()?;
         Ok(Self {
             context,
@@ -86,15 +80,41 @@ impl<'a> Session<'a> {
             connection,
             client,
             sandbox,
+            credentials,
+        })
+    }
+
+    /// A client like this session's whose token is in memory alone: this one, or none yet.
+    pub(crate) fn apart(&self, token: Option<OauthToken>) -> Result<Client, akoya::Error> {
+        let on_update = Box::new(|_| {});
+        builder(
+            self.context,
+            &self.connection,
+            self.sandbox,
+            &self.credentials,
+            token,
+            on_update,
+        )?
+        .build()
+    }
+
+    /// The same session for another name.
+    pub(crate) async fn renamed(&self, name: ConnectionName) -> Result<Self, Failure> {
+        let client = self.client.with_connection(name.id()?)?;
+        Ok(Self {
+            context: self.context,
+            name,
+            connection: self.connection.clone(),
+            client,
+            sandbox: self.sandbox,
+            credentials: self.credentials.clone(),
         })
     }
 
     /// Keeps the client secret with the connection, unless it is the embedded sandbox's.
     pub(crate) fn keep_client_secret(&mut self) {
         if self.sandbox.is_none() {
-            let config = self.client.config();
-            let credentials = config.authorization_code_auth_credentials();
-            self.connection.client_secret = Some(credentials.oauth_client_secret().clone());
+            self.connection.client_secret = Some(self.credentials.1.clone());
         }
     }
 
@@ -140,38 +160,60 @@ impl<'a> Session<'a> {
 
     /// How the customer is asked again.
     fn consent_advice(&self) -> String {
-        match self.connection.environment {
-            Environment::Embedded => "Run `akoya logout`, then `akoya demo`.".to_owned(),
-            _ => format!(
-                "Ask for consent again: `akoya login --connection {}`.",
-                self.name
-            ),
-        }
+        let login = self
+            .context
+            .command_line(&format!("login --connection {}", self.name));
+        format!("Ask for consent again: `{login}`.")
     }
 }
 
+/// The client's id and secret.
 fn credentials(
     context: &Context,
     sandbox: Option<&Sandbox>,
     connection: &Connection,
     settings: Settings<'_>,
+) -> Result<(String, Secret), Failure> {
+    if let Some(sandbox) = sandbox {
+        return Ok((
+            sandbox.client_id().to_owned(),
+            sandbox.client_secret().into(),
+        ));
+    }
+    let client_id = connection.client_id.clone().ok_or_else(no_client_id)?;
+    let secret = client_secret::find(settings, &context.variables, connection, &context.output)?;
+    Ok((client_id, secret))
+}
+
+/// A client of the connection without a token store.
+fn builder(
+    context: &Context,
+    connection: &Connection,
+    sandbox: Option<&Sandbox>,
+    (client_id, secret): &(String, Secret),
+    token: Option<OauthToken>,
     on_update: OnUpdate,
-) -> Result<AuthorizationCodeAuthCredentials, Failure> {
-    let (client_id, secret) = match sandbox {
-        Some(sandbox) => (sandbox.client_id(), sandbox.client_secret().into()),
-        None => (
-            connection.client_id.as_deref().ok_or_else(no_client_id)?,
-            client_secret::find(settings, &context.variables, connection, &context.output)?,
-        ),
-    };
-    let credentials =
-        AuthorizationCodeAuthCredentials::builder(client_id, secret, &connection.redirect_uri)
-            .oauth_on_token_update(move |update| {
-                on_update(update);
-                Ok(())
-            })
-            .build();
-    Ok(credentials.map_err(akoya::Error::from)?)
+) -> Result<ClientBuilder, akoya::Error> {
+    let credentials = AuthorizationCodeAuthCredentials::builder(
+        client_id,
+        secret.clone(),
+        &connection.redirect_uri,
+    )
+    .oauth_token(token)
+    .oauth_on_token_update(move |update| {
+        on_update(update);
+        Ok(())
+    })
+    .build()?;
+    let urls = sandbox.map(|sandbox| (sandbox.idp_url(), sandbox.api_url()));
+    Ok(Client::builder(credentials)
+        .environment(connection.environment.for_client(urls)?)
+        .clock(context.clock.clone())
+        .interaction_type(if context.output.is_attended() {
+            InteractionType::User
+        } else {
+            InteractionType::Batch
+        }))
 }
 
 fn no_client_id() -> Failure {

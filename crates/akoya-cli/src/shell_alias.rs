@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::shell_word::quoted;
+
 /// A line for a shell that makes `akoya` mean this program with this data directory; `None` when it does already.
 pub(crate) fn line(data_dir: Option<&Path>) -> Option<String> {
     alias(called_path().as_deref(), data_dir)
@@ -32,16 +34,6 @@ fn alias(program: Option<&Path>, data_dir: Option<&Path>) -> Option<String> {
 
 fn quoted_path(path: &Path) -> String {
     quoted(&path.display().to_string())
-}
-
-/// A word as a shell reads it.
-fn quoted(text: &str) -> String {
-    let is_plain = |c: char| c.is_alphanumeric() || "/._-+~@%:".contains(c);
-    if !text.is_empty() && text.chars().all(is_plain) {
-        text.to_owned()
-    } else {
-        format!("'{}'", text.replace('\'', "'\\''"))
-    }
 }
 
 #[cfg(test)]

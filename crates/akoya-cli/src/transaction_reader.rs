@@ -15,15 +15,14 @@ pub(crate) async fn read(
     progress: &mut Progress,
     mut each: impl FnMut(Transaction) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let call = session
-        .client
-        .transactions(session.connector(), account)
-        .start_time(range.start)
-        .end_time(range.end);
-    let mut pages = call.by_page().map_err(|error| session.explain(error))?;
+    let call = session.client.transactions(session.connector(), account);
+    let mut pages = range
+        .of(call)
+        .by_page()
+        .map_err(|error| session.explain(error))?;
     while let Some(page) = pages.next().await {
-        let page = page.map_err(|error| session.explain(error))?.into_body();
-        let transactions = page.transactions.unwrap_or_default();
+        let page = page.map_err(|error| session.explain(error))?;
+        let transactions = page.into_items();
         let days = transactions
             .iter()
             .filter_map(|transaction| transaction.timestamp()?.day());

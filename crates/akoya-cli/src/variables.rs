@@ -18,6 +18,8 @@ pub(crate) struct Variables {
     pub(crate) store_url: Option<Secret>,
     /// `AKOYA_STORE_KEY`.
     pub(crate) store_key: Option<Secret>,
+    /// `AKOYA_CONNECTOR`. Not an option: it is for new connections, and an option would also be for those that are there.
+    pub(crate) connector: Option<String>,
     pub(crate) terminal: Terminal,
     /// Whether windows can be shown, so that a browser can be opened. A browser in the terminal would take the screen.
     pub(crate) has_windows: bool,
@@ -30,6 +32,7 @@ impl Variables {
             client_secret_file: variable("AKOYA_CLIENT_SECRET_FILE").map(PathBuf::from),
             store_url: variable("AKOYA_STORE_URL").map(Secret::new),
             store_key: variable("AKOYA_STORE_KEY").map(Secret::new),
+            connector: variable("AKOYA_CONNECTOR"),
             terminal: Terminal {
                 no_color: variable("NO_COLOR"),
                 term: variable("TERM"),

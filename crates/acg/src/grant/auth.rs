@@ -312,6 +312,31 @@ impl AuthorizationCodeAuth {
         self.spawn(Operation::Exchange, exchange).await
     }
 
+    /// Makes the tokens of a consent that another grant of this client exchanged this one's, and calls the update callback:
+    /// for a program that decides only after the exchange under which connection a consent is kept, by
+    /// [`subject`](OauthToken::subject) for example. `parameters` are those of the authorization request.
+    ///
+    /// Returns the record that is replaced. Its consent lives on at the provider until it is revoked, and nobody holds its
+    /// token any more. The history of the connection goes on.
+    ///
+    /// # Errors
+    /// [`Configuration`](ErrorKind::Configuration) when the connection belongs to another client or provider, and
+    /// [`Store`](ErrorKind::Store) when it holds a token that cannot be opened: nothing was changed.
+    /// [`Store`](ErrorKind::Store) and [`UpdateCallback`](ErrorKind::UpdateCallback) also when the token was not saved: it is
+    /// in use, and [`oauth_token`](Self::oauth_token) returns it.
+    ///
+    /// # Cancel safety
+    /// The work continues when the future is dropped.
+    pub async fn keep_consent(
+        &self,
+        token: OauthToken,
+        parameters: Vec<(String, String)>,
+    ) -> Result<Option<Record>, Error> {
+        let engine = self.0.clone();
+        let keep = async move { engine.keep_consent(token, parameters).await };
+        self.spawn(Operation::Exchange, keep).await
+    }
+
     /// Refreshes now, whatever the expiry says. Callers at the same time share one refresh.
     ///
     /// # Errors

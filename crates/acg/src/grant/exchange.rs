@@ -1,5 +1,7 @@
 //! The code exchange: a code becomes the grant's tokens.
 
+use std::time::Duration;
+
 use crate::endpoint::failure::{Failure, outcome_unknown};
 use crate::error::{ConsentCause, Error, ErrorKind, Recovery};
 use crate::grant::committer::{Expected, store_failure};
@@ -7,10 +9,19 @@ use crate::grant::engine::Engine;
 use crate::grant::update::UpdateReason;
 use crate::operation::Operation;
 use crate::secret::Secret;
-use crate::store::error::StoreErrorKind;
+use crate::store::error::{StoreError, StoreErrorKind};
 use crate::store::history::Event;
+use crate::store::record::Record;
 use crate::store::row::Stored;
 use crate::token::oauth_token::OauthToken;
+
+/// What a connection held before a consent.
+struct Previous {
+    stored: Result<Option<Stored>, StoreError>,
+    record: Option<Record>,
+    /// When it was read, on the monotonic clock.
+    read_at: Duration,
+}
 
 impl Engine {
     /// Exchanges the code and makes its tokens the grant's.
@@ -20,18 +31,52 @@ impl Engine {
         verifier: Option<&Secret>,
         parameters: Vec<(String, String)>,
     ) -> Result<OauthToken, Error> {
-        let committer = &self.committer;
-        let _sending = committer.cache.send_lock.lock().await;
-        let started = committer.clock.monotonic();
-        // A store that cannot be read does not stop the exchange: the customer has consented, and the code expires within
-        // minutes. The commit reports the failure, with the token safe in memory.
-        let previous = committer.vault.store().load(&committer.connection).await;
-        if let Ok(Some(stored)) = &previous {
-            self.check_replaceable(stored).await?;
-        }
+        let _sending = self.committer.cache.send_lock.lock().await;
+        let previous = self.previous().await?;
         let token = self.redeem(code, verifier).await?;
+        self.consented(token, parameters, &previous).await
+    }
+
+    /// Makes the tokens of a consent that was obtained elsewhere the grant's. Returns the record that they replace.
+    pub(crate) async fn keep_consent(
+        &self,
+        token: OauthToken,
+        parameters: Vec<(String, String)>,
+    ) -> Result<Option<Record>, Error> {
+        let _sending = self.committer.cache.send_lock.lock().await;
+        let previous = self.previous().await?;
+        self.consented(token, parameters, &previous).await?;
+        Ok(previous.record)
+    }
+
+    /// What a consent is about to replace.
+    async fn previous(&self) -> Result<Previous, Error> {
+        let committer = &self.committer;
+        let read_at = committer.clock.monotonic();
+        // A store that cannot be read does not stop the consent: the customer has given it, and a code expires within
+        // minutes. The commit reports the failure, with the token safe in memory.
+        let stored = committer.vault.store().load(&committer.connection).await;
+        let record = match &stored {
+            Ok(Some(stored)) => self.check_replaceable(stored).await?,
+            _ => None,
+        };
+        Ok(Previous {
+            stored,
+            record,
+            read_at,
+        })
+    }
+
+    /// Commits a consent's tokens. The history goes on: it is the connection's, whoever has consented.
+    async fn consented(
+        &self,
+        token: OauthToken,
+        parameters: Vec<(String, String)>,
+        previous: &Previous,
+    ) -> Result<OauthToken, Error> {
+        let committer = &self.committer;
         let now = committer.store_time();
-        let (generation, expected, now) = match &previous {
+        let (generation, expected, now) = match &previous.stored {
             Ok(Some(stored)) => {
                 let generation = stored.row.generation.saturating_add(1);
                 (generation, Expected::Version(stored.version), stored.now)
@@ -39,9 +84,12 @@ impl Engine {
             Ok(None) => (1, Expected::Absent, now),
             Err(_) => (1, Expected::Unknown, now),
         };
-        let now = now.after(committer.clock.monotonic().saturating_sub(started));
+        let now = now.after(committer.clock.monotonic().saturating_sub(previous.read_at));
         let generation = generation.max(committer.cache.next_generation());
         let mut successor = committer.record(token, generation, parameters);
+        if let Some(record) = &previous.record {
+            successor.head.history.clone_from(&record.head.history);
+        }
         committer.date(&mut successor, now);
         let event = committer.event(Event::Consented, now, None, Some(&successor));
         successor.head.remember(event);
@@ -51,19 +99,22 @@ impl Engine {
         Ok((*current.token).clone())
     }
 
-    /// Checks that a consent may replace what the connection holds.
+    /// Checks that a consent may replace what the connection holds, and returns it if it can be read.
     ///
     /// A damaged record may be replaced. The record of another client or provider may not, and one that another key opens
     /// may not: a mistake in the configuration must not cost a consent.
-    async fn check_replaceable(&self, stored: &Stored) -> Result<(), Error> {
+    async fn check_replaceable(&self, stored: &Stored) -> Result<Option<Record>, Error> {
         let committer = &self.committer;
         match committer.vault.open(&committer.connection, stored).await {
-            Ok(loaded) => committer.check_issuer(&loaded.record.head),
+            Ok(loaded) => {
+                committer.check_issuer(&loaded.record.head)?;
+                Ok(Some(loaded.record))
+            }
             Err(error) if error.kind() == StoreErrorKind::Sealed => {
                 let text = "the connection holds a token that cannot be opened, and is not replaced; nothing was sent";
                 Err(store_failure(Operation::Exchange, text, error))
             }
-            Err(_) => Ok(()),
+            Err(_) => Ok(None),
         }
     }
 

@@ -1,5 +1,6 @@
 //! The HTTP client people get unless they bring their own: the only file that names it.
 
+use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -14,16 +15,33 @@ use crate::http::error::{HttpError, HttpErrorKind};
 use crate::http::service::{HttpService, Request, Response};
 
 /// Settings of a [`ReqwestService`].
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ReqwestOptions {
     /// The longest time to make a connection. Default: 5 seconds.
     pub connect_timeout: Duration,
     /// The `User-Agent` header. Default: this library's name and version.
     pub user_agent: String,
-    /// A proxy for all requests, as a URL. Default: none; the environment is not read.
+    /// A proxy for all requests, as a URL; this computer is always reached without it. Default: none; the environment is not
+    /// read.
     pub proxy: Option<String>,
+    /// The hosts, domains and networks that are reached without the proxy, separated by commas. Default: none.
+    pub no_proxy: Option<String>,
 }
+
+/// A proxy's URL may hold a password.
+impl fmt::Debug for ReqwestOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReqwestOptions")
+            .field("connect_timeout", &self.connect_timeout)
+            .field("user_agent", &self.user_agent)
+            .field("has_proxy", &self.proxy.is_some())
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a proxy elsewhere could not reach.
+const THIS_COMPUTER: &str = "localhost,127.0.0.0/8,::1";
 
 impl Default for ReqwestOptions {
     fn default() -> Self {
@@ -31,6 +49,7 @@ impl Default for ReqwestOptions {
             connect_timeout: Duration::from_secs(5),
             user_agent: concat!("acg-rust/", env!("CARGO_PKG_VERSION")).to_owned(),
             proxy: None,
+            no_proxy: None,
         }
     }
 }
@@ -59,7 +78,9 @@ impl ReqwestService {
             let proxy = reqwest::Proxy::all(proxy.as_str()).map_err(|error| {
                 Error::configuration("the proxy is not a URL").with_source(error.without_url())
             })?;
-            builder = builder.proxy(proxy);
+            let direct = options.no_proxy.as_deref().unwrap_or_default();
+            let direct = reqwest::NoProxy::from_string(&format!("{THIS_COMPUTER},{direct}"));
+            builder = builder.proxy(proxy.no_proxy(direct));
         }
         let client = builder.build().map_err(|error| {
             Error::configuration("the HTTP client cannot be set up")

@@ -16,8 +16,10 @@ use crate::consent::{AutoConsentArgs, ConsentMethod, DEFAULT_USER};
 use crate::context::Context;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
+use crate::new_grant::{self, OtherCustomer};
 use crate::output::Output;
 use crate::printable::printable;
+use crate::receiver::{ANY_PORT, Outcome};
 use crate::session::Session;
 use crate::settings::ClientArgs;
 use crate::shell_alias;
@@ -220,9 +222,19 @@ impl<'a> Demo<'a> {
                     .paint(Label::Secondary, "(--auto-consent needs no browser)")
             ))?,
         }
-        let consented = method.connect(&self.session, |_| Ok(())).await?;
-        for page in consented.pages {
-            self.done(format_args!("Page: {}", printable(&page)))?;
+        let mut consented = method.ask(&self.session).await?;
+        let mut session = self.session.renamed(self.session.name.clone()).await?;
+        session.connection.redirect_uri = ANY_PORT.to_owned();
+        let kept = new_grant::keep(session, &consented.token, OtherCustomer::Replace).await;
+        consented
+            .finish(match kept {
+                Ok(_) => Outcome::Connected,
+                Err(_) => Outcome::NotConnected,
+            })
+            .await;
+        kept?;
+        for page in &consented.pages {
+            self.done(format_args!("Page: {}", printable(page)))?;
         }
         self.done("The bank sent the browser back with a code, which was exchanged for tokens")?;
         let store = self.context.token_store().await?.location.name();
@@ -301,9 +313,9 @@ async fn method(context: &Context, args: &Args) -> Result<ConsentMethod, Failure
         || !has_browser
         || !context.output.is_attended();
     if is_auto {
-        return Ok(ConsentMethod::auto(&args.auto, None));
+        return Ok(ConsentMethod::auto(&args.auto, None, ANY_PORT));
     }
-    ConsentMethod::person(!args.no_browser, None).await
+    ConsentMethod::person(!args.no_browser, ANY_PORT).await
 }
 
 fn check_user(args: &Args, session: &Session<'_>) -> Result<(), Failure> {

@@ -10,6 +10,8 @@ use crate::context::Context;
 use crate::date;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
+use crate::new_grant::{self, Kept, OtherCustomer, Replaced};
+use crate::receiver::{ANY_PORT, Outcome};
 use crate::session::Session;
 use crate::settings::{ClientArgs, Settings};
 use crate::style::Label;
@@ -20,15 +22,14 @@ The browser comes back to a port on this computer, which is open for ten minutes
 is elsewhere (https), paste the address at which the browser ends.
 
 Client id, secret and the rest come from the command line, then the environment variables, then the config file. If there is no \
-secret, the command asks for it; it is kept only with --save-client-secret.")]
+secret, the command asks for it; it is kept only with --save-client-secret. With --connection, a connection that is there \
+already says all of this: `akoya login --connection NAME` gives it a new consent.
+
+A login never replaces another customer's consent: under a name that was given it is refused, else it takes the next free \
+name. The same customer's consent is replaced, and revoked.")]
 pub(crate) struct Args {
-    /// Connect to the institution with this Akoya id [default: mikomo, except in production]
-    #[arg(
-        long,
-        value_name = "ID",
-        env = "AKOYA_CONNECTOR",
-        hide_env_values = true
-    )]
+    /// Connect to the institution with this Akoya id [default: mikomo, except in production] [env: AKOYA_CONNECTOR]
+    #[arg(long, value_name = "ID")]
     connector: Option<String>,
     /// Give the connection this name [default: the connector]
     #[arg(
@@ -38,6 +39,9 @@ pub(crate) struct Args {
         hide_env_values = true
     )]
     connection: Option<ConnectionName>,
+    /// Replace the connection's consent although another customer gave it
+    #[arg(long)]
+    replace: bool,
     /// Show the address of the bank's pages instead of opening a browser
     #[arg(long)]
     no_browser: bool,
@@ -52,40 +56,101 @@ pub(crate) struct Args {
 
 pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let settings = context.settings(&args.client)?;
-    let environment = settings.environment()?;
-    let connector = connector(args, settings, &environment)?;
-    let name = name(args, &connector, &environment)?;
-    let method = method(args, settings, &environment).await?;
+    let (name, connection) = connection(context, args, settings)?;
+    let method = method(args, &connection).await?;
+    // A port that was chosen is chosen anew by the next login.
+    let kept_redirect_uri = connection.redirect_uri.clone();
+    let keeps_secret = args.save_client_secret || connection.client_secret.is_some();
     let connection = Connection {
-        connector,
+        redirect_uri: method.redirect_uri().to_owned(),
+        user: method.user().map(ToOwned::to_owned).or(connection.user),
+        ..connection
+    };
+    let mut session = Session::start(context, name, connection, settings, Box::new(|_| {})).await?;
+    if keeps_secret {
+        session.keep_client_secret();
+    }
+    check_readable(&session).await?;
+    let mut consented = method.ask(&session).await?;
+    session.connection.redirect_uri = kept_redirect_uri;
+    let kept = new_grant::keep(session, &consented.token, other_customer(args)).await;
+    let outcome = match &kept {
+        Ok(_) => Outcome::Connected,
+        Err(_) => Outcome::NotConnected,
+    };
+    consented.finish(outcome).await;
+    report(context, &kept?).await
+}
+
+fn other_customer(args: &Args) -> OtherCustomer {
+    match (args.replace, &args.connection) {
+        (true, _) => OtherCustomer::Replace,
+        (false, Some(_)) => OtherCustomer::Refuse,
+        (false, None) => OtherCustomer::NextName,
+    }
+}
+
+/// The connection to make: the one that the name stands for, if there is one, with what the command line changes.
+fn connection(
+    context: &Context,
+    args: &Args,
+    settings: Settings<'_>,
+) -> Result<(ConnectionName, Connection), Failure> {
+    let connections = Connections::of(&context.data);
+    let (name, previous, connection) = match &args.connection {
+        Some(name) => match connections.get(name)? {
+            Some(previous) => {
+                let mut connection = settings.change(previous.clone())?;
+                if let Some(connector) = &args.connector {
+                    connection.connector.clone_from(connector);
+                }
+                if connection.environment == Environment::Embedded {
+                    ANY_PORT.clone_into(&mut connection.redirect_uri);
+                }
+                (name.clone(), Some(previous), connection)
+            }
+            None => (name.clone(), None, new(context, args, settings)?),
+        },
+        None => {
+            let connection = new(context, args, settings)?;
+            let name = usual_name(&connection)?;
+            let previous = connections.get(&name)?;
+            (name, previous, connection)
+        }
+    };
+    check_same_client(&name, previous.as_ref(), &connection)?;
+    Ok((name, connection))
+}
+
+/// A connection by the settings alone.
+fn new(context: &Context, args: &Args, settings: Settings<'_>) -> Result<Connection, Failure> {
+    let environment = settings.environment()?;
+    let redirect_uri = match environment {
+        Environment::Embedded => None,
+        _ => settings.redirect_uri(),
+    };
+    Ok(Connection {
+        connector: connector(context, args, settings, &environment)?,
         client_id: match environment {
             Environment::Embedded => None,
             _ => settings.client_id().map(ToOwned::to_owned),
         },
-        redirect_uri: method.redirect_uri().to_owned(),
+        redirect_uri: redirect_uri.unwrap_or(ANY_PORT).to_owned(),
         client_secret: None,
-        user: method.user().map(ToOwned::to_owned),
+        user: None,
         environment,
-    };
-    let mut session = Session::start(context, name, connection, settings, Box::new(|_| {})).await?;
-    if args.save_client_secret {
-        session.keep_client_secret();
-    }
-    let check = |previous: Option<&Connection>| {
-        check_same_client(&session.name, previous, &session.connection)
-    };
-    let consented = method.connect(&session, check).await?;
-    let _hold = consented.hold;
-    report(context, &session).await
+    })
 }
 
 fn connector(
+    context: &Context,
     args: &Args,
     settings: Settings<'_>,
     environment: &Environment,
 ) -> Result<String, Failure> {
-    let given = args.connector.as_ref().or(settings.file.connector.as_ref());
-    match given {
+    let of_variable = context.variables.connector.as_ref();
+    let given = args.connector.as_ref().or(of_variable);
+    match given.or(settings.file.connector.as_ref()) {
         Some(connector) => Ok(connector.clone()),
         // A sandbox has only one institution.
         None if environment.is_sandbox() => Ok("mikomo".to_owned()),
@@ -96,31 +161,24 @@ fn connector(
     }
 }
 
-fn name(
-    args: &Args,
-    connector: &str,
-    environment: &Environment,
-) -> Result<ConnectionName, Failure> {
-    match (&args.connection, environment) {
-        (Some(name), _) => Ok(name.clone()),
-        (None, Environment::Embedded) => Ok(ConnectionName::demo()),
-        (None, _) => connector.parse().map_err(|_| {
-            Failure::new(
-                ExitCode::Usage,
-                "the connector cannot be the name of a connection",
-            )
-            .advise("Give a name with --connection.")
-        }),
+fn usual_name(connection: &Connection) -> Result<ConnectionName, Failure> {
+    if connection.environment == Environment::Embedded {
+        return Ok(ConnectionName::demo());
     }
+    connection.connector.parse().map_err(|_| {
+        Failure::new(
+            ExitCode::Usage,
+            "the connector cannot be the name of a connection",
+        )
+        .advise("Give a name with --connection.")
+    })
 }
 
-async fn method(
-    args: &Args,
-    settings: Settings<'_>,
-    environment: &Environment,
-) -> Result<ConsentMethod, Failure> {
+async fn method(args: &Args, connection: &Connection) -> Result<ConsentMethod, Failure> {
+    let redirect_uri = &connection.redirect_uri;
     if args.auto.auto_consent {
-        return Ok(ConsentMethod::auto(&args.auto, settings.redirect_uri()));
+        let known = connection.user.as_deref();
+        return Ok(ConsentMethod::auto(&args.auto, known, redirect_uri));
     }
     if args.auto.user.is_some() {
         let text = "--user needs --auto-consent: in a browser, you choose the user yourself";
@@ -128,34 +186,40 @@ async fn method(
             Failure::new(ExitCode::Usage, text).advise("Add --auto-consent, or leave --user out.")
         );
     }
-    let redirect_uri = match environment {
-        Environment::Embedded => None,
-        _ => settings.redirect_uri(),
-    };
     ConsentMethod::person(!args.no_browser, redirect_uri).await
 }
 
-/// Refuses to replace a connection of another environment or client: its token, and so its consent, would be lost.
+/// Refuses before the customer is asked when the consent could not be kept.
+async fn check_readable(session: &Session<'_>) -> Result<(), Failure> {
+    let vault = session.context().token_store().await?.vault().await?;
+    vault.load(&session.name.id()?).await?;
+    Ok(())
+}
+
+/// Refuses to replace a connection of another environment, institution or client: its token, and so its consent, would be lost.
 fn check_same_client(
     name: &ConnectionName,
     previous: Option<&Connection>,
     new: &Connection,
 ) -> Result<(), Failure> {
     let is_other = |previous: &&Connection| {
-        previous.environment != new.environment || previous.client_id != new.client_id
+        previous.environment != new.environment
+            || previous.client_id != new.client_id
+            || previous.connector != new.connector
     };
     let Some(previous) = previous.filter(is_other) else {
         return Ok(());
     };
-    let environment = previous.environment.as_str();
-    let text =
-        format!("the connection `{name}` belongs to another client or environment: {environment}");
+    let (institution, environment) = (&previous.connector, previous.environment.as_str());
+    let text = format!(
+        "the connection `{name}` belongs to another client, institution or environment: {institution} at {environment}"
+    );
     Err(Failure::new(ExitCode::Usage, text)
         .advise("Choose another name with --connection, or run `akoya logout` first."))
 }
 
-async fn report(context: &Context, session: &Session<'_>) -> Result<(), Failure> {
-    let output = &context.output;
+async fn report(context: &Context, kept: &Kept<'_>) -> Result<(), Failure> {
+    let (output, session) = (&context.output, &kept.session);
     let record = session.record().await?;
     let expiry = record.as_ref().and_then(|record| {
         record
@@ -169,18 +233,23 @@ async fn report(context: &Context, session: &Session<'_>) -> Result<(), Failure>
         "environment": environment,
         "generation": record.map(|record| record.head.generation),
         "expires_at": expiry.and_then(date::rfc3339),
+        "replaced": kept.replaced.map(Replaced::name),
     });
     let which = match Connections::of(&context.data).names()?.len() {
         1 => String::new(),
         _ => format!(" --connection {}", session.name),
     };
-    let next = format!("akoya accounts{which}");
+    let replaced = kept
+        .replaced
+        .map(|replaced| format!("\n  {}", replaced.sentence()));
+    let next = context.command_line(&format!("accounts{which}"));
     output.done(
         &json,
         format_args!(
-            "Connected: `{}` at {}, {environment}\n  Next: {}",
+            "Connected: `{}` at {}, {environment}{}\n  Next: {}",
             session.name,
             session.connector(),
+            replaced.unwrap_or_default(),
             output.style().paint(Label::Suggestion, next)
         ),
     )

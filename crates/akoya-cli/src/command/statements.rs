@@ -37,7 +37,7 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let range = args.range.range(session.now()?)?;
     let account = &args.account.account;
     let call = session.client.statements(session.connector(), account);
-    let statements = call.start_time(range.start).end_time(range.end).by_item();
+    let statements = range.of(call).by_item();
     let statements = statements.map_err(|error| session.explain(error))?;
     let statements = Reading {
         session: &session,

@@ -7,7 +7,7 @@ use clap::Args as ClapArgs;
 use crate::account::{Account, AccountsArgs};
 use crate::context::Context;
 use crate::csv::{CSV_HELP, CsvArgs, CsvWriter, Format, day, number, text};
-use crate::date_range::{DateRange, RangeArgs};
+use crate::date_range::{DATE_HELP, DateRange, RangeArgs};
 use crate::failure::Failure;
 use crate::json_array::JsonArray;
 use crate::output::Output;
@@ -18,7 +18,7 @@ use crate::transaction_table::{self, Entry};
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = format!("\
-A date is a day in UTC, which is included (2026-01-31), or a moment (2026-01-31T12:00:00Z).
+{DATE_HELP}
 
 --json prints one array with every transaction, one to a line, while pages still arrive: every digit and field that the API \
 sent, not in the same order. If reading fails half-way, the array is not closed, so that a part cannot be taken for the whole.
@@ -128,7 +128,7 @@ impl List<'_> {
         &self,
         mut each: impl FnMut(usize, Transaction) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        let (accounts, days) = (self.accounts.len(), self.range.days());
+        let (accounts, days) = (self.accounts.len(), self.range.length());
         let mut progress = Progress::new(self.output.error_style(), accounts, days);
         for (index, account) in self.accounts.iter().enumerate() {
             let each = |transaction| each(index, transaction);

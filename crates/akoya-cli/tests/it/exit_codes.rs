@@ -29,7 +29,7 @@ fn wrong_usage_is_2() {
     let akoya = Akoya::new();
     for arguments in [
         &["dance"][..],
-        &["transactions", "--from", "yesterday"],
+        &["transactions", "--from", "tomorrow"],
         &["login", "--connection", "../x"],
         &["demo", "--json"],
         &["demo", "--deny"],

@@ -23,6 +23,7 @@ mod login;
 mod logout;
 mod products;
 mod reading;
+mod reconnect;
 mod refresh;
 mod sandbox;
 mod sandbox_control;

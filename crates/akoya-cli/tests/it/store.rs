@@ -334,7 +334,7 @@ async fn a_response_that_no_key_opens_waits_and_blocks_nothing() {
     sealed[1] ^= 1;
     let entry = serde_json::json!({
         "store": store.identity().id, "connection": "mikomo", "generation": row.generation, "owner": "h-1-0",
-        "is_consent": false, "head": String::from_utf8(row.head).unwrap(),
+        "origin": "refresh", "head": String::from_utf8(row.head).unwrap(),
         "sealed": base64::engine::general_purpose::STANDARD.encode(sealed),
     });
     drop(store);

@@ -1,9 +1,11 @@
 //! Accounts, balances and transactions.
 
+use akoya_model::transactions::{Transaction, TransactionStatus};
+
 use crate::account::Account;
 use crate::chart::Months;
 use crate::command::balances;
-use crate::date::DateArg;
+use crate::date::{self, DateArg};
 use crate::date_range::DateRange;
 use crate::failure::Failure;
 use crate::progress::Progress;
@@ -17,6 +19,12 @@ const SHOWN: usize = 20;
 
 /// The first day of the sandbox's data.
 const FIRST_DAY: &str = "2020-01-01";
+
+/// A transaction without a status is final as far as anybody knows.
+fn is_posted(transaction: &Transaction) -> bool {
+    let status = transaction.status();
+    status.is_none_or(|status| *status == TransactionStatus::Posted)
+}
 
 impl Demo<'_> {
     pub(super) async fn show_balances(&self) -> Result<Vec<Account>, Failure> {
@@ -40,16 +48,18 @@ impl Demo<'_> {
         self.heading("Transactions")?;
         let (range, session) = (self.range()?, &self.session);
         let style = self.output.error_style();
-        let mut progress = Progress::new(style, accounts.len(), range.days());
+        let mut progress = Progress::new(style, accounts.len(), range.length());
         let mut entries = Vec::new();
         let mut months: Vec<(usize, Months)> =
             accounts.iter().map(|_| (0, Months::default())).collect();
         for (index, account) in accounts.iter().enumerate() {
-            let each = |transaction: akoya_model::transactions::Transaction| {
+            let each = |transaction: Transaction| {
                 entries.push(Entry::of(&transaction, index));
-                if let (Some((count, months)), Some(amount)) =
-                    (months.get_mut(index), transaction.signed_amount())
-                {
+                // What is not posted may change, or be posted under another id and count twice.
+                let amount = transaction
+                    .signed_amount()
+                    .filter(|_| is_posted(&transaction));
+                if let (Some((count, months)), Some(amount)) = (months.get_mut(index), amount) {
                     *count += 1;
                     months.add(transaction.timestamp(), &amount);
                 }
@@ -86,7 +96,7 @@ impl Demo<'_> {
             return Ok(());
         }
         self.output.line(format_args!(
-            "\n  Money in and out by month, {}:",
+            "\n  Money in and out by month, posted, {}:",
             account.title()
         ))?;
         lines.iter().try_for_each(|line| self.output.line(line))
@@ -94,7 +104,8 @@ impl Demo<'_> {
 
     fn range(&self) -> Result<DateRange, Failure> {
         let end = self.session.now()?;
-        let start = FIRST_DAY.parse().map_or(end, DateArg::start);
-        Ok(DateRange { start, end })
+        let first = FIRST_DAY.parse::<DateArg>();
+        let start = first.map_or(end, |first| first.start(end));
+        Ok(DateRange::Moments(start, date::whole_second(end)))
     }
 }
