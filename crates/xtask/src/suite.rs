@@ -13,6 +13,7 @@ mod page;
 mod postgres;
 mod rust;
 mod schemathesis;
+mod web;
 
 use crate::step::Step;
 
@@ -23,6 +24,7 @@ pub(crate) const ALL: &[Step] = &[
     postgres::POSTGRES_STORE,
     crash::CRASH,
     browser::CONSENT_PAGES,
+    web::WEB_APPLICATION,
     accessibility::RULES,
     clients::GRANTS,
     interop::INTEROP,

@@ -41,7 +41,7 @@ pub(super) struct Login {
 }
 
 /// A process whose lines, of both outputs, can be waited for. It ends with this value.
-struct Running {
+pub(super) struct Running {
     child: Child,
     lines: Receiver<String>,
 }
@@ -49,15 +49,7 @@ struct Running {
 impl Akoya {
     /// Builds the command and starts its sandbox in a dialect.
     pub(super) fn start(workspace: &Workspace, dialect: &str) -> Result<Self> {
-        // With the tests, because their dependencies decide the features that cargo has built the workspace with.
-        command::run(&mut workspace.cargo(&[
-            "build",
-            "--workspace",
-            "--bins",
-            "--tests",
-            "--locked",
-        ]))?;
-        let program = workspace.program("akoya")?;
+        let program = build(workspace, "akoya")?;
         let mut sandbox = Command::new(&program);
         sandbox.args([
             "sandbox",
@@ -120,11 +112,24 @@ impl Akoya {
     }
 }
 
+/// Builds the workspace and returns one of its programs; that of an example is `examples/NAME`.
+pub(super) fn build(workspace: &Workspace, program: &str) -> Result<PathBuf> {
+    // With the tests, because their dependencies decide the features that cargo has built the workspace with.
+    let mut cargo = workspace.cargo(&["build", "--workspace", "--bins", "--tests", "--locked"]);
+    command::run(cargo.arg("--examples"))?;
+    workspace.program(program)
+}
+
 /// Fills the sign-in page in and sends it.
 pub(super) fn sign_in(page: &mut Page, password: Password) -> Result<()> {
+    sign_in_as(page, USER, password.text())
+}
+
+/// Fills the sign-in page in for any user, and sends it.
+pub(super) fn sign_in_as(page: &mut Page, user: &str, password: &str) -> Result<()> {
     page.demand_heading("Sign in")?;
-    page.fill("#login", USER)?;
-    page.fill("#password", password.text())?;
+    page.fill("#login", user)?;
+    page.fill("#password", password)?;
     page.follow("button")
 }
 
@@ -156,7 +161,8 @@ impl Login {
 }
 
 impl Running {
-    fn start(command: &mut Command) -> Result<Self> {
+    /// Starts a program.
+    pub(super) fn start(command: &mut Command) -> Result<Self> {
         let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -168,7 +174,8 @@ impl Running {
         Ok(Self { child, lines })
     }
 
-    fn wait_for(&self, part: &str) -> Result<String> {
+    /// Waits for a line with `part` in it.
+    pub(super) fn wait_for(&self, part: &str) -> Result<String> {
         loop {
             let line = self
                 .lines

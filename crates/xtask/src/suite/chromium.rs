@@ -59,6 +59,21 @@ pub(super) struct Chromium {
     document: Value,
 }
 
+/// A tab that the browser is not on at the moment.
+pub(super) struct Tab {
+    session: Option<String>,
+    document: Value,
+}
+
+/// Whose cookies a new tab has.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Cookies {
+    /// Those of the tab before.
+    Shared,
+    /// None: it is another person's browser.
+    Separate,
+}
+
 /// Returns the browser to use: the one `CHROMIUM` names, else the first of the usual names.
 pub(super) fn program() -> Option<PathBuf> {
     variable("CHROMIUM")
@@ -99,12 +114,17 @@ impl Chromium {
             session: None,
             document: Value::Null,
         };
-        browser.attach()?;
+        browser.attach(Cookies::Shared)?;
         Ok(browser)
     }
 
-    fn attach(&mut self) -> Result<()> {
-        let page = self.call("Target.createTarget", &json!({"url": "about:blank"}))?;
+    fn attach(&mut self, cookies: Cookies) -> Result<()> {
+        let mut target = json!({"url": "about:blank"});
+        if let Cookies::Separate = cookies {
+            let mut context = self.call("Target.createBrowserContext", &json!({}))?;
+            target["browserContextId"] = context["browserContextId"].take();
+        }
+        let page = self.call("Target.createTarget", &target)?;
         let session = self.call(
             "Target.attachToTarget",
             &json!({"targetId": page["targetId"], "flatten": true}),
@@ -113,6 +133,56 @@ impl Chromium {
         self.call("Page.enable", &json!({}))?;
         self.call("Page.setLifecycleEventsEnabled", &json!({"enabled": true}))?;
         Ok(())
+    }
+
+    /// Goes on in a new tab, and returns the one before.
+    pub(super) fn open_tab(&mut self, cookies: Cookies) -> Result<Tab> {
+        let before = Tab {
+            session: self.session.take(),
+            document: self.document.take(),
+        };
+        self.attach(cookies)?;
+        Ok(before)
+    }
+
+    /// Goes on in another tab, and returns the one before.
+    pub(super) fn switch(&mut self, tab: Tab) -> Tab {
+        Tab {
+            session: std::mem::replace(&mut self.session, tab.session),
+            document: std::mem::replace(&mut self.document, tab.document),
+        }
+    }
+
+    /// Goes to an address in this tab and in another one at the same time, and waits until both pages have loaded.
+    pub(super) fn visit_in_both(&mut self, other: Tab, address: &str) -> Result<Tab> {
+        let mut waited_for = vec![json!(self.session), json!(other.session)];
+        self.send("Page.navigate", &json!({"url": address}))?;
+        let here = self.switch(other);
+        self.send("Page.navigate", &json!({"url": address}))?;
+        while !waited_for.is_empty() {
+            let message = self.wait_for(is_load).context("waiting for two pages")?;
+            waited_for.retain(|session| message["sessionId"] != *session);
+        }
+        Ok(self.switch(here))
+    }
+
+    /// Does something in the page that leads to an address with `part` in it, and returns that address; nothing is sent there.
+    pub(super) fn catch_address(
+        &mut self,
+        part: &str,
+        act: impl FnOnce(&mut Self) -> Result<()>,
+    ) -> Result<String> {
+        let pattern = json!({"patterns": [{"urlPattern": format!("*{part}*")}]});
+        self.call("Fetch.enable", &pattern)?;
+        act(self)?;
+        let caught = self.wait_for(|message| message["method"] == "Fetch.requestPaused")?;
+        let request = json!({"requestId": caught["params"]["requestId"], "errorReason": "Aborted"});
+        self.call("Fetch.failRequest", &request)?;
+        self.call("Fetch.disable", &json!({}))?;
+        let address = caught["params"]["request"]["url"].as_str();
+        address
+            .map(str::to_owned)
+            .context("the caught request has no address")
     }
 
     /// Calls a method of the protocol and returns its result.
@@ -145,11 +215,10 @@ impl Chromium {
     }
 
     fn wait_for_load(&mut self, wanted: impl Fn(&Value) -> bool) -> Result<()> {
-        let loaded = |message: &Value| {
-            message["method"] == "Page.lifecycleEvent" && message["params"]["name"] == "load"
-        };
+        let here = json!(self.session);
+        let is_here = |message: &Value| is_load(message) && message["sessionId"] == here;
         let mut message = self
-            .wait_for(|message| loaded(message) && wanted(&message["params"]["loaderId"]))
+            .wait_for(|message| is_here(message) && wanted(&message["params"]["loaderId"]))
             .context("waiting for the page to load")?;
         self.document = message["params"]["loaderId"].take();
         Ok(())
@@ -193,6 +262,11 @@ impl Drop for Chromium {
             println!("cannot end the browser, process {id}");
         }
     }
+}
+
+/// Whether a page has loaded, in whatever tab.
+fn is_load(message: &Value) -> bool {
+    message["method"] == "Page.lifecycleEvent" && message["params"]["name"] == "load"
 }
 
 fn messages(mut responses: impl BufRead + Send + 'static) -> Receiver<Value> {

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::{Value, json};
 
-use super::chromium::Chromium;
+use super::chromium::{Chromium, Cookies, Tab};
 
 /// A page, of a phone's width at first.
 pub(super) struct Page {
@@ -47,14 +47,37 @@ const FOCUS_SHOWS: &str = r#"(() => {
 
 impl Page {
     /// Takes the browser's page over.
-    pub(super) fn new(mut browser: Chromium) -> Result<Self> {
-        browser.call(
-            "Emulation.setFocusEmulationEnabled",
-            &json!({"enabled": true}),
-        )?;
+    pub(super) fn new(browser: Chromium) -> Result<Self> {
         let mut page = Self { browser };
-        page.show_as(360, 740, "light")?;
+        page.prepare()?;
         Ok(page)
+    }
+
+    fn prepare(&mut self) -> Result<()> {
+        let focus = json!({"enabled": true});
+        self.browser
+            .call("Emulation.setFocusEmulationEnabled", &focus)?;
+        self.show_as(360, 740, "light")
+    }
+
+    /// Goes on in a new tab, and returns the one before.
+    pub(super) fn open_tab(&mut self, cookies: Cookies) -> Result<Tab> {
+        let before = self.browser.open_tab(cookies)?;
+        self.prepare()?;
+        Ok(before)
+    }
+
+    /// Goes on in another tab, and returns the one before.
+    pub(super) fn switch(&mut self, tab: Tab) -> Result<Tab> {
+        let before = self.browser.switch(tab);
+        // A tab in the background takes no keys.
+        self.browser.call("Page.bringToFront", &json!({}))?;
+        Ok(before)
+    }
+
+    /// Goes to an address in this tab and in another one at the same time.
+    pub(super) fn visit_in_both(&mut self, other: Tab, address: &str) -> Result<Tab> {
+        self.browser.visit_in_both(other, address)
     }
 
     /// Runs no scripts of pages from now on.
@@ -98,6 +121,16 @@ impl Page {
         ensure!(
             heading == wanted,
             "the page should be `{wanted}`, but it is `{heading}`"
+        );
+        Ok(())
+    }
+
+    /// Demands that the page does not say this.
+    pub(super) fn demand_no_text(&mut self, unwanted: &str) -> Result<()> {
+        let text = self.text("document.body.innerText")?;
+        ensure!(
+            !text.contains(unwanted),
+            "the page should not say `{unwanted}`, but it says:\n{text}"
         );
         Ok(())
     }
@@ -155,11 +188,18 @@ impl Page {
     /// Focuses a button, presses Enter and waits for the page it leads to.
     pub(super) fn follow(&mut self, selector: &str) -> Result<()> {
         self.focus(selector)?;
-        self.send_key(Key::Enter)?;
+        send_key(&mut self.browser, Key::Enter)?;
         self.browser
             .wait_for_next_page()
             .with_context(|| format!("after Enter on `{selector}`"))?;
         self.demand_no_obstacles()
+    }
+
+    /// Focuses a button, presses Enter, and returns the address with `part` in it that this leads to; nothing is sent there.
+    pub(super) fn catch_address(&mut self, selector: &str, part: &str) -> Result<String> {
+        self.focus(selector)?;
+        self.browser
+            .catch_address(part, |browser| send_key(browser, Key::Enter))
     }
 
     fn demand_no_obstacles(&mut self) -> Result<()> {
@@ -183,23 +223,9 @@ impl Page {
     }
 
     fn press(&mut self, key: Key) -> Result<()> {
-        self.send_key(key)?;
+        send_key(&mut self.browser, key)?;
         // A response to any later call means that the key was handled.
         self.evaluate("0").map(drop)
-    }
-
-    fn send_key(&mut self, key: Key) -> Result<()> {
-        let (name, number, text) = match key {
-            Key::Tab => ("Tab", 9, ""),
-            Key::Enter => ("Enter", 13, "\r"),
-            Key::Space => (" ", 32, " "),
-        };
-        let down =
-            json!({"type": "keyDown", "key": name, "windowsVirtualKeyCode": number, "text": text});
-        let up = json!({"type": "keyUp", "key": name, "windowsVirtualKeyCode": number});
-        self.browser.send("Input.dispatchKeyEvent", &down)?;
-        self.browser.send("Input.dispatchKeyEvent", &up)?;
-        Ok(())
     }
 
     fn text(&mut self, expression: &str) -> Result<String> {
@@ -219,4 +245,18 @@ impl Page {
         }
         Ok(response["result"]["value"].take())
     }
+}
+
+fn send_key(browser: &mut Chromium, key: Key) -> Result<()> {
+    let (name, number, text) = match key {
+        Key::Tab => ("Tab", 9, ""),
+        Key::Enter => ("Enter", 13, "\r"),
+        Key::Space => (" ", 32, " "),
+    };
+    let down =
+        json!({"type": "keyDown", "key": name, "windowsVirtualKeyCode": number, "text": text});
+    let up = json!({"type": "keyUp", "key": name, "windowsVirtualKeyCode": number});
+    browser.send("Input.dispatchKeyEvent", &down)?;
+    browser.send("Input.dispatchKeyEvent", &up)?;
+    Ok(())
 }

@@ -1,0 +1,78 @@
+//! The pages. Every value in them is escaped by the template.
+
+use akoya::model::balances::Balances;
+use akoya::oauth::ConsentCause;
+use akoya::oauth::store::Record;
+use askama::Template;
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
+use axum::response::{Html, IntoResponse as _, Response};
+
+use crate::application::Application;
+use crate::chart::{self, Row};
+use crate::sign_in::Customer;
+
+#[derive(Template)]
+#[template(path = "../examples/web/page.html")]
+struct Page<'a> {
+    customer: Option<&'a str>,
+    content: Content,
+}
+
+enum Content {
+    Welcome,
+    NotConnected,
+    Ended(String),
+    Accounts { rows: Vec<Row>, tokens: String },
+}
+
+pub(crate) fn welcome(app: &Application) -> Response {
+    page(app, None, Content::Welcome)
+}
+
+pub(crate) fn not_connected(app: &Application, customer: Customer) -> Response {
+    page(app, Some(customer), Content::NotConnected)
+}
+
+/// The consent has ended; the same connection can be consented again.
+pub(crate) fn ended(app: &Application, customer: Customer, cause: ConsentCause) -> Response {
+    page(app, Some(customer), Content::Ended(cause.to_string()))
+}
+
+pub(crate) fn accounts(
+    app: &Application,
+    customer: Customer,
+    balances: &Balances,
+    record: &Record,
+) -> Response {
+    let rows = chart::rows(balances.accounts.as_deref().unwrap_or_default());
+    let events: Vec<String> = record
+        .head
+        .history
+        .iter()
+        .map(|entry| entry.event.to_string())
+        .collect();
+    let tokens = format!(
+        "Token set {}: {}.",
+        record.head.generation,
+        events.join(", ")
+    );
+    page(app, Some(customer), Content::Accounts { rows, tokens })
+}
+
+fn page(app: &Application, customer: Option<Customer>, content: Content) -> Response {
+    let customer = customer.map(Customer::name);
+    let Ok(page) = (Page { customer, content }).render() else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    // A browser applies `form-action` also to where a form is redirected to: the bank.
+    let policy = format!(
+        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self' {}; base-uri 'none'; frame-ancestors 'none'",
+        app.bank_url()
+    );
+    let headers = [
+        (CONTENT_SECURITY_POLICY, policy),
+        (CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    (headers, Html(page)).into_response()
+}
