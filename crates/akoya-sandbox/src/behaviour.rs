@@ -160,6 +160,21 @@
 //! subscriber that does not respond with 200 to 299 within ten seconds gets the same notification three more times (A), 10 seconds, 1
 //! minute and 5 minutes later by the sandbox's clock (G). [`notifications`](crate::Sandbox::notifications) tells what was sent.
 //!
+//! # Faults for odd data
+//!
+//! Banks send documents that no description allows. So that tests of a client need no server of their own, these faults make them of the
+//! sandbox's documents (what banks send is taken from public bug reports; no bank sends all of it):
+//!
+//! | what is sent | effect |
+//! |---|---|
+//! | a 200 whose list is absent, or an object | `"absent_list"`, `"mistyped_list"` |
+//! | an account without an id, with a number as id, of an unknown kind, flat as in FDX 6, in a list, or with an error in its place (206) | `{"odd_account": {"form": "no_id"}}`, `numeric_id`, `unknown_kind`, `flat`, `list`, `error` |
+//! | pages that never end, with the same rows or none; that link to themselves; that overlap; whose link is a text | `{"odd_pages": {"form": "same_rows"}}`, `empty`, `circle`, `overlap`, `text_link` |
+//! | one account fails, the others do not | any effect with `"account": "…"` |
+//! | FDX's "no data": 404 with code 1107, or 1104, 1108; a closed account: 705 | `{"api_error": {"code": 1107}}` |
+//! | another value in a field: `Debit`, `MEMO`, `"$12.00"`, `1e400`, a time without zone | `{"set_field": {"name": "amount", "value": "1,234.50"}}` |
+//! | nothing (204), or a document of your own | `{"respond": {"status": 204}}`, `{"replace_response": {"body": "…"}}` |
+//!
 //! # Control
 //!
 //! [`Fault`](crate::Fault)s make requests go wrong: see [`Effect`](crate::Effect) for what can happen. One of them is Akoya's maintenance
@@ -173,7 +188,7 @@
 //! | `GET /journal`, `DELETE /journal` | the last 10,000 requests, without secrets |
 //! | `GET /counters` | [`Counters`](crate::Counters) |
 //! | `GET /faults`, `DELETE /faults` | the faults that are left |
-//! | `POST /faults` | `{"on": "refresh", "user": "mikomo_7", "consent": "…", "skip": 0, "times": 1, "effect": "drop_response"}`; only `effect` is required; an effect with values is an object: `{"cut_response": {"after_bytes": 10}}` |
+//! | `POST /faults` | `{"on": "refresh", "user": "mikomo_7", "consent": "…", "account": "…", "skip": 0, "times": 1, "effect": "drop_response"}`; only `effect` is required; an effect with values is an object: `{"cut_response": {"after_bytes": 10}}` |
 //! | `GET /clock`, `PUT /clock` | `{"now": "2026-11-23T12:00:00Z"}` |
 //! | `POST /clock/advance` | `{"seconds": 86400}` |
 //! | `GET /lifetimes`, `PUT /lifetimes` | `{"code": 300, "id_token": 86400, "refresh_token": null, "refresh_reuse": 0}`, in seconds |

@@ -2,13 +2,17 @@
 
 pub(crate) mod broken_body;
 mod maintenance;
+mod odd_document;
+pub(crate) mod odd_form;
 pub(crate) mod trigger;
 
 use std::sync::Mutex;
 
 use axum::http::HeaderValue;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use self::odd_form::{OddAccount, OddPages};
 use crate::request_kind::RequestKind;
 use crate::sync::lock;
 
@@ -30,6 +34,8 @@ pub struct Fault {
     user: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     consent: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    account: Option<String>,
     #[serde(default)]
     skip: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -116,6 +122,32 @@ pub enum Effect {
     },
     /// The request takes effect, and in the JSON object of the response strings and numbers are swapped.
     WrongTypes,
+    /// The list of the response (`accounts`, `transactions`, `statements`, `paymentNetworks`) is missing.
+    AbsentList,
+    /// The list of the response is an object: its first item, or `{}`.
+    MistypedList,
+    /// The first account of the response has a form that clients do not expect.
+    OddAccount {
+        /// The account has this form.
+        #[cfg_attr(feature = "clap", arg(long, value_enum, default_value = "no-id"))]
+        #[serde(default)]
+        form: OddAccount,
+    },
+    /// The pages of transactions or statements do not follow one another as they should.
+    OddPages {
+        /// The pages have this form.
+        #[cfg_attr(feature = "clap", arg(long, value_enum, default_value = "same-rows"))]
+        #[serde(default)]
+        form: OddPages,
+    },
+    /// Every field of this name in the JSON of the response has another value. Numbers elsewhere may lose digits.
+    SetField {
+        /// The field has this name, such as `amount`.
+        name: String,
+        /// The field gets this value: JSON, and on the command line also a text without quotation marks.
+        #[cfg_attr(feature = "clap", arg(value_parser = odd_form::json_or_text, allow_hyphen_values = true))]
+        value: Value,
+    },
     /// The request is delivered twice, as a faulty proxy does, and the second response is sent.
     DeliverTwice,
     /// In Akoya's weekly maintenance window, as `ApiError` with code 503; outside of it the request passes. The window is on
@@ -141,6 +173,11 @@ impl Effect {
             Self::Respond { .. } => "respond",
             Self::ReplaceResponse { .. } => "replace_response",
             Self::WrongTypes => "wrong_types",
+            Self::AbsentList => "absent_list",
+            Self::MistypedList => "mistyped_list",
+            Self::OddAccount { .. } => "odd_account",
+            Self::OddPages { .. } => "odd_pages",
+            Self::SetField { .. } => "set_field",
             Self::DeliverTwice => "deliver_twice",
             Self::MaintenanceWindow => "maintenance_window",
             Self::ApiError { .. } => "api_error",
@@ -155,6 +192,7 @@ impl Fault {
             on: None,
             user: None,
             consent: None,
+            account: None,
             skip: 0,
             times: None,
             effect,
@@ -179,6 +217,13 @@ impl Fault {
     #[must_use]
     pub fn consent(mut self, id: impl Into<String>) -> Self {
         self.consent = Some(id.into());
+        self
+    }
+
+    /// Only for data calls whose path or `accountId` names this account.
+    #[must_use]
+    pub fn account(mut self, id: impl Into<String>) -> Self {
+        self.account = Some(id.into());
         self
     }
 
@@ -233,6 +278,7 @@ impl Fault {
         self.on.is_none_or(|kind| caller.kind == Some(kind))
             && agrees(&self.user, &caller.user)
             && agrees(&self.consent, &caller.consent)
+            && agrees(&self.account, &caller.account)
             && (self.effect != Effect::MaintenanceWindow || maintenance::is_on(caller.now_ms))
     }
 }
@@ -245,6 +291,7 @@ pub(crate) struct Caller {
     pub(crate) kind: Option<RequestKind>,
     pub(crate) user: Option<String>,
     pub(crate) consent: Option<String>,
+    pub(crate) account: Option<String>,
 }
 
 /// The faults that wait for their requests.

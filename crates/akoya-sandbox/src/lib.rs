@@ -105,6 +105,7 @@ pub use clock::SandboxClock;
 pub use data::export_data;
 pub use dialect::{Dialect, Refusal};
 pub use error::{Error, ErrorKind};
+pub use fault::odd_form::{OddAccount, OddPages};
 pub use fault::{Effect, Fault};
 pub use journal::JournalEntry;
 pub use notification::Notification;

@@ -78,6 +78,18 @@ pub(crate) fn percent_encode(text: &str) -> String {
         .replace("%7E", "~")
 }
 
+/// Decodes what is percent-encoded in a segment of a path.
+pub(crate) fn percent_decode(segment: &str) -> String {
+    // A form would also decode `+`, and end at `&` and `=`.
+    let escaped = segment
+        .replace('+', "%2B")
+        .replace('&', "%26")
+        .replace('=', "%3D");
+    form_urlencoded::parse(escaped.as_bytes())
+        .map(|(name, _)| name.into_owned())
+        .collect()
+}
+
 /// The token of an `Authorization: Bearer` header.
 pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     credentials(headers, "bearer")
@@ -151,6 +163,14 @@ mod tests {
             percent_encode("a b+c*&=\r\n\"<é"),
             "a%20b%2Bc%2A%26%3D%0D%0A%22%3C%C3%A9"
         );
+    }
+
+    #[test]
+    fn a_segment_is_read_back() {
+        for text in ["a+b/c d&e=f%", "é", ""] {
+            assert_eq!(percent_decode(&percent_encode(text)), text);
+        }
+        assert_eq!(percent_decode("a+b&c=d"), "a+b&c=d");
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::app::{App, PROVIDER};
 use crate::data::User;
 use crate::data::account_list::{AccountList, ErrorForm, Selection};
 use crate::data::standard::standardized;
+use crate::fault::odd_form::OddPages;
 use crate::id_token;
 use crate::partial_response::PartialResponse;
 use crate::state::consent::{self, Consent, Revoker};
@@ -47,6 +48,8 @@ pub(super) struct Call {
     pub(super) app: Arc<App>,
     pub(super) user: Arc<User>,
     pub(super) parameters: Parameters,
+    /// How the pages of a list should differ from what is right, if a fault demands it.
+    pub(super) odd_pages: Option<OddPages>,
     version: Version,
     path: HashMap<String, String>,
     headers: HeaderMap,
@@ -83,6 +86,7 @@ impl FromRequestParts<Arc<App>> for Call {
             app: Arc::clone(app),
             user: Arc::clone(user),
             parameters: Parameters::query(parts.uri.query()),
+            odd_pages: parts.extensions.get().copied(),
             version,
             path,
             headers: parts.headers.clone(),

@@ -42,6 +42,14 @@ impl ApiError {
             701 => Self::account_not_found(),
             702 => Self::invalid_date(),
             703 => Self::invalid_range(),
+            705 => Self::new(StatusCode::NOT_FOUND, 705, "Account is closed"),
+            // FDX's codes for requests that no data fits. Only the meaning of 1107 is public.
+            1104 | 1108 => Self::new(StatusCode::NOT_FOUND, code, "No data"),
+            1107 => Self::new(
+                StatusCode::NOT_FOUND,
+                1107,
+                "Data not found for request parameters",
+            ),
             704 => Self::new(StatusCode::BAD_REQUEST, 704, "Account type not supported"),
             1207 => Self::new(StatusCode::TOO_MANY_REQUESTS, 1207, "Too many requests"),
             _ => StatusCode::from_u16(code).map_or_else(|_| Self::internal(), Self::of_status),

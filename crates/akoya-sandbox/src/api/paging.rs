@@ -6,6 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use super::error::ApiError;
 use crate::data::ledger::Ledger;
 use crate::data::timestamp;
+use crate::fault::odd_form::OddPages;
 use crate::wire::{Parameters, percent_encode};
 
 const DEFAULT_LIMIT: usize = 50;
@@ -21,35 +22,80 @@ pub(super) struct Window {
     limit: usize,
 }
 
-/// One page as a JSON text: the list under its name, and links to the pages before and after it.
-pub(super) fn page(
-    list: &str,
-    ledger: &Ledger,
-    window: Window,
-    path: &str,
-    mode: Option<&str>,
-) -> String {
-    let Window {
-        start,
-        end,
-        offset,
-        limit,
-    } = window;
-    let link = |name: &str, offset: usize| {
+/// A list in pages.
+pub(super) struct Pages<'a> {
+    /// The name of the list in the document.
+    pub(super) list: &'a str,
+    pub(super) ledger: &'a Ledger,
+    /// The path of the call, for links.
+    pub(super) path: &'a str,
+    /// The mode of the call, for links.
+    pub(super) mode: Option<&'a str>,
+    pub(super) odd: Option<OddPages>,
+}
+
+impl Pages<'_> {
+    /// One page as a JSON text: the list under its name, and links to the pages before and after it.
+    pub(super) fn page(&self, window: Window) -> String {
+        let rows = self.rows(window);
+        let Window {
+            start,
+            end,
+            offset,
+            limit,
+        } = rows;
+        let next = self
+            .next(window)
+            .map(|offset| self.link("next", window, offset));
+        let prev = (window.offset > 0)
+            .then(|| self.link("prev", window, window.offset.saturating_sub(limit)));
+        let links: Vec<String> = [next, prev].into_iter().flatten().collect();
         format!(
-            "\"{name}\":{{\"href\":\"{}\"}}",
-            Window { offset, ..window }.href(path, mode)
+            "{{\"links\":{{{}}},\"{}\":[{}]}}",
+            links.join(","),
+            self.list,
+            self.ledger.page(start, end, offset, limit)
         )
-    };
-    let next = offset.saturating_add(limit);
-    let next = (next < ledger.count(start, end)).then(|| link("next", next));
-    let prev = (offset > 0).then(|| link("prev", offset.saturating_sub(limit)));
-    let links: Vec<String> = [next, prev].into_iter().flatten().collect();
-    format!(
-        "{{\"links\":{{{}}},\"{list}\":[{}]}}",
-        links.join(","),
-        ledger.page(start, end, offset, limit)
-    )
+    }
+
+    /// Which rows a page has.
+    fn rows(&self, window: Window) -> Window {
+        match self.odd {
+            Some(OddPages::SameRows) => Window {
+                offset: 0,
+                ..window
+            },
+            Some(OddPages::Empty) => Window {
+                offset: usize::MAX,
+                ..window
+            },
+            Some(OddPages::Overlap) => Window {
+                offset: window.offset.saturating_sub(1),
+                limit: window.limit + usize::from(window.offset > 0),
+                ..window
+            },
+            _ => window,
+        }
+    }
+
+    /// Where the next page begins, if there is one.
+    fn next(&self, window: Window) -> Option<usize> {
+        let next = window.offset.saturating_add(window.limit);
+        let has_more = next < self.ledger.count(window.start, window.end);
+        match self.odd {
+            Some(OddPages::SameRows | OddPages::Empty) => Some(next),
+            Some(OddPages::Circle) => Some(window.offset),
+            _ => has_more.then_some(next),
+        }
+    }
+
+    fn link(&self, name: &str, window: Window, offset: usize) -> String {
+        let href = Window { offset, ..window }.href(self.path, self.mode);
+        match self.odd {
+            Some(OddPages::TextLink) => format!("\"{name}\":\"{href}\""),
+            _ => format!("\"{name}\":{{\"href\":\"{href}\"}}"),
+        }
+    }
 }
 
 impl Window {

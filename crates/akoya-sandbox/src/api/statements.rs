@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::call::Call;
 use super::error::ApiError;
-use super::paging::{self, Window};
+use super::paging::{Pages, Window};
 use crate::data::User;
 use crate::data::statements::Lookup;
 use crate::data::timestamp;
@@ -26,8 +26,14 @@ pub(super) async fn list(call: Call) -> Result<Response, ApiError> {
     let statements = call.user.statements.get(account);
     let statements = statements.ok_or_else(|| ApiError::not_found("No statements"))?;
     let path = call.link("statements", &[account]);
-    let page = paging::page("statements", statements.ledger(), window, &path, None);
-    call.json(StatusCode::OK, page.into())
+    let pages = Pages {
+        list: "statements",
+        ledger: statements.ledger(),
+        path: &path,
+        mode: None,
+        odd: call.odd_pages,
+    };
+    call.json(StatusCode::OK, pages.page(window).into())
 }
 
 /// `GET /statements/{version}/{providerId}/{accountId}/{statementId}`: the statement as PDF.

@@ -5,7 +5,7 @@ use axum::response::Response;
 
 use super::call::Call;
 use super::error::ApiError;
-use super::paging::{self, Window};
+use super::paging::{Pages, Window};
 use crate::data::ledger::Ledger;
 
 /// Without dates, a call is for the last 15 days.
@@ -22,7 +22,12 @@ pub(super) async fn transactions(call: Call) -> Result<Response, ApiError> {
     let empty = Ledger::default();
     let ledger = call.user.transactions.get(account).unwrap_or(&empty);
     let path = call.link("transactions", &[account]);
-    let mode_of_links = call.parameters.get("mode");
-    let page = paging::page("transactions", ledger, window, &path, mode_of_links);
-    call.json(StatusCode::OK, mode.apply(page.into()))
+    let pages = Pages {
+        list: "transactions",
+        ledger,
+        path: &path,
+        mode: call.parameters.get("mode"),
+        odd: call.odd_pages,
+    };
+    call.json(StatusCode::OK, mode.apply(pages.page(window).into()))
 }

@@ -11,9 +11,11 @@ use axum::http::response::Parts as ResponseParts;
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::broken_body::BrokenBody;
+use super::odd_document;
+use super::odd_form::OddAccount;
 use super::{Caller, Effect};
 use crate::api::error::ApiError;
 use crate::app::App;
@@ -70,6 +72,7 @@ fn caller(app: &App, parts: &RequestParts, body: &[u8]) -> Caller {
         id.map_or(Ok(None), |id| consent::by_refresh_id(connection, &id))
     });
     let found = found.ok().flatten();
+    let account = account(parts);
     let sign_in = form.get("login").map(str::to_owned);
     Caller {
         now_ms: app.clock.now_ms().unwrap_or_default(),
@@ -79,7 +82,20 @@ fn caller(app: &App, parts: &RequestParts, body: &[u8]) -> Caller {
             .map(|consent| consent.user.clone())
             .or(sign_in),
         consent: found.map(|consent| consent.id),
+        account,
     }
+}
+
+/// The account that a data call names: `/{product}/{version}/{provider}/{account}`, or a parameter.
+fn account(parts: &RequestParts) -> Option<String> {
+    let mut segments = parts.uri.path().split('/').skip(1);
+    let product = segments.next().unwrap_or_default();
+    let segment = segments.nth(2).filter(|_| product != "tax-forms");
+    let decoded = segment.map(wire::percent_decode);
+    decoded.or_else(|| {
+        let query = Parameters::query(parts.uri.query());
+        query.get("accountId").map(str::to_owned)
+    })
 }
 
 impl Effect {
@@ -94,6 +110,12 @@ impl Effect {
             Self::MaintenanceWindow => ApiError::of_code(503).into_response(),
             Self::StallRequest { ms } => {
                 pause(ms).await;
+                next.run(request).await
+            }
+            Self::OddPages { form } => {
+                let mut request = request;
+                // Only the product knows its rows and links.
+                request.extensions_mut().insert(form);
                 next.run(request).await
             }
             Self::DeliverTwice => {
@@ -133,15 +155,26 @@ impl Effect {
                 let body = replacement.map_or_else(|| Body::from(body), Body::from);
                 Response::from_parts(parts, body)
             }
-            Self::WrongTypes => {
-                parts.headers.remove(CONTENT_LENGTH);
-                Response::from_parts(parts, Body::from(with_wrong_types(&body)))
+            Self::WrongTypes => changed(parts, &body, with_wrong_types),
+            Self::AbsentList => changed(parts, &body, odd_document::without_list),
+            Self::MistypedList => changed(parts, &body, odd_document::with_object_for_list),
+            Self::OddAccount { form } => {
+                if form == OddAccount::Error && parts.status == StatusCode::OK {
+                    parts.status = StatusCode::PARTIAL_CONTENT;
+                }
+                changed(parts, &body, |document| {
+                    odd_document::with_odd_account(document, form)
+                })
             }
+            Self::SetField { name, value } => changed(parts, &body, |document| {
+                odd_document::with_field(document, &name, &value)
+            }),
             // These have been applied before the handler ran.
             Self::Respond { .. }
             | Self::ApiError { .. }
             | Self::MaintenanceWindow
             | Self::StallRequest { .. }
+            | Self::OddPages { .. }
             | Self::DeliverTwice => Response::from_parts(parts, Body::from(body)),
         }
     }
@@ -180,16 +213,31 @@ async fn pause(ms: u64) {
     tokio::time::sleep(Duration::from_millis(ms)).await;
 }
 
-fn with_wrong_types(body: &[u8]) -> Vec<u8> {
-    let Ok(Value::Object(mut object)) = serde_json::from_slice(body) else {
-        return body.to_vec();
+/// A response with another JSON document. A body that is not JSON stays.
+fn changed(
+    mut parts: ResponseParts,
+    body: &Bytes,
+    change: impl FnOnce(Value) -> Value,
+) -> Response {
+    parts.headers.remove(CONTENT_LENGTH);
+    let body = match serde_json::from_slice(body) {
+        Ok(document) => wire::to_json(&change(document)).into(),
+        Err(_) => body.clone(),
     };
-    for value in object.values_mut() {
+    Response::from_parts(parts, Body::from(body))
+}
+
+fn with_wrong_types(mut document: Value) -> Value {
+    for value in document
+        .as_object_mut()
+        .into_iter()
+        .flat_map(Map::values_mut)
+    {
         *value = match value {
             Value::String(_) => 1.into(),
             Value::Number(number) => number.to_string().into(),
             _ => Value::Bool(true),
         };
     }
-    wire::to_json(&Value::Object(object))
+    document
 }

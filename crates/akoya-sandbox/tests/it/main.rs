@@ -21,6 +21,7 @@ mod error_users;
 mod faults;
 mod investments;
 mod mode;
+mod odd_data;
 mod openapi;
 mod payments;
 mod revoke;

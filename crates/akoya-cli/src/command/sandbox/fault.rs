@@ -22,6 +22,11 @@ Common cases:
   a rotation that ends in an error             replace-response --status 504 --body '' --on refresh
   a rate limit for one user's balances         api-error 1207 --on balances --user mikomo_7
   the third page fails                         api-error 503 --on transactions --skip 2 --times 1
+  one account fails                            api-error 701 --on transactions --account g833202fb0866d0ad83472c429
+  no data in this time                         api-error 1107 --on transactions
+  pages that never end                         odd-pages --form same-rows
+  a 200 that is no list                        absent-list --on accounts
+  an amount that is a text                     set-field amount 1,234.50 --on transactions
   a used refresh token is accepted again       akoya sandbox lifetimes --refresh-reuse 30s
 
 Of several faults, the oldest one that fits a request applies to it.")]
@@ -47,6 +52,9 @@ struct Target {
     /// Apply only to requests of the consent with this id, from `akoya sandbox consents`; it is the `grant_id` of the tokens
     #[arg(long, global = true, value_name = "ID")]
     consent: Option<String>,
+    /// Apply only to data calls for the account with this id
+    #[arg(long, global = true, value_name = "ID")]
+    account: Option<String>,
     /// Let this many of them pass first
     #[arg(long, global = true, value_name = "N", default_value_t = 0)]
     skip: u32,
@@ -71,6 +79,7 @@ impl Target {
         let fault = self.on.into_iter().fold(fault, Fault::on);
         let fault = self.user.into_iter().fold(fault, Fault::user);
         let fault = self.consent.into_iter().fold(fault, Fault::consent);
+        let fault = self.account.into_iter().fold(fault, Fault::account);
         self.times.into_iter().fold(fault, Fault::times)
     }
 }
@@ -113,6 +122,7 @@ fn table(style: Style, faults: &Value) -> String {
         Column::left("On").cut_to(10),
         Column::left("User").cut_to(8).optional(2),
         Column::left("Consent").cut_to(8).optional(3),
+        Column::left("Account").cut_to(8).optional(3),
         Column::left("Skips").optional(4),
         Column::left("Left"),
     ];
@@ -129,6 +139,7 @@ fn table(style: Style, faults: &Value) -> String {
             plain(or_all(&fault["on"]).replace('_', "-")),
             plain(or_all(&fault["user"])),
             plain(or_all(&fault["consent"])),
+            plain(or_all(&fault["account"])),
             plain(text(&fault["skip"])),
             plain(or_all(&fault["times"])),
         ]);
