@@ -8,6 +8,7 @@ mod browser;
 mod chromium;
 mod clients;
 pub(crate) mod crash;
+mod fuzz;
 mod interop;
 mod page;
 mod postgres;
@@ -22,6 +23,7 @@ pub(crate) const ALL: &[Step] = &[
     rust::TESTS,
     rust::EXAMPLES,
     postgres::POSTGRES_STORE,
+    fuzz::SEEDS,
     crash::CRASH,
     browser::CONSENT_PAGES,
     web::WEB_APPLICATION,

@@ -1,0 +1,14 @@
+//! The list of targets.
+
+use crate::{amount, callback, date_time, document, error_response, token_response, union};
+
+/// Every target: its name, and what it demands.
+pub const ALL: &[(&str, fn(&[u8]))] = &[
+    ("amount", amount::check),
+    ("callback", callback::check),
+    ("date_time", date_time::check),
+    ("document", document::check),
+    ("error_response", error_response::check),
+    ("token_response", token_response::check),
+    ("union", union::check),
+];
