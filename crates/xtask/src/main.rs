@@ -9,6 +9,7 @@
     reason = "a command that a person or a build log reads"
 )]
 
+mod build_cost;
 mod check;
 mod command;
 mod environment;
@@ -25,6 +26,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 
+use crate::build_cost::BuildCost;
 use crate::report::Report;
 use crate::step::Step;
 use crate::tool::Installation;
@@ -87,12 +89,30 @@ fn run(Arguments { task, options }: &Arguments) -> Result<ExitCode> {
     } else {
         Installation::Allowed
     };
-    if let Task::Crash { arguments } = task {
-        return suite::crash::run(&workspace, installation, arguments).map(|()| ExitCode::SUCCESS);
+    match task {
+        Task::Crash { arguments } => suite::crash::run(&workspace, installation, arguments)?,
+        Task::Check { .. } | Task::Test { .. } => {
+            return run_steps(task, &workspace, installation, options);
+        }
+        Task::Ci => {
+            let cost = BuildCost::measure(&workspace)?;
+            let code = run_steps(task, &workspace, installation, options)?;
+            println!("\n{cost}");
+            return Ok(code);
+        }
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn run_steps(
+    task: &Task,
+    workspace: &Workspace,
+    installation: Installation,
+    options: &Options,
+) -> Result<ExitCode> {
     let mut report = Report::default();
     for step in task.steps()? {
-        report.add(step.name, || step.execute(&workspace, installation));
+        report.add(step.name, || step.execute(workspace, installation));
     }
     report.print();
     Ok(report.exit_code(options.require_all))
