@@ -1,9 +1,12 @@
 //! Connections to the server, and running one statement on one of them.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use deadpool_postgres::{Client, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
+use deadpool_postgres::{
+    Client, Hook, Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime,
+};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 use tokio_postgres::types::{ToSql, Type};
@@ -25,13 +28,22 @@ pub(crate) type Parameter<'a> = (&'a (dyn ToSql + Sync), Type);
 pub(crate) struct Database {
     pool: Pool,
     statement_timeout: Duration,
+    /// How many connections were made.
+    connections: Arc<AtomicU64>,
 }
 
 impl Database {
     /// Nothing is sent yet.
     pub(crate) fn new(options: &PostgresOptions) -> Result<Self, Error> {
         let manager = manager(options)?;
+        let connections = Arc::new(AtomicU64::new(0));
+        let count = connections.clone();
+        let counting = Hook::sync_fn(move |_, _| {
+            count.fetch_add(1, Ordering::AcqRel);
+            Ok(())
+        });
         let pool = Pool::builder(manager)
+            .post_create(counting)
             .max_size(options.pool_size)
             .runtime(Runtime::Tokio1)
             .create_timeout(Some(options.connect_timeout))
@@ -43,7 +55,13 @@ impl Database {
         Ok(Self {
             pool,
             statement_timeout: options.statement_timeout,
+            connections,
         })
+    }
+
+    /// Counts the connections that are made: one that is new may lead to another server than the last.
+    pub(crate) fn connections(&self) -> Arc<AtomicU64> {
+        self.connections.clone()
     }
 
     /// A connection to itself, for a transaction.
@@ -51,19 +69,38 @@ impl Database {
         self.pool.get().await.map_err(|error| Error::pool(&error))
     }
 
-    /// Runs one statement. It is tried again when the server has undone it, and only then: of one whose answer was lost
-    /// nobody knows whether it was done.
+    /// Runs one statement. It is tried again when the server has undone it, and only then: of one whose response was lost it is
+    /// not known whether it was done.
     pub(crate) async fn query(
         &self,
         sql: &str,
         parameters: &[Parameter<'_>],
+    ) -> Result<Vec<Row>, Error> {
+        self.repeat(sql, parameters, Error::is_undone).await
+    }
+
+    /// Runs one statement that only reads. It is also tried again when its connection was lost, as when the server ends it.
+    pub(crate) async fn read(
+        &self,
+        sql: &str,
+        parameters: &[Parameter<'_>],
+    ) -> Result<Vec<Row>, Error> {
+        let is_repeated = |error: &Error| error.is_undone() || error.is_connection_lost();
+        self.repeat(sql, parameters, is_repeated).await
+    }
+
+    async fn repeat(
+        &self,
+        sql: &str,
+        parameters: &[Parameter<'_>],
+        is_repeated: impl Fn(&Error) -> bool,
     ) -> Result<Vec<Row>, Error> {
         let mut tries = 0;
         loop {
             let result = self.query_once(sql, parameters).await;
             tries += 1;
             match result {
-                Err(error) if error.is_transient() && tries < TRIES => {
+                Err(error) if is_repeated(&error) && tries < TRIES => {
                     tokio::time::sleep(Duration::from_millis(1 << (2 * tries))).await;
                 }
                 result => return result,
@@ -78,13 +115,13 @@ impl Database {
                 .await
             {
                 Ok(Ok(rows)) => return Ok(rows),
-                Ok(Err(error)) => Error::postgres(&error),
+                Ok(Err(error)) => Error::statement(&error),
                 Err(_) => Error::new(
                     ErrorKind::Unreachable,
-                    "the token store did not answer in time",
+                    "the token store did not respond in time",
                 ),
             };
-        // Whoever came next would fail too, or wait behind the statement that hangs.
+        // The next statement would fail too, or wait behind the one that hangs.
         if error.kind() == ErrorKind::Unreachable {
             drop(Object::take(client));
         }

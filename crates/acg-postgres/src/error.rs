@@ -12,9 +12,19 @@ use tokio_postgres::error::SqlState;
 pub struct Error {
     kind: ErrorKind,
     message: String,
-    is_transient: bool,
+    repetition: Repetition,
     #[source]
     source: Option<Cause>,
+}
+
+/// Whether a statement that failed may be tried again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Repetition {
+    No,
+    /// The server undid it only because of what others did at the same time.
+    Undone,
+    /// Its connection was lost: it is not known whether it was done.
+    ConnectionLost,
 }
 
 /// The kinds of [`Error`]. Each says what to do.
@@ -46,6 +56,12 @@ pub enum ErrorKind {
     Full,
     /// No connection was free in time, or other writers were always faster. Try again, or raise the limits.
     Busy,
+    /// The server failed over a moment ago and may have forgotten its last writes: no refresh token is sent until spools have
+    /// returned them. Wait; see [`PostgresOptions::failover_hold`](crate::PostgresOptions::failover_hold).
+    FailedOver,
+    /// The database is a copy, or was restored, since the store was opened: no refresh token is sent. Go back to the original,
+    /// or open the store again and adopt it.
+    Copied,
     /// The data make no sense, or the server says that they are damaged. Look at the connection or table that is named.
     Damaged,
     /// Anything else that the server reports; a defect of this library, or a database it does not know.
@@ -62,7 +78,7 @@ impl Error {
         Self {
             kind,
             message: message.into(),
-            is_transient: false,
+            repetition: Repetition::No,
             source: None,
         }
     }
@@ -78,10 +94,26 @@ impl Error {
             Some(answer) => format!("{} (SQLSTATE {})", answer.message(), answer.code().code()),
             None => chain(error),
         };
-        let is_transient = error.code().is_some_and(is_transient);
+        let is_undone = error.code().is_some_and(is_undone);
         Self {
-            is_transient,
+            repetition: if is_undone {
+                Repetition::Undone
+            } else {
+                Repetition::No
+            },
             ..Self::new(kind, format!("the token store {}", kind.as_str())).with_cause(cause)
+        }
+    }
+
+    /// A statement failed that was sent.
+    pub(crate) fn statement(error: &tokio_postgres::Error) -> Self {
+        let error = Self::postgres(error);
+        match error.kind {
+            ErrorKind::Unreachable => Self {
+                repetition: Repetition::ConnectionLost,
+                ..error
+            },
+            _ => error,
         }
     }
 
@@ -114,17 +146,22 @@ impl Error {
     }
 
     /// Whether the server undid the statement only because of what others did at the same time.
-    pub(crate) fn is_transient(&self) -> bool {
-        self.is_transient
+    pub(crate) fn is_undone(&self) -> bool {
+        self.repetition == Repetition::Undone
+    }
+
+    /// Whether the statement's connection was lost, which does not say whether the statement was done.
+    pub(crate) fn is_connection_lost(&self) -> bool {
+        self.repetition == Repetition::ConnectionLost
     }
 }
 
 impl From<Error> for StoreError {
     fn from(error: Error) -> Self {
-        let kind = if error.kind == ErrorKind::Damaged {
-            StoreErrorKind::Damaged
-        } else {
-            StoreErrorKind::Unavailable
+        let kind = match error.kind {
+            ErrorKind::Damaged => StoreErrorKind::Damaged,
+            ErrorKind::Copied => StoreErrorKind::Quarantined,
+            _ => StoreErrorKind::Unavailable,
         };
         Self::new(error.to_string())
             .with_kind(kind)
@@ -132,7 +169,7 @@ impl From<Error> for StoreError {
     }
 }
 
-fn is_transient(code: &SqlState) -> bool {
+fn is_undone(code: &SqlState) -> bool {
     [
         SqlState::T_R_SERIALIZATION_FAILURE,
         SqlState::T_R_DEADLOCK_DETECTED,
@@ -194,6 +231,8 @@ impl ErrorKind {
             Self::ReadOnly => "cannot be written: it is read-only",
             Self::Full => "cannot be written: the disk is full",
             Self::Busy => "is too busy",
+            Self::FailedOver => "may have forgotten its last writes",
+            Self::Copied => "is a copy",
             Self::Damaged => "is damaged",
             Self::Internal => "failed unexpectedly",
         }
@@ -230,7 +269,7 @@ mod tests {
     #[test]
     fn only_what_the_server_undid_because_of_others_is_tried_again() {
         let tried = ["40001", "40P01", "40003", "57P01", "08006"]
-            .map(|code| is_transient(&SqlState::from_code(code)));
+            .map(|code| is_undone(&SqlState::from_code(code)));
         assert_eq!(tried, [true, true, false, false, false]);
     }
 }

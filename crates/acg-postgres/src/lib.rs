@@ -40,9 +40,14 @@
 //!
 //! The store remembers where its tables are: which server (by the name that its data got when they were made), database and
 //! table. A dump that is restored, wherever it is, is another place: the store is then quarantined, which means that it
-//! can be read and nothing is refreshed from it until [`PostgresStore::adopt`] is called. A standby that takes over is
-//! the same place. So is a copy of the server's files, which looks like a standby: to put one into quarantine by hand,
-//! `UPDATE acg.meta SET place = 'copy'` before a program opens it.
+//! can be read and nothing is refreshed from it until [`PostgresStore::adopt`] is called. This is looked at when the store is
+//! opened, on every new connection, and at least once a second while leases are written. A server that `pg_upgrade` has
+//! made of the old one is no copy: the row that names the place still has the number of the transaction that wrote it.
+//!
+//! A standby that takes over is the same place with a new timeline. It may not have the last commits, so no lease is given for a
+//! while ([`PostgresOptions::failover_hold`]), and every vault writes again what its spool retains. A recovery to a point in
+//! time looks the same, but forgets more than spools retain; and a copy of the server's files looks like a standby. To put either
+//! into quarantine by hand, `UPDATE acg.meta SET place = 'copy'` before a program opens it.
 //!
 //! # Databases that speak PostgreSQL's protocol
 //!
@@ -59,9 +64,11 @@ mod database;
 mod error;
 mod options;
 mod owner;
+mod place;
 mod schema;
 mod statements;
 mod store;
+mod watch;
 
 pub use self::error::{Error, ErrorKind};
 pub use self::options::PostgresOptions;

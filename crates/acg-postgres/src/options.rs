@@ -24,6 +24,7 @@ pub struct PostgresOptions {
     pub(crate) pool_size: usize,
     pub(crate) connect_timeout: Duration,
     pub(crate) statement_timeout: Duration,
+    pub(crate) failover_hold: Duration,
 }
 
 /// What the bytes go through.
@@ -72,6 +73,7 @@ impl PostgresOptions {
             pool_size: 16,
             connect_timeout: Duration::from_secs(10),
             statement_timeout: Duration::from_secs(30),
+            failover_hold: Duration::from_secs(60),
         })
     }
 
@@ -120,6 +122,17 @@ impl PostgresOptions {
     #[must_use]
     pub fn statement_timeout(mut self, timeout: Duration) -> Self {
         self.statement_timeout = timeout;
+        self
+    }
+
+    /// Sets how long no refresh token is sent after the server failed over to a standby, which may not have its last commits: so
+    /// that every process can write what its spool retains ([`Spool::retain_for`](acg::vault::Spool::retain_for)) before
+    /// any process presents a token that was already replaced. Valid tokens stay in use. A failover is
+    /// noticed by the timeline of the server's log, also by programs that start after it. With a standby that confirms every
+    /// commit (`synchronous_standby_names`) nothing is forgotten, and zero is right. Default: 1 minute.
+    #[must_use]
+    pub fn failover_hold(mut self, time: Duration) -> Self {
+        self.failover_hold = time;
         self
     }
 

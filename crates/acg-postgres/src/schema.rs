@@ -1,11 +1,11 @@
 //! The tables: how they are made, and whether they are the right ones.
 
-use acg::store::StoreIdentity;
 use deadpool_postgres::Transaction;
-use tokio_postgres::types::Type;
+use tokio_postgres::types::{ToSql, Type};
 
-use crate::database::Database;
+use crate::database::{Database, Parameter};
 use crate::error::{Error, ErrorKind};
+use crate::place::{Server, WRITTEN, here, no_meta};
 
 /// What makes the tables of a version out of those of the version before; `{s}` is the schema. What stands here was run on
 /// somebody's database: it is never changed, only added to.
@@ -33,6 +33,8 @@ CREATE TABLE {s}.connection (
 ) WITH (fillfactor = 85, autovacuum_vacuum_scale_factor = 0.01, autovacuum_analyze_scale_factor = 0.02);
 ALTER TABLE {s}.connection ALTER COLUMN sealed SET STORAGE EXTERNAL;
 CREATE INDEX connection_due ON {s}.connection (shard, due) WHERE due IS NOT NULL;
+", "
+ALTER TABLE {s}.meta ADD COLUMN timeline text, ADD COLUMN failed_over_at bigint, ADD COLUMN written bigint;
 "];
 
 /// One migration at a time on a server: "acgmigr" as a number.
@@ -41,7 +43,7 @@ const MIGRATION_LOCK: i64 = 0x0061_6367_6d69_6772;
 /// Makes the tables, or brings them up to date.
 pub(crate) async fn migrate(database: &Database, schema: &str) -> Result<(), Error> {
     let failed = |error: tokio_postgres::Error| Error::postgres(&error);
-    let system = system_identifier(database).await?;
+    let server = Server::ask(database).await?;
     let mut client = database.client().await?;
     // The only transaction of more than one statement. The lock is the transaction's, not the session's.
     let transaction = client.transaction().await.map_err(failed)?;
@@ -56,14 +58,21 @@ pub(crate) async fn migrate(database: &Database, schema: &str) -> Result<(), Err
             .await
             .map_err(failed)?;
     }
+    // A row that is right stays as it is: what it says of its own transaction is the proof that it is no copy.
     let update = format!(
-        "UPDATE {schema}.meta SET schema_version = greatest(schema_version, {}),
-         place = CASE place WHEN '' THEN {} ELSE place END",
-        MIGRATIONS.len(),
-        place(schema)
+        "UPDATE {schema}.meta SET schema_version = greatest(schema_version, {newest}),
+         place = CASE place WHEN '' THEN {here} ELSE place END, timeline = coalesce(timeline, $2),
+         written = CASE WHEN place IN ('', {here}) THEN txid_current() END
+         WHERE schema_version < {newest} OR place = ''",
+        newest = MIGRATIONS.len(),
+        here = here(schema),
     );
+    let parameters = [
+        (&server.system as &(dyn ToSql + Sync), Type::TEXT),
+        (&server.timeline, Type::TEXT),
+    ];
     transaction
-        .execute_typed(&update, &[(&system, Type::TEXT)])
+        .execute_typed(&update, &parameters)
         .await
         .map_err(failed)?;
     transaction.commit().await.map_err(failed)
@@ -124,7 +133,7 @@ fn newer(version: i32) -> Error {
 /// Whether the tables are those of this program. Nothing is changed.
 pub(crate) async fn check(database: &Database, schema: &str) -> Result<(), Error> {
     let rows = database
-        .query(&format!("SELECT schema_version FROM {schema}.meta"), &[])
+        .read(&format!("SELECT schema_version FROM {schema}.meta"), &[])
         .await?;
     let version: i32 = rows.first().ok_or_else(no_meta)?.get(0);
     match pending(version)? {
@@ -139,15 +148,11 @@ pub(crate) async fn check(database: &Database, schema: &str) -> Result<(), Error
     }
 }
 
-fn no_meta() -> Error {
-    Error::damaged("the token store's table `meta` is empty")
-}
-
 /// Whether the server keeps what it answers. A server that has no such setting has no way to be careless.
 pub(crate) async fn check_durability(database: &Database) -> Result<(), Error> {
     let settings =
         "SELECT current_setting('fsync', true), current_setting('synchronous_commit', true)";
-    let rows = database.query(settings, &[]).await?;
+    let rows = database.read(settings, &[]).await?;
     let Some(row) = rows.first() else {
         return Ok(());
     };
@@ -162,42 +167,22 @@ pub(crate) async fn check_durability(database: &Database) -> Result<(), Error> {
     Ok(())
 }
 
-/// Which store it is, if it belongs to the environment.
-pub(crate) async fn identify(
+/// The store belongs to the environment that was the first to say its name.
+pub(crate) async fn pin(
     database: &Database,
     schema: &str,
     environment: Option<&str>,
-) -> Result<StoreIdentity, Error> {
-    let system = system_identifier(database).await?;
-    pin(database, schema, environment).await?;
-    let select = format!(
-        "SELECT store_id, place = {} FROM {schema}.meta",
-        place(schema)
-    );
-    let rows = database.query(&select, &[(&system, Type::TEXT)]).await?;
-    let row = rows.first().ok_or_else(no_meta)?;
-    let identity = StoreIdentity::new(row.get::<_, String>(0));
-    Ok(if row.get(1) {
-        identity
-    } else {
-        identity.quarantined(QUARANTINE)
-    })
-}
-
-const QUARANTINE: &str = "this token store is a copy, or was restored from a backup: its tokens may long have been replaced \
-     where it comes from, so nothing is refreshed from it. Go back to the original, or, if that is gone for good, \
-     make this one the original with `PostgresStore::adopt`";
-
-/// The store belongs to the environment that was the first to say its name.
-async fn pin(database: &Database, schema: &str, environment: Option<&str>) -> Result<(), Error> {
+) -> Result<(), Error> {
     if environment.is_some() {
-        let update = format!("UPDATE {schema}.meta SET environment = $1 WHERE environment IS NULL");
+        let update = format!(
+            "UPDATE {schema}.meta SET environment = $1, {WRITTEN} WHERE environment IS NULL"
+        );
         database
             .query(&update, &[(&environment, Type::TEXT)])
             .await?;
     }
     let rows = database
-        .query(&format!("SELECT environment FROM {schema}.meta"), &[])
+        .read(&format!("SELECT environment FROM {schema}.meta"), &[])
         .await?;
     let pinned: Option<String> = rows.first().ok_or_else(no_meta)?.get(0);
     if pinned.as_deref() == environment {
@@ -216,38 +201,14 @@ async fn pin(database: &Database, schema: &str, environment: Option<&str>) -> Re
 
 /// Makes the place where the store is the place where it belongs.
 pub(crate) async fn adopt(database: &Database, schema: &str) -> Result<(), Error> {
-    let system = system_identifier(database).await?;
-    let update = format!("UPDATE {schema}.meta SET place = {}", place(schema));
-    database
-        .query(&update, &[(&system, Type::TEXT)])
-        .await
-        .map(drop)
-}
-
-/// Where the tables are: the server (`$1`), the database in it, and the table in that. A dump that is restored has another
-/// table, wherever that is; a standby that takes over, and a server that is upgraded in place, have the same one.
-fn place(schema: &str) -> String {
-    format!(
-        "concat_ws('/', $1::text, (SELECT oid FROM pg_database WHERE datname = current_database())::text,
-         '{schema}.meta'::regclass::oid::text)"
-    )
-}
-
-/// What the server calls its data; empty when this user may not know, or the server has no such thing.
-async fn system_identifier(database: &Database) -> Result<String, Error> {
-    let found = database
-        .query(
-            "SELECT system_identifier::text FROM pg_control_system()",
-            &[],
-        )
-        .await;
-    match found {
-        Ok(rows) => Ok(rows.first().map_or_else(String::new, |row| row.get(0))),
-        Err(error) if matches!(error.kind(), ErrorKind::Refused | ErrorKind::Internal) => {
-            Ok(String::new())
-        }
-        Err(error) => Err(error),
-    }
+    let server = Server::ask(database).await?;
+    let update = format!(
+        "UPDATE {schema}.meta SET place = {}, timeline = $2, failed_over_at = NULL, {WRITTEN}",
+        here(schema)
+    );
+    let parameters: [Parameter<'_>; 2] =
+        [(&server.system, Type::TEXT), (&server.timeline, Type::TEXT)];
+    database.query(&update, &parameters).await.map(drop)
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use crate::options::PostgresOptions;
 use crate::owner::Owner;
 use crate::schema;
 use crate::statements::Statements;
+use crate::watch::Watch;
 
 /// A [`TokenStore`] in a PostgreSQL database.
 ///
@@ -27,7 +28,7 @@ pub struct PostgresStore {
     database: Database,
     schema: String,
     statements: Statements,
-    identity: StoreIdentity,
+    watch: Watch,
     owner: Owner,
 }
 
@@ -75,7 +76,8 @@ impl PostgresStore {
         let database = Database::new(options)?;
         schema::check(&database, &schema).await?;
         schema::check_durability(&database).await?;
-        let identity = schema::identify(&database, &schema, options.environment.as_deref()).await?;
+        schema::pin(&database, &schema, options.environment.as_deref()).await?;
+        let watch = Watch::begin(&database, &schema, options.failover_hold).await?;
         let statements = Statements::new(&schema);
         let directory = options.liveness_dir.clone();
         let registered =
@@ -87,7 +89,7 @@ impl PostgresStore {
             database,
             schema,
             statements,
-            identity,
+            watch,
             owner,
         })
     }
@@ -100,20 +102,37 @@ impl PostgresStore {
     /// When the database cannot be written.
     pub async fn adopt(&mut self) -> Result<(), Error> {
         schema::adopt(&self.database, &self.schema).await?;
-        self.identity = StoreIdentity::new(self.identity.id.clone());
+        self.watch = Watch::begin(&self.database, &self.schema, Duration::ZERO).await?;
         Ok(())
     }
 
     async fn read(&self, id: &ConnectionId) -> Result<Option<Stored>, StoreError> {
         let (shard, id) = (shard(id.shard()), id.as_str());
+        self.watch.look(&self.database).await?;
         let rows = self
             .database
-            .query(
+            .read(
                 &self.statements.load,
                 &[(&shard, Type::INT2), (&id, Type::TEXT)],
             )
             .await?;
         Ok(rows.first().map(stored))
+    }
+
+    /// Writes a lease only while the database is known to be the one that was opened; other writes bring newer tokens, and are
+    /// always right. Looked at again afterwards: the write itself may have been the first statement on a new connection.
+    async fn guarded<T>(
+        &self,
+        has_lease: bool,
+        write: impl Future<Output = Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
+        if !has_lease {
+            return write.await;
+        }
+        self.watch.check_lease(&self.database).await?;
+        let written = write.await?;
+        self.watch.check_lease(&self.database).await?;
+        Ok(written)
     }
 
     async fn swap(
@@ -225,9 +244,10 @@ impl PostgresStore {
             (&within, Type::INT8),
             (&limit, Type::INT8),
         ];
+        self.watch.look(&self.database).await?;
         let rows = self
             .database
-            .query(&self.statements.due, &parameters)
+            .read(&self.statements.due, &parameters)
             .await?;
         rows.iter().map(listed).collect()
     }
@@ -246,7 +266,7 @@ impl PostgresStore {
         ];
         let rows = self
             .database
-            .query(&self.statements.page, &parameters)
+            .read(&self.statements.page, &parameters)
             .await?;
         rows.iter().map(listed).collect()
     }
@@ -254,7 +274,7 @@ impl PostgresStore {
 
 impl TokenStore for PostgresStore {
     fn identity(&self) -> &StoreIdentity {
-        &self.identity
+        self.watch.identity()
     }
 
     fn load<'a>(
@@ -270,14 +290,15 @@ impl TokenStore for PostgresStore {
         expected: Option<Version>,
         row: &'a Row,
     ) -> BoxFuture<'a, Result<Swap, StoreError>> {
-        Box::pin(self.swap(id, expected, row))
+        Box::pin(self.guarded(row.owner.is_some(), self.swap(id, expected, row)))
     }
 
     fn compare_and_swap_all<'a>(
         &'a self,
         changes: &'a [Change],
     ) -> BoxFuture<'a, Result<Vec<Swap>, StoreError>> {
-        Box::pin(self.swap_all(changes))
+        let has_lease = changes.iter().any(|change| change.row.owner.is_some());
+        Box::pin(self.guarded(has_lease, self.swap_all(changes)))
     }
 
     fn delete<'a>(
@@ -303,6 +324,10 @@ impl TokenStore for PostgresStore {
         limit: usize,
     ) -> BoxFuture<'a, Result<Vec<Listed>, StoreError>> {
         Box::pin(self.rows_after(after, limit))
+    }
+
+    fn failovers(&self) -> u64 {
+        self.watch.failovers()
     }
 
     fn owner(&self) -> &str {

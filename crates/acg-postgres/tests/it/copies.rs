@@ -4,7 +4,7 @@ use acg::ConnectionId;
 use acg::store::TokenStore as _;
 use acg_postgres::{ErrorKind, PostgresStore};
 
-use crate::server::Database;
+use crate::server::{Database, Server};
 use crate::{connection, put, row};
 
 #[tokio::test]
@@ -54,7 +54,33 @@ async fn a_database_that_was_made_from_another_one_is_quarantined() {
 }
 
 #[tokio::test]
-async fn a_place_that_somebody_overwrote_by_hand_is_a_quarantine() {
+async fn a_server_that_is_upgraded_in_place_has_the_same_store_and_a_dump_on_it_has_not() {
+    let (_turn, server, database) = Server::stoppable().await;
+    let id = connection("c");
+    let before = database.store().await;
+    put(&before, &id, None, &row(7)).await;
+    let dump = database.dump().await;
+    let upgraded = server.upgrade();
+    let stores = [database.store().await, database.store().await];
+    let found: Vec<_> = stores
+        .iter()
+        .map(|store| store.identity().clone())
+        .collect();
+    let loaded = stores[0].load(&id).await.unwrap().unwrap();
+    database.sql("DROP SCHEMA acg CASCADE").await;
+    database.restore(&dump).await;
+    let restored = database.store().await.identity().clone();
+    drop(stores);
+    upgraded.undo_upgrade(&server);
+    for found in found {
+        assert_eq!(&found, before.identity());
+    }
+    assert_eq!(loaded.row, row(7));
+    assert!(restored.quarantine.is_some());
+}
+
+#[tokio::test]
+async fn a_place_that_was_overwritten_by_hand_is_a_quarantine() {
     let database = Database::migrated().await;
     database.sql("UPDATE acg.meta SET place = 'copy'").await;
     assert!(database.store().await.identity().quarantine.is_some());

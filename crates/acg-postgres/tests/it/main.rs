@@ -16,6 +16,7 @@ mod plan;
 mod secrecy;
 mod server;
 mod sessions;
+mod watching;
 mod writes;
 
 use acg::ConnectionId;

@@ -44,7 +44,10 @@ async fn tables_that_are_missing_or_of_another_version_are_told_and_left_alone()
         ["0"]
     );
     PostgresStore::migrate(&database.options()).await.unwrap();
-    for (version, expected) in [("0", ErrorKind::OlderSchema), ("2", ErrorKind::NewerSchema)] {
+    for (version, expected) in [
+        ("0", ErrorKind::OlderSchema),
+        ("99", ErrorKind::NewerSchema),
+    ] {
         database
             .sql(&format!("UPDATE acg.meta SET schema_version = {version}"))
             .await;
@@ -60,7 +63,7 @@ async fn tables_that_are_missing_or_of_another_version_are_told_and_left_alone()
     assert_eq!(error.kind(), ErrorKind::NewerSchema);
     assert_eq!(
         error.to_string(),
-        "the token store has version 2 and this program knows up to 1"
+        "the token store has version 99 and this program knows up to 2"
     );
 }
 

@@ -1,4 +1,4 @@
-//! What somebody finds who has the database alone.
+//! What the database alone tells.
 
 use std::sync::Arc;
 
@@ -14,11 +14,11 @@ const TOKENS: [&str; 2] = ["canary-", "eyJhbGciOiJub25lIn0."];
 
 /// Returns how many kinds of tokens are in a dump, which writes bytes as hexadecimal digits.
 fn tokens_in(dump: &str) -> usize {
-    let is_in = |text: &&str| {
+    let is_in = |text: &str| {
         let digits: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
-        dump.contains(*text) || dump.contains(&digits)
+        dump.contains(text) || dump.contains(&digits)
     };
-    TOKENS.iter().filter(is_in).count()
+    TOKENS.into_iter().filter(|text| is_in(text)).count()
 }
 
 async fn live_a_while(vault: Vault) {

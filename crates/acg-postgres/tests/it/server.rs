@@ -158,6 +158,73 @@ impl Server {
         self.pg_ctl(&["start", "--wait", "--log", &self.log().to_string_lossy()]);
     }
 
+    /// Stops the server and lets it go on as a standby that was promoted.
+    pub(crate) fn fail_over(&self) {
+        self.pg_ctl(&["stop", "--wait", "--mode=fast"]);
+        let mut signal = as_owner_of(&self.data, Path::new("touch"));
+        signal.arg(self.data.join("standby.signal"));
+        assert!(signal.status().unwrap().success());
+        self.start();
+        self.pg_ctl(&["promote", "--wait"]);
+    }
+
+    /// Stops the server and starts another one that `pg_upgrade` has made of its data; given back to be stopped.
+    pub(crate) fn upgrade(&self) -> Self {
+        let url = variable(STOPPABLE);
+        let (credentials, place) = url.split_once('@').unwrap();
+        let password = credentials.rsplit_once(':').unwrap().1;
+        let port = place.split_once('/').unwrap().0.rsplit_once(':').unwrap().1;
+        let upgraded = Self {
+            data: self.data.with_file_name("upgraded"),
+            programs: self.programs.clone(),
+        };
+        self.run("initdb", |command| {
+            let options = ["--username=postgres", "--auth=trust", "--encoding=UTF8"];
+            command
+                .args(options)
+                .args(["--locale=C", "--no-sync", "-D"]);
+            command.arg(&upgraded.data)
+        });
+        self.pg_ctl(&["stop", "--wait", "--mode=fast"]);
+        self.run("pg_upgrade", |command| {
+            command
+                .arg("-b")
+                .arg(&self.programs)
+                .arg("-d")
+                .arg(&self.data);
+            command
+                .arg("-B")
+                .arg(&self.programs)
+                .arg("-D")
+                .arg(&upgraded.data);
+            command
+                .args(["-U", "postgres", "-p", port])
+                .args(["-P", port]);
+            command.env("PGPASSWORD", password)
+        });
+        let options =
+            format!("-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=");
+        let log = self.log();
+        let log = log.to_string_lossy();
+        upgraded.pg_ctl(&["start", "--wait", "--log", &log, "-o", &options]);
+        upgraded
+    }
+
+    /// Stops the server, removes its data, and starts the one that it was made of.
+    pub(crate) fn undo_upgrade(self, before: &Self) {
+        self.stop();
+        std::fs::remove_dir_all(&self.data).unwrap();
+        before.start();
+    }
+
+    fn run(&self, program: &str, set: impl FnOnce(&mut Command) -> &mut Command) {
+        let mut command = as_owner_of(&self.data, &self.program(program));
+        command.current_dir(self.data.parent().unwrap());
+        let output = set(&mut command).output().unwrap();
+        let text = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success(), "{program}: {text}");
+    }
+
     /// What the server says.
     pub(crate) fn log(&self) -> PathBuf {
         self.data.with_file_name("log")

@@ -161,6 +161,7 @@ impl Keeper {
                 replayed = clock.monotonic();
                 self.note_store(committer.vault.replay().await.map(drop));
             }
+            self.note_store(committer.vault.replay_once().await);
             // At the start too: the process before this one may have crashed a moment ago.
             if taken_over.is_none_or(|last| is_time(last, TAKE_OVER_INTERVAL)) {
                 taken_over = Some(clock.monotonic());

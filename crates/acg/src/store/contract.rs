@@ -134,6 +134,12 @@ pub trait TokenStore: fmt::Debug + Send + Sync {
         limit: usize,
     ) -> BoxFuture<'a, Result<Vec<Listed>, StoreError>>;
 
+    /// Returns how often the store may have forgotten its last writes since it was opened, as a failover to a replica does. When
+    /// it changes, a vault writes what its spool retains again before it uses the store. Default: never.
+    fn failovers(&self) -> u64 {
+        0
+    }
+
     /// The name under which leases are held through this value. No other living value has it, neither in another process
     /// nor in this one: a handle that reads its own name in a lease takes it over.
     fn owner(&self) -> &str;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::AtomicU64;
 
 use tokio::sync::watch;
 use zeroize::Zeroizing;
@@ -61,7 +61,8 @@ pub(crate) struct Inner {
     pub(crate) policy: StorePolicy,
     pub(crate) schedule: RefreshSchedule,
     pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) has_replayed: AtomicBool,
+    /// The store's failovers, plus one, at the last replay by itself; 0 before the first one.
+    pub(crate) replayed: AtomicU64,
     /// How many refreshes, exchanges and revocations are running.
     pub(crate) running: watch::Sender<usize>,
 }
@@ -114,7 +115,7 @@ impl Vault {
             policy: StorePolicy::default(),
             schedule: RefreshSchedule::default(),
             clock: Arc::new(SystemClock::new()),
-            has_replayed: AtomicBool::new(false),
+            replayed: AtomicU64::new(0),
             running: watch::Sender::new(0),
         })
     }

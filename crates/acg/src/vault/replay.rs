@@ -34,7 +34,7 @@ enum ReplayedEntry {
 impl Vault {
     /// Writes what processes have left in the spool into the store, and removes what the store has.
     ///
-    /// A vault does this by itself before its first use. A process that runs for long repeats it now and then, for
+    /// A vault does this by itself before its first use and after a failover of the store. A process that runs for long repeats it now and then, for
     /// responses that the spool retains.
     ///
     /// # Errors
@@ -44,10 +44,12 @@ impl Vault {
     }
 
     pub(crate) async fn replay_once(&self) -> Result<(), StoreError> {
-        if self.0.spool.is_some() && !self.0.has_replayed.load(Ordering::Acquire) {
+        // What the store forgot in a failover may be retained here.
+        let due = self.0.store.failovers().saturating_add(1);
+        if self.0.spool.is_some() && self.0.replayed.load(Ordering::Acquire) != due {
             // Noted afterwards: a replay that failed is repeated, and two at once do no harm.
             self.replay().await?;
-            self.0.has_replayed.store(true, Ordering::Release);
+            self.0.replayed.store(due, Ordering::Release);
         }
         Ok(())
     }

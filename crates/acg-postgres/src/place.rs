@@ -1,0 +1,252 @@
+//! Where the tables are, and what that says: the same store, one after a failover or an upgrade, or a copy.
+
+use std::time::Duration;
+
+use tokio_postgres::types::Type;
+
+use crate::database::Database;
+use crate::error::{Error, ErrorKind};
+use crate::statements::NOW;
+
+/// A look at the store.
+#[derive(Debug)]
+pub(crate) struct Sighting {
+    pub(crate) store_id: String,
+    pub(crate) finding: Finding,
+}
+
+/// What a look says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Finding {
+    /// It is where it belongs.
+    Same { failed_over: Option<Failover> },
+    /// It is a copy, or was restored.
+    Copied,
+}
+
+/// The last failover of the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Failover {
+    /// By the server's clock, in milliseconds.
+    pub(crate) at: i64,
+    pub(crate) ago: Duration,
+}
+
+/// Of the server: what it calls its data, and the timeline that it writes. Both are missing when this user may not know, or the
+/// server has no such thing; a standby writes no timeline.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Server {
+    pub(crate) system: String,
+    pub(crate) timeline: Option<String>,
+}
+
+impl Server {
+    /// A standby that is promoted begins a new timeline, at once and before any checkpoint.
+    pub(crate) async fn ask(database: &Database) -> Result<Self, Error> {
+        const BOTH: &str = "SELECT system_identifier::text, CASE WHEN pg_is_in_recovery() THEN NULL
+             ELSE substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) END FROM pg_control_system()";
+        match database.read(BOTH, &[]).await {
+            Ok(rows) => Ok(rows.first().map_or_else(Self::default, |row| Self {
+                system: row.get(0),
+                timeline: row.get(1),
+            })),
+            Err(error) if matches!(error.kind(), ErrorKind::Refused | ErrorKind::Internal) => {
+                Ok(Self::default())
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// An SQL expression for where the tables are: the server (`$1`), the database in it, and the table in that. A dump that is
+/// restored has another table, wherever that is; a standby that takes over has the same one.
+pub(crate) fn here(schema: &str) -> String {
+    format!(
+        "concat_ws('/', $1::text, (SELECT oid FROM pg_database WHERE datname = current_database())::text,
+         '{schema}.meta'::regclass::oid::text)"
+    )
+}
+
+/// An SQL assignment that every update of `meta` makes: the number of the transaction, which the row has too. Files that are
+/// copied keep that, and `pg_upgrade` copies files; a dump that is restored is written by another transaction.
+pub(crate) const WRITTEN: &str = "written = txid_current()";
+
+/// Looks at the store. What it says of itself is put right after a failover or an upgrade.
+pub(crate) async fn look(database: &Database, schema: &str) -> Result<Sighting, Error> {
+    let server = Server::ask(database).await?;
+    let facts = Facts::read(database, schema, &server).await?;
+    match facts.verdict(&server) {
+        Verdict::Copied => Ok(facts.sighting(Finding::Copied)),
+        Verdict::Same => Ok(facts.same()),
+        Verdict::Upgraded => {
+            let update = format!(
+                "UPDATE {schema}.meta SET place = {}, timeline = $2, failed_over_at = NULL, {WRITTEN} WHERE place = $3",
+                here(schema)
+            );
+            put_right(database, &update, &server, &facts.place).await?;
+            Ok(facts.sighting(Finding::Same { failed_over: None }))
+        }
+        Verdict::FailedOver => {
+            // Of all processes that see it, one notes the time.
+            let update = format!(
+                "UPDATE {schema}.meta SET timeline = $2, failed_over_at = {NOW}, {WRITTEN}
+                 WHERE place = {} AND timeline = $3",
+                here(schema)
+            );
+            let before = facts.timeline.unwrap_or_default();
+            put_right(database, &update, &server, &before).await?;
+            Ok(Facts::read(database, schema, &server).await?.same())
+        }
+    }
+}
+
+async fn put_right(
+    database: &Database,
+    update: &str,
+    server: &Server,
+    before: &str,
+) -> Result<(), Error> {
+    let parameters: [crate::database::Parameter<'_>; 3] = [
+        (&server.system, Type::TEXT),
+        (&server.timeline, Type::TEXT),
+        (&before, Type::TEXT),
+    ];
+    database.query(update, &parameters).await.map(drop)
+}
+
+/// What the store remembers of where it was, and where it is.
+#[derive(Debug)]
+struct Facts {
+    store_id: String,
+    place: String,
+    here: String,
+    /// Whether the row was written in the file that it is in.
+    is_first_hand: bool,
+    timeline: Option<String>,
+    failed_over: Option<Failover>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Same,
+    FailedOver,
+    Upgraded,
+    Copied,
+}
+
+impl Facts {
+    async fn read(database: &Database, schema: &str, server: &Server) -> Result<Self, Error> {
+        let select = format!(
+            "SELECT store_id, place, {}, coalesce(xmin::text::bigint = written % 4294967296, false), timeline,
+             failed_over_at, {NOW} FROM {schema}.meta",
+            here(schema)
+        );
+        let rows = database
+            .read(&select, &[(&server.system, Type::TEXT)])
+            .await?;
+        let row = rows.first().ok_or_else(no_meta)?;
+        let now: i64 = row.get(6);
+        let failed_over = row.get::<_, Option<i64>>(5).map(|at| Failover {
+            at,
+            ago: Duration::from_millis(u64::try_from(now.saturating_sub(at)).unwrap_or(0)),
+        });
+        Ok(Self {
+            store_id: row.get(0),
+            place: row.get(1),
+            here: row.get(2),
+            is_first_hand: row.get(3),
+            timeline: row.get(4),
+            failed_over,
+        })
+    }
+
+    fn verdict(&self, server: &Server) -> Verdict {
+        if self.place != self.here {
+            return if self.is_upgraded() {
+                Verdict::Upgraded
+            } else {
+                Verdict::Copied
+            };
+        }
+        match (&self.timeline, &server.timeline) {
+            (Some(before), Some(now)) if before != now => Verdict::FailedOver,
+            _ => Verdict::Same,
+        }
+    }
+
+    /// `pg_upgrade` makes a new server and moves the tables' files into it: everything that the files hold stays, and the
+    /// number of the table. (That of the database does since PostgreSQL 15.) On one server, another database is a copy.
+    fn is_upgraded(&self) -> bool {
+        let (mut before, mut now) = (self.place.split('/'), self.here.split('/'));
+        let is_other_server = before.next() != now.next();
+        let is_same_table = before.next_back() == now.next_back();
+        is_other_server && is_same_table && before.next().is_some() && self.is_first_hand
+    }
+
+    fn sighting(self, finding: Finding) -> Sighting {
+        Sighting {
+            store_id: self.store_id,
+            finding,
+        }
+    }
+
+    fn same(mut self) -> Sighting {
+        let failed_over = self.failed_over.take();
+        self.sighting(Finding::Same { failed_over })
+    }
+}
+
+pub(crate) fn no_meta() -> Error {
+    Error::damaged("the token store's table `meta` is empty")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts(place: &str, here: &str, is_first_hand: bool, timeline: Option<&str>) -> Facts {
+        Facts {
+            store_id: "s".to_owned(),
+            place: place.to_owned(),
+            here: here.to_owned(),
+            is_first_hand,
+            timeline: timeline.map(str::to_owned),
+            failed_over: None,
+        }
+    }
+
+    fn verdict(place: &str, here: &str, is_first_hand: bool) -> Verdict {
+        facts(place, here, is_first_hand, None).verdict(&Server::default())
+    }
+
+    #[test]
+    fn an_upgraded_server_is_told_from_a_restored_dump() {
+        assert_eq!(verdict("1/2/3", "1/2/3", true), Verdict::Same);
+        assert_eq!(verdict("1/2/3", "9/2/3", true), Verdict::Upgraded);
+        assert_eq!(verdict("1/2/3", "9/8/3", true), Verdict::Upgraded);
+        assert_eq!(verdict("1/2/3", "9/2/3", false), Verdict::Copied, "a dump");
+        assert_eq!(verdict("1/2/3", "9/2/7", true), Verdict::Copied);
+        assert_eq!(
+            verdict("1/2/3", "1/8/3", true),
+            Verdict::Copied,
+            "a template"
+        );
+        assert_eq!(verdict("1/2/3", "1/2/7", true), Verdict::Copied);
+        assert_eq!(verdict("copy", "1/2/3", true), Verdict::Copied, "by hand");
+    }
+
+    #[test]
+    fn a_new_timeline_is_a_failover_and_an_unknown_one_is_not() {
+        let of = |before: Option<&str>, now: Option<&str>| {
+            let server = Server {
+                system: String::new(),
+                timeline: now.map(str::to_owned),
+            };
+            facts("1/2/3", "1/2/3", true, before).verdict(&server)
+        };
+        assert_eq!(of(Some("00000001"), Some("00000002")), Verdict::FailedOver);
+        assert_eq!(of(Some("00000001"), Some("00000001")), Verdict::Same);
+        assert_eq!(of(Some("00000001"), None), Verdict::Same, "a standby");
+        assert_eq!(of(None, Some("00000001")), Verdict::Same);
+    }
+}
