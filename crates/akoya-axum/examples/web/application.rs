@@ -14,7 +14,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 
 use crate::pages;
-use crate::sign_in::{Customer, SignIns};
+use crate::sign_in::{self, Customer, SignIns};
 
 /// The bank that customers can connect. Akoya calls it a provider, or a connector.
 const BANK: &str = "mikomo";
@@ -22,10 +22,10 @@ const BANK: &str = "mikomo";
 /// A day, after which each token of the bank has expired.
 const DAY: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
 
-pub(crate) struct Application {
+struct Application {
     /// The client of all customers.
     client: Client,
-    pub(crate) sign_ins: SignIns,
+    sign_ins: Arc<SignIns>,
     /// The bank in this process, for the buttons that let something happen there.
     bank: Sandbox,
 }
@@ -35,7 +35,7 @@ type App = State<Arc<Application>>;
 pub(crate) fn router(client: Client, bank: Sandbox) -> Router {
     let app = Arc::new(Application {
         client: client.clone(),
-        sign_ins: SignIns::default(),
+        sign_ins: Arc::default(),
         bank,
     });
     let asked = app.clone();
@@ -44,12 +44,11 @@ pub(crate) fn router(client: Client, bank: Sandbox) -> Router {
         ConsentRoutes::builder(client, move |request| ask(asked.clone(), request)).build();
     Router::new()
         .route("/", get(home))
-        .route("/sign-in", post(crate::sign_in::sign_in))
-        .route("/sign-out", post(crate::sign_in::sign_out))
         .route("/disconnect", post(disconnect))
         .route("/bank/expire", post(expire))
         .route("/bank/end", post(end))
-        .with_state(app)
+        .with_state(app.clone())
+        .merge(sign_in::routes(app.sign_ins.clone()))
         .merge(consent.into_router())
 }
 
@@ -76,22 +75,23 @@ impl Application {
 
 /// The customer's balances, or what they can do to see them.
 async fn home(State(app): App, headers: HeaderMap) -> Result<Response, Failure> {
+    let bank = app.bank.idp_url();
     let Some(customer) = app.sign_ins.customer(&headers) else {
-        return Ok(pages::welcome(&app));
+        return Ok(pages::welcome(bank));
     };
     let client = app.client_of(customer)?;
     let Some(record) = client.acg_auth().record().await? else {
-        return Ok(pages::not_connected(&app, customer));
+        return Ok(pages::not_connected(bank, customer));
     };
     // An expired token is refreshed on the way.
     match client.balances(BANK).send().await {
         Ok(balances) => {
             let record = client.acg_auth().record().await?.unwrap_or(record);
-            Ok(pages::accounts(&app, customer, &balances, &record))
+            Ok(pages::accounts(bank, customer, &balances, &record))
         }
         // The consent has ended: at the bank, or because it was never used for too long.
         Err(error) => match error.recovery() {
-            Recovery::AskForConsent(cause) => Ok(pages::ended(&app, customer, cause)),
+            Recovery::AskForConsent(cause) => Ok(pages::ended(bank, customer, cause)),
             _ => Err(error.into()),
         },
     }
@@ -122,11 +122,4 @@ async fn end(State(app): App) -> Redirect {
         }
     }
     Redirect::to("/")
-}
-
-impl Application {
-    /// Where the bank's pages are: a form may lead there.
-    pub(crate) fn bank_url(&self) -> &str {
-        self.bank.idp_url()
-    }
 }

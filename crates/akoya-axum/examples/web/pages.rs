@@ -1,4 +1,4 @@
-//! The pages. Every value in them is escaped by the template.
+//! The pages. Every value in them is escaped by the template. `bank` is where the bank's pages are: a form may lead there.
 
 use akoya::model::balances::Balances;
 use akoya::oauth::ConsentCause;
@@ -8,7 +8,6 @@ use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
 use axum::response::{Html, IntoResponse as _, Response};
 
-use crate::application::Application;
 use crate::chart::{self, Row};
 use crate::sign_in::Customer;
 
@@ -26,21 +25,21 @@ enum Content {
     Accounts { rows: Vec<Row>, tokens: String },
 }
 
-pub(crate) fn welcome(app: &Application) -> Response {
-    page(app, None, Content::Welcome)
+pub(crate) fn welcome(bank: &str) -> Response {
+    page(bank, None, Content::Welcome)
 }
 
-pub(crate) fn not_connected(app: &Application, customer: Customer) -> Response {
-    page(app, Some(customer), Content::NotConnected)
+pub(crate) fn not_connected(bank: &str, customer: Customer) -> Response {
+    page(bank, Some(customer), Content::NotConnected)
 }
 
 /// The consent has ended; the same connection can be consented again.
-pub(crate) fn ended(app: &Application, customer: Customer, cause: ConsentCause) -> Response {
-    page(app, Some(customer), Content::Ended(cause.to_string()))
+pub(crate) fn ended(bank: &str, customer: Customer, cause: ConsentCause) -> Response {
+    page(bank, Some(customer), Content::Ended(cause.to_string()))
 }
 
 pub(crate) fn accounts(
-    app: &Application,
+    bank: &str,
     customer: Customer,
     balances: &Balances,
     record: &Record,
@@ -57,10 +56,10 @@ pub(crate) fn accounts(
         record.head.generation,
         events.join(", ")
     );
-    page(app, Some(customer), Content::Accounts { rows, tokens })
+    page(bank, Some(customer), Content::Accounts { rows, tokens })
 }
 
-fn page(app: &Application, customer: Option<Customer>, content: Content) -> Response {
+fn page(bank: &str, customer: Option<Customer>, content: Content) -> Response {
     let customer = customer.map(Customer::name);
     let Ok(page) = (Page { customer, content }).render() else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
@@ -68,7 +67,7 @@ fn page(app: &Application, customer: Option<Customer>, content: Content) -> Resp
     // A browser applies `form-action` also to where a form is redirected to: the bank.
     let policy = format!(
         "default-src 'none'; style-src 'unsafe-inline'; form-action 'self' {}; base-uri 'none'; frame-ancestors 'none'",
-        app.bank_url()
+        bank
     );
     let headers = [
         (CONTENT_SECURITY_POLICY, policy),

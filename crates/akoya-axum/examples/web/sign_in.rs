@@ -4,13 +4,12 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use akoya::oauth::random::{SystemRandom, token};
-use axum::Form;
 use axum::extract::State;
 use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{AppendHeaders, IntoResponse as _, Redirect, Response};
-
-use crate::application::Application;
+use axum::routing::post;
+use axum::{Form, Router};
 
 const COOKIE_NAME: &str = "__Host-session";
 
@@ -55,6 +54,14 @@ impl SignIns {
     }
 }
 
+/// `POST /sign-in` and `POST /sign-out`.
+pub(crate) fn routes(sign_ins: Arc<SignIns>) -> Router {
+    Router::new()
+        .route("/sign-in", post(sign_in))
+        .route("/sign-out", post(sign_out))
+        .with_state(sign_ins)
+}
+
 fn sent(headers: &HeaderMap) -> Option<String> {
     let cookies = headers
         .get_all(COOKIE)
@@ -69,8 +76,8 @@ fn sent(headers: &HeaderMap) -> Option<String> {
 }
 
 /// Nobody asks for a password here.
-pub(crate) async fn sign_in(
-    State(app): State<Arc<Application>>,
+async fn sign_in(
+    State(sign_ins): State<Arc<SignIns>>,
     Form(form): Form<HashMap<String, String>>,
 ) -> Response {
     let customer = form.get("customer").and_then(|id| Customer::of(id));
@@ -78,22 +85,14 @@ pub(crate) async fn sign_in(
         return StatusCode::BAD_REQUEST.into_response();
     };
     let cookie = format!("{COOKIE_NAME}={value}; Path=/; Secure; HttpOnly; SameSite=Lax");
-    let mut known = app
-        .sign_ins
-        .0
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
+    let mut known = sign_ins.0.lock().unwrap_or_else(PoisonError::into_inner);
     known.insert(value, customer);
     (AppendHeaders([(SET_COOKIE, cookie)]), Redirect::to("/")).into_response()
 }
 
-pub(crate) async fn sign_out(State(app): State<Arc<Application>>, headers: HeaderMap) -> Redirect {
+async fn sign_out(State(sign_ins): State<Arc<SignIns>>, headers: HeaderMap) -> Redirect {
     if let Some(value) = sent(&headers) {
-        let mut known = app
-            .sign_ins
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut known = sign_ins.0.lock().unwrap_or_else(PoisonError::into_inner);
         known.remove(&value);
     }
     Redirect::to("/")

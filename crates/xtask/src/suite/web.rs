@@ -1,5 +1,5 @@
-//! The web application of `crates/akoya-axum/examples/web` in a real browser, with its bank: what two customers do, and what
-//! somebody who means them harm could try.
+//! The web application of `crates/akoya-axum/examples/web` in a real browser, with its bank: what two customers do, and
+//! what an attacker could try.
 
 use std::process::Command;
 
