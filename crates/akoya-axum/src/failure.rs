@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use akoya::oauth::Recovery;
+use akoya::oauth::{ConsentCause, Recovery};
 use akoya::{Error, ErrorKind};
 use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderValue, StatusCode};
@@ -77,6 +77,7 @@ fn advice(error: &Error) -> Advice {
         (ErrorKind::InvalidCallback, _) => Advice::StartAgain,
         (ErrorKind::AccessDenied, _) => Advice::Refused,
         (_, Recovery::Retry { .. } | Recovery::OutcomeUnknown { .. }) => Advice::TryAgain,
+        (_, Recovery::AskForConsent(ConsentCause::SubjectChanged)) => Advice::OtherPerson,
         (_, Recovery::AskForConsent(_)) => Advice::Connect,
         _ => Advice::NotYours,
     }

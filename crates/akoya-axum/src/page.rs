@@ -21,6 +21,8 @@ pub(crate) enum Advice {
     TryAgain,
     /// Consent is needed.
     Connect,
+    /// The customer signed in at the bank as another person than before.
+    OtherPerson,
     /// The customer can do nothing about it.
     NotYours,
 }
@@ -32,6 +34,7 @@ impl Advice {
             Self::Refused => "Nothing is shared",
             Self::TryAgain => "Not right now",
             Self::Connect => "Your bank has to be connected again",
+            Self::OtherPerson => "That is another person's account",
             Self::NotYours => "Something went wrong",
         }
     }
@@ -52,6 +55,10 @@ impl Advice {
             Self::TryAgain => "The bank cannot be reached at the moment. Please try again.",
             Self::Connect => {
                 "The permission to read your data has ended. Connect your bank again to go on."
+            }
+            Self::OtherPerson => {
+                "At your bank you signed in as another person than before, so nothing was changed. Connect again and sign in as \
+                 before, or disconnect first."
             }
             Self::NotYours => {
                 "This is not your fault, and trying again will not help. We have been told."

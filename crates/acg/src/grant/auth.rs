@@ -290,6 +290,9 @@ impl AuthorizationCodeAuth {
     /// [`Transport`](ErrorKind::Transport) when nothing was sent; [`OutcomeUnknown`](ErrorKind::OutcomeUnknown) when no usable
     /// response arrived; [`Store`](ErrorKind::Store) and [`UpdateCallback`](ErrorKind::UpdateCallback) when the token was
     /// issued but not saved (it is in use, and [`oauth_token`](Self::oauth_token) returns it).
+    /// A consent of another customer than the connection's, by [`subject`](OauthToken::subject), is refused and revoked:
+    /// [`ConsentNeeded`](ErrorKind::ConsentNeeded) with [`SubjectChanged`](ConsentCause::SubjectChanged). [`forget`](Self::forget)
+    /// the connection first to give it to another customer. The same customer's consent continues its history.
     ///
     /// # Cancel safety
     /// The exchange continues when the future is dropped.

@@ -34,7 +34,26 @@ impl Engine {
         let _sending = self.committer.cache.send_lock.lock().await;
         let previous = self.previous().await?;
         let token = self.redeem(code, verifier).await?;
+        if let Some(record) = &previous.record {
+            self.check_customer(record, &token).await?;
+        }
         self.consented(token, parameters, &previous).await
+    }
+
+    /// Refuses the consent of another customer than the connection's, whose data would be shown under the wrong name. It is
+    /// revoked, because no connection holds its token.
+    async fn check_customer(&self, record: &Record, token: &OauthToken) -> Result<(), Error> {
+        let subjects = record.token.subject().zip(token.subject());
+        if subjects.is_none_or(|(before, after)| before == after) {
+            return Ok(());
+        }
+        if let Some(refresh_token) = &token.refresh_token
+            && self.endpoint.revoke(refresh_token).await.is_err()
+        {
+            tracing::warn!(connection = %self.connection(), "a consent that was refused could not be revoked");
+        }
+        let cause = ConsentCause::SubjectChanged;
+        Err(Error::consent_needed(Operation::Exchange, cause))
     }
 
     /// Makes the tokens of a consent that was obtained elsewhere the grant's. Returns the record that they replace.
@@ -67,7 +86,7 @@ impl Engine {
         })
     }
 
-    /// Commits a consent's tokens. The history goes on: it is the connection's, whoever has consented.
+    /// Commits a consent's tokens. The history goes on: it is the connection's, also when another customer has consented.
     async fn consented(
         &self,
         token: OauthToken,

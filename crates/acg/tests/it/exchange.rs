@@ -1,6 +1,7 @@
 //! Exchanging a code: once, with the right authentication, and no wrong response taken for a token.
 
-use acg::testing::{Gate, Reaction};
+use acg::store::Event;
+use acg::testing::{Gate, Reaction, unsigned_jwt};
 use acg::{ConsentCause, ErrorKind, Operation, Recovery};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -227,4 +228,47 @@ async fn a_consent_does_not_replace_another_clients_or_environments_until_that_i
         auth.forget().await.unwrap();
         auth.fetch_token("second").await.unwrap();
     }
+}
+
+#[tokio::test]
+async fn a_consent_of_another_customer_is_refused_and_revoked() {
+    let world = World::new();
+    let auth = world.consented().await;
+    let before = world.record().await;
+    world.idp.give_code("other");
+    world.idp.next([Reaction::Edit(|response| {
+        response["id_token"] =
+            unsigned_jwt(&json!({"sub": "another customer", "exp": 1_900_000_000})).into();
+    })]);
+    let error = auth.fetch_token("other").await.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.recovery()),
+        (
+            ErrorKind::ConsentNeeded,
+            Recovery::AskForConsent(ConsentCause::SubjectChanged)
+        )
+    );
+    assert_eq!(world.record().await, before);
+    assert_eq!(world.idp.count(Operation::Revoke), 1);
+    world.assert_alive().await;
+    auth.forget().await.unwrap();
+    world.idp.give_code("again");
+    auth.fetch_token("again").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_connection_that_ended_is_consented_again_and_keeps_its_history() {
+    let world = World::new();
+    let auth = world.expired().await;
+    world.idp.end_everything();
+    assert!(auth.bearer().await.is_err());
+    world.idp.give_code("again");
+    auth.fetch_token("again").await.unwrap();
+    let head = world.head().await;
+    let events: Vec<_> = head.history.into_iter().map(|entry| entry.event).collect();
+    let ended = Event::Ended {
+        cause: ConsentCause::RefreshTokenRefused,
+    };
+    assert_eq!(events, [Event::Consented, ended, Event::Consented]);
+    world.assert_alive().await;
 }

@@ -172,3 +172,30 @@ async fn the_application_says_who_may_start() {
     let reserved = world.press("acg.pending", &[]).await;
     assert_eq!(reserved.status, StatusCode::INTERNAL_SERVER_ERROR);
 }
+
+#[tokio::test]
+async fn a_consent_that_ended_is_given_again_by_the_same_person_alone() {
+    let world = World::start().await;
+    let (cookie, callback) = world.approved("ann").await;
+    world.visit(0, &callback, &cookie).await;
+    world.sandbox.revoke_as_customer("mikomo_7").await.unwrap();
+
+    let (cookie, callback) = world.approved_by("ann", "mikomo_1").await;
+    let page = world.visit(0, &callback, &cookie).await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    assert!(page.text.contains("another person"), "{}", page.text);
+    assert_eq!(
+        world.sandbox.counters().revocations,
+        1,
+        "it is not kept alive"
+    );
+
+    let (cookie, callback) = world.approved("ann").await;
+    let page = world.visit(0, &callback, &cookie).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
+    let consents = world.history("ann").await;
+    assert_eq!(
+        consents,
+        ["the customer consented", "the customer consented"]
+    );
+}

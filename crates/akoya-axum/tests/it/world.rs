@@ -74,9 +74,14 @@ impl World {
 
     /// Starts a consent in a new browser: its cookie, and the callback that the bank sends it to.
     pub(crate) async fn approved(&self, customer: &str) -> (String, Callback) {
+        self.approved_by(customer, "mikomo_7").await
+    }
+
+    /// The same, where the customer signs in at the bank as this user.
+    pub(crate) async fn approved_by(&self, customer: &str, user: &str) -> (String, Callback) {
         let started = self.press(customer, &[]).await;
         assert_eq!(started.status, StatusCode::SEE_OTHER, "{started:?}");
-        let callback = self.sandbox.approve(started.location(), "mikomo_7").await;
+        let callback = self.sandbox.approve(started.location(), user).await;
         (
             started.cookie(),
             Callback(callback.unwrap().parse().unwrap()),
@@ -105,6 +110,15 @@ impl World {
             headers: response.headers().clone(),
             text: response.text().await.unwrap(),
         }
+    }
+
+    /// What happened to a customer's connection.
+    pub(crate) async fn history(&self, customer: &str) -> Vec<String> {
+        let connection = ConnectionId::new(customer).unwrap();
+        let client = self.client.with_connection(connection).unwrap();
+        let record = client.acg_auth().record().await.unwrap().unwrap();
+        let entries = record.head.history.iter();
+        entries.map(|entry| entry.event.to_string()).collect()
     }
 
     /// Whether a customer's connection has a consent.
