@@ -58,7 +58,7 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let settings = context.settings(&args.client)?;
     let (name, connection) = connection(context, args, settings)?;
     let method = method(args, &connection).await?;
-    // A port that was chosen is chosen anew by the next login.
+    // A port that was chosen is chosen again by the next login.
     let kept_redirect_uri = connection.redirect_uri.clone();
     let keeps_secret = args.save_client_secret || connection.client_secret.is_some();
     let connection = Connection {
