@@ -27,7 +27,16 @@ struct Inner {
     message: Cow<'static, str>,
     recovery: Recovery,
     provider: Option<OauthProviderError>,
+    unavailable: Option<Unavailable>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
+}
+
+/// A response with status 429 or 5xx: the provider says that it cannot process requests now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Unavailable {
+    pub(crate) status: u16,
+    /// What its `Retry-After` asks for.
+    pub(crate) retry_after: Option<Duration>,
 }
 
 /// The kinds of [`Error`]. Each says what to do.
@@ -149,6 +158,7 @@ impl Error {
             message: message.into(),
             recovery,
             provider: None,
+            unavailable: None,
             source: None,
         }))
     }
@@ -172,6 +182,10 @@ impl Error {
 
     pub(crate) fn with_provider(self, provider: OauthProviderError) -> Self {
         self.change(|inner| inner.provider = Some(provider))
+    }
+
+    pub(crate) fn with_unavailable(self, unavailable: Option<Unavailable>) -> Self {
+        self.change(|inner| inner.unavailable = unavailable)
     }
 
     pub(crate) fn with_source(self, source: impl StdError + Send + Sync + 'static) -> Self {
@@ -206,6 +220,11 @@ impl Error {
     /// The provider's own error, when it gave one.
     pub fn provider(&self) -> Option<&OauthProviderError> {
         self.0.provider.as_ref()
+    }
+
+    /// Whether the provider said that it cannot process requests now.
+    pub(crate) fn unavailable(&self) -> Option<Unavailable> {
+        self.0.unavailable
     }
 
     /// Whether the same call may succeed later without anybody changing anything.

@@ -10,7 +10,9 @@ mod batch;
 mod health;
 mod pass;
 mod rate_limiter;
+mod recurring;
 mod service;
+mod survey;
 
 pub use self::health::Health;
 pub use self::service::{Keeper, KeeperBuilder};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::error::{ConsentCause, Error, ErrorKind, Recovery};
+use crate::error::{ConsentCause, Error, ErrorKind, Recovery, Unavailable};
 use crate::operation::Operation;
 use crate::provider::error::OauthProviderError;
 use crate::provider::profile::Verdict;
@@ -75,6 +75,7 @@ pub(crate) fn outcome_unknown(operation: Operation, cause: Error, recovery: Reco
     let text = "it is not known whether the provider processed the request";
     Error::new(ErrorKind::OutcomeUnknown, operation, text)
         .with_recovery(recovery)
+        .with_unavailable(cause.unavailable())
         .with_source(cause)
 }
 
@@ -82,5 +83,11 @@ pub(crate) fn outcome_unknown(operation: Operation, cause: Error, recovery: Reco
 pub(crate) fn throttled(operation: Operation, after: Option<Duration>) -> Error {
     let text = "the provider receives too many requests";
     let after = after.map(|after| after.min(LONGEST_WAIT));
-    Error::new(ErrorKind::Provider, operation, text).with_recovery(Recovery::Retry { after })
+    let unavailable = Unavailable {
+        status: 429,
+        retry_after: after,
+    };
+    Error::new(ErrorKind::Provider, operation, text)
+        .with_recovery(Recovery::Retry { after })
+        .with_unavailable(Some(unavailable))
 }

@@ -9,7 +9,7 @@ use serde::de::{Deserializer as _, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 use crate::endpoint::failure::Failure;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Unavailable};
 use crate::operation::Operation;
 use crate::provider::error::{OauthProviderError, redact};
 use crate::provider::profile::Provider;
@@ -36,9 +36,14 @@ impl RawResponse<'_> {
             429 => Err(Failure::Throttled(retry_after(self.headers))),
             // Never a verdict, whatever the body says: a gateway may respond in place of a provider that has processed the
             // request (RFC 9110 §15.6), and then the refresh token is spent.
-            500.. => Err(Failure::Lost(
-                self.unexpected(format!("the provider failed with HTTP {status}")),
-            )),
+            500.. => {
+                let retry_after = retry_after(self.headers);
+                let error = self.unexpected(format!("the provider failed with HTTP {status}"));
+                Err(Failure::Lost(error.with_unavailable(Some(Unavailable {
+                    status,
+                    retry_after,
+                }))))
+            }
             300..=399 => Err(Failure::Unexpected(self.unexpected(
                 "the provider redirects; a redirect is not followed".to_owned(),
             ))),
@@ -51,8 +56,9 @@ impl RawResponse<'_> {
         if let Some(error) = self.oauth_error() {
             return refused(provider, error);
         }
-        // RFC 6749 §5.2 allows 401 for a client that failed to authenticate, and some servers send it without a body.
-        if status == 401 {
+        // RFC 6749 §5.2 allows 401 for a client that failed to authenticate, and some servers send it without an OAuth error.
+        // A page in HTML is not from the endpoint: one from a gateway must not stop all grants of the client.
+        if status == 401 && (self.body.trim_ascii().is_empty() || self.members().is_some()) {
             let error = OauthProviderError::new(self.operation, Some(401), "invalid_client");
             return refused(provider, error);
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::sync::{OwnedMutexGuard, OwnedSemaphorePermit};
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::grant::committer::store_failure;
 use crate::grant::engine::Engine;
 use crate::keeper::service::Keeper;
@@ -43,17 +43,28 @@ impl Keeper {
             match self.job(row, started).await {
                 Ok(job) => jobs.extend(job),
                 // One grant that cannot be refreshed does not stop the others.
-                Err(error) => self.note(&error),
+                Err(error) => self.note_unsent(&error),
             }
         }
+        if jobs.is_empty() {
+            return 0;
+        }
+        // On a task of its own: a keeper that is told to stop between the write and the sending would leave leases that
+        // nobody uses.
+        let keeper = self.clone();
+        let claimed = tokio::spawn(async move { keeper.claim(jobs, permits).await });
+        claimed.await.unwrap_or_default()
+    }
+
+    /// Writes the leases and runs the refreshes of those that were written. Returns how many.
+    async fn claim(&self, jobs: Vec<Job>, permits: Vec<OwnedSemaphorePermit>) -> usize {
         let leases = jobs.iter().map(|job| {
             let head = &job.lease.record.head;
             (job.engine.connection(), job.lease.version, head)
         });
         let swaps = self.0.engine.committer.vault.swap_heads(leases).await;
-        // The writes may have been done although the store reports a failure. The rows then hold leases under this
-        // process's own name, which it finds at the next pass and takes again.
         let Some(swaps) = self.note_store(swaps) else {
+            give_back(jobs).await;
             return 0;
         };
         let mut begun = 0;
@@ -117,7 +128,6 @@ impl Keeper {
     fn spawn(&self, job: Job, permit: OwnedSemaphorePermit) {
         let keeper = self.clone();
         lock(&self.0.watched).remove(job.engine.connection());
-        self.count_sent();
         lock(&self.0.health).in_flight += 1;
         tokio::spawn(async move {
             let Job {
@@ -126,17 +136,24 @@ impl Keeper {
                 sending,
             } = job;
             let _running = engine.committer.vault.begin();
-            let throttled = engine.breaker.throttled();
+            let sent_at = engine.committer.clock.monotonic();
             match engine.run(*lease).await {
-                Ok(RefreshStep::Done(_)) => lock(&keeper.0.health).refreshed += 1,
+                Ok(RefreshStep::Done(_)) => keeper.note_success(),
                 Ok(RefreshStep::Superseded) => {}
-                Err(error) => keeper.note(&error),
-            }
-            if engine.breaker.throttled() > throttled {
-                keeper.slow_down();
+                Err(error) => keeper.note_failure(&error, sent_at),
             }
             lock(&keeper.0.health).in_flight -= 1;
             drop((sending, permit));
         });
+    }
+}
+
+/// Gives back leases that may have been written although the store reported a failure: nothing was sent under them. What the
+/// store does not take now is taken over by the next survey.
+async fn give_back(jobs: Vec<Job>) {
+    for Job { engine, lease, .. } in jobs {
+        let text = "the lease of the refresh cannot be written; nothing was sent";
+        let error = Error::new(ErrorKind::Store, Operation::Refresh, text);
+        let _ = engine.release_lease(*lease, Duration::ZERO, error).await;
     }
 }

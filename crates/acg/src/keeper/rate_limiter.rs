@@ -1,22 +1,70 @@
-//! The rate limiter: a token bucket whose rate is halved when the provider is overloaded, and recovers slowly.
+//! The rate limiter: a token bucket whose rate is halved when the provider is in trouble, and grows with every success.
 
 use std::time::Duration;
 
-/// By how much the rate grows each second, as a part of itself: it doubles in about a minute. Faster growth would run into
-/// the provider's limit again before its window is over.
-const RECOVERY: f64 = 0.012;
+/// By how much the rate grows each second above the threshold, as a part of itself: it doubles in about twenty seconds. Faster
+/// growth would run into the provider's limit again before its window is over.
+const RECOVERY: f64 = 0.035;
+
+/// What is left of the rate that was too much, as the threshold up to which growth is fast.
+const TOLERATED: f64 = 0.75;
 
 /// The slowest rate, in requests per second. A rate of zero would never learn that the provider has recovered.
 const SLOWEST: f64 = 0.2;
+
+/// The longest time for which nothing at all is sent because the provider asked for patience. One grant that is told to wait
+/// for an hour must not hold back all others.
+const LONGEST_HOLD: Duration = Duration::from_secs(60);
+
+/// What a failed request says about the provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Trouble {
+    /// It receives too many requests.
+    TooManyRequests,
+    /// It cannot be reached, or fails, whatever the number of requests.
+    Other,
+}
 
 /// A token bucket. One token is one request.
 #[derive(Debug)]
 pub(crate) struct RateLimiter {
     limit: f64,
     rate: f64,
+    /// Below it the rate grows by one with every success, and so doubles in a second; above it, slowly.
+    threshold: f64,
     tokens: f64,
     refilled: Duration,
-    slowed: Duration,
+    /// When the rate was halved last.
+    slowed: Option<Duration>,
+    /// Whether a request has succeeded since then.
+    is_well: bool,
+    /// Nothing is sent before this.
+    held_until: Duration,
+    sent: Sent,
+}
+
+/// How many requests were sent in this second of the clock and in the one before.
+#[derive(Debug, Default)]
+struct Sent {
+    second: u64,
+    current: usize,
+    previous: usize,
+}
+
+impl Sent {
+    fn turn(&mut self, now: Duration) {
+        let second = now.as_secs();
+        if second != self.second {
+            let follows = second == self.second.saturating_add(1);
+            self.previous = if follows { self.current } else { 0 };
+            (self.second, self.current) = (second, 0);
+        }
+    }
+
+    /// The requests of a second. The one that has just begun alone would say too little.
+    fn rate(&self) -> f64 {
+        self.current.max(self.previous) as f64
+    }
 }
 
 impl RateLimiter {
@@ -30,43 +78,79 @@ impl RateLimiter {
         Self {
             limit,
             rate: limit,
+            threshold: limit,
             tokens: limit.max(1.0),
             refilled: now,
-            slowed: now,
+            slowed: None,
+            is_well: true,
+            held_until: Duration::ZERO,
+            sent: Sent::default(),
         }
     }
 
     /// Takes up to `wanted` tokens. Returns how many there were.
     pub(crate) fn take(&mut self, wanted: usize, now: Duration) -> usize {
         self.refill(now);
+        if now < self.held_until {
+            return 0;
+        }
         let granted = (0..wanted)
             .take_while(|taken| (*taken as f64) + 1.0 <= self.tokens)
             .count();
         self.tokens -= granted as f64;
+        self.sent.turn(now);
+        self.sent.current += granted;
         granted
     }
 
     /// Gives back the tokens of requests that were not sent.
     pub(crate) fn refund(&mut self, count: usize) {
         self.tokens = (self.tokens + count as f64).min(self.capacity());
+        self.sent.current = self.sent.current.saturating_sub(count);
     }
 
     /// How long it takes until the bucket has a token.
     pub(crate) fn wait(&self) -> Duration {
-        Duration::try_from_secs_f64((1.0 - self.tokens).max(0.0) / self.rate)
-            .unwrap_or(Duration::from_secs(5))
+        let empty = Duration::try_from_secs_f64((1.0 - self.tokens).max(0.0) / self.rate)
+            .unwrap_or(Duration::from_secs(5));
+        empty.max(self.held_until.saturating_sub(self.refilled))
     }
 
-    /// Notes that the provider was overloaded; `sent` is how many requests it had in the last second.
-    pub(crate) fn slow_down(&mut self, sent: f64, now: Duration) {
-        // Many responses to one burst say the same thing: they count once.
-        if now.saturating_sub(self.slowed) < Duration::from_secs(1) && self.rate < self.limit {
+    /// Notes that a request that was sent at `sent_at` has failed for a reason that concerns others too. The provider may
+    /// have asked for patience.
+    pub(crate) fn slow_down(
+        &mut self,
+        trouble: Trouble,
+        retry_after: Option<Duration>,
+        sent_at: Duration,
+        now: Duration,
+    ) {
+        self.refill(now);
+        let hold = retry_after.unwrap_or_default().min(LONGEST_HOLD);
+        self.held_until = self.held_until.max(now.saturating_add(hold));
+        // What was sent before the rate was halved says nothing about the new rate.
+        if self.slowed.is_some_and(|slowed| sent_at <= slowed) {
             return;
         }
-        self.slowed = now;
+        self.slowed = Some(now);
+        self.sent.turn(now);
+        let sent = self.sent.rate().max(SLOWEST);
+        // The first of several failures in a row tells what was too much. Those after it say that the provider is not well yet.
+        if trouble == Trouble::TooManyRequests && self.is_well {
+            self.threshold = self.rate.min(sent) * TOLERATED;
+        }
+        self.is_well = false;
         // Half of what was sent, not of what was allowed: without a limit, the allowed rate says nothing.
-        self.rate = (self.rate.min(sent.max(SLOWEST)) / 2.0).max(SLOWEST);
+        self.rate = (self.rate.min(sent) / 2.0).max(SLOWEST);
         self.tokens = 0.0;
+    }
+
+    /// Notes that a request has succeeded.
+    pub(crate) fn succeeded(&mut self) {
+        self.is_well = true;
+        if self.rate < self.threshold {
+            self.rate = (self.rate + 1.0).min(self.threshold);
+        }
     }
 
     /// The present rate, in requests per second.
@@ -77,7 +161,10 @@ impl RateLimiter {
     fn refill(&mut self, now: Duration) {
         let passed = now.saturating_sub(self.refilled).as_secs_f64();
         self.refilled = now;
-        self.rate = (self.rate * (1.0 + RECOVERY * passed)).min(self.limit);
+        // Without a success time alone must not speed it up: an outage may last for hours.
+        if self.is_well {
+            self.rate = (self.rate * (1.0 + RECOVERY * passed)).min(self.limit);
+        }
         self.tokens = (self.tokens + passed * self.rate).min(self.capacity());
     }
 
@@ -93,6 +180,14 @@ mod tests {
 
     const fn at(seconds: u64) -> Duration {
         Duration::from_secs(seconds)
+    }
+
+    /// A limiter after one second in which `sent` requests were sent, and one of them failed.
+    fn slowed(sent: usize, trouble: Trouble) -> RateLimiter {
+        let mut limiter = RateLimiter::new(f64::INFINITY, at(0));
+        assert_eq!(limiter.take(sent, at(10)), sent);
+        limiter.slow_down(trouble, None, at(10), at(11));
+        limiter
     }
 
     #[test]
@@ -114,35 +209,93 @@ mod tests {
     }
 
     #[test]
-    fn an_overloaded_provider_gets_half_of_what_it_had() {
-        let mut limiter = RateLimiter::new(f64::INFINITY, at(0));
-        assert_eq!(limiter.take(1000, at(0)), 1000);
-        limiter.slow_down(100.0, at(10));
+    fn a_provider_in_trouble_gets_half_of_what_it_had() {
+        let mut limiter = slowed(100, Trouble::TooManyRequests);
         assert!((limiter.rate() - 50.0).abs() < 0.01);
-        limiter.slow_down(100.0, at(10));
+        limiter.slow_down(Trouble::TooManyRequests, None, at(10), at(14));
         assert!(
             (limiter.rate() - 50.0).abs() < 0.01,
-            "one burst counts once"
+            "one burst counts once, however late its responses"
         );
-        limiter.slow_down(50.0, at(12));
-        assert!((limiter.rate() - 25.0).abs() < 0.01);
+        limiter.slow_down(Trouble::Other, None, at(12), at(12));
+        assert!(limiter.rate() < 26.0, "{}", limiter.rate());
     }
 
     #[test]
-    fn the_rate_recovers_to_the_limit() {
-        let mut limiter = RateLimiter::new(10.0, at(0));
-        limiter.slow_down(10.0, at(5));
-        for second in 6..300 {
-            limiter.take(0, at(second));
+    fn a_second_that_has_just_begun_does_not_count_as_slow() {
+        let mut limiter = RateLimiter::new(f64::INFINITY, at(0));
+        limiter.take(100, at(10));
+        limiter.take(1, at(11));
+        limiter.slow_down(Trouble::TooManyRequests, None, at(11), at(11));
+        assert!((limiter.rate() - 50.0).abs() < 0.01, "{}", limiter.rate());
+    }
+
+    /// The rate after each of these seconds, if everything that may be sent succeeds.
+    fn recover(limiter: &mut RateLimiter, from: u64, seconds: u64) -> f64 {
+        for second in from..from + seconds {
+            let granted = limiter.take(10_000, at(second));
+            (0..granted).for_each(|_| limiter.succeeded());
         }
-        assert!((limiter.rate() - 10.0).abs() < 0.01, "{}", limiter.rate());
+        limiter.rate()
+    }
+
+    #[test]
+    fn after_an_outage_the_old_rate_is_back_within_seconds() {
+        let mut limiter = slowed(300, Trouble::Other);
+        for second in 12..600 {
+            limiter.slow_down(Trouble::Other, None, at(second), at(second));
+        }
+        assert!(
+            (limiter.rate() - SLOWEST).abs() < 0.01,
+            "{}",
+            limiter.rate()
+        );
+        let rate = recover(&mut limiter, 600, 15);
+        assert!(rate >= 300.0, "{rate}");
+    }
+
+    #[test]
+    fn after_too_many_requests_growth_is_fast_up_to_what_was_tolerated_and_slow_then() {
+        let mut limiter = slowed(100, Trouble::TooManyRequests);
+        let rate = recover(&mut limiter, 12, 2);
+        assert!((74.0..80.0).contains(&rate), "{rate}");
+        let rate = recover(&mut limiter, 14, 5);
+        assert!((80.0..100.0).contains(&rate), "{rate}");
+    }
+
+    #[test]
+    fn without_a_success_the_rate_stays_low() {
+        let mut limiter = slowed(100, Trouble::Other);
+        limiter.take(0, at(3600));
+        assert!((limiter.rate() - 50.0).abs() < 0.01, "{}", limiter.rate());
+    }
+
+    #[test]
+    fn the_rate_recovers_to_the_limit_and_no_further() {
+        let mut limiter = RateLimiter::new(10.0, at(0));
+        limiter.take(10, at(5));
+        limiter.slow_down(Trouble::TooManyRequests, None, at(5), at(5));
+        let rate = recover(&mut limiter, 6, 60);
+        assert!((rate - 10.0).abs() < 0.01, "{rate}");
+    }
+
+    #[test]
+    fn the_patience_that_the_provider_asks_for_is_kept_for_up_to_a_minute() {
+        let mut limiter = RateLimiter::new(f64::INFINITY, at(0));
+        let patience = Some(at(7));
+        limiter.slow_down(Trouble::TooManyRequests, patience, at(10), at(10));
+        assert_eq!((limiter.take(1, at(16)), limiter.wait()), (0, at(1)));
+        assert_eq!(limiter.take(1, at(17)), 1);
+        limiter.slow_down(Trouble::Other, Some(at(3600)), at(20), at(20));
+        assert_eq!(limiter.take(1, at(79)), 0);
+        assert_eq!(limiter.take(1, at(80)), 1);
     }
 
     #[test]
     fn the_rate_never_becomes_zero() {
         let mut limiter = RateLimiter::new(0.0, at(0));
         for second in 1..50 {
-            limiter.slow_down(0.0, at(second * 2));
+            limiter.slow_down(Trouble::Other, None, at(second * 2), at(second * 2));
         }
         assert!(limiter.rate() >= SLOWEST, "{}", limiter.rate());
         assert!(limiter.wait() <= at(5), "{:?}", limiter.wait());

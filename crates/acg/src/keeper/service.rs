@@ -12,7 +12,9 @@ use crate::grant::auth::AuthorizationCodeAuth;
 use crate::grant::committer::store_failure;
 use crate::grant::engine::Engine;
 use crate::keeper::health::Health;
-use crate::keeper::rate_limiter::RateLimiter;
+use crate::keeper::rate_limiter::{RateLimiter, Trouble};
+use crate::keeper::recurring::Recurring;
+use crate::keeper::survey::LeftBehind;
 use crate::operation::Operation;
 use crate::store::connection_id::{ConnectionId, Shard};
 use crate::store::error::StoreError;
@@ -22,9 +24,12 @@ use crate::sync::{Mutex, lock};
 /// How often the spool is replayed, for the responses that it retains.
 const REPLAY_INTERVAL: Duration = Duration::from_secs(60);
 
-/// How often leases are examined whose time has not come. A process that crashed leaves one, and its token must be
-/// presented again within the provider's grace window.
-const TAKE_OVER_INTERVAL: Duration = Duration::from_secs(15);
+/// How often the store is surveyed. The numbers of the health are as old as this at most, and a token that a crashed process
+/// was refreshing must be presented again within the provider's grace window.
+const SURVEY_INTERVAL: Duration = Duration::from_secs(15);
+
+/// How often a keeper that the circuit breaker holds back looks whether the pause is over.
+const PAUSED: Duration = Duration::from_secs(1);
 
 /// How long to wait for room for more than one refresh.
 const GATHER: Duration = Duration::from_millis(5);
@@ -45,31 +50,42 @@ pub(super) struct Inner {
     pub(super) watched: Mutex<HashMap<ConnectionId, (Version, Duration)>>,
     /// For each shard, how many of its first rows cannot be leased.
     pub(super) skipped: Mutex<HashMap<Shard, usize>>,
-    /// How many requests were sent in this second of the monotonic clock.
-    sent: Mutex<(u64, u32)>,
+    /// What the last survey found that can be taken over.
+    pub(super) left_behind: Mutex<LeftBehind>,
+}
+
+/// What is done beside the passes.
+pub(super) struct Beside {
+    replay: Recurring,
+    survey: Recurring,
 }
 
 /// Collects a [`Keeper`].
 #[derive(Debug)]
 pub struct KeeperBuilder {
     auth: AuthorizationCodeAuth,
-    concurrency: usize,
+    concurrency: Option<usize>,
     requests_per_second: f64,
     poll_interval: Duration,
 }
 
 impl KeeperBuilder {
-    /// Sets how many refreshes run at the same time. Default: 64. When the process is killed, that many consents depend on the
-    /// provider's grace window.
+    /// Sets how many refreshes run at the same time. Default: 8, or 64 for a provider with a
+    /// [grace window](crate::Provider::grace_window).
+    ///
+    /// When the process is killed, so many refresh tokens may be spent with their successors on the way, and without a
+    /// grace window these consents are lost. Eight at a time are 26 refreshes per second at a provider that responds within
+    /// 300 milliseconds: half an hour for 40,000 connections.
     #[must_use]
     pub fn concurrency(mut self, count: usize) -> Self {
-        self.concurrency = count.clamp(1, Semaphore::MAX_PERMITS);
+        self.concurrency = Some(count.clamp(1, Semaphore::MAX_PERMITS));
         self
     }
 
     /// Sets the most refreshes that are begun per second. Default: as many as the provider takes. It is this process's share:
     /// several keepers divide what the provider allows. Whatever the limit, the rate is halved when the provider receives too
-    /// many requests, and recovers slowly.
+    /// many requests, fails or cannot be reached. It is back within seconds after an outage; what was too many requests is
+    /// approached slowly.
     #[must_use]
     pub fn requests_per_second(mut self, rate: f64) -> Self {
         self.requests_per_second = rate;
@@ -92,18 +108,20 @@ impl KeeperBuilder {
         if engine.is_in_memory() {
             return Err(Error::configuration("a keeper needs a token store"));
         }
+        let has_grace = !engine.endpoint.provider.grace_window.is_zero();
+        let concurrency = self.concurrency.unwrap_or(if has_grace { 64 } else { 8 });
         let now = engine.committer.clock.monotonic();
         let limiter = RateLimiter::new(self.requests_per_second, now);
         Ok(Keeper(Arc::new(Inner {
             engine,
-            slots: Arc::new(Semaphore::new(self.concurrency)),
-            concurrency: self.concurrency,
+            slots: Arc::new(Semaphore::new(concurrency)),
+            concurrency,
             poll_interval: self.poll_interval,
             limiter: Mutex::new(limiter),
             health: Mutex::default(),
             watched: Mutex::default(),
             skipped: Mutex::default(),
-            sent: Mutex::default(),
+            left_behind: Mutex::default(),
         })))
     }
 }
@@ -114,7 +132,7 @@ impl Keeper {
     pub fn builder(auth: AuthorizationCodeAuth) -> KeeperBuilder {
         KeeperBuilder {
             auth,
-            concurrency: 64,
+            concurrency: None,
             requests_per_second: f64::INFINITY,
             poll_interval: Duration::from_secs(2),
         }
@@ -122,8 +140,9 @@ impl Keeper {
 
     /// How the keeper is doing.
     pub fn health(&self) -> Health {
+        let rate = lock(&self.0.limiter).rate();
         Health {
-            rate: lock(&self.0.limiter).rate(),
+            rate,
             ..*lock(&self.0.health)
         }
     }
@@ -152,29 +171,50 @@ impl Keeper {
 
     async fn work(&self) {
         let committer = &self.0.engine.committer;
-        let clock = &committer.clock;
-        let mut replayed = clock.monotonic();
-        let mut taken_over: Option<Duration> = None;
-        let is_time = |last: Duration, interval| clock.monotonic().saturating_sub(last) > interval;
+        let mut beside = Beside {
+            replay: Recurring::every(REPLAY_INTERVAL),
+            survey: Recurring::every(SURVEY_INTERVAL),
+        };
+        // Before the first pass: the process before this one may have crashed a moment ago, and the health is asked for.
+        self.survey().await;
         loop {
-            if is_time(replayed, REPLAY_INTERVAL) {
-                replayed = clock.monotonic();
-                self.note_store(committer.vault.replay().await.map(drop));
-            }
-            self.note_store(committer.vault.replay_once().await);
-            // At the start too: the process before this one may have crashed a moment ago.
-            if taken_over.is_none_or(|last| is_time(last, TAKE_OVER_INTERVAL)) {
-                taken_over = Some(clock.monotonic());
-                self.take_over().await;
-            }
-            if self.pass().await == 0 {
-                let wait = self
-                    .0
-                    .poll_interval
-                    .mul_f64(0.75 + committer.jitter() / 2.0);
-                clock.sleep(wait).await;
+            let pause = self.0.engine.breaker.pause(committer.clock.monotonic());
+            if let Some(pause) = pause {
+                self.begin_beside(&mut beside);
+                committer.clock.sleep(pause.min(PAUSED)).await;
+            } else if self.pass(&mut beside).await == 0 {
+                self.rest().await;
             }
         }
+    }
+
+    /// Replays the spool and surveys the store at their times, beside the passes: a spool of many responses takes longer
+    /// than some tokens live.
+    pub(super) fn begin_beside(&self, beside: &mut Beside) {
+        let now = self.0.engine.committer.clock.monotonic();
+        beside.replay.begin_if_due(now, || {
+            let keeper = self.clone();
+            async move {
+                let replayed = keeper.0.engine.committer.vault.replay().await;
+                keeper.note_store(replayed);
+            }
+        });
+        beside.survey.begin_if_due(now, || {
+            let keeper = self.clone();
+            async move { keeper.survey().await }
+        });
+    }
+
+    /// Sleeps, since nothing could be begun.
+    async fn rest(&self) {
+        // The numbers of a backlog must not outlive it.
+        if lock(&self.0.health).due > 0 {
+            self.survey().await;
+        }
+        let committer = &self.0.engine.committer;
+        let wait = self.0.poll_interval;
+        let wait = wait.mul_f64(0.75 + committer.jitter() / 2.0);
+        committer.clock.sleep(wait).await;
     }
 
     /// Waits for room for one refresh, and takes as much more as there is.
@@ -209,30 +249,52 @@ impl Keeper {
         lock(&self.0.limiter).refund(count);
     }
 
-    pub(super) fn count_sent(&self) {
-        let second = self.0.engine.committer.clock.monotonic().as_secs();
-        let mut sent = lock(&self.0.sent);
-        *sent = if sent.0 == second {
-            (second, sent.1 + 1)
+    pub(super) fn note_success(&self) {
+        lock(&self.0.health).refreshed += 1;
+        lock(&self.0.limiter).succeeded();
+    }
+
+    /// Notes the failure of a refresh that was sent at `sent_at`.
+    pub(super) fn note_failure(&self, error: &Error, sent_at: Duration) {
+        let unavailable = error.unavailable();
+        let is_throttled = unavailable.is_some_and(|unavailable| unavailable.status == 429);
+        self.count_failure(error.kind(), is_throttled);
+        // The provider is well; one customer has ended a consent, or it is the store that fails.
+        let concerns_one_grant = matches!(
+            error.kind(),
+            ErrorKind::ConsentNeeded | ErrorKind::Store | ErrorKind::UpdateCallback
+        );
+        if concerns_one_grant {
+            return;
+        }
+        let trouble = if is_throttled {
+            Trouble::TooManyRequests
         } else {
-            (second, 1)
+            Trouble::Other
         };
-    }
-
-    pub(super) fn slow_down(&self) {
-        let sent = lock(&self.0.sent).1;
+        let retry_after = unavailable.and_then(|unavailable| unavailable.retry_after);
         let now = self.0.engine.committer.clock.monotonic();
-        lock(&self.0.health).throttled += 1;
-        lock(&self.0.limiter).slow_down(f64::from(sent), now);
+        lock(&self.0.limiter).slow_down(trouble, retry_after, sent_at, now);
     }
 
-    pub(super) fn note(&self, error: &Error) {
+    fn count_failure(&self, kind: ErrorKind, is_throttled: bool) {
         let mut health = lock(&self.0.health);
-        match error.kind() {
+        health.throttled += u64::from(is_throttled);
+        match kind {
             ErrorKind::ConsentNeeded => health.consent_needed += 1,
-            ErrorKind::OutcomeUnknown => health.unknown += 1,
             ErrorKind::Store => health.store_failures += 1,
+            // The token was refreshed and stored.
+            ErrorKind::UpdateCallback => health.refreshed += 1,
+            ErrorKind::OutcomeUnknown => health.unknown += 1,
             _ => health.failed += 1,
+        }
+    }
+
+    /// Notes why a refresh was not begun. What waits for a cooldown or the circuit breaker has not failed.
+    pub(super) fn note_unsent(&self, error: &Error) {
+        if error.kind() == ErrorKind::Store {
+            tracing::error!(%error, "a grant cannot be refreshed");
+            lock(&self.0.health).store_failures += 1;
         }
     }
 

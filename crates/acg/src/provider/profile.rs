@@ -25,6 +25,7 @@ use crate::token::bearer::BearerSource;
 /// | [`classify`](Self::classify) | RFC 6749 §5.2 |
 /// | [`rejects_bearer`](Self::rejects_bearer) | status 401 |
 /// | [`lost_response`](Self::lost_response) | presented once more |
+/// | [`grace_window`](Self::grace_window) | none |
 #[derive(Clone)]
 pub struct Provider {
     pub(crate) identity: String,
@@ -42,6 +43,7 @@ pub struct Provider {
     pub(crate) classify: fn(&OauthProviderError) -> Verdict,
     pub(crate) rejects_bearer: fn(u16, &[u8]) -> bool,
     pub(crate) lost_response: LostResponse,
+    pub(crate) grace_window: Duration,
     pub(crate) timeout: Duration,
 }
 
@@ -118,6 +120,7 @@ impl Provider {
             classify: rfc6749_verdict,
             rejects_bearer: |status, _| status == 401,
             lost_response: LostResponse::PresentAgain,
+            grace_window: Duration::ZERO,
             timeout: Duration::from_secs(60),
         })
     }
@@ -215,6 +218,15 @@ impl Provider {
     #[must_use]
     pub fn lost_response(mut self, lost_response: LostResponse) -> Self {
         self.lost_response = lost_response;
+        self
+    }
+
+    /// How long the provider responds to a refresh token that was already used with a successor that works. A
+    /// [`Keeper`](crate::keeper::Keeper) of such a provider refreshes more at the same time. Default: none, as the standards
+    /// promise none.
+    #[must_use]
+    pub fn grace_window(mut self, window: Duration) -> Self {
+        self.grace_window = window;
         self
     }
 

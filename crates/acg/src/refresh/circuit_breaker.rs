@@ -5,7 +5,6 @@
 //! all customers would have to sign in again.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use crate::store::history::Fingerprint;
@@ -28,8 +27,6 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 #[derive(Debug, Default)]
 pub(crate) struct CircuitBreaker {
     state: Mutex<State>,
-    /// Responses that said that there are too many requests.
-    throttled: AtomicU64,
 }
 
 #[derive(Debug, Default)]
@@ -72,14 +69,10 @@ pub(crate) struct BreakerKey {
 }
 
 impl CircuitBreaker {
-    /// Notes that the provider receives too many requests.
-    pub(crate) fn throttle(&self) {
-        self.throttled.fetch_add(1, Ordering::Relaxed);
-    }
-
-    /// How often the provider said that it receives too many requests.
-    pub(crate) fn throttled(&self) -> u64 {
-        self.throttled.load(Ordering::Relaxed)
+    /// How long nothing is sent, unless that time is over. Asking does not make the caller a probe.
+    pub(crate) fn pause(&self, now: Duration) -> Option<Duration> {
+        let open = lock(&self.state).open?;
+        open.until.checked_sub(now).filter(|left| !left.is_zero())
     }
 
     /// Checks that a refresh may be sent; otherwise says why not, and how long to wait.

@@ -27,9 +27,6 @@ use crate::vault::records::Tokens;
 /// The longest cooldown after a failed refresh. A token must not expire because an incident lasted some minutes.
 const LONGEST_COOLDOWN: Duration = Duration::from_secs(60);
 
-/// The cooldown after a throttled refresh of a provider that does not say how long to wait.
-const THROTTLED_COOLDOWN: Duration = Duration::from_secs(1);
-
 /// What sending a refresh token came to.
 enum Sent {
     Response(TokenResponse),
@@ -41,13 +38,14 @@ impl Engine {
     /// Sends the refresh token under a lease that is written, and makes the response durable.
     pub(crate) async fn run(&self, mut lease: Lease) -> Result<RefreshStep, Error> {
         let Sent::Response(response) = self.send_refresh_token(&lease).await else {
-            return self.release_lease(lease, None, suspended()).await;
+            return self.back_off(lease, suspended()).await;
         };
         let response = match response {
             // The same process asks once more, at once: a provider with a grace window gives the successor again, for
             // seconds. Waiting for the next caller would waste the window.
             Err(Failure::Lost(error))
-                if self.endpoint.provider.lost_response == LostResponse::PresentAgain =>
+                if self.endpoint.provider.lost_response == LostResponse::PresentAgain
+                    && patience(&error).is_none() =>
             {
                 lease.in_doubt = true;
                 self.ask_again(&lease, error).await
@@ -58,15 +56,17 @@ impl Engine {
             Ok(token) => self.on_tokens(lease, *token).await,
             Err(Failure::Refused(error, verdict)) => self.on_refusal(lease, error, verdict).await,
             Err(Failure::Throttled(after)) => {
-                self.breaker.throttle();
                 let error = throttled(Operation::Refresh, after);
-                let wait = after.unwrap_or(THROTTLED_COOLDOWN);
-                self.release_lease(lease, Some(wait), error).await
+                // A provider may ask for no patience at all, and mean it as little as the one that asks for an hour.
+                let wait = self.cooldown(lease.record.head.attempts);
+                let wait = wait.max(after.unwrap_or_default());
+                self.back_off_for(lease, wait, error).await
             }
-            // The token was certainly not used up: the next caller may try at once.
-            Err(Failure::NotSent(error)) => self.release_lease(lease, None, error).await,
-            // The provider is reachable and confused: trying at once would only repeat it.
-            Err(Failure::Unexpected(error)) => self.back_off(lease, error).await,
+            // The token was certainly not used up, but trying at once would only repeat the failure: the provider cannot be
+            // reached, or is confused.
+            Err(Failure::NotSent(error) | Failure::Unexpected(error)) => {
+                self.back_off(lease, error).await
+            }
             Err(Failure::Lost(error)) => self.on_lost_response(lease, error).await,
         }
     }
@@ -173,12 +173,14 @@ impl Engine {
                 self.mark_ended(lease, cause, refusal).await
             }
             Verdict::TokenInvalid => self.back_off(lease, refusal_storm(refusal)).await,
-            Verdict::Transient | Verdict::Unclear => self.back_off(lease, refusal).await,
-            Verdict::Misconfigured => {
-                self.breaker.client_rejected(now);
-                self.release_lease(lease, None, refusal).await
+            Verdict::Transient | Verdict::Unclear | Verdict::BadRequest => {
+                self.back_off(lease, refusal).await
             }
-            Verdict::BadRequest => self.release_lease(lease, None, refusal).await,
+            Verdict::Misconfigured => {
+                // The breaker is the cooldown, and one of this secret: a corrected one is tried at once.
+                self.breaker.client_rejected(now);
+                self.release_lease(lease, Duration::ZERO, refusal).await
+            }
         }
     }
 
@@ -223,10 +225,10 @@ impl Engine {
     }
 
     /// Gives the lease back. Nobody may send before `wait` has passed.
-    async fn release_lease(
+    pub(crate) async fn release_lease(
         &self,
         lease: Lease,
-        wait: Option<Duration>,
+        wait: Duration,
         error: Error,
     ) -> Result<RefreshStep, Error> {
         let state = if lease.in_doubt {
@@ -236,7 +238,7 @@ impl Engine {
         };
         self.end_lease(lease, error, |head, now| {
             head.state = state;
-            head.not_before = now.after(wait.unwrap_or_default().min(LONGEST_WAIT));
+            head.not_before = now.after(wait.min(LONGEST_WAIT));
         })
         .await
     }
@@ -254,14 +256,16 @@ impl Engine {
         error: Error,
     ) -> Result<RefreshStep, Error> {
         lease.record.head.attempts = lease.record.head.attempts.saturating_add(1);
-        self.release_lease(lease, Some(wait), error).await
+        self.release_lease(lease, wait, error).await
     }
 
     /// Notes that the refresh token may be used up.
     async fn on_lost_response(&self, mut lease: Lease, error: Error) -> Result<RefreshStep, Error> {
         let (committer, now) = (&self.committer, self.store_time_of(&lease));
         tracing::warn!(connection = %committer.connection, "the response to a refresh was lost");
-        let wait = self.cooldown(lease.record.head.attempts);
+        let wait = self
+            .cooldown(lease.record.head.attempts)
+            .max(patience(&error).unwrap_or_default());
         lease.in_doubt = true;
         let event = committer.event(Event::NoResponse, now, Some(&lease.record), None);
         lease.record.head.remember(event);
@@ -342,6 +346,12 @@ enum Written {
     Done,
     /// Another process has advanced the record; nothing was written.
     Superseded,
+}
+
+/// How long the provider asks to wait before the next request.
+fn patience(error: &Error) -> Option<Duration> {
+    let retry_after = error.unavailable()?.retry_after?;
+    Some(retry_after.min(LONGEST_WAIT))
 }
 
 /// 1, 2, 4 … 60 seconds, and up to a quarter more by jitter, so that what failed together is not tried again together.

@@ -50,12 +50,8 @@ async fn react(
         Some(Reaction::Respond(status, kind, body)) => {
             Ok(response(status, kind, Bytes::from(body)))
         }
-        Some(Reaction::Throttle(after)) => {
-            let mut throttled = json_response(429, &json!({"code": 1207}));
-            let after = HeaderValue::from_static(after);
-            throttled.headers_mut().insert(RETRY_AFTER, after);
-            Ok(throttled)
-        }
+        Some(Reaction::Throttle(after)) => Ok(patience(429, after)),
+        Some(Reaction::Unavailable(after)) => Ok(patience(503, after)),
         Some(Reaction::LoseResponse) => {
             process(Fate::Lost);
             Err(HttpError::new(HttpErrorKind::Interrupted))
@@ -89,6 +85,13 @@ async fn react(
         Some(Reaction::Hang) => std::future::pending().await,
         Some(Reaction::Panic) => panic!("the HTTP client has a defect"),
     }
+}
+
+fn patience(status: u16, after: &'static str) -> Response {
+    let mut response = json_response(status, &json!({"code": 1207}));
+    let after = HeaderValue::from_static(after);
+    response.headers_mut().insert(RETRY_AFTER, after);
+    response
 }
 
 struct Endless;

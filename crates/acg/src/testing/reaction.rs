@@ -14,6 +14,8 @@ pub enum Reaction {
     Respond(u16, &'static str, String),
     /// Nothing is processed; the response asks to come back after so many seconds.
     Throttle(&'static str),
+    /// Nothing is processed; the response says that the provider is unavailable for so many seconds.
+    Unavailable(&'static str),
     /// The request is processed; its response never arrives.
     LoseResponse,
     /// The request is processed, but this is the response.

@@ -29,7 +29,8 @@ const MOST_SWEPT: usize = 100;
 /// # async fn main() -> Result<(), acg::store::StoreError> {
 /// use std::sync::Arc;
 /// use acg::store::{MemoryStore, Swap};
-/// use acg::vault::{Notes, Vault};
+/// use acg::Vault;
+/// use acg::vault::Notes;
 ///
 /// let notes = Notes::new(&Vault::from(Arc::new(MemoryStore::new())), "greeting");
 /// let written = notes.swap("first", None, &"hello", None).await?;

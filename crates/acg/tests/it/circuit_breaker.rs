@@ -64,6 +64,18 @@ async fn a_wrong_secret_stops_all_connections_and_marks_none() {
 }
 
 #[tokio::test]
+async fn a_page_of_a_gateway_stops_no_other_connection() {
+    let world = World::new();
+    let connections = connections(&world, 5).await;
+    let page = "<html>Unauthorized</html>".to_owned();
+    world.idp.next([Reaction::Respond(401, "text/html", page)]);
+    assert!(connections[0].bearer().await.is_err());
+    for auth in &connections[1..] {
+        auth.bearer().await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn another_secret_is_tried_at_once() {
     let world = World::new();
     let auth = world.expired().await;

@@ -119,8 +119,12 @@ async fn a_code_is_sent_once_whatever_comes_back() {
             ErrorKind::UnexpectedResponse,
         ),
         (
-            Reaction::Respond(401, "text/html", html()),
+            Reaction::Respond(401, "text/html", String::new()),
             ErrorKind::Configuration,
+        ),
+        (
+            Reaction::Respond(401, "text/html", html()),
+            ErrorKind::UnexpectedResponse,
         ),
         (Reaction::Throttle("3"), ErrorKind::Provider),
         (Reaction::Unreachable, ErrorKind::Transport),

@@ -44,6 +44,8 @@ pub(crate) enum Fault {
     DoneButFailed,
     /// It is held before it is done.
     Before(Gate),
+    /// It is done, and held before the store says so.
+    After(Gate),
     /// The store panics.
     Panic,
 }
@@ -132,6 +134,11 @@ async fn suffer<T>(
         Fault::Before(gate) => {
             gate.pass().await;
             work.await
+        }
+        Fault::After(gate) => {
+            let result = work.await;
+            gate.pass().await;
+            result
         }
         Fault::Panic => panic!("the store has a defect"),
     }

@@ -2,12 +2,15 @@
 
 use std::time::Duration;
 
+use acg::clock::Clock as _;
 use acg::keeper::Keeper;
 use acg::store::GrantState;
 use acg::testing::{Gate, Reaction};
+use acg::vault::Spool;
 use acg::{AuthorizationCodeAuth, ConnectionId, Operation, Vault};
 use tokio::sync::oneshot;
 
+use crate::faulty_store::Fault;
 use crate::world::{World, credentials, provider};
 
 async fn connections(world: &World, auth: &AuthorizationCodeAuth, count: usize) {
@@ -19,6 +22,13 @@ async fn connections(world: &World, auth: &AuthorizationCodeAuth, count: usize) 
             .unwrap();
         auth.fetch_token(code).await.unwrap();
     }
+}
+
+/// A token of each connection is overdue by this.
+const OVERDUE: Duration = Duration::from_secs(500);
+
+fn refused(code: &str) -> Reaction {
+    Reaction::Respond(400, "application/json", format!(r#"{{"error":"{code}"}}"#))
 }
 
 /// Runs a keeper until `is_done`, and lets it end.
@@ -83,6 +93,8 @@ async fn two_keepers_share_the_work() {
     let auth = world.auth();
     connections(&world, &auth, 200).await;
     world.clock.advance(Duration::from_secs(500));
+    // Otherwise each refresh is over before the other process has its turn.
+    world.idp.set_yields(10);
     let keepers = ["process-2", "process-3"].map(|owner| {
         let auth = world.process(owner).1;
         Keeper::builder(auth).concurrency(3).build().unwrap()
@@ -269,4 +281,202 @@ fn a_keeper_needs_a_store() {
             .build()
             .is_err()
     );
+}
+
+#[tokio::test]
+async fn no_failure_is_repeated_in_a_loop() {
+    for reaction in [
+        Reaction::Unreachable,
+        refused("invalid_grant"),
+        refused("unsupported_grant_type"),
+        Reaction::Throttle("0"),
+        Reaction::Respond(503, "text/html", String::new()),
+        Reaction::Respond(404, "text/html", String::new()),
+    ] {
+        let world = World::new();
+        let auth = world.auth();
+        connections(&world, &auth, 5).await;
+        world.clock.advance(OVERDUE);
+        world.idp.next(vec![reaction.clone(); 5_000]);
+        let end = world.clock.monotonic() + Duration::from_secs(120);
+        let keeper = Keeper::builder(auth).build().unwrap();
+        let sent = || world.idp.count(Operation::Refresh);
+        run_until(&keeper, || world.clock.monotonic() > end || sent() > 1_000).await;
+        // Each of the five at most after 1, 2, 4 … seconds.
+        assert!((5..=40).contains(&sent()), "{}: {reaction:?}", sent());
+    }
+}
+
+#[tokio::test]
+async fn a_provider_in_any_trouble_gets_fewer_requests_and_all_of_them_when_it_is_well() {
+    for reaction in [
+        Reaction::Unreachable,
+        Reaction::Respond(502, "text/html", String::new()),
+        refused("temporarily_unavailable"),
+        refused("unsupported_grant_type"),
+    ] {
+        let world = World::new();
+        let auth = world.auth();
+        connections(&world, &auth, 100).await;
+        world.clock.advance(OVERDUE);
+        world.idp.next(vec![reaction.clone(); 10]);
+        let keeper = Keeper::builder(auth).concurrency(10).build().unwrap();
+        let began = world.clock.monotonic();
+        let slowest = std::cell::Cell::new(f64::MAX);
+        let health = run_until(&keeper, || {
+            let health = keeper.health();
+            slowest.set(slowest.get().min(health.rate));
+            health.refreshed >= 100
+        })
+        .await;
+        assert_eq!((health.refreshed, health.throttled), (100, 0));
+        assert!(slowest.get() <= 10.0, "{slowest:?}: {reaction:?}");
+        let took = world.clock.monotonic() - began;
+        assert!(took < Duration::from_secs(60), "{took:?}: {reaction:?}");
+    }
+}
+
+#[tokio::test]
+async fn without_a_grace_window_few_are_under_way_at_once() {
+    for (grace_window, expected) in [(0, 8), (60, 30)] {
+        let world = World::new();
+        let provider = provider().grace_window(Duration::from_secs(grace_window));
+        let auth = world.auth_on(&world.store, credentials().build().unwrap(), provider);
+        connections(&world, &auth, 30).await;
+        world.clock.advance(OVERDUE);
+        let gate = Gate::new();
+        world
+            .idp
+            .next(vec![Reaction::HoldRequest(gate.clone()); 30]);
+        let keeper = Keeper::builder(auth).build().unwrap();
+        let run = tokio::spawn({
+            let keeper = keeper.clone();
+            async move { run_until(&keeper, || keeper.health().refreshed >= 30).await }
+        });
+        for _ in 0..expected {
+            gate.arrival().await;
+        }
+        for _ in 0..1_000 {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(keeper.health().in_flight, expected);
+        (0..30).for_each(|_| gate.open());
+        run.await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn what_is_overdue_is_told_before_the_first_pass_is_over() {
+    let world = World::new();
+    let auth = world.auth();
+    connections(&world, &auth, 100).await;
+    world.clock.advance(OVERDUE);
+    let gate = Gate::new();
+    world
+        .idp
+        .next(vec![Reaction::HoldRequest(gate.clone()); 100]);
+    let keeper = Keeper::builder(auth).concurrency(2).build().unwrap();
+    let run = tokio::spawn({
+        let keeper = keeper.clone();
+        async move { run_until(&keeper, || keeper.health().refreshed >= 100).await }
+    });
+    gate.arrival().await;
+    let health = keeper.health();
+    assert_eq!((health.passes, health.due), (0, 100));
+    // The time comes at 55 % of 900 seconds.
+    assert_eq!(health.lag, Duration::from_secs(5));
+    (0..100).for_each(|_| gate.open());
+    run.await.unwrap();
+}
+
+#[tokio::test]
+async fn during_an_outage_lag_grows_and_only_what_was_sent_has_failed() {
+    let world = World::new();
+    let auth = world.auth();
+    connections(&world, &auth, 50).await;
+    world.clock.advance(OVERDUE);
+    let rejected = r#"{"error":"invalid_client"}"#.to_owned();
+    let rejected = Reaction::Respond(401, "application/json", rejected);
+    world.idp.next(vec![rejected; 1_000]);
+    let end = world.clock.monotonic() + Duration::from_secs(300);
+    let keeper = Keeper::builder(auth).build().unwrap();
+    let health = run_until(&keeper, || world.clock.monotonic() > end).await;
+    let sent = world.idp.count(Operation::Refresh) as u64;
+    assert_eq!((health.failed, health.due), (sent, 50));
+    assert!(health.lag > Duration::from_secs(250), "{:?}", health.lag);
+    assert!(sent < 20, "{sent}");
+}
+
+#[tokio::test]
+async fn leases_that_were_written_when_the_keeper_is_stopped_do_not_stay() {
+    let world = World::new();
+    let auth = world.auth();
+    connections(&world, &auth, 1).await;
+    world.clock.advance(OVERDUE);
+    let gate = Gate::new();
+    world.store.on_write([Fault::After(gate.clone())]);
+    let keeper = Keeper::builder(auth).build().unwrap();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let run = tokio::spawn({
+        let keeper = keeper.clone();
+        async move { keeper.run(async { drop(stopped.await) }).await }
+    });
+    gate.arrival().await;
+    drop(stop);
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    gate.open();
+    run.await.unwrap().unwrap();
+    let page = Vault::from(world.records.clone()).page(None).await.unwrap();
+    assert_eq!(page[0].1.as_ref().unwrap().head.state, GrantState::Ready);
+}
+
+#[tokio::test]
+async fn leases_that_a_failing_store_has_written_are_given_back() {
+    let world = World::new();
+    let auth = world.auth();
+    connections(&world, &auth, 1).await;
+    world.clock.advance(OVERDUE);
+    world.store.on_write([Fault::DoneButFailed]);
+    let began = world.clock.monotonic();
+    let keeper = Keeper::builder(auth).build().unwrap();
+    let health = run_until(&keeper, || keeper.health().refreshed >= 1).await;
+    assert_eq!((health.store_failures, health.unknown), (1, 0));
+    let took = world.clock.monotonic() - began;
+    assert!(took < Duration::from_secs(10), "{took:?}");
+}
+
+#[tokio::test]
+async fn a_replay_that_takes_long_does_not_hold_up_the_work() {
+    let world = World::new();
+    let directory = tempfile::tempdir().unwrap();
+    let spool = Spool::open(directory.path()).unwrap();
+    let vault = Vault::builder(world.store.clone())
+        .spool(spool.retain_for(Duration::from_secs(86_400)))
+        .clock(world.clock.clone())
+        .build();
+    let auth = world.auth_in(vault.clone());
+    connections(&world, &auth, 20).await;
+    // The replay before the first use is over.
+    vault.page(None).await.unwrap();
+    world.clock.advance(OVERDUE);
+    let gate = Gate::new();
+    world.store.on_load([Fault::Before(gate.clone())]);
+    let keeper = Keeper::builder(auth).build().unwrap();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let run = tokio::spawn({
+        let keeper = keeper.clone();
+        async move { keeper.run(async { drop(stopped.await) }).await }
+    });
+    gate.arrival().await;
+    let refreshed = async {
+        while keeper.health().refreshed < 20 {
+            tokio::task::yield_now().await;
+        }
+    };
+    let patience = Duration::from_secs(20);
+    tokio::time::timeout(patience, refreshed).await.unwrap();
+    drop(stop);
+    run.await.unwrap().unwrap();
 }

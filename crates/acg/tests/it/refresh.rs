@@ -216,7 +216,7 @@ async fn a_failed_early_refresh_does_not_displace_a_valid_token() {
     ] {
         world.idp.next([reaction]);
         auth.bearer().await.unwrap();
-        world.clock.advance(Duration::from_secs(1));
+        world.clock.advance(Duration::from_secs(3));
     }
     assert_eq!(world.idp.count(Operation::Refresh), 3);
     world.clock.advance(Duration::from_secs(20));

@@ -1,14 +1,16 @@
 //! Refreshes that fail, what they leave behind, and how long nobody tries again.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use acg::clock::Clock as _;
+use acg::provider::LostResponse;
 use acg::store::GrantState;
 use acg::testing::{CLAIMED, Reaction};
-use acg::{ErrorKind, Operation, Recovery};
+use acg::{ErrorKind, Operation, Recovery, Vault};
 use serde_json::json;
 
-use crate::world::World;
+use crate::world::{World, credentials, provider};
 
 fn oauth_error(code: &str, description: &str) -> String {
     json!({"error": code, "error_description": description}).to_string()
@@ -81,8 +83,12 @@ async fn what_was_not_processed_leaves_the_grant_as_it_was() {
             ErrorKind::Configuration,
         ),
         (
-            Reaction::Respond(401, "text/html", HTML.to_owned()),
+            Reaction::Respond(401, "text/html", String::new()),
             ErrorKind::Configuration,
+        ),
+        (
+            Reaction::Respond(401, "text/html", HTML.to_owned()),
+            ErrorKind::UnexpectedResponse,
         ),
         (
             Reaction::Respond(
@@ -176,6 +182,47 @@ async fn a_provider_that_asks_for_patience_gets_it() {
 }
 
 #[tokio::test]
+async fn a_provider_that_is_unavailable_is_not_asked_again_before_the_time_it_names() {
+    let world = World::new();
+    let vault = Vault::from(Arc::clone(&world.store));
+    let provider = provider().lost_response(LostResponse::PresentAgain);
+    let auth = world.auth_of(vault, credentials().build().unwrap(), provider);
+    auth.fetch_token("code").await.unwrap();
+    world.expire();
+    world.idp.next([Reaction::Unavailable("30")]);
+    let error = auth.bearer().await.unwrap_err();
+    let retry_after = Some(Duration::from_secs(30));
+    assert_eq!(error.recovery(), Recovery::OutcomeUnknown { retry_after });
+    world.clock.advance(Duration::from_secs(29));
+    assert!(auth.bearer().await.is_err());
+    assert_eq!(world.idp.count(Operation::Refresh), 1);
+    world.clock.advance(Duration::from_secs(1));
+    auth.bearer().await.unwrap();
+}
+
+#[tokio::test]
+async fn after_every_failure_the_next_caller_waits() {
+    let refused = |code| Reaction::Respond(400, "application/json", oauth_error(code, ""));
+    for reaction in [
+        Reaction::Unreachable,
+        refused("invalid_grant"),
+        refused("unsupported_grant_type"),
+        Reaction::Throttle("0"),
+        Reaction::Unavailable("0"),
+        Reaction::Respond(401, "text/html", HTML.to_owned()),
+    ] {
+        let world = World::new();
+        let auth = world.expired().await;
+        world.idp.next([reaction.clone()]);
+        assert!(auth.bearer().await.is_err());
+        assert!(auth.bearer().await.is_err());
+        assert_eq!(world.idp.count(Operation::Refresh), 1, "{reaction:?}");
+        world.clock.advance(Duration::from_secs(2));
+        auth.bearer().await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn an_absurd_patience_is_cut_to_an_hour() {
     for seconds in ["99999999999", "18446744073709551615"] {
         let world = World::new();
@@ -198,6 +245,7 @@ async fn a_cooldown_written_by_a_clock_that_was_wrong_does_not_last() {
         Reaction::Respond(502, "text/html", HTML.to_owned()),
     ]);
     assert!(auth.bearer().await.is_err());
+    world.clock.advance(Duration::from_secs(2));
     assert!(auth.bearer().await.is_err());
     world.clock.set(right);
     auth.bearer().await.unwrap();

@@ -18,9 +18,12 @@ use crate::settings::ClientArgs;
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Args {
-    /// Send at most this many refreshes at the same time
-    #[arg(long, value_name = "COUNT", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..))]
-    at_once: u16,
+    /// Send at most this many refreshes at the same time [default: 8]
+    ///
+    /// If the process is killed, so many consents may be lost: the provider has replaced their refresh tokens, and the new
+    /// ones are on their way.
+    #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..))]
+    at_once: Option<u16>,
     /// Start at most this many refreshes per second [default: as many as the provider accepts]
     #[arg(long, value_name = "RATE", value_parser = rate)]
     per_second: Option<f64>,
@@ -132,8 +135,10 @@ fn the_one_client(context: &Context) -> Result<Option<Connection>, Failure> {
 }
 
 fn keeper(session: &Session<'_>, args: &Args) -> Result<Keeper, Failure> {
-    let mut builder = Keeper::builder(session.client.acg_auth().engine().clone())
-        .concurrency(usize::from(args.at_once));
+    let mut builder = Keeper::builder(session.client.acg_auth().engine().clone());
+    if let Some(count) = args.at_once {
+        builder = builder.concurrency(usize::from(count));
+    }
     if let Some(rate) = args.per_second {
         builder = builder.requests_per_second(rate);
     }
