@@ -9,6 +9,7 @@ mod exchange;
 pub(crate) mod revocation;
 pub(crate) mod token_cache;
 pub(crate) mod token_endpoint;
+mod touch;
 pub(crate) mod update;
 
 pub use self::auth::AuthBuilder;

@@ -16,7 +16,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use akoya::model::balances::Balances;
 use akoya::oauth::{AuthorizationCodeAuthCredentials, OauthToken};
-use akoya::{Client, Environment, RetryPolicy};
+use akoya::{Client, Environment, InteractionType, RetryPolicy};
 
 const ROUNDS: usize = 15;
 const CALLS: u32 = 400;
@@ -45,7 +45,7 @@ fn main() {
             runtime.block_on(async {
                 for _ in 0..CALLS {
                     let call = bare
-                        .get(format!("{url}/balances/v2/mikomo"))
+                        .get(format!("{url}/balances/v3/mikomo"))
                         .header("authorization", &token);
                     let body = call
                         .header("accept", "application/json")
@@ -89,6 +89,8 @@ fn client(url: &str) -> Client {
     let environment = Environment::custom(url, url).unwrap();
     Client::builder(credentials)
         .environment(environment)
+        .interaction_type(InteractionType::Batch)
+        .last_access("2026-01-01")
         .retry(RetryPolicy::off())
         .build()
         .unwrap()

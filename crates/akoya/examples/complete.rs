@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use akoya::oauth::grant::TokenUpdate;
 use akoya::oauth::{AuthorizationCodeAuthCredentials, BoxError, OauthToken};
-use akoya::{Client, Environment};
+use akoya::{Client, Environment, InteractionType};
 
 /// Where the token is kept. It is a secret: a real program encrypts it, or uses a token store.
 #[derive(Debug, Clone)]
@@ -57,6 +57,7 @@ where
     })?;
     let client = Client::builder(credentials)
         .environment(environment)
+        .interaction_type(InteractionType::User)
         .build()?;
     if !is_authorized {
         let (url, pending) = client.acg_auth().authorize("mikomo").start()?;

@@ -1,6 +1,7 @@
 //! Consent and tokens: the authorization code grant as Akoya has it.
 
 use std::borrow::Borrow;
+use std::time::SystemTime;
 
 use acg::grant::Revocation;
 use acg::store::Record;
@@ -82,6 +83,17 @@ macro_rules! grant_operations {
             /// [`Store`](crate::ErrorKind::Store).
             forget() -> () = |auth| auth.forget();
 
+            /// Tells the grant when the customer was last active: signed in, opened the application. From v3 on each data call tells
+            /// it to the institution (`x-akoya-last-access`). Kept in the store beside the grant; an earlier time changes nothing.
+            /// A consent that is completed counts as activity by itself.
+            ///
+            /// # Errors
+            /// [`Store`](crate::ErrorKind::Store); this process uses the time even so.
+            ///
+            /// # Cancel safety
+            /// The time is kept when the future is dropped.
+            touch(at: SystemTime) -> () = |auth| auth.touch(at);
+
             /// Reads the grant from the store: token, generation, state, connector. `None` when there is none.
             ///
             /// # Errors
@@ -160,6 +172,12 @@ impl AcgAuth {
         let mut all = vec![own(("connector", connector))];
         all.extend(parameters.into_iter().map(own));
         Ok(self.0.get_authorization_url(&all, state)?)
+    }
+
+    /// Returns when the customer was last active, as this process knows it: from [`touch`](Self::touch), or from the store once a
+    /// call has read it.
+    pub fn last_access(&self) -> Option<SystemTime> {
+        self.0.last_access()
     }
 
     /// Returns the token as this process knows it, without asking the store.

@@ -28,6 +28,7 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use acg::grant::Revocation;
 use acg::store::Record;

@@ -9,11 +9,12 @@ use http::header::ACCEPT;
 
 use crate::client::Client;
 use crate::error::Error;
-use crate::interaction::InteractionType;
-use crate::parts::{INTERACTION_TYPE, Operation, Parts};
+use crate::interaction::{IntentType, InteractionType};
+use crate::parts::{Operation, Parts};
 use crate::prepared::PreparedRequest;
 use crate::response::Response;
 use crate::retry::RetryPolicy;
+use crate::timestamp::Timestamp;
 
 /// A data call about to be made. Set what is optional, then [`send`](Self::send).
 ///
@@ -38,17 +39,37 @@ impl<T> Call<T> {
         }
     }
 
-    /// Sets the API version of this call, for example `v3`. Default: the client's.
+    /// Sets the API version of this call, for example `v3`; any text is taken. Default: the client's.
     pub fn version(self, version: impl Into<String>) -> Self {
         self.change(|parts| parts.version = Some(version.into()))
     }
 
-    /// Sets `x-akoya-interaction-type`. Default: the client's.
+    /// Sets whether a person waits for this call (header `x-akoya-interaction-type`). Default: the client's.
     pub fn interaction_type(self, interaction_type: InteractionType) -> Self {
-        self.header(INTERACTION_TYPE.as_str(), interaction_type.as_str())
+        self.change(|parts| parts.context.interaction_type = Some(interaction_type))
     }
 
-    /// Adds a header, for example `x-akoya-last-access`. It replaces one of the same name that the client sets for all calls.
+    /// Sets what the data is for (header `x-akoya-intent-type`, from v3 on). Default: the client's.
+    pub fn intent_type(self, intent_type: IntentType) -> Self {
+        self.change(|parts| parts.context.intent_type = Some(intent_type))
+    }
+
+    /// Sets when the customer was last active (header `x-akoya-last-access`, from v3 on). Default: the client's, else what the
+    /// grant was told with [`AcgAuth::touch`](crate::AcgAuth::touch).
+    ///
+    /// It is not the time of the call: a program that reads at night what the customer looks at in the morning says when the
+    /// customer was there.
+    pub fn last_access<M: TryInto<Timestamp>>(self, time: M) -> Self
+    where
+        Error: From<M::Error>,
+    {
+        self.change(|parts| match time.try_into() {
+            Ok(time) => parts.context.last_access = Some(time),
+            Err(error) => parts.fail(error.into()),
+        })
+    }
+
+    /// Adds a header. It replaces one of the same name that the client sets for all calls.
     pub fn header(self, name: &str, value: &str) -> Self {
         self.change(|parts| parts.header(name, value))
     }

@@ -15,9 +15,11 @@ use crate::config::Config;
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::headers::header;
-use crate::interaction::InteractionType;
+use crate::interaction::{IntentType, InteractionType};
 use crate::profile;
 use crate::retry::{RateLimit, RetryPolicy};
+use crate::timestamp::Timestamp;
+use crate::version::Product;
 
 /// A client of the Akoya APIs for one customer's consent.
 ///
@@ -55,7 +57,8 @@ struct Services {
 }
 
 impl Client {
-    /// Starts a client. Defaults: Akoya's sandbox, API version `v2`, 60 seconds for a call, token kept in memory.
+    /// Starts a client. Defaults: Akoya's sandbox, each product's own version ([`Product`]), 60 seconds for a call, token kept in
+    /// memory.
     pub fn builder(credentials: AuthorizationCodeAuthCredentials) -> ClientBuilder {
         ClientBuilder {
             config: Config::new(credentials),
@@ -191,21 +194,52 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the API version in the path of data calls. Default: `v2`.
+    /// Sets the API version in the path of data calls, for example `v3`; any text is taken. Default: each product's own
+    /// ([`Product`]).
     #[must_use]
     pub fn version(mut self, version: impl Into<String>) -> Self {
-        self.config.version = version.into();
+        self.config.versions.set_all(version.into());
         self
     }
 
-    /// Sets `x-akoya-interaction-type` of every call that does not set its own. Default: not sent.
+    /// Sets the API version of one product. It wins over [`version`](Self::version).
+    #[must_use]
+    pub fn product_version(mut self, product: Product, version: impl Into<String>) -> Self {
+        self.config.versions.set(product, version.into());
+        self
+    }
+
+    /// Sets whether a person waits for the calls that do not say so themselves (header `x-akoya-interaction-type`). v3 demands it:
+    /// without it such a call is refused before it is sent.
     #[must_use]
     pub fn interaction_type(mut self, interaction_type: InteractionType) -> Self {
-        self.config.interaction_type = Some(interaction_type);
+        self.config.context.interaction_type = Some(interaction_type);
         self
     }
 
-    /// Adds a header to every data call, for example `x-akoya-last-access`.
+    /// Sets what the data of calls is for, if they do not say so themselves (header `x-akoya-intent-type`, from v3 on). v3 demands
+    /// it of applications that subscribe to Payments. Default: payments for payment networks, not sent for all others.
+    #[must_use]
+    pub fn intent_type(mut self, intent_type: IntentType) -> Self {
+        self.config.context.intent_type = Some(intent_type);
+        self
+    }
+
+    /// Sets when the customer was last active (header `x-akoya-last-access`, from v3 on): for a client that is made for one
+    /// request of the customer's. Default: what the grant was told with [`AcgAuth::touch`], and by the consent itself.
+    #[must_use]
+    pub fn last_access<M: TryInto<Timestamp>>(mut self, time: M) -> Self
+    where
+        Error: From<M::Error>,
+    {
+        match time.try_into() {
+            Ok(time) => self.config.context.last_access = Some(time),
+            Err(error) => self.mistake = self.mistake.or(Some(error.into())),
+        }
+        self
+    }
+
+    /// Adds a header to every data call.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         match header(name, value) {

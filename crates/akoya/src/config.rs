@@ -7,9 +7,10 @@ use acg::provider::Pkce;
 use http::{HeaderName, HeaderValue};
 use url::Url;
 
+use crate::call_context::CallContext;
 use crate::environment::Environment;
-use crate::interaction::InteractionType;
 use crate::retry::RetryPolicy;
+use crate::version::{Product, Versions};
 
 /// The settings of a [`Client`](crate::Client).
 #[derive(Debug, Clone)]
@@ -19,8 +20,8 @@ pub struct Config {
     pub(crate) pkce: Pkce,
     pub(crate) timeout: Duration,
     pub(crate) retry: RetryPolicy,
-    pub(crate) version: String,
-    pub(crate) interaction_type: Option<InteractionType>,
+    pub(crate) versions: Versions,
+    pub(crate) context: CallContext,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) document_hosts: Vec<String>,
 }
@@ -33,8 +34,8 @@ impl Config {
             pkce: Pkce::Off,
             timeout: Duration::from_secs(60),
             retry: RetryPolicy::default(),
-            version: "v2".to_owned(),
-            interaction_type: None,
+            versions: Versions::default(),
+            context: CallContext::default(),
             headers: Vec::new(),
             document_hosts: Vec::new(),
         }
@@ -60,9 +61,9 @@ impl Config {
         self.retry
     }
 
-    /// Returns the version in the path of data calls.
-    pub fn version(&self) -> &str {
-        &self.version
+    /// Returns the version in the path of a product's calls.
+    pub fn version(&self, product: Product) -> &str {
+        self.versions.of(product)
     }
 
     /// Returns whether a document may be fetched from there, without the bearer.

@@ -54,6 +54,7 @@ mod api_error;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod call;
+mod call_context;
 mod client;
 mod config;
 mod day_range;
@@ -75,8 +76,9 @@ mod remark;
 mod response;
 mod retry;
 mod timestamp;
+mod version;
 
-pub use self::interaction::{InteractionType, Mode};
+pub use self::interaction::{IntentType, InteractionType, Mode};
 pub use acg as oauth;
 pub use akoya_model as model;
 
@@ -96,6 +98,7 @@ pub use self::remark::Remark;
 pub use self::response::Response;
 pub use self::retry::{RateLimit, RetryPolicy};
 pub use self::timestamp::Timestamp;
+pub use self::version::Product;
 
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]

@@ -83,7 +83,7 @@ impl PageMemory {
         self.empty_pages
     }
 
-    /// Returns whether a page without a link says all the same that there are more, as FDX allows:
+    /// Returns whether a page without a link says even so that there are more, as FDX allows:
     /// `{"page": {"nextOffset": "2", "totalElements": 120}}`.
     pub(crate) fn misses(&self, page: &impl Model) -> bool {
         let Some(fields) = akoya_model::extra(page)

@@ -6,6 +6,7 @@ use http::header::ACCEPT;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::call_context::{self, CallContext};
 use crate::client::Client;
 use crate::day_range::DayRange;
 use crate::error::Error;
@@ -13,6 +14,7 @@ use crate::headers::header;
 use crate::list::List;
 use crate::prepared::{Audience, PreparedRequest, call_name};
 use crate::retry::RetryPolicy;
+use crate::version::Product;
 
 /// Everything but RFC 3986's unreserved characters.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
@@ -21,15 +23,13 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
-pub(crate) const INTERACTION_TYPE: HeaderName = HeaderName::from_static("x-akoya-interaction-type");
-
 /// Which operation of the API a call is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Operation {
     /// The name in errors, spans and metrics.
     pub(crate) name: &'static str,
-    /// The first segment of the path.
-    pub(crate) product: &'static str,
+    /// Whose version is in the path, after its name.
+    pub(crate) product: Product,
     /// The list that the document is about, if it is about one.
     pub(crate) list: Option<List>,
 }
@@ -43,6 +43,7 @@ pub(crate) struct Parts {
     path: Vec<String>,
     query: Vec<(&'static str, String)>,
     headers: Vec<(HeaderName, HeaderValue)>,
+    pub(crate) context: CallContext,
     days: Option<DayRange>,
     pub(crate) timeout: Duration,
     pub(crate) retry: RetryPolicy,
@@ -61,6 +62,7 @@ impl Parts {
             path: path.iter().map(|segment| (*segment).to_owned()).collect(),
             query: Vec::new(),
             headers: Vec::new(),
+            context: CallContext::default(),
             days: None,
             timeout: client.config().timeout(),
             retry: client.config().retry(),
@@ -136,10 +138,21 @@ impl Parts {
             let text = "start and end time belong together: set both or neither";
             return Err(Error::input(self.name(), text));
         }
+        let version = self.version().to_owned();
+        let mut headers = headers(&self.client, &self.headers);
+        let context = self.context.or(self.client.config().context);
+        context
+            .or(self.operation.product.context())
+            .write(&version, &mut headers);
+        if let Some(text) = call_context::missing(&version, &headers) {
+            return Err(Error::input(self.name(), text));
+        }
         Ok(PreparedRequest {
-            url: self.url()?,
+            url: self.url(&version)?,
             operation: self.operation.name,
-            headers: headers(&self.client, self.headers)?,
+            wants_last_access: call_context::wants_last_access(&version, &headers),
+            version,
+            headers,
             provider: self.path.into_iter().next().unwrap_or_default(),
             client: self.client,
             timeout: self.timeout,
@@ -151,13 +164,15 @@ impl Parts {
         })
     }
 
-    fn url(&self) -> Result<String, Error> {
-        let version = self
-            .version
-            .as_deref()
-            .unwrap_or_else(|| self.client.config().version());
+    fn version(&self) -> &str {
+        let product = self.operation.product;
+        let own = self.version.as_deref();
+        own.unwrap_or_else(|| self.client.config().version(product))
+    }
+
+    fn url(&self, version: &str) -> Result<String, Error> {
         let mut url = self.client.api().as_str().to_owned();
-        url.push_str(self.operation.product);
+        url.push_str(self.operation.product.as_str());
         for segment in std::iter::once(version).chain(self.path.iter().map(String::as_str)) {
             if matches!(segment, "" | "." | "..") {
                 let text = "a part of the path is empty, `.` or `..`";
@@ -178,16 +193,12 @@ impl Parts {
 }
 
 /// Ours, then the client's, then the call's: later ones replace earlier ones.
-fn headers(client: &Client, own: Vec<(HeaderName, HeaderValue)>) -> Result<HeaderMap, Error> {
+fn headers(client: &Client, own: &[(HeaderName, HeaderValue)]) -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
-    if let Some(interaction_type) = client.config().interaction_type {
-        let (name, value) = header(INTERACTION_TYPE.as_str(), interaction_type.as_str())?;
-        headers.insert(name, value);
-    }
     headers.extend(client.config().headers.iter().cloned());
     for (name, value) in own {
-        headers.insert(name, value);
+        headers.insert(name, value.clone());
     }
-    Ok(headers)
+    headers
 }

@@ -14,6 +14,7 @@ use tracing::field::Empty;
 use url::Url;
 
 use crate::api_error::masked;
+use crate::call_context;
 use crate::client::Client;
 use crate::day_range::DayRange;
 use crate::error::{Error, ErrorKind};
@@ -23,6 +24,7 @@ use crate::paged::Paged;
 use crate::reading;
 use crate::response::{Head, RawResponse, Response};
 use crate::retry::{Failure, RetryPolicy};
+use crate::timestamp::Timestamp;
 
 /// The largest document that is read into memory.
 const DOCUMENT_LIMIT: usize = 64 * 1024 * 1024;
@@ -33,8 +35,11 @@ pub(crate) struct PreparedRequest {
     pub(crate) client: Client,
     pub(crate) operation: &'static str,
     pub(crate) provider: String,
+    pub(crate) version: String,
     pub(crate) url: String,
     pub(crate) headers: HeaderMap,
+    /// Whether the grant has to say when the customer was last active.
+    pub(crate) wants_last_access: bool,
     pub(crate) timeout: Duration,
     pub(crate) retry: RetryPolicy,
     pub(crate) audience: Audience,
@@ -206,6 +211,7 @@ impl PreparedRequest {
         }
         let auth = self.client.acg_auth();
         let bearer = auth.bearer().await?;
+        self.check_last_access()?;
         let response = self.once(Some(&bearer), attempt).await?;
         if response.head.status != StatusCode::UNAUTHORIZED {
             return Ok(response);
@@ -230,6 +236,20 @@ impl PreparedRequest {
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// Refuses a call that lacks what its version demands, before anything is sent. Where the grant is kept is known only now.
+    fn check_last_access(&self) -> Result<(), Error> {
+        let is_missing = self.wants_last_access && self.last_access().is_none();
+        match call_context::missing_last_access(&self.version).filter(|_| is_missing) {
+            Some(text) => Err(Error::input(self.name(), text)),
+            None => Ok(()),
+        }
+    }
+
+    fn last_access(&self) -> Option<Timestamp> {
+        let time = self.client.acg_auth().last_access()?;
+        Timestamp::try_from(time).ok()
     }
 
     async fn once(&self, bearer: Option<&Bearer>, attempt: u32) -> Result<RawResponse, Error> {
@@ -269,9 +289,11 @@ impl PreparedRequest {
         })?;
         *request.headers_mut() = self.headers.clone();
         if let Some(bearer) = bearer {
-            request
-                .headers_mut()
-                .insert(AUTHORIZATION, bearer.header().clone());
+            let headers = request.headers_mut();
+            headers.insert(AUTHORIZATION, bearer.header().clone());
+            if let Some(time) = self.last_access().filter(|_| self.wants_last_access) {
+                call_context::write_last_access(time, headers);
+            }
         }
         Ok(request)
     }

@@ -71,23 +71,16 @@ fn invalid_request(error: &OauthProviderError) -> Verdict {
     }
 }
 
-/// Akoya: the `grant_type` is missing or wrong, which says nothing of the token. Hydra: the token is dead, and it says so.
+/// Hydra follows RFC 6749 section 5.2: the code or token is dead. Dex, as Akoya documents it, means that the `grant_type` is missing or
+/// wrong, which says nothing of the token. This engine always sends a right one, so only a text that names it is believed.
 fn invalid_grant(error: &OauthProviderError) -> Verdict {
-    let hydra = [
-        "refresh token",
-        "authorization code",
-        "authorization grant",
-        "expired",
-        "revoked",
-        "already been used",
-    ];
-    if hydra
+    let names_grant_type = ["grant_type", "grant type"]
         .into_iter()
-        .any(|words| error.description_contains(words))
-    {
-        Verdict::TokenInvalid
-    } else {
+        .any(|words| error.description_contains(words));
+    if names_grant_type {
         Verdict::BadRequest
+    } else {
+        Verdict::TokenInvalid
     }
 }
 
@@ -127,7 +120,7 @@ mod tests {
                 Some("redirect_uri did not match URI from initial request."),
                 Verdict::Misconfigured,
             ),
-            (Exchange, "invalid_grant", None, Verdict::BadRequest),
+            (Exchange, "invalid_grant", None, Verdict::TokenInvalid),
             (
                 Exchange,
                 "invalid_client",
@@ -153,7 +146,14 @@ mod tests {
                 Verdict::BadRequest,
             ),
             (Refresh, "invalid_request", None, Verdict::Unclear),
-            (Refresh, "invalid_grant", None, Verdict::BadRequest),
+            (Refresh, "invalid_grant", None, Verdict::TokenInvalid),
+            (Refresh, "Bad Request", None, Verdict::Unclear),
+            (
+                Refresh,
+                "invalid_grant",
+                Some("The supplied grant type is not known"),
+                Verdict::BadRequest,
+            ),
             (
                 Refresh,
                 "invalid_grant",

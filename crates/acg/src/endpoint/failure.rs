@@ -50,8 +50,16 @@ pub(crate) fn refusal(
     let operation = provider.operation;
     let failed = |kind, text| Error::new(kind, operation, text);
     let error = match verdict {
-        // `Unclear` does not end the grant, but the only thing that certainly helps is a new consent.
-        Verdict::TokenInvalid | Verdict::Unclear => Error::consent_needed(operation, cause),
+        Verdict::TokenInvalid => Error::consent_needed(operation, cause),
+        // A code is sent once, so only a new consent helps. A refresh token is kept: a refusal that is unclear does not end a grant.
+        Verdict::Unclear if operation == Operation::Exchange => {
+            Error::consent_needed(operation, cause)
+        }
+        Verdict::Unclear => failed(
+            ErrorKind::Provider,
+            "the provider's refusal does not say whether the grant has ended; the token is kept",
+        )
+        .with_recovery(Recovery::Retry { after: None }),
         Verdict::Transient => failed(
             ErrorKind::Provider,
             "the provider cannot process the request now",

@@ -2,10 +2,11 @@
 
 use std::borrow::Borrow;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use url::Url;
 
-use crate::clock::{Clock, SystemClock};
+use crate::clock::{Clock, SystemClock, from_unix_seconds};
 use crate::consent::authorize::{AuthorizeBuilder, authorization_url, check_state};
 use crate::consent::callback::Callback;
 use crate::consent::pending::PendingAuthorization;
@@ -454,6 +455,28 @@ impl AuthorizationCodeAuth {
         current
             .fresh_bearer()
             .ok_or_else(|| Error::consent_needed(Operation::Refresh, ConsentCause::NoGrant))
+    }
+
+    /// Keeps when the customer was last active, for providers whose API asks for it, beside the grant in the store. An earlier
+    /// time than the one kept changes nothing; completing a consent counts as activity.
+    ///
+    /// Without a grant the time is kept in memory, until there is one.
+    ///
+    /// # Errors
+    /// [`Store`](ErrorKind::Store); this process uses the time even so.
+    ///
+    /// # Cancel safety
+    /// The write continues when the future is dropped.
+    pub async fn touch(&self, at: SystemTime) -> Result<(), Error> {
+        let engine = self.0.clone();
+        self.spawn(Operation::Restore, async move { engine.touch(at).await })
+            .await
+    }
+
+    /// When the customer was last active, as this process knows it, without asking the store; to the second.
+    pub fn last_access(&self) -> Option<SystemTime> {
+        let at = self.0.committer.cache.last_access();
+        at.map(from_unix_seconds)
     }
 
     /// The token as this process knows it, without asking the store.

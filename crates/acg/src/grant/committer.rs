@@ -140,6 +140,7 @@ impl Committer {
             not_before: StoreTime::default(),
             expires_at: None,
             refresh_at: None,
+            last_access: self.cache.last_access(),
             history: Vec::new(),
         };
         Record::new(head, token)
@@ -346,6 +347,7 @@ impl Committer {
     /// Makes a record's token the one that every caller in this process uses. It expires `left` from now, if the store
     /// knows that better than the token.
     pub(crate) fn publish(&self, record: &Record, left: Option<Duration>) -> Arc<CachedToken> {
+        self.cache.note_last_access(record.head.last_access);
         let generation = record.head.generation;
         let known = self.cache.current();
         if let Some(known) =

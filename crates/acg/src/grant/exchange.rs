@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::clock::unix_seconds;
 use crate::endpoint::failure::{Failure, outcome_unknown};
 use crate::error::{ConsentCause, Error, ErrorKind, Recovery};
 use crate::grant::committer::{Expected, store_failure};
@@ -110,6 +111,9 @@ impl Engine {
             successor.head.history.clone_from(&record.head.history);
         }
         committer.date(&mut successor, now);
+        // The customer has just consented: that is the activity which a provider asks for.
+        let consented = unix_seconds(committer.clock.now());
+        successor.head.last_access = successor.head.last_access.max(Some(consented));
         let event = committer.event(Event::Consented, now, None, Some(&successor));
         successor.head.remember(event);
         let current = self

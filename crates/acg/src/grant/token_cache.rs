@@ -1,7 +1,7 @@
 //! The token cache: one grant's token in memory, shared by everything in this process that uses the grant.
 
 use std::fmt;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -28,6 +28,8 @@ pub(crate) struct TokenCache {
     current: ArcSwapOption<CachedToken>,
     /// The highest generation that was ever current, also of a grant that was removed.
     highest_generation: AtomicU64,
+    /// When the customer was last active, in seconds since 1970; the least number when nobody has said so.
+    last_access: AtomicI64,
     /// The refresh in progress.
     pub(crate) refreshing: SingleFlight<Result<Arc<CachedToken>, Error>>,
     /// Held while a code or refresh token is sent, until its response is durable and published.
@@ -71,6 +73,7 @@ impl TokenCache {
             memory_store: OnceLock::new(),
             current: ArcSwapOption::empty(),
             highest_generation: AtomicU64::new(0),
+            last_access: AtomicI64::new(i64::MIN),
             refreshing: SingleFlight::new(),
             send_lock: Arc::default(),
             pending: Mutex::default(),
@@ -136,7 +139,20 @@ impl TokenCache {
         self.current.store(Some(current));
     }
 
+    /// Notes when the customer was last active, unless a later time is known.
+    pub(crate) fn note_last_access(&self, at: Option<i64>) {
+        if let Some(at) = at {
+            self.last_access.fetch_max(at, Ordering::Relaxed);
+        }
+    }
+
+    /// When the customer was last active, in seconds since 1970.
+    pub(crate) fn last_access(&self) -> Option<i64> {
+        Some(self.last_access.load(Ordering::Relaxed)).filter(|at| *at != i64::MIN)
+    }
+
     pub(crate) fn clear(&self) {
+        self.last_access.store(i64::MIN, Ordering::Relaxed);
         lock(&self.initial).take();
         self.current.store(None);
     }

@@ -137,6 +137,7 @@ impl Engine {
         let generation = before.generation.saturating_add(1);
         let mut successor = committer.record(token, generation, before.parameters.clone());
         committer.date(&mut successor, now);
+        successor.head.last_access = successor.head.last_access.max(before.last_access);
         successor.head.history.clone_from(&before.history);
         let event = committer.event(Event::Refreshed, now, Some(&lease.record), Some(&successor));
         successor.head.remember(event);

@@ -40,6 +40,9 @@ pub struct Head {
     /// When a keeper refreshes it; `None` for never, as without a refresh token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refresh_at: Option<StoreTime>,
+    /// When the customer was last active, in seconds since 1970 by the program's clock; `None` when nobody has said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_access: Option<i64>,
     /// What happened to the grant, oldest first; the last eight events.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<HistoryEntry>,

@@ -162,6 +162,7 @@ fn record(text: Secret, expires_at: Option<StoreTime>) -> Record {
         not_before: StoreTime::default(),
         expires_at: None,
         refresh_at: expires_at,
+        last_access: None,
         history: Vec::new(),
     };
     Record::new(head, OauthToken::empty().with_refresh_token(text))

@@ -29,4 +29,5 @@ mod sibling;
 mod spool;
 mod store;
 mod store_failure;
+mod touch;
 mod update;

@@ -108,7 +108,7 @@ async fn what_was_not_processed_leaves_the_grant_as_it_was() {
                 "application/json",
                 oauth_error("invalid_request", "please retry"),
             ),
-            ErrorKind::ConsentNeeded,
+            ErrorKind::Provider,
         ),
     ];
     for (reaction, kind) in cases {

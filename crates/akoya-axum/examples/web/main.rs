@@ -28,7 +28,7 @@ use std::time::Duration;
 
 use akoya::oauth::keeper::Keeper;
 use akoya::oauth::{AuthorizationCodeAuthCredentials, ConnectionId};
-use akoya::{Client, Environment};
+use akoya::{Client, Environment, InteractionType};
 use akoya_sandbox::Sandbox;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -61,6 +61,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let environment = Environment::custom(bank.idp_url(), bank.api_url())?.named("web-example");
     let client = Client::builder(credentials)
         .environment(environment)
+        .interaction_type(InteractionType::User)
         // One client for all customers; `with_connection` gives each customer's.
         .store(vault.clone(), ConnectionId::new("template")?)
         .build()?;

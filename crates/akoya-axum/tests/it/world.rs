@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use akoya::oauth::store::{MemoryStore, TokenStore};
 use akoya::oauth::{AuthorizationCodeAuthCredentials, ConnectionId};
-use akoya::{Client, Environment, RetryPolicy};
+use akoya::{Client, Environment, InteractionType, RetryPolicy};
 use akoya_axum::{ConsentRequest, ConsentRoutes};
 use akoya_sandbox::Sandbox;
 use axum::Router;
@@ -185,6 +185,7 @@ fn client(sandbox: &Sandbox, store: &Arc<dyn TokenStore>, redirect_uri: &str) ->
     Client::builder(credentials.build().unwrap())
         .environment(environment)
         .retry(RetryPolicy::off())
+        .interaction_type(InteractionType::User)
         .store(store.clone(), ConnectionId::new("template").unwrap())
         .build()
         .unwrap()

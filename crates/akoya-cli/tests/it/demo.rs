@@ -40,9 +40,9 @@ fn the_demo_shows_every_page_of_data_and_a_refresh() {
         .unwrap();
     assert!(count >= 1200, "{read}");
     let steps = [
-        "GET /balances/v2/mikomo    401",
+        "GET /balances/v3/mikomo    401",
         "POST /token                200",
-        "GET /balances/v2/mikomo    200",
+        "GET /balances/v3/mikomo    200",
     ];
     let mut rest = shown.as_str();
     for step in steps {

@@ -20,5 +20,5 @@ operations! {
     /// # }
     /// ```
     accounts_info(provider_id) -> AccountsInfo = "accounts information" of "accounts" or r#"{"accounts":[]}"#:
-        "accounts-info" / provider_id;
+        AccountsInfo / provider_id;
 }

@@ -24,5 +24,5 @@ operations! {
     /// # }
     /// ```
     balances(provider_id) -> Balances = "balances" of "accounts" or r#"{"accounts":[]}"#:
-        "balances" / provider_id;
+        Balances / provider_id;
 }

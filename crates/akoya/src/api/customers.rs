@@ -14,7 +14,7 @@ operations! {
     /// # Ok(())
     /// # }
     /// ```
-    current_customer(provider_id) -> CurrentCustomer = "current customer": "customers" / provider_id, "current";
+    current_customer(provider_id) -> CurrentCustomer = "current customer": Customers / provider_id, "current";
 
     /// Reads how to reach the holders of an account: `GET /contacts/{version}/{providerId}/{accountId}`.
     ///
@@ -25,5 +25,5 @@ operations! {
     /// # Ok(())
     /// # }
     /// ```
-    account_contact(provider_id, account_id) -> AccountContact = "account holder contact": "contacts" / provider_id, account_id;
+    account_contact(provider_id, account_id) -> AccountContact = "account holder contact": Contacts / provider_id, account_id;
 }

@@ -24,7 +24,7 @@ operations! {
     /// # }
     /// ```
     investments(provider_id) -> InvestmentsDetails = "investments" of "accounts" or r#"{"accounts":[]}"#:
-        "accounts" / provider_id;
+        Investments / provider_id;
 
     /// Reads the lots in which a holding was bought: `GET /taxlots/{version}/{providerId}/{accountId}/{holdingId}`. In pages.
     ///
@@ -38,7 +38,7 @@ operations! {
     /// # }
     /// ```
     tax_lots(provider_id, account_id, holding_id) -> TaxLots = "tax lots" of "holding.taxLots" or r#"{"holding":{"taxLots":[]}}"#:
-        "taxlots" / provider_id, account_id, holding_id;
+        TaxLots / provider_id, account_id, holding_id;
 }
 
 impl Paged for TaxLots {

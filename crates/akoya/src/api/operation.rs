@@ -7,14 +7,14 @@ macro_rules! operations {
     ($(
         $(#[$meta:meta])*
         $method:ident($($argument:ident),+) -> $document:ty = $name:literal $(as $media_type:literal)? $(of $list:literal or $empty:literal)?:
-            $product:literal / $($segment:expr),+;
+            $product:ident / $($segment:expr),+;
     )+) => {
         impl crate::client::Client {
             $(
                 $(#[$meta])*
                 pub fn $method(&self, $($argument: &str),+) -> crate::call::Call<$document> {
                     let list = None$(.or(Some(crate::list::List { field: $list, empty: $empty })))?;
-                    let operation = crate::parts::Operation { name: $name, product: $product, list };
+                    let operation = crate::parts::Operation { name: $name, product: crate::version::Product::$product, list };
                     crate::call::Call::<$document>::new(self, operation, &[$($segment),+])$(.into_document($media_type))?
                 }
             )+

@@ -17,5 +17,5 @@ operations! {
     /// # }
     /// ```
     payment_networks(provider_id, account_id) -> PaymentNetworks = "payment networks" of "paymentNetworks" or r#"{"paymentNetworks":[]}"#:
-        "payments" / provider_id, account_id, "payment-networks";
+        Payments / provider_id, account_id, "payment-networks";
 }

@@ -25,7 +25,7 @@ operations! {
     /// # }
     /// ```
     statements(provider_id, account_id) -> StatementList = "statement list" of "statements" or r#"{"statements":[]}"#:
-        "statements" / provider_id, account_id;
+        Statements / provider_id, account_id;
 
     /// Reads a statement as a file: `GET /statements/{version}/{providerId}/{accountId}/{statementId}`. Only PDF is served today.
     ///
@@ -36,7 +36,7 @@ operations! {
     /// # Ok(())
     /// # }
     /// ```
-    statement(provider_id, account_id, statement_id) -> File = "statement" as "application/pdf": "statements" / provider_id, account_id, statement_id;
+    statement(provider_id, account_id, statement_id) -> File = "statement" as "application/pdf": Statements / provider_id, account_id, statement_id;
 }
 
 impl Paged for StatementList {

@@ -28,7 +28,7 @@ operations! {
     /// # }
     /// ```
     transactions(provider_id, account_id) -> Transactions = "transactions" of "transactions" or r#"{"transactions":[]}"#:
-        "transactions" / provider_id, account_id;
+        Transactions / provider_id, account_id;
 }
 
 impl Call<Transactions> {

@@ -46,10 +46,7 @@ async fn settings_of_a_call_are_sent() {
         .balances("mikomo")
         .mode(Mode::Standard)
         .interaction_type(InteractionType::Batch);
-    call.header("x-akoya-last-access", "2026-01-01T00:00:00Z")
-        .send()
-        .await
-        .unwrap();
+    call.header("x-own", "1").send().await.unwrap();
     let wrong = client
         .balances("mikomo")
         .header("authorization", "Bearer x")

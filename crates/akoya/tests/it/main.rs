@@ -22,4 +22,5 @@ mod seed;
 mod statements;
 mod tax;
 mod transactions;
+mod versions;
 mod world;

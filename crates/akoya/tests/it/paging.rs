@@ -47,13 +47,13 @@ fn ids(ids: &[&str]) -> Vec<Result<String, ErrorKind>> {
 
 #[tokio::test]
 async fn the_link_is_followed_to_the_letter() {
-    let href = "/transactions/v2/mikomo/a%2F1?tag=1&tag=2&blank=&offset=MTA%3D&startTime=2019-02-26T00:00:00Z";
+    let href = "/transactions/v3/mikomo/a%2F1?tag=1&tag=2&blank=&offset=MTA%3D&startTime=2019-02-26T00:00:00Z";
     let (read, targets) = read([page(&["1"], Some(href)), page(&["2"], None)]).await;
     assert_eq!(read, ids(&["1", "2"]));
     assert_eq!(
         targets,
         [
-            "https://api.example/transactions/v2/mikomo/a%2F1".to_owned(),
+            "https://api.example/transactions/v3/mikomo/a%2F1".to_owned(),
             format!("https://api.example{href}")
         ]
     );
@@ -68,11 +68,11 @@ async fn relative_and_absolute_links_of_the_same_origin_are_followed() {
         ),
         (
             "?offset=2",
-            "https://api.example/transactions/v2/mikomo/a%2F1?offset=2",
+            "https://api.example/transactions/v3/mikomo/a%2F1?offset=2",
         ),
         (
             "b?offset=2",
-            "https://api.example/transactions/v2/mikomo/b?offset=2",
+            "https://api.example/transactions/v3/mikomo/b?offset=2",
         ),
     ] {
         let (read, targets) = read([page(&["1"], Some(href)), page(&["2"], None)]).await;
@@ -117,7 +117,7 @@ async fn empty_pages_go_on() {
 
 #[tokio::test]
 async fn page_in_hand_is_given_before_what_ends_the_list() {
-    let myself = "/transactions/v2/mikomo/a%2F1";
+    let myself = "/transactions/v3/mikomo/a%2F1";
     let (read_all, targets) = read([page(&["1"], Some(myself)), page(&["1"], Some(myself))]).await;
     assert_eq!((read_all, targets.len()), (ended_after(&["1"]), 1));
 

@@ -7,7 +7,14 @@ use std::time::{Duration, SystemTime};
 use akoya::oauth::clock::ManualClock;
 use akoya::oauth::http::{Body, HttpError, HttpErrorKind, HttpService, Request, Response};
 use akoya::oauth::{AuthorizationCodeAuthCredentials, BoxFuture, OauthToken};
-use akoya::{Client, Environment};
+use akoya::{Client, ClientBuilder, Environment, InteractionType};
+
+const REDIRECT_URI: &str = "https://app.example/callback";
+
+/// The year 3000.
+fn far() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_secs(32_503_680_000)
+}
 
 /// An answer to be given.
 #[derive(Debug, Clone)]
@@ -57,26 +64,37 @@ impl Scripted {
         )))
     }
 
+    /// A client whose token is valid, which knows nothing of its customer.
+    pub(crate) fn bare(
+        self: &Arc<Self>,
+        change: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    ) -> Client {
+        let token = OauthToken::from_id_token("id-token").with_expiry(far());
+        let credentials = AuthorizationCodeAuthCredentials::builder("id", "secret", REDIRECT_URI);
+        let credentials = credentials.oauth_token(token).build().unwrap();
+        let environment =
+            Environment::custom("https://idp.example", "https://api.example").unwrap();
+        let builder = Client::builder(credentials).environment(environment);
+        change(builder.http(self.clone())).build().unwrap()
+    }
+
     /// A client whose token is valid, on this clock.
     pub(crate) fn client_at(self: &Arc<Self>, clock: Arc<ManualClock>) -> Client {
-        let expiry = SystemTime::UNIX_EPOCH + Duration::from_secs(32_503_680_000);
         let token = OauthToken::from_id_token("id-token")
             .with_refresh_token("refresh-token")
-            .with_expiry(expiry);
-        let credentials = AuthorizationCodeAuthCredentials::builder(
-            "id",
-            "secret",
-            "https://app.example/callback",
-        )
-        .oauth_token(token)
-        .build()
-        .unwrap();
+            .with_expiry(far());
+        let credentials = AuthorizationCodeAuthCredentials::builder("id", "secret", REDIRECT_URI)
+            .oauth_token(token)
+            .build()
+            .unwrap();
         let environment =
             Environment::custom("https://idp.example", "https://api.example").unwrap();
         Client::builder(credentials)
             .environment(environment)
             .http(self.clone())
             .clock(clock)
+            .interaction_type(InteractionType::Batch)
+            .last_access("2023-11-14")
             .build()
             .unwrap()
     }

@@ -21,8 +21,8 @@ async fn lists_are_joined_by_commas_and_settings_are_sent() {
         .await
         .unwrap();
     let expected = [
-        "https://api.example/tax-forms/v2/mikomo?taxYear=2024&taxForms=Tax1099Div%2CTaxW2&accountId=a%2F1",
-        "https://api.example/tax-forms/v2/mikomo/tax%201?taxDataType=BASE64_PDF",
+        "https://api.example/tax-forms/v3/mikomo?taxYear=2024&taxForms=Tax1099Div%2CTaxW2&accountId=a%2F1",
+        "https://api.example/tax-forms/v3/mikomo/tax%201?taxDataType=BASE64_PDF",
     ];
     assert_eq!(http.targets(), expected);
     assert_eq!(

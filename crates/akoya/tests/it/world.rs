@@ -2,7 +2,7 @@
 
 use akoya::oauth::AuthorizationCodeAuthCredentials;
 use akoya::oauth::http::{HttpService as _, Request, ReqwestOptions, ReqwestService};
-use akoya::{Client, ClientBuilder, Environment, RetryPolicy};
+use akoya::{Client, ClientBuilder, Environment, InteractionType, RetryPolicy};
 use akoya_sandbox::Sandbox;
 
 pub(crate) const REDIRECT_URI: &str = "http://127.0.0.1:4711/callback";
@@ -38,6 +38,7 @@ impl World {
     pub(crate) fn builder(&self, credentials: AuthorizationCodeAuthCredentials) -> ClientBuilder {
         Client::builder(credentials)
             .environment(self.environment())
+            .interaction_type(InteractionType::User)
             .retry(RetryPolicy::off())
     }
 

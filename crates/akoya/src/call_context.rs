@@ -1,0 +1,86 @@
+//! What a call tells of its context, in the headers that its version of the API demands.
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::interaction::{IntentType, InteractionType};
+use crate::timestamp::Timestamp;
+use crate::version::{Demands, Product};
+
+pub(crate) const INTERACTION_TYPE: HeaderName = HeaderName::from_static("x-akoya-interaction-type");
+pub(crate) const LAST_ACCESS: HeaderName = HeaderName::from_static("x-akoya-last-access");
+const INTENT_TYPE: HeaderName = HeaderName::from_static("x-akoya-intent-type");
+
+/// What is known of a call's context.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct CallContext {
+    pub(crate) interaction_type: Option<InteractionType>,
+    pub(crate) intent_type: Option<IntentType>,
+    pub(crate) last_access: Option<Timestamp>,
+}
+
+impl CallContext {
+    /// Returns this context, with what it lacks from another.
+    pub(crate) fn or(self, other: Self) -> Self {
+        Self {
+            interaction_type: self.interaction_type.or(other.interaction_type),
+            intent_type: self.intent_type.or(other.intent_type),
+            last_access: self.last_access.or(other.last_access),
+        }
+    }
+
+    /// Writes the headers of a version. A header that is there already was set by its name, and stays.
+    pub(crate) fn write(self, version: &str, headers: &mut HeaderMap) {
+        if let Some(kind) = self.interaction_type {
+            let value = HeaderValue::from_static(kind.in_version(version));
+            headers.entry(INTERACTION_TYPE).or_insert(value);
+        }
+        if Demands::of(version) == Demands::Nothing {
+            return;
+        }
+        if let Some(intent) = self.intent_type {
+            let value = HeaderValue::from_static(intent.as_str());
+            headers.entry(INTENT_TYPE).or_insert(value);
+        }
+        if let Some(time) = self.last_access {
+            write_last_access(time, headers);
+        }
+    }
+}
+
+impl Product {
+    /// Returns what a product says of its calls by itself: payment networks are for payments.
+    pub(crate) fn context(self) -> CallContext {
+        let intent_type = (self == Self::Payments).then_some(IntentType::Payments);
+        CallContext {
+            intent_type,
+            ..CallContext::default()
+        }
+    }
+}
+
+/// Writes when the customer was last active, unless it is written.
+pub(crate) fn write_last_access(time: Timestamp, headers: &mut HeaderMap) {
+    if let Ok(value) = HeaderValue::try_from(time.to_string()) {
+        headers.entry(LAST_ACCESS).or_insert(value);
+    }
+}
+
+/// Returns what a version demands and nobody has set: what it is, and the setter's name.
+pub(crate) fn missing(version: &str, headers: &HeaderMap) -> Option<String> {
+    let is_demanded = Demands::of(version) == Demands::Context;
+    (is_demanded && !headers.contains_key(INTERACTION_TYPE)).then(|| {
+        format!("{version} demands to know whether a person waits: set `interaction_type` of the client or of the call")
+    })
+}
+
+/// Returns whether a version wants to know when the customer was last active, and nobody has set it.
+pub(crate) fn wants_last_access(version: &str, headers: &HeaderMap) -> bool {
+    Demands::of(version) != Demands::Nothing && !headers.contains_key(LAST_ACCESS)
+}
+
+/// Returns the text of the refusal when nobody knows when the customer was last active.
+pub(crate) fn missing_last_access(version: &str) -> Option<String> {
+    (Demands::of(version) == Demands::Context).then(|| {
+        format!("{version} demands to know when the customer was last active: tell the grant with `touch`, or set `last_access` of the call")
+    })
+}

@@ -1,0 +1,152 @@
+//! Versions of the API, and what each of them is told.
+
+use std::time::{Duration, SystemTime};
+
+use akoya::{Client, ErrorKind, IntentType, InteractionType, Product, Timestamp};
+
+use crate::scripted::Scripted;
+use crate::world::World;
+
+const EMPTY: (u16, &str) = (
+    200,
+    r#"{"accounts":[],"statements":[],"paymentNetworks":[]}"#,
+);
+
+const INTERACTION_TYPE: &str = "x-akoya-interaction-type";
+const LAST_ACCESS: &str = "x-akoya-last-access";
+const INTENT_TYPE: &str = "x-akoya-intent-type";
+
+fn values(http: &Scripted, name: &str) -> Vec<Option<String>> {
+    http.headers(name)
+}
+
+fn texts(values: &[Option<&str>]) -> Vec<Option<String>> {
+    values
+        .iter()
+        .map(|value| value.map(str::to_owned))
+        .collect()
+}
+
+#[tokio::test]
+async fn each_product_has_its_version_and_the_nearest_setting_wins() {
+    let http = Scripted::new([EMPTY; 6]);
+    let told = |builder: akoya::ClientBuilder| {
+        builder
+            .interaction_type(InteractionType::User)
+            .last_access("2026-01-01")
+    };
+    let client = http.bare(told);
+    client.balances("p").send().await.unwrap();
+    client.statements("p", "a").send().await.unwrap();
+    let older = http.bare(|b| {
+        told(b)
+            .version("v2")
+            .product_version(Product::Balances, "v4-beta")
+    });
+    older.accounts_info("p").send().await.unwrap();
+    older.balances("p").send().await.unwrap();
+    older.balances("p").version("v2").send().await.unwrap();
+    let paths: Vec<_> = http
+        .targets()
+        .iter()
+        .map(|url| url.replace("https://api.example/", ""))
+        .collect();
+    assert_eq!(
+        paths,
+        [
+            "balances/v3/p",
+            "statements/v2/p/a",
+            "accounts-info/v2/p",
+            "balances/v4-beta/p",
+            "balances/v2/p"
+        ]
+    );
+    assert_eq!(
+        values(&http, INTERACTION_TYPE),
+        texts(&[
+            Some("USER"),
+            Some("user"),
+            Some("user"),
+            Some("USER"),
+            Some("user")
+        ])
+    );
+    let time = Some("2026-01-01T00:00:00Z");
+    assert_eq!(
+        values(&http, LAST_ACCESS),
+        texts(&[time, None, None, time, None])
+    );
+}
+
+#[tokio::test]
+async fn call_that_lacks_what_its_version_demands_is_refused_with_the_setters_name() {
+    let http = Scripted::new([EMPTY; 4]);
+    let refused = async |client: &Client, names: &str| {
+        let error = client.balances("p").send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidInput);
+        assert!(error.to_string().contains(names), "{error}");
+    };
+    refused(&http.bare(|builder| builder), "`interaction_type`").await;
+    let batch = http.bare(|builder| builder.interaction_type(InteractionType::Batch));
+    refused(&batch, "`touch`").await;
+    refused(&batch, "`last_access`").await;
+    assert_eq!(http.targets().len(), 0, "nothing was sent");
+
+    batch
+        .balances("p")
+        .last_access("2026-01-02")
+        .send()
+        .await
+        .unwrap();
+    batch.balances("p").version("v2").send().await.unwrap();
+    batch.balances("p").version("v9").send().await.unwrap();
+    batch
+        .balances("p")
+        .header(LAST_ACCESS, "x")
+        .send()
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn what_a_payment_call_is_for_is_told() {
+    let http = Scripted::new([EMPTY; 4]);
+    let client = http.client();
+    client.payment_networks("p", "a").send().await.unwrap();
+    client.balances("p").send().await.unwrap();
+    client
+        .balances("p")
+        .intent_type(IntentType::NonPayments)
+        .send()
+        .await
+        .unwrap();
+    let client = client
+        .clone_with(|builder| builder.intent_type(IntentType::Payments))
+        .unwrap();
+    client.balances("p").send().await.unwrap();
+    let payments = Some("payments");
+    assert_eq!(
+        values(&http, INTENT_TYPE),
+        texts(&[payments, None, Some("nonpayments"), payments])
+    );
+}
+
+#[tokio::test]
+async fn customers_last_activity_is_told_and_not_the_time_of_the_call() {
+    let world = World::start().await;
+    let client = world.consented("mikomo_7").await;
+    let consented = client.acg_auth().last_access().unwrap();
+    client.balances("mikomo").send().await.unwrap();
+
+    let later = consented + Duration::from_secs(3_600);
+    client.acg_auth().touch(later).await.unwrap();
+    assert_eq!(client.acg_auth().last_access(), Some(later));
+    client.balances("mikomo").send().await.unwrap();
+    let record = client.acg_auth().record().await.unwrap().unwrap();
+    let seconds = later
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap()
+        .as_secs();
+    assert_eq!(record.head.last_access, Some(seconds as i64));
+    assert!(Timestamp::try_from(later).is_ok());
+}
