@@ -1,17 +1,19 @@
 //! The whole life of a consent: load a saved token or ask the customer, save on every update, read, revoke.
 //!
 //! `cargo run -p akoya-sdk --example complete` runs it against a sandbox on this machine: open the URL that it prints, sign in
-//! as `mikomo_7` (the password is the same), approve, and paste the address that the browser ends at. Run it with the path
-//! of a file to keep the token there between runs, with `--revoke` behind it to end the consent.
+//! as `mikomo_7` (the password is the same), approve, and paste the address that the browser ends at. The token is kept in
+//! `akoya-token.json` in the current directory, or in the file that an argument names; with `--revoke` behind it the consent ends.
 
 use std::io::{BufRead as _, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use akoya::oauth::grant::TokenUpdate;
 use akoya::oauth::{AuthorizationCodeAuthCredentials, BoxError, OauthToken};
 use akoya::{Client, Environment, InteractionType};
 
-/// Where the token is kept. It is a secret: a real program encrypts it, or uses a token store.
+/// Where the token is kept. It is a secret, so the file is readable by its owner alone; a program with many customers uses a token
+/// store with keys (the crate's front page shows one).
 #[derive(Debug, Clone)]
 pub(crate) struct TokenFile(pub(crate) PathBuf);
 
@@ -30,8 +32,12 @@ impl TokenFile {
         let Some(token) = update.token() else {
             return Ok(std::fs::remove_file(&self.0)?);
         };
-        let beside = self.0.with_extension("new");
-        let mut file = std::fs::File::create(&beside)?;
+        let beside = self.0.with_extension(format!("{}.new", std::process::id()));
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(&beside)?;
         file.write_all(serde_json::to_string(token)?.as_bytes())?;
         file.sync_all()?;
         Ok(std::fs::rename(beside, &self.0)?)
@@ -40,6 +46,10 @@ impl TokenFile {
 
 /// A client that is authorized: by the saved token, or by the customer, whom `ask` sends to a URL and brings back with the
 /// address that the browser ended at.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "an example has no clock of its own"
+)]
 pub(crate) async fn authorized_client<A>(
     credentials: AuthorizationCodeAuthCredentials,
     environment: Environment,
@@ -62,8 +72,10 @@ where
     if !is_authorized {
         let (url, pending) = client.acg_auth().authorize("mikomo").start()?;
         let callback = ask(url.into()).await?;
-        client.acg_auth().complete(pending, &callback).await?;
+        client.acg_auth().complete(&pending, &callback).await?;
     }
+    // The customer runs this program, and so is active now. A service says when the customer was last there.
+    client.acg_auth().touch(SystemTime::now()).await?;
     Ok(client)
 }
 
@@ -93,10 +105,8 @@ pub(crate) async fn read_everything(client: &Client) -> Result<(usize, usize), a
 #[tokio::main]
 async fn main() -> Result<(), BoxError> {
     let mut arguments = std::env::args().skip(1);
-    let path = arguments.next().map_or_else(
-        || std::env::temp_dir().join("akoya-example-token.json"),
-        PathBuf::from,
-    );
+    let path = arguments.next().unwrap_or("akoya-token.json".to_owned());
+    let path = PathBuf::from(path);
     let sandbox = akoya_sandbox::Sandbox::builder()
         .state(sandbox_state(&path))
         .start()

@@ -21,7 +21,19 @@ use crate::error::Error;
 /// Cheap to clone; clones are the same grant. Requests are sent on a task of their own: dropping a future loses neither a
 /// code nor a rotated refresh token.
 #[derive(Debug, Clone)]
-pub struct AcgAuth(AuthorizationCodeAuth);
+pub struct AcgAuth {
+    engine: AuthorizationCodeAuth,
+    scope: Scope,
+}
+
+/// What an [`AcgAuth`] is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// One connection, or the one grant in memory.
+    Connection,
+    /// A token store, of which no connection is named.
+    Template,
+}
 
 /// The operations that send something, for the async and for the blocking client: `$emit` makes the methods.
 macro_rules! grant_operations {
@@ -114,7 +126,7 @@ macro_rules! asynchronous {
             $(
                 $(#[$meta])*
                 pub async fn $method(&self, $($argument: $ty),*) -> Result<$result, Error> {
-                    let $auth = &self.0;
+                    let $auth = self.grant()?;
                     Ok($work.await?)
                 }
             )+
@@ -128,8 +140,18 @@ grant_operations!(asynchronous);
 pub(crate) use grant_operations;
 
 impl AcgAuth {
-    pub(crate) fn new(auth: AuthorizationCodeAuth) -> Self {
-        Self(auth)
+    pub(crate) fn new(engine: AuthorizationCodeAuth, scope: Scope) -> Self {
+        Self { engine, scope }
+    }
+
+    /// Returns the grant, if this is of one.
+    fn grant(&self) -> Result<&AuthorizationCodeAuth, Error> {
+        match self.scope {
+            Scope::Connection => Ok(&self.engine),
+            Scope::Template => Err(Error::configuration(
+                "the client is for many connections: name one with `with_connection`",
+            )),
+        }
     }
 
     /// Starts asking a customer of `connector` (Akoya's provider id, for example `mikomo`) for consent.
@@ -147,7 +169,7 @@ impl AcgAuth {
     /// # }
     /// ```
     pub fn authorize(&self, connector: impl Into<String>) -> Authorize {
-        Authorize(self.0.authorize().parameter("connector", connector))
+        Authorize(self.engine.authorize().parameter("connector", connector))
     }
 
     /// Returns the URL to send a customer of `connector` to, with a state of the program's own making.
@@ -171,36 +193,36 @@ impl AcgAuth {
         let own = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
         let mut all = vec![own(("connector", connector))];
         all.extend(parameters.into_iter().map(own));
-        Ok(self.0.get_authorization_url(&all, state)?)
+        Ok(self.engine.get_authorization_url(&all, state)?)
     }
 
     /// Returns when the customer was last active, as this process knows it: from [`touch`](Self::touch), or from the store once a
     /// call has read it.
     pub fn last_access(&self) -> Option<SystemTime> {
-        self.0.last_access()
+        self.engine.last_access()
     }
 
     /// Returns the token as this process knows it, without asking the store.
     pub fn oauth_token(&self) -> Option<OauthToken> {
-        self.0.oauth_token()
+        self.engine.oauth_token()
     }
 
-    /// Returns the name under which the grant is kept.
+    /// Returns the name under which the grant is kept. Nothing is kept under that of a client for many connections.
     pub fn connection(&self) -> &ConnectionId {
-        self.0.connection()
+        self.engine.connection()
     }
 
     /// Returns the engine below, for what is not specific to Akoya.
     pub fn engine(&self) -> &AuthorizationCodeAuth {
-        &self.0
+        &self.engine
     }
 
     pub(crate) async fn bearer(&self) -> Result<Bearer, Error> {
-        Ok(self.0.bearer().await?)
+        Ok(self.grant()?.bearer().await?)
     }
 
     pub(crate) async fn bearer_after_rejection(&self, rejected: &Bearer) -> Result<Bearer, Error> {
-        Ok(self.0.bearer_after_rejection(rejected).await?)
+        Ok(self.engine.bearer_after_rejection(rejected).await?)
     }
 }
 

@@ -11,7 +11,7 @@
 //!
 //! let (url, pending) = client.acg_auth().authorize("mikomo").start()?;
 //! println!("{url}");
-//! client.acg_auth().complete(pending, callback_url)?;
+//! client.acg_auth().complete(&pending, callback_url)?;
 //!
 //! let balances = client.balances("mikomo").with(|call| call.accounts(["a1"])).send()?;
 //! for transaction in client.transactions("mikomo", "a1").by_item()? {

@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use acg::clock::{Clock, SystemClock};
 use acg::http::HttpService;
+use acg::keeper::{Keeper, KeeperBuilder};
 use acg::provider::Pkce;
 use acg::random::{Random, SystemRandom};
 use acg::{AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, ConnectionId, Vault};
 use url::Url;
 
-use crate::acg_auth::AcgAuth;
+use crate::acg_auth::{AcgAuth, Scope};
 use crate::config::Config;
 use crate::environment::Environment;
 use crate::error::Error;
@@ -21,7 +22,7 @@ use crate::retry::{RateLimit, RetryPolicy};
 use crate::timestamp::Timestamp;
 use crate::version::Product;
 
-/// A client of the Akoya APIs for one customer's consent.
+/// A client of the Akoya APIs for one customer's consent, or a template for many ([`ClientBuilder::vault`]).
 ///
 /// Cheap to clone. Clones, and calls at the same time, share one token: when it is about to expire or is rejected, it is
 /// refreshed once and all of them go on with the new one.
@@ -52,8 +53,16 @@ struct Services {
     clock: Arc<dyn Clock>,
     random: Arc<dyn Random>,
     rate_limit: Option<Arc<RateLimit>>,
-    store: Option<(Vault, ConnectionId)>,
+    store: Option<TokenStore>,
     api: Url,
+}
+
+/// Where a client keeps its grants.
+#[derive(Debug, Clone)]
+struct TokenStore {
+    vault: Vault,
+    /// Nothing: the client is a template, and connections are named later.
+    connection: Option<ConnectionId>,
 }
 
 impl Client {
@@ -92,16 +101,34 @@ impl Client {
         .build()
     }
 
-    /// Returns the same client for another connection of its token store: another customer, or another institution.
+    /// Returns the same client for a connection of its token store: one customer's consent at one institution.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), akoya::Error> {
+    /// # use akoya::oauth::{AuthorizationCodeAuthCredentials, store::MemoryStore};
+    /// # let credentials = AuthorizationCodeAuthCredentials::builder("id", "secret", "https://app.example/callback").build()?;
+    /// # let store = std::sync::Arc::new(MemoryStore::new());
+    /// let clients = akoya::Client::builder(credentials).vault(store).build()?;
+    /// let ann = clients.with_connection("customer-4711/mikomo".parse()?)?;
+    /// # let _ = ann;
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
     /// [`Configuration`](crate::ErrorKind::Configuration) when the client has no token store.
     pub fn with_connection(&self, connection: ConnectionId) -> Result<Self, Error> {
-        let auth = AcgAuth::new(self.auth.engine().with_connection(connection)?);
+        let engine = self.auth.engine().with_connection(connection)?;
+        let auth = AcgAuth::new(engine, Scope::Connection);
         Ok(Self {
             auth,
             ..self.clone()
         })
+    }
+
+    /// Starts a keeper, which refreshes the tokens of all connections of the client's token store before they expire.
+    pub fn keeper(&self) -> KeeperBuilder {
+        Keeper::builder(self.auth.engine().clone())
     }
 
     /// Returns the settings.
@@ -143,7 +170,7 @@ pub struct ClientBuilder {
     clock: Option<Arc<dyn Clock>>,
     random: Arc<dyn Random>,
     rate_limit: Option<Arc<RateLimit>>,
-    store: Option<(Vault, ConnectionId)>,
+    store: Option<TokenStore>,
     mistake: Option<Error>,
 }
 
@@ -168,7 +195,22 @@ impl ClientBuilder {
     /// Sets where the token is kept, and under which name: a store, or a [`Vault`] with keys and a spool. Default: in memory.
     #[must_use]
     pub fn store(mut self, store: impl Into<Vault>, connection: ConnectionId) -> Self {
-        self.store = Some((store.into(), connection));
+        self.store = Some(TokenStore {
+            vault: store.into(),
+            connection: Some(connection),
+        });
+        self
+    }
+
+    /// Sets where the tokens of many connections are kept: a store, or a [`Vault`] with keys and a spool. The client is a template
+    /// then: [`with_connection`](Client::with_connection) gives the client of a connection, and calls of the template itself are
+    /// refused.
+    #[must_use]
+    pub fn vault(mut self, vault: impl Into<Vault>) -> Self {
+        self.store = Some(TokenStore {
+            vault: vault.into(),
+            connection: None,
+        });
         self
     }
 
@@ -308,11 +350,18 @@ impl ClientBuilder {
             .http(services.http.clone())
             .clock(services.clock.clone())
             .random(services.random.clone());
-        if let Some((store, connection)) = &services.store {
-            auth = auth.store(store.clone(), connection.clone());
+        let mut scope = Scope::Connection;
+        if let Some(TokenStore { vault, connection }) = &services.store {
+            // The engine wants a name; under a template's nothing is kept.
+            let (name, of) = match connection {
+                Some(connection) => (connection.clone(), Scope::Connection),
+                None => (ConnectionId::new("template")?, Scope::Template),
+            };
+            auth = auth.store(vault.clone(), name);
+            scope = of;
         }
         Ok(Client {
-            auth: AcgAuth::new(auth.build()?),
+            auth: AcgAuth::new(auth.build()?, scope),
             config: Arc::new(config),
             services: Arc::new(services),
         })

@@ -308,6 +308,14 @@ impl From<StoreError> for Error {
     }
 }
 
+#[cfg(feature = "sqlite")]
+impl From<acg_sqlite::Error> for Error {
+    fn from(error: acg_sqlite::Error) -> Self {
+        let text = "the token store cannot be used";
+        Self::new(ErrorKind::Store, "token store", text, Recovery::CheckStore).with_source(error)
+    }
+}
+
 impl From<acg::vault::InvalidKey> for Error {
     fn from(error: acg::vault::InvalidKey) -> Self {
         Self::configuration(error.to_string())

@@ -1,46 +1,126 @@
-//! The Akoya APIs v2.4.0 for Rust: a customer's consent, a token that refreshes itself, and the customer's financial data.
+//! The Akoya APIs for Rust: customers' consents, tokens that refresh themselves, and the customers' financial data.
+//!
+//! ```toml
+//! [dependencies]
+//! akoya = { package = "akoya-sdk", version = "0.1", features = ["sqlite"] }
+//! tokio = { version = "1", features = ["rt-multi-thread", "macros", "signal"] }
+//! ```
+//!
+//! # One customer
 //!
 //! ```no_run
 //! use akoya::oauth::AuthorizationCodeAuthCredentials;
-//! use akoya::{Client, Environment};
+//! use akoya::{Client, Environment, InteractionType};
 //!
 //! # async fn example(callback_url: &str) -> Result<(), akoya::Error> {
 //! let credentials =
-//!     AuthorizationCodeAuthCredentials::builder("client-id", "client-secret", "https://app.example/callback")
-//!         .oauth_on_token_update(|update| {
-//!             // Save update.token(), or remove what was saved when it is None.
-//!             Ok(())
-//!         })
-//!         .build()?;
-//! let client = Client::builder(credentials).environment(Environment::Sandbox).build()?;
+//!     AuthorizationCodeAuthCredentials::builder("client-id", "client-secret", "https://app.example/callback").build()?;
+//! let client = Client::builder(credentials)
+//!     .environment(Environment::Sandbox)
+//!     .interaction_type(InteractionType::User)
+//!     .build()?;
 //!
-//! // 1. Send the customer to `url`; keep `pending` until the browser comes back to the redirect URI.
+//! // 1. Send the customer to `url`; keep `pending` in the customer's session until the browser comes back to the redirect URI.
 //! let (url, pending) = client.acg_auth().authorize("mikomo").start()?;
 //!
-//! // 2. The browser came back to `callback_url`.
-//! client.acg_auth().complete(pending, callback_url).await?;
+//! // 2. The browser came back to `callback_url`. A forged callback leaves `pending` as it is.
+//! client.acg_auth().complete(&pending, callback_url).await?;
 //!
 //! // 3. Read. The token is refreshed whenever it is needed.
 //! for account in client.balances("mikomo").send().await?.accounts.iter().flatten() {
-//!     println!("{:?} {:?}", account.nickname(), account.account_id());
+//!     let name = account.display_name().unwrap_or_default();
+//!     match account.main_balance() {
+//!         Some(balance) => println!("{name}: {} {}", balance.amount, balance.meaning),
+//!         None => println!("{name}: not given"),
+//!     }
 //! }
 //! # let _ = url;
 //! # Ok(())
 //! # }
 //! ```
 //!
+//! # Many customers
+//!
+//! A token store keeps the consents of all customers, each under the name of its connection. [`ClientBuilder::vault`] makes a template,
+//! [`Client::with_connection`] the client of a connection: make it whenever you need it, it costs nothing. A [`Keeper`](oauth::keeper::Keeper)
+//! refreshes all of them before their tokens expire, so that no consent dies of disuse.
+//!
+//! ```no_run
+//! use std::sync::Arc;
+//!
+//! use akoya::oauth::vault::{Keyring, Spool};
+//! use akoya::oauth::{AuthorizationCodeAuthCredentials, Recovery, Vault};
+//! # #[cfg(feature = "sqlite")]
+//! use akoya::sqlite::SqliteStore;
+//! use akoya::{Client, Environment, InteractionType};
+//!
+//! # #[cfg(feature = "sqlite")]
+//! async fn serve(key: &str, stop: impl Future<Output = ()>) -> Result<(), akoya::Error> {
+//!     // `key` is 32 random bytes in base64, from where your secrets are. A spool on another disk holds what the store cannot take.
+//!     let vault = Vault::builder(Arc::new(SqliteStore::open("/var/lib/app/tokens.db")?))
+//!         .keys(Keyring::new(key.parse()?))
+//!         .spool(Spool::open("/var/spool/app")?)
+//!         .build();
+//!     let credentials =
+//!         AuthorizationCodeAuthCredentials::builder("client-id", "client-secret", "https://app.example/callback").build()?;
+//!     let clients = Client::builder(credentials)
+//!         .environment(Environment::Production)
+//!         .interaction_type(InteractionType::Batch)
+//!         .vault(vault.clone())
+//!         .build()?;
+//!
+//!     // Until the program is to end, in the background:
+//!     let keeper = clients.keeper().build()?;
+//!     let kept = keeper.run(stop);
+//!
+//!     // A request of customer 4711, who signed in just now, is served by the client of this connection.
+//!     let ann = clients.with_connection("customer-4711/mikomo".parse()?)?;
+//!     ann.acg_auth().touch(std::time::SystemTime::now()).await?;
+//!     match ann.balances("mikomo").interaction_type(InteractionType::User).send().await {
+//!         Ok(balances) => println!("{} accounts", balances.accounts.as_ref().map_or(0, Vec::len)),
+//!         Err(error) => match error.recovery() {
+//!             Recovery::AskForConsent(cause) => println!("connect the bank again: {cause}"),
+//!             Recovery::Retry { .. } => println!("try again later"),
+//!             _ => return Err(error),
+//!         },
+//!     }
+//!
+//!     // Refreshes outlive their callers but not the process: wait for them before it ends.
+//!     kept.await?;
+//!     vault.wait_until_idle().await;
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Versions of the API
+//!
+//! Each [`Product`] has its version, and the nearest setting wins: [`Call::version`], [`ClientBuilder::product_version`],
+//! [`ClientBuilder::version`]. v3, which new applications get, demands to know who waits ([`ClientBuilder::interaction_type`]) and when
+//! the customer was last active. A consent counts as activity; afterwards tell it with [`AcgAuth::touch`] when the customer is there,
+//! or with [`Call::last_access`]. A call that lacks what its version demands is refused before it is sent.
+//!
 //! # Where to find things
 //!
 //! - [`Client`]: the data products. Each gives a [`Call`]: required things are arguments, optional ones setters, then `send`.
 //! - [`AcgAuth`]: consent and tokens, from [`Client::acg_auth`].
-//! - [`AuthorizationCodeAuthCredentials`]: client id, secret, redirect URI, saved token, update callback, clock skew.
+//! - [`oauth`]: the grant engine: [credentials](oauth::AuthorizationCodeAuthCredentials), [`Vault`](oauth::Vault) and
+//!   [keys](oauth::vault::Keyring), [`Keeper`](oauth::keeper::Keeper), and the traits for another
+//!   [store](oauth::store::TokenStore), [HTTP client](oauth::http::HttpService), [clock](oauth::clock::Clock) or
+//!   [randomness](oauth::random::Random).
 //! - [`Environment`]: Akoya's sandbox and production, or hosts of your own.
 //! - [`model`]: the types of the API's documents. Money is exact, and nothing that a provider sends is lost.
-//! - [`Error`]: says what happened ([`Error::kind`]) and what to do ([`Error::recovery`]).
-//! - [`store`]: keep tokens in a database shared by many processes.
+//! - [`Error`]: says what happened ([`Error::kind`]) and what to do ([`Error::recovery`]). Errors of stores, keys, names and days
+//!   become it with `?`.
+//!
+//! # What a list says
+//!
+//! That a customer has nothing is concluded from an empty list alone; anything else in its place is an error with the code and message
+//! that came. [`Response::remarks`] has what is to be known beside the data, [`Response::unread`] the values that could not be read, with
+//! their places. [`Items`] gives every transaction once and comes to an end; [`Call::days`] asks for days as the bank writes them.
 //!
 //! # Features
 //!
+//! - `sqlite`: the token store in a SQLite file, as `akoya::sqlite`. For many machines there is the crate `acg-postgres`.
 //! - `blocking`: the same operations without async, in the module `blocking`.
 //! - `metrics`: counters of calls and attempts through the `metrics` facade: `akoya_calls_total` (labels `operation`, `provider`,
 //!   `outcome`) and `akoya_attempts_total` (labels `operation`, `provider`).
@@ -80,6 +160,8 @@ mod version;
 
 pub use self::interaction::{IntentType, InteractionType, Mode};
 pub use acg as oauth;
+#[cfg(feature = "sqlite")]
+pub use acg_sqlite as sqlite;
 pub use akoya_model as model;
 
 pub use self::acg_auth::{AcgAuth, Authorize};

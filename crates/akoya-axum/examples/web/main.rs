@@ -26,8 +26,7 @@ use std::future::IntoFuture as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use akoya::oauth::keeper::Keeper;
-use akoya::oauth::{AuthorizationCodeAuthCredentials, ConnectionId};
+use akoya::oauth::AuthorizationCodeAuthCredentials;
 use akoya::{Client, Environment, InteractionType};
 use akoya_sandbox::Sandbox;
 use tokio::net::TcpListener;
@@ -63,11 +62,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .environment(environment)
         .interaction_type(InteractionType::User)
         // One client for all customers; `with_connection` gives each customer's.
-        .store(vault.clone(), ConnectionId::new("template")?)
+        .vault(vault.clone())
         .build()?;
 
     let (stop, stopped) = watch::channel(());
-    let keeper = Keeper::builder(client.acg_auth().engine().clone()).build()?;
+    let keeper = client.keeper().build()?;
     let keeping = tokio::spawn({
         let stopped = stopped.clone();
         async move { keeper.run(until(stopped)).await }

@@ -29,7 +29,10 @@ async fn error_after(world: &World, effect: Effect) -> Error {
 #[tokio::test]
 async fn the_status_says_what_to_do() {
     let world = World::start().await;
-    let nobody = world.client.balances("mikomo").send().await.unwrap_err();
+    let nobody = world
+        .client
+        .with_connection(ConnectionId::new("nobody").unwrap());
+    let nobody = nobody.unwrap().balances("mikomo").send().await.unwrap_err();
     assert_eq!(status(&nobody), StatusCode::FORBIDDEN, "consent is needed");
 
     let (cookie, callback) = world.approved("ann").await;

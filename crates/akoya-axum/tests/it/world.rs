@@ -186,7 +186,7 @@ fn client(sandbox: &Sandbox, store: &Arc<dyn TokenStore>, redirect_uri: &str) ->
         .environment(environment)
         .retry(RetryPolicy::off())
         .interaction_type(InteractionType::User)
-        .store(store.clone(), ConnectionId::new("template").unwrap())
+        .vault(store.clone())
         .build()
         .unwrap()
 }

@@ -35,6 +35,12 @@ async fn the_saved_token_serves_the_next_run_also_after_it_has_expired_and_revok
     };
 
     run(true).await;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(&file.0).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "the token is its owner's alone");
+    }
     let first = file.load().unwrap().unwrap();
     world
         .sandbox

@@ -10,6 +10,7 @@ mod accounts;
 mod balances;
 mod blocking;
 mod complete_example;
+mod connections;
 mod consent;
 mod errors;
 mod lists;

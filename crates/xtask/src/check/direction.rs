@@ -90,18 +90,21 @@ const RULES: &[Rule] = &[
         because: "the types know no network and no runtime",
     },
     Rule {
+        selection: &["--package=akoya-sdk", "--features=blocking,metrics", NORMAL],
+        forbidden: &["acg-sqlite", "rusqlite"],
+        because: "who wants no database gets none",
+    },
+    Rule {
         selection: &["--package=akoya-sdk", "--all-features", NORMAL],
         forbidden: &[
             "akoya-sandbox",
             "akoya-cli",
-            "acg-sqlite",
             "acg-postgres",
-            "rusqlite",
             "tokio-postgres",
             "axum",
             "clap",
         ],
-        because: "the client knows no sandbox, no command and no database",
+        because: "the client knows no sandbox and no command",
     },
     Rule {
         selection: &["--package=akoya-axum", "--all-features", NORMAL],
