@@ -97,7 +97,7 @@ macro_rules! grant_operations {
 
             /// Tells the grant when the customer was last active: signed in, opened the application. From v3 on each data call tells
             /// it to the institution (`x-akoya-last-access`). Kept in the store beside the grant; an earlier time changes nothing.
-            /// A consent that is completed counts as activity by itself.
+            /// A consent that is completed counts as activity by itself; of a token that was saved, what its `auth_time` says.
             ///
             /// # Errors
             /// [`Store`](crate::ErrorKind::Store); this process uses the time even so.

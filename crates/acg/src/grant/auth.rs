@@ -458,7 +458,8 @@ impl AuthorizationCodeAuth {
     }
 
     /// Keeps when the customer was last active, for providers whose API asks for it, beside the grant in the store. An earlier
-    /// time than the one kept changes nothing; completing a consent counts as activity.
+    /// time than the one kept changes nothing. Completing a consent counts as activity, and so does signing in, when an `id_token`
+    /// says it (`auth_time`).
     ///
     /// Without a grant the time is kept in memory, until there is one.
     ///

@@ -140,7 +140,7 @@ impl Committer {
             not_before: StoreTime::default(),
             expires_at: None,
             refresh_at: None,
-            last_access: self.cache.last_access(),
+            last_access: self.cache.last_access().max(token.auth_time()),
             history: Vec::new(),
         };
         Record::new(head, token)

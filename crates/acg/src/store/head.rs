@@ -40,7 +40,8 @@ pub struct Head {
     /// When a keeper refreshes it; `None` for never, as without a refresh token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refresh_at: Option<StoreTime>,
-    /// When the customer was last active, in seconds since 1970 by the program's clock; `None` when nobody has said so.
+    /// When the customer was last active, in seconds since 1970: as the program says, by a consent, or as the `id_token` says
+    /// when the customer signed in. `None` when nothing is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_access: Option<i64>,
     /// What happened to the grant, oldest first; the last eight events.

@@ -12,6 +12,7 @@ use serde::Deserialize;
 pub(crate) struct Claims {
     pub(crate) exp: Option<i64>,
     pub(crate) iat: Option<i64>,
+    pub(crate) auth_time: Option<i64>,
     pub(crate) sub: Option<String>,
 }
 
@@ -21,6 +22,8 @@ struct Wire {
     exp: serde_json::Value,
     #[serde(default)]
     iat: serde_json::Value,
+    #[serde(default)]
+    auth_time: serde_json::Value,
     #[serde(default)]
     sub: serde_json::Value,
 }
@@ -37,6 +40,7 @@ pub(crate) fn claims(token: &str) -> Option<Claims> {
     Some(Claims {
         exp: seconds(&wire.exp),
         iat: seconds(&wire.iat),
+        auth_time: seconds(&wire.auth_time),
         sub: wire.sub.as_str().map(str::to_owned),
     })
 }
@@ -68,7 +72,7 @@ pub(crate) mod tests {
     #[test]
     fn claims_are_read_from_the_payload() {
         let claims = claims(&jwt(
-            r#"{"exp":1700000000,"iat":1699999000.5,"sub":"u","aud":["x"]}"#,
+            r#"{"exp":1700000000,"iat":1699999000.5,"auth_time":1699998000,"sub":"u","aud":["x"]}"#,
         ))
         .unwrap();
         assert_eq!(
@@ -76,6 +80,7 @@ pub(crate) mod tests {
             Claims {
                 exp: Some(1_700_000_000),
                 iat: Some(1_699_999_000),
+                auth_time: Some(1_699_998_000),
                 sub: Some("u".into())
             }
         );

@@ -171,6 +171,11 @@ impl OauthToken {
         jwt::claims(self.id_token.as_ref()?.expose())?.sub
     }
 
+    /// When the customer signed in, in seconds since 1970: the `auth_time` of the `id_token` (OpenID Connect Core section 2).
+    pub(crate) fn auth_time(&self) -> Option<i64> {
+        jwt::claims(self.id_token.as_ref()?.expose())?.auth_time
+    }
+
     /// Sets the expiry of a token received at `received`: the JWT's `exp` or `expires_in` counted from receipt, whichever
     /// is earlier; [`DEFAULT_LIFETIME`] when neither says anything.
     ///

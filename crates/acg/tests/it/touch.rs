@@ -61,6 +61,17 @@ async fn token_that_the_program_brings_is_kept_with_the_time() {
 }
 
 #[tokio::test]
+async fn customer_was_active_when_signing_in() {
+    let world = World::new();
+    let claims = json!({"sub": "customer", "auth_time": 9, "exp": world.seconds() + 100});
+    let token = OauthToken::from_id_token(unsigned_jwt(&claims));
+    let auth = world.auth_with(|builder| builder.oauth_token(token));
+    assert_eq!(auth.last_access(), None, "nothing is loaded yet");
+    auth.bearer().await.unwrap();
+    assert_eq!(auth.last_access(), Some(at(9)));
+}
+
+#[tokio::test]
 async fn grant_that_is_removed_takes_the_time_with_it() {
     let world = World::new();
     let auth = world.consented().await;

@@ -61,7 +61,8 @@ fn errors_of_all_parts_become_the_clients_error() {
     assert_eq!(parts().unwrap_err().kind(), ErrorKind::Configuration);
     let name = "".parse::<ConnectionId>().map_err(Error::from);
     assert_eq!(name.unwrap_err().kind(), ErrorKind::InvalidInput);
-    let store = SqliteStore::open("/nowhere/at/all")
+    let file = tempfile::NamedTempFile::new().unwrap();
+    let store = SqliteStore::open(file.path().join("tokens.db"))
         .map(|_| ())
         .map_err(Error::from);
     assert_eq!(store.unwrap_err().kind(), ErrorKind::Store);
