@@ -37,7 +37,7 @@
 //!
 //! A module for each product, named as everywhere in this project: [`accounts`], [`balances`], [`customers`], [`investments`],
 //! [`payments`], [`statements`], [`tax`], [`transactions`]. What several products use is in [`account`], [`address`], [`country`],
-//! [`link`], [`security`] and [`telephone`]; errors are in [`api_error`]; [`registry`] finds types by name. Searching the
+//! [`link`], [`security`] and [`telephone`]; the service APIs are in [`service`]; errors are in [`api_error`]; [`registry`] finds types by name. Searching the
 //! documentation finds types and fields by their names in the API description too.
 
 mod amount;
@@ -60,6 +60,7 @@ pub mod link;
 pub mod payments;
 pub mod registry;
 pub mod security;
+pub mod service;
 pub mod statements;
 pub mod tax;
 pub mod telephone;

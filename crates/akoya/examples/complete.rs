@@ -105,7 +105,9 @@ pub(crate) async fn read_everything(client: &Client) -> Result<(usize, usize), a
 #[tokio::main]
 async fn main() -> Result<(), BoxError> {
     let mut arguments = std::env::args().skip(1);
-    let path = arguments.next().unwrap_or("akoya-token.json".to_owned());
+    let path = arguments
+        .next()
+        .unwrap_or_else(|| "akoya-token.json".to_owned());
     let path = PathBuf::from(path);
     let sandbox = akoya_sandbox::Sandbox::builder()
         .state(sandbox_state(&path))

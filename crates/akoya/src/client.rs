@@ -16,6 +16,7 @@ use crate::config::Config;
 use crate::environment::Environment;
 use crate::error::Error;
 use crate::headers::header;
+use crate::http_client::default_http;
 use crate::interaction::{IntentType, InteractionType};
 use crate::profile;
 use crate::retry::{RateLimit, RetryPolicy};
@@ -366,10 +367,4 @@ impl ClientBuilder {
             services: Arc::new(services),
         })
     }
-}
-
-fn default_http() -> Result<Arc<dyn HttpService>, Error> {
-    let mut options = acg::http::ReqwestOptions::default();
-    options.user_agent = concat!("akoya-sdk-rust/", env!("CARGO_PKG_VERSION")).to_owned();
-    Ok(Arc::new(acg::http::ReqwestService::new(&options)?))
 }

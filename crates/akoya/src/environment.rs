@@ -19,9 +19,11 @@ pub enum Environment {
 /// The base URLs of an environment of one's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Endpoints {
-    name: String,
+    name: Box<str>,
     idp: Url,
     api: Url,
+    /// Where service tokens come from, and where the service APIs are.
+    services: Option<Box<(Url, Url)>>,
 }
 
 impl Environment {
@@ -33,10 +35,30 @@ impl Environment {
     pub fn custom(idp: &str, api: &str) -> Result<Self, Error> {
         let (idp, api) = (base_url("identity provider", idp)?, base_url("API", api)?);
         Ok(Self::Custom(Endpoints {
-            name: idp.as_str().to_owned(),
+            name: idp.as_str().into(),
             idp,
             api,
+            services: None,
         }))
+    }
+
+    /// Names the hosts of the service APIs of a custom environment: `sts` has `/oauth2/token` below it, `api` has `/consents`,
+    /// `/notifications` and `/manage`. Akoya's own environments know theirs.
+    ///
+    /// # Errors
+    /// As [`custom`](Self::custom).
+    pub fn with_services(self, sts: &str, api: &str) -> Result<Self, Error> {
+        let services = (
+            base_url("service tokens", sts)?,
+            base_url("service APIs", api)?,
+        );
+        Ok(match self {
+            Self::Custom(endpoints) => Self::Custom(Endpoints {
+                services: Some(Box::new(services)),
+                ..endpoints
+            }),
+            known => known,
+        })
     }
 
     /// Names a custom environment. Stored tokens are bound to the name, so that a token of one environment is never sent to
@@ -45,7 +67,7 @@ impl Environment {
     pub fn named(self, name: impl Into<String>) -> Self {
         match self {
             Self::Custom(endpoints) => Self::Custom(Endpoints {
-                name: name.into(),
+                name: name.into().into(),
                 ..endpoints
             }),
             known => known,
@@ -75,6 +97,27 @@ impl Environment {
             Self::Production => base_url("identity provider", "https://idp.ddp.akoya.com"),
             Self::Custom(endpoints) => Ok(endpoints.idp.clone()),
         }
+    }
+
+    /// Returns the base URLs of the service tokens and of the service APIs, ending in `/`.
+    pub(crate) fn services(&self) -> Result<(Url, Url), Error> {
+        let (sts, api) = match self {
+            Self::Sandbox => (
+                "https://sandbox-sts.ddp.akoya.com",
+                "https://sandbox-api.akoya.com",
+            ),
+            Self::Production => ("https://sts.ddp.akoya.com", "https://api.akoya.com"),
+            Self::Custom(endpoints) => {
+                return endpoints.services.as_deref().cloned().ok_or_else(|| {
+                    let text = "the environment names no service APIs: add `with_services`";
+                    Error::configuration(text)
+                });
+            }
+        };
+        Ok((
+            base_url("service tokens", sts)?,
+            base_url("service APIs", api)?,
+        ))
     }
 
     /// Returns the data products' base URL, ending in `/`.

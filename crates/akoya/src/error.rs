@@ -135,6 +135,22 @@ impl Error {
         })
     }
 
+    /// An error of a service API: no customer can mend it.
+    pub(crate) fn service_response(operation: &'static str, api: ApiError) -> Self {
+        let recovery = match api.status {
+            408 | 425 | 429 | 500.. => Recovery::Retry {
+                after: api.retry_after,
+            },
+            401 | 403 => Recovery::FixConfiguration,
+            _ => Recovery::FixRequest,
+        };
+        let interaction_id = api.interaction_id.clone();
+        Self::new(ErrorKind::Api, operation, api.to_string(), recovery).change(|inner| {
+            inner.api = Some(api);
+            inner.interaction_id = interaction_id;
+        })
+    }
+
     /// An error that came with a success status, in place of the document.
     pub(crate) fn unexpected_api(
         operation: impl Into<Cow<'static, str>>,

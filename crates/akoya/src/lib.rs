@@ -96,7 +96,7 @@
 //!
 //! Each [`Product`] has its version, and the nearest setting wins: [`Call::version`], [`ClientBuilder::product_version`],
 //! [`ClientBuilder::version`]. v3, which new applications get, demands to know who waits ([`ClientBuilder::interaction_type`]) and when
-//! the customer was last active. A consent counts as activity; afterwards tell it with [`AcgAuth::touch`] when the customer is there,
+//! the customer was last active. A consent counts as activity, and signing in as an `id_token` says it; afterwards tell it with [`AcgAuth::touch`] when the customer is there,
 //! or with [`Call::last_access`]. A call that lacks what its version demands is refused before it is sent.
 //!
 //! # Where to find things
@@ -107,6 +107,7 @@
 //!   [keys](oauth::vault::Keyring), [`Keeper`](oauth::keeper::Keeper), and the traits for another
 //!   [store](oauth::store::TokenStore), [HTTP client](oauth::http::HttpService), [clock](oauth::clock::Clock) or
 //!   [randomness](oauth::random::Random).
+//! - [`service`]: what an organisation asks for itself: consents, notifications, applications.
 //! - [`Environment`]: Akoya's sandbox and production, or hosts of your own.
 //! - [`model`]: the types of the API's documents. Money is exact, and nothing that a provider sends is lost.
 //! - [`Error`]: says what happened ([`Error::kind`]) and what to do ([`Error::recovery`]). Errors of stores, keys, names and days
@@ -142,6 +143,7 @@ mod document;
 mod environment;
 mod error;
 mod headers;
+mod http_client;
 mod interaction;
 mod list;
 mod metrics;
@@ -155,6 +157,8 @@ mod reading;
 mod remark;
 mod response;
 mod retry;
+mod segment;
+pub mod service;
 mod timestamp;
 mod version;
 

@@ -122,7 +122,7 @@ impl<T: Paged> Pages<T> {
                 "the provider sends the same page again: the list may be incomplete",
             ));
         }
-        match following(&call, &page.body, &mut self.memory) {
+        match following(&call, &page.body, &self.memory) {
             Ok(url) => self.next = url.map(|url| call.at(url)),
             Err(text) => self.fault = Some(wrong(text)),
         }
@@ -141,7 +141,7 @@ const MOST_EMPTY: u32 = 100;
 fn following<T: Paged>(
     call: &PreparedRequest,
     page: &T,
-    memory: &mut PageMemory,
+    memory: &PageMemory,
 ) -> Result<Option<String>, &'static str> {
     let href = match page.next_page() {
         NextPage::At(href) => href,

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use http::header::ACCEPT;
 use http::{HeaderMap, HeaderName, HeaderValue};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::call_context::{self, CallContext};
 use crate::client::Client;
@@ -14,14 +13,8 @@ use crate::headers::header;
 use crate::list::List;
 use crate::prepared::{Audience, PreparedRequest, call_name};
 use crate::retry::RetryPolicy;
+use crate::segment;
 use crate::version::Product;
-
-/// Everything but RFC 3986's unreserved characters.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
 
 /// Which operation of the API a call is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -173,13 +166,10 @@ impl Parts {
     fn url(&self, version: &str) -> Result<String, Error> {
         let mut url = self.client.api().as_str().to_owned();
         url.push_str(self.operation.product.as_str());
-        for segment in std::iter::once(version).chain(self.path.iter().map(String::as_str)) {
-            if matches!(segment, "" | "." | "..") {
-                let text = "a part of the path is empty, `.` or `..`";
-                return Err(Error::input(self.name(), text));
+        for part in std::iter::once(version).chain(self.path.iter().map(String::as_str)) {
+            if !segment::push(&mut url, part) {
+                return Err(Error::input(self.name(), segment::PROBLEM));
             }
-            url.push('/');
-            url.extend(utf8_percent_encode(segment, SEGMENT));
         }
         if self.query.is_empty() {
             return Ok(url);

@@ -96,7 +96,7 @@ impl Versions {
 
     pub(crate) fn of(&self, product: Product) -> &str {
         let own = self.own.get(&product).or(self.all.as_ref());
-        own.map_or(product.default_version(), String::as_str)
+        own.map_or_else(|| product.default_version(), String::as_str)
     }
 }
 

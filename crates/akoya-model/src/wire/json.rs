@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 
 use super::pairs::Text;
 use super::shape::Shape;
+use super::text::write_string;
 use crate::error::{Error, ErrorKind};
 
 /// How the API description would write the type of a [`Json`].
@@ -89,6 +90,13 @@ impl Json {
         serde_json::from_str(self.as_str()).map_err(|_| Error::new(ANY, ErrorKind::WrongType))
     }
 
+    /// Returns a string of this text.
+    pub fn string(text: &str) -> Self {
+        let mut json = String::new();
+        write_string(text, &mut json);
+        Self::from_checked(&json)
+    }
+
     /// Returns a `null`.
     pub fn null() -> Self {
         Self(RawValue::NULL.to_owned())
@@ -150,6 +158,12 @@ mod tests {
         let json: Json = " \"123-45-6789\" ".parse().unwrap();
         assert_eq!(json.as_str(), "\"123-45-6789\"");
         assert_eq!(format!("{json:?}"), "Json(String of 13 bytes)");
+    }
+
+    #[test]
+    fn string_is_made_of_any_text() {
+        let text = "a\"b\\\n\u{1f600}";
+        assert_eq!(Json::string(text).text(), text);
     }
 
     #[test]

@@ -13,7 +13,7 @@ async fn accounts(status: u16, body: &str) -> Result<(usize, Vec<Remark>), Error
     let call = client(status, body).accounts_info("mikomo");
     let response = call.retry(akoya::RetryPolicy::off()).send().await?;
     let accounts = response.accounts.as_ref().map_or(0, Vec::len);
-    Ok((accounts, response.remarks.clone()))
+    Ok((accounts, response.remarks))
 }
 
 async fn transactions(status: u16, body: &str) -> Result<usize, Error> {

@@ -20,6 +20,7 @@ mod retries;
 mod scripted;
 mod secrets;
 mod seed;
+mod service;
 mod statements;
 mod tax;
 mod transactions;

@@ -109,6 +109,12 @@ impl Scripted {
             .collect()
     }
 
+    /// Bodies of the requests so far.
+    pub(crate) fn bodies(&self) -> Vec<String> {
+        let text = |request: &Request| String::from_utf8(request.body().to_vec()).unwrap();
+        self.requests.lock().unwrap().iter().map(text).collect()
+    }
+
     /// A header of each request so far.
     pub(crate) fn headers(&self, name: &str) -> Vec<Option<String>> {
         let text = |request: &Request| {

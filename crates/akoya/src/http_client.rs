@@ -1,0 +1,14 @@
+//! The HTTP client of programs that bring none.
+
+use std::sync::Arc;
+
+use acg::http::HttpService;
+
+use crate::error::Error;
+
+/// Returns one on reqwest.
+pub(crate) fn default_http() -> Result<Arc<dyn HttpService>, Error> {
+    let mut options = acg::http::ReqwestOptions::default();
+    options.user_agent = concat!("akoya-sdk-rust/", env!("CARGO_PKG_VERSION")).to_owned();
+    Ok(Arc::new(acg::http::ReqwestService::new(&options)?))
+}

@@ -1,0 +1,20 @@
+//! Parts of a path.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// Everything but RFC 3986's unreserved characters.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// Why a path cannot be made.
+pub(crate) const PROBLEM: &str = "a part of the path is empty, `.` or `..`";
+
+/// Adds a part to a path, as received but for the encoding. Returns whether it can be one: it would lead elsewhere otherwise.
+pub(crate) fn push(path: &mut String, segment: &str) -> bool {
+    path.push('/');
+    path.extend(utf8_percent_encode(segment, SEGMENT));
+    !matches!(segment, "" | "." | "..")
+}

@@ -1,0 +1,119 @@
+//! Apps Management v2: the organisation's applications, and what they may use.
+
+use akoya_model::service::{App, AppSubscriptionStatus, Apps, Catalogue};
+use http::Method;
+
+use super::client::ServiceClient;
+use super::request::ServiceRequest;
+use super::token::Scope;
+use crate::error::Error;
+use crate::response::Response;
+
+fn request(name: &'static str, method: Method, path: &[&str]) -> ServiceRequest {
+    let path: Vec<_> = ["manage", "v2"].iter().chain(path).copied().collect();
+    ServiceRequest::new(name, Scope::Apps, method, &path)
+}
+
+impl ServiceClient {
+    /// Registers applications: `POST /manage/v2/apps/register`. Ten at most in the sandbox. An application that is refused has an
+    /// [`error`](App::error) in the response; the others are registered.
+    ///
+    /// # Errors
+    /// As [`consent`](Self::consent). Not repeated when the response is lost: read the [applications](Self::apps) then.
+    pub async fn register_apps(&self, apps: &Apps) -> Result<Response<Apps>, Error> {
+        request("new applications", Method::POST, &["apps", "register"])
+            .body(apps)
+            .send(self)
+            .await
+    }
+
+    /// Reads a page of the applications of an organisation: `GET /manage/v2/recipients/{recipientId}/apps`.
+    ///
+    /// # Errors
+    /// As [`consent`](Self::consent).
+    pub async fn apps(
+        &self,
+        recipient_id: &str,
+        offset: u32,
+        limit: u32,
+    ) -> Result<Response<Apps>, Error> {
+        let path = ["recipients", recipient_id, "apps"];
+        request("applications", Method::GET, &path)
+            .query("offset", &offset.to_string())
+            .query("limit", &limit.to_string())
+            .send(self)
+            .await
+    }
+
+    /// Reads an application: `GET /manage/v2/recipients/{recipientId}/apps/{appId}`.
+    ///
+    /// # Errors
+    /// As [`consent`](Self::consent).
+    pub async fn app(&self, recipient_id: &str, app_id: &str) -> Result<Response<App>, Error> {
+        let path = ["recipients", recipient_id, "apps", app_id];
+        request("application", Method::GET, &path).send(self).await
+    }
+
+    /// Replaces the fields of an application that are set: `PATCH /manage/v2/recipients/{recipientId}/apps/{appId}`. After a product
+    /// was added, customers have to consent again.
+    ///
+    /// # Errors
+    /// As [`consent`](Self::consent).
+    pub async fn update_app(
+        &self,
+        recipient_id: &str,
+        app_id: &str,
+        changes: &App,
+    ) -> Result<Response<App>, Error> {
+        let path = ["recipients", recipient_id, "apps", app_id];
+        request("application", Method::PATCH, &path)
+            .body(changes)
+            .send(self)
+            .await
+    }
+
+    /// Reads the products that an organisation may use: `GET /manage/v2/recipients/{recipientId}/products`.
+    ///
+    /// # Errors
+    /// As [`consent`](Self::consent).
+    pub async fn products(&self, recipient_id: &str) -> Result<Response<Catalogue>, Error> {
+        let path = ["recipients", recipient_id, "products"];
+        request("products", Method::GET, &path).send(self).await
+    }
+
+    /// Reads the institutions that have all of these products: `GET /manage/v2/recipients/{recipientId}/providers`.
+    ///
+    /// # Errors
+    /// As [`consent`](Self::consent).
+    pub async fn providers(
+        &self,
+        recipient_id: &str,
+        products: &[&str],
+    ) -> Result<Response<Catalogue>, Error> {
+        let path = ["recipients", recipient_id, "providers"];
+        request("providers", Method::GET, &path)
+            .query("products", &products.join(","))
+            .send(self)
+            .await
+    }
+
+    /// Reads which products of which institutions an application is subscribed to, all or those of a status:
+    /// `GET /manage/v2/subscriptions/{appId}` and `…/status`.
+    ///
+    /// # Errors
+    /// As [`consent`](Self::consent).
+    pub async fn app_subscriptions(
+        &self,
+        app_id: &str,
+        status: Option<AppSubscriptionStatus>,
+    ) -> Result<Response<Catalogue>, Error> {
+        let name = "subscriptions of an application";
+        match status {
+            None => request(name, Method::GET, &["subscriptions", app_id]),
+            Some(status) => request(name, Method::GET, &["subscriptions", app_id, "status"])
+                .query("status", status.as_str()),
+        }
+        .send(self)
+        .await
+    }
+}

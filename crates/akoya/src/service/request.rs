@@ -1,0 +1,148 @@
+//! One way for all calls of the service APIs: token, request, response.
+
+use acg::http::Request;
+use akoya_model::Model;
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderValue, Method, StatusCode};
+
+use super::client::ServiceClient;
+use super::token::{self, Scope, ServiceToken};
+use crate::error::Error;
+use crate::reading;
+use crate::response::{RawResponse, Response};
+use crate::segment;
+
+/// The largest response that is read.
+const LIMIT: usize = 16 * 1024 * 1024;
+
+/// A call: what it is named in errors, whom its token is for, and what is sent.
+pub(super) struct ServiceRequest {
+    name: &'static str,
+    scope: Scope,
+    method: Method,
+    path: String,
+    /// Whether the path can be asked for.
+    is_sound: bool,
+    body: Option<String>,
+}
+
+impl ServiceRequest {
+    pub(super) fn new(name: &'static str, scope: Scope, method: Method, path: &[&str]) -> Self {
+        let mut text = String::new();
+        let mut is_sound = true;
+        for part in path {
+            is_sound &= segment::push(&mut text, part);
+        }
+        Self {
+            name,
+            scope,
+            method,
+            path: text,
+            is_sound,
+            body: None,
+        }
+    }
+
+    /// Adds to the query.
+    pub(super) fn query(mut self, name: &str, value: &str) -> Self {
+        self.path
+            .push(if self.path.contains('?') { '&' } else { '?' });
+        let pair = form_urlencoded::Serializer::new(String::new())
+            .append_pair(name, value)
+            .finish();
+        self.path.push_str(&pair);
+        self
+    }
+
+    /// Sends a document.
+    pub(super) fn body(mut self, document: &impl Model) -> Self {
+        self.body = Some(akoya_model::to_string(document));
+        self
+    }
+
+    /// Sends, and reads the document that comes back.
+    pub(super) async fn send<T: Model>(self, client: &ServiceClient) -> Result<Response<T>, Error> {
+        let name = self.name;
+        let RawResponse { head, body, .. } = self.response(client).await?;
+        let body = body.collect(LIMIT).await;
+        let body = body.map_err(|error| Error::http(name, error))?;
+        reading::read(name, None, &head, &body)
+    }
+
+    /// Sends, and takes any success status.
+    pub(super) async fn done(self, client: &ServiceClient) -> Result<(), Error> {
+        self.response(client).await.map(drop)
+    }
+
+    /// Sends within the time of a call. A token that is refused is replaced once.
+    async fn response(&self, client: &ServiceClient) -> Result<RawResponse, Error> {
+        if !self.is_sound {
+            return Err(Error::input(self.name, segment::PROBLEM));
+        }
+        let work = async {
+            let token = client.token(self.scope, None).await?;
+            let response = self.once(client, &token).await?;
+            if response.head.status != StatusCode::UNAUTHORIZED {
+                return Ok(response);
+            }
+            let fresh = client.token(self.scope, Some(&token.header)).await?;
+            self.once(client, &fresh).await
+        };
+        let timeout = client.0.timeout;
+        let response = tokio::time::timeout(timeout, work).await;
+        let response = response.map_err(|_| Error::timeout(self.name, timeout))??;
+        if response.head.status.is_success() {
+            return Ok(response);
+        }
+        let error = response.into_error(client.0.clock.now()).await;
+        Err(Error::service_response(self.name, error))
+    }
+
+    async fn once(
+        &self,
+        client: &ServiceClient,
+        token: &ServiceToken,
+    ) -> Result<RawResponse, Error> {
+        let mut request = Request::new(Bytes::from(self.body.clone().unwrap_or_default()));
+        *request.method_mut() = self.method.clone();
+        let api = client.0.api.as_str().trim_end_matches('/');
+        let url = format!("{api}{}", self.path);
+        *request.uri_mut() = url
+            .parse()
+            .map_err(|_| Error::input(self.name, "the URL cannot be requested"))?;
+        let headers = request.headers_mut();
+        let json = HeaderValue::from_static("application/json");
+        headers.insert(ACCEPT, json.clone());
+        headers.insert(AUTHORIZATION, token.header.clone());
+        if self.body.is_some() {
+            headers.insert(CONTENT_TYPE, json);
+        }
+        let response = client.0.http.call(request).await;
+        response
+            .map(RawResponse::new)
+            .map_err(|error| Error::http(self.name, error))
+    }
+}
+
+impl ServiceClient {
+    async fn token(
+        &self,
+        scope: Scope,
+        refused: Option<&HeaderValue>,
+    ) -> Result<ServiceToken, Error> {
+        let inner = &self.0;
+        let now = inner.clock.monotonic();
+        let fetch = async {
+            let request =
+                token::request(&inner.sts, &inner.client_id, &inner.client_secret, scope)?;
+            let response = inner.http.call(request).await;
+            let response = response.map_err(|error| Error::http(token::NAME, error))?;
+            let status = response.status();
+            let body = response.into_body().collect(LIMIT).await;
+            let body = body.map_err(|error| Error::http(token::NAME, error))?;
+            token::read(status, &body, now)
+        };
+        inner.tokens.get(scope, now, refused, fetch).await
+    }
+}

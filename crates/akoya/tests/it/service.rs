@@ -1,0 +1,154 @@
+//! The service APIs: their token, and what they say.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use akoya::model::service::{NotificationSubscription, NotificationType};
+use akoya::oauth::Recovery;
+use akoya::oauth::clock::ManualClock;
+use akoya::service::ServiceClient;
+use akoya::{Environment, ErrorKind};
+
+use crate::scripted::Scripted;
+
+const TOKEN: &str = r#"{"access_token":"ory_at_1","expires_in":86399,"token_type":"bearer"}"#;
+const CONSENT: &str = r#"{"id":"c/1","status":"REVOKED","resources":[{"resourceId":"a1"}]}"#;
+
+fn clock() -> Arc<ManualClock> {
+    Arc::new(ManualClock::new(
+        SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000),
+    ))
+}
+
+fn client(http: &Arc<Scripted>, clock: &Arc<ManualClock>) -> ServiceClient {
+    let environment = Environment::custom("https://idp.example", "https://api.example").unwrap();
+    let environment = environment
+        .with_services("https://sts.example", "https://services.example/base")
+        .unwrap();
+    ServiceClient::builder("org:1", "s%cret")
+        .environment(environment)
+        .http(http.clone())
+        .clock(clock.clone())
+        .build()
+        .unwrap()
+}
+
+#[tokio::test]
+async fn consent_is_asked_for_with_a_service_token_that_is_kept_until_it_expires() {
+    let http = Scripted::new([
+        (200, TOKEN),
+        (200, CONSENT),
+        (200, CONSENT),
+        (200, TOKEN),
+        (200, CONSENT),
+    ]);
+    let clock = clock();
+    let services = client(&http, &clock);
+    let consent = services.consent("c/1").await.unwrap();
+    assert!(consent.has_ended());
+    services.clone().consent("c/1").await.unwrap();
+    clock.advance(Duration::from_secs(86_399 - 60));
+    services.consent("c/1").await.unwrap();
+    let (token, consent) = (
+        "https://sts.example/oauth2/token",
+        "https://services.example/base/consents/v1/c%2F1",
+    );
+    assert_eq!(http.targets(), [token, consent, consent, token, consent]);
+    let sent = http.headers("authorization");
+    assert_eq!(
+        (sent[0].as_deref(), sent[1].as_deref()),
+        (
+            Some("Basic b3JnJTNBMTpzJTI1Y3JldA=="),
+            Some("Bearer ory_at_1")
+        )
+    );
+}
+
+#[tokio::test]
+async fn token_that_is_refused_is_replaced_once() {
+    let fresh = TOKEN.replace("ory_at_1", "ory_at_2");
+    let refusal = r#"{"code":"401","message":"Unauthorized"}"#;
+    let http = Scripted::new([
+        (200, TOKEN),
+        (401, refusal),
+        (200, fresh.as_str()),
+        (401, refusal),
+    ]);
+    let error = client(&http, &clock()).consent("c1").await.unwrap_err();
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Api, Some(401)));
+    assert_eq!(error.recovery(), Recovery::FixConfiguration);
+    assert_eq!(http.targets().len(), 4);
+}
+
+#[tokio::test]
+async fn each_api_gets_a_token_of_its_own_scope() {
+    let http = Scripted::new([
+        (200, TOKEN),
+        (200, CONSENT),
+        (200, TOKEN),
+        (200, r#"{"apps":[]}"#),
+    ]);
+    let services = client(&http, &clock());
+    services.consent("c1").await.unwrap();
+    services.apps("r1", 0, 50).await.unwrap();
+    let bodies = http.bodies();
+    assert_eq!(
+        bodies[0],
+        "grant_type=client_credentials&scope=notifications_subscriptions+advisory"
+    );
+    assert_eq!(
+        bodies[2],
+        "grant_type=client_credentials&scope=app_management_v2"
+    );
+    assert!(http.targets()[3].ends_with("/manage/v2/recipients/r1/apps?offset=0&limit=50"));
+}
+
+#[tokio::test]
+async fn subscription_is_sent_and_ended() {
+    let stored = r#"{"subscriptionId":"s1","type":"CONSENT_REVOKED"}"#;
+    let http = Scripted::new([(200, TOKEN), (200, stored), (200, stored), (204, "")]);
+    let services = client(&http, &clock());
+    let wanted = NotificationSubscription {
+        kind: Some(NotificationType::ConsentRevoked),
+        callback_url: Some("https://app.example/n".to_owned()),
+        ..NotificationSubscription::default()
+    };
+    let made = services.subscribe(&wanted).await.unwrap();
+    assert_eq!(made.subscription_id.as_deref(), Some("s1"));
+    services.send_test_event("s\"1").await.unwrap();
+    services.unsubscribe("s1").await.unwrap();
+    let bodies = http.bodies();
+    assert_eq!(
+        bodies[1],
+        r#"{"type":"CONSENT_REVOKED","callbackUrl":"https://app.example/n"}"#
+    );
+    assert_eq!(bodies[2], r#"{"id":"s\"1"}"#);
+}
+
+#[tokio::test]
+async fn what_cannot_work_is_refused_and_shows_no_secret() {
+    let http = Scripted::new([(
+        401,
+        r#"{"error":"invalid_client","error_description":"s%cret"}"#,
+    )]);
+    let services = client(&http, &clock());
+    for id in ["", "..", "."] {
+        let error = services.consent(id).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::InvalidInput);
+    }
+    assert_eq!(http.targets().len(), 0);
+    let error = services.consent("c1").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    let shown = format!("{error} {error:?} {services:?}");
+    assert!(
+        shown.contains("invalid_client") && !shown.contains("s%cret"),
+        "{shown}"
+    );
+
+    let bare = Environment::custom("https://idp.example", "https://api.example").unwrap();
+    let builder = ServiceClient::builder("org", "secret").environment(bare);
+    assert_eq!(
+        builder.build().unwrap_err().kind(),
+        ErrorKind::Configuration
+    );
+}
