@@ -202,6 +202,12 @@ impl AcgAuth {
         self.engine.last_access()
     }
 
+    /// Returns the identifier of the customer's consent, as this process knows it: the `grant_id` of the token. Notifications name it,
+    /// and [`ServiceClient::consent`](crate::service::ServiceClient::consent) takes it.
+    pub fn consent_id(&self) -> Option<String> {
+        self.oauth_token()?.claim("grant_id")
+    }
+
     /// Returns the token as this process knows it, without asking the store.
     pub fn oauth_token(&self) -> Option<OauthToken> {
         self.engine.oauth_token()

@@ -30,19 +30,28 @@ struct Wire {
 
 /// The claims of `token`, or `None` when it is not a JWT.
 pub(crate) fn claims(token: &str) -> Option<Claims> {
-    let mut parts = token.split('.');
-    let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() {
-        return None;
-    }
-    let payload = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
-    let wire: Wire = serde_json::from_slice(&payload).ok()?;
+    let wire: Wire = serde_json::from_slice(&payload(token)?).ok()?;
     Some(Claims {
         exp: seconds(&wire.exp),
         iat: seconds(&wire.iat),
         auth_time: seconds(&wire.auth_time),
         sub: wire.sub.as_str().map(str::to_owned),
     })
+}
+
+/// A claim that is text, whatever its name.
+pub(crate) fn text(token: &str, name: &str) -> Option<String> {
+    let claims: serde_json::Value = serde_json::from_slice(&payload(token)?).ok()?;
+    claims.get(name)?.as_str().map(str::to_owned)
+}
+
+fn payload(token: &str) -> Option<Vec<u8>> {
+    let mut parts = token.split('.');
+    let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() {
+        return None;
+    }
+    URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()
 }
 
 /// A NumericDate (RFC 7519 §2) may have a fraction; it is cut off.
@@ -84,6 +93,14 @@ pub(crate) mod tests {
                 sub: Some("u".into())
             }
         );
+    }
+
+    #[test]
+    fn any_text_is_read_by_its_name() {
+        let token = jwt(r#"{"grant_id":"g1","sub":7}"#);
+        assert_eq!(text(&token, "grant_id").as_deref(), Some("g1"));
+        assert_eq!(text(&token, "sub"), None);
+        assert_eq!(text("opaque", "sub"), None);
     }
 
     #[test]

@@ -171,6 +171,11 @@ impl OauthToken {
         jwt::claims(self.id_token.as_ref()?.expose())?.sub
     }
 
+    /// A claim of the `id_token` that is text, unverified: one that only this provider has, say.
+    pub fn claim(&self, name: &str) -> Option<String> {
+        jwt::text(self.id_token.as_ref()?.expose(), name)
+    }
+
     /// When the customer signed in, in seconds since 1970: the `auth_time` of the `id_token` (OpenID Connect Core section 2).
     pub(crate) fn auth_time(&self) -> Option<i64> {
         jwt::claims(self.id_token.as_ref()?.expose())?.auth_time

@@ -3,13 +3,14 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use akoya::model::service::{NotificationSubscription, NotificationType};
+use akoya::model::service::{NotificationCategory, NotificationSubscription, NotificationType};
 use akoya::oauth::Recovery;
 use akoya::oauth::clock::ManualClock;
 use akoya::service::ServiceClient;
 use akoya::{Environment, ErrorKind};
 
 use crate::scripted::Scripted;
+use crate::world::World;
 
 const TOKEN: &str = r#"{"access_token":"ory_at_1","expires_in":86399,"token_type":"bearer"}"#;
 const CONSENT: &str = r#"{"id":"c/1","status":"REVOKED","resources":[{"resourceId":"a1"}]}"#;
@@ -150,5 +151,70 @@ async fn what_cannot_work_is_refused_and_shows_no_secret() {
     assert_eq!(
         builder.build().unwrap_err().kind(),
         ErrorKind::Configuration
+    );
+}
+
+fn of_sandbox(world: &World) -> ServiceClient {
+    let sandbox = &world.sandbox;
+    let environment = world.environment();
+    let environment = environment
+        .with_services(sandbox.sts_url(), sandbox.services_url())
+        .unwrap();
+    let (id, secret) = (sandbox.service_client_id(), sandbox.service_client_secret());
+    ServiceClient::builder(id, secret)
+        .environment(environment)
+        .http(Arc::new(world.http.clone()))
+        .build()
+        .unwrap()
+}
+
+#[tokio::test]
+async fn consent_that_the_customer_ends_is_known_to_have_ended() {
+    let world = World::start().await;
+    let client = world.consented("mikomo_7").await;
+    let services = of_sandbox(&world);
+    let id = client.acg_auth().consent_id().unwrap();
+    let consent = services.consent(&id).await.unwrap();
+    assert!(!consent.has_ended());
+    assert_eq!(consent.id.as_deref(), Some(id.as_str()));
+    assert!(
+        services.apps("r1", 0, 10).await.is_err(),
+        "not served there"
+    );
+
+    world.sandbox.revoke_as_customer("mikomo_7").await.unwrap();
+    assert!(services.consent(&id).await.unwrap().has_ended());
+    let error = services.consent("no-such-consent").await.unwrap_err();
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Api, Some(404)));
+}
+
+#[tokio::test]
+async fn subscriptions_of_the_sandbox_are_made_changed_and_ended() {
+    let world = World::start().await;
+    let services = of_sandbox(&world);
+    let wanted = NotificationSubscription {
+        category: Some(NotificationCategory::Consent),
+        kind: Some(NotificationType::ConsentRevoked),
+        callback_url: Some("http://127.0.0.1:9/n".to_owned()),
+        ..NotificationSubscription::default()
+    };
+    let made = services.subscribe(&wanted).await.unwrap().into_body();
+    let id = made.subscription_id.unwrap();
+    let changes = NotificationSubscription {
+        callback_email: Some("ops@app.example".to_owned()),
+        ..NotificationSubscription::default()
+    };
+    let changed = services.update_subscription(&id, &changes).await.unwrap();
+    assert_eq!(changed.kind, wanted.kind);
+    assert_eq!(changed.callback_email, changes.callback_email);
+    let event = services.send_test_event(&id).await.unwrap();
+    assert!(event.consent_id().is_some());
+
+    let all = services.subscriptions().await.unwrap().into_body();
+    assert_eq!(all.subscriptions.map(|all| all.len()), Some(1));
+    services.unsubscribe(&id).await.unwrap();
+    assert_eq!(
+        services.subscription(&id).await.unwrap_err().status(),
+        Some(404)
     );
 }

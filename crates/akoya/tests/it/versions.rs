@@ -150,3 +150,33 @@ async fn customers_last_activity_is_told_and_not_the_time_of_the_call() {
     assert_eq!(record.head.last_access, Some(seconds as i64));
     assert!(Timestamp::try_from(later).is_ok());
 }
+
+#[tokio::test]
+async fn end_of_v2_is_not_noticed() {
+    let world = World::start().await;
+    let client = world.consented("mikomo_11").await;
+    assert!(client.balances("mikomo").version("v2").send().await.is_ok());
+    world.sandbox.set_v2_until(Some(SystemTime::UNIX_EPOCH));
+    assert!(
+        client
+            .balances("mikomo")
+            .version("v2")
+            .send()
+            .await
+            .is_err()
+    );
+
+    let accounts = client.accounts_info("mikomo").send().await.unwrap();
+    let account = accounts.accounts.as_ref().unwrap()[0]
+        .account_id()
+        .unwrap()
+        .to_owned();
+    client.balances("mikomo").send().await.unwrap();
+    client
+        .transactions("mikomo", &account)
+        .send()
+        .await
+        .unwrap();
+    let statements = client.statements("mikomo", &account).send().await;
+    assert!(statements.is_ok(), "{statements:?}");
+}
