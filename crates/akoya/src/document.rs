@@ -125,10 +125,11 @@ impl Document {
         };
         self.read += chunk.len() as u64;
         if self.read > self.limit {
-            return Err(Error::unexpected(
-                self.name.clone(),
-                "the document is larger than the limit",
-            ));
+            let text = format!(
+                "the document is larger than the limit of {} bytes",
+                self.limit
+            );
+            return Err(Error::unexpected(self.name.clone(), text));
         }
         Ok(Some(chunk))
     }

@@ -206,6 +206,19 @@ impl Error {
         Self::new(kind, operation, message, recovery).with_source(error)
     }
 
+    /// The error of a body that was to be read into memory, up to `limit` bytes.
+    pub(crate) fn body(
+        operation: impl Into<Cow<'static, str>>,
+        error: acg::http::HttpError,
+        limit: usize,
+    ) -> Self {
+        if error.kind() != acg::http::HttpErrorKind::TooLarge {
+            return Self::http(operation, error);
+        }
+        let text = format!("the response is larger than {} MiB", limit / (1024 * 1024));
+        Self::unexpected(operation, text).with_source(error)
+    }
+
     pub(crate) fn timeout(operation: impl Into<Cow<'static, str>>, after: Duration) -> Self {
         let message = format!("no complete response within {after:?}");
         Self::new(

@@ -90,7 +90,7 @@ impl PreparedRequest {
         let body = body
             .collect(DOCUMENT_LIMIT)
             .await
-            .map_err(|error| Error::http(self.name(), error))?;
+            .map_err(|error| Error::body(self.name(), error, DOCUMENT_LIMIT))?;
         tracing::Span::current().record("bytes", body.len());
         let name = self.name();
         reading::read(&name, self.list, &head, &body)

@@ -66,7 +66,7 @@ impl ServiceRequest {
         let name = self.name;
         let RawResponse { head, body, .. } = self.response(client).await?;
         let body = body.collect(LIMIT).await;
-        let body = body.map_err(|error| Error::http(name, error))?;
+        let body = body.map_err(|error| Error::body(name, error, LIMIT))?;
         reading::read(name, None, &head, &body)
     }
 
@@ -140,7 +140,7 @@ impl ServiceClient {
             let response = response.map_err(|error| Error::http(token::NAME, error))?;
             let status = response.status();
             let body = response.into_body().collect(LIMIT).await;
-            let body = body.map_err(|error| Error::http(token::NAME, error))?;
+            let body = body.map_err(|error| Error::body(token::NAME, error, LIMIT))?;
             token::read(status, &body, now)
         };
         inner.tokens.get(scope, now, refused, fetch).await
