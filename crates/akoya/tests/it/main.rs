@@ -12,6 +12,7 @@ mod blocking;
 mod complete_example;
 mod connections;
 mod consent;
+mod dialects;
 mod errors;
 mod lists;
 mod paging;

@@ -3,7 +3,7 @@
 use akoya::oauth::AuthorizationCodeAuthCredentials;
 use akoya::oauth::http::{HttpService as _, Request, ReqwestOptions, ReqwestService};
 use akoya::{Client, ClientBuilder, Environment, InteractionType, RetryPolicy};
-use akoya_sandbox::Sandbox;
+use akoya_sandbox::{Dialect, Sandbox};
 
 pub(crate) const REDIRECT_URI: &str = "http://127.0.0.1:4711/callback";
 
@@ -14,7 +14,16 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn start() -> Self {
-        let sandbox = Sandbox::start().await.unwrap();
+        Self::of(Sandbox::start().await.unwrap())
+    }
+
+    /// A world whose identity provider is like this one.
+    pub(crate) async fn in_dialect(dialect: Dialect) -> Self {
+        let sandbox = Sandbox::builder().dialect(dialect);
+        Self::of(sandbox.start().await.unwrap())
+    }
+
+    fn of(sandbox: Sandbox) -> Self {
         Self {
             sandbox,
             http: ReqwestService::new(&ReqwestOptions::default()).unwrap(),
