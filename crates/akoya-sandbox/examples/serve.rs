@@ -8,13 +8,25 @@ use akoya_sandbox::{Error, Sandbox};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    let mut options = Sandbox::builder().idp_port(8701).api_port(8702);
+    let mut options = Sandbox::builder()
+        .idp_port(8701)
+        .api_port(8702)
+        .sts_port(8703)
+        .services_port(8704)
+        .admin_port(8705);
     if let Some(file) = std::env::args_os().nth(1) {
         options = options.state(file);
     }
     let sandbox = options.start().await?;
-    println!("identity provider {}", sandbox.idp_url());
-    println!("data API          {}", sandbox.api_url());
+    for (name, url) in [
+        ("identity provider", sandbox.idp_url()),
+        ("data API", sandbox.api_url()),
+        ("service tokens", sandbox.sts_url()),
+        ("service APIs", sandbox.services_url()),
+        ("admin API", sandbox.admin_url().unwrap_or_default()),
+    ] {
+        println!("{name:17} {url}   ({url}/docs)");
+    }
     println!("client id         {}", sandbox.client_id());
     println!("client secret     {}", sandbox.client_secret());
 

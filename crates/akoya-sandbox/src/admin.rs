@@ -1,28 +1,33 @@
 //! The admin API: controls a running sandbox over HTTP, for tests in any language.
 //!
-//! Two rules keep web pages out. A change needs `Content-Type: application/json`, which a page cannot send to another origin
-//! without a preflight request; and `Host` must name this machine, so that a page cannot use a DNS name of its own.
+//! Three rules keep web pages out. A body needs `Content-Type: application/json`, which a page cannot send to another origin
+//! without a preflight request; what a browser marks as sent from another site is refused; and `Host` must name this machine, so
+//! that a page cannot use a DNS name of its own.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Bytes;
+use axum::body::{Bytes, HttpBody};
 use axum::extract::{DefaultBodyLimit, Request, State as Shared};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use crate::app::App;
+use crate::consent_request::ConsentRequest;
 use crate::customer::{self, Target};
 use crate::data::timestamp;
 use crate::dispatch;
 use crate::error::{Error, ErrorKind};
 use crate::fault::Fault;
+use crate::idp::direct;
 use crate::notification::Notification;
+use crate::openapi;
+use crate::origin::{comes_from_another_site, has_local_host};
 use crate::partial_response::PartialResponse;
 use crate::settings::Lifetimes;
 use crate::state::consent::{self, Revoker};
@@ -46,13 +51,14 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
             "/partial-response",
             get(partial_response).put(set_partial_response),
         )
-        .route("/consents", get(consents))
+        .route("/consents", get(consents).post(give_consent))
         .route("/consents/revoke", post(revoke))
         .route("/consents/accounts", post(share))
         .route("/notifications", get(notifications))
         .route("/notifications/deliver", post(deliver))
         .route("/users", get(users))
         .route("/reset", post(reset))
+        .merge(openapi::routes(openapi::ADMIN))
         .fallback(async || AdminError::new(StatusCode::NOT_FOUND, "no such path"))
         .with_state(Arc::clone(app))
         .layer(DefaultBodyLimit::max(wire::BODY_LIMIT))
@@ -67,24 +73,20 @@ async fn local_json_only(request: Request, next: Next) -> Response {
         )
         .into_response();
     }
+    if comes_from_another_site(request.headers()) {
+        let text = "this request was sent from another site";
+        return AdminError::new(StatusCode::FORBIDDEN, text).into_response();
+    }
     let is_json = request
         .headers()
         .get("content-type")
         .is_some_and(|value| value.as_bytes().starts_with(b"application/json"));
-    if request.method() != Method::GET && !is_json {
-        let text = "changes need Content-Type: application/json";
+    let has_body = !request.body().is_end_stream();
+    if request.method() != Method::GET && has_body && !is_json {
+        let text = "a body needs Content-Type: application/json";
         return AdminError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, text).into_response();
     }
     next.run(request).await
-}
-
-fn has_local_host(headers: &HeaderMap) -> bool {
-    let host = headers
-        .get("host")
-        .and_then(|host| host.to_str().ok())
-        .unwrap_or_default();
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    ["127.0.0.1", "localhost", "[::1]"].contains(&name)
 }
 
 async fn journal(Shared(app): Shared<Arc<App>>) -> Response {
@@ -266,6 +268,22 @@ async fn set_partial_response(Shared(app): Shared<Arc<App>>, body: Bytes) -> Adm
 
 async fn consents(Shared(app): Shared<Arc<App>>) -> AdminResult {
     Ok(wire::json(StatusCode::OK, &app.state.read(consent::all)?))
+}
+
+/// Gives a consent without the pages. `tokens` decides whether the response has a code or tokens.
+async fn give_consent(Shared(app): Shared<Arc<App>>, body: Bytes) -> AdminResult {
+    let mut fields: Map<String, Value> = read(&body)?;
+    let tokens = fields.remove("tokens").unwrap_or(Value::Bool(false));
+    let tokens = tokens
+        .as_bool()
+        .ok_or_else(|| AdminError::bad("`tokens` must be true or false"))?;
+    let request = serde_json::from_value::<ConsentRequest>(fields.into())
+        .map_err(|error| AdminError::bad(&error.to_string()))?;
+    Ok(if tokens {
+        wire::json(StatusCode::OK, &direct::tokens(&app, &request).await?)
+    } else {
+        wire::json(StatusCode::OK, &direct::code(&app, &request).await?)
+    })
 }
 
 async fn revoke(Shared(app): Shared<Arc<App>>, body: Bytes) -> AdminResult {

@@ -196,6 +196,7 @@
 //! | `GET /api-versions`, `PUT /api-versions` | `{"v2_until": "2026-12-01T00:00:00Z", "intent_type_required": false}`; `null` if v2 does not end |
 //! | `GET /partial-response`, `PUT /partial-response` | `{"form": "documented"}`; also `bare`, `wrapped`, `unchanged` |
 //! | `GET /consents` | every consent, with its `id` (the `grant_id`), accounts, and how often its refresh token has been rotated |
+//! | `POST /consents` | gives a consent without the pages: `{"user": "mikomo_7", "tokens": true}` returns tokens, without `tokens` a code; also `client_id`, `redirect_uri`, `scope`, `state`, `accounts` |
 //! | `POST /consents/revoke` | `{"user": "mikomo_7"}` or `{"consent": "…"}`, and `"by": "customer"` or `"client"` |
 //! | `POST /consents/accounts` | `{"consent": "…", "accounts": ["…"]}`: the customer shares these accounts from now on |
 //! | `GET /notifications` | every [`Notification`](crate::Notification) |
@@ -204,7 +205,8 @@
 //! | `POST /reset` | restores the initial state; keys, clients and data stay |
 //!
 //! The rate limit counts all data calls together, as Akoya's does. For one user or consent, use the fault
-//! `{"api_error": {"code": 1207}}`. A change needs `Content-Type: application/json`, and `Host` must name this machine.
+//! `{"api_error": {"code": 1207}}`. A body needs `Content-Type: application/json`, and `Host` must name this machine.
+//! All of it, with examples, is at the admin API's own `/docs` and `/openapi.json`.
 //!
 //! # Users
 //!

@@ -66,6 +66,14 @@ impl Client {
         &self.secret
     }
 
+    /// A redirect URI that the client may use.
+    pub(crate) fn usual_redirect_uri(&self) -> String {
+        match &self.redirects {
+            Redirects::Registered(uris) => uris.first().cloned().unwrap_or_default(),
+            Redirects::AnyLoopback => "http://127.0.0.1/callback".to_owned(),
+        }
+    }
+
     pub(crate) fn display_name(&self) -> &str {
         self.name.as_deref().unwrap_or(&self.id)
     }

@@ -3,6 +3,7 @@
 mod authorize;
 pub(crate) mod client_authentication;
 mod consent;
+pub(crate) mod direct;
 pub(crate) mod error;
 mod page;
 mod redirect;

@@ -15,6 +15,7 @@ use crate::wire;
 pub(crate) const IDP: &str = include_str!("../static/openapi-idp.json");
 pub(crate) const API: &str = include_str!("../static/openapi-api.json");
 pub(crate) const STS: &str = include_str!("../static/openapi-sts.json");
+pub(crate) const ADMIN: &str = include_str!("../static/openapi-admin.json");
 pub(crate) const SERVICES: &str = include_str!("../static/openapi-services.json");
 
 /// `/openapi.json` for programs, `/docs` for people.

@@ -7,13 +7,15 @@ use std::time::{Duration, SystemTime};
 use crate::app::App;
 use crate::client::Client;
 use crate::clock::{SandboxClock, unix_ms};
+use crate::consent_request::ConsentRequest;
 use crate::customer::{self, Target};
 use crate::dispatch;
 use crate::error::Error;
 #[cfg(doc)]
 use crate::error::ErrorKind;
 use crate::fault::Fault;
-use crate::idp;
+use crate::idp::{self, direct};
+use crate::issued::{IssuedCode, IssuedTokens};
 use crate::journal::JournalEntry;
 use crate::notification::Notification;
 use crate::partial_response::PartialResponse;
@@ -104,6 +106,32 @@ impl Sandbox {
     /// sent to the application; [`ErrorKind::State`] if the state cannot be written.
     pub async fn approve(&self, authorization_url: &str, user: &str) -> Result<String, Error> {
         idp::approve(&self.app, authorization_url, user).await
+    }
+
+    /// Gives a consent without the pages and without an authorization URL, and returns its code. The name of a user is enough of a
+    /// request.
+    ///
+    /// The journal does not show it. Of the counters, it changes only `approvals`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`] if the user, the application or an account does not exist, or the authorization request would be
+    /// refused; [`ErrorKind::State`] if the state cannot be written.
+    pub async fn issue_code(
+        &self,
+        request: impl Into<ConsentRequest>,
+    ) -> Result<IssuedCode, Error> {
+        direct::code(&self.app, &request.into()).await
+    }
+
+    /// Gives a consent as [`issue_code`](Self::issue_code) does, redeems the code and returns the tokens.
+    ///
+    /// # Errors
+    /// As [`issue_code`](Self::issue_code).
+    pub async fn issue_tokens(
+        &self,
+        request: impl Into<ConsentRequest>,
+    ) -> Result<IssuedTokens, Error> {
+        direct::tokens(&self.app, &request.into()).await
     }
 
     /// The ids of the consents that a user has given, oldest first. They are the `grant_id` of the tokens, as

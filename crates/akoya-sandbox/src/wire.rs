@@ -38,6 +38,11 @@ impl Parameters {
         }
     }
 
+    pub(crate) fn of<const N: usize>(pairs: [(&str, &str); N]) -> Self {
+        let owned = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        Self(owned.into())
+    }
+
     fn parse(encoded: &[u8]) -> Self {
         Self(form_urlencoded::parse(encoded).into_owned().collect())
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::State as Shared;
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
 use super::page::{self, SignInProblem};
@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::data::User;
 use crate::dialect::{Dialect, Refusal};
 use crate::error::Error;
+use crate::origin::comes_from_another_site;
 use crate::random;
 use crate::request_kind::RequestKind;
 use crate::state::consent::{self, Consent};
@@ -132,27 +133,6 @@ fn received(
     }
 }
 
-/// Returns whether a browser marks the form as sent from another site. Pages cannot change these headers; programs that are not
-/// browsers send neither and are let through.
-fn comes_from_another_site(headers: &HeaderMap) -> bool {
-    let text = |name: &str| {
-        headers
-            .get(name)
-            .map(|value| value.to_str().unwrap_or("invalid"))
-    };
-    match (text("sec-fetch-site"), text("origin")) {
-        (Some(site), _) => !["same-origin", "none"].contains(&site),
-        // Browsers without Fetch Metadata still send Origin with a form.
-        (None, Some(origin)) => {
-            let host = headers.get("host").map_or(&b""[..], HeaderValue::as_bytes);
-            origin
-                .strip_prefix("http://")
-                .is_none_or(|origin| origin.as_bytes() != host)
-        }
-        (None, None) => false,
-    }
-}
-
 enum SignInResult {
     /// With the time of the sign-in.
     Success(i64),
@@ -195,13 +175,35 @@ async fn approve(
     if accounts.is_empty() {
         return Ok(page::accounts(app, request, true));
     }
+    let Some(given) = give(app, request, accounts).await? else {
+        return Ok(page::start_again());
+    };
+    let parameters = [("code", given.code.as_str()), ("state", &request.state)];
+    Ok(redirect::to_client(&request.redirect_uri, &parameters))
+}
+
+/// A consent that was given.
+pub(super) struct Given {
+    /// The id of the consent.
+    pub(super) consent: String,
+    pub(super) code: String,
+}
+
+/// Stores the consent and its code. Returns `None` if the request has already been decided.
+pub(super) async fn give(
+    app: &App,
+    request: &SignedRequest,
+    accounts: Vec<String>,
+) -> Result<Option<Given>, Error> {
     let code = match app.dialect {
         Dialect::Dex => random::token()?,
         Dialect::Hydra => format!("ory_ac_{}.{}", random::token()?, random::token()?),
     };
-    let parameters = [("code", code.as_str()), ("state", request.state.as_str())];
-    let response = redirect::to_client(&request.redirect_uri, &parameters);
     let consent = new_consent(app, request, accounts)?;
+    let given = Given {
+        consent: consent.id.clone(),
+        code: code.clone(),
+    };
     let lifetime = app.settings.get().lifetimes.code;
     let code_expires_at = consent.granted_at.saturating_add(lifetime);
     let request = request.clone();
@@ -224,11 +226,7 @@ async fn approve(
         }
         Ok(is_first)
     });
-    Ok(if decided.await? {
-        response
-    } else {
-        page::start_again()
-    })
+    Ok(decided.await?.then_some(given))
 }
 
 async fn deny(app: &App, request: &SignedRequest) -> Result<Response, Error> {

@@ -10,16 +10,7 @@ use crate::wire::percent_encode;
 ///
 /// The caller has checked that the URI is registered. Everything that is added is percent-encoded.
 pub(super) fn to_client(redirect_uri: &str, parameters: &[(&str, &str)]) -> Response {
-    let query: Vec<String> = parameters
-        .iter()
-        .map(|(name, value)| format!("{name}={}", percent_encode(value)))
-        .collect();
-    let separator = match redirect_uri.split_once('?') {
-        None => "?",
-        Some((_, query)) if query.is_empty() || query.ends_with('&') => "",
-        Some(_) => "&",
-    };
-    let location = HeaderValue::try_from(format!("{redirect_uri}{separator}{}", query.join("&")));
+    let location = HeaderValue::try_from(with_parameters(redirect_uri, parameters));
     let Ok(location) = location else {
         return StatusCode::BAD_REQUEST.into_response();
     };
@@ -29,6 +20,20 @@ pub(super) fn to_client(redirect_uri: &str, parameters: &[(&str, &str)]) -> Resp
         (REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
     ];
     (StatusCode::FOUND, headers).into_response()
+}
+
+/// A redirect URI with parameters added to its query, percent-encoded.
+pub(super) fn with_parameters(redirect_uri: &str, parameters: &[(&str, &str)]) -> String {
+    let query: Vec<String> = parameters
+        .iter()
+        .map(|(name, value)| format!("{name}={}", percent_encode(value)))
+        .collect();
+    let separator = match redirect_uri.split_once('?') {
+        None => "?",
+        Some((_, query)) if query.is_empty() || query.ends_with('&') => "",
+        Some(_) => "&",
+    };
+    format!("{redirect_uri}{separator}{}", query.join("&"))
 }
 
 #[cfg(test)]

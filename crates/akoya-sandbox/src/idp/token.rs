@@ -34,12 +34,12 @@ const PARAMETERS: [&str; 7] = [
 
 /// The response of the token endpoint. There is no `access_token`: the id_token is the bearer token.
 #[derive(Serialize)]
-struct TokenSet {
-    id_token: String,
-    refresh_token: String,
-    token_type: &'static str,
+pub(super) struct TokenSet {
+    pub(super) id_token: String,
+    pub(super) refresh_token: String,
+    pub(super) token_type: &'static str,
     /// In seconds.
-    expires_in: i64,
+    pub(super) expires_in: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     scope: Option<String>,
 }
@@ -95,6 +95,16 @@ async fn exchange(
         .to_owned();
     let code = form.get("code").ok_or(OAuthError::InvalidCode)?.to_owned();
     let redirect_uri = form.get("redirect_uri").unwrap_or_default().to_owned();
+    redeem(app, client, code, redirect_uri).await
+}
+
+/// Redeems a code for a client that has authenticated.
+pub(super) async fn redeem(
+    app: &Arc<App>,
+    client: String,
+    code: String,
+    redirect_uri: String,
+) -> Result<TokenSet, OAuthError> {
     let (signer, now) = (Arc::clone(app), app.clock.now_ms()?);
     let redeem = move |transaction: &Transaction<'_>| {
         let redemption = code::redeem(transaction, &code, &client, &redirect_uri, now)?;

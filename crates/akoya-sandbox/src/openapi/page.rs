@@ -6,6 +6,11 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use serde_json::Value;
 
+use super::versions;
+
+const FORM: &str = "application/x-www-form-urlencoded";
+const JSON: &str = "application/json";
+
 /// What the page shows of a description.
 #[derive(Template)]
 #[template(path = "openapi.html")]
@@ -16,11 +21,14 @@ struct Page {
 }
 
 struct Operation {
+    id: String,
     method: String,
     path: String,
     summary: String,
     parameters: Vec<Parameter>,
     responses: Vec<(String, String)>,
+    /// Sample bodies with what they are.
+    examples: Vec<(&'static str, String)>,
 }
 
 struct Parameter {
@@ -32,7 +40,7 @@ struct Parameter {
 
 /// `/docs`.
 pub(super) fn page(description: &str) -> Response {
-    let root: Value = serde_json::from_str(description).unwrap_or_default();
+    let root = versions::for_people(serde_json::from_str(description).unwrap_or_default());
     let page = Page {
         title: text(&root["info"]["title"]),
         description: text(&root["info"]["description"]),
@@ -68,6 +76,7 @@ fn operations(root: &Value) -> Vec<Operation> {
             .map(move |(method, operation)| (path, method, operation))
     });
     let described = methods.map(|(path, method, operation)| Operation {
+        id: text(&operation["operationId"]),
         method: method.to_uppercase(),
         path: path.clone(),
         summary: text(&operation["summary"]),
@@ -75,8 +84,33 @@ fn operations(root: &Value) -> Vec<Operation> {
         responses: fields(&operation["responses"])
             .map(|(status, response)| (status, text(&resolved(root, response)["description"])))
             .collect(),
+        examples: examples(operation),
     });
     described.collect()
+}
+
+fn examples(operation: &Value) -> Vec<(&'static str, String)> {
+    let form = &operation["requestBody"]["content"][FORM]["example"];
+    let bodies = [
+        ("Form", form),
+        (
+            "Request",
+            &operation["requestBody"]["content"][JSON]["example"],
+        ),
+        (
+            "Response",
+            &operation["responses"]["200"]["content"][JSON]["example"],
+        ),
+    ];
+    let given = bodies.into_iter().filter(|(_, example)| !example.is_null());
+    given
+        .map(|(name, example)| {
+            (
+                name,
+                serde_json::to_string_pretty(example).unwrap_or_default(),
+            )
+        })
+        .collect()
 }
 
 fn parameters(root: &Value, operation: &Value) -> Vec<Parameter> {
@@ -91,21 +125,28 @@ fn parameters(root: &Value, operation: &Value) -> Vec<Parameter> {
             required: one["required"] == true,
             description: text(&one["description"]),
         });
-    let form = &operation["requestBody"]["content"]["application/x-www-form-urlencoded"]["schema"];
+    let content = &operation["requestBody"]["content"];
+    let form = body_fields(root, &content[FORM]["schema"], "form");
+    let json = body_fields(root, &content[JSON]["schema"], "body");
+    listed.chain(form).chain(json).collect()
+}
+
+fn body_fields(root: &Value, schema: &Value, place: &'static str) -> Vec<Parameter> {
+    let schema = resolved(root, schema);
     let required = |name: &str| {
-        form["required"]
+        schema["required"]
             .as_array()
             .is_some_and(|names| names.iter().any(|one| one == name))
     };
-    let fields = fields(&form["properties"]).map(|(name, field)| Parameter {
+    let fields = fields(&schema["properties"]).map(|(name, field)| Parameter {
         required: required(&name),
         description: field["description"]
             .as_str()
             .map_or_else(|| values(field), str::to_owned),
-        place: "form".to_owned(),
+        place: place.to_owned(),
         name,
     });
-    listed.chain(fields).collect()
+    fields.collect()
 }
 
 /// The values of an enumeration, as a sentence.
@@ -146,19 +187,43 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_operation_of_both_descriptions_is_shown() {
-        for (description, count) in [(super::super::IDP, 8), (super::super::API, 12)] {
+    fn every_operation_of_every_description_is_shown() {
+        for description in [
+            super::super::IDP,
+            super::super::API,
+            super::super::STS,
+            super::super::SERVICES,
+            super::super::ADMIN,
+        ] {
             let root: Value = serde_json::from_str(description).unwrap();
+            let paths = root["paths"].as_object().unwrap().values();
             let operations = operations(&root);
+            let count: usize = paths.map(|path| path.as_object().unwrap().len()).sum();
             assert_eq!(operations.len(), count);
             for operation in &operations {
                 let name = format!("{} {}", operation.method, operation.path);
+                assert!(!operation.id.is_empty(), "{name}");
                 assert!(!operation.summary.is_empty(), "{name}");
                 assert!(!operation.responses.is_empty(), "{name}");
                 for (status, description) in &operation.responses {
                     assert!(!description.is_empty(), "{name}: {status}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn the_admin_api_has_an_example_of_every_body() {
+        let root: Value = serde_json::from_str(super::super::ADMIN).unwrap();
+        for operation in operations(&root) {
+            let names: Vec<_> = operation.examples.iter().map(|(name, _)| *name).collect();
+            let has_body = operation.parameters.iter().any(|one| one.place == "body");
+            let expected: &[&str] = if has_body {
+                &["Request", "Response"]
+            } else {
+                &["Response"]
+            };
+            assert_eq!(names, expected, "{} {}", operation.method, operation.path);
         }
     }
 }

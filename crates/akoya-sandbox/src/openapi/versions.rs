@@ -5,6 +5,9 @@
 
 use serde_json::{Map, Value, json};
 
+/// The parameters of v3 in place of `interactionType`.
+const V3_HEADERS: [&str; 3] = ["interactionTypeV3", "lastAccess", "intentType"];
+
 /// Replaces the paths that have a version by one path per version.
 pub(super) fn expanded(mut root: Value) -> Value {
     let Some(paths) = root["paths"].as_object_mut().map(std::mem::take) else {
@@ -25,6 +28,23 @@ pub(super) fn expanded(mut root: Value) -> Value {
     root
 }
 
+/// The description for people, who see each path once: with the headers of v3, which say of themselves that v2 ignores them.
+pub(super) fn for_people(mut root: Value) -> Value {
+    for (path, item) in root["paths"].as_object_mut().into_iter().flatten() {
+        if path.contains("{version}") && !path.starts_with("/statements/") {
+            operations(item).for_each(add_headers);
+        }
+    }
+    root
+}
+
+fn add_headers(operation: &mut Value) {
+    replace_parameters(operation, |name| match name {
+        "interactionType" => V3_HEADERS.map(str::to_owned).into(),
+        other => vec![other.to_owned()],
+    });
+}
+
 fn in_v2(mut item: Value) -> Value {
     for operation in operations(&mut item) {
         replace_parameters(operation, |name| match name {
@@ -39,11 +59,9 @@ fn in_v3(mut item: Value) -> Value {
     for operation in operations(&mut item) {
         let id = operation["operationId"].as_str().unwrap_or_default();
         operation["operationId"] = format!("{id}_v3").into();
+        add_headers(operation);
         replace_parameters(operation, |name| match name {
             "version" => Vec::new(),
-            "interactionType" => ["interactionTypeV3", "lastAccess", "intentType"]
-                .map(str::to_owned)
-                .into(),
             other => vec![other.to_owned()],
         });
     }

@@ -4,7 +4,9 @@ use akoya_sandbox::Sandbox;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json as value};
 
-use crate::customer::{builder, connect, get, http, json, refresh, sandbox};
+use crate::customer::{
+    REDIRECT_URI, builder, claims, connect, exchange, get, http, json, parameter, refresh, sandbox,
+};
 
 async fn steered() -> Sandbox {
     builder().admin_port(0).start().await.unwrap()
@@ -164,6 +166,104 @@ async fn the_end_of_v2_and_the_form_of_partial_responses_can_be_set() {
     let id_token = connect(&sandbox, "mikomo_7").await.id_token;
     let response = get(&sandbox, "/balances/v2/mikomo", &id_token).await;
     assert_eq!(response.status(), StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn one_call_gives_a_consent_as_a_code_or_as_tokens() {
+    let sandbox = steered().await;
+    let give = async |body: Value| ask(&sandbox, Method::POST, "/consents", body).await;
+    let (status, body) = give(value!({"user": "mikomo_7", "tokens": true})).await;
+    assert_eq!(status, StatusCode::OK, "{body}");
+    let consents = sandbox.consents("mikomo_7").unwrap();
+    assert_eq!(body["consent"], consents[0]);
+    let id_token = body["id_token"].as_str().unwrap();
+    assert_eq!(claims(id_token)["grant_id"], consents[0]);
+    let balances = get(&sandbox, "/balances/v2/mikomo", id_token).await;
+    assert!(balances.status().is_success());
+    let token = body["refresh_token"].as_str().unwrap();
+    assert_eq!(refresh(&sandbox, token).await.status(), StatusCode::OK);
+
+    let account = "a8f79df7876a1414";
+    let (_, body) = give(value!({
+        "user": "mikomo_7", "redirect_uri": REDIRECT_URI, "accounts": [account],
+        "scope": "openid profile offline_access email", "state": "a state & more",
+    }))
+    .await;
+    let callback = body["callback"].as_str().unwrap();
+    assert!(callback.starts_with(REDIRECT_URI), "{callback}");
+    assert_eq!(
+        parameter(callback, "state").as_deref(),
+        Some("a state & more")
+    );
+    let code = parameter(callback, "code").unwrap();
+    assert_eq!(body["code"], code);
+    let (status, tokens) = json(exchange(&sandbox, &code).await).await;
+    assert_eq!(status, StatusCode::OK);
+    let claims = claims(tokens["id_token"].as_str().unwrap());
+    assert_eq!(claims["accounts"], value!([account]));
+    assert!(claims["email"].is_string());
+    assert_eq!(sandbox.counters().approvals, 2);
+}
+
+#[tokio::test]
+async fn a_consent_that_a_customer_could_not_give_is_refused_with_the_reason() {
+    let sandbox = steered().await;
+    for (body, reason) in [
+        (value!({"user": "nobody"}), "there is no user `nobody`"),
+        (
+            value!({"user": "mikomo_7", "accounts": []}),
+            "at least one account",
+        ),
+        (
+            value!({"user": "mikomo_7", "accounts": ["x"]}),
+            "no account `x`",
+        ),
+        (
+            value!({"user": "mikomo_7", "client_id": "x"}),
+            "the client does not exist",
+        ),
+        (
+            value!({"user": "mikomo_7", "redirect_uri": "https://x/"}),
+            "may not use this redirect URI",
+        ),
+        (
+            value!({"user": "mikomo_7", "scope": "openid"}),
+            "Missing required scope",
+        ),
+        (
+            value!({"user": "mikomo_7", "tokens": 1}),
+            "`tokens` must be true or false",
+        ),
+        (
+            value!({"user": "mikomo_7", "password": "x"}),
+            "unknown field",
+        ),
+    ] {
+        let (status, refused) = ask(&sandbox, Method::POST, "/consents", body).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{reason}");
+        let text = refused["error"].as_str().unwrap();
+        assert!(text.contains(reason), "{reason}: {text}");
+    }
+    assert_eq!(sandbox.counters().approvals, 0);
+}
+
+#[tokio::test]
+async fn a_change_without_a_body_needs_no_content_type_and_no_other_site_can_send_it() {
+    let sandbox = steered().await;
+    connect(&sandbox, "mikomo_7").await;
+    let reset = || http().post(format!("{}/reset", sandbox.admin_url().unwrap()));
+    for (name, value) in [
+        ("sec-fetch-site", "cross-site"),
+        ("origin", "https://evil.example"),
+    ] {
+        let refused = reset().header(name, value).send().await.unwrap();
+        assert_eq!(refused.status(), StatusCode::FORBIDDEN, "{name}");
+    }
+    let form = reset().body("x=1").send().await.unwrap();
+    assert_eq!(form.status(), StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    assert_eq!(sandbox.consents("mikomo_7").unwrap().len(), 1);
+    assert_eq!(reset().send().await.unwrap().status(), StatusCode::OK);
+    assert_eq!(sandbox.consents("mikomo_7").unwrap(), [""; 0]);
 }
 
 #[tokio::test]

@@ -6,16 +6,17 @@ use std::path::Path;
 use reqwest::StatusCode;
 use serde_json::Value;
 
-use crate::customer::{http, json, sandbox};
+use crate::customer::{builder, http, json};
 
 #[tokio::test]
 async fn every_server_has_a_description_for_programs_and_people() {
-    let sandbox = sandbox().await;
+    let sandbox = builder().admin_port(0).start().await.unwrap();
     for (base, path) in [
         (sandbox.idp_url(), "/token"),
         (sandbox.api_url(), "/balances/v3/{providerId}"),
         (sandbox.sts_url(), "/oauth2/token"),
         (sandbox.services_url(), "/consents/v1/{consentId}"),
+        (sandbox.admin_url().unwrap(), "/clock/advance"),
     ] {
         let (status, description) = json(
             http()
@@ -39,6 +40,11 @@ async fn every_server_has_a_description_for_programs_and_people() {
         );
         let page = page.text().await.unwrap();
         assert!(page.contains(&path.replace("v3", "{version}")));
+        for target in words_after(&page, "<li><a href=\"#") {
+            assert!(page.contains(&format!("<h2 id=\"{target}\">")), "{target}");
+        }
+        let has_v3 = page.contains("x-akoya-last-access");
+        assert_eq!(has_v3, base == sandbox.api_url(), "{base}");
         assert_eq!(loaded(&page), ["/docs/style.css"]);
         let style = http()
             .get(format!("{base}/docs/style.css"))
@@ -52,12 +58,13 @@ async fn every_server_has_a_description_for_programs_and_people() {
 
 #[tokio::test]
 async fn every_route_and_every_parameter_is_described() {
-    let sandbox = sandbox().await;
+    let sandbox = builder().admin_port(0).start().await.unwrap();
     for (base, server) in [
         (sandbox.idp_url(), "idp"),
         (sandbox.api_url(), "api"),
         (sandbox.sts_url(), "sts"),
         (sandbox.services_url(), "services"),
+        (sandbox.admin_url().unwrap(), "admin"),
     ] {
         let (_, description) = json(
             http()

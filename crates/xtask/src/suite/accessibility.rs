@@ -63,6 +63,18 @@ impl Checker {
         let pages = [
             (format!("{idp}/docs"), "Akoya sandbox: identity provider"),
             (format!("{api}/docs"), "Akoya sandbox: data API"),
+            (
+                format!("{}/docs", akoya.setting("sts_url")?),
+                "Akoya sandbox: service tokens",
+            ),
+            (
+                format!("{}/docs", akoya.setting("services_url")?),
+                "Akoya sandbox: service APIs",
+            ),
+            (
+                format!("{}/docs", akoya.setting("admin_url")?),
+                "Akoya sandbox: admin API",
+            ),
             (format!("{idp}/nowhere"), "Page not found"),
             (format!("{idp}/auth/login"), "Please start again"),
             (format!("{idp}/auth"), "Invalid client_id"),

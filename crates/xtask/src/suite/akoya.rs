@@ -57,6 +57,9 @@ impl Akoya {
             "--in-memory",
             "--idp-port=0",
             "--api-port=0",
+            "--sts-port=0",
+            "--services-port=0",
+            "--admin-port=0",
             "--idp",
             dialect,
         ]);
