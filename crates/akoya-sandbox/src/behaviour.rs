@@ -72,6 +72,9 @@
 //! | `state` of less than 8 characters | accepted | redirect, `invalid_state` |
 //! | revocation of an unknown token | 400 | 200 |
 //!
+//! A sandbox for which the program sets no dialect has that of the environment variable `AKOYA_SANDBOX_IDP` (`dex` or `hydra`), so that a whole
+//! test suite runs in both without being changed.
+//!
 //! The other claims are the same in both: Akoya's one published sample has some that Dex never writes (`rat`, `sid`) beside Dex's `sub`, so
 //! it is not known which server writes which.
 //!

@@ -59,7 +59,7 @@ pub struct SandboxBuilder {
     transactions: Option<usize>,
     clients: Vec<Client>,
     source: TimeSource,
-    dialect: Dialect,
+    dialect: Option<Dialect>,
     refusal: Refusal,
     issuer: String,
     id_token: Duration,
@@ -85,7 +85,7 @@ impl Default for SandboxBuilder {
             transactions: None,
             clients: Vec::new(),
             source: clock::real_time(),
-            dialect: Dialect::Dex,
+            dialect: None,
             refusal: Refusal::Redirect,
             issuer: "/sandbox".to_owned(),
             id_token: Duration::from_secs(24 * 60 * 60),
@@ -193,9 +193,10 @@ impl SandboxBuilder {
         self
     }
 
-    /// Which identity provider to imitate. Default: [`Dialect::Dex`].
+    /// Which identity provider to imitate. Default: that of the environment variable `AKOYA_SANDBOX_IDP`, `dex` or `hydra`, so that
+    /// a test suite runs in both without being changed; without it [`Dialect::Dex`].
     pub fn dialect(mut self, dialect: Dialect) -> Self {
-        self.dialect = dialect;
+        self.dialect = Some(dialect);
         self
     }
 
@@ -240,7 +241,7 @@ impl SandboxBuilder {
     ///
     /// # Errors
     /// [`ErrorKind::Listen`] if a port is taken; [`ErrorKind::State`] if the state file cannot be used;
-    /// [`ErrorKind::Configuration`] for a client that could never work; [`ErrorKind::Data`] for a document that cannot be
+    /// [`ErrorKind::Configuration`] for a client that could never work, or an environment that names no dialect; [`ErrorKind::Data`] for a document that cannot be
     /// served; [`ErrorKind::System`] if the system provides no randomness or thread.
     pub async fn start(self) -> Result<Sandbox, Error> {
         // A key may have to be generated and files to be read, which takes too long for the caller's runtime.
@@ -307,7 +308,7 @@ impl SandboxBuilder {
                 Arc::clone(&state),
                 Arc::clone(&deliveries.changed),
             ),
-            dialect: self.dialect,
+            dialect: self.dialect.map_or_else(Dialect::of_environment, Ok)?,
             refusal: self.refusal,
             issuer: self.issuer,
             keys,

@@ -21,6 +21,7 @@ use crate::step::Step;
 /// Every suite, in the order they run.
 pub(crate) const ALL: &[Step] = &[
     rust::TESTS,
+    rust::HYDRA,
     rust::EXAMPLES,
     postgres::POSTGRES_STORE,
     fuzz::SEEDS,

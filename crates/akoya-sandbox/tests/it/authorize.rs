@@ -4,7 +4,7 @@ use akoya_sandbox::Client;
 use reqwest::StatusCode;
 
 use crate::customer::{
-    REDIRECT_URI, authorize, builder, http, location, parameter, request, sandbox,
+    REDIRECT_URI, authorize, dex, dex_builder, http, location, parameter, request,
 };
 
 fn with(
@@ -20,7 +20,7 @@ fn with(
 
 #[tokio::test]
 async fn a_correct_request_shows_the_sign_in_page() {
-    let sandbox = sandbox().await;
+    let sandbox = dex().await;
     let response = authorize(&sandbox, &request(&sandbox)).await;
     assert_eq!(response.status(), StatusCode::OK);
     let page = response.text().await.unwrap();
@@ -31,7 +31,7 @@ async fn a_correct_request_shows_the_sign_in_page() {
 
 #[tokio::test]
 async fn mistakes_in_application_or_provider_show_a_page_and_never_redirect() {
-    let sandbox = sandbox().await;
+    let sandbox = dex().await;
     let good = request(&sandbox);
     for (name, value) in [
         ("client_id", None),
@@ -57,7 +57,7 @@ async fn mistakes_in_application_or_provider_show_a_page_and_never_redirect() {
 
 #[tokio::test]
 async fn a_request_without_connector_shows_a_page_that_is_not_the_banks_with_status_200() {
-    let sandbox = sandbox().await;
+    let sandbox = dex().await;
     let response = authorize(&sandbox, &with(&request(&sandbox), "connector", None)).await;
     assert_eq!(response.status(), StatusCode::OK);
     let page = response.text().await.unwrap();
@@ -67,7 +67,7 @@ async fn a_request_without_connector_shows_a_page_that_is_not_the_banks_with_sta
 
 #[tokio::test]
 async fn missing_scopes_and_response_types_are_reported_to_the_application_with_its_state() {
-    let sandbox = sandbox().await;
+    let sandbox = dex().await;
     let good = request(&sandbox);
     for (name, value, error, description) in [
         ("scope", None, "invalid_scope", "Missing required scope"),
@@ -126,7 +126,7 @@ async fn missing_scopes_and_response_types_are_reported_to_the_application_with_
 
 #[tokio::test]
 async fn a_repeated_parameter_is_refused() {
-    let sandbox = sandbox().await;
+    let sandbox = dex().await;
     let good = request(&sandbox);
     assert_eq!(authorize(&sandbox, &good).await.status(), StatusCode::OK);
     for (name, _) in &good {
@@ -145,7 +145,7 @@ async fn a_registered_client_may_use_only_its_own_redirect_uri() {
     let client = Client::new("app", "secret")
         .redirect_uri("https://app.example/cb?tenant=1")
         .name("Budget <b>app</b>");
-    let sandbox = builder().client(client).start().await.unwrap();
+    let sandbox = dex_builder().client(client).start().await.unwrap();
     let registered = with(
         &request(&sandbox),
         "redirect_uri",
@@ -168,7 +168,7 @@ async fn a_registered_client_may_use_only_its_own_redirect_uri() {
 
 #[tokio::test]
 async fn pages_forbid_scripts_framing_and_caching() {
-    let sandbox = sandbox().await;
+    let sandbox = dex().await;
     let response = authorize(&sandbox, &request(&sandbox)).await;
     let header = |name: &str| response.headers()[name].to_str().unwrap().to_owned();
     let policy = header("content-security-policy");
@@ -191,7 +191,7 @@ async fn pages_forbid_scripts_framing_and_caching() {
 
 #[tokio::test]
 async fn a_query_that_is_too_long_is_refused() {
-    let sandbox = sandbox().await;
+    let sandbox = dex().await;
     let parameters = with(&request(&sandbox), "state", Some(&"x".repeat(20_000)));
     assert_eq!(
         authorize(&sandbox, &parameters).await.status(),
@@ -201,7 +201,7 @@ async fn a_query_that_is_too_long_is_refused() {
 
 #[tokio::test]
 async fn other_methods_and_paths_are_refused_with_pages() {
-    let sandbox = sandbox().await;
+    let sandbox = dex().await;
     let url = |path: &str| format!("{}{path}", sandbox.idp_url());
     assert_eq!(
         http().post(url("/auth")).send().await.unwrap().status(),

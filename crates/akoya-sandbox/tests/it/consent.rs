@@ -7,8 +7,8 @@ use reqwest::StatusCode;
 use reqwest::header::CONTENT_TYPE;
 
 use crate::customer::{
-    account_page, approve, authorize, builder, claims, code, connect, encode, exchange, http, json,
-    location, offered_accounts, parameter, post, request, sandbox, ticket,
+    account_page, approve, authorize, builder, claims, code, connect, dex, encode, exchange, http,
+    json, location, offered_accounts, parameter, post, request, sandbox, ticket,
 };
 
 fn count(page: &str, text: &str) -> usize {
@@ -80,7 +80,7 @@ async fn every_page_has_exactly_the_fields_and_buttons_that_automated_consents_l
 
 #[tokio::test]
 async fn approving_sends_a_code_of_unreserved_characters_and_the_state_back() {
-    let sandbox = sandbox().await;
+    let sandbox = dex().await;
     let page = account_page(&sandbox, "mikomo_7").await;
     let location = location(&approve(&sandbox, &page, &offered_accounts(&page)).await);
     let code = parameter(&location, "code").unwrap();

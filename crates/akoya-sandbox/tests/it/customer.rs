@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use akoya_sandbox::{Sandbox, SandboxBuilder};
+use akoya_sandbox::{Dialect, Sandbox, SandboxBuilder};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, LOCATION};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode};
@@ -24,6 +24,16 @@ pub(crate) fn builder() -> SandboxBuilder {
 
 pub(crate) async fn sandbox() -> Sandbox {
     builder().start().await.unwrap()
+}
+
+/// For what differs between the dialects: a sandbox that imitates Dex whatever the environment says.
+pub(crate) fn dex_builder() -> SandboxBuilder {
+    builder().dialect(Dialect::Dex)
+}
+
+/// A sandbox of [`dex_builder`].
+pub(crate) async fn dex() -> Sandbox {
+    dex_builder().start().await.unwrap()
 }
 
 /// A clock that a test moves from outside.

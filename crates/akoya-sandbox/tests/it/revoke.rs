@@ -3,11 +3,11 @@
 use reqwest::StatusCode;
 use serde_json::json as value;
 
-use crate::customer::{connect, get, json, post, refresh, revoke, sandbox, tokens};
+use crate::customer::{connect, dex, get, json, post, refresh, revoke, tokens};
 
 #[tokio::test]
 async fn a_revoked_consent_ends_data_and_refresh_at_once() {
-    let sandbox = sandbox().await;
+    let sandbox = dex().await;
     let tokens = connect(&sandbox, "mikomo_7").await;
     let response = revoke(&sandbox, &tokens.refresh_token).await;
     assert_eq!(response.status(), StatusCode::OK);
@@ -31,7 +31,7 @@ async fn a_revoked_consent_ends_data_and_refresh_at_once() {
 
 #[tokio::test]
 async fn another_consent_of_the_same_user_is_not_affected() {
-    let sandbox = sandbox().await;
+    let sandbox = dex().await;
     let (one, other) = (
         connect(&sandbox, "mikomo_7").await,
         connect(&sandbox, "mikomo_7").await,
@@ -47,7 +47,7 @@ async fn another_consent_of_the_same_user_is_not_affected() {
 
 #[tokio::test]
 async fn the_refusals_are_the_documented_ones() {
-    let sandbox = sandbox().await;
+    let sandbox = dex().await;
     let token = connect(&sandbox, "mikomo_7").await.refresh_token;
     let (id, secret) = (sandbox.client_id(), sandbox.client_secret());
     let refused = async |token: &str, hint: &str, id: &str, secret: &str| {
@@ -102,7 +102,7 @@ async fn the_refusals_are_the_documented_ones() {
 
 #[tokio::test]
 async fn a_replaced_token_revokes_nothing_and_a_revoked_one_cannot_be_revoked_again() {
-    let sandbox = sandbox().await;
+    let sandbox = dex().await;
     let first = connect(&sandbox, "mikomo_7").await;
     let second = tokens(&json(refresh(&sandbox, &first.refresh_token).await).await.1);
     assert_eq!(
@@ -121,7 +121,7 @@ async fn a_replaced_token_revokes_nothing_and_a_revoked_one_cannot_be_revoked_ag
 
 #[tokio::test]
 async fn the_older_path_works_too() {
-    let sandbox = sandbox().await;
+    let sandbox = dex().await;
     let token = connect(&sandbox, "mikomo_7").await.refresh_token;
     let form = [
         ("token", &*token),
@@ -139,7 +139,7 @@ async fn the_older_path_works_too() {
 
 #[tokio::test]
 async fn a_customer_who_revokes_at_the_bank_is_not_found() {
-    let sandbox = sandbox().await;
+    let sandbox = dex().await;
     let tokens = connect(&sandbox, "mikomo_7").await;
     assert_eq!(sandbox.revoke_as_customer("mikomo_7").await.unwrap(), 1);
     let body = json(get(&sandbox, "/balances/v2/mikomo", &tokens.id_token).await).await;

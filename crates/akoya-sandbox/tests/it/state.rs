@@ -8,7 +8,8 @@ use akoya_sandbox::{ErrorKind, Sandbox};
 use reqwest::StatusCode;
 
 use crate::customer::{
-    builder, code, connect, exchange, get, hand_clock, json, post, refresh, sandbox, tokens,
+    builder, code, connect, dex_builder, exchange, get, hand_clock, json, post, refresh, sandbox,
+    tokens,
 };
 
 const BALANCES: &str = "/balances/v2/mikomo";
@@ -50,6 +51,12 @@ impl Folder {
     async fn open(&self) -> Sandbox {
         builder().state(self.state()).start().await.unwrap()
     }
+
+    /// For what differs between the dialects.
+    async fn open_dex(&self) -> Sandbox {
+        let builder = dex_builder().state(self.state());
+        builder.start().await.unwrap()
+    }
 }
 
 impl Drop for Folder {
@@ -61,7 +68,7 @@ impl Drop for Folder {
 #[tokio::test]
 async fn tokens_survive_a_restart_on_other_ports() {
     let folder = Folder::new("restart");
-    let before = folder.open().await;
+    let before = folder.open_dex().await;
     let first = connect(&before, "mikomo_7").await;
     let second = tokens(&json(refresh(&before, &first.refresh_token).await).await.1);
     let pending = code(&before, "mikomo_10", None).await;
@@ -75,7 +82,7 @@ async fn tokens_survive_a_restart_on_other_ports() {
     );
     before.shutdown().await;
 
-    let after = folder.open().await;
+    let after = folder.open_dex().await;
     assert_ne!(after.idp_url(), ports);
     assert_eq!(
         (after.client_id(), after.client_secret()),
@@ -124,7 +131,7 @@ async fn two_sandboxes_with_one_state_file_see_each_others_changes() {
 #[tokio::test]
 async fn one_refresh_wins_when_two_sandboxes_serve_it_at_once() {
     let folder = Folder::new("race");
-    let (one, other) = (folder.open().await, folder.open().await);
+    let (one, other) = (folder.open_dex().await, folder.open_dex().await);
     let mut token = connect(&one, "mikomo_7").await.refresh_token;
     for _ in 0..10 {
         let (a, b) = tokio::join!(refresh(&one, &token), refresh(&other, &token));

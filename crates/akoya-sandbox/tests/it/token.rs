@@ -8,8 +8,8 @@ use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
 use serde_json::{Value, json as value};
 
 use crate::customer::{
-    Form, REDIRECT_URI, basic, builder, claims, code, connect, encode, exchange, get, http, json,
-    post, refresh, sandbox, tokens,
+    Form, REDIRECT_URI, basic, claims, code, connect, dex, dex_builder, encode, exchange, get,
+    http, json, post, refresh, tokens,
 };
 
 fn invalid_code() -> Value {
@@ -27,7 +27,7 @@ fn invalid_client() -> Value {
 
 #[tokio::test]
 async fn an_exchange_returns_an_id_token_and_a_refresh_token_but_no_access_token() {
-    let sandbox = sandbox().await;
+    let sandbox = dex().await;
     let code = code(&sandbox, "mikomo_7", None).await;
     let response = exchange(&sandbox, &code).await;
     assert_eq!(response.headers()["cache-control"], "no-store");
@@ -54,7 +54,7 @@ async fn an_exchange_returns_an_id_token_and_a_refresh_token_but_no_access_token
 
 #[tokio::test]
 async fn the_id_token_has_the_documented_claims() {
-    let sandbox = sandbox().await;
+    let sandbox = dex().await;
     let code = code(&sandbox, "mikomo_1", Some(&[0, 2])).await;
     let (_, body) = json(exchange(&sandbox, &code).await).await;
     let claims = claims(body["id_token"].as_str().unwrap());
@@ -88,7 +88,7 @@ async fn the_id_token_has_the_documented_claims() {
 
 #[tokio::test]
 async fn the_signature_is_that_of_the_published_key() {
-    let sandbox = sandbox().await;
+    let sandbox = dex().await;
     let id_token = connect(&sandbox, "mikomo_7").await.id_token;
     let (_, keys) = json(
         http()
@@ -110,7 +110,7 @@ async fn the_signature_is_that_of_the_published_key() {
 
 #[tokio::test]
 async fn a_code_works_once_within_five_minutes() {
-    let sandbox = sandbox().await;
+    let sandbox = dex().await;
     let used = code(&sandbox, "mikomo_7", None).await;
     let tokens = tokens(&json(exchange(&sandbox, &used).await).await.1);
     assert_eq!(
@@ -140,7 +140,7 @@ async fn a_code_works_once_within_five_minutes() {
 
 #[tokio::test]
 async fn of_many_simultaneous_redemptions_of_one_code_one_succeeds() {
-    let sandbox = sandbox().await;
+    let sandbox = dex().await;
     let code = code(&sandbox, "mikomo_7", None).await;
     let mut attempts = tokio::task::JoinSet::new();
     let sandbox = std::sync::Arc::new(sandbox);
@@ -158,7 +158,7 @@ async fn of_many_simultaneous_redemptions_of_one_code_one_succeeds() {
 
 #[tokio::test]
 async fn of_many_simultaneous_refreshes_with_one_token_one_succeeds() {
-    let sandbox = std::sync::Arc::new(sandbox().await);
+    let sandbox = std::sync::Arc::new(dex().await);
     let token = connect(&sandbox, "mikomo_7").await.refresh_token;
     let mut attempts = tokio::task::JoinSet::new();
     for _ in 0..8 {
@@ -176,7 +176,7 @@ async fn of_many_simultaneous_refreshes_with_one_token_one_succeeds() {
 
 #[tokio::test]
 async fn the_exchange_must_repeat_the_redirect_uri_and_a_mistake_leaves_the_code_usable() {
-    let sandbox = sandbox().await;
+    let sandbox = dex().await;
     let code = code(&sandbox, "mikomo_7", None).await;
     for uri in ["http://127.0.0.1:39999/other", ""] {
         let form = [
@@ -199,7 +199,7 @@ async fn the_exchange_must_repeat_the_redirect_uri_and_a_mistake_leaves_the_code
 
 #[tokio::test]
 async fn every_refresh_returns_new_tokens_and_uses_up_the_old_refresh_token() {
-    let sandbox = sandbox().await;
+    let sandbox = dex().await;
     let first = connect(&sandbox, "mikomo_7").await;
     sandbox.advance(Duration::from_secs(60)).unwrap();
     let (status, body) = json(refresh(&sandbox, &first.refresh_token).await).await;
@@ -237,7 +237,7 @@ async fn every_refresh_returns_new_tokens_and_uses_up_the_old_refresh_token() {
 
 #[tokio::test]
 async fn within_the_reuse_window_the_previous_token_gets_the_current_one() {
-    let sandbox = builder()
+    let sandbox = dex_builder()
         .refresh_reuse_window(Duration::from_secs(30))
         .start()
         .await
@@ -260,7 +260,7 @@ async fn within_the_reuse_window_the_previous_token_gets_the_current_one() {
 
 #[tokio::test]
 async fn refresh_tokens_can_expire() {
-    let sandbox = builder()
+    let sandbox = dex_builder()
         .refresh_token_lifetime(Duration::from_secs(3600))
         .start()
         .await
@@ -280,7 +280,7 @@ async fn refresh_tokens_that_are_missing_garbage_or_another_clients_are_refused(
     let clients = ["one", "two"].map(|id| Client::new(id, "secret").any_loopback_redirect_uri());
     let sandbox = clients
         .into_iter()
-        .fold(builder(), |builder, client| builder.client(client))
+        .fold(dex_builder(), |builder, client| builder.client(client))
         .start()
         .await
         .unwrap();
@@ -314,7 +314,7 @@ async fn a_code_of_another_client_is_refused_and_stays_usable_for_its_own() {
     let clients = ["one", "two"].map(|id| Client::new(id, "secret").any_loopback_redirect_uri());
     let sandbox = clients
         .into_iter()
-        .fold(builder(), |builder, client| builder.client(client))
+        .fold(dex_builder(), |builder, client| builder.client(client))
         .start()
         .await
         .unwrap();
@@ -339,7 +339,7 @@ async fn a_code_of_another_client_is_refused_and_stays_usable_for_its_own() {
 
 #[tokio::test]
 async fn a_refresh_cannot_widen_the_scope() {
-    let sandbox = sandbox().await;
+    let sandbox = dex().await;
     let token = connect(&sandbox, "mikomo_7").await.refresh_token;
     let form = [
         ("grant_type", "refresh_token"),
@@ -363,7 +363,7 @@ async fn a_refresh_cannot_widen_the_scope() {
 
 #[tokio::test]
 async fn an_exchange_accepts_credentials_only_in_the_header() {
-    let sandbox = sandbox().await;
+    let sandbox = dex().await;
     let code = code(&sandbox, "mikomo_7", None).await;
     let (id, secret) = (sandbox.client_id(), sandbox.client_secret());
     let in_body = [
@@ -391,7 +391,7 @@ async fn an_exchange_accepts_credentials_only_in_the_header() {
 
 #[tokio::test]
 async fn a_refresh_accepts_credentials_only_in_the_body() {
-    let sandbox = sandbox().await;
+    let sandbox = dex().await;
     let token = connect(&sandbox, "mikomo_7").await.refresh_token;
     let form = [("grant_type", "refresh_token"), ("refresh_token", &*token)];
     assert_eq!(
@@ -407,7 +407,7 @@ async fn a_refresh_accepts_credentials_only_in_the_body() {
 
 #[tokio::test]
 async fn wrong_credentials_are_invalid_client_before_anything_else() {
-    let sandbox = sandbox().await;
+    let sandbox = dex().await;
     let form = |id, secret| {
         [
             ("grant_type", "refresh_token"),
@@ -432,7 +432,7 @@ async fn wrong_credentials_are_invalid_client_before_anything_else() {
 
 #[tokio::test]
 async fn a_missing_or_unknown_grant_type_is_invalid_grant() {
-    let sandbox = sandbox().await;
+    let sandbox = dex().await;
     for form in [
         &[("code", "x")][..],
         &[("grant_type", "password")],
@@ -448,7 +448,7 @@ async fn a_missing_or_unknown_grant_type_is_invalid_grant() {
 
 #[tokio::test]
 async fn hostile_token_requests_get_a_response_and_do_no_harm() {
-    let sandbox = sandbox().await;
+    let sandbox = dex().await;
     let url = format!("{}/token", sandbox.idp_url());
     let send = async |content_type: &str, body: Vec<u8>| {
         http()
@@ -500,7 +500,7 @@ async fn hostile_token_requests_get_a_response_and_do_no_harm() {
 
 #[tokio::test]
 async fn the_lifetime_of_id_tokens_can_be_chosen() {
-    let sandbox = builder()
+    let sandbox = dex_builder()
         .id_token_lifetime(Duration::from_secs(60))
         .start()
         .await

@@ -25,6 +25,32 @@ pub(crate) const TESTS: Step = Step {
     },
 };
 
+/// The tests of what talks to a sandbox again, with the sandbox imitating Hydra.
+///
+/// The client is not told which identity provider it talks to, so everything has to hold in both dialects. A test of what differs
+/// sets the dialect itself.
+pub(crate) const HYDRA: Step = Step {
+    name: "hydra",
+    needs: &[C_COMPILER],
+    run: |workspace| {
+        let mut arguments = vec![
+            "test",
+            "--locked",
+            "--lib",
+            "--bins",
+            "--tests",
+            "--no-fail-fast",
+        ];
+        let packages = ["akoya-sandbox", "akoya-sdk", "akoya-axum", "akoya-cli"];
+        arguments.extend(packages.iter().flat_map(|package| ["--package", package]));
+        command::run(
+            workspace
+                .cargo(&arguments)
+                .env("AKOYA_SANDBOX_IDP", "hydra"),
+        )
+    },
+};
+
 /// The examples in the documentation, which are tests too.
 pub(crate) const EXAMPLES: Step = Step {
     name: "doc-examples",
