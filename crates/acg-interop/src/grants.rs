@@ -12,7 +12,7 @@ use acg::{AuthorizationCodeAuth, ConsentCause, Error, ErrorKind, Recovery};
 use crate::browser::Decision;
 use crate::scenario;
 use crate::server::Server;
-use crate::wire::Wire;
+use crate::wire::{Accident, Wire};
 
 /// Consent, exchange, use, refresh with rotation, use, revocation, and no use after it.
 pub async fn a_grant_lives_from_consent_to_revocation(server: &Server, client: &str) {
@@ -136,8 +136,12 @@ pub async fn reuse(server: &Server, client: &str) -> (Result<(), Error>, Result<
     (grant, copy.refresh_token().await.map(drop))
 }
 
-/// Loses the response to a refresh; returns what the grant says and how many requests it took.
-pub async fn lost_response(server: &Server, client: &str) -> (Result<(), Error>, usize) {
+/// Lets an accident happen to a refresh; returns what the grant says and how many requests it took.
+pub async fn accident(
+    server: &Server,
+    client: &str,
+    accident: Accident,
+) -> (Result<(), Error>, usize) {
     let wire = Wire::new().unwrap();
     let grant = server.grant(client, wire.clone()).unwrap();
     let profile = grant
@@ -150,10 +154,39 @@ pub async fn lost_response(server: &Server, client: &str) -> (Result<(), Error>,
         .unwrap();
     scenario::consent(server, &grant).await.unwrap();
     let before = wire.sent();
-    wire.lose_next_response();
+    wire.meet(accident);
     let refreshed = grant.refresh_token().await.map(drop);
     (refreshed, wire.sent() - before)
 }
+
+/// Loses the response to a refresh in each way there is, at a provider that accepts a refresh token once.
+pub async fn a_lost_response_costs_the_grant_and_is_told_as_that(server: &Server, client: &str) {
+    for lost in LOST {
+        let (refreshed, requests) = accident(server, client, lost).await;
+        assert_eq!(
+            cause(refreshed),
+            Some(ConsentCause::RotationLost),
+            "{lost:?}"
+        );
+        assert_eq!(requests, 2, "{lost:?}");
+    }
+}
+
+/// Loses the response to a refresh in each way there is, at a provider with a grace period.
+pub async fn a_lost_response_costs_nothing(server: &Server, client: &str) {
+    for lost in LOST {
+        let (refreshed, requests) = accident(server, client, lost).await;
+        assert!(refreshed.is_ok(), "{lost:?}: {refreshed:?}");
+        assert_eq!(requests, 2, "{lost:?}");
+    }
+}
+
+/// The accidents after which the client does not have what the provider has sent.
+const LOST: [Accident; 3] = [
+    Accident::LosesTheResponse,
+    Accident::CutsTheBody,
+    Accident::BadGateway,
+];
 
 /// Lets a thief send the code first; returns the status that the thief gets, and what the grant does.
 pub async fn stolen_code(server: &Server, client: &str) -> (u16, Result<(), Error>) {

@@ -7,7 +7,7 @@
 //! |---|---|
 //! | [`Server`] | a running provider and its clients |
 //! | [`Browser`] | a person who consents or refuses, on each provider's pages |
-//! | [`Wire`] | an HTTP client that counts requests and can lose a response |
+//! | [`Wire`] | an HTTP client that counts requests, and does to them what a bad network does |
 //! | [`grants`] | what a grant goes through, the same at every provider |
 
 mod browser;
@@ -18,4 +18,4 @@ mod wire;
 
 pub use browser::{Browser, Decision};
 pub use server::{Server, ServerError};
-pub use wire::Wire;
+pub use wire::{Accident, Wire};

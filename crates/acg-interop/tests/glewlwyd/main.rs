@@ -5,7 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use acg::{Error, ErrorKind};
-use acg_interop::{Server, Wire, grants};
+use acg_interop::{Accident, Server, Wire, grants};
 
 async fn server() -> Server {
     Server::named("GLEWLWYD").await.unwrap()
@@ -62,7 +62,8 @@ async fn a_refresh_token_that_comes_twice_ends_the_grant() {
 
 #[tokio::test]
 async fn a_lost_response_costs_the_grant() {
-    let (refreshed, requests) = grants::lost_response(&server().await, "basic").await;
+    let (refreshed, requests) =
+        grants::accident(&server().await, "basic", Accident::LosesTheResponse).await;
     assert_refused_without_words(refreshed);
     assert_eq!(requests, 2);
 }

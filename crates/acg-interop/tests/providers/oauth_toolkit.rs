@@ -2,7 +2,7 @@
 //! nothing. It sends no `iss` with a refusal.
 
 use acg::ConsentCause;
-use acg_interop::{Server, grants};
+use acg_interop::{Accident, Server, grants};
 
 async fn server() -> Server {
     Server::named("OAUTH_TOOLKIT").await.unwrap()
@@ -58,9 +58,18 @@ async fn a_refresh_token_that_comes_twice_ends_the_grant() {
 
 #[tokio::test]
 async fn a_lost_response_costs_the_grant_and_is_told_as_that() {
-    let (refreshed, requests) = grants::lost_response(&server().await, "basic").await;
-    assert_eq!(grants::cause(refreshed), Some(ConsentCause::RotationLost));
-    assert_eq!(requests, 2);
+    grants::a_lost_response_costs_the_grant_and_is_told_as_that(&server().await, "basic").await;
+}
+
+#[tokio::test]
+async fn a_refresh_that_a_proxy_sends_twice_costs_the_grant() {
+    let sent_twice = Accident::SendsTwice;
+    let (refreshed, requests) = grants::accident(&server().await, "basic", sent_twice).await;
+    assert_eq!(
+        grants::cause(refreshed),
+        Some(ConsentCause::RefreshTokenRefused)
+    );
+    assert_eq!(requests, 1);
 }
 
 #[tokio::test]

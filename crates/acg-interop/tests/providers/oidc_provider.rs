@@ -1,7 +1,7 @@
 //! `oidc-provider`: rotates at every refresh, and ends the whole grant when a code or refresh token comes twice.
 
 use acg::ConsentCause;
-use acg_interop::{Server, grants};
+use acg_interop::{Accident, Server, grants};
 
 async fn server() -> Server {
     Server::named("OIDC_PROVIDER").await.unwrap()
@@ -56,9 +56,18 @@ async fn a_refresh_token_that_comes_twice_ends_the_grant() {
 
 #[tokio::test]
 async fn a_lost_response_costs_the_grant_and_is_told_as_that() {
-    let (refreshed, requests) = grants::lost_response(&server().await, "basic").await;
-    assert_eq!(grants::cause(refreshed), Some(ConsentCause::RotationLost));
-    assert_eq!(requests, 2);
+    grants::a_lost_response_costs_the_grant_and_is_told_as_that(&server().await, "basic").await;
+}
+
+#[tokio::test]
+async fn a_refresh_that_a_proxy_sends_twice_costs_the_grant() {
+    let sent_twice = Accident::SendsTwice;
+    let (refreshed, requests) = grants::accident(&server().await, "basic", sent_twice).await;
+    assert_eq!(
+        grants::cause(refreshed),
+        Some(ConsentCause::RefreshTokenRefused)
+    );
+    assert_eq!(requests, 1);
 }
 
 #[tokio::test]
