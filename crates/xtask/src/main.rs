@@ -62,6 +62,15 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// This client beside others: differential tests, then the consent-loss benchmark; `-- --help` shows how to choose
+    Peers {
+        /// Few faults of each kind, for a first look
+        #[arg(long)]
+        quick: bool,
+        /// For the benchmark
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
 }
 
 #[derive(Args)]
@@ -91,6 +100,9 @@ fn run(Arguments { task, options }: &Arguments) -> Result<ExitCode> {
     };
     match task {
         Task::Crash { arguments } => suite::crash::run(&workspace, installation, arguments)?,
+        Task::Peers { quick, arguments } => {
+            suite::peers::run(&workspace, installation, *quick, arguments)?;
+        }
         Task::Check { .. } | Task::Test { .. } => {
             return run_steps(task, &workspace, installation, options);
         }
@@ -125,7 +137,7 @@ impl Task {
             Self::Test { names } => step::select(suite::ALL, names),
             Self::Ci => Ok(check::ALL.iter().chain(suite::ALL).collect()),
             // Not a list of steps.
-            Self::Crash { .. } => Ok(Vec::new()),
+            Self::Crash { .. } | Self::Peers { .. } => Ok(Vec::new()),
         }
     }
 }

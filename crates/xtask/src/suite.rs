@@ -11,6 +11,7 @@ pub(crate) mod crash;
 mod fuzz;
 mod interop;
 mod page;
+pub(crate) mod peers;
 mod postgres;
 mod rust;
 mod schemathesis;

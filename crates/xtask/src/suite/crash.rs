@@ -32,7 +32,7 @@ const FIU: Tool = Tool {
 };
 
 /// `faketime`, which gives a program another clock.
-const FAKETIME: Tool = Tool {
+pub(crate) const FAKETIME: Tool = Tool {
     name: "faketime",
     present: || find("faketime").is_some(),
     source: Source::Debian(&["faketime"]),
