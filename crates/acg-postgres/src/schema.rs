@@ -35,6 +35,8 @@ ALTER TABLE {s}.connection ALTER COLUMN sealed SET STORAGE EXTERNAL;
 CREATE INDEX connection_due ON {s}.connection (shard, due) WHERE due IS NOT NULL;
 ", "
 ALTER TABLE {s}.meta ADD COLUMN timeline text, ADD COLUMN failed_over_at bigint, ADD COLUMN written bigint;
+", "
+ALTER TABLE {s}.connection ADD COLUMN client text NOT NULL DEFAULT '';
 "];
 
 /// One migration at a time on a server: "acgmigr" as a number.

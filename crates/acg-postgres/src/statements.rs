@@ -6,7 +6,7 @@
 pub(crate) const NOW: &str = "(extract(epoch FROM statement_timestamp()) * 1000)::bigint";
 
 /// The columns of a row as it is given back.
-const COLUMNS: &str = "id, version, generation, due, owner, head, sealed";
+const COLUMNS: &str = "id, version, generation, due, owner, head, sealed, client";
 
 /// Whether a row's name is one. A row with another name harms itself alone; it would make every list fail. The regular expression
 /// is of control characters. As a `CASE`, because the planner takes a condition on a length for one that hardly a row meets, and
@@ -22,6 +22,7 @@ pub(crate) struct Statements {
     pub(crate) change_many: String,
     pub(crate) delete: String,
     pub(crate) due: String,
+    pub(crate) due_of: String,
     pub(crate) page: String,
 }
 
@@ -34,18 +35,21 @@ impl Statements {
         Self {
             load: format!("{select} WHERE shard = $1 AND id = $2"),
             insert: format!(
-                "INSERT INTO {table} (shard, id, version, generation, due, owner, head, sealed)
-                 VALUES ($1, $2, {next}, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING RETURNING version"
+                "INSERT INTO {table} (shard, id, version, generation, due, owner, head, sealed, client)
+                 VALUES ($1, $2, {next}, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING RETURNING version"
             ),
             update: format!(
                 "UPDATE {table} SET version = {next}, generation = $3, due = $4, owner = $5, head = $6,
-                 sealed = coalesce($7, sealed), updated_at = statement_timestamp()
-                 WHERE shard = $1 AND id = $2 AND version = $8 RETURNING version"
+                 sealed = coalesce($7, sealed), client = $8, updated_at = statement_timestamp()
+                 WHERE shard = $1 AND id = $2 AND version = $9 RETURNING version"
             ),
             change_many: change_many(&table, &next),
             delete: format!("DELETE FROM {table} WHERE shard = $1 AND id = $2 AND version = $3 RETURNING version"),
             due: format!(
                 "{select} WHERE shard = $1 AND due <= {NOW} + $2 AND {NAMED} ORDER BY due LIMIT $3"
+            ),
+            due_of: format!(
+                "{select} WHERE shard = $1 AND due <= {NOW} + $2 AND client IN ($4, '') AND {NAMED} ORDER BY due LIMIT $3"
             ),
             page: format!(
                 "{select} WHERE (shard, id) > ($1, $2) AND {NAMED} ORDER BY shard, id LIMIT $3"
@@ -58,17 +62,17 @@ impl Statements {
 fn change_many(table: &str, next: &str) -> String {
     format!(
         "WITH change AS (
-            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) WITH ORDINALITY
-            AS change (shard, id, generation, due, owner, head, sealed, expected, position)
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) WITH ORDINALITY
+            AS change (shard, id, generation, due, owner, head, sealed, client, expected, position)
         ), updated AS (
             UPDATE {table} AS old SET version = {next}, generation = change.generation, due = change.due,
             owner = change.owner, head = change.head, sealed = coalesce(change.sealed, old.sealed),
-            updated_at = statement_timestamp()
+            client = change.client, updated_at = statement_timestamp()
             FROM change WHERE old.shard = change.shard AND old.id = change.id AND old.version = change.expected
             RETURNING old.id, old.version
         ), inserted AS (
-            INSERT INTO {table} (shard, id, version, generation, due, owner, head, sealed)
-            SELECT shard, id, {next}, generation, due, owner, head, sealed FROM change WHERE expected IS NULL
+            INSERT INTO {table} (shard, id, version, generation, due, owner, head, sealed, client)
+            SELECT shard, id, {next}, generation, due, owner, head, sealed, client FROM change WHERE expected IS NULL
             ON CONFLICT DO NOTHING RETURNING id, version
         )
         SELECT coalesce(updated.version, inserted.version) FROM change

@@ -151,6 +151,7 @@ impl PostgresStore {
             (&written.owner, Type::TEXT),
             (&written.head, Type::BYTEA),
             (&written.sealed, Type::BYTEA),
+            (&written.client, Type::TEXT),
         ];
         if expected.is_some() {
             parameters.push((&expected, Type::INT8));
@@ -200,7 +201,8 @@ impl PostgresStore {
         let owners: Vec<_> = rows.iter().map(|row| row.owner).collect();
         let heads: Vec<_> = rows.iter().map(|row| row.head).collect();
         let sealed: Vec<_> = rows.iter().map(|row| row.sealed).collect();
-        let parameters: [Parameter<'_>; 8] = [
+        let clients: Vec<_> = rows.iter().map(|row| row.client).collect();
+        let parameters: [Parameter<'_>; 9] = [
             (&shards, Type::INT2_ARRAY),
             (&ids, Type::TEXT_ARRAY),
             (&generations, Type::INT8_ARRAY),
@@ -208,6 +210,7 @@ impl PostgresStore {
             (&owners, Type::TEXT_ARRAY),
             (&heads, Type::BYTEA_ARRAY),
             (&sealed, Type::BYTEA_ARRAY),
+            (&clients, Type::TEXT_ARRAY),
             (&expected, Type::INT8_ARRAY),
         ];
         let rows = self
@@ -231,24 +234,30 @@ impl PostgresStore {
         Ok(outcome(rows.first().map(|row| row.get(0))))
     }
 
+    /// Of one client and of nobody, or of all.
     async fn due_rows(
         &self,
         part: Shard,
+        client: Option<&str>,
         within: Duration,
         limit: usize,
     ) -> Result<Vec<Listed>, StoreError> {
         let (shard, limit) = (shard(part), row_count(limit));
         let within = i64::try_from(within.as_millis()).unwrap_or(i64::MAX / 2);
-        let parameters: [Parameter<'_>; 3] = [
+        let mut parameters: Vec<Parameter<'_>> = vec![
             (&shard, Type::INT2),
             (&within, Type::INT8),
             (&limit, Type::INT8),
         ];
+        let sql = match &client {
+            None => &self.statements.due,
+            Some(client) => {
+                parameters.push((client, Type::TEXT));
+                &self.statements.due_of
+            }
+        };
         self.watch.look(&self.database).await?;
-        let rows = self
-            .database
-            .read(&self.statements.due, &parameters)
-            .await?;
+        let rows = self.database.read(sql, &parameters).await?;
         rows.iter().map(listed).collect()
     }
 
@@ -315,7 +324,17 @@ impl TokenStore for PostgresStore {
         within: Duration,
         limit: usize,
     ) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
-        Box::pin(self.due_rows(shard, within, limit))
+        Box::pin(self.due_rows(shard, None, within, limit))
+    }
+
+    fn due_of<'a>(
+        &'a self,
+        shard: Shard,
+        client: &'a str,
+        within: Duration,
+        limit: usize,
+    ) -> BoxFuture<'a, Result<Vec<Listed>, StoreError>> {
+        Box::pin(self.due_rows(shard, Some(client), within, limit))
     }
 
     fn page<'a>(
@@ -346,6 +365,7 @@ struct Written<'a> {
     owner: Option<&'a str>,
     head: &'a [u8],
     sealed: Option<&'a [u8]>,
+    client: &'a str,
 }
 
 impl<'a> From<&'a Row> for Written<'a> {
@@ -356,6 +376,7 @@ impl<'a> From<&'a Row> for Written<'a> {
             owner: row.owner.as_deref(),
             head: &row.head,
             sealed: row.sealed.as_deref(),
+            client: &row.client,
         }
     }
 }
@@ -363,11 +384,12 @@ impl<'a> From<&'a Row> for Written<'a> {
 fn stored(row: &tokio_postgres::Row) -> Stored {
     let generation = row.get::<_, i64>(2).cast_unsigned();
     let due = row.get::<_, Option<i64>>(3).map(StoreTime);
-    let kept = Row::new(generation, due, row.get(4), row.get(5), Some(row.get(6)));
+    let kept = Row::new(generation, due, row.get(4), row.get(5), Some(row.get(6)))
+        .with_client(row.get::<_, String>(7));
     Stored::new(
         kept,
         Version(row.get::<_, i64>(1).cast_unsigned()),
-        StoreTime(row.get(7)),
+        StoreTime(row.get(8)),
     )
 }
 

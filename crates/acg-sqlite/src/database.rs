@@ -212,6 +212,19 @@ impl Database {
         self.list(&clause, params![shard, millis(within)], limit)
     }
 
+    /// The same, of the rows that belong to this client or to nobody.
+    pub(crate) fn due_of(
+        &self,
+        shard: u8,
+        client: &str,
+        within: Duration,
+        limit: usize,
+    ) -> Result<Vec<Found>, Error> {
+        let clause =
+            format!("WHERE shard = ?1 AND due <= {NOW} + ?2 AND client IN (?3, '') ORDER BY due");
+        self.list(&clause, params![shard, millis(within), client], limit)
+    }
+
     /// The rows after an id, ordered by it.
     pub(crate) fn page(&self, after: &str, limit: usize) -> Result<Vec<Found>, Error> {
         self.list("WHERE id > ?1 ORDER BY id", [after], limit)
@@ -378,7 +391,7 @@ impl Database {
 
 fn select(clause: &str) -> String {
     format!(
-        "SELECT id, version, generation, due, owner, head, sealed, {NOW} FROM connection {clause}"
+        "SELECT id, version, generation, due, owner, head, sealed, client, {NOW} FROM connection {clause}"
     )
 }
 
@@ -395,8 +408,9 @@ fn found(row: &rusqlite::Row<'_>) -> rusqlite::Result<Found> {
             row.get(4)?,
             row.get(5)?,
             Some(row.get(6)?),
-        ),
-        now: row.get(7)?,
+        )
+        .with_client(row.get::<_, String>(7)?),
+        now: row.get(8)?,
     })
 }
 
@@ -413,13 +427,13 @@ fn swap(transaction: &Transaction<'_>, write: &Write) -> rusqlite::Result<Option
     let (generation, due) = (row.generation.cast_signed(), row.due.map(|due| due.0));
     transaction
         .prepare_cached(&format!(
-            "INSERT INTO connection (id, shard, version, generation, due, owner, head, sealed, updated_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, coalesce(?8, x''), {NOW})
+            "INSERT INTO connection (id, shard, version, generation, due, owner, head, sealed, client, updated_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, coalesce(?8, x''), ?9, {NOW})
              ON CONFLICT (id) DO UPDATE SET version = excluded.version, generation = excluded.generation,
              due = excluded.due, owner = excluded.owner, head = excluded.head, sealed = coalesce(?8, sealed),
-             updated_at = excluded.updated_at"
+             client = excluded.client, updated_at = excluded.updated_at"
         ))?
-        .execute(params![id.as_str(), id.shard().0, next, generation, due, row.owner, row.head, row.sealed])?;
+        .execute(params![id.as_str(), id.shard().0, next, generation, due, row.owner, row.head, row.sealed, row.client])?;
     Ok(Some(next))
 }
 

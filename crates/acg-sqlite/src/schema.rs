@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use acg::ConnectionId;
 
 /// The version of the tables, in `user_version`.
-pub(crate) const VERSION: i64 = 2;
+pub(crate) const VERSION: i64 = 3;
 
 const TABLES: &str = "
 CREATE TABLE connection (
@@ -19,7 +19,8 @@ CREATE TABLE connection (
     owner TEXT,
     head BLOB NOT NULL,
     sealed BLOB NOT NULL,
-    updated_at INTEGER NOT NULL
+    updated_at INTEGER NOT NULL,
+    client TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX connection_due ON connection (shard, due) WHERE due IS NOT NULL;
 CREATE INDEX connection_owner ON connection (owner) WHERE owner IS NOT NULL;
@@ -34,11 +35,15 @@ CREATE TABLE meta (
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// What version 3 has and version 2 has not. A row gets its client when it is written next.
+const CLIENT: &str = "ALTER TABLE connection ADD COLUMN client TEXT NOT NULL DEFAULT '';";
+
 /// Makes the tables of an empty file, or those of an older version into these.
 pub(crate) fn bring_up(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
     match transaction.pragma_query_value(None, "user_version", |row| row.get::<_, i64>(0))? {
         0 => transaction.execute_batch(TABLES)?,
         1 => from_version_1(transaction)?,
+        2 => transaction.execute_batch(CLIENT)?,
         _ => return Ok(()),
     }
     transaction.pragma_update(None, "user_version", VERSION)
@@ -59,7 +64,7 @@ fn from_version_1(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
         let (generation, head, sealed) = split(&record).map_err(damaged)?;
         let shard = ConnectionId::new(id.as_str()).map_err(damaged)?.shard().0;
         transaction.execute(
-            "INSERT INTO connection VALUES (?1, ?2, ?3, ?4, NULL, ?5, ?6, ?7, ?8)",
+            "INSERT INTO connection VALUES (?1, ?2, ?3, ?4, NULL, ?5, ?6, ?7, ?8, '')",
             params![
                 id, shard, version, generation, owner, head, sealed, updated_at
             ],
@@ -131,5 +136,23 @@ mod tests {
             .query_row("SELECT writes FROM counter", [], |row| row.get(0))
             .unwrap();
         assert_eq!(writes, 17);
+    }
+
+    #[test]
+    fn a_file_of_the_second_version_has_rows_of_nobody() {
+        let mut connection = rusqlite::Connection::open_in_memory().unwrap();
+        let tables = TABLES.replace(",\n    client TEXT NOT NULL DEFAULT ''", "");
+        assert_ne!(tables, TABLES);
+        connection.execute_batch(&tables).unwrap();
+        let row = "INSERT INTO connection VALUES ('a', 1, 1, 1, NULL, NULL, '', '', 0); PRAGMA user_version = 2";
+        connection.execute_batch(&row.replace("''", "x''")).unwrap();
+        let transaction = connection.transaction().unwrap();
+        bring_up(&transaction).unwrap();
+        transaction.commit().unwrap();
+        let facts = "SELECT client, (SELECT user_version FROM pragma_user_version) FROM connection";
+        let facts: (String, i64) = connection
+            .query_row(facts, [], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap();
+        assert_eq!(facts, (String::new(), VERSION));
     }
 }

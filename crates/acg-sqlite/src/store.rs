@@ -253,6 +253,22 @@ impl TokenStore for SqliteStore {
         })
     }
 
+    fn due_of<'a>(
+        &'a self,
+        shard: Shard,
+        client: &'a str,
+        within: Duration,
+        limit: usize,
+    ) -> BoxFuture<'a, Result<Vec<Listed>, StoreError>> {
+        let client = client.to_owned();
+        Box::pin(async move {
+            let found = self
+                .run(move |database| database.due_of(shard.0, &client, within, limit))
+                .await?;
+            Ok(found.into_iter().map(listed).collect())
+        })
+    }
+
     fn page<'a>(
         &'a self,
         after: Option<&'a ConnectionId>,

@@ -27,7 +27,10 @@ async fn what_is_due_is_found_by_the_index_without_sorting() {
     let store = PostgresStore::connect(&PostgresStore::options(&url).unwrap().pool_size(1))
         .await
         .unwrap();
-    let due = store.due(Shard(7), Duration::ZERO, 10).await.unwrap();
+    let due = store
+        .due_of(Shard(7), "c", Duration::ZERO, 10)
+        .await
+        .unwrap();
     assert_eq!(due[0].0.as_str(), "7");
     store.page(None, 1).await.unwrap();
 

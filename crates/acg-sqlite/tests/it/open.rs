@@ -122,14 +122,14 @@ fn a_store_of_a_newer_version_is_refused() {
     drop(SqliteStore::open(&path).unwrap());
     rusqlite::Connection::open(&path)
         .unwrap()
-        .pragma_update(None, "user_version", 3)
+        .pragma_update(None, "user_version", 99)
         .unwrap();
     let error = SqliteStore::open(&path).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NewerSchema);
     assert!(
         error
             .to_string()
-            .ends_with("has version 3 and this program reads up to 2"),
+            .ends_with("has version 99 and this program reads up to 3"),
         "{error}"
     );
 }

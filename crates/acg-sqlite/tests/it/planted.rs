@@ -44,7 +44,7 @@ async fn a_row_whose_name_is_none_harms_itself_alone() {
         sql(
             &path,
             &format!(
-                "INSERT INTO connection SELECT {name}, shard, 9, 1, 1, NULL, head, sealed, 0 FROM connection LIMIT 1"
+                "INSERT INTO connection SELECT {name}, shard, 9, 1, 1, NULL, head, sealed, 0, client FROM connection LIMIT 1"
             ),
         );
     }

@@ -22,7 +22,7 @@ use crate::random::{self, Random};
 use crate::refresh::protocol::{self, CommitDecision};
 use crate::store::connection_id::ConnectionId;
 use crate::store::error::StoreError;
-use crate::store::head::{GrantState, Head};
+use crate::store::head::{GrantState, Head, client_key};
 use crate::store::history::{Event, HistoryEntry};
 use crate::store::record::Record;
 use crate::store::row::{Swap, Version};
@@ -107,6 +107,11 @@ impl Committer {
             self.check_issuer(&loaded.record.head)?;
         }
         Ok(loaded)
+    }
+
+    /// The text by which the store finds the rows of this client.
+    pub(crate) fn client_key(&self) -> String {
+        client_key(&self.provider.identity, self.credentials.oauth_client_id())
     }
 
     /// Checks that a stored token was issued to this client by this provider. A token is never sent to another client's

@@ -60,12 +60,13 @@ impl Keeper {
         let permits = self.permits().await;
         let granted = permits.len();
         let skipped = lock(&self.0.skipped).get(&shard).copied();
-        // Rows that cannot be leased (another process refreshes them, or they belong to another client) stay the first in
+        // Rows that cannot be leased (another process refreshes them, for example) stay the first in
         // their shard. Without reading past them, they would hide the rows behind them.
         let limit = granted + skipped.unwrap_or_default();
         let started = committer.clock.monotonic();
         let store = committer.vault.store();
-        let rows = store.due(shard, Duration::ZERO, limit).await;
+        let client = committer.client_key();
+        let rows = store.due_of(shard, &client, Duration::ZERO, limit).await;
         let Some(rows) = self.note_store(rows) else {
             self.refund(granted);
             committer.clock.sleep(Duration::from_secs(1)).await;

@@ -64,10 +64,11 @@ impl Keeper {
     async fn list(&self, shard: Shard) -> Result<Vec<Listed>, StoreError> {
         let engine = &self.0.engine;
         let (store, ahead) = (engine.committer.vault.store(), engine.lease_length());
-        let rows = store.due(shard, ahead, PAGE).await?;
+        let client = engine.committer.client_key();
+        let rows = store.due_of(shard, &client, ahead, PAGE).await?;
         let is_overdue = |(_, stored): &Listed| stored.row.due.is_some_and(|due| due <= stored.now);
         if rows.len() == PAGE && rows.last().is_some_and(is_overdue) {
-            return store.due(shard, ahead, MOST_LISTED).await;
+            return store.due_of(shard, &client, ahead, MOST_LISTED).await;
         }
         Ok(rows)
     }

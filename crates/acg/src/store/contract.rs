@@ -40,7 +40,7 @@ use crate::store::row::Version;
 /// # How to write one
 ///
 /// One table is enough: the connection's name as the key, a version, and a column for each field of [`Row`], of which the
-/// store reads only `due`, for an index. [`compare_and_swap`](Self::compare_and_swap) is one `UPDATE … WHERE version = …`
+/// store reads only `due` and `client`, for [`due_of`](Self::due_of). [`compare_and_swap`](Self::compare_and_swap) is one `UPDATE … WHERE version = …`
 /// or `INSERT`; its version may come from a counter that all rows share. Neither a transaction across calls nor a lock is
 /// needed.
 ///
@@ -121,6 +121,33 @@ pub trait TokenStore: fmt::Debug + Send + Sync {
         within: Duration,
         limit: usize,
     ) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>>;
+
+    /// As [`due`](Self::due), of the rows that belong to this client or to nobody ([`Row::client`]). Those of other clients take no
+    /// room, however many are due. Default: all of the shard are read until there are enough.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn due_of<'a>(
+        &'a self,
+        shard: Shard,
+        client: &'a str,
+        within: Duration,
+        limit: usize,
+    ) -> BoxFuture<'a, Result<Vec<Listed>, StoreError>> {
+        Box::pin(async move {
+            let mut most = limit;
+            loop {
+                let mut rows = self.due(shard, within, most).await?;
+                let is_all = rows.len() < most;
+                rows.retain(|(_, stored)| stored.row.concerns(client));
+                rows.truncate(limit);
+                if is_all || rows.len() == limit {
+                    return Ok(rows);
+                }
+                most = most.saturating_mul(2);
+            }
+        })
+    }
 
     /// At most `limit` rows after the connection `after`, or from the beginning, in an order of the store's own that does not
     /// change. Fewer than `limit` are the last ones. `after` itself is not among them and need not exist any more: the order

@@ -119,10 +119,27 @@ impl Head {
             generation: self.generation,
             due: self.due(),
             owner,
+            client: client_key(&self.provider, &self.client_id),
             head: self.to_bytes()?,
             sealed,
         })
     }
+}
+
+/// Returns the text by which a store finds the rows of a client: a digest, because the names are of any length. Empty when there
+/// are no names.
+pub(crate) fn client_key(provider: &str, client_id: &str) -> String {
+    if provider.is_empty() && client_id.is_empty() {
+        return String::new();
+    }
+    use sha2::Digest as _;
+    let digest = sha2::Sha256::new()
+        .chain_update(provider)
+        .chain_update([0])
+        .chain_update(client_id)
+        .finalize();
+    let digits = digest.iter().take(8).map(|byte| format!("{byte:02x}"));
+    digits.collect()
 }
 
 #[cfg(test)]

@@ -13,6 +13,9 @@ pub struct Row {
     pub due: Option<StoreTime>,
     /// Who holds a lease in it; `None` when nobody does.
     pub owner: Option<String>,
+    /// Which client of which provider the grant belongs to, as a short text; empty when it is nobody's, or an older version has
+    /// written it. The store finds rows by it.
+    pub client: String,
     /// What is known of the grant, without any secret; opaque to the store.
     pub head: Vec<u8>,
     /// The tokens, encrypted if the program gave a key; opaque to the store. `None` in a write: as they are.
@@ -32,9 +35,22 @@ impl Row {
             generation,
             due,
             owner,
+            client: String::new(),
             head,
             sealed,
         }
+    }
+
+    /// Sets the client.
+    #[must_use]
+    pub fn with_client(mut self, client: impl Into<String>) -> Self {
+        self.client = client.into();
+        self
+    }
+
+    /// Whether a keeper of this client looks at the row.
+    pub(crate) fn concerns(&self, client: &str) -> bool {
+        self.client == client || self.client.is_empty()
     }
 }
 

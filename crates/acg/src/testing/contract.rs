@@ -31,7 +31,7 @@ mod writing;
 
 use crate::error::BoxError;
 use crate::testing::breach::{Breach, breach, ensure};
-use crate::testing::contract::listing::{due, pages};
+use crate::testing::contract::listing::{due, due_of_a_client, pages};
 use crate::testing::contract::rows::Handle;
 use crate::testing::contract::sharing::{
     handles, identity, keep_some, no_lost_update, one_winner, owners, reopened, time,
@@ -62,6 +62,7 @@ pub async fn check<E: Into<BoxError>>(
     many_at_once(&store).await?;
     names(&store).await?;
     due(&store).await?;
+    due_of_a_client(&store).await?;
     pages(&store).await?;
     let other = open().await?;
     identity(&store, &other)?;

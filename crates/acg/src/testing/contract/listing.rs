@@ -70,6 +70,38 @@ pub(super) async fn due(store: &Handle) -> Result<(), Breach> {
     )
 }
 
+pub(super) async fn due_of_a_client(store: &Handle) -> Result<(), Breach> {
+    const PROMISE: &str = "the due rows of other clients take no room";
+    const OWNERS: [&str; 6] = ["other", "other", "own", "other", "", "own"];
+    let (shard, ids) = names_of_one_shard(OWNERS.len())?;
+    let mut versions = Vec::new();
+    for (due, (id, client)) in (1..).zip(ids.iter().zip(OWNERS)) {
+        let row = Row {
+            due: Some(StoreTime(due)),
+            client: client.to_owned(),
+            ..row(1)
+        };
+        versions.push(done(PROMISE, swap(store, id, None, &row).await?)?);
+    }
+    for limit in [2, 3, 1000] {
+        let rows = store.due_of(shard, "own", Duration::ZERO, limit).await;
+        let rows = rows.map_err(failed)?;
+        ensure(NO_MORE, rows.len(), rows.len() <= limit)?;
+        let own = [3, 5, 6];
+        given(PROMISE, &own[..limit.min(own.len())], numbers(&ids, &rows))?;
+    }
+    for (id, version) in ids.iter().zip(versions) {
+        delete(store, id, version).await?;
+    }
+    Ok(())
+}
+
+fn numbers(ids: &[ConnectionId], rows: &[Listed]) -> Vec<usize> {
+    rows.iter()
+        .filter_map(|(found, _)| Some(1 + ids.iter().position(|id| id == found)?))
+        .collect()
+}
+
 /// By number, the first is 1, which of the kit's rows are due: a store that is in use has others.
 async fn due_rows(
     store: &Handle,
@@ -84,10 +116,7 @@ async fn due_rows(
         format_args!("`due` gave {} for {limit}", due.len()),
         due.len() <= limit,
     )?;
-    Ok(due
-        .iter()
-        .filter_map(|(found, _)| Some(1 + ids.iter().position(|id| id == found)?))
-        .collect())
+    Ok(numbers(ids, &due))
 }
 
 fn given(promise: &'static str, expected: &[usize], found: Vec<usize>) -> Result<(), Breach> {

@@ -16,6 +16,7 @@ pub(super) fn row(generation: u64) -> Row {
         generation,
         due: None,
         owner: None,
+        client: String::new(),
         head: text.clone(),
         sealed: Some(text),
     }
@@ -85,6 +86,12 @@ fn difference(wrote: &Row, read: &Row) -> Option<String> {
             format!("{:?}", wrote.owner),
             format!("{:?}", read.owner),
             wrote.owner == read.owner,
+        ),
+        (
+            "client",
+            format!("{:?}", wrote.client),
+            format!("{:?}", read.client),
+            wrote.client == read.client,
         ),
         (
             "head",
