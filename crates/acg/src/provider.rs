@@ -4,4 +4,4 @@ pub(crate) mod error;
 pub(crate) mod profile;
 
 pub use self::error::{OauthErrorCode, OauthProviderError};
-pub use self::profile::{ClientAuth, LostResponse, Pkce, Verdict};
+pub use self::profile::{ClientAuth, LostResponse, Nonce, Pkce, Verdict};

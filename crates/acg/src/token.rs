@@ -4,6 +4,8 @@ pub(crate) mod bearer;
 mod json;
 pub(crate) mod jwt;
 pub(crate) mod oauth_token;
+pub(crate) mod scope;
 
 pub use self::bearer::BearerSource;
 pub use self::oauth_token::{DEFAULT_LIFETIME, ExtraFields};
+pub use self::scope::ScopeDifference;

@@ -1,6 +1,6 @@
 //! How Akoya differs from RFC 6749.
 
-use acg::provider::{ClientAuth, OauthErrorCode, OauthProviderError, Pkce, Verdict};
+use acg::provider::{ClientAuth, Nonce, OauthErrorCode, OauthProviderError, Pkce, Verdict};
 use acg::token::BearerSource;
 use acg::{Operation, Provider};
 use akoya_model::api_error::{ApiErrorBody, FdxCode};
@@ -30,6 +30,8 @@ pub(crate) fn akoya(environment: &Environment, pkce: Pkce) -> Result<Provider, E
         .revoke_auth(ClientAuth::Body)
         .bearer(BearerSource::IdToken)
         .pkce(pkce)
+        // Akoya documents none.
+        .nonce(Nonce::Off)
         .scopes(["openid", "profile", "offline_access"])
         .required_parameters(["connector"])
         .classify(verdict)

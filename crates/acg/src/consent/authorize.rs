@@ -13,7 +13,7 @@ use crate::consent::pending::{DEFAULT_PENDING_LIFETIME, PendingAuthorization};
 use crate::error::Error;
 use crate::grant::credentials::AuthorizationCodeAuthCredentials;
 use crate::operation::Operation;
-use crate::provider::profile::{Pkce, Provider};
+use crate::provider::profile::{Nonce, Pkce, Provider};
 use crate::random::{self, Random};
 use crate::secret::Secret;
 
@@ -69,23 +69,39 @@ impl AuthorizeBuilder {
             Pkce::S256 => Some(Secret::new(random::token(&*self.random)?)),
             Pkce::Off => None,
         };
-        let url = authorization_url(
+        let nonce = match self.provider.nonce {
+            Nonce::Off => None,
+            _ if !self.asks_for_identity() => None,
+            _ => Some(Secret::new(random::token(&*self.random)?)),
+        };
+        let mut url = authorization_url(
             &self.provider,
             &self.credentials,
             &self.parameters,
             state.expose(),
             verifier.as_ref(),
         )?;
+        if let Some(nonce) = &nonce {
+            url.query_pairs_mut().append_pair("nonce", nonce.expose());
+        }
         let now = self.clock.now();
         // A lifetime that the platform's time cannot hold ends at once instead of never.
         let expires_at = now.checked_add(self.lifetime).unwrap_or(now);
         let mut pending = PendingAuthorization::new(state, expires_at);
         pending.verifier = verifier;
+        pending.nonce = nonce;
         pending.redirect_uri = self.credentials.oauth_redirect_uri().to_owned();
         pending.client_id = self.credentials.oauth_client_id().to_owned();
         pending.provider = self.provider.identity.clone();
         pending.parameters = self.parameters;
         Ok((url, pending))
+    }
+
+    /// Whether an id_token is asked for (OpenID Connect Core §3.1.2.1).
+    fn asks_for_identity(&self) -> bool {
+        requested_scopes(&self.provider, &self.credentials)
+            .iter()
+            .any(|scope| scope == "openid")
     }
 }
 
@@ -108,6 +124,17 @@ const RESERVED: [&str; 12] = [
 /// The shortest state worth sending: some providers refuse less, and less can be guessed.
 const STATE_MINIMUM: usize = 8;
 
+/// The scopes that a client asks for.
+pub(crate) fn requested_scopes<'a>(
+    provider: &'a Provider,
+    credentials: &'a AuthorizationCodeAuthCredentials,
+) -> &'a [String] {
+    match credentials.oauth_scopes() {
+        [] => &provider.scopes,
+        scopes => scopes,
+    }
+}
+
 /// Builds the URL. `parameters` are the provider's own, in order.
 pub(crate) fn authorization_url(
     provider: &Provider,
@@ -117,11 +144,7 @@ pub(crate) fn authorization_url(
     verifier: Option<&Secret>,
 ) -> Result<Url, Error> {
     check_parameters(provider, parameters)?;
-    let scopes = if credentials.oauth_scopes().is_empty() {
-        &provider.scopes
-    } else {
-        credentials.oauth_scopes()
-    };
+    let scopes = requested_scopes(provider, credentials);
     let mut url = provider.authorization_endpoint.clone();
     {
         let mut query = url.query_pairs_mut();

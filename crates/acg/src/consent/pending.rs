@@ -26,6 +26,9 @@ pub const DEFAULT_PENDING_LIFETIME: Duration = Duration::from_secs(10 * 60);
 pub struct PendingAuthorization {
     pub(crate) state: Secret,
     pub(crate) verifier: Option<Secret>,
+    /// What the id_token must repeat.
+    #[serde(default)]
+    pub(crate) nonce: Option<Secret>,
     pub(crate) redirect_uri: String,
     pub(crate) client_id: String,
     pub(crate) provider: String,
@@ -41,6 +44,7 @@ impl PendingAuthorization {
         Self {
             state,
             verifier: None,
+            nonce: None,
             redirect_uri: String::new(),
             client_id: String::new(),
             provider: String::new(),
@@ -65,6 +69,7 @@ impl PendingAuthorization {
         Self {
             state: self.state.clone(),
             verifier: self.verifier.clone(),
+            nonce: self.nonce.clone(),
             redirect_uri: self.redirect_uri.clone(),
             client_id: self.client_id.clone(),
             provider: self.provider.clone(),
@@ -101,6 +106,9 @@ impl PendingAuthorization {
             (Some(issuer), Some(expected)) if issuer != expected => {
                 Err(invalid("the callback comes from another issuer"))
             }
+            (None, _) if provider.names_issuer => Err(invalid(
+                "the callback does not name its issuer, although this provider always does",
+            )),
             _ => Ok(()),
         }
     }

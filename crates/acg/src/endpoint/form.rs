@@ -25,8 +25,15 @@ pub(super) fn request<'a>(
     credentials: &'a AuthorizationCodeAuthCredentials,
 ) -> Result<Request, Error> {
     let secret = credentials.oauth_client_secret().expose();
-    if auth == ClientAuth::Body {
+    let auth = if credentials.is_public() {
+        ClientAuth::None
+    } else {
+        auth
+    };
+    if auth != ClientAuth::Basic {
         fields.push(("client_id", credentials.oauth_client_id()));
+    }
+    if auth == ClientAuth::Body {
         fields.push(("client_secret", secret));
     }
     let body = Serializer::new(String::new())

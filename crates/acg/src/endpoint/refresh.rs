@@ -31,6 +31,7 @@ mod tests {
 
     use super::*;
     use crate::endpoint::testing::{credentials, form, pairs, provider};
+    use crate::provider::profile::ClientAuth;
 
     #[test]
     fn the_refresh_authenticates_in_the_body_alone() {
@@ -43,5 +44,26 @@ mod tests {
         ]);
         assert_eq!(form(&request), expected);
         assert!(!request.headers().contains_key(AUTHORIZATION));
+    }
+
+    #[test]
+    fn a_client_without_a_secret_sends_its_id_alone() {
+        let expected = pairs(&[
+            ("grant_type", "refresh_token"),
+            ("refresh_token", "r"),
+            ("client_id", "id 1"),
+        ]);
+        let public = AuthorizationCodeAuthCredentials::public_client("id 1", "https://a.example/");
+        let public = public.build().unwrap();
+        let none = provider().refresh_auth(ClientAuth::None);
+        for (provider, credentials) in [
+            (provider().refresh_auth(ClientAuth::Basic), &public),
+            (provider(), &public),
+            (none, &credentials("s")),
+        ] {
+            let request = refresh_request(&provider, credentials, &Secret::new("r")).unwrap();
+            assert_eq!(form(&request), expected);
+            assert!(!request.headers().contains_key(AUTHORIZATION));
+        }
     }
 }

@@ -7,7 +7,9 @@ use std::time::SystemTime;
 use url::Url;
 
 use crate::clock::{Clock, SystemClock, from_unix_seconds};
-use crate::consent::authorize::{AuthorizeBuilder, authorization_url, check_state};
+use crate::consent::authorize::{
+    AuthorizeBuilder, authorization_url, check_state, requested_scopes,
+};
 use crate::consent::callback::Callback;
 use crate::consent::pending::PendingAuthorization;
 use crate::error::{ConsentCause, Error, ErrorKind, Recovery};
@@ -18,7 +20,7 @@ use crate::grant::revocation::Revocation;
 use crate::grant::token_endpoint::TokenEndpoint;
 use crate::http::service::HttpService;
 use crate::operation::Operation;
-use crate::provider::profile::Provider;
+use crate::provider::profile::{Pkce, Provider};
 use crate::random::{Random, SystemRandom};
 use crate::refresh::circuit_breaker::{BreakerKey, CircuitBreaker};
 use crate::refresh::transaction::Wanted;
@@ -28,6 +30,7 @@ use crate::store::history::Fingerprint;
 use crate::store::record::Record;
 use crate::token::bearer::Bearer;
 use crate::token::oauth_token::OauthToken;
+use crate::token::scope::ScopeDifference;
 use crate::vault::records::Vault;
 
 /// One customer's grant at one provider.
@@ -82,10 +85,15 @@ impl AuthBuilder {
     /// Completes the grant. Nothing is sent or loaded yet.
     ///
     /// # Errors
-    /// [`Configuration`](ErrorKind::Configuration) when no HTTP client was set and none can be made, or the connection's name is
-    /// reserved.
+    /// [`Configuration`](ErrorKind::Configuration) when no HTTP client was set and none can be made, the connection's name is
+    /// reserved, or a client without a secret meets a provider without PKCE.
     pub fn build(self) -> Result<AuthorizationCodeAuth, Error> {
         let (provider, credentials) = (self.provider, self.credentials);
+        // Nothing else would tie a code to the program that asked for it (RFC 9700 §2.1.1).
+        if credentials.is_public() && provider.pkce == Pkce::Off {
+            let text = "a client without a secret needs PKCE";
+            return Err(Error::configuration(text));
+        }
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock::new()));
         let http = self.http.map_or_else(default_http, Ok)?;
         let (vault, connection, cache) = if let Some((vault, connection)) = self.store {
@@ -202,6 +210,14 @@ impl AuthorizationCodeAuth {
         &self.0.committer.vault
     }
 
+    /// How the scope of the present token differs from the one that the credentials, or else the provider's profile, ask for;
+    /// `None` when it does not, when there is no token, or when the provider did not name the scope.
+    pub fn scope_difference(&self) -> Option<ScopeDifference> {
+        let token = self.oauth_token()?;
+        let requested = requested_scopes(self.provider(), self.credentials());
+        ScopeDifference::between(requested, token.scope.as_deref())
+    }
+
     /// The client's credentials.
     pub fn credentials(&self) -> &AuthorizationCodeAuthCredentials {
         &self.0.endpoint.credentials
@@ -251,7 +267,7 @@ impl AuthorizationCodeAuth {
     ///
     /// # Errors
     /// [`InvalidCallback`](ErrorKind::InvalidCallback) when the pending authorization was used, has expired or belongs to
-    /// another client, or the callback's state or issuer is wrong; [`AccessDenied`](ErrorKind::AccessDenied) when the
+    /// another client, the callback's state or issuer is wrong, or the nonce of the id_token is (it is then revoked); [`AccessDenied`](ErrorKind::AccessDenied) when the
     /// customer refused; otherwise as [`fetch_token`](Self::fetch_token). After an error whose recovery is to retry, a
     /// serialized copy of `pending` can be completed with the same callback.
     ///
@@ -273,7 +289,12 @@ impl AuthorizationCodeAuth {
         let now = self.0.committer.clock.now();
         self.0.used_states.take(pending, now)?;
         let completed = self
-            .exchange(code?, pending.verifier.clone(), pending.parameters.clone())
+            .exchange(
+                code?,
+                pending.verifier.clone(),
+                pending.nonce.clone(),
+                pending.parameters.clone(),
+            )
             .await;
         let can_retry = |error: &Error| matches!(error.recovery(), Recovery::Retry { .. });
         if completed.as_ref().is_err_and(can_retry) {
@@ -298,13 +319,14 @@ impl AuthorizationCodeAuth {
     /// # Cancel safety
     /// The exchange continues when the future is dropped.
     pub async fn fetch_token(&self, code: impl Into<Secret>) -> Result<OauthToken, Error> {
-        self.exchange(code.into(), None, Vec::new()).await
+        self.exchange(code.into(), None, None, Vec::new()).await
     }
 
     async fn exchange(
         &self,
         code: Secret,
         verifier: Option<Secret>,
+        nonce: Option<Secret>,
         parameters: Vec<(String, String)>,
     ) -> Result<OauthToken, Error> {
         if code.is_empty() || code.expose().chars().any(char::is_control) {
@@ -312,7 +334,10 @@ impl AuthorizationCodeAuth {
             return Err(Error::input(Operation::Exchange, text));
         }
         let engine = self.0.clone();
-        let exchange = async move { engine.exchange(&code, verifier.as_ref(), parameters).await };
+        let exchange = async move {
+            let (verifier, nonce) = (verifier.as_ref(), nonce.as_ref());
+            engine.exchange(&code, verifier, nonce, parameters).await
+        };
         self.spawn(Operation::Exchange, exchange).await
     }
 

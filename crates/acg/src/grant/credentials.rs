@@ -37,6 +37,7 @@ pub struct AuthorizationCodeAuthCredentials(Arc<Settings>);
 struct Settings {
     client_id: String,
     client_secret: Secret,
+    is_public: bool,
     redirect_uri: String,
     scopes: Vec<String>,
     on_token_update: Option<UpdateCallback>,
@@ -60,12 +61,25 @@ impl AuthorizationCodeAuthCredentials {
         CredentialsBuilder {
             client_id: client_id.into(),
             client_secret: client_secret.into(),
+            is_public: false,
             redirect_uri: redirect_uri.into(),
             scopes: Vec::new(),
             on_token_update: None,
             callback_policy: CallbackPolicy::default(),
             clock_skew: DEFAULT_CLOCK_SKEW,
             token: TokenChoice::New(None),
+        }
+    }
+
+    /// Starts credentials of a client without a secret (RFC 6749 §2.1), such as a program that runs on the customer's machine. It
+    /// needs a provider with [PKCE](crate::provider::Pkce) (RFC 9700 §2.1.1).
+    pub fn public_client(
+        client_id: impl Into<String>,
+        redirect_uri: impl Into<String>,
+    ) -> CredentialsBuilder {
+        CredentialsBuilder {
+            is_public: true,
+            ..Self::builder(client_id, "", redirect_uri)
         }
     }
 
@@ -85,6 +99,7 @@ impl AuthorizationCodeAuthCredentials {
         change(CredentialsBuilder {
             client_id: settings.client_id,
             client_secret: settings.client_secret,
+            is_public: settings.is_public,
             redirect_uri: settings.redirect_uri,
             scopes: settings.scopes,
             on_token_update: settings.on_token_update,
@@ -100,7 +115,12 @@ impl AuthorizationCodeAuthCredentials {
         &self.0.client_id
     }
 
-    /// The client secret.
+    /// Whether the client has no secret.
+    pub fn is_public(&self) -> bool {
+        self.0.is_public
+    }
+
+    /// The client secret; empty for a client that has none.
     pub fn oauth_client_secret(&self) -> &Secret {
         &self.0.client_secret
     }
@@ -161,6 +181,7 @@ impl fmt::Debug for AuthorizationCodeAuthCredentials {
 pub struct CredentialsBuilder {
     client_id: String,
     client_secret: Secret,
+    is_public: bool,
     redirect_uri: String,
     scopes: Vec<String>,
     on_token_update: Option<UpdateCallback>,
@@ -186,10 +207,11 @@ impl CredentialsBuilder {
         self
     }
 
-    /// Replaces the client secret.
+    /// Replaces the client secret. A client that had none has one now.
     #[must_use]
     pub fn oauth_client_secret(mut self, client_secret: impl Into<Secret>) -> Self {
         self.client_secret = client_secret.into();
+        self.is_public = false;
         self
     }
 
@@ -274,6 +296,7 @@ impl CredentialsBuilder {
         Ok(AuthorizationCodeAuthCredentials(Arc::new(Settings {
             client_id: self.client_id,
             client_secret: self.client_secret,
+            is_public: self.is_public,
             redirect_uri: self.redirect_uri,
             scopes: self.scopes,
             on_token_update: self.on_token_update,
@@ -290,7 +313,7 @@ impl CredentialsBuilder {
             Some("a client id cannot hold `:`")
         } else if self.client_id.chars().any(char::is_control) {
             Some("the client id holds a control character")
-        } else if self.client_secret.is_empty() {
+        } else if !self.is_public && self.client_secret.is_empty() {
             Some("the client secret is empty")
         } else if !self.scopes.iter().all(|scope| is_scope_token(scope)) {
             Some("a scope is empty or holds a space, quote, backslash or non-ASCII character")

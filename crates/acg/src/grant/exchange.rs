@@ -3,18 +3,22 @@
 use std::time::Duration;
 
 use crate::clock::unix_seconds;
+use crate::consent::authorize::requested_scopes;
 use crate::endpoint::failure::{Failure, outcome_unknown};
 use crate::error::{ConsentCause, Error, ErrorKind, Recovery};
 use crate::grant::committer::{Expected, store_failure};
 use crate::grant::engine::Engine;
 use crate::grant::update::UpdateReason;
 use crate::operation::Operation;
+use crate::provider::profile::Nonce;
 use crate::secret::Secret;
 use crate::store::error::{StoreError, StoreErrorKind};
 use crate::store::history::Event;
 use crate::store::record::Record;
 use crate::store::row::Stored;
+use crate::token::jwt;
 use crate::token::oauth_token::OauthToken;
+use crate::token::scope::ScopeDifference;
 
 /// What a connection held before a consent.
 struct Previous {
@@ -30,31 +34,73 @@ impl Engine {
         &self,
         code: &Secret,
         verifier: Option<&Secret>,
+        nonce: Option<&Secret>,
         parameters: Vec<(String, String)>,
     ) -> Result<OauthToken, Error> {
         let _sending = self.committer.cache.send_lock.lock().await;
         let previous = self.previous().await?;
         let token = self.redeem(code, verifier).await?;
+        if let Some(nonce) = nonce {
+            self.check_nonce(&token, nonce).await?;
+        }
+        self.tell_scope(&token);
         if let Some(record) = &previous.record {
             self.check_customer(record, &token).await?;
         }
         self.consented(token, parameters, &previous).await
     }
 
-    /// Refuses the consent of another customer than the connection's, whose data would be shown under the wrong name. It is
-    /// revoked, because no connection holds its token.
+    /// Refuses the consent of another customer than the connection's, whose data would be shown under the wrong name.
     async fn check_customer(&self, record: &Record, token: &OauthToken) -> Result<(), Error> {
         let subjects = record.token.subject().zip(token.subject());
         if subjects.is_none_or(|(before, after)| before == after) {
             return Ok(());
         }
+        self.revoke_refused(token).await;
+        let cause = ConsentCause::SubjectChanged;
+        Err(Error::consent_needed(Operation::Exchange, cause))
+    }
+
+    /// Refuses an id_token that was not issued for this authorization request: the code may have been put into the callback
+    /// by somebody else (RFC 9700 §4.5). A response without an id_token says nothing about anybody, and has nothing to check.
+    async fn check_nonce(&self, token: &OauthToken, nonce: &Secret) -> Result<(), Error> {
+        let Some(id_token) = &token.id_token else {
+            return Ok(());
+        };
+        let returned = jwt::claims(id_token.expose()).and_then(|claims| claims.nonce);
+        let is_right = match returned {
+            Some(returned) => Secret::new(returned) == *nonce,
+            None => self.endpoint.provider.nonce == Nonce::IfReturned,
+        };
+        if is_right {
+            return Ok(());
+        }
+        self.revoke_refused(token).await;
+        let text =
+            "the id_token was not issued for this authorization: its nonce is another, or missing";
+        let (kind, operation) = (ErrorKind::InvalidCallback, Operation::Exchange);
+        Err(Error::new(kind, operation, text))
+    }
+
+    /// Revokes the token of a consent that is refused, because no connection holds it.
+    async fn revoke_refused(&self, token: &OauthToken) {
         if let Some(refresh_token) = &token.refresh_token
             && self.endpoint.revoke(refresh_token).await.is_err()
         {
             tracing::warn!(connection = %self.connection(), "a consent that was refused could not be revoked");
         }
-        let cause = ConsentCause::SubjectChanged;
-        Err(Error::consent_needed(Operation::Exchange, cause))
+    }
+
+    fn tell_scope(&self, token: &OauthToken) {
+        let requested = requested_scopes(&self.endpoint.provider, &self.endpoint.credentials);
+        let difference = ScopeDifference::between(requested, token.scope.as_deref());
+        if let Some(ScopeDifference {
+            missing,
+            additional,
+        }) = difference
+        {
+            tracing::warn!(connection = %self.connection(), ?missing, ?additional, "the scope that was granted is not the one that was asked for");
+        }
     }
 
     /// Makes the tokens of a consent that was obtained elsewhere the grant's. Returns the record that they replace.

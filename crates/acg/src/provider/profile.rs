@@ -20,6 +20,7 @@ use crate::token::bearer::BearerSource;
 /// | [`exchange_auth`](Self::exchange_auth), [`refresh_auth`](Self::refresh_auth), [`revoke_auth`](Self::revoke_auth) | HTTP Basic |
 /// | [`bearer`](Self::bearer) | the access token |
 /// | [`pkce`](Self::pkce) | S256 |
+/// | [`nonce`](Self::nonce) | sent with the scope `openid`, and required |
 /// | [`scopes`](Self::scopes) | none |
 /// | [`required_parameters`](Self::required_parameters) | none |
 /// | [`classify`](Self::classify) | RFC 6749 §5.2 |
@@ -33,11 +34,13 @@ pub struct Provider {
     pub(crate) token_endpoint: Url,
     pub(crate) revocation_endpoint: Option<Url>,
     pub(crate) issuer: Option<String>,
+    pub(crate) names_issuer: bool,
     pub(crate) exchange_auth: ClientAuth,
     pub(crate) refresh_auth: ClientAuth,
     pub(crate) revoke_auth: ClientAuth,
     pub(crate) bearer: BearerSource,
     pub(crate) pkce: Pkce,
+    pub(crate) nonce: Nonce,
     pub(crate) scopes: Vec<String>,
     pub(crate) required_parameters: Vec<&'static str>,
     pub(crate) classify: fn(&OauthProviderError) -> Verdict,
@@ -68,6 +71,9 @@ pub enum ClientAuth {
     Basic,
     /// `client_id` and `client_secret` in the body, and no `Authorization` header.
     Body,
+    /// `client_id` in the body and no secret (RFC 6749 §3.2.1): for a public client. A
+    /// [client without a secret](crate::AuthorizationCodeAuthCredentials::public_client) always does this.
+    None,
 }
 
 /// Proof Key for Code Exchange (RFC 7636).
@@ -76,6 +82,19 @@ pub enum ClientAuth {
 pub enum Pkce {
     /// A fresh verifier per request, sent as its SHA-256. There is no `plain`.
     S256,
+    /// Not sent: for a provider that does not document it.
+    Off,
+}
+
+/// The `nonce` that ties an id_token to the authorization request (OpenID Connect Core §3.1.2.1). It is sent when the scope
+/// `openid` is asked for on the [safe path](crate::AuthorizationCodeAuth::authorize).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Nonce {
+    /// Sent; an id_token of the code exchange with another nonce or none is refused.
+    Required,
+    /// Sent; an id_token with another nonce is refused, and one without a nonce is taken.
+    IfReturned,
     /// Not sent: for a provider that does not document it.
     Off,
 }
@@ -110,11 +129,13 @@ impl Provider {
             token_endpoint,
             revocation_endpoint: None,
             issuer: None,
+            names_issuer: false,
             exchange_auth: ClientAuth::Basic,
             refresh_auth: ClientAuth::Basic,
             revoke_auth: ClientAuth::Basic,
             bearer: BearerSource::AccessToken,
             pkce: Pkce::S256,
+            nonce: Nonce::Required,
             scopes: Vec::new(),
             required_parameters: Vec::new(),
             classify: rfc6749_verdict,
@@ -151,6 +172,15 @@ impl Provider {
         self
     }
 
+    /// Says that every callback of this provider names its issuer, as the metadata
+    /// `authorization_response_iss_parameter_supported` does: one that does not is refused (RFC 9207 §2.4). Default: it may be
+    /// missing.
+    #[must_use]
+    pub fn callbacks_name_issuer(mut self, always: bool) -> Self {
+        self.names_issuer = always;
+        self
+    }
+
     /// Client authentication at the code exchange.
     #[must_use]
     pub fn exchange_auth(mut self, auth: ClientAuth) -> Self {
@@ -183,6 +213,13 @@ impl Provider {
     #[must_use]
     pub fn pkce(mut self, pkce: Pkce) -> Self {
         self.pkce = pkce;
+        self
+    }
+
+    /// What is done about the nonce of an id_token.
+    #[must_use]
+    pub fn nonce(mut self, nonce: Nonce) -> Self {
+        self.nonce = nonce;
         self
     }
 

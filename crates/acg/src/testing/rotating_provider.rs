@@ -46,6 +46,8 @@ pub(super) struct Inner {
     grace: Grace,
     /// The codes that can be exchanged; `None` for any.
     codes: Option<BTreeSet<String>>,
+    /// The nonce in new id_tokens.
+    nonce: Option<String>,
     issued: u32,
     refreshes: usize,
     double_spends: usize,
@@ -123,6 +125,7 @@ impl RotatingProvider {
             used: BTreeMap::new(),
             grace: Grace::default(),
             codes: Some(BTreeSet::from(["code".to_owned()])),
+            nonce: None,
             issued: 0,
             refreshes: 0,
             double_spends: 0,
@@ -202,6 +205,11 @@ impl RotatingProvider {
     /// Lets every code be exchanged, as often as it comes.
     pub fn accept_every_code(&self) {
         lock(&self.inner).codes = None;
+    }
+
+    /// Sets the nonce in new id_tokens. Default: none.
+    pub fn set_nonce(&self, nonce: Option<String>) {
+        lock(&self.inner).nonce = nonce;
     }
 
     /// Makes a refresh token work that the provider has not issued.
@@ -339,12 +347,15 @@ impl Inner {
     }
 
     fn tokens(&self, number: u32, now: i64) -> Value {
-        let claims = json!({
+        let mut claims = json!({
             "sub": "customer",
             "iat": now,
             "exp": now + self.lifetime,
             "n": number,
         });
+        if let Some(nonce) = &self.nonce {
+            claims["nonce"] = json!(nonce);
+        }
         json!({
             "id_token": unsigned_jwt(&claims),
             "refresh_token": self.name(number),

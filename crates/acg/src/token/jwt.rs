@@ -14,6 +14,10 @@ pub(crate) struct Claims {
     pub(crate) iat: Option<i64>,
     pub(crate) auth_time: Option<i64>,
     pub(crate) sub: Option<String>,
+    pub(crate) iss: Option<String>,
+    /// Empty when it is missing.
+    pub(crate) aud: Vec<String>,
+    pub(crate) nonce: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -26,6 +30,12 @@ struct Wire {
     auth_time: serde_json::Value,
     #[serde(default)]
     sub: serde_json::Value,
+    #[serde(default)]
+    iss: serde_json::Value,
+    #[serde(default)]
+    aud: serde_json::Value,
+    #[serde(default)]
+    nonce: serde_json::Value,
 }
 
 /// The claims of `token`, or `None` when it is not a JWT.
@@ -36,6 +46,9 @@ pub(crate) fn claims(token: &str) -> Option<Claims> {
         iat: seconds(&wire.iat),
         auth_time: seconds(&wire.auth_time),
         sub: wire.sub.as_str().map(str::to_owned),
+        iss: wire.iss.as_str().map(str::to_owned),
+        aud: audience(&wire.aud),
+        nonce: wire.nonce.as_str().map(str::to_owned),
     })
 }
 
@@ -52,6 +65,17 @@ fn payload(token: &str) -> Option<Vec<u8>> {
         return None;
     }
     URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()
+}
+
+/// One text, or a list of them (RFC 7519 §4.1.3).
+fn audience(value: &serde_json::Value) -> Vec<String> {
+    let texts = value
+        .as_array()
+        .map_or(std::slice::from_ref(value), Vec::as_slice);
+    texts
+        .iter()
+        .filter_map(|text| text.as_str().map(str::to_owned))
+        .collect()
 }
 
 /// A NumericDate (RFC 7519 §2) may have a fraction; it is cut off.
@@ -90,7 +114,10 @@ pub(crate) mod tests {
                 exp: Some(1_700_000_000),
                 iat: Some(1_699_999_000),
                 auth_time: Some(1_699_998_000),
-                sub: Some("u".into())
+                sub: Some("u".into()),
+                iss: None,
+                aud: vec!["x".into()],
+                nonce: None,
             }
         );
     }

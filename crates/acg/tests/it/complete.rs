@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use acg::provider::Pkce;
+use acg::provider::{Nonce, Pkce};
 use acg::random::{Random, RandomError};
 use acg::testing::Reaction;
 use acg::{
-    AuthorizationCodeAuth, Callback, ConsentCause, ErrorKind, Operation, PendingAuthorization,
-    Recovery,
+    AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, Callback, ConsentCause, ErrorKind,
+    Operation, PendingAuthorization, Recovery,
 };
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -246,4 +246,132 @@ fn without_randomness_nothing_is_started() {
         auth.authorize().start().unwrap_err().kind(),
         ErrorKind::Configuration
     );
+}
+
+/// Completes an authorization whose id_token repeats this nonce, or none.
+async fn complete_with_nonce(
+    world: &World,
+    mode: Nonce,
+    returned: impl FnOnce(&str) -> Option<String>,
+) -> Result<(), ErrorKind> {
+    let provider = provider().scopes(["openid"]).nonce(mode);
+    let auth = world.auth_on(&world.store, credentials().build().unwrap(), provider);
+    let (url, pending) = auth.authorize().start().unwrap();
+    let sent = url.query_pairs().find(|(name, _)| name == "nonce");
+    let sent = sent.map(|(_, value)| value.into_owned());
+    assert_eq!(sent.is_some(), mode != Nonce::Off);
+    world.idp.set_nonce(returned(&sent.unwrap_or_default()));
+    // A web server keeps it as text in between.
+    let returned = callback(&pending, "code=code");
+    let completed = auth.complete(copy(&pending), returned).await;
+    completed.map(drop).map_err(|error| error.kind())
+}
+
+#[tokio::test]
+async fn an_id_token_of_another_authorization_is_refused_and_revoked() {
+    let refused = Err(ErrorKind::InvalidCallback);
+    let cases = [
+        (Nonce::Required, Some("another"), refused),
+        (Nonce::Required, None, refused),
+        (Nonce::IfReturned, Some("another"), refused),
+        (Nonce::IfReturned, None, Ok(())),
+        (Nonce::Off, Some("another"), Ok(())),
+    ];
+    for (mode, nonce, expected) in cases {
+        let world = World::new();
+        let completed = complete_with_nonce(&world, mode, |_| nonce.map(str::to_owned)).await;
+        assert_eq!(completed, expected, "{mode:?} {nonce:?}");
+        assert_eq!(world.stored().await.is_some(), expected.is_ok());
+        let revoked = world.idp.count(Operation::Revoke);
+        assert_eq!(
+            revoked,
+            usize::from(expected.is_err()),
+            "{mode:?} {nonce:?}"
+        );
+    }
+    for mode in [Nonce::Required, Nonce::IfReturned] {
+        let world = World::new();
+        let completed = complete_with_nonce(&world, mode, |sent| Some(sent.to_owned()));
+        assert_eq!(completed.await, Ok(()));
+    }
+}
+
+#[tokio::test]
+async fn a_nonce_belongs_to_one_request_and_to_one_for_an_id_token() {
+    let world = World::new();
+    let auth = |scope| {
+        let provider = provider().scopes([scope]);
+        world.auth_on(&world.store, credentials().build().unwrap(), provider)
+    };
+    let nonce = |auth: &AuthorizationCodeAuth| {
+        let (url, _) = auth.authorize().start().unwrap();
+        let nonce = url.query_pairs().find(|(name, _)| name == "nonce");
+        nonce.map(|(_, value)| value.into_owned())
+    };
+    assert_eq!(nonce(&auth("accounts")), None);
+    let openid = auth("openid");
+    let (one, two) = (nonce(&openid).unwrap(), nonce(&openid).unwrap());
+    assert!(one.len() == 43 && one != two);
+}
+
+#[tokio::test]
+async fn a_callback_without_the_issuer_that_the_provider_promises_is_refused() {
+    for (always, accepted) in [(true, false), (false, true)] {
+        let world = World::new();
+        let provider = provider()
+            .issuer("https://idp.example")
+            .callbacks_name_issuer(always);
+        let auth = world.auth_on(&world.store, credentials().build().unwrap(), provider);
+        for query in ["error=access_denied", "code=code"] {
+            let pending = start(&auth);
+            let returned = callback(&pending, query);
+            let error = auth.complete(pending, returned).await.err();
+            let is_refused = error.is_some_and(|error| error.kind() == ErrorKind::InvalidCallback);
+            assert_eq!(is_refused, !accepted, "{query}");
+        }
+        let pending = start(&auth);
+        let named = callback(&pending, "code=code&iss=https%3A%2F%2Fidp.example");
+        world.idp.give_code("code");
+        auth.complete(pending, named).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_scope_that_is_not_the_one_asked_for_is_told() {
+    let world = World::new();
+    let auth = world.auth_with(|builder| builder.oauth_scopes(["openid", "accounts"]));
+    assert_eq!(auth.scope_difference(), None);
+    world.idp.next([Reaction::Edit(|response| {
+        response["scope"] = "openid profile".into();
+    })]);
+    auth.fetch_token("code").await.unwrap();
+    let difference = auth.scope_difference().unwrap();
+    assert_eq!(difference.missing, ["accounts"]);
+    assert_eq!(difference.additional, ["profile"]);
+}
+
+#[tokio::test]
+async fn a_client_without_a_secret_needs_pkce_and_sends_its_id_alone() {
+    let public =
+        AuthorizationCodeAuthCredentials::public_client("client", "https://app.example/callback")
+            .build()
+            .unwrap();
+    let world = World::new();
+    let builder = AuthorizationCodeAuth::builder(public.clone(), provider());
+    let error = builder
+        .http(Arc::new(world.idp.clone()))
+        .build()
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    let auth = world.auth_on(&world.store, public, provider().pkce(Pkce::S256));
+    let pending = start(&auth);
+    let returned = callback(&pending, "code=code");
+    auth.complete(pending, returned).await.unwrap();
+    auth.refresh_token().await.unwrap();
+    auth.revoke_token().await.unwrap();
+    for seen in world.idp.seen() {
+        assert_eq!(seen.form["client_id"], "client");
+        assert!(!seen.form.contains_key("client_secret"));
+        assert!(!seen.headers.contains_key("authorization"));
+    }
 }
