@@ -62,7 +62,7 @@ impl Engine {
     }
 
     /// Refuses an id_token that was not issued for this authorization request: the code may have been put into the callback
-    /// by somebody else (RFC 9700 §4.5). A response without an id_token says nothing about anybody, and has nothing to check.
+    /// by an attacker (RFC 9700 §4.5). A response without an id_token says nothing about anybody, and has nothing to check.
     async fn check_nonce(&self, token: &OauthToken, nonce: &Secret) -> Result<(), Error> {
         let Some(id_token) = &token.id_token else {
             return Ok(());

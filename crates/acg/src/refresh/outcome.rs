@@ -109,29 +109,37 @@ impl Engine {
             let error = Error::consent_needed(Operation::Refresh, cause);
             return self.mark_ended(lease, cause, error).await;
         }
+        let contradicts = token.contradicts(previous);
         token.inherit_from(previous, source);
         token.stamp(source, committer.clock.now());
-        let lacks_bearer = token.bearer(source).is_none();
-        if lacks_bearer {
+        let problem = if token.bearer(source).is_none() {
+            Some("the provider's response has no bearer token; its refresh token is kept")
+        } else if contradicts {
+            Some(
+                "the id_token of the refresh has another issuer or audience and is not used; the refresh token is kept",
+            )
+        } else {
+            None
+        };
+        if problem.is_some() {
             // The old refresh token is used up nevertheless: its successor is kept, with the bearer as it was.
             token.id_token.clone_from(&previous.id_token);
             token.access_token.clone_from(&previous.access_token);
             token.expiry = previous.expiry;
         }
-        let successor = self.successor(&lease, token, lacks_bearer);
+        let successor = self.successor(&lease, token, problem.is_some());
         let expected = Expected::Version(lease.version);
         let current = self
             .commit_and_publish(successor, expected, UpdateReason::Refreshed)
             .await?;
-        if lacks_bearer {
-            let text = "the provider's response has no bearer token; its refresh token is kept";
+        if let Some(text) = problem {
             let (kind, operation) = (ErrorKind::UnexpectedResponse, Operation::Refresh);
             return Err(Error::new(kind, operation, text));
         }
         Ok(RefreshStep::Done(current))
     }
 
-    fn successor(&self, lease: &Lease, token: OauthToken, lacks_bearer: bool) -> Record {
+    fn successor(&self, lease: &Lease, token: OauthToken, is_unusable: bool) -> Record {
         let (committer, before) = (&self.committer, &lease.record.head);
         let now = self.store_time_of(lease);
         let generation = before.generation.saturating_add(1);
@@ -141,7 +149,7 @@ impl Engine {
         successor.head.history.clone_from(&before.history);
         let event = committer.event(Event::Refreshed, now, Some(&lease.record), Some(&successor));
         successor.head.remember(event);
-        if lacks_bearer {
+        if is_unusable {
             successor.head.not_before = now.after(self.cooldown(before.attempts));
             successor.head.attempts = before.attempts.saturating_add(1);
         }

@@ -71,7 +71,7 @@ fn payload(token: &str) -> Option<Vec<u8>> {
 fn audience(value: &serde_json::Value) -> Vec<String> {
     let texts = value
         .as_array()
-        .map_or(std::slice::from_ref(value), Vec::as_slice);
+        .map_or_else(|| std::slice::from_ref(value), Vec::as_slice);
     texts
         .iter()
         .filter_map(|text| text.as_str().map(str::to_owned))

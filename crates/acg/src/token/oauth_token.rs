@@ -171,6 +171,19 @@ impl OauthToken {
         jwt::claims(self.id_token.as_ref()?.expose())?.sub
     }
 
+    /// Whether the id_token of a refresh has another issuer than the one before, or is not for the same audience (OpenID
+    /// Connect Core §12.2). What either of them leaves out is not compared.
+    pub(crate) fn contradicts(&self, previous: &Self) -> bool {
+        let claims = |token: &Self| jwt::claims(token.id_token.as_ref()?.expose());
+        let Some((before, after)) = claims(previous).zip(claims(self)) else {
+            return false;
+        };
+        let issuers = before.iss.zip(after.iss);
+        let has_another_issuer = issuers.is_some_and(|(before, after)| before != after);
+        let is_missing = |one: &String| !after.aud.contains(one);
+        has_another_issuer || (!after.aud.is_empty() && before.aud.iter().any(is_missing))
+    }
+
     /// A claim of the `id_token` that is text, unverified: one that only this provider has, say.
     pub fn claim(&self, name: &str) -> Option<String> {
         jwt::text(self.id_token.as_ref()?.expose(), name)

@@ -548,3 +548,39 @@ async fn a_record_with_absurd_numbers_is_no_panic() {
     let _ = auth.bearer().await;
     let _ = auth.refresh_token().await;
 }
+
+#[tokio::test]
+async fn an_id_token_of_another_issuer_or_audience_is_not_used_and_its_refresh_token_is_kept() {
+    let claims = |iss: &str, aud: serde_json::Value| {
+        let claims = json!({"sub": "customer", "exp": 1_900_000_000, "iss": iss, "aud": aud});
+        serde_json::Value::from(unsigned_jwt(&claims))
+    };
+    let cases = [
+        (claims("https://evil.example", json!("client")), false),
+        (claims("https://idp.example", json!(["other"])), false),
+        (
+            claims("https://idp.example", json!(["other", "client"])),
+            true,
+        ),
+    ];
+    for (id_token, is_used) in cases {
+        let world = World::new();
+        world.idp.next([Reaction::Edit(|response| {
+            let claims = json!({"sub": "customer", "exp": 1_767_226_500,
+                "iss": "https://idp.example", "aud": "client"});
+            response["id_token"] = unsigned_jwt(&claims).into();
+        })]);
+        let auth = world.expired().await;
+        let body = json!({"id_token": id_token, "refresh_token": "rt-9", "expires_in": 900});
+        world.idp.give_refresh_token("rt-9");
+        let reaction = Reaction::Respond(200, "application/json", body.to_string());
+        world.idp.next([reaction]);
+        let refreshed = auth.refresh_token().await;
+        assert_eq!(refreshed.is_ok(), is_used, "{body}");
+        let error = refreshed.err().map(|error| error.kind());
+        assert_eq!(error, (!is_used).then_some(ErrorKind::UnexpectedResponse));
+        assert_eq!(refresh_token(&world.record().await), "rt-9");
+        world.clock.advance(Duration::from_secs(2));
+        auth.refresh_token().await.unwrap();
+    }
+}
