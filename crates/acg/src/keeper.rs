@@ -8,6 +8,7 @@
 
 mod batch;
 mod health;
+mod left_behind;
 mod pass;
 mod rate_limiter;
 mod recurring;

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use crate::keeper::left_behind::LeftBehind;
 use crate::keeper::service::{Beside, Keeper};
-use crate::keeper::survey::LeftBehind;
 use crate::store::connection_id::Shard;
 use crate::sync::lock;
 

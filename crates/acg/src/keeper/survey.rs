@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use crate::keeper::left_behind::LeftBehind;
 use crate::keeper::service::Keeper;
 use crate::store::connection_id::Shard;
 use crate::store::error::StoreError;
@@ -16,14 +17,6 @@ const PAGE: usize = 64;
 
 /// How many rows of a shard are listed when more than a page is overdue.
 const MOST_LISTED: usize = 1_000;
-
-/// Rows whose leases can be taken although their time has not come.
-#[derive(Debug, Default)]
-pub(super) struct LeftBehind {
-    pub(super) rows: Vec<Listed>,
-    /// The monotonic time just before they were read.
-    pub(super) read_at: Duration,
-}
 
 /// What a survey has seen.
 #[derive(Default)]
