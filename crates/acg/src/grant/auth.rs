@@ -420,6 +420,22 @@ impl AuthorizationCodeAuth {
             .await
     }
 
+    /// Marks the grant as ended because another channel of the provider's says so, if `is_meant` agrees to the record that the
+    /// store has: it may be a later consent already. Nothing is sent: a bearer that has not expired is still used, the refresh
+    /// token is not. Returns whether this call did it; `false` also when the grant had ended or there is none.
+    ///
+    /// # Errors
+    /// [`Store`](ErrorKind::Store); [`Configuration`](ErrorKind::Configuration) when it belongs to another client or provider.
+    ///
+    /// # Cancel safety
+    /// The grant is marked or not when the future is dropped.
+    pub async fn end_consent(
+        &self,
+        is_meant: impl Fn(&Record) -> bool + Send,
+    ) -> Result<bool, Error> {
+        self.0.end_consent(is_meant).await
+    }
+
     /// Waits for the running operation of this grant, and retries what a store or the update callback failed to take: for a
     /// program that ends. [`Vault::wait_until_idle`](crate::Vault::wait_until_idle) waits for all grants at once.
     ///

@@ -1,8 +1,11 @@
 //! Small values beside the grants: sealed as tokens are, under names that no connection can have.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
 
 use crate::error::ConsentCause;
 use crate::secret::Secret;
@@ -13,7 +16,7 @@ use crate::store::record::Record;
 use crate::store::row::{Swap, Version};
 use crate::store::time::StoreTime;
 use crate::token::oauth_token::OauthToken;
-use crate::vault::records::{Tokens, Vault};
+use crate::vault::records::{LoadedRecord, PAGE_SIZE, Tokens, Vault};
 
 /// The most expired notes that are removed when a new one is written.
 const MOST_SWEPT: usize = 100;
@@ -79,14 +82,28 @@ impl Notes {
         let Some(loaded) = self.vault.load(&self.id(name)?).await? else {
             return Ok(None);
         };
-        let text = loaded.record.token.refresh_token;
-        let text = text.as_ref().map_or("", Secret::expose);
-        Ok(Some(Note {
-            value: serde_json::from_str(text).map_err(|error| damaged(&error))?,
-            version: loaded.version,
-            expires_at: loaded.record.head.refresh_at,
-            now: loaded.now,
-        }))
+        note(loaded).map(Some)
+    }
+
+    /// All notes of the kind that can be opened, in no order. It reads the whole store: for a program that starts.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn all<T: DeserializeOwned>(&self) -> Result<Vec<Note<T>>, StoreError> {
+        let (mut notes, mut last) = (Vec::new(), None);
+        loop {
+            let page = self.vault.store().page(last.as_ref(), PAGE_SIZE).await?;
+            let Some((id, _)) = page.last() else {
+                return Ok(notes);
+            };
+            last = Some(id.clone());
+            for (id, stored) in page.iter().filter(|(id, _)| self.is_one(id)) {
+                match self.vault.open(id, stored).await.and_then(note) {
+                    Ok(note) => notes.push(note),
+                    Err(error) => tracing::error!(note = %id, %error, "a note cannot be opened"),
+                }
+            }
+        }
     }
 
     /// Writes a note if its version is still `expected` (`None`: if there is none yet).
@@ -104,9 +121,10 @@ impl Notes {
         if expected.is_none() {
             self.vault.sweep(id.shard()).await?;
         }
-        let text = serde_json::to_string(value)
+        let text = serde_json::to_vec(value)
+            .map(Zeroizing::new)
             .map_err(|error| StoreError::new("the note cannot be written").with_source(error))?;
-        let record = record(Secret::new(text), expires_at);
+        let record = record(Secret::new(STANDARD.encode(&*text)), expires_at);
         self.vault.swap(&id, expected, &record, Tokens::New).await
     }
 
@@ -116,6 +134,12 @@ impl Notes {
     /// As for [`swap`](Self::swap).
     pub async fn delete(&self, name: &str, expected: Version) -> Result<Swap, StoreError> {
         self.vault.store().delete(&self.id(name)?, expected).await
+    }
+
+    fn is_one(&self, id: &ConnectionId) -> bool {
+        let name = id.as_str().strip_prefix("acg.");
+        let name = name.and_then(|name| name.strip_prefix(self.kind));
+        name.is_some_and(|name| name.starts_with('/'))
     }
 
     /// Names may be secret, long, or hold any character.
@@ -143,8 +167,8 @@ impl Vault {
     }
 }
 
-/// A note travels as a record whose refresh token is its text: sealing, changing keys and the check for damage are then those
-/// of tokens. The record is nobody's: no client has an empty id, so no keeper sends it.
+/// A note travels as a record whose refresh token is its JSON text, in base64 because a token is visible ASCII: sealing, changing
+/// keys and the check for damage are then those of tokens. No client has an empty id, so no keeper sends it.
 fn record(text: Secret, expires_at: Option<StoreTime>) -> Record {
     let state = match expires_at {
         Some(_) => GrantState::Ready,
@@ -166,6 +190,18 @@ fn record(text: Secret, expires_at: Option<StoreTime>) -> Record {
         history: Vec::new(),
     };
     Record::new(head, OauthToken::empty().with_refresh_token(text))
+}
+
+fn note<T: DeserializeOwned>(loaded: LoadedRecord) -> Result<Note<T>, StoreError> {
+    let text = loaded.record.token.refresh_token;
+    let text = STANDARD.decode(text.as_ref().map_or("", Secret::expose));
+    let text = Zeroizing::new(text.unwrap_or_default());
+    Ok(Note {
+        value: serde_json::from_slice(&text).map_err(|error| damaged(&error))?,
+        version: loaded.version,
+        expires_at: loaded.record.head.refresh_at,
+        now: loaded.now,
+    })
 }
 
 fn damaged(error: &serde_json::Error) -> StoreError {

@@ -1,6 +1,6 @@
 //! Exchanging a code: once, with the right authentication, and no wrong response taken for a token.
 
-use acg::store::Event;
+use acg::store::{Event, GrantState};
 use acg::testing::{Gate, Reaction, unsigned_jwt};
 use acg::{ConsentCause, ErrorKind, Operation, Recovery};
 use base64::Engine as _;
@@ -258,6 +258,22 @@ async fn a_consent_of_another_customer_is_refused_and_revoked() {
     auth.forget().await.unwrap();
     world.idp.give_code("again");
     auth.fetch_token("again").await.unwrap();
+}
+
+#[tokio::test]
+async fn a_grant_that_another_channel_says_is_over_is_marked_if_it_is_meant() {
+    let world = World::new();
+    let auth = world.consented().await;
+    assert!(!auth.end_consent(|_| false).await.unwrap());
+    assert_eq!(world.state().await, GrantState::Ready);
+    assert!(auth.end_consent(|_| true).await.unwrap());
+    assert!(!auth.end_consent(|_| true).await.unwrap(), "it is over");
+    let cause = ConsentCause::ConsentEnded;
+    assert_eq!(world.state().await, GrantState::ConsentNeeded { cause });
+    world.expire();
+    let error = auth.bearer().await.unwrap_err();
+    assert_eq!(error.recovery(), Recovery::AskForConsent(cause));
+    assert_eq!(world.idp.count(Operation::Refresh), 0);
 }
 
 #[tokio::test]

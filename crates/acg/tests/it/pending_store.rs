@@ -194,7 +194,8 @@ async fn a_note_is_replaced_by_version_and_sealed_with_a_new_key() {
     let new = SealingKey::generate(&SystemRandom).unwrap();
     let vault = |keyring| Vault::builder(world.records.clone()).keys(keyring).build();
     let notes = Notes::new(&vault(Keyring::new(old.clone())), "test");
-    notes.swap("name", None, &"canary", None).await.unwrap();
+    let text = "canary, with a space and ü";
+    notes.swap("name", None, &text, None).await.unwrap();
     let row = world.records.page(None, 9).await.unwrap().remove(0).1.row;
     assert!(!row.sealed.unwrap().windows(6).any(|part| part == b"canary"));
 
@@ -203,7 +204,11 @@ async fn a_note_is_replaced_by_version_and_sealed_with_a_new_key() {
     assert_eq!((rekeyed.sealed, rekeyed.failed), (1, 0));
     let notes = Notes::new(&vault(Keyring::new(new)), "test");
     let note = notes.load::<String>("name").await.unwrap().unwrap();
-    assert_eq!(note.value, "canary");
+    assert_eq!(note.value, text);
+    let all = notes.all::<String>().await.unwrap();
+    assert_eq!(all.len(), 1);
+    let other = Notes::new(&Vault::from(world.records.clone()), "tes");
+    assert!(other.all::<String>().await.unwrap().is_empty());
     let stale = acg::store::Version(note.version.0 - 1);
     let conflict = notes.delete("name", stale).await.unwrap();
     assert_eq!(conflict, acg::store::Swap::Conflict);
