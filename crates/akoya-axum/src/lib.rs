@@ -4,6 +4,8 @@
 //! Any server of the application may get the callback: the pending authorization is in the client's token store, and of several
 //! callbacks one is exchanged. It is tied to the browser by a cookie, so nobody can end, or finish, another person's consent.
 //!
+//! [`ConsentNotifications`] receives what Akoya notifies of, and tells the application once when a consent has ended.
+//!
 //! [`Failure`] is an [`akoya::Error`] as a response: the status says what to do about it, and a plain page tells the customer.
 //! [`status`] is the status alone.
 //!
@@ -39,10 +41,17 @@
 //!
 //! `examples/web` is a whole application with two customers.
 
+mod consent_check;
+mod consent_index;
 mod cookie;
+mod event;
 mod failure;
+mod notifications;
 mod page;
 mod routes;
+mod telling;
 
+pub use self::consent_check::{ByRefresh, ConsentCheck};
 pub use self::failure::{Failure, status};
+pub use self::notifications::{ConsentNotifications, ConsentNotificationsBuilder, Ending};
 pub use self::routes::{ConsentRequest, ConsentRoutes, ConsentRoutesBuilder};

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use akoya::Client;
 use akoya::oauth::consent::{DEFAULT_PENDING_LIFETIME, PendingStore};
-use akoya::oauth::{BoxFuture, Callback, ConnectionId};
+use akoya::oauth::{BoxError, BoxFuture, Callback, ConnectionId};
 use axum::Router;
 use axum::extract::State;
 use axum::http::header::{LOCATION, SET_COOKIE};
@@ -15,6 +15,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 
+use crate::consent_index::ConsentIndex;
 use crate::cookie;
 use crate::failure::Failure;
 use crate::page::{self, Advice, protected};
@@ -78,6 +79,7 @@ pub struct ConsentRoutes(Arc<Inner>);
 struct Inner {
     client: Client,
     pending: PendingStore,
+    index: ConsentIndex,
     customer: Box<Customer>,
     landing: Box<Landing>,
     start_path: String,
@@ -104,6 +106,7 @@ impl ConsentRoutes {
         let callback_path = redirect_uri.parse::<Uri>().map(|uri| uri.path().to_owned());
         ConsentRoutesBuilder(Inner {
             pending: PendingStore::new(client.acg_auth().engine()),
+            index: ConsentIndex::new(&client),
             customer: Box::new(move |request| Box::pin(customer(request))),
             landing: Box::new(|_| "/".to_owned()),
             start_path: "/connect".to_owned(),
@@ -170,8 +173,30 @@ impl ConsentRoutes {
             Err(error) => return failed(error),
         };
         match inner.pending.complete(callback, &browser).await {
-            Ok(completed) => redirect(&(inner.landing)(&completed.connection)),
+            Ok(completed) => {
+                if !completed.is_repeated {
+                    inner.remember(&completed.connection).await;
+                }
+                redirect(&(inner.landing)(&completed.connection))
+            }
             Err(error) => failed(error),
+        }
+    }
+}
+
+impl Inner {
+    /// Remembers the consent for notifications. The connection works without it, so a failure is logged alone.
+    async fn remember(&self, connection: &ConnectionId) {
+        let auth = self.client.acg_auth().engine();
+        let remembered = async {
+            let record = auth.with_connection(connection.clone())?.record().await?;
+            if let Some(record) = record {
+                self.index.add(connection, &record).await?;
+            }
+            Ok::<_, BoxError>(())
+        };
+        if let Err(error) = remembered.await {
+            tracing::warn!(%connection, %error, "a consent is not known to the receiver of notifications yet");
         }
     }
 }

@@ -4,4 +4,5 @@
 
 mod consent;
 mod failure;
+mod notifications;
 mod world;

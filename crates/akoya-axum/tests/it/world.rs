@@ -1,7 +1,9 @@
 //! Servers of one application, with one token store, and browsers.
 
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
+use akoya::oauth::clock::ManualClock;
 use akoya::oauth::store::{MemoryStore, TokenStore};
 use akoya::oauth::{AuthorizationCodeAuthCredentials, ConnectionId};
 use akoya::{Client, Environment, InteractionType, RetryPolicy};
@@ -17,6 +19,9 @@ use url::Url;
 pub(crate) struct World {
     pub(crate) sandbox: Sandbox,
     pub(crate) client: Client,
+    pub(crate) store: Arc<dyn TokenStore>,
+    /// The store's clock.
+    pub(crate) clock: Arc<ManualClock>,
     /// The servers' base URLs.
     pub(crate) servers: Vec<String>,
     http: reqwest::Client,
@@ -46,7 +51,10 @@ impl World {
     /// Two servers that share one store.
     pub(crate) async fn start() -> Self {
         let sandbox = Sandbox::start().await.unwrap();
-        let store: Arc<dyn TokenStore> = Arc::new(MemoryStore::new());
+        let clock = Arc::new(ManualClock::new(
+            SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600),
+        ));
+        let store: Arc<dyn TokenStore> = Arc::new(MemoryStore::with_clock(clock.clone()));
         let listeners = [listen().await, listen().await];
         let redirect_uri = format!("{}/callback", base(&listeners[0]));
         let servers = listeners.iter().map(base).collect();
@@ -63,6 +71,8 @@ impl World {
                 .build()
                 .unwrap(),
             sandbox,
+            clock,
+            store,
         }
     }
 
@@ -110,6 +120,15 @@ impl World {
             headers: response.headers().clone(),
             text: response.text().await.unwrap(),
         }
+    }
+
+    /// A customer's connection after consent: its client.
+    pub(crate) async fn connected(&self, customer: &str) -> Client {
+        let (cookie, callback) = self.approved(customer).await;
+        let page = self.visit(0, &callback, &cookie).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
+        let connection = ConnectionId::new(customer).unwrap();
+        self.client.with_connection(connection).unwrap()
     }
 
     /// What happened to a customer's connection.
@@ -170,11 +189,11 @@ impl Callback {
     }
 }
 
-async fn listen() -> TcpListener {
+pub(crate) async fn listen() -> TcpListener {
     TcpListener::bind("127.0.0.1:0").await.unwrap()
 }
 
-fn base(listener: &TcpListener) -> String {
+pub(crate) fn base(listener: &TcpListener) -> String {
     format!("http://{}", listener.local_addr().unwrap())
 }
 

@@ -1,0 +1,42 @@
+//! Asking whether a consent is still in force.
+
+use akoya::oauth::{BoxFuture, Recovery};
+use akoya::{Client, Error};
+
+/// Asks whether a consent is still in force: what an unsigned notification says is not enough.
+pub trait ConsentCheck: Send + Sync {
+    /// Whether the consent of `client`'s connection, which Akoya calls `consent_id`, is in force.
+    ///
+    /// # Errors
+    /// When that cannot be found out now: it is asked again later. It is `false` only when that is certain.
+    fn is_in_force<'a>(
+        &'a self,
+        client: &'a Client,
+        consent_id: &'a str,
+    ) -> BoxFuture<'a, Result<bool, Error>>;
+}
+
+/// Asks by refreshing the token: the provider refuses the refresh token of a consent that is over. It needs nothing but the
+/// customer's grant, and costs a rotation for each event about a consent that is in force.
+///
+/// When many consents are refused at once the engine suspects its own client and slows down, so thousands of endings take a
+/// while.
+#[derive(Debug, Clone, Copy, Default)]
+#[non_exhaustive]
+pub struct ByRefresh;
+
+impl ConsentCheck for ByRefresh {
+    fn is_in_force<'a>(
+        &'a self,
+        client: &'a Client,
+        _: &'a str,
+    ) -> BoxFuture<'a, Result<bool, Error>> {
+        Box::pin(async move {
+            match client.acg_auth().refresh_token().await {
+                Ok(_) => Ok(true),
+                Err(error) if matches!(error.recovery(), Recovery::AskForConsent(_)) => Ok(false),
+                Err(error) => Err(error),
+            }
+        })
+    }
+}

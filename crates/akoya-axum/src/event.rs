@@ -1,0 +1,80 @@
+//! A notification of Akoya's, read and not yet believed.
+
+use serde::Deserialize;
+
+/// The longest identifier that is looked up.
+const LONGEST_ID: usize = 255;
+
+/// What an event hints at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Hint {
+    /// This consent may have ended.
+    ConsentEnded(String),
+    /// Something that changes no consent: an outage, other accounts.
+    Other,
+}
+
+#[derive(Deserialize)]
+struct Event {
+    r#type: String,
+    #[serde(default, rename = "notificationPayload")]
+    payload: Payload,
+}
+
+#[derive(Default, Deserialize)]
+struct Payload {
+    #[serde(default)]
+    id: String,
+}
+
+/// Reads the body of a notification; `None` when it is none.
+pub(crate) fn read(body: &[u8]) -> Option<Hint> {
+    let event: Event = serde_json::from_slice(body).ok()?;
+    if event.r#type != "CONSENT_REVOKED" {
+        return Some(Hint::Other);
+    }
+    let id = event.payload.id;
+    let is_id = !id.is_empty() && id.len() <= LONGEST_ID && !id.chars().any(char::is_control);
+    is_id.then_some(Hint::ConsentEnded(id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_revoked_consent_is_named_by_the_payload() {
+        let body =
+            br#"{"notificationId":"n","category":"CONSENT","type":"CONSENT_REVOKED","more":[1],
+            "notificationPayload":{"id":"c1","idType":"CONSENT","customFields":[]}}"#;
+        assert_eq!(read(body), Some(Hint::ConsentEnded("c1".to_owned())));
+    }
+
+    #[test]
+    fn other_events_hint_at_nothing() {
+        for kind in ["CONSENT_UPDATED", "PLANNED_OUTAGE", "NEW_KIND"] {
+            let body = format!(r#"{{"type":"{kind}","notificationPayload":{{"id":"c1"}}}}"#);
+            assert_eq!(read(body.as_bytes()), Some(Hint::Other), "{kind}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_notification_is_none() {
+        let long = format!(
+            r#"{{"type":"CONSENT_REVOKED","notificationPayload":{{"id":"{}"}}}}"#,
+            "x".repeat(256)
+        );
+        let bodies = [
+            "",
+            "[]",
+            "{}",
+            r#"{"type":1}"#,
+            r#"{"type":"CONSENT_REVOKED"}"#,
+            r#"{"type":"CONSENT_REVOKED","notificationPayload":{"id":"a\u0000b"}}"#,
+            &long,
+        ];
+        for body in bodies {
+            assert_eq!(read(body.as_bytes()), None, "{body}");
+        }
+    }
+}

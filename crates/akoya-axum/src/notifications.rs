@@ -1,0 +1,351 @@
+//! Notifications that a consent has ended: believed after asking, and told to the application once.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use akoya::oauth::store::{GrantState, Record, StoreError};
+use akoya::oauth::vault::{Note, Notes};
+use akoya::oauth::{BoxError, BoxFuture, ConnectionId};
+use akoya::{Client, Error};
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::http::StatusCode;
+use axum::routing::post;
+use serde::{Deserialize, Serialize};
+use tokio::sync::{Mutex, Notify};
+use tokio::task::JoinSet;
+
+use crate::consent_check::{ByRefresh, ConsentCheck};
+use crate::consent_index::{ConsentIndex, consent_of};
+use crate::event::{self, Hint};
+use crate::telling::{Telling, Told};
+
+/// The largest notification that is read, in bytes.
+const LARGEST: usize = 64 * 1024;
+
+/// How many consents are asked about at once.
+const AT_ONCE: usize = 16;
+
+/// How long to wait before asking again about what could not be found out.
+const RETRY_EVERY: Duration = Duration::from_secs(5);
+
+/// How often to look for what another server has received and did not get done.
+const LOOK_EVERY: Duration = Duration::from_secs(60);
+
+/// A connection whose consent has ended: the customer, the bank or Akoya has revoked it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Ending {
+    /// The connection. It can be consented again under the same name.
+    pub connection: ConnectionId,
+    /// Akoya's identifier of the consent that ended: no other ending has it.
+    pub consent_id: String,
+    /// Whether the application was told before and did not say that it took it: it failed, or its process ended. It may
+    /// have taken it: compare the consent with what it has saved.
+    pub is_repeated: bool,
+}
+
+type Callback = dyn Fn(Ending) -> BoxFuture<'static, Result<(), BoxError>> + Send + Sync;
+
+/// The receiver of Akoya's notifications (Notifications v1).
+///
+/// Akoya signs no notification, so an event is a hint and no more: the consent that it names is [asked about](ConsentCheck), and
+/// only if it is over its grant is marked as ended and the application is told. A forged event changes nothing; one about a
+/// consent that no connection has is not even written down.
+///
+/// Each ending is told once, whatever happens: the response to an event is 204 when it is in the token store, and from there it is
+/// worked off by [`run`](Self::run) on any server, also after a crash. If a process ends while the application is being told,
+/// the ending is told again, marked as [repeated](Ending::is_repeated).
+///
+/// ```no_run
+/// use akoya::Client;
+/// use akoya_axum::ConsentNotifications;
+/// use axum::Router;
+///
+/// async fn example(client: Client, application: Router) -> Router {
+///     let notifications = ConsentNotifications::builder(client, |ending| async move {
+///         // Note that `ending.connection` has to be connected again.
+///         let _ = ending;
+///         Ok(())
+///     })
+///     .path("/akoya/notifications")
+///     .build();
+///     let application = application.merge(notifications.router());
+///     tokio::spawn(async move { notifications.run(std::future::pending()).await });
+///     application
+/// }
+/// ```
+#[derive(Clone)]
+pub struct ConsentNotifications(Arc<Inner>);
+
+struct Inner {
+    client: Client,
+    path: String,
+    check: Box<dyn ConsentCheck>,
+    callback: Box<Callback>,
+    index: ConsentIndex,
+    hints: Notes,
+    told: Told,
+    received: Notify,
+    /// Held while events are worked off.
+    working: Mutex<()>,
+    /// Whether the index has every connection that was consented before.
+    is_indexed: AtomicBool,
+}
+
+/// Collects [`ConsentNotifications`].
+pub struct ConsentNotificationsBuilder(Inner);
+
+/// An event that waits to be worked off.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Hinted {
+    connection: ConnectionId,
+    consent: String,
+}
+
+impl ConsentNotifications {
+    /// Begins a receiver for the connections of a client with a token store. `told` is called for each consent that has ended,
+    /// and has 30 seconds. If it fails it is called again later.
+    pub fn builder<F, Fut>(client: Client, told: F) -> ConsentNotificationsBuilder
+    where
+        F: Fn(Ending) -> Fut + Send + Sync + 'static,
+        Fut: Future<Output = Result<(), BoxError>> + Send + 'static,
+    {
+        let vault = client.acg_auth().engine().vault();
+        ConsentNotificationsBuilder(Inner {
+            path: "/notifications".to_owned(),
+            check: Box::new(ByRefresh),
+            callback: Box::new(move |ending| Box::pin(told(ending))),
+            index: ConsentIndex::new(&client),
+            hints: Notes::new(vault, "hint"),
+            told: Told::new(vault),
+            received: Notify::new(),
+            working: Mutex::new(()),
+            is_indexed: AtomicBool::new(false),
+            client,
+        })
+    }
+
+    /// The route, to be merged into the application's: `POST` to the path that Akoya was given as the subscription's callback.
+    pub fn router(&self) -> Router {
+        Router::new()
+            .route(&self.0.path, post(receive))
+            .layer(DefaultBodyLimit::max(LARGEST))
+            .with_state(self.clone())
+    }
+
+    /// Works off what is received until `stop` completes, then finishes what was begun. On each server.
+    pub async fn run(&self, stop: impl Future<Output = ()>) {
+        let mut stop = std::pin::pin!(stop);
+        loop {
+            let wait = if self.work_off().await == 0 {
+                LOOK_EVERY
+            } else {
+                RETRY_EVERY
+            };
+            tokio::select! {
+                () = &mut stop => return,
+                () = self.0.received.notified() => {}
+                () = tokio::time::sleep(wait) => {}
+            }
+        }
+    }
+
+    /// Works off what has been received, once: [`run`](Self::run) for a program with a schedule of its own. Returns how many events
+    /// are left because nothing could be found out about them, or the application did not take them.
+    ///
+    /// The first time it goes through the token store, for connections that were consented before, or without
+    /// [`ConsentRoutes`](crate::ConsentRoutes). Until then the response to an event about an unknown consent is 503, so that it is
+    /// sent again.
+    pub async fn work_off(&self) -> usize {
+        let _working = self.0.working.lock().await;
+        if !self.0.is_indexed.load(Ordering::Acquire) {
+            match self.index_all().await {
+                Ok(()) => self.0.is_indexed.store(true, Ordering::Release),
+                Err(error) => {
+                    tracing::error!(%error, "the connections that notifications may be about cannot be read");
+                }
+            }
+        }
+        let hints = match self.0.hints.all::<Hinted>().await {
+            Ok(hints) => hints,
+            Err(error) => {
+                tracing::error!(%error, "the notifications that were received cannot be read");
+                return 1;
+            }
+        };
+        let mut left = 0;
+        for some in hints.chunks(AT_ONCE) {
+            let mut tasks = JoinSet::new();
+            for hint in some.iter().cloned() {
+                let inner = self.0.clone();
+                tasks.spawn(async move { inner.settle(hint).await });
+            }
+            // A callback that panics leaves its event for later.
+            while let Some(settled) = tasks.join_next().await {
+                left += usize::from(!settled.unwrap_or(false));
+            }
+        }
+        left
+    }
+
+    /// Remembers the consents of all connections.
+    async fn index_all(&self) -> Result<(), StoreError> {
+        let vault = self.0.client.acg_auth().engine().vault();
+        let mut last = None;
+        loop {
+            let page = vault.page(last.as_ref()).await?;
+            let Some((id, _)) = page.last() else {
+                return Ok(());
+            };
+            last = Some(id.clone());
+            for (connection, record) in page {
+                if let Ok(record) = record {
+                    self.0.index.add(&connection, &record).await?;
+                }
+            }
+        }
+    }
+}
+
+async fn receive(State(notifications): State<ConsentNotifications>, body: Bytes) -> StatusCode {
+    match event::read(&body) {
+        None => StatusCode::BAD_REQUEST,
+        Some(Hint::Other) => StatusCode::NO_CONTENT,
+        Some(Hint::ConsentEnded(consent)) => match notifications.0.write_down(consent).await {
+            Ok(Kept::Yes) => StatusCode::NO_CONTENT,
+            Ok(Kept::NotYet) => StatusCode::SERVICE_UNAVAILABLE,
+            Err(error) => {
+                tracing::error!(%error, "a notification cannot be kept");
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+        },
+    }
+}
+
+/// What became of an event that was received.
+enum Kept {
+    /// It is in the store, or about nothing of ours.
+    Yes,
+    /// It is not known yet whether it is about a connection of ours.
+    NotYet,
+}
+
+impl Inner {
+    /// Keeps an event, unless no connection has its consent or it is there already.
+    async fn write_down(&self, consent: String) -> Result<Kept, StoreError> {
+        let is_indexed = self.is_indexed.load(Ordering::Acquire);
+        let Some(connection) = self.index.find(&consent).await? else {
+            return Ok(if is_indexed { Kept::Yes } else { Kept::NotYet });
+        };
+        let hint = Hinted {
+            connection,
+            consent,
+        };
+        self.hints.swap(&hint.consent, None, &hint, None).await?;
+        self.received.notify_one();
+        Ok(Kept::Yes)
+    }
+
+    /// Finds out about an event and does what follows from it. Whether nothing is left of it.
+    async fn settle(&self, hint: Note<Hinted>) -> bool {
+        let Hinted {
+            connection,
+            consent,
+        } = &hint.value;
+        let settled = match self.has_ended(&hint.value).await {
+            Ok(false) => true,
+            Ok(true) => self.tell(&hint).await,
+            Err(error) => {
+                tracing::warn!(%connection, %error, "it is not known yet whether a consent has ended");
+                false
+            }
+        };
+        if settled && let Err(error) = self.hints.delete(consent, hint.version).await {
+            // It is worked off again, and found told.
+            tracing::warn!(%connection, %error, "a notification that is done cannot be removed");
+        }
+        settled
+    }
+
+    /// Whether the consent is over. Its grant is marked as ended then. A connection that has another consent already, or none,
+    /// was taken care of.
+    async fn has_ended(&self, hint: &Hinted) -> Result<bool, Error> {
+        let client = self.client.with_connection(hint.connection.clone())?;
+        let is_meant = |record: &Record| consent_of(record).as_ref() == Some(&hint.consent);
+        let record = client.acg_auth().record().await?;
+        let Some(record) = record.filter(is_meant) else {
+            return Ok(false);
+        };
+        if matches!(record.head.state, GrantState::ConsentNeeded { .. }) {
+            return Ok(true);
+        }
+        if self.check.is_in_force(&client, &hint.consent).await? {
+            return Ok(false);
+        }
+        client.acg_auth().engine().end_consent(is_meant).await?;
+        Ok(true)
+    }
+
+    /// Tells the application, unless it has been told. Whether it has.
+    async fn tell(&self, hint: &Note<Hinted>) -> bool {
+        let Hinted {
+            connection,
+            consent,
+        } = &hint.value;
+        let told = self.told.once(consent, hint.now, |telling| {
+            (self.callback)(Ending {
+                connection: connection.clone(),
+                consent_id: consent.clone(),
+                is_repeated: telling == Telling::Repeated,
+            })
+        });
+        match told.await {
+            Ok(is_told) => is_told,
+            Err(error) => {
+                tracing::error!(%connection, %error, "the application did not take that a consent has ended");
+                false
+            }
+        }
+    }
+}
+
+impl ConsentNotificationsBuilder {
+    /// Sets the path of the route. Default: `/notifications`.
+    #[must_use]
+    pub fn path(mut self, path: impl Into<String>) -> Self {
+        self.0.path = path.into();
+        self
+    }
+
+    /// Sets how an event is verified. Default: [`ByRefresh`].
+    #[must_use]
+    pub fn check(mut self, check: impl ConsentCheck + 'static) -> Self {
+        self.0.check = Box::new(check);
+        self
+    }
+
+    /// Completes the receiver.
+    pub fn build(self) -> ConsentNotifications {
+        ConsentNotifications(Arc::new(self.0))
+    }
+}
+
+impl fmt::Debug for ConsentNotifications {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ConsentNotifications")
+            .field("path", &self.0.path)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for ConsentNotificationsBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ConsentNotificationsBuilder")
+            .field("path", &self.0.path)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,106 @@
+//! Telling an application something once, by whichever process, across crashes.
+
+use std::time::Duration;
+
+use akoya::oauth::store::{OwnerState, StoreError, StoreTime, Swap, Version};
+use akoya::oauth::vault::{Note, Notes};
+use akoya::oauth::{BoxError, Vault};
+use serde::{Deserialize, Serialize};
+
+/// How long the application may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long a process that is telling keeps the others from it, in milliseconds. Longer than it may take.
+const LEASE: i64 = 60_000;
+
+/// How long it is remembered that something was told, in milliseconds: 90 days.
+const MEMORY: i64 = 90 * 24 * 60 * 60 * 1000;
+
+/// Whether the application may have been told before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Telling {
+    First,
+    Repeated,
+}
+
+/// What was told, in the token store.
+#[derive(Debug, Clone)]
+pub(crate) struct Told {
+    notes: Notes,
+    vault: Vault,
+}
+
+/// Where a telling is.
+#[derive(Debug, Serialize, Deserialize)]
+enum Stage {
+    /// A process tells it, or has ended, or failed, while it did.
+    Begun {
+        owner: String,
+        until: StoreTime,
+    },
+    Done,
+}
+
+impl Told {
+    pub(crate) fn new(vault: &Vault) -> Self {
+        Self {
+            notes: Notes::new(vault, "told"),
+            vault: vault.clone(),
+        }
+    }
+
+    /// Tells what goes by `name`, unless it was told. Whether it was, now or before; `false` while another process is at it.
+    /// The store's time is `now`.
+    pub(crate) async fn once<Fut>(
+        &self,
+        name: &str,
+        now: StoreTime,
+        tell: impl FnOnce(Telling) -> Fut,
+    ) -> Result<bool, BoxError>
+    where
+        Fut: Future<Output = Result<(), BoxError>>,
+    {
+        let known = self.notes.load::<Stage>(name).await?;
+        let telling = match &known {
+            None => Telling::First,
+            Some(note) => match &note.value {
+                Stage::Done => return Ok(true),
+                Stage::Begun { owner, until } if self.is_telling(owner, *until, note).await => {
+                    return Ok(false);
+                }
+                Stage::Begun { .. } => Telling::Repeated,
+            },
+        };
+        let version = known.map(|note| note.version);
+        let Swap::Done(version) = self.begin(name, version, StoreTime(now.0 + LEASE)).await? else {
+            return Ok(false);
+        };
+        let told = tokio::time::timeout(PATIENCE, tell(telling)).await;
+        if let Err(error) = told.map_err(BoxError::from).flatten() {
+            // The next one need not wait for the lease.
+            self.begin(name, Some(version), now).await?;
+            return Err(error);
+        }
+        let expires_at = StoreTime(now.0 + MEMORY);
+        let done = self
+            .notes
+            .swap(name, Some(version), &Stage::Done, Some(expires_at));
+        Ok(matches!(done.await?, Swap::Done(_)))
+    }
+
+    async fn begin(
+        &self,
+        name: &str,
+        expected: Option<Version>,
+        until: StoreTime,
+    ) -> Result<Swap, StoreError> {
+        let owner = self.vault.store().owner().to_owned();
+        let stage = Stage::Begun { owner, until };
+        self.notes.swap(name, expected, &stage, None).await
+    }
+
+    /// Whether the process that began is still at it.
+    async fn is_telling(&self, owner: &str, until: StoreTime, note: &Note<Stage>) -> bool {
+        note.now < until && self.vault.store().owner_state(owner).await != OwnerState::Gone
+    }
+}

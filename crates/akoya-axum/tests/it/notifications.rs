@@ -1,0 +1,364 @@
+//! Notifications: a hint, asked about, and told once.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use akoya::oauth::store::GrantState;
+use akoya::oauth::{BoxFuture, ConnectionId, ConsentCause};
+use akoya::{Client, Error};
+use akoya_axum::{ConsentCheck, ConsentNotifications, Ending};
+use axum::http::StatusCode;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+
+use crate::world::{World, base, listen};
+
+/// A server that receives notifications, and what its application is told.
+struct Receiver {
+    notifications: ConsentNotifications,
+    told: UnboundedReceiver<Ending>,
+    url: String,
+}
+
+/// What the application does when it is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Application {
+    Takes,
+    Fails,
+    /// It is told, and its process ends before it is done.
+    NeverReturns,
+}
+
+impl Receiver {
+    async fn start(world: &World, reactions: &[Application]) -> Self {
+        Self::start_with(world, reactions, |builder| builder).await
+    }
+
+    async fn start_with(
+        world: &World,
+        reactions: &[Application],
+        change: impl FnOnce(
+            akoya_axum::ConsentNotificationsBuilder,
+        ) -> akoya_axum::ConsentNotificationsBuilder,
+    ) -> Self {
+        let reactions = Arc::new(Mutex::new(VecDeque::from(reactions.to_vec())));
+        let (sender, told) = unbounded_channel();
+        let builder = ConsentNotifications::builder(world.client.clone(), move |ending| {
+            sender.send(ending).unwrap();
+            let reaction = reactions.lock().unwrap().pop_front();
+            async move {
+                match reaction.unwrap_or(Application::Takes) {
+                    Application::Takes => Ok(()),
+                    Application::Fails => Err("the database is away".into()),
+                    Application::NeverReturns => std::future::pending().await,
+                }
+            }
+        });
+        let notifications = change(builder).build();
+        let listener = listen().await;
+        let url = format!("{}/notifications", base(&listener));
+        let router = notifications.router();
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        // From now on it knows the connections that there were.
+        assert_eq!(notifications.work_off().await, 0);
+        Self {
+            notifications,
+            told,
+            url,
+        }
+    }
+
+    async fn post(&self, body: impl Into<reqwest::Body>) -> StatusCode {
+        let request = reqwest::Client::new().post(&self.url).body(body);
+        request.send().await.unwrap().status()
+    }
+
+    /// Sends what Akoya sends, or what an attacker does.
+    async fn hint(&self, consent: &str) {
+        let body = format!(
+            r#"{{"type":"CONSENT_REVOKED","category":"CONSENT","notificationPayload":{{"id":"{consent}"}}}}"#
+        );
+        assert_eq!(self.post(body).await, StatusCode::NO_CONTENT);
+    }
+
+    /// What the application has been told since the last look: the connection, and whether it is repeated.
+    fn told(&mut self) -> Vec<(String, bool)> {
+        let told = std::iter::from_fn(|| self.told.try_recv().ok());
+        told.map(|ending| (ending.connection.to_string(), ending.is_repeated))
+            .collect()
+    }
+}
+
+/// A check with prepared results; `None` is an error.
+struct Scripted(Mutex<VecDeque<Option<bool>>>);
+
+impl Scripted {
+    fn new(results: &[Option<bool>]) -> Self {
+        Self(Mutex::new(results.iter().copied().collect()))
+    }
+}
+
+impl ConsentCheck for Scripted {
+    fn is_in_force<'a>(
+        &'a self,
+        client: &'a Client,
+        _: &'a str,
+    ) -> BoxFuture<'a, Result<bool, Error>> {
+        let result = self.0.lock().unwrap().pop_front().unwrap();
+        Box::pin(async move {
+            match result {
+                Some(result) => Ok(result),
+                None => Err(client.balances("").send().await.unwrap_err()),
+            }
+        })
+    }
+}
+
+fn consent(world: &World) -> String {
+    world.sandbox.consents("mikomo_7").unwrap().pop().unwrap()
+}
+
+async fn state(client: &Client) -> GrantState {
+    client
+        .acg_auth()
+        .record()
+        .await
+        .unwrap()
+        .unwrap()
+        .head
+        .state
+}
+
+async fn rows(world: &World) -> usize {
+    world.store.page(None, 1000).await.unwrap().len()
+}
+
+fn once(customer: &str) -> Vec<(String, bool)> {
+    vec![(customer.to_owned(), false)]
+}
+
+#[tokio::test]
+async fn a_consent_that_was_revoked_is_marked_and_told_once_however_often_it_is_notified() {
+    let world = World::start().await;
+    let mut receiver = Receiver::start(&world, &[]).await;
+    let ann = world.connected("ann").await;
+    let consent = consent(&world);
+    world.sandbox.revoke_consent(&consent).await.unwrap();
+    receiver.hint(&consent).await;
+    receiver.hint(&consent).await;
+    assert_eq!(receiver.notifications.work_off().await, 0);
+    assert_eq!(receiver.told(), once("ann"));
+    assert!(matches!(
+        state(&ann).await,
+        GrantState::ConsentNeeded { .. }
+    ));
+
+    receiver.hint(&consent).await;
+    assert_eq!(receiver.notifications.work_off().await, 0);
+    let mut restarted = Receiver::start(&world, &[]).await;
+    restarted.hint(&consent).await;
+    assert_eq!(restarted.notifications.work_off().await, 0);
+    assert_eq!((receiver.told(), restarted.told()), (vec![], vec![]));
+}
+
+#[tokio::test]
+async fn a_forged_event_ends_nothing_and_an_unknown_consent_takes_no_room() {
+    let world = World::start().await;
+    let mut receiver = Receiver::start(&world, &[]).await;
+    let ann = world.connected("ann").await;
+    let before = rows(&world).await;
+    for number in 0..10 {
+        receiver.hint(&format!("made-up-{number}")).await;
+    }
+    assert_eq!(rows(&world).await, before);
+    receiver.hint(&consent(&world)).await;
+    assert_eq!(receiver.notifications.work_off().await, 0);
+    assert_eq!(receiver.told(), []);
+    assert_eq!(state(&ann).await, GrantState::Ready);
+    assert_eq!(rows(&world).await, before, "nothing is left of it");
+}
+
+#[tokio::test]
+async fn what_is_no_notification_is_refused() {
+    let world = World::start().await;
+    let receiver = Receiver::start(&world, &[]).await;
+    assert_eq!(receiver.post("<html>").await, StatusCode::BAD_REQUEST);
+    let large = vec![b' '; 65 * 1024];
+    assert_eq!(receiver.post(large).await, StatusCode::PAYLOAD_TOO_LARGE);
+    let outage = r#"{"type":"PLANNED_OUTAGE","category":"MAINTENANCE"}"#;
+    assert_eq!(receiver.post(outage).await, StatusCode::NO_CONTENT);
+}
+
+#[tokio::test]
+async fn what_cannot_be_found_out_is_asked_again_and_nothing_is_told_before() {
+    let world = World::start().await;
+    let check = Scripted::new(&[None, Some(false)]);
+    let mut receiver = Receiver::start_with(&world, &[], |builder| builder.check(check)).await;
+    let ann = world.connected("ann").await;
+    receiver.hint(&consent(&world)).await;
+    assert_eq!(receiver.notifications.work_off().await, 1);
+    assert_eq!(receiver.told(), []);
+    assert_eq!(state(&ann).await, GrantState::Ready);
+    assert_eq!(receiver.notifications.work_off().await, 0);
+    assert_eq!(receiver.told(), once("ann"));
+    let cause = ConsentCause::ConsentEnded;
+    assert_eq!(state(&ann).await, GrantState::ConsentNeeded { cause });
+    assert_eq!(world.sandbox.counters().refreshes, 0);
+}
+
+#[tokio::test]
+async fn an_application_that_failed_is_told_again_and_that_it_is_again() {
+    let world = World::start().await;
+    let mut receiver = Receiver::start(&world, &[Application::Fails]).await;
+    world.connected("ann").await;
+    world.sandbox.revoke_as_customer("mikomo_7").await.unwrap();
+    receiver.hint(&consent(&world)).await;
+    assert_eq!(receiver.notifications.work_off().await, 1);
+    assert_eq!(receiver.notifications.work_off().await, 0);
+    let told = [("ann".to_owned(), false), ("ann".to_owned(), true)];
+    assert_eq!(receiver.told(), told);
+    assert_eq!(receiver.notifications.work_off().await, 0);
+    assert_eq!(receiver.told(), []);
+}
+
+#[tokio::test]
+async fn a_process_that_ends_while_it_tells_is_followed_by_another_that_says_so() {
+    let world = World::start().await;
+    let mut first = Receiver::start(&world, &[Application::NeverReturns]).await;
+    world.connected("ann").await;
+    world.sandbox.revoke_as_customer("mikomo_7").await.unwrap();
+    first.hint(&consent(&world)).await;
+    let notifications = first.notifications.clone();
+    let process = tokio::spawn(async move { notifications.work_off().await });
+    let ending = first.told.recv().await.unwrap();
+    assert_eq!(
+        (ending.connection.as_str(), ending.is_repeated),
+        ("ann", false)
+    );
+    process.abort();
+
+    let mut second = another(&world).await;
+    assert_eq!(
+        second.notifications.work_off().await,
+        1,
+        "the first may live"
+    );
+    world.clock.advance(Duration::from_secs(61));
+    assert_eq!(second.notifications.work_off().await, 0);
+    assert_eq!(second.told(), [("ann".to_owned(), true)]);
+    let mut third = Receiver::start(&world, &[]).await;
+    assert_eq!(third.notifications.work_off().await, 0);
+    assert_eq!(third.told(), []);
+}
+
+/// A receiver that starts while an event is left.
+async fn another(world: &World) -> Receiver {
+    let (sender, told) = unbounded_channel();
+    let notifications = ConsentNotifications::builder(world.client.clone(), move |ending| {
+        sender.send(ending).unwrap();
+        async { Ok(()) }
+    });
+    Receiver {
+        notifications: notifications.build(),
+        told,
+        url: String::new(),
+    }
+}
+
+#[tokio::test]
+async fn two_servers_at_once_tell_an_ending_once() {
+    let world = World::start().await;
+    let mut one = Receiver::start(&world, &[]).await;
+    let mut two = Receiver::start(&world, &[]).await;
+    world.connected("ann").await;
+    world.sandbox.revoke_as_customer("mikomo_7").await.unwrap();
+    let consent = consent(&world);
+    one.hint(&consent).await;
+    two.hint(&consent).await;
+    tokio::join!(one.notifications.work_off(), two.notifications.work_off());
+    let told = [one.told(), two.told()].concat();
+    assert_eq!(told, once("ann"));
+}
+
+#[tokio::test]
+async fn an_event_that_comes_after_a_new_consent_ends_nothing() {
+    let world = World::start().await;
+    let mut receiver = Receiver::start(&world, &[]).await;
+    world.connected("ann").await;
+    let old = consent(&world);
+    world.sandbox.revoke_consent(&old).await.unwrap();
+    let ann = world.connected("ann").await;
+    receiver.hint(&old).await;
+    assert_eq!(receiver.notifications.work_off().await, 0);
+    assert_eq!(receiver.told(), []);
+    assert_eq!(state(&ann).await, GrantState::Ready);
+}
+
+#[tokio::test]
+async fn a_connection_that_was_consented_elsewhere_is_known_after_the_start() {
+    let world = World::start().await;
+    let ann = ConnectionId::new("ann").unwrap();
+    let ann = world.client.with_connection(ann).unwrap();
+    let (url, pending) = ann.acg_auth().authorize("mikomo").start().unwrap();
+    let callback = world
+        .sandbox
+        .approve(url.as_str(), "mikomo_7")
+        .await
+        .unwrap();
+    ann.acg_auth().complete(pending, &callback).await.unwrap();
+    let mut receiver = Receiver::start(&world, &[]).await;
+    world.sandbox.revoke_as_customer("mikomo_7").await.unwrap();
+    receiver.hint(&consent(&world)).await;
+    assert_eq!(receiver.notifications.work_off().await, 0);
+    assert_eq!(receiver.told(), once("ann"));
+}
+
+#[tokio::test]
+async fn the_service_works_off_what_the_sandbox_sends() {
+    let world = World::start().await;
+    let mut receiver = Receiver::start(&world, &[]).await;
+    let notifications = receiver.notifications.clone();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let service = tokio::spawn(async move {
+        let stopped = async { drop(stopped.await) };
+        notifications.run(stopped).await;
+    });
+    subscribe(&world, &receiver.url).await;
+    world.connected("ann").await;
+    let consent = consent(&world);
+    world.sandbox.revoke_consent(&consent).await.unwrap();
+    world.sandbox.deliver_notifications().await.unwrap();
+    let ending = receiver.told.recv().await.unwrap();
+    assert_eq!(
+        (ending.connection.as_str(), ending.consent_id),
+        ("ann", consent)
+    );
+    drop(stop);
+    service.await.unwrap();
+}
+
+/// Subscribes to consents that are revoked.
+async fn subscribe(world: &World, url: &str) {
+    let (sandbox, http) = (&world.sandbox, reqwest::Client::new());
+    let token = http
+        .post(format!("{}/oauth2/token", sandbox.sts_url()))
+        .basic_auth(
+            sandbox.service_client_id(),
+            Some(sandbox.service_client_secret()),
+        )
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body("grant_type=client_credentials&scope=notifications_subscriptions+advisory");
+    let token = token.send().await.unwrap().text().await.unwrap();
+    let token: serde_json::Value = serde_json::from_str(&token).unwrap();
+    let body =
+        format!(r#"{{"category":"CONSENT","type":"CONSENT_REVOKED","callbackUrl":"{url}"}}"#);
+    let subscribed = http
+        .post(format!(
+            "{}/notifications/v1/subscriptions",
+            sandbox.services_url()
+        ))
+        .bearer_auth(token["access_token"].as_str().unwrap())
+        .header("content-type", "application/json")
+        .body(body);
+    assert_eq!(subscribed.send().await.unwrap().status(), StatusCode::OK);
+}
