@@ -2,8 +2,11 @@
 
 use crate::{amount, callback, date_time, document, error_response, token_response, union};
 
-/// Every target: its name, and what it demands.
-pub const ALL: &[(&str, fn(&[u8]))] = &[
+/// A target: its name, and what it demands of any input.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// Every target.
+pub const ALL: &[Target] = &[
     ("amount", amount::check),
     ("callback", callback::check),
     ("date_time", date_time::check),
