@@ -15,6 +15,6 @@ pub use self::provider::Rotation;
 pub use self::refresh::Action;
 pub use self::state::State;
 pub use self::world::{
-    ALONE, Budget, HELD, NOT_BLIND, NOT_ENDED, Owners, RESTS, Refresh, Report, SHOWN, Spools,
-    Variant, World,
+    ALONE, Budget, HELD, NOT_BLIND, NOT_ENDED, NOT_MIXED, Owners, RESTS, Refresh, Report, SHOWN,
+    Spools, Variant, World,
 };

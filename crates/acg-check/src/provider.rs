@@ -40,6 +40,10 @@ pub(crate) struct Provider {
     last: Token,
     grace: u8,
     issued: Token,
+    /// The first token of the newest consent. Tokens of the one before work no more, and their reuse ends nothing.
+    pub(crate) first: Token,
+    /// The customer has ended the newest consent.
+    pub(crate) is_revoked: bool,
 }
 
 impl Provider {
@@ -49,6 +53,8 @@ impl Provider {
             last: 0,
             grace: 0,
             issued: 0,
+            first: 0,
+            is_revoked: false,
         }
     }
 
@@ -62,6 +68,9 @@ impl Provider {
                 (self.last, self.grace) = (token, WINDOW);
             }
             return self.issue();
+        }
+        if token < self.first {
+            return Reply::Dead;
         }
         let again = token == self.last && self.grace > 0 && self.issued > 0;
         match (rotation, self.live) {
@@ -79,6 +88,20 @@ impl Provider {
         self.issued += 1;
         self.live = Some(self.issued);
         Reply::Tokens(self.issued)
+    }
+
+    /// Ends the consent.
+    pub(crate) fn revoke(&mut self) {
+        self.live = None;
+        self.is_revoked = true;
+    }
+
+    /// The first token of a new consent.
+    pub(crate) fn consent(&mut self) -> Token {
+        self.issued += 1;
+        (self.first, self.live) = (self.issued, Some(self.issued));
+        (self.grace, self.is_revoked) = (0, false);
+        self.issued
     }
 
     /// Whether the token that lives, if any, is among these.

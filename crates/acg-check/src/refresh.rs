@@ -8,8 +8,7 @@ use acg::{ConsentCause, protocol};
 
 use crate::provider::{Provider, Reply};
 use crate::state::{
-    At, Commit, CommitStep, End, Lease, Left, Message, NOW, ReplayStep, Row, Seen, Spooled, State,
-    Worker,
+    At, CommitStep, End, Lease, Left, Message, NOW, ReplayStep, Row, Seen, Spooled, State, Worker,
 };
 use crate::world::{Owners, Refresh, Variant};
 
@@ -48,6 +47,10 @@ pub enum Action {
     Refuse(u8),
     /// A request or its response is dropped.
     Lose(u8),
+    /// The customer ends the grant, and the row says so.
+    Remove,
+    /// The customer consents again, through this process.
+    Consent(u8),
     /// Time passes.
     Tick,
 }
@@ -124,6 +127,7 @@ impl State {
                 store_faults: 0,
                 disk_faults: 0,
                 refusals: 0,
+                consents: 0,
             },
             seen,
         }
@@ -199,6 +203,14 @@ impl Refresh {
                 actions.push(Action::Lose(index));
             }
         }
+        if state.left.consents > 0 {
+            if !state.row.head.is_removed() {
+                actions.push(Action::Remove);
+            }
+            let idle = |worker: &&Worker| worker.at == At::Idle;
+            let workers = state.workers.iter().filter(idle);
+            actions.extend(workers.map(|worker| Action::Consent(worker.number)));
+        }
         actions.push(Action::Tick);
     }
 
@@ -236,7 +248,7 @@ impl Refresh {
     fn may_begin(&self, state: &State) -> bool {
         match &state.row.head.state {
             GrantState::Ready => state.row.head.generation <= self.world.rotations,
-            GrantState::ConsentNeeded { .. } => false,
+            GrantState::ConsentNeeded { .. } | GrantState::Removed { .. } => false,
             _ => true,
         }
     }
@@ -297,6 +309,8 @@ impl Refresh {
                 let lost = state.network[at as usize].reply.replace(Reply::Broken);
                 lost.into_iter().for_each(|reply| state.forget(reply));
             }
+            Action::Remove => self.remove(state),
+            Action::Consent(index) => self.consent(state, index),
             Action::Tick => state.tick(LEASE, self.world.spools),
         }
     }
@@ -317,11 +331,9 @@ impl Refresh {
         state.abandon(index);
         match std::mem::replace(&mut state.workers[index as usize].at, At::Down) {
             At::Received(_, token) => state.seen.lost.insert(token),
-            At::Commit(Commit {
-                token,
-                spooled: Spooled::Failed,
-                ..
-            }) => state.seen.lost.insert(token),
+            At::Commit(commit) if commit.spooled == Spooled::Failed => {
+                state.seen.lost.insert(commit.token);
+            }
             _ => {}
         }
     }
@@ -388,6 +400,9 @@ impl Refresh {
         let row = state.row.clone();
         let worker = &mut state.workers[index as usize];
         worker.age = 0;
+        if row.head.is_removed() {
+            return At::Idle;
+        }
         if row.head.generation != worker.known {
             return self.show(state, row.token, At::Idle);
         }

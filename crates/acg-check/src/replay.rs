@@ -1,9 +1,8 @@
 //! Responses that a process could not save: the engine's `vault/replay.rs`.
 
-use acg::protocol;
 use acg::protocol::CommitDecision;
 
-use crate::commit::successor;
+use crate::commit::decide;
 use crate::refresh::{Swap, Write};
 use crate::state::{At, Entry, Lease, Replay, ReplayStep, Row, State};
 use crate::world::{Refresh, Spools};
@@ -33,7 +32,7 @@ impl Refresh {
         };
         let swap = match replay.next {
             ReplayStep::Find => {
-                replay.next = find(state, entry);
+                replay.next = self.find_entry(state, entry);
                 return At::Replay(Box::new(replay));
             }
             ReplayStep::Remove => {
@@ -43,7 +42,7 @@ impl Refresh {
                 return proceed(replay);
             }
             ReplayStep::Write(version) => {
-                let head = successor(&state.row.head, entry.generation);
+                let head = self.head(entry.consent, entry.generation);
                 state.swap(
                     version,
                     Row {
@@ -74,16 +73,19 @@ impl Refresh {
         }
         At::Replay(Box::new(replay))
     }
-}
 
-fn find(state: &State, entry: Entry) -> ReplayStep {
-    let row = &state.row;
-    match protocol::commit(Some(row.head.generation), entry.generation) {
-        CommitDecision::Write => ReplayStep::Write(row.version),
-        CommitDecision::SameGeneration if row.token != entry.token && row.sibling.is_none() => {
-            ReplayStep::StoreSibling(row.version)
+    fn find_entry(&self, state: &State, entry: Entry) -> ReplayStep {
+        let row = &state.row;
+        let head = self.head(entry.consent, entry.generation);
+        let may_stand_beside =
+            !entry.is_consent && row.token != entry.token && row.sibling.is_none();
+        match decide(self.world.variant, &row.head, &head) {
+            CommitDecision::Write => ReplayStep::Write(row.version),
+            CommitDecision::SameGeneration if may_stand_beside => {
+                ReplayStep::StoreSibling(row.version)
+            }
+            _ => ReplayStep::Remove,
         }
-        _ => ReplayStep::Remove,
     }
 }
 

@@ -1,6 +1,6 @@
 //! One moment of the world.
 
-use acg::store::{GrantState, Head, StoreTime};
+use acg::store::{ConsentId, GrantState, Head, StoreTime};
 
 use crate::provider::{Provider, Reply};
 use crate::world::Spools;
@@ -54,6 +54,9 @@ pub(crate) struct Row {
 /// A response in a spool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Entry {
+    /// The order of its consent.
+    pub(crate) consent: u64,
+    pub(crate) is_consent: bool,
     pub(crate) generation: u64,
     pub(crate) token: Token,
     pub(crate) owner: (u8, u8),
@@ -103,7 +106,7 @@ pub(crate) enum At {
     /// With the time since the request has left.
     Wait(Box<Lease>, u8),
     Received(Box<Lease>, Token),
-    Commit(Commit),
+    Commit(Box<Commit>),
     End(Box<Lease>, End),
     EndAgain(Box<Lease>, End),
     UseSibling(Box<Lease>),
@@ -132,7 +135,9 @@ pub(crate) enum End {
 /// A response on its way into the store.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Commit {
-    pub(crate) generation: u64,
+    /// The head that is written.
+    pub(crate) head: Head,
+    pub(crate) is_consent: bool,
     pub(crate) token: Token,
     pub(crate) spooled: Spooled,
     pub(crate) next: CommitStep,
@@ -188,6 +193,7 @@ pub(crate) struct Left {
     pub(crate) store_faults: u8,
     pub(crate) disk_faults: u8,
     pub(crate) refusals: u8,
+    pub(crate) consents: u8,
 }
 
 /// What an onlooker has seen.
@@ -205,6 +211,8 @@ pub(crate) struct Seen {
     pub(crate) shown_early: bool,
     /// A bad end was written over a record that another process had advanced.
     pub(crate) ended_blindly: bool,
+    /// An older consent was put over or beside a newer one.
+    pub(crate) mixed: bool,
 }
 
 impl State {
@@ -223,11 +231,24 @@ impl State {
             }
         }
         for worker in &self.workers {
-            if let At::Received(_, token) | At::Commit(Commit { token, .. }) = worker.at {
-                held.insert(token);
+            match &worker.at {
+                At::Received(_, token) => held.insert(*token),
+                At::Commit(commit) => held.insert(commit.token),
+                _ => {}
             }
         }
         held
+    }
+
+    /// Returns whether the row is of an older consent than it was before, or holds tokens of two.
+    pub(crate) fn mixes_consents(&self, before: &Head) -> bool {
+        let head = &self.row.head;
+        let order = |head: &Head| head.consent.as_ref().map(ConsentId::order);
+        let is_of_newest = order(head) > Some(1);
+        let tokens = [Some(self.row.token), self.row.sibling];
+        let is_foreign = |token: &Token| is_of_newest && *token < self.provider.first;
+        let is_mixed = !head.is_removed() && tokens.iter().flatten().any(is_foreign);
+        is_mixed || order(head) < order(before)
     }
 
     /// Lets a unit of time pass. A process that sends under a lease that ends now was stopped for too long; so was one that holds an
@@ -358,10 +379,13 @@ impl At {
                     .iter_mut()
                     .for_each(|lease| visit(&mut lease.version));
             }
-            Self::Commit(Commit {
-                next: CommitStep::Write(version) | CommitStep::StoreSibling(version),
-                ..
-            }) => visit(version),
+            Self::Commit(commit) => {
+                if let CommitStep::Write(version) | CommitStep::StoreSibling(version) =
+                    &mut commit.next
+                {
+                    visit(version);
+                }
+            }
             _ => self
                 .lease_mut()
                 .into_iter()

@@ -5,12 +5,13 @@ use std::fmt;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::{Mutex, PoisonError};
 
-use acg::store::{GrantState, Head};
+use acg::store::{GrantState, Head, StoreTime};
 use stateright::{Checker as _, HasDiscoveries, Model, Path, Property};
 
+use crate::commit::order;
 use crate::provider::Rotation;
 use crate::refresh::Action;
-use crate::state::{At, Left, State};
+use crate::state::{At, Left, NOW, State};
 
 /// Who can look into whose spool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -52,6 +53,8 @@ pub enum Variant {
     NoFence,
     /// A refusal ends the grant although a sibling was put beside the refused token in the meantime.
     DeafEnd,
+    /// Responses are told apart by their generation alone, and a removal forgets how far that went.
+    GenerationAlone,
     /// A sibling is put beside the first token although that one was refused in the meantime.
     DeafSibling,
 }
@@ -69,6 +72,8 @@ pub struct Budget {
     pub disk_faults: u8,
     /// Responses that say: not now.
     pub refusals: u8,
+    /// New consents, each after a removal or over the grant that is there.
+    pub consents: u8,
 }
 
 impl Budget {
@@ -167,6 +172,21 @@ impl World {
                 spools: Spools::Apart,
                 ..strict
             },
+            Self {
+                budget: Budget {
+                    consents: 1,
+                    ..Budget::default()
+                },
+                ..strict
+            },
+            Self {
+                spools: Spools::Apart,
+                budget: Budget {
+                    consents: 1,
+                    ..Budget::new(0, 0, 1)
+                },
+                ..strict
+            },
         ]
     }
 
@@ -214,6 +234,15 @@ impl World {
             },
             Self {
                 spools: Spools::Apart,
+                ..small
+            },
+            Self {
+                budget: Budget { consents: 1, ..one },
+                ..small
+            },
+            Self {
+                spools: Spools::Apart,
+                budget: Budget { consents: 1, ..one },
                 ..small
             },
         ];
@@ -305,6 +334,7 @@ impl fmt::Display for Report {
             store_faults,
             disk_faults,
             refusals,
+            consents,
         } = budget;
         write!(
             f,
@@ -312,7 +342,7 @@ impl fmt::Display for Report {
         )?;
         write!(
             f,
-            "losses {losses}, store faults {store_faults}, disk faults {disk_faults}, refusals {refusals}: "
+            "losses {losses}, store faults {store_faults}, disk faults {disk_faults}, refusals {refusals}, consents {consents}: "
         )?;
         write!(
             f,
@@ -330,6 +360,8 @@ impl fmt::Display for Report {
 #[derive(Debug)]
 pub struct Refresh {
     pub(crate) world: World,
+    /// A head of each consent.
+    pub(crate) heads: Vec<Head>,
     /// States from which the record is known to come to rest.
     calm: Mutex<HashSet<u64>>,
 }
@@ -337,8 +369,16 @@ pub struct Refresh {
 impl Refresh {
     /// The transaction in this world.
     pub fn new(world: World) -> Self {
+        let orders = 1..=1 + u64::from(world.budget.consents);
+        let heads = orders.filter_map(|order| {
+            let text = consent_text(order);
+            let mut head = Head::from_bytes(text.as_bytes()).ok()?;
+            head.not_before = StoreTime(NOW);
+            Some(head)
+        });
         Self {
             world,
+            heads: heads.collect(),
             calm: Mutex::default(),
         }
     }
@@ -354,6 +394,8 @@ pub const SHOWN: &str = "no token is shown before it is in the store";
 pub const ALONE: &str = "one process sends a token at a time";
 /// The bad end of a refresh is not written over what another process has made of the record.
 pub const NOT_BLIND: &str = "no bad end over a record that another process advanced";
+/// What is left of an older consent is not put over, or beside, a newer one.
+pub const NOT_MIXED: &str = "no older consent replaces a newer one or stands beside it";
 /// From every state there is a run without further faults to a record at rest.
 pub const RESTS: &str =
     "without faults the record comes to rest, alive unless the response was lost";
@@ -365,8 +407,7 @@ impl Model for Refresh {
     type Action = Action;
 
     fn init_states(&self) -> Vec<State> {
-        let head =
-            Head::from_bytes(br#"{"generation":1,"state":"ready","client_id":"","provider":""}"#);
+        let head = self.heads.first().cloned();
         head.into_iter()
             .map(|head| {
                 let mut state = State::new(head);
@@ -376,6 +417,7 @@ impl Model for Refresh {
                     store_faults,
                     disk_faults,
                     refusals,
+                    consents,
                 } = self.world.budget;
                 state.left = Left {
                     crashes,
@@ -383,6 +425,7 @@ impl Model for Refresh {
                     store_faults,
                     disk_faults,
                     refusals,
+                    consents,
                 };
                 state
             })
@@ -396,6 +439,7 @@ impl Model for Refresh {
     fn next_state(&self, last: &State, action: Action) -> Option<State> {
         let mut state = last.clone();
         self.act(&mut state, action);
+        state.seen.mixed |= state.mixes_consents(&last.row.head);
         state.seen.durable.insert(state.row.token);
         state
             .row
@@ -417,6 +461,7 @@ impl Model for Refresh {
                 model.sends_alone(state)
             }),
             Property::always(NOT_BLIND, |_, state: &State| !state.seen.ended_blindly),
+            Property::always(NOT_MIXED, |_, state: &State| !state.seen.mixed),
             Property::sometimes(COMPLETES, |model: &Self, state: &State| {
                 model.is_complete(state)
             }),
@@ -425,6 +470,13 @@ impl Model for Refresh {
             }),
         ]
     }
+}
+
+/// The head of a consent, as a store keeps it.
+fn consent_text(order: u64) -> String {
+    format!(
+        r#"{{"generation":1,"consent":{{"order":{order},"id":""}},"state":"ready","client_id":"","provider":""}}"#
+    )
 }
 
 fn fingerprint(state: &State) -> u64 {
@@ -443,7 +495,7 @@ impl Refresh {
     fn is_held(&self, state: &State) -> bool {
         match state.provider.live {
             Some(live) => state.held().contains(live) || state.seen.lost.contains(live),
-            None => self.may_have_ended(state),
+            None => state.provider.is_revoked || self.may_have_ended(state),
         }
     }
 
@@ -453,7 +505,9 @@ impl Refresh {
         let reused = self.world.rotation == Rotation::Family && seen.abandoned;
         let hidden =
             self.world.spools == Spools::Apart && state.left.crashes < self.world.budget.crashes;
-        !seen.lost.is_empty() || seen.slept || reused || hidden
+        // The provider ends the consent before the customer's new one.
+        let is_replaced = order(&state.row.head) < self.newest_consent(state);
+        !seen.lost.is_empty() || seen.slept || reused || hidden || is_replaced
     }
 
     fn is_complete(&self, state: &State) -> bool {
@@ -515,6 +569,8 @@ impl Refresh {
         match &state.row.head.state {
             GrantState::Ready => lives || self.may_be_dead(state),
             GrantState::ConsentNeeded { .. } => self.may_be_dead(state),
+            // Removed on purpose, or until the new consent is written.
+            GrantState::Removed { .. } => state.provider.is_revoked || self.may_be_dead(state),
             _ => false,
         }
     }

@@ -125,6 +125,12 @@ impl Clock for ManualClock {
     }
 }
 
+/// Milliseconds since 1970-01-01 UTC; an earlier moment is 0.
+pub(crate) fn unix_millis(time: SystemTime) -> u64 {
+    let since = time.duration_since(SystemTime::UNIX_EPOCH);
+    u64::try_from(since.unwrap_or_default().as_millis()).unwrap_or(u64::MAX)
+}
+
 /// Seconds since 1970-01-01 UTC; a time before that is 0.
 pub(crate) fn unix_seconds(time: SystemTime) -> i64 {
     let seconds = time

@@ -5,6 +5,7 @@
 //! engine's, so that every store gets them right. See [`Vault`](crate::Vault) for what stands between.
 
 pub(crate) mod connection_id;
+pub(crate) mod consent_id;
 pub(crate) mod contract;
 pub(crate) mod error;
 pub(crate) mod head;
@@ -18,6 +19,7 @@ pub(crate) mod row;
 pub(crate) mod time;
 
 pub use self::connection_id::{InvalidConnectionId, Shard};
+pub use self::consent_id::ConsentId;
 pub use self::contract::TokenStore;
 pub use self::error::{StoreError, StoreErrorKind};
 pub use self::head::{GrantState, Head};

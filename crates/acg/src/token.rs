@@ -1,7 +1,7 @@
 //! The token set that a grant gives.
 
 pub(crate) mod bearer;
-mod json;
+pub(crate) mod json;
 pub(crate) mod jwt;
 pub(crate) mod oauth_token;
 pub(crate) mod scope;

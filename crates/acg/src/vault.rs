@@ -13,6 +13,7 @@ pub(crate) mod policy;
 pub(crate) mod records;
 #[cfg(feature = "encryption")]
 pub(crate) mod rekey;
+pub(crate) mod removal;
 pub(crate) mod replay;
 pub(crate) mod sibling;
 pub(crate) mod spool;

@@ -211,7 +211,8 @@ impl TokenStore {
                 return Ok(census);
             };
             last = Some(id.clone());
-            page.iter().for_each(|row| census.count(row));
+            let rows = page.iter().filter(|row| !is_removed(row));
+            rows.for_each(|row| census.count(row));
         }
     }
 
@@ -270,6 +271,11 @@ impl Census {
             *self.environments.entry(head.provider).or_default() += 1;
         }
     }
+}
+
+/// Whether the row only says that its grant was removed: it holds no tokens.
+fn is_removed((_, stored): &Listed) -> bool {
+    Head::from_bytes(&stored.row.head).is_ok_and(|head| head.is_removed())
 }
 
 fn sealed_with((_, stored): &Listed) -> Option<KeyId> {

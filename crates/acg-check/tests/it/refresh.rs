@@ -3,7 +3,8 @@
 use std::io::{self, Write as _};
 
 use acg_check::{
-    ALONE, Budget, HELD, NOT_BLIND, NOT_ENDED, RESTS, Report, Rotation, SHOWN, Variant, World,
+    ALONE, Budget, HELD, NOT_BLIND, NOT_ENDED, NOT_MIXED, RESTS, Report, Rotation, SHOWN, Variant,
+    World,
 };
 
 /// Past the test's capture: what was seen is printed by every run.
@@ -66,4 +67,21 @@ fn a_process_that_ignores_a_sibling_gives_up_a_living_grant() {
         tell(&report);
         assert!(!report.broken.is_empty());
     }
+}
+
+/// This was in the engine: a removal forgot the generation, and a response was taken by its generation alone.
+#[test]
+fn responses_told_apart_by_their_generation_alone_put_an_old_consent_over_a_new_one() {
+    let budget = Budget {
+        consents: 1,
+        ..Budget::default()
+    };
+    let report = World {
+        variant: Variant::GenerationAlone,
+        ..World::new(Rotation::Strict, 1, budget)
+    }
+    .explore_for(NOT_MIXED);
+    tell(&report);
+    let mut broken = report.broken.iter().map(|(promise, _)| *promise);
+    assert!(broken.any(|promise| promise == NOT_MIXED), "{report}");
 }

@@ -19,6 +19,9 @@ pub(crate) enum Failure {
     NotSent(Error),
     /// No usable response arrived: the provider may have processed the request.
     Lost(Error),
+    /// The provider says that it has processed the request, and its response can be read but not used. The same request is
+    /// not sent again at once: it could only present a token that is spent.
+    Unusable(Error),
     /// The response does not belong to the protocol, and the provider did not process the request.
     Unexpected(Error),
 }
@@ -36,7 +39,7 @@ impl Failure {
             Self::Refused(error, verdict) => refusal(error, verdict, cause),
             Self::Throttled(after) => throttled(operation, after),
             Self::NotSent(error) | Self::Unexpected(error) => error,
-            Self::Lost(error) => outcome_unknown(operation, error, lost),
+            Self::Lost(error) | Self::Unusable(error) => outcome_unknown(operation, error, lost),
         }
     }
 }
@@ -85,6 +88,19 @@ pub(crate) fn outcome_unknown(operation: Operation, cause: Error, recovery: Reco
         .with_recovery(recovery)
         .with_unavailable(cause.unavailable())
         .with_source(cause)
+}
+
+/// The error of a token set that cannot be used for calls. Its refresh token is kept.
+pub(crate) fn no_bearer(operation: Operation, oddity: Option<String>) -> Error {
+    let text = "the provider's response has no bearer token; its refresh token is kept";
+    let error = Error::new(ErrorKind::UnexpectedResponse, operation, text);
+    match oddity {
+        Some(oddity) => {
+            let text = format!("the provider's response {oddity}");
+            error.with_source(Error::new(ErrorKind::UnexpectedResponse, operation, text))
+        }
+        None => error,
+    }
 }
 
 /// The error of a request that came too soon.

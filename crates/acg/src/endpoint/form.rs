@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use form_urlencoded::{Serializer, byte_serialize};
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderValue, Method};
 use url::Url;
 use zeroize::Zeroizing;
@@ -48,6 +48,8 @@ pub(super) fn request<'a>(
         HeaderValue::from_static("application/x-www-form-urlencoded"),
     );
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    // A token response is small, and each layer that may go wrong may cost a consent.
+    headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
     if auth == ClientAuth::Basic {
         headers.insert(AUTHORIZATION, basic(credentials.oauth_client_id(), secret)?);
     }

@@ -1,7 +1,11 @@
 //! What the responses of both endpoints have in common: statuses, OAuth errors, and the members of the body.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::io::Read as _;
 use std::time::Duration;
 
+use flate2::read::GzDecoder;
 use http::header::{CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderMap, StatusCode};
 use serde::Deserialize as _;
@@ -22,7 +26,10 @@ pub(crate) struct RawResponse<'a> {
     pub(crate) operation: Operation,
     pub(crate) status: StatusCode,
     pub(crate) headers: &'a HeaderMap,
+    /// The body, or what has arrived of it.
     pub(crate) body: &'a [u8],
+    /// Why the rest of the body is missing, if it is.
+    pub(crate) broken: Option<Error>,
     /// The secrets of the request. A provider may repeat them in its error texts.
     pub(crate) secrets: &'a [&'a str],
 }
@@ -31,8 +38,16 @@ impl RawResponse<'_> {
     /// Returns `Ok` for a status of success, otherwise what the status and the body say.
     pub(super) fn check_status(&self, provider: &Provider) -> Result<(), Failure> {
         let status = self.status.as_u16();
+        match (status, &self.broken) {
+            (200..=299, _) => Ok(()),
+            // What came of an error page decides nothing.
+            (_, Some(broken)) => Err(Failure::Lost(broken.clone())),
+            (status, None) => self.check_failed_status(status, provider),
+        }
+    }
+
+    fn check_failed_status(&self, status: u16, provider: &Provider) -> Result<(), Failure> {
         match status {
-            200..=299 => Ok(()),
             429 => Err(Failure::Throttled(retry_after(self.headers))),
             // Never a verdict, whatever the body says: a gateway may respond in place of a provider that has processed the
             // request (RFC 9110 §15.6), and then the refresh token is spent.
@@ -68,7 +83,7 @@ impl RawResponse<'_> {
 
     /// The OAuth error in the body, whatever the status.
     pub(super) fn oauth_error(&self) -> Option<OauthProviderError> {
-        self.oauth_error_in(&self.members()?)
+        self.oauth_error_in(&self.members()?.values)
     }
 
     /// The OAuth error in these members.
@@ -92,7 +107,10 @@ impl RawResponse<'_> {
     }
 
     /// The members of a JSON object, or of a form if the response says it is one; `None` for anything else.
-    pub(super) fn members(&self) -> Option<Map<String, Value>> {
+    ///
+    /// What follows the object is ignored: servers add line ends, NUL bytes and comments, and a connection may break after
+    /// the last brace. The object is whole nevertheless.
+    pub(super) fn members(&self) -> Option<Members> {
         let content_type = self
             .headers
             .get(CONTENT_TYPE)
@@ -102,11 +120,9 @@ impl RawResponse<'_> {
         if content_type.starts_with("application/x-www-form-urlencoded") {
             return form_members(self.body);
         }
-        let body = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(self.body);
-        let mut json = serde_json::Deserializer::from_slice(body);
-        let members = json.deserialize_map(UniqueMembers).ok()?;
-        json.end().ok()?;
-        Some(members)
+        // Asked for no encoding, some servers send gzip, also without saying so. The header is not believed either way.
+        let unpacked = unpacked(self.body);
+        json_members(&unpacked).or_else(|| json_members(self.body))
     }
 
     pub(super) fn unexpected(&self, text: String) -> Error {
@@ -120,36 +136,65 @@ pub(super) fn refused(provider: &Provider, error: OauthProviderError) -> Failure
     Failure::Refused(error, verdict)
 }
 
-fn form_members(body: &[u8]) -> Option<Map<String, Value>> {
-    let mut members = Map::new();
-    for (name, value) in form_urlencoded::parse(body) {
-        if members
-            .insert(name.into_owned(), Value::String(value.into_owned()))
-            .is_some()
-        {
-            return None;
+/// The members of an object or a form.
+#[derive(Default)]
+pub(super) struct Members {
+    /// The first value of each name.
+    pub(super) values: Map<String, Value>,
+    /// Names that appear again with another value: two readers might believe different ones.
+    pub(super) conflicts: BTreeSet<String>,
+}
+
+impl Members {
+    fn insert(&mut self, name: String, value: Value) {
+        match self.values.get(&name) {
+            None => drop(self.values.insert(name, value)),
+            Some(first) if *first == value => {}
+            Some(_) => drop(self.conflicts.insert(name)),
         }
+    }
+}
+
+fn form_members(body: &[u8]) -> Option<Members> {
+    let mut members = Members::default();
+    for (name, value) in form_urlencoded::parse(body) {
+        members.insert(name.into_owned(), Value::String(value.into_owned()));
     }
     Some(members)
 }
 
-/// Reads an object and refuses one in which a name appears twice: two readers might believe different values.
-struct UniqueMembers;
+/// The body unpacked, if it begins like gzip (RFC 1952 §2.3.1). What can be unpacked of a damaged one is enough if the
+/// object is whole.
+fn unpacked(body: &[u8]) -> Cow<'_, [u8]> {
+    if !body.starts_with(&[0x1f, 0x8b]) {
+        return Cow::Borrowed(body);
+    }
+    let mut text = Vec::new();
+    let limit = RESPONSE_LIMIT as u64;
+    let _ = GzDecoder::new(body).take(limit).read_to_end(&mut text);
+    Cow::Owned(text)
+}
 
-impl<'de> Visitor<'de> for UniqueMembers {
-    type Value = Map<String, Value>;
+fn json_members(body: &[u8]) -> Option<Members> {
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    let mut json = serde_json::Deserializer::from_slice(body);
+    json.deserialize_map(AnyMembers).ok()
+}
+
+struct AnyMembers;
+
+impl<'de> Visitor<'de> for AnyMembers {
+    type Value = Members;
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("a JSON object")
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Self::Value, A::Error> {
-        let mut members = Map::new();
+        let mut members = Members::default();
         while let Some(name) = access.next_key::<String>()? {
             let value = access.next_value_seed(AnyValue)?;
-            if members.insert(name, value).is_some() {
-                return Err(serde::de::Error::custom("a name appears twice"));
-            }
+            members.insert(name, value);
         }
         Ok(members)
     }

@@ -71,7 +71,7 @@ mod tests {
             Operation::Revoke,
             status,
             "application/json",
-            body,
+            body.as_bytes(),
             |response| read_revocation_response(&provider(), response),
         )
     }

@@ -46,7 +46,7 @@ pub(super) fn with_response<T>(
     operation: Operation,
     status: u16,
     content_type: &str,
-    body: &str,
+    body: &[u8],
     read: impl FnOnce(&RawResponse<'_>) -> T,
 ) -> T {
     let mut headers = HeaderMap::new();
@@ -55,7 +55,8 @@ pub(super) fn with_response<T>(
         operation,
         status: StatusCode::from_u16(status).unwrap(),
         headers: &headers,
-        body: body.as_bytes(),
+        body,
+        broken: None,
         secrets: &["canary"],
     })
 }

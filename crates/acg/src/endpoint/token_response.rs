@@ -1,14 +1,31 @@
 //! The token response (RFC 6749 §5.1) and its errors (§5.2).
 
+use serde_json::Value;
+
 use crate::endpoint::failure::Failure;
-use crate::endpoint::response::{RawResponse, refused};
+use crate::endpoint::response::{Members, RawResponse, refused};
+use crate::error::Error;
 use crate::provider::profile::Provider;
-use crate::token::oauth_token::OauthToken;
+use crate::secret::Secret;
+use crate::token::bearer::BearerSource;
+use crate::token::json::{scope, seconds, secret};
+use crate::token::oauth_token::{ExtraFields, OauthToken};
 
 /// How a code exchange or a refresh went. Whether the token set has a bearer is for the caller to check.
-pub(crate) type TokenResponse = Result<Box<OauthToken>, Failure>;
+pub(crate) type TokenResponse = Result<Issued, Failure>;
+
+/// What the provider has issued.
+#[derive(Debug)]
+pub(crate) struct Issued {
+    pub(crate) token: Box<OauthToken>,
+    /// What is odd about the response, by its field: for the error of a token set without a bearer, and for the log.
+    pub(crate) oddity: Option<String>,
+}
 
 /// Reads the response to a code exchange or a refresh.
+///
+/// A response of success from which a refresh token can be read is a response, whatever else is odd about it: the token
+/// that was sent is used up, and its successor is nowhere else. So the successor is kept first, and then judged.
 pub(crate) fn read_token_response(
     provider: &Provider,
     response: &RawResponse<'_>,
@@ -16,29 +33,99 @@ pub(crate) fn read_token_response(
     response.check_status(provider)?;
     // From here on the provider says that it has processed the request. A body that cannot be used means that the token
     // which it issued is lost; it is never a verdict on the token that was sent.
-    let lost = |what: &str| {
-        let status = response.status.as_u16();
-        let text = format!("the provider's response, HTTP {status}, {what}");
-        Err(Failure::Lost(response.unexpected(text)))
-    };
     let Some(members) = response.members() else {
-        return lost("is not a JSON object with unique names");
+        let lost = || text_of(response, "is not a JSON object");
+        return Err(Failure::Lost(response.broken.clone().unwrap_or_else(lost)));
     };
-    if let Some(error) = response.oauth_error_in(&members) {
-        return Err(refused(provider, error));
-    }
-    let token = match OauthToken::from_members(members) {
+    let unusable = |what: &str| Err(Failure::Unusable(text_of(response, what)));
+    let mut fields = Fields {
+        members,
+        oddity: None,
+    };
+    let refresh_token = match fields.secret("refresh_token") {
         Ok(token) => token,
-        Err(malformed) => return lost(&format!("is malformed: {malformed}")),
+        Err(odd) => return unusable(&odd),
     };
-    // A proof-of-possession token (RFC 9449) must not be sent as a bearer.
-    if !token.token_type.eq_ignore_ascii_case("bearer") {
-        return lost("has a token whose type is not Bearer");
+    if let Some(error) = response.oauth_error_in(&fields.members.values) {
+        if refresh_token.is_none() {
+            return Err(refused(provider, error));
+        }
+        fields.note("has an `error` beside its tokens".to_owned());
     }
+    let token = fields.token(provider.bearer, refresh_token);
+    let oddity = fields.oddity;
     if !token.holds_anything() {
-        return lost("has no token");
+        return unusable(oddity.as_deref().unwrap_or("has no token"));
     }
-    Ok(Box::new(token))
+    Ok(Issued {
+        token: Box::new(token),
+        oddity,
+    })
+}
+
+fn text_of(response: &RawResponse<'_>, what: &str) -> Error {
+    let status = response.status.as_u16();
+    response.unexpected(format!("the provider's response, HTTP {status}, {what}"))
+}
+
+/// The members of a response while they become a token set.
+struct Fields {
+    members: Members,
+    oddity: Option<String>,
+}
+
+impl Fields {
+    /// Reads the fields. One that is not needed is ignored if it is odd.
+    fn token(&mut self, source: BearerSource, refresh_token: Option<Secret>) -> OauthToken {
+        let [mut id_token, mut access_token] = ["id_token", "access_token"].map(|name| {
+            self.secret(name).unwrap_or_else(|odd| {
+                self.note(odd);
+                None
+            })
+        });
+        // A proof-of-possession token (RFC 9449) must not be sent as a bearer. The type is that of the access token; an
+        // id_token is a bearer wherever the profile says so.
+        let token_type = self.members.values.remove("token_type");
+        let stated = token_type.as_ref().and_then(Value::as_str);
+        let stated = stated.map(str::trim).filter(|stated| !stated.is_empty());
+        let is_bearer = stated.is_none_or(|stated| stated.eq_ignore_ascii_case("bearer"));
+        if !is_bearer && source == BearerSource::AccessToken {
+            access_token = None;
+            self.note("has a `token_type` other than Bearer".to_owned());
+        }
+        for token in [&mut id_token, &mut access_token] {
+            token.take_if(|token| token.is_empty());
+        }
+        let values = &mut self.members.values;
+        OauthToken {
+            token_type: stated.filter(|_| is_bearer).unwrap_or("Bearer").to_owned(),
+            id_token,
+            access_token,
+            expires_in: values
+                .remove("expires_in")
+                .and_then(|value| seconds(&value)),
+            scope: values.remove("scope").and_then(|value| scope(&value)),
+            expiry: values.remove("expiry").and_then(|value| seconds(&value)),
+            refresh_token,
+            extra: ExtraFields(std::mem::take(values)),
+            ..OauthToken::empty()
+        }
+    }
+
+    /// A token, or what is odd about it.
+    fn secret(&mut self, name: &'static str) -> Result<Option<Secret>, String> {
+        if self.members.conflicts.contains(name) {
+            self.members.values.remove(name);
+            return Err(format!("has two different `{name}`"));
+        }
+        let token = secret(&mut self.members.values, name);
+        token.map_err(|malformed| format!("is malformed: {malformed}"))
+    }
+
+    /// Notes the first oddity; those after it often follow from it.
+    fn note(&mut self, odd: String) {
+        self.oddity.get_or_insert(odd);
+    }
 }
 
 #[cfg(test)]
@@ -49,16 +136,107 @@ mod tests {
     use crate::provider::profile::Verdict;
 
     fn read(status: u16, content_type: &str, body: &str) -> TokenResponse {
+        read_as(provider(), status, content_type, body.as_bytes())
+    }
+
+    fn read_as(provider: Provider, status: u16, content_type: &str, body: &[u8]) -> TokenResponse {
         with_response(Operation::Refresh, status, content_type, body, |response| {
-            read_token_response(&provider(), response)
+            read_token_response(&provider, response)
         })
+    }
+
+    /// Where the id_token is the bearer.
+    fn read_id_token(body: impl AsRef<[u8]>) -> TokenResponse {
+        let provider = provider().bearer(BearerSource::IdToken);
+        read_as(provider, 200, "application/json", body.as_ref())
+    }
+
+    const TOKENS: &str = r#""id_token":"a.b.c","refresh_token":"rt2","expires_in":3600"#;
+
+    fn assert_whole(response: TokenResponse, what: &str) {
+        let token = response
+            .unwrap_or_else(|error| panic!("{what}: {error:?}"))
+            .token;
+        let refresh_token = token.refresh_token.as_ref().map(Secret::expose);
+        assert_eq!(refresh_token, Some("rt2"), "{what}");
+        assert!(token.bearer(BearerSource::IdToken).is_some(), "{what}");
+        assert_eq!(token.expires_in, Some(3600), "{what}");
+    }
+
+    #[test]
+    fn whatever_else_is_odd_the_tokens_are_read() {
+        let bodies = [
+            format!(r#"{{{TOKENS},"token_type":"BearerToken"}}"#),
+            format!(r#"{{{TOKENS},"token_type":"Bearer "}}"#),
+            format!(r#"{{{TOKENS},"token_type":"JWT"}}"#),
+            format!(r#"{{{TOKENS},"token_type":7}}"#),
+            format!(r#"{{{TOKENS},"token_type":"bearer","scope":7}}"#),
+            format!(r#"{{{TOKENS},"token_type":"bearer","access_token":17}}"#),
+            format!(r#"{{{TOKENS},"scope":"a","scope":"a"}}"#),
+            format!(r#"{{{TOKENS},"scope":"a","scope":"b"}}"#),
+            format!(r#"{{{TOKENS},"refresh_token":"rt2"}}"#),
+            format!(r#"{{{TOKENS},"error":"odd"}}"#),
+            format!("{{{TOKENS}}}x"),
+            format!("{{{TOKENS}}}\0"),
+            format!("{{{TOKENS}}}\r\n/* node 7 */"),
+            format!("{{{TOKENS}}}{{}}"),
+            format!("\u{feff}\r\n{{{TOKENS}}}"),
+        ];
+        for body in &bodies {
+            assert_whole(read_id_token(body), body);
+        }
+    }
+
+    #[test]
+    fn what_begins_like_gzip_is_unpacked_whatever_the_headers_say() {
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut packed, format!("{{{TOKENS}}}").as_bytes()).unwrap();
+        let packed = packed.finish().unwrap();
+        assert_whole(read_id_token(&packed), "whole");
+        assert_whole(
+            read_id_token(&packed[..packed.len() - 8]),
+            "without trailer",
+        );
+        assert_whole(read_id_token([&packed[..], b"\0\0"].concat()), "with more");
+        assert!(matches!(
+            read_id_token(&packed[..packed.len() / 2]),
+            Err(Failure::Lost(_))
+        ));
+    }
+
+    #[test]
+    fn a_token_type_other_than_bearer_costs_the_bearer_and_not_the_refresh_token() {
+        let body = r#"{"access_token":"t","refresh_token":"rt2","token_type":"DPoP"}"#;
+        let issued = read(200, "application/json", body).unwrap();
+        assert_eq!(issued.token.bearer(BearerSource::AccessToken), None);
+        assert_eq!(issued.token.refresh_token, Some(Secret::new("rt2")));
+        assert_eq!(
+            issued.oddity.as_deref(),
+            Some("has a `token_type` other than Bearer")
+        );
+    }
+
+    #[test]
+    fn a_name_with_two_different_tokens_is_refused() {
+        let body = format!(r#"{{{TOKENS},"refresh_token":"other"}}"#);
+        let Err(Failure::Unusable(error)) = read_id_token(&body) else {
+            panic!()
+        };
+        assert_eq!(
+            error.message(),
+            "the provider's response, HTTP 200, has two different `refresh_token`"
+        );
+        let body = format!(r#"{{{TOKENS},"id_token":"other"}}"#);
+        let issued = read_id_token(&body).unwrap();
+        assert_eq!(issued.token.bearer(BearerSource::IdToken), None);
+        assert_eq!(issued.token.refresh_token, Some(Secret::new("rt2")));
     }
 
     #[test]
     fn every_2xx_with_a_token_is_a_success() {
         for status in [200, 201, 203] {
             let body = "\u{feff}{\"access_token\":\"t\",\"expires_in\":\"60\"}";
-            let token = read(status, "application/json", body).unwrap();
+            let token = read(status, "application/json", body).unwrap().token;
             assert_eq!(token.expires_in, Some(60), "{status}");
         }
         let form = read(
@@ -66,7 +244,7 @@ mod tests {
             "application/x-www-form-urlencoded; charset=utf-8",
             "access_token=t&expires_in=60",
         );
-        assert_eq!(form.unwrap().expires_in, Some(60));
+        assert_eq!(form.unwrap().token.expires_in, Some(60));
     }
 
     #[test]
@@ -79,7 +257,6 @@ mod tests {
             "{}",
             "<html>",
             "{\"access_token\":\"t\"",
-            "{\"access_token\":\"t\"} x",
             "{\"access_token\":17}",
             "{\"access_token\":\"\"}",
             "{\"access_token\":\"t\",\"access_token\":\"u\"}",
@@ -89,7 +266,10 @@ mod tests {
         ];
         for body in bodies {
             assert!(
-                matches!(read(200, "application/json", body), Err(Failure::Lost(_))),
+                matches!(
+                    read(200, "application/json", body),
+                    Err(Failure::Lost(_) | Failure::Unusable(_))
+                ),
                 "{body}"
             );
         }

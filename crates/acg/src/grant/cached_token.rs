@@ -5,6 +5,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
 use crate::clock::Clock;
+use crate::store::consent_id::order_of;
+use crate::store::head::Head;
+use crate::store::record::Record;
 use crate::token::bearer::{Bearer, BearerSource};
 use crate::token::oauth_token::{DEFAULT_LIFETIME, OauthToken};
 
@@ -19,6 +22,8 @@ const LONGEST_EARLY: Duration = Duration::from_secs(300);
 pub(crate) struct CachedToken {
     pub(crate) token: Arc<OauthToken>,
     pub(crate) generation: u64,
+    /// What was known about the token set when it was published.
+    pub(crate) head: Head,
     bearer: Option<Bearer>,
     expires_at: SystemTime,
     /// The same moment on the monotonic clock, which nobody can set back.
@@ -35,13 +40,13 @@ impl CachedToken {
     /// Prepares a token set. It expires `left` from now if the store knows that better than the token. `jitter`, from 0 to 1,
     /// decides when its early refresh begins: processes that share the token do not all begin at the same moment.
     pub(crate) fn new(
-        token: &OauthToken,
-        generation: u64,
+        record: &Record,
         source: BearerSource,
         clock: &dyn Clock,
         left: Option<Duration>,
         jitter: f64,
     ) -> Self {
+        let (token, generation) = (&record.token, record.head.generation);
         let now = clock.now();
         let stated = || {
             token
@@ -59,6 +64,7 @@ impl CachedToken {
                 .bearer(source)
                 .and_then(|bearer| Bearer::new(bearer, generation)),
             generation,
+            head: record.head.clone(),
             expires_at,
             deadline: clock.monotonic().saturating_add(left),
             longest_margin: life.unwrap_or(DEFAULT_LIFETIME) / 2,
@@ -67,6 +73,13 @@ impl CachedToken {
             has_begun: AtomicBool::new(token.refresh_token.is_none()),
             token: Arc::new(token.clone()),
         }
+    }
+
+    /// Returns whether this is a later token set than that of `head`, or one of a later consent.
+    pub(crate) fn is_later_than(&self, head: &Head) -> bool {
+        let [own, other] = [&self.head, head].map(|head| order_of(head.consent.as_ref()));
+        let is_same_consent = self.head.consent == head.consent;
+        own > other || is_same_consent && self.generation > head.generation
     }
 
     /// The bearer, if it can be used for at least `skew` more.

@@ -8,9 +8,9 @@
 //! | pending | what a store or a callback failed to take; it is retried before the next operation |
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, unix_millis};
 use crate::error::{Error, ErrorKind};
 use crate::grant::cached_token::CachedToken;
 use crate::grant::credentials::AuthorizationCodeAuthCredentials;
@@ -21,15 +21,16 @@ use crate::provider::profile::Provider;
 use crate::random::{self, Random};
 use crate::refresh::protocol::{self, CommitDecision};
 use crate::store::connection_id::ConnectionId;
+use crate::store::consent_id::ConsentId;
 use crate::store::error::StoreError;
 use crate::store::head::{GrantState, Head, client_key};
 use crate::store::history::{Event, HistoryEntry};
 use crate::store::record::Record;
-use crate::store::row::{Swap, Version};
+use crate::store::row::{Stored, Swap, Version};
 use crate::store::time::StoreTime;
 use crate::testing::crash_point::{CrashPoint, reached};
 use crate::token::oauth_token::OauthToken;
-use crate::vault::records::{LoadedRecord, Tokens, Vault};
+use crate::vault::records::{LoadedRecord, Tokens, Vault, is_removed};
 use crate::vault::sibling::Sibling;
 use crate::vault::spool::{Origin, SpoolEntry};
 
@@ -94,13 +95,7 @@ impl Committer {
         let failed = |error| store_failure(operation, "the grant cannot be read", error);
         let mut loaded = self.vault.load(&self.connection).await.map_err(failed)?;
         if let (None, Some(token)) = (&loaded, self.cache.initial()) {
-            let mut record = self.record(token, 1, Vec::new());
-            self.date(&mut record, self.store_time());
-            // Of several processes that bring a token one wins; the others use what it wrote.
-            self.vault
-                .swap(&self.connection, None, &record, Tokens::New)
-                .await
-                .map_err(failed)?;
+            self.put_initial(token).await.map_err(failed)?;
             loaded = self.vault.load(&self.connection).await.map_err(failed)?;
         }
         if let Some(loaded) = &loaded {
@@ -112,6 +107,39 @@ impl Committer {
     /// The text by which the store finds the rows of this client.
     pub(crate) fn client_key(&self) -> String {
         client_key(&self.provider.identity, self.credentials.oauth_client_id())
+    }
+
+    /// Puts a token that the program brought into the store, as a consent of its own.
+    async fn put_initial(&self, token: OauthToken) -> Result<(), StoreError> {
+        let removed = self.vault.store().load(&self.connection).await?;
+        // Another process has brought a token, or taken a consent, since this one has looked.
+        if removed.as_ref().is_some_and(|stored| !is_removed(stored)) {
+            return Ok(());
+        }
+        let before = removed.as_ref().map(|row| Head::from_bytes(&row.row.head));
+        let before = before.transpose()?;
+        let generation = before
+            .as_ref()
+            .map_or(1, |head| head.generation.saturating_add(1));
+        let consent = self.new_consent(before.as_ref().and_then(|head| head.consent.as_ref()));
+        let mut record = self.record(token, generation, Some(consent), Vec::new());
+        self.date(&mut record, self.store_time());
+        let version = removed.map(|row| row.version);
+        // Of several processes that bring a token one wins; the others use what it wrote.
+        self.vault
+            .swap(&self.connection, version, &record, Tokens::New)
+            .await
+            .map(drop)
+    }
+
+    /// The identity of a consent that is given now and follows `stored`, and what this process has seen.
+    pub(crate) fn new_consent(&self, stored: Option<&ConsentId>) -> ConsentId {
+        let cached = self
+            .cache
+            .current()
+            .and_then(|known| known.head.consent.clone());
+        let now = unix_millis(self.clock.now());
+        ConsentId::following(stored.into_iter().chain(&cached), now, &*self.random)
     }
 
     /// Checks that a stored token was issued to this client by this provider. A token is never sent to another client's
@@ -133,20 +161,15 @@ impl Committer {
         &self,
         token: OauthToken,
         generation: u64,
+        consent: Option<ConsentId>,
         parameters: Vec<(String, String)>,
     ) -> Record {
         let head = Head {
-            generation,
-            state: GrantState::Ready,
             client_id: self.credentials.oauth_client_id().to_owned(),
             provider: self.provider.identity.clone(),
             parameters,
-            attempts: 0,
-            not_before: StoreTime::default(),
-            expires_at: None,
-            refresh_at: None,
             last_access: self.cache.last_access().max(token.auth_time()),
-            history: Vec::new(),
+            ..Head::new(generation, consent, GrantState::Ready)
         };
         Record::new(head, token)
     }
@@ -164,8 +187,7 @@ impl Committer {
 
     /// This machine's time as a store's, for a record for which no store has read the time.
     pub(crate) fn store_time(&self) -> StoreTime {
-        let now = self.clock.now().duration_since(SystemTime::UNIX_EPOCH);
-        StoreTime::default().after(now.unwrap_or_default())
+        StoreTime::of(self.clock.now())
     }
 
     /// A random number from 0 to 1 that spreads what would otherwise happen at the same moment.
@@ -246,10 +268,10 @@ impl Committer {
         successor: &Record,
         reason: UpdateReason,
     ) {
-        let generation = successor.head.generation;
+        let place = (successor.head.generation, &successor.head.consent);
         if spooled
             .as_ref()
-            .is_some_and(|entry| entry.row.generation == generation)
+            .is_some_and(|entry| (entry.row.generation, &entry.consent) == place)
         {
             return;
         }
@@ -301,22 +323,55 @@ impl Committer {
                 Attempt::Again(Expected::Absent)
             });
         };
-        let decision = protocol::commit(Some(stored.row.generation), successor.head.generation);
-        if decision == CommitDecision::Write {
-            return Ok(Attempt::Again(Expected::Version(stored.version)));
+        if !is_refresh {
+            return self.look_for_consent(&stored, successor).await;
         }
-        let version = stored.version;
+        let head = Head::from_bytes(&stored.row.head)?;
+        let decision = protocol::commit(Some(&head), &successor.head);
+        match decision {
+            CommitDecision::Write => return Ok(Attempt::Again(Expected::Version(stored.version))),
+            CommitDecision::Removed => return Ok(Attempt::Ended(Committed::Removed)),
+            // A later consent was given and removed while the response was on its way.
+            CommitDecision::AnotherConsent if head.is_removed() => {
+                return Ok(Attempt::Ended(Committed::Removed));
+            }
+            _ => {}
+        }
         let loaded = self.vault.open(&self.connection, &stored).await?;
         if loaded.record.token == successor.token {
             // An earlier write of this very token was done although the store reported a failure.
             return Ok(Attempt::durable(loaded.record));
         }
-        if is_refresh {
-            return self.beside(loaded, decision, successor).await;
+        self.beside(loaded, decision, successor).await
+    }
+
+    /// What the customer has consented to last counts: the consent goes over whatever is there, also if that is damaged.
+    async fn look_for_consent(
+        &self,
+        stored: &Stored,
+        successor: &mut Record,
+    ) -> Result<Attempt, StoreError> {
+        let version = Expected::Version(stored.version);
+        let Ok(head) = Head::from_bytes(&stored.row.head) else {
+            successor.head.generation = stored.row.generation.saturating_add(1);
+            return Ok(Attempt::Again(version));
+        };
+        if head.consent == successor.head.consent {
+            // An earlier write of this consent was done although the store reported a failure. It may have been refreshed
+            // or removed since.
+            if head.is_removed() {
+                return Ok(Attempt::Ended(Committed::Removed));
+            }
+            let loaded = self.vault.open(&self.connection, stored).await?;
+            return Ok(Attempt::durable(loaded.record));
         }
-        // What the customer has consented to last counts: the consent goes over whatever is there.
-        successor.head.generation = stored.row.generation.saturating_add(1);
-        Ok(Attempt::Again(Expected::Version(version)))
+        if protocol::commit(Some(&head), &successor.head) != CommitDecision::Write {
+            successor.head.consent = Some(self.new_consent(head.consent.as_ref()));
+        }
+        // An update callback goes by the generation, so that must not go back either.
+        let next = stored.row.generation.saturating_add(1);
+        successor.head.generation = successor.head.generation.max(next);
+        Ok(Attempt::Again(version))
     }
 
     /// Another process has committed a successor of the same refresh token, or a later one.
@@ -353,29 +408,56 @@ impl Committer {
     /// knows that better than the token.
     pub(crate) fn publish(&self, record: &Record, left: Option<Duration>) -> Arc<CachedToken> {
         self.cache.note_last_access(record.head.last_access);
-        let generation = record.head.generation;
-        let known = self.cache.current();
-        if let Some(known) =
-            known.filter(|known| known.generation == generation && *known.token == record.token)
-        {
-            return known;
+        let head = &record.head;
+        if let Some(known) = self.cache.current() {
+            // A store that went back (a failover, a restored file) must not take a newer token away from this process.
+            let is_same = known.generation == head.generation && *known.token == record.token;
+            if is_same || known.is_later_than(head) {
+                return known;
+            }
         }
         let source = self.provider.bearer;
         // A clock that was set back does not make the rest of a life longer than the whole.
         let life = record.token.life(source);
         let left = left.map(|left| life.map_or(left, |life| left.min(life)));
         let clock = &*self.clock;
-        let token = CachedToken::new(
-            &record.token,
-            generation,
-            source,
-            clock,
-            left,
-            self.jitter(),
-        );
+        let token = CachedToken::new(record, source, clock, left, self.jitter());
         let token = Arc::new(token);
         self.cache.publish(token.clone());
         token
+    }
+
+    /// Commits again what this process has and the store has forgotten. Returns whether there was something.
+    ///
+    /// After a failover or a restore the store may hold a token that was spent long ago. Sending it would be a double spend,
+    /// and some providers end the grant for that, although its living token is in this very process.
+    pub(crate) async fn restore_forgotten(
+        &self,
+        loaded: &LoadedRecord,
+    ) -> Result<bool, StoreError> {
+        let stored = &loaded.record.head;
+        let Some(known) = self
+            .cache
+            .current()
+            .filter(|known| known.is_later_than(stored))
+        else {
+            return self.vault.recover_forgotten(&self.connection, stored).await;
+        };
+        let mut record = Record::new(known.head.clone(), (*known.token).clone());
+        record.head.state = GrantState::Ready;
+        let event = self.event(
+            Event::Recovered,
+            loaded.now,
+            Some(&loaded.record),
+            Some(&record),
+        );
+        record.head.remember(event);
+        let expected = Expected::Version(loaded.version);
+        tracing::warn!(connection = %self.connection, "the store has forgotten a token; it is saved again");
+        match self.commit(record, UpdateReason::Refreshed, expected).await {
+            Committed::Durable(_) | Committed::Removed => Ok(true),
+            Committed::Pending(error) => Err(StoreError::new(error.to_string())),
+        }
     }
 
     /// Publishes a committed token set and calls the update callback.

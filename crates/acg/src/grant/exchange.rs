@@ -4,21 +4,25 @@ use std::time::Duration;
 
 use crate::clock::unix_seconds;
 use crate::consent::authorize::requested_scopes;
-use crate::endpoint::failure::{Failure, outcome_unknown};
+use crate::endpoint::failure::{Failure, no_bearer, outcome_unknown};
+use crate::endpoint::token_response::Issued;
 use crate::error::{ConsentCause, Error, ErrorKind, Recovery};
 use crate::grant::committer::{Expected, store_failure};
 use crate::grant::engine::Engine;
 use crate::grant::update::UpdateReason;
 use crate::operation::Operation;
 use crate::provider::profile::Nonce;
+use crate::refresh::transaction::Wanted;
 use crate::secret::Secret;
 use crate::store::error::{StoreError, StoreErrorKind};
+use crate::store::head::Head;
 use crate::store::history::Event;
 use crate::store::record::Record;
 use crate::store::row::Stored;
 use crate::token::jwt;
 use crate::token::oauth_token::OauthToken;
 use crate::token::scope::ScopeDifference;
+use crate::vault::records::is_removed;
 
 /// What a connection held before a consent.
 struct Previous {
@@ -26,6 +30,14 @@ struct Previous {
     record: Option<Record>,
     /// When it was read, on the monotonic clock.
     read_at: Duration,
+}
+
+impl Previous {
+    /// What is known about the consent that is replaced, or was removed; `None` when there is none or it cannot be read.
+    fn head(&self) -> Option<Head> {
+        let stored = self.stored.as_ref().ok()?.as_ref()?;
+        Head::from_bytes(&stored.row.head).ok()
+    }
 }
 
 impl Engine {
@@ -37,9 +49,9 @@ impl Engine {
         nonce: Option<&Secret>,
         parameters: Vec<(String, String)>,
     ) -> Result<OauthToken, Error> {
-        let _sending = self.committer.cache.send_lock.lock().await;
+        let sending = self.committer.cache.send_lock.lock().await;
         let previous = self.previous().await?;
-        let token = self.redeem(code, verifier).await?;
+        let Issued { mut token, oddity } = self.redeem(code, verifier).await?;
         if let Some(nonce) = nonce {
             self.check_nonce(&token, nonce).await?;
         }
@@ -47,7 +59,20 @@ impl Engine {
         if let Some(record) = &previous.record {
             self.check_customer(record, &token).await?;
         }
-        self.consented(token, parameters, &previous).await
+        let lacks_bearer = token.bearer(self.endpoint.provider.bearer).is_none();
+        if lacks_bearer {
+            // The customer has consented, and the code is spent: what was given is kept, and known to have no bearer.
+            (token.expiry, token.expires_in) = (None, None);
+        }
+        let token = self.consented(*token, parameters, &previous).await?;
+        drop(sending);
+        if !lacks_bearer {
+            return Ok(token);
+        }
+        // The refresh token is enough to get a bearer. Asking the customer again would end in the same response.
+        let refreshed = self.refresh(Wanted::Usable).await;
+        let current = refreshed.map_err(|_| no_bearer(Operation::Exchange, oddity))?;
+        Ok((*current.token).clone())
     }
 
     /// Refuses the consent of another customer than the connection's, whose data would be shown under the wrong name.
@@ -152,7 +177,9 @@ impl Engine {
         };
         let now = now.after(committer.clock.monotonic().saturating_sub(previous.read_at));
         let generation = generation.max(committer.cache.next_generation());
-        let mut successor = committer.record(token, generation, parameters);
+        let replaced = previous.head().and_then(|head| head.consent);
+        let consent = Some(committer.new_consent(replaced.as_ref()));
+        let mut successor = committer.record(token, generation, consent, parameters);
         if let Some(record) = &previous.record {
             successor.head.history.clone_from(&record.head.history);
         }
@@ -174,6 +201,9 @@ impl Engine {
     /// may not: a mistake in the configuration must not cost a consent.
     async fn check_replaceable(&self, stored: &Stored) -> Result<Option<Record>, Error> {
         let committer = &self.committer;
+        if is_removed(stored) {
+            return Ok(None);
+        }
         match committer.vault.open(&committer.connection, stored).await {
             Ok(loaded) => {
                 committer.check_issuer(&loaded.record.head)?;
@@ -188,28 +218,28 @@ impl Engine {
     }
 
     /// Sends the code, once.
-    async fn redeem(&self, code: &Secret, verifier: Option<&Secret>) -> Result<OauthToken, Error> {
+    async fn redeem(&self, code: &Secret, verifier: Option<&Secret>) -> Result<Issued, Error> {
         let source = self.endpoint.provider.bearer;
         let refused = |failure: Failure| {
             failure.into_error(Operation::Exchange, ConsentCause::CodeRefused, LOST_CODE)
         };
-        let mut token = *self
+        let mut issued = self
             .endpoint
             .exchange(code, verifier)
             .await
             .map_err(refused)?;
-        if token.bearer(source).is_none() {
-            return Err(outcome_unknown(Operation::Exchange, no_bearer(), LOST_CODE));
+        let token = &mut issued.token;
+        if token.bearer(source).is_none() && token.refresh_token.is_none() {
+            let error = no_bearer(Operation::Exchange, issued.oddity);
+            return Err(outcome_unknown(Operation::Exchange, error, LOST_CODE));
+        }
+        if let Some(oddity) = &issued.oddity {
+            tracing::warn!(connection = %self.committer.connection, oddity, "the provider's token response is odd");
         }
         token.stamp(source, self.committer.clock.now());
-        Ok(token)
+        Ok(issued)
     }
 }
 
 /// What to do about a code that is spent, or may be: only a new consent gives another.
 const LOST_CODE: Recovery = Recovery::AskForConsent(ConsentCause::CodeRefused);
-
-fn no_bearer() -> Error {
-    let text = "the provider's response has no bearer token";
-    Error::new(ErrorKind::UnexpectedResponse, Operation::Exchange, text)
-}

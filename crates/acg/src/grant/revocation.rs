@@ -11,8 +11,8 @@ use crate::provider::profile::Verdict;
 use crate::store::error::StoreError;
 use crate::store::head::GrantState;
 use crate::store::owner_state::OwnerState;
-use crate::store::row::Swap;
-use crate::vault::records::LoadedRecord;
+use crate::store::row::{Swap, Version};
+use crate::vault::records::{LoadedRecord, is_removed};
 
 /// How a revocation ended. In every case, this process and the store hold no token any more.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,11 +55,8 @@ impl Engine {
             }
             let text = "the revoked token cannot be removed from the store";
             let generation = loaded.record.head.generation;
-            let deleted = committer
-                .vault
-                .delete(&committer.connection, loaded.version, generation)
-                .await;
-            if let Swap::Done(_) = deleted.map_err(failed(text))? {
+            let removed = self.remove_version(loaded.version).await;
+            if let Swap::Done(_) = removed.map_err(failed(text))? {
                 return self.ended(outcome, Some(generation)).await;
             }
         }
@@ -117,11 +114,12 @@ impl Engine {
         let mut generation = current.map(|current| current.generation);
         // The record is not opened: what cannot be read can still be removed.
         while let Some(stored) = vault.store().load(connection).await.map_err(failed(text))? {
+            if is_removed(&stored) {
+                break;
+            }
             generation = Some(stored.row.generation);
-            let deleted = vault
-                .delete(connection, stored.version, stored.row.generation)
-                .await;
-            if let Swap::Done(_) = deleted.map_err(failed(text))? {
+            let removed = vault.remove_row(connection, &stored).await;
+            if let Swap::Done(_) = removed.map_err(failed(text))? {
                 break;
             }
         }
@@ -131,6 +129,18 @@ impl Engine {
         };
         let update = TokenUpdate::new(None, UpdateReason::Forgotten, generation);
         committer.notify(update).await
+    }
+
+    /// Removes the grant if its record is still in this version.
+    async fn remove_version(&self, version: Version) -> Result<Swap, StoreError> {
+        let committer = &self.committer;
+        let (vault, connection) = (&committer.vault, &committer.connection);
+        match vault.store().load(connection).await? {
+            Some(stored) if stored.version == version => {
+                vault.remove_row(connection, &stored).await
+            }
+            _ => Ok(Swap::Conflict),
+        }
     }
 
     /// Forgets the token and what was to be written of it. An update callback that has not taken a removal is still

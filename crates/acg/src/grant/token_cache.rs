@@ -19,6 +19,11 @@ use crate::sync::{Mutex, lock};
 use crate::token::bearer::Bearer;
 use crate::token::oauth_token::OauthToken;
 
+/// How often the store is asked whether a valid token is still this connection's. Another process may have removed the
+/// grant or taken a new consent, perhaps another customer's. To ask before each call would cost a round trip; not to ask
+/// would use the old token for the rest of its life, which is a day at some providers.
+const CHECK_INTERVAL: Duration = Duration::from_secs(60);
+
 /// One grant's token in this process.
 pub(crate) struct TokenCache {
     /// The token that the program brought, until it is in the store.
@@ -34,6 +39,8 @@ pub(crate) struct TokenCache {
     pub(crate) refreshing: SingleFlight<Result<Arc<CachedToken>, Error>>,
     /// Held while a code or refresh token is sent, until its response is durable and published.
     pub(crate) send_lock: Arc<tokio::sync::Mutex<()>>,
+    /// When the store was last asked whether the token is still this connection's, in seconds of the monotonic clock.
+    checked_at: AtomicU64,
     pending: Mutex<Pending>,
     has_pending: AtomicBool,
 }
@@ -76,6 +83,7 @@ impl TokenCache {
             last_access: AtomicI64::new(i64::MIN),
             refreshing: SingleFlight::new(),
             send_lock: Arc::default(),
+            checked_at: AtomicU64::new(0),
             pending: Mutex::default(),
             has_pending: AtomicBool::new(false),
         }
@@ -130,6 +138,20 @@ impl TokenCache {
         self.highest_generation
             .load(Ordering::Relaxed)
             .saturating_add(1)
+    }
+
+    /// Returns whether the store is to be asked whether the token is still this connection's: `true` for one caller each
+    /// time.
+    pub(crate) fn is_check_due(&self, clock: &dyn Clock) -> bool {
+        let now = clock.monotonic().as_secs();
+        let checked_at = self.checked_at.load(Ordering::Relaxed);
+        let is_due = now.saturating_sub(checked_at) >= CHECK_INTERVAL.as_secs();
+        // Of several callers at the same moment one asks.
+        is_due
+            && self
+                .checked_at
+                .compare_exchange(checked_at, now, Ordering::Relaxed, Ordering::Relaxed)
+                .is_ok()
     }
 
     pub(crate) fn publish(&self, current: Arc<CachedToken>) {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::BytesMut;
 use http::header::AUTHORIZATION;
 use tokio::time::error::Elapsed;
 use tokio::time::timeout;
@@ -83,22 +83,24 @@ impl TokenEndpoint {
         let basic = basic_credentials(&request);
         let client_secret = self.credentials.oauth_client_secret().expose();
         let secrets = [secrets, &[client_secret, &basic]].concat();
-        let (parts, body) = match self.wait_for(self.call(request)).await {
-            Ok(Ok(response)) => response,
-            Ok(Err(error)) => return Err(no_response(operation, error)),
-            Err(_) => {
-                let text = "the provider did not respond in time";
-                let error = Error::new(ErrorKind::OutcomeUnknown, operation, text);
-                return Err(Failure::Lost(error));
-            }
+        // What has arrived stays here when the connection breaks or the time is up: the bytes may be a whole response.
+        let mut received = Received::default();
+        let broken = match self.wait_for(self.receive(request, &mut received)).await {
+            Ok(Ok(())) => None,
+            Ok(Err(error)) => Some(no_response(operation, error)),
+            Err(_) => Some(Failure::Lost(timed_out(operation))),
         };
-        read(&RawResponse {
-            operation,
-            status: parts.status,
-            headers: &parts.headers,
-            body: &body,
-            secrets: &secrets,
-        })
+        match (&received.parts, broken) {
+            (Some(parts), broken) => read(&RawResponse {
+                operation,
+                status: parts.status,
+                headers: &parts.headers,
+                body: &received.body,
+                broken: broken.map(|failure| lost_part(operation, failure)),
+                secrets: &secrets,
+            }),
+            (None, broken) => Err(broken.unwrap_or_else(|| Failure::Lost(timed_out(operation)))),
+        }
     }
 
     async fn wait_for<T>(&self, call: impl Future<Output = T>) -> Result<T, Elapsed> {
@@ -109,9 +111,30 @@ impl TokenEndpoint {
         }
     }
 
-    async fn call(&self, request: Request) -> Result<(http::response::Parts, Bytes), HttpError> {
+    async fn receive(&self, request: Request, received: &mut Received) -> Result<(), HttpError> {
         let (parts, body) = self.http.call(request).await?.into_parts();
-        Ok((parts, body.collect(RESPONSE_LIMIT).await?))
+        received.parts = Some(parts);
+        body.collect_into(&mut received.body, RESPONSE_LIMIT).await
+    }
+}
+
+/// What has arrived of a response.
+#[derive(Default)]
+struct Received {
+    parts: Option<http::response::Parts>,
+    body: BytesMut,
+}
+
+fn timed_out(operation: Operation) -> Error {
+    let text = "the provider did not respond in time";
+    Error::new(ErrorKind::OutcomeUnknown, operation, text)
+}
+
+/// Why the rest of a response is missing. Its head has arrived, so the request was processed.
+fn lost_part(operation: Operation, failure: Failure) -> Error {
+    match failure {
+        Failure::Lost(error) | Failure::NotSent(error) => error,
+        _ => timed_out(operation),
     }
 }
 

@@ -67,6 +67,26 @@ impl Body {
     }
 }
 
+impl Body {
+    /// Reads the body into `whole`, where what came before a failure stays.
+    ///
+    /// # Errors
+    /// As [`collect`](Self::collect).
+    pub(crate) async fn collect_into(
+        mut self,
+        whole: &mut BytesMut,
+        limit: usize,
+    ) -> Result<(), HttpError> {
+        while let Some(chunk) = self.chunk().await? {
+            whole.extend_from_slice(&chunk);
+            if whole.len() > limit {
+                return Err(HttpError::new(HttpErrorKind::TooLarge));
+            }
+        }
+        Ok(())
+    }
+}
+
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Body")

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_core::Stream;
+use http::header::ACCEPT_ENCODING;
 
 use crate::error::Error;
 use crate::future::BoxFuture;
@@ -60,6 +61,9 @@ impl Default for ReqwestOptions {
 #[derive(Debug, Clone)]
 pub struct ReqwestService {
     client: reqwest::Client,
+    /// For requests that ask for no encoding: what comes is not unpacked. A body that unpacks badly would be lost, and it
+    /// may hold a token.
+    plain: reqwest::Client,
 }
 
 impl ReqwestService {
@@ -68,31 +72,42 @@ impl ReqwestService {
     /// # Errors
     /// [`Configuration`](crate::ErrorKind::Configuration) when TLS or the proxy cannot be set up.
     pub fn new(options: &ReqwestOptions) -> Result<Self, Error> {
-        let mut builder = reqwest::Client::builder()
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(options.connect_timeout)
-            .user_agent(&options.user_agent)
-            .tcp_nodelay(true)
-            .no_proxy();
-        if let Some(proxy) = &options.proxy {
-            let proxy = reqwest::Proxy::all(proxy.as_str()).map_err(|error| {
-                Error::configuration("the proxy is not a URL").with_source(error.without_url())
-            })?;
-            let direct = options.no_proxy.as_deref().unwrap_or_default();
-            let direct = reqwest::NoProxy::from_string(&format!("{THIS_COMPUTER},{direct}"));
-            builder = builder.proxy(proxy.no_proxy(direct));
-        }
-        let client = builder.build().map_err(|error| {
+        let failed = |error: reqwest::Error| {
             Error::configuration("the HTTP client cannot be set up")
                 .with_source(error.without_url())
-        })?;
-        Ok(Self { client })
+        };
+        Ok(Self {
+            client: builder(options)?.build().map_err(failed)?,
+            plain: builder(options)?.gzip(false).build().map_err(failed)?,
+        })
     }
+}
+
+fn builder(options: &ReqwestOptions) -> Result<reqwest::ClientBuilder, Error> {
+    let builder = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .connect_timeout(options.connect_timeout)
+        .user_agent(&options.user_agent)
+        .tcp_nodelay(true)
+        .no_proxy();
+    let Some(proxy) = &options.proxy else {
+        return Ok(builder);
+    };
+    let proxy = reqwest::Proxy::all(proxy.as_str()).map_err(|error| {
+        Error::configuration("the proxy is not a URL").with_source(error.without_url())
+    })?;
+    let direct = options.no_proxy.as_deref().unwrap_or_default();
+    let direct = reqwest::NoProxy::from_string(&format!("{THIS_COMPUTER},{direct}"));
+    Ok(builder.proxy(proxy.no_proxy(direct)))
 }
 
 impl HttpService for ReqwestService {
     fn call(&self, request: Request) -> BoxFuture<'static, Result<Response, HttpError>> {
-        let client = self.client.clone();
+        let encoding = request.headers().get(ACCEPT_ENCODING);
+        let client = match encoding {
+            Some(encoding) if encoding == "identity" => self.plain.clone(),
+            _ => self.client.clone(),
+        };
         Box::pin(async move {
             let request = reqwest::Request::try_from(request).map_err(http_error)?;
             let response = client.execute(request).await.map_err(http_error)?;

@@ -15,6 +15,7 @@ use crate::refresh::transaction::RefreshStep;
 use crate::store::connection_id::ConnectionId;
 use crate::store::row::{Listed, Swap, Version};
 use crate::sync::lock;
+use crate::vault::records::is_removed;
 
 /// The most leases of live owners that are watched.
 const MOST_WATCHED: usize = 10_000;
@@ -93,6 +94,14 @@ impl Keeper {
         let Ok(sending) = committer.cache.send_lock.clone().try_lock_owned() else {
             return Ok(None);
         };
+        if is_removed(&stored) {
+            committer
+                .vault
+                .sweep_removed(&id, &stored)
+                .await
+                .map_err(failed)?;
+            return Ok(None);
+        }
         let loaded = committer.vault.open(&id, &stored).await.map_err(failed)?;
         if committer.check_issuer(&loaded.record.head).is_err() {
             return Ok(None);

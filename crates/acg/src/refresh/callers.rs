@@ -30,7 +30,10 @@ impl Engine {
             self.spawn_retry();
         }
         match cache.look_up(clock, committer.credentials.oauth_clock_skew()) {
-            Lookup::Fresh(bearer) => return Ok(bearer),
+            Lookup::Fresh(bearer) => {
+                self.check_consent();
+                return Ok(bearer);
+            }
             Lookup::RefreshEarly(bearer) => {
                 self.refresh_early(bearer.generation());
                 return Ok(bearer);
@@ -94,6 +97,34 @@ impl Engine {
         if let (_, Some(leader)) = self.committer.cache.refreshing.join() {
             self.spawn_refresh(leader, Wanted::OtherThan(generation));
         }
+    }
+
+    /// Looks now and then, on a task of its own, whether the token in memory is still that of the connection.
+    fn check_consent(self: &Arc<Self>) {
+        let committer = &self.committer;
+        let Ok(runtime) = Handle::try_current() else {
+            return;
+        };
+        if !committer.cache.is_check_due(&*committer.clock) {
+            return;
+        }
+        let engine = self.clone();
+        runtime.spawn(async move {
+            let committer = &engine.committer;
+            // An operation that holds the lock looks into the store by itself.
+            let Ok(_sending) = committer.cache.send_lock.try_lock() else {
+                return;
+            };
+            match committer.load(Operation::Restore).await {
+                Ok(Some(loaded)) => {
+                    let left = loaded.record.head.remaining(loaded.now);
+                    committer.publish(&loaded.record, left);
+                }
+                Ok(None) => committer.cache.clear(),
+                // A store that is down says nothing about the consent.
+                Err(_) => {}
+            }
+        });
     }
 
     /// Retries what is pending on a task of its own, so that a caller with a valid token does not wait for it.

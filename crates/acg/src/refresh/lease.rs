@@ -29,6 +29,8 @@ pub(crate) struct Lease {
     pub(crate) version: Version,
     /// Whether an earlier request may have sent the token, without a response.
     pub(crate) in_doubt: bool,
+    /// Why the response to the first request under this lease is missing, when the token was presented again.
+    pub(crate) first_failure: Option<Error>,
     /// The store's time when the record was read.
     pub(crate) read_at: StoreTime,
     /// This process's monotonic time just before that.
@@ -65,6 +67,11 @@ impl Engine {
         let failed = |error| store_failure(Operation::Refresh, "nothing is refreshed", error);
         // A copied or restored store may hold tokens that the original has replaced since.
         committer.vault.check_sendable().map_err(failed)?;
+        // The highest generation that this process or its spool knows counts, not the one that the store says: a store
+        // that went back holds a token that was spent.
+        if committer.restore_forgotten(&loaded).await.map_err(failed)? {
+            return Ok(Prepared::LookAgain);
+        }
         let LoadedRecord {
             mut record,
             version,
@@ -112,6 +119,7 @@ impl Engine {
             refresh_token,
             version,
             in_doubt,
+            first_failure: None,
             read_at: now,
             started,
         })))

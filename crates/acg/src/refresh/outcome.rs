@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use crate::endpoint::failure::{Failure, outcome_unknown, refusal, throttled};
-use crate::endpoint::token_response::TokenResponse;
+use crate::endpoint::failure::{Failure, no_bearer, outcome_unknown, refusal, throttled};
+use crate::endpoint::token_response::{Issued, TokenResponse};
 use crate::error::{ConsentCause, Error, ErrorKind, Recovery};
 use crate::grant::committer::{Expected, store_failure};
 use crate::grant::engine::Engine;
@@ -48,12 +48,14 @@ impl Engine {
                     && patience(&error).is_none() =>
             {
                 lease.in_doubt = true;
+                // If the second response is a refusal, the first failure is why the consent is lost.
+                lease.first_failure = Some(error.clone());
                 self.ask_again(&lease, error).await
             }
             response => response,
         };
         match response {
-            Ok(token) => self.on_tokens(lease, *token).await,
+            Ok(issued) => self.on_tokens(lease, issued).await,
             Err(Failure::Refused(error, verdict)) => self.on_refusal(lease, error, verdict).await,
             Err(Failure::Throttled(after)) => {
                 let error = throttled(Operation::Refresh, after);
@@ -67,7 +69,9 @@ impl Engine {
             Err(Failure::NotSent(error) | Failure::Unexpected(error)) => {
                 self.back_off(lease, error).await
             }
-            Err(Failure::Lost(error)) => self.on_lost_response(lease, error).await,
+            Err(Failure::Lost(error) | Failure::Unusable(error)) => {
+                self.on_lost_response(lease, error).await
+            }
         }
     }
 
@@ -97,7 +101,8 @@ impl Engine {
         }
     }
 
-    async fn on_tokens(&self, lease: Lease, mut token: OauthToken) -> Result<RefreshStep, Error> {
+    async fn on_tokens(&self, lease: Lease, issued: Issued) -> Result<RefreshStep, Error> {
+        let Issued { mut token, oddity } = issued;
         reached(CrashPoint::Received);
         let (committer, source) = (&self.committer, self.endpoint.provider.bearer);
         self.breaker.succeeded(committer.clock.monotonic());
@@ -112,29 +117,29 @@ impl Engine {
         let contradicts = token.contradicts(previous);
         token.inherit_from(previous, source);
         token.stamp(source, committer.clock.now());
-        let problem = if token.bearer(source).is_none() {
-            Some("the provider's response has no bearer token; its refresh token is kept")
+        if let Some(oddity) = &oddity {
+            tracing::warn!(connection = %committer.connection, oddity, "the provider's token response is odd");
+        }
+        let unusable = if token.bearer(source).is_none() {
+            Some(no_bearer(Operation::Refresh, oddity))
         } else if contradicts {
-            Some(
-                "the id_token of the refresh has another issuer or audience and is not used; the refresh token is kept",
-            )
+            Some(contradiction())
         } else {
             None
         };
-        if problem.is_some() {
+        if unusable.is_some() {
             // The old refresh token is used up nevertheless: its successor is kept, with the bearer as it was.
             token.id_token.clone_from(&previous.id_token);
             token.access_token.clone_from(&previous.access_token);
             token.expiry = previous.expiry;
         }
-        let successor = self.successor(&lease, token, problem.is_some());
+        let successor = self.successor(&lease, *token, unusable.is_some());
         let expected = Expected::Version(lease.version);
         let current = self
             .commit_and_publish(successor, expected, UpdateReason::Refreshed)
             .await?;
-        if let Some(text) = problem {
-            let (kind, operation) = (ErrorKind::UnexpectedResponse, Operation::Refresh);
-            return Err(Error::new(kind, operation, text));
+        if let Some(error) = unusable {
+            return Err(error);
         }
         Ok(RefreshStep::Done(current))
     }
@@ -143,7 +148,8 @@ impl Engine {
         let (committer, before) = (&self.committer, &lease.record.head);
         let now = self.store_time_of(lease);
         let generation = before.generation.saturating_add(1);
-        let mut successor = committer.record(token, generation, before.parameters.clone());
+        let (consent, parameters) = (before.consent.clone(), before.parameters.clone());
+        let mut successor = committer.record(token, generation, consent, parameters);
         committer.date(&mut successor, now);
         successor.head.last_access = successor.head.last_access.max(before.last_access);
         successor.head.history.clone_from(&before.history);
@@ -170,6 +176,10 @@ impl Engine {
             ConsentCause::RefreshTokenRefused
         };
         let refusal = refusal(error, verdict, cause);
+        let refusal = match &lease.first_failure {
+            Some(first) => refusal.with_source(first.clone()),
+            None => refusal,
+        };
         let now = committer.clock.monotonic();
         match verdict {
             // Of two successors of one token the provider keeps one alive, and nothing in them tells which.
@@ -219,11 +229,14 @@ impl Engine {
     /// Marks the grant as ended. Nothing is deleted: a response that is still on its way can revive it.
     async fn mark_ended(
         &self,
-        lease: Lease,
+        mut lease: Lease,
         cause: ConsentCause,
         error: Error,
     ) -> Result<RefreshStep, Error> {
         let now = self.store_time_of(&lease);
+        if let Some(first) = lease.first_failure.take() {
+            self.remember_lost_response(&mut lease, &first);
+        }
         let ended = Event::Ended { cause };
         let event = self.committer.event(ended, now, Some(&lease.record), None);
         self.end_lease(lease, error, |head, _| {
@@ -270,18 +283,24 @@ impl Engine {
 
     /// Notes that the refresh token may be used up.
     async fn on_lost_response(&self, mut lease: Lease, error: Error) -> Result<RefreshStep, Error> {
-        let (committer, now) = (&self.committer, self.store_time_of(&lease));
-        tracing::warn!(connection = %committer.connection, "the response to a refresh was lost");
         let wait = self
             .cooldown(lease.record.head.attempts)
             .max(patience(&error).unwrap_or_default());
         lease.in_doubt = true;
-        let event = committer.event(Event::NoResponse, now, Some(&lease.record), None);
-        lease.record.head.remember(event);
+        self.remember_lost_response(&mut lease, &error);
         let retry_after = Some(wait);
         let recovery = Recovery::OutcomeUnknown { retry_after };
         let error = outcome_unknown(Operation::Refresh, error, recovery);
         self.back_off_for(lease, wait, error).await
+    }
+
+    /// Writes into log and history that no usable response arrived, and why.
+    fn remember_lost_response(&self, lease: &mut Lease, error: &Error) {
+        let (committer, now) = (&self.committer, self.store_time_of(lease));
+        tracing::warn!(connection = %committer.connection, %error, "the response to a refresh was lost");
+        let mut event = committer.event(Event::NoResponse, now, Some(&lease.record), None);
+        event.detail = Some(error.message().to_owned());
+        lease.record.head.remember(event);
     }
 
     /// Ends a lease with `error`, unless another process has advanced the record: then what it wrote counts.
@@ -368,6 +387,12 @@ fn cooldown(attempts: u32, jitter: f64) -> Duration {
     Duration::from_secs(1 << attempts.min(6))
         .min(LONGEST_COOLDOWN)
         .mul_f64(1.0 + jitter / 4.0)
+}
+
+/// The error of an id_token that is not of the grant (OpenID Connect Core §12.2).
+fn contradiction() -> Error {
+    let text = "the id_token of the refresh has another issuer or audience and is not used; the refresh token is kept";
+    Error::new(ErrorKind::UnexpectedResponse, Operation::Refresh, text)
 }
 
 /// This process stood still for so long that its lease may be over.

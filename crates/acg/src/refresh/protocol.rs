@@ -1,14 +1,17 @@
 //! The rules of the refresh transaction, as pure functions.
 //!
 //! The lease decides only who *sends* a refresh token. Whether a response *counts* is decided by its generation alone,
-//! because the process that holds a response holds the only known successor of the token it sent.
+//! because the process that holds a response holds the only known successor of the token it sent. A generation counts
+//! within its consent: a response to an older consent never counts.
 //!
 //! The engine and the model check of the refresh (`acg-check`) both decide by these functions. The order of the steps
 //! between the decisions is written twice, once in each of them.
 
+use std::cmp::Ordering;
 use std::time::Duration;
 
 use crate::error::ConsentCause;
+use crate::store::consent_id::order_of;
 use crate::store::head::{GrantState, Head};
 use crate::store::owner_state::OwnerState;
 use crate::store::time::StoreTime;
@@ -82,6 +85,7 @@ pub fn request_lease(head: &Head, request: LeaseRequest<'_>) -> LeaseDecision {
         }
         GrantState::InDoubt => true,
         GrantState::Ready => false,
+        GrantState::Removed { .. } => return LeaseDecision::Ended(ConsentCause::NoGrant),
     };
     let wait = request.now.until(head.not_before);
     if !wait.is_zero() && wait <= LONGEST_WAIT {
@@ -116,17 +120,36 @@ pub enum CommitDecision {
     SameGeneration,
     /// The store holds a later token set.
     Superseded,
+    /// The store holds another consent, which was given later or at the same moment.
+    AnotherConsent,
     /// The grant was removed in the meantime.
     Removed,
 }
 
-/// Decides whether the token set of generation `successor` replaces the one of generation `stored`.
-pub fn commit(stored: Option<u64>, successor: u64) -> CommitDecision {
-    match stored {
-        None => CommitDecision::Removed,
-        Some(stored) if stored < successor => CommitDecision::Write,
-        Some(stored) if stored == successor => CommitDecision::SameGeneration,
-        Some(_) => CommitDecision::Superseded,
+/// Decides whether the token set of `successor` replaces what is `stored`.
+///
+/// The consent is compared first. A later consent replaces an earlier one whatever their generations, because a refresh of
+/// the earlier one may have gone on; an earlier one never replaces or stands beside a later one. Within a consent the
+/// generation decides.
+pub fn commit(stored: Option<&Head>, successor: &Head) -> CommitDecision {
+    let Some(stored) = stored else {
+        return CommitDecision::Removed;
+    };
+    if stored.consent != successor.consent {
+        let [stored, successor] = [stored, successor].map(|head| order_of(head.consent.as_ref()));
+        return if stored < successor {
+            CommitDecision::Write
+        } else {
+            CommitDecision::AnotherConsent
+        };
+    }
+    if stored.is_removed() {
+        return CommitDecision::Removed;
+    }
+    match stored.generation.cmp(&successor.generation) {
+        Ordering::Less => CommitDecision::Write,
+        Ordering::Equal => CommitDecision::SameGeneration,
+        Ordering::Greater => CommitDecision::Superseded,
     }
 }
 
@@ -135,7 +158,9 @@ pub fn commit(stored: Option<u64>, successor: u64) -> CommitDecision {
 /// Only then may a failed refresh write its outcome. Otherwise another process has advanced the record, and what that
 /// process wrote counts.
 pub fn lease_stands(stored: &Head, leased: &Head) -> bool {
-    stored.generation == leased.generation && stored.state == leased.state
+    stored.consent == leased.consent
+        && stored.generation == leased.generation
+        && stored.state == leased.state
 }
 
 #[cfg(test)]
@@ -258,7 +283,12 @@ mod tests {
 
     #[test]
     fn a_response_counts_by_its_generation_alone() {
-        let outcomes = [None, Some(3), Some(1), Some(4), Some(5)].map(|stored| commit(stored, 4));
+        let generation = |generation| Head {
+            generation,
+            ..head(GrantState::Ready)
+        };
+        let outcomes = [None, Some(3), Some(1), Some(4), Some(5)]
+            .map(|stored| commit(stored.map(generation).as_ref(), &generation(4)));
         assert_eq!(
             outcomes,
             [
@@ -268,6 +298,41 @@ mod tests {
                 CommitDecision::SameGeneration,
                 CommitDecision::Superseded
             ]
+        );
+    }
+
+    #[test]
+    fn a_later_consent_replaces_an_earlier_one_and_never_the_reverse() {
+        let of = |order: Option<u64>, generation, state: &str| {
+            let consent = order.map_or(String::new(), |order| {
+                format!(r#""consent":{{"order":{order},"id":"i{order}"}},"#)
+            });
+            let text = format!(
+                r#"{{{consent}"generation":{generation},"state":{state},"client_id":"c","provider":"p"}}"#
+            );
+            Head::from_bytes(text.as_bytes()).unwrap()
+        };
+        let (ready, removed) = (r#""ready""#, r#"{"removed":{"until":9}}"#);
+        let new = of(Some(20), 3, ready);
+        for (stored, expected) in [
+            (of(Some(10), 9, ready), CommitDecision::Write),
+            (of(Some(10), 9, removed), CommitDecision::Write),
+            (of(None, 9, ready), CommitDecision::Write),
+            (of(Some(30), 1, ready), CommitDecision::AnotherConsent),
+            (of(Some(30), 1, removed), CommitDecision::AnotherConsent),
+            (of(Some(20), 2, removed), CommitDecision::Removed),
+            (of(Some(20), 2, ready), CommitDecision::Write),
+        ] {
+            assert_eq!(commit(Some(&stored), &new), expected, "{stored:?}");
+        }
+        let old_version = of(None, 5, ready);
+        assert_eq!(
+            commit(Some(&new), &old_version),
+            CommitDecision::AnotherConsent
+        );
+        assert_eq!(
+            commit(Some(&of(None, 4, removed)), &old_version),
+            CommitDecision::Removed
         );
     }
 

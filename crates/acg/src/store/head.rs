@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::error::ConsentCause;
+use crate::store::consent_id::ConsentId;
 use crate::store::error::{StoreError, damaged};
 use crate::store::history::HistoryEntry;
 use crate::store::row::Row;
@@ -17,8 +18,11 @@ const LONGEST_HISTORY: usize = 8;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Head {
-    /// Counts the token sets of this consent, from 1.
+    /// Counts the token sets of the connection, from 1. A new consent continues the count.
     pub generation: u64,
+    /// Which consent the tokens came of; `None` when an older version of this crate has written the record.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<ConsentId>,
     /// What may be done with it.
     pub state: GrantState,
     /// The client that the tokens were given to.
@@ -71,17 +75,46 @@ pub enum GrantState {
         /// Why.
         cause: ConsentCause,
     },
+    /// The grant was removed, and its tokens with it. The row stays for some time, so that no response to the removed
+    /// consent, wherever it waits, brings the grant back.
+    Removed {
+        /// When the row itself may go.
+        until: StoreTime,
+    },
 }
 
 impl Head {
+    /// A head of which nothing is known but this.
+    pub(crate) fn new(generation: u64, consent: Option<ConsentId>, state: GrantState) -> Self {
+        Self {
+            generation,
+            consent,
+            state,
+            client_id: String::new(),
+            provider: String::new(),
+            parameters: Vec::new(),
+            attempts: 0,
+            not_before: StoreTime::default(),
+            expires_at: None,
+            refresh_at: None,
+            last_access: None,
+            history: Vec::new(),
+        }
+    }
+
     /// When a process has to act on the grant of its own accord: refresh it, or take a lease over. `None` for never.
     pub fn due(&self) -> Option<StoreTime> {
         match &self.state {
             GrantState::Ready => self.refresh_at.map(|at| at.max(self.not_before)),
-            GrantState::Refreshing { until, .. } => Some(*until),
+            GrantState::Refreshing { until, .. } | GrantState::Removed { until } => Some(*until),
             GrantState::InDoubt => Some(self.not_before),
             GrantState::ConsentNeeded { .. } => None,
         }
+    }
+
+    /// Returns whether the grant was removed.
+    pub fn is_removed(&self) -> bool {
+        matches!(self.state, GrantState::Removed { .. })
     }
 
     pub(crate) fn remember(&mut self, entry: HistoryEntry) {
@@ -193,6 +226,7 @@ mod tests {
                 event: Event::Refreshed,
                 before: None,
                 after: None,
+                detail: None,
             };
             head.remember(entry);
         }

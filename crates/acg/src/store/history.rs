@@ -25,6 +25,9 @@ pub struct HistoryEntry {
     /// The refresh token after, when it is another one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<Fingerprint>,
+    /// Why, in the words of the error; `None` when the event says it all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
 }
 
 /// What happened to a grant.

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::ops::Bound;
 use std::sync::Arc;
 use std::time::Duration;
-use std::time::SystemTime;
 
 use crate::clock::{Clock, SystemClock};
 use crate::future::BoxFuture;
@@ -69,13 +68,7 @@ impl MemoryStore {
     }
 
     fn now(&self) -> StoreTime {
-        let millis = self
-            .clock
-            .now()
-            .duration_since(SystemTime::UNIX_EPOCH)
-            .unwrap_or_default()
-            .as_millis();
-        StoreTime(i64::try_from(millis).unwrap_or(i64::MAX))
+        StoreTime::of(self.clock.now())
     }
 
     fn swap(&self, id: &ConnectionId, expected: Option<Version>, row: &Row) -> Swap {

@@ -1,8 +1,10 @@
 //! The time of a store.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use serde::{Deserialize, Serialize};
+
+use crate::clock::unix_millis;
 
 /// Milliseconds since 1970-01-01 UTC by the store's clock.
 #[derive(
@@ -12,6 +14,11 @@ use serde::{Deserialize, Serialize};
 pub struct StoreTime(pub i64);
 
 impl StoreTime {
+    /// A machine's time as a store's.
+    pub(crate) fn of(time: SystemTime) -> Self {
+        Self(i64::try_from(unix_millis(time)).unwrap_or(i64::MAX))
+    }
+
     pub(crate) fn after(self, duration: Duration) -> Self {
         Self(
             self.0

@@ -64,9 +64,10 @@ async fn react(
             process(Fate::Lost);
             Ok(response(200, "application/json", Body::new(Endless)))
         }
-        Some(Reaction::HalfBody) => {
+        Some(Reaction::BreakAfter(part)) => {
             process(Fate::Lost);
-            Ok(response(200, "application/json", Body::new(Half::First)))
+            let body = Body::new(Breaking(Some(Bytes::from(part))));
+            Ok(response(200, "application/json", body))
         }
         Some(Reaction::Edit(edit)) => {
             let (status, mut body) = provider.process_with(seen, Fate::Arrived);
@@ -105,21 +106,15 @@ impl Chunks for Endless {
     }
 }
 
-enum Half {
-    First,
-    Broken,
-}
+/// A body of one chunk, after which the connection breaks.
+struct Breaking(Option<Bytes>);
 
-impl Chunks for Half {
+impl Chunks for Breaking {
     fn poll_chunk(
         mut self: Pin<&mut Self>,
         _: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, HttpError>>> {
-        let chunk = match *self {
-            Self::First => Ok(Bytes::from_static(b"{\"id_token\":\"a.b.c\",")),
-            Self::Broken => Err(HttpError::new(HttpErrorKind::Interrupted)),
-        };
-        *self = Self::Broken;
-        Poll::Ready(Some(chunk))
+        let broken = HttpError::new(HttpErrorKind::Interrupted);
+        Poll::Ready(Some(self.0.take().ok_or(broken)))
     }
 }

@@ -22,8 +22,8 @@ pub enum Reaction {
     ProcessAndRespond(u16, &'static str, String),
     /// The request is processed; the body of the response never ends.
     EndlessBody,
-    /// The request is processed; the connection breaks in the middle of the body.
-    HalfBody,
+    /// The request is processed; this much of the body arrives, then the connection breaks.
+    BreakAfter(String),
     /// The request is processed; the members of the response are changed.
     Edit(fn(&mut Value)),
     /// The request is held before it is processed.

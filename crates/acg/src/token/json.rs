@@ -27,7 +27,7 @@ impl OauthToken {
             expires_in: members
                 .remove("expires_in")
                 .and_then(|value| seconds(&value)),
-            scope: scope(&mut members)?,
+            scope: members.remove("scope").and_then(|value| scope(&value)),
             expiry: members.remove("expiry").and_then(|value| seconds(&value)),
             refresh_token: secret(&mut members, "refresh_token")?,
             extra: ExtraFields(members),
@@ -50,7 +50,7 @@ fn text(
 }
 
 /// A token is sent in a header: anything but visible ASCII could not be, or would be something else than a token.
-fn secret(
+pub(crate) fn secret(
     members: &mut Map<String, Value>,
     field: &'static str,
 ) -> Result<Option<Secret>, MalformedToken> {
@@ -65,24 +65,24 @@ fn secret(
     }
 }
 
-fn scope(members: &mut Map<String, Value>) -> Result<Option<String>, MalformedToken> {
-    let Some(Value::Array(scopes)) = members.get("scope") else {
-        return text(members, "scope");
+/// The scopes of a text or a list (real servers send both); anything else says nothing.
+pub(crate) fn scope(value: &Value) -> Option<String> {
+    let joined = match value {
+        Value::String(text) => text.clone(),
+        Value::Array(scopes) => {
+            let scopes = scopes.iter().filter_map(Value::as_str);
+            scopes.collect::<Vec<_>>().join(" ")
+        }
+        _ => return None,
     };
-    let joined = scopes
-        .iter()
-        .filter_map(Value::as_str)
-        .collect::<Vec<_>>()
-        .join(" ");
-    members.remove("scope");
-    Ok(Some(joined))
+    Some(joined).filter(|scope| !scope.is_empty())
 }
 
 #[expect(
     clippy::cast_possible_truncation,
     reason = "a float casts to the nearest value, which is far away enough"
 )]
-fn seconds(value: &Value) -> Option<i64> {
+pub(crate) fn seconds(value: &Value) -> Option<i64> {
     let float = || {
         value
             .as_f64()

@@ -177,17 +177,8 @@ fn record(text: Secret, expires_at: Option<StoreTime>) -> Record {
         },
     };
     let head = Head {
-        generation: 0,
-        state,
-        client_id: String::new(),
-        provider: String::new(),
-        parameters: Vec::new(),
-        attempts: 0,
-        not_before: StoreTime::default(),
-        expires_at: None,
         refresh_at: expires_at,
-        last_access: None,
-        history: Vec::new(),
+        ..Head::new(0, None, state)
     };
     Record::new(head, OauthToken::empty().with_refresh_token(text))
 }

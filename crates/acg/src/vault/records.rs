@@ -3,6 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::time::Duration;
 
 use tokio::sync::watch;
 use zeroize::Zeroizing;
@@ -141,10 +142,10 @@ impl Vault {
     /// When the store cannot be read, the record is damaged, or its tokens cannot be opened.
     pub async fn load(&self, id: &ConnectionId) -> Result<Option<LoadedRecord>, StoreError> {
         self.replay_once().await?;
-        let Some(stored) = self.0.store.load(id).await? else {
-            return Ok(None);
-        };
-        self.open(id, &stored).await.map(Some)
+        match self.0.store.load(id).await? {
+            Some(stored) if !is_removed(&stored) => self.open(id, &stored).await.map(Some),
+            _ => Ok(None),
+        }
     }
 
     /// Loads up to 500 connections after `after`, or from the start, each with its record or the reason why it cannot be
@@ -158,31 +159,24 @@ impl Vault {
     ) -> Result<Vec<(ConnectionId, Result<Record, StoreError>)>, StoreError> {
         self.replay_once().await?;
         let (mut page, mut last) = (Vec::new(), after.cloned());
-        // A page of notes alone is not the end.
+        // An empty page is the end, so a page of nothing but notes and removed grants is read past.
         while page.is_empty() {
             let rows = self.0.store.page(last.as_ref(), PAGE_SIZE).await?;
-            let Some((id, _)) = rows.last() else { break };
+            let Some((id, _)) = rows.last() else {
+                break;
+            };
             last = Some(id.clone());
             for (id, stored) in rows.into_iter().filter(|(id, _)| !id.is_reserved()) {
+                if is_removed(&stored) {
+                    // Any process that lists the store sweeps it: there may be no keeper.
+                    self.sweep_removed(&id, &stored).await?;
+                    continue;
+                }
                 let record = self.open(&id, &stored).await.map(|loaded| loaded.record);
                 page.push((id, record));
             }
         }
         Ok(page)
-    }
-
-    /// Removes the row of a connection, whatever is in it. The provider is not told.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn remove(&self, id: &ConnectionId) -> Result<(), StoreError> {
-        while let Some(stored) = self.0.store.load(id).await? {
-            let generation = stored.row.generation;
-            if let Swap::Done(_) = self.delete(id, stored.version, generation).await? {
-                break;
-            }
-        }
-        Ok(())
     }
 
     /// Waits until no operation runs that goes through this vault or a clone of it: for a program that ends. Operations run
@@ -199,6 +193,14 @@ impl Vault {
     pub(crate) fn begin(&self) -> Running {
         self.0.running.send_modify(|count| *count += 1);
         Running(self.clone())
+    }
+
+    /// How long the spool retains what the store has taken.
+    pub(crate) fn retention(&self) -> Duration {
+        self.0
+            .spool
+            .as_ref()
+            .map_or(Duration::ZERO, Spool::retention)
     }
 
     pub(crate) fn state(&self) -> &StoreState {
@@ -223,6 +225,7 @@ impl Vault {
             event,
             before: None,
             after: None,
+            detail: None,
         }
     }
 
@@ -392,6 +395,11 @@ impl fmt::Debug for VaultBuilder {
             .field("store", &self.0.store)
             .finish_non_exhaustive()
     }
+}
+
+/// Returns whether the row only says that its grant was removed. A head that cannot be read does not say that.
+pub(crate) fn is_removed(stored: &Stored) -> bool {
+    Head::from_bytes(&stored.row.head).is_ok_and(|head| head.is_removed())
 }
 
 /// The tokens of a record as text, in clear.

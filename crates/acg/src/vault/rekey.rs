@@ -4,7 +4,7 @@ use crate::store::connection_id::ConnectionId;
 use crate::store::error::{StoreError, StoreErrorKind};
 use crate::store::row::{Stored, Swap};
 use crate::vault::keyring::KeyId;
-use crate::vault::records::{PAGE_SIZE, Tokens, Unsealed, Vault};
+use crate::vault::records::{PAGE_SIZE, Tokens, Unsealed, Vault, is_removed};
 
 /// The progress of a change of keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -48,7 +48,7 @@ impl Vault {
                 return Ok(done);
             };
             last = Some(id.clone());
-            for (id, stored) in page {
+            for (id, stored) in page.into_iter().filter(|(_, row)| !is_removed(row)) {
                 done.seen += 1;
                 match self.rekey_row(&id, stored, active).await? {
                     RekeyedRow::Sealed => done.sealed += 1,

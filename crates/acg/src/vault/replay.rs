@@ -8,7 +8,7 @@ use crate::store::error::{StoreError, StoreErrorKind};
 use crate::store::head::Head;
 use crate::store::history::Event;
 use crate::store::record::Record;
-use crate::store::row::{Row, Stored, Swap, Version};
+use crate::store::row::{Row, Stored, Swap};
 use crate::vault::records::Vault;
 use crate::vault::sibling::Sibling;
 use crate::vault::spool::{FoundEntry, Origin, Spool, SpoolEntry};
@@ -57,7 +57,26 @@ impl Vault {
     /// Looks for a response to this connection's refresh token that a process could not save. Returns whether there was
     /// one.
     pub(crate) async fn recover(&self, id: &ConnectionId) -> Result<bool, StoreError> {
-        Ok(self.replay_entries_of(Some(id)).await?.recovered > 0)
+        let has_recovered = self.replay_entries_of(Some(id)).await?.recovered > 0;
+        // Nothing was news, so the next refresh need not look again.
+        if let (Some(spool), false) = (&self.0.spool, has_recovered) {
+            spool.forget_latest(&self.0.store.identity().id, id);
+        }
+        Ok(has_recovered)
+    }
+
+    /// Writes a later token set than that of `head` into the store, if the spool is known to have one: the store has
+    /// forgotten a commit. Returns whether there was one.
+    pub(crate) async fn recover_forgotten(
+        &self,
+        id: &ConnectionId,
+        head: &Head,
+    ) -> Result<bool, StoreError> {
+        let store = &self.0.store.identity().id;
+        match &self.0.spool {
+            Some(spool) if spool.has_later(store, id, head) => self.recover(id).await,
+            _ => Ok(false),
+        }
     }
 
     async fn replay_entries_of(&self, id: Option<&ConnectionId>) -> Result<Replayed, StoreError> {
@@ -98,11 +117,15 @@ impl Vault {
         let id = &entry.connection;
         loop {
             let stored = self.0.store.load(id).await?;
-            let generation = stored.as_ref().map(|stored| stored.row.generation);
-            let decision = protocol::commit(generation, entry.row.generation);
+            let present = stored
+                .as_ref()
+                .map(|stored| Head::from_bytes(&stored.row.head));
+            let (present, head) = (present.transpose()?, Head::from_bytes(&entry.row.head)?);
+            let decision = protocol::commit(present.as_ref(), &head);
             let version = match (decision, entry.origin, &stored) {
                 (CommitDecision::Write, _, Some(stored)) => Some(stored.version),
-                // A consent needs nothing to be there. A refreshed token of a grant that was removed must not bring it back.
+                // A consent needs nothing to be there. A refreshed token of a grant that was removed must not bring it back,
+                // and neither must a consent that was removed: as long as that is not forgotten, `stored` says it.
                 (CommitDecision::Removed, Origin::Consent, None) => None,
                 (CommitDecision::SameGeneration, Origin::Refresh, Some(stored)) => {
                     match self.replay_sibling(entry, stored).await? {
@@ -112,7 +135,7 @@ impl Vault {
                 }
                 _ => return Ok(ReplayedEntry::Known),
             };
-            let Some(row) = self.recovered_row(entry, stored.as_ref())? else {
+            let Some(row) = self.recovered_row(entry, head, stored.as_ref(), present)? else {
                 return Ok(ReplayedEntry::Known);
             };
             if let Swap::Done(_) = self.0.store.compare_and_swap(id, version, &row).await? {
@@ -125,12 +148,15 @@ impl Vault {
     fn recovered_row(
         &self,
         entry: &SpoolEntry,
+        mut head: Head,
         stored: Option<&Stored>,
+        present: Option<Head>,
     ) -> Result<Option<Row>, StoreError> {
-        let mut head = Head::from_bytes(&entry.row.head)?;
-        if let Some(stored) = stored {
-            let present = Head::from_bytes(&stored.row.head)?;
-            if (&present.provider, &present.client_id) != (&head.provider, &head.client_id) {
+        if let Some((stored, present)) = stored.zip(present) {
+            let is_foreign =
+                (&present.provider, &present.client_id) != (&head.provider, &head.client_id);
+            // What another client has removed is no longer in the way.
+            if is_foreign && !present.is_removed() {
                 return Ok(None);
             }
             head.remember(self.event(Event::Recovered, stored.now));
@@ -166,6 +192,7 @@ impl Vault {
                 store: self.0.store.identity().id.clone(),
                 connection: id.clone(),
                 row: record.head.to_row(Some(self.seal(id, record).await?))?,
+                consent: record.head.consent.clone(),
                 owner: self.0.store.owner().to_owned(),
                 origin,
             };
@@ -183,26 +210,6 @@ impl Vault {
         if let (Some(spool), Some(entry)) = (&self.0.spool, entry) {
             spool.discard(entry).await;
         }
-    }
-
-    /// Deletes the row of a generation, and what the spool still retains of it: a replay would take that for a commit that
-    /// the store has forgotten.
-    pub(crate) async fn delete(
-        &self,
-        id: &ConnectionId,
-        version: Version,
-        generation: u64,
-    ) -> Result<Swap, StoreError> {
-        let swap = self.0.store.delete(id, version).await?;
-        let (Swap::Done(_), Some(spool)) = (swap, &self.0.spool) else {
-            return Ok(swap);
-        };
-        for found in spool.entries(&self.0.store.identity().id, Some(id)).await? {
-            if found.entry.row.generation <= generation {
-                spool.remove(found.path).await;
-            }
-        }
-        Ok(swap)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The spool: a write-ahead log of responses that are on their way into the store.
 
+use std::collections::HashMap;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -14,8 +15,11 @@ use sha2::Digest as _;
 
 use crate::hex::hex;
 use crate::store::connection_id::ConnectionId;
+use crate::store::consent_id::{ConsentId, order_of};
 use crate::store::error::{StoreError, StoreErrorKind, damaged};
+use crate::store::head::Head;
 use crate::store::row::Row;
+use crate::sync::{Mutex, lock};
 
 /// The extension of an entry.
 const ENTRY: &str = "grant";
@@ -36,7 +40,11 @@ const DAMAGED: &str = "damaged";
 pub struct Spool {
     directory: Arc<Path>,
     retention: Duration,
+    latest: Arc<Mutex<HashMap<String, Place>>>,
 }
+
+/// The place of a response among those of its connection: of its consent, then of its token set.
+type Place = (u64, u64);
 
 /// What is in a [`Spool`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -54,6 +62,8 @@ pub(crate) struct SpoolEntry {
     pub(crate) store: String,
     pub(crate) connection: ConnectionId,
     pub(crate) row: Row,
+    /// The consent that the response belongs to. It stands in the row's head; here it is at hand.
+    pub(crate) consent: Option<ConsentId>,
     /// The process that wrote it. It is part of the file's name, so that no two processes write the same file.
     pub(crate) owner: String,
     pub(crate) origin: Origin,
@@ -102,6 +112,7 @@ impl Spool {
         Ok(Self {
             directory: directory.into(),
             retention: Duration::ZERO,
+            latest: Arc::default(),
         })
     }
 
@@ -109,8 +120,7 @@ impl Spool {
     /// fails over to a replica. Default: not at all.
     ///
     /// [`Vault::replay`](crate::Vault::replay) writes it again if the store has lost it, and removes it after that time. A
-    /// grant that is removed is removed from here too. But if it was removed through another directory, a consent that is
-    /// retained here comes back.
+    /// grant that was removed does not come back from here, through whatever directory it was removed: its row says so.
     #[must_use]
     pub fn retain_for(mut self, time: Duration) -> Self {
         self.retention = time;
@@ -138,6 +148,10 @@ impl Spool {
         Ok(counts)
     }
 
+    pub(crate) fn retention(&self) -> Duration {
+        self.retention
+    }
+
     pub(crate) fn retains(&self, found: &FoundEntry, now: SystemTime) -> bool {
         now.duration_since(found.written).unwrap_or_default() < self.retention
     }
@@ -147,9 +161,34 @@ impl Spool {
         self.blocking(move |spool| spool.write(&entry)).await
     }
 
+    /// Returns whether this process has seen an entry of the connection that is later than what `head` says. Reads
+    /// nothing: every refresh asks, and a spool that retains its entries for long has very many.
+    pub(crate) fn has_later(&self, store: &str, connection: &ConnectionId, head: &Head) -> bool {
+        let place = (order_of(head.consent.as_ref()), head.generation);
+        let latest = lock(&self.latest);
+        latest
+            .get(&prefix(store, connection))
+            .is_some_and(|latest| *latest > place)
+    }
+
+    /// Forgets what was seen of a connection: its entries were looked at, and none was news.
+    pub(crate) fn forget_latest(&self, store: &str, connection: &ConnectionId) {
+        lock(&self.latest).remove(&prefix(store, connection));
+    }
+
+    fn note(&self, entry: &SpoolEntry) {
+        let place = (order_of(entry.consent.as_ref()), entry.row.generation);
+        let mut latest = lock(&self.latest);
+        let known = latest
+            .entry(prefix(&entry.store, &entry.connection))
+            .or_default();
+        *known = place.max(*known);
+    }
+
     /// Removes an entry that the store has, unless it is to be retained.
     pub(crate) async fn discard(&self, entry: SpoolEntry) {
         if self.retention.is_zero() {
+            self.forget_latest(&entry.store, &entry.connection);
             self.remove(self.path(&entry)).await;
         }
     }
@@ -212,7 +251,9 @@ impl Spool {
         let text = serde_json::to_vec(&file).map_err(|error| {
             StoreError::new("the spool's entry cannot be written").with_source(error)
         })?;
-        write_synced(&path, &text).map_err(|error| failed("written", &path, error))
+        write_synced(&path, &text).map_err(|error| failed("written", &path, error))?;
+        self.note(entry);
+        Ok(())
     }
 
     fn find(&self, store: &str, prefix: Option<&str>) -> Result<Vec<FoundEntry>, StoreError> {
@@ -244,11 +285,14 @@ impl Spool {
             Err(error) => return Err(failed("read", &path, error)),
         };
         match parse(&text) {
-            Ok(entry) => Ok(Some(FoundEntry {
-                entry,
-                path,
-                written,
-            })),
+            Ok(entry) => {
+                self.note(&entry);
+                Ok(Some(FoundEntry {
+                    entry,
+                    path,
+                    written,
+                }))
+            }
             Err(error) => {
                 tracing::error!(path = %path.display(), %error, "an entry of the spool is damaged and set aside");
                 fs::rename(&path, path.with_extension(DAMAGED))
@@ -274,7 +318,10 @@ fn parse(text: &[u8]) -> Result<SpoolEntry, StoreError> {
             .with_kind(StoreErrorKind::Damaged)
     })?;
     let head = file.head.into_bytes();
+    // A head that cannot be read here may be one of a newer version: the entry is not damaged.
+    let consent = Head::from_bytes(&head).ok().and_then(|head| head.consent);
     Ok(SpoolEntry {
+        consent,
         store: file.store,
         connection: file.connection,
         row: Row::new(file.generation, None, None, head, Some(sealed)),
@@ -312,6 +359,7 @@ mod tests {
                 b"{}".to_vec(),
                 Some(vec![1, 2, 255]),
             ),
+            consent: None,
             owner: owner.to_owned(),
             origin: Origin::Refresh,
         }

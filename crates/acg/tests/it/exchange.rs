@@ -94,16 +94,15 @@ async fn a_code_is_sent_once_whatever_comes_back() {
             ErrorKind::OutcomeUnknown,
         ),
         (Reaction::LoseResponse, ErrorKind::OutcomeUnknown),
-        (Reaction::HalfBody, ErrorKind::OutcomeUnknown),
+        (
+            Reaction::BreakAfter(r#"{"id_token":"a.b.c","#.to_owned()),
+            ErrorKind::OutcomeUnknown,
+        ),
         (Reaction::EndlessBody, ErrorKind::OutcomeUnknown),
         (token(json!({})), ErrorKind::OutcomeUnknown),
         (token(json!(null)), ErrorKind::OutcomeUnknown),
         (
-            token(json!({"access_token": "a", "refresh_token": "r"})),
-            ErrorKind::OutcomeUnknown,
-        ),
-        (
-            token(json!({"id_token": "a", "token_type": "DPoP"})),
+            token(json!({"access_token": "a"})),
             ErrorKind::OutcomeUnknown,
         ),
         (

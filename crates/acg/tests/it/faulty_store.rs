@@ -24,7 +24,6 @@ pub(crate) struct FaultyStore {
 struct Plan {
     loads: VecDeque<Fault>,
     writes: VecDeque<Fault>,
-    deletions: VecDeque<Fault>,
     /// While it stands, everything fails.
     down: bool,
     gone: BTreeSet<String>,
@@ -87,11 +86,6 @@ impl FaultyStore {
     /// What happens to the next writes.
     pub(crate) fn on_write(&self, faults: impl IntoIterator<Item = Fault>) {
         self.plan.lock().unwrap().writes.extend(faults);
-    }
-
-    /// What happens to the next deletions.
-    pub(crate) fn on_delete(&self, faults: impl IntoIterator<Item = Fault>) {
-        self.plan.lock().unwrap().deletions.extend(faults);
     }
 
     /// Whether everything fails.
@@ -195,10 +189,7 @@ impl TokenStore for FaultyStore {
         id: &'a ConnectionId,
         expected: Version,
     ) -> BoxFuture<'a, Result<Swap, StoreError>> {
-        let fault = self.fault(|plan| &mut plan.deletions);
-        Box::pin(
-            async move { suffer(fault, async { self.records.delete(id, expected).await }).await },
-        )
+        self.records.delete(id, expected)
     }
 
     fn owner(&self) -> &str {

@@ -34,7 +34,7 @@ async fn a_request_that_was_lost_is_presented_once_more_at_once() {
 async fn within_a_grace_window_a_lost_response_costs_nothing() {
     for lost in [
         Reaction::LoseResponse,
-        Reaction::HalfBody,
+        Reaction::BreakAfter(r#"{"id_token":"a.b.c","#.to_owned()),
         Reaction::EndlessBody,
         Reaction::ProcessAndRespond(502, "text/html", String::new()),
     ] {

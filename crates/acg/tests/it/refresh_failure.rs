@@ -45,7 +45,7 @@ async fn a_response_that_is_no_response_leaves_the_outcome_unknown() {
     reactions.extend([
         Reaction::LoseResponse,
         Reaction::EndlessBody,
-        Reaction::HalfBody,
+        Reaction::BreakAfter(r#"{"id_token":"a.b.c","#.to_owned()),
     ]);
     for reaction in reactions {
         let world = World::new();

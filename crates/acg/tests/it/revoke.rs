@@ -327,10 +327,10 @@ async fn after_a_revocation_and_a_new_consent_everything_works_without_another_r
 }
 
 #[tokio::test]
-async fn a_store_that_cannot_delete_is_told_and_the_next_try_succeeds() {
+async fn a_store_that_cannot_remove_is_told_and_the_next_try_succeeds() {
     let world = World::new();
     let auth = world.consented().await;
-    world.store.on_delete([Fault::Fail]);
+    world.store.on_write([Fault::Fail]);
     let error = auth.revoke_token().await.unwrap_err();
     assert_eq!(
         (error.kind(), error.recovery()),
@@ -342,7 +342,7 @@ async fn a_store_that_cannot_delete_is_told_and_the_next_try_succeeds() {
     ));
     assert!(world.stored().await.is_none());
     let auth = world.auth_on(&world.store, credentials().build().unwrap(), provider());
-    world.store.on_delete([Fault::Fail]);
+    world.store.on_write([Fault::Pass, Fault::Fail]);
     world.idp.give_code("again");
     auth.fetch_token("again").await.unwrap();
     assert_eq!(auth.forget().await.unwrap_err().kind(), ErrorKind::Store);

@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use acg::store::TokenStore as _;
 use acg::testing::{Reaction, unsigned_jwt};
 use acg::{Callback, Error};
 use serde_json::{Value, json};
@@ -198,7 +197,7 @@ async fn live(printed: &Printed) -> Vec<String> {
     printed.fail(auth.revoke_token().await);
     printed.show(&auth.revoke_token().await.unwrap());
     printed.fail(auth.bearer().await);
-    assert!(world.records.load(&world.id).await.unwrap().is_none());
+    assert!(world.stored().await.is_none());
     secrets.push(last);
     secrets
 }

@@ -138,8 +138,10 @@ impl World {
         self.clock.advance(Duration::from_secs(901));
     }
 
+    /// The row of the grant, unless that was removed.
     pub(crate) async fn stored(&self) -> Option<Stored> {
-        self.records.load(&self.id).await.unwrap()
+        let stored = self.records.load(&self.id).await.unwrap();
+        stored.filter(|stored| !Head::from_bytes(&stored.row.head).unwrap().is_removed())
     }
 
     /// The record, which is there.
