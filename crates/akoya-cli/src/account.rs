@@ -1,33 +1,16 @@
 //! What an account is called in tables and headings.
 
 use akoya_model::accounts::AccountInfo;
-use akoya_model::api_error::ApiErrorBody;
+use akoya_model::api_error::{ApiErrorBody, FdxCode};
 use akoya_model::balances::AccountBalance;
 use akoya_model::investments::AccountHoldings;
-use clap::Args;
 
 use crate::printable::printable;
-
-/// The account that a command is about.
-#[derive(Debug, Args)]
-pub(crate) struct AccountArgs {
-    /// Read the account with this id, from `akoya accounts`
-    #[arg(long, value_name = "ID")]
-    pub(crate) account: String,
-}
-
-/// The accounts that a command is about.
-#[derive(Debug, Default, Args)]
-pub(crate) struct AccountsArgs {
-    /// Read only the account with this id, from `akoya accounts`; may be repeated [default: all accounts]
-    #[arg(long, value_name = "ID")]
-    pub(crate) account: Vec<String>,
-}
 
 /// An account as people know it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Account {
-    /// For `--account`.
+    /// As the provider sent it; empty when there is none.
     pub(crate) id: String,
     pub(crate) name: String,
     /// What kind of account it is, in the provider's words.
@@ -45,26 +28,31 @@ macro_rules! account {
     ($union:ident) => {
         impl From<&$union> for Account {
             fn from(account: &$union) -> Self {
-                let name = [
-                    account.nickname(),
-                    account.product_name(),
-                    account.description(),
-                ];
                 let text = |text: Option<&str>| printable(text.unwrap_or_default().trim());
+                let number = account
+                    .account_number_display()
+                    .map(masked)
+                    .unwrap_or_default();
+                let name = text(account.display_name().as_deref());
                 Self {
-                    id: text(account.account_id()),
+                    id: account.account_id().unwrap_or_default().to_owned(),
+                    // The name that is made of kind and number already ends with it.
                     name: name
-                        .into_iter()
-                        .map(text)
-                        .find(|name| !name.is_empty())
-                        .unwrap_or_default(),
-                    kind: account
-                        .account_type()
-                        .map_or_else(|| kind(account.wire_key()), |kind| text(Some(kind))),
-                    number: account
-                        .account_number_display()
-                        .map(masked)
-                        .unwrap_or_default(),
+                        .strip_suffix(&number)
+                        .unwrap_or(&name)
+                        .trim()
+                        .to_owned(),
+                    kind: account.account_type().map_or_else(
+                        || {
+                            let new = match account {
+                                $union::Unknown(unknown) => unknown.key(),
+                                _ => None,
+                            };
+                            kind(account.wire_key().or(new.as_deref()))
+                        },
+                        |kind| text(Some(kind)),
+                    ),
+                    number,
                     currency: account.currency_code().map(|code| text(Some(code))),
                     error: account.error().map(|error| problem(&error)),
                 }
@@ -78,17 +66,24 @@ account!(AccountBalance);
 account!(AccountHoldings);
 
 impl Account {
-    /// Name and number: `Everyday Checking ..4821`.
+    /// Name and number: `Everyday Checking ..4821`; without either the kind.
     pub(crate) fn title(&self) -> String {
-        format!("{} {}", self.name, self.number).trim().to_owned()
+        let title = format!("{} {}", self.name, self.number);
+        match title.trim() {
+            "" => format!("an account ({})", self.kind),
+            title => title.to_owned(),
+        }
     }
 }
 
 /// Why something could not be read.
 pub(crate) fn problem(error: &ApiErrorBody) -> String {
     let code = error.fdx_code();
-    code.map_or("not available", |code| code.meaning())
-        .to_owned()
+    match (code, error.text()) {
+        (Some(FdxCode::Other(_)) | None, Some(text)) => printable(&text),
+        (Some(code), _) => code.meaning().to_owned(),
+        (None, None) => "not available".to_owned(),
+    }
 }
 
 /// The kind of account by its key on the wire, when the provider names no other.
@@ -100,9 +95,11 @@ fn kind(wire_key: Option<&str>) -> String {
         Some("investmentAccount") => "investment",
         Some("insuranceAccount") => "insurance",
         Some("annuityAccount") => "annuity",
-        _ => "unknown",
+        // A kind that this version does not know.
+        Some(key) => key,
+        None => "unknown",
     };
-    key.to_owned()
+    printable(key)
 }
 
 /// The last four characters. Not every provider masks the number.
@@ -146,6 +143,8 @@ mod tests {
             ("CHECKING", Some("USD"))
         );
         assert_eq!(read(r#"{"loanAccount":{}}"#).kind, "loan");
-        assert_eq!(read(r#"{"newAccount":{}}"#).kind, "unknown");
+        assert_eq!(read(r#"{"newAccount":{}}"#).kind, "newAccount");
+        let padded = read(r#"{"depositAccount":{"accountId":" a\u200b1 "}}"#);
+        assert_eq!(padded.id, " a\u{200b}1 ", "an id is sent as it came");
     }
 }

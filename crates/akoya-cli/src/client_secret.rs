@@ -5,6 +5,7 @@ use std::path::Path;
 
 use akoya::oauth::Secret;
 use console::Term;
+use private_file::Exposure;
 
 use crate::connection::Connection;
 use crate::exit_code::ExitCode;
@@ -27,11 +28,11 @@ pub(crate) fn find(
         return from_command_line(secret, connection, output);
     }
     if let Some(path) = &settings.args.client_secret_file {
-        return from_file(path);
+        return from_file(path, output);
     }
     match (&variables.client_secret, &variables.client_secret_file) {
         (Some(secret), _) if !secret.is_empty() => return Ok(secret.clone()),
-        (_, Some(path)) => return from_file(path),
+        (_, Some(path)) => return from_file(path, output),
         _ => {}
     }
     if let Some(secret) = &connection.client_secret {
@@ -41,7 +42,7 @@ pub(crate) fn find(
     if file.client_id.is_none() || file.client_id == connection.client_id {
         match (&file.client_secret, &file.client_secret_file) {
             (Some(secret), _) => return Ok(secret.clone()),
-            (_, Some(path)) => return from_file(path),
+            (_, Some(path)) => return from_file(path, output),
             _ => {}
         }
     }
@@ -91,7 +92,14 @@ fn from_stdin() -> Result<Secret, Failure> {
     first_line(line).ok_or_else(missing)
 }
 
-fn from_file(path: &Path) -> Result<Secret, Failure> {
+fn from_file(path: &Path, output: &Output) -> Result<Secret, Failure> {
+    let exposure = std::fs::File::open(path).and_then(|file| Exposure::of_open_file(&file));
+    if let Ok(Some(exposure)) = exposure {
+        let path = path.display();
+        output.warning(format_args!(
+            "`{path}` contains a secret and {exposure}; run `chmod 600 {path}`"
+        ));
+    }
     let text =
         std::fs::read_to_string(path).map_err(|error| Failure::of_file(path, "read", &error))?;
     first_line(text).ok_or_else(|| {

@@ -1,6 +1,7 @@
 //! The command line, and the file that runs each command.
 
 mod accounts;
+mod api;
 mod balances;
 mod completions;
 mod contact;
@@ -46,6 +47,7 @@ Files:
       client_secret = \"...\"          environment  = \"production\"
       connector     = \"...\"          (or idp_url = \"...\" and api_url = \"...\")
       connection    = \"...\"          the connection to use when there are several
+      proxy         = \"...\"          http://HOST:PORT
 
 Several machines:
   With AKOYA_STORE_URL, or `store_url = \"...\"` in the config file, the tokens are in PostgreSQL:
@@ -103,6 +105,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Store(store::StoreCommand),
     /// List a connection's accounts
+    #[command(visible_alias = "accounts-info")]
     Accounts(accounts::Args),
     /// Show the balances of a connection's accounts
     Balances(balances::Args),
@@ -128,6 +131,8 @@ pub(crate) enum Command {
     Contact(contact::Args),
     /// Read an Akoya JSON document from a file and list what is unusual in it
     Inspect(inspect::Args),
+    /// Send a GET request to the data API and print the response
+    Api(api::Args),
     /// Print the completions of this command for a shell
     Completions(completions::Args),
     /// Write manual pages
@@ -170,6 +175,7 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<(), Failu
         Command::Customer(args) => customer::run(context, &args).await,
         Command::Contact(args) => contact::run(context, &args).await,
         Command::Inspect(args) => inspect::run(context, &args),
+        Command::Api(args) => api::run(context, &args).await,
         Command::Completions(args) => completions::run(context, &args, CommandLine::command()),
         Command::Man(args) => man::run(context, &args, CommandLine::command()),
     }

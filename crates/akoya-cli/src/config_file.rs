@@ -26,6 +26,8 @@ pub(crate) struct ConfigFile {
     pub(crate) connector: Option<String>,
     /// The connection to use when there are several and none is named.
     pub(crate) connection: Option<ConnectionName>,
+    /// A URL, which may hold a password.
+    pub(crate) proxy: Option<Secret>,
     pub(crate) store_url: Option<Secret>,
     pub(crate) store_key: Option<KeyLocation>,
     pub(crate) store_key_file: Option<PathBuf>,

@@ -127,6 +127,9 @@ impl ConsentMethod {
         let authorize = client.acg_auth().authorize(session.connector());
         let authorize = authorize.lifetime(DEADLINE);
         let (url, pending) = authorize.start().map_err(|error| session.explain(error))?;
+        if !matches!(self, Self::Auto { .. }) {
+            session.check_reachable(&url).await?;
+        }
         let output = &session.context().output;
         let mut pages = Vec::new();
         let callback = match self {

@@ -2,13 +2,13 @@
 
 use std::io::{self, IsTerminal as _};
 
-use akoya_model::DateTime;
+use akoya_model::{Amount, DateTime};
 use clap::Args;
 
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::printable::printable;
+use crate::printable::{is_harmful, printable};
 
 /// Whether to print CSV.
 #[derive(Debug, Default, Args)]
@@ -16,6 +16,9 @@ pub(crate) struct CsvArgs {
     /// Print comma-separated values for a spreadsheet
     #[arg(long)]
     csv: bool,
+    /// Begin the CSV with a byte order mark, without which Excel does not read it as UTF-8
+    #[arg(long, requires = "csv")]
+    bom: bool,
 }
 
 /// The form in which a command prints what it read.
@@ -23,7 +26,10 @@ pub(crate) struct CsvArgs {
 pub(crate) enum Format {
     Table,
     Json,
-    Csv,
+    Csv {
+        /// Whether it begins with a byte order mark.
+        bom: bool,
+    },
 }
 
 impl CsvArgs {
@@ -32,7 +38,7 @@ impl CsvArgs {
         match (self.csv, output.is_json()) {
             (false, false) => Ok(Format::Table),
             (false, true) => Ok(Format::Json),
-            (true, false) => Ok(Format::Csv),
+            (true, false) => Ok(Format::Csv { bom: self.bom }),
             (true, true) => Err(Failure::new(
                 ExitCode::Usage,
                 "--csv and --json cannot be used together",
@@ -46,7 +52,8 @@ impl CsvArgs {
 pub(crate) const CSV_HELP: &str = "\
 --csv prints comma-separated values (RFC 4180, UTF-8) with a header. Amounts have every digit that was sent and no currency \
 sign; dates are YYYY-MM-DD. Text that a spreadsheet would take for a formula, because it starts with = + - @ or a tab, has \
-an apostrophe before it. On a terminal, and in the names of accounts, characters that could control the terminal or change the \
+an apostrophe before it, and so has text that starts with an apostrophe. Ids are as they were sent: a spreadsheet may alter those that look like numbers \
+(00012, 12345E101), so import such columns as text. On a terminal, and in the names of accounts, characters that could control the terminal or change the \
 direction of text are replaced by blanks; elsewhere, in a file or pipe, they stay as they were sent.";
 
 /// Rows of one kind, printed as they come.
@@ -88,15 +95,20 @@ pub(crate) enum Field {
     Text(String),
     /// Digits, which are printed as they are.
     Number(String),
+    /// An id, which is to be given back as it is.
+    Id(String),
 }
 
 impl<'a> CsvWriter<'a> {
     /// Starts with the names of the columns.
-    pub(crate) fn new(output: &'a Output, columns: &[&str]) -> Result<Self, Failure> {
+    pub(crate) fn new(output: &'a Output, bom: bool, columns: &[&str]) -> Result<Self, Failure> {
         let writer = Self {
             output,
             reader: Reader::of_stdout(),
         };
+        if bom {
+            output.write_raw("\u{feff}".as_bytes())?;
+        }
         writer.print(columns)?;
         Ok(writer)
     }
@@ -115,8 +127,16 @@ fn record(cells: &[impl AsRef<[u8]>]) -> Result<Vec<u8>, Failure> {
     let failed = |error: &dyn std::error::Error| {
         Failure::new(ExitCode::Failed, "the row cannot be written").because(error)
     };
+    // In some countries a spreadsheet separates at semicolons, and would make two cells of one that is not quoted.
+    let has_semicolon = cells.iter().any(|cell| cell.as_ref().contains(&b';'));
+    let quotes = if has_semicolon {
+        ::csv::QuoteStyle::Always
+    } else {
+        ::csv::QuoteStyle::Necessary
+    };
     let mut writer = ::csv::WriterBuilder::new()
         .terminator(::csv::Terminator::CRLF)
+        .quote_style(quotes)
         .from_writer(Vec::new());
     writer.write_record(cells).map_err(|error| failed(&error))?;
     writer.into_inner().map_err(|error| failed(error.error()))
@@ -126,22 +146,52 @@ impl Field {
     fn into_cell(self) -> String {
         match self {
             Self::Number(digits) => digits,
-            Self::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) => {
-                format!("'{text}")
-            }
-            Self::Text(text) => text,
+            Self::Id(id) if id.chars().all(is_of_an_id) => id,
+            Self::Text(text) | Self::Id(text) if is_formula(&text) => format!("'{text}"),
+            Self::Text(text) | Self::Id(text) => text,
         }
     }
 }
+
+/// Characters that ids are made of, among them those of base64. No formula that does anything is made of them alone.
+fn is_of_an_id(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "+-_=/.:~".contains(c)
+}
+
+/// Returns whether a spreadsheet would take the text for a formula, or an apostrophe in it for ours.
+fn is_formula(text: &str) -> bool {
+    let is_blank = |c: char| c == ' ' || c == '\u{a0}' || is_harmful(c);
+    let first = text.chars().next();
+    let begins = text.trim_start_matches(is_blank).starts_with(FORMULA_SIGNS);
+    begins || first.is_some_and(|c| "\'\t\r\n".contains(c))
+}
+
+/// What a formula begins with, also in full width.
+const FORMULA_SIGNS: [char; 8] = [
+    '=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
+];
 
 /// Text; empty when there is none.
 pub(crate) fn text(text: Option<&str>) -> Field {
     Field::Text(text.unwrap_or_default().to_owned())
 }
 
+/// An id; empty when there is none.
+pub(crate) fn id(id: Option<&str>) -> Field {
+    Field::Id(id.unwrap_or_default().to_owned())
+}
+
 /// An amount or number; empty when there is none, which is not zero.
 pub(crate) fn number(number: Option<impl ToString>) -> Field {
     Field::Number(number.map_or_else(String::new, |number| number.to_string()))
+}
+
+/// A number as it was sent, which may be no number.
+pub(crate) fn as_sent(sent: Option<String>) -> Field {
+    match sent {
+        Some(sent) if sent.parse::<Amount>().is_ok() => Field::Number(sent),
+        sent => Field::Text(sent.unwrap_or_default()),
+    }
 }
 
 /// The day; what cannot be read as one stays as it is.
@@ -165,6 +215,21 @@ mod tests {
             [cell("+1"), cell("-1"), cell("@a"), cell("\t=1")],
             ["'+1", "'-1", "'@a", "'\t=1"]
         );
+        for hidden in [
+            "\0=1",
+            "\u{200b}=1",
+            "\u{feff}=1",
+            " =1",
+            "\u{a0}=1",
+            "\u{ff1d}1",
+            "\u{ff20}a",
+            "'=1",
+        ] {
+            assert_eq!(cell(hidden), format!("'{hidden}"), "{hidden:?}");
+        }
+        let of_id = |given: &str| id(Some(given)).into_cell();
+        assert_eq!([of_id("+b64/="), of_id("-1-a")], ["+b64/=", "-1-a"]);
+        assert_eq!(of_id("=cmd|'/c x'!A"), "'=cmd|'/c x'!A");
         assert_eq!(cell("a=b"), "a=b");
         assert_eq!(number(Some("-1.50")).into_cell(), "-1.50");
     }
@@ -183,6 +248,8 @@ mod tests {
             String::from_utf8(line).unwrap(),
             "a,\"b,c\",\"say \"\"hi\"\"\",\"two\r\nlines\",\r\n"
         );
+        let line = record(&["x;=1+1", "2"]).unwrap();
+        assert_eq!(String::from_utf8(line).unwrap(), "\"x;=1+1\",\"2\"\r\n");
     }
 
     #[test]

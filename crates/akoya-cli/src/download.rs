@@ -67,6 +67,17 @@ pub(crate) async fn save(
     }
 }
 
+/// Saves a text in the same way.
+pub(crate) fn save_text(output: &Output, text: &str, target: &Target) -> Result<(), Failure> {
+    let Target::File(path) = target else {
+        return output.line(text);
+    };
+    private_file::replace(path, text.as_bytes())
+        .map_err(|error| Failure::of_file(path, "written", &error))?;
+    let (bytes, kind) = (text.len() as u64, Some("application/json".to_owned()));
+    report(output, path, bytes, kind, None)
+}
+
 async fn to_stdout(session: &Session<'_>, document: Document) -> Result<(), Failure> {
     let output = &session.context().output;
     receive(session, document, |chunk| output.write_raw(chunk)).await?;

@@ -12,6 +12,9 @@ use crate::exit_code::ExitCode;
 
 pub(crate) use self::store::store_advice;
 
+/// What to do when a proxy wants to know who asks.
+pub(crate) const PROXY_LOGIN: &str = "The proxy wants a user name and a password: give them as http://USER:PASSWORD@HOST:PORT in AKOYA_PROXY.";
+
 /// Why a command did not do its job, and what the user can do about it.
 #[derive(Debug)]
 pub(crate) struct Failure(Box<Inner>);
@@ -55,10 +58,41 @@ impl Failure {
         self
     }
 
+    /// Adds to what `--json` says: an object.
+    pub(crate) fn detailed(mut self, details: Value) -> Self {
+        self.0.details = details;
+        self
+    }
+
+    /// Puts what the failure is about before its message.
+    pub(crate) fn about(mut self, subject: &str) -> Self {
+        self.0.message = format!("{subject}: {}", self.0.message);
+        self
+    }
+
     /// Keeps the texts of an error and of those that caused it.
     pub(crate) fn because(mut self, error: &dyn std::error::Error) -> Self {
         let chain = std::iter::successors(Some(error), |error| error.source());
         self.0.causes.extend(chain.map(ToString::to_string));
+        self
+    }
+
+    /// Says what a certificate or a proxy has to do with a connection that failed, if it has.
+    pub(crate) fn of_connection(mut self) -> Self {
+        let says = |word: &str| self.0.causes.iter().any(|cause| cause.contains(word));
+        if says("certificate") {
+            self.0.code = ExitCode::Configuration;
+            return self.advise(
+                "The server's certificate is not trusted. If a proxy of your company reads the connection, give its CA certificate with \
+                 SSL_CERT_FILE=/path/to/ca.pem. If not, somebody may be listening: do not go on.",
+            );
+        }
+        if says("tunnel") || says("proxy") {
+            self.0.code = ExitCode::Configuration;
+            return self.advise(
+                "The proxy did not pass the connection on. Check --proxy, AKOYA_PROXY or HTTPS_PROXY, and NO_PROXY.",
+            );
+        }
         self
     }
 

@@ -24,7 +24,10 @@ pub(crate) fn again() -> impl Future<Output = ()> {
 fn any_of<const N: usize>(kinds: [tokio::signal::unix::SignalKind; N]) -> impl Future<Output = ()> {
     use tokio::signal::unix::signal;
     let ignored = ignored();
-    let is_heard = |kind: &tokio::signal::unix::SignalKind| !has(ignored, kind.as_raw_value());
+    let hangup = tokio::signal::unix::SignalKind::hangup();
+    let is_heard = |kind: &tokio::signal::unix::SignalKind| {
+        *kind != hangup || !has(ignored, kind.as_raw_value())
+    };
     let mut signals: Vec<_> = kinds
         .into_iter()
         .filter(is_heard)
@@ -43,7 +46,8 @@ fn any_of<const N: usize>(kinds: [tokio::signal::unix::SignalKind; N]) -> impl F
 }
 
 /// The signals that this process was told to ignore by the one that started it, as a mask: `nohup` does that with the hangup.
-/// Listening would undo it.
+/// Listening would undo it. A script's shell ignores Ctrl-C for its background jobs; that one is listened to all the same, so that
+/// a script can end them.
 #[cfg(unix)]
 fn ignored() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

@@ -1,6 +1,7 @@
 //! The `akoya` command: consent, accounts, balances and transactions at a terminal, and a local sandbox.
 
 mod account;
+mod account_choice;
 mod arguments;
 mod auto_consent;
 mod browser;
@@ -23,7 +24,9 @@ mod embedded;
 mod exit_code;
 mod failure;
 mod form;
+mod gaps;
 mod given_option;
+mod http_client;
 mod interrupt;
 mod json_array;
 mod json_text;
@@ -48,6 +51,7 @@ mod style;
 mod suggest;
 mod table;
 mod tax_amounts;
+mod time_text;
 mod token_store;
 mod toml_error;
 mod transaction_reader;

@@ -2,6 +2,7 @@
 
 use akoya_model::address::{CustomerAddress, DeliveryAddress};
 use akoya_model::customers::Name;
+use akoya_model::field_text;
 use akoya_model::tax::TaxParty;
 use akoya_model::telephone::TelephoneNumber;
 
@@ -30,8 +31,10 @@ impl Facts {
     }
 }
 
+/// The name, with a suffix that the description of the API does not have and providers send.
 pub(crate) fn name(name: &Name) -> String {
-    joined(&[&name.first, &name.middle, &name.last], " ")
+    let suffix = field_text(name, "suffix");
+    joined(&[&name.first, &name.middle, &name.last, &suffix], " ")
 }
 
 /// What a party of a tax form is called. Its number is never shown.
@@ -49,7 +52,12 @@ pub(crate) fn party(party: &TaxParty) -> String {
 
 pub(crate) fn customer_address(address: &CustomerAddress) -> String {
     let region = joined(&[&address.state, &address.postal_code], " ");
-    joined(&[&address.line1, &address.city, &Some(region)], ", ")
+    // Not in the description of the API.
+    let line2 = field_text(address, "line2");
+    joined(
+        &[&address.line1, &line2, &address.city, &Some(region)],
+        ", ",
+    )
 }
 
 pub(crate) fn delivery_address(address: &DeliveryAddress) -> String {

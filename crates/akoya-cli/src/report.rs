@@ -42,7 +42,7 @@ pub(crate) fn print_as<T: CsvReport>(
     match format {
         Format::Json => print_json(output, document),
         Format::Table => print_text(output, document),
-        Format::Csv => document.rows(&CsvWriter::new(output, T::COLUMNS)?),
+        Format::Csv { bom } => document.rows(&CsvWriter::new(output, bom, T::COLUMNS)?),
     }
 }
 

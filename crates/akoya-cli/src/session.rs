@@ -1,14 +1,18 @@
 //! A connection in use: its client, and the embedded sandbox if it lives there.
 
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use akoya::model::Model;
 use akoya::oauth::grant::TokenUpdate;
+use akoya::oauth::http::HttpService;
 use akoya::oauth::store::Record;
 use akoya::oauth::{AuthorizationCodeAuthCredentials, OauthToken, Secret};
 use akoya::{Call, Client, ClientBuilder, InteractionType, Response};
 use akoya_sandbox::Sandbox;
+use bytes::Bytes;
 use clap::Args;
+use url::Url;
 
 use crate::client_secret;
 use crate::connection::{Connection, ConnectionName, Environment};
@@ -16,6 +20,7 @@ use crate::connections::Connections;
 use crate::context::Context;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
+use crate::http_client::{self, Proxy};
 use crate::settings::{ClientArgs, Settings};
 
 /// The connection that a command is about.
@@ -42,8 +47,15 @@ pub(crate) struct Session<'a> {
     pub(crate) client: Client,
     /// The bank, when it is inside this command.
     pub(crate) sandbox: Option<&'a Sandbox>,
-    /// The client's id and secret.
-    credentials: (String, Secret),
+    means: Means,
+}
+
+/// What every client of a session is made with.
+#[derive(Debug, Clone)]
+struct Means {
+    client_id: String,
+    secret: Secret,
+    http: Arc<dyn HttpService>,
 }
 
 /// Called whenever the token changes.
@@ -70,8 +82,8 @@ impl<'a> Session<'a> {
             Environment::Embedded => Some(context.embedded_sandbox().await?),
             _ => None,
         };
-        let credentials = credentials(context, sandbox, &connection, settings)?;
-        let client = builder(context, &connection, sandbox, &credentials, None, on_update)?
+        let means = means(context, sandbox, &connection, settings)?;
+        let client = builder(context, &connection, sandbox, &means, None, on_update)?
             .store(context.token_store().await?.vault().await?, name.id()?)
             .build()?;
         Ok(Self {
@@ -80,7 +92,7 @@ impl<'a> Session<'a> {
             connection,
             client,
             sandbox,
-            credentials,
+            means,
         })
     }
 
@@ -91,7 +103,7 @@ impl<'a> Session<'a> {
             self.context,
             &self.connection,
             self.sandbox,
-            &self.credentials,
+            &self.means,
             token,
             on_update,
         )?
@@ -107,15 +119,29 @@ impl<'a> Session<'a> {
             connection: self.connection.clone(),
             client,
             sandbox: self.sandbox,
-            credentials: self.credentials.clone(),
+            means: self.means.clone(),
         })
     }
 
     /// Keeps the client secret with the connection, unless it is the embedded sandbox's.
     pub(crate) fn keep_client_secret(&mut self) {
         if self.sandbox.is_none() {
-            self.connection.client_secret = Some(self.credentials.1.clone());
+            self.connection.client_secret = Some(self.means.secret.clone());
         }
+    }
+
+    /// Sends a request, whatever it is.
+    pub(crate) async fn request(
+        &self,
+        request: http::Request<Bytes>,
+        limit: usize,
+    ) -> Result<(http::StatusCode, Bytes), Failure> {
+        http_client::send(&*self.means.http, request, limit).await
+    }
+
+    /// Checks that the server of a page responds at all.
+    pub(crate) async fn check_reachable(&self, page: &Url) -> Result<(), Failure> {
+        http_client::check_reachable(&*self.means.http, page).await
     }
 
     pub(crate) fn context(&self) -> &'a Context {
@@ -151,9 +177,13 @@ impl<'a> Session<'a> {
         let failure = Failure::from(error);
         match failure.code() {
             ExitCode::Consent => failure.advise(self.consent_advice()),
-            ExitCode::Configuration if self.connection.environment == Environment::Embedded => failure.advise(
-                "The embedded sandbox has been replaced. Remove the connection with `akoya logout --forget`, then run `akoya demo`.",
-            ),
+            ExitCode::Configuration if self.connection.environment == Environment::Embedded => {
+                let forget = format!("logout --forget --connection {}", self.name);
+                let forget = self.context.command_line(&forget);
+                failure.advise(format!(
+                    "The embedded sandbox has been replaced. Remove the connection with `{forget}`, then run `akoya demo`."
+                ))
+            }
             _ => failure,
         }
     }
@@ -167,22 +197,33 @@ impl<'a> Session<'a> {
     }
 }
 
-/// The client's id and secret.
-fn credentials(
+fn means(
     context: &Context,
     sandbox: Option<&Sandbox>,
     connection: &Connection,
     settings: Settings<'_>,
-) -> Result<(String, Secret), Failure> {
-    if let Some(sandbox) = sandbox {
-        return Ok((
+) -> Result<Means, Failure> {
+    let (client_id, secret) = match sandbox {
+        Some(sandbox) => (
             sandbox.client_id().to_owned(),
             sandbox.client_secret().into(),
-        ));
-    }
-    let client_id = connection.client_id.clone().ok_or_else(no_client_id)?;
-    let secret = client_secret::find(settings, &context.variables, connection, &context.output)?;
-    Ok((client_id, secret))
+        ),
+        None => (
+            connection.client_id.clone().ok_or_else(no_client_id)?,
+            client_secret::find(settings, &context.variables, connection, &context.output)?,
+        ),
+    };
+    let named = settings.proxy().map(|url| url.expose().to_owned());
+    let proxy = Proxy {
+        url: named.or_else(|| context.variables.proxy.clone()),
+        except: context.variables.no_proxy.clone(),
+    };
+    let http = http_client::client(&proxy)?;
+    Ok(Means {
+        client_id,
+        secret,
+        http,
+    })
 }
 
 /// A client of the connection without a token store.
@@ -190,13 +231,13 @@ fn builder(
     context: &Context,
     connection: &Connection,
     sandbox: Option<&Sandbox>,
-    (client_id, secret): &(String, Secret),
+    means: &Means,
     token: Option<OauthToken>,
     on_update: OnUpdate,
 ) -> Result<ClientBuilder, akoya::Error> {
     let credentials = AuthorizationCodeAuthCredentials::builder(
-        client_id,
-        secret.clone(),
+        &means.client_id,
+        means.secret.clone(),
         &connection.redirect_uri,
     )
     .oauth_token(token)
@@ -208,6 +249,7 @@ fn builder(
     let urls = sandbox.map(|sandbox| (sandbox.idp_url(), sandbox.api_url()));
     Ok(Client::builder(credentials)
         .environment(connection.environment.for_client(urls)?)
+        .http(means.http.clone())
         .clock(context.clock.clone())
         .interaction_type(if context.output.is_attended() {
             InteractionType::User

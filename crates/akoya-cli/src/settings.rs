@@ -56,6 +56,9 @@ pub(crate) struct ClientArgs {
         hide_env_values = true
     )]
     pub(crate) redirect_uri: Option<String>,
+    /// Send everything through this proxy, except to this computer and to hosts in NO_PROXY [default: HTTPS_PROXY or ALL_PROXY]
+    #[arg(long, value_name = "URL", env = "AKOYA_PROXY", hide_env_values = true)]
+    pub(crate) proxy: Option<Secret>,
 }
 
 /// The settings of one command.
@@ -89,6 +92,11 @@ impl Settings<'_> {
     pub(crate) fn redirect_uri(&self) -> Option<&str> {
         let given = self.args.redirect_uri.as_deref();
         given.or(self.file.redirect_uri.as_deref())
+    }
+
+    /// The proxy that is named here, if there is one.
+    pub(crate) fn proxy(&self) -> Option<&Secret> {
+        self.args.proxy.as_ref().or(self.file.proxy.as_ref())
     }
 
     /// A connection as it was made, except for what the command line or a variable says. The config file is for new

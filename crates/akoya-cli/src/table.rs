@@ -132,7 +132,9 @@ impl Table {
         let titles = shown
             .filter(|(_, width)| width.is_some())
             .map(|(column, _)| aligned(column.title, column).add_attribute(Attribute::Bold));
-        table.set_header(titles);
+        let mut header = Row::from(titles.collect::<Vec<_>>());
+        header.max_height(1);
+        table.set_header(header);
         for row in &self.rows {
             table.add_row(self.cells(row, &widths));
         }

@@ -61,7 +61,7 @@ fn members(kind: &'static Type, json: &Json) -> Vec<(&'static Field, Json)> {
         .collect()
 }
 
-fn walk(shape: Shape, json: &Json, path: String, found: &mut impl FnMut(String, Amount)) {
+fn walk(shape: Shape, json: &Json, path: String, found: &mut dyn FnMut(String, Amount)) {
     match shape {
         Shape::Named("number") => {
             if let Ok(amount) = json.read() {
@@ -71,7 +71,16 @@ fn walk(shape: Shape, json: &Json, path: String, found: &mut impl FnMut(String, 
         Shape::List(element) => {
             let elements = json.read::<Vec<Json>>().unwrap_or_default();
             for (index, json) in elements.iter().enumerate() {
-                walk(*element, json, format!("{path}[{index}]"), found);
+                let code = code(json).map(|code| format!(" ({code})"));
+                walk(
+                    *element,
+                    json,
+                    format!("{path}[{index}]"),
+                    &mut |field, amount| {
+                        let code = code.as_deref().unwrap_or_default();
+                        found(format!("{field}{code}"), amount);
+                    },
+                );
             }
         }
         Shape::Named(name) => {
@@ -92,6 +101,12 @@ fn walk(shape: Shape, json: &Json, path: String, found: &mut impl FnMut(String, 
     }
 }
 
+/// What an amount of a list is for, as in box 12 of a W-2.
+fn code(json: &Json) -> Option<String> {
+    let members = json.read::<HashMap<String, Json>>().ok()?;
+    members.get("code")?.read::<String>().ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,6 +122,6 @@ mod tests {
             .iter()
             .map(|(field, amount)| format!("{field} {amount}"))
             .collect();
-        assert_eq!(found, ["wages 70000.10", "codes[0].amount 0"]);
+        assert_eq!(found, ["wages 70000.10", "codes[0].amount (D) 0"]);
     }
 }

@@ -1,6 +1,7 @@
 //! Reads the transactions of an account page by page.
 
-use akoya_model::transactions::Transaction;
+use akoya::Response;
+use akoya_model::transactions::Transactions;
 
 use crate::date_range::DateRange;
 use crate::failure::Failure;
@@ -13,7 +14,7 @@ pub(crate) async fn read(
     account: &str,
     range: DateRange,
     progress: &mut Progress,
-    mut each: impl FnMut(Transaction) -> Result<(), Failure>,
+    mut each: impl FnMut(Response<Transactions>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let call = session.client.transactions(session.connector(), account);
     let mut pages = range
@@ -22,12 +23,12 @@ pub(crate) async fn read(
         .map_err(|error| session.explain(error))?;
     while let Some(page) = pages.next().await {
         let page = page.map_err(|error| session.explain(error))?;
-        let transactions = page.into_items();
+        let transactions = page.transactions.as_deref().unwrap_or_default();
         let days = transactions
             .iter()
             .filter_map(|transaction| transaction.timestamp()?.day());
         progress.page(days, transactions.len());
-        transactions.into_iter().try_for_each(&mut each)?;
+        each(page)?;
     }
     progress.end_of_account();
     Ok(())

@@ -1,7 +1,7 @@
 //! Transactions as the lines of a table.
 
 use akoya_model::transactions::{Transaction, TransactionStatus};
-use akoya_model::{Amount, Day};
+use akoya_model::{Amount, Day, field_text};
 
 use crate::account::Account;
 use crate::money::money;
@@ -19,7 +19,46 @@ pub(crate) struct Entry {
     description: String,
     category: String,
     status: String,
-    amount: Option<Amount>,
+    /// The date as it was sent, when no day can be read from it.
+    date: String,
+    figure: Figure,
+}
+
+/// The amount of a transaction, as far as it is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Figure {
+    /// Money that came in, or, negative, went out.
+    Signed(Amount),
+    /// The document does not say whether it came or went.
+    Unsigned(Amount),
+    /// Not written as the API describes it.
+    Sent(String),
+    NotGiven,
+}
+
+impl Figure {
+    fn of(transaction: &Transaction) -> Self {
+        match (transaction.signed_amount(), transaction.amount()) {
+            (Some(amount), _) => Self::Signed(amount),
+            (None, Some(amount)) => Self::Unsigned(amount.clone()),
+            (None, None) => match field_text(transaction, "amount") {
+                Some(text) => Self::Sent(text),
+                None => Self::NotGiven,
+            },
+        }
+    }
+
+    fn cell(&self, currency: Option<&str>) -> (String, Label) {
+        match self {
+            Self::Signed(amount) if amount.is_negative() || amount.is_zero() => {
+                plain(money(amount, currency))
+            }
+            Self::Signed(amount) => (money(amount, currency), Label::MoneyIn),
+            Self::Unsigned(amount) => plain(format!("? {}", money(amount, currency))),
+            Self::Sent(text) => plain(text.as_str()),
+            Self::NotGiven => secondary("not given"),
+        }
+    }
 }
 
 impl Entry {
@@ -40,7 +79,8 @@ impl Entry {
             description: text(transaction.description().or_else(|| transaction.memo())),
             category: text(transaction.category()),
             status,
-            amount: transaction.signed_amount(),
+            date: text(time.map(|time| time.as_str())),
+            figure: Figure::of(transaction),
         }
     }
 }
@@ -57,7 +97,7 @@ const ROOMY: usize = 100;
 /// The entries as a table.
 pub(crate) fn table(style: Style, entries: &[Entry], accounts: &[Account]) -> Table {
     let columns = [
-        Column::left("Date"),
+        Column::left("Date").cut_to(10),
         Column::left("Account").cut_to(10),
         Column::left("Description").cut_to(16),
         Column::left("Category").cut_to(10).optional(2),
@@ -76,20 +116,14 @@ pub(crate) fn table(style: Style, entries: &[Entry], accounts: &[Account]) -> Ta
             }
         });
         let currency = account.and_then(|account| account.currency.as_deref());
-        let amount = match &entry.amount {
-            Some(amount) if amount.is_negative() || amount.is_zero() => {
-                plain(money(amount, currency))
-            }
-            Some(amount) => (money(amount, currency), Label::MoneyIn),
-            None => secondary("not given"),
-        };
+        let day = entry.when.0.map(|day| day.to_string());
         table.row([
-            plain(entry.when.0.map_or_else(String::new, |day| day.to_string())),
+            plain(day.unwrap_or_else(|| entry.date.clone())),
             plain(name.unwrap_or_default()),
             plain(&entry.description),
             secondary(&entry.category),
             secondary(&entry.status),
-            amount,
+            entry.figure.cell(currency),
         ]);
     }
     table

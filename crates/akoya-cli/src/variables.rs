@@ -1,6 +1,7 @@
 //! The environment variables that the command reads, except those that are options too.
 
 use std::ffi::{OsStr, OsString};
+use std::fmt;
 use std::path::PathBuf;
 
 use akoya::oauth::Secret;
@@ -8,7 +9,7 @@ use akoya::oauth::Secret;
 use crate::style::Terminal;
 
 /// What the environment variables say; an empty one counts as unset.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Variables {
     /// `AKOYA_CLIENT_SECRET`.
     pub(crate) client_secret: Option<Secret>,
@@ -20,9 +21,20 @@ pub(crate) struct Variables {
     pub(crate) store_key: Option<Secret>,
     /// `AKOYA_CONNECTOR`. Not an option: it is for new connections, and an option would also be for those that are there.
     pub(crate) connector: Option<String>,
+    /// `HTTPS_PROXY` or `ALL_PROXY`: everything but this computer is reached by https.
+    pub(crate) proxy: Option<String>,
+    /// `NO_PROXY`.
+    pub(crate) no_proxy: Option<String>,
     pub(crate) terminal: Terminal,
     /// Whether windows can be shown, so that a browser can be opened. A browser in the terminal would take the screen.
     pub(crate) has_windows: bool,
+}
+
+/// Without the values: a proxy's URL may hold a password.
+impl fmt::Debug for Variables {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Variables").finish_non_exhaustive()
+    }
 }
 
 impl Variables {
@@ -33,6 +45,8 @@ impl Variables {
             store_url: variable("AKOYA_STORE_URL").map(Secret::new),
             store_key: variable("AKOYA_STORE_KEY").map(Secret::new),
             connector: variable("AKOYA_CONNECTOR"),
+            proxy: first(&["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]),
+            no_proxy: first(&["NO_PROXY", "no_proxy"]),
             terminal: Terminal {
                 no_color: variable("NO_COLOR"),
                 term: variable("TERM"),

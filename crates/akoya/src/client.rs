@@ -142,6 +142,11 @@ impl Client {
         &self.auth
     }
 
+    /// Returns the data products' base URL, ending in `/`.
+    pub fn api_url(&self) -> &Url {
+        &self.services.api
+    }
+
     pub(crate) fn http(&self) -> &Arc<dyn HttpService> {
         &self.services.http
     }

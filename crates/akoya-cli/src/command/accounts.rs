@@ -4,9 +4,11 @@ use akoya_model::accounts::{AccountInfo, AccountsInfo};
 use clap::Args as ClapArgs;
 
 use crate::account::Account;
+use crate::account_choice::AccountsArgs;
 use crate::context::Context;
-use crate::csv::{CSV_HELP, CsvArgs, CsvWriter, text};
+use crate::csv::{CSV_HELP, CsvArgs, CsvWriter, id, text};
 use crate::failure::Failure;
+use crate::gaps::Gaps;
 use crate::report::{self, CsvReport, Report};
 use crate::session::{ConnectionArgs, Session};
 use crate::style::{Label, Style};
@@ -16,6 +18,8 @@ use crate::table::{Column, Table, plain, secondary};
 #[command(after_help = CSV_HELP)]
 pub(crate) struct Args {
     #[command(flatten)]
+    accounts: AccountsArgs,
+    #[command(flatten)]
     csv: CsvArgs,
     #[command(flatten)]
     connection: ConnectionArgs,
@@ -24,8 +28,15 @@ pub(crate) struct Args {
 pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let format = args.csv.format(&context.output)?;
     let session = Session::open(context, &args.connection).await?;
+    let mut gaps = Gaps::new(&context.output);
+    let ids = args.accounts.ids(&session).await?;
     let call = session.client.accounts_info(session.connector());
-    report::print_as(&context.output, format, &session.send(call).await?.body)
+    let response = session.send(call.accounts(&ids)).await?;
+    gaps.look("accounts", &response);
+    let accounts = response.accounts.iter().flatten().map(Account::from);
+    accounts.for_each(|account| gaps.add_account(&account));
+    report::print_as(&context.output, format, &response.body)?;
+    gaps.finish()
 }
 
 impl Report for AccountsInfo {
@@ -83,7 +94,7 @@ impl CsvReport for AccountsInfo {
         for info in self.accounts.iter().flatten() {
             let account = Account::from(info);
             csv.row([
-                text(Some(&account.id)),
+                id(Some(&account.id)),
                 text(Some(&account.name)),
                 text(Some(&account.number)),
                 text(Some(&account.kind)),

@@ -1,17 +1,21 @@
 //! `akoya balances`
 
 use akoya_model::balances::{AccountBalance, Balances};
+use akoya_model::field_text;
 use clap::Args as ClapArgs;
 
-use crate::account::{Account, AccountsArgs};
+use crate::account::Account;
+use crate::account_choice::AccountsArgs;
 use crate::context::Context;
-use crate::csv::{CSV_HELP, CsvArgs, CsvWriter, day, number, text};
+use crate::csv::{CSV_HELP, CsvArgs, CsvWriter, Field, as_sent, day, id, number, text};
 use crate::failure::Failure;
+use crate::gaps::Gaps;
 use crate::money::money;
 use crate::report::{self, CsvReport, Report};
 use crate::session::{ConnectionArgs, Session};
 use crate::style::{Label, Style};
 use crate::table::{Column, Table, plain, secondary};
+use crate::time_text::date_text;
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = CSV_HELP)]
@@ -27,9 +31,15 @@ pub(crate) struct Args {
 pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let format = args.csv.format(&context.output)?;
     let session = Session::open(context, &args.connection).await?;
+    let mut gaps = Gaps::new(&context.output);
+    let ids = args.accounts.ids(&session).await?;
     let call = session.client.balances(session.connector());
-    let call = call.accounts(&args.accounts.account);
-    report::print_as(&context.output, format, &session.send(call).await?.body)
+    let response = session.send(call.accounts(&ids)).await?;
+    gaps.look("balances", &response);
+    let accounts = response.accounts.iter().flatten().map(Account::from);
+    accounts.for_each(|account| gaps.add_account(&account));
+    report::print_as(&context.output, format, &response.body)?;
+    gaps.finish()
 }
 
 impl Report for Balances {
@@ -55,20 +65,20 @@ pub(super) fn table(style: Style, accounts: &[AccountBalance]) -> Table {
     for balance in accounts {
         let account = Account::from(balance);
         let (figure, meaning) = match account.error {
-            Some(error) => ((error, Label::Error), ""),
+            Some(error) => ((error, Label::Error), String::new()),
             None => (
                 figure(balance, account.currency.as_deref()),
                 meaning(balance),
             ),
         };
-        let as_of = balance.balance_as_of().and_then(|time| time.day());
+        let as_of = balance.balance_as_of().map(date_text);
         table.row([
             plain(account.name),
             plain(account.number),
             plain(account.kind),
             figure,
             secondary(meaning),
-            secondary(as_of.map_or_else(String::new, |day| day.to_string())),
+            secondary(as_of.unwrap_or_default()),
         ]);
     }
     table
@@ -76,7 +86,10 @@ pub(super) fn table(style: Style, accounts: &[AccountBalance]) -> Table {
 
 fn figure(balance: &AccountBalance, currency: Option<&str>) -> (String, Label) {
     let Some(amount) = balance.main_balance().map(|main| main.amount) else {
-        return secondary("not given");
+        return match sent(balance) {
+            Some(text) => plain(text),
+            None => secondary("not given"),
+        };
     };
     let label = if amount.is_negative() {
         Label::MoneyOut
@@ -86,15 +99,32 @@ fn figure(balance: &AccountBalance, currency: Option<&str>) -> (String, Label) {
     (money(amount, currency), label)
 }
 
-/// What the figure of a kind of account says.
-fn meaning(balance: &AccountBalance) -> &'static str {
-    match balance {
-        AccountBalance::Deposit(_) | AccountBalance::Investment(_) => "owned",
-        AccountBalance::Loan(_) | AccountBalance::LineOfCredit(_) => "owed",
-        AccountBalance::Insurance(_) => "covered",
-        AccountBalance::Annuity(_) => "worth",
-        _ => "",
+/// The figure of the account as it was sent, when it is not written as the API describes it.
+fn sent(balance: &AccountBalance) -> Option<String> {
+    FIGURES.iter().find_map(|name| field_text(balance, name))
+}
+
+/// The fields of which one is the figure of an account.
+const FIGURES: [&str; 6] = [
+    "currentBalance",
+    "principalBalance",
+    "currentValue",
+    "policyCoverageAmount",
+    "netPresentValue",
+    "availableBalance",
+];
+
+fn figure_cell(balance: &AccountBalance) -> Field {
+    match balance.main_balance() {
+        Some(main) => number(Some(main.amount)),
+        None => as_sent(sent(balance)),
     }
+}
+
+/// What the figure says.
+fn meaning(balance: &AccountBalance) -> String {
+    let main = balance.main_balance();
+    main.map_or_else(String::new, |main| main.meaning.to_string())
 }
 
 impl CsvReport for Balances {
@@ -107,6 +137,8 @@ impl CsvReport for Balances {
         "meaning",
         "currency",
         "as_of",
+        "available_balance",
+        "balance_type",
         "error",
     ];
 
@@ -114,18 +146,20 @@ impl CsvReport for Balances {
         for balance in self.accounts.iter().flatten() {
             let account = Account::from(balance);
             let meaning = match account.error {
-                Some(_) => "",
+                Some(_) => String::new(),
                 None => meaning(balance),
             };
             csv.row([
-                text(Some(&account.id)),
+                id(Some(&account.id)),
                 text(Some(&account.name)),
                 text(Some(&account.number)),
                 text(Some(&account.kind)),
-                number(balance.main_balance().map(|main| main.amount)),
-                text(Some(meaning)),
+                figure_cell(balance),
+                text(Some(&meaning)),
                 text(account.currency.as_deref()),
                 day(balance.balance_as_of()),
+                as_sent(field_text(balance, "availableBalance")),
+                text(balance.balance_type().map(|kind| kind.as_str())),
                 text(account.error.as_deref()),
             ])?;
         }

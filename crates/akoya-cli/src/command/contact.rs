@@ -3,9 +3,10 @@
 use akoya_model::customers::{AccountContact, AccountHolder};
 use clap::Args as ClapArgs;
 
-use crate::account::AccountArgs;
+use crate::account_choice::AccountArgs;
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::gaps::Gaps;
 use crate::person::{self, Facts};
 use crate::report::{self, Report};
 use crate::session::{ConnectionArgs, Session};
@@ -21,9 +22,15 @@ pub(crate) struct Args {
 
 pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let session = Session::open(context, &args.connection).await?;
-    let account = &args.account.account;
-    let call = session.client.account_contact(session.connector(), account);
-    report::print(&context.output, &session.send(call).await?.body)
+    let account = args.account.choose(&session).await?;
+    let call = session
+        .client
+        .account_contact(session.connector(), &account.id);
+    let mut gaps = Gaps::new(&context.output);
+    let response = session.send(call).await?;
+    gaps.look("contact", &response);
+    report::print(&context.output, &response.body)?;
+    gaps.finish()
 }
 
 impl Report for AccountContact {

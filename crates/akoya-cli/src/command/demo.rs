@@ -259,8 +259,16 @@ impl<'a> Demo<'a> {
             ("logout", "revokes the consent; the demo asks again"),
             ("sandbox", "the bank alone, for your own programs"),
         ];
+        let which = match Connections::of(&self.context.data).names()?.len() {
+            1 => "",
+            _ => " --connection demo",
+        };
         for (command, what) in commands {
-            let command = suggestion(&format!("{:<36}", format!("akoya {command}")));
+            let which = match command {
+                "demo" | "status" | "sandbox" => "",
+                _ => which,
+            };
+            let command = suggestion(&format!("{:<36}", format!("akoya {command}{which}")));
             let what = self.style.paint(Label::Secondary, format!("# {what}"));
             self.output.line(format_args!("  {command}  {what}"))?;
         }

@@ -50,7 +50,9 @@ impl std::str::FromStr for TypeName {
                 "there is no such type; the nearest are {nearest}; `akoya inspect --types` lists all"
             )
         };
-        registry::by_name(name).map(Self).ok_or_else(unknown)
+        let same = || names().find(|known| known.eq_ignore_ascii_case(name));
+        let found = registry::by_name(name).or_else(|| registry::by_name(same()?));
+        found.map(Self).ok_or_else(unknown)
     }
 }
 

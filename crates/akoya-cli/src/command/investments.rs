@@ -1,12 +1,15 @@
 //! `akoya investments`
 
+use akoya_model::field_text;
 use akoya_model::investments::{AccountHoldings, InvestmentHolding, InvestmentsDetails};
 use clap::Args as ClapArgs;
 
-use crate::account::{Account, AccountsArgs};
+use crate::account::Account;
+use crate::account_choice::AccountsArgs;
 use crate::context::Context;
-use crate::csv::{CSV_HELP, CsvArgs, CsvWriter, day, number, text};
+use crate::csv::{CSV_HELP, CsvArgs, CsvWriter, as_sent, day, id, text};
 use crate::failure::Failure;
+use crate::gaps::Gaps;
 use crate::money::money;
 use crate::report::{self, CsvReport, Report};
 use crate::session::{ConnectionArgs, Session};
@@ -27,9 +30,15 @@ pub(crate) struct Args {
 pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let format = args.csv.format(&context.output)?;
     let session = Session::open(context, &args.connection).await?;
+    let mut gaps = Gaps::new(&context.output);
+    let ids = args.accounts.ids(&session).await?;
     let call = session.client.investments(session.connector());
-    let call = call.accounts(&args.accounts.account);
-    report::print_as(&context.output, format, &session.send(call).await?.body)
+    let response = session.send(call.accounts(&ids)).await?;
+    gaps.look("investments", &response);
+    let accounts = response.accounts.iter().flatten().map(Account::from);
+    accounts.for_each(|account| gaps.add_account(&account));
+    report::print_as(&context.output, format, &response.body)?;
+    gaps.finish()
 }
 
 impl Report for InvestmentsDetails {
@@ -81,18 +90,19 @@ fn table(style: Style, accounts: &[AccountHoldings]) -> Table {
 
 fn add(table: &mut Table, account: &Account, holding: &InvestmentHolding) {
     let currency = currency(account, holding);
-    let sum = |amount: Option<&_>| match amount {
-        Some(amount) => plain(money(amount, currency)),
-        None => secondary("not given"),
+    let sum = |amount: Option<&_>, name| match (amount, field_text(holding, name)) {
+        (Some(amount), _) => plain(money(amount, currency)),
+        (None, Some(sent)) => plain(sent),
+        (None, None) => secondary("not given"),
     };
-    let units = holding.units.as_ref().map(ToString::to_string);
+    let units = field_text(holding, "units");
     table.row([
         plain(account.title()),
         plain(name(holding).unwrap_or_default()),
         plain(holding.symbol.as_deref().unwrap_or_default()),
         plain(units.unwrap_or_default()),
-        sum(holding.current_unit_price.as_ref()),
-        sum(holding.market_value.as_ref()),
+        sum(holding.current_unit_price.as_ref(), "currentUnitPrice"),
+        sum(holding.market_value.as_ref(), "marketValue"),
         secondary(holding.holding_id.as_deref().unwrap_or_default()),
     ]);
 }
@@ -132,7 +142,8 @@ impl CsvReport for InvestmentsDetails {
     fn rows(&self, csv: &CsvWriter<'_>) -> Result<(), Failure> {
         for held in self.accounts.iter().flatten() {
             let account = Account::from(held);
-            if account.error.is_some() {
+            // An account without holdings is there all the same.
+            if holdings(held).is_empty() {
                 add_row(csv, &account, &InvestmentHolding::default())?;
             }
             for holding in holdings(held) {
@@ -149,19 +160,19 @@ fn add_row(
     holding: &InvestmentHolding,
 ) -> Result<(), Failure> {
     csv.row([
-        text(Some(&account.id)),
+        id(Some(&account.id)),
         text(Some(&account.name)),
         text(Some(&account.number)),
-        text(holding.holding_id.as_deref()),
+        id(holding.holding_id.as_deref()),
         text(name(holding)),
         text(holding.symbol.as_deref()),
-        text(holding.security_id.as_deref()),
+        id(holding.security_id.as_deref()),
         text(holding.security_id_type.as_ref().map(|kind| kind.as_str())),
         text(holding.holding_type.as_ref().map(|kind| kind.as_str())),
-        number(holding.units.as_ref()),
-        number(holding.current_unit_price.as_ref()),
+        as_sent(field_text(holding, "units")),
+        as_sent(field_text(holding, "currentUnitPrice")),
         day(holding.current_unit_price_date.as_ref()),
-        number(holding.market_value.as_ref()),
+        as_sent(field_text(holding, "marketValue")),
         text(currency(account, holding)),
         text(account.error.as_deref()),
     ])

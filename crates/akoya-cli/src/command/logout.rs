@@ -95,6 +95,13 @@ async fn forget(
     };
     // Works without the key too: a token that no key can open has to be removable.
     let (vault, _) = context.vault_or_keyless().await?;
+    let is_known = Connections::of(&context.data).names()?.contains(&name);
+    if !is_known && vault.store().load(&name.id()?).await?.is_none() {
+        let text = format!("there is no connection `{name}`");
+        return Err(
+            Failure::new(ExitCode::Consent, text).advise("`akoya status` lists connections.")
+        );
+    }
     if let Err(error) = vault.replay().await {
         tracing::warn!(%error, "the spool is left as it is");
     }

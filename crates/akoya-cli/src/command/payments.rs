@@ -3,9 +3,11 @@
 use akoya_model::payments::{PaymentNetwork, PaymentNetworks};
 use clap::Args as ClapArgs;
 
-use crate::account::{AccountArgs, masked};
+use crate::account::masked;
+use crate::account_choice::AccountArgs;
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::gaps::Gaps;
 use crate::report::{self, Report};
 use crate::session::{ConnectionArgs, Session};
 use crate::style::Style;
@@ -24,11 +26,15 @@ pub(crate) struct Args {
 
 pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let session = Session::open(context, &args.connection).await?;
-    let account = &args.account.account;
+    let account = args.account.choose(&session).await?;
     let call = session
         .client
-        .payment_networks(session.connector(), account);
-    report::print(&context.output, &session.send(call).await?.body)
+        .payment_networks(session.connector(), &account.id);
+    let mut gaps = Gaps::new(&context.output);
+    let response = session.send(call).await?;
+    gaps.look("payments", &response);
+    report::print(&context.output, &response.body)?;
+    gaps.finish()
 }
 
 impl Report for PaymentNetworks {

@@ -1,30 +1,43 @@
 //! `akoya statements`
 
-use akoya::Items;
-use akoya_model::statements::{Statement, StatementList};
+use std::path::{Path, PathBuf};
+
+use akoya_model::statements::Statement;
 use clap::Args as ClapArgs;
 
-use crate::account::AccountArgs;
+use crate::account::Account;
+use crate::account_choice::AccountsArgs;
 use crate::context::Context;
-use crate::csv::{CSV_HELP, CsvArgs, CsvWriter, Format, day, text};
-use crate::date_range::RangeArgs;
+use crate::csv::{CSV_HELP, CsvArgs, CsvWriter, Format, day, id, text};
+use crate::date_range::{DATE_HELP, DateRange, RangeArgs};
+use crate::download::{self, Target};
+use crate::exit_code::ExitCode;
 use crate::failure::Failure;
+use crate::gaps::Gaps;
 use crate::json_array::JsonArray;
 use crate::session::{ConnectionArgs, Session};
 use crate::style::Style;
 use crate::table::{Column, Table, plain, secondary};
+use crate::time_text::date_text;
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = format!("\
+{DATE_HELP}
+
+--save downloads every statement of the list into a directory, named by its day and id. What is there already is not fetched again.
+
 --json prints one array with every statement: every digit and field that the API sent, not in the same order. If reading fails \
 half-way, the array is not closed.
 
 {CSV_HELP}"))]
 pub(crate) struct Args {
     #[command(flatten)]
-    account: AccountArgs,
+    accounts: AccountsArgs,
     #[command(flatten)]
     range: RangeArgs,
+    /// Save every statement of the list as a file in this directory, which is made if it is not there
+    #[arg(long, value_name = "DIR", conflicts_with = "csv")]
+    save: Option<PathBuf>,
     #[command(flatten)]
     csv: CsvArgs,
     #[command(flatten)]
@@ -35,69 +48,195 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let format = args.csv.format(&context.output)?;
     let session = Session::open(context, &args.connection).await?;
     let range = args.range.range(session.now()?)?;
-    let account = &args.account.account;
-    let call = session.client.statements(session.connector(), account);
-    let statements = range.of(call).by_item();
-    let statements = statements.map_err(|error| session.explain(error))?;
-    let statements = Reading {
+    let mut gaps = Gaps::new(&context.output);
+    let accounts = args.accounts.choose(&session, &mut gaps).await?;
+    let mut list = List {
         session: &session,
-        statements,
+        accounts: &accounts,
+        range,
+        gaps,
     };
-    match format {
-        Format::Json => print_json(statements).await,
-        Format::Csv => print_csv(statements).await,
-        Format::Table => print(statements).await,
+    match (&args.save, format) {
+        (Some(directory), _) => list.save(directory).await?,
+        (None, Format::Json) => list.print_json().await?,
+        (None, Format::Csv { bom }) => list.print_csv(bom).await?,
+        (None, Format::Table) => list.print().await?,
     }
+    list.gaps.finish()
 }
 
-/// The statements as they arrive.
-struct Reading<'a> {
+/// What is to be listed.
+struct List<'a> {
     session: &'a Session<'a>,
-    statements: Items<StatementList>,
+    accounts: &'a [Account],
+    range: DateRange,
+    gaps: Gaps<'a>,
 }
 
-impl Reading<'_> {
-    async fn next(&mut self) -> Result<Option<Statement>, Failure> {
-        let statement = self.statements.next().await.transpose();
-        statement.map_err(|error| self.session.explain(error))
+impl List<'_> {
+    async fn print_json(&mut self) -> Result<(), Failure> {
+        let mut array = JsonArray::new(&self.session.context().output);
+        self.each(|_, statement| array.push(&akoya_model::to_string(&statement)))
+            .await?;
+        array.finish()
+    }
+
+    async fn print(&mut self) -> Result<(), Failure> {
+        let output = &self.session.context().output;
+        let all = self.all().await?;
+        if all.is_empty() {
+            return output.line("There are no statements in this time.");
+        }
+        output.line(table(output.style(), self.accounts, &all))
+    }
+
+    async fn print_csv(&mut self, bom: bool) -> Result<(), Failure> {
+        let csv = CsvWriter::new(&self.session.context().output, bom, &COLUMNS)?;
+        let accounts = self.accounts;
+        self.each(|account, statement| {
+            let account = accounts.get(account).map(|account| account.id.as_str());
+            csv.row([
+                id(statement.account_id.as_deref().or(account)),
+                id(statement.statement_id.as_deref()),
+                day(statement.statement_date.as_ref()),
+                text(statement.description.as_deref()),
+                text(statement.status.as_deref()),
+            ])
+        })
+        .await
+    }
+
+    /// Each statement with the position of its account.
+    async fn all(&mut self) -> Result<Vec<(usize, Statement)>, Failure> {
+        let mut all = Vec::new();
+        self.each(|account, statement| {
+            all.push((account, statement));
+            Ok(())
+        })
+        .await?;
+        Ok(all)
+    }
+
+    /// Reads the accounts one after the other. One that fails does not stop the others.
+    async fn each(
+        &mut self,
+        mut each: impl FnMut(usize, Statement) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        for (index, account) in self.accounts.iter().enumerate() {
+            let (session, gaps) = (self.session, &mut self.gaps);
+            let each = |statement| each(index, statement);
+            if let Err(failure) = read(session, account, self.range, gaps, each).await {
+                self.gaps.failed(account, failure, self.accounts.len())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Saves the documents of all statements.
+    async fn save(&mut self, directory: &Path) -> Result<(), Failure> {
+        std::fs::create_dir_all(directory)
+            .map_err(|error| Failure::of_file(directory, "created", &error))?;
+        for (account, statement) in self.all().await? {
+            let Some(account) = self.accounts.get(account) else {
+                continue;
+            };
+            if let Err(failure) = save_one(self.session, account, &statement, directory).await {
+                let subject = format!("{}, {}", account.title(), title(&statement));
+                match failure.code() {
+                    ExitCode::Response | ExitCode::TryAgain => {
+                        self.gaps.add(subject, Some(&account.id), failure);
+                    }
+                    _ => return Err(failure),
+                }
+            }
+        }
+        Ok(())
     }
 }
 
-async fn print_json(mut statements: Reading<'_>) -> Result<(), Failure> {
-    let mut array = JsonArray::new(&statements.session.context().output);
-    while let Some(statement) = statements.next().await? {
-        array.push(&akoya_model::to_string(&statement))?;
+async fn read(
+    session: &Session<'_>,
+    account: &Account,
+    range: DateRange,
+    gaps: &mut Gaps<'_>,
+    mut each: impl FnMut(Statement) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let call = session.client.statements(session.connector(), &account.id);
+    let pages = range.of(call).by_page();
+    let mut pages = pages.map_err(|error| session.explain(error))?;
+    while let Some(page) = pages.next().await {
+        let page = page.map_err(|error| session.explain(error))?;
+        gaps.look(&account.title(), &page);
+        page.into_items().into_iter().try_for_each(&mut each)?;
     }
-    array.finish()
+    Ok(())
 }
 
-async fn print(mut statements: Reading<'_>) -> Result<(), Failure> {
-    let output = &statements.session.context().output;
-    let mut all = Vec::new();
-    while let Some(statement) = statements.next().await? {
-        all.push(statement);
+async fn save_one(
+    session: &Session<'_>,
+    account: &Account,
+    statement: &Statement,
+    directory: &Path,
+) -> Result<(), Failure> {
+    let missing = || {
+        Failure::new(
+            ExitCode::Response,
+            "the statement has no id, so it cannot be saved",
+        )
+    };
+    let id = statement.statement_id.as_deref().ok_or_else(missing)?;
+    let path = directory.join(file_name(statement, id));
+    if path.exists() {
+        return Ok(());
     }
-    if all.is_empty() {
-        return output.line("There are no statements in this time.");
-    }
-    output.line(table(output.style(), &all))
+    let call = session
+        .client
+        .statement(session.connector(), &account.id, id);
+    let document = call.send().await.map_err(|error| session.explain(error))?;
+    download::save(session, document, &Target::from(path)).await
 }
 
-/// The statements with the ids that `akoya statement --statement` takes, in the provider's order.
-fn table(style: Style, statements: &[Statement]) -> Table {
+/// `2026-01-31 ID.pdf`, without what could lead out of the directory.
+fn file_name(statement: &Statement, id: &str) -> String {
+    let safe = |c: char| {
+        if c.is_ascii_alphanumeric() || "-_".contains(c) {
+            c
+        } else {
+            '_'
+        }
+    };
+    let date = statement.statement_date.as_ref().map(date_text);
+    let date = date.unwrap_or_else(|| "undated".to_owned());
+    let name = format!("{date}-{id}");
+    format!("{}.pdf", name.chars().map(safe).collect::<String>())
+}
+
+fn title(statement: &Statement) -> String {
+    let date = statement.statement_date.as_ref().map(date_text);
+    format!(
+        "statement of {}",
+        date.as_deref().unwrap_or("an unknown day")
+    )
+}
+
+/// The statements with the ids that `akoya statement` takes, in the provider's order.
+fn table(style: Style, accounts: &[Account], statements: &[(usize, Statement)]) -> Table {
     let columns = [
-        Column::left("Date"),
+        Column::left("Date").cut_to(10),
+        Column::left("Account").cut_to(10).optional(2),
         Column::left("Description").cut_to(12),
         Column::left("Status").optional(1),
         Column::left("Id").cut_to(8),
     ];
     let mut table = Table::new(style, &columns);
-    for statement in statements {
+    for (account, statement) in statements {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
-        let date = statement.statement_date.as_ref();
-        let date = date.and_then(|date| date.day());
+        let date = statement.statement_date.as_ref().map(date_text);
+        // Of one account nobody needs to be told.
+        let account = accounts.get(*account).filter(|_| accounts.len() > 1);
         table.row([
-            plain(date.map_or_else(String::new, |day| day.to_string())),
+            plain(date.unwrap_or_default()),
+            plain(account.map_or_else(String::new, Account::title)),
             plain(text(&statement.description)),
             plain(text(&statement.status).to_lowercase()),
             secondary(text(&statement.statement_id)),
@@ -113,17 +252,3 @@ const COLUMNS: [&str; 5] = [
     "description",
     "status",
 ];
-
-async fn print_csv(mut statements: Reading<'_>) -> Result<(), Failure> {
-    let csv = CsvWriter::new(&statements.session.context().output, &COLUMNS)?;
-    while let Some(statement) = statements.next().await? {
-        csv.row([
-            text(statement.account_id.as_deref()),
-            text(statement.statement_id.as_deref()),
-            day(statement.statement_date.as_ref()),
-            text(statement.description.as_deref()),
-            text(statement.status.as_deref()),
-        ])?;
-    }
-    Ok(())
-}

@@ -9,6 +9,7 @@ use crate::account::problem;
 use crate::context::Context;
 use crate::download::{self, Target};
 use crate::failure::Failure;
+use crate::gaps::Gaps;
 use crate::money::money;
 use crate::person;
 use crate::printable::printable;
@@ -25,7 +26,7 @@ pub(crate) struct Args {
     /// Show the tax statement with this id, from `akoya tax-forms`
     #[arg(value_name = "ID")]
     id: String,
-    /// Save the statement as a PDF in this file, whole or not at all; only you can read it, and an existing one is replaced.
+    /// Save the statement in this file, as a PDF or with --json as JSON, whole or not at all; only you can read it, and an existing one is replaced.
     /// `-` is the standard output
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -38,14 +39,20 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
     target.as_ref().map_or(Ok(()), Target::check)?;
     let session = Session::open(context, &args.connection).await?;
     let call = session.client.tax_form(session.connector(), &args.id);
-    match target {
-        Some(target) => {
-            let document = call.as_pdf().send().await;
-            let document = document.map_err(|error| session.explain(error))?;
-            download::save(&session, document, &target).await
-        }
-        None => report::print(&context.output, &session.send(call).await?.body),
+    if let (Some(target), false) = (&target, context.output.is_json()) {
+        let document = call.as_pdf().send().await;
+        let document = document.map_err(|error| session.explain(error))?;
+        return download::save(&session, document, target).await;
     }
+    let response = session.send(call).await?;
+    if let Some(target) = &target {
+        let json = akoya_model::to_string(&response.body);
+        return download::save_text(&context.output, &json, target);
+    }
+    let mut gaps = Gaps::new(&context.output);
+    gaps.look("tax-form", &response);
+    report::print(&context.output, &response.body)?;
+    gaps.finish()
 }
 
 impl Report for TaxStatement {
@@ -65,6 +72,11 @@ impl Report for TaxStatement {
                 )
             })
             .collect();
+        let unread = self.unread_forms().map(|(name, _)| {
+            let name = style.paint(Label::Heading, printable(name));
+            format!("{name}\n  A form that this version does not know; --json shows it.")
+        });
+        let forms: Vec<String> = forms.into_iter().chain(unread).collect();
         (!forms.is_empty()).then(|| forms.join("\n\n"))
     }
 }

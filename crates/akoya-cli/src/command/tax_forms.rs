@@ -3,8 +3,10 @@
 use akoya_model::tax::{TaxFormType, TaxStatement, TaxStatementList};
 use clap::Args as ClapArgs;
 
+use crate::account_choice;
 use crate::context::Context;
 use crate::failure::Failure;
+use crate::gaps::Gaps;
 use crate::person;
 use crate::report::{self, Report};
 use crate::session::{ConnectionArgs, Session};
@@ -20,8 +22,8 @@ pub(crate) struct Args {
     /// List only this form, such as `1099-DIV` or `TaxW2`; may be repeated
     #[arg(long, value_name = "FORM")]
     form: Vec<FormName>,
-    /// List only forms about the account with this id, from `akoya accounts`
-    #[arg(long, value_name = "ID")]
+    /// List only forms about this account: its id or the beginning of it, the last digits of its number, or its name
+    #[arg(long, value_name = "ACCOUNT")]
     account: Option<String>,
     #[command(flatten)]
     connection: ConnectionArgs,
@@ -34,10 +36,15 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
         call = call.tax_year(year);
     }
     if let Some(account) = &args.account {
-        call = call.account(account);
+        let account = account_choice::named(&session, account).await?;
+        call = call.account(&account.id);
     }
     let call = call.forms(args.form.iter().map(|form| form.0.clone()));
-    report::print(&context.output, &session.send(call).await?.body)
+    let mut gaps = Gaps::new(&context.output);
+    let response = session.send(call).await?;
+    gaps.look("tax-forms", &response);
+    report::print(&context.output, &response.body)?;
+    gaps.finish()
 }
 
 impl Report for TaxStatementList {
@@ -61,7 +68,9 @@ fn table(style: Style, statements: &[TaxStatement]) -> Table {
     for statement in statements {
         let year = statement.tax_year.as_ref().map(ToString::to_string);
         let forms = statement.tax_forms();
-        let forms: Vec<_> = forms.map(|(kind, _)| kind.as_str().to_owned()).collect();
+        let unread = statement.unread_forms().map(|(name, _)| name.to_owned());
+        let forms = forms.map(|(kind, _)| kind.as_str().to_owned());
+        let forms: Vec<_> = forms.chain(unread).collect();
         table.row([
             plain(year.unwrap_or_default()),
             plain(forms.join(", ")),
@@ -90,6 +99,8 @@ impl std::str::FromStr for FormName {
         let mut known = TaxFormType::KNOWN.iter().copied();
         match known.find(|known| bare(known) == bare(name)) {
             Some(known) => Ok(Self(TaxFormType::from(known))),
+            // A form that is newer than this version, by its name in the API.
+            None if is_name_of_the_api(name) => Ok(Self(TaxFormType::from(name))),
             None => {
                 let nearest = suggest::nearest(name, TaxFormType::KNOWN.iter().copied());
                 Err(format!(
@@ -99,6 +110,14 @@ impl std::str::FromStr for FormName {
             }
         }
     }
+}
+
+fn is_name_of_the_api(name: &str) -> bool {
+    let rest = name
+        .strip_prefix("Tax")
+        .or_else(|| name.strip_prefix("tax"));
+    let is_number = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
+    rest.is_some_and(|rest| is_number(rest) && name.chars().all(|c| c.is_ascii_alphanumeric()))
 }
 
 /// The name without case and signs, and without the words before it: `1099div`.
@@ -120,6 +139,8 @@ mod tests {
             assert_eq!(form, TaxFormType::Form1099Div, "{name}");
         }
         assert_eq!("W-2".parse::<FormName>().unwrap().0, TaxFormType::FormW2);
+        let later = "Tax1099Xyz".parse::<FormName>().unwrap().0;
+        assert_eq!(later.as_str(), "Tax1099Xyz");
         assert!("".parse::<FormName>().is_err());
         assert!("1099-DIX".parse::<FormName>().is_err());
     }

@@ -1,18 +1,20 @@
 //! `akoya tax-lots`
 
 use akoya::Pages;
+use akoya_model::field_text;
 use akoya_model::investments::{TaxLot, TaxLots};
 use clap::Args as ClapArgs;
 
-use crate::account::AccountArgs;
+use crate::account_choice::AccountArgs;
 use crate::context::Context;
-use crate::csv::{CSV_HELP, CsvArgs, CsvWriter, Format, day, number, text};
+use crate::csv::{CSV_HELP, CsvArgs, CsvWriter, Format, as_sent, day, id, text};
 use crate::failure::Failure;
 use crate::json_array::JsonArray;
 use crate::money::money;
 use crate::session::{ConnectionArgs, Session};
 use crate::style::Style;
 use crate::table::{Column, Table, plain, secondary};
+use crate::time_text::date_text;
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = format!("\
@@ -35,8 +37,10 @@ pub(crate) struct Args {
 pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let format = args.csv.format(&context.output)?;
     let session = Session::open(context, &args.connection).await?;
-    let (connector, account) = (session.connector(), &args.account.account);
-    let call = session.client.tax_lots(connector, account, &args.holding);
+    let account = args.account.choose(&session).await?;
+    let call = session
+        .client
+        .tax_lots(session.connector(), &account.id, &args.holding);
     let pages = call.by_page().map_err(|error| session.explain(error))?;
     let pages = Reading {
         session: &session,
@@ -44,7 +48,7 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     };
     match format {
         Format::Json => print_json(pages).await,
-        Format::Csv => print_csv(pages).await,
+        Format::Csv { bom } => print_csv(pages, bom).await,
         Format::Table => print(pages).await,
     }
 }
@@ -92,7 +96,7 @@ fn lots(page: TaxLots) -> Vec<TaxLot> {
 /// The lots. Their page does not say in which currency.
 fn table(style: Style, lots: &[TaxLot]) -> Table {
     let columns = [
-        Column::left("Bought"),
+        Column::left("Bought").cut_to(10),
         Column::right("Quantity"),
         Column::right("Price").optional(2),
         Column::right("Cost basis"),
@@ -101,20 +105,20 @@ fn table(style: Style, lots: &[TaxLot]) -> Table {
     ];
     let mut table = Table::new(style, &columns);
     for lot in lots {
-        let bought = lot.original_purchase_date.as_ref();
-        let bought = bought.and_then(|time| time.day());
-        let quantity = lot.quantity.as_ref().map(ToString::to_string);
-        let sum = |amount: Option<&_>| match amount {
-            Some(amount) => plain(money(amount, None)),
-            None => secondary("not given"),
+        let bought = lot.original_purchase_date.as_ref().map(date_text);
+        let quantity = field_text(lot, "quantity");
+        let sum = |amount: Option<&_>, name| match (amount, field_text(lot, name)) {
+            (Some(amount), _) => plain(money(amount, None)),
+            (None, Some(sent)) => plain(sent),
+            (None, None) => secondary("not given"),
         };
         let position = lot.position_type.as_ref();
         table.row([
-            plain(bought.map_or_else(String::new, |day| day.to_string())),
+            plain(bought.unwrap_or_default()),
             plain(quantity.unwrap_or_default()),
-            sum(lot.purchased_price.as_ref()),
-            sum(lot.cost_basis.as_ref()),
-            sum(lot.current_value.as_ref()),
+            sum(lot.purchased_price.as_ref(), "purchasedPrice"),
+            sum(lot.cost_basis.as_ref(), "costBasis"),
+            sum(lot.current_value.as_ref(), "currentValue"),
             secondary(position.map_or_else(String::new, |kind| kind.as_str().to_lowercase())),
         ]);
     }
@@ -132,21 +136,21 @@ const COLUMNS: [&str; 8] = [
     "position",
 ];
 
-async fn print_csv(mut pages: Reading<'_>) -> Result<(), Failure> {
-    let csv = CsvWriter::new(&pages.session.context().output, &COLUMNS)?;
+async fn print_csv(mut pages: Reading<'_>, bom: bool) -> Result<(), Failure> {
+    let csv = CsvWriter::new(&pages.session.context().output, bom, &COLUMNS)?;
     while let Some(page) = pages.next().await? {
         let account = page.account_id.clone();
         let holding = page.holding.as_ref();
         let holding = holding.and_then(|holding| holding.holding_id.clone());
         for lot in lots(page) {
             csv.row([
-                text(account.as_deref()),
-                text(holding.as_deref()),
+                id(account.as_deref()),
+                id(holding.as_deref()),
                 day(lot.original_purchase_date.as_ref()),
-                number(lot.quantity.as_ref()),
-                number(lot.purchased_price.as_ref()),
-                number(lot.cost_basis.as_ref()),
-                number(lot.current_value.as_ref()),
+                as_sent(field_text(&lot, "quantity")),
+                as_sent(field_text(&lot, "purchasedPrice")),
+                as_sent(field_text(&lot, "costBasis")),
+                as_sent(field_text(&lot, "currentValue")),
                 text(lot.position_type.as_ref().map(|kind| kind.as_str())),
             ])?;
         }

@@ -15,7 +15,10 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let mut failure = Self::of(code(&error), sentence(&error), &error).advise(advice(&error));
         failure.0.details = details(&error);
-        failure
+        match error.kind() {
+            ErrorKind::Transport => failure.of_connection(),
+            _ => failure,
+        }
     }
 }
 
@@ -89,6 +92,15 @@ fn store_kind(error: &Error) -> StoreErrorKind {
 }
 
 fn report(error: &Error) -> String {
+    match error.status() {
+        Some(407) => return super::PROXY_LOGIN.to_owned(),
+        Some(300..=399) => {
+            return "A proxy or a portal has responded in Akoya's place. Check --proxy, AKOYA_PROXY or HTTPS_PROXY, or sign in to the \
+                    network."
+                .to_owned();
+        }
+        _ => {}
+    }
     match error.interaction_id() {
         Some(id) => format!("Tell Akoya's support, with the interaction id {id}."),
         None => "Tell Akoya's support.".to_owned(),

@@ -189,7 +189,7 @@ fn only_the_user_can_read_what_the_demo_leaves() {
 fn the_embedded_sandbox_is_closed_when_a_command_fails() {
     let akoya = Akoya::new();
     akoya.ok(&["demo", "--user", "mikomo_10"]);
-    let run = akoya.run(&["contact", "--account", "nope"]);
+    let run = akoya.run(&["tax-form", "nope"]);
     assert_eq!(run.code, 5, "{run:?}");
     assert!(is_closed(&akoya));
 }

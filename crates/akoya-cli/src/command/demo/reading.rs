@@ -1,6 +1,7 @@
 //! Accounts, balances and transactions.
 
-use akoya_model::transactions::{Transaction, TransactionStatus};
+use akoya::Response;
+use akoya_model::transactions::{Transaction, TransactionStatus, Transactions};
 
 use crate::account::Account;
 use crate::chart::Months;
@@ -53,7 +54,7 @@ impl Demo<'_> {
         let mut months: Vec<(usize, Months)> =
             accounts.iter().map(|_| (0, Months::default())).collect();
         for (index, account) in accounts.iter().enumerate() {
-            let each = |transaction: Transaction| {
+            let mut one = |transaction: Transaction| {
                 entries.push(Entry::of(&transaction, index));
                 // What is not posted may change, or be posted under another id and count twice.
                 let amount = transaction
@@ -63,6 +64,9 @@ impl Demo<'_> {
                     *count += 1;
                     months.add(transaction.timestamp(), &amount);
                 }
+            };
+            let each = |page: Response<Transactions>| {
+                page.into_items().into_iter().for_each(&mut one);
                 Ok(())
             };
             transaction_reader::read(session, &account.id, range, &mut progress, each).await?;

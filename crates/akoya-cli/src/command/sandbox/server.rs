@@ -215,6 +215,9 @@ fn print(output: &Output, sandbox: &Sandbox) -> Result<(), Failure> {
     suggest(&format!("export AKOYA_API_URL={}", sandbox.api_url()))?;
     suggest(&format!("export AKOYA_CLIENT_ID={id}"))?;
     suggest(&format!("export AKOYA_CLIENT_SECRET={secret}"))?;
+    if let Some(url) = sandbox.admin_url() {
+        suggest(&format!("export AKOYA_SANDBOX_ADMIN_URL={url}"))?;
+    }
     suggest("akoya login --connector mikomo")?;
     output.line("\nCtrl-C stops it.")
 }

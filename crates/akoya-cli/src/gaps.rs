@@ -1,0 +1,168 @@
+//! What is missing from what a command shows: each gap is told with its reason, the rest is shown, and the command fails at its
+//! end.
+
+use akoya::Response;
+use akoya::model::Model;
+use akoya::model::api_error::FdxCode;
+use serde_json::{Value, json};
+
+use crate::account::Account;
+use crate::exit_code::ExitCode;
+use crate::failure::Failure;
+use crate::output::Output;
+
+/// The gaps so far.
+#[derive(Debug)]
+pub(crate) struct Gaps<'a> {
+    output: &'a Output,
+    gaps: Vec<Gap>,
+}
+
+#[derive(Debug)]
+struct Gap {
+    /// What is missing, as people know it.
+    subject: String,
+    id: Option<String>,
+    failure: Failure,
+}
+
+/// How many places of values that could not be read are told.
+const PLACES: usize = 3;
+
+impl<'a> Gaps<'a> {
+    pub(crate) fn new(output: &'a Output) -> Self {
+        Self {
+            output,
+            gaps: Vec::new(),
+        }
+    }
+
+    /// Something is missing. With `--json` the error at the end has it.
+    pub(crate) fn add(&mut self, subject: String, id: Option<&str>, failure: Failure) {
+        if !self.output.is_json() {
+            self.output
+                .warning(format_args!("{subject}: {}", failure.message()));
+        }
+        self.gaps.push(Gap {
+            subject,
+            id: id.filter(|id| !id.is_empty()).map(ToOwned::to_owned),
+            failure,
+        });
+    }
+
+    /// The provider has an error in place of the account.
+    pub(crate) fn add_account(&mut self, account: &Account) {
+        if let Some(error) = &account.error {
+            let failure = Failure::new(ExitCode::Response, error.clone());
+            self.add(account.title(), Some(&account.id), failure);
+        }
+    }
+
+    /// Goes on after a failure that is one account's alone, of so many that are read.
+    pub(crate) fn failed(
+        &mut self,
+        account: &Account,
+        failure: Failure,
+        accounts: usize,
+    ) -> Result<(), Failure> {
+        if failure.is_quiet() || failure.is_interrupted() {
+            return Err(failure);
+        }
+        // Not every kind of account has this product.
+        if accounts > 1 && failure.is_api(FdxCode::AccountTypeNotSupported) {
+            self.output
+                .status(format_args!("{}: {}", account.title(), failure.message()));
+            return Ok(());
+        }
+        match failure.code() {
+            ExitCode::Response | ExitCode::TryAgain if accounts > 1 => {
+                self.add(account.title(), Some(&account.id), failure);
+                Ok(())
+            }
+            _ => Err(failure.about(&account.title())),
+        }
+    }
+
+    /// Something that whoever reads the result should know. `--json` prints it all, so that it needs no note.
+    pub(crate) fn note(&self, text: impl std::fmt::Display) {
+        if !self.output.is_json() {
+            self.output.warning(text);
+        }
+    }
+
+    /// Tells what a response says beside its data, and which values could not be read.
+    pub(crate) fn look<T: Model>(&mut self, subject: &str, response: &Response<T>) {
+        for remark in &response.remarks {
+            if remark.is_incomplete() {
+                let failure = Failure::new(ExitCode::Response, remark.to_string());
+                self.add(subject.to_owned(), None, failure);
+            } else {
+                self.note(format_args!("{subject}: {remark}"));
+            }
+        }
+        self.look_at(subject, &response.body);
+    }
+
+    /// Tells which values of a document could not be read.
+    pub(crate) fn look_at<T: Model>(&self, subject: &str, document: &T) {
+        let unread = akoya::model::unread(document);
+        if unread.is_empty() {
+            return;
+        }
+        let places: Vec<_> = unread
+            .iter()
+            .take(PLACES)
+            .map(|finding| finding.path())
+            .collect();
+        let more = if unread.len() > PLACES { ", ..." } else { "" };
+        self.note(format_args!(
+            "{subject}: {} values could not be read as the API describes them: {}{more}. --json shows them.",
+            unread.len(),
+            places.join(", ")
+        ));
+    }
+
+    /// Ends the command: it has failed if something is missing, with the worst code.
+    pub(crate) fn finish(self) -> Result<(), Failure> {
+        let Some(worst) = self
+            .gaps
+            .iter()
+            .max_by_key(|gap| severity(gap.failure.code()))
+        else {
+            return Ok(());
+        };
+        let text = match self.gaps.len() {
+            1 => format!(
+                "the list is incomplete: {}: {}",
+                worst.subject,
+                worst.failure.message()
+            ),
+            count => format!("the list is incomplete: {count} parts of it could not be read"),
+        };
+        let failures: Vec<Value> = self.gaps.iter().map(Gap::json).collect();
+        let failure =
+            Failure::new(worst.failure.code(), text).detailed(json!({ "failures": failures }));
+        Err(match worst.failure.advice() {
+            Some(advice) => failure.advise(advice),
+            None => failure,
+        })
+    }
+}
+
+impl Gap {
+    fn json(&self) -> Value {
+        let mut json = self.failure.to_json()["error"].take();
+        json["subject"] = self.subject.clone().into();
+        json["account_id"] = self.id.clone().into();
+        json
+    }
+}
+
+/// What trying again does not mend is worse than what it does.
+fn severity(code: ExitCode) -> u8 {
+    match code {
+        ExitCode::TryAgain => 0,
+        ExitCode::Response => 1,
+        _ => 2,
+    }
+}

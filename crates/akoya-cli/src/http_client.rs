@@ -1,0 +1,82 @@
+//! The HTTP client for everything that is sent to Akoya, and the proxy in front of it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use akoya::oauth::http::{HttpService, ReqwestOptions, ReqwestService};
+use bytes::Bytes;
+use http::{Request, StatusCode};
+use url::Url;
+
+use crate::exit_code::ExitCode;
+use crate::failure::{Failure, PROXY_LOGIN};
+
+/// A proxy, and what is reached without it.
+#[derive(Clone, Default)]
+pub(crate) struct Proxy {
+    /// A URL, which may hold a password.
+    pub(crate) url: Option<String>,
+    /// Hosts, domains and networks, separated by commas.
+    pub(crate) except: Option<String>,
+}
+
+/// How long the identity provider may take to say anything before a customer is sent there.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// The client. This computer is always reached without the proxy.
+pub(crate) fn client(proxy: &Proxy) -> Result<Arc<dyn HttpService>, Failure> {
+    let mut options = ReqwestOptions::default();
+    options.user_agent = concat!("akoya-cli/", env!("CARGO_PKG_VERSION")).to_owned();
+    options.proxy.clone_from(&proxy.url);
+    options.no_proxy.clone_from(&proxy.except);
+    let client = ReqwestService::new(&options).map_err(|error| {
+        Failure::from(error)
+            .advise("Write the proxy as http://HOST:PORT, in --proxy, AKOYA_PROXY or HTTPS_PROXY.")
+    })?;
+    Ok(Arc::new(client))
+}
+
+/// Sends a request and reads the whole response.
+pub(crate) async fn send(
+    client: &dyn HttpService,
+    request: Request<Bytes>,
+    limit: usize,
+) -> Result<(StatusCode, Bytes), Failure> {
+    let failed = |error: akoya::oauth::http::HttpError| {
+        Failure::new(ExitCode::TryAgain, "the API was not reached")
+            .because(&error)
+            .advise("Try again.")
+            .of_connection()
+    };
+    let (parts, body) = client.call(request).await.map_err(failed)?.into_parts();
+    Ok((parts.status, body.collect(limit).await.map_err(failed)?))
+}
+
+/// Checks that the server of a page responds at all, before a customer is sent to the page and consents in vain.
+pub(crate) async fn check_reachable(client: &dyn HttpService, page: &Url) -> Result<(), Failure> {
+    let host = page.host_str().unwrap_or_default();
+    let failed = |code| {
+        Failure::new(
+            code,
+            format!("the identity provider {host} was not reached"),
+        )
+    };
+    let url = page.join("/.well-known/openid-configuration");
+    let request = url
+        .ok()
+        .and_then(|url| Request::get(url.as_str()).body(Bytes::new()).ok());
+    let Some(request) = request else {
+        return Err(failed(ExitCode::Configuration));
+    };
+    match tokio::time::timeout(PATIENCE, client.call(request)).await {
+        Ok(Ok(response)) if response.status() == StatusCode::PROXY_AUTHENTICATION_REQUIRED => {
+            Err(failed(ExitCode::Configuration).advise(PROXY_LOGIN))
+        }
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(error)) => Err(failed(ExitCode::TryAgain)
+            .because(&error)
+            .advise("Check its URL, the network, and the proxy if there is one.")
+            .of_connection()),
+        Err(_) => Err(failed(ExitCode::TryAgain).advise("It did not respond in time. Try again.")),
+    }
+}

@@ -1,0 +1,37 @@
+use akoya_sandbox::Sandbox;
+
+use crate::akoya::Akoya;
+use crate::reading::served;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn any_path_of_the_api_can_be_read() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    let path = "/balances/v2/mikomo?mode=raw";
+    let printed = akoya.ok(&["api", "GET", path]);
+    assert_eq!(printed.trim_end(), served(&akoya, &sandbox, path).await);
+    let printed = akoya.ok(&["api", "get", "/customers/v2/{connector}/current"]);
+    assert!(printed.contains("customer"), "{printed}");
+    sandbox
+        .advance(std::time::Duration::from_secs(90_000))
+        .unwrap();
+    akoya.ok(&["api", "GET", path]);
+    assert_eq!(akoya.generation(), 2, "the bearer was refreshed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_error_of_the_api_is_printed_and_the_code_says_so() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    let run = akoya.run(&["api", "GET", "/tax-forms/v2/mikomo/nope"]);
+    assert_eq!(run.code, 5, "{run:?}");
+    assert!(run.out.contains("\"code\""), "{run:?}");
+    assert!(run.err.contains("HTTP 404"), "{run:?}");
+    for arguments in [
+        ["api", "GET", "balances"],
+        ["api", "GET", "https://evil.example/"],
+        ["api", "POST", "/balances/v2/mikomo"],
+    ] {
+        assert_eq!(akoya.run(&arguments).code, 2, "{arguments:?}");
+    }
+}

@@ -1,0 +1,207 @@
+use akoya_sandbox::{Effect, Fault, RequestKind, Sandbox};
+
+use crate::akoya::{Akoya, Run};
+
+/// A response with this body to each request of a kind.
+fn says(sandbox: &Sandbox, kind: RequestKind, body: &str) {
+    let effect = Effect::ReplaceResponse {
+        status: Some(200),
+        content_type: None,
+        body: Some(body.to_owned()),
+    };
+    sandbox.add_fault(Fault::new(effect).on(kind));
+}
+
+fn rows(run: &Run) -> Vec<std::collections::HashMap<String, String>> {
+    let mut rows = ::csv::Reader::from_reader(run.out.as_bytes());
+    rows.deserialize().collect::<Result<_, _>>().unwrap()
+}
+
+const ONE_ACCOUNT: &str =
+    r#"{"accounts":[{"depositAccount":{"accountId":"a1","nickname":"Main"}}]}"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_direction_counts_in_every_spelling_and_is_unknown_where_it_is() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    says(&sandbox, RequestKind::Accounts, ONE_ACCOUNT);
+    let body = r#"{"transactions":[
+        {"depositTransaction":{"transactionId":"t5","amount":25.00,"debitCreditMemo":"Debit","payee":"Shop","checkNumber":12,
+         "foreignAmount":22.50,"foreignCurrency":"EUR","transactionType":"POSDEBIT","referenceTransactionId":"+r/="}},
+        {"depositTransaction":{"transactionId":"t7","amount":25.00,"debitCreditMemo":"MEMO"}},
+        {"locTransaction":{"transactionId":"c1","amount":-94.45,"debitCreditMemo":"Credit"}},
+        {"depositTransaction":{"transactionId":"t9","amount":"1,234.50","debitCreditMemo":"DEBIT"}},
+        {"investmentTransaction":{"transactionId":"i1","amount":10,"debitCreditMemo":"DEBIT","units":1.50,"unitPrice":6.6667}}]}"#;
+    says(&sandbox, RequestKind::Transactions, body);
+    let run = akoya.run(&["transactions", "--csv"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    let rows = rows(&run);
+    let column = |name: &str| -> Vec<&str> { rows.iter().map(|row| row[name].as_str()).collect() };
+    assert_eq!(column("amount"), ["-25.00", "", "94.45", "", "-10"]);
+    assert_eq!(
+        column("direction"),
+        ["debit", "unknown", "credit", "debit", "debit"]
+    );
+    assert_eq!(
+        column("amount_sent"),
+        ["25.00", "25.00", "-94.45", "1,234.50", "10"]
+    );
+    assert_eq!(column("debit_credit")[1], "MEMO");
+    let first = [
+        "payee",
+        "check_number",
+        "foreign_amount",
+        "foreign_currency",
+        "type",
+    ];
+    let first: Vec<&str> = first.into_iter().map(|name| column(name)[0]).collect();
+    assert_eq!(first, ["Shop", "12", "22.50", "EUR", "POSDEBIT"]);
+    assert_eq!(column("reference_transaction_id")[0], "+r/=");
+    assert_eq!(
+        (column("units")[4], column("unit_price")[4]),
+        ("1.50", "6.6667")
+    );
+    assert!(run.err.contains("1 transactions do not say"), "{run:?}");
+    assert!(run.err.contains("1 values could not be read"), "{run:?}");
+
+    let table = akoya.run(&["transactions"]);
+    for cell in ["-25.00", "? 25.00", "94.45", "1,234.50"] {
+        assert!(table.out.contains(cell), "{cell}: {table:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_that_fails_is_named_and_the_others_are_read() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_7");
+    let fault = Fault::new(Effect::ApiError { code: 701 });
+    sandbox.add_fault(fault.on(RequestKind::Transactions).times(2));
+    let range = ["--from", "2026-06-01", "--to", "2026-06-30"];
+    let run = akoya.run(&[&["transactions", "--csv"][..], &range].concat());
+    assert_eq!(run.code, 5, "{run:?}");
+    assert!(run.err.contains("Everyday Checking ..4821: "), "{run:?}");
+    assert!(rows(&run).len() > 3, "{run:?}");
+    let fault = Fault::new(Effect::ApiError { code: 701 });
+    sandbox.add_fault(fault.on(RequestKind::Transactions).times(1));
+    let run = akoya.run(&[&["transactions", "--json"][..], &range].concat());
+    let error: serde_json::Value = serde_json::from_str(&run.err).unwrap();
+    let failure = &error["error"]["failures"][0];
+    assert_eq!(failure["subject"], "Everyday Checking ..4821");
+    assert_eq!(failure["code"], 701);
+    assert!(serde_json::from_str::<serde_json::Value>(&run.out).is_ok());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_without_an_id_is_told_and_one_of_a_new_kind_is_read() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    says(
+        &sandbox,
+        RequestKind::Accounts,
+        r#"{"accounts":[{"digitalWalletAccount":{"accountId":"w1","nickname":"Wallet"}},{"depositAccount":{"nickname":"Nameless"}}]}"#,
+    );
+    says(
+        &sandbox,
+        RequestKind::Transactions,
+        r#"{"transactions":[]}"#,
+    );
+    let run = akoya.run(&["transactions"]);
+    assert_eq!(run.code, 5, "{run:?}");
+    assert!(
+        run.err.contains("Nameless: the account has no id"),
+        "{run:?}"
+    );
+    assert_eq!(sandbox.counters().transactions, 1);
+    let table = akoya.run(&["accounts"]);
+    assert!(table.out.contains("Wallet"), "{table:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_list_is_not_told_as_nothing() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    for body in [
+        r#"{"code":501,"message":"System temporarily unavailable"}"#,
+        "{}",
+        r#"{"accounts":{"depositAccount":{"accountId":"a1"}}}"#,
+    ] {
+        for (kind, command) in [
+            (RequestKind::Accounts, "accounts"),
+            (RequestKind::Balances, "balances"),
+        ] {
+            says(&sandbox, kind, body);
+            let run = akoya.run(&[command]);
+            assert!([5, 6].contains(&run.code), "{body}: {run:?}");
+            assert_eq!(run.out, "", "{body}");
+            sandbox.clear_faults();
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_is_chosen_by_id_prefix_number_or_name() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_7");
+    for account in [
+        "89056dcc-86b3-2512-7fb4-960755e198ae",
+        "89056dcc",
+        "4821",
+        "..4821",
+        "everyday checking",
+    ] {
+        let balances = akoya.ok(&["balances", "--account", account]);
+        assert_eq!(balances.lines().count(), 3, "{account}: {balances}");
+        assert!(
+            balances.contains("Everyday Checking"),
+            "{account}: {balances}"
+        );
+    }
+    for command in [
+        "accounts",
+        "balances",
+        "transactions",
+        "statements",
+        "payments",
+        "contact",
+    ] {
+        let run = akoya.run(&[command, "--account", "nobody's"]);
+        assert_eq!((run.code, run.out.as_str()), (2, ""), "{command}: {run:?}");
+        assert!(run.err.contains("Everyday Checking ..4821"), "{run:?}");
+    }
+    let several = akoya.run(&["contact"]);
+    assert_eq!(several.code, 2, "{several:?}");
+    says(&sandbox, RequestKind::Accounts, ONE_ACCOUNT);
+    let only = akoya.run(&["contact"]);
+    assert_ne!(only.code, 2, "{only:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_statements_of_a_range_are_saved_at_once() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_7");
+    let directory = akoya.path("statements");
+    let save = [
+        "statements",
+        "--account",
+        "4821",
+        "--from",
+        "2025-01-01",
+        "--to",
+        "2025-03-31",
+        "--save",
+        directory.to_str().unwrap(),
+    ];
+    akoya.ok(&save);
+    let files: Vec<_> = std::fs::read_dir(&directory)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
+    assert_eq!(files.len(), 3, "{files:?}");
+    for file in files {
+        assert!(
+            std::fs::read(&file).unwrap().starts_with(b"%PDF"),
+            "{file:?}"
+        );
+    }
+    assert_eq!(akoya.ok(&save), "", "what is there is not fetched again");
+}
