@@ -92,7 +92,8 @@ fn from_stdin() -> Result<Secret, Failure> {
     first_line(line).ok_or_else(missing)
 }
 
-fn from_file(path: &Path, output: &Output) -> Result<Secret, Failure> {
+/// The secret in the first line of a file.
+pub(crate) fn from_file(path: &Path, output: &Output) -> Result<Secret, Failure> {
     let exposure = std::fs::File::open(path).and_then(|file| Exposure::of_open_file(&file));
     if let Ok(Some(exposure)) = exposure {
         let path = path.display();

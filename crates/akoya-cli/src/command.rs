@@ -16,6 +16,7 @@ mod man;
 mod payments;
 mod refresh;
 mod sandbox;
+mod service;
 mod statement;
 mod statements;
 mod status;
@@ -48,6 +49,7 @@ Files:
       connector     = \"...\"          (or idp_url = \"...\" and api_url = \"...\")
       connection    = \"...\"          the connection to use when there are several
       proxy         = \"...\"          http://HOST:PORT
+      api_version   = \"...\"          of the data API, such as v3
 
 Several machines:
   With AKOYA_STORE_URL, or `store_url = \"...\"` in the config file, the tokens are in PostgreSQL:
@@ -131,6 +133,8 @@ pub(crate) enum Command {
     Contact(contact::Args),
     /// Read an Akoya JSON document from a file and list what is unusual in it
     Inspect(inspect::Args),
+    /// Ask the service APIs: consents, notifications, applications
+    Service(service::Args),
     /// Send a GET request to the data API and print the response
     Api(api::Args),
     /// Print the completions of this command for a shell
@@ -175,6 +179,7 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<(), Failu
         Command::Customer(args) => customer::run(context, &args).await,
         Command::Contact(args) => contact::run(context, &args).await,
         Command::Inspect(args) => inspect::run(context, &args),
+        Command::Service(args) => service::run(context, &args).await,
         Command::Api(args) => api::run(context, &args).await,
         Command::Completions(args) => completions::run(context, &args, CommandLine::command()),
         Command::Man(args) => man::run(context, &args, CommandLine::command()),

@@ -23,6 +23,7 @@ pub(crate) struct ConfigFile {
     pub(crate) environment: Option<EnvironmentName>,
     pub(crate) idp_url: Option<String>,
     pub(crate) api_url: Option<String>,
+    pub(crate) api_version: Option<String>,
     pub(crate) connector: Option<String>,
     /// The connection to use when there are several and none is named.
     pub(crate) connection: Option<ConnectionName>,

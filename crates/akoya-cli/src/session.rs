@@ -56,6 +56,9 @@ struct Means {
     client_id: String,
     secret: Secret,
     http: Arc<dyn HttpService>,
+    api_version: Option<String>,
+    /// When the customer was last active, if that is said here.
+    last_access: Option<SystemTime>,
 }
 
 /// Called whenever the token changes.
@@ -130,6 +133,11 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// Whether somebody waits for what is read.
+    pub(crate) fn interaction_type(&self) -> InteractionType {
+        interaction_type(self.context)
+    }
+
     /// Sends a request, whatever it is.
     pub(crate) async fn request(
         &self,
@@ -177,6 +185,9 @@ impl<'a> Session<'a> {
         let failure = Failure::from(error);
         match failure.code() {
             ExitCode::Consent => failure.advise(self.consent_advice()),
+            ExitCode::Usage if failure.message().contains("last active") => failure.advise(
+                "Say when the customer was last active with --last-access, or ask for consent again: signing in counts.",
+            ),
             ExitCode::Configuration if self.connection.environment == Environment::Embedded => {
                 let forget = format!("logout --forget --connection {}", self.name);
                 let forget = self.context.command_line(&forget);
@@ -223,6 +234,11 @@ fn means(
         client_id,
         secret,
         http,
+        api_version: settings.api_version().map(ToOwned::to_owned),
+        last_access: settings.args.last_access.map(|date| {
+            let now = context.clock.now();
+            date.end(now).min(now)
+        }),
     })
 }
 
@@ -247,15 +263,28 @@ fn builder(
     })
     .build()?;
     let urls = sandbox.map(|sandbox| (sandbox.idp_url(), sandbox.api_url()));
-    Ok(Client::builder(credentials)
+    let builder = Client::builder(credentials)
         .environment(connection.environment.for_client(urls)?)
         .http(means.http.clone())
         .clock(context.clock.clone())
-        .interaction_type(if context.output.is_attended() {
-            InteractionType::User
-        } else {
-            InteractionType::Batch
-        }))
+        .interaction_type(interaction_type(context));
+    let builder = match means.last_access {
+        Some(time) => builder.last_access(time),
+        None => builder,
+    };
+    Ok(match &means.api_version {
+        Some(version) => builder.version(version),
+        None => builder,
+    })
+}
+
+/// A person at a terminal waits.
+fn interaction_type(context: &Context) -> InteractionType {
+    if context.output.is_attended() {
+        InteractionType::User
+    } else {
+        InteractionType::Batch
+    }
 }
 
 fn no_client_id() -> Failure {

@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::config_file::ConfigFile;
 use crate::connection::{Connection, Environment, EnvironmentName};
+use crate::date::DateArg;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 
@@ -56,6 +57,18 @@ pub(crate) struct ClientArgs {
         hide_env_values = true
     )]
     pub(crate) redirect_uri: Option<String>,
+    /// Use this version of the data API, such as v3 [default: the one that works for a new application]
+    #[arg(
+        long,
+        value_name = "VERSION",
+        env = "AKOYA_API_VERSION",
+        hide_env_values = true
+    )]
+    pub(crate) api_version: Option<String>,
+    /// Say that the customer was last active on this day or at this moment, which v3 wants to know [default: what is stored
+    /// with the connection: the last consent]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) last_access: Option<DateArg>,
     /// Send everything through this proxy, except to this computer and to hosts in NO_PROXY [default: HTTPS_PROXY or ALL_PROXY]
     #[arg(long, value_name = "URL", env = "AKOYA_PROXY", hide_env_values = true)]
     pub(crate) proxy: Option<Secret>,
@@ -92,6 +105,12 @@ impl Settings<'_> {
     pub(crate) fn redirect_uri(&self) -> Option<&str> {
         let given = self.args.redirect_uri.as_deref();
         given.or(self.file.redirect_uri.as_deref())
+    }
+
+    /// The version of the data API that is asked for; `None` for the client's own choice.
+    pub(crate) fn api_version(&self) -> Option<&str> {
+        let given = self.args.api_version.as_deref();
+        given.or(self.file.api_version.as_deref())
     }
 
     /// The proxy that is named here, if there is one.

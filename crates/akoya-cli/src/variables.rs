@@ -15,6 +15,8 @@ pub(crate) struct Variables {
     pub(crate) client_secret: Option<Secret>,
     /// `AKOYA_CLIENT_SECRET_FILE`.
     pub(crate) client_secret_file: Option<PathBuf>,
+    /// `AKOYA_SERVICE_CLIENT_SECRET`.
+    pub(crate) service_client_secret: Option<Secret>,
     /// `AKOYA_STORE_URL`. Not an option: it may hold a password, and other users can see a command line.
     pub(crate) store_url: Option<Secret>,
     /// `AKOYA_STORE_KEY`.
@@ -42,6 +44,7 @@ impl Variables {
         Self {
             client_secret: variable("AKOYA_CLIENT_SECRET").map(Secret::new),
             client_secret_file: variable("AKOYA_CLIENT_SECRET_FILE").map(PathBuf::from),
+            service_client_secret: variable("AKOYA_SERVICE_CLIENT_SECRET").map(Secret::new),
             store_url: variable("AKOYA_STORE_URL").map(Secret::new),
             store_key: variable("AKOYA_STORE_KEY").map(Secret::new),
             connector: variable("AKOYA_CONNECTOR"),

@@ -4,10 +4,11 @@ use akoya::oauth::Bearer;
 use bytes::Bytes;
 use clap::{Args as ClapArgs, ValueEnum};
 use http::header::{ACCEPT, AUTHORIZATION};
-use http::{HeaderName, HeaderValue, Method, Request, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode};
 use url::Url;
 
 use crate::context::Context;
+use crate::date;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::session::{ConnectionArgs, Session};
@@ -108,9 +109,25 @@ async fn send(
         .map_err(|_| Failure::new(ExitCode::Usage, "this is no path of the API"))?;
     let headers = request.headers_mut();
     headers.insert(ACCEPT, HeaderValue::from_static("application/json, */*"));
+    headers.extend(context_headers(session, &args.path));
     headers.extend(args.headers.iter().cloned());
     headers.insert(AUTHORIZATION, bearer.header().clone());
     session.request(request, LIMIT).await
+}
+
+/// What the version in the path wants to know of the customer's activity.
+fn context_headers(session: &Session<'_>, path: &str) -> HeaderMap {
+    let version = path.split('/').nth(2).unwrap_or_default();
+    let interaction = session.interaction_type().in_version(version);
+    let interaction = HeaderValue::from_static(interaction);
+    let mut headers = HeaderMap::new();
+    headers.insert("x-akoya-interaction-type", interaction);
+    let last_access = session.client.acg_auth().last_access();
+    let last_access = last_access.and_then(date::rfc3339);
+    if let Some(Ok(time)) = last_access.map(HeaderValue::try_from) {
+        headers.insert("x-akoya-last-access", time);
+    }
+    headers
 }
 
 fn print(context: &Context, body: &[u8]) -> Result<(), Failure> {

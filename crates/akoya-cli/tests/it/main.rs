@@ -30,6 +30,7 @@ mod refresh;
 mod sandbox;
 mod sandbox_control;
 mod secrets;
+mod service;
 mod settings;
 mod status;
 mod store;

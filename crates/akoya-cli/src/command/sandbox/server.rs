@@ -215,6 +215,23 @@ fn print(output: &Output, sandbox: &Sandbox) -> Result<(), Failure> {
     suggest(&format!("export AKOYA_API_URL={}", sandbox.api_url()))?;
     suggest(&format!("export AKOYA_CLIENT_ID={id}"))?;
     suggest(&format!("export AKOYA_CLIENT_SECRET={secret}"))?;
+    suggest(&format!("export AKOYA_STS_URL={}", sandbox.sts_url()))?;
+    suggest(&format!(
+        "export AKOYA_SERVICES_URL={}",
+        sandbox.services_url()
+    ))?;
+    suggest(&format!(
+        "export AKOYA_SERVICE_CLIENT_ID={}",
+        sandbox.service_client_id()
+    ))?;
+    suggest(&format!(
+        "export AKOYA_SERVICE_CLIENT_SECRET={}",
+        sandbox.service_client_secret()
+    ))?;
+    suggest(&format!(
+        "export AKOYA_RECIPIENT_ID={}",
+        sandbox.recipient_id()
+    ))?;
     if let Some(url) = sandbox.admin_url() {
         suggest(&format!("export AKOYA_SANDBOX_ADMIN_URL={url}"))?;
     }
