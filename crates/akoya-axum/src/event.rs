@@ -1,6 +1,7 @@
 //! A notification of Akoya's, read and not yet believed.
 
-use serde::Deserialize;
+use akoya::model;
+use akoya::model::service::{Notification, NotificationType};
 
 /// The longest identifier that is looked up.
 const LONGEST_ID: usize = 255;
@@ -14,26 +15,13 @@ pub(crate) enum Hint {
     Other,
 }
 
-#[derive(Deserialize)]
-struct Event {
-    r#type: String,
-    #[serde(default, rename = "notificationPayload")]
-    payload: Payload,
-}
-
-#[derive(Default, Deserialize)]
-struct Payload {
-    #[serde(default)]
-    id: String,
-}
-
 /// Reads the body of a notification; `None` when it is none.
 pub(crate) fn read(body: &[u8]) -> Option<Hint> {
-    let event: Event = serde_json::from_slice(body).ok()?;
-    if event.r#type != "CONSENT_REVOKED" {
+    let notification: Notification = model::from_slice(body).ok()?;
+    if notification.kind? != NotificationType::ConsentRevoked {
         return Some(Hint::Other);
     }
-    let id = event.payload.id;
+    let id = notification.payload?.id?;
     let is_id = !id.is_empty() && id.len() <= LONGEST_ID && !id.chars().any(char::is_control);
     is_id.then_some(Hint::ConsentEnded(id))
 }

@@ -321,7 +321,8 @@ impl ConsentNotificationsBuilder {
         self
     }
 
-    /// Sets how an event is verified. Default: [`ByRefresh`].
+    /// Sets how an event is verified: a [`ServiceClient`](akoya::service::ServiceClient) asks the Consent API. Default:
+    /// [`ByRefresh`], which needs no service credentials.
     #[must_use]
     pub fn check(mut self, check: impl ConsentCheck + 'static) -> Self {
         self.0.check = Box::new(check);

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use akoya::oauth::store::GrantState;
 use akoya::oauth::{BoxFuture, ConnectionId, ConsentCause};
-use akoya::{Client, Error};
+use akoya::service::ServiceClient;
+use akoya::{Client, Environment, Error};
 use akoya_axum::{ConsentCheck, ConsentNotifications, Ending};
 use axum::http::StatusCode;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
@@ -311,6 +312,44 @@ async fn a_connection_that_was_consented_elsewhere_is_known_after_the_start() {
     receiver.hint(&consent(&world)).await;
     assert_eq!(receiver.notifications.work_off().await, 0);
     assert_eq!(receiver.told(), once("ann"));
+}
+
+#[tokio::test]
+async fn many_endings_at_once_are_confirmed_by_the_consent_api_and_told_once_each() {
+    let world = World::start().await;
+    let services = services(&world);
+    let mut receiver = Receiver::start_with(&world, &[], |builder| builder.check(services)).await;
+    let names: Vec<String> = (0..40)
+        .map(|number| format!("customer-{number:02}"))
+        .collect();
+    for name in &names {
+        world.connected(name).await;
+    }
+    let consents = world.sandbox.consents("mikomo_7").unwrap();
+    for consent in &consents[1..] {
+        world.sandbox.revoke_consent(consent).await.unwrap();
+    }
+    for consent in consents.iter().chain(&consents) {
+        receiver.hint(consent).await;
+    }
+    assert_eq!(receiver.notifications.work_off().await, 0);
+    let mut told = receiver.told();
+    told.sort();
+    let ended: Vec<_> = names[1..]
+        .iter()
+        .map(|name| (name.clone(), false))
+        .collect();
+    assert_eq!(told, ended, "the first is in force");
+    assert_eq!(world.sandbox.counters().refreshes, 0);
+}
+
+fn services(world: &World) -> ServiceClient {
+    let sandbox = &world.sandbox;
+    let environment = Environment::custom(sandbox.idp_url(), sandbox.api_url()).unwrap();
+    let environment = environment.with_services(sandbox.sts_url(), sandbox.services_url());
+    let (id, secret) = (sandbox.service_client_id(), sandbox.service_client_secret());
+    let services = ServiceClient::builder(id, secret).environment(environment.unwrap());
+    services.build().unwrap()
 }
 
 #[tokio::test]
