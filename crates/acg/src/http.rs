@@ -3,6 +3,7 @@
 //! [`ReqwestService`] is the implementation people get by default (feature `reqwest`).
 
 pub(crate) mod body;
+pub(crate) mod default_client;
 pub(crate) mod error;
 pub(crate) mod loopback;
 #[cfg(feature = "reqwest")]

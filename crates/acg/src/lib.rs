@@ -10,6 +10,7 @@
 //!
 //! | to | see |
 //! |---|---|
+//! | take a provider's endpoints from its metadata | [`Provider::discover`] |
 //! | keep grants when the process ends | [`Vault`], and the crates `acg-sqlite` and `acg-postgres` |
 //! | encrypt the tokens | [`Keyring`](vault::Keyring), [`KeyProvider`](vault::KeyProvider) |
 //! | lose no response when a process crashes or the database is down | [`Spool`](vault::Spool) |

@@ -1,5 +1,6 @@
 //! How a provider differs from the standards.
 
+mod discovery;
 pub(crate) mod error;
 pub(crate) mod profile;
 

@@ -18,6 +18,7 @@ use crate::grant::credentials::AuthorizationCodeAuthCredentials;
 use crate::grant::engine::{Engine, shared_cache};
 use crate::grant::revocation::Revocation;
 use crate::grant::token_endpoint::TokenEndpoint;
+use crate::http::default_client::default_http;
 use crate::http::service::HttpService;
 use crate::operation::Operation;
 use crate::provider::profile::{Pkce, Provider};
@@ -158,18 +159,6 @@ fn shared_breaker(
     };
     let breakers = &vault.state().breakers;
     breakers.get_or_insert_with(key, CircuitBreaker::default)
-}
-
-#[cfg(feature = "reqwest")]
-fn default_http() -> Result<Arc<dyn HttpService>, Error> {
-    use crate::http::reqwest::{ReqwestOptions, ReqwestService};
-    Ok(Arc::new(ReqwestService::new(&ReqwestOptions::default())?))
-}
-
-#[cfg(not(feature = "reqwest"))]
-fn default_http() -> Result<Arc<dyn HttpService>, Error> {
-    let text = "there is no HTTP client: set one, or turn the feature `reqwest` on";
-    Err(Error::configuration(text))
 }
 
 impl AuthorizationCodeAuth {
