@@ -6,7 +6,7 @@
 //! |---|---|---|
 //! | `{"do":"install","code":…,"access_token":…,"refresh_token":…,"expires_in":…}` | the customer has consented: keep the grant, by exchanging the code or with the tokens it would give | `{}` |
 //! | `{"do":"token"}` | an access token for a call | `{"token":…}` |
-//! | `{"do":"store","delay_ms":…,"fails":…}` | from now on each write to the client's store takes so long, and fails or not | `{}` |
+//! | `{"do":"store","delay_ms":…,"fails":…}` | from now on each write to the client's store takes so long, and fails or not; a file `writing` in the folder says that a slow one has begun | `{}` |
 //! | `{"do":"renew","refused":…,"callers":…,"give_up_after_ms":…}` | the API has refused this token: get another, for so many callers at once, who give up after that time unless it is null | `{"token":…}` |
 //!
 //! A command that fails has the response `{"error":…}`, with `retry_after_ms` where the client names a time. The end of the
@@ -118,8 +118,9 @@ pub fn run<C: Client>() -> Result<(), BoxError> {
         .build()?;
     let mut lines = std::io::stdin().lock().lines();
     let settings = lines.next().ok_or("there are no settings")??;
-    let trouble = Trouble::default();
-    let opened = C::open(serde_json::from_str(&settings)?, trouble.clone());
+    let settings: Settings = serde_json::from_str(&settings)?;
+    let trouble = Trouble::in_folder(&settings.folder);
+    let opened = C::open(settings, trouble.clone());
     let client = Arc::new(runtime.block_on(opened)?);
     for line in lines {
         let command = serde_json::from_str(&line?)?;

@@ -4,7 +4,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
@@ -12,11 +12,24 @@ use std::time::Duration;
 /// What is wrong with a store. Clones are the same.
 #[derive(Debug, Clone, Default)]
 pub struct Trouble {
+    /// A file of this path is made when a slow write begins.
+    sign: PathBuf,
     delay_ms: Arc<AtomicU64>,
     fails: Arc<AtomicBool>,
 }
 
+/// The name of the file that an adapter makes in its folder when a slow write begins.
+pub const SIGN: &str = "writing";
+
 impl Trouble {
+    /// None yet, for a store in this folder.
+    pub fn in_folder(folder: &Path) -> Self {
+        Self {
+            sign: folder.join(SIGN),
+            ..Self::default()
+        }
+    }
+
     /// Sets how long each write takes, and whether it fails.
     pub fn set(&self, delay: Duration, fails: bool) {
         let delay = u64::try_from(delay.as_millis()).unwrap_or(u64::MAX);
@@ -31,6 +44,7 @@ impl Trouble {
     pub async fn meet(&self) -> io::Result<()> {
         let delay = self.delay_ms.load(Ordering::SeqCst);
         if delay > 0 {
+            File::create(&self.sign)?;
             tokio::time::sleep(Duration::from_millis(delay)).await;
         }
         if self.fails.load(Ordering::SeqCst) {

@@ -50,7 +50,7 @@ pub struct Peer {
     adapter: Adapter,
     settings: Value,
     process: Process,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// A running adapter; it is killed when this is dropped.
@@ -85,13 +85,18 @@ impl Peer {
             adapter,
             settings,
             process,
-            _folder: folder,
+            folder,
         })
     }
 
     /// What the table calls the client.
     pub fn name(&self) -> &str {
         &self.adapter.name
+    }
+
+    /// Where it keeps its grant.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// The process.

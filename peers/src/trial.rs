@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use tokio::time::sleep;
 
 use crate::fault::Fault;
+use crate::file::SIGN;
 use crate::peer::{Clock, Peer, Reply};
 use crate::provider::{Provider, Reaction};
 
@@ -69,9 +70,8 @@ async fn strike(
         }
         Fault::KilledWithSlowStore => {
             peer.process().ask(&store(SLOW_WRITE, false)).await?;
-            // The response takes some milliseconds to arrive; then the write begins.
-            let moment = Duration::from_millis(20) + SLOW_WRITE.mul_f64(random.f64());
-            kill(provider, peer, token, moment).await?;
+            let moment = SLOW_WRITE.mul_f64(random.f64());
+            kill_during_write(provider, peer, token, moment).await?;
         }
         Fault::StoreFails => {
             peer.process().ask(&store(Duration::ZERO, true)).await?;
@@ -92,6 +92,29 @@ async fn kill(provider: &Provider, peer: &mut Peer, token: &str, moment: Duratio
     provider.react(Reaction::Respond);
     peer.process().send(&renew(token, 1)).await?;
     provider.arrival(ARRIVAL).await;
+    sleep(moment).await;
+    peer.kill_and_restart().await
+}
+
+/// Kills the process this long after it has begun to write the response.
+async fn kill_during_write(
+    provider: &Provider,
+    peer: &mut Peer,
+    token: &str,
+    moment: Duration,
+) -> Result<()> {
+    provider.react(Reaction::Respond);
+    peer.process().send(&renew(token, 1)).await?;
+    provider.arrival(ARRIVAL).await;
+    let sign = peer.folder().join(SIGN);
+    // What was written before the request, such as the intent to send it, is no matter.
+    drop(std::fs::remove_file(&sign));
+    for _ in 0..1000 {
+        if sign.exists() {
+            break;
+        }
+        sleep(Duration::from_millis(1)).await;
+    }
     sleep(moment).await;
     peer.kill_and_restart().await
 }

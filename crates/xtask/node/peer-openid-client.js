@@ -1,7 +1,7 @@
 // The adapter of `openid-client` for the consent-loss benchmark. The library keeps nothing: the program saves the response of
 // `refreshTokenGrant`. The protocol is described in `peers/src/adapter.rs`.
 
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -34,7 +34,10 @@ function read() {
 
 // The file is replaced whole, so no client loses anything by how its file is written.
 async function save(next) {
-  await sleep(trouble.delay);
+  if (trouble.delay > 0) {
+    writeFileSync(join(settings.folder, "writing"), "");
+    await sleep(trouble.delay);
+  }
   if (trouble.fails) throw new Error("no space left on the device");
   const draft = `${file}.${process.pid}`;
   const descriptor = openSync(draft, "w");

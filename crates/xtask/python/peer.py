@@ -24,6 +24,7 @@ class KeptFile:
 
     def replace(self, content):
         if self.delay > 0:
+            self.path.with_name("writing").touch()
             time.sleep(self.delay)
         if self.fails:
             raise OSError("no space left on the device")

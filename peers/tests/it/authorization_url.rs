@@ -65,9 +65,11 @@ fn parameters(url: &str) -> Parameters {
 }
 
 #[test]
-fn oauth2_makes_the_same_url() {
+fn oauth2_makes_the_same_url_but_for_the_nonce_of_openid() {
     for grant in grants() {
-        let (ours, state, verifier) = ours(&grant);
+        let (mut ours, state, verifier) = ours(&grant);
+        let is_openid = grant.scopes.iter().any(|scope| scope == "openid");
+        assert_eq!(ours.remove("nonce").is_some(), is_openid);
         let verifier = PkceCodeVerifier::new(verifier);
         let challenge = PkceCodeChallenge::from_code_verifier_sha256(&verifier);
         let client = grant.oauth2();
