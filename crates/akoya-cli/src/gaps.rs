@@ -83,7 +83,7 @@ impl<'a> Gaps<'a> {
         }
     }
 
-    /// Something that whoever reads the result should know. `--json` prints it all, so that it needs no note.
+    /// Something that a reader of the result should know. `--json` prints it all, so that it needs no note.
     pub(crate) fn note(&self, text: impl std::fmt::Display) {
         if !self.output.is_json() {
             self.output.warning(text);

@@ -133,7 +133,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Whether somebody waits for what is read.
+    /// Whether a person waits for what is read.
     pub(crate) fn interaction_type(&self) -> InteractionType {
         interaction_type(self.context)
     }

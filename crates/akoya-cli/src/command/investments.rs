@@ -142,7 +142,7 @@ impl CsvReport for InvestmentsDetails {
     fn rows(&self, csv: &CsvWriter<'_>) -> Result<(), Failure> {
         for held in self.accounts.iter().flatten() {
             let account = Account::from(held);
-            // An account without holdings is there all the same.
+            // An account without holdings has a row too.
             if holdings(held).is_empty() {
                 add_row(csv, &account, &InvestmentHolding::default())?;
             }
