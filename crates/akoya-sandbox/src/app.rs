@@ -13,6 +13,7 @@ use crate::id_token;
 use crate::journal::Journal;
 use crate::request_kind::{Counters, RequestKind};
 use crate::settings::AdjustableSettings;
+use crate::state::registration;
 use crate::state::{Keys, State};
 use crate::sync::lock;
 
@@ -41,11 +42,23 @@ pub(crate) struct App {
 }
 
 impl App {
+    /// A configured client, or an application that was registered since.
     pub(crate) fn client(&self, id: &str) -> Option<Client> {
-        self.clients
-            .iter()
-            .find(|client| client.id() == id)
-            .cloned()
+        let configured = self.clients.iter().find(|client| client.id() == id);
+        configured.cloned().or_else(|| self.registered(id))
+    }
+
+    fn registered(&self, id: &str) -> Option<Client> {
+        let found = self
+            .state
+            .read(|connection| registration::by_id(connection, id));
+        let (app, secret) = found.ok().flatten()?;
+        let client = Client::new(app.client_id, secret).name(app.client_name);
+        Some(
+            app.redirect_uris
+                .into_iter()
+                .fold(client, Client::redirect_uri),
+        )
     }
 
     /// The organization that the applications and the service credentials belong to.

@@ -152,6 +152,10 @@
 //! | `GET /consents/v1/{consentId}`, scope `notifications_subscriptions` | status `ACTIVE`, `REVOKED` or `EXPIRED`, parties, accounts | A for the fields, G for the words |
 //! | `POST`, `GET /notifications/v1/subscriptions`; `GET`, `PATCH`, `DELETE …/{subscriptionId}`, the same scope | the subscription with its `subscriptionId`; 204 for a deletion | A; G for 204 |
 //! | `POST /notifications/v1/test` | what is sent to the subscriber | A |
+//! | `POST /manage/v2/apps/register`, scope `app_management_v2` | the application with `client_id` and `client_secret`, which work at once; at most 10; 409 for a name that is taken | A |
+//! | `GET …/recipients/{recipientId}/apps[/{appId}]`, `…/products`, `…/providers?products=…` | pages with `page.total_elements` and `links` | A for apps, G for the fields of the others |
+//! | `PATCH …/recipients/{recipientId}/apps/{appId}` | JSON Patch (RFC 6902) of the description, a redirect URI, or the secret (`""`); the new secret is in the response | A; G for the last |
+//! | `GET …/subscriptions/{appId}[/status]` | an active subscription to `mikomo` | A |
 //! | something is invalid, or unknown | 400; 404 | A; G |
 //!
 //! `callbackUrl` must be an https URL (A), or an http URL of this machine (G); the sandbox sends to the latter only, so that nothing leaves

@@ -104,6 +104,8 @@ request_kinds! {
     Tax "tax" counts tax at "/tax-forms/";
     /// `POST /oauth2/token` of the service token server.
     ServiceToken "service_token" counts service_tokens at "/oauth2/token";
+    /// `/manage/…` of the service APIs.
+    Apps "apps" counts apps at "/manage/";
     /// `GET /consents/…` of the service APIs.
     ConsentDetails "consent_details" counts consent_details at "/consents/";
     /// `/notifications/…` of the service APIs: subscriptions and test events.

@@ -1,8 +1,11 @@
 //! The service APIs: consents, notifications, applications. Their bearer is a service token.
 
+mod app_patch;
+mod apps;
 mod consent;
 mod error;
 mod notifications;
+mod page;
 mod service_call;
 mod test_event;
 
@@ -22,6 +25,31 @@ use crate::openapi;
 pub(crate) fn router(app: &Arc<App>) -> Router {
     let only = |route: MethodRouter<Arc<App>>| route.fallback(wrong_method);
     let routes = Router::new()
+        .route("/manage/v2/apps/register", only(post(apps::register)))
+        .route(
+            "/manage/v2/recipients/{recipient}/apps",
+            only(get(apps::list)),
+        )
+        .route(
+            "/manage/v2/recipients/{recipient}/apps/{app}",
+            only(get(apps::one).patch(apps::update)),
+        )
+        .route(
+            "/manage/v2/recipients/{recipient}/products",
+            only(get(apps::products)),
+        )
+        .route(
+            "/manage/v2/recipients/{recipient}/providers",
+            only(get(apps::providers)),
+        )
+        .route(
+            "/manage/v2/subscriptions/{app}",
+            only(get(apps::subscriptions)),
+        )
+        .route(
+            "/manage/v2/subscriptions/{app}/status",
+            only(get(apps::subscriptions_by_status)),
+        )
         .route("/consents/v1/{consent}", only(get(consent::consent)))
         .route(
             "/notifications/v1/subscriptions",

@@ -6,6 +6,7 @@
 pub(crate) mod code;
 pub(crate) mod consent;
 pub(crate) mod notification;
+pub(crate) mod registration;
 pub(crate) mod service_token;
 pub(crate) mod sign_in;
 pub(crate) mod subscription;
@@ -24,7 +25,7 @@ use crate::sync::lock;
 
 /// "akyS": distinguishes a state file from other SQLite databases.
 const APPLICATION_ID: i32 = 0x616b_7953;
-const SCHEMA_VERSION: i32 = 3;
+const SCHEMA_VERSION: i32 = 4;
 const SCHEMA: &str = "
     CREATE TABLE setting (
         name TEXT PRIMARY KEY,
@@ -72,6 +73,14 @@ const SCHEMA: &str = "
         scope TEXT NOT NULL,
         expires_at INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE app (
+        number INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL UNIQUE,
+        secret TEXT NOT NULL,
+        details TEXT NOT NULL
+    ) STRICT;
 
     CREATE TABLE subscription (
         number INTEGER PRIMARY KEY,
@@ -194,7 +203,7 @@ impl State {
         self.write_now(|transaction| {
             Ok(transaction.execute_batch(
                 "DELETE FROM code; DELETE FROM consent; DELETE FROM sign_in_failure; DELETE FROM decided_request;
-                 DELETE FROM service_token; DELETE FROM subscription; DELETE FROM notification;
+                 DELETE FROM service_token; DELETE FROM app; DELETE FROM subscription; DELETE FROM notification;
                  DELETE FROM setting WHERE name = 'clock_offset';",
             )?)
         })

@@ -30,6 +30,25 @@ impl ServiceError {
         Self::new(StatusCode::BAD_REQUEST, message)
     }
 
+    /// Something that Apps Management does not accept, with a word as the code, as in Akoya's samples.
+    pub(super) fn invalid(message: &str) -> Self {
+        Self {
+            code: "InvalidArgument".to_owned(),
+            ..Self::bad(message)
+        }
+    }
+
+    /// The name of an application is taken.
+    pub(super) fn exists() -> Self {
+        Self {
+            code: "AlreadyExists".to_owned(),
+            ..Self::new(
+                StatusCode::CONFLICT,
+                "This app name already exists for this recipientId.",
+            )
+        }
+    }
+
     pub(super) fn not_found(message: &str) -> Self {
         Self::new(StatusCode::NOT_FOUND, message)
     }

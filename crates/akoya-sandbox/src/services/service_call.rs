@@ -12,7 +12,7 @@ use super::error::ServiceError;
 use crate::app::App;
 use crate::state::service_token;
 use crate::sts;
-use crate::wire;
+use crate::wire::{self, Parameters};
 
 /// The scope that a service API demands.
 pub(super) trait Scope {
@@ -26,9 +26,17 @@ impl Scope for Notifications {
     const NAME: &str = sts::NOTIFICATIONS;
 }
 
+/// That of Apps Management.
+pub(super) struct Apps;
+
+impl Scope for Apps {
+    const NAME: &str = sts::APPS;
+}
+
 /// A call whose service token is valid and has the scope. As an extractor it runs before each handler.
 pub(super) struct ServiceCall<S> {
     pub(super) app: Arc<App>,
+    pub(super) parameters: Parameters,
     path: HashMap<String, String>,
     scope: PhantomData<S>,
 }
@@ -51,6 +59,7 @@ impl<S: Scope> FromRequestParts<Arc<App>> for ServiceCall<S> {
             .map_err(|_| ServiceError::bad("Malformed path"))?;
         Ok(Self {
             app: Arc::clone(app),
+            parameters: Parameters::query(parts.uri.query()),
             path,
             scope: PhantomData,
         })

@@ -190,8 +190,12 @@ pub(crate) async fn code(sandbox: &Sandbox, user: &str, positions: Option<&[usiz
 }
 
 pub(crate) fn basic(sandbox: &Sandbox) -> String {
+    basic_of(sandbox.client_id(), sandbox.client_secret())
+}
+
+pub(crate) fn basic_of(id: &str, secret: &str) -> String {
     use base64::Engine;
-    let pair = format!("{}:{}", sandbox.client_id(), sandbox.client_secret());
+    let pair = format!("{id}:{secret}");
     format!(
         "Basic {}",
         base64::engine::general_purpose::STANDARD.encode(pair)

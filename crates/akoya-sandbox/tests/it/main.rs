@@ -8,6 +8,7 @@
 
 mod accounts;
 mod admin;
+mod apps;
 mod authorize;
 mod balances;
 mod catalogue;

@@ -3,6 +3,8 @@
 use akoya::ErrorKind;
 use akoya::oauth::{ConsentCause, PendingAuthorization, Recovery};
 
+use akoya_sandbox::Dialect;
+
 use crate::world::World;
 
 #[tokio::test]
@@ -90,7 +92,7 @@ async fn a_callback_with_another_state_is_not_believed_and_does_not_use_up_the_r
 
 #[tokio::test]
 async fn a_spent_code_asks_for_consent() {
-    let world = World::start().await;
+    let world = World::in_dialect(Dialect::Dex).await;
     let client = world.client();
     let url = client
         .acg_auth()

@@ -7,6 +7,8 @@ use std::time::Duration;
 use akoya::ErrorKind;
 use akoya::oauth::{ConsentCause, Recovery};
 
+use akoya_sandbox::Dialect;
+
 use crate::world::World;
 
 const DAY: Duration = Duration::from_secs(86_400);
@@ -86,7 +88,7 @@ async fn a_consent_ended_by_the_customer_is_told_apart() {
 
 #[tokio::test]
 async fn a_refresh_token_that_somebody_else_has_claimed_needs_consent() {
-    let world = World::start().await;
+    let world = World::in_dialect(Dialect::Dex).await;
     let client = world.consented("mikomo_7").await;
     let copy = client.acg_auth().oauth_token().unwrap();
     let other = client

@@ -1,0 +1,41 @@
+//! Pages of a list of Apps Management.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde_json::{Map, Value, json};
+
+use super::error::ServiceError;
+use crate::wire::{self, Parameters};
+
+const DEFAULT_LIMIT: usize = 50;
+const LARGEST_LIMIT: usize = 500;
+
+/// The page that `offset` and `limit` ask for.
+pub(super) fn page(
+    list: &str,
+    items: Vec<Value>,
+    path: &str,
+    parameters: &Parameters,
+) -> Result<Response, ServiceError> {
+    let number = |name: &str, usual: usize| {
+        let text = parameters.get(name);
+        text.map_or(Some(usual), |text| text.parse().ok())
+            .ok_or_else(|| ServiceError::invalid(&format!("{name} is not a number")))
+    };
+    let (offset, limit) = (number("offset", 0)?, number("limit", DEFAULT_LIMIT)?);
+    if !(1..=LARGEST_LIMIT).contains(&limit) {
+        return Err(ServiceError::invalid("limit must be from 1 to 500"));
+    }
+    let total = items.len();
+    let link = |offset: usize| json!({"href": format!("{path}?offset={offset}&limit={limit}")});
+    let mut links = Map::new();
+    if offset.saturating_add(limit) < total {
+        links.insert("next".to_owned(), link(offset + limit));
+    }
+    if offset > 0 {
+        links.insert("prev".to_owned(), link(offset.saturating_sub(limit)));
+    }
+    let items: Vec<Value> = items.into_iter().skip(offset).take(limit).collect();
+    let body = json!({"page": {"total_elements": total}, "links": links, list: items});
+    Ok(wire::json(StatusCode::OK, &body))
+}
