@@ -1,4 +1,4 @@
-use akoya_sandbox::{Effect, Fault, RequestKind, Sandbox};
+use akoya_sandbox::{Dialect, Effect, Fault, RequestKind, Sandbox};
 
 use crate::akoya::Akoya;
 
@@ -31,7 +31,9 @@ async fn an_unreachable_provider_keeps_the_token_until_it_is_forgotten() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_consent_that_the_customer_ended_is_reported_and_removed() {
-    let sandbox = Sandbox::start().await.unwrap();
+    // Hydra does not tell that the token was unknown.
+    let sandbox = Sandbox::builder().dialect(Dialect::Dex);
+    let sandbox = sandbox.start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     sandbox.revoke_as_customer("mikomo_10").await.unwrap();
     let run = akoya.run(&["balances"]);
@@ -45,7 +47,9 @@ async fn a_consent_that_the_customer_ended_is_reported_and_removed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_that_is_not_accepted_is_removed_without_a_claim_about_the_consent() {
-    let sandbox = Sandbox::start().await.unwrap();
+    // Hydra does not tell that the token was unknown.
+    let sandbox = Sandbox::builder().dialect(Dialect::Dex);
+    let sandbox = sandbox.start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     // The provider has rotated the token, and nobody here has the new one.
     sandbox.add_fault(
