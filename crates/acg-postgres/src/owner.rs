@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use acg::store::{LiveOwner, LivenessDir, OwnerState};
@@ -63,14 +63,22 @@ fn register(directory: Option<&Path>) -> io::Result<Owner> {
 }
 
 /// Returns whether a lease may still name the owner of this file, which has ended. The first look at the file notes the
-/// time in it.
-fn is_remembered(file: &PathBuf) -> bool {
+/// time in it. The liveness directory gives names of owners' files alone.
+fn is_remembered(file: &Path) -> bool {
     match fs::read(file) {
-        Ok(text) if text.is_empty() => fs::write(file, "ended").is_ok(),
+        Ok(text) if !text.ends_with(ENDED) => note_end(file).is_ok(),
         _ => fs::metadata(file)
             .and_then(|file| file.modified())
             .is_ok_and(|noted| noted.elapsed().is_ok_and(|passed| passed < REMEMBERED)),
     }
+}
+
+/// The last word of a file whose owner has ended.
+const ENDED: &[u8] = b"ended";
+
+fn note_end(file: &Path) -> io::Result<()> {
+    let mut file = fs::OpenOptions::new().append(true).open(file)?;
+    io::Write::write_all(&mut file, ENDED)
 }
 
 #[cfg(test)]

@@ -4,8 +4,9 @@
 //! a live one is never mistaken for dead, even while it is suspended or its clock is wrong. A heartbeat would not do: a
 //! suspended process misses its beats although its request is still on the way.
 
+use std::fmt;
 use std::fs::{self, File, TryLockError};
-use std::io;
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -16,12 +17,25 @@ use crate::store::owner_state::OwnerState;
 /// The file whose lock serializes registrations: nobody sees an owner's file between its creation and its lock.
 const REGISTRATION_LOCK: &str = "lock";
 
+/// The first line of an owner's file. Then comes where the owner runs.
+const MARK: &str = "acg owner\n";
+
+/// More than is in an owner's file.
+const LONGEST_FILE: u64 = 512;
+
 /// A directory of liveness files: tells which of the owners that leases name are still alive.
 ///
 /// For a store whose handles are all on one machine, or to tell apart the processes of one machine in a store that many
 /// machines share.
+///
+/// Where the directory is shared with other machines after all, their locks may not be seen. So an owner counts as ended only
+/// if its file is on a disk of this machine, and names this machine or the present start of its system.
 #[derive(Debug, Clone)]
-pub struct LivenessDir(PathBuf);
+pub struct LivenessDir {
+    path: PathBuf,
+    /// Whether a lock that is not seen is not there.
+    sees_locks: bool,
+}
 
 /// The registration of a live owner. In a [`LivenessDir`], its file stays locked as long as the value lives.
 ///
@@ -42,7 +56,8 @@ impl LivenessDir {
     pub fn open(path: impl Into<PathBuf>) -> io::Result<Self> {
         let path = path.into();
         private_file::create_directory(&path)?;
-        Ok(Self(path))
+        let sees_locks = private_file::network_file_system(&path)?.is_none();
+        Ok(Self { path, sees_locks })
     }
 
     /// Waits until no other process is registering, and keeps others from it until the file is dropped. Blocks.
@@ -50,7 +65,7 @@ impl LivenessDir {
     /// # Errors
     /// When the file cannot be locked.
     pub fn lock_registration(&self) -> io::Result<File> {
-        let file = private_file::open_or_create(self.0.join(REGISTRATION_LOCK))?;
+        let file = private_file::open_or_create(self.path.join(REGISTRATION_LOCK))?;
         file.lock()?;
         Ok(file)
     }
@@ -61,9 +76,10 @@ impl LivenessDir {
     /// When the file cannot be created, or the operating system gives no random bytes.
     pub fn register(&self) -> io::Result<LiveOwner> {
         let owner = LiveOwner::in_process().map_err(io::Error::other)?;
-        let path = self.0.join(&owner.name);
+        let path = self.path.join(&owner.name);
         let file = private_file::create(&path)?;
         file.lock()?;
+        (&file).write_all(format!("{MARK}{}", Here::find()).as_bytes())?;
         Ok(LiveOwner {
             file: Some((path, file)),
             ..owner
@@ -80,7 +96,7 @@ impl LivenessDir {
             .filter(|name| self.state(name) == OwnerState::Gone)
         {
             if !is_needed(&name) {
-                let _ = fs::remove_file(self.0.join(name));
+                let _ = fs::remove_file(self.path.join(name));
             }
         }
     }
@@ -92,12 +108,12 @@ impl LivenessDir {
             .count()
     }
 
-    /// The names of owners. Every owner name has a `-`; a store may keep files of its own here under names without one.
+    /// The names of owners. A store may keep files of its own here under names of another form.
     fn names(&self) -> impl Iterator<Item = String> {
-        let entries = fs::read_dir(&self.0).into_iter().flatten().flatten();
+        let entries = fs::read_dir(&self.path).into_iter().flatten().flatten();
         entries
             .filter_map(|entry| entry.file_name().into_string().ok())
-            .filter(|name| name.contains('-'))
+            .filter(|name| is_owner_name(name))
     }
 
     /// Returns whether the owner is alive. Without its file that is unknown.
@@ -105,20 +121,20 @@ impl LivenessDir {
         if !is_owner_name(name) {
             return OwnerState::Unknown;
         }
-        let Ok(file) = File::open(self.0.join(name)) else {
+        let Ok(mut file) = private_file::open(self.path.join(name)) else {
             return OwnerState::Unknown;
         };
         // A shared lock conflicts with the owner's exclusive lock only, so several processes may look at the same time.
         match file.try_lock_shared() {
-            Ok(()) => OwnerState::Gone,
+            Ok(()) if self.sees_locks && is_of_this_machine(&mut file) => OwnerState::Gone,
+            Ok(()) | Err(TryLockError::Error(_)) => OwnerState::Unknown,
             Err(TryLockError::WouldBlock) => OwnerState::Alive,
-            Err(TryLockError::Error(_)) => OwnerState::Unknown,
         }
     }
 
     /// The path of the directory.
     pub fn path(&self) -> &Path {
-        &self.0
+        &self.path
     }
 }
 
@@ -180,12 +196,77 @@ pub fn owner_name() -> Result<String, RandomError> {
     Ok(format!("{host}-{process}-{random:016x}"))
 }
 
-/// Returns whether the text can be an owner name. Names come out of records and must not lead to another directory.
+/// Returns whether the text is an owner's name, as [`owner_name`] makes it. Names come out of records and must not lead to
+/// another directory, and a file whose name merely looks like one must not be removed.
 fn is_owner_name(name: &str) -> bool {
-    !name.is_empty()
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    let parts: Vec<&str> = name.split('-').collect();
+    let [host, process, random] = parts[..] else {
+        return false;
+    };
+    host.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && process.parse::<u32>().is_ok()
+        && random.len() == 16
+        && random.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Returns whether an owner's file was written on this machine. It was not written by an owner at all if it has other content.
+fn is_of_this_machine(file: &mut File) -> bool {
+    let mut text = String::new();
+    if file.take(LONGEST_FILE).read_to_string(&mut text).is_err() {
+        return false;
+    }
+    match text.strip_prefix(MARK) {
+        Some(place) => Here::find().is_near(place),
+        // As older versions wrote them.
+        None => ["", "ended"].contains(&text.as_str()),
+    }
+}
+
+/// Where this process runs.
+#[derive(Debug, Default)]
+struct Here {
+    /// Another one after each start of the system; containers have it in common.
+    boot: Option<String>,
+    machine: Option<String>,
+}
+
+impl Here {
+    fn find() -> Self {
+        let read = |path| {
+            let text = fs::read_to_string(path).ok()?;
+            Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+        };
+        Self {
+            boot: read("/proc/sys/kernel/random/boot_id"),
+            machine: read("/etc/machine-id"),
+        }
+    }
+
+    /// Whether a process at that place shares this one's locks, or ended when this system was started. Where nothing is known
+    /// of the one or the other, they are believed to be on one machine.
+    fn is_near(&self, place: &str) -> bool {
+        let other = |name: &str| place.lines().find_map(|line| line.strip_prefix(name));
+        let pairs = [
+            (&self.boot, other("boot ")),
+            (&self.machine, other("machine ")),
+        ];
+        let mut known = pairs
+            .into_iter()
+            .filter_map(|(here, there)| Some(here.as_deref()? == there?))
+            .peekable();
+        known.peek().is_none() || known.any(|is_same| is_same)
+    }
+}
+
+impl fmt::Display for Here {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (name, value) in [("boot", &self.boot), ("machine", &self.machine)] {
+            if let Some(value) = value {
+                writeln!(f, "{name} {value}")?;
+            }
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -228,5 +309,59 @@ mod tests {
         for name in ["../free", "..", ".", "", "a\0b"] {
             assert_eq!(liveness.state(name), OwnerState::Unknown, "{name:?}");
         }
+    }
+
+    #[test]
+    fn only_files_that_an_owner_has_left_are_removed() {
+        let directory = tempfile::tempdir().unwrap();
+        let liveness = open(&directory);
+        let kept = [
+            ("client-secret", ""),
+            ("id-rsa", "key"),
+            ("host-1-0123456789abcdef", "key"),
+            ("host-1-0123456789abcde", ""),
+        ];
+        let removed = [
+            ("host-2-0123456789abcdef", ""),
+            ("host-3-0123456789abcdef", "ended"),
+            ("host-4-0123456789abcdef", MARK),
+        ];
+        for (name, text) in kept.into_iter().chain(removed) {
+            fs::write(liveness.path().join(name), text).unwrap();
+        }
+        liveness.remove_ended(|_| false);
+        for (name, text) in kept {
+            let left = fs::read_to_string(liveness.path().join(name));
+            assert_eq!(left.unwrap(), text, "{name}");
+        }
+        for (name, _) in removed {
+            assert!(!liveness.path().join(name).exists(), "{name}");
+        }
+    }
+
+    #[test]
+    fn an_owner_on_another_machine_is_not_known_to_have_ended() {
+        let here = Here {
+            boot: Some("b1".to_owned()),
+            machine: Some("m1".to_owned()),
+        };
+        assert!(here.is_near("boot b1\nmachine m1\n"));
+        assert!(here.is_near("boot b0\nmachine m1\n"), "before a restart");
+        assert!(here.is_near("boot b1\nmachine m2\n"), "another container");
+        assert!(!here.is_near("boot b2\nmachine m2\n"));
+        assert!(!here.is_near("boot b2\n"));
+        assert!(here.is_near(""), "nothing is known");
+        let directory = tempfile::tempdir().unwrap();
+        let name = "host-4-0123456789abcdef";
+        let mut liveness = open(&directory);
+        let file = liveness.path().join(name);
+        fs::write(&file, format!("{MARK}boot other\nmachine other\n")).unwrap();
+        if Here::find().boot.is_some() {
+            assert_eq!(liveness.state(name), OwnerState::Unknown);
+        }
+        fs::write(&file, format!("{MARK}{}", Here::find())).unwrap();
+        assert_eq!(liveness.state(name), OwnerState::Gone);
+        liveness.sees_locks = false;
+        assert_eq!(liveness.state(name), OwnerState::Unknown, "a network disk");
     }
 }

@@ -8,8 +8,32 @@ use crate::exit_code::ExitCode;
 
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
-        Self::of(ExitCode::Files, error.to_string(), &error).advise(store_advice(error.kind()))
+        let (code, advice) = if passes(&error) {
+            (ExitCode::TryAgain, WAIT)
+        } else {
+            (ExitCode::Files, store_advice(error.kind()))
+        };
+        Self::of(code, error.to_string(), &error).advise(advice)
     }
+}
+
+/// What a user can do about a database that is away for a moment.
+pub(super) const WAIT: &str =
+    "Check the database's server and the network, then run the command again.";
+
+/// Returns whether an error comes of a database that is away, busy or has failed over: nothing is wrong with the files.
+pub(super) fn passes(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut causes = std::iter::successors(Some(error), |cause| (*cause).source());
+    causes
+        .find_map(|cause| cause.downcast_ref::<acg_postgres::Error>())
+        .is_some_and(|error| {
+            matches!(
+                error.kind(),
+                PostgresErrorKind::Unreachable
+                    | PostgresErrorKind::Busy
+                    | PostgresErrorKind::FailedOver
+            )
+        })
 }
 
 impl From<acg_sqlite::Error> for Failure {
@@ -35,10 +59,7 @@ impl From<acg_postgres::Error> for Failure {
             PostgresErrorKind::NewerSchema => {
                 (ExitCode::Files, "Update this program; nothing was changed.")
             }
-            PostgresErrorKind::Unreachable | PostgresErrorKind::Busy => (
-                ExitCode::TryAgain,
-                "Check the database's server and the network, then run the command again.",
-            ),
+            PostgresErrorKind::Unreachable | PostgresErrorKind::Busy => (ExitCode::TryAgain, WAIT),
             _ => (
                 ExitCode::Files,
                 "Check the database that AKOYA_STORE_URL or `store_url` in the config file names.",
@@ -70,7 +91,8 @@ pub(crate) fn store_advice(kind: StoreErrorKind) -> &'static str {
              connections with `akoya logout --forget` and log in again."
         }
         StoreErrorKind::Quarantined => {
-            "Use the original. If this is the original now, and no other copy is in use, run `akoya store adopt`."
+            "Use the original. If this is the original now, and no other copy is in use, run `akoya store adopt` (with \
+             `--yes` where nobody can confirm it)."
         }
         StoreErrorKind::Damaged => {
             "Nothing was overwritten. `akoya status` shows which connection it is. Remove it with `akoya logout --forget`, then \
