@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use akoya::Client;
+use akoya::oauth::clock::{Clock as _, SystemClock};
 use akoya::oauth::{ConnectionId, Recovery};
 use akoya_axum::{ConsentRequest, ConsentRoutes, Failure};
 use akoya_sandbox::Sandbox;
@@ -83,6 +84,8 @@ async fn home(State(app): App, headers: HeaderMap) -> Result<Response, Failure> 
     let Some(record) = client.acg_auth().record().await? else {
         return Ok(pages::not_connected(bank, customer));
     };
+    // Banks want to know when the customer was last here; each call tells it.
+    client.acg_auth().touch(SystemClock::new().now()).await?;
     // An expired token is refreshed on the way.
     match client.balances(BANK).send().await {
         Ok(balances) => {
