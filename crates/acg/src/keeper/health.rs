@@ -22,6 +22,9 @@ pub struct Health {
     pub throttled: u64,
     /// Failures of the store.
     pub store_failures: u64,
+    /// Responses that the spool did not take, since the vault was built. The store has them, but the next crash or failure of the
+    /// store may cost one.
+    pub spool_failures: u64,
     /// Refreshes that are running.
     pub in_flight: u64,
     /// By how much the most overdue of these connections is overdue.

@@ -143,6 +143,7 @@ impl Keeper {
         let rate = lock(&self.0.limiter).rate();
         Health {
             rate,
+            spool_failures: self.0.engine.committer.vault.spool_failures(),
             ..*lock(&self.0.health)
         }
     }

@@ -64,6 +64,8 @@ pub(crate) struct Inner {
     pub(crate) clock: Arc<dyn Clock>,
     /// The store's failovers, plus one, at the last replay by itself; 0 before the first one.
     pub(crate) replayed: AtomicU64,
+    /// How many responses the spool did not take.
+    pub(crate) spool_failures: AtomicU64,
     /// How many refreshes, exchanges and revocations are running.
     pub(crate) running: watch::Sender<usize>,
 }
@@ -117,6 +119,7 @@ impl Vault {
             schedule: RefreshSchedule::default(),
             clock: Arc::new(SystemClock::new()),
             replayed: AtomicU64::new(0),
+            spool_failures: AtomicU64::new(0),
             running: watch::Sender::new(0),
         })
     }

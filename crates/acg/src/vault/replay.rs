@@ -199,10 +199,16 @@ impl Vault {
             spool.put(entry.clone()).await.map(|()| entry)
         };
         put.await
-            .inspect_err(
-                |error| tracing::error!(connection = %id, %error, "failed to spool a response"),
-            )
+            .inspect_err(|error| {
+                self.0.spool_failures.fetch_add(1, Ordering::Relaxed);
+                tracing::error!(connection = %id, %error, "failed to spool a response");
+            })
             .ok()
+    }
+
+    /// How many responses the spool did not take since the vault was built.
+    pub(crate) fn spool_failures(&self) -> u64 {
+        self.0.spool_failures.load(Ordering::Relaxed)
     }
 
     /// Removes an entry whose record the store has, unless the spool retains it.

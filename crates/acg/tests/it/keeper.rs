@@ -480,3 +480,23 @@ async fn a_replay_that_takes_long_does_not_hold_up_the_work() {
     drop(stop);
     run.await.unwrap().unwrap();
 }
+
+#[tokio::test]
+async fn a_spool_that_takes_nothing_is_told() {
+    let world = World::new();
+    let directory = tempfile::tempdir().unwrap();
+    let spool = directory.path().join("spool");
+    let vault = Vault::builder(world.store.clone())
+        .spool(Spool::open(&spool).unwrap())
+        .build();
+    let auth = world.auth_in(vault.clone());
+    connections(&world, &auth, 3).await;
+    vault.page(None).await.unwrap();
+    world.clock.advance(OVERDUE);
+    std::fs::remove_dir(&spool).unwrap();
+    std::fs::write(&spool, "not a directory").unwrap();
+    let keeper = Keeper::builder(auth).build().unwrap();
+    assert_eq!(keeper.health().spool_failures, 0);
+    let health = run_until(&keeper, || keeper.health().refreshed >= 3).await;
+    assert_eq!(health.spool_failures, 3);
+}

@@ -199,6 +199,10 @@ fn in_words(health: &Health) -> String {
         (health.failed, "failed and will be tried again"),
         (health.throttled, "delayed by the provider's rate limit"),
         (health.store_failures, "failures of the token store"),
+        (
+            health.spool_failures,
+            "responses that the spool did not take",
+        ),
     ];
     words.extend(
         troubles
@@ -216,7 +220,7 @@ fn in_words(health: &Health) -> String {
     words.join(", ")
 }
 
-fn counts(health: &Health) -> [(&'static str, u64); 9] {
+fn counts(health: &Health) -> [(&'static str, u64); 10] {
     [
         ("due", health.due),
         ("in_flight", health.in_flight),
@@ -226,6 +230,7 @@ fn counts(health: &Health) -> [(&'static str, u64); 9] {
         ("failed", health.failed),
         ("throttled", health.throttled),
         ("store_failures", health.store_failures),
+        ("spool_failures", health.spool_failures),
         ("passes", health.passes),
     ]
 }
