@@ -26,6 +26,9 @@ struct Gap {
     failure: Failure,
 }
 
+/// HTTP's code where FDX has one of its own, with which Akoya says that there is nothing of the kind.
+const NOTHING_THERE: FdxCode = FdxCode::Other(404);
+
 /// How many places of values that could not be read are told.
 const PLACES: usize = 3;
 
@@ -68,8 +71,11 @@ impl<'a> Gaps<'a> {
         if failure.is_quiet() || failure.is_interrupted() {
             return Err(failure);
         }
-        // Not every kind of account has this product.
-        if accounts > 1 && failure.is_api(FdxCode::AccountTypeNotSupported) {
+        // Not every kind of account has this product, and not every account something of it.
+        let is_nothing = [FdxCode::AccountTypeNotSupported, NOTHING_THERE]
+            .into_iter()
+            .any(|code| failure.is_api(code));
+        if accounts > 1 && is_nothing {
             self.output
                 .status(format_args!("{}: {}", account.title(), failure.message()));
             return Ok(());

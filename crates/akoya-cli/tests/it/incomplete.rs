@@ -176,6 +176,15 @@ async fn an_account_is_chosen_by_id_prefix_number_or_name() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn accounts_without_statements_do_not_make_the_list_incomplete() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    let run = akoya.run(&["statements"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.err.contains("No statements"), "{run:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn all_statements_of_a_range_are_saved_at_once() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_7");
