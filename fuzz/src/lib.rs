@@ -6,6 +6,7 @@
 pub mod amount;
 pub mod callback;
 pub mod date_time;
+pub mod discovery;
 pub mod document;
 pub mod error_response;
 pub mod target;

@@ -1,6 +1,8 @@
 //! The list of targets.
 
-use crate::{amount, callback, date_time, document, error_response, token_response, union};
+use crate::{
+    amount, callback, date_time, discovery, document, error_response, token_response, union,
+};
 
 /// A target: its name, and what it demands of any input.
 pub type Target = (&'static str, fn(&[u8]));
@@ -10,6 +12,7 @@ pub const ALL: &[Target] = &[
     ("amount", amount::check),
     ("callback", callback::check),
     ("date_time", date_time::check),
+    ("discovery", discovery::check),
     ("document", document::check),
     ("error_response", error_response::check),
     ("token_response", token_response::check),

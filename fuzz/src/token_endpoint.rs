@@ -43,6 +43,11 @@ impl TokenEndpoint {
         })
     }
 
+    /// The body of the response.
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
     /// A grant at this endpoint, with this token.
     ///
     /// # Errors
