@@ -7,10 +7,10 @@ pub(crate) mod credentials;
 mod ending;
 pub(crate) mod engine;
 mod exchange;
+mod head_update;
 pub(crate) mod revocation;
 pub(crate) mod token_cache;
 pub(crate) mod token_endpoint;
-mod touch;
 pub(crate) mod update;
 
 pub use self::auth::AuthBuilder;

@@ -212,23 +212,22 @@ impl PreparedRequest {
         let auth = self.client.acg_auth();
         let bearer = auth.bearer().await?;
         self.check_last_access()?;
-        let response = self.once(Some(&bearer), attempt).await?;
-        if response.head.status != StatusCode::UNAUTHORIZED {
-            return Ok(response);
-        }
-        let response = response.read_error().await;
-        let is_rejected = auth
-            .engine()
-            .provider()
-            .is_bearer_rejected(response.head.status.as_u16(), response.error_body());
+        let (response, is_rejected) = self.judged(&bearer, attempt).await?;
         // Each rotation costs a refresh token: an API that rejects the fresh bearer too will not like the next one better.
         if !is_rejected || *rotation == Rotation::Used {
             return Ok(response);
         }
         *rotation = Rotation::Used;
         match auth.bearer_after_rejection(&bearer).await {
-            Ok(fresh) => self.once(Some(&fresh), attempt).await,
-            // There is nothing to refresh with: the API's own error says more.
+            Ok(fresh) => {
+                let (response, is_rejected) = self.judged(&fresh, attempt).await?;
+                if is_rejected {
+                    // Where it cannot be remembered, the next call finds it out again.
+                    let _ = auth.engine().remember_refusal(&fresh).await;
+                }
+                Ok(response)
+            }
+            // There is nothing to refresh with, or no use in it: the API's own error says more.
             Err(error)
                 if error.kind() == ErrorKind::ConsentNeeded && error.oauth_provider().is_none() =>
             {
@@ -236,6 +235,19 @@ impl PreparedRequest {
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// Sends once, and tells whether the API rejects the bearer.
+    async fn judged(&self, bearer: &Bearer, attempt: u32) -> Result<(RawResponse, bool), Error> {
+        let response = self.once(Some(bearer), attempt).await?;
+        if response.head.status != StatusCode::UNAUTHORIZED {
+            return Ok((response, false));
+        }
+        let response = response.read_error().await;
+        let provider = self.client.acg_auth().engine().provider();
+        let status = response.head.status.as_u16();
+        let is_rejected = provider.is_bearer_rejected(status, response.error_body());
+        Ok((response, is_rejected))
     }
 
     /// Refuses a call that lacks what its version demands, before anything is sent. Where the grant is kept is known only now.

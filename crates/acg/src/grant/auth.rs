@@ -475,16 +475,36 @@ impl AuthorizationCodeAuth {
     /// Returns another bearer than the one that an API has refused. Refreshes, unless another caller has done so already.
     ///
     /// # Errors
-    /// As [`refresh_token`](Self::refresh_token).
+    /// As [`refresh_token`](Self::refresh_token); [`ConsentNeeded`](ErrorKind::ConsentNeeded) without a request when the bearer is
+    /// fresh and was refused all the time: see [`remember_refusal`](Self::remember_refusal).
     ///
     /// # Cancel safety
     /// The refresh continues when the future is dropped.
     pub async fn bearer_after_rejection(&self, rejected: &Bearer) -> Result<Bearer, Error> {
+        // A store that cannot be read is a matter of the refresh.
+        if let Ok(true) = self.0.is_refused(rejected.generation()).await {
+            let (operation, cause) = (Operation::Refresh, ConsentCause::ConsentEnded);
+            return Err(Error::consent_needed(operation, cause));
+        }
         let wanted = Wanted::OtherThan(rejected.generation());
         let current = self.0.renew(wanted).await?;
         current
             .fresh_bearer()
             .ok_or_else(|| Error::consent_needed(Operation::Refresh, ConsentCause::NoGrant))
+    }
+
+    /// Remembers for ten minutes, in the store, that an API refuses this bearer although it was refreshed for that: so no caller and no
+    /// process spends another refresh token on it.
+    ///
+    /// # Errors
+    /// [`Store`](ErrorKind::Store).
+    ///
+    /// # Cancel safety
+    /// The write continues when the future is dropped.
+    pub async fn remember_refusal(&self, refused: &Bearer) -> Result<(), Error> {
+        let (engine, generation) = (self.0.clone(), refused.generation());
+        let remember = async move { engine.remember_refusal(generation).await };
+        self.spawn(Operation::Restore, remember).await
     }
 
     /// Keeps when the customer was last active, for providers whose API asks for it, beside the grant in the store. An earlier

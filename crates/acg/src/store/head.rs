@@ -48,6 +48,9 @@ pub struct Head {
     /// when the customer signed in. `None` when nothing is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_access: Option<i64>,
+    /// When an API refused the bearer of this generation although it was refreshed for that; `None` when none did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused_at: Option<StoreTime>,
     /// What happened to the grant, oldest first; the last eight events.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<HistoryEntry>,
@@ -98,6 +101,7 @@ impl Head {
             expires_at: None,
             refresh_at: None,
             last_access: None,
+            refused_at: None,
             history: Vec::new(),
         }
     }

@@ -224,6 +224,29 @@ async fn a_failed_early_refresh_does_not_displace_a_valid_token() {
 }
 
 #[tokio::test]
+async fn a_bearer_that_is_refused_although_fresh_costs_no_more_refresh_tokens() {
+    let world = World::new();
+    let auth = world.consented().await;
+    let rejected = auth.bearer().await.unwrap();
+    let fresh = auth.bearer_after_rejection(&rejected).await.unwrap();
+    auth.remember_refusal(&fresh).await.unwrap();
+    let (_store, other) = world.process("process-2");
+    let same = other.bearer().await.unwrap();
+    for (auth, bearer) in [(&auth, &fresh), (&other, &same)] {
+        let error = auth.bearer_after_rejection(bearer).await.unwrap_err();
+        let expected = Recovery::AskForConsent(ConsentCause::ConsentEnded);
+        assert_eq!(error.recovery(), expected);
+    }
+    assert_eq!(world.idp.count(Operation::Refresh), 1);
+
+    world.clock.advance(Duration::from_secs(600));
+    let fresh = auth.bearer_after_rejection(&fresh).await.unwrap();
+    assert_eq!(world.idp.count(Operation::Refresh), 2, "it is tried again");
+    let fresh = auth.bearer_after_rejection(&fresh).await;
+    assert!(fresh.is_ok(), "nothing is known of another bearer");
+}
+
+#[tokio::test]
 async fn a_dead_grant_serves_its_token_to_the_last_second() {
     let world = World::new();
     let auth = world.consented().await;

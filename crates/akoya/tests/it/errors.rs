@@ -51,6 +51,13 @@ async fn a_bearer_refused_again_after_the_refresh_is_not_refreshed_in_a_loop() {
         (ErrorKind::ConsentNeeded, Some(401))
     );
     assert_eq!(world.sandbox.counters().refreshes, 1);
+    let error = client.balances("mikomo").send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::ConsentNeeded);
+    assert_eq!(
+        world.sandbox.counters().refreshes,
+        1,
+        "the next call costs no refresh token either"
+    );
 }
 
 #[tokio::test]
