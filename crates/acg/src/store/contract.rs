@@ -46,8 +46,10 @@ use crate::store::row::Version;
 ///
 /// The identity is a random name in a row of its own, written when the store is made and read when it is opened. Beside it a
 /// store remembers where it is, and is quarantined when it finds itself elsewhere: `acg-postgres` keeps the server's name for
-/// its data and the numbers of database and table; `acg-sqlite` keeps the file's inode and, outside of the file, the newest
-/// version it has seen, by which it notices a backup that was put back in place. A store that cannot notice says so in
+/// its data and the numbers of database and table; `acg-sqlite` keeps the file's inode, its time of birth and the machine, and,
+/// outside of the file, the newest version it has seen, by which it notices a backup that was put back in place. Both look
+/// again while they are open: [`identity`](TokenStore::identity) is in quarantine from the moment when the store finds itself
+/// elsewhere, and no lease is written then. A store that cannot notice says so in
 /// its documentation. A new one is not quarantined.
 ///
 /// The owner is made again whenever the store is opened, of host, process and randomness, because containers often share the
