@@ -83,6 +83,9 @@ impl Engine {
                 Err(Error::consent_needed(operation, cause))
             }
             Committed::Pending(error) => {
+                if committer.vault.policy() != StorePolicy::RevokeAndFail {
+                    self.spawn_offers();
+                }
                 match committer.vault.policy() {
                     StorePolicy::KeepServing => {
                         committer.publish_and_notify(&successor, reason).await?;
@@ -131,6 +134,29 @@ impl Engine {
         committer.retry_notification().await
     }
 
+    /// Offers what is in memory alone to the store until that takes it, on a task of its own.
+    ///
+    /// The task holds the token set, so it is not lost with the last session of the grant: a keeper drops its sessions after
+    /// each refresh, and many programs make one for each request.
+    fn spawn_offers(&self) {
+        let engine = self.clone();
+        let unsaved = engine.committer.vault.note_unsaved();
+        tokio::spawn(async move {
+            let committer = &engine.committer;
+            for attempt in 0.. {
+                committer.clock.sleep(offer_wait(attempt)).await;
+                let _sending = committer.cache.send_lock.lock().await;
+                let is_pending = committer
+                    .cache
+                    .with_pending(|pending| pending.record.is_some());
+                if !is_pending || engine.retry_pending_first().await.is_ok() {
+                    break;
+                }
+            }
+            drop(unsaved);
+        });
+    }
+
     /// Retries what is pending before another operation.
     ///
     /// A store that still fails stops the operation, which would act on an outdated record. An update callback that still
@@ -151,6 +177,11 @@ impl Engine {
             .sleep(Duration::from_secs_f64(millis / 1000.0))
             .await;
     }
+}
+
+/// 1, 2, 4, 8 and then every 15 seconds.
+fn offer_wait(attempt: u32) -> Duration {
+    Duration::from_secs(15.min(1 << attempt.min(4)))
 }
 
 impl fmt::Debug for Engine {

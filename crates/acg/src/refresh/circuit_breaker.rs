@@ -17,6 +17,16 @@ const WINDOW: Duration = Duration::from_secs(60);
 /// ten, a few customers who ended their consents would look like one.
 const STORM: usize = 10;
 
+/// The number of refusals in a row, of tokens that an earlier request may have used up, that is an incident. After an
+/// outage some of them are expected, so it takes more than of the others.
+const STORM_IN_DOUBT: usize = 20;
+
+/// How long an incident lasts before a refused probe is believed, and how many probes must have been refused. A bank may
+/// really have ended its consents, and then nothing will ever succeed. Only the probe itself is believed, at the pace of
+/// the pauses, so that an incident of a day ends few grants.
+const LONG_INCIDENT: Duration = Duration::from_secs(6 * 60 * 60);
+const MANY_PROBES: u32 = 12;
+
 /// The first pause; each probe that fails doubles it.
 const SHORTEST_PAUSE: Duration = Duration::from_secs(5);
 
@@ -33,6 +43,10 @@ pub(crate) struct CircuitBreaker {
 struct State {
     /// A bucket for each second of the window in which something happened.
     outcomes: VecDeque<Second>,
+    /// Refusals since the last success, however long ago: an incident may be met slowly.
+    in_a_row: usize,
+    /// The same, of tokens that were in doubt.
+    in_doubt_in_a_row: usize,
     open: Option<Open>,
 }
 
@@ -48,6 +62,18 @@ struct Open {
     tripped: Tripped,
     until: Duration,
     pause: Duration,
+    since: Duration,
+    /// How many probes have failed since.
+    probes: u32,
+}
+
+/// Whether a token that was refused may have been used up by an earlier request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// It was presented for the first time.
+    Certain,
+    /// An earlier request may have used it up.
+    InDoubt,
 }
 
 /// Why the breaker is open.
@@ -95,6 +121,7 @@ impl CircuitBreaker {
     pub(crate) fn succeeded(&self, now: Duration) {
         let mut state = lock(&self.state);
         state.open = None;
+        (state.in_a_row, state.in_doubt_in_a_row) = (0, 0);
         state.count(now, false);
     }
 
@@ -104,25 +131,44 @@ impl CircuitBreaker {
     }
 
     /// Notes that the provider refused a refresh token for good. Returns whether that is to be believed.
-    pub(crate) fn token_refused(&self, now: Duration) -> bool {
+    pub(crate) fn token_refused(&self, now: Duration, refusal: Refusal) -> bool {
         let mut state = lock(&self.state);
-        state.count(now, true);
-        let refused: usize = state.outcomes.iter().map(|second| second.refused).sum();
-        let all: usize = state.outcomes.iter().map(|second| second.all).sum();
-        let is_storm = refused >= STORM && refused * 2 > all;
+        match refusal {
+            Refusal::Certain => {
+                state.count(now, true);
+                state.in_a_row += 1;
+            }
+            Refusal::InDoubt => state.in_doubt_in_a_row += 1,
+        }
         // An incident is over when something succeeds, not when its refusals have left the window: while the breaker is
         // open, only probes are counted.
-        let is_open = state
+        let storm = state
             .open
-            .is_some_and(|open| open.tripped == Tripped::RefusalStorm);
-        if is_storm || is_open {
-            state.trip(now, Tripped::RefusalStorm);
+            .filter(|open| open.tripped == Tripped::RefusalStorm);
+        if storm.is_none() && !state.is_storm() {
+            return true;
         }
-        !is_storm && !is_open
+        state.trip(now, Tripped::RefusalStorm);
+        storm.is_some_and(|open| open.convinces(now))
+    }
+}
+
+impl Open {
+    /// Returns whether a probe that is refused now is believed.
+    fn convinces(self, now: Duration) -> bool {
+        self.probes >= MANY_PROBES && now.saturating_sub(self.since) >= LONG_INCIDENT
     }
 }
 
 impl State {
+    fn is_storm(&self) -> bool {
+        let refused: usize = self.outcomes.iter().map(|second| second.refused).sum();
+        let all: usize = self.outcomes.iter().map(|second| second.all).sum();
+        let is_sudden = refused >= STORM && refused * 2 > all;
+        // A client whose tokens live for a day meets an incident slowly: one refusal in many seconds.
+        is_sudden || self.in_a_row >= STORM || self.in_doubt_in_a_row >= STORM_IN_DOUBT
+    }
+
     fn count(&mut self, now: Duration, refused: bool) {
         let number = now.as_secs();
         self.outcomes
@@ -151,10 +197,13 @@ impl State {
         if self.open.is_none() {
             tracing::error!(?tripped, "refreshes of this client are paused");
         }
+        let same = self.open.filter(|open| open.tripped == tripped);
         self.open = Some(Open {
             tripped,
             until: now + pause,
             pause,
+            since: same.map_or(now, |open| open.since),
+            probes: same.map_or(0, |open| open.probes + 1),
         });
     }
 }
@@ -198,7 +247,7 @@ mod tests {
     fn nine_refusals_are_believed_and_the_tenth_is_an_incident() {
         let breaker = CircuitBreaker::default();
         let believed: Vec<_> = (0..12)
-            .map(|second| breaker.token_refused(at(second)))
+            .map(|second| breaker.token_refused(at(second), Refusal::Certain))
             .collect();
         assert_eq!(believed, [[true; 9].as_slice(), &[false; 3]].concat());
         assert!(matches!(
@@ -211,14 +260,14 @@ mod tests {
     fn after_an_incident_no_refusal_is_believed_until_something_succeeds() {
         let breaker = CircuitBreaker::default();
         for second in 0..10 {
-            breaker.token_refused(at(second));
+            breaker.token_refused(at(second), Refusal::Certain);
         }
         assert!(
-            !breaker.token_refused(at(10_000)),
+            !breaker.token_refused(at(10_000), Refusal::Certain),
             "the window is empty, the incident is not over"
         );
         breaker.succeeded(at(20_000));
-        assert!(breaker.token_refused(at(20_001)));
+        assert!(breaker.token_refused(at(20_001), Refusal::Certain));
     }
 
     #[test]
@@ -226,14 +275,48 @@ mod tests {
         let breaker = CircuitBreaker::default();
         for _ in 0..50 {
             breaker.succeeded(at(1));
-            assert!(breaker.token_refused(at(1)));
+            assert!(breaker.token_refused(at(1), Refusal::Certain));
         }
     }
 
     #[test]
-    fn refusals_that_are_far_apart_are_believed() {
+    fn an_incident_that_is_met_slowly_is_one_unless_something_succeeds() {
+        let believed = |breaker: &CircuitBreaker, from: u64| {
+            let refused =
+                |number| breaker.token_refused(at((from + number) * 600), Refusal::Certain);
+            (0..30).filter(|number| refused(*number)).count()
+        };
         let breaker = CircuitBreaker::default();
-        assert!((0..100).all(|refusal| breaker.token_refused(at(refusal * 10))));
+        assert_eq!(believed(&breaker, 0), 9);
+        breaker.succeeded(at(20_000));
+        assert_eq!(believed(&breaker, 100), 9);
+    }
+
+    #[test]
+    fn refusals_of_tokens_in_doubt_are_counted_apart() {
+        let breaker = CircuitBreaker::default();
+        let believed = (0..60).filter(|_| breaker.token_refused(at(1), Refusal::InDoubt));
+        assert_eq!(believed.count(), 19);
+        breaker.succeeded(at(2));
+        assert!(breaker.token_refused(at(3), Refusal::InDoubt));
+    }
+
+    #[test]
+    fn after_hours_of_refused_probes_each_probe_is_believed() {
+        let breaker = CircuitBreaker::default();
+        for second in 0..10 {
+            breaker.token_refused(at(second), Refusal::Certain);
+        }
+        let hour = 60 * 60;
+        let mut believed = Vec::new();
+        for minute in 1..=(8 * 12) {
+            let now = at(minute * 300);
+            if breaker.check(now).is_ok() && breaker.token_refused(now, Refusal::Certain) {
+                believed.push(minute * 300 / hour);
+            }
+        }
+        assert_eq!(believed.first(), Some(&6), "none before six hours");
+        assert!(believed.len() < 2 * 13, "at the pace of the pauses");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::grant::update::UpdateReason;
 use crate::operation::Operation;
 use crate::provider::error::OauthProviderError;
 use crate::provider::profile::{LostResponse, Verdict};
+use crate::refresh::circuit_breaker::Refusal;
 use crate::refresh::lease::Lease;
 use crate::refresh::protocol::{self, LONGEST_WAIT};
 use crate::refresh::transaction::RefreshStep;
@@ -181,14 +182,19 @@ impl Engine {
             None => refusal,
         };
         let now = committer.clock.monotonic();
+        let certainty = if lease.in_doubt {
+            Refusal::InDoubt
+        } else {
+            Refusal::Certain
+        };
         match verdict {
             // Of two successors of one token the provider keeps one alive, and nothing in them tells which.
             Verdict::TokenInvalid if lease.record.sibling.is_some() => {
                 self.use_sibling(lease).await
             }
-            // After a lost response a refusal is expected. It says nothing about other grants, so the breaker does not
-            // count it.
-            Verdict::TokenInvalid if lease.in_doubt || self.breaker.token_refused(now) => {
+            // After a lost response a refusal is expected. But an outage loses the responses of all grants, and what the
+            // provider says just after it is not to be believed for all of them.
+            Verdict::TokenInvalid if self.breaker.token_refused(now, certainty) => {
                 self.mark_ended(lease, cause, refusal).await
             }
             Verdict::TokenInvalid => self.back_off(lease, refusal_storm(refusal)).await,

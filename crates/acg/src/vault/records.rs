@@ -68,6 +68,8 @@ pub(crate) struct Inner {
     pub(crate) spool_failures: AtomicU64,
     /// How many refreshes, exchanges and revocations are running.
     pub(crate) running: watch::Sender<usize>,
+    /// How many token sets are in memory alone.
+    pub(crate) unsaved: watch::Sender<usize>,
 }
 
 /// A record with what the store knows about it.
@@ -121,6 +123,7 @@ impl Vault {
             replayed: AtomicU64::new(0),
             spool_failures: AtomicU64::new(0),
             running: watch::Sender::new(0),
+            unsaved: watch::Sender::new(0),
         })
     }
 
@@ -185,11 +188,28 @@ impl Vault {
     /// Waits until no operation runs that goes through this vault or a clone of it: for a program that ends. Operations run
     /// on tasks of their own, which outlive their callers but not the process.
     ///
-    /// It does not wait for what a store has not taken: see
-    /// [`AuthorizationCodeAuth::retry_pending`](crate::AuthorizationCodeAuth::retry_pending).
+    /// It does not wait for what a store has not taken: see [`wait_until_saved`](Self::wait_until_saved).
     pub async fn wait_until_idle(&self) {
         let mut running = self.0.running.subscribe();
         let _ = running.wait_for(|count| *count == 0).await;
+    }
+
+    /// How many token sets are in memory alone, because the store failed to take them. They are offered to it until it takes
+    /// them, as long as this process lives: a program says that a token is saved only when this is 0.
+    pub fn unsaved(&self) -> usize {
+        *self.0.unsaved.borrow()
+    }
+
+    /// Waits until no token set is in memory alone: for a program that ends. It may wait for as long as the store fails.
+    pub async fn wait_until_saved(&self) {
+        let mut unsaved = self.0.unsaved.subscribe();
+        let _ = unsaved.wait_for(|count| *count == 0).await;
+    }
+
+    /// Notes that a token set is in memory alone, until the value is dropped.
+    pub(crate) fn note_unsaved(&self) -> Unsaved {
+        self.0.unsaved.send_modify(|count| *count += 1);
+        Unsaved(self.clone())
     }
 
     /// Notes that an operation runs, until the value is dropped.
@@ -299,6 +319,15 @@ impl Vault {
         let tokens: StoredTokens =
             serde_json::from_slice(&text).map_err(|error| damaged(&error))?;
         Ok(Record::from_parts(head, tokens))
+    }
+}
+
+/// A token set that is in memory alone.
+pub(crate) struct Unsaved(Vault);
+
+impl Drop for Unsaved {
+    fn drop(&mut self) {
+        self.0.0.unsaved.send_modify(|count| *count -= 1);
     }
 }
 

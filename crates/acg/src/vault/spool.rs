@@ -262,7 +262,15 @@ impl Spool {
             let name = path.file_name().and_then(|name| name.to_str());
             let matches = prefix.is_none_or(|prefix| name.is_some_and(|n| n.starts_with(prefix)));
             if matches && path.extension().is_some_and(|extension| extension == ENTRY) {
-                found.extend(self.read(path)?.filter(|found| found.entry.store == store));
+                match self.read(path) {
+                    Ok(entry) => found.extend(entry.filter(|found| found.entry.store == store)),
+                    // What cannot be read may be the successor of this connection's token: nothing is sent.
+                    Err(error) if prefix.is_some() => return Err(error),
+                    // One bad file, as of another user, must not stop the other connections.
+                    Err(error) => {
+                        tracing::error!(%error, "an entry of the spool cannot be read; it stays");
+                    }
+                }
             }
         }
         // Of two responses the later one counts, so it is tried first.
@@ -422,6 +430,19 @@ mod tests {
             fs::read(path.with_extension("damaged")).unwrap(),
             b"{\"store\":"
         );
+    }
+
+    #[tokio::test]
+    async fn a_file_that_cannot_be_read_stops_its_own_connection_alone() {
+        let directory = tempfile::tempdir().unwrap();
+        let spool = Spool::open(directory.path()).unwrap();
+        spool.put(entry("x", 2, "p")).await.unwrap();
+        let other = spool.path(&entry("y", 2, "p"));
+        fs::create_dir(other).unwrap();
+        assert_eq!(generations(&spool, None).await, [2]);
+        assert_eq!(generations(&spool, Some("x")).await, [2]);
+        let id = ConnectionId::new("y").unwrap();
+        assert!(spool.entries("store", Some(&id)).await.is_err());
     }
 
     #[tokio::test]

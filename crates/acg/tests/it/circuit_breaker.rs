@@ -121,6 +121,29 @@ async fn an_incident_at_the_provider_does_not_end_every_grant() {
 }
 
 #[tokio::test]
+async fn an_outage_before_an_incident_does_not_end_every_grant() {
+    let world = World::new();
+    let connections = connections(&world, 60).await;
+    let outage = Reaction::Respond(503, "text/html", String::new());
+    world.idp.next(vec![outage; 60]);
+    for auth in &connections {
+        assert!(auth.bearer().await.is_err());
+    }
+    world.clock.advance(Duration::from_secs(120));
+    let body = format!(r#"{{"error":"invalid_request","error_description":"{CLAIMED}"}}"#);
+    world
+        .idp
+        .next(vec![Reaction::Respond(400, "application/json", body); 60]);
+    let mut ended = 0;
+    for auth in &connections {
+        assert!(auth.bearer().await.is_err());
+        let state = auth.record().await.unwrap().unwrap().head.state;
+        ended += usize::from(matches!(state, GrantState::ConsentNeeded { .. }));
+    }
+    assert_eq!(ended, 19, "the twentieth is an incident");
+}
+
+#[tokio::test]
 async fn a_brought_token_is_of_no_concern_to_others() {
     let world = World::new();
     let token = OauthToken::from_id_token(unsigned_jwt(&serde_json::json!({"exp": 1})))

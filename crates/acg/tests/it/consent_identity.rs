@@ -11,7 +11,7 @@ use acg::{AuthorizationCodeAuth, ErrorKind, OauthToken, Operation, Vault};
 use serde_json::json;
 
 use crate::faulty_store::{Fault, FaultyStore};
-use crate::world::{World, refresh_token, text};
+use crate::world::{World, process_that_ends, refresh_token, text};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -191,10 +191,10 @@ async fn a_consent_that_waits_in_a_spool_replaces_the_old_one_however_far_that_h
     world.clock.advance(Duration::from_secs(1));
     one.store.on_write(vec![Fault::Fail; 5]);
     world.idp.give_code("again");
-    assert_eq!(
-        one.auth.fetch_token("again").await.unwrap_err().kind(),
-        ErrorKind::Store
-    );
+    process_that_ends(async {
+        let error = one.auth.fetch_token("again").await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Store);
+    });
     let waiting = format!("rt-{}", world.idp.newest());
     for _ in 0..2 {
         world.expire();
@@ -219,7 +219,9 @@ async fn a_consent_that_waits_in_a_spool_does_not_replace_a_later_one() {
     let one = Machine::new(&world, "one", &directory.path().join("1"));
     let two = Machine::new(&world, "two", &directory.path().join("2"));
     one.store.on_write(vec![Fault::Fail; 5]);
-    assert!(one.auth.fetch_token("code").await.is_err());
+    process_that_ends(async {
+        assert!(one.auth.fetch_token("code").await.is_err());
+    });
     world.clock.advance(Duration::from_secs(1));
     let new = consent_again(&world, &two).await;
     let next = Machine::new(&world, "next", &directory.path().join("1"));

@@ -9,7 +9,7 @@ use acg::vault::{Keyring, SealingKey, Spool};
 use acg::{AuthorizationCodeAuth, ConnectionId, ErrorKind, Operation, Vault};
 
 use crate::faulty_store::{Fault, FaultyStore};
-use crate::world::World;
+use crate::world::{World, process_that_ends};
 
 fn vault(world: &World, store: &Arc<FaultyStore>, spool: &Path) -> Vault {
     let spool = Spool::open(spool).unwrap();
@@ -29,13 +29,17 @@ fn entries(spool: &Path) -> usize {
 
 /// A process that got a response, could not save it, and ended.
 async fn ended_with_a_response(world: &World, spool: &Path) {
+    process_that_ends(leave_a_response(world, spool));
+    assert_eq!((world.head().await.generation, entries(spool)), (1, 1));
+}
+
+async fn leave_a_response(world: &World, spool: &Path) {
     let store = process(world, "ended");
     let auth = world.auth_in(vault(world, &store, spool));
     auth.fetch_token("code").await.unwrap();
     world.expire();
     store.on_write([Fault::Pass].into_iter().chain(vec![Fault::Fail; 5]));
     assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::Store);
-    assert_eq!((world.head().await.generation, entries(spool)), (1, 1));
 }
 
 #[tokio::test]

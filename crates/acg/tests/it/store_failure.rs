@@ -1,9 +1,11 @@
 //! A store that fails, and a token that still lives.
 
+use std::time::Duration;
+
 use acg::grant::Revocation;
 use acg::store::GrantState;
 use acg::testing::{Gate, Reaction};
-use acg::{ErrorKind, Operation, Recovery};
+use acg::{ErrorKind, Operation, Recovery, Vault};
 
 use crate::faulty_store::Fault;
 use crate::world::{World, refresh_token, text};
@@ -267,13 +269,23 @@ async fn what_waited_for_the_store_does_not_replace_what_is_newer() {
 #[tokio::test]
 async fn what_waited_for_the_store_does_not_bring_back_what_was_revoked() {
     let world = World::keep_serving();
-    let auth = unsaved(&world).await;
+    let auth = world.expired().await;
+    let gate = Gate::new();
+    let faults = [Fault::Pass].into_iter().chain(vec![Fault::Fail; 5]);
+    world
+        .store
+        .on_write(faults.chain([Fault::Before(gate.clone())]));
+    assert_eq!(
+        auth.refresh_token().await.unwrap_err().kind(),
+        ErrorKind::Store
+    );
+    gate.arrival().await;
     let (_store, other) = world.process("process-2");
     assert!(matches!(
         other.revoke_token().await.unwrap(),
         Revocation::AlreadyInvalid(_)
     ));
-    auth.bearer().await.unwrap();
+    gate.open();
     settled(&world, async |world| world.idp.live().is_empty()).await;
     assert!(
         world.stored().await.is_none(),
@@ -406,7 +418,7 @@ async fn a_token_that_must_not_live_unsaved_is_revoked() {
         (world.idp.live().len(), world.idp.count(Operation::Revoke)),
         (0, 1)
     );
-    world.clock.advance(std::time::Duration::from_secs(300));
+    world.clock.advance(Duration::from_secs(300));
     let error = auth.bearer().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::ConsentNeeded);
 }
@@ -428,4 +440,29 @@ async fn a_program_that_ends_can_save_what_a_store_has_not_taken() {
     auth.retry_pending().await.unwrap();
     world.assert_alive().await;
     auth.retry_pending().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_token_that_is_in_memory_alone_is_saved_although_its_session_is_gone() {
+    let world = World::new();
+    let auth = world.expired().await;
+    let vault = Vault::from(world.store.clone());
+    drop(auth);
+    let auth = world.auth_in(vault.clone());
+    world
+        .store
+        .on_write([Fault::Pass].into_iter().chain(vec![Fault::Fail; 10]));
+    assert_eq!(auth.bearer().await.unwrap_err().kind(), ErrorKind::Store);
+    drop(auth);
+    assert_eq!((vault.unsaved(), world.head().await.generation), (1, 1));
+    let saved = tokio::spawn({
+        let vault = vault.clone();
+        async move { vault.wait_until_saved().await }
+    });
+    while !saved.is_finished() {
+        world.clock.advance(Duration::from_secs(1));
+        tokio::task::yield_now().await;
+    }
+    assert_eq!((vault.unsaved(), world.head().await.generation), (0, 2));
+    world.assert_alive().await;
 }

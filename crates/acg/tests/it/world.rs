@@ -219,6 +219,17 @@ impl World {
     }
 }
 
+/// Runs what a process does until it ends, and with it everything that it has begun.
+pub(crate) fn process_that_ends<T: Send>(work: impl Future<Output = T> + Send) -> T {
+    std::thread::scope(|scope| {
+        let process = scope.spawn(|| {
+            let mut runtime = tokio::runtime::Builder::new_current_thread();
+            runtime.enable_all().build().unwrap().block_on(work)
+        });
+        process.join().unwrap()
+    })
+}
+
 /// Randomness for secrets, and none for jitter, so that a test knows the moments.
 #[derive(Debug)]
 struct NoJitter;
