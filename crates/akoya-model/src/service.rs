@@ -192,7 +192,7 @@ model! {
         /// The name.
         pub client_name: Option<String>,
         /// Where customers come back to.
-        pub redirect_uris: Option<Vec<String>> = "redirectUris",
+        pub redirect_uris: Option<Vec<String>>,
         /// E-mail addresses of who is responsible.
         pub contacts: Option<Vec<String>>,
         /// What it does, in at most 120 characters.

@@ -7,8 +7,7 @@ use std::path::PathBuf;
 use akoya::Response;
 use akoya::model::Model;
 use akoya::model::service::{
-    App, AppSubscriptionStatus, Apps, NotificationCategory, NotificationSubscription,
-    NotificationType,
+    App, AppSubscriptionStatus, NotificationCategory, NotificationSubscription, NotificationType,
 };
 use clap::{Args as ClapArgs, Subcommand};
 use serde_json::json;
@@ -87,7 +86,7 @@ enum ServiceCommand {
         #[arg(value_name = "ID")]
         id: String,
     },
-    /// Register the applications of a JSON document `{"apps": [...]}`
+    /// Register the application of a JSON document
     RegisterApps {
         /// The document; `-` is the standard input
         #[arg(value_name = "FILE")]
@@ -187,10 +186,9 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
             print(context, client.apps(recipient()?, *offset, *limit).await)
         }
         Asked::App { id } => print(context, client.app(recipient()?, id).await),
-        Asked::RegisterApps { file } => print(
-            context,
-            client.register_apps(&document::<Apps>(file)?).await,
-        ),
+        Asked::RegisterApps { file } => {
+            print(context, client.register_app(&document::<App>(file)?).await)
+        }
         Asked::UpdateApp { id, file } => {
             let changes = document::<App>(file)?;
             print(context, client.update_app(recipient()?, id, &changes).await)

@@ -15,14 +15,13 @@ fn request(name: &'static str, method: Method, path: &[&str]) -> ServiceRequest 
 }
 
 impl ServiceClient {
-    /// Registers applications: `POST /manage/v2/apps/register`. Ten at most in the sandbox. An application that is refused has an
-    /// [`error`](App::error) in the response; the others are registered.
+    /// Registers an application: `POST /manage/v2/apps/register`. The response has its client id, and its secret in `extra`.
     ///
     /// # Errors
     /// As [`consent`](Self::consent). Not repeated when the response is lost: read the [applications](Self::apps) then.
-    pub async fn register_apps(&self, apps: &Apps) -> Result<Response<Apps>, Error> {
-        request("new applications", Method::POST, &["apps", "register"])
-            .body(apps)
+    pub async fn register_app(&self, app: &App) -> Result<Response<App>, Error> {
+        request("new application", Method::POST, &["apps", "register"])
+            .body(app)
             .send(self)
             .await
     }
