@@ -2,11 +2,13 @@
 
 use acg::protocol;
 use acg::protocol::CommitDecision;
-use acg::store::{ConsentId, GrantState, Head, StoreTime};
+use acg::store::{GrantState, Head, StoreTime};
 
-use crate::refresh::{Swap, Write};
-use crate::state::{At, Commit, CommitStep, Entry, Lease, NOW, Row, Spooled, State, Token};
-use crate::world::{Refresh, Spools, Variant};
+use crate::action::{Swap, Write};
+use crate::setting::{Spools, Variant};
+use crate::state::{At, Commit, CommitStep, Entry, Lease, NOW, Row, Spooled, State, order};
+use crate::token::Token;
+use crate::world::Refresh;
 
 /// Decides as the engine does, or by the generation alone.
 pub(crate) fn decide(variant: Variant, stored: &Head, successor: &Head) -> CommitDecision {
@@ -237,10 +239,6 @@ fn discard(state: &mut State, index: u8, commit: &Commit) {
         entry.owner == owner && entry.consent == place.0 && entry.generation <= place.1
     };
     state.spool.retain(|entry| !is_own(entry));
-}
-
-pub(crate) fn order(head: &Head) -> u64 {
-    head.consent.as_ref().map_or(0, ConsentId::order)
 }
 
 fn holds_lease(state: &State, index: u8) -> bool {

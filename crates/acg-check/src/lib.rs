@@ -4,17 +4,21 @@
 //! [`acg::protocol`], the functions that the engine itself decides by. The single flight is explored in this
 //! crate's tests, with `shuttle`, on the engine's own source file.
 
+mod action;
 mod commit;
 mod provider;
 mod refresh;
 mod replay;
+mod setting;
 mod state;
+mod token;
 mod world;
 
+pub use self::action::Action;
 pub use self::provider::Rotation;
-pub use self::refresh::Action;
+pub use self::setting::{Owners, Spools, Variant};
+
 pub use self::state::State;
 pub use self::world::{
-    ALONE, Budget, HELD, NOT_BLIND, NOT_ENDED, NOT_MIXED, Owners, RESTS, Refresh, Report, SHOWN,
-    Spools, Variant, World,
+    ALONE, Budget, HELD, NOT_BLIND, NOT_ENDED, NOT_MIXED, RESTS, Refresh, Report, SHOWN, World,
 };

@@ -1,7 +1,7 @@
 //! The provider: refresh tokens that can be used once.
 
-use crate::refresh::LEASE;
-use crate::state::{Token, Tokens};
+use crate::setting::LEASE;
+use crate::token::{Token, Tokens};
 
 /// How long a provider with a grace window accepts a used token again: until after a takeover.
 const WINDOW: u8 = LEASE + 2;
@@ -12,9 +12,9 @@ const WINDOW: u8 = LEASE + 2;
 pub enum Rotation {
     /// It is refused; the newest one stays alive.
     Strict,
-    /// Within a window the token used last is on_reply with the same successor again; else as `Strict`.
+    /// Within a window the token used last gets the same successor again; else as `Strict`.
     GraceSame,
-    /// Within a window the token used last is on_reply with another successor, which is the only one that lives; else as
+    /// Within a window the token used last gets another successor, which is the only one that lives; else as
     /// `Strict`.
     GraceAnother,
     /// It is refused, and the whole grant ends with it.
@@ -36,7 +36,7 @@ pub(crate) enum Reply {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Provider {
     pub(crate) live: Option<Token>,
-    /// The token used last, and how long it is on_reply again.
+    /// The token used last, and how long it is accepted again.
     last: Token,
     grace: u8,
     issued: Token,

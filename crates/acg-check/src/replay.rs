@@ -2,10 +2,11 @@
 
 use acg::protocol::CommitDecision;
 
+use crate::action::{Swap, Write};
 use crate::commit::decide;
-use crate::refresh::{Swap, Write};
+use crate::setting::Spools;
 use crate::state::{At, Entry, Lease, Replay, ReplayStep, Row, State};
-use crate::world::{Refresh, Spools};
+use crate::world::Refresh;
 
 impl Refresh {
     /// A process replays its spool before anything else.

@@ -3,32 +3,12 @@
 use acg::store::{ConsentId, GrantState, Head, StoreTime};
 
 use crate::provider::{Provider, Reply};
-use crate::world::Spools;
-
-/// A refresh token, by the order in which they were issued.
-pub(crate) type Token = u8;
+use crate::setting::Spools;
+use crate::token::{Token, Tokens};
 
 /// Every moment is "now": what was later is counted from here, what was earlier is only known to be so. Thus time has no
 /// end and the number of states has one.
 pub(crate) const NOW: i64 = 1_000;
-
-/// Some tokens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub(crate) struct Tokens(u32);
-
-impl Tokens {
-    pub(crate) fn insert(&mut self, token: Token) {
-        self.0 |= 1 << token;
-    }
-
-    pub(crate) fn contains(self, token: Token) -> bool {
-        self.0 & (1 << token) != 0
-    }
-
-    pub(crate) fn is_empty(self) -> bool {
-        self.0 == 0
-    }
-}
 
 /// All that there is, with what only an onlooker knows.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -404,4 +384,9 @@ fn pass(head: &mut Head) -> Option<String> {
         }
         _ => None,
     }
+}
+
+/// The order of a head's consent.
+pub(crate) fn order(head: &Head) -> u64 {
+    head.consent.as_ref().map_or(0, ConsentId::order)
 }

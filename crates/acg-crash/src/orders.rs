@@ -1,5 +1,6 @@
 //! What the harness and its workers tell each other: a line of JSON each.
 
+use std::io::Write as _;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -184,4 +185,18 @@ pub(crate) fn line(message: &impl Serialize) -> Result<String> {
     let mut line = serde_json::to_string(message).context("a message cannot be written")?;
     line.push('\n');
     Ok(line)
+}
+
+/// A line that is in the pipe when this returns, whatever becomes of this process then.
+pub(crate) fn tell(report: &Report) {
+    let Ok(line) = line(report) else { return };
+    let mut output = std::io::stdout().lock();
+    if output
+        .write_all(line.as_bytes())
+        .and_then(|()| output.flush())
+        .is_err()
+    {
+        // Nobody listens any more.
+        std::process::exit(1);
+    }
 }

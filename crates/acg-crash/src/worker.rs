@@ -2,7 +2,7 @@
 
 mod store;
 
-use std::io::{BufRead as _, Write as _};
+use std::io::BufRead as _;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -16,7 +16,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use self::store::TellingStore;
-use crate::orders::{Orders, Report, Task, connection_id, http, line, now};
+use crate::orders::{Orders, Report, Task, connection_id, http, now, tell};
 
 /// Sent to a process that writes more than it may. Caught, it is a failing write.
 const FILE_TOO_LARGE: i32 = 25;
@@ -275,18 +275,4 @@ fn tell_failure(error: &Error) {
         kind: format!("{:?}", error.kind()),
         text: error.to_string(),
     });
-}
-
-/// A line that is in the pipe when this returns, whatever becomes of this process then.
-fn tell(report: &Report) {
-    let Ok(line) = line(report) else { return };
-    let mut output = std::io::stdout().lock();
-    if output
-        .write_all(line.as_bytes())
-        .and_then(|()| output.flush())
-        .is_err()
-    {
-        // Nobody listens any more.
-        std::process::exit(1);
-    }
 }

@@ -14,9 +14,9 @@ use clap::{Parser, Subcommand};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
+use super::grants::Spool;
 use super::grants::StoreKind;
 use super::job::{Job, Measure, SHORT, Servers, What};
-use super::run::Spool;
 use super::table::{Line, table};
 
 /// Kills, stops and starves processes that refresh, and looks for every grant afterwards

@@ -14,7 +14,6 @@ use tempfile::TempDir;
 use tokio::task::JoinSet;
 
 use super::audit::End;
-use super::run::Spool;
 use super::server::{Line, Server};
 use crate::orders::{Grants, Place, connection_number, http, parse_refresh_token, refresh_token};
 
@@ -35,6 +34,13 @@ impl StoreKind {
             Self::Postgres => "PostgreSQL",
         }
     }
+}
+
+/// Whether workers have a spool.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Spool {
+    Used,
+    Left,
 }
 
 /// A folder with a store or a spool for one, removed with the value.

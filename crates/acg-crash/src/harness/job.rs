@@ -7,8 +7,8 @@ use std::time::Duration;
 use anyhow::{Context as _, Result};
 use tokio::sync::Mutex;
 
-use super::grants::{Home, StoreKind};
-use super::run::{Outcome, Plan, Spool};
+use super::grants::{Home, Spool, StoreKind};
+use super::run::{Outcome, Plan};
 use super::rush::{self, Rush};
 use super::scenario::{self, Blow, Scenario, Stores};
 use super::server::Server;

@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use super::audit::{Audit, Terms};
-use super::grants::Home;
+use super::grants::{Home, Spool};
 use super::journal::{Events, Journal};
 use super::process::{PATIENCE, Process};
 use super::provider::{Provider, Rules};
@@ -26,13 +26,6 @@ pub(crate) struct Plan {
     pub(crate) seed: u64,
     /// Without a spool, to see what it is good for.
     pub(crate) spool: Spool,
-}
-
-/// Whether workers have a spool.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Spool {
-    Used,
-    Left,
 }
 
 /// What came of a run.

@@ -8,11 +8,11 @@ use anyhow::Result;
 use tokio::time::Instant;
 
 use super::audit::{Audit, Terms};
-use super::grants::Home;
+use super::grants::{Home, Spool};
 use super::journal::Journal;
 use super::process::Process;
 use super::provider::{Provider, Rules};
-use super::run::{Outcome, Spool};
+use super::run::Outcome;
 use crate::orders::{Grants, Orders, Report, Task};
 
 /// A rush is over after this long, or something hangs.

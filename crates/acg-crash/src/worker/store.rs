@@ -9,8 +9,7 @@ use acg::store::{
 };
 use acg::{BoxFuture, ConnectionId};
 
-use super::tell;
-use crate::orders::{Report, connection_number, now};
+use crate::orders::{Report, connection_number, now, tell};
 
 #[derive(Debug)]
 pub(super) struct TellingStore(pub(super) Arc<dyn TokenStore>);

@@ -23,34 +23,23 @@ pub(crate) const CIRCLES: Step = Step {
     run,
 };
 
-/// Packages that still have circles; they are shown, and do not fail the step.
-const STILL_ALLOWED: &[&str] = &["acg", "acg-check", "acg-crash", "akoya-model", "akoya-sdk"];
-
 fn run(workspace: &Workspace) -> Result<()> {
     let mut forbidden = Vec::new();
-    for (package, root) in targets(workspace)? {
-        let circles = circles(&root)?;
-        if STILL_ALLOWED.contains(&&*package) {
-            circles
-                .iter()
-                .for_each(|circle| println!("allowed for now: {circle}"));
-        } else {
-            forbidden.extend(circles);
-        }
+    for root in targets(workspace)? {
+        forbidden.extend(circles(&root)?);
     }
     step::demand_none(&forbidden)
 }
 
-/// Every target of the workspace: its package and its first file.
-fn targets(workspace: &Workspace) -> Result<Vec<(String, PathBuf)>> {
+/// The first file of every target of the workspace.
+fn targets(workspace: &Workspace) -> Result<Vec<PathBuf>> {
     let mut targets = Vec::new();
     for package in workspace.packages()? {
-        let name = package["name"].as_str().context("a package has no name")?;
         for target in package["targets"].as_array().into_iter().flatten() {
             let root = target["src_path"]
                 .as_str()
                 .context("a target has no file")?;
-            targets.push((name.to_owned(), PathBuf::from(root)));
+            targets.push(PathBuf::from(root));
         }
     }
     Ok(targets)
