@@ -58,6 +58,7 @@ impl Callback {
         let genuine = self
             .state
             .as_ref()
+            // In constant time, as every comparison of `Secret`. An empty state proves nothing.
             .is_some_and(|sent| !sent.is_empty() && sent == state);
         if !genuine {
             return Err(invalid(
@@ -88,6 +89,7 @@ fn refusal(error: OauthProviderError) -> Error {
     };
     let failed = |kind, text| Error::new(kind, Operation::Callback, text);
     match error.error {
+        // The customer's decision, which no retry may put to them again unasked.
         AccessDenied => failed(ErrorKind::AccessDenied, "the customer did not give consent"),
         ServerError | TemporarilyUnavailable => failed(
             ErrorKind::Provider,
@@ -120,9 +122,12 @@ impl FromStr for Callback {
 
 /// A URL's query without `?` and fragment, or the text itself when it is not a URL.
 fn query(text: &str) -> &str {
+    // A fragment belongs to the browser. A code in it came by the implicit grant, which is not
+    // supported (RFC 9700 §2.1.2).
     let text = text.split('#').next().unwrap_or_default();
     match text.split_once('?') {
         Some((_, query)) => query,
+        // An address without a query is not a query, although both are only text.
         None if text.contains("://") => "",
         None => text,
     }

@@ -99,6 +99,8 @@ impl AuthBuilder {
         let http = self.http.map_or_else(default_http, Ok)?;
         let (vault, connection, cache) = if let Some((vault, connection)) = self.store {
             check_name(&connection)?;
+            // Through the vault, so that two clients of one connection share a cache, a single
+            // flight and a send lock.
             let (client_id, token) = (credentials.oauth_client_id(), credentials.oauth_token());
             let cache = shared_cache(&vault, &connection, &provider, client_id, token);
             (vault, connection, cache)
@@ -107,6 +109,8 @@ impl AuthBuilder {
             let vault = cache.memory_store(&clock).into();
             (vault, in_memory()?, cache)
         };
+        // Shared by all connections of the client: an incident shows in all of them, and in each
+        // one alone too late.
         let breaker = shared_breaker(&vault, &provider, &credentials);
         let endpoint = TokenEndpoint {
             provider: provider.clone(),
@@ -183,6 +187,8 @@ impl AuthorizationCodeAuth {
     /// [`Configuration`](ErrorKind::Configuration) when this grant is kept in memory, or the name is reserved.
     pub fn with_connection(&self, connection: ConnectionId) -> Result<Self, Error> {
         if self.0.is_in_memory() {
+            // In memory the token belongs to the credentials, so a second connection would show the
+            // first one's.
             let text = "several connections need a token store";
             return Err(Error::configuration(text));
         }
@@ -286,6 +292,8 @@ impl AuthorizationCodeAuth {
             )
             .await;
         let can_retry = |error: &Error| matches!(error.recovery(), Recovery::Retry { .. });
+        // Only where the code certainly did not reach the provider: a code that is sent twice may
+        // end the grant (RFC 6749 §4.1.2).
         if completed.as_ref().is_err_and(can_retry) {
             self.0.used_states.give_back(&pending.state);
         }
@@ -450,6 +458,8 @@ impl AuthorizationCodeAuth {
         work: impl Future<Output = Result<T, Error>> + Send + 'static,
     ) -> Result<T, Error> {
         let running = self.0.committer.vault.begin();
+        // On a task of its own: a web server drops a handler when its client hangs up, and the code
+        // is spent by then.
         let task = tokio::spawn(async move {
             let done = work.await;
             drop(running);

@@ -53,6 +53,8 @@ impl CachedToken {
                 .expires_at(source)
                 .unwrap_or_else(|| unknown_expiry(token, now))
         };
+        // The store's clock is preferred: it is one for the fleet, while each process has one of
+        // its own.
         let expires_at = left
             .and_then(|left| now.checked_add(left))
             .unwrap_or_else(stated);
@@ -102,7 +104,11 @@ impl CachedToken {
     /// Returns whether the caller is to begin the early refresh: `true` once.
     pub(crate) fn begins_early_refresh(&self, clock: &dyn Clock, skew: Duration) -> bool {
         let before = skew.min(self.longest_margin).saturating_add(self.early);
+        // Only the monotonic clock: an early refresh may come late, but a calendar that is set must
+        // not start a wave of them.
         let is_time = clock.monotonic().saturating_add(before) >= self.deadline;
+        // Relaxed is enough: the flag guards no other memory, and a second early refresh would join
+        // the first.
         is_time && !self.has_begun.swap(true, Ordering::Relaxed)
     }
 

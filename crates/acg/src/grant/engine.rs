@@ -78,6 +78,7 @@ impl Engine {
                 committer.publish_and_notify(&record, reason).await
             }
             Committed::Removed => {
+                // Nobody could ever use it again, so it does not stay alive at the provider.
                 self.revoke_orphan(&successor).await;
                 let (operation, cause) = (Operation::Refresh, ConsentCause::NoGrant);
                 Err(Error::consent_needed(operation, cause))
@@ -170,7 +171,9 @@ impl Engine {
 
     /// Pauses for 25 to 400 milliseconds, longer at each attempt, with jitter.
     pub(crate) async fn pause(&self, attempt: u32) {
+        // 25 to 400 ms: short against a request to the provider, long against a read of the store.
         let base = 25.0 * f64::from(1 << attempt.min(4));
+        // Processes that wait for the same lease must not all read the store at the same moment.
         let millis = base * (0.5 + self.committer.jitter() / 2.0);
         self.committer
             .clock
@@ -208,6 +211,8 @@ pub(crate) fn shared_cache(
     };
     let caches = &vault.state().caches;
     let cache = caches.get_or_insert_with(key, || TokenCache::new(None));
+    // Not at the creation alone: a later client of the connection may bring the token that the
+    // first lacked.
     cache.offer(initial);
     cache
 }

@@ -176,6 +176,7 @@ impl Engine {
             Err(_) => (1, Expected::Unknown, now),
         };
         let now = now.after(committer.clock.monotonic().saturating_sub(previous.read_at));
+        // A grant that was removed may have counted further than the row says.
         let generation = generation.max(committer.cache.next_generation());
         let replaced = previous.head().and_then(|head| head.consent);
         let consent = Some(committer.new_consent(replaced.as_ref()));
@@ -209,6 +210,8 @@ impl Engine {
                 committer.check_issuer(&loaded.record.head)?;
                 Ok(Some(loaded.record))
             }
+            // A missing key is the operator's mistake, and the grant behind it is alive. To replace
+            // it would lose it.
             Err(error) if error.kind() == StoreErrorKind::Sealed => {
                 let text = "the connection holds a token that cannot be opened, and is not replaced; nothing was sent";
                 Err(store_failure(Operation::Exchange, text, error))

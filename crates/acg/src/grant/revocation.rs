@@ -43,6 +43,8 @@ impl Engine {
             // The refresh in progress gives a new token, and that is the one to revoke.
             if self.is_being_refreshed(&loaded).await {
                 self.pause(pauses).await;
+                // Waits without the send lock being given up: no new refresh of this process may
+                // begin during it.
                 pauses += 1;
                 continue;
             }

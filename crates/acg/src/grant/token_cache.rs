@@ -92,6 +92,7 @@ impl TokenCache {
     /// Takes a token that a program brings, unless the cache has one.
     pub(crate) fn offer(&self, token: Option<OauthToken>) {
         let mut initial = lock(&self.initial);
+        // What this process has refreshed since is newer than what the program saved earlier.
         if initial.is_none() && self.current().is_none() {
             *initial = token;
         }
@@ -117,11 +118,13 @@ impl TokenCache {
 
     /// A bearer that can be used for at least `skew` more. Takes no lock and allocates nothing.
     pub(crate) fn look_up(&self, clock: &dyn Clock, skew: Duration) -> Lookup {
+        // A guard and not an `Arc`: it costs no reference count that all threads would share.
         let current = self.current.load();
         let Some(current) = current.as_ref() else {
             return Lookup::Expired;
         };
         match current.bearer(clock, skew) {
+            // Also for a token without a bearer: only a refresh can bring one.
             None => Lookup::Expired,
             Some(bearer) if current.begins_early_refresh(clock, skew) => {
                 Lookup::RefreshEarly(bearer)
@@ -191,6 +194,7 @@ impl TokenCache {
     pub(crate) fn with_pending<R>(&self, change: impl FnOnce(&mut Pending) -> R) -> R {
         let mut pending = lock(&self.pending);
         let result = change(&mut pending);
+        // Under the lock, so that the flag never says less than what is there.
         let has_pending = pending.record.is_some() || pending.update.is_some();
         self.has_pending.store(has_pending, Ordering::Relaxed);
         result

@@ -80,6 +80,8 @@ impl TokenEndpoint {
         read: impl FnOnce(&RawResponse<'_>) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
         let request = request.map_err(Failure::NotSent)?;
+        // A server that echoes the request in its error text must not put the secret into ours, in
+        // either spelling.
         let basic = basic_credentials(&request);
         let client_secret = self.credentials.oauth_client_secret().expose();
         let secrets = [secrets, &[client_secret, &basic]].concat();
@@ -106,6 +108,8 @@ impl TokenEndpoint {
     async fn wait_for<T>(&self, call: impl Future<Output = T>) -> Result<T, Elapsed> {
         let mut call = std::pin::pin!(call);
         match timeout(self.provider.timeout, &mut call).await {
+            // A response that has just arrived may wait for a busy runtime to poll it. It holds a
+            // successor, so it is looked at once more.
             Err(_) => timeout(LAST_LOOK, call).await,
             response => response,
         }

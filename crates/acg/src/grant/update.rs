@@ -121,12 +121,16 @@ impl UpdateCallback {
     /// cannot save an old token after a newer one.
     pub(crate) async fn call(&self, update: TokenUpdate, limit: Duration) -> Result<(), BoxError> {
         let mut call = match self.0.clone() {
+            // A callback that writes to a disk or database would otherwise stop every task of this
+            // thread.
             Callback::Sync(callback) => tokio::task::spawn_blocking(move || callback(update)),
             Callback::Async(callback) => tokio::spawn(async move { callback(update).await }),
         };
         match tokio::time::timeout(limit, &mut call).await {
             Ok(done) => done.unwrap_or_else(|_| Err("the callback panicked".into())),
             Err(_) => {
+                // Only an asynchronous callback ends here. A thread cannot be stopped; it runs on,
+                // and its result is not heard.
                 call.abort();
                 Err(format!("it took more than {} seconds", limit.as_secs()).into())
             }

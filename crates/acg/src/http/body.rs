@@ -47,6 +47,7 @@ impl Body {
         let Some(first) = self.chunk().await? else {
             return Ok(Bytes::new());
         };
+        // Most responses are one chunk, which needs no copy.
         let Some(second) = self.chunk().await? else {
             return if first.len() > limit {
                 Err(HttpError::new(HttpErrorKind::TooLarge))
@@ -57,6 +58,7 @@ impl Body {
         let mut whole = BytesMut::with_capacity(4 * (first.len() + second.len()));
         whole.extend_from_slice(&first);
         whole.extend_from_slice(&second);
+        // Counted as it arrives: a content length can be absent, or untrue.
         while whole.len() <= limit {
             let Some(chunk) = self.chunk().await? else {
                 return Ok(whole.freeze());

@@ -85,6 +85,7 @@ impl ReqwestService {
 
 fn builder(options: &ReqwestOptions) -> Result<reqwest::ClientBuilder, Error> {
     let builder = reqwest::Client::builder()
+        // A redirect of the token endpoint would carry secrets to wherever it points.
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(options.connect_timeout)
         .user_agent(&options.user_agent)
@@ -141,6 +142,7 @@ impl Chunks for Streamed {
 
 /// The URL is taken out of the cause: it may hold account ids.
 fn http_error(error: reqwest::Error) -> HttpError {
+    // Only a failed connection proves that nothing was processed; everything later leaves a doubt.
     let kind = if error.is_connect() {
         HttpErrorKind::Connect
     } else if error.is_builder() {

@@ -80,6 +80,7 @@ impl std::error::Error for OauthProviderError {}
 pub(crate) fn redact(text: &str, secrets: &[&str]) -> String {
     let secrets = secrets.iter().filter(|secret| !secret.is_empty());
     secrets.fold(text.to_owned(), |text, secret| {
+        // A server that echoes the request's body echoes the encoded form.
         let encoded: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
         text.replace(secret, "[redacted]")
             .replace(&encoded, "[redacted]")

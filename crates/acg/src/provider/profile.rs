@@ -302,6 +302,8 @@ impl fmt::Debug for Provider {
 
 /// Secrets travel to it: https, or this machine (RFC 6749 §3.2).
 fn check_endpoint(url: &Url) -> Result<(), Error> {
+    // RFC 6749 §3.1.2.1 and §3.2 demand TLS. Loopback is for a sandbox, where nothing leaves the
+    // machine.
     let safe = url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url));
     let problem = if !safe {
         "an endpoint must be https, or http on a loopback address"
@@ -323,7 +325,10 @@ fn rfc6749_verdict(error: &OauthProviderError) -> Verdict {
             Verdict::Misconfigured
         }
         OauthErrorCode::ServerError | OauthErrorCode::TemporarilyUnavailable => Verdict::Transient,
+        // Some providers, Akoya among them, send it for a dead token, others for a malformed
+        // request. Unclear keeps the grant.
         OauthErrorCode::InvalidRequest if error.operation == Operation::Refresh => Verdict::Unclear,
+        // A code outside RFC 6749 §5.2 is no proof that the grant has ended.
         OauthErrorCode::Unknown(_) => Verdict::Unclear,
         _ => Verdict::BadRequest,
     }

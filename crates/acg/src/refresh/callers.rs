@@ -27,6 +27,7 @@ impl Engine {
         let committer = &self.committer;
         let (cache, clock) = (&committer.cache, &*committer.clock);
         if cache.has_pending() {
+            // The call does not wait: the token in memory is valid, and only the store is behind.
             self.spawn_retry();
         }
         match cache.look_up(clock, committer.credentials.oauth_clock_skew()) {
@@ -35,6 +36,8 @@ impl Engine {
                 return Ok(bearer);
             }
             Lookup::RefreshEarly(bearer) => {
+                // The caller goes on with the bearer it has; nobody waits for a refresh that is not
+                // needed yet.
                 self.refresh_early(bearer.generation());
                 return Ok(bearer);
             }
@@ -69,6 +72,7 @@ impl Engine {
     }
 
     async fn join(self: &Arc<Self>, wanted: Wanted) -> Result<Arc<CachedToken>, Error> {
+        // Leader and waiters are treated alike: the leader's caller may be dropped as any other's.
         let (waiter, leader) = self.committer.cache.refreshing.join();
         if let Some(leader) = leader {
             self.spawn_refresh(leader, wanted);
@@ -81,6 +85,7 @@ impl Engine {
         leader: Leader<Result<Arc<CachedToken>, Error>>,
         wanted: Wanted,
     ) {
+        // Counted before the task is spawned: a shutdown that begins in between must wait for it.
         let (engine, running) = (self.clone(), self.committer.vault.begin());
         tokio::spawn(async move {
             let result = engine.refresh(wanted).await;

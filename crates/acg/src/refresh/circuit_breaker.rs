@@ -113,6 +113,7 @@ impl CircuitBreaker {
         if now < open.until {
             return Err((open.tripped, open.until - now));
         }
+        // Set before the probe is sent, so that the callers behind it do not all become probes.
         open.until = now + open.pause;
         Ok(())
     }
@@ -120,6 +121,7 @@ impl CircuitBreaker {
     /// Notes that the provider gave a token, which closes the breaker.
     pub(crate) fn succeeded(&self, now: Duration) {
         let mut state = lock(&self.state);
+        // One success is enough: whatever ailed the provider, it issues tokens again.
         state.open = None;
         (state.in_a_row, state.in_doubt_in_a_row) = (0, 0);
         state.count(now, false);
@@ -194,6 +196,7 @@ impl State {
         let pause = self
             .open
             .map_or(SHORTEST_PAUSE, |open| (open.pause * 2).min(LONGEST_PAUSE));
+        // Once for an incident and not at each probe, which would flood the log of an operator.
         if self.open.is_none() {
             tracing::error!(?tripped, "refreshes of this client are paused");
         }

@@ -77,6 +77,8 @@ impl Engine {
             version,
             now,
         } = loaded;
+        // Asked of the store and not of the clock: a process that is seen alive may still receive
+        // its response.
         let (other_owner, owner) = self.other_owner(&record.head).await;
         let store = committer.vault.store();
         let request = LeaseRequest {
@@ -86,6 +88,8 @@ impl Engine {
         };
         let decision = protocol::request_lease(&record.head, request);
         if let LeaseDecision::Ended(cause) = decision {
+            // No request is worth sending: only the customer can begin a new chain of refresh
+            // tokens.
             return Err(Error::consent_needed(Operation::Refresh, cause));
         }
         let Some(refresh_token) = record.token.refresh_token.clone() else {
@@ -147,6 +151,8 @@ impl Engine {
         let text = "the lease of the refresh cannot be written; nothing was sent";
         match swap.map_err(|error| store_failure(Operation::Refresh, text, error))? {
             Swap::Done(version) => {
+                // From here on the row is this process's, until the lease ends: whatever happens,
+                // it has to be given back.
                 lease.version = version;
                 reached(CrashPoint::Leased);
                 Ok(true)

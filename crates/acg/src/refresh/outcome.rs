@@ -116,6 +116,8 @@ impl Engine {
             return self.mark_ended(lease, cause, error).await;
         }
         let contradicts = token.contradicts(previous);
+        // A response may leave out what has not changed: the refresh token and the scope (RFC 6749
+        // §6).
         token.inherit_from(previous, source);
         token.stamp(source, committer.clock.now());
         if let Some(oddity) = &oddity {
@@ -135,6 +137,8 @@ impl Engine {
             token.expiry = previous.expiry;
         }
         let successor = self.successor(&lease, *token, unusable.is_some());
+        // Usually the lease still stands and one swap is enough. Where it does not, the commit
+        // looks at the generation.
         let expected = Expected::Version(lease.version);
         let current = self
             .commit_and_publish(successor, expected, UpdateReason::Refreshed)
@@ -218,6 +222,8 @@ impl Engine {
             ..before.clone()
         };
         record.token = before.sibling.clone().unwrap_or(record.token);
+        // A generation of its own, so that every process that has the refused set in memory sees
+        // that it is news.
         record.head.generation = record.head.generation.saturating_add(1);
         record.head.state = GrantState::Ready;
         let event = committer.event(Event::SiblingUsed, now, Some(&before), Some(&record));

@@ -43,6 +43,8 @@ impl Engine {
     /// Refreshes until there is what the caller wants, or another process has kept the grant busy for two leases.
     pub(crate) async fn refresh(&self, wanted: Wanted) -> Result<Arc<CachedToken>, Error> {
         let clock = &self.committer.clock;
+        // One lease for the process that has it, and one for the process that takes it over from
+        // there.
         let patience = self.lease_length().saturating_mul(2);
         let deadline = clock.monotonic().saturating_add(patience);
         let mut watch = None;
@@ -69,12 +71,15 @@ impl Engine {
         let _sending = committer.cache.send_lock.lock().await;
         // A token set that is in memory alone is the newest one: the store must have it before its record is believed.
         self.retry_pending_first().await?;
+        // Before the load: how long the store took must count against the lease, not for it.
         let started = committer.clock.monotonic();
         let Some(loaded) = committer.load(Operation::Refresh).await? else {
             committer.cache.clear();
             let cause = ConsentCause::NoGrant;
             return Err(Error::consent_needed(Operation::Refresh, cause));
         };
+        // Refreshing what another process has just refreshed would spend a good token, and with it
+        // a grace window.
         if let Some(current) = self.adopt(&loaded, wanted) {
             return Ok(RefreshStep::Done(current));
         }
@@ -83,6 +88,8 @@ impl Engine {
             Prepared::Lease(lease) => lease,
             Prepared::LookAgain => return Ok(RefreshStep::Superseded),
         };
+        // A conflict is no failure. Another process was faster, and what it wrote is looked at from the
+        // beginning.
         if !self.write_lease(&mut lease).await? {
             return Ok(RefreshStep::Superseded);
         }
@@ -94,6 +101,7 @@ impl Engine {
     /// Time is measured on the monotonic clock. The end that stands in the lease may have been written by a machine whose
     /// clock is a year ahead.
     fn has_waited(&self, watch: &mut Option<LeaseWatch>, version: Version, now: Duration) -> bool {
+        // Any change of the row is a sign of life, so the watch begins again.
         let seen = watch.filter(|watch| watch.version == version);
         let seen = seen.unwrap_or(LeaseWatch {
             version,

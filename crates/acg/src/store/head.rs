@@ -112,6 +112,7 @@ impl Head {
             GrantState::Ready => self.refresh_at.map(|at| at.max(self.not_before)),
             GrantState::Refreshing { until, .. } | GrantState::Removed { until } => Some(*until),
             GrantState::InDoubt => Some(self.not_before),
+            // No schedule: only a consent, or a response that is still on its way, changes it.
             GrantState::ConsentNeeded { .. } => None,
         }
     }
@@ -123,6 +124,8 @@ impl Head {
 
     pub(crate) fn remember(&mut self, entry: HistoryEntry) {
         self.history.push(entry);
+        // Bounded, because the row is written at every refresh, a million times in the life of some
+        // grants.
         let surplus = self.history.len().saturating_sub(LONGEST_HISTORY);
         self.history.drain(..surplus);
     }

@@ -118,6 +118,7 @@ impl LivenessDir {
 
     /// Returns whether the owner is alive. Without its file that is unknown.
     pub fn state(&self, name: &str) -> OwnerState {
+        // The name comes out of the database and becomes a path here: `../` must not.
         if !is_owner_name(name) {
             return OwnerState::Unknown;
         }
@@ -192,6 +193,8 @@ pub fn owner_name() -> Result<String, RandomError> {
         .filter(char::is_ascii_alphanumeric)
         .take(64)
         .collect();
+    // Host and process are for people who read a log. The random part makes the name unique, also
+    // in containers that share both.
     let (process, random) = (std::process::id(), u64::from_be_bytes(random));
     Ok(format!("{host}-{process}-{random:016x}"))
 }

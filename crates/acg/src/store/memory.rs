@@ -77,6 +77,8 @@ impl MemoryStore {
         if known.map(|row| row.version) != expected {
             return Swap::Conflict;
         }
+        // A row without tokens changes the head alone, as the contract says: a lease must not need
+        // the keys.
         let sealed = row.sealed.clone().or_else(|| known?.row.sealed.clone());
         let shard = known.map_or_else(|| id.shard(), |row| row.shard);
         inner.writes += 1;

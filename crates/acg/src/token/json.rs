@@ -86,6 +86,7 @@ pub(crate) fn seconds(value: &Value) -> Option<i64> {
     let float = || {
         value
             .as_f64()
+            // A string of digits is common among providers, against RFC 6749 §5.1.
             .or_else(|| value.as_str()?.trim().parse().ok())
             .filter(|seconds| seconds.is_finite())
     };

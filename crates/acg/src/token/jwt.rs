@@ -87,6 +87,7 @@ fn seconds(value: &serde_json::Value) -> Option<i64> {
     value
         .as_i64()
         .or_else(|| value.as_f64().map(|seconds| seconds as i64))
+        // Zero is what a server writes that does not know; it is not 1970.
         .filter(|seconds| *seconds > 0)
 }
 

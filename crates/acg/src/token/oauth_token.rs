@@ -162,6 +162,8 @@ impl OauthToken {
             .zip(claims.iat)
             .and_then(|(exp, iat)| exp.checked_sub(iat))
             .filter(|life| *life > 0);
+        // The shorter of the two: a token that is refreshed early costs a request, one that is used
+        // too late costs a call.
         let life = stated.into_iter().chain(claimed).min()?;
         u64::try_from(life).ok().map(Duration::from_secs)
     }
@@ -223,9 +225,11 @@ impl OauthToken {
     /// Takes over what a refresh response leaves out: the refresh token (RFC 6749 §6), the scope, and an id_token that is
     /// not the bearer (OpenID Connect Core §12.2).
     pub(crate) fn inherit_from(&mut self, previous: &Self, source: BearerSource) {
+        // RFC 6749 §6: without a new refresh token the old one stays valid.
         if self.refresh_token.is_none() {
             self.refresh_token.clone_from(&previous.refresh_token);
         }
+        // It tells whose grant this is. As a bearer it would be an expired one beside a new expiry.
         if self.id_token.is_none() && source != BearerSource::IdToken {
             self.id_token.clone_from(&previous.id_token);
         }

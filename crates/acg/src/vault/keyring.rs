@@ -110,6 +110,7 @@ impl SealingKey {
         }
         let mut key = Zeroizing::new([0; 32]);
         let info = [b"acg token v1".as_slice(), &context.bound()];
+        // No salt: the input is uniform already, and a salt would have to be kept (RFC 5869 §3.1).
         let extracted = Salt::new(HKDF_SHA256, &[]).extract(&**self.secret);
         extracted
             .expand(&info, Length)
@@ -223,6 +224,7 @@ impl Keyring {
         let nonce = Nonce::assume_unique_for_key(*nonce);
         let length = record_key
             .open_in_place(nonce, context.aad(id), &mut text)
+            // One error for every failure: which check failed is of use to an attacker alone.
             .map_err(|_| Unopened::Changed)?
             .len();
         text.truncate(length);
@@ -261,6 +263,7 @@ impl Context<'_> {
     fn bound(&self) -> Vec<u8> {
         let mut bytes = vec![SEALED];
         for part in [self.store, self.provider, self.client_id, self.connection] {
+            // With its length in front, so that no two different contexts become the same bytes.
             bytes.extend((part.len() as u64).to_be_bytes());
             bytes.extend(part.as_bytes());
         }
