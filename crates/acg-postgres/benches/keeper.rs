@@ -47,7 +47,7 @@ async fn main() {
     fill(&url, connections).await;
     let store = Arc::new(PostgresStore::connect(&options).await.unwrap());
     let auth = AuthorizationCodeAuth::builder(credentials(), provider())
-        .http(Arc::new(Answers::default()))
+        .http(Arc::new(FixedResponses::default()))
         .store(store, ConnectionId::new("keeper").unwrap())
         .build()
         .unwrap();
@@ -126,9 +126,9 @@ fn credentials() -> AuthorizationCodeAuthCredentials {
 
 /// Every refresh gets the next token at once.
 #[derive(Debug, Default)]
-struct Answers(AtomicU64);
+struct FixedResponses(AtomicU64);
 
-impl HttpService for Answers {
+impl HttpService for FixedResponses {
     fn call(&self, _: Request) -> BoxFuture<'static, Result<Response, HttpError>> {
         let number = self.0.fetch_add(1, Ordering::Relaxed);
         let access_token = "y".repeat(1_200);

@@ -48,11 +48,11 @@ pub enum ErrorKind {
     NewerSchema,
     /// The store belongs to another environment than the program says. Correct one of them; nothing was changed.
     Environment,
-    /// The server answers before a write is on its disk (`fsync` or `synchronous_commit` is off). Switch it on.
+    /// The server acknowledges a write before it is on its disk (`fsync` or `synchronous_commit` is off). Switch it on.
     NotDurable,
     /// The server is a standby or read-only. Connect to the primary.
     ReadOnly,
-    /// The server's disk is full. Nothing that was answered is lost; make room.
+    /// The server's disk is full. Nothing that was acknowledged is lost; make room.
     Full,
     /// No connection was free in time, or other writers were always faster. Try again, or raise the limits.
     Busy,
@@ -91,7 +91,11 @@ impl Error {
     pub(crate) fn postgres(error: &tokio_postgres::Error) -> Self {
         let kind = kind_of(error);
         let cause = match error.as_db_error() {
-            Some(answer) => format!("{} (SQLSTATE {})", answer.message(), answer.code().code()),
+            Some(response) => format!(
+                "{} (SQLSTATE {})",
+                response.message(),
+                response.code().code()
+            ),
             None => chain(error),
         };
         let is_undone = error.code().is_some_and(is_undone);
@@ -227,7 +231,7 @@ impl ErrorKind {
             }
             Self::NewerSchema => "was made by a newer version of this program",
             Self::Environment => "belongs to another environment",
-            Self::NotDurable => "does not keep what it answers",
+            Self::NotDurable => "does not keep what it acknowledges",
             Self::ReadOnly => "cannot be written: it is read-only",
             Self::Full => "cannot be written: the disk is full",
             Self::Busy => "is too busy",

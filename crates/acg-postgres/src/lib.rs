@@ -21,7 +21,7 @@
 //!
 //! # What it asks of the server
 //!
-//! PostgreSQL 13 or newer (15 is tested) with a database in UTF8. `fsync` and `synchronous_commit` must be on, or opening fails: an answered
+//! PostgreSQL 13 or newer (15 is tested) with a database in UTF8. `fsync` and `synchronous_commit` must be on, or opening fails: an acknowledged
 //! write is a token that exists nowhere else. With standbys, let one of them confirm (`synchronous_standby_names`), or
 //! hold entries of the spool for as long as a failover may lose ([`acg::vault::Spool::retain_for`]).
 //!

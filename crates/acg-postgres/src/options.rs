@@ -117,8 +117,8 @@ impl PostgresOptions {
         self
     }
 
-    /// Sets the longest time to wait for a free connection, and then for an answer. It is measured here and sets nothing on
-    /// the server. Whether a write was done that got no answer is not known. Default: 30 seconds.
+    /// Sets the longest time to wait for a free connection, and then for a response. It is measured here and sets nothing on
+    /// the server. Whether a write was done that got no response is not known. Default: 30 seconds.
     #[must_use]
     pub fn statement_timeout(mut self, timeout: Duration) -> Self {
         self.statement_timeout = timeout;
@@ -245,7 +245,7 @@ fn transport(
     match mode.as_deref() {
         Some("disable") => Ok(Transport::Plain),
         None | Some("allow" | "prefer") if is_on_this_machine(config) => Ok(Transport::Plain),
-        // None of the weaker ones: a connection that anybody could read or answer is no connection to a token store.
+        // None of the weaker ones: a connection that anybody could read or impersonate is no connection to a token store.
         None | Some("allow" | "prefer" | "require" | "verify-ca" | "verify-full") => {
             Ok(Transport::Tls { authorities })
         }

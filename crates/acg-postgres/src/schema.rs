@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorKind};
 use crate::place::{Server, WRITTEN, here, no_meta};
 
 /// What makes the tables of a version out of those of the version before; `{s}` is the schema. What stands here was run on
-/// somebody's database: it is never changed, only added to.
+/// another owner's database: it is never changed, only added to.
 const MIGRATIONS: &[&str] = &["
 CREATE TABLE {s}.meta (
     one boolean PRIMARY KEY DEFAULT true CHECK (one),
@@ -150,7 +150,7 @@ pub(crate) async fn check(database: &Database, schema: &str) -> Result<(), Error
     }
 }
 
-/// Whether the server keeps what it answers. A server that has no such setting has no way to be careless.
+/// Whether the server keeps what it acknowledges. A server that has no such setting has no way to be careless.
 pub(crate) async fn check_durability(database: &Database) -> Result<(), Error> {
     let settings =
         "SELECT current_setting('fsync', true), current_setting('synchronous_commit', true)";
@@ -161,7 +161,7 @@ pub(crate) async fn check_durability(database: &Database) -> Result<(), Error> {
     for (column, setting) in ["fsync", "synchronous_commit"].into_iter().enumerate() {
         if row.get::<_, Option<&str>>(column) == Some("off") {
             let text = format!(
-                "the token store's server loses answered writes in a crash: `{setting}` is off"
+                "the token store's server loses acknowledged writes in a crash: `{setting}` is off"
             );
             return Err(Error::new(ErrorKind::NotDurable, text));
         }

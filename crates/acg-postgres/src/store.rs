@@ -20,7 +20,7 @@ use crate::watch::Watch;
 /// A [`TokenStore`] in a PostgreSQL database.
 ///
 /// Any number of stores in any number of processes on any number of machines may use the same database. A write that was
-/// answered is on the server's disk. Every call is one statement that is a transaction of its own.
+/// acknowledged is on the server's disk. Every call is one statement that is a transaction of its own.
 ///
 /// It needs a tokio runtime with I/O and time. Dropping a call's future does not stop a statement that was sent.
 #[derive(Debug)]

@@ -75,7 +75,7 @@ impl Watch {
         Ok(watch)
     }
 
-    /// Which store it is, and whether it is in quarantine by now.
+    /// Which store it is, and whether it is in quarantine.
     pub(crate) fn identity(&self) -> &StoreIdentity {
         self.copied.get().unwrap_or(&self.identity)
     }

@@ -1,4 +1,4 @@
-//! How many writes the store answers per second, each on the disk before its answer:
+//! How many writes the store acknowledges per second, each on the disk before that:
 //! `cargo bench -p acg-sqlite --bench commits`.
 
 #![expect(

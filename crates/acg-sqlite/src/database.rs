@@ -103,7 +103,7 @@ impl Database {
         Ok(database)
     }
 
-    /// Reads before anything is written: a file of somebody else stays as it is.
+    /// Reads before anything is written: a file of another program stays as it is.
     fn check_schema(&self) -> Result<Tables, Error> {
         let failed = |error| Error::sqlite(&self.path, error);
         let (application, schema) = (self.header("application_id"), self.header("user_version"));
@@ -140,7 +140,7 @@ impl Database {
     }
 
     fn configure(&self) -> rusqlite::Result<()> {
-        // Whoever can write the file could plant code in its schema: none of it runs.
+        // Anyone who can write the file could plant code in its schema: none of it runs.
         for feature in [
             DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER,
             DbConfig::SQLITE_DBCONFIG_ENABLE_VIEW,
@@ -173,7 +173,7 @@ impl Database {
         transaction.commit()
     }
 
-    /// Refuses to go on when the path names another file by now: what is written to this one, nobody will ever read.
+    /// Refuses to go on when the path names another file: what is written to this one, nobody will ever read.
     fn check_file(&self) -> Result<(), Error> {
         if Place::of_file(&self.path) == self.place {
             return Ok(());
@@ -531,7 +531,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_disk_loses_nothing_that_was_answered() {
+    fn a_full_disk_loses_nothing_that_was_acknowledged() {
         let (_directory, mut database) = database();
         let first = write(&mut database, None, 100).unwrap();
         database

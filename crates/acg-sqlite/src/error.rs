@@ -37,7 +37,7 @@ pub enum ErrorKind {
     SqliteTooOld,
     /// The file, its directory or the file system is read-only. Correct the permissions.
     ReadOnly,
-    /// The disk is full. Nothing that was answered is lost; make room.
+    /// The disk is full. Nothing that was acknowledged is lost; make room.
     Full,
     /// Another process has kept the database locked for 10 seconds. Try again.
     Busy,

@@ -1,4 +1,4 @@
-//! Keeps the grants of [`acg`] in one SQLite file: no server, many processes, nothing answered is ever lost.
+//! Keeps the grants of [`acg`] in one SQLite file: no server, many processes, nothing acknowledged is ever lost.
 //!
 //! ```
 //! use std::sync::Arc;

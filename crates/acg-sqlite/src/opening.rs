@@ -59,7 +59,7 @@ fn check_writers(path: &Path) -> Result<(), Error> {
         None => Ok(()),
         Some(exposure) => {
             let text = format!(
-                "`{}` {exposure}: whoever can change it could plant tokens of his own, so no token store is kept there",
+                "`{}` {exposure}: anyone who can change it could plant tokens, so no token store is kept there",
                 path.display()
             );
             Err(Error::new(ErrorKind::Exposed, text))
@@ -90,7 +90,7 @@ pub(crate) fn create_file(path: &Path, witness: &Witness) -> Result<(), Error> {
     // SQLite would take it for a new database, and a write-ahead log beside it for a stranger's.
     if metadata.len() == 0 && witness.is_known() {
         let text = format!(
-            "the token store `{}` is damaged: the file is empty, and it was not. Restore it, or remove it to begin anew",
+            "the token store `{}` is damaged: the file is empty, and it was not. Restore it, or remove it to begin again",
             path.display()
         );
         return Err(Error::new(ErrorKind::Damaged, text));

@@ -18,7 +18,7 @@ use crate::worker::Worker;
 
 /// A [`TokenStore`] in an SQLite file.
 ///
-/// Any number of stores in any number of processes of one machine may have the same file open. A write that was answered
+/// Any number of stores in any number of processes of one machine may have the same file open. A write that was acknowledged
 /// survives a crash of the process and, as far as the disk keeps its word, a loss of power.
 ///
 /// Dropping it waits for the writes that were handed over.

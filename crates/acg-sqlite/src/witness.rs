@@ -1,6 +1,6 @@
 //! Files beside the database that remember how far it has come: one that was set back is noticed by them.
 //!
-//! The version is in a file's name and not in its content: whoever copies an old state of the directory over the present one
+//! The version is in a file's name and not in its content: a person who copies an old state of the directory over the present one
 //! replaces contents, but does not remove names that the old state does not have.
 
 use std::fs;

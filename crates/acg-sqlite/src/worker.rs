@@ -16,7 +16,7 @@ enum Job {
     Write(Writes),
 }
 
-/// Writes that somebody waits for.
+/// Writes that a caller waits for.
 struct Writes {
     writes: Vec<Write>,
     reply: oneshot::Sender<Result<Vec<Option<i64>>, Error>>,

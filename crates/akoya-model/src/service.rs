@@ -56,7 +56,7 @@ impl ConsentStatus {
 }
 
 model! {
-    /// Somebody who takes part in a consent, or in a notification.
+    /// A party that takes part in a consent, or in a notification.
     pub struct Party {
         /// The name.
         pub name: Option<String>,

@@ -122,18 +122,18 @@ fn median(mut values: Vec<f64>) -> f64 {
     values[values.len() / 2]
 }
 
-/// Answers every request with `body`.
+/// Responds to every request with `body`.
 fn serve(body: String) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
-    let answer: Arc<str> = format!(
+    let response: Arc<str> = format!(
         "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()
     )
     .into();
     std::thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            let answer = answer.clone();
+            let response = response.clone();
             std::thread::spawn(move || {
                 stream.set_nodelay(true).unwrap();
                 let (mut reader, mut writer) =
@@ -141,7 +141,7 @@ fn serve(body: String) -> String {
                 let mut line = String::new();
                 while reader.read_line(&mut line).is_ok_and(|read| read > 0) {
                     if line == "\r\n" {
-                        writer.write_all(answer.as_bytes()).unwrap();
+                        writer.write_all(response.as_bytes()).unwrap();
                     }
                     line.clear();
                 }

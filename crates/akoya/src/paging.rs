@@ -78,7 +78,7 @@ impl<T: Paged> Pages<T> {
     /// As `send` of the call; the page is asked for again by the next call.
     ///
     /// [`UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse), after the page in hand and as the end of the list, when the link
-    /// to the next page cannot be read, leads to another origin or in a circle, or when pages repeat or are empty for ever. The list
+    /// to the next page cannot be read, leads to another origin or in a circle, or when pages repeat or are empty without end. The list
     /// may be incomplete then.
     ///
     /// # Cancel safety

@@ -6,7 +6,7 @@ use akoya_model::api_error::ApiErrorBody;
 
 use crate::api_error::masked;
 
-/// Something that whoever uses the data of a response should know of.
+/// Something that a program that uses the data of a response should know of.
 ///
 /// `Display` and `Debug` leave out what could be account data.
 #[derive(Clone, PartialEq)]

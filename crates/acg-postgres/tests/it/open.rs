@@ -101,7 +101,7 @@ async fn a_database_in_another_encoding_is_refused() {
 }
 
 #[tokio::test]
-async fn a_server_that_answers_before_the_disk_does_is_refused() {
+async fn a_server_that_acknowledges_before_its_disk_is_refused() {
     let database = Database::migrated().await;
     database
         .sql(&format!(

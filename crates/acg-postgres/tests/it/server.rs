@@ -73,7 +73,7 @@ impl Database {
         PostgresStore::connect(&self.options()).await.unwrap()
     }
 
-    /// Runs statements as the superuser and gives the first column of what they answered.
+    /// Runs statements as the superuser and gives the first column of their results.
     pub(crate) async fn sql(&self, text: &str) -> Vec<String> {
         sql(&self.url(), text).await
     }
@@ -262,14 +262,14 @@ fn as_owner_of(path: &Path, program: &Path) -> Command {
     command
 }
 
-/// Runs statements and gives the first column of what they answered.
+/// Runs statements and gives the first column of their results.
 async fn sql(url: &str, text: &str) -> Vec<String> {
     let (client, connection) = tokio_postgres::connect(url, NoTls).await.unwrap();
     let connection = tokio::spawn(connection);
-    let answers = client.simple_query(text).await.unwrap();
+    let responses = client.simple_query(text).await.unwrap();
     drop(client);
     connection.await.unwrap().unwrap();
-    let rows = answers.into_iter().filter_map(|answer| match answer {
+    let rows = responses.into_iter().filter_map(|response| match response {
         SimpleQueryMessage::Row(row) => Some(row.get(0).unwrap_or_default().to_owned()),
         _ => None,
     });
@@ -278,7 +278,7 @@ async fn sql(url: &str, text: &str) -> Vec<String> {
 
 #[expect(
     clippy::disallowed_methods,
-    reason = "the server is made by whoever runs the tests"
+    reason = "the person who runs the tests makes the server"
 )]
 pub(crate) fn variable(name: &str) -> String {
     std::env::var(name)

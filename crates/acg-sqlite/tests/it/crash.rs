@@ -2,7 +2,7 @@
 //!
 //! The provider is here, the process that is killed is this same program. It talks to the provider in lines, and tells it
 //! of every token that was made durable. So it is known of each kill whether something may be lost: only a token whose
-//! answer was under way, and that was never reported as saved.
+//! response was under way, and that was never reported as saved.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -30,10 +30,10 @@ enum Step {
     Accepted,
     /// The request is here and not processed.
     Received,
-    /// The old token is spent; no answer is written.
+    /// The old token is spent; no response is written.
     Processed,
-    /// The answer is written.
-    Answered,
+    /// The response is written.
+    Responded,
     /// The process has said that the new token is durable.
     Saved,
 }
@@ -42,7 +42,7 @@ const STEPS: [Step; 5] = [
     Step::Accepted,
     Step::Received,
     Step::Processed,
-    Step::Answered,
+    Step::Responded,
     Step::Saved,
 ];
 
@@ -139,7 +139,7 @@ fn serve(bench: &Mutex<Bench>, stream: TcpStream, has_killed: &mut bool) -> std:
     *has_killed |= bench.at(Step::Processed);
     (&stream).write_all(format!("{status} {body}\n").as_bytes())?;
     stream.shutdown(Shutdown::Write)?;
-    *has_killed |= bench.at(Step::Answered);
+    *has_killed |= bench.at(Step::Responded);
     Ok(())
 }
 
@@ -238,11 +238,11 @@ impl HttpService for Wire {
         let provider = self.0;
         Box::pin(async move {
             let form = String::from_utf8(request.into_body().into()).unwrap();
-            let answer = tokio::task::spawn_blocking(move || exchange(provider, &form))
+            let response = tokio::task::spawn_blocking(move || exchange(provider, &form))
                 .await
                 .unwrap();
-            let answer = answer.map_err(|_| HttpError::new(HttpErrorKind::Interrupted))?;
-            let (status, body) = answer
+            let response = response.map_err(|_| HttpError::new(HttpErrorKind::Interrupted))?;
+            let (status, body) = response
                 .split_once(' ')
                 .ok_or_else(|| HttpError::new(HttpErrorKind::Interrupted))?;
             let mut response = Response::new(Body::from(bytes::Bytes::from(body.to_owned())));
@@ -256,9 +256,9 @@ impl HttpService for Wire {
 fn exchange(provider: SocketAddr, line: &str) -> std::io::Result<String> {
     let mut stream = TcpStream::connect(provider)?;
     stream.write_all(format!("{line}\n").as_bytes())?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer)?;
-    Ok(answer.trim_end().to_owned())
+    let mut response = String::new();
+    stream.read_to_string(&mut response)?;
+    Ok(response.trim_end().to_owned())
 }
 
 /// Every step at its first and second occurrence, then at random ones.
@@ -280,12 +280,12 @@ fn plans() -> Vec<Plan> {
         u32::try_from((random >> 33) % limit).unwrap()
     };
     for _ in 0..40 {
-        // Most of what can go wrong is between the answer and the report.
+        // Most of what can go wrong is between the response and the report.
         let step = [
             Step::Accepted,
             Step::Received,
-            Step::Answered,
-            Step::Answered,
+            Step::Responded,
+            Step::Responded,
             Step::Saved,
         ][below(5) as usize];
         plans.push(Plan {
@@ -319,7 +319,7 @@ fn a_process_that_is_killed_at_any_moment_loses_no_token_that_it_had() {
         let record = runtime.block_on(keeper.record()).unwrap().unwrap();
         if was_lost(plan, number(&record.token), &provider.bench.lock().unwrap()) {
             lost += 1;
-            // Whoever comes next presents the token once more, and says what happened.
+            // The next process presents the token once more, and says what happened.
             let next = grant(&database, provider.address);
             // The first call may take over what this process had not seen yet.
             let _ = runtime.block_on(next.refresh_token());
@@ -350,7 +350,7 @@ fn a_process_that_is_killed_at_any_moment_loses_no_token_that_it_had() {
     let bench = provider.bench.lock().unwrap();
     assert!(
         bench.provider.double_spends() == lost && lost >= 2,
-        "{lost} answers were lost"
+        "{lost} responses were lost"
     );
     drop(bench);
     let integrity = rusqlite::Connection::open(&database).unwrap();
@@ -360,7 +360,7 @@ fn a_process_that_is_killed_at_any_moment_loses_no_token_that_it_had() {
     assert_eq!(integrity, "ok");
 }
 
-/// Whether the kill cost the token, which it may only while the answer is under way.
+/// Whether the kill cost the token, which it may only while the response is under way.
 fn was_lost(plan: Plan, stored: u32, bench: &Bench) -> bool {
     let (live, saved) = (bench.provider.newest(), bench.saved);
     assert!(
@@ -370,7 +370,7 @@ fn was_lost(plan: Plan, stored: u32, bench: &Bench) -> bool {
     match plan.step {
         Step::Accepted | Step::Received | Step::Saved => assert_eq!(stored, live, "{plan:?}"),
         Step::Processed => assert_eq!(stored + 1, live, "{plan:?}"),
-        Step::Answered => assert!(
+        Step::Responded => assert!(
             stored == live || stored + 1 == live,
             "{plan:?}: {stored}, {live}"
         ),

@@ -18,7 +18,7 @@ fn connection(name: &str) -> ConnectionId {
     ConnectionId::new(name).unwrap()
 }
 
-/// A row with this refresh token, leased to somebody or not.
+/// A row with this refresh token, leased to another process or not.
 fn row_of(owner: Option<&str>, refresh_token: &str) -> Row {
     let token =
         serde_json::to_string(&OauthToken::from_id_token("i").with_refresh_token(refresh_token))

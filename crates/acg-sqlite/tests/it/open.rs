@@ -38,7 +38,7 @@ async fn files_and_directories_are_for_this_user_alone() {
 }
 
 #[tokio::test]
-async fn what_was_answered_is_there_after_reopening() {
+async fn what_was_acknowledged_is_there_after_reopening() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("tokens.db");
     let version = put(
@@ -98,7 +98,7 @@ fn a_path_that_cannot_be_a_file_is_told() {
 }
 
 #[test]
-fn a_file_of_somebody_else_is_refused_and_stays_as_it_is() {
+fn a_file_of_another_program_is_refused_and_stays_as_it_is() {
     let directory = tempfile::tempdir().unwrap();
     let text = directory.path().join("notes.txt");
     fs::write(&text, "dear diary, ".repeat(1000)).unwrap();

@@ -103,7 +103,7 @@ async fn the_file_of_a_process_that_was_killed_is_cleaned() {
 }
 
 #[tokio::test]
-async fn a_living_owner_whose_file_somebody_removed_is_not_taken_for_dead() {
+async fn a_living_owner_whose_file_was_removed_still_counts_as_alive() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("tokens.db");
     let (one, two) = (

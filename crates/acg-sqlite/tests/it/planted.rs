@@ -1,4 +1,4 @@
-//! What somebody plants in the file by hand: it harms itself alone, and none of it runs.
+//! What is planted in the file by hand: it harms itself alone, and none of it runs.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -338,7 +338,7 @@ impl Parts {
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
         let mut digits: Vec<u8> = whole.bytes().chain(fraction.bytes()).collect();
         let leading = digits.iter().take_while(|digit| **digit == b'0').count();
-        digits.drain(..leading);
+        digits = digits.split_off(leading);
         while digits.last() == Some(&b'0') {
             digits.pop();
         }

@@ -183,9 +183,12 @@ fn every_enumeration_has_exactly_its_values() {
 }
 
 #[test]
-fn every_operation_answers_with_a_type() {
-    for (operation, answer) in registry::OPERATIONS {
-        assert_eq!(registry::by_name(operation).map(Type::name), Some(*answer));
+fn every_operation_responds_with_a_type() {
+    for (operation, response) in registry::OPERATIONS {
+        assert_eq!(
+            registry::by_name(operation).map(Type::name),
+            Some(*response)
+        );
     }
     assert!(registry::by_name("Nothing").is_none());
 }

@@ -50,7 +50,7 @@ pub(super) struct ServiceToken {
     until: Duration,
 }
 
-/// The tokens by their scope. Whoever finds none gets one while the others wait.
+/// The tokens by their scope. A caller that finds none gets one while the others wait.
 #[derive(Default)]
 pub(super) struct TokenCache(Mutex<HashMap<Scope, ServiceToken>>);
 

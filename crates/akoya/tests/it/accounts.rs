@@ -9,17 +9,17 @@ use crate::world::World;
 #[tokio::test]
 async fn all_six_kinds_of_account_are_read() {
     let world = World::start().await;
-    let answer = world
+    let response = world
         .consented("mikomo_7")
         .await
         .accounts_info("mikomo")
         .send()
         .await
         .unwrap();
-    assert_eq!(answer.status, 200);
-    assert!(answer.interaction_id.is_some());
+    assert_eq!(response.status, 200);
+    assert!(response.interaction_id.is_some());
     let mut kinds = [0; 6];
-    for account in answer.accounts.iter().flatten() {
+    for account in response.accounts.iter().flatten() {
         let kind = match account {
             AccountInfo::Deposit(_) => 0,
             AccountInfo::Loan(_) => 1,
@@ -69,20 +69,20 @@ async fn only_the_accounts_asked_for_are_given() {
 }
 
 #[tokio::test]
-async fn a_partial_answer_says_so_and_gives_each_accounts_own_error() {
+async fn a_partial_response_says_so_and_gives_each_accounts_own_error() {
     let body = r#"{"accounts":[
         {"depositAccount":{"accountId":"a1"}},
         {"loanAccount":{"accountId":"a2"},"error":{"code":701,"message":"Account not found"}},
         {"error":{"code":"500"}}
     ]}"#;
-    let answer = Scripted::new([(206, body)])
+    let response = Scripted::new([(206, body)])
         .client()
         .accounts_info("mikomo")
         .send()
         .await
         .unwrap();
-    assert!(answer.is_partial());
-    let errors: Vec<_> = answer
+    assert!(response.is_partial());
+    let errors: Vec<_> = response
         .account_errors()
         .into_iter()
         .map(|(id, error)| (id, error.fdx_code()))

@@ -8,7 +8,7 @@ use crate::world::World;
 #[tokio::test]
 async fn zeros_and_nulls_of_the_provider_arrive() {
     let world = World::start().await;
-    let answer = world
+    let response = world
         .consented("mikomo_7")
         .await
         .balances("mikomo")
@@ -16,7 +16,7 @@ async fn zeros_and_nulls_of_the_provider_arrive() {
         .await
         .unwrap();
     let deposits = || {
-        answer
+        response
             .accounts
             .iter()
             .flatten()
@@ -31,7 +31,7 @@ async fn zeros_and_nulls_of_the_provider_arrive() {
             .as_ref()
             .is_some_and(|amount| amount.is_zero())
     }));
-    let printed = akoya::model::to_string(&answer.body);
+    let printed = akoya::model::to_string(&response.body);
     assert!(
         printed.contains(":null"),
         "the sandbox's nulls are printed back"

@@ -1,4 +1,4 @@
-//! The client against the sandbox over real HTTP, and against scripted answers.
+//! The client against the sandbox over real HTTP, and against scripted responses.
 
 #![expect(
     clippy::unwrap_used,

@@ -19,9 +19,9 @@ fn page(items: &[&str], next: Option<&str>) -> (u16, String) {
 }
 
 async fn read(
-    answers: impl IntoIterator<Item = (u16, String)>,
+    responses: impl IntoIterator<Item = (u16, String)>,
 ) -> (Vec<Result<String, ErrorKind>>, Vec<String>) {
-    let http = Scripted::new(answers);
+    let http = Scripted::new(responses);
     let mut items = http
         .client()
         .transactions("mikomo", "a/1")

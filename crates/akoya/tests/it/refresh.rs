@@ -26,7 +26,7 @@ async fn sixty_four_calls_on_an_expired_token_make_one_refresh() {
                     .balances("mikomo")
                     .send()
                     .await
-                    .map(|answer| answer.status)
+                    .map(|response| response.status)
             })
         })
         .collect();
@@ -87,7 +87,7 @@ async fn a_consent_ended_by_the_customer_is_told_apart() {
 }
 
 #[tokio::test]
-async fn a_refresh_token_that_somebody_else_has_claimed_needs_consent() {
+async fn a_refresh_token_that_another_program_has_used_needs_consent() {
     let world = World::in_dialect(Dialect::Dex).await;
     let client = world.consented("mikomo_7").await;
     let copy = client.acg_auth().oauth_token().unwrap();

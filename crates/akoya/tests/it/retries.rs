@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use akoya::oauth::clock::{Clock as _, ManualClock};
 use akoya::{ErrorKind, RateLimit, RetryPolicy};
 
-use crate::scripted::{Answer, Scripted};
+use crate::scripted::{Scripted, ScriptedResponse};
 
 const OK: (u16, &str) = (200, r#"{"accounts":[]}"#);
 
@@ -40,7 +40,7 @@ async fn a_read_is_tried_again_with_growing_waits() {
 #[tokio::test]
 async fn retry_after_is_waited_for() {
     let http = Scripted::new([
-        Answer::from((429, r#"{"code":1207}"#)).header("retry-after", "7"),
+        ScriptedResponse::from((429, r#"{"code":1207}"#)).header("retry-after", "7"),
         OK.into(),
     ]);
     let clock = clock();
@@ -70,7 +70,7 @@ async fn the_last_error_is_the_calls_error() {
 }
 
 #[tokio::test]
-async fn retries_can_be_turned_off_and_hopeless_answers_are_not_retried() {
+async fn retries_can_be_turned_off_and_hopeless_responses_are_not_retried() {
     let http = Scripted::new([(503, ""); 9]);
     let _ = http
         .client()

@@ -1,4 +1,4 @@
-//! An HTTP service that answers as a test tells it, without a server.
+//! An HTTP service that responds as a test tells it, without a server.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -16,22 +16,22 @@ fn far() -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_secs(32_503_680_000)
 }
 
-/// An answer to be given.
+/// A response to be given.
 #[derive(Debug, Clone)]
-pub(crate) struct Answer {
+pub(crate) struct ScriptedResponse {
     status: u16,
     headers: Vec<(&'static str, String)>,
     body: Vec<u8>,
 }
 
-impl Answer {
+impl ScriptedResponse {
     pub(crate) fn header(mut self, name: &'static str, value: &str) -> Self {
         self.headers.push((name, value.to_owned()));
         self
     }
 }
 
-impl<B: Into<Vec<u8>>> From<(u16, B)> for Answer {
+impl<B: Into<Vec<u8>>> From<(u16, B)> for ScriptedResponse {
     fn from((status, body): (u16, B)) -> Self {
         Self {
             status,
@@ -41,18 +41,20 @@ impl<B: Into<Vec<u8>>> From<(u16, B)> for Answer {
     }
 }
 
-/// Answers in order, and with a broken connection when there is no answer left. Requests are kept.
+/// Responses in order, and with a broken connection when there is no response left. Requests are kept.
 #[derive(Debug, Default)]
 pub(crate) struct Scripted {
-    answers: Mutex<VecDeque<Answer>>,
+    responses: Mutex<VecDeque<ScriptedResponse>>,
     requests: Mutex<Vec<Request>>,
 }
 
 impl Scripted {
-    pub(crate) fn new(answers: impl IntoIterator<Item = impl Into<Answer>>) -> Arc<Self> {
-        let answers = answers.into_iter().map(Into::into).collect();
+    pub(crate) fn new(
+        responses: impl IntoIterator<Item = impl Into<ScriptedResponse>>,
+    ) -> Arc<Self> {
+        let responses = responses.into_iter().map(Into::into).collect();
         Arc::new(Self {
-            answers: Mutex::new(answers),
+            responses: Mutex::new(responses),
             requests: Mutex::default(),
         })
     }
@@ -130,16 +132,16 @@ impl Scripted {
 impl HttpService for Scripted {
     fn call(&self, request: Request) -> BoxFuture<'static, Result<Response, HttpError>> {
         self.requests.lock().unwrap().push(request);
-        let answer = self.answers.lock().unwrap().pop_front();
+        let scripted = self.responses.lock().unwrap().pop_front();
         Box::pin(async move {
-            let Some(answer) = answer else {
+            let Some(scripted) = scripted else {
                 return Err(HttpError::new(HttpErrorKind::Interrupted));
             };
-            let mut response = Response::new(Body::from(bytes::Bytes::from(answer.body)));
-            for (name, value) in answer.headers {
+            let mut response = Response::new(Body::from(bytes::Bytes::from(scripted.body)));
+            for (name, value) in scripted.headers {
                 response.headers_mut().append(name, value.parse().unwrap());
             }
-            *response.status_mut() = answer.status.try_into().unwrap();
+            *response.status_mut() = scripted.status.try_into().unwrap();
             Ok(response)
         })
     }

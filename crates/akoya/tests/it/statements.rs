@@ -2,18 +2,18 @@
 
 use akoya::{ErrorKind, RetryPolicy};
 
-use crate::scripted::{Answer, Scripted};
+use crate::scripted::{Scripted, ScriptedResponse};
 
-fn pdf() -> Answer {
-    Answer::from((200, PDF))
+fn pdf() -> ScriptedResponse {
+    ScriptedResponse::from((200, PDF))
         .header("content-type", "application/pdf")
         .header("x-akoya-interaction-id", "i-1")
 }
 
 const PDF: &[u8] = b"%PDF-1.7\n\xff\xfe\x00\xd8 not text";
 
-fn redirect(location: &str) -> Answer {
-    Answer::from((302, "")).header("location", location)
+fn redirect(location: &str) -> ScriptedResponse {
+    ScriptedResponse::from((302, "")).header("location", location)
 }
 
 #[tokio::test]
@@ -128,7 +128,7 @@ async fn redirects_come_to_an_end() {
 
 #[tokio::test]
 async fn errors_html_and_too_large_documents_are_errors() {
-    let http = Scripted::new([Answer::from((
+    let http = Scripted::new([ScriptedResponse::from((
         400,
         r#"{"code":400,"message":"statement is being processed"}"#,
     ))]);
@@ -139,9 +139,9 @@ async fn errors_html_and_too_large_documents_are_errors() {
         .await
         .unwrap_err();
     assert_eq!((error.kind(), error.status()), (ErrorKind::Api, Some(400)));
-    let http = Scripted::new([
-        Answer::from((200, "<html>")).header("content-type", "text/html; charset=utf-8")
-    ]);
+    let http =
+        Scripted::new([ScriptedResponse::from((200, "<html>"))
+            .header("content-type", "text/html; charset=utf-8")]);
     let error = http
         .client()
         .statement("mikomo", "a", "s")

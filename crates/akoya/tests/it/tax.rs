@@ -2,7 +2,7 @@
 
 use akoya::model::tax::{TaxDataType, TaxFormType};
 
-use crate::scripted::{Answer, Scripted};
+use crate::scripted::{Scripted, ScriptedResponse};
 
 #[tokio::test]
 async fn lists_are_joined_by_commas_and_settings_are_sent() {
@@ -33,9 +33,8 @@ async fn lists_are_joined_by_commas_and_settings_are_sent() {
 
 #[tokio::test]
 async fn a_statement_comes_as_a_file_too() {
-    let http = Scripted::new([
-        Answer::from((200, b"%PDF-\xff".to_vec())).header("content-type", "application/pdf")
-    ]);
+    let http = Scripted::new([ScriptedResponse::from((200, b"%PDF-\xff".to_vec()))
+        .header("content-type", "application/pdf")]);
     let document = http
         .client()
         .tax_form("mikomo", "tax2024")

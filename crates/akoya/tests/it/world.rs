@@ -93,8 +93,16 @@ impl World {
     async fn get(&self, url: &str) -> String {
         let mut request = Request::default();
         *request.uri_mut() = url.parse().unwrap();
-        let answer = self.http.call(request).await.unwrap();
-        String::from_utf8(answer.into_body().collect(1 << 20).await.unwrap().to_vec()).unwrap()
+        let response = self.http.call(request).await.unwrap();
+        String::from_utf8(
+            response
+                .into_body()
+                .collect(1 << 20)
+                .await
+                .unwrap()
+                .to_vec(),
+        )
+        .unwrap()
     }
 
     /// `Ok` with the redirect's target, `Err` with the page.
@@ -106,11 +114,19 @@ impl World {
             "content-type",
             "application/x-www-form-urlencoded".parse().unwrap(),
         );
-        let answer = self.http.call(request).await.unwrap();
-        if let Some(location) = answer.headers().get("location") {
+        let response = self.http.call(request).await.unwrap();
+        if let Some(location) = response.headers().get("location") {
             return Ok(location.to_str().unwrap().to_owned());
         }
-        Err(String::from_utf8(answer.into_body().collect(1 << 20).await.unwrap().to_vec()).unwrap())
+        Err(String::from_utf8(
+            response
+                .into_body()
+                .collect(1 << 20)
+                .await
+                .unwrap()
+                .to_vec(),
+        )
+        .unwrap())
     }
 }
 
