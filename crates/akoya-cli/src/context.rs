@@ -83,6 +83,10 @@ const UNREMARKABLE: Duration = Duration::from_millis(100);
 /// What it says then.
 const WAITING: &str = "Waiting for the request that is under way, so that no token is lost. Press Ctrl-C again to give up.";
 
+/// What a user is told whose token is in memory alone.
+const UNSAVED: &str = "A token could not be saved, as on a full disk. It is offered to the store again until that works: make \
+     room, or the consent is lost with this process. Press Ctrl-C again to give up.";
+
 impl Context {
     pub(crate) fn new(
         output: Output,
@@ -118,7 +122,7 @@ impl Context {
     pub(crate) async fn until_released(&self) {
         let mut holds = self.holds.subscribe();
         let released = holds.wait_for(|count| *count == 0);
-        self.finish(async { released.await.is_ok() }).await;
+        self.finish(async { released.await.is_ok() }, WAITING).await;
     }
 
     /// A command of this program as a user can type it, with the data directory and config file that this run was given.
@@ -209,10 +213,18 @@ impl Context {
     /// Ends what the run has opened, however the command ended: waits for a request that is under way, whose response would be
     /// lost with the process, then stops the embedded sandbox, which may be the one that responds.
     ///
-    /// It waits as long as a request may last; the client limits that.
+    /// It waits as long as a request may last; the client limits that. A token that could not be saved it holds until the
+    /// store takes it, or the user gives up: there is no other copy.
     pub(crate) async fn close(mut self) {
         if let Some(vault) = self.store.get().and_then(TokenStore::opened_vault) {
-            self.finish(vault.wait_until_idle()).await;
+            self.finish(vault.wait_until_idle(), WAITING).await;
+            // A token that neither the spool nor the store took exists in this process alone: it ends when one has it.
+            if vault.unsaved() > 0 {
+                self.finish(vault.wait_until_saved(), UNSAVED).await;
+                if vault.unsaved() == 0 {
+                    self.output.status("The token is saved now.");
+                }
+            }
         }
         if let Some(sandbox) = self.sandbox.take() {
             tokio::select! {
@@ -223,12 +235,12 @@ impl Context {
     }
 
     /// Waits for the end of what is under way. If it takes long the user is told, and may give up.
-    async fn finish<T>(&self, end: impl Future<Output = T>) {
+    async fn finish<T>(&self, end: impl Future<Output = T>, text: &str) {
         let mut end = std::pin::pin!(end);
         if tokio::time::timeout(UNREMARKABLE, &mut end).await.is_ok() {
             return;
         }
-        self.output.status(WAITING);
+        self.output.status(text);
         tokio::select! {
             _ = end => {}
             () = interrupt::again() => {}
