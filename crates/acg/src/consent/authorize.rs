@@ -62,7 +62,7 @@ impl AuthorizeBuilder {
     /// The URL to send the customer to, and what to keep until the callback comes.
     ///
     /// # Errors
-    /// [`InvalidInput`](ErrorKind::InvalidInput) when a parameter is missing, repeated or reserved.
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when a parameter is missing, repeated or reserved.
     pub fn start(self) -> Result<(Url, PendingAuthorization), Error> {
         let state = Secret::new(random::token(&*self.random)?);
         let verifier = match self.provider.pkce {

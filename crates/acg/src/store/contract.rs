@@ -53,7 +53,7 @@ use crate::store::row::Version;
 /// its documentation. A new one is not quarantined.
 ///
 /// The owner is made again whenever the store is opened, of host, process and randomness, because containers often share the
-/// first two. [`Owners`](crate::Owners) gives such a name and tells, of processes on the same machine, whether they still
+/// first two. [`LivenessDir`](crate::store::LivenessDir) gives such a name and tells, of processes on the same machine, whether they still
 /// live.
 pub trait TokenStore: fmt::Debug + Send + Sync {
     /// What tells this store from every other one; see [`StoreIdentity`].

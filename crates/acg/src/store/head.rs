@@ -66,7 +66,7 @@ pub enum GrantState {
     /// A process may be sending the refresh token. If it ends without a response, the next caller presents the same
     /// token again.
     Refreshing {
-        /// The process: see [`TokenStore::owner`](crate::TokenStore::owner).
+        /// The process: see [`TokenStore::owner`](crate::store::TokenStore::owner).
         owner: String,
         /// When others may take over.
         until: StoreTime,

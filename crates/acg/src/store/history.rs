@@ -15,7 +15,7 @@ use crate::store::time::StoreTime;
 pub struct HistoryEntry {
     /// When, by the store's clock.
     pub at: StoreTime,
-    /// Host, process and store handle: see [`TokenStore::owner`](crate::TokenStore::owner).
+    /// Host, process and store handle: see [`TokenStore::owner`](crate::store::TokenStore::owner).
     pub by: String,
     /// What.
     pub event: Event,

@@ -1,4 +1,4 @@
-//! A kit that shows whether a store keeps the promises of [`TokenStore`] (feature `testing`).
+//! A kit that shows whether a store keeps the promises of [`TokenStore`](crate::store::TokenStore) (feature `testing`).
 //!
 //! The author of a store runs [`check`] in a test. It takes a function that opens the store under test; every call gives
 //! another handle on the same records, as another process would have it. A store whose records end with its value gives

@@ -34,7 +34,7 @@ impl Bearer {
         &self.header
     }
 
-    /// Which token set of the grant this is; see [`TokenUpdate::generation`].
+    /// Which token set of the grant this is; see [`TokenUpdate::generation`](crate::grant::TokenUpdate::generation).
     pub fn generation(&self) -> u64 {
         self.generation
     }
