@@ -138,14 +138,16 @@ async fn what_a_process_holds_in_memory_does_not_replace_a_new_consent() {
         one.auth.bearer().await.unwrap();
     }
     world.expire();
+    // More failures than any number of offers: the token set stays in memory until the new consent is there.
     one.store
-        .on_write([Fault::Pass].into_iter().chain(vec![Fault::Fail; 5]));
+        .on_write([Fault::Pass].into_iter().chain(vec![Fault::Fail; 1000]));
     assert_eq!(
         one.auth.bearer().await.unwrap_err().kind(),
         ErrorKind::Store
     );
     two.auth.forget().await.unwrap();
     let new = consent_again(&world, &two).await;
+    one.store.writes_pass();
     one.auth.retry_pending().await.unwrap();
     assert_eq!(stored_token(&world).await, new);
     assert_eq!(

@@ -88,6 +88,11 @@ impl FaultyStore {
         self.plan.lock().unwrap().writes.extend(faults);
     }
 
+    /// From now on writes pass, whatever was planned.
+    pub(crate) fn writes_pass(&self) {
+        self.plan.lock().unwrap().writes.clear();
+    }
+
     /// Whether everything fails.
     pub(crate) fn set_down(&self, down: bool) {
         self.plan.lock().unwrap().down = down;
