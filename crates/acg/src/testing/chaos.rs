@@ -14,7 +14,7 @@
 //! # async fn main() -> Result<(), Breach> {
 //! let clock = Arc::new(AutoAdvanceClock::default());
 //! let store: Arc<dyn TokenStore> = Arc::new(MemoryStore::with_clock(clock.clone()));
-//! let report = chaos::run(async || Ok::<_, Infallible>(store.clone()), clock, Plan::new(21)).await?;
+//! let report = chaos::run(async || Ok::<_, Infallible>(store.clone()), clock, Plan::new(22)).await?;
 //! // A run in which no response is lost would show little: use another seed then.
 //! assert!(report.responses_lost > 0);
 //! assert!(report.responses_late > 0);
