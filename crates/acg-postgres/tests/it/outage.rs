@@ -31,7 +31,9 @@ async fn a_response_that_arrives_while_the_server_is_down_is_not_lost() {
     let (directory, idp) = (tempfile::tempdir().unwrap(), provider());
     let vault = async || {
         let store = Arc::new(PostgresStore::connect(&database.options()).await.unwrap());
+        // Each as in a process of its own: what one has in memory the next one does not see.
         Vault::builder(store)
+            .isolated()
             .spool(Spool::open(directory.path()).unwrap())
             .build()
     };
