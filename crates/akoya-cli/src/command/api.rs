@@ -39,17 +39,14 @@ enum ApiMethod {
 
 fn header(text: &str) -> Result<(HeaderName, HeaderValue), &'static str> {
     let (name, value) = text.split_once(':').ok_or("write it as `name: value`")?;
-    let name: HeaderName = name
-        .trim()
-        .parse()
-        .map_err(|_| "this is no header's name")?;
+    let name: HeaderName = name.trim().parse().map_err(|_| "invalid header name")?;
     if name == AUTHORIZATION {
         return Err("the command sets this header");
     }
     let value = value.trim().parse();
     value
         .map(|value| (name, value))
-        .map_err(|_| "this is no header's value")
+        .map_err(|_| "invalid header value")
 }
 
 /// The largest response that is read.
@@ -89,7 +86,7 @@ fn url(api: &Url, path: &str) -> Result<Url, Failure> {
     let url = format!("{base}{path}").parse::<Url>().ok();
     let url = url.filter(|url| is_path && url.origin() == api.origin() && url.fragment().is_none());
     url.ok_or_else(|| {
-        Failure::new(ExitCode::Usage, "this is no path of the API").advise(
+        Failure::new(ExitCode::Usage, "not a path of the API").advise(
             "Begin it with a slash and write special characters as %20: /balances/v2/mikomo?mode=raw",
         )
     })
@@ -106,7 +103,7 @@ async fn send(
     *request.uri_mut() = url
         .as_str()
         .parse()
-        .map_err(|_| Failure::new(ExitCode::Usage, "this is no path of the API"))?;
+        .map_err(|_| Failure::new(ExitCode::Usage, "not a path of the API"))?;
     let headers = request.headers_mut();
     headers.insert(ACCEPT, HeaderValue::from_static("application/json, */*"));
     headers.extend(context_headers(session, &args.path));

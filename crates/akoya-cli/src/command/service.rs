@@ -41,7 +41,7 @@ enum ServiceCommand {
         #[arg(value_name = "ID")]
         id: String,
     },
-    /// List who is told of which events
+    /// List the subscriptions
     Subscriptions,
     /// Show a subscription
     Subscription {
@@ -49,7 +49,7 @@ enum ServiceCommand {
         #[arg(value_name = "ID")]
         id: String,
     },
-    /// Have an address told of an event
+    /// Subscribe an address to an event
     Subscribe(SubscriptionArgs),
     /// Change a subscription; what is not given stays
     UpdateSubscription {
@@ -128,10 +128,10 @@ struct SubscriptionArgs {
     /// The event, such as CONSENT_REVOKED or CONSENT_UPDATED
     #[arg(long = "type", value_name = "TYPE")]
     kind: Option<String>,
-    /// The address that is told: https
+    /// The address that events are sent to: https
     #[arg(long, value_name = "URL")]
     callback_url: Option<String>,
-    /// Who is told when the address does not respond
+    /// The email address to notify when the callback address does not respond
     #[arg(long, value_name = "ADDRESS")]
     callback_email: Option<String>,
     /// From this day on

@@ -1,3 +1,5 @@
+//! `akoya api`: calls that have no command.
+
 use akoya_sandbox::Sandbox;
 
 use crate::akoya::Akoya;

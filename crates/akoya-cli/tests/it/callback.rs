@@ -1,3 +1,5 @@
+//! The receiver of the callback, as a browser and other local programs see it.
+
 use std::net::TcpStream;
 use std::path::Path;
 

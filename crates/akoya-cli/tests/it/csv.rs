@@ -1,3 +1,5 @@
+//! CSV: columns, quoting, and what a spreadsheet makes of it.
+
 use akoya_sandbox::{Effect, Fault, RequestKind, Sandbox};
 
 use crate::akoya::Akoya;

@@ -1,3 +1,5 @@
+//! `akoya demo`, from consent to refresh.
+
 use crate::akoya::{Akoya, Run};
 
 const ASKED: &str = "Page: Choose accounts";

@@ -1,3 +1,5 @@
+//! Statements and tax forms as files.
+
 use std::process::Stdio;
 
 use akoya_sandbox::{Effect, Fault, Sandbox};

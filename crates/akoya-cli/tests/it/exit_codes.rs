@@ -1,3 +1,5 @@
+//! The exit code of each kind of failure.
+
 use akoya_sandbox::{Client, Effect, Fault, RequestKind, Sandbox};
 
 use crate::akoya::Akoya;

@@ -1,3 +1,5 @@
+//! Help, completions and man pages.
+
 use crate::akoya::Akoya;
 
 #[test]

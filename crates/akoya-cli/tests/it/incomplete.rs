@@ -1,3 +1,5 @@
+//! Data that is incomplete or cannot be read is named.
+
 use akoya_sandbox::{Effect, Fault, RequestKind, Sandbox};
 
 use crate::akoya::{Akoya, Run};

@@ -1,3 +1,5 @@
+//! `akoya inspect`.
+
 use crate::akoya::{Akoya, Run};
 
 const ODD: &str = r#"{

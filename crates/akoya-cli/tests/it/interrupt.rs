@@ -1,3 +1,5 @@
+//! Signals while something is under way.
+
 #![cfg(unix)]
 
 use std::process::Child;

@@ -1,3 +1,5 @@
+//! `akoya login`.
+
 use akoya_sandbox::{Client, Sandbox};
 use http::{Request, StatusCode};
 

@@ -1,3 +1,5 @@
+//! `akoya logout`.
+
 use akoya_sandbox::{Dialect, Effect, Fault, RequestKind, Sandbox};
 
 use crate::akoya::Akoya;

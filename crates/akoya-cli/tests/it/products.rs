@@ -1,3 +1,5 @@
+//! The commands that read a product.
+
 use akoya_sandbox::{Effect, Fault, RequestKind, Sandbox};
 use serde_json::Value;
 

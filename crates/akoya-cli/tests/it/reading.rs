@@ -1,3 +1,5 @@
+//! What every reading command has in common.
+
 use std::io::{BufRead as _, BufReader};
 
 use akoya_sandbox::Sandbox;

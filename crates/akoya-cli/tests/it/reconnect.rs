@@ -1,3 +1,5 @@
+//! A consent that ended, and the way back.
+
 use akoya_sandbox::Sandbox;
 use serde_json::Value;
 

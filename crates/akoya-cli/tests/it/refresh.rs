@@ -1,3 +1,5 @@
+//! `akoya refresh`.
+
 use std::io::{BufRead as _, BufReader};
 use std::process::Child;
 use std::time::Duration;

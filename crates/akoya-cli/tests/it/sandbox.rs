@@ -1,3 +1,5 @@
+//! `akoya sandbox`: the servers.
+
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::Child;
 

@@ -1,3 +1,5 @@
+//! `akoya sandbox`: control of one that runs.
+
 use akoya_sandbox::Sandbox;
 use serde_json::{Value, json};
 

@@ -1,3 +1,5 @@
+//! No secret in output, files of others or the process list.
+
 use std::collections::BTreeSet;
 
 use akoya_sandbox::Sandbox;

@@ -1,3 +1,5 @@
+//! `akoya service`.
+
 use akoya_sandbox::Sandbox;
 
 use crate::akoya::Akoya;

@@ -1,3 +1,5 @@
+//! Options, variables and the config file.
+
 use akoya_sandbox::Sandbox;
 
 use crate::akoya::Akoya;

@@ -1,3 +1,5 @@
+//! `akoya status`.
+
 use akoya_sandbox::Sandbox;
 
 use crate::akoya::Akoya;

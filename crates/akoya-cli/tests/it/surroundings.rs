@@ -1,3 +1,5 @@
+//! Proxies, certificates, clocks and closed pipes.
+
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
 

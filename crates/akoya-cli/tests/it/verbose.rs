@@ -1,3 +1,5 @@
+//! `-v`: calls, tries and refreshes.
+
 use akoya_sandbox::{Effect, Fault, RequestKind, Sandbox};
 
 use crate::akoya::Akoya;

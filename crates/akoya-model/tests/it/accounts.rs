@@ -1,3 +1,5 @@
+//! Accounts of every kind.
+
 use akoya_model::account::{AccountStatus, BalanceType};
 use akoya_model::accounts::{AccountInfo, AccountsInfo, DepositAccount};
 use akoya_model::api_error::FdxCode;

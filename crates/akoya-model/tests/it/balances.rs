@@ -1,3 +1,5 @@
+//! Balances of every kind.
+
 use akoya_model::balances::{
     AccountBalance, AnnuityBalances, BalanceMeaning, Balances, PeriodCertainGuarantee,
 };

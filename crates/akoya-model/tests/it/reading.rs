@@ -1,3 +1,5 @@
+//! Reading and printing JSON without a loss.
+
 use akoya_model::balances::{Balances, DepositBalances};
 use akoya_model::link::Link;
 use akoya_model::transactions::Transactions;

@@ -1,3 +1,5 @@
+//! Tax forms.
+
 use akoya_model::tax::{
     BirthDate, Form1041K1, FormW2, PdfErrorKind, SaleTermType, TaxData, TaxDataType, TaxFormType,
     TaxParty, TaxPartyType, TaxStatement, TaxStatementList,

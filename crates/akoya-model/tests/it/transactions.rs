@@ -1,3 +1,5 @@
+//! Transactions of every kind.
+
 use akoya_model::transactions::{
     BankTransactionType, DepositTransaction, Direction, Transaction, TransactionStatus,
     Transactions,

@@ -67,18 +67,8 @@ fn too_long(file: &SourceFile) -> Vec<String> {
     )]
 }
 
-/// Crates whose files still have none.
-const STILL_WITHOUT_HEADERS: &[&str] = &[
-    "crates/akoya-cli/tests/",
-    "crates/akoya-model/tests/",
-    "crates/akoya-sandbox/",
-];
-
 fn without_header(file: &SourceFile) -> Vec<String> {
-    let is_allowed = STILL_WITHOUT_HEADERS
-        .iter()
-        .any(|folder| file.path.starts_with(folder));
-    if !file.is_rust() || is_allowed || file.text.starts_with("//!") {
+    if !file.is_rust() || file.text.starts_with("//!") {
         return Vec::new();
     }
     vec![format!(

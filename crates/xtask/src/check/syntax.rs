@@ -20,13 +20,10 @@ pub(crate) const ASSERTIONS: Step = Step {
             &[
                 "acg",
                 "acg-check",
-                "acg-crash",
                 "acg-postgres",
                 "acg-sqlite",
                 "akoya",
-                "akoya-cli",
                 "akoya-model",
-                "akoya-sandbox",
             ],
         )
     },
@@ -36,7 +33,7 @@ pub(crate) const ASSERTIONS: Step = Step {
 pub(crate) const EXPORTS: Step = Step {
     name: "exports",
     needs: &[GIT],
-    run: |workspace| demand(workspace, unnamed_exports, &["acg", "akoya-cli"]),
+    run: |workspace| demand(workspace, unnamed_exports, &[]),
 };
 
 type Rule = fn(&str, &File) -> Vec<Complaint>;
