@@ -216,7 +216,9 @@ async fn the_spool_holds_no_token_in_clear_when_there_is_a_key() {
         .unwrap()
         .unwrap();
     let text = std::fs::read_to_string(entry.path()).unwrap();
-    assert!(!text.contains("rt-1") && !text.contains("eyJ"), "{text}");
+    assert!(!text.contains("rt-1"), "{text}");
+    // The whole header of the tests' JWTs: three letters of it occur in base64 by chance.
+    assert!(!text.contains("eyJhbGciOiJub25lIn0"), "{text}");
     let next = process(&world, "next");
     world.auth_in(sealed(&next)).bearer().await.unwrap();
 }
