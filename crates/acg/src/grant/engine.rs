@@ -171,7 +171,7 @@ impl Engine {
 
     /// Pauses for 25 to 400 milliseconds, longer at each attempt, with jitter.
     pub(crate) async fn pause(&self, attempt: u32) {
-        // 25 to 400 ms: short against a request to the provider, long against a read of the store.
+        // Short against a request to the provider, long against a read of the store.
         let base = 25.0 * f64::from(1 << attempt.min(4));
         // Processes that wait for the same lease must not all read the store at the same moment.
         let millis = base * (0.5 + self.committer.jitter() / 2.0);

@@ -143,18 +143,18 @@ impl TokenCache {
             .saturating_add(1)
     }
 
-    /// Returns whether the store is to be asked whether the token is still this connection's: `true` for one caller each
-    /// time.
+    /// Returns whether the store has not been asked for a while whether the token is still this connection's.
     pub(crate) fn is_check_due(&self, clock: &dyn Clock) -> bool {
-        let now = clock.monotonic().as_secs();
         let checked_at = self.checked_at.load(Ordering::Relaxed);
-        let is_due = now.saturating_sub(checked_at) >= CHECK_INTERVAL.as_secs();
-        // Of several callers at the same moment one asks.
-        is_due
-            && self
-                .checked_at
-                .compare_exchange(checked_at, now, Ordering::Relaxed, Ordering::Relaxed)
-                .is_ok()
+        clock.monotonic().as_secs().saturating_sub(checked_at) >= CHECK_INTERVAL.as_secs()
+    }
+
+    /// Begins the check that is due. Returns whether the caller is the one to make it: of several at the same moment, one
+    /// is.
+    pub(crate) fn begin_check(&self, clock: &dyn Clock) -> bool {
+        let now = clock.monotonic().as_secs();
+        let before = self.checked_at.swap(now, Ordering::Relaxed);
+        now.saturating_sub(before) >= CHECK_INTERVAL.as_secs()
     }
 
     pub(crate) fn publish(&self, current: Arc<CachedToken>) {

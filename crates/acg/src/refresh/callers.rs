@@ -106,11 +106,15 @@ impl Engine {
 
     /// Looks now and then, on a task of its own, whether the token in memory is still that of the connection.
     fn check_consent(self: &Arc<Self>) {
-        let committer = &self.committer;
+        let (cache, clock) = (&self.committer.cache, &*self.committer.clock);
+        // First, because every call with a valid token comes by here, and asking for the runtime costs more.
+        if !cache.is_check_due(clock) {
+            return;
+        }
         let Ok(runtime) = Handle::try_current() else {
             return;
         };
-        if !committer.cache.is_check_due(&*committer.clock) {
+        if !cache.begin_check(clock) {
             return;
         }
         let engine = self.clone();

@@ -94,9 +94,23 @@ struct EntryFile {
     connection: ConnectionId,
     generation: u64,
     owner: String,
-    origin: Origin,
+    /// Entries of an older version say `is_consent` instead.
+    #[serde(default)]
+    origin: Option<Origin>,
+    #[serde(default, skip_serializing)]
+    is_consent: bool,
     head: String,
     sealed: String,
+}
+
+impl EntryFile {
+    fn origin(&self) -> Origin {
+        self.origin.unwrap_or(if self.is_consent {
+            Origin::Consent
+        } else {
+            Origin::Refresh
+        })
+    }
 }
 
 impl Spool {
@@ -244,7 +258,8 @@ impl Spool {
             connection: entry.connection.clone(),
             generation: entry.row.generation,
             owner: entry.owner.clone(),
-            origin: entry.origin,
+            origin: Some(entry.origin),
+            is_consent: false,
             head: String::from_utf8_lossy(&entry.row.head).into_owned(),
             sealed: STANDARD.encode(sealed),
         };
@@ -321,6 +336,7 @@ fn write_synced(path: &Path, text: &[u8]) -> io::Result<()> {
 
 fn parse(text: &[u8]) -> Result<SpoolEntry, StoreError> {
     let file: EntryFile = serde_json::from_slice(text).map_err(|error| damaged(&error))?;
+    let origin = file.origin();
     let sealed = STANDARD.decode(&file.sealed).map_err(|_| {
         StoreError::new("the tokens of a spool entry are not base64")
             .with_kind(StoreErrorKind::Damaged)
@@ -334,7 +350,7 @@ fn parse(text: &[u8]) -> Result<SpoolEntry, StoreError> {
         connection: file.connection,
         row: Row::new(file.generation, None, None, head, Some(sealed)),
         owner: file.owner,
-        origin: file.origin,
+        origin,
     })
 }
 
@@ -414,6 +430,16 @@ mod tests {
             found[0].entry.row.sealed.as_deref(),
             Some([1, 2, 255].as_slice())
         );
+    }
+
+    #[test]
+    fn an_entry_of_an_older_version_keeps_what_it_came_from() {
+        for (is_consent, origin) in [(true, Origin::Consent), (false, Origin::Refresh)] {
+            let text = format!(
+                r#"{{"store":"s","connection":"c","generation":1,"owner":"o","is_consent":{is_consent},"head":"{{}}","sealed":""}}"#
+            );
+            assert_eq!(parse(text.as_bytes()).unwrap().origin, origin);
+        }
     }
 
     #[tokio::test]

@@ -28,6 +28,20 @@ impl Machine {
         Self::with_spool(world, owner, spool.retain_for(Duration::from_secs(900)))
     }
 
+    /// Two machines on one store, each with a spool of its own.
+    fn two(world: &World, directory: &Path) -> [Self; 2] {
+        ["one", "two"].map(|owner| Self::new(world, owner, &directory.join(owner)))
+    }
+
+    /// A consent through this machine, and three refreshes.
+    async fn reaches_generation_4(&self, world: &World) {
+        self.auth.fetch_token("code").await.unwrap();
+        for _ in 0..3 {
+            world.expire();
+            self.auth.bearer().await.unwrap();
+        }
+    }
+
     fn with_spool(world: &World, owner: &str, spool: Spool) -> Self {
         let store = Arc::new(FaultyStore::on_the_same(world.records.clone(), owner));
         let vault = Vault::builder(store.clone())
@@ -57,13 +71,8 @@ async fn a_spool_of_another_machine_does_not_put_the_old_consent_over_the_new_on
     for is_revoked in [true, false] {
         let directory = tempfile::tempdir().unwrap();
         let world = World::new();
-        let one = Machine::new(&world, "one", &directory.path().join("1"));
-        let two = Machine::new(&world, "two", &directory.path().join("2"));
-        one.auth.fetch_token("code").await.unwrap();
-        for _ in 0..3 {
-            world.expire();
-            one.auth.bearer().await.unwrap();
-        }
+        let [one, two] = Machine::two(&world, directory.path());
+        one.reaches_generation_4(&world).await;
         if is_revoked {
             two.auth.revoke_token().await.unwrap();
         } else {
@@ -81,8 +90,7 @@ async fn a_spool_of_another_machine_does_not_put_the_old_consent_over_the_new_on
 async fn a_valid_token_in_memory_does_not_outlive_its_consent() {
     let directory = tempfile::tempdir().unwrap();
     let world = World::new();
-    let one = Machine::new(&world, "one", &directory.path().join("1"));
-    let two = Machine::new(&world, "two", &directory.path().join("2"));
+    let [one, two] = Machine::two(&world, directory.path());
     one.auth.fetch_token("code").await.unwrap();
     two.auth.forget().await.unwrap();
     consent_again(&world, &two).await;
@@ -103,13 +111,8 @@ async fn a_valid_token_in_memory_does_not_outlive_its_consent() {
 async fn a_late_response_to_the_old_consent_does_not_replace_the_new_one() {
     let directory = tempfile::tempdir().unwrap();
     let world = World::new();
-    let one = Machine::new(&world, "one", &directory.path().join("1"));
-    let two = Machine::new(&world, "two", &directory.path().join("2"));
-    one.auth.fetch_token("code").await.unwrap();
-    for _ in 0..3 {
-        world.expire();
-        one.auth.bearer().await.unwrap();
-    }
+    let [one, two] = Machine::two(&world, directory.path());
+    one.reaches_generation_4(&world).await;
     world.expire();
     let gate = Gate::new();
     world.idp.next([Reaction::HoldResponse(gate.clone())]);
@@ -130,13 +133,8 @@ async fn a_late_response_to_the_old_consent_does_not_replace_the_new_one() {
 async fn what_a_process_holds_in_memory_does_not_replace_a_new_consent() {
     let directory = tempfile::tempdir().unwrap();
     let world = World::new();
-    let one = Machine::new(&world, "one", &directory.path().join("1"));
-    let two = Machine::new(&world, "two", &directory.path().join("2"));
-    one.auth.fetch_token("code").await.unwrap();
-    for _ in 0..3 {
-        world.expire();
-        one.auth.bearer().await.unwrap();
-    }
+    let [one, two] = Machine::two(&world, directory.path());
+    one.reaches_generation_4(&world).await;
     world.expire();
     // More failures than any number of offers: the token set stays in memory until the new consent is there.
     one.store
@@ -160,8 +158,7 @@ async fn what_a_process_holds_in_memory_does_not_replace_a_new_consent() {
 async fn a_response_to_the_old_consent_is_no_sibling_of_another_customers() {
     let directory = tempfile::tempdir().unwrap();
     let world = World::new();
-    let one = Machine::new(&world, "one", &directory.path().join("1"));
-    let two = Machine::new(&world, "two", &directory.path().join("2"));
+    let [one, two] = Machine::two(&world, directory.path());
     one.auth.fetch_token("code").await.unwrap();
     world.expire();
     let gate = Gate::new();
@@ -187,8 +184,7 @@ async fn a_response_to_the_old_consent_is_no_sibling_of_another_customers() {
 async fn a_consent_that_waits_in_a_spool_replaces_the_old_one_however_far_that_has_gone() {
     let directory = tempfile::tempdir().unwrap();
     let world = World::new();
-    let one = Machine::new(&world, "one", &directory.path().join("1"));
-    let two = Machine::new(&world, "two", &directory.path().join("2"));
+    let [one, two] = Machine::two(&world, directory.path());
     two.auth.fetch_token("code").await.unwrap();
     world.clock.advance(Duration::from_secs(1));
     one.store.on_write(vec![Fault::Fail; 5]);
@@ -203,7 +199,7 @@ async fn a_consent_that_waits_in_a_spool_replaces_the_old_one_however_far_that_h
         two.auth.bearer().await.unwrap();
     }
     assert_eq!(world.head().await.generation, 3);
-    let next = Machine::new(&world, "next", &directory.path().join("1"));
+    let next = Machine::new(&world, "next", &directory.path().join("one"));
     assert_eq!(next.vault.replay().await.unwrap().recovered, 1);
     assert_eq!(stored_token(&world).await, waiting);
     assert_eq!(
@@ -218,15 +214,14 @@ async fn a_consent_that_waits_in_a_spool_replaces_the_old_one_however_far_that_h
 async fn a_consent_that_waits_in_a_spool_does_not_replace_a_later_one() {
     let directory = tempfile::tempdir().unwrap();
     let world = World::new();
-    let one = Machine::new(&world, "one", &directory.path().join("1"));
-    let two = Machine::new(&world, "two", &directory.path().join("2"));
+    let [one, two] = Machine::two(&world, directory.path());
     one.store.on_write(vec![Fault::Fail; 5]);
     process_that_ends(async {
         assert!(one.auth.fetch_token("code").await.is_err());
     });
     world.clock.advance(Duration::from_secs(1));
     let new = consent_again(&world, &two).await;
-    let next = Machine::new(&world, "next", &directory.path().join("1"));
+    let next = Machine::new(&world, "next", &directory.path().join("one"));
     assert_eq!(next.vault.replay().await.unwrap().recovered, 0);
     assert_eq!(stored_token(&world).await, new);
 }

@@ -25,6 +25,7 @@ mod refresh;
 mod refresh_failure;
 mod restore;
 mod revoke;
+mod runtime;
 mod secrets;
 mod several_processes;
 mod sibling;

@@ -51,6 +51,12 @@ impl Akoya {
         akoya
     }
 
+    /// One more connection, `second`, of the user `mikomo_1`.
+    pub(crate) fn connect_second(&self) {
+        let user = ["--user", "mikomo_1", "--connection", "second"];
+        self.ok(&[&["login", "--auto-consent"], &user[..]].concat());
+    }
+
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         self.environment.push((name.to_owned(), value.to_owned()));
         self

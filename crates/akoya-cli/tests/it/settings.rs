@@ -239,14 +239,7 @@ fn a_usage_error_lists_nothing_as_required_that_is_not() {
 async fn the_config_file_names_the_usual_connection() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
-    akoya.ok(&[
-        "login",
-        "--auto-consent",
-        "--user",
-        "mikomo_1",
-        "--connection",
-        "second",
-    ]);
+    akoya.connect_second();
     assert_eq!(akoya.run(&["accounts"]).code, 2);
     akoya.write("data/akoya/config.toml", "connection = \"second\"\n");
     let usual = akoya.ok(&["accounts", "--json"]);

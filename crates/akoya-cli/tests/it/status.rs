@@ -49,14 +49,7 @@ fn status_without_connections_says_how_to_make_one() {
 async fn with_several_connections_one_must_be_named() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
-    akoya.ok(&[
-        "login",
-        "--auto-consent",
-        "--user",
-        "mikomo_1",
-        "--connection",
-        "second",
-    ]);
+    akoya.connect_second();
     let run = akoya.run(&["accounts"]);
     assert_eq!(run.code, 2, "{run:?}");
     assert!(run.err.contains("2 connections: mikomo, second"), "{run:?}");
