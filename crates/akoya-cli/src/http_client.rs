@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use akoya::oauth::Secret;
 use akoya::oauth::http::{HttpService, ReqwestOptions, ReqwestService};
 use bytes::Bytes;
 use http::{Request, StatusCode};
@@ -10,6 +11,7 @@ use url::Url;
 
 use crate::exit_code::ExitCode;
 use crate::failure::{Failure, PROXY_LOGIN};
+use crate::variables::Variables;
 
 /// A proxy, and what is reached without it.
 #[derive(Clone, Default)]
@@ -18,6 +20,17 @@ pub(crate) struct Proxy {
     pub(crate) url: Option<String>,
     /// Hosts, domains and networks, separated by commas.
     pub(crate) except: Option<String>,
+}
+
+impl Proxy {
+    /// The proxy that is named, else that of the usual variables.
+    pub(crate) fn new(named: Option<&Secret>, variables: &Variables) -> Self {
+        let named = named.map(|url| url.expose().to_owned());
+        Self {
+            url: named.or_else(|| variables.proxy.clone()),
+            except: variables.no_proxy.clone(),
+        }
+    }
 }
 
 /// How long the identity provider may take to say anything before a customer is sent there.

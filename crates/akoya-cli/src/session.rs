@@ -224,11 +224,7 @@ fn means(
             client_secret::find(settings, &context.variables, connection, &context.output)?,
         ),
     };
-    let named = settings.proxy().map(|url| url.expose().to_owned());
-    let proxy = Proxy {
-        url: named.or_else(|| context.variables.proxy.clone()),
-        except: context.variables.no_proxy.clone(),
-    };
+    let proxy = Proxy::new(settings.proxy(), &context.variables);
     let http = http_client::client(&proxy)?;
     Ok(Means {
         client_id,

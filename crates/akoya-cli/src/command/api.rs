@@ -107,6 +107,10 @@ async fn send(
     let headers = request.headers_mut();
     headers.insert(ACCEPT, HeaderValue::from_static("application/json, */*"));
     headers.extend(context_headers(session, &args.path));
+    // A header that is given replaces the usual one, and may be given twice.
+    for (name, _) in &args.headers {
+        headers.remove(name);
+    }
     headers.extend(args.headers.iter().cloned());
     headers.insert(AUTHORIZATION, bearer.header().clone());
     session.request(request, LIMIT).await

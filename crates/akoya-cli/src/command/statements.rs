@@ -24,7 +24,7 @@ use crate::time_text::date_text;
 #[command(after_help = format!("\
 {DATE_HELP}
 
---save downloads every statement of the list into a directory, named by its day and id. What is there already is not fetched again.
+--save downloads every statement of the list into a directory, named by its day, account and id. What is there already is not fetched again.
 
 --json prints one array with every statement: every digit and field that the API sent, not in the same order. If reading fails \
 half-way, the array is not closed.
@@ -185,7 +185,7 @@ async fn save_one(
         )
     };
     let id = statement.statement_id.as_deref().ok_or_else(missing)?;
-    let path = directory.join(file_name(statement, id));
+    let path = directory.join(file_name(statement, &account.id, id));
     if path.exists() {
         return Ok(());
     }
@@ -196,19 +196,17 @@ async fn save_one(
     download::save(session, document, &Target::from(path)).await
 }
 
-/// `2026-01-31 ID.pdf`, without what could lead out of the directory.
-fn file_name(statement: &Statement, id: &str) -> String {
-    let safe = |c: char| {
-        if c.is_ascii_alphanumeric() || "-_".contains(c) {
-            c
-        } else {
-            '_'
-        }
-    };
+/// `2026-01-31~ACCOUNT~ID.pdf`. Two statements never have one name: what a file name cannot hold is escaped and not
+/// replaced, and `~` is escaped too.
+fn file_name(statement: &Statement, account: &str, id: &str) -> String {
     let date = statement.statement_date.as_ref().map(date_text);
-    let date = date.unwrap_or_else(|| "undated".to_owned());
-    let name = format!("{date}-{id}");
-    format!("{}.pdf", name.chars().map(safe).collect::<String>())
+    let date = date.as_deref().unwrap_or("undated");
+    let parts = [date, account, id].map(|part| {
+        form_urlencoded::byte_serialize(part.as_bytes())
+            .collect::<String>()
+            .replace('*', "%2A")
+    });
+    format!("{}.pdf", parts.join("~"))
 }
 
 fn title(statement: &Statement) -> String {
@@ -252,3 +250,18 @@ const COLUMNS: [&str; 5] = [
     "description",
     "status",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_statements_never_have_one_file_name() {
+        let statement = Statement::default();
+        let name = |account, id| file_name(&statement, account, id);
+        assert_ne!(name("a", "1"), name("b", "1"));
+        assert_ne!(name("a", "x/y"), name("a", "x_y"));
+        assert_ne!(name("a~b", "c"), name("a", "b~c"));
+        assert!(!name("..", "../../etc").contains('/'));
+    }
+}

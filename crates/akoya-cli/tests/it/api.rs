@@ -37,3 +37,12 @@ async fn an_error_of_the_api_is_printed_and_the_code_says_so() {
         assert_eq!(akoya.run(&arguments).code, 2, "{arguments:?}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_header_that_is_given_replaces_the_usual_one() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    let path = "/balances/v3/mikomo";
+    let header = "x-akoya-interaction-type: nonsense";
+    assert_ne!(akoya.run(&["api", "GET", path, "-H", header]).code, 0);
+}

@@ -140,14 +140,15 @@ impl ChoiceError {
         kind: ChoiceErrorKind,
         accounts: impl Iterator<Item = &'a A>,
     ) -> Self {
-        let mut candidates: Vec<_> = accounts
+        let mut seen = Vec::new();
+        let candidates = accounts
+            .filter(|account| is_new(&mut seen, account.id()))
             .map(|account| Candidate {
                 id: account.id().unwrap_or_default().to_owned(),
                 name: account.name(),
                 number: account.number().map(str::to_owned),
             })
             .collect();
-        candidates.dedup();
         Self { kind, candidates }
     }
 

@@ -64,34 +64,46 @@ impl ServiceRequest {
     /// Sends, and reads the document that comes back.
     pub(super) async fn send<T: Model>(self, client: &ServiceClient) -> Result<Response<T>, Error> {
         let name = self.name;
-        let RawResponse { head, body, .. } = self.response(client).await?;
-        let body = body.collect(LIMIT).await;
-        let body = body.map_err(|error| Error::body(name, error, LIMIT))?;
+        let (head, body) = self
+            .within_time(client, async {
+                let RawResponse { head, body, .. } = self.response(client).await?;
+                let body = body.collect(LIMIT).await;
+                let body = body.map_err(|error| Error::body(name, error, LIMIT))?;
+                Ok((head, body))
+            })
+            .await?;
         reading::read(name, None, &head, &body)
     }
 
     /// Sends, and takes any success status.
     pub(super) async fn done(self, client: &ServiceClient) -> Result<(), Error> {
-        self.response(client).await.map(drop)
+        let work = async { self.response(client).await.map(drop) };
+        self.within_time(client, work).await
     }
 
-    /// Sends within the time of a call. A token that is refused is replaced once.
+    /// Gives the work the time of a call, the body of its response included.
+    async fn within_time<T>(
+        &self,
+        client: &ServiceClient,
+        work: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        let timeout = client.0.timeout;
+        tokio::time::timeout(timeout, work)
+            .await
+            .unwrap_or_else(|_| Err(Error::timeout(self.name, timeout)))
+    }
+
+    /// Sends. A token that is refused is replaced once.
     async fn response(&self, client: &ServiceClient) -> Result<RawResponse, Error> {
         if !self.is_sound {
             return Err(Error::input(self.name, segment::PROBLEM));
         }
-        let work = async {
-            let token = client.token(self.scope, None).await?;
-            let response = self.once(client, &token).await?;
-            if response.head.status != StatusCode::UNAUTHORIZED {
-                return Ok(response);
-            }
+        let token = client.token(self.scope, None).await?;
+        let mut response = self.once(client, &token).await?;
+        if response.head.status == StatusCode::UNAUTHORIZED {
             let fresh = client.token(self.scope, Some(&token.header)).await?;
-            self.once(client, &fresh).await
-        };
-        let timeout = client.0.timeout;
-        let response = tokio::time::timeout(timeout, work).await;
-        let response = response.map_err(|_| Error::timeout(self.name, timeout))??;
+            response = self.once(client, &fresh).await?;
+        }
         if response.head.status.is_success() {
             return Ok(response);
         }

@@ -137,7 +137,7 @@ pub(super) fn read(status: StatusCode, body: &[u8], now: Duration) -> Result<Ser
     let life = life.map_or(DEFAULT_LIFE, Duration::from_secs);
     Ok(ServiceToken {
         header: sensitive(format!("Bearer {token}"))?,
-        until: now + life.saturating_sub(SKEW.min(life / 2)),
+        until: now.saturating_add(life.saturating_sub(SKEW.min(life / 2))),
     })
 }
 
@@ -163,4 +163,16 @@ fn refused(status: StatusCode, code: Option<&str>) -> Error {
         _ => (ErrorKind::OauthProvider, Recovery::ReportToProvider),
     };
     Error::new(kind, NAME, text, recovery)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_absurd_life_is_no_panic() {
+        let body = format!(r#"{{"access_token":"t","expires_in":{}}}"#, u64::MAX);
+        let token = read(StatusCode::OK, body.as_bytes(), Duration::from_secs(3_600)).unwrap();
+        assert_eq!(token.until, Duration::MAX);
+    }
 }

@@ -81,11 +81,7 @@ impl ServiceArgs {
     pub(super) fn client(&self, context: &Context) -> Result<ServiceClient, Failure> {
         let config = context.config_file()?;
         let named = self.proxy.as_ref().or(config.proxy.as_ref());
-        let named = named.map(|url| url.expose().to_owned());
-        let proxy = Proxy {
-            url: named.or_else(|| context.variables.proxy.clone()),
-            except: context.variables.no_proxy.clone(),
-        };
+        let proxy = Proxy::new(named, &context.variables);
         let missing = |what: &str, advice: &str| {
             Failure::new(ExitCode::Configuration, format!("there is no {what}")).advise(advice)
         };
@@ -109,15 +105,17 @@ impl ServiceArgs {
             }
         };
         let client = ServiceClient::builder(id, secret)
-            .environment(self.environment()?)
+            .environment(self.environment(config.environment)?)
             .http(http_client::client(&proxy)?)
             .clock(context.clock.clone())
             .build()?;
         Ok(client)
     }
 
-    fn environment(&self) -> Result<Environment, Failure> {
-        match (&self.sts_url, &self.services_url, self.environment) {
+    /// The environment that is given, else that of the config file, else the sandbox.
+    fn environment(&self, usual: Option<EnvironmentName>) -> Result<Environment, Failure> {
+        let name = self.environment.or(usual);
+        match (&self.sts_url, &self.services_url, name) {
             // Nothing but the service APIs is asked for, so the other addresses do not matter.
             (Some(sts), Some(api), _) => {
                 Ok(Environment::custom(sts, api)?.with_services(sts, api)?)
