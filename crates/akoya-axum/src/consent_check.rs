@@ -1,5 +1,6 @@
 //! Asking whether a consent is still in force.
 
+use akoya::model::service::ConsentStatus;
 use akoya::oauth::{BoxFuture, Recovery};
 use akoya::service::ServiceClient;
 use akoya::{Client, Error};
@@ -45,7 +46,7 @@ impl ConsentCheck for ByRefresh {
 /// Asks the Consent API (Consent v1), with the organisation's service token. It costs no rotation, and is right for any number of
 /// consents at once.
 ///
-/// A consent that the API does not know is asked about [by a refresh](ByRefresh).
+/// A consent that the API does not know, or whose status it does not tell, is asked about [by a refresh](ByRefresh).
 impl ConsentCheck for ServiceClient {
     fn is_in_force<'a>(
         &'a self,
@@ -54,7 +55,10 @@ impl ConsentCheck for ServiceClient {
     ) -> BoxFuture<'a, Result<bool, Error>> {
         Box::pin(async move {
             match self.consent(consent_id).await {
-                Ok(consent) => Ok(!consent.has_ended()),
+                Ok(consent) if consent.has_ended() => Ok(false),
+                Ok(consent) if consent.body.status == Some(ConsentStatus::Active) => Ok(true),
+                // Of a status that is absent or new nobody can say what it means.
+                Ok(_) => ByRefresh.is_in_force(client, consent_id).await,
                 Err(error) if error.api().is_some_and(|api| api.status == 404) => {
                     ByRefresh.is_in_force(client, consent_id).await
                 }

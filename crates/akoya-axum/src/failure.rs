@@ -87,12 +87,14 @@ impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let Self { error, home } = self;
         let status = status(&error);
-        if status.is_server_error() {
+        let advice = advice(&error);
+        // The page says that we have been told, so the log of errors must have it.
+        if status.is_server_error() || advice == Advice::NotYours {
             tracing::error!(%error, "a request failed");
         } else {
             tracing::info!(%error, "a request was refused");
         }
-        let mut response = page::failed(status, advice(&error), &home, error.interaction_id());
+        let mut response = page::failed(status, advice, &home, error.interaction_id());
         if let Some(wait) = retry_after(&error) {
             response.headers_mut().insert(RETRY_AFTER, wait);
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use akoya::oauth::store::{GrantState, Record, StoreError};
+use akoya::oauth::store::{GrantState, Record, StoreError, StoreErrorKind, Swap};
 use akoya::oauth::vault::{Note, Notes};
 use akoya::oauth::{BoxError, BoxFuture, ConnectionId};
 use akoya::{Client, Error};
@@ -35,7 +35,8 @@ const RETRY_EVERY: Duration = Duration::from_secs(5);
 /// How often to look for what another server has received and did not get done.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
 
-/// A connection whose consent has ended: the customer, the bank or Akoya has revoked it.
+/// A connection that needs a new consent: the customer, the bank or Akoya has revoked the one it had, or its grant had
+/// ended here before the notification came.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Ending {
@@ -56,7 +57,7 @@ type Callback = dyn Fn(Ending) -> BoxFuture<'static, Result<(), BoxError>> + Sen
 /// only if it is over its grant is marked as ended and the application is told. A forged event changes nothing; one about a
 /// consent that no connection has is not even written down.
 ///
-/// Each ending is told once, whatever happens: the response to an event is 204 when it is in the token store, and from there it is
+/// Each ending is told, whatever happens, and once unless a process ends during that: the response to an event is 204 when it is in the token store, and from there it is
 /// worked off by [`run`](Self::run) on any server, also after a crash. If a process ends while the application is being told,
 /// the ending is told again, marked as [repeated](Ending::is_repeated).
 ///
@@ -203,8 +204,13 @@ impl ConsentNotifications {
             };
             last = Some(id.clone());
             for (connection, record) in page {
-                if let Ok(record) = record {
-                    self.0.index.add(&connection, &record).await?;
+                match record {
+                    Ok(record) => self.0.index.add(&connection, &record).await?,
+                    Err(error) if error.kind() == StoreErrorKind::Damaged => {
+                        tracing::error!(%connection, %error, "a connection cannot be read; notifications about it are not understood");
+                    }
+                    // The keys may be back later. To go on without would drop every event in silence.
+                    Err(error) => return Err(error),
                 }
             }
         }
@@ -235,7 +241,8 @@ enum Kept {
 }
 
 impl Inner {
-    /// Keeps an event, unless no connection has its consent or it is there already.
+    /// Keeps an event, unless no connection has its consent. One that is there already gets another version: who is
+    /// asking about the earlier one must not remove this one with it, as it may have asked too early.
     async fn write_down(&self, consent: String) -> Result<Kept, StoreError> {
         let is_indexed = self.is_indexed.load(Ordering::Acquire);
         let Some(connection) = self.index.find(&consent).await? else {
@@ -245,7 +252,14 @@ impl Inner {
             connection,
             consent,
         };
-        self.hints.swap(&hint.consent, None, &hint, None).await?;
+        loop {
+            let known = self.hints.load::<Hinted>(&hint.consent).await?;
+            let version = known.map(|known| known.version);
+            let swap = self.hints.swap(&hint.consent, version, &hint, None).await?;
+            if let Swap::Done(_) = swap {
+                break;
+            }
+        }
         self.received.notify_one();
         Ok(Kept::Yes)
     }
@@ -264,11 +278,19 @@ impl Inner {
                 false
             }
         };
-        if settled && let Err(error) = self.hints.delete(consent, hint.version).await {
-            // It is worked off again, and found told.
-            tracing::warn!(%connection, %error, "a notification that is done cannot be removed");
+        if !settled {
+            return false;
         }
-        settled
+        match self.hints.delete(consent, hint.version).await {
+            Ok(Swap::Done(_)) => true,
+            // The event came once more in the meantime: it is looked at again.
+            Ok(_) => false,
+            Err(error) => {
+                // It is worked off again, and found told.
+                tracing::warn!(%connection, %error, "a notification that is done cannot be removed");
+                true
+            }
+        }
     }
 
     /// Whether the consent is over. Its grant is marked as ended then. A connection that has another consent already, or none,

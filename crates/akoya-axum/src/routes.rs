@@ -174,9 +174,8 @@ impl ConsentRoutes {
         };
         match inner.pending.complete(callback, &browser).await {
             Ok(completed) => {
-                if !completed.is_repeated {
-                    inner.remember(&completed.connection).await;
-                }
+                // Also when the browser asks again: it may have hung up before this, the first time.
+                inner.remember(&completed.connection).await;
                 redirect(&(inner.landing)(&completed.connection))
             }
             Err(error) => failed(error),

@@ -8,6 +8,7 @@ use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use crate::error::ConsentCause;
+use crate::hex::hex;
 use crate::secret::Secret;
 use crate::store::connection_id::{ConnectionId, Shard};
 use crate::store::error::{StoreError, StoreErrorKind};
@@ -144,8 +145,7 @@ impl Notes {
 
     /// Names may be secret, long, or hold any character.
     fn id(&self, name: &str) -> Result<ConnectionId, StoreError> {
-        let digest = Sha256::digest(name);
-        let name: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let name = hex(&Sha256::digest(name));
         ConnectionId::new(format!("acg.{}/{name}", self.kind))
             .map_err(|error| StoreError::new("the note has no name").with_source(error))
     }

@@ -43,7 +43,7 @@ impl Customer {
 }
 
 /// The browsers that are signed in, by the value of their cookie.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct SignIns(Mutex<HashMap<String, Customer>>);
 
 impl SignIns {

@@ -1,7 +1,8 @@
 //! Notifications: a hint, asked about, and told once.
 
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use akoya::oauth::store::GrantState;
@@ -74,12 +75,8 @@ impl Receiver {
         request.send().await.unwrap().status()
     }
 
-    /// Sends what Akoya sends, or what an attacker does.
     async fn hint(&self, consent: &str) {
-        let body = format!(
-            r#"{{"type":"CONSENT_REVOKED","category":"CONSENT","notificationPayload":{{"id":"{consent}"}}}}"#
-        );
-        assert_eq!(self.post(body).await, StatusCode::NO_CONTENT);
+        send_hint(&self.url, consent).await;
     }
 
     /// What the application has been told since the last look: the connection, and whether it is repeated.
@@ -113,6 +110,39 @@ impl ConsentCheck for Scripted {
             }
         })
     }
+}
+
+/// A check that asks a moment too early: before it gives its result, the event of the real ending arrives.
+#[derive(Default)]
+struct TooEarly {
+    url: Arc<OnceLock<String>>,
+    is_over: AtomicBool,
+}
+
+impl ConsentCheck for TooEarly {
+    fn is_in_force<'a>(
+        &'a self,
+        _: &'a Client,
+        consent: &'a str,
+    ) -> BoxFuture<'a, Result<bool, Error>> {
+        Box::pin(async move {
+            if self.is_over.swap(true, Ordering::Relaxed) {
+                return Ok(false);
+            }
+            send_hint(self.url.get().unwrap(), consent).await;
+            Ok(true)
+        })
+    }
+}
+
+/// Sends what Akoya sends, or what an attacker does.
+async fn send_hint(url: &str, consent: &str) {
+    let body = format!(
+        r#"{{"type":"CONSENT_REVOKED","category":"CONSENT","notificationPayload":{{"id":"{consent}"}}}}"#
+    );
+    let request = reqwest::Client::new().post(url).body(body);
+    let status = request.send().await.unwrap().status();
+    assert_eq!(status, StatusCode::NO_CONTENT);
 }
 
 fn consent(world: &World) -> String {
@@ -177,6 +207,21 @@ async fn a_forged_event_ends_nothing_and_an_unknown_consent_takes_no_room() {
     assert_eq!(receiver.told(), []);
     assert_eq!(state(&ann).await, GrantState::Ready);
     assert_eq!(rows(&world).await, before, "nothing is left of it");
+}
+
+#[tokio::test]
+async fn an_ending_that_is_notified_while_an_earlier_event_is_asked_about_is_told() {
+    let world = World::start().await;
+    let check = TooEarly::default();
+    let url = check.url.clone();
+    let mut receiver = Receiver::start_with(&world, &[], |builder| builder.check(check)).await;
+    url.set(receiver.url.clone()).unwrap();
+    world.connected("ann").await;
+    receiver.hint(&consent(&world)).await;
+    assert_eq!(receiver.notifications.work_off().await, 1);
+    assert_eq!(receiver.told(), []);
+    assert_eq!(receiver.notifications.work_off().await, 0);
+    assert_eq!(receiver.told(), once("ann"));
 }
 
 #[tokio::test]
