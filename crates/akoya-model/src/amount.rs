@@ -166,13 +166,12 @@ mod tests {
         assert_eq!(amount("1.5"), amount("1.50"));
         assert_eq!(amount("-0.00"), amount("0"));
         assert_eq!(amount("1e3"), amount("1000.000"));
-        assert!(
-            amount("-2") < amount("-1.99")
-                && amount("0.1") > amount("0.09")
-                && amount("-1e30") < amount("0")
-        );
+        assert!(amount("-2") < amount("-1.99"));
+        assert!(amount("0.1") > amount("0.09"));
+        assert!(amount("-1e30") < amount("0"));
         assert!(amount("12345678901234567890123.4") > amount("12345678901234567890123.39"));
-        assert!(amount("1e-1000000") > amount("0") && amount("1e-1000000") < amount("1"));
+        assert!(amount("1e-1000000") > amount("0"));
+        assert!(amount("1e-1000000") < amount("1"));
         let set: HashSet<_> = ["1.5", "1.50", "15e-1", "0", "-0"].map(amount).into();
         assert_eq!(set.len(), 2);
     }
@@ -244,11 +243,9 @@ mod tests {
 
     #[test]
     fn sign_is_that_of_the_value() {
-        assert!(
-            amount("-0.01").is_negative()
-                && !amount("-0").is_negative()
-                && amount("-0e5").is_zero()
-        );
+        assert!(amount("-0.01").is_negative());
+        assert!(!amount("-0").is_negative());
+        assert!(amount("-0e5").is_zero());
         assert_eq!(
             amount("-1234567890123456789.5").abs().to_string(),
             "1234567890123456789.5"

@@ -137,10 +137,8 @@ async fn who_is_not_let_in_is_told_without_the_password() {
     for user in ["postgres:canary", "nobody:canary"] {
         let (kind, text) = failure(&format!("postgres://{user}@{place}")).await;
         assert_eq!(kind, ErrorKind::Refused);
-        assert!(
-            text.contains("authentication failed") && !text.contains("canary"),
-            "{text}"
-        );
+        assert!(text.contains("authentication failed"), "{text}");
+        assert!(!text.contains("canary"), "{text}");
     }
     assert_eq!(
         failure(&format!("postgres://postgres@{place}")).await.0,
@@ -161,10 +159,8 @@ async fn a_store_does_not_show_its_password() {
     let url = database.url();
     let password = url.split_once('@').unwrap().0.rsplit_once(':').unwrap().1;
     let shown = format!("{:?} {:?}", database.options(), database.store().await);
-    assert!(
-        shown.contains(database.name()) && !shown.contains(password),
-        "{shown}"
-    );
+    assert!(shown.contains(database.name()), "{shown}");
+    assert!(!shown.contains(password), "{shown}");
 }
 
 #[tokio::test]
@@ -176,10 +172,8 @@ async fn a_server_that_is_not_there_is_told() {
         .port();
     let (kind, text) = failure(&format!("postgres://u:canary@127.0.0.1:{port}/d")).await;
     assert_eq!(kind, ErrorKind::Unreachable);
-    assert!(
-        text.contains("refused") && !text.contains("canary"),
-        "{text}"
-    );
+    assert!(text.contains("refused"), "{text}");
+    assert!(!text.contains("canary"), "{text}");
 }
 
 #[tokio::test]

@@ -446,11 +446,9 @@ mod tests {
             })
             .unwrap();
         assert_eq!(bare.oauth_client_id(), "a");
-        assert!(
-            bare.oauth_token().is_none()
-                && bare.oauth_scopes().is_empty()
-                && bare.oauth_on_token_update().is_none()
-        );
+        assert!(bare.oauth_token().is_none());
+        assert!(bare.oauth_scopes().is_empty());
+        assert!(bare.oauth_on_token_update().is_none());
         assert_eq!(bare.oauth_clock_skew(), Duration::ZERO);
         assert_eq!(first.oauth_token(), Some(token));
         assert!(first.oauth_on_token_update().is_some());

@@ -370,11 +370,13 @@ mod tests {
             (ClientAuth::Body, ClientAuth::Body)
         );
         assert_eq!(provider.revoke_auth, ClientAuth::None);
-        assert!(provider.names_issuer && provider.revocation_endpoint.is_some());
+        assert!(provider.names_issuer);
+        assert!(provider.revocation_endpoint.is_some());
         assert_eq!(provider.issuer.as_deref(), Some(ISSUER));
         let plain = discovered(json!({})).await.unwrap();
         assert_eq!(plain.revoke_auth, ClientAuth::Basic);
-        assert!(!plain.names_issuer && plain.revocation_endpoint.is_none());
+        assert!(!plain.names_issuer);
+        assert!(plain.revocation_endpoint.is_none());
     }
 
     #[tokio::test]

@@ -114,6 +114,7 @@ mod tests {
         );
         assert_ne!(one, two);
         assert_eq!(one, Fingerprint::of(&"token-1".into()));
-        assert!(one.as_str().len() == 12 && !one.as_str().contains("token"));
+        assert_eq!(one.as_str().len(), 12);
+        assert!(!one.as_str().contains("token"));
     }
 }

@@ -35,7 +35,8 @@ fn the_manual_url_holds_what_was_given_in_order() {
         ("connector", "mikomo"),
     ];
     assert_eq!(pairs(&url), owned(&expected));
-    assert!(url.as_str().starts_with("https://idp.example/auth?") && url.fragment().is_none());
+    assert!(url.as_str().starts_with("https://idp.example/auth?"));
+    assert!(url.fragment().is_none());
 }
 
 #[test]
@@ -64,9 +65,8 @@ fn every_start_has_a_state_and_a_verifier_of_its_own() {
         let query: std::collections::BTreeMap<_, _> = url.query_pairs().into_owned().collect();
         assert_eq!(query["state"], pending.state().expose());
         assert_eq!(query["state"].len(), 43, "256 bits");
-        assert!(
-            seen.insert(query["state"].clone()) && seen.insert(query["code_challenge"].clone())
-        );
+        assert!(seen.insert(query["state"].clone()));
+        assert!(seen.insert(query["code_challenge"].clone()));
     }
 }
 

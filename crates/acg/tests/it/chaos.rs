@@ -21,10 +21,9 @@ async fn no_grant_is_lost_but_by_a_lost_response() {
     for seed in 0..8 {
         let report = run(Plan::new(seed)).await.unwrap();
         assert!(report.grants_lost <= report.responses_lost, "{report:?}");
-        assert!(
-            report.refreshes > 60 && report.store_faults > 5 && report.callers_dropped > 0,
-            "{report:?}"
-        );
+        assert!(report.refreshes > 60, "{report:?}");
+        assert!(report.store_faults > 5, "{report:?}");
+        assert!(report.callers_dropped > 0, "{report:?}");
     }
 }
 
@@ -35,10 +34,8 @@ async fn no_grant_is_lost_when_every_response_arrives() {
     // So many that some come after a takeover, whatever else the seed decides.
     plan.responses_late = 10;
     let report = run(plan).await.unwrap();
-    assert!(
-        report.responses_late > 0 && report.presented_again > 0,
-        "{report:?}"
-    );
+    assert!(report.responses_late > 0, "{report:?}");
+    assert!(report.presented_again > 0, "{report:?}");
     assert_eq!(
         (report.grants_lost, report.responses_lost),
         (0, 0),
@@ -51,10 +48,8 @@ async fn no_grant_is_lost_within_a_grace_window() {
     let mut plan = Plan::new(2);
     (plan.responses_lost, plan.rounds, plan.grace) = (5, 30, true);
     let report = run(plan).await.unwrap();
-    assert!(
-        report.responses_lost > 0 && report.presented_again > 0,
-        "{report:?}"
-    );
+    assert!(report.responses_lost > 0, "{report:?}");
+    assert!(report.presented_again > 0, "{report:?}");
     assert_eq!(report.grants_lost, 0, "{report:?}");
 }
 

@@ -311,7 +311,8 @@ async fn a_nonce_belongs_to_one_request_and_to_one_for_an_id_token() {
     assert_eq!(nonce(&auth("accounts")), None);
     let openid = auth("openid");
     let (one, two) = (nonce(&openid).unwrap(), nonce(&openid).unwrap());
-    assert!(one.len() == 43 && one != two);
+    assert_eq!(one.len(), 43);
+    assert_ne!(one, two);
 }
 
 #[tokio::test]

@@ -13,11 +13,9 @@ async fn a_revoked_grant_is_gone_here_and_there() {
     let world = World::new();
     let auth = world.consented().await;
     assert_eq!(auth.revoke_token().await.unwrap(), Revocation::Revoked);
-    assert!(
-        world.idp.live().is_empty()
-            && world.stored().await.is_none()
-            && auth.oauth_token().is_none()
-    );
+    assert!(world.idp.live().is_empty());
+    assert!(world.stored().await.is_none());
+    assert!(auth.oauth_token().is_none());
     let seen = world.idp.seen().pop().unwrap();
     let expected = [
         ("client_id", "client"),
@@ -76,7 +74,8 @@ async fn a_grant_without_refresh_token_is_removed_without_a_request() {
         auth.revoke_token().await.unwrap(),
         Revocation::NothingToRevoke
     );
-    assert!(world.stored().await.is_none() && auth.oauth_token().is_none());
+    assert!(world.stored().await.is_none());
+    assert!(auth.oauth_token().is_none());
     assert_eq!(world.idp.count(Operation::Revoke), 0);
 }
 
@@ -123,7 +122,8 @@ async fn a_provider_that_is_down_keeps_the_grant_until_it_is_forgotten() {
         world.assert_alive().await;
 
         auth.forget().await.unwrap();
-        assert!(world.stored().await.is_none() && auth.oauth_token().is_none());
+        assert!(world.stored().await.is_none());
+        assert!(auth.oauth_token().is_none());
         assert_eq!(world.idp.live(), ["rt-1"], "the provider was not told");
         auth.forget().await.unwrap();
     }
@@ -186,7 +186,8 @@ async fn a_revocation_waits_for_the_refresh_and_ends_its_token() {
     refresh.await.unwrap().unwrap();
     assert_eq!(revocation.await.unwrap().unwrap(), Revocation::Revoked);
     assert_eq!(world.idp.seen().pop().unwrap().form["token"], "rt-2");
-    assert!(world.idp.live().is_empty() && world.stored().await.is_none());
+    assert!(world.idp.live().is_empty());
+    assert!(world.stored().await.is_none());
     assert_eq!(
         auth.bearer().await.unwrap_err().kind(),
         ErrorKind::ConsentNeeded
@@ -235,7 +236,8 @@ async fn a_revocation_waits_for_another_processs_refresh() {
     refresh.await.unwrap().unwrap();
     loaded.open();
     assert_eq!(revocation.await.unwrap().unwrap(), Revocation::Revoked);
-    assert!(world.idp.live().is_empty() && world.stored().await.is_none());
+    assert!(world.idp.live().is_empty());
+    assert!(world.stored().await.is_none());
 }
 
 #[tokio::test]
@@ -264,7 +266,8 @@ async fn a_refresh_that_another_processs_revocation_overtook_revokes_what_it_got
         world.idp.live().is_empty(),
         "the successor does not live on"
     );
-    assert!(world.stored().await.is_none() && first.oauth_token().is_none());
+    assert!(world.stored().await.is_none());
+    assert!(first.oauth_token().is_none());
 }
 
 #[tokio::test]
@@ -279,7 +282,8 @@ async fn a_token_that_was_rotated_during_the_revocation_is_revoked_too() {
     second.refresh_token().await.unwrap();
     gate.open();
     assert_eq!(revocation.await.unwrap().unwrap(), Revocation::Revoked);
-    assert!(world.idp.live().is_empty() && world.stored().await.is_none());
+    assert!(world.idp.live().is_empty());
+    assert!(world.stored().await.is_none());
 }
 
 #[tokio::test]

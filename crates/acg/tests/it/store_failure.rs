@@ -302,7 +302,8 @@ async fn a_revocation_ends_the_token_that_is_in_memory_alone() {
     let world = World::keep_serving();
     let auth = unsaved(&world).await;
     assert_eq!(auth.revoke_token().await.unwrap(), Revocation::Revoked);
-    assert!(world.idp.live().is_empty() && world.stored().await.is_none());
+    assert!(world.idp.live().is_empty());
+    assert!(world.stored().await.is_none());
 }
 
 #[tokio::test]
@@ -339,7 +340,8 @@ async fn a_consent_that_was_forgotten_does_not_come_into_the_store() {
         auth.bearer().await.unwrap_err().kind(),
         ErrorKind::ConsentNeeded
     );
-    assert!(world.stored().await.is_none() && auth.oauth_token().is_none());
+    assert!(world.stored().await.is_none());
+    assert!(auth.oauth_token().is_none());
 }
 
 #[tokio::test]

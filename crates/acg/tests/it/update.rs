@@ -133,7 +133,11 @@ async fn a_failure_is_only_logged_unless_the_program_requires_more() {
             .contains("no space left")
     );
     assert!(
-        auth.oauth_token().is_some() && world.stored().await.is_some(),
+        auth.oauth_token().is_some(),
+        "the token is installed nevertheless"
+    );
+    assert!(
+        world.stored().await.is_some(),
         "the token is installed nevertheless"
     );
 }
@@ -217,7 +221,8 @@ async fn a_removal_that_was_not_taken_is_offered_again() {
         auth.revoke_token().await.unwrap_err().kind(),
         ErrorKind::UpdateCallback
     );
-    assert!(world.stored().await.is_none() && auth.oauth_token().is_none());
+    assert!(world.stored().await.is_none());
+    assert!(auth.oauth_token().is_none());
     auth.revoke_token().await.unwrap();
     let removed = (UpdateReason::Revoked, 1, None);
     assert_eq!(

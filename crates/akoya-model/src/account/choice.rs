@@ -281,9 +281,7 @@ mod tests {
     fn error_names_no_account() {
         let error = choose(ACCOUNTS, "savings").err().unwrap();
         let shown = format!("{error} {error:?} {:?}", error.candidates());
-        assert!(
-            !shown.contains("Savings") && !shown.contains("a12"),
-            "{shown}"
-        );
+        assert!(!shown.contains("Savings"), "{shown}");
+        assert!(!shown.contains("a12"), "{shown}");
     }
 }

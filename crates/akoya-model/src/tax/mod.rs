@@ -19,7 +19,8 @@
 //!
 //! for (form_type, form) in statement.tax_forms() {
 //!     assert_eq!(form_type, TaxFormType::Form1099Int);
-//!     assert!(form.issuer().is_none() && statement.issuer_of(form).is_some());
+//!     assert!(form.issuer().is_none());
+//!     assert!(statement.issuer_of(form).is_some());
 //! }
 //! let form = statement.forms.iter().flatten().find_map(|data| data.form_1099_int.as_deref()).ok_or("no 1099-INT")?;
 //! assert_eq!(form.interest_income.as_ref().map(|amount| amount.to_string()).as_deref(), Some("120.50"));

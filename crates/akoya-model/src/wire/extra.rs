@@ -19,7 +19,8 @@ use super::json::Json;
 /// use akoya_model::balances::Balances;
 ///
 /// let balances: Balances = akoya_model::from_str(r#"{"accounts": null, "asOf": "2026-01-31"}"#)?;
-/// assert!(balances.accounts.is_none() && balances.extra.is_null("accounts"));
+/// assert!(balances.accounts.is_none());
+/// assert!(balances.extra.is_null("accounts"));
 /// assert_eq!(balances.extra.get("asOf").map(|json| json.as_str()), Some("\"2026-01-31\""));
 /// # Ok::<(), akoya_model::Error>(())
 /// ```
@@ -262,12 +263,9 @@ mod tests {
         extra.insert("taxId", json("\"123-45-6789\""));
         extra.keep_null("email");
         let shown = format!("{extra:?}");
-        assert!(
-            shown.contains("unknown: 1")
-                && !shown.contains("taxId")
-                && shown.contains("email")
-                && !shown.contains("6789"),
-            "{shown}"
-        );
+        assert!(shown.contains("unknown: 1"), "{shown}");
+        assert!(!shown.contains("taxId"), "{shown}");
+        assert!(shown.contains("email"), "{shown}");
+        assert!(!shown.contains("6789"), "{shown}");
     }
 }

@@ -42,7 +42,8 @@ fn six_kinds_are_told_apart_by_their_key() {
     };
     assert_eq!(deposit.status, Some(AccountStatus::Open));
     assert_eq!(deposit.balance_type, Some(BalanceType::Asset));
-    assert!(deposit.term.is_none() && deposit.extra.is_null("term"));
+    assert!(deposit.term.is_none());
+    assert!(deposit.extra.is_null("term"));
     assert_eq!(accounts[0].currency_code(), Some("USD"));
 }
 

@@ -69,8 +69,10 @@ fn zero_null_and_absent_are_three_things() {
             .as_ref()
             .is_some_and(|amount| amount.is_zero())
     );
-    assert!(deposit.available_balance.is_none() && deposit.extra.is_null("availableBalance"));
-    assert!(deposit.opening_day_balance.is_none() && !deposit.extra.is_null("openingDayBalance"));
+    assert!(deposit.available_balance.is_none());
+    assert!(deposit.extra.is_null("availableBalance"));
+    assert!(deposit.opening_day_balance.is_none());
+    assert!(!deposit.extra.is_null("openingDayBalance"));
 }
 
 #[test]

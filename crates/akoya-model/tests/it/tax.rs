@@ -58,12 +58,12 @@ fn amounts_keep_every_digit_and_zero_is_not_absent() {
     let statement: TaxStatement = round_trip(STATEMENT);
     let forms = statement.forms.unwrap();
     let wages = forms[0].form_w2.as_deref().unwrap();
-    assert!(
-        wages.federal_tax_withheld.as_ref().unwrap().is_zero() && wages.medicare_wages.is_none()
-    );
+    assert!(wages.federal_tax_withheld.as_ref().unwrap().is_zero());
+    assert!(wages.medicare_wages.is_none());
     assert_eq!(wages.wages.as_ref().unwrap().to_string(), "61250.00");
     let state = &wages.state_and_local.as_deref().unwrap()[0];
-    assert!(state.local.is_none() && state.extra.is_null("local"));
+    assert!(state.local.is_none());
+    assert!(state.extra.is_null("local"));
     let interest = forms[1].form_1099_int.as_deref().unwrap();
     assert_eq!(
         interest.interest_income.as_ref().unwrap().to_string(),
@@ -95,9 +95,8 @@ fn every_form_type_has_its_field_and_its_place_in_the_walk() {
 fn trust_and_split_interest_trust_share_their_fields() {
     let data: TaxData = round_trip(r#"{"tax5227K1":{"gain28Rate":-3.10}}"#);
     let share: &Form1041K1 = data.form_5227_k1.as_deref().unwrap();
-    assert!(
-        share.gain_at_28_percent.as_ref().unwrap().is_negative() && data.form_1041_k1.is_none()
-    );
+    assert!(share.gain_at_28_percent.as_ref().unwrap().is_negative());
+    assert!(data.form_1041_k1.is_none());
 }
 
 #[test]

@@ -41,14 +41,16 @@ async fn the_whole_manual_path_works() {
         .get_authorization_url("mikomo", "state-of-mine")
         .unwrap();
     let callback = world.walk(url.as_str(), "mikomo_1", "approve").await;
-    assert!(callback.starts_with(REDIRECT_URI) && callback.contains("state=state-of-mine"));
+    assert!(callback.starts_with(REDIRECT_URI));
+    assert!(callback.contains("state=state-of-mine"));
     let token = client
         .acg_auth()
         .fetch_token(code(&callback))
         .await
         .unwrap();
     assert_eq!(token.token_type.to_lowercase(), "bearer");
-    assert!(token.expiry.is_some() && token.id_token.is_some());
+    assert!(token.expiry.is_some());
+    assert!(token.id_token.is_some());
 
     let refreshed = client.acg_auth().refresh_token().await.unwrap();
     assert_ne!(refreshed.refresh_token, token.refresh_token);
