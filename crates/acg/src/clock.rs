@@ -12,10 +12,10 @@ use crate::sync::{Mutex, lock};
 /// Two readings are needed: calendar time for expiries that outlive the process, and a reading that never goes
 /// back for everything measured inside it, so that a corrected system clock does not extend a token's life.
 pub trait Clock: Debug + Send + Sync {
-    /// The calendar time.
+    /// Returns the calendar time.
     fn now(&self) -> SystemTime;
 
-    /// Time since an arbitrary fixed moment; never decreases.
+    /// Returns the time since an arbitrary fixed moment; it never decreases.
     fn monotonic(&self) -> Duration;
 
     /// Completes after `duration`.
@@ -27,7 +27,7 @@ pub trait Clock: Debug + Send + Sync {
 pub struct SystemClock(());
 
 impl SystemClock {
-    /// The machine's clock.
+    /// Returns the machine's clock.
     pub fn new() -> Self {
         Self(())
     }
@@ -82,7 +82,7 @@ impl ManualTime {
 }
 
 impl ManualClock {
-    /// A clock that stands at `now`.
+    /// Creates a clock that stands at `now`.
     pub fn new(now: SystemTime) -> Self {
         Self {
             state: std::sync::Arc::new(Mutex::new(ManualTime {
@@ -131,7 +131,7 @@ pub(crate) fn unix_millis(time: SystemTime) -> u64 {
     u64::try_from(since.unwrap_or_default().as_millis()).unwrap_or(u64::MAX)
 }
 
-/// Seconds since 1970-01-01 UTC; a time before that is 0.
+/// Returns the seconds since 1970-01-01 UTC; a time before that is 0.
 pub(crate) fn unix_seconds(time: SystemTime) -> i64 {
     let seconds = time
         .duration_since(SystemTime::UNIX_EPOCH)
@@ -140,7 +140,8 @@ pub(crate) fn unix_seconds(time: SystemTime) -> i64 {
     i64::try_from(seconds).unwrap_or(i64::MAX)
 }
 
-/// The moment `seconds` after 1970-01-01 UTC; a moment that the platform cannot hold is the epoch, long expired.
+/// Returns the moment `seconds` after 1970-01-01 UTC; a moment that the platform cannot hold is the epoch, long
+/// expired.
 pub(crate) fn from_unix_seconds(seconds: i64) -> SystemTime {
     u64::try_from(seconds)
         .ok()

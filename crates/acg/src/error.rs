@@ -121,7 +121,7 @@ pub enum ConsentCause {
 }
 
 impl ConsentCause {
-    /// The cause in words, to be shown to a person.
+    /// Returns the cause in words, to be shown to a person.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::NoGrant => "no consent has been given",
@@ -197,37 +197,37 @@ impl Error {
         self
     }
 
-    /// What happened.
+    /// Returns what happened.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// What was being done.
+    /// Returns what was being done.
     pub fn operation(&self) -> Operation {
         self.0.operation
     }
 
-    /// What happened, in words, without the operation and the provider's own words.
+    /// Returns what happened, in words, without the operation and the provider's own words.
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// What to do now.
+    /// Returns what to do now.
     pub fn recovery(&self) -> Recovery {
         self.0.recovery
     }
 
-    /// The provider's own error, when it gave one.
+    /// Returns the provider's own error, when it gave one.
     pub fn provider(&self) -> Option<&OauthProviderError> {
         self.0.provider.as_ref()
     }
 
-    /// Whether the provider said that it cannot process requests now.
+    /// Returns whether the provider said that it cannot process requests now.
     pub(crate) fn unavailable(&self) -> Option<Unavailable> {
         self.0.unavailable
     }
 
-    /// Whether the same call may succeed later without anybody changing anything.
+    /// Returns whether the same call may succeed later without anybody changing anything.
     pub fn is_transient(&self) -> bool {
         matches!(
             self.0.recovery,

@@ -23,7 +23,7 @@ pub enum Operation {
 }
 
 impl Operation {
-    /// The operation in words, as error texts use it.
+    /// Returns the operation in words, as error texts use it.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Configure => "configuration",

@@ -34,7 +34,7 @@ impl Random for SystemRandom {
     }
 }
 
-/// 256 random bits as 43 characters of the URL-safe base64 alphabet: a `state` (RFC 6749 §10.12) or a PKCE
+/// Returns 256 random bits as 43 characters of the URL-safe base64 alphabet: a `state` (RFC 6749 §10.12) or a PKCE
 /// verifier (RFC 7636 §4.1), or any other secret that has to be guessed.
 ///
 /// # Errors
@@ -55,8 +55,8 @@ pub fn token(random: &dyn Random) -> Result<String, Error> {
 /// How many numbers [`jitter`] chooses from.
 const STEPS: f64 = (1_u64 << 32) as f64;
 
-/// A random number, at least 0 and less than 1, so that `(jitter * n) as usize` is an index of `n` things. Without
-/// randomness it is 0.5: jitter protects no secret.
+/// Returns a random number, at least 0 and less than 1, so that `(jitter * n) as usize` is an index of `n` things.
+/// Without randomness it is 0.5: jitter protects no secret.
 pub(crate) fn jitter(random: &dyn Random) -> f64 {
     let mut bytes = [0; 4];
     random
@@ -64,8 +64,8 @@ pub(crate) fn jitter(random: &dyn Random) -> f64 {
         .map_or(0.5, |()| f64::from(u32::from_le_bytes(bytes)) / STEPS)
 }
 
-/// 16 hexadecimal digits for a name that must not come twice; it protects no secret. Without randomness it is told apart
-/// from others by the process and a count.
+/// Returns 16 hexadecimal digits for a name that must not come twice; it protects no secret. Without randomness the
+/// process and a count tell it apart from others.
 pub(crate) fn name(random: &dyn Random) -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let mut bytes = [0; 8];

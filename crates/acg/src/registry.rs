@@ -27,7 +27,7 @@ pub(crate) struct StoreState {
 #[derive(Debug)]
 pub(crate) struct LiveName(());
 
-/// The state of the store with this identity.
+/// Returns the state of the store with this identity.
 pub(crate) fn store_state(identity: &str) -> Arc<StoreState> {
     REGISTRY
         .stores

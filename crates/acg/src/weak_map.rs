@@ -11,12 +11,12 @@ use crate::sync::{Mutex, lock};
 pub(crate) struct WeakMap<K, V>(Mutex<HashMap<K, Weak<V>>>);
 
 impl<K: Eq + Hash, V> WeakMap<K, V> {
-    /// The value of the key while it is in use.
+    /// Returns the value of the key while it is in use.
     pub(crate) fn get(&self, key: &K) -> Option<Arc<V>> {
         lock(&self.0).get(key).and_then(Weak::upgrade)
     }
 
-    /// The value of the key, made by `make` if nobody uses one.
+    /// Returns the value of the key, made by `make` if nobody uses one.
     pub(crate) fn get_or_insert_with(&self, key: K, make: impl FnOnce() -> V) -> Arc<V> {
         let mut values = lock(&self.0);
         if let Some(value) = values.get(&key).and_then(Weak::upgrade) {

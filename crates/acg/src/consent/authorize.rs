@@ -59,7 +59,7 @@ impl AuthorizeBuilder {
         self
     }
 
-    /// The URL to send the customer to, and what to keep until the callback comes.
+    /// Returns the URL to send the customer to, and what to keep until the callback comes.
     ///
     /// # Errors
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when a parameter is missing, repeated or reserved.
@@ -97,7 +97,7 @@ impl AuthorizeBuilder {
         Ok((url, pending))
     }
 
-    /// Whether an id_token is asked for (OpenID Connect Core §3.1.2.1).
+    /// Returns whether an id_token is asked for (OpenID Connect Core §3.1.2.1).
     fn asks_for_identity(&self) -> bool {
         requested_scopes(&self.provider, &self.credentials)
             .iter()
@@ -124,7 +124,7 @@ const RESERVED: [&str; 12] = [
 /// The shortest state worth sending: some providers refuse less, and less can be guessed.
 const STATE_MINIMUM: usize = 8;
 
-/// The scopes that a client asks for.
+/// Returns the scopes that a client asks for.
 pub(crate) fn requested_scopes<'a>(
     provider: &'a Provider,
     credentials: &'a AuthorizationCodeAuthCredentials,
@@ -215,7 +215,7 @@ fn check_parameters(provider: &Provider, parameters: &[(String, String)]) -> Res
     Ok(())
 }
 
-/// RFC 7636 §4.2.
+/// Derives the code challenge from the verifier (RFC 7636 §4.2).
 fn challenge(verifier: &Secret) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.expose()))
 }

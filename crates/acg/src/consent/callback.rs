@@ -47,8 +47,8 @@ pub enum CallbackOutcome {
 }
 
 impl Callback {
-    /// What the callback says, if its `state` equals the one that was sent. Compared in constant time, before anything else
-    /// is looked at.
+    /// Returns what the callback says, if its `state` equals the one that was sent. The two are compared in constant
+    /// time, before anything else is looked at.
     ///
     /// # Errors
     /// [`InvalidCallback`](ErrorKind::InvalidCallback) when the state is missing, empty or another;
@@ -71,12 +71,13 @@ impl Callback {
         }
     }
 
-    /// What the callback says, although anybody may have made it. The caller has compared [`state`](Self::state) itself.
+    /// Returns what the callback says, although anybody may have made it. The caller has compared
+    /// [`state`](Self::state) itself.
     pub fn unverified(&self) -> &CallbackOutcome {
         &self.outcome
     }
 
-    /// The `state`, as it came; may be missing or empty.
+    /// Returns the `state`, as it came; it may be missing or empty.
     pub fn state(&self) -> Option<&Secret> {
         self.state.as_ref()
     }
@@ -120,7 +121,7 @@ impl FromStr for Callback {
     }
 }
 
-/// A URL's query without `?` and fragment, or the text itself when it is not a URL.
+/// Returns a URL's query without `?` and fragment, or the text itself when it is not a URL.
 fn query(text: &str) -> &str {
     // A fragment belongs to the browser. A code in it came by the implicit grant, which is not
     // supported (RFC 9700 §2.1.2).

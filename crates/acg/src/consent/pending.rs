@@ -54,17 +54,17 @@ impl PendingAuthorization {
         }
     }
 
-    /// The `state` that the callback must have, for example to find this value again among several.
+    /// Returns the `state` that the callback must have, for example to find this value again among several.
     pub fn state(&self) -> &Secret {
         &self.state
     }
 
-    /// The moment from which it cannot be completed.
+    /// Returns the moment from which it cannot be completed.
     pub fn expires_at(&self) -> SystemTime {
         from_unix_seconds(self.expires_at)
     }
 
-    /// The same authorization, to be offered again when nothing was sent.
+    /// Copies the authorization, to be offered again when nothing was sent.
     pub(crate) fn copy(&self) -> Self {
         Self {
             state: self.state.clone(),
@@ -79,7 +79,7 @@ impl PendingAuthorization {
         }
     }
 
-    /// The value of one of the request's own parameters.
+    /// Returns the value of one of the request's own parameters.
     pub fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters
             .iter()

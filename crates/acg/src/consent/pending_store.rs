@@ -99,7 +99,7 @@ struct Taken {
 }
 
 impl PendingStore {
-    /// The pending authorizations of this grant's client; the grant's own connection does not matter.
+    /// Opens the pending authorizations of this grant's client; the grant's own connection does not matter.
     pub fn new(auth: &AuthorizationCodeAuth) -> Self {
         Self {
             auth: auth.clone(),

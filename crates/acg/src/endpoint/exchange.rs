@@ -7,7 +7,7 @@ use crate::http::service::Request;
 use crate::provider::profile::Provider;
 use crate::secret::Secret;
 
-/// The request that exchanges a code for tokens.
+/// Builds the request that exchanges a code for tokens.
 pub(crate) fn exchange_request(
     provider: &Provider,
     credentials: &AuthorizationCodeAuthCredentials,

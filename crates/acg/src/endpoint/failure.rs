@@ -27,8 +27,8 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    /// The caller's error. `cause` is why consent is needed if the provider does not accept the token or code, and `lost`
-    /// what to do when the outcome is unknown.
+    /// Turns the failure into the caller's error. `cause` is why consent is needed if the provider does not accept the
+    /// token or code, and `lost` what to do when the outcome is unknown.
     pub(crate) fn into_error(
         self,
         operation: Operation,
@@ -44,7 +44,7 @@ impl Failure {
     }
 }
 
-/// The error of a request that the provider refused.
+/// Returns the error of a request that the provider refused.
 pub(crate) fn refusal(
     provider: OauthProviderError,
     verdict: Verdict,
@@ -81,7 +81,7 @@ pub(crate) fn refusal(
     error.with_provider(provider)
 }
 
-/// The error of a request whose outcome nobody knows.
+/// Returns the error of a request whose outcome is unknown.
 pub(crate) fn outcome_unknown(operation: Operation, cause: Error, recovery: Recovery) -> Error {
     let text = "it is not known whether the provider processed the request";
     Error::new(ErrorKind::OutcomeUnknown, operation, text)
@@ -90,7 +90,7 @@ pub(crate) fn outcome_unknown(operation: Operation, cause: Error, recovery: Reco
         .with_source(cause)
 }
 
-/// The error of a token set that cannot be used for calls. Its refresh token is kept.
+/// Returns the error of a token set that cannot be used for calls. Its refresh token is kept.
 pub(crate) fn no_bearer(operation: Operation, oddity: Option<String>) -> Error {
     let text = "the provider's response has no bearer token; its refresh token is kept";
     let error = Error::new(ErrorKind::UnexpectedResponse, operation, text);
@@ -103,7 +103,7 @@ pub(crate) fn no_bearer(operation: Operation, oddity: Option<String>) -> Error {
     }
 }
 
-/// The error of a request that came too soon.
+/// Returns the error of a request that came too soon.
 pub(crate) fn throttled(operation: Operation, after: Option<Duration>) -> Error {
     let text = "the provider receives too many requests";
     let after = after.map(|after| after.min(LONGEST_WAIT));

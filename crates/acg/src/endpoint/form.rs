@@ -17,7 +17,7 @@ use crate::provider::profile::ClientAuth;
 /// The fields of a form, in order.
 pub(super) type Fields<'a> = Vec<(&'static str, &'a str)>;
 
-/// The request that posts the form to `endpoint`.
+/// Builds the request that posts the form to `endpoint`.
 pub(super) fn request<'a>(
     endpoint: &Url,
     mut fields: Fields<'a>,
@@ -60,7 +60,8 @@ fn not_requestable(error: http::uri::InvalidUri) -> Error {
     Error::configuration("the endpoint is not a URL that can be requested").with_source(error)
 }
 
-/// The header of HTTP Basic. Id and secret are form-encoded first (RFC 6749 §2.3.1), which RFC 7617 alone does not ask for.
+/// Returns the header of HTTP Basic. Id and secret are form-encoded first (RFC 6749 §2.3.1), which RFC 7617 alone does
+/// not ask for.
 fn basic(client_id: &str, client_secret: &str) -> Result<HeaderValue, Error> {
     let encode = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
     let pair = Zeroizing::new(format!("{}:{}", encode(client_id), encode(client_secret)));

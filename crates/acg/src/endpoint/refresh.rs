@@ -7,7 +7,7 @@ use crate::http::service::Request;
 use crate::provider::profile::Provider;
 use crate::secret::Secret;
 
-/// The request that presents a refresh token. It names no scope: the scope stays as it was granted.
+/// Builds the request that presents a refresh token. It names no scope: the scope stays as it was granted.
 pub(crate) fn refresh_request(
     provider: &Provider,
     credentials: &AuthorizationCodeAuthCredentials,

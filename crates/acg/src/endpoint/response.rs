@@ -81,12 +81,12 @@ impl RawResponse<'_> {
         Failure::Unexpected(self.unexpected(text))
     }
 
-    /// The OAuth error in the body, whatever the status.
+    /// Returns the OAuth error in the body, whatever the status.
     pub(super) fn oauth_error(&self) -> Option<OauthProviderError> {
         self.oauth_error_in(&self.members()?.values)
     }
 
-    /// The OAuth error in these members.
+    /// Returns the OAuth error in these members.
     pub(super) fn oauth_error_in(
         &self,
         members: &Map<String, Value>,
@@ -106,7 +106,7 @@ impl RawResponse<'_> {
         )
     }
 
-    /// The members of a JSON object, or of a form if the response says it is one; `None` for anything else.
+    /// Returns the members of a JSON object, or of a form if the response says it is one; `None` for anything else.
     ///
     /// What follows the object is ignored: servers add line ends, NUL bytes and comments, and a connection may break after
     /// the last brace. The object is whole nevertheless.
@@ -130,7 +130,7 @@ impl RawResponse<'_> {
     }
 }
 
-/// The refusal that an OAuth error is, with the provider's own meaning of it.
+/// Wraps an OAuth error in the refusal that it is, with the provider's own meaning of it.
 pub(super) fn refused(provider: &Provider, error: OauthProviderError) -> Failure {
     let verdict = (provider.classify)(&error);
     Failure::Refused(error, verdict)
@@ -163,7 +163,7 @@ fn form_members(body: &[u8]) -> Option<Members> {
     Some(members)
 }
 
-/// The body unpacked, if it begins like gzip (RFC 1952 §2.3.1). What can be unpacked of a damaged one is enough if the
+/// Unpacks the body, if it begins like gzip (RFC 1952 §2.3.1). What can be unpacked of a damaged one is enough if the
 /// object is whole.
 fn unpacked(body: &[u8]) -> Cow<'_, [u8]> {
     if !body.starts_with(&[0x1f, 0x8b]) {
@@ -210,7 +210,7 @@ impl<'de> serde::de::DeserializeSeed<'de> for AnyValue {
     }
 }
 
-/// `Retry-After` in seconds (RFC 9110 §10.2.3). A date is ignored; token endpoints do not send one.
+/// Reads `Retry-After` in seconds (RFC 9110 §10.2.3). A date is ignored; token endpoints do not send one.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     headers
         .get(RETRY_AFTER)?

@@ -13,7 +13,7 @@ use crate::secret::Secret;
 /// How a revocation went.
 pub(crate) type RevocationResponse = Result<(), Failure>;
 
-/// The request that revokes a refresh token (RFC 7009 §2.1).
+/// Builds the request that revokes a refresh token (RFC 7009 §2.1).
 pub(crate) fn revocation_request(
     provider: &Provider,
     credentials: &AuthorizationCodeAuthCredentials,

@@ -9,7 +9,7 @@ use crate::http::service::Request;
 use crate::operation::Operation;
 use crate::provider::profile::{ClientAuth, Provider};
 
-/// A provider that wants the client in the header at the exchange and in the body afterwards.
+/// Returns a provider that wants the client in the header at the exchange and in the body afterwards.
 pub(super) fn provider() -> Provider {
     Provider::rfc6749(
         "https://idp.example/auth".parse().unwrap(),

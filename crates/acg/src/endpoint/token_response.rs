@@ -112,7 +112,7 @@ impl Fields {
         }
     }
 
-    /// A token, or what is odd about it.
+    /// Reads a token, or says what is odd about it.
     fn secret(&mut self, name: &'static str) -> Result<Option<Secret>, String> {
         if self.members.conflicts.contains(name) {
             self.members.values.remove(name);
@@ -145,7 +145,7 @@ mod tests {
         })
     }
 
-    /// Where the id_token is the bearer.
+    /// Reads a token response where the id_token is the bearer.
     fn read_id_token(body: impl AsRef<[u8]>) -> TokenResponse {
         let provider = provider().bearer(BearerSource::IdToken);
         read_as(provider, 200, "application/json", body.as_ref())

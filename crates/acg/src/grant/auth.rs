@@ -144,13 +144,13 @@ fn check_name(connection: &ConnectionId) -> Result<(), Error> {
     Ok(())
 }
 
-/// The name of the only connection that is kept in memory.
+/// Returns the name of the only connection that is kept in memory.
 fn in_memory() -> Result<ConnectionId, Error> {
     ConnectionId::new("default")
         .map_err(|error| Error::configuration("the connection has no name").with_source(error))
 }
 
-/// The circuit breaker of a client: the same one for every grant of this process that uses the store.
+/// Returns the circuit breaker of a client, the same one for every grant of this process that uses the store.
 fn shared_breaker(
     vault: &Vault,
     provider: &Provider,
@@ -181,7 +181,7 @@ impl AuthorizationCodeAuth {
         }
     }
 
-    /// The grant of another connection in the same store, with the same client, provider and HTTP client.
+    /// Returns the grant of another connection in the same store, with the same client, provider and HTTP client.
     ///
     /// # Errors
     /// [`Configuration`](ErrorKind::Configuration) when this grant is kept in memory, or the name is reserved.
@@ -200,36 +200,36 @@ impl AuthorizationCodeAuth {
         &self.0
     }
 
-    /// The vault that the grant is kept in.
+    /// Returns the vault that the grant is kept in.
     pub fn vault(&self) -> &Vault {
         &self.0.committer.vault
     }
 
-    /// How the scope of the present token differs from the one that the credentials, or else the provider's profile, ask for;
-    /// `None` when it does not, when there is no token, or when the provider did not name the scope.
+    /// Returns how the scope of the present token differs from the one that the credentials, or else the provider's
+    /// profile, ask for; `None` when it does not, when there is no token, or when the provider did not name the scope.
     pub fn scope_difference(&self) -> Option<ScopeDifference> {
         let token = self.oauth_token()?;
         let requested = requested_scopes(self.provider(), self.credentials());
         ScopeDifference::between(requested, token.scope.as_deref())
     }
 
-    /// The client's credentials.
+    /// Returns the client's credentials.
     pub fn credentials(&self) -> &AuthorizationCodeAuthCredentials {
         &self.0.endpoint.credentials
     }
 
-    /// The provider's profile.
+    /// Returns the provider's profile.
     pub fn provider(&self) -> &Provider {
         &self.0.endpoint.provider
     }
 
-    /// The name under which the grant is kept.
+    /// Returns the name under which the grant is kept.
     pub fn connection(&self) -> &ConnectionId {
         self.0.connection()
     }
 
-    /// The URL to send the customer to, with a `state` of the program's own: the manual path. The program keeps the state,
-    /// compares it with the callback's, and exchanges the code before it expires.
+    /// Builds the URL to send the customer to, with a `state` of the program's own: the manual path. The program keeps
+    /// the state, compares it with the callback's, and exchanges the code before it expires.
     ///
     /// [`authorize`](Self::authorize) does all of that. This path does not send PKCE, because nobody could keep the verifier.
     ///
@@ -534,13 +534,13 @@ impl AuthorizationCodeAuth {
             .await
     }
 
-    /// When the customer was last active, as this process knows it, without asking the store; to the second.
+    /// Returns when the customer was last active, as this process knows it, without asking the store; to the second.
     pub fn last_access(&self) -> Option<SystemTime> {
         let at = self.0.committer.cache.last_access();
         at.map(from_unix_seconds)
     }
 
-    /// The token as this process knows it, without asking the store.
+    /// Returns the token as this process knows it, without asking the store.
     pub fn oauth_token(&self) -> Option<OauthToken> {
         self.0.committer.cache.token()
     }

@@ -84,7 +84,7 @@ impl CachedToken {
         own > other || is_same_consent && self.generation > head.generation
     }
 
-    /// The bearer, if it can be used for at least `skew` more.
+    /// Returns the bearer, if it can be used for at least `skew` more.
     pub(crate) fn bearer(&self, clock: &dyn Clock, skew: Duration) -> Option<Bearer> {
         let skew = skew.min(self.longest_margin);
         // Both clocks must agree. The calendar jumps when it is set, which must not extend a token; the monotonic clock
@@ -112,14 +112,14 @@ impl CachedToken {
         is_time && !self.has_begun.swap(true, Ordering::Relaxed)
     }
 
-    /// The bearer, whatever its expiry: for a token that has just come from the provider.
+    /// Returns the bearer, whatever its expiry: for a token that has just come from the provider.
     pub(crate) fn fresh_bearer(&self) -> Option<Bearer> {
         self.bearer.clone()
     }
 }
 
-/// The expiry of a token of which nothing is known: one that can be refreshed is refreshed, any other one is tried for a
-/// while.
+/// Chooses an expiry for a token of which nothing is known: one that can be refreshed is refreshed, any other one is
+/// tried for a while.
 fn unknown_expiry(token: &OauthToken, now: SystemTime) -> SystemTime {
     if token.refresh_token.is_some() {
         SystemTime::UNIX_EPOCH

@@ -104,7 +104,7 @@ impl Committer {
         Ok(loaded)
     }
 
-    /// The text by which the store finds the rows of this client.
+    /// Returns the text by which the store finds the rows of this client.
     pub(crate) fn client_key(&self) -> String {
         client_key(&self.provider.identity, self.credentials.oauth_client_id())
     }
@@ -132,7 +132,7 @@ impl Committer {
             .map(drop)
     }
 
-    /// The identity of a consent that is given now and follows `stored`, and what this process has seen.
+    /// Creates the identity of a consent that is given now and follows `stored`, and what this process has seen.
     pub(crate) fn new_consent(&self, stored: Option<&ConsentId>) -> ConsentId {
         let cached = self
             .cache
@@ -156,7 +156,7 @@ impl Committer {
         Err(Error::new(kind, operation, problem))
     }
 
-    /// A record of this grant with a token set, not yet dated.
+    /// Builds a record of this grant with a token set, not yet dated.
     pub(crate) fn record(
         &self,
         token: OauthToken,
@@ -185,17 +185,17 @@ impl Committer {
         record.head.refresh_at = record.token.refresh_token.as_ref().map(|_| now.after(wait));
     }
 
-    /// This machine's time as a store's, for a record for which no store has read the time.
+    /// Returns this machine's time as a store's, for a record for which no store has read the time.
     pub(crate) fn store_time(&self) -> StoreTime {
         StoreTime::of(self.clock.now())
     }
 
-    /// A random number from 0 to 1 that spreads what would otherwise happen at the same moment.
+    /// Returns a random number from 0 to 1 that spreads what would otherwise happen at the same moment.
     pub(crate) fn jitter(&self) -> f64 {
         random::jitter(&*self.random)
     }
 
-    /// An entry of this grant's history.
+    /// Builds an entry of this grant's history.
     pub(crate) fn event(
         &self,
         event: Event,
@@ -345,7 +345,8 @@ impl Committer {
         self.beside(loaded, decision, successor).await
     }
 
-    /// What the customer has consented to last counts: the consent goes over whatever is there, also if that is damaged.
+    /// Reads which version a new consent replaces. What the customer has consented to last counts: the consent goes
+    /// over whatever is there, also if that is damaged.
     async fn look_for_consent(
         &self,
         stored: &Stored,
@@ -374,7 +375,8 @@ impl Committer {
         Ok(Attempt::Again(version))
     }
 
-    /// Another process has committed a successor of the same refresh token, or a later one.
+    /// Decides what happens to a successor when another process has committed one of the same refresh token, or a later
+    /// one.
     async fn beside(
         &self,
         loaded: LoadedRecord,
@@ -506,7 +508,7 @@ impl Committer {
         }
     }
 
-    /// The update with the current token: a program must not save an older one over it.
+    /// Replaces the token of the update by the current one: a program must not save an older one over it.
     fn with_current_token(&self, update: TokenUpdate) -> TokenUpdate {
         match self.cache.current() {
             Some(current) if current.generation > update.generation() => TokenUpdate::new(
@@ -524,7 +526,7 @@ impl Committer {
 #[error("{0}")]
 struct CallbackFailed(String);
 
-/// The error of an operation whose store failed.
+/// Returns the error of an operation whose store failed.
 pub(crate) fn store_failure(
     operation: Operation,
     message: &'static str,

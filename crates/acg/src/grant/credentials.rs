@@ -83,7 +83,7 @@ impl AuthorizationCodeAuthCredentials {
         }
     }
 
-    /// The same credentials with the changes that `change` makes; every optional value can also be unset.
+    /// Copies the credentials with the changes that `change` makes; every optional value can also be unset.
     ///
     /// The token stays shared with `self`, also when the secret is replaced by a newer one: two copies of one refresh token
     /// would spend each other. Credentials with another token have it to themselves; those of another client id have
@@ -110,51 +110,51 @@ impl AuthorizationCodeAuthCredentials {
         .build()
     }
 
-    /// The client id.
+    /// Returns the client id.
     pub fn oauth_client_id(&self) -> &str {
         &self.0.client_id
     }
 
-    /// Whether the client has no secret.
+    /// Returns whether the client has no secret.
     pub fn is_public(&self) -> bool {
         self.0.is_public
     }
 
-    /// The client secret; empty for a client that has none.
+    /// Returns the client secret; empty for a client that has none.
     pub fn oauth_client_secret(&self) -> &Secret {
         &self.0.client_secret
     }
 
-    /// The redirect URI, as given.
+    /// Returns the redirect URI, as given.
     pub fn oauth_redirect_uri(&self) -> &str {
         &self.0.redirect_uri
     }
 
-    /// The token as it is now: the one given, or what a client that shares these credentials has made of it since. A client
-    /// with a token store keeps its token there instead: see [`AuthorizationCodeAuth::oauth_token`].
+    /// Returns the token as it is now: the one given, or what a client that shares these credentials has made of it
+    /// since. A client with a token store keeps its token there instead: see [`AuthorizationCodeAuth::oauth_token`].
     ///
     /// [`AuthorizationCodeAuth::oauth_token`]: crate::AuthorizationCodeAuth::oauth_token
     pub fn oauth_token(&self) -> Option<OauthToken> {
         self.0.cache.token()
     }
 
-    /// What is called when the token changes, if anything.
+    /// Returns what is called when the token changes, if anything.
     pub fn oauth_on_token_update(&self) -> Option<&UpdateCallback> {
         self.0.on_token_update.as_ref()
     }
 
-    /// How long before its expiry a token is refreshed. At most half of a token's life is taken, so that a fresh token
-    /// is always usable.
+    /// Returns how long before its expiry a token is refreshed. At most half of a token's life is taken, so that a
+    /// fresh token is always usable.
     pub fn oauth_clock_skew(&self) -> Duration {
         self.0.clock_skew
     }
 
-    /// The scopes to ask for, in order; empty for the provider's usual ones.
+    /// Returns the scopes to ask for, in order; empty for the provider's usual ones.
     pub fn oauth_scopes(&self) -> &[String] {
         &self.0.scopes
     }
 
-    /// What a failing update callback means for the operation that changed the token.
+    /// Returns what a failing update callback means for the operation that changed the token.
     pub fn oauth_callback_policy(&self) -> CallbackPolicy {
         self.0.callback_policy
     }
@@ -248,7 +248,7 @@ impl CredentialsBuilder {
         self
     }
 
-    /// As [`oauth_on_token_update`](Self::oauth_on_token_update), for a callback that awaits.
+    /// Works as [`oauth_on_token_update`](Self::oauth_on_token_update), for a callback that awaits.
     #[must_use]
     pub fn oauth_on_token_update_async<F, Fut>(mut self, callback: F) -> Self
     where
@@ -337,7 +337,7 @@ impl fmt::Debug for CredentialsBuilder {
     }
 }
 
-/// RFC 6749 §3.3.
+/// Returns whether the text is one scope token (RFC 6749 §3.3).
 fn is_scope_token(scope: &str) -> bool {
     !scope.is_empty()
         && scope

@@ -33,7 +33,7 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    /// The engine of another connection of the same client, in the same vault.
+    /// Returns the engine of another connection of the same client, in the same vault.
     pub(crate) fn for_connection(&self, connection: ConnectionId) -> Self {
         let committer = &self.committer;
         let client_id = committer.credentials.oauth_client_id();
@@ -56,7 +56,7 @@ impl Engine {
         Arc::ptr_eq(&committer.cache, committer.credentials.cache())
     }
 
-    /// The name of the connection.
+    /// Returns the name of the connection.
     pub(crate) fn connection(&self) -> &ConnectionId {
         &self.committer.connection
     }
@@ -182,7 +182,7 @@ impl Engine {
     }
 }
 
-/// 1, 2, 4, 8 and then every 15 seconds.
+/// Returns the wait before the next offer: 1, 2, 4, 8 and then always 15 seconds.
 fn offer_wait(attempt: u32) -> Duration {
     Duration::from_secs(15.min(1 << attempt.min(4)))
 }
@@ -196,7 +196,7 @@ impl fmt::Debug for Engine {
     }
 }
 
-/// The token cache of a connection: the same one for every grant of this process that uses the connection.
+/// Returns the token cache of a connection, the same one for every grant of this process that uses the connection.
 pub(crate) fn shared_cache(
     vault: &Vault,
     connection: &ConnectionId,

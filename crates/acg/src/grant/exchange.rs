@@ -33,7 +33,8 @@ struct Previous {
 }
 
 impl Previous {
-    /// What is known about the consent that is replaced, or was removed; `None` when there is none or it cannot be read.
+    /// Returns what is known about the consent that is replaced, or was removed; `None` when there is none or it cannot
+    /// be read.
     fn head(&self) -> Option<Head> {
         let stored = self.stored.as_ref().ok()?.as_ref()?;
         Head::from_bytes(&stored.row.head).ok()
@@ -140,7 +141,7 @@ impl Engine {
         Ok(previous.record)
     }
 
-    /// What a consent is about to replace.
+    /// Loads what a consent is about to replace.
     async fn previous(&self) -> Result<Previous, Error> {
         let committer = &self.committer;
         let read_at = committer.clock.monotonic();

@@ -98,14 +98,14 @@ impl TokenCache {
         }
     }
 
-    /// The store of a grant whose program brings none: the same one for all clients of the same credentials.
+    /// Returns the store of a grant whose program brings none, the same one for all clients of the same credentials.
     pub(crate) fn memory_store(&self, clock: &Arc<dyn Clock>) -> Arc<MemoryStore> {
         self.memory_store
             .get_or_init(|| Arc::new(MemoryStore::with_clock(clock.clone())))
             .clone()
     }
 
-    /// The current token.
+    /// Returns the current token.
     pub(crate) fn token(&self) -> Option<OauthToken> {
         self.current()
             .map(|current| (*current.token).clone())
@@ -116,7 +116,7 @@ impl TokenCache {
         self.current.load_full()
     }
 
-    /// A bearer that can be used for at least `skew` more. Takes no lock and allocates nothing.
+    /// Returns a bearer that can be used for at least `skew` more. It takes no lock and allocates nothing.
     pub(crate) fn look_up(&self, clock: &dyn Clock, skew: Duration) -> Lookup {
         // A guard and not an `Arc`: it costs no reference count that all threads would share.
         let current = self.current.load();
@@ -133,7 +133,7 @@ impl TokenCache {
         }
     }
 
-    /// A generation higher than any that this process has seen.
+    /// Returns a generation higher than any that this process has seen.
     ///
     /// A consent after a revocation continues the count, so that an update callback never saves an old token over a new
     /// one that has the same number.
@@ -171,7 +171,7 @@ impl TokenCache {
         }
     }
 
-    /// When the customer was last active, in seconds since 1970.
+    /// Returns when the customer was last active, in seconds since 1970.
     pub(crate) fn last_access(&self) -> Option<i64> {
         Some(self.last_access.load(Ordering::Relaxed)).filter(|at| *at != i64::MIN)
     }

@@ -65,7 +65,7 @@ impl TokenEndpoint {
             .await
     }
 
-    /// The longest time from sending a request to the end of the wait for its response.
+    /// Returns the longest time from sending a request to the end of the wait for its response.
     pub(crate) fn longest_wait(&self) -> Duration {
         self.provider.timeout.saturating_add(LAST_LOOK)
     }
@@ -134,7 +134,7 @@ fn timed_out(operation: Operation) -> Error {
     Error::new(ErrorKind::OutcomeUnknown, operation, text)
 }
 
-/// Why the rest of a response is missing. Its head has arrived, so the request was processed.
+/// Returns the error of a response whose rest is missing. Its head has arrived, so the request was processed.
 fn lost_part(operation: Operation, failure: Failure) -> Error {
     match failure {
         Failure::Lost(error) | Failure::NotSent(error) => error,
@@ -142,7 +142,7 @@ fn lost_part(operation: Operation, failure: Failure) -> Error {
     }
 }
 
-/// The base64 text of HTTP Basic in the request: a provider may repeat it in an error text.
+/// Returns the base64 text of HTTP Basic in the request: a provider may repeat it in an error text.
 fn basic_credentials(request: &Request) -> Zeroizing<String> {
     let header = request.headers().get(AUTHORIZATION);
     let text = header.and_then(|value| value.to_str().ok());

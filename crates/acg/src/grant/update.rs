@@ -32,7 +32,7 @@ pub enum UpdateReason {
 }
 
 impl UpdateReason {
-    /// The operation that changes the token in this way.
+    /// Returns the operation that changes the token in this way.
     pub(crate) const fn operation(self) -> Operation {
         match self {
             Self::Fetched => Operation::Exchange,
@@ -55,12 +55,12 @@ impl TokenUpdate {
         }
     }
 
-    /// The new token; `None` when there is none any more: remove what was saved.
+    /// Returns the new token; `None` when there is none any more: remove what was saved.
     pub fn token(&self) -> Option<&OauthToken> {
         self.token.as_deref()
     }
 
-    /// Why it changed.
+    /// Returns why it changed.
     pub fn reason(&self) -> UpdateReason {
         self.reason
     }

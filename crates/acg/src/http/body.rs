@@ -13,7 +13,7 @@ pub struct Body(Pin<Box<dyn Chunks>>);
 
 /// The chunks of a [`Body`].
 pub trait Chunks: Send {
-    /// The next chunk; `None` after the last.
+    /// Returns the next chunk; `None` after the last.
     fn poll_chunk(
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -21,12 +21,12 @@ pub trait Chunks: Send {
 }
 
 impl Body {
-    /// A body that is read from `chunks`.
+    /// Creates a body that is read from `chunks`.
     pub fn new(chunks: impl Chunks + 'static) -> Self {
         Self(Box::pin(chunks))
     }
 
-    /// The next chunk, or `None` after the last.
+    /// Returns the next chunk, or `None` after the last.
     ///
     /// # Errors
     /// When the connection breaks before the body's end.
@@ -39,7 +39,7 @@ impl Body {
             .transpose()
     }
 
-    /// The whole body.
+    /// Returns the whole body.
     ///
     /// # Errors
     /// [`HttpErrorKind::TooLarge`] as soon as more than `limit` bytes have come; otherwise as [`chunk`](Self::chunk).

@@ -28,7 +28,7 @@ pub enum HttpErrorKind {
 }
 
 impl HttpError {
-    /// An error of this kind.
+    /// Creates an error of this kind.
     pub fn new(kind: HttpErrorKind) -> Self {
         Self { kind, source: None }
     }
@@ -40,12 +40,12 @@ impl HttpError {
         self
     }
 
-    /// What happened.
+    /// Returns what happened.
     pub fn kind(&self) -> HttpErrorKind {
         self.kind
     }
 
-    /// Whether the server certainly did not process the request.
+    /// Returns whether the server certainly did not process the request.
     pub fn is_unprocessed(&self) -> bool {
         matches!(self.kind, HttpErrorKind::Connect | HttpErrorKind::Request)
     }

@@ -67,7 +67,7 @@ pub struct ReqwestService {
 }
 
 impl ReqwestService {
-    /// A client with these settings.
+    /// Creates a client with these settings.
     ///
     /// # Errors
     /// [`Configuration`](crate::ErrorKind::Configuration) when TLS or the proxy cannot be set up.
@@ -140,7 +140,7 @@ impl Chunks for Streamed {
     }
 }
 
-/// The URL is taken out of the cause: it may hold account ids.
+/// Translates reqwest's error. The URL is taken out of the cause: it may hold account ids.
 fn http_error(error: reqwest::Error) -> HttpError {
     // Only a failed connection proves that nothing was processed; everything later leaves a doubt.
     let kind = if error.is_connect() {

@@ -79,8 +79,8 @@ impl Keeper {
         begun
     }
 
-    /// The refresh of a row, if this process may do it: not while it is refreshing the connection already, and not for
-    /// another client.
+    /// Returns the refresh of a row, if this process may do it: not while it is refreshing the connection already, and
+    /// not for another client.
     async fn job(&self, (id, stored): Listed, started: Duration) -> Result<Option<Job>, Error> {
         let failed = |error| store_failure(Operation::Refresh, "a grant cannot be read", error);
         if id.is_reserved() {

@@ -42,7 +42,7 @@ impl Keeper {
         begun
     }
 
-    /// All shards, shuffled as by Fisher and Yates.
+    /// Shuffles all shards, as Fisher and Yates do.
     fn shuffled_shards(&self) -> Vec<Shard> {
         let mut shards: Vec<Shard> = (0..=u8::MAX).map(Shard).collect();
         for index in (1..shards.len()).rev() {

@@ -61,14 +61,14 @@ impl Sent {
         }
     }
 
-    /// The requests of a second. The one that has just begun alone would say too little.
+    /// Returns the requests per second. The one that has just begun alone would say too little.
     fn rate(&self) -> f64 {
         self.current.max(self.previous) as f64
     }
 }
 
 impl RateLimiter {
-    /// A bucket for up to `limit` requests per second.
+    /// Creates a bucket for up to `limit` requests per second.
     pub(crate) fn new(limit: f64, now: Duration) -> Self {
         let limit = if limit.is_finite() {
             limit.max(SLOWEST)
@@ -109,7 +109,7 @@ impl RateLimiter {
         self.sent.current = self.sent.current.saturating_sub(count);
     }
 
-    /// How long it takes until the bucket has a token.
+    /// Returns how long it takes until the bucket has a token.
     pub(crate) fn wait(&self) -> Duration {
         let empty = Duration::try_from_secs_f64((1.0 - self.tokens).max(0.0) / self.rate)
             .unwrap_or(Duration::from_secs(5));
@@ -153,7 +153,7 @@ impl RateLimiter {
         }
     }
 
-    /// The present rate, in requests per second.
+    /// Returns the present rate, in requests per second.
     pub(crate) fn rate(&self) -> f64 {
         self.rate
     }
@@ -168,7 +168,7 @@ impl RateLimiter {
         self.tokens = (self.tokens + passed * self.rate).min(self.capacity());
     }
 
-    /// The bucket holds one second's worth of requests.
+    /// Returns how many tokens the bucket holds at most: one second's worth of requests.
     fn capacity(&self) -> f64 {
         self.rate.max(1.0)
     }
@@ -182,7 +182,7 @@ mod tests {
         Duration::from_secs(seconds)
     }
 
-    /// A limiter after one second in which `sent` requests were sent, and one of them failed.
+    /// Creates a limiter as it is after one second in which `sent` requests were sent, and one of them failed.
     fn slowed(sent: usize, trouble: Trouble) -> RateLimiter {
         let mut limiter = RateLimiter::new(f64::INFINITY, at(0));
         assert_eq!(limiter.take(sent, at(10)), sent);
@@ -230,7 +230,7 @@ mod tests {
         assert!((limiter.rate() - 50.0).abs() < 0.01, "{}", limiter.rate());
     }
 
-    /// The rate after each of these seconds, if everything that may be sent succeeds.
+    /// Returns the rate after each of these seconds, if everything that may be sent succeeds.
     fn recover(limiter: &mut RateLimiter, from: u64, seconds: u64) -> f64 {
         for second in from..from + seconds {
             let granted = limiter.take(10_000, at(second));

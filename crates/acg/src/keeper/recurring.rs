@@ -13,7 +13,7 @@ pub(super) struct Recurring {
 }
 
 impl Recurring {
-    /// Work that is begun at once, and then at this interval.
+    /// Plans work that is begun at once, and then at this interval.
     pub(super) fn every(interval: Duration) -> Self {
         Self {
             interval,

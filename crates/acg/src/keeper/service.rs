@@ -138,7 +138,7 @@ impl Keeper {
         }
     }
 
-    /// How the keeper is doing.
+    /// Returns how the keeper is doing.
     pub fn health(&self) -> Health {
         let rate = lock(&self.0.limiter).rate();
         Health {
@@ -299,7 +299,7 @@ impl Keeper {
         }
     }
 
-    /// The result, if the store did not fail.
+    /// Notes whether the store failed, and returns the result if it did not.
     pub(super) fn note_store<T>(&self, result: Result<T, StoreError>) -> Option<T> {
         result
             .inspect_err(|error| {

@@ -52,8 +52,8 @@ impl Keeper {
         (health.due, health.lag) = (overdue.count, overdue.lag);
     }
 
-    /// The rows of a shard that are due within the length of a lease. What waits for the end of a lease or of a cooldown is
-    /// among them.
+    /// Returns the rows of a shard that are due within the length of a lease. What waits for the end of a lease or of a
+    /// cooldown is among them.
     async fn list(&self, shard: Shard) -> Result<Vec<Listed>, StoreError> {
         let engine = &self.0.engine;
         let (store, ahead) = (engine.committer.vault.store(), engine.lease_length());

@@ -40,7 +40,7 @@ struct Metadata {
 }
 
 impl Provider {
-    /// The profile of the provider with this issuer, by what it publishes, with the default HTTP client. See
+    /// Builds the profile of the provider with this issuer from what it publishes, with the default HTTP client. See
     /// [`discover_with`](Self::discover_with).
     ///
     /// # Errors
@@ -53,7 +53,7 @@ impl Provider {
         Self::discover_with(issuer, &*default_http()?).await
     }
 
-    /// The profile of the provider with this issuer, by what it publishes.
+    /// Builds the profile of the provider with this issuer from what it publishes.
     ///
     /// Asked for are, until one is there, `/.well-known/oauth-authorization-server` and `/.well-known/openid-configuration`
     /// before the path of the issuer (RFC 8414 §3.1, §5), and the latter behind it (OpenID Connect Discovery §4). The issuer in
@@ -137,7 +137,7 @@ fn endpoint(text: &str) -> Result<Url, Error> {
     Url::parse(text).map_err(|_| Error::configuration("an endpoint in the metadata is not a URL"))
 }
 
-/// Whether there is a list that does not hold the value. Without a list nothing is known.
+/// Returns whether there is a list that does not hold the value. Without a list nothing is known.
 fn lacks(list: Option<&Vec<String>>, value: &str) -> bool {
     list.is_some_and(|list| !list.iter().any(|one| one == value))
 }
@@ -160,7 +160,7 @@ fn client_auth(methods: Option<&[String]>) -> Result<ClientAuth, Error> {
         })
 }
 
-/// Where the metadata of an issuer may be.
+/// Returns the URLs at which the metadata of an issuer may be.
 fn locations(issuer: &str) -> Result<Vec<Url>, Error> {
     let refuse = |text: &'static str| Err(Error::configuration(text));
     let Ok(url) = Url::parse(issuer) else {
@@ -192,7 +192,7 @@ fn locations(issuer: &str) -> Result<Vec<Url>, Error> {
     Ok(paths.into_iter().map(at).collect())
 }
 
-/// The document at a URL; `None` when there is none.
+/// Fetches the document at a URL; `None` when there is none.
 async fn fetch(http: &dyn HttpService, url: &Url) -> Result<Option<Bytes>, Error> {
     let unreached = |error: HttpError| {
         failed(

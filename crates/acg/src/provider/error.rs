@@ -27,7 +27,7 @@ pub struct OauthProviderError {
 }
 
 impl OauthProviderError {
-    /// An error with this code and no texts.
+    /// Creates an error with this code and no texts.
     pub fn new(operation: Operation, status: Option<u16>, error: &str) -> Self {
         let error = OauthErrorCode::from(clean(error).as_str());
         Self {
@@ -53,7 +53,7 @@ impl OauthProviderError {
         self
     }
 
-    /// Whether the description holds `words`, whatever their case.
+    /// Returns whether the description holds `words`, whatever their case.
     pub fn description_contains(&self, words: &str) -> bool {
         self.error_description
             .as_ref()
@@ -76,7 +76,8 @@ impl fmt::Display for OauthProviderError {
 
 impl std::error::Error for OauthProviderError {}
 
-/// The text without the secrets that the request carried. To be applied before the text is cut, or a part of one is left.
+/// Removes from the text the secrets that the request carried. This comes before the text is cut, or a part of one is
+/// left.
 pub(crate) fn redact(text: &str, secrets: &[&str]) -> String {
     let secrets = secrets.iter().filter(|secret| !secret.is_empty());
     secrets.fold(text.to_owned(), |text, secret| {
@@ -87,7 +88,7 @@ pub(crate) fn redact(text: &str, secrets: &[&str]) -> String {
     })
 }
 
-/// Control characters become spaces; the text is cut at [`TEXT_LIMIT`] characters.
+/// Replaces control characters by spaces and cuts the text at [`TEXT_LIMIT`] characters.
 fn clean(text: &str) -> String {
     text.chars()
         .take(TEXT_LIMIT)
@@ -109,7 +110,7 @@ macro_rules! error_codes {
         }
 
         impl OauthErrorCode {
-            /// The code as it stands on the wire.
+            /// Returns the code as it is written on the wire.
             pub fn as_str(&self) -> &str {
                 match self {
                     $(Self::$name => $wire,)+

@@ -116,7 +116,7 @@ pub enum Verdict {
 }
 
 impl Provider {
-    /// A provider that follows RFC 6749 and 7636.
+    /// Creates a provider that follows RFC 6749 and 7636.
     ///
     /// # Errors
     /// [`Configuration`](crate::ErrorKind::Configuration) when an endpoint is neither https nor loopback, or has a fragment.
@@ -146,7 +146,7 @@ impl Provider {
         })
     }
 
-    /// Where tokens are revoked (RFC 7009).
+    /// Sets where tokens are revoked (RFC 7009).
     ///
     /// # Errors
     /// As for [`rfc6749`](Self::rfc6749).
@@ -156,15 +156,15 @@ impl Provider {
         Ok(self)
     }
 
-    /// A name for this provider and environment that stored tokens are bound to: a token of one is never sent to another.
-    /// Default: the token endpoint's URL. Set it where the URL changes although the provider stays the same.
+    /// Sets a name for this provider and environment that stored tokens are bound to: a token of one is never sent to
+    /// another. Default: the token endpoint's URL. Set it where the URL changes although the provider stays the same.
     #[must_use]
     pub fn identity(mut self, identity: impl Into<String>) -> Self {
         self.identity = identity.into();
         self
     }
 
-    /// The issuer that a callback's `iss` must equal, character by character (RFC 9207 §2.4). Default: unknown; a
+    /// Sets the issuer that a callback's `iss` must equal, character by character (RFC 9207 §2.4). Default: unknown; a
     /// callback's `iss` is then not compared with anything.
     #[must_use]
     pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
@@ -181,49 +181,49 @@ impl Provider {
         self
     }
 
-    /// Client authentication at the code exchange.
+    /// Sets the client authentication at the code exchange.
     #[must_use]
     pub fn exchange_auth(mut self, auth: ClientAuth) -> Self {
         self.exchange_auth = auth;
         self
     }
 
-    /// Client authentication at the refresh.
+    /// Sets the client authentication at the refresh.
     #[must_use]
     pub fn refresh_auth(mut self, auth: ClientAuth) -> Self {
         self.refresh_auth = auth;
         self
     }
 
-    /// Client authentication at the revocation.
+    /// Sets the client authentication at the revocation.
     #[must_use]
     pub fn revoke_auth(mut self, auth: ClientAuth) -> Self {
         self.revoke_auth = auth;
         self
     }
 
-    /// Which token is the bearer for API calls.
+    /// Sets which token is the bearer for API calls.
     #[must_use]
     pub fn bearer(mut self, source: BearerSource) -> Self {
         self.bearer = source;
         self
     }
 
-    /// Whether PKCE is used.
+    /// Sets whether PKCE is used.
     #[must_use]
     pub fn pkce(mut self, pkce: Pkce) -> Self {
         self.pkce = pkce;
         self
     }
 
-    /// What is done about the nonce of an id_token.
+    /// Sets what is done about the nonce of an id_token.
     #[must_use]
     pub fn nonce(mut self, nonce: Nonce) -> Self {
         self.nonce = nonce;
         self
     }
 
-    /// The scopes asked for when the credentials name none, in this order.
+    /// Sets the scopes asked for when the credentials name none, in this order.
     #[must_use]
     pub fn scopes(mut self, scopes: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.scopes = scopes.into_iter().map(Into::into).collect();
@@ -258,25 +258,25 @@ impl Provider {
         self
     }
 
-    /// How long the provider responds to a refresh token that was already used with a successor that works. A
-    /// [`Keeper`](crate::keeper::Keeper) of such a provider refreshes more at the same time. Default: none, as the standards
-    /// promise none.
+    /// Sets how long the provider responds to a refresh token that was already used with a successor that works. A
+    /// [`Keeper`](crate::keeper::Keeper) of such a provider refreshes more at the same time. Default: none, as the
+    /// standards promise none.
     #[must_use]
     pub fn grace_window(mut self, window: Duration) -> Self {
         self.grace_window = window;
         self
     }
 
-    /// The longest time a request to the token or revocation endpoint may take. Default: 60 seconds. It is long on
-    /// purpose: giving up on a refresh that the provider has processed costs a consent. One second is added to it, in which
-    /// a process that was suspended finds a response that has arrived.
+    /// Sets the longest time a request to the token or revocation endpoint may take. Default: 60 seconds. It is long on
+    /// purpose: giving up on a refresh that the provider has processed costs a consent. One second is added to it, in
+    /// which a process that was suspended finds a response that has arrived.
     #[must_use]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Whether an API's response says that the bearer was refused.
+    /// Returns whether an API's response says that the bearer was refused.
     pub fn is_bearer_rejected(&self, status: u16, body: &[u8]) -> bool {
         (self.rejects_bearer)(status, body)
     }
@@ -317,7 +317,7 @@ fn check_endpoint(url: &Url) -> Result<(), Error> {
     Err(Error::configuration(problem))
 }
 
-/// RFC 6749 §5.2 and RFC 7009 §2.2.1.
+/// Returns what the error codes of RFC 6749 §5.2 and RFC 7009 §2.2.1 mean for a grant.
 fn rfc6749_verdict(error: &OauthProviderError) -> Verdict {
     match error.error {
         OauthErrorCode::InvalidGrant => Verdict::TokenInvalid,

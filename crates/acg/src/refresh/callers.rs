@@ -21,8 +21,8 @@ use crate::token::bearer::Bearer;
 const MOST_JOINED: u32 = 16;
 
 impl Engine {
-    /// A bearer for an API call. While the token is valid, this takes no lock and allocates nothing. When little of its life
-    /// is left, it begins a refresh that nobody waits for.
+    /// Returns a bearer for an API call. While the token is valid, this takes no lock and allocates nothing. When
+    /// little of its life is left, it begins a refresh that nobody waits for.
     pub(crate) async fn bearer(self: &Arc<Self>) -> Result<Bearer, Error> {
         let committer = &self.committer;
         let (cache, clock) = (&committer.cache, &*committer.clock);
@@ -151,7 +151,7 @@ impl Engine {
     }
 }
 
-/// The task of the refresh ended without a result: it panicked, or its runtime is shutting down.
+/// Returns the error of a refresh whose task ended without a result: it panicked, or its runtime is shutting down.
 fn interrupted() -> Error {
     let text = "the refresh was interrupted; the next call resumes it";
     Error::new(ErrorKind::OutcomeUnknown, Operation::Refresh, text)

@@ -95,7 +95,7 @@ pub(crate) struct BreakerKey {
 }
 
 impl CircuitBreaker {
-    /// How long nothing is sent, unless that time is over. Asking does not make the caller a probe.
+    /// Returns how long nothing is sent, unless that time is over. Asking does not make the caller a probe.
     pub(crate) fn pause(&self, now: Duration) -> Option<Duration> {
         let open = lock(&self.state).open?;
         open.until.checked_sub(now).filter(|left| !left.is_zero())

@@ -46,7 +46,7 @@ pub(crate) enum Prepared {
 }
 
 impl Lease {
-    /// The store's time when the monotonic clock of this process reads `now`.
+    /// Returns the store's time when the monotonic clock of this process reads `now`.
     pub(crate) fn store_time(&self, now: Duration) -> StoreTime {
         self.read_at.after(now.saturating_sub(self.started))
     }
@@ -129,7 +129,7 @@ impl Engine {
         })))
     }
 
-    /// The other process that holds a lease, and what is known about it.
+    /// Returns the other process that holds a lease, and what is known about it.
     async fn other_owner(&self, head: &Head) -> (Option<String>, OwnerState) {
         let store = self.committer.vault.store();
         match &head.state {
@@ -161,14 +161,14 @@ impl Engine {
         }
     }
 
-    /// How long a lease lasts.
+    /// Returns how long a lease lasts.
     pub(crate) fn lease_length(&self) -> Duration {
         lease_length(&self.endpoint.provider)
     }
 }
 
-/// Twice the longest request, because a lost response is asked for once more under the same lease, and time to write the
-/// outcome.
+/// Returns how long a lease lasts with this provider: twice the longest request, because a lost response is asked for
+/// once more under the same lease, and time to write the outcome.
 fn lease_length(provider: &Provider) -> Duration {
     provider
         .timeout
@@ -176,7 +176,7 @@ fn lease_length(provider: &Provider) -> Duration {
         .saturating_add(Duration::from_secs(15))
 }
 
-/// The error of a refresh that the circuit breaker holds back.
+/// Returns the error of a refresh that the circuit breaker holds back.
 fn paused(tripped: Tripped, wait: Duration) -> Error {
     let failed = |kind, text| Error::new(kind, Operation::Refresh, text);
     match tripped {

@@ -388,32 +388,33 @@ enum Written {
     Superseded,
 }
 
-/// How long the provider asks to wait before the next request.
+/// Returns how long the provider asks to wait before the next request.
 fn patience(error: &Error) -> Option<Duration> {
     let retry_after = error.unavailable()?.retry_after?;
     Some(retry_after.min(LONGEST_WAIT))
 }
 
-/// 1, 2, 4 … 60 seconds, and up to a quarter more by jitter, so that what failed together is not tried again together.
+/// Returns the wait before the next attempt: 1, 2, 4 … 60 seconds, and up to a quarter more by jitter, so that what
+/// failed together is not tried again together.
 fn cooldown(attempts: u32, jitter: f64) -> Duration {
     Duration::from_secs(1 << attempts.min(6))
         .min(LONGEST_COOLDOWN)
         .mul_f64(1.0 + jitter / 4.0)
 }
 
-/// The error of an id_token that is not of the grant (OpenID Connect Core §12.2).
+/// Returns the error of an id_token that is not of the grant (OpenID Connect Core §12.2).
 fn contradiction() -> Error {
     let text = "the id_token of the refresh has another issuer or audience and is not used; the refresh token is kept";
     Error::new(ErrorKind::UnexpectedResponse, Operation::Refresh, text)
 }
 
-/// This process stood still for so long that its lease may be over.
+/// Returns the error of a process that stood still for so long that its lease may be over.
 fn suspended() -> Error {
     let text = "this process was suspended past its lease; nothing was sent";
     Error::new(ErrorKind::Transport, Operation::Refresh, text)
 }
 
-/// The error of a refusal that the circuit breaker does not believe.
+/// Returns the error of a refusal that the circuit breaker does not believe.
 fn refusal_storm(refusal: Error) -> Error {
     let text = "the provider refuses unusually many refresh tokens; not treating any as revoked";
     let after = Some(LONGEST_COOLDOWN);

@@ -60,7 +60,7 @@ pub struct LeaseRequest<'a> {
 }
 
 impl<'a> LeaseRequest<'a> {
-    /// A request of a process that knows nothing about the current owner.
+    /// Describes a process that wants the lease and knows nothing about the current owner.
     pub fn new(name: &'a str, now: StoreTime, length: Duration) -> Self {
         Self {
             name,

@@ -111,7 +111,7 @@ impl Engine {
         now.saturating_sub(seen.since) > self.lease_length()
     }
 
-    /// The stored token, if it is what the caller wants: another process may have refreshed it.
+    /// Returns the stored token, if it is what the caller wants: another process may have refreshed it.
     fn adopt(&self, loaded: &LoadedRecord, wanted: Wanted) -> Option<Arc<CachedToken>> {
         let committer = &self.committer;
         let head = &loaded.record.head;
@@ -127,7 +127,7 @@ impl Engine {
     }
 }
 
-/// Another process has not finished within two leases.
+/// Returns the error of a refresh that another process has not finished within two leases.
 fn busy() -> Error {
     let text = "another process has held the grant for too long";
     Error::new(ErrorKind::Transport, Operation::Refresh, text)

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 pub struct ConnectionId(String);
 
 impl ConnectionId {
-    /// A name of 1 to 255 bytes without control characters.
+    /// Checks a name: 1 to 255 bytes without control characters.
     ///
     /// # Errors
     /// When the name is not one.
@@ -24,17 +24,18 @@ impl ConnectionId {
         }
     }
 
-    /// The name.
+    /// Returns the name.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether the name is one of the engine's own, which begin with `acg.`: no connection can be used under it.
+    /// Returns whether the name is one of the engine's own, which begin with `acg.`: no connection can be used under
+    /// it.
     pub fn is_reserved(&self) -> bool {
         self.0.starts_with("acg.")
     }
 
-    /// The part of a store that the connection is in: always the same one, on every machine.
+    /// Returns the part of a store that the connection is in, always the same one on every machine.
     pub fn shard(&self) -> Shard {
         use sha2::Digest as _;
         Shard(sha2::Sha256::digest(self.0.as_bytes())[0])

@@ -19,7 +19,7 @@ pub struct ConsentId {
 }
 
 impl ConsentId {
-    /// The identity of a consent that is given at `millis` and follows these others.
+    /// Creates the identity of a consent that is given at `millis` and follows these others.
     pub(crate) fn following<'a>(
         others: impl IntoIterator<Item = &'a Self>,
         millis: u64,
@@ -35,13 +35,14 @@ impl ConsentId {
         }
     }
 
-    /// The place of the consent among those of its connection: larger is later.
+    /// Returns the place of the consent among those of its connection: larger is later.
     pub fn order(&self) -> u64 {
         self.order
     }
 }
 
-/// The place of a consent; one that an older version of this crate has written is before all others.
+/// Returns the place of a consent in that order; one that an older version of this crate has written is before all
+/// others.
 pub(crate) fn order_of(consent: Option<&ConsentId>) -> u64 {
     consent.map_or(0, ConsentId::order)
 }

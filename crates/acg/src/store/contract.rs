@@ -56,10 +56,10 @@ use crate::store::row::Version;
 /// first two. [`LivenessDir`](crate::store::LivenessDir) gives such a name and tells, of processes on the same machine, whether they still
 /// live.
 pub trait TokenStore: fmt::Debug + Send + Sync {
-    /// What tells this store from every other one; see [`StoreIdentity`].
+    /// Returns what tells this store from every other one; see [`StoreIdentity`].
     fn identity(&self) -> &StoreIdentity;
 
-    /// The row of a connection, or `None`.
+    /// Loads the row of a connection, or `None`.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -81,8 +81,8 @@ pub trait TokenStore: fmt::Debug + Send + Sync {
         row: &'a Row,
     ) -> BoxFuture<'a, Result<Swap, StoreError>>;
 
-    /// Many writes at once, each for itself; the outcomes are in the order of `changes`. No connection is in it twice.
-    /// Default: one after the other.
+    /// Does many writes at once, each for itself; the outcomes are in the order of `changes`. No connection is in it
+    /// twice. Default: one after the other.
     ///
     /// # Errors
     /// As for [`compare_and_swap`](Self::compare_and_swap), for any of them.
@@ -112,8 +112,8 @@ pub trait TokenStore: fmt::Debug + Send + Sync {
         expected: Version,
     ) -> BoxFuture<'a, Result<Swap, StoreError>>;
 
-    /// The first `limit` rows of a shard whose `due` has come or comes `within` that time, the earliest first: those with
-    /// `due <= now + within`.
+    /// Lists the first `limit` rows of a shard whose `due` has come or comes `within` that time, the earliest first:
+    /// those with `due <= now + within`.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -124,8 +124,8 @@ pub trait TokenStore: fmt::Debug + Send + Sync {
         limit: usize,
     ) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>>;
 
-    /// As [`due`](Self::due), of the rows that belong to this client or to nobody ([`Row::client`]). Those of other clients take no
-    /// room, however many are due. Default: all of the shard are read until there are enough.
+    /// Works as [`due`](Self::due), for the rows that belong to this client or to none ([`Row::client`]). Those of
+    /// other clients take no room, however many are due. Default: all of the shard are read until there are enough.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -151,9 +151,9 @@ pub trait TokenStore: fmt::Debug + Send + Sync {
         })
     }
 
-    /// At most `limit` rows after the connection `after`, or from the beginning, in an order of the store's own that does not
-    /// change. Fewer than `limit` are the last ones. `after` itself is not among them and need not exist any more: the order
-    /// is over names, not rows.
+    /// Lists at most `limit` rows after the connection `after`, or from the beginning, in an order of the store's own
+    /// that does not change. Fewer than `limit` are the last ones. `after` itself is not among them and need not exist
+    /// any more: the order is over names, not rows.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -169,11 +169,12 @@ pub trait TokenStore: fmt::Debug + Send + Sync {
         0
     }
 
-    /// The name under which leases are held through this value. No other living value has it, neither in another process
-    /// nor in this one: a handle that reads its own name in a lease takes it over.
+    /// Returns the name under which leases are held through this value. No other living value has it, neither in
+    /// another process nor in this one: a handle that reads its own name in a lease takes it over.
     fn owner(&self) -> &str;
 
-    /// What is known of the process that goes by `owner`. Default: nothing, which means that its lease is waited for.
+    /// Returns what is known of the process whose name is `owner`. Default: nothing, which means that its lease is
+    /// waited for.
     fn owner_state<'a>(&'a self, owner: &'a str) -> BoxFuture<'a, OwnerState> {
         let _ = owner;
         Box::pin(std::future::ready(OwnerState::Unknown))

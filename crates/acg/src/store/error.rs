@@ -26,7 +26,8 @@ pub enum StoreErrorKind {
 }
 
 impl StoreError {
-    /// An error with this text, which holds no secret. Its kind is [`Unavailable`](StoreErrorKind::Unavailable).
+    /// Creates an error with this text, which holds no secret. Its kind is
+    /// [`Unavailable`](StoreErrorKind::Unavailable).
     pub fn new(message: impl Into<String>) -> Self {
         Self {
             kind: StoreErrorKind::Unavailable,
@@ -49,14 +50,14 @@ impl StoreError {
         self
     }
 
-    /// What happened.
+    /// Returns what happened.
     pub fn kind(&self) -> StoreErrorKind {
         self.kind
     }
 }
 
-/// The error of a record or entry that is not the JSON that it should be. It says where, but not what: the text may be a
-/// token.
+/// Returns the error of a record or entry that is not the JSON that it should be. It says where, but not what: the text
+/// may be a token.
 pub(crate) fn damaged(error: &serde_json::Error) -> StoreError {
     let text = format!(
         "the record is damaged at line {} column {}",

@@ -87,7 +87,7 @@ pub enum GrantState {
 }
 
 impl Head {
-    /// A head of which nothing is known but this.
+    /// Creates a head that says only this.
     pub(crate) fn new(generation: u64, consent: Option<ConsentId>, state: GrantState) -> Self {
         Self {
             generation,
@@ -106,7 +106,8 @@ impl Head {
         }
     }
 
-    /// When a process has to act on the grant of its own accord: refresh it, or take a lease over. `None` for never.
+    /// Returns when a process has to act on the grant of its own accord: refresh it, or take a lease over. `None` for
+    /// never.
     pub fn due(&self) -> Option<StoreTime> {
         match &self.state {
             GrantState::Ready => self.refresh_at.map(|at| at.max(self.not_before)),
@@ -130,12 +131,12 @@ impl Head {
         self.history.drain(..surplus);
     }
 
-    /// How long the bearer lives from `now` on, if the head says so.
+    /// Returns how long the bearer lives from `now` on, if the head says so.
     pub(crate) fn remaining(&self, now: StoreTime) -> Option<Duration> {
         self.expires_at.map(|expires_at| now.until(expires_at))
     }
 
-    /// The form in which a store keeps it.
+    /// Writes the head in the form in which a store keeps it.
     pub(crate) fn to_bytes(&self) -> Result<Vec<u8>, StoreError> {
         serde_json::to_vec(self)
             .map_err(|error| StoreError::new("the record cannot be written").with_source(error))
@@ -149,7 +150,7 @@ impl Head {
         serde_json::from_slice(bytes).map_err(|error| damaged(&error))
     }
 
-    /// The row without its tokens.
+    /// Builds the row with this head and these sealed tokens.
     pub(crate) fn to_row(&self, sealed: Option<Vec<u8>>) -> Result<Row, StoreError> {
         let owner = match &self.state {
             GrantState::Refreshing { owner, .. } => Some(owner.clone()),

@@ -65,7 +65,7 @@ pub enum Event {
 pub struct Fingerprint(String);
 
 impl Fingerprint {
-    /// The digest of a token: 12 hexadecimal digits.
+    /// Computes the digest of a token: 12 hexadecimal digits.
     pub fn of(token: &Secret) -> Self {
         use sha2::Digest as _;
         let digest = sha2::Sha256::new()
@@ -75,7 +75,7 @@ impl Fingerprint {
         Self(hex(&digest[..6]))
     }
 
-    /// The digits.
+    /// Returns the digits.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -12,7 +12,7 @@ pub struct StoreIdentity {
 }
 
 impl StoreIdentity {
-    /// A store that may be used.
+    /// Creates the identity of a store that may be used.
     pub fn new(id: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -20,7 +20,7 @@ impl StoreIdentity {
         }
     }
 
-    /// A store that nothing is refreshed from, and why.
+    /// Marks the store as one that nothing is refreshed from, and says why.
     #[must_use]
     pub fn quarantined(mut self, reason: impl Into<String>) -> Self {
         self.quarantine = Some(reason.into());

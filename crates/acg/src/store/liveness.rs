@@ -108,7 +108,7 @@ impl LivenessDir {
             .count()
     }
 
-    /// The names of owners. A store may keep files of its own here under names of another form.
+    /// Lists the names of owners. A store may keep files of its own here under names of another form.
     fn names(&self) -> impl Iterator<Item = String> {
         let entries = fs::read_dir(&self.path).into_iter().flatten().flatten();
         entries
@@ -133,7 +133,7 @@ impl LivenessDir {
         }
     }
 
-    /// The path of the directory.
+    /// Returns the path of the directory.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -163,7 +163,7 @@ impl LiveOwner {
         }
     }
 
-    /// The owner's name, made by [`owner_name`].
+    /// Returns the owner's name, made by [`owner_name`].
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -245,8 +245,8 @@ impl Here {
         }
     }
 
-    /// Whether a process at that place shares this one's locks, or ended when this system was started. Where nothing is known
-    /// of the one or the other, they are believed to be on one machine.
+    /// Returns whether a process at that place shares this one's locks, or ended when this system was started. Where
+    /// one of the two places is unknown, they are believed to be on one machine.
     fn is_near(&self, place: &str) -> bool {
         let other = |name: &str| place.lines().find_map(|line| line.strip_prefix(name));
         let pairs = [

@@ -48,12 +48,12 @@ impl StoredRow {
 }
 
 impl MemoryStore {
-    /// An empty store on the machine's clock.
+    /// Creates an empty store on the machine's clock.
     pub fn new() -> Self {
         Self::with_clock(Arc::new(SystemClock::new()))
     }
 
-    /// An empty store on this clock.
+    /// Creates an empty store on this clock.
     pub fn with_clock(clock: Arc<dyn Clock>) -> Self {
         let identity = StoreIdentity::new(format!("memory-{}", name(&SystemRandom)));
         Self {

@@ -44,7 +44,7 @@ impl Record {
         }
     }
 
-    /// The tokens in clear, to be sealed.
+    /// Returns the tokens in clear, to be sealed.
     pub(crate) fn tokens(&self) -> TokenText<'_> {
         TokenText {
             token: &self.token,
@@ -60,7 +60,7 @@ impl Record {
         }
     }
 
-    /// The refresh token's fingerprint.
+    /// Returns the refresh token's fingerprint.
     pub fn fingerprint(&self) -> Option<Fingerprint> {
         self.token.refresh_token.as_ref().map(Fingerprint::of)
     }

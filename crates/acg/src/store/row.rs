@@ -23,7 +23,7 @@ pub struct Row {
 }
 
 impl Row {
-    /// A row as a store reads it back.
+    /// Creates a row as a store reads it back.
     pub fn new(
         generation: u64,
         due: Option<StoreTime>,
@@ -48,7 +48,7 @@ impl Row {
         self
     }
 
-    /// Whether a keeper of this client looks at the row.
+    /// Returns whether a keeper of this client looks at the row.
     pub(crate) fn concerns(&self, client: &str) -> bool {
         self.client == client || self.client.is_empty()
     }
@@ -67,7 +67,7 @@ pub struct Change {
 }
 
 impl Change {
-    /// One of many writes.
+    /// Describes one of many writes.
     pub fn new(id: ConnectionId, expected: Option<Version>, row: Row) -> Self {
         Self { id, expected, row }
     }
@@ -93,7 +93,7 @@ pub struct Stored {
 }
 
 impl Stored {
-    /// A row with what a store knows about it.
+    /// Combines a row with what a store knows about it.
     pub fn new(row: Row, version: Version, now: StoreTime) -> Self {
         Self { row, version, now }
     }

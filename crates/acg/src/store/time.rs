@@ -14,7 +14,7 @@ use crate::clock::unix_millis;
 pub struct StoreTime(pub i64);
 
 impl StoreTime {
-    /// A machine's time as a store's.
+    /// Converts a machine's time to a store's.
     pub(crate) fn of(time: SystemTime) -> Self {
         Self(i64::try_from(unix_millis(time)).unwrap_or(i64::MAX))
     }
@@ -26,7 +26,7 @@ impl StoreTime {
         )
     }
 
-    /// The time from `self` to `later`; zero when it is not later.
+    /// Returns the time from `self` to `later`; zero when it is not later.
     pub(crate) fn until(self, later: Self) -> Duration {
         Duration::from_millis(u64::try_from(later.0.saturating_sub(self.0)).unwrap_or(0))
     }

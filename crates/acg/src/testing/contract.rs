@@ -76,7 +76,7 @@ pub async fn check<E: Into<BoxError>>(
     reopened(&open().await?, kept).await
 }
 
-/// Without them no two writers are ever in the store at once.
+/// Demands a runtime of several threads. Without them no two writers are ever in the store at once.
 fn several_threads() -> Result<(), Breach> {
     let threads =
         tokio::runtime::Handle::try_current().map_or(0, |runtime| runtime.metrics().num_workers());

@@ -17,7 +17,7 @@ pub struct Gate {
 }
 
 impl Gate {
-    /// A closed gate.
+    /// Creates a closed gate.
     pub fn new() -> Self {
         Self {
             arrived: Arc::new(Semaphore::new(0)),

@@ -105,7 +105,7 @@ impl Seen {
         }
     }
 
-    /// What was asked for.
+    /// Returns what was asked for.
     pub fn operation(&self) -> Operation {
         let grant_type = self.form.get("grant_type").map(String::as_str);
         match (self.uri.path(), grant_type) {
@@ -117,7 +117,7 @@ impl Seen {
 }
 
 impl RotatingProvider {
-    /// A provider on this clock, which knows the code `code`.
+    /// Creates a provider on this clock, which knows the code `code`.
     pub fn new(clock: Arc<dyn Clock>) -> Self {
         let inner = Inner {
             prefix: "rt-",
@@ -140,7 +140,7 @@ impl RotatingProvider {
         }
     }
 
-    /// The profile of this provider.
+    /// Builds the profile of this provider.
     ///
     /// # Errors
     /// Never: the endpoints are URLs.
@@ -161,7 +161,7 @@ impl RotatingProvider {
             .classify(classify))
     }
 
-    /// The credentials of a client of this provider.
+    /// Begins the credentials of a client of this provider.
     pub fn credentials() -> CredentialsBuilder {
         AuthorizationCodeAuthCredentials::builder(
             "client",
@@ -227,40 +227,40 @@ impl RotatingProvider {
         lock(&self.inner).live.clear();
     }
 
-    /// The refresh tokens that work.
+    /// Returns the refresh tokens that work.
     pub fn live(&self) -> Vec<String> {
         lock(&self.inner).live.iter().cloned().collect()
     }
 
-    /// The requests that came, oldest first.
+    /// Returns the requests that came, oldest first.
     pub fn seen(&self) -> Vec<Seen> {
         lock(&self.inner).seen.clone()
     }
 
-    /// How many requests of this kind came.
+    /// Returns how many requests of this kind came.
     pub fn count(&self, operation: Operation) -> usize {
         let inner = lock(&self.inner);
         let seen = inner.seen.iter();
         seen.filter(|seen| seen.operation() == operation).count()
     }
 
-    /// How many refresh tokens were replaced.
+    /// Returns how many refresh tokens were replaced.
     pub fn refreshes(&self) -> usize {
         lock(&self.inner).refreshes
     }
 
-    /// How often a refresh token was presented that had been used, except for those whose response was lost.
+    /// Returns how often a refresh token was presented that had been used, except for those whose response was lost.
     pub fn double_spends(&self) -> usize {
         lock(&self.inner).double_spends
     }
 
-    /// The number of a refresh token, in the order in which they were issued; the first is 1.
+    /// Returns the number of a refresh token, in the order in which they were issued; the first is 1.
     pub fn number_of(&self, token: &Secret) -> Option<u32> {
         let prefix = lock(&self.inner).prefix;
         token.expose().strip_prefix(prefix)?.parse().ok()
     }
 
-    /// The number of the newest refresh token.
+    /// Returns the number of the newest refresh token.
     pub fn newest(&self) -> u32 {
         lock(&self.inner).issued
     }
@@ -313,7 +313,7 @@ impl Inner {
         self.codes.as_mut().is_none_or(|codes| codes.remove(code))
     }
 
-    /// The number of the token that replaces a refresh token; `None` when the token is refused.
+    /// Returns the number of the token that replaces a refresh token; `None` when the token is refused.
     fn successor_of(&mut self, token: &str, fate: Fate) -> Option<u32> {
         if self.live.remove(token) {
             self.refreshes += 1;
@@ -370,13 +370,13 @@ fn refused(description: &str) -> (u16, Value) {
     (400, body)
 }
 
-/// An unsigned JWT with these claims.
+/// Builds an unsigned JWT with these claims.
 pub fn unsigned_jwt(claims: &Value) -> String {
     let payload = URL_SAFE_NO_PAD.encode(claims.to_string());
     format!("eyJhbGciOiJub25lIn0.{payload}.c2ln")
 }
 
-/// What the errors of this provider mean.
+/// Returns what an error of this provider means.
 fn classify(error: &OauthProviderError) -> Verdict {
     match (&error.error, error.operation) {
         (OauthErrorCode::InvalidRequest, Operation::Exchange) => Verdict::TokenInvalid,

@@ -94,7 +94,7 @@ impl Sessions {
         ensure(PROMISE, format_args!("{sent} were sent"), sent == 0)
     }
 
-    /// All callers of all clients want another token at once.
+    /// Lets all callers of all clients want another token at once.
     async fn refresh_is_shared(&self, round: usize) -> Result<(), Breach> {
         const PROMISE: &str = "callers who want another token at the same time share one refresh";
         let (first, _) = self.first()?;

@@ -29,12 +29,13 @@ impl Bearer {
         Some(Self { header, generation })
     }
 
-    /// The header's value.
+    /// Returns the header's value.
     pub fn header(&self) -> &HeaderValue {
         &self.header
     }
 
-    /// Which token set of the grant this is; see [`TokenUpdate::generation`](crate::grant::TokenUpdate::generation).
+    /// Returns which token set of the grant this is; see
+    /// [`TokenUpdate::generation`](crate::grant::TokenUpdate::generation).
     pub fn generation(&self) -> u64 {
         self.generation
     }

@@ -49,7 +49,8 @@ fn text(
     }
 }
 
-/// A token is sent in a header: anything but visible ASCII could not be, or would be something else than a token.
+/// Takes a token out of the members. It is sent in a header: anything but visible ASCII could not be, or would be
+/// something else than a token.
 pub(crate) fn secret(
     members: &mut Map<String, Value>,
     field: &'static str,
@@ -65,7 +66,7 @@ pub(crate) fn secret(
     }
 }
 
-/// The scopes of a text or a list (real servers send both); anything else says nothing.
+/// Reads the scopes of a text or a list (real servers send both); anything else says nothing.
 pub(crate) fn scope(value: &Value) -> Option<String> {
     let joined = match value {
         Value::String(text) => text.clone(),

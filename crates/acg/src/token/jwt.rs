@@ -38,7 +38,7 @@ struct Wire {
     nonce: serde_json::Value,
 }
 
-/// The claims of `token`, or `None` when it is not a JWT.
+/// Reads the claims of `token`; `None` when it is not a JWT.
 pub(crate) fn claims(token: &str) -> Option<Claims> {
     let wire: Wire = serde_json::from_slice(&payload(token)?).ok()?;
     Some(Claims {
@@ -52,7 +52,7 @@ pub(crate) fn claims(token: &str) -> Option<Claims> {
     })
 }
 
-/// A claim that is text, whatever its name.
+/// Returns a claim that is text, whatever its name.
 pub(crate) fn text(token: &str, name: &str) -> Option<String> {
     let claims: serde_json::Value = serde_json::from_slice(&payload(token)?).ok()?;
     claims.get(name)?.as_str().map(str::to_owned)
@@ -67,7 +67,7 @@ fn payload(token: &str) -> Option<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()
 }
 
-/// One text, or a list of them (RFC 7519 §4.1.3).
+/// Reads the audience: one text, or a list of them (RFC 7519 §4.1.3).
 fn audience(value: &serde_json::Value) -> Vec<String> {
     let texts = value
         .as_array()
@@ -78,7 +78,7 @@ fn audience(value: &serde_json::Value) -> Vec<String> {
         .collect()
 }
 
-/// A NumericDate (RFC 7519 §2) may have a fraction; it is cut off.
+/// Reads a NumericDate (RFC 7519 §2), which may have a fraction; it is cut off.
 #[expect(
     clippy::cast_possible_truncation,
     reason = "a float casts to the nearest value, which is far away enough"
@@ -95,7 +95,7 @@ fn seconds(value: &serde_json::Value) -> Option<i64> {
 pub(crate) mod tests {
     use super::*;
 
-    /// An unsigned JWT with this payload.
+    /// Builds an unsigned JWT with this payload.
     pub(crate) fn jwt(payload: &str) -> String {
         format!(
             "eyJhbGciOiJub25lIn0.{}.c2ln",

@@ -44,17 +44,17 @@ pub(crate) fn bearer_type() -> String {
 pub struct ExtraFields(pub(crate) Map<String, Value>);
 
 impl ExtraFields {
-    /// The JSON text of a field.
+    /// Returns the JSON text of a field.
     pub fn get(&self, name: &str) -> Option<String> {
         self.0.get(name).map(ToString::to_string)
     }
 
-    /// The names.
+    /// Returns the names of the fields.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no fields.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -70,7 +70,8 @@ impl fmt::Debug for ExtraFields {
 pub const DEFAULT_LIFETIME: Duration = Duration::from_secs(15 * 60);
 
 impl OauthToken {
-    /// A token set with only an id_token, to be completed by the `with_` methods: for tokens that come from elsewhere.
+    /// Creates a token set with only an id_token, to be completed by the `with_` methods: for tokens that come from
+    /// elsewhere.
     pub fn from_id_token(id_token: impl Into<Secret>) -> Self {
         Self {
             id_token: Some(id_token.into()),
@@ -78,7 +79,7 @@ impl OauthToken {
         }
     }
 
-    /// A token set with only an access_token, to be completed by the `with_` methods.
+    /// Creates a token set with only an access_token, to be completed by the `with_` methods.
     pub fn from_access_token(access_token: impl Into<Secret>) -> Self {
         Self {
             access_token: Some(access_token.into()),
@@ -113,7 +114,7 @@ impl OauthToken {
         self
     }
 
-    /// The bearer for API calls; `None` when the set lacks it or it is empty.
+    /// Returns the bearer for API calls; `None` when the set lacks it or it is empty.
     pub fn bearer(&self, source: BearerSource) -> Option<&Secret> {
         let token = match source {
             BearerSource::AccessToken => &self.access_token,
@@ -122,8 +123,8 @@ impl OauthToken {
         token.as_ref().filter(|token| !token.is_empty())
     }
 
-    /// When the bearer expires: [`expiry`](Self::expiry), else the JWT's `exp`, else unknown. A token of unknown expiry
-    /// is refreshed before use.
+    /// Returns when the bearer expires: [`expiry`](Self::expiry), else the JWT's `exp`, else unknown. A token of
+    /// unknown expiry is refreshed before use.
     pub fn expires_at(&self, source: BearerSource) -> Option<SystemTime> {
         let stated = self.expiry;
         let claimed = self
@@ -133,7 +134,7 @@ impl OauthToken {
         stated.or(claimed).map(from_unix_seconds)
     }
 
-    /// Whether there is anything here that could give a bearer.
+    /// Returns whether there is anything here that could give a bearer.
     pub(crate) fn holds_anything(&self) -> bool {
         [&self.id_token, &self.access_token, &self.refresh_token]
             .into_iter()
@@ -141,7 +142,7 @@ impl OauthToken {
             .any(|token| !token.is_empty())
     }
 
-    /// Whether every token can be sent, and read back when it was saved.
+    /// Returns whether every token can be sent, and read back when it was saved.
     pub(crate) fn is_visible_ascii(&self) -> bool {
         let tokens = [&self.id_token, &self.access_token, &self.refresh_token];
         tokens
@@ -150,7 +151,8 @@ impl OauthToken {
             .all(|token| token.expose().bytes().all(|byte| byte.is_ascii_graphic()))
     }
 
-    /// How long the bearer lives from issue to expiry: the shorter of what the response and the JWT say, if they do.
+    /// Returns how long the bearer lives from issue to expiry: the shorter of what the response and the JWT say, if
+    /// they do.
     pub(crate) fn life(&self, source: BearerSource) -> Option<Duration> {
         let stated = self.expires_in.filter(|seconds| *seconds > 0);
         let claims = self
@@ -168,13 +170,13 @@ impl OauthToken {
         u64::try_from(life).ok().map(Duration::from_secs)
     }
 
-    /// The customer that the id_token speaks of (`sub`), unverified.
+    /// Returns the customer that the id_token speaks of (`sub`), unverified.
     pub fn subject(&self) -> Option<String> {
         jwt::claims(self.id_token.as_ref()?.expose())?.sub
     }
 
-    /// Whether the id_token of a refresh has another issuer than the one before, or is not for the same audience (OpenID
-    /// Connect Core §12.2). What either of them leaves out is not compared.
+    /// Returns whether the id_token of a refresh has another issuer than the one before, or is not for the same
+    /// audience (OpenID Connect Core §12.2). What either of them leaves out is not compared.
     pub(crate) fn contradicts(&self, previous: &Self) -> bool {
         let claims = |token: &Self| jwt::claims(token.id_token.as_ref()?.expose());
         let Some((before, after)) = claims(previous).zip(claims(self)) else {
@@ -186,12 +188,13 @@ impl OauthToken {
         has_another_issuer || (!after.aud.is_empty() && before.aud.iter().any(is_missing))
     }
 
-    /// A claim of the `id_token` that is text, unverified: one that only this provider has, say.
+    /// Returns a claim of the `id_token` that is text, unverified; for example one that only this provider has.
     pub fn claim(&self, name: &str) -> Option<String> {
         jwt::text(self.id_token.as_ref()?.expose(), name)
     }
 
-    /// When the customer signed in, in seconds since 1970: the `auth_time` of the `id_token` (OpenID Connect Core section 2).
+    /// Returns when the customer signed in, in seconds since 1970: the `auth_time` of the `id_token` (OpenID Connect
+    /// Core section 2).
     pub(crate) fn auth_time(&self) -> Option<i64> {
         jwt::claims(self.id_token.as_ref()?.expose())?.auth_time
     }

@@ -12,8 +12,8 @@ pub struct ScopeDifference {
 }
 
 impl ScopeDifference {
-    /// The difference, if there is one. A response without a scope grants what was asked for (RFC 6749 §5.1); a request
-    /// without one leaves the choice to the provider.
+    /// Returns the difference, if there is one. A response without a scope grants what was asked for (RFC 6749 §5.1); a
+    /// request without one leaves the choice to the provider.
     pub(crate) fn between(requested: &[String], granted: Option<&str>) -> Option<Self> {
         let granted: Vec<&str> = granted?.split_ascii_whitespace().collect();
         if requested.is_empty() {

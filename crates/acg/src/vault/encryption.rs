@@ -14,7 +14,7 @@ use crate::vault::records::{Unsealed, Vault, to_text};
 const CLEAR: u8 = b'{';
 
 impl Vault {
-    /// The tokens as the store keeps them.
+    /// Seals the tokens of a record, as the store keeps them.
     pub(crate) async fn seal(
         &self,
         id: &ConnectionId,
@@ -31,7 +31,7 @@ impl Vault {
         })
     }
 
-    /// The text of tokens that came from the store.
+    /// Opens the seal of tokens that came from the store, and returns their text.
     pub(crate) async fn unseal(
         &self,
         id: &ConnectionId,

@@ -47,7 +47,7 @@ pub struct Keyring(Vec<SealingKey>);
 /// Where the keys come from: a file, a keychain, a key management service. It is asked when the first token is opened, and
 /// again when one is sealed with a key that is not known yet.
 pub trait KeyProvider: fmt::Debug + Send + Sync {
-    /// The keys as they are now.
+    /// Returns the keys as they are now.
     ///
     /// # Errors
     /// When they are unavailable. The text holds no key.
@@ -66,7 +66,7 @@ impl KeyProvider for Keyring {
 pub struct InvalidKey(&'static str);
 
 impl SealingKey {
-    /// The key of these bytes, which come from a secure random source.
+    /// Creates the key from these bytes, which come from a secure random source.
     pub fn from_bytes(secret: [u8; 32]) -> Self {
         let digest = sha2::Sha256::new()
             .chain_update(b"acg key id\0")
@@ -80,7 +80,7 @@ impl SealingKey {
         }
     }
 
-    /// A new key.
+    /// Generates a new key.
     ///
     /// # Errors
     /// When there is no randomness.
@@ -90,17 +90,17 @@ impl SealingKey {
         Ok(Self::from_bytes(*secret))
     }
 
-    /// The key's name.
+    /// Returns the key's name.
     pub fn id(&self) -> KeyId {
         self.id
     }
 
-    /// The key in base64, from which [`FromStr`] makes it again: to be written where only its owner reads it.
+    /// Returns the key in base64, from which [`FromStr`] makes it again: to be written where only its owner reads it.
     pub fn expose(&self) -> Zeroizing<String> {
         Zeroizing::new(STANDARD.encode(**self.secret))
     }
 
-    /// The key of one record and generation.
+    /// Derives the key of one record and generation.
     fn derive(&self, context: &Context<'_>) -> Option<LessSafeKey> {
         struct Length;
         impl KeyType for Length {
@@ -145,7 +145,8 @@ impl fmt::Debug for SealingKey {
 }
 
 impl KeyId {
-    /// The name of the key that the tokens of a [`Row`](crate::store::Row) are sealed with; `None` when they are not sealed.
+    /// Reads the name of the key that the tokens of a [`Row`](crate::store::Row) are sealed with; `None` when they are
+    /// not sealed.
     pub fn of(sealed: &[u8]) -> Option<Self> {
         key_id(sealed).map(|(id, _)| id)
     }
@@ -158,7 +159,7 @@ impl fmt::Display for KeyId {
 }
 
 impl Keyring {
-    /// The keys of a store that has one.
+    /// Creates the keyring of a store that has one key.
     pub fn new(key: SealingKey) -> Self {
         Self(vec![key])
     }
@@ -172,12 +173,12 @@ impl Keyring {
         self
     }
 
-    /// The key that seals.
+    /// Returns the key that seals.
     pub fn active(&self) -> &SealingKey {
         &self.0[0]
     }
 
-    /// All keys, the one that seals first.
+    /// Returns all keys, the one that seals first.
     pub fn keys(&self) -> &[SealingKey] {
         &self.0
     }
@@ -232,7 +233,7 @@ impl Keyring {
     }
 }
 
-/// The name of the key that this was sealed with; `None` when it was not sealed.
+/// Splits off the name of the key that this was sealed with; `None` when it was not sealed.
 pub(crate) fn key_id(sealed: &[u8]) -> Option<(KeyId, &[u8])> {
     let (id, rest) = sealed
         .strip_prefix(&[SEALED])?
@@ -259,7 +260,7 @@ pub(crate) struct Context<'a> {
 }
 
 impl Context<'_> {
-    /// Every part with its length in front, so that no two contexts read alike.
+    /// Joins all parts, each with its length in front, so that no two contexts read alike.
     fn bound(&self) -> Vec<u8> {
         let mut bytes = vec![SEALED];
         for part in [self.store, self.provider, self.client_id, self.connection] {

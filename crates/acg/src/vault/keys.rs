@@ -23,7 +23,7 @@ impl Keys {
         }
     }
 
-    /// The keys that were given last; asks for them if there are none yet.
+    /// Returns the keys that were given last; asks for them if there are none yet.
     pub(crate) async fn current(&self) -> Result<Arc<Keyring>, StoreError> {
         match self.keyring.load_full() {
             Some(keyring) => Ok(keyring),

@@ -64,7 +64,7 @@ pub struct Note<T> {
 }
 
 impl Notes {
-    /// The notes of this kind, a short word.
+    /// Opens the notes of this kind, a short word.
     pub fn new(vault: &Vault, kind: &'static str) -> Self {
         Self {
             vault: vault.clone(),
@@ -72,7 +72,7 @@ impl Notes {
         }
     }
 
-    /// The note of this name, or `None`.
+    /// Loads the note of this name, or `None`.
     ///
     /// # Errors
     /// When the store cannot be read, or the note cannot be opened.
@@ -86,7 +86,8 @@ impl Notes {
         note(loaded).map(Some)
     }
 
-    /// All notes of the kind that can be opened, in no order. It reads the whole store: for a program that starts.
+    /// Loads all notes of the kind that can be opened, in no order. It reads the whole store: for a program that
+    /// starts.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -167,8 +168,9 @@ impl Vault {
     }
 }
 
-/// A note travels as a record whose refresh token is its JSON text, in base64 because a token is visible ASCII: sealing, changing
-/// keys and the check for damage are then those of tokens. No client has an empty id, so no keeper sends it.
+/// Wraps a note in the record that it travels as. Its JSON text is the refresh token, in base64 because a token is
+/// visible ASCII: sealing, changing keys and the check for damage are then those of tokens. No client has an empty id,
+/// so no keeper sends it.
 fn record(text: Secret, expires_at: Option<StoreTime>) -> Record {
     let state = match expires_at {
         Some(_) => GrantState::Ready,

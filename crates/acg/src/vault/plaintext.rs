@@ -9,7 +9,7 @@ use crate::store::record::Record;
 use crate::vault::records::{Unsealed, Vault, to_text};
 
 impl Vault {
-    /// The tokens as the store keeps them.
+    /// Returns the tokens as the store keeps them: in clear.
     pub(crate) async fn seal(
         &self,
         _: &ConnectionId,
@@ -18,7 +18,7 @@ impl Vault {
         Ok(to_text(record)?.to_vec())
     }
 
-    /// The text of tokens that came from the store.
+    /// Returns the text of tokens that came from the store.
     pub(crate) async fn unseal(
         &self,
         id: &ConnectionId,

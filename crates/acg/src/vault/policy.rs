@@ -42,7 +42,7 @@ impl Default for RefreshSchedule {
 }
 
 impl RefreshSchedule {
-    /// The wait before a token that lives for `life` is refreshed. `jitter`, from 0 to 1, chooses the moment.
+    /// Returns the wait before a token that lives for `life` is refreshed. `jitter`, from 0 to 1, chooses the moment.
     pub fn wait(&self, life: Duration, jitter: f64) -> Duration {
         let (from, to) = (self.from.clamp(0.0, 1.0), self.to.clamp(0.0, 1.0));
         let part = from + (to - from).max(0.0) * jitter.clamp(0.0, 1.0);

@@ -127,17 +127,17 @@ impl Vault {
         })
     }
 
-    /// The store.
+    /// Returns the store.
     pub fn store(&self) -> &Arc<dyn TokenStore> {
         &self.0.store
     }
 
-    /// What happens to a token that the store does not take.
+    /// Returns what happens to a token that the store does not take.
     pub fn policy(&self) -> StorePolicy {
         self.0.policy
     }
 
-    /// When a keeper refreshes tokens.
+    /// Returns when a keeper refreshes tokens.
     pub fn schedule(&self) -> RefreshSchedule {
         self.0.schedule
     }
@@ -194,8 +194,8 @@ impl Vault {
         let _ = running.wait_for(|count| *count == 0).await;
     }
 
-    /// How many token sets are in memory alone, because the store failed to take them. They are offered to it until it takes
-    /// them, as long as this process lives: a program says that a token is saved only when this is 0.
+    /// Returns how many token sets are in memory alone, because the store failed to take them. They are offered to it
+    /// until it takes them, as long as this process lives: a program says that a token is saved only when this is 0.
     pub fn unsaved(&self) -> usize {
         *self.0.unsaved.borrow()
     }
@@ -218,7 +218,7 @@ impl Vault {
         Running(self.clone())
     }
 
-    /// How long the spool retains what the store has taken.
+    /// Returns how long the spool retains what the store has taken.
     pub(crate) fn retention(&self) -> Duration {
         self.0
             .spool
@@ -240,7 +240,7 @@ impl Vault {
         }
     }
 
-    /// An entry of a history, without fingerprints.
+    /// Builds an entry of a history, without fingerprints.
     pub(crate) fn event(&self, event: Event, at: StoreTime) -> HistoryEntry {
         HistoryEntry {
             at,
@@ -434,7 +434,7 @@ pub(crate) fn is_removed(stored: &Stored) -> bool {
     Head::from_bytes(&stored.row.head).is_ok_and(|head| head.is_removed())
 }
 
-/// The tokens of a record as text, in clear.
+/// Writes the tokens of a record as text, in clear.
 pub(crate) fn to_text(record: &Record) -> Result<Zeroizing<Vec<u8>>, StoreError> {
     serde_json::to_vec(&record.tokens())
         .map(Zeroizing::new)

@@ -144,7 +144,7 @@ impl Vault {
         }
     }
 
-    /// The row of an entry, to be written over `stored`; `None` when that belongs to another client or provider.
+    /// Builds the row of an entry, to be written over `stored`; `None` when that belongs to another client or provider.
     fn recovered_row(
         &self,
         entry: &SpoolEntry,
@@ -165,7 +165,7 @@ impl Vault {
         head.to_row(entry.row.sealed.clone()).map(Some)
     }
 
-    /// The store has a successor of the same refresh token: this very one, or a sibling.
+    /// Replays an entry where the store has a successor of the same refresh token: this very one, or a sibling.
     async fn replay_sibling(
         &self,
         entry: &SpoolEntry,
@@ -206,7 +206,7 @@ impl Vault {
             .ok()
     }
 
-    /// How many responses the spool did not take since the vault was built.
+    /// Returns how many responses the spool did not take since the vault was built.
     pub(crate) fn spool_failures(&self) -> u64 {
         self.0.spool_failures.load(Ordering::Relaxed)
     }

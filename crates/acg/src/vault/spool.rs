@@ -141,7 +141,7 @@ impl Spool {
         self
     }
 
-    /// The directory.
+    /// Returns the directory.
     pub fn directory(&self) -> &Path {
         &self.directory
     }
@@ -216,7 +216,7 @@ impl Spool {
         let _ = removed.await;
     }
 
-    /// The entries of a store, or of one of its connections, latest generation first.
+    /// Returns the entries of a store, or of one of its connections, latest generation first.
     pub(crate) async fn entries(
         &self,
         store: &str,
@@ -354,7 +354,7 @@ fn parse(text: &[u8]) -> Result<SpoolEntry, StoreError> {
     })
 }
 
-/// The start of the names of a connection's entries.
+/// Returns the start of the names of a connection's entries.
 fn prefix(store: &str, connection: &ConnectionId) -> String {
     let digest = sha2::Sha256::new()
         .chain_update(store)

@@ -47,7 +47,7 @@ impl Sleeper {
         Self { time, end }
     }
 
-    /// Whether its time has come; it comes when nobody else's is earlier.
+    /// Returns whether the time of this sleeper has come; it comes when no other one's is earlier.
     fn wakes(&self) -> bool {
         let mut time = lock(&self.time);
         if time.ends.first() == Some(&self.end) {

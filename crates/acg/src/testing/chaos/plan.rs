@@ -27,7 +27,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The defaults with this seed.
+    /// Creates the default plan with this seed.
     pub fn new(seed: u64) -> Self {
         Self {
             seed,

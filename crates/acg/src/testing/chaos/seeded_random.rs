@@ -27,7 +27,7 @@ impl SeededRandom {
         self.next() % 100 < percent
     }
 
-    /// A duration of up to `most` milliseconds.
+    /// Returns a duration of up to `most` milliseconds.
     pub(super) fn millis(&self, most: u64) -> Duration {
         Duration::from_millis(self.next() % (most + 1))
     }

@@ -102,7 +102,7 @@ fn numbers(ids: &[ConnectionId], rows: &[Listed]) -> Vec<usize> {
         .collect()
 }
 
-/// By number, the first is 1, which of the kit's rows are due: a store that is in use has others.
+/// Returns which of the kit's rows are due, by number, the first is 1: a store that is in use has others.
 async fn due_rows(
     store: &Handle,
     ids: &[ConnectionId],

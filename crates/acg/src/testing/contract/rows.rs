@@ -59,7 +59,8 @@ pub(super) async fn holds(
     ensure(VERSION, seen, stored.version == version)
 }
 
-/// The first field that differs. Of what a store cannot read only the length is told: in real life it is secret.
+/// Returns the first field that differs. Of what a store cannot read only the length is reported: in real life it is
+/// secret.
 fn difference(wrote: &Row, read: &Row) -> Option<String> {
     let length = |bytes: Option<&Vec<u8>>| {
         bytes.map_or_else(
