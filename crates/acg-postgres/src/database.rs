@@ -33,7 +33,7 @@ pub(crate) struct Database {
 }
 
 impl Database {
-    /// Nothing is sent yet.
+    /// Prepares the pool of connections. Nothing is sent yet.
     pub(crate) fn new(options: &PostgresOptions) -> Result<Self, Error> {
         let manager = manager(options)?;
         let connections = Arc::new(AtomicU64::new(0));
@@ -64,7 +64,7 @@ impl Database {
         self.connections.clone()
     }
 
-    /// A connection to itself, for a transaction.
+    /// Takes a connection for itself, for a transaction.
     pub(crate) async fn client(&self) -> Result<Client, Error> {
         self.pool.get().await.map_err(|error| Error::pool(&error))
     }
@@ -156,7 +156,7 @@ fn read_authorities(path: &std::path::Path) -> Result<Vec<CertificateDer<'static
     })
 }
 
-/// TLS that trusts what the system trusts, and these authorities.
+/// Configures TLS that trusts what the system trusts, and these authorities.
 fn tls(authorities: Vec<CertificateDer<'static>>) -> Result<MakeRustlsConnect, Error> {
     let failed =
         |error: rustls::Error| Error::new(ErrorKind::Tls, "TLS cannot be set up").with_cause(error);

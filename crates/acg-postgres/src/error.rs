@@ -109,7 +109,7 @@ impl Error {
         }
     }
 
-    /// A statement failed that was sent.
+    /// Wraps the error of a statement that was sent.
     pub(crate) fn statement(error: &tokio_postgres::Error) -> Self {
         let error = Self::postgres(error);
         match error.kind {
@@ -144,17 +144,17 @@ impl Error {
         Self::new(ErrorKind::Damaged, message)
     }
 
-    /// What happened.
+    /// Returns what happened.
     pub fn kind(&self) -> ErrorKind {
         self.kind
     }
 
-    /// Whether the server undid the statement only because of what others did at the same time.
+    /// Returns whether the server undid the statement only because of what others did at the same time.
     pub(crate) fn is_undone(&self) -> bool {
         self.repetition == Repetition::Undone
     }
 
-    /// Whether the statement's connection was lost, which does not say whether the statement was done.
+    /// Returns whether the statement's connection was lost, which does not say whether the statement was done.
     pub(crate) fn is_connection_lost(&self) -> bool {
         self.repetition == Repetition::ConnectionLost
     }
@@ -207,7 +207,7 @@ fn kind_of_code(code: &SqlState) -> ErrorKind {
     }
 }
 
-/// The error and its sources, as one line.
+/// Writes the error and its sources as one line.
 fn chain(error: &(dyn std::error::Error + 'static)) -> String {
     let mut text = error.to_string();
     let mut next = error.source();

@@ -136,7 +136,8 @@ impl PostgresOptions {
         self
     }
 
-    /// Where the database is, for people: `host:port/database`, or several hosts with commas between. No user, no password.
+    /// Returns where the database is, for people: `host:port/database`, or several hosts with commas between. It names
+    /// no user and no password.
     pub fn location(&self) -> String {
         let ports = self.config.get_ports();
         let hosts = self
@@ -164,7 +165,7 @@ impl PostgresOptions {
         format!("{}{database}", hosts.join(","))
     }
 
-    /// The name that can stand in a statement without more ado.
+    /// Returns the schema's name, if it can stand in a statement as it is.
     pub(crate) fn checked_schema(&self) -> Result<&str, Error> {
         let name = self.schema.as_str();
         let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte == b'_';
@@ -256,7 +257,7 @@ fn transport(
     }
 }
 
-/// Whether every server that the URL names is on this machine.
+/// Returns whether every server that the URL names is on this machine.
 fn is_on_this_machine(config: &Config) -> bool {
     let is_local = |host: &Host| match host {
         Host::Tcp(name) => {

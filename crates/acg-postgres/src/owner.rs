@@ -35,7 +35,7 @@ impl Owner {
         self.owner.name()
     }
 
-    /// What is known about the owner of this name.
+    /// Returns what is known about the owner of this name.
     pub(crate) fn state(&self, name: &str) -> OwnerState {
         match (LiveOwner::state_in_process(name), &self.liveness) {
             (OwnerState::Unknown, Some(liveness)) => liveness.state(name),

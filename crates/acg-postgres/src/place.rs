@@ -41,7 +41,8 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// A standby that is promoted begins a new timeline, at once and before any checkpoint.
+    /// Asks the server where it is. A standby that is promoted begins a new timeline, at once and before any
+    /// checkpoint.
     pub(crate) async fn ask(database: &Database) -> Result<Self, Error> {
         const BOTH: &str = "SELECT system_identifier::text, CASE WHEN pg_is_in_recovery() THEN NULL
              ELSE substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) END FROM pg_control_system()";
@@ -58,8 +59,8 @@ impl Server {
     }
 }
 
-/// An SQL expression for where the tables are: the server (`$1`), the database in it, and the table in that. A dump that is
-/// restored has another table, wherever that is; a standby that takes over has the same one.
+/// Returns an SQL expression for where the tables are: the server (`$1`), the database in it, and the table in that. A
+/// dump that is restored has another table, wherever that is; a standby that takes over has the same one.
 pub(crate) fn here(schema: &str) -> String {
     format!(
         "concat_ws('/', $1::text, (SELECT oid FROM pg_database WHERE datname = current_database())::text,
@@ -174,8 +175,9 @@ impl Facts {
         }
     }
 
-    /// `pg_upgrade` makes a new server and moves the tables' files into it: everything that the files hold stays, and the
-    /// number of the table. (That of the database does since PostgreSQL 15.) On one server, another database is a copy.
+    /// Returns whether the server was upgraded in between. `pg_upgrade` makes a new server and moves the tables' files
+    /// into it: everything that the files hold stays, and the number of the table. (That of the database does since
+    /// PostgreSQL 15.) On one server, another database is a copy.
     fn is_upgraded(&self) -> bool {
         let (mut before, mut now) = (self.place.split('/'), self.here.split('/'));
         let is_other_server = before.next() != now.next();

@@ -80,7 +80,7 @@ pub(crate) async fn migrate(database: &Database, schema: &str) -> Result<(), Err
     transaction.commit().await.map_err(failed)
 }
 
-/// The version of the tables; 0 when there are none. Makes the schema if need be.
+/// Reads the version of the tables; 0 when there are none. The schema is made if need be.
 async fn present_version(transaction: &Transaction<'_>, schema: &str) -> Result<i32, Error> {
     let failed = |error: tokio_postgres::Error| Error::postgres(&error);
     let facts = format!(
@@ -116,7 +116,7 @@ async fn present_version(transaction: &Transaction<'_>, schema: &str) -> Result<
         .get(0))
 }
 
-/// What is to be run on tables of this version.
+/// Returns what is to be run on tables of this version.
 fn pending(version: i32) -> Result<&'static [&'static str], Error> {
     usize::try_from(version)
         .ok()
@@ -132,7 +132,7 @@ fn newer(version: i32) -> Error {
     Error::new(ErrorKind::NewerSchema, text)
 }
 
-/// Whether the tables are those of this program. Nothing is changed.
+/// Checks that the tables are those of this program. Nothing is changed.
 pub(crate) async fn check(database: &Database, schema: &str) -> Result<(), Error> {
     let rows = database
         .read(&format!("SELECT schema_version FROM {schema}.meta"), &[])
@@ -150,7 +150,7 @@ pub(crate) async fn check(database: &Database, schema: &str) -> Result<(), Error
     }
 }
 
-/// Whether the server keeps what it acknowledges. A server that has no such setting has no way to be careless.
+/// Checks that the server keeps what it acknowledges. A server that has no such setting has no way to be careless.
 pub(crate) async fn check_durability(database: &Database) -> Result<(), Error> {
     let settings =
         "SELECT current_setting('fsync', true), current_setting('synchronous_commit', true)";
@@ -169,7 +169,7 @@ pub(crate) async fn check_durability(database: &Database) -> Result<(), Error> {
     Ok(())
 }
 
-/// The store belongs to the environment that was the first to say its name.
+/// Binds the store to the environment that was the first to say its name.
 pub(crate) async fn pin(
     database: &Database,
     schema: &str,

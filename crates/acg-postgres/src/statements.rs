@@ -27,7 +27,7 @@ pub(crate) struct Statements {
 }
 
 impl Statements {
-    /// The schema is a plain name.
+    /// Writes the statements for a schema, whose name is a plain one.
     pub(crate) fn new(schema: &str) -> Self {
         let table = format!("{schema}.connection");
         let next = format!("nextval('{schema}.version')");

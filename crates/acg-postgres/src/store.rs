@@ -33,7 +33,7 @@ pub struct PostgresStore {
 }
 
 impl PostgresStore {
-    /// How to reach the database: a URL as `psql` takes it,
+    /// Begins the options of a store: how to reach the database is a URL as `psql` takes it,
     /// `postgres://user:password@host:port/database?option=value`.
     ///
     /// A server on another machine is spoken to through TLS only, and its certificate and name are checked, whatever
@@ -181,7 +181,7 @@ impl PostgresStore {
         Ok(outcomes)
     }
 
-    /// The new version of each, or `None`.
+    /// Writes many rows. Returns the new version of each, or `None`.
     async fn change_many(&self, changes: &[&Change]) -> Result<Vec<Option<i64>>, Error> {
         let shards: Vec<_> = changes
             .iter()
@@ -234,7 +234,7 @@ impl PostgresStore {
         Ok(outcome(rows.first().map(|row| row.get(0))))
     }
 
-    /// Of one client and of nobody, or of all.
+    /// Lists the rows that are due, of one client and of none, or of all.
     async fn due_rows(
         &self,
         part: Shard,
@@ -406,7 +406,7 @@ fn outcome(version: Option<i64>) -> Swap {
     })
 }
 
-/// A version that the sequence cannot give is one that no row has.
+/// Converts a version to the database's number. One that the sequence cannot give is one that no row has.
 fn version(version: Version) -> i64 {
     i64::try_from(version.0).unwrap_or(-1)
 }

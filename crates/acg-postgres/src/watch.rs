@@ -75,12 +75,12 @@ impl Watch {
         Ok(watch)
     }
 
-    /// Which store it is, and whether it is in quarantine.
+    /// Returns which store it is, and whether it is in quarantine.
     pub(crate) fn identity(&self) -> &StoreIdentity {
         self.copied.get().unwrap_or(&self.identity)
     }
 
-    /// How many failovers were seen since the store was opened.
+    /// Returns how many failovers were seen since the store was opened.
     pub(crate) fn failovers(&self) -> u64 {
         self.failovers.load(Ordering::Acquire)
     }
@@ -99,7 +99,7 @@ impl Watch {
         Ok(())
     }
 
-    /// Whether a lease may be written, and its refresh token sent.
+    /// Checks that a lease may be written, and its refresh token sent.
     pub(crate) async fn check_lease(&self, database: &Database) -> Result<(), Error> {
         self.look(database).await?;
         if self.copied.get().is_some() {

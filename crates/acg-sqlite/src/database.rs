@@ -201,7 +201,7 @@ impl Database {
         found.map_err(|error| self.failed(error))
     }
 
-    /// The rows of a shard whose time has come or comes within that time, the earliest first.
+    /// Returns the rows of a shard whose time has come or comes within that time, the earliest first.
     pub(crate) fn due(
         &self,
         shard: u8,
@@ -212,7 +212,7 @@ impl Database {
         self.list(&clause, params![shard, millis(within)], limit)
     }
 
-    /// The same, of the rows that belong to this client or to nobody.
+    /// Returns the rows that are due, of those that belong to this client or to none.
     pub(crate) fn due_of(
         &self,
         shard: u8,
@@ -225,12 +225,13 @@ impl Database {
         self.list(&clause, params![shard, millis(within), client], limit)
     }
 
-    /// The rows after an id, ordered by it.
+    /// Returns the rows after an id, ordered by it.
     pub(crate) fn page(&self, after: &str, limit: usize) -> Result<Vec<Found>, Error> {
         self.list("WHERE id > ?1 ORDER BY id", [after], limit)
     }
 
-    /// The first rows that can be read. One that cannot, because its name is none, is passed over: it harms itself alone.
+    /// Returns the first rows that can be read. One that cannot, because its name is none, is passed over: it harms
+    /// itself alone.
     fn list(
         &self,
         clause: &str,
@@ -258,7 +259,8 @@ impl Database {
         list().map_err(|error| self.failed(error))
     }
 
-    /// Each write for itself, all in one transaction: the version written, or `None` where the row's is not the expected one.
+    /// Does each write for itself, all in one transaction. Returns the version written, or `None` where the row's is
+    /// not the expected one.
     ///
     /// # Errors
     /// When a lease is among the writes and the file was set back under this handle: nothing may be sent from it. Other
@@ -281,7 +283,8 @@ impl Database {
         }
     }
 
-    /// `None` when the file has gone back behind what this handle has seen; nothing is written then.
+    /// Does the writes in one transaction. Returns `None` when the file has gone back behind what this handle has seen;
+    /// nothing is written then.
     fn swap_all(&mut self, writes: &[&Write]) -> Result<Option<Vec<Option<i64>>>, Error> {
         let newest = self.newest;
         let outcomes = self.write(|transaction| {
@@ -298,14 +301,14 @@ impl Database {
         Ok(outcomes)
     }
 
-    /// For those who open the file next too. No version is given again that was seen.
+    /// Notes that the file was set back, for those who open it next too. No version is given again that was seen.
     fn note_set_back(&mut self) -> Result<(), Error> {
         self.is_set_back = true;
         self.count_from(self.newest)?;
         self.set_meta(PLACE, SET_BACK)
     }
 
-    /// Whether the row had the version `expected` and is removed.
+    /// Removes the row if it has the version `expected`. Returns whether it had.
     pub(crate) fn delete(&mut self, id: &str, expected: i64) -> Result<bool, Error> {
         self.write(|transaction| {
             let mut delete =
@@ -314,7 +317,7 @@ impl Database {
         })
     }
 
-    /// A value of the table `meta`.
+    /// Returns a value of the table `meta`.
     pub(crate) fn meta(&self, name: &str) -> Result<Option<String>, Error> {
         let value =
             self.connection
@@ -331,7 +334,7 @@ impl Database {
         })
     }
 
-    /// How many writes the file has seen.
+    /// Returns how many writes the file has seen.
     pub(crate) fn writes(&self) -> Result<i64, Error> {
         count(&self.connection).map_err(|error| self.failed(error))
     }
@@ -350,14 +353,14 @@ impl Database {
         self.witness.begin(store)
     }
 
-    /// The file is the original from now on.
+    /// Notes that the file is the original from now on.
     pub(crate) fn adopt(&mut self, place: &str) -> Result<(), Error> {
         self.set_meta(PLACE, place)?;
         self.is_set_back = false;
         Ok(())
     }
 
-    /// Whether a record gives `owner` a lease; also when that cannot be found out.
+    /// Returns whether a record gives `owner` a lease; also when that cannot be found out.
     pub(crate) fn is_owner_named(&self, owner: &str) -> bool {
         let found = self
             .connection
@@ -367,7 +370,8 @@ impl Database {
             .unwrap_or(true)
     }
 
-    /// A write takes the lock at its beginning: one that began by reading could not wait for its turn.
+    /// Runs a change as one transaction. It takes the lock at its beginning: one that began by reading could not wait
+    /// for it.
     fn write<T>(
         &mut self,
         change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<T>,
@@ -414,7 +418,7 @@ fn found(row: &rusqlite::Row<'_>) -> rusqlite::Result<Found> {
     })
 }
 
-/// The version written, or `None` when the row's version is not the expected one.
+/// Does one write. Returns the version written, or `None` when the row's version is not the expected one.
 fn swap(transaction: &Transaction<'_>, write: &Write) -> rusqlite::Result<Option<i64>> {
     if version(transaction, write.id.as_str())? != write.expected {
         return Ok(None);

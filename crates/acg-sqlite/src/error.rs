@@ -93,7 +93,7 @@ impl Error {
         .with_source(error)
     }
 
-    /// What happened.
+    /// Returns what happened.
     pub fn kind(&self) -> ErrorKind {
         self.kind
     }

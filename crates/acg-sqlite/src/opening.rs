@@ -13,8 +13,8 @@ use crate::error::{Error, ErrorKind};
 use crate::place::{Difference, Place};
 use crate::witness::Witness;
 
-/// The path of a file without symbolic links, so that every process finds the same directory beside it. The file's directory is
-/// made if it is not there, and has to be one that a store can be in.
+/// Returns the path of a file without symbolic links, so that every process finds the same directory beside it. The
+/// file's directory is made if it is missing, and has to be one that a store can be in.
 pub(crate) fn real_path(path: &Path) -> Result<PathBuf, Error> {
     let failed = |error| Error::io(path, "opened", error);
     let directory = directory_of(path);
@@ -67,7 +67,7 @@ fn check_writers(path: &Path) -> Result<(), Error> {
     }
 }
 
-/// The directory of owner files that belongs to a database, whose path is without symbolic links.
+/// Returns the directory of owner files that belongs to a database, whose path is without symbolic links.
 pub(crate) fn liveness_path(database: &Path) -> PathBuf {
     let mut path = database.as_os_str().to_owned();
     path.push(".liveness");
@@ -102,7 +102,7 @@ pub(crate) fn create_file(path: &Path, witness: &Witness) -> Result<(), Error> {
 const STORE_ID: &str = "store_id";
 const ENVIRONMENT: &str = "environment";
 
-/// The file belongs to the environment that first opened it by name.
+/// Binds the file to the environment that first opened it by name.
 pub(crate) fn pin(database: &mut Database, path: &Path, environment: &str) -> Result<(), Error> {
     match database.meta(ENVIRONMENT)? {
         None => database.set_meta(ENVIRONMENT, environment),
@@ -117,7 +117,7 @@ pub(crate) fn pin(database: &mut Database, path: &Path, environment: &str) -> Re
     }
 }
 
-/// The store's name, made when it has none, and whether it is a copy.
+/// Reads the store's name, which is made when it has none, and whether it is a copy.
 pub(crate) fn identify(database: &mut Database, path: &Path) -> Result<StoreIdentity, Error> {
     let here = Place::of(path);
     let Some(id) = database.meta(STORE_ID)? else {
@@ -166,7 +166,7 @@ pub(crate) fn adopt(database: &mut Database, path: &Path) -> Result<(), Error> {
     database.adopt(&Place::of(path).to_string())
 }
 
-/// 16 random hexadecimal digits.
+/// Returns 16 random hexadecimal digits.
 fn random_name() -> Result<String, Error> {
     let mut random = [0; 8];
     SystemRandom.fill(&mut random).map_err(|error| {

@@ -28,7 +28,7 @@ pub(crate) enum Difference {
 }
 
 impl Place {
-    /// Where this file is now; all parts are missing where the system tells none.
+    /// Reads where this file is now; all parts are missing where the system does not say.
     pub(crate) fn of(path: &Path) -> Self {
         Self {
             machine: machine(),
@@ -36,7 +36,7 @@ impl Place {
         }
     }
 
-    /// The same without the machine, which does not change while a process runs.
+    /// Reads the same without the machine, which does not change while a process runs.
     #[cfg(unix)]
     pub(crate) fn of_file(path: &Path) -> Self {
         use std::os::unix::fs::MetadataExt as _;
@@ -71,7 +71,7 @@ impl Place {
         }
     }
 
-    /// This place, with the parts that only the other one knows.
+    /// Fills in the parts that only the other place knows.
     pub(crate) fn or(self, other: Self) -> Self {
         Self {
             inode: self.inode.or(other.inode),
@@ -80,7 +80,7 @@ impl Place {
         }
     }
 
-    /// How the place of a store differs from the one that it remembers.
+    /// Returns how the place of a store differs from the one that it remembers.
     pub(crate) fn difference(&self, remembered: &Self) -> Option<Difference> {
         let is_lost = self.inode.is_some() && remembered.inode.is_none();
         if is_lost || differ(&self.inode, &remembered.inode) || differ(&self.born, &remembered.born)
@@ -113,8 +113,8 @@ impl fmt::Display for Place {
     }
 }
 
-/// A digest of the machine's own name: `machine-id(5)` asks for the name itself to be kept secret. Not in a container, whose
-/// name is its image's, if it has one, and changes with it.
+/// Returns a digest of the machine's own name: `machine-id(5)` asks for the name itself to be kept secret. There is
+/// none in a container, whose name is its image's, if it has one, and changes with it.
 fn machine() -> Option<String> {
     const CONTAINERS: [&str; 2] = ["/.dockerenv", "/run/.containerenv"];
     if CONTAINERS.iter().any(|mark| Path::new(mark).exists()) {

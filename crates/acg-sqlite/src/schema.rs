@@ -49,7 +49,7 @@ pub(crate) fn bring_up(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
     transaction.pragma_update(None, "user_version", VERSION)
 }
 
-/// The first version kept a record as one JSON text.
+/// Upgrades from the first version, which kept a record as one JSON text.
 fn from_version_1(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
     transaction
         .execute_batch("ALTER TABLE connection RENAME TO old; DROP INDEX connection_owner;")?;
@@ -75,7 +75,7 @@ fn from_version_1(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
     transaction.execute_batch("DROP TABLE old;")
 }
 
-/// The generation, what is known of the tokens, and the tokens.
+/// Splits a record into the generation, what is known of the tokens, and the tokens.
 fn split(record: &[u8]) -> serde_json::Result<(i64, Vec<u8>, Vec<u8>)> {
     let mut head: Map<String, Value> = serde_json::from_slice(record)?;
     let token = head.remove("token").unwrap_or_default();

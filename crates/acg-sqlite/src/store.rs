@@ -62,8 +62,9 @@ impl SqliteStore {
         Self::open_in(path.as_ref(), None)
     }
 
-    /// As [`open`](Self::open), for a file that belongs to one environment: the first opening writes its name into the file,
-    /// later ones with another name fail, so that a configuration that was mixed up touches nothing.
+    /// Opens the file as [`open`](Self::open) does, if it belongs to this environment: the first opening writes the
+    /// environment's name into the file, later ones with another name fail, so that a configuration that was mixed up
+    /// touches nothing.
     ///
     /// # Errors
     /// As [`open`](Self::open), and [`Environment`](ErrorKind::Environment).
@@ -111,12 +112,12 @@ impl SqliteStore {
         self.run(move |database| adopt(database, &path)).await
     }
 
-    /// How many other handles have the file open now, in this process and in others of this machine.
+    /// Returns how many other handles have the file open now, in this process and in others of this machine.
     pub fn other_handles(&self) -> usize {
         self.liveness.count_others(&self.owner_name)
     }
 
-    /// The file, as a path without symbolic links.
+    /// Returns the path of the file, without symbolic links.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -310,7 +311,7 @@ impl Drop for SqliteStore {
     }
 }
 
-/// `None` when no row can have the version that is expected.
+/// Builds a write; `None` when no row can have the version that is expected.
 fn write(id: &ConnectionId, expected: Option<Version>, row: &Row) -> Option<Write> {
     let expected = expected
         .map(|version| i64::try_from(version.0))

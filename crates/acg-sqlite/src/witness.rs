@@ -19,7 +19,7 @@ pub(crate) struct Witness {
 }
 
 impl Witness {
-    /// The witness in this directory.
+    /// Reads the witness in this directory.
     pub(crate) fn of(directory: &Path) -> Self {
         Self {
             directory: directory.to_owned(),
@@ -28,7 +28,7 @@ impl Witness {
         }
     }
 
-    /// Whether there was a store beside the directory.
+    /// Returns whether there was a store beside the directory.
     pub(crate) fn is_known(&self) -> bool {
         self.testimonies().next().is_some()
     }
@@ -54,7 +54,7 @@ impl Witness {
         Some(newest.version)
     }
 
-    /// A version was written. A witness that cannot write is none: the store works without it.
+    /// Notes that a version was written. A witness that cannot write is none: the store works without it.
     pub(crate) fn note(&mut self, version: i64) {
         let is_name = self.store.bytes().all(|byte| byte.is_ascii_alphanumeric());
         if self.store.is_empty() || !is_name {

@@ -50,7 +50,7 @@ impl Worker {
         })
     }
 
-    /// The result of a job.
+    /// Runs a job on the database's thread and returns its result.
     pub(crate) async fn run<T: Send + 'static>(
         &self,
         job: impl FnOnce(&mut Database) -> Result<T, Error> + Send + 'static,
@@ -62,7 +62,8 @@ impl Worker {
         receiver.await.unwrap_or_else(|_| Err(ended()))
     }
 
-    /// The outcomes of writes, when they are on the disk. Writes that wait at the same time share one visit to it.
+    /// Does these writes and returns their outcomes when they are on the disk. Writes that wait at the same time share
+    /// one visit to it.
     pub(crate) async fn write(&self, writes: Vec<Write>) -> Result<Vec<Option<i64>>, Error> {
         let (reply, receiver) = oneshot::channel();
         let _ = self.jobs.send(Job::Write(Writes { writes, reply }));
@@ -103,7 +104,7 @@ fn work(database: &mut Database, job: Job, queue: &mpsc::Receiver<Job>) {
     }
 }
 
-/// In one transaction; each for itself if that fails, so that nobody suffers from another's write.
+/// Does the writes in one transaction, or each for itself if that fails, so that none suffers from another's.
 fn write(database: &mut Database, together: Vec<Writes>) {
     let is_one = together.len() == 1;
     let all = if is_one {
