@@ -37,7 +37,7 @@ pub enum Action {
 }
 
 impl Action {
-    /// What it is, in the state that it happens in.
+    /// Describes the action, in the state that it happens in.
     pub(crate) fn describe(self, state: &State) -> String {
         let (Self::Step(index) | Self::StepUnknown(index) | Self::StepFails(index)) = self else {
             return format!("{self:?}");

@@ -24,14 +24,14 @@ pub(crate) fn decide(variant: Variant, stored: &Head, successor: &Head) -> Commi
 }
 
 impl Refresh {
-    /// The head of a token set that has just come.
+    /// Builds the head of a token set that has just come.
     pub(crate) fn head(&self, consent: u64, generation: u64) -> Head {
         let mut head = self.heads[consent as usize - 1].clone();
         head.generation = generation;
         head
     }
 
-    /// The customer ends the grant here and at the provider.
+    /// Lets the customer end the grant here and at the provider.
     pub(crate) fn remove(&self, state: &mut State) {
         state.provider.revoke();
         let mut head = state.row.head.clone();
@@ -53,7 +53,7 @@ impl Refresh {
         }
     }
 
-    /// The customer consents again; the response is on the disk of this process.
+    /// Lets the customer consent again; the response is on the disk of this process.
     pub(crate) fn consent(&self, state: &mut State, index: u8) {
         state.left.consents -= 1;
         let token = state.provider.consent();
@@ -75,12 +75,12 @@ impl Refresh {
         }));
     }
 
-    /// The order of the newest consent that the customer has given.
+    /// Returns the order of the newest consent that the customer has given.
     pub(crate) fn newest_consent(&self, state: &State) -> u64 {
         1 + u64::from(self.world.budget.consents - state.left.consents)
     }
 
-    /// The response goes to the disk first.
+    /// Writes the response to the disk, which comes before all else.
     pub(crate) fn spool(
         &self,
         state: &mut State,
@@ -178,7 +178,8 @@ impl Refresh {
         At::Commit(commit)
     }
 
-    /// The row with a sibling beside the token, or in its place if the provider has refused that one; which of the two.
+    /// Puts a sibling beside the token of the row, or in its place if the provider has refused that one. Returns which
+    /// of the two.
     pub(crate) fn beside(&self, row: &Row, second: Token) -> (Row, bool) {
         let has_ended = matches!(row.head.state, GrantState::ConsentNeeded { .. });
         if !has_ended || self.world.variant == Variant::DeafSibling {
@@ -221,7 +222,7 @@ impl Refresh {
         })
     }
 
-    /// A consent goes over whatever is there, unless an earlier write of it was done.
+    /// Decides the commit of a consent, which goes over whatever is there, unless an earlier write of it was done.
     fn find_for_consent(&self, row: &Row, commit: &mut Commit) -> Option<CommitStep> {
         if order(&row.head) == order(&commit.head) {
             return (!row.head.is_removed()).then_some(CommitStep::Publish(row.token));

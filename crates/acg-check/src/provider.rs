@@ -96,7 +96,7 @@ impl Provider {
         self.is_revoked = true;
     }
 
-    /// The first token of a new consent.
+    /// Issues the first token of a new consent.
     pub(crate) fn consent(&mut self) -> Token {
         self.issued += 1;
         (self.first, self.live) = (self.issued, Some(self.issued));
@@ -104,7 +104,7 @@ impl Provider {
         self.issued
     }
 
-    /// Whether the token that lives, if any, is among these.
+    /// Returns whether the token that lives, if any, is among these.
     pub(crate) fn lives_in(&self, tokens: Tokens) -> bool {
         self.live.is_some_and(|live| tokens.contains(live))
     }

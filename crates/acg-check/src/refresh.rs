@@ -76,14 +76,14 @@ impl State {
         }
     }
 
-    /// The request or response that a process waits for.
+    /// Finds the request or response that a process waits for.
     fn message_to(&self, worker: u8) -> Option<usize> {
         self.network
             .iter()
             .position(|message| message.to == Some(worker))
     }
 
-    /// Nobody waits any more for what a process has sent.
+    /// Forgets what a process has sent: no process waits for it any more.
     fn abandon(&mut self, worker: u8) {
         let Some(at) = self.message_to(worker) else {
             return;
@@ -272,7 +272,7 @@ impl Refresh {
             .for_each(|reply| self.on_reply(state, index, reply));
     }
 
-    /// The engine's `run`, from the response on.
+    /// Does what the engine's `run` does from the response on.
     fn on_reply(&self, state: &mut State, index: u8, reply: Reply) {
         let worker = &mut state.workers[index as usize];
         let At::Wait(mut lease, _) = std::mem::replace(&mut worker.at, At::Idle) else {
@@ -457,7 +457,8 @@ impl Refresh {
         At::End(lease, end)
     }
 
-    /// What happens next in a run without faults, in one of the possible orders; nothing when the record is at rest.
+    /// Chooses what happens next in a run without faults, in one of the possible orders; nothing when the record is at
+    /// rest.
     pub(crate) fn calm_action(&self, state: &State) -> Option<Action> {
         if let Some(at) = state
             .network

@@ -9,7 +9,7 @@ use crate::state::{At, Entry, Lease, Replay, ReplayStep, Row, State};
 use crate::world::Refresh;
 
 impl Refresh {
-    /// A process replays its spool before anything else.
+    /// Begins with the replay of the spool, which a process does before anything else.
     pub(crate) fn start(&self, state: &State, index: u8) -> At {
         self.look_into_spool(state, index, None)
     }
@@ -90,7 +90,7 @@ impl Refresh {
     }
 }
 
-/// What follows on a spool without further entries.
+/// Returns what follows on a spool without further entries.
 fn proceed(mut replay: Replay) -> At {
     if !replay.entries.is_empty() {
         return At::Replay(Box::new(replay));

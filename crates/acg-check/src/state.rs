@@ -196,7 +196,8 @@ pub(crate) struct Seen {
 }
 
 impl State {
-    /// What holds a token: the store, a spool, a response on its way to a process, a living process.
+    /// Returns all tokens that are held somewhere: by the store, a spool, a response on its way to a process, a living
+    /// process.
     pub(crate) fn held(&self) -> Tokens {
         let mut held = Tokens::default();
         held.insert(self.row.token);
@@ -293,12 +294,12 @@ impl State {
 }
 
 impl Worker {
-    /// Under which it holds leases.
+    /// Returns the name under which it holds leases.
     pub(crate) fn name(&self) -> String {
         format!("{}.{}", self.number, self.starts)
     }
 
-    /// Whether another process that takes its lease over would send the token a second time.
+    /// Returns whether another process that takes its lease over would send the token a second time.
     fn is_exposed(&self, spools: Spools) -> bool {
         match &self.at {
             At::Send(_) | At::Wait(..) | At::Received(..) => true,
@@ -309,7 +310,7 @@ impl Worker {
 }
 
 impl At {
-    /// Whether it matters how long ago the row was read.
+    /// Returns whether it matters how long ago the row was read.
     fn looks_back(&self) -> bool {
         match self {
             Self::Replay(replay) => replay.then.is_some(),
@@ -374,7 +375,7 @@ impl At {
     }
 }
 
-/// Whose lease ends with this.
+/// Lets a unit of time pass for a head. Returns whose lease ends with it.
 fn pass(head: &mut Head) -> Option<String> {
     head.not_before = StoreTime((head.not_before.0 - 1).max(NOW));
     match &mut head.state {
@@ -386,7 +387,7 @@ fn pass(head: &mut Head) -> Option<String> {
     }
 }
 
-/// The order of a head's consent.
+/// Returns the order of a head's consent.
 pub(crate) fn order(head: &Head) -> u64 {
     head.consent.as_ref().map_or(0, ConsentId::order)
 }

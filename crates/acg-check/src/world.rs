@@ -31,7 +31,7 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// So many crashes, losses and faults of the store; the rest never happens.
+    /// Allows so many crashes, losses and faults of the store; no other fault happens.
     pub fn new(crashes: u8, losses: u8, store_faults: u8) -> Self {
         Self {
             crashes,
@@ -60,7 +60,7 @@ pub struct World {
 }
 
 impl World {
-    /// Two processes on one machine that know nothing of each other, with the real protocol.
+    /// Creates a world of two processes on one machine that know nothing of each other, with the real protocol.
     pub fn new(rotation: Rotation, rotations: u64, budget: Budget) -> Self {
         let (spools, owners, variant) = (Spools::Shared, Owners::Unknown, Variant::Real);
         Self {
@@ -144,7 +144,7 @@ impl World {
         ]
     }
 
-    /// Larger worlds: every kind of provider with every kind of fault.
+    /// Returns larger worlds: every kind of provider with every kind of fault.
     pub fn deep() -> Vec<Self> {
         let rotations = [
             Rotation::Strict,
@@ -245,7 +245,7 @@ impl World {
     }
 }
 
-/// The steps of a run, so that a person can follow it.
+/// Returns the steps of a run, so that a person can follow it.
 fn steps_of(path: Path<State, Action>) -> Vec<String> {
     let steps = path
         .into_vec()
@@ -321,7 +321,7 @@ pub struct Refresh {
 }
 
 impl Refresh {
-    /// The transaction in this world.
+    /// Creates the transaction in this world.
     pub fn new(world: World) -> Self {
         let orders = 1..=1 + u64::from(world.budget.consents);
         let heads = orders.filter_map(|order| {
@@ -426,7 +426,7 @@ impl Model for Refresh {
     }
 }
 
-/// The head of a consent, as a store keeps it.
+/// Writes the head of a consent, as a store keeps it.
 fn consent_text(order: u64) -> String {
     format!(
         r#"{{"generation":1,"consent":{{"order":{order},"id":""}},"state":"ready","client_id":"","provider":""}}"#
@@ -444,8 +444,8 @@ fn ended(state: &State) -> bool {
 }
 
 impl Refresh {
-    /// The token that lives is held. The exception is a response that was lost; and where reuse ends the
-    /// grant, a request that arrived although its sender had given it up or was stopped for too long.
+    /// Returns whether the token that lives is held. The exception is a response that was lost; and where reuse ends
+    /// the grant, a request that arrived although its sender had given it up or was stopped for too long.
     fn is_held(&self, state: &State) -> bool {
         match state.provider.live {
             Some(live) => state.held().contains(live) || state.seen.lost.contains(live),
@@ -453,7 +453,7 @@ impl Refresh {
         }
     }
 
-    /// Whether something happened after which the provider may rightly refuse.
+    /// Returns whether something happened after which the provider may rightly refuse.
     fn may_have_ended(&self, state: &State) -> bool {
         let seen = &state.seen;
         let reused = self.world.rotation == Rotation::Family && seen.abandoned;
@@ -516,7 +516,7 @@ impl Refresh {
         self.calm.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Nothing is left to do: the record can be used, or its end is known.
+    /// Returns whether nothing is left to do: the record can be used, or its end is known.
     fn is_at_rest(&self, state: &State) -> bool {
         let lives = state.provider.lives_in(state.seen.durable)
             && [Some(state.row.token), state.row.sibling].contains(&state.provider.live);
@@ -529,7 +529,8 @@ impl Refresh {
         }
     }
 
-    /// Once everybody has started again, only a response that nobody has excuses a dead grant.
+    /// Returns whether the grant may be dead once all processes have started again: only a response that none of them
+    /// has excuses that.
     fn may_be_dead(&self, state: &State) -> bool {
         match state.provider.live {
             Some(live) => state.seen.lost.contains(live),
