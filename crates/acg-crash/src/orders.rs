@@ -106,7 +106,7 @@ impl Place {
 }
 
 impl Grants {
-    /// The store with its keys and spool.
+    /// Opens the store with its keys and spool.
     pub(crate) fn vault(&self, store: Arc<dyn TokenStore>) -> Result<Vault> {
         let builder = Vault::builder(store).keys(Keyring::new(self.key.parse()?));
         let Some(spool) = &self.spool else {
@@ -115,7 +115,7 @@ impl Grants {
         Ok(builder.spool(Spool::open(spool)?).build())
     }
 
-    /// One grant, from which [`AuthorizationCodeAuth::with_connection`] makes the others.
+    /// Opens one grant, from which [`AuthorizationCodeAuth::with_connection`] makes the others.
     pub(crate) fn grant(
         &self,
         vault: &Vault,
@@ -144,12 +144,12 @@ impl Grants {
     }
 }
 
-/// How long a lease lasts, as the engine makes it.
+/// Returns how long a lease lasts, as the engine makes it.
 pub(crate) fn lease(timeout: Duration) -> Duration {
     timeout * 2 + Duration::from_secs(15)
 }
 
-/// The HTTP client of a worker, whose number the provider reads in the `User-Agent`.
+/// Creates the HTTP client of a worker, whose number the provider reads in the `User-Agent`.
 pub(crate) fn http(worker: u32) -> Result<ReqwestService> {
     let mut options = ReqwestOptions::default();
     options.user_agent = worker.to_string();
@@ -164,7 +164,7 @@ pub(crate) fn connection_number(id: &str) -> Option<u32> {
     id.strip_prefix('c')?.parse().ok()
 }
 
-/// A refresh token names its connection and counts.
+/// Builds a refresh token, which names its connection and counts.
 pub(crate) fn refresh_token(connection: u32, generation: u64) -> String {
     format!("c{connection}.{generation}")
 }
@@ -180,14 +180,14 @@ pub(crate) fn now() -> u64 {
     time.tv_sec.cast_unsigned() * 1_000_000_000 + time.tv_nsec.cast_unsigned()
 }
 
-/// A line to the other side of a pipe.
+/// Writes a message as a line for the other side of a pipe.
 pub(crate) fn line(message: &impl Serialize) -> Result<String> {
     let mut line = serde_json::to_string(message).context("a message cannot be written")?;
     line.push('\n');
     Ok(line)
 }
 
-/// A line that is in the pipe when this returns, whatever becomes of this process then.
+/// Writes a line that is in the pipe when this returns, whatever becomes of this process then.
 pub(crate) fn tell(report: &Report) {
     let Ok(line) = line(report) else { return };
     let mut output = std::io::stdout().lock();

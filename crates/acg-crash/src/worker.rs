@@ -94,7 +94,7 @@ fn halt(name: String, occurrence: u32) {
     });
 }
 
-/// `true` once the harness says `go`; without a sender once it says anything else or is gone.
+/// Listens to the harness: `true` once it says `go`; there is no sender any more once it says anything else or is gone.
 fn commands() -> watch::Receiver<bool> {
     let (sender, receiver) = watch::channel(false);
     std::thread::spawn(move || {
@@ -172,8 +172,9 @@ async fn churn(
     working.join_all().await;
 }
 
-/// Before a process ends: a refresh that began early has nobody who waits for it, and a token that neither spool nor store
-/// took is in memory alone. A caller that asks again waits for the first and saves the second.
+/// Waits for what is unfinished before a process ends: a refresh that began early has no caller who waits for it, and a
+/// token that neither spool nor store took is in memory alone. A caller that asks again waits for the first and saves
+/// the second.
 async fn leave(orders: &Orders, connections: &Arc<[AuthorizationCodeAuth]>) {
     let until = now() + LEAVE;
     each(orders.hands, connections, move |_, connection| async move {

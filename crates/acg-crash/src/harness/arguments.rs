@@ -161,7 +161,7 @@ impl Arguments {
         }
     }
 
-    /// What is to be run, and what cannot be.
+    /// Returns what is to be run, and what cannot be.
     fn jobs(&self) -> Result<(Vec<Job>, Vec<String>)> {
         if let Some(unknown) = self
             .scenario
@@ -230,7 +230,7 @@ fn short_jobs() -> Vec<Job> {
     SHORT.iter().filter_map(job).collect()
 }
 
-/// No choice is every choice.
+/// Returns whether one is chosen. No choice is every choice.
 fn is_among<T: PartialEq>(chosen: &[T], one: T) -> bool {
     chosen.is_empty() || chosen.contains(&one)
 }

@@ -79,7 +79,7 @@ impl Audit {
     }
 }
 
-/// The presentation that made a connection's token of this generation.
+/// Finds the presentation that made a connection's token of this generation.
 fn rotation_to(events: &Events, (connection, generation): (u32, u64)) -> Option<&Presentation> {
     let mut presentations = events.presentations.iter();
     presentations.find(|presentation| {
@@ -89,8 +89,8 @@ fn rotation_to(events: &Events, (connection, generation): (u32, u64)) -> Option<
     })
 }
 
-/// Whether the response to a presentation can never have been safe: it was not sent, or its worker was killed while it was on
-/// its way.
+/// Returns whether the response to a presentation can never have been safe: it was not sent, or its worker was killed
+/// while it was on its way.
 fn is_irreducible(events: &Events, rotation: &Presentation) -> bool {
     let successor = (rotation.connection, rotation.generation + 1);
     if events.saved.contains_key(&successor) || events.spooled.contains_key(&successor) {
@@ -102,7 +102,7 @@ fn is_irreducible(events: &Events, rotation: &Presentation) -> bool {
     rotation.fate == Fate::Lost || events.deaths.get(&rotation.worker).is_some_and(on_its_way)
 }
 
-/// Whether a token came again although its successor was safe by then, or another worker was waiting for it.
+/// Returns whether a token came again although its successor was safe by then, or another worker was waiting for it.
 fn is_needless(events: &Events, presentation: &Presentation, timeout: Duration) -> bool {
     let successor = (presentation.connection, presentation.generation + 1);
     let is_dead = |worker: u32| {
@@ -163,7 +163,7 @@ mod tests {
         }]
     }
 
-    /// Lost, of that in flight, double spends.
+    /// Counts the lost grants, those of them with a response in flight, and the double spends.
     fn counted(events: &Events, ends: &[End], grace: Duration) -> (usize, usize, usize) {
         let audit = Audit::of(
             events,

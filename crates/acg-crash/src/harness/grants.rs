@@ -60,17 +60,17 @@ impl Home {
         })
     }
 
-    /// The server of the store, if there is one.
+    /// Returns the server of the store, if there is one.
     pub(crate) fn server(&self) -> Option<&Server> {
         self.server.as_ref()
     }
 
-    /// The way to the server.
+    /// Returns the way to the server.
     pub(crate) fn line(&self) -> Option<&Line> {
         self.line.get()
     }
 
-    /// An empty store with a new key.
+    /// Creates an empty store with a new key.
     pub(crate) async fn grants(
         &self,
         provider: &str,
@@ -95,7 +95,7 @@ impl Home {
         })
     }
 
-    /// A database with tables; its URL leads through a line.
+    /// Creates a database with tables; its URL leads through a line.
     async fn database(&self, server: &Server) -> Result<String> {
         let (line, url) = Line::to(&server.database().await?).await?;
         PostgresStore::migrate(&PostgresStore::options(&url)?).await?;
@@ -126,7 +126,7 @@ impl Home {
         hands.join_all().await.into_iter().collect()
     }
 
-    /// What the store has of each connection, after its spool was taken up.
+    /// Reads what the store has of each connection, after its spool was taken up.
     pub(crate) async fn ends(&self, grants: &Grants, live: &[u64]) -> Result<Vec<End>> {
         let vault = grants.vault(grants.place.open().await?)?;
         let (mut held, mut last) = (HashMap::new(), None);
@@ -158,7 +158,7 @@ impl Home {
     }
 }
 
-/// The generations of the refresh tokens of a record.
+/// Returns the generations of the refresh tokens of a record.
 fn generations(record: &Record) -> Vec<u64> {
     let tokens = std::iter::once(&record.token).chain(&record.sibling);
     let tokens = tokens.filter_map(|token| token.refresh_token.as_ref());

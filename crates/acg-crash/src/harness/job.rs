@@ -59,7 +59,7 @@ pub(crate) struct Measure {
 }
 
 impl What {
-    /// Everything there is, in the order it runs.
+    /// Lists everything there is, in the order it runs.
     pub(crate) fn all() -> impl Iterator<Item = Self> {
         scenario::ALL
             .iter()
@@ -74,7 +74,7 @@ impl What {
         }
     }
 
-    /// Whether it makes sense there.
+    /// Returns whether it makes sense there.
     pub(crate) fn fits(self, store: StoreKind, processes: u32) -> bool {
         let Self::Trouble(scenario) = self else {
             return true;
@@ -87,7 +87,7 @@ impl What {
         matches!(self, Self::Trouble(scenario) if scenario.blow == Blow::StopServer)
     }
 
-    /// How to get what it needs and this machine does not have.
+    /// Returns how to get what it needs and this machine does not have.
     pub(crate) fn missing(self) -> Option<String> {
         let Self::Trouble(scenario) = self else {
             return None;
@@ -176,7 +176,7 @@ impl Job {
     }
 }
 
-/// What is wrong with a run.
+/// Lists what is wrong with a run.
 fn trouble(scenario: &Scenario, outcome: &Outcome) -> Vec<String> {
     let mut problems = common(outcome);
     if outcome.events.blows == 0 && scenario.blow.is_counted() {
@@ -196,7 +196,7 @@ fn trouble(scenario: &Scenario, outcome: &Outcome) -> Vec<String> {
     problems
 }
 
-/// What is wrong with a rush: each connection is refreshed once, and no call fails.
+/// Lists what is wrong with a rush: each connection is refreshed once, and no call fails.
 fn haste(connections: u32, outcome: &Outcome) -> Vec<String> {
     let mut problems = common(outcome);
     if outcome.audit.rotations != connections as usize || outcome.audit.again > 0 {

@@ -54,7 +54,7 @@ pub(crate) enum Whim {
 }
 
 impl Whim {
-    /// Whether a grant can be lost by it although every process does what it can.
+    /// Returns whether the whim can cost a grant although every process does what it can.
     pub(crate) fn may_cost(self) -> bool {
         matches!(self, Self::TooLate | Self::Dropped | Self::UnavailableAfter)
     }
@@ -121,12 +121,12 @@ impl Provider {
         format!("http://{}/token", self.address)
     }
 
-    /// From now on every response comes at once.
+    /// Lets every response come at once from now on.
     pub(crate) fn calm_down(&self) {
         lock(&self.desk.rules).whims = &[];
     }
 
-    /// The generation of each connection's live token.
+    /// Returns the generation of each connection's live token.
     pub(crate) fn live(&self) -> Vec<u64> {
         lock(&self.desk.live)
             .iter()
@@ -215,7 +215,7 @@ fn json_response(status: StatusCode, body: &Value) -> Response {
 }
 
 impl Desk {
-    /// The same in every run with the same seed, whatever the order in which connections come.
+    /// Chooses a whim, the same one in every run with the same seed, whatever the order in which connections come.
     fn whim(&self, connection: u32, rules: &Rules) -> Option<Whim> {
         let mut live = lock(&self.live);
         let live = live.get_mut(connection as usize)?;

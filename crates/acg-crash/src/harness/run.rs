@@ -105,7 +105,7 @@ impl Plan {
         }
     }
 
-    /// A pause takes as long as a lease, however short the run was wished.
+    /// Returns how long the run lasts. A pause takes as long as a lease, however short the run was wished.
     fn length(&self) -> Duration {
         match self.scenario.blow {
             Blow::Pause => self.length.max(self.pause() + Duration::from_secs(2)),
@@ -119,7 +119,7 @@ impl Plan {
 }
 
 impl Stage {
-    /// Has a worker in this slot until the time is over, and another one when it was killed.
+    /// Keeps a worker in this slot until the time is over, and replaces it when it was killed.
     async fn occupy(self, slot: u32) -> Result<()> {
         let mut random = fastrand::Rng::with_seed(
             self.plan

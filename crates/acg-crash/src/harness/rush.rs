@@ -92,7 +92,7 @@ impl Rush {
         })
     }
 
-    /// How many refreshes there must be.
+    /// Returns how many refreshes there must be.
     pub(crate) fn connections(&self, crowd: u32) -> u32 {
         if self.crowd == Crowd::OneConnection {
             1

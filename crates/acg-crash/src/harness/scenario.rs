@@ -179,12 +179,12 @@ pub(crate) const ALL: &[Scenario] = &[
 ];
 
 impl Blow {
-    /// Whether it falls now and then, rather than all the time.
+    /// Returns whether it falls now and then, rather than all the time.
     pub(crate) fn is_counted(self) -> bool {
         !matches!(self, Self::Nothing | Self::BadFsync | Self::Clocks)
     }
 
-    /// A program that the blow needs, and the Debian package that has it.
+    /// Names a program that the blow needs, and the Debian package that has it.
     pub(crate) fn needs(self) -> Option<(&'static str, &'static str)> {
         match self {
             Self::BadFsync => Some(("fiu-run", "fiu-utils")),
@@ -193,7 +193,7 @@ impl Blow {
         }
     }
 
-    /// The words in front of a worker's own command line.
+    /// Returns the words in front of a worker's own command line.
     pub(crate) fn wrapper(self, slot: u32) -> &'static [&'static str] {
         match self {
             Self::BadFsync => &[

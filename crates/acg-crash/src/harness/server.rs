@@ -98,7 +98,8 @@ impl Control {
         Ok(())
     }
 
-    /// The server does not run as the superuser, who this program may run as.
+    /// Begins a command as the owner of the server's data, which is never the superuser, although this program's user
+    /// may be.
     fn as_owner(&self) -> Result<Command> {
         let owner = std::fs::metadata(&self.data)?;
         if std::fs::metadata("/proc/self")?.uid() == owner.uid() {
@@ -122,7 +123,7 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    /// A line to the server of this URL, and the URL through it.
+    /// Opens a line to the server of this URL, and returns the URL through it.
     pub(crate) async fn to(url: &str) -> Result<(Self, String)> {
         let (_, place) = url
             .rsplit_once('@')

@@ -32,7 +32,7 @@ pub(crate) struct Line {
 }
 
 impl Line {
-    /// For a person who waits.
+    /// Writes a heading for a person who waits.
     pub(crate) fn heading(&self) -> String {
         let verdict = if self.problems.is_empty() {
             "passed"
@@ -78,7 +78,7 @@ impl Line {
     }
 }
 
-/// The table, with what its columns mean below.
+/// Writes the table, with what its columns mean below.
 pub(crate) fn table(lines: &[Line]) -> String {
     let mut table = Table::new();
     table.load_style(presets::ASCII_MARKDOWN).set_header(HEADS);
