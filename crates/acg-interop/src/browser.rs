@@ -142,7 +142,7 @@ fn with_json(request: RequestBuilder, body: &Value) -> RequestBuilder {
         .body(body.to_string())
 }
 
-/// The hidden fields of a page: names and values.
+/// Returns the hidden fields of a page: names and values.
 fn hidden_fields(page: &str) -> Vec<(String, String)> {
     let inputs = Tokenizer::new(page)
         .flatten()

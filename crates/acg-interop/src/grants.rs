@@ -14,7 +14,8 @@ use crate::scenario;
 use crate::server::Server;
 use crate::wire::{Accident, Wire};
 
-/// Consent, exchange, use, refresh with rotation, use, revocation, and no use after it.
+/// Goes through the life of a grant: consent, exchange, use, refresh with rotation, use, revocation, and no use after
+/// it.
 pub async fn a_grant_lives_from_consent_to_revocation(server: &Server, client: &str) {
     let grant = server.grant(client, Wire::new().unwrap()).unwrap();
     let first = scenario::consent(server, &grant).await.unwrap();
@@ -33,7 +34,7 @@ pub async fn a_grant_lives_from_consent_to_revocation(server: &Server, client: &
     );
 }
 
-/// A refusal is told as one, and no request is sent for it.
+/// Expects that a refusal is reported as one, and that no request is sent for it.
 pub async fn a_refusal_is_told_as_one(server: &Server, client: &str) {
     let wire = Wire::new().unwrap();
     let grant = server.grant(client, wire.clone()).unwrap();
@@ -45,7 +46,7 @@ pub async fn a_refusal_is_told_as_one(server: &Server, client: &str) {
     assert_eq!(wire.sent(), 0);
 }
 
-/// A callback with another state sends nothing, and spoils nothing: the right one still works.
+/// Expects that a callback with another state sends nothing, and costs nothing: the right one still works.
 pub async fn a_wrong_state_sends_nothing(server: &Server, client: &str) {
     let wire = Wire::new().unwrap();
     let grant = server.grant(client, wire.clone()).unwrap();
@@ -64,7 +65,7 @@ pub async fn a_wrong_state_sends_nothing(server: &Server, client: &str) {
         .unwrap();
 }
 
-/// A callback of another issuer sends nothing (RFC 9207 §2.4).
+/// Expects that a callback of another issuer sends nothing (RFC 9207 §2.4).
 pub async fn a_wrong_issuer_sends_nothing(server: &Server, client: &str) {
     let wire = Wire::new().unwrap();
     let grant = server.grant(client, wire.clone()).unwrap();
@@ -83,7 +84,7 @@ pub async fn a_wrong_issuer_sends_nothing(server: &Server, client: &str) {
     assert_eq!(wire.sent(), 0);
 }
 
-/// A wrong secret is a matter of configuration. Whether the code survives it is up to the provider.
+/// Expects that a wrong secret is a matter of configuration. Whether the code survives it is up to the provider.
 pub async fn a_wrong_secret_is_a_wrong_configuration(server: &Server, client: &str) {
     let right = server.grant(client, Wire::new().unwrap()).unwrap();
     let profile = right.provider().clone();
@@ -95,7 +96,7 @@ pub async fn a_wrong_secret_is_a_wrong_configuration(server: &Server, client: &s
     assert_eq!(refused.recovery(), Recovery::FixConfiguration);
 }
 
-/// A refresh that the client secret does not fit leaves the grant usable.
+/// Expects that a refresh that the client secret does not fit leaves the grant usable.
 pub async fn a_wrong_secret_at_the_refresh_costs_nothing(server: &Server, client: &str) {
     let grant = server.grant(client, Wire::new().unwrap()).unwrap();
     let token = scenario::consent(server, &grant).await.unwrap();
@@ -237,7 +238,7 @@ pub async fn complete(server: &Server, grant: &AuthorizationCodeAuth) -> Result<
     grant.complete(pending, callback).await.map(drop)
 }
 
-/// Why consent is needed, when that is what an operation ended with.
+/// Returns why consent is needed, when that is what an operation ended with.
 pub fn cause(ended: Result<(), Error>) -> Option<ConsentCause> {
     match ended.unwrap_err().recovery() {
         Recovery::AskForConsent(cause) => Some(cause),

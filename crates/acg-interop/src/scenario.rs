@@ -88,7 +88,8 @@ pub(crate) async fn steal_code(
     Ok(request.body(form).send().await?.status().as_u16())
 }
 
-/// A second grant of the same client that holds this refresh token and nothing else, as a copy of the program would.
+/// Opens a second grant of the same client that holds this refresh token and nothing else, as a copy of the program
+/// would.
 ///
 /// # Errors
 /// As for [`Server::grant_with`].

@@ -83,7 +83,7 @@ impl Server {
         &self.description["user"]
     }
 
-    /// The scopes that are asked for.
+    /// Returns the scopes that are asked for.
     fn scopes(&self) -> Vec<String> {
         let names = self.description["scopes"].as_array().into_iter().flatten();
         names

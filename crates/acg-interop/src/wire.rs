@@ -49,7 +49,7 @@ impl Wire {
         })
     }
 
-    /// How many requests have left. One that a proxy doubles counts once.
+    /// Returns how many requests have left. One that a proxy doubles counts once.
     pub fn sent(&self) -> usize {
         self.sent.load(Ordering::SeqCst)
     }
