@@ -7,7 +7,7 @@ use akoya::{Client, Error};
 
 /// Asks whether a consent is still in force: what an unsigned notification says is not enough.
 pub trait ConsentCheck: Send + Sync {
-    /// Whether the consent of `client`'s connection, which Akoya calls `consent_id`, is in force.
+    /// Returns whether the consent of `client`'s connection, which Akoya calls `consent_id`, is in force.
     ///
     /// # Errors
     /// When that cannot be found out now: it is asked again later. It is `false` only when that is certain.

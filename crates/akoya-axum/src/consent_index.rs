@@ -15,7 +15,7 @@ struct Entry {
     connection: ConnectionId,
 }
 
-/// The consent that a record's tokens come from; Akoya calls it `grant_id`.
+/// Reads the consent that a record's tokens come from; Akoya calls it `grant_id`.
 pub(crate) fn consent_of(record: &Record) -> Option<String> {
     record.token.claim("grant_id")
 }
@@ -52,7 +52,7 @@ impl ConsentIndex {
         }
     }
 
-    /// The connection that was given this consent.
+    /// Finds the connection that was given this consent.
     pub(crate) async fn find(&self, consent: &str) -> Result<Option<ConnectionId>, StoreError> {
         let known = self.0.load::<Entry>(consent).await?;
         Ok(known.map(|known| known.value.connection))

@@ -14,12 +14,12 @@ const NAME: &str = "__Host-akoya-consent";
 /// The length of a value: 256 bits in the URL-safe base64 alphabet.
 const LENGTH: usize = 43;
 
-/// A new value.
+/// Generates a new value.
 pub(crate) fn generate() -> Result<Secret, Error> {
     random::token(&SystemRandom).map(Secret::new)
 }
 
-/// The value that the browser sent, if it is one of ours in form and the only one.
+/// Reads the value that the browser sent, if it has the form of ours and is the only one.
 pub(crate) fn read(headers: &HeaderMap) -> Option<Secret> {
     let texts = headers.get_all(COOKIE).iter();
     let mut values = texts
@@ -37,7 +37,8 @@ fn is_ours(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'
 }
 
-/// The header that gives the browser a value. `Lax`, because the way back from the bank is a navigation between sites.
+/// Builds the header that gives the browser a value. `Lax`, because the way back from the bank is a navigation between
+/// sites.
 pub(crate) fn set(value: &Secret, lifetime: Duration) -> Option<HeaderValue> {
     let text = format!(
         "{NAME}={}; Path=/; Max-Age={}; Secure; HttpOnly; SameSite=Lax",

@@ -21,14 +21,14 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// A response for this error, whose page leads to `home`, a path of the application. Default: `/`.
+    /// Creates a response for this error, whose page leads to `home`, a path of the application. Default: `/`.
     #[must_use]
     pub fn new(error: Error, home: impl Into<String>) -> Self {
         let home = home.into();
         Self { error, home }
     }
 
-    /// The error.
+    /// Returns the error.
     pub fn error(&self) -> &Error {
         &self.error
     }
@@ -40,7 +40,7 @@ impl From<Error> for Failure {
     }
 }
 
-/// The status that says what to do about an error.
+/// Returns the status that says what to do about an error.
 ///
 /// | recovery | status |
 /// |---|---|
@@ -60,7 +60,7 @@ pub fn status(error: &Error) -> StatusCode {
     }
 }
 
-/// The least time to wait, in whole seconds.
+/// Returns the least time to wait, in whole seconds.
 fn retry_after(error: &Error) -> Option<HeaderValue> {
     let wait = match error.recovery() {
         Recovery::Retry { after } => after,

@@ -130,7 +130,8 @@ impl ConsentNotifications {
         })
     }
 
-    /// The route, to be merged into the application's: `POST` to the path that Akoya was given as the subscription's callback.
+    /// Returns the route, to be merged into the application's: `POST` to the path that Akoya was given as the
+    /// subscription's callback.
     pub fn router(&self) -> Router {
         Router::new()
             .route(&self.0.path, post(receive))
@@ -293,8 +294,8 @@ impl Inner {
         }
     }
 
-    /// Whether the consent is over. Its grant is marked as ended then. A connection that has another consent already, or none,
-    /// was taken care of.
+    /// Returns whether the consent is over. Its grant is then marked as ended. A connection that has another consent
+    /// already, or none, needs nothing.
     async fn has_ended(&self, hint: &Hinted) -> Result<bool, Error> {
         let client = self.client.with_connection(hint.connection.clone())?;
         let is_meant = |record: &Record| consent_of(record).as_ref() == Some(&hint.consent);

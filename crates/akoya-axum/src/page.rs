@@ -76,7 +76,7 @@ struct FailurePage<'a> {
     reference: Option<&'a str>,
 }
 
-/// A page for a failure. `reference` is what support asks for.
+/// Builds a page for a failure. `reference` is what support asks for.
 pub(crate) fn failed(
     status: StatusCode,
     advice: Advice,

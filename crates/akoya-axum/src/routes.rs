@@ -32,8 +32,8 @@ pub struct ConsentRequest {
 }
 
 impl ConsentRequest {
-    /// A consent for `connection`, the application's name for this customer at this bank, at `connector`, Akoya's provider id, for
-    /// example `mikomo`.
+    /// Describes a consent for `connection`, the application's name for this customer at this bank, at `connector`,
+    /// Akoya's provider id, for example `mikomo`.
     pub fn new(connection: ConnectionId, connector: impl Into<String>) -> Self {
         Self {
             connection,
@@ -116,7 +116,7 @@ impl ConsentRoutes {
         })
     }
 
-    /// The routes, to be merged into the application's.
+    /// Returns the routes, to be merged into the application's.
     pub fn into_router(self) -> Router {
         let paths = (self.0.start_path.clone(), self.0.callback_path.clone());
         Router::new()
@@ -262,8 +262,8 @@ async fn start(State(routes): State<ConsentRoutes>, request: axum::extract::Requ
     }
 }
 
-/// Whether a page of another site made the browser send this (Fetch Metadata). A browser does not send the cookie then, and
-/// would replace the one that an authorization under way needs.
+/// Returns whether a page of another site made the browser send this (Fetch Metadata). A browser does not send the
+/// cookie then, and would replace the one that an authorization under way needs.
 fn is_foreign(headers: &HeaderMap) -> bool {
     let site = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
     site.is_some_and(|site| site != b"same-origin" && site != b"none")

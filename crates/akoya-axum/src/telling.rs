@@ -99,7 +99,7 @@ impl Told {
         self.notes.swap(name, expected, &stage, None).await
     }
 
-    /// Whether the process that began is still at it.
+    /// Returns whether the process that began is still at it.
     async fn is_telling(&self, owner: &str, until: StoreTime, note: &Note<Stage>) -> bool {
         note.now < until && self.vault.store().owner_state(owner).await != OwnerState::Gone
     }
