@@ -159,7 +159,7 @@ pub struct Day {
 }
 
 impl Instant {
-    /// Seconds since 1970-01-01T00:00:00Z, rounded down; negative before.
+    /// Returns the seconds since 1970-01-01T00:00:00Z, rounded down; negative before.
     pub fn unix_seconds(&self) -> i64 {
         self.timestamp.as_nanosecond().div_euclid(1_000_000_000) as i64
     }
@@ -280,7 +280,7 @@ fn read_instant(date: civil::Date, text: &str) -> Option<jiff::Timestamp> {
     offset.to_timestamp(date.to_datetime(time)).ok()
 }
 
-/// `2021-08-09`
+/// Reads a date such as `2021-08-09`.
 fn read_date(text: &str) -> Option<civil::Date> {
     let (year, rest) = split(text, 4, Some('-'))?;
     let (month, day) = split(rest, 2, Some('-'))?;
@@ -296,7 +296,7 @@ fn read_date(text: &str) -> Option<civil::Date> {
     .ok()
 }
 
-/// `14:46:41.375`, and what follows it.
+/// Reads a time such as `14:46:41.375`, and returns what follows it.
 fn read_time(text: &str) -> Option<(civil::Time, &str)> {
     let (hour, rest) = split(text, 2, Some(':'))?;
     let (minute, rest) = split(rest, 2, Some(':'))?;
@@ -323,7 +323,7 @@ fn read_time(text: &str) -> Option<(civil::Time, &str)> {
     Some((time, rest))
 }
 
-/// `Z`, `+0000` or `+00:00`, in seconds east of UTC.
+/// Reads `Z`, `+0000` or `+00:00`, in seconds east of UTC.
 fn read_offset(text: &str) -> Option<i32> {
     if matches!(text, "Z" | "z") {
         return Some(0);

@@ -24,17 +24,17 @@ pub trait TaxForm: Node + fmt::Debug + Send + Sync {
     fn tax_form_id(&self) -> Option<&str>;
     /// Returns when the form was made or delivered.
     fn tax_form_date(&self) -> Option<&Date>;
-    /// More about the form, in words.
+    /// Returns more about the form, in words.
     fn additional_information(&self) -> Option<&str>;
     /// Returns which form it says to be.
     fn tax_form_type(&self) -> Option<&TaxFormType>;
-    /// Who issued the form. Often absent, and the statement's issuer counts: see
+    /// Returns who issued the form. Often absent, and the statement's issuer counts: see
     /// [`TaxStatement::issuer_of`](super::TaxStatement::issuer_of).
     fn issuer(&self) -> Option<&TaxParty>;
-    /// Whom the form is for. Often absent, and the statement's recipient counts: see
+    /// Returns whom the form is for. Often absent, and the statement's recipient counts: see
     /// [`TaxStatement::recipient_of`](super::TaxStatement::recipient_of).
     fn recipient(&self) -> Option<&TaxParty>;
-    /// Entries of the form that have no field.
+    /// Returns the entries of the form that have no field.
     fn attributes(&self) -> &[TaxFormAttribute];
     /// Returns what went wrong when the provider fetched the form.
     fn error(&self) -> Option<&ApiErrorBody>;

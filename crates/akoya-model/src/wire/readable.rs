@@ -50,7 +50,7 @@ pub(crate) fn write(node: &dyn Node) -> String {
     out
 }
 
-/// `Deserialize` for the types of this crate, whatever reader `serde_json` uses.
+/// Implements `Deserialize` for the types of this crate, whatever reader `serde_json` uses.
 pub(crate) fn deserialize<'de, T: Readable, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<T, D::Error> {
@@ -58,7 +58,7 @@ pub(crate) fn deserialize<'de, T: Readable, D: Deserializer<'de>>(
     T::read(raw.get()).map_err(de::Error::custom)
 }
 
-/// `Serialize` for the types of this crate: through the JSON text, which alone keeps every digit.
+/// Implements `Serialize` for the types of this crate: through the JSON text, which alone keeps every digit.
 pub(crate) fn serialize<S: Serializer>(node: &dyn Node, serializer: S) -> Result<S::Ok, S::Error> {
     RawValue::from_string(write(node))
         .map_err(ser::Error::custom)?
