@@ -31,7 +31,7 @@ pub struct Call<T> {
 pub struct File;
 
 impl<T> Call<T> {
-    /// `path` follows the version: the provider first.
+    /// Begins a call. `path` follows the version: the provider first.
     pub(crate) fn new(client: &Client, operation: Operation, path: &[&str]) -> Self {
         Self {
             parts: Parts::new(client, operation, path),

@@ -101,7 +101,8 @@ fn moment(time: jiff::civil::DateTime) -> Result<Timestamp, Error> {
     moment.map(Timestamp::from).map_err(out_of_range)
 }
 
-/// Two years mean two years, by the provider's clock too: a request takes its time, and a moment that is older by a second is refused.
+/// Returns the earliest moment that a call may ask for. Two years mean two years, by the provider's clock too: a
+/// request takes its time, and a moment that is older by a second is refused.
 fn two_years_before(now: Timestamp) -> Result<Timestamp, Error> {
     let now = Offset::UTC.to_datetime(now.into());
     let oldest = now.checked_sub(HISTORY.years()).map_err(out_of_range)?;

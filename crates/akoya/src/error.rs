@@ -135,7 +135,7 @@ impl Error {
         })
     }
 
-    /// An error of a service API: no customer can mend it.
+    /// Creates an error of a service API: no customer can mend it.
     pub(crate) fn service_response(operation: &'static str, api: ApiError) -> Self {
         let recovery = match api.status {
             408 | 425 | 429 | 500.. => Recovery::Retry {
@@ -151,7 +151,7 @@ impl Error {
         })
     }
 
-    /// An error that came with a success status, in place of the document.
+    /// Creates an error that came with a success status, in place of the document.
     pub(crate) fn unexpected_api(
         operation: impl Into<Cow<'static, str>>,
         message: impl Into<Cow<'static, str>>,
@@ -206,7 +206,7 @@ impl Error {
         Self::new(kind, operation, message, recovery).with_source(error)
     }
 
-    /// The error of a body that was to be read into memory, up to `limit` bytes.
+    /// Creates the error of a body that was to be read into memory, up to `limit` bytes.
     pub(crate) fn body(
         operation: impl Into<Cow<'static, str>>,
         error: acg::http::HttpError,

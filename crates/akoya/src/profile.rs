@@ -73,8 +73,9 @@ fn invalid_request(error: &OauthProviderError) -> Verdict {
     }
 }
 
-/// Hydra follows RFC 6749 section 5.2: the code or token is dead. Dex, as Akoya documents it, means that the `grant_type` is missing or
-/// wrong, which says nothing of the token. This engine always sends a right one, so only a text that names it is believed.
+/// Decides what `invalid_grant` means. Hydra follows RFC 6749 section 5.2: the code or token is dead. Dex, as Akoya
+/// documents it, means that the `grant_type` is missing or wrong, which says nothing of the token. This engine always
+/// sends a right one, so only a text that names it is believed.
 fn invalid_grant(error: &OauthProviderError) -> Verdict {
     let names_grant_type = ["grant_type", "grant type"]
         .into_iter()
@@ -86,7 +87,7 @@ fn invalid_grant(error: &OauthProviderError) -> Verdict {
     }
 }
 
-/// 401 with code 602, or 401 with nothing that says otherwise.
+/// Returns whether the bearer was refused: 401 with code 602, or 401 with nothing that says otherwise.
 fn is_bearer_rejected(status: u16, body: &[u8]) -> bool {
     if status != 401 {
         return false;

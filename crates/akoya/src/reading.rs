@@ -78,7 +78,8 @@ fn no_document(name: &str, head: &Head, error: akoya_model::Error) -> Error {
         .with_source(error)
 }
 
-/// A success status with something else than the list says nothing of what the customer has.
+/// Returns the error of a success status with something else than the list, which says nothing of what the customer
+/// has.
 fn no_list(name: &str, list: List, head: &Head, error: Option<ApiErrorBody>) -> Error {
     let field = list.field;
     let interaction_id = head.interaction_id();

@@ -78,7 +78,7 @@ impl From<Infallible> for Error {
 }
 
 impl fmt::Display for Timestamp {
-    /// In whole seconds, rounded down: Akoya documents no others, and there are providers that refuse them.
+    /// Writes whole seconds, rounded down: Akoya documents no others, and there are providers that refuse them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.0.strftime("%Y-%m-%dT%H:%M:%SZ"))
     }

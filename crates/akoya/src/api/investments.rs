@@ -44,7 +44,7 @@ operations! {
 impl Paged for TaxLots {
     type Item = TaxLot;
 
-    /// The API's description does not have links; providers send them.
+    /// Returns the link to the next page. The API's description does not have links; providers send them.
     fn next_page(&self) -> NextPage {
         NextPage::of_unknown(&self.extra)
     }

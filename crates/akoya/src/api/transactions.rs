@@ -59,7 +59,8 @@ impl Paged for Transactions {
         transaction.timestamp()
     }
 
-    /// Pending and posted with one identifier are two entries.
+    /// Computes what tells a transaction from others on the page. Pending and posted with one identifier are two
+    /// entries.
     fn identity(transaction: &Transaction, state: &RandomState) -> Option<u64> {
         let id = transaction.transaction_id()?;
         let status = transaction.status().map(|status| status.as_str());

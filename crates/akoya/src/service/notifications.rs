@@ -99,7 +99,7 @@ impl ServiceClient {
             .await
     }
 
-    /// Has a sample of the event sent to the subscriber: `POST /notifications/v1/test`. Returns what is sent.
+    /// Asks Akoya to send a sample of the event to the subscriber: `POST /notifications/v1/test`. Returns what is sent.
     ///
     /// # Errors
     /// As [`consent`](Self::consent).

@@ -25,7 +25,7 @@ pub(super) enum Scope {
 }
 
 impl Scope {
-    /// As Akoya's page on service tokens has them.
+    /// Returns the scope's name, as Akoya's page on service tokens has it.
     fn as_str(self) -> &'static str {
         match self {
             Self::Apps => "app_management_v2",
@@ -102,7 +102,7 @@ fn unusable() -> Error {
     Error::configuration("the base URL of the service tokens cannot be extended")
 }
 
-/// RFC 6749 section 2.3.1: both are form-encoded before they are joined.
+/// Builds the header of HTTP Basic. Both parts are form-encoded before they are joined (RFC 6749 section 2.3.1).
 fn basic(client_id: &str, client_secret: &Secret) -> Result<HeaderValue, Error> {
     let encoded = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
     let pair = format!("{}:{}", encoded(client_id), encoded(client_secret.expose()));
