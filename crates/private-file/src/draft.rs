@@ -58,7 +58,7 @@ impl Draft {
         ))
     }
 
-    /// The draft, for writing. Nothing is buffered.
+    /// Returns the draft's file, for writing. Nothing is buffered.
     pub fn file(&self) -> &File {
         &self.file
     }
@@ -195,7 +195,7 @@ fn new_name(target: &Path) -> io::Result<PathBuf> {
     Ok(target.with_file_name(name))
 }
 
-/// The standard library's only randomness is the key of its hash tables.
+/// Returns a random number. The standard library's only randomness is the key of its hash tables.
 fn random() -> u64 {
     RandomState::new().build_hasher().finish()
 }

@@ -75,7 +75,7 @@ fn is_same(one: &fs::Metadata, other: &fs::Metadata) -> bool {
     (one.dev(), one.ino()) == (other.dev(), other.ino())
 }
 
-/// The standard library tells no file's identity there. Ordinary users cannot create links either.
+/// Returns `true`: the standard library reports no identity of a file there. Ordinary users cannot create links either.
 #[cfg(not(unix))]
 fn is_same(_: &fs::Metadata, _: &fs::Metadata) -> bool {
     true

@@ -46,7 +46,8 @@ fn file_system(mounts: &str, device: &str) -> Option<String> {
     })
 }
 
-/// `fuseblk` is not among them: that is a disk of this machine, for example with NTFS.
+/// Returns whether other machines may use a file system of this kind. `fuseblk` is not among them: that is a disk of
+/// this machine, for example with NTFS.
 fn is_shared(kind: &str) -> bool {
     const SHARED: [&str; 25] = [
         "9p", "acfs", "afs", "beegfs", "ceph", "cifs", "coda", "drvfs", "fuse", "gfs2", "gpfs",
