@@ -73,7 +73,8 @@ impl fmt::Display for BuildCost {
     }
 }
 
-/// The CPU time of all processes that this one has started and waited for, theirs included. Linux tells it.
+/// Returns the CPU time of all processes that this one has started and waited for, theirs included. Only Linux reports
+/// it.
 fn cpu_of_children() -> Option<Duration> {
     cpu_in(&std::fs::read_to_string("/proc/self/stat").ok()?)
 }

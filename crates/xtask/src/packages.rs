@@ -69,7 +69,7 @@ impl Packages {
         Workspace::open()?.run_folder(self.language)
     }
 
-    /// The folder with the scripts and the lock file.
+    /// Returns the folder with the scripts and the lock file.
     fn sources(&self) -> PathBuf {
         Path::new(env!("CARGO_MANIFEST_DIR")).join(self.language)
     }

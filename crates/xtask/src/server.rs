@@ -40,7 +40,7 @@ impl Folder {
         Ok(folder)
     }
 
-    /// Where it is.
+    /// Returns the server's folder.
     pub(crate) fn path(&self) -> &Path {
         &self.0
     }
@@ -73,7 +73,7 @@ pub(crate) fn unprivileged(program: impl AsRef<std::ffi::OsStr>) -> Command {
     command
 }
 
-/// The user that servers run as when this program runs as the superuser.
+/// Returns the user that servers run as when this program runs as the superuser.
 fn server_user() -> Option<&'static str> {
     let exists = |user: &str| command::succeeds(Command::new("id").arg(user));
     is_root().then(|| {

@@ -49,7 +49,7 @@ impl Workspace {
         })
     }
 
-    /// The folder of the workspace.
+    /// Returns the root folder of the workspace.
     pub(crate) fn root(&self) -> &Path {
         &self.root
     }

@@ -31,7 +31,7 @@ fn run(workspace: &Workspace) -> Result<()> {
     step::demand_none(&forbidden)
 }
 
-/// The first file of every target of the workspace.
+/// Returns the first file of every target of the workspace.
 fn targets(workspace: &Workspace) -> Result<Vec<PathBuf>> {
     let mut targets = Vec::new();
     for package in workspace.packages()? {
@@ -45,7 +45,7 @@ fn targets(workspace: &Workspace) -> Result<Vec<PathBuf>> {
     Ok(targets)
 }
 
-/// The circles of a target, each as a text of several lines.
+/// Finds the circles of a target, each as a text of several lines.
 fn circles(root: &Path) -> Result<Vec<String>> {
     let modules = Modules::read(root)?;
     let arrows = arrows::arrows(&modules);
@@ -77,7 +77,7 @@ fn described(root: &Path, modules: &Modules, arrows: &Arrows, group: &BTreeSet<u
     lines.join("\n    ")
 }
 
-/// The files that can reach one another, without those that stand alone.
+/// Groups the files that can reach one another, without those that stand alone.
 fn groups(arrows: &Arrows) -> Vec<BTreeSet<usize>> {
     let reached: Vec<_> = (0..arrows.len()).map(|file| reach(arrows, file)).collect();
     let groups: BTreeSet<BTreeSet<usize>> = (0..arrows.len())
@@ -95,7 +95,7 @@ fn groups(arrows: &Arrows) -> Vec<BTreeSet<usize>> {
         .collect()
 }
 
-/// The files that a file uses, directly or through others; itself among them when it is in a circle.
+/// Returns the files that a file uses, directly or through others; itself among them when it is in a circle.
 fn reach(arrows: &Arrows, from: usize) -> BTreeSet<usize> {
     let mut reached = BTreeSet::new();
     let mut next: Vec<usize> = arrows[from].keys().copied().collect();
@@ -107,13 +107,13 @@ fn reach(arrows: &Arrows, from: usize) -> BTreeSet<usize> {
     reached
 }
 
-/// A shortest circle among the files of a group.
+/// Finds a shortest circle among the files of a group.
 fn shortest(arrows: &Arrows, group: &BTreeSet<usize>) -> Vec<usize> {
     let circles = group.iter().filter_map(|file| way_back(arrows, *file));
     circles.min_by_key(Vec::len).unwrap_or_default()
 }
 
-/// The shortest way from a file to itself, without its end.
+/// Finds the shortest way from a file to itself, without its end.
 fn way_back(arrows: &Arrows, start: usize) -> Option<Vec<usize>> {
     let mut seen = BTreeSet::new();
     let mut ways = VecDeque::from([vec![start]]);
@@ -134,7 +134,7 @@ fn way_back(arrows: &Arrows, start: usize) -> Option<Vec<usize>> {
 mod tests {
     use super::*;
 
-    /// The circles of a target with these files, the first of which is its root.
+    /// Finds the circles of a target with these files, the first of which is its root.
     fn circles_of(files: &[(&str, &str)]) -> Vec<String> {
         let folder = tempfile::tempdir().unwrap();
         for (name, text) in files {

@@ -70,7 +70,7 @@ impl<'a> Row<'a> {
         })
     }
 
-    /// The names of tests: words in back quotes that hold an underscore.
+    /// Returns the names of tests: words in back quotes that hold an underscore.
     fn named(&self) -> impl Iterator<Item = &'a str> {
         let quoted = self.proof.split('`').skip(1).step_by(2);
         quoted.filter(|word| word.contains('_') && word.chars().all(is_of_a_name))
@@ -94,7 +94,8 @@ impl<'a> Row<'a> {
     }
 }
 
-/// The names of the tests in a file: each function after an attribute that ends in `test`, with or without arguments.
+/// Returns the names of the tests in a file: each function after an attribute that ends in `test`, with or without
+/// arguments.
 fn tests(file: &SourceFile) -> Vec<&str> {
     let mut is_test = false;
     let mut names = Vec::new();

@@ -36,13 +36,13 @@ impl Pgbouncer {
         })
     }
 
-    /// Where it is. It asks for no password: it has the server's.
+    /// Returns the pooler's URL. It asks for no password: it has the server's.
     pub(crate) fn url(&self) -> String {
         format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
     }
 }
 
-/// Few connections to the server, so that clients really share them.
+/// Writes the settings: few connections to the server, so that clients really share them.
 fn settings(server: &Postgres, port: u16) -> String {
     let (user, password) = server.credentials();
     format!(

@@ -97,7 +97,7 @@ impl Postgres {
         )
     }
 
-    /// An authority, and the server's certificate for `localhost`.
+    /// Makes an authority, and the server's certificate for `localhost`.
     fn make_certificates(&self) -> Result<()> {
         let key = [
             "-newkey",
@@ -209,7 +209,7 @@ impl Postgres {
         stopped.map(drop)
     }
 
-    /// Where the server is, for the superuser: a test may make databases and users, and stop it.
+    /// Returns where the server is, for the superuser: a test may make databases and users, and stop it.
     pub(crate) fn url(&self) -> String {
         format!(
             "postgres://{USER}:{}@127.0.0.1:{}/postgres",
@@ -217,7 +217,7 @@ impl Postgres {
         )
     }
 
-    /// The certificate of the authority that the server's own is from.
+    /// Returns the certificate of the authority that the server's own is from.
     pub(crate) fn authority(&self) -> PathBuf {
         self.folder.path().join("authority.pem")
     }

@@ -56,7 +56,7 @@ fn run(workspace: &Workspace) -> Result<()> {
 }
 
 impl Checker {
-    /// Pages that an address leads to.
+    /// Tries the pages that an address leads to.
     fn single_pages(&mut self, akoya: &Akoya) -> Result<()> {
         let (idp, api) = (akoya.setting("idp_url")?, akoya.setting("api_url")?);
         let request = request(akoya)?;
@@ -99,7 +99,7 @@ impl Checker {
         Ok(())
     }
 
-    /// From the sign-in to the choice of accounts, with every mistake on the way.
+    /// Tries the pages from the sign-in to the choice of accounts, with every mistake on the way.
     fn consent_pages(&mut self, akoya: &Akoya) -> Result<()> {
         self.page.visit(&request(akoya)?)?;
         self.check("Sign in")?;
@@ -116,7 +116,7 @@ impl Checker {
         self.check("Choose accounts")
     }
 
-    /// The response to too many wrong passwords, which would be in the way of everything else.
+    /// Tries the response to too many wrong passwords, which would be in the way of everything else.
     fn last_pages(&mut self, akoya: &Akoya) -> Result<()> {
         for _ in 0..6 {
             self.page.visit(&request(akoya)?)?;
@@ -153,7 +153,7 @@ fn demand_nothing_wrong(result: &Value) -> Result<()> {
     }
 }
 
-/// An authorization request; nobody goes back to its redirect URI.
+/// Starts an authorization request; no test goes back to its redirect URI.
 fn request(akoya: &Akoya) -> Result<String> {
     let (idp, client) = (akoya.setting("idp_url")?, akoya.setting("client_id")?);
     Ok(format!(

@@ -76,14 +76,14 @@ impl Akoya {
         })
     }
 
-    /// What the sandbox says of itself under this name.
+    /// Returns what the sandbox says of itself under this name.
     pub(super) fn setting(&self, name: &str) -> Result<&str> {
         self.description[name]
             .as_str()
             .with_context(|| format!("the sandbox tells no {name}"))
     }
 
-    /// The environment of a program that should use the sandbox.
+    /// Returns the environment of a program that should use the sandbox.
     pub(super) fn variables(&self) -> Result<Vec<(String, &str)>> {
         let settings = ["idp_url", "api_url", "client_id", "client_secret"];
         settings
@@ -137,7 +137,7 @@ pub(super) fn sign_in_as(page: &mut Page, user: &str, password: &str) -> Result<
 }
 
 impl Password {
-    /// What a person types.
+    /// Returns what a person types.
     pub(super) fn text(self) -> &'static str {
         match self {
             Self::Right => USER,
@@ -147,7 +147,7 @@ impl Password {
 }
 
 impl Login {
-    /// The address that a browser should open.
+    /// Returns the address that a browser should open.
     pub(super) fn address(&self) -> &str {
         &self.address
     }

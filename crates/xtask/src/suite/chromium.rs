@@ -264,7 +264,7 @@ impl Drop for Chromium {
     }
 }
 
-/// Whether a page has loaded, in whatever tab.
+/// Returns whether a page has loaded, in whatever tab.
 fn is_load(message: &Value) -> bool {
     message["method"] == "Page.lifecycleEvent" && message["params"]["name"] == "load"
 }

@@ -110,7 +110,7 @@ impl Page {
         self.demand_no_obstacles()
     }
 
-    /// The page's main heading; empty if it has none.
+    /// Returns the page's main heading; empty if it has none.
     fn heading(&mut self) -> Result<String> {
         self.text("document.querySelector('h1')?.innerText ?? ''")
     }
@@ -236,7 +236,7 @@ impl Page {
             .with_context(|| format!("`{expression}` is {value}, not a text"))
     }
 
-    /// The value of an expression of JavaScript in the page, or what its promise comes to.
+    /// Returns the value of an expression of JavaScript in the page, or what its promise comes to.
     pub(super) fn evaluate(&mut self, expression: &str) -> Result<Value> {
         let call = json!({"expression": expression, "returnByValue": true, "awaitPromise": true});
         let mut response = self.browser.call("Runtime.evaluate", &call)?;

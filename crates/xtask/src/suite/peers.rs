@@ -55,7 +55,7 @@ fn is_there(tools: &[Tool], installation: Installation) -> bool {
     })
 }
 
-/// The argument that names a client and how it is started.
+/// Returns the argument that names a client and how it is started.
 fn client(name: &str, start: &Command) -> OsString {
     let words = std::iter::once(start.get_program()).chain(start.get_args());
     let words: Vec<_> = words.collect();

@@ -196,14 +196,14 @@ fn approve(page: &mut Page) -> Result<()> {
     page.follow("#accounts-approve")
 }
 
-/// The number of the token set that the page shows.
+/// Returns the number of the token set that the page shows.
 fn token_set(page: &mut Page) -> Result<u64> {
     let text = page.evaluate("document.querySelector('#tokens').innerText.match(/[0-9]+/)[0]")?;
     let number = text.as_str().and_then(|text| text.parse().ok());
     number.context("the page shows no token set")
 }
 
-/// What the table says.
+/// Returns what the table of accounts shows.
 fn accounts(page: &mut Page) -> Result<serde_json::Value> {
     let table = page.evaluate("document.querySelector('table')?.innerText ?? null")?;
     ensure!(table != json!(null), "there is no table");

@@ -108,7 +108,7 @@ impl Collector<'_> {
         }
     }
 
-    /// A text may be a path too, as in `#[serde(with = "crate::date")]`.
+    /// Scans a text, which may be a path too, as in `#[serde(with = "crate::date")]`.
     fn scan_text(&mut self, literal: &proc_macro2::Literal) {
         let text = literal.to_string();
         let text = text.trim_matches('"');
@@ -191,7 +191,7 @@ fn line(path: &Path) -> usize {
         .map_or(0, |segment| segment.ident.span().start().line)
 }
 
-/// The attributes of the kinds of items that tests have for themselves.
+/// Returns the attributes of the kinds of items that tests have for themselves.
 fn attributes(item: &Item) -> &[Attribute] {
     match item {
         Item::Const(item) => &item.attrs,

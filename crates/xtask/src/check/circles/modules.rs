@@ -68,29 +68,30 @@ impl Modules {
         Ok(modules)
     }
 
-    /// The index of the file that holds what was found.
+    /// Returns the index of the file that holds what was found.
     pub(super) fn file_of(&self, found: Found) -> usize {
         let (Found::Module(module) | Found::Item(module)) = found;
         self.modules[module].file
     }
 
-    /// The module of this name in another.
+    /// Finds the module of this name in another.
     pub(super) fn child(&self, module: usize, name: &str) -> Option<usize> {
         self.modules[module].children.get(name).copied()
     }
 
-    /// Where a macro that is called by its name alone is defined.
+    /// Finds where a macro that is called by its name alone is defined.
     pub(super) fn macro_named(&self, name: &str) -> Option<Found> {
         self.macros.get(name).copied().map(Found::Item)
     }
 
-    /// What a name leads to that a `use` declaration of this module brings.
+    /// Finds what a name leads to that a `use` declaration of this module brings.
     pub(super) fn imported(&self, module: usize, name: &str) -> Option<Found> {
         let path = self.modules[module].imports.get(name)?;
         self.resolve(module, path)
     }
 
-    /// What a path in a module leads to, through re-exports; `None` for other crates and what the language brings.
+    /// Finds what a path in a module leads to, through re-exports; `None` for other crates and what the language
+    /// brings.
     pub(super) fn resolve(&self, from: usize, path: &[String]) -> Option<Found> {
         self.resolve_within(from, path, LONGEST_CHAIN)
     }
@@ -183,7 +184,7 @@ impl Modules {
         Ok(())
     }
 
-    /// The folder of the file that a module is written in: a `path` attribute begins there.
+    /// Returns the folder of the file that a module is written in: a `path` attribute begins there.
     fn folder_of(&self, module: usize) -> PathBuf {
         let file = &self.files[self.modules[module].file].path;
         file.parent().unwrap_or(file).to_owned()
@@ -225,7 +226,7 @@ impl<'ast> Visit<'ast> for Imports {
     }
 }
 
-/// The paths of a `use` declaration, one for each name.
+/// Splits a `use` declaration into its paths, one for each name.
 pub(super) fn imports(item: &ItemUse) -> Vec<Import> {
     let mut found = Vec::new();
     if item.leading_colon.is_none() {
