@@ -66,7 +66,7 @@ account!(AccountBalance);
 account!(AccountHoldings);
 
 impl Account {
-    /// Name and number: `Everyday Checking ..4821`; without either the kind.
+    /// Returns name and number: `Everyday Checking ..4821`; without either the kind.
     pub(crate) fn title(&self) -> String {
         let title = format!("{} {}", self.name, self.number);
         match title.trim() {
@@ -76,7 +76,7 @@ impl Account {
     }
 }
 
-/// Why something could not be read.
+/// Returns why something could not be read.
 pub(crate) fn problem(error: &ApiErrorBody) -> String {
     let code = error.fdx_code();
     match (code, error.text()) {
@@ -86,7 +86,7 @@ pub(crate) fn problem(error: &ApiErrorBody) -> String {
     }
 }
 
-/// The kind of account by its key on the wire, when the provider names no other.
+/// Returns the kind of account by its key on the wire, when the provider names no other.
 fn kind(wire_key: Option<&str>) -> String {
     let key = match wire_key {
         Some("depositAccount") => "deposit",
@@ -102,7 +102,7 @@ fn kind(wire_key: Option<&str>) -> String {
     printable(key)
 }
 
-/// The last four characters. Not every provider masks the number.
+/// Returns the last four characters. Not every provider masks the number.
 pub(crate) fn masked(number: &str) -> String {
     let shown: Vec<char> = number
         .chars()

@@ -28,7 +28,7 @@ pub(crate) struct AccountsArgs {
 }
 
 impl AccountArgs {
-    /// The account that is meant, or the only one.
+    /// Finds the account that is meant, or the only one.
     pub(crate) async fn choose(&self, session: &Session<'_>) -> Result<Account, Failure> {
         if let Some(wanted) = &self.account {
             return named(session, wanted).await;
@@ -39,7 +39,7 @@ impl AccountArgs {
     }
 }
 
-/// The account that a text means.
+/// Finds the account that a text means.
 pub(crate) async fn named(session: &Session<'_>, wanted: &str) -> Result<Account, Failure> {
     let accounts = all(session, None).await?;
     let chosen = choose(&accounts, wanted).map_err(|error| refused(&error, true))?;
@@ -47,7 +47,7 @@ pub(crate) async fn named(session: &Session<'_>, wanted: &str) -> Result<Account
 }
 
 impl AccountsArgs {
-    /// The accounts that are meant, each once; without any that is named, all. What cannot be read is a gap.
+    /// Finds the accounts that are meant, each once; all of them when none is named. What cannot be read is a gap.
     pub(crate) async fn choose(
         &self,
         session: &Session<'_>,
@@ -76,7 +76,7 @@ impl AccountsArgs {
         Ok(found)
     }
 
-    /// The ids of the accounts that are named; none for all.
+    /// Finds the ids of the accounts that are named; none for all.
     pub(crate) async fn ids(&self, session: &Session<'_>) -> Result<Vec<String>, Failure> {
         if self.account.is_empty() {
             return Ok(Vec::new());

@@ -8,7 +8,7 @@ use crate::command::CommandLine;
 use crate::given_option;
 use crate::variables;
 
-/// The command line of this process; the process ends when it is wrong, or asks for help.
+/// Reads the command line of this process; the process ends when it is wrong, or asks for help.
 pub(crate) fn read() -> CommandLine {
     let mut command = without_empty_variables(CommandLine::command());
     let matches = command.try_get_matches_from_mut(std::env::args_os());
@@ -19,7 +19,7 @@ pub(crate) fn read() -> CommandLine {
     CommandLine::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
 }
 
-/// A variable that is set to nothing counts as unset.
+/// Ignores variables that are set to nothing: they count as unset.
 fn without_empty_variables(command: Command) -> Command {
     let command = command.mut_args(|arg| {
         if arg.get_env().is_some_and(variables::is_empty) {
@@ -37,8 +37,8 @@ fn without_empty_variables(command: Command) -> Command {
     })
 }
 
-/// The error with the name of the variable whose value is wrong. The usage is left out: it lists what was given, with the
-/// options that variables stand for, as if all of it were required.
+/// Adds to the error the name of the variable whose value is wrong. The usage is left out: it lists what was given,
+/// with the options that variables stand for, as if all of it were required.
 fn explained(mut error: clap::Error, command: &Command) -> clap::Error {
     error.remove(ContextKind::Usage);
     let Some(ContextValue::String(option)) = error.get(ContextKind::InvalidArg) else {
@@ -52,7 +52,7 @@ fn explained(mut error: clap::Error, command: &Command) -> clap::Error {
     error
 }
 
-/// The variable that the option's value comes from, if the command line does not have the option.
+/// Returns the variable that the option's value comes from, if the command line does not have the option.
 fn variable(command: &Command, option: &str) -> Option<String> {
     let is_given = |arg: &Arg| arg.get_long().is_some_and(given_option::is_given);
     let given = |arg: &&Arg| arg.to_string() == option && !is_given(arg);

@@ -78,7 +78,7 @@ impl AutoConsent {
         )
     }
 
-    /// The same page came again: it did not accept what was filled in.
+    /// Returns the failure of a page that came again: it did not accept what was filled in.
     fn stuck(&self, page: &Page) -> Failure {
         let says = page.alert.as_deref().unwrap_or("the page gives no reason");
         if page.asks_for_password() {
@@ -95,7 +95,7 @@ impl AutoConsent {
         .advise("Give the consent in a browser.")
     }
 
-    /// The fields as a person would fill them in: every box checked, and the button for the decision pressed.
+    /// Fills in the fields as a person would: every box checked, and the button for the decision pressed.
     fn fill(&self, form: &Form) -> Vec<(String, String)> {
         let wanted = match self.decision {
             Decision::Approve => "approve",

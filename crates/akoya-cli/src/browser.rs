@@ -52,7 +52,7 @@ pub(crate) fn run_as_child(arguments: impl Iterator<Item = OsString>) -> Option<
     })
 }
 
-/// The page of this computer that the arguments ask to open.
+/// Finds the page of this computer that the arguments ask to open.
 fn page_to_open(mut arguments: impl Iterator<Item = OsString>) -> Option<Url> {
     let _program = arguments.next();
     if arguments.next().as_deref() != Some(OsStr::new(OPEN)) {

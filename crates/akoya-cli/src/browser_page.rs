@@ -63,7 +63,7 @@ pub(crate) fn redirect(to: &str) -> PageResponse {
     response
 }
 
-/// A response that is not stored, sends no referrer and runs no script.
+/// Builds a response that is not stored, sends no referrer and runs no script.
 fn protected(status: StatusCode, body: String) -> PageResponse {
     let headers = [
         (CACHE_CONTROL, "no-store"),

@@ -40,7 +40,7 @@ impl Months {
         }
     }
 
-    /// The last months as lines, oldest first; empty when there is nothing to draw.
+    /// Draws the last months as lines, oldest first; empty when there is nothing to draw.
     pub(crate) fn chart(&self, style: Style, currency: Option<&str>) -> Vec<String> {
         let (Some(first), Some(last)) = (self.sums.keys().next(), self.sums.keys().next_back())
         else {
@@ -120,7 +120,7 @@ fn draw(style: Style, rows: &[Row]) -> Vec<String> {
         .collect()
 }
 
-/// The last months up to this one, the earliest first.
+/// Returns the last months up to this one, the earliest first.
 fn last_months((year, month): (i16, u8)) -> impl Iterator<Item = (i16, u8)> {
     let last = i32::from(year) * 12 + i32::from(month) - 1;
     let first = last - i32::try_from(MONTHS).unwrap_or(0) + 1;

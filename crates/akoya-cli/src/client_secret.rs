@@ -17,7 +17,8 @@ use crate::variables::Variables;
 /// The longest secret that is read.
 const LIMIT: usize = 16 * 1024;
 
-/// The secret of `connection`'s client: from the command line, a variable, the connection, the config file, or a prompt.
+/// Finds the secret of `connection`'s client: on the command line, in a variable, the connection, the config file, or
+/// by a prompt.
 pub(crate) fn find(
     settings: Settings<'_>,
     variables: &Variables,
@@ -92,7 +93,7 @@ fn from_stdin() -> Result<Secret, Failure> {
     first_line(line).ok_or_else(missing)
 }
 
-/// The secret in the first line of a file.
+/// Reads the secret in the first line of a file.
 pub(crate) fn from_file(path: &Path, output: &Output) -> Result<Secret, Failure> {
     let exposure = std::fs::File::open(path).and_then(|file| Exposure::of_open_file(&file));
     if let Ok(Some(exposure)) = exposure {

@@ -82,7 +82,7 @@ fn wrong(path: &Path, text: &str, error: &toml::de::Error) -> Failure {
         .advise("Correct the config file; `akoya --help` shows what may be in it.")
 }
 
-/// What makes the file accessible to other users. A link that the user made is followed.
+/// Returns what makes the file accessible to other users. A link that the user made is followed.
 fn exposure(path: &Path) -> Option<Exposure> {
     let file = std::fs::File::open(path).ok()?;
     Exposure::of_open_file(&file).ok()?

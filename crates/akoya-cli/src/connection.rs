@@ -31,7 +31,7 @@ pub(crate) struct Connection {
 pub(crate) struct ConnectionName(String);
 
 impl ConnectionName {
-    /// The demo's connection.
+    /// Returns the name of the demo's connection.
     pub(crate) fn demo() -> Self {
         Self("demo".to_owned())
     }
@@ -40,13 +40,13 @@ impl ConnectionName {
         &self.0
     }
 
-    /// The names to take when this one is not free: `mikomo-2`, `mikomo-3` and so on.
+    /// Lists the names to take when this one is not free: `mikomo-2`, `mikomo-3` and so on.
     pub(crate) fn numbered(&self) -> impl Iterator<Item = Self> + use<> {
         let name = self.0.clone();
         (2..1000).filter_map(move |number| format!("{name}-{number}").parse().ok())
     }
 
-    /// The name under which the token is stored.
+    /// Returns the name under which the token is stored.
     pub(crate) fn id(&self) -> Result<ConnectionId, Failure> {
         ConnectionId::new(self.as_str())
             .map_err(|error| Failure::new(ExitCode::Usage, error.to_string()))
@@ -122,7 +122,7 @@ impl From<EnvironmentName> for Environment {
 const EMBEDDED: &str = "embedded sandbox";
 
 impl Environment {
-    /// The name for people, which tokens are bound to as well.
+    /// Returns the name for people, which tokens are bound to as well.
     pub(crate) fn as_str(&self) -> &str {
         match self {
             Self::Embedded => EMBEDDED,
@@ -132,7 +132,8 @@ impl Environment {
         }
     }
 
-    /// The client's environment. `embedded` has the embedded sandbox's URLs of this run: identity provider, data API.
+    /// Returns the client's environment. `embedded` has the embedded sandbox's URLs of this run: identity provider,
+    /// data API.
     pub(crate) fn for_client(
         &self,
         embedded: Option<(&str, &str)>,

@@ -28,7 +28,7 @@ impl<'a> Connections<'a> {
         Self(data)
     }
 
-    /// All names, in order.
+    /// Lists all names, in order.
     pub(crate) fn names(&self) -> Result<Vec<ConnectionName>, Failure> {
         let directory = self.0.connections();
         let entries = match fs::read_dir(&directory) {
@@ -44,7 +44,7 @@ impl<'a> Connections<'a> {
         Ok(names)
     }
 
-    /// The connection of this name, if it is remembered.
+    /// Loads the connection of this name, if it is remembered.
     pub(crate) fn get(&self, name: &ConnectionName) -> Result<Option<Connection>, Failure> {
         let path = self.path(name);
         let text = match fs::read_to_string(&path) {

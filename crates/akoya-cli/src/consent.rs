@@ -73,7 +73,7 @@ impl Consented {
 }
 
 impl ConsentMethod {
-    /// The command fills in the pages itself.
+    /// Chooses that the command fills in the pages itself.
     ///
     /// `known` is the user who consented before.
     pub(crate) fn auto(args: &AutoConsentArgs, known: Option<&str>, redirect_uri: &str) -> Self {
@@ -92,8 +92,8 @@ impl ConsentMethod {
         }
     }
 
-    /// A person, whose browser comes back to this computer, or who pastes the address when the redirect URI is elsewhere.
-    /// `open` is whether to open a browser.
+    /// Chooses a person, whose browser comes back to this computer, or who pastes the address when the redirect URI is
+    /// elsewhere. `open` is whether to open a browser.
     pub(crate) async fn person(open: bool, redirect_uri: &str) -> Result<Self, Failure> {
         if Receiver::accepts(redirect_uri) {
             let receiver = Receiver::bind(redirect_uri).await?;
@@ -105,7 +105,7 @@ impl ConsentMethod {
         })
     }
 
-    /// The redirect URI that the client has to be made with.
+    /// Returns the redirect URI that the client has to be made with.
     pub(crate) fn redirect_uri(&self) -> &str {
         match self {
             Self::Browser { receiver, .. } => receiver.redirect_uri(),
@@ -113,7 +113,7 @@ impl ConsentMethod {
         }
     }
 
-    /// The sandbox user who consents, if it is known.
+    /// Returns the sandbox user who consents, if it is known.
     pub(crate) fn user(&self) -> Option<&str> {
         match self {
             Self::Auto { auto, .. } => Some(&auto.user),
@@ -252,7 +252,7 @@ async fn opened(url: &Url, output: &Output) -> Option<LaunchPage> {
     browser::open(page.url()).await.then_some(page)
 }
 
-/// The address at which the browser ended, as the user pastes it.
+/// Asks for the address at which the browser ended, as the user pastes it.
 async fn pasted(output: &Output, expected: &ExpectedAddress<'_>) -> Result<Secret, Failure> {
     let mut lines = PastedLines::read();
     let callback = tokio::time::timeout(DEADLINE, lines.callback(expected, output)).await;

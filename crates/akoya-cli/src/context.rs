@@ -107,7 +107,7 @@ impl Context {
         })
     }
 
-    /// From now on, until the value is dropped, an interrupt waits: what is under way must not be cut in half.
+    /// Holds interrupts back until the value is dropped: what is under way must not be cut in half.
     pub(crate) fn hold(&self) -> Hold {
         self.holds.send_modify(|count| *count += 1);
         Hold(self.holds.clone())
@@ -125,7 +125,8 @@ impl Context {
         self.finish(async { released.await.is_ok() }, WAITING).await;
     }
 
-    /// A command of this program as a user can type it, with the data directory and config file that this run was given.
+    /// Writes a command of this program as a user can type it, with the data directory and config file that this run
+    /// was given.
     pub(crate) fn command_line(&self, command: &str) -> String {
         let option = |name: &str, path: &Option<PathBuf>| {
             let path = path.as_ref().filter(|_| is_given(name));
@@ -143,13 +144,13 @@ impl Context {
         )
     }
 
-    /// The settings: `args`, and what the config file says.
+    /// Returns the settings, which are `args` and what the config file says.
     pub(crate) fn settings<'a>(&'a self, args: &'a ClientArgs) -> Result<Settings<'a>, Failure> {
         let file = self.config_file()?;
         Ok(Settings { args, file })
     }
 
-    /// What the config file says; read once.
+    /// Returns what the config file says; it is read once.
     pub(crate) fn config_file(&self) -> Result<&ConfigFile, Failure> {
         if let Some(file) = self.config_file.get() {
             return Ok(file);
@@ -159,7 +160,7 @@ impl Context {
         Ok(self.config_file.get_or_init(|| file))
     }
 
-    /// Where tokens are kept: the database that is named, else a file in the data directory.
+    /// Returns where tokens are kept: the database that is named, else a file in the data directory.
     pub(crate) fn store_location(&self) -> Result<StoreLocation, Failure> {
         let of_file = &self.config_file()?.store_url;
         let url = self.variables.store_url.as_ref().or(of_file.as_ref());
@@ -169,7 +170,7 @@ impl Context {
         }
     }
 
-    /// The token store, opened when it is first needed.
+    /// Returns the token store, which is opened when it is first needed.
     pub(crate) async fn token_store(&self) -> Result<&TokenStore, Failure> {
         let open = || async {
             let config = self.config_file()?;
@@ -194,8 +195,8 @@ impl Context {
         self.store.get_or_try_init(open).await
     }
 
-    /// The tokens; without keys if there are none that fit, and why. What is not encrypted can be read without them, and a
-    /// connection can be removed.
+    /// Opens the tokens; without keys if there are none that fit, and why. What is not encrypted can be read without
+    /// them, and a connection can be removed.
     pub(crate) async fn vault_or_keyless(&self) -> Result<(Vault, Option<Failure>), Failure> {
         let store = self.token_store().await?;
         match store.vault().await {
@@ -204,7 +205,8 @@ impl Context {
         }
     }
 
-    /// The sandbox inside this command, started when it is first needed. [`close`](Self::close) stops it.
+    /// Returns the sandbox inside this command, which is started when it is first needed. [`close`](Self::close) stops
+    /// it.
     pub(crate) async fn embedded_sandbox(&self) -> Result<&Sandbox, Failure> {
         let start = || embedded::start(&self.data);
         self.sandbox.get_or_try_init(start).await

@@ -33,7 +33,7 @@ pub(crate) enum Format {
 }
 
 impl CsvArgs {
-    /// The form that the options ask for.
+    /// Returns the form that the options ask for.
     pub(crate) fn format(&self, output: &Output) -> Result<Format, Failure> {
         match (self.csv, output.is_json()) {
             (false, false) => Ok(Format::Table),
@@ -79,7 +79,7 @@ impl Reader {
         }
     }
 
-    /// The cell as this reader may get it: its text comes from a provider.
+    /// Returns the cell as this reader may get it: its text comes from a provider.
     fn shown(self, cell: String) -> String {
         match self {
             Self::Terminal => printable(&cell),
@@ -122,7 +122,7 @@ impl<'a> CsvWriter<'a> {
     }
 }
 
-/// A line of the file.
+/// Writes a line of the file.
 fn record(cells: &[impl AsRef<[u8]>]) -> Result<Vec<u8>, Failure> {
     let failed = |error: &dyn std::error::Error| {
         Failure::new(ExitCode::Failed, "the row cannot be written").because(error)
@@ -171,22 +171,22 @@ const FORMULA_SIGNS: [char; 8] = [
     '=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
 ];
 
-/// Text; empty when there is none.
+/// Makes a field of text; empty when there is none.
 pub(crate) fn text(text: Option<&str>) -> Field {
     Field::Text(text.unwrap_or_default().to_owned())
 }
 
-/// An id; empty when there is none.
+/// Makes a field of an id; empty when there is none.
 pub(crate) fn id(id: Option<&str>) -> Field {
     Field::Id(id.unwrap_or_default().to_owned())
 }
 
-/// An amount or number; empty when there is none, which is not zero.
+/// Makes a field of an amount or number; empty when there is none, which is not zero.
 pub(crate) fn number(number: Option<impl ToString>) -> Field {
     Field::Number(number.map_or_else(String::new, |number| number.to_string()))
 }
 
-/// A number as it was sent, which may be no number.
+/// Makes a field of a number as it was sent, which may be no number.
 pub(crate) fn as_sent(sent: Option<String>) -> Field {
     match sent {
         Some(sent) if sent.parse::<Amount>().is_ok() => Field::Number(sent),
@@ -194,7 +194,7 @@ pub(crate) fn as_sent(sent: Option<String>) -> Field {
     }
 }
 
-/// The day; what cannot be read as one stays as it is.
+/// Makes a field of the day; what cannot be read as one stays as it is.
 pub(crate) fn day(time: Option<&DateTime>) -> Field {
     let day = |time: &DateTime| {
         time.day()

@@ -12,7 +12,7 @@ use crate::failure::Failure;
 pub(crate) struct DataDir(PathBuf);
 
 impl DataDir {
-    /// The directory that was named, else the platform's usual one.
+    /// Finds the directory that was named, else the platform's usual one.
     pub(crate) fn find(given: Option<&Path>) -> Result<Self, Failure> {
         if let Some(path) = given {
             return Ok(Self(path.to_owned()));
@@ -28,27 +28,27 @@ impl DataDir {
         Ok(Self(strategy.data_dir().join("akoya")))
     }
 
-    /// The tokens.
+    /// Returns the file with the tokens.
     pub(crate) fn token_store(&self) -> PathBuf {
         self.0.join("connections.sqlite")
     }
 
-    /// Which processes of this machine use a database that other machines share.
+    /// Returns the directory that says which processes of this machine use a database that other machines share.
     pub(crate) fn owners(&self) -> PathBuf {
         self.0.join("owners")
     }
 
-    /// Responses on their way to the token store.
+    /// Returns the directory of responses on their way to the token store.
     pub(crate) fn spool(&self) -> PathBuf {
         self.0.join("spool")
     }
 
-    /// The key that the tokens are encrypted with, unless it is kept elsewhere.
+    /// Returns the file with the key that the tokens are encrypted with, unless it is kept elsewhere.
     pub(crate) fn store_key(&self) -> PathBuf {
         self.0.join("store.key")
     }
 
-    /// Locked by the process that changes the key in a keychain.
+    /// Returns the file that the process locks which changes the key in a keychain.
     pub(crate) fn store_key_lock(&self) -> PathBuf {
         self.0.join("store.key.lock")
     }
@@ -58,27 +58,27 @@ impl DataDir {
         self.0.join("store.encrypted")
     }
 
-    /// What is known of each connection besides its token, a file each.
+    /// Returns the directory with what is known of each connection besides its token, a file each.
     pub(crate) fn connections(&self) -> PathBuf {
         self.0.join("connections")
     }
 
-    /// The embedded sandbox's state.
+    /// Returns the directory of the embedded sandbox's state.
     pub(crate) fn embedded_sandbox(&self) -> PathBuf {
         self.0.join("sandbox.sqlite")
     }
 
-    /// The state of `akoya sandbox`.
+    /// Returns the directory of the state of `akoya sandbox`.
     pub(crate) fn sandbox_server(&self) -> PathBuf {
         self.0.join("sandbox-server.sqlite")
     }
 
-    /// Where the admin API of `akoya sandbox` is, while it runs.
+    /// Returns the file that says where the admin API of `akoya sandbox` is, while it runs.
     pub(crate) fn sandbox_admin(&self) -> PathBuf {
         self.0.join("sandbox-admin-url")
     }
 
-    /// The config file, which is optional.
+    /// Returns the config file, which is optional.
     pub(crate) fn config(&self) -> PathBuf {
         self.0.join("config.toml")
     }

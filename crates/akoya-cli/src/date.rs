@@ -52,7 +52,7 @@ impl std::str::FromStr for DateArg {
     }
 }
 
-/// Whether the byte may stand there in `2026-01-31`.
+/// Returns whether the byte may be at that position in `2026-01-31`.
 fn is_of_a_day((index, byte): (usize, u8)) -> bool {
     if [4, 7].contains(&index) {
         byte == b'-'
@@ -61,7 +61,7 @@ fn is_of_a_day((index, byte): (usize, u8)) -> bool {
     }
 }
 
-/// `today`, `yesterday`, or a number with its unit: `30d`, `2w`, `6m`, `1y`.
+/// Reads `today`, `yesterday`, or a number with its unit: `30d`, `2w`, `6m`, `1y`.
 fn ago(text: &str) -> Option<Ago> {
     let days = |count| {
         Some(Ago {
@@ -89,7 +89,7 @@ fn ago(text: &str) -> Option<Ago> {
 }
 
 impl Ago {
-    /// The day so long before the day of `now`.
+    /// Returns the day so long before the day of `now`.
     fn before(self, now: SystemTime) -> Date {
         let today = today(now);
         let span = match self.unit {
@@ -103,7 +103,7 @@ impl Ago {
 }
 
 impl DateArg {
-    /// The day that is meant, in UTC; `None` for a moment.
+    /// Returns the day that is meant, in UTC; `None` for a moment.
     pub(crate) fn day(self, now: SystemTime) -> Option<Date> {
         match self {
             Self::Day(day) => Some(day),
@@ -112,7 +112,7 @@ impl DateArg {
         }
     }
 
-    /// The first moment that is meant.
+    /// Returns the first moment that is meant.
     pub(crate) fn start(self, now: SystemTime) -> SystemTime {
         match (self, self.day(now)) {
             (Self::Moment(moment), _) => system_time(moment),
@@ -120,7 +120,7 @@ impl DateArg {
         }
     }
 
-    /// The last moment that is meant: a day's last second.
+    /// Returns the last moment that is meant: a day's last second.
     pub(crate) fn end(self, now: SystemTime) -> SystemTime {
         match (self, self.day(now)) {
             (Self::Moment(moment), _) => system_time(moment),
@@ -129,7 +129,7 @@ impl DateArg {
     }
 }
 
-/// The day of `now` in UTC.
+/// Returns the day of `now` in UTC.
 pub(crate) fn today(now: SystemTime) -> Date {
     Timestamp::try_from(now).map_or(Date::ZERO, |now| TimeZone::UTC.to_datetime(now).date())
 }
@@ -146,12 +146,12 @@ fn midnight(day: Date) -> Timestamp {
         .unwrap_or(Timestamp::MAX)
 }
 
-/// A moment that the platform cannot hold is the epoch.
+/// Converts a moment. One that the platform cannot hold is the epoch.
 fn system_time(moment: Timestamp) -> SystemTime {
     moment.try_into().unwrap_or(SystemTime::UNIX_EPOCH)
 }
 
-/// Two years earlier, which is as far back as most providers go, and no second more.
+/// Returns the moment two years earlier, which is as far back as most providers go, and no second more.
 pub(crate) fn two_years_before(time: SystemTime) -> SystemTime {
     let Ok(moment) = Timestamp::try_from(time) else {
         return time;
@@ -163,19 +163,19 @@ pub(crate) fn two_years_before(time: SystemTime) -> SystemTime {
     before.map_or(time, |before| whole_second(system_time(before)))
 }
 
-/// The second that the moment is in.
+/// Cuts a moment to whole seconds.
 pub(crate) fn whole_second(time: SystemTime) -> SystemTime {
     let second =
         Timestamp::try_from(time).and_then(|moment| Timestamp::from_second(moment.as_second()));
     second.map_or(time, system_time)
 }
 
-/// A moment for people, in the user's time zone: `2026-01-31 12:00`.
+/// Writes a moment for people, in the user's time zone: `2026-01-31 12:00`.
 pub(crate) fn local(time: SystemTime) -> String {
     in_local_zone(time, "%Y-%m-%d %H:%M")
 }
 
-/// A moment for people who compare moments, in the user's time zone: `2026-01-31 12:00:00`.
+/// Writes a moment for people who compare moments, in the user's time zone: `2026-01-31 12:00:00`.
 pub(crate) fn local_to_the_second(time: SystemTime) -> String {
     in_local_zone(time, "%Y-%m-%d %H:%M:%S")
 }
@@ -190,7 +190,7 @@ fn in_local_zone(time: SystemTime, format: &str) -> String {
     }
 }
 
-/// A moment for programs: RFC 3339 in UTC, whole seconds.
+/// Writes a moment for programs: RFC 3339 in UTC, whole seconds.
 pub(crate) fn rfc3339(time: SystemTime) -> Option<String> {
     Some(
         Timestamp::try_from(time)
@@ -200,7 +200,7 @@ pub(crate) fn rfc3339(time: SystemTime) -> Option<String> {
     )
 }
 
-/// A duration in its two largest units: `14 min`, `2 h 5 min`, `3 days`.
+/// Writes a duration in its two largest units: `14 min`, `2 h 5 min`, `3 days`.
 pub(crate) fn in_words(duration: Duration) -> String {
     let minutes = duration.as_secs() / 60;
     match (minutes / 1440, minutes / 60 % 24, minutes % 60) {

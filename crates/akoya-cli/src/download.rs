@@ -23,7 +23,7 @@ pub(crate) enum Target {
 }
 
 impl From<PathBuf> for Target {
-    /// `-` is the standard output.
+    /// Chooses where a download goes; `-` is the standard output.
     fn from(path: PathBuf) -> Self {
         if path == Path::new("-") {
             Self::StandardOutput

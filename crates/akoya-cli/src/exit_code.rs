@@ -30,7 +30,7 @@ Exit codes:
   130  interrupted";
 
 impl ExitCode {
-    /// The word for programs.
+    /// Returns the word for programs.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Done => "done",

@@ -40,7 +40,7 @@ impl Failure {
         }))
     }
 
-    /// A file that could not be used; `doing` is a participle: `read`, `created`.
+    /// Describes a file that could not be used; `doing` is a participle: `read`, `created`.
     pub(crate) fn of_file(path: &Path, doing: &str, error: &io::Error) -> Self {
         let message = format!("`{}` cannot be {doing}: {error}", path.display());
         Self::new(ExitCode::Files, message).advise(
@@ -108,7 +108,7 @@ impl Failure {
         self.0.advice.as_deref()
     }
 
-    /// The texts of what caused it, the nearest first.
+    /// Returns the texts of what caused it, the nearest first.
     pub(crate) fn causes(&self) -> &[String] {
         &self.0.causes
     }
@@ -133,7 +133,7 @@ impl Failure {
         self.0.code == ExitCode::Interrupted
     }
 
-    /// The form that `--json` prints on the standard error stream.
+    /// Returns the form that `--json` prints on the standard error stream.
     pub(crate) fn to_json(&self) -> Value {
         let Inner {
             code,
@@ -151,7 +151,7 @@ impl Failure {
         json!({ "error": error })
     }
 
-    /// A failure with the text of an error of a library, and its sources as causes.
+    /// Creates a failure with the text of an error of a library, and its sources as causes.
     fn of(code: ExitCode, message: String, error: &dyn std::error::Error) -> Self {
         let failure = Self::new(code, message);
         match error.source() {

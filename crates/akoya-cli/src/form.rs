@@ -71,7 +71,7 @@ impl Page {
         }
     }
 
-    /// Whether the page asks for a password.
+    /// Returns whether the page asks for a password.
     pub(crate) fn asks_for_password(&self) -> bool {
         self.forms
             .iter()

@@ -40,7 +40,7 @@ impl<'a> Gaps<'a> {
         }
     }
 
-    /// Something is missing. With `--json` the error at the end has it.
+    /// Notes that something is missing. With `--json` the error at the end has it.
     pub(crate) fn add(&mut self, subject: String, id: Option<&str>, failure: Failure) {
         if !self.output.is_json() {
             self.output
@@ -53,7 +53,7 @@ impl<'a> Gaps<'a> {
         });
     }
 
-    /// The provider has an error in place of the account.
+    /// Notes that the provider has an error in place of the account.
     pub(crate) fn add_account(&mut self, account: &Account) {
         if let Some(error) = &account.error {
             let failure = Failure::new(ExitCode::Response, error.clone());
@@ -89,7 +89,7 @@ impl<'a> Gaps<'a> {
         }
     }
 
-    /// Something that a reader of the result should know. `--json` prints it all, so that it needs no note.
+    /// Prints something that a reader of the result should know. `--json` prints it all, so that it needs no note.
     pub(crate) fn note(&self, text: impl std::fmt::Display) {
         if !self.output.is_json() {
             self.output.warning(text);
@@ -164,7 +164,7 @@ impl Gap {
     }
 }
 
-/// What trying again does not mend is worse than what it does.
+/// Ranks exit codes: what trying again does not mend is worse than what it does.
 fn severity(code: ExitCode) -> u8 {
     match code {
         ExitCode::TryAgain => 0,

@@ -23,7 +23,7 @@ pub(crate) struct Proxy {
 }
 
 impl Proxy {
-    /// The proxy that is named, else that of the usual variables.
+    /// Chooses the proxy that is named, else that of the usual variables.
     pub(crate) fn new(named: Option<&Secret>, variables: &Variables) -> Self {
         let named = named.map(|url| url.expose().to_owned());
         Self {
@@ -36,7 +36,7 @@ impl Proxy {
 /// How long the identity provider may take to say anything before a customer is sent there.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// The client. This computer is always reached without the proxy.
+/// Builds the HTTP client. This computer is always reached without the proxy.
 pub(crate) fn client(proxy: &Proxy) -> Result<Arc<dyn HttpService>, Failure> {
     let mut options = ReqwestOptions::default();
     options.user_agent = concat!("akoya-cli/", env!("CARGO_PKG_VERSION")).to_owned();

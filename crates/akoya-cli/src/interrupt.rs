@@ -45,9 +45,9 @@ fn any_of<const N: usize>(kinds: [tokio::signal::unix::SignalKind; N]) -> impl F
     })
 }
 
-/// The signals that this process was told to ignore by the one that started it, as a mask: `nohup` does that with the hangup.
-/// Listening would undo it. A script's shell ignores Ctrl-C for its background jobs; that one is still listened to, so that
-/// a script can end them.
+/// Returns the signals that this process was told to ignore by the one that started it, as a mask: `nohup` does that
+/// with the hangup. Listening would undo it. A script's shell ignores Ctrl-C for its background jobs; that one is still
+/// listened to, so that a script can end them.
 #[cfg(unix)]
 fn ignored() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use crate::printable::is_harmful;
 
-/// The text with a line for each member, indented from `depth` on. Harmful characters in strings are written as escapes,
+/// Indents the text from `depth` on, with a line for each member. Harmful characters in strings are written as escapes,
 /// which mean the same.
 pub(crate) fn indented(json: &str, depth: usize) -> String {
     let mut text = Indented {
@@ -58,7 +58,7 @@ impl Indented {
         self.text.extend(std::iter::repeat_n("  ", self.depth));
     }
 
-    /// The rest of a string, to its closing quote.
+    /// Copies the rest of a string, to its closing quote.
     fn string(&mut self, rest: &mut impl Iterator<Item = char>) {
         self.text.push('"');
         let mut is_escaped = false;

@@ -51,13 +51,13 @@ impl LaunchPage {
         })
     }
 
-    /// The address to start the browser with.
+    /// Returns the address to start the browser with.
     pub(crate) fn url(&self) -> &str {
         &self.url
     }
 }
 
-/// 128 random bits as letters and digits.
+/// Returns 128 random bits as letters and digits.
 fn secret_name() -> Option<String> {
     let mut bytes = [0; 16];
     SystemRandom.fill(&mut bytes).ok()?;

@@ -45,7 +45,7 @@ pub(crate) fn start(args: &OutputArgs, is_sandbox: bool, style: Style, clock: Ar
         .try_init();
 }
 
-/// The more verbose of `--log` and `-v`.
+/// Returns the more verbose of `--log` and `-v`.
 fn level(args: &OutputArgs) -> LevelFilter {
     let named = match args.log {
         None | Some(LogLevel::Off) => LevelFilter::OFF,

@@ -35,7 +35,7 @@ const FAREWELL: Duration = Duration::from_secs(2);
 
 /// What is served.
 pub(crate) trait Site: Send + Sync + 'static {
-    /// The response to a request. Bodies are not read.
+    /// Returns the response to a request. Bodies are not read.
     fn respond(&self, request: &Parts) -> impl Future<Output = PageResponse> + Send;
 }
 

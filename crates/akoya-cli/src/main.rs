@@ -112,7 +112,7 @@ fn run(output: &Output, line: CommandLine, variables: Variables) -> Result<(), F
     result
 }
 
-/// The short help: a program that is called without a command must not do anything.
+/// Prints the short help: a program that is called without a command must not do anything.
 fn show_help(output: &Output) -> Result<(), Failure> {
     let help = CommandLine::command().render_help();
     if output.style().has_colour() {

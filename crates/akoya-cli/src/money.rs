@@ -5,7 +5,8 @@ use akoya_model::Amount;
 /// Currencies without a smaller unit that a user may meet.
 const WHOLE: [&str; 4] = ["JPY", "KRW", "VND", "CLP"];
 
-/// `$1,234.50`, `-$0.05`, `1,234.50 EUR`; without a currency `1,234.50`. Digits below the cent are never left out.
+/// Writes an amount: `$1,234.50`, `-$0.05`, `1,234.50 EUR`; without a currency `1,234.50`. Digits below the cent are
+/// never left out.
 pub(crate) fn money(amount: &Amount, currency: Option<&str>) -> String {
     let decimals = if currency.is_some_and(|currency| WHOLE.contains(&currency)) {
         0
@@ -24,7 +25,7 @@ pub(crate) fn money(amount: &Amount, currency: Option<&str>) -> String {
     }
 }
 
-/// Whole units in groups of three, then the decimals.
+/// Writes whole units in groups of three, then the decimals.
 fn grouped(units: u128, decimals: u8) -> String {
     let scale = 10_u128.pow(u32::from(decimals));
     let whole = (units / scale).to_string();

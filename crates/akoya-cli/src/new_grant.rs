@@ -76,7 +76,7 @@ pub(crate) async fn keep<'a>(
     Ok(Kept { session, replaced })
 }
 
-/// The session of the name that the consent gets.
+/// Moves the session to the name that the consent gets.
 async fn place<'a>(
     mut session: Session<'a>,
     token: &OauthToken,
@@ -175,7 +175,7 @@ async fn end(session: &Session<'_>, previous: &Record) -> Replaced {
 }
 
 impl Replaced {
-    /// The word for programs.
+    /// Returns the word for programs.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Revoked => "revoked",
@@ -184,7 +184,7 @@ impl Replaced {
         }
     }
 
-    /// The sentence for people.
+    /// Returns the sentence for people.
     pub(crate) fn sentence(self) -> &'static str {
         match self {
             Self::Revoked => "The consent before it is revoked.",

@@ -81,12 +81,12 @@ impl Output {
         self.attended
     }
 
-    /// What the standard output can show.
+    /// Returns what the standard output can show.
     pub(crate) fn style(&self) -> Style {
         self.style
     }
 
-    /// What the standard error stream can show.
+    /// Returns what the standard error stream can show.
     pub(crate) fn error_style(&self) -> Style {
         self.error_style
     }
@@ -103,7 +103,7 @@ impl Output {
         self.line(self.json_text(&json.to_string(), 0))
     }
 
-    /// JSON text as this output shows it, indented from `depth` on.
+    /// Shapes JSON text as this output shows it, indented from `depth` on.
     pub(crate) fn json_text<'a>(&self, json: &'a str, depth: usize) -> Cow<'a, str> {
         if io::stdout().is_terminal() {
             Cow::Owned(json_text::indented(json, depth))
@@ -161,7 +161,7 @@ impl Output {
         }
     }
 
-    /// An error for a program; for a person who reads it, without harmful characters.
+    /// Writes an error for a program; for a person who reads it, without harmful characters.
     fn error_json(&self, error: &Value) -> String {
         let text = error.to_string();
         if io::stderr().is_terminal() {
@@ -171,7 +171,7 @@ impl Output {
         }
     }
 
-    /// The nearest and the farthest cause; all of them with `--verbose`.
+    /// Names the nearest and the farthest cause; all of them with `--verbose`.
     fn causes(&self, causes: &[String]) -> Option<String> {
         let (first, last) = (causes.first()?, causes.last()?);
         if self.verbose {

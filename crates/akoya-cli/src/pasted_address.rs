@@ -113,7 +113,7 @@ fn join(earlier: &Secret, line: &Secret) -> Secret {
     Secret::new(format!("{}{}", earlier.expose(), line.expose()))
 }
 
-/// The text without what terminals, mail programs and people put around an address.
+/// Strips the text of what terminals, mail programs and people put around an address.
 fn cleaned(text: &Secret) -> Secret {
     let text = text
         .expose()

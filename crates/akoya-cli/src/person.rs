@@ -31,13 +31,13 @@ impl Facts {
     }
 }
 
-/// The name, with a suffix that the description of the API does not have and providers send.
+/// Writes the name, with a suffix that the description of the API does not have and providers send.
 pub(crate) fn name(name: &Name) -> String {
     let suffix = field_text(name, "suffix");
     joined(&[&name.first, &name.middle, &name.last, &suffix], " ")
 }
 
-/// What a party of a tax form is called. Its number is never shown.
+/// Returns what a party of a tax form is called. Its number is never shown.
 pub(crate) fn party(party: &TaxParty) -> String {
     let business = party.business_name.as_ref();
     let business = business.map(|name| joined(&[&name.name1, &name.name2], " "));

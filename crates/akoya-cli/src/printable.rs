@@ -1,6 +1,6 @@
 //! Text of a provider, made safe for a terminal.
 
-/// The text with blanks for characters that could control the terminal, change the direction of text, or hide.
+/// Replaces characters that could control the terminal, change the direction of text, or hide, by blanks.
 pub(crate) fn printable(text: &str) -> String {
     let printable = |c: char| if is_harmful(c) { ' ' } else { c };
     text.chars().map(printable).collect()

@@ -9,7 +9,7 @@ use crate::style::Style;
 pub(crate) struct Sweep(ProgressBar);
 
 impl Sweep {
-    /// A bar for so many rows. Nothing is drawn where there is no terminal.
+    /// Creates a bar for so many rows. Nothing is drawn where there is no terminal.
     pub(crate) fn new(style: Style, rows: u64) -> Self {
         Self(bar(
             style,
@@ -18,7 +18,7 @@ impl Sweep {
         ))
     }
 
-    /// So many are done.
+    /// Shows that so many are done.
     pub(crate) fn at(&self, rows: u64) {
         self.0.set_position(rows);
     }
@@ -53,7 +53,7 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// A bar for so many accounts with so many days each. Nothing is drawn where there is no terminal.
+    /// Creates a bar for so many accounts with so many days each. Nothing is drawn where there is no terminal.
     pub(crate) fn new(style: Style, accounts: usize, days: u64) -> Self {
         let bar = bar(
             style,
@@ -70,7 +70,7 @@ impl Progress {
         }
     }
 
-    /// A page with transactions of these days has come.
+    /// Counts a page with transactions of these days.
     pub(crate) fn page(&mut self, days: impl Iterator<Item = Day>, transactions: usize) {
         self.pages += 1;
         self.transactions += transactions;
@@ -99,7 +99,7 @@ impl Progress {
             .set_position(self.accounts_done.saturating_mul(self.days));
     }
 
-    /// Pages and transactions so far.
+    /// Returns the number of pages and of transactions so far.
     pub(crate) fn counts(&self) -> (usize, usize) {
         (self.pages, self.transactions)
     }
@@ -112,7 +112,7 @@ impl Drop for Progress {
     }
 }
 
-/// About the number of the day: exact enough for a bar.
+/// Returns about the number of the day: exact enough for a bar.
 fn number(day: Day) -> i64 {
     i64::from(day.year()) * 365 + i64::from(day.month()) * 30 + i64::from(day.day())
 }

@@ -119,7 +119,7 @@ impl Receiver {
         })
     }
 
-    /// The redirect URI with its port.
+    /// Returns the redirect URI with its port.
     pub(crate) fn redirect_uri(&self) -> &str {
         &self.text
     }
@@ -172,7 +172,7 @@ impl Receiver {
 }
 
 impl Received {
-    /// The callback, as a query string.
+    /// Returns the callback, as a query string.
     pub(crate) fn callback(&self) -> &str {
         &self.callback
     }
@@ -185,7 +185,7 @@ impl Received {
     }
 }
 
-/// The port that the redirect URI names. [`Url`] forgets `:80`, and a provider compares letter for letter.
+/// Returns the port that the redirect URI names. [`Url`] forgets `:80`, and a provider compares letter for letter.
 fn named_port(url: &Url, text: &str) -> Option<u16> {
     url.port().or_else(|| {
         let authority = text.split_once("://")?.1.split(['/', '?', '#']).next()?;
@@ -194,7 +194,7 @@ fn named_port(url: &Url, text: &str) -> Option<u16> {
     })
 }
 
-/// The values of `Host` that a browser may send. It leaves out the default port.
+/// Returns the values of `Host` that a browser may send. It leaves out the default port.
 fn hosts(url: &Url, port: u16) -> Vec<String> {
     let host = url.host_str().unwrap_or_default();
     let mut hosts = vec![format!("{host}:{port}")];

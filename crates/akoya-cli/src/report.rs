@@ -12,7 +12,7 @@ pub(crate) trait Report: Model {
     /// The sentence for a document in which there is nothing to show.
     const NOTHING: &'static str;
 
-    /// The document as tables; `None` when there is nothing to show.
+    /// Lays out the document as tables; `None` when there is nothing to show.
     fn text(&self, style: Style) -> Option<String>;
 }
 
@@ -46,7 +46,7 @@ pub(crate) fn print_as<T: CsvReport>(
     }
 }
 
-/// Every digit and field that the API sent.
+/// Prints every digit and field that the API sent.
 fn print_json(output: &Output, document: &impl Model) -> Result<(), Failure> {
     output.json(akoya_model::to_string(document))
 }

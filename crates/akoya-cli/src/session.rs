@@ -99,7 +99,7 @@ impl<'a> Session<'a> {
         })
     }
 
-    /// A client like this session's whose token is in memory alone: this one, or none yet.
+    /// Opens a client like this session's whose token is in memory alone: this one, or none yet.
     pub(crate) fn apart(&self, token: Option<OauthToken>) -> Result<Client, akoya::Error> {
         let on_update = Box::new(|_| {});
         builder(
@@ -113,7 +113,7 @@ impl<'a> Session<'a> {
         .build()
     }
 
-    /// The same session for another name.
+    /// Opens the same session for another name.
     pub(crate) async fn renamed(&self, name: ConnectionName) -> Result<Self, Failure> {
         let client = self.client.with_connection(name.id()?)?;
         Ok(Self {
@@ -133,7 +133,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Whether a person waits for what is read.
+    /// Returns whether a person waits for what is read.
     pub(crate) fn interaction_type(&self) -> InteractionType {
         interaction_type(self.context)
     }
@@ -161,7 +161,7 @@ impl<'a> Session<'a> {
         &self.connection.connector
     }
 
-    /// The time by the institution's clock.
+    /// Returns the time by the institution's clock.
     pub(crate) fn now(&self) -> Result<SystemTime, Failure> {
         match self.sandbox {
             Some(sandbox) => Ok(sandbox.clock().now()?),
@@ -174,13 +174,13 @@ impl<'a> Session<'a> {
         call.send().await.map_err(|error| self.explain(error))
     }
 
-    /// The stored grant.
+    /// Loads the stored grant.
     pub(crate) async fn record(&self) -> Result<Option<Record>, Failure> {
         let record = self.client.acg_auth().record().await;
         record.map_err(|error| self.explain(error))
     }
 
-    /// An error of the client, with advice that fits this connection.
+    /// Turns an error of the client into a failure with advice that fits this connection.
     pub(crate) fn explain(&self, error: akoya::Error) -> Failure {
         let failure = Failure::from(error);
         match failure.code() {
@@ -199,7 +199,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// How the customer is asked again.
+    /// Returns how the customer is asked again.
     fn consent_advice(&self) -> String {
         let login = self
             .context
@@ -238,7 +238,7 @@ fn means(
     })
 }
 
-/// A client of the connection without a token store.
+/// Begins a client of the connection without a token store.
 fn builder(
     context: &Context,
     connection: &Connection,
@@ -274,7 +274,7 @@ fn builder(
     })
 }
 
-/// A person at a terminal waits.
+/// Returns who waits: a person at a terminal, or a program.
 fn interaction_type(context: &Context) -> InteractionType {
     if context.output.is_attended() {
         InteractionType::User
@@ -288,7 +288,7 @@ fn no_client_id() -> Failure {
         .advise("Set AKOYA_CLIENT_ID, give --client-id, or write it into the config file.")
 }
 
-/// The connection of this name, else the one that the config file names, else the only one.
+/// Finds the connection of this name, else the one that the config file names, else the only one.
 pub(crate) fn find(
     context: &Context,
     name: Option<&ConnectionName>,

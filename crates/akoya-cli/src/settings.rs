@@ -82,7 +82,7 @@ pub(crate) struct Settings<'a> {
 }
 
 impl Settings<'_> {
-    /// The environment of a new connection.
+    /// Returns the environment of a new connection.
     pub(crate) fn environment(&self) -> Result<Environment, Failure> {
         if let Some(environment) = of_args(self.args)? {
             return Ok(environment);
@@ -107,18 +107,18 @@ impl Settings<'_> {
         given.or(self.file.redirect_uri.as_deref())
     }
 
-    /// The version of the data API that is asked for; `None` for the client's own choice.
+    /// Returns the version of the data API that is asked for; `None` for the client's own choice.
     pub(crate) fn api_version(&self) -> Option<&str> {
         let given = self.args.api_version.as_deref();
         given.or(self.file.api_version.as_deref())
     }
 
-    /// The proxy that is named here, if there is one.
+    /// Returns the proxy that is named here, if there is one.
     pub(crate) fn proxy(&self) -> Option<&Secret> {
         self.args.proxy.as_ref().or(self.file.proxy.as_ref())
     }
 
-    /// A connection as it was made, except for what the command line or a variable says. The config file is for new
+    /// Changes a connection as it was made by what the command line or a variable says. The config file is for new
     /// connections. The embedded sandbox has its own client and addresses.
     pub(crate) fn change(&self, connection: Connection) -> Result<Connection, Failure> {
         if connection.environment == Environment::Embedded {
@@ -146,7 +146,7 @@ fn of_args(args: &ClientArgs) -> Result<Option<Environment>, Failure> {
     )
 }
 
-/// The environment that one source names; `None` when it names none.
+/// Returns the environment that one source names; `None` when it names none.
 fn choose(
     environment: Option<EnvironmentName>,
     idp_url: Option<&String>,

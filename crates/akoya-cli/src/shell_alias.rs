@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 
 use crate::shell_word::quoted;
 
-/// A line for a shell that makes `akoya` mean this program with this data directory; `None` when it does already.
+/// Writes a line for a shell that makes `akoya` mean this program with this data directory; `None` when it does
+/// already.
 pub(crate) fn line(data_dir: Option<&Path>) -> Option<String> {
     alias(called_path().as_deref(), data_dir)
 }
 
-/// This program's path, when it was called by a path: a shell would not find it by its name.
+/// Returns this program's path, when it was called by a path: a shell would not find it by its name.
 fn called_path() -> Option<PathBuf> {
     let called = std::env::args_os().next().map(PathBuf::from)?;
     if called.components().count() > 1 {

@@ -1,6 +1,6 @@
 //! Words as a shell reads them.
 
-/// The text as one word of a shell's command line.
+/// Quotes the text as one word of a shell's command line.
 pub(crate) fn quoted(text: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "/._-+~@%:".contains(c);
     if !text.is_empty() && text.chars().all(is_plain) {

@@ -51,7 +51,7 @@ pub(crate) enum KeySource {
 }
 
 impl KeySource {
-    /// The first source that is named: the variable, a file, the keychain; else the file in the data directory.
+    /// Chooses the first source that is named: the variable, a file, the keychain; else the file in the data directory.
     pub(crate) fn choose(
         variable: Option<&Secret>,
         args: &KeyArgs,
@@ -86,7 +86,7 @@ impl KeySource {
         }
     }
 
-    /// The keys as they are now; `None` when there are none yet, and they may be made.
+    /// Reads the keys as they are now; `None` when there are none yet, and they may be made.
     pub(crate) fn read(&self) -> Result<Option<Keyring>, Failure> {
         let Some(text) = self.text()? else {
             return Ok(None);
@@ -157,7 +157,7 @@ impl KeySource {
         }
     }
 
-    /// The word for programs.
+    /// Returns the word for programs.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Environment(_) => "environment",
@@ -166,7 +166,7 @@ impl KeySource {
         }
     }
 
-    /// The file, if it is one.
+    /// Returns the file, if it is one.
     pub(crate) fn path(&self) -> Option<&Path> {
         match self {
             Self::File(path) | Self::OwnFile(path) => Some(path),

@@ -86,7 +86,7 @@ impl Style {
         }
     }
 
-    /// A style without colour.
+    /// Creates a style without colour.
     #[cfg(test)]
     pub(crate) const fn of(unicode: bool, width: Option<usize>) -> Self {
         Self {
@@ -108,7 +108,7 @@ impl Style {
         self.width
     }
 
-    /// The text in the colour of its label.
+    /// Colours the text as its label demands.
     pub(crate) fn paint(self, label: Label, text: impl Display) -> String {
         let style = console::Style::new();
         let style = match label.paint() {
@@ -123,7 +123,7 @@ impl Style {
         style.force_styling(self.colour).apply_to(text).to_string()
     }
 
-    /// The sign of something done.
+    /// Returns the sign of something done.
     pub(crate) fn tick(self) -> String {
         self.paint(Label::Success, if self.unicode { "✓" } else { "+" })
     }
@@ -132,19 +132,19 @@ impl Style {
         if self.unicode { "→" } else { "->" }
     }
 
-    /// The sign for characters that are left out.
+    /// Returns the sign for characters that are left out.
     pub(crate) fn ellipsis(self) -> &'static str {
         if self.unicode { "…" } else { ".." }
     }
 
-    /// A horizontal line.
+    /// Returns a horizontal line.
     pub(crate) fn rule(self, length: usize) -> String {
         let line = if self.unicode { "─" } else { "-" };
         self.paint(Label::Secondary, line.repeat(length))
     }
 }
 
-/// The columns of a terminal; 80 for one that does not report any.
+/// Returns how many columns a terminal has; 80 for one that does not report any.
 fn width(stream: &console::Term) -> Option<usize> {
     let reported = stream.size_checked();
     let columns = reported.map(|(_, columns)| usize::from(columns));

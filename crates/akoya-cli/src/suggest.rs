@@ -3,7 +3,7 @@
 /// How many names are suggested.
 const SUGGESTIONS: usize = 3;
 
-/// The names nearest to `name`, the nearest first, whatever their case.
+/// Finds the names nearest to `name`, the nearest first, whatever their case.
 pub(crate) fn nearest<'a>(name: &str, among: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     // A longer name is compared with each; nobody mistypes that much.
     let name: String = name.chars().take(64).flat_map(char::to_lowercase).collect();

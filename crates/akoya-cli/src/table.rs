@@ -34,7 +34,7 @@ impl Column {
         }
     }
 
-    /// For numbers.
+    /// Creates a column for numbers, flush right.
     pub(crate) const fn right(title: &'static str) -> Self {
         Self {
             is_right: true,
@@ -42,19 +42,19 @@ impl Column {
         }
     }
 
-    /// May be cut to so many characters. The last go first: an id is known by its beginning.
+    /// Lets the column be cut to so many characters. The last go first: an id is known by its beginning.
     pub(crate) const fn cut_to(mut self, least: usize) -> Self {
         self.least = Some(least);
         self
     }
 
-    /// May be left out, before the columns with a lower rank. It is when all its cells are empty.
+    /// Lets the column be left out, before those with a lower rank. It is when all its cells are empty.
     pub(crate) const fn optional(mut self, rank: u8) -> Self {
         self.rank = rank;
         self
     }
 
-    /// The width below which it is not cut, if its longest cell takes `longest`.
+    /// Returns the width below which it is not cut, if its longest cell takes `longest`.
     fn least(&self, longest: usize) -> usize {
         self.least.map_or(longest, |least| least.min(longest))
     }
@@ -81,7 +81,7 @@ impl Table {
         self.rows.push(cells.into());
     }
 
-    /// The width of each column; `None` for one that is left out.
+    /// Computes the width of each column; `None` for one that is left out.
     fn widths(&self) -> Vec<Option<usize>> {
         let longest = |index: usize| {
             let cells = self.rows.iter().filter_map(|row| row.get(index));
@@ -165,8 +165,8 @@ fn aligned(text: &str, column: &Column) -> Cell {
     Cell::new(text).set_alignment(alignment)
 }
 
-/// The widths with which a line has room: columns are left out until the rest can be cut to what is worth showing, then the
-/// widest are cut.
+/// Fits the widths to a line: columns are left out until the rest can be cut to what is worth showing, then the widest
+/// are cut.
 fn fitted(columns: &[Column], mut widths: Vec<Option<usize>>, room: usize) -> Vec<Option<usize>> {
     let taken = |widths: &[Option<usize>], least: bool| {
         let shown = columns.iter().zip(widths);
@@ -228,7 +228,7 @@ fn painted(cell: Cell, paint: Paint) -> Cell {
     }
 }
 
-/// A line under the header and nothing else.
+/// Returns the style with a line under the header and nothing else.
 fn lines(style: Style) -> TableStyle {
     let line = if style.has_unicode() { '─' } else { '-' };
     TableStyle::new()
@@ -236,12 +236,12 @@ fn lines(style: Style) -> TableStyle {
         .header_separator(LineStyle::none().fill(line))
 }
 
-/// A cell without colour.
+/// Makes a cell without colour.
 pub(crate) fn plain(text: impl Into<String>) -> (String, Label) {
     (text.into(), Label::Plain)
 }
 
-/// A cell of interest only to a reader who looks for it.
+/// Makes a cell of interest only to a reader who looks for it.
 pub(crate) fn secondary(text: impl Into<String>) -> (String, Label) {
     (text.into(), Label::Secondary)
 }

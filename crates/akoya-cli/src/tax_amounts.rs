@@ -15,7 +15,7 @@ pub(crate) struct FormAmounts {
     pub(crate) amounts: Vec<(String, Amount)>,
 }
 
-/// The amounts of all forms. Text is left out, and with it every identification number.
+/// Lists the amounts of all forms. Text is left out, and with it every identification number.
 pub(crate) fn of(statement: &TaxStatement) -> Vec<FormAmounts> {
     let Some(data) = registry::by_name("TaxData") else {
         return Vec::new();
@@ -50,7 +50,7 @@ pub(crate) fn take(all: &mut Vec<FormAmounts>, kind: &TaxFormType) -> FormAmount
     place.map(|place| all.remove(place)).unwrap_or_default()
 }
 
-/// The known fields of an object that are there.
+/// Lists the known fields of an object that are there.
 fn members(kind: &'static Type, json: &Json) -> Vec<(&'static Field, Json)> {
     let Ok(mut members) = json.read::<HashMap<String, Json>>() else {
         return Vec::new();
@@ -101,7 +101,7 @@ fn walk(shape: Shape, json: &Json, path: String, found: &mut dyn FnMut(String, A
     }
 }
 
-/// What an amount of a list is for, as in box 12 of a W-2.
+/// Returns what an amount of a list is for, as in box 12 of a W-2.
 fn code(json: &Json) -> Option<String> {
     let members = json.read::<HashMap<String, Json>>().ok()?;
     members.get("code")?.read::<String>().ok()

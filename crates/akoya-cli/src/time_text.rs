@@ -2,7 +2,7 @@
 
 use akoya_model::DateTime;
 
-/// The day that is written; the text itself when it has none.
+/// Returns the day that is written; the text itself when it has none.
 pub(crate) fn date_text(time: &DateTime) -> String {
     let day = time.day();
     day.map_or_else(|| time.as_str().to_owned(), |day| day.to_string())

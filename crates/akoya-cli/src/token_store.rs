@@ -97,13 +97,13 @@ impl TokenStore {
         })
     }
 
-    /// The store with its keys. The first time, what it holds unencrypted is encrypted.
+    /// Opens the store with its keys. The first time, what it holds unencrypted is encrypted.
     pub(crate) async fn vault(&self) -> Result<Vault, Failure> {
         let vault = self.vault.get_or_try_init(|| self.open_vault());
         vault.await.cloned()
     }
 
-    /// The vault, if it is open.
+    /// Returns the vault, if it is open.
     pub(crate) fn opened_vault(&self) -> Option<Vault> {
         self.vault.get().cloned()
     }
@@ -125,13 +125,13 @@ impl TokenStore {
             .build())
     }
 
-    /// The store without keys and spool: what is not encrypted can be read, and a row can be removed.
+    /// Opens the store without keys and spool: what is not encrypted can be read, and a row can be removed.
     pub(crate) fn keyless(&self) -> Vault {
         Vault::builder(self.store.clone()).build()
     }
 
-    /// The keys. The first one is made for a file without encrypted rows; never for a shared store, since only this machine
-    /// would have it.
+    /// Reads the keys. The first one is made for a file without encrypted rows; never for a shared store, since only
+    /// this machine would have it.
     async fn keyring(&self) -> Result<Keyring, Failure> {
         if let Some(keys) = self.read_keys().await? {
             return Ok(keys);
@@ -148,7 +148,7 @@ impl TokenStore {
         self.read_keys().await?.ok_or_else(|| self.lost(&used))
     }
 
-    /// The keys as they are now, if there are any.
+    /// Reads the keys as they are now, if there are any.
     pub(crate) async fn read_keys(&self) -> Result<Option<Keyring>, Failure> {
         let source = self.keys.clone();
         blocking(move || source.read()).await
@@ -273,7 +273,7 @@ impl Census {
     }
 }
 
-/// Whether the row only says that its grant was removed: it holds no tokens.
+/// Returns whether the row only says that its grant was removed: it holds no tokens.
 fn is_removed((_, stored): &Listed) -> bool {
     Head::from_bytes(&stored.row.head).is_ok_and(|head| head.is_removed())
 }

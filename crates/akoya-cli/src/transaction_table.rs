@@ -94,7 +94,7 @@ pub(crate) fn newest_first(entries: &mut [Entry]) {
 /// The narrowest terminal that has room for the numbers of accounts.
 const ROOMY: usize = 100;
 
-/// The entries as a table.
+/// Lays out the entries as a table.
 pub(crate) fn table(style: Style, entries: &[Entry], accounts: &[Account]) -> Table {
     let columns = [
         Column::left("Date").cut_to(10),

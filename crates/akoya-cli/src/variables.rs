@@ -70,7 +70,7 @@ pub(crate) fn is_empty(name: &OsStr) -> bool {
     std::env::var_os(name).is_some_and(|value| value.is_empty())
 }
 
-/// The names of the command's own variables, which hold secrets.
+/// Returns the names of the command's own variables, which hold secrets.
 pub(crate) fn own_names() -> impl Iterator<Item = OsString> {
     let is_own = |name: &OsString| name.as_encoded_bytes().starts_with(b"AKOYA_");
     std::env::vars_os().map(|(name, _)| name).filter(is_own)

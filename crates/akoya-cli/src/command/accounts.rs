@@ -48,7 +48,7 @@ impl Report for AccountsInfo {
     }
 }
 
-/// The accounts with the ids that `--account` takes.
+/// Lays out the accounts with the ids that `--account` takes.
 fn table(style: Style, accounts: &[AccountInfo]) -> Table {
     let columns = [
         Column::left("Account").cut_to(14),

@@ -79,7 +79,7 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     }
 }
 
-/// The address below the API; nothing in the path can lead elsewhere.
+/// Builds the address below the API; nothing in the path can lead elsewhere.
 fn url(api: &Url, path: &str) -> Result<Url, Failure> {
     let base = api.as_str().trim_end_matches('/');
     let is_path = path.starts_with('/') && path.bytes().all(|byte| byte.is_ascii_graphic());
@@ -116,7 +116,7 @@ async fn send(
     session.request(request, LIMIT).await
 }
 
-/// What the version in the path wants to know of the customer's activity.
+/// Builds the headers that the version in the path demands about the customer's activity.
 fn context_headers(session: &Session<'_>, path: &str) -> HeaderMap {
     let version = path.split('/').nth(2).unwrap_or_default();
     let interaction = session.interaction_type().in_version(version);

@@ -51,7 +51,7 @@ impl Report for Balances {
     }
 }
 
-/// One line for each account. The figure is what the account is worth or owes.
+/// Lays out one line for each account. The figure is what the account is worth or owes.
 pub(super) fn table(style: Style, accounts: &[AccountBalance]) -> Table {
     let columns = [
         Column::left("Account").cut_to(14),
@@ -99,7 +99,7 @@ fn figure(balance: &AccountBalance, currency: Option<&str>) -> (String, Label) {
     (money(amount, currency), label)
 }
 
-/// The figure of the account as it was sent, when it is not written as the API describes it.
+/// Returns the figure of the account as it was sent, when it is not written as the API describes it.
 fn sent(balance: &AccountBalance) -> Option<String> {
     FIGURES.iter().find_map(|name| field_text(balance, name))
 }
@@ -121,7 +121,7 @@ fn figure_cell(balance: &AccountBalance) -> Field {
     }
 }
 
-/// What the figure says.
+/// Returns what the figure says.
 fn meaning(balance: &AccountBalance) -> String {
     let main = balance.main_balance();
     main.map_or_else(String::new, |main| main.meaning.to_string())

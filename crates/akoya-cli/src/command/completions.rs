@@ -17,7 +17,7 @@ pub(crate) struct Args {
     shell: Shell,
 }
 
-/// `command` is what the completions are of.
+/// Prints the completions of `command`.
 pub(super) fn run(context: &Context, args: &Args, mut command: Command) -> Result<(), Failure> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command, "akoya", &mut script);

@@ -305,7 +305,7 @@ enum Found {
     },
 }
 
-/// The demo never removes a consent that it did not ask for.
+/// Returns the failure of a name that is in use: the demo never removes a consent that it did not ask for.
 fn not_the_demos() -> Failure {
     let text = "the connection `demo` was not made by the demo";
     Failure::new(ExitCode::Usage, text).advise(
@@ -313,7 +313,7 @@ fn not_the_demos() -> Failure {
     )
 }
 
-/// A person in a browser if there are both, else an automatic consent.
+/// Chooses who consents: a person in a browser if there are both, else the command itself.
 async fn method(context: &Context, args: &Args) -> Result<ConsentMethod, Failure> {
     let has_browser = args.no_browser || context.variables.has_windows;
     let is_auto = args.auto.auto_consent

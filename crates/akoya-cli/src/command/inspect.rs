@@ -56,7 +56,7 @@ impl std::str::FromStr for TypeName {
     }
 }
 
-/// The names of all types and operations.
+/// Returns the names of all types and operations.
 fn names() -> impl Iterator<Item = &'static str> {
     let types = registry::types().iter().map(Type::name);
     types.chain(registry::OPERATIONS.iter().map(|(operation, _)| *operation))
@@ -143,7 +143,7 @@ fn print(output: &Output, kind: &Type, document: &Document) -> Result<(), Failur
     }
 }
 
-/// The findings: where, what, and what was expected there.
+/// Lays out the findings: where, what, and what was expected there.
 fn table(style: Style, findings: &[Finding]) -> Table {
     let mut table = Table::new(
         style,

@@ -62,7 +62,7 @@ fn holdings(account: &AccountHoldings) -> &[InvestmentHolding] {
     }
 }
 
-/// One line for each holding, with the id that `akoya tax-lots --holding` takes.
+/// Lays out one line for each holding, with the id that `akoya tax-lots --holding` takes.
 fn table(style: Style, accounts: &[AccountHoldings]) -> Table {
     let columns = [
         Column::left("Account").cut_to(12).optional(3),
@@ -112,7 +112,7 @@ fn name(holding: &InvestmentHolding) -> Option<&str> {
     name.or(holding.description.as_deref())
 }
 
-/// The holding's own currency, else the account's.
+/// Returns the holding's own currency, else the account's.
 fn currency<'a>(account: &'a Account, holding: &'a InvestmentHolding) -> Option<&'a str> {
     let own = holding.currency.as_ref();
     let own = own.and_then(|currency| currency.currency_code.as_ref());

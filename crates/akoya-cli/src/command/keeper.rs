@@ -80,7 +80,7 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     print(context, "ended", &health)
 }
 
-/// A client like the connections' own. Its own connection is never used.
+/// Opens a client like the connections' own. Its own connection is never used.
 async fn session<'a>(context: &'a Context, args: &'a Args) -> Result<Session<'a>, Failure> {
     let settings = context.settings(&args.client)?;
     let connection = match settings.client_id() {
@@ -110,7 +110,8 @@ async fn session<'a>(context: &'a Context, args: &'a Args) -> Result<Session<'a>
     Session::start(context, name, connection, settings, Box::new(|_| {})).await
 }
 
-/// One of the connections that were made here, if all are of one client at one environment: then it need not be named.
+/// Finds one of the connections that were made here, if all are of one client at one environment: then it need not be
+/// named.
 fn the_one_client(context: &Context) -> Result<Option<Connection>, Failure> {
     let connections = Connections::of(&context.data);
     let mut one: Option<Connection> = None;
@@ -189,7 +190,7 @@ fn print(context: &Context, event: &str, health: &Health) -> Result<(), Failure>
     context.output.line(in_words(health))
 }
 
-/// The counts that a person wants to know, without those that are zero.
+/// Writes the counts that a person wants to know, without those that are zero.
 fn in_words(health: &Health) -> String {
     let mut words = vec![format!("{} refreshed", health.refreshed)];
     let troubles = [

@@ -90,7 +90,8 @@ fn other_customer(args: &Args) -> OtherCustomer {
     }
 }
 
-/// The connection to make: the one that the name stands for, if there is one, with what the command line changes.
+/// Chooses the connection to make: the one that the name stands for, if there is one, with what the command line
+/// changes.
 fn connection(
     context: &Context,
     args: &Args,
@@ -122,7 +123,7 @@ fn connection(
     Ok((name, connection))
 }
 
-/// A connection by the settings alone.
+/// Describes a connection by the settings alone.
 fn new(context: &Context, args: &Args, settings: Settings<'_>) -> Result<Connection, Failure> {
     let environment = settings.environment()?;
     let redirect_uri = match environment {

@@ -15,7 +15,7 @@ pub(crate) struct Args {
     directory: PathBuf,
 }
 
-/// `command` is what the pages are of.
+/// Writes the pages of `command`.
 pub(super) fn run(context: &Context, args: &Args, command: Command) -> Result<(), Failure> {
     let directory = &args.directory;
     let failed = |error| Failure::of_file(directory, "written", &error);

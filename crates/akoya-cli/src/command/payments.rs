@@ -46,7 +46,7 @@ impl Report for PaymentNetworks {
     }
 }
 
-/// The networks, with the last four digits of the account's number.
+/// Lays out the networks, with the last four digits of the account's number.
 fn table(style: Style, networks: &[PaymentNetwork]) -> Table {
     let columns = [
         Column::left("Network").cut_to(8),

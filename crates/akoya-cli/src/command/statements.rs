@@ -106,7 +106,7 @@ impl List<'_> {
         .await
     }
 
-    /// Each statement with the position of its account.
+    /// Reads each statement, with the position of its account.
     async fn all(&mut self) -> Result<Vec<(usize, Statement)>, Failure> {
         let mut all = Vec::new();
         self.each(|account, statement| {
@@ -196,8 +196,8 @@ async fn save_one(
     download::save(session, document, &Target::from(path)).await
 }
 
-/// `2026-01-31~ACCOUNT~ID.pdf`. Two statements never have one name: what a file name cannot hold is escaped and not
-/// replaced, and `~` is escaped too.
+/// Builds the name of a file: `2026-01-31~ACCOUNT~ID.pdf`. Two statements never have one name: what a file name cannot
+/// hold is escaped and not replaced, and `~` is escaped too.
 fn file_name(statement: &Statement, account: &str, id: &str) -> String {
     let date = statement.statement_date.as_ref().map(date_text);
     let date = date.as_deref().unwrap_or("undated");
@@ -217,7 +217,7 @@ fn title(statement: &Statement) -> String {
     )
 }
 
-/// The statements with the ids that `akoya statement` takes, in the provider's order.
+/// Lays out the statements with the ids that `akoya statement` takes, in the provider's order.
 fn table(style: Style, accounts: &[Account], statements: &[(usize, Statement)]) -> Table {
     let columns = [
         Column::left("Date").cut_to(10),

@@ -71,7 +71,7 @@ fn print(context: &Context, lines: &[Line]) -> Result<(), Failure> {
         .line(table(context.output.style(), lines, now))
 }
 
-/// One failure for all lines that cannot be read.
+/// Sums up all lines that cannot be read in one failure.
 fn unreadable(lines: &[Line]) -> Option<Failure> {
     let problems: Vec<_> = lines
         .iter()
@@ -116,7 +116,7 @@ fn table(style: Style, lines: &[Line], now: SystemTime) -> Table {
     table
 }
 
-/// `in 14 min (2026-01-31 12:00)`, `2 days ago`.
+/// Writes an expiry: `in 14 min (2026-01-31 12:00)`, `2 days ago`.
 fn expiry_in_words(expiry: SystemTime, now: SystemTime) -> String {
     let after = |later: SystemTime, earlier| {
         date::in_words(later.duration_since(earlier).unwrap_or(Duration::ZERO))

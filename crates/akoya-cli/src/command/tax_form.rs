@@ -93,7 +93,7 @@ fn table(style: Style, form: &FormAmounts) -> String {
     table.to_string()
 }
 
-/// Which form, from whom, to whom.
+/// Writes which form it is, from whom, and to whom.
 fn heading(
     style: Style,
     statement: &TaxStatement,

@@ -56,7 +56,7 @@ impl Report for TaxStatementList {
     }
 }
 
-/// The statements with the ids that `akoya tax-form` takes.
+/// Lays out the statements with the ids that `akoya tax-form` takes.
 fn table(style: Style, statements: &[TaxStatement]) -> Table {
     let columns = [
         Column::left("Year"),
@@ -81,7 +81,7 @@ fn table(style: Style, statements: &[TaxStatement]) -> Table {
     table
 }
 
-/// The issuer of the statement, or of its first form. A search often names neither.
+/// Returns the issuer of the statement, or of its first form. A search often names neither.
 fn issuer(statement: &TaxStatement) -> String {
     let of_form = || statement.tax_forms().find_map(|(_, form)| form.issuer());
     let issuer = statement.issuer.as_deref().or_else(of_form);
@@ -120,7 +120,7 @@ fn is_name_of_the_api(name: &str) -> bool {
     rest.is_some_and(|rest| is_number(rest) && name.chars().all(|c| c.is_ascii_alphanumeric()))
 }
 
-/// The name without case and signs, and without the words before it: `1099div`.
+/// Reduces a name to what is compared, without case and signs, and without the words before it: `1099div`.
 fn bare(name: &str) -> String {
     let letters = name.chars().filter(char::is_ascii_alphanumeric);
     let name = letters.collect::<String>().to_ascii_lowercase();

@@ -67,7 +67,7 @@ impl Reading<'_> {
     }
 }
 
-/// One array of pages, written while they arrive, with what a page says beside its lots.
+/// Prints one array of pages, written while they arrive, with what a page says beside its lots.
 async fn print_json(mut pages: Reading<'_>) -> Result<(), Failure> {
     let mut array = JsonArray::new(&pages.session.context().output);
     while let Some(page) = pages.next().await? {
@@ -93,7 +93,7 @@ fn lots(page: TaxLots) -> Vec<TaxLot> {
     lots.unwrap_or_default()
 }
 
-/// The lots. Their page does not say in which currency.
+/// Lays out the lots. Their page does not say in which currency.
 fn table(style: Style, lots: &[TaxLot]) -> Table {
     let columns = [
         Column::left("Bought").cut_to(10),

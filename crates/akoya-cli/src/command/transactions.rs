@@ -103,7 +103,7 @@ impl List<'_> {
         self.output.line(table)
     }
 
-    /// One array of pages, written while they arrive.
+    /// Prints one array of pages, written while they arrive.
     async fn print_json(&mut self) -> Result<(), Failure> {
         let (output, accounts) = (self.output, self.accounts);
         let mut array = JsonArray::new(output);
@@ -115,7 +115,7 @@ impl List<'_> {
         array.finish()
     }
 
-    /// In the order of the API, written while pages arrive.
+    /// Prints in the order of the API, while pages arrive.
     async fn print_csv(&mut self, bom: bool) -> Result<(), Failure> {
         let csv = CsvWriter::new(self.output, bom, &row::COLUMNS)?;
         let (accounts, nobody) = (self.accounts, Account::default());
@@ -187,7 +187,7 @@ impl Page {
         Self { body, listed }
     }
 
-    /// The page with the account that it is of.
+    /// Writes the page with the account that it is of.
     fn json(self, account: &str) -> String {
         let mut body = self.body;
         if body.transactions.is_some() {

@@ -74,7 +74,8 @@ fn advice(error: &Error) -> String {
     }
 }
 
-/// A 404 without a code is the page of a server that knows no customers: the address is wrong.
+/// Returns the advice for a request that was wrong. A 404 without a code is the page of a server that knows no
+/// customers: the address is wrong.
 fn correct_the_request(error: &Error) -> &'static str {
     if error
         .api()
@@ -86,7 +87,7 @@ fn correct_the_request(error: &Error) -> &'static str {
     }
 }
 
-/// What was wrong with the store, if one of the causes says so.
+/// Returns what was wrong with the store, if one of the causes says so.
 fn store_kind(error: &Error) -> StoreErrorKind {
     let mut causes = std::iter::successors(error.source(), |cause| (*cause).source());
     let store = causes.find_map(|cause| cause.downcast_ref::<StoreError>());

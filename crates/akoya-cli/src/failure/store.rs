@@ -69,7 +69,7 @@ impl From<acg_postgres::Error> for Failure {
     }
 }
 
-/// The error in the command's words: the library's text names functions to call.
+/// Words the error in the command's terms: the library's text names functions to call.
 fn sentence(error: &acg_postgres::Error) -> String {
     match error.kind() {
         PostgresErrorKind::MissingSchema => {
@@ -82,7 +82,7 @@ fn sentence(error: &acg_postgres::Error) -> String {
     }
 }
 
-/// What a user can do about a store that fails.
+/// Returns what a user can do about a store that fails.
 pub(crate) fn store_advice(kind: StoreErrorKind) -> &'static str {
     match kind {
         StoreErrorKind::Sealed => {

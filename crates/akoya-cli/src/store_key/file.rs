@@ -13,7 +13,7 @@ use crate::failure::Failure;
 /// The longest file that is read.
 const LIMIT: u64 = 64 * 1024;
 
-/// The text of the file, unless other users can read it; `None` when there is no file.
+/// Reads the text of the file, unless other users can read it; `None` when there is no file.
 pub(super) fn read(path: &Path) -> Result<Option<Secret>, Failure> {
     let failed = |error| {
         Failure::of_file(path, "read", &error).advise("Check the key file and its permissions.")

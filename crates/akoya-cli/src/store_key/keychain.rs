@@ -5,7 +5,7 @@ use akoya::oauth::Secret;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 
-/// What is kept for the store of this id; `None` when there is nothing.
+/// Reads what is kept for the store of this id; `None` when there is nothing.
 pub(super) fn read(store: &str) -> Result<Option<Secret>, Failure> {
     system::read(store).map_err(failed)?.map(text).transpose()
 }

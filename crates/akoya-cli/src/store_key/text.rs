@@ -8,7 +8,8 @@ const HEADER: &str = "\
 # Without them every consent in the store is lost. Anyone who has them and the store has the tokens.
 ";
 
-/// The keys; `None` when there are none. An error has the number of the first word that is not a key, and its problem.
+/// Reads the keys; `None` when there are none. An error has the number of the first word that is not a key, and its
+/// problem.
 pub(super) fn parse(text: &Secret) -> Result<Option<Keyring>, (usize, InvalidKey)> {
     let words = text.expose().lines().flat_map(words).enumerate();
     let keys = words.map(|(index, word)| {
@@ -21,12 +22,12 @@ pub(super) fn parse(text: &Secret) -> Result<Option<Keyring>, (usize, InvalidKey
         .map(|first| keys.fold(Keyring::new(first), Keyring::with_older)))
 }
 
-/// A new file with this key.
+/// Writes a new file with this key.
 pub(super) fn new(key: &SealingKey) -> Secret {
     Secret::new(format!("{HEADER}{}\n", *key.expose()))
 }
 
-/// The text with this key before all others.
+/// Puts this key before all others.
 pub(super) fn with_front(text: &Secret, key: &SealingKey) -> Secret {
     let lines: Vec<&str> = text.expose().lines().collect();
     let first = lines
@@ -38,7 +39,7 @@ pub(super) fn with_front(text: &Secret, key: &SealingKey) -> Secret {
     Secret::new([before, &[&front], after].concat().join("\n") + "\n")
 }
 
-/// The text without these keys; everything else stays.
+/// Removes these keys from the text; everything else stays.
 pub(super) fn without(text: &Secret, keys: &[KeyId]) -> Secret {
     let is_out = |word: &str| {
         word.parse::<SealingKey>()

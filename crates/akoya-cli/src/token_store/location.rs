@@ -27,14 +27,14 @@ pub(crate) enum OpenStore {
 }
 
 impl StoreLocation {
-    /// The database that a URL names. Through `owners`, a directory, the processes of this machine see each other end.
+    /// Reads the URL of a database. Through `owners`, a directory, the processes of this machine see each other end.
     pub(crate) fn database(url: &Secret, owners: PathBuf) -> Result<Self, Failure> {
         Ok(Self::Database(Box::new(
             PostgresStore::options(url.expose())?.liveness_dir(owners),
         )))
     }
 
-    /// The file, if it does not exist yet.
+    /// Returns the file, if it does not exist yet.
     pub(crate) fn missing_file(&self) -> Option<&Path> {
         match self {
             Self::File(path) if !path.exists() => Some(path),
@@ -53,7 +53,7 @@ impl StoreLocation {
 }
 
 impl OpenStore {
-    /// The store itself.
+    /// Returns the store itself.
     pub(super) fn store(&self) -> Arc<dyn TokenStore> {
         match self {
             Self::File(store) => store.clone(),
@@ -66,7 +66,7 @@ impl OpenStore {
         matches!(self, Self::Database(..))
     }
 
-    /// The word for programs.
+    /// Returns the word for programs.
     pub(crate) fn kind(&self) -> &'static str {
         if self.is_shared() {
             "postgresql"
@@ -75,7 +75,7 @@ impl OpenStore {
         }
     }
 
-    /// The file, if it is one.
+    /// Returns the file, if it is one.
     pub(crate) fn path(&self) -> Option<&Path> {
         match self {
             Self::File(store) => Some(store.path()),
@@ -83,7 +83,7 @@ impl OpenStore {
         }
     }
 
-    /// The file; or host and database, without user and password.
+    /// Names the file; or host and database, without user and password.
     pub(crate) fn name(&self) -> String {
         match self {
             Self::File(store) => store.path().display().to_string(),
@@ -101,7 +101,7 @@ impl OpenStore {
         }
     }
 
-    /// How often it is open elsewhere; `None` for a database, which other machines may use.
+    /// Returns how often it is open elsewhere; `None` for a database, which other machines may use.
     pub(crate) fn others(&self) -> Option<usize> {
         match self {
             Self::File(store) => Some(store.other_handles()),

@@ -21,7 +21,7 @@ const SHOWN: usize = 20;
 /// The first day of the sandbox's data.
 const FIRST_DAY: &str = "2020-01-01";
 
-/// A transaction without a status is final as far as anybody knows.
+/// Returns whether a transaction is final. One without a status is, as far as is known.
 fn is_posted(transaction: &Transaction) -> bool {
     let status = transaction.status();
     status.is_none_or(|status| *status == TransactionStatus::Posted)
@@ -86,7 +86,8 @@ impl Demo<'_> {
         self.show_months(accounts, &months)
     }
 
-    /// The account with the most transactions: sums over several would count transfers between them twice.
+    /// Draws the months of the account with the most transactions: sums over several would count transfers between them
+    /// twice.
     fn show_months(&self, accounts: &[Account], months: &[(usize, Months)]) -> Result<(), Failure> {
         let busiest = accounts
             .iter()

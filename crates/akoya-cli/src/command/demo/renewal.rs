@@ -46,7 +46,7 @@ impl Demo<'_> {
         ))
     }
 
-    /// The requests that the sandbox received after the first `since`.
+    /// Prints the requests that the sandbox received after the first `since`.
     fn show_requests(&self, since: usize) -> Result<(), Failure> {
         let Some(sandbox) = self.session.sandbox else {
             return Ok(());

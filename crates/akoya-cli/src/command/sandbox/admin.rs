@@ -43,7 +43,7 @@ pub(super) struct Admin {
 }
 
 impl Admin {
-    /// The admin API that the arguments name, else that of the sandbox that runs with this data directory.
+    /// Finds the admin API that the arguments name, else that of the sandbox that runs with this data directory.
     pub(super) fn find(context: &Context, args: &AdminArgs) -> Result<Self, Failure> {
         let url = match &args.admin_url {
             Some(url) => url.clone(),
@@ -122,7 +122,7 @@ pub(super) fn print(
     }
 }
 
-/// A string, or the JSON of any other value; nothing for null.
+/// Returns a string, or the JSON of any other value; nothing for null.
 pub(super) fn text(value: &Value) -> String {
     match value {
         Value::Null => String::new(),

@@ -21,7 +21,7 @@ impl AdminUrlFile {
         data_dir::write(&self.data.sandbox_admin(), url)
     }
 
-    /// The URL; `None` when no sandbox has written one.
+    /// Reads the URL; `None` when no sandbox has written one.
     pub(super) fn read(&self) -> Result<Option<String>, Failure> {
         let path = self.data.sandbox_admin();
         match fs::read_to_string(&path) {

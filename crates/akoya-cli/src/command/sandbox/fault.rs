@@ -100,7 +100,7 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
     admin::print(&context.output, &faults, table)
 }
 
-/// The kinds of requests by the sandbox's names, with hyphens.
+/// Accepts the kinds of requests by the sandbox's names, with hyphens.
 fn kind() -> impl TypedValueParser<Value = RequestKind> {
     let named = |kind: &RequestKind| kind.name().replace('_', "-");
     let names: Vec<String> = RequestKind::ALL.iter().map(named).collect();
@@ -147,7 +147,8 @@ fn table(style: Style, faults: &Value) -> String {
     table.to_string()
 }
 
-/// `"drop_response"` or `{"cut_response": {"after_bytes": 10}}`, as on the command line.
+/// Splits an effect, `"drop_response"` or `{"cut_response": {"after_bytes": 10}}`, into name and options as on the
+/// command line.
 fn effect(effect: &Value) -> (String, String) {
     let hyphens = |name: &str| name.replace('_', "-");
     let Some((name, values)) = effect.as_object().and_then(|effect| effect.iter().next()) else {

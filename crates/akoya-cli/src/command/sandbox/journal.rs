@@ -60,7 +60,7 @@ fn table(style: Style, journal: &Value) -> String {
     table.to_string()
 }
 
-/// The parameters as the journal has them, not encoded, so that `[redacted]` is readable.
+/// Writes the parameters as the journal has them, not encoded, so that `[redacted]` is readable.
 fn query(pairs: &Value) -> String {
     let pairs = list(pairs).iter();
     let pairs: Vec<String> = pairs

@@ -50,7 +50,7 @@ fn seconds_or_forever(text: &str) -> Result<Lifetime, String> {
 }
 
 impl Args {
-    /// The lifetimes that change, by their names in the admin API.
+    /// Lists the lifetimes that change, by their names in the admin API.
     fn changes(&self) -> Vec<(&'static str, Value)> {
         let refresh_token = self.refresh_token.map(|lifetime| match lifetime {
             Lifetime::Seconds(seconds) => Value::from(seconds),

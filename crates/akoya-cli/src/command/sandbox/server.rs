@@ -239,7 +239,7 @@ fn print(output: &Output, sandbox: &Sandbox) -> Result<(), Failure> {
     output.line("\nCtrl-C stops it.")
 }
 
-/// The servers that run, with their base URLs.
+/// Lists the servers that run, with their base URLs.
 fn servers(sandbox: &Sandbox) -> impl Iterator<Item = (&'static str, &str)> {
     let always = [
         ("Identity provider", sandbox.idp_url()),
@@ -251,7 +251,7 @@ fn servers(sandbox: &Sandbox) -> impl Iterator<Item = (&'static str, &str)> {
     always.into_iter().chain(admin)
 }
 
-/// One line for programs, which can wait for it.
+/// Prints one line for programs, which can wait for it.
 fn print_json(output: &Output, sandbox: &Sandbox) -> Result<(), Failure> {
     output.line(json!({
         "idp_url": sandbox.idp_url(),

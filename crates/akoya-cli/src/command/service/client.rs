@@ -112,7 +112,7 @@ impl ServiceArgs {
         Ok(client)
     }
 
-    /// The environment that is given, else that of the config file, else the sandbox.
+    /// Returns the environment that is given, else that of the config file, else the sandbox.
     fn environment(&self, usual: Option<EnvironmentName>) -> Result<Environment, Failure> {
         let name = self.environment.or(usual);
         match (&self.sts_url, &self.services_url, name) {
@@ -130,7 +130,7 @@ impl ServiceArgs {
         }
     }
 
-    /// The organisation's id.
+    /// Returns the organisation's id.
     pub(super) fn recipient(&self) -> Result<&str, Failure> {
         self.recipient.as_deref().ok_or_else(|| {
             Failure::new(

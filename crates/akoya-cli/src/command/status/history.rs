@@ -89,7 +89,7 @@ fn table(style: Style, entries: &[HistoryEntry]) -> Table {
     table
 }
 
-/// `1a2b… → 3c4d…`
+/// Writes how the token changed: `1a2b… → 3c4d…`.
 fn change(style: Style, entry: &HistoryEntry) -> String {
     let text = |fingerprint: &Option<Fingerprint>| fingerprint.as_ref().map(ToString::to_string);
     match (text(&entry.before), text(&entry.after)) {
@@ -121,7 +121,7 @@ impl<'a> Owner<'a> {
     }
 }
 
-/// A moment that the platform cannot hold is the epoch.
+/// Converts a moment of the store. One that the platform cannot hold is the epoch.
 fn time(at: StoreTime) -> SystemTime {
     let since = Duration::from_millis(u64::try_from(at.0).unwrap_or(0));
     SystemTime::UNIX_EPOCH

@@ -26,7 +26,7 @@ pub(super) struct Line {
     pub(super) problem: Option<(String, &'static str)>,
 }
 
-/// The lines, and why no token can be opened, if that is so.
+/// Reads the lines, and why no token can be opened, if that is so.
 pub(super) async fn read(
     context: &Context,
     only: Option<&ConnectionName>,
@@ -67,7 +67,7 @@ pub(super) async fn read(
     ))
 }
 
-/// A line for each row of the store, whether it opens or not.
+/// Reads a line for each row of the store, whether it opens or not.
 async fn stored(vault: &Vault) -> Result<Vec<Line>, Failure> {
     let (mut lines, mut last) = (Vec::new(), None);
     loop {
@@ -99,7 +99,7 @@ async fn stored(vault: &Vault) -> Result<Vec<Line>, Failure> {
     }
 }
 
-/// What is stored beside the tokens of a row that cannot be opened.
+/// Reads what is stored beside the tokens of a row that cannot be opened.
 async fn head(vault: &Vault, id: &ConnectionId) -> Option<Head> {
     let stored = vault.store().load(id).await.ok()??;
     Head::from_bytes(&stored.row.head).ok()
@@ -137,7 +137,7 @@ impl Line {
             .expires_at(akoya::oauth::token::BearerSource::IdToken)
     }
 
-    /// A word for programs, a phrase for people, and how it is shown.
+    /// Returns a word for programs, a phrase for people, and how it is shown.
     pub(super) fn state(&self, now: SystemTime) -> (&'static str, String, Label) {
         if let Some((problem, _)) = &self.problem {
             return (

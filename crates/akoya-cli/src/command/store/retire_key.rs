@@ -41,7 +41,7 @@ pub(super) async fn run(context: &Context, store: &TokenStore, args: &Args) -> R
     report(context, &keys, &unused)
 }
 
-/// The keys that encrypt nothing. The first one is kept for new tokens.
+/// Finds the keys that encrypt nothing. The first one is kept for new tokens.
 async fn unused(store: &TokenStore, keys: &Keyring) -> Result<Vec<KeyId>, Failure> {
     if store.spool.counts()?.waiting > 0 {
         let advice = if store.location.is_shared() {
