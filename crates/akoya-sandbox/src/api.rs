@@ -102,7 +102,7 @@ async fn wrong_method() -> Response {
     response
 }
 
-/// Akoya documents 403, not 404, for a route that does not exist.
+/// Responds to a route that does not exist. Akoya documents 403, not 404.
 async fn unknown_route() -> Response {
     ApiError::forbidden().into_response()
 }

@@ -42,7 +42,7 @@ pub(crate) struct App {
 }
 
 impl App {
-    /// A configured client, or an application that was registered since.
+    /// Finds a configured client, or an application that was registered since.
     pub(crate) fn client(&self, id: &str) -> Option<Client> {
         let configured = self.clients.iter().find(|client| client.id() == id);
         configured.cloned().or_else(|| self.registered(id))
@@ -61,7 +61,7 @@ impl App {
         )
     }
 
-    /// The organization that the applications and the service credentials belong to.
+    /// Returns the organization that the applications and the service credentials belong to.
     pub(crate) fn recipient_id(&self) -> String {
         id_token::uuid_of(self.clients.first().map_or("", Client::id))
     }

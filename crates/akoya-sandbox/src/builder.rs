@@ -97,25 +97,25 @@ impl Default for SandboxBuilder {
 }
 
 impl SandboxBuilder {
-    /// The port of the identity provider on 127.0.0.1; 0 for a free one.
+    /// Sets the port of the identity provider on 127.0.0.1; 0 for a free one.
     pub fn idp_port(mut self, port: u16) -> Self {
         self.idp_port = port;
         self
     }
 
-    /// The port of the data API on 127.0.0.1; 0 for a free one.
+    /// Sets the port of the data API on 127.0.0.1; 0 for a free one.
     pub fn api_port(mut self, port: u16) -> Self {
         self.api_port = port;
         self
     }
 
-    /// The port of the service token server on 127.0.0.1; 0 for a free one.
+    /// Sets the port of the service token server on 127.0.0.1; 0 for a free one.
     pub fn sts_port(mut self, port: u16) -> Self {
         self.sts_port = port;
         self
     }
 
-    /// The port of the service APIs (Apps Management, Notifications, Consent) on 127.0.0.1; 0 for a free one.
+    /// Sets the port of the service APIs (Apps Management, Notifications, Consent) on 127.0.0.1; 0 for a free one.
     pub fn services_port(mut self, port: u16) -> Self {
         self.services_port = port;
         self
@@ -151,7 +151,7 @@ impl SandboxBuilder {
         self
     }
 
-    /// How an account that cannot be read appears in a response with status 206. Default:
+    /// Sets how an account that cannot be read appears in a response with status 206. Default:
     /// [`PartialResponse::Documented`].
     pub fn partial_response(mut self, form: PartialResponse) -> Self {
         self.partial_response = form;
@@ -193,45 +193,46 @@ impl SandboxBuilder {
         self
     }
 
-    /// Which identity provider to imitate. Default: that of the environment variable `AKOYA_SANDBOX_IDP`, `dex` or `hydra`, so that
-    /// a test suite runs in both without being changed; without it [`Dialect::Dex`].
+    /// Sets which identity provider to imitate. Default: that of the environment variable `AKOYA_SANDBOX_IDP`, `dex` or
+    /// `hydra`, so that a test suite runs in both without being changed; without it [`Dialect::Dex`].
     pub fn dialect(mut self, dialect: Dialect) -> Self {
         self.dialect = Some(dialect);
         self
     }
 
-    /// What the application sees when a customer refuses. Default: [`Refusal::Redirect`].
+    /// Sets what the application sees when a customer refuses. Default: [`Refusal::Redirect`].
     pub fn refusal(mut self, refusal: Refusal) -> Self {
         self.refusal = refusal;
         self
     }
 
-    /// The `iss` claim of id_tokens. It does not depend on the port, so that tokens stay valid after a restart on another one.
+    /// Sets the `iss` claim of id_tokens. It does not depend on the port, so that tokens stay valid after a restart on
+    /// another one.
     pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
         self.issuer = issuer.into();
         self
     }
 
-    /// How long an id_token is valid, in whole seconds.
+    /// Sets how long an id_token is valid, in whole seconds.
     pub fn id_token_lifetime(mut self, lifetime: Duration) -> Self {
         self.id_token = lifetime;
         self
     }
 
-    /// How long an authorization code is valid.
+    /// Sets how long an authorization code is valid.
     pub fn code_lifetime(mut self, lifetime: Duration) -> Self {
         self.code = lifetime;
         self
     }
 
-    /// How long after the consent its refresh tokens work. Default: they never expire.
+    /// Sets how long after the consent its refresh tokens work. Default: they never expire.
     pub fn refresh_token_lifetime(mut self, lifetime: Duration) -> Self {
         self.refresh_token = Some(lifetime);
         self
     }
 
-    /// For how long after a rotation the previous refresh token still works. It gets the tokens that replaced it, as in Dex's
-    /// `reuseInterval`. Default: not at all.
+    /// Sets for how long after a rotation the previous refresh token still works. It gets the tokens that replaced it,
+    /// as in Dex's `reuseInterval`. Default: not at all.
     pub fn refresh_reuse_window(mut self, window: Duration) -> Self {
         self.refresh_reuse = window;
         self

@@ -24,7 +24,7 @@ enum Redirects {
 }
 
 impl Client {
-    /// A client without redirect URIs: add at least one with [`redirect_uri`](Self::redirect_uri).
+    /// Creates a client without redirect URIs: add at least one with [`redirect_uri`](Self::redirect_uri).
     pub fn new(id: impl Into<String>, secret: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -51,7 +51,7 @@ impl Client {
         self
     }
 
-    /// The name that the consent pages show. Default: the client id.
+    /// Sets the name that the consent pages show. Default: the client id.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
@@ -66,7 +66,7 @@ impl Client {
         &self.secret
     }
 
-    /// A redirect URI that the client may use.
+    /// Returns a redirect URI that the client may use.
     pub(crate) fn usual_redirect_uri(&self) -> String {
         match &self.redirects {
             Redirects::Registered(uris) => uris.first().cloned().unwrap_or_default(),

@@ -24,7 +24,7 @@ pub struct SandboxClock {
 }
 
 impl SandboxClock {
-    /// `moved` is told whenever the clock is moved.
+    /// Creates a clock that signals to `moved` whenever it is moved.
     pub(crate) fn new(source: TimeSource, state: Arc<State>, moved: Arc<Notify>) -> Self {
         Self {
             source,
@@ -33,7 +33,7 @@ impl SandboxClock {
         }
     }
 
-    /// The sandbox's current time.
+    /// Returns the sandbox's current time.
     ///
     /// # Errors
     /// [`ErrorKind::State`](crate::ErrorKind::State) if the offset cannot be read.

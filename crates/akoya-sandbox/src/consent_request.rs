@@ -29,7 +29,7 @@ pub struct ConsentRequest {
 }
 
 impl ConsentRequest {
-    /// A consent of this user, for all accounts.
+    /// Describes a consent of this user, for all accounts.
     pub fn new(user: impl Into<String>) -> Self {
         Self {
             user: user.into(),
@@ -41,35 +41,36 @@ impl ConsentRequest {
         }
     }
 
-    /// The application that gets it. Default: the first one.
+    /// Sets the application that gets it. Default: the first one.
     #[must_use]
     pub fn client(mut self, id: impl Into<String>) -> Self {
         self.client_id = Some(id.into());
         self
     }
 
-    /// The redirect URI, one that the application may use. Default: the first that is registered, or `http://127.0.0.1/callback`.
+    /// Sets the redirect URI, one that the application may use. Default: the first that is registered, or
+    /// `http://127.0.0.1/callback`.
     #[must_use]
     pub fn redirect_uri(mut self, uri: impl Into<String>) -> Self {
         self.redirect_uri = Some(uri.into());
         self
     }
 
-    /// The scopes, separated by spaces. Default: `openid profile offline_access`.
+    /// Sets the scopes, separated by spaces. Default: `openid profile offline_access`.
     #[must_use]
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
         self.scope = Some(scope.into());
         self
     }
 
-    /// The state that the callback repeats. Default: `sandbox-state`.
+    /// Sets the state that the callback repeats. Default: `sandbox-state`.
     #[must_use]
     pub fn state(mut self, state: impl Into<String>) -> Self {
         self.state = Some(state.into());
         self
     }
 
-    /// The ids of the accounts that are shared, at least one. Default: all.
+    /// Sets the ids of the accounts that are shared, at least one. Default: all.
     #[must_use]
     pub fn accounts(mut self, ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.accounts = Some(ids.into_iter().map(Into::into).collect());

@@ -24,7 +24,7 @@ impl Dialect {
     /// The environment variable with the dialect of sandboxes for which the program sets none.
     const VARIABLE: &str = "AKOYA_SANDBOX_IDP";
 
-    /// The dialect of the environment: a test suite runs in both without being changed.
+    /// Reads the dialect from the environment: a test suite runs in both without being changed.
     #[expect(
         clippy::disallowed_methods,
         reason = "the only place where the sandbox reads the environment"

@@ -31,7 +31,7 @@ impl Event {
         Self::ALL.into_iter().find(|event| event.name() == name)
     }
 
-    /// The `type` of a subscription.
+    /// Returns the `type` of a subscription.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::ConsentRevoked => "CONSENT_REVOKED",
@@ -48,7 +48,7 @@ impl Event {
         }
     }
 
-    /// Where the details are, and a field of the payload, as in Akoya's samples.
+    /// Returns where the details are, and a field of the payload, as in Akoya's samples.
     fn details(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::ConsentRevoked | Self::ConsentUpdated => {
@@ -81,7 +81,7 @@ impl Occurrence {
         Ok(())
     }
 
-    /// The notification for one subscriber.
+    /// Builds the notification for one subscriber.
     pub(crate) fn notify(&self, app: &App, subscriber: &Subscription) -> Result<Outgoing, Error> {
         let id = random::uuid()?;
         let (path, field, value) = self.event.details();

@@ -162,7 +162,7 @@ pub enum Effect {
 }
 
 impl Effect {
-    /// The name that the journal and the admin API use.
+    /// Returns the name that the journal and the admin API use.
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::DropResponse => "drop_response",
@@ -186,7 +186,7 @@ impl Effect {
 }
 
 impl Fault {
-    /// A fault of every request, until the faults are cleared.
+    /// Creates a fault of every request, until the faults are cleared.
     pub fn new(effect: Effect) -> Self {
         Self {
             on: None,
@@ -199,28 +199,28 @@ impl Fault {
         }
     }
 
-    /// Only for requests of this kind.
+    /// Limits the fault to requests of this kind.
     #[must_use]
     pub fn on(mut self, kind: RequestKind) -> Self {
         self.on = Some(kind);
         self
     }
 
-    /// Only for requests of this user, recognized by bearer token, refresh token, code, or sign-in name.
+    /// Limits the fault to requests of this user, recognized by bearer token, refresh token, code, or sign-in name.
     #[must_use]
     pub fn user(mut self, name: impl Into<String>) -> Self {
         self.user = Some(name.into());
         self
     }
 
-    /// Only for requests that belong to this consent, named by its `grant_id`.
+    /// Limits the fault to requests that belong to this consent, named by its `grant_id`.
     #[must_use]
     pub fn consent(mut self, id: impl Into<String>) -> Self {
         self.consent = Some(id.into());
         self
     }
 
-    /// Only for data calls whose path or `accountId` names this account.
+    /// Limits the fault to data calls whose path or `accountId` names this account.
     #[must_use]
     pub fn account(mut self, id: impl Into<String>) -> Self {
         self.account = Some(id.into());

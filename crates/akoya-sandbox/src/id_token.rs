@@ -107,13 +107,13 @@ impl<'a> IdToken<'a> {
         }
     }
 
-    /// The profile, if this scope was granted.
+    /// Returns the profile, if this scope was granted.
     fn profile_for(&self, scope: &str) -> Option<&'a Profile> {
         let is_granted = self.consent.scope.split(' ').any(|one| one == scope);
         self.profile.filter(|_| is_granted)
     }
 
-    /// Made of user and connector alone, so that it is the same after every sign-in and in every consent.
+    /// Builds the subject of user and connector alone, so that it is the same after every sign-in and in every consent.
     fn subject(&self) -> String {
         let (user, connector) = (&self.consent.user, &self.consent.connector);
         match self.dialect {
@@ -148,7 +148,7 @@ fn dex_subject(user: &str, connector: &str) -> String {
     URL_SAFE_NO_PAD.encode(two_strings(user, connector))
 }
 
-/// A protobuf message of two strings, fields 1 and 2. Both are shorter than 128 bytes here.
+/// Encodes a protobuf message of two strings, fields 1 and 2. Both are shorter than 128 bytes here.
 pub(crate) fn two_strings(first: &str, second: &str) -> Vec<u8> {
     let field = |tag: u8, text: &str| {
         [
@@ -165,7 +165,7 @@ fn half_hash(text: &str) -> String {
     URL_SAFE_NO_PAD.encode(&Sha256::digest(text)[..16])
 }
 
-/// A stable identifier for a name, in the form of a UUID.
+/// Derives a stable identifier from a name, in the form of a UUID.
 pub(crate) fn uuid_of(name: &str) -> String {
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&Sha256::digest(name)[..16]);

@@ -90,7 +90,7 @@ pub(crate) async fn approve(app: &App, url: &str, user: &str) -> Result<String, 
     })
 }
 
-/// The public key, for tests that verify signatures. Akoya documents no such address.
+/// Responds with the public key, for tests that verify signatures. Akoya documents no such address.
 async fn keys(Shared(app): Shared<Arc<App>>) -> Response {
     wire::json(
         StatusCode::OK,

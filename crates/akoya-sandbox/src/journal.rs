@@ -125,7 +125,7 @@ impl Journal {
     }
 }
 
-/// The scheme without the credentials. A header without a known scheme may be a bare token, so it is not shown.
+/// Reads the scheme without the credentials. A header without a known scheme may be a bare token, so it is not shown.
 fn scheme(headers: &HeaderMap) -> Option<String> {
     let value = headers.get("authorization")?.to_str().unwrap_or_default();
     let known = ["Basic", "Bearer", "DPoP"].into_iter().find(|known| {

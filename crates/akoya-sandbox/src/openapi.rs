@@ -18,7 +18,7 @@ pub(crate) const STS: &str = include_str!("../static/openapi-sts.json");
 pub(crate) const ADMIN: &str = include_str!("../static/openapi-admin.json");
 pub(crate) const SERVICES: &str = include_str!("../static/openapi-services.json");
 
-/// `/openapi.json` for programs, `/docs` for people.
+/// Serves `/openapi.json` for programs and `/docs` for people.
 pub(crate) fn routes<S: Clone + Send + Sync + 'static>(description: &'static str) -> Router<S> {
     Router::new()
         .route(
@@ -29,7 +29,7 @@ pub(crate) fn routes<S: Clone + Send + Sync + 'static>(description: &'static str
         .route("/docs/style.css", get(stylesheet))
 }
 
-/// The description with v2 and v3 of a path as separate paths.
+/// Rewrites the description with v2 and v3 of a path as separate paths.
 fn for_programs(description: &'static str) -> Bytes {
     if !description.contains("{version}") {
         return description.into();

@@ -30,7 +30,7 @@ impl PdfDocument {
         self.rows.push(row.map(str::to_owned));
     }
 
-    /// The document as PDF 1.7. It uses the standard fonts, which need not be embedded.
+    /// Renders the document as PDF 1.7. It uses the standard fonts, which need not be embedded.
     pub(crate) fn render(&self) -> Vec<u8> {
         let pages: Vec<&[[String; 3]]> = if self.rows.is_empty() {
             vec![&[]]
@@ -112,7 +112,7 @@ fn write(content: &mut Content, font: Name<'_>, size: f32, (x, y): (f32, f32), t
         .end_text();
 }
 
-/// The text in WinAnsi, which equals Latin-1 for the characters used here.
+/// Encodes the text in WinAnsi, which equals Latin-1 for the characters used here.
 fn latin(text: &str) -> Vec<u8> {
     text.chars()
         .take(200)

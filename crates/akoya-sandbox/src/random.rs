@@ -5,7 +5,7 @@ use crate::error::{Error, ErrorKind};
 /// The alphabet of Dex's identifiers: base32 in lower case, all unreserved in a URL.
 const BASE32: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 
-/// `N` bytes from the operating system.
+/// Returns `N` bytes from the operating system.
 pub(crate) fn bytes<const N: usize>() -> Result<[u8; N], Error> {
     let mut buffer = [0; N];
     getrandom::fill(&mut buffer).map_err(|source| {
@@ -14,7 +14,7 @@ pub(crate) fn bytes<const N: usize>() -> Result<[u8; N], Error> {
     Ok(buffer)
 }
 
-/// A secret or identifier of 25 characters with 124 random bits, as Dex writes it.
+/// Returns a secret or identifier of 25 characters with 124 random bits, as Dex writes it.
 pub(crate) fn token() -> Result<String, Error> {
     Ok(base32_token(bytes()?))
 }
@@ -29,7 +29,7 @@ pub(crate) fn base32_token(bytes: [u8; 25]) -> String {
     bytes.into_iter().enumerate().map(letter).collect()
 }
 
-/// A random UUID (RFC 9562, version 4).
+/// Returns a random UUID (RFC 9562, version 4).
 pub(crate) fn uuid() -> Result<String, Error> {
     let mut bytes = bytes::<16>()?;
     bytes[6] = bytes[6] & 0x0f | 0x40;

@@ -29,7 +29,7 @@ macro_rules! request_kinds {
             /// Every kind, in the order of [`Counters`].
             pub const ALL: &'static [Self] = &[$(Self::$kind),+];
 
-            /// The name that faults and the journal use, such as `code_exchange`.
+            /// Returns the name that faults and the journal use, such as `code_exchange`.
             pub fn name(self) -> &'static str {
                 match self {
                     $(Self::$kind => $name,)+
@@ -113,7 +113,7 @@ request_kinds! {
 }
 
 impl RequestKind {
-    /// The kind of a request by its path and, for the identity provider, its form.
+    /// Returns the kind of a request by its path and, for the identity provider, its form.
     pub(crate) fn of(path: &str, form: &Parameters) -> Option<Self> {
         let found = ROUTES
             .iter()

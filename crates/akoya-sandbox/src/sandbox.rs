@@ -40,58 +40,58 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// The base URL of the identity provider, without a trailing slash: `http://127.0.0.1:40001`.
+    /// Returns the base URL of the identity provider, without a trailing slash: `http://127.0.0.1:40001`.
     pub fn idp_url(&self) -> &str {
         &self.idp_url
     }
 
-    /// The base URL of the data API, without a trailing slash: `http://127.0.0.1:40002`.
+    /// Returns the base URL of the data API, without a trailing slash: `http://127.0.0.1:40002`.
     pub fn api_url(&self) -> &str {
         &self.api_url
     }
 
-    /// The base URL of the service token server, without a trailing slash. Its path is `/oauth2/token`.
+    /// Returns the base URL of the service token server, without a trailing slash. Its path is `/oauth2/token`.
     pub fn sts_url(&self) -> &str {
         &self.sts_url
     }
 
-    /// The base URL of the service APIs (Apps Management, Notifications, Consent), without a trailing slash.
+    /// Returns the base URL of the service APIs (Apps Management, Notifications, Consent), without a trailing slash.
     pub fn services_url(&self) -> &str {
         &self.app.services_url
     }
 
-    /// The id of the credentials for service tokens, which are not those of an application.
+    /// Returns the id of the credentials for service tokens, which are not those of an application.
     pub fn service_client_id(&self) -> &str {
         self.app.service_client.id()
     }
 
-    /// The secret of the credentials for service tokens.
+    /// Returns the secret of the credentials for service tokens.
     pub fn service_client_secret(&self) -> &str {
         self.app.service_client.secret()
     }
 
-    /// The id of the organization that the applications belong to, in the form of a UUID.
+    /// Returns the id of the organization that the applications belong to, in the form of a UUID.
     pub fn recipient_id(&self) -> String {
         self.app.recipient_id()
     }
 
-    /// The base URL of the admin API, if it is [enabled](crate::SandboxBuilder::admin_port).
+    /// Returns the base URL of the admin API, if it is [enabled](crate::SandboxBuilder::admin_port).
     pub fn admin_url(&self) -> Option<&str> {
         self.admin_url.as_deref()
     }
 
-    /// The id of the first configured client, or of the default client if none is configured.
+    /// Returns the id of the first configured client, or of the default client if none is configured.
     pub fn client_id(&self) -> &str {
         self.app.clients.first().map_or("", Client::id)
     }
 
-    /// The secret of that client.
+    /// Returns the secret of that client.
     pub fn client_secret(&self) -> &str {
         self.app.clients.first().map_or("", Client::secret)
     }
 
-    /// The names of the users who can sign in, in alphabetical order. The password equals the name, unless the user's
-    /// documents set another one.
+    /// Returns the names of the users who can sign in, in alphabetical order. The password equals the name, unless the
+    /// user's documents set another one.
     pub fn users(&self) -> impl Iterator<Item = &str> {
         self.app.library.names()
     }
@@ -134,7 +134,7 @@ impl Sandbox {
         direct::tokens(&self.app, &request.into()).await
     }
 
-    /// The ids of the consents that a user has given, oldest first. They are the `grant_id` of the tokens, as
+    /// Returns the ids of the consents that a user has given, oldest first. They are the `grant_id` of the tokens, as
     /// [`Fault::consent`] expects.
     ///
     /// # Errors
@@ -148,7 +148,7 @@ impl Sandbox {
             .collect())
     }
 
-    /// The sandbox's clock, to read, advance and set.
+    /// Returns the sandbox's clock, to read, advance and set.
     pub fn clock(&self) -> &SandboxClock {
         &self.app.clock
     }
@@ -161,12 +161,12 @@ impl Sandbox {
         self.app.clock.advance(by)
     }
 
-    /// How many requests of each kind have arrived.
+    /// Returns how many requests of each kind have arrived.
     pub fn counters(&self) -> Counters {
         *lock(&self.app.counters)
     }
 
-    /// The last 10,000 requests, oldest first, without secrets.
+    /// Returns the last 10,000 requests, oldest first, without secrets.
     pub fn journal(&self) -> Vec<JournalEntry> {
         self.app.journal.read()
     }
@@ -207,7 +207,7 @@ impl Sandbox {
         customer::share(&self.app, consent, accounts).await
     }
 
-    /// Every notification that was made, oldest first, and how its delivery went.
+    /// Returns every notification that was made, oldest first, and how its delivery went.
     ///
     /// # Errors
     /// [`ErrorKind::State`] if the state cannot be read.
@@ -233,7 +233,7 @@ impl Sandbox {
         self.app.faults.add(fault);
     }
 
-    /// The faults that wait for requests, with the number of times left.
+    /// Returns the faults that wait for requests, with the number of times left.
     pub fn faults(&self) -> Vec<Fault> {
         self.app.faults.list()
     }

@@ -30,7 +30,7 @@ pub(crate) struct Lifetimes {
     pub(crate) refresh_reuse: i64,
 }
 
-/// A duration in milliseconds, as settings and state count.
+/// Converts a duration to milliseconds, as settings and state count.
 pub(crate) fn ms(duration: Duration) -> i64 {
     i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)
 }

@@ -48,7 +48,7 @@ impl SigningKey {
             .to_vec())
     }
 
-    /// A key that is generated once per process and never stored, as PKCS#8.
+    /// Returns a key that is generated once per process and never stored, as PKCS#8.
     pub(crate) fn of_this_process() -> Result<Vec<u8>, Error> {
         static KEY: Mutex<Option<Vec<u8>>> = Mutex::new(None);
         let mut key = lock(&KEY);

@@ -170,7 +170,7 @@ impl State {
         })?
     }
 
-    /// Like [`write`](Self::write), on this thread.
+    /// Works as [`write`](Self::write), on this thread.
     pub(crate) fn write_now<T>(
         &self,
         change: impl FnOnce(&Transaction<'_>) -> Result<T, Error>,
@@ -209,7 +209,7 @@ impl State {
         })
     }
 
-    /// The client of a sandbox without configured clients, generated once per state.
+    /// Returns the client of a sandbox without configured clients, generated once per state.
     pub(crate) fn default_client(&self) -> Result<Client, Error> {
         Ok(self
             .generated_client("client", "sandbox")?
@@ -217,7 +217,8 @@ impl State {
             .name("Demo application"))
     }
 
-    /// The credentials for service tokens, generated once per state. Akoya gives them out apart from those of applications.
+    /// Returns the credentials for service tokens, generated once per state. Akoya gives them out apart from those of
+    /// applications.
     pub(crate) fn service_client(&self) -> Result<Client, Error> {
         self.generated_client("service", "service")
     }

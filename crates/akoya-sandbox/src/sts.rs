@@ -46,7 +46,7 @@ struct ServiceToken {
     token_type: &'static str,
 }
 
-/// `POST /oauth2/token`.
+/// Handles `POST /oauth2/token`.
 async fn token(Shared(app): Shared<Arc<App>>, headers: HeaderMap, body: Bytes) -> Response {
     match issue(&app, &headers, &Parameters::form(&headers, &body)).await {
         Ok(token) => wire::json(StatusCode::OK, &token),

@@ -20,7 +20,7 @@ impl Parameters {
         Self::parse(query.unwrap_or_default().as_bytes())
     }
 
-    /// The parameters of a form. A body of another content type has none.
+    /// Reads the parameters of a form. A body of another content type has none.
     pub(crate) fn form(headers: &HeaderMap, body: &[u8]) -> Self {
         let content_type = headers
             .get(CONTENT_TYPE)
@@ -47,7 +47,7 @@ impl Parameters {
         Self(form_urlencoded::parse(encoded).into_owned().collect())
     }
 
-    /// The first value, if it is not empty.
+    /// Returns the first value, if it is not empty.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.iter()
             .find(|(one, _)| *one == name)
@@ -95,18 +95,18 @@ pub(crate) fn percent_decode(segment: &str) -> String {
         .collect()
 }
 
-/// The token of an `Authorization: Bearer` header.
+/// Returns the token of an `Authorization: Bearer` header.
 pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     credentials(headers, "bearer")
 }
 
-/// The credentials of an `Authorization` header with this scheme.
+/// Returns the credentials of an `Authorization` header with this scheme.
 pub(crate) fn credentials<'a>(headers: &'a HeaderMap, scheme: &str) -> Option<&'a str> {
     let (name, rest) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     name.eq_ignore_ascii_case(scheme).then_some(rest.trim())
 }
 
-/// A JSON response that must not be cached.
+/// Builds a JSON response that must not be cached.
 pub(crate) fn json(status: StatusCode, body: &impl Serialize) -> Response {
     json_text(status, to_json(body).into())
 }
@@ -116,12 +116,12 @@ pub(crate) fn to_json(value: &impl Serialize) -> Vec<u8> {
     serde_json::to_vec(value).unwrap_or_default()
 }
 
-/// Like [`json`], with a text that is already JSON.
+/// Works as [`json`], for a text that is already JSON.
 pub(crate) fn json_text(status: StatusCode, body: Bytes) -> Response {
     private(status, "application/json", body)
 }
 
-/// A PDF document, which must not be cached either.
+/// Builds a PDF response, which must not be cached either.
 pub(crate) fn pdf(document: Vec<u8>) -> Response {
     private(StatusCode::OK, "application/pdf", document.into())
 }

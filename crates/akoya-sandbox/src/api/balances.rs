@@ -6,7 +6,7 @@ use super::call::Call;
 use super::error::ApiError;
 use crate::data::account_list::ErrorForm;
 
-/// `GET /balances/{version}/{providerId}`: the accounts with their balances.
+/// Handles `GET /balances/{version}/{providerId}`: the accounts with their balances.
 pub(super) async fn balances(call: Call) -> Result<Response, ApiError> {
     call.accounts_of(call.user.balances(), ErrorForm::Bare)
 }

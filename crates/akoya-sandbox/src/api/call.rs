@@ -96,19 +96,19 @@ impl FromRequestParts<Arc<App>> for Call {
 }
 
 impl Call {
-    /// A variable segment of the path.
+    /// Returns a variable segment of the path.
     pub(super) fn segment(&self, name: &str) -> &str {
         self.path.get(name).map_or("", String::as_str)
     }
 
-    /// The account of the path, which must have been shared.
+    /// Returns the account of the path, which must have been shared.
     pub(super) fn account(&self) -> Result<&str, ApiError> {
         let account = self.segment("account");
         self.check_account(account)?;
         Ok(account)
     }
 
-    /// The path of a product for the same version and provider, with further segments, ready for a link.
+    /// Builds the path of a product for the same version and provider, with further segments, ready for a link.
     pub(super) fn link(&self, product: &str, segments: &[&str]) -> String {
         let mut path = format!("/{product}/{}/{PROVIDER}", self.version.as_str());
         for segment in segments {
@@ -118,7 +118,7 @@ impl Call {
         path
     }
 
-    /// For the products that have modes.
+    /// Reads the mode, for the products that have modes.
     pub(super) fn mode(&self) -> Result<Mode, ApiError> {
         match self.parameters.get("mode") {
             None | Some("raw") => Ok(Mode::Raw),
@@ -127,12 +127,12 @@ impl Call {
         }
     }
 
-    /// Whether the `Accept` header allows JSON.
+    /// Returns whether the `Accept` header allows JSON.
     pub(super) fn accepts_json(&self) -> bool {
         wire::accepts(&self.headers, JSON)
     }
 
-    /// A response of JSON, unless the `Accept` header excludes it.
+    /// Builds a response of JSON, unless the `Accept` header excludes it.
     pub(super) fn json(&self, status: StatusCode, text: Bytes) -> Result<Response, ApiError> {
         if !self.accepts_json() {
             return Err(ApiError::not_acceptable());
@@ -140,7 +140,7 @@ impl Call {
         Ok(wire::json_text(status, text))
     }
 
-    /// A response of PDF, unless the `Accept` header excludes it.
+    /// Builds a response of PDF, unless the `Accept` header excludes it.
     pub(super) fn pdf(&self, document: Vec<u8>) -> Result<Response, ApiError> {
         if !wire::accepts(&self.headers, PDF) {
             return Err(ApiError::not_acceptable());
@@ -148,7 +148,7 @@ impl Call {
         Ok(wire::pdf(document))
     }
 
-    /// A response with the accounts that the customer shared and that the call asks for with `accountIds`.
+    /// Responds with the accounts that the customer shared and that the call asks for with `accountIds`.
     ///
     /// The status is 206 if one of these accounts has an error of its own. `documented` is the form of such an account in
     /// Akoya's example for the product.

@@ -6,14 +6,14 @@ use axum::response::Response;
 use super::call::Call;
 use super::error::ApiError;
 
-/// `GET /customers/{version}/{providerId}/current`: the customer who gave the consent.
+/// Handles `GET /customers/{version}/{providerId}/current`: the customer who gave the consent.
 pub(super) async fn current(call: Call) -> Result<Response, ApiError> {
     let customer = call.user.customers.clone();
     let customer = customer.ok_or_else(|| ApiError::not_found("No customer information"))?;
     call.json(StatusCode::OK, customer)
 }
 
-/// `GET /contacts/{version}/{providerId}/{accountId}`: the holders of an account.
+/// Handles `GET /contacts/{version}/{providerId}/{accountId}`: the holders of an account.
 pub(super) async fn contacts(call: Call) -> Result<Response, ApiError> {
     let account = call.account()?;
     let contacts = call

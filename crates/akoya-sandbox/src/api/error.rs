@@ -27,7 +27,7 @@ impl ApiError {
         }
     }
 
-    /// The error of an FDX code, or of an HTTP status that has no code of its own.
+    /// Creates the error of an FDX code, or of an HTTP status that has no code of its own.
     pub(crate) fn of_code(code: u16) -> Self {
         match code {
             500 => Self::internal(),
@@ -74,12 +74,12 @@ impl ApiError {
         )
     }
 
-    /// The customer has revoked the consent at the bank.
+    /// Returns the error of a consent that the customer has revoked at the bank.
     pub(super) fn customer_not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, 601, "Customer not found")
     }
 
-    /// The bearer token is missing, no longer valid, or not valid for the account.
+    /// Returns the error of a bearer token that is missing, no longer valid, or not valid for the account.
     pub(super) fn not_authorized() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, 602, "Customer not authorized")
     }
@@ -108,12 +108,12 @@ impl ApiError {
         Self::new(StatusCode::NOT_FOUND, 404, message)
     }
 
-    /// The account does not have the holding that a tax lot call names.
+    /// Returns the error of an account without the holding that a tax lot call names.
     pub(super) fn holding_not_found() -> Self {
         Self::new(StatusCode::NOT_FOUND, 701, "Holding not found")
     }
 
-    /// The account or year has no tax form.
+    /// Returns the error of an account or year without a tax form.
     pub(super) fn tax_form_not_available() -> Self {
         Self::new(
             StatusCode::CONFLICT,

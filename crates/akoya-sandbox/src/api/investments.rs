@@ -8,12 +8,13 @@ use super::call::Call;
 use super::error::ApiError;
 use crate::data::account_list::ErrorForm;
 
-/// `GET /accounts/{version}/{providerId}`: every detail of the accounts, with the holdings of investment accounts.
+/// Handles `GET /accounts/{version}/{providerId}`: every detail of the accounts, with the holdings of investment
+/// accounts.
 pub(super) async fn accounts(call: Call) -> Result<Response, ApiError> {
     call.accounts_of(call.user.investments(), ErrorForm::Bare)
 }
 
-/// `GET /taxlots/{version}/{providerId}/{accountId}/{holdingId}`: when and at what cost a holding was bought.
+/// Handles `GET /taxlots/{version}/{providerId}/{accountId}/{holdingId}`: when and at what cost a holding was bought.
 pub(super) async fn tax_lots(call: Call) -> Result<Response, ApiError> {
     let account = call.account()?;
     let lots = call.user.tax_lots.get(account);

@@ -35,7 +35,7 @@ pub(super) struct Pages<'a> {
 }
 
 impl Pages<'_> {
-    /// One page as a JSON text: the list under its name, and links to the pages before and after it.
+    /// Writes one page as a JSON text: the list under its name, and links to the pages before and after it.
     pub(super) fn page(&self, window: Window) -> String {
         let rows = self.rows(window);
         let Window {
@@ -58,7 +58,7 @@ impl Pages<'_> {
         )
     }
 
-    /// Which rows a page has.
+    /// Returns which rows a page has.
     fn rows(&self, window: Window) -> Window {
         match self.odd {
             Some(OddPages::SameRows) => Window {
@@ -78,7 +78,7 @@ impl Pages<'_> {
         }
     }
 
-    /// Where the next page begins, if there is one.
+    /// Returns where the next page begins, if there is one.
     fn next(&self, window: Window) -> Option<usize> {
         let next = window.offset.saturating_add(window.limit);
         let has_more = next < self.ledger.count(window.start, window.end);
@@ -124,7 +124,7 @@ impl Window {
         })
     }
 
-    /// The whole range on one page.
+    /// Puts the whole range on one page.
     pub(super) fn unlimited(self) -> Self {
         Self {
             offset: 0,
@@ -133,7 +133,8 @@ impl Window {
         }
     }
 
-    /// A relative link with all parameters, so that its pages share one fixed range even when the call named no dates.
+    /// Builds a relative link with all parameters, so that its pages share one fixed range even when the call named no
+    /// dates.
     fn href(self, path: &str, mode: Option<&str>) -> String {
         let time = |ms| percent_encode(&timestamp::format(ms));
         let mode = mode.map_or_else(String::new, |mode| format!("&mode={mode}"));
@@ -155,7 +156,7 @@ fn number(text: &str) -> Option<usize> {
     if digits { text.parse().ok() } else { None }
 }
 
-/// A number, or the opaque text of a link: Akoya's samples have both.
+/// Reads a number, or the opaque text of a link: Akoya's samples have both.
 fn offset(text: &str) -> Option<usize> {
     let opaque = || {
         let text = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;

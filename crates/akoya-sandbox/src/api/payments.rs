@@ -6,7 +6,8 @@ use axum::response::Response;
 use super::call::Call;
 use super::error::ApiError;
 
-/// `GET /payments/{version}/{providerId}/{accountId}/payment-networks`: the routing and account numbers to pay with.
+/// Handles `GET /payments/{version}/{providerId}/{accountId}/payment-networks`: the routing and account numbers to pay
+/// with.
 pub(super) async fn networks(call: Call) -> Result<Response, ApiError> {
     let networks = call.user.payments.get(call.account()?).cloned();
     let networks = networks.unwrap_or_else(|| r#"{"paymentNetworks":[]}"#.into());

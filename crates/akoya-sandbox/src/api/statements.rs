@@ -19,7 +19,7 @@ const DEFAULT_MS: i64 = 2 * 366 * 24 * 60 * 60 * 1000;
 /// A statement covers about a month.
 const PERIOD_MS: i64 = 31 * 24 * 60 * 60 * 1000;
 
-/// `GET /statements/{version}/{providerId}/{accountId}`: one page of the list, oldest first.
+/// Handles `GET /statements/{version}/{providerId}/{accountId}`: one page of the list, oldest first.
 pub(super) async fn list(call: Call) -> Result<Response, ApiError> {
     let account = call.account()?;
     let window = Window::of(&call.parameters, call.app.clock.now_ms()?, DEFAULT_MS)?;
@@ -36,7 +36,7 @@ pub(super) async fn list(call: Call) -> Result<Response, ApiError> {
     call.json(StatusCode::OK, pages.page(window).into())
 }
 
-/// `GET /statements/{version}/{providerId}/{accountId}/{statementId}`: the statement as PDF.
+/// Handles `GET /statements/{version}/{providerId}/{accountId}/{statementId}`: the statement as PDF.
 pub(super) async fn document(call: Call) -> Result<Response, ApiError> {
     let account = call.account()?;
     let statements = call.user.statements.get(account);
@@ -70,7 +70,7 @@ struct Line {
 }
 
 impl Line {
-    /// The amount with the sign of its direction, which most documents tell apart from it.
+    /// Returns the amount with the sign of its direction, which most documents tell apart from it.
     fn signed_amount(&self) -> String {
         let amount = self.amount.as_ref().map_or("", |amount| amount.get());
         let is_debit = self.debit_credit_memo.as_deref() == Some("DEBIT");
@@ -116,7 +116,7 @@ fn render(user: &User, account: &str, end: i64) -> Vec<u8> {
     document.render()
 }
 
-/// The day of a time in ISO 8601.
+/// Returns the day of a time in ISO 8601.
 fn day(time: &str) -> String {
     time.chars().take(10).collect()
 }

@@ -9,7 +9,7 @@ use super::error::ApiError;
 use crate::data::tax::TaxStatement;
 use crate::wire::{self, Parameters};
 
-/// `GET /tax-forms/{version}/{providerId}`: the statements that exist, without the boxes of their forms.
+/// Handles `GET /tax-forms/{version}/{providerId}`: the statements that exist, without the boxes of their forms.
 pub(super) async fn search(call: Call) -> Result<Response, ApiError> {
     let search = TaxSearch::of(&call)?;
     let found: Vec<Value> = shared(&call)
@@ -25,7 +25,8 @@ pub(super) async fn search(call: Call) -> Result<Response, ApiError> {
     )
 }
 
-/// `GET /tax-forms/{version}/{providerId}/{taxFormId}`: a statement as JSON, as PDF, or as JSON that contains the PDF.
+/// Handles `GET /tax-forms/{version}/{providerId}/{taxFormId}`: a statement as JSON, as PDF, or as JSON that contains
+/// the PDF.
 pub(super) async fn form(call: Call) -> Result<Response, ApiError> {
     let id = call.segment("form");
     let statement = shared(&call).find(|statement| statement.has_id(id));
@@ -69,7 +70,8 @@ impl TaxSearch {
             && (self.forms.is_empty() || self.forms.iter().any(|form| statement.has_form(form)))
     }
 
-    /// Akoya documents 409 for an account or year without forms, and nothing for a customer without any: 404 is a guess.
+    /// Returns the error of a search without result. Akoya documents 409 for an account or year without forms, and
+    /// nothing for a customer without any: 404 is a guess.
     fn nothing_found(&self) -> ApiError {
         if self.year.is_some() || self.account.is_some() {
             ApiError::tax_form_not_available()
@@ -84,7 +86,7 @@ fn year(text: &str) -> Result<i64, ApiError> {
     year.ok_or_else(|| ApiError::bad_request("Invalid taxYear"))
 }
 
-/// The statements whose accounts have all been shared.
+/// Lists the statements whose accounts have all been shared.
 fn shared(call: &Call) -> impl Iterator<Item = &TaxStatement> {
     call.user
         .tax

@@ -11,7 +11,7 @@ use crate::data::ledger::Ledger;
 /// Without dates, a call is for the last 15 days.
 const DEFAULT_MS: i64 = 15 * 24 * 60 * 60 * 1000;
 
-/// `GET /transactions/{version}/{providerId}/{accountId}`: one page, oldest first, with links to its neighbors.
+/// Handles `GET /transactions/{version}/{providerId}/{accountId}`: one page, oldest first, with links to its neighbors.
 pub(super) async fn transactions(call: Call) -> Result<Response, ApiError> {
     let mode = call.mode()?;
     let account = call.account()?;

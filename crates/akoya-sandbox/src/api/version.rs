@@ -18,7 +18,7 @@ pub(super) enum Version {
 }
 
 impl Version {
-    /// The version of a path segment, if the product has it now.
+    /// Reads the version of a path segment, if the product has it now.
     pub(super) fn of(
         segment: &str,
         product: &str,
@@ -35,7 +35,7 @@ impl Version {
         }
     }
 
-    /// The path segment.
+    /// Returns the path segment.
     pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::V2 => "v2",

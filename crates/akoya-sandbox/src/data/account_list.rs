@@ -112,7 +112,7 @@ impl AccountList {
         self.indexes.get(id).map(|index| &self.accounts[*index])
     }
 
-    /// The document with the accounts that `is_chosen` picks, in the order of the file.
+    /// Selects the accounts that `is_chosen` picks, in the order of the file.
     pub(crate) fn select(&self, form: ErrorForm, is_chosen: impl Fn(&str) -> bool) -> Selection {
         let chosen: Vec<&Account> = self
             .accounts
@@ -209,18 +209,19 @@ impl Account {
         &self.id
     }
 
-    /// What a customer calls the account: "Everyday Checking".
+    /// Returns what a customer calls the account: "Everyday Checking".
     pub(crate) fn title(&self) -> &str {
         &self.title
     }
 
-    /// What it is and how its number ends: "Checking ending in 0071".
+    /// Returns what it is and how its number ends: "Checking ending in 0071".
     pub(crate) fn detail(&self) -> &str {
         &self.detail
     }
 }
 
-/// An account type as a page shows it: `COLLEGE_SAVINGS` and `College Savings` become "College savings", but IRA stays.
+/// Writes an account type as a page shows it: `COLLEGE_SAVINGS` and `College Savings` become "College savings", but IRA
+/// stays.
 fn in_words(kind: &str) -> String {
     let known = match kind {
         "IRA" => "IRA",
@@ -250,7 +251,7 @@ fn in_words(kind: &str) -> String {
     })
 }
 
-/// The digits at the end of a masked number such as `xxxxxx0071` or `...7054`.
+/// Returns the digits at the end of a masked number such as `xxxxxx0071` or `...7054`.
 fn last_digits(display: &str) -> Option<&str> {
     let start = display
         .rfind(|letter: char| !letter.is_ascii_digit())

@@ -40,7 +40,7 @@ impl User {
         Ok(())
     }
 
-    /// The files that name an account, each with the account's id.
+    /// Lists the files that name an account, each with the account's id.
     fn named_accounts(&self) -> impl Iterator<Item = (String, &str)> {
         let documents = [
             ("balances.json", self.balances()),

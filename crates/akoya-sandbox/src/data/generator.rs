@@ -27,7 +27,7 @@ pub(crate) struct Generator {
 }
 
 impl Generator {
-    /// A transaction as JSON.
+    /// Writes a transaction as JSON.
     pub(crate) fn text(self, number: usize) -> String {
         let (cents, (description, kind, credit)) = Self::of(number);
         let (memo, time) = (
@@ -43,7 +43,7 @@ impl Generator {
         )
     }
 
-    /// The number of the first transaction for which `is_before` is false, as [`slice::partition_point`].
+    /// Returns the number of the first transaction for which `is_before` is false, as [`slice::partition_point`].
     pub(crate) fn partition_point(self, is_before: impl Fn(i64) -> bool) -> usize {
         let (mut low, mut high) = (0, self.count);
         while low < high {
@@ -57,14 +57,14 @@ impl Generator {
         low
     }
 
-    /// The time of a transaction. They are spread evenly.
+    /// Returns the time of a transaction. They are spread evenly.
     fn at(self, number: usize) -> i64 {
         let (number, count) = (number as i128, self.count.max(1) as i128);
         let offset = number * i128::from(SPAN_MS / 1000) / count;
         START_MS + i64::try_from(offset).unwrap_or_default() * 1000
     }
 
-    /// Amount in cents, and kind. One in eight is income and pays for about seven others.
+    /// Derives the amount in cents, and the kind. One in eight is income and pays for about seven others.
     fn of(number: usize) -> (u64, (&'static str, &'static str, bool)) {
         let random = mixed(number as u64);
         let kind = KINDS[number % KINDS.len()];
@@ -85,7 +85,7 @@ impl Generator {
     }
 }
 
-/// SplitMix64: spreads consecutive numbers over the whole range.
+/// Spreads consecutive numbers over the whole range, as SplitMix64 does.
 fn mixed(number: u64) -> u64 {
     let mut z = number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

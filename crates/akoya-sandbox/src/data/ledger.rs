@@ -62,17 +62,17 @@ impl Ledger {
         Self(Source::Listed(items))
     }
 
-    /// A ledger whose items are generated on demand.
+    /// Creates a ledger whose items are generated on demand.
     pub(crate) fn generated(generator: Generator) -> Self {
         Self(Source::Generated(generator))
     }
 
-    /// The number of items from `start` to `end`, both included.
+    /// Returns the number of items from `start` to `end`, both included.
     pub(crate) fn count(&self, start: i64, end: i64) -> usize {
         self.between(start, end).len()
     }
 
-    /// A page of them, as the inside of a JSON list.
+    /// Writes a page of them, as the inside of a JSON list.
     pub(crate) fn page(&self, start: i64, end: i64, offset: usize, limit: usize) -> String {
         let all = self.between(start, end);
         // Computed, not iterated to: a late page costs no more than an early one.
@@ -83,7 +83,7 @@ impl Ledger {
         page.join(",")
     }
 
-    /// The JSON texts from `start` to `end`.
+    /// Lists the JSON texts from `start` to `end`.
     pub(crate) fn texts(&self, start: i64, end: i64) -> impl Iterator<Item = Cow<'_, str>> {
         self.between(start, end).map(|index| self.text(index))
     }
@@ -115,7 +115,8 @@ impl Default for Ledger {
     }
 }
 
-/// The time that a transaction is sorted and found by: when it was posted or, while it is pending, when it happened.
+/// Reads the time that a transaction is sorted and found by: when it was posted or, while it is pending, when it
+/// happened.
 fn time_of_transaction(json: &RawValue, account: &str) -> Result<i64, ParseError> {
     let wrapper: BTreeMap<Cow<'_, str>, &RawValue> = parse(json.get())?;
     let (kind, transaction) = wrapper

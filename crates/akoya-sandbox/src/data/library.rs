@@ -22,7 +22,7 @@ pub(crate) struct Library {
 }
 
 impl Library {
-    /// The users that come with the crate, parsed once per process.
+    /// Returns the users that come with the crate, parsed once per process.
     pub(crate) fn embedded() -> Result<Arc<Self>, Error> {
         static LIBRARY: LazyLock<Result<Arc<Library>, String>> = LazyLock::new(|| {
             Library::parse(embedded_documents())
@@ -34,8 +34,8 @@ impl Library {
             .map_err(|message| Error::new(ErrorKind::Data, message))
     }
 
-    /// The embedded users, those of a folder, and the user with generated transactions. A user of the folder replaces an
-    /// embedded one of the same name.
+    /// Reads the embedded users, those of a folder, and the user with generated transactions. A user of the folder
+    /// replaces an embedded one of the same name.
     pub(crate) fn with(
         folder: Option<&Path>,
         transactions: Option<usize>,
@@ -100,7 +100,7 @@ pub fn export_data(folder: &Path) -> Result<(), Error> {
     folder::write(folder, files_of(&EMBEDDED))
 }
 
-/// The documents that come with the crate, without the README.
+/// Lists the documents that come with the crate, without the README.
 fn embedded_documents() -> impl Iterator<Item = (String, &'static str)> {
     files_of(&EMBEDDED)
         .into_iter()
@@ -117,7 +117,7 @@ fn files_of(dir: &'static Dir<'_>) -> Vec<(String, &'static str)> {
     files
 }
 
-/// A sign-in name is also the name of a folder, so it must be portable.
+/// Checks a sign-in name, which is also the name of a folder, so it must be portable.
 fn check_name(name: &str) -> Result<(), Error> {
     let is_valid = (1..=60).contains(&name.len())
         && name

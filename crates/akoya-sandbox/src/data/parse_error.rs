@@ -22,7 +22,7 @@ impl ParseError {
         }
     }
 
-    /// The same error, seen from the object or list that contains the value under this name or index.
+    /// Places the error in the object or list that contains the value under this name or index.
     pub(crate) fn inside(self, part: &str) -> Self {
         let dot = if self.path.is_empty() || self.path.starts_with('[') {
             ""

@@ -44,7 +44,7 @@ pub(crate) fn standardized(json: &str) -> String {
     written
 }
 
-/// The length of the string literal that a text begins with, including its quotes.
+/// Returns the length of the string literal that a text begins with, including its quotes.
 fn literal_length(text: &str) -> usize {
     let mut escaped = false;
     let end = text.bytes().enumerate().skip(1).find(|(_, byte)| {

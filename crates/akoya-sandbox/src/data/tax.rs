@@ -51,7 +51,7 @@ impl TaxStatement {
         }
     }
 
-    /// The document as it is in the file.
+    /// Returns the document as it is in the file.
     pub(crate) fn text(&self) -> &str {
         self.json.get()
     }
@@ -78,7 +78,7 @@ impl TaxStatement {
             .any(|(_, form)| text(form, "taxFormType") == Some(form_type))
     }
 
-    /// The accounts that its forms belong to. A form without one belongs to the customer.
+    /// Returns the accounts that its forms belong to. A form without one belongs to the customer.
     pub(crate) fn accounts(&self) -> impl Iterator<Item = &str> {
         self.forms().filter_map(|(_, form)| text(form, "accountId"))
     }
@@ -103,7 +103,7 @@ impl TaxStatement {
         checked.map(drop)
     }
 
-    /// What a search shows: the headers of the forms, without their boxes.
+    /// Summarizes the statement as a search shows it: the headers of the forms, without their boxes.
     pub(crate) fn summary(&self) -> Value {
         let header = |form: &Map<String, Value>| -> Map<String, Value> {
             HEADER
@@ -119,7 +119,7 @@ impl TaxStatement {
         summary.into()
     }
 
-    /// The statement with a PDF in place of its forms.
+    /// Returns the statement with a PDF in place of its forms.
     pub(crate) fn with_pdf(&self) -> Value {
         let mut statement = self.without(&["forms"]);
         statement.insert("taxDataType".to_owned(), "BASE64_PDF".into());
@@ -127,7 +127,7 @@ impl TaxStatement {
         statement.into()
     }
 
-    /// All forms as a printable document.
+    /// Prints all forms as a document.
     pub(crate) fn pdf(&self) -> Vec<u8> {
         let year = self.year().unwrap_or_default();
         let mut document = PdfDocument::new(

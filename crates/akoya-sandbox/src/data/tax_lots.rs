@@ -33,7 +33,7 @@ impl TaxLots {
         Ok(Self(keyed?.into_iter().collect()))
     }
 
-    /// The holding with its lots, as JSON.
+    /// Finds the holding with its lots, as JSON.
     pub(crate) fn holding(&self, id: &str) -> Option<&str> {
         self.0.get(id).map(|json| json.get())
     }

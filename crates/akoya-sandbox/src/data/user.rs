@@ -113,7 +113,7 @@ fn insert<T>(
     Ok(())
 }
 
-/// The accounts of a user, at least one.
+/// Reads the accounts of a user, at least one.
 fn accounts(text: &str) -> Result<AccountList, ParseError> {
     let list = AccountList::parse(text)?;
     // The consent page would have nothing to choose from.

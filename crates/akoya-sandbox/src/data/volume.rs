@@ -9,7 +9,7 @@ use super::user::User;
 /// The sign-in name.
 pub(super) const NAME: &str = "volume";
 
-/// The user with this many transactions on one account.
+/// Creates the user with this many transactions on one account.
 pub(super) fn user(count: usize) -> Result<User, ParseError> {
     let generator = Generator { count };
     let account = format!(

@@ -7,7 +7,7 @@ use super::odd_form::OddAccount;
 /// The lists of the products, of which a document has one.
 const LISTS: [&str; 4] = ["accounts", "transactions", "statements", "paymentNetworks"];
 
-/// The document without its list.
+/// Removes the list from the document.
 pub(super) fn without_list(mut document: Value) -> Value {
     if let Some(fields) = document.as_object_mut() {
         fields.retain(|name, _| !LISTS.contains(&name.as_str()));
@@ -15,7 +15,7 @@ pub(super) fn without_list(mut document: Value) -> Value {
     document
 }
 
-/// The document with the first item in place of the list.
+/// Puts the first item in place of the list.
 pub(super) fn with_object_for_list(mut document: Value) -> Value {
     if let Some(list) = list(&mut document) {
         let items = list.as_array_mut().map(std::mem::take);
@@ -28,7 +28,7 @@ pub(super) fn with_object_for_list(mut document: Value) -> Value {
     document
 }
 
-/// The document with a first account of this form.
+/// Puts an account of this form before the others.
 pub(super) fn with_odd_account(mut document: Value, form: OddAccount) -> Value {
     let first = document["accounts"].get_mut(0).map(Value::take);
     if let Some(Value::Object(wrapper)) = first {
@@ -37,7 +37,7 @@ pub(super) fn with_odd_account(mut document: Value, form: OddAccount) -> Value {
     document
 }
 
-/// The document with another value in every field of this name.
+/// Writes another value into every field of this name.
 pub(super) fn with_field(mut document: Value, name: &str, value: &Value) -> Value {
     set(&mut document, name, value);
     document

@@ -44,7 +44,7 @@ pub enum OddPages {
     TextLink,
 }
 
-/// A value on the command line: JSON, or a text.
+/// Reads a value of the command line: JSON, or a text.
 #[cfg(feature = "clap")]
 pub(super) fn json_or_text(text: &str) -> Result<Value, std::convert::Infallible> {
     Ok(serde_json::from_str(text).unwrap_or_else(|_| Value::from(text)))

@@ -86,7 +86,7 @@ fn caller(app: &App, parts: &RequestParts, body: &[u8]) -> Caller {
     }
 }
 
-/// The account that a data call names: `/{product}/{version}/{provider}/{account}`, or a parameter.
+/// Finds the account that a data call names: `/{product}/{version}/{provider}/{account}`, or a parameter.
 fn account(parts: &RequestParts) -> Option<String> {
     let mut segments = parts.uri.path().split('/').skip(1);
     let product = segments.next().unwrap_or_default();
@@ -180,7 +180,7 @@ impl Effect {
     }
 }
 
-/// A response that announces its whole length, so that the client notices what is missing.
+/// Breaks the body of a response that announces its whole length, so that the client notices what is missing.
 fn broken(mut parts: ResponseParts, length: usize, body: BrokenBody) -> Response {
     parts
         .headers
@@ -213,7 +213,7 @@ async fn pause(ms: u64) {
     tokio::time::sleep(Duration::from_millis(ms)).await;
 }
 
-/// A response with another JSON document. A body that is not JSON stays.
+/// Changes the JSON document of a response. A body that is not JSON stays.
 fn changed(
     mut parts: ResponseParts,
     body: &Bytes,

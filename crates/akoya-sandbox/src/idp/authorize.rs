@@ -28,7 +28,7 @@ const PARAMETERS: [&str; 6] = [
     "state",
 ];
 
-/// `GET /auth`: checks the request and shows the sign-in page.
+/// Handles `GET /auth`: checks the request and shows the sign-in page.
 pub(super) async fn authorize(
     Shared(app): Shared<Arc<App>>,
     RawQuery(query): RawQuery,

@@ -24,7 +24,7 @@ use crate::state::consent::{self, Consent};
 use crate::state::{code, sign_in};
 use crate::wire::Parameters;
 
-/// `POST /auth/login`.
+/// Handles `POST /auth/login`.
 pub(super) async fn sign_in(
     Shared(app): Shared<Arc<App>>,
     headers: HeaderMap,
@@ -52,7 +52,7 @@ pub(super) async fn sign_in(
     page::sign_in(&app, &request, &name, Some(problem))
 }
 
-/// The response of the last page to a customer who shares all accounts, without the pages.
+/// Responds as the last page does to a customer who shares all accounts, without the pages.
 pub(super) async fn approve_all(
     app: &App,
     request: SignedRequest,
@@ -68,7 +68,7 @@ pub(super) async fn approve_all(
     approve(app, &request, |_| true).await
 }
 
-/// `POST /auth/terms`.
+/// Handles `POST /auth/terms`.
 pub(super) async fn terms(
     Shared(app): Shared<Arc<App>>,
     headers: HeaderMap,
@@ -80,7 +80,7 @@ pub(super) async fn terms(
     }
 }
 
-/// `POST /auth/accounts`: approve or deny.
+/// Handles `POST /auth/accounts`: approve or deny.
 pub(super) async fn accounts(
     Shared(app): Shared<Arc<App>>,
     headers: HeaderMap,
@@ -254,7 +254,7 @@ async fn deny(app: &App, request: &SignedRequest) -> Result<Response, Error> {
     })
 }
 
-/// The chosen accounts, in the order of the user's documents. Ids that are not the user's are dropped here.
+/// Lists the chosen accounts, in the order of the user's documents. Ids that are not the user's are dropped here.
 fn chosen_accounts(user: &User, is_chosen: impl Fn(&str) -> bool) -> Vec<String> {
     let ids = user.accounts.accounts().iter().map(|account| account.id());
     ids.filter(|id| is_chosen(id)).map(str::to_owned).collect()

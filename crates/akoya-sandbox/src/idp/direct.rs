@@ -48,7 +48,7 @@ pub(crate) async fn tokens(
     })
 }
 
-/// The accounts that are shared, which must be the user's.
+/// Checks the accounts that are shared, which must be the user's.
 fn accounts(app: &App, request: &ConsentRequest) -> Result<Vec<String>, Error> {
     let user = app.library.user(&request.user);
     let all = user.map(|user| user.accounts.accounts());

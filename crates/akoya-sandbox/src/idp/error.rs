@@ -52,7 +52,7 @@ const HYDRA_CLIENT: &str = "Client authentication failed (e.g., unknown client, 
     authentication method).";
 
 impl OAuthError {
-    /// The error as a dialect writes it.
+    /// Writes the error as the dialect does.
     pub(crate) fn response(self, dialect: Dialect) -> Response {
         let status = match self {
             Self::InvalidClient | Self::UnauthorizedClient => StatusCode::UNAUTHORIZED,

@@ -125,7 +125,7 @@ pub(super) fn accounts(app: &App, request: &SignedRequest, none_chosen: bool) ->
     })
 }
 
-/// A page that says what is wrong and has no form.
+/// Builds a page that says what is wrong and has no form.
 pub(super) fn problem(status: StatusCode, title: &str, text: &str) -> Response {
     html(
         status,
@@ -134,7 +134,7 @@ pub(super) fn problem(status: StatusCode, title: &str, text: &str) -> Response {
     )
 }
 
-/// For a form whose request is missing, forged, expired, or already decided.
+/// Builds the page for a form whose request is missing, forged, expired, or already decided.
 pub(super) fn start_again() -> Response {
     let text = "This page has expired, or its request has already been decided. Go back to the application and start again.";
     problem(StatusCode::BAD_REQUEST, "Please start again", text)
@@ -150,7 +150,7 @@ pub(super) fn failed(error: &Error) -> Response {
     )
 }
 
-/// What Akoya shows for a request without a connector: a sign-in page, but not the bank's.
+/// Builds the page that Akoya shows for a request without a connector: a sign-in page, but not the bank's.
 pub(super) fn wrong_login() -> Response {
     html(
         StatusCode::OK,

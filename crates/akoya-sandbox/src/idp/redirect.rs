@@ -22,7 +22,7 @@ pub(super) fn to_client(redirect_uri: &str, parameters: &[(&str, &str)]) -> Resp
     (StatusCode::FOUND, headers).into_response()
 }
 
-/// A redirect URI with parameters added to its query, percent-encoded.
+/// Adds parameters to the query of a redirect URI, percent-encoded.
 pub(super) fn with_parameters(redirect_uri: &str, parameters: &[(&str, &str)]) -> String {
     let query: Vec<String> = parameters
         .iter()

@@ -17,7 +17,7 @@ use crate::wire::Parameters;
 
 const PARAMETERS: [&str; 4] = ["client_id", "client_secret", "token", "token_type_hint"];
 
-/// `POST /revoke`: ends the consent of a refresh token. The response has no body.
+/// Handles `POST /revoke`: ends the consent of a refresh token. The response has no body.
 pub(super) async fn revoke(
     Shared(app): Shared<Arc<App>>,
     headers: HeaderMap,
@@ -65,7 +65,8 @@ async fn end_consent(app: &App, form: &Parameters) -> Result<(), OAuthError> {
     }
 }
 
-/// RFC 7009 §2.2 wants 200 for an unknown or already replaced token, and Hydra complies. Akoya documents an error.
+/// Responds to an unknown or already replaced token. RFC 7009 §2.2 wants 200, and Hydra complies. Akoya documents an
+/// error.
 fn unknown_token(dialect: Dialect) -> Result<(), OAuthError> {
     match dialect {
         Dialect::Hydra => Ok(()),

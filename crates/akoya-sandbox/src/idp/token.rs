@@ -44,7 +44,7 @@ pub(super) struct TokenSet {
     scope: Option<String>,
 }
 
-/// `POST /token`.
+/// Handles `POST /token`.
 pub(super) async fn token(
     Shared(app): Shared<Arc<App>>,
     headers: HeaderMap,
@@ -57,7 +57,7 @@ pub(super) async fn token(
     }
 }
 
-/// For a method other than POST.
+/// Responds to a method other than POST.
 pub(super) async fn wrong_method(Shared(app): Shared<Arc<App>>) -> Response {
     let mut response = OAuthError::WrongMethod.response(app.dialect);
     response

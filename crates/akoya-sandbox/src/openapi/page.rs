@@ -38,7 +38,7 @@ struct Parameter {
     description: String,
 }
 
-/// `/docs`.
+/// Builds the page `/docs`.
 pub(super) fn page(description: &str) -> Response {
     let root = versions::for_people(serde_json::from_str(description).unwrap_or_default());
     let page = Page {
@@ -57,7 +57,7 @@ pub(super) fn page(description: &str) -> Response {
     response
 }
 
-/// The stylesheet of the page.
+/// Returns the stylesheet of the page.
 pub(super) async fn stylesheet() -> Response {
     (
         [(CONTENT_TYPE, "text/css; charset=utf-8")],
@@ -149,7 +149,7 @@ fn body_fields(root: &Value, schema: &Value, place: &'static str) -> Vec<Paramet
     fields.collect()
 }
 
-/// The values of an enumeration, as a sentence.
+/// Lists the values of an enumeration, as a sentence.
 fn values(field: &Value) -> String {
     let values: Vec<String> = field["enum"]
         .as_array()
@@ -160,7 +160,7 @@ fn values(field: &Value) -> String {
     values.join(" or ")
 }
 
-/// What a `$ref` within the document points to.
+/// Follows a `$ref` within the document.
 fn resolved<'a>(root: &'a Value, value: &'a Value) -> &'a Value {
     let pointer = value["$ref"]
         .as_str()

@@ -28,7 +28,8 @@ pub(super) fn expanded(mut root: Value) -> Value {
     root
 }
 
-/// The description for people, who see each path once: with the headers of v3, which say of themselves that v2 ignores them.
+/// Rewrites the description for people, who see each path once: with the headers of v3, which say of themselves that v2
+/// ignores them.
 pub(super) fn for_people(mut root: Value) -> Value {
     for (path, item) in root["paths"].as_object_mut().into_iter().flatten() {
         if path.contains("{version}") && !path.starts_with("/statements/") {

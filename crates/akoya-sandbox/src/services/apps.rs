@@ -25,7 +25,7 @@ type ServiceResult = Result<Response, ServiceError>;
 const ACCOUNT_INFORMATION: &str = "ACCOUNTS";
 const STATUSES: [&str; 5] = ["ACTIVE", "PENDING", "PROCESSING", "TERMINATED", "DENIED"];
 
-/// `POST /manage/v2/apps/register`. The application can be used at once.
+/// Handles `POST /manage/v2/apps/register`. The application can be used at once.
 pub(super) async fn register(call: Call, body: Bytes) -> ServiceResult {
     let app: Registration = read(&body)?;
     let app = Registration {
@@ -49,7 +49,7 @@ pub(super) async fn register(call: Call, body: Bytes) -> ServiceResult {
     }
 }
 
-/// `GET /manage/v2/recipients/{recipientId}/apps`.
+/// Handles `GET /manage/v2/recipients/{recipientId}/apps`.
 pub(super) async fn list(call: Call) -> ServiceResult {
     check_recipient(&call)?;
     let apps = call.app.state.read(registration::all)?;
@@ -58,13 +58,13 @@ pub(super) async fn list(call: Call) -> ServiceResult {
     page("apps", apps, &path, &call.parameters)
 }
 
-/// `GET /manage/v2/recipients/{recipientId}/apps/{appId}`.
+/// Handles `GET /manage/v2/recipients/{recipientId}/apps/{appId}`.
 pub(super) async fn one(call: Call) -> ServiceResult {
     check_recipient(&call)?;
     Ok(wire::json(StatusCode::OK, &found(&call)?.0))
 }
 
-/// `PATCH /manage/v2/recipients/{recipientId}/apps/{appId}`: operations of JSON Patch (RFC 6902).
+/// Handles `PATCH /manage/v2/recipients/{recipientId}/apps/{appId}`: operations of JSON Patch (RFC 6902).
 pub(super) async fn update(call: Call, body: Bytes) -> ServiceResult {
     check_recipient(&call)?;
     let operations: Vec<PatchOperation> = read(&body)?;
@@ -88,13 +88,14 @@ pub(super) async fn update(call: Call, body: Bytes) -> ServiceResult {
     Ok(wire::json(StatusCode::OK, &response))
 }
 
-/// `GET /manage/v2/recipients/{recipientId}/products`.
+/// Handles `GET /manage/v2/recipients/{recipientId}/products`.
 pub(super) async fn products(call: Call) -> ServiceResult {
     check_recipient(&call)?;
     Ok(wire::json(StatusCode::OK, &json!({ "products": PRODUCTS })))
 }
 
-/// `GET /manage/v2/recipients/{recipientId}/providers?products=…`: the providers that have all of these products.
+/// Handles `GET /manage/v2/recipients/{recipientId}/providers?products=…`: the providers that have all of these
+/// products.
 pub(super) async fn providers(call: Call) -> ServiceResult {
     check_recipient(&call)?;
     let wanted = call.parameters.get("products").unwrap_or_default();
@@ -113,7 +114,8 @@ pub(super) async fn providers(call: Call) -> ServiceResult {
     page("providers", providers, &path, &call.parameters)
 }
 
-/// `GET /manage/v2/subscriptions/{appId}`: those that are active. An application is subscribed when it is registered.
+/// Handles `GET /manage/v2/subscriptions/{appId}`: those that are active. An application is subscribed when it is
+/// registered.
 pub(super) async fn subscriptions(call: Call) -> ServiceResult {
     let (app, _) = found(&call)?;
     let subscription = json!({
@@ -124,7 +126,7 @@ pub(super) async fn subscriptions(call: Call) -> ServiceResult {
     page("subscriptions", vec![subscription], &path, &call.parameters)
 }
 
-/// `GET /manage/v2/subscriptions/{appId}/status?status=…`.
+/// Handles `GET /manage/v2/subscriptions/{appId}/status?status=…`.
 pub(super) async fn subscriptions_by_status(call: Call) -> ServiceResult {
     let (app, _) = found(&call)?;
     let status = call.parameters.get("status");

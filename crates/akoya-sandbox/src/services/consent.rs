@@ -12,7 +12,7 @@ use crate::id_token::PRODUCTS;
 use crate::state::consent::{self, Consent};
 use crate::wire;
 
-/// `GET /consents/v1/{consentId}`. The id is the `grant_id` of the tokens.
+/// Handles `GET /consents/v1/{consentId}`. The id is the `grant_id` of the tokens.
 pub(super) async fn consent(call: ServiceCall<Notifications>) -> Result<Response, ServiceError> {
     let id = call.segment("consent");
     let consent = call

@@ -17,7 +17,7 @@ pub(super) struct ServiceError {
 }
 
 impl ServiceError {
-    /// An error whose code repeats the status.
+    /// Creates an error whose code repeats the status.
     pub(super) fn new(status: StatusCode, message: impl Into<String>) -> Self {
         Self {
             status,
@@ -30,7 +30,8 @@ impl ServiceError {
         Self::new(StatusCode::BAD_REQUEST, message)
     }
 
-    /// Something that Apps Management does not accept, with a word as the code, as in Akoya's samples.
+    /// Returns the error of something that Apps Management does not accept, with a word as the code, as in Akoya's
+    /// samples.
     pub(super) fn invalid(message: &str) -> Self {
         Self {
             code: "InvalidArgument".to_owned(),
@@ -38,7 +39,7 @@ impl ServiceError {
         }
     }
 
-    /// The name of an application is taken.
+    /// Returns the error of an application whose name is taken.
     pub(super) fn exists() -> Self {
         Self {
             code: "AlreadyExists".to_owned(),
@@ -53,12 +54,12 @@ impl ServiceError {
         Self::new(StatusCode::NOT_FOUND, message)
     }
 
-    /// The token is missing, unknown or expired.
+    /// Returns the error of a token that is missing, unknown or expired.
     pub(super) fn unauthorized() -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "Unauthorized")
     }
 
-    /// The token has another scope.
+    /// Returns the error of a token with another scope.
     pub(super) fn forbidden() -> Self {
         Self::new(StatusCode::FORBIDDEN, "The token has another scope")
     }

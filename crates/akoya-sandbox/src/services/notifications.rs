@@ -30,7 +30,7 @@ struct Fields {
     callback_email: Option<String>,
 }
 
-/// `POST /notifications/v1/subscriptions`.
+/// Handles `POST /notifications/v1/subscriptions`.
 pub(super) async fn create(call: Call, body: Bytes) -> ServiceResult {
     let fields: Fields = read(&body)?;
     let required = |value: Option<String>, name: &str| {
@@ -47,7 +47,7 @@ pub(super) async fn create(call: Call, body: Bytes) -> ServiceResult {
     store(&call, subscription).await
 }
 
-/// `GET /notifications/v1/subscriptions`.
+/// Handles `GET /notifications/v1/subscriptions`.
 pub(super) async fn list(call: Call) -> ServiceResult {
     let all = call.app.state.read(subscription::all)?;
     Ok(wire::json(
@@ -56,12 +56,12 @@ pub(super) async fn list(call: Call) -> ServiceResult {
     ))
 }
 
-/// `GET /notifications/v1/subscriptions/{subscriptionId}`.
+/// Handles `GET /notifications/v1/subscriptions/{subscriptionId}`.
 pub(super) async fn one(call: Call) -> ServiceResult {
     Ok(wire::json(StatusCode::OK, &found(&call)?))
 }
 
-/// `PATCH /notifications/v1/subscriptions/{subscriptionId}`: replaces the fields that are sent.
+/// Handles `PATCH /notifications/v1/subscriptions/{subscriptionId}`: replaces the fields that are sent.
 pub(super) async fn update(call: Call, body: Bytes) -> ServiceResult {
     let old = found(&call)?;
     let fields: Fields = read(&body)?;
@@ -76,7 +76,7 @@ pub(super) async fn update(call: Call, body: Bytes) -> ServiceResult {
     store(&call, subscription).await
 }
 
-/// `DELETE /notifications/v1/subscriptions/{subscriptionId}`.
+/// Handles `DELETE /notifications/v1/subscriptions/{subscriptionId}`.
 pub(super) async fn delete(call: Call) -> ServiceResult {
     let id = call.segment("subscription");
     let deleted = call
@@ -131,7 +131,8 @@ fn check(subscription: &Subscription) -> Result<(), ServiceError> {
     Ok(())
 }
 
-/// Akoya demands HTTPS. A subscriber on this machine has no certificate, so plain HTTP is allowed there.
+/// Returns whether notifications can be sent there. Akoya demands HTTPS. A subscriber on this machine has no
+/// certificate, so plain HTTP is allowed there.
 fn is_callback(url: &str) -> bool {
     let is_https = Url::parse(url).is_ok_and(|url| url.scheme() == "https");
     url.len() <= 2000 && (is_https || is_loopback_uri(url))

@@ -10,7 +10,7 @@ use crate::wire::{self, Parameters};
 const DEFAULT_LIMIT: usize = 50;
 const LARGEST_LIMIT: usize = 500;
 
-/// The page that `offset` and `limit` ask for.
+/// Responds with the page that `offset` and `limit` ask for.
 pub(super) fn page(
     list: &str,
     items: Vec<Value>,

@@ -67,7 +67,7 @@ impl<S: Scope> FromRequestParts<Arc<App>> for ServiceCall<S> {
 }
 
 impl<S> ServiceCall<S> {
-    /// A variable segment of the path.
+    /// Returns a variable segment of the path.
     pub(super) fn segment(&self, name: &str) -> String {
         self.path.get(name).cloned().unwrap_or_default()
     }

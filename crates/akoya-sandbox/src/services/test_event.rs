@@ -13,7 +13,7 @@ use crate::state::notification;
 use crate::state::subscription;
 use crate::wire;
 
-/// `POST /notifications/v1/test`: sends a sample event to the subscriber. The response is what is sent.
+/// Handles `POST /notifications/v1/test`: sends a sample event to the subscriber. The response is what is sent.
 pub(super) async fn send(
     call: ServiceCall<Notifications>,
     body: Bytes,

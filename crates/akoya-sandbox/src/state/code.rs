@@ -79,7 +79,7 @@ pub(crate) fn redeem(
     Ok(Redemption::Granted(Box::new(consent)))
 }
 
-/// The consent of a code, even if the code is no longer valid.
+/// Finds the consent of a code, even if the code is no longer valid.
 pub(crate) fn consent(connection: &Connection, code: &str) -> rusqlite::Result<Option<Consent>> {
     let sql = "SELECT consent FROM code WHERE hash = ?1";
     let id: Option<String> = connection

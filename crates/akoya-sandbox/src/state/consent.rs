@@ -129,7 +129,7 @@ pub(crate) fn revoke(
     Ok(transaction.execute(sql, (id, by.as_str()))? == 1)
 }
 
-/// The consents of a user that are in force, oldest first.
+/// Lists the consents of a user that are in force, oldest first.
 pub(crate) fn in_force_of(connection: &Connection, user: &str) -> rusqlite::Result<Vec<String>> {
     let sql =
         "SELECT id FROM consent WHERE user = ?1 AND revoked_by IS NULL ORDER BY granted_at, id";

@@ -87,12 +87,12 @@ pub(crate) fn finish(
     Ok(())
 }
 
-/// When the next attempt is due.
+/// Returns when the next attempt is due.
 pub(crate) fn next_due(connection: &Connection) -> rusqlite::Result<Option<i64>> {
     connection.query_row("SELECT min(due_at) FROM notification", (), |row| row.get(0))
 }
 
-/// All notifications, oldest first.
+/// Lists all notifications, oldest first.
 pub(crate) fn all(connection: &Connection) -> rusqlite::Result<Vec<Stored>> {
     connection
         .prepare_cached(&format!("{SELECT} ORDER BY number"))?

@@ -65,7 +65,7 @@ pub(crate) fn update(
     Ok(())
 }
 
-/// An application and its secret.
+/// Finds an application and its secret.
 pub(crate) fn by_id(
     connection: &Connection,
     id: &str,
@@ -76,7 +76,7 @@ pub(crate) fn by_id(
         .optional()
 }
 
-/// All applications, oldest first.
+/// Lists all applications, oldest first.
 pub(crate) fn all(connection: &Connection) -> rusqlite::Result<Vec<Registration>> {
     connection
         .prepare_cached(&format!("{SELECT} ORDER BY number"))?

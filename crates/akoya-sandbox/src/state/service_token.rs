@@ -19,7 +19,7 @@ pub(crate) fn insert(
     Ok(())
 }
 
-/// The scopes of a token that is valid now.
+/// Finds the scopes of a token that is valid now.
 pub(crate) fn scope(
     connection: &Connection,
     token: &str,

@@ -38,7 +38,7 @@ pub(crate) fn put(transaction: &Transaction<'_>, one: &Subscription) -> rusqlite
     Ok(())
 }
 
-/// All subscriptions, oldest first.
+/// Lists all subscriptions, oldest first.
 pub(crate) fn all(connection: &Connection) -> rusqlite::Result<Vec<Subscription>> {
     connection
         .prepare_cached(&format!("{SELECT} ORDER BY number"))?
@@ -53,7 +53,7 @@ pub(crate) fn by_id(connection: &Connection, id: &str) -> rusqlite::Result<Optio
         .optional()
 }
 
-/// The subscriptions to a type of event that are in effect on a day, written `2026-11-23`.
+/// Lists the subscriptions to a type of event that are in effect on a day, written `2026-11-23`.
 pub(crate) fn to(
     connection: &Connection,
     r#type: &str,
