@@ -97,7 +97,7 @@ impl<'a> Browser<'a> {
             .body(form))
     }
 
-    /// Glewlwyd's page is a script. This does with its API what the script does.
+    /// Decides at Glewlwyd, whose page is a script, by doing with its API what the script does.
     async fn decide_at_glewlwyd(
         &mut self,
         at: &Url,

@@ -156,7 +156,7 @@ impl<'a> Session<'a> {
         self.context
     }
 
-    /// Akoya's id of the institution.
+    /// Returns Akoya's id of the institution.
     pub(crate) fn connector(&self) -> &str {
         &self.connection.connector
     }

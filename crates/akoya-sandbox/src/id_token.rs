@@ -143,7 +143,7 @@ impl Bearer {
     }
 }
 
-/// Dex's subject: user and connector in a small protobuf message.
+/// Builds Dex's subject: user and connector in a small protobuf message.
 fn dex_subject(user: &str, connector: &str) -> String {
     URL_SAFE_NO_PAD.encode(two_strings(user, connector))
 }
@@ -160,7 +160,8 @@ pub(crate) fn two_strings(first: &str, second: &str) -> Vec<u8> {
     [field(0x0a, first), field(0x12, second)].concat()
 }
 
-/// Akoya's samples have an `at_hash` although there is no access token. What it hashes is not documented.
+/// Hashes a text as `at_hash` does. Akoya's samples have one although there is no access token; what it hashes is not
+/// documented.
 fn half_hash(text: &str) -> String {
     URL_SAFE_NO_PAD.encode(&Sha256::digest(text)[..16])
 }

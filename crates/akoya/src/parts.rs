@@ -182,7 +182,7 @@ impl Parts {
     }
 }
 
-/// Ours, then the client's, then the call's: later ones replace earlier ones.
+/// Collects this library's headers, then the client's, then the call's: later ones replace earlier ones.
 fn headers(client: &Client, own: &[(HeaderName, HeaderValue)]) -> HeaderMap {
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));

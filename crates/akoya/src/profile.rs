@@ -8,7 +8,7 @@ use akoya_model::api_error::{ApiErrorBody, FdxCode};
 use crate::environment::Environment;
 use crate::error::Error;
 
-/// Akoya's profile for the grant engine.
+/// Builds Akoya's profile for the grant engine.
 ///
 /// - The client authenticates in the `Authorization` header at the code exchange and in the body at refresh and revocation.
 /// - There is no access token: the `id_token` is the bearer.

@@ -5,6 +5,7 @@ mod circles;
 mod dependencies;
 mod direction;
 mod requirements;
+mod sentences;
 mod source;
 mod style;
 mod syntax;
@@ -20,6 +21,7 @@ pub(crate) const ALL: &[Step] = &[
     source::PATHS,
     source::IGNORED,
     words::WORDS,
+    sentences::SENTENCES,
     syntax::ASSERTIONS,
     syntax::EXPORTS,
     requirements::REQUIREMENTS,

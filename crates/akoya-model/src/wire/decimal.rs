@@ -224,7 +224,7 @@ impl Decimal {
     }
 }
 
-/// `units × 10^places`.
+/// Computes `units × 10^places`.
 fn shift(units: i128, places: u32) -> Option<i128> {
     if units == 0 {
         Some(0)

@@ -62,12 +62,12 @@ pub(crate) struct Profile {
 }
 
 impl User {
-    /// `balances.json`, the response of balances. Default: the accounts.
+    /// Returns `balances.json`, the response of balances. Default: the accounts.
     pub(crate) fn balances(&self) -> &AccountList {
         self.balances.as_ref().unwrap_or(&self.accounts)
     }
 
-    /// `investments.json`, the response of accounts, with every detail. Default: the balances.
+    /// Returns `investments.json`, the response of accounts, with every detail. Default: the balances.
     pub(crate) fn investments(&self) -> &AccountList {
         self.investments.as_ref().unwrap_or_else(|| self.balances())
     }
