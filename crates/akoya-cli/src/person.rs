@@ -2,7 +2,6 @@
 
 use akoya_model::address::{CustomerAddress, DeliveryAddress};
 use akoya_model::customers::Name;
-use akoya_model::field_text;
 use akoya_model::tax::TaxParty;
 use akoya_model::telephone::TelephoneNumber;
 
@@ -31,10 +30,9 @@ impl Facts {
     }
 }
 
-/// Writes the name, with a suffix that the description of the API does not have and providers send.
+/// Writes the name with its suffix.
 pub(crate) fn name(name: &Name) -> String {
-    let suffix = field_text(name, "suffix");
-    joined(&[&name.first, &name.middle, &name.last, &suffix], " ")
+    joined(&[&name.first, &name.middle, &name.last, &name.suffix], " ")
 }
 
 /// Returns what a party of a tax form is called. Its number is never shown.
@@ -52,10 +50,8 @@ pub(crate) fn party(party: &TaxParty) -> String {
 
 pub(crate) fn customer_address(address: &CustomerAddress) -> String {
     let region = joined(&[&address.state, &address.postal_code], " ");
-    // Not in the description of the API.
-    let line2 = field_text(address, "line2");
     joined(
-        &[&address.line1, &line2, &address.city, &Some(region)],
+        &[&address.line1, &address.line2, &address.city, &Some(region)],
         ", ",
     )
 }

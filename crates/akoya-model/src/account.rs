@@ -9,9 +9,9 @@ use crate::wire::open_enum::open_enum;
 
 /// Defines an account: the fields that every kind has, then its own.
 macro_rules! account {
-    ($(#[$meta:meta])* pub struct $name:ident $(= $wire:literal)? { $($own:tt)* }) => {
+    ($(#[doc = $doc:literal])* pub struct $name:ident $(= $wire:literal)? { $($own:tt)* }) => {
         $crate::wire::model::model! {
-            $(#[$meta])*
+            $(#[doc = $doc])*
             pub struct $name $(= $wire)? {
                 /// The provider's identifier of the account, unique for one customer and constant; not the account number.
                 pub account_id: Option<String> = "accountId",
@@ -61,9 +61,9 @@ macro_rules! account {
 
 /// Defines a deposit account: checking, savings, certificate of deposit.
 macro_rules! deposit_account {
-    ($(#[$meta:meta])* pub struct $name:ident $(= $wire:literal)? { $($own:tt)* }) => {
+    ($(#[doc = $doc:literal])* pub struct $name:ident $(= $wire:literal)? { $($own:tt)* }) => {
         $crate::account::account! {
-            $(#[$meta])*
+            $(#[doc = $doc])*
             pub struct $name $(= $wire)? {
                 /// The annual percentage yield (APY), in percent or as a fraction.
                 pub annual_percentage_yield: Option<$crate::Number> = "annualPercentageYield",
@@ -79,9 +79,9 @@ macro_rules! deposit_account {
 
 /// Defines a loan: mortgage, student loan, car loan.
 macro_rules! loan_account {
-    ($(#[$meta:meta])* pub struct $name:ident $(= $wire:literal)? { $($own:tt)* }) => {
+    ($(#[doc = $doc:literal])* pub struct $name:ident $(= $wire:literal)? { $($own:tt)* }) => {
         $crate::account::account! {
-            $(#[$meta])*
+            $(#[doc = $doc])*
             pub struct $name $(= $wire)? {
                 /// How often interest is compounded.
                 pub compounding_period: Option<$crate::account::Frequency> = "compoundingPeriod",
@@ -103,9 +103,9 @@ macro_rules! loan_account {
 
 /// Defines an investment account: brokerage, retirement, college savings.
 macro_rules! investment_account {
-    ($(#[$meta:meta])* pub struct $name:ident $(= $wire:literal)? { $($own:tt)* }) => {
+    ($(#[doc = $doc:literal])* pub struct $name:ident $(= $wire:literal)? { $($own:tt)* }) => {
         $crate::account::account! {
-            $(#[$meta])*
+            $(#[doc = $doc])*
             pub struct $name $(= $wire)? {
                 /// Whether checks can be written on the account.
                 pub allowed_check_writing: Option<bool> = "allowedCheckWriting",
@@ -129,9 +129,9 @@ macro_rules! investment_account {
 
 /// Defines an insurance policy.
 macro_rules! insurance_account {
-    ($(#[$meta:meta])* pub struct $name:ident $(= $wire:literal)? { $($own:tt)* }) => {
+    ($(#[doc = $doc:literal])* pub struct $name:ident $(= $wire:literal)? { $($own:tt)* }) => {
         $crate::account::account! {
-            $(#[$meta])*
+            $(#[doc = $doc])*
             pub struct $name $(= $wire)? {
                 /// The category of the account, always that of insurance.
                 pub account_category: Option<$crate::account::AccountCategory> = "accountCategory",
@@ -143,9 +143,9 @@ macro_rules! insurance_account {
 
 /// Defines an annuity.
 macro_rules! annuity_account {
-    ($(#[$meta:meta])* pub struct $name:ident $(= $wire:literal)? { $($own:tt)* }) => {
+    ($(#[doc = $doc:literal])* pub struct $name:ident $(= $wire:literal)? { $($own:tt)* }) => {
         $crate::account::account! {
-            $(#[$meta])*
+            $(#[doc = $doc])*
             pub struct $name $(= $wire)? {
                 /// Whether the annuity is counted in money or in shares.
                 pub annuity_product_type: Option<$crate::account::AnnuityProductType> = "annuityProductType",

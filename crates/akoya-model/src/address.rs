@@ -4,9 +4,9 @@ use crate::wire::model::model;
 
 /// Defines an address: fields in braces come before those that every address has, the others after them.
 macro_rules! address_fields {
-    ($(#[$meta:meta])* pub struct $name:ident { { $($before:tt)* } $($after:tt)* }) => {
+    ($(#[doc = $doc:literal])* pub struct $name:ident { { $($before:tt)* } $($after:tt)* }) => {
         $crate::wire::model::model! {
-            $(#[$meta])*
+            $(#[doc = $doc])*
             pub struct $name {
                 $($before)*
                 /// The first line of the address: house number and street, usually.
@@ -27,8 +27,8 @@ macro_rules! address_fields {
             }
         }
     };
-    ($(#[$meta:meta])* pub struct $name:ident { $($after:tt)* }) => {
-        $crate::address::address_fields! { $(#[$meta])* pub struct $name { {} $($after)* } }
+    ($(#[doc = $doc:literal])* pub struct $name:ident { $($after:tt)* }) => {
+        $crate::address::address_fields! { $(#[doc = $doc])* pub struct $name { {} $($after)* } }
     };
 }
 
@@ -48,15 +48,24 @@ address_fields! {
 }
 
 model! {
-    /// A postal address in the United States, in the short form that customers have.
+    /// A postal address, usually in the United States, in the form that customers have. The description of 2.4.0 has only four of these
+    /// fields; the one before it had all, and providers send them.
     pub struct CustomerAddress = "AddressInfo" {
+        /// What the address is used for: `HOME`, `BUSINESS` or `MAILING`.
+        pub kind: Option<String> = "type",
         /// House number and street.
         pub line1: Option<String>,
+        /// The second line of the address.
+        pub line2: Option<String>,
+        /// The third line of the address.
+        pub line3: Option<String>,
         /// The city.
         pub city: Option<String>,
         /// The state, in two letters.
         pub state: Option<String>,
         /// The ZIP code, five or nine digits.
         pub postal_code: Option<String> = "postalCode",
+        /// The country.
+        pub country: Option<String>,
     }
 }

@@ -211,9 +211,9 @@ account! {
 
 /// Defines an investment account with its balances, and more.
 macro_rules! investment_balances {
-    ($(#[$meta:meta])* pub struct $name:ident $(= $wire:literal)? { $($own:tt)* }) => {
+    ($(#[doc = $doc:literal])* pub struct $name:ident $(= $wire:literal)? { $($own:tt)* }) => {
         $crate::account::investment_account! {
-            $(#[$meta])*
+            $(#[doc = $doc])*
             pub struct $name $(= $wire)? {
                 /// Cash that can be invested or taken out.
                 pub available_cash_balance: Option<$crate::Amount> = "availableCashBalance",

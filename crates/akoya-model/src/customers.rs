@@ -1,7 +1,7 @@
 //! Customers and account holders: who they are and how to reach them.
 
 use crate::address::{CustomerAddress, DeliveryAddress};
-use crate::telephone::TelephoneNumber;
+use crate::telephone::{Telephone, TelephoneNumber};
 use crate::wire::model::model;
 use crate::wire::open_enum::open_enum;
 
@@ -53,6 +53,8 @@ model! {
         pub customer_id: Option<String> = "customerId",
         /// The name.
         pub name: Option<Name>,
+        /// How the holder is related to the account.
+        pub relationship: Option<HolderRelationship>,
         /// The addresses.
         pub addresses: Option<Vec<CustomerAddress>>,
         /// The telephone numbers, in the provider's form. Often `null`.
@@ -61,13 +63,11 @@ model! {
         pub email: Option<Vec<String>>,
         /// The identifiers of the holder's accounts. Often `null`.
         pub accounts: Option<Vec<String>>,
-        /// How the holder is related to the account.
-        pub relationship: Option<HolderRelationship>,
     }
 }
 
 model! {
-    /// A person's name.
+    /// A person's name. The API description of 2025-06 has how to reach the person in here; later ones have it beside the name.
     pub struct Name {
         /// The first name.
         pub first: Option<String>,
@@ -75,6 +75,30 @@ model! {
         pub middle: Option<String>,
         /// The last name.
         pub last: Option<String>,
+        /// The title before the name, such as `Dr.`.
+        pub prefix: Option<String>,
+        /// The suffix after the name, such as `Jr.`.
+        pub suffix: Option<String>,
+        /// The company.
+        pub company: Option<String>,
+        /// The addresses.
+        pub addresses: Option<Vec<CustomerAddress>>,
+        /// The telephone numbers.
+        pub telephones: Option<Vec<Telephone>>,
+        /// The addresses for electronic mail.
+        pub email: Option<Vec<String>>,
+        /// The person's accounts.
+        pub accounts: Option<Vec<AccountRelationship>>,
+    }
+}
+
+model! {
+    /// An account of a person.
+    pub struct AccountRelationship {
+        /// The provider's identifier of the account.
+        pub account_id: Option<String> = "accountId",
+        /// How the person is related to the account.
+        pub relationship: Option<AccountHolderRelationship>,
     }
 }
 

@@ -5,6 +5,18 @@ use crate::wire::model::model;
 use crate::wire::open_enum::open_enum;
 
 model! {
+    /// A telephone number beside the name of a customer, where the API description of 2025-06 has it.
+    pub struct Telephone {
+        /// The number, documented as at most 15 digits and nothing else.
+        pub number: Option<String>,
+        /// What the telephone is.
+        pub kind: Option<TelephoneNumberType> = "type",
+        /// The country of the number.
+        pub country: Option<Country>,
+    }
+}
+
+model! {
     /// A telephone number.
     pub struct TelephoneNumber {
         /// What the telephone is.

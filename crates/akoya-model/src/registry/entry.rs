@@ -15,7 +15,9 @@ use crate::wire::walk::Finding;
 #[derive(Clone, Copy)]
 pub struct Type {
     name: &'static str,
+    doc: &'static str,
     fields: &'static [Field],
+    wrappers: &'static [&'static str],
     read: fn(&str) -> Result<Document, Error>,
 }
 
@@ -23,18 +25,22 @@ impl Type {
     pub(crate) fn of<T: Model>(name: &'static str) -> Self {
         Self {
             name,
+            doc: T::DOC,
             fields: T::FIELDS,
+            wrappers: T::WRAPPERS,
             read: Document::read::<T>,
         }
     }
 
-    /// Returns the same type with other fields and another name.
-    pub(crate) fn part(&self, name: &'static str, fields: &'static [Field]) -> Self {
-        Self {
+    /// Returns the objects around the cases of a union; nothing for other types.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = Self> {
+        self.cases().map(|(name, case)| Self {
             name,
-            fields,
+            doc: case.doc(),
+            fields: std::slice::from_ref(case),
+            wrappers: &[],
             read: self.read,
-        }
+        })
     }
 
     /// Returns the name in the API description.
@@ -42,9 +48,19 @@ impl Type {
         self.name
     }
 
+    /// Returns what the type is, in the Markdown of this crate's documentation.
+    pub fn doc(&self) -> &'static str {
+        self.doc
+    }
+
     /// Returns the known fields; of a union, the keys that tell its cases.
     pub fn fields(&self) -> &'static [Field] {
         self.fields
+    }
+
+    /// Returns the cases of a union: the name of the object around the value, and the key that tells the case. Other types have none.
+    pub fn cases(&self) -> impl Iterator<Item = (&'static str, &'static Field)> + use<> {
+        self.wrappers.iter().copied().zip(self.fields)
     }
 
     /// Reads a document as this type.

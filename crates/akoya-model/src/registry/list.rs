@@ -49,17 +49,9 @@ fn add<T: Model>(types: &mut Vec<Type>) {
     let Shape::Named(name) = T::SHAPE else {
         return;
     };
-    push(types, Type::of::<T>(name), T::WRAPPERS);
-}
-
-fn push(types: &mut Vec<Type>, added: Type, wrappers: &[&'static str]) {
+    let added = Type::of::<T>(name);
     types.push(added);
-    types.extend(
-        wrappers
-            .iter()
-            .zip(added.fields().chunks(1))
-            .map(|(name, field)| added.part(name, field)),
-    );
+    types.extend(added.parts());
 }
 
 /// Adds several types.
@@ -101,13 +93,13 @@ fn investments(types: &mut Vec<Type>) {
 
 fn people(types: &mut Vec<Type>) {
     use customers::{
-        AccountContact, AccountHolder, BusinessCustomer, CurrentCustomer, Customer, CustomerName,
-        Domicile, IndustryCode, Name,
+        AccountContact, AccountHolder, AccountRelationship, BusinessCustomer, CurrentCustomer,
+        Customer, CustomerName, Domicile, IndustryCode, Name,
     };
     add!(types: CurrentCustomer, Customer, AccountContact, AccountHolder, Name, CustomerName, BusinessCustomer);
-    add!(types: IndustryCode, Domicile);
+    add!(types: AccountRelationship, IndustryCode, Domicile);
     add!(types: address::Address, address::DeliveryAddress, address::CustomerAddress);
-    add!(types: telephone::TelephoneNumber, telephone::TelephoneNumberPlusExtension);
+    add!(types: telephone::Telephone, telephone::TelephoneNumber, telephone::TelephoneNumberPlusExtension);
     add!(types: payments::PaymentNetworks, payments::PaymentNetwork, statements::StatementList, statements::Statement);
 }
 
@@ -198,6 +190,7 @@ pub(super) const ENUMS: &[Enum] = enums! {
     "LoanPaymentFrequency": inv::LoanPaymentFrequency,
     "LoanTransactionType": tx::ServiceTransactionType,
     "LocTransactionType": tx::BankTransactionType,
+    "LocationType": ["BUSINESS", "HOME", "MAILING"],
     "MediaType": ["application/json", "application/pdf"],
     "Mode": ["raw", "standard"],
     "MonthAbbreviation": tax::Month,
@@ -208,8 +201,10 @@ pub(super) const ENUMS: &[Enum] = enums! {
     "OrderDuration": inv::OrderDuration,
     "OrderType": inv::OrderType,
     "PeriodCertainGuarantee": balances::PeriodCertainGuarantee,
+    "PhoneType": telephone::TelephoneNumberType,
     "PolicyPremiumTerm": balances::PolicyPremiumTerm,
     "PositionType": security::PositionType,
+    "RelationshipType": customers::AccountHolderRelationship,
     "ResultType": ["details", "lightweight"],
     "SaleProceedsType": tax::SaleProceedsType,
     "SaleTermType": tax::SaleTermType,

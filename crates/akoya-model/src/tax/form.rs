@@ -44,9 +44,9 @@ pub trait TaxForm: Node + fmt::Debug + Send + Sync {
 
 /// Defines a tax form: the fields that every form has, then its own.
 macro_rules! tax_form {
-    ($(#[$meta:meta])* pub struct $name:ident $(= $wire:literal)? { $($own:tt)* }) => {
+    ($(#[doc = $doc:literal])* pub struct $name:ident $(= $wire:literal)? { $($own:tt)* }) => {
         $crate::wire::model::model! {
-            $(#[$meta])*
+            $(#[doc = $doc])*
             pub struct $name $(= $wire)? {
                 /// The year that the form is for, such as 2023.
                 pub tax_year: Option<$crate::Integer> = "taxYear",

@@ -116,9 +116,9 @@ model! {
 
 /// Defines a party of a tax form: the fields that every party has, then its own.
 macro_rules! tax_party {
-    ($(#[$meta:meta])* pub struct $name:ident { $($own:tt)* }) => {
+    ($(#[doc = $doc:literal])* pub struct $name:ident { $($own:tt)* }) => {
         $crate::wire::model::model! {
-            $(#[$meta])*
+            $(#[doc = $doc])*
             pub struct $name {
                 /// The taxpayer identification number (TIN): of a business its EIN, of a person the SSN or ITIN. May be masked.
                 pub tin: Option<String>,

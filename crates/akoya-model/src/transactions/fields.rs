@@ -8,9 +8,9 @@ use crate::wire::open_enum::open_enum;
 
 /// Defines a transaction: the fields that every kind has, then its own.
 macro_rules! transaction {
-    ($(#[$meta:meta])* pub struct $name:ident $(= $wire:literal)? { $($own:tt)* }) => {
+    ($(#[doc = $doc:literal])* pub struct $name:ident $(= $wire:literal)? { $($own:tt)* }) => {
         $crate::wire::model::model! {
-            $(#[$meta])*
+            $(#[doc = $doc])*
             pub struct $name $(= $wire)? {
                 /// The identifier of the account.
                 pub account_id: Option<String> = "accountId",

@@ -6,20 +6,22 @@
 /// adds the field `extra`, search aliases for the wire names, and reading, writing, inspection and a `Debug` without personal data.
 macro_rules! model {
     (
-        $(#[$meta:meta])*
+        $(#[doc = $doc:literal])*
+        $(#[doc(alias = $alias:literal)])?
         pub struct $name:ident $(= $type_wire:literal)? {
             $(
-                $(#[$field_meta:meta])*
+                $(#[doc = $field_doc:literal])*
                 pub $field:ident: Option<$ty:ty> $(= $wire:literal)?,
             )*
         }
     ) => {
-        $(#[$meta])*
+        $(#[doc = $doc])*
+        $(#[doc(alias = $alias)])?
         $(#[doc(alias = $type_wire)])?
         #[derive(Clone, Default, PartialEq)]
         pub struct $name {
             $(
-                $(#[$field_meta])*
+                $(#[doc = $field_doc])*
                 $(#[doc(alias = $wire)])?
                 pub $field: Option<$ty>,
             )*
@@ -137,8 +139,15 @@ macro_rules! model {
             impl Wire for $name {
                 const SHAPE: Shape = Shape::Named(wire_name!($name $(= $type_wire)?));
 
+                const DOC: &'static str = concat!($($doc, "\n"),*);
+
                 const FIELDS: &'static [Field] = &[
-                    $(Field::new(wire_name!($field $(= $wire)?), stringify!($field), <$ty as Wire>::SHAPE),)*
+                    $(Field::new(
+                        wire_name!($field $(= $wire)?),
+                        stringify!($field),
+                        <$ty as Wire>::SHAPE,
+                        concat!($($field_doc, "\n"),*),
+                    ),)*
                 ];
 
                 fn strict<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -67,6 +67,9 @@ pub trait Wire: Node + Sized {
     /// The type as an API description would write it.
     const SHAPE: Shape;
 
+    /// What the type is, in the Markdown of this crate's documentation.
+    const DOC: &'static str = "";
+
     /// The fields of an object, or the cases of a union.
     const FIELDS: &'static [Field] = &[];
 

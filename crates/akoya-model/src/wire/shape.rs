@@ -27,11 +27,22 @@ pub struct Field {
     wire: &'static str,
     rust: &'static str,
     shape: Shape,
+    doc: &'static str,
 }
 
 impl Field {
-    pub(crate) const fn new(wire: &'static str, rust: &'static str, shape: Shape) -> Self {
-        Self { wire, rust, shape }
+    pub(crate) const fn new(
+        wire: &'static str,
+        rust: &'static str,
+        shape: Shape,
+        doc: &'static str,
+    ) -> Self {
+        Self {
+            wire,
+            rust,
+            shape,
+            doc,
+        }
     }
 
     /// Returns the name in JSON.
@@ -47,5 +58,10 @@ impl Field {
     /// Returns the type.
     pub fn shape(&self) -> Shape {
         self.shape
+    }
+
+    /// Returns what the field is, in the Markdown of this crate's documentation.
+    pub fn doc(&self) -> &'static str {
+        self.doc
     }
 }

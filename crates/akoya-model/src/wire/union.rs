@@ -195,21 +195,21 @@ pub(crate) fn error_in(extra: &Extra) -> Option<ApiErrorBody> {
 /// Defines a union: an object with one key of several, which says what type its value has.
 macro_rules! union {
     (
-        $(#[$meta:meta])*
+        $(#[doc = $doc:literal])*
         pub enum $name:ident = $type_wire:literal, else $shared:ty {
             $(
-                $(#[$case_meta:meta])*
+                $(#[doc = $case_doc:literal])*
                 $case:ident($ty:ty) = $wire:literal as $wrapper:literal,
             )*
         }
     ) => {
-        $(#[$meta])*
+        $(#[doc = $doc])*
         #[doc(alias = $type_wire)]
         #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub enum $name {
             $(
-                $(#[$case_meta])*
+                $(#[doc = $case_doc])*
                 ///
                 #[doc = concat!("On the wire: `{\"", $wire, "\": …}`.")]
                 #[doc(alias = $wire)]
@@ -348,8 +348,15 @@ macro_rules! union {
             impl Wire for $name {
                 const SHAPE: Shape = Shape::Named($type_wire);
 
+                const DOC: &'static str = concat!($($doc, "\n"),*);
+
                 const FIELDS: &'static [Field] = &[
-                    $(Field::new($wire, stringify!($case), <$ty as Wire>::SHAPE),)*
+                    $(Field::new(
+                        $wire,
+                        stringify!($case),
+                        <$ty as Wire>::SHAPE,
+                        concat!($($case_doc, "\n"),*),
+                    ),)*
                 ];
 
                 const WRAPPERS: &'static [&'static str] = &[$($wrapper,)*];

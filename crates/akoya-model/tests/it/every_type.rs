@@ -69,12 +69,9 @@ fn object(of: &Type, variant: Variant, depth: usize) -> String {
     format!("{{{}}}", fields.join(","))
 }
 
-/// A union prints one case; `Type` does not tell it from an object otherwise.
+/// A union prints one case.
 fn is_union(of: &Type) -> bool {
-    of.fields()
-        .iter()
-        .all(|field| field.wire().ends_with("Account") || field.wire().ends_with("Transaction"))
-        && of.fields().len() > 1
+    of.cases().next().is_some()
 }
 
 #[track_caller]
@@ -173,6 +170,26 @@ fn each_field_alone_takes_its_value_and_keeps_any_other() {
             ] {
                 check(of, &format!("{{{:?}:{odd}}}", field.wire()));
             }
+        }
+    }
+}
+
+#[test]
+fn every_type_and_field_says_what_it_is() {
+    for of in registry::types() {
+        assert_ne!(of.doc().trim(), "", "{}", of.name());
+        for field in of.fields() {
+            assert_ne!(field.doc().trim(), "", "{}.{}", of.name(), field.wire());
+        }
+    }
+}
+
+#[test]
+fn cases_of_a_union_are_types_with_one_field() {
+    for of in registry::types() {
+        for (name, case) in of.cases() {
+            let wrapper = registry::by_name(name).unwrap_or_else(|| panic!("{name}"));
+            assert_eq!(wrapper.fields(), [*case]);
         }
     }
 }
