@@ -1,4 +1,4 @@
-//! What can happen next.
+//! The steps of the model: what a process, the network, the provider or a customer can do next.
 
 use crate::state::{At, State};
 

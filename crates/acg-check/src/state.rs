@@ -1,4 +1,4 @@
-//! One moment of the world.
+//! A state of the model: the store, the spools, the network, the provider and each process at one moment.
 
 use acg::store::{ConsentId, GrantState, Head, StoreTime};
 

@@ -1,4 +1,4 @@
-//! Refresh tokens.
+//! Refresh tokens as the model numbers them, and sets of them.
 
 /// A refresh token, by the order in which they were issued.
 pub(crate) type Token = u8;

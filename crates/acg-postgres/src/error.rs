@@ -1,4 +1,4 @@
-//! What can go wrong with the database.
+//! The error of the crate, and what it means for the engine.
 
 use std::fmt;
 

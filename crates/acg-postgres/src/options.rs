@@ -1,4 +1,4 @@
-//! How to reach the database.
+//! The settings of a store: how to reach the database, and how it is used.
 
 use std::fmt;
 use std::net::IpAddr;

@@ -1,4 +1,4 @@
-//! The store.
+//! The token store: `acg`'s contract, carried out by the statements of `statements.rs`.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! The SQL.
+//! The SQL on one connection to the file: it is opened, read, written and compared with what it was.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

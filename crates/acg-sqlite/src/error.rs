@@ -1,4 +1,4 @@
-//! What can go wrong with the file.
+//! The error of the crate, and what it means for the engine.
 
 use std::fmt;
 use std::path::Path;

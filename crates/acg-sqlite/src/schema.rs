@@ -1,4 +1,4 @@
-//! The tables, and how older ones become them.
+//! The tables, and how those of an older version are upgraded.
 
 use rusqlite::types::Type;
 use rusqlite::{Error, Transaction, params};

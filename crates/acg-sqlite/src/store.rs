@@ -1,4 +1,4 @@
-//! The store.
+//! The token store: `acg`'s contract, carried out by a thread of its own.
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;

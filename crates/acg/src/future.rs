@@ -1,4 +1,4 @@
-//! The future that object-safe traits return.
+//! The boxed future that the object-safe traits return.
 
 use std::pin::Pin;
 

@@ -1,4 +1,4 @@
-//! Bytes as hexadecimal digits.
+//! Bytes as hexadecimal digits, for digests and names.
 
 use std::fmt::Write as _;
 

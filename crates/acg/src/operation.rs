@@ -1,4 +1,4 @@
-//! The operations of a grant.
+//! The operations of a grant, as errors and test providers name them.
 
 use std::fmt;
 

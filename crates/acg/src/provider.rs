@@ -1,4 +1,4 @@
-//! How a provider differs from the standards.
+//! A provider, described as data: how it differs from the standards, and how that is discovered.
 
 mod discovery;
 pub(crate) mod error;

@@ -1,4 +1,4 @@
-//! Text that must not be printed.
+//! Text that must not be printed: redacted, zeroed on drop, compared in constant time.
 
 use std::fmt;
 

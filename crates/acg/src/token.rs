@@ -1,4 +1,4 @@
-//! The token set that a grant gives.
+//! The tokens of a grant: the set, its JSON form, its claims and its bearer.
 
 pub(crate) mod bearer;
 pub(crate) mod json;

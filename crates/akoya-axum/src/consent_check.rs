@@ -1,4 +1,4 @@
-//! Asking whether a consent is still in force.
+//! Asks Akoya whether a consent is still in force, for the receiver of notifications.
 
 use akoya::model::service::ConsentStatus;
 use akoya::oauth::{BoxFuture, Recovery};

@@ -1,4 +1,4 @@
-//! The accounts that a command is about: `--account`.
+//! The accounts that a command is about: `--account`, by id, number or name.
 
 use akoya::model::account::{Candidate, ChoiceError, ChoiceErrorKind, choose, only};
 use akoya::model::accounts::AccountInfo;

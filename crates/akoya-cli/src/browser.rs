@@ -1,4 +1,4 @@
-//! Opens the user's browser.
+//! Opens the user's browser at a page, without the address on a command line.
 
 use std::ffi::{OsStr, OsString};
 use std::process::{ExitCode, Stdio};

@@ -1,4 +1,4 @@
-//! The config file.
+//! The config file: what it may say, and whether other users can read it.
 
 use std::path::{Path, PathBuf};
 

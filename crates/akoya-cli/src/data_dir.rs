@@ -1,4 +1,4 @@
-//! Where the command keeps its files.
+//! The data directory: the name of each file that the command keeps.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! Documents, saved while they arrive.
+//! Saves documents to a file or the standard output while they arrive.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-//! What the exit code says.
+//! The exit codes of the command, and what they mean to a script.
 
 /// How the command ended. `akoya --help` explains the codes: [`EXIT_CODES`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

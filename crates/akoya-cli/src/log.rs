@@ -1,4 +1,4 @@
-//! The log, on the standard error stream.
+//! The log of the libraries, on the standard error stream.
 
 use std::sync::Arc;
 

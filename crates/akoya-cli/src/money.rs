@@ -1,4 +1,4 @@
-//! Sums of money for people.
+//! Writes sums of money as people read them.
 
 use akoya_model::Amount;
 

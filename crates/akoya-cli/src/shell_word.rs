@@ -1,4 +1,4 @@
-//! Words as a shell reads them.
+//! Quotes words for a shell.
 
 /// Quotes the text as one word of a shell's command line.
 pub(crate) fn quoted(text: &str) -> String {

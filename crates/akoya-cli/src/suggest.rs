@@ -1,4 +1,4 @@
-//! Names like one that was mistyped.
+//! Suggests the names nearest to one that was mistyped.
 
 /// How many names are suggested.
 const SUGGESTIONS: usize = 3;

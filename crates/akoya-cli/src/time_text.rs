@@ -1,4 +1,4 @@
-//! Times of documents, for tables.
+//! Writes the times of documents for tables.
 
 use akoya_model::DateTime;
 

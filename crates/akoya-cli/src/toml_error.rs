@@ -1,4 +1,4 @@
-//! What is wrong with a TOML file.
+//! Describes what is wrong with a TOML file, without its values.
 
 /// Describes the problem without any value of the file, which may be a secret.
 pub(crate) fn problem(error: &toml::de::Error) -> String {

@@ -1,4 +1,4 @@
-//! Postal addresses.
+//! Postal addresses, of one shape for customers, payers and tax forms.
 
 use crate::wire::model::model;
 

@@ -1,4 +1,4 @@
-//! Sums of money.
+//! Sums of money, exact to the last digit of the JSON text.
 
 use std::iter::Sum;
 

@@ -1,4 +1,4 @@
-//! Countries.
+//! Countries by their codes of two letters (ISO 3166-1).
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,4 +1,4 @@
-//! Reading and writing whole documents.
+//! Reads and writes whole documents, and tells what is in one by the names of its fields.
 
 use crate::error::Error;
 use crate::wire::extra::Extra;

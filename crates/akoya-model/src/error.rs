@@ -1,4 +1,4 @@
-//! Why a document could not be read.
+//! Why a document could not be read, and at which position.
 
 use std::fmt;
 

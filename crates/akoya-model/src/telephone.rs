@@ -1,4 +1,4 @@
-//! Telephone numbers.
+//! Telephone numbers and what they are for.
 
 use crate::country::Country;
 use crate::wire::model::model;

@@ -1,4 +1,4 @@
-//! Dates and times, as the wire writes them.
+//! Dates and times as the wire writes them, kept as text and read when asked.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,4 +1,4 @@
-//! The clock of the sandbox.
+//! The clock of the sandbox: real time plus an offset that tests can move.
 
 use std::fmt;
 use std::sync::Arc;

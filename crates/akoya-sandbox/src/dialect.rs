@@ -1,4 +1,4 @@
-//! The identity provider to imitate.
+//! Which identity provider is imitated: Dex or Ory Hydra.
 
 use std::ffi::OsStr;
 

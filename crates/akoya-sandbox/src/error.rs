@@ -1,4 +1,4 @@
-//! The error of the crate.
+//! The error of the crate: why the sandbox cannot start or carry out a call.
 
 use std::error::Error as StdError;
 use std::fmt;

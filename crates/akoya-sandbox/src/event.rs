@@ -1,4 +1,4 @@
-//! What subscribers are notified of.
+//! The events that subscribers are notified of, and how a notification is made of one.
 
 use rusqlite::Transaction;
 use serde_json::json;

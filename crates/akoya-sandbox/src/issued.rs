@@ -1,4 +1,4 @@
-//! Codes and tokens that are issued without requests.
+//! Codes and tokens that a test gets without going through the consent pages.
 
 use std::fmt;
 

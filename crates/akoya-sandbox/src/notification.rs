@@ -1,4 +1,4 @@
-//! Notifications as a test sees them.
+//! Notifications as a test sees them: what was sent, and how the delivery went.
 
 use serde::Serialize;
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! How partial responses look.
+//! The two forms in which an account that cannot be read appears in a response with status 206.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! Random identifiers.
+//! Random identifiers in the forms that Dex and Akoya use.
 
 use crate::error::{Error, ErrorKind};
 

@@ -1,4 +1,4 @@
-//! The key that signs id_tokens.
+//! The RSA key that signs id_tokens, and its public half.
 
 use std::fmt;
 use std::sync::Mutex;

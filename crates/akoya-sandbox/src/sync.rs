@@ -1,4 +1,4 @@
-//! Locks that outlive a panic.
+//! Locks that stay usable after a panic of another holder.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

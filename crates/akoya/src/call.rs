@@ -1,4 +1,4 @@
-//! A data call about to be made.
+//! A data call about to be made: its settings, and the ways to send it.
 
 use std::fmt;
 use std::marker::PhantomData;

@@ -1,4 +1,4 @@
-//! The client.
+//! The client of the data API: one consent, and the calls that it allows.
 
 use std::sync::Arc;
 use std::time::Duration;

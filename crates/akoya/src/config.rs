@@ -1,4 +1,4 @@
-//! The settings of a client.
+//! The settings of a client, checked when it is built.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Days to ask for.
+//! A range of days to ask for, as a person means it, and the times that a provider is asked for.
 
 use std::time::SystemTime;
 

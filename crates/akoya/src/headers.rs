@@ -1,4 +1,4 @@
-//! Headers that a program sets.
+//! Checks headers that a program sets: none that the library or the HTTP client needs for itself.
 
 use http::{HeaderName, HeaderValue};
 

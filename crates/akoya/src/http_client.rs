@@ -1,4 +1,4 @@
-//! The HTTP client of programs that bring none.
+//! The HTTP client for programs that bring none: reqwest, with this library's name.
 
 use std::sync::Arc;
 

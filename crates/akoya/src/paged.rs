@@ -1,4 +1,4 @@
-//! Documents that are one page of a list.
+//! Documents that are one page of a list, and their links to the next.
 
 use std::hash::RandomState;
 

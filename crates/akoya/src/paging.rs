@@ -1,4 +1,4 @@
-//! Following the links from page to page.
+//! Follows the links from page to page, and notices a list that does not end.
 
 use std::fmt;
 use std::pin::Pin;

@@ -1,4 +1,4 @@
-//! From bytes to a document.
+//! Reads the bytes of a response as a document, or finds out which error they are.
 
 use std::borrow::Cow;
 

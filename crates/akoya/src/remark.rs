@@ -1,4 +1,4 @@
-//! What a response says besides its data.
+//! Remarks: what a program should know of a response besides its data.
 
 use std::fmt;
 

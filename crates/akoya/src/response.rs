@@ -1,4 +1,4 @@
-//! Responses of the API.
+//! Responses of the API: raw, and with their document.
 
 use std::ops::Deref;
 use std::time::{Duration, SystemTime};

@@ -1,4 +1,4 @@
-//! Parts of a path.
+//! Parts of a path, encoded so that none leads elsewhere.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 

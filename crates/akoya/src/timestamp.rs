@@ -1,4 +1,4 @@
-//! Moments in requests.
+//! Moments in requests: RFC 3339 in UTC, whole seconds.
 
 use std::convert::Infallible;
 use std::fmt;

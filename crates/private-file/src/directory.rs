@@ -1,4 +1,4 @@
-//! Directories: made private, and flushed to the disk.
+//! Directories for one user alone: created, and flushed to the disk.
 
 use std::fs::{self, DirBuilder};
 use std::io;

@@ -1,4 +1,4 @@
-//! Files: created and opened.
+//! Files for one user alone: created, and opened.
 
 use std::fs::{self, File, OpenOptions};
 use std::io;

@@ -1,4 +1,4 @@
-//! Running other programs.
+//! Runs other programs and reads what they print.
 
 use std::io;
 use std::process::{Command, Stdio};

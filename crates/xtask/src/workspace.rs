@@ -1,4 +1,4 @@
-//! The workspace the tasks work on.
+//! The workspace that the tasks work on: its root, its files, and cargo.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};

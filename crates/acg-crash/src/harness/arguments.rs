@@ -1,4 +1,4 @@
-//! The command line.
+//! The command line of the harness: which stores, scenarios and numbers of processes are run.
 
 #![expect(
     clippy::print_stdout,

@@ -1,4 +1,4 @@
-//! Where the grants of a run are kept.
+//! The store that the grants of a run are kept in, how it is filled, and what is in it at the end.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;

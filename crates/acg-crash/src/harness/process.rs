@@ -1,4 +1,4 @@
-//! A worker as the harness has it.
+//! A worker as the harness sees it: a child process with lines in and out.
 
 use std::process::Stdio;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! The result, as a table.
+//! The table of results that the harness prints.
 
 use comfy_table::{CellAlignment, Table, presets};
 

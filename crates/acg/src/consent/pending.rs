@@ -1,4 +1,4 @@
-//! An authorization that waits for the customer.
+//! An authorization that waits for the customer: what has to be kept from the URL to the callback.
 
 use std::collections::HashMap;
 use std::fmt;

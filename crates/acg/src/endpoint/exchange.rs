@@ -1,4 +1,4 @@
-//! The code exchange (RFC 6749 §4.1.3).
+//! The code exchange (RFC 6749 §4.1.3): its request and its response, without I/O.
 
 use crate::endpoint::form::request;
 use crate::error::Error;

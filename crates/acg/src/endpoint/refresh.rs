@@ -1,4 +1,4 @@
-//! The refresh (RFC 6749 §6).
+//! The refresh (RFC 6749 §6): its request and its response, without I/O.
 
 use crate::endpoint::form::request;
 use crate::error::Error;

@@ -1,4 +1,4 @@
-//! The revocation (RFC 7009).
+//! The revocation (RFC 7009): its request and its response, without I/O.
 
 use crate::endpoint::failure::Failure;
 use crate::endpoint::form::request;

@@ -1,4 +1,4 @@
-//! Telling the program that the token changed.
+//! The update callback: what a program is told when its token changes.
 
 use std::fmt;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! The body of a response.
+//! The body of a response, read in chunks up to a limit.
 
 use std::fmt;
 use std::pin::Pin;

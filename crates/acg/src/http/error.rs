@@ -1,4 +1,4 @@
-//! Why an HTTP request got no response.
+//! Why an HTTP request got no response, and whether the server can have processed it.
 
 use std::error::Error as StdError;
 use std::fmt;

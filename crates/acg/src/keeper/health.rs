@@ -1,4 +1,4 @@
-//! How a keeper is doing.
+//! How a keeper is doing, in numbers for monitoring.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Leases that ended processes have left behind.
+//! Leases that ended processes have left behind, which a keeper takes over.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! The names of connections.
+//! The names of connections, checked once, and the shards that they fall into.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! The identity of a consent.
+//! The identity of a consent: tells those of one connection apart, and which is the later one.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,4 +1,4 @@
-//! What a token store promises.
+//! The trait of a token store, and what an implementation promises.
 
 use std::fmt;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! What can go wrong in a store.
+//! The error of a store: unavailable, or damaged.
 
 /// A store failed.
 #[derive(Debug, thiserror::Error)]

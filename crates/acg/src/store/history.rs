@@ -1,4 +1,4 @@
-//! The history of a grant.
+//! The history of a grant: its last events, with digests in place of tokens.
 
 use std::fmt;
 

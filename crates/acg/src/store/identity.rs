@@ -1,4 +1,4 @@
-//! What tells stores apart.
+//! The identity of a store: tells it from others, and from a copy of itself.
 
 /// What tells a store from every other one, and from a copy of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]

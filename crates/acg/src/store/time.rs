@@ -1,4 +1,4 @@
-//! The time of a store.
+//! The time by a store's clock, which all processes of a grant share.
 
 use std::time::{Duration, SystemTime};
 

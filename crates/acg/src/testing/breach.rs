@@ -1,4 +1,4 @@
-//! Promises that a store broke.
+//! Promises that a store broke, as the kits report them.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! The network between a test and its provider.
+//! The network between a test and its provider, which can lose or delay what a test says.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};

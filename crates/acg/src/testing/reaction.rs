@@ -1,4 +1,4 @@
-//! What happens to a request of a test.
+//! What a test lets happen to a request: processed or not, and whether its response arrives.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! The bearer for API calls.
+//! The bearer for API calls: which token it is, and its header.
 
 use http::HeaderValue;
 

@@ -1,4 +1,4 @@
-//! The token set that a grant gives.
+//! The token set that a grant gives, as a token endpoint sends it and a program saves it.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};

@@ -1,4 +1,4 @@
-//! Encryption of tokens at rest.
+//! The keys that seal tokens at rest, by name.
 //!
 //! AES-256-GCM with a key of its own for every record and generation, derived from the program's key (HKDF-SHA256), so that one
 //! key never seals many messages. What is sealed is bound to the store, the provider and client, the connection, the

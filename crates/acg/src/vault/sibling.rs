@@ -1,4 +1,4 @@
-//! Siblings: two successors of the same refresh token.
+//! Siblings, two successors of the same refresh token: where the second one is stored.
 //!
 //! A provider with a grace window may respond to a token twice, each time with another successor, and keep only one of them
 //! alive. Nothing in them tells which. So the second one is kept beside the first, and used when the first is refused.

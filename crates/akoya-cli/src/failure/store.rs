@@ -1,4 +1,4 @@
-//! Failures of the token store.
+//! Turns errors of the token store into failures with advice.
 
 use acg_postgres::ErrorKind as PostgresErrorKind;
 use akoya::oauth::store::{StoreError, StoreErrorKind};

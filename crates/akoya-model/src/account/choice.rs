@@ -1,4 +1,4 @@
-//! Finding the account that a person means.
+//! Finds the account that a person means, among those that a response lists.
 
 use std::fmt;
 

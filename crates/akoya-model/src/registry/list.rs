@@ -1,4 +1,4 @@
-//! The list of all types.
+//! The list of all types and operations, for tools that look for a type by its name.
 
 use std::sync::LazyLock;
 

@@ -1,4 +1,4 @@
-//! Tax statements, and the forms in them.
+//! Tax statements, and the forms in them, each under its own name.
 
 use super::cryptocurrency::CryptocurrencyStatement;
 use super::form::TaxForm;

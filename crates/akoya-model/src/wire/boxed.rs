@@ -1,4 +1,4 @@
-//! A value behind a pointer is the value.
+//! Lets a value behind a pointer be read and written as the value itself.
 
 use std::fmt;
 

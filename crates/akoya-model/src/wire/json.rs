@@ -1,4 +1,4 @@
-//! A JSON value as its own text.
+//! A JSON value, kept as the text it came in.
 
 use std::borrow::Cow;
 use std::fmt;

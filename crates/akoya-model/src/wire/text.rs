@@ -1,4 +1,4 @@
-//! The small parts of JSON.
+//! The small parts of JSON text that writing needs: strings, names, commas.
 
 /// Appends `text` as a JSON string.
 pub(crate) fn write_string(text: &str, out: &mut String) {

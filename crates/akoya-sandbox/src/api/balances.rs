@@ -1,4 +1,4 @@
-//! Balances.
+//! `GET /balances`: the accounts with their balances.
 
 use axum::response::Response;
 

@@ -1,4 +1,4 @@
-//! The customer, and the contacts of an account.
+//! `GET /customers` and `GET /contacts`: who gave the consent, and who holds an account.
 
 use axum::http::StatusCode;
 use axum::response::Response;

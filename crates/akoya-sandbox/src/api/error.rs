@@ -1,4 +1,4 @@
-//! The errors of the data API.
+//! The errors of the data API: codes of FDX, with the statuses that Akoya documents.
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};

@@ -1,4 +1,4 @@
-//! Payment networks.
+//! `GET /payments`: the networks and numbers to pay an account with.
 
 use axum::http::StatusCode;
 use axum::response::Response;

@@ -1,4 +1,4 @@
-//! Statements: the list, and the documents as PDF.
+//! `GET /statements`: the list, and the documents as PDF.
 
 use axum::http::StatusCode;
 use axum::http::header::LOCATION;

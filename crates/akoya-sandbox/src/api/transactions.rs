@@ -1,4 +1,4 @@
-//! Transactions, page by page.
+//! `GET /transactions`: an account's transactions, page by page.
 
 use axum::http::StatusCode;
 use axum::response::Response;

@@ -1,4 +1,4 @@
-//! Documents with a list of accounts.
+//! Documents with a list of accounts, of which a call gets those that were shared.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};

@@ -1,4 +1,4 @@
-//! Errors that name a data file.
+//! Errors of the data files, which name the file.
 
 use std::fmt::Display;
 

@@ -1,4 +1,4 @@
-//! Statements of one account.
+//! The statements of one account: the list, and what their documents say.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

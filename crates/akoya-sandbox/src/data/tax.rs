@@ -1,4 +1,4 @@
-//! Tax statements.
+//! The tax statements of a user: what a search shows, and the forms.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

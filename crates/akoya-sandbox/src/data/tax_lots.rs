@@ -1,4 +1,4 @@
-//! Tax lots of one account.
+//! The tax lots of one account, by holding.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

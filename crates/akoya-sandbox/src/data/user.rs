@@ -1,4 +1,4 @@
-//! One customer of the bank, with all documents.
+//! One customer of the bank: all documents of a folder, read and checked.
 
 use std::collections::BTreeMap;
 

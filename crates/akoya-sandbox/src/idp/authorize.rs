@@ -1,4 +1,4 @@
-//! The authorization request.
+//! `GET /auth`: checks an authorization request and shows the sign-in page.
 
 use std::sync::Arc;
 

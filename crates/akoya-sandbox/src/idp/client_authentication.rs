@@ -1,4 +1,4 @@
-//! Who calls the token endpoint.
+//! Finds out which client calls the token or revoke endpoint, and whether its secret is right.
 
 use axum::http::HeaderMap;
 use base64::Engine;

@@ -1,4 +1,4 @@
-//! The redirect back to the application.
+//! The redirect back to the application, with a code or an error.
 
 use axum::http::header::{CACHE_CONTROL, LOCATION, REFERRER_POLICY};
 use axum::http::{HeaderValue, StatusCode};

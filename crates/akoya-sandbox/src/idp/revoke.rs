@@ -1,4 +1,4 @@
-//! The revoke endpoint.
+//! `POST /revoke`: ends the consent of a refresh token.
 
 use std::sync::Arc;
 

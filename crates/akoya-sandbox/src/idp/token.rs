@@ -1,4 +1,4 @@
-//! The token endpoint: code exchange and refresh.
+//! `POST /token`: the code exchange and the refresh.
 
 use std::sync::Arc;
 

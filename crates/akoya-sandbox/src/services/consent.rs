@@ -1,4 +1,4 @@
-//! Consent v1: what became of a consent.
+//! Consent v1: whether a consent is in force, and who ended it.
 
 use axum::http::StatusCode;
 use axum::response::Response;

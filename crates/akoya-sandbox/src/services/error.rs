@@ -1,4 +1,4 @@
-//! The errors of the service APIs.
+//! The errors of the service APIs, in the form of Akoya's samples.
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};

@@ -1,4 +1,4 @@
-//! Pages of a list of Apps Management.
+//! Pages of a list of Apps Management, by `offset` and `limit`.
 
 use axum::http::StatusCode;
 use axum::response::Response;

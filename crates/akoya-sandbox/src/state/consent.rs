@@ -1,4 +1,4 @@
-//! Consents.
+//! Consents in the state file: what was allowed, and whether it is in force.
 
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};

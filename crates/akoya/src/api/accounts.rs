@@ -1,4 +1,4 @@
-//! Accounts information.
+//! The call for accounts information: which accounts there are, without balances.
 
 use akoya_model::accounts::AccountsInfo;
 

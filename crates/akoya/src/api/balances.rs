@@ -1,4 +1,4 @@
-//! Balances.
+//! The call for balances: what is on the accounts.
 
 use akoya_model::balances::Balances;
 

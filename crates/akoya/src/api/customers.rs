@@ -1,4 +1,4 @@
-//! Customers and account holders.
+//! The calls for the customer and for the holders of an account.
 
 use akoya_model::customers::{AccountContact, CurrentCustomer};
 

@@ -1,4 +1,4 @@
-//! Investments: holdings and tax lots.
+//! The calls for investments: accounts with their holdings, and tax lots.
 
 use akoya_model::investments::{InvestmentsDetails, TaxLot, TaxLots};
 

@@ -1,4 +1,4 @@
-//! Payment networks.
+//! The call for payment networks: the numbers to pay an account with.
 
 use akoya_model::payments::PaymentNetworks;
 

@@ -1,4 +1,4 @@
-//! Statements.
+//! The calls for statements: the list, and one as a PDF file.
 
 use std::hash::{BuildHasher as _, RandomState};
 

@@ -1,4 +1,4 @@
-//! Tax forms (beta).
+//! The calls for tax forms (beta): the search, and one as JSON or as a PDF file.
 
 use akoya_model::tax::{TaxDataType, TaxFormType, TaxStatement, TaxStatementList};
 

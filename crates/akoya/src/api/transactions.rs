@@ -1,4 +1,4 @@
-//! Transactions.
+//! The call for transactions, page by page.
 
 use std::hash::{BuildHasher as _, RandomState};
 

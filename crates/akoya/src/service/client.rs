@@ -1,4 +1,4 @@
-//! The client of the service APIs.
+//! The client of the service APIs, with a service token that it gets by itself.
 
 use std::fmt;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Consent v1.
+//! Consent v1: asks what became of a consent.
 
 use akoya_model::service::Consent;
 use http::Method;

@@ -1,4 +1,4 @@
-//! Rules about the text of the files themselves.
+//! Checks of the text of the files: their length, first line, paths and ignored tests.
 
 use anyhow::Result;
 

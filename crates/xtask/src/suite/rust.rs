@@ -1,4 +1,4 @@
-//! The tests that cargo runs.
+//! The suites that cargo runs: tests, examples in the documentation, and tests with the Hydra dialect.
 
 use crate::command;
 use crate::step::Step;

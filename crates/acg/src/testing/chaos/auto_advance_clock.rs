@@ -1,4 +1,4 @@
-//! Time for many who sleep at once.
+//! A clock for tests that jumps to the next sleeper when all tasks wait.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Chance that a seed decides.
+//! Randomness that a seed decides, so that a run can be repeated.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Reads and writes of one handle.
+//! The part of the contract kit that reads and writes through one handle.
 
 use crate::store::row::{Change, Row, Swap, Version};
 use crate::store::time::StoreTime;
