@@ -6,7 +6,7 @@ use acg::store::{GrantState, Head, StoreTime};
 
 use crate::action::{Swap, Write};
 use crate::setting::{Spools, Variant};
-use crate::state::{At, Commit, CommitStep, Entry, Lease, NOW, Row, Spooled, State, order};
+use crate::state::{At, Commit, CommitStep, Lease, NOW, Row, SpoolEntry, Spooled, State, order};
 use crate::token::Token;
 use crate::world::Refresh;
 
@@ -59,7 +59,7 @@ impl Refresh {
         let token = state.provider.consent();
         let consent = self.newest_consent(state);
         let generation = state.row.head.generation + 1;
-        state.spool.push(Entry {
+        state.spool.push(SpoolEntry {
             consent,
             is_consent: true,
             generation,
@@ -97,7 +97,7 @@ impl Refresh {
             Write::Unknown | Write::Failed => Spooled::Failed,
         };
         if spooled == Spooled::Yes {
-            state.spool.push(Entry {
+            state.spool.push(SpoolEntry {
                 consent: order(&lease.head),
                 is_consent: false,
                 generation,
@@ -236,7 +236,7 @@ impl Refresh {
 fn discard(state: &mut State, index: u8, commit: &Commit) {
     let owner = (index, state.workers[index as usize].starts);
     let place = (order(&commit.head), commit.head.generation);
-    let is_own = |entry: &Entry| {
+    let is_own = |entry: &SpoolEntry| {
         entry.owner == owner && entry.consent == place.0 && entry.generation <= place.1
     };
     state.spool.retain(|entry| !is_own(entry));

@@ -20,5 +20,5 @@ pub use self::setting::{Owners, Spools, Variant};
 
 pub use self::state::State;
 pub use self::world::{
-    ALONE, Budget, HELD, NOT_BLIND, NOT_ENDED, NOT_MIXED, RESTS, Refresh, Report, SHOWN, World,
+    ALONE, Budget, Exploration, HELD, NOT_BLIND, NOT_ENDED, NOT_MIXED, RESTS, Refresh, SHOWN, World,
 };

@@ -8,10 +8,10 @@ use acg_check::World;
 fn main() -> io::Result<ExitCode> {
     let (mut states, mut sound) = (0, true);
     for world in World::deep() {
-        let report = world.explore();
-        states += report.unique;
-        sound &= report.broken.is_empty() && report.completes;
-        writeln!(io::stdout(), "{report}")?;
+        let exploration = world.explore();
+        states += exploration.unique;
+        sound &= exploration.broken.is_empty() && exploration.completes;
+        writeln!(io::stdout(), "{exploration}")?;
     }
     writeln!(
         io::stdout(),

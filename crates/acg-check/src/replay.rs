@@ -5,7 +5,7 @@ use acg::protocol::CommitDecision;
 use crate::action::{Swap, Write};
 use crate::commit::decide;
 use crate::setting::Spools;
-use crate::state::{At, Entry, Lease, Replay, ReplayStep, Row, State};
+use crate::state::{At, Lease, Replay, ReplayStep, Row, SpoolEntry, State};
 use crate::world::Refresh;
 
 impl Refresh {
@@ -16,7 +16,7 @@ impl Refresh {
 
     pub(crate) fn look_into_spool(&self, state: &State, index: u8, then: Option<Lease>) -> At {
         let is_mine =
-            |entry: &&Entry| self.world.spools == Spools::Shared || entry.owner.0 == index;
+            |entry: &&SpoolEntry| self.world.spools == Spools::Shared || entry.owner.0 == index;
         let mut entries: Vec<_> = state.spool.iter().filter(is_mine).copied().collect();
         entries.sort_by_key(|entry| std::cmp::Reverse(entry.generation));
         proceed(Replay {
@@ -75,7 +75,7 @@ impl Refresh {
         At::Replay(Box::new(replay))
     }
 
-    fn find_entry(&self, state: &State, entry: Entry) -> ReplayStep {
+    fn find_entry(&self, state: &State, entry: SpoolEntry) -> ReplayStep {
         let row = &state.row;
         let head = self.head(entry.consent, entry.generation);
         let may_stand_beside =

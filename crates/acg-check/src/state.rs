@@ -14,7 +14,7 @@ pub(crate) const NOW: i64 = 1_000;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct State {
     pub(crate) row: Row,
-    pub(crate) spool: Vec<Entry>,
+    pub(crate) spool: Vec<SpoolEntry>,
     pub(crate) provider: Provider,
     pub(crate) network: Vec<Message>,
     pub(crate) workers: Vec<Worker>,
@@ -33,7 +33,7 @@ pub(crate) struct Row {
 
 /// A response in a spool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct Entry {
+pub(crate) struct SpoolEntry {
     /// The order of its consent.
     pub(crate) consent: u64,
     pub(crate) is_consent: bool,
@@ -149,7 +149,7 @@ pub(crate) enum CommitStep {
 /// Entries of a spool on their way into the store.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Replay {
-    pub(crate) entries: Vec<Entry>,
+    pub(crate) entries: Vec<SpoolEntry>,
     pub(crate) next: ReplayStep,
     pub(crate) has_recovered: bool,
     /// What is announced when there was nothing; `None` at a start.

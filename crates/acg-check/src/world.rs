@@ -218,20 +218,20 @@ impl World {
     }
 
     /// Explores every run.
-    pub fn explore(self) -> Report {
+    pub fn explore(self) -> Exploration {
         self.explore_until(HasDiscoveries::AllFailures)
     }
 
     /// Explores until a run is found that breaks this promise: the shortest one.
-    pub fn explore_for(self, promise: &'static str) -> Report {
+    pub fn explore_for(self, promise: &'static str) -> Exploration {
         self.explore_until(HasDiscoveries::AnyOf(BTreeSet::from([promise])))
     }
 
-    fn explore_until(self, enough: HasDiscoveries) -> Report {
+    fn explore_until(self, enough: HasDiscoveries) -> Exploration {
         let model = Refresh::new(self);
         let checker = model.checker().finish_when(enough).spawn_bfs().join();
         let mut found = checker.discoveries();
-        Report {
+        Exploration {
             world: self,
             unique: checker.unique_state_count(),
             total: checker.state_count(),
@@ -257,7 +257,7 @@ fn steps_of(path: Path<State, Action>) -> Vec<String> {
 /// What an exploration saw.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct Report {
+pub struct Exploration {
     /// What was explored.
     pub world: World,
     /// Different states.
@@ -272,7 +272,7 @@ pub struct Report {
     pub broken: Vec<(&'static str, Vec<String>)>,
 }
 
-impl fmt::Display for Report {
+impl fmt::Display for Exploration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let World {
             rotation,

@@ -1,4 +1,4 @@
-//! The side that starts processes, strikes, and counts.
+//! The side that starts processes, does them harm, and counts.
 
 pub(crate) mod arguments;
 mod audit;

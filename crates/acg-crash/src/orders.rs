@@ -38,7 +38,7 @@ pub(crate) struct Orders {
 /// Where the grants are kept and who gave them.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Grants {
-    pub(crate) place: Place,
+    pub(crate) location: StoreLocation,
     pub(crate) spool: Option<PathBuf>,
     pub(crate) key: String,
     /// The token endpoint.
@@ -48,7 +48,7 @@ pub(crate) struct Grants {
 
 /// A store.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) enum Place {
+pub(crate) enum StoreLocation {
     Sqlite(PathBuf),
     Postgres { url: String, owners: PathBuf },
 }
@@ -68,7 +68,7 @@ pub(crate) enum Task {
 
 /// What a worker says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Report {
+pub(crate) enum WorkerEvent {
     /// It waits for the word `go`.
     Ready,
     /// The store has taken this generation of a connection's tokens.
@@ -90,7 +90,7 @@ pub(crate) enum Report {
     Done,
 }
 
-impl Place {
+impl StoreLocation {
     pub(crate) async fn open(&self) -> Result<Arc<dyn TokenStore>> {
         match self {
             Self::Sqlite(path) => Ok(Arc::new(SqliteStore::open(path)?)),
@@ -188,8 +188,8 @@ pub(crate) fn line(message: &impl Serialize) -> Result<String> {
 }
 
 /// Writes a line that is in the pipe when this returns, whatever becomes of this process then.
-pub(crate) fn tell(report: &Report) {
-    let Ok(line) = line(report) else { return };
+pub(crate) fn tell(event: &WorkerEvent) {
+    let Ok(line) = line(event) else { return };
     let mut output = std::io::stdout().lock();
     if output
         .write_all(line.as_bytes())

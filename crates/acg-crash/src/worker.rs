@@ -16,7 +16,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use self::store::TellingStore;
-use crate::orders::{Orders, Report, Task, connection_id, http, now, tell};
+use crate::orders::{Orders, Task, WorkerEvent, connection_id, http, now, tell};
 
 /// Sent to a process that writes more than it may. Caught, it is a failing write.
 const FILE_TOO_LARGE: i32 = 25;
@@ -48,7 +48,7 @@ pub(crate) fn run() -> Result<()> {
 
 async fn work(orders: Orders) -> Result<()> {
     let _caught = signal(SignalKind::from_raw(FILE_TOO_LARGE))?;
-    let store = Arc::new(TellingStore(orders.grants.place.open().await?));
+    let store = Arc::new(TellingStore(orders.grants.location.open().await?));
     let vault = orders.grants.vault(store)?;
     let first = orders.grants.grant(
         &vault,
@@ -64,7 +64,7 @@ async fn work(orders: Orders) -> Result<()> {
     if let Some((point, occurrence)) = orders.halt.clone() {
         halt(point, occurrence);
     }
-    tell(&Report::Ready);
+    tell(&WorkerEvent::Ready);
     let mut stop = commands();
     stop.changed().await?;
     match orders.task {
@@ -77,7 +77,7 @@ async fn work(orders: Orders) -> Result<()> {
         Task::Callers(callers) => call(callers, &connections).await,
         Task::Finish => finish(&orders, &connections).await,
     }
-    tell(&Report::Done);
+    tell(&WorkerEvent::Done);
     Ok(())
 }
 
@@ -86,7 +86,7 @@ fn halt(name: String, occurrence: u32) {
     let left = AtomicU32::new(occurrence);
     on_crash_point(move |point| {
         if format!("{point:?}") == name && left.fetch_sub(1, Ordering::Relaxed) == 1 {
-            tell(&Report::Halted);
+            tell(&WorkerEvent::Halted);
             loop {
                 std::thread::park();
             }
@@ -265,14 +265,14 @@ async fn finish_one(number: u32, connection: &AuthorizationCodeAuth, until: u64)
         }
         if now() > until {
             tell_failure(&error);
-            return tell(&Report::Stuck { connection: number });
+            return tell(&WorkerEvent::Stuck { connection: number });
         }
         tokio::time::sleep(REST * 10).await;
     }
 }
 
 fn tell_failure(error: &Error) {
-    tell(&Report::Failed {
+    tell(&WorkerEvent::Failed {
         kind: format!("{:?}", error.kind()),
         text: error.to_string(),
     });

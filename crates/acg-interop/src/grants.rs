@@ -35,7 +35,7 @@ pub async fn a_grant_lives_from_consent_to_revocation(server: &Server, client: &
 }
 
 /// Expects that a refusal is reported as one, and that no request is sent for it.
-pub async fn a_refusal_is_told_as_one(server: &Server, client: &str) {
+pub async fn a_refusal_is_reported_as_one(server: &Server, client: &str) {
     let wire = Wire::new().unwrap();
     let grant = server.grant(client, wire.clone()).unwrap();
     let decision = scenario::decide(server, &grant, Decision::Refuse).await;
@@ -161,7 +161,10 @@ pub async fn accident(
 }
 
 /// Loses the response to a refresh in each way there is, at a provider that accepts a refresh token once.
-pub async fn a_lost_response_costs_the_grant_and_is_told_as_that(server: &Server, client: &str) {
+pub async fn a_lost_response_costs_the_grant_and_is_reported_as_that(
+    server: &Server,
+    client: &str,
+) {
     for lost in LOST {
         let (refreshed, requests) = accident(server, client, lost).await;
         assert_eq!(

@@ -365,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn a_url_that_cannot_be_read_is_told_without_its_password() {
+    fn a_url_that_cannot_be_read_is_reported_without_its_password() {
         for url in [
             "",
             "host=localhost password=canary",
@@ -394,7 +394,7 @@ mod tests {
     }
 
     #[test]
-    fn the_place_is_told_without_user_and_password() {
+    fn the_place_is_reported_without_user_and_password() {
         let place = |url: &str| PostgresOptions::parse(url).unwrap().location();
         assert_eq!(
             place("postgres://user:canary@db.example/tokens?sslmode=require"),

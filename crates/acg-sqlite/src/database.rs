@@ -57,7 +57,7 @@ enum Tables {
 }
 
 /// A row as it was read.
-pub(crate) struct Found {
+pub(crate) struct LoadedRow {
     pub(crate) id: ConnectionId,
     pub(crate) row: Row,
     pub(crate) version: i64,
@@ -192,7 +192,7 @@ impl Database {
         Error::new(ErrorKind::Replaced, text)
     }
 
-    pub(crate) fn load(&self, id: &str) -> Result<Option<Found>, Error> {
+    pub(crate) fn load(&self, id: &str) -> Result<Option<LoadedRow>, Error> {
         self.check_file()?;
         let found = self
             .connection
@@ -207,7 +207,7 @@ impl Database {
         shard: u8,
         within: Duration,
         limit: usize,
-    ) -> Result<Vec<Found>, Error> {
+    ) -> Result<Vec<LoadedRow>, Error> {
         let clause = format!("WHERE shard = ?1 AND due <= {NOW} + ?2 ORDER BY due");
         self.list(&clause, params![shard, millis(within)], limit)
     }
@@ -219,14 +219,14 @@ impl Database {
         client: &str,
         within: Duration,
         limit: usize,
-    ) -> Result<Vec<Found>, Error> {
+    ) -> Result<Vec<LoadedRow>, Error> {
         let clause =
             format!("WHERE shard = ?1 AND due <= {NOW} + ?2 AND client IN (?3, '') ORDER BY due");
         self.list(&clause, params![shard, millis(within), client], limit)
     }
 
     /// Returns the rows after an id, ordered by it.
-    pub(crate) fn page(&self, after: &str, limit: usize) -> Result<Vec<Found>, Error> {
+    pub(crate) fn page(&self, after: &str, limit: usize) -> Result<Vec<LoadedRow>, Error> {
         self.list("WHERE id > ?1 ORDER BY id", [after], limit)
     }
 
@@ -237,7 +237,7 @@ impl Database {
         clause: &str,
         parameters: impl Params,
         limit: usize,
-    ) -> Result<Vec<Found>, Error> {
+    ) -> Result<Vec<LoadedRow>, Error> {
         self.check_file()?;
         let list = || {
             // Rows are read one by one: with a `LIMIT`, those that are passed over would make the list end early.
@@ -399,11 +399,11 @@ fn select(clause: &str) -> String {
     )
 }
 
-fn found(row: &rusqlite::Row<'_>) -> rusqlite::Result<Found> {
+fn found(row: &rusqlite::Row<'_>) -> rusqlite::Result<LoadedRow> {
     let id = ConnectionId::new(row.get::<_, String>(0)?).map_err(|error| {
         rusqlite::Error::FromSqlConversionFailure(0, Type::Text, Box::new(error))
     })?;
-    Ok(Found {
+    Ok(LoadedRow {
         id,
         version: row.get(1)?,
         row: Row::new(

@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_of_the_second_version_has_rows_of_nobody() {
+    fn a_file_of_the_second_version_has_rows_without_a_client() {
         let mut connection = rusqlite::Connection::open_in_memory().unwrap();
         let tables = TABLES.replace(",\n    client TEXT NOT NULL DEFAULT ''", "");
         assert_ne!(tables, TABLES);

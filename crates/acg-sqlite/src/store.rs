@@ -10,7 +10,7 @@ use acg::store::{
 };
 use acg::{BoxFuture, ConnectionId};
 
-use crate::database::{Database, Found, Write};
+use crate::database::{Database, LoadedRow, Write};
 use crate::error::{Error, ErrorKind};
 use crate::opening::{adopt, create_file, identify, liveness_path, pin, real_path};
 use crate::witness::Witness;
@@ -324,7 +324,7 @@ fn write(id: &ConnectionId, expected: Option<Version>, row: &Row) -> Option<Writ
     })
 }
 
-fn listed(found: Found) -> Listed {
+fn listed(found: LoadedRow) -> Listed {
     let version = Version(found.version.cast_unsigned());
     (
         found.id,

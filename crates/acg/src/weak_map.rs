@@ -55,7 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn values_that_nobody_uses_are_swept() {
+    fn values_that_are_not_in_use_are_swept() {
         let map = WeakMap::default();
         let kept: Vec<_> = (0..10)
             .map(|key| map.get_or_insert_with(key, || key))

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct ConsentIndex(Notes);
 
 #[derive(Serialize, Deserialize)]
-struct Entry {
+struct IndexEntry {
     connection: ConnectionId,
 }
 
@@ -34,11 +34,11 @@ impl ConsentIndex {
         let Some(consent) = consent_of(record) else {
             return Ok(());
         };
-        let entry = Entry {
+        let entry = IndexEntry {
             connection: connection.clone(),
         };
         loop {
-            let known = self.0.load::<Entry>(&consent).await?;
+            let known = self.0.load::<IndexEntry>(&consent).await?;
             if known
                 .as_ref()
                 .is_some_and(|known| known.value.connection == *connection)
@@ -54,7 +54,7 @@ impl ConsentIndex {
 
     /// Finds the connection that was given this consent.
     pub(crate) async fn find(&self, consent: &str) -> Result<Option<ConnectionId>, StoreError> {
-        let known = self.0.load::<Entry>(consent).await?;
+        let known = self.0.load::<IndexEntry>(consent).await?;
         Ok(known.map(|known| known.value.connection))
     }
 }

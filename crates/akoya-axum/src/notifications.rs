@@ -21,7 +21,7 @@ use tokio::task::JoinSet;
 use crate::consent_check::{ByRefresh, ConsentCheck};
 use crate::consent_index::{ConsentIndex, consent_of};
 use crate::event::{self, Hint};
-use crate::telling::{Telling, Told};
+use crate::telling::{Telling, ToldOnce};
 
 /// The largest notification that is read, in bytes.
 const LARGEST: usize = 64 * 1024;
@@ -89,7 +89,7 @@ struct Inner {
     callback: Box<Callback>,
     index: ConsentIndex,
     hints: Notes,
-    told: Told,
+    told: ToldOnce,
     received: Notify,
     /// Held while events are worked off.
     working: Mutex<()>,
@@ -122,7 +122,7 @@ impl ConsentNotifications {
             callback: Box::new(move |ending| Box::pin(told(ending))),
             index: ConsentIndex::new(&client),
             hints: Notes::new(vault, "hint"),
-            told: Told::new(vault),
+            told: ToldOnce::new(vault),
             received: Notify::new(),
             working: Mutex::new(()),
             is_indexed: AtomicBool::new(false),
@@ -184,11 +184,11 @@ impl ConsentNotifications {
             let mut tasks = JoinSet::new();
             for hint in some.iter().cloned() {
                 let inner = self.0.clone();
-                tasks.spawn(async move { inner.settle(hint).await });
+                tasks.spawn(async move { inner.resolve(hint).await });
             }
             // A callback that panics leaves its event for later.
-            while let Some(settled) = tasks.join_next().await {
-                left += usize::from(!settled.unwrap_or(false));
+            while let Some(is_resolved) = tasks.join_next().await {
+                left += usize::from(!is_resolved.unwrap_or(false));
             }
         }
         left
@@ -223,8 +223,8 @@ async fn receive(State(notifications): State<ConsentNotifications>, body: Bytes)
         None => StatusCode::BAD_REQUEST,
         Some(Hint::Other) => StatusCode::NO_CONTENT,
         Some(Hint::ConsentEnded(consent)) => match notifications.0.write_down(consent).await {
-            Ok(Kept::Yes) => StatusCode::NO_CONTENT,
-            Ok(Kept::NotYet) => StatusCode::SERVICE_UNAVAILABLE,
+            Ok(Receipt::Accepted) => StatusCode::NO_CONTENT,
+            Ok(Receipt::TooEarly) => StatusCode::SERVICE_UNAVAILABLE,
             Err(error) => {
                 tracing::error!(%error, "a notification cannot be kept");
                 StatusCode::SERVICE_UNAVAILABLE
@@ -234,20 +234,24 @@ async fn receive(State(notifications): State<ConsentNotifications>, body: Bytes)
 }
 
 /// What became of an event that was received.
-enum Kept {
+enum Receipt {
     /// It is in the store, or about nothing of ours.
-    Yes,
+    Accepted,
     /// It is not known yet whether it is about a connection of ours.
-    NotYet,
+    TooEarly,
 }
 
 impl Inner {
     /// Keeps an event, unless no connection has its consent. One that is there already gets another version: who is
     /// asking about the earlier one must not remove this one with it, as it may have asked too early.
-    async fn write_down(&self, consent: String) -> Result<Kept, StoreError> {
+    async fn write_down(&self, consent: String) -> Result<Receipt, StoreError> {
         let is_indexed = self.is_indexed.load(Ordering::Acquire);
         let Some(connection) = self.index.find(&consent).await? else {
-            return Ok(if is_indexed { Kept::Yes } else { Kept::NotYet });
+            return Ok(if is_indexed {
+                Receipt::Accepted
+            } else {
+                Receipt::TooEarly
+            });
         };
         let hint = Hinted {
             connection,
@@ -262,16 +266,16 @@ impl Inner {
             }
         }
         self.received.notify_one();
-        Ok(Kept::Yes)
+        Ok(Receipt::Accepted)
     }
 
     /// Finds out about an event and does what follows from it. Whether nothing is left of it.
-    async fn settle(&self, hint: Note<Hinted>) -> bool {
+    async fn resolve(&self, hint: Note<Hinted>) -> bool {
         let Hinted {
             connection,
             consent,
         } = &hint.value;
-        let settled = match self.has_ended(&hint.value).await {
+        let is_resolved = match self.has_ended(&hint.value).await {
             Ok(false) => true,
             Ok(true) => self.tell(&hint).await,
             Err(error) => {
@@ -279,7 +283,7 @@ impl Inner {
                 false
             }
         };
-        if !settled {
+        if !is_resolved {
             return false;
         }
         match self.hints.delete(consent, hint.version).await {

@@ -25,7 +25,7 @@ pub(crate) enum Telling {
 
 /// What was told, in the token store.
 #[derive(Debug, Clone)]
-pub(crate) struct Told {
+pub(crate) struct ToldOnce {
     notes: Notes,
     vault: Vault,
 }
@@ -41,7 +41,7 @@ enum Stage {
     Done,
 }
 
-impl Told {
+impl ToldOnce {
     pub(crate) fn new(vault: &Vault) -> Self {
         Self {
             notes: Notes::new(vault, "told"),

@@ -44,7 +44,7 @@ impl CallLog {
 
 impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for CallLog {
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
-        if !is_told(attributes.metadata()) {
+        if !is_logged(attributes.metadata()) {
             return;
         }
         let mut fields = Fields::default();
@@ -87,7 +87,7 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for CallLog {
     }
 }
 
-fn is_told(metadata: &Metadata<'_>) -> bool {
+fn is_logged(metadata: &Metadata<'_>) -> bool {
     [CALL, TRY].contains(&metadata.name())
 }
 

@@ -14,7 +14,7 @@ use crate::failure::Failure;
 use crate::launch_page::LaunchPage;
 use crate::output::Output;
 use crate::pasted_address::{ExpectedAddress, PastedLines};
-use crate::receiver::{Outcome, Received, Receiver};
+use crate::receiver::{FinalPage, Received, Receiver};
 use crate::session::Session;
 
 /// How to give consent without a person.
@@ -65,7 +65,7 @@ pub(crate) enum ConsentMethod {
 
 impl Consented {
     /// Tells the browser how it went.
-    pub(crate) async fn finish(&mut self, outcome: Outcome) {
+    pub(crate) async fn finish(&mut self, outcome: FinalPage) {
         if let Some(browser) = self.browser.take() {
             browser.finish(outcome).await;
         }
@@ -161,7 +161,7 @@ impl ConsentMethod {
             }),
             Err(error) => {
                 if let Some(browser) = browser {
-                    browser.finish(Outcome::NotConnected).await;
+                    browser.finish(FinalPage::NotConnected).await;
                 }
                 // Not `explain`: its advice, to log in, makes no sense in a login.
                 Err(error.into())

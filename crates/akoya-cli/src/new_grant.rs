@@ -24,7 +24,7 @@ pub(crate) enum OtherCustomer {
 
 /// A consent that is kept.
 #[derive(Debug)]
-pub(crate) struct Kept<'a> {
+pub(crate) struct StoredConsent<'a> {
     /// The session of the name under which it is kept.
     pub(crate) session: Session<'a>,
     /// What became of the consent that it replaces.
@@ -57,7 +57,7 @@ pub(crate) async fn keep<'a>(
     session: Session<'a>,
     token: &OauthToken,
     other: OtherCustomer,
-) -> Result<Kept<'a>, Failure> {
+) -> Result<StoredConsent<'a>, Failure> {
     let session = match place(session, token, other).await {
         Ok(session) => session,
         Err((session, failure)) => return Err(give_up(&session, token, failure).await),
@@ -73,7 +73,7 @@ pub(crate) async fn keep<'a>(
         Some(previous) => Some(end(&session, &previous).await),
         None => None,
     };
-    Ok(Kept { session, replaced })
+    Ok(StoredConsent { session, replaced })
 }
 
 /// Moves the session to the name that the consent gets.

@@ -56,7 +56,7 @@ pub(crate) struct Received {
 
 /// What the browser is to show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Outcome {
+pub(crate) enum FinalPage {
     Connected,
     NotConnected,
 }
@@ -71,7 +71,7 @@ struct CallbackSite {
     has_called: AtomicBool,
     has_been_refused: AtomicBool,
     /// A browser may ask twice: it fetches ahead, or the person reloads the page. Both get the outcome of the first.
-    outcome: watch::Sender<Option<Outcome>>,
+    outcome: watch::Sender<Option<FinalPage>>,
     last_page_sent: Notify,
     /// How many requests have come.
     requests: watch::Sender<u64>,
@@ -178,7 +178,7 @@ impl Received {
     }
 
     /// Tells the browser how it went, and stops listening.
-    pub(crate) async fn finish(self, outcome: Outcome) {
+    pub(crate) async fn finish(self, outcome: FinalPage) {
         self.site.outcome.send_replace(Some(outcome));
         let _ = tokio::time::timeout(FAREWELL, self.site.farewell()).await;
         self.server.stop().await;
@@ -332,7 +332,7 @@ impl CallbackSite {
         let mut outcome = self.outcome.subscribe();
         let outcome = outcome.wait_for(Option::is_some).await;
         let next = match outcome.map(|outcome| *outcome) {
-            Ok(Some(Outcome::Connected)) => "connected",
+            Ok(Some(FinalPage::Connected)) => "connected",
             _ => "not-connected",
         };
         redirect(&format!("{}/{next}", self.path.trim_end_matches('/')))

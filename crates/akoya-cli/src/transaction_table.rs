@@ -11,7 +11,7 @@ use crate::table::{Column, Table, plain, secondary};
 
 /// A transaction as a line of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Entry {
+pub(crate) struct TransactionRow {
     /// Newest last. The day is the provider's; the moment orders the entries of one day.
     when: (Option<Day>, Option<i64>),
     /// The account's index in the list of accounts.
@@ -61,7 +61,7 @@ impl Figure {
     }
 }
 
-impl Entry {
+impl TransactionRow {
     pub(crate) fn of(transaction: &Transaction, account: usize) -> Self {
         let text = |text: Option<&str>| printable(text.unwrap_or_default().trim());
         let time = transaction.timestamp();
@@ -86,7 +86,7 @@ impl Entry {
 }
 
 /// Sorts, newest first. Entries of one moment are in the reverse of the provider's order.
-pub(crate) fn newest_first(entries: &mut [Entry]) {
+pub(crate) fn newest_first(entries: &mut [TransactionRow]) {
     entries.reverse();
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.when));
 }
@@ -95,7 +95,7 @@ pub(crate) fn newest_first(entries: &mut [Entry]) {
 const ROOMY: usize = 100;
 
 /// Lays out the entries as a table.
-pub(crate) fn table(style: Style, entries: &[Entry], accounts: &[Account]) -> Table {
+pub(crate) fn table(style: Style, entries: &[TransactionRow], accounts: &[Account]) -> Table {
     let columns = [
         Column::left("Date").cut_to(10),
         Column::left("Account").cut_to(10),
@@ -133,11 +133,11 @@ pub(crate) fn table(style: Style, entries: &[Entry], accounts: &[Account]) -> Ta
 mod tests {
     use super::*;
 
-    fn entry(posted: &str, description: &str) -> Entry {
+    fn entry(posted: &str, description: &str) -> TransactionRow {
         let json = format!(
             r#"{{"depositTransaction":{{"postedTimestamp":"{posted}","description":"{description}"}}}}"#
         );
-        Entry::of(&akoya_model::from_str(&json).unwrap(), 0)
+        TransactionRow::of(&akoya_model::from_str(&json).unwrap(), 0)
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::wire::shape::Shape;
 pub struct Error {
     kind: ErrorKind,
     expected: Shape,
-    place: Option<Place>,
+    position: Option<Position>,
 }
 
 /// What kind of mistake a document holds.
@@ -31,9 +31,9 @@ pub enum ErrorKind {
     WrongType,
 }
 
-/// A place in a text.
+/// A position in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Place {
+struct Position {
     line: usize,
     column: usize,
     offset: usize,
@@ -44,7 +44,7 @@ impl Error {
         Self {
             kind,
             expected,
-            place: None,
+            position: None,
         }
     }
 
@@ -54,7 +54,7 @@ impl Error {
         } else {
             ErrorKind::Syntax
         };
-        let place = Place {
+        let position = Position {
             line: error.line(),
             column: error.column(),
             offset: offset(text, error.line(), error.column()),
@@ -62,7 +62,7 @@ impl Error {
         Self {
             kind,
             expected,
-            place: Some(place),
+            position: Some(position),
         }
     }
 
@@ -72,7 +72,7 @@ impl Error {
         Self {
             kind: ErrorKind::Encoding,
             expected,
-            place: Some(Place {
+            position: Some(Position {
                 line,
                 column,
                 offset: valid.len(),
@@ -92,17 +92,17 @@ impl Error {
 
     /// Returns the line of the mistake, counted from 1; nothing when the whole document is of the wrong kind.
     pub fn line(&self) -> Option<usize> {
-        self.place.map(|place| place.line)
+        self.position.map(|position| position.line)
     }
 
     /// Returns the column of the mistake in bytes, counted from 1.
     pub fn column(&self) -> Option<usize> {
-        self.place.map(|place| place.column)
+        self.position.map(|position| position.column)
     }
 
     /// Returns the number of bytes before the mistake.
     pub fn offset(&self) -> Option<usize> {
-        self.place.map(|place| place.offset)
+        self.position.map(|position| position.offset)
     }
 }
 
@@ -125,8 +125,8 @@ impl fmt::Display for Error {
             ErrorKind::WrongType => "is JSON of another kind",
         };
         write!(f, "document for {} {what}", self.expected)?;
-        self.place.map_or(Ok(()), |place| {
-            write!(f, " at line {} column {}", place.line, place.column)
+        self.position.map_or(Ok(()), |position| {
+            write!(f, " at line {} column {}", position.line, position.column)
         })
     }
 }

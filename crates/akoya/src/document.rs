@@ -14,7 +14,7 @@ use tokio::time::Instant;
 use crate::call::{Call, File};
 use crate::error::{Error, ErrorKind};
 use crate::prepared::PreparedRequest;
-use crate::response::{Head, RawResponse};
+use crate::response::{RawResponse, ResponseHead};
 
 /// The largest document that is accepted, unless the call says otherwise: 256 MiB.
 pub const DEFAULT_DOCUMENT_LIMIT: u64 = 256 * 1024 * 1024;
@@ -56,7 +56,7 @@ async fn open(mut call: PreparedRequest) -> Result<Document, Error> {
 /// A file as it arrives from the API.
 pub struct Document {
     name: String,
-    head: Head,
+    head: ResponseHead,
     body: Body,
     limit: u64,
     read: u64,

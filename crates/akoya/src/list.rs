@@ -17,7 +17,7 @@ pub(crate) struct List {
 
 /// What a document turned out to be.
 #[derive(Debug)]
-pub(crate) enum Found {
+pub(crate) enum DocumentKind {
     /// The list, and what is to be known of it.
     List(Vec<Remark>),
     /// Something else that came with a success status, and what it says.
@@ -29,7 +29,7 @@ const WITHOUT_PAGES: &str = "accounts";
 
 impl List {
     /// Looks at a document. That a customer has nothing is concluded from an empty list or `null` in its place, and from nothing else.
-    pub(crate) fn in_document<T: Model>(self, document: &T) -> Found {
+    pub(crate) fn in_document<T: Model>(self, document: &T) -> DocumentKind {
         let extra = akoya_model::extra(document);
         let error = extra.and_then(error_beside);
         let presence = akoya_model::presence(document, self.field);
@@ -43,14 +43,14 @@ impl List {
             }
         };
         if !is_list || (error.is_some() && !has_items) {
-            return Found::Other(error);
+            return DocumentKind::Other(error);
         }
         let mut remarks: Vec<_> = error.into_iter().map(Remark::Error).collect();
         let leads_on = |extra| NextPage::of_unknown(extra) != NextPage::None;
         if self.field == WITHOUT_PAGES && extra.is_some_and(leads_on) {
             remarks.push(Remark::MorePages);
         }
-        Found::List(remarks)
+        DocumentKind::List(remarks)
     }
 }
 

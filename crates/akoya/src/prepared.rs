@@ -22,7 +22,7 @@ use crate::list::List;
 use crate::metrics;
 use crate::paged::Paged;
 use crate::reading;
-use crate::response::{Head, RawResponse, Response};
+use crate::response::{RawResponse, Response, ResponseHead};
 use crate::retry::{Failure, RetryPolicy};
 use crate::timestamp::Timestamp;
 
@@ -112,7 +112,7 @@ impl PreparedRequest {
     }
 
     /// Returns the call to where a redirect leads: with the bearer to the API itself, without it to hosts that are allowed.
-    pub(crate) fn redirected(self, head: &Head) -> Result<Self, Error> {
+    pub(crate) fn redirected(self, head: &ResponseHead) -> Result<Self, Error> {
         let refuse = |text: &'static str| {
             Err(Error::unexpected(self.name(), text).with_interaction_id(head.interaction_id()))
         };
@@ -139,7 +139,7 @@ impl PreparedRequest {
     }
 
     /// Runs a call in its span and its time.
-    pub(crate) async fn within_deadline<R: Outcome>(
+    pub(crate) async fn within_deadline<R: HasStatus>(
         &self,
         call: impl Future<Output = Result<R, Error>>,
     ) -> Result<R, Error> {
@@ -157,7 +157,7 @@ impl PreparedRequest {
         metrics::call_ended(
             self.operation,
             &self.provider,
-            result.as_ref().map(Outcome::status),
+            result.as_ref().map(HasStatus::status),
         );
         result
     }
@@ -327,17 +327,17 @@ enum Rotation {
 }
 
 /// The end of a call, as it is counted.
-pub(crate) trait Outcome {
+pub(crate) trait HasStatus {
     fn status(&self) -> u16;
 }
 
-impl Outcome for RawResponse {
+impl HasStatus for RawResponse {
     fn status(&self) -> u16 {
         self.head.status.as_u16()
     }
 }
 
-impl<T> Outcome for Response<T> {
+impl<T> HasStatus for Response<T> {
     fn status(&self) -> u16 {
         self.status
     }

@@ -8,15 +8,15 @@ use http::StatusCode;
 
 use crate::api_error::ApiError;
 use crate::error::Error;
-use crate::list::{Found, List};
+use crate::list::{DocumentKind, List};
 use crate::remark::Remark;
-use crate::response::{Head, Response};
+use crate::response::{Response, ResponseHead};
 
 /// Reads the document of a response with a success status. `name` is the operation's and the provider's, for errors.
 pub(crate) fn read<T: Model>(
     name: &str,
     list: Option<List>,
-    head: &Head,
+    head: &ResponseHead,
     bytes: &[u8],
 ) -> Result<Response<T>, Error> {
     if let (StatusCode::NO_CONTENT, Some(list)) = (head.status, list) {
@@ -30,8 +30,8 @@ pub(crate) fn read<T: Model>(
     }
     if let Some(list) = list {
         match list.in_document(&body) {
-            Found::List(found) => remarks.extend(found),
-            Found::Other(error) => return Err(no_list(name, list, head, error)),
+            DocumentKind::List(found) => remarks.extend(found),
+            DocumentKind::Other(error) => return Err(no_list(name, list, head, error)),
         }
     }
     Ok(response(
@@ -67,7 +67,7 @@ fn response<T>(
     }
 }
 
-fn no_document(name: &str, head: &Head, error: akoya_model::Error) -> Error {
+fn no_document(name: &str, head: &ResponseHead, error: akoya_model::Error) -> Error {
     let text = format!(
         "the response (HTTP {}, {}) is not the expected document",
         head.status.as_u16(),
@@ -80,7 +80,7 @@ fn no_document(name: &str, head: &Head, error: akoya_model::Error) -> Error {
 
 /// Returns the error of a success status with something else than the list, which says nothing of what the customer
 /// has.
-fn no_list(name: &str, list: List, head: &Head, error: Option<ApiErrorBody>) -> Error {
+fn no_list(name: &str, list: List, head: &ResponseHead, error: Option<ApiErrorBody>) -> Error {
     let field = list.field;
     let interaction_id = head.interaction_id();
     match error {

@@ -81,7 +81,7 @@ impl<T> Deref for Response<T> {
 
 /// A response whose body may still be on its way.
 pub(crate) struct RawResponse {
-    pub(crate) head: Head,
+    pub(crate) head: ResponseHead,
     pub(crate) body: Body,
     /// What was read of an error's body.
     read: Bytes,
@@ -91,7 +91,7 @@ impl RawResponse {
     pub(crate) fn new(response: acg::http::Response) -> Self {
         let (parts, body) = response.into_parts();
         Self {
-            head: Head {
+            head: ResponseHead {
                 status: parts.status,
                 headers: parts.headers,
             },
@@ -128,12 +128,12 @@ impl RawResponse {
 }
 
 /// Status and headers of a response.
-pub(crate) struct Head {
+pub(crate) struct ResponseHead {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
 }
 
-impl Head {
+impl ResponseHead {
     pub(crate) fn interaction_id(&self) -> Option<String> {
         self.text(&INTERACTION_ID).map(str::to_owned)
     }
@@ -170,11 +170,11 @@ fn http_date(text: &str) -> Option<SystemTime> {
 mod tests {
     use super::*;
 
-    fn head(headers: &[(HeaderName, &'static str)]) -> Head {
+    fn head(headers: &[(HeaderName, &'static str)]) -> ResponseHead {
         let headers = headers
             .iter()
             .map(|(name, value)| (name.clone(), http::HeaderValue::from_static(value)));
-        Head {
+        ResponseHead {
             status: StatusCode::SERVICE_UNAVAILABLE,
             headers: headers.collect(),
         }
@@ -184,7 +184,7 @@ mod tests {
     fn retry_after_is_read_in_seconds_and_as_a_date() {
         let now = SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_770);
         let date = "Sun, 06 Nov 1994 08:49:37 GMT";
-        let seconds = |head: Head| head.retry_after(now).map(|after| after.as_secs());
+        let seconds = |head: ResponseHead| head.retry_after(now).map(|after| after.as_secs());
         assert_eq!(seconds(head(&[(RETRY_AFTER, "120")])), Some(120));
         assert_eq!(seconds(head(&[(RETRY_AFTER, date)])), Some(7));
         let of_server = (DATE, "Sun, 06 Nov 1994 08:49:07 GMT");

@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_told_in_a_sentence() {
+    fn the_cost_is_printed_as_a_sentence() {
         let cost = BuildCost {
             crates: 200,
             built: 7,

@@ -27,7 +27,7 @@ use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 
 use crate::build_cost::BuildCost;
-use crate::report::Report;
+use crate::report::Summary;
 use crate::step::Step;
 use crate::tool::Installation;
 use crate::workspace::Workspace;
@@ -122,12 +122,12 @@ fn run_steps(
     installation: Installation,
     options: &Options,
 ) -> Result<ExitCode> {
-    let mut report = Report::default();
+    let mut summary = Summary::default();
     for step in task.steps()? {
-        report.add(step.name, || step.execute(workspace, installation));
+        summary.add(step.name, || step.execute(workspace, installation));
     }
-    report.print();
-    Ok(report.exit_code(options.require_all))
+    summary.print();
+    Ok(summary.exit_code(options.require_all))
 }
 
 impl Task {

@@ -19,7 +19,7 @@ pub(crate) enum Outcome {
 
 /// The outcomes of a run, in the order they came.
 #[derive(Default)]
-pub(crate) struct Report {
+pub(crate) struct Summary {
     lines: Vec<Line>,
 }
 
@@ -29,7 +29,7 @@ struct Line {
     took: Duration,
 }
 
-impl Report {
+impl Summary {
     /// Runs a step under a heading and keeps what became of it.
     #[expect(
         clippy::disallowed_methods,
@@ -76,7 +76,7 @@ impl Report {
     }
 }
 
-impl fmt::Display for Report {
+impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for line in &self.lines {
             writeln!(f, "{line}")?;
@@ -115,16 +115,16 @@ impl fmt::Display for Line {
 mod tests {
     use super::*;
 
-    fn report(outcomes: &[Outcome]) -> Report {
-        let mut report = Report::default();
+    fn summary(outcomes: &[Outcome]) -> Summary {
+        let mut summary = Summary::default();
         for outcome in outcomes {
-            report.add("name", || outcome.clone());
+            summary.add("name", || outcome.clone());
         }
-        report
+        summary
     }
 
-    fn last_line(report: &Report) -> String {
-        report
+    fn last_line(summary: &Summary) -> String {
+        summary
             .to_string()
             .lines()
             .last()
@@ -134,36 +134,36 @@ mod tests {
 
     #[test]
     fn the_counts_stand_alone_on_the_last_line() {
-        let report = report(&[
+        let summary = summary(&[
             Outcome::Passed,
             Outcome::Passed,
             Outcome::Failed("broken".into()),
         ]);
-        assert_eq!(last_line(&report), "2 passed, 1 failed");
-        assert!(!report.succeeded(false));
+        assert_eq!(last_line(&summary), "2 passed, 1 failed");
+        assert!(!summary.succeeded(false));
     }
 
     #[test]
-    fn what_could_not_run_is_counted_and_told() {
-        let report = report(&[Outcome::Passed, Outcome::NotProvided("no browser".into())]);
-        assert_eq!(last_line(&report), "1 passed, 0 failed, 1 skipped");
-        assert!(report.to_string().contains("NOT PROVIDED"));
-        assert!(report.to_string().contains("no browser"));
+    fn what_could_not_run_is_counted_and_reported() {
+        let summary = summary(&[Outcome::Passed, Outcome::NotProvided("no browser".into())]);
+        assert_eq!(last_line(&summary), "1 passed, 0 failed, 1 skipped");
+        assert!(summary.to_string().contains("NOT PROVIDED"));
+        assert!(summary.to_string().contains("no browser"));
     }
 
     #[test]
-    fn what_is_out_of_reach_is_counted_and_told_and_never_fails() {
-        let report = report(&[Outcome::OutOfReach("no database".into())]);
-        assert_eq!(last_line(&report), "0 passed, 0 failed, 1 skipped");
-        assert!(report.to_string().contains("OUT OF REACH"));
-        assert!(report.to_string().contains("no database"));
-        assert!(report.succeeded(true));
+    fn what_is_out_of_reach_is_counted_and_reported_and_never_fails() {
+        let summary = summary(&[Outcome::OutOfReach("no database".into())]);
+        assert_eq!(last_line(&summary), "0 passed, 0 failed, 1 skipped");
+        assert!(summary.to_string().contains("OUT OF REACH"));
+        assert!(summary.to_string().contains("no database"));
+        assert!(summary.succeeded(true));
     }
 
     #[test]
     fn what_could_not_run_fails_only_where_everything_is_required() {
-        let report = report(&[Outcome::NotProvided("no browser".into())]);
-        assert!(report.succeeded(false));
-        assert!(!report.succeeded(true));
+        let summary = summary(&[Outcome::NotProvided("no browser".into())]);
+        assert!(summary.succeeded(false));
+        assert!(!summary.succeeded(true));
     }
 }

@@ -168,7 +168,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_server_that_ends_before_it_is_ready_is_told_with_its_words() {
+    fn a_server_that_ends_before_it_is_ready_is_reported_with_its_words() {
         let folder = Folder::new("xtask-server").unwrap();
         let mut command = Command::new("sh");
         command.args(["-c", "echo the port is taken >&2"]);

@@ -3,22 +3,22 @@
 use std::io::{self, Write as _};
 
 use acg_check::{
-    ALONE, Budget, HELD, NOT_BLIND, NOT_ENDED, NOT_MIXED, RESTS, Report, Rotation, SHOWN, Variant,
-    World,
+    ALONE, Budget, Exploration, HELD, NOT_BLIND, NOT_ENDED, NOT_MIXED, RESTS, Rotation, SHOWN,
+    Variant, World,
 };
 
 /// Past the test's capture: what was seen is printed by every run.
-fn tell(report: &Report) {
-    let _ = writeln!(io::stderr(), "{report}");
+fn tell(exploration: &Exploration) {
+    let _ = writeln!(io::stderr(), "{exploration}");
 }
 
 #[test]
 fn every_promise_is_kept_in_every_run() {
     for world in World::quick() {
-        let report = world.explore();
-        tell(&report);
-        assert!(report.broken.is_empty(), "{report}");
-        assert!(report.completes, "{report}");
+        let exploration = world.explore();
+        tell(&exploration);
+        assert!(exploration.broken.is_empty(), "{exploration}");
+        assert!(exploration.completes, "{exploration}");
     }
 }
 
@@ -33,15 +33,18 @@ fn a_broken_protocol_is_found_out() {
         (Variant::NoFence, ALONE),
     ];
     for (variant, promise) in cases {
-        let report = World {
+        let exploration = World {
             variant,
             ..World::new(Rotation::Strict, 1, Budget::new(1, 0, 0))
         }
         .explore_for(promise);
-        tell(&report);
+        tell(&exploration);
         assert!(
-            report.broken.iter().any(|(broken, _)| *broken == promise),
-            "{report}"
+            exploration
+                .broken
+                .iter()
+                .any(|(broken, _)| *broken == promise),
+            "{exploration}"
         );
     }
 }
@@ -50,13 +53,13 @@ fn a_broken_protocol_is_found_out() {
 #[test]
 fn a_blind_takeover_kills_a_grant_that_ends_with_reuse() {
     let world = World::new(Rotation::Family, 1, Budget::new(1, 0, 0));
-    let report = World {
+    let exploration = World {
         variant: Variant::BlindTakeover,
         ..world
     }
     .explore_for(HELD);
-    tell(&report);
-    assert!(!report.broken.is_empty());
+    tell(&exploration);
+    assert!(!exploration.broken.is_empty());
 }
 
 /// The check has found these in the engine.
@@ -64,9 +67,9 @@ fn a_blind_takeover_kills_a_grant_that_ends_with_reuse() {
 fn a_process_that_ignores_a_sibling_gives_up_a_living_grant() {
     for variant in [Variant::DeafEnd, Variant::DeafSibling] {
         let world = World::new(Rotation::GraceAnother, 2, Budget::default());
-        let report = World { variant, ..world }.explore_for(RESTS);
-        tell(&report);
-        assert!(!report.broken.is_empty());
+        let exploration = World { variant, ..world }.explore_for(RESTS);
+        tell(&exploration);
+        assert!(!exploration.broken.is_empty());
     }
 }
 
@@ -77,12 +80,12 @@ fn responses_told_apart_by_their_generation_alone_put_an_old_consent_over_a_new_
         consents: 1,
         ..Budget::default()
     };
-    let report = World {
+    let exploration = World {
         variant: Variant::GenerationAlone,
         ..World::new(Rotation::Strict, 1, budget)
     }
     .explore_for(NOT_MIXED);
-    tell(&report);
-    let mut broken = report.broken.iter().map(|(promise, _)| *promise);
-    assert!(broken.any(|promise| promise == NOT_MIXED), "{report}");
+    tell(&exploration);
+    let mut broken = exploration.broken.iter().map(|(promise, _)| *promise);
+    assert!(broken.any(|promise| promise == NOT_MIXED), "{exploration}");
 }

@@ -268,7 +268,7 @@ fn tell(line: &Line) {
     line.problems
         .iter()
         .for_each(|problem| println!("  {problem}"));
-    for (failure, times) in line.outcome.events.failures.iter().take(6) {
+    for (failure, times) in line.result.events.failures.iter().take(6) {
         println!("  {times} calls failed: {failure}");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::journal::{Death, Events, Fate, Outcome, Presentation};
+use super::journal::{Arrival, Death, Events, Handling, Presentation};
 
 /// A response is on its way into the store for less than this. A worker that is killed later than that after its
 /// response was sent should have saved it.
@@ -68,13 +68,15 @@ impl Audit {
     }
 
     fn count(&mut self, events: &Events, presentation: &Presentation, timeout: Duration) {
-        match presentation.outcome {
-            Outcome::Rotated => self.rotations += 1,
-            Outcome::Repeated | Outcome::Refused if is_needless(events, presentation, timeout) => {
+        match presentation.handling {
+            Handling::Rotated => self.rotations += 1,
+            Handling::Repeated | Handling::Refused
+                if is_needless(events, presentation, timeout) =>
+            {
                 self.double_spends += 1;
                 self.findings.push(format!("spent twice: {presentation:?}"));
             }
-            Outcome::Repeated | Outcome::Refused => self.again += 1,
+            Handling::Repeated | Handling::Refused => self.again += 1,
         }
     }
 }
@@ -83,7 +85,7 @@ impl Audit {
 fn rotation_to(events: &Events, (connection, generation): (u32, u64)) -> Option<&Presentation> {
     let mut presentations = events.presentations.iter();
     presentations.find(|presentation| {
-        presentation.outcome == Outcome::Rotated
+        presentation.handling == Handling::Rotated
             && presentation.connection == connection
             && presentation.generation + 1 == generation
     })
@@ -99,7 +101,7 @@ fn is_irreducible(events: &Events, rotation: &Presentation) -> bool {
     let on_its_way = |death: &Death| {
         rotation.at <= death.before && death.after <= rotation.at + nanos(ON_ITS_WAY)
     };
-    rotation.fate == Fate::Lost || events.deaths.get(&rotation.worker).is_some_and(on_its_way)
+    rotation.arrival == Arrival::Lost || events.deaths.get(&rotation.worker).is_some_and(on_its_way)
 }
 
 /// Returns whether a token came again although its successor was safe by then, or another worker was waiting for it.
@@ -115,7 +117,7 @@ fn is_needless(events: &Events, presentation: &Presentation, timeout: Duration) 
     let is_awaited = |rotation: &Presentation| {
         let is_in_time = presentation.at < rotation.at + nanos(timeout);
         rotation.worker != presentation.worker
-            && rotation.fate == Fate::Sent
+            && rotation.arrival == Arrival::Sent
             && is_in_time
             && !is_dead(rotation.worker)
     };
@@ -136,20 +138,20 @@ mod tests {
 
     const SECOND: u64 = 1_000_000_000;
 
-    fn presented(generation: u64, at: u64, outcome: Outcome, fate: Fate) -> Presentation {
+    fn presented(generation: u64, at: u64, handling: Handling, arrival: Arrival) -> Presentation {
         Presentation {
             connection: 7,
             generation,
             at,
             worker: 1,
-            outcome,
-            fate,
+            handling,
+            arrival,
         }
     }
 
-    fn rotated(fate: Fate) -> Events {
+    fn rotated(arrival: Arrival) -> Events {
         Events {
-            presentations: vec![presented(4, SECOND, Outcome::Rotated, fate)],
+            presentations: vec![presented(4, SECOND, Handling::Rotated, arrival)],
             ..Events::default()
         }
     }
@@ -179,11 +181,11 @@ mod tests {
     #[test]
     fn a_grant_is_kept_when_the_live_token_is_held() {
         assert_eq!(
-            counted(&rotated(Fate::Sent), &end(&[5]), Duration::ZERO),
+            counted(&rotated(Arrival::Sent), &end(&[5]), Duration::ZERO),
             (0, 0, 0)
         );
         assert_eq!(
-            counted(&rotated(Fate::Sent), &end(&[4, 5]), Duration::ZERO),
+            counted(&rotated(Arrival::Sent), &end(&[4, 5]), Duration::ZERO),
             (0, 0, 0)
         );
     }
@@ -191,11 +193,11 @@ mod tests {
     #[test]
     fn a_response_that_was_sent_to_a_living_worker_may_not_be_lost() {
         assert_eq!(
-            counted(&rotated(Fate::Sent), &end(&[4]), Duration::ZERO),
+            counted(&rotated(Arrival::Sent), &end(&[4]), Duration::ZERO),
             (1, 0, 0)
         );
         assert_eq!(
-            counted(&rotated(Fate::Sent), &end(&[]), Duration::ZERO),
+            counted(&rotated(Arrival::Sent), &end(&[]), Duration::ZERO),
             (1, 0, 0)
         );
     }
@@ -203,11 +205,11 @@ mod tests {
     #[test]
     fn a_response_that_was_never_sent_is_nobodys_fault_unless_it_could_be_asked_for_again() {
         assert_eq!(
-            counted(&rotated(Fate::Lost), &end(&[4]), Duration::ZERO),
+            counted(&rotated(Arrival::Lost), &end(&[4]), Duration::ZERO),
             (1, 1, 0)
         );
         assert_eq!(
-            counted(&rotated(Fate::Lost), &end(&[4]), Duration::from_secs(5)),
+            counted(&rotated(Arrival::Lost), &end(&[4]), Duration::from_secs(5)),
             (1, 0, 0)
         );
     }
@@ -221,7 +223,7 @@ mod tests {
             };
             Events {
                 deaths: [(worker, death)].into(),
-                ..rotated(Fate::Sent)
+                ..rotated(Arrival::Sent)
             }
         };
         assert_eq!(
@@ -265,23 +267,23 @@ mod tests {
 
     #[test]
     fn a_token_comes_again_without_need_when_its_successor_was_safe_before() {
-        let again = |saved: Option<u64>, spooled: Option<u64>, outcome| {
-            let mut events = rotated(Fate::Sent);
+        let again = |saved: Option<u64>, spooled: Option<u64>, handling| {
+            let mut events = rotated(Arrival::Sent);
             events
                 .presentations
-                .push(presented(4, 2 * SECOND, outcome, Fate::Sent));
+                .push(presented(4, 2 * SECOND, handling, Arrival::Sent));
             events.saved.extend(saved.map(|at| ((7, 5), at)));
             events.spooled.extend(spooled.map(|at| ((7, 5), at)));
             events
         };
-        for outcome in [Outcome::Refused, Outcome::Repeated] {
+        for handling in [Handling::Refused, Handling::Repeated] {
             assert_eq!(
-                counted(&again(None, None, outcome), &end(&[5]), Duration::ZERO),
+                counted(&again(None, None, handling), &end(&[5]), Duration::ZERO),
                 (0, 0, 0)
             );
             assert_eq!(
                 counted(
-                    &again(Some(3 * SECOND), Some(3 * SECOND), outcome),
+                    &again(Some(3 * SECOND), Some(3 * SECOND), handling),
                     &end(&[5]),
                     Duration::ZERO
                 ),
@@ -289,7 +291,7 @@ mod tests {
             );
             assert_eq!(
                 counted(
-                    &again(Some(SECOND), None, outcome),
+                    &again(Some(SECOND), None, handling),
                     &end(&[5]),
                     Duration::ZERO
                 ),
@@ -297,14 +299,14 @@ mod tests {
             );
             assert_eq!(
                 counted(
-                    &again(None, Some(SECOND), outcome),
+                    &again(None, Some(SECOND), handling),
                     &end(&[5]),
                     Duration::ZERO
                 ),
                 (0, 0, 1)
             );
         }
-        let mut late = again(Some(SECOND), None, Outcome::Refused);
+        let mut late = again(Some(SECOND), None, Handling::Refused);
         late.deaths.insert(
             1,
             Death {
@@ -322,10 +324,10 @@ mod tests {
     #[test]
     fn a_token_comes_again_without_need_while_another_worker_waits_for_the_response() {
         let again = |worker: u32, at: u64| {
-            let mut events = rotated(Fate::Sent);
+            let mut events = rotated(Arrival::Sent);
             events.presentations.push(Presentation {
                 worker,
-                ..presented(4, at, Outcome::Refused, Fate::Sent)
+                ..presented(4, at, Handling::Refused, Arrival::Sent)
             });
             events
         };

@@ -15,7 +15,9 @@ use tokio::task::JoinSet;
 
 use super::audit::End;
 use super::server::{Line, Server};
-use crate::orders::{Grants, Place, connection_number, http, parse_refresh_token, refresh_token};
+use crate::orders::{
+    Grants, StoreLocation, connection_number, http, parse_refresh_token, refresh_token,
+};
 
 /// How many connections are put into the store at a time.
 const AT_A_TIME: u32 = 64;
@@ -77,9 +79,9 @@ impl Home {
         timeout: Duration,
         spool: Spool,
     ) -> Result<Grants> {
-        let place = match &self.server {
-            None => Place::Sqlite(self.folder.path().join("tokens.db")),
-            Some(server) => Place::Postgres {
+        let location = match &self.server {
+            None => StoreLocation::Sqlite(self.folder.path().join("tokens.db")),
+            Some(server) => StoreLocation::Postgres {
                 url: self.database(server).await?,
                 owners: self.folder.path().join("owners"),
             },
@@ -87,7 +89,7 @@ impl Home {
         let key = SealingKey::generate(&SystemRandom)?.expose().to_string();
         let spool = (spool == Spool::Used).then(|| self.folder.path().join("spool"));
         Ok(Grants {
-            place,
+            location,
             spool,
             key,
             provider: provider.to_owned(),
@@ -105,7 +107,7 @@ impl Home {
 
     /// Puts the connections into the store, each with its first refresh token and an expired bearer.
     pub(crate) async fn fill(&self, grants: &Grants, connections: u32) -> Result<()> {
-        let vault = grants.vault(grants.place.open().await?)?;
+        let vault = grants.vault(grants.location.open().await?)?;
         let http = http(0)?;
         let mut hands = JoinSet::new();
         for hand in 0..AT_A_TIME {
@@ -128,7 +130,7 @@ impl Home {
 
     /// Reads what the store has of each connection, after its spool was taken up.
     pub(crate) async fn ends(&self, grants: &Grants, live: &[u64]) -> Result<Vec<End>> {
-        let vault = grants.vault(grants.place.open().await?)?;
+        let vault = grants.vault(grants.location.open().await?)?;
         let (mut held, mut last) = (HashMap::new(), None);
         loop {
             let page = vault.page(last.as_ref()).await?;

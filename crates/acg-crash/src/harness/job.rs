@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 use tokio::sync::Mutex;
 
 use super::grants::{Home, Spool, StoreKind};
-use super::run::{Outcome, Plan};
+use super::run::{Plan, RunResult};
 use super::rush::{self, Rush};
 use super::scenario::{self, Blow, Scenario, Stores};
 use super::server::Server;
@@ -146,7 +146,7 @@ impl Job {
             spool,
         } = measure;
         let Self { processes, .. } = self;
-        let (outcome, problems) = match self.what {
+        let (result, problems) = match self.what {
             What::Trouble(scenario) => {
                 let plan = Plan {
                     scenario,
@@ -156,58 +156,58 @@ impl Job {
                     seed,
                     spool,
                 };
-                let outcome = plan.run(&home).await?;
-                let problems = trouble(scenario, &outcome);
-                (outcome, problems)
+                let result = plan.run(&home).await?;
+                let problems = complaints(scenario, &result);
+                (result, problems)
             }
             What::Rush(rush) => {
-                let outcome = rush.run(&home, processes, crowd).await?;
-                let problems = haste(rush.connections(crowd), &outcome);
-                (outcome, problems)
+                let result = rush.run(&home, processes, crowd).await?;
+                let problems = rush_complaints(rush.connections(crowd), &result);
+                (result, problems)
             }
         };
         Ok(Line {
             scenario: self.what.name(),
             store: self.store.name(),
             processes,
-            outcome,
+            result,
             problems,
         })
     }
 }
 
 /// Lists what is wrong with a run.
-fn trouble(scenario: &Scenario, outcome: &Outcome) -> Vec<String> {
-    let mut problems = common(outcome);
-    if outcome.events.blows == 0 && scenario.blow.is_counted() {
+fn complaints(scenario: &Scenario, result: &RunResult) -> Vec<String> {
+    let mut problems = common(result);
+    if result.events.blows == 0 && scenario.blow.is_counted() {
         problems.push("no blow has fallen".to_owned());
     }
-    if outcome.audit.rotations == 0 {
+    if result.audit.rotations == 0 {
         problems.push("nothing was refreshed".to_owned());
     }
     let costs = matches!(scenario.blow, Blow::Kill)
         || scenario.whims.iter().any(|(whim, _)| whim.may_cost());
-    if outcome.audit.lost > 0 && !costs {
+    if result.audit.lost > 0 && !costs {
         problems.push(format!(
             "{} grants were lost where none can be",
-            outcome.audit.lost
+            result.audit.lost
         ));
     }
     problems
 }
 
 /// Lists what is wrong with a rush: each connection is refreshed once, and no call fails.
-fn haste(connections: u32, outcome: &Outcome) -> Vec<String> {
-    let mut problems = common(outcome);
-    if outcome.audit.rotations != connections as usize || outcome.audit.again > 0 {
+fn rush_complaints(connections: u32, result: &RunResult) -> Vec<String> {
+    let mut problems = common(result);
+    if result.audit.rotations != connections as usize || result.audit.again > 0 {
         let text = format!(
             "{} refreshes and {} more",
-            outcome.audit.rotations, outcome.audit.again
+            result.audit.rotations, result.audit.again
         );
         problems.push(format!("{text} for {connections} connections"));
     }
     problems.extend(
-        outcome
+        result
             .events
             .failures
             .iter()
@@ -216,7 +216,7 @@ fn haste(connections: u32, outcome: &Outcome) -> Vec<String> {
     problems
 }
 
-fn common(Outcome { audit, events, .. }: &Outcome) -> Vec<String> {
+fn common(RunResult { audit, events, .. }: &RunResult) -> Vec<String> {
     let mut problems: Vec<_> = audit.findings.iter().take(10).cloned().collect();
     if audit.findings.len() > problems.len() {
         let lost = audit.lost - audit.lost_in_flight;

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Deserialize;
 
-use crate::orders::{Report, connection_number};
+use crate::orders::{WorkerEvent, connection_number};
 
 /// A refresh token that came to the provider.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,13 +16,13 @@ pub(crate) struct Presentation {
     pub(crate) generation: u64,
     pub(crate) at: u64,
     pub(crate) worker: u32,
-    pub(crate) outcome: Outcome,
-    pub(crate) fate: Fate,
+    pub(crate) handling: Handling,
+    pub(crate) arrival: Arrival,
 }
 
 /// What the provider made of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Outcome {
+pub(crate) enum Handling {
     /// It was the live one, and was replaced.
     Rotated,
     /// It had been replaced a moment ago, and its successor was given again.
@@ -33,10 +33,10 @@ pub(crate) enum Outcome {
 
 /// What became of the response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Fate {
+pub(crate) enum Arrival {
     /// It was sent.
     Sent,
-    /// The provider dropped it on purpose, spoilt it, or sent it too late.
+    /// The provider dropped it on purpose, corrupted it, or sent it too late.
     Lost,
 }
 
@@ -76,10 +76,10 @@ impl Journal {
     }
 
     /// Notes what a worker told, if it is of this kind.
-    pub(crate) fn note(&self, report: &Report) {
+    pub(crate) fn note(&self, event: &WorkerEvent) {
         let mut events = self.events();
-        match report {
-            Report::Saved {
+        match event {
+            WorkerEvent::Saved {
                 connection,
                 generation,
                 at,
@@ -92,15 +92,15 @@ impl Journal {
                 *first = (*first).min(*at);
                 events.recovered += u32::from(*recovered);
             }
-            Report::TakenOver => events.taken_over += 1,
-            Report::Failed { kind, text } => {
+            WorkerEvent::TakenOver => events.taken_over += 1,
+            WorkerEvent::Failed { kind, text } => {
                 *events
                     .failures
                     .entry(format!("{kind}: {text}"))
                     .or_default() += 1
             }
-            Report::Stuck { connection } => events.stuck.push(*connection),
-            Report::Ready | Report::Halted | Report::Done => {}
+            WorkerEvent::Stuck { connection } => events.stuck.push(*connection),
+            WorkerEvent::Ready | WorkerEvent::Halted | WorkerEvent::Done => {}
         }
     }
 

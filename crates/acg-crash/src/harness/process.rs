@@ -12,7 +12,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
 
 use super::journal::{Death, Journal};
-use crate::orders::{Orders, Report, line, now};
+use crate::orders::{Orders, WorkerEvent, line, now};
 
 /// A worker that says nothing for this long hangs.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
@@ -22,7 +22,7 @@ pub(crate) struct Process {
     pid: Pid,
     child: Child,
     stdin: ChildStdin,
-    reports: UnboundedReceiver<Report>,
+    events: UnboundedReceiver<WorkerEvent>,
     reader: JoinHandle<()>,
     journal: Arc<Journal>,
     orders: Orders,
@@ -57,7 +57,7 @@ impl Process {
             .id()
             .and_then(|pid| Pid::from_raw(pid.cast_signed()))
             .context("a worker ended at once")?;
-        let (sender, reports) = unbounded_channel();
+        let (sender, events) = unbounded_channel();
         let reader = tokio::spawn(listen(stdout, sender, journal.clone()));
         let (journal, orders, number) = (journal.clone(), orders.clone(), orders.worker);
         let mut process = Self {
@@ -65,12 +65,12 @@ impl Process {
             pid,
             child,
             stdin,
-            reports,
+            events,
             reader,
             journal,
             orders,
         };
-        process.expect(&Report::Ready, PATIENCE).await?;
+        process.expect(&WorkerEvent::Ready, PATIENCE).await?;
         Ok(process)
     }
 
@@ -78,11 +78,11 @@ impl Process {
         Ok(self.stdin.write_all(b"go\n").await?)
     }
 
-    /// Waits for a report.
-    pub(crate) async fn expect(&mut self, wanted: &Report, patience: Duration) -> Result<()> {
+    /// Waits for an event.
+    pub(crate) async fn expect(&mut self, wanted: &WorkerEvent, patience: Duration) -> Result<()> {
         let heard = async {
-            while let Some(report) = self.reports.recv().await {
-                if report == *wanted {
+            while let Some(event) = self.events.recv().await {
+                if event == *wanted {
                     return true;
                 }
             }
@@ -126,7 +126,7 @@ impl Process {
 
     /// Waits for it to end by itself.
     pub(crate) async fn finish(mut self, patience: Duration) -> Result<()> {
-        self.expect(&Report::Done, patience).await?;
+        self.expect(&WorkerEvent::Done, patience).await?;
         self.end().await
     }
 
@@ -168,13 +168,13 @@ impl Process {
     }
 }
 
-async fn listen(stdout: ChildStdout, sender: UnboundedSender<Report>, journal: Arc<Journal>) {
+async fn listen(stdout: ChildStdout, sender: UnboundedSender<WorkerEvent>, journal: Arc<Journal>) {
     let mut lines = BufReader::new(stdout).lines();
     while let Ok(Some(line)) = lines.next_line().await {
         match serde_json::from_str(&line) {
-            Ok(report) => {
-                journal.note(&report);
-                drop(sender.send(report));
+            Ok(event) => {
+                journal.note(&event);
+                drop(sender.send(event));
             }
             Err(error) => journal.complain(format!("a worker said `{line}`: {error}")),
         }

@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use super::journal::{Fate, Journal, Outcome, Presentation};
+use super::journal::{Arrival, Handling, Journal, Presentation};
 use crate::orders::{now, parse_refresh_token, refresh_token};
 
 /// How the provider behaves.
@@ -173,15 +173,15 @@ async fn token(
     if whim == Some(Whim::UnavailableBefore) {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     }
-    let outcome = desk.present(connection, generation, worker, whim, rules.grace);
+    let handling = desk.present(connection, generation, worker, whim, rules.grace);
     tokio::time::sleep(Duration::from_millis(2)).await;
-    send(connection, generation, outcome, whim, &rules).await
+    send(connection, generation, handling, whim, &rules).await
 }
 
 async fn send(
     connection: u32,
     generation: u64,
-    outcome: Outcome,
+    handling: Handling,
     whim: Option<Whim>,
     rules: &Rules,
 ) -> Response {
@@ -192,7 +192,7 @@ async fn send(
         Some(Whim::UnavailableAfter) => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
         Some(Whim::UnavailableBefore) | None => {}
     }
-    if outcome == Outcome::Refused {
+    if handling == Handling::Refused {
         return json_response(StatusCode::BAD_REQUEST, &json!({"error": "invalid_grant"}));
     }
     let next = generation + 1;
@@ -243,40 +243,40 @@ impl Desk {
         worker: u32,
         whim: Option<Whim>,
         grace: Duration,
-    ) -> Outcome {
-        let fate = match whim {
-            None | Some(Whim::Late | Whim::UnavailableBefore) => Fate::Sent,
-            Some(Whim::TooLate | Whim::Dropped | Whim::UnavailableAfter) => Fate::Lost,
+    ) -> Handling {
+        let arrival = match whim {
+            None | Some(Whim::Late | Whim::UnavailableBefore) => Arrival::Sent,
+            Some(Whim::TooLate | Whim::Dropped | Whim::UnavailableAfter) => Arrival::Lost,
         };
         let mut all = lock(&self.live);
         let at = now();
-        let outcome = all
+        let handling = all
             .get_mut(connection as usize)
-            .map_or(Outcome::Refused, |live| live.rotate(generation, at, grace));
+            .map_or(Handling::Refused, |live| live.rotate(generation, at, grace));
         self.journal.events().presentations.push(Presentation {
             connection,
             generation,
             at,
             worker,
-            outcome,
-            fate,
+            handling,
+            arrival,
         });
-        outcome
+        handling
     }
 }
 
 impl Live {
-    fn rotate(&mut self, generation: u64, at: u64, grace: Duration) -> Outcome {
+    fn rotate(&mut self, generation: u64, at: u64, grace: Duration) -> Handling {
         if generation == self.generation {
             self.generation += 1;
             self.since = at;
-            return Outcome::Rotated;
+            return Handling::Rotated;
         }
         let in_grace = u128::from(at - self.since) < grace.as_nanos();
         if generation + 1 == self.generation && in_grace {
-            Outcome::Repeated
+            Handling::Repeated
         } else {
-            Outcome::Refused
+            Handling::Refused
         }
     }
 }

@@ -14,7 +14,7 @@ use super::journal::{Events, Journal};
 use super::process::{PATIENCE, Process};
 use super::provider::{Provider, Rules};
 use super::scenario::{Blow, Scenario};
-use crate::orders::{Grants, Orders, Report, Task, lease};
+use crate::orders::{Grants, Orders, Task, WorkerEvent, lease};
 
 /// How many processes do what to how many connections, for how long.
 #[derive(Debug, Clone, Copy)]
@@ -30,7 +30,7 @@ pub(crate) struct Plan {
 
 /// What came of a run.
 #[derive(Debug)]
-pub(crate) struct Outcome {
+pub(crate) struct RunResult {
     pub(crate) audit: Audit,
     pub(crate) events: Events,
     pub(crate) length: Duration,
@@ -48,7 +48,7 @@ struct Stage {
 
 impl Plan {
     /// Runs it.
-    pub(crate) async fn run(self, home: &Arc<Home>) -> Result<Outcome> {
+    pub(crate) async fn run(self, home: &Arc<Home>) -> Result<RunResult> {
         let journal = Arc::new(Journal::default());
         let provider = Provider::start(self.connections, self.rules(), journal.clone()).await?;
         let grants = home
@@ -80,7 +80,7 @@ impl Plan {
         stage.finish().await?;
         let ends = home.ends(&stage.grants, &provider.live()).await?;
         let events = std::mem::take(&mut *journal.events());
-        Ok(Outcome {
+        Ok(RunResult {
             audit: Audit::of(&events, &ends, self.terms()),
             events,
             length,
@@ -139,7 +139,7 @@ impl Stage {
             }
             let mut worker = started?;
             worker.go().await?;
-            if !rests && self.strike(&mut worker, slot, &mut random).await? {
+            if !rests && self.hit(&mut worker, slot, &mut random).await? {
                 worker.kill().await?;
             } else {
                 return worker.stop().await;
@@ -161,7 +161,7 @@ impl Stage {
     }
 
     /// Lets the blow fall. Whether the worker is to be killed now.
-    async fn strike(
+    async fn hit(
         &self,
         worker: &mut Process,
         slot: u32,
@@ -169,7 +169,7 @@ impl Stage {
     ) -> Result<bool> {
         match self.plan.scenario.blow {
             Blow::Kill => tokio::time::sleep(millis(random, 50..500)).await,
-            Blow::KillAt(_) => worker.expect(&Report::Halted, PATIENCE).await?,
+            Blow::KillAt(_) => worker.expect(&WorkerEvent::Halted, PATIENCE).await?,
             Blow::Pause if slot % 2 == 1 => {
                 tokio::time::sleep(millis(random, 300..900)).await;
                 worker.pause(self.plan.pause()).await?;
@@ -187,7 +187,7 @@ impl Stage {
             Blow::StopServer | Blow::CutConnections if slot == 0 => {
                 while Instant::now() < self.until {
                     tokio::time::sleep(millis(random, 300..1_500)).await;
-                    self.strike_server().await?;
+                    self.hit_server().await?;
                     self.journal.blow();
                 }
                 return Ok(false);
@@ -200,7 +200,7 @@ impl Stage {
         Ok(true)
     }
 
-    async fn strike_server(&self) -> Result<()> {
+    async fn hit_server(&self) -> Result<()> {
         match (
             self.plan.scenario.blow,
             self.home.server(),
@@ -211,7 +211,7 @@ impl Stage {
                 line.cut();
                 Ok(())
             }
-            _ => bail!("there is no server to strike"),
+            _ => bail!("there is no server to stop"),
         }
     }
 

@@ -12,8 +12,8 @@ use super::grants::{Home, Spool};
 use super::journal::Journal;
 use super::process::Process;
 use super::provider::{Provider, Rules};
-use super::run::Outcome;
-use crate::orders::{Grants, Orders, Report, Task};
+use super::run::RunResult;
+use crate::orders::{Grants, Orders, Task, WorkerEvent};
 
 /// A rush is over after this long, or something hangs.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -54,7 +54,7 @@ pub(crate) const ALL: &[Rush] = &[
 
 impl Rush {
     /// Runs it with this many callers or connections.
-    pub(crate) async fn run(&self, home: &Home, processes: u32, crowd: u32) -> Result<Outcome> {
+    pub(crate) async fn run(&self, home: &Home, processes: u32, crowd: u32) -> Result<RunResult> {
         let journal = Arc::new(Journal::default());
         let timeout = Duration::from_secs(60);
         let rules = Rules {
@@ -78,7 +78,7 @@ impl Rush {
         let length = all_at_once(workers).await?;
         let ends = home.ends(&grants, &provider.live()).await?;
         let events = std::mem::take(&mut *journal.events());
-        Ok(Outcome {
+        Ok(RunResult {
             audit: Audit::of(
                 &events,
                 &ends,
@@ -130,7 +130,7 @@ async fn all_at_once(mut workers: Vec<Process>) -> Result<Duration> {
         worker.go().await?;
     }
     for worker in &mut workers {
-        worker.expect(&Report::Done, PATIENCE).await?;
+        worker.expect(&WorkerEvent::Done, PATIENCE).await?;
     }
     let length = began.elapsed();
     for worker in workers {

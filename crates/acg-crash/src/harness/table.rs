@@ -2,7 +2,7 @@
 
 use comfy_table::{CellAlignment, Table, presets};
 
-use super::run::Outcome;
+use super::run::RunResult;
 
 const HEADS: &[&str] = &[
     "scenario",
@@ -26,7 +26,7 @@ pub(crate) struct Line {
     pub(crate) scenario: &'static str,
     pub(crate) store: &'static str,
     pub(crate) processes: u32,
-    pub(crate) outcome: Outcome,
+    pub(crate) result: RunResult,
     /// What is wrong; nothing when it passed.
     pub(crate) problems: Vec<String>,
 }
@@ -39,7 +39,7 @@ impl Line {
         } else {
             "FAILED"
         };
-        let seconds = self.outcome.length.as_secs_f64();
+        let seconds = self.result.length.as_secs_f64();
         format!(
             "{verdict}: {} on {} with {} processes, {seconds:.1} s",
             self.scenario, self.store, self.processes
@@ -47,11 +47,11 @@ impl Line {
     }
 
     fn cells(&self) -> Vec<String> {
-        let Outcome {
+        let RunResult {
             audit,
             events,
             length,
-        } = &self.outcome;
+        } = &self.result;
         let seconds = length.as_secs_f64();
         #[expect(clippy::cast_precision_loss, reason = "a rate for people")]
         let rate = audit.rotations as f64 / seconds.max(0.001);

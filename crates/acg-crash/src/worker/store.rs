@@ -9,7 +9,7 @@ use acg::store::{
 };
 use acg::{BoxFuture, ConnectionId};
 
-use crate::orders::{Report, connection_number, now, tell};
+use crate::orders::{WorkerEvent, connection_number, now, tell};
 
 #[derive(Debug)]
 pub(super) struct TellingStore(pub(super) Arc<dyn TokenStore>);
@@ -97,13 +97,13 @@ fn tell_swap(id: &ConnectionId, row: &Row, swap: Swap) {
     let newest = head.history.last().map(|entry| &entry.event);
     if row.sealed.is_some() {
         let recovered = newest == Some(&Event::Recovered);
-        tell(&Report::Saved {
+        tell(&WorkerEvent::Saved {
             connection,
             generation: row.generation,
             at: now(),
             recovered,
         });
     } else if row.owner.is_some() && matches!(newest, Some(Event::TakenOver { .. })) {
-        tell(&Report::TakenOver);
+        tell(&WorkerEvent::TakenOver);
     }
 }

@@ -14,8 +14,8 @@ async fn a_grant_lives_from_consent_to_revocation() {
 }
 
 #[tokio::test]
-async fn a_refusal_is_told_as_one() {
-    grants::a_refusal_is_told_as_one(&server().await, "basic").await;
+async fn a_refusal_is_reported_as_one() {
+    grants::a_refusal_is_reported_as_one(&server().await, "basic").await;
 }
 
 #[tokio::test]
@@ -55,8 +55,8 @@ async fn a_refresh_token_that_comes_twice_ends_the_grant() {
 }
 
 #[tokio::test]
-async fn a_lost_response_costs_the_grant_and_is_told_as_that() {
-    grants::a_lost_response_costs_the_grant_and_is_told_as_that(&server().await, "basic").await;
+async fn a_lost_response_costs_the_grant_and_is_reported_as_that() {
+    grants::a_lost_response_costs_the_grant_and_is_reported_as_that(&server().await, "basic").await;
 }
 
 #[tokio::test]

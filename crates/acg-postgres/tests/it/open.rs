@@ -32,7 +32,7 @@ async fn many_processes_may_make_the_tables_at_once() {
 }
 
 #[tokio::test]
-async fn tables_that_are_missing_or_of_another_version_are_told_and_left_alone() {
+async fn tables_that_are_missing_or_of_another_version_are_reported_and_left_alone() {
     let database = Database::new().await;
     let (kind, text) = failure(&database.url()).await;
     assert_eq!(kind, ErrorKind::MissingSchema);
@@ -131,7 +131,7 @@ async fn a_store_that_may_not_write_says_so() {
 }
 
 #[tokio::test]
-async fn who_is_not_let_in_is_told_without_the_password() {
+async fn a_login_that_is_refused_is_reported_without_the_password() {
     let database = Database::migrated().await;
     let place = database.url().split_once('@').unwrap().1.to_owned();
     for user in ["postgres:canary", "nobody:canary"] {
@@ -164,7 +164,7 @@ async fn a_store_does_not_show_its_password() {
 }
 
 #[tokio::test]
-async fn a_server_that_is_not_there_is_told() {
+async fn a_server_that_is_not_there_is_reported() {
     let port = std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()

@@ -26,7 +26,7 @@ const ORDERS: &str = "ACG_SQLITE_CRASH_TEST";
 /// A step of a refresh, as the provider sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Step {
-    /// The process has connected: it has announced its refresh in the store.
+    /// The process has connected: it has taken the lease in the store.
     Accepted,
     /// The request is here and not processed.
     Received,

@@ -83,7 +83,7 @@ async fn a_token_that_was_replaced_or_deleted_is_in_no_file_any_more() {
 }
 
 #[test]
-fn a_path_that_cannot_be_a_file_is_told() {
+fn a_path_that_cannot_be_a_file_is_reported() {
     let directory = tempfile::tempdir().unwrap();
     let file = directory.path().join("file");
     fs::write(&file, "").unwrap();
@@ -166,7 +166,7 @@ async fn a_damaged_file_is_an_error_and_not_a_panic() {
 }
 
 #[tokio::test]
-async fn a_row_that_makes_no_sense_is_told_without_its_text() {
+async fn a_row_that_makes_no_sense_is_reported_without_its_text() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("tokens.db");
     let store = Arc::new(SqliteStore::open(&path).unwrap());
@@ -288,7 +288,7 @@ fn a_file_belongs_to_the_environment_that_first_opened_it() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn a_directory_that_cannot_be_written_is_told() {
+async fn a_directory_that_cannot_be_written_is_reported() {
     use std::os::unix::fs::PermissionsExt as _;
     let directory = tempfile::tempdir().unwrap();
     let locked = directory.path().join("locked");

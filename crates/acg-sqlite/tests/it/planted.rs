@@ -77,7 +77,7 @@ async fn a_trigger_does_not_run() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn a_file_that_is_damaged_while_it_is_open_is_told_as_damaged() {
+async fn a_file_that_is_damaged_while_it_is_open_is_reported_as_damaged() {
     let (_directory, path, _) = store_with_due_rows().await;
     // Without a write-ahead log to read from.
     sql(&path, "PRAGMA wal_checkpoint(TRUNCATE)");
@@ -93,7 +93,7 @@ async fn a_file_that_is_damaged_while_it_is_open_is_told_as_damaged() {
 }
 
 #[tokio::test]
-async fn a_name_that_is_no_text_is_told_as_damaged() {
+async fn a_name_that_is_no_text_is_reported_as_damaged() {
     let (_directory, path, ids) = store_with_due_rows().await;
     sql(
         &path,

@@ -67,7 +67,7 @@ pub struct Completed {
 
 /// What is kept until the authorization expires.
 #[derive(Serialize, Deserialize)]
-struct Kept {
+struct PendingNote {
     of: Started,
     stage: Stage,
 }
@@ -172,7 +172,7 @@ impl PendingStore {
         let state = callback.state().cloned().ok_or_else(unknown)?;
         for _ in 0..MOST_LOOKS {
             let note = self.load(&state, browser).await?;
-            let (version, Kept { of, stage }) = (note.version, note.value);
+            let (version, PendingNote { of, stage }) = (note.version, note.value);
             let pending = match stage {
                 Stage::Completed => return Ok(completed(of.connection, true)),
                 Stage::Taken => {
@@ -196,8 +196,8 @@ impl PendingStore {
         Err(invalid(text).with_recovery(Recovery::Retry { after: None }))
     }
 
-    async fn load(&self, state: &Secret, browser: &Secret) -> Result<Note<Kept>, Error> {
-        let note = self.notes.load::<Kept>(state.expose()).await;
+    async fn load(&self, state: &Secret, browser: &Secret) -> Result<Note<PendingNote>, Error> {
+        let note = self.notes.load::<PendingNote>(state.expose()).await;
         let now = unix_seconds(self.auth.engine().committer.clock.now());
         // One text for all: only the browser that started it may learn that there is such an authorization.
         note.map_err(unread)?
@@ -243,13 +243,13 @@ impl PendingStore {
         stage: Stage,
     ) -> Result<Swap, StoreError> {
         let expires_at = StoreTime(of.expires_at.saturating_mul(1000)).after(MARGIN);
-        let kept = Kept {
+        let note = PendingNote {
             of: of.clone(),
             stage,
         };
         let notes = &self.notes;
         notes
-            .swap(state.expose(), expected, &kept, Some(expires_at))
+            .swap(state.expose(), expected, &note, Some(expires_at))
             .await
     }
 }

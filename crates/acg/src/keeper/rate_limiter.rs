@@ -1,4 +1,4 @@
-//! The rate limiter: a token bucket whose rate is halved when the provider is in trouble, and grows with every success.
+//! The rate limiter: a token bucket whose rate is halved when requests fail, and grows with every success.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ const LONGEST_HOLD: Duration = Duration::from_secs(60);
 
 /// What a failed request says about the provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Trouble {
+pub(crate) enum RequestFailure {
     /// It receives too many requests.
     TooManyRequests,
     /// It cannot be reached, or fails, whatever the number of requests.
@@ -52,7 +52,7 @@ struct Sent {
 }
 
 impl Sent {
-    fn turn(&mut self, now: Duration) {
+    fn roll_over(&mut self, now: Duration) {
         let second = now.as_secs();
         if second != self.second {
             let follows = second == self.second.saturating_add(1);
@@ -98,7 +98,7 @@ impl RateLimiter {
             .take_while(|taken| (*taken as f64) + 1.0 <= self.tokens)
             .count();
         self.tokens -= granted as f64;
-        self.sent.turn(now);
+        self.sent.roll_over(now);
         self.sent.current += granted;
         granted
     }
@@ -120,7 +120,7 @@ impl RateLimiter {
     /// have asked for patience.
     pub(crate) fn slow_down(
         &mut self,
-        trouble: Trouble,
+        failure: RequestFailure,
         retry_after: Option<Duration>,
         sent_at: Duration,
         now: Duration,
@@ -133,10 +133,10 @@ impl RateLimiter {
             return;
         }
         self.slowed = Some(now);
-        self.sent.turn(now);
+        self.sent.roll_over(now);
         let sent = self.sent.rate().max(SLOWEST);
         // The first of several failures in a row tells what was too much. Those after it say that the provider is not well yet.
-        if trouble == Trouble::TooManyRequests && self.is_well {
+        if failure == RequestFailure::TooManyRequests && self.is_well {
             self.threshold = self.rate.min(sent) * TOLERATED;
         }
         self.is_well = false;
@@ -183,10 +183,10 @@ mod tests {
     }
 
     /// Creates a limiter as it is after one second in which `sent` requests were sent, and one of them failed.
-    fn slowed(sent: usize, trouble: Trouble) -> RateLimiter {
+    fn slowed(sent: usize, failure: RequestFailure) -> RateLimiter {
         let mut limiter = RateLimiter::new(f64::INFINITY, at(0));
         assert_eq!(limiter.take(sent, at(10)), sent);
-        limiter.slow_down(trouble, None, at(10), at(11));
+        limiter.slow_down(failure, None, at(10), at(11));
         limiter
     }
 
@@ -209,15 +209,15 @@ mod tests {
     }
 
     #[test]
-    fn a_provider_in_trouble_gets_half_of_what_it_had() {
-        let mut limiter = slowed(100, Trouble::TooManyRequests);
+    fn a_provider_that_fails_gets_half_of_the_requests() {
+        let mut limiter = slowed(100, RequestFailure::TooManyRequests);
         assert!((limiter.rate() - 50.0).abs() < 0.01);
-        limiter.slow_down(Trouble::TooManyRequests, None, at(10), at(14));
+        limiter.slow_down(RequestFailure::TooManyRequests, None, at(10), at(14));
         assert!(
             (limiter.rate() - 50.0).abs() < 0.01,
             "one burst counts once, however late its responses"
         );
-        limiter.slow_down(Trouble::Other, None, at(12), at(12));
+        limiter.slow_down(RequestFailure::Other, None, at(12), at(12));
         assert!(limiter.rate() < 26.0, "{}", limiter.rate());
     }
 
@@ -226,7 +226,7 @@ mod tests {
         let mut limiter = RateLimiter::new(f64::INFINITY, at(0));
         limiter.take(100, at(10));
         limiter.take(1, at(11));
-        limiter.slow_down(Trouble::TooManyRequests, None, at(11), at(11));
+        limiter.slow_down(RequestFailure::TooManyRequests, None, at(11), at(11));
         assert!((limiter.rate() - 50.0).abs() < 0.01, "{}", limiter.rate());
     }
 
@@ -241,9 +241,9 @@ mod tests {
 
     #[test]
     fn after_an_outage_the_old_rate_is_back_within_seconds() {
-        let mut limiter = slowed(300, Trouble::Other);
+        let mut limiter = slowed(300, RequestFailure::Other);
         for second in 12..600 {
-            limiter.slow_down(Trouble::Other, None, at(second), at(second));
+            limiter.slow_down(RequestFailure::Other, None, at(second), at(second));
         }
         assert!(
             (limiter.rate() - SLOWEST).abs() < 0.01,
@@ -256,7 +256,7 @@ mod tests {
 
     #[test]
     fn after_too_many_requests_growth_is_fast_up_to_what_was_tolerated_and_slow_then() {
-        let mut limiter = slowed(100, Trouble::TooManyRequests);
+        let mut limiter = slowed(100, RequestFailure::TooManyRequests);
         let rate = recover(&mut limiter, 12, 2);
         assert!((74.0..80.0).contains(&rate), "{rate}");
         let rate = recover(&mut limiter, 14, 5);
@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn without_a_success_the_rate_stays_low() {
-        let mut limiter = slowed(100, Trouble::Other);
+        let mut limiter = slowed(100, RequestFailure::Other);
         limiter.take(0, at(3600));
         assert!((limiter.rate() - 50.0).abs() < 0.01, "{}", limiter.rate());
     }
@@ -274,7 +274,7 @@ mod tests {
     fn the_rate_recovers_to_the_limit_and_no_further() {
         let mut limiter = RateLimiter::new(10.0, at(0));
         limiter.take(10, at(5));
-        limiter.slow_down(Trouble::TooManyRequests, None, at(5), at(5));
+        limiter.slow_down(RequestFailure::TooManyRequests, None, at(5), at(5));
         let rate = recover(&mut limiter, 6, 60);
         assert!((rate - 10.0).abs() < 0.01, "{rate}");
     }
@@ -283,10 +283,10 @@ mod tests {
     fn the_patience_that_the_provider_asks_for_is_kept_for_up_to_a_minute() {
         let mut limiter = RateLimiter::new(f64::INFINITY, at(0));
         let patience = Some(at(7));
-        limiter.slow_down(Trouble::TooManyRequests, patience, at(10), at(10));
+        limiter.slow_down(RequestFailure::TooManyRequests, patience, at(10), at(10));
         assert_eq!((limiter.take(1, at(16)), limiter.wait()), (0, at(1)));
         assert_eq!(limiter.take(1, at(17)), 1);
-        limiter.slow_down(Trouble::Other, Some(at(3600)), at(20), at(20));
+        limiter.slow_down(RequestFailure::Other, Some(at(3600)), at(20), at(20));
         assert_eq!(limiter.take(1, at(79)), 0);
         assert_eq!(limiter.take(1, at(80)), 1);
     }
@@ -295,7 +295,7 @@ mod tests {
     fn the_rate_never_becomes_zero() {
         let mut limiter = RateLimiter::new(0.0, at(0));
         for second in 1..50 {
-            limiter.slow_down(Trouble::Other, None, at(second * 2), at(second * 2));
+            limiter.slow_down(RequestFailure::Other, None, at(second * 2), at(second * 2));
         }
         assert!(limiter.rate() >= SLOWEST, "{}", limiter.rate());
         assert!(limiter.wait() <= at(5), "{:?}", limiter.wait());

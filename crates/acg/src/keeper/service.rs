@@ -13,7 +13,7 @@ use crate::grant::committer::store_failure;
 use crate::grant::engine::Engine;
 use crate::keeper::health::Health;
 use crate::keeper::left_behind::LeftBehind;
-use crate::keeper::rate_limiter::{RateLimiter, Trouble};
+use crate::keeper::rate_limiter::{RateLimiter, RequestFailure};
 use crate::keeper::recurring::Recurring;
 use crate::operation::Operation;
 use crate::store::connection_id::{ConnectionId, Shard};
@@ -268,14 +268,14 @@ impl Keeper {
         if concerns_one_grant {
             return;
         }
-        let trouble = if is_throttled {
-            Trouble::TooManyRequests
+        let failure = if is_throttled {
+            RequestFailure::TooManyRequests
         } else {
-            Trouble::Other
+            RequestFailure::Other
         };
         let retry_after = unavailable.and_then(|unavailable| unavailable.retry_after);
         let now = self.0.engine.committer.clock.monotonic();
-        lock(&self.0.limiter).slow_down(trouble, retry_after, sent_at, now);
+        lock(&self.0.limiter).slow_down(failure, retry_after, sent_at, now);
     }
 
     fn count_failure(&self, kind: ErrorKind, is_throttled: bool) {

@@ -417,7 +417,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_provider_that_is_not_well_is_told_from_one_without_metadata() {
+    async fn a_provider_that_fails_is_not_mistaken_for_one_without_metadata() {
         let cases = [
             (0, ErrorKind::Transport),
             (302, ErrorKind::UnexpectedResponse),

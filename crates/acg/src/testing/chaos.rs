@@ -14,11 +14,11 @@
 //! # async fn main() -> Result<(), Breach> {
 //! let clock = Arc::new(AutoAdvanceClock::default());
 //! let store: Arc<dyn TokenStore> = Arc::new(MemoryStore::with_clock(clock.clone()));
-//! let report = chaos::run(async || Ok::<_, Infallible>(store.clone()), clock, Plan::new(22)).await?;
+//! let counts = chaos::run(async || Ok::<_, Infallible>(store.clone()), clock, Plan::new(22)).await?;
 //! // A run in which no response is lost would show little: use another seed then.
-//! assert!(report.responses_lost > 0);
-//! assert!(report.responses_late > 0);
-//! assert!(report.grants_lost <= report.responses_lost);
+//! assert!(counts.responses_lost > 0);
+//! assert!(counts.responses_late > 0);
+//! assert!(counts.grants_lost <= counts.responses_lost);
 //! # Ok(())
 //! # }
 //! ```
@@ -36,4 +36,4 @@ mod seeded_random;
 
 pub use self::auto_advance_clock::AutoAdvanceClock;
 pub use self::driver::run;
-pub use self::plan::{Plan, Report};
+pub use self::plan::{ChaosCounts, Plan};

@@ -15,7 +15,7 @@ use crate::http::service::{HttpService, Request, Response};
 use crate::sync::lock;
 use crate::testing::json_response::{json_response, response};
 use crate::testing::reaction::Reaction;
-use crate::testing::rotating_provider::{Fate, RotatingProvider, Seen};
+use crate::testing::rotating_provider::{Arrival, RotatingProvider, Seen};
 
 impl HttpService for RotatingProvider {
     fn call(&self, request: Request) -> BoxFuture<'static, Result<Response, HttpError>> {
@@ -40,12 +40,12 @@ async fn react(
     seen: &Seen,
     reaction: Option<Reaction>,
 ) -> Result<Response, HttpError> {
-    let process = |fate| {
-        let (status, body) = provider.process_with(seen, fate);
+    let process = |arrival| {
+        let (status, body) = provider.process_with(seen, arrival);
         json_response(status, &body)
     };
     match reaction {
-        None => Ok(process(Fate::Arrived)),
+        None => Ok(process(Arrival::Arrived)),
         Some(Reaction::Unreachable) => Err(HttpError::new(HttpErrorKind::Connect)),
         Some(Reaction::Respond(status, kind, body)) => {
             Ok(response(status, kind, Bytes::from(body)))
@@ -53,33 +53,33 @@ async fn react(
         Some(Reaction::Throttle(after)) => Ok(patience(429, after)),
         Some(Reaction::Unavailable(after)) => Ok(patience(503, after)),
         Some(Reaction::LoseResponse) => {
-            process(Fate::Lost);
+            process(Arrival::Lost);
             Err(HttpError::new(HttpErrorKind::Interrupted))
         }
         Some(Reaction::ProcessAndRespond(status, kind, body)) => {
-            process(Fate::Lost);
+            process(Arrival::Lost);
             Ok(response(status, kind, Bytes::from(body)))
         }
         Some(Reaction::EndlessBody) => {
-            process(Fate::Lost);
+            process(Arrival::Lost);
             Ok(response(200, "application/json", Body::new(Endless)))
         }
         Some(Reaction::BreakAfter(part)) => {
-            process(Fate::Lost);
+            process(Arrival::Lost);
             let body = Body::new(Breaking(Some(Bytes::from(part))));
             Ok(response(200, "application/json", body))
         }
         Some(Reaction::Edit(edit)) => {
-            let (status, mut body) = provider.process_with(seen, Fate::Arrived);
+            let (status, mut body) = provider.process_with(seen, Arrival::Arrived);
             edit(&mut body);
             Ok(json_response(status, &body))
         }
         Some(Reaction::HoldRequest(gate)) => {
             gate.pass().await;
-            Ok(process(Fate::Arrived))
+            Ok(process(Arrival::Arrived))
         }
         Some(Reaction::HoldResponse(gate)) => {
-            let response = process(Fate::Arrived);
+            let response = process(Arrival::Arrived);
             gate.pass().await;
             Ok(response)
         }

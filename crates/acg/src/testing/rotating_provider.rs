@@ -60,12 +60,12 @@ pub(super) struct Inner {
 #[derive(Debug)]
 struct Used {
     successor: u32,
-    fate: Fate,
+    arrival: Arrival,
 }
 
 /// Whether the response to a used refresh token arrives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fate {
+pub(super) enum Arrival {
     Arrived,
     Lost,
 }
@@ -274,7 +274,7 @@ impl RotatingProvider {
                 .into_owned()
                 .collect(),
         };
-        let (status, body) = self.process_with(&seen, Fate::Arrived);
+        let (status, body) = self.process_with(&seen, Arrival::Arrived);
         (status, body.to_string())
     }
 
@@ -284,17 +284,17 @@ impl RotatingProvider {
         inner
             .used
             .get(token)
-            .is_some_and(|used| used.fate == Fate::Lost)
+            .is_some_and(|used| used.arrival == Arrival::Lost)
     }
 
-    /// Processes a request whose response has this fate.
-    pub(super) fn process_with(&self, seen: &Seen, fate: Fate) -> (u16, Value) {
+    /// Processes a request whose response arrives, or does not.
+    pub(super) fn process_with(&self, seen: &Seen, arrival: Arrival) -> (u16, Value) {
         let now = unix_seconds(self.clock.now());
         let mut inner = lock(&self.inner);
         let field = |name: &str| seen.form.get(name).cloned().unwrap_or_default();
         match seen.operation() {
             Operation::Revoke if inner.live.remove(&field("token")) => (200, json!({})),
-            Operation::Refresh => match inner.successor_of(&field("refresh_token"), fate) {
+            Operation::Refresh => match inner.successor_of(&field("refresh_token"), arrival) {
                 Some(number) => (200, inner.tokens(number, now)),
                 None => refused(CLAIMED),
             },
@@ -314,16 +314,16 @@ impl Inner {
     }
 
     /// Returns the number of the token that replaces a refresh token; `None` when the token is refused.
-    fn successor_of(&mut self, token: &str, fate: Fate) -> Option<u32> {
+    fn successor_of(&mut self, token: &str, arrival: Arrival) -> Option<u32> {
         if self.live.remove(token) {
             self.refreshes += 1;
             let successor = self.issue();
-            let used = Used { successor, fate };
+            let used = Used { successor, arrival };
             self.used.insert(token.to_owned(), used);
             return Some(successor);
         }
         let used = self.used.get(token)?;
-        self.double_spends += usize::from(used.fate == Fate::Arrived);
+        self.double_spends += usize::from(used.arrival == Arrival::Arrived);
         match self.grace {
             Grace::None => None,
             Grace::SameSuccessor => {

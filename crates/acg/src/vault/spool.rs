@@ -40,11 +40,11 @@ const DAMAGED: &str = "damaged";
 pub struct Spool {
     directory: Arc<Path>,
     retention: Duration,
-    latest: Arc<Mutex<HashMap<String, Place>>>,
+    latest: Arc<Mutex<HashMap<String, Order>>>,
 }
 
-/// The place of a response among those of its connection: of its consent, then of its token set.
-type Place = (u64, u64);
+/// The order of a response among those of its connection: by its consent, then by its token set.
+type Order = (u64, u64);
 
 /// What is in a [`Spool`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

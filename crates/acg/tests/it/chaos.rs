@@ -6,11 +6,11 @@ use std::sync::Arc;
 use acg::store::{MemoryStore, TokenStore};
 use acg::testing::Breach;
 use acg::testing::chaos;
-use acg::testing::chaos::{AutoAdvanceClock, Plan, Report};
+use acg::testing::chaos::{AutoAdvanceClock, ChaosCounts, Plan};
 
 use crate::store::{Defect, Defective};
 
-async fn run(plan: Plan) -> Result<Report, Breach> {
+async fn run(plan: Plan) -> Result<ChaosCounts, Breach> {
     let clock = Arc::new(AutoAdvanceClock::default());
     let store: Arc<dyn TokenStore> = Arc::new(MemoryStore::with_clock(clock.clone()));
     chaos::run(async || Ok::<_, Infallible>(store.clone()), clock, plan).await
@@ -19,11 +19,11 @@ async fn run(plan: Plan) -> Result<Report, Breach> {
 #[tokio::test]
 async fn no_grant_is_lost_but_by_a_lost_response() {
     for seed in 0..8 {
-        let report = run(Plan::new(seed)).await.unwrap();
-        assert!(report.grants_lost <= report.responses_lost, "{report:?}");
-        assert!(report.refreshes > 60, "{report:?}");
-        assert!(report.store_faults > 5, "{report:?}");
-        assert!(report.callers_dropped > 0, "{report:?}");
+        let counts = run(Plan::new(seed)).await.unwrap();
+        assert!(counts.grants_lost <= counts.responses_lost, "{counts:?}");
+        assert!(counts.refreshes > 60, "{counts:?}");
+        assert!(counts.store_faults > 5, "{counts:?}");
+        assert!(counts.callers_dropped > 0, "{counts:?}");
     }
 }
 
@@ -33,13 +33,13 @@ async fn no_grant_is_lost_when_every_response_arrives() {
     (plan.responses_lost, plan.store_faults, plan.rounds) = (0, 30, 30);
     // So many that some come after a takeover, whatever else the seed decides.
     plan.responses_late = 10;
-    let report = run(plan).await.unwrap();
-    assert!(report.responses_late > 0, "{report:?}");
-    assert!(report.presented_again > 0, "{report:?}");
+    let counts = run(plan).await.unwrap();
+    assert!(counts.responses_late > 0, "{counts:?}");
+    assert!(counts.presented_again > 0, "{counts:?}");
     assert_eq!(
-        (report.grants_lost, report.responses_lost),
+        (counts.grants_lost, counts.responses_lost),
         (0, 0),
-        "{report:?}"
+        "{counts:?}"
     );
 }
 
@@ -47,10 +47,10 @@ async fn no_grant_is_lost_when_every_response_arrives() {
 async fn no_grant_is_lost_within_a_grace_window() {
     let mut plan = Plan::new(2);
     (plan.responses_lost, plan.rounds, plan.grace) = (5, 30, true);
-    let report = run(plan).await.unwrap();
-    assert!(report.responses_lost > 0, "{report:?}");
-    assert!(report.presented_again > 0, "{report:?}");
-    assert_eq!(report.grants_lost, 0, "{report:?}");
+    let counts = run(plan).await.unwrap();
+    assert!(counts.responses_lost > 0, "{counts:?}");
+    assert!(counts.presented_again > 0, "{counts:?}");
+    assert_eq!(counts.grants_lost, 0, "{counts:?}");
 }
 
 #[tokio::test]

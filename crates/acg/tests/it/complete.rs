@@ -338,7 +338,7 @@ async fn a_callback_without_the_issuer_that_the_provider_promises_is_refused() {
 }
 
 #[tokio::test]
-async fn a_scope_that_is_not_the_one_asked_for_is_told() {
+async fn a_scope_that_is_not_the_one_asked_for_is_reported() {
     let world = World::new();
     let auth = world.auth_with(|builder| builder.oauth_scopes(["openid", "accounts"]));
     assert_eq!(auth.scope_difference(), None);

@@ -49,7 +49,7 @@ async fn a_refused_refresh_passes_its_end() {
 
 /// A panic ends the task at that very place, as the end of the process would.
 #[tokio::test]
-async fn a_refresh_whose_task_dies_while_it_sends_is_taken_up_again() {
+async fn a_refresh_whose_task_ends_while_it_sends_is_taken_up_again() {
     let world = World::new();
     let auth = world.expired().await;
     watch();

@@ -73,7 +73,7 @@ async fn a_token_without_refresh_token_is_not_refreshed_early() {
 }
 
 #[tokio::test]
-async fn a_program_that_ends_waits_for_a_refresh_that_nobody_waits_for() {
+async fn a_program_that_ends_waits_for_a_refresh_in_the_background() {
     let world = World::new();
     let vault = acg::Vault::from(world.store.clone());
     let auth = world.auth_in(vault.clone());

@@ -30,7 +30,7 @@ async fn a_skew_longer_than_the_tokens_life_does_not_make_every_call_refresh() {
 }
 
 #[tokio::test]
-async fn a_long_skew_is_cut_even_if_nobody_says_how_long_the_token_lives() {
+async fn a_long_skew_is_cut_even_if_the_life_of_the_token_is_unknown() {
     let world = World::new();
     let silent = Reaction::Edit(|response| {
         response.as_object_mut().unwrap().remove("expires_in");

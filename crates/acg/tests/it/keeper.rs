@@ -309,7 +309,7 @@ async fn no_failure_is_repeated_in_a_loop() {
 }
 
 #[tokio::test]
-async fn a_provider_in_any_trouble_gets_fewer_requests_and_all_of_them_when_it_is_well() {
+async fn a_provider_that_fails_gets_fewer_requests_and_all_of_them_when_it_has_recovered() {
     for reaction in [
         Reaction::Unreachable,
         Reaction::Respond(502, "text/html", String::new()),
@@ -367,7 +367,7 @@ async fn without_a_grace_window_few_are_under_way_at_once() {
 }
 
 #[tokio::test]
-async fn what_is_overdue_is_told_before_the_first_pass_is_over() {
+async fn what_is_overdue_is_reported_before_the_first_pass_is_over() {
     let world = World::new();
     let auth = world.auth();
     connections(&world, &auth, 100).await;
@@ -483,7 +483,7 @@ async fn a_replay_that_takes_long_does_not_hold_up_the_work() {
 }
 
 #[tokio::test]
-async fn a_spool_that_takes_nothing_is_told() {
+async fn a_spool_that_takes_nothing_is_reported() {
     let world = World::new();
     let directory = tempfile::tempdir().unwrap();
     let spool = directory.path().join("spool");

@@ -71,7 +71,7 @@ async fn two_callbacks_in_two_processes_are_one_exchange_and_both_get_its_outcom
 }
 
 #[tokio::test]
-async fn another_browser_and_another_state_change_nothing_and_are_told_the_same() {
+async fn another_browser_and_another_state_change_nothing_and_get_the_same_error() {
     let world = World::new();
     let state = start(&world.auth(), &customer("one")).await;
     let store = PendingStore::new(&world.auth());

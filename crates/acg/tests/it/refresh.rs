@@ -247,7 +247,7 @@ async fn a_bearer_that_is_refused_although_fresh_costs_no_more_refresh_tokens() 
 }
 
 #[tokio::test]
-async fn a_dead_grant_serves_its_token_to_the_last_second() {
+async fn an_ended_grant_serves_its_token_to_the_last_second() {
     let world = World::new();
     let auth = world.consented().await;
     let rejected = auth.bearer().await.unwrap();
@@ -268,7 +268,7 @@ async fn a_dead_grant_serves_its_token_to_the_last_second() {
 }
 
 #[tokio::test]
-async fn a_new_consent_mends_a_dead_grant() {
+async fn a_new_consent_mends_an_ended_grant() {
     let world = World::new();
     let auth = world.expired().await;
     world.idp.end_everything();
@@ -425,7 +425,7 @@ async fn a_refused_bearer_is_replaced_once_for_all_who_had_it() {
 }
 
 #[tokio::test]
-async fn who_wants_another_token_gets_one_although_others_are_content() {
+async fn a_caller_that_needs_another_token_gets_one_while_others_keep_theirs() {
     let world = World::new();
     let auth = world.consented().await;
     let rejected = auth.bearer().await.unwrap();

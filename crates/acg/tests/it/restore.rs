@@ -170,7 +170,7 @@ async fn a_token_that_the_program_brings_is_not_put_over_another_clients() {
 }
 
 #[tokio::test]
-async fn a_process_that_died_in_mid_refresh_leaves_a_grant_that_the_next_takes_up() {
+async fn a_process_that_ended_in_mid_refresh_leaves_a_grant_that_the_next_one_refreshes() {
     let world = World::new();
     world.expired().await;
     let lease = r#""state":{"refreshing":{"owner":"dead","until":0}}"#;

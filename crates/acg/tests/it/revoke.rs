@@ -331,7 +331,7 @@ async fn after_a_revocation_and_a_new_consent_everything_works_without_another_r
 }
 
 #[tokio::test]
-async fn a_store_that_cannot_remove_is_told_and_the_next_try_succeeds() {
+async fn a_store_that_cannot_remove_is_reported_and_the_next_try_succeeds() {
     let world = World::new();
     let auth = world.consented().await;
     world.store.on_write([Fault::Fail]);

@@ -6,7 +6,7 @@ use acg::testing::{Gate, Reaction};
 use crate::world::World;
 
 #[tokio::test]
-async fn a_panic_in_the_flight_harms_nobody_after_it() {
+async fn a_panic_in_the_flight_harms_no_later_caller() {
     let world = World::new();
     let auth = world.expired().await;
     world.idp.next([Reaction::Panic]);

@@ -341,7 +341,7 @@ async fn a_refusal_does_not_end_a_grant_that_has_got_a_sibling_in_between() {
     // Another process, whose response to the token before was late, puts it beside the first; that is the one which lives.
     world.idp.end_everything();
     world.idp.give_refresh_token("second");
-    world.park("second").await;
+    world.store_sibling("second").await;
     gate.open();
     call.await.unwrap().unwrap();
     assert_eq!(world.state().await, GrantState::Ready);

@@ -28,7 +28,7 @@ async fn with_two_responses(world: &World) -> AuthorizationCodeAuth {
 }
 
 #[tokio::test]
-async fn the_later_of_two_responses_is_put_aside() {
+async fn the_later_of_two_responses_becomes_the_sibling() {
     let world = World::new();
     let fast = with_two_responses(&world).await;
     let record = world.record().await;
@@ -52,7 +52,7 @@ async fn the_later_of_two_responses_is_put_aside() {
 }
 
 #[tokio::test]
-async fn when_the_first_is_refused_the_second_takes_its_place() {
+async fn a_sibling_takes_the_place_of_a_refused_token_set() {
     let world = World::new();
     let fast = with_two_responses(&world).await;
     world.idp.end("rt-3");

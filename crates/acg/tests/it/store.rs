@@ -131,7 +131,7 @@ impl Defective {
     }
 
     /// A row with what the defect makes of its time and version.
-    fn told(&self, mut stored: Stored) -> Stored {
+    fn as_reported(&self, mut stored: Stored) -> Stored {
         match self.defect {
             Defect::StandsStill => stored.now = StoreTime(0),
             Defect::CountsMicroseconds => stored.now.0 *= 1000,
@@ -204,7 +204,7 @@ impl TokenStore for Defective {
                 .records
                 .load(&self.id(id))
                 .await?
-                .map(|stored| self.told(stored)))
+                .map(|stored| self.as_reported(stored)))
         })
     }
 

@@ -10,19 +10,19 @@ use acg::{ErrorKind, Operation, Recovery, Vault};
 use crate::faulty_store::Fault;
 use crate::world::{World, refresh_token, text};
 
-/// Lets the task that settles in the background do its work.
-async fn settled(world: &World, is_done: impl AsyncFn(&World) -> bool) {
+/// Lets the task that retries in the background do its work.
+async fn eventually(world: &World, is_done: impl AsyncFn(&World) -> bool) {
     for _ in 0..10_000 {
         if is_done(world).await {
             return;
         }
         tokio::task::yield_now().await;
     }
-    panic!("it was never settled");
+    panic!("it never happened");
 }
 
 #[tokio::test]
-async fn a_refreshed_token_that_cannot_be_saved_is_served_told_and_saved_later() {
+async fn a_refreshed_token_that_cannot_be_saved_is_served_and_saved_later() {
     let world = World::keep_serving();
     let auth = world.expired().await;
     let gate = Gate::new();
@@ -46,7 +46,7 @@ async fn a_refreshed_token_that_cannot_be_saved_is_served_told_and_saved_later()
 
     world.store.set_down(false);
     auth.bearer().await.unwrap();
-    settled(&world, async |world| world.head().await.generation == 2).await;
+    eventually(&world, async |world| world.head().await.generation == 2).await;
     world.assert_alive().await;
     assert_eq!(
         (world.state().await, world.idp.count(Operation::Refresh)),
@@ -158,7 +158,7 @@ async fn an_end_that_cannot_be_written_leaves_the_grant_usable() {
 }
 
 #[tokio::test]
-async fn a_store_that_panics_harms_nobody_after_it() {
+async fn a_store_that_panics_harms_no_later_caller() {
     let world = World::keep_serving();
     let auth = world.expired().await;
     world.store.on_write([Fault::Panic]);
@@ -170,7 +170,7 @@ async fn a_store_that_panics_harms_nobody_after_it() {
 }
 
 #[tokio::test]
-async fn an_exchanged_token_that_cannot_be_saved_is_served_told_and_saved_later() {
+async fn an_exchanged_token_that_cannot_be_saved_is_served_and_saved_later() {
     let world = World::keep_serving();
     let auth = world.auth();
     world.store.set_down(true);
@@ -182,7 +182,7 @@ async fn an_exchanged_token_that_cannot_be_saved_is_served_told_and_saved_later(
     auth.bearer().await.unwrap();
     world.store.set_down(false);
     auth.bearer().await.unwrap();
-    settled(&world, async |world| world.stored().await.is_some()).await;
+    eventually(&world, async |world| world.stored().await.is_some()).await;
     world.assert_alive().await;
 }
 
@@ -219,7 +219,7 @@ async fn a_consent_that_waited_for_the_store_replaces_what_is_in_it() {
     );
     world.store.set_down(false);
     auth.bearer().await.unwrap();
-    settled(&world, async |world| world.head().await.generation == 5).await;
+    eventually(&world, async |world| world.head().await.generation == 5).await;
     assert_eq!(refresh_token(&world.record().await), "rt-5");
 }
 
@@ -262,7 +262,7 @@ async fn what_waited_for_the_store_does_not_replace_what_is_newer() {
     other.refresh_token().await.unwrap();
     let newest = world.record().await;
     auth.bearer().await.unwrap();
-    settled(&world, async |_| auth.oauth_token() == other.oauth_token()).await;
+    eventually(&world, async |_| auth.oauth_token() == other.oauth_token()).await;
     assert_eq!(world.record().await, newest);
 }
 
@@ -286,7 +286,7 @@ async fn what_waited_for_the_store_does_not_bring_back_what_was_revoked() {
         Revocation::AlreadyInvalid(_)
     ));
     gate.open();
-    settled(&world, async |world| world.idp.live().is_empty()).await;
+    eventually(&world, async |world| world.idp.live().is_empty()).await;
     assert!(
         world.stored().await.is_none(),
         "the grant was revoked, and so is its successor"
@@ -376,7 +376,7 @@ async fn a_new_consent_is_not_replaced_by_what_waited_for_the_store() {
 }
 
 #[tokio::test]
-async fn with_the_default_policy_nobody_sees_a_token_that_is_not_saved() {
+async fn with_the_default_policy_no_caller_sees_a_token_that_is_not_saved() {
     let world = World::new();
     let auth = world.consented().await;
     let old = text(&auth.bearer().await.unwrap());

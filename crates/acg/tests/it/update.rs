@@ -9,11 +9,11 @@ use acg::{BoxError, ErrorKind, Operation};
 
 use crate::world::{World, text};
 
-type Told = (UpdateReason, u64, Option<String>);
+type Update = (UpdateReason, u64, Option<String>);
 
 /// Writes down what it is told, and fails as often as the test says.
 #[derive(Debug, Clone, Default)]
-struct Diary(Arc<Mutex<(Vec<Told>, usize)>>);
+struct Diary(Arc<Mutex<(Vec<Update>, usize)>>);
 
 impl Diary {
     fn failing(times: usize) -> Self {
@@ -37,7 +37,7 @@ impl Diary {
         Err("no space left on device".into())
     }
 
-    fn told(&self) -> Vec<Told> {
+    fn updates(&self) -> Vec<Update> {
         self.0.lock().unwrap().0.clone()
     }
 
@@ -47,12 +47,12 @@ impl Diary {
     }
 }
 
-fn token(reason: UpdateReason, generation: u64) -> Told {
+fn token(reason: UpdateReason, generation: u64) -> Update {
     (reason, generation, Some(format!("rt-{generation}")))
 }
 
 #[tokio::test]
-async fn it_is_told_of_every_change_in_order() {
+async fn the_callback_is_called_for_every_change_in_order() {
     let (world, diary) = (World::new(), Diary::default());
     let auth = world.auth_with(|builder| diary.on(builder));
     auth.fetch_token("code").await.unwrap();
@@ -66,11 +66,11 @@ async fn it_is_told_of_every_change_in_order() {
         token(UpdateReason::Refreshed, 3),
         (UpdateReason::Revoked, 3, None),
     ];
-    assert_eq!(diary.told(), expected);
+    assert_eq!(diary.updates(), expected);
 }
 
 #[tokio::test]
-async fn a_callback_that_awaits_is_told_too() {
+async fn a_callback_that_awaits_is_called_too() {
     let (world, diary) = (World::new(), Diary::default());
     let auth = world.auth_with(|builder| {
         let diary = diary.clone();
@@ -83,11 +83,11 @@ async fn a_callback_that_awaits_is_told_too() {
         })
     });
     auth.fetch_token("code").await.unwrap();
-    assert_eq!(diary.told(), [token(UpdateReason::Fetched, 1)]);
+    assert_eq!(diary.updates(), [token(UpdateReason::Fetched, 1)]);
 }
 
 #[tokio::test]
-async fn the_store_has_the_token_before_the_callback_is_told() {
+async fn the_store_has_the_token_before_the_callback_is_called() {
     let world = World::new();
     let (records, id) = (world.records.clone(), world.id.clone());
     let saved = Arc::new(Mutex::new(Vec::new()));
@@ -143,7 +143,7 @@ async fn a_failure_is_only_logged_unless_the_program_requires_more() {
 }
 
 #[tokio::test]
-async fn the_call_that_refreshed_is_told_of_a_required_callbacks_failure_once() {
+async fn the_call_that_refreshed_reports_a_required_callbacks_failure_once() {
     let (world, diary) = (World::new(), Diary::default());
     let auth = world.auth_with(|builder| {
         diary
@@ -158,12 +158,12 @@ async fn the_call_that_refreshed_is_told_of_a_required_callbacks_failure_once() 
         ErrorKind::UpdateCallback
     );
     auth.bearer().await.unwrap();
-    while diary.told().len() < 3 {
+    while diary.updates().len() < 3 {
         tokio::task::yield_now().await;
     }
     let again = token(UpdateReason::Refreshed, 2);
     assert_eq!(
-        diary.told(),
+        diary.updates(),
         [token(UpdateReason::Fetched, 1), again.clone(), again]
     );
     assert_eq!(world.idp.count(Operation::Refresh), 1);
@@ -174,7 +174,7 @@ async fn an_update_that_was_not_taken_is_offered_again_until_it_is() {
     let (world, diary) = (World::new(), Diary::failing(3));
     let auth = world.auth_with(|builder| diary.on(builder));
     auth.fetch_token("code").await.unwrap();
-    while diary.told().len() < 4 {
+    while diary.updates().len() < 4 {
         auth.bearer().await.unwrap();
         tokio::task::yield_now().await;
     }
@@ -182,11 +182,11 @@ async fn an_update_that_was_not_taken_is_offered_again_until_it_is() {
         auth.bearer().await.unwrap();
         tokio::task::yield_now().await;
     }
-    assert_eq!(diary.told(), vec![token(UpdateReason::Fetched, 1); 4]);
+    assert_eq!(diary.updates(), vec![token(UpdateReason::Fetched, 1); 4]);
 }
 
 #[tokio::test]
-async fn an_update_that_was_not_taken_is_offered_with_the_token_as_it_is_by_then() {
+async fn an_update_that_was_not_taken_is_offered_again_with_the_current_token() {
     let (world, diary) = (World::new(), Diary::failing(2));
     let auth = world.auth_with(|builder| diary.on(builder));
     auth.fetch_token("code").await.unwrap();
@@ -196,13 +196,13 @@ async fn an_update_that_was_not_taken_is_offered_with_the_token_as_it_is_by_then
         other.refresh_token().await.unwrap();
     }
     auth.refresh_token().await.unwrap();
-    while diary.told().len() < 3 {
+    while diary.updates().len() < 3 {
         auth.bearer().await.unwrap();
         tokio::task::yield_now().await;
     }
     let first = token(UpdateReason::Fetched, 1);
     assert_eq!(
-        diary.told(),
+        diary.updates(),
         [first.clone(), first, token(UpdateReason::Fetched, 3)]
     );
 }
@@ -226,7 +226,7 @@ async fn a_removal_that_was_not_taken_is_offered_again() {
     auth.revoke_token().await.unwrap();
     let removed = (UpdateReason::Revoked, 1, None);
     assert_eq!(
-        diary.told(),
+        diary.updates(),
         [token(UpdateReason::Fetched, 1), removed.clone(), removed]
     );
 }
@@ -323,11 +323,11 @@ async fn a_callback_may_use_the_new_token() {
 }
 
 #[tokio::test]
-async fn a_refresh_that_failed_tells_nothing() {
+async fn a_refresh_that_failed_calls_no_callback() {
     let (world, diary) = (World::new(), Diary::default());
     let auth = world.auth_with(|builder| diary.on(builder));
     auth.fetch_token("code").await.unwrap();
     world.idp.next([Reaction::LoseResponse]);
     assert!(auth.refresh_token().await.is_err());
-    assert_eq!(diary.told(), [token(UpdateReason::Fetched, 1)]);
+    assert_eq!(diary.updates(), [token(UpdateReason::Fetched, 1)]);
 }

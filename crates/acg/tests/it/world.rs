@@ -185,7 +185,7 @@ impl World {
     }
 
     /// Puts a sibling beside the stored token set, as a process does whose response came late.
-    pub(crate) async fn park(&self, refresh_token: &str) {
+    pub(crate) async fn store_sibling(&self, refresh_token: &str) {
         let Stored { row, version, .. } = self.stored().await.unwrap();
         let mut tokens: serde_json::Value =
             serde_json::from_slice(row.sealed.as_deref().unwrap()).unwrap();

@@ -79,7 +79,7 @@ async fn a_page_tells_what_support_asks_for() {
 }
 
 #[tokio::test]
-async fn what_stands_on_a_page_is_escaped() {
+async fn texts_on_a_page_are_escaped() {
     let world = World::start().await;
     let error = world.client.balances("").send().await.unwrap_err();
     let page = text(Failure::new(error, "/\"><script>alert(1)</script>")).await;

@@ -80,7 +80,7 @@ impl Receiver {
     }
 
     /// What the application has been told since the last look: the connection, and whether it is repeated.
-    fn told(&mut self) -> Vec<(String, bool)> {
+    fn notified(&mut self) -> Vec<(String, bool)> {
         let told = std::iter::from_fn(|| self.told.try_recv().ok());
         told.map(|ending| (ending.connection.to_string(), ending.is_repeated))
             .collect()
@@ -178,7 +178,7 @@ async fn a_consent_that_was_revoked_is_marked_and_told_once_however_often_it_is_
     receiver.hint(&consent).await;
     receiver.hint(&consent).await;
     assert_eq!(receiver.notifications.work_off().await, 0);
-    assert_eq!(receiver.told(), once("ann"));
+    assert_eq!(receiver.notified(), once("ann"));
     assert!(matches!(
         state(&ann).await,
         GrantState::ConsentNeeded { .. }
@@ -189,7 +189,10 @@ async fn a_consent_that_was_revoked_is_marked_and_told_once_however_often_it_is_
     let mut restarted = Receiver::start(&world, &[]).await;
     restarted.hint(&consent).await;
     assert_eq!(restarted.notifications.work_off().await, 0);
-    assert_eq!((receiver.told(), restarted.told()), (vec![], vec![]));
+    assert_eq!(
+        (receiver.notified(), restarted.notified()),
+        (vec![], vec![])
+    );
 }
 
 #[tokio::test]
@@ -204,7 +207,7 @@ async fn a_forged_event_ends_nothing_and_an_unknown_consent_takes_no_room() {
     assert_eq!(rows(&world).await, before);
     receiver.hint(&consent(&world)).await;
     assert_eq!(receiver.notifications.work_off().await, 0);
-    assert_eq!(receiver.told(), []);
+    assert_eq!(receiver.notified(), []);
     assert_eq!(state(&ann).await, GrantState::Ready);
     assert_eq!(rows(&world).await, before, "nothing is left of it");
 }
@@ -219,9 +222,9 @@ async fn an_ending_that_is_notified_while_an_earlier_event_is_asked_about_is_tol
     world.connected("ann").await;
     receiver.hint(&consent(&world)).await;
     assert_eq!(receiver.notifications.work_off().await, 1);
-    assert_eq!(receiver.told(), []);
+    assert_eq!(receiver.notified(), []);
     assert_eq!(receiver.notifications.work_off().await, 0);
-    assert_eq!(receiver.told(), once("ann"));
+    assert_eq!(receiver.notified(), once("ann"));
 }
 
 #[tokio::test]
@@ -243,17 +246,17 @@ async fn what_cannot_be_found_out_is_asked_again_and_nothing_is_told_before() {
     let ann = world.connected("ann").await;
     receiver.hint(&consent(&world)).await;
     assert_eq!(receiver.notifications.work_off().await, 1);
-    assert_eq!(receiver.told(), []);
+    assert_eq!(receiver.notified(), []);
     assert_eq!(state(&ann).await, GrantState::Ready);
     assert_eq!(receiver.notifications.work_off().await, 0);
-    assert_eq!(receiver.told(), once("ann"));
+    assert_eq!(receiver.notified(), once("ann"));
     let cause = ConsentCause::ConsentEnded;
     assert_eq!(state(&ann).await, GrantState::ConsentNeeded { cause });
     assert_eq!(world.sandbox.counters().refreshes, 0);
 }
 
 #[tokio::test]
-async fn an_application_that_failed_is_told_again_and_that_it_is_again() {
+async fn an_application_that_failed_is_told_again_and_knows_that_it_is_a_repetition() {
     let world = World::start().await;
     let mut receiver = Receiver::start(&world, &[Application::Fails]).await;
     world.connected("ann").await;
@@ -262,9 +265,9 @@ async fn an_application_that_failed_is_told_again_and_that_it_is_again() {
     assert_eq!(receiver.notifications.work_off().await, 1);
     assert_eq!(receiver.notifications.work_off().await, 0);
     let told = [("ann".to_owned(), false), ("ann".to_owned(), true)];
-    assert_eq!(receiver.told(), told);
+    assert_eq!(receiver.notified(), told);
     assert_eq!(receiver.notifications.work_off().await, 0);
-    assert_eq!(receiver.told(), []);
+    assert_eq!(receiver.notified(), []);
 }
 
 #[tokio::test]
@@ -291,10 +294,10 @@ async fn a_process_that_ends_while_it_tells_is_followed_by_another_that_says_so(
     );
     world.clock.advance(Duration::from_secs(61));
     assert_eq!(second.notifications.work_off().await, 0);
-    assert_eq!(second.told(), [("ann".to_owned(), true)]);
+    assert_eq!(second.notified(), [("ann".to_owned(), true)]);
     let mut third = Receiver::start(&world, &[]).await;
     assert_eq!(third.notifications.work_off().await, 0);
-    assert_eq!(third.told(), []);
+    assert_eq!(third.notified(), []);
 }
 
 /// A receiver that starts while an event is left.
@@ -322,7 +325,7 @@ async fn two_servers_at_once_tell_an_ending_once() {
     one.hint(&consent).await;
     two.hint(&consent).await;
     tokio::join!(one.notifications.work_off(), two.notifications.work_off());
-    let told = [one.told(), two.told()].concat();
+    let told = [one.notified(), two.notified()].concat();
     assert_eq!(told, once("ann"));
 }
 
@@ -336,7 +339,7 @@ async fn an_event_that_comes_after_a_new_consent_ends_nothing() {
     let ann = world.connected("ann").await;
     receiver.hint(&old).await;
     assert_eq!(receiver.notifications.work_off().await, 0);
-    assert_eq!(receiver.told(), []);
+    assert_eq!(receiver.notified(), []);
     assert_eq!(state(&ann).await, GrantState::Ready);
 }
 
@@ -356,7 +359,7 @@ async fn a_connection_that_was_consented_elsewhere_is_known_after_the_start() {
     world.sandbox.revoke_as_customer("mikomo_7").await.unwrap();
     receiver.hint(&consent(&world)).await;
     assert_eq!(receiver.notifications.work_off().await, 0);
-    assert_eq!(receiver.told(), once("ann"));
+    assert_eq!(receiver.notified(), once("ann"));
 }
 
 #[tokio::test]
@@ -378,7 +381,7 @@ async fn many_endings_at_once_are_confirmed_by_the_consent_api_and_told_once_eac
         receiver.hint(consent).await;
     }
     assert_eq!(receiver.notifications.work_off().await, 0);
-    let mut told = receiver.told();
+    let mut told = receiver.notified();
     told.sort();
     let ended: Vec<_> = names[1..]
         .iter()

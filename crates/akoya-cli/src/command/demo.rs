@@ -19,7 +19,7 @@ use crate::failure::Failure;
 use crate::new_grant::{self, OtherCustomer};
 use crate::output::Output;
 use crate::printable::printable;
-use crate::receiver::{ANY_PORT, Outcome};
+use crate::receiver::{ANY_PORT, FinalPage};
 use crate::session::Session;
 use crate::settings::ClientArgs;
 use crate::shell_alias;
@@ -143,13 +143,13 @@ impl<'a> Demo<'a> {
     /// Finds the connection of an earlier run, or asks for consent.
     async fn consent(&self, method: ConsentMethod) -> Result<(), Failure> {
         match self.found().await? {
-            Found::Grant(record) => self.welcome_back(&record),
-            Found::Nothing { reason } => self.ask(&reason, method).await,
+            ExistingGrant::Grant(record) => self.welcome_back(&record),
+            ExistingGrant::Nothing { reason } => self.ask(&reason, method).await,
         }
     }
 
-    async fn found(&self) -> Result<Found, Failure> {
-        let nothing = |reason: String| Ok(Found::Nothing { reason });
+    async fn found(&self) -> Result<ExistingGrant, Failure> {
+        let nothing = |reason: String| Ok(ExistingGrant::Nothing { reason });
         let auth = self.session.client.acg_auth();
         let record = match auth.record().await {
             Err(error) if error.kind() == akoya::ErrorKind::Configuration => {
@@ -174,7 +174,7 @@ impl<'a> Demo<'a> {
                     "the last run was as {known}; that consent is now revoked"
                 ))
             }
-            _ => Ok(Found::Grant(Box::new(record))),
+            _ => Ok(ExistingGrant::Grant(Box::new(record))),
         }
     }
 
@@ -228,8 +228,8 @@ impl<'a> Demo<'a> {
         let kept = new_grant::keep(session, &consented.token, OtherCustomer::Replace).await;
         consented
             .finish(match kept {
-                Ok(_) => Outcome::Connected,
-                Err(_) => Outcome::NotConnected,
+                Ok(_) => FinalPage::Connected,
+                Err(_) => FinalPage::NotConnected,
             })
             .await;
         kept?;
@@ -297,7 +297,7 @@ impl<'a> Demo<'a> {
 }
 
 /// What an earlier run left.
-enum Found {
+enum ExistingGrant {
     Grant(Box<Record>),
     /// No grant that can be used.
     Nothing {

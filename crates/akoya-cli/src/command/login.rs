@@ -10,8 +10,8 @@ use crate::context::Context;
 use crate::date;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
-use crate::new_grant::{self, Kept, OtherCustomer, Replaced};
-use crate::receiver::{ANY_PORT, Outcome};
+use crate::new_grant::{self, OtherCustomer, Replaced, StoredConsent};
+use crate::receiver::{ANY_PORT, FinalPage};
 use crate::session::Session;
 use crate::settings::{ClientArgs, Settings};
 use crate::style::Label;
@@ -75,8 +75,8 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     session.connection.redirect_uri = kept_redirect_uri;
     let kept = new_grant::keep(session, &consented.token, other_customer(args)).await;
     let outcome = match &kept {
-        Ok(_) => Outcome::Connected,
-        Err(_) => Outcome::NotConnected,
+        Ok(_) => FinalPage::Connected,
+        Err(_) => FinalPage::NotConnected,
     };
     consented.finish(outcome).await;
     report(context, &kept?).await
@@ -219,7 +219,7 @@ fn check_same_client(
         .advise("Choose another name with --connection, or run `akoya logout` first."))
 }
 
-async fn report(context: &Context, kept: &Kept<'_>) -> Result<(), Failure> {
+async fn report(context: &Context, kept: &StoredConsent<'_>) -> Result<(), Failure> {
     let (output, session) = (&context.output, &kept.session);
     let record = session.record().await?;
     let expiry = record.as_ref().and_then(|record| {

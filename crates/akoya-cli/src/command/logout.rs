@@ -21,7 +21,7 @@ pub(crate) struct Args {
 }
 
 /// What became of a consent: a word for programs, a sentence for people.
-type Outcome = (&'static str, &'static str);
+type LogoutResult = (&'static str, &'static str);
 
 pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let connections = Connections::of(&context.data);
@@ -55,7 +55,7 @@ fn nothing_to_do(context: &Context) -> Result<(), Failure> {
 async fn revoke(
     context: &Context,
     args: &ConnectionArgs,
-) -> Result<(ConnectionName, Outcome), Failure> {
+) -> Result<(ConnectionName, LogoutResult), Failure> {
     let session = Session::open(context, args).await?;
     let revocation = session.client.acg_auth().revoke_token().await;
     let revocation = revocation.map_err(|error| {
@@ -69,7 +69,7 @@ async fn revoke(
     Ok((session.name.clone(), outcome(&revocation)))
 }
 
-fn outcome(revocation: &Revocation) -> Outcome {
+fn outcome(revocation: &Revocation) -> LogoutResult {
     match revocation {
         Revocation::Revoked => ("revoked", "The consent is revoked and its token removed."),
         // The consent has ended, or the token was replaced and the response with the new one was lost.
@@ -88,7 +88,7 @@ fn outcome(revocation: &Revocation) -> Outcome {
 async fn forget(
     context: &Context,
     args: &ConnectionArgs,
-) -> Result<(ConnectionName, Outcome), Failure> {
+) -> Result<(ConnectionName, LogoutResult), Failure> {
     let name = match &args.connection {
         Some(name) => name.clone(),
         None => session::find(context, None)?.0,

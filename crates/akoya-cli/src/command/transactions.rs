@@ -18,7 +18,7 @@ use crate::output::Output;
 use crate::progress::Progress;
 use crate::session::{ConnectionArgs, Session};
 use crate::transaction_reader;
-use crate::transaction_table::{self, Entry};
+use crate::transaction_table::{self, TransactionRow};
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = format!("\
@@ -88,7 +88,7 @@ impl List<'_> {
         self.each(|account, page| {
             for transaction in page.listed {
                 unknown += usize::from(has_no_direction(&transaction));
-                entries.push(Entry::of(&transaction, account));
+                entries.push(TransactionRow::of(&transaction, account));
             }
             Ok(())
         })

@@ -94,7 +94,7 @@ async fn an_account_that_fails_is_named_and_the_others_are_read() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_account_without_an_id_is_told_and_one_of_a_new_kind_is_read() {
+async fn an_account_without_an_id_is_reported_and_one_of_a_new_kind_is_read() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     says(
@@ -119,7 +119,7 @@ async fn an_account_without_an_id_is_told_and_one_of_a_new_kind_is_read() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_no_list_is_not_told_as_nothing() {
+async fn what_is_no_list_is_not_reported_as_nothing() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     for body in [

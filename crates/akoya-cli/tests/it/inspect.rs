@@ -89,7 +89,7 @@ fn a_document_as_described_has_no_findings() {
 }
 
 #[test]
-fn what_is_no_document_is_5_and_the_place_is_told_but_not_the_content() {
+fn what_is_no_document_is_5_and_the_place_is_reported_but_not_the_content() {
     let ssn = "{\"accounts\": [],\n \"ssn\": 123-45-6789}";
     for (document, said) in [
         (ssn, "is not JSON at line 2 column"),
@@ -111,7 +111,7 @@ fn what_is_no_document_is_5_and_the_place_is_told_but_not_the_content() {
 }
 
 #[test]
-fn bytes_that_are_not_utf_8_are_5_and_the_place_is_told() {
+fn bytes_that_are_not_utf_8_are_5_and_the_place_is_reported() {
     let akoya = Akoya::new();
     let file = akoya.path("latin-1.json");
     std::fs::write(&file, b"{\n \"nickname\": \"caf\xe9\"}").unwrap();

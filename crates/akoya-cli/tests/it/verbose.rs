@@ -5,7 +5,7 @@ use akoya_sandbox::{Effect, Fault, RequestKind, Sandbox};
 use crate::akoya::Akoya;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_call_and_every_try_is_told_without_data() {
+async fn every_call_and_every_attempt_is_logged_without_data() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_7");
     sandbox.add_fault(

@@ -120,7 +120,7 @@ async fn byte_that_is_not_utf_8_costs_one_character() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_read_is_told_with_its_place() {
+async fn what_cannot_be_read_is_reported_with_its_place() {
     let body =
         r#"{"transactions":[{"depositTransaction":{"amount":"1,234.50"}},7,{"newKind":{}}]}"#;
     let response = client(200, body)

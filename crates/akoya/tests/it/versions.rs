@@ -109,7 +109,7 @@ async fn call_that_lacks_what_its_version_demands_is_refused_with_the_setters_na
 }
 
 #[tokio::test]
-async fn what_a_payment_call_is_for_is_told() {
+async fn a_payment_call_sends_what_it_is_for() {
     let http = Scripted::new([EMPTY; 4]);
     let client = http.client();
     client.payment_networks("p", "a").send().await.unwrap();
@@ -132,7 +132,7 @@ async fn what_a_payment_call_is_for_is_told() {
 }
 
 #[tokio::test]
-async fn customers_last_activity_is_told_and_not_the_time_of_the_call() {
+async fn customers_last_activity_is_sent_and_not_the_time_of_the_call() {
     let world = World::start().await;
     let client = world.consented("mikomo_7").await;
     let consented = client.acg_auth().last_access().unwrap();

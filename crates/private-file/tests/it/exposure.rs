@@ -21,7 +21,7 @@ fn a_private_file_and_directory_are_not_exposed() {
 }
 
 #[test]
-fn a_permission_for_others_is_told() {
+fn a_permission_for_others_is_reported() {
     let home = without_umask();
     let path = home.path().join("file");
     let file = private_file::create(&path).unwrap();
@@ -37,7 +37,7 @@ fn a_permission_for_others_is_told() {
 }
 
 #[test]
-fn a_link_is_told_and_not_followed() {
+fn a_link_is_reported_and_not_followed() {
     let home = without_umask();
     let (file, link) = (home.path().join("file"), home.path().join("link"));
     private_file::replace(&file, b"").unwrap();
@@ -48,7 +48,7 @@ fn a_link_is_told_and_not_followed() {
 }
 
 #[test]
-fn another_kind_is_told() {
+fn another_kind_is_reported() {
     let home = without_umask();
     let path = home.path().join("file");
     private_file::replace(&path, b"").unwrap();
@@ -70,7 +70,7 @@ fn what_is_missing_is_an_error() {
 }
 
 #[test]
-fn a_file_of_another_user_is_told_and_one_of_the_superuser_is_not() {
+fn a_file_of_another_user_is_reported_and_one_of_the_superuser_is_not() {
     let home = without_umask();
     let path = home.path().join("file");
     let file = File::create(&path).unwrap();
@@ -91,7 +91,7 @@ fn a_file_of_another_user_is_told_and_one_of_the_superuser_is_not() {
 }
 
 #[test]
-fn what_others_can_change_is_told_and_what_they_can_read_is_not() {
+fn what_others_can_change_is_reported_and_what_they_can_read_is_not() {
     let home = without_umask();
     for mode in [0o755, 0o711, 0o700] {
         set_mode(home.path(), mode);

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use self::arrows::{Arrows, Place};
+use self::arrows::{Arrows, Reference};
 use self::modules::Modules;
 use crate::step::{self, Step};
 use crate::workspace::Workspace;
@@ -66,7 +66,7 @@ fn described(root: &Path, modules: &Modules, arrows: &Arrows, group: &BTreeSet<u
     )];
     let circle = shortest(arrows, group);
     for (from, to) in circle.iter().zip(circle.iter().cycle().skip(1)) {
-        if let Some(Place { line, path }) = arrows[*from].get(to) {
+        if let Some(Reference { line, path }) = arrows[*from].get(to) {
             lines.push(format!(
                 "{}:{line} uses `{path}` of {}",
                 name(*from),
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn two_files_that_use_one_another_are_told_with_their_lines() {
+    fn two_files_that_use_one_another_are_reported_with_their_lines() {
         let circles = circles_of(&[
             ("lib.rs", "mod a;\nmod b;\n"),
             ("a.rs", "use crate::b::B;\npub struct A(B);\n"),
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_long_circle_the_shortest_way_round_is_told() {
+    fn the_shortest_way_round_a_long_circle_is_reported() {
         let circles = circles_of(&[
             ("lib.rs", "mod a;\nmod b;\nmod c;\n"),
             ("a.rs", "use crate::b;\n"),

@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_licence_that_was_not_accepted_is_told_with_its_package() {
+    fn a_licence_that_was_not_accepted_is_reported_with_its_package() {
         for licence in [
             "AGPL-3.0-only",
             "MIT AND AGPL-3.0-only",
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a_licence_that_makes_no_sense_is_told() {
+    fn a_licence_that_makes_no_sense_is_reported() {
         let complaint = complaint(Some("MIT or so")).unwrap();
         assert!(
             complaint.contains("not a licence expression"),

@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn a_star_stands_for_any_rest() {
+    fn a_star_matches_any_rest() {
         assert!(RULE.forbids("akoya-model"));
         assert!(!RULE.forbids("ring-like"));
     }

@@ -142,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn a_test_that_is_not_there_is_told() {
+    fn a_test_that_is_not_there_is_reported() {
         let complaints = complaints_of("| S1 | Only `code` | met | `it_holds`, `it_held` |");
         assert_eq!(
             complaints,
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn a_requirement_that_is_left_out_is_told() {
+    fn a_requirement_that_is_left_out_is_reported() {
         let complaints = complaints("| S2 | A | not yet | B |\n", &BTreeSet::new());
         assert_eq!(complaints.len(), 1);
         assert!(complaints[0].contains("[2]"), "{complaints:?}");

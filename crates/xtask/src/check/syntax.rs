@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn an_assertion_of_two_things_is_told() {
+    fn an_assertion_of_two_things_is_reported() {
         assert_eq!(assertions("assert!(a && b);"), [2]);
         assert_eq!(
             assertions("assert!(\n    a.is_empty()\n        && b == c,\n    \"message\"\n);"),
@@ -184,13 +184,13 @@ mod tests {
     }
 
     #[test]
-    fn a_re_export_of_everything_is_told() {
+    fn a_re_export_of_everything_is_reported() {
         let text = "pub use a::*;\nuse b::*;\npub use c::{D, e::*};\npub use f::G;\n";
         assert_eq!(lines(unnamed_exports, "src/some.rs", text), [1, 3]);
     }
 
     #[test]
-    fn an_item_in_the_root_of_a_library_is_told() {
+    fn an_item_in_the_root_of_a_library_is_reported() {
         let text = "mod a;\npub use a::A;\npub struct B;\n#[cfg(doctest)]\nstruct C;\nmacro_rules! m { () => {} }\n";
         assert_eq!(
             lines(unnamed_exports, "crates/acg/src/lib.rs", text),

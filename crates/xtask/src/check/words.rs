@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_phrase_is_told_with_its_line_and_what_to_write() {
+    fn a_phrase_is_reported_with_its_line_and_what_to_write() {
         assert_eq!(
             said("fine\nIt begins anew.\n"),
             ["src/some.rs:2 says \"anew\"; write: again"]

@@ -169,7 +169,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_wrong_is_told_and_a_page_that_was_not_seen_does_not_pass() {
+    fn what_is_wrong_is_reported_and_a_page_that_was_not_seen_does_not_pass() {
         let wrong = json!({"seen": true, "wrong": [{"id": "color-contrast"}]});
         assert!(
             demand_nothing_wrong(&wrong)

@@ -24,9 +24,9 @@ const CONNECTED: i32 = 0;
 const REFUSED: i32 = 3;
 
 /// What a person does, and what has to come of it.
-type Walk = fn(&mut Page, Login) -> Result<()>;
+type Visit = fn(&mut Page, Login) -> Result<()>;
 
-const WALKS: &[(&str, Walk)] = &[
+const VISITS: &[(&str, Visit)] = &[
     ("consent is given with the keyboard alone", approve),
     ("consent is refused with the keyboard alone", deny),
     ("a wrong password can be corrected", correct_password),
@@ -38,10 +38,10 @@ fn run(workspace: &Workspace) -> Result<()> {
     let akoya = Akoya::start(workspace, "dex")?;
     let mut page = Page::new(Chromium::start(&folder.join("profile"))?)?;
     page.forbid_scripts()?;
-    for (number, (name, walk)) in WALKS.iter().enumerate() {
+    for (number, (name, visit)) in VISITS.iter().enumerate() {
         let login = akoya.login(&folder.join(format!("login-{number}")))?;
         page.visit(login.address())
-            .and_then(|()| walk(&mut page, login))
+            .and_then(|()| visit(&mut page, login))
             .context(*name)?;
         println!("passed: {name}");
     }

@@ -21,9 +21,9 @@ pub(crate) const WEB_APPLICATION: Step = Step {
 };
 
 /// What is done in the browser, at the application of this address.
-type Walk = fn(&mut Page, &str) -> Result<()>;
+type Visit = fn(&mut Page, &str) -> Result<()>;
 
-const WALKS: &[(&str, Walk)] = &[
+const VISITS: &[(&str, Visit)] = &[
     ("two customers see their own accounts", two_customers),
     ("a token expires and is refreshed", expire),
     (
@@ -48,8 +48,8 @@ fn run(workspace: &Workspace) -> Result<()> {
     let address = application.wait_for("http://")?;
     let mut page = Page::new(Chromium::start(&folder.join("profile"))?)?;
     page.forbid_scripts()?;
-    for (name, walk) in WALKS {
-        walk(&mut page, address.trim()).context(*name)?;
+    for (name, visit) in VISITS {
+        visit(&mut page, address.trim()).context(*name)?;
         println!("passed: {name}");
     }
     Ok(())

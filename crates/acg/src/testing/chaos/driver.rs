@@ -15,7 +15,7 @@ use crate::store::head::GrantState;
 use crate::store::record::Record;
 use crate::testing::breach::{Breach, breach, ensure};
 use crate::testing::chaos::network::Network;
-use crate::testing::chaos::plan::{Plan, Report};
+use crate::testing::chaos::plan::{ChaosCounts, Plan};
 use crate::testing::chaos::process::Process;
 use crate::testing::chaos::seeded_random::SeededRandom;
 use crate::testing::rotating_provider::RotatingProvider;
@@ -41,7 +41,7 @@ pub async fn run<E: Into<BoxError>>(
     open: impl AsyncFn() -> Result<Arc<dyn TokenStore>, E>,
     clock: Arc<dyn Clock>,
     plan: Plan,
-) -> Result<Report, Breach> {
+) -> Result<ChaosCounts, Breach> {
     let random = Arc::new(SeededRandom::new(plan.seed));
     let network = Arc::new(Network::new(plan, random.clone(), clock.clone()));
     let mut processes = Vec::new();
@@ -189,10 +189,10 @@ impl Driver {
         }
     }
 
-    async fn judge(&self) -> Result<Report, Breach> {
-        let mut report = self.network.report();
-        report.callers_dropped = self.callers_dropped;
-        report.store_faults = self.processes.iter().map(|process| process.faults()).sum();
+    async fn judge(&self) -> Result<ChaosCounts, Breach> {
+        let mut counts = self.network.counts();
+        counts.callers_dropped = self.callers_dropped;
+        counts.store_faults = self.processes.iter().map(|process| process.faults()).sum();
         let double = self.network.provider().double_spends();
         ensure(
             "a refresh token whose response arrived in time is not presented again",
@@ -205,9 +205,9 @@ impl Driver {
                 .await
                 .map_err(|error| breach("a record can be read", "it failed").with_source(error))?;
             let alive = self.is_alive(grant.connection(), record.as_ref())?;
-            report.grants_lost += usize::from(!alive);
+            counts.grants_lost += usize::from(!alive);
         }
-        Ok(report)
+        Ok(counts)
     }
 
     /// Returns whether the grant is alive. A grant that is not, although no response was lost, is a breach.

@@ -13,10 +13,10 @@ use crate::http::error::{HttpError, HttpErrorKind};
 use crate::http::service::{HttpService, Request, Response};
 use crate::operation::Operation;
 use crate::sync::{Mutex, lock};
-use crate::testing::chaos::plan::{Plan, Report};
+use crate::testing::chaos::plan::{ChaosCounts, Plan};
 use crate::testing::chaos::seeded_random::SeededRandom;
 use crate::testing::json_response::json_response;
-use crate::testing::rotating_provider::{Fate, Grace, RotatingProvider, Seen};
+use crate::testing::rotating_provider::{Arrival, Grace, RotatingProvider, Seen};
 
 /// How long the tokens live, in seconds: longer than a run.
 const LIFETIME: i64 = 86_400;
@@ -37,7 +37,7 @@ pub(super) struct Network {
 /// What has happened.
 #[derive(Debug, Default)]
 struct Account {
-    report: Report,
+    counts: ChaosCounts,
     /// The connection of every refresh token.
     connections: BTreeMap<String, String>,
     /// The connections that have lost a response.
@@ -93,10 +93,10 @@ impl Network {
         self.armed.store(armed, Ordering::Relaxed);
     }
 
-    pub(super) fn report(&self) -> Report {
-        Report {
+    pub(super) fn counts(&self) -> ChaosCounts {
+        ChaosCounts {
             refreshes: self.provider.refreshes(),
-            ..lock(&self.account).report
+            ..lock(&self.account).counts
         }
     }
 
@@ -159,9 +159,9 @@ impl Account {
         request: &Seen,
         delivery: Delivery,
     ) -> Result<(Response, Option<String>), HttpError> {
-        let fate = match delivery {
+        let arrival = match delivery {
             Delivery::NoConnection | Delivery::RequestLost => {
-                self.report.requests_lost += 1;
+                self.counts.requests_lost += 1;
                 let kind = if delivery == Delivery::NoConnection {
                     HttpErrorKind::Connect
                 } else {
@@ -170,16 +170,16 @@ impl Account {
                 return Err(HttpError::new(kind));
             }
             // A late response is lost for all but the process that waits for it.
-            Delivery::ResponseLost | Delivery::ResponseLate => Fate::Lost,
-            Delivery::Arrives => Fate::Arrived,
+            Delivery::ResponseLost | Delivery::ResponseLate => Arrival::Lost,
+            Delivery::Arrives => Arrival::Arrived,
         };
         let presented = request
             .form
             .get("refresh_token")
             .cloned()
             .unwrap_or_default();
-        self.report.presented_again += usize::from(provider.has_lost(&presented));
-        let (status, body) = provider.process_with(request, fate);
+        self.counts.presented_again += usize::from(provider.has_lost(&presented));
+        let (status, body) = provider.process_with(request, arrival);
         let response = json_response(status, &body);
         let Some(token) = body.get("refresh_token").and_then(Value::as_str) else {
             return Ok((response, None));
@@ -197,7 +197,7 @@ impl Account {
                 Err(HttpError::new(HttpErrorKind::Interrupted))
             }
             Delivery::ResponseLate => {
-                self.report.responses_late += 1;
+                self.counts.responses_late += 1;
                 Ok((response, Some(connection)))
             }
             _ => Ok((response, None)),
@@ -205,7 +205,7 @@ impl Account {
     }
 
     fn lose(&mut self, connection: String) {
-        self.report.responses_lost += 1;
+        self.counts.responses_lost += 1;
         self.losers.insert(connection);
     }
 }

@@ -47,7 +47,7 @@ impl Plan {
 /// What happened in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub struct Report {
+pub struct ChaosCounts {
     /// Refresh tokens that the provider has replaced.
     pub refreshes: usize,
     /// Writes to the store that reported a failure.

@@ -148,9 +148,9 @@ pub(super) async fn pages(store: &Handle) -> Result<(), Breach> {
         );
     }
     for limit in [1, 3, 1000] {
-        let mut walk = Walk::new(store, limit);
-        while walk.goes_on().await? {}
-        walk.has_seen(PROMISE, &written)?;
+        let mut pages = RowPages::new(store, limit);
+        while pages.goes_on().await? {}
+        pages.has_seen(PROMISE, &written)?;
     }
     pages_while_rows_go(store, &written).await
 }
@@ -161,9 +161,9 @@ async fn pages_while_rows_go(
     written: &BTreeMap<ConnectionId, Version>,
 ) -> Result<(), Breach> {
     const PROMISE: &str = "`page` goes on after a row that is not there any more";
-    let mut walk = Walk::new(store, 1);
-    while walk.goes_on().await? {
-        let last = walk
+    let mut pages = RowPages::new(store, 1);
+    while pages.goes_on().await? {
+        let last = pages
             .last
             .as_ref()
             .and_then(|id| Some((id, *written.get(id)?)));
@@ -171,18 +171,18 @@ async fn pages_while_rows_go(
             delete(store, id, version).await?;
         }
     }
-    walk.has_seen(PROMISE, written)
+    pages.has_seen(PROMISE, written)
 }
 
 /// One way through all rows of a store.
-struct Walk<'a> {
+struct RowPages<'a> {
     store: &'a Handle,
     limit: usize,
     last: Option<ConnectionId>,
     seen: BTreeSet<ConnectionId>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a> RowPages<'a> {
     fn new(store: &'a Handle, limit: usize) -> Self {
         Self {
             store,

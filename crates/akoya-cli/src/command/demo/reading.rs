@@ -11,7 +11,7 @@ use crate::date_range::DateRange;
 use crate::failure::Failure;
 use crate::progress::Progress;
 use crate::transaction_reader;
-use crate::transaction_table::{self, Entry};
+use crate::transaction_table::{self, TransactionRow};
 
 use super::Demo;
 
@@ -55,7 +55,7 @@ impl Demo<'_> {
             accounts.iter().map(|_| (0, Months::default())).collect();
         for (index, account) in accounts.iter().enumerate() {
             let mut one = |transaction: Transaction| {
-                entries.push(Entry::of(&transaction, index));
+                entries.push(TransactionRow::of(&transaction, index));
                 // What is not posted may change, or be posted under another id and count twice.
                 let amount = transaction
                     .signed_amount()

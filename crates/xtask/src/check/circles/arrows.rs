@@ -6,13 +6,13 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 use syn::{Attribute, ImplItemFn, Item, ItemMod, ItemUse, Macro, Path, Visibility};
 
-use super::modules::{Found, Modules, SourceText, imports, is_test};
+use super::modules::{Modules, Referent, SourceText, imports, is_test};
 
 /// For each file, the other files that it uses, each with the first place.
-pub(super) type Arrows = Vec<BTreeMap<usize, Place>>;
+pub(super) type Arrows = Vec<BTreeMap<usize, Reference>>;
 
 /// Where a file uses another.
-pub(super) struct Place {
+pub(super) struct Reference {
     pub(super) line: usize,
     pub(super) path: String,
 }
@@ -37,17 +37,17 @@ struct Collector<'a> {
     file: usize,
     /// The module that is visited; a file has several when some are written inside it.
     module: usize,
-    arrows: BTreeMap<usize, Place>,
+    arrows: BTreeMap<usize, Reference>,
 }
 
 impl Collector<'_> {
-    fn add(&mut self, found: Option<Found>, path: &[String], line: usize) {
+    fn add(&mut self, found: Option<Referent>, path: &[String], line: usize) {
         let Some(to) = found.map(|found| self.modules.file_of(found)) else {
             return;
         };
         if to != self.file {
             let path = path.join("::");
-            self.arrows.entry(to).or_insert(Place { line, path });
+            self.arrows.entry(to).or_insert(Reference { line, path });
         }
     }
 

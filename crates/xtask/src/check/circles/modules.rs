@@ -39,7 +39,7 @@ struct Module {
 
 /// What a path leads to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Found {
+pub(super) enum Referent {
     Module(usize),
     /// An item of this module.
     Item(usize),
@@ -69,8 +69,8 @@ impl Modules {
     }
 
     /// Returns the index of the file that holds what was found.
-    pub(super) fn file_of(&self, found: Found) -> usize {
-        let (Found::Module(module) | Found::Item(module)) = found;
+    pub(super) fn file_of(&self, found: Referent) -> usize {
+        let (Referent::Module(module) | Referent::Item(module)) = found;
         self.modules[module].file
     }
 
@@ -80,52 +80,54 @@ impl Modules {
     }
 
     /// Finds where a macro that is called by its name alone is defined.
-    pub(super) fn macro_named(&self, name: &str) -> Option<Found> {
-        self.macros.get(name).copied().map(Found::Item)
+    pub(super) fn macro_named(&self, name: &str) -> Option<Referent> {
+        self.macros.get(name).copied().map(Referent::Item)
     }
 
     /// Finds what a name leads to that a `use` declaration of this module brings.
-    pub(super) fn imported(&self, module: usize, name: &str) -> Option<Found> {
+    pub(super) fn imported(&self, module: usize, name: &str) -> Option<Referent> {
         let path = self.modules[module].imports.get(name)?;
         self.resolve(module, path)
     }
 
     /// Finds what a path in a module leads to, through re-exports; `None` for other crates and what the language
     /// brings.
-    pub(super) fn resolve(&self, from: usize, path: &[String]) -> Option<Found> {
+    pub(super) fn resolve(&self, from: usize, path: &[String]) -> Option<Referent> {
         self.resolve_within(from, path, LONGEST_CHAIN)
     }
 
-    fn resolve_within(&self, from: usize, path: &[String], chain: usize) -> Option<Found> {
+    fn resolve_within(&self, from: usize, path: &[String], chain: usize) -> Option<Referent> {
         let (first, rest) = path.split_first()?;
         let chain = chain.checked_sub(1)?;
         let mut found = match first.as_str() {
-            "crate" => Found::Module(0),
-            "self" => Found::Module(from),
-            "super" => Found::Module(self.modules[from].parent),
+            "crate" => Referent::Module(0),
+            "self" => Referent::Module(from),
+            "super" => Referent::Module(self.modules[from].parent),
             name => self.lookup(from, name, chain)?,
         };
         for name in rest {
-            let Found::Module(module) = found else { break };
+            let Referent::Module(module) = found else {
+                break;
+            };
             found = match name.as_str() {
                 "self" => found,
-                "super" => Found::Module(self.modules[module].parent),
+                "super" => Referent::Module(self.modules[module].parent),
                 // A name that is not seen here is made by a macro of that module.
                 name => self
                     .lookup(module, name, chain)
-                    .unwrap_or(Found::Item(module)),
+                    .unwrap_or(Referent::Item(module)),
             };
         }
         Some(found)
     }
 
-    fn lookup(&self, module: usize, name: &str, chain: usize) -> Option<Found> {
+    fn lookup(&self, module: usize, name: &str, chain: usize) -> Option<Referent> {
         let names = &self.modules[module];
         if let Some(child) = names.children.get(name) {
-            return Some(Found::Module(*child));
+            return Some(Referent::Module(*child));
         }
         if names.items.contains(name) {
-            return Some(Found::Item(module));
+            return Some(Referent::Item(module));
         }
         if let Some(path) = names.imports.get(name) {
             return self.resolve_within(module, path, chain);
@@ -133,7 +135,7 @@ impl Modules {
         let mut globs = names.globs.iter();
         globs.find_map(
             |path| match self.resolve_within(module, path, chain.checked_sub(1)?) {
-                Some(Found::Module(other)) if other != module => {
+                Some(Referent::Module(other)) if other != module => {
                     self.lookup(other, name, chain.checked_sub(1)?)
                 }
                 _ => None,
