@@ -1,5 +1,8 @@
 //! Requests to the token and revocation endpoints and their responses, without I/O.
 
+#[cfg(feature = "jose")]
+mod assertion;
+pub(crate) mod client;
 pub(crate) mod exchange;
 pub(crate) mod failure;
 mod form;

@@ -44,6 +44,8 @@ mod future;
 pub mod grant;
 mod hex;
 pub mod http;
+#[cfg(feature = "jose")]
+pub mod jose;
 pub mod keeper;
 mod operation;
 pub mod provider;

@@ -1,8 +1,10 @@
 //! A provider, described as data: how it differs from the standards, and how that is discovered.
 
+pub(crate) mod client_auth;
 mod discovery;
 pub(crate) mod error;
 pub(crate) mod profile;
 
+pub use self::client_auth::ClientAuth;
 pub use self::error::{OauthErrorCode, OauthProviderError};
-pub use self::profile::{ClientAuth, LostResponse, Nonce, Pkce, Verdict};
+pub use self::profile::{LostResponse, Nonce, Pkce, Verdict};

@@ -1,32 +1,27 @@
 //! The code exchange (RFC 6749 §4.1.3): its request and its response, without I/O.
 
+use crate::endpoint::client::Client;
 use crate::endpoint::form::request;
 use crate::error::Error;
-use crate::grant::credentials::AuthorizationCodeAuthCredentials;
 use crate::http::service::Request;
-use crate::provider::profile::Provider;
 use crate::secret::Secret;
 
 /// Builds the request that exchanges a code for tokens.
 pub(crate) fn exchange_request(
-    provider: &Provider,
-    credentials: &AuthorizationCodeAuthCredentials,
+    client: &Client<'_>,
     code: &Secret,
     verifier: Option<&Secret>,
 ) -> Result<Request, Error> {
     let mut fields = vec![
         ("grant_type", "authorization_code"),
         ("code", code.expose()),
-        ("redirect_uri", credentials.oauth_redirect_uri()),
+        ("redirect_uri", client.credentials.oauth_redirect_uri()),
     ];
     // RFC 7636 §4.5.
     fields.extend(verifier.map(|verifier| ("code_verifier", verifier.expose())));
-    request(
-        &provider.token_endpoint,
-        fields,
-        provider.exchange_auth,
-        credentials,
-    )
+    let provider = client.provider;
+    let (endpoint, auth) = (&provider.token_endpoint, &provider.exchange_auth);
+    request(endpoint, fields, client, auth)
 }
 
 #[cfg(test)]
@@ -36,13 +31,13 @@ mod tests {
     use http::header::AUTHORIZATION;
 
     use super::*;
-    use crate::endpoint::testing::{credentials, form, pairs, provider};
+    use crate::endpoint::testing::{client, credentials, form, pairs, provider};
 
     #[test]
     fn the_exchange_authenticates_in_the_header_alone() {
-        let credentials = credentials("s:e%c r€t");
-        let request =
-            exchange_request(&provider(), &credentials, &Secret::new("c&1"), None).unwrap();
+        let (provider, credentials) = (provider(), credentials("s:e%c r€t"));
+        let client = client(&provider, &credentials);
+        let request = exchange_request(&client, &Secret::new("c&1"), None).unwrap();
         let expected = pairs(&[
             ("grant_type", "authorization_code"),
             ("code", "c&1"),

@@ -9,37 +9,55 @@ use http::{HeaderValue, Method};
 use url::Url;
 use zeroize::Zeroizing;
 
+#[cfg(feature = "jose")]
+use crate::endpoint::assertion::{self, ASSERTION_TYPE};
+use crate::endpoint::client::Client;
 use crate::error::Error;
-use crate::grant::credentials::AuthorizationCodeAuthCredentials;
 use crate::http::service::Request;
-use crate::provider::profile::ClientAuth;
+use crate::provider::client_auth::{AcceptedAuth, ClientAuth};
+#[cfg(feature = "jose")]
+use crate::secret::Secret;
 
 /// The fields of a form, in order.
 pub(super) type Fields<'a> = Vec<(&'static str, &'a str)>;
 
-/// Builds the request that posts the form to `endpoint`.
-pub(super) fn request<'a>(
+/// Builds the request that posts the form to `endpoint`, which takes the client's proof in one of the `accepted` ways.
+pub(super) fn request(
     endpoint: &Url,
-    mut fields: Fields<'a>,
-    auth: ClientAuth,
-    credentials: &'a AuthorizationCodeAuthCredentials,
+    fields: Fields<'_>,
+    client: &Client<'_>,
+    accepted: &AcceptedAuth,
 ) -> Result<Request, Error> {
-    let secret = credentials.oauth_client_secret().expose();
-    let auth = if credentials.is_public() {
-        ClientAuth::None
-    } else {
-        auth
-    };
+    let (id, secret) = (
+        client.credentials.oauth_client_id(),
+        client.credentials.oauth_client_secret().expose(),
+    );
+    let auth = client.auth(accepted)?;
+    let mut form = Serializer::new(String::new());
+    form.extend_pairs(fields);
     if auth != ClientAuth::Basic {
-        fields.push(("client_id", credentials.oauth_client_id()));
+        form.append_pair("client_id", id);
     }
-    if auth == ClientAuth::Body {
-        fields.push(("client_secret", secret));
+    match auth {
+        ClientAuth::Body => drop(form.append_pair("client_secret", secret)),
+        #[cfg(feature = "jose")]
+        ClientAuth::PrivateKeyJwt => append_assertion(&mut form, &assertion::with_key(client)?),
+        #[cfg(feature = "jose")]
+        ClientAuth::ClientSecretJwt => {
+            append_assertion(&mut form, &assertion::with_secret(client)?);
+        }
+        _ => {}
     }
-    let body = Serializer::new(String::new())
-        .extend_pairs(&fields)
-        .finish();
-    let mut request = Request::new(Bytes::from(body));
+    let mut request = post(endpoint, form.finish())?;
+    if auth == ClientAuth::Basic {
+        let headers = request.headers_mut();
+        headers.insert(AUTHORIZATION, basic(id, secret)?);
+    }
+    Ok(request)
+}
+
+fn post(endpoint: &Url, form: String) -> Result<Request, Error> {
+    let mut request = Request::new(Bytes::from(form));
     *request.method_mut() = Method::POST;
     *request.uri_mut() = endpoint.as_str().parse().map_err(not_requestable)?;
     let headers = request.headers_mut();
@@ -50,10 +68,13 @@ pub(super) fn request<'a>(
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     // A token response is small, and each layer that may go wrong may cost a consent.
     headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
-    if auth == ClientAuth::Basic {
-        headers.insert(AUTHORIZATION, basic(credentials.oauth_client_id(), secret)?);
-    }
     Ok(request)
+}
+
+#[cfg(feature = "jose")]
+fn append_assertion(form: &mut Serializer<'_, String>, assertion: &Secret) {
+    form.append_pair("client_assertion_type", ASSERTION_TYPE);
+    form.append_pair("client_assertion", assertion.expose());
 }
 
 fn not_requestable(error: http::uri::InvalidUri) -> Error {

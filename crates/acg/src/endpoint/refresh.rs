@@ -1,28 +1,23 @@
 //! The refresh (RFC 6749 §6): its request and its response, without I/O.
 
+use crate::endpoint::client::Client;
 use crate::endpoint::form::request;
 use crate::error::Error;
-use crate::grant::credentials::AuthorizationCodeAuthCredentials;
 use crate::http::service::Request;
-use crate::provider::profile::Provider;
 use crate::secret::Secret;
 
 /// Builds the request that presents a refresh token. It names no scope: the scope stays as it was granted.
 pub(crate) fn refresh_request(
-    provider: &Provider,
-    credentials: &AuthorizationCodeAuthCredentials,
+    client: &Client<'_>,
     refresh_token: &Secret,
 ) -> Result<Request, Error> {
     let fields = vec![
         ("grant_type", "refresh_token"),
         ("refresh_token", refresh_token.expose()),
     ];
-    request(
-        &provider.token_endpoint,
-        fields,
-        provider.refresh_auth,
-        credentials,
-    )
+    let provider = client.provider;
+    let (endpoint, auth) = (&provider.token_endpoint, &provider.refresh_auth);
+    request(endpoint, fields, client, auth)
 }
 
 #[cfg(test)]
@@ -30,12 +25,15 @@ mod tests {
     use http::header::AUTHORIZATION;
 
     use super::*;
-    use crate::endpoint::testing::{credentials, form, pairs, provider};
-    use crate::provider::profile::ClientAuth;
+    use crate::endpoint::testing::{client, credentials, form, pairs, provider};
+    use crate::grant::credentials::AuthorizationCodeAuthCredentials;
+    use crate::provider::client_auth::ClientAuth;
 
     #[test]
     fn the_refresh_authenticates_in_the_body_alone() {
-        let request = refresh_request(&provider(), &credentials("s"), &Secret::new("r")).unwrap();
+        let (provider, credentials) = (provider(), credentials("s"));
+        let client = client(&provider, &credentials);
+        let request = refresh_request(&client, &Secret::new("r")).unwrap();
         let expected = pairs(&[
             ("grant_type", "refresh_token"),
             ("refresh_token", "r"),
@@ -61,7 +59,8 @@ mod tests {
             (provider(), &public),
             (none, &credentials("s")),
         ] {
-            let request = refresh_request(&provider, credentials, &Secret::new("r")).unwrap();
+            let client = client(&provider, credentials);
+            let request = refresh_request(&client, &Secret::new("r")).unwrap();
             assert_eq!(form(&request), expected);
             assert!(!request.headers().contains_key(AUTHORIZATION));
         }

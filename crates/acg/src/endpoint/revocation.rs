@@ -1,10 +1,10 @@
 //! The revocation (RFC 7009): its request and its response, without I/O.
 
+use crate::endpoint::client::Client;
 use crate::endpoint::failure::Failure;
 use crate::endpoint::form::request;
 use crate::endpoint::response::{RawResponse, refused};
 use crate::error::{Error, ErrorKind};
-use crate::grant::credentials::AuthorizationCodeAuthCredentials;
 use crate::http::service::Request;
 use crate::operation::Operation;
 use crate::provider::profile::Provider;
@@ -15,10 +15,10 @@ pub(crate) type RevocationResponse = Result<(), Failure>;
 
 /// Builds the request that revokes a refresh token (RFC 7009 §2.1).
 pub(crate) fn revocation_request(
-    provider: &Provider,
-    credentials: &AuthorizationCodeAuthCredentials,
+    client: &Client<'_>,
     refresh_token: &Secret,
 ) -> Result<Request, Error> {
+    let provider = client.provider;
     let text = "the provider has no revocation endpoint";
     let endpoint = provider
         .revocation_endpoint
@@ -28,7 +28,7 @@ pub(crate) fn revocation_request(
         ("token", refresh_token.expose()),
         ("token_type_hint", "refresh_token"),
     ];
-    request(endpoint, fields, provider.revoke_auth, credentials)
+    request(endpoint, fields, client, &provider.revoke_auth)
 }
 
 /// Reads the response to a revocation. A success has no body that matters (RFC 7009 §2.2).
@@ -49,13 +49,14 @@ mod tests {
     use http::header::AUTHORIZATION;
 
     use super::*;
-    use crate::endpoint::testing::{credentials, form, pairs, provider, with_response};
+    use crate::endpoint::testing::{client, credentials, form, pairs, provider, with_response};
     use crate::provider::profile::Verdict;
 
     #[test]
     fn the_revocation_authenticates_in_the_body_alone() {
-        let request =
-            revocation_request(&provider(), &credentials("s"), &Secret::new("r")).unwrap();
+        let (provider, credentials) = (provider(), credentials("s"));
+        let client = client(&provider, &credentials);
+        let request = revocation_request(&client, &Secret::new("r")).unwrap();
         let expected = pairs(&[
             ("token", "r"),
             ("token_type_hint", "refresh_token"),

@@ -3,11 +3,15 @@
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 
+use crate::clock::from_unix_seconds;
+use crate::endpoint::client::Client;
 use crate::endpoint::response::RawResponse;
 use crate::grant::credentials::AuthorizationCodeAuthCredentials;
 use crate::http::service::Request;
 use crate::operation::Operation;
-use crate::provider::profile::{ClientAuth, Provider};
+use crate::provider::client_auth::ClientAuth;
+use crate::provider::profile::Provider;
+use crate::random::SystemRandom;
 
 /// Returns a provider that wants the client in the header at the exchange and in the body afterwards.
 pub(super) fn provider() -> Provider {
@@ -26,6 +30,35 @@ pub(super) fn credentials(secret: &str) -> AuthorizationCodeAuthCredentials {
     AuthorizationCodeAuthCredentials::builder("id 1", secret, "https://a.example/cb?a=1")
         .build()
         .unwrap()
+}
+
+/// Returns a client with a key.
+#[cfg(feature = "jose")]
+pub(super) fn key_credentials() -> AuthorizationCodeAuthCredentials {
+    let key = crate::jose::SigningKey::generate(crate::jose::Algorithm::Es256).unwrap();
+    AuthorizationCodeAuthCredentials::key_client("id 1", key, "https://a.example/cb?a=1")
+        .build()
+        .unwrap()
+}
+
+pub(super) fn client<'a>(
+    provider: &'a Provider,
+    credentials: &'a AuthorizationCodeAuthCredentials,
+) -> Client<'a> {
+    client_at(0, provider, credentials)
+}
+
+pub(super) fn client_at<'a>(
+    now: i64,
+    provider: &'a Provider,
+    credentials: &'a AuthorizationCodeAuthCredentials,
+) -> Client<'a> {
+    Client {
+        provider,
+        credentials,
+        now: from_unix_seconds(now),
+        random: &SystemRandom,
+    }
 }
 
 pub(super) fn form(request: &Request) -> Vec<(String, String)> {

@@ -12,6 +12,7 @@ use crate::consent::authorize::{
 };
 use crate::consent::callback::Callback;
 use crate::consent::pending::PendingAuthorization;
+use crate::endpoint::client::choose_auth;
 use crate::error::{ConsentCause, Error, ErrorKind, Recovery};
 use crate::grant::committer::Committer;
 use crate::grant::credentials::AuthorizationCodeAuthCredentials;
@@ -27,7 +28,6 @@ use crate::refresh::circuit_breaker::{BreakerKey, CircuitBreaker};
 use crate::refresh::transaction::Wanted;
 use crate::secret::Secret;
 use crate::store::connection_id::ConnectionId;
-use crate::store::history::Fingerprint;
 use crate::store::record::Record;
 use crate::token::bearer::Bearer;
 use crate::token::oauth_token::OauthToken;
@@ -87,7 +87,8 @@ impl AuthBuilder {
     ///
     /// # Errors
     /// [`Configuration`](ErrorKind::Configuration) when no HTTP client was set and none can be made, the connection's name is
-    /// reserved, or a client without a secret meets a provider without PKCE.
+    /// reserved, a client without a secret meets a provider without PKCE, or the client has not the means for any client
+    /// authentication that the profile takes.
     pub fn build(self) -> Result<AuthorizationCodeAuth, Error> {
         let (provider, credentials) = (self.provider, self.credentials);
         // Nothing else would tie a code to the program that asked for it (RFC 9700 §2.1.1).
@@ -95,6 +96,7 @@ impl AuthBuilder {
             let text = "a client without a secret needs PKCE";
             return Err(Error::configuration(text));
         }
+        check_means(&credentials, &provider)?;
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock::new()));
         let http = self.http.map_or_else(default_http, Ok)?;
         let (vault, connection, cache) = if let Some((vault, connection)) = self.store {
@@ -112,10 +114,13 @@ impl AuthBuilder {
         // Shared by all connections of the client: an incident shows in all of them, and in each
         // one alone too late.
         let breaker = shared_breaker(&vault, &provider, &credentials);
+        let random = self.random.unwrap_or_else(|| Arc::new(SystemRandom));
         let endpoint = TokenEndpoint {
             provider: provider.clone(),
             credentials: credentials.clone(),
             http,
+            clock: clock.clone(),
+            random: random.clone(),
         };
         let committer = Committer {
             vault,
@@ -124,7 +129,7 @@ impl AuthBuilder {
             provider,
             credentials,
             clock,
-            random: self.random.unwrap_or_else(|| Arc::new(SystemRandom)),
+            random,
         };
         Ok(AuthorizationCodeAuth(Arc::new(Engine {
             endpoint,
@@ -133,6 +138,20 @@ impl AuthBuilder {
             used_states: Arc::default(),
         })))
     }
+}
+
+/// Refuses a client that could not authenticate: it would find out only when a customer has consented.
+fn check_means(
+    credentials: &AuthorizationCodeAuthCredentials,
+    provider: &Provider,
+) -> Result<(), Error> {
+    for accepted in [&provider.exchange_auth, &provider.refresh_auth] {
+        choose_auth(credentials, accepted)?;
+    }
+    if provider.revocation_endpoint.is_some() {
+        choose_auth(credentials, &provider.revoke_auth)?;
+    }
+    Ok(())
 }
 
 /// Keeps the names of the engine's own rows free.
@@ -159,7 +178,7 @@ fn shared_breaker(
     let key = BreakerKey {
         provider: provider.identity.clone(),
         client_id: credentials.oauth_client_id().to_owned(),
-        secret: Fingerprint::of(credentials.oauth_client_secret()),
+        secret: credentials.proof_fingerprint(),
     };
     let breakers = &vault.state().breakers;
     breakers.get_or_insert_with(key, CircuitBreaker::default)

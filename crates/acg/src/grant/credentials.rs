@@ -10,7 +10,11 @@ use crate::error::{BoxError, Error};
 use crate::grant::token_cache::TokenCache;
 use crate::grant::update::{CallbackPolicy, TokenUpdate, UpdateCallback};
 use crate::http::loopback::is_loopback;
+#[cfg(feature = "jose")]
+use crate::jose::signing_key::SigningKey;
+use crate::provider::client_auth::ClientAuth;
 use crate::secret::Secret;
+use crate::store::history::Fingerprint;
 use crate::token::oauth_token::OauthToken;
 
 /// Client credentials for the authorization code grant, with the customer's token if there is one already.
@@ -37,6 +41,9 @@ pub struct AuthorizationCodeAuthCredentials(Arc<Settings>);
 struct Settings {
     client_id: String,
     client_secret: Secret,
+    #[cfg(feature = "jose")]
+    signing_key: Option<SigningKey>,
+    has_certificate: bool,
     is_public: bool,
     redirect_uri: String,
     scopes: Vec<String>,
@@ -61,6 +68,9 @@ impl AuthorizationCodeAuthCredentials {
         CredentialsBuilder {
             client_id: client_id.into(),
             client_secret: client_secret.into(),
+            #[cfg(feature = "jose")]
+            signing_key: None,
+            has_certificate: false,
             is_public: false,
             redirect_uri: redirect_uri.into(),
             scopes: Vec::new(),
@@ -83,6 +93,29 @@ impl AuthorizationCodeAuthCredentials {
         }
     }
 
+    /// Starts credentials of a client that signs assertions with a key instead of sending a secret (RFC 7523 §2.2). The provider's
+    /// profile must take [`PrivateKeyJwt`](ClientAuth::PrivateKeyJwt).
+    #[cfg(feature = "jose")]
+    pub fn key_client(
+        client_id: impl Into<String>,
+        key: SigningKey,
+        redirect_uri: impl Into<String>,
+    ) -> CredentialsBuilder {
+        Self::builder(client_id, "", redirect_uri).oauth_signing_key(key)
+    }
+
+    /// Starts credentials of a client that is known by the certificate of its TLS connections (RFC 8705 §2). The certificate is the
+    /// [HTTP client's](crate::http::HttpService). The provider's profile must take [`MutualTls`](ClientAuth::MutualTls).
+    pub fn certificate_client(
+        client_id: impl Into<String>,
+        redirect_uri: impl Into<String>,
+    ) -> CredentialsBuilder {
+        CredentialsBuilder {
+            has_certificate: true,
+            ..Self::builder(client_id, "", redirect_uri)
+        }
+    }
+
     /// Copies the credentials with the changes that `change` makes; every optional value can also be unset.
     ///
     /// The token stays shared with `self`, also when the secret is replaced by a newer one: two copies of one refresh token
@@ -99,6 +132,9 @@ impl AuthorizationCodeAuthCredentials {
         change(CredentialsBuilder {
             client_id: settings.client_id,
             client_secret: settings.client_secret,
+            #[cfg(feature = "jose")]
+            signing_key: settings.signing_key,
+            has_certificate: settings.has_certificate,
             is_public: settings.is_public,
             redirect_uri: settings.redirect_uri,
             scopes: settings.scopes,
@@ -159,6 +195,36 @@ impl AuthorizationCodeAuthCredentials {
         self.0.callback_policy
     }
 
+    #[cfg(feature = "jose")]
+    pub(crate) fn signing_key(&self) -> Option<&SigningKey> {
+        self.0.signing_key.as_ref()
+    }
+
+    /// Returns whether the client can authenticate in this way.
+    pub(crate) fn has_means_for(&self, auth: ClientAuth) -> bool {
+        let has_secret = !self.0.client_secret.is_empty();
+        match auth {
+            ClientAuth::None => true,
+            ClientAuth::Basic | ClientAuth::Body => has_secret,
+            ClientAuth::MutualTls => self.0.has_certificate,
+            #[cfg(feature = "jose")]
+            ClientAuth::PrivateKeyJwt => self.0.signing_key.is_some(),
+            #[cfg(feature = "jose")]
+            ClientAuth::ClientSecretJwt => has_secret,
+            #[cfg(not(feature = "jose"))]
+            ClientAuth::PrivateKeyJwt | ClientAuth::ClientSecretJwt => false,
+        }
+    }
+
+    /// Tells a client apart from the same one with another secret or key.
+    pub(crate) fn proof_fingerprint(&self) -> Fingerprint {
+        #[cfg(feature = "jose")]
+        if let Some(key) = &self.0.signing_key {
+            return Fingerprint::of(&Secret::new(key.thumbprint()));
+        }
+        Fingerprint::of(&self.0.client_secret)
+    }
+
     pub(crate) fn cache(&self) -> &Arc<TokenCache> {
         &self.0.cache
     }
@@ -181,6 +247,9 @@ impl fmt::Debug for AuthorizationCodeAuthCredentials {
 pub struct CredentialsBuilder {
     client_id: String,
     client_secret: Secret,
+    #[cfg(feature = "jose")]
+    signing_key: Option<SigningKey>,
+    has_certificate: bool,
     is_public: bool,
     redirect_uri: String,
     scopes: Vec<String>,
@@ -211,6 +280,15 @@ impl CredentialsBuilder {
     #[must_use]
     pub fn oauth_client_secret(mut self, client_secret: impl Into<Secret>) -> Self {
         self.client_secret = client_secret.into();
+        self.is_public = false;
+        self
+    }
+
+    /// Sets the key that the client signs assertions with. A client that had no means to prove who it is has one now.
+    #[cfg(feature = "jose")]
+    #[must_use]
+    pub fn oauth_signing_key(mut self, key: SigningKey) -> Self {
+        self.signing_key = Some(key);
         self.is_public = false;
         self
     }
@@ -296,6 +374,9 @@ impl CredentialsBuilder {
         Ok(AuthorizationCodeAuthCredentials(Arc::new(Settings {
             client_id: self.client_id,
             client_secret: self.client_secret,
+            #[cfg(feature = "jose")]
+            signing_key: self.signing_key,
+            has_certificate: self.has_certificate,
             is_public: self.is_public,
             redirect_uri: self.redirect_uri,
             scopes: self.scopes,
@@ -306,6 +387,14 @@ impl CredentialsBuilder {
         })))
     }
 
+    fn lacks_means(&self) -> bool {
+        #[cfg(feature = "jose")]
+        if self.signing_key.is_some() {
+            return false;
+        }
+        !self.is_public && !self.has_certificate && self.client_secret.is_empty()
+    }
+
     fn check(&self) -> Result<(), Error> {
         let problem = if self.client_id.is_empty() {
             Some("the client id is empty")
@@ -313,7 +402,7 @@ impl CredentialsBuilder {
             Some("a client id cannot hold `:`")
         } else if self.client_id.chars().any(char::is_control) {
             Some("the client id holds a control character")
-        } else if !self.is_public && self.client_secret.is_empty() {
+        } else if self.lacks_means() {
             Some("the client secret is empty")
         } else if !self.scopes.iter().all(|scope| is_scope_token(scope)) {
             Some("a scope is empty or holds a space, quote, backslash or non-ASCII character")

@@ -9,6 +9,8 @@ use tokio::time::error::Elapsed;
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
+use crate::clock::Clock;
+use crate::endpoint::client::Client;
 use crate::endpoint::exchange::exchange_request;
 use crate::endpoint::failure::Failure;
 use crate::endpoint::refresh::refresh_request;
@@ -23,6 +25,7 @@ use crate::http::error::HttpError;
 use crate::http::service::{HttpService, Request};
 use crate::operation::Operation;
 use crate::provider::profile::Provider;
+use crate::random::Random;
 use crate::secret::Secret;
 
 /// How long a process looks once more for a response after its time is up.
@@ -37,12 +40,14 @@ pub(crate) struct TokenEndpoint {
     pub(crate) provider: Arc<Provider>,
     pub(crate) credentials: AuthorizationCodeAuthCredentials,
     pub(crate) http: Arc<dyn HttpService>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) random: Arc<dyn Random>,
 }
 
 impl TokenEndpoint {
     /// Sends a code, once.
     pub(crate) async fn exchange(&self, code: &Secret, verifier: Option<&Secret>) -> TokenResponse {
-        let request = exchange_request(&self.provider, &self.credentials, code, verifier);
+        let request = exchange_request(&self.client(), code, verifier);
         let secrets = [code.expose(), verifier.map_or("", Secret::expose)];
         let read = |response: &RawResponse<'_>| read_token_response(&self.provider, response);
         self.send(Operation::Exchange, request, &secrets, read)
@@ -51,7 +56,7 @@ impl TokenEndpoint {
 
     /// Sends a refresh token, once.
     pub(crate) async fn refresh(&self, refresh_token: &Secret) -> TokenResponse {
-        let request = refresh_request(&self.provider, &self.credentials, refresh_token);
+        let request = refresh_request(&self.client(), refresh_token);
         let read = |response: &RawResponse<'_>| read_token_response(&self.provider, response);
         self.send(Operation::Refresh, request, &[refresh_token.expose()], read)
             .await
@@ -59,10 +64,20 @@ impl TokenEndpoint {
 
     /// Revokes a refresh token.
     pub(crate) async fn revoke(&self, refresh_token: &Secret) -> RevocationResponse {
-        let request = revocation_request(&self.provider, &self.credentials, refresh_token);
+        let request = revocation_request(&self.client(), refresh_token);
         let read = |response: &RawResponse<'_>| read_revocation_response(&self.provider, response);
         self.send(Operation::Revoke, request, &[refresh_token.expose()], read)
             .await
+    }
+
+    /// Describes the client as it makes a request now. Each request is made for itself, because an assertion may be used once.
+    fn client(&self) -> Client<'_> {
+        Client {
+            provider: &self.provider,
+            credentials: &self.credentials,
+            now: self.clock.now(),
+            random: &*self.random,
+        }
     }
 
     /// Returns the longest time from sending a request to the end of the wait for its response.
@@ -82,9 +97,9 @@ impl TokenEndpoint {
         let request = request.map_err(Failure::NotSent)?;
         // A server that echoes the request in its error text must not put the secret into ours, in
         // either spelling.
-        let basic = basic_credentials(&request);
+        let proof = proof_in(&request);
         let client_secret = self.credentials.oauth_client_secret().expose();
-        let secrets = [secrets, &[client_secret, &basic]].concat();
+        let secrets = [secrets, &[client_secret, &proof]].concat();
         // What has arrived stays here when the connection breaks or the time is up: the bytes may be a whole response.
         let mut received = Received::default();
         let broken = match self.wait_for(self.receive(request, &mut received)).await {
@@ -142,12 +157,23 @@ fn lost_part(operation: Operation, failure: Failure) -> Error {
     }
 }
 
-/// Returns the base64 text of HTTP Basic in the request: a provider may repeat it in an error text.
-fn basic_credentials(request: &Request) -> Zeroizing<String> {
+/// Returns the client's proof in the request, the base64 text of HTTP Basic or an assertion: a provider may repeat it in an error text.
+fn proof_in(request: &Request) -> Zeroizing<String> {
     let header = request.headers().get(AUTHORIZATION);
-    let text = header.and_then(|value| value.to_str().ok());
-    let credentials = text.and_then(|value| value.split(' ').next_back());
-    Zeroizing::new(credentials.unwrap_or_default().to_owned())
+    let basic = header
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(' ').next_back());
+    let assertion = || {
+        form_urlencoded::parse(request.body())
+            .find(|(name, _)| name == "client_assertion")
+            .map(|(_, assertion)| assertion.into_owned())
+    };
+    Zeroizing::new(
+        basic
+            .map(str::to_owned)
+            .or_else(assertion)
+            .unwrap_or_default(),
+    )
 }
 
 fn no_response(operation: Operation, error: HttpError) -> Failure {

@@ -15,7 +15,8 @@ use crate::http::error::HttpError;
 use crate::http::loopback::is_loopback;
 use crate::http::service::{HttpService, Request};
 use crate::operation::Operation;
-use crate::provider::profile::{ClientAuth, Provider};
+use crate::provider::client_auth::{AcceptedAuth, ClientAuth};
+use crate::provider::profile::Provider;
 
 /// The largest metadata that is read, in bytes.
 const LIMIT: usize = 1024 * 1024;
@@ -57,8 +58,9 @@ impl Provider {
     ///
     /// Asked for are, until one is there, `/.well-known/oauth-authorization-server` and `/.well-known/openid-configuration`
     /// before the path of the issuer (RFC 8414 §3.1, §5), and the latter behind it (OpenID Connect Discovery §4). The issuer in
-    /// the document must be this one, character by character. The metadata decides on endpoints, client authentication
-    /// (HTTP Basic, else the body, else none) and whether a callback names its issuer. PKCE is on whatever it says: a provider that
+    /// the document must be this one, character by character. The metadata decides on endpoints and whether a callback names its issuer,
+    /// and it limits client authentication: of what the provider takes, the client uses the best that it has the means for (its key, its
+    /// certificate, its secret by HTTP Basic, in the body or as an assertion, else its id alone). PKCE is on whatever it says: a provider that
     /// names methods without S256 is refused. Tokens are bound to the issuer as [`identity`](Self::identity). Scopes are for
     /// the program to set.
     ///
@@ -113,19 +115,18 @@ impl Metadata {
         else {
             return refuse("the metadata names no authorization or token endpoint");
         };
-        let auth = client_auth(self.token_endpoint_auth_methods_supported.as_deref())?;
+        let auth = accepted_auth(self.token_endpoint_auth_methods_supported.as_deref())?;
         let revoke_auth = match self.revocation_endpoint_auth_methods_supported.as_deref() {
             // RFC 8414 §2 says Basic. Servers that leave it out mean the token endpoint's.
-            None => auth,
-            methods => client_auth(methods)?,
+            None => auth.clone(),
+            methods => accepted_auth(methods)?,
         };
-        let provider = Provider::rfc6749(endpoint(&authorization)?, endpoint(&token)?)?
+        let mut provider = Provider::rfc6749(endpoint(&authorization)?, endpoint(&token)?)?
             .identity(issuer)
             .issuer(issuer)
-            .callbacks_name_issuer(self.authorization_response_iss_parameter_supported)
-            .exchange_auth(auth)
-            .refresh_auth(auth)
-            .revoke_auth(revoke_auth);
+            .callbacks_name_issuer(self.authorization_response_iss_parameter_supported);
+        (provider.exchange_auth, provider.refresh_auth) = (auth.clone(), auth);
+        provider.revoke_auth = revoke_auth;
         match self.revocation_endpoint {
             Some(revocation) => provider.revocation_endpoint(endpoint(&revocation)?),
             None => Ok(provider),
@@ -142,22 +143,13 @@ fn lacks(list: Option<&Vec<String>>, value: &str) -> bool {
     list.is_some_and(|list| !list.iter().any(|one| one == value))
 }
 
-fn client_auth(methods: Option<&[String]>) -> Result<ClientAuth, Error> {
+fn accepted_auth(methods: Option<&[String]>) -> Result<AcceptedAuth, Error> {
     let Some(methods) = methods else {
-        return Ok(ClientAuth::Basic);
+        return Ok(AcceptedAuth::only(ClientAuth::Basic));
     };
-    let known = [
-        ("client_secret_basic", ClientAuth::Basic),
-        ("client_secret_post", ClientAuth::Body),
-        ("none", ClientAuth::None),
-    ];
-    known
-        .into_iter()
-        .find(|(name, _)| methods.iter().any(|method| method == name))
-        .map(|(_, auth)| auth)
-        .ok_or_else(|| {
-            Error::configuration("the provider takes no client authentication that is known here")
-        })
+    AcceptedAuth::named(methods).ok_or_else(|| {
+        Error::configuration("the provider takes no client authentication that is known here")
+    })
 }
 
 /// Returns the URLs at which the metadata of an issuer may be.
@@ -365,16 +357,20 @@ mod tests {
             provider.authorization_endpoint.as_str(),
             "https://idp.example/auth?x=1"
         );
-        assert_eq!(
-            (provider.exchange_auth, provider.refresh_auth),
-            (ClientAuth::Body, ClientAuth::Body)
-        );
-        assert_eq!(provider.revoke_auth, ClientAuth::None);
+        assert_eq!(provider.exchange_auth, provider.refresh_auth);
+        let has_secret = |auth| matches!(auth, ClientAuth::Basic | ClientAuth::Body);
+        let has_key = |auth| auth == ClientAuth::PrivateKeyJwt || has_secret(auth);
+        let chosen =
+            |has_means: &dyn Fn(ClientAuth) -> bool| provider.refresh_auth.choose(has_means);
+        assert_eq!(chosen(&has_secret), Some(ClientAuth::Body));
+        assert_eq!(chosen(&has_key), Some(ClientAuth::PrivateKeyJwt));
+        assert_eq!(chosen(&|auth| auth == ClientAuth::Basic), None);
+        assert_eq!(provider.revoke_auth, AcceptedAuth::only(ClientAuth::None));
         assert!(provider.names_issuer);
         assert!(provider.revocation_endpoint.is_some());
         assert_eq!(provider.issuer.as_deref(), Some(ISSUER));
         let plain = discovered(json!({})).await.unwrap();
-        assert_eq!(plain.revoke_auth, ClientAuth::Basic);
+        assert_eq!(plain.revoke_auth, AcceptedAuth::only(ClientAuth::Basic));
         assert!(!plain.names_issuer);
         assert!(plain.revocation_endpoint.is_none());
     }
@@ -389,7 +385,7 @@ mod tests {
             json!({"token_endpoint": null}),
             json!({"response_types_supported": ["token"]}),
             json!({"grant_types_supported": ["implicit"]}),
-            json!({"token_endpoint_auth_methods_supported": ["tls_client_auth"]}),
+            json!({"token_endpoint_auth_methods_supported": ["attest_jwt_client_auth"]}),
         ] {
             assert_eq!(
                 kind(changes.clone()).await,

@@ -8,6 +8,7 @@ use url::Url;
 use crate::error::Error;
 use crate::http::loopback::is_loopback;
 use crate::operation::Operation;
+use crate::provider::client_auth::{AcceptedAuth, ClientAuth};
 use crate::provider::error::{OauthErrorCode, OauthProviderError};
 use crate::token::bearer::BearerSource;
 
@@ -18,6 +19,7 @@ use crate::token::bearer::BearerSource;
 /// | setting | default |
 /// |---|---|
 /// | [`exchange_auth`](Self::exchange_auth), [`refresh_auth`](Self::refresh_auth), [`revoke_auth`](Self::revoke_auth) | HTTP Basic |
+/// | [`assertion_audience`](Self::assertion_audience) | the issuer, else the token endpoint |
 /// | [`bearer`](Self::bearer) | the access token |
 /// | [`pkce`](Self::pkce) | S256 |
 /// | [`nonce`](Self::nonce) | sent with the scope `openid`, and required |
@@ -35,9 +37,10 @@ pub struct Provider {
     pub(crate) revocation_endpoint: Option<Url>,
     pub(crate) issuer: Option<String>,
     pub(crate) names_issuer: bool,
-    pub(crate) exchange_auth: ClientAuth,
-    pub(crate) refresh_auth: ClientAuth,
-    pub(crate) revoke_auth: ClientAuth,
+    pub(crate) exchange_auth: AcceptedAuth,
+    pub(crate) refresh_auth: AcceptedAuth,
+    pub(crate) revoke_auth: AcceptedAuth,
+    pub(crate) assertion_audience: Option<String>,
     pub(crate) bearer: BearerSource,
     pub(crate) pkce: Pkce,
     pub(crate) nonce: Nonce,
@@ -61,19 +64,6 @@ pub enum LostResponse {
     /// Nothing: the outcome stays unknown until the next caller presents it after a cooldown. The bearer, which a provider
     /// may revoke with the grant, is used until then.
     Hold,
-}
-
-/// How the client proves who it is (RFC 6749 §2.3.1). Exactly one way per request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ClientAuth {
-    /// `Authorization: Basic`, id and secret form-encoded first.
-    Basic,
-    /// `client_id` and `client_secret` in the body, and no `Authorization` header.
-    Body,
-    /// `client_id` in the body and no secret (RFC 6749 §3.2.1): for a public client. A
-    /// [client without a secret](crate::AuthorizationCodeAuthCredentials::public_client) always does this.
-    None,
 }
 
 /// Proof Key for Code Exchange (RFC 7636).
@@ -130,9 +120,10 @@ impl Provider {
             revocation_endpoint: None,
             issuer: None,
             names_issuer: false,
-            exchange_auth: ClientAuth::Basic,
-            refresh_auth: ClientAuth::Basic,
-            revoke_auth: ClientAuth::Basic,
+            exchange_auth: AcceptedAuth::only(ClientAuth::Basic),
+            refresh_auth: AcceptedAuth::only(ClientAuth::Basic),
+            revoke_auth: AcceptedAuth::only(ClientAuth::Basic),
+            assertion_audience: None,
             bearer: BearerSource::AccessToken,
             pkce: Pkce::S256,
             nonce: Nonce::Required,
@@ -181,24 +172,40 @@ impl Provider {
         self
     }
 
+    /// Sets the client authentication at every endpoint.
+    #[must_use]
+    pub fn client_auth(self, auth: ClientAuth) -> Self {
+        self.exchange_auth(auth)
+            .refresh_auth(auth)
+            .revoke_auth(auth)
+    }
+
+    /// Sets whom a client assertion is for (`aud`), where that is not the issuer, or without an issuer the URL of the token endpoint
+    /// (RFC 7523 §3).
+    #[must_use]
+    pub fn assertion_audience(mut self, audience: impl Into<String>) -> Self {
+        self.assertion_audience = Some(audience.into());
+        self
+    }
+
     /// Sets the client authentication at the code exchange.
     #[must_use]
     pub fn exchange_auth(mut self, auth: ClientAuth) -> Self {
-        self.exchange_auth = auth;
+        self.exchange_auth = AcceptedAuth::only(auth);
         self
     }
 
     /// Sets the client authentication at the refresh.
     #[must_use]
     pub fn refresh_auth(mut self, auth: ClientAuth) -> Self {
-        self.refresh_auth = auth;
+        self.refresh_auth = AcceptedAuth::only(auth);
         self
     }
 
     /// Sets the client authentication at the revocation.
     #[must_use]
     pub fn revoke_auth(mut self, auth: ClientAuth) -> Self {
-        self.revoke_auth = auth;
+        self.revoke_auth = AcceptedAuth::only(auth);
         self
     }
 

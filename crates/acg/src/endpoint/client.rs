@@ -1,0 +1,44 @@
+//! The client that a request comes from, and its proof of who it is.
+
+use std::time::SystemTime;
+
+use crate::error::Error;
+use crate::grant::credentials::AuthorizationCodeAuthCredentials;
+use crate::provider::client_auth::{AcceptedAuth, ClientAuth};
+use crate::provider::profile::Provider;
+use crate::random::Random;
+
+/// Who sends a request to whom, and when.
+#[cfg_attr(
+    not(feature = "jose"),
+    expect(dead_code, reason = "only assertions have a time and a random id")
+)]
+pub(crate) struct Client<'a> {
+    pub(crate) provider: &'a Provider,
+    pub(crate) credentials: &'a AuthorizationCodeAuthCredentials,
+    pub(crate) now: SystemTime,
+    pub(crate) random: &'a dyn Random,
+}
+
+impl Client<'_> {
+    /// Returns the one way of authentication that a request uses.
+    pub(super) fn auth(&self, accepted: &AcceptedAuth) -> Result<ClientAuth, Error> {
+        choose_auth(self.credentials, accepted)
+    }
+}
+
+/// Chooses the way of authentication that such a client uses where these are accepted.
+pub(crate) fn choose_auth(
+    credentials: &AuthorizationCodeAuthCredentials,
+    accepted: &AcceptedAuth,
+) -> Result<ClientAuth, Error> {
+    if credentials.is_public() {
+        return Ok(ClientAuth::None);
+    }
+    accepted
+        .choose(|auth| credentials.has_means_for(auth))
+        .ok_or_else(|| {
+            let text = "the client has not the means for any client authentication that the provider's profile takes";
+            Error::configuration(text)
+        })
+}
