@@ -11,6 +11,7 @@
 //! | to | see |
 //! |---|---|
 //! | take a provider's endpoints from its metadata | [`Provider::discover`] |
+//! | receive the callback in a program on a desktop | `loopback`, with the feature `loopback` |
 //! | keep grants when the process ends | [`Vault`], and the crates `acg-sqlite` and `acg-postgres` |
 //! | encrypt the tokens | [`Keyring`](vault::Keyring), [`KeyProvider`](vault::KeyProvider) |
 //! | lose no response when a process crashes or the database is down | [`Spool`](vault::Spool) |
@@ -47,6 +48,8 @@ pub mod http;
 #[cfg(feature = "jose")]
 pub mod jose;
 pub mod keeper;
+#[cfg(feature = "loopback")]
+pub mod loopback;
 mod operation;
 pub mod provider;
 pub mod random;

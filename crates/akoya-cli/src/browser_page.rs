@@ -1,29 +1,30 @@
 //! The pages that a browser gets from the command, in the style of the sandbox's bank.
 
-use bytes::Bytes;
-use http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, REFERRER_POLICY,
-};
-use http::{HeaderValue, Response, StatusCode};
-use http_body_util::Full;
-
-/// What a browser gets.
-pub(crate) type PageResponse = Response<Full<Bytes>>;
+use akoya::oauth::loopback::Pages;
 
 /// A page without anything that came from outside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Page {
-    pub(crate) title: &'static str,
+struct Page {
+    title: &'static str,
     /// HTML.
-    pub(crate) text: &'static str,
-    pub(crate) sign: Sign,
+    text: &'static str,
+    sign: Sign,
 }
 
 /// The sign above the title.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sign {
+enum Sign {
     Done,
     None,
+}
+
+/// Returns the pages of a login.
+pub(crate) fn pages() -> Pages {
+    let mut pages = Pages::default();
+    pages.connected = CONNECTED.html().into();
+    pages.not_connected = NOT_CONNECTED.html().into();
+    pages.unexpected = UNEXPECTED.html().into();
+    pages.nothing_here = NOTHING_HERE.html().into();
+    pages.used = USED.html().into();
+    pages
 }
 
 const STYLE: &str = include_str!("../static/page.css");
@@ -33,50 +34,44 @@ const TICK: &str = "<svg class=\"sign\" viewBox=\"0 0 32 32\" aria-hidden=\"true
      stroke-linecap=\"round\" stroke-linejoin=\"round\"/></svg>";
 
 impl Page {
-    pub(crate) fn response(self, status: StatusCode) -> PageResponse {
+    fn html(&self) -> String {
         let Self { title, text, sign } = self;
         let sign = match sign {
             Sign::Done => TICK,
             Sign::None => "",
         };
-        let page = format!(
+        format!(
             "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
              content=\"width=device-width, initial-scale=1\"><meta name=\"robots\" content=\"noindex\"><title>{title} · \
              akoya</title><style>{STYLE}</style></head><body><header><p>akoya</p></header><main><div \
              class=\"card\">{sign}<h1>{title}</h1><p>{text}</p></div></main></body></html>"
-        );
-        let mut response = protected(status, page);
-        response.headers_mut().insert(
-            CONTENT_TYPE,
-            HeaderValue::from_static("text/html; charset=utf-8"),
-        );
-        response
+        )
     }
 }
 
-/// Sends the browser to another address. A redirect keeps this address out of the browser's history (RFC 9700 §4.2).
-pub(crate) fn redirect(to: &str) -> PageResponse {
-    let mut response = protected(StatusCode::SEE_OTHER, String::new());
-    if let Ok(to) = HeaderValue::try_from(to) {
-        response.headers_mut().insert(LOCATION, to);
-    }
-    response
-}
-
-/// Builds a response that is not stored, sends no referrer and runs no script.
-fn protected(status: StatusCode, body: String) -> PageResponse {
-    let headers = [
-        (CACHE_CONTROL, "no-store"),
-        (REFERRER_POLICY, "no-referrer"),
-        (
-            CONTENT_SECURITY_POLICY,
-            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
-        ),
-    ];
-    let mut response = Response::new(Full::new(Bytes::from(body)));
-    *response.status_mut() = status;
-    response
-        .headers_mut()
-        .extend(headers.map(|(name, value)| (name, HeaderValue::from_static(value))));
-    response
-}
+const CONNECTED: Page = Page {
+    title: "Connected",
+    text: "You can close this page and go back to the terminal.",
+    sign: Sign::Done,
+};
+const NOT_CONNECTED: Page = Page {
+    title: "Not connected",
+    text: "Nothing is shared. The terminal has the details; you can close this page.",
+    sign: Sign::None,
+};
+const UNEXPECTED: Page = Page {
+    title: "Not expected",
+    text: "This is not the callback that <code>akoya</code> is waiting for. Nothing was changed.",
+    sign: Sign::None,
+};
+const NOTHING_HERE: Page = Page {
+    title: "Nothing here",
+    text: "<code>akoya</code> is waiting for something else on this port.",
+    sign: Sign::None,
+};
+const USED: Page = Page {
+    title: "Already used",
+    text: "This page leads to the bank once. If you have not seen the bank's page, stop the command in the terminal and log in \
+           again.",
+    sign: Sign::None,
+};

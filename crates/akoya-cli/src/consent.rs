@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use akoya::oauth::loopback::{CallbackReceiver, FinalPage, LaunchPage, Received};
 use akoya::oauth::{OauthToken, PendingAuthorization, Secret};
 use clap::Args;
 use url::Url;
@@ -11,10 +12,9 @@ use crate::browser;
 use crate::context::Hold;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
-use crate::launch_page::LaunchPage;
 use crate::output::Output;
 use crate::pasted_address::{ExpectedAddress, PastedLines};
-use crate::receiver::{FinalPage, Received, Receiver};
+use crate::receiver;
 use crate::session::Session;
 
 /// How to give consent without a person.
@@ -53,7 +53,10 @@ const DEADLINE: Duration = Duration::from_secs(10 * 60);
 #[derive(Debug)]
 pub(crate) enum ConsentMethod {
     /// A person in a browser, which comes back to this computer.
-    Browser { receiver: Receiver, open: bool },
+    Browser {
+        receiver: CallbackReceiver,
+        open: bool,
+    },
     /// A person in a browser, which goes elsewhere; its last address is pasted here.
     Paste { redirect_uri: String, open: bool },
     /// The command itself.
@@ -95,8 +98,8 @@ impl ConsentMethod {
     /// Chooses a person, whose browser comes back to this computer, or who pastes the address when the redirect URI is
     /// elsewhere. `open` is whether to open a browser.
     pub(crate) async fn person(open: bool, redirect_uri: &str) -> Result<Self, Failure> {
-        if Receiver::accepts(redirect_uri) {
-            let receiver = Receiver::bind(redirect_uri).await?;
+        if CallbackReceiver::accepts(redirect_uri) {
+            let receiver = receiver::bind(redirect_uri).await?;
             return Ok(Self::Browser { receiver, open });
         }
         Ok(Self::Paste {
@@ -179,7 +182,7 @@ enum Callback {
 impl Callback {
     fn text(&self) -> &str {
         match self {
-            Self::Browser(received) => received.callback(),
+            Self::Browser(received) => received.query().expose(),
             Self::Text(text) => text.expose(),
         }
     }
@@ -209,7 +212,7 @@ async fn come_back(
     output: &Output,
     pending: &PendingAuthorization,
     start: &Url,
-    receiver: Receiver,
+    receiver: CallbackReceiver,
 ) -> Result<Callback, Failure> {
     let redirect_uri = receiver.redirect_uri().to_owned();
     let expected = expected(&redirect_uri, start, pending);
@@ -221,7 +224,7 @@ async fn come_back(
         }
     };
     tokio::select! {
-        received = receiver.wait(pending.state().clone(), DEADLINE, output) => received.map(Callback::Browser),
+        received = receiver::wait(receiver, pending.state().clone(), DEADLINE, output) => received.map(Callback::Browser),
         callback = pasted => Ok(Callback::Text(callback)),
     }
 }
@@ -248,7 +251,7 @@ async fn show(session: &Session<'_>, url: &Url, open: bool) -> Option<LaunchPage
 }
 
 async fn opened(url: &Url, output: &Output) -> Option<LaunchPage> {
-    let page = LaunchPage::serve(url.clone(), output).await?;
+    let page = receiver::launch_page(url.clone(), output).await?;
     browser::open(page.url()).await.then_some(page)
 }
 

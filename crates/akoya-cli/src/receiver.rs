@@ -1,464 +1,64 @@
-//! Receives the callback of a consent on this computer (RFC 8252 §7.3).
-//!
-//! It listens on a loopback address only, only while it is needed, and accepts only a request with the right state. Every other
-//! request gets an error page and changes nothing.
+//! Receives the callback of a login on this computer, with the pages and the advice of the command.
 
-use std::io::ErrorKind;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use akoya::oauth::consent::CallbackOutcome;
-use akoya::oauth::{Callback, Secret};
-use http::header::HOST;
-use http::request::Parts;
-use http::{Method, StatusCode};
-use tokio::net::TcpListener;
-use tokio::sync::{Notify, mpsc, watch};
-use url::{Host, Url};
+use akoya::oauth::loopback::{CallbackReceiver, LaunchPage, Received};
+use akoya::oauth::{Error, ErrorKind, Secret};
+use url::Url;
 
-use crate::browser_page::{Page, PageResponse, Sign, redirect};
+use crate::browser_page;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
-use crate::loopback_server::{LoopbackServer, Site};
 use crate::output::Output;
 
-/// How long the browser may take to fetch the page that says how it went.
-const FAREWELL: Duration = Duration::from_secs(2);
-
-/// How long nothing must have been asked for before the port is closed: a browser that fetches ahead asks twice.
-const QUIET: Duration = Duration::from_millis(400);
-
-/// The redirect URI when none is registered; its port is chosen.
-pub(crate) const ANY_PORT: &str = "http://127.0.0.1/callback";
-
-/// How often another port is tried when a chosen one turns out to be in use on IPv6.
-const MOST_PORTS: usize = 16;
-
-/// A port that waits for the browser to come back.
-#[derive(Debug)]
-pub(crate) struct Receiver {
-    redirect_uri: Url,
-    /// The redirect URI, letter for letter: the provider compares it with the registered one.
-    text: String,
-    port: u16,
-    listeners: Vec<TcpListener>,
+/// Listens where the redirect URI says.
+pub(crate) async fn bind(redirect_uri: &str) -> Result<CallbackReceiver, Failure> {
+    let receiver = CallbackReceiver::bind(redirect_uri).await;
+    receiver
+        .map(|receiver| receiver.pages(browser_page::pages()))
+        .map_err(|error| cannot_listen(&error))
 }
 
-/// A callback that carries the right state. The browser waits for [`finish`](Self::finish).
-#[derive(Debug)]
-pub(crate) struct Received {
-    callback: String,
-    site: Arc<CallbackSite>,
-    server: LoopbackServer,
-}
-
-/// What the browser is to show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum FinalPage {
-    Connected,
-    NotConnected,
-}
-
-/// What the request handler knows.
-#[derive(Debug)]
-struct CallbackSite {
-    path: String,
-    hosts: Vec<String>,
+/// Waits for the callback that carries `state`.
+pub(crate) async fn wait(
+    receiver: CallbackReceiver,
     state: Secret,
-    messages: mpsc::UnboundedSender<Message>,
-    has_called: AtomicBool,
-    has_been_refused: AtomicBool,
-    /// A browser may ask twice: it fetches ahead, or the person reloads the page. Both get the outcome of the first.
-    outcome: watch::Sender<Option<FinalPage>>,
-    last_page_sent: Notify,
-    /// How many requests have come.
-    requests: watch::Sender<u64>,
-}
-
-/// What a request says to the waiting login.
-#[derive(Debug)]
-enum Message {
-    /// The genuine callback, as a query string.
-    Callback(String),
-    /// A refusal without a state, which anybody may have sent.
-    RefusalWithoutState,
-}
-
-impl Receiver {
-    /// Returns whether a redirect URI leads to this computer, so that its callback can be received here.
-    pub(crate) fn accepts(redirect_uri: &str) -> bool {
-        redirect_uri
-            .parse()
-            .is_ok_and(|url: Url| url.scheme() == "http" && akoya::oauth::http::is_loopback(&url))
-    }
-
-    /// Listens where the redirect URI says; when it names no port, on a free one.
-    pub(crate) async fn bind(redirect_uri: &str) -> Result<Self, Failure> {
-        let mut text = redirect_uri.to_owned();
-        let mut redirect_uri: Url = text.parse().map_err(|_| {
-            Failure::new(ExitCode::Configuration, "the redirect URI is not a URL")
-                .advise("Correct --redirect-uri.")
-        })?;
-        let named = named_port(&redirect_uri, &text);
-        let (port, listeners) = match named {
-            Some(port) => (port, listen(&redirect_uri, port).await?),
-            None => listen_anywhere(&redirect_uri).await?,
-        };
-        if named.is_none() {
-            // RFC 8252 §7.3: the port of a loopback redirect URI may differ from the registered one.
-            let _ = redirect_uri.set_port(Some(port));
-            text = redirect_uri.to_string();
-        }
-        Ok(Self {
-            redirect_uri,
-            text,
-            port,
-            listeners,
-        })
-    }
-
-    /// Returns the redirect URI with its port.
-    pub(crate) fn redirect_uri(&self) -> &str {
-        &self.text
-    }
-
-    /// Waits for the callback that carries `state`.
-    pub(crate) async fn wait(
-        self,
-        state: Secret,
-        deadline: Duration,
-        output: &Output,
-    ) -> Result<Received, Failure> {
-        let (messages, mut received) = mpsc::unbounded_channel();
-        let site = Arc::new(CallbackSite {
-            path: self.redirect_uri.path().to_owned(),
-            hosts: hosts(&self.redirect_uri, self.port),
-            state,
-            messages,
-            has_called: AtomicBool::new(false),
-            has_been_refused: AtomicBool::new(false),
-            outcome: watch::Sender::new(None),
-            last_page_sent: Notify::new(),
-            requests: watch::Sender::new(0),
-        });
-        let server = LoopbackServer::start(self.listeners, &site);
-        let callback = async {
-            loop {
-                match received.recv().await {
-                    Some(Message::Callback(callback)) => return callback,
-                    Some(Message::RefusalWithoutState) => output.warning(
-                        "the browser came back with a refusal that does not say to which login it belongs, so it is not \
-                         believed; still waiting. If the customer refused, stop with Ctrl-C.",
-                    ),
-                    None => std::future::pending().await,
-                }
-            }
-        };
-        match tokio::time::timeout(deadline, callback).await {
-            Ok(callback) => Ok(Received {
-                callback,
-                site,
-                server,
-            }),
-            Err(_) => Err(Failure::new(
-                ExitCode::Consent,
-                "no browser came back from the bank's pages in time",
-            )
-            .advise("Run the command again.")),
-        }
-    }
-}
-
-impl Received {
-    /// Returns the callback, as a query string.
-    pub(crate) fn callback(&self) -> &str {
-        &self.callback
-    }
-
-    /// Tells the browser how it went, and stops listening.
-    pub(crate) async fn finish(self, outcome: FinalPage) {
-        self.site.outcome.send_replace(Some(outcome));
-        let _ = tokio::time::timeout(FAREWELL, self.site.farewell()).await;
-        self.server.stop().await;
-    }
-}
-
-/// Returns the port that the redirect URI names. [`Url`] forgets `:80`, and a provider compares letter for letter.
-fn named_port(url: &Url, text: &str) -> Option<u16> {
-    url.port().or_else(|| {
-        let authority = text.split_once("://")?.1.split(['/', '?', '#']).next()?;
-        let port = authority.rsplit_once(':')?.1;
-        port.parse().ok()
+    deadline: Duration,
+    output: &Output,
+) -> Result<Received, Failure> {
+    let tell = output.clone();
+    let receiver = receiver.on_foreign_refusal(move || {
+        tell.warning(
+            "the browser came back with a refusal that does not say to which login it belongs, so it is not \
+             believed; still waiting. If the customer refused, stop with Ctrl-C.",
+        );
+    });
+    receiver.wait(state, deadline).await.map_err(|_| {
+        let text = "no browser came back from the bank's pages in time";
+        Failure::new(ExitCode::Consent, text).advise("Run the command again.")
     })
 }
 
-/// Returns the values of `Host` that a browser may send. It leaves out the default port.
-fn hosts(url: &Url, port: u16) -> Vec<String> {
-    let host = url.host_str().unwrap_or_default();
-    let mut hosts = vec![format!("{host}:{port}")];
-    if port == 80 {
-        hosts.push(host.to_owned());
-    }
-    hosts
-}
-
-/// Listens on a free port.
-async fn listen_anywhere(redirect_uri: &Url) -> Result<(u16, Vec<TcpListener>), Failure> {
-    let mut tries = 0;
-    loop {
-        tries += 1;
-        match listen(redirect_uri, 0).await {
-            Ok(listeners) => return Ok((port_of(&listeners)?, listeners)),
-            Err(failure) if tries == MOST_PORTS => return Err(failure),
-            Err(_) => {}
-        }
-    }
-}
-
-/// Listens on the port at every address that the host stands for.
-async fn listen(redirect_uri: &Url, port: u16) -> Result<Vec<TcpListener>, Failure> {
-    let mut listeners = vec![bind(first_address(redirect_uri), port).await?];
-    if matches!(redirect_uri.host(), Some(Host::Domain(_))) {
-        // A browser may resolve `localhost` to either address, and another program on the other one would get the code.
-        let port = port_of(&listeners)?;
-        match TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await {
-            Ok(listener) => listeners.push(listener),
-            Err(error) if is_taken(&error) => {
-                return Err(cannot_listen(Ipv6Addr::LOCALHOST.into(), port, &error));
-            }
-            // This machine has no IPv6.
-            Err(_) => {}
-        }
-    }
-    Ok(listeners)
-}
-
-fn is_taken(error: &std::io::Error) -> bool {
-    matches!(
-        error.kind(),
-        ErrorKind::AddrInUse | ErrorKind::PermissionDenied
-    )
-}
-
-fn first_address(redirect_uri: &Url) -> IpAddr {
-    match redirect_uri.host() {
-        Some(Host::Ipv6(_)) => Ipv6Addr::LOCALHOST.into(),
-        Some(Host::Ipv4(address)) if address.is_loopback() => address.into(),
-        _ => Ipv4Addr::LOCALHOST.into(),
-    }
-}
-
-async fn bind(address: IpAddr, port: u16) -> Result<TcpListener, Failure> {
-    let bound = TcpListener::bind(SocketAddr::new(address, port)).await;
-    bound.map_err(|error| cannot_listen(address, port, &error))
-}
-
-fn cannot_listen(address: IpAddr, port: u16, error: &std::io::Error) -> Failure {
-    let text = format!("cannot listen on port {port} of {address}: {error}");
-    Failure::new(ExitCode::Configuration, text).advise(
-        "Stop the program that uses the port, or register another redirect URI and give it with --redirect-uri.",
-    )
-}
-
-fn port_of(listeners: &[TcpListener]) -> Result<u16, Failure> {
-    let address = listeners
-        .first()
-        .and_then(|listener| listener.local_addr().ok());
-    address
-        .map(|address| address.port())
-        .ok_or_else(|| Failure::new(ExitCode::Failed, "the port is unknown"))
-}
-
-impl Site for CallbackSite {
-    async fn respond(&self, request: &Parts) -> PageResponse {
-        self.requests.send_modify(|count| *count += 1);
-        if !self.is_host(request) {
-            return NOTHING_HERE.response(StatusCode::MISDIRECTED_REQUEST);
-        }
-        if request.method != Method::GET {
-            return NOTHING_HERE.response(StatusCode::METHOD_NOT_ALLOWED);
-        }
-        let path = request.uri.path();
-        match path.strip_prefix(self.path.trim_end_matches('/')) {
-            _ if path == self.path => self.receive(request.uri.query().unwrap_or_default()).await,
-            Some("/connected") => self.last_page(CONNECTED),
-            Some("/not-connected") => self.last_page(NOT_CONNECTED),
-            _ => NOTHING_HERE.response(StatusCode::NOT_FOUND),
-        }
-    }
-}
-
-impl CallbackSite {
-    /// Waits until a browser has got the last page and nothing more is asked for.
-    async fn farewell(&self) {
-        let mut requests = self.requests.subscribe();
-        self.last_page_sent.notified().await;
-        while tokio::time::timeout(QUIET, requests.changed())
-            .await
-            .is_ok()
-        {}
-    }
-
-    /// Returns whether the request names this host. Another name for this address means that some page tries to reach it
-    /// through the user's browser (DNS rebinding).
-    fn is_host(&self, request: &Parts) -> bool {
-        let mut named = request.headers.get_all(HOST).iter();
-        let host = named.next().and_then(|host| host.to_str().ok());
-        let is_ours = |host: &str| {
-            self.hosts
-                .iter()
-                .any(|ours| ours.eq_ignore_ascii_case(host))
-        };
-        named.next().is_none() && host.is_some_and(is_ours)
-    }
-
-    async fn receive(&self, query: &str) -> PageResponse {
-        let Ok(callback) = query.parse::<Callback>() else {
-            return UNEXPECTED.response(StatusCode::BAD_REQUEST);
-        };
-        match callback.state() {
-            Some(state) if *state == self.state => self.outcome_of(query).await,
-            state => self.refuse(&callback, state.is_none_or(Secret::is_empty)),
-        }
-    }
-
-    /// Hands the first callback on, and waits for its outcome whether this is the first or not.
-    async fn outcome_of(&self, query: &str) -> PageResponse {
-        if !self.has_called.swap(true, Ordering::Relaxed) {
-            let _ = self.messages.send(Message::Callback(query.to_owned()));
-        }
-        let mut outcome = self.outcome.subscribe();
-        let outcome = outcome.wait_for(Option::is_some).await;
-        let next = match outcome.map(|outcome| *outcome) {
-            Ok(Some(FinalPage::Connected)) => "connected",
-            _ => "not-connected",
-        };
-        redirect(&format!("{}/{next}", self.path.trim_end_matches('/')))
-    }
-
-    /// Says so in the terminal, once, when the bank may have forgotten the state: Akoya's own sample of a refusal has an
-    /// empty one.
-    fn refuse(&self, callback: &Callback, has_no_state: bool) -> PageResponse {
-        let is_refusal = matches!(callback.unverified(), CallbackOutcome::Refused(_));
-        if is_refusal && has_no_state && !self.has_been_refused.swap(true, Ordering::Relaxed) {
-            let _ = self.messages.send(Message::RefusalWithoutState);
-        }
-        UNEXPECTED.response(StatusCode::BAD_REQUEST)
-    }
-
-    fn last_page(&self, page: Page) -> PageResponse {
-        self.last_page_sent.notify_one();
-        page.response(StatusCode::OK)
-    }
-}
-
-const CONNECTED: Page = Page {
-    title: "Connected",
-    text: "You can close this page and go back to the terminal.",
-    sign: Sign::Done,
-};
-const NOT_CONNECTED: Page = Page {
-    title: "Not connected",
-    text: "Nothing is shared. The terminal has the details; you can close this page.",
-    sign: Sign::None,
-};
-const UNEXPECTED: Page = Page {
-    title: "Not expected",
-    text: "This is not the callback that <code>akoya</code> is waiting for. Nothing was changed.",
-    sign: Sign::None,
-};
-const NOTHING_HERE: Page = Page {
-    title: "Nothing here",
-    text: "<code>akoya</code> is waiting for something else on this port.",
-    sign: Sign::None,
-};
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::output::OutputArgs;
-    use crate::style::Terminal;
-
-    fn output() -> Output {
-        Output::new(&Terminal::default(), &OutputArgs::default())
-    }
-
-    #[test]
-    fn a_port_that_is_named_is_kept_even_if_it_is_the_usual_one() {
-        let named = |text: &str| named_port(&text.parse().unwrap(), text);
-        assert_eq!(named("http://127.0.0.1:80/callback"), Some(80));
-        assert_eq!(named("http://localhost:80?a=b"), Some(80));
-        assert_eq!(named("http://[::1]:80"), Some(80));
-        assert_eq!(named("http://127.0.0.1:443/"), Some(443));
-        assert_eq!(named("http://127.0.0.1/a:80"), None);
-        assert_eq!(named("http://[::1]/"), None);
-        let url = "http://127.0.0.1:80/".parse().unwrap();
-        assert_eq!(hosts(&url, 80), ["127.0.0.1:80", "127.0.0.1"]);
-    }
-
-    #[tokio::test]
-    async fn a_port_that_another_program_has_on_ipv6_is_refused() {
-        let Ok(other) = TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).await else {
-            return;
-        };
-        let port = other.local_addr().unwrap().port();
-        let taken = Receiver::bind(&format!("http://localhost:{port}/callback")).await;
-        let failure = taken.unwrap_err();
-        assert_eq!(failure.code(), ExitCode::Configuration);
-        assert!(failure.message().contains("::1"), "{failure:?}");
-    }
-
-    #[test]
-    fn only_a_redirect_uri_on_this_computer_is_received() {
-        for here in [
-            "http://127.0.0.1/callback",
-            "http://localhost:7/",
-            "http://[::1]:7/a?b=c",
-        ] {
-            assert!(Receiver::accepts(here), "{here}");
-        }
-        for elsewhere in [
-            "https://127.0.0.1/callback",
-            "https://app.example/",
-            "com.example.app:/",
-            "callback",
-            "",
-        ] {
-            assert!(!Receiver::accepts(elsewhere), "{elsewhere}");
-        }
-    }
-
-    #[tokio::test]
-    async fn a_redirect_uri_without_a_port_gets_a_free_one() {
-        let receiver = Receiver::bind(ANY_PORT).await.unwrap();
-        let url: Url = receiver.redirect_uri().parse().unwrap();
-        assert_eq!(
-            (url.host_str(), url.path()),
-            (Some("127.0.0.1"), "/callback")
+/// Serves the page at which a browser is started. `None` when this computer gives no port or no randomness.
+pub(crate) async fn launch_page(target: Url, output: &Output) -> Option<LaunchPage> {
+    let output = output.clone();
+    let warn = move || {
+        output.warning(
+            "the page that leads to the bank was asked for a second time. If that was not you, another program on this \
+             computer may know this login's state: stop with Ctrl-C and log in again.",
         );
-        let port = url.port().unwrap();
-        let taken = Receiver::bind(&format!("http://127.0.0.1:{port}/callback"))
-            .await
-            .unwrap_err();
-        assert_eq!(taken.code(), ExitCode::Configuration);
-        assert!(
-            receiver.listeners.iter().all(|listener| listener
-                .local_addr()
-                .unwrap()
-                .ip()
-                .is_loopback())
-        );
-    }
+    };
+    LaunchPage::serve(target, browser_page::pages(), warn)
+        .await
+        .ok()
+}
 
-    #[tokio::test]
-    async fn waiting_ends_at_the_deadline() {
-        let receiver = Receiver::bind(ANY_PORT).await.unwrap();
-        let failure = receiver
-            .wait(Secret::new("state"), Duration::ZERO, &output())
-            .await
-            .unwrap_err();
-        assert_eq!(failure.code(), ExitCode::Consent);
+fn cannot_listen(error: &Error) -> Failure {
+    let failure = Failure::new(ExitCode::Configuration, error.message());
+    match error.kind() {
+        ErrorKind::Configuration if error.message().contains("listen") => failure.advise(
+            "Stop the program that uses the port, or register another redirect URI and give it with --redirect-uri.",
+        ),
+        _ => failure.advise("Correct --redirect-uri."),
     }
 }

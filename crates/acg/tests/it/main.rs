@@ -17,6 +17,7 @@ mod exchange;
 mod expiry;
 mod history;
 mod keeper;
+mod loopback;
 mod lost_response;
 mod odd_response;
 mod pending_store;

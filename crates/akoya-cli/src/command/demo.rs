@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use akoya::oauth::grant::UpdateReason;
+use akoya::oauth::loopback::{ANY_PORT, FinalPage};
 use akoya::oauth::store::{GrantState, Record};
 use clap::Args as ClapArgs;
 
@@ -19,7 +20,6 @@ use crate::failure::Failure;
 use crate::new_grant::{self, OtherCustomer};
 use crate::output::Output;
 use crate::printable::printable;
-use crate::receiver::{ANY_PORT, FinalPage};
 use crate::session::Session;
 use crate::settings::ClientArgs;
 use crate::shell_alias;

@@ -1,5 +1,6 @@
 //! `akoya login`
 
+use akoya::oauth::loopback::{ANY_PORT, FinalPage};
 use clap::Args as ClapArgs;
 use serde_json::json;
 
@@ -11,7 +12,6 @@ use crate::date;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::new_grant::{self, OtherCustomer, Replaced, StoredConsent};
-use crate::receiver::{ANY_PORT, FinalPage};
 use crate::session::Session;
 use crate::settings::{ClientArgs, Settings};
 use crate::style::Label;

@@ -1,6 +1,6 @@
-//! Serves pages to a browser on this computer while a login waits for it.
+//! Serves pages to a browser on this machine while a consent waits for it.
 //!
-//! Any program on the computer can connect. So one that sends nothing is cut off: after a while, and at once when there are
+//! Any program on the machine can connect. So one that sends nothing is cut off: after a while, and at once when there are
 //! too many of them for a browser to get through.
 
 use std::collections::VecDeque;
@@ -19,7 +19,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::{AbortHandle, JoinSet};
 
-use crate::browser_page::PageResponse;
+use crate::loopback::page::PageResponse;
 
 /// The most connections that are open at a time. A browser opens a few.
 const MOST_CONNECTIONS: usize = 64;
