@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, SystemTime};
 
-use crate::clock::Clock;
+use crate::clock::{Clock, Reading};
 use crate::store::consent_id::order_of;
 use crate::store::head::Head;
 use crate::store::record::Record;
@@ -85,15 +85,15 @@ impl CachedToken {
     }
 
     /// Returns the bearer, if it can be used for at least `skew` more.
-    pub(crate) fn bearer(&self, clock: &dyn Clock, skew: Duration) -> Option<Bearer> {
+    pub(crate) fn bearer(&self, reading: &Reading, skew: Duration) -> Option<Bearer> {
         let skew = skew.min(self.longest_margin);
         // Both clocks must agree. The calendar jumps when it is set, which must not extend a token; the monotonic clock
         // may stand still while the machine sleeps, which must not either.
-        let by_calendar = clock
-            .now()
+        let by_calendar = reading
+            .now
             .checked_add(skew)
             .is_some_and(|then| then < self.expires_at);
-        let by_duration = clock.monotonic().saturating_add(skew) < self.deadline;
+        let by_duration = reading.monotonic.saturating_add(skew) < self.deadline;
         if by_calendar && by_duration {
             self.fresh_bearer()
         } else {
@@ -102,11 +102,11 @@ impl CachedToken {
     }
 
     /// Returns whether the caller is to begin the early refresh: `true` once.
-    pub(crate) fn begins_early_refresh(&self, clock: &dyn Clock, skew: Duration) -> bool {
+    pub(crate) fn begins_early_refresh(&self, reading: &Reading, skew: Duration) -> bool {
         let before = skew.min(self.longest_margin).saturating_add(self.early);
         // Only the monotonic clock: an early refresh may come late, but a calendar that is set must
         // not start a wave of them.
-        let is_time = clock.monotonic().saturating_add(before) >= self.deadline;
+        let is_time = reading.monotonic.saturating_add(before) >= self.deadline;
         // Relaxed is enough: the flag guards no other memory, and a second early refresh would join
         // the first.
         is_time && !self.has_begun.swap(true, Ordering::Relaxed)

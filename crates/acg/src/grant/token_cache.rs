@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, Reading};
 use crate::error::Error;
 use crate::grant::cached_token::CachedToken;
 use crate::grant::update::{TokenUpdate, UpdateReason};
@@ -117,16 +117,16 @@ impl TokenCache {
     }
 
     /// Returns a bearer that can be used for at least `skew` more. It takes no lock and allocates nothing.
-    pub(crate) fn look_up(&self, clock: &dyn Clock, skew: Duration) -> Lookup {
+    pub(crate) fn look_up(&self, reading: &Reading, skew: Duration) -> Lookup {
         // A guard and not an `Arc`: it costs no reference count that all threads would share.
         let current = self.current.load();
         let Some(current) = current.as_ref() else {
             return Lookup::Expired;
         };
-        match current.bearer(clock, skew) {
+        match current.bearer(reading, skew) {
             // Also for a token without a bearer: only a refresh can bring one.
             None => Lookup::Expired,
-            Some(bearer) if current.begins_early_refresh(clock, skew) => {
+            Some(bearer) if current.begins_early_refresh(reading, skew) => {
                 Lookup::RefreshEarly(bearer)
             }
             Some(bearer) => Lookup::Fresh(bearer),
@@ -144,15 +144,15 @@ impl TokenCache {
     }
 
     /// Returns whether the store has not been asked for a while whether the token is still this connection's.
-    pub(crate) fn is_check_due(&self, clock: &dyn Clock) -> bool {
+    pub(crate) fn is_check_due(&self, reading: &Reading) -> bool {
         let checked_at = self.checked_at.load(Ordering::Relaxed);
-        clock.monotonic().as_secs().saturating_sub(checked_at) >= CHECK_INTERVAL.as_secs()
+        reading.monotonic.as_secs().saturating_sub(checked_at) >= CHECK_INTERVAL.as_secs()
     }
 
     /// Begins the check that is due. Returns whether the caller is the one to make it: of several at the same moment, one
     /// is.
-    pub(crate) fn begin_check(&self, clock: &dyn Clock) -> bool {
-        let now = clock.monotonic().as_secs();
+    pub(crate) fn begin_check(&self, reading: &Reading) -> bool {
+        let now = reading.monotonic.as_secs();
         let before = self.checked_at.swap(now, Ordering::Relaxed);
         now.saturating_sub(before) >= CHECK_INTERVAL.as_secs()
     }

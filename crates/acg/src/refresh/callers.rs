@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use tokio::runtime::Handle;
 
+use crate::clock::Reading;
 use crate::error::{ConsentCause, Error, ErrorKind};
 use crate::grant::cached_token::CachedToken;
 use crate::grant::engine::Engine;
@@ -24,25 +25,40 @@ impl Engine {
     /// Returns a bearer for an API call. While the token is valid, this takes no lock and allocates nothing. When
     /// little of its life is left, it begins a refresh that nobody waits for.
     pub(crate) async fn bearer(self: &Arc<Self>) -> Result<Bearer, Error> {
+        match self.bearer_in_memory() {
+            Some(bearer) => Ok(bearer),
+            None => self.renewed_bearer().await,
+        }
+    }
+
+    /// Returns the bearer of the token in memory, while it is valid. Every call comes by here, so the clock is read once.
+    fn bearer_in_memory(self: &Arc<Self>) -> Option<Bearer> {
         let committer = &self.committer;
-        let (cache, clock) = (&committer.cache, &*committer.clock);
+        let cache = &committer.cache;
         if cache.has_pending() {
             // The call does not wait: the token in memory is valid, and only the store is behind.
             self.spawn_retry();
         }
-        match cache.look_up(clock, committer.credentials.oauth_clock_skew()) {
+        let reading = committer.clock.reading();
+        match cache.look_up(&reading, committer.credentials.oauth_clock_skew()) {
             Lookup::Fresh(bearer) => {
-                self.check_consent();
-                return Ok(bearer);
+                if cache.is_check_due(&reading) {
+                    self.check_consent(&reading);
+                }
+                Some(bearer)
             }
             Lookup::RefreshEarly(bearer) => {
                 // The caller goes on with the bearer it has; nobody waits for a refresh that is not
                 // needed yet.
                 self.refresh_early(bearer.generation());
-                return Ok(bearer);
+                Some(bearer)
             }
-            Lookup::Expired => {}
+            Lookup::Expired => None,
         }
+    }
+
+    async fn renewed_bearer(self: &Arc<Self>) -> Result<Bearer, Error> {
+        let committer = &self.committer;
         match self.renew(Wanted::Usable).await {
             Ok(current) => current
                 .fresh_bearer()
@@ -50,7 +66,10 @@ impl Engine {
             // The program has asked to be told, once, that its callback did not take the token.
             Err(error) if error.kind() == ErrorKind::UpdateCallback => Err(error),
             // A refresh that failed within the safety margin does not take away a token that is still valid.
-            Err(error) => match cache.look_up(clock, Duration::ZERO) {
+            Err(error) => match committer
+                .cache
+                .look_up(&committer.clock.reading(), Duration::ZERO)
+            {
                 Lookup::Fresh(bearer) | Lookup::RefreshEarly(bearer) => Ok(bearer),
                 Lookup::Expired => Err(error),
             },
@@ -105,16 +124,11 @@ impl Engine {
     }
 
     /// Looks now and then, on a task of its own, whether the token in memory is still that of the connection.
-    fn check_consent(self: &Arc<Self>) {
-        let (cache, clock) = (&self.committer.cache, &*self.committer.clock);
-        // First, because every call with a valid token comes by here, and asking for the runtime costs more.
-        if !cache.is_check_due(clock) {
-            return;
-        }
+    fn check_consent(self: &Arc<Self>, reading: &Reading) {
         let Ok(runtime) = Handle::try_current() else {
             return;
         };
-        if !cache.begin_check(clock) {
+        if !self.committer.cache.begin_check(reading) {
             return;
         }
         let engine = self.clone();

@@ -122,7 +122,7 @@ impl Engine {
             (_, GrantState::ConsentNeeded { .. } | GrantState::Refreshing { .. }) => Duration::ZERO,
             _ => committer.credentials.oauth_clock_skew(),
         };
-        let bearer = current.bearer(&*committer.clock, skew);
+        let bearer = current.bearer(&committer.clock.reading(), skew);
         bearer.map(|_| current)
     }
 }

@@ -34,6 +34,11 @@ impl Bearer {
         &self.header
     }
 
+    /// Returns the header's value, without a copy.
+    pub fn into_header(self) -> HeaderValue {
+        self.header
+    }
+
     /// Returns which token set of the grant this is; see
     /// [`TokenUpdate::generation`](crate::grant::TokenUpdate::generation).
     pub fn generation(&self) -> u64 {
