@@ -2,13 +2,12 @@
 
 use crate::wire::model::model;
 
-/// Defines an address: fields in braces come before those that every address has, the others after them.
+/// Defines an address: the fields that every address has, then its own.
 macro_rules! address_fields {
-    ($(#[doc = $doc:literal])* pub struct $name:ident { { $($before:tt)* } $($after:tt)* }) => {
+    ($(#[doc = $doc:literal])* pub struct $name:ident { $($own:tt)* }) => {
         $crate::wire::model::model! {
             $(#[doc = $doc])*
             pub struct $name {
-                $($before)*
                 /// The first line of the address: house number and street, usually.
                 pub line1: Option<String>,
                 /// The second line of the address.
@@ -23,12 +22,9 @@ macro_rules! address_fields {
                 pub postal_code: Option<String> = "postalCode",
                 /// The country.
                 pub country: Option<$crate::country::Country>,
-                $($after)*
+                $($own)*
             }
         }
-    };
-    ($(#[doc = $doc:literal])* pub struct $name:ident { $($after:tt)* }) => {
-        $crate::address::address_fields! { $(#[doc = $doc])* pub struct $name { {} $($after)* } }
     };
 }
 

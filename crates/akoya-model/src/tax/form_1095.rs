@@ -60,14 +60,14 @@ tax_form! {
     ///
     /// The issuer is the employer, the recipient the employee.
     pub struct Form1095C {
+        /// Part III, whether the employer insured the coverage itself.
+        pub self_insured_coverage: Option<bool> = "selfInsuredCoverage",
+        /// Lines 14 to 17, what the employer offered, by month.
+        pub offers_of_coverage: Option<Vec<CoverageOffer>> = "offersOfCoverage",
         /// The employee's age on January 1, in years.
         pub employee_age: Option<Integer> = "employeeAge",
         /// The month in which the plan year starts, as a number.
         pub plan_start_month: Option<Integer> = "planStartMonth",
-        /// Lines 14 to 17, what the employer offered, by month.
-        pub offers_of_coverage: Option<Vec<CoverageOffer>> = "offersOfCoverage",
-        /// Part III, whether the employer insured the coverage itself.
-        pub self_insured_coverage: Option<bool> = "selfInsuredCoverage",
         /// Part III, lines 18 and following, the persons covered.
         pub covered_individuals: Option<Vec<MarketplaceCoveredIndividual>> = "coveredIndividuals",
     }
@@ -108,8 +108,6 @@ model! {
 model! {
     /// The premiums of one month, or of the year: a line of part III of Form 1095-A.
     pub struct MarketplaceCoverage = "HealthInsuranceCoverage" {
-        /// The month, or the whole year.
-        pub month: Option<CoverageMonth>,
         /// Column A, the premium of the policy, in US dollars.
         pub enrollment_premium: Option<Amount> = "enrollmentPremium",
         /// Column B, the premium of the second lowest cost silver plan (SLCSP), which the credit is measured by, in
@@ -117,14 +115,14 @@ model! {
         pub benchmark_premium: Option<Amount> = "slcspPremium",
         /// Column C, what was paid in advance of the premium tax credit, in US dollars.
         pub advance_premium_tax_credit: Option<Amount> = "advancePremiumTaxCreditPayment",
+        /// The month, or the whole year.
+        pub month: Option<CoverageMonth>,
     }
 }
 
 model! {
     /// What an employer offered in one month, or in every month of the year: a column of part II of Form 1095-C.
     pub struct CoverageOffer = "OfferOfHealthInsuranceCoverage" {
-        /// The month, or the whole year.
-        pub month: Option<CoverageMonth>,
         /// Line 14, what was offered, as a code such as `1E`.
         pub coverage_code: Option<String> = "coverageCode",
         /// Line 15, what the employee would pay per month for the cheapest coverage of the employee alone, in US
@@ -134,6 +132,8 @@ model! {
         pub safe_harbor_code: Option<String> = "section4980HCode",
         /// Line 17, the ZIP code that an individual coverage HRA was measured by. At most 10 characters.
         pub zip_code: Option<String> = "postalCode",
+        /// The month, or the whole year.
+        pub month: Option<CoverageMonth>,
     }
 }
 

@@ -34,6 +34,10 @@ tax_form! {
     ///
     /// The issuer is the lender, the recipient the borrower.
     pub struct Form1098 {
+        /// Box 9, how many properties secure the mortgage.
+        pub mortgaged_properties: Option<Integer> = "mortgagedProperties",
+        /// Box 10, anything else, property tax or insurance say, in the lender's words.
+        pub other_information: Option<String> = "otherInformation",
         /// The number of the mortgage.
         pub account_number: Option<String> = "accountNumber",
         /// Box 1, mortgage interest received from the borrower, in US dollars.
@@ -50,18 +54,14 @@ tax_form! {
         pub points_paid: Option<Amount> = "pointsPaid",
         /// Box 7, whether the property's address is the borrower's.
         pub property_at_borrower_address: Option<bool> = "isPropertyAddressSameAsBorrowerAddress",
-        /// Box 8, the address of the property.
-        pub property_address: Option<Address> = "propertyAddress",
-        /// Box 8, what the property is, when it has no address.
-        pub property_description: Option<String> = "propertyDescription",
-        /// Box 9, how many properties secure the mortgage.
-        pub mortgaged_properties: Option<Integer> = "mortgagedProperties",
-        /// Box 10, anything else, property tax or insurance say, in the lender's words.
-        pub other_information: Option<String> = "otherInformation",
-        /// Box 10, property tax paid from escrow, when the lender reports it, in US dollars.
-        pub property_tax: Option<Amount> = "propertyTax",
         /// Box 11, when the lender acquired the mortgage.
         pub acquisition_date: Option<Date> = "acquisitionDate",
+        /// Box 8, the address of the property.
+        pub property_address: Option<Address> = "propertyAddress",
+        /// Box 10, property tax paid from escrow, when the lender reports it, in US dollars.
+        pub property_tax: Option<Amount> = "propertyTax",
+        /// Box 8, what the property is, when it has no address.
+        pub property_description: Option<String> = "propertyDescription",
     }
 }
 
@@ -174,6 +174,8 @@ tax_form! {
         pub student_tin_certification: Option<bool> = "studentTinCertification",
         /// The school's number for the student's account.
         pub account_number: Option<String> = "accountNumber",
+        /// Box 8, whether the student studied at least half-time.
+        pub at_least_half_time: Option<bool> = "halfTime",
         /// Box 1, payments received for qualified tuition and related expenses, in US dollars.
         pub tuition_payments_received: Option<Amount> = "qualifiedTuitionFees",
         /// Box 4, adjustment of payments reported for a prior year, in US dollars. Printed without a sign, it lowers
@@ -186,8 +188,6 @@ tax_form! {
         pub prior_year_scholarship_adjustment: Option<Amount> = "adjustScholarship",
         /// Box 7, whether box 1 includes payments for a period that begins in January to March of the following year.
         pub includes_january_to_march: Option<bool> = "includeJanMar",
-        /// Box 8, whether the student studied at least half-time.
-        pub at_least_half_time: Option<bool> = "halfTime",
         /// Box 9, whether the student is a graduate student.
         pub graduate_student: Option<bool> = "graduate",
         /// Box 10, refunds from an insurance contract, for a tuition insurer, in US dollars.

@@ -37,8 +37,8 @@ tax_form! {
     pub struct Form1099B {
         /// The issuer's number for the account.
         pub account_number: Option<String> = "accountNumber",
-        /// The sales of securities, boxes 1a to 7, 12 and 14 to 16 of each.
-        pub sales: Option<Vec<SecuritySale>> = "securityDetails",
+        /// Boxes 14 to 16, state and local tax withheld.
+        pub state_and_local: Option<Vec<StateAndLocalTaxWithholding>> = "stateAndLocal",
         /// Box 4, federal income tax withheld, in US dollars.
         pub federal_tax_withheld: Option<Amount> = "federalTaxWithheld",
         /// Box 8, profit on contracts closed in the year, in US dollars. Negative: a loss.
@@ -51,8 +51,8 @@ tax_form! {
         pub aggregate_profit_on_contracts: Option<Amount> = "aggregateProfitOnContracts",
         /// Box 13, what was received in barter, in US dollars.
         pub bartering: Option<Amount>,
-        /// Boxes 14 to 16, state and local tax withheld.
-        pub state_and_local: Option<Vec<StateAndLocalTaxWithholding>> = "stateAndLocal",
+        /// The sales of securities, boxes 1a to 7, 12 and 14 to 16 of each.
+        pub sales: Option<Vec<SecuritySale>> = "securityDetails",
         /// Whether the IRS has notified the broker twice within three years that the recipient's taxpayer identification
         /// number is wrong.
         pub second_tin_notice: Option<bool> = "secondTinNotice",
@@ -64,8 +64,6 @@ model! {
     pub struct SecuritySale = "SecurityDetailIrsForm1099B" {
         /// The checkbox of Form 8949 under which the sale is reported, one letter, such as `A`.
         pub form_8949_checkbox: Option<String> = "checkboxOnForm8949",
-        /// The CUSIP number of the security.
-        pub cusip: Option<String>,
         /// The name of the security.
         pub security_name: Option<String> = "securityName",
         /// How many shares or units.
@@ -80,17 +78,17 @@ model! {
         pub date_of_sale: Option<Date> = "dateOfSale",
         /// Box 1d, the proceeds of all shares together, in US dollars; box 6 says whether before or after costs.
         pub proceeds: Option<Amount> = "salesPrice",
+        /// Box 1f, accrued market discount, in US dollars.
+        pub accrued_market_discount: Option<Amount> = "accruedMarketDiscount",
+        /// Other adjustments, by code of Form 8949.
+        pub adjustments: Option<Vec<CodeAndAmount>> = "adjustmentCodes",
         /// Box 1e, cost or other basis, in US dollars.
         pub cost_basis: Option<Amount> = "costBasis",
         /// The basis as it should have been reported, in US dollars; comes in place of an adjustment with code `B`.
         /// Not a box of the form.
         pub corrected_cost_basis: Option<Amount> = "correctedCostBasis",
-        /// Box 1f, accrued market discount, in US dollars.
-        pub accrued_market_discount: Option<Amount> = "accruedMarketDiscount",
         /// Box 1g, the loss that is disallowed because of a wash sale, in US dollars. Printed without a sign.
         pub wash_sale_loss_disallowed: Option<Amount> = "washSaleLossDisallowed",
-        /// Other adjustments, by code of Form 8949.
-        pub adjustments: Option<Vec<CodeAndAmount>> = "adjustmentCodes",
         /// Box 2, whether the gain or loss is long-term or short-term.
         pub term: Option<SaleTermType> = "longOrShort",
         /// Box 2, whether it is ordinary income.
@@ -111,6 +109,8 @@ model! {
         pub basis_reported: Option<bool> = "basisReported",
         /// Boxes 14 to 16, state and local tax withheld.
         pub state_and_local: Option<Vec<StateAndLocalTaxWithholding>> = "stateAndLocal",
+        /// The CUSIP number of the security.
+        pub cusip: Option<String>,
         /// Whether the form meets a filing requirement under FATCA.
         pub foreign_account_tax_compliance: Option<bool> = "foreignAccountTaxCompliance",
         /// Whether an option that expired was written or bought; nothing if it is no expired option.

@@ -79,6 +79,9 @@ tax_form! {
         pub substitute_payments: Option<Amount> = "substitutePayments",
         /// Box 9, crop insurance proceeds, in US dollars.
         pub crop_insurance_proceeds: Option<Amount> = "cropInsurance",
+        /// Whether the IRS has notified the payer twice within three years that the recipient's taxpayer identification
+        /// number is wrong.
+        pub second_tin_notice: Option<bool> = "secondTinNotice",
         /// Box 10, gross proceeds paid to an attorney, in US dollars.
         pub gross_proceeds_paid_to_attorney: Option<Amount> = "grossAttorney",
         /// Box 11, fish purchased for resale, in US dollars.
@@ -93,9 +96,6 @@ tax_form! {
         pub nonqualified_deferred_compensation: Option<Amount> = "nonQualifiedDeferredCompensation",
         /// Boxes 16 to 18, state tax withheld and state income.
         pub state_and_local: Option<Vec<StateAndLocalTaxWithholding>> = "stateAndLocal",
-        /// Whether the IRS has notified the payer twice within three years that the recipient's taxpayer identification
-        /// number is wrong.
-        pub second_tin_notice: Option<bool> = "secondTinNotice",
     }
 }
 
@@ -106,6 +106,9 @@ tax_form! {
     pub struct Form1099Nec {
         /// The issuer's number for the account.
         pub account_number: Option<String> = "accountNumber",
+        /// Whether the IRS has notified the payer twice within three years that the recipient's taxpayer identification
+        /// number is wrong.
+        pub second_tin_notice: Option<bool> = "secondTinNotice",
         /// Box 1, nonemployee compensation, in US dollars.
         pub nonemployee_compensation: Option<Amount> = "nonEmployeeCompensation",
         /// Box 2, whether the payer sold consumer products of 5,000 US dollars or more to the recipient for resale.
@@ -114,9 +117,6 @@ tax_form! {
         pub federal_tax_withheld: Option<Amount> = "federalTaxWithheld",
         /// Boxes 5 to 7, state tax withheld and state income.
         pub state_and_local: Option<Vec<StateAndLocalTaxWithholding>> = "stateAndLocal",
-        /// Whether the IRS has notified the payer twice within three years that the recipient's taxpayer identification
-        /// number is wrong.
-        pub second_tin_notice: Option<bool> = "secondTinNotice",
     }
 }
 

@@ -62,6 +62,10 @@ tax_form! {
     ///
     /// The issuer is the payer.
     pub struct Form1099R {
+        /// Box 10, the amount allocable to an in-plan Roth rollover (IRR) within five years, in US dollars.
+        pub allocable_to_in_plan_roth_rollover: Option<Amount> = "allocableToIRR",
+        /// Box 11, the first year of designated Roth contributions, four digits.
+        pub first_year_of_roth_contributions: Option<Integer> = "firstYearOfRoth",
         /// The issuer's number for the account.
         pub account_number: Option<String> = "recipientAccountNumber",
         /// Box 1, gross distribution, before tax and other deductions, in US dollars.
@@ -93,10 +97,6 @@ tax_form! {
         pub recipient_percentage_of_total: Option<Number> = "yourPercentOfTotal",
         /// Box 9b, total contributions of the employee, in US dollars.
         pub total_employee_contributions: Option<Amount> = "totalEmployeeContributions",
-        /// Box 10, the amount allocable to an in-plan Roth rollover (IRR) within five years, in US dollars.
-        pub allocable_to_in_plan_roth_rollover: Option<Amount> = "allocableToIRR",
-        /// Box 11, the first year of designated Roth contributions, four digits.
-        pub first_year_of_roth_contributions: Option<Integer> = "firstYearOfRoth",
         /// Box 12, whether the form meets a filing requirement under FATCA.
         pub foreign_account_tax_compliance: Option<bool> = "foreignAccountTaxCompliance",
         /// Box 13, when reportable death benefits were paid.

@@ -22,8 +22,6 @@ tax_form! {
         pub fiscal_year_begin: Option<Date> = "fiscalYearBegin",
         /// The last day of the tax year, when it is not the calendar year.
         pub fiscal_year_end: Option<Date> = "fiscalYearEnd",
-        /// Box C, the fiduciary's name and address.
-        pub fiduciary: Option<Box<TaxParty>>,
         /// Box D, whether Form 1041-T was filed.
         pub form_1041t_filed: Option<bool> = "form1041T",
         /// Box D, when Form 1041-T was filed.
@@ -62,6 +60,8 @@ tax_form! {
         pub estate_tax_deduction: Option<Amount> = "estateTaxDeduction",
         /// Box 11, deductions of the final year, by code.
         pub final_year_deductions: Option<Vec<CodeAndAmount>> = "finalYearDeductions",
+        /// Box C, the fiduciary's name and address.
+        pub fiduciary: Option<Box<TaxParty>>,
         /// Box 12, adjustments for the alternative minimum tax (AMT), by code.
         pub alternative_minimum_tax_adjustments: Option<Vec<CodeAndAmount>> = "amtAdjustments",
         /// Box 13, credits and credit recapture, by code.

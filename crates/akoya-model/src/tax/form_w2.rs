@@ -41,16 +41,16 @@ tax_form! {
         pub retirement_plan: Option<bool> = "retirementPlan",
         /// Box 13, whether a third party paid sick pay.
         pub third_party_sick_pay: Option<bool> = "thirdPartySickPay",
-        /// Box 14, anything else, in the employer's words.
-        pub other: Option<Vec<DescriptionAndAmount>>,
-        /// Boxes 15 to 20, state and local wages and tax.
-        pub state_and_local: Option<Vec<StateAndLocalTaxWithholding>> = "stateAndLocal",
         /// Qualified dispositions of stock from an employee stock purchase plan, in US dollars. Not a box of the
         /// form.
         pub stock_purchase_plan_qualified: Option<Amount> = "esppQualified",
         /// Disqualifying dispositions of stock from an employee stock purchase plan, in US dollars. Not a box of the
         /// form.
         pub stock_purchase_plan_nonqualified: Option<Amount> = "esppNonQualified",
+        /// Box 14, anything else, in the employer's words.
+        pub other: Option<Vec<DescriptionAndAmount>>,
+        /// Boxes 15 to 20, state and local wages and tax.
+        pub state_and_local: Option<Vec<StateAndLocalTaxWithholding>> = "stateAndLocal",
     }
 }
 

@@ -34,24 +34,20 @@ model! {
 address_fields! {
     /// A name with a postal address. The form says whose.
     pub struct NameAndAddress {
-        {
-            /// The name, first line.
-            pub name1: Option<String>,
-            /// The name, second line.
-            pub name2: Option<String>,
-        }
+        /// The name, first line.
+        pub name1: Option<String>,
+        /// The name, second line.
+        pub name2: Option<String>,
     }
 }
 
 address_fields! {
     /// A name with a postal address and a telephone number. The form says whose.
     pub struct NameAddressAndPhone {
-        {
-            /// The name, first line.
-            pub name1: Option<String>,
-            /// The name, second line.
-            pub name2: Option<String>,
-        }
+        /// The name, first line.
+        pub name1: Option<String>,
+        /// The name, second line.
+        pub name2: Option<String>,
         /// The telephone number.
         pub phone: Option<TelephoneNumberPlusExtension>,
     }

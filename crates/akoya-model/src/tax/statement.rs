@@ -101,12 +101,18 @@ impl TaxStatement {
 model! {
     /// One form, in the field of its name; all other fields are empty.
     pub struct TaxData {
-        /// Form W-2, wage and tax statement.
-        pub form_w2: Option<Box<FormW2>> = "taxW2",
-        /// Form W-2c, corrected wage and tax statement.
-        pub form_w2c: Option<Box<FormW2C>> = "taxW2C",
-        /// Form W-2G, certain gambling winnings.
-        pub form_w2g: Option<Box<FormW2G>> = "taxW2G",
+        /// Income and expenses of a business, for Schedule C.
+        pub business_income_statement: Option<Box<BusinessIncomeStatement>> = "businessIncomeStatement",
+        /// Gains and losses from cryptocurrency.
+        pub cryptocurrency_statement: Option<Box<CryptocurrencyStatement>> = "cryptocurrencyTaxStatement",
+        /// Income and expenses of a farm, for Schedule F.
+        pub farm_income_statement: Option<Box<FarmIncomeStatement>> = "farmIncomeStatement",
+        /// Income and expenses of a farm that is rented out, for Form 4835.
+        pub farm_rental_income_statement: Option<Box<FarmRentalIncomeStatement>> = "farmRentalIncomeStatement",
+        /// Income and expenses of a rented property, for Schedule E.
+        pub rental_income_statement: Option<Box<RentalIncomeStatement>> = "rentalIncomeStatement",
+        /// Income and expenses of a property that brings royalties, for Schedule E.
+        pub royalty_income_statement: Option<Box<RoyaltyIncomeStatement>> = "royaltyIncomeStatement",
         /// Schedule K-1 of Form 1041, estate or trust.
         pub form_1041_k1: Option<Box<Form1041K1>> = "tax1041K1",
         /// Form 1042-S, a foreign person's US source income.
@@ -143,8 +149,6 @@ model! {
         pub form_1099_cap: Option<Box<Form1099Cap>> = "tax1099Cap",
         /// A broker's combined statement of Forms 1099.
         pub form_1099_consolidated_statement: Option<Box<Form1099ConsolidatedStatement>> = "tax1099ConsolidatedStatement",
-        /// Form 1099-DA, digital asset proceeds from broker transactions, since tax year 2025.
-        pub form_1099_da: Option<Box<Form1099Da>> = "tax1099Da",
         /// Form 1099-DIV, dividends and distributions.
         pub form_1099_div: Option<Box<Form1099Div>> = "tax1099Div",
         /// Form 1099-G, certain government payments.
@@ -197,20 +201,16 @@ model! {
         pub form_5498_qa: Option<Box<Form5498Qa>> = "tax5498Qa",
         /// Form 5498-SA, HSA, Archer MSA or Medicare Advantage MSA information.
         pub form_5498_sa: Option<Box<Form5498Sa>> = "tax5498Sa",
-        /// Income and expenses of a business, for Schedule C.
-        pub business_income_statement: Option<Box<BusinessIncomeStatement>> = "businessIncomeStatement",
-        /// Gains and losses from cryptocurrency.
-        pub cryptocurrency_statement: Option<Box<CryptocurrencyStatement>> = "cryptocurrencyTaxStatement",
-        /// Income and expenses of a farm, for Schedule F.
-        pub farm_income_statement: Option<Box<FarmIncomeStatement>> = "farmIncomeStatement",
-        /// Income and expenses of a farm that is rented out, for Form 4835.
-        pub farm_rental_income_statement: Option<Box<FarmRentalIncomeStatement>> = "farmRentalIncomeStatement",
-        /// Income and expenses of a rented property, for Schedule E.
-        pub rental_income_statement: Option<Box<RentalIncomeStatement>> = "rentalIncomeStatement",
-        /// Income and expenses of a property that brings royalties, for Schedule E.
-        pub royalty_income_statement: Option<Box<RoyaltyIncomeStatement>> = "royaltyIncomeStatement",
+        /// Form W-2, wage and tax statement.
+        pub form_w2: Option<Box<FormW2>> = "taxW2",
+        /// Form W-2c, corrected wage and tax statement.
+        pub form_w2c: Option<Box<FormW2C>> = "taxW2C",
+        /// Form W-2G, certain gambling winnings.
+        pub form_w2g: Option<Box<FormW2G>> = "taxW2G",
         /// Where a tax refund may be paid in, for Form 8888.
         pub refund_direct_deposit: Option<TaxRefundDirectDeposit> = "taxRefundDirectDeposit",
+        /// Form 1099-DA, digital asset proceeds from broker transactions, since tax year 2025.
+        pub form_1099_da: Option<Box<Form1099Da>> = "tax1099Da",
     }
 }
 

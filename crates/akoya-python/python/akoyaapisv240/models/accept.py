@@ -1,0 +1,3 @@
+"""`Accept`."""
+
+from akoyaapisv240.models import Accept as Accept

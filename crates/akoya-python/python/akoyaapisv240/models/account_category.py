@@ -1,0 +1,3 @@
+"""`AccountCategory`."""
+
+from akoyaapisv240.models import AccountCategory as AccountCategory

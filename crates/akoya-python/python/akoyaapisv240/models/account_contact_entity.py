@@ -1,0 +1,3 @@
+"""`AccountContactEntity`."""
+
+from akoyaapisv240.models import AccountContactEntity as AccountContactEntity

@@ -1,0 +1,3 @@
+"""`AccountHolderEntity`."""
+
+from akoyaapisv240.models import AccountHolderEntity as AccountHolderEntity

@@ -1,0 +1,3 @@
+"""`AccountHolderEntityRelationship`."""
+
+from akoyaapisv240.models import AccountHolderEntityRelationship as AccountHolderEntityRelationship

@@ -1,0 +1,3 @@
+"""`AccountHolderRelationship`."""
+
+from akoyaapisv240.models import AccountHolderRelationship as AccountHolderRelationship

@@ -1,0 +1,3 @@
+"""`AccountInfoStatus`."""
+
+from akoyaapisv240.models import AccountInfoStatus as AccountInfoStatus

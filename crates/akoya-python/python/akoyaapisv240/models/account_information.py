@@ -1,0 +1,3 @@
+"""`AccountInformation`."""
+
+from akoyaapisv240.models import AccountInformation as AccountInformation

@@ -1,0 +1,3 @@
+"""`AccountRelationship`."""
+
+from akoyaapisv240.models import AccountRelationship as AccountRelationship

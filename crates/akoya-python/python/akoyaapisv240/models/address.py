@@ -1,0 +1,3 @@
+"""`Address`."""
+
+from akoyaapisv240.models import Address as Address

@@ -1,0 +1,3 @@
+"""`AddressInfo`."""
+
+from akoyaapisv240.models import AddressInfo as AddressInfo

@@ -1,0 +1,3 @@
+"""`AkoyaAccountInfoProduct`."""
+
+from akoyaapisv240.models import AkoyaAccountInfoProduct as AkoyaAccountInfoProduct

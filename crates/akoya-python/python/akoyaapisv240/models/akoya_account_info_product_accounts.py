@@ -1,0 +1,3 @@
+"""`AkoyaAccountInfoProductAccounts`."""
+
+from akoyaapisv240.models import AkoyaAccountInfoProductAccounts as AkoyaAccountInfoProductAccounts

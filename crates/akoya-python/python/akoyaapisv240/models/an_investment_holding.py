@@ -1,0 +1,3 @@
+"""`AnInvestmentHolding`."""
+
+from akoyaapisv240.models import AnInvestmentHolding as AnInvestmentHolding

@@ -1,0 +1,3 @@
+"""`AnnualIncreaseType`."""
+
+from akoyaapisv240.models import AnnualIncreaseType as AnnualIncreaseType

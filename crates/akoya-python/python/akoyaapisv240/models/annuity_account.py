@@ -1,0 +1,3 @@
+"""`AnnuityAccount`."""
+
+from akoyaapisv240.models import AnnuityAccount as AnnuityAccount

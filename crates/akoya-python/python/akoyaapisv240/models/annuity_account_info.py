@@ -1,0 +1,3 @@
+"""`AnnuityAccountInfo`."""
+
+from akoyaapisv240.models import AnnuityAccountInfo as AnnuityAccountInfo

@@ -1,0 +1,3 @@
+"""`AnnuityAccountPaymentFrequency`."""
+
+from akoyaapisv240.models import AnnuityAccountPaymentFrequency as AnnuityAccountPaymentFrequency

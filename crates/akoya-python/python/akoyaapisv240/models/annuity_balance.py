@@ -1,0 +1,3 @@
+"""`AnnuityBalance`."""
+
+from akoyaapisv240.models import AnnuityBalance as AnnuityBalance

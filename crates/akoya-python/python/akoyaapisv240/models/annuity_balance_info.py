@@ -1,0 +1,3 @@
+"""`AnnuityBalanceInfo`."""
+
+from akoyaapisv240.models import AnnuityBalanceInfo as AnnuityBalanceInfo

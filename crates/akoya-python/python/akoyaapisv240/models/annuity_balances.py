@@ -1,0 +1,3 @@
+"""`AnnuityBalances`."""
+
+from akoyaapisv240.models import AnnuityBalances as AnnuityBalances

@@ -1,0 +1,3 @@
+"""`AnnunityProductType`."""
+
+from akoyaapisv240.models import AnnunityProductType as AnnunityProductType

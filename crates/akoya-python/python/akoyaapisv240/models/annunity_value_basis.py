@@ -1,0 +1,3 @@
+"""`AnnunityValueBasis`."""
+
+from akoyaapisv240.models import AnnunityValueBasis as AnnunityValueBasis

@@ -1,0 +1,3 @@
+"""`ArrayOfAccountPaymentNetworks`."""
+
+from akoyaapisv240.models import ArrayOfAccountPaymentNetworks as ArrayOfAccountPaymentNetworks

@@ -1,0 +1,3 @@
+"""`AssetClass`."""
+
+from akoyaapisv240.models import AssetClass as AssetClass

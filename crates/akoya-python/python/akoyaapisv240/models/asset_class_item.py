@@ -1,0 +1,3 @@
+"""`AssetClassItem`."""
+
+from akoyaapisv240.models import AssetClassItem as AssetClassItem

@@ -1,0 +1,3 @@
+"""`BalanceType`."""
+
+from akoyaapisv240.models import BalanceType as BalanceType

@@ -1,0 +1,3 @@
+"""`Balances`."""
+
+from akoyaapisv240.models import Balances as Balances

@@ -1,0 +1,3 @@
+"""`BalancesAccounts`."""
+
+from akoyaapisv240.models import BalancesAccounts as BalancesAccounts

@@ -1,0 +1,3 @@
+"""`BusinessCustomerEntity`."""
+
+from akoyaapisv240.models import BusinessCustomerEntity as BusinessCustomerEntity

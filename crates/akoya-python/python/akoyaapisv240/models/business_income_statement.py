@@ -1,0 +1,3 @@
+"""`BusinessIncomeStatement`."""
+
+from akoyaapisv240.models import BusinessIncomeStatement as BusinessIncomeStatement

@@ -1,0 +1,3 @@
+"""`BusinessName`."""
+
+from akoyaapisv240.models import BusinessName as BusinessName

@@ -1,0 +1,3 @@
+"""`CallType`."""
+
+from akoyaapisv240.models import CallType as CallType

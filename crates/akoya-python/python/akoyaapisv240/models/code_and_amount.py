@@ -1,0 +1,3 @@
+"""`CodeAndAmount`."""
+
+from akoyaapisv240.models import CodeAndAmount as CodeAndAmount

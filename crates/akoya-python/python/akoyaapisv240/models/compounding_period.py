@@ -1,0 +1,3 @@
+"""`CompoundingPeriod`."""
+
+from akoyaapisv240.models import CompoundingPeriod as CompoundingPeriod

@@ -1,0 +1,3 @@
+"""`ContentType`."""
+
+from akoyaapisv240.models import ContentType as ContentType

@@ -1,0 +1,3 @@
+"""`ContributionEntity`."""
+
+from akoyaapisv240.models import ContributionEntity as ContributionEntity

@@ -1,0 +1,3 @@
+"""`CouponMatureFrequency`."""
+
+from akoyaapisv240.models import CouponMatureFrequency as CouponMatureFrequency

@@ -1,0 +1,3 @@
+"""`CoverageMonth`."""
+
+from akoyaapisv240.models import CoverageMonth as CoverageMonth

@@ -1,0 +1,3 @@
+"""`CryptocurrencyTaxStatementList`."""
+
+from akoyaapisv240.models import CryptocurrencyTaxStatementList as CryptocurrencyTaxStatementList

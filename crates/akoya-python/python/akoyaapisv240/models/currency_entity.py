@@ -1,0 +1,3 @@
+"""`CurrencyEntity`."""
+
+from akoyaapisv240.models import CurrencyEntity as CurrencyEntity

@@ -1,0 +1,3 @@
+"""`CurrentCustomer`."""
+
+from akoyaapisv240.models import CurrentCustomer as CurrentCustomer

@@ -1,0 +1,3 @@
+"""`Customer`."""
+
+from akoyaapisv240.models import Customer as Customer

@@ -1,0 +1,3 @@
+"""`CustomerName`."""
+
+from akoyaapisv240.models import CustomerName as CustomerName

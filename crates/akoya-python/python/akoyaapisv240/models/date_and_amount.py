@@ -1,0 +1,3 @@
+"""`DateAndAmount`."""
+
+from akoyaapisv240.models import DateAndAmount as DateAndAmount

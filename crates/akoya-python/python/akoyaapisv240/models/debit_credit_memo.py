@@ -1,0 +1,3 @@
+"""`DebitCreditMemo`."""
+
+from akoyaapisv240.models import DebitCreditMemo as DebitCreditMemo

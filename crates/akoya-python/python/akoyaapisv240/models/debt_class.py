@@ -1,0 +1,3 @@
+"""`DebtClass`."""
+
+from akoyaapisv240.models import DebtClass as DebtClass

@@ -1,0 +1,3 @@
+"""`DebtSecurityEntity`."""
+
+from akoyaapisv240.models import DebtSecurityEntity as DebtSecurityEntity

@@ -1,0 +1,3 @@
+"""`DebtType`."""
+
+from akoyaapisv240.models import DebtType as DebtType

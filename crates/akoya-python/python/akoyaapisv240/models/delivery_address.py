@@ -1,0 +1,3 @@
+"""`DeliveryAddress`."""
+
+from akoyaapisv240.models import DeliveryAddress as DeliveryAddress

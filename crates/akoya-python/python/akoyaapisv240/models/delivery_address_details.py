@@ -1,0 +1,3 @@
+"""`DeliveryAddressDetails`."""
+
+from akoyaapisv240.models import DeliveryAddressDetails as DeliveryAddressDetails

@@ -1,0 +1,3 @@
+"""`DepositAccount`."""
+
+from akoyaapisv240.models import DepositAccount as DepositAccount

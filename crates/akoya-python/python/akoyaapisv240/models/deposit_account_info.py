@@ -1,0 +1,3 @@
+"""`DepositAccountInfo`."""
+
+from akoyaapisv240.models import DepositAccountInfo as DepositAccountInfo

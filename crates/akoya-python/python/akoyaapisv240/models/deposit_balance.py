@@ -1,0 +1,3 @@
+"""`DepositBalance`."""
+
+from akoyaapisv240.models import DepositBalance as DepositBalance

@@ -1,0 +1,3 @@
+"""`DepositBalanceInfo`."""
+
+from akoyaapisv240.models import DepositBalanceInfo as DepositBalanceInfo

@@ -1,0 +1,3 @@
+"""`DepositBalances`."""
+
+from akoyaapisv240.models import DepositBalances as DepositBalances

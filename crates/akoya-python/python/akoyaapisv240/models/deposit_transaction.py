@@ -1,0 +1,3 @@
+"""`DepositTransaction`."""
+
+from akoyaapisv240.models import DepositTransaction as DepositTransaction

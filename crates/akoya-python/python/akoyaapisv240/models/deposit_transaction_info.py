@@ -1,0 +1,3 @@
+"""`DepositTransactionInfo`."""
+
+from akoyaapisv240.models import DepositTransactionInfo as DepositTransactionInfo

@@ -1,0 +1,3 @@
+"""`DepositTransactionType`."""
+
+from akoyaapisv240.models import DepositTransactionType as DepositTransactionType

@@ -1,0 +1,3 @@
+"""`DescriptionAndAmount`."""
+
+from akoyaapisv240.models import DescriptionAndAmount as DescriptionAndAmount

@@ -1,0 +1,3 @@
+"""`DigitalAssetDetail`."""
+
+from akoyaapisv240.models import DigitalAssetDetail as DigitalAssetDetail

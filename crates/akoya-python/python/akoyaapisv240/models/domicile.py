@@ -1,0 +1,3 @@
+"""`Domicile`."""
+
+from akoyaapisv240.models import Domicile as Domicile

@@ -1,0 +1,3 @@
+"""`EquityGrant`."""
+
+from akoyaapisv240.models import EquityGrant as EquityGrant

@@ -1,0 +1,3 @@
+"""`Error`."""
+
+from akoyaapisv240.models import Error as Error

@@ -1,0 +1,3 @@
+"""`ExpiredOptionType`."""
+
+from akoyaapisv240.models import ExpiredOptionType as ExpiredOptionType

@@ -1,0 +1,3 @@
+"""`FarmIncomeStatement`."""
+
+from akoyaapisv240.models import FarmIncomeStatement as FarmIncomeStatement

@@ -1,0 +1,3 @@
+"""`FarmRentalIncomeStatement`."""
+
+from akoyaapisv240.models import FarmRentalIncomeStatement as FarmRentalIncomeStatement

@@ -1,0 +1,3 @@
+"""`FiAssetClassItem`."""
+
+from akoyaapisv240.models import FiAssetClassItem as FiAssetClassItem

@@ -1,0 +1,3 @@
+"""`FiAttributeEntity`."""
+
+from akoyaapisv240.models import FiAttributeEntity as FiAttributeEntity

@@ -1,0 +1,3 @@
+"""`Form1095B`."""
+
+from akoyaapisv240.models import Form1095B as Form1095B

@@ -1,0 +1,3 @@
+"""`Form1099Int`."""
+
+from akoyaapisv240.models import Form1099Int as Form1099Int

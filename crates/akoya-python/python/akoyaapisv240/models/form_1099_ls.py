@@ -1,0 +1,3 @@
+"""`Form1099Ls`."""
+
+from akoyaapisv240.models import Form1099Ls as Form1099Ls

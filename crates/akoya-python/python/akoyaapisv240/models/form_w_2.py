@@ -1,0 +1,3 @@
+"""`FormW2`."""
+
+from akoyaapisv240.models import FormW2 as FormW2

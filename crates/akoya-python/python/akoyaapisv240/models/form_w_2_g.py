@@ -1,0 +1,3 @@
+"""`FormW2G`."""
+
+from akoyaapisv240.models import FormW2G as FormW2G

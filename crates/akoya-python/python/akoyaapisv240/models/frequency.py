@@ -1,0 +1,3 @@
+"""`Frequency`."""
+
+from akoyaapisv240.models import Frequency as Frequency

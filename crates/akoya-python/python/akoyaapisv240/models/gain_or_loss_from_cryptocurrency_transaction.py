@@ -1,0 +1,3 @@
+"""`GainOrLossFromCryptocurrencyTransaction`."""
+
+from akoyaapisv240.models import GainOrLossFromCryptocurrencyTransaction as GainOrLossFromCryptocurrencyTransaction

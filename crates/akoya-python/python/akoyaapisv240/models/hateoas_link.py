@@ -1,0 +1,3 @@
+"""`HateoasLink`."""
+
+from akoyaapisv240.models import HateoasLink as HateoasLink

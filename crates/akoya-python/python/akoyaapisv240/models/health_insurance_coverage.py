@@ -1,0 +1,3 @@
+"""`HealthInsuranceCoverage`."""
+
+from akoyaapisv240.models import HealthInsuranceCoverage as HealthInsuranceCoverage

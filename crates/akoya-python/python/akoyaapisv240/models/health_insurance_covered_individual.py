@@ -1,0 +1,3 @@
+"""`HealthInsuranceCoveredIndividual`."""
+
+from akoyaapisv240.models import HealthInsuranceCoveredIndividual as HealthInsuranceCoveredIndividual

@@ -1,0 +1,3 @@
+"""`HealthInsuranceMarketplaceCoveredIndividual`."""
+
+from akoyaapisv240.models import HealthInsuranceMarketplaceCoveredIndividual as HealthInsuranceMarketplaceCoveredIndividual

@@ -1,0 +1,3 @@
+"""`HeldInAccount`."""
+
+from akoyaapisv240.models import HeldInAccount as HeldInAccount

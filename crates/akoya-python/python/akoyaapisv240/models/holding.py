@@ -1,0 +1,3 @@
+"""`Holding`."""
+
+from akoyaapisv240.models import Holding as Holding

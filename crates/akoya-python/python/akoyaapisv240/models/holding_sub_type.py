@@ -1,0 +1,3 @@
+"""`HoldingSubType`."""
+
+from akoyaapisv240.models import HoldingSubType as HoldingSubType

@@ -1,0 +1,3 @@
+"""`HoldingType`."""
+
+from akoyaapisv240.models import HoldingType as HoldingType

@@ -1,0 +1,3 @@
+"""`HrefLink`."""
+
+from akoyaapisv240.models import HrefLink as HrefLink

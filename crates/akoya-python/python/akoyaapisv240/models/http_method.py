@@ -1,0 +1,3 @@
+"""`HttpMethod`."""
+
+from akoyaapisv240.models import HttpMethod as HttpMethod

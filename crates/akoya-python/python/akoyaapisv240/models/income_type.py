@@ -1,0 +1,3 @@
+"""`IncomeType`."""
+
+from akoyaapisv240.models import IncomeType as IncomeType

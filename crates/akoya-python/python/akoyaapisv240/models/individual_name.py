@@ -1,0 +1,3 @@
+"""`IndividualName`."""
+
+from akoyaapisv240.models import IndividualName as IndividualName

@@ -1,0 +1,3 @@
+"""`IndustryCode`."""
+
+from akoyaapisv240.models import IndustryCode as IndustryCode

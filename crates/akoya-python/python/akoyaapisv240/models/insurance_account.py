@@ -1,0 +1,3 @@
+"""`InsuranceAccount`."""
+
+from akoyaapisv240.models import InsuranceAccount as InsuranceAccount

@@ -1,0 +1,3 @@
+"""`InsuranceAccountInfo`."""
+
+from akoyaapisv240.models import InsuranceAccountInfo as InsuranceAccountInfo

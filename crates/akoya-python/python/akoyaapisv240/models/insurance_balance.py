@@ -1,0 +1,3 @@
+"""`InsuranceBalance`."""
+
+from akoyaapisv240.models import InsuranceBalance as InsuranceBalance

@@ -1,0 +1,3 @@
+"""`InsuranceBalanceInfo`."""
+
+from akoyaapisv240.models import InsuranceBalanceInfo as InsuranceBalanceInfo

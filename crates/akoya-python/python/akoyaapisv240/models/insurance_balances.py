@@ -1,0 +1,3 @@
+"""`InsuranceBalances`."""
+
+from akoyaapisv240.models import InsuranceBalances as InsuranceBalances

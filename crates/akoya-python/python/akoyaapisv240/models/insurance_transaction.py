@@ -1,0 +1,3 @@
+"""`InsuranceTransaction`."""
+
+from akoyaapisv240.models import InsuranceTransaction as InsuranceTransaction

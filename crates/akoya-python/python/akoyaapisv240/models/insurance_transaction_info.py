@@ -1,0 +1,3 @@
+"""`InsuranceTransactionInfo`."""
+
+from akoyaapisv240.models import InsuranceTransactionInfo as InsuranceTransactionInfo

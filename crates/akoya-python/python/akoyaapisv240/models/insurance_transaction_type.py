@@ -1,0 +1,3 @@
+"""`InsuranceTransactionType`."""
+
+from akoyaapisv240.models import InsuranceTransactionType as InsuranceTransactionType

@@ -1,0 +1,3 @@
+"""`InteractionType`."""
+
+from akoyaapisv240.models import InteractionType as InteractionType

@@ -1,0 +1,3 @@
+"""`InterestRateType`."""
+
+from akoyaapisv240.models import InterestRateType as InterestRateType

@@ -1,0 +1,3 @@
+"""`InvestmentAccount`."""
+
+from akoyaapisv240.models import InvestmentAccount as InvestmentAccount

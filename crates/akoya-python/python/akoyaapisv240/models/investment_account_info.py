@@ -1,0 +1,3 @@
+"""`InvestmentAccountInfo`."""
+
+from akoyaapisv240.models import InvestmentAccountInfo as InvestmentAccountInfo

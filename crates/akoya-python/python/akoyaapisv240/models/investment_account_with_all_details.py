@@ -1,0 +1,3 @@
+"""`InvestmentAccountWithAllDetails`."""
+
+from akoyaapisv240.models import InvestmentAccountWithAllDetails as InvestmentAccountWithAllDetails

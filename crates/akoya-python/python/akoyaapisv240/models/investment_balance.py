@@ -1,0 +1,3 @@
+"""`InvestmentBalance`."""
+
+from akoyaapisv240.models import InvestmentBalance as InvestmentBalance

@@ -1,0 +1,3 @@
+"""`InvestmentBalanceInfo`."""
+
+from akoyaapisv240.models import InvestmentBalanceInfo as InvestmentBalanceInfo

@@ -1,0 +1,3 @@
+"""`InvestmentBalanceList`."""
+
+from akoyaapisv240.models import InvestmentBalanceList as InvestmentBalanceList

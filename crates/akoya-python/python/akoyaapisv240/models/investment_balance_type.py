@@ -1,0 +1,3 @@
+"""`InvestmentBalanceType`."""
+
+from akoyaapisv240.models import InvestmentBalanceType as InvestmentBalanceType

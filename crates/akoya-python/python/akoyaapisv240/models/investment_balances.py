@@ -1,0 +1,3 @@
+"""`InvestmentBalances`."""
+
+from akoyaapisv240.models import InvestmentBalances as InvestmentBalances

@@ -1,0 +1,3 @@
+"""`InvestmentLoanEntity`."""
+
+from akoyaapisv240.models import InvestmentLoanEntity as InvestmentLoanEntity

@@ -1,0 +1,3 @@
+"""`InvestmentSaleType`."""
+
+from akoyaapisv240.models import InvestmentSaleType as InvestmentSaleType

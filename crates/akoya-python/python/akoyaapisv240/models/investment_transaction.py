@@ -1,0 +1,3 @@
+"""`InvestmentTransaction`."""
+
+from akoyaapisv240.models import InvestmentTransaction as InvestmentTransaction

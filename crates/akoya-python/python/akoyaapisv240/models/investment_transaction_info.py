@@ -1,0 +1,3 @@
+"""`InvestmentTransactionInfo`."""
+
+from akoyaapisv240.models import InvestmentTransactionInfo as InvestmentTransactionInfo

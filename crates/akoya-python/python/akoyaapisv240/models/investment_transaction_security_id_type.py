@@ -1,0 +1,3 @@
+"""`InvestmentTransactionSecurityIdType`."""
+
+from akoyaapisv240.models import InvestmentTransactionSecurityIdType as InvestmentTransactionSecurityIdType

@@ -1,0 +1,3 @@
+"""`InvestmentTransactionType`."""
+
+from akoyaapisv240.models import InvestmentTransactionType as InvestmentTransactionType

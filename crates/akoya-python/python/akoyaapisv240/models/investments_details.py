@@ -1,0 +1,3 @@
+"""`InvestmentsDetails`."""
+
+from akoyaapisv240.models import InvestmentsDetails as InvestmentsDetails

@@ -1,0 +1,3 @@
+"""`InvestmentsDetailsAccounts`."""
+
+from akoyaapisv240.models import InvestmentsDetailsAccounts as InvestmentsDetailsAccounts

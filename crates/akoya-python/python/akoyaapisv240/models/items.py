@@ -1,0 +1,3 @@
+"""`Items`."""
+
+from akoyaapisv240.models import Items as Items

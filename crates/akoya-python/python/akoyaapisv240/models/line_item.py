@@ -1,0 +1,3 @@
+"""`LineItem`."""
+
+from akoyaapisv240.models import LineItem as LineItem

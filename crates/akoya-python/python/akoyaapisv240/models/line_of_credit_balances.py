@@ -1,0 +1,3 @@
+"""`LineOfCreditBalances`."""
+
+from akoyaapisv240.models import LineOfCreditBalances as LineOfCreditBalances

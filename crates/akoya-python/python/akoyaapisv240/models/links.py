@@ -1,0 +1,3 @@
+"""`Links`."""
+
+from akoyaapisv240.models import Links as Links

@@ -1,0 +1,3 @@
+"""`LoanAccount`."""
+
+from akoyaapisv240.models import LoanAccount as LoanAccount

@@ -1,0 +1,3 @@
+"""`LoanAccountInfo`."""
+
+from akoyaapisv240.models import LoanAccountInfo as LoanAccountInfo

@@ -1,0 +1,3 @@
+"""`LoanAccountPaymentFrequency`."""
+
+from akoyaapisv240.models import LoanAccountPaymentFrequency as LoanAccountPaymentFrequency

@@ -1,0 +1,3 @@
+"""`LoanBalance`."""
+
+from akoyaapisv240.models import LoanBalance as LoanBalance

@@ -1,0 +1,3 @@
+"""`LoanBalanceInfo`."""
+
+from akoyaapisv240.models import LoanBalanceInfo as LoanBalanceInfo

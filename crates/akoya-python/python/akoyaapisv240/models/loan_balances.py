@@ -1,0 +1,3 @@
+"""`LoanBalances`."""
+
+from akoyaapisv240.models import LoanBalances as LoanBalances

@@ -1,0 +1,3 @@
+"""`LoanPaymentFrequency`."""
+
+from akoyaapisv240.models import LoanPaymentFrequency as LoanPaymentFrequency

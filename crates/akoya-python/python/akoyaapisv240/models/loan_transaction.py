@@ -1,0 +1,3 @@
+"""`LoanTransaction`."""
+
+from akoyaapisv240.models import LoanTransaction as LoanTransaction

@@ -1,0 +1,3 @@
+"""`LoanTransactionInfo`."""
+
+from akoyaapisv240.models import LoanTransactionInfo as LoanTransactionInfo

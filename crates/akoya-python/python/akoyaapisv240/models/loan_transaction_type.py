@@ -1,0 +1,3 @@
+"""`LoanTransactionType`."""
+
+from akoyaapisv240.models import LoanTransactionType as LoanTransactionType

@@ -1,0 +1,3 @@
+"""`LocAccountInfo`."""
+
+from akoyaapisv240.models import LocAccountInfo as LocAccountInfo

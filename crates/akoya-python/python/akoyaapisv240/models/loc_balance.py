@@ -1,0 +1,3 @@
+"""`LocBalance`."""
+
+from akoyaapisv240.models import LocBalance as LocBalance

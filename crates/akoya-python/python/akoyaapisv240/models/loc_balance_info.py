@@ -1,0 +1,3 @@
+"""`LocBalanceInfo`."""
+
+from akoyaapisv240.models import LocBalanceInfo as LocBalanceInfo

@@ -1,0 +1,3 @@
+"""`LocTransaction`."""
+
+from akoyaapisv240.models import LocTransaction as LocTransaction

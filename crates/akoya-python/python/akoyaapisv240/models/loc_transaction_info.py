@@ -1,0 +1,3 @@
+"""`LocTransactionInfo`."""
+
+from akoyaapisv240.models import LocTransactionInfo as LocTransactionInfo

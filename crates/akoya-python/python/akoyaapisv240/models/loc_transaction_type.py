@@ -1,0 +1,3 @@
+"""`LocTransactionType`."""
+
+from akoyaapisv240.models import LocTransactionType as LocTransactionType

@@ -1,0 +1,3 @@
+"""`LocalTaxWithholding`."""
+
+from akoyaapisv240.models import LocalTaxWithholding as LocalTaxWithholding

@@ -1,0 +1,3 @@
+"""`LocationType`."""
+
+from akoyaapisv240.models import LocationType as LocationType

@@ -1,0 +1,3 @@
+"""`MediaType`."""
+
+from akoyaapisv240.models import MediaType as MediaType

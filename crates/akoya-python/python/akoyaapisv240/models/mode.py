@@ -1,0 +1,3 @@
+"""`Mode`."""
+
+from akoyaapisv240.models import Mode as Mode

@@ -1,0 +1,3 @@
+"""`MonthAbbreviation`."""
+
+from akoyaapisv240.models import MonthAbbreviation as MonthAbbreviation

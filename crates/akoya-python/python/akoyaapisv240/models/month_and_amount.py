@@ -1,0 +1,3 @@
+"""`MonthAndAmount`."""
+
+from akoyaapisv240.models import MonthAndAmount as MonthAndAmount

@@ -1,0 +1,3 @@
+"""`MutualFundSecurityEntity`."""
+
+from akoyaapisv240.models import MutualFundSecurityEntity as MutualFundSecurityEntity

@@ -1,0 +1,3 @@
+"""`MutualFundType`."""
+
+from akoyaapisv240.models import MutualFundType as MutualFundType

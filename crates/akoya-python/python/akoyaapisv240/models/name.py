@@ -1,0 +1,3 @@
+"""`Name`."""
+
+from akoyaapisv240.models import Name as Name

@@ -1,0 +1,3 @@
+"""`NameAddressAndPhone`."""
+
+from akoyaapisv240.models import NameAddressAndPhone as NameAddressAndPhone

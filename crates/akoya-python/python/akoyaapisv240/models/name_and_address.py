@@ -1,0 +1,3 @@
+"""`NameAndAddress`."""
+
+from akoyaapisv240.models import NameAndAddress as NameAndAddress

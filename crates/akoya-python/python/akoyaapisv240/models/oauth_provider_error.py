@@ -1,0 +1,3 @@
+"""`OauthProviderError`."""
+
+from akoyaapisv240.models import OauthProviderError as OauthProviderError

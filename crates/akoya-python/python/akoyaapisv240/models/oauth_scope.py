@@ -1,0 +1,3 @@
+"""`OauthScope`."""
+
+from akoyaapisv240.models import OauthScope as OauthScope

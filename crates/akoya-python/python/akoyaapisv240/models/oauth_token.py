@@ -1,0 +1,3 @@
+"""`OauthToken`."""
+
+from akoyaapisv240.models import OauthToken as OauthToken

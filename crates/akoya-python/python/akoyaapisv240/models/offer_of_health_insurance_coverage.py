@@ -1,0 +1,3 @@
+"""`OfferOfHealthInsuranceCoverage`."""
+
+from akoyaapisv240.models import OfferOfHealthInsuranceCoverage as OfferOfHealthInsuranceCoverage

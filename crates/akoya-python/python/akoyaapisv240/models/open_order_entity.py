@@ -1,0 +1,3 @@
+"""`OpenOrderEntity`."""
+
+from akoyaapisv240.models import OpenOrderEntity as OpenOrderEntity

@@ -1,0 +1,3 @@
+"""`OptionSecurityEntity`."""
+
+from akoyaapisv240.models import OptionSecurityEntity as OptionSecurityEntity

@@ -1,0 +1,3 @@
+"""`OptionType`."""
+
+from akoyaapisv240.models import OptionType as OptionType

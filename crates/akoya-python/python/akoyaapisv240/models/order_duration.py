@@ -1,0 +1,3 @@
+"""`OrderDuration`."""
+
+from akoyaapisv240.models import OrderDuration as OrderDuration

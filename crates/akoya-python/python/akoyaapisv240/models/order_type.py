@@ -1,0 +1,3 @@
+"""`OrderType`."""
+
+from akoyaapisv240.models import OrderType as OrderType

@@ -1,0 +1,3 @@
+"""`OtherSecurityEntity`."""
+
+from akoyaapisv240.models import OtherSecurityEntity as OtherSecurityEntity

@@ -1,0 +1,3 @@
+"""`PaginatedArray`."""
+
+from akoyaapisv240.models import PaginatedArray as PaginatedArray

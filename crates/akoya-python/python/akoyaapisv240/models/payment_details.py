@@ -1,0 +1,3 @@
+"""`PaymentDetails`."""
+
+from akoyaapisv240.models import PaymentDetails as PaymentDetails

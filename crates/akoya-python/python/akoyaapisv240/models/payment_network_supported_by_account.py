@@ -1,0 +1,3 @@
+"""`PaymentNetworkSupportedByAccount`."""
+
+from akoyaapisv240.models import PaymentNetworkSupportedByAccount as PaymentNetworkSupportedByAccount

@@ -1,0 +1,3 @@
+"""`PensionSourceEntity`."""
+
+from akoyaapisv240.models import PensionSourceEntity as PensionSourceEntity

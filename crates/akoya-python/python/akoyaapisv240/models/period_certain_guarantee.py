@@ -1,0 +1,3 @@
+"""`PeriodCertainGuarantee`."""
+
+from akoyaapisv240.models import PeriodCertainGuarantee as PeriodCertainGuarantee

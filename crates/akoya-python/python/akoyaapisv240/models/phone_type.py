@@ -1,0 +1,3 @@
+"""`PhoneType`."""
+
+from akoyaapisv240.models import PhoneType as PhoneType

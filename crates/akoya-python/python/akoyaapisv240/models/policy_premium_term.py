@@ -1,0 +1,3 @@
+"""`PolicyPremiumTerm`."""
+
+from akoyaapisv240.models import PolicyPremiumTerm as PolicyPremiumTerm

@@ -1,0 +1,3 @@
+"""`PositionType`."""
+
+from akoyaapisv240.models import PositionType as PositionType

@@ -1,0 +1,3 @@
+"""`RelationshipType`."""
+
+from akoyaapisv240.models import RelationshipType as RelationshipType

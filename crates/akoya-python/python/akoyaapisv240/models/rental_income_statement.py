@@ -1,0 +1,3 @@
+"""`RentalIncomeStatement`."""
+
+from akoyaapisv240.models import RentalIncomeStatement as RentalIncomeStatement

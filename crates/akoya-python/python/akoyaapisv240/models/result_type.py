@@ -1,0 +1,3 @@
+"""`ResultType`."""
+
+from akoyaapisv240.models import ResultType as ResultType

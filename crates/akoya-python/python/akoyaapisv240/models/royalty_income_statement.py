@@ -1,0 +1,3 @@
+"""`RoyaltyIncomeStatement`."""
+
+from akoyaapisv240.models import RoyaltyIncomeStatement as RoyaltyIncomeStatement

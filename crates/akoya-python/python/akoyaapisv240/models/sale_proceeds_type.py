@@ -1,0 +1,3 @@
+"""`SaleProceedsType`."""
+
+from akoyaapisv240.models import SaleProceedsType as SaleProceedsType

@@ -1,0 +1,3 @@
+"""`SaleTermType`."""
+
+from akoyaapisv240.models import SaleTermType as SaleTermType

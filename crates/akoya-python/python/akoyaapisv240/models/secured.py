@@ -1,0 +1,3 @@
+"""`Secured`."""
+
+from akoyaapisv240.models import Secured as Secured

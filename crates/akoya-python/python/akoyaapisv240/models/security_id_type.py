@@ -1,0 +1,3 @@
+"""`SecurityIdType`."""
+
+from akoyaapisv240.models import SecurityIdType as SecurityIdType

@@ -1,0 +1,3 @@
+"""`SecurityType`."""
+
+from akoyaapisv240.models import SecurityType as SecurityType

@@ -1,0 +1,3 @@
+"""`StateAndLocalTaxWithholding`."""
+
+from akoyaapisv240.models import StateAndLocalTaxWithholding as StateAndLocalTaxWithholding

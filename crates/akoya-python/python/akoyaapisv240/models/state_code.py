@@ -1,0 +1,3 @@
+"""`StateCode`."""
+
+from akoyaapisv240.models import StateCode as StateCode

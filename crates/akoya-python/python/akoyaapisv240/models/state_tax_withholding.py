@@ -1,0 +1,3 @@
+"""`StateTaxWithholding`."""
+
+from akoyaapisv240.models import StateTaxWithholding as StateTaxWithholding

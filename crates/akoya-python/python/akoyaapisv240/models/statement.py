@@ -1,0 +1,3 @@
+"""`Statement`."""
+
+from akoyaapisv240.models import Statement as Statement

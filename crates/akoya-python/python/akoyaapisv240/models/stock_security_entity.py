@@ -1,0 +1,3 @@
+"""`StockSecurityEntity`."""
+
+from akoyaapisv240.models import StockSecurityEntity as StockSecurityEntity

@@ -1,0 +1,3 @@
+"""`StockType`."""
+
+from akoyaapisv240.models import StockType as StockType

@@ -1,0 +1,3 @@
+"""`SubAccount`."""
+
+from akoyaapisv240.models import SubAccount as SubAccount

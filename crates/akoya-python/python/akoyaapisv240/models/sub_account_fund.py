@@ -1,0 +1,3 @@
+"""`SubAccountFund`."""
+
+from akoyaapisv240.models import SubAccountFund as SubAccountFund

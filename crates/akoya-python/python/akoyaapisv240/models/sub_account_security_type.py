@@ -1,0 +1,3 @@
+"""`SubAccountSecurityType`."""
+
+from akoyaapisv240.models import SubAccountSecurityType as SubAccountSecurityType

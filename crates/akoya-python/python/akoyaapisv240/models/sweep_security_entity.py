@@ -1,0 +1,3 @@
+"""`SweepSecurityEntity`."""
+
+from akoyaapisv240.models import SweepSecurityEntity as SweepSecurityEntity

@@ -1,0 +1,3 @@
+"""`Tax`."""
+
+from akoyaapisv240.models import Tax as Tax

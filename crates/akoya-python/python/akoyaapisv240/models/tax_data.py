@@ -1,0 +1,3 @@
+"""`TaxData`."""
+
+from akoyaapisv240.models import TaxData as TaxData

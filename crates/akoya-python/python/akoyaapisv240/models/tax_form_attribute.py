@@ -1,0 +1,3 @@
+"""`TaxFormAttribute`."""
+
+from akoyaapisv240.models import TaxFormAttribute as TaxFormAttribute

@@ -1,0 +1,3 @@
+"""`TaxParty`."""
+
+from akoyaapisv240.models import TaxParty as TaxParty

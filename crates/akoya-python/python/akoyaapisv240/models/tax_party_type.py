@@ -1,0 +1,3 @@
+"""`TaxPartyType`."""
+
+from akoyaapisv240.models import TaxPartyType as TaxPartyType

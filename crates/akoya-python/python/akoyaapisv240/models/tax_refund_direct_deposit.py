@@ -1,0 +1,3 @@
+"""`TaxRefundDirectDeposit`."""
+
+from akoyaapisv240.models import TaxRefundDirectDeposit as TaxRefundDirectDeposit

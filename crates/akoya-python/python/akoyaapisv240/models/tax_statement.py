@@ -1,0 +1,3 @@
+"""`TaxStatement`."""
+
+from akoyaapisv240.models import TaxStatement as TaxStatement

@@ -1,0 +1,3 @@
+"""`TaxStatementList`."""
+
+from akoyaapisv240.models import TaxStatementList as TaxStatementList

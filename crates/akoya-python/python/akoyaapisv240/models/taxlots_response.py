@@ -1,0 +1,3 @@
+"""`TaxlotsResponse`."""
+
+from akoyaapisv240.models import TaxlotsResponse as TaxlotsResponse

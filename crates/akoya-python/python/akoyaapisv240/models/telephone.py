@@ -1,0 +1,3 @@
+"""`Telephone`."""
+
+from akoyaapisv240.models import Telephone as Telephone

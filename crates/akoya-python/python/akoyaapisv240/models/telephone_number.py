@@ -1,0 +1,3 @@
+"""`TelephoneNumber`."""
+
+from akoyaapisv240.models import TelephoneNumber as TelephoneNumber

@@ -1,0 +1,3 @@
+"""`TelephoneNumberPlusExtension`."""
+
+from akoyaapisv240.models import TelephoneNumberPlusExtension as TelephoneNumberPlusExtension

@@ -1,0 +1,3 @@
+"""`TelephoneNumberType`."""
+
+from akoyaapisv240.models import TelephoneNumberType as TelephoneNumberType

@@ -1,0 +1,3 @@
+"""`Transaction`."""
+
+from akoyaapisv240.models import Transaction as Transaction

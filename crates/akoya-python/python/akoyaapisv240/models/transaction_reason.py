@@ -1,0 +1,3 @@
+"""`TransactionReason`."""
+
+from akoyaapisv240.models import TransactionReason as TransactionReason

@@ -1,0 +1,3 @@
+"""`TransactionsEntity`."""
+
+from akoyaapisv240.models import TransactionsEntity as TransactionsEntity

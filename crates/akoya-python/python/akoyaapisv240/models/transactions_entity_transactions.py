@@ -1,0 +1,3 @@
+"""`TransactionsEntityTransactions`."""
+
+from akoyaapisv240.models import TransactionsEntityTransactions as TransactionsEntityTransactions

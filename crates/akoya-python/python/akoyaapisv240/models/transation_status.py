@@ -1,0 +1,3 @@
+"""`TransationStatus`."""
+
+from akoyaapisv240.models import TransationStatus as TransationStatus

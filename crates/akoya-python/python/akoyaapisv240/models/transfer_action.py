@@ -1,0 +1,3 @@
+"""`TransferAction`."""
+
+from akoyaapisv240.models import TransferAction as TransferAction

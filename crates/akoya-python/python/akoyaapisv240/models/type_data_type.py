@@ -1,0 +1,3 @@
+"""`TypeDataType`."""
+
+from akoyaapisv240.models import TypeDataType as TypeDataType

@@ -1,0 +1,3 @@
+"""`TypeFormType`."""
+
+from akoyaapisv240.models import TypeFormType as TypeFormType

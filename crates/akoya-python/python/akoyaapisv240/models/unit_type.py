@@ -1,0 +1,3 @@
+"""`UnitType`."""
+
+from akoyaapisv240.models import UnitType as UnitType

@@ -1,0 +1,3 @@
+"""`Version`."""
+
+from akoyaapisv240.models import Version as Version

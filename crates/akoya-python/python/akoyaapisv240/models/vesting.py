@@ -1,0 +1,3 @@
+"""`Vesting`."""
+
+from akoyaapisv240.models import Vesting as Vesting

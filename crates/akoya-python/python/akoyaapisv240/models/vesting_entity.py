@@ -1,0 +1,3 @@
+"""`VestingEntity`."""
+
+from akoyaapisv240.models import VestingEntity as VestingEntity

@@ -1,0 +1,96 @@
+//! An object of the API, as Python holds it: a place for attributes, and the text that they are made of.
+
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use pyo3::prelude::*;
+use pyo3::types::PyType;
+
+use super::runtime::Runtime;
+use super::table::Class;
+use super::text::{Member, Text};
+
+/// The base of the models. What an object has is in its dictionary, as with any object of Python; what nobody has asked for yet is in
+/// the text only. A response of a thousand transactions costs what is looked at.
+#[pyclass(
+    frozen,
+    subclass,
+    dict,
+    weakref,
+    name = "Record",
+    module = "akoyaapisv240._akoya"
+)]
+pub(crate) struct Record {
+    source: OnceLock<Source>,
+}
+
+/// The text of an object whose attributes are not all made.
+pub(crate) struct Source {
+    pub(crate) class: &'static Class,
+    pub(crate) text: Text,
+    members: OnceLock<Box<[Member]>>,
+    /// All attributes have been made: one that is missing now was deleted.
+    is_open: AtomicBool,
+}
+
+impl Record {
+    /// Returns an object without text.
+    pub(crate) fn empty() -> Self {
+        Self {
+            source: OnceLock::new(),
+        }
+    }
+
+    /// Makes an object of a class from its text.
+    pub(crate) fn make<'py>(
+        of: &Bound<'py, PyType>,
+        class: &'static Class,
+        text: &Text,
+        members: Option<Box<[Member]>>,
+    ) -> PyResult<Bound<'py, Self>> {
+        let made = Runtime::get(of.py())?.new_object(of)?;
+        let record = made.cast_into::<Self>()?;
+        let known = OnceLock::new();
+        if let Some(members) = members {
+            let _ = known.set(members);
+        }
+        let _ = record.get().source.set(Source {
+            class,
+            text: text.clone(),
+            members: known,
+            is_open: AtomicBool::new(false),
+        });
+        Ok(record)
+    }
+
+    /// Returns the text, as long as there are attributes in it that have not been made.
+    pub(crate) fn source(&self) -> Option<&Source> {
+        let source = self.source.get();
+        source.filter(|source| !source.is_open.load(Ordering::Acquire))
+    }
+}
+
+impl Source {
+    /// Returns the members of the text.
+    pub(crate) fn members(&self) -> &[Member] {
+        self.members.get_or_init(|| self.text.members())
+    }
+
+    /// Returns the value of a field. Of several with one name the last counts, as in other JSON readers.
+    pub(crate) fn find(&self, wire: &str) -> Option<Text> {
+        let mut members = self.members().iter().rev();
+        let member = members.find(|member| self.text.name(member) == wire)?;
+        Some(self.text.value(member))
+    }
+
+    /// Returns the members that the class does not know.
+    pub(crate) fn unknown(&self) -> impl Iterator<Item = &Member> {
+        let members = self.members().iter();
+        members.filter(|member| self.class.by_wire(self.text.name(member)).is_none())
+    }
+
+    /// Notes that all attributes have been made.
+    pub(crate) fn close(&self) {
+        self.is_open.store(true, Ordering::Release);
+    }
+}

@@ -1,0 +1,170 @@
+//! The classes as Python has them, and what else of Python the models need at hand.
+
+use pyo3::intern;
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyDict, PyList, PyString, PyTuple, PyType};
+
+use super::table::{Class, TABLE};
+
+static RUNTIME: PyOnceLock<Runtime> = PyOnceLock::new();
+
+/// Python's side of the models, looked up once.
+pub(crate) struct Runtime {
+    /// The base of all classes.
+    pub(crate) model: Py<PyType>,
+    /// `Record.__new__`: makes an object without calling its constructor.
+    new: Py<PyAny>,
+    /// The getter of the dictionary that holds an object's attributes.
+    dict: Py<PyAny>,
+    /// Exact numbers.
+    pub(crate) amount: Py<PyType>,
+    float_new: Py<PyAny>,
+    /// What has a date and time, and of these the form of the API.
+    pub(crate) custom_date: Py<PyType>,
+    pub(crate) date_time: Py<PyType>,
+    object_new: Py<PyAny>,
+    /// `datetime.datetime`, and `datetime.date`, which is its base.
+    pub(crate) datetime: Py<PyType>,
+    pub(crate) date: Py<PyType>,
+    /// A date that keeps the text that it came in.
+    pub(crate) written_date: Py<PyType>,
+    /// `decimal.Decimal`.
+    pub(crate) decimal: Py<PyType>,
+    /// The value of an argument that was not given.
+    pub(crate) skip: Py<PyAny>,
+    classes: Vec<PyOnceLock<Py<PyType>>>,
+}
+
+impl Runtime {
+    /// Returns the one there is.
+    pub(crate) fn get(py: Python<'_>) -> PyResult<&Self> {
+        RUNTIME.get_or_try_init(py, || Self::load(py))
+    }
+
+    fn load(py: Python<'_>) -> PyResult<Self> {
+        let class = |module: &str, name: &str| -> PyResult<Py<PyType>> {
+            let class = py.import(module)?.getattr(name)?;
+            Ok(class.cast_into::<PyType>()?.unbind())
+        };
+        let record = py.import("akoyaapisv240._akoya")?.getattr("Record")?;
+        let builtins = py.import("builtins")?;
+        let new_of = |of: &Bound<'_, PyAny>| of.getattr("__new__").map(Bound::unbind);
+        Ok(Self {
+            model: class("akoyaapisv240._model", "Model")?,
+            new: new_of(&record)?,
+            dict: record
+                .getattr("__dict__")?
+                .get_item("__dict__")?
+                .getattr("__get__")?
+                .unbind(),
+            amount: class("akoyaapisv240.amount", "Amount")?,
+            float_new: new_of(&builtins.getattr("float")?)?,
+            custom_date: class("akoyaapisv240.dates", "CustomDate")?,
+            date_time: class("akoyaapisv240.dates", "RFC3339DateTime")?,
+            object_new: new_of(&builtins.getattr("object")?)?,
+            datetime: class("datetime", "datetime")?,
+            date: class("datetime", "date")?,
+            written_date: class("akoyaapisv240.dates", "WrittenDate")?,
+            decimal: class("decimal", "Decimal")?,
+            skip: py.import("akoyaapisv240._model")?.getattr("SKIP")?.unbind(),
+            classes: TABLE.classes().iter().map(|_| PyOnceLock::new()).collect(),
+        })
+    }
+
+    /// Returns the class of this number; it is made when it is first asked for.
+    pub(crate) fn class<'py>(
+        &self,
+        py: Python<'py>,
+        index: usize,
+    ) -> PyResult<&Bound<'py, PyType>> {
+        let (Some(slot), Some(class)) = (self.classes.get(index), TABLE.class(index)) else {
+            return Err(pyo3::exceptions::PyLookupError::new_err("no such class"));
+        };
+        Ok(slot.get_or_try_init(py, || self.make(py, class))?.bind(py))
+    }
+
+    fn make(&self, py: Python<'_>, class: &Class) -> PyResult<Py<PyType>> {
+        let base = match class.case_of {
+            Some(union) => self.class(py, union)?,
+            None => self.model.bind(py),
+        };
+        let names = PyDict::new(py);
+        let annotations = PyDict::new(py);
+        for attribute in &class.attributes {
+            let name = PyString::intern(py, &attribute.name);
+            names.set_item(&name, attribute.wire)?;
+            annotations.set_item(&name, attribute.kind.annotation() + " | None")?;
+        }
+        let optionals = class.attributes.iter().filter(|at| !at.is_required);
+        let optionals = PyList::new(py, optionals.map(|at| &at.name))?;
+        let namespace = PyDict::new(py);
+        let module = format!("akoyaapisv240.models.{}", super::naming::module(class.name));
+        namespace.set_item("__module__", module)?;
+        namespace.set_item("__qualname__", class.name)?;
+        namespace.set_item("__doc__", docstring(class))?;
+        namespace.set_item("__annotations__", annotations)?;
+        namespace.set_item("__slots__", PyTuple::empty(py))?;
+        namespace.set_item("_names", names)?;
+        namespace.set_item("_optionals", optionals)?;
+        namespace.set_item("_class", class.index)?;
+        let made = py
+            .get_type::<PyType>()
+            .call1((class.name, (base,), namespace))?;
+        Ok(made.cast_into::<PyType>()?.unbind())
+    }
+
+    /// Makes an object of a class, with no attribute.
+    pub(crate) fn new_object<'py>(
+        &self,
+        class: &Bound<'py, PyType>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        self.new.bind(class.py()).call1((class,))
+    }
+
+    /// Returns the dictionary that holds the attributes of an object that have been made.
+    pub(crate) fn dict<'py>(&self, object: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyDict>> {
+        let dict = self.dict.bind(object.py()).call1((object,))?;
+        Ok(dict.cast_into::<PyDict>()?)
+    }
+
+    /// Makes a number of its JSON text.
+    pub(crate) fn number<'py>(&self, py: Python<'py>, json: &str) -> PyResult<Bound<'py, PyAny>> {
+        // The float is what arithmetic with floats sees; text, comparison and serialization take the digits.
+        let float: f64 = json.trim_matches('"').parse().unwrap_or(f64::NAN);
+        let number = self
+            .float_new
+            .bind(py)
+            .call1((self.amount.bind(py), float))?;
+        number.setattr(intern!(py, "json"), json)?;
+        Ok(number)
+    }
+
+    /// Makes a date and time of its text.
+    pub(crate) fn date_time_of<'py>(
+        &self,
+        py: Python<'py>,
+        text: &str,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let made = self.object_new.bind(py).call1((self.date_time.bind(py),))?;
+        made.setattr(intern!(py, "value"), text)?;
+        Ok(made)
+    }
+}
+
+/// Writes what `help` shows of a class.
+fn docstring(class: &Class) -> String {
+    let mut doc = class.doc.clone();
+    if !class.attributes.is_empty() {
+        doc.push_str("\n\nAttributes:\n");
+    }
+    for attribute in &class.attributes {
+        let about = attribute.doc.replace('\n', "\n        ");
+        let kind = attribute.kind.annotation();
+        doc.push_str(&format!("    {} ({kind}): {about}\n", attribute.name));
+    }
+    if !class.cases.is_empty() {
+        doc.push_str("\n\nAn object of this class itself is of a kind that this version does not know; it is in `additional_properties`.");
+    }
+    doc
+}
