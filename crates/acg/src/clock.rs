@@ -17,6 +17,12 @@ pub trait Clock: Debug + Send + Sync {
     /// Returns the time since an arbitrary fixed moment; it never decreases.
     fn monotonic(&self) -> Duration;
 
+    /// Returns the time since an arbitrary fixed moment, another one than that of [`monotonic`](Self::monotonic), with the time
+    /// for which the machine was suspended: leases end while it sleeps. Default: `monotonic`.
+    fn since_boot(&self) -> Duration {
+        self.monotonic()
+    }
+
     /// Returns both readings, for a question that every call asks: whether a token is still valid. They may be some milliseconds old, where
     /// that makes them cheaper. Default: [`now`](Self::now) and [`monotonic`](Self::monotonic).
     fn reading(&self) -> Reading {
@@ -64,6 +70,11 @@ impl Clock for SystemClock {
     }
 
     #[cfg(target_os = "linux")]
+    fn since_boot(&self) -> Duration {
+        machine::since_boot()
+    }
+
+    #[cfg(target_os = "linux")]
     fn reading(&self) -> Reading {
         machine::reading()
     }
@@ -85,6 +96,10 @@ mod machine {
 
     pub(super) fn monotonic() -> Duration {
         duration(clock_gettime(ClockId::Monotonic))
+    }
+
+    pub(super) fn since_boot() -> Duration {
+        duration(clock_gettime(ClockId::Boottime))
     }
 
     pub(super) fn reading() -> Reading {
@@ -128,6 +143,7 @@ pub struct ManualClock {
 struct ManualTime {
     now: SystemTime,
     monotonic: Duration,
+    suspended: Duration,
 }
 
 impl ManualTime {
@@ -144,6 +160,7 @@ impl ManualClock {
             state: std::sync::Arc::new(Mutex::new(ManualTime {
                 now,
                 monotonic: Duration::ZERO,
+                suspended: Duration::ZERO,
             })),
         }
     }
@@ -151,6 +168,14 @@ impl ManualClock {
     /// Moves both readings forward.
     pub fn advance(&self, by: Duration) {
         self.with(|time| time.advance(by));
+    }
+
+    /// Suspends the machine: the calendar and the time since boot go on, the monotonic reading stays.
+    pub fn suspend(&self, by: Duration) {
+        self.with(|time| {
+            time.now += by;
+            time.suspended += by;
+        });
     }
 
     /// Sets the calendar time alone, as an operator or a time daemon would; the monotonic reading stays.
@@ -170,6 +195,10 @@ impl Clock for ManualClock {
 
     fn monotonic(&self) -> Duration {
         self.with(|time| time.monotonic)
+    }
+
+    fn since_boot(&self) -> Duration {
+        self.with(|time| time.monotonic + time.suspended)
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
@@ -208,6 +237,17 @@ pub(crate) fn from_unix_seconds(seconds: i64) -> SystemTime {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Proves nothing of a suspended machine, which a test cannot have: only that it is the clock that counts it.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_time_since_boot_is_that_of_the_clock_that_counts_suspend() {
+        use rustix::time::{ClockId, clock_gettime};
+        let boot = || Duration::try_from(clock_gettime(ClockId::Boottime)).unwrap();
+        let (before, now, after) = (boot(), SystemClock::new().since_boot(), boot());
+        assert!(before <= now);
+        assert!(now <= after);
+    }
 
     #[test]
     fn a_reading_of_the_machine_is_a_tick_old_at_most() {

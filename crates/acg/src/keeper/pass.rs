@@ -63,7 +63,7 @@ impl Keeper {
         // Rows that cannot be leased (another process refreshes them, for example) stay the first in
         // their shard. Without reading past them, they would hide the rows behind them.
         let limit = granted + skipped.unwrap_or_default();
-        let started = committer.clock.monotonic();
+        let started = committer.clock.since_boot();
         let store = committer.vault.store();
         let client = committer.client_key();
         let rows = store.due_of(shard, &client, Duration::ZERO, limit).await;
@@ -86,7 +86,7 @@ impl Keeper {
     async fn take_over(&self) -> usize {
         let LeftBehind { mut rows, read_at } = std::mem::take(&mut *lock(&self.0.left_behind));
         let clock = &self.0.engine.committer.clock;
-        if rows.is_empty() || clock.monotonic().saturating_sub(read_at) > FRESH {
+        if rows.is_empty() || clock.since_boot().saturating_sub(read_at) > FRESH {
             return 0;
         }
         let permits = self.permits().await;

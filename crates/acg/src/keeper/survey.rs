@@ -32,7 +32,7 @@ impl Keeper {
     /// The passes cannot tell what is overdue. They read as much as they have room for, and the last shard is read when
     /// everything before it is under way: with a slow provider that takes many minutes.
     pub(super) async fn survey(&self) {
-        let read_at = self.0.engine.committer.clock.monotonic();
+        let read_at = self.0.engine.committer.clock.since_boot();
         let mut owners = HashMap::new();
         let (mut overdue, mut rows) = (Overdue::default(), Vec::new());
         for shard in (0..=u8::MAX).map(Shard) {

@@ -33,7 +33,7 @@ pub(crate) struct Lease {
     pub(crate) first_failure: Option<Error>,
     /// The store's time when the record was read.
     pub(crate) read_at: StoreTime,
-    /// This process's monotonic time just before that.
+    /// The time since boot just before that.
     pub(crate) started: Duration,
 }
 
@@ -46,7 +46,7 @@ pub(crate) enum Prepared {
 }
 
 impl Lease {
-    /// Returns the store's time when the monotonic clock of this process reads `now`.
+    /// Returns the store's time at this time since boot.
     pub(crate) fn store_time(&self, now: Duration) -> StoreTime {
         self.read_at.after(now.saturating_sub(self.started))
     }

@@ -80,8 +80,8 @@ impl Engine {
     async fn send_refresh_token(&self, lease: &Lease) -> Sent {
         let committer = &self.committer;
         // The fence. A process that was suspended between writing the lease and this line must not send: its lease may be
-        // over, and another process may be sending the same token. The monotonic clock counts, not the store's.
-        let passed = committer.clock.monotonic().saturating_sub(lease.started);
+        // over, and another process may be sending the same token. The time since boot counts, not the store's clock.
+        let passed = committer.clock.since_boot().saturating_sub(lease.started);
         if passed.saturating_add(self.endpoint.longest_wait()) > self.lease_length() {
             return Sent::LeaseTooShort;
         }
@@ -373,7 +373,7 @@ impl Engine {
     }
 
     fn store_time_of(&self, lease: &Lease) -> StoreTime {
-        lease.store_time(self.committer.clock.monotonic())
+        lease.store_time(self.committer.clock.since_boot())
     }
 
     fn cooldown(&self, attempts: u32) -> Duration {

@@ -72,7 +72,7 @@ impl Engine {
         // A token set that is in memory alone is the newest one: the store must have it before its record is believed.
         self.retry_pending_first().await?;
         // Before the load: how long the store took must count against the lease, not for it.
-        let started = committer.clock.monotonic();
+        let started = committer.clock.since_boot();
         let Some(loaded) = committer.load(Operation::Refresh).await? else {
             committer.cache.clear();
             let cause = ConsentCause::NoGrant;

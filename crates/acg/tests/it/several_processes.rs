@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use acg::clock::ManualClock;
 use acg::store::{GrantState, TokenStore as _};
 use acg::testing::{Gate, Reaction};
 use acg::{ErrorKind, Operation};
@@ -152,6 +153,16 @@ async fn a_late_response_is_taken_although_the_lease_has_ended() {
 
 #[tokio::test]
 async fn a_process_suspended_past_its_lease_does_not_send_and_says_so() {
+    stands_still(|clock| clock.advance(Duration::from_secs(200))).await;
+}
+
+#[tokio::test]
+async fn a_machine_suspended_past_a_lease_does_not_send() {
+    stands_still(|clock| clock.suspend(Duration::from_secs(200))).await;
+}
+
+/// Lets a process stand still between its lease and its request.
+async fn stands_still(pass: impl FnOnce(&ManualClock)) {
     let world = World::new();
     let auth = world.expired().await;
     let gate = Gate::new();
@@ -161,7 +172,7 @@ async fn a_process_suspended_past_its_lease_does_not_send_and_says_so() {
         async move { auth.bearer().await }
     });
     gate.arrival().await;
-    world.clock.advance(Duration::from_secs(200));
+    pass(&world.clock);
     gate.open();
     let error = call.await.unwrap().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Transport);
