@@ -1,13 +1,14 @@
 //! Documents: statements and tax forms as files.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use acg::Recovery;
 use acg::http::Body;
 use bytes::{Bytes, BytesMut};
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use private_file::Draft;
 use tokio::io::AsyncWriteExt as _;
 use tokio::time::Instant;
 
@@ -165,15 +166,23 @@ impl Document {
             .with_source(error)
         };
         let path = path.as_ref();
-        let beside = Beside::of(path)
-            .ok_or_else(|| Error::input("saving a document", "the path names no file"))?;
-        let mut file = beside.create().await.map_err(failed)?;
+        if path.file_name().is_none() {
+            return Err(Error::input("saving a document", "the path names no file"));
+        }
+        // Under a name that nobody can foresee: a link or a file that another user put there must not choose where a bank
+        // statement goes, or who may read it.
+        let draft = Draft::new(path).map_err(failed)?;
+        let file = draft.file().try_clone().map_err(failed)?;
+        let mut file = tokio::fs::File::from_std(file);
         while let Some(chunk) = self.chunk().await? {
             file.write_all(&chunk).await.map_err(failed)?;
         }
-        file.sync_all().await.map_err(failed)?;
-        tokio::fs::rename(&beside.0, path).await.map_err(failed)?;
-        std::mem::forget(beside);
+        file.flush().await.map_err(failed)?;
+        let saved = tokio::task::spawn_blocking(move || draft.replace()).await;
+        saved
+            .map_err(std::io::Error::other)
+            .and_then(|saved| saved)
+            .map_err(failed)?;
         Ok(self.read)
     }
 }
@@ -185,31 +194,5 @@ impl fmt::Debug for Document {
             .field("length", &self.length())
             .field("read", &self.read)
             .finish_non_exhaustive()
-    }
-}
-
-/// The unfinished file; removed unless it is renamed.
-struct Beside(PathBuf);
-
-impl Beside {
-    fn of(path: &Path) -> Option<Self> {
-        let mut name = path.file_name()?.to_owned();
-        name.push(format!(".{}.part", std::process::id()));
-        Some(Self(path.with_file_name(name)))
-    }
-
-    async fn create(&self) -> std::io::Result<tokio::fs::File> {
-        let mut options = tokio::fs::OpenOptions::new();
-        options.write(true).create(true).truncate(true);
-        #[cfg(unix)]
-        options.mode(0o600);
-        options.open(&self.0).await
-    }
-}
-
-impl Drop for Beside {
-    fn drop(&mut self) {
-        // It may never have been created.
-        let _ = std::fs::remove_file(&self.0);
     }
 }

@@ -198,3 +198,23 @@ async fn a_file_is_there_whole_or_not_at_all() {
     assert_eq!(error.kind(), ErrorKind::Store);
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+/// In a directory that others can write, names that can be foreseen are taken by links and files of theirs.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_file_that_another_user_planted_does_not_choose_where_a_document_goes() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let [path, victim] = ["statement.pdf", "victim"].map(|name| folder.path().join(name));
+    std::fs::write(&victim, "mine").unwrap();
+    std::os::unix::fs::symlink(&victim, &path).unwrap();
+    let part = format!("statement.pdf.{}.part", std::process::id());
+    std::os::unix::fs::symlink(&victim, folder.path().join(part)).unwrap();
+    let client = Scripted::new([pdf()]).client();
+    let document = client.statement("mikomo", "a", "s").send().await.unwrap();
+    document.save_to(&path).await.unwrap();
+    assert_eq!(std::fs::read(&victim).unwrap(), b"mine");
+    let metadata = std::fs::symlink_metadata(&path).unwrap();
+    assert!(metadata.is_file());
+    assert_eq!(metadata.permissions().mode() & 0o777, 0o600);
+}
