@@ -163,26 +163,16 @@ impl Facts {
 
     fn verdict(&self, server: &Server) -> Verdict {
         if self.place != self.here {
-            return if self.is_upgraded() {
-                Verdict::Upgraded
-            } else {
-                Verdict::Copied
+            let (before, now) = (Parts::of(&self.place), Parts::of(&self.here));
+            return match before.zip(now) {
+                Some((before, now)) if self.is_first_hand => before.verdict(&now),
+                _ => Verdict::Copied,
             };
         }
         match (&self.timeline, &server.timeline) {
             (Some(before), Some(now)) if before != now => Verdict::FailedOver,
             _ => Verdict::Same,
         }
-    }
-
-    /// Returns whether the server was upgraded in between. `pg_upgrade` makes a new server and moves the tables' files
-    /// into it: everything that the files hold stays, and the number of the table. (That of the database does since
-    /// PostgreSQL 15.) On one server, another database is a copy.
-    fn is_upgraded(&self) -> bool {
-        let (mut before, mut now) = (self.place.split('/'), self.here.split('/'));
-        let is_other_server = before.next() != now.next();
-        let is_same_table = before.next_back() == now.next_back();
-        is_other_server && is_same_table && before.next().is_some() && self.is_first_hand
     }
 
     fn sighting(self, finding: Finding) -> Sighting {
@@ -195,6 +185,48 @@ impl Facts {
     fn same(mut self) -> Sighting {
         let failed_over = self.failed_over.take();
         self.sighting(Finding::Same { failed_over })
+    }
+}
+
+/// The parts of a place.
+struct Parts<'a> {
+    /// Empty when it could not be read: this user may not, or the server has no such thing.
+    server: &'a str,
+    database: &'a str,
+    table: &'a str,
+}
+
+impl<'a> Parts<'a> {
+    /// Reads a place; `None` for what was written by hand.
+    fn of(place: &'a str) -> Option<Self> {
+        let mut parts = place.split('/');
+        let (server, database, table) = (parts.next()?, parts.next()?, parts.next()?);
+        Some(Self {
+            server,
+            database,
+            table,
+        })
+    }
+
+    /// Says what it means that the files of this place are at another one now.
+    ///
+    /// `pg_upgrade` makes a new server and moves the tables' files into it: everything that the files hold stays, and the
+    /// number of the table. (That of the database does since PostgreSQL 15.) On one server, another database is a copy. A server
+    /// that did not say who it is may be the same one, and nothing is noted of it.
+    fn verdict(&self, now: &Self) -> Verdict {
+        let is_same_table = self.table == now.table;
+        if self.server.is_empty() || now.server.is_empty() {
+            return if is_same_table && self.database == now.database {
+                Verdict::Same
+            } else {
+                Verdict::Copied
+            };
+        }
+        if is_same_table && self.server != now.server {
+            Verdict::Upgraded
+        } else {
+            Verdict::Copied
+        }
     }
 }
 
@@ -235,6 +267,16 @@ mod tests {
         );
         assert_eq!(verdict("1/2/3", "1/2/7", true), Verdict::Copied);
         assert_eq!(verdict("copy", "1/2/3", true), Verdict::Copied, "by hand");
+    }
+
+    #[test]
+    fn a_server_that_does_not_say_who_it_is_was_not_upgraded() {
+        assert_eq!(verdict("1/2/3", "/2/3", true), Verdict::Same);
+        assert_eq!(verdict("/2/3", "1/2/3", true), Verdict::Same);
+        assert_eq!(verdict("/2/3", "/2/3", false), Verdict::Same);
+        assert_eq!(verdict("1/2/3", "/2/3", false), Verdict::Copied, "a dump");
+        assert_eq!(verdict("1/2/3", "/8/3", true), Verdict::Copied);
+        assert_eq!(verdict("1/2/3", "/2/7", true), Verdict::Copied);
     }
 
     #[test]

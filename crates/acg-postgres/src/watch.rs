@@ -28,6 +28,8 @@ pub(crate) struct Watch {
     /// How many connections the pool has made.
     connections: Arc<AtomicU64>,
     seen: Mutex<Seen>,
+    /// Held by the one that looks.
+    looking: tokio::sync::Mutex<()>,
     failovers: AtomicU64,
 }
 
@@ -67,6 +69,7 @@ impl Watch {
                 failed_over_at: None,
                 held_until: None,
             }),
+            looking: tokio::sync::Mutex::default(),
             failovers: AtomicU64::new(0),
         };
         watch.note(&sighting.finding, before);
@@ -87,16 +90,24 @@ impl Watch {
 
     /// Looks at the database, if a connection is new or the last look was long ago.
     pub(crate) async fn look(&self, database: &Database) -> Result<(), Error> {
-        let connections = self.connections.load(Ordering::Acquire);
-        {
-            let seen = self.seen();
-            if seen.connections == connections && seen.at.elapsed() < FRESH {
-                return Ok(());
-            }
+        if self.is_fresh() {
+            return Ok(());
         }
+        // One looks and the others wait for it: when a server is back, everybody has a new connection at the same moment.
+        let _looking = self.looking.lock().await;
+        if self.is_fresh() {
+            return Ok(());
+        }
+        let connections = self.connections.load(Ordering::Acquire);
         let sighting = place::look(database, &self.schema).await?;
         self.note(&sighting.finding, connections);
         Ok(())
+    }
+
+    fn is_fresh(&self) -> bool {
+        let connections = self.connections.load(Ordering::Acquire);
+        let seen = self.seen();
+        seen.connections == connections && seen.at.elapsed() < FRESH
     }
 
     /// Checks that a lease may be written, and its refresh token sent.
