@@ -18,6 +18,9 @@ use crate::provider::client_auth::{AcceptedAuth, ClientAuth};
 #[cfg(feature = "jose")]
 use crate::secret::Secret;
 
+/// Room for the names that the client's proof has, and for an assertion.
+const REST: usize = 4096;
+
 /// The fields of a form, in order.
 pub(super) type Fields<'a> = Vec<(&'static str, &'a str)>;
 
@@ -33,7 +36,8 @@ pub(super) fn request(
         client.credentials.oauth_client_secret().expose(),
     );
     let auth = client.auth(accepted)?;
-    let mut form = Serializer::new(String::new());
+    let room = longest(&fields, &[id, secret]);
+    let mut form = Serializer::new(String::with_capacity(room));
     form.extend_pairs(fields);
     if auth != ClientAuth::Basic {
         form.append_pair("client_id", id);
@@ -57,7 +61,9 @@ pub(super) fn request(
 }
 
 fn post(endpoint: &Url, form: String) -> Result<Request, Error> {
-    let mut request = Request::new(Bytes::from(form));
+    // Overwritten when the last user drops it.
+    let form = Zeroizing::new(form.into_bytes());
+    let mut request = Request::new(Bytes::from_owner(form));
     *request.method_mut() = Method::POST;
     *request.uri_mut() = endpoint.as_str().parse().map_err(not_requestable)?;
     let headers = request.headers_mut();
@@ -77,6 +83,15 @@ fn append_assertion(form: &mut Serializer<'_, String>, assertion: &Secret) {
     form.append_pair("client_assertion", assertion.expose());
 }
 
+/// Returns the most bytes that a form with these fields and other values takes. One that grew would leave copies of tokens
+/// and secrets in memory that was given back.
+fn longest(fields: &Fields<'_>, others: &[&str]) -> usize {
+    let fields = fields.iter().flat_map(|(name, value)| [*name, *value]);
+    let texts = fields.chain(others.iter().copied());
+    // A byte becomes three at most, and is followed by one that joins.
+    texts.map(|text| 3 * text.len() + 1).sum::<usize>() + REST
+}
+
 fn not_requestable(error: http::uri::InvalidUri) -> Error {
     Error::configuration("the endpoint is not a URL that can be requested").with_source(error)
 }
@@ -91,4 +106,22 @@ fn basic(client_id: &str, client_secret: &str) -> Result<HeaderValue, Error> {
         .map_err(|_| Error::configuration("the client id and secret do not fit in a header"))?;
     value.set_sensitive(true);
     Ok(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_does_not_outgrow_the_memory_that_was_made_for_it() {
+        let worst = "\u{7f}&=%".repeat(5_000);
+        let fields = vec![("refresh_token", worst.as_str()), ("scope", "a b")];
+        let room = longest(&fields, &["", &worst]);
+        let mut form = Serializer::new(String::with_capacity(room));
+        form.extend_pairs(fields);
+        form.append_pair("client_secret", &worst);
+        let text = form.finish();
+        assert!(text.len() > 100_000);
+        assert!(text.len() <= room);
+    }
 }

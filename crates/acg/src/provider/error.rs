@@ -2,6 +2,10 @@
 
 use std::fmt;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use zeroize::Zeroizing;
+
 use crate::operation::Operation;
 
 /// The most characters of a provider's text that are kept: it is untrusted and may be of any size.
@@ -76,16 +80,55 @@ impl fmt::Display for OauthProviderError {
 
 impl std::error::Error for OauthProviderError {}
 
-/// Removes from the text the secrets that the request carried. This comes before the text is cut, or a part of one is
-/// left.
+/// Removes from the text the secrets that the request carried, in the encodings in which servers repeat what they got,
+/// whatever the case. This comes before the text is cut, or a part of one is left.
 pub(crate) fn redact(text: &str, secrets: &[&str]) -> String {
     let secrets = secrets.iter().filter(|secret| !secret.is_empty());
-    secrets.fold(text.to_owned(), |text, secret| {
-        // A server that echoes the request's body echoes the encoded form.
-        let encoded: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
-        text.replace(secret, "[redacted]")
-            .replace(&encoded, "[redacted]")
-    })
+    let spellings = secrets.flat_map(|secret| spellings(secret));
+    spellings.fold(text.to_owned(), |text, spelling| without(&text, &spelling))
+}
+
+fn spellings(secret: &str) -> [Zeroizing<String>; 8] {
+    let form: String = form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+    let json = serde_json::to_string(secret).unwrap_or_default();
+    let html = secret
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;");
+    [
+        secret.to_owned(),
+        form.replace('+', "%20"),
+        form,
+        json.get(1..json.len().saturating_sub(1))
+            .unwrap_or(secret)
+            .to_owned(),
+        html.replace('\'', "&#39;"),
+        html.replace('\'', "&#x27;"),
+        STANDARD_NO_PAD.encode(secret),
+        URL_SAFE_NO_PAD.encode(secret),
+    ]
+    .map(Zeroizing::new)
+}
+
+/// Puts a mark in the place of each occurrence of what is sought, which is not empty.
+fn without(text: &str, sought: &str) -> String {
+    let (mut kept, mut rest) = (String::with_capacity(text.len()), text);
+    let is_here = |rest: &str| {
+        let start = rest.as_bytes().get(..sought.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(sought.as_bytes()))
+    };
+    while let Some(next) = rest.chars().next() {
+        let step = if is_here(rest) {
+            kept.push_str("[redacted]");
+            sought.len()
+        } else {
+            kept.push(next);
+            next.len_utf8()
+        };
+        rest = &rest[step..];
+    }
+    kept
 }
 
 /// Replaces control characters by spaces and cuts the text at [`TEXT_LIMIT`] characters.
@@ -185,6 +228,24 @@ mod tests {
             redact("client_secret=s%3Acanary&x", &["s:canary"]),
             "client_secret=[redacted]&x"
         );
+    }
+
+    #[test]
+    fn a_secret_is_redacted_in_every_usual_encoding() {
+        let secret = "s:Canary /<\"'&é";
+        for spelling in [
+            "s%3ACanary+%2F%3C%22%27%26%C3%A9",
+            "s%3aCanary%20%2f%3c%22%27%26%c3%a9",
+            "S:CANARY /<\"'&é",
+            "s:Canary /<\\\"'&é",
+            "s:Canary /&lt;&quot;&#39;&amp;é",
+            "s:Canary /&lt;&quot;&#x27;&amp;é",
+            &STANDARD_NO_PAD.encode(secret),
+            &URL_SAFE_NO_PAD.encode(secret),
+        ] {
+            let text = format!("é {spelling} é");
+            assert_eq!(redact(&text, &[secret]), "é [redacted] é", "{spelling}");
+        }
     }
 
     #[test]
