@@ -17,6 +17,8 @@ pub(crate) mod removal;
 pub(crate) mod replay;
 pub(crate) mod sibling;
 pub(crate) mod spool;
+pub(crate) mod spool_entry;
+pub(crate) mod spool_room;
 
 #[cfg(feature = "encryption")]
 pub use self::keyring::{InvalidKey, KeyId, KeyProvider, Keyring, SealingKey};

@@ -240,23 +240,32 @@ impl TokenStore {
             self.output.status(format_args!(
                 "Encrypting the tokens of {unencrypted} connections; this happens once."
             ));
-            self.rekey().await?;
+            self.rekey(Unencrypted::Encrypt).await?;
         }
         data_dir::write(&self.marker, DONE)
     }
 
-    /// Encrypts every row with the first key, also those that are not encrypted.
-    pub(crate) async fn rekey(&self) -> Result<Rekeyed, Failure> {
+    /// Encrypts every row with the first key.
+    pub(crate) async fn rekey(&self, unencrypted: Unencrypted) -> Result<Rekeyed, Failure> {
         let rows = self.census().await?.rows;
         let vault = Vault::builder(self.store.clone())
             .keys(self.keys.clone())
             .spool(self.spool.clone())
-            .clock(self.clock.clone())
-            .accept_unsealed()
-            .build();
+            .clock(self.clock.clone());
+        let vault = match unencrypted {
+            Unencrypted::Encrypt => vault.accept_unsealed(),
+            Unencrypted::Leave => vault,
+        };
         let sweep = Sweep::new(self.output.style(), rows);
-        Ok(vault.rekey(|done| sweep.at(done.seen)).await?)
+        Ok(vault.build().rekey(|done| sweep.at(done.seen)).await?)
     }
+}
+
+/// What a change of keys does with rows that are not encrypted: anybody who can write to the store can put one there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unencrypted {
+    Encrypt,
+    Leave,
 }
 
 impl Census {

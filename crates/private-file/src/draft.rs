@@ -68,10 +68,20 @@ impl Draft {
     /// # Errors
     /// When the draft cannot be flushed or renamed; the file is then as it was, and the draft is gone. When only the flush
     /// of the directory fails, the file has the new content, but a crash of the machine may bring the old one back.
-    pub fn replace(mut self) -> io::Result<()> {
+    pub fn replace(self) -> io::Result<()> {
+        self.replace_locked().map(drop)
+    }
+
+    /// Does the same as [`replace`](Self::replace), and returns the file, which stays locked until it is dropped: by that, others can tell
+    /// whether the process that wrote it still lives.
+    ///
+    /// # Errors
+    /// As [`replace`](Self::replace).
+    pub fn replace_locked(mut self) -> io::Result<File> {
         self.file.sync_all()?;
         self.rename()?;
-        sync_directory(parent(&self.target))
+        sync_directory(parent(&self.target))?;
+        self.file.try_clone()
     }
 
     /// Makes the draft the content of the file, then waits until the disk has it: the other order than

@@ -1,7 +1,7 @@
 //! What happened in a run, as the provider and the workers tell it.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Deserialize;
@@ -115,15 +115,7 @@ impl Journal {
     /// Notes what a worker that was killed has left in its spool.
     pub(crate) fn note_spool(&self, directory: &Path, process: u32, death: Death) {
         let mine = format!("-{process}-");
-        let entries = std::fs::read_dir(directory)
-            .into_iter()
-            .flatten()
-            .flatten()
-            .map(|entry| entry.path());
-        for path in entries.filter(|path| {
-            path.extension()
-                .is_some_and(|extension| extension == "grant")
-        }) {
+        for path in files_below(directory) {
             // Another worker may have taken it up since.
             let Ok(text) = std::fs::read(path) else {
                 continue;
@@ -141,6 +133,22 @@ impl Journal {
             }
         }
     }
+}
+
+/// Lists the files in a directory and in the folders in it.
+fn files_below(directory: &Path) -> Vec<PathBuf> {
+    let list = |directory: &Path| {
+        let entries = std::fs::read_dir(directory).into_iter().flatten().flatten();
+        entries.map(|entry| entry.path()).collect::<Vec<_>>()
+    };
+    let (folders, mut files): (Vec<_>, Vec<_>) =
+        list(directory).into_iter().partition(|path| path.is_dir());
+    files.extend(folders.iter().flat_map(|folder| list(folder)));
+    files.retain(|path| {
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        matches!(extension, Some("grant" | "room"))
+    });
+    files
 }
 
 /// The part of a spool's entry that is in clear.

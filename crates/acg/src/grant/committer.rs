@@ -32,7 +32,8 @@ use crate::testing::crash_point::{CrashPoint, reached};
 use crate::token::oauth_token::OauthToken;
 use crate::vault::records::{LoadedRecord, Tokens, Vault, is_removed};
 use crate::vault::sibling::Sibling;
-use crate::vault::spool::{Origin, SpoolEntry};
+use crate::vault::spool::Spooled;
+use crate::vault::spool_entry::Origin;
 
 /// How often a write to a failing store is tried before the failure is reported.
 const STORE_ATTEMPTS: u32 = 5;
@@ -262,28 +263,23 @@ impl Committer {
     }
 
     /// Writes the successor into the spool, unless it is there in its present generation.
-    async fn spool(
-        &self,
-        spooled: &mut Option<SpoolEntry>,
-        successor: &Record,
-        reason: UpdateReason,
-    ) {
+    async fn spool(&self, spooled: &mut Option<Spooled>, successor: &Record, reason: UpdateReason) {
         let place = (successor.head.generation, &successor.head.consent);
-        if spooled
-            .as_ref()
-            .is_some_and(|entry| (entry.row.generation, &entry.consent) == place)
-        {
+        let is_there =
+            |spooled: &Spooled| (spooled.entry.row.generation, &spooled.entry.consent) == place;
+        if spooled.as_ref().is_some_and(is_there) {
             return;
         }
         let origin = match reason {
             UpdateReason::Fetched => Origin::Consent,
             _ => Origin::Refresh,
         };
-        let entry = self.vault.spool(&self.connection, successor, origin).await;
+        // An entry of an earlier generation is better than none: it is replayed, too.
+        let Some(entry) = self.vault.spool(&self.connection, successor, origin).await else {
+            return;
+        };
         // The new entry first, then the old one goes: in between a crash leaves both, and both are replayed.
-        self.vault
-            .discard_spooled(std::mem::replace(spooled, entry))
-            .await;
+        self.vault.discard_spooled(spooled.replace(entry)).await;
     }
 
     /// Writes the record, or looks where it is to be written.
@@ -525,6 +521,12 @@ impl Committer {
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 struct CallbackFailed(String);
+
+/// Returns the error of an operation for whose response the spool has no room.
+pub(crate) fn no_room(operation: Operation, error: StoreError) -> Error {
+    let text = "the spool has no room for the response; nothing was sent";
+    store_failure(operation, text, error)
+}
 
 /// Returns the error of an operation whose store failed.
 pub(crate) fn store_failure(

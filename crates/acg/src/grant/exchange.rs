@@ -7,7 +7,7 @@ use crate::consent::authorize::requested_scopes;
 use crate::endpoint::failure::{Failure, no_bearer, outcome_unknown};
 use crate::endpoint::token_response::Issued;
 use crate::error::{ConsentCause, Error, ErrorKind, Recovery};
-use crate::grant::committer::{Expected, store_failure};
+use crate::grant::committer::{Expected, no_room, store_failure};
 use crate::grant::engine::Engine;
 use crate::grant::update::UpdateReason;
 use crate::operation::Operation;
@@ -23,6 +23,7 @@ use crate::token::jwt;
 use crate::token::oauth_token::OauthToken;
 use crate::token::scope::ScopeDifference;
 use crate::vault::records::is_removed;
+use crate::vault::spool_room::Reservation;
 
 /// What a connection held before a consent.
 struct Previous {
@@ -52,6 +53,7 @@ impl Engine {
     ) -> Result<OauthToken, Error> {
         let sending = self.committer.cache.send_lock.lock().await;
         let previous = self.previous().await?;
+        let _room = self.reserve_room(&previous).await?;
         let Issued { mut token, oddity } = self.redeem(code, verifier).await?;
         if let Some(nonce) = nonce {
             self.check_nonce(&token, nonce).await?;
@@ -74,6 +76,23 @@ impl Engine {
         let refreshed = self.refresh(Wanted::Usable).await;
         let current = refreshed.map_err(|_| no_bearer(Operation::Exchange, oddity))?;
         Ok((*current.token).clone())
+    }
+
+    /// Makes sure that the response can be kept. A code that was not sent can be tried again, once there is room.
+    async fn reserve_room(&self, previous: &Previous) -> Result<Option<Reservation>, Error> {
+        let committer = &self.committer;
+        let generation = self.next_generation(previous);
+        let room = committer.vault.reserve(&committer.connection, generation);
+        let again = Recovery::Retry { after: None };
+        room.await
+            .map_err(|error| no_room(Operation::Exchange, error).with_recovery(again))
+    }
+
+    fn next_generation(&self, previous: &Previous) -> u64 {
+        let stored = previous.stored.as_ref().ok().and_then(Option::as_ref);
+        let next = stored.map_or(1, |stored| stored.row.generation.saturating_add(1));
+        // A grant that was removed may have counted further than the row says.
+        next.max(self.committer.cache.next_generation())
     }
 
     /// Refuses the consent of another customer than the connection's, whose data would be shown under the wrong name.
@@ -168,17 +187,13 @@ impl Engine {
     ) -> Result<OauthToken, Error> {
         let committer = &self.committer;
         let now = committer.store_time();
-        let (generation, expected, now) = match &previous.stored {
-            Ok(Some(stored)) => {
-                let generation = stored.row.generation.saturating_add(1);
-                (generation, Expected::Version(stored.version), stored.now)
-            }
-            Ok(None) => (1, Expected::Absent, now),
-            Err(_) => (1, Expected::Unknown, now),
+        let (expected, now) = match &previous.stored {
+            Ok(Some(stored)) => (Expected::Version(stored.version), stored.now),
+            Ok(None) => (Expected::Absent, now),
+            Err(_) => (Expected::Unknown, now),
         };
         let now = now.after(committer.clock.monotonic().saturating_sub(previous.read_at));
-        // A grant that was removed may have counted further than the row says.
-        let generation = generation.max(committer.cache.next_generation());
+        let generation = self.next_generation(previous);
         let replaced = previous.head().and_then(|head| head.consent);
         let consent = Some(committer.new_consent(replaced.as_ref()));
         let mut successor = committer.record(token, generation, consent, parameters);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::error::{ConsentCause, Error, ErrorKind, Recovery};
-use crate::grant::committer::store_failure;
+use crate::grant::committer::{no_room, store_failure};
 use crate::grant::engine::Engine;
 use crate::operation::Operation;
 use crate::provider::profile::Provider;
@@ -18,6 +18,7 @@ use crate::store::row::{Swap, Version};
 use crate::store::time::StoreTime;
 use crate::testing::crash_point::{CrashPoint, reached};
 use crate::vault::records::{LoadedRecord, Tokens};
+use crate::vault::spool_room::Reservation;
 
 /// The right to send a record's refresh token.
 pub(crate) struct Lease {
@@ -35,6 +36,8 @@ pub(crate) struct Lease {
     pub(crate) read_at: StoreTime,
     /// The time since boot just before that.
     pub(crate) started: Duration,
+    /// Where the response goes if the disk becomes full in the meantime; `None` without a spool.
+    _room: Option<Reservation>,
 }
 
 /// A lease that may be taken, or the reason to look again.
@@ -109,6 +112,10 @@ impl Engine {
         if in_doubt && committer.vault.recover(connection).await.map_err(failed)? {
             return Ok(Prepared::LookAgain);
         }
+        // A response that cannot be kept costs the grant.
+        let generation = record.head.generation.saturating_add(1);
+        let room = committer.vault.reserve(connection, generation).await;
+        let room = room.map_err(|error| no_room(Operation::Refresh, error))?;
         // Last, because a caller that passes an open breaker is its probe.
         self.breaker
             .check(committer.clock.monotonic())
@@ -126,6 +133,7 @@ impl Engine {
             first_failure: None,
             read_at: now,
             started,
+            _room: room,
         })))
     }
 

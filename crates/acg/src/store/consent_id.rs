@@ -39,6 +39,15 @@ impl ConsentId {
     pub fn order(&self) -> u64 {
         self.order
     }
+
+    /// Returns what tells it from another one of the same moment.
+    #[cfg_attr(
+        not(feature = "encryption"),
+        expect(dead_code, reason = "without encryption no tokens are sealed")
+    )]
+    pub(crate) fn name(&self) -> &str {
+        &self.id
+    }
 }
 
 /// Returns the place of a consent in that order; one that an older version of this crate has written is before all

@@ -79,6 +79,7 @@ impl Vault {
             provider: &head.provider,
             client_id: &head.client_id,
             connection: id.as_str(),
+            consent: head.consent.as_ref(),
             generation: head.generation,
         }
     }

@@ -1,8 +1,8 @@
 //! The keys that seal tokens at rest, by name.
 //!
 //! AES-256-GCM with a key of its own for every record and generation, derived from the program's key (HKDF-SHA256), so that one
-//! key never seals many messages. What is sealed is bound to the store, the provider and client, the connection, the
-//! generation and the key: a ciphertext that was swapped with another one or set back to an older one does not open.
+//! key never seals many messages. What is sealed is bound to the store, the provider and client, the connection, the consent,
+//! the generation and the key: a ciphertext that was swapped with another one or set back to an older one does not open.
 
 use std::fmt;
 use std::str::FromStr;
@@ -19,9 +19,13 @@ use crate::error::BoxError;
 use crate::future::BoxFuture;
 use crate::hex::hex;
 use crate::random::{Random, RandomError};
+use crate::store::consent_id::{ConsentId, order_of};
 
 /// The first byte of what this module seals.
-pub(crate) const SEALED: u8 = 1;
+const SEALED: u8 = 2;
+
+/// The first byte of what an older version has sealed, which was not bound to the consent.
+const SEALED_WITHOUT_CONSENT: u8 = 1;
 
 /// Bytes of a key's name in front of a ciphertext.
 const ID_LEN: usize = 8;
@@ -66,7 +70,7 @@ impl KeyProvider for Keyring {
 pub struct InvalidKey(&'static str);
 
 impl SealingKey {
-    /// Creates the key from these bytes, which come from a secure random source.
+    /// Creates the key from these bytes, which come from a secure random source. A vault refuses one that is nothing but zeros.
     pub fn from_bytes(secret: [u8; 32]) -> Self {
         let digest = sha2::Sha256::new()
             .chain_update(b"acg key id\0")
@@ -90,6 +94,11 @@ impl SealingKey {
         Ok(Self::from_bytes(*secret))
     }
 
+    /// Returns whether the key is no secret at all.
+    pub(crate) fn is_zero(&self) -> bool {
+        **self.secret == [0; 32]
+    }
+
     /// Returns the key's name.
     pub fn id(&self) -> KeyId {
         self.id
@@ -101,7 +110,7 @@ impl SealingKey {
     }
 
     /// Derives the key of one record and generation.
-    fn derive(&self, context: &Context<'_>) -> Option<LessSafeKey> {
+    fn derive(&self, context: &Context<'_>, version: u8) -> Option<LessSafeKey> {
         struct Length;
         impl KeyType for Length {
             fn len(&self) -> usize {
@@ -109,7 +118,7 @@ impl SealingKey {
             }
         }
         let mut key = Zeroizing::new([0; 32]);
-        let info = [b"acg token v1".as_slice(), &context.bound()];
+        let info = [b"acg token v1".as_slice(), &context.bound(version)];
         // No salt: the input is uniform already, and a salt would have to be kept (RFC 5869 §3.1).
         let extracted = Salt::new(HKDF_SHA256, &[]).extract(&**self.secret);
         extracted
@@ -132,7 +141,12 @@ impl FromStr for SealingKey {
             .map_err(|_| InvalidKey("this is not base64"))?;
         let secret = <[u8; 32]>::try_from(bytes.as_slice())
             .map_err(|_| InvalidKey("this has another length"))?;
-        Ok(Self::from_bytes(secret))
+        let key = Self::from_bytes(secret);
+        // What is left of a variable that was not filled in.
+        if key.is_zero() {
+            return Err(InvalidKey("this is nothing but zeros"));
+        }
+        Ok(key)
     }
 }
 
@@ -148,7 +162,7 @@ impl KeyId {
     /// Reads the name of the key that the tokens of a [`Row`](crate::store::Row) are sealed with; `None` when they are
     /// not sealed.
     pub fn of(sealed: &[u8]) -> Option<Self> {
-        key_id(sealed).map(|(id, _)| id)
+        Parts::of(sealed).map(|parts| parts.key)
     }
 }
 
@@ -199,10 +213,10 @@ impl Keyring {
         random.fill(&mut nonce).ok()?;
         let mut text = Zeroizing::new(plaintext.to_vec());
         let tag = key
-            .derive(context)?
+            .derive(context, SEALED)?
             .seal_in_place_separate_tag(
                 Nonce::assume_unique_for_key(nonce),
-                context.aad(key.id),
+                context.aad(SEALED, key.id),
                 &mut text,
             )
             .ok()?;
@@ -215,16 +229,17 @@ impl Keyring {
         context: &Context<'_>,
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, Unopened> {
-        let (id, rest) = key_id(sealed).ok_or(Unopened::Changed)?;
+        let parts = Parts::of(sealed).ok_or(Unopened::Changed)?;
+        let Parts { version, key: id } = parts;
         let key = self.find(id).ok_or(Unopened::UnknownKey(id))?;
-        let (nonce, text) = rest
+        let (nonce, text) = sealed[Parts::LENGTH..]
             .split_first_chunk::<NONCE_LEN>()
             .ok_or(Unopened::Changed)?;
         let mut text = Zeroizing::new(text.to_vec());
-        let record_key = key.derive(context).ok_or(Unopened::Changed)?;
+        let record_key = key.derive(context, version).ok_or(Unopened::Changed)?;
         let nonce = Nonce::assume_unique_for_key(*nonce);
         let length = record_key
-            .open_in_place(nonce, context.aad(id), &mut text)
+            .open_in_place(nonce, context.aad(version, id), &mut text)
             // One error for every failure: which check failed is of use to an attacker alone.
             .map_err(|_| Unopened::Changed)?
             .len();
@@ -233,12 +248,32 @@ impl Keyring {
     }
 }
 
-/// Splits off the name of the key that this was sealed with; `None` when it was not sealed.
-pub(crate) fn key_id(sealed: &[u8]) -> Option<(KeyId, &[u8])> {
-    let (id, rest) = sealed
-        .strip_prefix(&[SEALED])?
-        .split_first_chunk::<ID_LEN>()?;
-    Some((KeyId(*id), rest))
+/// What stands in front of a ciphertext.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Parts {
+    version: u8,
+    key: KeyId,
+}
+
+impl Parts {
+    const LENGTH: usize = 1 + ID_LEN;
+
+    /// Reads them; `None` when this was not sealed.
+    fn of(sealed: &[u8]) -> Option<Self> {
+        let (version, rest) = sealed.split_first()?;
+        let key = KeyId(*rest.first_chunk::<ID_LEN>()?);
+        let is_known = matches!(*version, SEALED | SEALED_WITHOUT_CONSENT);
+        is_known.then_some(Self {
+            version: *version,
+            key,
+        })
+    }
+}
+
+/// Returns whether this was sealed with the key, and in the way that this version seals.
+pub(crate) fn has_newest_seal(sealed: &[u8], key: KeyId) -> bool {
+    let version = SEALED;
+    Parts::of(sealed) == Some(Parts { version, key })
 }
 
 /// Why a ciphertext does not open.
@@ -256,14 +291,20 @@ pub(crate) struct Context<'a> {
     pub(crate) provider: &'a str,
     pub(crate) client_id: &'a str,
     pub(crate) connection: &'a str,
+    pub(crate) consent: Option<&'a ConsentId>,
     pub(crate) generation: u64,
 }
 
 impl Context<'_> {
     /// Joins all parts, each with its length in front, so that no two contexts read alike.
-    fn bound(&self) -> Vec<u8> {
-        let mut bytes = vec![SEALED];
-        for part in [self.store, self.provider, self.client_id, self.connection] {
+    fn bound(&self, version: u8) -> Vec<u8> {
+        let mut bytes = vec![version];
+        let mut parts = vec![self.store, self.provider, self.client_id, self.connection];
+        if version != SEALED_WITHOUT_CONSENT {
+            bytes.extend(order_of(self.consent).to_be_bytes());
+            parts.push(self.consent.map_or("", ConsentId::name));
+        }
+        for part in parts {
             // With its length in front, so that no two different contexts become the same bytes.
             bytes.extend((part.len() as u64).to_be_bytes());
             bytes.extend(part.as_bytes());
@@ -272,8 +313,8 @@ impl Context<'_> {
         bytes
     }
 
-    fn aad(&self, key: KeyId) -> Aad<Vec<u8>> {
-        Aad::from([self.bound(), key.0.to_vec()].concat())
+    fn aad(&self, version: u8, key: KeyId) -> Aad<Vec<u8>> {
+        Aad::from([self.bound(version), key.0.to_vec()].concat())
     }
 }
 
@@ -287,6 +328,7 @@ mod tests {
         provider: "p",
         client_id: "c",
         connection: "a/b",
+        consent: None,
         generation: 7,
     };
 
@@ -311,7 +353,12 @@ mod tests {
     #[test]
     fn it_opens_in_its_own_place_alone() {
         let sealed = sealed(&keyring(1));
+        let consent = ConsentId::following([], 0, &SystemRandom);
         let places = [
+            Context {
+                consent: Some(&consent),
+                ..CONTEXT
+            },
             Context {
                 store: "t",
                 ..CONTEXT
@@ -344,6 +391,52 @@ mod tests {
                 Unopened::Changed
             );
         }
+    }
+
+    #[test]
+    fn tokens_do_not_open_as_those_of_another_consent_of_the_connection() {
+        let [one, two] = [1, 2].map(|at| ConsentId::following([], at, &SystemRandom));
+        let of = |consent| Context {
+            consent: Some(consent),
+            ..CONTEXT
+        };
+        let sealed = keyring(1).seal(&of(&one), &SystemRandom, b"token").unwrap();
+        assert!(keyring(1).open(&of(&one), &sealed).is_ok());
+        assert_eq!(
+            keyring(1).open(&of(&two), &sealed).unwrap_err(),
+            Unopened::Changed
+        );
+        // Nor as those of the version that did not bind it.
+        let mut older = sealed;
+        older[0] = SEALED_WITHOUT_CONSENT;
+        assert!(keyring(1).open(&of(&two), &older).is_err());
+    }
+
+    #[test]
+    fn what_an_older_version_has_sealed_opens() {
+        let (older, newer) = (STANDARD.decode(OLDER).unwrap(), sealed(&keyring(1)));
+        let consent = ConsentId::following([], 1, &SystemRandom);
+        let context = Context {
+            consent: Some(&consent),
+            ..CONTEXT
+        };
+        for context in [CONTEXT, context] {
+            assert_eq!(*keyring(1).open(&context, &older).unwrap(), b"canary-token");
+        }
+        let id = KeyId::of(&older).unwrap();
+        assert!(!has_newest_seal(&older, id));
+        assert!(has_newest_seal(&newer, id));
+    }
+
+    /// Sealed by the version before, for the context above, with the key of thirty-two ones.
+    const OLDER: &str = "AXs+V//I87pBAAECAwQFBgcICQoLeGbA9X7yqcSVHD19Yb0nhCfMLINxA2XzoKRH1Q==";
+
+    #[test]
+    fn a_key_of_zeros_is_refused() {
+        let zeros = STANDARD.encode([0; 32]);
+        let error = zeros.parse::<SealingKey>().unwrap_err();
+        assert!(error.to_string().contains("zeros"), "{error}");
+        assert!(SealingKey::from_bytes([0; 32]).is_zero());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use arc_swap::ArcSwapOption;
 
 use crate::error::BoxError;
 use crate::store::error::{StoreError, StoreErrorKind};
-use crate::vault::keyring::{KeyProvider, Keyring};
+use crate::vault::keyring::{KeyProvider, Keyring, SealingKey};
 
 /// Where the keys come from, and the keys that it gave last.
 pub(crate) struct Keys {
@@ -39,6 +39,10 @@ impl Keys {
                 .with_source(KeysFailed(error))
         };
         let keyring = Arc::new(self.provider.keyring().await.map_err(failed)?);
+        if keyring.keys().iter().any(SealingKey::is_zero) {
+            let text = "a key of the token store is nothing but zeros, which anybody can guess";
+            return Err(StoreError::new(text).with_kind(StoreErrorKind::Sealed));
+        }
         self.keyring.store(Some(keyring.clone()));
         Ok(keyring)
     }

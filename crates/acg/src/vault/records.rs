@@ -285,17 +285,8 @@ impl Vault {
         id: &ConnectionId,
         stored: &Stored,
     ) -> Result<LoadedRecord, StoreError> {
-        self.open_as(id, stored, self.0.unsealed).await
-    }
-
-    pub(crate) async fn open_as(
-        &self,
-        id: &ConnectionId,
-        stored: &Stored,
-        unsealed: Unsealed,
-    ) -> Result<LoadedRecord, StoreError> {
         let head = Head::from_bytes(&stored.row.head)?;
-        let record = self.open_row(id, head, &stored.row, unsealed).await?;
+        let record = self.open_row(id, head, &stored.row).await?;
         Ok(LoadedRecord {
             record,
             version: stored.version,
@@ -308,14 +299,13 @@ impl Vault {
         id: &ConnectionId,
         head: Head,
         row: &Row,
-        unsealed: Unsealed,
     ) -> Result<Record, StoreError> {
         let sealed = row.sealed.as_deref().unwrap_or_default();
         if sealed.is_empty() {
             let text = format!("the tokens of `{id}` are missing: the sealed field is empty");
             return Err(StoreError::new(text).with_kind(StoreErrorKind::Damaged));
         }
-        let text = self.unseal(id, &head, sealed, unsealed).await?;
+        let text = self.unseal(id, &head, sealed, self.0.unsealed).await?;
         let tokens: StoredTokens =
             serde_json::from_slice(&text).map_err(|error| damaged(&error))?;
         Ok(Record::from_parts(head, tokens))

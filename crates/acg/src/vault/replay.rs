@@ -11,7 +11,9 @@ use crate::store::record::Record;
 use crate::store::row::{Row, Stored, Swap};
 use crate::vault::records::Vault;
 use crate::vault::sibling::Sibling;
-use crate::vault::spool::{FoundEntry, Origin, Spool, SpoolEntry};
+use crate::vault::spool::{Spool, Spooled};
+use crate::vault::spool_entry::{FoundEntry, Origin, SpoolEntry};
+use crate::vault::spool_room::Reservation;
 
 /// What became of the entries of a spool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -135,6 +137,8 @@ impl Vault {
                 }
                 _ => return Ok(ReplayedEntry::Known),
             };
+            // Opened before it counts: what is damaged or planted must not replace a living token. It waits for the right key.
+            self.open_row(id, head.clone(), &entry.row).await?;
             let Some(row) = self.recovered_row(entry, head, stored.as_ref(), present)? else {
                 return Ok(ReplayedEntry::Known);
             };
@@ -173,9 +177,28 @@ impl Vault {
     ) -> Result<Sibling, StoreError> {
         let id = &entry.connection;
         let head = Head::from_bytes(&entry.row.head)?;
-        let spooled = self.open_row(id, head, &entry.row, self.0.unsealed).await?;
+        let spooled = self.open_row(id, head, &entry.row).await?;
         let loaded = self.open(id, stored).await?;
         self.store_sibling(id, loaded, &spooled).await
+    }
+
+    /// Reserves room in the spool for the response to a request whose token set would be of this generation; `None` without a
+    /// spool. Without room nothing may be sent: the response could not be kept.
+    pub(crate) async fn reserve(
+        &self,
+        id: &ConnectionId,
+        generation: u64,
+    ) -> Result<Option<Reservation>, StoreError> {
+        let Some(spool) = &self.0.spool else {
+            return Ok(None);
+        };
+        let store = &self.0.store;
+        let reserved = spool.reserve(&store.identity().id, id, generation, store.owner());
+        let reserved = reserved.await;
+        if reserved.is_err() {
+            self.0.spool_failures.fetch_add(1, Ordering::Relaxed);
+        }
+        reserved.map(Some)
     }
 
     /// Writes a record into the spool, if there is one. Returns the entry, which is to be discarded when the store has the
@@ -185,7 +208,7 @@ impl Vault {
         id: &ConnectionId,
         record: &Record,
         origin: Origin,
-    ) -> Option<SpoolEntry> {
+    ) -> Option<Spooled> {
         let spool = self.0.spool.as_ref()?;
         let put = async {
             let entry = SpoolEntry {
@@ -196,7 +219,7 @@ impl Vault {
                 owner: self.0.store.owner().to_owned(),
                 origin,
             };
-            spool.put(entry.clone()).await.map(|()| entry)
+            spool.put(entry).await
         };
         put.await
             .inspect_err(|error| {
@@ -212,9 +235,9 @@ impl Vault {
     }
 
     /// Removes an entry whose record the store has, unless the spool retains it.
-    pub(crate) async fn discard_spooled(&self, entry: Option<SpoolEntry>) {
-        if let (Some(spool), Some(entry)) = (&self.0.spool, entry) {
-            spool.discard(entry).await;
+    pub(crate) async fn discard_spooled(&self, spooled: Option<Spooled>) {
+        if let (Some(spool), Some(spooled)) = (&self.0.spool, spooled) {
+            spool.discard(spooled).await;
         }
     }
 }

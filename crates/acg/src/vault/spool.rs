@@ -7,25 +7,24 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use private_file::Draft;
-use serde::{Deserialize, Serialize};
-use sha2::Digest as _;
 
-use crate::hex::hex;
 use crate::store::connection_id::ConnectionId;
-use crate::store::consent_id::{ConsentId, order_of};
-use crate::store::error::{StoreError, StoreErrorKind, damaged};
+use crate::store::consent_id::order_of;
+use crate::store::error::StoreError;
 use crate::store::head::Head;
-use crate::store::row::Row;
 use crate::sync::{Mutex, lock};
+use crate::vault::spool_entry::{FoundEntry, Order, SpoolEntry, name_prefix};
+use crate::vault::spool_room::{self, ROOM, Reservation, Rooms};
 
 /// The extension of an entry.
 const ENTRY: &str = "grant";
 
 /// The extension of an entry that is damaged.
 const DAMAGED: &str = "damaged";
+
+/// The length of a folder's name: so many characters of the names in it are the same.
+const FOLDER: usize = 2;
 
 /// A write-ahead log: a directory of responses that the store may not have yet.
 ///
@@ -34,6 +33,10 @@ const DAMAGED: &str = "damaged";
 /// processes of one machine share the directory. It must be on a disk that survives the process. On a machine that is
 /// thrown away with its disk, it protects against less.
 ///
+/// Before a request is sent, a file of 256 KiB is reserved for its response and synced; without it nothing is sent. So a disk
+/// that becomes full in the meantime does not cost the response. A process keeps as many of these files as it has had requests at
+/// the same time.
+///
 /// Entries hold what the store holds: sealed tokens if the program gave a key, otherwise tokens in clear. The directory is
 /// created for its owner alone (0700), its files too (0600).
 #[derive(Debug, Clone)]
@@ -41,10 +44,8 @@ pub struct Spool {
     directory: Arc<Path>,
     retention: Duration,
     latest: Arc<Mutex<HashMap<String, Order>>>,
+    rooms: Rooms,
 }
-
-/// The order of a response among those of its connection: by its consent, then by its token set.
-type Order = (u64, u64);
 
 /// What is in a [`Spool`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -56,61 +57,11 @@ pub struct SpoolCounts {
     pub damaged: usize,
 }
 
-/// A response.
-#[derive(Debug, Clone)]
-pub(crate) struct SpoolEntry {
-    pub(crate) store: String,
-    pub(crate) connection: ConnectionId,
-    pub(crate) row: Row,
-    /// The consent that the response belongs to. It stands in the row's head; here it is at hand.
-    pub(crate) consent: Option<ConsentId>,
-    /// The process that wrote it. It is part of the file's name, so that no two processes write the same file.
-    pub(crate) owner: String,
-    pub(crate) origin: Origin,
-}
-
-/// What a response was given for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Origin {
-    /// A new consent, which needs no record to be there.
-    Consent,
-    /// A refresh, whose response is worth something only as the successor of a record.
-    Refresh,
-}
-
-/// An entry that was found.
+/// An entry that was written, and where.
 #[derive(Debug)]
-pub(crate) struct FoundEntry {
+pub(crate) struct Spooled {
     pub(crate) entry: SpoolEntry,
-    pub(crate) path: PathBuf,
-    pub(crate) written: SystemTime,
-}
-
-/// An entry as a file holds it.
-#[derive(Serialize, Deserialize)]
-struct EntryFile {
-    store: String,
-    connection: ConnectionId,
-    generation: u64,
-    owner: String,
-    /// Entries of an older version say `is_consent` instead.
-    #[serde(default)]
-    origin: Option<Origin>,
-    #[serde(default, skip_serializing)]
-    is_consent: bool,
-    head: String,
-    sealed: String,
-}
-
-impl EntryFile {
-    fn origin(&self) -> Origin {
-        self.origin.unwrap_or(if self.is_consent {
-            Origin::Consent
-        } else {
-            Origin::Refresh
-        })
-    }
+    path: PathBuf,
 }
 
 impl Spool {
@@ -127,6 +78,7 @@ impl Spool {
             directory: directory.into(),
             retention: Duration::ZERO,
             latest: Arc::default(),
+            rooms: Rooms::default(),
         })
     }
 
@@ -152,9 +104,10 @@ impl Spool {
     /// When the directory cannot be read.
     pub fn counts(&self) -> Result<SpoolCounts, StoreError> {
         let mut counts = SpoolCounts::default();
-        for path in self.paths()? {
-            match path.extension().and_then(|extension| extension.to_str()) {
+        for path in self.files(None)? {
+            match extension(&path) {
                 Some(ENTRY) => counts.waiting += 1,
+                Some(ROOM) => counts.waiting += usize::from(spool_room::has_entry(&path)),
                 Some(DAMAGED) => counts.damaged += 1,
                 _ => {}
             }
@@ -170,9 +123,31 @@ impl Spool {
         now.duration_since(found.written).unwrap_or_default() < self.retention
     }
 
+    /// Makes sure that the disk has room for the response to a request, of the next token set of a connection, that this owner is
+    /// about to send.
+    pub(crate) async fn reserve(
+        &self,
+        store: &str,
+        connection: &ConnectionId,
+        generation: u64,
+        owner: &str,
+    ) -> Result<Reservation, StoreError> {
+        let path = self.path(&name_prefix(store, connection), generation, owner);
+        // Given to this caller on the thread that makes it: one that is gone by then gives it back.
+        self.blocking(move |spool| {
+            let reserved = spool.rooms.reserve(&spool.directory, path);
+            reserved.map_err(|error| failed("written", &spool.directory, error))
+        })
+        .await
+    }
+
     /// Writes an entry and waits for the disk. The write is completed even if the caller is dropped.
-    pub(crate) async fn put(&self, entry: SpoolEntry) -> Result<(), StoreError> {
-        self.blocking(move |spool| spool.write(&entry)).await
+    pub(crate) async fn put(&self, entry: SpoolEntry) -> Result<Spooled, StoreError> {
+        self.blocking(move |spool| {
+            let path = spool.write(&entry)?;
+            Ok(Spooled { entry, path })
+        })
+        .await
     }
 
     /// Returns whether this process has seen an entry of the connection that is later than what `head` says. Reads
@@ -181,29 +156,29 @@ impl Spool {
         let place = (order_of(head.consent.as_ref()), head.generation);
         let latest = lock(&self.latest);
         latest
-            .get(&prefix(store, connection))
+            .get(&name_prefix(store, connection))
             .is_some_and(|latest| *latest > place)
     }
 
     /// Forgets what was seen of a connection: its entries were looked at, and none was news.
     pub(crate) fn forget_latest(&self, store: &str, connection: &ConnectionId) {
-        lock(&self.latest).remove(&prefix(store, connection));
+        lock(&self.latest).remove(&name_prefix(store, connection));
     }
 
     fn note(&self, entry: &SpoolEntry) {
-        let place = (order_of(entry.consent.as_ref()), entry.row.generation);
+        let order = entry.order();
         let mut latest = lock(&self.latest);
         let known = latest
-            .entry(prefix(&entry.store, &entry.connection))
+            .entry(name_prefix(&entry.store, &entry.connection))
             .or_default();
-        *known = place.max(*known);
+        *known = order.max(*known);
     }
 
     /// Removes an entry that the store has, unless it is to be retained.
-    pub(crate) async fn discard(&self, entry: SpoolEntry) {
+    pub(crate) async fn discard(&self, Spooled { entry, path }: Spooled) {
         if self.retention.is_zero() {
             self.forget_latest(&entry.store, &entry.connection);
-            self.remove(self.path(&entry)).await;
+            self.remove(path).await;
         }
     }
 
@@ -222,7 +197,10 @@ impl Spool {
         store: &str,
         connection: Option<&ConnectionId>,
     ) -> Result<Vec<FoundEntry>, StoreError> {
-        let (store, prefix) = (store.to_owned(), connection.map(|id| prefix(store, id)));
+        let (store, prefix) = (
+            store.to_owned(),
+            connection.map(|id| name_prefix(store, id)),
+        );
         self.blocking(move |spool| spool.find(&store, prefix.as_deref()))
             .await
     }
@@ -238,53 +216,47 @@ impl Spool {
             .map_err(ended)?
     }
 
-    fn path(&self, entry: &SpoolEntry) -> PathBuf {
-        let owner: String = entry
-            .owner
+    fn path(&self, prefix: &str, generation: u64, owner: &str) -> PathBuf {
+        let owner: String = owner
             .chars()
             .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
             .collect();
-        let prefix = prefix(&entry.store, &entry.connection);
-        let generation = entry.row.generation;
-        self.directory
+        self.folder(prefix)
             .join(format!("{prefix}{generation}.{owner}.{ENTRY}"))
     }
 
-    fn write(&self, entry: &SpoolEntry) -> Result<(), StoreError> {
-        let path = self.path(entry);
-        let sealed = entry.row.sealed.as_deref().unwrap_or_default();
-        let file = EntryFile {
-            store: entry.store.clone(),
-            connection: entry.connection.clone(),
-            generation: entry.row.generation,
-            owner: entry.owner.clone(),
-            origin: Some(entry.origin),
-            is_consent: false,
-            head: String::from_utf8_lossy(&entry.row.head).into_owned(),
-            sealed: STANDARD.encode(sealed),
+    /// Returns the folder in which the entries of a connection are: among those of few others, since each one in doubt has its entries looked for.
+    fn folder(&self, prefix: &str) -> PathBuf {
+        self.directory.join(&prefix[..FOLDER])
+    }
+
+    /// Writes an entry, and returns its file: a new one, or, if the disk has no room for that, the one that was reserved.
+    fn write(&self, entry: &SpoolEntry) -> Result<PathBuf, StoreError> {
+        let prefix = name_prefix(&entry.store, &entry.connection);
+        let path = self.path(&prefix, entry.row.generation, &entry.owner);
+        let text = entry.to_text()?;
+        let written = match write_synced(&path, &text) {
+            Ok(()) => Ok(path),
+            Err(error) => match self.rooms.take(&path) {
+                Some(room) => room.write(&text),
+                None => Err(error),
+            },
         };
-        let text = serde_json::to_vec(&file).map_err(|error| {
-            StoreError::new("the spool's entry cannot be written").with_source(error)
-        })?;
-        write_synced(&path, &text).map_err(|error| failed("written", &path, error))?;
+        let written = written.map_err(|error| failed("written", &self.directory, error))?;
         self.note(entry);
-        Ok(())
+        Ok(written)
     }
 
     fn find(&self, store: &str, prefix: Option<&str>) -> Result<Vec<FoundEntry>, StoreError> {
         let mut found = Vec::new();
-        for path in self.paths()? {
-            let name = path.file_name().and_then(|name| name.to_str());
-            let matches = prefix.is_none_or(|prefix| name.is_some_and(|n| n.starts_with(prefix)));
-            if matches && path.extension().is_some_and(|extension| extension == ENTRY) {
-                match self.read(path) {
-                    Ok(entry) => found.extend(entry.filter(|found| found.entry.store == store)),
-                    // What cannot be read may be the successor of this connection's token: nothing is sent.
-                    Err(error) if prefix.is_some() => return Err(error),
-                    // One bad file, as of another user, must not stop the other connections.
-                    Err(error) => {
-                        tracing::error!(%error, "an entry of the spool cannot be read; it stays");
-                    }
+        for path in self.paths(prefix)? {
+            match self.read(path) {
+                Ok(entry) => found.extend(entry.filter(|found| found.is_of(store, prefix))),
+                // What cannot be read may be the successor of this connection's token: nothing is sent.
+                Err(error) if prefix.is_some() => return Err(error),
+                // One bad file, as of another user, must not stop the other connections.
+                Err(error) => {
+                    tracing::error!(%error, "an entry of the spool cannot be read; it stays");
                 }
             }
         }
@@ -293,10 +265,36 @@ impl Spool {
         Ok(found)
     }
 
-    fn paths(&self) -> Result<impl Iterator<Item = PathBuf>, StoreError> {
-        let names = fs::read_dir(&self.directory)
-            .map_err(|error| failed("read", &self.directory, error))?;
-        Ok(names.flatten().map(|name| name.path()))
+    /// Lists the files that may hold an entry, of a connection or of all.
+    fn paths(&self, prefix: Option<&str>) -> Result<Vec<PathBuf>, StoreError> {
+        let all = self.files(prefix)?;
+        let is_wanted = |path: &PathBuf| match extension(path) {
+            Some(ENTRY) => prefix.is_none_or(|prefix| has_prefix(path, prefix)),
+            // Its name does not say whose it is.
+            Some(ROOM) => true,
+            _ => false,
+        };
+        Ok(all.into_iter().filter(is_wanted).collect())
+    }
+
+    /// Lists all files, of the folder of a connection or of all folders. An older version put everything into the directory itself.
+    fn files(&self, prefix: Option<&str>) -> Result<Vec<PathBuf>, StoreError> {
+        let mut files = list(&self.directory)?;
+        let folders = match prefix {
+            Some(prefix) => vec![self.folder(prefix)],
+            None => {
+                let is_folder = |path: &PathBuf| path.extension().is_none() && path.is_dir();
+                files
+                    .iter()
+                    .filter(|path| is_folder(path))
+                    .cloned()
+                    .collect()
+            }
+        };
+        for folder in folders {
+            files.extend(list(&folder)?);
+        }
+        Ok(files)
     }
 
     /// Reads an entry; `None` when it is gone, or damaged. A damaged one is kept under a name that is not looked at again.
@@ -307,7 +305,11 @@ impl Spool {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(failed("read", &path, error)),
         };
-        match parse(&text) {
+        let Some(text) = spool_room::entry_in(&text) else {
+            spool_room::remove_if_abandoned(&path);
+            return Ok(None);
+        };
+        match SpoolEntry::parse(text) {
             Ok(entry) => {
                 self.note(&entry);
                 Ok(Some(FoundEntry {
@@ -329,39 +331,30 @@ impl Spool {
 /// Gives the entry its name first and syncs then: as soon as it has its name, a process that takes over finds it, also if
 /// this one ends before the disk has it.
 fn write_synced(path: &Path, text: &[u8]) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        private_file::create_directory(folder)?;
+    }
     let draft = Draft::new(path)?;
     draft.file().write_all(text)?;
     draft.replace_then_sync()
 }
 
-fn parse(text: &[u8]) -> Result<SpoolEntry, StoreError> {
-    let file: EntryFile = serde_json::from_slice(text).map_err(|error| damaged(&error))?;
-    let origin = file.origin();
-    let sealed = STANDARD.decode(&file.sealed).map_err(|_| {
-        StoreError::new("the tokens of a spool entry are not base64")
-            .with_kind(StoreErrorKind::Damaged)
-    })?;
-    let head = file.head.into_bytes();
-    // A head that cannot be read here may be one of a newer version: the entry is not damaged.
-    let consent = Head::from_bytes(&head).ok().and_then(|head| head.consent);
-    Ok(SpoolEntry {
-        consent,
-        store: file.store,
-        connection: file.connection,
-        row: Row::new(file.generation, None, None, head, Some(sealed)),
-        owner: file.owner,
-        origin,
-    })
+/// Lists a directory; nothing when there is no such directory yet, or no longer.
+fn list(directory: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    match fs::read_dir(directory) {
+        Ok(names) => Ok(names.flatten().map(|name| name.path()).collect()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        Err(error) => Err(failed("read", directory, error)),
+    }
 }
 
-/// Returns the start of the names of a connection's entries.
-fn prefix(store: &str, connection: &ConnectionId) -> String {
-    let digest = sha2::Sha256::new()
-        .chain_update(store)
-        .chain_update([0])
-        .chain_update(connection.as_str())
-        .finalize();
-    format!("{}.", hex(&digest[..12]))
+fn extension(path: &Path) -> Option<&str> {
+    path.extension()?.to_str()
+}
+
+fn has_prefix(path: &Path, prefix: &str) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.is_some_and(|name| name.starts_with(prefix))
 }
 
 fn failed(what: &str, path: &Path, error: io::Error) -> StoreError {
@@ -371,6 +364,8 @@ fn failed(what: &str, path: &Path, error: io::Error) -> StoreError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::row::Row;
+    use crate::vault::spool_entry::Origin;
 
     fn entry(connection: &str, generation: u64, owner: &str) -> SpoolEntry {
         SpoolEntry {
@@ -423,23 +418,14 @@ mod tests {
                 .unwrap()
                 .is_empty()
         );
-        spool.discard(entry("x", 3, "p1")).await;
+        let spooled = spool.put(entry("x", 3, "p1")).await.unwrap();
+        spool.discard(spooled).await;
         assert_eq!(generations(&other, None).await, [7, 3, 2]);
         let found = other.entries("store", None).await.unwrap();
         assert_eq!(
             found[0].entry.row.sealed.as_deref(),
             Some([1, 2, 255].as_slice())
         );
-    }
-
-    #[test]
-    fn an_entry_of_an_older_version_keeps_what_it_came_from() {
-        for (is_consent, origin) in [(true, Origin::Consent), (false, Origin::Refresh)] {
-            let text = format!(
-                r#"{{"store":"s","connection":"c","generation":1,"owner":"o","is_consent":{is_consent},"head":"{{}}","sealed":""}}"#
-            );
-            assert_eq!(parse(text.as_bytes()).unwrap().origin, origin);
-        }
     }
 
     #[tokio::test]
@@ -463,11 +449,11 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let spool = Spool::open(directory.path()).unwrap();
         spool.put(entry("x", 2, "p")).await.unwrap();
-        let other = spool.path(&entry("y", 2, "p"));
-        fs::create_dir(other).unwrap();
+        let id = ConnectionId::new("y").unwrap();
+        let other = spool.path(&name_prefix("store", &id), 2, "p");
+        fs::create_dir_all(other).unwrap();
         assert_eq!(generations(&spool, None).await, [2]);
         assert_eq!(generations(&spool, Some("x")).await, [2]);
-        let id = ConnectionId::new("y").unwrap();
         assert!(spool.entries("store", Some(&id)).await.is_err());
     }
 
@@ -479,6 +465,55 @@ mod tests {
         let spool = Spool::open(directory.path()).unwrap();
         assert_eq!(spool.counts().unwrap(), SpoolCounts::default());
         assert!(!draft.exists());
+    }
+
+    #[tokio::test]
+    async fn what_does_not_fit_on_the_disk_goes_into_the_room_that_was_reserved() {
+        let directory = tempfile::tempdir().unwrap();
+        let spool = Spool::open(directory.path()).unwrap();
+        let id = ConnectionId::new("x").unwrap();
+        let room = spool.reserve("store", &id, 2, "p").await.unwrap();
+        let other = Spool::open(directory.path()).unwrap();
+        assert!(generations(&other, Some("x")).await.is_empty());
+        // No file can be made any more.
+        fs::write(spool.folder(&name_prefix("store", &id)), "").unwrap();
+        assert!(spool.put(entry("x", 3, "p")).await.is_err(), "it has none");
+        let spooled = spool.put(entry("x", 2, "p")).await.unwrap();
+        drop(room);
+        fs::remove_file(spool.folder(&name_prefix("store", &id))).unwrap();
+        assert_eq!(generations(&other, Some("x")).await, [2]);
+        assert!(generations(&other, Some("y")).await.is_empty());
+        assert_eq!(other.counts().unwrap().waiting, 1);
+        spool.discard(spooled).await;
+        assert_eq!(other.counts().unwrap().waiting, 0);
+    }
+
+    #[tokio::test]
+    async fn entries_that_an_older_version_wrote_are_found() {
+        let directory = tempfile::tempdir().unwrap();
+        let spool = Spool::open(directory.path()).unwrap();
+        let spooled = spool.put(entry("x", 2, "p")).await.unwrap();
+        let name = spooled.path.file_name().unwrap();
+        fs::rename(&spooled.path, directory.path().join(name)).unwrap();
+        assert_eq!(generations(&spool, Some("x")).await, [2]);
+        assert_eq!(generations(&spool, None).await, [2]);
+        assert_eq!(spool.counts().unwrap().waiting, 1);
+    }
+
+    // A spool that retains its entries for long has very many, and each connection in doubt is looked for.
+    #[tokio::test]
+    async fn looking_for_one_connection_does_not_read_the_entries_of_all_others() {
+        let directory = tempfile::tempdir().unwrap();
+        let spool = Spool::open(directory.path()).unwrap();
+        for number in 0..60 {
+            let name = format!("c{number}");
+            spool.put(entry(&name, 1, "p")).await.unwrap();
+        }
+        let id = ConnectionId::new("c7").unwrap();
+        let files = spool.files(Some(&name_prefix("store", &id))).unwrap();
+        let entries = files.iter().filter(|path| extension(path) == Some(ENTRY));
+        assert!((1..20).contains(&entries.count()));
+        assert_eq!(generations(&spool, None).await.len(), 60);
     }
 
     #[cfg(unix)]

@@ -208,3 +208,69 @@ async fn a_process_with_the_old_keys_asks_for_them_again() {
     vault(&world, rotated).rekey(|_| {}).await.unwrap();
     assert!(process.load(&world.id).await.unwrap().is_some());
 }
+
+/// Who can write to the store could otherwise have a token of their own sealed by the next routine change of keys.
+#[tokio::test]
+async fn a_change_of_keys_does_not_make_a_row_in_clear_trusted() {
+    let world = World::new();
+    drop(world.consented().await);
+    let planted = world.stored().await.unwrap();
+    let rekeyed = vault(&world, Keyring::new(key(1)))
+        .rekey(|_| {})
+        .await
+        .unwrap();
+    assert_eq!(
+        (
+            rekeyed.seen,
+            rekeyed.sealed,
+            rekeyed.encrypted,
+            rekeyed.failed
+        ),
+        (1, 0, 0, 1)
+    );
+    assert_eq!(world.stored().await.unwrap().row, planted.row);
+    let accepting = Vault::builder(world.records.clone())
+        .keys(Keyring::new(key(1)))
+        .accept_unsealed()
+        .build();
+    let rekeyed = accepting.rekey(|_| {}).await.unwrap();
+    assert_eq!(
+        (rekeyed.sealed, rekeyed.encrypted, rekeyed.failed),
+        (1, 1, 0)
+    );
+    let trusting = vault(&world, Keyring::new(key(1)));
+    assert!(trusting.load(&world.id).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn tokens_of_another_consent_of_the_connection_do_not_open() {
+    let world = World::new();
+    let auth = consented(&world, Keyring::new(key(1))).await;
+    let old = world.stored().await.unwrap().row;
+    world.idp.give_code("again");
+    auth.fetch_token("again").await.unwrap();
+    let new = world.stored().await.unwrap().row;
+    let head = String::from_utf8(new.head.clone()).unwrap();
+    // As an attacker does who can write to the store: the generation of the old tokens, under the new consent.
+    let head = head.replace(r#""generation":2"#, r#""generation":1"#);
+    assert_ne!(head.as_bytes(), new.head);
+    write(
+        &world,
+        &world.id,
+        Row::new(1, None, None, head.into_bytes(), old.sealed),
+    )
+    .await;
+    let error = auth.record().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Store, "{error}");
+}
+
+#[tokio::test]
+async fn a_key_of_zeros_seals_nothing() {
+    let world = World::new();
+    let auth = world.auth_in(vault(&world, Keyring::new(key(0))));
+    assert_eq!(
+        auth.fetch_token("code").await.unwrap_err().kind(),
+        ErrorKind::Store
+    );
+    assert!(world.stored().await.is_none());
+}

@@ -494,10 +494,15 @@ async fn a_spool_that_takes_nothing_is_reported() {
     connections(&world, &auth, 3).await;
     vault.page(None).await.unwrap();
     world.clock.advance(OVERDUE);
-    std::fs::remove_dir(&spool).unwrap();
+    std::fs::remove_dir_all(&spool).unwrap();
     std::fs::write(&spool, "not a directory").unwrap();
     let keeper = Keeper::builder(auth).build().unwrap();
     assert_eq!(keeper.health().spool_failures, 0);
-    let health = run_until(&keeper, || keeper.health().refreshed >= 3).await;
-    assert_eq!(health.spool_failures, 3);
+    let health = run_until(&keeper, || keeper.health().spool_failures >= 3).await;
+    assert_eq!(
+        (health.refreshed, world.idp.refreshes()),
+        (0, 0),
+        "nothing is sent"
+    );
+    assert!(health.store_failures >= 3);
 }

@@ -1,12 +1,13 @@
 //! Responses that a process could not save before it ended.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use acg::store::{Event, GrantState, TokenStore as _};
+use acg::testing::{Gate, Reaction};
 use acg::vault::{Keyring, SealingKey, Spool};
-use acg::{AuthorizationCodeAuth, ConnectionId, ErrorKind, Operation, Vault};
+use acg::{AuthorizationCodeAuth, ConnectionId, ErrorKind, Operation, Recovery, Vault};
 
 use crate::faulty_store::{Fault, FaultyStore};
 use crate::world::{World, process_that_ends};
@@ -24,7 +25,20 @@ fn process(world: &World, owner: &str) -> Arc<FaultyStore> {
 }
 
 fn entries(spool: &Path) -> usize {
-    std::fs::read_dir(spool).unwrap().count()
+    files(spool, "grant").len()
+}
+
+/// The files in a directory and its folders whose names end so.
+fn files(directory: &Path, extension: &str) -> Vec<PathBuf> {
+    let names = std::fs::read_dir(directory).unwrap();
+    let paths = names.map(|name| name.unwrap().path());
+    let files = paths.flat_map(|path| match path.is_dir() {
+        true => files(&path, extension),
+        false => vec![path],
+    });
+    files
+        .filter(|path| path.extension().is_some_and(|end| end == extension))
+        .collect()
 }
 
 /// A process that got a response, could not save it, and ended.
@@ -210,12 +224,8 @@ async fn the_spool_holds_no_token_in_clear_when_there_is_a_key() {
     let auth = world.auth_in(sealed(&store));
     assert!(auth.fetch_token("code").await.is_err());
     drop(auth);
-    let entry = std::fs::read_dir(directory.path())
-        .unwrap()
-        .next()
-        .unwrap()
-        .unwrap();
-    let text = std::fs::read_to_string(entry.path()).unwrap();
+    let entry = files(directory.path(), "grant").pop().unwrap();
+    let text = std::fs::read_to_string(entry).unwrap();
     assert!(!text.contains("rt-1"), "{text}");
     // The whole header of the tests' JWTs: three letters of it occur in base64 by chance.
     assert!(!text.contains("eyJhbGciOiJub25lIn0"), "{text}");
@@ -224,26 +234,122 @@ async fn the_spool_holds_no_token_in_clear_when_there_is_a_key() {
 }
 
 #[tokio::test]
-async fn a_spool_that_cannot_be_written_does_not_stop_the_store() {
+async fn nothing_is_sent_for_whose_response_the_spool_has_no_room() {
     let directory = tempfile::tempdir().unwrap();
     let world = World::new();
     let path = directory.path().join("spool");
     let auth = world.auth_in(vault(&world, &process(&world, "process"), &path));
-    std::fs::remove_dir(&path).unwrap();
-    std::fs::write(&path, "").unwrap();
-    let error = auth.bearer().await.unwrap_err();
-    assert_eq!(
-        error.kind(),
-        ErrorKind::Store,
-        "it cannot be read at the start"
-    );
-    std::fs::remove_file(&path).unwrap();
-    std::fs::create_dir(&path).unwrap();
     assert_eq!(
         auth.bearer().await.unwrap_err().kind(),
         ErrorKind::ConsentNeeded
     );
-    std::fs::remove_dir(&path).unwrap();
+    let refuses = || {
+        std::fs::remove_dir_all(&path).unwrap();
+        std::fs::write(&path, "not a directory").unwrap();
+    };
+    let works = || {
+        std::fs::remove_file(&path).unwrap();
+        std::fs::create_dir(&path).unwrap();
+    };
+    refuses();
+    let error = auth.fetch_token("code").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Store);
+    assert_eq!(error.recovery(), Recovery::Retry { after: None });
+    assert!(error.to_string().contains("nothing was sent"), "{error}");
+    assert_eq!(world.idp.seen().len(), 0);
+    works();
     auth.fetch_token("code").await.unwrap();
+    world.expire();
+    refuses();
+    let error = auth.bearer().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Store, "{error}");
+    assert_eq!(world.idp.count(Operation::Refresh), 0);
+    assert_eq!(world.state().await, GrantState::Ready, "no lease is left");
+    works();
+    auth.bearer().await.unwrap();
     world.assert_alive().await;
+}
+
+#[tokio::test]
+async fn a_disk_that_becomes_full_while_a_request_is_on_its_way_does_not_cost_the_response() {
+    for is_consent in [true, false] {
+        let directory = tempfile::tempdir().unwrap();
+        let world = World::new();
+        process_that_ends(ended_on_a_full_disk(&world, directory.path(), is_consent));
+        let auth = world.auth_in(vault(&world, &process(&world, "next"), directory.path()));
+        auth.bearer().await.unwrap();
+        world.assert_alive().await;
+        assert_eq!(world.idp.seen().len(), 1 + usize::from(!is_consent));
+    }
+}
+
+/// Neither the store nor a new file takes the response; then the process ends.
+async fn ended_on_a_full_disk(world: &World, spool: &Path, is_consent: bool) {
+    let store = process(world, "ended");
+    let auth = world.auth_in(vault(world, &store, spool));
+    if !is_consent {
+        auth.fetch_token("code").await.unwrap();
+        world.expire();
+    }
+    let gate = Gate::new();
+    world.idp.next([Reaction::HoldResponse(gate.clone())]);
+    let call = tokio::spawn(async move {
+        if is_consent {
+            auth.fetch_token("code").await.map(drop)
+        } else {
+            auth.bearer().await.map(drop)
+        }
+    });
+    gate.arrival().await;
+    let rooms = files(spool, "room");
+    assert_eq!(rooms.len(), 1);
+    assert!(std::fs::metadata(&rooms[0]).unwrap().len() > 100_000);
+    // A file in the place of each folder, so that no entry can be made.
+    for number in 0..=u8::MAX {
+        let folder = spool.join(format!("{number:02x}"));
+        drop(std::fs::remove_dir_all(&folder));
+        std::fs::write(folder, "").unwrap();
+    }
+    store.on_write(vec![Fault::Fail; 5]);
+    gate.open();
+    assert_eq!(call.await.unwrap().unwrap_err().kind(), ErrorKind::Store);
+    for number in 0..=u8::MAX {
+        std::fs::remove_file(spool.join(format!("{number:02x}"))).unwrap();
+    }
+}
+
+/// It may be damaged, or planted by a user who can write there.
+#[tokio::test]
+async fn an_entry_that_does_not_open_replaces_nothing_and_waits() {
+    let directory = tempfile::tempdir().unwrap();
+    let world = World::new();
+    let key = |number| Keyring::new(SealingKey::from_bytes([number; 32]));
+    let vault = |keys: Keyring| {
+        let spool = Spool::open(directory.path()).unwrap();
+        let builder = Vault::builder(process(&world, "process")).keys(keys);
+        builder.clock(world.clock.clone()).spool(spool).build()
+    };
+    let auth = world.auth_in(vault(key(1)));
+    auth.fetch_token("code").await.unwrap();
+    let stored = world.stored().await.unwrap();
+    let head = String::from_utf8(stored.row.head.clone()).unwrap();
+    let head = head.replace(r#""generation":1"#, r#""generation":2"#);
+    let entry = serde_json::json!({
+        "store": vault(key(1)).store().identity().id,
+        "connection": world.id.as_str(),
+        "generation": 2,
+        "owner": "planted",
+        "origin": "refresh",
+        "head": head,
+        "sealed": "AWdhcmJhZ2U=",
+    });
+    std::fs::write(
+        directory.path().join("00.2.planted.grant"),
+        entry.to_string(),
+    )
+    .unwrap();
+    let replayed = vault(key(1)).replay().await.unwrap();
+    assert_eq!((replayed.recovered, replayed.failed), (0, 1));
+    assert_eq!(world.stored().await.unwrap().row, stored.row);
+    assert_eq!(entries(directory.path()), 1, "it waits");
 }

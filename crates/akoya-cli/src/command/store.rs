@@ -34,8 +34,8 @@ key; `akoya store rekey` does so for all tokens at once. Keep a copy of the new 
     /// Encrypt every token with the newest key
     #[command(after_help = "\
 Other programs may use the store at the same time. Tokens that the newest key encrypts already are left alone, so it can be \
-repeated. A token that cannot be decrypted stays as it is, and the exit code is then 8.")]
-    Rekey,
+repeated. A token that cannot be decrypted, or that is not encrypted, stays as it is, and the exit code is then 8.")]
+    Rekey(rekey::Args),
     /// Remove the keys that no longer encrypt anything
     RetireKey(retire_key::Args),
     /// Declare that this store is the original, which ends its quarantine
@@ -54,7 +54,7 @@ pub(super) async fn run(context: &Context, command: &StoreCommand) -> Result<(),
         (_, Some(path)) => no_store(context, path),
         (StoreCommand::Info, _) => info::run(context, store().await?).await,
         (StoreCommand::RotateKey, _) => rotate_key::run(context, store().await?).await,
-        (StoreCommand::Rekey, _) => rekey::run(context, store().await?).await,
+        (StoreCommand::Rekey(args), _) => rekey::run(context, store().await?, args).await,
         (StoreCommand::RetireKey(args), _) => retire_key::run(context, store().await?, args).await,
         (StoreCommand::Adopt(args), _) => adopt::run(context, store().await?, args).await,
         (StoreCommand::Replay, _) => replay::run(context, store().await?).await,

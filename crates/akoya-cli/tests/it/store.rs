@@ -167,9 +167,11 @@ async fn a_response_in_the_spool_is_encrypted() {
     let writer = rusqlite::Connection::open(akoya.data("connections.sqlite")).unwrap();
     writer.execute_batch("BEGIN IMMEDIATE").unwrap();
     let spooled = loop {
-        let mut names = std::fs::read_dir(akoya.data("spool"))
-            .unwrap()
-            .map(|entry| entry.unwrap().path());
+        let list = |directory: &Path| {
+            let entries = std::fs::read_dir(directory).into_iter().flatten().flatten();
+            entries.map(|entry| entry.path())
+        };
+        let mut names = list(&akoya.data("spool")).flat_map(|folder| list(&folder));
         if let Some(path) =
             names.find(|path| path.extension().is_some_and(|ending| ending == "grant"))
         {
@@ -259,9 +261,13 @@ async fn a_store_is_encrypted_once_and_refuses_unencrypted_rows_afterwards() {
     assert!(run.err.contains("not encrypted"), "{run:?}");
     assert!(run.err.contains("akoya store rekey"), "{run:?}");
     akoya.ok(&["balances", "--connection", "one"]);
+    let run = akoya.run(&["store", "rekey"]);
+    assert_eq!(run.code, 8, "{run:?}");
+    assert!(run.err.contains("--include-unencrypted"), "{run:?}");
+    assert_eq!(akoya.run(&["balances", "--connection", "two"]).code, 8);
     assert_eq!(
-        akoya.json(&["store", "rekey"]),
-        serde_json::json!({ "seen": 3, "sealed": 1, "failed": 0 })
+        akoya.json(&["store", "rekey", "--include-unencrypted"]),
+        serde_json::json!({ "seen": 3, "sealed": 1, "encrypted": 1, "failed": 0 })
     );
     akoya.ok(&["balances", "--connection", "two"]);
 }

@@ -181,7 +181,7 @@ impl Info<'_> {
             row(
                 "none".to_owned(),
                 self.census.unencrypted,
-                "not encrypted: run `akoya store rekey`",
+                "not encrypted, and not used",
                 Label::Error,
             );
         }
