@@ -1,6 +1,8 @@
 //! The models: from the text of a document to Python's objects and back.
 
 mod attributes;
+mod class;
+mod field;
 mod json;
 mod moment;
 mod naming;
@@ -18,12 +20,13 @@ use pyo3::types::{PyDict, PyList, PyType};
 use akoya_model::registry;
 
 use self::object::Record;
-use self::runtime::Runtime;
+use self::runtime::{MAKE, Runtime};
 use self::table::{ALIASES, TABLE};
 use self::text::Text;
 
 /// Adds what the package's `models` needs to the module.
 pub(crate) fn register(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    let _ = MAKE.set(class::make);
     module.add_class::<Record>()?;
     module.add_function(wrap_pyfunction!(decode, module)?)?;
     module.add_function(wrap_pyfunction!(loads, module)?)?;

@@ -46,18 +46,13 @@ impl Record {
         of: &Bound<'py, PyType>,
         class: &'static Class,
         text: &Text,
-        members: Option<Box<[Member]>>,
     ) -> PyResult<Bound<'py, Self>> {
         let made = Runtime::get(of.py())?.new_object(of)?;
         let record = made.cast_into::<Self>()?;
-        let known = OnceLock::new();
-        if let Some(members) = members {
-            let _ = known.set(members);
-        }
         let _ = record.get().source.set(Source {
             class,
             text: text.clone(),
-            members: known,
+            members: OnceLock::new(),
             is_open: AtomicBool::new(false),
         });
         Ok(record)

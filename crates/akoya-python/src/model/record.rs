@@ -1,6 +1,6 @@
 //! What Python can do with an object of the API.
 
-use pyo3::exceptions::{PyAttributeError, PyTypeError};
+use pyo3::exceptions::PyTypeError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyFrozenSet, PyInt, PyString, PyTuple, PyType};
@@ -49,36 +49,6 @@ impl Record {
         }
         dict.set_default(intern!(slf.py(), ADDITIONAL), PyDict::new(slf.py()))?;
         Ok(())
-    }
-
-    /// Makes an attribute that is in the text only.
-    fn __getattr__<'py>(
-        slf: &Bound<'py, Self>,
-        name: &Bound<'py, PyString>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let py = slf.py();
-        let found = match slf.get().source() {
-            Some(source) => {
-                let text = name.to_str()?;
-                let attribute = source.class.position(text);
-                match attribute.and_then(|at| source.class.attributes.get(at)) {
-                    Some(attribute) => attributes::one(py, source, attribute)?,
-                    None if text == ADDITIONAL => Some(attributes::additional(py, source)?),
-                    None => None,
-                }
-            }
-            None => None,
-        };
-        let Some(value) = found else {
-            let class = slf.get_type().name()?;
-            let message = format!("'{class}' object has no attribute '{name}'");
-            return Err(PyAttributeError::new_err(message));
-        };
-        // Of two threads that ask at once, both get what one of them made.
-        let (_, value) = Runtime::get(py)?
-            .dict(slf)?
-            .set_default_with_result(name, value)?;
-        Ok(value)
     }
 
     fn __eq__(slf: &Bound<'_, Self>, other: &Bound<'_, PyAny>) -> PyResult<bool> {
@@ -142,7 +112,7 @@ impl Record {
         if !class.cases.is_empty() {
             return value::object(of.py(), class.index, &text).map(Some);
         }
-        Ok(Some(Self::make(of, class, &text, None)?.into_any()))
+        Ok(Some(Self::make(of, class, &text)?.into_any()))
     }
 
     /// Returns whether a value is an object of this class, or a dictionary that has what the class asks for and nothing of another kind.

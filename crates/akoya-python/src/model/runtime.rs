@@ -1,13 +1,22 @@
 //! The classes as Python has them, and what else of Python the models need at hand.
 
+use std::sync::OnceLock;
+
+use pyo3::exceptions::PyLookupError;
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyList, PyString, PyTuple, PyType};
+use pyo3::types::{PyDict, PyType};
 
-use super::table::{Class, TABLE};
+use super::table::TABLE;
 
 static RUNTIME: PyOnceLock<Runtime> = PyOnceLock::new();
+
+/// Makes the class of a number.
+type Make = fn(Python<'_>, usize) -> PyResult<Py<PyType>>;
+
+/// The maker of classes. It is set from outside because classes have descriptors, and these need what is here.
+pub(crate) static MAKE: OnceLock<Make> = OnceLock::new();
 
 /// Python's side of the models, looked up once.
 pub(crate) struct Runtime {
@@ -78,40 +87,10 @@ impl Runtime {
         py: Python<'py>,
         index: usize,
     ) -> PyResult<&Bound<'py, PyType>> {
-        let (Some(slot), Some(class)) = (self.classes.get(index), TABLE.class(index)) else {
-            return Err(pyo3::exceptions::PyLookupError::new_err("no such class"));
+        let (Some(slot), Some(make)) = (self.classes.get(index), MAKE.get()) else {
+            return Err(PyLookupError::new_err("there is no such class"));
         };
-        Ok(slot.get_or_try_init(py, || self.make(py, class))?.bind(py))
-    }
-
-    fn make(&self, py: Python<'_>, class: &Class) -> PyResult<Py<PyType>> {
-        let base = match class.case_of {
-            Some(union) => self.class(py, union)?,
-            None => self.model.bind(py),
-        };
-        let names = PyDict::new(py);
-        let annotations = PyDict::new(py);
-        for attribute in &class.attributes {
-            let name = PyString::intern(py, &attribute.name);
-            names.set_item(&name, attribute.wire)?;
-            annotations.set_item(&name, attribute.kind.annotation() + " | None")?;
-        }
-        let optionals = class.attributes.iter().filter(|at| !at.is_required);
-        let optionals = PyList::new(py, optionals.map(|at| &at.name))?;
-        let namespace = PyDict::new(py);
-        let module = format!("akoyaapisv240.models.{}", super::naming::module(class.name));
-        namespace.set_item("__module__", module)?;
-        namespace.set_item("__qualname__", class.name)?;
-        namespace.set_item("__doc__", docstring(class))?;
-        namespace.set_item("__annotations__", annotations)?;
-        namespace.set_item("__slots__", PyTuple::empty(py))?;
-        namespace.set_item("_names", names)?;
-        namespace.set_item("_optionals", optionals)?;
-        namespace.set_item("_class", class.index)?;
-        let made = py
-            .get_type::<PyType>()
-            .call1((class.name, (base,), namespace))?;
-        Ok(made.cast_into::<PyType>()?.unbind())
+        Ok(slot.get_or_try_init(py, || make(py, index))?.bind(py))
     }
 
     /// Makes an object of a class, with no attribute.
@@ -150,21 +129,4 @@ impl Runtime {
         made.setattr(intern!(py, "value"), text)?;
         Ok(made)
     }
-}
-
-/// Writes what `help` shows of a class.
-fn docstring(class: &Class) -> String {
-    let mut doc = class.doc.clone();
-    if !class.attributes.is_empty() {
-        doc.push_str("\n\nAttributes:\n");
-    }
-    for attribute in &class.attributes {
-        let about = attribute.doc.replace('\n', "\n        ");
-        let kind = attribute.kind.annotation();
-        doc.push_str(&format!("    {} ({kind}): {about}\n", attribute.name));
-    }
-    if !class.cases.is_empty() {
-        doc.push_str("\n\nAn object of this class itself is of a kind that this version does not know; it is in `additional_properties`.");
-    }
-    doc
 }

@@ -79,6 +79,14 @@ impl Text {
         members.unwrap_or_default().into_boxed_slice()
     }
 
+    /// Returns the key of an object whose first value is an object, unless it is written with escapes.
+    pub(crate) fn first_key_of_object(&self) -> Option<&str> {
+        let rest = self.as_str().strip_prefix('{')?.trim_start();
+        let (key, rest) = rest.strip_prefix('"')?.split_once('"')?;
+        let value = rest.trim_start().strip_prefix(':')?.trim_start();
+        (value.starts_with('{') && !key.contains('\\')).then_some(key)
+    }
+
     /// Returns the elements of a list; nothing for another value.
     pub(crate) fn elements(&self) -> Vec<Self> {
         let elements: Vec<&RawValue> = serde_json::from_str(self.as_str()).unwrap_or_default();
@@ -144,7 +152,7 @@ impl<'de> Visitor<'de> for Members<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut members = Vec::with_capacity(16);
+        let mut members = Vec::with_capacity(12);
         while let Some(name) = map.next_key_seed(NameIn(self.0))? {
             let value: &RawValue = map.next_value()?;
             let Range { start, end } = range_in(self.0, value.get());

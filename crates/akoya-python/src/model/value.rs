@@ -8,7 +8,7 @@ use super::moment;
 use super::object::Record;
 use super::runtime::Runtime;
 use super::table::{Class, Kind, TABLE};
-use super::text::{Member, Text};
+use super::text::Text;
 
 /// How deep a value may be that no class describes: as Python's own reader, less than the stack allows.
 const MAX_DEPTH: usize = 500;
@@ -46,27 +46,27 @@ pub(crate) fn object<'py>(
     let Some(class) = TABLE.class(index) else {
         return plain(py, text, MAX_DEPTH);
     };
-    let record = match case_of(class, text) {
-        Some((case, members)) => {
-            Record::make(runtime.class(py, case.index)?, case, text, Some(members))?
-        }
-        None => Record::make(runtime.class(py, index)?, class, text, None)?,
-    };
+    let class = case_of(class, text).unwrap_or(class);
+    let record = Record::make(runtime.class(py, class.index)?, class, text)?;
     Ok(record.into_any())
 }
 
 /// Returns the case that an object is: the first whose key has an object.
-fn case_of(class: &Class, text: &Text) -> Option<(&'static Class, Box<[Member]>)> {
+fn case_of(class: &Class, text: &Text) -> Option<&'static Class> {
     if class.cases.is_empty() {
         return None;
     }
+    let case = |key: &str| class.cases.iter().find(|(of, _)| *of == key);
+    // Nearly every one has a single key: what follows need not be read to know the case.
+    if let Some((_, index)) = text.first_key_of_object().and_then(case) {
+        return TABLE.class(*index);
+    }
     let members = text.members();
-    let index = members.iter().find_map(|member| {
-        let name = text.name(member);
-        let (_, index) = class.cases.iter().find(|(key, _)| *key == name)?;
-        (text.value(member).first() == b'{').then_some(*index)
+    let (_, index) = members.iter().find_map(|member| {
+        let found = case(text.name(member));
+        found.filter(|_| text.value(member).first() == b'{')
     })?;
-    Some((TABLE.class(index)?, members))
+    TABLE.class(*index)
 }
 
 /// Makes a value that no class describes.
@@ -152,7 +152,7 @@ pub(crate) fn fits(kind: &Kind, text: &Text) -> bool {
 /// Returns whether an object has what a class asks for and nothing of another kind; of a class with cases, one of them.
 pub(crate) fn fits_class(class: &Class, text: &Text) -> bool {
     if !class.cases.is_empty() {
-        return case_of(class, text).is_some_and(|(case, _)| fits_class(case, text));
+        return case_of(class, text).is_some_and(|case| fits_class(case, text));
     }
     let members = text.members();
     let has = |wire: &str| members.iter().any(|member| text.name(member) == wire);
