@@ -15,12 +15,13 @@ from akoyaapisv240 import _akoya
 FOLDER = Path(__file__).parent / "python" / "akoyaapisv240" / "models"
 
 HEAD = '''\
-"""The objects of the API. Made by `cargo xtask python --stubs`."""
+"""The objects of the API. Made by `stubs.py`."""
 
 import datetime as dt
 from decimal import Decimal
 from typing import Any, Literal
 
+from akoyaapisv240._model import Case as Case
 from akoyaapisv240._model import Enumeration as Enumeration
 from akoyaapisv240._model import Model as Model
 from akoyaapisv240.amount import Amount
@@ -81,7 +82,7 @@ def stub() -> str:
         if _akoya.enumeration_members(name) is not None:
             out += enum_stub(name)
         elif not _akoya.model_alias(name):
-            out += class_stub(name, cases.get(name, "Model"))
+            out += class_stub(name, "Case" if _akoya.cases(name) else cases.get(name, "Model"))
     for name in names:
         alias = _akoya.model_alias(name)
         if alias:

@@ -171,6 +171,22 @@ def test_kind_that_is_unknown_is_kept() -> None:
     assert null is None
 
 
+@pytest.mark.parametrize(
+    "element",
+    [
+        '{"depositAccount":{"accountId":"a1"},"error":{"code":704,"message":"No data"}}',
+        '{"depositAccount":{"error":{"code":704,"message":"No data"}}}',
+        '{"error":{"code":704,"message":"No data"}}',
+        '{"value":{"depositAccount":{"error":{"code":704,"message":"No data"}}}}',
+    ],
+)
+def test_error_of_one_element_of_a_partial_response_is_found_wherever_it_is(element: str) -> None:
+    (account,) = _akoya.decode("Balances", f'{{"accounts":[{element}]}}'.encode()).accounts
+    assert account.error == models.Error(704, "No data")
+    (account,) = _akoya.decode("Balances", b'{"accounts":[{"depositAccount":{"accountId":"a1"}}]}').accounts
+    assert account.error is None
+
+
 def test_absent_null_and_zero_are_three_things() -> None:
     text = b'{"currentBalance":0,"availableBalance":null,"description":"","transferIn":false,"fiAttributes":[]}'
     account = _akoya.decode("DepositBalances", text)

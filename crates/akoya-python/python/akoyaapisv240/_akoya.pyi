@@ -5,6 +5,8 @@ from typing import Any
 
 from typing_extensions import Self, disjoint_base
 
+__all__: list[str]
+
 __version__: str
 
 @disjoint_base

@@ -31,6 +31,29 @@ class Model(Record):
         super().__delattr__(name)
 
 
+class Case(Model):
+    """One of several kinds of objects, told by its single key."""
+
+    __slots__ = ()
+
+    @property
+    def error(self) -> Any:
+        """What went wrong with this element of a partial response (HTTP 206), wherever the provider put it: an ``Error``, or ``None``."""
+        from akoyaapisv240 import models
+
+        found = _error_in(vars(self))
+        return None if found is None else models.Error.from_dictionary(found)
+
+
+def _error_in(fields: dict[str, Any]) -> Any:
+    """Looks beside the value, in it, and in its place."""
+    if isinstance(fields.get("error"), dict):
+        return fields["error"]
+    below = (vars(value) if isinstance(value, Model) else value for value in fields.values())
+    found = (_error_in(value) for value in below if isinstance(value, dict))
+    return next((error for error in found if error is not None), None)
+
+
 class Enumeration:
     """The values of a field that the API description has. They are strings, and a provider may send others."""
 

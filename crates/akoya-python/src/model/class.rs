@@ -16,6 +16,7 @@ pub(crate) fn make(py: Python<'_>, index: usize) -> PyResult<Py<PyType>> {
     let runtime = Runtime::get(py)?;
     let base = match class.case_of {
         Some(union) => runtime.class(py, union)?,
+        None if !class.cases.is_empty() => runtime.case.bind(py),
         None => runtime.model.bind(py),
     };
     let members = namespace(py, class)?;

@@ -22,6 +22,8 @@ pub(crate) static MAKE: OnceLock<Make> = OnceLock::new();
 pub(crate) struct Runtime {
     /// The base of all classes.
     pub(crate) model: Py<PyType>,
+    /// The base of those that stand for several.
+    pub(crate) case: Py<PyType>,
     /// `Record.__new__`: makes an object without calling its constructor.
     new: Py<PyAny>,
     /// The getter of the dictionary that holds an object's attributes.
@@ -61,6 +63,7 @@ impl Runtime {
         let new_of = |of: &Bound<'_, PyAny>| of.getattr("__new__").map(Bound::unbind);
         Ok(Self {
             model: class("akoyaapisv240._model", "Model")?,
+            case: class("akoyaapisv240._model", "Case")?,
             new: new_of(&record)?,
             dict: record
                 .getattr("__dict__")?

@@ -1,9 +1,10 @@
-"""The objects of the API. Made by `cargo xtask python --stubs`."""
+"""The objects of the API. Made by `stubs.py`."""
 
 import datetime as dt
 from decimal import Decimal
 from typing import Any, Literal
 
+from akoyaapisv240._model import Case as Case
 from akoyaapisv240._model import Enumeration as Enumeration
 from akoyaapisv240._model import Model as Model
 from akoyaapisv240.amount import Amount
@@ -268,7 +269,7 @@ class AkoyaAccountInfoProduct(Model):
         additional_properties: dict[str, Any] | None = ...,
     ) -> None: ...
 
-class AkoyaAccountInfoProductAccounts(Model):
+class AkoyaAccountInfoProductAccounts(Case):
     """An account of one of six kinds."""
 
     def __init__(
@@ -632,7 +633,7 @@ class Balances(Model):
         additional_properties: dict[str, Any] | None = ...,
     ) -> None: ...
 
-class BalancesAccounts(Model):
+class BalancesAccounts(Case):
     """An account of one of six kinds, with its balances."""
 
     def __init__(
@@ -7041,7 +7042,7 @@ class InvestmentsDetails(Model):
         additional_properties: dict[str, Any] | None = ...,
     ) -> None: ...
 
-class InvestmentsDetailsAccounts(Model):
+class InvestmentsDetailsAccounts(Case):
     """An account of one of six kinds, with its balances and, for investments, its holdings."""
 
     def __init__(
@@ -9478,7 +9479,7 @@ class TransactionsEntity(Model):
         additional_properties: dict[str, Any] | None = ...,
     ) -> None: ...
 
-class TransactionsEntityTransactions(Model):
+class TransactionsEntityTransactions(Case):
     """A transaction on an account of one of five kinds."""
 
     def __init__(
