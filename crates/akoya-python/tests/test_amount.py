@@ -96,3 +96,14 @@ def test_formats_round_the_exact_value() -> None:
     assert f"{Amount('1234.5'):>10.2f}" == "   1234.50"
     assert f"{Amount('0.125'):.1%}" == "12.5%"
     assert "{:.2f}".format(Amount("2.675")) == "2.68"
+
+
+@pytest.mark.parametrize("text", ["1e999999999", "-1e-999999999", "0e999999999"])
+def test_number_that_would_fill_the_memory_is_not_written_out(text: str) -> None:
+    amount = Amount(text)
+    assert str(amount) == text
+    assert amount.decimal == Decimal(text)
+    assert (amount > 1) is (text == "1e999999999")
+    for write in (int, round, math.floor, math.ceil, "{:.2f}".format, lambda it: round(it, 2), Amount.is_integer, Amount.as_integer_ratio):
+        with pytest.raises(OverflowError, match="too many digits"):
+            write(amount)

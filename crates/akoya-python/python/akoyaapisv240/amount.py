@@ -11,6 +11,9 @@ __all__ = ["Amount"]
 
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?", re.ASCII)
 
+# How many digits a number may have when it is written out. A few characters, `1e999999999`, would fill the memory.
+_MOST_DIGITS = 1_000_000
+
 # As many digits as no sum of money has. A result that needs more is an error, never a rounded number.
 _EXACT = Context(prec=2000, traps=[Inexact])
 
@@ -51,7 +54,7 @@ class Amount(float):
     __str__ = __repr__
 
     def __format__(self, spec: str, /) -> str:
-        return format(self.decimal, spec) if spec else str(self)
+        return format(self._written_out(), spec) if spec else str(self)
 
     def __reduce__(self) -> Any:
         return _of, (self.json,)
@@ -97,31 +100,31 @@ class Amount(float):
 
     def __round__(self, ndigits: Any = None) -> Any:
         if ndigits is None:
-            return round(self.decimal)
-        return _of(_digits(self.decimal.quantize(Decimal(1).scaleb(-ndigits), context=Context(prec=2000))))
+            return round(self._written_out())
+        return _of(_digits(self._written_out().quantize(Decimal(1).scaleb(-ndigits), context=Context(prec=2000))))
 
     def __bool__(self) -> bool:
         return bool(self.decimal)
 
     def __int__(self) -> int:
-        return int(self.decimal)
+        return int(self._written_out())
 
     def __trunc__(self) -> int:
-        return int(self.decimal)
+        return int(self._written_out())
 
     def __floor__(self) -> int:
-        return self.decimal.__floor__()
+        return self._written_out().__floor__()
 
     def __ceil__(self) -> int:
-        return self.decimal.__ceil__()
+        return self._written_out().__ceil__()
 
     def is_integer(self) -> bool:
         """Whether the value is a whole number."""
-        return Fraction(self.decimal).denominator == 1
+        return Fraction(self._written_out()).denominator == 1
 
     def as_integer_ratio(self) -> tuple[int, int]:
         """The exact value as a fraction."""
-        return self.decimal.as_integer_ratio()
+        return self._written_out().as_integer_ratio()
 
     def __eq__(self, other: object, /) -> bool:
         value = _exact_value(other)
@@ -148,6 +151,14 @@ class Amount(float):
 
     # That of the float: equal amounts are equal floats.
     __hash__ = float.__hash__
+
+    def _written_out(self) -> Decimal:
+        """Returns the value if it can be written without an exponent."""
+        value = self.decimal
+        _, _, exponent = value.as_tuple()
+        if not isinstance(exponent, int) or abs(exponent) > _MOST_DIGITS:
+            raise OverflowError("the number has too many digits to be written out")
+        return value
 
     def _exact(self, other: Any, exact: Any, inexact: Any) -> Any:
         if isinstance(other, Decimal):
