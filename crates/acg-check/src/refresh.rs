@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use acg::protocol::{LeaseDecision, LeaseRequest};
+use acg::protocol::{LeaseDecision, LeaseRequest, LeaseSeen};
 use acg::store::{GrantState, Head, OwnerState, StoreTime};
 use acg::{ConsentCause, protocol};
 
@@ -297,7 +297,7 @@ impl Refresh {
             At::Start => self.start(state, index),
             At::Load => self.load(state, index),
             At::Pause => At::Load,
-            At::Prepare(row, has_waited) => self.prepare(state, index, *row, has_waited),
+            At::Prepare(row, seen) => self.prepare(state, index, *row, seen),
             At::Replay(replay) => self.replay(state, *replay, write),
             At::WriteLease(lease) => write_lease(state, lease, write),
             At::Fence(lease) => self.fence(state, index, lease),
@@ -331,14 +331,19 @@ impl Refresh {
             return self.show(state, row.token, At::Idle);
         }
         if self.world.owners == Owners::Unknown {
-            return self.prepare(state, index, row, false);
+            return self.prepare(state, index, row, LeaseSeen::Briefly);
         }
         let waits = worker
             .waits
             .filter(|(version, _)| *version == row.version)
             .unwrap_or((row.version, 0));
         worker.waits = Some(waits);
-        At::Prepare(Box::new(row), waits.1 > LEASE)
+        let seen = if waits.1 > LEASE {
+            LeaseSeen::WholeLength
+        } else {
+            LeaseSeen::Briefly
+        };
+        At::Prepare(Box::new(row), seen)
     }
 
     /// Shows a token to this process's callers.
@@ -347,13 +352,13 @@ impl Refresh {
         then
     }
 
-    fn prepare(&self, state: &State, index: u8, row: Row, has_waited: bool) -> At {
+    fn prepare(&self, state: &State, index: u8, row: Row, seen: LeaseSeen) -> At {
         let worker = &state.workers[index as usize];
         let me = worker.name();
         let loaded = StoreTime(NOW - i64::from(worker.age));
         let mut request = LeaseRequest::new(&me, loaded, ticks(LEASE));
         request.owner = self.owner_state(state, &row.head, &me);
-        request.has_waited = has_waited;
+        request.seen = seen;
         match protocol::request_lease(&row.head, request) {
             LeaseDecision::Take { head, in_doubt } => {
                 let (version, token, sibling) = (row.version, row.token, row.sibling);

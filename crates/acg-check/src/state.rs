@@ -1,5 +1,6 @@
 //! A state of the model: the store, the spools, the network, the provider and each process at one moment.
 
+use acg::protocol::LeaseSeen;
 use acg::store::{ConsentId, GrantState, Head, StoreTime};
 
 use crate::provider::{Provider, Reply};
@@ -78,7 +79,7 @@ pub(crate) enum At {
     /// Another process is at it.
     Pause,
     /// Whether it has waited for that row for the whole length of a lease.
-    Prepare(Box<Row>, bool),
+    Prepare(Box<Row>, LeaseSeen),
     Replay(Box<Replay>),
     WriteLease(Box<Lease>),
     Fence(Box<Lease>),

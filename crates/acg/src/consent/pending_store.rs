@@ -174,7 +174,12 @@ impl PendingStore {
             let note = self.load(&state, browser).await?;
             let (version, PendingNote { of, stage }) = (note.version, note.value);
             let pending = match stage {
-                Stage::Completed => return Ok(completed(of.connection, true)),
+                Stage::Completed => {
+                    return Ok(Completed {
+                        connection: of.connection,
+                        is_repeated: true,
+                    });
+                }
                 Stage::Taken => {
                     self.auth.engine().committer.clock.sleep(LOOK_EVERY).await;
                     continue;
@@ -232,7 +237,10 @@ impl PendingStore {
             // The grant is stored, or refused, whatever is noted; a reload of the callback is told that the state is unknown.
             tracing::warn!(%error, "the outcome of an authorization is not noted");
         }
-        exchanged.map(|_| completed(of.connection, false))
+        exchanged.map(|_| Completed {
+            connection: of.connection,
+            is_repeated: false,
+        })
     }
 
     async fn swap(
@@ -251,13 +259,6 @@ impl PendingStore {
         notes
             .swap(state.expose(), expected, &note, Some(expires_at))
             .await
-    }
-}
-
-fn completed(connection: ConnectionId, is_repeated: bool) -> Completed {
-    Completed {
-        connection,
-        is_repeated,
     }
 }
 

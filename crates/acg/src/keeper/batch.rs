@@ -11,6 +11,7 @@ use crate::grant::engine::Engine;
 use crate::keeper::service::Keeper;
 use crate::operation::Operation;
 use crate::refresh::lease::{Lease, Prepared};
+use crate::refresh::protocol::LeaseSeen;
 use crate::refresh::transaction::RefreshStep;
 use crate::store::connection_id::ConnectionId;
 use crate::store::row::{Listed, Swap, Version};
@@ -106,8 +107,8 @@ impl Keeper {
         if committer.check_issuer(&loaded.record.head).is_err() {
             return Ok(None);
         }
-        let has_waited = self.has_waited(&id, stored.version, started);
-        let prepared = engine.prepare_lease(loaded, has_waited, started).await?;
+        let seen = self.lease_seen(&id, stored.version, started);
+        let prepared = engine.prepare_lease(loaded, seen, started).await?;
         Ok(match prepared {
             Prepared::Lease(lease) => Some(Job {
                 engine,
@@ -118,20 +119,20 @@ impl Keeper {
         })
     }
 
-    /// Returns whether the same version has been due for a whole lease: its owner is alive and does not end it.
-    fn has_waited(&self, id: &ConnectionId, version: Version, now: Duration) -> bool {
+    /// Returns how long the same version has been due. After a whole lease, its owner is alive and does not end it.
+    fn lease_seen(&self, id: &ConnectionId, version: Version, now: Duration) -> LeaseSeen {
         let mut watched = lock(&self.0.watched);
         if let Some((seen, since)) = watched.get(id)
             && *seen == version
         {
-            return now.saturating_sub(*since) > self.0.engine.lease_length();
+            return self.0.engine.seen_since(*since, now);
         }
         // Forgetting all only means waiting for the length of a lease once more.
         if watched.len() >= MOST_WATCHED {
             watched.clear();
         }
         watched.insert(id.clone(), (version, now));
-        false
+        LeaseSeen::Briefly
     }
 
     fn spawn(&self, job: Job, permit: OwnedSemaphorePermit) {

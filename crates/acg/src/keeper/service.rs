@@ -258,8 +258,11 @@ impl Keeper {
     /// Notes the failure of a refresh that was sent at `sent_at`.
     pub(super) fn note_failure(&self, error: &Error, sent_at: Duration) {
         let unavailable = error.unavailable();
-        let is_throttled = unavailable.is_some_and(|unavailable| unavailable.status == 429);
-        self.count_failure(error.kind(), is_throttled);
+        let failure = match unavailable {
+            Some(unavailable) if unavailable.status == 429 => RequestFailure::TooManyRequests,
+            _ => RequestFailure::Other,
+        };
+        self.count_failure(error.kind(), failure);
         // The provider is well; one customer has ended a consent, or it is the store that fails.
         let concerns_one_grant = matches!(
             error.kind(),
@@ -268,19 +271,14 @@ impl Keeper {
         if concerns_one_grant {
             return;
         }
-        let failure = if is_throttled {
-            RequestFailure::TooManyRequests
-        } else {
-            RequestFailure::Other
-        };
         let retry_after = unavailable.and_then(|unavailable| unavailable.retry_after);
         let now = self.0.engine.committer.clock.monotonic();
         lock(&self.0.limiter).slow_down(failure, retry_after, sent_at, now);
     }
 
-    fn count_failure(&self, kind: ErrorKind, is_throttled: bool) {
+    fn count_failure(&self, kind: ErrorKind, failure: RequestFailure) {
         let mut health = lock(&self.0.health);
-        health.throttled += u64::from(is_throttled);
+        health.throttled += u64::from(failure == RequestFailure::TooManyRequests);
         match kind {
             ErrorKind::ConsentNeeded => health.consent_needed += 1,
             ErrorKind::Store => health.store_failures += 1,

@@ -124,7 +124,7 @@ impl CircuitBreaker {
         // One success is enough: whatever ailed the provider, it issues tokens again.
         state.open = None;
         (state.in_a_row, state.in_doubt_in_a_row) = (0, 0);
-        state.count(now, false);
+        state.count(now, Response::Tokens);
     }
 
     /// Notes that the provider did not accept the client, which opens the breaker.
@@ -137,7 +137,7 @@ impl CircuitBreaker {
         let mut state = lock(&self.state);
         match refusal {
             Refusal::Certain => {
-                state.count(now, true);
+                state.count(now, Response::Refusal);
                 state.in_a_row += 1;
             }
             Refusal::InDoubt => state.in_doubt_in_a_row += 1,
@@ -153,6 +153,13 @@ impl CircuitBreaker {
         state.trip(now, Tripped::RefusalStorm);
         storm.is_some_and(|open| open.convinces(now))
     }
+}
+
+/// A response that says something of the provider's health.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Response {
+    Tokens,
+    Refusal,
 }
 
 impl Open {
@@ -171,7 +178,7 @@ impl State {
         is_sudden || self.in_a_row >= STORM || self.in_doubt_in_a_row >= STORM_IN_DOUBT
     }
 
-    fn count(&mut self, now: Duration, refused: bool) {
+    fn count(&mut self, now: Duration, response: Response) {
         let number = now.as_secs();
         self.outcomes
             .retain(|second| number.saturating_sub(second.number) < WINDOW.as_secs());
@@ -188,7 +195,7 @@ impl State {
         }
         if let Some(second) = self.outcomes.back_mut() {
             second.all += 1;
-            second.refused += usize::from(refused);
+            second.refused += usize::from(response == Response::Refusal);
         }
     }
 

@@ -8,7 +8,7 @@ use crate::grant::engine::Engine;
 use crate::operation::Operation;
 use crate::provider::profile::Provider;
 use crate::refresh::circuit_breaker::Tripped;
-use crate::refresh::protocol::{self, LeaseDecision, LeaseRequest};
+use crate::refresh::protocol::{self, LeaseDecision, LeaseRequest, LeaseSeen};
 use crate::secret::Secret;
 use crate::store::head::{GrantState, Head};
 use crate::store::history::Event;
@@ -58,12 +58,11 @@ impl Lease {
 impl Engine {
     /// Prepares the lease of a record; nothing is written yet.
     ///
-    /// A lease for which this process `has_waited` is over, whatever its end says: it may have been written under a wrong
-    /// clock. `started` is the monotonic time just before the record was read.
+    /// `started` is the monotonic time just before the record was read.
     pub(crate) async fn prepare_lease(
         &self,
         loaded: LoadedRecord,
-        has_waited: bool,
+        seen: LeaseSeen,
         started: Duration,
     ) -> Result<Prepared, Error> {
         let committer = &self.committer;
@@ -75,34 +74,16 @@ impl Engine {
         if committer.restore_forgotten(&loaded).await.map_err(failed)? {
             return Ok(Prepared::LookAgain);
         }
-        let LoadedRecord {
-            mut record,
-            version,
-            now,
-        } = loaded;
-        // Asked of the store and not of the clock: a process that is seen alive may still receive
-        // its response.
-        let (other_owner, owner) = self.other_owner(&record.head).await;
-        let store = committer.vault.store();
-        let request = LeaseRequest {
-            owner,
-            has_waited,
-            ..LeaseRequest::new(store.owner(), now, self.lease_length())
-        };
-        let decision = protocol::request_lease(&record.head, request);
-        if let LeaseDecision::Ended(cause) = decision {
-            // No request is worth sending: only the customer can begin a new chain of refresh
-            // tokens.
-            return Err(Error::consent_needed(Operation::Refresh, cause));
-        }
-        let Some(refresh_token) = record.token.refresh_token.clone() else {
-            let cause = ConsentCause::NoRefreshToken;
-            return Err(Error::consent_needed(Operation::Refresh, cause));
-        };
+        let (other_owner, decision) = self.request_lease(&loaded, seen).await;
+        let refresh_token = token_to_send(&loaded.record, &decision)?;
         let (head, in_doubt) = match decision {
             LeaseDecision::Take { head, in_doubt } => (*head, in_doubt),
             LeaseDecision::CoolingDown { wait, in_doubt } => {
-                return Err(cooling_down(wait, in_doubt));
+                return Err(if in_doubt {
+                    still_unknown(wait)
+                } else {
+                    cooling_down(wait)
+                });
             }
             LeaseDecision::Wait | LeaseDecision::Ended(_) => return Ok(Prepared::LookAgain),
         };
@@ -120,21 +101,46 @@ impl Engine {
         self.breaker
             .check(committer.clock.monotonic())
             .map_err(|(tripped, wait)| paused(tripped, wait))?;
-        record.head = head;
-        if let Some(from) = other_owner {
-            let event = committer.event(Event::TakenOver { from }, now, Some(&record), None);
-            record.head.remember(event);
-        }
         Ok(Prepared::Lease(Box::new(Lease {
-            record,
+            version: loaded.version,
+            read_at: loaded.now,
+            record: self.leased(loaded, head, other_owner),
             refresh_token,
-            version,
             in_doubt,
             first_failure: None,
-            read_at: now,
             started,
             _room: room,
         })))
+    }
+
+    /// Asks the protocol whether the lease of a record is free. Returns the owner that it is taken from, too.
+    async fn request_lease(
+        &self,
+        loaded: &LoadedRecord,
+        seen: LeaseSeen,
+    ) -> (Option<String>, LeaseDecision) {
+        let head = &loaded.record.head;
+        // Asked of the store and not of the clock: a process that is seen alive may still receive its response.
+        let (other_owner, owner) = self.other_owner(head).await;
+        let store = self.committer.vault.store();
+        let request = LeaseRequest {
+            owner,
+            seen,
+            ..LeaseRequest::new(store.owner(), loaded.now, self.lease_length())
+        };
+        (other_owner, protocol::request_lease(head, request))
+    }
+
+    /// Puts the lease into the record, and into its history from whom it was taken.
+    fn leased(&self, loaded: LoadedRecord, head: Head, from: Option<String>) -> Record {
+        let (mut record, now) = (loaded.record, loaded.now);
+        record.head = head;
+        if let Some(from) = from {
+            let taken = Event::TakenOver { from };
+            let event = self.committer.event(taken, now, Some(&record), None);
+            record.head.remember(event);
+        }
+        record
     }
 
     /// Returns the other process that holds a lease, and what is known about it.
@@ -173,6 +179,28 @@ impl Engine {
     pub(crate) fn lease_length(&self) -> Duration {
         lease_length(&self.endpoint.provider)
     }
+
+    /// Returns how long a lease was seen that was the same at `since` and is so now.
+    pub(crate) fn seen_since(&self, since: Duration, now: Duration) -> LeaseSeen {
+        if now.saturating_sub(since) > self.lease_length() {
+            LeaseSeen::WholeLength
+        } else {
+            LeaseSeen::Briefly
+        }
+    }
+}
+
+/// Returns the refresh token, if the grant lives and has one.
+fn token_to_send(record: &Record, decision: &LeaseDecision) -> Result<Secret, Error> {
+    if let LeaseDecision::Ended(cause) = *decision {
+        // No request is worth sending: only the customer can begin a new chain of refresh tokens.
+        return Err(Error::consent_needed(Operation::Refresh, cause));
+    }
+    let token = record.token.refresh_token.clone();
+    token.ok_or_else(|| {
+        let cause = ConsentCause::NoRefreshToken;
+        Error::consent_needed(Operation::Refresh, cause)
+    })
 }
 
 /// Returns how long a lease lasts with this provider: twice the longest request, because a lost response is asked for
@@ -200,15 +228,21 @@ fn paused(tripped: Tripped, wait: Duration) -> Error {
     }
 }
 
-fn cooling_down(wait: Duration, in_doubt: bool) -> Error {
+/// Returns the error of a refresh after one that has failed.
+fn cooling_down(wait: Duration) -> Error {
+    let recovery = Recovery::Retry { after: Some(wait) };
+    just_failed(ErrorKind::Provider, recovery)
+}
+
+/// Returns the error of a refresh after one whose outcome is unknown.
+fn still_unknown(wait: Duration) -> Error {
     let retry_after = Some(wait);
-    let (kind, recovery) = if in_doubt {
-        (
-            ErrorKind::OutcomeUnknown,
-            Recovery::OutcomeUnknown { retry_after },
-        )
-    } else {
-        (ErrorKind::Provider, Recovery::Retry { after: retry_after })
-    };
+    just_failed(
+        ErrorKind::OutcomeUnknown,
+        Recovery::OutcomeUnknown { retry_after },
+    )
+}
+
+fn just_failed(kind: ErrorKind, recovery: Recovery) -> Error {
     Error::new(kind, Operation::Refresh, "the last refresh has just failed").with_recovery(recovery)
 }

@@ -136,7 +136,10 @@ impl Engine {
             token.access_token.clone_from(&previous.access_token);
             token.expiry = previous.expiry;
         }
-        let successor = self.successor(&lease, *token, unusable.is_some());
+        let mut successor = self.successor(&lease, *token);
+        if unusable.is_some() {
+            self.delay_next(&lease, &mut successor.head);
+        }
         // Usually the lease still stands and one swap is enough. Where it does not, the commit
         // looks at the generation.
         let expected = Expected::Version(lease.version);
@@ -149,7 +152,7 @@ impl Engine {
         Ok(RefreshStep::Done(current))
     }
 
-    fn successor(&self, lease: &Lease, token: OauthToken, is_unusable: bool) -> Record {
+    fn successor(&self, lease: &Lease, token: OauthToken) -> Record {
         let (committer, before) = (&self.committer, &lease.record.head);
         let now = self.store_time_of(lease);
         let generation = before.generation.saturating_add(1);
@@ -160,11 +163,14 @@ impl Engine {
         successor.head.history.clone_from(&before.history);
         let event = committer.event(Event::Refreshed, now, Some(&lease.record), Some(&successor));
         successor.head.remember(event);
-        if is_unusable {
-            successor.head.not_before = now.after(self.cooldown(before.attempts));
-            successor.head.attempts = before.attempts.saturating_add(1);
-        }
         successor
+    }
+
+    /// Keeps a token set without a usable bearer from being refreshed in a loop.
+    fn delay_next(&self, lease: &Lease, successor: &mut Head) {
+        let attempts = lease.record.head.attempts;
+        successor.not_before = self.store_time_of(lease).after(self.cooldown(attempts));
+        successor.attempts = attempts.saturating_add(1);
     }
 
     async fn on_refusal(

@@ -43,6 +43,16 @@ pub enum LeaseDecision {
     Ended(ConsentCause),
 }
 
+/// How long a process has seen the same lease, on its monotonic clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LeaseSeen {
+    /// For less than the length of a lease.
+    Briefly,
+    /// For that length. The lease is over, whatever its end says: that may have been written under a wrong clock.
+    WholeLength,
+}
+
 /// A process that asks for the lease of a record, and what it knows.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
@@ -51,8 +61,8 @@ pub struct LeaseRequest<'a> {
     pub name: &'a str,
     /// What the process knows about the owner of the current lease.
     pub owner: OwnerState,
-    /// Whether the process has seen the same lease for its whole length on the monotonic clock.
-    pub has_waited: bool,
+    /// How long the process has seen the same lease.
+    pub seen: LeaseSeen,
     /// The store's time.
     pub now: StoreTime,
     /// How long the new lease lasts.
@@ -65,7 +75,7 @@ impl<'a> LeaseRequest<'a> {
         Self {
             name,
             owner: OwnerState::Unknown,
-            has_waited: false,
+            seen: LeaseSeen::Briefly,
             now,
             length,
         }
@@ -107,7 +117,10 @@ pub fn request_lease(head: &Head, request: LeaseRequest<'_>) -> LeaseDecision {
 
 fn is_free(owner: &str, until: StoreTime, request: LeaseRequest<'_>) -> bool {
     let by_clock = request.owner == OwnerState::Unknown && request.now >= until;
-    by_clock || request.owner == OwnerState::Gone || request.has_waited || owner == request.name
+    by_clock
+        || request.owner == OwnerState::Gone
+        || request.seen == LeaseSeen::WholeLength
+        || owner == request.name
 }
 
 /// What to do with a token set that the provider has issued.
@@ -231,7 +244,7 @@ mod tests {
             taken_in_doubt(&request_lease(
                 &leased(0),
                 LeaseRequest {
-                    has_waited: true,
+                    seen: LeaseSeen::WholeLength,
                     ..alive
                 }
             )),

@@ -11,6 +11,7 @@ use crate::grant::cached_token::CachedToken;
 use crate::grant::engine::Engine;
 use crate::operation::Operation;
 use crate::refresh::lease::Prepared;
+use crate::refresh::protocol::LeaseSeen;
 use crate::store::head::GrantState;
 use crate::store::row::Version;
 use crate::vault::records::LoadedRecord;
@@ -83,8 +84,8 @@ impl Engine {
         if let Some(current) = self.adopt(&loaded, wanted) {
             return Ok(RefreshStep::Done(current));
         }
-        let has_waited = self.has_waited(watch, loaded.version, started);
-        let mut lease = match self.prepare_lease(loaded, has_waited, started).await? {
+        let seen = self.lease_seen(watch, loaded.version, started);
+        let mut lease = match self.prepare_lease(loaded, seen, started).await? {
             Prepared::Lease(lease) => lease,
             Prepared::LookAgain => return Ok(RefreshStep::Superseded),
         };
@@ -96,11 +97,16 @@ impl Engine {
         self.run(*lease).await
     }
 
-    /// Returns whether this process has seen the same version for the length of a lease.
+    /// Returns how long this process has seen the same version.
     ///
     /// Time is measured on the monotonic clock. The end that stands in the lease may have been written by a machine whose
     /// clock is a year ahead.
-    fn has_waited(&self, watch: &mut Option<LeaseWatch>, version: Version, now: Duration) -> bool {
+    fn lease_seen(
+        &self,
+        watch: &mut Option<LeaseWatch>,
+        version: Version,
+        now: Duration,
+    ) -> LeaseSeen {
         // Any change of the row is a sign of life, so the watch begins again.
         let seen = watch.filter(|watch| watch.version == version);
         let seen = seen.unwrap_or(LeaseWatch {
@@ -108,7 +114,7 @@ impl Engine {
             since: now,
         });
         *watch = Some(seen);
-        now.saturating_sub(seen.since) > self.lease_length()
+        self.seen_since(seen.since, now)
     }
 
     /// Returns the stored token, if it is what the caller wants: another process may have refreshed it.
