@@ -7,6 +7,7 @@
 mod harness;
 #[cfg(target_os = "linux")]
 mod orders;
+mod sync;
 #[cfg(target_os = "linux")]
 mod worker;
 

@@ -4,7 +4,7 @@ mod store;
 
 use std::io::BufRead as _;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use acg::store::{GrantState, OwnerState};
@@ -17,6 +17,7 @@ use tokio::task::JoinSet;
 
 use self::store::TellingStore;
 use crate::orders::{Orders, Task, WorkerEvent, connection_id, http, now, tell};
+use crate::sync::lock;
 
 /// Sent to a process that writes more than it may. Caught, it is a failing write.
 const FILE_TOO_LARGE: i32 = 25;
@@ -255,7 +256,7 @@ async fn finish(orders: &Orders, connections: &Arc<[AuthorizationCodeAuth]>) {
 }
 
 fn next<T>(items: &Mutex<impl Iterator<Item = T>>) -> Option<T> {
-    items.lock().unwrap_or_else(PoisonError::into_inner).next()
+    lock(items).next()
 }
 
 async fn finish_one(number: u32, connection: &AuthorizationCodeAuth, until: u64) {

@@ -269,7 +269,7 @@ impl Inner {
         Ok(Receipt::Accepted)
     }
 
-    /// Finds out about an event and does what follows from it. Whether nothing is left of it.
+    /// Finds out about an event and does what follows from it. Returns whether nothing is left of it.
     async fn resolve(&self, hint: Note<Hinted>) -> bool {
         let Hinted {
             connection,
@@ -317,7 +317,7 @@ impl Inner {
         Ok(true)
     }
 
-    /// Tells the application, unless it has been told. Whether it has.
+    /// Tells the application, unless it has been told. Returns whether it has.
     async fn tell(&self, hint: &Note<Hinted>) -> bool {
         let Hinted {
             connection,

@@ -49,7 +49,8 @@ impl ToldOnce {
         }
     }
 
-    /// Tells what goes by `name`, unless it was told. Whether it was, now or before; `false` while another process is at it.
+    /// Tells what goes by `name`, unless it was told. Returns whether it was, now or before; `false` while another process is
+    /// at it.
     /// The store's time is `now`.
     pub(crate) async fn once<Fut>(
         &self,

@@ -160,7 +160,7 @@ impl Stage {
         Some((point.to_owned(), random.u32(1..30)))
     }
 
-    /// Lets the blow fall. Whether the worker is to be killed now.
+    /// Lets the blow fall. Returns whether the worker is to be killed now.
     async fn hit(
         &self,
         worker: &mut Process,

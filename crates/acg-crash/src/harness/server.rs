@@ -5,8 +5,9 @@ use std::os::unix::fs::MetadataExt as _;
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
+use crate::sync::lock;
 use anyhow::{Context as _, Result, ensure};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::process::Command;
@@ -148,13 +149,9 @@ impl Line {
         ))
     }
 
-    /// Ends every connection, wherever it is. How many there were.
+    /// Ends every connection, wherever it is. Returns how many there were.
     pub(crate) fn cut(&self) -> usize {
-        let mut connections = self
-            .connections
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        connections
+        lock(&self.connections)
             .drain(..)
             .filter(|connection| !connection.is_finished())
             .inspect(AbortHandle::abort)
@@ -182,9 +179,6 @@ async fn carry(
             // A line that breaks is what it is for.
             drop(tokio::io::copy_bidirectional(&mut client, &mut server).await);
         });
-        connections
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(carried.abort_handle());
+        lock(&connections).push(carried.abort_handle());
     }
 }

@@ -12,7 +12,7 @@ use crate::store::row::Swap;
 use crate::vault::records::Tokens;
 
 impl Engine {
-    /// Marks the grant as ended if `is_meant` says so of what the store has. Whether this call did it.
+    /// Marks the grant as ended if `is_meant` says so of what the store has. Returns whether this call did it.
     ///
     /// A lease does not stop it: the process that is sending takes a refusal for the same, and a token that it gets
     /// nevertheless is kept, because the generation decides whose response counts.

@@ -84,24 +84,30 @@ impl Engine {
                 Err(Error::consent_needed(operation, cause))
             }
             Committed::Pending(error) => {
-                if committer.vault.policy() != StorePolicy::RevokeAndFail {
-                    self.spawn_offers();
-                }
-                match committer.vault.policy() {
-                    StorePolicy::KeepServing => {
-                        committer.publish_and_notify(&successor, reason).await?;
-                    }
-                    StorePolicy::FailClosed => {}
-                    StorePolicy::RevokeAndFail => {
-                        committer
-                            .cache
-                            .with_pending(|pending| pending.record = None);
-                        self.revoke_orphan(&successor).await;
-                    }
-                }
+                self.on_pending(&successor, reason).await?;
                 Err(error)
             }
         }
+    }
+
+    /// Does with a token set that the store failed to take what the program has decided.
+    async fn on_pending(&self, successor: &Record, reason: UpdateReason) -> Result<(), Error> {
+        let committer = &self.committer;
+        match committer.vault.policy() {
+            StorePolicy::KeepServing => {
+                self.spawn_offers();
+                committer.publish_and_notify(successor, reason).await?;
+            }
+            // The token stays unused until the store has it: a crash then costs nothing that a caller has seen.
+            StorePolicy::FailClosed => self.spawn_offers(),
+            StorePolicy::RevokeAndFail => {
+                committer
+                    .cache
+                    .with_pending(|pending| pending.record = None);
+                self.revoke_orphan(successor).await;
+            }
+        }
+        Ok(())
     }
 
     /// Revokes a token that must not live on because no store holds it. A failure is ignored: it cannot be retried later,

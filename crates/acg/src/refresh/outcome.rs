@@ -108,16 +108,14 @@ impl Engine {
         let (committer, source) = (&self.committer, self.endpoint.provider.bearer);
         self.breaker.succeeded(committer.clock.monotonic());
         let previous = &lease.record.token;
-        let subjects = previous.subject().zip(token.subject());
-        if subjects.is_some_and(|(before, after)| before != after) {
+        if is_of_another_customer(previous, &token) {
             // The data of another customer must not be shown, not even if the provider mixed them up.
             let cause = ConsentCause::SubjectChanged;
             let error = Error::consent_needed(Operation::Refresh, cause);
             return self.mark_ended(lease, cause, error).await;
         }
         let contradicts = token.contradicts(previous);
-        // A response may leave out what has not changed: the refresh token and the scope (RFC 6749
-        // §6).
+        // A response may leave out what has not changed: the refresh token and the scope (RFC 6749 §6).
         token.inherit_from(previous, source);
         token.stamp(source, committer.clock.now());
         if let Some(oddity) = &oddity {
@@ -132,9 +130,7 @@ impl Engine {
         };
         if unusable.is_some() {
             // The old refresh token is used up nevertheless: its successor is kept, with the bearer as it was.
-            token.id_token.clone_from(&previous.id_token);
-            token.access_token.clone_from(&previous.access_token);
-            token.expiry = previous.expiry;
+            keep_bearer_of(previous, &mut token);
         }
         let mut successor = self.successor(&lease, *token);
         if unusable.is_some() {
@@ -385,6 +381,18 @@ impl Engine {
     fn cooldown(&self, attempts: u32) -> Duration {
         cooldown(attempts, self.committer.jitter())
     }
+}
+
+/// Returns whether two token sets name different customers. A set that names none says nothing.
+fn is_of_another_customer(previous: &OauthToken, token: &OauthToken) -> bool {
+    let subjects = previous.subject().zip(token.subject());
+    subjects.is_some_and(|(before, after)| before != after)
+}
+
+fn keep_bearer_of(previous: &OauthToken, token: &mut OauthToken) {
+    token.id_token.clone_from(&previous.id_token);
+    token.access_token.clone_from(&previous.access_token);
+    token.expiry = previous.expiry;
 }
 
 /// What came of writing the outcome of a refresh.

@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use crate::error::ConsentCause;
+use crate::hex::hex;
 use crate::store::consent_id::ConsentId;
 use crate::store::error::{StoreError, damaged};
 use crate::store::history::HistoryEntry;
@@ -179,8 +180,7 @@ pub(crate) fn client_key(provider: &str, client_id: &str) -> String {
         .chain_update([0])
         .chain_update(client_id)
         .finalize();
-    let digits = digest.iter().take(8).map(|byte| format!("{byte:02x}"));
-    digits.collect()
+    hex(&digest[..8])
 }
 
 #[cfg(test)]

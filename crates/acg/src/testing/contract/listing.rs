@@ -192,7 +192,7 @@ impl<'a> RowPages<'a> {
         }
     }
 
-    /// Reads the next page; whether there may be another one.
+    /// Reads the next page. Returns whether there may be another one.
     async fn goes_on(&mut self) -> Result<bool, Breach> {
         let page = self
             .store

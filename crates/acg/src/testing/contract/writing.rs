@@ -1,5 +1,6 @@
 //! The part of the contract kit that reads and writes through one handle.
 
+use crate::store::connection_id::ConnectionId;
 use crate::store::row::{Change, Row, Swap, Version};
 use crate::store::time::StoreTime;
 use crate::testing::breach::{Breach, ensure, failed};
@@ -60,15 +61,16 @@ pub(super) async fn writes(store: &Handle) -> Result<(), Breach> {
     holds(PROMISE, store, &id, &row(2), second).await
 }
 
+const DELETED: &str = "a row is deleted if its version is the expected one, and only then";
+
 pub(super) async fn deletions(store: &Handle) -> Result<(), Breach> {
-    const PROMISE: &str = "a row is deleted if its version is the expected one, and only then";
     const NEVER_TWICE: &str =
         "a version is never given twice to the same connection, not even after a deletion";
     let id = fresh("deletions")?;
     let mut versions = Vec::new();
-    for turn in 1..=3 {
-        let first = done(PROMISE, swap(store, &id, None, &row(turn)).await?)?;
-        let second = done(PROMISE, swap(store, &id, Some(first), &row(turn)).await?)?;
+    for round in 1..=3 {
+        let first = done(DELETED, swap(store, &id, None, &row(round)).await?)?;
+        let second = done(DELETED, swap(store, &id, Some(first), &row(round)).await?)?;
         for version in [first, second] {
             let is_new = versions.last().is_none_or(|last| version > *last);
             ensure(
@@ -80,37 +82,32 @@ pub(super) async fn deletions(store: &Handle) -> Result<(), Breach> {
         }
         for wrong in [first, Version(u64::MAX)] {
             let refused = delete(store, &id, wrong).await? == Swap::Conflict;
-            ensure(
-                PROMISE,
-                format_args!("{wrong:?} deleted {second:?}"),
-                refused,
-            )?;
+            let what = format_args!("{wrong:?} deleted {second:?}");
+            ensure(DELETED, what, refused)?;
         }
-        holds(PROMISE, store, &id, &row(turn), second).await?;
-        let deleted = delete(store, &id, second).await?;
-        ensure(
-            PROMISE,
-            format_args!("deleting gave {deleted:?}"),
-            deleted == Swap::Done(second),
-        )?;
-        ensure(
-            PROMISE,
-            "it is still there",
-            load(store, &id).await?.is_none(),
-        )?;
-        ensure(
-            PROMISE,
-            "it was deleted twice",
-            delete(store, &id, second).await? == Swap::Conflict,
-        )?;
-        let revived = swap(store, &id, Some(second), &row(turn)).await?;
-        ensure(
-            PROMISE,
-            "a write revived a deleted record",
-            revived == Swap::Conflict,
-        )?;
+        holds(DELETED, store, &id, &row(round), second).await?;
+        one_deletion(store, &id, &row(round), second).await?;
     }
     Ok(())
+}
+
+/// Deletes a row of this version, and expects that it is gone for good.
+async fn one_deletion(
+    store: &Handle,
+    id: &ConnectionId,
+    row: &Row,
+    version: Version,
+) -> Result<(), Breach> {
+    let deleted = delete(store, id, version).await?;
+    let what = format_args!("deleting gave {deleted:?}");
+    ensure(DELETED, what, deleted == Swap::Done(version))?;
+    let is_gone = load(store, id).await?.is_none();
+    ensure(DELETED, "it is still there", is_gone)?;
+    let again = delete(store, id, version).await?;
+    ensure(DELETED, "it was deleted twice", again == Swap::Conflict)?;
+    let revived = swap(store, id, Some(version), row).await?;
+    let what = "a write revived a deleted record";
+    ensure(DELETED, what, revived == Swap::Conflict)
 }
 
 pub(super) async fn rows(store: &Handle) -> Result<(), Breach> {
