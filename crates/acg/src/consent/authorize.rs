@@ -145,6 +145,7 @@ pub(crate) fn authorization_url(
 ) -> Result<Url, Error> {
     check_parameters(provider, parameters)?;
     let scopes = requested_scopes(provider, credentials);
+    // The endpoint's own query must be kept (RFC 6749 §3.1).
     let mut url = provider.authorization_endpoint.clone();
     {
         let mut query = url.query_pairs_mut();
@@ -160,6 +161,7 @@ pub(crate) fn authorization_url(
         }
         if let Some(verifier) = verifier {
             query.append_pair("code_challenge", &challenge(verifier));
+            // Never `plain`, which protects nothing from a reader of the request (RFC 7636 §7.2).
             query.append_pair("code_challenge_method", "S256");
         }
     }
@@ -195,6 +197,7 @@ fn check_parameters(provider: &Provider, parameters: &[(String, String)]) -> Res
                 "a parameter's name is empty, or it holds a control character".to_owned(),
             );
         }
+        // A parameter must not be repeated (RFC 6749 §3.1), and servers differ in which of two they take.
         if parameters[..index]
             .iter()
             .any(|(earlier, _)| earlier == name)
@@ -202,6 +205,7 @@ fn check_parameters(provider: &Provider, parameters: &[(String, String)]) -> Res
             return refuse(format!("the parameter `{name}` appears twice"));
         }
     }
+    // Without one of these a provider may show a page that leads nowhere, and never call back with an error.
     for required in &provider.required_parameters {
         let given = parameters
             .iter()

@@ -95,6 +95,8 @@ impl PendingAuthorization {
         provider: &Provider,
         issuer: Option<&str>,
     ) -> Result<(), Error> {
+        // The redirect URI is compared too: the exchange repeats it (RFC 6749 §4.1.3), and the provider would refuse
+        // another one and use the code up.
         let is_same = self.client_id == credentials.oauth_client_id()
             && self.redirect_uri == credentials.oauth_redirect_uri()
             && self.provider == provider.identity;
@@ -150,6 +152,7 @@ impl UsedStates {
         if used.contains_key(pending.state.expose()) {
             return Err(expired("it has been completed already"));
         }
+        // Refused rather than forgotten: a state that is forgotten could be used twice.
         if used.len() >= MOST_STATES {
             return Err(
                 expired("too many authorizations are being completed at once")

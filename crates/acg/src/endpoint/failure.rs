@@ -58,6 +58,7 @@ pub(crate) fn refusal(
         Verdict::Unclear if operation == Operation::Exchange => {
             Error::consent_needed(operation, cause)
         }
+        // A grant that is given up costs a consent; one more request costs nothing.
         Verdict::Unclear => failed(
             ErrorKind::Provider,
             "the provider's refusal does not say whether the grant has ended; the token is kept",
@@ -68,6 +69,7 @@ pub(crate) fn refusal(
             "the provider cannot process the request now",
         )
         .with_recovery(Recovery::Retry { after: None }),
+        // No consent is asked for: the customer cannot mend a wrong secret.
         Verdict::Misconfigured => failed(
             ErrorKind::Configuration,
             "the provider does not accept the client's credentials or redirect URI",
@@ -106,6 +108,7 @@ pub(crate) fn no_bearer(operation: Operation, oddity: Option<String>) -> Error {
 /// Returns the error of a request that came too soon.
 pub(crate) fn throttled(operation: Operation, after: Option<Duration>) -> Error {
     let text = "the provider receives too many requests";
+    // A provider that asks for a year of patience would end the grant by it.
     let after = after.map(|after| after.min(LONGEST_WAIT));
     let unavailable = Unavailable {
         status: 429,

@@ -269,6 +269,7 @@ impl CredentialsBuilder {
     #[must_use]
     pub fn oauth_client_id(mut self, client_id: impl Into<String>) -> Self {
         let client_id = client_id.into();
+        // A refresh token belongs to the client that it was issued to (RFC 6749 §10.4).
         if client_id != self.client_id && matches!(self.token, TokenChoice::Shared(_)) {
             self.token = TokenChoice::New(None);
         }
@@ -368,6 +369,7 @@ impl CredentialsBuilder {
     pub fn build(self) -> Result<AuthorizationCodeAuthCredentials, Error> {
         self.check()?;
         let cache = match self.token {
+            // The same cache, and not a copy of its token: two copies of one refresh token would spend each other.
             TokenChoice::Shared(cache) => cache,
             TokenChoice::New(token) => Arc::new(TokenCache::new(token)),
         };
@@ -398,6 +400,7 @@ impl CredentialsBuilder {
     fn check(&self) -> Result<(), Error> {
         let problem = if self.client_id.is_empty() {
             Some("the client id is empty")
+        // In HTTP Basic the first colon ends the client id (RFC 7617 §2).
         } else if self.client_id.contains(':') {
             Some("a client id cannot hold `:`")
         } else if self.client_id.chars().any(char::is_control) {

@@ -95,9 +95,11 @@ pub fn request_lease(head: &Head, request: LeaseRequest<'_>) -> LeaseDecision {
         }
         GrantState::InDoubt => true,
         GrantState::Ready => false,
+        // To a caller a grant that was removed and one that never was are the same: only the customer can give another.
         GrantState::Removed { .. } => return LeaseDecision::Ended(ConsentCause::NoGrant),
     };
     let wait = request.now.until(head.not_before);
+    // A longer one was written under a wrong clock, and would keep the grant from being refreshed at all.
     if !wait.is_zero() && wait <= LONGEST_WAIT {
         return LeaseDecision::CoolingDown { wait, in_doubt };
     }
@@ -150,6 +152,7 @@ pub fn commit(stored: Option<&Head>, successor: &Head) -> CommitDecision {
     };
     if stored.consent != successor.consent {
         let [stored, successor] = [stored, successor].map(|head| order_of(head.consent.as_ref()));
+        // Not by the time alone: the order is counted on from the consent that was there, whatever a clock says.
         return if stored < successor {
             CommitDecision::Write
         } else {

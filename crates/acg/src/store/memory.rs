@@ -80,7 +80,9 @@ impl MemoryStore {
         // A row without tokens changes the head alone, as the contract says: a lease must not need
         // the keys.
         let sealed = row.sealed.clone().or_else(|| known?.row.sealed.clone());
+        // The shard is a hash of the name, so it is computed once.
         let shard = known.map_or_else(|| id.shard(), |row| row.shard);
+        // Counted over all rows and never back, so that no version is given twice, not even after a deletion.
         inner.writes += 1;
         let version = Version(inner.writes);
         inner.rows.insert(

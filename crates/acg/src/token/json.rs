@@ -41,6 +41,7 @@ fn text(
 ) -> Result<Option<String>, MalformedToken> {
     match members.remove(field) {
         None | Some(Value::Null) => Ok(None),
+        // An empty text stands for a token that was not given: as a token it would be sent, and refused.
         Some(Value::String(text)) => Ok(Some(text).filter(|text| !text.is_empty())),
         Some(_) => Err(MalformedToken {
             field,
@@ -89,6 +90,7 @@ pub(crate) fn seconds(value: &Value) -> Option<i64> {
             .as_f64()
             // A string of digits is common among providers, against RFC 6749 §5.1.
             .or_else(|| value.as_str()?.trim().parse().ok())
+            // `NaN` and `inf` can be parsed, and would become moments.
             .filter(|seconds| seconds.is_finite())
     };
     value

@@ -61,9 +61,11 @@ pub(crate) fn text(token: &str, name: &str) -> Option<String> {
 fn payload(token: &str) -> Option<Vec<u8>> {
     let mut parts = token.split('.');
     let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
+    // Five parts are an encrypted token (RFC 7516 §3.1), whose claims only its recipient can read.
     if parts.next().is_some() {
         return None;
     }
+    // RFC 7515 §2 forbids padding; there are issuers that write it.
     URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()
 }
 

@@ -181,6 +181,7 @@ impl Keyring {
     /// Adds a key that opens and does not seal.
     #[must_use]
     pub fn with_older(mut self, key: SealingKey) -> Self {
+        // The first of two equal keys counts: an older copy of the active key must not change which one seals.
         if self.find(key.id).is_none() {
             self.0.push(key);
         }
@@ -210,6 +211,8 @@ impl Keyring {
     ) -> Option<Vec<u8>> {
         let key = self.active();
         let mut nonce = [0; NONCE_LEN];
+        // At random, and not counted: processes share no counter. The key is derived for one record and generation, so
+        // few nonces share a key.
         random.fill(&mut nonce).ok()?;
         let mut text = Zeroizing::new(plaintext.to_vec());
         let tag = key

@@ -102,6 +102,7 @@ impl Notes {
             for (id, stored) in page.iter().filter(|(id, _)| self.is_one(id)) {
                 match self.vault.open(id, stored).await.and_then(note) {
                     Ok(note) => notes.push(note),
+                    // One note under a lost key must not hide the others from a program that starts.
                     Err(error) => tracing::error!(note = %id, %error, "a note cannot be opened"),
                 }
             }
@@ -120,6 +121,7 @@ impl Notes {
         expires_at: Option<StoreTime>,
     ) -> Result<Swap, StoreError> {
         let id = self.id(name)?;
+        // Only a new note sweeps: replacing one does not make the store grow.
         if expected.is_none() {
             self.vault.sweep(id.shard()).await?;
         }
@@ -144,7 +146,7 @@ impl Notes {
         name.is_some_and(|name| name.starts_with('/'))
     }
 
-    /// Names may be secret, long, or hold any character.
+    /// Hashes the name, which may be secret, long, or hold any character.
     fn id(&self, name: &str) -> Result<ConnectionId, StoreError> {
         let name = hex(&Sha256::digest(name));
         ConnectionId::new(format!("acg.{}/{name}", self.kind))
@@ -174,6 +176,7 @@ impl Vault {
 fn record(text: Secret, expires_at: Option<StoreTime>) -> Record {
     let state = match expires_at {
         Some(_) => GrantState::Ready,
+        // The state of a row that is never due, so that no sweep removes it.
         None => GrantState::ConsentNeeded {
             cause: ConsentCause::NoGrant,
         },

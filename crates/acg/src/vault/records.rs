@@ -149,6 +149,8 @@ impl Vault {
     pub async fn load(&self, id: &ConnectionId) -> Result<Option<LoadedRecord>, StoreError> {
         self.replay_once().await?;
         match self.0.store.load(id).await? {
+            // A removed grant keeps a row, so that a late response to it is known to be old. To callers it is no
+            // record.
             Some(stored) if !is_removed(&stored) => self.open(id, &stored).await.map(Some),
             _ => Ok(None),
         }
@@ -191,6 +193,7 @@ impl Vault {
     /// It does not wait for what a store has not taken: see [`wait_until_saved`](Self::wait_until_saved).
     pub async fn wait_until_idle(&self) {
         let mut running = self.0.running.subscribe();
+        // The vault holds the sender, so this cannot fail.
         let _ = running.wait_for(|count| *count == 0).await;
     }
 
@@ -234,6 +237,7 @@ impl Vault {
     pub(crate) fn check_sendable(&self) -> Result<(), StoreError> {
         match &self.0.store.identity().quarantine {
             None => Ok(()),
+            // In the store's own words: it knows what was copied, and how one gets back to the original.
             Some(reason) => {
                 Err(StoreError::new(reason.clone()).with_kind(StoreErrorKind::Quarantined))
             }
@@ -262,6 +266,7 @@ impl Vault {
     ) -> Result<Swap, StoreError> {
         let sealed = match tokens {
             Tokens::New => Some(self.seal(id, record).await?),
+            // A lease changes the head alone: it must be possible while the keys are out of reach.
             Tokens::Unchanged => None,
         };
         let row = record.head.to_row(sealed)?;
@@ -301,6 +306,7 @@ impl Vault {
         row: &Row,
     ) -> Result<Record, StoreError> {
         let sealed = row.sealed.as_deref().unwrap_or_default();
+        // Otherwise the error would be about a key or about JSON, and would send its reader to the wrong place.
         if sealed.is_empty() {
             let text = format!("the tokens of `{id}` are missing: the sealed field is empty");
             return Err(StoreError::new(text).with_kind(StoreErrorKind::Damaged));

@@ -153,11 +153,11 @@ impl Spool {
     /// Returns whether this process has seen an entry of the connection that is later than what `head` says. Reads
     /// nothing: every refresh asks, and a spool that retains its entries for long has very many.
     pub(crate) fn has_later(&self, store: &str, connection: &ConnectionId, head: &Head) -> bool {
-        let place = (order_of(head.consent.as_ref()), head.generation);
+        let order = (order_of(head.consent.as_ref()), head.generation);
         let latest = lock(&self.latest);
         latest
             .get(&name_prefix(store, connection))
-            .is_some_and(|latest| *latest > place)
+            .is_some_and(|latest| *latest > order)
     }
 
     /// Forgets what was seen of a connection: its entries were looked at, and none was news.
@@ -211,6 +211,8 @@ impl Spool {
     ) -> Result<T, StoreError> {
         let spool = self.clone();
         let ended = |_| StoreError::new("the spool was interrupted");
+        // On a thread for blocking work, because a disk may take seconds to sync. What was begun there is completed
+        // even if its caller is dropped.
         tokio::task::spawn_blocking(move || work(&spool))
             .await
             .map_err(ended)?
@@ -219,6 +221,7 @@ impl Spool {
     fn path(&self, prefix: &str, generation: u64, owner: &str) -> PathBuf {
         let owner: String = owner
             .chars()
+            // An owner's name comes from the store and may hold a slash: it must not lead out of the directory.
             .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
             .collect();
         self.folder(prefix)
@@ -320,6 +323,8 @@ impl Spool {
             }
             Err(error) => {
                 tracing::error!(path = %path.display(), %error, "an entry of the spool is damaged and set aside");
+                // Kept, because a person may still read something in it; under another name, so that it is not read and
+                // logged at every refresh.
                 fs::rename(&path, path.with_extension(DAMAGED))
                     .map_err(|error| failed("renamed", &path, error))?;
                 Ok(None)
