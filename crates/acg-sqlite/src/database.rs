@@ -173,7 +173,7 @@ impl Database {
         transaction.commit()
     }
 
-    /// Refuses to go on when the path names another file: what is written to this one, nobody will ever read.
+    /// Refuses to go on when the path names another file: what is written to this one will never be read.
     fn check_file(&self) -> Result<(), Error> {
         if Place::of_file(&self.path) == self.place {
             return Ok(());

@@ -74,7 +74,7 @@ pub(crate) fn liveness_path(database: &Path) -> PathBuf {
     PathBuf::from(path)
 }
 
-/// Creates the file if there is none, so that nobody else can read it for a moment. The caller keeps other processes from doing
+/// Creates the file if there is none, so that no other user can read it even for a moment. The caller keeps other processes from doing
 /// the same.
 ///
 /// A file that is there is not opened: closing it again would give back the locks of every other handle in this process.

@@ -22,7 +22,7 @@ struct Writes {
     reply: oneshot::Sender<Result<Vec<Option<i64>>, Error>>,
 }
 
-/// Runs jobs on a database in the order in which they come. A job that was handed over is done even if nobody waits for
+/// Runs jobs on a database in the order in which they come. A job that was handed over is done even if no caller waits for
 /// its result any more.
 #[derive(Debug)]
 pub(crate) struct Worker {

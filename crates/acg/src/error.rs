@@ -85,7 +85,7 @@ pub enum Recovery {
     FixConfiguration,
     /// The token store does not work: repair it while this process still runs.
     CheckStore,
-    /// Nobody knows whether the provider processed the request. The session re-presents the token by itself on the
+    /// It is not known whether the provider processed the request. The session re-presents the token by itself on the
     /// next call, not sooner than `retry_after`; if that is refused, consent is needed.
     OutcomeUnknown {
         /// The least time to wait before the next call.

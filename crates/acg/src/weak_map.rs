@@ -16,7 +16,7 @@ impl<K: Eq + Hash, V> WeakMap<K, V> {
         lock(&self.0).get(key).and_then(Weak::upgrade)
     }
 
-    /// Returns the value of the key, made by `make` if nobody uses one.
+    /// Returns the value of the key, made by `make` if none is in use.
     pub(crate) fn get_or_insert_with(&self, key: K, make: impl FnOnce() -> V) -> Arc<V> {
         let mut values = lock(&self.0);
         if let Some(value) = values.get(&key).and_then(Weak::upgrade) {

@@ -57,7 +57,7 @@ impl ConsentCheck for ServiceClient {
             match self.consent(consent_id).await {
                 Ok(consent) if consent.has_ended() => Ok(false),
                 Ok(consent) if consent.body.status == Some(ConsentStatus::Active) => Ok(true),
-                // Of a status that is absent or new nobody can say what it means.
+                // A status that is absent or new has no known meaning.
                 Ok(_) => ByRefresh.is_in_force(client, consent_id).await,
                 Err(error) if error.api().is_some_and(|api| api.status == 404) => {
                     ByRefresh.is_in_force(client, consent_id).await

@@ -2,7 +2,7 @@
 //!
 //! [`ConsentRoutes`] has the two routes of a consent: the customer's browser starts it with a form and comes back from the bank.
 //! Any server of the application may get the callback: the pending authorization is in the client's token store, and of several
-//! callbacks one is exchanged. It is tied to the browser by a cookie, so nobody can end, or finish, another person's consent.
+//! callbacks one is exchanged. It is tied to the browser by a cookie, so no one can complete, or use up, another person's consent.
 //!
 //! [`ConsentNotifications`] receives what Akoya notifies of, and tells the application once when a consent has ended.
 //!

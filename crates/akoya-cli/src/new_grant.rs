@@ -136,7 +136,7 @@ fn refused(name: &ConnectionName, holder: Holder) -> Failure {
     )
 }
 
-/// Revokes a consent that is not kept, since nobody would hold its token.
+/// Revokes a consent that is not kept, since its token would be held nowhere.
 async fn give_up(session: &Session<'_>, token: &OauthToken, failure: Failure) -> Failure {
     let advice = failure.advice().unwrap_or_default().to_owned();
     let revoked = async {

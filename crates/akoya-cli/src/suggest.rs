@@ -5,7 +5,7 @@ const SUGGESTIONS: usize = 3;
 
 /// Finds the names nearest to `name`, the nearest first, whatever their case.
 pub(crate) fn nearest<'a>(name: &str, among: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    // A longer name is compared with each; nobody mistypes that much.
+    // A longer name is compared with each; no mistyped name is that long.
     let name: String = name.chars().take(64).flat_map(char::to_lowercase).collect();
     let mut names: Vec<_> = among
         .map(|known| (strsim::jaro_winkler(&name, &known.to_lowercase()), known))

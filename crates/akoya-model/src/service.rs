@@ -49,7 +49,7 @@ impl Consent {
 }
 
 impl ConsentStatus {
-    /// Returns whether no data may be read any more. Of a status that this version does not know, nobody can say so.
+    /// Returns whether no data may be read any more. A status that this version does not know does not say so.
     pub fn has_ended(&self) -> bool {
         matches!(self, Self::Expired | Self::Revoked)
     }

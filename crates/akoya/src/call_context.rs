@@ -65,7 +65,7 @@ pub(crate) fn write_last_access(time: Timestamp, headers: &mut HeaderMap) {
     }
 }
 
-/// Returns what a version demands and nobody has set: what it is, and the setter's name.
+/// Returns what a version demands and is not set: what it is, and the setter's name.
 pub(crate) fn missing(version: &str, headers: &HeaderMap) -> Option<String> {
     let is_demanded = Demands::of(version) == Demands::Context;
     (is_demanded && !headers.contains_key(INTERACTION_TYPE)).then(|| {
@@ -73,12 +73,12 @@ pub(crate) fn missing(version: &str, headers: &HeaderMap) -> Option<String> {
     })
 }
 
-/// Returns whether a version wants to know when the customer was last active, and nobody has set it.
+/// Returns whether a version wants to know when the customer was last active, and that is not set.
 pub(crate) fn wants_last_access(version: &str, headers: &HeaderMap) -> bool {
     Demands::of(version) != Demands::Nothing && !headers.contains_key(LAST_ACCESS)
 }
 
-/// Returns the text of the refusal when nobody knows when the customer was last active.
+/// Returns the text of the refusal when it is not known when the customer was last active.
 pub(crate) fn missing_last_access(version: &str) -> Option<String> {
     (Demands::of(version) == Demands::Context).then(|| {
         format!("{version} demands to know when the customer was last active: tell the grant with `touch`, or set `last_access` of the call")

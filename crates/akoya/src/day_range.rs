@@ -53,7 +53,7 @@ impl DayRange {
     }
 
     /// Returns whether something of this time belongs to the days: by the day that is written, whatever its zone. What has no
-    /// time that can be read belongs to them, since nobody can say that it does not.
+    /// time that can be read belongs to them, since it cannot be excluded.
     pub fn contains(&self, time: Option<&DateTime>) -> bool {
         time.and_then(DateTime::day)
             .is_none_or(|day| (self.from..=self.to).contains(&day))

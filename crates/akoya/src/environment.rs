@@ -130,7 +130,7 @@ impl Environment {
     }
 }
 
-/// Returns whether nobody on the way can read what is sent there: https, or this machine.
+/// Returns whether what is sent there cannot be read on the way: https, or this machine.
 pub(crate) fn is_safe(url: &Url) -> bool {
     url.scheme() == "https" || (url.scheme() == "http" && acg::http::is_loopback(url))
 }

@@ -8,7 +8,7 @@ use crate::version::Demands;
 pub enum InteractionType {
     /// A person waits: `USER`, in v2 `user`.
     User,
-    /// Nobody waits: `BATCH`, in v2 `batch`.
+    /// No person waits: `BATCH`, in v2 `batch`.
     Batch,
 }
 

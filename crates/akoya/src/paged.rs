@@ -36,7 +36,7 @@ pub trait Paged: Model + Send + 'static {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(
     clippy::exhaustive_enums,
-    reason = "there is a page after, there is none, or nobody can tell"
+    reason = "there is a page after, there is none, or that is unknown"
 )]
 pub enum NextPage {
     /// This is the last page.

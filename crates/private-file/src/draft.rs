@@ -190,12 +190,12 @@ fn is_ours(file: &File, path: &Path) -> io::Result<bool> {
     match file.try_lock() {
         Ok(()) => Ok(path.try_exists()?),
         Err(TryLockError::WouldBlock) => Ok(false),
-        // Without locks on this file system nobody removes it either.
+        // Without locks on this file system no other process removes it either.
         Err(TryLockError::Error(_)) => Ok(true),
     }
 }
 
-/// Returns a name beside the target that nobody can foresee, so that nobody can take it before.
+/// Returns a name beside the target that cannot be foreseen, so that it cannot be taken before.
 fn new_name(target: &Path) -> io::Result<PathBuf> {
     let name = target
         .file_name()

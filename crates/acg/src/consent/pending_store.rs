@@ -121,7 +121,7 @@ impl PendingStore {
     ) -> Result<(), Error> {
         self.auth.with_connection(connection.clone())?;
         if browser.is_empty() {
-            let text = "the secret that tells the browser is empty";
+            let text = "the secret that identifies the browser is empty";
             return Err(Error::input(Operation::Authorize, text));
         }
         let of = Started {
@@ -132,7 +132,7 @@ impl PendingStore {
         let state = pending.state().clone();
         let failed = |error| {
             let text =
-                "the authorization cannot be kept, so the customer is not sent to the provider";
+                "the authorization cannot be stored, so the customer is not sent to the provider";
             store_failure(Operation::Authorize, text, error)
         };
         let swap = self.swap(&state, None, &of, Stage::Waiting(pending)).await;
@@ -140,7 +140,7 @@ impl PendingStore {
             Swap::Done(_) => Ok(()),
             Swap::Conflict => Err(Error::input(
                 Operation::Authorize,
-                "an authorization with this state is kept already",
+                "an authorization with this state is already stored",
             )),
         }
     }
@@ -274,7 +274,7 @@ fn unread(error: StoreError) -> Error {
 
 fn unknown() -> Error {
     invalid(
-        "no authorization with this state was started in this browser, or it is over; start again",
+        "no authorization with this state was started in this browser, or it has ended; start again",
     )
 }
 

@@ -250,7 +250,7 @@ impl AuthorizationCodeAuth {
     /// Builds the URL to send the customer to, with a `state` of the program's own: the manual path. The program keeps
     /// the state, compares it with the callback's, and exchanges the code before it expires.
     ///
-    /// [`authorize`](Self::authorize) does all of that. This path does not send PKCE, because nobody could keep the verifier.
+    /// [`authorize`](Self::authorize) does all of that. This path does not send PKCE, because there is no value that could keep the verifier.
     ///
     /// # Errors
     /// [`InvalidInput`](ErrorKind::InvalidInput) when the state is empty, or a parameter is missing, repeated or reserved.

@@ -26,7 +26,7 @@ pub(crate) struct CachedToken {
     pub(crate) head: Head,
     bearer: Option<Bearer>,
     expires_at: SystemTime,
-    /// The same moment on the monotonic clock, which nobody can set back.
+    /// The same moment on the monotonic clock, which cannot be set back.
     deadline: Duration,
     /// The most that a safety margin takes: half of the token's life, so that a fresh token is always usable.
     longest_margin: Duration,

@@ -78,7 +78,7 @@ impl Engine {
                 committer.publish_and_notify(&record, reason).await
             }
             Committed::Removed => {
-                // Nobody could ever use it again, so it does not stay alive at the provider.
+                // No process could ever use it again, so it does not stay alive at the provider.
                 self.revoke_orphan(&successor).await;
                 let (operation, cause) = (Operation::Refresh, ConsentCause::NoGrant);
                 Err(Error::consent_needed(operation, cause))

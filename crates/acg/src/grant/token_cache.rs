@@ -33,7 +33,7 @@ pub(crate) struct TokenCache {
     current: ArcSwapOption<CachedToken>,
     /// The highest generation that was ever current, also of a grant that was removed.
     highest_generation: AtomicU64,
-    /// When the customer was last active, in seconds since 1970; the least number when nobody has said so.
+    /// When the customer was last active, in seconds since 1970; the least number when that is unknown.
     last_access: AtomicI64,
     /// The refresh in progress.
     pub(crate) refreshing: SingleFlight<Result<Arc<CachedToken>, Error>>,

@@ -30,7 +30,7 @@ use crate::secret::Secret;
 
 /// How long a process looks once more for a response after its time is up.
 ///
-/// A process that was suspended wakes up past its timeout while the response waits in a socket that nobody has read yet.
+/// A process that was suspended wakes up past its timeout while the response waits in a socket that has not been read yet.
 /// Without this second look the timer would win, and a response that is already here would be lost.
 const LAST_LOOK: Duration = Duration::from_secs(1);
 

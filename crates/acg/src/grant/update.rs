@@ -116,7 +116,7 @@ impl UpdateCallback {
         })))
     }
 
-    /// Runs the callback on a task of its own, so that its panic harms nobody; a function that may block runs where
+    /// Runs the callback on a task of its own, so that its panic harms no caller; a function that may block runs where
     /// blocking is allowed. A callback that takes longer than `limit` is given up and, if it awaits, stopped, so that it
     /// cannot save an old token after a newer one.
     pub(crate) async fn call(&self, update: TokenUpdate, limit: Duration) -> Result<(), BoxError> {

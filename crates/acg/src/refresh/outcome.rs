@@ -260,7 +260,7 @@ impl Engine {
         .await
     }
 
-    /// Gives the lease back. Nobody may send before `wait` has passed.
+    /// Gives the lease back. No process may send before `wait` has passed.
     pub(crate) async fn release_lease(
         &self,
         lease: Lease,

@@ -14,7 +14,7 @@ use crate::random::{Random as _, RandomError, SystemRandom};
 use crate::registry::{self, LiveName};
 use crate::store::owner_state::OwnerState;
 
-/// The file whose lock serializes registrations: nobody sees an owner's file between its creation and its lock.
+/// The file whose lock serializes registrations: no process sees an owner's file between its creation and its lock.
 const REGISTRATION_LOCK: &str = "lock";
 
 /// The first line of an owner's file. Then comes where the owner runs.

@@ -11,9 +11,9 @@ pub struct Row {
     pub generation: u64,
     /// When a process has to act on the grant; `None` for never. The store finds rows by it.
     pub due: Option<StoreTime>,
-    /// Who holds a lease in it; `None` when nobody does.
+    /// The owner that holds a lease in it; `None` when none does.
     pub owner: Option<String>,
-    /// Which client of which provider the grant belongs to, as a short text; empty when it is nobody's, or an older version has
+    /// Which client of which provider the grant belongs to, as a short text; empty when it is no client's, or an older version has
     /// written it. The store finds rows by it.
     pub client: String,
     /// What is known of the grant, without any secret; opaque to the store.

@@ -27,7 +27,7 @@ pub enum CrashPoint {
     Spooled,
     /// The response is in the store; its entry is still in the spool.
     Committed,
-    /// The entry is gone from the spool; nobody has seen the token.
+    /// The entry is gone from the spool; no caller has seen the token.
     SpoolCleared,
     /// The callers in this process use the token; the update callback has not been called.
     Published,

@@ -29,7 +29,7 @@ pub struct OauthToken {
     pub scope: Option<String>,
     /// The moment from which the bearer is not used any more, in seconds since 1970-01-01 UTC. Set on receipt.
     pub expiry: Option<i64>,
-    /// What the next token set is had for. At Akoya each one works once.
+    /// The token that is exchanged for the next token set. At Akoya each one works once.
     pub refresh_token: Option<Secret>,
     /// Everything else that the provider sent.
     pub extra: ExtraFields,

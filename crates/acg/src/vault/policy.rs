@@ -9,7 +9,7 @@ pub enum StorePolicy {
     /// It is used from memory, and saved as soon as the store works. The operation that got it reports once that it is not
     /// saved. If the process ends before that, what the spool does not hold is lost.
     KeepServing,
-    /// Nobody sees it before it is saved. It is held in memory, and saved as soon as the store works; the old token is used
+    /// No caller gets it before it is saved. It is held in memory, and saved as soon as the store works; the old token is used
     /// while it is valid.
     #[default]
     FailClosed,

@@ -10,7 +10,7 @@ use crate::failure::Failure;
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Args {
-    /// Write a manual page for every command into this directory, which is made if it is not there
+    /// Write a manual page for every command into this directory, which is created if it does not exist
     #[arg(value_name = "DIR")]
     directory: PathBuf,
 }

@@ -35,7 +35,7 @@ pub(crate) struct Args {
     accounts: AccountsArgs,
     #[command(flatten)]
     range: RangeArgs,
-    /// Save every statement of the list as a file in this directory, which is made if it is not there
+    /// Save every statement of the list as a file in this directory, which is created if it does not exist
     #[arg(long, value_name = "DIR", conflicts_with = "csv")]
     save: Option<PathBuf>,
     #[command(flatten)]
@@ -230,7 +230,7 @@ fn table(style: Style, accounts: &[Account], statements: &[(usize, Statement)]) 
     for (account, statement) in statements {
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         let date = statement.statement_date.as_ref().map(date_text);
-        // Of one account nobody needs to be told.
+        // With a single account there is nothing to tell apart.
         let account = accounts.get(*account).filter(|_| accounts.len() > 1);
         table.row([
             plain(date.unwrap_or_default()),

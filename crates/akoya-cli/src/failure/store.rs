@@ -92,7 +92,7 @@ pub(crate) fn store_advice(kind: StoreErrorKind) -> &'static str {
         }
         StoreErrorKind::Quarantined => {
             "Use the original. If this is the original now, and no other copy is in use, run `akoya store adopt` (with \
-             `--yes` where nobody can confirm it)."
+             `--yes` where there is no terminal to confirm it)."
         }
         StoreErrorKind::Damaged => {
             "Nothing was overwritten. `akoya status` shows which connection it is. Remove it with `akoya logout --forget`, then \

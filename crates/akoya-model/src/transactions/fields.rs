@@ -91,7 +91,7 @@ open_enum! {
 impl DebitCreditMemo {
     /// Returns which way the money went. Capitals and blanks do not matter: banks send `Credit` and `DEBIT ` too.
     ///
-    /// FDX's third value `MEMO` says nothing of it, and neither does a word that nobody documents.
+    /// FDX's third value `MEMO` says nothing of it, and neither does an undocumented word.
     pub fn direction(&self) -> Direction {
         let word = self.as_str().trim();
         if word.eq_ignore_ascii_case("CREDIT") {

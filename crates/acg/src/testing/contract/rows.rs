@@ -37,7 +37,7 @@ pub(super) fn name(name: String) -> Result<ConnectionId, Breach> {
 pub(super) fn done(promise: &'static str, swap: Swap) -> Result<Version, Breach> {
     match swap {
         Swap::Done(version) => Ok(version),
-        Swap::Conflict => Err(breach(promise, "a write nobody contests was refused")),
+        Swap::Conflict => Err(breach(promise, "a write without a competitor was refused")),
     }
 }
 

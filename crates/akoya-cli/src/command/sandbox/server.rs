@@ -50,7 +50,7 @@ pub(super) struct ServerArgs {
     /// Keep keys, consents and the clock in this file [default: sandbox-server.sqlite in the data directory]
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
-    /// Keep nothing after the end
+    /// Keep the state in memory: nothing is left when the sandbox stops
     #[arg(long, conflicts_with = "state")]
     in_memory: bool,
     /// Register a client with this id
@@ -174,7 +174,7 @@ fn clients(args: &ServerArgs) -> Result<Vec<Client>, Failure> {
     if ids.len() != secrets.len() || ids.len() != uris.len() {
         let text = "a client needs an id, a secret and a redirect URI";
         return Err(Failure::new(ExitCode::Usage, text)
-            .advise("Give --client-id, --client-secret and --redirect-uri equally often, in the same order."));
+            .advise("Give --client-id, --client-secret and --redirect-uri the same number of times, in the same order."));
     }
     let parts = ids.iter().zip(secrets).zip(uris);
     let client = |((id, secret), uris): ((&String, &Secret), &String)| {
