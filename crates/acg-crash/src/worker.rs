@@ -113,8 +113,8 @@ fn is_over(stop: &watch::Receiver<bool>) -> bool {
     stop.has_changed().is_err()
 }
 
-/// Asks for the tokens that a process before this one was refreshing when it ended: within a provider's grace window they are
-/// to be had still, and nobody else may ask in time. One after the other, so that there are no more calls than hands.
+/// Asks for the tokens that a process before this one was refreshing when it ended: within a provider's grace window it
+/// still gives them, and no other process may ask in time. One after the other, so that there are no more calls than usual.
 async fn take_up(vault: &Vault, first: &AuthorizationCodeAuth) -> Result<()> {
     let mut last = None;
     loop {
@@ -125,7 +125,7 @@ async fn take_up(vault: &Vault, first: &AuthorizationCodeAuth) -> Result<()> {
         last = Some(id.clone());
         for (id, record) in page {
             if is_left_behind(vault, &record?.head.state).await {
-                // What comes of it, the next caller is told.
+                // The next caller gets the result.
                 drop(first.with_connection(id)?.bearer().await);
             }
         }

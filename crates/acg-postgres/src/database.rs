@@ -50,7 +50,7 @@ impl Database {
             .wait_timeout(Some(options.statement_timeout))
             .build()
             .map_err(|error| {
-                Error::new(ErrorKind::Internal, "no connections can be made").with_cause(error)
+                Error::new(ErrorKind::Internal, "no connection can be opened").with_cause(error)
             })?;
         Ok(Self {
             pool,

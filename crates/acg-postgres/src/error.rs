@@ -225,7 +225,7 @@ impl ErrorKind {
             Self::Unreachable => "cannot be reached",
             Self::Tls => "cannot be reached securely",
             Self::Refused => "does not permit this",
-            Self::MissingSchema => "has no tables: `PostgresStore::migrate` makes them",
+            Self::MissingSchema => "has no tables: `PostgresStore::migrate` creates them",
             Self::OlderSchema => {
                 "is of an older version: `PostgresStore::migrate` brings it up to date"
             }

@@ -42,7 +42,7 @@ pub(crate) enum Transport {
 impl PostgresOptions {
     /// Reads a URL, `postgres://user:password@host:port/database?option=value`.
     pub(crate) fn parse(url: &str) -> Result<Self, Error> {
-        // Neither the URL nor the parser's words are told: a password with an odd character may be in any part.
+        // Neither the URL nor the parser's words are in the error: a password with an odd character may be in any part.
         let invalid = || {
             Error::new(
                 ErrorKind::Configuration,
@@ -165,7 +165,7 @@ impl PostgresOptions {
         format!("{}{database}", hosts.join(","))
     }
 
-    /// Returns the schema's name, if it can stand in a statement as it is.
+    /// Returns the schema's name, if it can be part of a statement as it is.
     pub(crate) fn checked_schema(&self) -> Result<&str, Error> {
         let name = self.schema.as_str();
         let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte == b'_';

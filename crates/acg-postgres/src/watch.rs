@@ -163,6 +163,6 @@ impl Watch {
     }
 }
 
-const QUARANTINE: &str = "this token store is a copy, or was restored from a backup: its tokens may have been replaced since \
-     where it comes from, so nothing is refreshed from it. Go back to the original, or, if that is gone for good, \
+const QUARANTINE: &str = "this token store is a copy, or was restored from a backup: its tokens may have been replaced \
+     at the original since, so nothing is refreshed from it. Go back to the original, or, if that is gone for good, \
      make this one the original with `PostgresStore::adopt`";

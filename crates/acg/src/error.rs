@@ -133,7 +133,7 @@ impl ConsentCause {
             }
             Self::CodeRefused => "the authorization code is wrong, expired or spent",
             Self::ConsentEnded => "the consent was ended at the provider",
-            Self::SubjectChanged => "the provider responded for another customer",
+            Self::SubjectChanged => "the provider's response is about another customer",
             Self::PendingExpired => "the authorization was not completed in time",
         }
     }

@@ -23,7 +23,7 @@ pub(crate) enum Telling {
     Repeated,
 }
 
-/// What was told, in the token store.
+/// What the application was told, in the token store.
 #[derive(Debug, Clone)]
 pub(crate) struct ToldOnce {
     notes: Notes,
@@ -49,7 +49,7 @@ impl ToldOnce {
         }
     }
 
-    /// Tells what goes by `name`, unless it was told. Returns whether it was, now or before; `false` while another process is
+    /// Tells the application what has this `name`, unless it was told. Returns whether it was, now or before; `false` while another process is
     /// at it.
     /// The store's time is `now`.
     pub(crate) async fn once<Fut>(

@@ -83,7 +83,7 @@ const UNREMARKABLE: Duration = Duration::from_millis(100);
 /// What it says then.
 const WAITING: &str = "Waiting for the request that is under way, so that no token is lost. Press Ctrl-C again to give up.";
 
-/// What a user is told whose token is in memory alone.
+/// The message to a user whose token is in memory alone.
 const UNSAVED: &str = "A token could not be saved, as on a full disk. It is offered to the store again until that works: make \
      room, or the consent is lost with this process. Press Ctrl-C again to give up.";
 
@@ -236,7 +236,7 @@ impl Context {
         }
     }
 
-    /// Waits for the end of what is under way. If it takes long the user is told, and may give up.
+    /// Waits for the end of what is under way. If it takes long a message says so, and the user may give up.
     async fn finish<T>(&self, end: impl Future<Output = T>, text: &str) {
         let mut end = std::pin::pin!(end);
         if tokio::time::timeout(UNREMARKABLE, &mut end).await.is_ok() {

@@ -1,4 +1,4 @@
-//! What is missing from what a command shows: each gap is told with its reason, the rest is shown, and the command fails at its
+//! What is missing from what a command shows: each gap is reported with its reason, the rest is shown, and the command fails at its
 //! end.
 
 use akoya::Response;
@@ -29,7 +29,7 @@ struct Gap {
 /// HTTP's code where FDX has one of its own, with which Akoya says that there is nothing of the kind.
 const NOTHING_THERE: FdxCode = FdxCode::Other(404);
 
-/// How many places of values that could not be read are told.
+/// How many places of values that could not be read are listed.
 const PLACES: usize = 3;
 
 impl<'a> Gaps<'a> {

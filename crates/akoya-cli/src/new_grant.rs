@@ -37,7 +37,7 @@ pub(crate) enum Replaced {
     Revoked,
     /// It had ended before.
     Ended,
-    /// The provider could not be told.
+    /// The provider could not be reached, so it lives on there.
     LivesOn,
 }
 

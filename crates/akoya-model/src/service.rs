@@ -88,9 +88,9 @@ model! {
         pub category: Option<NotificationCategory>,
         /// The event.
         pub kind: Option<NotificationType> = "type",
-        /// Where it is told: an https URL of the subscriber.
+        /// Where it is sent: an https URL of the subscriber.
         pub callback_url: Option<String> = "callbackUrl",
-        /// The day from which on it is told.
+        /// The day from which on it is sent.
         pub effective_date: Option<Date> = "effectiveDate",
         /// An e-mail address to tell it to, too.
         pub callback_email: Option<String> = "callbackEmail",
@@ -145,7 +145,7 @@ model! {
         pub kind: Option<NotificationType> = "type",
         /// Who tells it.
         pub publisher: Option<Party>,
-        /// Who is told.
+        /// Who receives it.
         pub subscriber: Option<Party>,
         /// What it is about.
         pub payload: Option<NotificationPayload> = "notificationPayload",

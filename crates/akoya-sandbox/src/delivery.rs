@@ -1,4 +1,4 @@
-//! The means to deliver notifications: one attempt, and who is told when there is something to send.
+//! The means to deliver notifications: one attempt, and the signal that there is something to send.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// The delivery of notifications.
 #[derive(Debug, Default)]
 pub(crate) struct Deliveries {
-    /// Told when a notification was made, and when the clock was moved.
+    /// Signalled when a notification was made, and when the clock was moved.
     pub(crate) changed: Arc<Notify>,
     /// Held while notifications are sent, so that a caller who asks for delivery finds none on its way.
     pub(crate) sending: Mutex<()>,

@@ -10,7 +10,7 @@ use jiff::{Span, ToSpan as _};
 use crate::error::Error;
 use crate::timestamp::Timestamp;
 
-/// The days from one to another, both included, as a person means them: what is told of an item is the day written in it.
+/// The days from one to another, both included, as a person means them: an item belongs to the day that is written in it.
 ///
 /// A provider is asked by the clock of UTC, and writes the day of its own zone. So it is asked for a day more on both sides, and
 /// what it wrote outside of the range is left out. Nothing is asked for that is later than now, and no time has a fraction of a

@@ -48,7 +48,7 @@ pub enum NextPage {
 }
 
 impl NextPage {
-    /// Reads the link of a document: from its `links`, or from what stands in their place.
+    /// Reads the link of a document: from its `links`, or from what is in their place.
     pub(crate) fn of(links: Option<&Links>, extra: &Extra) -> Self {
         match (links, extra.invalid("links")) {
             (Some(links), _) => Self::in_links(links),

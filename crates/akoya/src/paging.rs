@@ -108,7 +108,7 @@ impl<T: Paged> Pages<T> {
         Poll::Ready(Some(page.and_then(|page| self.advance(page))))
     }
 
-    /// Finds the following page before this one is given away. What is wrong with the way there is told after it.
+    /// Finds the following page before this one is given away. What is wrong with the way there is reported after it.
     fn advance(&mut self, mut page: Response<T>) -> Result<Response<T>, Error> {
         let Some(call) = self.next.take() else {
             return Ok(page);

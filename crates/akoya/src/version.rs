@@ -1,4 +1,4 @@
-//! The versions of the API, product by product, and what a version wants to be told with each call.
+//! The versions of the API, product by product, and what a version demands with each call.
 
 use std::collections::BTreeMap;
 
@@ -100,14 +100,14 @@ impl Versions {
     }
 }
 
-/// What a version wants to be told with each call.
+/// What a version demands with each call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Demands {
     /// v1 and v2: nothing, and it writes small letters.
     Nothing,
     /// v3: who waits, and when the customer was last active.
     Context,
-    /// A later version: what it demands is not known, so it is told what v3 wants, as far as the program has said it.
+    /// A later version: what it demands is not known, so it gets what v3 demands, as far as the program has set it.
     Unknown,
 }
 

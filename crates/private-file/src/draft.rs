@@ -127,7 +127,7 @@ impl Draft {
 impl Drop for Draft {
     fn drop(&mut self) {
         if let Some(path) = &self.path {
-            // What cannot be removed is abandoned, and told by its name.
+            // What cannot be removed is abandoned, and recognized by its name.
             let _ = fs::remove_file(path);
         }
     }

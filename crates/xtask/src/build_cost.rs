@@ -1,6 +1,6 @@
 //! What it costs to build the command: how many crates it is made of, and the CPU time that it took to build them.
 //!
-//! It is told at the end of `cargo xtask ci`, and limits nothing: the time of a build varies with the machine. It is measured before
+//! It is printed at the end of `cargo xtask ci`, and limits nothing: the time of a build varies with the machine. It is measured before
 //! the first step, which on the build server means with nothing built yet.
 
 use std::fmt;

@@ -1,4 +1,4 @@
-//! What became of each step, told at the end.
+//! What became of each step, printed at the end.
 
 use std::fmt;
 use std::process::ExitCode;
@@ -33,7 +33,7 @@ impl Summary {
     /// Runs a step under a heading and keeps what became of it.
     #[expect(
         clippy::disallowed_methods,
-        reason = "how long a step takes is told to a person, nothing depends on it"
+        reason = "how long a step takes is printed for a person, nothing depends on it"
     )]
     pub(crate) fn add(&mut self, name: &'static str, run: impl FnOnce() -> Outcome) {
         println!("\n==> {name}");

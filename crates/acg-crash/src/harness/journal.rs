@@ -48,7 +48,7 @@ pub(crate) struct Death {
     pub(crate) before: u64,
 }
 
-/// Everything that was told.
+/// Everything that was reported.
 #[derive(Debug, Default)]
 pub(crate) struct Events {
     pub(crate) presentations: Vec<Presentation>,
@@ -76,7 +76,7 @@ impl Journal {
         lock(&self.0)
     }
 
-    /// Notes what a worker told, if it is of this kind.
+    /// Notes what a worker reported, if it is of this kind.
     pub(crate) fn note(&self, event: &WorkerEvent) {
         let mut events = self.events();
         match event {

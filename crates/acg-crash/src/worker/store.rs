@@ -1,4 +1,4 @@
-//! A store that tells the harness what it has taken: what was told, nobody may lose any more.
+//! A store that reports to the harness what it has taken: from then on it must not be lost.
 
 use std::sync::Arc;
 use std::time::Duration;

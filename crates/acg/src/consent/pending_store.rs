@@ -235,7 +235,7 @@ impl PendingStore {
         };
         if let Err(error) = noted {
             // The grant is stored, or refused, whatever is noted; a reload of the callback is told that the state is unknown.
-            tracing::warn!(%error, "the outcome of an authorization is not noted");
+            tracing::warn!(%error, "the outcome of an authorization cannot be stored");
         }
         exchanged.map(|_| Completed {
             connection: of.connection,

@@ -365,7 +365,7 @@ impl Committer {
         if protocol::commit(Some(&head), &successor.head) != CommitDecision::Write {
             successor.head.consent = Some(self.new_consent(head.consent.as_ref()));
         }
-        // An update callback goes by the generation, so that must not go back either.
+        // An update callback orders tokens by the generation, so that must not go back either.
         let next = stored.row.generation.saturating_add(1);
         successor.head.generation = successor.head.generation.max(next);
         Ok(Attempt::Again(version))

@@ -63,7 +63,7 @@ impl Engine {
             Ok(current) => current
                 .fresh_bearer()
                 .ok_or_else(|| Error::consent_needed(Operation::Restore, ConsentCause::NoGrant)),
-            // The program has asked to be told, once, that its callback did not take the token.
+            // The program has asked for an error, once, when its callback did not take the token.
             Err(error) if error.kind() == ErrorKind::UpdateCallback => Err(error),
             // A refresh that failed within the safety margin does not take away a token that is still valid.
             Err(error) => match committer

@@ -99,7 +99,7 @@ impl Engine {
 
     /// Returns how long this process has seen the same version.
     ///
-    /// Time is measured on the monotonic clock. The end that stands in the lease may have been written by a machine whose
+    /// Time is measured on the monotonic clock. The end that the lease names may have been written by a machine whose
     /// clock is a year ahead.
     fn lease_seen(
         &self,

@@ -56,9 +56,9 @@ mod tests {
 
     #[test]
     fn what_is_missing_and_what_was_added_are_told_apart() {
-        let told = |missing: &str, added: &str| Some((missing.to_owned(), added.to_owned()));
-        assert_eq!(between("a b", Some("a")), told("b", ""));
-        assert_eq!(between("a b", Some("a c A")), told("b", "c A"));
-        assert_eq!(between("a", Some("")), told("a", ""));
+        let difference = |missing: &str, added: &str| Some((missing.to_owned(), added.to_owned()));
+        assert_eq!(between("a b", Some("a")), difference("b", ""));
+        assert_eq!(between("a b", Some("a c A")), difference("b", "c A"));
+        assert_eq!(between("a", Some("")), difference("a", ""));
     }
 }

@@ -17,7 +17,7 @@ use crate::vault::records::{Vault, is_removed};
 const REMEMBERED: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 impl Vault {
-    /// Removes the grant of a connection, whatever is in its row. The provider is not told.
+    /// Removes the grant of a connection, whatever is in its row. Nothing is sent to the provider.
     ///
     /// # Errors
     /// When the store fails.

@@ -20,8 +20,8 @@ use crate::settings::ClientArgs;
 pub(crate) struct Args {
     /// Send at most this many refreshes at the same time [default: 8]
     ///
-    /// If the process is killed, so many consents may be lost: the provider has replaced their refresh tokens, and the new
-    /// ones are on their way.
+    /// If the process is killed, up to that many consents may be lost: the provider has replaced their refresh tokens, and
+    /// the new ones are in transit.
     #[arg(long, value_name = "COUNT", value_parser = clap::value_parser!(u16).range(1..))]
     at_once: Option<u16>,
     /// Start at most this many refreshes per second [default: as many as the provider accepts]
@@ -30,7 +30,7 @@ pub(crate) struct Args {
     /// Serve Prometheus metrics at this address, for example 127.0.0.1:9464
     #[arg(long, value_name = "ADDRESS")]
     metrics: Option<std::net::SocketAddr>,
-    /// Print a status line every so many seconds, with counts since the start; 0 for none
+    /// Print a status line at this interval in seconds, with counts since the start; 0 for none
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     report_every: u64,
     #[command(flatten)]

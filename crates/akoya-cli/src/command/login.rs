@@ -39,7 +39,7 @@ pub(crate) struct Args {
         hide_env_values = true
     )]
     connection: Option<ConnectionName>,
-    /// Replace the connection's consent although another customer gave it
+    /// Replace the connection's consent even if another customer gave it
     #[arg(long)]
     replace: bool,
     /// Show the address of the bank's pages instead of opening a browser

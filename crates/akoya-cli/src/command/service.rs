@@ -73,7 +73,7 @@ enum ServiceCommand {
     },
     /// List the organisation's applications
     Apps {
-        /// Leave out so many
+        /// Skip this many
         #[arg(long, value_name = "N", default_value_t = 0)]
         offset: u32,
         /// List at most so many
@@ -114,7 +114,7 @@ enum ServiceCommand {
         /// The application's id
         #[arg(value_name = "ID")]
         id: String,
-        /// Only those of this status
+        /// List only those with this status
         #[arg(long, value_name = "STATUS")]
         status: Option<String>,
     },
@@ -128,13 +128,13 @@ struct SubscriptionArgs {
     /// The event, such as CONSENT_REVOKED or CONSENT_UPDATED
     #[arg(long = "type", value_name = "TYPE")]
     kind: Option<String>,
-    /// The address that events are sent to: https
+    /// Send events to this https address
     #[arg(long, value_name = "URL")]
     callback_url: Option<String>,
     /// The email address to notify when the callback address does not respond
     #[arg(long, value_name = "ADDRESS")]
     callback_email: Option<String>,
-    /// From this day on
+    /// Send events from this day on
     #[arg(long, value_name = "DAY")]
     effective_date: Option<String>,
 }

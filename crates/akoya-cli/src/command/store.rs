@@ -40,7 +40,7 @@ repeated. A token that cannot be decrypted, or that is not encrypted, stays as i
     RetireKey(retire_key::Args),
     /// Declare that this store is the original, which ends its quarantine
     Adopt(adopt::Args),
-    /// Write what a crash left in the spool into the store
+    /// Write the responses that a crash left in the spool into the store
     #[command(after_help = "Every command that uses the store does so when it starts.")]
     Replay,
 }

@@ -130,7 +130,7 @@ impl Effect {
         }
     }
 
-    /// Spoils a response of a request that has taken effect.
+    /// Corrupts the response of a request that has taken effect.
     async fn corrupt(self, response: Response) -> Response {
         let (mut parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap_or_default();

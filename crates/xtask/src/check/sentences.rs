@@ -52,6 +52,13 @@ struct Functions(Vec<(usize, String)>);
 
 impl Functions {
     fn read(&mut self, attributes: &[Attribute], signature: &Signature) {
+        // What is written there documents a Python module.
+        if attributes
+            .iter()
+            .any(|attribute| attribute.path().is_ident("pymodule"))
+        {
+            return;
+        }
         let Some(text) = attributes.iter().find_map(documentation) else {
             return;
         };
@@ -153,6 +160,7 @@ mod tests {
             "/// Sends, and reads.\nfn send() {}",
             "/// Does nothing.\n///\n/// The rest is free.\n#[inline]\nfn nothing() {}",
             "fn without() {}",
+            "/// What a Python program reads of the module.\n#[pymodule]\nfn module() {}",
             "/// The name.\nstruct Name;",
         ] {
             assert!(reported(text).is_empty(), "{text}");

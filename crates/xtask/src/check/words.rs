@@ -47,9 +47,12 @@ const TERMS: &[Phrase] = &[
     ("drain", "replay"),
     ("drained", "replayed"),
     ("luck", "jitter"),
+    ("parked", "stored as a sibling"),
     ("pilot", "leader"),
     ("second answer", "sibling"),
     ("seat", "waiter"),
+    ("settle", "retry pending, resolve, or release"),
+    ("spoilt", "corrupted, or damaged"),
     ("twin", "sibling"),
 ];
 

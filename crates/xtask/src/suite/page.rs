@@ -26,7 +26,7 @@ const OBSTACLES: &str = r#"(() => {
     const obstacles = [];
     const demand = (met, text) => { if (!met) obstacles.push(text); };
     const shown = element => element.outerHTML.slice(0, 80);
-    demand(document.documentElement.lang, "the language of the page is not told");
+    demand(document.documentElement.lang, "the language of the page is not declared");
     demand(document.title.trim(), "the page has no title");
     demand(document.querySelectorAll("h1").length === 1, "the page has not exactly one main heading");
     demand(document.documentElement.scrollWidth <= screen.width, "the page is wider than a phone");

@@ -59,7 +59,7 @@ pub(super) async fn holds(
     ensure(VERSION, seen, stored.version == version)
 }
 
-/// Returns the first field that differs. Of what a store cannot read only the length is reported: in real life it is
+/// Returns the first field that differs. Of what a store cannot read only the length is reported: in production it is
 /// secret.
 fn difference(wrote: &Row, read: &Row) -> Option<String> {
     let length = |bytes: Option<&Vec<u8>>| {
