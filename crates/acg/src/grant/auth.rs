@@ -18,6 +18,7 @@ use crate::grant::committer::Committer;
 use crate::grant::credentials::AuthorizationCodeAuthCredentials;
 use crate::grant::engine::{Engine, shared_cache};
 use crate::grant::revocation::Revocation;
+use crate::grant::token_cache::TokenCache;
 use crate::grant::token_endpoint::TokenEndpoint;
 use crate::http::default_client::default_http;
 use crate::http::service::HttpService;
@@ -99,20 +100,11 @@ impl AuthBuilder {
         check_means(&credentials, &provider)?;
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock::new()));
         let http = self.http.map_or_else(default_http, Ok)?;
-        let (vault, connection, cache) = if let Some((vault, connection)) = self.store {
-            check_name(&connection)?;
-            // Through the vault, so that two clients of one connection share a cache, a single
-            // flight and a send lock.
-            let (client_id, token) = (credentials.oauth_client_id(), credentials.oauth_token());
-            let cache = shared_cache(&vault, &connection, &provider, client_id, token);
-            (vault, connection, cache)
-        } else {
-            let cache = credentials.cache().clone();
-            let vault = cache.memory_store(&clock).into();
-            (vault, in_memory()?, cache)
+        let (vault, connection, cache) = match self.store {
+            Some((vault, connection)) => in_store(vault, connection, &provider, &credentials)?,
+            None => in_memory(&credentials, &clock)?,
         };
-        // Shared by all connections of the client: an incident shows in all of them, and in each
-        // one alone too late.
+        // Shared by all connections of the client: an incident shows in all of them, and in each one alone too late.
         let breaker = shared_breaker(&vault, &provider, &credentials);
         let random = self.random.unwrap_or_else(|| Arc::new(SystemRandom));
         let endpoint = TokenEndpoint {
@@ -163,10 +155,32 @@ fn check_name(connection: &ConnectionId) -> Result<(), Error> {
     Ok(())
 }
 
-/// Returns the name of the only connection that is kept in memory.
-fn in_memory() -> Result<ConnectionId, Error> {
-    ConnectionId::new("default")
-        .map_err(|error| Error::configuration("the connection has no name").with_source(error))
+/// Where a grant is kept, and what the process holds of it.
+type Keeping = (Vault, ConnectionId, Arc<TokenCache>);
+
+/// Keeps the grant in a store. Its cache comes through the vault, so that two clients of one connection share it, a
+/// single flight and a send lock.
+fn in_store(
+    vault: Vault,
+    connection: ConnectionId,
+    provider: &Provider,
+    credentials: &AuthorizationCodeAuthCredentials,
+) -> Result<Keeping, Error> {
+    check_name(&connection)?;
+    let (client_id, token) = (credentials.oauth_client_id(), credentials.oauth_token());
+    let cache = shared_cache(&vault, &connection, provider, client_id, token);
+    Ok((vault, connection, cache))
+}
+
+/// Keeps the grant in memory, with the credentials, under the name of the only connection there.
+fn in_memory(
+    credentials: &AuthorizationCodeAuthCredentials,
+    clock: &Arc<dyn Clock>,
+) -> Result<Keeping, Error> {
+    let connection = ConnectionId::new("default")
+        .map_err(|error| Error::configuration("the connection has no name").with_source(error))?;
+    let cache = credentials.cache().clone();
+    Ok((cache.memory_store(clock).into(), connection, cache))
 }
 
 /// Returns the circuit breaker of a client, the same one for every grant of this process that uses the store.

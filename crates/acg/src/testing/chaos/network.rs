@@ -159,20 +159,7 @@ impl Account {
         request: &Seen,
         delivery: Delivery,
     ) -> Result<(Response, Option<String>), HttpError> {
-        let arrival = match delivery {
-            Delivery::NoConnection | Delivery::RequestLost => {
-                self.counts.requests_lost += 1;
-                let kind = if delivery == Delivery::NoConnection {
-                    HttpErrorKind::Connect
-                } else {
-                    HttpErrorKind::Interrupted
-                };
-                return Err(HttpError::new(kind));
-            }
-            // A late response is lost for all but the process that waits for it.
-            Delivery::ResponseLost | Delivery::ResponseLate => Arrival::Lost,
-            Delivery::Arrives => Arrival::Arrived,
-        };
+        let arrival = self.arrival(delivery)?;
         let presented = request
             .form
             .get("refresh_token")
@@ -202,6 +189,19 @@ impl Account {
             }
             _ => Ok((response, None)),
         }
+    }
+
+    /// Returns whether the response arrives; an error when not even the request does.
+    fn arrival(&mut self, delivery: Delivery) -> Result<Arrival, HttpError> {
+        let lost = match delivery {
+            Delivery::NoConnection => HttpErrorKind::Connect,
+            Delivery::RequestLost => HttpErrorKind::Interrupted,
+            // A late response is lost for all but the process that waits for it.
+            Delivery::ResponseLost | Delivery::ResponseLate => return Ok(Arrival::Lost),
+            Delivery::Arrives => return Ok(Arrival::Arrived),
+        };
+        self.counts.requests_lost += 1;
+        Err(HttpError::new(lost))
     }
 
     fn lose(&mut self, connection: String) {

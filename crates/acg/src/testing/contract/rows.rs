@@ -1,5 +1,6 @@
 //! The rows that the kit writes, and what it expects to read.
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::random::{self, SystemRandom};
@@ -59,57 +60,34 @@ pub(super) async fn holds(
     ensure(VERSION, seen, stored.version == version)
 }
 
-/// Returns the first field that differs. Of what a store cannot read only the length is reported: in production it is
-/// secret.
+/// Returns the first field that differs.
 fn difference(wrote: &Row, read: &Row) -> Option<String> {
-    let length = |bytes: Option<&Vec<u8>>| {
-        bytes.map_or_else(
-            || "none".to_owned(),
-            |bytes| format!("{} bytes", bytes.len()),
-        )
+    plain("generation", &wrote.generation, &read.generation)
+        .or_else(|| plain("due", &wrote.due, &read.due))
+        .or_else(|| plain("owner", &wrote.owner, &read.owner))
+        .or_else(|| plain("client", &wrote.client, &read.client))
+        .or_else(|| opaque("head", Some(&wrote.head), Some(&read.head)))
+        .or_else(|| opaque("sealed", wrote.sealed.as_ref(), read.sealed.as_ref()))
+}
+
+/// Returns how a field differs that a store can read.
+fn plain<T: fmt::Debug + PartialEq>(field: &str, wrote: &T, read: &T) -> Option<String> {
+    (wrote != read).then(|| format!("{field}: wrote {wrote:?}, read {read:?}"))
+}
+
+/// Returns how a field differs that a store cannot read. Only the length is reported: in production it is secret.
+fn opaque(field: &str, wrote: Option<&Vec<u8>>, read: Option<&Vec<u8>>) -> Option<String> {
+    let length = |bytes: Option<&Vec<u8>>| match bytes {
+        Some(bytes) => format!("{} bytes", bytes.len()),
+        None => "none".to_owned(),
     };
-    let (wrote_sealed, read_sealed) = (wrote.sealed.as_ref(), read.sealed.as_ref());
-    let fields = [
-        (
-            "generation",
-            wrote.generation.to_string(),
-            read.generation.to_string(),
-            wrote.generation == read.generation,
-        ),
-        (
-            "due",
-            format!("{:?}", wrote.due),
-            format!("{:?}", read.due),
-            wrote.due == read.due,
-        ),
-        (
-            "owner",
-            format!("{:?}", wrote.owner),
-            format!("{:?}", read.owner),
-            wrote.owner == read.owner,
-        ),
-        (
-            "client",
-            format!("{:?}", wrote.client),
-            format!("{:?}", read.client),
-            wrote.client == read.client,
-        ),
-        (
-            "head",
-            length(Some(&wrote.head)),
-            length(Some(&read.head)),
-            wrote.head == read.head,
-        ),
-        (
-            "sealed",
-            length(wrote_sealed),
-            length(read_sealed),
-            wrote_sealed == read_sealed,
-        ),
-    ];
-    let (field, wrote, read, _) = fields.into_iter().find(|(.., same)| !same)?;
-    let other = if wrote == read { ", others" } else { "" };
-    Some(format!("{field}: wrote {wrote}, read {read}{other}"))
+    let (wrote_length, read_length) = (length(wrote), length(read));
+    let other = if wrote_length == read_length {
+        ", others"
+    } else {
+        ""
+    };
+    (wrote != read).then(|| format!("{field}: wrote {wrote_length}, read {read_length}{other}"))
 }
 
 pub(super) async fn load(store: &Handle, id: &ConnectionId) -> Result<Option<Stored>, Breach> {

@@ -191,16 +191,13 @@ pub(super) async fn many_at_once(store: &Handle) -> Result<(), Breach> {
         "many writes at once are each for themselves, and their outcomes are in order";
     let (old, new, gone) = (fresh("many")?, fresh("many")?, fresh("many")?);
     let version = done(PROMISE, swap(store, &old, None, &row(1)).await?)?;
+    let head_alone = Row {
+        sealed: None,
+        ..row(3)
+    };
     let changes = [
         Change::new(gone.clone(), Some(version), row(2)),
-        Change::new(
-            old.clone(),
-            Some(version),
-            Row {
-                sealed: None,
-                ..row(3)
-            },
-        ),
+        Change::new(old.clone(), Some(version), head_alone),
         Change::new(new.clone(), None, row(4)),
     ];
     let outcomes = store.compare_and_swap_all(&changes).await.map_err(failed)?;
@@ -210,23 +207,14 @@ pub(super) async fn many_at_once(store: &Handle) -> Result<(), Breach> {
         Swap::Done(new_version),
     ] = outcomes[..]
     else {
-        return ensure(
-            PROMISE,
-            format_args!("the outcomes were {outcomes:?}"),
-            false,
-        );
+        let what = format_args!("the outcomes were {outcomes:?}");
+        return ensure(PROMISE, what, false);
     };
-    holds(
-        PROMISE,
-        store,
-        &old,
-        &Row {
-            sealed: row(1).sealed,
-            ..row(3)
-        },
-        old_version,
-    )
-    .await?;
+    let with_old_tokens = Row {
+        sealed: row(1).sealed,
+        ..row(3)
+    };
+    holds(PROMISE, store, &old, &with_old_tokens, old_version).await?;
     holds(PROMISE, store, &new, &row(4), new_version).await?;
     let nothing = store.compare_and_swap_all(&[]).await.map_err(failed)?;
     ensure(PROMISE, "no writes had outcomes", nothing.is_empty())?;
