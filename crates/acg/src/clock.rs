@@ -204,6 +204,7 @@ impl Clock for ManualClock {
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         let state = self.state.clone();
         Box::pin(async move {
+            // Time passes for the one that sleeps, so a test waits for nothing.
             lock(&state).advance(duration);
             tokio::task::yield_now().await;
         })

@@ -245,6 +245,7 @@ impl ErrorKind {
             Self::AccessDenied => Recovery::AskForConsent(ConsentCause::Denied),
             Self::ConsentNeeded => Recovery::AskForConsent(ConsentCause::NoGrant),
             Self::Provider | Self::UnexpectedResponse => Recovery::ReportToProvider,
+            // Nothing was processed, so the same request can be sent again.
             Self::Transport => Recovery::Retry { after: None },
             Self::OutcomeUnknown => Recovery::OutcomeUnknown { retry_after: None },
             Self::Store | Self::UpdateCallback => Recovery::CheckStore,

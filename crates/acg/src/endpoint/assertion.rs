@@ -38,6 +38,7 @@ fn claims(client: &Client<'_>) -> Result<Value, Error> {
     let audience = provider
         .assertion_audience
         .as_deref()
+        // The issuer rather than the token endpoint, as FAPI 2.0 demands; servers that follow RFC 7523 §3 take either.
         .or(provider.issuer.as_deref())
         .unwrap_or(provider.token_endpoint.as_str());
     let now = unix_seconds(client.now);

@@ -39,6 +39,7 @@ pub(super) fn request(
     let room = longest(&fields, &[id, secret]);
     let mut form = Serializer::new(String::with_capacity(room));
     form.extend_pairs(fields);
+    // With Basic the id is in the header, and a client must not authenticate twice (RFC 6749 §2.3).
     if auth != ClientAuth::Basic {
         form.append_pair("client_id", id);
     }

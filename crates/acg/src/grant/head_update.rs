@@ -37,6 +37,7 @@ impl Engine {
     /// Remembers that an API refuses the bearer of a generation although it was refreshed for that.
     pub(crate) async fn remember_refusal(&self, generation: u64) -> Result<(), Error> {
         self.update_head(|head, now| {
+            // A later token set says nothing of the one that was refused.
             let is_current = head.generation == generation;
             head.refused_at = if is_current {
                 Some(now)

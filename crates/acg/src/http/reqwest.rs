@@ -90,6 +90,7 @@ fn builder(options: &ReqwestOptions) -> Result<reqwest::ClientBuilder, Error> {
         .connect_timeout(options.connect_timeout)
         .user_agent(&options.user_agent)
         .tcp_nodelay(true)
+        // The environment decides nothing here: a variable must not send credentials through another machine.
         .no_proxy();
     let Some(proxy) = &options.proxy else {
         return Ok(builder);

@@ -48,6 +48,7 @@ impl KeyPair {
             Algorithm::EdDsa => Ed25519KeyPair::from_pkcs8(der).map(Self::Ed25519),
             _ => {
                 let encoding = rsa_encoding(algorithm)?;
+                // PKCS #8 first, which is what tools write today; PKCS #1 is what older ones wrote.
                 RsaKeyPair::from_pkcs8(der)
                     .or_else(|_| RsaKeyPair::from_der(der))
                     .map(|pair| Self::Rsa(pair, encoding))
@@ -91,6 +92,7 @@ impl KeyPair {
     /// Signs the message.
     pub(super) fn sign(&self, message: &[u8]) -> Result<Vec<u8>, Error> {
         let random = SystemRandom::new();
+        // The library gives no reason, on purpose.
         let failed = |_| unusable("cannot sign");
         match self {
             Self::Ecdsa(pair) => {

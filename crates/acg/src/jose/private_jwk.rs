@@ -40,6 +40,7 @@ impl PrivateJwk {
     /// Returns the algorithm that the key names, or else the one that fits it.
     pub(super) fn algorithm(&self) -> Result<Algorithm, Error> {
         if let Some(name) = &self.alg {
+            // What the key itself says takes precedence: a key is for one algorithm (RFC 7517 §4.4).
             return Algorithm::from_name(name)
                 .ok_or_else(|| unusable("names an algorithm that is not known here"));
         }
@@ -67,6 +68,7 @@ impl PrivateJwk {
         if self.crv.as_deref() != Some(name) {
             return Err(unusable("lies on another curve than its algorithm"));
         }
+        // An uncompressed point begins with 4 (SEC 1 §2.3.3).
         let point = [
             vec![4],
             public(self.x.as_deref())?,

@@ -52,6 +52,7 @@ impl LaunchPage {
         };
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
+        // Not to be guessed: other users of the machine can reach the port.
         let path = format!("/{}", random::token(&SystemRandom)?);
         let url = format!("http://{address}{path}");
         let site = LaunchSite {
@@ -79,6 +80,7 @@ impl Site for LaunchSite {
         if request.uri.path() != self.path {
             return page(StatusCode::NOT_FOUND, &self.pages.nothing_here);
         }
+        // A command line can be read by other programs, and one that was faster now has the state.
         if self.is_used.swap(true, Ordering::Relaxed) {
             (self.on_second_request)();
             return page(StatusCode::GONE, &self.pages.used);

@@ -83,6 +83,7 @@ pub(super) fn redirect(to: &str) -> PageResponse {
 fn protected(status: StatusCode, body: String) -> PageResponse {
     let headers = [
         (CACHE_CONTROL, "no-store"),
+        // The address of the callback holds the code and the state.
         (REFERRER_POLICY, "no-referrer"),
         (
             CONTENT_SECURITY_POLICY,

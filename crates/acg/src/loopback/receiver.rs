@@ -127,6 +127,7 @@ impl CallbackReceiver {
         let mut redirect_uri: Url = text.parse().map_err(|error: url::ParseError| {
             Error::configuration("the redirect URI is not a URL").with_source(error)
         })?;
+        // A port that is named is the registered one: another would be refused by the provider.
         let named = named_port(&redirect_uri, &text);
         let (port, listeners) = match named {
             Some(port) => (port, listen(&redirect_uri, port).await?),
@@ -197,6 +198,7 @@ impl CallbackReceiver {
                 match received.recv().await {
                     Some(Message::Callback(query, callback)) => return (query, callback),
                     Some(Message::RefusalWithoutState) => (self.on_foreign_refusal)(),
+                    // The server holds the sender, so this is not reached; the deadline ends the wait in any case.
                     None => std::future::pending().await,
                 }
             }
@@ -258,6 +260,7 @@ fn named_port(url: &Url, text: &str) -> Option<u16> {
 fn hosts(url: &Url, port: u16) -> Vec<String> {
     let host = url.host_str().unwrap_or_default();
     let mut hosts = vec![format!("{host}:{port}")];
+    // A browser leaves out the default port (RFC 9110 §7.2).
     if port == 80 {
         hosts.push(host.to_owned());
     }
@@ -337,6 +340,7 @@ impl Site for CallbackSite {
             return page(StatusCode::MISDIRECTED_REQUEST, &self.pages.nothing_here);
         }
         if request.method != Method::GET {
+            // `form_post` was not asked for, so a POST is not the provider's callback.
             return page(StatusCode::METHOD_NOT_ALLOWED, &self.pages.nothing_here);
         }
         let path = request.uri.path();
@@ -385,6 +389,7 @@ impl CallbackSite {
 
     /// Hands the first callback on, and waits for its outcome whether this is the first or not.
     async fn outcome_of(&self, query: &str, callback: Callback) -> PageResponse {
+        // The code is sent once, whatever the browser repeats: a second exchange would end the grant at some providers.
         if !self.has_called.swap(true, Ordering::Relaxed) {
             let query = Secret::new(query.to_owned());
             let _ = self.messages.send(Message::Callback(query, callback));
@@ -395,6 +400,7 @@ impl CallbackSite {
             Ok(Some(FinalPage::Connected)) => "connected",
             _ => "not-connected",
         };
+        // Away from the callback's address, so that the code is neither in the history nor sent again by a reload.
         redirect(&format!("{}/{next}", self.path.trim_end_matches('/')))
     }
 

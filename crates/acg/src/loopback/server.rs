@@ -76,6 +76,7 @@ async fn accept(listener: TcpListener, site: Arc<impl Site>, mut stop: watch::Re
             _ = stop.wait_for(|stop| *stop) => break,
         }
     }
+    // Before the last responses: no new request may come in while they are sent.
     drop(listener);
     connections.finish().await;
 }
@@ -107,6 +108,7 @@ impl Connections {
             self.drop_oldest_idle();
             return;
         };
+        // Another program could open connections and stay silent; a browser that has asked is not dropped for it.
         if self.open.len() >= MOST_CONNECTIONS && !self.drop_oldest_idle() {
             return;
         }
@@ -145,6 +147,7 @@ async fn serve(stream: TcpStream, site: Arc<impl Site>, has_asked: Arc<AtomicBoo
         .timer(TokioTimer::new())
         .header_read_timeout(REQUEST_TIME)
         .max_buf_size(REQUEST_LIMIT)
+        // An open connection would hold up the end, and the port with it.
         .keep_alive(false)
         .serve_connection(TokioIo::new(stream), service)
         .await;

@@ -69,9 +69,11 @@ impl Fingerprint {
     pub fn of(token: &Secret) -> Self {
         use sha2::Digest as _;
         let digest = sha2::Sha256::new()
+            // A prefix of its own, so that a digest of the token from elsewhere is not this one.
             .chain_update(b"acg fingerprint\0")
             .chain_update(token.expose())
             .finalize();
+        // 48 bits are enough to tell the tokens of one grant apart.
         Self(hex(&digest[..6]))
     }
 
