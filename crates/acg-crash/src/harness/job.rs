@@ -43,7 +43,7 @@ pub(crate) const SHORT: &[(&str, StoreKind)] = &[
 /// What it is about.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum What {
-    Trouble(&'static Scenario),
+    Faults(&'static Scenario),
     Rush(&'static Rush),
 }
 
@@ -63,20 +63,20 @@ impl What {
     pub(crate) fn all() -> impl Iterator<Item = Self> {
         scenario::ALL
             .iter()
-            .map(Self::Trouble)
+            .map(Self::Faults)
             .chain(rush::ALL.iter().map(Self::Rush))
     }
 
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Self::Trouble(scenario) => scenario.name,
+            Self::Faults(scenario) => scenario.name,
             Self::Rush(rush) => rush.name,
         }
     }
 
     /// Returns whether it makes sense there.
     pub(crate) fn fits(self, store: StoreKind, processes: u32) -> bool {
-        let Self::Trouble(scenario) = self else {
+        let Self::Faults(scenario) = self else {
             return true;
         };
         let has_store = scenario.stores == Stores::Every || store == StoreKind::Postgres;
@@ -84,12 +84,12 @@ impl What {
     }
 
     fn stops_server(self) -> bool {
-        matches!(self, Self::Trouble(scenario) if scenario.blow == Blow::StopServer)
+        matches!(self, Self::Faults(scenario) if scenario.blow == Blow::StopServer)
     }
 
     /// Returns how to get what it needs and this machine does not have.
     pub(crate) fn missing(self) -> Option<String> {
-        let Self::Trouble(scenario) = self else {
+        let Self::Faults(scenario) = self else {
             return None;
         };
         let (program, package) = scenario.blow.needs()?;
@@ -147,7 +147,7 @@ impl Job {
         } = measure;
         let Self { processes, .. } = self;
         let (result, problems) = match self.what {
-            What::Trouble(scenario) => {
+            What::Faults(scenario) => {
                 let plan = Plan {
                     scenario,
                     processes,
