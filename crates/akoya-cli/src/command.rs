@@ -54,6 +54,7 @@ Files:
 Several machines:
   With AKOYA_STORE_URL, or `store_url = \"...\"` in the config file, the tokens are in PostgreSQL:
       postgres://USER:PASSWORD@HOST/DATABASE
+  That takes an `akoya` that was built with `--features postgres`.
   `akoya store migrate` creates the tables. Give every machine the same key; none of them makes
   one by itself. How a connection is reached stays in the data directory where it was made.
 

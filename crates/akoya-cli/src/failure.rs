@@ -1,6 +1,8 @@
 //! Why a command failed: one sentence, what the user can do, and the exit code.
 
 mod client;
+#[cfg_attr(not(feature = "postgres"), path = "failure/no_database.rs")]
+mod database;
 mod store;
 
 use std::io;
@@ -11,6 +13,9 @@ use serde_json::{Value, json};
 use crate::exit_code::ExitCode;
 
 pub(crate) use self::store::store_advice;
+
+/// What a user can do about a database that is away for a moment.
+const WAIT: &str = "Check the database's server and the network, then run the command again.";
 
 /// What to do when a proxy wants to know who asks.
 pub(crate) const PROXY_LOGIN: &str = "The proxy wants a user name and a password: give them as http://USER:PASSWORD@HOST:PORT in AKOYA_PROXY.";

@@ -1,5 +1,7 @@
 //! The token store, with its keys and its spool.
 
+#[cfg_attr(not(feature = "postgres"), path = "token_store/no_database.rs")]
+mod database;
 mod location;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,10 +1,12 @@
 //! `akoya keeper`: refreshes tokens before they expire, until it is told to end.
 
+#[cfg_attr(not(feature = "metrics"), path = "keeper/no_metrics.rs")]
+mod metrics;
+
 use std::time::Duration;
 
 use akoya::oauth::keeper::{Health, Keeper};
 use clap::Args as ClapArgs;
-use metrics_exporter_prometheus::PrometheusBuilder;
 use serde_json::{Value, json};
 
 use crate::connection::{Connection, ConnectionName};
@@ -27,7 +29,7 @@ pub(crate) struct Args {
     /// Start at most this many refreshes per second [default: as many as the provider accepts]
     #[arg(long, value_name = "RATE", value_parser = rate)]
     per_second: Option<f64>,
-    /// Serve Prometheus metrics at this address, for example 127.0.0.1:9464
+    /// Serve Prometheus metrics at this address, for example 127.0.0.1:9464; takes a build with `--features metrics`
     #[arg(long, value_name = "ADDRESS")]
     metrics: Option<std::net::SocketAddr>,
     /// Print a status line at this interval in seconds, with counts since the start; 0 for none
@@ -59,15 +61,7 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let session = session(context, args).await?;
     let keeper = keeper(&session, args)?;
     if let Some(address) = args.metrics {
-        let builder = PrometheusBuilder::new().with_http_listener(address);
-        builder.install().map_err(|error| {
-            Failure::new(
-                ExitCode::Files,
-                format!("metrics cannot be served at {address}"),
-            )
-            .because(&error)
-            .advise("Give another address with --metrics.")
-        })?;
+        metrics::serve(address)?;
     }
     begin(context, &session)?;
     let health = tokio::select! {
@@ -76,7 +70,7 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
         () = second_signal => return Err(Failure::new(ExitCode::Interrupted, "interrupted while refreshes were under way")),
     };
     let health = health?;
-    set_gauges(&health);
+    metrics::set(&health);
     print(context, "ended", &health)
 }
 
@@ -169,7 +163,7 @@ fn begin(context: &Context, session: &Session<'_>) -> Result<(), Failure> {
 async fn report(context: &Context, keeper: &Keeper, every: u64) -> Result<(), Failure> {
     let mut waited = Duration::ZERO;
     loop {
-        set_gauges(&keeper.health());
+        metrics::set(&keeper.health());
         context.clock.sleep(GAUGES_EVERY).await;
         waited += GAUGES_EVERY;
         if every > 0 && waited >= Duration::from_secs(every) {
@@ -234,15 +228,4 @@ fn counts(health: &Health) -> [(&'static str, u64); 10] {
         ("spool_failures", health.spool_failures),
         ("passes", health.passes),
     ]
-}
-
-fn set_gauges(health: &Health) {
-    metrics::gauge!("akoya_keeper_lag_seconds").set(health.lag.as_secs_f64());
-    for (name, count) in counts(health) {
-        if matches!(name, "due" | "in_flight") {
-            metrics::gauge!(format!("akoya_keeper_{name}")).set(count as f64);
-        } else {
-            metrics::counter!(format!("akoya_keeper_{name}_total")).absolute(count);
-        }
-    }
 }

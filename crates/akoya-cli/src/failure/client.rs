@@ -8,7 +8,7 @@ use akoya::oauth::store::{StoreError, StoreErrorKind};
 use akoya::{Error, ErrorKind};
 use serde_json::{Value, json};
 
-use super::{Failure, store, store_advice};
+use super::{Failure, WAIT, database, store_advice};
 use crate::exit_code::ExitCode;
 
 impl From<Error> for Failure {
@@ -28,7 +28,7 @@ fn code(error: &Error) -> ExitCode {
         | (Recovery::AskForConsent(_), _) => ExitCode::Consent,
         (Recovery::Retry { .. }, _) => ExitCode::TryAgain,
         (Recovery::FixConfiguration, _) => ExitCode::Configuration,
-        (Recovery::CheckStore, _) if store::passes(error) => ExitCode::TryAgain,
+        (Recovery::CheckStore, _) if database::passes(error) => ExitCode::TryAgain,
         (Recovery::CheckStore, _) => ExitCode::Files,
         (Recovery::OutcomeUnknown { .. }, _) => ExitCode::OutcomeUnknown,
         (Recovery::FixRequest, ErrorKind::InvalidInput) => ExitCode::Usage,
@@ -60,7 +60,7 @@ fn advice(error: &Error) -> String {
             "Check client id, client secret, redirect URI and environment; `akoya login --help` says where they come from."
                 .to_owned()
         }
-        Recovery::CheckStore if store::passes(error) => store::WAIT.to_owned(),
+        Recovery::CheckStore if database::passes(error) => WAIT.to_owned(),
         Recovery::CheckStore => store_advice(store_kind(error)).to_owned(),
         Recovery::OutcomeUnknown { retry_after } => {
             let after = retry_after.map(|after| format!(" in {}", seconds(after)));

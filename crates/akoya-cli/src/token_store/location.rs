@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use acg_postgres::{PostgresOptions, PostgresStore};
 use acg_sqlite::SqliteStore;
 use akoya::oauth::Secret;
 use akoya::oauth::store::TokenStore;
 
+use super::database::{Database, DatabaseOptions};
 use crate::failure::Failure;
 
 /// A store that is not open yet.
@@ -16,22 +16,20 @@ pub(crate) enum StoreLocation {
     /// A file, made when it is first needed.
     File(PathBuf),
     /// A PostgreSQL database.
-    Database(Box<PostgresOptions>),
+    Database(DatabaseOptions),
 }
 
 /// A store that is open, as far as the two kinds differ.
 #[derive(Debug)]
 pub(crate) enum OpenStore {
     File(Arc<SqliteStore>),
-    Database(Arc<PostgresStore>, Box<PostgresOptions>),
+    Database(Database),
 }
 
 impl StoreLocation {
     /// Reads the URL of a database. Through `owners`, a directory, the processes of this machine see each other end.
     pub(crate) fn database(url: &Secret, owners: PathBuf) -> Result<Self, Failure> {
-        Ok(Self::Database(Box::new(
-            PostgresStore::options(url.expose())?.liveness_dir(owners),
-        )))
+        Ok(Self::Database(DatabaseOptions::new(url, owners)?))
     }
 
     /// Returns the file, if it does not exist yet.
@@ -45,9 +43,7 @@ impl StoreLocation {
     pub(super) async fn open(self) -> Result<OpenStore, Failure> {
         Ok(match self {
             Self::File(path) => OpenStore::File(Arc::new(SqliteStore::open(path)?)),
-            Self::Database(options) => {
-                OpenStore::Database(Arc::new(PostgresStore::connect(&options).await?), options)
-            }
+            Self::Database(options) => OpenStore::Database(options.open().await?),
         })
     }
 }
@@ -57,7 +53,7 @@ impl OpenStore {
     pub(super) fn store(&self) -> Arc<dyn TokenStore> {
         match self {
             Self::File(store) => store.clone(),
-            Self::Database(store, _) => store.clone(),
+            Self::Database(database) => database.store(),
         }
     }
 
@@ -87,7 +83,7 @@ impl OpenStore {
     pub(crate) fn name(&self) -> String {
         match self {
             Self::File(store) => store.path().display().to_string(),
-            Self::Database(_, options) => options.location(),
+            Self::Database(database) => database.name(),
         }
     }
 
@@ -95,9 +91,7 @@ impl OpenStore {
     pub(crate) async fn adopt(&self) -> Result<(), Failure> {
         match self {
             Self::File(store) => Ok(store.adopt().await?),
-            Self::Database(_, options) => {
-                Ok(PostgresStore::connect(options).await?.adopt().await?)
-            }
+            Self::Database(database) => database.adopt().await,
         }
     }
 

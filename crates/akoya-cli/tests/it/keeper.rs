@@ -40,7 +40,17 @@ async fn the_keeper_refreshes_what_is_due_and_ends_on_a_signal() {
     assert!(akoya.generation() > 2);
 }
 
-#[cfg(unix)]
+#[cfg(not(feature = "metrics"))]
+#[tokio::test(flavor = "multi_thread")]
+async fn the_keeper_says_that_it_was_built_without_metrics() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    let run = akoya.run(&["keeper", "--metrics", "127.0.0.1:0"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.err.contains("--features metrics"), "{run:?}");
+}
+
+#[cfg(all(unix, feature = "metrics"))]
 #[tokio::test(flavor = "multi_thread")]
 async fn the_keeper_serves_metrics() {
     let sandbox = Sandbox::start().await.unwrap();

@@ -410,6 +410,17 @@ fn store_commands_without_a_store_say_so() {
     );
 }
 
+#[cfg(not(feature = "postgres"))]
+#[test]
+fn a_store_url_is_refused_where_the_command_is_built_without_postgresql() {
+    let akoya = Akoya::new().with("AKOYA_STORE_URL", "postgres://user:canary@127.0.0.1/db");
+    let run = akoya.run(&["status"]);
+    assert_eq!(run.code, 4, "{run:?}");
+    assert!(run.err.contains("--features postgres"), "{run:?}");
+    assert!(!run.err.contains("canary"), "{run:?}");
+}
+
+#[cfg(feature = "postgres")]
 #[test]
 fn a_store_url_without_a_server_is_reported_without_its_password() {
     let unused = std::net::TcpListener::bind("127.0.0.1:0")

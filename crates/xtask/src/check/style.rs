@@ -29,14 +29,19 @@ pub(crate) const LINTS: Step = Step {
 };
 
 /// Every crate also builds as its users get it: without what the tests switch on, the engine without its HTTP client,
-/// and the command with a Linux desktop's keychain.
+/// and the command with each of its features alone, and with all of them.
 pub(crate) const FEATURES: Step = Step {
     name: "features",
     needs: &[CLIPPY, C_COMPILER],
     run: |workspace| {
         clippy(workspace, &["--workspace"])?;
         clippy(workspace, &["--package=acg", "--no-default-features"])?;
-        clippy(workspace, &["--package=akoya-cli", "--features=keychain"])
+        let command = "--package=akoya-cli";
+        clippy(workspace, &[command, "--all-features", "--all-targets"])?;
+        for feature in ["keychain", "metrics", "postgres"] {
+            clippy(workspace, &[command, &format!("--features={feature}")])?;
+        }
+        Ok(())
     },
 };
 

@@ -11,6 +11,7 @@ use anyhow::{Context, Result, anyhow, ensure};
 use serde_json::Value;
 
 use super::page::Page;
+use super::rust::COMMAND_FEATURES;
 use crate::command;
 use crate::workspace::Workspace;
 
@@ -119,7 +120,7 @@ impl Akoya {
 pub(super) fn build(workspace: &Workspace, program: &str) -> Result<PathBuf> {
     // With the tests, because their dependencies decide the features that cargo has built the workspace with.
     let mut cargo = workspace.cargo(&["build", "--workspace", "--bins", "--tests", "--locked"]);
-    command::run(cargo.arg("--examples"))?;
+    command::run(cargo.args(["--examples", COMMAND_FEATURES]))?;
     workspace.program(program)
 }
 

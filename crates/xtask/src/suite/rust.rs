@@ -4,6 +4,9 @@ use crate::command;
 use crate::step::Step;
 use crate::tool::C_COMPILER;
 
+/// What the command is tested with, beside what it has by itself.
+pub(super) const COMMAND_FEATURES: &str = "--features=akoya-cli/metrics,akoya-cli/postgres";
+
 /// Unit and integration tests of every crate.
 ///
 /// Always `cargo test`, also where cargo-nextest is installed: a process for each test would make the sandbox's keys again
@@ -20,6 +23,7 @@ pub(crate) const TESTS: Step = Step {
             "--bins",
             "--tests",
             "--no-fail-fast",
+            COMMAND_FEATURES,
         ];
         command::run(&mut workspace.cargo(&arguments))
     },
@@ -40,6 +44,7 @@ pub(crate) const HYDRA: Step = Step {
             "--bins",
             "--tests",
             "--no-fail-fast",
+            COMMAND_FEATURES,
         ];
         let packages = ["akoya-sandbox", "akoya-sdk", "akoya-axum", "akoya-cli"];
         arguments.extend(packages.iter().flat_map(|package| ["--package", package]));

@@ -1,6 +1,5 @@
 //! `akoya store migrate`
 
-use acg_postgres::PostgresStore;
 use serde_json::json;
 
 use crate::context::Context;
@@ -14,7 +13,7 @@ pub(super) async fn run(context: &Context, location: &StoreLocation) -> Result<(
             "Nothing to do: a store in a file creates and upgrades its tables itself.".to_owned(),
         ),
         StoreLocation::Database(options) => {
-            PostgresStore::migrate(options).await?;
+            options.migrate().await?;
             (
                 "postgresql",
                 format!("The tables at {} are up to date.", options.location()),
