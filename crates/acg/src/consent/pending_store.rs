@@ -17,6 +17,7 @@ use crate::operation::Operation;
 use crate::secret::Secret;
 use crate::store::connection_id::ConnectionId;
 use crate::store::error::StoreError;
+use crate::store::owner_state::OwnerState;
 use crate::store::row::{Swap, Version};
 use crate::store::time::StoreTime;
 use crate::vault::notes::{Note, Notes};
@@ -85,8 +86,10 @@ struct Started {
 #[derive(Serialize, Deserialize)]
 enum Stage {
     Waiting(PendingAuthorization),
-    /// A process exchanges the code.
-    Taken,
+    /// A process exchanges the code: the one that goes by this name.
+    Taken {
+        owner: String,
+    },
     Completed,
 }
 
@@ -180,13 +183,18 @@ impl PendingStore {
                         is_repeated: true,
                     });
                 }
-                Stage::Taken => {
+                Stage::Taken { owner } if self.has_ended(&owner).await => {
+                    return Err(interrupted());
+                }
+                Stage::Taken { .. } => {
                     self.auth.engine().committer.clock.sleep(LOOK_EVERY).await;
                     continue;
                 }
                 Stage::Waiting(pending) => pending,
             };
-            let swap = self.swap(&state, Some(version), &of, Stage::Taken).await;
+            let owner = self.auth.vault().store().owner().to_owned();
+            let taken = Stage::Taken { owner };
+            let swap = self.swap(&state, Some(version), &of, taken).await;
             if let Swap::Done(version) = swap.map_err(unread)? {
                 let taken = Taken {
                     state,
@@ -199,6 +207,13 @@ impl PendingStore {
         }
         let text = "another callback with this state is still being completed";
         Err(invalid(text).with_recovery(Recovery::Retry { after: None }))
+    }
+
+    /// Returns whether the process that took an authorization is known to have ended. Its code may have been sent, and a provider may end
+    /// the grant of a code that comes twice (RFC 6749 section 4.1.2), so nobody sends it again.
+    async fn has_ended(&self, owner: &str) -> bool {
+        let state = self.auth.vault().store().owner_state(owner).await;
+        state == OwnerState::Gone
     }
 
     async fn load(&self, state: &Secret, browser: &Secret) -> Result<Note<PendingNote>, Error> {
@@ -275,6 +290,12 @@ fn unread(error: StoreError) -> Error {
 fn unknown() -> Error {
     invalid(
         "no authorization with this state was started in this browser, or it has ended; start again",
+    )
+}
+
+fn interrupted() -> Error {
+    invalid(
+        "the process that completed this authorization has ended, so its outcome is not known; see whether it worked, or start again",
     )
 }
 

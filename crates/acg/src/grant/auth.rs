@@ -451,8 +451,8 @@ impl AuthorizationCodeAuth {
     }
 
     /// Marks the grant as ended because another channel of the provider's says so, if `is_meant` agrees to the record that the
-    /// store has: it may be a later consent already. Nothing is sent: a bearer that has not expired is still used, the refresh
-    /// token is not. Returns whether this call did it; `false` also when the grant had ended or there is none.
+    /// store has: it may be a later consent already. Nothing is sent. From then on no bearer is given out, although it has not
+    /// expired: by this process at once, by others when they look into the store again, within a minute. Returns whether this call did it; `false` also when the grant had ended or there is none.
     ///
     /// # Errors
     /// [`Store`](ErrorKind::Store); [`Configuration`](ErrorKind::Configuration) when it belongs to another client or provider.

@@ -410,7 +410,9 @@ impl Committer {
         if let Some(known) = self.cache.current() {
             // A store that went back (a failover, a restored file) must not take a newer token away from this process.
             let is_same = known.generation == head.generation && *known.token == record.token;
-            if is_same || known.is_later_than(head) {
+            // A process that ends a consent ends its bearer with it, for all of them.
+            let is_over = left.is_some_and(|left| left.is_zero());
+            if is_same && !is_over || known.is_later_than(head) {
                 return known;
             }
         }

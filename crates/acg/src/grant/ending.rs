@@ -34,6 +34,8 @@ impl Engine {
             let event = Event::Ended { cause };
             let event = committer.event(event, loaded.now, Some(&record), None);
             record.head.state = GrantState::ConsentNeeded { cause };
+            // After a refusal a bearer is used to its last second; of this one the provider has said that it is over.
+            record.head.expires_at = Some(loaded.now);
             record.head.remember(event);
             let (vault, id) = (&committer.vault, &committer.connection);
             let swap = vault.swap(id, Some(loaded.version), &record, Tokens::Unchanged);

@@ -1,5 +1,7 @@
 //! Exchanging a code: once, with the right authentication, and no wrong response taken for a token.
 
+use std::time::Duration;
+
 use acg::store::{Event, GrantState};
 use acg::testing::{Gate, Reaction, unsigned_jwt};
 use acg::{ConsentCause, ErrorKind, Operation, Recovery};
@@ -268,10 +270,29 @@ async fn a_grant_that_another_channel_says_is_over_is_marked_if_it_is_meant() {
     assert!(!auth.end_consent(|_| true).await.unwrap(), "it is over");
     let cause = ConsentCause::ConsentEnded;
     assert_eq!(world.state().await, GrantState::ConsentNeeded { cause });
-    world.expire();
     let error = auth.bearer().await.unwrap_err();
     assert_eq!(error.recovery(), Recovery::AskForConsent(cause));
     assert_eq!(world.idp.count(Operation::Refresh), 0);
+}
+
+#[tokio::test]
+async fn no_process_gives_out_the_bearer_of_a_grant_that_is_over() {
+    let world = World::new();
+    let first = world.consented().await;
+    let (_store, second) = world.process("process-2");
+    assert_eq!(second.bearer().await.unwrap().generation(), 1);
+    assert!(first.end_consent(|_| true).await.unwrap());
+    assert!(first.bearer().await.is_err(), "here at once");
+    // The second process looks into the store once a minute, behind a call.
+    world.clock.advance(Duration::from_secs(61));
+    let error = loop {
+        match second.bearer().await {
+            Ok(_) => tokio::task::yield_now().await,
+            Err(error) => break error,
+        }
+    };
+    let cause = ConsentCause::ConsentEnded;
+    assert_eq!(error.recovery(), Recovery::AskForConsent(cause));
 }
 
 #[tokio::test]

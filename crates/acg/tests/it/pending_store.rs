@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use acg::consent::{Completed, PendingStore};
 use acg::store::{Shard, TokenStore as _};
+use acg::testing::{Gate, Reaction};
 use acg::vault::Notes;
 use acg::{
     AuthorizationCodeAuth, Callback, ConnectionId, Error, ErrorKind, Operation, Secret, Vault,
@@ -214,4 +215,27 @@ async fn a_note_is_replaced_by_version_and_sealed_with_a_new_key() {
     assert_eq!(conflict, acg::store::Swap::Conflict);
     notes.delete("name", note.version).await.unwrap();
     assert!(notes.load::<String>("name").await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_callback_does_not_wait_for_a_process_that_has_ended_nor_sends_its_code_again() {
+    let world = World::new();
+    let (_, first) = world.process("process-1");
+    let (store, second) = world.process("process-2");
+    let state = start(&first, &customer("one")).await;
+    let gate = Gate::new();
+    world.idp.next([Reaction::HoldRequest(gate.clone())]);
+    let taken = {
+        let (first, state) = (first.clone(), state.clone());
+        tokio::spawn(async move { complete(&first, "code=code", &state).await })
+    };
+    gate.arrival().await;
+    store.bury("process-1");
+    let before = world.seconds();
+    let error = complete(&second, "code=code", &state).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidCallback);
+    assert_eq!(world.seconds(), before, "it did not wait");
+    assert_eq!(world.idp.count(Operation::Exchange), 1);
+    gate.open();
+    taken.await.unwrap().unwrap();
 }
