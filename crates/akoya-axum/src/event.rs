@@ -6,9 +6,9 @@ use akoya::model::service::{Notification, NotificationType};
 /// The longest identifier that is looked up.
 const LONGEST_ID: usize = 255;
 
-/// What an event hints at.
+/// What a notification hints at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Hint {
+pub(crate) enum Event {
     /// This consent may have ended.
     ConsentEnded(String),
     /// Something that changes no consent: an outage, other accounts.
@@ -16,14 +16,14 @@ pub(crate) enum Hint {
 }
 
 /// Reads the body of a notification; `None` when it is none.
-pub(crate) fn read(body: &[u8]) -> Option<Hint> {
+pub(crate) fn read(body: &[u8]) -> Option<Event> {
     let notification: Notification = model::from_slice(body).ok()?;
     if notification.kind? != NotificationType::ConsentRevoked {
-        return Some(Hint::Other);
+        return Some(Event::Other);
     }
     let id = notification.payload?.id?;
     let is_id = !id.is_empty() && id.len() <= LONGEST_ID && !id.chars().any(char::is_control);
-    is_id.then_some(Hint::ConsentEnded(id))
+    is_id.then_some(Event::ConsentEnded(id))
 }
 
 #[cfg(test)]
@@ -35,14 +35,14 @@ mod tests {
         let body =
             br#"{"notificationId":"n","category":"CONSENT","type":"CONSENT_REVOKED","more":[1],
             "notificationPayload":{"id":"c1","idType":"CONSENT","customFields":[]}}"#;
-        assert_eq!(read(body), Some(Hint::ConsentEnded("c1".to_owned())));
+        assert_eq!(read(body), Some(Event::ConsentEnded("c1".to_owned())));
     }
 
     #[test]
     fn other_events_hint_at_nothing() {
         for kind in ["CONSENT_UPDATED", "PLANNED_OUTAGE", "NEW_KIND"] {
             let body = format!(r#"{{"type":"{kind}","notificationPayload":{{"id":"c1"}}}}"#);
-            assert_eq!(read(body.as_bytes()), Some(Hint::Other), "{kind}");
+            assert_eq!(read(body.as_bytes()), Some(Event::Other), "{kind}");
         }
     }
 

@@ -46,6 +46,7 @@ mod consent_index;
 mod cookie;
 mod event;
 mod failure;
+mod hints;
 mod notifications;
 mod page;
 mod routes;

@@ -1,12 +1,13 @@
 //! Notifications that a consent has ended: believed after asking, and told to the application once.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use akoya::oauth::store::{GrantState, Record, StoreError, StoreErrorKind, Swap};
-use akoya::oauth::vault::{Note, Notes};
+use akoya::oauth::store::{GrantState, Record, StoreError, StoreErrorKind};
+use akoya::oauth::vault::Note;
 use akoya::oauth::{BoxError, BoxFuture, ConnectionId};
 use akoya::{Client, Error};
 use axum::Router;
@@ -14,13 +15,14 @@ use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use axum::routing::post;
-use serde::{Deserialize, Serialize};
 use tokio::sync::{Mutex, Notify};
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 use crate::consent_check::{ByRefresh, ConsentCheck};
 use crate::consent_index::{ConsentIndex, consent_of};
-use crate::event::{self, Hint};
+use crate::event::{self, Event};
+use crate::hints::{Hint, Hints};
 use crate::telling::{Telling, ToldOnce};
 
 /// The largest notification that is read, in bytes.
@@ -32,8 +34,11 @@ const AT_ONCE: usize = 16;
 /// How long to wait before asking again about what could not be found out.
 const RETRY_EVERY: Duration = Duration::from_secs(5);
 
-/// How often to look for what another server has received and did not get done.
-const LOOK_EVERY: Duration = Duration::from_secs(60);
+/// How often to look through the store for what a server has received that does not run any more.
+const LOOK_EVERY: Duration = Duration::from_secs(60 * 60);
+
+/// How often to look through the store for consents, so that those that connections have stay in the index.
+const INDEX_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A connection that needs a new consent: the customer, the bank or Akoya has revoked the one it had, or its grant had
 /// ended here before the notification came.
@@ -88,11 +93,11 @@ struct Inner {
     check: Box<dyn ConsentCheck>,
     callback: Box<Callback>,
     index: ConsentIndex,
-    hints: Notes,
+    hints: Hints,
     told: ToldOnce,
     received: Notify,
     /// Held while events are worked off.
-    working: Mutex<()>,
+    working: Mutex<Looks>,
     /// Whether the index has every connection that was consented before.
     is_indexed: AtomicBool,
 }
@@ -100,11 +105,16 @@ struct Inner {
 /// Collects [`ConsentNotifications`].
 pub struct ConsentNotificationsBuilder(Inner);
 
-/// An event that waits to be worked off.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Hinted {
-    connection: ConnectionId,
-    consent: String,
+/// When the whole store was read last.
+#[derive(Default)]
+struct Looks {
+    for_hints: Option<Instant>,
+    for_consents: Option<Instant>,
+}
+
+/// Returns whether it is time again.
+fn is_due(last: Option<Instant>, every: Duration) -> bool {
+    last.is_none_or(|last| last.elapsed() >= every)
 }
 
 impl ConsentNotifications {
@@ -121,10 +131,10 @@ impl ConsentNotifications {
             check: Box::new(ByRefresh),
             callback: Box::new(move |ending| Box::pin(told(ending))),
             index: ConsentIndex::new(&client),
-            hints: Notes::new(vault, "hint"),
+            hints: Hints::new(vault),
             told: ToldOnce::new(vault),
             received: Notify::new(),
-            working: Mutex::new(()),
+            working: Mutex::default(),
             is_indexed: AtomicBool::new(false),
             client,
         })
@@ -159,36 +169,62 @@ impl ConsentNotifications {
     /// Works off what has been received, once: [`run`](Self::run) for a program with a schedule of its own. Returns how many events
     /// are left because nothing could be found out about them, or the application did not take them.
     ///
-    /// The first time it goes through the token store, for connections that were consented before, or without
-    /// [`ConsentRoutes`](crate::ConsentRoutes). Until then the response to an event about an unknown consent is 503, so that it is
-    /// sent again.
+    /// The first time, and every hour, it goes through the token store for what servers have received that do not run any more. The first time, and
+    /// every day, it also looks for connections that were consented before, or without [`ConsentRoutes`](crate::ConsentRoutes).
+    /// Until that is done the response to an event about an unknown consent is 503, so that it is sent again.
     pub async fn work_off(&self) -> usize {
-        let _working = self.0.working.lock().await;
-        if !self.0.is_indexed.load(Ordering::Acquire) {
+        let mut looks = self.0.working.lock().await;
+        if !self.look(&mut looks).await {
+            return 1;
+        }
+        let mut left = 0;
+        for some in self.0.hints.known().chunks(AT_ONCE) {
+            left += self.work_off_some(some).await;
+        }
+        left
+    }
+
+    /// Reads the whole store, if it is time to. Returns whether the events are known that other servers have left.
+    async fn look(&self, looks: &mut Looks) -> bool {
+        if is_due(looks.for_consents, INDEX_EVERY) {
             match self.index_all().await {
-                Ok(()) => self.0.is_indexed.store(true, Ordering::Release),
+                Ok(()) => {
+                    looks.for_consents = Some(Instant::now());
+                    self.0.is_indexed.store(true, Ordering::Release);
+                }
                 Err(error) => {
                     tracing::error!(%error, "the connections that notifications may be about cannot be read");
                 }
             }
         }
-        let hints = match self.0.hints.all::<Hinted>().await {
-            Ok(hints) => hints,
-            Err(error) => {
-                tracing::error!(%error, "the notifications that were received cannot be read");
-                return 1;
+        if is_due(looks.for_hints, LOOK_EVERY) {
+            match self.0.hints.look().await {
+                Ok(()) => looks.for_hints = Some(Instant::now()),
+                Err(error) => {
+                    tracing::error!(%error, "the notifications that were received cannot be read");
+                    return false;
+                }
             }
-        };
-        let mut left = 0;
-        for some in hints.chunks(AT_ONCE) {
-            let mut tasks = JoinSet::new();
-            for hint in some.iter().cloned() {
-                let inner = self.0.clone();
-                tasks.spawn(async move { inner.resolve(hint).await });
-            }
-            // A callback that panics leaves its event for later.
-            while let Some(is_resolved) = tasks.join_next().await {
-                left += usize::from(!is_resolved.unwrap_or(false));
+        }
+        true
+    }
+
+    /// Works off some events at once. Returns how many are left of them.
+    async fn work_off_some(&self, some: &[(String, u64)]) -> usize {
+        let mut tasks = JoinSet::new();
+        let mut events = HashMap::new();
+        for (consent, count) in some {
+            let (inner, name) = (self.0.clone(), consent.clone());
+            let task = tasks.spawn(async move { inner.resolve(&name).await });
+            events.insert(task.id(), (consent, *count));
+        }
+        let mut left = some.len();
+        // A callback that panics leaves its event for later.
+        while let Some(resolved) = tasks.join_next_with_id().await {
+            let Ok((id, true)) = resolved else { continue };
+            left -= 1;
+            if let Some((consent, count)) = events.get(&id) {
+                self.0.hints.forget(consent, *count);
             }
         }
         left
@@ -221,8 +257,8 @@ impl ConsentNotifications {
 async fn receive(State(notifications): State<ConsentNotifications>, body: Bytes) -> StatusCode {
     match event::read(&body) {
         None => StatusCode::BAD_REQUEST,
-        Some(Hint::Other) => StatusCode::NO_CONTENT,
-        Some(Hint::ConsentEnded(consent)) => match notifications.0.write_down(consent).await {
+        Some(Event::Other) => StatusCode::NO_CONTENT,
+        Some(Event::ConsentEnded(consent)) => match notifications.0.write_down(consent).await {
             Ok(Receipt::Accepted) => StatusCode::NO_CONTENT,
             Ok(Receipt::TooEarly) => StatusCode::SERVICE_UNAVAILABLE,
             Err(error) => {
@@ -242,8 +278,7 @@ enum Receipt {
 }
 
 impl Inner {
-    /// Keeps an event, unless no connection has its consent. One that is there already gets another version: who is
-    /// asking about the earlier one must not remove this one with it, as it may have asked too early.
+    /// Keeps an event, unless no connection has its consent.
     async fn write_down(&self, consent: String) -> Result<Receipt, StoreError> {
         let is_indexed = self.is_indexed.load(Ordering::Acquire);
         let Some(connection) = self.index.find(&consent).await? else {
@@ -253,54 +288,41 @@ impl Inner {
                 Receipt::TooEarly
             });
         };
-        let hint = Hinted {
+        let hint = Hint {
             connection,
             consent,
         };
-        loop {
-            let known = self.hints.load::<Hinted>(&hint.consent).await?;
-            let version = known.map(|known| known.version);
-            let swap = self.hints.swap(&hint.consent, version, &hint, None).await?;
-            if let Swap::Done(_) = swap {
-                break;
-            }
-        }
+        self.hints.keep(&hint).await?;
         self.received.notify_one();
         Ok(Receipt::Accepted)
     }
 
     /// Finds out about an event and does what follows from it. Returns whether nothing is left of it.
-    async fn resolve(&self, hint: Note<Hinted>) -> bool {
-        let Hinted {
-            connection,
-            consent,
-        } = &hint.value;
-        let is_resolved = match self.has_ended(&hint.value).await {
-            Ok(false) => true,
-            Ok(true) => self.tell(&hint).await,
+    async fn resolve(&self, consent: &str) -> bool {
+        match self.find_out(consent).await {
+            Ok(is_resolved) => is_resolved,
             Err(error) => {
-                tracing::warn!(%connection, %error, "it is not known yet whether a consent has ended");
+                tracing::warn!(%error, "a notification is worked off later");
                 false
-            }
-        };
-        if !is_resolved {
-            return false;
-        }
-        match self.hints.delete(consent, hint.version).await {
-            Ok(Swap::Done(_)) => true,
-            // The event came once more in the meantime: it is looked at again.
-            Ok(_) => false,
-            Err(error) => {
-                // It is worked off again, and found told.
-                tracing::warn!(%connection, %error, "a notification that is done cannot be removed");
-                true
             }
         }
     }
 
-    /// Returns whether the consent is over. Its grant is then marked as ended. A connection that has another consent
-    /// already, or none, needs nothing.
-    async fn has_ended(&self, hint: &Hinted) -> Result<bool, Error> {
+    /// Asks about an event that is still there, and tells the application if it has to be told.
+    async fn find_out(&self, consent: &str) -> Result<bool, Error> {
+        let Some(hint) = self.hints.load(consent).await? else {
+            // Another server has worked it off.
+            return Ok(true);
+        };
+        if self.has_ended(&hint.value).await? && !self.tell(&hint.value).await? {
+            return Ok(false);
+        }
+        Ok(self.hints.remove(consent, hint.version).await?)
+    }
+
+    /// Returns whether the consent is over. Its grant is then marked as ended. A connection that has another consent already, or
+    /// none, needs nothing.
+    async fn has_ended(&self, hint: &Hint) -> Result<bool, Error> {
         let client = self.client.with_connection(hint.connection.clone())?;
         let is_meant = |record: &Record| consent_of(record).as_ref() == Some(&hint.consent);
         let record = client.acg_auth().record().await?;
@@ -318,25 +340,26 @@ impl Inner {
     }
 
     /// Tells the application, unless it has been told. Returns whether it has.
-    async fn tell(&self, hint: &Note<Hinted>) -> bool {
-        let Hinted {
+    async fn tell(&self, hint: &Hint) -> Result<bool, StoreError> {
+        let Hint {
             connection,
             consent,
-        } = &hint.value;
-        let told = self.told.once(consent, hint.now, |telling| {
+        } = hint;
+        // Asking may have taken a while, so the store is asked for its time now; and another server may be done with it.
+        let Some(Note { now, .. }) = self.hints.load(consent).await? else {
+            return Ok(true);
+        };
+        let told = self.told.once(consent, now, |telling| {
             (self.callback)(Ending {
                 connection: connection.clone(),
                 consent_id: consent.clone(),
                 is_repeated: telling == Telling::Repeated,
             })
         });
-        match told.await {
-            Ok(is_told) => is_told,
-            Err(error) => {
-                tracing::error!(%connection, %error, "the application did not take that a consent has ended");
-                false
-            }
-        }
+        Ok(told.await.unwrap_or_else(|error| {
+            tracing::error!(%connection, %error, "the application did not take that a consent has ended");
+            false
+        }))
     }
 }
 

@@ -49,9 +49,8 @@ impl ToldOnce {
         }
     }
 
-    /// Tells the application what has this `name`, unless it was told. Returns whether it was, now or before; `false` while another process is
-    /// at it.
-    /// The store's time is `now`.
+    /// Tells what goes by `name`, unless it was told. Whether it was, now or before; `false` while another process is at it.
+    /// The store's time was `now` a moment ago: the lease begins there, so a process that has waited takes no later lease than it may.
     pub(crate) async fn once<Fut>(
         &self,
         name: &str,
@@ -62,6 +61,7 @@ impl ToldOnce {
         Fut: Future<Output = Result<(), BoxError>>,
     {
         let known = self.notes.load::<Stage>(name).await?;
+        let now = known.as_ref().map_or(now, |note| note.now);
         let telling = match &known {
             None => Telling::First,
             Some(note) => match &note.value {

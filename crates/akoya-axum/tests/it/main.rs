@@ -4,5 +4,6 @@
 
 mod consent;
 mod failure;
+mod killed;
 mod notifications;
 mod world;

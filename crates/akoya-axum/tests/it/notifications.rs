@@ -344,6 +344,30 @@ async fn an_event_that_comes_after_a_new_consent_ends_nothing() {
 }
 
 #[tokio::test]
+async fn the_index_forgets_a_consent_that_no_connection_has_any_more_and_no_other() {
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+    let world = World::start().await;
+    Receiver::start(&world, &[]).await;
+    world.connected("ann").await;
+    world.connected("ben").await;
+    let first = consent(&world);
+    world.sandbox.revoke_consent(&first).await.unwrap();
+    world.connected("ben").await;
+    let after_days = async |days| {
+        world.clock.advance(DAY * days);
+        Receiver::start(&world, &[]).await
+    };
+    after_days(60).await;
+    let receiver = after_days(60).await;
+    let before = rows(&world).await;
+    receiver.hint(&first).await;
+    assert_eq!(rows(&world).await, before, "it is not known any more");
+    let of_ann = world.sandbox.consents("mikomo_7").unwrap().remove(0);
+    receiver.hint(&of_ann).await;
+    assert_eq!(rows(&world).await, before + 1, "it is kept");
+}
+
+#[tokio::test]
 async fn a_connection_that_was_consented_elsewhere_is_known_after_the_start() {
     let world = World::start().await;
     let ann = ConnectionId::new("ann").unwrap();
@@ -391,7 +415,7 @@ async fn many_endings_at_once_are_confirmed_by_the_consent_api_and_told_once_eac
     assert_eq!(world.sandbox.counters().refreshes, 0);
 }
 
-fn services(world: &World) -> ServiceClient {
+pub(crate) fn services(world: &World) -> ServiceClient {
     let sandbox = &world.sandbox;
     let environment = Environment::custom(sandbox.idp_url(), sandbox.api_url()).unwrap();
     let environment = environment.with_services(sandbox.sts_url(), sandbox.services_url());

@@ -197,7 +197,7 @@ pub(crate) fn base(listener: &TcpListener) -> String {
     format!("http://{}", listener.local_addr().unwrap())
 }
 
-fn client(sandbox: &Sandbox, store: &Arc<dyn TokenStore>, redirect_uri: &str) -> Client {
+pub(crate) fn client(sandbox: &Sandbox, store: &Arc<dyn TokenStore>, redirect_uri: &str) -> Client {
     let (id, secret) = (sandbox.client_id(), sandbox.client_secret());
     let credentials = AuthorizationCodeAuthCredentials::builder(id, secret, redirect_uri);
     let environment = Environment::custom(sandbox.idp_url(), sandbox.api_url()).unwrap();

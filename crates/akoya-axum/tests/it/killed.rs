@@ -1,0 +1,278 @@
+//! A receiver whose process is killed again and again, at any step.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fmt;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use akoya::oauth::store::{
+    GrantState, Listed, OwnerState, Row, Shard, StoreError, StoreIdentity, Stored, Swap,
+    TokenStore, Version,
+};
+use akoya::oauth::{BoxFuture, ConnectionId, OauthToken};
+use akoya_axum::{ConsentNotifications, Ending};
+use tokio::sync::Notify;
+
+use crate::notifications::services;
+use crate::world::{World, base, client, listen};
+
+/// A process as its token store sees it. Every use of the store, and of the application, is a point at which it may be killed:
+/// before it has an effect, or after it and before anybody learns of it.
+struct Process {
+    store: Arc<dyn TokenStore>,
+    name: String,
+    /// How many points it passes before it is killed.
+    left: AtomicI64,
+    killed: Notify,
+    dead: Arc<Mutex<HashSet<String>>>,
+}
+
+impl Process {
+    /// Goes on, or never does.
+    async fn point(&self) {
+        if self.left.fetch_sub(1, Ordering::SeqCst) <= 0 {
+            self.dead.lock().unwrap().insert(self.name.clone());
+            self.killed.notify_one();
+            std::future::pending::<()>().await;
+        }
+    }
+
+    /// Has an effect between two points.
+    async fn between<T>(&self, effect: impl Future<Output = T>) -> T {
+        self.point().await;
+        let done = effect.await;
+        self.point().await;
+        done
+    }
+}
+
+impl fmt::Debug for Process {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name)
+    }
+}
+
+impl TokenStore for Process {
+    fn identity(&self) -> &StoreIdentity {
+        self.store.identity()
+    }
+
+    fn load<'a>(
+        &'a self,
+        id: &'a ConnectionId,
+    ) -> BoxFuture<'a, Result<Option<Stored>, StoreError>> {
+        Box::pin(self.between(self.store.load(id)))
+    }
+
+    fn compare_and_swap<'a>(
+        &'a self,
+        id: &'a ConnectionId,
+        expected: Option<Version>,
+        row: &'a Row,
+    ) -> BoxFuture<'a, Result<Swap, StoreError>> {
+        Box::pin(self.between(self.store.compare_and_swap(id, expected, row)))
+    }
+
+    fn delete<'a>(
+        &'a self,
+        id: &'a ConnectionId,
+        expected: Version,
+    ) -> BoxFuture<'a, Result<Swap, StoreError>> {
+        Box::pin(self.between(self.store.delete(id, expected)))
+    }
+
+    fn due(
+        &self,
+        shard: Shard,
+        within: Duration,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<Vec<Listed>, StoreError>> {
+        Box::pin(self.between(self.store.due(shard, within, limit)))
+    }
+
+    fn page<'a>(
+        &'a self,
+        after: Option<&'a ConnectionId>,
+        limit: usize,
+    ) -> BoxFuture<'a, Result<Vec<Listed>, StoreError>> {
+        Box::pin(self.between(self.store.page(after, limit)))
+    }
+
+    fn owner(&self) -> &str {
+        &self.name
+    }
+
+    fn owner_state<'a>(&'a self, owner: &'a str) -> BoxFuture<'a, OwnerState> {
+        let is_dead = self.dead.lock().unwrap().contains(owner);
+        let state = match is_dead {
+            true => OwnerState::Gone,
+            false => OwnerState::Alive,
+        };
+        Box::pin(std::future::ready(state))
+    }
+}
+
+/// Numbers that look random, the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005);
+        self.0 = self.0.wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % limit
+    }
+}
+
+/// The application's own database: which consents have ended, as its customers are told.
+#[derive(Default)]
+struct Application {
+    ended: Mutex<BTreeMap<String, ConnectionId>>,
+    /// How often it was called.
+    calls: Mutex<BTreeMap<String, Vec<bool>>>,
+}
+
+impl Application {
+    /// Does what [`Ending`] says: compares the consent with what is saved.
+    async fn take(&self, process: &Process, ending: Ending) {
+        process.point().await;
+        let id = ending.consent_id;
+        self.note(&id, ending.is_repeated);
+        process.point().await;
+        self.ended.lock().unwrap().insert(id, ending.connection);
+        process.point().await;
+    }
+
+    fn note(&self, consent: &str, is_repeated: bool) {
+        let mut calls = self.calls.lock().unwrap();
+        let calls = calls.entry(consent.to_owned()).or_default();
+        calls.push(is_repeated);
+    }
+}
+
+/// So many customers have consented, and so many of them end it at the bank.
+const CUSTOMERS: usize = 1_100;
+const ENDED: usize = 1_000;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thousand_endings_are_told_once_each_though_the_receiver_is_killed_at_random() {
+    let world = World::start().await;
+    let mut consents = Vec::new();
+    for number in 0..CUSTOMERS {
+        consents.push(consent(&world, number).await);
+    }
+    let (ended, alive) = consents.split_at(ENDED);
+    for consent in ended {
+        assert!(world.sandbox.revoke_consent(consent).await.unwrap());
+    }
+    // Of those in force, an attacker who knows their names says that they have ended.
+    let mut waiting: BTreeSet<String> = consents.iter().cloned().collect();
+    let (application, dead) = (Arc::new(Application::default()), Arc::default());
+    let (mut dice, mut kills) = (Dice(7), 0);
+    loop {
+        let process = Arc::new(Process {
+            store: world.store.clone(),
+            name: format!("process {kills}"),
+            // The first look through the store takes some thousand points, and what follows about thirty for each ending.
+            left: AtomicI64::new(i64::try_from(2_000 + dice.below(6_000)).unwrap()),
+            killed: Notify::new(),
+            dead: Arc::clone(&dead),
+        });
+        let work = live(&world, &process, &application, &mut waiting);
+        let is_killed = tokio::select! {
+            () = work => false,
+            () = process.killed.notified() => true,
+        };
+        if !is_killed {
+            break;
+        }
+        kills += 1;
+        assert!(kills < 500, "it comes to no end");
+    }
+    assert!(kills > 5, "{kills} kills");
+
+    let told: Vec<_> = application.ended.lock().unwrap().keys().cloned().collect();
+    let expected: BTreeSet<_> = ended.iter().cloned().collect();
+    assert!(told.iter().eq(&expected), "each of them, and none in force");
+    let calls = application.calls.lock().unwrap().clone();
+    let later = calls.values().flat_map(|calls| &calls[1..]);
+    assert!(later.copied().all(|is_repeated| is_repeated));
+    for (number, consent) in consents.iter().enumerate() {
+        let record = connection(&world, number).acg_auth().record().await;
+        let state = record.unwrap().unwrap().head.state;
+        assert_eq!(state == GrantState::Ready, alive.contains(consent));
+    }
+}
+
+/// What a process does until it is killed: the bank sends what it has not got rid of, some of it twice, and it is worked off.
+async fn live(
+    world: &World,
+    process: &Arc<Process>,
+    application: &Arc<Application>,
+    waiting: &mut BTreeSet<String>,
+) {
+    let store: Arc<dyn TokenStore> = process.clone();
+    let client = client(&world.sandbox, &store, "http://127.0.0.1:9/callback");
+    let (its, process) = (application.clone(), process.clone());
+    let told = move |ending| {
+        let (application, process) = (its.clone(), process.clone());
+        async move {
+            application.take(&process, ending).await;
+            Ok(())
+        }
+    };
+    let notifications = ConsentNotifications::builder(client, told);
+    let notifications = notifications.check(services(world)).build();
+    notifications.work_off().await;
+    let listener = listen().await;
+    let url = format!("{}/notifications", base(&listener));
+    let router = notifications.router();
+    let _server = Server(tokio::spawn(async move {
+        drop(axum::serve(listener, router).await);
+    }));
+    let http = reqwest::Client::new();
+    while let Some(consent) = waiting.first().cloned() {
+        let times = if waiting.len().is_multiple_of(5) {
+            2
+        } else {
+            1
+        };
+        for _ in 0..times {
+            let body = format!(
+                r#"{{"type":"CONSENT_REVOKED","category":"CONSENT","notificationPayload":{{"id":"{consent}"}}}}"#
+            );
+            let response = http.post(&url).body(body).send().await.unwrap();
+            assert_eq!(response.status(), 204);
+        }
+        waiting.remove(&consent);
+        if waiting.len().is_multiple_of(50) {
+            notifications.work_off().await;
+        }
+    }
+    while notifications.work_off().await > 0 {}
+}
+
+/// A server that ends with its process.
+struct Server(tokio::task::JoinHandle<()>);
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+fn connection(world: &World, number: usize) -> akoya::Client {
+    let name = ConnectionId::new(format!("customer-{number}")).unwrap();
+    world.client.with_connection(name).unwrap()
+}
+
+/// Gives a customer's consent, and returns what Akoya calls it.
+async fn consent(world: &World, number: usize) -> String {
+    let issued = world.sandbox.issue_tokens("mikomo_7").await.unwrap();
+    let token = OauthToken::from_id_token(issued.id_token);
+    let token = token.with_refresh_token(issued.refresh_token);
+    let client = connection(world, number);
+    let kept = client.acg_auth().engine().keep_consent(token, Vec::new());
+    kept.await.unwrap();
+    issued.consent
+}
