@@ -23,6 +23,7 @@ mod tokens;
 
 use std::error::Error;
 use std::future::IntoFuture as _;
+use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -74,15 +75,37 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let application = application::router(client, bank);
     let server = axum::serve(listener, application).with_graceful_shutdown(until(stopped));
     let serving = tokio::spawn(server.into_future());
+    let asked_to_end = asked_to_end()?;
     println!("{address}/");
 
-    tokio::signal::ctrl_c().await?;
-    // No new requests; then no new refreshes; then wait for those that are under way.
+    asked_to_end.await?;
+    // No new requests; then no new refreshes; then wait for those that are under way, and until the disk has what they brought.
     drop(stop);
     serving.await??;
     keeping.await??;
     vault.wait_until_idle().await;
+    vault.wait_until_saved().await;
     Ok(())
+}
+
+/// Waits until the program is asked to end: by Ctrl-C, or by a service manager's SIGTERM. It listens from the call on.
+#[cfg(unix)]
+fn asked_to_end() -> io::Result<impl Future<Output = io::Result<()>>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => Ok(()),
+            _ = terminate.recv() => Ok(()),
+        }
+    })
+}
+
+/// Waits until the program is asked to end, by Ctrl-C.
+#[cfg(not(unix))]
+fn asked_to_end() -> io::Result<impl Future<Output = io::Result<()>>> {
+    Ok(tokio::signal::ctrl_c())
 }
 
 /// Waits until the sender is dropped.
