@@ -59,7 +59,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .route("/users", get(users))
         .route("/reset", post(reset))
         .merge(openapi::routes(openapi::ADMIN))
-        .fallback(async || AdminError::new(StatusCode::NOT_FOUND, "no such path"))
+        .fallback(async || AdminError::new(StatusCode::NOT_FOUND, "no such path; /docs lists them"))
         .with_state(Arc::clone(app))
         .layer(DefaultBodyLimit::max(wire::BODY_LIMIT))
         .layer(middleware::from_fn(local_json_only))

@@ -152,14 +152,17 @@
 //! | `GET /consents/v1/{consentId}`, scope `notifications_subscriptions` | status `ACTIVE`, `REVOKED` or `EXPIRED`, parties, accounts | A for the fields, G for the words |
 //! | `POST`, `GET /notifications/v1/subscriptions`; `GET`, `PATCH`, `DELETE …/{subscriptionId}`, the same scope | the subscription with its `subscriptionId`; 204 for a deletion | A; G for 204 |
 //! | `POST /notifications/v1/test` | what is sent to the subscriber | A |
+//! | `GET /notifications/v1/maintenance/{maintenanceId}`, where a `PLANNED_OUTAGE` or `SERVICE` leads | the outage: a planned one is the next maintenance window, the other began when it was notified | A for the path, G for the fields |
 //! | `POST /manage/v2/apps/register`, scope `app_management_v2` | the application with `client_id` and `client_secret`, which work at once; at most 10; 409 for a name that is taken | A |
 //! | `GET …/recipients/{recipientId}/apps[/{appId}]`, `…/products`, `…/providers?products=…` | pages with `page.total_elements` and `links` | A for apps, G for the fields of the others |
 //! | `PATCH …/recipients/{recipientId}/apps/{appId}` | JSON Patch (RFC 6902) of the description, a redirect URI, or the secret (`""`); the new secret is in the response | A; G for the last |
 //! | `GET …/subscriptions/{appId}[/status]` | an active subscription to `mikomo` | A |
 //! | something is invalid, or unknown | 400; 404 | A; G |
 //!
-//! `callbackUrl` must be an https URL (A), or an http URL of this machine (G); the sandbox sends to the latter only, so that nothing leaves
-//! the machine. An error is `{"code": "400", "message": "…"}` with the code as a
+//! `callbackUrl` must be an https URL (A), or an http URL of this machine (G). The sandbox sends to the latter only: nothing leaves the
+//! machine, and a server on this machine has no certificate that anybody could check, so that a sandbox that sends to it over https would have
+//! to accept any. A notification to an https URL is kept as one that was not sent, and says why; a receiver is tested at its http URL, behind
+//! whatever ends TLS for it. An error is `{"code": "400", "message": "…"}` with the code as a
 //! string (A; which strings is G).
 //!
 //! A customer who ends a consent at the bank causes `CONSENT_REVOKED`, one who changes the accounts `CONSENT_UPDATED` (A): `POST` to each
@@ -187,7 +190,7 @@
 //! [`Fault`](crate::Fault)s make requests go wrong: see [`Effect`](crate::Effect) for what can happen. One of them is Akoya's maintenance
 //! window, on Tuesdays from 10 AM to 1 PM "EST" (A; the response 503 with code 503 is G, as is that daylight saving time does not move it). Clock, lifetimes, rate limit,
 //! revocation by the customer and reset are methods of [`Sandbox`](crate::Sandbox). At a terminal they are `akoya sandbox fault`,
-//! `clock`, `lifetimes`, `rate-limit`, `consents`, `revoke`, `journal`, `counters` and `reset`. For other languages they are available over
+//! `clock`, `lifetimes`, `rate-limit`, `api-versions`, `partial-response`, `consents`, `revoke`, `journal`, `counters` and `reset`. For other languages they are available over
 //! HTTP if [`admin_port`](crate::SandboxBuilder::admin_port) is set:
 //!
 //! | request | effect or result |

@@ -52,11 +52,15 @@ pub(crate) async fn attempt(outgoing: Outgoing) -> (String, Option<String>) {
 
 /// Posts JSON to a server of this machine.
 ///
-/// Nothing leaves the machine: a sandbox that sent invented events to an address of the network could do harm there.
+/// Nothing leaves the machine: a sandbox that sent invented events to an address of the network could do harm there. `https` is refused even
+/// to this machine: a server here has a certificate that no authority has issued, and a sandbox that accepts any certificate would
+/// teach its users that this works.
 async fn post(url: &str, body: String) -> Result<StatusCode, &'static str> {
     const UNREACHABLE: &str = "no connection";
     if !is_loopback_uri(url) {
-        return Err("the sandbox sends to http URLs of this machine only");
+        return Err(
+            "not sent: the sandbox sends to http URLs of this machine only, in clear and to nobody else",
+        );
     }
     let url = Url::parse(url).map_err(|_| UNREACHABLE)?;
     let address = url.socket_addrs(|| Some(80)).map_err(|_| UNREACHABLE)?;

@@ -1,7 +1,7 @@
 //! Faults: what goes wrong on demand, and with which requests.
 
 pub(crate) mod broken_body;
-mod maintenance;
+pub(crate) mod maintenance;
 mod odd_document;
 pub(crate) mod odd_form;
 pub(crate) mod trigger;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 /// Akoya's examples have two forms. Which of them a provider uses is not documented.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
 #[non_exhaustive]
 pub enum PartialResponse {
     /// The form of Akoya's example for the product: `Wrapped` for accounts-info, `Bare` for balances and accounts.

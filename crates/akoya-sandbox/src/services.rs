@@ -4,6 +4,7 @@ mod app_patch;
 mod apps;
 mod consent;
 mod error;
+mod maintenance;
 mod notifications;
 mod page;
 mod service_call;
@@ -64,8 +65,12 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
             ),
         )
         .route("/notifications/v1/test", only(post(test_event::send)))
+        .route(
+            "/notifications/v1/maintenance/{maintenance}",
+            only(get(maintenance::one)),
+        )
         .merge(openapi::routes(openapi::SERVICES))
-        .fallback(async || ServiceError::not_found("no such path"))
+        .fallback(async || ServiceError::not_found("no such path; /docs lists them"))
         .with_state(Arc::clone(app))
         .layer(middleware::from_fn(with_interaction_id));
     gateway::guarded(routes, app, "services")

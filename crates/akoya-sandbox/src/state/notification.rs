@@ -1,6 +1,6 @@
 //! Notifications on their way to subscribers.
 
-use rusqlite::{Connection, Row, Transaction};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
 /// How long after each failed attempt the next one follows, in milliseconds. Akoya documents three retries, not when.
 const WAITS: [i64; 3] = [10_000, 60_000, 300_000];
@@ -90,6 +90,21 @@ pub(crate) fn finish(
 /// Returns when the next attempt is due.
 pub(crate) fn next_due(connection: &Connection) -> rusqlite::Result<Option<i64>> {
     connection.query_row("SELECT min(due_at) FROM notification", (), |row| row.get(0))
+}
+
+/// Finds what was sent about something of a category: the body of the first notification.
+pub(crate) fn about(
+    connection: &Connection,
+    category: &str,
+    id: &str,
+) -> rusqlite::Result<Option<String>> {
+    connection
+        .prepare_cached(
+            "SELECT body FROM notification WHERE json_extract(body, '$.category') = ?1
+             AND json_extract(body, '$.notificationPayload.id') = ?2 ORDER BY number LIMIT 1",
+        )?
+        .query_row((category, id), |row| row.get(0))
+        .optional()
 }
 
 /// Lists all notifications, oldest first.

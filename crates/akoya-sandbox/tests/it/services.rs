@@ -474,3 +474,53 @@ async fn hundreds_of_revocations_are_each_notified_once() {
     consents.sort();
     assert_eq!(about, consents);
 }
+
+#[tokio::test]
+async fn an_outage_that_was_notified_has_its_details() {
+    let sandbox = sandbox().await;
+    let mut receiver = Receiver::start(&[]).await;
+    let token = service_token(&sandbox, NOTIFICATIONS).await;
+    let ask = |path: String| {
+        let (sandbox, token) = (&sandbox, token.clone());
+        async move { json(call(sandbox, &token, Method::GET, &path, None).await).await }
+    };
+    for (event, status, end) in [
+        ("PLANNED_OUTAGE", "PLANNED", value!("2026-11-24T18:00:00Z")),
+        ("SERVICE", "ONGOING", Value::Null),
+    ] {
+        let body = value!({"category": "MAINTENANCE", "type": event, "callbackUrl": receiver.url});
+        let made = call(&sandbox, &token, Method::POST, SUBSCRIPTIONS, Some(body)).await;
+        let id = json(made).await.1["subscriptionId"].clone();
+        let test = value!({ "id": id });
+        let path = "/notifications/v1/test";
+        call(&sandbox, &token, Method::POST, path, Some(test)).await;
+        let told = receiver.next().await;
+        let path = told["url"]["href"].as_str().unwrap();
+        let path = path.strip_prefix(sandbox.services_url()).unwrap();
+        let (found, outage) = ask(path.to_owned()).await;
+        assert_eq!(found, StatusCode::OK);
+        assert_eq!(outage["id"], told["notificationPayload"]["id"]);
+        assert_eq!(
+            (&outage["status"], &outage["endTime"]),
+            (&value!(status), &end)
+        );
+    }
+    let (unknown, _) = ask("/notifications/v1/maintenance/nope".to_owned()).await;
+    assert_eq!(unknown, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_notification_to_an_https_url_is_kept_and_says_why_it_is_not_sent() {
+    let sandbox = sandbox().await;
+    let token = service_token(&sandbox, NOTIFICATIONS).await;
+    let url = "https://localhost:1/hook";
+    subscribe(&sandbox, &token, "CONSENT_REVOKED", url).await;
+    connect(&sandbox, USER).await;
+    sandbox.revoke_as_customer(USER).await.unwrap();
+    sandbox.deliver_notifications().await.unwrap();
+    let problem = only(&sandbox).problem.unwrap();
+    assert!(
+        problem.contains("http URLs of this machine only"),
+        "{problem}"
+    );
+}
