@@ -21,6 +21,7 @@ use crate::api_error::ApiErrorBody;
 #[expect(clippy::exhaustive_structs, reason = "built by users in tests")]
 pub struct Case<T> {
     /// The value under the case's key.
+    // Cases differ in size by hundreds of bytes, and a list would give each element the room of the largest.
     pub value: Box<T>,
     /// Other keys of the object around the value: `error` of a partial response, say.
     pub siblings: Extra,
@@ -105,6 +106,7 @@ impl<'de, T: Union> Visitor<'de> for StrictUnion<T> {
         while let Some(name) = map.next_key_seed(NameSeed::<T>::new())? {
             match name {
                 Ok(key) if case.is_none() => case = Some(T::strict_case(key, &mut map)?),
+                // Which of them decides is for the lenient reader, which sees the whole text: this one has passed the first.
                 Ok(_) => return Err(A::Error::custom("two cases")),
                 Err(name) => {
                     let value: &RawValue = map.next_value()?;
@@ -123,6 +125,8 @@ pub(crate) fn lenient_union<T: Union>(json: &str) -> T {
     let Some(pairs) = pairs(json) else {
         return T::unknown(Json::from_checked(json));
     };
+    // A key that repeats keeps the place of its first and the value of its last, so that neither the choice of the case nor its
+    // value depends on which reader a provider was tested with.
     let mut last: Vec<(&str, usize)> = Vec::new();
     for (at, (name, _)) in pairs
         .iter()
@@ -143,6 +147,7 @@ pub(crate) fn lenient_union<T: Union>(json: &str) -> T {
     let (chosen, case) = case.map_or((None, None), |(at, case)| (Some(at), Some(case)));
     let mut siblings = Extra::default();
     for (at, (name, value)) in pairs.into_iter().enumerate() {
+        // Also a second case and an earlier value of the same key: nothing that was sent is lost.
         if Some(at) != chosen {
             siblings.keep_unknown(name.into(), Json::from(value));
         }
@@ -189,6 +194,7 @@ fn write_fields(fields: &Extra, which: impl Fn(&str) -> bool, first: &mut bool, 
 
 /// Returns the error of one account in a partial response, wherever a provider puts it: beside the value, inside it, or in its place.
 pub(crate) fn error_in(extra: &Extra) -> Option<ApiErrorBody> {
+    // An `error` of another form, a text say, is no `ApiErrorBody`, and stays where it is among the unknown fields.
     extra.get("error").and_then(|json| json.read().ok())
 }
 
