@@ -1,13 +1,14 @@
-//! Every page of the sandbox in every state, held against WCAG 2.2 AA by axe-core in a real browser.
+//! Every page of the sandbox and of the web application in every state, held against WCAG 2.2 AA by axe-core in a real browser.
 //!
 //! The pages' policy forbids scripts. What the debugging protocol evaluates is not subject to it.
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
-use super::akoya::{Akoya, Password, sign_in};
+use super::akoya::{Akoya, Password, USER, sign_in};
 use super::chromium::{CHROMIUM, Chromium};
 use super::page::Page;
+use super::web;
 use crate::packages;
 use crate::step::Step;
 use crate::tool::{C_COMPILER, NODE, NODE_PACKAGES};
@@ -52,7 +53,9 @@ fn run(workspace: &Workspace) -> Result<()> {
     let mut checker = Checker { page, axe };
     checker.single_pages(&akoya)?;
     checker.consent_pages(&akoya)?;
-    checker.last_pages(&akoya)
+    checker.last_pages(&akoya)?;
+    let (_application, address) = web::start(workspace, &folder)?;
+    checker.web_pages(&address)
 }
 
 impl Checker {
@@ -124,6 +127,26 @@ impl Checker {
         }
         self.page.demand_text("Too many attempts")?;
         self.check("Sign in")
+    }
+
+    /// Checks the pages of `akoya-axum` and of the application that shows how to use it.
+    fn web_pages(&mut self, address: &str) -> Result<()> {
+        self.page.visit(address)?;
+        self.check("Who are you?")?;
+        self.page
+            .visit(&format!("{address}callback?code=made-up&state=guess"))?;
+        self.check("Please start again")?;
+        web::become_customer(&mut self.page, address, "#ann")?;
+        self.check("No bank yet")?;
+        web::connect(&mut self.page, USER)?;
+        self.check("Your balances")?;
+        self.page.follow("#reconnect")?;
+        web::reach_accounts(&mut self.page, USER)?;
+        self.page.follow("#accounts-deny")?;
+        self.check("Nothing is shared")?;
+        self.page.visit(address)?;
+        self.page.follow("#end")?;
+        self.check("Your bank is disconnected")
     }
 
     fn check(&mut self, heading: &str) -> Result<()> {

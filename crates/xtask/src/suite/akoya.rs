@@ -19,7 +19,7 @@ use crate::workspace::Workspace;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A customer of the sandbox's bank. The password equals the user name.
-const USER: &str = "mikomo_7";
+pub(super) const USER: &str = "mikomo_7";
 
 /// A running sandbox, and the command that connects to it.
 pub(super) struct Akoya {
@@ -86,7 +86,17 @@ impl Akoya {
 
     /// Returns the environment of a program that should use the sandbox.
     pub(super) fn variables(&self) -> Result<Vec<(String, &str)>> {
-        let settings = ["idp_url", "api_url", "client_id", "client_secret"];
+        let settings = [
+            "idp_url",
+            "api_url",
+            "sts_url",
+            "services_url",
+            "client_id",
+            "client_secret",
+            "service_client_id",
+            "service_client_secret",
+            "recipient_id",
+        ];
         settings
             .iter()
             .map(|name| {
@@ -189,6 +199,15 @@ impl Running {
                 return Ok(line);
             }
         }
+    }
+
+    /// Asks the program to end, as a service manager does, and demands that it ends well.
+    pub(super) fn demand_end(self) -> Result<()> {
+        let process = self.child.id().to_string();
+        command::run(Command::new("kill").args(["-TERM", &process]))?;
+        let (status, words) = self.end()?;
+        ensure!(status.success(), "it ended with {status}:\n{words}");
+        Ok(())
     }
 
     fn end(mut self) -> Result<(ExitStatus, String)> {

@@ -1,6 +1,7 @@
 //! The web application of `crates/akoya-axum/examples/web` in a real browser, with its bank: what two customers do, and
 //! what an attacker could try.
 
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
@@ -42,17 +43,25 @@ const BALANCES: &str = "Your balances";
 
 fn run(workspace: &Workspace) -> Result<()> {
     let folder = workspace.fresh_folder("web")?;
+    let (application, address) = start(workspace, &folder)?;
+    let mut page = Page::new(Chromium::start(&folder.join("profile"))?)?;
+    page.forbid_scripts()?;
+    for (name, visit) in VISITS {
+        visit(&mut page, &address).context(*name)?;
+        println!("passed: {name}");
+    }
+    application
+        .demand_end()
+        .context("it ends when the system asks it to")
+}
+
+/// Starts the application with its files in a folder, and returns it with its address.
+pub(super) fn start(workspace: &Workspace, folder: &Path) -> Result<(Running, String)> {
     let mut application = Command::new(build(workspace, "examples/web")?);
     let application = application.arg("--data").arg(folder.join("data"));
     let application = Running::start(application)?;
     let address = application.wait_for("http://")?;
-    let mut page = Page::new(Chromium::start(&folder.join("profile"))?)?;
-    page.forbid_scripts()?;
-    for (name, visit) in VISITS {
-        visit(&mut page, address.trim()).context(*name)?;
-        println!("passed: {name}");
-    }
-    Ok(())
+    Ok((application, address.trim().to_owned()))
 }
 
 fn two_customers(page: &mut Page, address: &str) -> Result<()> {
@@ -164,13 +173,13 @@ fn disconnect(page: &mut Page, address: &str) -> Result<()> {
 }
 
 /// Signs in at the application.
-fn become_customer(page: &mut Page, address: &str, button: &str) -> Result<()> {
+pub(super) fn become_customer(page: &mut Page, address: &str, button: &str) -> Result<()> {
     page.visit(address)?;
     page.follow(button)
 }
 
 /// Connects from the page that offers it.
-fn connect(page: &mut Page, user: &str) -> Result<()> {
+pub(super) fn connect(page: &mut Page, user: &str) -> Result<()> {
     page.follow("#connect")?;
     reach_accounts(page, user)?;
     approve(page)
@@ -184,14 +193,14 @@ fn callback(page: &mut Page) -> Result<String> {
     page.catch_address("#accounts-approve", "/callback?")
 }
 
-fn reach_accounts(page: &mut Page, user: &str) -> Result<()> {
+pub(super) fn reach_accounts(page: &mut Page, user: &str) -> Result<()> {
     sign_in_as(page, user, user)?;
     page.demand_heading("Terms of sharing")?;
     page.follow("button")?;
     page.demand_heading("Choose accounts")
 }
 
-fn approve(page: &mut Page) -> Result<()> {
+pub(super) fn approve(page: &mut Page) -> Result<()> {
     page.tick("input[name=account]")?;
     page.follow("#accounts-approve")
 }
