@@ -28,6 +28,7 @@ mod transactions;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
+use crate::account_document::AccountDocumentArgs;
 use crate::context::{Context, GlobalArgs};
 use crate::exit_code::EXIT_CODES;
 use crate::failure::Failure;
@@ -109,18 +110,18 @@ pub(crate) enum Command {
     Store(store::StoreCommand),
     /// List a connection's accounts
     #[command(visible_alias = "accounts-info")]
-    Accounts(accounts::Args),
+    Accounts(AccountDocumentArgs),
     /// Show the balances of a connection's accounts
-    Balances(balances::Args),
+    Balances(AccountDocumentArgs),
     /// List transactions of a connection's accounts
     Transactions(transactions::Args),
     /// List the holdings of a connection's investment accounts
-    Investments(investments::Args),
+    Investments(AccountDocumentArgs),
     /// List the lots in which a holding was bought
     TaxLots(tax_lots::Args),
     /// Show the payment networks that reach an account
     Payments(payments::Args),
-    /// List an account's statements
+    /// List the statements of accounts, or save them all
     Statements(statements::Args),
     /// Save a statement as a file
     Statement(statement::Args),

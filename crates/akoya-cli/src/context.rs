@@ -59,11 +59,17 @@ pub(crate) struct Context {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) variables: Variables,
     pub(crate) args: GlobalArgs,
+    opened: Opened,
+    /// How many parts of the command have to come to their end although the user asks it to end.
+    holds: watch::Sender<usize>,
+}
+
+/// What is opened when it is first needed, and then kept.
+#[derive(Debug, Default)]
+struct Opened {
     config_file: OnceLock<ConfigFile>,
     store: OnceCell<TokenStore>,
     sandbox: OnceCell<Sandbox>,
-    /// How many parts of the command have to come to their end although the user asks it to end.
-    holds: watch::Sender<usize>,
 }
 
 /// Keeps an interrupt from ending the command until it is dropped.
@@ -100,9 +106,7 @@ impl Context {
             clock,
             variables,
             args,
-            config_file: OnceLock::new(),
-            store: OnceCell::new(),
-            sandbox: OnceCell::new(),
+            opened: Opened::default(),
             holds: watch::Sender::new(0),
         })
     }
@@ -152,12 +156,12 @@ impl Context {
 
     /// Returns what the config file says; it is read once.
     pub(crate) fn config_file(&self) -> Result<&ConfigFile, Failure> {
-        if let Some(file) = self.config_file.get() {
+        if let Some(file) = self.opened.config_file.get() {
             return Ok(file);
         }
         let named = self.args.config.as_deref();
         let file = ConfigFile::read(named, &self.data.config(), &self.output)?;
-        Ok(self.config_file.get_or_init(|| file))
+        Ok(self.opened.config_file.get_or_init(|| file))
     }
 
     /// Returns where tokens are kept: the database that is named, else a file in the data directory.
@@ -192,7 +196,7 @@ impl Context {
             )
             .await
         };
-        self.store.get_or_try_init(open).await
+        self.opened.store.get_or_try_init(open).await
     }
 
     /// Opens the tokens; without keys if there are none that fit, and why. What is not encrypted can be read without
@@ -209,7 +213,7 @@ impl Context {
     /// it.
     pub(crate) async fn embedded_sandbox(&self) -> Result<&Sandbox, Failure> {
         let start = || embedded::start(&self.data);
-        self.sandbox.get_or_try_init(start).await
+        self.opened.sandbox.get_or_try_init(start).await
     }
 
     /// Ends what the run has opened, however the command ended: waits for a request that is under way, whose response would be
@@ -218,7 +222,7 @@ impl Context {
     /// It waits as long as a request may last; the client limits that. A token that could not be saved it holds until the
     /// store takes it, or the user gives up: there is no other copy.
     pub(crate) async fn close(mut self) {
-        if let Some(vault) = self.store.get().and_then(TokenStore::opened_vault) {
+        if let Some(vault) = self.opened.store.get().and_then(TokenStore::opened_vault) {
             self.finish(vault.wait_until_idle(), WAITING).await;
             // A token that neither the spool nor the store took exists in this process alone: it ends when one has it.
             if vault.unsaved() > 0 {
@@ -228,7 +232,7 @@ impl Context {
                 }
             }
         }
-        if let Some(sandbox) = self.sandbox.take() {
+        if let Some(sandbox) = self.opened.sandbox.take() {
             tokio::select! {
                 () = sandbox.shutdown() => {}
                 () = interrupt::again() => {}

@@ -123,11 +123,6 @@ impl Failure {
         self.0.details["status"].is_u64()
     }
 
-    /// Returns whether the API responded with this code.
-    pub(crate) fn is_api(&self, code: akoya::model::api_error::FdxCode) -> bool {
-        self.0.details["code"].as_i64() == Some(code.code())
-    }
-
     /// Returns whether the reader of the output has gone, which is no failure.
     pub(crate) fn is_quiet(&self) -> bool {
         self.0.code == ExitCode::Done

@@ -1,15 +1,15 @@
 //! What is missing from what a command shows: each gap is reported with its reason, the rest is shown, and the command fails at its
 //! end.
 
-use akoya::Response;
 use akoya::model::Model;
-use akoya::model::api_error::FdxCode;
+use akoya::{ApiError, Error, Response};
 use serde_json::{Value, json};
 
 use crate::account::Account;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::output::Output;
+use crate::session::Session;
 
 /// The gaps so far.
 #[derive(Debug)]
@@ -25,9 +25,6 @@ struct Gap {
     id: Option<String>,
     failure: Failure,
 }
-
-/// HTTP's code where FDX has one of its own, with which Akoya says that there is nothing of the kind.
-const NOTHING_THERE: FdxCode = FdxCode::Other(404);
 
 /// How many places of values that could not be read are listed.
 const PLACES: usize = 3;
@@ -64,29 +61,24 @@ impl<'a> Gaps<'a> {
     /// Goes on after a failure that is one account's alone, of so many that are read.
     pub(crate) fn failed(
         &mut self,
+        session: &Session<'_>,
         account: &Account,
-        failure: Failure,
+        error: Error,
         accounts: usize,
     ) -> Result<(), Failure> {
-        if failure.is_quiet() || failure.is_interrupted() {
-            return Err(failure);
+        let is_of_one = accounts > 1 && error.is_of_one_account();
+        let is_nothing = error.api().is_some_and(ApiError::is_not_offered);
+        let failure = session.explain(error);
+        if !is_of_one {
+            return Err(failure.about(&account.title()));
         }
-        // Not every kind of account has this product, and not every account something of it.
-        let is_nothing = [FdxCode::AccountTypeNotSupported, NOTHING_THERE]
-            .into_iter()
-            .any(|code| failure.is_api(code));
-        if accounts > 1 && is_nothing {
+        if is_nothing {
             self.output
                 .status(format_args!("{}: {}", account.title(), failure.message()));
-            return Ok(());
+        } else {
+            self.add(account.title(), Some(&account.id), failure);
         }
-        match failure.code() {
-            ExitCode::Response | ExitCode::TryAgain if accounts > 1 => {
-                self.add(account.title(), Some(&account.id), failure);
-                Ok(())
-            }
-            _ => Err(failure.about(&account.title())),
-        }
+        Ok(())
     }
 
     /// Prints something that a reader of the result should know. `--json` prints it all, so that it needs no note.

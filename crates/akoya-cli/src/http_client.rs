@@ -49,22 +49,6 @@ pub(crate) fn client(proxy: &Proxy) -> Result<Arc<dyn HttpService>, Failure> {
     Ok(Arc::new(client))
 }
 
-/// Sends a request and reads the whole response.
-pub(crate) async fn send(
-    client: &dyn HttpService,
-    request: Request<Bytes>,
-    limit: usize,
-) -> Result<(StatusCode, Bytes), Failure> {
-    let failed = |error: akoya::oauth::http::HttpError| {
-        Failure::new(ExitCode::TryAgain, "the API was not reached")
-            .because(&error)
-            .advise("Try again.")
-            .of_connection()
-    };
-    let (parts, body) = client.call(request).await.map_err(failed)?.into_parts();
-    Ok((parts.status, body.collect(limit).await.map_err(failed)?))
-}
-
 /// Checks that the server of a page responds at all, before a customer is sent to the page and consents in vain.
 pub(crate) async fn check_reachable(client: &dyn HttpService, page: &Url) -> Result<(), Failure> {
     let host = page.host_str().unwrap_or_default();

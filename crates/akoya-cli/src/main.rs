@@ -2,6 +2,8 @@
 
 mod account;
 mod account_choice;
+mod account_document;
+mod account_reading;
 mod arguments;
 mod auto_consent;
 mod browser;
@@ -27,9 +29,11 @@ mod form;
 mod gaps;
 mod given_option;
 mod http_client;
+mod id_choice;
 mod interrupt;
 mod json_array;
 mod json_text;
+mod listing;
 mod log;
 mod money;
 mod new_grant;
@@ -52,7 +56,6 @@ mod tax_amounts;
 mod time_text;
 mod token_store;
 mod toml_error;
-mod transaction_reader;
 mod transaction_table;
 mod variables;
 

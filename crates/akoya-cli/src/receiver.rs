@@ -9,6 +9,7 @@ use url::Url;
 use crate::browser_page;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
+use crate::given_option;
 use crate::output::Output;
 
 /// Listens where the redirect URI says.
@@ -55,10 +56,11 @@ pub(crate) async fn launch_page(target: Url, output: &Output) -> Option<LaunchPa
 
 fn cannot_listen(error: &Error) -> Failure {
     let failure = Failure::new(ExitCode::Configuration, error.message());
+    let setting = given_option::source("redirect-uri", "AKOYA_REDIRECT_URI");
     match error.kind() {
-        ErrorKind::Configuration if error.message().contains("listen") => failure.advise(
-            "Stop the program that uses the port, or register another redirect URI and give it with --redirect-uri.",
-        ),
-        _ => failure.advise("Correct --redirect-uri."),
+        ErrorKind::Configuration if error.message().contains("listen") => failure.advise(format!(
+            "Stop the program that uses the port, or register another redirect URI and change {setting}."
+        )),
+        _ => failure.advise(format!("Correct {setting}.")),
     }
 }

@@ -10,7 +10,6 @@ use akoya::oauth::store::Record;
 use akoya::oauth::{AuthorizationCodeAuthCredentials, OauthToken, Secret};
 use akoya::{Call, Client, ClientBuilder, InteractionType, Response};
 use akoya_sandbox::Sandbox;
-use bytes::Bytes;
 use clap::Args;
 use url::Url;
 
@@ -131,20 +130,6 @@ impl<'a> Session<'a> {
         if self.sandbox.is_none() {
             self.connection.client_secret = Some(self.means.secret.clone());
         }
-    }
-
-    /// Returns whether a person waits for what is read.
-    pub(crate) fn interaction_type(&self) -> InteractionType {
-        interaction_type(self.context)
-    }
-
-    /// Sends a request, whatever it is.
-    pub(crate) async fn request(
-        &self,
-        request: http::Request<Bytes>,
-        limit: usize,
-    ) -> Result<(http::StatusCode, Bytes), Failure> {
-        http_client::send(&*self.means.http, request, limit).await
     }
 
     /// Checks that the server of a page responds at all.

@@ -10,6 +10,7 @@ use crate::connection::{Connection, Environment, EnvironmentName};
 use crate::date::DateArg;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
+use crate::given_option;
 
 /// Which client at which Akoya.
 #[derive(Debug, Default, Args)]
@@ -93,7 +94,9 @@ impl Settings<'_> {
             api_url,
             ..
         } = self.file;
-        let of_file = choose(*environment, idp_url.as_ref(), api_url.as_ref())?;
+        let names = ["environment", "idp_url", "api_url"];
+        let names = names.map(|name| format!("`{name}` in the config file"));
+        let of_file = choose(*environment, idp_url.as_ref(), api_url.as_ref(), &names)?;
         Ok(of_file.unwrap_or(Environment::Sandbox))
     }
 
@@ -139,22 +142,36 @@ impl Settings<'_> {
 }
 
 fn of_args(args: &ClientArgs) -> Result<Option<Environment>, Failure> {
+    let names = [
+        ("environment", "AKOYA_ENVIRONMENT"),
+        ("idp-url", "AKOYA_IDP_URL"),
+        ("api-url", "AKOYA_API_URL"),
+    ];
     choose(
         args.environment,
         args.idp_url.as_ref(),
         args.api_url.as_ref(),
+        &names.map(|(option, variable)| {
+            if given_option::is_given(option) {
+                format!("--{option}")
+            } else {
+                variable.to_owned()
+            }
+        }),
     )
 }
 
-/// Returns the environment that one source names; `None` when it names none.
+/// Chooses the environment that one source names; `None` when it names none. `names` are those of the three settings there.
 fn choose(
     environment: Option<EnvironmentName>,
     idp_url: Option<&String>,
     api_url: Option<&String>,
+    names: &[String; 3],
 ) -> Result<Option<Environment>, Failure> {
-    let wrong = |text: &str| {
+    let [name_of_environment, name_of_idp, name_of_api] = names;
+    let wrong = |text: String| {
         Err(Failure::new(ExitCode::Configuration, text)
-            .advise("Give the environment (sandbox, production), or both base URLs: --idp-url and --api-url."))
+            .advise("Give the environment (sandbox, production), or both base URLs: --idp-url or AKOYA_IDP_URL, and --api-url or AKOYA_API_URL."))
     };
     match (environment, idp_url, api_url) {
         (None, None, None) => Ok(None),
@@ -162,9 +179,19 @@ fn choose(
             idp_url: idp_url.clone(),
             api_url: api_url.clone(),
         })),
-        (None, ..) => wrong("one base URL is given and the other is missing"),
+        (None, Some(_), None) => wrong(format!("{name_of_idp} is set and {name_of_api} is not")),
+        (None, None, Some(_)) => wrong(format!("{name_of_api} is set and {name_of_idp} is not")),
         (Some(name), None, None) => Ok(Some(name.into())),
-        (Some(_), ..) => wrong("an environment and base URLs are given; give only one of the two"),
+        (Some(_), idp_url, _) => {
+            let url = if idp_url.is_some() {
+                name_of_idp
+            } else {
+                name_of_api
+            };
+            wrong(format!(
+                "{name_of_environment} and {url} are set; keep only one of the two"
+            ))
+        }
     }
 }
 

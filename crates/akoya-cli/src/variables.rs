@@ -70,6 +70,11 @@ pub(crate) fn is_empty(name: &OsStr) -> bool {
     std::env::var_os(name).is_some_and(|value| value.is_empty())
 }
 
+/// Returns whether the variable is set to something.
+pub(crate) fn is_set(name: &str) -> bool {
+    variable(name).is_some()
+}
+
 /// Returns the names of the command's own variables, which hold secrets.
 pub(crate) fn own_names() -> impl Iterator<Item = OsString> {
     let is_own = |name: &OsString| name.as_encoded_bytes().starts_with(b"AKOYA_");

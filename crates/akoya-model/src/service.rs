@@ -4,6 +4,7 @@
 //! copies of the guides are incomplete, so fields that are not here are usual; `extra` has them.
 
 use crate::api_error::ApiErrorBody;
+use crate::link::Links;
 use crate::time::{Date, DateTime};
 use crate::wire::json::Json;
 use crate::wire::model::model;
@@ -203,6 +204,8 @@ model! {
         pub client_uri: Option<String>,
         /// The products that it uses, with blanks between them.
         pub scope: Option<String>,
+        /// The client secret, in the response that gives it and in no other: keep it where your secrets are.
+        pub client_secret: Option<String>,
         /// What went wrong with this one application, in a response that worked for others.
         pub error: Option<ApiErrorBody>,
     }
@@ -213,9 +216,88 @@ model! {
     pub struct Apps {
         /// The applications.
         pub apps: Option<Vec<App>>,
-        /// Which part of the list this is.
+        /// How long the list is.
+        pub page: Option<PageSize>,
+        /// The page after and the page before.
+        pub links: Option<Links>,
+        /// Which part of the list this is, as Akoya announced it in 2024.
         pub metadata: Option<PageMetadata>,
     }
+}
+
+model! {
+    /// How long a list is of which this is a page.
+    pub struct PageSize {
+        /// How many items there are on all pages.
+        pub total_elements: Option<crate::Integer>,
+    }
+}
+
+model! {
+    /// An operation of JSON Patch (RFC 6902 section 4), by which an application is changed.
+    ///
+    /// Akoya's guide allows the description, single redirect URIs and a new secret. Where a redirect URI stands is its position in
+    /// [`App::redirect_uris`], counted from 0; of several operations each sees what those before it have done.
+    pub struct PatchOperation {
+        /// What is done.
+        pub op: Option<PatchAction>,
+        /// To which field: a JSON Pointer (RFC 6901).
+        pub path: Option<String>,
+        /// The new value.
+        pub value: Option<Json>,
+    }
+}
+
+open_enum! {
+    /// What an operation of JSON Patch does.
+    pub enum PatchAction {
+        /// Adds a value.
+        Add = "add",
+        /// Replaces the one that is there.
+        Replace = "replace",
+        /// Removes it.
+        Remove = "remove",
+    }
+}
+
+impl PatchOperation {
+    fn new(op: PatchAction, path: String, value: Option<&str>) -> Self {
+        Self {
+            op: Some(op),
+            path: Some(path),
+            value: value.map(Json::string),
+            ..Self::default()
+        }
+    }
+
+    /// Replaces the description.
+    pub fn describe(text: &str) -> Self {
+        Self::new(PatchAction::Replace, "/description".to_owned(), Some(text))
+    }
+
+    /// Adds a redirect URI after all others.
+    pub fn add_redirect_uri(uri: &str) -> Self {
+        Self::new(PatchAction::Add, "/redirect_uris/-".to_owned(), Some(uri))
+    }
+
+    /// Replaces the redirect URI at this position.
+    pub fn replace_redirect_uri(at: usize, uri: &str) -> Self {
+        Self::new(PatchAction::Replace, redirect_uri(at), Some(uri))
+    }
+
+    /// Removes the redirect URI at this position.
+    pub fn remove_redirect_uri(at: usize) -> Self {
+        Self::new(PatchAction::Remove, redirect_uri(at), None)
+    }
+
+    /// Has the secret replaced by a new one, which the response has.
+    pub fn reset_secret() -> Self {
+        Self::new(PatchAction::Replace, "/client_secret".to_owned(), Some(""))
+    }
+}
+
+fn redirect_uri(at: usize) -> String {
+    format!("/redirect_uris/{at}")
 }
 
 model! {
@@ -240,6 +322,12 @@ model! {
         pub providers: Option<Vec<Json>>,
         /// What links an application to a product of an institution.
         pub subscriptions: Option<Vec<Json>>,
+        /// The same, each with its status.
+        pub subscription_status: Option<Vec<Json>>,
+        /// How long the list is.
+        pub page: Option<PageSize>,
+        /// The page after and the page before.
+        pub links: Option<Links>,
     }
 }
 
@@ -273,6 +361,29 @@ mod tests {
         let outage = text.replace("\"CONSENT\"", "\"MAINTENANCE\"");
         let outage: Notification = crate::from_str(&outage).unwrap();
         assert_eq!(outage.consent_id(), None);
+    }
+
+    #[test]
+    fn operation_is_written_as_json_patch_has_it() {
+        let written = |operation| crate::to_string(&operation);
+        assert_eq!(
+            written(PatchOperation::replace_redirect_uri(
+                2,
+                "https://a.example/\""
+            )),
+            r#"{"op":"replace","path":"/redirect_uris/2","value":"https://a.example/\""}"#
+        );
+        assert_eq!(
+            written(PatchOperation::remove_redirect_uri(0)),
+            r#"{"op":"remove","path":"/redirect_uris/0"}"#
+        );
+    }
+
+    #[test]
+    fn secret_of_an_application_is_not_shown() {
+        let app: App = crate::from_str(r#"{"client_secret":"canary"}"#).unwrap();
+        assert_eq!(app.client_secret.as_deref(), Some("canary"));
+        assert!(!format!("{app:?}").contains("canary"));
     }
 
     #[test]

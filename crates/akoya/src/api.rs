@@ -7,6 +7,7 @@ mod filter;
 mod investments;
 mod operation;
 mod payments;
+mod raw;
 mod statements;
 mod tax;
 mod transactions;

@@ -78,6 +78,15 @@ impl ApiError {
         self.status == 404 && self.code.is_some_and(FdxCode::is_no_data)
     }
 
+    /// Returns whether the error says that the account has nothing of the kind: not every account has every product. It is FDX code
+    /// 704, or 404 as the code.
+    pub fn is_not_offered(&self) -> bool {
+        matches!(
+            self.code,
+            Some(FdxCode::AccountTypeNotSupported | FdxCode::Other(404))
+        )
+    }
+
     /// Returns whether the error says that a statement or form is still being made: HTTP 400 and a message that says so, since FDX
     /// has no code for it.
     pub fn is_not_ready(&self) -> bool {

@@ -39,7 +39,7 @@ use bytes::Bytes;
 use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::acg_auth::{Authorize, grant_operations};
-use crate::call::File;
+use crate::call::{File, Raw};
 use crate::error::Error;
 use crate::paged::Paged;
 use crate::paging::Cursor;
@@ -115,6 +115,11 @@ impl Client {
             auth: self.client.acg_auth().clone(),
             worker: self.worker.clone(),
         }
+    }
+
+    /// Starts the call [`Client::get`](crate::Client::get).
+    pub fn get(&self, path: &str) -> Call<Raw> {
+        self.call(self.client.get(path))
     }
 
     pub(crate) fn call<T>(&self, call: crate::Call<T>) -> Call<T> {
@@ -245,6 +250,16 @@ impl Call<File> {
             document: self.worker.wait(self.call.send())?,
             worker: self.worker,
         })
+    }
+}
+
+impl Call<Raw> {
+    /// Makes the call and waits for the body.
+    ///
+    /// # Errors
+    /// As [`Call::send`](crate::Call::send) of the async call.
+    pub fn send(self) -> Result<Response<Bytes>, Error> {
+        self.worker.wait(self.call.send())
     }
 }
 

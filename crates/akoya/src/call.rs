@@ -11,7 +11,7 @@ use crate::client::Client;
 use crate::error::Error;
 use crate::interaction::{IntentType, InteractionType};
 use crate::parts::{Operation, Parts};
-use crate::prepared::PreparedRequest;
+use crate::prepared::{Accepts, PreparedRequest};
 use crate::response::Response;
 use crate::retry::RetryPolicy;
 use crate::timestamp::Timestamp;
@@ -30,6 +30,11 @@ pub struct Call<T> {
 #[non_exhaustive]
 pub struct File;
 
+/// Stands for a body as it came in [`Call<Raw>`](Call): see [`Client::get`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Raw;
+
 impl<T> Call<T> {
     /// Begins a call. `path` follows the version: the provider first.
     pub(crate) fn new(client: &Client, operation: Operation, path: &[&str]) -> Self {
@@ -39,7 +44,8 @@ impl<T> Call<T> {
         }
     }
 
-    /// Sets the API version of this call, for example `v3`; any text is taken. Default: the client's.
+    /// Sets the API version of this call, for example `v3`; any text is taken. Default: the client's. A path that was
+    /// [given](Client::get) has its version in it.
     pub fn version(self, version: impl Into<String>) -> Self {
         self.change(|parts| parts.version = Some(version.into()))
     }
@@ -87,9 +93,19 @@ impl<T> Call<T> {
     /// Returns the same call for a file of this media type.
     pub(crate) fn into_document(self, media_type: &'static str) -> Call<File> {
         let Self { mut parts, .. } = self;
-        parts.is_document = true;
+        parts.accepts = Accepts::SuccessOrRedirect;
         parts.header(ACCEPT.as_str(), media_type);
         Call {
+            parts,
+            _t: PhantomData,
+        }
+    }
+
+    /// Makes a call of a path that the program gives.
+    pub(crate) fn raw(client: &Client, path: &str) -> Self {
+        let mut parts = Parts::raw(client, path);
+        parts.accepts = Accepts::Any;
+        Self {
             parts,
             _t: PhantomData,
         }
@@ -124,7 +140,7 @@ impl<T: Model> Call<T> {
 impl<T> fmt::Debug for Call<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
-            .field("operation", &self.parts.operation.name)
+            .field("operation", &self.parts.operation())
             .finish_non_exhaustive()
     }
 }

@@ -1,6 +1,7 @@
 //! Documents: statements and tax forms as files.
 
 use std::fmt;
+use std::io;
 use std::path::Path;
 use std::time::Duration;
 
@@ -156,35 +157,40 @@ impl Document {
     /// # Cancel safety
     /// A dropped future leaves no file behind.
     pub async fn save_to(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
-        let failed = |error: std::io::Error| {
-            Error::new(
-                ErrorKind::Store,
-                "saving a document",
-                "the file cannot be written",
-                Recovery::CheckStore,
-            )
-            .with_source(error)
-        };
-        let path = path.as_ref();
+        let path = path.as_ref().to_owned();
         if path.file_name().is_none() {
             return Err(Error::input("saving a document", "the path names no file"));
         }
-        // Under a name that nobody can foresee: a link or a file that another user put there must not choose where a bank
-        // statement goes, or who may read it.
-        let draft = Draft::new(path).map_err(failed)?;
-        let file = draft.file().try_clone().map_err(failed)?;
+        // Under a name that cannot be foreseen: a link or a file that another user put there must not choose where a
+        // bank statement goes, or who may read it.
+        let draft = on_disk(move || Draft::new(path)).await?;
+        let file = draft.file().try_clone().map_err(unsaved)?;
         let mut file = tokio::fs::File::from_std(file);
         while let Some(chunk) = self.chunk().await? {
-            file.write_all(&chunk).await.map_err(failed)?;
+            file.write_all(&chunk).await.map_err(unsaved)?;
         }
-        file.flush().await.map_err(failed)?;
-        let saved = tokio::task::spawn_blocking(move || draft.replace()).await;
-        saved
-            .map_err(std::io::Error::other)
-            .and_then(|saved| saved)
-            .map_err(failed)?;
+        file.flush().await.map_err(unsaved)?;
+        on_disk(move || draft.replace()).await?;
         Ok(self.read)
     }
+}
+
+/// Runs what waits for the disk, away from the threads of the runtime.
+async fn on_disk<R: Send + 'static>(
+    work: impl FnOnce() -> io::Result<R> + Send + 'static,
+) -> Result<R, Error> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|stopped| Err(io::Error::other(stopped)))
+        .map_err(unsaved)
+}
+
+fn unsaved(error: io::Error) -> Error {
+    const SAVING: &str = "saving a document";
+    if error.kind() == io::ErrorKind::InvalidInput {
+        return Error::input(SAVING, "the path names no file");
+    }
+    let text = "the file cannot be written";
+    Error::new(ErrorKind::Store, SAVING, text, Recovery::CheckStore).with_source(error)
 }
 
 impl fmt::Debug for Document {

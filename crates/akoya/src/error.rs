@@ -279,6 +279,14 @@ impl Error {
             .or_else(|| self.oauth_provider()?.status)
     }
 
+    /// Returns whether the error says something of the account that was asked for and nothing of others: an error of the API, a response
+    /// that cannot be read, an attempt that took too long or broke off. Consent, credentials and the token store concern all accounts.
+    pub fn is_of_one_account(&self) -> bool {
+        use ErrorKind::{Api, Timeout, Transport, UnexpectedResponse};
+        let is_of_the_call = matches!(self.kind(), Api | Timeout | Transport | UnexpectedResponse);
+        is_of_the_call && self.0.oauth.is_none()
+    }
+
     /// Returns whether the same call may succeed later without any change.
     pub fn is_transient(&self) -> bool {
         matches!(

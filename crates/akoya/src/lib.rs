@@ -102,6 +102,7 @@
 //! # Where to find things
 //!
 //! - [`Client`]: the data products. Each gives a [`Call`]: required things are arguments, optional ones setters, then `send`.
+//!   [`Client::get`] asks for what has no operation.
 //! - [`AcgAuth`]: consent and tokens, from [`Client::acg_auth`].
 //! - [`oauth`]: the grant engine: [credentials](oauth::AuthorizationCodeAuthCredentials), [`Vault`](oauth::Vault) and
 //!   [keys](oauth::vault::Keyring), [`Keeper`](oauth::keeper::Keeper), and the traits for another
@@ -118,6 +119,7 @@
 //! That a customer has nothing is concluded from an empty list alone; anything else in its place is an error with the code and message
 //! that came. [`Response::remarks`] has what is to be known beside the data, [`Response::unread`] the values that could not be read, with
 //! their places. [`Items`] gives every transaction once and comes to an end; [`Call::days`] asks for days as the bank writes them.
+//! [`AccountPages`] reads the list of every account, and one account's failure does not stop the others.
 //!
 //! # Features
 //!
@@ -129,11 +131,13 @@
 //! HTTP is reqwest with rustls, and [`ClientBuilder::http`] takes any other client. Every call and every attempt is a `tracing` span
 //! (`akoya.call`, `akoya.attempt`) without account data.
 
+mod account_pages;
 mod acg_auth;
 mod api;
 mod api_error;
 #[cfg(feature = "blocking")]
 pub mod blocking;
+mod body_text;
 mod call;
 mod call_context;
 mod client;
@@ -153,6 +157,7 @@ mod paging;
 mod parts;
 mod prepared;
 mod profile;
+mod raw_path;
 mod reading;
 mod remark;
 mod response;
@@ -168,10 +173,11 @@ pub use acg as oauth;
 pub use acg_sqlite as sqlite;
 pub use akoya_model as model;
 
+pub use self::account_pages::{AccountPage, AccountPages};
 pub use self::acg_auth::{AcgAuth, Authorize};
 pub use self::api::{ByAccount, ByTime};
 pub use self::api_error::ApiError;
-pub use self::call::{Call, File};
+pub use self::call::{Call, File, Raw};
 pub use self::client::{Client, ClientBuilder};
 pub use self::config::Config;
 pub use self::day_range::DayRange;

@@ -16,6 +16,9 @@ pub trait Paged: Model + Send + 'static {
     /// Returns the page's part of the list; empty when the page has none.
     fn items(&self) -> &[Self::Item];
 
+    /// Returns the page's part of the list, to be changed; nothing when the page has none.
+    fn items_mut(&mut self) -> Option<&mut Vec<Self::Item>>;
+
     /// Returns the page's part of the list; empty when the page has none.
     fn into_items(self) -> Vec<Self::Item>;
 

@@ -11,7 +11,8 @@ use crate::day_range::DayRange;
 use crate::error::Error;
 use crate::headers::header;
 use crate::list::List;
-use crate::prepared::{Audience, PreparedRequest, call_name};
+use crate::prepared::{Accepts, Audience, PreparedRequest, call_name};
+use crate::raw_path;
 use crate::retry::RetryPolicy;
 use crate::segment;
 use crate::version::Product;
@@ -27,39 +28,55 @@ pub(crate) struct Operation {
     pub(crate) list: Option<List>,
 }
 
+/// What a call asks for.
+#[derive(Debug)]
+enum Target {
+    /// What the product's paths begin with, its version, and this: the provider first.
+    Operation(Operation, Vec<String>),
+    /// A path with its query, as the program gives it.
+    Path(String),
+}
+
 /// The parts of a data call, whatever it returns.
 pub(crate) struct Parts {
     pub(crate) client: Client,
-    pub(crate) operation: Operation,
     pub(crate) version: Option<String>,
-    /// What follows the version in the path: the provider first.
-    path: Vec<String>,
+    target: Target,
     query: Vec<(&'static str, String)>,
     headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) context: CallContext,
     days: Option<DayRange>,
     pub(crate) timeout: Duration,
     pub(crate) retry: RetryPolicy,
-    /// Whether the response is a file, which may be behind redirects.
-    pub(crate) is_document: bool,
+    pub(crate) accepts: Accepts,
     /// The first mistake in a setting; later ones often follow from it.
     mistake: Option<Error>,
 }
 
 impl Parts {
+    /// Begins a call of an operation. `path` follows the version: the provider first.
     pub(crate) fn new(client: &Client, operation: Operation, path: &[&str]) -> Self {
+        let path = path.iter().map(|segment| (*segment).to_owned()).collect();
+        Self::of(client, Target::Operation(operation, path))
+    }
+
+    /// Begins a call of a path that the program gives.
+    pub(crate) fn raw(client: &Client, path: &str) -> Self {
+        Self::of(client, Target::Path(path.to_owned()))
+    }
+
+    fn of(client: &Client, target: Target) -> Self {
         Self {
             client: client.clone(),
-            operation,
             version: None,
-            path: path.iter().map(|segment| (*segment).to_owned()).collect(),
+            target,
             query: Vec::new(),
             headers: Vec::new(),
             context: CallContext::default(),
             days: None,
             timeout: client.config().timeout(),
             retry: client.config().retry(),
-            is_document: false,
+            accepts: Accepts::Success,
             mistake: None,
         }
     }
@@ -113,8 +130,22 @@ impl Parts {
 
     /// Returns the operation and its provider, as errors name them.
     pub(crate) fn name(&self) -> String {
-        let provider = self.path.first().map(String::as_str).unwrap_or_default();
-        call_name(self.operation.name, provider)
+        call_name(self.operation(), self.provider())
+    }
+
+    /// Returns the name in errors, spans and metrics.
+    pub(crate) fn operation(&self) -> &'static str {
+        match &self.target {
+            Target::Operation(operation, _) => operation.name,
+            Target::Path(_) => "request",
+        }
+    }
+
+    fn provider(&self) -> &str {
+        match &self.target {
+            Target::Operation(_, path) => path.first().map(String::as_str).unwrap_or_default(),
+            Target::Path(path) => raw_path::segment(path, 2),
+        }
     }
 
     fn has(&self, name: &str) -> bool {
@@ -131,42 +162,77 @@ impl Parts {
             let text = "start and end time belong together: set both or neither";
             return Err(Error::input(self.name(), text));
         }
-        let version = self.version().to_owned();
+        let version = self.version()?.to_owned();
         let mut headers = headers(&self.client, &self.headers);
         let context = self.context.or(self.client.config().context);
         context
-            .or(self.operation.product.context())
+            .or(self.product().map(Product::context).unwrap_or_default())
             .write(&version, &mut headers);
         if let Some(text) = call_context::missing(&version, &headers) {
             return Err(Error::input(self.name(), text));
         }
         Ok(PreparedRequest {
             url: self.url(&version)?,
-            operation: self.operation.name,
+            operation: self.operation(),
             wants_last_access: call_context::wants_last_access(&version, &headers),
             version,
             headers,
-            provider: self.path.into_iter().next().unwrap_or_default(),
+            provider: self.provider().to_owned(),
+            list: self.list(),
             client: self.client,
             timeout: self.timeout,
             retry: self.retry,
             audience: Audience::Api,
-            follows_redirects: self.is_document,
-            list: self.operation.list,
+            accepts: self.accepts,
             days: self.days,
         })
     }
 
-    fn version(&self) -> &str {
-        let product = self.operation.product;
-        let own = self.version.as_deref();
-        own.unwrap_or_else(|| self.client.config().version(product))
+    fn product(&self) -> Option<Product> {
+        match &self.target {
+            Target::Operation(operation, _) => Some(operation.product),
+            Target::Path(path) => Product::named(raw_path::segment(path, 0)),
+        }
+    }
+
+    fn list(&self) -> Option<List> {
+        match &self.target {
+            Target::Operation(operation, _) => operation.list,
+            Target::Path(_) => None,
+        }
+    }
+
+    fn version(&self) -> Result<&str, Error> {
+        match (&self.target, &self.version) {
+            (Target::Operation(_, _), Some(version)) => Ok(version),
+            (Target::Operation(operation, _), None) => {
+                Ok(self.client.config().version(operation.product))
+            }
+            (Target::Path(path), None) => Ok(raw_path::segment(path, 1)),
+            (Target::Path(_), Some(_)) => {
+                let text = "the version of a request is in its path";
+                Err(Error::input(self.name(), text))
+            }
+        }
     }
 
     fn url(&self, version: &str) -> Result<String, Error> {
+        match &self.target {
+            Target::Operation(operation, path) => self.operation_url(operation, version, path),
+            Target::Path(path) => raw_path::url(self.client.api(), path)
+                .ok_or_else(|| Error::input(self.name(), raw_path::PROBLEM)),
+        }
+    }
+
+    fn operation_url(
+        &self,
+        operation: &Operation,
+        version: &str,
+        path: &[String],
+    ) -> Result<String, Error> {
         let mut url = self.client.api().as_str().to_owned();
-        url.push_str(self.operation.product.as_str());
-        for part in std::iter::once(version).chain(self.path.iter().map(String::as_str)) {
+        url.push_str(operation.product.as_str());
+        for part in std::iter::once(version).chain(path.iter().map(String::as_str)) {
             if !segment::push(&mut url, part) {
                 return Err(Error::input(self.name(), segment::PROBLEM));
             }

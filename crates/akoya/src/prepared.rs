@@ -43,8 +43,7 @@ pub(crate) struct PreparedRequest {
     pub(crate) timeout: Duration,
     pub(crate) retry: RetryPolicy,
     pub(crate) audience: Audience,
-    /// Whether a redirect is a response: for documents.
-    pub(crate) follows_redirects: bool,
+    pub(crate) accepts: Accepts,
     /// The list that the document is about, if it is about one.
     pub(crate) list: Option<List>,
     /// The days that items are wanted of.
@@ -56,6 +55,26 @@ pub(crate) struct PreparedRequest {
 pub(crate) enum Audience {
     Api,
     Elsewhere,
+}
+
+/// Which statuses are a response, and not an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Accepts {
+    Success,
+    /// A document may be elsewhere.
+    SuccessOrRedirect,
+    /// The program that gives the path looks at the status.
+    Any,
+}
+
+impl Accepts {
+    fn takes(self, status: StatusCode) -> bool {
+        match self {
+            Self::Success => status.is_success(),
+            Self::SuccessOrRedirect => status.is_success() || status.is_redirection(),
+            Self::Any => true,
+        }
+    }
 }
 
 /// Returns the operation and its provider, as errors name them.
@@ -85,15 +104,28 @@ impl PreparedRequest {
         .await
     }
 
+    /// Sends, within the deadline, and returns the body as it came.
+    pub(crate) async fn send_raw(&self) -> Result<Response<Bytes>, Error> {
+        self.within_deadline(async {
+            let (head, body) = self.collect(self.response().await?).await?;
+            Ok(reading::raw(&head, body))
+        })
+        .await
+    }
+
     async fn read<T: Model>(&self, response: RawResponse) -> Result<Response<T>, Error> {
+        let (head, body) = self.collect(response).await?;
+        reading::read(&self.name(), self.list, &head, &body)
+    }
+
+    async fn collect(&self, response: RawResponse) -> Result<(ResponseHead, Bytes), Error> {
         let RawResponse { head, body, .. } = response;
         let body = body
             .collect(DOCUMENT_LIMIT)
             .await
             .map_err(|error| Error::body(self.name(), error, DOCUMENT_LIMIT))?;
         tracing::Span::current().record("bytes", body.len());
-        let name = self.name();
-        reading::read(&name, self.list, &head, &body)
+        Ok((head, body))
     }
 
     /// Takes an error that says that there is nothing to list for what it means: an empty list.
@@ -193,7 +225,7 @@ impl PreparedRequest {
         if let Some(id) = response.head.interaction_id() {
             span.record("interaction_id", id);
         }
-        if status.is_success() || (self.follows_redirects && status.is_redirection()) {
+        if self.accepts.takes(status) {
             return Ok(response);
         }
         let error = response.into_error(self.client.clock().now()).await;

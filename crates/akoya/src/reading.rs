@@ -1,12 +1,13 @@
 //! Reads the bytes of a response as a document, or finds out which error they are.
 
-use std::borrow::Cow;
-
 use akoya_model::Model;
 use akoya_model::api_error::ApiErrorBody;
+use bytes::Bytes;
 use http::StatusCode;
+use http::header::CONTENT_TYPE;
 
 use crate::api_error::ApiError;
+use crate::body_text;
 use crate::error::Error;
 use crate::list::{DocumentKind, List};
 use crate::remark::Remark;
@@ -22,10 +23,10 @@ pub(crate) fn read<T: Model>(
     if let (StatusCode::NO_CONTENT, Some(list)) = (head.status, list) {
         return empty(list, head.status.as_u16(), head.interaction_id());
     }
-    let text = String::from_utf8_lossy(bytes);
+    let (text, is_broken) = body_text::text(head.text(&CONTENT_TYPE), bytes);
     let body: T = akoya_model::from_str(&text).map_err(|error| no_document(name, head, error))?;
     let mut remarks = Vec::new();
-    if matches!(text, Cow::Owned(_)) {
+    if is_broken {
         remarks.push(Remark::BrokenText);
     }
     if let Some(list) = list {
@@ -50,6 +51,16 @@ pub(crate) fn empty<T: Model>(
 ) -> Result<Response<T>, Error> {
     let body = akoya_model::from_str(list.empty).map_err(Error::from)?;
     Ok(response(body, status, interaction_id, Vec::new()))
+}
+
+/// Returns a body as it came.
+pub(crate) fn raw(head: &ResponseHead, body: Bytes) -> Response<Bytes> {
+    response(
+        body,
+        head.status.as_u16(),
+        head.interaction_id(),
+        Vec::new(),
+    )
 }
 
 fn response<T>(

@@ -11,6 +11,7 @@ use http::{HeaderMap, HeaderName, StatusCode};
 use jiff::fmt::rfc2822::DateTimeParser;
 
 use crate::api_error::ApiError;
+use crate::body_text;
 use crate::paged::Paged;
 use crate::remark::Remark;
 
@@ -59,15 +60,23 @@ impl<T: Model> Response<T> {
 impl<T: Paged> Response<T> {
     /// Returns the page's items, without those that the page before had too, and those outside of the
     /// [days](crate::Call::days) that were asked for.
-    pub fn into_items(self) -> Vec<T::Item> {
-        let mut items = self.body.into_items();
-        let mut left_out = self.left_out.into_iter().peekable();
+    pub fn into_items(mut self) -> Vec<T::Item> {
+        self.leave_out();
+        self.body.into_items()
+    }
+
+    /// Removes from the document what [`into_items`](Self::into_items) leaves out, for a program that wants the rest of the page too.
+    pub fn leave_out(&mut self) {
+        let left_out = std::mem::take(&mut self.left_out);
+        let Some(items) = self.body.items_mut() else {
+            return;
+        };
+        let mut left_out = left_out.into_iter().peekable();
         let mut at = 0;
         items.retain(|_| {
             at += 1;
             left_out.next_if_eq(&(at - 1)).is_none()
         });
-        items
     }
 }
 
@@ -118,9 +127,10 @@ impl RawResponse {
     pub(crate) async fn into_error(self, now: SystemTime) -> ApiError {
         let response = self.read_error().await;
         let head = &response.head;
+        let (text, _) = body_text::text(head.text(&CONTENT_TYPE), response.error_body());
         ApiError::read(
             head.status.as_u16(),
-            response.error_body(),
+            text.as_bytes(),
             head.interaction_id(),
             head.retry_after(now),
         )

@@ -1,6 +1,6 @@
 //! When a data call is attempted again, and when calls are spread out.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use crate::error::{Error, ErrorKind};
@@ -106,7 +106,8 @@ impl Failure {
 #[derive(Debug)]
 pub struct RateLimit {
     interval: Duration,
-    next: Mutex<Duration>,
+    /// The next place in the queue, in nanoseconds of the monotonic clock: enough for 584 years.
+    next: AtomicU64,
 }
 
 impl RateLimit {
@@ -114,17 +115,23 @@ impl RateLimit {
     pub fn per_second(calls: u32) -> Self {
         Self {
             interval: Duration::from_secs(1) / calls.max(1),
-            next: Mutex::default(),
+            next: AtomicU64::new(0),
         }
     }
 
     /// Takes the next place in the queue and returns how long to wait for it.
     pub(crate) fn take(&self, now: Duration) -> Duration {
-        let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
-        let place = (*next).max(now);
-        *next = place + self.interval;
-        place - now
+        let (now, interval) = (nanos(now), nanos(self.interval));
+        let take = |next: u64| Some(next.max(now).saturating_add(interval));
+        let relaxed = Ordering::Relaxed;
+        let next = self.next.fetch_update(relaxed, relaxed, take);
+        let place = next.unwrap_or_else(|next| next).max(now);
+        Duration::from_nanos(place - now)
     }
+}
+
+fn nanos(duration: Duration) -> u64 {
+    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]

@@ -68,6 +68,12 @@ impl Product {
         }
     }
 
+    /// Returns the product whose paths begin with this segment.
+    pub(crate) fn named(segment: &str) -> Option<Self> {
+        let mut all = Self::ALL.iter().copied();
+        all.find(|product| product.as_str() == segment)
+    }
+
     /// Returns the version that is called unless the program says otherwise: what works for a new application.
     pub fn default_version(self) -> &'static str {
         match self {

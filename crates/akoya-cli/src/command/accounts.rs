@@ -1,42 +1,26 @@
-//! `akoya accounts`
+//! `akoya accounts`: lists the accounts that a customer shared.
 
+use akoya::Client;
 use akoya_model::accounts::{AccountInfo, AccountsInfo};
-use clap::Args as ClapArgs;
 
 use crate::account::Account;
-use crate::account_choice::AccountsArgs;
+use crate::account_document::{self, AccountDocument, AccountDocumentArgs};
 use crate::context::Context;
-use crate::csv::{CSV_HELP, CsvArgs, CsvWriter, id, text};
+use crate::csv::{CsvWriter, id, text};
 use crate::failure::Failure;
-use crate::gaps::Gaps;
-use crate::report::{self, CsvReport, Report};
-use crate::session::{ConnectionArgs, Session};
+use crate::report::{CsvReport, Report};
 use crate::style::{Label, Style};
 use crate::table::{Column, Table, plain, secondary};
 
-#[derive(Debug, ClapArgs)]
-#[command(after_help = CSV_HELP)]
-pub(crate) struct Args {
-    #[command(flatten)]
-    accounts: AccountsArgs,
-    #[command(flatten)]
-    csv: CsvArgs,
-    #[command(flatten)]
-    connection: ConnectionArgs,
+pub(super) async fn run(context: &Context, args: &AccountDocumentArgs) -> Result<(), Failure> {
+    let call = |client: &Client, connector: &str| client.accounts_info(connector);
+    account_document::print(context, args, "accounts", call).await
 }
 
-pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
-    let format = args.csv.format(&context.output)?;
-    let session = Session::open(context, &args.connection).await?;
-    let mut gaps = Gaps::new(&context.output);
-    let ids = args.accounts.ids(&session).await?;
-    let call = session.client.accounts_info(session.connector());
-    let response = session.send(call.accounts(&ids)).await?;
-    gaps.look("accounts", &response);
-    let accounts = response.accounts.iter().flatten().map(Account::from);
-    accounts.for_each(|account| gaps.add_account(&account));
-    report::print_as(&context.output, format, &response.body)?;
-    gaps.finish()
+impl AccountDocument for AccountsInfo {
+    fn accounts(&self) -> Vec<Account> {
+        self.accounts.iter().flatten().map(Account::from).collect()
+    }
 }
 
 impl Report for AccountsInfo {

@@ -1,4 +1,4 @@
-//! `akoya completions`
+//! `akoya completions`: prints the completions of the command for a shell.
 
 use clap::{Args as ClapArgs, Command};
 use clap_complete::Shell;

@@ -1,4 +1,4 @@
-//! `akoya contact`
+//! `akoya contact`: shows the holders of an account and how to reach them.
 
 use akoya_model::customers::{AccountContact, AccountHolder};
 use clap::Args as ClapArgs;

@@ -1,4 +1,4 @@
-//! `akoya customer`
+//! `akoya customer`: shows the customer who gave consent.
 
 use akoya_model::customers::CurrentCustomer;
 use clap::Args as ClapArgs;

@@ -1,4 +1,4 @@
-//! `akoya inspect`
+//! `akoya inspect`: reads a document of the API from a file, and lists what is unusual in it.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};

@@ -1,44 +1,28 @@
-//! `akoya investments`
+//! `akoya investments`: lists the holdings of investment accounts.
 
+use akoya::Client;
 use akoya_model::field_text;
 use akoya_model::investments::{AccountHoldings, InvestmentHolding, InvestmentsDetails};
-use clap::Args as ClapArgs;
 
 use crate::account::Account;
-use crate::account_choice::AccountsArgs;
+use crate::account_document::{self, AccountDocument, AccountDocumentArgs};
 use crate::context::Context;
-use crate::csv::{CSV_HELP, CsvArgs, CsvWriter, as_sent, day, id, text};
+use crate::csv::{CsvWriter, as_sent, day, id, text};
 use crate::failure::Failure;
-use crate::gaps::Gaps;
 use crate::money::money;
-use crate::report::{self, CsvReport, Report};
-use crate::session::{ConnectionArgs, Session};
+use crate::report::{CsvReport, Report};
 use crate::style::{Label, Style};
 use crate::table::{Column, Table, plain, secondary};
 
-#[derive(Debug, ClapArgs)]
-#[command(after_help = CSV_HELP)]
-pub(crate) struct Args {
-    #[command(flatten)]
-    accounts: AccountsArgs,
-    #[command(flatten)]
-    csv: CsvArgs,
-    #[command(flatten)]
-    connection: ConnectionArgs,
+pub(super) async fn run(context: &Context, args: &AccountDocumentArgs) -> Result<(), Failure> {
+    let call = |client: &Client, connector: &str| client.investments(connector);
+    account_document::print(context, args, "investments", call).await
 }
 
-pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
-    let format = args.csv.format(&context.output)?;
-    let session = Session::open(context, &args.connection).await?;
-    let mut gaps = Gaps::new(&context.output);
-    let ids = args.accounts.ids(&session).await?;
-    let call = session.client.investments(session.connector());
-    let response = session.send(call.accounts(&ids)).await?;
-    gaps.look("investments", &response);
-    let accounts = response.accounts.iter().flatten().map(Account::from);
-    accounts.for_each(|account| gaps.add_account(&account));
-    report::print_as(&context.output, format, &response.body)?;
-    gaps.finish()
+impl AccountDocument for InvestmentsDetails {
+    fn accounts(&self) -> Vec<Account> {
+        self.accounts.iter().flatten().map(Account::from).collect()
+    }
 }
 
 impl Report for InvestmentsDetails {
@@ -55,7 +39,7 @@ impl Report for InvestmentsDetails {
     }
 }
 
-fn holdings(account: &AccountHoldings) -> &[InvestmentHolding] {
+pub(super) fn holdings(account: &AccountHoldings) -> &[InvestmentHolding] {
     match account {
         AccountHoldings::Investment(account) => account.holdings.as_deref().unwrap_or_default(),
         _ => &[],

@@ -122,7 +122,7 @@ fn the_one_client(context: &Context) -> Result<Option<Connection>, Failure> {
                 ExitCode::Configuration,
                 "the connections belong to several clients or environments",
             )
-            .advise("A keeper serves one client: name it with --client-id and --environment."));
+            .advise("A keeper serves one client: name it with --client-id or AKOYA_CLIENT_ID, and --environment or AKOYA_ENVIRONMENT."));
         }
         one = Some(connection);
     }

@@ -1,4 +1,4 @@
-//! `akoya login`
+//! `akoya login`: asks a customer for consent, and keeps the connection.
 
 use akoya::oauth::loopback::{ANY_PORT, FinalPage};
 use clap::Args as ClapArgs;

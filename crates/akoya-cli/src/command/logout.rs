@@ -1,4 +1,4 @@
-//! `akoya logout`
+//! `akoya logout`: revokes a consent, and removes its token.
 
 use akoya::oauth::grant::Revocation;
 use clap::Args as ClapArgs;

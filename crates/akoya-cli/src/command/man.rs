@@ -1,4 +1,4 @@
-//! `akoya man`
+//! `akoya man`: writes a manual page for each command.
 
 use std::path::PathBuf;
 

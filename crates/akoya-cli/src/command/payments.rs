@@ -1,4 +1,4 @@
-//! `akoya payments`
+//! `akoya payments`: shows the payment networks that reach an account.
 
 use akoya_model::payments::{PaymentNetwork, PaymentNetworks};
 use clap::Args as ClapArgs;

@@ -1,4 +1,4 @@
-//! `akoya refresh`
+//! `akoya refresh`: refreshes a connection's token now.
 
 use std::time::Duration;
 

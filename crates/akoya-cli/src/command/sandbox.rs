@@ -2,6 +2,7 @@
 
 mod admin;
 mod admin_url;
+mod api_versions;
 mod clock;
 mod consents;
 mod counters;
@@ -10,6 +11,7 @@ mod export_data;
 mod fault;
 mod journal;
 mod lifetimes;
+mod partial_response;
 mod rate_limit;
 mod reset;
 mod revoke;
@@ -47,6 +49,10 @@ enum SandboxCommand {
     Lifetimes(lifetimes::Args),
     /// Show or change how many data calls per second succeed
     RateLimit(rate_limit::Args),
+    /// Show or change until when there is v2, and what v3 demands
+    ApiVersions(api_versions::Args),
+    /// Show or change how an account that cannot be read looks in a partial response (HTTP 206)
+    PartialResponse(partial_response::Args),
     /// List the consents that were given
     Consents(admin::AdminArgs),
     /// End consents, as the customer does at the bank
@@ -70,6 +76,8 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
         SandboxCommand::Clock(args) => clock::run(context, args).await,
         SandboxCommand::Lifetimes(args) => lifetimes::run(context, &args).await,
         SandboxCommand::RateLimit(args) => rate_limit::run(context, &args).await,
+        SandboxCommand::ApiVersions(args) => api_versions::run(context, &args).await,
+        SandboxCommand::PartialResponse(args) => partial_response::run(context, &args).await,
         SandboxCommand::Consents(args) => consents::run(context, &args).await,
         SandboxCommand::Revoke(args) => revoke::run(context, &args).await,
         SandboxCommand::Journal(args) => journal::run(context, &args).await,

@@ -1,6 +1,7 @@
 //! `akoya service`: the service APIs, with the organisation's own credentials.
 
 mod client;
+mod documents;
 
 use std::path::PathBuf;
 
@@ -8,19 +9,23 @@ use akoya::Response;
 use akoya::model::Model;
 use akoya::model::service::{
     App, AppSubscriptionStatus, NotificationCategory, NotificationSubscription, NotificationType,
+    PatchOperation,
 };
+use akoya::service::ServiceClient;
 use clap::{Args as ClapArgs, Subcommand};
 use serde_json::json;
 
 use self::client::ServiceArgs;
 use crate::context::Context;
+use crate::csv::CsvArgs;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
+use crate::report::{self, CsvReport, Report};
 
 const HELP: &str = "\
 The service APIs are asked with the organisation's own credentials, which are not those of its applications: the client id with \
 --service-client-id or AKOYA_SERVICE_CLIENT_ID, the secret with AKOYA_SERVICE_CLIENT_SECRET or --service-client-secret-file. A token \
-is obtained for each run and never kept. Documents are printed as JSON.
+is obtained for each run and never kept. --json prints documents with every field that came.
 
 `akoya sandbox` serves these APIs too, and prints what to export.";
 
@@ -42,7 +47,7 @@ enum ServiceCommand {
         id: String,
     },
     /// List the subscriptions
-    Subscriptions,
+    Subscriptions(CsvArgs),
     /// Show a subscription
     Subscription {
         /// The subscription's id
@@ -79,6 +84,8 @@ enum ServiceCommand {
         /// List at most so many
         #[arg(long, value_name = "N", default_value_t = 50)]
         limit: u32,
+        #[command(flatten)]
+        csv: CsvArgs,
     },
     /// Show an application
     App {
@@ -86,28 +93,30 @@ enum ServiceCommand {
         #[arg(value_name = "ID")]
         id: String,
     },
-    /// Register the application of a JSON document
-    RegisterApps {
+    /// Register the application of a JSON document. Its secret is shown once: here
+    #[command(alias = "register-apps")]
+    RegisterApp {
         /// The document; `-` is the standard input
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
-    /// Change an application: the fields of a JSON document replace its own
+    /// Change an application; what is not given stays
     UpdateApp {
         /// The application's id
         #[arg(value_name = "ID")]
         id: String,
-        /// The document; `-` is the standard input
-        #[arg(value_name = "FILE")]
-        file: PathBuf,
+        #[command(flatten)]
+        changes: AppChanges,
     },
     /// List the products that the organisation may use
-    Products,
+    Products(CsvArgs),
     /// List the institutions that have all of these products
     Providers {
         /// A product's id; may be repeated
         #[arg(long = "product", value_name = "ID", required = true)]
         products: Vec<String>,
+        #[command(flatten)]
+        csv: CsvArgs,
     },
     /// List what an application is subscribed to
     AppSubscriptions {
@@ -117,7 +126,54 @@ enum ServiceCommand {
         /// List only those with this status
         #[arg(long, value_name = "STATUS")]
         status: Option<String>,
+        #[command(flatten)]
+        csv: CsvArgs,
     },
+}
+
+/// What Akoya lets an organisation change.
+#[derive(Debug, ClapArgs)]
+#[group(required = true, multiple = true)]
+struct AppChanges {
+    /// Say what it does, in at most 120 characters
+    #[arg(long, value_name = "TEXT")]
+    description: Option<String>,
+    /// Add this redirect URI; may be repeated
+    #[arg(long, value_name = "URI")]
+    add_redirect_uri: Vec<String>,
+    /// Remove this redirect URI; may be repeated
+    #[arg(long, value_name = "URI")]
+    remove_redirect_uri: Vec<String>,
+    /// Have the secret replaced by a new one, which is shown once: here
+    #[arg(long)]
+    reset_secret: bool,
+}
+
+impl AppChanges {
+    /// Returns the operations, for an application that has these redirect URIs. Additions come last: they move no position.
+    fn operations(&self, uris: &[String]) -> Result<Vec<PatchOperation>, Failure> {
+        let mut operations: Vec<_> = self
+            .description
+            .iter()
+            .map(|text| PatchOperation::describe(text))
+            .collect();
+        let mut uris = uris.to_vec();
+        for unwanted in &self.remove_redirect_uri {
+            let at = uris.iter().position(|uri| uri == unwanted);
+            let at = at.ok_or_else(|| {
+                let text = "--remove-redirect-uri names no redirect URI of the application";
+                Failure::new(ExitCode::Usage, text).advise(format!("It has: {}.", uris.join(", ")))
+            })?;
+            uris.remove(at);
+            operations.push(PatchOperation::remove_redirect_uri(at));
+        }
+        let added = self.add_redirect_uri.iter();
+        operations.extend(added.map(|uri| PatchOperation::add_redirect_uri(uri)));
+        if self.reset_secret {
+            operations.push(PatchOperation::reset_secret());
+        }
+        Ok(operations)
+    }
 }
 
 #[derive(Debug, ClapArgs)]
@@ -164,11 +220,11 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let client = args.service.client(context)?;
     let recipient = || args.service.recipient();
     match &args.command {
-        Asked::Consent { id } => print(context, client.consent(id).await),
-        Asked::Subscriptions => print(context, client.subscriptions().await),
-        Asked::Subscription { id } => print(context, client.subscription(id).await),
-        Asked::Subscribe(asked) => print(context, client.subscribe(&asked.subscription()).await),
-        Asked::UpdateSubscription { id, changes } => print(
+        Asked::Consent { id } => show(context, client.consent(id).await),
+        Asked::Subscriptions(csv) => list(context, csv, client.subscriptions().await),
+        Asked::Subscription { id } => show(context, client.subscription(id).await),
+        Asked::Subscribe(asked) => show(context, client.subscribe(&asked.subscription()).await),
+        Asked::UpdateSubscription { id, changes } => show(
             context,
             client
                 .update_subscription(id, &changes.subscription())
@@ -181,35 +237,65 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
                 .output
                 .done(&json, format_args!("The subscription {id} has ended."))
         }
-        Asked::TestEvent { id } => print(context, client.send_test_event(id).await),
-        Asked::Apps { offset, limit } => {
-            print(context, client.apps(recipient()?, *offset, *limit).await)
+        Asked::TestEvent { id } => show(context, client.send_test_event(id).await),
+        Asked::Apps { offset, limit, csv } => list(
+            context,
+            csv,
+            client.apps(recipient()?, *offset, *limit).await,
+        ),
+        Asked::App { id } => show(context, client.app(recipient()?, id).await),
+        Asked::RegisterApp { file } => {
+            show(context, client.register_app(&document::<App>(file)?).await)
         }
-        Asked::App { id } => print(context, client.app(recipient()?, id).await),
-        Asked::RegisterApps { file } => {
-            print(context, client.register_app(&document::<App>(file)?).await)
-        }
-        Asked::UpdateApp { id, file } => {
-            let changes = document::<App>(file)?;
-            print(context, client.update_app(recipient()?, id, &changes).await)
-        }
-        Asked::Products => print(context, client.products(recipient()?).await),
-        Asked::Providers { products } => {
+        Asked::UpdateApp { id, changes } => show(
+            context,
+            update_app(&client, recipient()?, id, changes).await,
+        ),
+        Asked::Products(csv) => list(context, csv, client.products(recipient()?).await),
+        Asked::Providers { products, csv } => {
             let products: Vec<&str> = products.iter().map(String::as_str).collect();
-            print(context, client.providers(recipient()?, &products).await)
+            list(
+                context,
+                csv,
+                client.providers(recipient()?, &products).await,
+            )
         }
-        Asked::AppSubscriptions { id, status } => {
+        Asked::AppSubscriptions { id, status, csv } => {
             let status = status.as_deref().map(AppSubscriptionStatus::from);
-            print(context, client.app_subscriptions(id, status).await)
+            list(context, csv, client.app_subscriptions(id, status).await)
         }
     }
 }
 
-fn print<T: Model>(
+async fn update_app(
+    client: &ServiceClient,
+    recipient: &str,
+    id: &str,
+    changes: &AppChanges,
+) -> Result<Response<App>, Failure> {
+    let known = client.app(recipient, id).await?;
+    let uris = known.redirect_uris.as_deref().unwrap_or_default();
+    let operations = changes.operations(uris)?;
+    Ok(client.update_app(recipient, id, &operations).await?)
+}
+
+/// Prints what was asked for.
+fn show<T: Report, E: Into<Failure>>(
     context: &Context,
+    response: Result<Response<T>, E>,
+) -> Result<(), Failure> {
+    let response = response.map_err(Into::into)?;
+    report::print(&context.output, &response.body)
+}
+
+/// Prints a list in one of the three forms.
+fn list<T: CsvReport>(
+    context: &Context,
+    csv: &CsvArgs,
     response: Result<Response<T>, akoya::Error>,
 ) -> Result<(), Failure> {
-    context.output.json(akoya_model::to_string(&response?.body))
+    let format = csv.format(&context.output)?;
+    report::print_as(&context.output, format, &response?.body)
 }
 
 fn document<T: Model>(file: &std::path::Path) -> Result<T, Failure> {

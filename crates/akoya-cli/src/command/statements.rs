@@ -1,20 +1,22 @@
-//! `akoya statements`
+//! `akoya statements`: lists the statements of accounts, or saves all of them.
 
 use std::path::{Path, PathBuf};
 
-use akoya_model::statements::Statement;
+use akoya::Response;
+use akoya_model::statements::{Statement, StatementList};
 use clap::Args as ClapArgs;
 
 use crate::account::Account;
 use crate::account_choice::AccountsArgs;
+use crate::account_reading::AccountReading;
 use crate::context::Context;
-use crate::csv::{CSV_HELP, CsvArgs, CsvWriter, Format, day, id, text};
-use crate::date_range::{DATE_HELP, DateRange, RangeArgs};
+use crate::csv::{CSV_HELP, CsvArgs, CsvWriter, day, id, text};
+use crate::date_range::{DATE_HELP, RangeArgs};
 use crate::download::{self, Target};
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::gaps::Gaps;
-use crate::json_array::JsonArray;
+use crate::listing::{self, Listing, Pages};
 use crate::session::{ConnectionArgs, Session};
 use crate::style::Style;
 use crate::table::{Column, Table, plain, secondary};
@@ -50,126 +52,96 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let range = args.range.range(session.now()?)?;
     let mut gaps = Gaps::new(&context.output);
     let accounts = args.accounts.choose(&session, &mut gaps).await?;
-    let mut list = List {
-        session: &session,
-        accounts: &accounts,
-        range,
-        gaps,
-    };
-    match (&args.save, format) {
-        (Some(directory), _) => list.save(directory).await?,
-        (None, Format::Json) => list.print_json().await?,
-        (None, Format::Csv { bom }) => list.print_csv(bom).await?,
-        (None, Format::Table) => list.print().await?,
-    }
-    list.gaps.finish()
-}
-
-/// What is to be listed.
-struct List<'a> {
-    session: &'a Session<'a>,
-    accounts: &'a [Account],
-    range: DateRange,
-    gaps: Gaps<'a>,
-}
-
-impl List<'_> {
-    async fn print_json(&mut self) -> Result<(), Failure> {
-        let mut array = JsonArray::new(&self.session.context().output);
-        self.each(|_, statement| array.push(&akoya_model::to_string(&statement)))
-            .await?;
-        array.finish()
-    }
-
-    async fn print(&mut self) -> Result<(), Failure> {
-        let output = &self.session.context().output;
-        let all = self.all().await?;
-        if all.is_empty() {
-            return output.line("There are no statements in this time.");
+    let call = |id: &str| range.of(session.client.statements(session.connector(), id));
+    let reading = AccountReading::new(&accounts, call);
+    match &args.save {
+        Some(directory) => save(&session, &accounts, reading, directory, gaps).await,
+        None => {
+            let list = List::default();
+            listing::print(&session, &accounts, reading, list, format, gaps).await
         }
-        output.line(table(output.style(), self.accounts, &all))
+    }
+}
+
+/// Each statement with the position of its account.
+#[derive(Default)]
+struct List(Vec<(usize, Statement)>);
+
+impl Listing for List {
+    type Page = StatementList;
+
+    const NOTHING: &'static str = "There are no statements in this time.";
+    const COLUMNS: &'static [&'static str] = &[
+        "account_id",
+        "statement_id",
+        "date",
+        "description",
+        "status",
+    ];
+
+    fn json(&self, _: &Account, page: Response<StatementList>) -> Vec<String> {
+        let all = page.into_items();
+        all.iter().map(akoya_model::to_string).collect()
     }
 
-    async fn print_csv(&mut self, bom: bool) -> Result<(), Failure> {
-        let csv = CsvWriter::new(&self.session.context().output, bom, &COLUMNS)?;
-        let accounts = self.accounts;
-        self.each(|account, statement| {
-            let account = accounts.get(account).map(|account| account.id.as_str());
+    fn rows(
+        &mut self,
+        csv: &CsvWriter<'_>,
+        account: &Account,
+        page: Response<StatementList>,
+    ) -> Result<(), Failure> {
+        page.into_items().iter().try_for_each(|statement| {
             csv.row([
-                id(statement.account_id.as_deref().or(account)),
+                id(statement.account_id.as_deref().or(Some(&account.id))),
                 id(statement.statement_id.as_deref()),
                 day(statement.statement_date.as_ref()),
                 text(statement.description.as_deref()),
                 text(statement.status.as_deref()),
             ])
         })
-        .await
     }
 
-    /// Reads each statement, with the position of its account.
-    async fn all(&mut self) -> Result<Vec<(usize, Statement)>, Failure> {
-        let mut all = Vec::new();
-        self.each(|account, statement| {
-            all.push((account, statement));
-            Ok(())
-        })
-        .await?;
-        Ok(all)
+    fn keep(&mut self, account: usize, page: Response<StatementList>) {
+        let all = page.into_items().into_iter();
+        self.0.extend(all.map(|statement| (account, statement)));
     }
 
-    /// Reads the accounts one after the other. One that fails does not stop the others.
-    async fn each(
-        &mut self,
-        mut each: impl FnMut(usize, Statement) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
-        for (index, account) in self.accounts.iter().enumerate() {
-            let (session, gaps) = (self.session, &mut self.gaps);
-            let each = |statement| each(index, statement);
-            if let Err(failure) = read(session, account, self.range, gaps, each).await {
-                self.gaps.failed(account, failure, self.accounts.len())?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Saves the documents of all statements.
-    async fn save(&mut self, directory: &Path) -> Result<(), Failure> {
-        std::fs::create_dir_all(directory)
-            .map_err(|error| Failure::of_file(directory, "created", &error))?;
-        for (account, statement) in self.all().await? {
-            let Some(account) = self.accounts.get(account) else {
-                continue;
-            };
-            if let Err(failure) = save_one(self.session, account, &statement, directory).await {
-                let subject = format!("{}, {}", account.title(), title(&statement));
-                match failure.code() {
-                    ExitCode::Response | ExitCode::TryAgain => {
-                        self.gaps.add(subject, Some(&account.id), failure);
-                    }
-                    _ => return Err(failure),
-                }
-            }
-        }
-        Ok(())
+    fn table(&mut self, style: Style, accounts: &[Account]) -> Option<Table> {
+        (!self.0.is_empty()).then(|| table(style, accounts, &self.0))
     }
 }
 
-async fn read(
+/// Saves the documents of all statements.
+async fn save(
     session: &Session<'_>,
-    account: &Account,
-    range: DateRange,
-    gaps: &mut Gaps<'_>,
-    mut each: impl FnMut(Statement) -> Result<(), Failure>,
+    accounts: &[Account],
+    reading: AccountReading<'_, StatementList>,
+    directory: &Path,
+    mut gaps: Gaps<'_>,
 ) -> Result<(), Failure> {
-    let call = session.client.statements(session.connector(), &account.id);
-    let pages = range.of(call).by_page();
-    let mut pages = pages.map_err(|error| session.explain(error))?;
-    while let Some(page) = pages.next().await {
-        let page = page.map_err(|error| session.explain(error))?;
-        gaps.look(&account.title(), &page);
-        page.into_items().into_iter().try_for_each(&mut each)?;
+    std::fs::create_dir_all(directory)
+        .map_err(|error| Failure::of_file(directory, "created", &error))?;
+    let mut pages = Pages::new(session, accounts, reading, &mut gaps);
+    let mut all = List::default();
+    while let Some((at, _, page)) = pages.next().await? {
+        all.keep(at, page);
     }
-    Ok(())
+    drop(pages);
+    for (at, statement) in all.0 {
+        let Some(account) = accounts.get(at) else {
+            continue;
+        };
+        if let Err(failure) = save_one(session, account, &statement, directory).await {
+            let subject = format!("{}, {}", account.title(), title(&statement));
+            match failure.code() {
+                ExitCode::Response | ExitCode::TryAgain => {
+                    gaps.add(subject, Some(&account.id), failure);
+                }
+                _ => return Err(failure),
+            }
+        }
+    }
+    gaps.finish()
 }
 
 async fn save_one(
@@ -242,14 +214,6 @@ fn table(style: Style, accounts: &[Account], statements: &[(usize, Statement)]) 
     }
     table
 }
-
-const COLUMNS: [&str; 5] = [
-    "account_id",
-    "statement_id",
-    "date",
-    "description",
-    "status",
-];
 
 #[cfg(test)]
 mod tests {

@@ -1,4 +1,4 @@
-//! `akoya tax-form`
+//! `akoya tax-form`: shows the amounts of a tax statement, or saves it as a PDF.
 
 use std::path::PathBuf;
 
@@ -10,6 +10,7 @@ use crate::context::Context;
 use crate::download::{self, Target};
 use crate::failure::Failure;
 use crate::gaps::Gaps;
+use crate::id_choice::{IdKind, by_id};
 use crate::money::money;
 use crate::person;
 use crate::printable::printable;
@@ -23,7 +24,7 @@ use crate::tax_amounts::{self, FormAmounts};
 #[command(after_help = "\
 The tables show every amount by the name of its field. They leave out text, and so the numbers of taxpayers; --json prints all.")]
 pub(crate) struct Args {
-    /// Show the tax statement with this id, from `akoya tax-forms`
+    /// Show the tax statement with this id, or with the one that begins so, from `akoya tax-forms`
     #[arg(value_name = "ID")]
     id: String,
     /// Save the statement in this file, as a PDF or with --json as JSON, whole or not at all; only you can read it, and an existing one is replaced.
@@ -34,17 +35,30 @@ pub(crate) struct Args {
     connection: ConnectionArgs,
 }
 
+const KIND: IdKind = IdKind {
+    of: "tax statement",
+    option: "the id",
+    list: "akoya tax-forms",
+};
+
 pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
     let target = args.output.map(Target::from);
     target.as_ref().map_or(Ok(()), Target::check)?;
     let session = Session::open(context, &args.connection).await?;
-    let call = session.client.tax_form(session.connector(), &args.id);
+    let (client, connector) = (&session.client, session.connector());
+    let call = |id: &str| client.tax_form(connector, id);
+    let ids = async || {
+        let list = client.tax_forms(connector).send().await?.into_body();
+        let all = list.statements.into_iter().flatten();
+        Ok(all.filter_map(|one| one.tax_statement_id).collect())
+    };
     if let (Some(target), false) = (&target, context.output.is_json()) {
-        let document = call.as_pdf().send().await;
-        let document = document.map_err(|error| session.explain(error))?;
+        let ask = async |id: &str| call(id).as_pdf().send().await;
+        let document = by_id(&session, KIND, &args.id, ask, ids).await?;
         return download::save(&session, document, target).await;
     }
-    let response = session.send(call).await?;
+    let ask = async |id: &str| call(id).send().await;
+    let response = by_id(&session, KIND, &args.id, ask, ids).await?;
     if let Some(target) = &target {
         let json = akoya_model::to_string(&response.body);
         return download::save_text(&context.output, &json, target);

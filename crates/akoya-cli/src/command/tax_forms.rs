@@ -1,4 +1,4 @@
-//! `akoya tax-forms`
+//! `akoya tax-forms`: lists the tax statements of a customer.
 
 use akoya_model::tax::{TaxFormType, TaxStatement, TaxStatementList};
 use clap::Args as ClapArgs;

@@ -1,15 +1,20 @@
-//! `akoya tax-lots`
+//! `akoya tax-lots`: lists the lots in which a holding was bought.
 
-use akoya::Pages;
+use akoya::Response;
 use akoya_model::field_text;
 use akoya_model::investments::{TaxLot, TaxLots};
 use clap::Args as ClapArgs;
 
+use crate::account::Account;
 use crate::account_choice::AccountArgs;
+use crate::account_reading::AccountReading;
+use crate::command::investments::holdings;
 use crate::context::Context;
-use crate::csv::{CSV_HELP, CsvArgs, CsvWriter, Format, as_sent, day, id, text};
+use crate::csv::{CSV_HELP, CsvArgs, CsvWriter, as_sent, day, id, text};
 use crate::failure::Failure;
-use crate::json_array::JsonArray;
+use crate::gaps::Gaps;
+use crate::id_choice::{IdKind, by_id};
+use crate::listing::{self, Listing};
 use crate::money::money;
 use crate::session::{ConnectionArgs, Session};
 use crate::style::Style;
@@ -25,7 +30,7 @@ the array is not closed.
 pub(crate) struct Args {
     #[command(flatten)]
     account: AccountArgs,
-    /// Read the holding with this id, from `akoya investments`
+    /// Read the holding with this id, or with the one that begins so, from `akoya investments`
     #[arg(long, value_name = "ID")]
     holding: String,
     #[command(flatten)]
@@ -37,60 +42,91 @@ pub(crate) struct Args {
 pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let format = args.csv.format(&context.output)?;
     let session = Session::open(context, &args.connection).await?;
-    let account = args.account.choose(&session).await?;
-    let call = session
-        .client
-        .tax_lots(session.connector(), &account.id, &args.holding);
-    let pages = call.by_page().map_err(|error| session.explain(error))?;
-    let pages = Reading {
-        session: &session,
-        pages,
+    let accounts = [args.account.choose(&session).await?];
+    let holding = holding(&session, &accounts[0], &args.holding).await?;
+    let call = |id: &str| {
+        let connector = session.connector();
+        session.client.tax_lots(connector, id, &holding)
     };
-    match format {
-        Format::Json => print_json(pages).await,
-        Format::Csv { bom } => print_csv(pages, bom).await,
-        Format::Table => print(pages).await,
-    }
+    let reading = AccountReading::new(&accounts, call);
+    let (list, gaps) = (List::default(), Gaps::new(&context.output));
+    listing::print(&session, &accounts, reading, list, format, gaps).await
 }
 
-/// The pages as they arrive.
-struct Reading<'a> {
-    session: &'a Session<'a>,
-    pages: Pages<TaxLots>,
+/// Finds the whole id of a holding of which a user may have given the beginning.
+async fn holding(session: &Session<'_>, account: &Account, given: &str) -> Result<String, Failure> {
+    let (client, connector) = (&session.client, session.connector());
+    let ask = async |id: &str| {
+        let lots = client.tax_lots(connector, &account.id, id).send();
+        lots.await.map(|_| id.to_owned())
+    };
+    let ids = async || {
+        let held = client.investments(connector).accounts([&account.id]);
+        let held = held.send().await?;
+        let holdings = held.accounts.iter().flatten().flat_map(holdings);
+        Ok(holdings.filter_map(|one| one.holding_id.clone()).collect())
+    };
+    let kind = IdKind {
+        of: "holding",
+        option: "--holding",
+        list: "akoya investments",
+    };
+    by_id(session, kind, given, ask, ids).await
 }
 
-impl Reading<'_> {
-    async fn next(&mut self) -> Result<Option<TaxLots>, Failure> {
-        let page = self.pages.next().await.transpose();
-        let page = page.map_err(|error| self.session.explain(error))?;
-        Ok(page.map(|page| page.into_body()))
-    }
-}
+#[derive(Default)]
+struct List(Vec<TaxLot>);
 
-/// Prints one array of pages, written while they arrive, with what a page says beside its lots.
-async fn print_json(mut pages: Reading<'_>) -> Result<(), Failure> {
-    let mut array = JsonArray::new(&pages.session.context().output);
-    while let Some(page) = pages.next().await? {
-        array.push(&akoya_model::to_string(&page))?;
-    }
-    array.finish()
-}
+impl Listing for List {
+    type Page = TaxLots;
 
-async fn print(mut pages: Reading<'_>) -> Result<(), Failure> {
-    let output = &pages.session.context().output;
-    let mut all = Vec::new();
-    while let Some(page) = pages.next().await? {
-        all.extend(lots(page));
-    }
-    if all.is_empty() {
-        return output.line("The provider knows of no tax lots of this holding.");
-    }
-    output.line(table(output.style(), &all))
-}
+    const NOTHING: &'static str = "The provider knows of no tax lots of this holding.";
+    const COLUMNS: &'static [&'static str] = &[
+        "account_id",
+        "holding_id",
+        "purchase_date",
+        "quantity",
+        "purchased_price",
+        "cost_basis",
+        "current_value",
+        "position",
+    ];
 
-fn lots(page: TaxLots) -> Vec<TaxLot> {
-    let lots = page.holding.and_then(|holding| holding.tax_lots);
-    lots.unwrap_or_default()
+    /// Writes the page, with what it says beside its lots.
+    fn json(&self, _: &Account, page: Response<TaxLots>) -> Vec<String> {
+        vec![akoya_model::to_string(&page.body)]
+    }
+
+    fn rows(
+        &mut self,
+        csv: &CsvWriter<'_>,
+        _: &Account,
+        page: Response<TaxLots>,
+    ) -> Result<(), Failure> {
+        let account = page.account_id.clone();
+        let holding = page.holding.as_ref();
+        let holding = holding.and_then(|holding| holding.holding_id.clone());
+        page.into_items().iter().try_for_each(|lot| {
+            csv.row([
+                id(account.as_deref()),
+                id(holding.as_deref()),
+                day(lot.original_purchase_date.as_ref()),
+                as_sent(field_text(lot, "quantity")),
+                as_sent(field_text(lot, "purchasedPrice")),
+                as_sent(field_text(lot, "costBasis")),
+                as_sent(field_text(lot, "currentValue")),
+                text(lot.position_type.as_ref().map(|kind| kind.as_str())),
+            ])
+        })
+    }
+
+    fn keep(&mut self, _: usize, page: Response<TaxLots>) {
+        self.0.extend(page.into_items());
+    }
+
+    fn table(&mut self, style: Style, _: &[Account]) -> Option<Table> {
+        (!self.0.is_empty()).then(|| table(style, &self.0))
+    }
 }
 
 /// Lays out the lots. Their page does not say in which currency.
@@ -123,37 +159,4 @@ fn table(style: Style, lots: &[TaxLot]) -> Table {
         ]);
     }
     table
-}
-
-const COLUMNS: [&str; 8] = [
-    "account_id",
-    "holding_id",
-    "purchase_date",
-    "quantity",
-    "purchased_price",
-    "cost_basis",
-    "current_value",
-    "position",
-];
-
-async fn print_csv(mut pages: Reading<'_>, bom: bool) -> Result<(), Failure> {
-    let csv = CsvWriter::new(&pages.session.context().output, bom, &COLUMNS)?;
-    while let Some(page) = pages.next().await? {
-        let account = page.account_id.clone();
-        let holding = page.holding.as_ref();
-        let holding = holding.and_then(|holding| holding.holding_id.clone());
-        for lot in lots(page) {
-            csv.row([
-                id(account.as_deref()),
-                id(holding.as_deref()),
-                day(lot.original_purchase_date.as_ref()),
-                as_sent(field_text(&lot, "quantity")),
-                as_sent(field_text(&lot, "purchasedPrice")),
-                as_sent(field_text(&lot, "costBasis")),
-                as_sent(field_text(&lot, "currentValue")),
-                text(lot.position_type.as_ref().map(|kind| kind.as_str())),
-            ])?;
-        }
-    }
-    Ok(())
 }

@@ -1,4 +1,4 @@
-//! `akoya transactions`
+//! `akoya transactions`: lists what came and went in some accounts, in some days.
 
 mod row;
 
@@ -8,16 +8,16 @@ use clap::Args as ClapArgs;
 
 use crate::account::Account;
 use crate::account_choice::AccountsArgs;
+use crate::account_reading::AccountReading;
 use crate::context::Context;
-use crate::csv::{CSV_HELP, CsvArgs, CsvWriter, Format};
-use crate::date_range::{DATE_HELP, DateRange, RangeArgs};
+use crate::csv::{CSV_HELP, CsvArgs, CsvWriter};
+use crate::date_range::{DATE_HELP, RangeArgs};
 use crate::failure::Failure;
 use crate::gaps::Gaps;
-use crate::json_array::JsonArray;
-use crate::output::Output;
-use crate::progress::Progress;
+use crate::listing::{self, Listing};
 use crate::session::{ConnectionArgs, Session};
-use crate::transaction_reader;
+use crate::style::Style;
+use crate::table::Table;
 use crate::transaction_table::{self, TransactionRow};
 
 #[derive(Debug, ClapArgs)]
@@ -54,111 +54,92 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let range = args.range.range(session.now()?)?;
     let mut gaps = Gaps::new(&context.output);
     let accounts = args.accounts.choose(&session, &mut gaps).await?;
-    let mut list = List {
-        session: &session,
-        accounts: &accounts,
-        range,
+    let call = |id: &str| range.of(session.client.transactions(session.connector(), id));
+    let reading = AccountReading::new(&accounts, call).with_progress(&session, range.length());
+    let list = List {
         posted: args.posted,
-        output: &context.output,
-        gaps,
+        entries: Vec::new(),
+        unknown: 0,
     };
-    match format {
-        Format::Json => list.print_json().await?,
-        Format::Csv { bom } => list.print_csv(bom).await?,
-        Format::Table => list.print_table().await?,
-    }
-    list.gaps.finish()
+    listing::print(&session, &accounts, reading, list, format, gaps).await
 }
 
-/// What is to be listed.
-struct List<'a> {
-    session: &'a Session<'a>,
-    accounts: &'a [Account],
-    range: DateRange,
+/// What is listed.
+struct List {
     /// Whether only what is posted is listed.
     posted: bool,
-    output: &'a Output,
-    gaps: Gaps<'a>,
+    entries: Vec<TransactionRow>,
+    /// How many transactions do not say their direction.
+    unknown: usize,
 }
 
-impl List<'_> {
-    async fn print_table(&mut self) -> Result<(), Failure> {
-        let mut entries = Vec::new();
-        let mut unknown = 0;
-        self.each(|account, page| {
-            for transaction in page.listed {
-                unknown += usize::from(has_no_direction(&transaction));
-                entries.push(TransactionRow::of(&transaction, account));
-            }
-            Ok(())
-        })
-        .await?;
-        self.note_directions(unknown);
-        if entries.is_empty() {
-            return self.output.line("There are no transactions in this time.");
+impl List {
+    fn is_listed(&self, transaction: &Transaction) -> bool {
+        let status = transaction.status();
+        !self.posted || status.is_none_or(|status| *status == TransactionStatus::Posted)
+    }
+
+    /// Returns the transactions of a page that are listed.
+    fn of(&mut self, page: Response<Transactions>) -> Vec<Transaction> {
+        let mut all = page.into_items();
+        all.retain(|transaction| self.is_listed(transaction));
+        self.unknown += all.iter().filter(|one| has_no_direction(one)).count();
+        all
+    }
+}
+
+impl Listing for List {
+    type Page = Transactions;
+
+    const NOTHING: &'static str = "There are no transactions in this time.";
+    const COLUMNS: &'static [&'static str] = &row::COLUMNS;
+
+    /// Writes the page with the account that it is of.
+    fn json(&self, account: &Account, mut page: Response<Transactions>) -> Vec<String> {
+        page.leave_out();
+        if let Some(transactions) = &mut page.body.transactions {
+            transactions.retain(|transaction| self.is_listed(transaction));
         }
-        transaction_table::newest_first(&mut entries);
-        let style = self.output.style();
-        let table = transaction_table::table(style, &entries, self.accounts);
-        self.output.line(table)
+        let page = akoya_model::to_string(&page.body);
+        let account = serde_json::Value::from(account.id.as_str());
+        vec![match page.strip_prefix('{') {
+            Some("}") => format!("{{\"accountId\":{account}}}"),
+            Some(fields) => format!("{{\"accountId\":{account},{fields}"),
+            None => page,
+        }]
     }
 
-    /// Prints one array of pages, written while they arrive.
-    async fn print_json(&mut self) -> Result<(), Failure> {
-        let (output, accounts) = (self.output, self.accounts);
-        let mut array = JsonArray::new(output);
-        self.each(|account, page| {
-            let id = accounts.get(account).map(|account| account.id.as_str());
-            array.push(&page.json(id.unwrap_or_default()))
-        })
-        .await?;
-        array.finish()
-    }
-
-    /// Prints in the order of the API, while pages arrive.
-    async fn print_csv(&mut self, bom: bool) -> Result<(), Failure> {
-        let csv = CsvWriter::new(self.output, bom, &row::COLUMNS)?;
-        let (accounts, nobody) = (self.accounts, Account::default());
-        let mut unknown = 0;
-        self.each(|account, page| {
-            let account = accounts.get(account).unwrap_or(&nobody);
-            page.listed.iter().try_for_each(|transaction| {
-                unknown += usize::from(has_no_direction(transaction));
-                row::add(&csv, account, transaction)
-            })
-        })
-        .await?;
-        self.note_directions(unknown);
-        Ok(())
-    }
-
-    /// Reads the accounts one after the other. One that fails does not stop the others.
-    async fn each(
+    /// Writes the rows in the order of the API.
+    fn rows(
         &mut self,
-        mut each: impl FnMut(usize, Page) -> Result<(), Failure>,
+        csv: &CsvWriter<'_>,
+        account: &Account,
+        page: Response<Transactions>,
     ) -> Result<(), Failure> {
-        let (accounts, days) = (self.accounts.len(), self.range.length());
-        let mut progress = Progress::new(self.output.error_style(), accounts, days);
-        for (index, account) in self.accounts.iter().enumerate() {
-            let (session, range, posted) = (self.session, self.range, self.posted);
-            let gaps = &mut self.gaps;
-            let each = |page: Response<Transactions>| {
-                gaps.look(&account.title(), &page);
-                each(index, Page::of(page, posted))
-            };
-            let read =
-                transaction_reader::read(session, &account.id, range, &mut progress, each).await;
-            if let Err(failure) = read {
-                self.gaps.failed(account, failure, self.accounts.len())?;
-            }
-        }
-        Ok(())
+        let all = self.of(page);
+        all.iter()
+            .try_for_each(|transaction| row::add(csv, account, transaction))
     }
 
-    fn note_directions(&self, unknown: usize) {
-        if unknown > 0 {
-            self.gaps.note(format_args!(
-                "{unknown} transactions do not say whether money came or went; their amounts are shown without a sign"
+    fn keep(&mut self, account: usize, page: Response<Transactions>) {
+        let all = self.of(page);
+        let entries = all
+            .iter()
+            .map(|transaction| TransactionRow::of(transaction, account));
+        self.entries.extend(entries);
+    }
+
+    fn table(&mut self, style: Style, accounts: &[Account]) -> Option<Table> {
+        transaction_table::newest_first(&mut self.entries);
+        let is_empty = self.entries.is_empty();
+        (!is_empty).then(|| transaction_table::table(style, &self.entries, accounts))
+    }
+
+    fn note(&self, gaps: &Gaps<'_>) {
+        if self.unknown > 0 {
+            gaps.note(format_args!(
+                "{} transactions do not say whether money came or went; their amounts are shown without a sign",
+                self.unknown
             ));
         }
     }
@@ -167,38 +148,4 @@ impl List<'_> {
 fn has_no_direction(transaction: &Transaction) -> bool {
     let is_zero = transaction.amount().is_none_or(|amount| amount.is_zero());
     !is_zero && transaction.direction() == Direction::Unknown
-}
-
-/// A page, and those of its transactions that are listed.
-struct Page {
-    body: Transactions,
-    listed: Vec<Transaction>,
-}
-
-impl Page {
-    fn of(page: Response<Transactions>, posted: bool) -> Self {
-        let is_posted = |transaction: &Transaction| {
-            let status = transaction.status();
-            status.is_none_or(|status| *status == TransactionStatus::Posted)
-        };
-        let body = page.body.clone();
-        let mut listed = page.into_items();
-        listed.retain(|transaction| !posted || is_posted(transaction));
-        Self { body, listed }
-    }
-
-    /// Writes the page with the account that it is of.
-    fn json(self, account: &str) -> String {
-        let mut body = self.body;
-        if body.transactions.is_some() {
-            body.transactions = Some(self.listed);
-        }
-        let page = akoya_model::to_string(&body);
-        let account = serde_json::Value::from(account);
-        match page.strip_prefix('{') {
-            Some("}") => format!("{{\"accountId\":{account}}}"),
-            Some(fields) => format!("{{\"accountId\":{account},{fields}"),
-            None => page,
-        }
-    }
 }

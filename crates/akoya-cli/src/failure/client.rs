@@ -57,7 +57,8 @@ fn advice(error: &Error) -> String {
             "Ask the customer for consent again with `akoya login`.".to_owned()
         }
         Recovery::FixConfiguration => {
-            "Check client id, client secret, redirect URI and environment; `akoya login --help` says where they come from."
+            "Check the client id (--client-id, AKOYA_CLIENT_ID), its secret (AKOYA_CLIENT_SECRET, --client-secret-file), the redirect URI \
+             (--redirect-uri, AKOYA_REDIRECT_URI) and the environment (--environment, AKOYA_ENVIRONMENT, or --idp-url and --api-url)."
                 .to_owned()
         }
         Recovery::CheckStore if database::passes(error) => WAIT.to_owned(),

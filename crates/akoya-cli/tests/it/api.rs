@@ -1,6 +1,6 @@
 //! `akoya api`: calls that have no command.
 
-use akoya_sandbox::Sandbox;
+use akoya_sandbox::{Effect, Fault, RequestKind, Sandbox};
 
 use crate::akoya::Akoya;
 use crate::reading::served;
@@ -36,6 +36,10 @@ async fn an_error_of_the_api_is_printed_and_the_code_says_so() {
     ] {
         assert_eq!(akoya.run(&arguments).code, 2, "{arguments:?}");
     }
+    for header in ["authorization: Bearer x", "x", "a b: c", "x: a\nb"] {
+        let run = akoya.run(&["api", "GET", "/balances/v2/mikomo", "-H", header]);
+        assert_eq!(run.code, 2, "{header}: {run:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -45,4 +49,24 @@ async fn a_header_that_is_given_replaces_the_usual_one() {
     let path = "/balances/v3/mikomo";
     let header = "x-akoya-interaction-type: nonsense";
     assert_ne!(akoya.run(&["api", "GET", path, "-H", header]).code, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_request_is_made_as_every_call_is() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    let path = "/balances/v3/{connector}";
+    let fault = Fault::new(Effect::ApiError { code: 500 });
+    sandbox.add_fault(fault.on(RequestKind::Balances).times(1));
+    akoya.ok(&["api", "GET", path]);
+    assert_eq!(sandbox.counters().balances, 2, "it was tried again");
+
+    akoya.ok(&["api", "GET", path, "--last-access", "2026-01-31"]);
+    let journal = sandbox.journal();
+    let last = journal.last().unwrap();
+    let told = (
+        "x-akoya-last-access".to_owned(),
+        "2026-01-31T23:59:59Z".to_owned(),
+    );
+    assert!(last.headers.contains(&told), "{last:?}");
 }

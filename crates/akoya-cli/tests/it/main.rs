@@ -23,6 +23,7 @@ mod interrupt;
 mod keeper;
 mod login;
 mod logout;
+mod made_up;
 mod products;
 mod reading;
 mod reconnect;

@@ -120,6 +120,39 @@ async fn tables_of_holdings_lots_and_statements_have_the_ids_that_the_next_comma
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_beginning_of_an_id_is_enough_where_no_other_begins_so() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_7");
+    let (account, holding) = holding(&akoya);
+    let lots = |holding: &str| akoya.ok(&["tax-lots", "--account", &account, "--holding", holding]);
+    assert_eq!(lots(&holding[..holding.len() - 2]), lots(&holding));
+
+    let statements = akoya.json(&["statements", "--account", ACCOUNT]);
+    let all = statements.as_array().unwrap();
+    let whole = all[0]["statementId"].as_str().unwrap();
+    let file = akoya.path("statement.pdf");
+    let statement = |id: &str| {
+        let to = ["--account", ACCOUNT, "--output", file.to_str().unwrap()];
+        akoya.run(&[&["statement", id], &to[..]].concat())
+    };
+    let beginning = (1..=whole.len())
+        .map(|length| &whole[..length])
+        .find(|text| {
+            let fits = |one: &&Value| one["statementId"].as_str().unwrap().starts_with(text);
+            all.iter().filter(fits).count() == 1
+        });
+    assert_eq!(statement(beginning.unwrap()).code, 0);
+    assert_eq!(statement("no-such-statement").code, 5);
+
+    akoya.ok(&["tax-form", "w2-202"]);
+    let several = akoya.run(&["tax-form", "1099-"]);
+    assert_eq!(several.code, 2, "{several:?}");
+    assert!(several.err.contains("1099-da-2025"), "{several:?}");
+    let none = akoya.run(&["tax-form", "nope"]);
+    assert_eq!(none.code, 5, "{none:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn tables_show_the_end_of_account_numbers_and_no_numbers_of_taxpayers() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_7");

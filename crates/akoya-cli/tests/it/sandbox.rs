@@ -121,3 +121,31 @@ fn a_refusal_ends_on_a_page_when_that_is_asked_for() {
         assert_eq!(run.code, code, "{refusal}: {run:?}");
     }
 }
+
+#[test]
+fn versions_and_partial_responses_are_as_given() {
+    let server = Akoya::new();
+    let given = [
+        "--in-memory",
+        "--admin-port",
+        "0",
+        "--v2-until",
+        "2026-01-31",
+        "--intent-type-required",
+        "--partial-response",
+        "bare",
+    ];
+    let (mut child, started) = start(&server, &given);
+    let akoya = client_of(&started);
+    akoya.ok(&["login", "--auto-consent", "--user", "mikomo_14"]);
+    let old = akoya.run(&["balances", "--api-version", "v2"]);
+    let new = akoya.run(&["balances"]);
+    let versions = server.json(&["sandbox", "api-versions"]);
+    let form = server.json(&["sandbox", "partial-response"]);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(old.err.contains("HTTP 403"), "{old:?}");
+    assert!(new.err.contains("x-akoya-intent-type"), "{new:?}");
+    assert_eq!(versions["v2_until"], "2026-01-31T00:00:00Z");
+    assert_eq!(form["form"], "bare");
+}

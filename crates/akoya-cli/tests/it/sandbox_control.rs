@@ -233,6 +233,26 @@ fn a_missing_admin_api_is_reported_with_advice() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn versions_and_partial_responses_are_shown_and_changed_one_by_one() {
+    let (_sandbox, akoya) = steered().await;
+    let versions = |options: &[&str]| akoya.json(&[&["sandbox", "api-versions"], options].concat());
+    assert_eq!(versions(&[])["v2_until"], Value::Null);
+    let end = "2026-12-01T00:00:00Z";
+    assert_eq!(versions(&["--v2-until", end])["v2_until"], end);
+    let both = json!({"v2_until": end, "intent_type_required": true});
+    assert_eq!(versions(&["--intent-type", "required"]), both);
+    let shown = akoya.ok(&["sandbox", "api-versions", "--v2-until", "never"]);
+    assert_eq!(shown, "v2 does not end. v3 demands x-akoya-intent-type.\n");
+    let form = |options: &[&str]| {
+        let all = [&["sandbox", "partial-response"], options].concat();
+        akoya.ok(&all)
+    };
+    assert_eq!(form(&[]), "documented\n");
+    assert_eq!(form(&["wrapped"]), "wrapped\n");
+    assert_eq!(form(&[]), "wrapped\n");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_is_not_the_admin_api_and_a_refused_request_are_reported() {
     let (sandbox, akoya) = steered().await;
     let (code, error) = fails(

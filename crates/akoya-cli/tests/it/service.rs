@@ -49,6 +49,49 @@ async fn a_subscription_is_made_changed_and_ended() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_application_is_registered_changed_and_listed_in_every_form() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = organisation(&sandbox);
+    let document = r#"{"client_name":"Budget","description":"d","redirect_uris":["https://app.example/old"],"logo_uri":"https://app.example/l",
+        "contacts":["ops@app.example"],"client_uri":"https://app.example","scope":"ACCOUNTS BALANCES"}"#;
+    let file = akoya.write("app.json", document);
+    let made = akoya.json(&["service", "register-app", file.to_str().unwrap()]);
+    let id = made["client_id"].as_str().unwrap();
+    let changes = [
+        "--description",
+        "Shows more",
+        "--remove-redirect-uri",
+        "https://app.example/old",
+        "--add-redirect-uri",
+        "https://app.example/new",
+        "--reset-secret",
+    ];
+    let changed = akoya.json(&[&["service", "update-app", id], &changes[..]].concat());
+    assert_eq!(changed["description"], "Shows more");
+    assert_eq!(changed["redirect_uris"][0], "https://app.example/new");
+    assert_ne!(changed["client_secret"], made["client_secret"]);
+    let unknown = ["--remove-redirect-uri", "https://app.example/nope"];
+    for options in [&unknown[..], &[]] {
+        let run = akoya.run(&[&["service", "update-app", id], options].concat());
+        assert_eq!(run.code, 2, "{run:?}");
+    }
+
+    let table = akoya.ok(&["service", "apps"]);
+    assert!(table.contains("Budget"), "{table}");
+    assert!(!table.contains('{'), "{table}");
+    let rows = akoya.ok(&["service", "apps", "--csv"]);
+    let row = format!("{id},Budget,Shows more,ACCOUNTS BALANCES,https://app.example/new\r\n");
+    assert!(rows.ends_with(&row), "{rows}");
+    for list in [&["products"][..], &["app-subscriptions", id]] {
+        for form in ["--csv", "--json"] {
+            akoya.ok(&[&["service"], list, &[form]].concat());
+        }
+        let table = akoya.ok(&[&["service"], list].concat());
+        assert!(!table.contains('{'), "{table}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_missing_or_wrong_is_a_configuration_error() {
     let sandbox = Sandbox::start().await.unwrap();
     let list = ["service", "subscriptions"];

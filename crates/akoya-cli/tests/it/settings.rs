@@ -20,12 +20,25 @@ const LOGIN: [&str; 4] = ["login", "--auto-consent", "--user", "mikomo_10"];
 async fn everything_can_come_from_the_config_file() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::new();
-    akoya.write("data/akoya/config.toml", &config(&sandbox));
+    let more = "connector = \"mikomo\"\nconnection = \"mikomo\"\napi_version = \"v2\"\n";
+    let config = format!("{}{more}", config(&sandbox));
+    akoya.write("data/akoya/config.toml", &config);
     akoya.ok(&LOGIN);
-    akoya.ok(&["balances"]);
-    let elsewhere = akoya.write("elsewhere.toml", &config(&sandbox));
+    let second = ["--user", "mikomo_1", "--connection", "second"];
+    akoya.ok(&[&LOGIN[..2], &second].concat());
+    assert_eq!(sandbox.counters().code_exchanges, 2, "at this sandbox");
+    sandbox.clear_journal();
+    let shown = akoya.json(&["balances"]);
+    let journal = sandbox.journal();
+    let paths: Vec<_> = journal.iter().map(|entry| entry.path.as_str()).collect();
+    assert_eq!(paths, ["/balances/v2/mikomo"], "in this version");
+    let accounts = shown["accounts"].as_array().unwrap();
+    assert_eq!(accounts.len(), 2, "of mikomo_10, not of the second");
+
+    let elsewhere = akoya.write("elsewhere.toml", &config);
     let other = Akoya::new();
     other.ok(&[&LOGIN[..], &["--config", elsewhere.to_str().unwrap()]].concat());
+    assert_eq!(sandbox.counters().code_exchanges, 3);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -251,4 +264,51 @@ async fn the_config_file_names_the_usual_connection() {
         usual,
         akoya.ok(&["accounts", "--json", "--connection", "mikomo"])
     );
+}
+
+#[test]
+fn an_error_names_the_variable_the_option_or_the_key_whose_value_is_wrong() {
+    let login = ["login", "--no-browser"];
+    let wrong = |akoya: &Akoya, options: &[&str], names: &str| {
+        let run = akoya.run(&[&login[..], options].concat());
+        assert!([2, 4].contains(&run.code), "{names}: {run:?}");
+        assert!(run.err.contains(names), "{names}: {run:?}");
+    };
+    let akoya = || Akoya::new().with("AKOYA_CLIENT_ID", "id");
+    let half = akoya().with("AKOYA_IDP_URL", "http://127.0.0.1:9");
+    wrong(&half, &[], "AKOYA_IDP_URL is set and AKOYA_API_URL is not");
+    let option = ["--idp-url", "http://127.0.0.1:9"];
+    wrong(
+        &akoya(),
+        &option,
+        "--idp-url is set and AKOYA_API_URL is not",
+    );
+    let both = half.with("AKOYA_ENVIRONMENT", "sandbox");
+    wrong(&both, &[], "AKOYA_ENVIRONMENT and AKOYA_IDP_URL are set");
+    let of_file = akoya();
+    of_file.write(
+        "data/akoya/config.toml",
+        "idp_url = \"http://127.0.0.1:9\"\n",
+    );
+    wrong(&of_file, &[], "`idp_url` in the config file is set");
+
+    for (variable, value) in [
+        ("AKOYA_ENVIRONMENT", "nowhere"),
+        ("AKOYA_PROXY", "::"),
+        ("AKOYA_LOG", "loud"),
+        ("AKOYA_CONNECTION", "\u{1}"),
+    ] {
+        let akoya = akoya().with("AKOYA_CLIENT_SECRET", "secret");
+        wrong(
+            &akoya.with(variable, value),
+            &["--connector", "mikomo"],
+            variable,
+        );
+    }
+    let secret = akoya().with("AKOYA_CLIENT_SECRET", "secret");
+    let uri = secret.with("AKOYA_REDIRECT_URI", "http://127.0.0.1:x/");
+    wrong(&uri, &["--connector", "mikomo"], "AKOYA_REDIRECT_URI");
+    wrong(&akoya(), &["--connector", "mikomo"], "AKOYA_CLIENT_SECRET");
+    let nobody = Akoya::new();
+    wrong(&nobody, &["--connector", "mikomo"], "AKOYA_CLIENT_ID");
 }

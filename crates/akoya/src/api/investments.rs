@@ -55,6 +55,10 @@ impl Paged for TaxLots {
         lots.unwrap_or_default()
     }
 
+    fn items_mut(&mut self) -> Option<&mut Vec<TaxLot>> {
+        self.holding.as_mut()?.tax_lots.as_mut()
+    }
+
     fn into_items(self) -> Vec<TaxLot> {
         self.holding
             .and_then(|holding| holding.tax_lots)

@@ -50,6 +50,10 @@ impl Paged for StatementList {
         self.statements.as_deref().unwrap_or_default()
     }
 
+    fn items_mut(&mut self) -> Option<&mut Vec<Statement>> {
+        self.statements.as_mut()
+    }
+
     fn into_items(self) -> Vec<Statement> {
         self.statements.unwrap_or_default()
     }

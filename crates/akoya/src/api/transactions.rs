@@ -51,6 +51,10 @@ impl Paged for Transactions {
         self.transactions.as_deref().unwrap_or_default()
     }
 
+    fn items_mut(&mut self) -> Option<&mut Vec<Transaction>> {
+        self.transactions.as_mut()
+    }
+
     fn into_items(self) -> Vec<Transaction> {
         self.transactions.unwrap_or_default()
     }

@@ -1,6 +1,6 @@
 //! Apps Management v2: the organisation's applications, and what they may use.
 
-use akoya_model::service::{App, AppSubscriptionStatus, Apps, Catalogue};
+use akoya_model::service::{App, AppSubscriptionStatus, Apps, Catalogue, PatchOperation};
 use http::Method;
 
 use super::client::ServiceClient;
@@ -15,7 +15,7 @@ fn request(name: &'static str, method: Method, path: &[&str]) -> ServiceRequest 
 }
 
 impl ServiceClient {
-    /// Registers an application: `POST /manage/v2/apps/register`. The response has its client id, and its secret in `extra`.
+    /// Registers an application: `POST /manage/v2/apps/register`. The response has its client id and its secret.
     ///
     /// # Errors
     /// As [`consent`](Self::consent). Not repeated when the response is lost: read the [applications](Self::apps) then.
@@ -53,20 +53,31 @@ impl ServiceClient {
         request("application", Method::GET, &path).send(self).await
     }
 
-    /// Replaces the fields of an application that are set: `PATCH /manage/v2/recipients/{recipientId}/apps/{appId}`. After a product
-    /// was added, customers have to consent again.
+    /// Changes an application by the operations of a JSON Patch (RFC 6902), all of them or none:
+    /// `PATCH /manage/v2/recipients/{recipientId}/apps/{appId}`. After a product was added, customers have to consent again.
+    ///
+    /// ```
+    /// # async fn example(services: akoya::service::ServiceClient) -> Result<(), akoya::Error> {
+    /// use akoya::model::service::PatchOperation;
+    ///
+    /// let changes = [PatchOperation::add_redirect_uri("https://app.example/callback")];
+    /// let app = services.update_app("recipient-id", "app-id", &changes).await?;
+    /// println!("{:?}", app.redirect_uris.as_ref().map(Vec::len));
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Errors
-    /// As [`consent`](Self::consent).
+    /// As [`consent`](Self::consent). Not repeated when the response is lost: a new secret would be another one.
     pub async fn update_app(
         &self,
         recipient_id: &str,
         app_id: &str,
-        changes: &App,
+        changes: &[PatchOperation],
     ) -> Result<Response<App>, Error> {
         let path = ["recipients", recipient_id, "apps", app_id];
         request("application", Method::PATCH, &path)
-            .body(changes)
+            .patch(changes)
             .send(self)
             .await
     }

@@ -2,6 +2,7 @@
 
 use acg::http::Request;
 use akoya_model::Model;
+use akoya_model::service::PatchOperation;
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderValue, Method, StatusCode};
@@ -16,6 +17,9 @@ use crate::segment;
 /// The largest response that is read.
 const LIMIT: usize = 16 * 1024 * 1024;
 
+const JSON: &str = "application/json";
+const JSON_PATCH: &str = "application/json-patch+json";
+
 /// A call: what it is named in errors, whom its token is for, and what is sent.
 pub(super) struct ServiceRequest {
     name: &'static str,
@@ -24,7 +28,8 @@ pub(super) struct ServiceRequest {
     path: String,
     /// Whether the path can be asked for.
     is_sound: bool,
-    body: Option<String>,
+    /// What is sent, and its media type.
+    body: Option<(String, &'static str)>,
 }
 
 impl ServiceRequest {
@@ -57,7 +62,15 @@ impl ServiceRequest {
 
     /// Sends a document.
     pub(super) fn body(mut self, document: &impl Model) -> Self {
-        self.body = Some(akoya_model::to_string(document));
+        self.body = Some((akoya_model::to_string(document), JSON));
+        self
+    }
+
+    /// Sends a JSON Patch (RFC 6902 section 3).
+    pub(super) fn patch(mut self, operations: &[PatchOperation]) -> Self {
+        let operations: Vec<_> = operations.iter().map(akoya_model::to_string).collect();
+        let patch = format!("[{}]", operations.join(","));
+        self.body = Some((patch, JSON_PATCH));
         self
     }
 
@@ -116,7 +129,8 @@ impl ServiceRequest {
         client: &ServiceClient,
         token: &ServiceToken,
     ) -> Result<RawResponse, Error> {
-        let mut request = Request::new(Bytes::from(self.body.clone().unwrap_or_default()));
+        let (body, media_type) = self.body.clone().unzip();
+        let mut request = Request::new(Bytes::from(body.unwrap_or_default()));
         *request.method_mut() = self.method.clone();
         let api = client.0.api.as_str().trim_end_matches('/');
         let url = format!("{api}{}", self.path);
@@ -124,11 +138,10 @@ impl ServiceRequest {
             .parse()
             .map_err(|_| Error::input(self.name, "the URL cannot be requested"))?;
         let headers = request.headers_mut();
-        let json = HeaderValue::from_static("application/json");
-        headers.insert(ACCEPT, json.clone());
+        headers.insert(ACCEPT, HeaderValue::from_static(JSON));
         headers.insert(AUTHORIZATION, token.header.clone());
-        if self.body.is_some() {
-            headers.insert(CONTENT_TYPE, json);
+        if let Some(media_type) = media_type {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
         }
         let response = client.0.http.call(request).await;
         response

@@ -3,7 +3,7 @@
 use akoya::oauth::Recovery;
 use akoya::{Client, Error, ErrorKind, Remark};
 
-use crate::scripted::Scripted;
+use crate::scripted::{Scripted, ScriptedResponse};
 
 fn client(status: u16, body: &str) -> Client {
     Scripted::new([(status, body.to_owned())]).client()
@@ -117,6 +117,25 @@ async fn byte_that_is_not_utf_8_costs_one_character() {
     let response = call.send().await.unwrap();
     assert_eq!(response.remarks, [Remark::BrokenText]);
     assert_eq!(response.into_items()[0].description(), Some("it\u{fffd}s"));
+}
+
+#[tokio::test]
+async fn encoding_that_the_response_names_is_read() {
+    let body =
+        b"{\"accounts\":[{\"depositAccount\":{\"accountId\":\"1\",\"nickname\":\"Caf\xe9\"}}]}";
+    let labelled = |status, body: &[u8]| {
+        let response = ScriptedResponse::from((status, body));
+        response.header("content-type", "application/json; charset=ISO-8859-1")
+    };
+    let error = b"{\"code\":701,\"message\":\"d\xe9j\xe0\"}";
+    let http = Scripted::new([labelled(200, body), labelled(404, error)]);
+    let client = http.client();
+    let response = client.balances("mikomo").send().await.unwrap();
+    assert_eq!(response.remarks, []);
+    let account = &response.accounts.as_ref().unwrap()[0];
+    assert_eq!(account.nickname(), Some("Caf\u{e9}"));
+    let error = client.balances("mikomo").send().await.unwrap_err();
+    assert_eq!(error.api().unwrap().message(), Some("d\u{e9}j\u{e0}"));
 }
 
 #[tokio::test]

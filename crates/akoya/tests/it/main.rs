@@ -16,6 +16,7 @@ mod dialects;
 mod errors;
 mod lists;
 mod paging;
+mod raw;
 mod refresh;
 mod retries;
 mod scripted;

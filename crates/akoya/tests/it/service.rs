@@ -3,7 +3,10 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use akoya::model::service::{NotificationCategory, NotificationSubscription, NotificationType};
+use akoya::model::service::{
+    App, AppSubscriptionStatus, NotificationCategory, NotificationSubscription, NotificationType,
+    PatchOperation,
+};
 use akoya::oauth::Recovery;
 use akoya::oauth::clock::ManualClock;
 use akoya::service::ServiceClient;
@@ -211,4 +214,52 @@ async fn subscriptions_of_the_sandbox_are_made_changed_and_ended() {
         services.subscription(&id).await.unwrap_err().status(),
         Some(404)
     );
+}
+
+fn application() -> App {
+    let text = |text: &str| Some(text.to_owned());
+    App {
+        client_name: text("Budget"),
+        description: text("Shows where the money goes"),
+        redirect_uris: Some(vec!["https://app.example/old".to_owned()]),
+        contacts: Some(vec!["ops@app.example".to_owned()]),
+        logo_uri: text("https://app.example/logo.png"),
+        client_uri: text("https://app.example"),
+        scope: text("ACCOUNTS BALANCES"),
+        ..App::default()
+    }
+}
+
+#[tokio::test]
+async fn application_of_the_sandbox_is_registered_changed_and_listed() {
+    let world = World::start().await;
+    let services = of_sandbox(&world);
+    let recipient = world.sandbox.recipient_id();
+    let made = services.register_app(&application()).await.unwrap();
+    let id = made.client_id.clone().unwrap();
+    let first = made.client_secret.clone().unwrap();
+
+    let changes = [
+        PatchOperation::describe("Shows more"),
+        PatchOperation::add_redirect_uri("https://app.example/new"),
+        PatchOperation::remove_redirect_uri(0),
+        PatchOperation::reset_secret(),
+    ];
+    let changed = services.update_app(&recipient, &id, &changes).await;
+    let changed = changed.unwrap();
+    assert_eq!(changed.description.as_deref(), Some("Shows more"));
+    let uris = changed.redirect_uris.as_deref().unwrap();
+    assert_eq!(uris, ["https://app.example/new"]);
+    assert_ne!(changed.client_secret.as_ref(), Some(&first));
+    let wrong = [PatchOperation::remove_redirect_uri(7)];
+    let refused = services.update_app(&recipient, &id, &wrong).await;
+    assert_eq!(refused.unwrap_err().recovery(), Recovery::FixRequest);
+
+    let page = services.apps(&recipient, 0, 1).await.unwrap();
+    let total = page.page.as_ref().unwrap().total_elements.as_ref();
+    assert_eq!(total.and_then(akoya::model::Integer::get), Some(1));
+    assert!(page.links.as_ref().unwrap().next.is_none());
+    let active = AppSubscriptionStatus::Active;
+    let uses = services.app_subscriptions(&id, Some(active)).await.unwrap();
+    assert_eq!(uses.subscription_status.as_ref().map(Vec::len), Some(1));
 }

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use akoya::ErrorKind;
 use akoya::model::balances::AccountBalance;
+use akoya::{AccountPages, ErrorKind, RetryPolicy};
 
+use crate::scripted::Scripted;
 use crate::world::World;
 
 #[tokio::test]
@@ -59,4 +60,68 @@ async fn one_of_the_two_times_alone_is_refused_before_anything_is_sent() {
         .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::InvalidInput);
     assert_eq!(world.sandbox.journal().len(), calls);
+}
+
+fn page(id: &str, more: &str) -> String {
+    format!(r#"{{"transactions":[{{"depositTransaction":{{"transactionId":"{id}"}}}}]{more}}}"#)
+}
+
+/// What is read of the accounts `a`, `b` and `c`: the ids of the transactions, or the error's status.
+async fn read<const N: usize>(
+    responses: [(u16, String); N],
+) -> Vec<(String, Result<Vec<String>, Option<u16>>)> {
+    let client = Scripted::new(responses).client();
+    let client = client.clone_with(|b| b.retry(RetryPolicy::off())).unwrap();
+    let mut pages = AccountPages::new(["a", "b", "c"], |id| client.transactions("p", id));
+    let mut read = Vec::new();
+    while let Some(next) = pages.next().await {
+        let page = next.page.map_err(|error| error.status());
+        let ids = page.map(|page| {
+            let items = page.into_items().into_iter();
+            items
+                .map(|item| item.transaction_id().unwrap().to_owned())
+                .collect()
+        });
+        read.push((next.account_id, ids));
+    }
+    read
+}
+
+#[tokio::test]
+async fn one_accounts_failure_is_that_accounts_alone() {
+    let of = |id: &str, ids: &[&str]| {
+        let ids = ids.iter().map(|id| (*id).to_owned()).collect();
+        (id.to_owned(), Ok(ids))
+    };
+    let second = r#","links":{"next":{"href":"/p2"}}"#;
+    let not_found = r#"{"code":701}"#.to_owned();
+    let all = read([
+        (200, page("1", second)),
+        (200, page("2", "")),
+        (404, not_found),
+        (200, page("3", "")),
+    ]);
+    let failed = ("b".to_owned(), Err(Some(404)));
+    assert_eq!(
+        all.await,
+        [of("a", &["1"]), of("a", &["2"]), failed, of("c", &["3"])]
+    );
+    for status in [403, 500, 200] {
+        let all = read([
+            (200, page("1", "")),
+            (status, "<html>".to_owned()),
+            (200, page("3", "")),
+        ])
+        .await;
+        assert_eq!(all.len(), 3, "{status}: {all:?}");
+        assert!(all[1].1.is_err(), "{status}: {all:?}");
+    }
+}
+
+#[tokio::test]
+async fn failure_that_concerns_every_account_is_the_end() {
+    let ended = r#"{"code":601,"message":"Customer not found"}"#.to_owned();
+    let all = read([(200, page("1", "")), (404, ended), (200, page("3", ""))]).await;
+    let ids: Vec<_> = all.iter().map(|(id, _)| id.as_str()).collect();
+    assert_eq!(ids, ["a", "b"]);
 }

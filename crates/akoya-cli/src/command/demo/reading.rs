@@ -1,16 +1,14 @@
 //! Accounts, balances and transactions.
 
-use akoya::Response;
-use akoya_model::transactions::{Transaction, TransactionStatus, Transactions};
+use akoya_model::transactions::{Transaction, TransactionStatus};
 
 use crate::account::Account;
+use crate::account_reading::AccountReading;
 use crate::chart::Months;
 use crate::command::balances;
 use crate::date::{self, DateArg};
 use crate::date_range::DateRange;
 use crate::failure::Failure;
-use crate::progress::Progress;
-use crate::transaction_reader;
 use crate::transaction_table::{self, TransactionRow};
 
 use super::Demo;
@@ -48,13 +46,15 @@ impl Demo<'_> {
     pub(super) async fn show_transactions(&self, accounts: &[Account]) -> Result<(), Failure> {
         self.heading("Transactions")?;
         let (range, session) = (self.range()?, &self.session);
-        let style = self.output.error_style();
-        let mut progress = Progress::new(style, accounts.len(), range.length());
+        let call = |id: &str| range.of(session.client.transactions(session.connector(), id));
+        let mut reading =
+            AccountReading::new(accounts, call).with_progress(session, range.length());
         let mut entries = Vec::new();
         let mut months: Vec<(usize, Months)> =
             accounts.iter().map(|_| (0, Months::default())).collect();
-        for (index, account) in accounts.iter().enumerate() {
-            let mut one = |transaction: Transaction| {
+        while let Some((index, page)) = reading.next().await {
+            let page = page.map_err(|error| session.explain(error))?;
+            for transaction in page.into_items() {
                 entries.push(TransactionRow::of(&transaction, index));
                 // What is not posted may change, or be posted under another id and count twice.
                 let amount = transaction
@@ -64,15 +64,10 @@ impl Demo<'_> {
                     *count += 1;
                     months.add(transaction.timestamp(), &amount);
                 }
-            };
-            let each = |page: Response<Transactions>| {
-                page.into_items().into_iter().for_each(&mut one);
-                Ok(())
-            };
-            transaction_reader::read(session, &account.id, range, &mut progress, each).await?;
+            }
         }
-        let (pages, transactions) = progress.counts();
-        drop(progress);
+        let (pages, transactions) = reading.counts();
+        drop(reading);
         self.done(format_args!(
             "Read {transactions} transactions of {} accounts, in {pages} pages",
             accounts.len()

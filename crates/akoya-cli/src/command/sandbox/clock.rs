@@ -1,4 +1,4 @@
-//! `akoya sandbox clock`
+//! `akoya sandbox clock`: shows or moves the clock of a sandbox.
 
 use clap::{Args as ClapArgs, Subcommand};
 use http::Method;

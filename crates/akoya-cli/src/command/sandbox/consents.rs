@@ -1,4 +1,4 @@
-//! `akoya sandbox consents`
+//! `akoya sandbox consents`: lists the consents that a user of a sandbox has given.
 
 use serde_json::Value;
 

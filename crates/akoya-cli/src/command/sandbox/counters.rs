@@ -1,4 +1,4 @@
-//! `akoya sandbox counters`
+//! `akoya sandbox counters`: shows how many requests of each kind a sandbox has had.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! `akoya sandbox export-data`
+//! `akoya sandbox export-data`: writes the data of the standard users as files, to be edited.
 
 use std::path::PathBuf;
 

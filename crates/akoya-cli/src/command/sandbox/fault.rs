@@ -1,4 +1,4 @@
-//! `akoya sandbox fault`
+//! `akoya sandbox fault`: makes requests to a sandbox fail in a chosen way.
 
 use akoya_sandbox::{Effect, Fault, RequestKind};
 use clap::builder::{PossibleValuesParser, TypedValueParser};

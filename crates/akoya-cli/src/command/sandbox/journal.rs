@@ -1,4 +1,4 @@
-//! `akoya sandbox journal`
+//! `akoya sandbox journal`: shows the requests that a sandbox has had.
 
 use clap::Args as ClapArgs;
 use http::Method;

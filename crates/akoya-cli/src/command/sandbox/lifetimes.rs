@@ -1,4 +1,4 @@
-//! `akoya sandbox lifetimes`
+//! `akoya sandbox lifetimes`: shows or sets how long the tokens and codes of a sandbox live.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! `akoya sandbox rate-limit`
+//! `akoya sandbox rate-limit`: shows or sets how many data calls a second a sandbox accepts.
 
 use clap::Args as ClapArgs;
 use http::Method;

@@ -1,4 +1,4 @@
-//! `akoya sandbox reset`
+//! `akoya sandbox reset`: makes a sandbox as it was at its start.
 
 use http::Method;
 use serde_json::json;

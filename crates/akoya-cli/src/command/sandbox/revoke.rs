@@ -1,4 +1,4 @@
-//! `akoya sandbox revoke`
+//! `akoya sandbox revoke`: revokes a consent as the customer does at the bank.
 
 use clap::Args as ClapArgs;
 use http::Method;

@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use akoya::oauth::Secret;
-use akoya_sandbox::{Client, Dialect, Refusal, Sandbox, SandboxBuilder};
+use akoya_sandbox::{Client, Dialect, PartialResponse, Refusal, Sandbox, SandboxBuilder};
 use clap::Args as ClapArgs;
 use serde_json::json;
 
 use super::admin_url::AdminUrlFile;
 use crate::context::Context;
+use crate::date::DateArg;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::interrupt;
@@ -91,6 +92,15 @@ pub(super) struct ServerArgs {
     /// Respond with 429 to data calls above this many per second; Akoya's sandbox allows 5 [default: no limit]
     #[arg(long, value_name = "PER_SECOND", value_parser = clap::value_parser!(u32).range(1..))]
     rate_limit: Option<u32>,
+    /// End v2 of the data API on this day or at this moment of the sandbox's clock; statements stay at v2 [default: never]
+    #[arg(long, value_name = "DATE")]
+    v2_until: Option<DateArg>,
+    /// Demand x-akoya-intent-type on v3, as Akoya does of applications that subscribe to Payments
+    #[arg(long)]
+    intent_type_required: bool,
+    /// Write an account that cannot be read in this form in a partial response (HTTP 206)
+    #[arg(long, value_enum, default_value_t = PartialResponse::Documented)]
+    partial_response: PartialResponse,
 }
 
 pub(super) async fn run(context: &Context, args: &ServerArgs) -> Result<(), Failure> {
@@ -126,6 +136,8 @@ fn builder(context: &Context, args: &ServerArgs) -> Result<SandboxBuilder, Failu
         .services_port(port(args.services_port, SERVICES_PORT, &context.output))
         .dialect(args.idp)
         .refusal(args.refusal)
+        .intent_type_required(args.intent_type_required)
+        .partial_response(args.partial_response)
         .id_token_lifetime(Duration::from_secs(args.token_lifetime))
         .code_lifetime(Duration::from_secs(args.code_lifetime))
         .refresh_reuse_window(Duration::from_secs(args.refresh_reuse_window));
@@ -143,6 +155,9 @@ fn builder(context: &Context, args: &ServerArgs) -> Result<SandboxBuilder, Failu
     }
     if let Some(per_second) = args.rate_limit {
         builder = builder.rate_limit(per_second);
+    }
+    if let Some(end) = args.v2_until {
+        builder = builder.v2_until(end.start(context.clock.now()));
     }
     match &args.state {
         _ if args.in_memory => {}

@@ -1,4 +1,4 @@
-//! `akoya store adopt`
+//! `akoya store adopt`: ends the quarantine of a copied or restored token store.
 
 use std::io::BufRead as _;
 

@@ -1,4 +1,4 @@
-//! `akoya store migrate`
+//! `akoya store migrate`: makes or updates the tables of a token store on PostgreSQL.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! `akoya store rekey`
+//! `akoya store rekey`: encrypts every token with the first key again.
 
 use clap::Args as ClapArgs;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! `akoya store replay`
+//! `akoya store replay`: writes the responses in the spool into the token store.
 
 use akoya::oauth::store::StoreErrorKind;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! `akoya store retire-key`
+//! `akoya store retire-key`: removes a key that no token needs any more.
 
 use akoya::oauth::vault::{KeyId, Keyring, SealingKey};
 use clap::Args as ClapArgs;

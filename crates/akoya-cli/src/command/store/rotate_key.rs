@@ -1,4 +1,4 @@
-//! `akoya store rotate-key`
+//! `akoya store rotate-key`: makes a new key, with which tokens are encrypted from then on.
 
 use serde_json::json;
 

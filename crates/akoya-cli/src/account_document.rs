@@ -1,0 +1,53 @@
+//! Documents with a part for each account: read, looked through for gaps, printed.
+
+use akoya::{ByAccount, Call, Client};
+use clap::Args as ClapArgs;
+
+use crate::account::Account;
+use crate::account_choice::AccountsArgs;
+use crate::context::Context;
+use crate::csv::{CSV_HELP, CsvArgs};
+use crate::failure::Failure;
+use crate::gaps::Gaps;
+use crate::report::{self, CsvReport};
+use crate::session::{ConnectionArgs, Session};
+
+/// The options of the commands that print one.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = CSV_HELP)]
+pub(crate) struct AccountDocumentArgs {
+    #[command(flatten)]
+    accounts: AccountsArgs,
+    #[command(flatten)]
+    csv: CsvArgs,
+    #[command(flatten)]
+    connection: ConnectionArgs,
+}
+
+/// A document with a part for each account.
+pub(crate) trait AccountDocument: ByAccount + CsvReport {
+    /// Returns the accounts, with the errors that some have in their place.
+    fn accounts(&self) -> Vec<Account>;
+}
+
+/// Reads and prints the document of the call that `call` makes for an institution; `subject` names it in warnings.
+pub(crate) async fn print<T: AccountDocument>(
+    context: &Context,
+    args: &AccountDocumentArgs,
+    subject: &str,
+    call: impl FnOnce(&Client, &str) -> Call<T>,
+) -> Result<(), Failure> {
+    let format = args.csv.format(&context.output)?;
+    let session = Session::open(context, &args.connection).await?;
+    let mut gaps = Gaps::new(&context.output);
+    let ids = args.accounts.ids(&session).await?;
+    let call = call(&session.client, session.connector());
+    let response = session.send(call.accounts(&ids)).await?;
+    gaps.look(subject, &response);
+    let accounts = response.body.accounts();
+    accounts
+        .iter()
+        .for_each(|account| gaps.add_account(account));
+    report::print_as(&context.output, format, &response.body)?;
+    gaps.finish()
+}

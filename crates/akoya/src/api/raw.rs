@@ -1,0 +1,41 @@
+//! Requests for what has no operation.
+
+use bytes::Bytes;
+
+use crate::call::{Call, Raw};
+use crate::client::Client;
+use crate::error::Error;
+use crate::response::Response;
+
+impl Client {
+    /// Asks for a path of the API with its query, from the host on, for what has no operation of its own:
+    /// `GET {path}`. Its version decides what the request has to tell, as for every call.
+    ///
+    /// ```
+    /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {
+    /// let response = client.get("/balances/v3/mikomo?mode=raw").send().await?;
+    /// println!("{} {}", response.status, String::from_utf8_lossy(&response.body));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get(&self, path: &str) -> Call<Raw> {
+        Call::raw(self, path)
+    }
+}
+
+impl Call<Raw> {
+    /// Makes the call, with the bearer, attempts, time and refresh of every other, and returns the body as it came. Whatever status
+    /// comes in the end is a response here: look at [`Response::status`].
+    ///
+    /// # Errors
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the path is none of the API, or the call lacks what its version demands;
+    /// [`ConsentNeeded`](crate::ErrorKind::ConsentNeeded) when there is no token and none can be obtained;
+    /// [`Transport`](crate::ErrorKind::Transport), [`Timeout`](crate::ErrorKind::Timeout);
+    /// [`UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse) when the body is larger than 64 MiB.
+    ///
+    /// # Cancel safety
+    /// The call may be dropped at any time; a refresh that it started goes on.
+    pub async fn send(self) -> Result<Response<Bytes>, Error> {
+        self.prepare()?.send_raw().await
+    }
+}
