@@ -2,10 +2,12 @@
 
 pub(crate) mod authorize;
 pub(crate) mod callback;
+pub(crate) mod device;
 pub(crate) mod pending;
 pub(crate) mod pending_store;
 
 pub use self::authorize::AuthorizeBuilder;
 pub use self::callback::CallbackOutcome;
+pub use self::device::DeviceAuthorization;
 pub use self::pending::DEFAULT_PENDING_LIFETIME;
 pub use self::pending_store::{Completed, PendingStore};

@@ -3,9 +3,11 @@
 #[cfg(feature = "jose")]
 mod assertion;
 pub(crate) mod client;
+pub(crate) mod device;
 pub(crate) mod exchange;
 pub(crate) mod failure;
 mod form;
+pub(crate) mod pushed;
 pub(crate) mod refresh;
 pub(crate) mod response;
 pub(crate) mod revocation;

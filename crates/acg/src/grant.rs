@@ -4,6 +4,7 @@ pub(crate) mod auth;
 pub(crate) mod cached_token;
 pub(crate) mod committer;
 pub(crate) mod credentials;
+mod device;
 mod ending;
 pub(crate) mod engine;
 mod exchange;

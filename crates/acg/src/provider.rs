@@ -4,7 +4,9 @@ pub(crate) mod client_auth;
 mod discovery;
 pub(crate) mod error;
 pub(crate) mod profile;
+mod settings;
 
 pub use self::client_auth::ClientAuth;
 pub use self::error::{OauthErrorCode, OauthProviderError};
-pub use self::profile::{LostResponse, Nonce, Pkce, Verdict};
+pub use self::profile::{LostResponse, Nonce, Pkce, PushedRequests, Verdict};
+pub use self::settings::ProviderSettings;

@@ -1,6 +1,5 @@
 //! The authorization request: the URL that the customer's browser is sent to (RFC 6749 §4.1.1).
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -8,38 +7,30 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
-use crate::clock::Clock;
+use crate::clock::unix_seconds;
 use crate::consent::pending::{DEFAULT_PENDING_LIFETIME, PendingAuthorization};
-use crate::error::Error;
+use crate::endpoint::failure::Failure;
+use crate::error::{ConsentCause, Error, ErrorKind, Recovery};
 use crate::grant::credentials::AuthorizationCodeAuthCredentials;
+use crate::grant::token_endpoint::TokenEndpoint;
 use crate::operation::Operation;
-use crate::provider::profile::{Nonce, Pkce, Provider};
-use crate::random::{self, Random};
+use crate::provider::error::OauthErrorCode;
+use crate::provider::profile::{Nonce, Pkce, Provider, PushedRequests};
+use crate::random;
 use crate::secret::Secret;
 
 /// Collects an authorization request.
 #[derive(Debug)]
 pub struct AuthorizeBuilder {
-    provider: Arc<Provider>,
-    credentials: AuthorizationCodeAuthCredentials,
-    clock: Arc<dyn Clock>,
-    random: Arc<dyn Random>,
+    endpoint: TokenEndpoint,
     parameters: Vec<(String, String)>,
     lifetime: Duration,
 }
 
 impl AuthorizeBuilder {
-    pub(crate) fn new(
-        provider: Arc<Provider>,
-        credentials: AuthorizationCodeAuthCredentials,
-        clock: Arc<dyn Clock>,
-        random: Arc<dyn Random>,
-    ) -> Self {
+    pub(crate) fn new(endpoint: TokenEndpoint) -> Self {
         Self {
-            provider,
-            credentials,
-            clock,
-            random,
+            endpoint,
             parameters: Vec::new(),
             lifetime: DEFAULT_PENDING_LIFETIME,
         }
@@ -59,49 +50,131 @@ impl AuthorizeBuilder {
         self
     }
 
-    /// Returns the URL to send the customer to, and what to keep until the callback comes.
+    /// Returns the URL to send the customer to, and what to keep until the callback comes. Nothing is sent.
     ///
     /// # Errors
-    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when a parameter is missing, repeated or reserved.
+    /// [`InvalidInput`](ErrorKind::InvalidInput) when a parameter is missing, repeated or reserved;
+    /// [`Configuration`](ErrorKind::Configuration) when the provider takes pushed requests alone: then use [`begin`](Self::begin).
     pub fn start(self) -> Result<(Url, PendingAuthorization), Error> {
-        let state = Secret::new(random::token(&*self.random)?);
-        let verifier = match self.provider.pkce {
-            Pkce::S256 => Some(Secret::new(random::token(&*self.random)?)),
+        check_may_be_seen(&self.endpoint.provider)?;
+        let (parameters, pending) = self.request()?;
+        let mut url = self.endpoint.provider.authorization_endpoint.clone();
+        url.query_pairs_mut().extend_pairs(parameters);
+        Ok((url, pending))
+    }
+
+    /// Does what [`start`](Self::start) does, for every provider: one that takes [pushed requests](PushedRequests) gets the request from here, and
+    /// the URL refers to it (RFC 9126). The customer then has to be sent there
+    /// [soon](PendingAuthorization::open_before).
+    ///
+    /// # Errors
+    /// As for [`start`](Self::start); and when the request is pushed, [`Configuration`](ErrorKind::Configuration) when the
+    /// provider does not accept the client or its redirect URI, [`Provider`](ErrorKind::Provider) when it does not accept the request,
+    /// [`Transport`](ErrorKind::Transport) and [`OutcomeUnknown`](ErrorKind::OutcomeUnknown), after which the same may be tried again, and
+    /// [`UnexpectedResponse`](ErrorKind::UnexpectedResponse).
+    ///
+    /// # Cancel safety
+    /// Nothing is kept: it can be dropped at any time.
+    pub async fn begin(self) -> Result<(Url, PendingAuthorization), Error> {
+        let provider = self.endpoint.provider.clone();
+        if provider.pushed_requests == PushedRequests::Off {
+            return self.start();
+        }
+        let (parameters, mut pending) = self.request()?;
+        let pushed = self.endpoint.push(&parameters).await.map_err(not_pushed)?;
+        let now = self.endpoint.clock.now();
+        let open_before = now.checked_add(pushed.lifetime).unwrap_or(now);
+        pending.open_before = Some(unix_seconds(open_before));
+        let mut url = provider.authorization_endpoint.clone();
+        // Nothing else: what stands beside the reference could be changed in the browser (RFC 9126 §4).
+        url.query_pairs_mut()
+            .append_pair("client_id", self.endpoint.credentials.oauth_client_id())
+            .append_pair("request_uri", &pushed.request_uri);
+        Ok((url, pending))
+    }
+
+    /// Returns the parameters of the request, and what to keep of them.
+    fn request(&self) -> Result<(Vec<(String, String)>, PendingAuthorization), Error> {
+        let TokenEndpoint {
+            provider,
+            credentials,
+            clock,
+            random,
+            ..
+        } = &self.endpoint;
+        let secret = || random::token(&**random).map(Secret::new);
+        let state = secret()?;
+        let verifier = match provider.pkce {
+            Pkce::S256 => Some(secret()?),
             Pkce::Off => None,
         };
-        let nonce = match self.provider.nonce {
+        let nonce = match provider.nonce {
             Nonce::Off => None,
             _ if !self.asks_for_identity() => None,
-            _ => Some(Secret::new(random::token(&*self.random)?)),
+            _ => Some(secret()?),
         };
-        let mut url = authorization_url(
-            &self.provider,
-            &self.credentials,
+        let mut parameters = authorization_parameters(
+            provider,
+            credentials,
             &self.parameters,
             state.expose(),
             verifier.as_ref(),
         )?;
         if let Some(nonce) = &nonce {
-            url.query_pairs_mut().append_pair("nonce", nonce.expose());
+            parameters.push(("nonce".to_owned(), nonce.expose().to_owned()));
         }
-        let now = self.clock.now();
+        let now = clock.now();
         // A lifetime that the platform's time cannot hold ends at once instead of never.
         let expires_at = now.checked_add(self.lifetime).unwrap_or(now);
         let mut pending = PendingAuthorization::new(state, expires_at);
         pending.verifier = verifier;
         pending.nonce = nonce;
-        pending.redirect_uri = self.credentials.oauth_redirect_uri().to_owned();
-        pending.client_id = self.credentials.oauth_client_id().to_owned();
-        pending.provider = self.provider.identity.clone();
-        pending.parameters = self.parameters;
-        Ok((url, pending))
+        credentials
+            .oauth_redirect_uri()
+            .clone_into(&mut pending.redirect_uri);
+        credentials
+            .oauth_client_id()
+            .clone_into(&mut pending.client_id);
+        pending.provider.clone_from(&provider.identity);
+        pending.parameters.clone_from(&self.parameters);
+        Ok((parameters, pending))
     }
 
     /// Returns whether an id_token is asked for (OpenID Connect Core §3.1.2.1).
     fn asks_for_identity(&self) -> bool {
-        requested_scopes(&self.provider, &self.credentials)
+        requested_scopes(&self.endpoint.provider, &self.endpoint.credentials)
             .iter()
             .any(|scope| scope == "openid")
+    }
+}
+
+/// Builds the error of a request that was not pushed. Nothing has happened to a grant, so none of them asks for consent.
+fn not_pushed(failure: Failure) -> Error {
+    let failed = |kind, text| Error::new(kind, Operation::Authorize, text);
+    match failure {
+        Failure::Refused(error, _) => match error.error {
+            OauthErrorCode::InvalidClient | OauthErrorCode::UnauthorizedClient => failed(
+                ErrorKind::Configuration,
+                "the provider does not accept the client's credentials or redirect URI",
+            ),
+            OauthErrorCode::ServerError | OauthErrorCode::TemporarilyUnavailable => failed(
+                ErrorKind::Provider,
+                "the provider cannot process the request now",
+            )
+            .with_recovery(Recovery::Retry { after: None }),
+            _ => failed(
+                ErrorKind::Provider,
+                "the provider does not accept the authorization request",
+            )
+            .with_recovery(Recovery::FixRequest),
+        }
+        .with_provider(error),
+        // A request that nobody refers to is forgotten, so it may be pushed again.
+        failure => failure.into_error(
+            Operation::Authorize,
+            ConsentCause::NoGrant,
+            Recovery::Retry { after: None },
+        ),
     }
 }
 
@@ -141,31 +214,67 @@ pub(crate) fn authorization_url(
     credentials: &AuthorizationCodeAuthCredentials,
     parameters: &[(String, String)],
     state: &str,
-    verifier: Option<&Secret>,
 ) -> Result<Url, Error> {
-    check_parameters(provider, parameters)?;
-    let scopes = requested_scopes(provider, credentials);
+    let parameters = authorization_parameters(provider, credentials, parameters, state, None)?;
     // The endpoint's own query must be kept (RFC 6749 §3.1).
     let mut url = provider.authorization_endpoint.clone();
-    {
-        let mut query = url.query_pairs_mut();
-        query.append_pair("response_type", "code");
-        query.append_pair("client_id", credentials.oauth_client_id());
-        query.append_pair("redirect_uri", credentials.oauth_redirect_uri());
-        if !scopes.is_empty() {
-            query.append_pair("scope", &scopes.join(" "));
-        }
-        query.append_pair("state", state);
-        for (name, value) in parameters {
-            query.append_pair(name, value);
-        }
-        if let Some(verifier) = verifier {
-            query.append_pair("code_challenge", &challenge(verifier));
-            // Never `plain`, which protects nothing from a reader of the request (RFC 7636 §7.2).
-            query.append_pair("code_challenge_method", "S256");
-        }
-    }
+    url.query_pairs_mut().extend_pairs(parameters);
     Ok(url)
+}
+
+/// Returns the parameters of the request (RFC 6749 §4.1.1).
+fn authorization_parameters(
+    provider: &Provider,
+    credentials: &AuthorizationCodeAuthCredentials,
+    own: &[(String, String)],
+    state: &str,
+    verifier: Option<&Secret>,
+) -> Result<Vec<(String, String)>, Error> {
+    check_parameters(provider, own)?;
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let mut parameters = vec![
+        pair("response_type", "code"),
+        pair("client_id", credentials.oauth_client_id()),
+        pair("redirect_uri", credentials.oauth_redirect_uri()),
+    ];
+    parameters.extend(scope(provider, credentials));
+    parameters.push(pair("state", state));
+    parameters.extend_from_slice(own);
+    if let Some(verifier) = verifier {
+        parameters.push(pair("code_challenge", &challenge(verifier)));
+        // Never `plain`, which protects nothing from a reader of the request (RFC 7636 §7.2).
+        parameters.push(pair("code_challenge_method", "S256"));
+    }
+    Ok(parameters)
+}
+
+/// Returns the parameters with which a device asks for its codes (RFC 8628 §3.1).
+pub(crate) fn device_parameters(
+    provider: &Provider,
+    credentials: &AuthorizationCodeAuthCredentials,
+    own: &[(String, String)],
+) -> Result<Vec<(String, String)>, Error> {
+    check_parameters(provider, own)?;
+    let scope = scope(provider, credentials).into_iter();
+    Ok(scope.chain(own.iter().cloned()).collect())
+}
+
+fn scope(
+    provider: &Provider,
+    credentials: &AuthorizationCodeAuthCredentials,
+) -> Option<(String, String)> {
+    let scopes = requested_scopes(provider, credentials);
+    (!scopes.is_empty()).then(|| ("scope".to_owned(), scopes.join(" ")))
+}
+
+/// Refuses to put the parameters into the browser's address where the provider takes them pushed alone.
+pub(crate) fn check_may_be_seen(provider: &Provider) -> Result<(), Error> {
+    match provider.pushed_requests {
+        PushedRequests::Off => Ok(()),
+        PushedRequests::Required => Err(Error::configuration(
+            "the provider takes pushed authorization requests alone: begin the authorization with `begin`",
+        )),
+    }
 }
 
 /// Refuses a state that protects nothing, and warns of one that protects little.
@@ -247,7 +356,7 @@ mod tests {
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
             .collect();
-        authorization_url(&provider, &credentials, &parameters, "st&ate=ü", None)
+        authorization_url(&provider, &credentials, &parameters, "st&ate=ü")
     }
 
     #[test]

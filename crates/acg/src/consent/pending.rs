@@ -34,6 +34,9 @@ pub struct PendingAuthorization {
     pub(crate) provider: String,
     pub(crate) parameters: Vec<(String, String)>,
     expires_at: i64,
+    /// Until when the provider remembers a pushed request.
+    #[serde(default)]
+    pub(crate) open_before: Option<i64>,
     /// Whether a store has made sure that no other process completes it.
     #[serde(skip)]
     pub(crate) is_sole: bool,
@@ -50,6 +53,7 @@ impl PendingAuthorization {
             provider: String::new(),
             parameters: Vec::new(),
             expires_at: unix_seconds(expires_at),
+            open_before: None,
             is_sole: false,
         }
     }
@@ -64,6 +68,12 @@ impl PendingAuthorization {
         from_unix_seconds(self.expires_at)
     }
 
+    /// Returns the moment by which the browser must have opened the URL, if the request was pushed: the provider forgets it then
+    /// (RFC 9126 §2.2), and another one has to be made.
+    pub fn open_before(&self) -> Option<SystemTime> {
+        self.open_before.map(from_unix_seconds)
+    }
+
     /// Copies the authorization, to be offered again when nothing was sent.
     pub(crate) fn copy(&self) -> Self {
         Self {
@@ -75,6 +85,7 @@ impl PendingAuthorization {
             provider: self.provider.clone(),
             parameters: self.parameters.clone(),
             expires_at: self.expires_at,
+            open_before: self.open_before,
             is_sole: false,
         }
     }

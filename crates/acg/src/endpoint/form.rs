@@ -22,7 +22,7 @@ use crate::secret::Secret;
 const REST: usize = 4096;
 
 /// The fields of a form, in order.
-pub(super) type Fields<'a> = Vec<(&'static str, &'a str)>;
+pub(super) type Fields<'a> = Vec<(&'a str, &'a str)>;
 
 /// Builds the request that posts the form to `endpoint`, which takes the client's proof in one of the `accepted` ways.
 pub(super) fn request(

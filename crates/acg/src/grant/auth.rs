@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::clock::{Clock, SystemClock, from_unix_seconds};
 use crate::consent::authorize::{
-    AuthorizeBuilder, authorization_url, check_state, requested_scopes,
+    AuthorizeBuilder, authorization_url, check_may_be_seen, check_state, requested_scopes,
 };
 use crate::consent::callback::Callback;
 use crate::consent::pending::PendingAuthorization;
@@ -267,25 +267,21 @@ impl AuthorizationCodeAuth {
     /// [`authorize`](Self::authorize) does all of that. This path does not send PKCE, because there is no value that could keep the verifier.
     ///
     /// # Errors
-    /// [`InvalidInput`](ErrorKind::InvalidInput) when the state is empty, or a parameter is missing, repeated or reserved.
+    /// [`InvalidInput`](ErrorKind::InvalidInput) when the state is empty, or a parameter is missing, repeated or reserved;
+    /// [`Configuration`](ErrorKind::Configuration) when the provider takes pushed requests alone.
     pub fn get_authorization_url(
         &self,
         parameters: &[(String, String)],
         state: &str,
     ) -> Result<Url, Error> {
         check_state(state)?;
-        authorization_url(self.provider(), self.credentials(), parameters, state, None)
+        check_may_be_seen(self.provider())?;
+        authorization_url(self.provider(), self.credentials(), parameters, state)
     }
 
     /// Starts asking the customer for consent: the safe path.
     pub fn authorize(&self) -> AuthorizeBuilder {
-        let (endpoint, committer) = (&self.0.endpoint, &self.0.committer);
-        AuthorizeBuilder::new(
-            endpoint.provider.clone(),
-            endpoint.credentials.clone(),
-            committer.clock.clone(),
-            committer.random.clone(),
-        )
+        AuthorizeBuilder::new(self.0.endpoint.clone())
     }
 
     /// Finishes what [`authorize`](Self::authorize) started: checks the callback and exchanges its code.
@@ -485,7 +481,7 @@ impl AuthorizationCodeAuth {
     }
 
     /// Runs `work` on a task of its own, so that dropping the caller does not drop it.
-    async fn spawn<T: Send + 'static>(
+    pub(super) async fn spawn<T: Send + 'static>(
         &self,
         operation: Operation,
         work: impl Future<Output = Result<T, Error>> + Send + 'static,

@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
+use tokio::sync::MutexGuard;
+
 use crate::clock::unix_seconds;
 use crate::consent::authorize::requested_scopes;
-use crate::endpoint::failure::{Failure, no_bearer, outcome_unknown};
+use crate::endpoint::failure::{no_bearer, outcome_unknown};
 use crate::endpoint::token_response::Issued;
 use crate::error::{ConsentCause, Error, ErrorKind, Recovery};
 use crate::grant::committer::{Expected, no_room, store_failure};
@@ -26,7 +28,7 @@ use crate::vault::records::is_removed;
 use crate::vault::spool_room::Reservation;
 
 /// What a connection held before a consent.
-struct Previous {
+pub(super) struct Previous {
     stored: Result<Option<Stored>, StoreError>,
     record: Option<Record>,
     /// When it was read, on the monotonic clock.
@@ -54,7 +56,24 @@ impl Engine {
         let sending = self.committer.cache.send_lock.lock().await;
         let previous = self.previous().await?;
         let _room = self.reserve_room(&previous).await?;
-        let Issued { mut token, oddity } = self.redeem(code, verifier).await?;
+        let response = self.endpoint.exchange(code, verifier).await;
+        let issued = response.map_err(|failure| {
+            failure.into_error(Operation::Exchange, ConsentCause::CodeRefused, LOST_CODE)
+        })?;
+        self.accept(issued, nonce, parameters, previous, sending)
+            .await
+    }
+
+    /// Makes what the provider has issued for a consent the grant's.
+    pub(super) async fn accept(
+        &self,
+        issued: Issued,
+        nonce: Option<&Secret>,
+        parameters: Vec<(String, String)>,
+        previous: Previous,
+        sending: MutexGuard<'_, ()>,
+    ) -> Result<OauthToken, Error> {
+        let Issued { mut token, oddity } = self.received(issued)?;
         if let Some(nonce) = nonce {
             self.check_nonce(&token, nonce).await?;
         }
@@ -79,7 +98,7 @@ impl Engine {
     }
 
     /// Makes sure that the response can be kept. A code that was not sent can be tried again, once there is room.
-    async fn reserve_room(&self, previous: &Previous) -> Result<Option<Reservation>, Error> {
+    pub(super) async fn reserve_room(&self, previous: &Previous) -> Result<Option<Reservation>, Error> {
         let committer = &self.committer;
         let generation = self.next_generation(previous);
         let room = committer.vault.reserve(&committer.connection, generation);
@@ -161,7 +180,7 @@ impl Engine {
     }
 
     /// Loads what a consent is about to replace.
-    async fn previous(&self) -> Result<Previous, Error> {
+    pub(super) async fn previous(&self) -> Result<Previous, Error> {
         let committer = &self.committer;
         let read_at = committer.clock.monotonic();
         // A store that cannot be read does not stop the consent: the customer has given it, and a code expires within
@@ -236,17 +255,9 @@ impl Engine {
         }
     }
 
-    /// Sends the code, once.
-    async fn redeem(&self, code: &Secret, verifier: Option<&Secret>) -> Result<Issued, Error> {
+    /// Dates what was issued. A response without anything that could be used is as good as lost.
+    fn received(&self, mut issued: Issued) -> Result<Issued, Error> {
         let source = self.endpoint.provider.bearer;
-        let refused = |failure: Failure| {
-            failure.into_error(Operation::Exchange, ConsentCause::CodeRefused, LOST_CODE)
-        };
-        let mut issued = self
-            .endpoint
-            .exchange(code, verifier)
-            .await
-            .map_err(refused)?;
         let token = &mut issued.token;
         if token.bearer(source).is_none() && token.refresh_token.is_none() {
             let error = no_bearer(Operation::Exchange, issued.oddity);

@@ -11,8 +11,12 @@ use zeroize::Zeroizing;
 
 use crate::clock::Clock;
 use crate::endpoint::client::Client;
+use crate::endpoint::device::{
+    DeviceCodes, device_authorization_request, device_token_request, read_device_codes,
+};
 use crate::endpoint::exchange::exchange_request;
 use crate::endpoint::failure::Failure;
+use crate::endpoint::pushed::{Pushed, pushed_request, read_pushed};
 use crate::endpoint::refresh::refresh_request;
 use crate::endpoint::response::{RESPONSE_LIMIT, RawResponse};
 use crate::endpoint::revocation::{
@@ -51,6 +55,31 @@ impl TokenEndpoint {
         let secrets = [code.expose(), verifier.map_or("", Secret::expose)];
         let read = |response: &RawResponse<'_>| read_token_response(&self.provider, response);
         self.send(Operation::Exchange, request, &secrets, read)
+            .await
+    }
+
+    /// Pushes the parameters of an authorization request.
+    pub(crate) async fn push(&self, parameters: &[(String, String)]) -> Result<Pushed, Failure> {
+        let request = pushed_request(&self.client(), parameters);
+        let read = |response: &RawResponse<'_>| read_pushed(&self.provider, response);
+        self.send(Operation::Authorize, request, &[], read).await
+    }
+
+    /// Asks for the codes of a device.
+    pub(crate) async fn authorize_device(
+        &self,
+        parameters: &[(String, String)],
+    ) -> Result<DeviceCodes, Failure> {
+        let request = device_authorization_request(&self.client(), parameters);
+        let read = |response: &RawResponse<'_>| read_device_codes(&self.provider, response);
+        self.send(Operation::Authorize, request, &[], read).await
+    }
+
+    /// Asks, once, whether the customer has decided on another device.
+    pub(crate) async fn poll_device(&self, device_code: &Secret) -> TokenResponse {
+        let request = device_token_request(&self.client(), device_code);
+        let read = |response: &RawResponse<'_>| read_token_response(&self.provider, response);
+        self.send(Operation::Exchange, request, &[device_code.expose()], read)
             .await
     }
 

@@ -16,7 +16,7 @@ use crate::http::loopback::is_loopback;
 use crate::http::service::{HttpService, Request};
 use crate::operation::Operation;
 use crate::provider::client_auth::{AcceptedAuth, ClientAuth};
-use crate::provider::profile::Provider;
+use crate::provider::profile::{Provider, PushedRequests};
 
 /// The largest metadata that is read, in bytes.
 const LIMIT: usize = 1024 * 1024;
@@ -31,6 +31,10 @@ struct Metadata {
     authorization_endpoint: Option<String>,
     token_endpoint: Option<String>,
     revocation_endpoint: Option<String>,
+    device_authorization_endpoint: Option<String>,
+    pushed_authorization_request_endpoint: Option<String>,
+    #[serde(default)]
+    require_pushed_authorization_requests: bool,
     response_types_supported: Option<Vec<String>>,
     grant_types_supported: Option<Vec<String>>,
     code_challenge_methods_supported: Option<Vec<String>>,
@@ -127,9 +131,32 @@ impl Metadata {
             .callbacks_name_issuer(self.authorization_response_iss_parameter_supported);
         (provider.exchange_auth, provider.refresh_auth) = (auth.clone(), auth);
         provider.revoke_auth = revoke_auth;
-        match self.revocation_endpoint {
-            Some(revocation) => provider.revocation_endpoint(endpoint(&revocation)?),
-            None => Ok(provider),
+        if self.require_pushed_authorization_requests {
+            provider.pushed_requests = PushedRequests::Required;
+        }
+        provider
+            .with_optional(self.revocation_endpoint, Provider::revocation_endpoint)?
+            .with_optional(
+                self.device_authorization_endpoint,
+                Provider::device_authorization_endpoint,
+            )?
+            .with_optional(
+                self.pushed_authorization_request_endpoint,
+                Provider::pushed_authorization_request_endpoint,
+            )
+    }
+}
+
+impl Provider {
+    /// Sets an endpoint if the metadata names it.
+    fn with_optional(
+        self,
+        url: Option<String>,
+        set: impl FnOnce(Self, Url) -> Result<Self, Error>,
+    ) -> Result<Self, Error> {
+        match url {
+            Some(url) => set(self, endpoint(&url)?),
+            None => Ok(self),
         }
     }
 }
@@ -350,6 +377,9 @@ mod tests {
             "token_endpoint_auth_methods_supported": ["private_key_jwt", "client_secret_post"],
             "revocation_endpoint_auth_methods_supported": ["none"],
             "authorization_response_iss_parameter_supported": true,
+            "device_authorization_endpoint": "https://idp.example/device",
+            "pushed_authorization_request_endpoint": "https://idp.example/par",
+            "require_pushed_authorization_requests": true,
         }))
         .await
         .unwrap();
@@ -369,6 +399,10 @@ mod tests {
         assert!(provider.names_issuer);
         assert!(provider.revocation_endpoint.is_some());
         assert_eq!(provider.issuer.as_deref(), Some(ISSUER));
+        let path = |url: Option<Url>| url.unwrap().path().to_owned();
+        assert_eq!(path(provider.device_authorization_endpoint), "/device");
+        assert_eq!(path(provider.pushed_authorization_request_endpoint), "/par");
+        assert_eq!(provider.pushed_requests, PushedRequests::Required);
         let plain = discovered(json!({})).await.unwrap();
         assert_eq!(plain.revoke_auth, AcceptedAuth::only(ClientAuth::Basic));
         assert!(!plain.names_issuer);
@@ -382,6 +416,8 @@ mod tests {
             json!({"token_endpoint": "http://idp.example/token"}),
             json!({"authorization_endpoint": "ftp://127.0.0.1/"}),
             json!({"revocation_endpoint": "http://idp.example/revoke"}),
+            json!({"device_authorization_endpoint": "http://idp.example/device"}),
+            json!({"pushed_authorization_request_endpoint": "http://idp.example/par"}),
             json!({"token_endpoint": null}),
             json!({"response_types_supported": ["token"]}),
             json!({"grant_types_supported": ["implicit"]}),

@@ -20,6 +20,7 @@ use crate::token::bearer::BearerSource;
 /// |---|---|
 /// | [`exchange_auth`](Self::exchange_auth), [`refresh_auth`](Self::refresh_auth), [`revoke_auth`](Self::revoke_auth) | HTTP Basic |
 /// | [`assertion_audience`](Self::assertion_audience) | the issuer, else the token endpoint |
+/// | [`pushed_requests`](Self::pushed_requests) | off |
 /// | [`bearer`](Self::bearer) | the access token |
 /// | [`pkce`](Self::pkce) | S256 |
 /// | [`nonce`](Self::nonce) | sent with the scope `openid`, and required |
@@ -35,6 +36,9 @@ pub struct Provider {
     pub(crate) authorization_endpoint: Url,
     pub(crate) token_endpoint: Url,
     pub(crate) revocation_endpoint: Option<Url>,
+    pub(crate) device_authorization_endpoint: Option<Url>,
+    pub(crate) pushed_authorization_request_endpoint: Option<Url>,
+    pub(crate) pushed_requests: PushedRequests,
     pub(crate) issuer: Option<String>,
     pub(crate) names_issuer: bool,
     pub(crate) exchange_auth: AcceptedAuth,
@@ -74,6 +78,17 @@ pub enum Pkce {
     S256,
     /// Not sent: for a provider that does not document it.
     Off,
+}
+
+/// Pushed authorization requests (RFC 9126): the parameters go from this program to the provider, and the browser carries a
+/// reference to them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum PushedRequests {
+    /// The parameters are in the browser's address.
+    Off,
+    /// Every request is pushed, by [`begin`](crate::consent::AuthorizeBuilder::begin); one in the browser's address is refused here.
+    Required,
 }
 
 /// The `nonce` that ties an id_token to the authorization request (OpenID Connect Core §3.1.2.1). It is sent when the scope
@@ -118,6 +133,9 @@ impl Provider {
             authorization_endpoint,
             token_endpoint,
             revocation_endpoint: None,
+            device_authorization_endpoint: None,
+            pushed_authorization_request_endpoint: None,
+            pushed_requests: PushedRequests::Off,
             issuer: None,
             names_issuer: false,
             exchange_auth: AcceptedAuth::only(ClientAuth::Basic),
@@ -145,6 +163,33 @@ impl Provider {
         check_endpoint(&endpoint)?;
         self.revocation_endpoint = Some(endpoint);
         Ok(self)
+    }
+
+    /// Sets where a device without a browser asks for its codes (RFC 8628 §3.1).
+    ///
+    /// # Errors
+    /// As for [`rfc6749`](Self::rfc6749).
+    pub fn device_authorization_endpoint(mut self, endpoint: Url) -> Result<Self, Error> {
+        check_endpoint(&endpoint)?;
+        self.device_authorization_endpoint = Some(endpoint);
+        Ok(self)
+    }
+
+    /// Sets where authorization requests are pushed (RFC 9126). They are, if [`pushed_requests`](Self::pushed_requests) says so.
+    ///
+    /// # Errors
+    /// As for [`rfc6749`](Self::rfc6749).
+    pub fn pushed_authorization_request_endpoint(mut self, endpoint: Url) -> Result<Self, Error> {
+        check_endpoint(&endpoint)?;
+        self.pushed_authorization_request_endpoint = Some(endpoint);
+        Ok(self)
+    }
+
+    /// Sets whether authorization requests are pushed. Discovery turns it on where the metadata requires it.
+    #[must_use]
+    pub fn pushed_requests(mut self, pushed_requests: PushedRequests) -> Self {
+        self.pushed_requests = pushed_requests;
+        self
     }
 
     /// Sets a name for this provider and environment that stored tokens are bound to: a token of one is never sent to

@@ -293,13 +293,15 @@ impl RotatingProvider {
         let now = unix_seconds(self.clock.now());
         let mut inner = lock(&self.inner);
         let field = |name: &str| seen.form.get(name).cloned().unwrap_or_default();
+        // A device presents a code of its own (RFC 8628 §3.4).
+        let code = [field("code"), field("device_code")].concat();
         match seen.operation() {
             Operation::Revoke if inner.live.remove(&field("token")) => (200, json!({})),
             Operation::Refresh => match inner.successor_of(&field("refresh_token"), arrival) {
                 Some(number) => (200, inner.tokens(number, now)),
                 None => refused(CLAIMED),
             },
-            Operation::Exchange if inner.takes_code(&field("code")) => {
+            Operation::Exchange if inner.takes_code(&code) => {
                 let number = inner.issue();
                 (200, inner.tokens(number, now))
             }
