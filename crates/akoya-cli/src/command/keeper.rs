@@ -1,5 +1,6 @@
 //! `akoya keeper`: refreshes tokens before they expire, until it is told to end.
 
+mod counts;
 #[cfg_attr(not(feature = "metrics"), path = "keeper/no_metrics.rs")]
 mod metrics;
 
@@ -9,6 +10,7 @@ use akoya::oauth::keeper::{Health, Keeper};
 use clap::Args as ClapArgs;
 use serde_json::{Value, json};
 
+use self::counts::counts;
 use crate::connection::{Connection, ConnectionName};
 use crate::connections::Connections;
 use crate::context::Context;
@@ -213,19 +215,4 @@ fn in_words(health: &Health) -> String {
         ),
     });
     words.join(", ")
-}
-
-fn counts(health: &Health) -> [(&'static str, u64); 10] {
-    [
-        ("due", health.due),
-        ("in_flight", health.in_flight),
-        ("refreshed", health.refreshed),
-        ("consent_needed", health.consent_needed),
-        ("unknown", health.unknown),
-        ("failed", health.failed),
-        ("throttled", health.throttled),
-        ("store_failures", health.store_failures),
-        ("spool_failures", health.spool_failures),
-        ("passes", health.passes),
-    ]
 }

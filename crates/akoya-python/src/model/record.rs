@@ -60,7 +60,7 @@ impl Record {
         }
     }
 
-    /// Equal objects have equal hashes. As with every object that can change, it is for those who do not change it while it is a key.
+    /// Returns a hash that equal objects share. As with every object that can change, it is for those who do not change it while it is a key.
     fn __hash__(slf: &Bound<'_, Self>) -> PyResult<isize> {
         let mut plain = Vec::new();
         for (name, value) in attributes::all(slf)?.iter() {

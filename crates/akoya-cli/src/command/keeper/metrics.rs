@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use akoya::oauth::keeper::Health;
 use metrics_exporter_prometheus::PrometheusBuilder;
 
-use super::counts;
+use super::counts::counts;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 
