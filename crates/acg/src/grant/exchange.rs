@@ -98,7 +98,10 @@ impl Engine {
     }
 
     /// Makes sure that the response can be kept. A code that was not sent can be tried again, once there is room.
-    pub(super) async fn reserve_room(&self, previous: &Previous) -> Result<Option<Reservation>, Error> {
+    pub(super) async fn reserve_room(
+        &self,
+        previous: &Previous,
+    ) -> Result<Option<Reservation>, Error> {
         let committer = &self.committer;
         let generation = self.next_generation(previous);
         let room = committer.vault.reserve(&committer.connection, generation);

@@ -94,7 +94,7 @@ impl Engine {
             return Ok(Prepared::LookAgain);
         }
         // A response that cannot be kept costs the grant.
-        let generation = record.head.generation.saturating_add(1);
+        let generation = loaded.record.head.generation.saturating_add(1);
         let room = committer.vault.reserve(connection, generation).await;
         let room = room.map_err(|error| no_room(Operation::Refresh, error))?;
         // Last, because a caller that passes an open breaker is its probe.
