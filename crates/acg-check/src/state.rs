@@ -153,7 +153,7 @@ pub(crate) struct Replay {
     pub(crate) entries: Vec<SpoolEntry>,
     pub(crate) next: ReplayStep,
     pub(crate) has_recovered: bool,
-    /// What is announced when there was nothing; `None` at a start.
+    /// The lease that is written when the spool held nothing; `None` at a start.
     pub(crate) then: Option<Lease>,
 }
 

@@ -187,13 +187,13 @@ async fn claims(store: &Arc<PostgresStore>, tasks: u8) -> f64 {
         move || {
             shard = shard.wrapping_add(1);
             let store = store.clone();
-            async move { claim(&store, Shard(shard)).await }
+            async move { lease_due(&store, Shard(shard)).await }
         }
     };
     rate(tasks, one).await
 }
 
-async fn claim(store: &PostgresStore, shard: Shard) -> usize {
+async fn lease_due(store: &PostgresStore, shard: Shard) -> usize {
     let due = store.due(shard, Duration::ZERO, BATCH).await.unwrap();
     let changes: Vec<_> = due
         .into_iter()

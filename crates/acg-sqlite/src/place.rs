@@ -134,23 +134,29 @@ fn machine() -> Option<String> {
 mod tests {
     use super::*;
 
-    fn place(text: &str) -> Option<Difference> {
+    fn difference(text: &str) -> Option<Difference> {
         Place::parse("inode 5 born 17 machine ab").difference(&Place::parse(text))
     }
 
     #[test]
     fn every_part_that_both_know_has_to_be_the_same() {
-        assert_eq!(place("inode 5 born 17 machine ab"), None);
-        assert_eq!(place("inode 6 born 17 machine ab"), Some(Difference::File));
-        assert_eq!(place("inode 5 born 18 machine ab"), Some(Difference::File));
+        assert_eq!(difference("inode 5 born 17 machine ab"), None);
         assert_eq!(
-            place("inode 5 born 17 machine cd"),
+            difference("inode 6 born 17 machine ab"),
+            Some(Difference::File)
+        );
+        assert_eq!(
+            difference("inode 5 born 18 machine ab"),
+            Some(Difference::File)
+        );
+        assert_eq!(
+            difference("inode 5 born 17 machine cd"),
             Some(Difference::Machine)
         );
-        assert_eq!(place("inode 5"), None, "the first version's");
-        assert_eq!(place("inode 6"), Some(Difference::File));
-        assert_eq!(place("copy"), Some(Difference::File), "by hand");
-        assert_eq!(place(""), Some(Difference::File), "none");
+        assert_eq!(difference("inode 5"), None, "the first version's");
+        assert_eq!(difference("inode 6"), Some(Difference::File));
+        assert_eq!(difference("copy"), Some(Difference::File), "by hand");
+        assert_eq!(difference(""), Some(Difference::File), "none");
     }
 
     #[test]

@@ -58,7 +58,7 @@ pub(crate) async fn keep<'a>(
     token: &OauthToken,
     other: OtherCustomer,
 ) -> Result<StoredConsent<'a>, Failure> {
-    let session = match place(session, token, other).await {
+    let session = match under_free_name(session, token, other).await {
         Ok(session) => session,
         Err((session, failure)) => return Err(give_up(&session, token, failure).await),
     };
@@ -77,7 +77,7 @@ pub(crate) async fn keep<'a>(
 }
 
 /// Moves the session to the name that the consent gets.
-async fn place<'a>(
+async fn under_free_name<'a>(
     mut session: Session<'a>,
     token: &OauthToken,
     other: OtherCustomer,

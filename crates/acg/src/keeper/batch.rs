@@ -54,12 +54,12 @@ impl Keeper {
         // On a task of its own: a keeper that is told to stop between the write and the sending would leave leases that
         // nobody uses.
         let keeper = self.clone();
-        let claimed = tokio::spawn(async move { keeper.claim(jobs, permits).await });
-        claimed.await.unwrap_or_default()
+        let begun = tokio::spawn(async move { keeper.lease_and_run(jobs, permits).await });
+        begun.await.unwrap_or_default()
     }
 
     /// Writes the leases and runs the refreshes of those that were written. Returns how many.
-    async fn claim(&self, jobs: Vec<Job>, permits: Vec<OwnedSemaphorePermit>) -> usize {
+    async fn lease_and_run(&self, jobs: Vec<Job>, permits: Vec<OwnedSemaphorePermit>) -> usize {
         let leases = jobs.iter().map(|job| {
             let head = &job.lease.record.head;
             (job.engine.connection(), job.lease.version, head)

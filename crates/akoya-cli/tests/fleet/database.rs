@@ -41,7 +41,7 @@ impl Database {
     }
 
     /// Host, port and database.
-    pub(crate) fn place(&self) -> String {
+    pub(crate) fn location(&self) -> String {
         self.url().rsplit_once('@').unwrap().1.to_owned()
     }
 

@@ -26,7 +26,11 @@ async fn tables_are_created_once_and_commands_say_when_that_is_needed() {
     }
     login(&akoya, "mikomo");
     let before = database.dump().await;
-    assert!(akoya.ok(&["store", "migrate"]).contains(&database.place()));
+    assert!(
+        akoya
+            .ok(&["store", "migrate"])
+            .contains(&database.location())
+    );
     assert_eq!(database.dump().await, before);
     akoya.ok(&["balances"]);
 }
@@ -50,7 +54,7 @@ async fn a_machine_that_made_no_connection_shows_them_all_and_no_password() {
     let info = other.json(&["store", "info"]);
     assert_eq!(
         (&info["kind"], &info["place"]),
-        (&"postgresql".into(), &database.place().into())
+        (&"postgresql".into(), &database.location().into())
     );
     assert_eq!(
         (&info["path"], &info["open_elsewhere"], &info["connections"]),
