@@ -40,7 +40,7 @@ pub struct Callback {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CallbackOutcome {
-    /// The customer approved: exchange this code, within five minutes at Akoya.
+    /// The customer approved: exchange this code soon, since it lives for minutes at most.
     Code(Secret),
     /// The customer refused, or the provider failed.
     Refused(OauthProviderError),
@@ -114,6 +114,7 @@ impl FromStr for Callback {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
+        // Anyone can call the redirect URI, so nothing is parsed that no provider would send.
         if text.len() > CALLBACK_LIMIT {
             return Err(invalid("the callback is larger than 16 KiB"));
         }
@@ -159,6 +160,7 @@ impl Parameters {
                 "access_token" | "id_token" | "refresh_token" => {
                     return Err(invalid("the callback carries a token"));
                 }
+                // Unknown parameters are ignored (RFC 6749 §4.1.2).
                 _ => continue,
             };
             check_value(&value)?;
@@ -171,6 +173,7 @@ impl Parameters {
 
     fn into_callback(self) -> Result<Callback, Error> {
         let outcome = match (self.code, self.error) {
+            // Whether the customer has consented would be a guess.
             (Some(_), Some(_)) => {
                 return Err(invalid("the callback holds both a code and an error"));
             }

@@ -159,6 +159,7 @@ impl PendingStore {
     /// What was begun goes on when the future is dropped.
     pub async fn complete(&self, callback: Callback, browser: &Secret) -> Result<Completed, Error> {
         let (store, browser) = (self.clone(), digest(browser));
+        // On a task of its own: a browser that closes its connection must not stop an exchange whose code is spent.
         let completion = tokio::spawn(async move { store.complete_once(callback, &browser).await });
         completion.await.unwrap_or_else(|_| {
             let text = "the operation was interrupted: the runtime shuts down";
@@ -186,6 +187,8 @@ impl PendingStore {
                 Stage::Taken { owner } if self.has_ended(&owner).await => {
                     return Err(interrupted());
                 }
+                // Another server exchanges the code. This may be the second callback of the same browser, so it gets
+                // that outcome.
                 Stage::Taken { .. } => {
                     self.auth.engine().committer.clock.sleep(LOOK_EVERY).await;
                     continue;

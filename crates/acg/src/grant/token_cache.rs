@@ -109,6 +109,7 @@ impl TokenCache {
     pub(crate) fn token(&self) -> Option<OauthToken> {
         self.current()
             .map(|current| (*current.token).clone())
+            // Before the first use, the token that the program brought is the current one.
             .or_else(|| lock(&self.initial).clone())
     }
 

@@ -68,6 +68,7 @@ impl Keeper {
         let client = committer.client_key();
         let rows = store.due_of(shard, &client, Duration::ZERO, limit).await;
         let Some(rows) = self.note_store(rows) else {
+            // Nothing was sent, so none of the rate was used.
             self.refund(granted);
             committer.clock.sleep(Duration::from_secs(1)).await;
             return Visited::default();

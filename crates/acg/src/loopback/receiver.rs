@@ -404,7 +404,7 @@ impl CallbackSite {
         redirect(&format!("{}/{next}", self.path.trim_end_matches('/')))
     }
 
-    /// Says so, once, when the provider may have forgotten the state: Akoya's own sample of a refusal has an empty one.
+    /// Says so, once, when the provider may have forgotten the state: there are providers whose refusals have an empty one.
     fn refuse(&self, callback: &Callback, has_no_state: bool) -> PageResponse {
         let is_refusal = matches!(callback.unverified(), CallbackOutcome::Refused(_));
         if is_refusal && has_no_state && !self.has_been_refused.swap(true, Ordering::Relaxed) {

@@ -174,11 +174,11 @@ macro_rules! error_codes {
 }
 
 error_codes! {
-    /// A parameter is missing, wrong or repeated. Akoya also says this of a dead code or refresh token.
+    /// A parameter is missing, wrong or repeated. Some providers also say this of a dead code or refresh token.
     InvalidRequest = "invalid_request",
     /// The client is not known or its secret is wrong.
     InvalidClient = "invalid_client",
-    /// The code or refresh token is not valid. Akoya says this of a wrong `grant_type` instead.
+    /// The code or refresh token is not valid. There are providers that say this of a wrong `grant_type` instead.
     InvalidGrant = "invalid_grant",
     /// The client may not do this.
     UnauthorizedClient = "unauthorized_client",

@@ -377,8 +377,7 @@ fn rfc6749_verdict(error: &OauthProviderError) -> Verdict {
             Verdict::Misconfigured
         }
         OauthErrorCode::ServerError | OauthErrorCode::TemporarilyUnavailable => Verdict::Transient,
-        // Some providers, Akoya among them, send it for a dead token, others for a malformed
-        // request. Unclear keeps the grant.
+        // Some providers send it for a dead token, others for a malformed request. Unclear keeps the grant.
         OauthErrorCode::InvalidRequest if error.operation == Operation::Refresh => Verdict::Unclear,
         // A code outside RFC 6749 §5.2 is no proof that the grant has ended.
         OauthErrorCode::Unknown(_) => Verdict::Unclear,

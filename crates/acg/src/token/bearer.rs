@@ -10,7 +10,7 @@ use crate::secret::Secret;
 pub enum BearerSource {
     /// `access_token`, as RFC 6749 has it.
     AccessToken,
-    /// `id_token`, as Akoya has it.
+    /// The `id_token`: for providers that give no access token.
     IdToken,
 }
 

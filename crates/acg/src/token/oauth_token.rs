@@ -17,9 +17,9 @@ use crate::token::jwt;
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OauthToken {
-    /// The signed statement about the customer, and at Akoya the bearer for data calls. A JWT.
+    /// The signed statement about the customer, a JWT; at some providers also the bearer for API calls.
     pub id_token: Option<Secret>,
-    /// The bearer of RFC 6749 providers. Akoya gives none.
+    /// The bearer of providers that follow RFC 6749; others give none.
     pub access_token: Option<Secret>,
     /// How the bearer is presented; always `Bearer`, whatever its case.
     pub token_type: String,
@@ -29,7 +29,7 @@ pub struct OauthToken {
     pub scope: Option<String>,
     /// The moment from which the bearer is not used any more, in seconds since 1970-01-01 UTC. Set on receipt.
     pub expiry: Option<i64>,
-    /// The token that is exchanged for the next token set. At Akoya each one works once.
+    /// The token that is exchanged for the next token set. At a provider that rotates, each one works once.
     pub refresh_token: Option<Secret>,
     /// Everything else that the provider sent.
     pub extra: ExtraFields,
@@ -126,6 +126,7 @@ impl OauthToken {
     /// Returns when the bearer expires: [`expiry`](Self::expiry), else the JWT's `exp`, else unknown. A token of
     /// unknown expiry is refreshed before use.
     pub fn expires_at(&self, source: BearerSource) -> Option<SystemTime> {
+        // What was computed on receipt comes first: `exp` is by the issuer's clock alone.
         let stated = self.expiry;
         let claimed = self
             .bearer(source)
@@ -185,6 +186,7 @@ impl OauthToken {
         let issuers = before.iss.zip(after.iss);
         let has_another_issuer = issuers.is_some_and(|(before, after)| before != after);
         let is_missing = |one: &String| !after.aud.contains(one);
+        // An audience more is no contradiction; one that is gone is.
         has_another_issuer || (!after.aud.is_empty() && before.aud.iter().any(is_missing))
     }
 
@@ -214,6 +216,7 @@ impl OauthToken {
             .bearer(source)
             .and_then(|token| jwt::claims(token.expose()))
             .unwrap_or_default();
+        // No server issues an expired token: an `exp` in the past means that this machine's clock is ahead.
         let claimed = claims.exp.filter(|exp| *exp > received).or_else(|| {
             let life = claims
                 .exp?
