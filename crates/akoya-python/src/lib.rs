@@ -3,5 +3,16 @@
 //! What Python programs see is the package in `python/akoyaapisv240`: thin, typed, and without logic of its own where the Rust crates
 //! have it. This module is the way from there to `akoya` and `acg`, and is no public interface.
 
+mod awaiting;
+mod call;
+mod client;
+mod exchange;
+mod failure;
+mod grant;
 mod model;
 mod module;
+mod pages;
+mod runtime;
+mod sandbox;
+mod settings;
+mod wire;

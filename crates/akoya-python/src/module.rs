@@ -2,11 +2,17 @@
 
 use pyo3::prelude::*;
 
-use crate::model;
+use crate::{client, exchange, failure, grant, model, pages, sandbox};
 
 /// What the package finds in it.
 #[pymodule(gil_used = false)]
 fn _akoya(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    module.add_class::<client::Core>()?;
+    module.add_class::<exchange::Exchange>()?;
+    module.add_class::<failure::Failure>()?;
+    module.add_class::<grant::Grant>()?;
+    module.add_class::<pages::Pages>()?;
+    module.add_class::<sandbox::Sandbox>()?;
     model::register(module)
 }

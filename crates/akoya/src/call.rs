@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use akoya_model::Model;
+use bytes::Bytes;
 use http::header::ACCEPT;
 
 use crate::client::Client;
@@ -134,6 +135,18 @@ impl<T: Model> Call<T> {
     /// The call may be dropped at any time; a refresh that it started goes on.
     pub async fn send(self) -> Result<Response<T>, Error> {
         self.prepare()?.send().await
+    }
+
+    /// Makes the call and gives the document's bytes as they came: for a program with a reader of its own. Nobody has looked at them: they
+    /// may be no JSON, and a list may be missing.
+    ///
+    /// # Errors
+    /// As [`send`](Self::send), but for what reading finds out.
+    ///
+    /// # Cancel safety
+    /// The call may be dropped at any time; a refresh that it started goes on.
+    pub async fn send_bytes(self) -> Result<Response<Bytes>, Error> {
+        self.prepare()?.send_bytes().await
     }
 }
 

@@ -188,7 +188,7 @@ pub use self::paged::{NextPage, Paged};
 pub use self::paging::{Cursor, Items, Pages};
 pub use self::remark::Remark;
 pub use self::response::Response;
-pub use self::retry::{RateLimit, RetryPolicy};
+pub use self::retry::{RateLimit, RetryPolicy, RetryStatuses};
 pub use self::timestamp::Timestamp;
 pub use self::version::Product;
 

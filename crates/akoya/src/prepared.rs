@@ -138,6 +138,27 @@ impl PreparedRequest {
         }
     }
 
+    /// Sends, within the deadline, and reads the bytes alone.
+    pub(crate) async fn send_bytes(&self) -> Result<Response<Bytes>, Error> {
+        self.within_deadline(async {
+            match self.response().await {
+                Ok(response) => {
+                    let (head, bytes) = self.collect(response).await?;
+                    let status = head.status.as_u16();
+                    Ok(Response::new(bytes, status, head.interaction_id()))
+                }
+                Err(error) => match (self.list, error.api()) {
+                    (Some(list), Some(api)) if api.is_no_data() => {
+                        let bytes = Bytes::from_static(list.empty.as_bytes());
+                        Ok(Response::new(bytes, api.status, api.interaction_id.clone()))
+                    }
+                    _ => Err(error),
+                },
+            }
+        })
+        .await
+    }
+
     /// Returns whether an item is of the days that are asked for.
     pub(crate) fn covers<T: Paged>(&self, item: &T::Item) -> bool {
         self.days.is_none_or(|days| days.contains(T::time_of(item)))

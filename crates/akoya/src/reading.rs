@@ -69,12 +69,10 @@ fn response<T>(
     interaction_id: Option<String>,
     remarks: Vec<Remark>,
 ) -> Response<T> {
+    let response = Response::new(body, status, interaction_id);
     Response {
-        body,
-        status,
-        interaction_id,
         remarks,
-        left_out: Vec::new(),
+        ..response
     }
 }
 

@@ -38,6 +38,21 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
+    pub(crate) fn new(body: T, status: u16, interaction_id: Option<String>) -> Self {
+        Self {
+            body,
+            status,
+            interaction_id,
+            remarks: Vec::new(),
+            left_out: Vec::new(),
+        }
+    }
+
+    /// Returns the positions of the page's items that [`into_items`](Response::into_items) leaves out, in order.
+    pub fn left_out(&self) -> &[usize] {
+        &self.left_out
+    }
+
     /// Returns the document alone.
     pub fn into_body(self) -> T {
         self.body

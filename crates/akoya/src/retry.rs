@@ -8,7 +8,7 @@ use crate::error::{Error, ErrorKind};
 /// How often and how soon a data call is attempted again.
 ///
 /// All data calls only read, so all may be repeated: when no connection was made, when it broke or no response came in
-/// time, and on HTTP 408, 429 and 5xx. The wait doubles from attempt to attempt, with jitter; a `Retry-After` is honoured up to a limit. The
+/// time, and on [some statuses](Self::statuses). The wait doubles from attempt to attempt, with jitter; a `Retry-After` is honoured up to a limit. The
 /// call's timeout covers all attempts. Requests to the identity provider are never repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -23,6 +23,44 @@ pub struct RetryPolicy {
     pub longest_retry_after: Duration,
     /// The longest time for one attempt. Default: 30 seconds; Akoya itself gives up after 10.
     pub attempt_timeout: Duration,
+    /// The statuses after which a call is attempted again. Default: 408, 429 and 5xx.
+    pub statuses: RetryStatuses,
+}
+
+/// A set of HTTP statuses of errors, from 400 to 599.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RetryStatuses([u128; 2]);
+
+impl RetryStatuses {
+    /// Makes a set of these statuses. Others than those of errors are left out: what succeeded is not attempted again.
+    pub fn new(statuses: impl IntoIterator<Item = u16>) -> Self {
+        let mut set = Self([0; 2]);
+        for status in statuses {
+            if let Some((half, bit)) = Self::place(status) {
+                set.0[half] |= 1 << bit;
+            }
+        }
+        set
+    }
+
+    /// Returns whether the status is in the set.
+    pub fn contains(self, status: u16) -> bool {
+        Self::place(status).is_some_and(|(half, bit)| self.0[half] & (1 << bit) != 0)
+    }
+
+    fn place(status: u16) -> Option<(usize, u16)> {
+        match status {
+            400..=499 => Some((0, status - 400)),
+            500..=599 => Some((1, status - 500)),
+            _ => None,
+        }
+    }
+}
+
+impl Default for RetryStatuses {
+    fn default() -> Self {
+        Self::new([408, 429].into_iter().chain(500..=599))
+    }
 }
 
 impl Default for RetryPolicy {
@@ -33,6 +71,7 @@ impl Default for RetryPolicy {
             longest_wait: Duration::from_secs(8),
             longest_retry_after: Duration::from_secs(30),
             attempt_timeout: Duration::from_secs(30),
+            statuses: RetryStatuses::default(),
         }
     }
 }
@@ -60,7 +99,11 @@ impl RetryPolicy {
         failure: &Failure,
         jitter: impl FnOnce() -> f64,
     ) -> Option<Duration> {
-        if tried >= self.attempts || !failure.is_worth_a_retry {
+        let is_worth_it = match failure.status {
+            Some(status) => self.statuses.contains(status),
+            None => failure.is_worth_a_retry,
+        };
+        if tried >= self.attempts || !is_worth_it {
             return None;
         }
         if let Some(asked) = failure.retry_after {
@@ -77,6 +120,8 @@ impl RetryPolicy {
 /// What a failed attempt says about the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Failure {
+    /// That of the response, if there was one; it decides then.
+    status: Option<u16>,
     is_worth_a_retry: bool,
     retry_after: Option<Duration>,
 }
@@ -85,7 +130,8 @@ impl Failure {
     /// Judges the status of a response; `None` when it is not a failure.
     pub(crate) fn of_status(status: u16, retry_after: Option<Duration>) -> Option<Self> {
         (status >= 400).then_some(Self {
-            is_worth_a_retry: matches!(status, 408 | 429 | 500..=599),
+            status: Some(status),
+            is_worth_a_retry: false,
             retry_after,
         })
     }
@@ -94,6 +140,7 @@ impl Failure {
     pub(crate) fn of_error(error: &Error) -> Self {
         let is_worth_a_retry = matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout);
         Self {
+            status: None,
             is_worth_a_retry,
             retry_after: None,
         }
@@ -185,6 +232,19 @@ mod tests {
                 .is_none()
         );
         assert_eq!(Failure::of_status(206, None), None);
+    }
+
+    #[test]
+    fn the_statuses_that_are_tried_again_can_be_chosen() {
+        let policy = RetryPolicy {
+            statuses: RetryStatuses::new([404, 521, 200, 600]),
+            ..RetryPolicy::default()
+        };
+        let is_tried = |code| policy.wait(1, &status(code, None), || 0.5).is_some();
+        assert!([404, 521].into_iter().all(is_tried));
+        assert!(![408, 429, 500, 405, 599].into_iter().any(is_tried));
+        let chosen = (0..1000).filter(|status| policy.statuses.contains(*status));
+        assert_eq!(chosen.collect::<Vec<_>>(), [404, 521]);
     }
 
     #[test]

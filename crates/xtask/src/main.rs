@@ -62,6 +62,8 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Build the wheel of the Python package
+    Python,
     /// This client beside others: differential tests, then the consent-loss benchmark; `-- --help` shows how to choose
     Peers {
         /// Few faults of each kind, for a first look
@@ -100,6 +102,10 @@ fn run(Arguments { task, options }: &Arguments) -> Result<ExitCode> {
     };
     match task {
         Task::Crash { arguments } => suite::crash::run(&workspace, installation, arguments)?,
+        Task::Python => {
+            let wheel = suite::python::wheel(&workspace, installation)?;
+            println!("{}", wheel.display());
+        }
         Task::Peers { quick, arguments } => {
             suite::peers::run(&workspace, installation, *quick, arguments)?;
         }
@@ -137,7 +143,7 @@ impl Task {
             Self::Test { names } => step::select(suite::ALL, names),
             Self::Ci => Ok(check::ALL.iter().chain(suite::ALL).collect()),
             // Not a list of steps.
-            Self::Crash { .. } | Self::Peers { .. } => Ok(Vec::new()),
+            Self::Crash { .. } | Self::Python | Self::Peers { .. } => Ok(Vec::new()),
         }
     }
 }

@@ -13,6 +13,7 @@ mod interop;
 mod page;
 pub(crate) mod peers;
 mod postgres;
+pub(crate) mod python;
 mod rust;
 mod schemathesis;
 mod web;
@@ -31,6 +32,7 @@ pub(crate) const ALL: &[Step] = &[
     web::WEB_APPLICATION,
     accessibility::RULES,
     clients::GRANTS,
+    python::PACKAGE,
     interop::INTEROP,
     interop::GLEWLWYD_INTEROP,
     schemathesis::DESCRIPTIONS,

@@ -1,6 +1,6 @@
 //! Balances.
 
-use akoya::model::balances::AccountBalance;
+use akoya::model::balances::{AccountBalance, Balances};
 use akoya::{ErrorKind, InteractionType, Mode};
 
 use crate::world::World;
@@ -36,6 +36,18 @@ async fn zeros_and_nulls_of_the_provider_arrive() {
         printed.contains(":null"),
         "the sandbox's nulls are printed back"
     );
+}
+
+#[tokio::test]
+async fn the_bytes_of_a_document_come_as_they_are() {
+    let world = World::start().await;
+    let client = world.consented("mikomo_7").await;
+    let bytes = client.balances("mikomo").send_bytes().await.unwrap();
+    assert_eq!(bytes.status, 200);
+    assert!(bytes.interaction_id.is_some());
+    let read = client.balances("mikomo").send().await.unwrap();
+    let parsed: Balances = akoya::model::from_slice(&bytes.body).unwrap();
+    assert_eq!(parsed, read.body);
 }
 
 #[tokio::test]

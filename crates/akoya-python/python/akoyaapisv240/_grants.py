@@ -1,0 +1,72 @@
+"""Grants of this process: one for every refresh token, however many clients were made of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+import weakref
+from collections import deque
+from typing import Any
+
+from akoyaapisv240._akoya import Grant
+
+_lock = threading.Lock()
+_by_refresh_token: weakref.WeakValueDictionary[tuple[str, bytes], GrantHolder] = weakref.WeakValueDictionary()
+
+
+class GrantHolder:
+    """The grant of some credentials."""
+
+    #: How many of its refresh tokens a grant is known by: the present one, and those that a program may still have.
+    KNOWN = 16
+
+    def __init__(self, token: str | None) -> None:
+        self._grant = Grant(token)
+        self._keys: deque[tuple[str, bytes]] = deque()
+
+    @classmethod
+    def of(cls, client_id: str, token: Any) -> GrantHolder:
+        """Returns the grant of a token: one that this process has, or a new one.
+
+        Two grants of one refresh token would spend each other's, so a token that came from a grant of this process leads back to it.
+        """
+        if isinstance(token, GrantHolder):
+            return token
+        key = _key(client_id, token)
+        if key is None:
+            return cls(token)
+        with _lock:
+            known = _by_refresh_token.get(key)
+            if known is None:
+                known = cls(token)
+                known._add(key)
+            return known
+
+    def learn(self, client_id: str, token: str) -> None:
+        """Remembers that a token belongs to this grant."""
+        key = _key(client_id, token)
+        if key is not None:
+            with _lock:
+                self._add(key)
+
+    def _add(self, key: tuple[str, bytes]) -> None:
+        _by_refresh_token[key] = self
+        self._keys.append(key)
+        if len(self._keys) > self.KNOWN:
+            _by_refresh_token.pop(self._keys.popleft(), None)
+
+    def grant(self) -> Grant:
+        """The grant in the core."""
+        return self._grant
+
+    def token(self) -> str | None:
+        """The token as it is now, as JSON."""
+        return self._grant.token()
+
+
+def _key(client_id: str, token: str | None) -> tuple[str, bytes] | None:
+    refresh_token = json.loads(token).get("refresh_token") if token else None
+    if not refresh_token:
+        return None
+    return client_id, hashlib.sha256(refresh_token.encode()).digest()

@@ -1,0 +1,58 @@
+"""A program's own HTTP client, as the core calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+Sender = Callable[[str, str, list[tuple[str, str]], bytes, float], Any]
+
+
+def sender(client: Any) -> Sender | None:
+    """Returns what sends a request through the client: a ``requests.Session``, or anything with its ``request``."""
+    if client is None:
+        return None
+    if not callable(getattr(client, "request", None)):
+        raise TypeError("http_client_instance has no method `request` such as that of requests.Session")
+
+    def send(method: str, url: str, headers: list[tuple[str, str]], body: bytes, timeout: float) -> Any:
+        named = dict(headers)
+        try:
+            response = client.request(
+                method,
+                url,
+                headers=named,
+                data=body or None,
+                timeout=timeout,
+                # A redirect would carry secrets to wherever it points.
+                allow_redirects=False,
+                # Else a .netrc entry of the host would replace the bearer.
+                auth=_keep,
+            )
+        except Exception as error:
+            how = _failure(error)
+            if how is None:
+                raise
+            return how
+        # What is unpacked here must not be unpacked again.
+        unpacked = ("content-encoding", "transfer-encoding", "content-length")
+        headers_of = [(name, value) for name, value in response.headers.items() if name.lower() not in unpacked]
+        return response.status_code, headers_of, response.content
+
+    return send
+
+
+def _keep(request: Any) -> Any:
+    return request
+
+
+def _failure(error: Exception) -> str | None:
+    """How a request failed, by the names that requests and urllib3 have for it."""
+    names = {kind.__name__ for kind in type(error).__mro__}
+    inner = error.args[0] if error.args else None
+    reason = type(getattr(inner, "reason", None)).__name__
+    if "ConnectTimeout" in names or reason in ("NewConnectionError", "NameResolutionError"):
+        return "connect"
+    if "Timeout" in names or "TimeoutError" in names:
+        return "timeout"
+    return None

@@ -1,0 +1,95 @@
+"""The core of a client: made when it is first needed, so that a client can be made before its settings are complete."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+from akoyaapisv240 import _tokens
+from akoyaapisv240._akoya import Core
+from akoyaapisv240._http_client import sender
+from akoyaapisv240._observer import observer
+from akoyaapisv240.exceptions.failures import ConfigurationException
+
+if TYPE_CHECKING:
+    from akoyaapisv240.configuration import Configuration
+    from akoyaapisv240.http.auth.oauth_2 import AuthorizationCodeAuthCredentials
+
+_lock = threading.RLock()
+
+
+class Session:
+    """What all parts of a client share."""
+
+    def __init__(self, config: Configuration) -> None:
+        self.config = config
+        self._core: Core | None = None
+
+    def credentials(self) -> AuthorizationCodeAuthCredentials:
+        """The client's credentials."""
+        credentials = self.config.authorization_code_auth_credentials
+        if credentials is None:
+            raise ConfigurationException("the client has no authorization_code_auth_credentials", None)
+        return credentials
+
+    def core(self) -> Core:
+        """The core, made if there is none yet."""
+        core = self._core
+        if core is None:
+            with _lock:
+                core = self._core = self._core or self._make()
+        return core
+
+    def _make(self) -> Core:
+        credentials = self.credentials()
+        grant = credentials._grant
+        client_id, call = credentials.oauth_client_id, credentials.oauth_on_token_update
+
+        def update(text: str) -> None:
+            grant.learn(client_id, text)
+            if call is not None:
+                call(_tokens.token_of(text))  # type: ignore[arg-type]
+
+        return Core(self._settings(credentials, update), grant.grant())
+
+    def _settings(self, credentials: AuthorizationCodeAuthCredentials, update: Any) -> dict[str, Any]:
+        from akoyaapisv240.configuration import Server
+
+        config = self.config
+        retries = config.http_client_instance is None or config.override_http_client_configuration
+        return {
+            "client_id": credentials.oauth_client_id,
+            "client_secret": credentials.oauth_client_secret,
+            "redirect_uri": credentials.oauth_redirect_uri,
+            "scopes": credentials.oauth_scopes,
+            "clock_skew": credentials.oauth_clock_skew,
+            "on_token_update": update,
+            "environment": _name(config),
+            "idp": config.get_base_uri(Server.AUTH_SERVER),
+            "api": config.get_base_uri(Server.DEFAULT),
+            "timeout": config.timeout,
+            "max_retries": config.max_retries if retries else 0,
+            "backoff_factor": config.backoff_factor,
+            "retry_statuses": config.retry_statuses,
+            "retries_reads": "GET" in (method.upper() for method in config.retry_methods),
+            "interaction_type": config.interaction_type,
+            "send": sender(config.http_client_instance),
+            "observer": observer(config.http_call_back, config.logging_configuration),
+        }
+
+
+def _name(config: Configuration) -> str:
+    """The name that the core knows an environment by; none for hosts of one's own, which are named by their URL."""
+    from akoyaapisv240.configuration import CustomEnvironment, Server
+
+    environment = config.environment
+    if isinstance(environment, CustomEnvironment):
+        return environment.name or ""
+    urls = (config.get_base_uri(Server.DEFAULT), config.get_base_uri(Server.AUTH_SERVER))
+    return _AKOYA.get(urls, "")
+
+
+_AKOYA = {
+    ("https://sandbox-products.ddp.akoya.com", "https://sandbox-idp.ddp.akoya.com"): "sandbox",
+    ("https://products.ddp.akoya.com", "https://idp.ddp.akoya.com"): "production",
+}

@@ -1,0 +1,102 @@
+"""What all groups of operations have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from akoyaapisv240._akoya import Exchange, __version__, decode
+from akoyaapisv240._arguments import options, text
+from akoyaapisv240.exceptions.failures import UnexpectedResponseException
+from akoyaapisv240.http.api_response import ApiResponse
+from akoyaapisv240.http.http_response import HttpResponse, is_file, of_exchange
+
+if TYPE_CHECKING:
+    from typing_extensions import Self
+
+    from akoyaapisv240._session import Session
+    from akoyaapisv240.configuration import Configuration
+    from akoyaapisv240.http.http_call_back import HttpCallBack
+
+T = TypeVar("T")
+
+
+class BaseController:
+    """A group of operations of one client."""
+
+    #: Whether operations give asyncio something to await.
+    _is_awaited = False
+
+    def __init__(self, config: Configuration) -> None:
+        from akoyaapisv240._session import Session
+
+        self._session: Session = Session(config)
+
+    @classmethod
+    def _of(cls, session: Session) -> Self:
+        group = cls.__new__(cls)
+        group._session = session
+        return group
+
+    @staticmethod
+    def user_agent() -> str:
+        """The ``User-Agent`` of requests."""
+        return f"akoyaapisv240/{__version__}"
+
+    @staticmethod
+    def user_agent_parameters() -> dict[str, Any]:
+        """What of the ``User-Agent`` depends on the machine: nothing."""
+        return {}
+
+    @staticmethod
+    def global_errors() -> dict[str, Any]:
+        """The exceptions of statuses: every status that is no success has one, so none is listed."""
+        return {}
+
+    @property
+    def config(self) -> Configuration:
+        """The client's settings."""
+        return self._session.config
+
+    @property
+    def http_call_back(self) -> HttpCallBack | None:
+        """Who sees requests and responses."""
+        return self._session.config.http_call_back
+
+    @property
+    def new_api_call_builder(self) -> Callable[..., Any]:
+        """What starts a call: of an operation of the core, with its path."""
+        return self._call
+
+    def _call(self, operation: str, class_name: str, path: list[Any], version: Any, *arguments: Any, **named: Any) -> Any:
+        """Makes a data call: waits for it, or returns what asyncio can await."""
+        path = [text(part) or "" for part in path]
+        settings = options(version, *arguments, **named)
+        core = self._session.core()
+        if self._is_awaited:
+            return _awaited(class_name, core.call(operation, path, settings, True))
+        return response(class_name, core.call(operation, path, settings, False))
+
+
+async def _awaited(class_name: str, exchange: Awaitable[Exchange]) -> ApiResponse[Any]:
+    return response(class_name, await exchange)
+
+
+def response(class_name: str, exchange: Exchange) -> ApiResponse[Any]:
+    """Makes the response of an exchange: its body is an object of the class, or bytes for a file."""
+    received = of_exchange(exchange)
+    if is_file(exchange):
+        return ApiResponse(received, exchange.content)
+    return ApiResponse(received, document(class_name, exchange, received))
+
+
+def document(class_name: str, exchange: Exchange, received: HttpResponse) -> Any:
+    """Reads the body of an exchange. One that is no document is an ``UnexpectedResponseException``, whatever its status says."""
+    try:
+        return decode(class_name, exchange.content)
+    except ValueError as error:
+        kind = exchange.content_type or "no content type"
+        reason = f"the response (HTTP {exchange.status}, {kind}) is not the expected document"
+        raised = UnexpectedResponseException(reason, received)
+        raised.interaction_id = received.headers.get("x-akoya-interaction-id")
+        raise raised from error

@@ -1,0 +1,3 @@
+"""Consent and tokens."""
+
+__all__ = ["oauth_2"]

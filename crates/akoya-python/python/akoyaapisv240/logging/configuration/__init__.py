@@ -1,0 +1,3 @@
+"""What is logged."""
+
+__all__ = ["api_logging_configuration"]

@@ -1,0 +1,184 @@
+//! The client below `Akoyaapisv240Client`: consent, tokens and data calls, waited for or for asyncio.
+
+use std::time::{Duration, SystemTime};
+
+use acg::{OauthToken, PendingAuthorization};
+use akoya::{AcgAuth, Client, Error};
+use pyo3::IntoPyObjectExt as _;
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+
+use crate::awaiting::run;
+use crate::call::{self, Options};
+use crate::exchange::{Keep, Place};
+use crate::failure;
+use crate::grant::{Grant, write_token};
+use crate::pages::Pages;
+use crate::settings::Settings;
+
+/// A client of one grant.
+#[pyclass(frozen)]
+pub(crate) struct Core {
+    client: Client,
+    grant: Py<Grant>,
+}
+
+/// What an operation gives Python.
+type Give<T> = fn(Python<'_>, T) -> PyResult<Py<PyAny>>;
+
+#[pymethods]
+impl Core {
+    #[new]
+    fn new(py: Python<'_>, settings: Settings, grant: Py<Grant>) -> PyResult<Self> {
+        let client = settings.build(py, grant.get())?;
+        grant.get().remember(client.acg_auth());
+        Ok(Self { client, grant })
+    }
+
+    #[getter]
+    fn grant(&self, py: Python<'_>) -> Py<Grant> {
+        self.grant.clone_ref(py)
+    }
+
+    /// The URL for the manual path.
+    fn authorization_url(
+        &self,
+        py: Python<'_>,
+        connector: &str,
+        state: &str,
+        parameters: Vec<(String, String)>,
+    ) -> PyResult<String> {
+        let auth = self.client.acg_auth();
+        let own = parameters.iter().map(|(name, value)| (&**name, &**value));
+        let url = auth.get_authorization_url_with(connector, state, own);
+        url.map(String::from)
+            .map_err(|error| failure::exception(py, &error, None))
+    }
+
+    /// The token as this process knows it, as JSON.
+    fn token(&self) -> PyResult<Option<String>> {
+        let token = self.client.acg_auth().oauth_token();
+        token.as_ref().map(write_token).transpose()
+    }
+
+    /// The URL for the safe path, and what to keep until the callback comes, as JSON.
+    fn authorize(&self, py: Python<'_>, connector: &str) -> PyResult<(String, String)> {
+        let started = self.client.acg_auth().authorize(connector).start();
+        let (url, pending) = started.map_err(|error| failure::exception(py, &error, None))?;
+        let pending = serde_json::to_string(&pending).map_err(failure::plain)?;
+        Ok((url.into(), pending))
+    }
+
+    fn complete<'py>(
+        &self,
+        py: Python<'py>,
+        pending: &str,
+        callback: String,
+        is_awaited: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let pending: PendingAuthorization = serde_json::from_str(pending)
+            .map_err(|_| PyValueError::new_err("`pending` is not what `authorize` gave"))?;
+        let work = async move |auth: AcgAuth| auth.complete(&pending, &callback).await;
+        self.with_grant(py, is_awaited, work, give_token)
+    }
+
+    fn fetch_token<'py>(
+        &self,
+        py: Python<'py>,
+        code: String,
+        is_awaited: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let work = async move |auth: AcgAuth| auth.fetch_token(code).await;
+        self.with_grant(py, is_awaited, work, give_token)
+    }
+
+    fn refresh_token<'py>(&self, py: Python<'py>, is_awaited: bool) -> PyResult<Bound<'py, PyAny>> {
+        let work = async |auth: AcgAuth| auth.refresh_token().await;
+        self.with_grant(py, is_awaited, work, give_token)
+    }
+
+    fn revoke_token<'py>(&self, py: Python<'py>, is_awaited: bool) -> PyResult<Bound<'py, PyAny>> {
+        let work = async |auth: AcgAuth| auth.revoke_token().await.map(drop);
+        self.with_grant(py, is_awaited, work, give_nothing)
+    }
+
+    fn forget<'py>(&self, py: Python<'py>, is_awaited: bool) -> PyResult<Bound<'py, PyAny>> {
+        let work = async |auth: AcgAuth| auth.forget().await;
+        self.with_grant(py, is_awaited, work, give_nothing)
+    }
+
+    /// Offers what a store or the update callback failed to take again.
+    fn retry_pending<'py>(&self, py: Python<'py>, is_awaited: bool) -> PyResult<Bound<'py, PyAny>> {
+        let work = async |auth: AcgAuth| Ok(auth.engine().retry_pending().await?);
+        self.with_grant(py, is_awaited, work, give_nothing)
+    }
+
+    /// Tells when the customer was last active, in seconds since 1970.
+    fn touch<'py>(
+        &self,
+        py: Python<'py>,
+        at: f64,
+        is_awaited: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let since = Duration::try_from_secs_f64(at).unwrap_or_default();
+        let work = async move |auth: AcgAuth| auth.touch(SystemTime::UNIX_EPOCH + since).await;
+        self.with_grant(py, is_awaited, work, give_nothing)
+    }
+
+    /// Makes a data call.
+    fn call<'py>(
+        &self,
+        py: Python<'py>,
+        operation: &str,
+        path: Vec<String>,
+        options: Options,
+        is_awaited: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let call = call::start(&self.client, operation, &path, &options)?;
+        let work = async move { Place::new(Keep::Errors).observe(call).await };
+        run(py, is_awaited, work, |py, (result, exchange)| {
+            let body = result.map_err(|error| failure::exception(py, &error, exchange.clone()))?;
+            exchange
+                .map(|exchange| exchange.with_body(body))
+                .into_py_any(py)
+        })
+    }
+
+    /// Starts reading the pages of a list.
+    fn pages(
+        &self,
+        py: Python<'_>,
+        operation: &str,
+        path: Vec<String>,
+        options: Options,
+    ) -> PyResult<Pages> {
+        Pages::start(py, &self.client, operation, &path, &options)
+    }
+}
+
+impl Core {
+    fn with_grant<'py, T: Send + 'static, F>(
+        &self,
+        py: Python<'py>,
+        is_awaited: bool,
+        work: impl FnOnce(AcgAuth) -> F,
+        give: Give<T>,
+    ) -> PyResult<Bound<'py, PyAny>>
+    where
+        F: Future<Output = Result<T, Error>> + Send + 'static,
+    {
+        let work = work(self.client.acg_auth().clone());
+        run(py, is_awaited, work, move |py, result| match result {
+            Ok(value) => give(py, value),
+            Err(error) => Err(failure::exception(py, &error, None)),
+        })
+    }
+}
+
+fn give_token(py: Python<'_>, token: OauthToken) -> PyResult<Py<PyAny>> {
+    write_token(&token)?.into_py_any(py)
+}
+
+fn give_nothing(py: Python<'_>, (): ()) -> PyResult<Py<PyAny>> {
+    Ok(py.None())
+}

@@ -1,0 +1,159 @@
+//! What went over the wire for a call: the request and the response, as `ApiResponse` and exceptions show them.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use acg::http::{Body, HttpError, Request, Response};
+use bytes::Bytes;
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderMap, StatusCode};
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyDict};
+
+/// The largest body that is kept.
+const LIMIT: usize = 64 * 1024 * 1024;
+
+/// One request and its response, without the bearer.
+#[pyclass(frozen)]
+#[derive(Clone)]
+pub(crate) struct Exchange {
+    url: String,
+    request_headers: HeaderMap,
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+#[pymethods]
+impl Exchange {
+    #[getter]
+    fn url(&self) -> &str {
+        &self.url
+    }
+
+    #[getter]
+    fn status(&self) -> u16 {
+        self.status.as_u16()
+    }
+
+    #[getter]
+    fn reason(&self) -> &'static str {
+        self.status.canonical_reason().unwrap_or_default()
+    }
+
+    #[getter]
+    fn headers<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        dictionary(py, &self.headers)
+    }
+
+    #[getter]
+    fn request_headers<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        dictionary(py, &self.request_headers)
+    }
+
+    /// The media type; empty when the response does not say.
+    #[getter]
+    fn content_type(&self) -> &str {
+        let value = self.headers.get(CONTENT_TYPE);
+        value
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
+    }
+
+    #[getter]
+    fn content<'py>(&self, py: Python<'py>) -> Bound<'py, PyBytes> {
+        PyBytes::new(py, &self.body)
+    }
+}
+
+impl Exchange {
+    pub(crate) fn with_body(self, body: Bytes) -> Self {
+        Self { body, ..self }
+    }
+}
+
+/// Several values of one header are joined, as RFC 9110 section 5.2 allows.
+fn dictionary<'py>(py: Python<'py>, headers: &HeaderMap) -> PyResult<Bound<'py, PyDict>> {
+    let all = PyDict::new(py);
+    for name in headers.keys() {
+        let values = headers.get_all(name).iter();
+        let values: Vec<_> = values
+            .map(|value| String::from_utf8_lossy(value.as_bytes()))
+            .collect();
+        all.set_item(name.as_str(), values.join(", "))?;
+    }
+    Ok(all)
+}
+
+/// How much of a response is kept.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Keep {
+    /// The body of an error alone; the call gives the others.
+    Errors,
+    /// Every body.
+    Everything,
+}
+
+/// Where a call leaves its exchange.
+#[derive(Clone)]
+pub(crate) struct Place(Arc<(Keep, Mutex<Option<Exchange>>)>);
+
+impl Place {
+    pub(crate) fn new(keep: Keep) -> Self {
+        Self(Arc::new((keep, Mutex::default())))
+    }
+
+    /// Runs a call, and returns the last exchange that it had too. Requests of a refresh run in a task of their own and are not seen.
+    pub(crate) async fn observe<T>(&self, call: impl Future<Output = T>) -> (T, Option<Exchange>) {
+        let result = PLACE.scope(self.clone(), call).await;
+        (result, self.exchange().take())
+    }
+
+    fn exchange(&self) -> MutexGuard<'_, Option<Exchange>> {
+        self.0.1.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+tokio::task_local! {
+    /// That of the call that runs in this task.
+    static PLACE: Place;
+}
+
+/// A request that is under way in a call that is observed.
+pub(crate) struct Sent {
+    place: Place,
+    url: String,
+    headers: HeaderMap,
+}
+
+impl Sent {
+    /// Returns nothing when the call is not observed.
+    pub(crate) fn new(request: &Request) -> Option<Self> {
+        let place = PLACE.try_with(Place::clone).ok()?;
+        let mut headers = request.headers().clone();
+        headers.remove(AUTHORIZATION);
+        Some(Self {
+            place,
+            url: request.uri().to_string(),
+            headers,
+        })
+    }
+
+    /// Keeps the response, and its body if it is wanted.
+    pub(crate) async fn received(self, response: Response) -> Result<Response, HttpError> {
+        let (parts, mut body) = response.into_parts();
+        let mut kept = Bytes::new();
+        if self.place.0.0 == Keep::Everything || !parts.status.is_success() {
+            kept = body.collect(LIMIT).await?;
+            body = Body::from(kept.clone());
+        }
+        let exchange = Exchange {
+            url: self.url,
+            request_headers: self.headers,
+            status: parts.status,
+            headers: parts.headers.clone(),
+            body: kept,
+        };
+        *self.place.exchange() = Some(exchange);
+        Ok(Response::from_parts(parts, body))
+    }
+}

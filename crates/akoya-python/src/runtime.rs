@@ -1,0 +1,100 @@
+//! The process's runtime: the threads that requests and refreshes run on, and how a Python thread waits for them.
+//!
+//! A fork copies the thread that forks and no other. So a runtime belongs to one process: a child makes its own, and leaves its parent's
+//! alone, because to end it would wait for threads that are not there.
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use acg::http::{HttpService, ReqwestOptions, ReqwestService};
+use arc_swap::ArcSwapOption;
+use pyo3::exceptions::PyRuntimeError;
+use pyo3::prelude::*;
+use tokio::runtime::{Builder, Runtime};
+
+/// How long a waiting thread goes without looking for signals: Ctrl-C ends the wait within this time.
+const TICK: Duration = Duration::from_millis(50);
+
+/// What a process has one of.
+pub(crate) struct Process {
+    id: u32,
+    runtime: Runtime,
+    /// The connections that all clients share, unless they bring their own HTTP client.
+    http: Arc<dyn HttpService>,
+}
+
+/// No lock: one that another thread holds while a process forks stays locked in the child and is never released.
+static PROCESS: ArcSwapOption<Process> = ArcSwapOption::const_empty();
+
+impl Process {
+    /// Returns this process's.
+    pub(crate) fn current() -> PyResult<Arc<Self>> {
+        let id = std::process::id();
+        loop {
+            let known = PROCESS.load_full();
+            match known {
+                Some(process) if process.id == id => return Ok(process),
+                parents => {
+                    let own = Arc::new(Self::start(id)?);
+                    let before = PROCESS.compare_and_swap(&parents, Some(own.clone()));
+                    if same(before.as_ref(), parents.as_ref()) {
+                        // Neither the parent's is dropped, nor its threads waited for.
+                        std::mem::forget(parents);
+                        std::mem::forget(before);
+                        return Ok(own);
+                    }
+                    if let Some(own) = Arc::into_inner(own) {
+                        own.runtime.shutdown_background();
+                    }
+                }
+            }
+        }
+    }
+
+    fn start(id: u32) -> PyResult<Self> {
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(2)
+            .thread_name("akoya")
+            .enable_all()
+            .build()?;
+        let options = ReqwestOptions::default();
+        let http = ReqwestService::new(&options)
+            .map_err(|error| PyRuntimeError::new_err(error.to_string()))?;
+        Ok(Self {
+            id,
+            runtime,
+            http: Arc::new(http),
+        })
+    }
+
+    pub(crate) fn http(&self) -> Arc<dyn HttpService> {
+        self.http.clone()
+    }
+
+    pub(crate) fn runtime(&self) -> &Runtime {
+        &self.runtime
+    }
+}
+
+fn same(one: Option<&Arc<Process>>, other: Option<&Arc<Process>>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
+/// Waits for `work` without holding up other Python threads. A signal whose handler raises, as Ctrl-C's does, ends the wait and drops
+/// `work`; a refresh that it has begun goes on.
+pub(crate) fn wait<T: Send>(py: Python<'_>, work: impl Future<Output = T> + Send) -> PyResult<T> {
+    let process = Process::current()?;
+    let mut work = pin!(work);
+    loop {
+        let tick = async { tokio::time::timeout(TICK, work.as_mut()).await };
+        match py.detach(|| process.runtime.block_on(tick)) {
+            Ok(done) => return Ok(done),
+            Err(_) => py.check_signals()?,
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! The settings of a client, as the package hands them over.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use acg::grant::{CallbackPolicy, TokenUpdate};
+use acg::http::HttpService;
+use akoya::oauth::AuthorizationCodeAuthCredentials;
+use akoya::{Client, Environment, Error, InteractionType, RetryPolicy, RetryStatuses};
+use pyo3::prelude::*;
+
+use crate::failure;
+use crate::grant::{Grant, write_token};
+use crate::runtime::Process;
+use crate::wire::{PythonHttp, Wire};
+
+/// What a client is made of, again in each process.
+#[derive(FromPyObject)]
+#[pyo3(from_item_all)]
+pub(crate) struct Settings {
+    client_id: String,
+    client_secret: String,
+    redirect_uri: String,
+    scopes: Vec<String>,
+    clock_skew: Option<f64>,
+    on_token_update: Option<Py<PyAny>>,
+    /// `sandbox`, `production`, or the name of another environment.
+    environment: String,
+    idp: String,
+    api: String,
+    timeout: f64,
+    max_retries: u32,
+    backoff_factor: f64,
+    retry_statuses: Vec<u16>,
+    retries_reads: bool,
+    interaction_type: Option<String>,
+    /// The program's own HTTP client.
+    send: Option<Py<PyAny>>,
+    /// Who sees requests and responses.
+    observer: Option<Py<PyAny>>,
+}
+
+/// The longest wait between two attempts, as urllib3 has it.
+const LONGEST_WAIT: Duration = Duration::from_secs(120);
+
+impl Settings {
+    /// Makes the client. Nothing is sent.
+    pub(crate) fn build(&self, py: Python<'_>, grant: &Grant) -> PyResult<Client> {
+        let process = Process::current()?;
+        let http = Arc::new(Wire::new(
+            self.http(py, &process),
+            self.observer
+                .as_ref()
+                .map(|own| Arc::new(own.clone_ref(py))),
+        ));
+        self.try_build(py, grant, http)
+            .map_err(|error| failure::exception(py, &error, None))
+    }
+
+    fn try_build(
+        &self,
+        py: Python<'_>,
+        grant: &Grant,
+        http: Arc<dyn HttpService>,
+    ) -> Result<Client, Error> {
+        let mut builder = Client::builder(self.credentials(py, grant)?)
+            .environment(self.environment()?)
+            .http(http)
+            .timeout(seconds(self.timeout))
+            .retry(self.retry())
+            .store(grant.vault.clone(), grant.connection.clone());
+        if let Some(kind) = self.interaction_type.as_deref().and_then(interaction_type) {
+            builder = builder.interaction_type(kind);
+        }
+        builder.build()
+    }
+
+    fn http(&self, py: Python<'_>, process: &Process) -> Arc<dyn HttpService> {
+        match &self.send {
+            Some(send) => Arc::new(PythonHttp::new(send.clone_ref(py), seconds(self.timeout))),
+            None => process.http(),
+        }
+    }
+
+    fn credentials(
+        &self,
+        py: Python<'_>,
+        grant: &Grant,
+    ) -> Result<AuthorizationCodeAuthCredentials, Error> {
+        let mut builder = AuthorizationCodeAuthCredentials::builder(
+            &*self.client_id,
+            &*self.client_secret,
+            &*self.redirect_uri,
+        )
+        .oauth_scopes(&self.scopes)
+        .oauth_token(grant.initial.clone());
+        if let Some(skew) = self.clock_skew {
+            builder = builder.oauth_clock_skew(seconds(skew));
+        }
+        if let Some(callback) = &self.on_token_update {
+            let callback = callback.clone_ref(py);
+            builder = builder
+                .oauth_on_token_update(move |update| Ok(save(&callback, &update)?))
+                // The callback may be the only place where the token is saved: who called learns that it was not.
+                .oauth_callback_policy(CallbackPolicy::Required);
+        }
+        Ok(builder.build()?)
+    }
+
+    fn environment(&self) -> Result<Environment, Error> {
+        match self.environment.as_str() {
+            "sandbox" => Ok(Environment::Sandbox),
+            "production" => Ok(Environment::Production),
+            "" => Environment::custom(&self.idp, &self.api),
+            name => Ok(Environment::custom(&self.idp, &self.api)?.named(name)),
+        }
+    }
+
+    fn retry(&self) -> RetryPolicy {
+        let attempts = match self.retries_reads {
+            true => self.max_retries.saturating_add(1),
+            false => 1,
+        };
+        let mut policy = RetryPolicy::default().with_attempts(attempts);
+        policy.first_wait = seconds(self.backoff_factor);
+        policy.longest_wait = LONGEST_WAIT;
+        policy.longest_retry_after = LONGEST_WAIT;
+        policy.attempt_timeout = seconds(self.timeout);
+        policy.statuses = RetryStatuses::new(self.retry_statuses.iter().copied());
+        policy
+    }
+}
+
+/// Calls the program's update callback. A token that was removed is no update to it: its one argument is a token.
+fn save(callback: &Py<PyAny>, update: &TokenUpdate) -> PyResult<()> {
+    let Some(token) = update.token() else {
+        return Ok(());
+    };
+    let token = write_token(token)?;
+    Python::attach(|py| callback.call1(py, (token,)).map(drop))
+}
+
+/// Returns a time in seconds; what is no time is none.
+fn seconds(seconds: f64) -> Duration {
+    Duration::try_from_secs_f64(seconds).unwrap_or_default()
+}
+
+pub(crate) fn interaction_type(text: &str) -> Option<InteractionType> {
+    match text.to_ascii_lowercase().as_str() {
+        "user" => Some(InteractionType::User),
+        "batch" => Some(InteractionType::Batch),
+        _ => None,
+    }
+}

@@ -1,0 +1,233 @@
+//! How requests leave the process: through the shared HTTP client or one of the program's own, seen by the program if it wants to.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use acg::http::{Body, HttpError, HttpErrorKind, HttpService, Request, Response};
+use bytes::Bytes;
+use http::header::AUTHORIZATION;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use pyo3::prelude::*;
+use pyo3::types::PyBytes;
+
+use crate::exchange::Sent;
+
+/// The future of a response.
+type Pending = acg::BoxFuture<'static, Result<Response, HttpError>>;
+
+/// The largest body that a program's own client may give, or that its observer gets.
+const LIMIT: usize = 64 * 1024 * 1024;
+
+/// [`HttpService`] with what the program has to do with it.
+pub(crate) struct Wire {
+    http: Arc<dyn HttpService>,
+    observer: Option<Arc<Py<PyAny>>>,
+}
+
+impl Wire {
+    pub(crate) fn new(http: Arc<dyn HttpService>, observer: Option<Arc<Py<PyAny>>>) -> Self {
+        Self { http, observer }
+    }
+}
+
+impl HttpService for Wire {
+    fn call(&self, mut request: Request) -> Pending {
+        let sent = Sent::new(&request);
+        let (http, observer) = (self.http.clone(), self.observer.clone());
+        Box::pin(async move {
+            let Some(observer) = observer else {
+                return finish(sent, http.call(request).await?).await;
+            };
+            let about = About::of(&request);
+            observe(&observer, &about, &mut request).await?;
+            let response = finish(sent, http.call(request).await?).await?;
+            tell(&observer, about, response).await
+        })
+    }
+}
+
+impl fmt::Debug for Wire {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Wire")
+            .field("http", &self.http)
+            .finish_non_exhaustive()
+    }
+}
+
+async fn finish(sent: Option<Sent>, response: Response) -> Result<Response, HttpError> {
+    match sent {
+        Some(sent) => sent.received(response).await,
+        None => Ok(response),
+    }
+}
+
+/// What an observer is told of a request. Never a body or a bearer: those of the identity provider are secrets, and data calls have no body.
+#[derive(Clone)]
+struct About {
+    method: String,
+    url: String,
+    headers: Vec<(String, String)>,
+    is_secret: bool,
+}
+
+impl About {
+    fn of(request: &Request) -> Self {
+        let mut headers = request.headers().clone();
+        headers.remove(AUTHORIZATION);
+        Self {
+            method: request.method().to_string(),
+            url: request.uri().to_string(),
+            headers: pairs(&headers),
+            is_secret: request.method() == Method::POST,
+        }
+    }
+}
+
+/// Lets the observer see a request, and set headers of it.
+async fn observe(
+    observer: &Arc<Py<PyAny>>,
+    about: &About,
+    request: &mut Request,
+) -> Result<(), HttpError> {
+    let (observer, about) = (observer.clone(), about.clone());
+    let headers = in_python(move |py| {
+        let arguments = (about.method, about.url, about.headers, about.is_secret);
+        let set = observer.call_method1(py, "before", arguments)?;
+        set.extract::<Vec<(String, String)>>(py)
+    })
+    .await
+    .map_err(|error| HttpError::new(HttpErrorKind::Request).with_source(error))?;
+    for (name, value) in headers {
+        let (name, value) = header(&name, &value)?;
+        // The bearer is the grant's business: a program that set it could send another customer's.
+        if name != AUTHORIZATION {
+            request.headers_mut().insert(name, value);
+        }
+    }
+    Ok(())
+}
+
+fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), HttpError> {
+    let refused = |_| HttpError::new(HttpErrorKind::Request);
+    let name = HeaderName::try_from(name).map_err(|_| HttpError::new(HttpErrorKind::Request))?;
+    Ok((name, HeaderValue::try_from(value).map_err(refused)?))
+}
+
+/// Lets the observer see a response. What it raises is its own affair: the request has been processed.
+async fn tell(
+    observer: &Arc<Py<PyAny>>,
+    about: About,
+    response: Response,
+) -> Result<Response, HttpError> {
+    let (parts, body) = response.into_parts();
+    let body = body.collect(LIMIT).await?;
+    let (observer, is_secret) = (observer.clone(), about.is_secret);
+    let (status, headers) = (parts.status, pairs(&parts.headers));
+    let content = (!about.is_secret).then(|| body.clone());
+    let told = in_python(move |py| {
+        let content = content.map(|content| PyBytes::new(py, &content));
+        let request = (about.method, about.url, about.headers, about.is_secret);
+        let reason = status.canonical_reason().unwrap_or_default();
+        let response = (status.as_u16(), reason, headers, content);
+        observer.call_method1(py, "after", (request, response))?;
+        Ok(())
+    });
+    match told.await {
+        // A token that has come must not be lost because a log failed.
+        Err(_) if is_secret => {}
+        Err(error) => return Err(HttpError::new(HttpErrorKind::Interrupted).with_source(error)),
+        Ok(()) => {}
+    }
+    Ok(Response::from_parts(parts, Body::from(body)))
+}
+
+/// A program's own HTTP client, behind a callable of the package.
+pub(crate) struct PythonHttp {
+    send: Arc<Py<PyAny>>,
+    timeout: Duration,
+}
+
+impl PythonHttp {
+    pub(crate) fn new(send: Py<PyAny>, timeout: Duration) -> Self {
+        let send = Arc::new(send);
+        Self { send, timeout }
+    }
+}
+
+impl fmt::Debug for PythonHttp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PythonHttp")
+    }
+}
+
+/// What the callable gives: a status, headers and a body, or how it failed.
+#[derive(FromPyObject)]
+enum Given {
+    Response(u16, Vec<(String, String)>, Vec<u8>),
+    #[pyo3(transparent)]
+    Failure(String),
+}
+
+impl HttpService for PythonHttp {
+    fn call(&self, request: Request) -> Pending {
+        let (send, timeout) = (self.send.clone(), self.timeout.as_secs_f64());
+        Box::pin(async move {
+            let (method, url) = (request.method().to_string(), request.uri().to_string());
+            let headers = pairs(request.headers());
+            let body = request.into_body();
+            let given = in_python(move |py| {
+                let body = PyBytes::new(py, &body);
+                let given = send.call1(py, (method, url, headers, body, timeout))?;
+                given.extract::<Given>(py)
+            });
+            // What the program's client raises leaves it open whether the request was processed.
+            let given = given
+                .await
+                .map_err(|error| HttpError::new(HttpErrorKind::Interrupted).with_source(error))?;
+            match given {
+                Given::Response(status, headers, body) => response(status, &headers, body),
+                Given::Failure(how) => Err(HttpError::new(failure(&how))),
+            }
+        })
+    }
+}
+
+fn failure(how: &str) -> HttpErrorKind {
+    match how {
+        "connect" => HttpErrorKind::Connect,
+        "timeout" => HttpErrorKind::Timeout,
+        _ => HttpErrorKind::Interrupted,
+    }
+}
+
+fn response(
+    status: u16,
+    headers: &[(String, String)],
+    body: Vec<u8>,
+) -> Result<Response, HttpError> {
+    let mut response = Response::new(Body::from(Bytes::from(body)));
+    *response.status_mut() =
+        StatusCode::from_u16(status).map_err(|_| HttpError::new(HttpErrorKind::Interrupted))?;
+    for (name, value) in headers {
+        let (name, value) = header(name, value)?;
+        response.headers_mut().append(name, value);
+    }
+    Ok(response)
+}
+
+fn pairs(headers: &HeaderMap) -> Vec<(String, String)> {
+    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let pairs = headers.iter();
+    pairs
+        .map(|(name, value)| (name.as_str().to_owned(), text(value)))
+        .collect()
+}
+
+/// Runs Python code where it may take its time, as waiting for the interpreter does.
+async fn in_python<T: Send + 'static>(
+    work: impl FnOnce(Python<'_>) -> PyResult<T> + Send + 'static,
+) -> PyResult<T> {
+    let done = tokio::task::spawn_blocking(move || Python::attach(work)).await;
+    done.unwrap_or_else(|error| Err(crate::failure::plain(error)))
+}

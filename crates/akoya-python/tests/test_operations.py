@@ -1,0 +1,187 @@
+"""Every operation of every group."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+import pytest
+
+from akoyaapisv240.akoyaapisv_240_client import Akoyaapisv240Client
+from akoyaapisv240.exceptions.api_exception import ApiException
+from akoyaapisv240.exceptions.error_error_exception import ErrorErrorException
+from akoyaapisv240.exceptions.failures import InvalidInputException, TransportException, UnexpectedResponseException
+from akoyaapisv240.testing import Sandbox
+
+
+@pytest.fixture
+def client(sandbox: Sandbox) -> Akoyaapisv240Client:
+    return sandbox.consented()
+
+
+def field(value: Any, name: str) -> Any:
+    """A field by its wire name, whether the body is an object or a dictionary."""
+    import json
+
+    return json.loads(value.text)[name]
+
+
+def account(client: Akoyaapisv240Client, kind: str) -> str:
+    body = client.balances.get_balances("v2", "mikomo")
+    return next(entry[kind]["accountId"] for entry in field(body, "accounts") if kind in entry)
+
+
+def test_accounts_balances_and_investments_are_lists(client: Akoyaapisv240Client) -> None:
+    for response in (
+        client.account_information.get_accounts_info("v2", "mikomo"),
+        client.balances.get_balances("v2", "mikomo", "user", "standard"),
+        client.investments.get_accounts("v2", "mikomo", x_akoya_interaction_type="batch"),
+    ):
+        assert response.is_success() and not response.is_error()
+        assert len(field(response, "accounts")) > 1
+        assert response.headers["X-Akoya-Interaction-Id"] == response.interaction_id
+
+
+def test_settings_of_a_call_are_sent(client: Akoyaapisv240Client) -> None:
+    chosen = account(client, "depositAccount")
+    response = client.balances.get_balances("v2", "mikomo", "user", "raw", [chosen])
+    assert response.request is not None
+    assert response.request.query_url.endswith(f"/balances/v2/mikomo?accountIds={chosen}&mode=raw")
+    assert response.request.headers["x-akoya-interaction-type"] == "user"
+    assert "authorization" not in response.request.headers
+    assert len(field(response, "accounts")) == 1
+
+
+def test_the_customer_and_account_holders(client: Akoyaapisv240Client) -> None:
+    assert client.customers.customer_info("v2", "mikomo").status_code == 200
+    holder = client.customers.get_account_holder(account(client, "depositAccount"), "v2", "mikomo")
+    assert holder.status_code == 200
+
+
+def test_payment_networks(client: Akoyaapisv240Client) -> None:
+    response = client.payments.payment_networks("v2", "mikomo", account(client, "depositAccount"))
+    assert field(response, "paymentNetworks")
+
+
+def test_tax_lots(client: Akoyaapisv240Client) -> None:
+    accounts = field(client.investments.get_accounts("v2", "mikomo"), "accounts")
+    holding = next(
+        (entry["investmentAccount"]["accountId"], entry["investmentAccount"]["holdings"][0]["holdingId"])
+        for entry in accounts
+        if "investmentAccount" in entry and entry["investmentAccount"].get("holdings")
+    )
+    response = client.investments.get_taxlots("v2", "mikomo", *holding, offset="0", limit="10")
+    assert "holding" in str(response.text)
+
+
+def test_a_statement_is_bytes_as_they_came(client: Akoyaapisv240Client) -> None:
+    for entry in field(client.balances.get_balances("v2", "mikomo"), "accounts"):
+        chosen = next(iter(entry.values()))["accountId"]
+        listed = client.statements.get_statement_list(chosen, "v2", "mikomo")
+        for statement in field(listed, "statements"):
+            document = client.statements.get_statements(chosen, "v2", "mikomo", statement["statementId"])
+            assert document.body.startswith(b"%PDF-")
+            assert document.body == document.text
+            assert document.headers["content-type"] == "application/pdf"
+            return
+    raise AssertionError("the customer has no statement")
+
+
+def test_tax_forms_are_data_or_a_file(client: Akoyaapisv240Client) -> None:
+    found = client.tax_beta.tax_forms_search("v2", "mikomo", tax_year=2024)
+    statements = field(found, "statements")
+    form = client.tax_beta.get_tax_form("v2", "mikomo", statements[0]["taxStatementId"], "an-id", "user")
+    assert form.request is not None
+    assert form.request.headers["x-akoya-interaction-id"] == "an-id"
+    pdf = client.tax_beta.get_tax_form("v2", "mikomo", statements[0]["taxStatementId"], accept=["application/pdf"])
+    assert pdf.body.startswith(b"%PDF-")
+
+
+def test_transactions_come_once_page_after_page(client: Akoyaapisv240Client, sandbox: Sandbox) -> None:
+    chosen = account(client, "depositAccount")
+    period = (datetime(2020, 1, 1), datetime(2026, 12, 31, tzinfo=timezone.utc))
+    before = sandbox.counters["transactions"]
+    listed = client.transactions.get_transactions("v2", "mikomo", chosen, *period, limit=7)
+    assert sandbox.counters["transactions"] == before
+    items = list(listed)
+    pages = list(listed.pages())
+    assert len(pages) > 1
+    assert sum(len(list(page.items())) for page in pages) == len(items)
+    assert [page.next_link is None for page in pages] == [False] * (len(pages) - 1) + [True]
+
+
+def test_reading_goes_on_after_an_error(client: Akoyaapisv240Client, sandbox: Sandbox) -> None:
+    chosen = account(client, "depositAccount")
+    listed = client.transactions.get_transactions("v2", "mikomo", chosen, "2020-01-01", "2026-12-31", limit=7)
+    expected = len(list(listed))
+    sandbox.fault({"api_error": {"code": 1207}}, on="transactions", skip=1, times=1)
+    items, seen = iter(listed), 0
+    with pytest.raises(ErrorErrorException) as raised:
+        for _ in items:
+            seen += 1
+    assert (seen, raised.value.code, raised.value.recovery) == (7, 1207, "retry")
+    assert seen + len(list(items)) == expected
+
+
+def test_an_error_has_its_fields_whatever_came(client: Akoyaapisv240Client, sandbox: Sandbox) -> None:
+    for effect, code in (
+        ({"api_error": {"code": 701}}, 701),
+        ({"respond": {"status": 502, "content_type": "text/html", "body": "<h1>Bad Gateway</h1>"}}, None),
+        ({"respond": {"status": 500}}, None),
+        ({"respond": {"status": 404, "body": "[1]"}}, None),
+    ):
+        sandbox.fault(effect, on="balances", times=1)
+        with pytest.raises(ErrorErrorException) as raised:
+            client.balances.get_balances("v2", "mikomo")
+        error = raised.value
+        assert error.code == code
+        assert error.response is not None
+        assert error.response.status_code == error.response_code
+        assert str(error) and repr(error)
+
+
+def test_a_success_that_is_no_document_is_an_error(client: Akoyaapisv240Client, sandbox: Sandbox) -> None:
+    for body in ("<html>", "", "null", '{"accounts":'):
+        sandbox.fault({"respond": {"status": 200, "body": body}}, on="balances", times=1)
+        with pytest.raises(UnexpectedResponseException) as raised:
+            client.balances.get_balances("v2", "mikomo")
+        assert raised.value.response is not None
+
+
+def test_a_connection_that_breaks_is_an_api_exception(client: Akoyaapisv240Client, sandbox: Sandbox) -> None:
+    sandbox.fault("drop_response", on="balances", times=1)
+    with pytest.raises(TransportException) as raised:
+        client.balances.get_balances("v2", "mikomo")
+    assert isinstance(raised.value, ApiException)
+    assert raised.value.response is None
+    assert raised.value.recovery == "retry"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"mode": "bogus"},
+        {"x_akoya_interaction_type": "robot"},
+        {"account_ids": ["a", ""]},
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_told_and_not_sent(
+    client: Akoyaapisv240Client, sandbox: Sandbox, arguments: dict[str, Any]
+) -> None:
+    with pytest.raises(InvalidInputException):
+        client.balances.get_balances("v2", "mikomo", **arguments)
+    assert sandbox.counters["balances"] == 0
+
+
+@pytest.mark.parametrize("segment", ["", ".", ".."])
+def test_a_part_of_a_path_leads_nowhere_else(client: Akoyaapisv240Client, sandbox: Sandbox, segment: str) -> None:
+    with pytest.raises(InvalidInputException):
+        client.customers.get_account_holder(segment, "v2", "mikomo")
+    with pytest.raises(InvalidInputException):
+        client.statements.get_statements("a", "v2", segment, "s")
+    assert sandbox.counters["customers"] == sandbox.counters["statements"] == 0
+
+
+def test_one_end_of_a_period_alone_is_refused(client: Akoyaapisv240Client) -> None:
+    with pytest.raises(InvalidInputException):
+        client.statements.get_statement_list("a", "v2", "mikomo", start_time="2024-01-01")

@@ -1,0 +1,73 @@
+//! The Python package: its wheel is built and installed, and its tests run on what is installed.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::command;
+use crate::packages;
+use crate::step::Step;
+use crate::tool::{C_COMPILER, Installation, PYTHON, PYTHON_PACKAGES, Tool};
+use crate::workspace::Workspace;
+
+const NEEDS: &[Tool] = &[C_COMPILER, PYTHON, PYTHON_PACKAGES];
+
+/// The tests of the package, against sandboxes in their own process.
+pub(crate) const PACKAGE: Step = Step {
+    name: "python",
+    needs: NEEDS,
+    run,
+};
+
+fn run(workspace: &Workspace) -> Result<()> {
+    // Without optimisation, as the other suites' builds, which share most of it.
+    let wheel = build(workspace, "dev", &workspace.fresh_folder("python-wheel")?)?;
+    let installed = workspace.fresh_folder("python-package")?;
+    let mut pip = packages::python_program("python")?;
+    pip.args([
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+    ])
+    .args(["--no-deps", "--no-index", "--target"])
+    .arg(&installed);
+    command::run(pip.arg(wheel))?;
+    let mut tests = packages::python_program("python")?;
+    tests
+        .args(["-m", "pytest", "--quiet", "-p", "no:cacheprovider"])
+        .arg(workspace.root().join("crates/akoya-python/tests"))
+        .current_dir(&installed)
+        .env("PYTHONPATH", &installed)
+        .env("PYTHONDONTWRITEBYTECODE", "1");
+    command::run(&mut tests)
+}
+
+/// Builds the wheel that people install, and returns where it is.
+///
+/// # Errors
+///
+/// Something that the build needs is missing, or the build fails.
+pub(crate) fn wheel(workspace: &Workspace, installation: Installation) -> Result<PathBuf> {
+    for tool in NEEDS {
+        tool.provide(installation)?;
+    }
+    build(workspace, "release", &workspace.fresh_folder("wheel")?)
+}
+
+fn build(workspace: &Workspace, profile: &str, folder: &Path) -> Result<PathBuf> {
+    let program = packages::python_program("maturin")?;
+    let mut maturin: Command = workspace.command(program.get_program());
+    maturin
+        .args(["build", "--quiet", "--locked", "--profile", profile])
+        .arg("--interpreter")
+        .arg(packages::python_program("python")?.get_program())
+        .arg("--out")
+        .arg(folder);
+    command::run(&mut maturin)?;
+    let mut entries = std::fs::read_dir(folder)?;
+    let wheel = entries.next().context("the build left no wheel")??;
+    Ok(wheel.path())
+}
