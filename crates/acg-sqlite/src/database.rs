@@ -48,6 +48,13 @@ pub(crate) struct Database {
     is_set_back: bool,
 }
 
+fn connect(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    Ok(connection)
+}
+
 /// Whether the tables are those of this version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Tables {
@@ -75,10 +82,9 @@ impl Database {
     /// Opens the file and makes the tables if it is empty. Only one process at a time may do so.
     pub(crate) fn open(path: &Path, witness: Witness) -> Result<Self, Error> {
         check_library(rusqlite::version_number())?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let failed = |error| Error::sqlite(path, error);
         let place = Place::of_file(path);
-        let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
+        let connection = connect(path).map_err(failed)?;
         let mut database = Self {
             connection,
             path: path.to_owned(),
@@ -87,10 +93,6 @@ impl Database {
             newest: 0,
             is_set_back: false,
         };
-        database
-            .connection
-            .busy_timeout(BUSY_TIMEOUT)
-            .map_err(failed)?;
         let tables = database.check_schema()?;
         database.configure().map_err(failed)?;
         // Opening a store that is up to date writes nothing: a command that only reads neither waits for a writer nor for
@@ -101,6 +103,18 @@ impl Database {
         database.newest = database.writes()?;
         database.check_file()?;
         Ok(database)
+    }
+
+    /// Closes the file while `wait` runs, and opens it again.
+    pub(crate) fn closed_while(&mut self, wait: impl FnOnce()) -> Result<(), Error> {
+        let nothing =
+            Connection::open_in_memory().map_err(|error| Error::sqlite(&self.path, error))?;
+        drop(std::mem::replace(&mut self.connection, nothing));
+        wait();
+        self.connection = connect(&self.path).map_err(|error| Error::sqlite(&self.path, error))?;
+        self.configure()
+            .map_err(|error| Error::sqlite(&self.path, error))?;
+        self.check_file()
     }
 
     /// Reads before anything is written: a file of another program stays as it is.

@@ -48,3 +48,4 @@ mod worker;
 
 pub use self::error::{Error, ErrorKind};
 pub use self::store::SqliteStore;
+pub use self::worker::Paused;

@@ -14,7 +14,7 @@ use crate::database::{Database, LoadedRow, Write};
 use crate::error::{Error, ErrorKind};
 use crate::opening::{adopt, create_file, identify, liveness_path, pin, real_path};
 use crate::witness::Witness;
-use crate::worker::Worker;
+use crate::worker::{Paused, Worker};
 
 /// A [`TokenStore`] in an SQLite file.
 ///
@@ -110,6 +110,22 @@ impl SqliteStore {
     pub async fn adopt(&self) -> Result<(), StoreError> {
         let path = self.path.clone();
         self.run(move |database| adopt(database, &path)).await
+    }
+
+    /// Closes the file until the value that this returns is dropped, after what was asked for has been done; what is asked for
+    /// until then waits. The store's owner lives on, and its leases with it. For a program that forks: SQLite's locks do not survive that, and a
+    /// child that opened the file while its parent has it open could damage it. The child opens a store of its own, and never drops
+    /// this one, whose thread it does not have.
+    ///
+    /// It blocks, usually for milliseconds.
+    ///
+    /// # Errors
+    /// [`Internal`](ErrorKind::Internal) when the store's thread has ended.
+    pub fn pause(&self) -> Result<Paused, Error> {
+        match &self.worker {
+            Some(worker) => worker.pause(),
+            None => Err(Error::new(ErrorKind::Internal, "the token store is closed")),
+        }
     }
 
     /// Returns how many other handles have the file open now, in this process and in others of this machine.

@@ -30,6 +30,13 @@ pub(crate) struct Worker {
     thread: JoinHandle<Database>,
 }
 
+/// A store's file that is closed; dropping the value opens it again. See [`SqliteStore::pause`](crate::SqliteStore::pause).
+#[derive(Debug)]
+#[must_use = "the file is opened again when this is dropped"]
+pub struct Paused {
+    _end: mpsc::Sender<()>,
+}
+
 impl Worker {
     pub(crate) fn start(mut database: Database) -> Result<Self, Error> {
         let (jobs, queue) = mpsc::channel::<Job>();
@@ -68,6 +75,24 @@ impl Worker {
         let (reply, receiver) = oneshot::channel();
         let _ = self.jobs.send(Job::Write(Writes { writes, reply }));
         receiver.await.unwrap_or_else(|_| Err(ended()))
+    }
+
+    /// Waits for the jobs handed over, closes the file, and keeps what comes later waiting until the value is dropped. Blocks.
+    pub(crate) fn pause(&self) -> Result<Paused, Error> {
+        let (closed, is_closed) = mpsc::channel();
+        let (end, ended_there) = mpsc::channel::<()>();
+        let job = move |database: &mut Database| {
+            let wait = || {
+                let _ = closed.send(());
+                // Until the other end is dropped.
+                let _ = ended_there.recv();
+            };
+            // A file that cannot be opened again fails whatever comes next, which says so.
+            let _ = database.closed_while(wait);
+        };
+        let _ = self.jobs.send(Job::Run(Box::new(job)));
+        is_closed.recv().map_err(|_| ended())?;
+        Ok(Paused { _end: end })
     }
 
     /// Waits for the jobs handed over and gives the database back; `None` when the thread panicked.

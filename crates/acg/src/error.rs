@@ -192,6 +192,11 @@ impl Error {
         self.change(|inner| inner.source = Some(Arc::new(source)))
     }
 
+    /// Keeps an error of the program's own code as the source, so that the program finds it again.
+    pub(crate) fn with_boxed_source(self, source: BoxError) -> Self {
+        self.change(|inner| inner.source = Some(Arc::from(source)))
+    }
+
     fn change(mut self, change: impl FnOnce(&mut Inner)) -> Self {
         change(Arc::make_mut(&mut self.0));
         self

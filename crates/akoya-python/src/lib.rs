@@ -15,4 +15,6 @@ mod pages;
 mod runtime;
 mod sandbox;
 mod settings;
+mod shareable;
+mod store;
 mod wire;

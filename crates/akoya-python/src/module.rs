@@ -2,7 +2,7 @@
 
 use pyo3::prelude::*;
 
-use crate::{client, exchange, failure, grant, model, pages, sandbox};
+use crate::{client, exchange, failure, grant, model, pages, runtime, sandbox, store};
 
 /// What the package finds in it.
 #[pymodule(gil_used = false)]
@@ -14,5 +14,8 @@ fn _akoya(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<grant::Grant>()?;
     module.add_class::<pages::Pages>()?;
     module.add_class::<sandbox::Sandbox>()?;
+    module.add_class::<store::Store>()?;
+    module.add_function(wrap_pyfunction!(store::generate_key, module)?)?;
+    module.add_function(wrap_pyfunction!(runtime::forked, module)?)?;
     model::register(module)
 }

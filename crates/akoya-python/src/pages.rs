@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use akoya::{Client, Error, Paged};
 use pyo3::IntoPyObjectExt as _;
-use pyo3::exceptions::PyValueError;
+use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use tokio::sync::Mutex;
 
@@ -19,6 +19,8 @@ pub(crate) struct Pages {
     pages: Arc<Mutex<Box<dyn Following>>>,
     /// One for all pages: a page whose reader was cancelled is read on by the next.
     place: Place,
+    /// Whose connections it reads through.
+    process: u32,
 }
 
 /// The next page of a list of any kind: the positions of the items that it repeats.
@@ -56,6 +58,7 @@ impl Pages {
         Ok(Self {
             pages: Arc::new(Mutex::new(pages)),
             place: Place::new(Keep::Everything),
+            process: std::process::id(),
         })
     }
 }
@@ -70,6 +73,10 @@ fn boxed<T: Paged + Send + 'static>(
 impl Pages {
     /// The next page with the positions of the items that the page before had too; nothing after the last.
     fn next<'py>(&self, py: Python<'py>, is_awaited: bool) -> PyResult<Bound<'py, PyAny>> {
+        if self.process != std::process::id() {
+            let text = "the list was begun in another process: read it from its beginning";
+            return Err(PyRuntimeError::new_err(text));
+        }
         let (pages, place) = (self.pages.clone(), self.place.clone());
         let work = async move {
             let mut pages = pages.lock().await;

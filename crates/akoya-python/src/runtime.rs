@@ -5,9 +5,11 @@
 
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use acg::http::{HttpService, ReqwestOptions, ReqwestService};
+use acg::vault::VaultBuilder;
 use arc_swap::ArcSwapOption;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
@@ -96,5 +98,22 @@ pub(crate) fn wait<T: Send>(py: Python<'_>, work: impl Future<Output = T> + Send
             Ok(done) => return Ok(done),
             Err(_) => py.check_signals()?,
         }
+    }
+}
+
+/// Whether this process is a fork of one that had this module.
+static IS_FORKED: AtomicBool = AtomicBool::new(false);
+
+/// Is called in a process that was forked, before anything else is done there.
+#[pyfunction]
+pub(crate) fn forked() {
+    IS_FORKED.store(true, Ordering::Relaxed);
+}
+
+/// Keeps a vault of a process that was forked apart from what its parent has in memory: refreshes that are under way there never end here.
+pub(crate) fn of_this_process(builder: VaultBuilder) -> VaultBuilder {
+    match IS_FORKED.load(Ordering::Relaxed) {
+        true => builder.isolated(),
+        false => builder,
     }
 }

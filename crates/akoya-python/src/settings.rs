@@ -24,6 +24,8 @@ pub(crate) struct Settings {
     scopes: Vec<String>,
     clock_skew: Option<f64>,
     on_token_update: Option<Py<PyAny>>,
+    /// Whether an operation fails when the callback does.
+    requires_update: bool,
     /// `sandbox`, `production`, or the name of another environment.
     environment: String,
     idp: String,
@@ -101,8 +103,10 @@ impl Settings {
             let callback = callback.clone_ref(py);
             builder = builder
                 .oauth_on_token_update(move |update| Ok(save(&callback, &update)?))
-                // The callback may be the only place where the token is saved: who called learns that it was not.
-                .oauth_callback_policy(CallbackPolicy::Required);
+                .oauth_callback_policy(match self.requires_update {
+                    true => CallbackPolicy::Required,
+                    false => CallbackPolicy::BestEffort,
+                });
         }
         Ok(builder.build()?)
     }

@@ -33,14 +33,15 @@ impl Wire {
 
 impl HttpService for Wire {
     fn call(&self, mut request: Request) -> Pending {
-        let sent = Sent::new(&request);
         let (http, observer) = (self.http.clone(), self.observer.clone());
         Box::pin(async move {
             let Some(observer) = observer else {
+                let sent = Sent::new(&request);
                 return finish(sent, http.call(request).await?).await;
             };
             let about = About::of(&request);
             observe(&observer, &about, &mut request).await?;
+            let sent = Sent::new(&request);
             let response = finish(sent, http.call(request).await?).await?;
             tell(&observer, about, response).await
         })

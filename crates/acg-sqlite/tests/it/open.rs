@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use acg::Vault;
-use acg::store::{StoreErrorKind, TokenStore as _, Version};
+use acg::store::{OwnerState, StoreErrorKind, TokenStore as _, Version};
 use acg_sqlite::{ErrorKind, SqliteStore};
 
 use crate::{connection, put, row};
@@ -303,4 +303,27 @@ async fn a_directory_that_cannot_be_written_is_reported() {
     };
     assert_eq!(kind(&path), ErrorKind::Path);
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o700)).unwrap();
+}
+
+#[tokio::test]
+async fn a_file_that_is_closed_for_a_while_is_opened_again() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("tokens.db");
+    let store = Arc::new(SqliteStore::open(&path).unwrap());
+    put(&store, &connection("before"), None, &row("r")).await;
+    let paused = store.pause().unwrap();
+    // The last connection that is closed takes the write-ahead log with it.
+    assert!(!directory.path().join("tokens.db-wal").exists());
+    let other = SqliteStore::open(&path).unwrap();
+    let state = other.owner_state(store.owner()).await;
+    assert_eq!(state, OwnerState::Alive);
+    put(&other, &connection("between"), None, &row("r")).await;
+    let later = tokio::spawn({
+        let store = store.clone();
+        async move { store.page(None, 10).await.unwrap().len() }
+    });
+    tokio::task::yield_now().await;
+    assert!(!later.is_finished());
+    drop(paused);
+    assert_eq!(later.await.unwrap(), 2);
 }

@@ -492,8 +492,7 @@ impl Committer {
             CallbackPolicy::BestEffort => Ok(()),
             CallbackPolicy::Required => {
                 let text = "the token update callback failed; the token is in use and the callback is called again";
-                Err(Error::new(ErrorKind::UpdateCallback, operation, text)
-                    .with_source(CallbackFailed(error.to_string())))
+                Err(Error::new(ErrorKind::UpdateCallback, operation, text).with_boxed_source(error))
             }
         }
     }
@@ -518,11 +517,6 @@ impl Committer {
         }
     }
 }
-
-/// The text of a callback's error.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-struct CallbackFailed(String);
 
 /// Returns the error of an operation for whose response the spool has no room.
 pub(crate) fn no_room(operation: Operation, error: StoreError) -> Error {

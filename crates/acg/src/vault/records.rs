@@ -382,8 +382,8 @@ impl VaultBuilder {
         self
     }
 
-    /// Shares nothing in memory with other vaults on the same store, as if this one were in another process.
-    #[cfg(feature = "testing")]
+    /// Shares nothing in memory with other vaults on the same store, as if this one were in another process: for tests, and for a process
+    /// that was forked, where what its parent had under way never ends.
     #[must_use]
     pub fn isolated(mut self) -> Self {
         self.0.state = Arc::default();

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import threading
 import weakref
 from collections import deque
 from typing import Any
 
+from akoyaapisv240 import _fork
 from akoyaapisv240._akoya import Grant
 
 _lock = threading.Lock()
@@ -24,6 +26,7 @@ class GrantHolder:
     def __init__(self, token: str | None) -> None:
         self._grant = Grant(token)
         self._keys: deque[tuple[str, bytes]] = deque()
+        _fork.register(self)
 
     @classmethod
     def of(cls, client_id: str, token: Any) -> GrantHolder:
@@ -63,6 +66,27 @@ class GrantHolder:
     def token(self) -> str | None:
         """The token as it is now, as JSON."""
         return self._grant.token()
+
+    def _before_fork(self) -> Any:
+        if self._grant.path() is None:
+            if self._grant.token() is None:
+                return None
+            self._grant.share(_fork.new_path())
+        return self._grant.pause()
+
+    def _inherit(self) -> Any:
+        global _lock
+        # Another thread may have held it.
+        _lock = threading.Lock()
+        parents = self._grant
+        self._grant = Grant(parents.token()) if parents.path() is None else parents.inherited()
+        return parents
+
+    def _at_exit(self) -> None:
+        self._grant.wait_until_idle()
+        path = self._grant.path()
+        if path is not None and self._grant.is_last():
+            _fork.remove(os.fspath(path))
 
 
 def _key(client_id: str, token: str | None) -> tuple[str, bytes] | None:

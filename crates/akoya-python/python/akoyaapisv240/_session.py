@@ -1,12 +1,16 @@
-"""The core of a client: made when it is first needed, so that a client can be made before its settings are complete."""
+"""The core of a client: made when it is first needed, so that a client can be made before its settings are complete, and again in each
+process."""
 
 from __future__ import annotations
 
+import asyncio
+import inspect
+import os
 import threading
 from typing import TYPE_CHECKING, Any
 
-from akoyaapisv240 import _tokens
-from akoyaapisv240._akoya import Core
+from akoyaapisv240 import _fork, _tokens
+from akoyaapisv240._akoya import Core, Grant
 from akoyaapisv240._http_client import sender
 from akoyaapisv240._observer import observer
 from akoyaapisv240.exceptions.failures import ConfigurationException
@@ -24,6 +28,9 @@ class Session:
     def __init__(self, config: Configuration) -> None:
         self.config = config
         self._core: Core | None = None
+        self._process = os.getpid()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        _fork.register(self)
 
     def credentials(self) -> AuthorizationCodeAuthCredentials:
         """The client's credentials."""
@@ -35,22 +42,63 @@ class Session:
     def core(self) -> Core:
         """The core, made if there is none yet."""
         core = self._core
-        if core is None:
+        if core is None or self._process != os.getpid():
             with _lock:
                 core = self._core = self._core or self._make()
+                self._process = os.getpid()
         return core
+
+    def in_loop(self) -> Core:
+        """The core, for work that the running event loop waits for."""
+        self._loop = asyncio.get_running_loop()
+        return self.core()
+
+    def _before_fork(self) -> Any:
+        return None
+
+    def _inherit(self) -> Any:
+        global _lock
+        # Another thread may have held it.
+        _lock = threading.RLock()
+        parents, self._core, self._process, self._loop = self._core, None, os.getpid(), None
+        return parents
+
+    def _at_exit(self) -> None:
+        return None
 
     def _make(self) -> Core:
         credentials = self.credentials()
-        grant = credentials._grant
+        holder = credentials._grant
         client_id, call = credentials.oauth_client_id, credentials.oauth_on_token_update
 
-        def update(text: str) -> None:
-            grant.learn(client_id, text)
-            if call is not None:
-                call(_tokens.token_of(text))  # type: ignore[arg-type]
+        is_stored = self.config.store is not None
 
-        return Core(self._settings(credentials, update), grant.grant())
+        def update(text: str) -> None:
+            if not is_stored:
+                holder.learn(client_id, text)
+            if call is not None:
+                done = call(_tokens.token_of(text))  # type: ignore[arg-type]
+                if inspect.isawaitable(done):
+                    self._await(done)
+
+        return Core(self._settings(credentials, update), self._grant(credentials))
+
+    def _grant(self, credentials: AuthorizationCodeAuthCredentials) -> Grant:
+        store, connection = self.config.store, self.config.connection
+        if store is None or connection is None:
+            return credentials._grant.grant()
+        return Grant.stored(store._core(), connection, credentials._grant.token())
+
+    def _await(self, done: Any) -> None:
+        """Waits for a callback that is a coroutine: in the program's own loop, if it has one."""
+
+        async def finish() -> None:
+            await done
+
+        if self._loop is not None and self._loop.is_running():
+            asyncio.run_coroutine_threadsafe(finish(), self._loop).result()
+        else:
+            asyncio.run(finish())
 
     def _settings(self, credentials: AuthorizationCodeAuthCredentials, update: Any) -> dict[str, Any]:
         from akoyaapisv240.configuration import Server
@@ -64,6 +112,8 @@ class Session:
             "scopes": credentials.oauth_scopes,
             "clock_skew": credentials.oauth_clock_skew,
             "on_token_update": update,
+            # Without a store the callback may be the only place where a token is saved.
+            "requires_update": self.config.store is None,
             "environment": _name(config),
             "idp": config.get_base_uri(Server.AUTH_SERVER),
             "api": config.get_base_uri(Server.DEFAULT),

@@ -1,0 +1,94 @@
+"""What happens to clients when the process forks: with gunicorn's preload, Celery's prefork pool, ``multiprocessing``.
+
+Before a fork a grant in memory moves to a file that parent and children share, and files of stores are closed, because SQLite's locks do
+not survive a fork. A child makes its connections, engines and stores again, and leaves its parent's alone: they belong to threads that it
+does not have.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import shutil
+import tempfile
+import warnings
+import weakref
+from typing import Any, Protocol
+
+from akoyaapisv240 import _akoya
+
+
+class Inheritable(Protocol):
+    """What belongs to one process."""
+
+    def _before_fork(self) -> Any:
+        """Gets ready in the parent. What it returns is dropped there after the fork."""
+
+    def _inherit(self) -> Any:
+        """Gets ready in the child. What it returns is never dropped there."""
+
+
+_all: weakref.WeakSet[Any] = weakref.WeakSet()
+_held: list[Any] = []
+_inherited: list[Any] = []
+
+
+def register(one: Inheritable) -> None:
+    """Has something told of every fork."""
+    _all.add(one)
+
+
+def new_path() -> str:
+    """A path for a store in a directory for this user alone."""
+    directory = tempfile.mkdtemp(prefix="akoya-")
+    return os.path.join(directory, "grant.db")
+
+
+def remove(path: str) -> None:
+    """Removes what ``new_path`` made."""
+    shutil.rmtree(os.path.dirname(path), ignore_errors=True)
+
+
+def _before() -> None:
+    for one in list(_all):
+        try:
+            _held.append(one._before_fork())
+        except Exception as error:
+            # The fork is the program's, and has to happen.
+            warnings.warn(f"a grant is not shared with the process that is forked: {error}", RuntimeWarning, stacklevel=2)
+
+
+def _after_in_parent() -> None:
+    _held.clear()
+
+
+def _after_in_child() -> None:
+    _akoya.forked()
+    _inherited.extend(_held)
+    _held.clear()
+    _close_registrations()
+    for one in list(_all):
+        _inherited.append(one._inherit())
+
+
+def _close_registrations() -> None:
+    """Closes the files by whose locks a store shows that its process is alive: a child that had them would keep its parent alive."""
+    with contextlib.suppress(OSError):
+        for name in os.listdir("/proc/self/fd"):
+            with contextlib.suppress(OSError):
+                target = os.readlink(f"/proc/self/fd/{name}")
+                if ".liveness/" in target:
+                    os.close(int(name))
+
+
+def _at_exit() -> None:
+    """Waits for refreshes that nobody waits for any more, and removes what no process shares any more."""
+    for one in list(_all):
+        with contextlib.suppress(Exception):
+            one._at_exit()
+
+
+atexit.register(_at_exit)
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_before, after_in_parent=_after_in_parent, after_in_child=_after_in_child)

@@ -1,0 +1,112 @@
+"""The client for asyncio."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from akoyaapisv240.aio import AsyncAkoyaapisv240Client
+from akoyaapisv240.exceptions.error_error_exception import ErrorErrorException
+from akoyaapisv240.testing import Sandbox
+
+DAY = 24 * 3600
+
+
+def client_of(sandbox: Sandbox, **settings: Any) -> AsyncAkoyaapisv240Client:
+    credentials = sandbox.credentials(**settings)
+    return AsyncAkoyaapisv240Client(environment=sandbox.environment, authorization_code_auth_credentials=credentials)
+
+
+async def consent(sandbox: Sandbox, client: AsyncAkoyaapisv240Client) -> None:
+    url, pending = client.acg_auth.authorize("mikomo")
+    callback = await asyncio.to_thread(sandbox.approve, url)
+    await client.acg_auth.complete(pending, callback)
+
+
+def test_operations_are_awaited(sandbox: Sandbox) -> None:
+    async def run() -> None:
+        client = client_of(sandbox)
+        await consent(sandbox, client)
+        responses = await asyncio.gather(
+            client.balances.get_balances("v2", "mikomo"),
+            client.account_information.get_accounts_info("v2", "mikomo"),
+            client.investments.get_accounts("v2", "mikomo"),
+            client.customers.customer_info("v2", "mikomo"),
+            client.tax_beta.tax_forms_search("v2", "mikomo"),
+        )
+        assert all(response.is_success() for response in responses)
+        with pytest.raises(ErrorErrorException):
+            await client.balances.get_balances("v2", "nobody")
+        await client.acg_auth.revoke_token()
+
+    asyncio.run(run())
+
+
+def test_many_tasks_refresh_once(sandbox: Sandbox) -> None:
+    async def run() -> None:
+        client = client_of(sandbox)
+        await consent(sandbox, client)
+        sandbox.advance(DAY + 1)
+        await asyncio.gather(*(client.balances.get_balances("v2", "mikomo") for _ in range(20)))
+
+    asyncio.run(run())
+    assert sandbox.counters["refreshes"] == 1
+
+
+def test_a_callback_may_be_a_coroutine_of_the_same_loop(sandbox: Sandbox) -> None:
+    saved: list[Any] = []
+
+    async def run() -> None:
+        loop = asyncio.get_running_loop()
+
+        async def save(token: Any) -> None:
+            await asyncio.sleep(0)
+            assert asyncio.get_running_loop() is loop
+            saved.append(token)
+
+        client = client_of(sandbox, oauth_on_token_update=save)
+        await consent(sandbox, client)
+
+    asyncio.run(run())
+    assert len(saved) == 1
+
+
+def test_a_task_that_is_cancelled_in_a_refresh_loses_no_token(sandbox: Sandbox) -> None:
+    async def run() -> None:
+        client = client_of(sandbox)
+        await consent(sandbox, client)
+        for turns in range(30):
+            before = sandbox.counters["refreshes"]
+            sandbox.fault({"stall_response": {"ms": 20}}, on="refresh", times=1)
+            task = asyncio.ensure_future(client.acg_auth.refresh_token())
+            for _ in range(turns):
+                await asyncio.sleep(0.001)
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            sandbox.clear_faults()
+            assert (await client.balances.get_balances("v2", "mikomo")).is_success()
+            await client.acg_auth.refresh_token()
+            assert sandbox.counters["refreshes"] > before
+
+    asyncio.run(run())
+
+
+def test_items_come_page_after_page(sandbox: Sandbox) -> None:
+    async def run() -> None:
+        client = client_of(sandbox)
+        await consent(sandbox, client)
+        body = (await client.balances.get_balances("v2", "mikomo")).text
+        import json
+
+        accounts = json.loads(body)["accounts"]
+        account = next(entry["depositAccount"]["accountId"] for entry in accounts if "depositAccount" in entry)
+        period = ("2020-01-01", "2026-12-31")
+        listed = client.transactions.get_transactions("v2", "mikomo", account, *period, limit=7)
+        items = [item async for item in listed]
+        pages = [page async for page in listed.pages()]
+        assert len(pages) > 1
+        assert sum(len(list(page.items())) for page in pages) == len(items) > 7
+
+    asyncio.run(run())

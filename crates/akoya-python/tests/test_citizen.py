@@ -1,0 +1,98 @@
+"""What Python expects of an extension: signals, the interpreter lock, imports, types, and the later name."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from importlib.resources import files
+
+import pytest
+
+from akoyaapisv240.testing import Sandbox
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
+def test_an_interrupt_ends_a_call_at_once(sandbox: Sandbox) -> None:
+    client = sandbox.consented()
+    sandbox.fault({"stall_response": {"ms": 20_000}}, on="balances", times=1)
+    sent: list[float] = []
+
+    def interrupt() -> None:
+        while sandbox.counters["balances"] == 0:
+            time.sleep(0.01)
+        sent.append(time.monotonic())
+        os.kill(os.getpid(), signal.SIGINT)
+
+    thread = threading.Thread(target=interrupt)
+    thread.start()
+    with pytest.raises(KeyboardInterrupt):
+        client.balances.get_balances("v2", "mikomo")
+    thread.join()
+    # Ten times what it takes on an idle machine; without the check it would be 20 seconds.
+    assert time.monotonic() - sent[0] < 2
+    assert client.balances.get_balances("v2", "mikomo").is_success()
+
+
+def test_other_threads_run_during_a_call(sandbox: Sandbox) -> None:
+    client = sandbox.consented()
+    sandbox.fault({"stall_response": {"ms": 300}}, on="balances", times=1)
+    call = threading.Thread(target=lambda: client.balances.get_balances("v2", "mikomo"))
+    call.start()
+    turns = 0
+    while call.is_alive():
+        turns += 1
+        time.sleep(0.001)
+    assert turns > 10
+
+
+def test_importing_the_package_loads_little() -> None:
+    program = "import sys, akoyaapisv240; print('asyncio' in sys.modules, 'requests' in sys.modules, 'pytest' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert done.stdout.split() == ["False", "False", "False"]
+
+
+def test_a_program_ends_while_a_call_is_under_way(sandbox: Sandbox) -> None:
+    program = """
+import sys, threading
+from akoyaapisv240.testing import Sandbox
+sandbox = Sandbox()
+client = sandbox.consented()
+sandbox.fault({"stall_response": {"ms": 60000}}, on="balances")
+threading.Thread(target=lambda: client.balances.get_balances("v2", "mikomo"), daemon=True).start()
+while not sandbox.counters["balances"]:
+    pass
+"""
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
+
+
+def test_the_package_is_typed() -> None:
+    assert files("akoyaapisv240").joinpath("py.typed").is_file()
+
+
+@pytest.mark.parametrize(
+    ("later", "first", "name"),
+    [
+        ("akoya.http.auth.oauth_2", "akoyaapisv240.http.auth.oauth_2", "AuthorizationCodeAuthCredentials"),
+        ("akoya.configuration", "akoyaapisv240.configuration", "Environment"),
+        ("akoya.exceptions.api_exception", "akoyaapisv240.exceptions.api_exception", "ApiException"),
+    ],
+)
+def test_the_later_name_has_the_same_classes(later: str, first: str, name: str) -> None:
+    assert getattr(importlib.import_module(later), name) is getattr(importlib.import_module(first), name)
+
+
+def test_the_later_names_of_client_and_groups() -> None:
+    from akoya.akoya_client import AkoyaClient  # type: ignore[import-not-found]
+    from akoya.apis.balances_api import BalancesApi  # type: ignore[import-not-found]
+    from akoyaapisv240.akoyaapisv_240_client import Akoyaapisv240Client
+    from akoyaapisv240.controllers.balances_controller import BalancesController
+
+    assert AkoyaClient is Akoyaapisv240Client
+    assert BalancesApi is BalancesController
+    with pytest.raises(ImportError):
+        importlib.import_module("akoya.nothing")

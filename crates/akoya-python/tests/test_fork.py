@@ -1,0 +1,96 @@
+"""Processes that fork: no hang, and no grant lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from akoyaapisv240.akoyaapisv_240_client import Akoyaapisv240Client
+from akoyaapisv240.stores import SqliteStore, generate_key
+from akoyaapisv240.testing import Sandbox
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+
+DAY = 24 * 3600
+
+
+def in_child(work: Callable[[], object]) -> int:
+    """Starts a process that does the work, and returns its id."""
+    child = os.fork()
+    if child:
+        return child
+    status = 1
+    try:
+        # A child that hangs is ended, and its status says so.
+        signal.alarm(30)
+        work()
+        status = 0
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+    finally:
+        os._exit(status)
+
+
+def succeed(children: list[int]) -> None:
+    for child in children:
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def read(client: Akoyaapisv240Client) -> None:
+    assert client.balances.get_balances("v2", "mikomo").is_success()
+
+
+def test_children_share_a_grant_in_memory_with_their_parent(sandbox: Sandbox) -> None:
+    client = sandbox.consented()
+    read(client)
+    sandbox.advance(DAY + 1)
+    children = [in_child(lambda: read(client)) for _ in range(3)]
+    read(client)
+    succeed(children)
+    client.acg_auth.refresh_token()
+    succeed([in_child(lambda: (read(client), client.acg_auth.refresh_token())) for _ in range(2)])
+    read(client)
+    client.acg_auth.refresh_token()
+
+
+def test_a_fork_in_the_middle_of_a_refresh_loses_nothing(sandbox: Sandbox) -> None:
+    client = sandbox.consented()
+    for wait in (0.0, 0.02, 0.05, 0.1):
+        sandbox.fault({"stall_response": {"ms": 80}}, on="refresh", times=1)
+        refresh = threading.Thread(target=client.acg_auth.refresh_token)
+        refresh.start()
+        refresh.join(wait)
+        children = [in_child(lambda: (read(client), client.acg_auth.refresh_token())) for _ in range(2)]
+        refresh.join()
+        succeed(children)
+        sandbox.clear_faults()
+        read(client)
+        client.acg_auth.refresh_token()
+
+
+def test_children_use_a_store_that_their_parent_has_open(sandbox: Sandbox, tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "tokens.db", key=generate_key())
+    client = sandbox.consented(store=store, connection="customer-4711/mikomo")
+    sandbox.advance(DAY + 1)
+    before = sandbox.counters["refreshes"]
+    succeed([in_child(lambda: read(client)) for _ in range(3)])
+    read(client)
+    assert sandbox.counters["refreshes"] == before + 1
+
+
+def test_a_child_of_a_child_shares_the_grant(sandbox: Sandbox) -> None:
+    client = sandbox.consented()
+
+    def work() -> None:
+        client.acg_auth.refresh_token()
+        succeed([in_child(lambda: client.acg_auth.refresh_token())])
+        client.acg_auth.refresh_token()
+
+    succeed([in_child(work)])
+    client.acg_auth.refresh_token()
