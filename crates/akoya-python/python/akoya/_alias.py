@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import importlib.abc
 import importlib.machinery
 import types
 from collections.abc import Sequence
@@ -40,7 +41,7 @@ class Finder:
         return importlib.machinery.ModuleSpec(name, Loader(first), is_package=hasattr(first, "__path__"))
 
 
-class Loader:
+class Loader(importlib.abc.Loader):
     """Makes the module of a later name."""
 
     def __init__(self, first: types.ModuleType) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from akoyaapisv240.controllers.base_controller import BaseController
 from akoyaapisv240.http.api_response import ApiResponse
+
+if TYPE_CHECKING:
+    from akoyaapisv240.models import AkoyaAccountInfoProduct
 
 
 class AccountInformationController(BaseController):
@@ -18,9 +21,9 @@ class AccountInformationController(BaseController):
         x_akoya_interaction_type: str | None = None,
         mode: str | None = None,
         account_ids: Any = None,
-    ) -> ApiResponse[Any]:
+    ) -> ApiResponse[AkoyaAccountInfoProduct]:
         """Reads the accounts that the customer shared: ``GET /accounts-info/{version}/{providerId}``."""
-        return self._call(
+        response: ApiResponse[AkoyaAccountInfoProduct] = self._call(
             "accounts_info",
             "AkoyaAccountInfoProduct",
             [provider_id],
@@ -29,3 +32,4 @@ class AccountInformationController(BaseController):
             mode=mode,
             account_ids=account_ids,
         )
+        return response

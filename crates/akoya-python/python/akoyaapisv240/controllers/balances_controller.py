@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from akoyaapisv240.controllers.base_controller import BaseController
 from akoyaapisv240.http.api_response import ApiResponse
+
+if TYPE_CHECKING:
+    from akoyaapisv240.models import Balances
 
 
 class BalancesController(BaseController):
@@ -18,9 +21,9 @@ class BalancesController(BaseController):
         x_akoya_interaction_type: str | None = None,
         mode: str | None = None,
         account_ids: Any = None,
-    ) -> ApiResponse[Any]:
+    ) -> ApiResponse[Balances]:
         """Reads the balances of the accounts that the customer shared: ``GET /balances/{version}/{providerId}``."""
-        return self._call(
+        response: ApiResponse[Balances] = self._call(
             "balances",
             "Balances",
             [provider_id],
@@ -29,3 +32,4 @@ class BalancesController(BaseController):
             mode=mode,
             account_ids=account_ids,
         )
+        return response

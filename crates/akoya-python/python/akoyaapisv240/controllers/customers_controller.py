@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from akoyaapisv240.controllers.base_controller import BaseController
 from akoyaapisv240.http.api_response import ApiResponse
+
+if TYPE_CHECKING:
+    from akoyaapisv240.models import AccountContactEntity, CurrentCustomer
 
 
 class CustomersController(BaseController):
@@ -16,9 +19,12 @@ class CustomersController(BaseController):
         version: str,
         provider_id: str,
         x_akoya_interaction_type: str | None = None,
-    ) -> ApiResponse[Any]:
+    ) -> ApiResponse[CurrentCustomer]:
         """Reads the customer who gave consent: ``GET /customers/{version}/{providerId}/current``."""
-        return self._call("current_customer", "CurrentCustomer", [provider_id], version, x_akoya_interaction_type)
+        response: ApiResponse[CurrentCustomer] = self._call(
+            "current_customer", "CurrentCustomer", [provider_id], version, x_akoya_interaction_type
+        )
+        return response
 
     def get_account_holder(
         self,
@@ -26,7 +32,10 @@ class CustomersController(BaseController):
         version: str,
         provider_id: str,
         x_akoya_interaction_type: str | None = None,
-    ) -> ApiResponse[Any]:
+    ) -> ApiResponse[AccountContactEntity]:
         """Reads how to reach the holders of an account: ``GET /contacts/{version}/{providerId}/{accountId}``."""
         path = [provider_id, account_id]
-        return self._call("account_contact", "AccountContactEntity", path, version, x_akoya_interaction_type)
+        response: ApiResponse[AccountContactEntity] = self._call(
+            "account_contact", "AccountContactEntity", path, version, x_akoya_interaction_type
+        )
+        return response

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from akoyaapisv240.controllers.base_controller import BaseController
 from akoyaapisv240.http.api_response import ApiResponse
+
+if TYPE_CHECKING:
+    from akoyaapisv240.models import InvestmentsDetails, TaxlotsResponse
 
 
 class InvestmentsController(BaseController):
@@ -18,10 +21,10 @@ class InvestmentsController(BaseController):
         x_akoya_interaction_type: str | None = None,
         mode: str | None = None,
         account_ids: Any = None,
-    ) -> ApiResponse[Any]:
+    ) -> ApiResponse[InvestmentsDetails]:
         """Reads the accounts that the customer shared, investment accounts with their holdings:
         ``GET /accounts/{version}/{providerId}``."""
-        return self._call(
+        response: ApiResponse[InvestmentsDetails] = self._call(
             "investments",
             "InvestmentsDetails",
             [provider_id],
@@ -30,6 +33,7 @@ class InvestmentsController(BaseController):
             mode=mode,
             account_ids=account_ids,
         )
+        return response
 
     def get_taxlots(
         self,
@@ -40,10 +44,10 @@ class InvestmentsController(BaseController):
         x_akoya_interaction_type: str | None = None,
         offset: str | None = None,
         limit: str | int | None = None,
-    ) -> ApiResponse[Any]:
+    ) -> ApiResponse[TaxlotsResponse]:
         """Reads a page of the lots in which a holding was bought:
         ``GET /taxlots/{version}/{providerId}/{accountId}/{holdingId}``."""
-        return self._call(
+        response: ApiResponse[TaxlotsResponse] = self._call(
             "tax_lots",
             "TaxlotsResponse",
             [provider_id, account_id, holding_id],
@@ -52,3 +56,4 @@ class InvestmentsController(BaseController):
             offset=offset,
             limit=limit,
         )
+        return response

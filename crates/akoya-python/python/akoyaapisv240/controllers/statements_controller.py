@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from akoyaapisv240.controllers.base_controller import BaseController
 from akoyaapisv240.http.api_response import ApiResponse
+
+if TYPE_CHECKING:
+    from akoyaapisv240.models import PaginatedArray
 
 
 class StatementsController(BaseController):
@@ -21,9 +24,9 @@ class StatementsController(BaseController):
         offset: str | None = "0",
         limit: int | None = 50,
         x_akoya_interaction_type: str | None = None,
-    ) -> ApiResponse[Any]:
+    ) -> ApiResponse[PaginatedArray]:
         """Reads a page of the statements of an account: ``GET /statements/{version}/{providerId}/{accountId}``."""
-        return self._call(
+        response: ApiResponse[PaginatedArray] = self._call(
             "statements",
             "PaginatedArray",
             [provider_id, account_id],
@@ -34,6 +37,7 @@ class StatementsController(BaseController):
             offset=offset,
             limit=limit,
         )
+        return response
 
     def get_statements(
         self,
@@ -45,4 +49,5 @@ class StatementsController(BaseController):
     ) -> ApiResponse[bytes]:
         """Reads a statement as a file: ``GET /statements/{version}/{providerId}/{accountId}/{statementId}``. ``body`` is its bytes."""
         path = [provider_id, account_id, statement_id]
-        return self._call("statement", "", path, version, x_akoya_interaction_type)
+        response: ApiResponse[bytes] = self._call("statement", "", path, version, x_akoya_interaction_type)
+        return response

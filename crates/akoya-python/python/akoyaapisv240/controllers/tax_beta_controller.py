@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from akoyaapisv240._arguments import texts
 from akoyaapisv240.controllers.base_controller import BaseController
 from akoyaapisv240.http.api_response import ApiResponse
+
+if TYPE_CHECKING:
+    from akoyaapisv240.models import TaxStatement, TaxStatementList
 
 _PDF = "application/pdf"
 
@@ -24,10 +27,10 @@ class TaxBetaController(BaseController):
         tax_year: str | int | None = None,
         tax_forms: Any = None,
         account_id: str | None = None,
-    ) -> ApiResponse[Any]:
+    ) -> ApiResponse[TaxStatementList]:
         """Reads the tax statements that a provider has of the customer: ``GET /tax-forms/{version}/{providerId}``. ``body`` is bytes when
         a file comes."""
-        return self._call(
+        response: ApiResponse[TaxStatementList] = self._call(
             "tax_forms",
             "TaxStatementList",
             [provider_id],
@@ -38,6 +41,7 @@ class TaxBetaController(BaseController):
             account_id=account_id,
             **_form(accept, x_akoya_interaction_id),
         )
+        return response
 
     def get_tax_form(
         self,
@@ -48,10 +52,10 @@ class TaxBetaController(BaseController):
         x_akoya_interaction_type: str | None = None,
         tax_data_type: str | None = None,
         accept: Any = None,
-    ) -> ApiResponse[Any]:
+    ) -> ApiResponse[TaxStatement]:
         """Reads a tax statement with its forms: ``GET /tax-forms/{version}/{providerId}/{taxFormId}``. ``body`` is bytes when a file
         comes."""
-        return self._call(
+        response: ApiResponse[TaxStatement] = self._call(
             "tax_form",
             "TaxStatement",
             [provider_id, tax_form_id],
@@ -60,6 +64,7 @@ class TaxBetaController(BaseController):
             tax_data_type=tax_data_type,
             **_form(accept, x_akoya_interaction_id),
         )
+        return response
 
 
 def _form(accept: Any, interaction_id: str | None) -> dict[str, Any]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from akoyaapisv240._arguments import options
 from akoyaapisv240.controllers.base_controller import BaseController
 from akoyaapisv240.utilities.pagination.paged_iterable import PagedIterable
 from akoyaapisv240.utilities.pagination.paginated_data import PaginatedData
+
+if TYPE_CHECKING:
+    from akoyaapisv240.models import TransactionsEntityTransactions
 
 
 class TransactionsController(BaseController):
@@ -24,7 +27,7 @@ class TransactionsController(BaseController):
         limit: int | None = 50,
         x_akoya_interaction_type: str | None = None,
         mode: str | None = None,
-    ) -> PagedIterable[Any]:
+    ) -> PagedIterable[TransactionsEntityTransactions]:
         """Reads the transactions of an account: ``GET /transactions/{version}/{providerId}/{accountId}``. Pages are read as they are
         needed; each transaction comes once."""
         settings = options(
@@ -40,5 +43,5 @@ class TransactionsController(BaseController):
         data = PaginatedData(self._session, "transactions", path, settings, "TransactionsEntity", "transactions")
         return self._paged(data)
 
-    def _paged(self, data: PaginatedData) -> PagedIterable[Any]:
+    def _paged(self, data: PaginatedData) -> PagedIterable[TransactionsEntityTransactions]:
         return PagedIterable(data)

@@ -45,7 +45,7 @@ class LinkPagedResponse(PagedResponse):
         return self._next
 
     @classmethod
-    def create(  # type: ignore[override]
+    def create(
         cls,
         base_api_response: ApiResponse[Any],
         paginated_field_getter: Getter | None = None,
@@ -76,7 +76,7 @@ class CursorPagedResponse(PagedResponse):
         return self._next
 
     @classmethod
-    def create(  # type: ignore[override]
+    def create(
         cls,
         base_api_response: ApiResponse[Any],
         paginated_field_getter: Getter | None = None,
@@ -107,7 +107,7 @@ class OffsetPagedResponse(PagedResponse):
         return self._offset
 
     @classmethod
-    def create(  # type: ignore[override]
+    def create(
         cls,
         base_api_response: ApiResponse[Any],
         paginated_field_getter: Getter | None = None,
@@ -138,7 +138,7 @@ class NumberPagedResponse(PagedResponse):
         return self._number
 
     @classmethod
-    def create(  # type: ignore[override]
+    def create(
         cls,
         base_api_response: ApiResponse[Any],
         paginated_field_getter: Getter | None = None,
