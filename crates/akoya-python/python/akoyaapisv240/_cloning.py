@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import inspect
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -15,11 +14,12 @@ def changes(method: M) -> M:
 
     A default of ``None`` alone could not tell the two apart, and nothing could ever be unset.
     """
-    signature = inspect.signature(method)
-
     @functools.wraps(method)
     def clone_with(self: Any, *arguments: Any, **named: Any) -> Any:
-        given = signature.bind(self, *arguments, **named).arguments
+        # Here, because it is slow to load.
+        import inspect
+
+        given = inspect.signature(method).bind(self, *arguments, **named).arguments
         given.pop("self")
         values = {**self._settings(), **given}
         return type(self)(**values)

@@ -10,9 +10,6 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
-import shutil
-import tempfile
-import warnings
 import weakref
 from typing import Any, Protocol
 
@@ -41,12 +38,16 @@ def register(one: Inheritable) -> None:
 
 def new_path() -> str:
     """A path for a store in a directory for this user alone."""
+    import tempfile
+
     directory = tempfile.mkdtemp(prefix="akoya-")
     return os.path.join(directory, "grant.db")
 
 
 def remove(path: str) -> None:
     """Removes what ``new_path`` made."""
+    import shutil
+
     shutil.rmtree(os.path.dirname(path), ignore_errors=True)
 
 
@@ -55,6 +56,8 @@ def _before() -> None:
         try:
             _held.append(one._before_fork())
         except Exception as error:
+            import warnings
+
             # The fork is the program's, and has to happen.
             warnings.warn(f"a grant is not shared with the process that is forked: {error}", RuntimeWarning, stacklevel=2)
 

@@ -3,8 +3,6 @@ process."""
 
 from __future__ import annotations
 
-import asyncio
-import inspect
 import os
 import threading
 from typing import TYPE_CHECKING, Any
@@ -16,6 +14,8 @@ from akoyaapisv240._observer import observer
 from akoyaapisv240.exceptions.failures import ConfigurationException
 
 if TYPE_CHECKING:
+    import asyncio
+
     from akoyaapisv240.configuration import Configuration
     from akoyaapisv240.http.auth.oauth_2 import AuthorizationCodeAuthCredentials
 
@@ -50,6 +50,8 @@ class Session:
 
     def in_loop(self) -> Core:
         """The core, for work that the running event loop waits for."""
+        import asyncio
+
         self._loop = asyncio.get_running_loop()
         return self.core()
 
@@ -78,7 +80,7 @@ class Session:
                 holder.learn(client_id, text)
             if call is not None:
                 done = call(_tokens.token_of(text))  # type: ignore[arg-type]
-                if inspect.isawaitable(done):
+                if hasattr(done, "__await__"):
                     self._await(done)
 
         return Core(self._settings(credentials, update), self._grant(credentials))
@@ -91,6 +93,8 @@ class Session:
 
     def _await(self, done: Any) -> None:
         """Waits for a callback that is a coroutine: in the program's own loop, if it has one."""
+        # Here, because most programs do without it, and it is slow to load.
+        import asyncio
 
         async def finish() -> None:
             await done

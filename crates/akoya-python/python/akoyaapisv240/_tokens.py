@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from akoyaapisv240.models.oauth_token import OauthToken
+if TYPE_CHECKING:
+    from akoyaapisv240.models import OauthToken
 
 _FIELDS = ("id_token", "access_token", "token_type", "expires_in", "scope", "expiry", "refresh_token")
 
@@ -29,6 +30,9 @@ def text_of(token: Any) -> Any:
 
 def token_of(text: str | None) -> OauthToken | None:
     """Reads the token that the core gives."""
+    # Here, because the models are slow to load for a program that has no token yet.
+    from akoyaapisv240.models import OauthToken
+
     return None if text is None else OauthToken.from_dictionary(json.loads(text))
 
 

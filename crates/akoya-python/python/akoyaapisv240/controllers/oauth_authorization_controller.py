@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from akoyaapisv240 import _tokens
 from akoyaapisv240._session import Session
@@ -14,7 +14,9 @@ from akoyaapisv240.exceptions.failures import InvalidInputException
 from akoyaapisv240.http.api_response import ApiResponse
 from akoyaapisv240.http.auth.oauth_2 import AuthorizationCodeAuthCredentials
 from akoyaapisv240.http.http_response import HttpResponse
-from akoyaapisv240.models.oauth_token import OauthToken
+
+if TYPE_CHECKING:
+    from akoyaapisv240.models import OauthToken
 
 
 class OauthAuthorizationController(BaseController):

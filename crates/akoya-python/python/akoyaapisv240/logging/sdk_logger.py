@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
@@ -20,6 +19,8 @@ class StandardLogger(AbstractLogger):
     """Python's own logging, under the name of this package."""
 
     def __init__(self) -> None:
+        import logging
+
         self._logger = logging.getLogger("akoyaapisv240")
 
     def log(self, level: int, message: str, params: Mapping[str, Any]) -> None:

@@ -11,13 +11,14 @@ from akoyaapisv240 import _tokens
 from akoyaapisv240._cloning import changes
 from akoyaapisv240._grants import GrantHolder
 from akoyaapisv240.http.http_request import HttpRequest
-from akoyaapisv240.models.oauth_token import OauthToken
 
 if TYPE_CHECKING:
+    from akoyaapisv240.models import OauthToken
+
     from akoyaapisv240._session import Session
     from akoyaapisv240.configuration import Configuration
 
-TokenUpdate = Callable[[OauthToken], Any]
+TokenUpdate = Callable[["OauthToken"], Any]
 
 
 class AuthorizationCodeAuthCredentials:
