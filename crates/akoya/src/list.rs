@@ -33,7 +33,7 @@ impl List {
         let extra = akoya_model::extra(document);
         let error = extra.and_then(error_beside);
         let presence = akoya_model::presence(document, self.field);
-        let has_items = presence == Presence::Value && !is_empty(document, self.field);
+        let has_items = || presence == Presence::Value && !is_empty(document, self.field);
         // A page may have no items and still lead on.
         let is_list = match presence {
             Presence::Value | Presence::Null => true,
@@ -42,7 +42,7 @@ impl List {
                 akoya_model::presence(document, "links.next.href") == Presence::Value
             }
         };
-        if !is_list || (error.is_some() && !has_items) {
+        if !is_list || (error.is_some() && !has_items()) {
             return DocumentKind::Other(error);
         }
         let mut remarks: Vec<_> = error.into_iter().map(Remark::Error).collect();
@@ -64,8 +64,12 @@ const ERRORS: [&str; 7] = [
 ];
 
 fn error_beside(extra: &Extra) -> Option<ApiErrorBody> {
+    let found = extra.unknown().filter(|(name, _)| ERRORS.contains(name));
+    let mut found = found.peekable();
+    // As good as always: every document comes by here.
+    found.peek()?;
     let mut body = ApiErrorBody::default();
-    for (name, json) in extra.unknown().filter(|(name, _)| ERRORS.contains(name)) {
+    for (name, json) in found {
         match name {
             "code" => body.code = json.read().ok(),
             "message" => body.message = Some(json.text().into_owned()).filter(|_| !json.is_null()),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
-use std::hash::{BuildHasher as _, RandomState};
+use std::hash::{BuildHasher as _, BuildHasherDefault, Hasher, RandomState};
 
 use akoya_model::{Json, Model};
 
@@ -13,13 +13,36 @@ use crate::prepared::PreparedRequest;
 #[derive(Default)]
 pub(crate) struct PageMemory {
     state: RandomState,
-    urls: HashSet<u64>,
-    pages: HashSet<u64>,
-    page_before: HashSet<u64>,
+    urls: Keys,
+    pages: Keys,
+    page_before: Keys,
     empty_pages: u32,
     items: u64,
     /// Whether there were pages that this does not know of.
     is_resumed: bool,
+}
+
+/// Numbers that are hashes already, with a key that only this process knows: to hash them again would protect nothing.
+type Keys = HashSet<u64, BuildHasherDefault<Ready>>;
+
+/// Takes a number as its own hash.
+#[derive(Default)]
+struct Ready(u64);
+
+impl Hasher for Ready {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
+    }
 }
 
 /// What is found when a page is held against those before.
@@ -52,7 +75,7 @@ impl PageMemory {
         }
         self.empty_pages = 0;
         let mut seen = Seen::default();
-        let mut here = HashSet::with_capacity(items.len());
+        let mut here = Keys::with_capacity_and_hasher(items.len(), BuildHasherDefault::default());
         let mut sum = items.len() as u64;
         for (at, item) in items.iter().enumerate() {
             let identity = T::identity(item, &self.state);

@@ -115,7 +115,7 @@ impl PreparedRequest {
 
     async fn read<T: Model>(&self, response: RawResponse) -> Result<Response<T>, Error> {
         let (head, body) = self.collect(response).await?;
-        reading::read(&self.name(), self.list, &head, &body)
+        reading::read(|| self.name(), self.list, &head, &body)
     }
 
     async fn collect(&self, response: RawResponse) -> Result<(ResponseHead, Bytes), Error> {

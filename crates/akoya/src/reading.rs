@@ -13,9 +13,10 @@ use crate::list::{DocumentKind, List};
 use crate::remark::Remark;
 use crate::response::{Response, ResponseHead};
 
-/// Reads the document of a response with a success status. `name` is the operation's and the provider's, for errors.
+/// Reads the document of a response with a success status. `name` is the operation's and the provider's, for errors: it is made
+/// where there is one.
 pub(crate) fn read<T: Model>(
-    name: &str,
+    name: impl Fn() -> String,
     list: Option<List>,
     head: &ResponseHead,
     bytes: &[u8],
@@ -24,7 +25,7 @@ pub(crate) fn read<T: Model>(
         return empty(list, head.status.as_u16(), head.interaction_id());
     }
     let (text, is_broken) = body_text::text(head.text(&CONTENT_TYPE), bytes);
-    let body: T = akoya_model::from_str(&text).map_err(|error| no_document(name, head, error))?;
+    let body: T = akoya_model::from_str(&text).map_err(|error| no_document(name(), head, error))?;
     let mut remarks = Vec::new();
     if is_broken {
         remarks.push(Remark::BrokenText);
@@ -32,7 +33,7 @@ pub(crate) fn read<T: Model>(
     if let Some(list) = list {
         match list.in_document(&body) {
             DocumentKind::List(found) => remarks.extend(found),
-            DocumentKind::Other(error) => return Err(no_list(name, list, head, error)),
+            DocumentKind::Other(error) => return Err(no_list(name(), list, head, error)),
         }
     }
     Ok(response(
@@ -76,32 +77,29 @@ fn response<T>(
     }
 }
 
-fn no_document(name: &str, head: &ResponseHead, error: akoya_model::Error) -> Error {
+fn no_document(name: String, head: &ResponseHead, error: akoya_model::Error) -> Error {
     let text = format!(
         "the response (HTTP {}, {}) is not the expected document",
         head.status.as_u16(),
         head.content_type()
     );
-    Error::unexpected(name.to_owned(), text)
+    Error::unexpected(name, text)
         .with_interaction_id(head.interaction_id())
         .with_source(error)
 }
 
 /// Returns the error of a success status with something else than the list, which says nothing of what the customer
 /// has.
-fn no_list(name: &str, list: List, head: &ResponseHead, error: Option<ApiErrorBody>) -> Error {
+fn no_list(name: String, list: List, head: &ResponseHead, error: Option<ApiErrorBody>) -> Error {
     let field = list.field;
     let interaction_id = head.interaction_id();
     match error {
-        None => Error::unexpected(
-            name.to_owned(),
-            format!("the response has no list `{field}`"),
-        )
-        .with_interaction_id(interaction_id),
+        None => Error::unexpected(name, format!("the response has no list `{field}`"))
+            .with_interaction_id(interaction_id),
         Some(body) => {
             let api = ApiError::of_body(head.status.as_u16(), body, interaction_id);
             let text = format!("an error came in place of the list `{field}`: {api}");
-            Error::unexpected_api(name.to_owned(), text, api)
+            Error::unexpected_api(name, text, api)
         }
     }
 }

@@ -207,7 +207,13 @@ impl Decimal {
 
     /// Returns the value times `10^decimals` when that is a whole number.
     pub(crate) fn units_at(&self, decimals: u32) -> Option<i128> {
-        let (units, scale) = self.parts().units()?;
+        let (units, scale) = match &self.0 {
+            Repr::Short { units, scale, .. } => {
+                let (units, scale) = without_zeros(*units, *scale);
+                (i128::from(units), u32::from(scale))
+            }
+            Repr::Long(_) => self.parts().units()?,
+        };
         shift(units, decimals.checked_sub(scale)?)
     }
 
@@ -454,9 +460,45 @@ impl Eq for Decimal {}
 
 impl Hash for Decimal {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let parts = self.parts();
-        (parts.negative, parts.digits, parts.magnitude).hash(state);
+        match &self.0 {
+            Repr::Short { units, scale, .. } => hash_short(*units, *scale, state),
+            Repr::Long(_) => {
+                let parts = self.parts();
+                (parts.negative, parts.digits, parts.magnitude).hash(state);
+            }
+        }
     }
+}
+
+/// Hashes the parts of a short number without making them: each transaction that is read in pages comes by here.
+fn hash_short<H: Hasher>(units: i64, scale: u8, state: &mut H) {
+    let (units, scale) = without_zeros(units, scale);
+    let mut rest = units.unsigned_abs();
+    let mut magnitude = -i64::from(scale);
+    // A whole number may still end with zeros; its digits do not.
+    while rest != 0 && rest % 10 == 0 {
+        rest /= 10;
+        magnitude += 1;
+    }
+    let mut digits = [0; 20];
+    let mut first = digits.len();
+    while rest != 0 {
+        first -= 1;
+        digits[first] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+    }
+    let digits = &digits[first..];
+    magnitude += digits.len() as i64;
+    (units < 0, digits, if units == 0 { 0 } else { magnitude }).hash(state);
+}
+
+/// Returns the same number with the smallest scale.
+fn without_zeros(mut units: i64, mut scale: u8) -> (i64, u8) {
+    while scale > 0 && units % 10 == 0 {
+        units /= 10;
+        scale -= 1;
+    }
+    (units, scale)
 }
 
 /// A text that is not a number as JSON writes them.
@@ -577,3 +619,25 @@ macro_rules! decimal_type {
 }
 
 pub(crate) use decimal_type;
+
+#[cfg(test)]
+mod tests {
+    use std::hash::{BuildHasher as _, RandomState};
+
+    use super::*;
+
+    #[test]
+    fn equal_numbers_have_one_hash_however_they_are_written() {
+        let state = RandomState::new();
+        let hash = |text: &str| state.hash_one(Decimal::parse(text, false).unwrap());
+        for [short, long] in [
+            ["1.50", "15e-1"],
+            ["0.05", "0.5e-1"],
+            ["-1500", "-15e2"],
+            ["0.00", "0e7"],
+            ["999999999999999999", "9.99999999999999999e17"],
+        ] {
+            assert_eq!(hash(short), hash(long), "{short}");
+        }
+    }
+}

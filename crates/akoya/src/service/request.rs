@@ -85,7 +85,7 @@ impl ServiceRequest {
                 Ok((head, body))
             })
             .await?;
-        reading::read(name, None, &head, &body)
+        reading::read(|| name.to_owned(), None, &head, &body)
     }
 
     /// Sends, and takes any success status.
