@@ -9,6 +9,7 @@ use crate::wire::{self, Parameters};
 
 const DEFAULT_LIMIT: usize = 50;
 const LARGEST_LIMIT: usize = 500;
+const LARGEST_OFFSET: usize = 1_000_000;
 
 /// Responds with the page that `offset` and `limit` ask for.
 pub(super) fn page(
@@ -25,6 +26,9 @@ pub(super) fn page(
     let (offset, limit) = (number("offset", 0)?, number("limit", DEFAULT_LIMIT)?);
     if !(1..=LARGEST_LIMIT).contains(&limit) {
         return Err(ServiceError::invalid("limit must be from 1 to 500"));
+    }
+    if offset > LARGEST_OFFSET {
+        return Err(ServiceError::invalid("offset must be at most 1000000"));
     }
     let total = items.len();
     let link = |offset: usize| json!({"href": format!("{path}?offset={offset}&limit={limit}")});

@@ -169,6 +169,11 @@ async fn ten_applications_are_registered_and_listed_in_pages() {
     assert_eq!(next["apps"].as_array().unwrap().len(), 2);
     assert!(next["links"]["next"].is_null());
     assert!(next["links"]["prev"].is_object());
+    for wrong in ["offset=1000001", "offset=x", "limit=0", "limit=501"] {
+        let path = format!("/manage/v2/recipients/{{recipient}}/apps?{wrong}");
+        let (status, _) = manager.ask(Method::GET, &path, None).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{wrong}");
+    }
     manager.sandbox.reset().unwrap();
     let token = service_token(&manager.sandbox, "app_management_v2").await;
     let manager = Manager { token, ..manager };
