@@ -27,7 +27,7 @@ The service APIs are asked with the organisation's own credentials, which are no
 --service-client-id or AKOYA_SERVICE_CLIENT_ID, the secret with AKOYA_SERVICE_CLIENT_SECRET or --service-client-secret-file. A token \
 is obtained for each run and never kept. --json prints documents with every field that came.
 
-`akoya sandbox` serves these APIs too, and prints what to export.";
+`akoya sandbox` serves these APIs too, and prints what to export. It sends events to http addresses of this computer alone.";
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = HELP)]
