@@ -34,6 +34,8 @@ pub(crate) fn akoya(environment: &Environment, pkce: Pkce) -> Result<Provider, E
         .nonce(Nonce::Off)
         .scopes(["openid", "profile", "offline_access"])
         .required_parameters(["connector"])
+        // Behind it are thousands of banks, each with incidents of its own.
+        .incident_group("connector")
         .classify(verdict)
         .rejects_bearer(is_bearer_rejected))
 }

@@ -261,6 +261,7 @@ impl Engine {
     /// Dates what was issued. A response without anything that could be used is as good as lost.
     fn received(&self, mut issued: Issued) -> Result<Issued, Error> {
         let source = self.endpoint.provider.bearer;
+        self.breaker.saw_consent(self.committer.clock.monotonic());
         let token = &mut issued.token;
         if token.bearer(source).is_none() && token.refresh_token.is_none() {
             let error = no_bearer(Operation::Exchange, issued.oddity);

@@ -52,6 +52,8 @@ pub(super) struct Inner {
     pub(super) skipped: Mutex<HashMap<Shard, usize>>,
     /// What the last survey found that can be taken over.
     pub(super) left_behind: Mutex<LeftBehind>,
+    /// When the whole store was last gone through.
+    pub(super) swept_at: Mutex<Option<Duration>>,
 }
 
 /// What is done beside the passes.
@@ -122,6 +124,7 @@ impl KeeperBuilder {
             watched: Mutex::default(),
             skipped: Mutex::default(),
             left_behind: Mutex::default(),
+            swept_at: Mutex::default(),
         })))
     }
 }

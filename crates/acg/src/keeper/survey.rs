@@ -11,12 +11,16 @@ use crate::store::head::{GrantState, Head};
 use crate::store::owner_state::OwnerState;
 use crate::store::row::Listed;
 use crate::sync::lock;
+use crate::vault::records::PAGE_SIZE;
 
 /// How many rows of a shard are listed at first.
 const PAGE: usize = 64;
 
 /// How many rows of a shard are listed when more than a page is overdue.
 const MOST_LISTED: usize = 1_000;
+
+/// How often the whole store is gone through.
+const SWEEP_INTERVAL: Duration = Duration::from_secs(60 * 60);
 
 /// What a survey has seen.
 #[derive(Default)]
@@ -47,6 +51,7 @@ impl Keeper {
                 }
             }
         }
+        rows.extend(self.ahead(read_at).await);
         *lock(&self.0.left_behind) = LeftBehind { rows, read_at };
         let mut health = lock(&self.0.health);
         (health.due, health.lag) = (overdue.count, overdue.lag);
@@ -64,6 +69,40 @@ impl Keeper {
             return store.due_of(shard, &client, ahead, MOST_LISTED).await;
         }
         Ok(rows)
+    }
+
+    /// Finds the rows that a clock wrote which was ahead: they are due in years, and their refresh tokens die of disuse. It goes
+    /// through the whole store, so it does that rarely.
+    async fn ahead(&self, now: Duration) -> Vec<Listed> {
+        let is_due = |last: Duration| now.saturating_sub(last) >= SWEEP_INTERVAL;
+        if !lock(&self.0.swept_at).is_none_or(is_due) {
+            return Vec::new();
+        }
+        let store = self.0.engine.committer.vault.store();
+        let (mut ahead, mut last) = (Vec::new(), None);
+        loop {
+            let page = self.note_store(store.page(last.as_ref(), PAGE_SIZE).await);
+            let Some(page) = page else {
+                return ahead;
+            };
+            let Some((id, _)) = page.last() else {
+                break;
+            };
+            last = Some(id.clone());
+            ahead.extend(page.into_iter().filter(|listed| self.is_ahead(listed)));
+        }
+        *lock(&self.0.swept_at) = Some(now);
+        ahead
+    }
+
+    /// Returns whether a row of this client waits for a time that a wrong clock has set.
+    fn is_ahead(&self, (_, stored): &Listed) -> bool {
+        let waits = stored.row.due.is_some_and(|due| due > stored.now);
+        let Ok(head) = Head::from_bytes(&stored.row.head) else {
+            return false;
+        };
+        let is_ours = self.0.engine.committer.check_issuer(&head).is_ok();
+        waits && is_ours && !head.is_removed() && head.is_ahead_of(stored.now)
     }
 
     /// Counts a row of this client if its token should already have been replaced. A cooldown is no excuse: an outage must

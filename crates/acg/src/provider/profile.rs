@@ -30,6 +30,7 @@ use crate::token::bearer::BearerSource;
 /// | [`rejects_bearer`](Self::rejects_bearer) | status 401 |
 /// | [`lost_response`](Self::lost_response) | presented once more |
 /// | [`grace_window`](Self::grace_window) | none |
+/// | [`incident_group`](Self::incident_group) | all grants |
 #[derive(Clone)]
 pub struct Provider {
     pub(crate) identity: String,
@@ -54,6 +55,7 @@ pub struct Provider {
     pub(crate) rejects_bearer: fn(u16, &[u8]) -> bool,
     pub(crate) lost_response: LostResponse,
     pub(crate) grace_window: Duration,
+    pub(crate) incident_group: Option<String>,
     pub(crate) timeout: Duration,
 }
 
@@ -151,6 +153,7 @@ impl Provider {
             rejects_bearer: |status, _| status == 401,
             lost_response: LostResponse::PresentAgain,
             grace_window: Duration::ZERO,
+            incident_group: None,
             timeout: Duration::from_secs(60),
         })
     }
@@ -316,6 +319,16 @@ impl Provider {
     #[must_use]
     pub fn grace_window(mut self, window: Duration) -> Self {
         self.grace_window = window;
+        self
+    }
+
+    /// Names the parameter of the authorization that tells grants apart whose incidents are apart: a provider in front of many
+    /// banks has a parameter that names the bank. When unusually many refresh tokens with the same value are refused, none of
+    /// them is taken for revoked, and the others go on. It has few values: one that differs for each customer would switch this
+    /// off. Default: all grants share their incidents.
+    #[must_use]
+    pub fn incident_group(mut self, parameter: impl Into<String>) -> Self {
+        self.incident_group = Some(parameter.into());
         self
     }
 

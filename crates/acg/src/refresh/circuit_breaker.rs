@@ -4,7 +4,7 @@
 //! nothing is sent for a while, and above all no grant is marked as ended. Otherwise an incident would end all grants, and
 //! all customers would have to sign in again.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
 use crate::store::history::Fingerprint;
@@ -21,17 +21,29 @@ const STORM: usize = 10;
 /// outage some of them are expected, so it takes more than of the others.
 const STORM_IN_DOUBT: usize = 20;
 
-/// How long an incident lasts before a refused probe is believed, and how many probes must have been refused. A bank may
-/// really have ended its consents, and then nothing will ever succeed. Only the probe itself is believed, at the pace of
-/// the pauses, so that an incident of a day ends few grants.
-const LONG_INCIDENT: Duration = Duration::from_secs(6 * 60 * 60);
-const MANY_PROBES: u32 = 12;
+/// How many refused probes, and how long an incident, until a refused probe is believed while the provider gives tokens to
+/// others: a bank has really ended its consents. An incident at one bank alone looks the same, and is shorter as a rule.
+const PROBES_IN_SIGHT: u32 = 5;
+const LATE: Duration = Duration::from_secs(60 * 60);
+
+/// The same while nobody gets a token at all. A whole client without a living consent is rare, and an incident that lasts
+/// longer than a day too.
+const PROBES_OUT_OF_SIGHT: u32 = 12;
+const LATE_OUT_OF_SIGHT: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The first pause; each probe that fails doubles it.
 const SHORTEST_PAUSE: Duration = Duration::from_secs(5);
 
-/// The longest pause: after an incident, refreshes resume within five minutes.
+/// The longest pause when the client is rejected: an operator corrects that, and refreshes resume within five minutes.
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
+
+/// The longest pause of a group. Each probe is another grant, which costs the provider a request a minute and this client
+/// nothing, and finds the living grants among those that have ended.
+const LONGEST_GROUP_PAUSE: Duration = Duration::from_secs(60);
+
+/// By how much more refusals in a row are believed at most, once refusals were followed by successes: the provider tells
+/// living grants from others, so most have really ended.
+const MOST_TRUST: usize = 8;
 
 /// The refreshes of one client at one provider.
 #[derive(Debug, Default)]
@@ -41,13 +53,27 @@ pub(crate) struct CircuitBreaker {
 
 #[derive(Debug, Default)]
 struct State {
+    /// While the provider does not accept the client.
+    rejected: Option<Open>,
+    /// The grants that share an incident, by what they have in common.
+    groups: HashMap<String, Group>,
+    /// When the provider last gave a token to anybody.
+    success: Option<Duration>,
+}
+
+/// Grants that share an incident: those of one bank, for example.
+#[derive(Debug)]
+struct Group {
     /// A bucket for each second of the window in which something happened.
     outcomes: VecDeque<Second>,
     /// Refusals since the last success, however long ago: an incident may be met slowly.
     in_a_row: usize,
     /// The same, of tokens that were in doubt.
     in_doubt_in_a_row: usize,
-    open: Option<Open>,
+    /// While the provider refuses unusually many refresh tokens.
+    storm: Option<Open>,
+    /// How many times as many refusals as at first are believed.
+    trust: usize,
 }
 
 #[derive(Debug)]
@@ -59,7 +85,6 @@ struct Second {
 
 #[derive(Debug, Clone, Copy)]
 struct Open {
-    tripped: Tripped,
     until: Duration,
     pause: Duration,
     since: Duration,
@@ -95,63 +120,130 @@ pub(crate) struct BreakerKey {
 }
 
 impl CircuitBreaker {
-    /// Returns how long nothing is sent, unless that time is over. Asking does not make the caller a probe.
+    /// Returns how long nothing is sent for any grant, unless that time is over. Asking does not make the caller a probe.
     pub(crate) fn pause(&self, now: Duration) -> Option<Duration> {
-        let open = lock(&self.state).open?;
-        open.until.checked_sub(now).filter(|left| !left.is_zero())
+        let state = lock(&self.state);
+        let of = |open: Option<Open>| Some(open?.until.saturating_sub(now));
+        let of_groups = state.groups.values().map(|group| of(group.storm));
+        // The shortest, if all have one.
+        let of_groups = of_groups
+            .reduce(|one, other| Some(one?.min(other?)))
+            .flatten();
+        let longest = of(state.rejected).max(of_groups);
+        longest.filter(|left| !left.is_zero())
     }
 
-    /// Checks that a refresh may be sent; otherwise says why not, and how long to wait.
+    /// Checks that a refresh of this group may be sent; otherwise says why not, and how long to wait.
     ///
     /// After the pause one caller may probe. The next one may after another pause, unless the probe has closed the breaker:
     /// a probe that never ends must not keep it open.
-    pub(crate) fn check(&self, now: Duration) -> Result<(), (Tripped, Duration)> {
+    pub(crate) fn check(&self, now: Duration, group: &str) -> Result<(), (Tripped, Duration)> {
         let mut state = lock(&self.state);
-        let Some(open) = &mut state.open else {
-            return Ok(());
-        };
-        if now < open.until {
-            return Err((open.tripped, open.until - now));
+        let State {
+            rejected, groups, ..
+        } = &mut *state;
+        let storm = groups.get_mut(group).and_then(|group| group.storm.as_mut());
+        let reasons = [
+            (Tripped::ClientRejected, rejected.as_mut()),
+            (Tripped::RefusalStorm, storm),
+        ];
+        for (tripped, open) in reasons {
+            let Some(open) = open else {
+                continue;
+            };
+            if now < open.until {
+                return Err((tripped, open.until - now));
+            }
+            // Set before the probe is sent, so that the callers behind it do not all become probes.
+            open.until = now + open.pause;
         }
-        // Set before the probe is sent, so that the callers behind it do not all become probes.
-        open.until = now + open.pause;
         Ok(())
     }
 
-    /// Notes that the provider gave a token, which closes the breaker.
-    pub(crate) fn succeeded(&self, now: Duration) {
+    /// Notes that the provider gave a token to a grant of this group, which closes the breaker.
+    pub(crate) fn succeeded(&self, now: Duration, group: &str) {
         let mut state = lock(&self.state);
-        // One success is enough: whatever ailed the provider, it issues tokens again.
-        state.open = None;
-        (state.in_a_row, state.in_doubt_in_a_row) = (0, 0);
-        state.count(now, Response::Tokens);
+        state.success = Some(now);
+        state.rejected = None;
+        state.group(group).succeeded(now);
+    }
+
+    /// Notes that the provider gave tokens for a code: it is well, whatever it thinks of refresh tokens.
+    pub(crate) fn saw_consent(&self, now: Duration) {
+        lock(&self.state).success = Some(now);
     }
 
     /// Notes that the provider did not accept the client, which opens the breaker.
     pub(crate) fn client_rejected(&self, now: Duration) {
-        lock(&self.state).trip(now, Tripped::ClientRejected);
+        let rejected = &mut lock(&self.state).rejected;
+        // Once for an incident and not at each probe, which would flood the log of an operator.
+        if rejected.is_none() {
+            tracing::error!("the provider does not accept the client; its refreshes are paused");
+        }
+        *rejected = Some(Open::after(*rejected, now, LONGEST_PAUSE));
     }
 
-    /// Notes that the provider refused a refresh token for good. Returns whether that is to be believed.
-    pub(crate) fn token_refused(&self, now: Duration, refusal: Refusal) -> bool {
+    /// Notes that the provider refused a refresh token of this group for good. Returns whether that is to be believed.
+    pub(crate) fn token_refused(&self, now: Duration, group: &str, refusal: Refusal) -> bool {
         let mut state = lock(&self.state);
-        match refusal {
-            Refusal::Certain => {
-                state.count(now, Response::Refusal);
-                state.in_a_row += 1;
-            }
-            Refusal::InDoubt => state.in_doubt_in_a_row += 1,
-        }
+        let success = state.success;
+        let group = state.group(group);
+        group.count_refusal(now, refusal);
         // An incident is over when something succeeds, not when its refusals have left the window: while the breaker is
         // open, only probes are counted.
-        let storm = state
-            .open
-            .filter(|open| open.tripped == Tripped::RefusalStorm);
-        if storm.is_none() && !state.is_storm() {
+        if group.storm.is_none() && !group.is_storm() {
             return true;
         }
-        state.trip(now, Tripped::RefusalStorm);
-        storm.is_some_and(|open| open.convinces(now))
+        let storm = group.storm;
+        if storm.is_none() {
+            tracing::error!(
+                "the provider refuses unusually many refresh tokens; none is taken for revoked"
+            );
+        }
+        group.storm = Some(Open::after(storm, now, LONGEST_GROUP_PAUSE));
+        storm.is_some_and(|storm| storm.convinces(now, success))
+    }
+}
+
+impl State {
+    fn group(&mut self, name: &str) -> &mut Group {
+        self.groups.entry(name.to_owned()).or_default()
+    }
+}
+
+impl Default for Group {
+    fn default() -> Self {
+        Self {
+            outcomes: VecDeque::new(),
+            in_a_row: 0,
+            in_doubt_in_a_row: 0,
+            storm: None,
+            trust: 1,
+        }
+    }
+}
+
+impl Open {
+    /// Opens, or stays open for a longer pause than before.
+    fn after(before: Option<Self>, now: Duration, longest: Duration) -> Self {
+        let pause = before.map_or(SHORTEST_PAUSE, |open| (open.pause * 2).min(longest));
+        Self {
+            until: now + pause,
+            pause,
+            since: before.map_or(now, |open| open.since),
+            probes: before.map_or(0, |open| open.probes + 1),
+        }
+    }
+
+    /// Returns whether a probe that is refused now is believed, when the provider last gave a token at `success`.
+    fn convinces(self, now: Duration, success: Option<Duration>) -> bool {
+        let is_in_sight = success.is_some_and(|at| at > self.since);
+        let (probes, late) = if is_in_sight {
+            (PROBES_IN_SIGHT, LATE)
+        } else {
+            (PROBES_OUT_OF_SIGHT, LATE_OUT_OF_SIGHT)
+        };
+        self.probes >= probes && now.saturating_sub(self.since) >= late
     }
 }
 
@@ -162,20 +254,40 @@ enum Response {
     Refusal,
 }
 
-impl Open {
-    /// Returns whether a probe that is refused now is believed.
-    fn convinces(self, now: Duration) -> bool {
-        self.probes >= MANY_PROBES && now.saturating_sub(self.since) >= LONG_INCIDENT
+impl Group {
+    fn succeeded(&mut self, now: Duration) {
+        // One success is enough: whatever ailed the provider, it issues tokens again.
+        match self.storm.take() {
+            Some(storm) if now.saturating_sub(storm.since) < LATE => {
+                self.trust = (self.trust * 2).min(MOST_TRUST);
+            }
+            // After a long one, or when no refusal came before: an incident of its own may begin.
+            Some(_) => self.trust = 1,
+            None if self.in_a_row == 0 => self.trust = 1,
+            None => {}
+        }
+        (self.in_a_row, self.in_doubt_in_a_row) = (0, 0);
+        self.count(now, Response::Tokens);
     }
-}
 
-impl State {
+    fn count_refusal(&mut self, now: Duration, refusal: Refusal) {
+        match refusal {
+            Refusal::Certain => {
+                self.count(now, Response::Refusal);
+                self.in_a_row += 1;
+            }
+            Refusal::InDoubt => self.in_doubt_in_a_row += 1,
+        }
+    }
+
     fn is_storm(&self) -> bool {
         let refused: usize = self.outcomes.iter().map(|second| second.refused).sum();
         let all: usize = self.outcomes.iter().map(|second| second.all).sum();
-        let is_sudden = refused >= STORM && refused * 2 > all;
+        let storm = STORM * self.trust;
+        let is_sudden = refused >= storm && refused * 2 > all;
         // A client whose tokens live for a day meets an incident slowly: one refusal in many seconds.
-        is_sudden || self.in_a_row >= STORM || self.in_doubt_in_a_row >= STORM_IN_DOUBT
+        let is_slow = self.in_a_row >= storm;
+        is_sudden || is_slow || self.in_doubt_in_a_row >= STORM_IN_DOUBT * self.trust
     }
 
     fn count(&mut self, now: Duration, response: Response) {
@@ -198,70 +310,84 @@ impl State {
             second.refused += usize::from(response == Response::Refusal);
         }
     }
-
-    fn trip(&mut self, now: Duration, tripped: Tripped) {
-        let pause = self
-            .open
-            .map_or(SHORTEST_PAUSE, |open| (open.pause * 2).min(LONGEST_PAUSE));
-        // Once for an incident and not at each probe, which would flood the log of an operator.
-        if self.open.is_none() {
-            tracing::error!(?tripped, "refreshes of this client are paused");
-        }
-        let same = self.open.filter(|open| open.tripped == tripped);
-        self.open = Some(Open {
-            tripped,
-            until: now + pause,
-            pause,
-            since: same.map_or(now, |open| open.since),
-            probes: same.map_or(0, |open| open.probes + 1),
-        });
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const BANK: &str = "bank";
+
     const fn at(seconds: u64) -> Duration {
         Duration::from_secs(seconds)
+    }
+
+    fn check(breaker: &CircuitBreaker, now: Duration) -> Result<(), (Tripped, Duration)> {
+        breaker.check(now, BANK)
+    }
+
+    fn refused(breaker: &CircuitBreaker, now: Duration, refusal: Refusal) -> bool {
+        breaker.token_refused(now, BANK, refusal)
+    }
+
+    /// Probes at each moment that the breaker allows, from `from` to `to`. Returns when a refusal was believed.
+    fn probe(breaker: &CircuitBreaker, from: u64, to: u64) -> Vec<u64> {
+        let probes = (from..to).filter(|second| check(breaker, at(*second)).is_ok());
+        probes
+            .filter(|second| refused(breaker, at(*second), Refusal::Certain))
+            .collect()
+    }
+
+    fn in_a_storm() -> CircuitBreaker {
+        let breaker = CircuitBreaker::default();
+        for second in 0..10 {
+            refused(&breaker, at(second), Refusal::Certain);
+        }
+        breaker
     }
 
     #[test]
     fn a_rejected_client_is_probed_by_one_caller_at_a_time_and_less_and_less_often() {
         let breaker = CircuitBreaker::default();
         breaker.client_rejected(at(0));
-        assert_eq!(breaker.check(at(2)), Err((Tripped::ClientRejected, at(3))));
-        assert_eq!(breaker.check(at(5)), Ok(()));
         assert_eq!(
-            breaker.check(at(5)),
+            check(&breaker, at(2)),
+            Err((Tripped::ClientRejected, at(3)))
+        );
+        assert_eq!(check(&breaker, at(5)), Ok(()));
+        assert_eq!(
+            check(&breaker, at(5)),
             Err((Tripped::ClientRejected, at(5))),
             "one probe is in progress"
         );
         breaker.client_rejected(at(6));
-        assert_eq!(breaker.check(at(7)), Err((Tripped::ClientRejected, at(9))));
-        assert_eq!(breaker.check(at(16)), Ok(()));
-        breaker.succeeded(at(16));
-        assert_eq!(breaker.check(at(16)), Ok(()));
+        assert_eq!(
+            check(&breaker, at(7)),
+            Err((Tripped::ClientRejected, at(9)))
+        );
+        assert_eq!(check(&breaker, at(16)), Ok(()));
+        breaker.succeeded(at(16), BANK);
+        assert_eq!(check(&breaker, at(16)), Ok(()));
     }
 
     #[test]
     fn a_probe_that_never_ends_does_not_block_the_next_one() {
         let breaker = CircuitBreaker::default();
         breaker.client_rejected(at(0));
-        assert!(breaker.check(at(5)).is_ok());
-        assert!(breaker.check(at(9)).is_err());
-        assert!(breaker.check(at(10)).is_ok());
+        assert!(check(&breaker, at(5)).is_ok());
+        assert!(check(&breaker, at(9)).is_err());
+        assert!(check(&breaker, at(10)).is_ok());
     }
 
     #[test]
     fn nine_refusals_are_believed_and_the_tenth_is_an_incident() {
         let breaker = CircuitBreaker::default();
         let believed: Vec<_> = (0..12)
-            .map(|second| breaker.token_refused(at(second), Refusal::Certain))
+            .map(|second| refused(&breaker, at(second), Refusal::Certain))
             .collect();
         assert_eq!(believed, [[true; 9].as_slice(), &[false; 3]].concat());
         assert!(matches!(
-            breaker.check(at(12)),
+            check(&breaker, at(12)),
             Err((Tripped::RefusalStorm, _))
         ));
     }
@@ -270,63 +396,114 @@ mod tests {
     fn after_an_incident_no_refusal_is_believed_until_something_succeeds() {
         let breaker = CircuitBreaker::default();
         for second in 0..10 {
-            breaker.token_refused(at(second), Refusal::Certain);
+            refused(&breaker, at(second), Refusal::Certain);
         }
         assert!(
-            !breaker.token_refused(at(10_000), Refusal::Certain),
+            !refused(&breaker, at(10_000), Refusal::Certain),
             "the window is empty, the incident is not over"
         );
-        breaker.succeeded(at(20_000));
-        assert!(breaker.token_refused(at(20_001), Refusal::Certain));
+        breaker.succeeded(at(20_000), BANK);
+        assert!(refused(&breaker, at(20_001), Refusal::Certain));
     }
 
     #[test]
     fn many_refusals_among_as_many_successes_are_believed() {
         let breaker = CircuitBreaker::default();
         for _ in 0..50 {
-            breaker.succeeded(at(1));
-            assert!(breaker.token_refused(at(1), Refusal::Certain));
+            breaker.succeeded(at(1), BANK);
+            assert!(refused(&breaker, at(1), Refusal::Certain));
         }
     }
 
     #[test]
     fn an_incident_that_is_met_slowly_is_one_unless_something_succeeds() {
         let believed = |breaker: &CircuitBreaker, from: u64| {
-            let refused =
-                |number| breaker.token_refused(at((from + number) * 600), Refusal::Certain);
+            let refused = |number| refused(&breaker, at((from + number) * 600), Refusal::Certain);
             (0..30).filter(|number| refused(*number)).count()
         };
         let breaker = CircuitBreaker::default();
         assert_eq!(believed(&breaker, 0), 9);
-        breaker.succeeded(at(20_000));
+        breaker.succeeded(at(20_000), BANK);
         assert_eq!(believed(&breaker, 100), 9);
     }
 
     #[test]
     fn refusals_of_tokens_in_doubt_are_counted_apart() {
         let breaker = CircuitBreaker::default();
-        let believed = (0..60).filter(|_| breaker.token_refused(at(1), Refusal::InDoubt));
+        let believed = (0..60).filter(|_| refused(&breaker, at(1), Refusal::InDoubt));
         assert_eq!(believed.count(), 19);
-        breaker.succeeded(at(2));
-        assert!(breaker.token_refused(at(3), Refusal::InDoubt));
+        breaker.succeeded(at(2), BANK);
+        assert!(refused(&breaker, at(3), Refusal::InDoubt));
+    }
+
+    const HOUR: u64 = 60 * 60;
+
+    #[test]
+    fn without_a_success_in_sight_no_probe_is_believed_for_a_day() {
+        let believed = probe(&in_a_storm(), 10, 25 * HOUR);
+        assert_eq!(believed.first().map(|second| second / HOUR), Some(24));
     }
 
     #[test]
-    fn after_hours_of_refused_probes_each_probe_is_believed() {
+    fn with_a_success_in_sight_probes_are_believed_after_an_hour() {
+        let breaker = in_a_storm();
+        assert!(probe(&breaker, 10, 600).is_empty());
+        breaker.succeeded(at(600), "another bank");
+        assert!(probe(&breaker, 600, HOUR).is_empty());
+        let believed = probe(&breaker, HOUR, 2 * HOUR);
+        assert!(believed.len() > 50, "one a minute: {}", believed.len());
+    }
+
+    #[test]
+    fn a_consent_shows_that_the_provider_is_well_and_ends_no_incident() {
+        let breaker = in_a_storm();
+        breaker.saw_consent(at(600));
+        assert!(probe(&breaker, 600, HOUR).is_empty());
+        assert!(!probe(&breaker, HOUR, HOUR + 600).is_empty());
+    }
+
+    #[test]
+    fn an_incident_at_one_bank_is_none_of_another() {
+        let breaker = in_a_storm();
+        assert!(check(&breaker, at(10)).is_err());
+        assert_eq!(breaker.check(at(10), "another"), Ok(()));
+        assert!(breaker.token_refused(at(10), "another", Refusal::Certain));
+        assert_eq!(breaker.pause(at(10)), None, "a keeper goes on");
+        breaker.succeeded(at(11), "another");
+        assert!(check(&breaker, at(11)).is_err());
+    }
+
+    // 400 consents have ended, and 40 live: the customers of the first are asked, and the others go on.
+    #[test]
+    fn a_bank_that_has_really_ended_consents_is_believed_soon_and_the_living_go_on() {
         let breaker = CircuitBreaker::default();
-        for second in 0..10 {
-            breaker.token_refused(at(second), Refusal::Certain);
-        }
-        let hour = 60 * 60;
-        let mut believed = Vec::new();
-        for minute in 1..=(8 * 12) {
-            let now = at(minute * 300);
-            if breaker.check(now).is_ok() && breaker.token_refused(now, Refusal::Certain) {
-                believed.push(minute * 300 / hour);
+        let (mut ended, mut living) = (vec![0; 400], vec![0; 40]);
+        let mut second = 0;
+        while second < 4 * HOUR {
+            second += 1;
+            // Those that do not cool down are tried, in changing order; one of eleven lives.
+            for number in (0..11).map(|number| (number + second / 7) % 11) {
+                let now = at(second);
+                let pool = if number == 5 { &mut living } else { &mut ended };
+                let Some(next) = pool.iter().position(|until| *until <= second) else {
+                    continue;
+                };
+                if check(&breaker, now).is_err() {
+                    continue;
+                }
+                if number == 5 {
+                    breaker.succeeded(now, BANK);
+                    pool.swap_remove(next);
+                } else if refused(&breaker, now, Refusal::Certain) {
+                    pool.swap_remove(next);
+                } else {
+                    pool[next] = second + 600;
+                }
             }
         }
-        assert_eq!(believed.first(), Some(&6), "none before six hours");
-        assert!(believed.len() < 2 * 13, "at the pace of the pauses");
+        assert!(living.is_empty(), "{} wait", living.len());
+        // The rest waits for a success in sight, a new consent for example, or for a day.
+        assert!(ended.len() < 40, "{} are not asked", ended.len());
     }
 
     #[test]
@@ -334,7 +511,7 @@ mod tests {
         let breaker = CircuitBreaker::default();
         (0..40).for_each(|_| breaker.client_rejected(at(0)));
         assert_eq!(
-            breaker.check(at(0)),
+            check(&breaker, at(0)),
             Err((Tripped::ClientRejected, LONGEST_PAUSE))
         );
     }

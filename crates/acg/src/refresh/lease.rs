@@ -99,7 +99,7 @@ impl Engine {
         let room = room.map_err(|error| no_room(Operation::Refresh, error))?;
         // Last, because a caller that passes an open breaker is its probe.
         self.breaker
-            .check(committer.clock.monotonic())
+            .check(committer.clock.monotonic(), self.group(&record.head))
             .map_err(|(tripped, wait)| paused(tripped, wait))?;
         Ok(Prepared::Lease(Box::new(Lease {
             version: loaded.version,
@@ -173,6 +173,16 @@ impl Engine {
             }
             Swap::Conflict => Ok(false),
         }
+    }
+
+    /// Returns what the grant has in common with those that share its incidents.
+    pub(crate) fn group<'a>(&self, head: &'a Head) -> &'a str {
+        let Some(name) = &self.endpoint.provider.incident_group else {
+            return "";
+        };
+        let mut parameters = head.parameters.iter();
+        let found = parameters.find(|(parameter, _)| parameter == name);
+        found.map_or("", |(_, value)| value)
     }
 
     /// Returns how long a lease lasts.

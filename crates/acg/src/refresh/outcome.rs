@@ -28,6 +28,9 @@ use crate::vault::records::Tokens;
 /// The longest cooldown after a failed refresh. A token must not expire because an incident lasted some minutes.
 const LONGEST_COOLDOWN: Duration = Duration::from_secs(60);
 
+/// When a grant is tried again whose refusal is not believed.
+const LATE_LOOK: Duration = Duration::from_secs(10 * 60);
+
 /// What sending a refresh token came to.
 enum Sent {
     Response(TokenResponse),
@@ -106,7 +109,8 @@ impl Engine {
         let Issued { mut token, oddity } = issued;
         reached(CrashPoint::Received);
         let (committer, source) = (&self.committer, self.endpoint.provider.bearer);
-        self.breaker.succeeded(committer.clock.monotonic());
+        let group = self.group(&lease.record.head);
+        self.breaker.succeeded(committer.clock.monotonic(), group);
         let previous = &lease.record.token;
         if is_of_another_customer(previous, &token) {
             // The data of another customer must not be shown, not even if the provider mixed them up.
@@ -193,6 +197,7 @@ impl Engine {
         } else {
             Refusal::Certain
         };
+        let group = self.group(&lease.record.head);
         match verdict {
             // Of two successors of one token the provider keeps one alive, and nothing in them tells which.
             Verdict::TokenInvalid if lease.record.sibling.is_some() => {
@@ -200,10 +205,14 @@ impl Engine {
             }
             // After a lost response a refusal is expected. But an outage loses the responses of all grants, and what the
             // provider says just after it is not to be believed for all of them.
-            Verdict::TokenInvalid if self.breaker.token_refused(now, certainty) => {
+            Verdict::TokenInvalid if self.breaker.token_refused(now, group, certainty) => {
                 self.mark_ended(lease, cause, refusal).await
             }
-            Verdict::TokenInvalid => self.back_off(lease, refusal_storm(refusal)).await,
+            // Looked at again late, so that the next probe is another grant: among those that have ended some live.
+            Verdict::TokenInvalid => {
+                let wait = LATE_LOOK.mul_f64(1.0 + committer.jitter() / 4.0);
+                self.back_off_for(lease, wait, refusal_storm(refusal)).await
+            }
             Verdict::Transient | Verdict::Unclear | Verdict::BadRequest => {
                 self.back_off(lease, refusal).await
             }
@@ -431,7 +440,7 @@ fn suspended() -> Error {
 /// Returns the error of a refusal that the circuit breaker does not believe.
 fn refusal_storm(refusal: Error) -> Error {
     let text = "the provider refuses unusually many refresh tokens; not treating any as revoked";
-    let after = Some(LONGEST_COOLDOWN);
+    let after = Some(LATE_LOOK);
     Error::new(ErrorKind::Provider, Operation::Refresh, text)
         .with_source(refusal)
         .with_recovery(Recovery::Retry { after })

@@ -100,7 +100,8 @@ pub fn request_lease(head: &Head, request: LeaseRequest<'_>) -> LeaseDecision {
     };
     let wait = request.now.until(head.not_before);
     // A longer one was written under a wrong clock, and would keep the grant from being refreshed at all.
-    if !wait.is_zero() && wait <= LONGEST_WAIT {
+    let is_right = wait <= LONGEST_WAIT && !head.is_ahead_of(request.now);
+    if !wait.is_zero() && is_right {
         return LeaseDecision::CoolingDown { wait, in_doubt };
     }
     let until = request.now.after(request.length);
@@ -295,6 +296,28 @@ mod tests {
             ..cooling
         };
         assert_eq!(taken_in_doubt(&request_lease(&absurd, me())), Some(true));
+    }
+
+    #[test]
+    fn a_cooldown_of_a_clock_that_was_set_back_is_not_observed() {
+        let text = r#"{"generation":3,"state":"ready","client_id":"c","provider":"p","history":[{"at":AT,"by":"p","event":"no_response"}]}"#;
+        let failed = |at: i64| Head {
+            not_before: StoreTime(NOW.0 + 3_000_000),
+            ..Head::from_bytes(text.replace("AT", &at.to_string()).as_bytes()).unwrap()
+        };
+        let decide = |at| request_lease(&failed(at), me());
+        assert!(matches!(
+            decide(NOW.0 - 1),
+            LeaseDecision::CoolingDown { .. }
+        ));
+        assert!(matches!(
+            decide(NOW.0 + 1_000),
+            LeaseDecision::CoolingDown { .. }
+        ));
+        assert!(matches!(
+            decide(NOW.0 + 3_000_000),
+            LeaseDecision::Take { .. }
+        ));
     }
 
     #[test]

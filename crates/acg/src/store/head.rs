@@ -87,6 +87,9 @@ pub enum GrantState {
     },
 }
 
+/// How far two right clocks are apart at most.
+const SLACK: Duration = Duration::from_secs(60);
+
 impl Head {
     /// Creates a head that says only this.
     pub(crate) fn new(generation: u64, consent: Option<ConsentId>, state: GrantState) -> Self {
@@ -117,6 +120,13 @@ impl Head {
             // No schedule: only a consent, or a response that is still on its way, changes it.
             GrantState::ConsentNeeded { .. } => None,
         }
+    }
+
+    /// Returns whether the head was written by a clock that was ahead of the one that reads `now`: its last event is still to
+    /// come. Then no other time in it means anything.
+    pub(crate) fn is_ahead_of(&self, now: StoreTime) -> bool {
+        let written = self.history.last().map(|entry| entry.at);
+        written.is_some_and(|written| written > now.after(SLACK))
     }
 
     /// Returns whether the grant was removed.

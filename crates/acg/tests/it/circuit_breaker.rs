@@ -112,12 +112,51 @@ async fn an_incident_at_the_provider_does_not_end_every_grant() {
         "the tenth is an incident, and nothing is sent any more"
     );
     assert_eq!(world.idp.count(Operation::Refresh), 10);
-    world.clock.advance(Duration::from_secs(120));
+    // The tenth was refused, and is looked at again late.
+    world.clock.advance(Duration::from_secs(601));
     let refreshed = world.idp.count(Operation::Refresh);
     for auth in &connections[9..] {
         auth.bearer().await.unwrap();
     }
     assert_eq!(world.idp.count(Operation::Refresh) - refreshed, 91);
+}
+
+/// Each bank's customers have consented with its name in the authorization.
+async fn at_banks(world: &World, count: usize) -> Vec<AuthorizationCodeAuth> {
+    let profile = || crate::world::provider().incident_group("bank");
+    let credentials = crate::world::credentials().build().unwrap();
+    let template = world.auth_on(&world.store, credentials, profile());
+    let mut connections = Vec::new();
+    for number in 0..count {
+        let id = ConnectionId::new(format!("c-{number}")).unwrap();
+        let auth = template.with_connection(id).unwrap();
+        let bank = if number % 2 == 0 { "ill" } else { "well" };
+        let (_, pending) = auth.authorize().parameter("bank", bank).start().unwrap();
+        world.idp.give_code(&format!("code-{number}"));
+        let query = format!("code=code-{number}&state={}", pending.state().expose());
+        let callback = format!("https://app.example/callback?{query}").parse();
+        auth.complete(&pending, callback.unwrap()).await.unwrap();
+        connections.push(auth);
+    }
+    world.expire();
+    connections
+}
+
+#[tokio::test]
+async fn an_incident_at_one_bank_does_not_stop_the_customers_of_another() {
+    let world = World::new();
+    let connections = at_banks(&world, 40).await;
+    let body = format!(r#"{{"error":"invalid_request","error_description":"{CLAIMED}"}}"#);
+    let refusal = Reaction::Respond(400, "application/json", body);
+    world.idp.next(vec![refusal; 10]);
+    for auth in connections.iter().step_by(2) {
+        assert!(auth.bearer().await.is_err());
+    }
+    assert_eq!(world.idp.count(Operation::Refresh), 10);
+    for auth in connections.iter().skip(1).step_by(2) {
+        auth.bearer().await.unwrap();
+    }
+    assert_eq!(world.idp.count(Operation::Refresh), 30);
 }
 
 #[tokio::test]

@@ -506,3 +506,21 @@ async fn a_spool_that_takes_nothing_is_reported() {
     );
     assert!(health.store_failures >= 3);
 }
+
+/// The clock of the machine was ten years ahead when the customer consented, and was put right.
+#[tokio::test]
+async fn what_a_clock_wrote_that_was_ahead_does_not_wait_for_years() {
+    let world = World::new();
+    let now = world.clock.now();
+    let years = Duration::from_secs(10 * 365 * 86_400);
+    world.clock.set(now + years);
+    let auth = world.auth();
+    connections(&world, &auth, 3).await;
+    world.clock.set(now);
+    world.clock.advance(OVERDUE);
+    let keeper = Keeper::builder(auth).build().unwrap();
+    run_until(&keeper, || keeper.health().refreshed >= 3).await;
+    world.clock.advance(OVERDUE);
+    run_until(&keeper, || keeper.health().refreshed >= 6).await;
+    assert_eq!(world.idp.double_spends(), 0);
+}
