@@ -99,7 +99,7 @@ impl Engine {
         let room = room.map_err(|error| no_room(Operation::Refresh, error))?;
         // Last, because a caller that passes an open breaker is its probe.
         self.breaker
-            .check(committer.clock.monotonic(), self.group(&record.head))
+            .check(committer.clock.monotonic(), self.group(&loaded.record.head))
             .map_err(|(tripped, wait)| paused(tripped, wait))?;
         Ok(Prepared::Lease(Box::new(Lease {
             version: loaded.version,
