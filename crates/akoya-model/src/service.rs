@@ -290,7 +290,7 @@ impl PatchOperation {
         Self::new(PatchAction::Remove, redirect_uri(at), None)
     }
 
-    /// Has the secret replaced by a new one, which the response has.
+    /// Asks for a new secret, which the response has.
     pub fn reset_secret() -> Self {
         Self::new(PatchAction::Replace, "/client_secret".to_owned(), Some(""))
     }

@@ -86,7 +86,7 @@ pub(crate) fn start(
     }
 }
 
-/// The call whose pages the package reads one by one.
+/// Prepares the call whose pages the package reads one by one.
 pub(crate) fn transactions(
     client: &Client,
     path: &[String],
@@ -100,7 +100,7 @@ pub(crate) fn transactions(
     common(by_time(paged(call, options), options), options)
 }
 
-/// The call whose pages the package reads one by one.
+/// Prepares the call whose pages the package reads one by one.
 pub(crate) fn statements(
     client: &Client,
     path: &[String],
@@ -111,7 +111,7 @@ pub(crate) fn statements(
     common(by_time(paged(call, options), options), options)
 }
 
-/// The call whose pages the package reads one by one.
+/// Prepares the call whose pages the package reads one by one.
 pub(crate) fn tax_lots(
     client: &Client,
     path: &[String],
@@ -205,7 +205,7 @@ fn file(call: Call<File>, options: &Options) -> PyResult<Bytewise> {
     Ok(Box::pin(async move { call.send().await?.bytes().await }))
 }
 
-/// A mistake in a call.
+/// Returns the error of a mistake in a call.
 fn input(text: &'static str) -> PyErr {
     PyValueError::new_err(text)
 }

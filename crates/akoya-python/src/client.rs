@@ -40,7 +40,7 @@ impl Core {
         self.grant.clone_ref(py)
     }
 
-    /// The URL for the manual path.
+    /// Builds the URL for the manual path.
     fn authorization_url(
         &self,
         py: Python<'_>,
@@ -55,13 +55,13 @@ impl Core {
             .map_err(|error| failure::exception(py, &error, None))
     }
 
-    /// The token as this process knows it, as JSON.
+    /// Returns the token as this process knows it, as JSON.
     fn token(&self) -> PyResult<Option<String>> {
         let token = self.client.acg_auth().oauth_token();
         token.as_ref().map(write_token).transpose()
     }
 
-    /// The URL for the safe path, and what to keep until the callback comes, as JSON.
+    /// Builds the URL for the safe path, and what to keep until the callback comes, as JSON.
     fn authorize(&self, py: Python<'_>, connector: &str) -> PyResult<(String, String)> {
         let started = self.client.acg_auth().authorize(connector).start();
         let (url, pending) = started.map_err(|error| failure::exception(py, &error, None))?;

@@ -50,7 +50,7 @@ impl Exchange {
         dictionary(py, &self.request_headers)
     }
 
-    /// The media type; empty when the response does not say.
+    /// Returns the media type; empty when the response does not say.
     #[getter]
     fn content_type(&self) -> &str {
         let value = self.headers.get(CONTENT_TYPE);
@@ -71,7 +71,7 @@ impl Exchange {
     }
 }
 
-/// Several values of one header are joined, as RFC 9110 section 5.2 allows.
+/// Collects the headers. Several values of one header are joined, as RFC 9110 section 5.2 allows.
 fn dictionary<'py>(py: Python<'py>, headers: &HeaderMap) -> PyResult<Bound<'py, PyDict>> {
     let all = PyDict::new(py);
     for name in headers.keys() {

@@ -119,7 +119,7 @@ fn consent_cause(recovery: Recovery) -> Option<ConsentCause> {
     }
 }
 
-/// The error of something that is no operation of the API, as Python's own.
+/// Returns the error of something that is no operation of the API, as Python's own.
 pub(crate) fn plain(error: impl StdError) -> PyErr {
     let mut text = error.to_string();
     let mut source = error.source();

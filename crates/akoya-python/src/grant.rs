@@ -38,7 +38,7 @@ struct Memory {
 
 #[pymethods]
 impl Grant {
-    /// A grant in memory, with the token that the program brings, as JSON.
+    /// Creates a grant in memory, with the token that the program brings, as JSON.
     #[new]
     #[pyo3(signature = (token = None))]
     fn new(token: Option<&str>) -> PyResult<Self> {
@@ -47,7 +47,7 @@ impl Grant {
         Self::of(ShareableStore::new(), key, initial, OnceLock::new())
     }
 
-    /// A grant in a store, under a name.
+    /// Opens a grant in a store, under a name.
     #[staticmethod]
     #[pyo3(signature = (store, name, token = None))]
     fn stored(store: &Store, name: &str, token: Option<&str>) -> PyResult<Self> {
@@ -60,7 +60,7 @@ impl Grant {
         })
     }
 
-    /// The token as it is now, as JSON.
+    /// Returns the token as it is now, as JSON.
     fn token(&self) -> PyResult<Option<String>> {
         let auth = self.lock();
         let known = match auth.as_ref() {
@@ -70,7 +70,7 @@ impl Grant {
         known.as_ref().map(write_token).transpose()
     }
 
-    /// The file that the grant shares with other processes, if it does.
+    /// Returns the file that the grant shares with other processes, if it does.
     fn path(&self) -> Option<PathBuf> {
         self.memory.as_ref()?.path.get().cloned()
     }
@@ -95,7 +95,8 @@ impl Grant {
         Ok(paused.map(Pause::new))
     }
 
-    /// The same grant in a process that was forked. This one is its parent's, with locks and threads that are not there.
+    /// Opens the same grant in a process that was forked. This one is its parent's, with locks and threads that are not
+    /// there.
     fn inherited(&self) -> PyResult<Self> {
         let Some(memory) = &self.memory else {
             return Err(PyValueError::new_err("the grant is in a store"));
@@ -113,7 +114,7 @@ impl Grant {
         )
     }
 
-    /// Whether the grant is in a file that no other process has open.
+    /// Returns whether the grant is in a file that no other process has open.
     fn is_last(&self, py: Python<'_>) -> PyResult<bool> {
         match &self.memory {
             Some(memory) => runtime::wait(py, memory.store.is_last()),

@@ -71,7 +71,7 @@ fn boxed<T: Paged + Send + 'static>(
 
 #[pymethods]
 impl Pages {
-    /// The next page with the positions of the items that the page before had too; nothing after the last.
+    /// Returns the next page with the positions of the items that the page before had too; nothing after the last.
     fn next<'py>(&self, py: Python<'py>, is_awaited: bool) -> PyResult<Bound<'py, PyAny>> {
         if self.process != std::process::id() {
             let text = "the list was begun in another process: read it from its beginning";

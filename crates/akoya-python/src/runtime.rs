@@ -104,7 +104,7 @@ pub(crate) fn wait<T: Send>(py: Python<'_>, work: impl Future<Output = T> + Send
 /// Whether this process is a fork of one that had this module.
 static IS_FORKED: AtomicBool = AtomicBool::new(false);
 
-/// Is called in a process that was forked, before anything else is done there.
+/// Runs in a process that was forked, before anything else is done there.
 #[pyfunction]
 pub(crate) fn forked() {
     IS_FORKED.store(true, Ordering::Relaxed);

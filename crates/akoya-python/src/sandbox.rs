@@ -66,7 +66,7 @@ impl Sandbox {
         self.servers()?.advance(by).map_err(plain)
     }
 
-    /// The sandbox's time, in seconds since 1970.
+    /// Returns the sandbox's time, in seconds since 1970.
     fn now(&self) -> PyResult<f64> {
         let now = self.servers()?.clock().now().map_err(plain)?;
         Ok(now
@@ -88,13 +88,13 @@ impl Sandbox {
         Ok(())
     }
 
-    /// How many requests of each kind have arrived, as JSON.
+    /// Returns how many requests of each kind have arrived, as JSON.
     fn counters(&self) -> PyResult<String> {
         let counters: Counters = self.servers()?.counters();
         serde_json::to_string(&counters).map_err(plain)
     }
 
-    /// The last requests, oldest first, as JSON.
+    /// Returns the last requests, oldest first, as JSON.
     fn journal(&self) -> PyResult<String> {
         serde_json::to_string(&self.servers()?.journal()).map_err(plain)
     }

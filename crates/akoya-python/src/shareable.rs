@@ -45,7 +45,7 @@ impl Rows {
 }
 
 impl ShareableStore {
-    /// An empty store in memory.
+    /// Creates an empty store in memory.
     pub(crate) fn new() -> Self {
         let store = MemoryStore::new();
         Self {
@@ -55,7 +55,7 @@ impl ShareableStore {
         }
     }
 
-    /// The store of this identity that another process has moved to a file.
+    /// Opens the store of this identity that another process has moved to a file.
     pub(crate) fn open(identity: StoreIdentity, path: &Path) -> Result<Self, acg_sqlite::Error> {
         let store = SqliteStore::open(path)?;
         Ok(Self {
@@ -97,7 +97,7 @@ impl ShareableStore {
     }
 }
 
-/// A name that no other process has: a copy of this one has drawn its own.
+/// Returns a name that no other process has: a copy of this one has drawn its own.
 fn random_name() -> String {
     let mut bytes = [0; 16];
     // Without randomness there would be no connection to the provider either.

@@ -96,7 +96,7 @@ impl Store {
         })
     }
 
-    /// Why nothing is refreshed from the store, if so.
+    /// Returns why nothing is refreshed from the store, if so.
     fn quarantine(&self) -> Option<String> {
         self.vault.store().identity().quarantine.clone()
     }
@@ -124,7 +124,7 @@ fn vault(store: Arc<dyn TokenStore>, keys: &[String], spool: Option<PathBuf>) ->
     Ok(builder.build())
 }
 
-/// The first key seals, all of them open.
+/// Reads the keys. The first key seals, all of them open.
 fn keyring(keys: &[String]) -> PyResult<Option<Keyring>> {
     let keys = keys.iter().map(|key| {
         key.parse::<SealingKey>()
