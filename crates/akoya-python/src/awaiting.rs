@@ -38,7 +38,7 @@ fn future<'py, T: Send + 'static>(
         let done = work.await;
         // Waiting for the interpreter must not hold up the runtime's own threads.
         tokio::task::block_in_place(|| {
-            Python::attach(|py| promise.settle(py, give(py, done)));
+            Python::attach(|py| promise.resolve(py, give(py, done)));
         });
     });
     future.call_method1("add_done_callback", (Cancellation(task.abort_handle()),))?;
@@ -52,12 +52,12 @@ struct Promise {
 }
 
 impl Promise {
-    fn settle(self, py: Python<'_>, result: PyResult<Py<PyAny>>) {
+    fn resolve(self, py: Python<'_>, result: PyResult<Py<PyAny>>) {
         let (method, value) = match result {
             Ok(value) => ("set_result", value),
             Err(error) => ("set_exception", error.into_value(py).into_any()),
         };
-        let settle = Settlement {
+        let resolve = Settlement {
             future: self.future,
             method,
             value,
@@ -65,7 +65,7 @@ impl Promise {
         // A loop that is closed has nobody left who waits.
         let _ = self
             .event_loop
-            .call_method1(py, "call_soon_threadsafe", (settle,));
+            .call_method1(py, "call_soon_threadsafe", (resolve,));
     }
 }
 
