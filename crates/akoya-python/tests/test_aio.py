@@ -44,6 +44,32 @@ def test_operations_are_awaited(sandbox: Sandbox) -> None:
     asyncio.run(run())
 
 
+def test_a_call_can_be_made_before_there_is_a_loop(sandbox: Sandbox) -> None:
+    client = AsyncAkoyaapisv240Client(config=sandbox.consented().config)
+    call = client.balances.get_balances("v2", "mikomo")
+    assert sandbox.counters["balances"] == 0
+    assert asyncio.run(call).is_success()
+
+
+def test_a_callback_is_awaited_in_the_loop_of_a_call(sandbox: Sandbox) -> None:
+    saved: list[Any] = []
+
+    async def run() -> None:
+        loop = asyncio.get_running_loop()
+
+        async def save(token: Any) -> None:
+            assert asyncio.get_running_loop() is loop
+            saved.append(token)
+
+        token = sandbox.consented().acg_auth.oauth_token
+        client = client_of(sandbox, oauth_token=token, oauth_on_token_update=save)
+        sandbox.advance(DAY + 1)
+        await client.balances.get_balances("v2", "mikomo")
+
+    asyncio.run(run())
+    assert len(saved) == 1
+
+
 def test_many_tasks_refresh_once(sandbox: Sandbox) -> None:
     async def run() -> None:
         client = client_of(sandbox)

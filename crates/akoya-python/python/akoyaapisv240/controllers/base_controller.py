@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from akoyaapisv240._akoya import Exchange, __version__, decode
@@ -72,14 +72,16 @@ class BaseController:
         """Makes a data call: waits for it, or returns what asyncio can await."""
         path = [text(part) or "" for part in path]
         settings = options(version, *arguments, **named)
-        core = self._session.core()
         if self._is_awaited:
-            return _awaited(class_name, core.call(operation, path, settings, True))
-        return response(class_name, core.call(operation, path, settings, False))
+            return self._awaited(operation, class_name, path, settings)
+        return response(class_name, self._session.core().call(operation, path, settings, False))
 
-
-async def _awaited(class_name: str, exchange: Awaitable[Exchange]) -> ApiResponse[Any]:
-    return response(class_name, await exchange)
+    async def _awaited(
+        self, operation: str, class_name: str, path: list[Any], settings: dict[str, Any]
+    ) -> ApiResponse[Any]:
+        # Here, where a loop runs: `asyncio.run(client.balances.get_balances(…))` makes the call before there is one.
+        exchange: Exchange = await self._session.in_loop().call(operation, path, settings, True)
+        return response(class_name, exchange)
 
 
 def response(class_name: str, exchange: Exchange) -> ApiResponse[Any]:
