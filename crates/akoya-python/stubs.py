@@ -15,7 +15,7 @@ from akoyaapisv240 import _akoya
 FOLDER = Path(__file__).parent / "python" / "akoyaapisv240" / "models"
 
 HEAD = '''\
-"""The objects of the API. Made by `stubs.py`."""
+"""The objects of the API. Made by `cargo xtask python --stubs`."""
 
 import datetime as dt
 from decimal import Decimal

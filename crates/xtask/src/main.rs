@@ -63,7 +63,11 @@ enum Task {
         arguments: Vec<String>,
     },
     /// Build the wheel of the Python package
-    Python,
+    Python {
+        /// Instead, write the modules and type stubs of its models again
+        #[arg(long)]
+        stubs: bool,
+    },
     /// This client beside others: differential tests, then the consent-loss benchmark; `-- --help` shows how to choose
     Peers {
         /// Few faults of each kind, for a first look
@@ -102,7 +106,8 @@ fn run(Arguments { task, options }: &Arguments) -> Result<ExitCode> {
     };
     match task {
         Task::Crash { arguments } => suite::crash::run(&workspace, installation, arguments)?,
-        Task::Python => {
+        Task::Python { stubs: true } => suite::python::write_stubs(&workspace, installation)?,
+        Task::Python { stubs: false } => {
             let wheel = suite::python::wheel(&workspace, installation)?;
             println!("{}", wheel.display());
         }
@@ -143,7 +148,7 @@ impl Task {
             Self::Test { names } => step::select(suite::ALL, names),
             Self::Ci => Ok(check::ALL.iter().chain(suite::ALL).collect()),
             // Not a list of steps.
-            Self::Crash { .. } | Self::Python | Self::Peers { .. } => Ok(Vec::new()),
+            Self::Crash { .. } | Self::Python { .. } | Self::Peers { .. } => Ok(Vec::new()),
         }
     }
 }

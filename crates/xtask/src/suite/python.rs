@@ -21,6 +21,28 @@ pub(crate) const PACKAGE: Step = Step {
 };
 
 fn run(workspace: &Workspace) -> Result<()> {
+    let installed = install(workspace)?;
+    let mut tests = python(&installed)?;
+    tests
+        .args(["-m", "pytest", "--quiet", "-p", "no:cacheprovider"])
+        .arg(workspace.root().join("crates/akoya-python/tests"))
+        .current_dir(&installed);
+    command::run(&mut tests)
+}
+
+/// Writes the modules and type stubs of the models again.
+///
+/// # Errors
+///
+/// Something that the build needs is missing, or the build fails.
+pub(crate) fn write_stubs(workspace: &Workspace, installation: Installation) -> Result<()> {
+    provide(installation)?;
+    let mut stubs = python(&install(workspace)?)?;
+    command::run(stubs.arg(workspace.root().join("crates/akoya-python/stubs.py")))
+}
+
+/// Builds the wheel and installs it into a folder of its own, which is returned.
+fn install(workspace: &Workspace) -> Result<PathBuf> {
     // Without optimisation, as the other suites' builds, which share most of it.
     let wheel = build(workspace, "dev", &workspace.fresh_folder("python-wheel")?)?;
     let installed = workspace.fresh_folder("python-package")?;
@@ -35,14 +57,23 @@ fn run(workspace: &Workspace) -> Result<()> {
     .args(["--no-deps", "--no-index", "--target"])
     .arg(&installed);
     command::run(pip.arg(wheel))?;
-    let mut tests = packages::python_program("python")?;
-    tests
-        .args(["-m", "pytest", "--quiet", "-p", "no:cacheprovider"])
-        .arg(workspace.root().join("crates/akoya-python/tests"))
-        .current_dir(&installed)
-        .env("PYTHONPATH", &installed)
+    Ok(installed)
+}
+
+/// Returns a command that runs Python with the installed package.
+fn python(installed: &Path) -> Result<Command> {
+    let mut python = packages::python_program("python")?;
+    python
+        .env("PYTHONPATH", installed)
         .env("PYTHONDONTWRITEBYTECODE", "1");
-    command::run(&mut tests)
+    Ok(python)
+}
+
+fn provide(installation: Installation) -> Result<()> {
+    for tool in NEEDS {
+        tool.provide(installation)?;
+    }
+    Ok(())
 }
 
 /// Builds the wheel that people install, and returns where it is.
@@ -51,9 +82,7 @@ fn run(workspace: &Workspace) -> Result<()> {
 ///
 /// Something that the build needs is missing, or the build fails.
 pub(crate) fn wheel(workspace: &Workspace, installation: Installation) -> Result<PathBuf> {
-    for tool in NEEDS {
-        tool.provide(installation)?;
-    }
+    provide(installation)?;
     build(workspace, "release", &workspace.fresh_folder("wheel")?)
 }
 

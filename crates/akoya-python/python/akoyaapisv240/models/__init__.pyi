@@ -1,4 +1,4 @@
-"""The objects of the API. Made by `stubs.py`."""
+"""The objects of the API. Made by `cargo xtask python --stubs`."""
 
 import datetime as dt
 from decimal import Decimal
