@@ -11,4 +11,5 @@ mod run;
 mod rush;
 mod scenario;
 mod server;
+mod small_disk;
 mod table;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use acg::http::{ReqwestOptions, ReqwestService};
-use acg::store::TokenStore;
+use acg::store::{Head, TokenStore};
 use acg::vault::{Keyring, Spool};
 use acg::{
     AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, ConnectionId, OauthToken, Provider,
@@ -30,9 +30,23 @@ pub(crate) struct Orders {
     pub(crate) connections: Range<u32>,
     /// How many calls it makes at a time.
     pub(crate) hands: u32,
+    /// When it asks the customers for consent.
+    pub(crate) consents: Consents,
+    /// Among how many processes the customers are divided: two processes must not ask one customer at once.
+    pub(crate) slots: u32,
     pub(crate) seed: u64,
     /// The point at which it stops to be killed, and at which occurrence.
     pub(crate) halt: Option<(String, u32)>,
+}
+
+/// When a process asks a customer for consent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Consents {
+    Never,
+    /// When the grant has ended.
+    WhenEnded,
+    /// Also now and then without need, with and without removing the grant before.
+    Often,
 }
 
 /// Where the grants are kept and who gave them.
@@ -62,6 +76,8 @@ pub(crate) enum Task {
     Once,
     /// This many callers ask for a token of the first connection at the same time.
     Callers(u32),
+    /// Keeps all connections fresh until it is stopped.
+    Keep,
     /// Refreshes each connection until that succeeds or needs a consent.
     Finish,
 }
@@ -71,10 +87,9 @@ pub(crate) enum Task {
 pub(crate) enum WorkerEvent {
     /// It waits for the word `go`.
     Ready,
-    /// The store has taken this generation of a connection's tokens.
+    /// The store has taken the refresh token with this fingerprint.
     Saved {
-        connection: u32,
-        generation: u64,
+        fingerprint: String,
         at: u64,
         recovered: bool,
     },
@@ -86,6 +101,8 @@ pub(crate) enum WorkerEvent {
     Halted,
     /// A connection could not be refreshed in the end, although a consent is not needed.
     Stuck { connection: u32 },
+    /// A connection asks for consent in the end.
+    Ended { connection: u32 },
     /// Its task is done.
     Done,
 }
@@ -172,6 +189,43 @@ pub(crate) fn refresh_token(connection: u32, generation: u64) -> String {
 pub(crate) fn parse_refresh_token(token: &str) -> Option<(u32, u64)> {
     let (connection, generation) = token.split_once('.')?;
     Some((connection_number(connection)?, generation.parse().ok()?))
+}
+
+/// Finds the fingerprint of the refresh token in a row or spool entry with this head, as its history tells it.
+pub(crate) fn fingerprint(head: &Head) -> Option<String> {
+    let newest = head
+        .history
+        .iter()
+        .rev()
+        .find_map(|entry| entry.after.as_ref());
+    newest.map(|fingerprint| fingerprint.as_str().to_owned())
+}
+
+/// Why a code is exchanged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reason {
+    /// The grant has ended although its customer did not end it.
+    Ended,
+    /// The customer wishes it.
+    Wish,
+}
+
+/// Writes a code, which names its connection and why there is a new consent.
+pub(crate) fn code(connection: u32, reason: Reason) -> String {
+    let word = match reason {
+        Reason::Ended => "ended",
+        Reason::Wish => "wish",
+    };
+    format!("{word}.c{connection}")
+}
+
+pub(crate) fn parse_code(code: &str) -> Option<(u32, Reason)> {
+    let (word, connection) = code.split_once('.')?;
+    let reason = match word {
+        "ended" => Reason::Ended,
+        _ => Reason::Wish,
+    };
+    Some((connection_number(connection)?, reason))
 }
 
 /// Nanoseconds of the clock that all processes of this machine share and nobody can set.

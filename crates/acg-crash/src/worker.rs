@@ -1,5 +1,6 @@
 //! A process that refreshes, until it is told to stop or is killed.
 
+mod customers;
 mod store;
 
 use std::io::BufRead as _;
@@ -7,6 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use acg::keeper::Keeper;
 use acg::store::{GrantState, OwnerState};
 use acg::testing::crash_point::on_crash_point;
 use acg::{AuthorizationCodeAuth, Error, ErrorKind, Vault};
@@ -15,6 +17,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use self::customers::Customers;
 use self::store::TellingStore;
 use crate::orders::{Orders, Task, WorkerEvent, connection_id, http, now, tell};
 use crate::sync::lock;
@@ -49,6 +52,7 @@ pub(crate) fn run() -> Result<()> {
 
 async fn work(orders: Orders) -> Result<()> {
     let _caught = signal(SignalKind::from_raw(FILE_TOO_LARGE))?;
+    let asked = asked_to_end()?;
     let store = Arc::new(TellingStore(orders.grants.location.open().await?));
     let vault = orders.grants.vault(store)?;
     let first = orders.grants.grant(
@@ -71,8 +75,18 @@ async fn work(orders: Orders) -> Result<()> {
     match orders.task {
         Task::Churn => {
             take_up(&vault, &first).await?;
-            churn(&orders, &connections, &stop).await;
-            leave(&orders, &connections).await;
+            tokio::select! {
+                () = churn(&orders, &connections, &stop) => leave(&orders, &connections).await,
+                () = asked => {
+                    vault.wait_until_idle().await;
+                    vault.wait_until_saved().await;
+                }
+            }
+        }
+        Task::Keep => {
+            let keeper = Keeper::builder(first).build()?;
+            let stopped = async move { while stop.changed().await.is_ok() {} };
+            keeper.run(stopped).await?;
         }
         Task::Once => once(&orders, &connections).await,
         Task::Callers(callers) => call(callers, &connections).await,
@@ -80,6 +94,24 @@ async fn work(orders: Orders) -> Result<()> {
     }
     tell(&WorkerEvent::Done);
     Ok(())
+}
+
+/// Completes when a signal asks this process to end.
+fn asked_to_end() -> Result<impl Future<Output = ()>> {
+    let [mut terminate, mut interrupt, mut hang_up, mut quit] = [
+        signal(SignalKind::terminate())?,
+        signal(SignalKind::interrupt())?,
+        signal(SignalKind::hangup())?,
+        signal(SignalKind::quit())?,
+    ];
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+            _ = hang_up.recv() => {}
+            _ = quit.recv() => {}
+        }
+    })
 }
 
 /// Reports the point and stays there.
@@ -147,14 +179,19 @@ async fn churn(
     stop: &watch::Receiver<bool>,
 ) {
     let hands = orders.hands;
+    let count = orders.connections.end;
     let mut working = JoinSet::new();
+    let customers = Arc::new(Customers::of(orders));
     for hand in 0..hands {
         let (connections, stop) = (connections.clone(), stop.clone());
+        let customers = customers.clone();
         let seed = orders.seed ^ (u64::from(orders.worker) << 32) ^ u64::from(hand);
         working.spawn(async move {
             let mut random = fastrand::Rng::with_seed(seed);
             while !is_over(&stop) {
-                let connection = &connections[random.usize(..connections.len())];
+                let number = random.u32(..count);
+                let connection = &connections[number as usize];
+                customers.act(number, connection, &mut random).await;
                 // A program that needs a token, and one whose token was refused. The first may begin a refresh that it does
                 // not wait for: not where one hand is to mean one refresh at a time.
                 let asked = if hands > 1 && random.bool() {
@@ -164,7 +201,9 @@ async fn churn(
                 };
                 if let Err(error) = asked {
                     tell_failure(&error);
-                    tokio::time::sleep(REST).await;
+                    if !customers.renew(number, connection, &error).await {
+                        tokio::time::sleep(REST).await;
+                    }
                 }
                 tokio::task::yield_now().await;
             }
@@ -245,13 +284,14 @@ async fn call(callers: u32, connections: &[AuthorizationCodeAuth]) {
 async fn finish(orders: &Orders, connections: &Arc<[AuthorizationCodeAuth]>) {
     let until = now() + FINISH;
     let first = orders.connections.start;
-    each(
-        orders.hands,
-        connections,
-        move |number, connection| async move {
-            finish_one(first + number, &connection, until).await;
-        },
-    )
+    let customers = Arc::new(Customers::of(&Orders {
+        slots: 1,
+        ..orders.clone()
+    }));
+    each(orders.hands, connections, move |number, connection| {
+        let customers = customers.clone();
+        async move { finish_one(first + number, &connection, until, &customers).await }
+    })
     .await;
 }
 
@@ -259,10 +299,18 @@ fn next<T>(items: &Mutex<impl Iterator<Item = T>>) -> Option<T> {
     lock(items).next()
 }
 
-async fn finish_one(number: u32, connection: &AuthorizationCodeAuth, until: u64) {
+async fn finish_one(
+    number: u32,
+    connection: &AuthorizationCodeAuth,
+    until: u64,
+    customers: &Customers,
+) {
     while let Err(error) = connection.refresh_token().await {
+        if customers.renew(number, connection, &error).await {
+            continue;
+        }
         if error.kind() == ErrorKind::ConsentNeeded {
-            return;
+            return tell(&WorkerEvent::Ended { connection: number });
         }
         if now() > until {
             tell_failure(&error);

@@ -31,6 +31,9 @@ struct Arguments {
     /// How long each scenario lasts; a pause is never shorter than a lease
     #[arg(long, default_value_t = 10)]
     seconds: u64,
+    /// How many processes are ended in each scenario that does so, however long that takes
+    #[arg(long, value_name = "NUMBER")]
+    kills: Option<u32>,
     /// Only these scenarios
     #[arg(long, num_args = 1.., value_name = "NAME")]
     scenario: Vec<String>,
@@ -132,6 +135,7 @@ impl Arguments {
         };
         let measure = Measure {
             seed: self.seed,
+            kills: self.kills,
             length: Duration::from_secs(self.seconds),
             connections: self.connections,
             crowd: self.crowd,

@@ -1,5 +1,6 @@
 //! Which grants were lost and which tokens were spent twice, and what of it nobody could have helped.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use super::journal::{Arrival, Death, Events, Handling, Presentation};
@@ -35,8 +36,10 @@ pub(crate) struct Audit {
     pub(crate) rotations: usize,
     /// Tokens that came again on purpose because no worker had the response, those that got it within the grace window included.
     pub(crate) again: usize,
-    /// Grants whose live refresh token nobody has.
+    /// Grants whose live refresh token nobody had, in the end or when the customer was asked for consent.
     pub(crate) lost: usize,
+    /// Consents that were given again.
+    pub(crate) consents: usize,
     /// Of those, the ones whose response never arrived, from a provider without a grace window.
     pub(crate) lost_in_flight: usize,
     /// Tokens that came again although a worker had the response.
@@ -47,32 +50,39 @@ pub(crate) struct Audit {
 
 impl Audit {
     pub(crate) fn of(events: &Events, ends: &[End], terms: Terms) -> Self {
-        let mut audit = Self::default();
+        let (mut audit, run) = (Self::default(), Run::of(events));
         for presentation in &events.presentations {
-            audit.count(events, presentation, terms.timeout);
+            audit.count(&run, presentation, terms.timeout);
+        }
+        for renewal in &events.renewals {
+            let what = format!("{renewal:?}");
+            audit.count_lost(&run, (renewal.connection, renewal.generation), terms, &what);
         }
         for end in ends.iter().filter(|end| !end.held.contains(&end.live)) {
-            audit.lost += 1;
-            let rotation = rotation_to(events, (end.connection, end.live));
-            if terms.grace.is_zero()
-                && rotation.is_some_and(|rotation| is_irreducible(events, rotation))
-            {
-                audit.lost_in_flight += 1;
-            } else {
-                audit
-                    .findings
-                    .push(format!("lost: {end:?}, rotated by {rotation:?}"));
-            }
+            let what = format!("{end:?}");
+            audit.count_lost(&run, (end.connection, end.live), terms, &what);
         }
         audit
     }
 
-    fn count(&mut self, events: &Events, presentation: &Presentation, timeout: Duration) {
+    fn count_lost(&mut self, run: &Run<'_>, token: (u32, u64), terms: Terms, what: &str) {
+        self.lost += 1;
+        let rotation = run.rotation_to(token);
+        let is_irreducible = rotation.is_some_and(|rotation| is_irreducible(run.events, rotation));
+        if terms.grace.is_zero() && is_irreducible {
+            self.lost_in_flight += 1;
+        } else {
+            let finding = format!("lost: {what}, rotated by {rotation:?}");
+            self.findings.push(finding);
+        }
+    }
+
+    fn count(&mut self, run: &Run<'_>, presentation: &Presentation, timeout: Duration) {
         match presentation.handling {
             Handling::Rotated => self.rotations += 1,
-            Handling::Repeated | Handling::Refused
-                if is_needless(events, presentation, timeout) =>
-            {
+            Handling::Consented => self.consents += 1,
+            Handling::Outdated | Handling::Denied => {}
+            Handling::Repeated | Handling::Refused if is_needless(run, presentation, timeout) => {
                 self.double_spends += 1;
                 self.findings.push(format!("spent twice: {presentation:?}"));
             }
@@ -81,14 +91,35 @@ impl Audit {
     }
 }
 
-/// Finds the presentation that made a connection's token of this generation.
-fn rotation_to(events: &Events, (connection, generation): (u32, u64)) -> Option<&Presentation> {
-    let mut presentations = events.presentations.iter();
-    presentations.find(|presentation| {
-        presentation.handling == Handling::Rotated
-            && presentation.connection == connection
-            && presentation.generation + 1 == generation
-    })
+/// The events of a run, and what is looked for in them often.
+struct Run<'a> {
+    events: &'a Events,
+    /// The presentation that made a connection's token of a generation.
+    rotations: HashMap<(u32, u64), &'a Presentation>,
+}
+
+impl<'a> Run<'a> {
+    fn of(events: &'a Events) -> Self {
+        let made = |presentation: &&Presentation| {
+            matches!(
+                presentation.handling,
+                Handling::Rotated | Handling::Consented
+            )
+        };
+        let rotations = events.presentations.iter().filter(made);
+        let by_token = |presentation: &'a Presentation| {
+            let token = (presentation.connection, presentation.generation + 1);
+            (token, presentation)
+        };
+        Self {
+            events,
+            rotations: rotations.map(by_token).collect(),
+        }
+    }
+
+    fn rotation_to(&self, token: (u32, u64)) -> Option<&'a Presentation> {
+        self.rotations.get(&token).copied()
+    }
 }
 
 /// Returns whether the response to a presentation can never have been safe: it was not sent, or its worker was killed
@@ -105,7 +136,8 @@ fn is_irreducible(events: &Events, rotation: &Presentation) -> bool {
 }
 
 /// Returns whether a token came again although its successor was safe by then, or another worker was waiting for it.
-fn is_needless(events: &Events, presentation: &Presentation, timeout: Duration) -> bool {
+fn is_needless(run: &Run<'_>, presentation: &Presentation, timeout: Duration) -> bool {
+    let events = run.events;
     let successor = (presentation.connection, presentation.generation + 1);
     let is_dead = |worker: u32| {
         events
@@ -125,7 +157,7 @@ fn is_needless(events: &Events, presentation: &Presentation, timeout: Duration) 
     !is_dead(presentation.worker)
         && (events.saved.get(&successor).is_some_and(is_safe)
             || events.spooled.get(&successor).is_some_and(is_safe)
-            || rotation_to(events, successor).is_some_and(is_awaited))
+            || run.rotation_to(successor).is_some_and(is_awaited))
 }
 
 fn nanos(duration: Duration) -> u64 {
@@ -135,6 +167,7 @@ fn nanos(duration: Duration) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::harness::journal::Renewal;
 
     const SECOND: u64 = 1_000_000_000;
 
@@ -262,6 +295,42 @@ mod tests {
             counted(&spooled, &end(&[4]), Duration::ZERO),
             (1, 0, 0),
             "it was in the spool"
+        );
+    }
+
+    #[test]
+    fn a_grant_that_was_lost_counts_also_when_its_customer_has_consented_again() {
+        let renewed = |arrival| {
+            let mut events = rotated(arrival);
+            events.renewals.push(Renewal {
+                connection: 7,
+                generation: 5,
+            });
+            let consented = presented(5, 3 * SECOND, Handling::Consented, Arrival::Sent);
+            events.presentations.push(consented);
+            events
+        };
+        let held = [End {
+            live: 6,
+            held: vec![6],
+            ..end(&[]).remove(0)
+        }];
+        assert_eq!(
+            counted(&renewed(Arrival::Sent), &held, Duration::ZERO),
+            (1, 0, 0)
+        );
+        assert_eq!(
+            counted(&renewed(Arrival::Lost), &held, Duration::ZERO),
+            (1, 1, 0)
+        );
+        let not_held = [End {
+            held: vec![5],
+            ..held[0].clone()
+        }];
+        assert_eq!(
+            counted(&renewed(Arrival::Lost), &not_held, Duration::ZERO),
+            (2, 1, 0),
+            "the new consent is lost too"
         );
     }
 

@@ -15,6 +15,7 @@ use tokio::task::JoinSet;
 
 use super::audit::End;
 use super::server::{Line, Server};
+use super::small_disk::SmallDisk;
 use crate::orders::{
     Grants, StoreLocation, connection_number, http, parse_refresh_token, refresh_token,
 };
@@ -47,6 +48,8 @@ pub(crate) enum Spool {
 
 /// A folder with a store or a spool for one, removed with the value.
 pub(crate) struct Home {
+    /// Mounted in the folder, and dropped before it.
+    disk: Option<SmallDisk>,
     folder: TempDir,
     /// None for a file in the folder.
     server: Option<Server>,
@@ -54,12 +57,21 @@ pub(crate) struct Home {
 }
 
 impl Home {
-    pub(crate) fn new(server: Option<Server>) -> Result<Self> {
+    /// Creates the folder; a `small` one is a disk that can be filled.
+    pub(crate) fn new(server: Option<Server>, small: bool) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let disk = small.then(|| SmallDisk::mount(folder.path())).transpose()?;
         Ok(Self {
-            folder: tempfile::tempdir()?,
+            disk,
+            folder,
             server,
             line: OnceLock::new(),
         })
+    }
+
+    /// Returns the disk that can be filled.
+    pub(crate) fn disk(&self) -> Option<&SmallDisk> {
+        self.disk.as_ref()
     }
 
     /// Returns the server of the store, if there is one.

@@ -12,7 +12,9 @@ use super::run::{Plan, RunResult};
 use super::rush::{self, Rush};
 use super::scenario::{self, Blow, Scenario, Stores};
 use super::server::Server;
+use super::small_disk::SmallDisk;
 use super::table::Line;
+use crate::orders::Task;
 
 /// One row of the table to be.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +35,14 @@ pub(crate) const SHORT: &[(&str, StoreKind)] = &[
     ("bad-responses-grace", StoreKind::Sqlite),
     ("connections-cut", StoreKind::Postgres),
     ("disk-full", StoreKind::Sqlite),
+    ("small-disk", StoreKind::Sqlite),
+    ("consents", StoreKind::Sqlite),
+    ("kill-consents", StoreKind::Postgres),
+    ("odd-responses", StoreKind::Sqlite),
+    ("ask-to-end", StoreKind::Sqlite),
+    ("incident", StoreKind::Sqlite),
+    ("keeper-unavailable", StoreKind::Sqlite),
+    ("keeper-refused", StoreKind::Sqlite),
     ("bad-fsync", StoreKind::Sqlite),
     ("clocks", StoreKind::Postgres),
     ("callers", StoreKind::Sqlite),
@@ -51,6 +61,8 @@ pub(crate) enum What {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Measure {
     pub(crate) seed: u64,
+    /// How many processes are ended, instead of for how long.
+    pub(crate) kills: Option<u32>,
     pub(crate) length: Duration,
     pub(crate) connections: u32,
     /// How many callers or connections a rush has.
@@ -79,7 +91,11 @@ impl What {
         let Self::Faults(scenario) = self else {
             return true;
         };
-        let has_store = scenario.stores == Stores::Every || store == StoreKind::Postgres;
+        let has_store = match scenario.stores {
+            Stores::Every => true,
+            Stores::Servers => store == StoreKind::Postgres,
+            Stores::Files => store == StoreKind::Sqlite,
+        };
         has_store && processes >= scenario.least_processes
     }
 
@@ -92,6 +108,9 @@ impl What {
         let Self::Faults(scenario) = self else {
             return None;
         };
+        if scenario.blow == Blow::SmallDisk && !SmallDisk::is_possible() {
+            return Some("a file system cannot be mounted; run it as the superuser".to_owned());
+        }
         let (program, package) = scenario.blow.needs()?;
         let is_missing = !is_on_path(program);
         is_missing.then(|| {
@@ -137,9 +156,11 @@ impl Job {
         } else {
             None
         };
-        let home = Arc::new(Home::new(servers.of(self)?)?);
+        let small = matches!(self.what, What::Faults(scenario) if scenario.blow == Blow::SmallDisk);
+        let home = Arc::new(Home::new(servers.of(self)?, small)?);
         let Measure {
             seed,
+            kills,
             length,
             connections,
             crowd,
@@ -153,11 +174,12 @@ impl Job {
                     processes,
                     connections,
                     length,
+                    kills: kills.filter(|_| scenario.blow.ends_processes()),
                     seed,
                     spool,
                 };
                 let result = plan.run(&home).await?;
-                let problems = complaints(scenario, &result);
+                let problems = complaints(&plan, &result);
                 (result, problems)
             }
             What::Rush(rush) => {
@@ -170,6 +192,7 @@ impl Job {
             scenario: self.what.name(),
             store: self.store.name(),
             processes,
+            ends_processes: matches!(self.what, What::Faults(scenario) if scenario.blow.ends_processes()),
             result,
             problems,
         })
@@ -177,8 +200,17 @@ impl Job {
 }
 
 /// Lists what is wrong with a run.
-fn complaints(scenario: &Scenario, result: &RunResult) -> Vec<String> {
+fn complaints(plan: &Plan, result: &RunResult) -> Vec<String> {
+    let scenario = plan.scenario;
     let mut problems = common(result);
+    problems.extend(impatience(plan, result));
+    let believed = plan.processes as usize * MOST_BELIEVED;
+    if scenario.blow == Blow::Incident && result.events.ended.len() > believed {
+        let ended = result.events.ended.len();
+        problems.push(format!(
+            "{ended} living grants ask for consent after an incident"
+        ));
+    }
     if result.events.blows == 0 && scenario.blow.is_counted() {
         problems.push("no blow has fallen".to_owned());
     }
@@ -194,6 +226,20 @@ fn complaints(scenario: &Scenario, result: &RunResult) -> Vec<String> {
         ));
     }
     problems
+}
+
+/// How many refusals a process believes before it sees an incident.
+const MOST_BELIEVED: usize = 9;
+
+/// Says by how much the provider was asked too often: one that turns everything away is asked less and less, each connection at doubled intervals, and twice at once
+/// when its token may have been used up.
+fn impatience(plan: &Plan, result: &RunResult) -> Option<String> {
+    if plan.scenario.task != Task::Keep {
+        return None;
+    }
+    let doublings = result.length.as_secs().max(1).ilog2() + 2;
+    let (asked, most) = (result.events.turned_away, plan.connections * 2 * doublings);
+    (asked > most).then(|| format!("{asked} requests were turned away, and {most} are patient"))
 }
 
 /// Lists what is wrong with a rush: each connection is refreshed once, and no call fails.

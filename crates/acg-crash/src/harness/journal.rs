@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
 
+use acg::Secret;
+use acg::store::{Fingerprint, Head};
 use serde::Deserialize;
 
-use crate::orders::{WorkerEvent, connection_number};
+use crate::orders::{WorkerEvent, fingerprint, refresh_token};
 use crate::sync::lock;
 
 /// A refresh token that came to the provider.
@@ -30,6 +32,20 @@ pub(crate) enum Handling {
     Repeated,
     /// It had been replaced.
     Refused,
+    /// Its consent had been replaced by another one, which is nobody's fault.
+    Outdated,
+    /// The provider refuses everything.
+    Denied,
+    /// No refresh token but a code: the customer has consented again.
+    Consented,
+}
+
+/// A consent that was given because the grant had ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Renewal {
+    pub(crate) connection: u32,
+    /// The generation that was live until then, and that nobody had.
+    pub(crate) generation: u64,
 }
 
 /// What became of the response.
@@ -52,6 +68,9 @@ pub(crate) struct Death {
 #[derive(Debug, Default)]
 pub(crate) struct Events {
     pub(crate) presentations: Vec<Presentation>,
+    pub(crate) renewals: Vec<Renewal>,
+    /// The connection and generation of each refresh token, by its fingerprint.
+    pub(crate) issued: HashMap<String, (u32, u64)>,
     /// When a store had first taken a generation of a connection.
     pub(crate) saved: HashMap<(u32, u64), u64>,
     /// What a worker that was killed has left in its spool, and when it had.
@@ -61,8 +80,12 @@ pub(crate) struct Events {
     pub(crate) recovered: u32,
     pub(crate) failures: BTreeMap<String, u32>,
     pub(crate) stuck: Vec<u32>,
+    /// Connections that asked for consent in the end.
+    pub(crate) ended: Vec<u32>,
     /// What should not happen in a run at all.
     pub(crate) complaints: Vec<String>,
+    /// Requests that the provider did not look at.
+    pub(crate) turned_away: u32,
     /// Kills, stops and other blows.
     pub(crate) blows: u32,
 }
@@ -81,16 +104,14 @@ impl Journal {
         let mut events = self.events();
         match event {
             WorkerEvent::Saved {
-                connection,
-                generation,
+                fingerprint,
                 at,
                 recovered,
             } => {
-                let first = events
-                    .saved
-                    .entry((*connection, *generation))
-                    .or_insert(*at);
-                *first = (*first).min(*at);
+                if let Some(token) = events.issued.get(fingerprint).copied() {
+                    let first = events.saved.entry(token).or_insert(*at);
+                    *first = (*first).min(*at);
+                }
                 events.recovered += u32::from(*recovered);
             }
             WorkerEvent::TakenOver => events.taken_over += 1,
@@ -101,8 +122,17 @@ impl Journal {
                     .or_default() += 1
             }
             WorkerEvent::Stuck { connection } => events.stuck.push(*connection),
+            WorkerEvent::Ended { connection } => events.ended.push(*connection),
             WorkerEvent::Ready | WorkerEvent::Halted | WorkerEvent::Done => {}
         }
+    }
+
+    /// Notes a refresh token that the provider gives.
+    pub(crate) fn issue(&self, connection: u32, generation: u64) {
+        let token = Secret::from(refresh_token(connection, generation));
+        let fingerprint = Fingerprint::of(&token).as_str().to_owned();
+        let mut events = self.events();
+        events.issued.insert(fingerprint, (connection, generation));
     }
 
     pub(crate) fn blow(&self) {
@@ -124,13 +154,10 @@ impl Journal {
             let Ok(entry) = serde_json::from_slice::<SpoolEntry>(&text) else {
                 continue;
             };
-            if let Some(connection) =
-                connection_number(&entry.connection).filter(|_| entry.owner.contains(&mine))
-            {
-                self.events()
-                    .spooled
-                    .entry((connection, entry.generation))
-                    .or_insert(death.before);
+            let mut events = self.events();
+            let token = entry.fingerprint().filter(|_| entry.owner.contains(&mine));
+            if let Some(token) = token.and_then(|token| events.issued.get(&token).copied()) {
+                events.spooled.entry(token).or_insert(death.before);
             }
         }
     }
@@ -155,7 +182,12 @@ fn files_below(directory: &Path) -> Vec<PathBuf> {
 /// The part of a spool's entry that is in clear.
 #[derive(Deserialize)]
 struct SpoolEntry {
-    connection: String,
-    generation: u64,
+    head: String,
     owner: String,
+}
+
+impl SpoolEntry {
+    fn fingerprint(&self) -> Option<String> {
+        fingerprint(&Head::from_bytes(self.head.as_bytes()).ok()?)
+    }
 }

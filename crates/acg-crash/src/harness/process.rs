@@ -118,6 +118,14 @@ impl Process {
         Ok(())
     }
 
+    /// Asks it to end, in one of the ways in which a terminal or a service manager does, and waits until it has.
+    pub(crate) async fn ask_to_end(self, random: &mut fastrand::Rng) -> Result<()> {
+        let signals = [Signal::TERM, Signal::INT, Signal::HUP, Signal::QUIT];
+        kill_process(self.pid, signals[random.usize(..signals.len())])?;
+        self.journal.blow();
+        self.finish(PATIENCE).await
+    }
+
     /// Lets it end what it has begun.
     pub(crate) async fn stop(mut self) -> Result<()> {
         self.stdin.write_all(b"stop\n").await?;

@@ -21,8 +21,8 @@ use serde_json::{Value, json};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use super::journal::{Arrival, Handling, Journal, Presentation};
-use crate::orders::{now, parse_refresh_token, refresh_token};
+use super::journal::{Arrival, Handling, Journal, Presentation, Renewal};
+use crate::orders::{Reason, now, parse_code, parse_refresh_token, refresh_token};
 use crate::sync::lock;
 
 /// How the provider behaves.
@@ -37,6 +37,8 @@ pub(crate) struct Rules {
     /// How long a client waits for a response.
     pub(crate) timeout: Duration,
     pub(crate) seed: u64,
+    /// Whether every refresh token is refused, good or bad.
+    pub(crate) denies: bool,
 }
 
 /// What a provider may do to a response.
@@ -52,12 +54,31 @@ pub(crate) enum Whim {
     UnavailableBefore,
     /// Status 503, although the token was replaced.
     UnavailableAfter,
+    /// Status 429, and nothing was done.
+    TooMany,
+    /// Status 400 with an error that says nothing about the token, and nothing was done.
+    Unclear,
+    /// The tokens, in a response that is odd in one way or another.
+    Odd,
 }
 
 impl Whim {
     /// Returns whether the whim can cost a grant although every process does what it can.
     pub(crate) fn may_cost(self) -> bool {
         matches!(self, Self::TooLate | Self::Dropped | Self::UnavailableAfter)
+    }
+
+    /// Returns the response to a token that was not looked at.
+    fn refusal(self) -> Option<Response> {
+        match self {
+            Self::UnavailableBefore => Some(StatusCode::SERVICE_UNAVAILABLE.into_response()),
+            Self::TooMany => Some(StatusCode::TOO_MANY_REQUESTS.into_response()),
+            Self::Unclear => {
+                let body = json!({"error": "confused"});
+                Some(json_response(StatusCode::BAD_REQUEST, &body))
+            }
+            _ => None,
+        }
     }
 }
 
@@ -80,6 +101,8 @@ struct Desk {
 #[derive(Debug, Clone, Copy)]
 struct Live {
     generation: u64,
+    /// The first generation of its consent.
+    consent_from: u64,
     since: u64,
     /// How often any token of it came.
     presented: u64,
@@ -97,11 +120,13 @@ impl Provider {
         let live = vec![
             Live {
                 generation: 1,
+                consent_from: 1,
                 since: 0,
                 presented: 0
             };
             connections as usize
         ];
+        (0..connections).for_each(|connection| journal.issue(connection, 1));
         let desk = Arc::new(Desk {
             rules: Mutex::new(rules),
             live: Mutex::new(live),
@@ -124,7 +149,14 @@ impl Provider {
 
     /// Lets every response come at once from now on.
     pub(crate) fn calm_down(&self) {
-        lock(&self.desk.rules).whims = &[];
+        let mut rules = lock(&self.desk.rules);
+        rules.whims = &[];
+        rules.denies = false;
+    }
+
+    /// Refuses every refresh token from now on.
+    pub(crate) fn deny(&self) {
+        lock(&self.desk.rules).denies = true;
     }
 
     /// Returns the generation of each connection's live token.
@@ -143,22 +175,39 @@ impl Drop for Provider {
 }
 
 #[derive(Deserialize)]
-struct Refresh {
+struct TokenRequest {
     grant_type: String,
-    refresh_token: String,
+    refresh_token: Option<String>,
+    code: Option<String>,
+}
+
+impl TokenRequest {
+    fn refresh_token(&self) -> Option<(u32, u64)> {
+        let token = self.refresh_token.as_ref();
+        parse_refresh_token(token.filter(|_| self.grant_type == "refresh_token")?)
+    }
+
+    fn code(&self) -> Option<(u32, Reason)> {
+        let code = self.code.as_ref();
+        parse_code(code.filter(|_| self.grant_type == "authorization_code")?)
+    }
 }
 
 async fn token(
     State(desk): State<Arc<Desk>>,
     headers: HeaderMap,
-    Form(form): Form<Refresh>,
+    Form(form): Form<TokenRequest>,
 ) -> Response {
-    let presented =
-        parse_refresh_token(&form.refresh_token).filter(|_| form.grant_type == "refresh_token");
     let worker = headers
         .get(header::USER_AGENT)
         .and_then(|name| name.to_str().ok()?.parse().ok());
-    let (Some((connection, generation)), Some(worker)) = (presented, worker) else {
+    if let (Some((connection, reason)), Some(worker)) = (form.code(), worker) {
+        tokio::time::sleep(Duration::from_millis(2)).await;
+        let given = desk.consent(connection, reason, worker);
+        tokio::time::sleep(Duration::from_millis(2)).await;
+        return tokens(connection, given, lock(&desk.rules).life);
+    }
+    let (Some((connection, generation)), Some(worker)) = (form.refresh_token(), worker) else {
         desk.journal.complain(format!(
             "the provider does not understand a request of {worker:?}"
         ));
@@ -171,8 +220,9 @@ async fn token(
     tokio::time::sleep(Duration::from_millis(2)).await;
     let rules = lock(&desk.rules).clone();
     let whim = desk.whim(connection, &rules);
-    if whim == Some(Whim::UnavailableBefore) {
-        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    if let Some(refusal) = whim.and_then(Whim::refusal) {
+        desk.journal.events().turned_away += 1;
+        return refusal;
     }
     let handling = desk.present(connection, generation, worker, whim, rules.grace);
     tokio::time::sleep(Duration::from_millis(2)).await;
@@ -191,19 +241,58 @@ async fn send(
         Some(Whim::TooLate) => tokio::time::sleep(rules.timeout + Duration::from_secs(3)).await,
         Some(Whim::Dropped) => return Body::from_stream(Broken).into_response(),
         Some(Whim::UnavailableAfter) => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
-        Some(Whim::UnavailableBefore) | None => {}
+        _ => {}
     }
-    if handling == Handling::Refused {
+    if !matches!(handling, Handling::Rotated | Handling::Repeated) {
         return json_response(StatusCode::BAD_REQUEST, &json!({"error": "invalid_grant"}));
     }
-    let next = generation + 1;
-    let body = json!({
-        "access_token": format!("bearer-{connection}-{next}"),
-        "refresh_token": refresh_token(connection, next),
+    if whim == Some(Whim::Odd) {
+        return odd(connection, generation + 1, rules.life);
+    }
+    tokens(connection, generation + 1, rules.life)
+}
+
+fn tokens(connection: u32, generation: u64, life: u64) -> Response {
+    json_response(StatusCode::OK, &token_set(connection, generation, life))
+}
+
+fn token_set(connection: u32, generation: u64, life: u64) -> Value {
+    json!({
+        "access_token": format!("bearer-{connection}-{generation}"),
+        "refresh_token": refresh_token(connection, generation),
         "token_type": "bearer",
-        "expires_in": rules.life,
-    });
-    json_response(StatusCode::OK, &body)
+        "expires_in": life,
+    })
+}
+
+/// Responds with tokens that can be read, whatever else is wrong: in content, encoding or framing.
+fn odd(connection: u32, generation: u64, life: u64) -> Response {
+    let mut set = token_set(connection, generation, life);
+    let text = set.to_string();
+    let plain = |text: String| (StatusCode::OK, text).into_response();
+    match generation % 8 {
+        0 => plain(format!("{text}x")),
+        1 => plain(format!("{text}\0")),
+        2 => {
+            set["token_type"] = json!("Bearer ");
+            json_response(StatusCode::CREATED, &set)
+        }
+        3 => {
+            set["scope"] = json!(7);
+            set["expires_in"] = json!("soon");
+            json_response(StatusCode::OK, &set)
+        }
+        4 => plain(format!(
+            "{},\"scope\":\"a\",\"scope\":\"a\"}}",
+            &text[..text.len() - 1]
+        )),
+        5 => plain(format!("\u{feff}{text}\n\n")),
+        6 => {
+            set["token_type"] = json!("JWT");
+            json_response(StatusCode::OK, &set)
+        }
+        _ => (StatusCode::OK, [(header::CONTENT_TYPE, "text/html")], text).into_response(),
+    }
 }
 
 fn json_response(status: StatusCode, body: &Value) -> Response {
@@ -237,6 +326,35 @@ impl Desk {
         None
     }
 
+    /// Lets the customer consent, which ends what was given before. Returns the generation of the first refresh token.
+    fn consent(&self, connection: u32, reason: Reason, worker: u32) -> u64 {
+        let mut all = lock(&self.live);
+        let Some(live) = all.get_mut(connection as usize) else {
+            return 0;
+        };
+        let at = now();
+        let before = live.generation;
+        live.generation += 1;
+        (live.consent_from, live.since) = (live.generation, at);
+        self.journal.issue(connection, live.generation);
+        let mut events = self.journal.events();
+        if reason == Reason::Ended {
+            events.renewals.push(Renewal {
+                connection,
+                generation: before,
+            });
+        }
+        events.presentations.push(Presentation {
+            connection,
+            generation: before,
+            at,
+            worker,
+            handling: Handling::Consented,
+            arrival: Arrival::Sent,
+        });
+        live.generation
+    }
+
     fn present(
         &self,
         connection: u32,
@@ -246,14 +364,19 @@ impl Desk {
         grace: Duration,
     ) -> Handling {
         let arrival = match whim {
-            None | Some(Whim::Late | Whim::UnavailableBefore) => Arrival::Sent,
             Some(Whim::TooLate | Whim::Dropped | Whim::UnavailableAfter) => Arrival::Lost,
+            _ => Arrival::Sent,
         };
+        let denies = lock(&self.rules).denies;
         let mut all = lock(&self.live);
         let at = now();
         let handling = all
             .get_mut(connection as usize)
-            .map_or(Handling::Refused, |live| live.rotate(generation, at, grace));
+            .filter(|_| !denies)
+            .map_or(Handling::Denied, |live| live.rotate(generation, at, grace));
+        if handling == Handling::Rotated {
+            self.journal.issue(connection, generation + 1);
+        }
         self.journal.events().presentations.push(Presentation {
             connection,
             generation,
@@ -272,6 +395,9 @@ impl Live {
             self.generation += 1;
             self.since = at;
             return Handling::Rotated;
+        }
+        if generation < self.consent_from {
+            return Handling::Outdated;
         }
         let in_grace = u128::from(at - self.since) < grace.as_nanos();
         if generation + 1 == self.generation && in_grace {

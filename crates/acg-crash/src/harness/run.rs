@@ -16,6 +16,12 @@ use super::provider::{Provider, Rules};
 use super::scenario::{Blow, Scenario};
 use crate::orders::{Grants, Orders, Task, WorkerEvent, lease};
 
+/// The most that a run takes that is measured by its kills.
+const MOST: Duration = Duration::from_secs(4 * 60 * 60);
+
+/// The number of the worker that is the last one.
+const LAST: u32 = 1_000_000;
+
 /// How many processes do what to how many connections, for how long.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Plan {
@@ -23,6 +29,8 @@ pub(crate) struct Plan {
     pub(crate) processes: u32,
     pub(crate) connections: u32,
     pub(crate) length: Duration,
+    /// How many processes are ended, instead of for how long.
+    pub(crate) kills: Option<u32>,
     pub(crate) seed: u64,
     /// Without a spool, to see what it is good for.
     pub(crate) spool: Spool,
@@ -72,6 +80,16 @@ impl Plan {
         for slot in 0..self.processes {
             slots.spawn(stage.clone().occupy(slot));
         }
+        if self.scenario.blow == Blow::SmallDisk {
+            slots.spawn(stage.clone().fill_disk());
+        }
+        if self.scenario.blow == Blow::Incident {
+            tokio::time::sleep(self.length() / 4).await;
+            provider.deny();
+            journal.blow();
+            tokio::time::sleep(self.length() / 2).await;
+            provider.calm_down();
+        }
         for result in slots.join_all().await {
             result.unwrap_or_else(|error| journal.complain(format!("{error:#}")));
         }
@@ -102,6 +120,7 @@ impl Plan {
             whims: self.scenario.whims,
             timeout,
             seed: self.seed,
+            denies: false,
         }
     }
 
@@ -109,6 +128,7 @@ impl Plan {
     fn length(&self) -> Duration {
         match self.scenario.blow {
             Blow::Pause => self.length.max(self.pause() + Duration::from_secs(2)),
+            _ if self.kills.is_some() => MOST,
             _ => self.length,
         }
     }
@@ -119,6 +139,27 @@ impl Plan {
 }
 
 impl Stage {
+    /// Returns whether it has lasted for long enough.
+    fn is_over(&self) -> bool {
+        let is_enough = |kills| self.journal.events().blows >= kills;
+        Instant::now() >= self.until || self.plan.kills.is_some_and(is_enough)
+    }
+
+    /// Fills the disk to an unforeseeable page, and empties it again.
+    async fn fill_disk(self) -> Result<()> {
+        let Some(disk) = self.home.disk() else {
+            bail!("there is no disk to fill");
+        };
+        let mut random = fastrand::Rng::with_seed(self.plan.seed);
+        while !self.is_over() {
+            tokio::time::sleep(millis(&mut random, 5..60)).await;
+            disk.fill(random.u64(0..64 * 1024))?;
+            tokio::time::sleep(millis(&mut random, 5..60)).await;
+            disk.empty();
+        }
+        Ok(())
+    }
+
     /// Keeps a worker in this slot until the time is over, and replaces it when it was killed.
     async fn occupy(self, slot: u32) -> Result<()> {
         let mut random = fastrand::Rng::with_seed(
@@ -129,35 +170,37 @@ impl Stage {
         );
         let wrapper = self.plan.scenario.blow.wrapper(slot);
         for turn in 0.. {
-            let mut orders = self.orders(turn * self.plan.processes + slot, Task::Churn);
-            let rests = Instant::now() >= self.until;
+            let mut orders =
+                self.orders(turn * self.plan.processes + slot, self.plan.scenario.task);
+            let rests = self.is_over();
             orders.halt = self.halt(&mut random).filter(|_| !rests);
             let started = Process::start(&orders, wrapper, &self.journal).await;
-            if started.is_err() && !rests && self.plan.scenario.blow == Blow::BadFsync {
+            if started.is_err() && !rests && self.plan.scenario.blow.hinders_start() {
                 // A store that cannot be opened is no store; the program that runs the process starts it again.
                 continue;
             }
             let mut worker = started?;
             worker.go().await?;
-            if !rests && self.hit(&mut worker, slot, &mut random).await? {
-                worker.kill().await?;
-            } else {
+            if rests || !self.hit(&mut worker, slot, &mut random).await? {
                 return worker.stop().await;
+            }
+            if self.plan.scenario.blow == Blow::Ask {
+                worker.ask_to_end(&mut random).await?;
+            } else {
+                worker.kill().await?;
             }
         }
         Ok(())
     }
 
     fn halt(&self, random: &mut fastrand::Rng) -> Option<(String, u32)> {
-        let Blow::KillAt(points) = self.plan.scenario.blow else {
-            return None;
-        };
+        let points = self.plan.scenario.blow.points()?;
         let point = match points[random.usize(..points.len())] {
             // The same moment, where there is no spool.
             "Spooled" if self.plan.spool == Spool::Left => "Received",
             point => point,
         };
-        Some((point.to_owned(), random.u32(1..30)))
+        Some((point.to_owned(), random.u32(1..8)))
     }
 
     /// Lets the blow fall. Returns whether the worker is to be killed now.
@@ -168,8 +211,14 @@ impl Stage {
         random: &mut fastrand::Rng,
     ) -> Result<bool> {
         match self.plan.scenario.blow {
-            Blow::Kill => tokio::time::sleep(millis(random, 50..500)).await,
-            Blow::KillAt(_) => worker.expect(&WorkerEvent::Halted, PATIENCE).await?,
+            // Short: what takes long is to start a process, and a kill finds the more under way the younger it is.
+            Blow::Kill | Blow::Ask => {
+                let moment = random.u64(0..150_000);
+                tokio::time::sleep(Duration::from_micros(moment)).await;
+            }
+            Blow::KillAt(_) | Blow::SmallDisk => {
+                worker.expect(&WorkerEvent::Halted, PATIENCE).await?
+            }
             Blow::Pause if slot % 2 == 1 => {
                 tokio::time::sleep(millis(random, 300..900)).await;
                 worker.pause(self.plan.pause()).await?;
@@ -217,7 +266,10 @@ impl Stage {
 
     /// Refreshes every connection once more, without any trouble: a grant that was not lost works.
     async fn finish(&self) -> Result<()> {
-        let mut orders = self.orders(1_000_000, Task::Finish);
+        if let Some(disk) = self.home.disk() {
+            disk.empty();
+        }
+        let mut orders = self.orders(LAST, Task::Finish);
         // What is tried here is not whether a busy machine responds in time.
         orders.grants.timeout = Duration::from_secs(30);
         orders.hands = 16;
@@ -240,6 +292,8 @@ impl Stage {
             task,
             connections: 0..connections,
             hands: scenario.hands,
+            consents: scenario.consents,
+            slots: self.plan.processes,
             seed,
             halt: None,
         }

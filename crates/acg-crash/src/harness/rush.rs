@@ -13,7 +13,7 @@ use super::journal::Journal;
 use super::process::Process;
 use super::provider::{Provider, Rules};
 use super::run::RunResult;
-use crate::orders::{Grants, Orders, Task, WorkerEvent};
+use crate::orders::{Consents, Grants, Orders, Task, WorkerEvent};
 
 /// A rush is over after this long, or something hangs.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -63,6 +63,7 @@ impl Rush {
             whims: &[],
             timeout,
             seed: 0,
+            denies: false,
         };
         let connections = self.connections(crowd);
         let provider = Provider::start(connections, rules, journal.clone()).await?;
@@ -117,6 +118,8 @@ impl Rush {
             task,
             connections,
             hands: 64,
+            consents: Consents::Never,
+            slots: processes,
             seed: 0,
             halt: None,
         }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::provider::Whim;
+use crate::orders::{Consents, Task};
 
 /// One kind of trouble.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub(crate) struct Scenario {
     /// The longest time that a worker waits for a response.
     pub(crate) timeout: Duration,
     pub(crate) stores: Stores,
+    pub(crate) consents: Consents,
+    pub(crate) task: Task,
     /// The fewest processes that it makes sense with.
     pub(crate) least_processes: u32,
 }
@@ -35,6 +38,12 @@ pub(crate) enum Blow {
     Pause,
     /// No file may grow, for a while.
     DiskFull,
+    /// A disk that fills up and is emptied again and again, and SIGKILL at points where nothing is on its way.
+    SmallDisk,
+    /// One of the signals that ask a process to end, at any moment.
+    Ask,
+    /// The provider refuses every refresh token for a while, and accepts them again.
+    Incident,
     /// One fsync of ten fails.
     BadFsync,
     /// Every second process has a clock that is an hour ahead.
@@ -51,10 +60,13 @@ pub(crate) enum Stores {
     Every,
     /// Those that are reached through a network.
     Servers,
+    /// Those in a file.
+    Files,
 }
 
 const NO_GRACE: Duration = Duration::ZERO;
-const GRACE: Duration = Duration::from_secs(5);
+/// Longer than it takes, on a busy machine, until a process lives for long enough to ask again.
+const GRACE: Duration = Duration::from_secs(60);
 
 /// Long enough for a token to be presented three times by a worker that waits for every response.
 const LONG_GRACE: Duration = Duration::from_secs(15);
@@ -67,6 +79,8 @@ const CALM: Scenario = Scenario {
     hands: 16,
     timeout: Duration::from_secs(3),
     stores: Stores::Every,
+    consents: Consents::Never,
+    task: Task::Churn,
     least_processes: 1,
 };
 
@@ -114,12 +128,72 @@ pub(crate) const ALL: &[Scenario] = &[
     Scenario {
         name: "kill",
         blow: Blow::Kill,
+        consents: Consents::WhenEnded,
         ..CALM
     },
     Scenario {
         name: "kill-grace",
         blow: Blow::Kill,
         grace: GRACE,
+        ..CALM
+    },
+    Scenario {
+        name: "consents",
+        consents: Consents::Often,
+        whims: &[(Whim::Late, 20)],
+        ..CALM
+    },
+    Scenario {
+        name: "kill-consents",
+        blow: Blow::Kill,
+        consents: Consents::Often,
+        ..CALM
+    },
+    Scenario {
+        name: "odd-responses",
+        whims: &[(Whim::Odd, 800)],
+        ..CALM
+    },
+    Scenario {
+        name: "ask-to-end",
+        blow: Blow::Ask,
+        whims: &[(Whim::Late, 30)],
+        consents: Consents::Often,
+        ..CALM
+    },
+    Scenario {
+        name: "small-disk",
+        blow: Blow::SmallDisk,
+        hands: 1,
+        stores: Stores::Files,
+        ..CALM
+    },
+    Scenario {
+        name: "incident",
+        blow: Blow::Incident,
+        ..CALM
+    },
+    Scenario {
+        name: "keeper",
+        task: Task::Keep,
+        ..CALM
+    },
+    Scenario {
+        name: "keeper-unavailable",
+        task: Task::Keep,
+        whims: &[(Whim::UnavailableBefore, 1000)],
+        ..CALM
+    },
+    Scenario {
+        name: "keeper-throttled",
+        task: Task::Keep,
+        whims: &[(Whim::TooMany, 1000)],
+        ..CALM
+    },
+    Scenario {
+        name: "keeper-refused",
+        task: Task::Keep,
+        whims: &[(Whim::Unclear, 1000)],
         ..CALM
     },
     Scenario {
@@ -182,6 +256,28 @@ impl Blow {
     /// Returns whether it falls now and then, rather than all the time.
     pub(crate) fn is_counted(self) -> bool {
         !matches!(self, Self::Nothing | Self::BadFsync | Self::Clocks)
+    }
+
+    /// Returns whether it ends a process, so that another one takes its place.
+    pub(crate) fn ends_processes(self) -> bool {
+        matches!(
+            self,
+            Self::Kill | Self::KillAt(_) | Self::SmallDisk | Self::Ask
+        )
+    }
+
+    /// Returns whether a process may be unable to open its store.
+    pub(crate) fn hinders_start(self) -> bool {
+        matches!(self, Self::BadFsync | Self::SmallDisk)
+    }
+
+    /// Returns the points at which a process is killed.
+    pub(crate) fn points(self) -> Option<&'static [&'static str]> {
+        match self {
+            Self::KillAt(points) => Some(points),
+            Self::SmallDisk => Some(SAFE_POINTS),
+            _ => None,
+        }
     }
 
     /// Names a program that the blow needs, and the Debian package that has it.

@@ -15,6 +15,7 @@ const HEADS: &[&str] = &[
     "taken over",
     "from spool",
     "again",
+    "consents",
     "lost",
     "in flight",
     "double spends",
@@ -26,6 +27,8 @@ pub(crate) struct Line {
     pub(crate) scenario: &'static str,
     pub(crate) store: &'static str,
     pub(crate) processes: u32,
+    /// Whether its blows end processes.
+    pub(crate) ends_processes: bool,
     pub(crate) result: RunResult,
     /// What is wrong; nothing when it passed.
     pub(crate) problems: Vec<String>,
@@ -66,6 +69,7 @@ impl Line {
             events.taken_over.to_string(),
             events.recovered.to_string(),
             audit.again.to_string(),
+            audit.consents.to_string(),
             audit.lost.to_string(),
             audit.lost_in_flight.to_string(),
             audit.double_spends.to_string(),
@@ -88,10 +92,28 @@ pub(crate) fn table(lines: &[Line]) -> String {
     for column in table.column_iter_mut().skip(2).take(HEADS.len() - 3) {
         column.set_cell_alignment(CellAlignment::Right);
     }
-    format!("{table}\n{LEGEND}")
+    format!("{table}\n{LEGEND}\n{}", sum(lines))
+}
+
+fn sum(lines: &[Line]) -> String {
+    let of = |count: fn(&RunResult) -> usize| {
+        let counts = lines.iter().map(|line| count(&line.result));
+        counts.sum::<usize>()
+    };
+    format!(
+        "in all: {} processes ended, {} rotations, {} grants lost whose response arrived, {} double spends",
+        lines
+            .iter()
+            .filter(|line| line.ends_processes)
+            .map(|line| line.result.events.blows)
+            .sum::<u32>(),
+        of(|result| result.audit.rotations),
+        of(|result| result.audit.lost - result.audit.lost_in_flight),
+        of(|result| result.audit.double_spends),
+    )
 }
 
 const LEGEND: &str = "\
 blows: kills, stops, full disks, cuts. from spool: responses that a process had saved in its spool only.
 again: refresh tokens that were presented again because no worker had the response. in flight: of the grants that were lost,
-those whose response never arrived anywhere, from a provider that does not give it twice.";
+those whose response never arrived anywhere, from a provider that does not give it twice. consents: given again.";

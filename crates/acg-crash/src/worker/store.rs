@@ -9,7 +9,7 @@ use acg::store::{
 };
 use acg::{BoxFuture, ConnectionId};
 
-use crate::orders::{WorkerEvent, connection_number, now, tell};
+use crate::orders::{WorkerEvent, connection_number, fingerprint, now, tell};
 
 #[derive(Debug)]
 pub(super) struct TellingStore(pub(super) Arc<dyn TokenStore>);
@@ -88,21 +88,22 @@ impl TokenStore for TellingStore {
 }
 
 fn tell_swap(id: &ConnectionId, row: &Row, swap: Swap) {
-    let (Swap::Done(_), Some(connection)) = (swap, connection_number(id.as_str())) else {
+    let (Swap::Done(_), Some(_)) = (swap, connection_number(id.as_str())) else {
         return;
     };
     let Ok(head) = Head::from_bytes(&row.head) else {
         return;
     };
     let newest = head.history.last().map(|entry| &entry.event);
-    if row.sealed.is_some() {
+    if row.sealed.as_ref().is_some_and(|sealed| !sealed.is_empty()) {
         let recovered = newest == Some(&Event::Recovered);
-        tell(&WorkerEvent::Saved {
-            connection,
-            generation: row.generation,
-            at: now(),
-            recovered,
-        });
+        if let Some(fingerprint) = fingerprint(&head) {
+            tell(&WorkerEvent::Saved {
+                fingerprint,
+                at: now(),
+                recovered,
+            });
+        }
     } else if row.owner.is_some() && matches!(newest, Some(Event::TakenOver { .. })) {
         tell(&WorkerEvent::TakenOver);
     }
