@@ -68,6 +68,15 @@ enum Task {
         #[arg(long)]
         stubs: bool,
     },
+    /// What this client costs beside its peers: CPU, memory and time of the same work; `-- --help` shows how to choose
+    Bench {
+        /// Less of everything: under three minutes, without the build
+        #[arg(long)]
+        quick: bool,
+        /// For the benchmark
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// This client beside others: differential tests, then the consent-loss benchmark; `-- --help` shows how to choose
     Peers {
         /// Few faults of each kind, for a first look
@@ -111,6 +120,9 @@ fn run(Arguments { task, options }: &Arguments) -> Result<ExitCode> {
             let wheel = suite::python::wheel(&workspace, installation)?;
             println!("{}", wheel.display());
         }
+        Task::Bench { quick, arguments } => {
+            suite::bench::run(&workspace, installation, *quick, arguments)?;
+        }
         Task::Peers { quick, arguments } => {
             suite::peers::run(&workspace, installation, *quick, arguments)?;
         }
@@ -148,7 +160,9 @@ impl Task {
             Self::Test { names } => step::select(suite::ALL, names),
             Self::Ci => Ok(check::ALL.iter().chain(suite::ALL).collect()),
             // Not a list of steps.
-            Self::Crash { .. } | Self::Python { .. } | Self::Peers { .. } => Ok(Vec::new()),
+            Self::Crash { .. } | Self::Python { .. } | Self::Peers { .. } | Self::Bench { .. } => {
+                Ok(Vec::new())
+            }
         }
     }
 }

@@ -4,6 +4,7 @@
 
 mod accessibility;
 mod akoya;
+pub(crate) mod bench;
 mod browser;
 mod chromium;
 mod clients;

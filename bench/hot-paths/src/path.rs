@@ -1,0 +1,159 @@
+//! The hot paths: what is done for every call, every page and every transaction.
+
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use acg::http::HttpService;
+use acg::{AuthorizationCodeAuthCredentials, OauthToken};
+use akoya::model::Model;
+use akoya::model::balances::Balances;
+use akoya::model::transactions::Transactions;
+use akoya::{Client, Environment, InteractionType};
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+use tokio::runtime::Runtime;
+
+use crate::canned::Document;
+use crate::documents::{Oddity, PAGE, balances, transactions};
+use crate::lean;
+use crate::snapshot::Snapshot;
+use crate::token::{LONG, token};
+
+/// A hot path.
+#[derive(Debug, Clone, Copy)]
+pub struct Path {
+    /// What people call it. The least that does the same has the same name with `floor/` before it.
+    pub name: &'static str,
+    /// How often it is done for a count that varies little.
+    pub times: usize,
+    /// Does it so many times.
+    pub run: fn(usize),
+}
+
+/// Every hot path.
+pub const ALL: &[Path] = &[
+    path("header", 1000, header),
+    path("floor/header", 1000, floor_header),
+    path("call", 50, call),
+    path("paging", 4, paging),
+    path("parse-balances", 50, |times| {
+        ours::<Balances>(&balances(), times)
+    }),
+    path("floor/parse-balances", 50, |times| {
+        floor::<lean::Balances>(&balances(), times)
+    }),
+    path("parse-page", 4, |times| {
+        ours::<Transactions>(&page(Oddity::None), times)
+    }),
+    path("floor/parse-page", 4, |times| {
+        floor::<lean::Transactions>(&page(Oddity::None), times)
+    }),
+    path("parse-unknown", 4, |times| {
+        ours::<Transactions>(&page(Oddity::UnknownFields), times)
+    }),
+    path("floor/parse-unknown", 4, |times| {
+        floor::<lean::Transactions>(&page(Oddity::UnknownFields), times)
+    }),
+    path("parse-wrong", 4, |times| {
+        ours::<Transactions>(&page(Oddity::WrongType), times)
+    }),
+    // Serde cannot read the wrong page, so ours is held against the clean one.
+    path("floor/parse-wrong", 4, |times| {
+        ours::<Transactions>(&page(Oddity::None), times)
+    }),
+];
+
+const fn path(name: &'static str, times: usize, run: fn(usize)) -> Path {
+    Path { name, times, run }
+}
+
+fn page(oddity: Oddity) -> String {
+    transactions(0, PAGE, Some("/next"), oddity)
+}
+
+fn ours<T: Model>(document: &str, count: usize) {
+    for _ in 0..count {
+        let read: T = akoya::model::from_slice(black_box(document.as_bytes())).unwrap();
+        black_box(read);
+    }
+}
+
+fn floor<T: DeserializeOwned>(document: &str, count: usize) {
+    for _ in 0..count {
+        let read: T = serde_json::from_slice(black_box(document.as_bytes())).unwrap();
+        black_box(read);
+    }
+}
+
+fn runtime() -> Runtime {
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    builder.enable_time().build().unwrap()
+}
+
+/// A client whose calls get this document, whatever they ask for.
+pub fn client(document: impl Into<Bytes>) -> Client {
+    with_http(
+        Some(Arc::new(Document(document.into()))),
+        "http://127.0.0.1:9",
+        SystemTime::now() + LONG,
+    )
+}
+
+/// A client of a server, with a token that expires at a moment, and its own HTTP client unless one is given.
+pub fn with_http(http: Option<Arc<dyn HttpService>>, url: &str, expiry: SystemTime) -> Client {
+    let callback = "https://app.example/callback";
+    let token = OauthToken::from_id_token(token(0)).with_refresh_token("r");
+    let credentials = AuthorizationCodeAuthCredentials::builder("client", "secret", callback)
+        .oauth_token(token.with_expiry(expiry))
+        .build();
+    let mut client = Client::builder(credentials.unwrap())
+        .environment(Environment::custom(url, url).unwrap())
+        .interaction_type(InteractionType::Batch)
+        .last_access("2026-01-01");
+    if let Some(http) = http {
+        client = client.http(http);
+    }
+    client.build().unwrap()
+}
+
+fn header(count: usize) {
+    let auth = client("").acg_auth().engine().clone();
+    runtime().block_on(async {
+        for _ in 0..count {
+            black_box(auth.bearer().await.unwrap().into_header());
+        }
+    });
+}
+
+fn floor_header(count: usize) {
+    let snapshot = Snapshot::new(&token(0), LONG);
+    runtime().block_on(async {
+        for _ in 0..count {
+            black_box(snapshot.header().await);
+        }
+    });
+}
+
+/// A balances call but for the network.
+fn call(count: usize) {
+    let client = client(balances());
+    runtime().block_on(async {
+        for _ in 0..count {
+            black_box(client.balances("mikomo").send().await.unwrap());
+        }
+    });
+}
+
+/// An item of a list but for the network; a page is the same again and again, which ends a list, so each is a list of its own.
+fn paging(count: usize) {
+    let client = client(transactions(0, PAGE, None, Oddity::None));
+    runtime().block_on(async {
+        for _ in 0..count {
+            let mut items = client.transactions("mikomo", "a1").by_item().unwrap();
+            while let Some(item) = items.next().await {
+                black_box(item.unwrap());
+            }
+        }
+    });
+}
