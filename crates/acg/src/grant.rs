@@ -2,6 +2,7 @@
 
 pub(crate) mod auth;
 pub(crate) mod cached_token;
+mod call;
 pub(crate) mod committer;
 pub(crate) mod credentials;
 mod device;

@@ -39,6 +39,7 @@
 
 pub mod clock;
 pub mod consent;
+mod dpop;
 mod endpoint;
 mod error;
 mod future;

@@ -3,10 +3,13 @@
 pub(crate) mod client_auth;
 mod discovery;
 pub(crate) mod error;
+mod fapi;
 pub(crate) mod profile;
 mod settings;
 
 pub use self::client_auth::ClientAuth;
 pub use self::error::{OauthErrorCode, OauthProviderError};
-pub use self::profile::{LostResponse, Nonce, Pkce, PushedRequests, Verdict};
+pub use self::profile::{
+    Dpop, LostResponse, Nonce, Pkce, PushedRequests, SenderConstraint, Verdict,
+};
 pub use self::settings::ProviderSettings;

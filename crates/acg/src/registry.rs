@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use crate::dpop::nonces::Nonces;
 use crate::grant::token_cache::{CacheKey, TokenCache};
 use crate::refresh::circuit_breaker::{BreakerKey, CircuitBreaker};
 use crate::weak_map::WeakMap;
@@ -21,6 +22,7 @@ struct Registry {
 pub(crate) struct StoreState {
     pub(crate) caches: WeakMap<CacheKey, TokenCache>,
     pub(crate) breakers: WeakMap<BreakerKey, CircuitBreaker>,
+    pub(crate) nonces: Arc<Nonces>,
 }
 
 /// An owner of this process, alive until the value is dropped.

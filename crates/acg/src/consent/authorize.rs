@@ -120,6 +120,11 @@ impl AuthorizeBuilder {
             state.expose(),
             verifier.as_ref(),
         )?;
+        let key = self.endpoint.new_key()?;
+        if let Some(key) = &key {
+            // The code is then of no use without the key either (RFC 9449 §10).
+            parameters.push(("dpop_jkt".to_owned(), key.thumbprint()));
+        }
         if let Some(nonce) = &nonce {
             parameters.push(("nonce".to_owned(), nonce.expose().to_owned()));
         }
@@ -129,6 +134,7 @@ impl AuthorizeBuilder {
         let mut pending = PendingAuthorization::new(state, expires_at);
         pending.verifier = verifier;
         pending.nonce = nonce;
+        pending.dpop_key = key.map(|key| key.to_kept()).transpose()?;
         credentials
             .oauth_redirect_uri()
             .clone_into(&mut pending.redirect_uri);
@@ -179,7 +185,7 @@ fn not_pushed(failure: Failure) -> Error {
 }
 
 /// Parameters that only this library sets: a caller who could override one could turn the request into another.
-const RESERVED: [&str; 12] = [
+const RESERVED: [&str; 13] = [
     "response_type",
     "response_mode",
     "client_id",
@@ -190,6 +196,7 @@ const RESERVED: [&str; 12] = [
     "nonce",
     "code_challenge",
     "code_challenge_method",
+    "dpop_jkt",
     "request",
     "request_uri",
 ];

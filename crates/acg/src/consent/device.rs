@@ -19,6 +19,9 @@ use crate::secret::Secret;
 #[derive(Clone, Serialize, Deserialize)]
 pub struct DeviceAuthorization {
     pub(crate) device_code: Secret,
+    /// The key that the tokens will be bound to.
+    #[serde(default)]
+    pub(crate) dpop_key: Option<Secret>,
     user_code: String,
     verification_uri: String,
     verification_uri_complete: Option<String>,
@@ -41,6 +44,7 @@ impl DeviceAuthorization {
         let expires_at = now.checked_add(codes.lifetime).unwrap_or(now);
         Self {
             device_code: codes.device_code,
+            dpop_key: None,
             user_code: codes.user_code,
             verification_uri: codes.verification_uri.into(),
             verification_uri_complete: codes.verification_uri_complete.map(Into::into),

@@ -37,9 +37,23 @@ pub struct PendingAuthorization {
     /// Until when the provider remembers a pushed request.
     #[serde(default)]
     pub(crate) open_before: Option<i64>,
+    /// The key that the tokens will be bound to.
+    #[serde(default)]
+    pub(crate) dpop_key: Option<Secret>,
     /// Whether a store has made sure that no other process completes it.
     #[serde(skip)]
     pub(crate) is_sole: bool,
+}
+
+/// What ties a code and its tokens to the authorization request.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Ties {
+    /// Of PKCE (RFC 7636).
+    pub(crate) verifier: Option<Secret>,
+    /// What the id_token has to repeat.
+    pub(crate) nonce: Option<Secret>,
+    /// The key that the tokens are bound to (RFC 9449).
+    pub(crate) dpop_key: Option<Secret>,
 }
 
 impl PendingAuthorization {
@@ -54,6 +68,7 @@ impl PendingAuthorization {
             parameters: Vec::new(),
             expires_at: unix_seconds(expires_at),
             open_before: None,
+            dpop_key: None,
             is_sole: false,
         }
     }
@@ -86,7 +101,17 @@ impl PendingAuthorization {
             parameters: self.parameters.clone(),
             expires_at: self.expires_at,
             open_before: self.open_before,
+            dpop_key: self.dpop_key.clone(),
             is_sole: false,
+        }
+    }
+
+    /// Returns what ties the code and its tokens to this request.
+    pub(crate) fn ties(&self) -> Ties {
+        Ties {
+            verifier: self.verifier.clone(),
+            nonce: self.nonce.clone(),
+            dpop_key: self.dpop_key.clone(),
         }
     }
 

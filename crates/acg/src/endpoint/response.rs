@@ -12,11 +12,13 @@ use serde::Deserialize as _;
 use serde::de::{Deserializer as _, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
+use crate::dpop::proof::{INVALID_DPOP_PROOF, USE_DPOP_NONCE};
 use crate::endpoint::failure::Failure;
 use crate::error::{Error, ErrorKind, Unavailable};
 use crate::operation::Operation;
 use crate::provider::error::{OauthProviderError, redact};
-use crate::provider::profile::Provider;
+use crate::provider::profile::{Provider, Verdict};
+use crate::token::bearer::Scheme;
 
 /// The largest body that is read, in bytes.
 pub(crate) const RESPONSE_LIMIT: usize = 1024 * 1024;
@@ -30,6 +32,8 @@ pub(crate) struct RawResponse<'a> {
     pub(crate) body: &'a [u8],
     /// Why the rest of the body is missing, if it is.
     pub(crate) broken: Option<Error>,
+    /// What type of token was asked for.
+    pub(crate) scheme: Scheme,
     /// The secrets of the request. A provider may repeat them in its error texts.
     pub(crate) secrets: &'a [&'a str],
 }
@@ -132,7 +136,12 @@ impl RawResponse<'_> {
 
 /// Wraps an OAuth error in the refusal that it is, with the provider's own meaning of it.
 pub(super) fn refused(provider: &Provider, error: OauthProviderError) -> Failure {
-    let verdict = (provider.classify)(&error);
+    let verdict = match error.error.as_str() {
+        // The protocol's own (RFC 9449 §8): nothing was processed, so the code or refresh token is as good as before.
+        USE_DPOP_NONCE => Verdict::Transient,
+        INVALID_DPOP_PROOF => Verdict::BadRequest,
+        _ => (provider.classify)(&error),
+    };
     Failure::Refused(error, verdict)
 }
 

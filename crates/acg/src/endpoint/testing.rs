@@ -12,6 +12,7 @@ use crate::operation::Operation;
 use crate::provider::client_auth::ClientAuth;
 use crate::provider::profile::Provider;
 use crate::random::SystemRandom;
+use crate::token::bearer::Scheme;
 
 /// Returns a provider that wants the client in the header at the exchange and in the body afterwards.
 pub(super) fn provider() -> Provider {
@@ -90,6 +91,7 @@ pub(super) fn with_response<T>(
         headers: &headers,
         body,
         broken: None,
+        scheme: Scheme::Bearer,
         secrets: &["canary"],
     })
 }

@@ -7,8 +7,8 @@ use crate::endpoint::response::{Members, RawResponse, refused};
 use crate::error::Error;
 use crate::provider::profile::Provider;
 use crate::secret::Secret;
-use crate::token::bearer::BearerSource;
-use crate::token::json::{scope, seconds, secret};
+use crate::token::bearer::{BearerSource, Scheme};
+use crate::token::json::{DPOP_KEY, scope, seconds, secret};
 use crate::token::oauth_token::{ExtraFields, OauthToken};
 
 /// How a code exchange or a refresh went. Whether the token set has a bearer is for the caller to check.
@@ -52,7 +52,7 @@ pub(crate) fn read_token_response(
         }
         fields.note("has an `error` beside its tokens".to_owned());
     }
-    let token = fields.token(provider.bearer, refresh_token);
+    let token = fields.token(provider.bearer, response.scheme, refresh_token);
     let oddity = fields.oddity;
     if !token.holds_anything() {
         return unusable(oddity.as_deref().unwrap_or("has no token"));
@@ -76,29 +76,44 @@ struct Fields {
 
 impl Fields {
     /// Reads the fields. One that is not needed is ignored if it is odd.
-    fn token(&mut self, source: BearerSource, refresh_token: Option<Secret>) -> OauthToken {
+    fn token(
+        &mut self,
+        source: BearerSource,
+        scheme: Scheme,
+        refresh_token: Option<Secret>,
+    ) -> OauthToken {
         let [mut id_token, mut access_token] = ["id_token", "access_token"].map(|name| {
             self.secret(name).unwrap_or_else(|odd| {
                 self.note(odd);
                 None
             })
         });
-        // A proof-of-possession token (RFC 9449) must not be sent as a bearer. The type is that of the access token; an
+        // A proof-of-possession token (RFC 9449) must not be sent as a bearer, and a provider that has issued a bearer where
+        // a bound token was asked for has not looked at the proof. The type is that of the access token; an
         // id_token is a bearer wherever the profile says so.
         let token_type = self.members.values.remove("token_type");
         let stated = token_type.as_ref().and_then(Value::as_str);
         let stated = stated.map(str::trim).filter(|stated| !stated.is_empty());
-        let is_bearer = stated.is_none_or(|stated| stated.eq_ignore_ascii_case("bearer"));
-        if !is_bearer && source == BearerSource::AccessToken {
+        let is_expected = match stated {
+            Some(stated) => stated.eq_ignore_ascii_case(scheme.as_str()),
+            None => scheme == Scheme::Bearer,
+        };
+        if !is_expected && source == BearerSource::AccessToken {
             access_token = None;
-            self.note("has a `token_type` other than Bearer".to_owned());
+            let scheme = scheme.as_str();
+            self.note(format!("has a `token_type` other than {scheme}"));
         }
         for token in [&mut id_token, &mut access_token] {
             token.take_if(|token| token.is_empty());
         }
         let values = &mut self.members.values;
+        // Saved beside the tokens under this name is what the provider must not know.
+        values.remove(DPOP_KEY);
         OauthToken {
-            token_type: stated.filter(|_| is_bearer).unwrap_or("Bearer").to_owned(),
+            token_type: stated
+                .filter(|_| is_expected)
+                .unwrap_or(scheme.as_str())
+                .to_owned(),
             id_token,
             access_token,
             expires_in: values

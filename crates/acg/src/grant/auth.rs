@@ -11,7 +11,7 @@ use crate::consent::authorize::{
     AuthorizeBuilder, authorization_url, check_may_be_seen, check_state, requested_scopes,
 };
 use crate::consent::callback::Callback;
-use crate::consent::pending::PendingAuthorization;
+use crate::consent::pending::{PendingAuthorization, Ties};
 use crate::endpoint::client::choose_auth;
 use crate::error::{ConsentCause, Error, ErrorKind, Recovery};
 use crate::grant::committer::Committer;
@@ -23,14 +23,14 @@ use crate::grant::token_endpoint::TokenEndpoint;
 use crate::http::default_client::default_http;
 use crate::http::service::HttpService;
 use crate::operation::Operation;
-use crate::provider::profile::{Pkce, Provider};
+use crate::provider::profile::{Dpop, Pkce, Provider};
 use crate::random::{Random, SystemRandom};
 use crate::refresh::circuit_breaker::{BreakerKey, CircuitBreaker};
 use crate::refresh::transaction::Wanted;
 use crate::secret::Secret;
 use crate::store::connection_id::ConnectionId;
 use crate::store::record::Record;
-use crate::token::bearer::Bearer;
+use crate::token::bearer::{Bearer, BearerSource};
 use crate::token::oauth_token::OauthToken;
 use crate::token::scope::ScopeDifference;
 use crate::vault::records::Vault;
@@ -98,6 +98,8 @@ impl AuthBuilder {
             return Err(Error::configuration(text));
         }
         check_means(&credentials, &provider)?;
+        check_bound(&provider)?;
+        provider.check_fapi2_client(&credentials)?;
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock::new()));
         let http = self.http.map_or_else(default_http, Ok)?;
         let (vault, connection, cache) = match self.store {
@@ -113,6 +115,7 @@ impl AuthBuilder {
             http,
             clock: clock.clone(),
             random: random.clone(),
+            nonces: vault.state().nonces.clone(),
         };
         let committer = Committer {
             vault,
@@ -142,6 +145,15 @@ fn check_means(
     }
     if provider.revocation_endpoint.is_some() {
         choose_auth(credentials, &provider.revoke_auth)?;
+    }
+    Ok(())
+}
+
+/// Refuses to bind what cannot be bound: an id_token is no access token (RFC 9449 §6).
+fn check_bound(provider: &Provider) -> Result<(), Error> {
+    if provider.dpop == Dpop::Required && provider.bearer != BearerSource::AccessToken {
+        let text = "tokens can be bound to a key only where the access token is the bearer";
+        return Err(Error::configuration(text));
     }
     Ok(())
 }
@@ -313,12 +325,7 @@ impl AuthorizationCodeAuth {
         let now = self.0.committer.clock.now();
         self.0.used_states.take(pending, now)?;
         let completed = self
-            .exchange(
-                code?,
-                pending.verifier.clone(),
-                pending.nonce.clone(),
-                pending.parameters.clone(),
-            )
+            .exchange(code?, pending.ties(), pending.parameters.clone())
             .await;
         let can_retry = |error: &Error| matches!(error.recovery(), Recovery::Retry { .. });
         // Only where the code certainly did not reach the provider: a code that is sent twice may
@@ -345,14 +352,18 @@ impl AuthorizationCodeAuth {
     /// # Cancel safety
     /// The exchange continues when the future is dropped.
     pub async fn fetch_token(&self, code: impl Into<Secret>) -> Result<OauthToken, Error> {
-        self.exchange(code.into(), None, None, Vec::new()).await
+        let key = self.0.endpoint.new_key()?;
+        let ties = Ties {
+            dpop_key: key.map(|key| key.to_kept()).transpose()?,
+            ..Ties::default()
+        };
+        self.exchange(code.into(), ties, Vec::new()).await
     }
 
     async fn exchange(
         &self,
         code: Secret,
-        verifier: Option<Secret>,
-        nonce: Option<Secret>,
+        ties: Ties,
         parameters: Vec<(String, String)>,
     ) -> Result<OauthToken, Error> {
         if code.is_empty() || code.expose().chars().any(char::is_control) {
@@ -360,10 +371,7 @@ impl AuthorizationCodeAuth {
             return Err(Error::input(Operation::Exchange, text));
         }
         let engine = self.0.clone();
-        let exchange = async move {
-            let (verifier, nonce) = (verifier.as_ref(), nonce.as_ref());
-            engine.exchange(&code, verifier, nonce, parameters).await
-        };
+        let exchange = async move { engine.exchange(&code, &ties, parameters).await };
         self.spawn(Operation::Exchange, exchange).await
     }
 

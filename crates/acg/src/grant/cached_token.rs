@@ -62,9 +62,10 @@ impl CachedToken {
         let life = token.life(source);
         let early = (life.unwrap_or_default() / EARLY_PART).min(LONGEST_EARLY);
         Self {
-            bearer: token
-                .bearer(source)
-                .and_then(|bearer| Bearer::new(bearer, generation)),
+            bearer: token.bearer(source).and_then(|bearer| {
+                let key = token.dpop_key.as_ref().filter(|_| token.is_bound());
+                Bearer::new(bearer, generation, key)
+            }),
             generation,
             head: record.head.clone(),
             expires_at,

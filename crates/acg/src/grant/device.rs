@@ -58,6 +58,7 @@ impl AuthorizationCodeAuth {
         let (provider, credentials) = (self.provider(), self.credentials());
         let fields = device_parameters(provider, credentials, &parameters)?;
         let engine = self.engine();
+        let key = engine.endpoint.new_key()?;
         let codes = engine.endpoint.authorize_device(&fields).await;
         // Asking again does no harm: a code that nobody enters expires.
         let again = Recovery::Retry { after: None };
@@ -65,13 +66,9 @@ impl AuthorizationCodeAuth {
             failure.into_error(Operation::Authorize, ConsentCause::NoGrant, again)
         })?;
         let now = engine.committer.clock.now();
-        Ok(DeviceAuthorization::new(
-            codes,
-            now,
-            credentials,
-            provider,
-            parameters,
-        ))
+        let mut device = DeviceAuthorization::new(codes, now, credentials, provider, parameters);
+        device.dpop_key = key.map(|key| key.to_kept()).transpose()?;
+        Ok(device)
     }
 
     /// Waits until the customer has decided, and makes the tokens this grant's, as
@@ -129,7 +126,8 @@ impl Engine {
         let sending = self.committer.cache.send_lock.lock().await;
         let previous = self.previous().await?;
         let _room = self.reserve_room(&previous).await?;
-        match self.endpoint.poll_device(&device.device_code).await {
+        let key = device.dpop_key.as_ref();
+        match self.endpoint.poll_device(&device.device_code, key).await {
             Ok(issued) => {
                 let accepted = self.accept(issued, None, device.parameters, previous, sending);
                 accepted.await.map(Box::new).map(Poll::Granted)

@@ -6,6 +6,7 @@ use tokio::sync::MutexGuard;
 
 use crate::clock::unix_seconds;
 use crate::consent::authorize::requested_scopes;
+use crate::consent::pending::Ties;
 use crate::endpoint::failure::{no_bearer, outcome_unknown};
 use crate::endpoint::token_response::Issued;
 use crate::error::{ConsentCause, Error, ErrorKind, Recovery};
@@ -49,17 +50,18 @@ impl Engine {
     pub(crate) async fn exchange(
         &self,
         code: &Secret,
-        verifier: Option<&Secret>,
-        nonce: Option<&Secret>,
+        ties: &Ties,
         parameters: Vec<(String, String)>,
     ) -> Result<OauthToken, Error> {
         let sending = self.committer.cache.send_lock.lock().await;
         let previous = self.previous().await?;
         let _room = self.reserve_room(&previous).await?;
-        let response = self.endpoint.exchange(code, verifier).await;
+        let (verifier, key) = (ties.verifier.as_ref(), ties.dpop_key.as_ref());
+        let response = self.endpoint.exchange(code, verifier, key).await;
         let issued = response.map_err(|failure| {
             failure.into_error(Operation::Exchange, ConsentCause::CodeRefused, LOST_CODE)
         })?;
+        let nonce = ties.nonce.as_ref();
         self.accept(issued, nonce, parameters, previous, sending)
             .await
     }

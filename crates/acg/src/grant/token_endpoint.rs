@@ -10,6 +10,9 @@ use tokio::time::timeout;
 use zeroize::Zeroizing;
 
 use crate::clock::Clock;
+use crate::dpop::key::DpopKey;
+use crate::dpop::nonces::Nonces;
+use crate::dpop::proof::{DPOP, Proof, USE_DPOP_NONCE};
 use crate::endpoint::client::Client;
 use crate::endpoint::device::{
     DeviceCodes, device_authorization_request, device_token_request, read_device_codes,
@@ -28,9 +31,10 @@ use crate::grant::credentials::AuthorizationCodeAuthCredentials;
 use crate::http::error::HttpError;
 use crate::http::service::{HttpService, Request};
 use crate::operation::Operation;
-use crate::provider::profile::Provider;
+use crate::provider::profile::{Dpop, Provider};
 use crate::random::Random;
 use crate::secret::Secret;
+use crate::token::bearer::Scheme;
 
 /// How long a process looks once more for a response after its time is up.
 ///
@@ -46,23 +50,37 @@ pub(crate) struct TokenEndpoint {
     pub(crate) http: Arc<dyn HttpService>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: Arc<dyn Random>,
+    pub(crate) nonces: Arc<Nonces>,
 }
 
 impl TokenEndpoint {
-    /// Sends a code, once.
-    pub(crate) async fn exchange(&self, code: &Secret, verifier: Option<&Secret>) -> TokenResponse {
-        let request = exchange_request(&self.client(), code, verifier);
+    /// Makes the key of a new consent, if its tokens are to be bound to one.
+    pub(crate) fn new_key(&self) -> Result<Option<DpopKey>, Error> {
+        match self.provider.dpop {
+            Dpop::Off => Ok(None),
+            Dpop::Required => DpopKey::generate().map(Some),
+        }
+    }
+
+    /// Sends a code, once. The tokens are bound to the key, and come with it.
+    pub(crate) async fn exchange(
+        &self,
+        code: &Secret,
+        verifier: Option<&Secret>,
+        key: Option<&Secret>,
+    ) -> TokenResponse {
+        let request = || exchange_request(&self.client(), code, verifier);
         let secrets = [code.expose(), verifier.map_or("", Secret::expose)];
-        let read = |response: &RawResponse<'_>| read_token_response(&self.provider, response);
-        self.send(Operation::Exchange, request, &secrets, read)
+        self.tokens(Operation::Exchange, request, key, &secrets)
             .await
     }
 
     /// Pushes the parameters of an authorization request.
     pub(crate) async fn push(&self, parameters: &[(String, String)]) -> Result<Pushed, Failure> {
-        let request = pushed_request(&self.client(), parameters);
+        let request = || pushed_request(&self.client(), parameters);
         let read = |response: &RawResponse<'_>| read_pushed(&self.provider, response);
-        self.send(Operation::Authorize, request, &[], read).await
+        self.send(Operation::Authorize, request, None, &[], read)
+            .await
     }
 
     /// Asks for the codes of a device.
@@ -70,32 +88,63 @@ impl TokenEndpoint {
         &self,
         parameters: &[(String, String)],
     ) -> Result<DeviceCodes, Failure> {
-        let request = device_authorization_request(&self.client(), parameters);
+        let request = || device_authorization_request(&self.client(), parameters);
         let read = |response: &RawResponse<'_>| read_device_codes(&self.provider, response);
-        self.send(Operation::Authorize, request, &[], read).await
+        self.send(Operation::Authorize, request, None, &[], read)
+            .await
     }
 
     /// Asks, once, whether the customer has decided on another device.
-    pub(crate) async fn poll_device(&self, device_code: &Secret) -> TokenResponse {
-        let request = device_token_request(&self.client(), device_code);
-        let read = |response: &RawResponse<'_>| read_token_response(&self.provider, response);
-        self.send(Operation::Exchange, request, &[device_code.expose()], read)
+    pub(crate) async fn poll_device(
+        &self,
+        device_code: &Secret,
+        key: Option<&Secret>,
+    ) -> TokenResponse {
+        let request = || device_token_request(&self.client(), device_code);
+        let secrets = [device_code.expose()];
+        self.tokens(Operation::Exchange, request, key, &secrets)
             .await
     }
 
-    /// Sends a refresh token, once.
-    pub(crate) async fn refresh(&self, refresh_token: &Secret) -> TokenResponse {
-        let request = refresh_request(&self.client(), refresh_token);
-        let read = |response: &RawResponse<'_>| read_token_response(&self.provider, response);
-        self.send(Operation::Refresh, request, &[refresh_token.expose()], read)
+    /// Sends a refresh token, once. The new tokens are bound to the key of the old ones.
+    pub(crate) async fn refresh(
+        &self,
+        refresh_token: &Secret,
+        key: Option<&Secret>,
+    ) -> TokenResponse {
+        if key.is_none() && self.provider.dpop == Dpop::Required {
+            let text = "the grant is not bound to a key, as the provider's profile demands: ask the customer for consent again";
+            return Err(Failure::NotSent(Error::configuration(text)));
+        }
+        let request = || refresh_request(&self.client(), refresh_token);
+        let secrets = [refresh_token.expose()];
+        self.tokens(Operation::Refresh, request, key, &secrets)
             .await
+    }
+
+    /// Sends a request for tokens, which come with the key that they are bound to.
+    async fn tokens(
+        &self,
+        operation: Operation,
+        request: impl Fn() -> Result<Request, Error>,
+        kept: Option<&Secret>,
+        secrets: &[&str],
+    ) -> TokenResponse {
+        let key = kept.map(DpopKey::from_kept).transpose();
+        let key = key.map_err(Failure::NotSent)?;
+        let read = |response: &RawResponse<'_>| read_token_response(&self.provider, response);
+        let sent = self.send(operation, request, key.as_ref(), secrets, read);
+        let mut issued = sent.await?;
+        issued.token.dpop_key = kept.cloned();
+        Ok(issued)
     }
 
     /// Revokes a refresh token.
     pub(crate) async fn revoke(&self, refresh_token: &Secret) -> RevocationResponse {
-        let request = revocation_request(&self.client(), refresh_token);
+        let request = || revocation_request(&self.client(), refresh_token);
         let read = |response: &RawResponse<'_>| read_revocation_response(&self.provider, response);
-        self.send(Operation::Revoke, request, &[refresh_token.expose()], read)
+        let secrets = [refresh_token.expose()];
+        self.send(Operation::Revoke, request, None, &secrets, read)
             .await
     }
 
@@ -115,27 +164,28 @@ impl TokenEndpoint {
     }
 
     /// Sends a request. No redirect is followed and nothing is repeated: a second request would present a code or refresh
-    /// token that the first one may have used up.
+    /// token that the first one may have used up. The exception is [`converse`](Self::converse)'s.
     async fn send<T>(
         &self,
         operation: Operation,
-        request: Result<Request, Error>,
+        request: impl Fn() -> Result<Request, Error>,
+        key: Option<&DpopKey>,
         secrets: &[&str],
         read: impl FnOnce(&RawResponse<'_>) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        let request = request.map_err(Failure::NotSent)?;
-        // A server that echoes the request in its error text must not put the secret into ours, in
-        // either spelling.
-        let proof = proof_in(&request);
-        let client_secret = self.credentials.oauth_client_secret().expose();
-        let secrets = [secrets, &[client_secret, &proof]].concat();
         // What has arrived stays here when the connection breaks or the time is up: the bytes may be a whole response.
         let mut received = Received::default();
-        let broken = match self.wait_for(self.receive(request, &mut received)).await {
+        let conversation = self.converse(&request, key, &mut received);
+        let broken = match self.wait_for(conversation).await {
             Ok(Ok(())) => None,
-            Ok(Err(error)) => Some(no_response(operation, error)),
+            Ok(Err(Broken::NotMade(error))) => return Err(Failure::NotSent(error)),
+            Ok(Err(Broken::Http(error))) => Some(no_response(operation, error)),
             Err(_) => Some(Failure::Lost(timed_out(operation))),
         };
+        // A server that echoes the request in its error text must not put the secret into ours, in
+        // either spelling.
+        let client_secret = self.credentials.oauth_client_secret().expose();
+        let secrets = [secrets, &[client_secret, &received.proof]].concat();
         match (&received.parts, broken) {
             (Some(parts), broken) => read(&RawResponse {
                 operation,
@@ -143,6 +193,7 @@ impl TokenEndpoint {
                 headers: &parts.headers,
                 body: &received.body,
                 broken: broken.map(|failure| lost_part(operation, failure)),
+                scheme: key.map_or(Scheme::Bearer, |_| Scheme::Dpop),
                 secrets: &secrets,
             }),
             (None, broken) => Err(broken.unwrap_or_else(|| Failure::Lost(timed_out(operation)))),
@@ -159,6 +210,52 @@ impl TokenEndpoint {
         }
     }
 
+    /// Sends a request, and once more if the provider wants its nonce in the proof: that refusal says that nothing was
+    /// processed (RFC 9449 §8). Both within the time of one: a lease is made for that.
+    async fn converse(
+        &self,
+        request: &impl Fn() -> Result<Request, Error>,
+        key: Option<&DpopKey>,
+        received: &mut Received,
+    ) -> Result<(), Broken> {
+        self.ask(request, key, received).await?;
+        if key.is_some() && received.wants_nonce() {
+            *received = Received::default();
+            // A request of its own: neither a proof nor an assertion may come twice.
+            self.ask(request, key, received).await?;
+        }
+        Ok(())
+    }
+
+    async fn ask(
+        &self,
+        request: &impl Fn() -> Result<Request, Error>,
+        key: Option<&DpopKey>,
+        received: &mut Received,
+    ) -> Result<(), Broken> {
+        let mut request = request().map_err(Broken::NotMade)?;
+        received.proof = proof_in(&request);
+        let Some(key) = key else {
+            return self.receive(request, received).await.map_err(Broken::Http);
+        };
+        let uri = request.uri().clone();
+        let proof = Proof {
+            method: request.method(),
+            uri: &uri,
+            nonce: self.nonces.of(&uri),
+            token: None,
+        };
+        let proof = proof.sign(key, self.clock.now(), &*self.random);
+        request
+            .headers_mut()
+            .insert(DPOP, proof.map_err(Broken::NotMade)?);
+        let done = self.receive(request, received).await;
+        if let Some(parts) = &received.parts {
+            received.has_nonce = self.nonces.remember(&uri, &parts.headers);
+        }
+        done.map_err(Broken::Http)
+    }
+
     async fn receive(&self, request: Request, received: &mut Received) -> Result<(), HttpError> {
         let (parts, body) = self.http.call(request).await?.into_parts();
         received.parts = Some(parts);
@@ -171,6 +268,35 @@ impl TokenEndpoint {
 struct Received {
     parts: Option<http::response::Parts>,
     body: BytesMut,
+    /// Whether the response had a nonce for the next proof.
+    has_nonce: bool,
+    /// The client's proof in the request.
+    proof: Zeroizing<String>,
+}
+
+/// Why a conversation was not finished.
+enum Broken {
+    /// A request could not be made, so it was not sent.
+    NotMade(Error),
+    Http(HttpError),
+}
+
+impl Received {
+    /// Returns whether the provider has refused the request, unprocessed, for the lack of its nonce.
+    fn wants_nonce(&self) -> bool {
+        #[derive(serde::Deserialize)]
+        struct Refusal {
+            error: String,
+        }
+        let is_refused = self
+            .parts
+            .as_ref()
+            .is_some_and(|parts| matches!(parts.status.as_u16(), 400 | 401));
+        self.has_nonce
+            && is_refused
+            && serde_json::from_slice(&self.body)
+                .is_ok_and(|refusal: Refusal| refusal.error == USE_DPOP_NONCE)
+    }
 }
 
 fn timed_out(operation: Operation) -> Error {

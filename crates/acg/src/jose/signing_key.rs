@@ -44,7 +44,6 @@ pub(crate) enum KeyName {
     /// By its id, if it has one (`kid`): the verifier knows the key.
     Id,
     /// By the public key itself (`jwk`).
-    #[cfg_attr(not(test), expect(dead_code, reason = "for proofs of possession"))]
     PublicKey,
 }
 

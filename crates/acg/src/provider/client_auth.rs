@@ -64,6 +64,12 @@ impl AcceptedAuth {
         (!known.is_empty()).then_some(Self(known))
     }
 
+    /// Leaves those of `allowed`; `None` if that leaves none.
+    pub(crate) fn keep_only(&mut self, allowed: &[ClientAuth]) -> Option<()> {
+        self.0.retain(|auth| allowed.contains(auth));
+        (!self.0.is_empty()).then_some(())
+    }
+
     /// Chooses the first way that the client has the means for.
     pub(crate) fn choose(&self, has_means: impl Fn(ClientAuth) -> bool) -> Option<ClientAuth> {
         self.0.iter().copied().find(|auth| has_means(*auth))

@@ -21,6 +21,7 @@ use crate::token::bearer::BearerSource;
 /// | [`exchange_auth`](Self::exchange_auth), [`refresh_auth`](Self::refresh_auth), [`revoke_auth`](Self::revoke_auth) | HTTP Basic |
 /// | [`assertion_audience`](Self::assertion_audience) | the issuer, else the token endpoint |
 /// | [`pushed_requests`](Self::pushed_requests) | off |
+/// | [`dpop`](Self::dpop) | off |
 /// | [`bearer`](Self::bearer) | the access token |
 /// | [`pkce`](Self::pkce) | S256 |
 /// | [`nonce`](Self::nonce) | sent with the scope `openid`, and required |
@@ -40,6 +41,8 @@ pub struct Provider {
     pub(crate) device_authorization_endpoint: Option<Url>,
     pub(crate) pushed_authorization_request_endpoint: Option<Url>,
     pub(crate) pushed_requests: PushedRequests,
+    pub(crate) dpop: Dpop,
+    pub(crate) fapi2: Option<SenderConstraint>,
     pub(crate) issuer: Option<String>,
     pub(crate) names_issuer: bool,
     pub(crate) exchange_auth: AcceptedAuth,
@@ -93,6 +96,27 @@ pub enum PushedRequests {
     Required,
 }
 
+/// Tokens that are bound to a key of this side (DPoP, RFC 9449).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Dpop {
+    /// Tokens are bearers: having one is enough to use it.
+    Off,
+    /// Every consent has a key of its own, which is made here, kept with the tokens and sealed with them. A provider that
+    /// issues a bearer token nevertheless is not believed.
+    Required,
+}
+
+/// What the tokens of a FAPI 2.0 client are bound to (§5.3.2.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SenderConstraint {
+    /// A key of the grant (RFC 9449).
+    Dpop,
+    /// The certificate of the client (RFC 8705), with which the [HTTP client](crate::http::HttpService) makes its connections.
+    MutualTls,
+}
+
 /// The `nonce` that ties an id_token to the authorization request (OpenID Connect Core §3.1.2.1). It is sent when the scope
 /// `openid` is asked for on the [safe path](crate::AuthorizationCodeAuth::authorize).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -138,6 +162,8 @@ impl Provider {
             device_authorization_endpoint: None,
             pushed_authorization_request_endpoint: None,
             pushed_requests: PushedRequests::Off,
+            dpop: Dpop::Off,
+            fapi2: None,
             issuer: None,
             names_issuer: false,
             exchange_auth: AcceptedAuth::only(ClientAuth::Basic),
@@ -192,6 +218,14 @@ impl Provider {
     #[must_use]
     pub fn pushed_requests(mut self, pushed_requests: PushedRequests) -> Self {
         self.pushed_requests = pushed_requests;
+        self
+    }
+
+    /// Sets whether tokens are bound to a key. An access token alone can be, so it has to be the
+    /// [`bearer`](Self::bearer).
+    #[must_use]
+    pub fn dpop(mut self, dpop: Dpop) -> Self {
+        self.dpop = dpop;
         self
     }
 

@@ -8,7 +8,7 @@ use url::Url;
 use crate::error::Error;
 use crate::http::service::HttpService;
 use crate::provider::client_auth::ClientAuth;
-use crate::provider::profile::{Nonce, Pkce, Provider, PushedRequests};
+use crate::provider::profile::{Dpop, Nonce, Pkce, Provider, PushedRequests, SenderConstraint};
 use crate::token::bearer::BearerSource;
 
 /// What a file says about a provider, in TOML, JSON or any other form that `serde` reads. Unknown names are refused, so
@@ -26,6 +26,8 @@ use crate::token::bearer::BearerSource;
 /// | `pkce` | `true`, `false` | `true` |
 /// | `nonce` | `"required"`, `"if_returned"`, `"off"` | `"required"` |
 /// | `pushed_requests` | `true`, `false` | the metadata's, else `false` |
+/// | `dpop` | `true`, `false` | `false` |
+/// | `fapi2` | `"dpop"`, `"mutual_tls"`: the [profile](Provider::fapi2) | – |
 /// | `callbacks_name_issuer` | `true`, `false` | the metadata's, else `false` |
 /// | `scopes` | list of texts | none |
 /// | `bearer` | `"access_token"`, `"id_token"` | `"access_token"` |
@@ -63,6 +65,8 @@ pub struct ProviderSettings {
     pkce: Option<bool>,
     nonce: Option<NonceSetting>,
     pushed_requests: Option<bool>,
+    dpop: Option<bool>,
+    fapi2: Option<ConstraintSetting>,
     callbacks_name_issuer: Option<bool>,
     scopes: Option<Vec<String>>,
     bearer: Option<BearerSetting>,
@@ -83,6 +87,13 @@ enum NonceSetting {
 enum BearerSetting {
     AccessToken,
     IdToken,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum ConstraintSetting {
+    Dpop,
+    MutualTls,
 }
 
 impl ProviderSettings {
@@ -147,13 +158,21 @@ impl ProviderSettings {
                 PushedRequests::Off
             });
         }
+        if let Some(dpop) = self.dpop {
+            provider = provider.dpop(if dpop { Dpop::Required } else { Dpop::Off });
+        }
         if let Some(always) = self.callbacks_name_issuer {
             provider = provider.callbacks_name_issuer(always);
         }
         if let Some(scopes) = &self.scopes {
             provider = provider.scopes(scopes);
         }
-        Ok(self.change_tokens(provider))
+        provider = self.change_tokens(provider);
+        match self.fapi2 {
+            None => Ok(provider),
+            Some(ConstraintSetting::Dpop) => provider.fapi2(SenderConstraint::Dpop),
+            Some(ConstraintSetting::MutualTls) => provider.fapi2(SenderConstraint::MutualTls),
+        }
     }
 
     fn change_client_auth(&self, mut provider: Provider) -> Result<Provider, Error> {
@@ -241,6 +260,7 @@ mod tests {
             "pkce": false,
             "nonce": "if_returned",
             "pushed_requests": true,
+            "dpop": true,
             "callbacks_name_issuer": true,
             "scopes": ["openid"],
             "bearer": "id_token",
@@ -259,6 +279,7 @@ mod tests {
         assert_eq!(provider.pkce, Pkce::Off);
         assert_eq!(provider.nonce, Nonce::IfReturned);
         assert_eq!(provider.pushed_requests, PushedRequests::Required);
+        assert_eq!(provider.dpop, Dpop::Required);
         assert!(provider.names_issuer);
         assert_eq!(provider.scopes, ["openid"]);
         assert_eq!(provider.bearer, BearerSource::IdToken);
@@ -279,6 +300,7 @@ mod tests {
     fn a_misspelt_unsafe_or_incomplete_setting_is_refused() {
         for changes in [
             json!({"pkse": true}),
+            json!({"fapi2": "dpop"}),
             json!({"nonce": "sometimes"}),
             json!({"client_auth": "client_secret_cookie"}),
             json!({"token_endpoint": "http://idp.example/token"}),

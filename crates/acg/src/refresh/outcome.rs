@@ -91,7 +91,8 @@ impl Engine {
         let generation = lease.record.head.generation;
         tracing::debug!(connection = %committer.connection, generation, "refreshing the token");
         reached(CrashPoint::Sending);
-        Sent::Response(self.endpoint.refresh(&lease.refresh_token).await)
+        let key = lease.record.token.dpop_key.as_ref();
+        Sent::Response(self.endpoint.refresh(&lease.refresh_token, key).await)
     }
 
     /// Presents the token once more after a lost response.

@@ -1,7 +1,10 @@
 //! The bearer for API calls: which token it is, and its header.
 
+use std::sync::Arc;
+
 use http::HeaderValue;
 
+use crate::dpop::key::DpopKey;
 use crate::secret::Secret;
 
 /// Which token of a set is the bearer for API calls.
@@ -14,19 +17,66 @@ pub enum BearerSource {
     IdToken,
 }
 
+/// How a token is presented, which is also its type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scheme {
+    /// Having it is enough (RFC 6750).
+    Bearer,
+    /// With a proof of the key that it is bound to (RFC 9449).
+    Dpop,
+}
+
+impl Scheme {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Bearer => "Bearer",
+            Self::Dpop => "DPoP",
+        }
+    }
+}
+
 /// A bearer token ready to be sent: the value of an `Authorization` header (RFC 6750 §2.1), marked sensitive.
+///
+/// A token that is [bound to a key](crate::OauthToken::is_bound) needs a proof beside it, which
+/// [`present`](crate::AuthorizationCodeAuth::present) makes.
 #[derive(Debug, Clone)]
 pub struct Bearer {
     header: HeaderValue,
     generation: u64,
+    bound: Option<Arc<Bound>>,
+}
+
+/// What a proof for the token is made with.
+#[derive(Debug)]
+pub(crate) struct Bound {
+    pub(crate) key: DpopKey,
+    pub(crate) token: Secret,
 }
 
 impl Bearer {
-    /// Makes the header; `None` when the token has characters that no header can carry.
-    pub(crate) fn new(token: &Secret, generation: u64) -> Option<Self> {
-        let mut header = HeaderValue::try_from(format!("Bearer {}", token.expose())).ok()?;
+    /// Builds the header; `None` when the token has characters that no header can carry, or its key cannot be read.
+    pub(crate) fn new(token: &Secret, generation: u64, key: Option<&Secret>) -> Option<Self> {
+        let scheme = key.map_or(Scheme::Bearer, |_| Scheme::Dpop);
+        let text = format!("{} {}", scheme.as_str(), token.expose());
+        let mut header = HeaderValue::try_from(text).ok()?;
         header.set_sensitive(true);
-        Some(Self { header, generation })
+        let bound = match key {
+            Some(key) => Some(Arc::new(Bound {
+                key: DpopKey::from_kept(key).ok()?,
+                token: token.clone(),
+            })),
+            None => None,
+        };
+        Some(Self {
+            header,
+            generation,
+            bound,
+        })
+    }
+
+    /// Returns what a proof for the token is made with, if it is bound.
+    pub(crate) fn bound(&self) -> Option<&Bound> {
+        self.bound.as_deref()
     }
 
     /// Returns the header's value.

@@ -8,6 +8,9 @@ use serde_json::{Map, Value};
 use crate::secret::Secret;
 use crate::token::oauth_token::{ExtraFields, OauthToken, bearer_type};
 
+/// The name under which the key of bound tokens is saved. No provider's response sets it.
+pub(crate) const DPOP_KEY: &str = "dpop_key";
+
 /// A token response or saved token that cannot be one. Names the field, never its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("`{field}` is not {expected}")]
@@ -30,6 +33,7 @@ impl OauthToken {
             scope: members.remove("scope").and_then(|value| scope(&value)),
             expiry: members.remove("expiry").and_then(|value| seconds(&value)),
             refresh_token: secret(&mut members, "refresh_token")?,
+            dpop_key: secret(&mut members, DPOP_KEY)?,
             extra: ExtraFields(members),
         })
     }
@@ -106,6 +110,7 @@ impl Serialize for OauthToken {
             ("id_token", &self.id_token),
             ("access_token", &self.access_token),
             ("refresh_token", &self.refresh_token),
+            (DPOP_KEY, &self.dpop_key),
         ];
         for (name, secret) in secrets {
             secret

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::clock::{from_unix_seconds, unix_seconds};
 use crate::secret::Secret;
-use crate::token::bearer::BearerSource;
+use crate::token::bearer::{BearerSource, Scheme};
 use crate::token::jwt;
 
 /// The tokens of one consent, as a token endpoint gives them and as a program saves them.
@@ -21,7 +21,7 @@ pub struct OauthToken {
     pub id_token: Option<Secret>,
     /// The bearer of providers that follow RFC 6749; others give none.
     pub access_token: Option<Secret>,
-    /// How the bearer is presented; always `Bearer`, whatever its case.
+    /// How the bearer is presented: `Bearer`, or `DPoP` for one that is bound to a key; whatever its case.
     pub token_type: String,
     /// Life in seconds counted from when the response was received; missing when the provider did not say.
     pub expires_in: Option<i64>,
@@ -31,6 +31,8 @@ pub struct OauthToken {
     pub expiry: Option<i64>,
     /// The token that is exchanged for the next token set. At a provider that rotates, each one works once.
     pub refresh_token: Option<Secret>,
+    /// The key that the tokens are bound to (RFC 9449), if they are: made here, and never sent.
+    pub(crate) dpop_key: Option<Secret>,
     /// Everything else that the provider sent.
     pub extra: ExtraFields,
 }
@@ -96,6 +98,7 @@ impl OauthToken {
             scope: None,
             expiry: None,
             refresh_token: None,
+            dpop_key: None,
             extra: ExtraFields::default(),
         }
     }
@@ -133,6 +136,11 @@ impl OauthToken {
             .and_then(|token| jwt::claims(token.expose()))
             .and_then(|claims| claims.exp);
         stated.or(claimed).map(from_unix_seconds)
+    }
+
+    /// Returns whether the access token is bound to a key, so that each request with it needs a proof (RFC 9449 §7).
+    pub fn is_bound(&self) -> bool {
+        self.dpop_key.is_some() && self.token_type.eq_ignore_ascii_case(Scheme::Dpop.as_str())
     }
 
     /// Returns whether there is anything here that could give a bearer.

@@ -12,6 +12,7 @@ mod complete;
 mod consent_identity;
 mod crash;
 mod device;
+mod dpop;
 mod early_refresh;
 mod encryption;
 mod exchange;

@@ -1,0 +1,301 @@
+//! Tokens that are bound to a key (RFC 9449), at a provider that checks every proof.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+
+use acg::http::{Body, HttpError, HttpService, Request, Response};
+use acg::provider::{ClientAuth, Dpop, Pkce};
+use acg::testing::{Reaction, RotatingProvider};
+use acg::token::BearerSource;
+use acg::{AuthorizationCodeAuth, BoxFuture, ErrorKind, Operation, Provider, Recovery, Vault};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use jsonwebtoken::jwk::{Jwk, ThumbprintHash};
+use jsonwebtoken::{Algorithm, DecodingKey, Validation};
+use serde_json::{Value, json};
+
+use crate::world::{World, credentials};
+
+/// A provider that issues bound tokens, and refuses every request whose proof is not as it must be.
+#[derive(Debug, Clone)]
+struct BindingProvider {
+    inner: RotatingProvider,
+    state: Arc<Mutex<State>>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// What a proof has to hold, if anything.
+    nonce: Option<&'static str>,
+    /// The thumbprint that the grant is bound to.
+    key: Option<String>,
+    seen: BTreeSet<String>,
+    refused_for_nonce: usize,
+    refuses_every_nonce: bool,
+    issues_bearers: bool,
+}
+
+impl BindingProvider {
+    fn new(world: &World) -> Self {
+        Self {
+            inner: world.idp.clone(),
+            state: Arc::default(),
+        }
+    }
+
+    fn with<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        change(&mut self.state.lock().unwrap())
+    }
+
+    /// What is wrong with the request, as an OAuth error.
+    fn check(&self, request: &Request) -> Option<&'static str> {
+        let mut proofs = request.headers().get_all("dpop").iter();
+        let proof = proofs.next().unwrap().to_str().unwrap();
+        assert!(proofs.next().is_none(), "one proof alone");
+        let (key, claims) = verified(proof);
+        assert_eq!(claims["htm"], request.method().as_str());
+        assert_eq!(claims["htu"], request.uri().to_string());
+        let mut state = self.state.lock().unwrap();
+        let is_new = state
+            .seen
+            .insert(claims["jti"].as_str().unwrap().to_owned());
+        assert!(is_new, "no proof comes twice");
+        if state.refuses_every_nonce || claims["nonce"].as_str() != state.nonce {
+            state.refused_for_nonce += 1;
+            return Some("use_dpop_nonce");
+        }
+        let bound = state.key.get_or_insert_with(|| key.clone());
+        (*bound != key).then_some("invalid_dpop_proof")
+    }
+}
+
+/// The thumbprint of the key in a proof, and its claims.
+fn verified(proof: &str) -> (String, Value) {
+    let header = proof.split('.').next().unwrap();
+    let header: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(header).unwrap()).unwrap();
+    assert_eq!(header["typ"], "dpop+jwt");
+    let key: Jwk = serde_json::from_value(header["jwk"].clone()).unwrap();
+    let mut validation = Validation::new(Algorithm::ES256);
+    validation.required_spec_claims.clear();
+    validation.validate_exp = false;
+    let public = DecodingKey::from_jwk(&key).unwrap();
+    let claims = jsonwebtoken::decode::<Value>(proof, &public, &validation);
+    (
+        key.thumbprint(ThumbprintHash::SHA256).unwrap(),
+        claims.unwrap().claims,
+    )
+}
+
+fn refusal(error: &str, nonce: Option<&str>) -> Response {
+    let body = json!({ "error": error }).to_string();
+    let mut response = Response::new(Body::from(Bytes::from(body)));
+    *response.status_mut() = StatusCode::BAD_REQUEST;
+    if let Some(nonce) = nonce {
+        let headers = response.headers_mut();
+        headers.insert("dpop-nonce", nonce.parse().unwrap());
+    }
+    response
+}
+
+impl HttpService for BindingProvider {
+    fn call(&self, request: Request) -> BoxFuture<'static, Result<Response, HttpError>> {
+        let provider = self.clone();
+        if let Some(error) = self.check(&request) {
+            let nonce = self.with(|state| state.nonce);
+            return Box::pin(async move { Ok(refusal(error, nonce)) });
+        }
+        Box::pin(async move {
+            let (parts, body) = provider.inner.call(request).await?.into_parts();
+            let body = body.collect(1 << 20).await?;
+            let mut tokens: Value = serde_json::from_slice(&body).unwrap();
+            if tokens.get("refresh_token").is_some() {
+                let is_bearer = provider.with(|state| state.issues_bearers);
+                tokens["access_token"] = tokens["refresh_token"]
+                    .as_str()
+                    .unwrap()
+                    .replace("rt", "at")
+                    .into();
+                tokens["token_type"] = if is_bearer { "Bearer" } else { "DPoP" }.into();
+                // Nobody but this side knows the key.
+                tokens["dpop_key"] = "planted".into();
+            }
+            let body = Body::from(Bytes::from(tokens.to_string()));
+            Ok(Response::from_parts(parts, body))
+        })
+    }
+}
+
+fn profile() -> Provider {
+    RotatingProvider::profile()
+        .unwrap()
+        .client_auth(ClientAuth::Body)
+        .bearer(BearerSource::AccessToken)
+        .pkce(Pkce::S256)
+        .dpop(Dpop::Required)
+}
+
+fn auth(world: &World, provider: &BindingProvider) -> AuthorizationCodeAuth {
+    AuthorizationCodeAuth::builder(credentials().build().unwrap(), profile())
+        .http(Arc::new(provider.clone()))
+        .clock(world.clock.clone())
+        .store(Vault::from(world.records.clone()), world.id.clone())
+        .build()
+        .unwrap()
+}
+
+async fn consented(auth: &AuthorizationCodeAuth) -> String {
+    let (url, pending) = auth.authorize().start().unwrap();
+    let jkt = url.query_pairs().find(|(name, _)| name == "dpop_jkt");
+    let jkt = jkt.unwrap().1.into_owned();
+    let text = serde_json::to_string(&pending).unwrap();
+    // As a web server keeps it.
+    let pending: acg::PendingAuthorization = serde_json::from_str(&text).unwrap();
+    let callback = format!("code=code&state={}", pending.state().expose());
+    let token = auth.complete(&pending, callback.parse().unwrap()).await;
+    assert!(token.unwrap().is_bound());
+    jkt
+}
+
+#[tokio::test]
+async fn every_request_has_a_proof_by_the_key_of_its_grant() {
+    let world = World::new();
+    let provider = BindingProvider::new(&world);
+    let key = consented(&auth(&world, &provider)).await;
+    assert_eq!(provider.with(|state| state.key.clone()), Some(key.clone()));
+    for _ in 0..3 {
+        world.expire();
+        // Another process, which has the key from the store.
+        auth(&world, &provider).bearer().await.unwrap();
+    }
+    assert_eq!(world.idp.refreshes(), 3);
+    let token = world.record().await.token;
+    assert!(token.is_bound());
+    let saved = serde_json::to_string(&token).unwrap();
+    assert!(!saved.contains("planted"), "a provider plants no key");
+    assert!(!format!("{token:?}").contains("dpop_key"));
+}
+
+#[tokio::test]
+async fn the_nonce_of_the_provider_is_repeated_in_one_more_request() {
+    let world = World::new();
+    let provider = BindingProvider::new(&world);
+    provider.with(|state| state.nonce = Some("one"));
+    let auth = auth(&world, &provider);
+    consented(&auth).await;
+    assert_eq!(provider.with(|state| state.refused_for_nonce), 1);
+    world.expire();
+    auth.bearer().await.unwrap();
+    assert_eq!(
+        provider.with(|state| state.refused_for_nonce),
+        1,
+        "it is remembered"
+    );
+    provider.with(|state| state.nonce = Some("two"));
+    world.expire();
+    auth.bearer().await.unwrap();
+    assert_eq!(provider.with(|state| state.refused_for_nonce), 2);
+    assert_eq!(world.idp.double_spends(), 0);
+    world.assert_alive().await;
+}
+
+#[tokio::test]
+async fn a_provider_that_refuses_every_nonce_costs_no_grant() {
+    let world = World::new();
+    let provider = BindingProvider::new(&world);
+    let auth = auth(&world, &provider);
+    consented(&auth).await;
+    world.expire();
+    provider.with(|state| (state.nonce, state.refuses_every_nonce) = (Some("n"), true));
+    let error = auth.bearer().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Provider);
+    assert!(matches!(error.recovery(), Recovery::Retry { .. }));
+    assert_eq!(
+        provider.with(|state| state.refused_for_nonce),
+        2,
+        "exactly one retry"
+    );
+    assert_eq!(world.idp.count(Operation::Refresh), 0);
+    provider.with(|state| state.refuses_every_nonce = false);
+    world.expire();
+    auth.bearer().await.unwrap();
+    world.assert_alive().await;
+}
+
+#[tokio::test]
+async fn a_response_that_is_lost_after_the_nonce_is_presented_again() {
+    let world = World::new();
+    world.idp.set_grace(acg::testing::Grace::SameSuccessor);
+    let provider = BindingProvider::new(&world);
+    let auth = auth(&world, &provider);
+    consented(&auth).await;
+    world.expire();
+    provider.with(|state| state.nonce = Some("n"));
+    world.idp.next([Reaction::LoseResponse]);
+    auth.bearer().await.unwrap();
+    world.assert_alive().await;
+}
+
+#[tokio::test]
+async fn a_bearer_token_is_not_believed_where_a_bound_one_was_asked_for() {
+    let world = World::new();
+    let provider = BindingProvider::new(&world);
+    provider.with(|state| state.issues_bearers = true);
+    let auth = auth(&world, &provider);
+    let error = auth.fetch_token("code").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::UnexpectedResponse);
+    assert!(auth.bearer().await.is_err());
+}
+
+#[tokio::test]
+async fn a_call_has_a_proof_for_its_token_and_the_nonce_of_its_api() {
+    let world = World::new();
+    let provider = BindingProvider::new(&world);
+    let auth = auth(&world, &provider);
+    consented(&auth).await;
+    let bearer = auth.bearer().await.unwrap();
+    let uri: http::Uri = "https://api.example/accounts?page=2".parse().unwrap();
+    let presented = || {
+        let mut request = Request::new(Bytes::new());
+        *request.uri_mut() = uri.clone();
+        auth.present(&bearer, &mut request).unwrap();
+        let header = request.headers()["authorization"].to_str().unwrap();
+        assert!(header.starts_with("DPoP at-"), "{header}");
+        verified(request.headers()["dpop"].to_str().unwrap()).1
+    };
+    let claims = presented();
+    assert_eq!(claims["htu"], "https://api.example/accounts");
+    assert_eq!(claims["ath"].as_str().unwrap().len(), 43);
+    assert_eq!(claims.get("nonce"), None);
+    let mut headers = HeaderMap::new();
+    headers.insert("dpop-nonce", "api-1".parse().unwrap());
+    assert!(!auth.wants_nonce(&uri, StatusCode::OK, &headers));
+    let challenge = r#"DPoP error="use_dpop_nonce""#;
+    headers.insert("www-authenticate", challenge.parse().unwrap());
+    assert!(auth.wants_nonce(&uri, StatusCode::UNAUTHORIZED, &headers));
+    assert_eq!(presented()["nonce"], "api-1");
+    assert!(!auth.wants_nonce(&uri, StatusCode::UNAUTHORIZED, &HeaderMap::new()));
+}
+
+#[tokio::test]
+async fn a_grant_without_a_key_is_not_refreshed_where_one_is_demanded() {
+    let world = World::new();
+    world.consented().await;
+    world.expire();
+    let provider = BindingProvider::new(&world);
+    let error = auth(&world, &provider).bearer().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert_eq!(world.idp.count(Operation::Refresh), 0);
+    world.assert_alive().await;
+}
+
+#[tokio::test]
+async fn an_id_token_cannot_be_bound() {
+    let profile = profile().bearer(BearerSource::IdToken);
+    let builder = AuthorizationCodeAuth::builder(credentials().build().unwrap(), profile);
+    assert_eq!(
+        builder.build().unwrap_err().kind(),
+        ErrorKind::Configuration
+    );
+}
