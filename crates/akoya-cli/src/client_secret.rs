@@ -25,36 +25,47 @@ pub(crate) fn find(
     connection: &Connection,
     output: &Output,
 ) -> Result<Secret, Failure> {
+    match known(settings, variables, connection, output)? {
+        Some(secret) => Ok(secret),
+        None if output.is_attended() => prompt(),
+        None => Err(missing()),
+    }
+}
+
+/// Finds the secret without asking for it.
+pub(crate) fn known(
+    settings: Settings<'_>,
+    variables: &Variables,
+    connection: &Connection,
+    output: &Output,
+) -> Result<Option<Secret>, Failure> {
     if let Some(secret) = &settings.args.client_secret {
-        return from_command_line(secret, connection, output);
+        return from_command_line(secret, connection, output).map(Some);
     }
     if let Some(path) = &settings.args.client_secret_file {
-        return from_file(path, output);
+        return from_file(path, output).map(Some);
     }
     match (&variables.client_secret, &variables.client_secret_file) {
-        (Some(secret), _) if !secret.is_empty() => return Ok(secret.clone()),
-        (_, Some(path)) => return from_file(path, output),
+        (Some(secret), _) if !secret.is_empty() => return Ok(Some(secret.clone())),
+        (_, Some(path)) => return from_file(path, output).map(Some),
         _ => {}
     }
     if let Some(secret) = &connection.client_secret {
-        return Ok(secret.clone());
+        return Ok(Some(secret.clone()));
     }
     let file = settings.file;
     if file.client_id.is_none() || file.client_id == connection.client_id {
         match (&file.client_secret, &file.client_secret_file) {
-            (Some(secret), _) => return Ok(secret.clone()),
-            (_, Some(path)) => return from_file(path, output),
+            (Some(secret), _) => return Ok(Some(secret.clone())),
+            (_, Some(path)) => return from_file(path, output).map(Some),
             _ => {}
         }
     }
-    if output.is_attended() {
-        prompt()
-    } else {
-        Err(missing())
-    }
+    Ok(None)
 }
 
-fn missing() -> Failure {
+/// Returns the failure of a client without a secret.
+pub(crate) fn missing() -> Failure {
     Failure::new(ExitCode::Configuration, "there is no client secret").advise(
         "Set AKOYA_CLIENT_SECRET, name a file with --client-secret-file, or pipe it in with `--client-secret -`.",
     )

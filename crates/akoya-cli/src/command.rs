@@ -7,6 +7,7 @@ mod completions;
 mod contact;
 mod customer;
 mod demo;
+mod doctor;
 mod inspect;
 mod investments;
 mod keeper;
@@ -51,6 +52,7 @@ Files:
       connection    = \"...\"          the connection to use when there are several
       proxy         = \"...\"          http://HOST:PORT
       api_version   = \"...\"          of the data API, such as v3
+      pkce          = true           logins are bound to this command with PKCE
 
 Several machines:
   With AKOYA_STORE_URL, or `store_url = \"...\"` in the config file, the tokens are in PostgreSQL:
@@ -101,6 +103,8 @@ pub(crate) enum Command {
     Logout(logout::Args),
     /// Show the connections and the state of their tokens
     Status(status::Args),
+    /// Look at everything that a connection needs, and say what to do about what is wrong
+    Doctor(doctor::Args),
     /// Refresh a connection's token now
     Refresh(refresh::Args),
     /// Run a service that refreshes the tokens of all connections of a client before they expire
@@ -165,6 +169,7 @@ pub(crate) async fn run(context: &Context, command: Command) -> Result<(), Failu
         Command::Login(args) => login::run(context, &args).await,
         Command::Logout(args) => logout::run(context, &args).await,
         Command::Status(args) => status::run(context, &args).await,
+        Command::Doctor(args) => doctor::run(context, &args).await,
         Command::Refresh(args) => refresh::run(context, &args).await,
         Command::Keeper(args) => keeper::run(context, &args).await,
         Command::Store(command) => store::run(context, &command).await,

@@ -24,6 +24,7 @@ pub(crate) struct ConfigFile {
     pub(crate) idp_url: Option<String>,
     pub(crate) api_url: Option<String>,
     pub(crate) api_version: Option<String>,
+    pub(crate) pkce: Option<bool>,
     pub(crate) connector: Option<String>,
     /// The connection to use when there are several and none is named.
     pub(crate) connection: Option<ConnectionName>,

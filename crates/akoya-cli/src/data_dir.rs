@@ -78,6 +78,16 @@ impl DataDir {
         self.0.join("sandbox-admin-url")
     }
 
+    /// Returns the directory itself.
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Returns a file that is written and removed again, to see whether that works.
+    pub(crate) fn probe(&self) -> PathBuf {
+        self.0.join("doctor.tmp")
+    }
+
     /// Returns the config file, which is optional.
     pub(crate) fn config(&self) -> PathBuf {
         self.0.join("config.toml")

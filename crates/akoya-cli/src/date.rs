@@ -190,6 +190,12 @@ fn in_local_zone(time: SystemTime, format: &str) -> String {
     }
 }
 
+/// Reads the `Date` of an HTTP response (RFC 9110 §5.6.7).
+pub(crate) fn of_header(text: &str) -> Option<SystemTime> {
+    let moment = jiff::fmt::rfc2822::parse(text).ok()?;
+    Some(system_time(moment.timestamp()))
+}
+
 /// Writes a moment for programs: RFC 3339 in UTC, whole seconds.
 pub(crate) fn rfc3339(time: SystemTime) -> Option<String> {
     Some(

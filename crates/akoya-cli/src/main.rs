@@ -14,6 +14,7 @@ mod client_secret;
 mod command;
 mod config_file;
 mod connection;
+mod connection_line;
 mod connections;
 mod consent;
 mod context;

@@ -6,6 +6,7 @@ use std::time::SystemTime;
 use akoya::model::Model;
 use akoya::oauth::grant::TokenUpdate;
 use akoya::oauth::http::HttpService;
+use akoya::oauth::provider::Pkce;
 use akoya::oauth::store::Record;
 use akoya::oauth::{AuthorizationCodeAuthCredentials, OauthToken, Secret};
 use akoya::{Call, Client, ClientBuilder, InteractionType, Response};
@@ -56,6 +57,7 @@ struct Means {
     secret: Secret,
     http: Arc<dyn HttpService>,
     api_version: Option<String>,
+    pkce: Pkce,
     /// When the customer was last active, if that is said here.
     last_access: Option<SystemTime>,
 }
@@ -216,6 +218,7 @@ fn means(
         secret,
         http,
         api_version: settings.api_version().map(ToOwned::to_owned),
+        pkce: settings.pkce(),
         last_access: settings.args.last_access.map(|date| {
             let now = context.clock.now();
             date.end(now).min(now)
@@ -248,6 +251,7 @@ fn builder(
         .environment(connection.environment.for_client(urls)?)
         .http(means.http.clone())
         .clock(context.clock.clone())
+        .pkce(means.pkce)
         .interaction_type(interaction_type(context));
     let builder = match means.last_access {
         Some(time) => builder.last_access(time),
@@ -268,7 +272,7 @@ fn interaction_type(context: &Context) -> InteractionType {
     }
 }
 
-fn no_client_id() -> Failure {
+pub(crate) fn no_client_id() -> Failure {
     Failure::new(ExitCode::Configuration, "there is no client id")
         .advise("Set AKOYA_CLIENT_ID, give --client-id, or write it into the config file.")
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use akoya::oauth::Secret;
+use akoya::oauth::provider::Pkce;
 use clap::Args;
 
 use crate::config_file::ConfigFile;
@@ -58,6 +59,9 @@ pub(crate) struct ClientArgs {
         hide_env_values = true
     )]
     pub(crate) redirect_uri: Option<String>,
+    /// Bind the login to this command with PKCE (S256), which Akoya does not document
+    #[arg(long, env = "AKOYA_PKCE", hide_env_values = true)]
+    pub(crate) pkce: bool,
     /// Use this version of the data API, such as v3 [default: the one that works for a new application]
     #[arg(
         long,
@@ -108,6 +112,15 @@ impl Settings<'_> {
     pub(crate) fn redirect_uri(&self) -> Option<&str> {
         let given = self.args.redirect_uri.as_deref();
         given.or(self.file.redirect_uri.as_deref())
+    }
+
+    /// Returns whether logins use PKCE.
+    pub(crate) fn pkce(&self) -> Pkce {
+        if self.args.pkce || self.file.pkce == Some(true) {
+            Pkce::S256
+        } else {
+            Pkce::Off
+        }
     }
 
     /// Returns the version of the data API that is asked for; `None` for the client's own choice.

@@ -91,7 +91,7 @@ impl Environment {
     ///
     /// # Errors
     /// Never for the environments of this library.
-    pub(crate) fn idp(&self) -> Result<Url, Error> {
+    pub fn idp(&self) -> Result<Url, Error> {
         match self {
             Self::Sandbox => base_url("identity provider", "https://sandbox-idp.ddp.akoya.com"),
             Self::Production => base_url("identity provider", "https://idp.ddp.akoya.com"),
@@ -121,7 +121,7 @@ impl Environment {
     }
 
     /// Returns the data products' base URL, ending in `/`.
-    pub(crate) fn api(&self) -> Result<Url, Error> {
+    pub fn api(&self) -> Result<Url, Error> {
         match self {
             Self::Sandbox => base_url("API", "https://sandbox-products.ddp.akoya.com"),
             Self::Production => base_url("API", "https://products.ddp.akoya.com"),

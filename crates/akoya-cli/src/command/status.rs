@@ -1,15 +1,14 @@
 //! `akoya status`: what is known on this computer; nothing is sent.
 
 mod history;
-mod line;
 
 use std::time::{Duration, SystemTime};
 
 use clap::Args as ClapArgs;
 use serde_json::{Value, json};
 
-use self::line::Line;
 use crate::connection::ConnectionName;
+use crate::connection_line::{self, Line};
 use crate::context::Context;
 use crate::date;
 use crate::exit_code::ExitCode;
@@ -42,7 +41,7 @@ pub(crate) struct Args {
 
 pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let only = args.name.as_ref().or(args.connection.as_ref());
-    let (lines, problem) = line::read(context, only).await?;
+    let (lines, problem) = connection_line::read(context, only).await?;
     if args.history {
         history::print(context, &lines)?;
     } else {

@@ -8,6 +8,26 @@ use crate::browser::Browser;
 use crate::waiting_login::Waiting;
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_login_is_bound_to_the_command_if_that_is_asked_for() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::at(&sandbox);
+    let waiting = Waiting::start(&akoya, &["--pkce"]);
+    assert_eq!(waiting.parameter("code_challenge_method"), "S256");
+    assert_eq!(waiting.parameter("code_challenge").len(), 43);
+    let callback = Browser::new()
+        .consent(&waiting.url, "mikomo_10", "approve")
+        .await;
+    Browser::new().get(&callback).await;
+    let run = waiting.end();
+    assert_eq!(run.code, 0, "{run:?}");
+    let mut plain = Waiting::start(&akoya, &["--connection", "plain"]);
+    let url = plain.url.clone();
+    plain.child.kill().unwrap();
+    plain.child.wait().unwrap();
+    assert!(!url.contains("code_challenge"), "{url}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_person_in_a_browser_connects_despite_other_requests_to_the_port() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::at(&sandbox);

@@ -14,6 +14,7 @@ mod api;
 mod callback;
 mod csv;
 mod demo;
+mod doctor;
 mod documents;
 mod exit_codes;
 mod help;

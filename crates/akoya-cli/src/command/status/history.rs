@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use akoya::oauth::store::{Fingerprint, HistoryEntry, StoreTime};
 use serde_json::{Value, json};
 
-use super::line::Line;
+use crate::connection_line::Line;
 use crate::context::Context;
 use crate::date;
 use crate::failure::Failure;

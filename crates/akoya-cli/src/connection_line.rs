@@ -17,17 +17,17 @@ use crate::style::Label;
 
 /// What is known of one connection: any part may be missing.
 #[derive(Default)]
-pub(super) struct Line {
-    pub(super) name: String,
+pub(crate) struct Line {
+    pub(crate) name: String,
     connection: Option<Connection>,
-    pub(super) head: Option<Head>,
+    pub(crate) head: Option<Head>,
     record: Option<Record>,
     /// Why there is no record although there is a row, and what can be done.
-    pub(super) problem: Option<(String, &'static str)>,
+    pub(crate) problem: Option<(String, &'static str)>,
 }
 
 /// Reads the lines, and why no token can be opened, if that is so.
-pub(super) async fn read(
+pub(crate) async fn read(
     context: &Context,
     only: Option<&ConnectionName>,
 ) -> Result<(Vec<Line>, Option<Failure>), Failure> {
@@ -106,7 +106,7 @@ async fn head(vault: &Vault, id: &ConnectionId) -> Option<Head> {
 }
 
 impl Line {
-    pub(super) fn connector(&self) -> &str {
+    pub(crate) fn connector(&self) -> &str {
         let stored = || {
             let parameters = &self.head.as_ref()?.parameters;
             parameters
@@ -121,7 +121,7 @@ impl Line {
             .unwrap_or_default()
     }
 
-    pub(super) fn environment(&self) -> &str {
+    pub(crate) fn environment(&self) -> &str {
         let stored = || self.head.as_ref().map(|head| head.provider.as_str());
         self.connection
             .as_ref()
@@ -130,7 +130,7 @@ impl Line {
             .unwrap_or_default()
     }
 
-    pub(super) fn expires_at(&self) -> Option<SystemTime> {
+    pub(crate) fn expires_at(&self) -> Option<SystemTime> {
         self.record
             .as_ref()?
             .token
@@ -138,7 +138,7 @@ impl Line {
     }
 
     /// Returns a word for programs, a phrase for people, and how it is shown.
-    pub(super) fn state(&self, now: SystemTime) -> (&'static str, String, Label) {
+    pub(crate) fn state(&self, now: SystemTime) -> (&'static str, String, Label) {
         if let Some((problem, _)) = &self.problem {
             return (
                 "unreadable",
@@ -184,7 +184,7 @@ impl Line {
         }
     }
 
-    pub(super) fn json(&self, now: SystemTime) -> Value {
+    pub(crate) fn json(&self, now: SystemTime) -> Value {
         json!({
             "connection": self.name,
             "connector": self.connector(),

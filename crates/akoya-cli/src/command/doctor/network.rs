@@ -1,0 +1,321 @@
+//! The network: names, proxy, TLS, what the identity provider publishes, its clock, and the data API.
+
+use std::time::{Duration, SystemTime};
+
+use akoya::oauth::http::HttpService;
+use bytes::Bytes;
+use http::header::DATE;
+use http::{HeaderMap, Request, StatusCode};
+use serde_json::Value;
+use tokio::time::timeout;
+use url::Url;
+
+use super::check::Check;
+use crate::connection::{Connection, Environment};
+use crate::context::Context;
+use crate::date;
+use crate::exit_code::ExitCode;
+use crate::failure::{Failure, PROXY_LOGIN};
+use crate::http_client::{self, Proxy};
+use crate::settings::Settings;
+
+/// How long a server may take to say anything.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// The largest metadata that is read, in bytes.
+const LIMIT: usize = 1024 * 1024;
+
+/// By how much two clocks may differ without a word, and by how much before tokens are misjudged.
+const UNREMARKABLE: Duration = Duration::from_secs(30);
+const TOLERABLE: Duration = Duration::from_secs(300);
+
+/// What a server has said.
+struct Heard {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+    /// When it was asked and when it had responded, by this computer's clock.
+    between: (SystemTime, SystemTime),
+}
+
+/// Looks at the way to the identity provider and to the data API.
+pub(super) async fn check(
+    context: &Context,
+    settings: Settings<'_>,
+    connection: &Connection,
+) -> Vec<Check> {
+    if connection.environment == Environment::Embedded {
+        let finding = "the sandbox inside this command needs none";
+        return vec![Check::skipped("network", finding)];
+    }
+    let proxy = Proxy::new(settings.proxy(), &context.variables);
+    let prepared = connection
+        .environment
+        .for_client(None)
+        .and_then(|environment| Ok((environment.idp()?, environment.api()?)))
+        .map_err(Failure::from)
+        .and_then(|urls| Ok((urls, http_client::client(&proxy)?)));
+    let ((idp, api), client) = match prepared {
+        Ok(prepared) => prepared,
+        Err(failure) => return vec![Check::failed("network", &failure)],
+    };
+    let mut checks = vec![proxy_in_use(&proxy)];
+    for url in [&idp, &api] {
+        checks.push(names(url, &proxy).await);
+    }
+    let heard = ask(context, &*client, &idp, ".well-known/openid-configuration").await;
+    match heard {
+        Ok(heard) => checks.extend([tls(&idp), discovery(&idp, &heard), clock(&heard)]),
+        Err(failure) => checks.push(Check::failed("provider", &failure)),
+    }
+    checks.push(match ask(context, &*client, &api, "").await {
+        // Without a token every response is a refusal: that there is one is what counts.
+        Ok(heard) => Check::ok(
+            "data API",
+            format!("{api} responds, HTTP {}", heard.status.as_u16()),
+        ),
+        Err(failure) => Check::failed("data API", &failure),
+    });
+    checks
+}
+
+fn proxy_in_use(proxy: &Proxy) -> Check {
+    let Some(url) = &proxy.url else {
+        return Check::ok("proxy", "none: servers are reached directly");
+    };
+    // It may hold a password.
+    let shown = url.parse::<Url>().ok();
+    let shown = shown.and_then(|url| {
+        Some(format!(
+            "{}:{}",
+            url.host_str()?,
+            url.port_or_known_default()?
+        ))
+    });
+    Check::ok(
+        "proxy",
+        format!(
+            "{}, except for this computer and NO_PROXY",
+            shown.unwrap_or_default()
+        ),
+    )
+}
+
+async fn names(url: &Url, proxy: &Proxy) -> Check {
+    let (name, host) = ("DNS", url.host_str().unwrap_or_default());
+    if proxy.url.is_some() && !akoya::oauth::http::is_loopback(url) {
+        return Check::skipped(name, format!("{host}: the proxy looks it up"));
+    }
+    let port = url.port_or_known_default().unwrap_or(443);
+    let host = host.trim_matches(['[', ']']);
+    match timeout(PATIENCE, tokio::net::lookup_host((host, port))).await {
+        Ok(Ok(mut addresses)) => {
+            let address = addresses.next().map(|address| address.ip().to_string());
+            Check::ok(name, format!("{host} is {}", address.unwrap_or_default()))
+        }
+        Ok(Err(error)) => Check::broken(
+            name,
+            ExitCode::TryAgain,
+            format!("{host} is not found: {error}"),
+            "Check the spelling of the URL, the network, and whether a proxy is needed: --proxy or HTTPS_PROXY.",
+        ),
+        Err(_) => Check::broken(
+            name,
+            ExitCode::TryAgain,
+            format!("{host}: the name server does not respond"),
+            "Check the network and the name server of this computer.",
+        ),
+    }
+}
+
+async fn ask(
+    context: &Context,
+    client: &dyn HttpService,
+    base: &Url,
+    path: &str,
+) -> Result<Heard, Failure> {
+    let host = base.host_str().unwrap_or_default();
+    let failed = |code| Failure::new(code, format!("{host} was not reached"));
+    let url = base.join(path).ok();
+    let request = url.and_then(|url| Request::get(url.as_str()).body(Bytes::new()).ok());
+    let request = request.ok_or_else(|| failed(ExitCode::Configuration))?;
+    let asked = context.clock.now();
+    let exchange = async {
+        let (parts, body) = client.call(request).await?.into_parts();
+        let responded = context.clock.now();
+        let body = body.collect(LIMIT).await.unwrap_or_default();
+        Ok::<_, akoya::oauth::http::HttpError>(Heard {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+            between: (asked, responded),
+        })
+    };
+    match timeout(PATIENCE, exchange).await {
+        Ok(Ok(heard)) if heard.status == StatusCode::PROXY_AUTHENTICATION_REQUIRED => {
+            Err(failed(ExitCode::Configuration).advise(PROXY_LOGIN))
+        }
+        Ok(Ok(heard)) => Ok(heard),
+        Ok(Err(error)) => Err(failed(ExitCode::TryAgain)
+            .because(&error)
+            .advise("Check its URL, the network, and the proxy if there is one.")
+            .of_connection()),
+        Err(_) => Err(failed(ExitCode::TryAgain).advise("It did not respond in time. Try again.")),
+    }
+}
+
+fn tls(idp: &Url) -> Check {
+    match idp.scheme() {
+        "https" => Check::ok("TLS", "the identity provider's certificate is trusted"),
+        _ => Check::ok("TLS", "not used: the identity provider is on this computer"),
+    }
+}
+
+fn discovery(idp: &Url, heard: &Heard) -> Check {
+    let name = "provider";
+    if heard.status.is_server_error() {
+        let finding = format!(
+            "the identity provider fails, HTTP {}",
+            heard.status.as_u16()
+        );
+        return Check::broken(name, ExitCode::TryAgain, finding, "Try again later.");
+    }
+    let metadata: Option<Value> = serde_json::from_slice(&heard.body).ok();
+    let issuer = metadata
+        .as_ref()
+        .and_then(|metadata| metadata["issuer"].as_str());
+    let Some(issuer) = issuer else {
+        let finding = format!(
+            "it responds, HTTP {}, and publishes no metadata",
+            heard.status.as_u16()
+        );
+        return Check::ok(name, finding);
+    };
+    let token_endpoint = metadata
+        .as_ref()
+        .and_then(|metadata| metadata["token_endpoint"].as_str());
+    let expected = idp.join("token").map(String::from).unwrap_or_default();
+    match token_endpoint {
+        Some(endpoint) if endpoint != expected => Check::warning(
+            name,
+            format!("issuer {issuer}; its token endpoint is {endpoint}, not {expected}"),
+            "Check the URL of the identity provider.",
+        ),
+        _ => Check::ok(name, format!("issuer {issuer}")),
+    }
+}
+
+/// Compares this computer's clock with the server's, which knows seconds only.
+fn clock(heard: &Heard) -> Check {
+    let name = "clock";
+    let text = heard.headers.get(DATE).and_then(|date| date.to_str().ok());
+    let Some(theirs) = text.and_then(date::of_header) else {
+        return Check::skipped(name, "the identity provider does not say what time it is");
+    };
+    let (asked, responded) = heard.between;
+    let is_ahead = asked > theirs + Duration::from_secs(1);
+    let difference = if is_ahead {
+        asked.duration_since(theirs)
+    } else {
+        theirs.duration_since(responded)
+    };
+    let difference = difference.unwrap_or_default();
+    let way = if is_ahead { "ahead of" } else { "behind" };
+    let finding = format!(
+        "this computer's clock is {} {way} the identity provider's",
+        date::in_words(difference)
+    );
+    let advice = "Set this computer's clock, for example with `timedatectl set-ntp true`.";
+    if difference <= UNREMARKABLE {
+        Check::ok(name, "as the identity provider's")
+    } else if difference <= TOLERABLE {
+        Check::warning(name, finding, advice)
+    } else {
+        Check::broken(name, ExitCode::Configuration, finding, advice)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn heard(date: Option<&str>, at: u64) -> Heard {
+        let mut headers = HeaderMap::new();
+        if let Some(date) = date {
+            headers.insert(DATE, date.parse().unwrap());
+        }
+        let at = SystemTime::UNIX_EPOCH + Duration::from_secs(at);
+        Heard {
+            status: StatusCode::OK,
+            headers,
+            body: Bytes::new(),
+            between: (at, at),
+        }
+    }
+
+    fn state(check: &Check) -> String {
+        check.json()["state"].as_str().unwrap().to_owned()
+    }
+
+    #[test]
+    fn a_clock_that_is_wrong_is_told_with_its_direction() {
+        // 1994-11-06T08:49:37Z.
+        let date = Some("Sun, 06 Nov 1994 08:49:37 GMT");
+        let right = 784_111_777;
+        for (at, expected) in [
+            (right, "ok"),
+            (right + 29, "ok"),
+            (right + 120, "warning"),
+            (right - 120, "warning"),
+            (right + 3600, "failed"),
+            (right - 86_400, "failed"),
+        ] {
+            assert_eq!(state(&clock(&heard(date, at))), expected, "{at}");
+        }
+        let ahead = clock(&heard(date, right + 3600)).json().to_string();
+        assert!(ahead.contains("ahead of"), "{ahead}");
+        let behind = clock(&heard(date, right - 3600)).json().to_string();
+        assert!(behind.contains("behind"), "{behind}");
+        for odd in [None, Some("yesterday")] {
+            assert_eq!(state(&clock(&heard(odd, right))), "skipped");
+        }
+    }
+
+    #[test]
+    fn what_the_provider_publishes_is_held_against_what_is_used() {
+        let idp: Url = "https://idp.example/".parse().unwrap();
+        let with = |status, body: &str| Heard {
+            status,
+            body: Bytes::copy_from_slice(body.as_bytes()),
+            ..heard(None, 0)
+        };
+        let right =
+            r#"{"issuer":"https://idp.example","token_endpoint":"https://idp.example/token"}"#;
+        assert_eq!(state(&discovery(&idp, &with(StatusCode::OK, right))), "ok");
+        let other = right.replace("/token", "/oauth/token");
+        assert_eq!(
+            state(&discovery(&idp, &with(StatusCode::OK, &other))),
+            "warning"
+        );
+        assert_eq!(
+            state(&discovery(&idp, &with(StatusCode::NOT_FOUND, "<html>"))),
+            "ok"
+        );
+        let down = discovery(&idp, &with(StatusCode::BAD_GATEWAY, ""));
+        assert_eq!(
+            (state(&down).as_str(), down.code()),
+            ("failed", ExitCode::TryAgain)
+        );
+    }
+
+    #[test]
+    fn a_password_of_the_proxy_is_not_shown() {
+        let proxy = Proxy {
+            url: Some("http://user:canary@proxy.example:3128".to_owned()),
+            except: None,
+        };
+        let shown = proxy_in_use(&proxy).json().to_string();
+        assert!(shown.contains("proxy.example:3128"), "{shown}");
+        assert!(!shown.contains("canary"), "{shown}");
+    }
+}
