@@ -121,6 +121,9 @@ impl Environment {
     }
 
     /// Returns the data products' base URL, ending in `/`.
+    ///
+    /// # Errors
+    /// Never for the environments of this library.
     pub fn api(&self) -> Result<Url, Error> {
         match self {
             Self::Sandbox => base_url("API", "https://sandbox-products.ddp.akoya.com"),

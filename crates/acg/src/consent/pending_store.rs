@@ -85,7 +85,7 @@ struct Started {
 
 #[derive(Serialize, Deserialize)]
 enum Stage {
-    Waiting(PendingAuthorization),
+    Waiting(Box<PendingAuthorization>),
     /// A process exchanges the code: the one that goes by this name.
     Taken {
         owner: String,
@@ -138,7 +138,9 @@ impl PendingStore {
                 "the authorization cannot be stored, so the customer is not sent to the provider";
             store_failure(Operation::Authorize, text, error)
         };
-        let swap = self.swap(&state, None, &of, Stage::Waiting(pending)).await;
+        let swap = self
+            .swap(&state, None, &of, Stage::Waiting(Box::new(pending)))
+            .await;
         match swap.map_err(failed)? {
             Swap::Done(_) => Ok(()),
             Swap::Conflict => Err(Error::input(
@@ -193,7 +195,7 @@ impl PendingStore {
                     self.auth.engine().committer.clock.sleep(LOOK_EVERY).await;
                     continue;
                 }
-                Stage::Waiting(pending) => pending,
+                Stage::Waiting(pending) => *pending,
             };
             let owner = self.auth.vault().store().owner().to_owned();
             let taken = Stage::Taken { owner };
@@ -246,7 +248,7 @@ impl PendingStore {
             }
             // Nothing was sent: the same callback may be tried again.
             Err(error) if matches!(error.recovery(), Recovery::Retry { .. }) => {
-                let waiting = Stage::Waiting(copy);
+                let waiting = Stage::Waiting(Box::new(copy));
                 self.swap(&state, Some(version), &of, waiting).await
             }
             Err(_) => self.notes.delete(state.expose(), version).await,
