@@ -10,6 +10,7 @@ mod ending;
 pub(crate) mod engine;
 mod exchange;
 mod head_update;
+pub(crate) mod id_token;
 pub(crate) mod revocation;
 pub(crate) mod token_cache;
 pub(crate) mod token_endpoint;

@@ -47,6 +47,8 @@ pub mod grant;
 mod hex;
 pub mod http;
 #[cfg(feature = "jose")]
+mod identity;
+#[cfg(feature = "jose")]
 pub mod jose;
 pub mod keeper;
 #[cfg(feature = "loopback")]

@@ -2,8 +2,11 @@
 
 pub(crate) mod client_auth;
 mod discovery;
+pub(crate) mod document;
 pub(crate) mod error;
 mod fapi;
+#[cfg(feature = "jose")]
+mod id_tokens;
 pub(crate) mod profile;
 mod settings;
 
@@ -13,3 +16,5 @@ pub use self::profile::{
     Dpop, LostResponse, Nonce, Pkce, PushedRequests, SenderConstraint, Verdict,
 };
 pub use self::settings::ProviderSettings;
+#[cfg(feature = "jose")]
+pub use crate::identity::rules::IdTokenValidation;

@@ -89,7 +89,7 @@ impl AuthBuilder {
     /// # Errors
     /// [`Configuration`](ErrorKind::Configuration) when no HTTP client was set and none can be made, the connection's name is
     /// reserved, a client without a secret meets a provider without PKCE, or the client has not the means for any client
-    /// authentication that the profile takes.
+    /// authentication that the profile takes, or id_tokens are to be validated without an issuer or keys.
     pub fn build(self) -> Result<AuthorizationCodeAuth, Error> {
         let (provider, credentials) = (self.provider, self.credentials);
         // Nothing else would tie a code to the program that asked for it (RFC 9700 §2.1.1).
@@ -100,6 +100,8 @@ impl AuthBuilder {
         check_means(&credentials, &provider)?;
         check_bound(&provider)?;
         provider.check_fapi2_client(&credentials)?;
+        #[cfg(feature = "jose")]
+        provider.id_tokens.check(provider.issuer.as_deref())?;
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock::new()));
         let http = self.http.map_or_else(default_http, Ok)?;
         let (vault, connection, cache) = match self.store {

@@ -110,6 +110,32 @@ impl Engine {
         Ok(())
     }
 
+    /// Makes a token set usable whose refresh token was kept without its bearer.
+    pub(crate) async fn release(
+        &self,
+        token: OauthToken,
+        reason: UpdateReason,
+    ) -> Result<Arc<CachedToken>, Error> {
+        let committer = &self.committer;
+        let operation = reason.operation();
+        let Some(loaded) = committer.load(operation).await? else {
+            return Err(Error::consent_needed(operation, ConsentCause::NoGrant));
+        };
+        let (kept, now) = (loaded.record, loaded.now);
+        if kept.token.refresh_token != token.refresh_token {
+            // Another process has refreshed in the meantime: its token set is the newer one.
+            return Ok(committer.publish(&kept, kept.head.remaining(now)));
+        }
+        let generation = kept.head.generation.saturating_add(1);
+        let (consent, parameters) = (kept.head.consent.clone(), kept.head.parameters.clone());
+        let mut successor = committer.record(token, generation, consent, parameters);
+        committer.date(&mut successor, now);
+        successor.head.last_access = successor.head.last_access.max(kept.head.last_access);
+        successor.head.history.clone_from(&kept.head.history);
+        let expected = Expected::Version(loaded.version);
+        self.commit_and_publish(successor, expected, reason).await
+    }
+
     /// Revokes a token that must not live on because no store holds it. A failure is ignored: it cannot be retried later,
     /// because the token is not kept.
     async fn revoke_orphan(&self, orphan: &Record) {

@@ -12,6 +12,7 @@ use crate::endpoint::token_response::Issued;
 use crate::error::{ConsentCause, Error, ErrorKind, Recovery};
 use crate::grant::committer::{Expected, no_room, store_failure};
 use crate::grant::engine::Engine;
+use crate::grant::id_token::Judgement;
 use crate::grant::update::UpdateReason;
 use crate::operation::Operation;
 use crate::provider::profile::Nonce;
@@ -55,6 +56,8 @@ impl Engine {
     ) -> Result<OauthToken, Error> {
         let sending = self.committer.cache.send_lock.lock().await;
         let previous = self.previous().await?;
+        // What can fail without the code fails before it is sent.
+        self.load_keys().await?;
         let _room = self.reserve_room(&previous).await?;
         let (verifier, key) = (ties.verifier.as_ref(), ties.dpop_key.as_ref());
         let response = self.endpoint.exchange(code, verifier, key).await;
@@ -82,6 +85,12 @@ impl Engine {
         self.tell_scope(&token);
         if let Some(record) = &previous.record {
             self.check_customer(record, &token).await?;
+        }
+        let judgement = self.judge(Operation::Exchange, &token, None);
+        if !matches!(judgement, Judgement::Good) {
+            return self
+                .withhold(*token, judgement, parameters, &previous)
+                .await;
         }
         let lacks_bearer = token.bearer(self.endpoint.provider.bearer).is_none();
         if lacks_bearer {
@@ -117,6 +126,36 @@ impl Engine {
         let next = stored.map_or(1, |stored| stored.row.generation.saturating_add(1));
         // A grant that was removed may have counted further than the row says.
         next.max(self.committer.cache.next_generation())
+    }
+
+    /// Keeps the refresh token of a response whose id_token is not believed, and its bearer only if the provider's new keys say so. The
+    /// customer has consented, and the code is spent.
+    async fn withhold(
+        &self,
+        token: OauthToken,
+        judgement: Judgement,
+        parameters: Vec<(String, String)>,
+        previous: &Previous,
+    ) -> Result<OauthToken, Error> {
+        let is_final = matches!(judgement, Judgement::Bad(_));
+        let fault = judgement.into_error().filter(|_| is_final);
+        if token.refresh_token.is_some() {
+            let mut kept = token.clone();
+            kept.withhold(previous.record.as_ref().map(|record| &record.token));
+            self.consented(kept, parameters.clone(), previous).await?;
+        }
+        match fault {
+            Some(error) => return Err(error),
+            None => {
+                self.judge_with_new_keys(Operation::Exchange, &token, None)
+                    .await?;
+            }
+        }
+        if token.refresh_token.is_none() {
+            return self.consented(token, parameters, previous).await;
+        }
+        let current = self.release(token, UpdateReason::Fetched).await?;
+        Ok((*current.token).clone())
     }
 
     /// Refuses the consent of another customer than the connection's, whose data would be shown under the wrong name.

@@ -29,6 +29,19 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
+    /// All of them but those whose key is a secret that both sides have.
+    pub(crate) const ASYMMETRIC: [Self; 9] = [
+        Self::Es256,
+        Self::Es384,
+        Self::Ps256,
+        Self::Ps384,
+        Self::Ps512,
+        Self::Rs256,
+        Self::Rs384,
+        Self::Rs512,
+        Self::EdDsa,
+    ];
+
     const ALL: [Self; 10] = [
         Self::Es256,
         Self::Es384,

@@ -1,34 +1,26 @@
 //! Discovery: a provider's profile from the metadata that it publishes (RFC 8414, OpenID Connect Discovery 1.0).
 
-use std::time::Duration;
-
-use bytes::Bytes;
-use http::StatusCode;
-use http::header::ACCEPT;
 use serde::Deserialize;
-use tokio::time::timeout;
 use url::Url;
 
-use crate::error::{Error, ErrorKind, Recovery};
+use crate::error::{Error, ErrorKind};
 use crate::http::default_client::default_http;
-use crate::http::error::HttpError;
 use crate::http::loopback::is_loopback;
-use crate::http::service::{HttpService, Request};
+use crate::http::service::HttpService;
 use crate::operation::Operation;
 use crate::provider::client_auth::{AcceptedAuth, ClientAuth};
+use crate::provider::document::fetch;
 use crate::provider::profile::{Provider, PushedRequests};
-
-/// The largest metadata that is read, in bytes.
-const LIMIT: usize = 1024 * 1024;
-
-/// How long a document may take.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What is used of the metadata (RFC 8414 §2). The rest is ignored.
 #[derive(Deserialize)]
 struct Metadata {
     issuer: String,
     authorization_endpoint: Option<String>,
+    #[cfg(feature = "jose")]
+    jwks_uri: Option<String>,
+    #[cfg(feature = "jose")]
+    id_token_signing_alg_values_supported: Option<Vec<String>>,
     token_endpoint: Option<String>,
     revocation_endpoint: Option<String>,
     device_authorization_endpoint: Option<String>,
@@ -64,7 +56,8 @@ impl Provider {
     /// before the path of the issuer (RFC 8414 §3.1, §5), and the latter behind it (OpenID Connect Discovery §4). The issuer in
     /// the document must be this one, character by character. The metadata decides on endpoints and whether a callback names its issuer,
     /// and it limits client authentication: of what the provider takes, the client uses the best that it has the means for (its key, its
-    /// certificate, its secret by HTTP Basic, in the body or as an assertion, else its id alone). PKCE is on whatever it says: a provider that
+    /// certificate, its secret by HTTP Basic, in the body or as an assertion, else its id alone). Where it names the provider's keys,
+    /// id_tokens are validated if present (feature `jose`). PKCE is on whatever it says: a provider that
     /// names methods without S256 is refused. Tokens are bound to the issuer as [`identity`](Self::identity). Scopes are for
     /// the program to set.
     ///
@@ -79,7 +72,7 @@ impl Provider {
     pub async fn discover_with(issuer: &str, http: &dyn HttpService) -> Result<Self, Error> {
         let mut is_odd = false;
         for url in locations(issuer)? {
-            let Some(document) = fetch(http, &url).await? else {
+            let Some(document) = fetch(http, &url, "the provider's metadata").await? else {
                 continue;
             };
             match serde_json::from_slice::<Metadata>(&document) {
@@ -133,6 +126,11 @@ impl Metadata {
         provider.revoke_auth = revoke_auth;
         if self.require_pushed_authorization_requests {
             provider.pushed_requests = PushedRequests::Required;
+        }
+        #[cfg(feature = "jose")]
+        if let Some(keys) = self.jwks_uri {
+            let algorithms = self.id_token_signing_alg_values_supported;
+            provider = provider.published_keys(endpoint(&keys)?, algorithms.as_deref())?;
         }
         provider
             .with_optional(self.revocation_endpoint, Provider::revocation_endpoint)?
@@ -211,50 +209,6 @@ fn locations(issuer: &str) -> Result<Vec<Url>, Error> {
     Ok(paths.into_iter().map(at).collect())
 }
 
-/// Fetches the document at a URL; `None` when there is none.
-async fn fetch(http: &dyn HttpService, url: &Url) -> Result<Option<Bytes>, Error> {
-    let unreached = |error: HttpError| {
-        failed(
-            ErrorKind::Transport,
-            "the provider's metadata cannot be loaded",
-        )
-        .with_source(error)
-    };
-    let get = async {
-        let mut request = Request::new(Bytes::new());
-        *request.uri_mut() = url
-            .as_str()
-            .parse()
-            .map_err(|_| Error::configuration("the issuer is not a URL that can be requested"))?;
-        let json = http::HeaderValue::from_static("application/json");
-        request.headers_mut().insert(ACCEPT, json);
-        let (parts, body) = http.call(request).await.map_err(unreached)?.into_parts();
-        check_status(parts.status)?;
-        if !parts.status.is_success() {
-            return Ok(None);
-        }
-        body.collect(LIMIT).await.map(Some).map_err(unreached)
-    };
-    timeout(PATIENCE, get).await.unwrap_or_else(|_| {
-        let text = "the provider's metadata did not arrive in time";
-        Err(failed(ErrorKind::Transport, text))
-    })
-}
-
-/// Refuses what is neither a document nor the statement that there is none.
-fn check_status(status: StatusCode) -> Result<(), Error> {
-    if status.is_redirection() {
-        let text = "the provider's metadata is elsewhere; a redirect is not followed";
-        return Err(failed(ErrorKind::UnexpectedResponse, text));
-    }
-    if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS {
-        let text = "the provider cannot give its metadata now";
-        let later = Recovery::Retry { after: None };
-        return Err(failed(ErrorKind::Provider, text).with_recovery(later));
-    }
-    Ok(())
-}
-
 fn failed(kind: ErrorKind, text: &'static str) -> Error {
     Error::new(kind, Operation::Configure, text)
 }
@@ -265,11 +219,14 @@ mod tests {
 
     use serde_json::{Value, json};
 
+    use bytes::Bytes;
+    use http::StatusCode;
+
     use super::*;
     use crate::future::BoxFuture;
     use crate::http::body::Body;
-    use crate::http::error::HttpErrorKind;
-    use crate::http::service::Response;
+    use crate::http::error::{HttpError, HttpErrorKind};
+    use crate::http::service::{Request, Response};
     use crate::sync::{Mutex, lock};
 
     /// Documents by URL; everything else is not found.

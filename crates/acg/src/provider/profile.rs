@@ -7,6 +7,8 @@ use url::Url;
 
 use crate::error::Error;
 use crate::http::loopback::is_loopback;
+#[cfg(feature = "jose")]
+use crate::identity::rules::IdTokenRules;
 use crate::operation::Operation;
 use crate::provider::client_auth::{AcceptedAuth, ClientAuth};
 use crate::provider::error::{OauthErrorCode, OauthProviderError};
@@ -25,6 +27,7 @@ use crate::token::bearer::BearerSource;
 /// | [`bearer`](Self::bearer) | the access token |
 /// | [`pkce`](Self::pkce) | S256 |
 /// | [`nonce`](Self::nonce) | sent with the scope `openid`, and required |
+/// | [`validate_id_tokens`](Self::validate_id_tokens) | off; after a discovery that found keys, if present |
 /// | [`scopes`](Self::scopes) | none |
 /// | [`required_parameters`](Self::required_parameters) | none |
 /// | [`classify`](Self::classify) | RFC 6749 §5.2 |
@@ -49,6 +52,8 @@ pub struct Provider {
     pub(crate) refresh_auth: AcceptedAuth,
     pub(crate) revoke_auth: AcceptedAuth,
     pub(crate) assertion_audience: Option<String>,
+    #[cfg(feature = "jose")]
+    pub(crate) id_tokens: IdTokenRules,
     pub(crate) bearer: BearerSource,
     pub(crate) pkce: Pkce,
     pub(crate) nonce: Nonce,
@@ -170,6 +175,8 @@ impl Provider {
             refresh_auth: AcceptedAuth::only(ClientAuth::Basic),
             revoke_auth: AcceptedAuth::only(ClientAuth::Basic),
             assertion_audience: None,
+            #[cfg(feature = "jose")]
+            id_tokens: IdTokenRules::default(),
             bearer: BearerSource::AccessToken,
             pkce: Pkce::S256,
             nonce: Nonce::Required,
@@ -400,7 +407,7 @@ impl fmt::Debug for Provider {
 }
 
 /// Secrets travel to it: https, or this machine (RFC 6749 §3.2).
-fn check_endpoint(url: &Url) -> Result<(), Error> {
+pub(super) fn check_endpoint(url: &Url) -> Result<(), Error> {
     // RFC 6749 §3.1.2.1 and §3.2 demand TLS. Loopback is for a sandbox, where nothing leaves the
     // machine.
     let safe = url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url));

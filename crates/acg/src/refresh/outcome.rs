@@ -7,6 +7,7 @@ use crate::endpoint::token_response::{Issued, TokenResponse};
 use crate::error::{ConsentCause, Error, ErrorKind, Recovery};
 use crate::grant::committer::{Expected, store_failure};
 use crate::grant::engine::Engine;
+use crate::grant::id_token::Judgement;
 use crate::grant::update::UpdateReason;
 use crate::operation::Operation;
 use crate::provider::error::OauthProviderError;
@@ -41,6 +42,10 @@ enum Sent {
 impl Engine {
     /// Sends the refresh token under a lease that is written, and makes the response durable.
     pub(crate) async fn run(&self, mut lease: Lease) -> Result<RefreshStep, Error> {
+        // What can fail without the refresh token fails before it is sent.
+        if let Err(error) = self.load_keys().await {
+            return self.back_off(lease, error).await;
+        }
         let Sent::Response(response) = self.send_refresh_token(&lease).await else {
             return self.back_off(lease, suspended()).await;
         };
@@ -113,13 +118,16 @@ impl Engine {
         let group = self.group(&lease.record.head);
         self.breaker.succeeded(committer.clock.monotonic(), group);
         let previous = &lease.record.token;
-        if is_of_another_customer(previous, &token) {
+        let judgement = self.judge(Operation::Refresh, &token, Some(previous));
+        // What a token says that is not to be believed ends nothing.
+        let is_believed = !matches!(judgement, Judgement::Bad(_));
+        if is_believed && is_of_another_customer(previous, &token) {
             // The data of another customer must not be shown, not even if the provider mixed them up.
             let cause = ConsentCause::SubjectChanged;
             let error = Error::consent_needed(Operation::Refresh, cause);
             return self.mark_ended(lease, cause, error).await;
         }
-        let contradicts = token.contradicts(previous);
+        let contradicts = is_believed && token.contradicts(previous);
         // A response may leave out what has not changed: the refresh token and the scope (RFC 6749 §6).
         token.inherit_from(previous, source);
         token.stamp(source, committer.clock.now());
@@ -130,12 +138,14 @@ impl Engine {
             Some(no_bearer(Operation::Refresh, oddity))
         } else if contradicts {
             Some(contradiction())
+        } else if matches!(judgement, Judgement::KeyUnknown) {
+            return self.on_unknown_key(lease, *token).await;
         } else {
-            None
+            judgement.into_error()
         };
         if unusable.is_some() {
             // The old refresh token is used up nevertheless: its successor is kept, with the bearer as it was.
-            keep_bearer_of(previous, &mut token);
+            token.withhold(Some(previous));
         }
         let mut successor = self.successor(&lease, *token);
         if unusable.is_some() {
@@ -150,6 +160,22 @@ impl Engine {
         if let Some(error) = unusable {
             return Err(error);
         }
+        Ok(RefreshStep::Done(current))
+    }
+
+    /// Keeps the refresh token of a response, and then loads the key that its id_token is signed with.
+    async fn on_unknown_key(&self, lease: Lease, token: OauthToken) -> Result<RefreshStep, Error> {
+        let previous = &lease.record.token;
+        let mut kept = token.clone();
+        kept.withhold(Some(previous));
+        let mut successor = self.successor(&lease, kept);
+        self.delay_next(&lease, &mut successor.head);
+        let expected = Expected::Version(lease.version);
+        self.commit_and_publish(successor, expected, UpdateReason::Refreshed)
+            .await?;
+        self.judge_with_new_keys(Operation::Refresh, &token, Some(previous))
+            .await?;
+        let current = self.release(token, UpdateReason::Refreshed).await?;
         Ok(RefreshStep::Done(current))
     }
 
@@ -397,12 +423,6 @@ impl Engine {
 fn is_of_another_customer(previous: &OauthToken, token: &OauthToken) -> bool {
     let subjects = previous.subject().zip(token.subject());
     subjects.is_some_and(|(before, after)| before != after)
-}
-
-fn keep_bearer_of(previous: &OauthToken, token: &mut OauthToken) {
-    token.id_token.clone_from(&previous.id_token);
-    token.access_token.clone_from(&previous.access_token);
-    token.expiry = previous.expiry;
 }
 
 /// What came of writing the outcome of a refresh.

@@ -236,6 +236,13 @@ impl OauthToken {
         self.expiry = Some(stated.into_iter().chain(claimed).min().unwrap_or(fallback));
     }
 
+    /// Takes the bearer out of a token set that must not be used, and puts the one before it there: only its refresh token is kept.
+    pub(crate) fn withhold(&mut self, previous: Option<&Self>) {
+        self.id_token = previous.and_then(|token| token.id_token.clone());
+        self.access_token = previous.and_then(|token| token.access_token.clone());
+        self.expiry = previous.and_then(|token| token.expiry);
+    }
+
     /// Takes over what a refresh response leaves out: the refresh token (RFC 6749 §6), the scope, and an id_token that is
     /// not the bearer (OpenID Connect Core §12.2).
     pub(crate) fn inherit_from(&mut self, previous: &Self, source: BearerSource) {

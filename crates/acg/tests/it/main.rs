@@ -18,6 +18,7 @@ mod encryption;
 mod exchange;
 mod expiry;
 mod history;
+mod id_token;
 mod keeper;
 mod loopback;
 mod lost_response;

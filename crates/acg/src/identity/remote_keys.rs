@@ -1,0 +1,123 @@
+//! The keys that a provider publishes, as this process has loaded them.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::Mutex as AsyncMutex;
+use url::Url;
+
+use crate::clock::Clock;
+use crate::error::{Error, ErrorKind};
+use crate::http::service::HttpService;
+use crate::jose::KeySet;
+use crate::operation::Operation;
+use crate::provider::document::fetch;
+use crate::sync::{Mutex, lock};
+
+/// How long keys are used before they are loaded again: a key that the provider has withdrawn is believed no longer than this.
+const LONGEST_USE: Duration = Duration::from_secs(60 * 60);
+
+/// The least time between two loads. A flood of tokens that name unknown keys must not become a flood of requests.
+const PAUSE: Duration = Duration::from_secs(60);
+
+/// The keys of one provider. Clones of its profile share them.
+#[derive(Debug)]
+pub(crate) struct RemoteKeys {
+    uri: Url,
+    loaded: Mutex<Option<Loaded>>,
+    /// Held while they are loaded, so that many who need them load them once.
+    loading: AsyncMutex<()>,
+}
+
+#[derive(Debug, Clone)]
+struct Loaded {
+    keys: Arc<KeySet>,
+    /// When, on the monotonic clock.
+    at: Duration,
+    /// The last attempt to load them again.
+    tried: Duration,
+}
+
+impl RemoteKeys {
+    pub(crate) fn at(uri: Url) -> Self {
+        Self {
+            uri,
+            loaded: Mutex::default(),
+            loading: AsyncMutex::default(),
+        }
+    }
+
+    /// Returns the keys as they are known, without asking the provider.
+    pub(crate) fn known(&self) -> Option<Arc<KeySet>> {
+        lock(&self.loaded)
+            .as_ref()
+            .map(|loaded| loaded.keys.clone())
+    }
+
+    /// Loads the keys, unless they were loaded recently. Where that fails, those that were loaded before are used.
+    pub(crate) async fn load(
+        &self,
+        http: &dyn HttpService,
+        clock: &dyn Clock,
+    ) -> Result<(), Error> {
+        let is_fresh = |loaded: &Loaded| {
+            let now = clock.monotonic();
+            now.saturating_sub(loaded.at) < LONGEST_USE || now.saturating_sub(loaded.tried) < PAUSE
+        };
+        self.load_unless(is_fresh, http, clock).await
+    }
+
+    /// Loads the keys because a token names one that is not among them. Not more often than once a minute.
+    pub(crate) async fn load_again(
+        &self,
+        http: &dyn HttpService,
+        clock: &dyn Clock,
+    ) -> Result<(), Error> {
+        let is_fresh = |loaded: &Loaded| clock.monotonic().saturating_sub(loaded.tried) < PAUSE;
+        self.load_unless(is_fresh, http, clock).await
+    }
+
+    async fn load_unless(
+        &self,
+        is_fresh: impl Fn(&Loaded) -> bool,
+        http: &dyn HttpService,
+        clock: &dyn Clock,
+    ) -> Result<(), Error> {
+        let is_fresh = || lock(&self.loaded).as_ref().is_some_and(&is_fresh);
+        if is_fresh() {
+            return Ok(());
+        }
+        let _loading = self.loading.lock().await;
+        if is_fresh() {
+            return Ok(());
+        }
+        let fetched = self.fetch(http).await;
+        let now = clock.monotonic();
+        let mut loaded = lock(&self.loaded);
+        match (fetched, &mut *loaded) {
+            (Ok(keys), loaded) => {
+                let keys = Arc::new(keys);
+                (*loaded) = Some(Loaded {
+                    keys,
+                    at: now,
+                    tried: now,
+                });
+            }
+            (Err(error), Some(known)) => {
+                tracing::warn!(%error, "the provider's keys cannot be loaded again; the known ones are used");
+                known.tried = now;
+            }
+            (Err(error), None) => return Err(error),
+        }
+        Ok(())
+    }
+
+    async fn fetch(&self, http: &dyn HttpService) -> Result<KeySet, Error> {
+        let document = fetch(http, &self.uri, "the provider's keys").await?;
+        let missing = || {
+            let text = "the provider's keys are not where its profile says";
+            Error::new(ErrorKind::UnexpectedResponse, Operation::Configure, text)
+        };
+        KeySet::from_json(&document.ok_or_else(missing)?)
+    }
+}

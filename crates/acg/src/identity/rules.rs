@@ -1,0 +1,92 @@
+//! Whether the id_tokens of a provider are validated, and how.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use url::Url;
+
+use crate::error::Error;
+use crate::identity::remote_keys::RemoteKeys;
+use crate::jose::Algorithm;
+use crate::jose::jws::{JwsFault, algorithm_of, verified_with_secret};
+use crate::secret::Secret;
+
+/// Whether an id_token is validated: its signature, issuer, audience, times, nonce, and that it belongs to the access token
+/// (OpenID Connect Core §3.1.3.7).
+///
+/// Without it the claims are read as they came from the token endpoint over TLS, which OpenID Connect Core §3.1.3.7, item 6 allows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum IdTokenValidation {
+    /// It is not validated. The nonce of the code exchange, and issuer, audience and subject of a refresh are compared nevertheless.
+    Off,
+    /// It is validated if there is one.
+    IfPresent,
+    /// It is validated, and a code exchange without one gives no bearer. A refresh may leave it out (OpenID Connect Core §12.2).
+    Required,
+}
+
+/// How far clocks may differ, unless the profile says otherwise.
+const LEEWAY: Duration = Duration::from_secs(60);
+
+/// The rules for the id_tokens of one provider.
+#[derive(Debug, Clone)]
+pub(crate) struct IdTokenRules {
+    pub(crate) validation: IdTokenValidation,
+    pub(crate) keys: Option<Arc<RemoteKeys>>,
+    pub(crate) algorithms: Vec<Algorithm>,
+    pub(crate) leeway: Duration,
+}
+
+impl Default for IdTokenRules {
+    fn default() -> Self {
+        Self {
+            validation: IdTokenValidation::Off,
+            keys: None,
+            algorithms: Algorithm::ASYMMETRIC.to_vec(),
+            leeway: LEEWAY,
+        }
+    }
+}
+
+impl IdTokenRules {
+    pub(crate) fn set_keys(&mut self, uri: Url) {
+        self.keys = Some(Arc::new(RemoteKeys::at(uri)));
+    }
+
+    pub(crate) fn is_on(&self) -> bool {
+        self.validation != IdTokenValidation::Off
+    }
+
+    /// Checks that tokens can be validated, if they are to be.
+    pub(crate) fn check(&self, issuer: Option<&str>) -> Result<(), Error> {
+        let problem = if !self.is_on() {
+            return Ok(());
+        } else if issuer.is_none() {
+            "id_tokens cannot be validated without the provider's issuer"
+        } else if self.keys.is_none() && self.algorithms != [Algorithm::Hs256] {
+            "id_tokens cannot be validated without the address of the provider's keys"
+        } else {
+            return Ok(());
+        };
+        Err(Error::configuration(problem))
+    }
+
+    /// Verifies the signature with the keys that are known and returns the payload and the algorithm.
+    pub(crate) fn verified(
+        &self,
+        jws: &str,
+        secret: &Secret,
+    ) -> Result<(Vec<u8>, Algorithm), JwsFault> {
+        let algorithm = algorithm_of(jws, &self.algorithms)?;
+        if algorithm == Algorithm::Hs256 {
+            if secret.is_empty() {
+                return Err(JwsFault::RefusedAlgorithm);
+            }
+            return Ok((verified_with_secret(jws, secret)?, algorithm));
+        }
+        let keys = self.keys.as_ref().and_then(|keys| keys.known());
+        let keys = keys.ok_or(JwsFault::UnknownKey)?;
+        Ok((keys.verify(jws, &[algorithm])?, algorithm))
+    }
+}

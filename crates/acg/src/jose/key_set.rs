@@ -1,0 +1,293 @@
+//! The public keys of a provider (RFC 7517 §5).
+
+use std::fmt;
+
+use jsonwebtoken::DecodingKey;
+use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
+use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, KeyOperations, PublicKeyUse};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::error::Error;
+use crate::jose::algorithm::Algorithm;
+use crate::jose::jws::{JwsFault, Parts};
+
+/// The most keys that are kept. Providers publish a few; each one may cost the verification of a signature.
+const MOST_KEYS: usize = 64;
+
+/// The public keys that a provider signs with.
+///
+/// Keys that cannot be used are left out: those of unknown kinds, for encryption, and symmetric ones, which would let anybody sign who
+/// can read them.
+#[derive(Clone)]
+pub struct KeySet(Vec<Key>);
+
+#[derive(Clone)]
+struct Key {
+    id: Option<String>,
+    algorithms: Vec<Algorithm>,
+    key: DecodingKey,
+}
+
+#[derive(Deserialize)]
+struct Document {
+    keys: Vec<Value>,
+}
+
+impl KeySet {
+    /// Reads a JWK set.
+    ///
+    /// # Errors
+    /// [`UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse) when it is none. An unusable key in it is no error.
+    pub fn from_json(json: &[u8]) -> Result<Self, Error> {
+        let document: Document = serde_json::from_slice(json).map_err(|_| {
+            let (kind, operation) = (
+                crate::ErrorKind::UnexpectedResponse,
+                crate::Operation::Configure,
+            );
+            Error::new(kind, operation, "the provider's keys are not a JWK set")
+        })?;
+        let keys = document.keys.into_iter().filter_map(Key::read);
+        Ok(Self(keys.take(MOST_KEYS).collect()))
+    }
+
+    /// Returns the payload of a JWS that one of the keys has signed with an accepted algorithm. HMAC is none of the keys' business and
+    /// never accepted.
+    ///
+    /// # Errors
+    /// Why it is not believed. After [`UnknownKey`](JwsFault::UnknownKey) it may be worth loading the keys again.
+    pub fn verify(&self, jws: &str, accepted: &[Algorithm]) -> Result<Vec<u8>, JwsFault> {
+        let parts = Parts::read(jws, accepted)?;
+        let fitting = |key: &&Key| key.algorithms.contains(&parts.algorithm);
+        let id = parts.key_id.as_deref();
+        let mut candidates = self
+            .0
+            .iter()
+            .filter(fitting)
+            // A provider with one key need not name it, in the set or in the header.
+            .filter(|key| id.is_none() || key.id.is_none() || key.id.as_deref() == id)
+            .peekable();
+        if candidates.peek().is_none() {
+            return Err(JwsFault::UnknownKey);
+        }
+        if candidates.any(|key| key.has_signed(&parts)) {
+            return Ok(parts.payload);
+        }
+        let is_named = self
+            .0
+            .iter()
+            .any(|key| id.is_some() && key.id.as_deref() == id);
+        // Where no key has the name, a new key may have signed.
+        Err(if is_named {
+            JwsFault::WrongSignature
+        } else {
+            JwsFault::UnknownKey
+        })
+    }
+
+    /// Returns how many keys can be used.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Returns whether no key can be used.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Key {
+    /// Reads a key; `None` for one that does not verify signatures, or not with what is known here.
+    fn read(value: Value) -> Option<Self> {
+        let jwk: Jwk = serde_json::from_value(value).ok()?;
+        let common = &jwk.common;
+        let signs = |operation: &KeyOperations| *operation == KeyOperations::Verify;
+        let may_verify = common
+            .public_key_use
+            .as_ref()
+            .is_none_or(|usage| *usage == PublicKeyUse::Signature)
+            && common
+                .key_operations
+                .as_ref()
+                .is_none_or(|operations| operations.iter().any(signs));
+        let mut algorithms = algorithms_of(&jwk.algorithm).to_vec();
+        if let Some(named) = common.key_algorithm {
+            algorithms.retain(|algorithm| algorithm.as_str() == named.to_string());
+        }
+        if !may_verify || algorithms.is_empty() {
+            return None;
+        }
+        Some(Self {
+            id: common.key_id.clone(),
+            algorithms,
+            key: DecodingKey::from_jwk(&jwk).ok()?,
+        })
+    }
+
+    fn has_signed(&self, parts: &Parts<'_>) -> bool {
+        let Ok(algorithm) = parts.algorithm.as_str().parse() else {
+            return false;
+        };
+        // Not by `jsonwebtoken::decode`: that asks for the process's provider of cryptography and panics when another crate has brought
+        // a second one, and it reads the machine's clock.
+        (DEFAULT_PROVIDER.verifier_factory)(&algorithm, &self.key).is_ok_and(|verifier| {
+            verifier
+                .verify(parts.message.as_bytes(), &parts.signature)
+                .is_ok()
+        })
+    }
+}
+
+/// Returns what a key of this kind can have signed with.
+fn algorithms_of(parameters: &AlgorithmParameters) -> &'static [Algorithm] {
+    match parameters {
+        AlgorithmParameters::RSA(_) => &[
+            Algorithm::Rs256,
+            Algorithm::Rs384,
+            Algorithm::Rs512,
+            Algorithm::Ps256,
+            Algorithm::Ps384,
+            Algorithm::Ps512,
+        ],
+        AlgorithmParameters::EllipticCurve(key) => match key.curve {
+            EllipticCurve::P256 => &[Algorithm::Es256],
+            EllipticCurve::P384 => &[Algorithm::Es384],
+            _ => &[],
+        },
+        AlgorithmParameters::OctetKeyPair(key) if key.curve == EllipticCurve::Ed25519 => {
+            &[Algorithm::EdDsa]
+        }
+        _ => &[],
+    }
+}
+
+impl fmt::Debug for KeySet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ids = self.0.iter().map(|key| &key.id);
+        f.debug_list().entries(ids).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::jose::signing_key::{KeyName, SigningKey};
+    use crate::secret::Secret;
+
+    fn signed(key: &SigningKey) -> Secret {
+        let claims = json!({ "sub": "u" });
+        key.sign("JWT", KeyName::Id, &claims).unwrap()
+    }
+
+    fn set(keys: &[String]) -> KeySet {
+        KeySet::from_json(format!(r#"{{"keys":[{}]}}"#, keys.join(",")).as_bytes()).unwrap()
+    }
+
+    const ASYMMETRIC: [Algorithm; 4] = [
+        Algorithm::Es256,
+        Algorithm::EdDsa,
+        Algorithm::Rs256,
+        Algorithm::Ps256,
+    ];
+
+    #[test]
+    fn a_signature_is_verified_with_the_key_of_its_name() {
+        for algorithm in ASYMMETRIC {
+            let make = |id: &str| SigningKey::generate(algorithm).unwrap().with_id(id);
+            let (one, two) = (make("one"), make("two"));
+            let keys = set(&[one.public_jwk(), two.public_jwk()]);
+            let payload = keys.verify(signed(&two).expose(), &ASYMMETRIC).unwrap();
+            assert_eq!(payload, br#"{"sub":"u"}"#, "{algorithm}");
+            let forged = signed(&one.clone().with_id("two"));
+            let verdict = keys.verify(forged.expose(), &ASYMMETRIC);
+            assert_eq!(verdict, Err(JwsFault::WrongSignature), "{algorithm}");
+            let foreign = signed(&make("three"));
+            let verdict = keys.verify(foreign.expose(), &ASYMMETRIC);
+            assert_eq!(verdict, Err(JwsFault::UnknownKey), "{algorithm}");
+        }
+    }
+
+    #[test]
+    fn an_algorithm_that_is_not_accepted_verifies_nothing() {
+        let key = SigningKey::generate(Algorithm::Es256).unwrap();
+        let keys = set(&[key.public_jwk()]);
+        let jws = signed(&key);
+        let refused = Err(JwsFault::RefusedAlgorithm);
+        assert_eq!(keys.verify(jws.expose(), &[Algorithm::Rs256]), refused);
+        let (_, rest) = jws.expose().split_once('.').unwrap();
+        // {"alg":"none"}
+        let none = format!("eyJhbGciOiJub25lIn0.{rest}");
+        assert_eq!(keys.verify(&none, &ASYMMETRIC), refused);
+    }
+
+    #[test]
+    fn a_public_key_is_no_secret_for_hmac() {
+        let key = SigningKey::generate(Algorithm::Rs256).unwrap();
+        let public = key.public_jwk();
+        let octets = r#"{"kty":"oct","k":"c2VjcmV0"}"#.to_owned();
+        let keys = set(&[public.clone(), octets]);
+        assert_eq!(keys.len(), 1);
+        for secret in [public.as_str(), "secret"] {
+            let secret = Secret::new(secret);
+            let jws = crate::jose::jws::signed_with_secret(&secret, &json!({})).unwrap();
+            let verdict = keys.verify(jws.expose(), &[Algorithm::Hs256, Algorithm::Rs256]);
+            assert_eq!(verdict, Err(JwsFault::UnknownKey));
+        }
+    }
+
+    #[test]
+    fn a_key_that_cannot_be_used_does_not_spoil_the_others() {
+        let key = SigningKey::generate(Algorithm::Es256).unwrap();
+        let odd = [
+            "7",
+            "{}",
+            r#"{"kty":"AKP","pub":"x"}"#,
+            r#"{"kty":"RSA","use":"enc","n":"AQAB","e":"AQAB"}"#,
+            r#"{"kty":"RSA","n":7,"e":"AQAB"}"#,
+            r#"{"kty":"EC","crv":"P-256","x":"!","y":"!"}"#,
+            r#"{"kty":"RSA","key_ops":["encrypt"],"n":"AQAB","e":"AQAB"}"#,
+        ];
+        let mut keys: Vec<_> = odd.map(str::to_owned).into();
+        keys.push(key.public_jwk());
+        let keys = set(&keys);
+        assert_eq!(keys.len(), 1);
+        assert!(keys.verify(signed(&key).expose(), &ASYMMETRIC).is_ok());
+        assert!(KeySet::from_json(b"[]").is_err());
+        assert!(KeySet::from_json(br#"{"keys":{}}"#).is_err());
+    }
+
+    #[test]
+    fn a_jwt_of_another_purpose_or_with_demands_is_malformed() {
+        let key = SigningKey::generate(Algorithm::Es256).unwrap();
+        let keys = set(&[key.public_jwk()]);
+        let malformed = Err(JwsFault::Malformed);
+        for kind in ["at+jwt", "logout+jwt", "dpop+jwt"] {
+            let jws = key.sign(kind, KeyName::Id, &json!({})).unwrap();
+            assert_eq!(keys.verify(jws.expose(), &ASYMMETRIC), malformed, "{kind}");
+        }
+        use base64::Engine as _;
+        let header = r#"{"alg":"ES256","crit":["b64"],"b64":false}"#;
+        let header = base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(header);
+        for jws in [
+            &format!("{header}.e30.c2ln"),
+            "",
+            "a",
+            "a.b",
+            "..",
+            "e30.e30.e30",
+        ] {
+            assert_eq!(keys.verify(jws, &ASYMMETRIC), malformed, "{jws}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_refused_without_a_panic(text in "[a-zA-Z0-9._-]{0,120}", json in ".{0,80}") {
+            let keys = set(&[]);
+            assert!(keys.verify(&text, &ASYMMETRIC).is_err());
+            let _ = KeySet::from_json(json.as_bytes());
+        }
+    }
+}
