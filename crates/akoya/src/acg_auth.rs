@@ -9,6 +9,7 @@ use acg::{AuthorizationCodeAuth, Bearer, ConnectionId, OauthToken, PendingAuthor
 use url::Url;
 
 use crate::error::Error;
+use crate::id_token::IdToken;
 
 /// The authorization code grant of one customer at Akoya.
 ///
@@ -206,6 +207,11 @@ impl AcgAuth {
     /// and [`ServiceClient::consent`](crate::service::ServiceClient::consent) takes it.
     pub fn consent_id(&self) -> Option<String> {
         self.oauth_token()?.claim("grant_id")
+    }
+
+    /// Returns what the customer's id_token says of the consent, as this process knows it.
+    pub fn id_token(&self) -> Option<IdToken> {
+        IdToken::of(&self.oauth_token()?)
     }
 
     /// Returns the token as this process knows it, without asking the store.

@@ -2,6 +2,8 @@
 
 use std::time::SystemTime;
 
+use url::Url;
+
 use crate::error::Error;
 use crate::grant::credentials::AuthorizationCodeAuthCredentials;
 use crate::provider::client_auth::{AcceptedAuth, ClientAuth};
@@ -21,6 +23,20 @@ pub(crate) struct Client<'a> {
 }
 
 impl Client<'_> {
+    /// Returns where a request goes: to the usual endpoint, unless the client authenticates by its certificate and there is another for
+    /// that.
+    pub(super) fn endpoint<'p>(
+        &self,
+        usual: &'p Url,
+        with_certificate: Option<&'p Url>,
+        accepted: &AcceptedAuth,
+    ) -> Result<&'p Url, Error> {
+        let is_by_certificate = self.auth(accepted)? == ClientAuth::MutualTls;
+        Ok(with_certificate
+            .filter(|_| is_by_certificate)
+            .unwrap_or(usual))
+    }
+
     /// Returns the one way of authentication that a request uses.
     pub(super) fn auth(&self, accepted: &AcceptedAuth) -> Result<ClientAuth, Error> {
         choose_auth(self.credentials, accepted)

@@ -16,7 +16,8 @@ pub(crate) fn refresh_request(
         ("refresh_token", refresh_token.expose()),
     ];
     let provider = client.provider;
-    let (endpoint, auth) = (&provider.token_endpoint, &provider.refresh_auth);
+    let (auth, alias) = (&provider.refresh_auth, provider.tls_endpoints.0.as_ref());
+    let endpoint = client.endpoint(&provider.token_endpoint, alias, auth)?;
     request(endpoint, fields, client, auth)
 }
 
@@ -42,6 +43,38 @@ mod tests {
         ]);
         assert_eq!(form(&request), expected);
         assert!(!request.headers().contains_key(AUTHORIZATION));
+    }
+
+    #[test]
+    fn a_client_with_a_certificate_sends_its_id_alone_and_to_the_endpoint_for_it() {
+        let certified =
+            AuthorizationCodeAuthCredentials::certificate_client("id 1", "https://a.example/");
+        let certified = certified.build().unwrap();
+        let alias = "https://tls.idp.example/token".parse().unwrap();
+        let provider = provider()
+            .client_auth(ClientAuth::MutualTls)
+            .tls_endpoints(Some(alias), None)
+            .unwrap();
+        let client = client(&provider, &certified);
+        let request = refresh_request(&client, &Secret::new("r")).unwrap();
+        let expected = pairs(&[
+            ("grant_type", "refresh_token"),
+            ("refresh_token", "r"),
+            ("client_id", "id 1"),
+        ]);
+        assert_eq!(form(&request), expected);
+        assert_eq!(request.uri(), "https://tls.idp.example/token");
+        let (usual, secret) = (
+            provider.clone().client_auth(ClientAuth::Body),
+            credentials("s"),
+        );
+        let client = Client {
+            provider: &usual,
+            credentials: &secret,
+            ..client
+        };
+        let request = refresh_request(&client, &Secret::new("r")).unwrap();
+        assert_eq!(request.uri(), "https://idp.example/token");
     }
 
     #[test]

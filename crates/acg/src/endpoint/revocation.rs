@@ -28,7 +28,9 @@ pub(crate) fn revocation_request(
         ("token", refresh_token.expose()),
         ("token_type_hint", "refresh_token"),
     ];
-    request(endpoint, fields, client, &provider.revoke_auth)
+    let (auth, alias) = (&provider.revoke_auth, provider.tls_endpoints.1.as_ref());
+    let endpoint = client.endpoint(endpoint, alias, auth)?;
+    request(endpoint, fields, client, auth)
 }
 
 /// Reads the response to a revocation. A success has no body that matters (RFC 7009 §2.2).

@@ -14,6 +14,7 @@ use crate::future::BoxFuture;
 use crate::http::body::{Body, Chunks};
 use crate::http::error::{HttpError, HttpErrorKind};
 use crate::http::service::{HttpService, Request, Response};
+use crate::secret::Secret;
 
 /// Settings of a [`ReqwestService`].
 #[derive(Clone)]
@@ -28,6 +29,11 @@ pub struct ReqwestOptions {
     pub proxy: Option<String>,
     /// The hosts, domains and networks that are reached without the proxy, separated by commas. Default: none.
     pub no_proxy: Option<String>,
+    /// The certificate that the client shows, in PEM: its chain, and then its private key. It is how a
+    /// [certificate client](crate::AuthorizationCodeAuthCredentials::certificate_client) proves who it is (RFC 8705 §2). Default: none.
+    pub client_certificate: Option<Secret>,
+    /// Authorities that are trusted beside the platform's, in PEM: for a provider with certificates of its own. Default: none.
+    pub authorities: Option<String>,
 }
 
 /// A proxy's URL may hold a password.
@@ -37,6 +43,7 @@ impl fmt::Debug for ReqwestOptions {
             .field("connect_timeout", &self.connect_timeout)
             .field("user_agent", &self.user_agent)
             .field("has_proxy", &self.proxy.is_some())
+            .field("has_certificate", &self.client_certificate.is_some())
             .finish_non_exhaustive()
     }
 }
@@ -51,6 +58,8 @@ impl Default for ReqwestOptions {
             user_agent: concat!("acg-rust/", env!("CARGO_PKG_VERSION")).to_owned(),
             proxy: None,
             no_proxy: None,
+            client_certificate: None,
+            authorities: None,
         }
     }
 }
@@ -70,7 +79,7 @@ impl ReqwestService {
     /// Creates a client with these settings.
     ///
     /// # Errors
-    /// [`Configuration`](crate::ErrorKind::Configuration) when TLS or the proxy cannot be set up.
+    /// [`Configuration`](crate::ErrorKind::Configuration) when TLS or the proxy cannot be set up, or the client certificate cannot be read.
     pub fn new(options: &ReqwestOptions) -> Result<Self, Error> {
         let failed = |error: reqwest::Error| {
             Error::configuration("the HTTP client cannot be set up")
@@ -92,6 +101,7 @@ fn builder(options: &ReqwestOptions) -> Result<reqwest::ClientBuilder, Error> {
         .tcp_nodelay(true)
         // The environment decides nothing here: a variable must not send credentials through another machine.
         .no_proxy();
+    let builder = with_certificates(builder, options)?;
     let Some(proxy) = &options.proxy else {
         return Ok(builder);
     };
@@ -101,6 +111,26 @@ fn builder(options: &ReqwestOptions) -> Result<reqwest::ClientBuilder, Error> {
     let direct = options.no_proxy.as_deref().unwrap_or_default();
     let direct = reqwest::NoProxy::from_string(&format!("{THIS_COMPUTER},{direct}"));
     Ok(builder.proxy(proxy.no_proxy(direct)))
+}
+
+fn with_certificates(
+    mut builder: reqwest::ClientBuilder,
+    options: &ReqwestOptions,
+) -> Result<reqwest::ClientBuilder, Error> {
+    if let Some(pem) = &options.client_certificate {
+        // The cause is left out: it may quote the key.
+        let identity = reqwest::Identity::from_pem(pem.expose().as_bytes()).map_err(|_| {
+            Error::configuration("the client certificate or its key cannot be read")
+        })?;
+        builder = builder.identity(identity);
+    }
+    if let Some(pem) = &options.authorities {
+        let authorities = reqwest::Certificate::from_pem_bundle(pem.as_bytes()).map_err(|_| {
+            Error::configuration("the certificates of the authorities cannot be read")
+        })?;
+        builder = builder.tls_certs_merge(authorities);
+    }
+    Ok(builder)
 }
 
 impl HttpService for ReqwestService {

@@ -33,7 +33,16 @@ struct Metadata {
     token_endpoint_auth_methods_supported: Option<Vec<String>>,
     revocation_endpoint_auth_methods_supported: Option<Vec<String>>,
     #[serde(default)]
+    mtls_endpoint_aliases: Aliases,
+    #[serde(default)]
     authorization_response_iss_parameter_supported: bool,
+}
+
+/// Endpoints for clients with a certificate (RFC 8705 §5).
+#[derive(Default, Deserialize)]
+struct Aliases {
+    token_endpoint: Option<String>,
+    revocation_endpoint: Option<String>,
 }
 
 impl Provider {
@@ -127,6 +136,12 @@ impl Metadata {
         if self.require_pushed_authorization_requests {
             provider.pushed_requests = PushedRequests::Required;
         }
+        let alias = |text: Option<String>| text.map(|text| endpoint(&text)).transpose();
+        let aliases = self.mtls_endpoint_aliases;
+        provider = provider.tls_endpoints(
+            alias(aliases.token_endpoint)?,
+            alias(aliases.revocation_endpoint)?,
+        )?;
         #[cfg(feature = "jose")]
         if let Some(keys) = self.jwks_uri {
             let algorithms = self.id_token_signing_alg_values_supported;
@@ -375,6 +390,8 @@ mod tests {
             json!({"revocation_endpoint": "http://idp.example/revoke"}),
             json!({"device_authorization_endpoint": "http://idp.example/device"}),
             json!({"pushed_authorization_request_endpoint": "http://idp.example/par"}),
+            json!({"jwks_uri": "http://idp.example/keys"}),
+            json!({"mtls_endpoint_aliases": {"token_endpoint": "http://idp.example/t"}}),
             json!({"token_endpoint": null}),
             json!({"response_types_supported": ["token"]}),
             json!({"grant_types_supported": ["implicit"]}),

@@ -46,6 +46,8 @@ pub struct Provider {
     pub(crate) pushed_requests: PushedRequests,
     pub(crate) dpop: Dpop,
     pub(crate) fapi2: Option<SenderConstraint>,
+    /// Token and revocation endpoint for clients with a certificate.
+    pub(crate) tls_endpoints: (Option<Url>, Option<Url>),
     pub(crate) issuer: Option<String>,
     pub(crate) names_issuer: bool,
     pub(crate) exchange_auth: AcceptedAuth,
@@ -169,6 +171,7 @@ impl Provider {
             pushed_requests: PushedRequests::Off,
             dpop: Dpop::Off,
             fapi2: None,
+            tls_endpoints: (None, None),
             issuer: None,
             names_issuer: false,
             exchange_auth: AcceptedAuth::only(ClientAuth::Basic),
@@ -234,6 +237,23 @@ impl Provider {
     pub fn dpop(mut self, dpop: Dpop) -> Self {
         self.dpop = dpop;
         self
+    }
+
+    /// Sets the token and revocation endpoints of clients that are known by their certificate, where they are others
+    /// (`mtls_endpoint_aliases`, RFC 8705 §5).
+    ///
+    /// # Errors
+    /// As for [`rfc6749`](Self::rfc6749).
+    pub fn tls_endpoints(
+        mut self,
+        token: Option<Url>,
+        revocation: Option<Url>,
+    ) -> Result<Self, Error> {
+        for endpoint in token.iter().chain(&revocation) {
+            check_endpoint(endpoint)?;
+        }
+        self.tls_endpoints = (token, revocation);
+        Ok(self)
     }
 
     /// Sets a name for this provider and environment that stored tokens are bound to: a token of one is never sent to

@@ -58,7 +58,7 @@ pub(crate) fn text(token: &str, name: &str) -> Option<String> {
     claims.get(name)?.as_str().map(str::to_owned)
 }
 
-fn payload(token: &str) -> Option<Vec<u8>> {
+pub(super) fn payload(token: &str) -> Option<Vec<u8>> {
     let mut parts = token.split('.');
     let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
     // Five parts are an encrypted token (RFC 7516 §3.1), whose claims only its recipient can read.
@@ -85,7 +85,7 @@ fn audience(value: &serde_json::Value) -> Vec<String> {
     clippy::cast_possible_truncation,
     reason = "a float casts to the nearest value, which is far away enough"
 )]
-fn seconds(value: &serde_json::Value) -> Option<i64> {
+pub(super) fn seconds(value: &serde_json::Value) -> Option<i64> {
     value
         .as_i64()
         .or_else(|| value.as_f64().map(|seconds| seconds as i64))

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use crate::clock::{from_unix_seconds, unix_seconds};
 use crate::secret::Secret;
 use crate::token::bearer::{BearerSource, Scheme};
+use crate::token::claims::Claims;
 use crate::token::jwt;
 
 /// The tokens of one consent, as a token endpoint gives them and as a program saves them.
@@ -196,6 +197,11 @@ impl OauthToken {
         let is_missing = |one: &String| !after.aud.contains(one);
         // An audience more is no contradiction; one that is gone is.
         has_another_issuer || (!after.aud.is_empty() && before.aud.iter().any(is_missing))
+    }
+
+    /// Returns the claims of the `id_token`; `None` when there is none, or it is not a JWT.
+    pub fn claims(&self) -> Option<Claims> {
+        Claims::of(self.id_token.as_ref()?.expose())
     }
 
     /// Returns a claim of the `id_token` that is text, unverified; for example one that only this provider has.

@@ -37,5 +37,6 @@ mod sibling;
 mod spool;
 mod store;
 mod store_failure;
+mod tls;
 mod touch;
 mod update;

@@ -34,6 +34,28 @@ async fn a_customer_consents_and_the_client_reads_at_once() {
 }
 
 #[tokio::test]
+async fn the_id_token_says_what_was_consented_to() {
+    let world = World::start().await;
+    let client = world.consented("mikomo_7").await;
+    let auth = client.acg_auth();
+    let id_token = auth.id_token().unwrap();
+    assert_eq!(id_token.connector_id(), Some("mikomo"));
+    assert_eq!(id_token.grant_id(), auth.consent_id().as_deref());
+    assert!(id_token.products().contains(&"BALANCES"));
+    let accounts = client.balances("mikomo").send().await.unwrap();
+    let accounts = accounts.accounts.as_ref().unwrap().len();
+    assert_eq!(id_token.accounts().len(), accounts);
+    assert!(id_token.subject().is_some());
+    assert!(id_token.recipient_id().is_some());
+    assert!(id_token.signed_in_at() <= id_token.issued_at());
+    assert!(id_token.requested_at() <= id_token.issued_at());
+    assert!(id_token.issued_at() < id_token.expires_at());
+    assert!(id_token.claims().texts("aud").len() == 1);
+    let printed = format!("{id_token:?}");
+    assert!(!printed.contains("mikomo"), "{printed}");
+}
+
+#[tokio::test]
 async fn a_refusal_is_its_own_outcome() {
     let world = World::start().await;
     let client = world.client();
