@@ -12,6 +12,7 @@
 
 mod browser;
 pub mod grants;
+pub mod identity;
 mod scenario;
 mod server;
 mod wire;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use acg::http::HttpService;
+use acg::jose::SigningKey;
 use acg::provider::ClientAuth;
 use acg::{AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, OauthToken, Provider};
 use serde_json::Value;
@@ -76,6 +77,25 @@ impl Server {
     /// As for [`issuer`](Self::issuer).
     pub fn redirect_uri(&self) -> Result<&str, ServerError> {
         self.text("redirect_uri")
+    }
+
+    /// Returns where the provider publishes its keys.
+    ///
+    /// # Errors
+    /// When the metadata do not say it.
+    pub fn keys(&self) -> Result<Url, ServerError> {
+        let url = self.metadata["jwks_uri"].as_str();
+        Ok(url.ok_or("the metadata name no keys")?.parse()?)
+    }
+
+    /// Returns the key of the client named `key`.
+    ///
+    /// # Errors
+    /// When the provider has no such client.
+    pub fn client_key(&self) -> Result<SigningKey, ServerError> {
+        Ok(SigningKey::from_jwk(
+            &self.description["client_key"].to_string(),
+        )?)
     }
 
     /// Returns the user and password, where the provider asks for them.

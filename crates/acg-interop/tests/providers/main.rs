@@ -3,5 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod grace;
+mod identity;
 mod oauth_toolkit;
 mod oidc_provider;
