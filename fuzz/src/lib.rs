@@ -9,6 +9,8 @@ pub mod date_time;
 pub mod discovery;
 pub mod document;
 pub mod error_response;
+pub mod jwks;
+pub mod jws;
 pub mod target;
 pub mod token_endpoint;
 pub mod token_response;

@@ -1,7 +1,8 @@
 //! The list of targets.
 
 use crate::{
-    amount, callback, date_time, discovery, document, error_response, token_response, union,
+    amount, callback, date_time, discovery, document, error_response, jwks, jws, token_response,
+    union,
 };
 
 /// A target: its name, and what it demands of any input.
@@ -15,6 +16,8 @@ pub const ALL: &[Target] = &[
     ("discovery", discovery::check),
     ("document", document::check),
     ("error_response", error_response::check),
+    ("jwks", jwks::check),
+    ("jws", jws::check),
     ("token_response", token_response::check),
     ("union", union::check),
 ];

@@ -44,6 +44,9 @@ const WORDS: &[&str] = &[
     "expires_in",
     "error_description",
     "invalid_grant",
+    "kid",
+    "alg",
+    "none",
 ];
 
 /// The longest input that is made.
