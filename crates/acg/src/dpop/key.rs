@@ -89,7 +89,8 @@ fn no_signatures() -> Error {
     Error::configuration("proofs of possession need the feature `jose`")
 }
 
-#[cfg(all(test, feature = "jose"))]
+#[cfg(feature = "jose")]
+#[cfg(test)]
 mod tests {
     use super::*;
 

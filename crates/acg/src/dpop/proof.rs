@@ -71,7 +71,8 @@ fn without_query(uri: &Uri) -> String {
     format!("{scheme}://{authority}{}", uri.path())
 }
 
-#[cfg(all(test, feature = "jose"))]
+#[cfg(feature = "jose")]
+#[cfg(test)]
 mod tests {
     use serde_json::Value;
 

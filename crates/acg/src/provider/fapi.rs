@@ -135,7 +135,8 @@ fn refused(problem: &str) -> Error {
     Error::configuration(format!("FAPI 2.0 does not allow this: {problem}"))
 }
 
-#[cfg(all(test, feature = "jose"))]
+#[cfg(feature = "jose")]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::jose::{Algorithm, SigningKey};

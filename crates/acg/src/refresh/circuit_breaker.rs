@@ -418,8 +418,8 @@ mod tests {
     #[test]
     fn an_incident_that_is_met_slowly_is_one_unless_something_succeeds() {
         let believed = |breaker: &CircuitBreaker, from: u64| {
-            let refused = |number| refused(&breaker, at((from + number) * 600), Refusal::Certain);
-            (0..30).filter(|number| refused(*number)).count()
+            let refused = |number| refused(breaker, at((from + number) * 600), Refusal::Certain);
+            (0..30).filter(|&number| refused(number)).count()
         };
         let breaker = CircuitBreaker::default();
         assert_eq!(believed(&breaker, 0), 9);
