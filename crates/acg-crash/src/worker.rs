@@ -11,7 +11,7 @@ use std::time::Duration;
 use acg::keeper::Keeper;
 use acg::store::{GrantState, OwnerState};
 use acg::testing::crash_point::on_crash_point;
-use acg::{AuthorizationCodeAuth, Error, ErrorKind, Vault};
+use acg::{AuthorizationCodeAuth, Error, ErrorKind, Recovery, Vault};
 use anyhow::{Context as _, Result};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -312,12 +312,21 @@ async fn finish_one(
         if error.kind() == ErrorKind::ConsentNeeded {
             return tell(&WorkerEvent::Ended { connection: number });
         }
-        if now() > until {
+        if next_try(&error) > until {
             tell_failure(&error);
             return tell(&WorkerEvent::Stuck { connection: number });
         }
         tokio::time::sleep(REST * 10).await;
     }
+}
+
+/// Returns when the refresh can be tried again, as the error says.
+fn next_try(error: &Error) -> u64 {
+    let wait = match error.recovery() {
+        Recovery::Retry { after: Some(after) } => after,
+        _ => Duration::ZERO,
+    };
+    now() + u64::try_from(wait.as_nanos()).unwrap_or(u64::MAX / 2)
 }
 
 fn tell_failure(error: &Error) {

@@ -203,6 +203,9 @@ impl Job {
 fn complaints(plan: &Plan, result: &RunResult) -> Vec<String> {
     let scenario = plan.scenario;
     let mut problems = common(result);
+    if scenario.blow != Blow::Incident || result.events.stuck.len() > held_back(result) {
+        problems.extend(stuck(result));
+    }
     problems.extend(impatience(plan, result));
     let believed = plan.processes as usize * MOST_BELIEVED;
     if scenario.blow == Blow::Incident && result.events.ended.len() > believed {
@@ -245,6 +248,7 @@ fn impatience(plan: &Plan, result: &RunResult) -> Option<String> {
 /// Lists what is wrong with a rush: each connection is refreshed once, and no call fails.
 fn rush_complaints(connections: u32, result: &RunResult) -> Vec<String> {
     let mut problems = common(result);
+    problems.extend(stuck(result));
     if result.audit.rotations != connections as usize || result.audit.again > 0 {
         let text = format!(
             "{} refreshes and {} more",
@@ -272,13 +276,21 @@ fn common(RunResult { audit, events, .. }: &RunResult) -> Vec<String> {
         ));
     }
     problems.extend(events.complaints.iter().cloned());
-    problems.extend(
-        events
-            .stuck
-            .iter()
-            .map(|connection| format!("connection {connection} cannot be refreshed")),
-    );
     problems
+}
+
+fn stuck(result: &RunResult) -> impl Iterator<Item = String> {
+    let stuck = result.events.stuck.iter();
+    stuck.map(|connection| format!("connection {connection} cannot be refreshed"))
+}
+
+/// Counts the refusals that were not believed. Each such grant is tried again ten minutes later, which is after the run.
+fn held_back(result: &RunResult) -> usize {
+    let failures = result.events.failures.iter();
+    failures
+        .filter(|(failure, _)| failure.contains("not treating any as revoked"))
+        .map(|(_, times)| *times as usize)
+        .sum()
 }
 
 #[expect(
