@@ -126,6 +126,7 @@ mod machine {
         reason = "this is the one place that reads the machine's clock"
     )]
     pub(super) fn monotonic() -> Duration {
+        // An `Instant` cannot be read as a number; the time since the first reading can.
         static STARTED: OnceLock<Instant> = OnceLock::new();
         STARTED.get_or_init(Instant::now).elapsed()
     }

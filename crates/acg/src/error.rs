@@ -198,6 +198,7 @@ impl Error {
     }
 
     fn change(mut self, change: impl FnOnce(&mut Inner)) -> Self {
+        // Waiters of a single flight share one error; what one of them adds is not the others'.
         change(Arc::make_mut(&mut self.0));
         self
     }

@@ -40,6 +40,7 @@ impl Random for SystemRandom {
 /// # Errors
 /// [`Configuration`](ErrorKind::Configuration) when the source cannot deliver.
 pub fn token(random: &dyn Random) -> Result<String, Error> {
+    // What RFC 7636 §7.1 recommends for a verifier.
     let mut bytes = [0; 32];
     random.fill(&mut bytes).map_err(|error| {
         Error::new(

@@ -122,6 +122,7 @@ impl PendingStore {
         connection: &ConnectionId,
         browser: &Secret,
     ) -> Result<(), Error> {
+        // Before the customer is sent away: a name that is refused later would cost the consent.
         self.auth.with_connection(connection.clone())?;
         if browser.is_empty() {
             let text = "the secret that identifies the browser is empty";
@@ -129,6 +130,7 @@ impl PendingStore {
         }
         let of = Started {
             connection: connection.clone(),
+            // A digest: who can read the store must not be able to play the browser.
             browser: digest(browser),
             expires_at: unix_seconds(pending.expires_at()),
         };
@@ -197,6 +199,7 @@ impl PendingStore {
                 }
                 Stage::Waiting(pending) => *pending,
             };
+            // Written before the code is sent, so that of two servers one sends it.
             let owner = self.auth.vault().store().owner().to_owned();
             let taken = Stage::Taken { owner };
             let swap = self.swap(&state, Some(version), &of, taken).await;
@@ -237,6 +240,8 @@ impl PendingStore {
             of,
             mut pending,
         } = taken;
+        // An authorization cannot be cloned, because it is used once; this is the one place that
+        // may put it back.
         let copy = pending.copy();
         pending.is_sole = true;
         let auth = self.auth.with_connection(of.connection.clone())?;
@@ -251,6 +256,7 @@ impl PendingStore {
                 let waiting = Stage::Waiting(Box::new(copy));
                 self.swap(&state, Some(version), &of, waiting).await
             }
+            // The code is spent or refused: what is left can only be replayed.
             Err(_) => self.notes.delete(state.expose(), version).await,
         };
         if let Err(error) = noted {

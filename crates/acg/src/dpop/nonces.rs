@@ -53,6 +53,7 @@ impl Nonces {
 fn origin(uri: &Uri) -> String {
     let scheme = uri.scheme_str().unwrap_or_default();
     let authority = uri.authority().map_or("", |authority| authority.as_str());
+    // Scheme and host are the same in any case (RFC 3986 §6.2.2.1).
     format!("{scheme}://{authority}").to_ascii_lowercase()
 }
 

@@ -42,6 +42,7 @@ impl Proof<'_> {
         random: &dyn Random,
     ) -> Result<HeaderValue, Error> {
         let mut claims = json!({
+            // A server refuses a proof whose `jti` it has seen (RFC 9449 §11.1).
             "jti": random::token(random)?,
             "htm": self.method.as_str(),
             "htu": without_query(self.uri),

@@ -106,6 +106,7 @@ pub(crate) fn read_device_codes(
         user_code: user_code.to_owned(),
         verification_uri,
         verification_uri_complete: page(values, "verification_uri_complete"),
+        // Zero or less would end the authorization before the customer has seen the code.
         lifetime: duration(number(values, "expires_in", DEFAULT_LIFETIME).max(1)),
         interval: duration(
             number(values, "interval", DEFAULT_INTERVAL).clamp(SHORTEST_INTERVAL, LONGEST_INTERVAL),

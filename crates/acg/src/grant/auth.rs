@@ -97,6 +97,7 @@ impl AuthBuilder {
             let text = "a client without a secret needs PKCE";
             return Err(Error::configuration(text));
         }
+        // Here and not at the first request: after a consent it would be too late to find out.
         check_means(&credentials, &provider)?;
         check_bound(&provider)?;
         provider.check_fapi2_client(&credentials)?;
@@ -413,6 +414,8 @@ impl AuthorizationCodeAuth {
     /// # Cancel safety
     /// The refresh continues when the future is dropped.
     pub async fn refresh_token(&self) -> Result<OauthToken, Error> {
+        // Of the store if there is none in memory: otherwise the stored token would count as the
+        // other one, and nothing would be refreshed.
         let known = match self.0.committer.cache.current() {
             Some(current) => current.generation,
             None => self

@@ -220,6 +220,7 @@ impl AuthorizationCodeAuthCredentials {
     pub(crate) fn proof_fingerprint(&self) -> Fingerprint {
         #[cfg(feature = "jose")]
         if let Some(key) = &self.0.signing_key {
+            // By its public part (RFC 7638), which is enough to tell keys apart.
             return Fingerprint::of(&Secret::new(key.thumbprint()));
         }
         Fingerprint::of(&self.0.client_secret)
@@ -404,6 +405,7 @@ impl CredentialsBuilder {
         } else if self.client_id.contains(':') {
             Some("a client id cannot hold `:`")
         } else if self.client_id.chars().any(char::is_control) {
+            // RFC 7617 §2 excludes them.
             Some("the client id holds a control character")
         } else if self.lacks_means() {
             Some("the client secret is empty")
@@ -413,6 +415,7 @@ impl CredentialsBuilder {
             Some("the token holds neither an id_token, an access_token nor a refresh_token")
         } else if matches!(&self.token, TokenChoice::New(Some(token)) if !token.is_visible_ascii())
         {
+            // Refused here and not at the first call, which is far from the cause (RFC 6750 §2.1).
             Some("the token holds a character that is not visible ASCII and could not be sent")
         } else {
             redirect_uri_problem(&self.redirect_uri)
@@ -461,6 +464,7 @@ fn redirect_uri_problem(redirect_uri: &str) -> Option<&'static str> {
             "the redirect URI must be https, http on a loopback address, or of a private-use scheme like com.example.app",
         );
     }
+    // RFC 6749 §3.1.2.
     if url.fragment().is_some() {
         return Some("the redirect URI has a fragment");
     }

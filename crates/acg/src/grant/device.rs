@@ -133,8 +133,10 @@ impl Engine {
                 accepted.await.map(Box::new).map(Poll::Granted)
             }
             Err(Failure::Refused(error, verdict)) => undecided(error, verdict),
+            // It says the same in another way, and the code still lives.
             Err(Failure::Throttled(_)) => Ok(Poll::SlowDown),
             Err(Failure::Lost(error)) => Ok(Poll::Lost(error)),
+            // The customer is typing a code: a network that fails for a moment must not end that.
             Err(Failure::NotSent(error)) if error.kind() == ErrorKind::Transport => {
                 Ok(Poll::Lost(error))
             }

@@ -39,6 +39,7 @@ impl Engine {
             record.head.remember(event);
             let (vault, id) = (&committer.vault, &committer.connection);
             let swap = vault.swap(id, Some(loaded.version), &record, Tokens::Unchanged);
+            // After a conflict the question is asked again of what the other process has written.
             if let Swap::Done(_) = swap.await.map_err(failed)? {
                 committer.cache.clear();
                 return Ok(true);

@@ -27,6 +27,7 @@ impl Engine {
         let at = unix_seconds(at);
         self.committer.cache.note_last_access(Some(at));
         self.update_head(|head, _now| {
+            // Two servers report in any order, and the later time is the true one.
             let is_later = head.last_access < Some(at);
             head.last_access = head.last_access.max(Some(at));
             is_later
@@ -86,6 +87,7 @@ impl Engine {
                     Swap::Conflict => continue,
                 }
             }
+            // Other tasks of this process need not wait for a refresh of another one.
             drop(sending);
             committer.clock.sleep(WAIT).await;
         }

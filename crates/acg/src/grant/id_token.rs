@@ -106,6 +106,7 @@ impl Engine {
         }
         let fault = match self.verdict(operation, token, previous) {
             Ok(()) => return Ok(()),
+            // Once is enough: a key that is not published now is not the provider's.
             Err(Verdict::KeyUnknown) => "is signed with an unknown key",
             Err(Verdict::Refused(fault)) => fault,
         };
@@ -128,6 +129,7 @@ impl Engine {
             {
                 return Err(Verdict::Refused("is missing"));
             }
+            // A refresh may leave it out (OpenID Connect Core §12.2).
             None => return Ok(()),
         };
         let verified = rules.verified(id_token, credentials.oauth_client_secret());
@@ -137,10 +139,12 @@ impl Engine {
         })?;
         let claims: Map<String, Value> =
             serde_json::from_slice(&payload).map_err(|_| Verdict::Refused("holds no claims"))?;
+        // The nonce is not kept by itself: the id_token that came with the consent holds it.
         let nonce = previous
             .and_then(|previous| previous.id_token.as_ref())
             .and_then(|id_token| jwt::claims(id_token.expose())?.nonce);
         let expected = Expected {
+            // Never missing: `IdTokenRules::check` refuses a profile without it.
             issuer: provider.issuer.as_deref().unwrap_or_default(),
             client_id: credentials.oauth_client_id(),
             access_token: token.access_token.as_ref().map(Secret::expose),

@@ -112,6 +112,8 @@ impl TokenEndpoint {
         refresh_token: &Secret,
         key: Option<&Secret>,
     ) -> TokenResponse {
+        // The token would come back as a bearer, which the profile forbids: a spent token and
+        // nothing for it.
         if key.is_none() && self.provider.dpop == Dpop::Required {
             let text = "the grant is not bound to a key, as the provider's profile demands: ask the customer for consent again";
             return Err(Failure::NotSent(Error::configuration(text)));
@@ -258,6 +260,7 @@ impl TokenEndpoint {
 
     async fn receive(&self, request: Request, received: &mut Received) -> Result<(), HttpError> {
         let (parts, body) = self.http.call(request).await?.into_parts();
+        // Before the body: the status alone says whether the request was processed.
         received.parts = Some(parts);
         body.collect_into(&mut received.body, RESPONSE_LIMIT).await
     }
@@ -291,6 +294,7 @@ impl Received {
         let is_refused = self
             .parts
             .as_ref()
+            // 400 by RFC 9449 §8; 401 is for APIs (§9), and taken here too.
             .is_some_and(|parts| matches!(parts.status.as_u16(), 400 | 401));
         self.has_nonce
             && is_refused
@@ -317,6 +321,7 @@ fn proof_in(request: &Request) -> Zeroizing<String> {
     let header = request.headers().get(AUTHORIZATION);
     let basic = header
         .and_then(|value| value.to_str().ok())
+        // Without the scheme's name, which an error text may well hold.
         .and_then(|value| value.split(' ').next_back());
     let assertion = || {
         form_urlencoded::parse(request.body())

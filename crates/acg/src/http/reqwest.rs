@@ -98,6 +98,7 @@ fn builder(options: &ReqwestOptions) -> Result<reqwest::ClientBuilder, Error> {
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(options.connect_timeout)
         .user_agent(&options.user_agent)
+        // A request is small and its caller waits: nothing is gained by collecting more.
         .tcp_nodelay(true)
         // The environment decides nothing here: a variable must not send credentials through another machine.
         .no_proxy();
@@ -128,6 +129,7 @@ fn with_certificates(
         let authorities = reqwest::Certificate::from_pem_bundle(pem.as_bytes()).map_err(|_| {
             Error::configuration("the certificates of the authorities cannot be read")
         })?;
+        // Merged: alone, they would make every other server untrusted.
         builder = builder.tls_certs_merge(authorities);
     }
     Ok(builder)

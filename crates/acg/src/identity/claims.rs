@@ -37,6 +37,8 @@ impl Claims<'_> {
         self.check_audience(expected)?;
         self.check_times(expected)?;
         self.check_subject()?;
+        // A refresh should leave the nonce out; if it is there, it must be the first one's (OpenID
+        // Connect Core §12.2).
         if let (Some(sent), Some(returned)) = (expected.nonce, self.0.get("nonce"))
             && returned.as_str() != Some(sent)
         {
@@ -55,6 +57,7 @@ impl Claims<'_> {
 
     fn check_audience(&self, expected: &Expected<'_>) -> Result<(), &'static str> {
         let is_client = |one: &Value| one.as_str() == Some(expected.client_id);
+        // A list, or one text in its place (RFC 7519 §4.1.3).
         let (is_meant, is_alone) = match self.0.get("aud") {
             Some(Value::Array(list)) => (list.iter().any(is_client), list.iter().all(is_client)),
             Some(one) => (is_client(one), true),
@@ -75,6 +78,7 @@ impl Claims<'_> {
         let leeway = i64::try_from(expected.leeway.as_secs()).unwrap_or(i64::MAX);
         let latest = expected.now.saturating_add(leeway);
         let earliest = expected.now.saturating_sub(leeway);
+        // "On or after" this moment it must not be accepted (RFC 7519 §4.1.4), hence not `<`.
         if self.seconds("exp").ok_or("has no `exp`")? <= earliest {
             return Err("has expired; or the clock of this computer is ahead");
         }
@@ -84,6 +88,7 @@ impl Claims<'_> {
         match self.0.get("nbf") {
             None => Ok(()),
             Some(_) if self.seconds("nbf").is_some_and(|nbf| nbf <= latest) => Ok(()),
+            // Also where it is no number: a limit that cannot be read still limits.
             Some(_) => Err("is not valid yet; or the clock of this computer is behind"),
         }
     }

@@ -88,6 +88,7 @@ impl RemoteKeys {
             return Ok(());
         }
         let _loading = self.loading.lock().await;
+        // Another task may have loaded them while this one waited.
         if is_fresh() {
             return Ok(());
         }
@@ -103,10 +104,14 @@ impl RemoteKeys {
                     tried: now,
                 });
             }
+            // Keys change rarely. An outage of their page must not stop every refresh, and a token
+            // that names a new key is still not believed.
             (Err(error), Some(known)) => {
                 tracing::warn!(%error, "the provider's keys cannot be loaded again; the known ones are used");
+                // So that a page that is down is not asked for at every token.
                 known.tried = now;
             }
+            // Nothing was sent yet, so nothing is lost by an error here.
             (Err(error), None) => return Err(error),
         }
         Ok(())

@@ -64,6 +64,7 @@ impl IdTokenRules {
             return Ok(());
         } else if issuer.is_none() {
             "id_tokens cannot be validated without the provider's issuer"
+        // With HS256 the client secret is the key, and there is none to load.
         } else if self.keys.is_none() && self.algorithms != [Algorithm::Hs256] {
             "id_tokens cannot be validated without the address of the provider's keys"
         } else {
@@ -78,14 +79,18 @@ impl IdTokenRules {
         jws: &str,
         secret: &Secret,
     ) -> Result<(Vec<u8>, Algorithm), JwsFault> {
+        // Among those of the profile only: a token does not choose how it is verified (RFC 8725
+        // §3.1).
         let algorithm = algorithm_of(jws, &self.algorithms)?;
         if algorithm == Algorithm::Hs256 {
+            // Anyone can sign with an empty key.
             if secret.is_empty() {
                 return Err(JwsFault::RefusedAlgorithm);
             }
             return Ok((verified_with_secret(jws, secret)?, algorithm));
         }
         let keys = self.keys.as_ref().and_then(|keys| keys.known());
+        // Not a verdict on the token: the caller loads the keys and asks again.
         let keys = keys.ok_or(JwsFault::UnknownKey)?;
         Ok((keys.verify(jws, &[algorithm])?, algorithm))
     }

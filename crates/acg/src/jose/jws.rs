@@ -73,6 +73,8 @@ impl<'a> Parts<'a> {
         if jws.len() > LIMIT {
             return Err(JwsFault::Malformed);
         }
+        // The text that was signed, as it came: writing header and payload again could give another
+        // one (RFC 7515 §5.2).
         let (message, signature) = jws.rsplit_once('.').ok_or(JwsFault::Malformed)?;
         let (header, payload) = message.split_once('.').ok_or(JwsFault::Malformed)?;
         let header = Header::read(header)?;
@@ -150,6 +152,7 @@ pub(crate) fn signed_with_secret(secret: &Secret, claims: &Value) -> Result<Secr
 pub(crate) fn verified_with_secret(jws: &str, secret: &Secret) -> Result<Vec<u8>, JwsFault> {
     let parts = Parts::read(jws, &[Algorithm::Hs256])?;
     let key = hmac::Key::new(hmac::HMAC_SHA256, secret.expose().as_bytes());
+    // Compares in constant time.
     hmac::verify(&key, parts.message.as_bytes(), &parts.signature)
         .map_err(|_| JwsFault::WrongSignature)?;
     Ok(parts.payload)

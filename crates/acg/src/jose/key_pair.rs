@@ -33,6 +33,8 @@ impl KeyPair {
             Algorithm::EdDsa => Ed25519KeyPair::generate().map(Self::Ed25519),
             _ => {
                 let encoding = rsa_encoding(algorithm)?;
+                // The least that RFC 7518 §3.3 allows; each signature with a larger one takes
+                // longer.
                 RsaKeyPair::generate(KeySize::Rsa2048).map(|pair| Self::Rsa(pair, encoding))
             }
         };
@@ -115,6 +117,7 @@ pub(super) fn curve(
     algorithm: Algorithm,
 ) -> Result<(&'static EcdsaSigningAlgorithm, &'static str), Error> {
     match algorithm {
+        // Fixed: a JWS holds both numbers at full length (RFC 7518 §3.4), not in ASN.1.
         Algorithm::Es256 => Ok((&ECDSA_P256_SHA256_FIXED_SIGNING, "P-256")),
         Algorithm::Es384 => Ok((&ECDSA_P384_SHA384_FIXED_SIGNING, "P-384")),
         _ => Err(unusable("does not fit its algorithm")),

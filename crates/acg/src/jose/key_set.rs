@@ -31,6 +31,7 @@ struct Key {
 
 #[derive(Deserialize)]
 struct Document {
+    // Each for itself: a key of an unknown kind must not cost the others (RFC 7517 §5).
     keys: Vec<Value>,
 }
 

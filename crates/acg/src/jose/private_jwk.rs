@@ -76,6 +76,7 @@ impl PrivateJwk {
         ]
         .concat();
         let private = private(self.d.as_ref())?;
+        // With the public half, so that the library checks that the two belong together.
         EcdsaKeyPair::from_private_key_and_public_key(signing, &private, &point)
             .map(KeyPair::Ecdsa)
             .map_err(|_| unusable("has numbers that do not belong together"))

@@ -41,11 +41,13 @@ pub(crate) async fn fetch(
         request.headers_mut().insert(ACCEPT, json);
         let (parts, body) = http.call(request).await.map_err(unreached)?.into_parts();
         check_status(parts.status, what)?;
+        // Mostly 404; some servers say 400 or 403 of a path that they do not know.
         if !parts.status.is_success() {
             return Ok(None);
         }
         body.collect(LIMIT).await.map(Some).map_err(unreached)
     };
+    // Around the body too: a server that trickles it would hold up a login as well.
     timeout(PATIENCE, get)
         .await
         .unwrap_or_else(|_| Err(failed(ErrorKind::Transport, what, "did not arrive in time")))
@@ -53,10 +55,13 @@ pub(crate) async fn fetch(
 
 /// Refuses what is neither a document nor the statement that there is none.
 fn check_status(status: StatusCode, what: &'static str) -> Result<(), Error> {
+    // What an issuer publishes is what its own host says. A redirect puts another host in its
+    // place.
     if status.is_redirection() {
         let text = "would be elsewhere; a redirect is not followed";
         return Err(failed(ErrorKind::UnexpectedResponse, what, text));
     }
+    // A provider that is down must not be taken for one that publishes nothing.
     if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS {
         let later = Recovery::Retry { after: None };
         let error = failed(ErrorKind::Provider, what, "cannot be given now");

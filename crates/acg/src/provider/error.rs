@@ -98,11 +98,14 @@ fn spellings(secret: &str) -> [Zeroizing<String>; 8] {
         .replace('"', "&quot;");
     [
         secret.to_owned(),
+        // A form writes a space as `+`; servers that repeat it in a URL write `%20`.
         form.replace('+', "%20"),
         form,
+        // Without the quotes: the server's text has its own around more than the secret.
         json.get(1..json.len().saturating_sub(1))
             .unwrap_or(secret)
             .to_owned(),
+        // Template engines write the apostrophe in one of two ways.
         html.replace('\'', "&#39;"),
         html.replace('\'', "&#x27;"),
         STANDARD_NO_PAD.encode(secret),
@@ -116,6 +119,7 @@ fn without(text: &str, sought: &str) -> String {
     let (mut kept, mut rest) = (String::with_capacity(text.len()), text);
     let is_here = |rest: &str| {
         let start = rest.as_bytes().get(..sought.len());
+        // Hexadecimal digits of an escape come in either case: `%2f`, `%2F`.
         start.is_some_and(|start| start.eq_ignore_ascii_case(sought.as_bytes()))
     };
     while let Some(next) = rest.chars().next() {
@@ -134,7 +138,9 @@ fn without(text: &str, sought: &str) -> String {
 /// Replaces control characters by spaces and cuts the text at [`TEXT_LIMIT`] characters.
 fn clean(text: &str) -> String {
     text.chars()
+        // Characters and not bytes: a cut inside of one would not be text.
         .take(TEXT_LIMIT)
+        // A line break in a log begins a line that this program seems to have written.
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect::<String>()
         .trim()

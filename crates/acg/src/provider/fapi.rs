@@ -35,6 +35,7 @@ impl Provider {
     pub fn fapi2(mut self, constraint: SenderConstraint) -> Result<Self, Error> {
         self.pkce = Pkce::S256;
         self.pushed_requests = PushedRequests::Required;
+        // Against mix-up: a code of one provider must not be sent to another (RFC 9207 §1).
         self.names_issuer = true;
         self.dpop = match constraint {
             SenderConstraint::Dpop => Dpop::Required,
@@ -77,6 +78,8 @@ impl Provider {
         } else if self.bearer != BearerSource::AccessToken {
             "the access token has to be the bearer"
         } else if self.assertion_audience.is_some() && self.assertion_audience != self.issuer {
+            // Any other audience lets a hostile provider obtain an assertion that an honest one
+            // accepts.
             "an assertion has to be for the issuer"
         } else {
             return Ok(());
@@ -93,6 +96,7 @@ impl Provider {
             return Ok(());
         };
         self.check_fapi2()?;
+        // The profile is for confidential clients alone (RFC 6749 §2.1).
         if credentials.is_public() {
             return Err(refused("a client without a key or certificate"));
         }

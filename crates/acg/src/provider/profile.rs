@@ -162,6 +162,7 @@ impl Provider {
         check_endpoint(&authorization_endpoint)?;
         check_endpoint(&token_endpoint)?;
         Ok(Self {
+            // Tokens are sent to this endpoint, so a change of it must not go unnoticed.
             identity: token_endpoint.as_str().to_owned(),
             authorization_endpoint,
             token_endpoint,
@@ -186,6 +187,8 @@ impl Provider {
             scopes: Vec::new(),
             required_parameters: Vec::new(),
             classify: rfc6749_verdict,
+            // Not 403, which says that the scope is too small (RFC 6750 §3.1): a refresh does not
+            // widen it.
             rejects_bearer: |status, _| status == 401,
             lost_response: LostResponse::PresentAgain,
             grace_window: Duration::ZERO,
@@ -434,8 +437,10 @@ pub(super) fn check_endpoint(url: &Url) -> Result<(), Error> {
     let problem = if !safe {
         "an endpoint must be https, or http on a loopback address"
     } else if url.fragment().is_some() {
+        // RFC 6749 §3.1 and §3.2.
         "an endpoint has no fragment"
     } else if !url.username().is_empty() || url.password().is_some() {
+        // It would be printed wherever the endpoint is.
         "an endpoint holds no user name or password"
     } else {
         return Ok(());
@@ -446,7 +451,9 @@ pub(super) fn check_endpoint(url: &Url) -> Result<(), Error> {
 /// Returns what the error codes of RFC 6749 §5.2 and RFC 7009 §2.2.1 mean for a grant.
 fn rfc6749_verdict(error: &OauthProviderError) -> Verdict {
     match error.error {
+        // The one code that says so: "invalid, expired, revoked" (RFC 6749 §5.2).
         OauthErrorCode::InvalidGrant => Verdict::TokenInvalid,
+        // Says nothing of the token, which works again once the client is corrected.
         OauthErrorCode::InvalidClient | OauthErrorCode::UnauthorizedClient => {
             Verdict::Misconfigured
         }
@@ -455,6 +462,7 @@ fn rfc6749_verdict(error: &OauthProviderError) -> Verdict {
         OauthErrorCode::InvalidRequest if error.operation == Operation::Refresh => Verdict::Unclear,
         // A code outside RFC 6749 §5.2 is no proof that the grant has ended.
         OauthErrorCode::Unknown(_) => Verdict::Unclear,
+        // What is left concerns the form of the request: sending it again changes nothing.
         _ => Verdict::BadRequest,
     }
 }

@@ -112,6 +112,8 @@ impl ProviderSettings {
             &self.token_endpoint,
         ) {
             (Some(issuer), None, None) => self.change(Provider::discover_with(issuer, http).await?),
+            // An issuer with one endpoint is refused there: whether the other is to be discovered
+            // would be a guess.
             _ => self.provider_without_discovery(),
         }
     }
@@ -168,6 +170,7 @@ impl ProviderSettings {
             provider = provider.scopes(scopes);
         }
         provider = self.change_tokens(provider);
+        // Last: the profile turns on what it demands, whatever the file says before.
         match self.fapi2 {
             None => Ok(provider),
             Some(ConstraintSetting::Dpop) => provider.fapi2(SenderConstraint::Dpop),
@@ -177,6 +180,7 @@ impl ProviderSettings {
 
     fn change_client_auth(&self, mut provider: Provider) -> Result<Provider, Error> {
         type Set = fn(Provider, ClientAuth) -> Provider;
+        // The one for all operations first, so that one for a single operation replaces it.
         let settings: [(&Option<String>, Set); 4] = [
             (&self.client_auth, Provider::client_auth),
             (&self.exchange_auth, Provider::exchange_auth),

@@ -24,6 +24,7 @@ impl HttpService for RotatingProvider {
             let seen = Seen::of(request);
             let (reaction, yields) = {
                 let mut inner = lock(&provider.inner);
+                // Before anything delays it: a test that holds the request can already count it.
                 inner.seen.push(seen.clone());
                 (inner.script.pop_front(), inner.yields)
             };
@@ -56,6 +57,7 @@ async fn react(
             process(Arrival::Lost);
             Err(HttpError::new(HttpErrorKind::Interrupted))
         }
+        // The tokens do not arrive, so presenting the old one again is no double spend.
         Some(Reaction::ProcessAndRespond(status, kind, body)) => {
             process(Arrival::Lost);
             Ok(response(status, kind, Bytes::from(body)))
@@ -102,6 +104,7 @@ impl Chunks for Endless {
         self: Pin<&mut Self>,
         _: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, HttpError>>> {
+        // White space, which any JSON reader accepts: only the limit on the length ends it.
         Poll::Ready(Some(Ok(Bytes::from(vec![b' '; 64 * 1024]))))
     }
 }

@@ -155,6 +155,8 @@ impl RotatingProvider {
         );
         Ok(Provider::rfc6749(authorize, token)?
             .revocation_endpoint(url("https://idp.example/revoke")?)?
+            // Unlike RFC 6749's profile in what a real provider was seen to do differently, so that
+            // nothing in the engine relies on the defaults.
             .refresh_auth(ClientAuth::Body)
             .revoke_auth(ClientAuth::Body)
             .bearer(BearerSource::IdToken)
@@ -306,6 +308,8 @@ impl RotatingProvider {
                 (200, inner.tokens(number, now))
             }
             Operation::Exchange => refused("Invalid or expired code parameter."),
+            // RFC 7009 §2.2 asks for 200 here. Not every provider does so, and the engine has to
+            // cope.
             _ => refused(CLAIMED),
         }
     }
@@ -326,11 +330,14 @@ impl Inner {
             return Some(successor);
         }
         let used = self.used.get(token)?;
+        // After a lost response there is nothing else that a client can present, so only a token
+        // whose response arrived counts.
         self.double_spends += usize::from(used.arrival == Arrival::Arrived);
         match self.grace {
             Grace::None => None,
             Grace::SameSuccessor => {
                 let successor = used.successor;
+                // A successor that was used in its turn ends the grace for the token before it.
                 let is_live = self.live.contains(&self.name(successor));
                 is_live.then_some(successor)
             }

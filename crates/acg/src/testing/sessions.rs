@@ -106,6 +106,7 @@ impl Sessions {
                 calls.spawn(async move { session.bearer_after_rejection(&rejected).await });
             }
         }
+        // With a second refresh some callers would get the generation after this one.
         let next = rejected.generation() + 1;
         for bearer in calls.join_all().await {
             let generation = bearer.map_err(failed_call)?.generation();

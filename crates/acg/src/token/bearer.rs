@@ -59,8 +59,10 @@ impl Bearer {
         let scheme = key.map_or(Scheme::Bearer, |_| Scheme::Dpop);
         let text = format!("{} {}", scheme.as_str(), token.expose());
         let mut header = HeaderValue::try_from(text).ok()?;
+        // HTTP libraries print headers when they trace; one that is marked stays hidden.
         header.set_sensitive(true);
         let bound = match key {
+            // Shared: a bearer is cloned for each call, and a key is parsed once.
             Some(key) => Some(Arc::new(Bound {
                 key: DpopKey::from_kept(key).ok()?,
                 token: token.clone(),

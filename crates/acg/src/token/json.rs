@@ -27,6 +27,8 @@ impl OauthToken {
             id_token: secret(&mut members, "id_token")?,
             access_token: secret(&mut members, "access_token")?,
             token_type: text(&mut members, "token_type")?.unwrap_or_else(bearer_type),
+            // One that cannot be read counts as missing: the token is good, and its life is
+            // assumed.
             expires_in: members
                 .remove("expires_in")
                 .and_then(|value| seconds(&value)),
@@ -47,6 +49,7 @@ fn text(
         None | Some(Value::Null) => Ok(None),
         // An empty text stands for a token that was not given: as a token it would be sent, and refused.
         Some(Value::String(text)) => Ok(Some(text).filter(|text| !text.is_empty())),
+        // A number is not made into text: that would be a token that the provider has not issued.
         Some(_) => Err(MalformedToken {
             field,
             expected: "a string",

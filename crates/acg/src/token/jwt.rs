@@ -22,6 +22,7 @@ pub(crate) struct Claims {
 
 #[derive(Deserialize)]
 struct Wire {
+    // Values and not their types, so that a claim of a wrong type does not cost the others.
     #[serde(default)]
     exp: serde_json::Value,
     #[serde(default)]

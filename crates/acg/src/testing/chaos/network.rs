@@ -113,6 +113,7 @@ impl Network {
         if !self.armed.load(Ordering::Relaxed) {
             Delivery::Arrives
         } else if random.happens(plan.requests_lost) {
+            // Half of them with the certainty that nothing was sent, which the engine may use.
             if random.happens(50) {
                 Delivery::NoConnection
             } else {

@@ -98,6 +98,7 @@ impl Process {
         match self.fault() {
             Fault::None => work.await,
             Fault::Before => failed(),
+            // The hard case: the row is written, and the writer is told that it is not.
             Fault::After => work.await.and_then(|_| failed()),
         }
     }

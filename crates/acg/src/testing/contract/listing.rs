@@ -127,6 +127,7 @@ fn given(promise: &'static str, expected: &[usize], found: Vec<usize>) -> Result
 fn names_of_one_shard(count: usize) -> Result<(Shard, Vec<ConnectionId>), Breach> {
     let shard = fresh("due")?.shard();
     let mut ids = Vec::new();
+    // A shard is a hash of the name: about one name in 256 falls into it.
     while ids.len() < count {
         let id = fresh("due")?;
         if id.shard() == shard {
@@ -147,6 +148,7 @@ pub(super) async fn pages(store: &Handle) -> Result<(), Breach> {
             done(PROMISE, swap(store, &id, None, &row(generation)).await?)?,
         );
     }
+    // One at a time, pages of which the last is not full, and one page for all.
     for limit in [1, 3, 1000] {
         let mut pages = RowPages::new(store, limit);
         while pages.goes_on().await? {}

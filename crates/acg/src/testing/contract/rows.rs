@@ -24,6 +24,7 @@ pub(super) fn row(generation: u64) -> Row {
 }
 
 pub(super) fn fresh(subject: &str) -> Result<ConnectionId, Breach> {
+    // The store may hold rows of an earlier run, or be in use.
     let nonce = random::token(&SystemRandom).map_err(|error| {
         breach("the operating system gives random bytes", "it does not").with_source(error)
     })?;

@@ -32,6 +32,7 @@ pub(super) fn identity(store: &Handle, other: &Handle) -> Result<(), Breach> {
 pub(super) async fn owners(store: &Handle, other: &Handle) -> Result<(), Breach> {
     const PROMISE: &str = "`owner` is a name that no other living store has";
     ensure(PROMISE, "it is empty", !store.owner().is_empty())?;
+    // A store in memory is one handle for everyone.
     let same = Arc::ptr_eq(store, other);
     ensure(
         PROMISE,
@@ -71,6 +72,7 @@ pub(super) async fn time(store: &Handle, other: &Handle) -> Result<(), Breach> {
     let version = done(PROMISE, swap(store, &id, None, &row(1)).await?)?;
     let mut last = StoreTime(i64::MIN);
     for turn in 0..20 {
+        // By both in turn: each might have a clock of its own.
         let now = now(if turn % 2 == 0 { store } else { other }, &id).await?;
         ensure(
             PROMISE,
@@ -119,6 +121,7 @@ pub(super) async fn one_winner(store: &Handle, other: &Handle) -> Result<(), Bre
     let mut expected = None;
     for _ in 0..5 {
         let mut writers = JoinSet::new();
+        // From both handles: a lock inside of one would hide the race.
         for writer in 1..=16 {
             let (store, id) = (
                 if writer % 2 == 0 { store } else { other }.clone(),
