@@ -57,19 +57,19 @@ Files:
 Several machines:
   With AKOYA_STORE_URL, or `store_url = \"...\"` in the config file, the tokens are in PostgreSQL:
       postgres://USER:PASSWORD@HOST/DATABASE
-  That takes an `akoya` that was built with `--features postgres`.
-  `akoya store migrate` creates the tables. Give every machine the same key; none of them makes
-  one by itself. How a connection is reached stays in the data directory where it was made.
+  This needs an `akoya` that was built with `--features postgres`.
+  `akoya store migrate` creates the tables. Give every machine the same key; none of them
+  creates one. A connection's settings stay in the data directory where it was made.
 
 Encryption:
   Tokens are encrypted. The key is the first of these that is given:
-      AKOYA_STORE_KEY    32 random bytes in base64. Of several, separated by commas, the first
-                         encrypts and the others only decrypt
-      --store-key-file   a file of such keys, one to a line; or AKOYA_STORE_KEY_FILE; or
+      AKOYA_STORE_KEY    32 random bytes in base64. If there are several, separated by commas,
+                         the first encrypts and the others only decrypt
+      --store-key-file   a file of such keys, one per line; or AKOYA_STORE_KEY_FILE; or
                          `store_key_file = \"...\"` in the config file. Its mode is 0600
       --store-keychain   the system's keychain; or `store_key = \"keychain\"` in the config file
       store.key          in the data directory, made on first use, except for PostgreSQL
-  Keep a copy of the key, apart from the tokens: without it every consent is lost.
+  Keep a copy of the key apart from the tokens: without it, every consent is lost.
   `akoya store` shows and changes keys.";
 
 /// The command line.
@@ -103,7 +103,7 @@ pub(crate) enum Command {
     Logout(logout::Args),
     /// Show the connections and the state of their tokens
     Status(status::Args),
-    /// Look at everything that a connection needs, and say what to do about what is wrong
+    /// Check everything that a connection needs, and say how to fix what is wrong
     Doctor(doctor::Args),
     /// Refresh a connection's token now
     Refresh(refresh::Args),
@@ -139,7 +139,7 @@ pub(crate) enum Command {
     Contact(contact::Args),
     /// Read an Akoya JSON document from a file and list what is unusual in it
     Inspect(inspect::Args),
-    /// Ask the service APIs: consents, notifications, applications
+    /// Call the service APIs: consents, notifications, applications
     Service(service::Args),
     /// Send a GET request to the data API and print the response
     Api(api::Args),

@@ -70,7 +70,7 @@ pub(crate) struct ClientArgs {
         hide_env_values = true
     )]
     pub(crate) api_version: Option<String>,
-    /// Say that the customer was last active on this day or at this moment, which v3 asks for [default: what is stored
+    /// Tell v3 that the customer was last active on this day or at this moment [default: what is stored
     /// with the connection: the last consent]
     #[arg(long, value_name = "DATE")]
     pub(crate) last_access: Option<DateArg>,

@@ -10,17 +10,17 @@ use crate::session::{ConnectionArgs, Session};
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
-The response is printed as it came, indented on a terminal if it is JSON. `{connector}` in the path stands for the connection's \
-institution: `akoya api GET '/balances/v3/{connector}'`. The version in the path decides what is told with the request, as in every \
-command; it is tried again, ends and refreshes the token as those do. The bearer goes to the connection's API alone.")]
+The response is printed as received; JSON is indented on a terminal. `{connector}` in the path stands for the connection's \
+institution: `akoya api GET '/balances/v3/{connector}'`. The version in the path decides which headers the request has. \
+Retries, deadlines and token refreshes are those of every other command. The bearer is sent to the connection's API only.")]
 pub(crate) struct Args {
-    /// Only GET: the data API is for reading
+    /// Only GET: the data API is read-only
     #[arg(value_enum, ignore_case = true)]
     method: ApiMethod,
-    /// The path with its query, from the host on
+    /// The path and query, without the host
     #[arg(value_name = "PATH")]
     path: String,
-    /// Send this header too, in place of the usual one of its name; may be repeated
+    /// Also send this header, which replaces the usual one of its name; may be repeated
     #[arg(long = "header", short = 'H', value_name = "NAME: VALUE", value_parser = header)]
     headers: Vec<(String, String)>,
     #[command(flatten)]

@@ -22,7 +22,7 @@ Looks at the configuration, the redirect URI, name resolution, the proxy, TLS, w
 computer's clock, the data API, the data directory, the disk, the token store, its copies and keys, the spool, and every token. \
 Nothing is changed and no token is sent.
 
-The exit code is 0 when nothing has failed, else that of the first check that has. A warning is no failure.")]
+The exit code is 0 if nothing failed, and otherwise that of the first check that did. A warning is not a failure.")]
 pub(crate) struct Args {
     #[command(flatten)]
     connection: ConnectionArgs,

@@ -18,11 +18,11 @@ use crate::table::{Column, Table, plain, secondary};
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
-Needs no connection and sends nothing. The type is a name of Akoya's API description (`Balances`, `DepositAccount`), also of a \
-union or of the object around one of its cases, or an operation (`get_balances`).
+Needs no connection and sends nothing. The type is a name from Akoya's API description (`Balances`, `DepositAccount`), which may \
+be a union or the object around one of its cases, or an operation (`get_balances`).
 
 Nothing is lost in reading: unknown fields, values of a wrong type, nulls and the digits of numbers are kept, and --json prints \
-them. So the exit code is 0 also when there are findings. It is 5 when the document cannot be read at all: it is not JSON, \
+them. So the exit code is 0 even if there are findings. It is 5 if the document cannot be read at all: it is not JSON, \
 not an object, or not UTF-8.")]
 pub(crate) struct Args {
     /// Read the document as this type

@@ -18,15 +18,15 @@ use crate::style::Label;
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
-The browser comes back to a port on this computer, which is open for ten minutes at most. When the registered redirect URI \
+The browser returns to a port on this computer, which is open for ten minutes at most. When the registered redirect URI \
 is elsewhere (https), paste the address at which the browser ends.
 
 Client id, secret and the rest come from the command line, then the environment variables, then the config file. If there is no \
-secret, the command asks for it; it is kept only with --save-client-secret. With --connection, a connection that is there \
-already says all of this: `akoya login --connection NAME` gives it a new consent.
+secret, the command asks for it; it is kept only with --save-client-secret. For a connection that \
+already exists, all of this is stored: `akoya login --connection NAME` gives it a new consent.
 
-A login never replaces another customer's consent: under a name that was given it is refused, else it takes the next free \
-name. The same customer's consent is replaced, and revoked.")]
+A login never replaces another customer's consent: with --connection it is refused, otherwise it takes the next free name. \
+The same customer's consent is replaced and revoked.")]
 pub(crate) struct Args {
     /// Connect to the institution with this Akoya id [default: mikomo, except in production] [env: AKOYA_CONNECTOR]
     #[arg(long, value_name = "ID")]

@@ -13,7 +13,7 @@ use crate::session::{self, ConnectionArgs, Session};
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Args {
-    /// Remove the token here without revoking it; at the provider the consent lives on until it expires
+    /// Remove the token from this computer without revoking it; the provider keeps the consent until it expires
     #[arg(long)]
     forget: bool,
     #[command(flatten)]

@@ -49,7 +49,7 @@ enum SandboxCommand {
     Lifetimes(lifetimes::Args),
     /// Show or change how many data calls per second succeed
     RateLimit(rate_limit::Args),
-    /// Show or change until when there is v2, and what v3 demands
+    /// Show or change when v2 ends, and what v3 requires
     ApiVersions(api_versions::Args),
     /// Show or change how an account that cannot be read looks in a partial response (HTTP 206)
     PartialResponse(partial_response::Args),

@@ -23,11 +23,11 @@ use crate::failure::Failure;
 use crate::report::{self, CsvReport, Report};
 
 const HELP: &str = "\
-The service APIs are asked with the organisation's own credentials, which are not those of its applications: the client id with \
+The service APIs take the organisation's own credentials, not those of its applications: the client id with \
 --service-client-id or AKOYA_SERVICE_CLIENT_ID, the secret with AKOYA_SERVICE_CLIENT_SECRET or --service-client-secret-file. A token \
-is obtained for each run and never kept. --json prints documents with every field that came.
+is obtained for each run and never kept. --json prints documents with every field received.
 
-`akoya sandbox` serves these APIs too, and prints what to export. It sends events to http addresses of this computer alone.";
+`akoya sandbox` serves these APIs too, and prints what to export. It sends events only to http addresses on this computer.";
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = HELP)]
@@ -40,7 +40,7 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 enum ServiceCommand {
-    /// Show what became of a consent, by the `grant_id` of its tokens
+    /// Show the state of a consent, by the `grant_id` of its tokens
     Consent {
         /// The consent's id
         #[arg(value_name = "ID")]
@@ -56,7 +56,7 @@ enum ServiceCommand {
     },
     /// Subscribe an address to an event
     Subscribe(SubscriptionArgs),
-    /// Change a subscription; what is not given stays
+    /// Change a subscription; what is not given stays as it is
     UpdateSubscription {
         /// The subscription's id
         #[arg(value_name = "ID")]
@@ -70,7 +70,7 @@ enum ServiceCommand {
         #[arg(value_name = "ID")]
         id: String,
     },
-    /// Have a sample of the event sent to the subscriber
+    /// Have a sample event sent to the subscriber
     TestEvent {
         /// The subscription's id
         #[arg(value_name = "ID")]
@@ -81,7 +81,7 @@ enum ServiceCommand {
         /// Skip this many
         #[arg(long, value_name = "N", default_value_t = 0)]
         offset: u32,
-        /// List at most so many
+        /// List at most this many
         #[arg(long, value_name = "N", default_value_t = 50)]
         limit: u32,
         #[command(flatten)]
@@ -93,14 +93,14 @@ enum ServiceCommand {
         #[arg(value_name = "ID")]
         id: String,
     },
-    /// Register the application of a JSON document. Its secret is shown once: here
+    /// Register an application from a JSON document. Its secret is shown only now
     #[command(alias = "register-apps")]
     RegisterApp {
         /// The document; `-` is the standard input
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
-    /// Change an application; what is not given stays
+    /// Change an application; what is not given stays as it is
     UpdateApp {
         /// The application's id
         #[arg(value_name = "ID")]

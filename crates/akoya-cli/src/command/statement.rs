@@ -16,7 +16,7 @@ use crate::session::{ConnectionArgs, Session};
 pub(crate) struct Args {
     #[command(flatten)]
     account: AccountArgs,
-    /// Save the statement with this id, or with the one that begins so, from `akoya statements`
+    /// Save the statement whose id is this or begins with it, from `akoya statements`
     #[arg(value_name = "ID", required_unless_present = "statement")]
     id: Option<String>,
     #[arg(long, value_name = "ID", hide = true, conflicts_with = "id")]

@@ -26,9 +26,10 @@ use crate::time_text::date_text;
 #[command(after_help = format!("\
 {DATE_HELP}
 
---save downloads every statement of the list into a directory, named by its day, account and id. What is there already is not fetched again.
+--save downloads every statement of the list into a directory, named by its day, account and id. Files that \
+already exist are not downloaded again.
 
---json prints one array with every statement: every digit and field that the API sent, not in the same order. If reading fails \
+--json prints one array with every statement: every digit and field that the API sent, in another order. If reading fails \
 half-way, the array is not closed.
 
 {CSV_HELP}"))]

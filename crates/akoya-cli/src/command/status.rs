@@ -21,7 +21,7 @@ use crate::table::{Column, Table, plain};
 --history shows what happened to each token, the last eight events: when, on which host and in which process, and the \
 refresh token's fingerprint before and after. A fingerprint tells two tokens apart and reveals neither.
 
-A connection whose tokens cannot be opened is shown as such; the exit code is then 8.")]
+A connection whose tokens cannot be opened is shown as such, and the exit code is 8.")]
 pub(crate) struct Args {
     /// Show only this connection
     #[arg(value_name = "CONNECTION")]

@@ -28,13 +28,13 @@ migration.")]
     Migrate,
     /// Add a new key, which encrypts from now on; the old ones still decrypt
     #[command(after_help = "\
-Running programs start to use the new key when they meet a token that is encrypted with it. Every refresh encrypts with the new \
-key; `akoya store rekey` does so for all tokens at once. Keep a copy of the new key, apart from the tokens.")]
+Running programs start to use the new key when they read a token that is encrypted with it. Every refresh encrypts with the new \
+key; `akoya store rekey` does so for all tokens at once. Keep a copy of the new key apart from the tokens.")]
     RotateKey,
     /// Encrypt every token with the newest key
     #[command(after_help = "\
-Other programs may use the store at the same time. Tokens that the newest key encrypts already are left alone, so it can be \
-repeated. A token that cannot be decrypted, or that is not encrypted, stays as it is, and the exit code is then 8.")]
+Other programs may use the store at the same time. Tokens that the newest key already encrypts are left alone, so the \
+command can be repeated. A token that cannot be decrypted, or that is not encrypted, is left as it is, and the exit code is 8.")]
     Rekey(rekey::Args),
     /// Remove the keys that no longer encrypt anything
     RetireKey(retire_key::Args),

@@ -22,9 +22,9 @@ use crate::tax_amounts::{self, FormAmounts};
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
-The tables show every amount by the name of its field. They leave out text, and so the numbers of taxpayers; --json prints all.")]
+The tables show every amount by the name of its field. They leave out text, and with it taxpayer numbers; --json prints everything.")]
 pub(crate) struct Args {
-    /// Show the tax statement with this id, or with the one that begins so, from `akoya tax-forms`
+    /// Show the tax statement whose id is this or begins with it, from `akoya tax-forms`
     #[arg(value_name = "ID")]
     id: String,
     /// Save the statement in this file, as a PDF or with --json as JSON, whole or not at all; only you can read it, and an existing one is replaced.

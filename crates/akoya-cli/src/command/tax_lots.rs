@@ -23,14 +23,14 @@ use crate::time_text::date_text;
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = format!("\
---json prints one array of pages: every digit and field that the API sent, not in the same order. If reading fails half-way, \
+--json prints one array of pages: every digit and field that the API sent, in another order. If reading fails half-way, \
 the array is not closed.
 
 {CSV_HELP}"))]
 pub(crate) struct Args {
     #[command(flatten)]
     account: AccountArgs,
-    /// Read the holding with this id, or with the one that begins so, from `akoya investments`
+    /// Read the holding whose id is this or begins with it, from `akoya investments`
     #[arg(long, value_name = "ID")]
     holding: String,
     #[command(flatten)]

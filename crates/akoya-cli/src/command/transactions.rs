@@ -26,8 +26,8 @@ use crate::transaction_table::{self, TransactionRow};
 
 An account that cannot be read is named, the others are shown, and the exit code is that of the worst failure.
 
---json prints one array of pages while they arrive, each with its `accountId`: every digit and field that the API sent, not in the same \
-order, and without transactions outside of the days. If reading fails half-way, the array is not closed, so that a part cannot be taken for \
+--json prints one array of pages while they arrive, each with its `accountId`: every digit and field that the API sent, in another \
+order, and without transactions outside the range. If reading fails half-way, the array is not closed, so that a part cannot be taken for \
 the whole.
 
 In CSV `amount` has the sign of the direction: a credit is positive. Where a transaction does not say its direction, `amount` is empty, \

@@ -14,7 +14,7 @@ pub(super) struct Args {
     /// End v2 at this time of the sandbox's clock, in RFC 3339: 2026-12-01T00:00:00Z; or `never`. Statements stay at v2
     #[arg(long, value_name = "TIME")]
     v2_until: Option<String>,
-    /// Whether v3 demands x-akoya-intent-type, as it does of applications that subscribe to Payments
+    /// Whether v3 requires x-akoya-intent-type, as it does for applications that subscribe to Payments
     #[arg(long, value_name = "DEMAND")]
     intent_type: Option<Demand>,
     #[command(flatten)]

@@ -15,7 +15,7 @@ use crate::table::{Column, Table, plain};
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
 Common cases:
-  the token is rotated, the response lost      drop-response --on refresh --times 1
+  the token is rotated, the response is lost   drop-response --on refresh --times 1
   a gateway's page instead of a response       respond --status 502 --content-type text/html --body '<h1>502'
   an empty refusal                             respond --status 401
   tokens with an unusual status                replace-response --status 201 --on refresh
@@ -23,10 +23,10 @@ Common cases:
   a rate limit for one user's balances         api-error 1207 --on balances --user mikomo_7
   the third page fails                         api-error 503 --on transactions --skip 2 --times 1
   one account fails                            api-error 701 --on transactions --account g833202fb0866d0ad83472c429
-  no data in this time                         api-error 1107 --on transactions
+  no data in this period                       api-error 1107 --on transactions
   pages that never end                         odd-pages --form same-rows
-  a 200 that is no list                        absent-list --on accounts
-  an amount that is a text                     set-field amount 1,234.50 --on transactions
+  a 200 that is not a list                     absent-list --on accounts
+  an amount that is a string                   set-field amount 1,234.50 --on transactions
   a used refresh token is accepted again       akoya sandbox lifetimes --refresh-reuse 30s
 
 Of several faults, the oldest one that fits a request applies to it.")]

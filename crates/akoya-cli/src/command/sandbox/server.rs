@@ -95,7 +95,7 @@ pub(super) struct ServerArgs {
     /// End v2 of the data API on this day or at this moment of the sandbox's clock; statements stay at v2 [default: never]
     #[arg(long, value_name = "DATE")]
     v2_until: Option<DateArg>,
-    /// Demand x-akoya-intent-type on v3, as Akoya does of applications that subscribe to Payments
+    /// Require x-akoya-intent-type on v3, as Akoya does for applications that subscribe to Payments
     #[arg(long)]
     intent_type_required: bool,
     /// Write an account that cannot be read in this form in a partial response (HTTP 206)

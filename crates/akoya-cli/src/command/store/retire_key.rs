@@ -12,7 +12,7 @@ use crate::token_store::TokenStore;
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
-No other program may have the store open: one that started before the new key was added would go on with an old one. Older \
+No other program may have the store open: one that started before the new key was added would continue with an old one. Older \
 backups of the store need the keys that are removed.
 
 Your own key file may serve other stores, which this command does not check: --yes confirms that it does not. In PostgreSQL it is \

@@ -16,7 +16,7 @@ pub(super) async fn run(context: &Context, store: &TokenStore) -> Result<(), Fai
     output.done(
         &json!({ "key": key.to_string() }),
         format_args!(
-            "The key {key} is the first in {}, and encrypts from now on.\n  Keep a copy of it, apart from the tokens. \
+            "The key {key} is the first in {}, and encrypts from now on.\n  Keep a copy of it apart from the tokens. \
              Next: {next}",
             store.keys
         ),
