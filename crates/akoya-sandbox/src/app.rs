@@ -61,7 +61,7 @@ impl App {
         )
     }
 
-    /// Returns the organization that the applications and the service credentials belong to.
+    /// Returns the organisation that the applications and the service credentials belong to.
     pub(crate) fn recipient_id(&self) -> String {
         id_token::uuid_of(self.clients.first().map_or("", Client::id))
     }

@@ -56,7 +56,7 @@
 //!
 //! # Two dialects
 //!
-//! Everything above is [`Dialect::Dex`](crate::Dialect::Dex), the documented behavior. [`Dialect::Hydra`](crate::Dialect::Hydra) responds as
+//! Everything above is [`Dialect::Dex`](crate::Dialect::Dex), the documented behaviour. [`Dialect::Hydra`](crate::Dialect::Hydra) responds as
 //! Ory Hydra does, read from its source. Whether these responses reach a client through Akoya is not known, so all of it is **G**:
 //!
 //! | | Dex | Hydra |

@@ -7,16 +7,16 @@ use crate::error::{Error, ErrorKind};
 /// Which identity provider the sandbox imitates.
 ///
 /// Akoya's documentation quotes Dex. Later samples and an announced move to another token service look like Ory Hydra; how much of
-/// Hydra's own behavior reaches a client through Akoya is not documented. [`behaviour`](crate::behaviour) lists the
+/// Hydra's own behaviour reaches a client through Akoya is not documented. [`behaviour`](crate::behaviour) lists the
 /// differences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 #[cfg_attr(feature = "clap", derive(clap::ValueEnum))]
 #[non_exhaustive]
 pub enum Dialect {
-    /// Dex: the documented behavior.
+    /// Dex: the documented behaviour.
     #[default]
     Dex,
-    /// Ory Hydra: the behavior of the later samples.
+    /// Ory Hydra: the behaviour of the later samples.
     Hydra,
 }
 

@@ -70,7 +70,7 @@ impl Sandbox {
         self.app.service_client.secret()
     }
 
-    /// Returns the id of the organization that the applications belong to, in the form of a UUID.
+    /// Returns the id of the organisation that the applications belong to, in the form of a UUID.
     pub fn recipient_id(&self) -> String {
         self.app.recipient_id()
     }
