@@ -25,9 +25,9 @@ use crate::sync::lock;
 /// Sent to a process that writes more than it may. Caught, it is a failing write.
 const FILE_TOO_LARGE: i32 = 25;
 
-/// How long the grants that were left behind are tried: until the leases of all who have been killed are over. In
-/// nanoseconds.
-const FINISH: u64 = 60_000_000_000;
+/// How long the grants that were left behind are tried: until the leases of all who have been killed and the longest
+/// cooldown are over. In nanoseconds.
+const FINISH: u64 = 100_000_000_000;
 
 /// How long a process that ends tries to save what it has.
 const LEAVE: u64 = 10_000_000_000;

@@ -203,9 +203,7 @@ impl Job {
 fn complaints(plan: &Plan, result: &RunResult) -> Vec<String> {
     let scenario = plan.scenario;
     let mut problems = common(result);
-    if scenario.blow != Blow::Incident || result.events.stuck.len() > held_back(result) {
-        problems.extend(stuck(result));
-    }
+    problems.extend(stuck(result));
     problems.extend(impatience(plan, result));
     let believed = plan.processes as usize * MOST_BELIEVED;
     if scenario.blow == Blow::Incident && result.events.ended.len() > believed {
@@ -282,15 +280,6 @@ fn common(RunResult { audit, events, .. }: &RunResult) -> Vec<String> {
 fn stuck(result: &RunResult) -> impl Iterator<Item = String> {
     let stuck = result.events.stuck.iter();
     stuck.map(|connection| format!("connection {connection} cannot be refreshed"))
-}
-
-/// Counts the refusals that were not believed. Each such grant is tried again ten minutes later, which is after the run.
-fn held_back(result: &RunResult) -> usize {
-    let failures = result.events.failures.iter();
-    failures
-        .filter(|(failure, _)| failure.contains("not treating any as revoked"))
-        .map(|(_, times)| *times as usize)
-        .sum()
 }
 
 #[expect(

@@ -7,6 +7,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
+use crate::refresh::probed::Probed;
+use crate::store::connection_id::ConnectionId;
 use crate::store::history::Fingerprint;
 use crate::sync::{Mutex, lock};
 
@@ -71,7 +73,7 @@ struct Group {
     /// The same, of tokens that were in doubt.
     in_doubt_in_a_row: usize,
     /// While the provider refuses unusually many refresh tokens.
-    storm: Option<Open>,
+    storm: Option<Storm>,
     /// How many times as many refusals as at first are believed.
     trust: usize,
 }
@@ -81,6 +83,13 @@ struct Second {
     number: u64,
     all: usize,
     refused: usize,
+}
+
+/// An incident of a group. What it remembers ends with it.
+#[derive(Debug)]
+struct Storm {
+    open: Open,
+    probed: Probed,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -124,7 +133,7 @@ impl CircuitBreaker {
     pub(crate) fn pause(&self, now: Duration) -> Option<Duration> {
         let state = lock(&self.state);
         let of = |open: Option<Open>| Some(open?.until.saturating_sub(now));
-        let of_groups = state.groups.values().map(|group| of(group.storm));
+        let of_groups = state.groups.values().map(|group| of(group.open()));
         // The shortest, if all have one.
         let of_groups = of_groups
             .reduce(|one, other| Some(one?.min(other?)))
@@ -133,28 +142,38 @@ impl CircuitBreaker {
         longest.filter(|left| !left.is_zero())
     }
 
-    /// Checks that a refresh of this group may be sent; otherwise says why not, and how long to wait.
+    /// Checks whether a refresh of this connection may be sent; otherwise says why not, and how long to wait. Asking does not
+    /// make the caller a probe: it spares the work that comes before the sending.
+    pub(crate) fn check(
+        &self,
+        now: Duration,
+        group: &str,
+        connection: &ConnectionId,
+    ) -> Result<(), (Tripped, Duration)> {
+        lock(&self.state).check(now, group, connection)
+    }
+
+    /// Lets a refresh of this connection through, which is then the probe; otherwise says why not, and how long to wait.
     ///
     /// After the pause one caller may probe. The next one may after another pause, unless the probe has closed the breaker:
     /// a probe that never ends must not keep it open.
-    pub(crate) fn check(&self, now: Duration, group: &str) -> Result<(), (Tripped, Duration)> {
+    pub(crate) fn admit(
+        &self,
+        now: Duration,
+        group: &str,
+        connection: &ConnectionId,
+    ) -> Result<(), (Tripped, Duration)> {
         let mut state = lock(&self.state);
+        state.check(now, group, connection)?;
         let State {
             rejected, groups, ..
         } = &mut *state;
         let storm = groups.get_mut(group).and_then(|group| group.storm.as_mut());
-        let reasons = [
-            (Tripped::ClientRejected, rejected.as_mut()),
-            (Tripped::RefusalStorm, storm),
-        ];
-        for (tripped, open) in reasons {
-            let Some(open) = open else {
-                continue;
-            };
-            if now < open.until {
-                return Err((tripped, open.until - now));
-            }
-            // Set before the probe is sent, so that the callers behind it do not all become probes.
+        // Set before the probe is sent, so that the callers behind it do not all become probes.
+        for open in rejected
+            .iter_mut()
+            .chain(storm.map(|storm| &mut storm.open))
+        {
             open.until = now + open.pause;
         }
         Ok(())
@@ -184,7 +203,13 @@ impl CircuitBreaker {
     }
 
     /// Notes that the provider refused a refresh token of this group for good. Returns whether that is to be believed.
-    pub(crate) fn token_refused(&self, now: Duration, group: &str, refusal: Refusal) -> bool {
+    pub(crate) fn token_refused(
+        &self,
+        now: Duration,
+        group: &str,
+        connection: &ConnectionId,
+        refusal: Refusal,
+    ) -> bool {
         let mut state = lock(&self.state);
         let success = state.success;
         let group = state.group(group);
@@ -194,18 +219,44 @@ impl CircuitBreaker {
         if group.storm.is_none() && !group.is_storm() {
             return true;
         }
-        let storm = group.storm;
-        if storm.is_none() {
+        let before = group.open();
+        if before.is_none() {
             tracing::error!(
                 "the provider refuses unusually many refresh tokens; none is taken for revoked"
             );
         }
-        group.storm = Some(Open::after(storm, now, LONGEST_GROUP_PAUSE));
-        storm.is_some_and(|storm| storm.convinces(now, success))
+        let open = Open::after(before, now, LONGEST_GROUP_PAUSE);
+        let mut probed = group
+            .storm
+            .take()
+            .map(|storm| storm.probed)
+            .unwrap_or_default();
+        probed.remember(now, connection);
+        group.storm = Some(Storm { open, probed });
+        before.is_some_and(|open| open.convinces(now, success))
     }
 }
 
 impl State {
+    fn check(
+        &self,
+        now: Duration,
+        group: &str,
+        connection: &ConnectionId,
+    ) -> Result<(), (Tripped, Duration)> {
+        if let Some(wait) = self.rejected.and_then(|open| open.wait(now)) {
+            return Err((Tripped::ClientRejected, wait));
+        }
+        let storm = self
+            .groups
+            .get(group)
+            .and_then(|group| group.storm.as_ref());
+        match storm.and_then(|storm| storm.wait(now, connection)) {
+            Some(wait) => Err((Tripped::RefusalStorm, wait)),
+            None => Ok(()),
+        }
+    }
+
     fn group(&mut self, name: &str) -> &mut Group {
         self.groups.entry(name.to_owned()).or_default()
     }
@@ -223,7 +274,23 @@ impl Default for Group {
     }
 }
 
+impl Storm {
+    /// Returns how long this connection waits.
+    fn wait(&self, now: Duration, connection: &ConnectionId) -> Option<Duration> {
+        self.open.wait(now).or_else(|| {
+            let wait = self.probed.wait(now, connection)?;
+            // Another connection probes before its own turn has come, and that may end the storm.
+            Some(wait.min(self.open.pause))
+        })
+    }
+}
+
 impl Open {
+    fn wait(self, now: Duration) -> Option<Duration> {
+        let wait = self.until.saturating_sub(now);
+        Some(wait).filter(|wait| !wait.is_zero())
+    }
+
     /// Opens, or stays open for a longer pause than before.
     fn after(before: Option<Self>, now: Duration, longest: Duration) -> Self {
         let pause = before.map_or(SHORTEST_PAUSE, |open| (open.pause * 2).min(longest));
@@ -255,10 +322,14 @@ enum Response {
 }
 
 impl Group {
+    fn open(&self) -> Option<Open> {
+        self.storm.as_ref().map(|storm| storm.open)
+    }
+
     fn succeeded(&mut self, now: Duration) {
         // One success is enough: whatever ailed the provider, it issues tokens again.
         match self.storm.take() {
-            Some(storm) if now.saturating_sub(storm.since) < LATE => {
+            Some(storm) if now.saturating_sub(storm.open.since) < LATE => {
                 self.trust = (self.trust * 2).min(MOST_TRUST);
             }
             // After a long one, or when no refusal came before: an incident of its own may begin.
@@ -322,17 +393,23 @@ mod tests {
         Duration::from_secs(seconds)
     }
 
-    fn check(breaker: &CircuitBreaker, now: Duration) -> Result<(), (Tripped, Duration)> {
-        breaker.check(now, BANK)
+    fn id(number: u64) -> ConnectionId {
+        ConnectionId::new(format!("c-{number}")).unwrap()
     }
 
+    /// Asks for a connection that was never refused.
+    fn admit(breaker: &CircuitBreaker, now: Duration) -> Result<(), (Tripped, Duration)> {
+        breaker.admit(now, BANK, &id(u64::MAX))
+    }
+
+    /// Refuses another connection each second.
     fn refused(breaker: &CircuitBreaker, now: Duration, refusal: Refusal) -> bool {
-        breaker.token_refused(now, BANK, refusal)
+        breaker.token_refused(now, BANK, &id(now.as_secs()), refusal)
     }
 
     /// Probes at each moment that the breaker allows, from `from` to `to`. Returns when a refusal was believed.
     fn probe(breaker: &CircuitBreaker, from: u64, to: u64) -> Vec<u64> {
-        let probes = (from..to).filter(|second| check(breaker, at(*second)).is_ok());
+        let probes = (from..to).filter(|second| admit(breaker, at(*second)).is_ok());
         probes
             .filter(|second| refused(breaker, at(*second), Refusal::Certain))
             .collect()
@@ -351,32 +428,32 @@ mod tests {
         let breaker = CircuitBreaker::default();
         breaker.client_rejected(at(0));
         assert_eq!(
-            check(&breaker, at(2)),
+            admit(&breaker, at(2)),
             Err((Tripped::ClientRejected, at(3)))
         );
-        assert_eq!(check(&breaker, at(5)), Ok(()));
+        assert_eq!(admit(&breaker, at(5)), Ok(()));
         assert_eq!(
-            check(&breaker, at(5)),
+            admit(&breaker, at(5)),
             Err((Tripped::ClientRejected, at(5))),
             "one probe is in progress"
         );
         breaker.client_rejected(at(6));
         assert_eq!(
-            check(&breaker, at(7)),
+            admit(&breaker, at(7)),
             Err((Tripped::ClientRejected, at(9)))
         );
-        assert_eq!(check(&breaker, at(16)), Ok(()));
+        assert_eq!(admit(&breaker, at(16)), Ok(()));
         breaker.succeeded(at(16), BANK);
-        assert_eq!(check(&breaker, at(16)), Ok(()));
+        assert_eq!(admit(&breaker, at(16)), Ok(()));
     }
 
     #[test]
     fn a_probe_that_never_ends_does_not_block_the_next_one() {
         let breaker = CircuitBreaker::default();
         breaker.client_rejected(at(0));
-        assert!(check(&breaker, at(5)).is_ok());
-        assert!(check(&breaker, at(9)).is_err());
-        assert!(check(&breaker, at(10)).is_ok());
+        assert!(admit(&breaker, at(5)).is_ok());
+        assert!(admit(&breaker, at(9)).is_err());
+        assert!(admit(&breaker, at(10)).is_ok());
     }
 
     #[test]
@@ -387,7 +464,7 @@ mod tests {
             .collect();
         assert_eq!(believed, [[true; 9].as_slice(), &[false; 3]].concat());
         assert!(matches!(
-            check(&breaker, at(12)),
+            admit(&breaker, at(12)),
             Err((Tripped::RefusalStorm, _))
         ));
     }
@@ -465,39 +542,72 @@ mod tests {
     #[test]
     fn an_incident_at_one_bank_is_none_of_another() {
         let breaker = in_a_storm();
-        assert!(check(&breaker, at(10)).is_err());
-        assert_eq!(breaker.check(at(10), "another"), Ok(()));
-        assert!(breaker.token_refused(at(10), "another", Refusal::Certain));
+        assert!(admit(&breaker, at(10)).is_err());
+        assert_eq!(breaker.admit(at(10), "another", &id(90)), Ok(()));
+        assert!(breaker.token_refused(at(10), "another", &id(90), Refusal::Certain));
         assert_eq!(breaker.pause(at(10)), None, "a keeper goes on");
         breaker.succeeded(at(11), "another");
-        assert!(check(&breaker, at(11)).is_err());
+        assert!(admit(&breaker, at(11)).is_err());
+    }
+
+    #[test]
+    fn asking_whether_a_refresh_may_be_sent_makes_nobody_the_probe() {
+        let breaker = in_a_storm();
+        for _ in 0..3 {
+            assert_eq!(breaker.check(at(60), BANK, &id(90)), Ok(()));
+        }
+        assert_eq!(breaker.admit(at(60), BANK, &id(90)), Ok(()));
+        let wait = Err((Tripped::RefusalStorm, SHORTEST_PAUSE));
+        assert_eq!(breaker.check(at(60), BANK, &id(91)), wait);
+    }
+
+    #[test]
+    fn a_connection_that_was_refused_is_not_the_probe_again_and_takes_no_turn() {
+        let breaker = in_a_storm();
+        let wait = Err((Tripped::RefusalStorm, SHORTEST_PAUSE));
+        assert_eq!(breaker.admit(at(60), BANK, &id(9)), wait);
+        assert_eq!(breaker.admit(at(60), BANK, &id(8)), Ok(()), "believed");
+        assert!(!breaker.token_refused(at(60), BANK, &id(8), Refusal::Certain));
+        assert!(breaker.admit(at(600), BANK, &id(9)).is_err());
+        assert!(breaker.admit(at(609), BANK, &id(9)).is_ok(), "ten minutes");
+    }
+
+    #[test]
+    fn a_connection_that_was_refused_is_refreshed_as_soon_as_the_incident_is_over() {
+        let breaker = in_a_storm();
+        assert!(breaker.admit(at(60), BANK, &id(9)).is_err());
+        breaker.succeeded(at(60), BANK);
+        assert_eq!(breaker.admit(at(60), BANK, &id(9)), Ok(()));
+        // What the first incident knew is nothing to the next one.
+        for second in 100..120 {
+            refused(&breaker, at(second), Refusal::Certain);
+        }
+        assert_eq!(breaker.admit(at(200), BANK, &id(9)), Ok(()));
     }
 
     // 400 consents have ended, and 40 live: the customers of the first are asked, and the others go on.
     #[test]
     fn a_bank_that_has_really_ended_consents_is_believed_soon_and_the_living_go_on() {
         let breaker = CircuitBreaker::default();
-        let (mut ended, mut living) = (vec![0; 400], vec![0; 40]);
-        let mut second = 0;
-        while second < 4 * HOUR {
-            second += 1;
-            // Those that do not cool down are tried, in changing order; one of eleven lives.
+        // Each with the second from which on the store lets it be tried.
+        let mut ended: Vec<_> = (0..400).map(|number| (id(number), 0)).collect();
+        let mut living: Vec<_> = (400..440).map(|number| (id(number), 0)).collect();
+        for second in 1..4 * HOUR {
+            let now = at(second);
+            // They are tried in changing order; one of eleven lives.
             for number in (0..11).map(|number| (number + second / 7) % 11) {
-                let now = at(second);
                 let pool = if number == 5 { &mut living } else { &mut ended };
-                let Some(next) = pool.iter().position(|until| *until <= second) else {
-                    continue;
-                };
-                if check(&breaker, now).is_err() {
-                    continue;
-                }
+                let next = pool.iter().position(|(connection, until)| {
+                    *until <= second && breaker.admit(now, BANK, connection).is_ok()
+                });
+                let Some(next) = next else { continue };
                 if number == 5 {
                     breaker.succeeded(now, BANK);
                     pool.swap_remove(next);
-                } else if refused(&breaker, now, Refusal::Certain) {
+                } else if breaker.token_refused(now, BANK, &pool[next].0, Refusal::Certain) {
                     pool.swap_remove(next);
                 } else {
-                    pool[next] = second + 600;
+                    pool[next].1 = second + 60;
                 }
             }
         }
@@ -511,7 +621,7 @@ mod tests {
         let breaker = CircuitBreaker::default();
         (0..40).for_each(|_| breaker.client_rejected(at(0)));
         assert_eq!(
-            check(&breaker, at(0)),
+            admit(&breaker, at(0)),
             Err((Tripped::ClientRejected, LONGEST_PAUSE))
         );
     }

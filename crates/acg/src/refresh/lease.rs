@@ -10,6 +10,7 @@ use crate::provider::profile::Provider;
 use crate::refresh::circuit_breaker::Tripped;
 use crate::refresh::protocol::{self, LeaseDecision, LeaseRequest, LeaseSeen};
 use crate::secret::Secret;
+use crate::store::error::StoreError;
 use crate::store::head::{GrantState, Head};
 use crate::store::history::Event;
 use crate::store::owner_state::OwnerState;
@@ -65,43 +66,21 @@ impl Engine {
         seen: LeaseSeen,
         started: Duration,
     ) -> Result<Prepared, Error> {
-        let committer = &self.committer;
-        let failed = |error| store_failure(Operation::Refresh, "nothing is refreshed", error);
-        // A copied or restored store may hold tokens that the original has replaced since.
-        committer.vault.check_sendable().map_err(failed)?;
-        // The highest generation that this process or its spool knows counts, not the one that the store says: a store
-        // that went back holds a token that was spent.
-        if committer.restore_forgotten(&loaded).await.map_err(failed)? {
+        if self.has_gone_back(&loaded).await? {
             return Ok(Prepared::LookAgain);
         }
         let (other_owner, decision) = self.request_lease(&loaded, seen).await;
         let refresh_token = token_to_send(&loaded.record, &decision)?;
-        let (head, in_doubt) = match decision {
-            LeaseDecision::Take { head, in_doubt } => (*head, in_doubt),
-            LeaseDecision::CoolingDown { wait, in_doubt } => {
-                return Err(if in_doubt {
-                    still_unknown(wait)
-                } else {
-                    cooling_down(wait)
-                });
-            }
-            LeaseDecision::Wait | LeaseDecision::Ended(_) => return Ok(Prepared::LookAgain),
+        let Some((head, in_doubt)) = lease_of(decision)? else {
+            return Ok(Prepared::LookAgain);
         };
         // Before a token is presented a second time: its successor may lie in the spool of a process that crashed. Sending
         // without this look would make a provider that punishes reuse end the grant.
-        let connection = &committer.connection;
-        if in_doubt && committer.vault.recover(connection).await.map_err(failed)? {
+        if in_doubt && self.recover().await? {
             return Ok(Prepared::LookAgain);
         }
-        // A response that cannot be kept costs the grant.
-        let generation = loaded.record.head.generation.saturating_add(1);
-        let room = committer.vault.reserve(connection, generation).await;
-        let room = room.map_err(|error| no_room(Operation::Refresh, error))?;
-        // Last, because a caller that passes an open breaker is its probe.
-        self.breaker
-            .check(committer.clock.monotonic(), self.group(&loaded.record.head))
-            .map_err(|(tripped, wait)| paused(tripped, wait))?;
         Ok(Prepared::Lease(Box::new(Lease {
+            _room: self.clear_to_send(&loaded.record.head).await?,
             version: loaded.version,
             read_at: loaded.now,
             record: self.leased(loaded, head, other_owner),
@@ -109,8 +88,46 @@ impl Engine {
             in_doubt,
             first_failure: None,
             started,
-            _room: room,
         })))
+    }
+
+    /// Returns whether the store forgot what this process or its spool knows, and has it again now.
+    async fn has_gone_back(&self, loaded: &LoadedRecord) -> Result<bool, Error> {
+        let committer = &self.committer;
+        // A copied or restored store may hold tokens that the original has replaced since.
+        committer.vault.check_sendable().map_err(not_refreshed)?;
+        // The highest generation that this process or its spool knows counts, not the one that the store says: a store
+        // that went back holds a token that was spent.
+        let restored = committer.restore_forgotten(loaded).await;
+        restored.map_err(not_refreshed)
+    }
+
+    /// Returns whether a response was in the spool, and is in the store now.
+    async fn recover(&self) -> Result<bool, Error> {
+        let committer = &self.committer;
+        let recovered = committer.vault.recover(&committer.connection).await;
+        recovered.map_err(not_refreshed)
+    }
+
+    /// Reserves room for the response, and passes the circuit breaker.
+    async fn clear_to_send(&self, head: &Head) -> Result<Option<Reservation>, Error> {
+        let committer = &self.committer;
+        let (clock, connection) = (&committer.clock, &committer.connection);
+        let (breaker, group) = (&self.breaker, self.group(head));
+        let held_back = |(tripped, wait)| paused(tripped, wait);
+        // The disk is not asked for each of thousands that the breaker holds back.
+        breaker
+            .check(clock.monotonic(), group, connection)
+            .map_err(held_back)?;
+        // A response that cannot be kept costs the grant.
+        let generation = head.generation.saturating_add(1);
+        let room = committer.vault.reserve(connection, generation).await;
+        let room = room.map_err(|error| no_room(Operation::Refresh, error))?;
+        // Last, because a caller that passes an open breaker is its probe.
+        breaker
+            .admit(clock.monotonic(), group, connection)
+            .map_err(held_back)?;
+        Ok(room)
     }
 
     /// Asks the protocol whether the lease of a record is free. Returns the owner that it is taken from, too.
@@ -200,6 +217,16 @@ impl Engine {
     }
 }
 
+/// Returns the head with the lease in it and whether the token is in doubt; nothing when the record is to be read again.
+fn lease_of(decision: LeaseDecision) -> Result<Option<(Head, bool)>, Error> {
+    match decision {
+        LeaseDecision::Take { head, in_doubt } => Ok(Some((*head, in_doubt))),
+        LeaseDecision::CoolingDown { wait, in_doubt } if in_doubt => Err(still_unknown(wait)),
+        LeaseDecision::CoolingDown { wait, .. } => Err(cooling_down(wait)),
+        LeaseDecision::Wait | LeaseDecision::Ended(_) => Ok(None),
+    }
+}
+
 /// Returns the refresh token, if the grant lives and has one.
 fn token_to_send(record: &Record, decision: &LeaseDecision) -> Result<Secret, Error> {
     if let LeaseDecision::Ended(cause) = *decision {
@@ -220,6 +247,11 @@ fn lease_length(provider: &Provider) -> Duration {
         .timeout
         .saturating_mul(2)
         .saturating_add(Duration::from_secs(15))
+}
+
+/// Returns the error of a refresh whose record cannot be trusted or read.
+fn not_refreshed(error: StoreError) -> Error {
+    store_failure(Operation::Refresh, "nothing is refreshed", error)
 }
 
 /// Returns the error of a refresh that the circuit breaker holds back.

@@ -29,9 +29,6 @@ use crate::vault::records::Tokens;
 /// The longest cooldown after a failed refresh. A token must not expire because an incident lasted some minutes.
 const LONGEST_COOLDOWN: Duration = Duration::from_secs(60);
 
-/// When a grant is tried again whose refusal is not believed.
-const LATE_LOOK: Duration = Duration::from_secs(10 * 60);
-
 /// What sending a refresh token came to.
 enum Sent {
     Response(TokenResponse),
@@ -232,13 +229,18 @@ impl Engine {
             }
             // After a lost response a refusal is expected. But an outage loses the responses of all grants, and what the
             // provider says just after it is not to be believed for all of them.
-            Verdict::TokenInvalid if self.breaker.token_refused(now, group, certainty) => {
+            Verdict::TokenInvalid
+                if self
+                    .breaker
+                    .token_refused(now, group, &committer.connection, certainty) =>
+            {
                 self.mark_ended(lease, cause, refusal).await
             }
-            // Looked at again late, so that the next probe is another grant: among those that have ended some live.
+            // The breaker makes the next probe another grant. The record only cools down: it outlives the incident.
             Verdict::TokenInvalid => {
-                let wait = LATE_LOOK.mul_f64(1.0 + committer.jitter() / 4.0);
-                self.back_off_for(lease, wait, refusal_storm(refusal)).await
+                let wait = self.cooldown(lease.record.head.attempts);
+                self.back_off_for(lease, wait, refusal_storm(refusal, wait))
+                    .await
             }
             Verdict::Transient | Verdict::Unclear | Verdict::BadRequest => {
                 self.back_off(lease, refusal).await
@@ -459,10 +461,10 @@ fn suspended() -> Error {
 }
 
 /// Returns the error of a refusal that the circuit breaker does not believe.
-fn refusal_storm(refusal: Error) -> Error {
+fn refusal_storm(refusal: Error, wait: Duration) -> Error {
     let text = "the provider refuses unusually many refresh tokens; not treating any as revoked";
-    let after = Some(LATE_LOOK);
+    let recovery = Recovery::Retry { after: Some(wait) };
     Error::new(ErrorKind::Provider, Operation::Refresh, text)
         .with_source(refusal)
-        .with_recovery(Recovery::Retry { after })
+        .with_recovery(recovery)
 }

@@ -112,13 +112,43 @@ async fn an_incident_at_the_provider_does_not_end_every_grant() {
         "the tenth is an incident, and nothing is sent any more"
     );
     assert_eq!(world.idp.count(Operation::Refresh), 10);
-    // The tenth was refused, and is looked at again late.
-    world.clock.advance(Duration::from_secs(601));
+    // The tenth was refused, so another one probes.
+    world.clock.advance(Duration::from_secs(10));
+    let error = connections[9].bearer().await.unwrap_err();
+    assert_eq!(wait_of(&error), Some(Duration::from_secs(5)));
+    connections[10].bearer().await.unwrap();
+    // The incident is over, for the tenth too.
     let refreshed = world.idp.count(Operation::Refresh);
     for auth in &connections[9..] {
         auth.bearer().await.unwrap();
     }
-    assert_eq!(world.idp.count(Operation::Refresh) - refreshed, 91);
+    assert_eq!(world.idp.count(Operation::Refresh) - refreshed, 90);
+}
+
+fn wait_of(error: &acg::Error) -> Option<Duration> {
+    match error.recovery() {
+        Recovery::Retry { after } => after,
+        _ => None,
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_that_is_not_believed_leaves_an_ordinary_cooldown_in_the_record() {
+    let world = World::new();
+    let connections = connections(&world, 10).await;
+    let body = format!(r#"{{"error":"invalid_request","error_description":"{CLAIMED}"}}"#);
+    let refusal = Reaction::Respond(400, "application/json", body);
+    world.idp.next(vec![refusal; 10]);
+    for auth in &connections[..9] {
+        auth.bearer().await.unwrap_err();
+    }
+    let error = connections[9].bearer().await.unwrap_err();
+    assert_eq!(wait_of(&error), Some(Duration::from_secs(1)));
+    // A process that has seen no incident asks, and gets a token.
+    world.clock.advance(Duration::from_secs(1));
+    let (_, other) = world.process("process-2");
+    let other = other.with_connection(connections[9].connection().clone());
+    other.unwrap().bearer().await.unwrap();
 }
 
 /// Each bank's customers have consented with its name in the authorization.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use acg::clock::Clock as _;
 use acg::keeper::Keeper;
 use acg::store::GrantState;
-use acg::testing::{Gate, Reaction};
+use acg::testing::{CLAIMED, Gate, Reaction};
 use acg::vault::Spool;
 use acg::{AuthorizationCodeAuth, ConnectionId, Operation, Vault};
 use tokio::sync::oneshot;
@@ -306,6 +306,39 @@ async fn no_failure_is_repeated_in_a_loop() {
         // Each of the five at most after 1, 2, 4 … seconds.
         assert!((5..=40).contains(&sent()), "{}: {reaction:?}", sent());
     }
+}
+
+/// Returns how often each refresh token came to the provider.
+fn presented(world: &World) -> Vec<usize> {
+    let mut times = std::collections::BTreeMap::<_, usize>::new();
+    for seen in world.idp.seen() {
+        if seen.operation() == Operation::Refresh {
+            *times.entry(seen.form["refresh_token"].clone()).or_default() += 1;
+        }
+    }
+    times.into_values().collect()
+}
+
+#[tokio::test]
+async fn an_incident_is_probed_with_another_grant_each_time_and_over_for_all_at_once() {
+    let world = World::new();
+    let auth = world.auth();
+    connections(&world, &auth, 60).await;
+    world.clock.advance(OVERDUE);
+    let body = format!(r#"{{"error":"invalid_request","error_description":"{CLAIMED}"}}"#);
+    let refusal = Reaction::Respond(400, "application/json", body);
+    world.idp.next(vec![refusal; 22]);
+    let keeper = Keeper::builder(auth).concurrency(1).build().unwrap();
+    let began = world.clock.monotonic();
+    let passed = || world.clock.monotonic() - began;
+    let sent = || world.idp.count(Operation::Refresh);
+    run_until(&keeper, || passed() > Duration::from_secs(590)).await;
+    // Ten at once, then after 5, 10, 20, 40, 60, 60 … seconds.
+    assert!((18..=22).contains(&sent()), "{}", sent());
+    assert_eq!(presented(&world), vec![1; sent()]);
+    let health = run_until(&keeper, || keeper.health().refreshed >= 51).await;
+    assert_eq!((health.refreshed, health.consent_needed), (51, 9));
+    assert!(passed() < Duration::from_secs(900), "{:?}", passed());
 }
 
 #[tokio::test]
