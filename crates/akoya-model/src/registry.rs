@@ -19,7 +19,7 @@ mod list;
 )]
 mod oauth;
 
-pub use self::entry::{Document, Enum, Type};
+pub use self::entry::{AnyDocument, Enum, Type};
 pub use self::list::OPERATIONS;
 pub use crate::wire::shape::{Field, Shape};
 

@@ -11,7 +11,7 @@ use crate::clock::unix_seconds;
 use crate::error::{Error, ErrorKind};
 use crate::grant::engine::Engine;
 #[cfg(feature = "jose")]
-use crate::identity::claims::{Claims, Expected};
+use crate::identity::claims::{ExpectedClaims, IdTokenClaims};
 #[cfg(feature = "jose")]
 use crate::identity::rules::IdTokenValidation;
 #[cfg(feature = "jose")]
@@ -86,10 +86,10 @@ impl Engine {
         token: &OauthToken,
         previous: Option<&OauthToken>,
     ) -> Judgement {
-        match self.verdict(operation, token, previous) {
+        match self.examine(operation, token, previous) {
             Ok(()) => Judgement::Good,
-            Err(Verdict::KeyUnknown) => Judgement::KeyUnknown,
-            Err(Verdict::Refused(fault)) => Judgement::Bad(refused(operation, fault)),
+            Err(Rejection::KeyUnknown) => Judgement::KeyUnknown,
+            Err(Rejection::Refused(fault)) => Judgement::Bad(refused(operation, fault)),
         }
     }
 
@@ -104,21 +104,21 @@ impl Engine {
         if let Some(keys) = &endpoint.provider.id_tokens.keys {
             keys.load_again(&*endpoint.http, &*endpoint.clock).await?;
         }
-        let fault = match self.verdict(operation, token, previous) {
+        let fault = match self.examine(operation, token, previous) {
             Ok(()) => return Ok(()),
             // Once is enough: a key that is not published now is not the provider's.
-            Err(Verdict::KeyUnknown) => "is signed with an unknown key",
-            Err(Verdict::Refused(fault)) => fault,
+            Err(Rejection::KeyUnknown) => "is signed with an unknown key",
+            Err(Rejection::Refused(fault)) => fault,
         };
         Err(refused(operation, fault))
     }
 
-    fn verdict(
+    fn examine(
         &self,
         operation: Operation,
         token: &OauthToken,
         previous: Option<&OauthToken>,
-    ) -> Result<(), Verdict> {
+    ) -> Result<(), Rejection> {
         let (provider, credentials) = (&self.endpoint.provider, &self.endpoint.credentials);
         let rules = &provider.id_tokens;
         let id_token = match &token.id_token {
@@ -127,23 +127,23 @@ impl Engine {
             None if operation == Operation::Exchange
                 && rules.validation == IdTokenValidation::Required =>
             {
-                return Err(Verdict::Refused("is missing"));
+                return Err(Rejection::Refused("is missing"));
             }
             // A refresh may leave it out (OpenID Connect Core §12.2).
             None => return Ok(()),
         };
         let verified = rules.verified(id_token, credentials.oauth_client_secret());
         let (payload, algorithm) = verified.map_err(|fault| match fault {
-            JwsFault::UnknownKey => Verdict::KeyUnknown,
-            fault => Verdict::Refused(fault.as_str()),
+            JwsFault::UnknownKey => Rejection::KeyUnknown,
+            fault => Rejection::Refused(fault.as_str()),
         })?;
         let claims: Map<String, Value> =
-            serde_json::from_slice(&payload).map_err(|_| Verdict::Refused("holds no claims"))?;
+            serde_json::from_slice(&payload).map_err(|_| Rejection::Refused("holds no claims"))?;
         // The nonce is not kept by itself: the id_token that came with the consent holds it.
         let nonce = previous
             .and_then(|previous| previous.id_token.as_ref())
             .and_then(|id_token| jwt::claims(id_token.expose())?.nonce);
-        let expected = Expected {
+        let expected = ExpectedClaims {
             // Never missing: `IdTokenRules::check` refuses a profile without it.
             issuer: provider.issuer.as_deref().unwrap_or_default(),
             client_id: credentials.oauth_client_id(),
@@ -152,14 +152,14 @@ impl Engine {
             now: unix_seconds(self.endpoint.clock.now()),
             leeway: rules.leeway,
         };
-        Claims(&claims)
+        IdTokenClaims(&claims)
             .check(algorithm, &expected)
-            .map_err(Verdict::Refused)
+            .map_err(Rejection::Refused)
     }
 }
 
 #[cfg(feature = "jose")]
-enum Verdict {
+enum Rejection {
     KeyUnknown,
     Refused(&'static str),
 }

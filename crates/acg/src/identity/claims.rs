@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256, Sha384, Sha512};
 use crate::jose::Algorithm;
 
 /// What is known about the token beside its claims.
-pub(crate) struct Expected<'a> {
+pub(crate) struct ExpectedClaims<'a> {
     pub(crate) issuer: &'a str,
     pub(crate) client_id: &'a str,
     /// The access token that came with it.
@@ -24,14 +24,14 @@ pub(crate) struct Expected<'a> {
 }
 
 /// The claims of an id_token.
-pub(crate) struct Claims<'a>(pub(crate) &'a Map<String, Value>);
+pub(crate) struct IdTokenClaims<'a>(pub(crate) &'a Map<String, Value>);
 
-impl Claims<'_> {
+impl IdTokenClaims<'_> {
     /// Returns what is wrong with them, if anything is.
     pub(crate) fn check(
         &self,
         algorithm: Algorithm,
-        expected: &Expected<'_>,
+        expected: &ExpectedClaims<'_>,
     ) -> Result<(), &'static str> {
         self.check_issuer(expected)?;
         self.check_audience(expected)?;
@@ -47,7 +47,7 @@ impl Claims<'_> {
         self.check_hash(algorithm, expected)
     }
 
-    fn check_issuer(&self, expected: &Expected<'_>) -> Result<(), &'static str> {
+    fn check_issuer(&self, expected: &ExpectedClaims<'_>) -> Result<(), &'static str> {
         if self.text("iss") == Some(expected.issuer) {
             Ok(())
         } else {
@@ -55,7 +55,7 @@ impl Claims<'_> {
         }
     }
 
-    fn check_audience(&self, expected: &Expected<'_>) -> Result<(), &'static str> {
+    fn check_audience(&self, expected: &ExpectedClaims<'_>) -> Result<(), &'static str> {
         let is_client = |one: &Value| one.as_str() == Some(expected.client_id);
         // A list, or one text in its place (RFC 7519 §4.1.3).
         let (is_meant, is_alone) = match self.0.get("aud") {
@@ -74,7 +74,7 @@ impl Claims<'_> {
         }
     }
 
-    fn check_times(&self, expected: &Expected<'_>) -> Result<(), &'static str> {
+    fn check_times(&self, expected: &ExpectedClaims<'_>) -> Result<(), &'static str> {
         let leeway = i64::try_from(expected.leeway.as_secs()).unwrap_or(i64::MAX);
         let latest = expected.now.saturating_add(leeway);
         let earliest = expected.now.saturating_sub(leeway);
@@ -105,7 +105,7 @@ impl Claims<'_> {
     fn check_hash(
         &self,
         algorithm: Algorithm,
-        expected: &Expected<'_>,
+        expected: &ExpectedClaims<'_>,
     ) -> Result<(), &'static str> {
         let (Some(hash), Some(token)) = (self.0.get("at_hash"), expected.access_token) else {
             return Ok(());
@@ -153,8 +153,8 @@ mod tests {
 
     const NOW: i64 = 1_700_000_000;
 
-    fn expected() -> Expected<'static> {
-        Expected {
+    fn expected() -> ExpectedClaims<'static> {
+        ExpectedClaims {
             issuer: "https://idp.example",
             client_id: "client",
             access_token: Some("jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y"),
@@ -178,7 +178,7 @@ mod tests {
         }
         let mut claims = claims.as_object().unwrap().clone();
         claims.retain(|_, value| !value.is_null());
-        Claims(&claims).check(Algorithm::Rs256, &expected())
+        IdTokenClaims(&claims).check(Algorithm::Rs256, &expected())
     }
 
     #[test]

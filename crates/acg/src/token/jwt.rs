@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 /// The claims this library uses. Each may be missing; one of a wrong type counts as missing.
 #[derive(Debug, Default, PartialEq)]
-pub(crate) struct Claims {
+pub(crate) struct RegisteredClaims {
     pub(crate) exp: Option<i64>,
     pub(crate) iat: Option<i64>,
     pub(crate) auth_time: Option<i64>,
@@ -40,9 +40,9 @@ struct Wire {
 }
 
 /// Reads the claims of `token`; `None` when it is not a JWT.
-pub(crate) fn claims(token: &str) -> Option<Claims> {
+pub(crate) fn claims(token: &str) -> Option<RegisteredClaims> {
     let wire: Wire = serde_json::from_slice(&payload(token)?).ok()?;
-    Some(Claims {
+    Some(RegisteredClaims {
         exp: seconds(&wire.exp),
         iat: seconds(&wire.iat),
         auth_time: seconds(&wire.auth_time),
@@ -114,7 +114,7 @@ pub(crate) mod tests {
         .unwrap();
         assert_eq!(
             claims,
-            Claims {
+            RegisteredClaims {
                 exp: Some(1_700_000_000),
                 iat: Some(1_699_999_000),
                 auth_time: Some(1_699_998_000),
@@ -138,7 +138,7 @@ pub(crate) mod tests {
     fn a_claim_of_a_wrong_type_counts_as_missing() {
         assert_eq!(
             claims(&jwt(r#"{"exp":"soon","iat":-1,"sub":7}"#)),
-            Some(Claims::default())
+            Some(RegisteredClaims::default())
         );
     }
 

@@ -3,7 +3,7 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use akoya_model::registry::{self, Document, Type};
+use akoya_model::registry::{self, AnyDocument, Type};
 use akoya_model::{Error, ErrorKind, Finding, FindingKind};
 
 use clap::Args as ClapArgs;
@@ -133,7 +133,7 @@ fn failure(message: String) -> Failure {
     Failure::new(ExitCode::Response, message).advise("Check the document; nothing was printed.")
 }
 
-fn print(output: &Output, kind: &Type, document: &Document) -> Result<(), Failure> {
+fn print(output: &Output, kind: &Type, document: &AnyDocument) -> Result<(), Failure> {
     match document.findings() {
         [] => output.line(format_args!(
             "No findings: every field and value is as {} describes it.",

@@ -18,7 +18,7 @@ pub struct Type {
     doc: &'static str,
     fields: &'static [Field],
     wrappers: &'static [&'static str],
-    read: fn(&str) -> Result<Document, Error>,
+    read: fn(&str) -> Result<AnyDocument, Error>,
 }
 
 impl Type {
@@ -28,7 +28,7 @@ impl Type {
             doc: T::DOC,
             fields: T::FIELDS,
             wrappers: T::WRAPPERS,
-            read: Document::read::<T>,
+            read: AnyDocument::read::<T>,
         }
     }
 
@@ -68,7 +68,7 @@ impl Type {
     /// # Errors
     ///
     /// As [`from_str`](crate::from_str).
-    pub fn read(&self, text: &str) -> Result<Document, Error> {
+    pub fn read(&self, text: &str) -> Result<AnyDocument, Error> {
         (self.read)(text)
     }
 }
@@ -84,12 +84,12 @@ impl fmt::Debug for Type {
 
 /// What became of a document that was read as a type.
 #[derive(Clone, Debug)]
-pub struct Document {
+pub struct AnyDocument {
     json: Json,
     findings: Vec<Finding>,
 }
 
-impl Document {
+impl AnyDocument {
     fn read<T: Model>(text: &str) -> Result<Self, Error> {
         T::read(text).map(|value| Self::of(&value))
     }

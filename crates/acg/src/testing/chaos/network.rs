@@ -31,12 +31,12 @@ pub(super) struct Network {
     random: Arc<SeededRandom>,
     clock: Arc<dyn Clock>,
     armed: AtomicBool,
-    account: Arc<Mutex<Account>>,
+    traffic: Arc<Mutex<Traffic>>,
 }
 
 /// What has happened.
 #[derive(Debug, Default)]
-struct Account {
+struct Traffic {
     counts: ChaosCounts,
     /// The connection of every refresh token.
     connections: BTreeMap<String, String>,
@@ -56,7 +56,7 @@ enum Delivery {
 
 /// A response that is on its way. A caller that stops waiting for it has lost it.
 struct LateResponse {
-    account: Arc<Mutex<Account>>,
+    traffic: Arc<Mutex<Traffic>>,
     /// `None` once it has arrived.
     connection: Option<String>,
 }
@@ -64,7 +64,7 @@ struct LateResponse {
 impl Drop for LateResponse {
     fn drop(&mut self) {
         if let Some(connection) = self.connection.take() {
-            lock(&self.account).lose(connection);
+            lock(&self.traffic).lose(connection);
         }
     }
 }
@@ -85,7 +85,7 @@ impl Network {
             random,
             clock,
             armed: AtomicBool::new(false),
-            account: Arc::default(),
+            traffic: Arc::default(),
         }
     }
 
@@ -96,7 +96,7 @@ impl Network {
     pub(super) fn counts(&self) -> ChaosCounts {
         ChaosCounts {
             refreshes: self.provider.refreshes(),
-            ..lock(&self.account).counts
+            ..lock(&self.traffic).counts
         }
     }
 
@@ -105,7 +105,7 @@ impl Network {
     }
 
     pub(super) fn has_lost_a_response(&self, connection: &str) -> bool {
-        lock(&self.account).losers.contains(connection)
+        lock(&self.traffic).losers.contains(connection)
     }
 
     fn delivery(&self) -> Delivery {
@@ -131,17 +131,17 @@ impl Network {
 
 impl HttpService for Network {
     fn call(&self, request: Request) -> BoxFuture<'static, Result<Response, HttpError>> {
-        let (provider, account) = (self.provider.clone(), self.account.clone());
+        let (provider, traffic) = (self.provider.clone(), self.traffic.clone());
         let (delivery, clock) = (self.delivery(), self.clock.clone());
         let (there, back) = (self.random.millis(200), self.random.millis(500));
         Box::pin(async move {
             clock.sleep(there).await;
-            let sent = lock(&account).send(&provider, &Seen::of(request), delivery);
+            let sent = lock(&traffic).send(&provider, &Seen::of(request), delivery);
             clock.sleep(back).await;
             let (response, late) = sent?;
             if let Some(connection) = late {
                 let mut late = LateResponse {
-                    account,
+                    traffic,
                     connection: Some(connection),
                 };
                 clock.sleep(LATE).await;
@@ -152,7 +152,7 @@ impl HttpService for Network {
     }
 }
 
-impl Account {
+impl Traffic {
     /// Passes a request on. Returns the response, and its connection if the response is to be late.
     fn send(
         &mut self,
