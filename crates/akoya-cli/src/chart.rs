@@ -73,51 +73,65 @@ struct Row {
 }
 
 fn draw(style: Style, rows: &[Row]) -> Vec<String> {
-    let sides = || rows.iter().flat_map(|row| &row.sides);
-    let digits = sides()
-        .map(|(_, text)| text.chars().count())
-        .max()
-        .unwrap_or_default();
-    let largest = sides().map(|(size, _)| *size).fold(0.0, f64::max);
-    // Margin, month, and for each side a gap, a number, a space and a bar.
-    let room = style
-        .width()
-        .unwrap_or(WIDTH)
-        .min(WIDTH)
-        .saturating_sub(2 + 7 + 2 * (2 + digits + 1));
-    let width = (room / 2).max(4);
-    let title = format!(
-        "  {:7}  {:<side$}  Out",
-        "",
-        "In",
-        side = digits + 1 + width
-    );
-    let lines = rows.iter().map(
-        |Row {
-             month: (year, month),
-             sides: [money_in, money_out],
-         }| {
-            let bar = |size: f64| {
-                Bar {
-                    share: size / largest,
-                    width,
-                }
-                .draw(style)
-            };
-            let bars = (
-                style.paint(Label::MoneyIn, format!("{:<width$}", bar(money_in.0))),
-                style.paint(Label::MoneyOut, bar(money_out.0)),
-            );
-            format!(
-                "  {year:04}-{month:02}  {:>digits$} {}  {:>digits$} {}",
-                money_in.1, bars.0, money_out.1, bars.1
-            )
-        },
-    );
-    std::iter::once(style.paint(Label::Heading, title))
+    let layout = Layout::of(style, rows);
+    let title = style.paint(Label::Heading, layout.title());
+    let lines = rows.iter().map(|row| layout.line(row));
+    std::iter::once(title)
         .chain(lines)
         .map(|line| line.trim_end().to_owned())
         .collect()
+}
+
+/// What all lines of a chart have in common.
+struct Layout {
+    style: Style,
+    /// The characters of the longest amount.
+    digits: usize,
+    /// The characters of the longest bar, and what it stands for.
+    bar: usize,
+    largest: f64,
+}
+
+impl Layout {
+    fn of(style: Style, rows: &[Row]) -> Self {
+        let sides = || rows.iter().flat_map(|row| &row.sides);
+        let lengths = sides().map(|(_, text)| text.chars().count());
+        let digits = lengths.max().unwrap_or_default();
+        // Margin, month, and for each side a gap, a number, a space and a bar.
+        let taken = 2 + 7 + 2 * (2 + digits + 1);
+        let room = style.width().unwrap_or(WIDTH).min(WIDTH);
+        Self {
+            style,
+            digits,
+            bar: (room.saturating_sub(taken) / 2).max(4),
+            largest: sides().map(|(size, _)| *size).fold(0.0, f64::max),
+        }
+    }
+
+    fn title(&self) -> String {
+        let side = self.digits + 1 + self.bar;
+        format!("  {:7}  {:<side$}  Out", "", "In")
+    }
+
+    fn line(&self, row: &Row) -> String {
+        let Self { style, digits, .. } = *self;
+        let ((year, month), [money_in, money_out]) = (row.month, &row.sides);
+        let bar_in = format!("{:<width$}", self.bar(money_in.0), width = self.bar);
+        let bar_in = style.paint(Label::MoneyIn, bar_in);
+        let bar_out = style.paint(Label::MoneyOut, self.bar(money_out.0));
+        format!(
+            "  {year:04}-{month:02}  {:>digits$} {bar_in}  {:>digits$} {bar_out}",
+            money_in.1, money_out.1
+        )
+    }
+
+    fn bar(&self, size: f64) -> String {
+        let bar = Bar {
+            share: size / self.largest,
+            width: self.bar,
+        };
+        bar.draw(self.style)
+    }
 }
 
 /// Returns the last months up to this one, the earliest first.

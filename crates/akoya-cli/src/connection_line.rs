@@ -140,47 +140,37 @@ impl Line {
     /// Returns a word for programs, a phrase for people, and how it is shown.
     pub(crate) fn state(&self, now: SystemTime) -> (&'static str, String, Label) {
         if let Some((problem, _)) = &self.problem {
-            return (
-                "unreadable",
-                format!("cannot be read: {problem}"),
-                Label::Error,
-            );
+            let phrase = format!("cannot be read: {problem}");
+            return ("unreadable", phrase, Label::Error);
         }
         let Some(record) = &self.record else {
-            return (
-                "no_token",
-                "no token: log in again".to_owned(),
-                Label::Error,
-            );
+            let phrase = "no token: log in again".to_owned();
+            return ("no_token", phrase, Label::Error);
         };
-        match &record.head.state {
-            GrantState::Ready if self.expires_at().is_some_and(|expiry| expiry > now) => {
-                ("ready", "ready".to_owned(), Label::Success)
+        if let GrantState::ConsentNeeded { cause } = &record.head.state {
+            let phrase = format!("log in again: {cause}");
+            return ("consent_needed", phrase, Label::Error);
+        }
+        let (word, phrase, label) = self.state_of(record, now);
+        (word, phrase.to_owned(), label)
+    }
+
+    /// Does what [`state`](Self::state) does, for a token that can be read and has not ended.
+    fn state_of(&self, record: &Record, now: SystemTime) -> (&'static str, &'static str, Label) {
+        let is_valid = self.expires_at().is_some_and(|expiry| expiry > now);
+        match record.head.state {
+            GrantState::Ready if is_valid => ("ready", "ready", Label::Success),
+            GrantState::Ready if record.token.refresh_token.is_some() => {
+                ("expired", "ready, refreshed when needed", Label::Success)
             }
-            GrantState::Ready if record.token.refresh_token.is_some() => (
-                "expired",
-                "ready, refreshed when needed".to_owned(),
-                Label::Success,
-            ),
-            GrantState::Ready => (
-                "consent_needed",
-                "expired: log in again".to_owned(),
-                Label::Error,
-            ),
-            GrantState::Refreshing { .. } => {
-                ("refreshing", "being refreshed".to_owned(), Label::Plain)
-            }
+            GrantState::Ready => ("consent_needed", "expired: log in again", Label::Error),
+            GrantState::Refreshing { .. } => ("refreshing", "being refreshed", Label::Plain),
             GrantState::InDoubt => (
                 "in_doubt",
-                "in doubt; the next call finds out".to_owned(),
+                "in doubt; the next call finds out",
                 Label::Plain,
             ),
-            GrantState::ConsentNeeded { cause } => (
-                "consent_needed",
-                format!("log in again: {cause}"),
-                Label::Error,
-            ),
-            _ => ("unknown", "unknown".to_owned(), Label::Plain),
+            _ => ("unknown", "unknown", Label::Plain),
         }
     }
 

@@ -133,24 +133,7 @@ impl ConsentMethod {
         if !matches!(self, Self::Auto { .. }) {
             session.check_reachable(&url).await?;
         }
-        let output = &session.context().output;
-        let mut pages = Vec::new();
-        let callback = match self {
-            Self::Auto { auto, redirect_uri } => {
-                let consented = auto.run(&url, &redirect_uri).await?;
-                pages = consented.pages;
-                Callback::Text(Secret::new(consented.callback))
-            }
-            Self::Paste { redirect_uri, open } => {
-                let _page = show(session, &url, open).await;
-                let expected = expected(&redirect_uri, &url, &pending);
-                Callback::Text(pasted(output, &expected).await?)
-            }
-            Self::Browser { receiver, open } => {
-                let _page = show(session, &url, open).await;
-                come_back(output, &pending, &url, receiver).await?
-            }
-        };
+        let (callback, pages) = self.callback(session, &url, &pending).await?;
         // The code is good for one exchange, and its response for one consent.
         let hold = session.context().hold();
         let token = client.acg_auth().complete(pending, callback.text()).await;
@@ -168,6 +151,34 @@ impl ConsentMethod {
                 }
                 // Not `explain`: its advice, to log in, makes no sense in a login.
                 Err(error.into())
+            }
+        }
+    }
+
+    /// Waits for the callback. The pages are those that were filled in here.
+    async fn callback(
+        self,
+        session: &Session<'_>,
+        url: &Url,
+        pending: &PendingAuthorization,
+    ) -> Result<(Callback, Vec<String>), Failure> {
+        let output = &session.context().output;
+        match self {
+            Self::Auto { auto, redirect_uri } => {
+                let consented = auto.run(url, &redirect_uri).await?;
+                let callback = Callback::Text(Secret::new(consented.callback));
+                Ok((callback, consented.pages))
+            }
+            Self::Paste { redirect_uri, open } => {
+                let _page = show(session, url, open).await;
+                let expected = expected(&redirect_uri, url, pending);
+                let pasted = pasted(output, &expected).await?;
+                Ok((Callback::Text(pasted), Vec::new()))
+            }
+            Self::Browser { receiver, open } => {
+                let _page = show(session, url, open).await;
+                let callback = come_back(output, pending, url, receiver).await?;
+                Ok((callback, Vec::new()))
             }
         }
     }

@@ -95,6 +95,27 @@ impl AuthorizeBuilder {
 
     /// Returns the parameters of the request, and what to keep of them.
     fn request(&self) -> Result<(Vec<(String, String)>, PendingAuthorization), Error> {
+        let mut pending = self.pending()?;
+        let mut parameters = authorization_parameters(
+            &self.endpoint.provider,
+            &self.endpoint.credentials,
+            &self.parameters,
+            pending.state.expose(),
+            pending.verifier.as_ref(),
+        )?;
+        if let Some(key) = self.endpoint.new_key()? {
+            // The code is then of no use without the key either (RFC 9449 §10).
+            parameters.push(("dpop_jkt".to_owned(), key.thumbprint()));
+            pending.dpop_key = Some(key.to_kept()?);
+        }
+        if let Some(nonce) = &pending.nonce {
+            parameters.push(("nonce".to_owned(), nonce.expose().to_owned()));
+        }
+        Ok((parameters, pending))
+    }
+
+    /// Returns what to keep of the request, with new secrets.
+    fn pending(&self) -> Result<PendingAuthorization, Error> {
         let TokenEndpoint {
             provider,
             credentials,
@@ -103,38 +124,19 @@ impl AuthorizeBuilder {
             ..
         } = &self.endpoint;
         let secret = || random::token(&**random).map(Secret::new);
-        let state = secret()?;
-        let verifier = match provider.pkce {
+        let now = clock.now();
+        // A lifetime that the platform's time cannot hold ends at once instead of never.
+        let expires_at = now.checked_add(self.lifetime).unwrap_or(now);
+        let mut pending = PendingAuthorization::new(secret()?, expires_at);
+        pending.verifier = match provider.pkce {
             Pkce::S256 => Some(secret()?),
             Pkce::Off => None,
         };
-        let nonce = match provider.nonce {
+        pending.nonce = match provider.nonce {
             Nonce::Off => None,
             _ if !self.asks_for_identity() => None,
             _ => Some(secret()?),
         };
-        let mut parameters = authorization_parameters(
-            provider,
-            credentials,
-            &self.parameters,
-            state.expose(),
-            verifier.as_ref(),
-        )?;
-        let key = self.endpoint.new_key()?;
-        if let Some(key) = &key {
-            // The code is then of no use without the key either (RFC 9449 §10).
-            parameters.push(("dpop_jkt".to_owned(), key.thumbprint()));
-        }
-        if let Some(nonce) = &nonce {
-            parameters.push(("nonce".to_owned(), nonce.expose().to_owned()));
-        }
-        let now = clock.now();
-        // A lifetime that the platform's time cannot hold ends at once instead of never.
-        let expires_at = now.checked_add(self.lifetime).unwrap_or(now);
-        let mut pending = PendingAuthorization::new(state, expires_at);
-        pending.verifier = verifier;
-        pending.nonce = nonce;
-        pending.dpop_key = key.map(|key| key.to_kept()).transpose()?;
         credentials
             .oauth_redirect_uri()
             .clone_into(&mut pending.redirect_uri);
@@ -143,7 +145,7 @@ impl AuthorizeBuilder {
             .clone_into(&mut pending.client_id);
         pending.provider.clone_from(&provider.identity);
         pending.parameters.clone_from(&self.parameters);
-        Ok((parameters, pending))
+        Ok(pending)
     }
 
     /// Returns whether an id_token is asked for (OpenID Connect Core §3.1.2.1).

@@ -92,17 +92,7 @@ impl AuthBuilder {
     /// authentication that the profile takes, or id_tokens are to be validated without an issuer or keys.
     pub fn build(self) -> Result<AuthorizationCodeAuth, Error> {
         let (provider, credentials) = (self.provider, self.credentials);
-        // Nothing else would tie a code to the program that asked for it (RFC 9700 §2.1.1).
-        if credentials.is_public() && provider.pkce == Pkce::Off {
-            let text = "a client without a secret needs PKCE";
-            return Err(Error::configuration(text));
-        }
-        // Here and not at the first request: after a consent it would be too late to find out.
-        check_means(&credentials, &provider)?;
-        check_bound(&provider)?;
-        provider.check_fapi2_client(&credentials)?;
-        #[cfg(feature = "jose")]
-        provider.id_tokens.check(provider.issuer.as_deref())?;
+        check(&credentials, &provider)?;
         let clock = self.clock.unwrap_or_else(|| Arc::new(SystemClock::new()));
         let http = self.http.map_or_else(default_http, Ok)?;
         let (vault, connection, cache) = match self.store {
@@ -136,6 +126,22 @@ impl AuthBuilder {
             used_states: Arc::default(),
         })))
     }
+}
+
+/// Checks that this client can use the grant of this provider. Here and not at the first request: after a consent it
+/// would be too late to find out.
+fn check(credentials: &AuthorizationCodeAuthCredentials, provider: &Provider) -> Result<(), Error> {
+    // Nothing else would tie a code to the program that asked for it (RFC 9700 §2.1.1).
+    if credentials.is_public() && provider.pkce == Pkce::Off {
+        let text = "a client without a secret needs PKCE";
+        return Err(Error::configuration(text));
+    }
+    check_means(credentials, provider)?;
+    check_bound(provider)?;
+    provider.check_fapi2_client(credentials)?;
+    #[cfg(feature = "jose")]
+    provider.id_tokens.check(provider.issuer.as_deref())?;
+    Ok(())
 }
 
 /// Refuses a client that could not authenticate: it would find out only when a customer has consented.

@@ -56,34 +56,7 @@ async fn tokens(context: &Context, only: Option<&ConnectionName>) -> Vec<Check> 
         Ok(read) => read,
         Err(failure) => return vec![Check::failed("tokens", &failure)],
     };
-    let now = context.clock.now();
-    let mut checks: Vec<_> = lines
-        .iter()
-        .map(|line| {
-            let (word, phrase, _) = line.state(now);
-            let finding = format!("`{}`: {phrase}", line.name);
-            match word {
-                "unreadable" => {
-                    let advice = line.problem.as_ref().map_or("", |(_, advice)| advice);
-                    Check::broken("token", ExitCode::Files, finding, advice)
-                }
-                "no_token" | "consent_needed" => {
-                    let login = format!("login --connection {}", line.name);
-                    let advice = format!(
-                        "Ask for consent again: `{}`.",
-                        context.command_line(&login)
-                    );
-                    Check::broken("token", ExitCode::Consent, finding, &advice)
-                }
-                "in_doubt" => Check::warning(
-                    "token",
-                    finding,
-                    "A response was lost. `akoya refresh` finds out whether the consent was lost with it.",
-                ),
-                _ => Check::ok("token", finding),
-            }
-        })
-        .collect();
+    let mut checks: Vec<_> = lines.iter().map(|line| token(context, line)).collect();
     if checks.is_empty() {
         checks.push(Check::skipped(
             "tokens",
@@ -92,6 +65,29 @@ async fn tokens(context: &Context, only: Option<&ConnectionName>) -> Vec<Check> 
     }
     checks.extend(problem.map(|failure| Check::failed("tokens", &failure)));
     checks
+}
+
+fn token(context: &Context, line: &connection_line::Line) -> Check {
+    let (word, phrase, _) = line.state(context.clock.now());
+    let finding = format!("`{}`: {phrase}", line.name);
+    match word {
+        "unreadable" => {
+            let advice = line.problem.as_ref().map_or("", |(_, advice)| advice);
+            Check::broken("token", ExitCode::Files, finding, advice)
+        }
+        "no_token" | "consent_needed" => {
+            let login = format!("login --connection {}", line.name);
+            let login = context.command_line(&login);
+            let advice = format!("Ask for consent again: `{login}`.");
+            Check::broken("token", ExitCode::Consent, finding, &advice)
+        }
+        "in_doubt" => Check::warning(
+            "token",
+            finding,
+            "A response was lost. `akoya refresh` finds out whether the consent was lost with it.",
+        ),
+        _ => Check::ok("token", finding),
+    }
 }
 
 fn report(context: &Context, checks: &[Check]) -> Result<(), Failure> {

@@ -224,25 +224,16 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
         Asked::Subscriptions(csv) => list(context, csv, client.subscriptions().await),
         Asked::Subscription { id } => show(context, client.subscription(id).await),
         Asked::Subscribe(asked) => show(context, client.subscribe(&asked.subscription()).await),
-        Asked::UpdateSubscription { id, changes } => show(
-            context,
-            client
-                .update_subscription(id, &changes.subscription())
-                .await,
-        ),
-        Asked::Unsubscribe { id } => {
-            client.unsubscribe(id).await?;
-            let json = json!({ "subscription": id, "outcome": "ended" });
-            context
-                .output
-                .done(&json, format_args!("The subscription {id} has ended."))
+        Asked::UpdateSubscription { id, changes } => {
+            let changes = changes.subscription();
+            show(context, client.update_subscription(id, &changes).await)
         }
+        Asked::Unsubscribe { id } => unsubscribe(context, &client, id).await,
         Asked::TestEvent { id } => show(context, client.send_test_event(id).await),
-        Asked::Apps { offset, limit, csv } => list(
-            context,
-            csv,
-            client.apps(recipient()?, *offset, *limit).await,
-        ),
+        Asked::Apps { offset, limit, csv } => {
+            let apps = client.apps(recipient()?, *offset, *limit).await;
+            list(context, csv, apps)
+        }
         Asked::App { id } => show(context, client.app(recipient()?, id).await),
         Asked::RegisterApp { file } => {
             show(context, client.register_app(&document::<App>(file)?).await)
@@ -254,17 +245,22 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
         Asked::Products(csv) => list(context, csv, client.products(recipient()?).await),
         Asked::Providers { products, csv } => {
             let products: Vec<&str> = products.iter().map(String::as_str).collect();
-            list(
-                context,
-                csv,
-                client.providers(recipient()?, &products).await,
-            )
+            let providers = client.providers(recipient()?, &products).await;
+            list(context, csv, providers)
         }
         Asked::AppSubscriptions { id, status, csv } => {
             let status = status.as_deref().map(AppSubscriptionStatus::from);
             list(context, csv, client.app_subscriptions(id, status).await)
         }
     }
+}
+
+async fn unsubscribe(context: &Context, client: &ServiceClient, id: &str) -> Result<(), Failure> {
+    client.unsubscribe(id).await?;
+    let json = json!({ "subscription": id, "outcome": "ended" });
+    context
+        .output
+        .done(&json, format_args!("The subscription {id} has ended."))
 }
 
 async fn update_app(

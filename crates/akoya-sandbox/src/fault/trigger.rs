@@ -155,6 +155,13 @@ impl Effect {
                 let body = replacement.map_or_else(|| Body::from(body), Body::from);
                 Response::from_parts(parts, body)
             }
+            document => document.change(parts, body),
+        }
+    }
+
+    /// Changes the document in a response.
+    fn change(self, mut parts: ResponseParts, body: Bytes) -> Response {
+        match self {
             Self::WrongTypes => changed(parts, &body, with_wrong_types),
             Self::AbsentList => changed(parts, &body, odd_document::without_list),
             Self::MistypedList => changed(parts, &body, odd_document::with_object_for_list),
@@ -169,8 +176,13 @@ impl Effect {
             Self::SetField { name, value } => changed(parts, &body, |document| {
                 odd_document::with_field(document, &name, &value)
             }),
-            // These have been applied before the handler ran.
-            Self::Respond { .. }
+            // These are applied by `corrupt`, or before the handler runs.
+            Self::DropResponse
+            | Self::CutResponse { .. }
+            | Self::DripResponse { .. }
+            | Self::StallResponse { .. }
+            | Self::ReplaceResponse { .. }
+            | Self::Respond { .. }
             | Self::ApiError { .. }
             | Self::MaintenanceWindow
             | Self::StallRequest { .. }

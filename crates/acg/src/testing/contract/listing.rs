@@ -28,14 +28,11 @@ const NO_MORE: &str = "no more than `limit` rows are given";
 pub(super) async fn due(store: &Handle) -> Result<(), Breach> {
     const PROMISE: &str = "the rows of a shard whose time has come are given, the earliest first";
     let (shard, ids) = names_of_one_shard(DUE.len())?;
-    let mut versions = Vec::new();
-    for (id, due) in ids.iter().zip(DUE) {
-        let row = Row {
-            due: due.map(StoreTime),
-            ..row(1)
-        };
-        versions.push(done(PROMISE, swap(store, id, None, &row).await?)?);
-    }
+    let rows = DUE.map(|due| Row {
+        due: due.map(StoreTime),
+        ..row(1)
+    });
+    let versions = write(PROMISE, store, &ids, rows).await?;
     let century = Duration::from_secs(100 * 366 * 86_400);
     let in_order = [4, 6, 2, 8, 1, 5, 7, 3];
     given(
@@ -60,9 +57,7 @@ pub(super) async fn due(store: &Handle) -> Result<(), Breach> {
         &[],
         due_rows(store, &ids, other, century, 1000).await?,
     )?;
-    for (id, version) in ids.iter().zip(versions) {
-        delete(store, id, version).await?;
-    }
+    remove(store, &ids, versions).await?;
     given(
         "a deleted row is not due",
         &[],
@@ -74,15 +69,12 @@ pub(super) async fn due_of_a_client(store: &Handle) -> Result<(), Breach> {
     const PROMISE: &str = "the due rows of other clients take no room";
     const OWNERS: [&str; 6] = ["other", "other", "own", "other", "", "own"];
     let (shard, ids) = names_of_one_shard(OWNERS.len())?;
-    let mut versions = Vec::new();
-    for (due, (id, client)) in (1..).zip(ids.iter().zip(OWNERS)) {
-        let row = Row {
-            due: Some(StoreTime(due)),
-            client: client.to_owned(),
-            ..row(1)
-        };
-        versions.push(done(PROMISE, swap(store, id, None, &row).await?)?);
-    }
+    let rows = (1..).zip(OWNERS).map(|(due, client)| Row {
+        due: Some(StoreTime(due)),
+        client: client.to_owned(),
+        ..row(1)
+    });
+    let versions = write(PROMISE, store, &ids, rows).await?;
     for limit in [2, 3, 1000] {
         let rows = store.due_of(shard, "own", Duration::ZERO, limit).await;
         let rows = rows.map_err(failed)?;
@@ -90,6 +82,27 @@ pub(super) async fn due_of_a_client(store: &Handle) -> Result<(), Breach> {
         let own = [3, 5, 6];
         given(PROMISE, &own[..limit.min(own.len())], numbers(&ids, &rows))?;
     }
+    remove(store, &ids, versions).await
+}
+
+async fn write(
+    promise: &'static str,
+    store: &Handle,
+    ids: &[ConnectionId],
+    rows: impl IntoIterator<Item = Row>,
+) -> Result<Vec<Version>, Breach> {
+    let mut versions = Vec::new();
+    for (id, row) in ids.iter().zip(rows) {
+        versions.push(done(promise, swap(store, id, None, &row).await?)?);
+    }
+    Ok(versions)
+}
+
+async fn remove(
+    store: &Handle,
+    ids: &[ConnectionId],
+    versions: Vec<Version>,
+) -> Result<(), Breach> {
     for (id, version) in ids.iter().zip(versions) {
         delete(store, id, version).await?;
     }

@@ -129,18 +129,36 @@ pub(super) async fn run(context: &Context, args: &ServerArgs) -> Result<(), Fail
 }
 
 fn builder(context: &Context, args: &ServerArgs) -> Result<SandboxBuilder, Failure> {
-    let mut builder = Sandbox::builder()
-        .idp_port(port(args.idp_port, IDP_PORT, &context.output))
-        .api_port(port(args.api_port, API_PORT, &context.output))
-        .sts_port(port(args.sts_port, STS_PORT, &context.output))
-        .services_port(port(args.services_port, SERVICES_PORT, &context.output))
+    let builder = with_limits(server(context, args), context, args);
+    let builder = with_state(builder, context, args)?;
+    Ok(clients(args)?
+        .into_iter()
+        .fold(builder, SandboxBuilder::client))
+}
+
+/// Builds a sandbox of what every one has: ports, behaviour and lifetimes.
+fn server(context: &Context, args: &ServerArgs) -> SandboxBuilder {
+    let output = &context.output;
+    Sandbox::builder()
+        .idp_port(port(args.idp_port, IDP_PORT, output))
+        .api_port(port(args.api_port, API_PORT, output))
+        .sts_port(port(args.sts_port, STS_PORT, output))
+        .services_port(port(args.services_port, SERVICES_PORT, output))
         .dialect(args.idp)
         .refusal(args.refusal)
         .intent_type_required(args.intent_type_required)
         .partial_response(args.partial_response)
         .id_token_lifetime(Duration::from_secs(args.token_lifetime))
         .code_lifetime(Duration::from_secs(args.code_lifetime))
-        .refresh_reuse_window(Duration::from_secs(args.refresh_reuse_window));
+        .refresh_reuse_window(Duration::from_secs(args.refresh_reuse_window))
+}
+
+/// Adds what a sandbox has only where it is asked for.
+fn with_limits(
+    mut builder: SandboxBuilder,
+    context: &Context,
+    args: &ServerArgs,
+) -> SandboxBuilder {
     if let Some(lifetime) = args.refresh_token_lifetime {
         builder = builder.refresh_token_lifetime(Duration::from_secs(lifetime));
     }
@@ -159,17 +177,22 @@ fn builder(context: &Context, args: &ServerArgs) -> Result<SandboxBuilder, Failu
     if let Some(end) = args.v2_until {
         builder = builder.v2_until(end.start(context.clock.now()));
     }
-    match &args.state {
-        _ if args.in_memory => {}
-        Some(path) => builder = builder.state(path),
+    builder
+}
+
+fn with_state(
+    builder: SandboxBuilder,
+    context: &Context,
+    args: &ServerArgs,
+) -> Result<SandboxBuilder, Failure> {
+    Ok(match &args.state {
+        _ if args.in_memory => builder,
+        Some(path) => builder.state(path),
         None => {
             context.data.create()?;
-            builder = builder.state(context.data.sandbox_server());
+            builder.state(context.data.sandbox_server())
         }
-    }
-    Ok(clients(args)?
-        .into_iter()
-        .fold(builder, SandboxBuilder::client))
+    })
 }
 
 fn port(given: Option<u16>, usual: u16, output: &Output) -> u16 {
@@ -202,56 +225,65 @@ fn clients(args: &ServerArgs) -> Result<Vec<Client>, Failure> {
 
 fn print(output: &Output, sandbox: &Sandbox) -> Result<(), Failure> {
     let style = output.style();
-    let (id, secret) = (
-        printable(sandbox.client_id()),
-        printable(sandbox.client_secret()),
-    );
     output.line(style.paint(Label::Heading, "The sandbox is running on this computer."))?;
-    let line = |name: &str, value: &str| output.line(format_args!("  {name:17}  {value}"));
-    for (name, url) in servers(sandbox) {
-        line(name, &format!("{url}   ({url}/docs)"))?;
+    for (name, value) in facts(sandbox) {
+        output.line(format_args!("  {name:17}  {value}"))?;
     }
-    line("Client id", &id)?;
-    line(
-        "Client secret",
-        &format!("{secret}   (belongs to the sandbox only)"),
-    )?;
-    line("Service id", sandbox.service_client_id())?;
-    line("Service secret", sandbox.service_client_secret())?;
-    let users: Vec<&str> = sandbox.users().collect();
-    line("Users", &users.join(", "))?;
-    line("", "The password equals the user name.")?;
     output.line("\nTo connect, in another terminal:")?;
-    let suggest = |text: &str| {
+    let exports = variables(sandbox)
+        .into_iter()
+        .map(|(name, value)| format!("export {name}={value}"));
+    let login = "akoya login --connector mikomo".to_owned();
+    for text in exports.chain([login]) {
         let text = style.paint(Label::Suggestion, text);
-        output.line(format_args!("  {text}"))
-    };
-    suggest(&format!("export AKOYA_IDP_URL={}", sandbox.idp_url()))?;
-    suggest(&format!("export AKOYA_API_URL={}", sandbox.api_url()))?;
-    suggest(&format!("export AKOYA_CLIENT_ID={id}"))?;
-    suggest(&format!("export AKOYA_CLIENT_SECRET={secret}"))?;
-    suggest(&format!("export AKOYA_STS_URL={}", sandbox.sts_url()))?;
-    suggest(&format!(
-        "export AKOYA_SERVICES_URL={}",
-        sandbox.services_url()
-    ))?;
-    suggest(&format!(
-        "export AKOYA_SERVICE_CLIENT_ID={}",
-        sandbox.service_client_id()
-    ))?;
-    suggest(&format!(
-        "export AKOYA_SERVICE_CLIENT_SECRET={}",
-        sandbox.service_client_secret()
-    ))?;
-    suggest(&format!(
-        "export AKOYA_RECIPIENT_ID={}",
-        sandbox.recipient_id()
-    ))?;
-    if let Some(url) = sandbox.admin_url() {
-        suggest(&format!("export AKOYA_SANDBOX_ADMIN_URL={url}"))?;
+        output.line(format_args!("  {text}"))?;
     }
-    suggest("akoya login --connector mikomo")?;
     output.line("\nCtrl-C stops it.")
+}
+
+/// Lists what a person needs to know of a sandbox.
+fn facts(sandbox: &Sandbox) -> impl Iterator<Item = (&'static str, String)> {
+    let servers = servers(sandbox).map(|(name, url)| (name, format!("{url}   ({url}/docs)")));
+    let users: Vec<&str> = sandbox.users().collect();
+    let secret = printable(sandbox.client_secret());
+    servers.chain([
+        ("Client id", printable(sandbox.client_id())),
+        (
+            "Client secret",
+            format!("{secret}   (belongs to the sandbox only)"),
+        ),
+        ("Service id", sandbox.service_client_id().to_owned()),
+        ("Service secret", sandbox.service_client_secret().to_owned()),
+        ("Users", users.join(", ")),
+        ("", "The password equals the user name.".to_owned()),
+    ])
+}
+
+/// Lists the variables with which the command finds a sandbox.
+fn variables(sandbox: &Sandbox) -> Vec<(&'static str, String)> {
+    let recipient_id = sandbox.recipient_id();
+    let always = [
+        ("AKOYA_IDP_URL", sandbox.idp_url()),
+        ("AKOYA_API_URL", sandbox.api_url()),
+        ("AKOYA_CLIENT_ID", sandbox.client_id()),
+        ("AKOYA_CLIENT_SECRET", sandbox.client_secret()),
+        ("AKOYA_STS_URL", sandbox.sts_url()),
+        ("AKOYA_SERVICES_URL", sandbox.services_url()),
+        ("AKOYA_SERVICE_CLIENT_ID", sandbox.service_client_id()),
+        (
+            "AKOYA_SERVICE_CLIENT_SECRET",
+            sandbox.service_client_secret(),
+        ),
+        ("AKOYA_RECIPIENT_ID", &recipient_id),
+    ];
+    let admin = sandbox
+        .admin_url()
+        .map(|url| ("AKOYA_SANDBOX_ADMIN_URL", url));
+    always
+        .into_iter()
+        .chain(admin)
+        .map(|(name, value)| (name, printable(value)))
+        .collect()
 }
 
 /// Lists the servers that run, with their base URLs.
