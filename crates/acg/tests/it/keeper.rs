@@ -3,15 +3,16 @@
 use std::time::Duration;
 
 use acg::clock::Clock as _;
-use acg::keeper::Keeper;
+use acg::keeper::{Health, Keeper};
 use acg::store::GrantState;
 use acg::testing::{CLAIMED, Gate, Reaction};
 use acg::vault::Spool;
-use acg::{AuthorizationCodeAuth, ConnectionId, Operation, Vault};
+use acg::{AuthorizationCodeAuth, ConnectionId, Error, Operation, Vault};
 use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
 use crate::faulty_store::Fault;
-use crate::world::{World, credentials, provider};
+use crate::world::{World, credentials, others_go_on, provider};
 
 async fn connections(world: &World, auth: &AuthorizationCodeAuth, count: usize) {
     for number in 0..count {
@@ -31,13 +32,25 @@ fn refused(code: &str) -> Reaction {
     Reaction::Respond(400, "application/json", format!(r#"{{"error":"{code}"}}"#))
 }
 
-/// Runs a keeper until `is_done`, and lets it end.
-async fn run_until(keeper: &Keeper, is_done: impl Fn() -> bool) -> acg::keeper::Health {
+type Run = JoinHandle<Result<Health, Error>>;
+
+/// Runs a keeper until the sender is dropped.
+fn start(keeper: &Keeper) -> (oneshot::Sender<()>, Run) {
     let (stop, stopped) = oneshot::channel::<()>();
-    let run = tokio::spawn({
-        let keeper = keeper.clone();
-        async move { keeper.run(async { drop(stopped.await) }).await }
-    });
+    let keeper = keeper.clone();
+    let run = async move { keeper.run(async { drop(stopped.await) }).await };
+    (stop, tokio::spawn(run))
+}
+
+/// Runs a keeper until it has refreshed this many tokens.
+fn start_until(keeper: &Keeper, count: u64) -> JoinHandle<Health> {
+    let keeper = keeper.clone();
+    tokio::spawn(async move { run_until(&keeper, || keeper.health().refreshed >= count).await })
+}
+
+/// Runs a keeper until `is_done`, and lets it end.
+async fn run_until(keeper: &Keeper, is_done: impl Fn() -> bool) -> Health {
+    let (stop, run) = start(keeper);
     while !is_done() {
         tokio::task::yield_now().await;
     }
@@ -128,16 +141,10 @@ async fn a_keeper_that_is_stopped_waits_for_what_is_under_way() {
     let gate = Gate::new();
     world.idp.next([Reaction::HoldResponse(gate.clone())]);
     let keeper = Keeper::builder(auth).build().unwrap();
-    let (stop, stopped) = oneshot::channel::<()>();
-    let run = tokio::spawn({
-        let keeper = keeper.clone();
-        async move { keeper.run(async { drop(stopped.await) }).await }
-    });
+    let (stop, run) = start(&keeper);
     gate.arrival().await;
     drop(stop);
-    for _ in 0..100 {
-        tokio::task::yield_now().await;
-    }
+    others_go_on().await;
     assert!(!run.is_finished());
     assert_eq!(keeper.health().in_flight, 1);
     gate.open();
@@ -260,10 +267,7 @@ async fn callers_and_a_keeper_at_the_same_time_send_one_request() {
     let gate = Gate::new();
     world.idp.next([Reaction::HoldRequest(gate.clone())]);
     let keeper = Keeper::builder(auth.clone()).build().unwrap();
-    let run = tokio::spawn({
-        let keeper = keeper.clone();
-        async move { run_until(&keeper, || keeper.health().refreshed >= 1).await }
-    });
+    let run = start_until(&keeper, 1);
     gate.arrival().await;
     let caller = tokio::spawn(async move { auth.bearer().await });
     tokio::task::yield_now().await;
@@ -383,10 +387,7 @@ async fn without_a_grace_window_few_are_under_way_at_once() {
             .idp
             .next(vec![Reaction::HoldRequest(gate.clone()); 30]);
         let keeper = Keeper::builder(auth).build().unwrap();
-        let run = tokio::spawn({
-            let keeper = keeper.clone();
-            async move { run_until(&keeper, || keeper.health().refreshed >= 30).await }
-        });
+        let run = start_until(&keeper, 30);
         for _ in 0..expected {
             gate.arrival().await;
         }
@@ -410,10 +411,7 @@ async fn what_is_overdue_is_reported_before_the_first_pass_is_over() {
         .idp
         .next(vec![Reaction::HoldRequest(gate.clone()); 100]);
     let keeper = Keeper::builder(auth).concurrency(2).build().unwrap();
-    let run = tokio::spawn({
-        let keeper = keeper.clone();
-        async move { run_until(&keeper, || keeper.health().refreshed >= 100).await }
-    });
+    let run = start_until(&keeper, 100);
     gate.arrival().await;
     let health = keeper.health();
     assert_eq!((health.passes, health.due), (0, 100));
@@ -450,16 +448,10 @@ async fn leases_that_were_written_when_the_keeper_is_stopped_do_not_stay() {
     let gate = Gate::new();
     world.store.on_write([Fault::After(gate.clone())]);
     let keeper = Keeper::builder(auth).build().unwrap();
-    let (stop, stopped) = oneshot::channel::<()>();
-    let run = tokio::spawn({
-        let keeper = keeper.clone();
-        async move { keeper.run(async { drop(stopped.await) }).await }
-    });
+    let (stop, run) = start(&keeper);
     gate.arrival().await;
     drop(stop);
-    for _ in 0..100 {
-        tokio::task::yield_now().await;
-    }
+    others_go_on().await;
     gate.open();
     run.await.unwrap().unwrap();
     let page = Vault::from(world.records.clone()).page(None).await.unwrap();
@@ -498,11 +490,7 @@ async fn a_replay_that_takes_long_does_not_hold_up_the_work() {
     let gate = Gate::new();
     world.store.on_load([Fault::Before(gate.clone())]);
     let keeper = Keeper::builder(auth).build().unwrap();
-    let (stop, stopped) = oneshot::channel::<()>();
-    let run = tokio::spawn({
-        let keeper = keeper.clone();
-        async move { keeper.run(async { drop(stopped.await) }).await }
-    });
+    let (stop, run) = start(&keeper);
     gate.arrival().await;
     let refreshed = async {
         while keeper.health().refreshed < 20 {

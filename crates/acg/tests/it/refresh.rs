@@ -42,17 +42,10 @@ async fn any_number_of_callers_on_an_expired_token_share_one_refresh() {
 async fn any_number_of_callers_share_one_failure_too() {
     let world = World::new();
     let auth = world.expired().await;
-    let gate = Gate::new();
-    world.idp.next([Reaction::HoldRequest(gate.clone())]);
     world.idp.end_everything();
-    let first = tokio::spawn({
-        let auth = auth.clone();
-        async move { auth.bearer().await }
-    });
-    gate.arrival().await;
+    let first = world.hold_request(&auth).await;
     let others = tokio::spawn(async move { bearers(&auth, 64).await });
-    gate.open();
-    assert!(first.await.unwrap().is_err());
+    assert!(first.release().await.is_err());
     for bearer in others.await.unwrap() {
         assert_eq!(bearer.unwrap_err().kind(), ErrorKind::ConsentNeeded);
     }
@@ -431,17 +424,10 @@ async fn a_caller_that_needs_another_token_gets_one_while_others_keep_theirs() {
     let rejected = auth.bearer().await.unwrap();
     // The others look into the store, because their clock says that the token is about to expire, and find it usable.
     world.clock.advance(Duration::from_secs(880));
-    let gate = Gate::new();
-    world.idp.next([Reaction::HoldRequest(gate.clone())]);
-    let usable = tokio::spawn({
-        let auth = auth.clone();
-        async move { auth.bearer().await }
-    });
-    gate.arrival().await;
+    let usable = world.hold_request(&auth).await;
     let other = tokio::spawn(async move { auth.bearer_after_rejection(&rejected).await });
-    gate.open();
     assert_eq!(
-        text(&usable.await.unwrap().unwrap()),
+        text(&usable.release().await.unwrap()),
         text(&other.await.unwrap().unwrap())
     );
     assert_eq!(world.idp.count(Operation::Refresh), 1);
@@ -468,15 +454,11 @@ async fn a_provider_that_never_responds_is_given_up_after_its_time() {
 async fn a_suspended_process_takes_the_response_that_came_in_between() {
     let world = World::new();
     let auth = world.expired().await;
-    let gate = Gate::new();
-    world.idp.next([Reaction::HoldResponse(gate.clone())]);
-    let call = tokio::spawn(async move { auth.bearer().await });
-    gate.arrival().await;
+    let call = world.hold_response(&auth).await;
     // It wakes an hour later: its patience is over, and the response is there but has not come through the HTTP client yet.
     tokio::time::advance(Duration::from_secs(3600)).await;
     tokio::task::yield_now().await;
-    gate.open();
-    call.await.unwrap().unwrap();
+    call.release().await.unwrap();
     world.assert_alive().await;
 }
 

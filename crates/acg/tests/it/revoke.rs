@@ -170,20 +170,13 @@ async fn without_a_revocation_endpoint_it_is_a_matter_of_configuration() {
 async fn a_revocation_waits_for_the_refresh_and_ends_its_token() {
     let world = World::new();
     let auth = world.expired().await;
-    let gate = Gate::new();
-    world.idp.next([Reaction::HoldResponse(gate.clone())]);
-    let refresh = tokio::spawn({
-        let auth = auth.clone();
-        async move { auth.bearer().await }
-    });
-    gate.arrival().await;
+    let refresh = world.hold_response(&auth).await;
     let revocation = tokio::spawn({
         let auth = auth.clone();
         async move { auth.revoke_token().await }
     });
     tokio::task::yield_now().await;
-    gate.open();
-    refresh.await.unwrap().unwrap();
+    refresh.release().await.unwrap();
     assert_eq!(revocation.await.unwrap().unwrap(), Revocation::Revoked);
     assert_eq!(world.idp.seen().pop().unwrap().form["token"], "rt-2");
     assert!(world.idp.live().is_empty());
@@ -223,17 +216,13 @@ async fn a_refresh_that_waited_for_a_revocation_sends_nothing() {
 async fn a_revocation_waits_for_another_processs_refresh() {
     let world = World::new();
     let first = world.expired().await;
-    let gate = Gate::new();
-    world.idp.next([Reaction::HoldResponse(gate.clone())]);
-    let refresh = tokio::spawn(async move { first.bearer().await });
-    gate.arrival().await;
+    let refresh = world.hold_response(&first).await;
     let (store, second) = world.process("process-2");
     let loaded = Gate::new();
     store.on_load([Fault::Pass, Fault::Before(loaded.clone())]);
     let revocation = tokio::spawn(async move { second.revoke_token().await });
     loaded.arrival().await;
-    gate.open();
-    refresh.await.unwrap().unwrap();
+    refresh.release().await.unwrap();
     loaded.open();
     assert_eq!(revocation.await.unwrap().unwrap(), Revocation::Revoked);
     assert!(world.idp.live().is_empty());
@@ -244,22 +233,15 @@ async fn a_revocation_waits_for_another_processs_refresh() {
 async fn a_refresh_that_another_processs_revocation_overtook_revokes_what_it_got() {
     let world = World::new();
     let first = world.expired().await;
-    let gate = Gate::new();
-    world.idp.next([Reaction::HoldResponse(gate.clone())]);
-    let refresh = tokio::spawn({
-        let first = first.clone();
-        async move { first.bearer().await }
-    });
-    gate.arrival().await;
+    let refresh = world.hold_response(&first).await;
     let (store, second) = world.process("process-2");
     store.bury("process-1");
     assert!(matches!(
         second.revoke_token().await.unwrap(),
         Revocation::AlreadyInvalid(_)
     ));
-    gate.open();
     assert_eq!(
-        refresh.await.unwrap().unwrap_err().kind(),
+        refresh.release().await.unwrap_err().kind(),
         ErrorKind::ConsentNeeded
     );
     assert!(

@@ -8,7 +8,7 @@ use acg::testing::{Gate, Reaction};
 use acg::{ErrorKind, Operation};
 
 use crate::faulty_store::Fault;
-use crate::world::{World, credentials, provider, refresh_token, text};
+use crate::world::{World, credentials, others_go_on, provider, refresh_token, text};
 
 #[tokio::test]
 async fn two_processes_that_refresh_at_once_send_one_request() {
@@ -48,17 +48,13 @@ async fn a_token_that_is_still_valid_is_served_while_another_process_refreshes()
     let first = world.consented().await;
     let (_store, second) = world.process("process-2");
     world.clock.advance(Duration::from_secs(880));
-    let gate = Gate::new();
-    world.idp.next([Reaction::HoldRequest(gate.clone())]);
-    let refresh = tokio::spawn(async move { first.bearer().await });
-    gate.arrival().await;
+    let refresh = world.hold_request(&first).await;
     let before = world.seconds();
     assert_eq!(
         (second.bearer().await.unwrap().generation(), world.seconds()),
         (1, before)
     );
-    gate.open();
-    assert_eq!(refresh.await.unwrap().unwrap().generation(), 2);
+    assert_eq!(refresh.release().await.unwrap().generation(), 2);
     world.clock.advance(Duration::from_secs(20));
     assert_eq!(second.bearer().await.unwrap().generation(), 2);
     assert_eq!(world.idp.count(Operation::Refresh), 1);
@@ -129,10 +125,7 @@ async fn a_dead_owners_lease_is_taken_over_at_once() {
 async fn a_late_response_is_taken_although_the_lease_has_ended() {
     let world = World::new();
     let first = world.expired().await;
-    let gate = Gate::new();
-    world.idp.next([Reaction::HoldResponse(gate.clone())]);
-    let one = tokio::spawn(async move { first.bearer().await });
-    gate.arrival().await;
+    let one = world.hold_response(&first).await;
     let (store, second) = world.process("process-2");
     store.bury(world.store.owner());
     // The second presents a token that is spent already, is refused, and marks the grant as ended.
@@ -144,8 +137,7 @@ async fn a_late_response_is_taken_although_the_lease_has_ended() {
         world.state().await,
         GrantState::ConsentNeeded { .. }
     ));
-    gate.open();
-    one.await.unwrap().unwrap();
+    one.release().await.unwrap();
     world.assert_alive().await;
     assert_eq!(world.state().await, GrantState::Ready);
     second.bearer().await.unwrap();
@@ -191,10 +183,7 @@ async fn stands_still(pass: impl FnOnce(&ManualClock)) {
 async fn a_failure_that_another_process_has_overtaken_is_none() {
     let world = World::new();
     let first = world.expired().await;
-    let gate = Gate::new();
-    world.idp.next([Reaction::HoldRequest(gate.clone())]);
-    let one = tokio::spawn(async move { first.bearer().await });
-    gate.arrival().await;
+    let one = world.hold_request(&first).await;
     let (_store, second) = world.process("process-2");
     world.idp.give_code("again");
     second.fetch_token("again").await.unwrap();
@@ -202,9 +191,8 @@ async fn a_failure_that_another_process_has_overtaken_is_none() {
     world
         .idp
         .give_refresh_token(&refresh_token(&world.record().await));
-    gate.open();
     assert_eq!(
-        text(&one.await.unwrap().unwrap()),
+        text(&one.release().await.unwrap()),
         text(&second.bearer().await.unwrap())
     );
     world.assert_alive().await;
@@ -312,13 +300,7 @@ async fn another_environments_session_does_not_get_the_token_out_of_memory() {
 async fn the_lease_of_an_owner_who_is_seen_alive_is_not_over_because_a_clock_says_so() {
     let world = World::new();
     let slow = world.expired().await;
-    let gate = Gate::new();
-    world.idp.next([Reaction::HoldResponse(gate.clone())]);
-    let first = tokio::spawn({
-        let slow = slow.clone();
-        async move { slow.bearer().await }
-    });
-    gate.arrival().await;
+    let first = world.hold_response(&slow).await;
     let (store, other) = world.process("process-2");
     store.see_alive("process-1");
     // The other machine's clock is an hour ahead.
@@ -326,16 +308,13 @@ async fn the_lease_of_an_owner_who_is_seen_alive_is_not_over_because_a_clock_say
         .clock
         .set(acg::clock::Clock::now(&*world.clock) + Duration::from_secs(3600));
     let waiting = tokio::spawn(async move { other.bearer().await });
-    for _ in 0..200 {
-        tokio::task::yield_now().await;
-    }
+    others_go_on().await;
     assert_eq!(
         world.idp.count(Operation::Refresh),
         1,
         "only the owner sends"
     );
-    gate.open();
-    first.await.unwrap().unwrap();
+    first.release().await.unwrap();
     let _ = waiting.await.unwrap();
     assert_eq!(world.idp.live().len(), 1);
     world.assert_alive().await;
@@ -345,16 +324,12 @@ async fn the_lease_of_an_owner_who_is_seen_alive_is_not_over_because_a_clock_say
 async fn a_refusal_does_not_end_a_grant_that_has_got_a_sibling_in_between() {
     let world = World::new();
     let auth = world.expired().await;
-    let gate = Gate::new();
-    world.idp.next([Reaction::HoldRequest(gate.clone())]);
-    let call = tokio::spawn(async move { auth.bearer().await });
-    gate.arrival().await;
+    let call = world.hold_request(&auth).await;
     // Another process, whose response to the token before was late, puts it beside the first; that is the one which lives.
     world.idp.end_everything();
     world.idp.give_refresh_token("second");
     world.store_sibling("second").await;
-    gate.open();
-    call.await.unwrap().unwrap();
+    call.release().await.unwrap();
     assert_eq!(world.state().await, GrantState::Ready);
     world.assert_alive().await;
 }
@@ -363,10 +338,7 @@ async fn a_refusal_does_not_end_a_grant_that_has_got_a_sibling_in_between() {
 async fn a_second_response_revives_a_grant_whose_first_response_was_refused() {
     let world = World::new();
     let first = world.expired().await;
-    let gate = Gate::new();
-    world.idp.next([Reaction::HoldResponse(gate.clone())]);
-    let call = tokio::spawn(async move { first.bearer().await });
-    gate.arrival().await;
+    let call = world.hold_response(&first).await;
     // The provider gives another process the first response to the same token, and then takes only the second.
     let live = world.idp.live();
     let (store, second) = world.process("process-2");
@@ -383,8 +355,7 @@ async fn a_second_response_revives_a_grant_whose_first_response_was_refused() {
         second.bearer().await.unwrap_err().kind(),
         ErrorKind::ConsentNeeded
     );
-    gate.open();
-    call.await.unwrap().unwrap();
+    call.release().await.unwrap();
     assert_eq!(
         (world.state().await, world.head().await.generation),
         (GrantState::Ready, 3)

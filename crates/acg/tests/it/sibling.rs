@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use acg::store::{Event, GrantState};
-use acg::testing::{Gate, Grace, Reaction};
+use acg::testing::Grace;
 use acg::{AuthorizationCodeAuth, Operation};
 
 use crate::world::{World, refresh_token};
@@ -12,18 +12,11 @@ use crate::world::{World, refresh_token};
 async fn with_two_responses(world: &World) -> AuthorizationCodeAuth {
     world.idp.set_grace(Grace::AnotherSuccessor);
     let slow = world.expired().await;
-    let gate = Gate::new();
-    world.idp.next([Reaction::HoldResponse(gate.clone())]);
-    let late = tokio::spawn({
-        let slow = slow.clone();
-        async move { slow.bearer().await }
-    });
-    gate.arrival().await;
+    let late = world.hold_response(&slow).await;
     world.clock.advance(Duration::from_secs(136));
     let (_, fast) = world.process("process-2");
     fast.bearer().await.unwrap();
-    gate.open();
-    late.await.unwrap().unwrap();
+    late.release().await.unwrap();
     fast
 }
 

@@ -8,11 +8,13 @@ use acg::grant::CredentialsBuilder;
 use acg::provider::LostResponse;
 use acg::random::{Random, RandomError, SystemRandom};
 use acg::store::{GrantState, Head, MemoryStore, Record, Row, Stored, TokenStore as _};
-use acg::testing::RotatingProvider;
+use acg::testing::{Gate, Reaction, RotatingProvider};
 use acg::vault::StorePolicy;
 use acg::{
-    AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, Bearer, ConnectionId, Provider, Vault,
+    AuthorizationCodeAuth, AuthorizationCodeAuthCredentials, Bearer, ConnectionId, Error, Provider,
+    Vault,
 };
+use tokio::task::JoinHandle;
 
 use crate::faulty_store::FaultyStore;
 
@@ -133,6 +135,24 @@ impl World {
         auth
     }
 
+    /// A call of the grant whose refresh does not reach the provider until it is released.
+    pub(crate) async fn hold_request(&self, auth: &AuthorizationCodeAuth) -> HeldCall {
+        self.hold(auth, Reaction::HoldRequest).await
+    }
+
+    /// A call of the grant whose refresh is processed, and does not come back until it is released.
+    pub(crate) async fn hold_response(&self, auth: &AuthorizationCodeAuth) -> HeldCall {
+        self.hold(auth, Reaction::HoldResponse).await
+    }
+
+    async fn hold(&self, auth: &AuthorizationCodeAuth, how: fn(Gate) -> Reaction) -> HeldCall {
+        let (gate, auth) = (Gate::new(), auth.clone());
+        self.idp.next([how(gate.clone())]);
+        let call = tokio::spawn(async move { auth.bearer().await });
+        gate.arrival().await;
+        HeldCall { gate, call }
+    }
+
     /// Lets every token expire.
     pub(crate) fn expire(&self) {
         self.clock.advance(Duration::from_secs(901));
@@ -216,6 +236,27 @@ impl World {
             .unwrap()
             .as_secs()
             .cast_signed()
+    }
+}
+
+/// A call that waits in the middle of its refresh.
+pub(crate) struct HeldCall {
+    gate: Gate,
+    call: JoinHandle<Result<Bearer, Error>>,
+}
+
+impl HeldCall {
+    /// Lets it go on. Returns what its caller gets.
+    pub(crate) async fn release(self) -> Result<Bearer, Error> {
+        self.gate.open();
+        self.call.await.unwrap()
+    }
+}
+
+/// Lets the other tasks go on until each of them waits for something.
+pub(crate) async fn others_go_on() {
+    for _ in 0..200 {
+        tokio::task::yield_now().await;
     }
 }
 
