@@ -2,7 +2,8 @@
 
 use std::iter::Sum;
 
-use crate::wire::decimal::{Decimal, decimal_type};
+use crate::wire::decimal::Decimal;
+use crate::wire::decimal_type::decimal_type;
 
 decimal_type! {
     /// A sum of money, exact to the last digit that was sent.
@@ -255,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_two_words_wide() {
+    fn amount_is_two_words_wide() {
         assert_eq!(size_of::<Option<Amount>>(), 16);
     }
 }

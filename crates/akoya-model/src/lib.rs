@@ -72,7 +72,7 @@ pub use error::{Error, ErrorKind};
 pub use inspect::{inspect, unread};
 pub use number::{Integer, Number};
 pub use time::{Date, DateTime, Day, Instant, ParseDayError, Reading};
-pub use wire::decimal::ParseNumberError;
+pub use wire::decimal_type::ParseNumberError;
 pub use wire::extra::Extra;
 pub use wire::json::{Json, JsonKind};
 pub use wire::node::Presence;

@@ -1,6 +1,6 @@
 //! Numbers that are no money: rates, quantities, counts.
 
-use crate::wire::decimal::decimal_type;
+use crate::wire::decimal_type::decimal_type;
 
 decimal_type! {
     /// A rate, percentage, quantity or other decimal number, exact to the last digit that was sent.

@@ -1,12 +1,15 @@
 //! Exact decimal numbers that remember how they were written.
 
+mod parts;
+mod text;
+
 use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-/// Most digits that fit an `i64` whatever they are.
-const SHORT_DIGITS: usize = 18;
+use self::parts::{Parts, Sum, shift};
+use self::text::{SHORT_DIGITS, exponent_of_number, long_text};
 
 /// Largest power of ten, either way, that a number may have. Beyond it no sum of money means anything, and adding would fill the memory.
 const MAX_EXPONENT: i64 = 1_000_000;
@@ -27,13 +30,6 @@ enum Repr {
 struct Long {
     text: Box<str>,
     quoted: bool,
-}
-
-/// A number taken apart: `0.digits × 10^magnitude`, without zeros at either end of the digits; zero has no digits.
-struct Parts {
-    negative: bool,
-    digits: Vec<u8>,
-    magnitude: i64,
 }
 
 impl Decimal {
@@ -110,10 +106,14 @@ impl Decimal {
         }
     }
 
-    /// Makes the number `digits × 10^exponent`; no digits are zero.
-    fn from_digits(negative: bool, digits: &str, exponent: i64) -> Self {
-        let sign = if negative { "-" } else { "" };
-        let places = usize::try_from(-exponent).unwrap_or(0);
+    fn from_sum(sum: &Sum) -> Self {
+        let Sum {
+            negative,
+            digits,
+            exponent,
+        } = sum;
+        let sign = if *negative { "-" } else { "" };
+        let places = usize::try_from(-*exponent).unwrap_or(0);
         let text = match exponent {
             _ if digits.is_empty() => "0".to_owned(),
             0 => format!("{sign}{digits}"),
@@ -202,7 +202,7 @@ impl Decimal {
     /// Returns the exact sum, however many digits that takes. [`MAX_EXPONENT`] bounds them.
     pub(crate) fn add(&self, other: &Self) -> Self {
         self.checked_add(other)
-            .unwrap_or_else(|| add_digits(&self.parts(), &other.parts()))
+            .unwrap_or_else(|| Self::from_sum(&self.parts().plus(&other.parts())))
     }
 
     /// Returns the value times `10^decimals` when that is a whole number.
@@ -227,166 +227,6 @@ impl Decimal {
 
     fn parts(&self) -> Parts {
         Parts::of(&self.to_string())
-    }
-}
-
-/// Computes `units × 10^places`.
-fn shift(units: i128, places: u32) -> Option<i128> {
-    if units == 0 {
-        Some(0)
-    } else {
-        units.checked_mul(10_i128.checked_pow(places)?)
-    }
-}
-
-/// Returns the text of a number that has too many digits to be short.
-fn long_text(units: i128, scale: u32) -> String {
-    if scale as usize > 2 * SHORT_DIGITS {
-        return format!("{units}e-{scale}");
-    }
-    let sign = if units < 0 { "-" } else { "" };
-    let digits = format!(
-        "{:0width$}",
-        units.unsigned_abs(),
-        width = scale as usize + 1
-    );
-    let (whole, fraction) = digits.split_at(digits.len() - scale as usize);
-    if fraction.is_empty() {
-        format!("{sign}{whole}")
-    } else {
-        format!("{sign}{whole}.{fraction}")
-    }
-}
-
-/// Returns the exponent (0 without one) if the text has the form of a JSON number. In a string it may have leading zeros, as check numbers do.
-fn exponent_of_number(text: &str, quoted: bool) -> Option<i64> {
-    let unsigned = text.strip_prefix('-').unwrap_or(text);
-    let (mantissa, exponent) = unsigned
-        .split_once(['e', 'E'])
-        .map_or((unsigned, None), |(m, e)| (m, Some(e)));
-    let (whole, fraction) = mantissa
-        .split_once('.')
-        .map_or((mantissa, "0"), |parts| parts);
-    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    if !is_digits(whole)
-        || !is_digits(fraction)
-        || (!quoted && whole.len() > 1 && whole.starts_with('0'))
-    {
-        return None;
-    }
-    let Some(exponent) = exponent else {
-        return Some(0);
-    };
-    let digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-    if is_digits(digits) {
-        exponent.parse().ok()
-    } else {
-        None
-    }
-}
-
-/// Adds two numbers that are not both small, digit by digit.
-fn add_digits(a: &Parts, b: &Parts) -> Decimal {
-    let exponent = match (a.digits.is_empty(), b.digits.is_empty()) {
-        (true, _) => b.exponent(),
-        (_, true) => a.exponent(),
-        _ => a.exponent().min(b.exponent()),
-    };
-    let (x, y) = (a.digits_down_to(exponent), b.digits_down_to(exponent));
-    let (larger, smaller, negative) = if (x.len(), &x) >= (y.len(), &y) {
-        (x, y, a.negative)
-    } else {
-        (y, x, b.negative)
-    };
-    let step: fn(u8, u8) -> i16 = if a.negative == b.negative {
-        |digit, other| i16::from(digit) + i16::from(other)
-    } else {
-        |digit, other| i16::from(digit) - i16::from(other)
-    };
-    let others = smaller.iter().rev().copied();
-    let mut carry = 0;
-    let mut sum: Vec<u8> = Vec::with_capacity(larger.len() + 1);
-    for (digit, other) in larger.iter().rev().zip(others.chain(std::iter::repeat(0))) {
-        let total = step(*digit, other) + carry;
-        carry = total.div_euclid(10);
-        sum.push(b'0' + total.rem_euclid(10) as u8);
-    }
-    if carry > 0 {
-        sum.push(b'1');
-    }
-    sum.reverse();
-    let digits = String::from_utf8(sum).unwrap_or_default();
-    Decimal::from_digits(negative, digits.trim_start_matches('0'), exponent)
-}
-
-impl Parts {
-    /// Returns the power of ten of the last digit.
-    fn exponent(&self) -> i64 {
-        self.magnitude - self.digits.len() as i64
-    }
-
-    /// Returns the digits as numbers, with zeros behind them down to a power of ten.
-    fn digits_down_to(&self, exponent: i64) -> Vec<u8> {
-        if self.digits.is_empty() {
-            return Vec::new();
-        }
-        let zeros = usize::try_from(self.exponent() - exponent).unwrap_or(0);
-        let digits = self.digits.iter().map(|digit| digit - b'0');
-        digits.chain(std::iter::repeat_n(0, zeros)).collect()
-    }
-
-    /// Takes apart text that has the form of a JSON number.
-    fn of(text: &str) -> Self {
-        let (negative, unsigned) = text
-            .strip_prefix('-')
-            .map_or((false, text), |rest| (true, rest));
-        let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
-        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        let mut digits: Vec<u8> = whole.bytes().chain(fraction.bytes()).collect();
-        let leading = digits.iter().take_while(|digit| **digit == b'0').count();
-        digits = digits.split_off(leading);
-        while digits.last() == Some(&b'0') {
-            digits.pop();
-        }
-        if digits.is_empty() {
-            return Self {
-                negative: false,
-                digits,
-                magnitude: 0,
-            };
-        }
-        let magnitude = exponent.parse().unwrap_or(0_i64) + whole.len() as i64 - leading as i64;
-        Self {
-            negative,
-            digits,
-            magnitude,
-        }
-    }
-
-    /// Units and the smallest scale of at least 0.
-    fn units(&self) -> Option<(i128, u32)> {
-        let mut units = 0_i128;
-        for digit in &self.digits {
-            units = units
-                .checked_mul(10)?
-                .checked_add(i128::from(digit - b'0'))?;
-        }
-        let exponent = self.magnitude - self.digits.len() as i64;
-        let units = if self.negative { -units } else { units };
-        let places = u32::try_from(exponent.unsigned_abs()).ok()?;
-        if exponent >= 0 {
-            Some((shift(units, places)?, 0))
-        } else {
-            Some((units, places))
-        }
-    }
-
-    fn cmp_unsigned(&self, other: &Self) -> Ordering {
-        let by_size = match (self.digits.is_empty(), other.digits.is_empty()) {
-            (false, false) => self.magnitude.cmp(&other.magnitude),
-            (zero, other_zero) => other_zero.cmp(&zero),
-        };
-        by_size.then_with(|| self.digits.cmp(&other.digits))
     }
 }
 
@@ -500,125 +340,6 @@ fn without_zeros(mut units: i64, mut scale: u8) -> (i64, u8) {
     }
     (units, scale)
 }
-
-/// A text that is not a number as JSON writes them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ParseNumberError;
-
-impl fmt::Display for ParseNumberError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("text is not a decimal number")
-    }
-}
-
-impl std::error::Error for ParseNumberError {}
-
-/// Defines a number type around [`Decimal`].
-macro_rules! decimal_type {
-    ($(#[$meta:meta])* pub struct $name:ident: $shape:literal $(if $check:ident)?) => {
-        $(#[$meta])*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name($crate::wire::decimal::Decimal);
-
-        impl $name {
-            /// Returns whether the value is zero, however many digits it was written with.
-            pub fn is_zero(&self) -> bool {
-                self.0.is_zero()
-            }
-
-            /// Returns whether the value is below zero; `-0` is not.
-            pub fn is_negative(&self) -> bool {
-                self.0.is_negative()
-            }
-
-            /// Returns whether it stood in a string (`"12.50"`), and is printed as one.
-            pub fn is_quoted(&self) -> bool {
-                self.0.is_quoted()
-            }
-
-            /// Returns the nearest binary floating point number: for charts, never for sums.
-            pub fn to_f64_lossy(&self) -> f64 {
-                self.0.to_string().parse().unwrap_or(f64::NAN)
-            }
-
-            fn accept(value: $crate::wire::decimal::Decimal) -> Option<Self> {
-                $(if !value.$check() {
-                    return None;
-                })?
-                Some(Self(value))
-            }
-        }
-
-        /// Zero, written `0`.
-        impl Default for $name {
-            fn default() -> Self {
-                Self($crate::wire::decimal::Decimal::from_units(0, 0))
-            }
-        }
-
-        /// Writes the number as it came, without quotes.
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                std::fmt::Display::fmt(&self.0, f)
-            }
-        }
-
-        impl std::fmt::Debug for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                std::fmt::Display::fmt(&self.0, f)
-            }
-        }
-
-        /// Reads a number as JSON writes it: no `+`, no leading zeros, no group separators.
-        impl std::str::FromStr for $name {
-            type Err = $crate::wire::decimal::ParseNumberError;
-
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
-                $crate::wire::decimal::Decimal::parse(text, false).and_then(Self::accept).ok_or($crate::wire::decimal::ParseNumberError)
-            }
-        }
-
-        impl From<i64> for $name {
-            fn from(value: i64) -> Self {
-                Self($crate::wire::decimal::Decimal::from_units(i128::from(value), 0))
-            }
-        }
-
-        impl $crate::wire::node::Node for $name {
-            fn write_json(&self, out: &mut String) {
-                self.0.write_json(out);
-            }
-
-            fn inspect(&self, walk: &mut $crate::wire::walk::Walk) {
-                $crate::wire::walk::report_quoted(self.is_quoted(), walk, <Self as $crate::wire::node::Wire>::SHAPE);
-            }
-
-            fn fmt_redacted(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                std::fmt::Display::fmt(&self.0, f)
-            }
-        }
-
-        impl $crate::wire::node::Wire for $name {
-            const SHAPE: $crate::wire::shape::Shape = $crate::wire::shape::Shape::Named($shape);
-
-            fn strict<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                use serde::{Deserialize as _, de::Error as _};
-                let raw = <&serde_json::value::RawValue>::deserialize(deserializer)?;
-                let value = $crate::wire::decimal::Decimal::from_json(raw.get()).and_then(Self::accept);
-                value.ok_or_else(|| D::Error::custom("not a number"))
-            }
-
-            fn lenient(json: &str) -> $crate::wire::node::Read<Self> {
-                $crate::wire::decimal::Decimal::from_json(json).and_then(Self::accept).into()
-            }
-        }
-
-        $crate::wire::readable::readable!($name);
-    };
-}
-
-pub(crate) use decimal_type;
 
 #[cfg(test)]
 mod tests {

@@ -226,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn empty_one_is_a_pointer_wide() {
+    fn empty_extra_is_a_pointer_wide() {
         assert_eq!(size_of::<Extra>(), size_of::<usize>());
         assert!(Extra::default().is_empty());
     }

@@ -25,6 +25,7 @@ pub(crate) mod scalar;
 mod list;
 
 pub(crate) mod decimal;
+pub(crate) mod decimal_type;
 pub(crate) mod model;
 pub(crate) mod open_enum;
 pub(crate) mod unrecognized;
