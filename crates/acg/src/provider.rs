@@ -13,7 +13,7 @@ mod settings;
 pub use self::client_auth::ClientAuth;
 pub use self::error::{OauthErrorCode, OauthProviderError};
 pub use self::profile::{
-    Dpop, LostResponse, Nonce, Pkce, PushedRequests, SenderConstraint, Verdict,
+    CallbackIssuer, Dpop, LostResponse, Nonce, Pkce, PushedRequests, SenderConstraint, Verdict,
 };
 pub use self::settings::ProviderSettings;
 #[cfg(feature = "jose")]

@@ -10,7 +10,7 @@ use crate::clock::{from_unix_seconds, unix_seconds};
 use crate::error::{ConsentCause, Error, ErrorKind, Recovery};
 use crate::grant::credentials::AuthorizationCodeAuthCredentials;
 use crate::operation::Operation;
-use crate::provider::profile::Provider;
+use crate::provider::profile::{CallbackIssuer, Provider};
 use crate::secret::Secret;
 use crate::sync::{Mutex, lock};
 
@@ -144,7 +144,7 @@ impl PendingAuthorization {
             (Some(issuer), Some(expected)) if issuer != expected => {
                 Err(invalid("the callback comes from another issuer"))
             }
-            (None, _) if provider.names_issuer => Err(invalid(
+            (None, _) if provider.callback_issuer == CallbackIssuer::Required => Err(invalid(
                 "the callback does not name its issuer, although this provider always does",
             )),
             _ => Ok(()),

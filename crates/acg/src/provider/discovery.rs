@@ -10,7 +10,7 @@ use crate::http::service::HttpService;
 use crate::operation::Operation;
 use crate::provider::client_auth::{AcceptedAuth, ClientAuth};
 use crate::provider::document::fetch;
-use crate::provider::profile::{Provider, PushedRequests};
+use crate::provider::profile::{CallbackIssuer, Provider, PushedRequests};
 
 /// What is used of the metadata (RFC 8414 §2). The rest is ignored.
 #[derive(Deserialize)]
@@ -129,8 +129,10 @@ impl Metadata {
         };
         let mut provider = Provider::rfc6749(endpoint(&authorization)?, endpoint(&token)?)?
             .identity(issuer)
-            .issuer(issuer)
-            .callbacks_name_issuer(self.authorization_response_iss_parameter_supported);
+            .issuer(issuer);
+        if self.authorization_response_iss_parameter_supported {
+            provider.callback_issuer = CallbackIssuer::Required;
+        }
         (provider.exchange_auth, provider.refresh_auth) = (auth.clone(), auth);
         provider.revoke_auth = revoke_auth;
         if self.require_pushed_authorization_requests {
@@ -368,7 +370,7 @@ mod tests {
         assert_eq!(chosen(&has_key), Some(ClientAuth::PrivateKeyJwt));
         assert_eq!(chosen(&|auth| auth == ClientAuth::Basic), None);
         assert_eq!(provider.revoke_auth, AcceptedAuth::only(ClientAuth::None));
-        assert!(provider.names_issuer);
+        assert_eq!(provider.callback_issuer, CallbackIssuer::Required);
         assert!(provider.revocation_endpoint.is_some());
         assert_eq!(provider.issuer.as_deref(), Some(ISSUER));
         let path = |url: Option<Url>| url.unwrap().path().to_owned();
@@ -377,7 +379,7 @@ mod tests {
         assert_eq!(provider.pushed_requests, PushedRequests::Required);
         let plain = discovered(json!({})).await.unwrap();
         assert_eq!(plain.revoke_auth, AcceptedAuth::only(ClientAuth::Basic));
-        assert!(!plain.names_issuer);
+        assert_eq!(plain.callback_issuer, CallbackIssuer::Optional);
         assert!(plain.revocation_endpoint.is_none());
     }
 

@@ -4,7 +4,9 @@ use crate::endpoint::client::choose_auth;
 use crate::error::Error;
 use crate::grant::credentials::AuthorizationCodeAuthCredentials;
 use crate::provider::client_auth::ClientAuth;
-use crate::provider::profile::{Dpop, Pkce, Provider, PushedRequests, SenderConstraint};
+use crate::provider::profile::{
+    CallbackIssuer, Dpop, Pkce, Provider, PushedRequests, SenderConstraint,
+};
 use crate::token::bearer::BearerSource;
 
 impl Provider {
@@ -36,7 +38,7 @@ impl Provider {
         self.pkce = Pkce::S256;
         self.pushed_requests = PushedRequests::Required;
         // Against mix-up: a code of one provider must not be sent to another (RFC 9207 §1).
-        self.names_issuer = true;
+        self.callback_issuer = CallbackIssuer::Required;
         self.dpop = match constraint {
             SenderConstraint::Dpop => Dpop::Required,
             SenderConstraint::MutualTls => Dpop::Off,
@@ -71,7 +73,7 @@ impl Provider {
             "authorization requests have to be pushed"
         } else if self.pkce != Pkce::S256 {
             "PKCE cannot be off"
-        } else if !self.names_issuer {
+        } else if self.callback_issuer != CallbackIssuer::Required {
             "every callback has to name its issuer"
         } else if !is_bound {
             "tokens have to be bound to what the profile was made with"
@@ -181,7 +183,7 @@ mod tests {
         assert_eq!(provider.pkce, Pkce::S256);
         assert_eq!(provider.pushed_requests, PushedRequests::Required);
         assert_eq!(provider.dpop, Dpop::Required);
-        assert!(provider.names_issuer);
+        assert_eq!(provider.callback_issuer, CallbackIssuer::Required);
         assert!(
             provider
                 .check_fapi2_client(&client(Algorithm::Es256))
@@ -213,7 +215,7 @@ mod tests {
         for weakened in [
             fapi2().pkce(Pkce::Off),
             fapi2().pushed_requests(PushedRequests::Off),
-            fapi2().callbacks_name_issuer(false),
+            fapi2().callback_issuer(CallbackIssuer::Optional),
             fapi2().dpop(Dpop::Off),
             fapi2().bearer(BearerSource::IdToken),
             fapi2().refresh_auth(ClientAuth::ClientSecretJwt),

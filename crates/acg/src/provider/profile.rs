@@ -49,7 +49,7 @@ pub struct Provider {
     /// Token and revocation endpoint for clients with a certificate.
     pub(crate) tls_endpoints: (Option<Url>, Option<Url>),
     pub(crate) issuer: Option<String>,
-    pub(crate) names_issuer: bool,
+    pub(crate) callback_issuer: CallbackIssuer,
     pub(crate) exchange_auth: AcceptedAuth,
     pub(crate) refresh_auth: AcceptedAuth,
     pub(crate) revoke_auth: AcceptedAuth,
@@ -100,6 +100,17 @@ pub enum PushedRequests {
     /// The parameters are in the browser's address.
     Off,
     /// Every request is pushed, by [`begin`](crate::consent::AuthorizeBuilder::begin); one in the browser's address is refused here.
+    Required,
+}
+
+/// The issuer in a callback, the parameter `iss` (RFC 9207).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CallbackIssuer {
+    /// It may be missing.
+    Optional,
+    /// The provider promises it, as the metadata `authorization_response_iss_parameter_supported` does: a callback without it is
+    /// refused (RFC 9207 §2.4).
     Required,
 }
 
@@ -174,7 +185,7 @@ impl Provider {
             fapi2: None,
             tls_endpoints: (None, None),
             issuer: None,
-            names_issuer: false,
+            callback_issuer: CallbackIssuer::Optional,
             exchange_auth: AcceptedAuth::only(ClientAuth::Basic),
             refresh_auth: AcceptedAuth::only(ClientAuth::Basic),
             revoke_auth: AcceptedAuth::only(ClientAuth::Basic),
@@ -275,12 +286,10 @@ impl Provider {
         self
     }
 
-    /// Says that every callback of this provider names its issuer, as the metadata
-    /// `authorization_response_iss_parameter_supported` does: one that does not is refused (RFC 9207 §2.4). Default: it may be
-    /// missing.
+    /// Sets whether every callback has to name its issuer. Default: [`CallbackIssuer::Optional`].
     #[must_use]
-    pub fn callbacks_name_issuer(mut self, always: bool) -> Self {
-        self.names_issuer = always;
+    pub fn callback_issuer(mut self, callback_issuer: CallbackIssuer) -> Self {
+        self.callback_issuer = callback_issuer;
         self
     }
 

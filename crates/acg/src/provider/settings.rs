@@ -8,7 +8,9 @@ use url::Url;
 use crate::error::Error;
 use crate::http::service::HttpService;
 use crate::provider::client_auth::ClientAuth;
-use crate::provider::profile::{Dpop, Nonce, Pkce, Provider, PushedRequests, SenderConstraint};
+use crate::provider::profile::{
+    CallbackIssuer, Dpop, Nonce, Pkce, Provider, PushedRequests, SenderConstraint,
+};
 use crate::token::bearer::BearerSource;
 
 /// What a file says about a provider, in TOML, JSON or any other form that `serde` reads. Unknown names are refused, so
@@ -164,7 +166,11 @@ impl ProviderSettings {
             provider = provider.dpop(if dpop { Dpop::Required } else { Dpop::Off });
         }
         if let Some(always) = self.callbacks_name_issuer {
-            provider = provider.callbacks_name_issuer(always);
+            provider = provider.callback_issuer(if always {
+                CallbackIssuer::Required
+            } else {
+                CallbackIssuer::Optional
+            });
         }
         if let Some(scopes) = &self.scopes {
             provider = provider.scopes(scopes);
@@ -284,7 +290,7 @@ mod tests {
         assert_eq!(provider.nonce, Nonce::IfReturned);
         assert_eq!(provider.pushed_requests, PushedRequests::Required);
         assert_eq!(provider.dpop, Dpop::Required);
-        assert!(provider.names_issuer);
+        assert_eq!(provider.callback_issuer, CallbackIssuer::Required);
         assert_eq!(provider.scopes, ["openid"]);
         assert_eq!(provider.bearer, BearerSource::IdToken);
         assert_eq!(provider.grace_window, Duration::from_secs(30));

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use acg::provider::{Nonce, Pkce};
+use acg::provider::{CallbackIssuer, Nonce, Pkce};
 use acg::random::{Random, RandomError};
 use acg::testing::Reaction;
 use acg::{
@@ -317,11 +317,14 @@ async fn a_nonce_belongs_to_one_request_and_to_one_for_an_id_token() {
 
 #[tokio::test]
 async fn a_callback_without_the_issuer_that_the_provider_promises_is_refused() {
-    for (always, accepted) in [(true, false), (false, true)] {
+    for (callback_issuer, accepted) in [
+        (CallbackIssuer::Required, false),
+        (CallbackIssuer::Optional, true),
+    ] {
         let world = World::new();
         let provider = provider()
             .issuer("https://idp.example")
-            .callbacks_name_issuer(always);
+            .callback_issuer(callback_issuer);
         let auth = world.auth_on(&world.store, credentials().build().unwrap(), provider);
         for query in ["error=access_denied", "code=code"] {
             let pending = start(&auth);
