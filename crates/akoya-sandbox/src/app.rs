@@ -2,7 +2,6 @@
 
 use std::sync::{Arc, Mutex};
 
-use crate::client::Client;
 use crate::clock::SandboxClock;
 use crate::data::Library;
 use crate::delivery::Deliveries;
@@ -11,6 +10,7 @@ use crate::error::Error;
 use crate::fault::Faults;
 use crate::id_token;
 use crate::journal::Journal;
+use crate::registered_client::RegisteredClient;
 use crate::request_kind::{Counters, RequestKind};
 use crate::settings::AdjustableSettings;
 use crate::state::registration;
@@ -22,13 +22,13 @@ pub(crate) const PROVIDER: &str = "mikomo";
 
 /// Everything that a handler needs to serve a request.
 pub(crate) struct App {
-    pub(crate) clients: Vec<Client>,
+    pub(crate) clients: Vec<RegisteredClient>,
     pub(crate) clock: SandboxClock,
     pub(crate) dialect: Dialect,
     pub(crate) refusal: Refusal,
     pub(crate) issuer: String,
     /// The credentials for service tokens.
-    pub(crate) service_client: Client,
+    pub(crate) service_client: RegisteredClient,
     /// The base URL of the service APIs, for links in notifications.
     pub(crate) services_url: String,
     pub(crate) keys: Keys,
@@ -43,27 +43,27 @@ pub(crate) struct App {
 
 impl App {
     /// Finds a configured client, or an application that was registered since.
-    pub(crate) fn client(&self, id: &str) -> Option<Client> {
+    pub(crate) fn client(&self, id: &str) -> Option<RegisteredClient> {
         let configured = self.clients.iter().find(|client| client.id() == id);
         configured.cloned().or_else(|| self.registered(id))
     }
 
-    fn registered(&self, id: &str) -> Option<Client> {
+    fn registered(&self, id: &str) -> Option<RegisteredClient> {
         let found = self
             .state
             .read(|connection| registration::by_id(connection, id));
         let (app, secret) = found.ok().flatten()?;
-        let client = Client::new(app.client_id, secret).name(app.client_name);
+        let client = RegisteredClient::new(app.client_id, secret).name(app.client_name);
         Some(
             app.redirect_uris
                 .into_iter()
-                .fold(client, Client::redirect_uri),
+                .fold(client, RegisteredClient::redirect_uri),
         )
     }
 
     /// Returns the organisation that the applications and the service credentials belong to.
     pub(crate) fn recipient_id(&self) -> String {
-        id_token::uuid_of(self.clients.first().map_or("", Client::id))
+        id_token::uuid_of(self.clients.first().map_or("", RegisteredClient::id))
     }
 
     /// Counts a request, if its kind is known.

@@ -159,10 +159,9 @@
 //! | `GET …/subscriptions/{appId}[/status]` | an active subscription to `mikomo` | A |
 //! | something is invalid, or unknown | 400; 404 | A; G |
 //!
-//! `callbackUrl` must be an https URL (A), or an http URL of this machine (G). The sandbox sends to the latter only: nothing leaves the
-//! machine, and a server on this machine has no certificate that anybody could check, so that a sandbox that sends to it over https would have
-//! to accept any. A notification to an https URL is kept as one that was not sent, and says why; a receiver is tested at its http URL, behind
-//! whatever ends TLS for it. An error is `{"code": "400", "message": "…"}` with the code as a
+//! `callbackUrl` must be an https URL (A), or an http URL of this machine (G). Nothing leaves the machine. Over https the sandbox sends to a
+//! server of this machine that has a certificate of the authority that [`callback_authority`](crate::SandboxBuilder::callback_authority)
+//! names; without that, or for another machine, a notification is kept as one that was not sent, and says why. An error is `{"code": "400", "message": "…"}` with the code as a
 //! string (A; which strings is G).
 //!
 //! A customer who ends a consent at the bank causes `CONSENT_REVOKED`, one who changes the accounts `CONSENT_UPDATED` (A): `POST` to each

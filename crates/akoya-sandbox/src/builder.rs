@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 use axum::Router;
 
 use crate::app::App;
-use crate::client::Client;
+use crate::authority::Authority;
 use crate::clock::{self, SandboxClock, TimeSource, unix_ms};
 use crate::data::Library;
 use crate::delivery::Deliveries;
@@ -18,6 +18,7 @@ use crate::error::{Error, ErrorKind};
 use crate::fault::Faults;
 use crate::journal::Journal;
 use crate::partial_response::PartialResponse;
+use crate::registered_client::RegisteredClient;
 use crate::sandbox::Sandbox;
 use crate::server::{self, Servers};
 use crate::settings::{AdjustableSettings, Lifetimes, Settings, ms};
@@ -57,7 +58,7 @@ pub struct SandboxBuilder {
     state: Option<PathBuf>,
     data: Option<PathBuf>,
     transactions: Option<usize>,
-    clients: Vec<Client>,
+    clients: Vec<RegisteredClient>,
     source: TimeSource,
     dialect: Option<Dialect>,
     refusal: Refusal,
@@ -66,6 +67,7 @@ pub struct SandboxBuilder {
     code: Duration,
     refresh_token: Option<Duration>,
     refresh_reuse: Duration,
+    callback_authority: Option<Vec<u8>>,
 }
 
 impl Default for SandboxBuilder {
@@ -92,6 +94,7 @@ impl Default for SandboxBuilder {
             code: Duration::from_secs(5 * 60),
             refresh_token: None,
             refresh_reuse: Duration::ZERO,
+            callback_authority: None,
         }
     }
 }
@@ -182,7 +185,7 @@ impl SandboxBuilder {
     }
 
     /// Adds a client. The default client exists only if none is added.
-    pub fn client(mut self, client: Client) -> Self {
+    pub fn client(mut self, client: RegisteredClient) -> Self {
         self.clients.push(client);
         self
     }
@@ -238,11 +241,19 @@ impl SandboxBuilder {
         self
     }
 
+    /// Sends notifications to https URLs of this machine too, where the server has a certificate of this authority: one or more
+    /// certificates in PEM. Default: to http URLs of this machine alone.
+    pub fn callback_authority(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.callback_authority = Some(pem.into());
+        self
+    }
+
     /// Starts the servers, on a thread of their own.
     ///
     /// # Errors
     /// [`ErrorKind::Listen`] if a port is taken; [`ErrorKind::State`] if the state file cannot be used;
-    /// [`ErrorKind::Configuration`] for a client that could never work, or an environment that names no dialect; [`ErrorKind::Data`] for a document that cannot be
+    /// [`ErrorKind::Configuration`] for a client that could never work, an authority that is no
+    /// certificate, or an environment that names no dialect; [`ErrorKind::Data`] for a document that cannot be
     /// served; [`ErrorKind::System`] if the system provides no randomness or thread.
     pub async fn start(self) -> Result<Sandbox, Error> {
         // A key may have to be generated and files to be read, which takes too long for the caller's runtime.
@@ -283,7 +294,7 @@ impl SandboxBuilder {
     }
 
     fn open(self, services_url: String) -> Result<Arc<App>, Error> {
-        self.clients.iter().try_for_each(Client::check)?;
+        self.clients.iter().try_for_each(RegisteredClient::check)?;
         let settings = Settings {
             lifetimes: self.lifetimes(),
             rate_limit: self.rate_limit,
@@ -299,7 +310,11 @@ impl SandboxBuilder {
         } else {
             self.clients
         };
-        let deliveries = Deliveries::default();
+        let authority = self.callback_authority.as_deref().map(Authority::read);
+        let deliveries = Deliveries {
+            authority: authority.transpose()?,
+            ..Deliveries::default()
+        };
         Ok(Arc::new(App {
             clients,
             service_client: state.service_client()?,

@@ -8,11 +8,13 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, HOST};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::sync::{Mutex, Notify};
 use url::Url;
 
-use crate::client::is_loopback_uri;
+use crate::authority::Authority;
+use crate::registered_client::is_of_this_machine;
 use crate::state::notification::Outgoing;
 
 /// A subscriber that takes longer has not accepted the notification. In real time.
@@ -25,6 +27,8 @@ pub(crate) struct Deliveries {
     pub(crate) changed: Arc<Notify>,
     /// Held while notifications are sent, so that a caller who asks for delivery finds none on its way.
     pub(crate) sending: Mutex<()>,
+    /// The authority of subscribers behind TLS.
+    pub(crate) authority: Option<Authority>,
 }
 
 impl Deliveries {
@@ -35,38 +39,69 @@ impl Deliveries {
 }
 
 /// Sends a notification, and returns its id with the problem, if there was one.
-pub(crate) async fn attempt(outgoing: Outgoing) -> (String, Option<String>) {
+pub(crate) async fn attempt(
+    outgoing: Outgoing,
+    authority: Option<Authority>,
+) -> (String, Option<String>) {
     let Outgoing {
         id,
         callback_url,
         body,
     } = outgoing;
-    let problem = match tokio::time::timeout(PATIENCE, post(&callback_url, body)).await {
-        Ok(Ok(status)) if status.is_success() => None,
-        Ok(Ok(status)) => Some(format!("HTTP {}", status.as_u16())),
-        Ok(Err(problem)) => Some(problem.to_owned()),
-        Err(_) => Some("no response in time".to_owned()),
-    };
+    let problem =
+        match tokio::time::timeout(PATIENCE, post(&callback_url, body, authority.as_ref())).await {
+            Ok(Ok(status)) if status.is_success() => None,
+            Ok(Ok(status)) => Some(format!("HTTP {}", status.as_u16())),
+            Ok(Err(problem)) => Some(problem.to_owned()),
+            Err(_) => Some("no response in time".to_owned()),
+        };
     (id, problem)
 }
 
 /// Posts JSON to a server of this machine.
 ///
-/// Nothing leaves the machine: a sandbox that sent invented events to an address of the network could do harm there. `https` is refused even
-/// to this machine: a server here has a certificate that no authority has issued, and a sandbox that accepts any certificate would
-/// teach its users that this works.
-async fn post(url: &str, body: String) -> Result<StatusCode, &'static str> {
-    const UNREACHABLE: &str = "no connection";
-    if !is_loopback_uri(url) {
-        return Err(
-            "not sent: the sandbox sends to http URLs of this machine only, in clear and to nobody else",
-        );
-    }
+/// Nothing leaves the machine: a sandbox that sent invented events to an address of the network could do harm there. Over `https` it
+/// sends where the server has a certificate of the authority that was named: a sandbox that accepts any certificate would teach its
+/// users that this works.
+async fn post(
+    url: &str,
+    body: String,
+    authority: Option<&Authority>,
+) -> Result<StatusCode, &'static str> {
     let url = Url::parse(url).map_err(|_| UNREACHABLE)?;
-    let address = url.socket_addrs(|| Some(80)).map_err(|_| UNREACHABLE)?;
+    let authority = match (url.scheme(), authority) {
+        _ if !is_of_this_machine(&url) => return Err(NOT_HERE),
+        ("http", _) => None,
+        ("https", Some(authority)) => Some(authority),
+        _ => return Err(NO_AUTHORITY),
+    };
+    let address = url.socket_addrs(|| None).map_err(|_| UNREACHABLE)?;
     let stream = TcpStream::connect(&*address)
         .await
         .map_err(|_| UNREACHABLE)?;
+    match authority {
+        None => send(stream, &url, body).await,
+        Some(authority) => {
+            let stream = authority.connect(&url, stream).await;
+            send(stream.map_err(|_| NO_TLS)?, &url, body).await
+        }
+    }
+}
+
+const UNREACHABLE: &str = "no connection";
+
+const NOT_HERE: &str = "not sent: the sandbox sends to URLs of this machine only";
+
+const NO_AUTHORITY: &str = "not sent: over https the sandbox sends only if it is given the authority that issued the \
+     subscriber's certificate";
+
+const NO_TLS: &str = "no TLS: the certificate has to be for the host in the URL and from the authority that was given";
+
+async fn send(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    url: &Url,
+    body: String,
+) -> Result<StatusCode, &'static str> {
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream))
         .await
         .map_err(|_| UNREACHABLE)?;

@@ -49,7 +49,7 @@ pub(crate) async fn deliver_due(app: &Arc<App>) -> Result<(), Error> {
         }
         let mut sent = JoinSet::new();
         for outgoing in due {
-            sent.spawn(attempt(outgoing));
+            sent.spawn(attempt(outgoing, app.deliveries.authority.clone()));
         }
         while let Some(Ok((id, problem))) = sent.join_next().await {
             app.state

@@ -24,8 +24,8 @@ pub struct Notification {
     pub delivered: Option<String>,
     /// When it is sent again, by the sandbox's clock, in RFC 3339; `None` if it is not.
     pub next_attempt: Option<String>,
-    /// Why the last attempt failed: `HTTP 503`, `no connection`, `no response`, `no response in time`, or that the URL is not
-    /// one that the sandbox sends to.
+    /// Why the last attempt failed: `HTTP 503`, `no connection`, `no response`, `no response in time`, what is wrong
+    /// with TLS, or that the URL is not one that the sandbox sends to.
     pub problem: Option<String>,
 }
 

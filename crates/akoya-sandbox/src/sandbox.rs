@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use crate::app::App;
-use crate::client::Client;
 use crate::clock::{SandboxClock, unix_ms};
 use crate::consent_request::ConsentRequest;
 use crate::customer::{self, Target};
@@ -19,6 +18,7 @@ use crate::issued::{IssuedCode, IssuedTokens};
 use crate::journal::JournalEntry;
 use crate::notification::Notification;
 use crate::partial_response::PartialResponse;
+use crate::registered_client::RegisteredClient;
 use crate::request_kind::Counters;
 use crate::server::Servers;
 use crate::settings::ms;
@@ -82,12 +82,15 @@ impl Sandbox {
 
     /// Returns the id of the first configured client, or of the default client if none is configured.
     pub fn client_id(&self) -> &str {
-        self.app.clients.first().map_or("", Client::id)
+        self.app.clients.first().map_or("", RegisteredClient::id)
     }
 
     /// Returns the secret of that client.
     pub fn client_secret(&self) -> &str {
-        self.app.clients.first().map_or("", Client::secret)
+        self.app
+            .clients
+            .first()
+            .map_or("", RegisteredClient::secret)
     }
 
     /// Returns the names of the users who can sign in, in alphabetical order. The password equals the name, unless the

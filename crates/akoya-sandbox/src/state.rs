@@ -17,9 +17,9 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 
-use crate::client::Client;
 use crate::error::{Error, ErrorKind};
 use crate::random;
+use crate::registered_client::RegisteredClient;
 use crate::signing_key::SigningKey;
 use crate::sync::lock;
 
@@ -210,7 +210,7 @@ impl State {
     }
 
     /// Returns the client of a sandbox without configured clients, generated once per state.
-    pub(crate) fn default_client(&self) -> Result<Client, Error> {
+    pub(crate) fn default_client(&self) -> Result<RegisteredClient, Error> {
         Ok(self
             .generated_client("client", "sandbox")?
             .any_loopback_redirect_uri()
@@ -219,11 +219,11 @@ impl State {
 
     /// Returns the credentials for service tokens, generated once per state. Akoya gives them out apart from those of
     /// applications.
-    pub(crate) fn service_client(&self) -> Result<Client, Error> {
+    pub(crate) fn service_client(&self) -> Result<RegisteredClient, Error> {
         self.generated_client("service", "service")
     }
 
-    fn generated_client(&self, setting: &str, prefix: &str) -> Result<Client, Error> {
+    fn generated_client(&self, setting: &str, prefix: &str) -> Result<RegisteredClient, Error> {
         let id = format!("{prefix}-{}", &random::token()?[..12]);
         let secret = format!("{}{}", random::token()?, random::token()?);
         let text = |value: Vec<u8>| String::from_utf8_lossy(&value).into_owned();
@@ -231,7 +231,7 @@ impl State {
             let id = setting_or_insert(transaction, &format!("{setting}_id"), id.as_bytes())?;
             let name = format!("{setting}_secret");
             let secret = setting_or_insert(transaction, &name, secret.as_bytes())?;
-            Ok(Client::new(text(id), text(secret)))
+            Ok(RegisteredClient::new(text(id), text(secret)))
         })
     }
 

@@ -27,7 +27,8 @@ The service APIs take the organisation's own credentials, not those of its appli
 --service-client-id or AKOYA_SERVICE_CLIENT_ID, the secret with AKOYA_SERVICE_CLIENT_SECRET or --service-client-secret-file. A token \
 is obtained for each run and never kept. --json prints documents with every field received.
 
-`akoya sandbox` serves these APIs too, and prints what to export. It sends events only to http addresses on this computer.";
+`akoya sandbox` serves these APIs too, and prints what to export. It sends events only to addresses on this computer: over http, and \
+over https with `akoya sandbox --callback-ca`.";
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = HELP)]

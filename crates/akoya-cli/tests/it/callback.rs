@@ -3,7 +3,7 @@
 use std::net::TcpStream;
 use std::path::Path;
 
-use akoya_sandbox::{Client, Sandbox};
+use akoya_sandbox::{RegisteredClient, Sandbox};
 use http::StatusCode;
 
 use crate::akoya::Akoya;
@@ -39,7 +39,8 @@ async fn an_address_can_be_pasted_although_a_browser_is_waited_for() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bad_paste_is_explained_and_asked_for_again() {
-    let client = Client::new("app", "secret").redirect_uri("https://app.example/callback");
+    let client =
+        RegisteredClient::new("app", "secret").redirect_uri("https://app.example/callback");
     let sandbox = Sandbox::builder().client(client).start().await.unwrap();
     let akoya = Akoya::at(&sandbox).with("AKOYA_REDIRECT_URI", "https://app.example/callback");
     let mut waiting = Waiting::start(&akoya, &[]);

@@ -1,6 +1,6 @@
 //! The exit code of each kind of failure.
 
-use akoya_sandbox::{Client, Effect, Fault, RequestKind, Sandbox};
+use akoya_sandbox::{Effect, Fault, RegisteredClient, RequestKind, Sandbox};
 
 use crate::akoya::Akoya;
 
@@ -27,7 +27,7 @@ fn help_explains_every_exit_code() {
 }
 
 #[test]
-fn wrong_usage_is_2() {
+fn wrong_usage_exits_with_2() {
     let akoya = Akoya::new();
     for arguments in [
         &["dance"][..],
@@ -43,7 +43,7 @@ fn wrong_usage_is_2() {
 }
 
 #[test]
-fn no_connection_is_3() {
+fn a_missing_connection_exits_with_3() {
     let akoya = Akoya::new();
     for command in ["accounts", "balances", "transactions", "refresh"] {
         let (code, error) = failed(&akoya, &[command]);
@@ -56,7 +56,7 @@ fn no_connection_is_3() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_configuration_that_cannot_work_is_4() {
+async fn a_configuration_that_cannot_work_exits_with_4() {
     let sandbox = Sandbox::start().await.unwrap();
     let login = ["login", "--auto-consent"];
     let wrong_secret = Akoya::at(&sandbox)
@@ -78,7 +78,7 @@ async fn a_configuration_that_cannot_work_is_4() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_error_of_the_api_is_5_with_all_that_it_says() {
+async fn an_error_of_the_api_exits_with_5_and_says_all_that_came() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     let (code, error) = failed(&akoya, &["tax-form", "nope"]);
@@ -123,7 +123,7 @@ async fn a_missing_document_is_not_reported_as_a_wrong_request() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn not_reached_and_not_now_are_6() {
+async fn what_is_not_reached_or_not_available_now_exits_with_6() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     sandbox.add_fault(Fault::new(Effect::ApiError { code: 503 }).on(RequestKind::Balances));
@@ -138,7 +138,7 @@ async fn not_reached_and_not_now_are_6() {
 }
 
 #[test]
-fn files_that_cannot_be_used_are_8() {
+fn files_that_cannot_be_used_exit_with_8() {
     let akoya = Akoya::new();
     let file = akoya.write("file", "not a directory");
     let data = file.to_str().unwrap();
@@ -158,7 +158,8 @@ fn files_that_cannot_be_used_are_8() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_redirect_uri_that_is_not_registered_is_a_configuration_error() {
-    let client = Client::new("app", "secret").redirect_uri("http://127.0.0.1:9/registered");
+    let client =
+        RegisteredClient::new("app", "secret").redirect_uri("http://127.0.0.1:9/registered");
     let sandbox = Sandbox::builder().client(client).start().await.unwrap();
     let run = Akoya::at(&sandbox).run(&["login", "--auto-consent"]);
     assert_eq!(run.code, 4, "{run:?}");

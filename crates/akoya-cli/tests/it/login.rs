@@ -1,6 +1,6 @@
 //! `akoya login`.
 
-use akoya_sandbox::{Client, Sandbox};
+use akoya_sandbox::{RegisteredClient, Sandbox};
 use http::{Request, StatusCode};
 
 use crate::akoya::Akoya;
@@ -137,7 +137,7 @@ async fn a_registered_loopback_redirect_uri_is_sent_letter_for_letter() {
         .unwrap()
         .port();
     let registered = format!("http://localhost:{free}/oauth/back?keep=1");
-    let client = Client::new("app", "secret").redirect_uri(&registered);
+    let client = RegisteredClient::new("app", "secret").redirect_uri(&registered);
     let sandbox = Sandbox::builder().client(client).start().await.unwrap();
     let akoya = Akoya::at(&sandbox).with("AKOYA_REDIRECT_URI", &registered);
     let waiting = Waiting::start(&akoya, &[]);
@@ -150,7 +150,8 @@ async fn a_registered_loopback_redirect_uri_is_sent_letter_for_letter() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_redirect_uri_on_another_host_has_its_address_pasted() {
-    let client = Client::new("app", "secret").redirect_uri("https://app.example/callback");
+    let client =
+        RegisteredClient::new("app", "secret").redirect_uri("https://app.example/callback");
     let sandbox = Sandbox::builder().client(client).start().await.unwrap();
     let akoya = Akoya::at(&sandbox).with("AKOYA_REDIRECT_URI", "https://app.example/callback");
     let mut waiting = Waiting::start(&akoya, &[]);

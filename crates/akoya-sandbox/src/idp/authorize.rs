@@ -10,10 +10,10 @@ use super::page;
 use super::redirect;
 use super::signed_request::{LIFETIME_MS, SignedRequest, Step};
 use crate::app::{App, PROVIDER};
-use crate::client::Client;
 use crate::dialect::Dialect;
 use crate::error::Error;
 use crate::random;
+use crate::registered_client::RegisteredClient;
 use crate::wire::Parameters;
 
 /// Akoya requires all three.
@@ -46,7 +46,10 @@ pub(super) fn checked(app: &App, parameters: &Parameters) -> Result<SignedReques
         .map_err(|error| Box::new(page::failed(&error)))
 }
 
-fn check(app: &App, parameters: &Parameters) -> Result<(Client, &'static str), Box<Response>> {
+fn check(
+    app: &App,
+    parameters: &Parameters,
+) -> Result<(RegisteredClient, &'static str), Box<Response>> {
     let (client, redirect_uri) = check_application(app, parameters)?;
     let connector = parameters.get("connector");
     if connector.is_some_and(|connector| connector != PROVIDER) {
@@ -77,7 +80,7 @@ fn check(app: &App, parameters: &Parameters) -> Result<(Client, &'static str), B
 fn check_application<'a>(
     app: &App,
     parameters: &'a Parameters,
-) -> Result<(Client, &'a str), Box<Response>> {
+) -> Result<(RegisteredClient, &'a str), Box<Response>> {
     if parameters.repeats(&PARAMETERS) {
         return Err(problem(
             "Invalid request",
@@ -145,7 +148,7 @@ fn check_response_type(dialect: Dialect, parameters: &Parameters) -> Result<(), 
 
 fn signed_request(
     app: &App,
-    client: &Client,
+    client: &RegisteredClient,
     connector: &str,
     parameters: &Parameters,
 ) -> Result<SignedRequest, Error> {

@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::error::OAuthError;
 use crate::app::App;
-use crate::client::Client;
+use crate::registered_client::RegisteredClient;
 use crate::wire::{self, Parameters};
 
 /// How a client must authenticate, in the terms of RFC 7591 §2.
@@ -28,7 +28,7 @@ pub(super) fn authenticate(
     headers: &HeaderMap,
     form: &Parameters,
     method: AuthMethod,
-) -> Result<Client, OAuthError> {
+) -> Result<RegisteredClient, OAuthError> {
     let basic = wire::credentials(headers, "basic");
     let in_body = form.get("client_secret").is_some();
     let client = match (basic, in_body) {
@@ -39,7 +39,7 @@ pub(super) fn authenticate(
     client.ok_or(OAuthError::InvalidClient)
 }
 
-fn by_form(app: &App, form: &Parameters) -> Option<Client> {
+fn by_form(app: &App, form: &Parameters) -> Option<RegisteredClient> {
     let client = app.client(form.get("client_id")?)?;
     client
         .has_secret(form.get("client_secret")?)
@@ -48,7 +48,10 @@ fn by_form(app: &App, form: &Parameters) -> Option<Client> {
 
 /// Accepts the credentials as they are and form-encoded: RFC 6749 §2.3.1 requires the encoding, but many clients and Akoya's
 /// own samples leave it out.
-pub(crate) fn by_basic(known: impl Fn(&str) -> Option<Client>, basic: &str) -> Option<Client> {
+pub(crate) fn by_basic(
+    known: impl Fn(&str) -> Option<RegisteredClient>,
+    basic: &str,
+) -> Option<RegisteredClient> {
     let text = String::from_utf8(STANDARD.decode(basic).ok()?).ok()?;
     let (id, secret) = text.split_once(':')?;
     let client = known(id).or_else(|| known(&decoded(id)))?;

@@ -12,9 +12,9 @@ use super::error::ServiceError;
 use super::page::page;
 use super::service_call::{Apps, ServiceCall, read};
 use crate::app::{App, PROVIDER};
-use crate::client::Client;
 use crate::id_token::PRODUCTS;
 use crate::random;
+use crate::registered_client::RegisteredClient;
 use crate::state::registration::{self, Registered, Registration};
 use crate::wire;
 
@@ -181,8 +181,11 @@ fn check(app: &Registration, secret: &str) -> Result<(), ServiceError> {
             "client_name is empty or has a forbidden character",
         ));
     }
-    let client = Client::new(&app.client_id, secret);
-    let client = app.redirect_uris.iter().fold(client, Client::redirect_uri);
+    let client = RegisteredClient::new(&app.client_id, secret);
+    let client = app
+        .redirect_uris
+        .iter()
+        .fold(client, RegisteredClient::redirect_uri);
     client
         .check()
         .map_err(|error| ServiceError::invalid(&error.to_string()))

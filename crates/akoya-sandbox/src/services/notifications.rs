@@ -9,10 +9,10 @@ use url::Url;
 
 use super::error::ServiceError;
 use super::service_call::{Notifications, ServiceCall, read};
-use crate::client::is_loopback_uri;
 use crate::data::timestamp;
 use crate::event::Event;
 use crate::random;
+use crate::registered_client::is_loopback_uri;
 use crate::state::subscription::{self, Subscription};
 use crate::wire;
 

@@ -1,6 +1,6 @@
 //! The authorization request.
 
-use akoya_sandbox::Client;
+use akoya_sandbox::RegisteredClient;
 use reqwest::StatusCode;
 
 use crate::customer::{
@@ -142,7 +142,7 @@ async fn a_repeated_parameter_is_refused() {
 
 #[tokio::test]
 async fn a_registered_client_may_use_only_its_own_redirect_uri() {
-    let client = Client::new("app", "secret")
+    let client = RegisteredClient::new("app", "secret")
         .redirect_uri("https://app.example/cb?tenant=1")
         .name("Budget <b>app</b>");
     let sandbox = dex_builder().client(client).start().await.unwrap();

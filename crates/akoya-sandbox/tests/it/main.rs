@@ -20,6 +20,7 @@ mod dialects;
 mod embedding;
 mod error_users;
 mod faults;
+mod https_subscribers;
 mod investments;
 mod mode;
 mod odd_data;

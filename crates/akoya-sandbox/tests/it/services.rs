@@ -95,7 +95,7 @@ impl Receiver {
 }
 
 /// Subscribes to an event of consents, and returns the subscription's id.
-async fn subscribe(sandbox: &Sandbox, token: &str, event: &str, url: &str) -> String {
+pub(crate) async fn subscribe(sandbox: &Sandbox, token: &str, event: &str, url: &str) -> String {
     let body = value!({"category": "CONSENT", "type": event, "callbackUrl": url});
     let response = call(sandbox, token, Method::POST, SUBSCRIPTIONS, Some(body)).await;
     let (status, body) = json(response).await;
@@ -103,7 +103,7 @@ async fn subscribe(sandbox: &Sandbox, token: &str, event: &str, url: &str) -> St
     body["subscriptionId"].as_str().unwrap().to_owned()
 }
 
-fn only(sandbox: &Sandbox) -> Notification {
+pub(crate) fn only(sandbox: &Sandbox) -> Notification {
     let mut all = sandbox.notifications().unwrap();
     assert_eq!(all.len(), 1, "{all:?}");
     all.remove(0)
@@ -520,7 +520,7 @@ async fn a_notification_to_an_https_url_is_kept_and_says_why_it_is_not_sent() {
     sandbox.deliver_notifications().await.unwrap();
     let problem = only(&sandbox).problem.unwrap();
     assert!(
-        problem.contains("http URLs of this machine only"),
+        problem.contains("only if it is given the authority"),
         "{problem}"
     );
 }

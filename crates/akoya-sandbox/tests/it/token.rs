@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use akoya_sandbox::Client;
+use akoya_sandbox::RegisteredClient;
 use reqwest::StatusCode;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE};
 use serde_json::{Value, json as value};
@@ -277,7 +277,8 @@ async fn refresh_tokens_can_expire() {
 
 #[tokio::test]
 async fn refresh_tokens_that_are_missing_garbage_or_another_clients_are_refused() {
-    let clients = ["one", "two"].map(|id| Client::new(id, "secret").any_loopback_redirect_uri());
+    let clients =
+        ["one", "two"].map(|id| RegisteredClient::new(id, "secret").any_loopback_redirect_uri());
     let sandbox = clients
         .into_iter()
         .fold(dex_builder(), |builder, client| builder.client(client))
@@ -311,7 +312,8 @@ async fn refresh_tokens_that_are_missing_garbage_or_another_clients_are_refused(
 
 #[tokio::test]
 async fn a_code_of_another_client_is_refused_and_stays_usable_for_its_own() {
-    let clients = ["one", "two"].map(|id| Client::new(id, "secret").any_loopback_redirect_uri());
+    let clients =
+        ["one", "two"].map(|id| RegisteredClient::new(id, "secret").any_loopback_redirect_uri());
     let sandbox = clients
         .into_iter()
         .fold(dex_builder(), |builder, client| builder.client(client))

@@ -50,9 +50,9 @@ fn sentence(_: Style, versions: &Value) -> String {
         "" => "v2 does not end".to_owned(),
         end => format!("v2 ends at {end}"),
     };
-    let demand = match versions["intent_type_required"].as_bool() {
-        Some(true) => "demands",
-        _ => "does not demand",
+    let verb = match versions["intent_type_required"].as_bool() {
+        Some(true) => "requires",
+        _ => "does not require",
     };
-    format!("{end}. v3 {demand} x-akoya-intent-type.")
+    format!("{end}. v3 {verb} x-akoya-intent-type.")
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use akoya::oauth::Secret;
-use akoya_sandbox::{Client, Dialect, PartialResponse, Refusal, Sandbox, SandboxBuilder};
+use akoya_sandbox::{Dialect, PartialResponse, Refusal, RegisteredClient, Sandbox, SandboxBuilder};
 use clap::Args as ClapArgs;
 use serde_json::json;
 
@@ -101,6 +101,9 @@ pub(super) struct ServerArgs {
     /// Write an account that cannot be read in this form in a partial response (HTTP 206)
     #[arg(long, value_enum, default_value_t = PartialResponse::Documented)]
     partial_response: PartialResponse,
+    /// Send notifications to https URLs of this computer too, if their certificates are from the authority in this file (PEM)
+    #[arg(long, value_name = "FILE")]
+    callback_ca: Option<PathBuf>,
 }
 
 pub(super) async fn run(context: &Context, args: &ServerArgs) -> Result<(), Failure> {
@@ -130,7 +133,11 @@ pub(super) async fn run(context: &Context, args: &ServerArgs) -> Result<(), Fail
 
 fn builder(context: &Context, args: &ServerArgs) -> Result<SandboxBuilder, Failure> {
     let builder = with_limits(server(context, args), context, args);
-    let builder = with_state(builder, context, args)?;
+    let mut builder = with_state(builder, context, args)?;
+    if let Some(path) = &args.callback_ca {
+        let pem = std::fs::read(path).map_err(|error| Failure::of_file(path, "read", &error))?;
+        builder = builder.callback_authority(pem);
+    }
     Ok(clients(args)?
         .into_iter()
         .fold(builder, SandboxBuilder::client))
@@ -207,7 +214,7 @@ fn port(given: Option<u16>, usual: u16, output: &Output) -> u16 {
     }
 }
 
-fn clients(args: &ServerArgs) -> Result<Vec<Client>, Failure> {
+fn clients(args: &ServerArgs) -> Result<Vec<RegisteredClient>, Failure> {
     let (ids, secrets, uris) = (&args.client_id, &args.client_secret, &args.redirect_uri);
     if ids.len() != secrets.len() || ids.len() != uris.len() {
         let text = "a client needs an id, a secret and a redirect URI";
@@ -216,7 +223,7 @@ fn clients(args: &ServerArgs) -> Result<Vec<Client>, Failure> {
     }
     let parts = ids.iter().zip(secrets).zip(uris);
     let client = |((id, secret), uris): ((&String, &Secret), &String)| {
-        let client = Client::new(id, secret.expose());
+        let client = RegisteredClient::new(id, secret.expose());
         uris.split_whitespace()
             .fold(client, |client, uri| client.redirect_uri(uri))
     };

@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind};
 
 /// A data recipient's application, as the identity provider knows it.
 #[derive(Clone)]
-pub struct Client {
+pub struct RegisteredClient {
     id: String,
     secret: String,
     name: Option<String>,
@@ -23,7 +23,7 @@ enum Redirects {
     AnyLoopback,
 }
 
-impl Client {
+impl RegisteredClient {
     /// Creates a client without redirect URIs: add at least one with [`redirect_uri`](Self::redirect_uri).
     pub fn new(id: impl Into<String>, secret: impl Into<String>) -> Self {
         Self {
@@ -119,9 +119,9 @@ impl Client {
     }
 }
 
-impl fmt::Debug for Client {
+impl fmt::Debug for RegisteredClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client")
+        f.debug_struct("RegisteredClient")
             .field("id", &self.id)
             .field("secret", &"[redacted]")
             .finish_non_exhaustive()
@@ -143,16 +143,18 @@ pub(crate) fn is_loopback_uri(uri: &str) -> bool {
     if !is_redirect_uri(uri) {
         return false;
     }
-    let Ok(url) = Url::parse(uri) else {
-        return false;
-    };
+    Url::parse(uri).is_ok_and(|url| url.scheme() == "http" && is_of_this_machine(&url))
+}
+
+/// Returns whether a URL leads to this machine, and has no password that would go there.
+pub(crate) fn is_of_this_machine(url: &Url) -> bool {
     let local = match url.host() {
         Some(Host::Ipv4(ip)) => ip == std::net::Ipv4Addr::LOCALHOST,
         Some(Host::Ipv6(ip)) => ip == std::net::Ipv6Addr::LOCALHOST,
         Some(Host::Domain(name)) => name == "localhost",
         None => false,
     };
-    local && url.scheme() == "http" && url.username().is_empty() && url.password().is_none()
+    local && url.username().is_empty() && url.password().is_none()
 }
 
 #[cfg(test)]
@@ -161,7 +163,7 @@ mod tests {
 
     #[test]
     fn any_loopback_allows_http_to_this_machine_and_no_lookalike() {
-        let client = Client::new("id", "secret").any_loopback_redirect_uri();
+        let client = RegisteredClient::new("id", "secret").any_loopback_redirect_uri();
         for good in [
             "http://127.0.0.1:1234/callback",
             "http://localhost/",
@@ -189,7 +191,8 @@ mod tests {
 
     #[test]
     fn a_registered_redirect_uri_matches_exactly() {
-        let client = Client::new("id", "secret").redirect_uri("https://app.example/callback");
+        let client =
+            RegisteredClient::new("id", "secret").redirect_uri("https://app.example/callback");
         assert!(client.allows_redirect("https://app.example/callback"));
         for other in [
             "https://app.example/callback/",
@@ -204,19 +207,20 @@ mod tests {
     fn the_secret_is_not_in_the_debug_output() {
         let shown = format!(
             "{:?}",
-            Client::new("id", "canary-5c1b").redirect_uri("https://app.example/")
+            RegisteredClient::new("id", "canary-5c1b").redirect_uri("https://app.example/")
         );
         assert!(!shown.contains("canary"), "{shown}");
     }
 
     #[test]
     fn an_unusable_client_is_refused() {
-        let loopback = |id: &str, secret: &str| Client::new(id, secret).any_loopback_redirect_uri();
+        let loopback =
+            |id: &str, secret: &str| RegisteredClient::new(id, secret).any_loopback_redirect_uri();
         for bad in [
             loopback("", "s"),
             loopback("a:b", "s"),
             loopback("a", ""),
-            Client::new("a", "s"),
+            RegisteredClient::new("a", "s"),
         ] {
             assert_eq!(bad.check().unwrap_err().kind(), ErrorKind::Configuration);
         }
