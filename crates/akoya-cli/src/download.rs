@@ -1,9 +1,9 @@
-//! Saves documents to a file or the standard output while they arrive.
+//! Saves downloads to a file or the standard output while they arrive.
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use akoya::Document;
+use akoya::Download;
 use indicatif::{ProgressBar, ProgressStyle};
 use private_file::Draft;
 use serde_json::json;
@@ -15,7 +15,7 @@ use crate::printable::printable;
 use crate::session::Session;
 use crate::style::Style;
 
-/// Where a document goes.
+/// Where a download goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Target {
     StandardOutput,
@@ -55,15 +55,15 @@ impl Target {
     }
 }
 
-/// Saves a document and says so. The file is written whole or not at all, and replaces an existing one.
+/// Saves a download and says so. The file is written whole or not at all, and replaces an existing one.
 pub(crate) async fn save(
     session: &Session<'_>,
-    document: Document,
+    download: Download,
     target: &Target,
 ) -> Result<(), Failure> {
     match target {
-        Target::StandardOutput => to_stdout(session, document).await,
-        Target::File(path) => to_file(session, document, path).await,
+        Target::StandardOutput => to_stdout(session, download).await,
+        Target::File(path) => to_file(session, download, path).await,
     }
 }
 
@@ -78,15 +78,15 @@ pub(crate) fn save_text(output: &Output, text: &str, target: &Target) -> Result<
     report(output, path, bytes, kind, None)
 }
 
-async fn to_stdout(session: &Session<'_>, document: Document) -> Result<(), Failure> {
+async fn to_stdout(session: &Session<'_>, download: Download) -> Result<(), Failure> {
     let output = &session.context().output;
-    receive(session, document, |chunk| output.write_raw(chunk)).await?;
+    receive(session, download, |chunk| output.write_raw(chunk)).await?;
     output.flush()
 }
 
-async fn to_file(session: &Session<'_>, document: Document, path: &Path) -> Result<(), Failure> {
-    let kind = document.content_type().map(ToOwned::to_owned);
-    let id = document.interaction_id();
+async fn to_file(session: &Session<'_>, download: Download, path: &Path) -> Result<(), Failure> {
+    let kind = download.content_type().map(ToOwned::to_owned);
+    let id = download.interaction_id();
     let failed = |error: &std::io::Error| {
         let text = format!("{} cannot be written", path.display());
         Failure::new(ExitCode::Files, text)
@@ -98,7 +98,7 @@ async fn to_file(session: &Session<'_>, document: Document, path: &Path) -> Resu
         let written = draft.file().write_all(chunk);
         written.map_err(|error| failed(&error))
     };
-    let bytes = receive(session, document, write).await?;
+    let bytes = receive(session, download, write).await?;
     draft.replace().map_err(|error| failed(&error))?;
     report(&session.context().output, path, bytes, kind, id)
 }
@@ -123,16 +123,16 @@ fn report(
     ))
 }
 
-/// Passes on every part of a document, with a bar at a terminal. Returns the number of bytes.
+/// Passes on every part of a download, with a bar at a terminal. Returns the number of bytes.
 async fn receive(
     session: &Session<'_>,
-    mut document: Document,
+    mut download: Download,
     mut each: impl FnMut(&[u8]) -> Result<(), Failure>,
 ) -> Result<u64, Failure> {
     let style = session.context().output.error_style();
-    let bar = Bar::new(style, document.length());
+    let bar = Bar::new(style, download.length());
     let mut bytes = 0;
-    while let Some(chunk) = document
+    while let Some(chunk) = download
         .chunk()
         .await
         .map_err(|error| session.explain(error))?

@@ -92,6 +92,15 @@ impl<T: Paged> AccountPages<T> {
         }
     }
 
+    /// Ends the list with an error that none of the accounts has caused.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn stop(&mut self, error: Error) -> Option<AccountPage<T>> {
+        let now = self.now.take().map(|(account_id, _)| account_id);
+        let next = || self.waiting.pop_front().map(|(account_id, _)| account_id);
+        let account_id = now.or_else(next)?;
+        Some(self.failed(account_id, error))
+    }
+
     fn failed(&mut self, account_id: String, error: Error) -> AccountPage<T> {
         if !error.is_of_one_account() {
             self.waiting.clear();

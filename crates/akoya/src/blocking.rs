@@ -22,6 +22,8 @@
 //! # }
 //! ```
 //!
+//! [`AccountPages`] reads a list of several accounts, and [`Client::with_connection`] gives the client of another customer.
+//!
 //! One thread of its own does the work, including what goes on behind a call (a refresh that the caller did not wait for).
 
 use std::borrow::Borrow;
@@ -32,12 +34,13 @@ use std::time::SystemTime;
 
 use acg::grant::Revocation;
 use acg::store::Record;
-use acg::{OauthToken, PendingAuthorization, Secret};
+use acg::{ConnectionId, OauthToken, PendingAuthorization, Secret};
 use akoya_model::Model;
 use akoya_model::tax::TaxStatement;
 use bytes::Bytes;
 use tokio::runtime::{Builder, Handle, Runtime};
 
+use crate::account_pages::{self, AccountPage};
 use crate::acg_auth::{Authorize, grant_operations};
 use crate::call::{File, Raw};
 use crate::error::Error;
@@ -101,6 +104,18 @@ impl Client {
         Ok(Self {
             client,
             worker: Worker(Arc::new(Thread(Some(runtime)))),
+        })
+    }
+
+    /// Returns the same client for a connection of its token store: see [`Client::with_connection`](crate::Client::with_connection).
+    /// It shares the thread.
+    ///
+    /// # Errors
+    /// [`Configuration`](crate::ErrorKind::Configuration) when the client has no token store.
+    pub fn with_connection(&self, connection: ConnectionId) -> Result<Self, Error> {
+        Ok(Self {
+            client: self.client.with_connection(connection)?,
+            worker: self.worker.clone(),
         })
     }
 
@@ -241,13 +256,13 @@ impl Call<TaxStatement> {
 }
 
 impl Call<File> {
-    /// Makes the call and waits for the beginning of the document.
+    /// Makes the call and waits for the beginning of the file.
     ///
     /// # Errors
     /// As [`Call::send`](crate::Call::send) of the async call.
-    pub fn send(self) -> Result<Document, Error> {
-        Ok(Document {
-            document: self.worker.wait(self.call.send())?,
+    pub fn send(self) -> Result<Download, Error> {
+        Ok(Download {
+            download: self.worker.wait(self.call.send())?,
             worker: self.worker,
         })
     }
@@ -310,40 +325,91 @@ impl<T: Paged> Iterator for Items<T> {
     }
 }
 
+/// The pages of a list of several accounts, one account after the other: see [`AccountPages`](crate::AccountPages).
+///
+/// ```
+/// # fn example(client: akoya::blocking::Client) -> Result<(), akoya::Error> {
+/// use akoya::blocking::AccountPages;
+///
+/// let pages = AccountPages::new(["a1", "a2"], |id| client.transactions("mikomo", id));
+/// for next in pages {
+///     match next.page {
+///         Ok(page) => println!("{}: {} transactions", next.account_id, page.into_items().len()),
+///         // The others are read.
+///         Err(error) if error.is_of_one_account() => println!("{} could not be read: {error}", next.account_id),
+///         Err(error) => return Err(error),
+///     }
+/// }
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct AccountPages<T> {
+    pages: account_pages::AccountPages<T>,
+    /// Nothing when there is no account.
+    worker: Option<Worker>,
+}
+
+impl<T: Paged> AccountPages<T> {
+    /// Reads these accounts in their order, each by the call that `call` makes for it.
+    pub fn new<A: Into<String>>(
+        account_ids: impl IntoIterator<Item = A>,
+        mut call: impl FnMut(&str) -> Call<T>,
+    ) -> Self {
+        let mut worker = None;
+        let pages = account_pages::AccountPages::new(account_ids, |id| {
+            let call = call(id);
+            worker = Some(call.worker);
+            call.call
+        });
+        Self { pages, worker }
+    }
+}
+
+impl<T: Paged> Iterator for AccountPages<T> {
+    type Item = AccountPage<T>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let Self { pages, worker } = self;
+        let page = worker.as_ref()?.wait(async { Ok(pages.next().await) });
+        page.unwrap_or_else(|error| pages.stop(error))
+    }
+}
+
 /// A file as it arrives.
 #[derive(Debug)]
-pub struct Document {
-    document: crate::Document,
+pub struct Download {
+    download: crate::Download,
     worker: Worker,
 }
 
-impl Document {
+impl Download {
     /// Returns what is known before the bytes: media type, length, interaction id.
-    pub fn head(&self) -> &crate::Document {
-        &self.document
+    pub fn head(&self) -> &crate::Download {
+        &self.download
     }
 
     /// Returns the next bytes; `None` after the last.
     ///
     /// # Errors
-    /// As [`Document::chunk`](crate::Document::chunk).
+    /// As [`Download::chunk`](crate::Download::chunk).
     pub fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
-        self.worker.wait(self.document.chunk())
+        self.worker.wait(self.download.chunk())
     }
 
-    /// Reads the whole document into memory.
+    /// Reads the whole file into memory.
     ///
     /// # Errors
-    /// As [`Document::bytes`](crate::Document::bytes).
+    /// As [`Download::bytes`](crate::Download::bytes).
     pub fn bytes(self) -> Result<Bytes, Error> {
-        self.worker.wait(self.document.bytes())
+        self.worker.wait(self.download.bytes())
     }
 
-    /// Writes the document to a file, which is complete or absent.
+    /// Writes it to a file, which is complete or absent.
     ///
     /// # Errors
-    /// As [`Document::save_to`](crate::Document::save_to).
+    /// As [`Download::save_to`](crate::Download::save_to).
     pub fn save_to(self, path: impl AsRef<Path>) -> Result<u64, Error> {
-        self.worker.wait(self.document.save_to(path))
+        self.worker.wait(self.download.save_to(path))
     }
 }

@@ -26,7 +26,7 @@ pub struct Call<T> {
     _t: PhantomData<fn() -> T>,
 }
 
-/// Stands for a file in [`Call<File>`](Call): the response is a [`Document`](crate::Document).
+/// Stands for a file in [`Call<File>`](Call): the response is a [`Download`](crate::Download).
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct File;

@@ -297,11 +297,11 @@ impl ClientBuilder {
         self
     }
 
-    /// Allows documents to be fetched from this host when the API redirects there; the bearer is not sent along. Default:
+    /// Allows files to be fetched from this host when the API redirects there; the bearer is not sent along. Default:
     /// Akoya's own hosts in Akoya's own environments, none in others.
     #[must_use]
-    pub fn document_host(mut self, host: impl Into<String>) -> Self {
-        self.config.document_hosts.push(host.into());
+    pub fn download_host(mut self, host: impl Into<String>) -> Self {
+        self.config.download_hosts.push(host.into());
         self
     }
 

@@ -23,7 +23,7 @@ pub struct Config {
     pub(crate) versions: Versions,
     pub(crate) context: CallContext,
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
-    pub(crate) document_hosts: Vec<String>,
+    pub(crate) download_hosts: Vec<String>,
 }
 
 impl Config {
@@ -37,7 +37,7 @@ impl Config {
             versions: Versions::default(),
             context: CallContext::default(),
             headers: Vec::new(),
-            document_hosts: Vec::new(),
+            download_hosts: Vec::new(),
         }
     }
 
@@ -66,8 +66,8 @@ impl Config {
         self.versions.of(product)
     }
 
-    /// Returns whether a document may be fetched from there, without the bearer.
-    pub(crate) fn is_document_host(&self, url: &Url) -> bool {
+    /// Returns whether a file may be fetched from there, without the bearer.
+    pub(crate) fn is_download_host(&self, url: &Url) -> bool {
         let Some(host) = url.host_str() else {
             return false;
         };
@@ -75,6 +75,6 @@ impl Config {
             || self.environment.is_akoya() && (host == "akoya.com" || host.ends_with(".akoya.com"));
         crate::environment::is_safe(url)
             && url.username().is_empty()
-            && (is_akoya() || self.document_hosts.iter().any(|allowed| allowed == host))
+            && (is_akoya() || self.download_hosts.iter().any(|allowed| allowed == host))
     }
 }

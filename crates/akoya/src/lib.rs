@@ -95,7 +95,7 @@
 //! # Versions of the API
 //!
 //! Each [`Product`] has its version, and the nearest setting wins: [`Call::version`], [`ClientBuilder::product_version`],
-//! [`ClientBuilder::version`]. v3, which new applications get, demands to know who waits ([`ClientBuilder::interaction_type`]) and when
+//! [`ClientBuilder::version`]. v3, which new applications get, wants to know who waits ([`ClientBuilder::interaction_type`]) and when
 //! the customer was last active. A consent counts as activity, and signing in as an `id_token` says it; afterwards tell it with [`AcgAuth::touch`] when the customer is there,
 //! or with [`Call::last_access`]. A call that lacks what its version demands is refused before it is sent.
 //!
@@ -143,7 +143,7 @@ mod call_context;
 mod client;
 mod config;
 mod day_range;
-mod document;
+mod download;
 mod environment;
 mod error;
 mod headers;
@@ -182,7 +182,7 @@ pub use self::call::{Call, File, Raw};
 pub use self::client::{Client, ClientBuilder};
 pub use self::config::Config;
 pub use self::day_range::DayRange;
-pub use self::document::{DEFAULT_DOCUMENT_LIMIT, Document};
+pub use self::download::{DEFAULT_DOWNLOAD_LIMIT, Download};
 pub use self::environment::{Endpoints, Environment};
 pub use self::error::{Error, ErrorKind};
 pub use self::id_token::IdToken;

@@ -65,7 +65,7 @@ impl<T: Paged> Pages<T> {
 
     pub(crate) fn resume(call: PreparedRequest, cursor: &Cursor) -> Result<Self, Error> {
         let url = follow(&call, cursor.as_str())
-            .ok_or_else(|| Error::input(call.name(), "the cursor leads elsewhere"))?;
+            .ok_or_else(|| Error::input(call.name(), "the cursor leads to another host"))?;
         Ok(Self {
             memory: PageMemory::resumed(),
             ..Self::new(call.at(url))

@@ -98,17 +98,25 @@ impl PreparedRequest {
         self.within_deadline(async {
             match self.response().await {
                 Ok(response) => self.read(response).await,
-                Err(error) => self.no_data(error),
+                Err(error) => self.no_data(error, reading::empty),
             }
         })
         .await
     }
 
-    /// Sends, within the deadline, and returns the body as it came.
-    pub(crate) async fn send_raw(&self) -> Result<Response<Bytes>, Error> {
+    /// Sends, within the deadline, and reads the bytes alone.
+    pub(crate) async fn send_bytes(&self) -> Result<Response<Bytes>, Error> {
         self.within_deadline(async {
-            let (head, body) = self.collect(self.response().await?).await?;
-            Ok(reading::raw(&head, body))
+            match self.response().await {
+                Ok(response) => {
+                    let (head, bytes) = self.collect(response).await?;
+                    let status = head.status.as_u16();
+                    Ok(Response::new(bytes, status, head.interaction_id()))
+                }
+                Err(error) => {
+                    self.no_data(error, |list| Ok(Bytes::from_static(list.empty.as_bytes())))
+                }
+            }
         })
         .await
     }
@@ -129,34 +137,18 @@ impl PreparedRequest {
     }
 
     /// Takes an error that says that there is nothing to list for what it means: an empty list.
-    fn no_data<T: Model>(&self, error: Error) -> Result<Response<T>, Error> {
+    fn no_data<B>(
+        &self,
+        error: Error,
+        empty: impl FnOnce(List) -> Result<B, Error>,
+    ) -> Result<Response<B>, Error> {
         match (self.list, error.api()) {
             (Some(list), Some(api)) if api.is_no_data() => {
-                reading::empty(list, api.status, api.interaction_id.clone())
+                let id = api.interaction_id.clone();
+                Ok(Response::new(empty(list)?, api.status, id))
             }
             _ => Err(error),
         }
-    }
-
-    /// Sends, within the deadline, and reads the bytes alone.
-    pub(crate) async fn send_bytes(&self) -> Result<Response<Bytes>, Error> {
-        self.within_deadline(async {
-            match self.response().await {
-                Ok(response) => {
-                    let (head, bytes) = self.collect(response).await?;
-                    let status = head.status.as_u16();
-                    Ok(Response::new(bytes, status, head.interaction_id()))
-                }
-                Err(error) => match (self.list, error.api()) {
-                    (Some(list), Some(api)) if api.is_no_data() => {
-                        let bytes = Bytes::from_static(list.empty.as_bytes());
-                        Ok(Response::new(bytes, api.status, api.interaction_id.clone()))
-                    }
-                    _ => Err(error),
-                },
-            }
-        })
-        .await
     }
 
     /// Returns whether an item is of the days that are asked for.
@@ -173,13 +165,13 @@ impl PreparedRequest {
             .text(&LOCATION)
             .and_then(|location| Url::parse(&self.url).ok()?.join(location).ok());
         let Some(target) = target else {
-            return refuse("the redirect to the document has no usable target");
+            return refuse("the redirect to the file has no usable target");
         };
         let api = self.client.api();
         let audience = match self.audience {
             Audience::Api if target.origin() == api.origin() => Audience::Api,
-            _ if self.client.config().is_document_host(&target) => Audience::Elsewhere,
-            _ => return refuse("the redirect to the document leads to a host that is not allowed"),
+            _ if self.client.config().is_download_host(&target) => Audience::Elsewhere,
+            _ => return refuse("the redirect to the file leads to a host that is not allowed"),
         };
         let mut call = Self {
             audience,

@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn a_601_or_603_is_not_worth_a_refresh() {
+    fn codes_601_and_603_cause_no_refresh() {
         assert!(is_bearer_rejected(
             401,
             br#"{"code":602,"message":"Customer not authorized"}"#

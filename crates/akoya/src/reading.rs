@@ -2,7 +2,6 @@
 
 use akoya_model::Model;
 use akoya_model::api_error::ApiErrorBody;
-use bytes::Bytes;
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
 
@@ -22,7 +21,8 @@ pub(crate) fn read<T: Model>(
     bytes: &[u8],
 ) -> Result<Response<T>, Error> {
     if let (StatusCode::NO_CONTENT, Some(list)) = (head.status, list) {
-        return empty(list, head.status.as_u16(), head.interaction_id());
+        let status = head.status.as_u16();
+        return Ok(Response::new(empty(list)?, status, head.interaction_id()));
     }
     let (text, is_broken) = body_text::text(head.text(&CONTENT_TYPE), bytes);
     let body: T = akoya_model::from_str(&text).map_err(|error| no_document(name(), head, error))?;
@@ -36,45 +36,16 @@ pub(crate) fn read<T: Model>(
             DocumentKind::Other(error) => return Err(no_list(name(), list, head, error)),
         }
     }
-    Ok(response(
-        body,
-        head.status.as_u16(),
-        head.interaction_id(),
+    let response = Response::new(body, head.status.as_u16(), head.interaction_id());
+    Ok(Response {
         remarks,
-    ))
+        ..response
+    })
 }
 
 /// Returns the document of a list that has nothing in it.
-pub(crate) fn empty<T: Model>(
-    list: List,
-    status: u16,
-    interaction_id: Option<String>,
-) -> Result<Response<T>, Error> {
-    let body = akoya_model::from_str(list.empty).map_err(Error::from)?;
-    Ok(response(body, status, interaction_id, Vec::new()))
-}
-
-/// Returns a body as it came.
-pub(crate) fn raw(head: &ResponseHead, body: Bytes) -> Response<Bytes> {
-    response(
-        body,
-        head.status.as_u16(),
-        head.interaction_id(),
-        Vec::new(),
-    )
-}
-
-fn response<T>(
-    body: T,
-    status: u16,
-    interaction_id: Option<String>,
-    remarks: Vec<Remark>,
-) -> Response<T> {
-    let response = Response::new(body, status, interaction_id);
-    Response {
-        remarks,
-        ..response
-    }
+pub(crate) fn empty<T: Model>(list: List) -> Result<T, Error> {
+    akoya_model::from_str(list.empty).map_err(Error::from)
 }
 
 fn no_document(name: String, head: &ResponseHead, error: akoya_model::Error) -> Error {

@@ -170,7 +170,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_absurd_life_is_no_panic() {
+    fn an_absurd_lifetime_causes_no_panic() {
         let body = format!(r#"{{"access_token":"t","expires_in":{}}}"#, u64::MAX);
         let token = read(StatusCode::OK, body.as_bytes(), Duration::from_secs(3_600)).unwrap();
         assert_eq!(token.until, Duration::MAX);

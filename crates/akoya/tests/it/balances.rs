@@ -51,7 +51,7 @@ async fn the_bytes_of_a_document_come_as_they_are() {
 }
 
 #[tokio::test]
-async fn settings_of_a_call_are_sent() {
+async fn the_settings_of_a_call_are_in_its_request() {
     let world = World::start().await;
     let client = world.consented("mikomo_7").await;
     let call = client

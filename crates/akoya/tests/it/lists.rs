@@ -60,7 +60,7 @@ async fn error_that_passes_is_a_matter_of_trying_again_whatever_its_status() {
 }
 
 #[tokio::test]
-async fn nothing_is_said_in_five_ways() {
+async fn an_empty_list_is_read_from_all_five_ways_to_say_nothing() {
     for (status, body) in [
         (200, r#"{"accounts":[],"transactions":[]}"#),
         (200, r#"{"accounts":null,"transactions":null}"#),

@@ -162,7 +162,7 @@ async fn list_that_says_how_long_it_is_ends_when_all_of_it_came() {
 }
 
 #[tokio::test]
-async fn lists_without_an_end_are_ended() {
+async fn a_list_that_never_ends_is_ended_with_an_error() {
     let next = |at: usize| format!("/p?offset={at}");
     // The offset grows, the transactions stay.
     let same = (0..1_000).map(|at| page(&["1"], Some(&next(at))));

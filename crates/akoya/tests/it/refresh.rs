@@ -37,7 +37,7 @@ async fn sixty_four_calls_on_an_expired_token_make_one_refresh() {
 }
 
 #[tokio::test]
-async fn a_refresh_in_the_middle_of_paging_is_everybodys() {
+async fn a_refresh_in_the_middle_of_paging_serves_every_caller() {
     let world = World::start().await;
     let updates = Arc::new(AtomicUsize::new(0));
     let seen = updates.clone();

@@ -63,7 +63,7 @@ async fn a_redirect_to_an_allowed_host_goes_without_the_bearer_and_others_are_no
     ]);
     let client = http
         .client()
-        .clone_with(|b| b.document_host("files.example"))
+        .clone_with(|b| b.download_host("files.example"))
         .unwrap();
     client
         .statement("mikomo", "a", "s")
@@ -96,7 +96,7 @@ async fn a_redirect_to_an_allowed_host_goes_without_the_bearer_and_others_are_no
         let http = Scripted::new([redirect(location), pdf()]);
         let client = http
             .client()
-            .clone_with(|b| b.document_host("files.example"))
+            .clone_with(|b| b.download_host("files.example"))
             .unwrap();
         let error = client
             .statement("mikomo", "a", "s")

@@ -88,7 +88,7 @@ async fn read<const N: usize>(
 }
 
 #[tokio::test]
-async fn one_accounts_failure_is_that_accounts_alone() {
+async fn the_failure_of_one_account_does_not_stop_the_others() {
     let of = |id: &str, ids: &[&str]| {
         let ids = ids.iter().map(|id| (*id).to_owned()).collect();
         (id.to_owned(), Ok(ids))
@@ -119,7 +119,7 @@ async fn one_accounts_failure_is_that_accounts_alone() {
 }
 
 #[tokio::test]
-async fn failure_that_concerns_every_account_is_the_end() {
+async fn a_failure_that_concerns_every_account_ends_the_reading() {
     let ended = r#"{"code":601,"message":"Customer not found"}"#.to_owned();
     let all = read([(200, page("1", "")), (404, ended), (200, page("3", ""))]).await;
     let ids: Vec<_> = all.iter().map(|(id, _)| id.as_str()).collect();

@@ -1,4 +1,4 @@
-//! Documents: statements and tax forms as files.
+//! Downloads: statements and tax forms as files.
 
 use std::fmt;
 use std::io;
@@ -18,45 +18,45 @@ use crate::error::{Error, ErrorKind};
 use crate::prepared::PreparedRequest;
 use crate::response::{RawResponse, ResponseHead};
 
-/// The largest document that is accepted, unless the call says otherwise: 256 MiB.
-pub const DEFAULT_DOCUMENT_LIMIT: u64 = 256 * 1024 * 1024;
+/// The largest file that is accepted, unless the call says otherwise: 256 MiB.
+pub const DEFAULT_DOWNLOAD_LIMIT: u64 = 256 * 1024 * 1024;
 
 impl Call<File> {
-    /// Makes the call. The document is read as it arrives; nothing is held in memory.
+    /// Makes the call. The file is read as it arrives; nothing is held in memory.
     ///
     /// A redirect is followed to the API's own host with the bearer, to the hosts that the client allows
-    /// ([`document_host`](crate::ClientBuilder::document_host)) without it, and nowhere else.
+    /// ([`download_host`](crate::ClientBuilder::download_host)) without it, and nowhere else.
     ///
     /// # Errors
-    /// As for documents that are data; [`UnexpectedResponse`](ErrorKind::UnexpectedResponse) also for a redirect to another host
-    /// and for an HTML page in place of a document.
+    /// As for calls that read data; [`UnexpectedResponse`](ErrorKind::UnexpectedResponse) also for a redirect to another host
+    /// and for an HTML page in place of a file.
     ///
     /// # Cancel safety
     /// The call may be dropped at any time; a refresh that it started goes on.
-    pub async fn send(self) -> Result<Document, Error> {
+    pub async fn send(self) -> Result<Download, Error> {
         open(self.prepare()?).await
     }
 }
 
-/// The most redirects to a document that are followed.
+/// The most redirects to a file that are followed.
 const REDIRECTS: usize = 3;
 
-/// Sends, and returns the document as it arrives. The deadline covers its last byte.
-async fn open(mut call: PreparedRequest) -> Result<Document, Error> {
+/// Sends, and returns the file as it arrives. The deadline covers its last byte.
+async fn open(mut call: PreparedRequest) -> Result<Download, Error> {
     let (timeout, deadline) = (call.timeout, Instant::now() + call.timeout);
     for _ in 0..=REDIRECTS {
         let response = call.within_deadline(call.response()).await?;
         if !response.head.status.is_redirection() {
-            return Document::new(call.name(), response, deadline, timeout);
+            return Download::new(call.name(), response, deadline, timeout);
         }
         call = call.redirected(&response.head)?;
     }
-    let text = "the document is behind too many redirects";
+    let text = "the file is behind too many redirects";
     Err(Error::unexpected(call.name(), text))
 }
 
 /// A file as it arrives from the API.
-pub struct Document {
+pub struct Download {
     name: String,
     head: ResponseHead,
     body: Body,
@@ -66,7 +66,7 @@ pub struct Document {
     timeout: Duration,
 }
 
-impl Document {
+impl Download {
     fn new(
         name: String,
         response: RawResponse,
@@ -75,21 +75,21 @@ impl Document {
     ) -> Result<Self, Error> {
         let RawResponse { head, body, .. } = response;
         if head.content_type().starts_with("text/html") {
-            let text = "an HTML page came in place of the document";
+            let text = "an HTML page came in place of the file";
             return Err(Error::unexpected(name, text).with_interaction_id(head.interaction_id()));
         }
         Ok(Self {
             name,
             head,
             body,
-            limit: DEFAULT_DOCUMENT_LIMIT,
+            limit: DEFAULT_DOWNLOAD_LIMIT,
             read: 0,
             deadline,
             timeout,
         })
     }
 
-    /// Sets the most bytes that are accepted. Default: [`DEFAULT_DOCUMENT_LIMIT`].
+    /// Sets the most bytes that are accepted. Default: [`DEFAULT_DOWNLOAD_LIMIT`].
     #[must_use]
     pub fn limit(mut self, bytes: u64) -> Self {
         self.limit = bytes;
@@ -115,7 +115,7 @@ impl Document {
     ///
     /// # Errors
     /// [`Transport`](ErrorKind::Transport) when the connection breaks before the end; [`Timeout`](ErrorKind::Timeout) when the
-    /// call's time is over; [`UnexpectedResponse`](ErrorKind::UnexpectedResponse) when the document is larger than the limit.
+    /// call's time is over; [`UnexpectedResponse`](ErrorKind::UnexpectedResponse) when the file is larger than the limit.
     ///
     /// # Cancel safety
     /// A dropped future loses no bytes.
@@ -127,16 +127,13 @@ impl Document {
         };
         self.read += chunk.len() as u64;
         if self.read > self.limit {
-            let text = format!(
-                "the document is larger than the limit of {} bytes",
-                self.limit
-            );
+            let text = format!("the file is larger than the limit of {} bytes", self.limit);
             return Err(Error::unexpected(self.name.clone(), text));
         }
         Ok(Some(chunk))
     }
 
-    /// Reads the whole document into memory.
+    /// Reads the whole file into memory.
     ///
     /// # Errors
     /// As [`chunk`](Self::chunk).
@@ -148,7 +145,7 @@ impl Document {
         Ok(whole.freeze())
     }
 
-    /// Writes the document to a file, which is complete or absent: it is written beside it, flushed to the disk, then renamed.
+    /// Writes it to a file, which is complete or absent: it is written beside it, flushed to the disk, then renamed.
     /// An existing file is replaced. Readable by its owner only. Returns the number of bytes.
     ///
     /// # Errors
@@ -159,7 +156,7 @@ impl Document {
     pub async fn save_to(mut self, path: impl AsRef<Path>) -> Result<u64, Error> {
         let path = path.as_ref().to_owned();
         if path.file_name().is_none() {
-            return Err(Error::input("saving a document", "the path names no file"));
+            return Err(Error::input("saving a file", "the path names no file"));
         }
         // Under a name that cannot be foreseen: a link or a file that another user put there must not choose where a
         // bank statement goes, or who may read it.
@@ -185,7 +182,7 @@ async fn on_disk<R: Send + 'static>(
 }
 
 fn unsaved(error: io::Error) -> Error {
-    const SAVING: &str = "saving a document";
+    const SAVING: &str = "saving a file";
     if error.kind() == io::ErrorKind::InvalidInput {
         return Error::input(SAVING, "the path names no file");
     }
@@ -193,9 +190,9 @@ fn unsaved(error: io::Error) -> Error {
     Error::new(ErrorKind::Store, SAVING, text, Recovery::CheckStore).with_source(error)
 }
 
-impl fmt::Debug for Document {
+impl fmt::Debug for Download {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Document")
+        f.debug_struct("Download")
             .field("content_type", &self.content_type())
             .field("length", &self.length())
             .field("read", &self.read)
