@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_set_is_read_among_other_cookies() {
+    fn the_cookie_is_found_among_others() {
         let value = generate().unwrap();
         let set = set(&value, Duration::from_secs(600)).unwrap();
         let set = set.to_str().unwrap();
@@ -75,12 +75,12 @@ mod tests {
     }
 
     #[test]
-    fn every_value_is_another_one() {
+    fn every_cookie_has_another_value() {
         assert_ne!(generate().unwrap(), generate().unwrap());
     }
 
     #[test]
-    fn nothing_else_is_taken_for_it() {
+    fn no_other_cookie_is_taken_for_the_consents() {
         let value = "0".repeat(LENGTH);
         let (short, long) = (&value[1..], format!("{value}0"));
         let strange = format!("{}<b>", &value[3..]);

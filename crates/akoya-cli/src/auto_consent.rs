@@ -72,10 +72,11 @@ impl AutoConsent {
             step = browser.post(&url, form, &self.fill(form)).await?;
             pages.push(page.heading);
         }
-        Err(
-            Failure::new(ExitCode::Response, "the consent pages do not end")
-                .advise("Give the consent in a browser."),
+        Err(Failure::new(
+            ExitCode::Response,
+            "one consent page follows the other without end",
         )
+        .advise("Give the consent in a browser."))
     }
 
     /// Returns the failure of a page that came again: it did not accept what was filled in.

@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn days_are_days_and_two_years_without_a_word() {
+    fn two_years_are_listed_unless_days_are_given() {
         assert_eq!(range(None, None), ok("2024-06-15 2026-06-16 732"));
         assert_eq!(
             range(Some("2026-06-14"), None),
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn moments_are_exact_and_never_past_now() {
+    fn moments_are_exact_and_end_no_later_than_now() {
         assert_eq!(
             range(Some("2026-01-01T00:00:00Z"), Some("2026-01-02")),
             ok("2026-01-01T00:00:00Z 2026-01-02T23:59:59Z")

@@ -22,6 +22,7 @@ mod csv;
 mod data_dir;
 mod date;
 mod date_range;
+mod document_text;
 mod download;
 mod embedded;
 mod exit_code;

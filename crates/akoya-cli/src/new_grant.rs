@@ -187,10 +187,10 @@ impl Replaced {
     /// Returns the sentence for people.
     pub(crate) fn sentence(self) -> &'static str {
         match self {
-            Self::Revoked => "The consent before it is revoked.",
-            Self::Ended => "The consent before it had ended.",
+            Self::Revoked => "The previous consent is revoked.",
+            Self::Ended => "The previous consent had already ended.",
             Self::LivesOn => {
-                "The consent before it could not be revoked; at the provider it lives on until it expires."
+                "The previous consent could not be revoked; the provider honours it until it expires."
             }
         }
     }

@@ -436,7 +436,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_guessed() {
+    fn a_date_is_never_guessed() {
         for text in [
             "",
             "10",

@@ -9,6 +9,7 @@ use akoya_model::{Error, ErrorKind, Finding, FindingKind};
 use clap::Args as ClapArgs;
 
 use crate::context::Context;
+use crate::document_text::{self, EncodingName};
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::output::Output;
@@ -23,7 +24,10 @@ be a union or the object around one of its cases, or an operation (`get_balances
 
 Nothing is lost in reading: unknown fields, values of a wrong type, nulls and the digits of numbers are kept, and --json prints \
 them. So the exit code is 0 even if there are findings. It is 5 if the document cannot be read at all: it is not JSON, \
-not an object, or not UTF-8.")]
+not an object, or not in the expected encoding.
+
+A document is read as UTF-8, or as UTF-16 if its first bytes show that. For any other encoding give --encoding. The output is \
+UTF-8.")]
 pub(crate) struct Args {
     /// Read the document as this type
     #[arg(long = "type", value_name = "TYPE", required_unless_present = "types")]
@@ -31,6 +35,9 @@ pub(crate) struct Args {
     /// List the names that --type takes
     #[arg(long, conflicts_with_all = ["kind", "file"])]
     types: bool,
+    /// Read the document in this encoding, such as windows-1252 [default: UTF-8, or what its first bytes show]
+    #[arg(long, value_name = "NAME", conflicts_with = "types")]
+    encoding: Option<EncodingName>,
     /// Read this document; `-` is the standard input
     #[arg(value_name = "FILE", required_unless_present = "types")]
     file: Option<PathBuf>,
@@ -68,7 +75,7 @@ pub(super) fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     };
     let bytes = bytes(file)?;
     let document = kind
-        .read(text(&bytes)?)
+        .read(&document_text::text(&bytes, args.encoding)?)
         .map_err(|error| unreadable(&error))?;
     if context.output.is_json() {
         return context.output.json(document.json());
@@ -94,24 +101,6 @@ fn bytes(file: &Path) -> Result<Vec<u8>, Failure> {
         .because(&error)
         .advise("Check the file.")
     })
-}
-
-fn text(bytes: &[u8]) -> Result<&str, Failure> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(text),
-        Err(error) => {
-            let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
-            let line = valid.split(|byte| *byte == b'\n').count();
-            let column = valid
-                .rsplit(|byte| *byte == b'\n')
-                .next()
-                .map_or(0, <[u8]>::len)
-                + 1;
-            Err(failure(format!(
-                "the document is not UTF-8 at line {line} column {column}"
-            )))
-        }
-    }
 }
 
 /// Names the position of the mistake and nothing of what the document says there.

@@ -42,11 +42,11 @@ pub(crate) struct Args {
 }
 
 fn rate(text: &str) -> Result<f64, &'static str> {
-    let rate: f64 = text.parse().map_err(|_| "this is not a number")?;
+    let rate: f64 = text.parse().map_err(|_| "not a number")?;
     if rate.is_finite() && rate > 0.0 {
         Ok(rate)
     } else {
-        Err("a rate is more than 0")
+        Err("a rate must be greater than 0")
     }
 }
 

@@ -80,7 +80,7 @@ struct List(Vec<TaxLot>);
 impl Listing for List {
     type Page = TaxLots;
 
-    const NOTHING: &'static str = "The provider knows of no tax lots of this holding.";
+    const NOTHING: &'static str = "The provider has no tax lots of this holding.";
     const COLUMNS: &'static [&'static str] = &[
         "account_id",
         "holding_id",

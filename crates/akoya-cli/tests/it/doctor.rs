@@ -27,7 +27,7 @@ fn named(run: &Run, name: &str) -> Vec<(String, String)> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn after_a_login_everything_is_well() {
+async fn doctor_finds_nothing_wrong_after_a_login() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     let run = akoya.run(&["doctor", "--json"]);
@@ -61,7 +61,7 @@ async fn after_a_login_everything_is_well() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_says_what_is_missing_and_makes_nothing() {
+async fn doctor_says_what_is_missing_and_makes_nothing() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::at(&sandbox).without("AKOYA_CLIENT_ID");
     let run = akoya.run(&["doctor", "--json"]);

@@ -89,7 +89,7 @@ fn a_document_as_described_has_no_findings() {
 }
 
 #[test]
-fn what_is_no_document_is_5_and_the_place_is_reported_but_not_the_content() {
+fn what_is_no_document_exits_with_5_and_shows_the_place_but_not_the_content() {
     let ssn = "{\"accounts\": [],\n \"ssn\": 123-45-6789}";
     for (document, said) in [
         (ssn, "is not JSON at line 2 column"),
@@ -110,14 +110,57 @@ fn what_is_no_document_is_5_and_the_place_is_reported_but_not_the_content() {
     }
 }
 
+/// The bytes of a text in UTF-16.
+fn utf_16(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    text.encode_utf16().flat_map(order).collect()
+}
+
 #[test]
-fn bytes_that_are_not_utf_8_are_5_and_the_place_is_reported() {
+fn bytes_that_are_not_utf_8_exit_with_5_until_their_encoding_is_named() {
     let akoya = Akoya::new();
     let file = akoya.path("latin-1.json");
-    std::fs::write(&file, b"{\n \"nickname\": \"caf\xe9\"}").unwrap();
+    std::fs::write(&file, b"{\n \"nickname\": \"caf\xe9 \x80\"}").unwrap();
+    let arguments = [
+        "inspect",
+        "--type",
+        "DepositAccount",
+        file.to_str().unwrap(),
+    ];
+    let run = akoya.run(&arguments);
+    assert_eq!((run.code, run.out.as_str()), (5, ""), "{run:?}");
+    assert!(run.err.contains("not UTF-8 at line 2 column 18"), "{run:?}");
+    assert!(run.err.contains("--encoding"), "{run:?}");
+    for name in ["ISO-8859-1", "windows-1252"] {
+        let out = akoya.ok(&[&arguments[..], &["--json", "--encoding", name]].concat());
+        assert_eq!(out, "{\"nickname\":\"caf\u{e9} \u{20ac}\"}\n", "{name}");
+    }
+    let run = akoya.run(&[&arguments[..], &["--encoding", "utf-9"]].concat());
+    assert_eq!(run.code, 2, "{run:?}");
+}
+
+#[test]
+fn utf_16_is_read_with_and_without_a_byte_order_mark() {
+    let akoya = Akoya::new();
+    let file = akoya.path("wide.json");
+    let document = "{\"nickname\":\"caf\u{e9} \u{1f600}\"}";
+    let marked = format!("\u{feff}{document}");
+    for bytes in [
+        utf_16(document, u16::to_le_bytes),
+        utf_16(document, u16::to_be_bytes),
+        utf_16(&marked, u16::to_le_bytes),
+        utf_16(&marked, u16::to_be_bytes),
+        marked.clone().into_bytes(),
+    ] {
+        std::fs::write(&file, &bytes).unwrap();
+        let path = file.to_str().unwrap();
+        let out = akoya.ok(&["inspect", "--json", "--type", "DepositAccount", path]);
+        assert_eq!(out, format!("{document}\n"), "{bytes:?}");
+    }
+    // Half of a pair of surrogates.
+    std::fs::write(&file, b"\xff\xfe{\0\"\0\x3d\xd8").unwrap();
     let run = akoya.run(&["inspect", "--type", "Balances", file.to_str().unwrap()]);
     assert_eq!(run.code, 5, "{run:?}");
-    assert!(run.err.contains("not UTF-8 at line 2 column 18"), "{run:?}");
+    assert!(run.err.contains("the document is not UTF-16LE"), "{run:?}");
 }
 
 #[test]
@@ -144,7 +187,7 @@ fn a_dash_is_the_standard_input() {
 }
 
 #[test]
-fn a_mistyped_type_is_2_with_the_nearest_names() {
+fn a_mistyped_type_exits_with_2_and_suggests_the_nearest_names() {
     let run = inspect("balance", "{}", &[]);
     assert_eq!(run.code, 2, "{run:?}");
     assert!(run.err.contains("Balances"), "{run:?}");
@@ -160,7 +203,7 @@ fn a_mistyped_type_is_2_with_the_nearest_names() {
 }
 
 #[test]
-fn every_listed_name_is_accepted() {
+fn every_name_that_inspect_lists_is_accepted() {
     let names = Akoya::new().ok(&["inspect", "--types"]);
     let names: Vec<_> = names.lines().collect();
     assert!(names.len() >= 172 + 12, "{}", names.len());

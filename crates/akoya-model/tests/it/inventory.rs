@@ -94,7 +94,7 @@ fn find(name: &str) -> &'static Type {
 }
 
 #[test]
-fn list_is_complete() {
+fn the_inventory_lists_every_type() {
     let models = lines("model");
     assert_eq!(models.len(), 172);
     assert_eq!(

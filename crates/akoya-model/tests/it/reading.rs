@@ -8,7 +8,7 @@ use akoya_model::{ErrorKind, FindingKind, from_slice, from_str, inspect, to_stri
 use crate::round_trip;
 
 #[test]
-fn nothing_at_all_is_fine() {
+fn an_empty_object_is_read() {
     assert_eq!(
         round_trip::<DepositBalances>("{}"),
         DepositBalances::default()

@@ -239,7 +239,7 @@ fn statement_can_be_built_by_hand() {
 }
 
 #[test]
-fn objects_are_of_a_sane_size() {
+fn models_are_small_in_memory() {
     assert!(size_of::<TaxData>() <= 640, "{}", size_of::<TaxData>());
     assert!(
         size_of::<TaxStatement>() <= 256,

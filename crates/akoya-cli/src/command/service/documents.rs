@@ -185,7 +185,7 @@ impl CsvReport for Apps {
 
 /// Products, institutions and subscriptions, as far as their documents say it: Akoya describes the lists and not what is in them.
 impl Report for Catalogue {
-    const NOTHING: &'static str = "There is nothing of the kind.";
+    const NOTHING: &'static str = "The list is empty.";
 
     fn text(&self, style: Style) -> Option<String> {
         let columns = [
