@@ -28,6 +28,8 @@ struct Writes {
 pub(crate) struct Worker {
     jobs: mpsc::Sender<Job>,
     thread: JoinHandle<Database>,
+    /// Whose thread it is: a fork copies the value, and no thread.
+    process: u32,
 }
 
 /// A store's file that is closed; dropping the value opens it again. See [`SqliteStore::pause`](crate::SqliteStore::pause).
@@ -54,6 +56,7 @@ impl Worker {
         Ok(Self {
             jobs,
             thread: thread.map_err(failed)?,
+            process: std::process::id(),
         })
     }
 
@@ -95,8 +98,13 @@ impl Worker {
         Ok(Paused { _end: end })
     }
 
-    /// Waits for the jobs handed over and gives the database back; `None` when the thread panicked.
+    /// Waits for the jobs handed over and gives the database back; `None` when the thread panicked, and in a process that was forked.
     pub(crate) fn stop(self) -> Option<Database> {
+        if self.process != std::process::id() {
+            // The wait would never end. Nor is the queue dropped: its locks may have been held when the process forked.
+            std::mem::forget(self);
+            return None;
+        }
         drop(self.jobs);
         self.thread.join().ok()
     }
