@@ -3,9 +3,9 @@
 use akoya::model::Model;
 use akoya::model::investments::TaxLots;
 use akoya::model::statements::StatementList;
-use akoya::model::tax::{TaxDataType, TaxFormType, TaxStatementList};
+use akoya::model::tax::{TaxDataType, TaxFormType, TaxStatement, TaxStatementList};
 use akoya::model::transactions::Transactions;
-use akoya::{ByAccount, ByTime, Call, Client, Error, File, Mode, Paged};
+use akoya::{ByAccount, ByTime, Call, Client, Download, Error, File, Mode, Paged};
 use bytes::Bytes;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -35,6 +35,9 @@ pub(crate) struct Options {
 /// The future of a call's bytes.
 pub(crate) type Bytewise = acg::BoxFuture<'static, Result<Bytes, Error>>;
 
+/// The future of a file that begins to arrive.
+pub(crate) type Opened = acg::BoxFuture<'static, Result<Download, Error>>;
+
 /// Prepares a call. `path` is what follows the version, as the operation's arguments have it.
 ///
 /// # Errors
@@ -63,27 +66,36 @@ pub(crate) fn start(
             let call = paged(client.statements(provider, second), options);
             read(by_time(call, options), options)
         }
-        "statement" => file(client.statement(provider, second, third), options),
-        "tax_forms" => {
-            let call = tax_forms(client, provider, options);
-            if options.as_pdf {
-                return file(call.as_pdf(), options);
-            }
-            read(call, options)
-        }
-        "tax_form" => {
-            let mut call = client.tax_form(provider, second);
-            if let Some(kind) = &options.tax_data_type {
-                call = call.data_type(TaxDataType::from(kind.as_str()));
-            }
-            if options.as_pdf {
-                return file(call.as_pdf(), options);
-            }
-            read(call, options)
+        "tax_forms" if !options.as_pdf => read(tax_forms(client, provider, options), options),
+        "tax_form" if !options.as_pdf => read(tax_form(client, path, options), options),
+        "statement" | "tax_forms" | "tax_form" => {
+            let opened = open(client, operation, path, options)?;
+            Ok(Box::pin(async move { opened.await?.bytes().await }))
         }
         "transactions" => read(transactions(client, path, options)?, options),
         _ => Err(input("there is no such operation")),
     }
+}
+
+/// Prepares the call of a file.
+///
+/// # Errors
+///
+/// A setting cannot be used, or the operation gives no file.
+pub(crate) fn open(
+    client: &Client,
+    operation: &str,
+    path: &[String],
+    options: &Options,
+) -> PyResult<Opened> {
+    let part = |index: usize| path.get(index).map(String::as_str).unwrap_or_default();
+    let call = match operation {
+        "statement" => client.statement(part(0), part(1), part(2)),
+        "tax_forms" => tax_forms(client, part(0), options).as_pdf(),
+        "tax_form" => tax_form(client, path, options).as_pdf(),
+        _ => return Err(input("the operation gives no file")),
+    };
+    Ok(Box::pin(common::<File>(call, options)?.send()))
 }
 
 /// Prepares the call whose pages the package reads one by one.
@@ -133,6 +145,15 @@ fn tax_forms(client: &Client, provider: &str, options: &Options) -> Call<TaxStat
     }
     match &options.account_id {
         Some(account) => call.account(account),
+        None => call,
+    }
+}
+
+fn tax_form(client: &Client, path: &[String], options: &Options) -> Call<TaxStatement> {
+    let part = |index: usize| path.get(index).map(String::as_str).unwrap_or_default();
+    let call = client.tax_form(part(0), part(1));
+    match &options.tax_data_type {
+        Some(kind) => call.data_type(TaxDataType::from(kind.as_str())),
         None => call,
     }
 }
@@ -198,11 +219,6 @@ fn read<T: Model + Send + 'static>(call: Call<T>, options: &Options) -> PyResult
     Ok(Box::pin(
         async move { Ok(call.send_bytes().await?.into_body()) },
     ))
-}
-
-fn file(call: Call<File>, options: &Options) -> PyResult<Bytewise> {
-    let call = common(call, options)?;
-    Ok(Box::pin(async move { call.send().await?.bytes().await }))
 }
 
 /// Returns the error of a mistake in a call.

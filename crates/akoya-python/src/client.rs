@@ -10,6 +10,7 @@ use pyo3::prelude::*;
 
 use crate::awaiting::run;
 use crate::call::{self, Options};
+use crate::download::Download;
 use crate::exchange::{Keep, Place};
 use crate::failure;
 use crate::grant::{Grant, write_token};
@@ -141,6 +142,24 @@ impl Core {
             exchange
                 .map(|exchange| exchange.with_body(body))
                 .into_py_any(py)
+        })
+    }
+
+    /// Opens a file that is read as it arrives.
+    fn open<'py>(
+        &self,
+        py: Python<'py>,
+        operation: &str,
+        path: Vec<String>,
+        options: Options,
+        is_awaited: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let call = call::open(&self.client, operation, &path, &options)?;
+        let work = async move { Place::new(Keep::Errors).observe(call).await };
+        run(py, is_awaited, work, |py, (result, exchange)| {
+            let document =
+                result.map_err(|error| failure::exception(py, &error, exchange.clone()))?;
+            Download::new(document, exchange).into_py_any(py)
         })
     }
 

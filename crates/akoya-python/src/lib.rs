@@ -6,6 +6,7 @@
 mod awaiting;
 mod call;
 mod client;
+mod download;
 mod exchange;
 mod failure;
 mod grant;

@@ -2,13 +2,14 @@
 
 use pyo3::prelude::*;
 
-use crate::{client, exchange, failure, grant, model, pages, runtime, sandbox, store};
+use crate::{client, download, exchange, failure, grant, model, pages, runtime, sandbox, store};
 
 /// What the package finds in it.
 #[pymodule(gil_used = false)]
 fn _akoya(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_class::<client::Core>()?;
+    module.add_class::<download::Download>()?;
     module.add_class::<exchange::Exchange>()?;
     module.add_class::<failure::Failure>()?;
     module.add_class::<grant::Grant>()?;
@@ -17,5 +18,6 @@ fn _akoya(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<store::Store>()?;
     module.add_function(wrap_pyfunction!(store::generate_key, module)?)?;
     module.add_function(wrap_pyfunction!(runtime::forked, module)?)?;
+    module.add_function(wrap_pyfunction!(runtime::leave, module)?)?;
     model::register(module)
 }

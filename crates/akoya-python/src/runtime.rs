@@ -110,6 +110,13 @@ pub(crate) fn forked() {
     IS_FORKED.store(true, Ordering::Relaxed);
 }
 
+/// Keeps what a process has inherited for as long as it runs, and longer: its end would wait for threads that the process does not have,
+/// and Python drops what its modules hold when it ends.
+#[pyfunction]
+pub(crate) fn leave(inherited: Py<PyAny>) {
+    std::mem::forget(inherited);
+}
+
 /// Keeps a vault of a process that was forked apart from what its parent has in memory: refreshes that are under way there never end here.
 pub(crate) fn of_this_process(builder: VaultBuilder) -> VaultBuilder {
     match IS_FORKED.load(Ordering::Relaxed) {

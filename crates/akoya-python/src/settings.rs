@@ -40,6 +40,8 @@ pub(crate) struct Settings {
     send: Option<Py<PyAny>>,
     /// Who sees requests and responses.
     observer: Option<Py<PyAny>>,
+    /// What the program adds to the form of requests to the identity provider.
+    form: Vec<(String, String)>,
 }
 
 /// The longest wait between two attempts, as urllib3 has it.
@@ -49,12 +51,10 @@ impl Settings {
     /// Makes the client. Nothing is sent.
     pub(crate) fn build(&self, py: Python<'_>, grant: &Grant) -> PyResult<Client> {
         let process = Process::current()?;
-        let http = Arc::new(Wire::new(
-            self.http(py, &process),
-            self.observer
-                .as_ref()
-                .map(|own| Arc::new(own.clone_ref(py))),
-        ));
+        let observer = self.observer.as_ref();
+        let observer = observer.map(|own| Arc::new(own.clone_ref(py)));
+        let http = Wire::new(self.http(py, &process), observer, &self.form);
+        let http = Arc::new(http);
         self.try_build(py, grant, http)
             .map_err(|error| failure::exception(py, &error, None))
     }

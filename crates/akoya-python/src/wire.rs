@@ -10,6 +10,7 @@ use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
+use url::form_urlencoded::Serializer;
 
 use crate::exchange::Sent;
 
@@ -23,16 +24,37 @@ const LIMIT: usize = 64 * 1024 * 1024;
 pub(crate) struct Wire {
     http: Arc<dyn HttpService>,
     observer: Option<Arc<Py<PyAny>>>,
+    /// What is added to a form, encoded.
+    form: Arc<str>,
 }
 
 impl Wire {
-    pub(crate) fn new(http: Arc<dyn HttpService>, observer: Option<Arc<Py<PyAny>>>) -> Self {
-        Self { http, observer }
+    pub(crate) fn new(
+        http: Arc<dyn HttpService>,
+        observer: Option<Arc<Py<PyAny>>>,
+        form: &[(String, String)],
+    ) -> Self {
+        let mut encoded = Serializer::new(String::new());
+        let form = encoded.extend_pairs(form).finish().into();
+        Self {
+            http,
+            observer,
+            form,
+        }
+    }
+
+    /// Returns a request with what the program adds to its form.
+    fn complete(&self, request: Request) -> Request {
+        if self.form.is_empty() || request.method() != Method::POST {
+            return request;
+        }
+        request.map(|body| [&*body, b"&", self.form.as_bytes()].concat().into())
     }
 }
 
 impl HttpService for Wire {
-    fn call(&self, mut request: Request) -> Pending {
+    fn call(&self, request: Request) -> Pending {
+        let mut request = self.complete(request);
         let (http, observer) = (self.http.clone(), self.observer.clone());
         Box::pin(async move {
             let Some(observer) = observer else {

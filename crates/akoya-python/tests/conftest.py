@@ -9,6 +9,10 @@ import pytest
 from akoyaapisv240.testing import Sandbox
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--runs", type=int, default=20, help="how often a process forks, is killed or cancelled during a refresh")
+
+
 @pytest.fixture(scope="session", params=["dex", "hydra"])
 def running(request: pytest.FixtureRequest) -> Iterator[Sandbox]:
     with Sandbox(request.param) as sandbox:

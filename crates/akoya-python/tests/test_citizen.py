@@ -1,10 +1,8 @@
-"""What Python expects of an extension: signals, the interpreter lock, imports, types, and the later name."""
+"""What Python expects of an extension: the interpreter lock, imports, types, and the later name."""
 
 from __future__ import annotations
 
 import importlib
-import os
-import signal
 import subprocess
 import sys
 import threading
@@ -14,33 +12,6 @@ from importlib.resources import files
 import pytest
 
 from akoyaapisv240.testing import Sandbox
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
-def test_an_interrupt_ends_a_call_at_once(sandbox: Sandbox) -> None:
-    client = sandbox.consented()
-    sandbox.fault({"stall_response": {"ms": 20_000}}, on="balances", times=1)
-    sent: list[float] = []
-
-    def interrupt() -> None:
-        while sandbox.counters["balances"] == 0:
-            time.sleep(0.01)
-        sent.append(time.monotonic())
-        os.kill(os.getpid(), signal.SIGINT)
-
-    # A shell has a program in the background ignore interrupts, and Python then leaves it so.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    thread = threading.Thread(target=interrupt)
-    thread.start()
-    try:
-        with pytest.raises(KeyboardInterrupt):
-            client.balances.get_balances("v2", "mikomo")
-    finally:
-        signal.signal(signal.SIGINT, before)
-    thread.join()
-    # Ten times what it takes on an idle machine; without the check it would be 20 seconds.
-    assert time.monotonic() - sent[0] < 2
-    assert client.balances.get_balances("v2", "mikomo").is_success()
 
 
 def test_other_threads_run_during_a_call(sandbox: Sandbox) -> None:
@@ -66,6 +37,18 @@ print(sorted(slow & (set(sys.modules) - before)))
 """
     done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_importing_the_client_takes_little_time() -> None:
+    # Its own time, because a machine that is busy makes it wait; the least of several, because it may be cut short.
+    program = """
+import time
+before = time.process_time()
+import akoyaapisv240.akoyaapisv_240_client
+print(time.process_time() - before)
+"""
+    taken = [subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True) for _ in range(5)]
+    assert min(float(done.stdout) for done in taken) <= 0.08
 
 
 def test_a_program_ends_while_a_call_is_under_way(sandbox: Sandbox) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
-import signal
+import subprocess
 import sys
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,32 +14,11 @@ import pytest
 from akoyaapisv240.akoyaapisv_240_client import Akoyaapisv240Client
 from akoyaapisv240.stores import SqliteStore, generate_key
 from akoyaapisv240.testing import Sandbox
+from children import in_child, succeed
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 
 DAY = 24 * 3600
-
-
-def in_child(work: Callable[[], object]) -> int:
-    """Starts a process that does the work, and returns its id."""
-    child = os.fork()
-    if child:
-        return child
-    status = 1
-    try:
-        # A child that hangs is ended, and its status says so.
-        signal.alarm(30)
-        work()
-        status = 0
-    except BaseException:
-        sys.excepthook(*sys.exc_info())
-    finally:
-        os._exit(status)
-
-
-def succeed(children: list[int]) -> None:
-    for child in children:
-        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 
 def read(client: Akoyaapisv240Client) -> None:
@@ -94,3 +73,26 @@ def test_a_child_of_a_child_shares_the_grant(sandbox: Sandbox) -> None:
 
     succeed([in_child(work)])
     client.acg_auth.refresh_token()
+
+
+def test_a_child_that_ends_as_programs_do_does_not_wait_for_threads_of_its_parent(sandbox: Sandbox) -> None:
+    program = """
+import json, os, sys
+from akoyaapisv240.akoyaapisv_240_client import Akoyaapisv240Client
+from akoyaapisv240.configuration import CustomEnvironment
+from akoyaapisv240.http.auth.oauth_2 import AuthorizationCodeAuthCredentials
+api, idp, client_id, secret, id_token, refresh_token = json.loads(sys.argv[1])
+client = Akoyaapisv240Client(
+    environment=CustomEnvironment(api, idp),
+    authorization_code_auth_credentials=AuthorizationCodeAuthCredentials(
+        client_id, secret, "http://127.0.0.1/callback", {"id_token": id_token, "refresh_token": refresh_token}))
+for _ in range(2):
+    child = os.fork()
+    client.acg_auth.refresh_token()
+    if not child:
+        sys.exit(7)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 7
+"""
+    token = sandbox.consented().acg_auth.oauth_token
+    known = [sandbox.api_url, sandbox.idp_url, sandbox.client_id, sandbox.client_secret, token.id_token, token.refresh_token]
+    subprocess.run([sys.executable, "-c", program, json.dumps(known)], check=True, timeout=60)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import json
 import pickle
 from decimal import Decimal
@@ -395,3 +396,15 @@ def test_threads_that_ask_at_once_get_the_same_object() -> None:
         for thread in threads:
             thread.join()
         assert all(accounts is balances.accounts for accounts in seen)
+
+
+def test_constructor_says_what_it_takes() -> None:
+    taken = inspect.signature(models.Domicile)
+    assert list(taken.parameters) == [*models.Domicile._names, "additional_properties"]
+    assert taken.parameters["region"].annotation == "str | None"
+    token = inspect.signature(models.OauthToken).parameters
+    assert [name for name, one in token.items() if one.default is inspect.Parameter.empty] == ["id_token", "token_type"]
+    for name in _akoya.model_names():
+        model = getattr(models, name)
+        if issubclass(model, Model):
+            assert "additional_properties" in inspect.signature(model).parameters

@@ -9,23 +9,33 @@ from typing import Any
 import pytest
 
 from akoyaapisv240.akoyaapisv_240_client import Akoyaapisv240Client
+from akoyaapisv240.configuration import Configuration, Environment, Server
 from akoyaapisv240.exceptions.api_exception import ApiException
 from akoyaapisv240.exceptions.oauth_provider_exception import OauthProviderException
 from akoyaapisv240.http.auth.oauth_2 import AuthorizationCodeAuthCredentials
 from akoyaapisv240.testing import Sandbox
 
-EXAMPLE = Path(__file__).with_name("complete_example.py")
+#: The programs of the documentation, to the letter.
+DOCUMENTATION = Path(__file__).parent / "documentation"
+EXAMPLE = DOCUMENTATION / "complete_example.py"
+
+
+def filled(name: str, sandbox: Sandbox, code: str = "") -> str:
+    """Returns a program of the documentation with what it leaves to be filled in."""
+    text = (DOCUMENTATION / f"{name}.py").read_text()
+    for placeholder, value in (
+        ("'OAuthClientId'", sandbox.client_id),
+        ("'OAuthClientSecret'", sandbox.client_secret),
+        ("'OAuthRedirectUri'", sandbox.REDIRECT_URI),
+        ("'code'", code),
+    ):
+        text = text.replace(placeholder, repr(value))
+    return text
 
 
 def run_example(sandbox: Sandbox, previous: Any) -> dict[str, Any]:
     """Runs the example to the letter but for the credentials, the hosts, and what its two functions have yet to be filled with."""
-    text = EXAMPLE.read_text()
-    for placeholder, value in (
-        ("OAuthClientId", sandbox.client_id),
-        ("OAuthClientSecret", sandbox.client_secret),
-        ("OAuthRedirectUri", sandbox.REDIRECT_URI),
-    ):
-        text = text.replace(placeholder, value)
+    text = filled("complete_example", sandbox)
     text = text.replace("Client(\n    authorization", "Client(environment=environment,\n    authorization", 1)
     text = text.replace("    # load token from database and return it", "    return previous\n    #")
     variables = {"environment": sandbox.environment, "previous": previous}
@@ -51,32 +61,29 @@ def test_the_example_without_a_token_asks_for_consent(sandbox: Sandbox) -> None:
     assert raised.value.recovery == "ask_for_consent"
 
 
-def test_each_step_of_the_documentation(sandbox: Sandbox) -> None:
+def test_each_step_of_the_documentation(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    urls = {Server.DEFAULT: sandbox.api_url, Server.AUTH_SERVER: sandbox.idp_url}
+    monkeypatch.setitem(Configuration.environments, Environment.SANDBOX, urls)
     saved: list[Any] = []
-
-    def save_token_to_database(token: Any) -> None:
-        saved.append(token)
-
-    client = Akoyaapisv240Client(
-        environment=sandbox.environment,
-        authorization_code_auth_credentials=AuthorizationCodeAuthCredentials(
-            oauth_client_id=sandbox.client_id,
-            oauth_client_secret=sandbox.client_secret,
-            oauth_redirect_uri=sandbox.REDIRECT_URI,
-            oauth_on_token_update=(lambda oauth_token: save_token_to_database(oauth_token)),
-        ),
-    )
-    auth_url = client.acg_auth.get_authorization_url("mikomo", "state-of-ours")
-    code = sandbox.approve(auth_url).partition("code=")[2].partition("&")[0]
-    token = client.acg_auth.fetch_token(code)
-    credentials = client.config.authorization_code_auth_credentials.clone_with(oauth_token=token)
-    config = client.config.clone_with(authorization_code_auth_credentials=credentials)
-    client = Akoyaapisv240Client(config=config)
+    names: dict[str, Any] = {
+        "Akoyaapisv240Client": Akoyaapisv240Client,
+        "ApiException": ApiException,
+        "AuthorizationCodeAuthCredentials": AuthorizationCodeAuthCredentials,
+        "OauthProviderException": OauthProviderException,
+        "save_token_to_database": saved.append,
+    }
+    exec(filled("client_initialization", sandbox), names)
+    exec(filled("consent", sandbox), names)
+    assert names["auth_url"].startswith(f"{sandbox.idp_url}/auth?")
+    exec(filled("authorization", sandbox, "no-such-code"), names)
+    assert "token" not in names
+    exec(filled("authorization", sandbox, sandbox.code(names["client"])), names)
+    client = names["client"]
     assert client.balances.get_balances("v2", "mikomo").is_success()
-    assert [one.refresh_token for one in saved] == [token.refresh_token]
+    assert [one.refresh_token for one in saved] == [names["token"].refresh_token]
     client.acg_auth.refresh_token()
     assert len(saved) == 2
-    assert client.acg_auth.revokeToken() is None
+    exec(filled("revocation", sandbox), names)
     assert sandbox.counters["revocations"] == 1
     with pytest.raises(ApiException):
         client.balances.get_balances("v2", "mikomo")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -12,6 +13,7 @@ from akoyaapisv240.configuration import Configuration, Environment, Server
 from akoyaapisv240.exceptions.failures import (
     ConfigurationException,
     ConsentNeededException,
+    InvalidInputException,
     OutcomeUnknownException,
     TokenUpdateException,
 )
@@ -183,3 +185,32 @@ def test_a_request_of_the_program_gets_the_bearer(sandbox: Sandbox) -> None:
     assert request.headers["Authorization"] == f"Bearer {client.acg_auth.oauth_token.id_token}"
     assert client.acg_auth.is_valid()
     assert not client.acg_auth.is_token_expired()
+
+
+def test_parameters_of_the_program_are_added_to_the_form(sandbox: Sandbox) -> None:
+    requests = pytest.importorskip("requests")
+    forms: list[dict[str, list[str]]] = []
+
+    class Recording(requests.Session):  # type: ignore[name-defined, misc]
+        def request(self, method: str, url: str, **named: Any) -> Any:
+            if method == "POST":
+                forms.append(parse_qs(named["data"].decode()))
+            return super().request(method, url, **named)
+
+    client = sandbox.client(http_client_instance=Recording())
+    auth, own = client.acg_auth, {"audience": "a&b", "resource": ["one", "two"], "none": None}
+    auth.fetch_token(sandbox.code(client), own)
+    auth.refresh_token(additional_params=own)
+    assert client.balances.get_balances("v2", "mikomo").is_success()
+    auth.refresh_token()
+    auth.revoke_token(own)
+    header, group = auth.build_basic_auth_header(), client.oauth_authorization
+    issued = group.request_token(header, sandbox.code(client), sandbox.REDIRECT_URI, own).body
+    issued = group.refresh_token(issued.refresh_token, sandbox.client_id, sandbox.client_secret, own).body
+    group.revoke_token(issued.refresh_token, sandbox.client_id, sandbox.client_secret, own)
+    added = [(form.get("audience"), form.get("resource"), form.get("none")) for form in forms]
+    with_own, without = (["a&b"], ["one", "two"], None), (None, None, None)
+    assert added == [with_own, with_own, without, *[with_own] * 4]
+    for name in ("code", "refresh_token", "client_secret", "grant_type"):
+        with pytest.raises(InvalidInputException):
+            auth.refresh_token({name: "other"})

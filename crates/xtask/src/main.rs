@@ -67,6 +67,9 @@ enum Task {
         /// Instead, write the modules and type stubs of its models again
         #[arg(long)]
         stubs: bool,
+        /// Instead, fork, kill and cancel so many times in the middle of refreshes: no grant may be lost
+        #[arg(long, value_name = "N", conflicts_with = "stubs")]
+        runs: Option<usize>,
     },
     /// What this client costs beside its peers: CPU, memory and time of the same work; `-- --help` shows how to choose
     Bench {
@@ -115,8 +118,13 @@ fn run(Arguments { task, options }: &Arguments) -> Result<ExitCode> {
     };
     match task {
         Task::Crash { arguments } => suite::crash::run(&workspace, installation, arguments)?,
-        Task::Python { stubs: true } => suite::python::write_stubs(&workspace, installation)?,
-        Task::Python { stubs: false } => {
+        Task::Python { stubs: true, .. } => suite::python::write_stubs(&workspace, installation)?,
+        Task::Python {
+            runs: Some(runs), ..
+        } => {
+            suite::python::endure(&workspace, installation, *runs)?;
+        }
+        Task::Python { .. } => {
             let wheel = suite::python::wheel(&workspace, installation)?;
             println!("{}", wheel.display());
         }

@@ -1,6 +1,7 @@
 """The private extension module."""
 
 import datetime as dt
+from os import PathLike
 from pathlib import Path
 from typing import Any, final
 
@@ -8,6 +9,7 @@ from typing_extensions import Self, disjoint_base
 
 __all__ = [
     "Core",
+    "Download",
     "Exchange",
     "Failure",
     "Grant",
@@ -23,6 +25,7 @@ __all__ = [
     "enumeration_members",
     "forked",
     "generate_key",
+    "leave",
     "loads",
     "model",
     "model_alias",
@@ -137,6 +140,16 @@ class Pages:
     def next(self, is_awaited: bool) -> Any: ...
 
 @final
+class Download:
+    @property
+    def exchange(self) -> Exchange | None: ...
+    @property
+    def length(self) -> int | None: ...
+    def next(self, is_awaited: bool) -> Any: ...
+    def save(self, path: str | PathLike[str], is_awaited: bool) -> Any: ...
+    def close(self) -> None: ...
+
+@final
 class Core:
     def __new__(cls, settings: Any, grant: Grant) -> Self: ...
     @property
@@ -152,6 +165,7 @@ class Core:
     def retry_pending(self, is_awaited: bool) -> Any: ...
     def touch(self, at: float, is_awaited: bool) -> Any: ...
     def call(self, operation: str, path: list[str], options: Any, is_awaited: bool) -> Any: ...
+    def open(self, operation: str, path: list[str], options: Any, is_awaited: bool) -> Any: ...
     def pages(self, operation: str, path: list[str], options: Any) -> Pages: ...
 
 @final
@@ -183,3 +197,4 @@ class Sandbox:
 
 def generate_key() -> str: ...
 def forked() -> None: ...
+def leave(inherited: object) -> None: ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timezone
 from typing import Any
 
@@ -62,6 +62,33 @@ def texts(values: Any) -> list[str]:
     if isinstance(values, Iterable):
         return [str(text(value)) for value in values]
     return [str(text(values))]
+
+
+#: The parameters that the grant sends, and how a client is authenticated (RFC 6749, RFC 7009, RFC 7523, RFC 7636).
+_OF_THE_GRANT = {
+    "client_assertion",
+    "client_assertion_type",
+    "client_id",
+    "client_secret",
+    "code",
+    "code_verifier",
+    "grant_type",
+    "redirect_uri",
+    "refresh_token",
+    "token",
+    "token_type_hint",
+}
+
+
+def pairs(form: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The parameters that a program adds to a form. One of the grant's own is refused: a second of one name is an error to some servers,
+    and to others replaces the first."""
+    for name in form:
+        if name in _OF_THE_GRANT:
+            raise InvalidInputException(f"{name} is a parameter of the grant itself", None)
+    values = ((str(name), value) for name, value in form.items() if value is not None)
+    lists = ((name, value if isinstance(value, (list, tuple)) else [value]) for name, value in values)
+    return [(name, str(text(value))) for name, values in lists for value in values]
 
 
 def choice(name: str, value: Any, known: tuple[str, ...]) -> str | None:

@@ -28,7 +28,6 @@ class Inheritable(Protocol):
 
 _all: weakref.WeakSet[Any] = weakref.WeakSet()
 _held: list[Any] = []
-_inherited: list[Any] = []
 
 
 def register(one: Inheritable) -> None:
@@ -68,11 +67,12 @@ def _after_in_parent() -> None:
 
 def _after_in_child() -> None:
     _akoya.forked()
-    _inherited.extend(_held)
+    for held in _held:
+        _akoya.leave(held)
     _held.clear()
     _close_registrations()
     for one in list(_all):
-        _inherited.append(one._inherit())
+        _akoya.leave(one._inherit())
 
 
 def _close_registrations() -> None:

@@ -4,10 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from akoyaapisv240._akoya import Record, attributes_of
+from akoyaapisv240._akoya import Record, attributes_of, model_fields
 
 # An argument that was not given; a value that no attribute has by chance.
 SKIP: Any = "".join(("#", "absent", "#"))
+
+
+class _Signature:
+    """What a constructor takes, for ``inspect.signature`` and the editors that ask it."""
+
+    def __get__(self, _: object, of: type[Any]) -> Any:
+        # Here, because it is slow to load.
+        from inspect import Parameter, Signature
+
+        if "_class" not in vars(of):
+            raise AttributeError("__signature__")
+        kind = Parameter.POSITIONAL_OR_KEYWORD
+        parameters = []
+        for name, _wire, annotation, is_required, _about in model_fields(of.__name__)[1]:
+            default = Parameter.empty if is_required else SKIP
+            parameters.append(Parameter(name, kind, default=default, annotation=f"{annotation} | None"))
+        extra = Parameter("additional_properties", kind, default=None, annotation="dict[str, Any] | None")
+        return Signature([*parameters, extra])
 
 
 class Model(Record):
@@ -18,6 +36,8 @@ class Model(Record):
     """
 
     __slots__ = ()
+
+    __signature__ = _Signature()
 
     if not TYPE_CHECKING:
 

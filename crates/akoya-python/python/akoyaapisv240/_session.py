@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from akoyaapisv240 import _fork, _tokens
 from akoyaapisv240._akoya import Core, Grant
+from akoyaapisv240._arguments import pairs
 from akoyaapisv240._http_client import sender
 from akoyaapisv240._observer import observer
 from akoyaapisv240.exceptions.failures import ConfigurationException
@@ -39,8 +41,11 @@ class Session:
             raise ConfigurationException("the client has no authorization_code_auth_credentials", None)
         return credentials
 
-    def core(self) -> Core:
-        """The core, made if there is none yet."""
+    def core(self, form: Mapping[str, Any] | None = None) -> Core:
+        """The core, made if there is none yet. With ``form`` it is one of its own that adds these parameters to what it sends to the
+        identity provider."""
+        if form:
+            return self._make(pairs(form))
         core = self._core
         if core is None or self._process != os.getpid():
             with _lock:
@@ -48,12 +53,12 @@ class Session:
                 self._process = os.getpid()
         return core
 
-    def in_loop(self) -> Core:
+    def in_loop(self, form: Mapping[str, Any] | None = None) -> Core:
         """The core, for work that the running event loop waits for."""
         import asyncio
 
         self._loop = asyncio.get_running_loop()
-        return self.core()
+        return self.core(form)
 
     def _before_fork(self) -> Any:
         return None
@@ -68,7 +73,7 @@ class Session:
     def _at_exit(self) -> None:
         return None
 
-    def _make(self) -> Core:
+    def _make(self, form: Sequence[tuple[str, str]] = ()) -> Core:
         credentials = self.credentials()
         holder = credentials._grant
         client_id, call = credentials.oauth_client_id, credentials.oauth_on_token_update
@@ -83,7 +88,8 @@ class Session:
                 if hasattr(done, "__await__"):
                     self._await(done)
 
-        return Core(self._settings(credentials, update), self._grant(credentials))
+        settings = self._settings(credentials, update)
+        return Core({**settings, "form": list(form)}, self._grant(credentials))
 
     def _grant(self, credentials: AuthorizationCodeAuthCredentials) -> Grant:
         store, connection = self.config.store, self.config.connection

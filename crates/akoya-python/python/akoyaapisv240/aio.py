@@ -13,13 +13,12 @@ Cancelling a task drops its call. A refresh or an exchange that was sent goes on
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from akoyaapisv240 import _tokens
+from akoyaapisv240._client import Client, Group
 from akoyaapisv240._session import Session
-from akoyaapisv240.configuration import AnyEnvironment, Configuration, Environment
 from akoyaapisv240.controllers import base_controller
 from akoyaapisv240.controllers.account_information_controller import AccountInformationController
 from akoyaapisv240.controllers.balances_controller import BalancesController
@@ -30,10 +29,8 @@ from akoyaapisv240.controllers.statements_controller import StatementsController
 from akoyaapisv240.controllers.tax_beta_controller import TaxBetaController
 from akoyaapisv240.controllers.transactions_controller import TransactionsController
 from akoyaapisv240.http.api_response import ApiResponse
-from akoyaapisv240.http.auth.oauth_2 import AuthorizationCodeAuthCredentials
-from akoyaapisv240.http.http_call_back import HttpCallBack
-from akoyaapisv240.logging.configuration.api_logging_configuration import LoggingConfiguration
 from akoyaapisv240.models.oauth_token import OauthToken
+from akoyaapisv240.streaming import Opening, StreamedFile
 from akoyaapisv240.utilities.pagination.paged_iterable import PagedIterable
 from akoyaapisv240.utilities.pagination.paged_response import LinkPagedResponse
 from akoyaapisv240.utilities.pagination.paginated_data import PaginatedData
@@ -44,6 +41,11 @@ T = TypeVar("T")
 
 def _awaited(method: Callable[Concatenate[Any, P], ApiResponse[T]]) -> Callable[Concatenate[Any, P], Awaitable[ApiResponse[T]]]:
     """An operation of a group whose calls are awaited: what it returns comes from the group's own ``_call``."""
+    return method  # type: ignore[return-value]
+
+
+def _opened(method: Callable[Concatenate[Any, P], StreamedFile]) -> Callable[Concatenate[Any, P], Opening]:
+    """An operation whose file is read as it arrives, from the group's own ``_open``."""
     return method  # type: ignore[return-value]
 
 
@@ -88,6 +90,7 @@ class AsyncStatementsController(_AsyncController):
 
     get_statement_list = _awaited(StatementsController.get_statement_list)
     get_statements = _awaited(StatementsController.get_statements)
+    stream_statement = _opened(StatementsController.stream_statement)
 
 
 class AsyncTaxBetaController(_AsyncController):
@@ -95,6 +98,7 @@ class AsyncTaxBetaController(_AsyncController):
 
     tax_forms_search = _awaited(TaxBetaController.tax_forms_search)
     get_tax_form = _awaited(TaxBetaController.get_tax_form)
+    stream_tax_form = _opened(TaxBetaController.stream_tax_form)
 
 
 class AsyncPagedIterable:
@@ -175,6 +179,10 @@ class AsyncOauth2:
     def __init__(self, session: Session) -> None:
         self._session = session
 
+    @classmethod
+    def _of(cls, session: Session) -> AsyncOauth2:
+        return cls(session)
+
     @property
     def oauth_token(self) -> OauthToken | None:
         """The token as this process knows it."""
@@ -195,17 +203,17 @@ class AsyncOauth2:
         """Completes an authorization with the URL that the customer came back to."""
         return _token(await self._session.in_loop().complete(pending, callback_url, True))
 
-    async def fetch_token(self, auth_code: str) -> OauthToken:
+    async def fetch_token(self, auth_code: str, additional_form_params: Mapping[str, Any] | None = None) -> OauthToken:
         """Exchanges a code for a token, which the client uses from then on."""
-        return _token(await self._session.in_loop().fetch_token(auth_code, True))
+        return _token(await self._session.in_loop(additional_form_params).fetch_token(auth_code, True))
 
-    async def refresh_token(self) -> OauthToken:
+    async def refresh_token(self, additional_params: Mapping[str, Any] | None = None) -> OauthToken:
         """Refreshes now. Not needed before a call."""
-        return _token(await self._session.in_loop().refresh_token(True))
+        return _token(await self._session.in_loop(additional_params).refresh_token(True))
 
-    async def revoke_token(self) -> None:
+    async def revoke_token(self, additional_form_params: Mapping[str, Any] | None = None) -> None:
         """Revokes the consent at Akoya, and removes the token here."""
-        await self._session.in_loop().revoke_token(True)
+        await self._session.in_loop(additional_form_params).revoke_token(True)
 
     revokeToken = revoke_token  # noqa: N815 - as the documentation spells it
 
@@ -228,87 +236,15 @@ def _token(text: str) -> OauthToken:
     return token
 
 
-class AsyncAkoyaapisv240Client:
+class AsyncAkoyaapisv240Client(Client):
     """A client of the Akoya APIs for one customer's consent, for asyncio. ``oauth_on_token_update`` may be a coroutine function."""
 
-    def __init__(
-        self,
-        http_client_instance: Any = None,
-        override_http_client_configuration: bool = False,
-        http_call_back: HttpCallBack | None = None,
-        timeout: float | None = 60,
-        max_retries: int | None = 0,
-        backoff_factor: float | None = 2,
-        retry_statuses: Sequence[int] | None = None,
-        retry_methods: Sequence[str] | None = None,
-        logging_configuration: LoggingConfiguration | None = None,
-        environment: AnyEnvironment | None = Environment.SANDBOX,
-        authorization_code_auth_credentials: AuthorizationCodeAuthCredentials | None = None,
-        config: Configuration | None = None,
-        *,
-        store: Any = None,
-        connection: str | None = None,
-        interaction_type: str | None = None,
-    ) -> None:
-        self.config = config or Configuration(
-            http_client_instance=http_client_instance,
-            override_http_client_configuration=override_http_client_configuration,
-            http_call_back=http_call_back,
-            timeout=timeout,
-            max_retries=max_retries,
-            backoff_factor=backoff_factor,
-            retry_statuses=retry_statuses,
-            retry_methods=retry_methods,
-            logging_configuration=logging_configuration,
-            environment=environment,
-            authorization_code_auth_credentials=authorization_code_auth_credentials,
-            store=store,
-            connection=connection,
-            interaction_type=interaction_type,
-        )
-        self._session = Session(self.config)
-
-    @cached_property
-    def acg_auth(self) -> AsyncOauth2:
-        """Consent and tokens."""
-        return AsyncOauth2(self._session)
-
-    @cached_property
-    def account_information(self) -> AsyncAccountInformationController:
-        """Accounts, without balances."""
-        return AsyncAccountInformationController._of(self._session)
-
-    @cached_property
-    def balances(self) -> AsyncBalancesController:
-        """Balances."""
-        return AsyncBalancesController._of(self._session)
-
-    @cached_property
-    def customers(self) -> AsyncCustomersController:
-        """The customer, and how to reach account holders."""
-        return AsyncCustomersController._of(self._session)
-
-    @cached_property
-    def investments(self) -> AsyncInvestmentsController:
-        """Accounts with holdings, and tax lots."""
-        return AsyncInvestmentsController._of(self._session)
-
-    @cached_property
-    def payments(self) -> AsyncPaymentsController:
-        """The numbers by which an account is paid to and from."""
-        return AsyncPaymentsController._of(self._session)
-
-    @cached_property
-    def statements(self) -> AsyncStatementsController:
-        """Statements."""
-        return AsyncStatementsController._of(self._session)
-
-    @cached_property
-    def tax_beta(self) -> AsyncTaxBetaController:
-        """Tax forms."""
-        return AsyncTaxBetaController._of(self._session)
-
-    @cached_property
-    def transactions(self) -> AsyncTransactionsController:
-        """Transactions."""
-        return AsyncTransactionsController._of(self._session)
+    acg_auth = Group(AsyncOauth2)
+    account_information = Group(AsyncAccountInformationController)
+    balances = Group(AsyncBalancesController)
+    customers = Group(AsyncCustomersController)
+    investments = Group(AsyncInvestmentsController)
+    payments = Group(AsyncPaymentsController)
+    statements = Group(AsyncStatementsController)
+    tax_beta = Group(AsyncTaxBetaController)
+    transactions = Group(AsyncTransactionsController)

@@ -225,24 +225,6 @@ class Configuration(HttpClientConfiguration):
         """Whether a person waits for the calls that do not say so themselves."""
         return self._interaction_type
 
-    def _settings(self) -> dict[str, Any]:
-        return {
-            "http_client_instance": self._http_client_instance,
-            "override_http_client_configuration": self._override,
-            "http_call_back": self._http_call_back,
-            "timeout": self._timeout,
-            "max_retries": self._max_retries,
-            "backoff_factor": self._backoff_factor,
-            "retry_statuses": self._retry_statuses,
-            "retry_methods": self._retry_methods,
-            "logging_configuration": self._logging_configuration,
-            "environment": self._environment,
-            "authorization_code_auth_credentials": self._credentials,
-            "store": self._store,
-            "connection": self._connection,
-            "interaction_type": self._interaction_type,
-        }
-
     @changes
     def clone_with(
         self,

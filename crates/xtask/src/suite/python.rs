@@ -3,31 +3,74 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::command;
 use crate::packages;
+use crate::server::postgres::{OPENSSL, POSTGRES, Postgres};
 use crate::step::Step;
-use crate::tool::{C_COMPILER, Installation, PYTHON, PYTHON_PACKAGES, Tool};
+use crate::tool::{C_COMPILER, Installation, NODE, NODE_PACKAGES, PYTHON, PYTHON_PACKAGES, Tool};
 use crate::workspace::Workspace;
 
+/// What a build needs.
 const NEEDS: &[Tool] = &[C_COMPILER, PYTHON, PYTHON_PACKAGES];
 
-/// The tests of the package, against sandboxes in their own process.
+/// The largest wheel that people are to download, in bytes.
+const LARGEST_WHEEL: u64 = 12_000_000;
+
+/// The tests of the package, against sandboxes in their own process and a PostgreSQL server.
 pub(crate) const PACKAGE: Step = Step {
     name: "python",
-    needs: NEEDS,
+    needs: &[
+        C_COMPILER,
+        PYTHON,
+        PYTHON_PACKAGES,
+        NODE,
+        NODE_PACKAGES,
+        POSTGRES,
+        OPENSSL,
+    ],
     run,
 };
 
 fn run(workspace: &Workspace) -> Result<()> {
+    let server = Postgres::start()?;
     let installed = install(workspace)?;
-    let mut tests = python(&installed)?;
+    let mut tests = pytest(workspace, &installed, "")?;
+    tests.env("ACG_POSTGRES_URL", server.url()).env(
+        "PYRIGHT",
+        packages::NODE
+            .folder()?
+            .join("node_modules/pyright/index.js"),
+    );
+    command::run(&mut tests)
+}
+
+/// Forks, kills and cancels in the middle of refreshes, so many times each.
+///
+/// # Errors
+///
+/// Something that the build needs is missing, the build fails, or a grant is lost.
+pub(crate) fn endure(workspace: &Workspace, installation: Installation, runs: usize) -> Result<()> {
+    provide(installation)?;
+    let installed = install(workspace)?;
+    let mut tests = pytest(workspace, &installed, "test_endurance.py")?;
+    command::run(tests.args(["--durations=0", "--runs", &runs.to_string()]))
+}
+
+/// Returns a command that runs the package's tests, or those of one file, with the installed package.
+fn pytest(workspace: &Workspace, installed: &Path, file: &str) -> Result<Command> {
+    let mut tests = python(installed)?;
     tests
         .args(["-m", "pytest", "--quiet", "-p", "no:cacheprovider"])
-        .arg(workspace.root().join("crates/akoya-python/tests"))
-        .current_dir(&installed);
-    command::run(&mut tests)
+        .arg(
+            workspace
+                .root()
+                .join("crates/akoya-python/tests")
+                .join(file),
+        )
+        .current_dir(installed);
+    Ok(tests)
 }
 
 /// Writes the modules and type stubs of the models again.
@@ -80,10 +123,16 @@ fn provide(installation: Installation) -> Result<()> {
 ///
 /// # Errors
 ///
-/// Something that the build needs is missing, or the build fails.
+/// Something that the build needs is missing, the build fails, or the wheel is larger than it may be.
 pub(crate) fn wheel(workspace: &Workspace, installation: Installation) -> Result<PathBuf> {
     provide(installation)?;
-    build(workspace, "release", &workspace.fresh_folder("wheel")?)
+    let wheel = build(workspace, "release", &workspace.fresh_folder("wheel")?)?;
+    let size = std::fs::metadata(&wheel)?.len();
+    ensure!(
+        size <= LARGEST_WHEEL,
+        "the wheel has {size} bytes, more than {LARGEST_WHEEL}"
+    );
+    Ok(wheel)
 }
 
 fn build(workspace: &Workspace, profile: &str, folder: &Path) -> Result<PathBuf> {

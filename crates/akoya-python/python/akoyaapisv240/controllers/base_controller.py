@@ -10,6 +10,7 @@ from akoyaapisv240._arguments import options, text
 from akoyaapisv240.exceptions.failures import UnexpectedResponseException
 from akoyaapisv240.http.api_response import ApiResponse
 from akoyaapisv240.http.http_response import HttpResponse, is_file, of_exchange
+from akoyaapisv240.streaming import Opening, StreamedFile
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -70,18 +71,28 @@ class BaseController:
 
     def _call(self, operation: str, class_name: str, path: list[Any], version: Any, *arguments: Any, **named: Any) -> Any:
         """Makes a data call: waits for it, or returns what asyncio can await."""
-        path = [text(part) or "" for part in path]
-        settings = options(version, *arguments, **named)
+        parts, settings = _parts(path), options(version, *arguments, **named)
         if self._is_awaited:
-            return self._awaited(operation, class_name, path, settings)
-        return response(class_name, self._session.core().call(operation, path, settings, False))
+            return self._awaited(operation, class_name, parts, settings)
+        return response(class_name, self._session.core().call(operation, parts, settings, False))
+
+    def _open(self, operation: str, path: list[Any], version: Any, *arguments: Any, **named: Any) -> Any:
+        """Makes the call of a file that is read as it arrives."""
+        parts, settings = _parts(path), options(version, *arguments, **named)
+        if self._is_awaited:
+            return Opening(lambda: self._session.in_loop().open(operation, parts, settings, True))
+        return StreamedFile(self._session.core().open(operation, parts, settings, False))
 
     async def _awaited(
-        self, operation: str, class_name: str, path: list[Any], settings: dict[str, Any]
+        self, operation: str, class_name: str, path: list[str], settings: dict[str, Any]
     ) -> ApiResponse[Any]:
         # Here, where a loop runs: `asyncio.run(client.balances.get_balances(…))` makes the call before there is one.
         exchange: Exchange = await self._session.in_loop().call(operation, path, settings, True)
         return response(class_name, exchange)
+
+
+def _parts(path: list[Any]) -> list[str]:
+    return [text(part) or "" for part in path]
 
 
 def response(class_name: str, exchange: Exchange) -> ApiResponse[Any]:

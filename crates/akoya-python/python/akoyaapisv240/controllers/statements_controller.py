@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from akoyaapisv240.controllers.base_controller import BaseController
 from akoyaapisv240.http.api_response import ApiResponse
+from akoyaapisv240.streaming import StreamedFile
 
 if TYPE_CHECKING:
     from akoyaapisv240.models import PaginatedArray
@@ -51,3 +52,16 @@ class StatementsController(BaseController):
         path = [provider_id, account_id, statement_id]
         response: ApiResponse[bytes] = self._call("statement", "", path, version, x_akoya_interaction_type)
         return response
+
+    def stream_statement(
+        self,
+        account_id: str,
+        version: str,
+        provider_id: str,
+        statement_id: str,
+        x_akoya_interaction_type: str | None = None,
+    ) -> StreamedFile:
+        """Opens a statement that is read as it arrives; ``get_statements`` has it in memory."""
+        path = [provider_id, account_id, statement_id]
+        opened: StreamedFile = self._open("statement", path, version, x_akoya_interaction_type)
+        return opened

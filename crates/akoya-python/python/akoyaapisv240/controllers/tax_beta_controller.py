@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from akoyaapisv240._arguments import texts
 from akoyaapisv240.controllers.base_controller import BaseController
 from akoyaapisv240.http.api_response import ApiResponse
+from akoyaapisv240.streaming import StreamedFile
 
 if TYPE_CHECKING:
     from akoyaapisv240.models import TaxStatement, TaxStatementList
@@ -65,6 +66,26 @@ class TaxBetaController(BaseController):
             **_form(accept, x_akoya_interaction_id),
         )
         return response
+
+    def stream_tax_form(
+        self,
+        version: str,
+        provider_id: str,
+        tax_form_id: str,
+        x_akoya_interaction_id: str | None = None,
+        x_akoya_interaction_type: str | None = None,
+        tax_data_type: str | None = None,
+    ) -> StreamedFile:
+        """Opens a tax statement as a PDF that is read as it arrives."""
+        opened: StreamedFile = self._open(
+            "tax_form",
+            [provider_id, tax_form_id],
+            version,
+            x_akoya_interaction_type,
+            tax_data_type=tax_data_type,
+            **_form(_PDF, x_akoya_interaction_id),
+        )
+        return opened
 
 
 def _form(accept: Any, interaction_id: str | None) -> dict[str, Any]:

@@ -90,16 +90,10 @@ class AuthorizationCodeAuthCredentials:
         """The scopes that are asked for; none for Akoya's usual ones."""
         return list(self._scopes)
 
-    def _settings(self) -> dict[str, Any]:
-        return {
-            "oauth_client_id": self._client_id,
-            "oauth_client_secret": self._client_secret,
-            "oauth_redirect_uri": self._redirect_uri,
-            "oauth_token": self._grant,
-            "oauth_on_token_update": self._on_token_update,
-            "oauth_clock_skew": self._clock_skew,
-            "oauth_scopes": self._scopes,
-        }
+    @property
+    def _shared(self) -> dict[str, Any]:
+        # The grant, and not the token that it has now: copies are of one grant.
+        return {"oauth_token": self._grant}
 
     @changes
     def clone_with(
@@ -203,18 +197,16 @@ class Oauth2:
 
     def fetch_token(self, auth_code: str, additional_form_params: Mapping[str, Any] | None = None) -> OauthToken:
         """Exchanges a code for a token, which the client uses from then on. The code is sent once."""
-        _refuse(additional_form_params)
-        return self._token(self._session.core().fetch_token(auth_code, False))
+        return self._token(self._session.core(additional_form_params).fetch_token(auth_code, False))
 
     def refresh_token(self, additional_params: Mapping[str, Any] | None = None) -> OauthToken:
-        """Refreshes now. Not needed before a call."""
-        _refuse(additional_params)
-        return self._token(self._session.core().refresh_token(False))
+        """Refreshes now. Not needed before a call. A refresh that is under way already is waited for; it is sent without
+        ``additional_params``."""
+        return self._token(self._session.core(additional_params).refresh_token(False))
 
     def revoke_token(self, additional_form_params: Mapping[str, Any] | None = None) -> None:
         """Revokes the consent at Akoya, and removes the token here. Without a token it does nothing."""
-        _refuse(additional_form_params)
-        self._session.core().revoke_token(False)
+        self._session.core(additional_form_params).revoke_token(False)
 
     revokeToken = revoke_token  # noqa: N815 - as the documentation spells it
 
@@ -243,10 +235,3 @@ class Oauth2:
         token = _tokens.token_of(text)
         assert token is not None
         return token
-
-
-def _refuse(parameters: Mapping[str, Any] | None) -> None:
-    if parameters:
-        from akoyaapisv240.exceptions.failures import InvalidInputException
-
-        raise InvalidInputException("Akoya's token endpoint takes no parameters beside those of the grant", None)

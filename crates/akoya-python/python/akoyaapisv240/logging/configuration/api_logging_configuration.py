@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from akoyaapisv240._cloning import changes
 from akoyaapisv240.http.http_request import HttpRequest
@@ -51,9 +50,6 @@ class _Part:
         self.headers_to_exclude = [name.lower() for name in headers_to_exclude or ()]
         self.headers_to_unmask = [name.lower() for name in headers_to_unmask or ()]
 
-    def _settings(self) -> dict[str, Any]:
-        return dict(vars(self))
-
     def headers(self, headers: Mapping[str, str], mask: bool) -> dict[str, str]:
         """The headers to be logged."""
         shown = {}
@@ -89,7 +85,7 @@ class RequestLoggingConfiguration(_Part):
         headers_to_include: Sequence[str] | None = None,
         headers_to_exclude: Sequence[str] | None = None,
         headers_to_unmask: Sequence[str] | None = None,
-        include_query_in_path: bool = False,
+        include_query_in_path: bool | None = None,
     ) -> RequestLoggingConfiguration:
         """Returns the same settings with those that are given."""
         raise NotImplementedError  # `changes` does it.
@@ -137,9 +133,6 @@ class LoggingConfiguration:
         self.mask_sensitive_headers = bool(mask_sensitive_headers)
         self.request_logging_config = request_logging_config or RequestLoggingConfiguration()
         self.response_logging_config = response_logging_config or ResponseLoggingConfiguration()
-
-    def _settings(self) -> dict[str, Any]:
-        return dict(vars(self))
 
     @changes
     def clone_with(

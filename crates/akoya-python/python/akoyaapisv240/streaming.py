@@ -1,0 +1,134 @@
+"""Files that are read as they arrive: a statement of many megabytes is in memory a piece at a time.
+
+    with client.statements.stream_statement(account_id, "v2", "mikomo", statement_id) as statement:
+        statement.save("statement.pdf")
+
+The time of the call (``timeout``) covers the last byte. A client with ``http_client_instance``, ``http_call_back`` or a log has the whole
+file in memory: these are given whole bodies.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from akoyaapisv240.http.http_response import HttpResponse, of_exchange
+
+if TYPE_CHECKING:
+    from akoyaapisv240._akoya import Download
+
+Path = str | os.PathLike[str]
+
+
+class _Arriving:
+    """What is known of a file before it has arrived."""
+
+    def __init__(self, download: Download) -> None:
+        self._download = download
+        assert download.exchange is not None
+        self._response: HttpResponse = of_exchange(download.exchange)
+
+    @property
+    def status_code(self) -> int:
+        """The HTTP status."""
+        return self._response.status_code
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """The headers; names are found in any case."""
+        return self._response.headers
+
+    @property
+    def content_type(self) -> str | None:
+        """The media type, such as ``application/pdf``; ``None`` when the response does not say."""
+        return self.headers.get("content-type")
+
+    @property
+    def length(self) -> int | None:
+        """The size in bytes; ``None`` when the response does not say."""
+        return self._download.length
+
+    @property
+    def interaction_id(self) -> str | None:
+        """``x-akoya-interaction-id``: Akoya's support asks for it."""
+        return self.headers.get("x-akoya-interaction-id")
+
+    def close(self) -> None:
+        """Ends the response, whether or not it was read to its end."""
+        self._download.close()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(status_code={self.status_code})"
+
+
+class StreamedFile(_Arriving):
+    """A file that has begun to arrive. It is read once, to be used in a ``with``."""
+
+    def iter_bytes(self) -> Iterator[bytes]:
+        """The pieces of the file, as they arrive. A file that breaks off raises."""
+        while (piece := self._download.next(False)) is not None:
+            yield piece
+
+    def save(self, path: Path) -> int:
+        """Writes the file, and returns its size. It is there complete or not at all, readable for this user alone; a file of that name is
+        replaced."""
+        size: int = self._download.save(path, False)
+        return size
+
+    def read(self) -> bytes:
+        """The whole file."""
+        return b"".join(self.iter_bytes())
+
+    def __enter__(self) -> StreamedFile:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class AsyncStreamedFile(_Arriving):
+    """A file that has begun to arrive, for asyncio. It is read once, to be used in an ``async with``."""
+
+    async def iter_bytes(self) -> AsyncIterator[bytes]:
+        """The pieces of the file, as they arrive. A file that breaks off raises."""
+        while (piece := await self._download.next(True)) is not None:
+            yield piece
+
+    async def save(self, path: Path) -> int:
+        """Writes the file, and returns its size. It is there complete or not at all, readable for this user alone; a file of that name is
+        replaced."""
+        size: int = await self._download.save(path, True)
+        return size
+
+    async def read(self) -> bytes:
+        """The whole file."""
+        return b"".join([piece async for piece in self.iter_bytes()])
+
+    async def __aenter__(self) -> AsyncStreamedFile:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.close()
+
+
+class Opening:
+    """The call of a file, to be awaited, or entered at once: ``async with client.statements.stream_statement(…) as statement``."""
+
+    def __init__(self, start: Callable[[], Awaitable[Any]]) -> None:
+        self._start = start
+        self._file: AsyncStreamedFile | None = None
+
+    def __await__(self) -> Any:
+        return self._open().__await__()
+
+    async def _open(self) -> AsyncStreamedFile:
+        return AsyncStreamedFile(await self._start())
+
+    async def __aenter__(self) -> AsyncStreamedFile:
+        self._file = await self._open()
+        return self._file
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._file is not None:
+            self._file.close()

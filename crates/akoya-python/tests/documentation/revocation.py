@@ -1,0 +1,1 @@
+client.acg_auth.revokeToken()

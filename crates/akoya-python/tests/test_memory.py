@@ -1,0 +1,64 @@
+"""Memory stays flat, whatever number of transactions and refreshes go by."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from pathlib import Path
+
+import pytest
+
+from akoyaapisv240 import _akoya
+from servers import client_of_another_process
+
+MIB = 1024 * 1024
+
+
+STATUS = Path("/proc/self/statm")
+
+needs_status = pytest.mark.skipif(not STATUS.exists(), reason="this system does not tell the size of a process so")
+
+
+def resident() -> int:
+    """Returns how much memory the process has now, in bytes."""
+    return int(STATUS.read_text().split()[1]) * 4096
+
+
+@needs_status
+def test_memory_is_flat_over_100_000_transactions() -> None:
+    sizes = []
+    with client_of_another_process("volume") as client:
+        account = client.balances.get_balances("v2", "mikomo").body.accounts[0].deposit_account.account_id
+        listed = client.transactions.get_transactions("v2", "mikomo", account, "2000-01-01", "2030-01-01", limit=500)
+        for read, item in enumerate(listed, 1):
+            if read % 20 == 0:
+                vars(item.deposit_transaction)
+            assert item.deposit_transaction.amount is not None
+            if read % 5_000 == 0:
+                sizes.append(resident())
+    assert len(sizes) == 20
+    assert max(sizes) - sizes[0] < 4 * MIB, sizes
+
+
+@needs_status
+def test_refreshes_and_calls_leave_nothing_behind() -> None:
+    with client_of_another_process("mikomo_7") as client:
+
+        def work(times: int) -> int:
+            for _ in range(times):
+                client.acg_auth.refresh_token()
+                assert client.balances.get_balances("v2", "mikomo").body.accounts
+            return resident()
+
+        before = work(200)
+        grown = work(400) - before
+    assert grown < 2 * MIB, f"{grown} bytes"
+
+
+def test_objects_in_a_circle_are_collected() -> None:
+    balances = _akoya.decode("Balances", b'{"accounts":[{"depositAccount":{}}]}')
+    balances.accounts.append(balances)
+    reference = weakref.ref(balances)
+    del balances
+    gc.collect()
+    assert reference() is None
