@@ -87,7 +87,7 @@ impl Worker {
 }
 
 impl Client {
-    /// Makes the calls of `client` wait.
+    /// Wraps `client`, so that its calls wait for their response.
     ///
     /// # Errors
     /// [`Configuration`](crate::ErrorKind::Configuration) when no thread can be started.
@@ -233,7 +233,7 @@ impl<T: Paged> Call<T> {
         })
     }
 
-    /// Returns the pages from a place that [`Pages::cursor`] gave.
+    /// Returns the pages from a position that [`Pages::cursor`] gave.
     ///
     /// # Errors
     /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the cursor leads to another host.

@@ -137,8 +137,8 @@ impl<T: Model> Call<T> {
         self.prepare()?.send().await
     }
 
-    /// Makes the call and gives the document's bytes as they came: for a program with a reader of its own. Nobody has looked at them: they
-    /// may be no JSON, and a list may be missing.
+    /// Makes the call and returns the document's bytes as received, for a program that parses them itself. They are not
+    /// checked: they may not be JSON, and a list may be missing.
     ///
     /// # Errors
     /// As [`send`](Self::send), but for what reading finds out.

@@ -250,7 +250,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the API version of one product. It wins over [`version`](Self::version).
+    /// Sets the API version of one product. It takes precedence over [`version`](Self::version).
     #[must_use]
     pub fn product_version(mut self, product: Product, version: impl Into<String>) -> Self {
         self.config.versions.set(product, version.into());

@@ -166,7 +166,7 @@ impl PendingStore {
         // On a task of its own: a browser that closes its connection must not stop an exchange whose code is spent.
         let completion = tokio::spawn(async move { store.complete_once(callback, &browser).await });
         completion.await.unwrap_or_else(|_| {
-            let text = "the operation was interrupted: the runtime shuts down";
+            let text = "the operation was interrupted: the runtime is shutting down";
             let (kind, operation) = (ErrorKind::OutcomeUnknown, Operation::Callback);
             Err(Error::new(kind, operation, text))
         })

@@ -88,8 +88,8 @@ impl AuthBuilder {
     ///
     /// # Errors
     /// [`Configuration`](ErrorKind::Configuration) when no HTTP client was set and none can be made, the connection's name is
-    /// reserved, a client without a secret meets a provider without PKCE, or the client has not the means for any client
-    /// authentication that the profile takes, or id_tokens are to be validated without an issuer or keys.
+    /// reserved, a client without a secret is used with a provider without PKCE, the client has no credentials for any client
+    /// authentication that the profile accepts, or id_tokens are to be validated without an issuer or keys.
     pub fn build(self) -> Result<AuthorizationCodeAuth, Error> {
         let (provider, credentials) = (self.provider, self.credentials);
         check(&credentials, &provider)?;
@@ -388,8 +388,8 @@ impl AuthorizationCodeAuth {
     /// for a program that decides only after the exchange under which connection a consent is kept, by
     /// [`subject`](OauthToken::subject) for example. `parameters` are those of the authorization request.
     ///
-    /// Returns the record that is replaced. Its consent lives on at the provider until it is revoked, and nobody holds its
-    /// token any more. The history of the connection goes on.
+    /// Returns the record that is replaced. Its consent lives on at the provider until it is revoked, and its
+    /// token is no longer held anywhere. The history of the connection continues.
     ///
     /// # Errors
     /// [`Configuration`](ErrorKind::Configuration) when the connection belongs to another client or provider, and
@@ -465,9 +465,10 @@ impl AuthorizationCodeAuth {
             .await
     }
 
-    /// Marks the grant as ended because another channel of the provider's says so, if `is_meant` agrees to the record that the
-    /// store has: it may be a later consent already. Nothing is sent. From then on no bearer is given out, although it has not
-    /// expired: by this process at once, by others when they look into the store again, within a minute. Returns whether this call did it; `false` also when the grant had ended or there is none.
+    /// Marks the grant as ended because another channel of the provider says so, if `is_meant` accepts the record in the
+    /// store, which may already be of a later consent. Nothing is sent. From then on no bearer is returned, even if it has not
+    /// expired: in this process at once, in others when they next read the store, within a minute. Returns whether this call
+    /// ended it; `false` also when the grant had ended before or there is none.
     ///
     /// # Errors
     /// [`Store`](ErrorKind::Store); [`Configuration`](ErrorKind::Configuration) when it belongs to another client or provider.
@@ -530,7 +531,7 @@ impl AuthorizationCodeAuth {
         self.0.bearer().await
     }
 
-    /// Returns another bearer than the one that an API has refused. Refreshes, unless another caller has done so already.
+    /// Returns a bearer other than the one that an API has refused. Refreshes, unless another caller has done so already.
     ///
     /// # Errors
     /// As [`refresh_token`](Self::refresh_token); [`ConsentNeeded`](ErrorKind::ConsentNeeded) without a request when the bearer is
@@ -572,7 +573,7 @@ impl AuthorizationCodeAuth {
     /// Without a grant the time is kept in memory, until there is one.
     ///
     /// # Errors
-    /// [`Store`](ErrorKind::Store); this process uses the time even so.
+    /// [`Store`](ErrorKind::Store); this process still uses the time.
     ///
     /// # Cancel safety
     /// The write continues when the future is dropped.

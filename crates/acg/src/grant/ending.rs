@@ -49,6 +49,6 @@ impl Engine {
 }
 
 fn failed(error: StoreError) -> Error {
-    let text = "the end of the consent cannot be noted";
+    let text = "the end of the consent cannot be stored";
     store_failure(Operation::Restore, text, error)
 }

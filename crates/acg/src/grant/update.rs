@@ -55,7 +55,7 @@ impl TokenUpdate {
         }
     }
 
-    /// Returns the new token; `None` when there is none any more: remove what was saved.
+    /// Returns the new token; `None` when the grant has none any more: remove what was saved.
     pub fn token(&self) -> Option<&OauthToken> {
         self.token.as_deref()
     }

@@ -51,7 +51,7 @@ impl IdTokenClaims<'_> {
         if self.text("iss") == Some(expected.issuer) {
             Ok(())
         } else {
-            Err("is of another issuer")
+            Err("is from another issuer")
         }
     }
 

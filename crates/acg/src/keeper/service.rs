@@ -75,7 +75,7 @@ impl KeeperBuilder {
     /// Sets how many refreshes run at the same time. Default: 8, or 64 for a provider with a
     /// [grace window](crate::Provider::grace_window).
     ///
-    /// When the process is killed, so many refresh tokens may be spent with their successors on the way, and without a
+    /// When the process is killed, up to this many refresh tokens are spent with their successors in transit, and without a
     /// grace window these consents are lost. Eight at a time are 26 refreshes per second at a provider that responds within
     /// 300 milliseconds: half an hour for 40,000 connections.
     #[must_use]

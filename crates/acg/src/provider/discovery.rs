@@ -46,7 +46,7 @@ struct Aliases {
 }
 
 impl Provider {
-    /// Builds the profile of the provider with this issuer from what it publishes, with the default HTTP client. See
+    /// Builds the profile of the provider with this issuer from its metadata, with the default HTTP client. See
     /// [`discover_with`](Self::discover_with).
     ///
     /// # Errors
@@ -59,9 +59,9 @@ impl Provider {
         Self::discover_with(issuer, &*default_http()?).await
     }
 
-    /// Builds the profile of the provider with this issuer from what it publishes.
+    /// Builds the profile of the provider with this issuer from its metadata.
     ///
-    /// Asked for are, until one is there, `/.well-known/oauth-authorization-server` and `/.well-known/openid-configuration`
+    /// The metadata is the first that exists of `/.well-known/oauth-authorization-server` and `/.well-known/openid-configuration`
     /// before the path of the issuer (RFC 8414 §3.1, §5), and the latter behind it (OpenID Connect Discovery §4). The issuer in
     /// the document must be this one, character by character. The metadata decides on endpoints and whether a callback names its issuer,
     /// and it limits client authentication: of what the provider takes, the client uses the best that it has the means for (its key, its

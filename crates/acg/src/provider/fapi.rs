@@ -1,4 +1,4 @@
-//! The FAPI 2.0 Security Profile, as far as it is for a client to hold.
+//! The FAPI 2.0 Security Profile: what it demands of a client.
 
 use crate::endpoint::client::choose_auth;
 use crate::error::Error;
@@ -18,7 +18,7 @@ impl Provider {
     /// - tokens are bound to a key or to the certificate, and a bearer token is not believed;
     /// - every callback names its issuer (RFC 9207), and another or none is refused.
     ///
-    /// What is set afterwards against it is found when the grant is [built](crate::grant::AuthBuilder::build).
+    /// A later setting that contradicts it is refused when the grant is [built](crate::grant::AuthBuilder::build).
     ///
     /// ```no_run
     /// # async fn example() -> Result<(), acg::Error> {

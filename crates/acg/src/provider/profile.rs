@@ -358,21 +358,22 @@ impl Provider {
         self
     }
 
-    /// Names of the provider's own parameters without which it would show a wrong page.
+    /// Sets the provider's own parameters that every authorization request must have, by name: without them it would show a
+    /// wrong page.
     #[must_use]
     pub fn required_parameters(mut self, names: impl IntoIterator<Item = &'static str>) -> Self {
         self.required_parameters = names.into_iter().collect();
         self
     }
 
-    /// Tells what an OAuth error means. The operation is in the error.
+    /// Sets what an OAuth error means for the grant. The error names its operation.
     #[must_use]
     pub fn classify(mut self, classify: fn(&OauthProviderError) -> Verdict) -> Self {
         self.classify = classify;
         self
     }
 
-    /// Tells from the status and body of an API's response that the bearer was refused although it has not expired.
+    /// Sets how the status and body of an API's response say that the bearer was refused although it has not expired.
     #[must_use]
     pub fn rejects_bearer(mut self, test: fn(u16, &[u8]) -> bool) -> Self {
         self.rejects_bearer = test;
@@ -386,19 +387,19 @@ impl Provider {
         self
     }
 
-    /// Sets how long the provider responds to a refresh token that was already used with a successor that works. A
-    /// [`Keeper`](crate::keeper::Keeper) of such a provider refreshes more at the same time. Default: none, as the
-    /// standards promise none.
+    /// Sets for how long the provider still accepts a refresh token that was used, and responds with a successor that works.
+    /// With such a window a [`Keeper`](crate::keeper::Keeper) runs more refreshes at the same time. Default: none, because
+    /// the standards do not promise one.
     #[must_use]
     pub fn grace_window(mut self, window: Duration) -> Self {
         self.grace_window = window;
         self
     }
 
-    /// Names the parameter of the authorization that tells grants apart whose incidents are apart: a provider in front of many
-    /// banks has a parameter that names the bank. When unusually many refresh tokens with the same value are refused, none of
-    /// them is taken for revoked, and the others go on. It has few values: one that differs for each customer would switch this
-    /// off. Default: all grants share their incidents.
+    /// Sets the authorization parameter whose value separates incidents: a provider in front of many banks has one that names
+    /// the bank. When unusually many refresh tokens with the same value are refused, none of them is treated as revoked, and
+    /// grants with other values continue. The parameter must have few values: one that differs for each customer would turn
+    /// this off. Default: all grants share their incidents.
     #[must_use]
     pub fn incident_group(mut self, parameter: impl Into<String>) -> Self {
         self.incident_group = Some(parameter.into());

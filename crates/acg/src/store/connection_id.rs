@@ -75,6 +75,6 @@ impl From<ConnectionId> for String {
 #[error("a connection's name has 1 to 255 bytes and no control characters")]
 pub struct InvalidConnectionId;
 
-/// One of 256 parts of a store: work on many connections is shared by it.
+/// One of the 256 parts of a store, by which processes divide work on many connections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Shard(pub u8);

@@ -21,7 +21,7 @@ const LONGEST_HISTORY: usize = 8;
 pub struct Head {
     /// Counts the token sets of the connection, from 1. A new consent continues the count.
     pub generation: u64,
-    /// Which consent the tokens came of; `None` when an older version of this crate has written the record.
+    /// Which consent the tokens came from; `None` when an older version of this crate has written the record.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consent: Option<ConsentId>,
     /// What may be done with it.
@@ -33,7 +33,7 @@ pub struct Head {
     /// The program's own parameter values of the authorization, for example the connector.
     #[serde(default)]
     pub parameters: Vec<(String, String)>,
-    /// Refreshes in a row that failed for now.
+    /// How many refreshes in a row have failed without ending the grant.
     #[serde(default)]
     pub attempts: u32,
     /// No refresh is sent before this.

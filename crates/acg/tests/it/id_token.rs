@@ -173,7 +173,7 @@ type Forgery = (&'static str, fn(&mut State));
 
 fn forgeries() -> Vec<Forgery> {
     vec![
-        ("is of another issuer", |state| {
+        ("is from another issuer", |state| {
             state
                 .edits
                 .push_back(|claims| claims["iss"] = json!("https://evil.example"));

@@ -26,7 +26,7 @@ pub(super) mod sealed {
 }
 
 impl<T: ByAccount> Call<T> {
-    /// Asks for these accounts alone. Default: all that the customer shared.
+    /// Requests only these accounts. Default: all that the customer shared.
     pub fn accounts(self, account_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.change(|parts| parts.set_list("accountIds", account_ids))
     }
@@ -144,7 +144,7 @@ impl<T: Paged> Call<T> {
         Ok(Items::new(self.by_page()?))
     }
 
-    /// Returns the pages from a place that [`Pages::cursor`] gave, perhaps in an earlier run. The other settings of the call are
+    /// Returns the pages from a position that [`Pages::cursor`] gave, perhaps in an earlier run. The other settings of the call are
     /// in the cursor; headers and timeout are this call's.
     ///
     /// # Errors

@@ -28,7 +28,7 @@ impl Call<Raw> {
     /// comes in the end is a response here: look at [`Response::status`].
     ///
     /// # Errors
-    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when the path is none of the API, or the call lacks what its version demands;
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when it is not a path of the API, or the call lacks what its version demands;
     /// [`ConsentNeeded`](crate::ErrorKind::ConsentNeeded) when there is no token and none can be obtained;
     /// [`Transport`](crate::ErrorKind::Transport), [`Timeout`](crate::ErrorKind::Timeout);
     /// [`UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse) when the body is larger than 64 MiB.

@@ -41,7 +41,7 @@ impl Call<TaxStatementList> {
         self.change(|parts| parts.set("taxYear", year.to_string()))
     }
 
-    /// Asks for these forms alone. Default: all.
+    /// Requests only these forms. Default: all.
     pub fn forms(self, forms: impl IntoIterator<Item = TaxFormType>) -> Self {
         self.change(|parts| {
             let forms = forms.into_iter().map(|form| form.as_str().to_owned());
