@@ -34,7 +34,7 @@ impl AccountArgs {
             return named(session, wanted).await;
         }
         let accounts = all(session, None).await?;
-        let only = only(&accounts).map_err(|error| refused(&error, false))?;
+        let only = only(&accounts).map_err(|error| refused(&error, Wanted::TheOnlyOne))?;
         Ok(Account::from(only))
     }
 }
@@ -42,7 +42,7 @@ impl AccountArgs {
 /// Finds the account that a text means.
 pub(crate) async fn named(session: &Session<'_>, wanted: &str) -> Result<Account, Failure> {
     let accounts = all(session, None).await?;
-    let chosen = choose(&accounts, wanted).map_err(|error| refused(&error, true))?;
+    let chosen = choose(&accounts, wanted).map_err(|error| refused(&error, Wanted::Named))?;
     Ok(Account::from(chosen))
 }
 
@@ -96,7 +96,8 @@ impl AccountsArgs {
     }
 
     fn named<'a>(&self, accounts: &'a [AccountInfo]) -> Result<Vec<&'a AccountInfo>, Failure> {
-        let choose = |wanted| choose(accounts, wanted).map_err(|error| refused(&error, true));
+        let choose =
+            |wanted| choose(accounts, wanted).map_err(|error| refused(&error, Wanted::Named));
         self.account
             .iter()
             .map(String::as_str)
@@ -117,15 +118,22 @@ async fn all(
     Ok(response.into_body().accounts.unwrap_or_default())
 }
 
+/// Which account a command is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Named,
+    TheOnlyOne,
+}
+
 /// Says which accounts there are; what was given may be an account number and is not repeated.
-fn refused(error: &ChoiceError, is_named: bool) -> Failure {
+fn refused(error: &ChoiceError, wanted: Wanted) -> Failure {
     let candidates = error.candidates();
     let text = match (error.kind(), candidates) {
         (_, []) => "the customer shared no accounts".to_owned(),
         (ChoiceErrorKind::NotFound, _) => {
             "--account names none of the customer's accounts".to_owned()
         }
-        (ChoiceErrorKind::Ambiguous, several) if is_named => {
+        (ChoiceErrorKind::Ambiguous, several) if wanted == Wanted::Named => {
             format!("--account fits {} accounts", several.len())
         }
         (ChoiceErrorKind::Ambiguous, several) => format!("there are {} accounts", several.len()),

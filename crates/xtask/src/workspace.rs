@@ -84,7 +84,7 @@ impl Workspace {
     ///
     /// As for [`metadata`](Self::metadata).
     pub(crate) fn packages(&self) -> Result<Vec<Value>> {
-        self.packages_where(true)
+        self.packages_where(|is_member| is_member)
     }
 
     /// Returns what `cargo metadata` says of the packages that the workspace depends on.
@@ -93,10 +93,10 @@ impl Workspace {
     ///
     /// As for [`metadata`](Self::metadata).
     pub(crate) fn foreign_packages(&self) -> Result<Vec<Value>> {
-        self.packages_where(false)
+        self.packages_where(|is_member| !is_member)
     }
 
-    fn packages_where(&self, is_member: bool) -> Result<Vec<Value>> {
+    fn packages_where(&self, is_wanted: fn(bool) -> bool) -> Result<Vec<Value>> {
         let metadata = self.metadata()?;
         let list = |name: &str| {
             let list = metadata[name].as_array();
@@ -105,7 +105,7 @@ impl Workspace {
         let members = list("workspace_members")?;
         let packages = list("packages")?.iter();
         Ok(packages
-            .filter(|package| members.contains(&package["id"]) == is_member)
+            .filter(|package| is_wanted(members.contains(&package["id"])))
             .cloned()
             .collect())
     }

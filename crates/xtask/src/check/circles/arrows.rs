@@ -75,37 +75,37 @@ impl Collector<'_> {
             match token {
                 TokenTree::Ident(name) if colons == 2 || path.is_empty() => path.push(name),
                 TokenTree::Ident(name) => {
-                    self.end_of_path(&mut path, false);
+                    self.end_path(&mut path);
                     path.push(name);
                 }
                 TokenTree::Punct(punct) if punct.as_char() == ':' && !path.is_empty() => {
                     colons += 1;
                     continue;
                 }
-                TokenTree::Punct(punct) => self.end_of_path(&mut path, punct.as_char() == '!'),
+                TokenTree::Punct(punct) if punct.as_char() == '!' => self.end_macro(&mut path),
+                TokenTree::Punct(_) => self.end_path(&mut path),
                 TokenTree::Group(group) => {
-                    self.end_of_path(&mut path, false);
+                    self.end_path(&mut path);
                     self.scan(group.stream());
                 }
                 TokenTree::Literal(text) => {
-                    self.end_of_path(&mut path, false);
+                    self.end_path(&mut path);
                     self.scan_text(&text);
                 }
             }
             colons = 0;
         }
-        self.end_of_path(&mut path, false);
+        self.end_path(&mut path);
     }
 
-    fn end_of_path(&mut self, path: &mut Vec<Ident>, is_macro: bool) {
-        let names: Vec<String> = path.iter().map(ToString::to_string).collect();
-        let line = path.first().map_or(0, |name| name.span().start().line);
-        path.clear();
-        if is_macro {
-            self.add_macro(&names, line);
-        } else {
-            self.add_path(&names, line);
-        }
+    fn end_path(&mut self, path: &mut Vec<Ident>) {
+        let (names, line) = taken(path);
+        self.add_path(&names, line);
+    }
+
+    fn end_macro(&mut self, path: &mut Vec<Ident>) {
+        let (names, line) = taken(path);
+        self.add_macro(&names, line);
     }
 
     /// Scans a text, which may be a path too, as in `#[serde(with = "crate::date")]`.
@@ -118,6 +118,12 @@ impl Collector<'_> {
             self.add_path(&names, literal.span().start().line);
         }
     }
+}
+
+/// Empties a path. Returns its names, and the line where it begins.
+fn taken(path: &mut Vec<Ident>) -> (Vec<String>, usize) {
+    let line = path.first().map_or(0, |name| name.span().start().line);
+    (path.drain(..).map(|name| name.to_string()).collect(), line)
 }
 
 impl<'ast> Visit<'ast> for Collector<'_> {
