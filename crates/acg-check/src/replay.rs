@@ -43,17 +43,8 @@ impl Refresh {
                 return proceed(replay);
             }
             ReplayStep::Write(version) => {
-                let head = self.head(entry.consent, entry.generation);
-                state.swap(
-                    version,
-                    Row {
-                        version,
-                        head,
-                        token: entry.token,
-                        sibling: None,
-                    },
-                    write,
-                )
+                let row = self.row_of(entry, version);
+                state.swap(version, row, write)
             }
             ReplayStep::StoreSibling(version) => {
                 let (row, revives) = self.beside(&state.row, entry.token);
@@ -73,6 +64,16 @@ impl Refresh {
             }
         }
         At::Replay(Box::new(replay))
+    }
+
+    /// Returns the row that an entry becomes.
+    fn row_of(&self, entry: SpoolEntry, version: u8) -> Row {
+        Row {
+            version,
+            head: self.head(entry.consent, entry.generation),
+            token: entry.token,
+            sibling: None,
+        }
     }
 
     fn find_entry(&self, state: &State, entry: SpoolEntry) -> ReplayStep {

@@ -31,7 +31,7 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// Allows so many crashes, losses and faults of the store; no other fault happens.
+    /// Allows this many crashes, losses and faults of the store; no other fault happens.
     pub fn new(crashes: u8, losses: u8, store_faults: u8) -> Self {
         Self {
             crashes,
@@ -39,6 +39,21 @@ impl Budget {
             store_faults,
             ..Self::default()
         }
+    }
+
+    const fn with_disk_faults(self, disk_faults: u8) -> Self {
+        Self {
+            disk_faults,
+            ..self
+        }
+    }
+
+    const fn with_refusals(self, refusals: u8) -> Self {
+        Self { refusals, ..self }
+    }
+
+    const fn with_consents(self, consents: u8) -> Self {
+        Self { consents, ..self }
     }
 }
 
@@ -75,72 +90,24 @@ impl World {
 
     /// Worlds small enough for a test that runs at every change.
     pub fn quick() -> Vec<Self> {
-        let one = Budget::new(1, 0, 0);
+        let (none, one) = (Budget::default(), Budget::new(1, 0, 0));
         let strict = Self::new(Rotation::Strict, 1, one);
+        let family = Self::new(Rotation::Family, 1, one);
         vec![
-            Self {
-                rotations: 2,
-                ..strict
-            },
-            Self {
-                budget: Budget::new(1, 1, 0),
-                ..strict
-            },
-            Self {
-                budget: Budget::new(1, 0, 1),
-                ..strict
-            },
-            Self {
-                budget: Budget {
-                    disk_faults: 1,
-                    ..one
-                },
-                ..strict
-            },
-            Self {
-                spools: Spools::Apart,
-                ..strict
-            },
-            Self {
-                owners: Owners::Known,
-                budget: Budget::default(),
-                ..strict
-            },
-            Self {
-                rotation: Rotation::GraceSame,
-                ..strict
-            },
-            Self {
-                rotation: Rotation::GraceAnother,
-                rotations: 2,
-                budget: Budget::default(),
-                ..strict
-            },
-            Self {
-                rotation: Rotation::Family,
-                budget: Budget::new(1, 0, 1),
-                ..strict
-            },
-            Self {
-                rotation: Rotation::Family,
-                spools: Spools::Apart,
-                ..strict
-            },
-            Self {
-                budget: Budget {
-                    consents: 1,
-                    ..Budget::default()
-                },
-                ..strict
-            },
-            Self {
-                spools: Spools::Apart,
-                budget: Budget {
-                    consents: 1,
-                    ..Budget::new(0, 0, 1)
-                },
-                ..strict
-            },
+            strict.with_rotations(2),
+            strict.with_budget(Budget::new(1, 1, 0)),
+            strict.with_budget(Budget::new(1, 0, 1)),
+            strict.with_budget(one.with_disk_faults(1)),
+            strict.with_spools_apart(),
+            strict.with_owners_known().with_budget(none),
+            Self::new(Rotation::GraceSame, 1, one),
+            Self::new(Rotation::GraceAnother, 2, none),
+            family.with_budget(Budget::new(1, 0, 1)),
+            family.with_spools_apart(),
+            strict.with_budget(none.with_consents(1)),
+            strict
+                .with_spools_apart()
+                .with_budget(Budget::new(0, 0, 1).with_consents(1)),
         ]
     }
 
@@ -159,62 +126,43 @@ impl World {
         let one = Budget::new(1, 0, 0);
         let small = Self::new(rotation, 1, one);
         let mut worlds = vec![
-            Self {
-                rotations: 2,
-                ..small
-            },
-            Self {
-                budget: Budget::new(1, 1, 0),
-                ..small
-            },
-            Self {
-                budget: Budget::new(1, 0, 1),
-                ..small
-            },
-            Self {
-                budget: Budget {
-                    disk_faults: 1,
-                    ..one
-                },
-                ..small
-            },
-            Self {
-                budget: Budget { refusals: 1, ..one },
-                ..small
-            },
-            Self {
-                owners: Owners::Known,
-                ..small
-            },
-            Self {
-                spools: Spools::Apart,
-                ..small
-            },
-            Self {
-                budget: Budget { consents: 1, ..one },
-                ..small
-            },
-            Self {
-                spools: Spools::Apart,
-                budget: Budget { consents: 1, ..one },
-                ..small
-            },
+            small.with_rotations(2),
+            small.with_budget(Budget::new(1, 1, 0)),
+            small.with_budget(Budget::new(1, 0, 1)),
+            small.with_budget(one.with_disk_faults(1)),
+            small.with_budget(one.with_refusals(1)),
+            small.with_owners_known(),
+            small.with_spools_apart(),
+            small.with_budget(one.with_consents(1)),
+            small.with_spools_apart().with_budget(one.with_consents(1)),
         ];
+        // Without a grace window there are fewer states, which leaves room for more faults.
         if matches!(rotation, Rotation::Strict | Rotation::Family) {
-            worlds.push(Self {
-                budget: Budget::new(2, 0, 0),
-                ..small
-            });
-            worlds.push(Self {
-                budget: Budget::new(1, 1, 1),
-                ..small
-            });
-            worlds.push(Self {
-                budget: Budget::new(1, 2, 0),
-                ..small
-            });
+            worlds.extend([
+                small.with_budget(Budget::new(2, 0, 0)),
+                small.with_budget(Budget::new(1, 1, 1)),
+                small.with_budget(Budget::new(1, 2, 0)),
+            ]);
         }
         worlds
+    }
+
+    const fn with_rotations(self, rotations: u64) -> Self {
+        Self { rotations, ..self }
+    }
+
+    const fn with_budget(self, budget: Budget) -> Self {
+        Self { budget, ..self }
+    }
+
+    const fn with_spools_apart(self) -> Self {
+        let spools = Spools::Apart;
+        Self { spools, ..self }
+    }
+
+    const fn with_owners_known(self) -> Self {
+        let owners = Owners::Known;
+        Self { owners, ..self }
     }
 
     /// Explores every run.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use acg::store::{Event, TokenStore as _};
-use acg::testing::{Gate, Reaction, unsigned_jwt};
+use acg::testing::unsigned_jwt;
 use acg::vault::{Spool, StorePolicy};
 use acg::{AuthorizationCodeAuth, ErrorKind, OauthToken, Operation, Vault};
 use serde_json::json;
@@ -114,17 +114,10 @@ async fn a_late_response_to_the_old_consent_does_not_replace_the_new_one() {
     let [one, two] = Machine::two(&world, directory.path());
     one.reaches_generation_4(&world).await;
     world.expire();
-    let gate = Gate::new();
-    world.idp.next([Reaction::HoldResponse(gate.clone())]);
-    let call = tokio::spawn({
-        let auth = one.auth.clone();
-        async move { auth.bearer().await }
-    });
-    gate.arrival().await;
+    let call = world.hold_response(&one.auth).await;
     two.auth.forget().await.unwrap();
     let new = consent_again(&world, &two).await;
-    gate.open();
-    let bearer = call.await.unwrap().unwrap();
+    let bearer = call.release().await.unwrap();
     assert_eq!(stored_token(&world).await, new);
     assert_eq!(text(&bearer), text(&two.auth.bearer().await.unwrap()));
 }
@@ -161,19 +154,12 @@ async fn a_response_to_the_old_consent_is_no_sibling_of_another_customers() {
     let [one, two] = Machine::two(&world, directory.path());
     one.auth.fetch_token("code").await.unwrap();
     world.expire();
-    let gate = Gate::new();
-    world.idp.next([Reaction::HoldResponse(gate.clone())]);
-    let call = tokio::spawn({
-        let auth = one.auth.clone();
-        async move { auth.bearer().await }
-    });
-    gate.arrival().await;
+    let call = world.hold_response(&one.auth).await;
     let claims = json!({"sub": "another", "exp": 1_900_000_000});
     let token = OauthToken::from_id_token(unsigned_jwt(&claims)).with_refresh_token("other");
     two.auth.keep_consent(token, Vec::new()).await.unwrap();
     assert_eq!(world.head().await.generation, 2, "as the late response has");
-    gate.open();
-    call.await.unwrap().unwrap();
+    call.release().await.unwrap();
     let record = world.record().await;
     assert!(record.sibling.is_none());
     assert_eq!(refresh_token(&record), "other");
