@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use acg::http::{ReqwestOptions, ReqwestService};
+use acg::http::{HttpService, ReqwestOptions, ReqwestService};
 use acg::store::{Head, TokenStore};
 use acg::vault::{Keyring, Spool};
 use acg::{
@@ -54,6 +54,8 @@ pub(crate) enum Consents {
 pub(crate) struct Grants {
     pub(crate) location: StoreLocation,
     pub(crate) spool: Option<PathBuf>,
+    /// How long the spool retains what the store has taken.
+    pub(crate) retention: Duration,
     pub(crate) key: String,
     /// The token endpoint.
     pub(crate) provider: String,
@@ -103,9 +105,21 @@ pub(crate) enum WorkerEvent {
     Stuck { connection: u32 },
     /// A connection asks for consent in the end.
     Ended { connection: u32 },
+    /// It has asked for what the processes before it left behind.
+    CaughtUp,
+    /// It has waited for the response to this refresh token for as long as it may.
+    GaveUp {
+        worker: u32,
+        connection: u32,
+        generation: u64,
+        at: u64,
+    },
     /// Its task is done.
     Done,
 }
+
+/// How long no lease is given after a failover: for so long every process may take to replay its spool.
+const HOLD: Duration = Duration::from_secs(3);
 
 impl StoreLocation {
     pub(crate) async fn open(&self) -> Result<Arc<dyn TokenStore>> {
@@ -115,6 +129,7 @@ impl StoreLocation {
             Self::Postgres { url, owners } => {
                 let options = PostgresStore::options(url)?
                     .pool_size(4)
+                    .failover_hold(HOLD)
                     .liveness_dir(owners);
                 Ok(Arc::new(PostgresStore::connect(&options).await?))
             }
@@ -129,7 +144,8 @@ impl Grants {
         let Some(spool) = &self.spool else {
             return Ok(builder.build());
         };
-        Ok(builder.spool(Spool::open(spool)?).build())
+        let spool = Spool::open(spool)?.retain_for(self.retention);
+        Ok(builder.spool(spool).build())
     }
 
     /// Opens one grant, from which [`AuthorizationCodeAuth::with_connection`] makes the others.
@@ -138,7 +154,7 @@ impl Grants {
         vault: &Vault,
         connection: u32,
         token: Option<OauthToken>,
-        http: Option<ReqwestService>,
+        http: Option<Arc<dyn HttpService>>,
     ) -> Result<AuthorizationCodeAuth> {
         let credentials = AuthorizationCodeAuthCredentials::builder(
             "client",
@@ -155,7 +171,7 @@ impl Grants {
             AuthorizationCodeAuth::builder(credentials, provider.timeout(self.timeout))
                 .store(vault.clone(), connection_id(connection)?);
         if let Some(http) = http {
-            builder = builder.http(Arc::new(http));
+            builder = builder.http(http);
         }
         Ok(builder.build()?)
     }
@@ -167,10 +183,10 @@ pub(crate) fn lease(timeout: Duration) -> Duration {
 }
 
 /// Creates the HTTP client of a worker, whose number the provider reads in the `User-Agent`.
-pub(crate) fn http(worker: u32) -> Result<ReqwestService> {
+pub(crate) fn http(worker: u32) -> Result<Arc<dyn HttpService>> {
     let mut options = ReqwestOptions::default();
     options.user_agent = worker.to_string();
-    Ok(ReqwestService::new(&options)?)
+    Ok(Arc::new(ReqwestService::new(&options)?))
 }
 
 pub(crate) fn connection_id(number: u32) -> Result<ConnectionId> {

@@ -1,6 +1,7 @@
 //! A process that refreshes, until it is told to stop or is killed.
 
 mod customers;
+mod http;
 mod store;
 
 use std::io::BufRead as _;
@@ -18,6 +19,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use self::customers::Customers;
+use self::http::WatchedHttp;
 use self::store::TellingStore;
 use crate::orders::{Orders, Task, WorkerEvent, connection_id, http, now, tell};
 use crate::sync::lock;
@@ -55,12 +57,15 @@ async fn work(orders: Orders) -> Result<()> {
     let asked = asked_to_end()?;
     let store = Arc::new(TellingStore(orders.grants.location.open().await?));
     let vault = orders.grants.vault(store)?;
-    let first = orders.grants.grant(
-        &vault,
-        orders.connections.start,
-        None,
-        Some(http(orders.worker)?),
-    )?;
+    let http = WatchedHttp {
+        inner: http(orders.worker)?,
+        worker: orders.worker,
+        timeout: orders.grants.timeout,
+    };
+    let first = orders.connections.start;
+    let first = orders
+        .grants
+        .grant(&vault, first, None, Some(Arc::new(http)))?;
     let connections = orders
         .connections
         .clone()
@@ -74,9 +79,8 @@ async fn work(orders: Orders) -> Result<()> {
     stop.changed().await?;
     match orders.task {
         Task::Churn => {
-            take_up(&vault, &first).await?;
             tokio::select! {
-                () = churn(&orders, &connections, &stop) => leave(&orders, &connections).await,
+                () = live(&orders, &vault, &connections, &stop) => leave(&orders, &connections).await,
                 () = asked => {
                     vault.wait_until_idle().await;
                     vault.wait_until_saved().await;
@@ -145,23 +149,55 @@ fn is_over(stop: &watch::Receiver<bool>) -> bool {
     stop.has_changed().is_err()
 }
 
+/// Takes up what the processes before this one left, then churns.
+async fn live(
+    orders: &Orders,
+    vault: &Vault,
+    connections: &Arc<[AuthorizationCodeAuth]>,
+    stop: &watch::Receiver<bool>,
+) {
+    // A store that is away comes back.
+    while let Err(error) = take_up(vault, orders.hands, connections).await
+        && !is_over(stop)
+    {
+        tell(&WorkerEvent::Failed {
+            kind: "TakeUp".to_owned(),
+            text: error.to_string(),
+        });
+        tokio::time::sleep(REST).await;
+    }
+    tell(&WorkerEvent::CaughtUp);
+    churn(orders, connections, stop).await;
+}
+
 /// Asks for the tokens that a process before this one was refreshing when it ended: within a provider's grace window it
-/// still gives them, and no other process may ask in time. One after the other, so that there are no more calls than usual.
-async fn take_up(vault: &Vault, first: &AuthorizationCodeAuth) -> Result<()> {
-    let mut last = None;
+/// still gives them, and no other process may ask in time. No more at a time than usual.
+async fn take_up(
+    vault: &Vault,
+    hands: u32,
+    connections: &Arc<[AuthorizationCodeAuth]>,
+) -> Result<()> {
+    let (mut left, mut last) = (Vec::new(), None);
     loop {
         let page = vault.page(last.as_ref()).await?;
         let Some((id, _)) = page.last() else {
-            return Ok(());
+            break;
         };
         last = Some(id.clone());
         for (id, record) in page {
             if is_left_behind(vault, &record?.head.state).await {
-                // The next caller gets the result.
-                drop(first.with_connection(id)?.bearer().await);
+                left.extend(connections.first().map(|one| one.with_connection(id)));
             }
         }
     }
+    let left: Arc<[_]> = left.into_iter().collect::<Result<Vec<_>, _>>()?.into();
+    each(hands, &left, |_, connection| async move {
+        if let Err(error) = connection.bearer().await {
+            tell_failure(&error);
+        }
+    })
+    .await;
+    Ok(())
 }
 
 async fn is_left_behind(vault: &Vault, state: &GrantState) -> bool {

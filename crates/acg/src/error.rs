@@ -118,6 +118,9 @@ pub enum ConsentCause {
     SubjectChanged,
     /// The authorization was not completed in time, or twice.
     PendingExpired,
+    /// Another reason, which a newer version of this crate has written into the record.
+    #[serde(other)]
+    Other,
 }
 
 impl ConsentCause {
@@ -135,6 +138,7 @@ impl ConsentCause {
             Self::ConsentEnded => "the consent was ended at the provider",
             Self::SubjectChanged => "the provider's response is about another customer",
             Self::PendingExpired => "the authorization was not completed in time",
+            Self::Other => "the consent has ended for a reason that this version does not know",
         }
     }
 }

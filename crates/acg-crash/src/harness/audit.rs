@@ -42,6 +42,8 @@ pub(crate) struct Audit {
     pub(crate) consents: usize,
     /// Of those, the ones whose response never arrived, from a provider without a grace window.
     pub(crate) lost_in_flight: usize,
+    /// Of those, the ones whose response was sent when its worker had waited for as long as it may: the machine is busy.
+    pub(crate) came_too_late: usize,
     /// Tokens that came again although a worker had the response.
     pub(crate) double_spends: usize,
     /// What is wrong, in words.
@@ -71,6 +73,8 @@ impl Audit {
         let is_irreducible = rotation.is_some_and(|rotation| is_irreducible(run.events, rotation));
         if terms.grace.is_zero() && is_irreducible {
             self.lost_in_flight += 1;
+            let came_too_late = rotation.and_then(|rotation| run.events.came_too_late(rotation));
+            self.came_too_late += usize::from(came_too_late.is_some());
         } else {
             let finding = format!("lost: {what}, rotated by {rotation:?}");
             self.findings.push(finding);
@@ -123,7 +127,7 @@ impl<'a> Run<'a> {
 }
 
 /// Returns whether the response to a presentation can never have been safe: it was not sent, or its worker was killed
-/// while it was on its way.
+/// while it was on its way or had given up.
 fn is_irreducible(events: &Events, rotation: &Presentation) -> bool {
     let successor = (rotation.connection, rotation.generation + 1);
     if events.saved.contains_key(&successor) || events.spooled.contains_key(&successor) {
@@ -132,7 +136,9 @@ fn is_irreducible(events: &Events, rotation: &Presentation) -> bool {
     let on_its_way = |death: &Death| {
         rotation.at <= death.before && death.after <= rotation.at + nanos(ON_ITS_WAY)
     };
-    rotation.arrival == Arrival::Lost || events.deaths.get(&rotation.worker).is_some_and(on_its_way)
+    rotation.arrival == Arrival::Lost
+        || events.came_too_late(rotation).is_some()
+        || events.deaths.get(&rotation.worker).is_some_and(on_its_way)
 }
 
 /// Returns whether a token came again although its successor was safe by then, or another worker was waiting for it.
@@ -152,6 +158,9 @@ fn is_needless(run: &Run<'_>, presentation: &Presentation, timeout: Duration) ->
             && rotation.arrival == Arrival::Sent
             && is_in_time
             && !is_dead(rotation.worker)
+            && events
+                .came_too_late(rotation)
+                .is_none_or(|at| at > presentation.at)
     };
     // A worker that has been killed does not send any more: what it had sent was still under way.
     !is_dead(presentation.worker)
@@ -244,6 +253,42 @@ mod tests {
         assert_eq!(
             counted(&rotated(Arrival::Lost), &end(&[4]), Duration::from_secs(5)),
             (1, 0, 0)
+        );
+    }
+
+    #[test]
+    fn a_response_that_was_sent_when_its_worker_had_given_up_never_arrived() {
+        let request = (1, 7, 4);
+        let given_up = |sent: u64| Events {
+            sent: [(request, sent)].into(),
+            gave_up: [(request, 4 * SECOND)].into(),
+            ..rotated(Arrival::Sent)
+        };
+        assert_eq!(
+            counted(&given_up(5 * SECOND), &end(&[4]), Duration::ZERO),
+            (1, 1, 0)
+        );
+        assert_eq!(
+            counted(&given_up(2 * SECOND), &end(&[4]), Duration::ZERO),
+            (1, 0, 0),
+            "it lay there: the worker had only to read it"
+        );
+        let again = |sent: u64| {
+            let mut events = given_up(sent);
+            events.presentations[0].at = 3 * SECOND;
+            events.presentations.push(Presentation {
+                worker: 2,
+                ..presented(4, 5 * SECOND, Handling::Refused, Arrival::Sent)
+            });
+            events
+        };
+        assert_eq!(
+            counted(&again(6 * SECOND), &end(&[5]), Duration::ZERO),
+            (0, 0, 0)
+        );
+        assert_eq!(
+            counted(&again(3 * SECOND), &end(&[5]), Duration::ZERO),
+            (0, 0, 1)
         );
     }
 

@@ -1,15 +1,17 @@
 //! The store that the grants of a run are kept in, how it is filled, and what is in it at the end.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::time::{Duration, SystemTime};
 
 use acg::OauthToken;
 use acg::random::SystemRandom;
-use acg::store::Record;
+use acg::store::{Record, StoreIdentity, TokenStore as _};
 use acg::vault::SealingKey;
 use acg_postgres::PostgresStore;
-use anyhow::{Context as _, Result};
+use acg_sqlite::SqliteStore;
+use anyhow::{Context as _, Result, bail, ensure};
 use tempfile::TempDir;
 use tokio::task::JoinSet;
 
@@ -54,6 +56,14 @@ pub(crate) struct Home {
     /// None for a file in the folder.
     server: Option<Server>,
     line: OnceLock<Line>,
+    /// The URL of the database, past the line.
+    database: OnceLock<String>,
+}
+
+/// A state of the store, to be put back.
+pub(crate) enum Copy {
+    File(PathBuf),
+    Database,
 }
 
 impl Home {
@@ -66,6 +76,7 @@ impl Home {
             folder,
             server,
             line: OnceLock::new(),
+            database: OnceLock::new(),
         })
     }
 
@@ -92,7 +103,7 @@ impl Home {
         spool: Spool,
     ) -> Result<Grants> {
         let location = match &self.server {
-            None => StoreLocation::Sqlite(self.folder.path().join("tokens.db")),
+            None => StoreLocation::Sqlite(self.file("")),
             Some(server) => StoreLocation::Postgres {
                 url: self.database(server).await?,
                 owners: self.folder.path().join("owners"),
@@ -103,6 +114,7 @@ impl Home {
         Ok(Grants {
             location,
             spool,
+            retention: Duration::ZERO,
             key,
             provider: provider.to_owned(),
             timeout,
@@ -111,10 +123,74 @@ impl Home {
 
     /// Creates a database with tables; its URL leads through a line.
     async fn database(&self, server: &Server) -> Result<String> {
-        let (line, url) = Line::to(&server.database().await?).await?;
+        let database = server.database().await?;
+        let (line, url) = Line::to(&database).await?;
         PostgresStore::migrate(&PostgresStore::options(&url)?).await?;
-        drop(self.line.set(line));
+        drop((self.line.set(line), self.database.set(database)));
         Ok(url)
+    }
+
+    /// Returns the path of the file of an SQLite store, or of one beside it.
+    fn file(&self, ending: &str) -> PathBuf {
+        self.folder.path().join(format!("tokens.db{ending}"))
+    }
+
+    fn database_of_server(&self) -> Result<Option<(&Server, &str)>> {
+        let Some(server) = &self.server else {
+            return Ok(None);
+        };
+        let database = self.database.get().context("there is no database yet")?;
+        Ok(Some((server, database)))
+    }
+
+    /// Copies the store while nobody has it open.
+    pub(crate) async fn copy(&self) -> Result<Copy> {
+        if let Some((server, database)) = self.database_of_server()? {
+            server.copy(database).await?;
+            return Ok(Copy::Database);
+        }
+        ensure!(!self.file("-wal").exists(), "the store is still open");
+        let copy = self.file(".copy");
+        std::fs::copy(self.file(""), &copy)?;
+        Ok(Copy::File(copy))
+    }
+
+    /// Puts a copy in the place of the store, as an administrator does who restores a backup.
+    pub(crate) async fn put_back(&self, copy: Copy) -> Result<()> {
+        match (copy, self.database_of_server()?) {
+            (Copy::File(copy), _) => {
+                std::fs::rename(copy, self.file(""))?;
+                // They belong to the file that was there.
+                for ending in ["-wal", "-shm"] {
+                    drop(std::fs::remove_file(self.file(ending)));
+                }
+                Ok(())
+            }
+            (Copy::Database, Some((server, database))) => server.put_back(database).await,
+            (Copy::Database, None) => bail!("there is no server"),
+        }
+    }
+
+    /// Says that the store is the original.
+    pub(crate) async fn adopt(&self, grants: &Grants) -> Result<()> {
+        match &grants.location {
+            StoreLocation::Sqlite(path) => {
+                let store = SqliteStore::open(path)?;
+                ensure_quarantined(store.identity())?;
+                Ok(store.adopt().await?)
+            }
+            StoreLocation::Postgres { url, .. } => {
+                let mut store = PostgresStore::connect(&PostgresStore::options(url)?).await?;
+                ensure_quarantined(store.identity())?;
+                Ok(store.adopt().await?)
+            }
+        }
+    }
+
+    /// Lets the database's server fail over to a standby that is behind by so much.
+    pub(crate) async fn fail_over(&self, lag: Duration) -> Result<()> {
+        let (server, database) = self.database_of_server()?.context("there is no server")?;
+        server.fail_over(database, lag).await
     }
 
     /// Puts the connections into the store, each with its first refresh token and an expired bearer.
@@ -170,6 +246,12 @@ impl Home {
         };
         numbered.map(end).collect()
     }
+}
+
+fn ensure_quarantined(identity: &StoreIdentity) -> Result<()> {
+    let is_noticed = identity.quarantine.is_some();
+    ensure!(is_noticed, "nobody notices that the store was put back");
+    Ok(())
 }
 
 /// Returns the generations of the refresh tokens of a record.

@@ -41,6 +41,11 @@ pub(crate) const SHORT: &[(&str, StoreKind)] = &[
     ("odd-responses", StoreKind::Sqlite),
     ("ask-to-end", StoreKind::Sqlite),
     ("incident", StoreKind::Sqlite),
+    ("store-restored", StoreKind::Sqlite),
+    ("store-restored", StoreKind::Postgres),
+    ("failover", StoreKind::Postgres),
+    ("mass-revocation", StoreKind::Sqlite),
+    ("slow-revocation", StoreKind::Sqlite),
     ("keeper-unavailable", StoreKind::Sqlite),
     ("keeper-refused", StoreKind::Sqlite),
     ("bad-fsync", StoreKind::Sqlite),
@@ -205,6 +210,9 @@ fn complaints(plan: &Plan, result: &RunResult) -> Vec<String> {
     let mut problems = common(result);
     problems.extend(stuck(result));
     problems.extend(impatience(plan, result));
+    if let Blow::Revoke(_) = scenario.blow {
+        problems.extend(unasked(result));
+    }
     let believed = plan.processes as usize * MOST_BELIEVED;
     if scenario.blow == Blow::Incident && result.events.ended.len() > believed {
         let ended = result.events.ended.len();
@@ -218,15 +226,24 @@ fn complaints(plan: &Plan, result: &RunResult) -> Vec<String> {
     if result.audit.rotations == 0 {
         problems.push("nothing was refreshed".to_owned());
     }
-    let costs = matches!(scenario.blow, Blow::Kill)
+    let costs = matches!(scenario.blow, Blow::Kill | Blow::Restore)
         || scenario.whims.iter().any(|(whim, _)| whim.may_cost());
-    if result.audit.lost > 0 && !costs {
-        problems.push(format!(
-            "{} grants were lost where none can be",
-            result.audit.lost
-        ));
+    // A machine that is too busy to bring a response in time costs its grant in any scenario.
+    let lost = result.audit.lost - result.audit.came_too_late;
+    if lost > 0 && !costs {
+        problems.push(format!("{lost} grants were lost where none can be"));
     }
     problems
+}
+
+/// Lists whose consent the bank has ended and who is not asked for another, and the reverse.
+fn unasked(result: &RunResult) -> Vec<String> {
+    let (revoked, asked) = (&result.events.revoked, &result.events.ended);
+    let not_asked = revoked.iter().filter(|one| !asked.contains(one));
+    let asked_in_vain = asked.iter().filter(|one| !revoked.contains(one));
+    let not_asked = not_asked.map(|one| format!("connection {one} has ended and is not asked"));
+    let asked_in_vain = asked_in_vain.map(|one| format!("connection {one} lives and is asked"));
+    not_asked.chain(asked_in_vain).collect()
 }
 
 /// How many refusals a process believes before it sees an incident.

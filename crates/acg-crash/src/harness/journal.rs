@@ -34,7 +34,7 @@ pub(crate) enum Handling {
     Refused,
     /// Its consent had been replaced by another one, which is nobody's fault.
     Outdated,
-    /// The provider refuses everything.
+    /// The provider refuses everything, or the bank has ended the consent.
     Denied,
     /// No refresh token but a code: the customer has consented again.
     Consented,
@@ -76,12 +76,18 @@ pub(crate) struct Events {
     /// What a worker that was killed has left in its spool, and when it had.
     pub(crate) spooled: HashMap<(u32, u64), u64>,
     pub(crate) deaths: HashMap<u32, Death>,
+    /// When a response left the provider, by the worker and the token that it had presented.
+    pub(crate) sent: HashMap<(u32, u32, u64), u64>,
+    /// When a worker gave up waiting for a response.
+    pub(crate) gave_up: HashMap<(u32, u32, u64), u64>,
     pub(crate) taken_over: u32,
     pub(crate) recovered: u32,
     pub(crate) failures: BTreeMap<String, u32>,
     pub(crate) stuck: Vec<u32>,
     /// Connections that asked for consent in the end.
     pub(crate) ended: Vec<u32>,
+    /// Connections whose consent the bank has ended.
+    pub(crate) revoked: Vec<u32>,
     /// What should not happen in a run at all.
     pub(crate) complaints: Vec<String>,
     /// Requests that the provider did not look at.
@@ -93,6 +99,26 @@ pub(crate) struct Events {
 /// The events of a run, from all sides.
 #[derive(Debug, Default)]
 pub(crate) struct Journal(Mutex<Events>);
+
+/// Between the moment that the provider notes for a response and the one when it is on its way.
+const ON_THE_WAY_OUT: u64 = 1_000_000_000;
+
+impl Events {
+    /// Returns when the worker that presented this token had given up waiting for the response, if it was sent only then.
+    pub(crate) fn came_too_late(&self, presentation: &Presentation) -> Option<u64> {
+        let Presentation {
+            worker,
+            connection,
+            generation,
+            ..
+        } = *presentation;
+        let request = (worker, connection, generation);
+        let gave_up = *self.gave_up.get(&request)?;
+        let sent = self.sent.get(&request).copied();
+        sent.is_none_or(|sent| gave_up < sent + ON_THE_WAY_OUT)
+            .then_some(gave_up)
+    }
+}
 
 impl Journal {
     pub(crate) fn events(&self) -> MutexGuard<'_, Events> {
@@ -123,7 +149,19 @@ impl Journal {
             }
             WorkerEvent::Stuck { connection } => events.stuck.push(*connection),
             WorkerEvent::Ended { connection } => events.ended.push(*connection),
-            WorkerEvent::Ready | WorkerEvent::Halted | WorkerEvent::Done => {}
+            WorkerEvent::GaveUp {
+                worker,
+                connection,
+                generation,
+                at,
+            } => {
+                let request = (*worker, *connection, *generation);
+                events.gave_up.insert(request, *at);
+            }
+            WorkerEvent::Ready
+            | WorkerEvent::CaughtUp
+            | WorkerEvent::Halted
+            | WorkerEvent::Done => {}
         }
     }
 
@@ -133,6 +171,12 @@ impl Journal {
         let fingerprint = Fingerprint::of(&token).as_str().to_owned();
         let mut events = self.events();
         events.issued.insert(fingerprint, (connection, generation));
+    }
+
+    /// Notes that the response to a refresh token leaves the provider.
+    pub(crate) fn send(&self, worker: u32, connection: u32, generation: u64, at: u64) {
+        let request = (worker, connection, generation);
+        self.events().sent.insert(request, at);
     }
 
     pub(crate) fn blow(&self) {

@@ -106,6 +106,8 @@ struct Live {
     since: u64,
     /// How often any token of it came.
     presented: u64,
+    /// Whether the bank has ended the consent.
+    is_revoked: bool,
 }
 
 impl Provider {
@@ -122,7 +124,8 @@ impl Provider {
                 generation: 1,
                 consent_from: 1,
                 since: 0,
-                presented: 0
+                presented: 0,
+                is_revoked: false,
             };
             connections as usize
         ];
@@ -157,6 +160,14 @@ impl Provider {
     /// Refuses every refresh token from now on.
     pub(crate) fn deny(&self) {
         lock(&self.desk.rules).denies = true;
+    }
+
+    /// Ends the consent of a connection.
+    pub(crate) fn revoke(&self, connection: u32) {
+        if let Some(live) = lock(&self.desk.live).get_mut(connection as usize) {
+            live.is_revoked = true;
+            self.desk.journal.events().revoked.push(connection);
+        }
     }
 
     /// Returns the generation of each connection's live token.
@@ -226,7 +237,9 @@ async fn token(
     }
     let handling = desk.present(connection, generation, worker, whim, rules.grace);
     tokio::time::sleep(Duration::from_millis(2)).await;
-    send(connection, generation, handling, whim, &rules).await
+    let response = send(connection, generation, handling, whim, &rules).await;
+    desk.journal.send(worker, connection, generation, now());
+    response
 }
 
 async fn send(
@@ -336,6 +349,7 @@ impl Desk {
         let before = live.generation;
         live.generation += 1;
         (live.consent_from, live.since) = (live.generation, at);
+        live.is_revoked = false;
         self.journal.issue(connection, live.generation);
         let mut events = self.journal.events();
         if reason == Reason::Ended {
@@ -391,6 +405,9 @@ impl Desk {
 
 impl Live {
     fn rotate(&mut self, generation: u64, at: u64, grace: Duration) -> Handling {
+        if self.is_revoked {
+            return Handling::Denied;
+        }
         if generation == self.generation {
             self.generation += 1;
             self.since = at;

@@ -13,11 +13,21 @@ use super::grants::{Home, Spool};
 use super::journal::{Events, Journal};
 use super::process::{PATIENCE, Process};
 use super::provider::{Provider, Rules};
-use super::scenario::{Blow, Scenario};
+use super::scenario::{Blow, Scenario, Speed};
 use crate::orders::{Grants, Orders, Task, WorkerEvent, lease};
 
 /// The most that a run takes that is measured by its kills.
 const MOST: Duration = Duration::from_secs(4 * 60 * 60);
+
+/// How long a spool retains what the store has taken, where the store goes back: longer than any run.
+const RETENTION: Duration = Duration::from_secs(60 * 60);
+
+/// How long it takes at most until processes have noticed that their store is another one, and have ended what they had
+/// begun.
+const NOTICED: Duration = Duration::from_secs(2);
+
+/// By how much a standby is behind.
+const REPLICATION_LAG: Duration = Duration::from_millis(300);
 
 /// The number of the worker that is the last one.
 const LAST: u32 = 1_000_000;
@@ -59,13 +69,16 @@ impl Plan {
     pub(crate) async fn run(self, home: &Arc<Home>) -> Result<RunResult> {
         let journal = Arc::new(Journal::default());
         let provider = Provider::start(self.connections, self.rules(), journal.clone()).await?;
-        let grants = home
+        let mut grants = home
             .grants(
                 &provider.token_endpoint(),
                 self.scenario.timeout,
                 self.spool,
             )
             .await?;
+        if self.scenario.blow.takes_the_store_back() {
+            grants.retention = RETENTION;
+        }
         home.fill(&grants, self.connections).await?;
         let began = Instant::now();
         let until = began + self.length();
@@ -76,22 +89,10 @@ impl Plan {
             journal: journal.clone(),
             until,
         };
-        let mut slots = JoinSet::new();
-        for slot in 0..self.processes {
-            slots.spawn(stage.clone().occupy(slot));
-        }
-        if self.scenario.blow == Blow::SmallDisk {
-            slots.spawn(stage.clone().fill_disk());
-        }
-        if self.scenario.blow == Blow::Incident {
-            tokio::time::sleep(self.length() / 4).await;
-            provider.deny();
-            journal.blow();
-            tokio::time::sleep(self.length() / 2).await;
-            provider.calm_down();
-        }
-        for result in slots.join_all().await {
-            result.unwrap_or_else(|error| journal.complain(format!("{error:#}")));
+        if self.scenario.blow == Blow::Restore {
+            stage.go_back().await?;
+        } else {
+            stage.play(&provider).await;
         }
         let length = began.elapsed();
         provider.calm_down();
@@ -139,6 +140,80 @@ impl Plan {
 }
 
 impl Stage {
+    /// Lets processes work in every slot, and the blow fall.
+    async fn play(&self, provider: &Provider) {
+        let mut slots = JoinSet::new();
+        for slot in 0..self.plan.processes {
+            slots.spawn(self.clone().occupy(slot));
+        }
+        let (blow, length) = (self.plan.scenario.blow, self.plan.length());
+        match blow {
+            Blow::SmallDisk => drop(slots.spawn(self.clone().fill_disk())),
+            Blow::Incident => {
+                tokio::time::sleep(length / 4).await;
+                provider.deny();
+                self.journal.blow();
+                tokio::time::sleep(length / 2).await;
+                provider.calm_down();
+            }
+            Blow::Revoke(speed) => {
+                tokio::time::sleep(length / 4).await;
+                self.revoke(provider, speed).await;
+            }
+            _ => {}
+        }
+        for result in slots.join_all().await {
+            result.unwrap_or_else(|error| self.journal.complain(format!("{error:#}")));
+        }
+    }
+
+    /// Lets the bank end every third consent.
+    async fn revoke(&self, provider: &Provider, speed: Speed) {
+        let connections = self.plan.connections;
+        let pause = self.plan.length() / 2 / connections.div_ceil(3);
+        for connection in (0..connections).step_by(3) {
+            provider.revoke(connection);
+            self.journal.blow();
+            if speed == Speed::Slowly {
+                tokio::time::sleep(pause).await;
+            }
+        }
+    }
+
+    /// Puts the store back to its first state under the processes, says that it is the original, and lets others go on with
+    /// it.
+    async fn go_back(&self) -> Result<()> {
+        let half = self.plan.length() / 2;
+        let first = self.home.copy().await?;
+        let before = self.crew(0).await?;
+        tokio::time::sleep(half).await;
+        self.home.put_back(first).await?;
+        self.journal.blow();
+        tokio::time::sleep(NOTICED).await;
+        for worker in before {
+            worker.kill().await?;
+        }
+        self.home.adopt(&self.grants).await?;
+        let after = self.crew(self.plan.processes).await?;
+        tokio::time::sleep(half).await;
+        for worker in after {
+            worker.stop().await?;
+        }
+        Ok(())
+    }
+
+    /// Starts a process for each slot, with numbers from here.
+    async fn crew(&self, from: u32) -> Result<Vec<Process>> {
+        let mut crew = Vec::new();
+        for worker in from..from + self.plan.processes {
+            let orders = self.orders(worker, self.plan.scenario.task);
+            let mut worker = Process::start(&orders, &[], &self.journal).await?;
+            worker.go().await?;
+            crew.push(worker);
+        }
+        Ok(crew)
+    }
+
     /// Returns whether it has lasted for long enough.
     fn is_over(&self) -> bool {
         let is_enough = |kills| self.journal.events().blows >= kills;
@@ -181,6 +256,11 @@ impl Stage {
             }
             let mut worker = started?;
             worker.go().await?;
+            // Whatever a process leaves is asked for again by the next but one in its slot, within any grace window: of two, one
+            // lives for long enough. The other one is killed also while it does so.
+            if turn % 2 == 1 && self.plan.scenario.blow.ends_at_any_moment() {
+                worker.expect(&WorkerEvent::CaughtUp, PATIENCE).await?;
+            }
             if rests || !self.hit(&mut worker, slot, &mut random).await? {
                 return worker.stop().await;
             }
@@ -233,7 +313,7 @@ impl Stage {
                 return Ok(false);
             }
             // One server, one hand that stops it.
-            Blow::StopServer | Blow::CutConnections if slot == 0 => {
+            Blow::StopServer | Blow::CutConnections | Blow::FailOver if slot == 0 => {
                 while Instant::now() < self.until {
                     tokio::time::sleep(millis(random, 300..1_500)).await;
                     self.hit_server().await?;
@@ -256,6 +336,7 @@ impl Stage {
             self.home.line(),
         ) {
             (Blow::StopServer, Some(server), _) => server.restart().await,
+            (Blow::FailOver, _, _) => self.home.fail_over(REPLICATION_LAG).await,
             (Blow::CutConnections, _, Some(line)) => {
                 line.cut();
                 Ok(())

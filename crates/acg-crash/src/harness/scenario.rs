@@ -44,6 +44,12 @@ pub(crate) enum Blow {
     Ask,
     /// The provider refuses every refresh token for a while, and accepts them again.
     Incident,
+    /// The bank ends every third consent at this speed.
+    Revoke(Speed),
+    /// The store is put back to an older state under the processes, and is adopted.
+    Restore,
+    /// The database's server fails over to a standby that lacks the last commits.
+    FailOver,
     /// One fsync of ten fails.
     BadFsync,
     /// Every second process has a clock that is an hour ahead.
@@ -52,6 +58,14 @@ pub(crate) enum Blow {
     StopServer,
     /// Every connection to the database is cut, whatever is on its way.
     CutConnections,
+}
+
+/// How fast it happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Speed {
+    AtOnce,
+    /// One after the other, over half of the run.
+    Slowly,
 }
 
 /// Which stores it concerns.
@@ -174,6 +188,28 @@ pub(crate) const ALL: &[Scenario] = &[
         ..CALM
     },
     Scenario {
+        name: "mass-revocation",
+        blow: Blow::Revoke(Speed::AtOnce),
+        ..CALM
+    },
+    Scenario {
+        name: "slow-revocation",
+        blow: Blow::Revoke(Speed::Slowly),
+        task: Task::Keep,
+        ..CALM
+    },
+    Scenario {
+        name: "store-restored",
+        blow: Blow::Restore,
+        ..CALM
+    },
+    Scenario {
+        name: "failover",
+        blow: Blow::FailOver,
+        stores: Stores::Servers,
+        ..CALM
+    },
+    Scenario {
         name: "keeper",
         task: Task::Keep,
         ..CALM
@@ -264,6 +300,16 @@ impl Blow {
             self,
             Self::Kill | Self::KillAt(_) | Self::SmallDisk | Self::Ask
         )
+    }
+
+    /// Returns whether it ends processes at moments that they do not know of.
+    pub(crate) fn ends_at_any_moment(self) -> bool {
+        matches!(self, Self::Kill | Self::Ask)
+    }
+
+    /// Returns whether the store forgets what it has taken: then the spool retains it.
+    pub(crate) fn takes_the_store_back(self) -> bool {
+        matches!(self, Self::Restore | Self::FailOver)
     }
 
     /// Returns whether a process may be unable to open its store.

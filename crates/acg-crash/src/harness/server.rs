@@ -6,13 +6,14 @@ use std::path::PathBuf;
 use std::process::Stdio;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use crate::sync::lock;
 use anyhow::{Context as _, Result, ensure};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::process::Command;
 use tokio::task::{AbortHandle, JoinHandle};
-use tokio_postgres::{NoTls, SimpleQueryMessage};
+use tokio_postgres::{Client, NoTls, SimpleQueryMessage};
 
 /// A server on this machine, where this program may do everything.
 #[derive(Debug, Clone)]
@@ -39,6 +40,59 @@ impl Server {
         Ok(format!("{server}/{name}"))
     }
 
+    /// Copies a database that nobody uses.
+    pub(crate) async fn copy(&self, url: &str) -> Result<()> {
+        let name = name_of(url)?;
+        self.end_connections(name).await?;
+        self.ask(&format!("CREATE DATABASE {name}_copy TEMPLATE {name}"))
+            .await
+            .map(drop)
+    }
+
+    /// Puts the copy in the place of the database, under those who use it.
+    pub(crate) async fn put_back(&self, url: &str) -> Result<()> {
+        let name = name_of(url)?;
+        self.ask(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false"))
+            .await?;
+        self.end_connections(name).await?;
+        self.ask(&format!("ALTER DATABASE {name} RENAME TO {name}_gone"))
+            .await?;
+        self.ask(&format!("ALTER DATABASE {name}_copy RENAME TO {name}"))
+            .await
+            .map(drop)
+    }
+
+    /// Imitates a standby that takes over and is behind by so much: it is where the server was, its rows are older, every
+    /// connection ends, and the timeline is another one than the store has noted.
+    pub(crate) async fn fail_over(&self, url: &str, lag: Duration) -> Result<()> {
+        let name = name_of(url)?;
+        let there = Session::begin(url).await?;
+        there
+            .ask(
+                "CREATE TABLE IF NOT EXISTS standby AS TABLE acg.connection WITH NO DATA;
+                 TRUNCATE standby; INSERT INTO standby TABLE acg.connection",
+            )
+            .await?;
+        tokio::time::sleep(lag).await;
+        self.ask(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false"))
+            .await?;
+        there
+            .ask(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+                 WHERE datname = current_database() AND pid <> pg_backend_pid()",
+            )
+            .await?;
+        there
+            .ask(
+                "DELETE FROM acg.connection; INSERT INTO acg.connection TABLE standby;
+                 UPDATE acg.meta SET timeline = '00000000', written = txid_current()",
+            )
+            .await?;
+        self.ask(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true"))
+            .await
+            .map(drop)
+    }
+
     /// Stops the server as in a crash, and starts it again.
     pub(crate) async fn restart(&self) -> Result<()> {
         let facts = self
@@ -61,13 +115,41 @@ impl Server {
             .await
     }
 
+    /// Ends the connections to a database of this server.
+    async fn end_connections(&self, name: &str) -> Result<()> {
+        self.ask(&format!(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'"
+        ))
+        .await
+        .map(drop)
+    }
+
     /// Runs statements and gives the first column of their result.
     async fn ask(&self, statements: &str) -> Result<Vec<String>> {
-        let (client, connection) = tokio_postgres::connect(&self.0, NoTls).await?;
-        let connection = tokio::spawn(connection);
-        let messages = client.simple_query(statements).await?;
-        drop(client);
-        connection.await??;
+        Session::begin(&self.0).await?.ask(statements).await
+    }
+}
+
+/// Returns the name of the database of this URL.
+fn name_of(url: &str) -> Result<&str> {
+    let (_, name) = url.rsplit_once('/').context("the URL names no database")?;
+    Ok(name)
+}
+
+/// A connection to a server, ended when it is dropped.
+struct Session(Client);
+
+impl Session {
+    async fn begin(url: &str) -> Result<Self> {
+        let (client, connection) = tokio_postgres::connect(url, NoTls).await?;
+        // It ends with the client, whose calls report what goes wrong.
+        tokio::spawn(async move { drop(connection.await) });
+        Ok(Self(client))
+    }
+
+    /// Runs statements, all of them or none, and gives the first column of their result.
+    async fn ask(&self, statements: &str) -> Result<Vec<String>> {
+        let messages = self.0.simple_query(statements).await?;
         let first = |message| match message {
             SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
             _ => None,

@@ -47,7 +47,9 @@ impl CachedToken {
         jitter: f64,
     ) -> Self {
         let (token, generation) = (&record.token, record.head.generation);
-        let now = clock.now();
+        // The reading that `bearer` is asked with may be older than the exact time: measured from that, a token that is over would
+        // live for some milliseconds after each load.
+        let Reading { now, monotonic } = clock.reading();
         let stated = || {
             token
                 .expires_at(source)
@@ -69,7 +71,7 @@ impl CachedToken {
             generation,
             head: record.head.clone(),
             expires_at,
-            deadline: clock.monotonic().saturating_add(left),
+            deadline: monotonic.saturating_add(left),
             longest_margin: life.unwrap_or(DEFAULT_LIFETIME) / 2,
             early: early.mul_f64(0.5 + jitter.clamp(0.0, 1.0) / 2.0),
             // Without a refresh token there is nothing to begin.
@@ -126,5 +128,56 @@ fn unknown_expiry(token: &OauthToken, now: SystemTime) -> SystemTime {
         SystemTime::UNIX_EPOCH
     } else {
         now + DEFAULT_LIFETIME
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::future::BoxFuture;
+
+    const LAG: Duration = Duration::from_millis(10);
+
+    /// A clock whose readings are some milliseconds old, as the machine's are.
+    #[derive(Debug)]
+    struct Ticking(SystemTime, Duration);
+
+    impl Clock for Ticking {
+        fn now(&self) -> SystemTime {
+            self.0
+        }
+
+        fn monotonic(&self) -> Duration {
+            self.1
+        }
+
+        fn reading(&self) -> Reading {
+            Reading {
+                now: self.0 - LAG,
+                monotonic: self.1 - LAG,
+            }
+        }
+
+        fn sleep(&self, _: Duration) -> BoxFuture<'static, ()> {
+            Box::pin(std::future::ready(()))
+        }
+    }
+
+    #[test]
+    fn a_token_that_is_over_is_not_usable_even_for_the_milliseconds_that_a_reading_is_old() {
+        let clock = Ticking(
+            SystemTime::UNIX_EPOCH + Duration::from_secs(1_000),
+            Duration::from_secs(50),
+        );
+        let head = r#"{"generation":1,"state":"ready","client_id":"c","provider":"p"}"#;
+        let head = Head::from_bytes(head.as_bytes()).unwrap();
+        let record = Record::new(head, OauthToken::from_access_token("t"));
+        let usable = |left| {
+            let source = BearerSource::AccessToken;
+            let token = CachedToken::new(&record, source, &clock, Some(left), 0.0);
+            token.bearer(&clock.reading(), Duration::ZERO).is_some()
+        };
+        assert!(!usable(Duration::ZERO));
+        assert!(usable(Duration::from_millis(1)));
     }
 }

@@ -14,6 +14,7 @@ use crate::refresh::lease::{Lease, Prepared};
 use crate::refresh::protocol::LeaseSeen;
 use crate::refresh::transaction::RefreshStep;
 use crate::store::connection_id::ConnectionId;
+use crate::store::head::GrantState;
 use crate::store::row::{Listed, Swap, Version};
 use crate::sync::lock;
 use crate::vault::records::is_removed;
@@ -104,7 +105,10 @@ impl Keeper {
             return Ok(None);
         }
         let loaded = committer.vault.open(&id, &stored).await.map_err(failed)?;
-        if committer.check_issuer(&loaded.record.head).is_err() {
+        let head = &loaded.record.head;
+        // A state of a newer version is left to keepers of that.
+        let is_known = !matches!(head.state, GrantState::Newer(_));
+        if !is_known || committer.check_issuer(head).is_err() {
             return Ok(None);
         }
         let seen = self.lease_seen(&id, stored.version, started);

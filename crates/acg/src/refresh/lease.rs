@@ -13,6 +13,7 @@ use crate::secret::Secret;
 use crate::store::error::StoreError;
 use crate::store::head::{GrantState, Head};
 use crate::store::history::Event;
+use crate::store::newer::newer_state;
 use crate::store::owner_state::OwnerState;
 use crate::store::record::Record;
 use crate::store::row::{Swap, Version};
@@ -223,6 +224,7 @@ fn lease_of(decision: LeaseDecision) -> Result<Option<(Head, bool)>, Error> {
         LeaseDecision::Take { head, in_doubt } => Ok(Some((*head, in_doubt))),
         LeaseDecision::CoolingDown { wait, in_doubt } if in_doubt => Err(still_unknown(wait)),
         LeaseDecision::CoolingDown { wait, .. } => Err(cooling_down(wait)),
+        LeaseDecision::Newer => Err(not_refreshed(newer_state())),
         LeaseDecision::Wait | LeaseDecision::Ended(_) => Ok(None),
     }
 }

@@ -185,6 +185,7 @@ impl Engine {
         committer.date(&mut successor, now);
         successor.head.last_access = successor.head.last_access.max(before.last_access);
         successor.head.history.clone_from(&before.history);
+        successor.head.newer.clone_from(&before.newer);
         let event = committer.event(Event::Refreshed, now, Some(&lease.record), Some(&successor));
         successor.head.remember(event);
         successor

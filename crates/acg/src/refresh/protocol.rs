@@ -41,6 +41,8 @@ pub enum LeaseDecision {
     },
     /// The grant has ended.
     Ended(ConsentCause),
+    /// Only a newer version of this crate knows what may be done with the grant.
+    Newer,
 }
 
 /// How long a process has seen the same lease, on its monotonic clock.
@@ -97,6 +99,7 @@ pub fn request_lease(head: &Head, request: LeaseRequest<'_>) -> LeaseDecision {
         GrantState::Ready => false,
         // To a caller a grant that was removed and one that never was are the same: only the customer can give another.
         GrantState::Removed { .. } => return LeaseDecision::Ended(ConsentCause::NoGrant),
+        GrantState::Newer(_) => return LeaseDecision::Newer,
     };
     let wait = request.now.until(head.not_before);
     // A longer one was written under a wrong clock, and would keep the grant from being refreshed at all.

@@ -9,6 +9,7 @@ use crate::hex::hex;
 use crate::store::consent_id::ConsentId;
 use crate::store::error::{StoreError, damaged};
 use crate::store::history::HistoryEntry;
+use crate::store::newer::{Newer, NewerFields, newer_state};
 use crate::store::row::Row;
 use crate::store::time::StoreTime;
 
@@ -55,6 +56,9 @@ pub struct Head {
     /// What happened to the grant, oldest first; the last eight events.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<HistoryEntry>,
+    /// What a newer version has written; it is written back as it was.
+    #[serde(flatten)]
+    pub(crate) newer: NewerFields,
 }
 
 /// What may be done with a grant.
@@ -85,6 +89,10 @@ pub enum GrantState {
         /// When the row itself may go.
         until: StoreTime,
     },
+    /// A state that a newer version has written. The bearer can be used; nothing is refreshed or written before this program is
+    /// updated.
+    #[serde(untagged)]
+    Newer(Newer),
 }
 
 /// How far two right clocks are apart at most.
@@ -107,6 +115,7 @@ impl Head {
             last_access: None,
             refused_at: None,
             history: Vec::new(),
+            newer: NewerFields::new(),
         }
     }
 
@@ -118,7 +127,7 @@ impl Head {
             GrantState::Refreshing { until, .. } | GrantState::Removed { until } => Some(*until),
             GrantState::InDoubt => Some(self.not_before),
             // No schedule: only a consent, or a response that is still on its way, changes it.
-            GrantState::ConsentNeeded { .. } => None,
+            GrantState::ConsentNeeded { .. } | GrantState::Newer(_) => None,
         }
     }
 
@@ -162,9 +171,13 @@ impl Head {
     }
 
     /// Builds the row with this head and these sealed tokens.
+    ///
+    /// # Errors
+    /// When only a newer version knows its state: also when the row is due.
     pub(crate) fn to_row(&self, sealed: Option<Vec<u8>>) -> Result<Row, StoreError> {
         let owner = match &self.state {
             GrantState::Refreshing { owner, .. } => Some(owner.clone()),
+            GrantState::Newer(_) => return Err(newer_state()),
             _ => None,
         };
         Ok(Row {
@@ -235,6 +248,41 @@ mod tests {
     }
 
     #[test]
+    fn what_a_newer_version_wrote_is_read_as_far_as_it_is_known_and_written_back_as_it_was() {
+        let text = r#"{"generation":3,"state":{"consent_needed":{"cause":"bankrupt"}},"client_id":"c","provider":"p",
+            "mood":{"is":[1,"good"]},"history":[{"at":5,"by":"o","event":{"moved":{"to":"x"}},"weather":"fine"},
+            {"at":6,"by":"o","event":"blessed"},{"at":7,"by":"o","event":"refreshed"}]}"#;
+        let head = Head::from_bytes(text.as_bytes()).unwrap();
+        let cause = ConsentCause::Other;
+        assert_eq!(head.state, GrantState::ConsentNeeded { cause });
+        let events: Vec<_> = head
+            .history
+            .iter()
+            .map(|entry| entry.event.to_string())
+            .collect();
+        let known = [
+            "moved (of a newer version)",
+            "blessed (of a newer version)",
+            "refreshed",
+        ];
+        assert_eq!(events, known);
+        let json = |bytes: &[u8]| serde_json::from_slice::<serde_json::Value>(bytes).unwrap();
+        let (before, after) = (json(text.as_bytes()), json(&head.to_bytes().unwrap()));
+        assert_eq!(after["mood"], before["mood"]);
+        assert_eq!(after["history"][0], before["history"][0]);
+        assert_eq!(after["history"][1], before["history"][1]);
+    }
+
+    #[test]
+    fn a_state_of_a_newer_version_is_read_and_never_written() {
+        let text =
+            r#"{"generation":3,"state":{"resting":{"until":5}},"client_id":"c","provider":"p"}"#;
+        let head = Head::from_bytes(text.as_bytes()).unwrap();
+        assert!(matches!(head.state, GrantState::Newer(_)));
+        assert!(head.to_row(None).is_err());
+    }
+
+    #[test]
     fn a_history_forgets_its_oldest_entry_first() {
         let mut head = head();
         for at in 0..20 {
@@ -245,6 +293,7 @@ mod tests {
                 before: None,
                 after: None,
                 detail: None,
+                newer: NewerFields::new(),
             };
             head.remember(entry);
         }

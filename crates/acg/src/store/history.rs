@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::error::ConsentCause;
 use crate::hex::hex;
 use crate::secret::Secret;
+use crate::store::newer::{Newer, NewerFields};
 use crate::store::time::StoreTime;
 
 /// One event in the life of a grant: who did what to which token.
@@ -28,6 +29,9 @@ pub struct HistoryEntry {
     /// Why, in the words of the error; `None` when the event says it all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+    /// What a newer version has written; it is written back as it was.
+    #[serde(flatten)]
+    pub(crate) newer: NewerFields,
 }
 
 /// What happened to a grant.
@@ -57,6 +61,9 @@ pub enum Event {
     SiblingStored,
     /// The second successor took the place of the first, which the provider refuses.
     SiblingUsed,
+    /// An event that a newer version has written.
+    #[serde(untagged)]
+    Newer(Newer),
 }
 
 /// A short digest of a token: tells two tokens apart and gives neither away. The same on every machine.
@@ -100,6 +107,7 @@ impl fmt::Display for Event {
             Self::Recovered => f.write_str("recovered from a spool"),
             Self::SiblingStored => f.write_str("a sibling was stored"),
             Self::SiblingUsed => f.write_str("went on with the sibling"),
+            Self::Newer(event) => event.fmt(f),
         }
     }
 }

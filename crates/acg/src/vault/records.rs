@@ -15,6 +15,7 @@ use crate::store::contract::TokenStore;
 use crate::store::error::{StoreError, StoreErrorKind, damaged};
 use crate::store::head::Head;
 use crate::store::history::{Event, HistoryEntry};
+use crate::store::newer::NewerFields;
 use crate::store::record::{Record, StoredTokens};
 use crate::store::row::{Change, Row, Stored, Swap, Version};
 use crate::store::time::StoreTime;
@@ -253,6 +254,7 @@ impl Vault {
             before: None,
             after: None,
             detail: None,
+            newer: NewerFields::new(),
         }
     }
 

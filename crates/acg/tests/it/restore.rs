@@ -305,3 +305,53 @@ async fn a_builder_without_a_store_keeps_the_token_in_memory() {
     assert!(world.stored().await.is_none());
     assert!(world.clock.monotonic() > Duration::ZERO);
 }
+
+#[tokio::test]
+async fn what_a_newer_version_wrote_into_a_record_survives_a_refresh() {
+    let world = World::new();
+    let auth = world.consented().await;
+    let event = r#"{"consented":{"how":"by post"}}"#;
+    world
+        .edit_head(&[
+            (
+                r#""generation":1"#,
+                r#""generation":1,"mood":{"is":["good"]}"#,
+            ),
+            (
+                r#""event":"consented""#,
+                &format!(r#""event":{event},"weather":"fine""#),
+            ),
+        ])
+        .await;
+    world.expire();
+    auth.bearer().await.unwrap();
+    world.assert_alive().await;
+    let head = world.stored().await.unwrap().row.head;
+    let text = String::from_utf8(head).unwrap();
+    for part in [r#""mood":{"is":["good"]}"#, event, r#""weather":"fine""#] {
+        assert!(text.contains(part), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_record_in_a_state_of_a_newer_version_is_used_and_left_alone() {
+    let world = World::new();
+    let auth = world.consented().await;
+    world
+        .edit_head(&[(r#""state":"ready""#, r#""state":{"resting":{"until":9}}"#)])
+        .await;
+    let before = world.stored().await.unwrap().row;
+    let (_, other) = world.process("process-2");
+    other.bearer().await.unwrap();
+    world.expire();
+    for auth in [&auth, &other] {
+        let error = auth.bearer().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Store);
+    }
+    assert_eq!(world.idp.count(Operation::Refresh), 0);
+    assert_eq!(world.stored().await.unwrap().row, before);
+    // A customer's consent goes over it.
+    world.idp.give_code("another");
+    auth.fetch_token("another").await.unwrap();
+    assert_eq!(world.state().await, GrantState::Ready);
+}
