@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::operation::Operation;
+use crate::provider::diagnosis::Diagnosis;
 use crate::provider::error::OauthProviderError;
 
 /// Any error, as a program's own code may return it.
@@ -28,6 +29,7 @@ struct Inner {
     recovery: Recovery,
     provider: Option<OauthProviderError>,
     unavailable: Option<Unavailable>,
+    diagnosis: Option<Diagnosis>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -163,6 +165,7 @@ impl Error {
             recovery,
             provider: None,
             unavailable: None,
+            diagnosis: None,
             source: None,
         }))
     }
@@ -186,6 +189,19 @@ impl Error {
 
     pub(crate) fn with_provider(self, provider: OauthProviderError) -> Self {
         self.change(|inner| inner.provider = Some(provider))
+    }
+
+    /// Makes the error of a response that breaks a rule.
+    pub(crate) fn odd_response(operation: Operation, diagnosis: Diagnosis) -> Self {
+        let Diagnosis {
+            status, problem, ..
+        } = &diagnosis;
+        let text = format!("the provider's response, HTTP {status}, {problem}");
+        Self::new(ErrorKind::UnexpectedResponse, operation, text).with_diagnosis(diagnosis)
+    }
+
+    pub(crate) fn with_diagnosis(self, diagnosis: Diagnosis) -> Self {
+        self.change(|inner| inner.diagnosis = Some(diagnosis))
     }
 
     pub(crate) fn with_unavailable(self, unavailable: Option<Unavailable>) -> Self {
@@ -232,6 +248,18 @@ impl Error {
         self.0.provider.as_ref()
     }
 
+    /// Returns what is wrong with the provider's response, in this error or its sources: the field, the rule it breaks, the status,
+    /// the content type and how the body begins, without any value. `None` when it is not the response that is wrong.
+    pub fn diagnosis(&self) -> Option<&Diagnosis> {
+        let mut error = self;
+        loop {
+            if let Some(diagnosis) = &error.0.diagnosis {
+                return Some(diagnosis);
+            }
+            error = error.0.source.as_ref()?.downcast_ref::<Self>()?;
+        }
+    }
+
     /// Returns whether the provider said that it cannot process requests now.
     pub(crate) fn unavailable(&self) -> Option<Unavailable> {
         self.0.unavailable
@@ -266,9 +294,10 @@ impl ErrorKind {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.0.operation, self.0.message)?;
-        match &self.0.provider {
-            Some(provider) => write!(f, " ({provider})"),
-            None => Ok(()),
+        match (&self.0.provider, &self.0.diagnosis) {
+            (Some(provider), _) => write!(f, " ({provider})"),
+            (None, Some(diagnosis)) => write!(f, " ({diagnosis})"),
+            (None, None) => Ok(()),
         }
     }
 }
@@ -281,6 +310,7 @@ impl fmt::Debug for Error {
             .field("message", &self.0.message)
             .field("recovery", &self.0.recovery)
             .field("provider", &self.0.provider)
+            .field("diagnosis", &self.0.diagnosis)
             .field("source", &self.0.source)
             .finish()
     }

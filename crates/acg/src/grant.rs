@@ -12,6 +12,7 @@ mod exchange;
 mod head_update;
 pub(crate) mod id_token;
 pub(crate) mod revocation;
+mod signed_callback;
 pub(crate) mod token_cache;
 pub(crate) mod token_endpoint;
 pub(crate) mod update;

@@ -53,6 +53,8 @@ pub mod jose;
 pub mod keeper;
 #[cfg(feature = "loopback")]
 pub mod loopback;
+#[cfg(all(test, target_os = "linux"))]
+mod memory;
 mod operation;
 pub mod provider;
 pub mod random;

@@ -1,9 +1,11 @@
 //! A provider, described as data: how it differs from the standards, and how that is discovered.
 
 pub(crate) mod client_auth;
+pub(crate) mod diagnosis;
 mod discovery;
 pub(crate) mod document;
 pub(crate) mod error;
+mod excerpt;
 mod fapi;
 #[cfg(feature = "jose")]
 mod id_tokens;
@@ -11,9 +13,11 @@ pub(crate) mod profile;
 mod settings;
 
 pub use self::client_auth::ClientAuth;
+pub use self::diagnosis::Diagnosis;
 pub use self::error::{OauthErrorCode, OauthProviderError};
 pub use self::profile::{
-    CallbackIssuer, Dpop, LostResponse, Nonce, Pkce, PushedRequests, SenderConstraint, Verdict,
+    CallbackIssuer, Dpop, LostResponse, Nonce, Pkce, PushedRequests, ResponseMode,
+    SenderConstraint, Verdict,
 };
 pub use self::settings::ProviderSettings;
 #[cfg(feature = "jose")]

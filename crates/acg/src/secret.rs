@@ -88,6 +88,17 @@ mod tests {
         assert_eq!(secret.expose(), "canary-secret");
     }
 
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_secret_is_overwritten_when_it_is_dropped() {
+        let secret = Secret::new("s".repeat(1000));
+        let mut memory = crate::memory::Memory::of(secret.expose().as_bytes()).unwrap();
+        assert_eq!(memory.count(b's').unwrap(), 1000);
+        drop(secret);
+        // The allocator may have written to the memory; the rest of a secret that stayed would be nearly all of it.
+        assert!(memory.count(b's').unwrap() < 100);
+    }
+
     #[test]
     fn secrets_compare_by_their_text() {
         assert_eq!(Secret::new("a"), Secret::new("a"));

@@ -15,7 +15,7 @@ use crate::grant::credentials::AuthorizationCodeAuthCredentials;
 use crate::grant::token_endpoint::TokenEndpoint;
 use crate::operation::Operation;
 use crate::provider::error::OauthErrorCode;
-use crate::provider::profile::{Nonce, Pkce, Provider, PushedRequests};
+use crate::provider::profile::{Nonce, Pkce, Provider, PushedRequests, ResponseMode};
 use crate::random;
 use crate::secret::Secret;
 
@@ -107,6 +107,9 @@ impl AuthorizeBuilder {
             // The code is then of no use without the key either (RFC 9449 §10).
             parameters.push(("dpop_jkt".to_owned(), key.thumbprint()));
             pending.dpop_key = Some(key.to_kept()?);
+        }
+        if self.endpoint.provider.response_mode == ResponseMode::Jwt {
+            parameters.push(("response_mode".to_owned(), "jwt".to_owned()));
         }
         if let Some(nonce) = &pending.nonce {
             parameters.push(("nonce".to_owned(), nonce.expose().to_owned()));

@@ -3,16 +3,22 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde_json::{Map, Value};
+
 use crate::error::{Error, ErrorKind};
 use crate::operation::Operation;
 use crate::provider::error::OauthProviderError;
 use crate::secret::Secret;
+use crate::token::jwt;
 
 /// The longest callback that is read, in bytes.
 const CALLBACK_LIMIT: usize = 16 * 1024;
 
 /// The longest value that is read, in bytes.
 const VALUE_LIMIT: usize = 4 * 1024;
+
+/// The longest signed response that is read, in bytes: its values are as long as others, and it is base64.
+const SIGNED_LIMIT: usize = 12 * 1024;
 
 /// The parameters of a redirect, read but not yet believed.
 ///
@@ -28,12 +34,15 @@ const VALUE_LIMIT: usize = 4 * 1024;
 /// ```
 ///
 /// Only [`complete`](crate::AuthorizationCodeAuth::complete) says what is in it, after the state was checked;
-/// [`unverified`](Self::unverified) is for programs that check it themselves.
+/// [`unverified`](Self::unverified) is for programs that check it themselves. A callback that the provider has signed
+/// ([`ResponseMode::Jwt`](crate::provider::ResponseMode)) is read too; its signature is verified by `complete` alone.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Callback {
     pub(crate) state: Option<Secret>,
     pub(crate) issuer: Option<String>,
     pub(crate) outcome: CallbackOutcome,
+    /// The signed response that all of it stands in, if it was one.
+    pub(crate) signed: Option<Secret>,
 }
 
 /// What a callback says.
@@ -51,10 +60,20 @@ impl Callback {
     /// time, before anything else is looked at.
     ///
     /// # Errors
-    /// [`InvalidCallback`](ErrorKind::InvalidCallback) when the state is missing, empty or another;
+    /// [`InvalidCallback`](ErrorKind::InvalidCallback) when the state is missing, empty or another, or the callback is signed;
     /// [`AccessDenied`](ErrorKind::AccessDenied) when the customer refused; [`Provider`](ErrorKind::Provider) for any other
     /// error of the provider.
     pub fn verified(self, state: &Secret) -> Result<Secret, Error> {
+        if self.signed.is_some() {
+            return Err(invalid(
+                "the signature of the callback is verified where the authorization is completed",
+            ));
+        }
+        self.with_state(state)
+    }
+
+    /// Does what [`verified`](Self::verified) does, for a signed callback too.
+    pub(crate) fn with_state(self, state: &Secret) -> Result<Secret, Error> {
         let genuine = self
             .state
             .as_ref()
@@ -143,35 +162,73 @@ struct Parameters {
     error: Option<String>,
     error_description: Option<String>,
     error_uri: Option<String>,
+    /// All of them, signed (JARM §2.3.1).
+    signed: Option<String>,
 }
 
 impl Parameters {
     fn read(query: &str) -> Result<Self, Error> {
         let mut parameters = Self::default();
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
-            let slot = match &*name {
-                "code" => &mut parameters.code,
-                "state" => &mut parameters.state,
-                "iss" => &mut parameters.issuer,
-                "error" => &mut parameters.error,
-                "error_description" => &mut parameters.error_description,
-                "error_uri" => &mut parameters.error_uri,
-                // A code response carries no token; the server mixes response types (RFC 9700 §2.1.2).
-                "access_token" | "id_token" | "refresh_token" => {
-                    return Err(invalid("the callback carries a token"));
-                }
-                // Unknown parameters are ignored (RFC 6749 §4.1.2).
-                _ => continue,
-            };
-            check_value(&value)?;
-            if slot.replace(value.into_owned()).is_some() {
-                return Err(invalid("a parameter of the callback appears twice"));
+            if name == "response" {
+                check_value(&value, SIGNED_LIMIT)?;
+                put(&mut parameters.signed, value.into_owned())?;
+            } else if let Some(slot) = parameters.slot(&name)? {
+                check_value(&value, VALUE_LIMIT)?;
+                put(slot, value.into_owned())?;
             }
         }
         Ok(parameters)
     }
 
-    fn into_callback(self) -> Result<Callback, Error> {
+    /// Reads what a signed response holds. The signature is not verified.
+    fn in_signed(response: &str) -> Result<Self, Error> {
+        let claims = jwt::payload(response)
+            .and_then(|payload| serde_json::from_slice::<Map<String, Value>>(&payload).ok())
+            .ok_or_else(|| invalid("the signed response of the callback is not a JWT"))?;
+        let mut parameters = Self::default();
+        for (name, value) in claims {
+            if let Some(slot) = parameters.slot(&name)? {
+                let Value::String(value) = value else {
+                    return Err(invalid("a parameter of the signed response is not text"));
+                };
+                check_value(&value, VALUE_LIMIT)?;
+                *slot = Some(value);
+            }
+        }
+        Ok(parameters)
+    }
+
+    /// Returns the place of a parameter; `None` for one that is unknown, which is ignored (RFC 6749 §4.1.2).
+    fn slot(&mut self, name: &str) -> Result<Option<&mut Option<String>>, Error> {
+        Ok(Some(match name {
+            "code" => &mut self.code,
+            "state" => &mut self.state,
+            "iss" => &mut self.issuer,
+            "error" => &mut self.error,
+            "error_description" => &mut self.error_description,
+            "error_uri" => &mut self.error_uri,
+            // A code response carries no token; the server mixes response types (RFC 9700 §2.1.2).
+            "access_token" | "id_token" | "refresh_token" => {
+                return Err(invalid("the callback carries a token"));
+            }
+            _ => return Ok(None),
+        }))
+    }
+
+    fn into_callback(mut self) -> Result<Callback, Error> {
+        if let Some(signed) = self.signed.take() {
+            let beside = [self.code, self.state, self.error];
+            if beside.iter().any(Option::is_some) {
+                let text = "the callback holds parameters beside the signed ones";
+                return Err(invalid(text));
+            }
+            let callback = Self::in_signed(&signed)?.into_callback()?;
+            return Ok(Callback {
+                signed: Some(Secret::new(signed)),
+                ..callback
+            });
+        }
         let outcome = match (self.code, self.error) {
             // Whether the customer has consented would be a guess.
             (Some(_), Some(_)) => {
@@ -192,13 +249,21 @@ impl Parameters {
             state: self.state.map(Secret::new),
             issuer: self.issuer,
             outcome,
+            signed: None,
         })
     }
 }
 
-fn check_value(value: &str) -> Result<(), Error> {
-    if value.len() > VALUE_LIMIT {
-        return Err(invalid("a value of the callback is larger than 4 KiB"));
+fn put(slot: &mut Option<String>, value: String) -> Result<(), Error> {
+    match slot.replace(value) {
+        Some(_) => Err(invalid("a parameter of the callback appears twice")),
+        None => Ok(()),
+    }
+}
+
+fn check_value(value: &str, limit: usize) -> Result<(), Error> {
+    if value.len() > limit {
+        return Err(invalid("a value of the callback is too large"));
     }
     if value
         .chars()

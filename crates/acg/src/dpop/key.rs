@@ -15,6 +15,9 @@ const BEGIN: &str = "-----BEGIN PRIVATE KEY-----";
 #[cfg(feature = "jose")]
 const END: &str = "-----END PRIVATE KEY-----";
 
+/// What proofs are signed with, as metadata name it.
+pub(crate) const PROOF_ALGORITHM: &str = "ES256";
+
 /// A private key that the tokens of one grant are bound to. ES256, which RFC 9449 uses throughout and FAPI 2.0 allows.
 #[cfg(feature = "jose")]
 #[derive(Debug, Clone)]

@@ -12,6 +12,7 @@ use crate::endpoint::response::{RawResponse, refused};
 use crate::error::Error;
 use crate::http::loopback::is_loopback;
 use crate::http::service::Request;
+use crate::provider::diagnosis::Problem;
 use crate::provider::profile::Provider;
 use crate::secret::Secret;
 use crate::token::json::seconds;
@@ -73,34 +74,36 @@ pub(crate) fn device_token_request(
     )
 }
 
+const RULE: &str = "RFC 8628 §3.2";
+
 /// Reads the response with the codes.
 pub(crate) fn read_device_codes(
     provider: &Provider,
     response: &RawResponse<'_>,
 ) -> Result<DeviceCodes, Failure> {
     response.check_status(provider)?;
-    let unusable = |what: &str| {
-        let text = format!("the provider's response to the device {what}");
-        Failure::Unexpected(response.unexpected(text))
+    let unusable = |field: &'static str| {
+        let problem = Problem::new(RULE, format!("has no usable `{field}`"));
+        Failure::Unexpected(response.odd(problem.of_field(field)))
     };
-    let members = response
-        .members()
-        .ok_or_else(|| unusable("is not a JSON object"))?;
+    let members = response.members().ok_or_else(|| {
+        Failure::Unexpected(response.odd(Problem::new(RULE, "is not a JSON object")))
+    })?;
     if let Some(error) = response.oauth_error_in(&members.values) {
         return Err(refused(provider, error));
     }
     let values = &members.values;
     let device_code = text(values, "device_code")
         .filter(|code| code.bytes().all(|byte| byte.is_ascii_graphic()))
-        .ok_or_else(|| unusable("has no usable `device_code`"))?;
+        .ok_or_else(|| unusable("device_code"))?;
     let user_code = text(values, "user_code")
         .filter(|code| code.len() <= CODE_LIMIT && is_plain(code))
-        .ok_or_else(|| unusable("has no usable `user_code`"))?;
+        .ok_or_else(|| unusable("user_code"))?;
     // Google's name, from before the RFC.
     let verification_uri = ["verification_uri", "verification_url"]
         .into_iter()
         .find_map(|name| page(values, name))
-        .ok_or_else(|| unusable("has no usable `verification_uri`"))?;
+        .ok_or_else(|| unusable("verification_uri"))?;
     Ok(DeviceCodes {
         device_code: Secret::new(device_code),
         user_code: user_code.to_owned(),

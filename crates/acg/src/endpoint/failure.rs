@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::error::{ConsentCause, Error, ErrorKind, Recovery, Unavailable};
 use crate::operation::Operation;
+use crate::provider::diagnosis::Diagnosis;
 use crate::provider::error::OauthProviderError;
 use crate::provider::profile::Verdict;
 use crate::refresh::protocol::LONGEST_WAIT;
@@ -93,14 +94,11 @@ pub(crate) fn outcome_unknown(operation: Operation, cause: Error, recovery: Reco
 }
 
 /// Returns the error of a token set that cannot be used for calls. Its refresh token is kept.
-pub(crate) fn no_bearer(operation: Operation, oddity: Option<String>) -> Error {
+pub(crate) fn no_bearer(operation: Operation, oddity: Option<Diagnosis>) -> Error {
     let text = "the provider's response has no bearer token; its refresh token is kept";
     let error = Error::new(ErrorKind::UnexpectedResponse, operation, text);
     match oddity {
-        Some(oddity) => {
-            let text = format!("the provider's response {oddity}");
-            error.with_source(Error::new(ErrorKind::UnexpectedResponse, operation, text))
-        }
+        Some(oddity) => error.with_source(Error::odd_response(operation, oddity)),
         None => error,
     }
 }

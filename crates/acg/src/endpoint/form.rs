@@ -113,6 +113,17 @@ fn basic(client_id: &str, client_secret: &str) -> Result<HeaderValue, Error> {
 mod tests {
     use super::*;
 
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_form_is_overwritten_when_its_request_is_dropped() {
+        let endpoint = "https://idp.example/token".parse().unwrap();
+        let request = post(&endpoint, "s".repeat(1000)).unwrap();
+        let mut memory = crate::memory::Memory::of(request.body()).unwrap();
+        assert_eq!(memory.count(b's').unwrap(), 1000);
+        drop(request);
+        assert!(memory.count(b's').unwrap() < 100);
+    }
+
     #[test]
     fn a_form_does_not_outgrow_the_memory_that_was_made_for_it() {
         let worst = "\u{7f}&=%".repeat(5_000);

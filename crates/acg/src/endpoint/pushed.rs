@@ -11,6 +11,7 @@ use crate::endpoint::response::{RawResponse, refused};
 use crate::error::Error;
 use crate::http::service::Request;
 use crate::provider::client_auth::ClientAuth;
+use crate::provider::diagnosis::Problem;
 use crate::provider::profile::Provider;
 use crate::token::json::seconds;
 
@@ -64,8 +65,9 @@ pub(crate) fn read_pushed(
         .filter(|uri| !uri.is_empty() && uri.len() <= URI_LIMIT)
         .filter(|uri| uri.bytes().all(|byte| byte.is_ascii_graphic()));
     let Some(request_uri) = request_uri else {
-        let text = "the provider's response to the pushed request has no usable `request_uri`";
-        return Err(Failure::Unexpected(response.unexpected(text.to_owned())));
+        let problem = Problem::new("RFC 9126 §2.2", "has no usable `request_uri`");
+        let problem = problem.of_field("request_uri");
+        return Err(Failure::Unexpected(response.odd(problem)));
     };
     let lifetime = values.get("expires_in").and_then(seconds);
     let lifetime = lifetime.unwrap_or(DEFAULT_LIFETIME).max(1);

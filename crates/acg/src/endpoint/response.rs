@@ -16,6 +16,7 @@ use crate::dpop::proof::{INVALID_DPOP_PROOF, USE_DPOP_NONCE};
 use crate::endpoint::failure::Failure;
 use crate::error::{Error, ErrorKind, Unavailable};
 use crate::operation::Operation;
+use crate::provider::diagnosis::{Diagnosis, Problem};
 use crate::provider::error::{OauthProviderError, redact};
 use crate::provider::profile::{Provider, Verdict};
 use crate::token::bearer::Scheme;
@@ -129,8 +130,20 @@ impl RawResponse<'_> {
         json_members(&unpacked).or_else(|| json_members(self.body))
     }
 
-    pub(super) fn unexpected(&self, text: String) -> Error {
+    /// Returns the error of a status that says nothing.
+    fn unexpected(&self, text: String) -> Error {
+        let problem = Problem::new("RFC 6749 §5.2", text.clone());
         Error::new(ErrorKind::UnexpectedResponse, self.operation, text)
+            .with_diagnosis(self.diagnosis(problem))
+    }
+
+    /// Returns the error of a response that breaks a rule.
+    pub(super) fn odd(&self, problem: Problem) -> Error {
+        Error::odd_response(self.operation, self.diagnosis(problem))
+    }
+
+    pub(super) fn diagnosis(&self, problem: Problem) -> Diagnosis {
+        problem.found_in(self.status, self.headers, self.body, self.secrets)
     }
 }
 
@@ -140,7 +153,7 @@ pub(super) fn refused(provider: &Provider, error: OauthProviderError) -> Failure
         // The protocol's own (RFC 9449 §8): nothing was processed, so the code or refresh token is as good as before.
         USE_DPOP_NONCE => Verdict::Transient,
         INVALID_DPOP_PROOF => Verdict::BadRequest,
-        _ => (provider.classify)(&error),
+        _ => provider.verdict(&error),
     };
     Failure::Refused(error, verdict)
 }

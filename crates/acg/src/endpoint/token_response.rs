@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::endpoint::failure::Failure;
 use crate::endpoint::response::{Members, RawResponse, refused};
-use crate::error::Error;
+use crate::provider::diagnosis::{Diagnosis, Problem};
 use crate::provider::profile::Provider;
 use crate::secret::Secret;
 use crate::token::bearer::{BearerSource, Scheme};
@@ -19,7 +19,7 @@ pub(crate) type TokenResponse = Result<Issued, Failure>;
 pub(crate) struct Issued {
     pub(crate) token: Box<OauthToken>,
     /// What is odd about the response, by its field: for the error of a token set without a bearer, and for the log.
-    pub(crate) oddity: Option<String>,
+    pub(crate) oddity: Option<Diagnosis>,
 }
 
 /// Reads the response to a code exchange or a refresh.
@@ -34,44 +34,67 @@ pub(crate) fn read_token_response(
     // From here on the provider says that it has processed the request. A body that cannot be used means that the token
     // which it issued is lost; it is never a verdict on the token that was sent.
     let Some(members) = response.members() else {
-        let lost = || text_of(response, "is not a JSON object");
+        let lost = || response.odd(Problem::new(RULE, "is not a JSON object"));
         return Err(Failure::Lost(response.broken.clone().unwrap_or_else(lost)));
     };
-    let unusable = |what: &str| Err(Failure::Unusable(text_of(response, what)));
+    let unusable = |problem| Err(Failure::Unusable(response.odd(problem)));
     let mut fields = Fields {
         members,
         oddity: None,
     };
     let refresh_token = match fields.secret("refresh_token") {
         Ok(token) => token,
-        Err(odd) => return unusable(&odd),
+        Err(odd) => return unusable(odd),
     };
     if let Some(error) = response.oauth_error_in(&fields.members.values) {
         if refresh_token.is_none() {
             return Err(refused(provider, error));
         }
-        fields.note("has an `error` beside its tokens".to_owned());
+        let problem = Problem::new("RFC 6749 §5.2", "has an `error` beside its tokens");
+        fields.note(problem.of_field("error"));
     }
     let token = fields.token(provider.bearer, response.scheme, refresh_token);
-    let oddity = fields.oddity;
-    if !token.holds_anything() {
-        return unusable(oddity.as_deref().unwrap_or("has no token"));
+    if token.bearer(provider.bearer).is_none() {
+        fields.note(without_bearer(provider.bearer, &token));
     }
-    Ok(Issued {
-        token: Box::new(token),
-        oddity,
-    })
+    match (token.holds_anything(), fields.oddity) {
+        (false, odd) => unusable(odd.unwrap_or_else(|| Problem::new(RULE, "has no token"))),
+        (true, odd) => Ok(Issued {
+            token: Box::new(token),
+            oddity: odd.map(|problem| response.diagnosis(problem)),
+        }),
+    }
 }
 
-fn text_of(response: &RawResponse<'_>, what: &str) -> Error {
-    let status = response.status.as_u16();
-    response.unexpected(format!("the provider's response, HTTP {status}, {what}"))
+const RULE: &str = "RFC 6749 §5.1";
+
+/// Says which token is missing, and whether the profile takes the wrong one for the bearer.
+fn without_bearer(source: BearerSource, token: &OauthToken) -> Problem {
+    match source {
+        BearerSource::AccessToken => {
+            let problem = Problem::new(RULE, "has no `access_token`").of_field("access_token");
+            match &token.id_token {
+                Some(_) => problem.like(ONLY_AN_ID_TOKEN),
+                None => problem,
+            }
+        }
+        BearerSource::IdToken => {
+            let rule = "OpenID Connect Core §3.1.3.3";
+            let problem = Problem::new(rule, "has no `id_token`").of_field("id_token");
+            problem.like(NO_ID_TOKEN)
+        }
+    }
 }
+
+const ONLY_AN_ID_TOKEN: &str =
+    "there is an id_token: at some providers it is the bearer, which the profile has to say";
+
+const NO_ID_TOKEN: &str = "some providers give one for the scope `openid` alone";
 
 /// The members of a response while they become a token set.
 struct Fields {
     members: Members,
-    oddity: Option<String>,
+    oddity: Option<Problem>,
 }
 
 impl Fields {
@@ -101,7 +124,8 @@ impl Fields {
         if !is_expected && source == BearerSource::AccessToken {
             access_token = None;
             let scheme = scheme.as_str();
-            self.note(format!("has a `token_type` other than {scheme}"));
+            let text = format!("has a `token_type` other than {scheme}");
+            self.note(Problem::new("RFC 6749 §7.1", text).of_field("token_type"));
         }
         for token in [&mut id_token, &mut access_token] {
             token.take_if(|token| token.is_empty());
@@ -128,17 +152,18 @@ impl Fields {
     }
 
     /// Reads a token, or says what is odd about it.
-    fn secret(&mut self, name: &'static str) -> Result<Option<Secret>, String> {
+    fn secret(&mut self, name: &'static str) -> Result<Option<Secret>, Problem> {
+        let odd = |text: String| Problem::new(RULE, text).of_field(name);
         if self.members.conflicts.contains(name) {
             self.members.values.remove(name);
-            return Err(format!("has two different `{name}`"));
+            return Err(odd(format!("has two different `{name}`")));
         }
         let token = secret(&mut self.members.values, name);
-        token.map_err(|malformed| format!("is malformed: {malformed}"))
+        token.map_err(|malformed| odd(format!("is malformed: {malformed}")))
     }
 
     /// Notes the first oddity; those after it often follow from it.
-    fn note(&mut self, odd: String) {
+    fn note(&mut self, odd: Problem) {
         self.oddity.get_or_insert(odd);
     }
 }
@@ -226,7 +251,7 @@ mod tests {
         assert_eq!(issued.token.bearer(BearerSource::AccessToken), None);
         assert_eq!(issued.token.refresh_token, Some(Secret::new("rt2")));
         assert_eq!(
-            issued.oddity.as_deref(),
+            issued.oddity.map(|oddity| oddity.problem).as_deref(),
             Some("has a `token_type` other than Bearer")
         );
     }
@@ -247,6 +272,109 @@ mod tests {
         assert_eq!(issued.token.refresh_token, Some(Secret::new("rt2")));
     }
 
+    /// Reads a response that cannot be used; returns what is wrong with it.
+    fn diagnosis(status: u16, content_type: &str, body: &str) -> Diagnosis {
+        match read(status, content_type, body) {
+            Ok(issued) => issued.oddity.unwrap(),
+            Err(Failure::Lost(error) | Failure::Unusable(error) | Failure::Unexpected(error)) => {
+                error.diagnosis().unwrap().clone()
+            }
+            Err(failure) => panic!("{body}: {failure:?}"),
+        }
+    }
+
+    #[test]
+    fn an_odd_response_explains_itself() {
+        let json = "application/json";
+        let cases = [
+            (200, "text/html", "<html>sesame-1", None, "…"),
+            (200, json, r#"["sesame-1"]"#, None, r#"["…"]"#),
+            (
+                200,
+                json,
+                r#"{"access_token":"sesame-1"#,
+                None,
+                r#"{"access_token":"…"#,
+            ),
+            (
+                200,
+                json,
+                r#"{"access_token":7}"#,
+                Some("access_token"),
+                r#"{"access_token":number}"#,
+            ),
+            (
+                200,
+                json,
+                r#"{"refresh_token":["sesame-1"]}"#,
+                Some("refresh_token"),
+                r#"{"refresh_token":["…"]}"#,
+            ),
+            (
+                200,
+                json,
+                r#"{"expires_in":60}"#,
+                Some("access_token"),
+                r#"{"expires_in":number}"#,
+            ),
+            (
+                200,
+                json,
+                r#"{"id_token":"sesame-1"}"#,
+                Some("access_token"),
+                r#"{"id_token":"…"}"#,
+            ),
+            (
+                200,
+                json,
+                r#"{"access_token":"sesame-1","token_type":"mac"}"#,
+                Some("token_type"),
+                r#"{"access_token":"…","token_type":"…"}"#,
+            ),
+            (400, "text/plain", "invalid_grant", None, "invalid_grant"),
+            (400, "text/plain", "sesame-1 is over", None, "… is over"),
+            (
+                502,
+                "text/html",
+                "<h1>502 Bad Gateway</h1>",
+                None,
+                "502 Bad Gateway",
+            ),
+            (302, "text/html", "", None, ""),
+        ];
+        for (status, content_type, body, field, excerpt) in cases {
+            let diagnosis = diagnosis(status, content_type, body);
+            assert_eq!(diagnosis.status, status, "{body}");
+            assert_eq!(diagnosis.content_type.as_deref(), Some(content_type));
+            assert_eq!(diagnosis.field.as_deref(), field, "{body}");
+            let shown = diagnosis.excerpt.clone().unwrap_or_default();
+            assert_eq!(shown, excerpt, "{body}");
+            assert!(diagnosis.rule.starts_with("RFC 6749 §"), "{body}");
+            for text in [format!("{diagnosis}"), format!("{diagnosis:?}")] {
+                assert!(!text.contains("sesame"), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_response_that_looks_like_a_known_habit_says_what_to_do() {
+        let quirk = |content_type, body| diagnosis(200, content_type, body).quirk;
+        let json = "application/json";
+        let page = quirk("text/html", "<html>").unwrap();
+        assert!(page.contains("gateway"));
+        let only_id_token = quirk(json, r#"{"id_token":"a.b.c"}"#).unwrap();
+        assert!(only_id_token.contains("the profile"));
+        assert_eq!(quirk(json, "[]"), None);
+    }
+
+    #[test]
+    fn neither_the_text_nor_the_content_type_repeats_a_secret_of_the_request() {
+        let diagnosis = diagnosis(400, "text/canary", "your token canary is over");
+        assert_eq!(diagnosis.content_type.as_deref(), Some("text/[redacted]"));
+        let text = diagnosis.to_string();
+        assert!(!text.contains("canary"), "{text}");
+    }
+
     #[test]
     fn every_2xx_with_a_token_is_a_success() {
         for status in [200, 201, 203] {
@@ -260,6 +388,30 @@ mod tests {
             "access_token=t&expires_in=60",
         );
         assert_eq!(form.unwrap().token.expires_in, Some(60));
+    }
+
+    #[test]
+    fn what_is_nested_too_deeply_or_is_no_text_is_no_token() {
+        let deep = format!(r#"{{{TOKENS},"x":{}"#, "[".repeat(100_000));
+        let no_text = [b"{\"access_token\":\"".as_slice(), b"\xff\"}"].concat();
+        for body in [deep.as_bytes(), &no_text] {
+            let response = read_as(provider(), 200, "application/json", body);
+            assert!(matches!(response, Err(Failure::Lost(_))));
+        }
+    }
+
+    #[test]
+    fn json_is_taken_under_any_content_type_and_a_form_under_its_own() {
+        let json = r#"{"access_token":"t","unknown":{"a":[1]}}"#;
+        for content_type in ["application/json", "text/plain", "text/html", "x"] {
+            let issued = read(200, content_type, json).unwrap();
+            let bearer = issued.token.bearer(BearerSource::AccessToken);
+            assert!(bearer.is_some(), "{content_type}");
+        }
+        for content_type in ["application/json", "text/plain"] {
+            let form = read(200, content_type, "access_token=t&expires_in=60");
+            assert!(matches!(form, Err(Failure::Lost(_))), "{content_type}");
+        }
     }
 
     #[test]

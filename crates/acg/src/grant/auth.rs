@@ -12,6 +12,7 @@ use crate::consent::authorize::{
 };
 use crate::consent::callback::Callback;
 use crate::consent::pending::{PendingAuthorization, Ties};
+use crate::dpop::key::PROOF_ALGORITHM;
 use crate::endpoint::client::choose_auth;
 use crate::error::{ConsentCause, Error, ErrorKind, Recovery};
 use crate::grant::committer::Committer;
@@ -23,7 +24,7 @@ use crate::grant::token_endpoint::TokenEndpoint;
 use crate::http::default_client::default_http;
 use crate::http::service::HttpService;
 use crate::operation::Operation;
-use crate::provider::profile::{Dpop, Pkce, Provider};
+use crate::provider::profile::{Dpop, Pkce, Provider, ResponseMode, takes};
 use crate::random::{Random, SystemRandom};
 use crate::refresh::circuit_breaker::{BreakerKey, CircuitBreaker};
 use crate::refresh::transaction::Wanted;
@@ -141,6 +142,8 @@ fn check(credentials: &AuthorizationCodeAuthCredentials, provider: &Provider) ->
     provider.check_fapi2_client(credentials)?;
     #[cfg(feature = "jose")]
     provider.id_tokens.check(provider.issuer.as_deref())?;
+    #[cfg(feature = "jose")]
+    provider.check_response_mode()?;
     Ok(())
 }
 
@@ -149,11 +152,17 @@ fn check_means(
     credentials: &AuthorizationCodeAuthCredentials,
     provider: &Provider,
 ) -> Result<(), Error> {
-    for accepted in [&provider.exchange_auth, &provider.refresh_auth] {
-        choose_auth(credentials, accepted)?;
-    }
-    if provider.revocation_endpoint.is_some() {
-        choose_auth(credentials, &provider.revoke_auth)?;
+    let revoke_auth = provider.revocation_endpoint.as_ref();
+    let revoke_auth = revoke_auth.map(|_| &provider.revoke_auth);
+    let accepted = [&provider.exchange_auth, &provider.refresh_auth];
+    for accepted in accepted.into_iter().chain(revoke_auth) {
+        let auth = choose_auth(credentials, accepted)?;
+        let algorithm = credentials.assertion_algorithm(auth);
+        let named = provider.algorithms.assertions.as_ref();
+        if algorithm.is_some_and(|algorithm| !takes(named, algorithm)) {
+            let text = "the provider takes no client assertion with the signature algorithm of the client's key";
+            return Err(Error::configuration(text));
+        }
     }
     Ok(())
 }
@@ -162,6 +171,13 @@ fn check_means(
 fn check_bound(provider: &Provider) -> Result<(), Error> {
     if provider.dpop == Dpop::Required && provider.bearer != BearerSource::AccessToken {
         let text = "tokens can be bound to a key only where the access token is the bearer";
+        return Err(Error::configuration(text));
+    }
+    let named = provider.algorithms.proofs.as_ref();
+    if provider.dpop == Dpop::Required && !takes(named, PROOF_ALGORITHM) {
+        let text = format!(
+            "the provider takes no proof of possession that is signed with {PROOF_ALGORITHM}"
+        );
         return Err(Error::configuration(text));
     }
     Ok(())
@@ -289,7 +305,7 @@ impl AuthorizationCodeAuth {
     ///
     /// # Errors
     /// [`InvalidInput`](ErrorKind::InvalidInput) when the state is empty, or a parameter is missing, repeated or reserved;
-    /// [`Configuration`](ErrorKind::Configuration) when the provider takes pushed requests alone.
+    /// [`Configuration`](ErrorKind::Configuration) when the provider takes pushed requests or signs callbacks alone.
     pub fn get_authorization_url(
         &self,
         parameters: &[(String, String)],
@@ -297,6 +313,11 @@ impl AuthorizationCodeAuth {
     ) -> Result<Url, Error> {
         check_state(state)?;
         check_may_be_seen(self.provider())?;
+        if self.provider().response_mode == ResponseMode::Jwt {
+            let text =
+                "signed callbacks are verified on the safe path alone: begin with `authorize`";
+            return Err(Error::configuration(text));
+        }
         authorization_url(self.provider(), self.credentials(), parameters, state)
     }
 
@@ -312,7 +333,7 @@ impl AuthorizationCodeAuth {
     ///
     /// # Errors
     /// [`InvalidCallback`](ErrorKind::InvalidCallback) when the pending authorization was used, has expired or belongs to
-    /// another client, the callback's state or issuer is wrong, or the nonce of the id_token is (it is then revoked); [`AccessDenied`](ErrorKind::AccessDenied) when the
+    /// another client, the callback's state, issuer or signature is wrong, or the nonce of the id_token is (it is then revoked); [`AccessDenied`](ErrorKind::AccessDenied) when the
     /// customer refused; otherwise as [`fetch_token`](Self::fetch_token). After an error whose recovery is to retry, a
     /// serialized copy of `pending` can be completed with the same callback.
     ///
@@ -324,12 +345,13 @@ impl AuthorizationCodeAuth {
         callback: Callback,
     ) -> Result<OauthToken, Error> {
         let pending = pending.borrow();
-        let issuer = callback.issuer.clone();
-        let code = match callback.verified(&pending.state) {
+        let (issuer, signed) = (callback.issuer.clone(), callback.signed.clone());
+        let code = match callback.with_state(&pending.state) {
             // A callback that is not the provider's must not use the authorization up.
             Err(error) if error.kind() == ErrorKind::InvalidCallback => return Err(error),
             code => code,
         };
+        self.0.check_form(signed.as_ref()).await?;
         pending.check_issuer(self.credentials(), self.provider(), issuer.as_deref())?;
         let now = self.0.committer.clock.now();
         self.0.used_states.take(pending, now)?;

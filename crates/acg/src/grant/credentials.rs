@@ -216,6 +216,16 @@ impl AuthorizationCodeAuthCredentials {
         }
     }
 
+    /// Returns what the client signs its assertions with; `None` where it sends none.
+    pub(crate) fn assertion_algorithm(&self, auth: ClientAuth) -> Option<&'static str> {
+        match auth {
+            #[cfg(feature = "jose")]
+            ClientAuth::PrivateKeyJwt => self.signing_key().map(|key| key.algorithm().as_str()),
+            ClientAuth::ClientSecretJwt => Some("HS256"),
+            _ => None,
+        }
+    }
+
     /// Tells a client apart from the same one with another secret or key.
     pub(crate) fn proof_fingerprint(&self) -> Fingerprint {
         #[cfg(feature = "jose")]

@@ -23,6 +23,12 @@ pub(crate) struct ExpectedClaims<'a> {
     pub(crate) leeway: Duration,
 }
 
+impl ExpectedClaims<'_> {
+    fn leeway(&self) -> i64 {
+        i64::try_from(self.leeway.as_secs()).unwrap_or(i64::MAX)
+    }
+}
+
 /// The claims of an id_token.
 pub(crate) struct IdTokenClaims<'a>(pub(crate) &'a Map<String, Value>);
 
@@ -45,6 +51,13 @@ impl IdTokenClaims<'_> {
             return Err("has another nonce than the first one");
         }
         self.check_hash(algorithm, expected)
+    }
+
+    /// Returns what is wrong with the claims of a signed callback, if anything is (JARM §2.4).
+    pub(crate) fn check_callback(&self, expected: &ExpectedClaims<'_>) -> Result<(), &'static str> {
+        self.check_issuer(expected)?;
+        self.check_audience(expected)?;
+        self.check_expiry(expected)
     }
 
     fn check_issuer(&self, expected: &ExpectedClaims<'_>) -> Result<(), &'static str> {
@@ -75,13 +88,8 @@ impl IdTokenClaims<'_> {
     }
 
     fn check_times(&self, expected: &ExpectedClaims<'_>) -> Result<(), &'static str> {
-        let leeway = i64::try_from(expected.leeway.as_secs()).unwrap_or(i64::MAX);
-        let latest = expected.now.saturating_add(leeway);
-        let earliest = expected.now.saturating_sub(leeway);
-        // "On or after" this moment it must not be accepted (RFC 7519 §4.1.4), hence not `<`.
-        if self.seconds("exp").ok_or("has no `exp`")? <= earliest {
-            return Err("has expired; or the clock of this computer is ahead");
-        }
+        self.check_expiry(expected)?;
+        let latest = expected.now.saturating_add(expected.leeway());
         if self.seconds("iat").ok_or("has no `iat`")? > latest {
             return Err("was issued in the future; or the clock of this computer is behind");
         }
@@ -91,6 +99,15 @@ impl IdTokenClaims<'_> {
             // Also where it is no number: a limit that cannot be read still limits.
             Some(_) => Err("is not valid yet; or the clock of this computer is behind"),
         }
+    }
+
+    fn check_expiry(&self, expected: &ExpectedClaims<'_>) -> Result<(), &'static str> {
+        let earliest = expected.now.saturating_sub(expected.leeway());
+        // "On or after" this moment it must not be accepted (RFC 7519 §4.1.4), hence not `<`.
+        if self.seconds("exp").ok_or("has no `exp`")? <= earliest {
+            return Err("has expired; or the clock of this computer is ahead");
+        }
+        Ok(())
     }
 
     fn check_subject(&self) -> Result<(), &'static str> {

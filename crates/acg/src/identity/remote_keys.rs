@@ -11,6 +11,7 @@ use crate::error::{Error, ErrorKind};
 use crate::http::service::HttpService;
 use crate::jose::KeySet;
 use crate::operation::Operation;
+use crate::provider::diagnosis::Problem;
 use crate::provider::document::fetch;
 use crate::sync::{Mutex, lock};
 
@@ -123,6 +124,10 @@ impl RemoteKeys {
             let text = "the provider's keys are not where its profile says";
             Error::new(ErrorKind::UnexpectedResponse, Operation::Configure, text)
         };
-        KeySet::from_json(&document.ok_or_else(missing)?)
+        let document = document.ok_or_else(missing)?;
+        KeySet::from_json(&document.body).map_err(|error| {
+            let problem = Problem::new("RFC 7517 §5", "are no key set").of_field("keys");
+            document.odd(problem).with_source(error)
+        })
     }
 }

@@ -89,9 +89,14 @@ impl IdTokenRules {
             }
             return Ok((verified_with_secret(jws, secret)?, algorithm));
         }
+        Ok((self.verified_by_key(jws)?, algorithm))
+    }
+
+    /// Verifies the signature with the provider's keys alone, as far as they are known, and returns the payload.
+    pub(crate) fn verified_by_key(&self, jws: &str) -> Result<Vec<u8>, JwsFault> {
         let keys = self.keys.as_ref().and_then(|keys| keys.known());
         // Not a verdict on the token: the caller loads the keys and asks again.
-        let keys = keys.ok_or(JwsFault::UnknownKey)?;
-        Ok((keys.verify(jws, &[algorithm])?, algorithm))
+        keys.ok_or(JwsFault::UnknownKey)?
+            .verify(jws, &self.algorithms)
     }
 }

@@ -1,16 +1,21 @@
 //! Discovery: a provider's profile from the metadata that it publishes (RFC 8414, OpenID Connect Discovery 1.0).
 
 use serde::Deserialize;
+use serde_json::{Map, Value};
 use url::Url;
 
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
+#[cfg(doc)]
+use crate::error::ErrorKind;
 use crate::http::default_client::default_http;
 use crate::http::loopback::is_loopback;
 use crate::http::service::HttpService;
-use crate::operation::Operation;
 use crate::provider::client_auth::{AcceptedAuth, ClientAuth};
+use crate::provider::diagnosis::Problem;
 use crate::provider::document::fetch;
-use crate::provider::profile::{CallbackIssuer, Provider, PushedRequests};
+use crate::provider::profile::{
+    CallbackIssuer, Provider, PushedRequests, TakenAlgorithms, check_endpoint,
+};
 
 /// What is used of the metadata (RFC 8414 §2). The rest is ignored.
 #[derive(Deserialize)]
@@ -32,6 +37,8 @@ struct Metadata {
     code_challenge_methods_supported: Option<Vec<String>>,
     token_endpoint_auth_methods_supported: Option<Vec<String>>,
     revocation_endpoint_auth_methods_supported: Option<Vec<String>>,
+    token_endpoint_auth_signing_alg_values_supported: Option<Vec<String>>,
+    dpop_signing_alg_values_supported: Option<Vec<String>>,
     #[serde(default)]
     mtls_endpoint_aliases: Aliases,
     #[serde(default)]
@@ -79,55 +86,63 @@ impl Provider {
     /// # Cancel safety
     /// Nothing is kept: it can be dropped at any time.
     pub async fn discover_with(issuer: &str, http: &dyn HttpService) -> Result<Self, Error> {
-        let mut is_odd = false;
+        let mut odd = None;
         for url in locations(issuer)? {
             let Some(document) = fetch(http, &url, "the provider's metadata").await? else {
                 continue;
             };
-            match serde_json::from_slice::<Metadata>(&document) {
-                Ok(metadata) => return metadata.into_provider(issuer),
+            match serde_json::from_slice::<Metadata>(&document.body) {
+                Ok(metadata) => {
+                    let provider = metadata.into_provider(issuer);
+                    return provider.map_err(|problem| document.unusable(problem));
+                }
                 // Some servers respond to every path with the same page.
-                Err(_) => is_odd = true,
+                Err(_) => odd = odd.or(Some(document)),
             }
         }
-        Err(if is_odd {
-            failed(
-                ErrorKind::UnexpectedResponse,
-                "what the issuer publishes is not metadata",
-            )
-        } else {
-            Error::configuration("the issuer publishes no metadata")
+        Err(match odd {
+            Some(document) => document.odd(what_is_odd(&document.body)),
+            None => Error::configuration("the issuer publishes no metadata"),
         })
     }
 }
 
 impl Metadata {
-    fn into_provider(self, issuer: &str) -> Result<Provider, Error> {
-        let refuse = |text: &'static str| Err(Error::configuration(text));
+    fn into_provider(self, issuer: &str) -> Result<Provider, Problem> {
+        let refuse = |field: &'static str, text: &'static str| Err(refused(field, text));
         // Otherwise a hostile issuer could name the endpoints of another one (RFC 8414 §3.3).
         if self.issuer != issuer {
-            return refuse("the metadata belongs to another issuer");
+            let problem = Problem::new("RFC 8414 §3.3", "belongs to another issuer");
+            return Err(problem.of_field("issuer"));
         }
-        if lacks(self.response_types_supported.as_ref(), "code")
-            || lacks(self.grant_types_supported.as_ref(), "authorization_code")
-        {
-            return refuse("the provider does not offer the authorization code grant");
+        let grant = "says that the provider does not offer the authorization code grant";
+        if lacks(self.response_types_supported.as_ref(), "code") {
+            return refuse("response_types_supported", grant);
+        }
+        if lacks(self.grant_types_supported.as_ref(), "authorization_code") {
+            return refuse("grant_types_supported", grant);
         }
         // Not a reason to leave PKCE out: an attacker who changed the metadata wants just that (RFC 9700 §4.8).
         if lacks(self.code_challenge_methods_supported.as_ref(), "S256") {
-            return refuse("the provider does not take PKCE with S256");
+            let field = "code_challenge_methods_supported";
+            return refuse(field, "says that the provider does not take PKCE with S256");
         }
-        let (Some(authorization), Some(token)) = (self.authorization_endpoint, self.token_endpoint)
-        else {
-            return refuse("the metadata names no authorization or token endpoint");
-        };
-        let auth = accepted_auth(self.token_endpoint_auth_methods_supported.as_deref())?;
+        let auth = accepted_auth(
+            "token_endpoint_auth_methods_supported",
+            self.token_endpoint_auth_methods_supported.as_deref(),
+        )?;
         let revoke_auth = match self.revocation_endpoint_auth_methods_supported.as_deref() {
             // RFC 8414 §2 says Basic. Servers that leave it out mean the token endpoint's.
             None => auth.clone(),
-            methods => accepted_auth(methods)?,
+            methods => accepted_auth("revocation_endpoint_auth_methods_supported", methods)?,
         };
-        let mut provider = Provider::rfc6749(endpoint(&authorization)?, endpoint(&token)?)?
+        let needed = |field: &'static str, text: Option<String>| {
+            endpoint(field, text)?.ok_or_else(|| refused(field, format!("has no `{field}`")))
+        };
+        let authorization = needed("authorization_endpoint", self.authorization_endpoint)?;
+        let token = needed("token_endpoint", self.token_endpoint)?;
+        let mut provider = Provider::rfc6749(authorization, token)
+            .map_err(|error| refused("token_endpoint", error.message().to_owned()))?
             .identity(issuer)
             .issuer(issuer);
         if self.authorization_response_iss_parameter_supported {
@@ -135,49 +150,74 @@ impl Metadata {
         }
         (provider.exchange_auth, provider.refresh_auth) = (auth.clone(), auth);
         provider.revoke_auth = revoke_auth;
+        provider.algorithms = TakenAlgorithms {
+            assertions: self.token_endpoint_auth_signing_alg_values_supported,
+            proofs: self.dpop_signing_alg_values_supported,
+        };
         if self.require_pushed_authorization_requests {
             provider.pushed_requests = PushedRequests::Required;
         }
-        let alias = |text: Option<String>| text.map(|text| endpoint(&text)).transpose();
         let aliases = self.mtls_endpoint_aliases;
-        provider = provider.tls_endpoints(
-            alias(aliases.token_endpoint)?,
-            alias(aliases.revocation_endpoint)?,
-        )?;
+        provider.tls_endpoints = (
+            endpoint("mtls_endpoint_aliases", aliases.token_endpoint)?,
+            endpoint("mtls_endpoint_aliases", aliases.revocation_endpoint)?,
+        );
         #[cfg(feature = "jose")]
-        if let Some(keys) = self.jwks_uri {
+        if let Some(keys) = endpoint("jwks_uri", self.jwks_uri)? {
             let algorithms = self.id_token_signing_alg_values_supported;
-            provider = provider.published_keys(endpoint(&keys)?, algorithms.as_deref())?;
+            provider = provider.published_keys(keys, algorithms.as_deref());
         }
-        provider
-            .with_optional(self.revocation_endpoint, Provider::revocation_endpoint)?
-            .with_optional(
-                self.device_authorization_endpoint,
-                Provider::device_authorization_endpoint,
-            )?
-            .with_optional(
-                self.pushed_authorization_request_endpoint,
-                Provider::pushed_authorization_request_endpoint,
-            )
+        provider.revocation_endpoint = endpoint("revocation_endpoint", self.revocation_endpoint)?;
+        provider.device_authorization_endpoint = endpoint(
+            "device_authorization_endpoint",
+            self.device_authorization_endpoint,
+        )?;
+        provider.pushed_authorization_request_endpoint = endpoint(
+            "pushed_authorization_request_endpoint",
+            self.pushed_authorization_request_endpoint,
+        )?;
+        Ok(provider)
     }
 }
 
-impl Provider {
-    /// Sets an endpoint if the metadata names it.
-    fn with_optional(
-        self,
-        url: Option<String>,
-        set: impl FnOnce(Self, Url) -> Result<Self, Error>,
-    ) -> Result<Self, Error> {
-        match url {
-            Some(url) => set(self, endpoint(&url)?),
-            None => Ok(self),
+/// Says what is wrong with a document that is no metadata: the field of the wrong type, or the whole.
+fn what_is_odd(document: &[u8]) -> Problem {
+    let rule = "RFC 8414 §3.2";
+    let Ok(members) = serde_json::from_slice::<Map<String, Value>>(document) else {
+        return Problem::new(rule, "is not a JSON object");
+    };
+    let is_malformed = |name: &str, value: &Value| {
+        let mut alone = Map::from_iter([("issuer".to_owned(), Value::from(""))]);
+        alone.insert(name.to_owned(), value.clone());
+        serde_json::from_value::<Metadata>(alone.into()).is_err()
+    };
+    match members
+        .iter()
+        .find(|(name, value)| is_malformed(name, value))
+    {
+        Some((name, _)) => {
+            Problem::new(rule, format!("has a `{name}` of the wrong type")).of_field(name.as_str())
         }
+        None => Problem::new(rule, "has no `issuer`").of_field("issuer"),
     }
 }
 
-fn endpoint(text: &str) -> Result<Url, Error> {
-    Url::parse(text).map_err(|_| Error::configuration("an endpoint in the metadata is not a URL"))
+fn refused(field: &'static str, text: impl Into<String>) -> Problem {
+    Problem::new("RFC 8414 §2", text).of_field(field)
+}
+
+/// Reads an endpoint, if the metadata names it.
+fn endpoint(field: &'static str, text: Option<String>) -> Result<Option<Url>, Problem> {
+    let Some(text) = text else { return Ok(None) };
+    let url =
+        Url::parse(&text).map_err(|_| refused(field, format!("has a `{field}` that is no URL")))?;
+    match check_endpoint(&url) {
+        Ok(()) => Ok(Some(url)),
+        Err(error) => Err(refused(
+            field,
+            format!("has a `{field}` that cannot be used: {}", error.message()),
+        )),
+    }
 }
 
 /// Returns whether there is a list that does not hold the value. Without a list nothing is known.
@@ -185,12 +225,13 @@ fn lacks(list: Option<&Vec<String>>, value: &str) -> bool {
     list.is_some_and(|list| !list.iter().any(|one| one == value))
 }
 
-fn accepted_auth(methods: Option<&[String]>) -> Result<AcceptedAuth, Error> {
+fn accepted_auth(field: &'static str, methods: Option<&[String]>) -> Result<AcceptedAuth, Problem> {
     let Some(methods) = methods else {
         return Ok(AcceptedAuth::only(ClientAuth::Basic));
     };
     AcceptedAuth::named(methods).ok_or_else(|| {
-        Error::configuration("the provider takes no client authentication that is known here")
+        let text = "names no client authentication that is known here";
+        refused(field, text)
     })
 }
 
@@ -226,10 +267,6 @@ fn locations(issuer: &str) -> Result<Vec<Url>, Error> {
     Ok(paths.into_iter().map(at).collect())
 }
 
-fn failed(kind: ErrorKind, text: &'static str) -> Error {
-    Error::new(kind, Operation::Configure, text)
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -240,6 +277,7 @@ mod tests {
     use http::StatusCode;
 
     use super::*;
+    use crate::error::ErrorKind;
     use crate::future::BoxFuture;
     use crate::http::body::Body;
     use crate::http::error::{HttpError, HttpErrorKind};
@@ -407,6 +445,42 @@ mod tests {
         }
     }
 
+    #[cfg(feature = "jose")]
+    #[tokio::test]
+    async fn a_key_whose_signatures_the_provider_does_not_take_is_refused_at_build() {
+        use crate::AuthorizationCodeAuth;
+        use crate::grant::credentials::AuthorizationCodeAuthCredentials;
+        use crate::jose::{Algorithm, SigningKey};
+        use crate::provider::profile::Dpop;
+        let built = async |changes: Value, dpop: Dpop| {
+            let mut metadata =
+                json!({"token_endpoint_auth_methods_supported": ["private_key_jwt"]});
+            if let (Some(all), Value::Object(changes)) = (metadata.as_object_mut(), changes) {
+                all.extend(changes);
+            }
+            let provider = discovered(metadata).await.unwrap().dpop(dpop);
+            let key = SigningKey::generate(Algorithm::Es256).unwrap();
+            let uri = "https://app.example/callback";
+            let client = AuthorizationCodeAuthCredentials::key_client("client", key, uri);
+            let grant = AuthorizationCodeAuth::builder(client.build().unwrap(), provider);
+            let grant = grant.http(std::sync::Arc::new(Site::default()));
+            grant.build().map_err(|error| error.kind()).map(drop)
+        };
+        let assertions = "token_endpoint_auth_signing_alg_values_supported";
+        let proofs = "dpop_signing_alg_values_supported";
+        let refused = Err(ErrorKind::Configuration);
+        for (changes, dpop, expected) in [
+            (json!({}), Dpop::Required, Ok(())),
+            (json!({assertions: ["PS256", "ES256"]}), Dpop::Off, Ok(())),
+            (json!({assertions: ["PS256"]}), Dpop::Off, refused),
+            (json!({proofs: ["ES256"]}), Dpop::Required, Ok(())),
+            (json!({proofs: ["RS256"]}), Dpop::Required, refused),
+            (json!({proofs: ["RS256"]}), Dpop::Off, Ok(())),
+        ] {
+            assert_eq!(built(changes.clone(), dpop).await, expected, "{changes}");
+        }
+    }
+
     #[tokio::test]
     async fn an_issuer_is_https_or_loopback_and_nothing_else_is_asked() {
         let site = Site::default();
@@ -441,5 +515,56 @@ mod tests {
         let site = Site::default().with(AT, 200, &json!({"issuer": 7}));
         let error = Provider::discover_with(ISSUER, &site).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::UnexpectedResponse);
+    }
+
+    #[tokio::test]
+    async fn a_failed_discovery_names_the_field_and_the_rule() {
+        let cases = [
+            (json!({"issuer": 7}), "issuer", "RFC 8414 §3.2"),
+            (json!({"issuer": null}), "issuer", "RFC 8414 §3.2"),
+            (
+                json!({"issuer": "https://evil.example"}),
+                "issuer",
+                "RFC 8414 §3.3",
+            ),
+            (
+                json!({"token_endpoint": 7}),
+                "token_endpoint",
+                "RFC 8414 §3.2",
+            ),
+            (
+                json!({"token_endpoint": null}),
+                "token_endpoint",
+                "RFC 8414 §2",
+            ),
+            (
+                json!({"jwks_uri": "http://idp.example/keys"}),
+                "jwks_uri",
+                "RFC 8414 §2",
+            ),
+        ];
+        for (changes, field, rule) in cases {
+            let error = discovered(changes.clone()).await.unwrap_err();
+            let diagnosis = error.diagnosis().unwrap();
+            assert_eq!(diagnosis.field.as_deref(), Some(field), "{changes}");
+            assert_eq!((diagnosis.rule, diagnosis.status), (rule, 200), "{changes}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_failed_discovery_says_how_the_document_begins() {
+        for (status, body) in [
+            (200, "<html><title>Sign in</title>"),
+            (503, "<p>Sign in</p>"),
+        ] {
+            let mut site = Site::default();
+            site.documents
+                .insert(AT.to_owned(), (status, body.to_owned()));
+            let error = Provider::discover_with(ISSUER, &site).await.unwrap_err();
+            let diagnosis = error.diagnosis().unwrap();
+            assert_eq!(diagnosis.excerpt.as_deref(), Some("Sign in"), "{body}");
+            assert_eq!(diagnosis.status, status);
+            assert!(diagnosis.quirk.unwrap().contains("a page"));
+        }
     }
 }

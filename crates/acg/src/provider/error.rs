@@ -136,7 +136,7 @@ fn without(text: &str, sought: &str) -> String {
 }
 
 /// Replaces control characters by spaces and cuts the text at [`TEXT_LIMIT`] characters.
-fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     text.chars()
         // Characters and not bytes: a cut inside of one would not be text.
         .take(TEXT_LIMIT)

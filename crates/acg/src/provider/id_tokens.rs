@@ -7,7 +7,7 @@ use url::Url;
 use crate::error::Error;
 use crate::identity::rules::IdTokenValidation;
 use crate::jose::Algorithm;
-use crate::provider::profile::{Provider, check_endpoint};
+use crate::provider::profile::{Provider, ResponseMode, check_endpoint};
 
 impl Provider {
     /// Sets whether id_tokens are validated. It needs the [`issuer`](Self::issuer) and the [keys](Self::keys_at) of the provider.
@@ -48,15 +48,31 @@ impl Provider {
         self
     }
 
+    /// Sets how the provider's response comes back. A signed one needs the [`issuer`](Self::issuer) and the [keys](Self::keys_at) of the
+    /// provider, may be signed with the [algorithms](Self::id_token_algorithms) of an id_token except HS256, and is verified by
+    /// [`complete`](crate::AuthorizationCodeAuth::complete). Default: [`Query`](ResponseMode::Query).
+    #[must_use]
+    pub fn response_mode(mut self, response_mode: ResponseMode) -> Self {
+        self.response_mode = response_mode;
+        self
+    }
+
+    /// Checks that signed callbacks can be verified, if they are asked for.
+    pub(crate) fn check_response_mode(&self) -> Result<(), Error> {
+        let is_known = self.issuer.is_some() && self.id_tokens.keys.is_some();
+        if self.response_mode == ResponseMode::Jwt && !is_known {
+            let text = "signed callbacks cannot be verified without the provider's issuer and the address of its keys";
+            return Err(Error::configuration(text));
+        }
+        Ok(())
+    }
+
     /// Takes over what metadata say of keys. A provider all of whose algorithms are unknown here signs with what cannot be verified.
-    pub(super) fn published_keys(
-        self,
-        uri: Url,
-        algorithms: Option<&[String]>,
-    ) -> Result<Self, Error> {
-        let provider = self.keys_at(uri)?;
+    pub(super) fn published_keys(self, uri: Url, algorithms: Option<&[String]>) -> Self {
+        let mut provider = self;
+        provider.id_tokens.set_keys(uri);
         let known: Vec<_> = match algorithms {
-            None => return Ok(provider.validate_id_tokens(IdTokenValidation::IfPresent)),
+            None => return provider.validate_id_tokens(IdTokenValidation::IfPresent),
             Some(names) => names
                 .iter()
                 .filter_map(|name| Algorithm::from_name(name))
@@ -65,10 +81,10 @@ impl Provider {
                 .collect(),
         };
         if known.is_empty() {
-            return Ok(provider);
+            return provider;
         }
-        Ok(provider
+        provider
             .id_token_algorithms(known)
-            .validate_id_tokens(IdTokenValidation::IfPresent))
+            .validate_id_tokens(IdTokenValidation::IfPresent)
     }
 }

@@ -1,5 +1,6 @@
 //! A provider's profile: how it differs from RFC 6749.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
@@ -27,6 +28,7 @@ use crate::token::bearer::BearerSource;
 /// | [`bearer`](Self::bearer) | the access token |
 /// | [`pkce`](Self::pkce) | S256 |
 /// | [`nonce`](Self::nonce) | sent with the scope `openid`, and required |
+/// | [`response_mode`](Self::response_mode) | the query of the redirect URI |
 /// | [`validate_id_tokens`](Self::validate_id_tokens) | off; after a discovery that found keys, if present |
 /// | [`scopes`](Self::scopes) | none |
 /// | [`required_parameters`](Self::required_parameters) | none |
@@ -54,19 +56,37 @@ pub struct Provider {
     pub(crate) refresh_auth: AcceptedAuth,
     pub(crate) revoke_auth: AcceptedAuth,
     pub(crate) assertion_audience: Option<String>,
+    pub(crate) algorithms: TakenAlgorithms,
     #[cfg(feature = "jose")]
     pub(crate) id_tokens: IdTokenRules,
     pub(crate) bearer: BearerSource,
     pub(crate) pkce: Pkce,
     pub(crate) nonce: Nonce,
+    pub(crate) response_mode: ResponseMode,
     pub(crate) scopes: Vec<String>,
     pub(crate) required_parameters: Vec<&'static str>,
     pub(crate) classify: fn(&OauthProviderError) -> Verdict,
+    /// What error codes mean, where a file says so.
+    pub(crate) stated_verdicts: BTreeMap<String, Verdict>,
     pub(crate) rejects_bearer: fn(u16, &[u8]) -> bool,
     pub(crate) lost_response: LostResponse,
     pub(crate) grace_window: Duration,
     pub(crate) incident_group: Option<String>,
     pub(crate) timeout: Duration,
+}
+
+/// The signature algorithms that the metadata names; `None` where it does not say.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct TakenAlgorithms {
+    /// Of client assertions.
+    pub(crate) assertions: Option<Vec<String>>,
+    /// Of proofs of possession.
+    pub(crate) proofs: Option<Vec<String>>,
+}
+
+/// Returns whether an algorithm is among those that are named. Without a list nothing is known.
+pub(crate) fn takes(named: Option<&Vec<String>>, algorithm: &str) -> bool {
+    named.is_none_or(|named| named.iter().any(|one| one == algorithm))
 }
 
 /// What is done when a refresh token was sent and no usable response arrived.
@@ -148,8 +168,20 @@ pub enum Nonce {
     Off,
 }
 
-/// What an OAuth error of the token or revocation endpoint means for the grant.
+/// How the provider's response comes back through the browser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ResponseMode {
+    /// As parameters of the redirect URI (RFC 6749 §4.1.2).
+    Query,
+    /// As one signed JWT that holds them (JARM: `response_mode=jwt`): who can change a callback cannot put another code or error
+    /// into it. An encrypted one is refused.
+    Jwt,
+}
+
+/// What an OAuth error of the token or revocation endpoint means for the grant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Verdict {
     /// The code or refresh token is of no use any more: consent is needed.
@@ -190,14 +222,17 @@ impl Provider {
             refresh_auth: AcceptedAuth::only(ClientAuth::Basic),
             revoke_auth: AcceptedAuth::only(ClientAuth::Basic),
             assertion_audience: None,
+            algorithms: TakenAlgorithms::default(),
             #[cfg(feature = "jose")]
             id_tokens: IdTokenRules::default(),
             bearer: BearerSource::AccessToken,
             pkce: Pkce::S256,
             nonce: Nonce::Required,
+            response_mode: ResponseMode::Query,
             scopes: Vec::new(),
             required_parameters: Vec::new(),
             classify: rfc6749_verdict,
+            stated_verdicts: BTreeMap::new(),
             // Not 403, which says that the scope is too small (RFC 6750 §3.1): a refresh does not
             // widen it.
             rejects_bearer: |status, _| status == 401,
@@ -413,6 +448,12 @@ impl Provider {
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
+    }
+
+    /// Returns what an error means for the grant.
+    pub(crate) fn verdict(&self, error: &OauthProviderError) -> Verdict {
+        let stated = self.stated_verdicts.get(error.error.as_str());
+        stated.copied().unwrap_or_else(|| (self.classify)(error))
     }
 
     /// Returns whether an API's response says that the bearer was refused.

@@ -1,5 +1,6 @@
 //! A provider as data: the settings of its profile, as a program reads them from a file.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -7,9 +8,15 @@ use url::Url;
 
 use crate::error::Error;
 use crate::http::service::HttpService;
+#[cfg(feature = "jose")]
+use crate::identity::rules::IdTokenValidation;
+#[cfg(feature = "jose")]
+use crate::jose::Algorithm;
 use crate::provider::client_auth::ClientAuth;
+#[cfg(feature = "jose")]
+use crate::provider::profile::ResponseMode;
 use crate::provider::profile::{
-    CallbackIssuer, Dpop, Nonce, Pkce, Provider, PushedRequests, SenderConstraint,
+    CallbackIssuer, Dpop, Nonce, Pkce, Provider, PushedRequests, SenderConstraint, Verdict,
 };
 use crate::token::bearer::BearerSource;
 
@@ -33,6 +40,11 @@ use crate::token::bearer::BearerSource;
 /// | `callbacks_name_issuer` | `true`, `false` | the metadata's, else `false` |
 /// | `scopes` | list of texts | none |
 /// | `bearer` | `"access_token"`, `"id_token"` | `"access_token"` |
+/// | `id_tokens` | `"off"`, `"if_present"`, `"required"`: whether they are [validated](Provider::validate_id_tokens); feature `jose` | `"if_present"` where the metadata name keys, else `"off"` |
+/// | `response_mode` | `"query"`, `"jwt"`: [signed callbacks](ResponseMode); feature `jose` | `"query"` |
+/// | `jwks_uri` | URL; feature `jose` | the metadata's |
+/// | `id_token_algorithms` | list of names, such as `ES256`; feature `jose` | the metadata's |
+/// | `errors` | what `error` codes of the token endpoint mean, by code: `"token_invalid"`, `"transient"`, `"misconfigured"`, `"bad_request"`, `"unclear"` (see [`Verdict`]) | RFC 6749 §5.2 |
 /// | `grace_window`, `timeout` | seconds | 0, 60 |
 ///
 /// ```
@@ -72,6 +84,15 @@ pub struct ProviderSettings {
     callbacks_name_issuer: Option<bool>,
     scopes: Option<Vec<String>>,
     bearer: Option<BearerSetting>,
+    #[cfg(feature = "jose")]
+    id_tokens: Option<IdTokenSetting>,
+    #[cfg(feature = "jose")]
+    response_mode: Option<ResponseSetting>,
+    #[cfg(feature = "jose")]
+    jwks_uri: Option<String>,
+    #[cfg(feature = "jose")]
+    id_token_algorithms: Option<Vec<String>>,
+    errors: BTreeMap<String, Verdict>,
     grace_window: Option<u64>,
     timeout: Option<u64>,
 }
@@ -96,6 +117,23 @@ enum BearerSetting {
 enum ConstraintSetting {
     Dpop,
     MutualTls,
+}
+
+#[cfg(feature = "jose")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum ResponseSetting {
+    Query,
+    Jwt,
+}
+
+#[cfg(feature = "jose")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum IdTokenSetting {
+    Off,
+    IfPresent,
+    Required,
 }
 
 impl ProviderSettings {
@@ -176,6 +214,11 @@ impl ProviderSettings {
             provider = provider.scopes(scopes);
         }
         provider = self.change_tokens(provider);
+        #[cfg(feature = "jose")]
+        {
+            provider = self.change_id_tokens(provider)?;
+        }
+        provider.stated_verdicts.extend(self.errors.clone());
         // Last: the profile turns on what it demands, whatever the file says before.
         match self.fapi2 {
             None => Ok(provider),
@@ -205,6 +248,38 @@ impl ProviderSettings {
         }
         if let Some(audience) = &self.assertion_audience {
             provider = provider.assertion_audience(audience);
+        }
+        Ok(provider)
+    }
+
+    #[cfg(feature = "jose")]
+    fn change_id_tokens(&self, mut provider: Provider) -> Result<Provider, Error> {
+        if let Some(keys) = &self.jwks_uri {
+            provider = provider.keys_at(url(keys)?)?;
+        }
+        if let Some(names) = &self.id_token_algorithms {
+            let known: Option<Vec<_>> = names
+                .iter()
+                .map(|name| Algorithm::from_name(name))
+                .collect();
+            provider = provider.id_token_algorithms(known.ok_or_else(|| {
+                Error::configuration(
+                    "the provider's settings name a signature algorithm that is not known here",
+                )
+            })?);
+        }
+        if let Some(mode) = self.response_mode {
+            provider = provider.response_mode(match mode {
+                ResponseSetting::Query => ResponseMode::Query,
+                ResponseSetting::Jwt => ResponseMode::Jwt,
+            });
+        }
+        if let Some(validation) = self.id_tokens {
+            provider = provider.validate_id_tokens(match validation {
+                IdTokenSetting::Off => IdTokenValidation::Off,
+                IdTokenSetting::IfPresent => IdTokenValidation::IfPresent,
+                IdTokenSetting::Required => IdTokenValidation::Required,
+            });
         }
         Ok(provider)
     }
@@ -243,6 +318,8 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::operation::Operation;
+    use crate::provider::error::OauthProviderError;
 
     fn provider(changes: Value) -> Result<Provider, Error> {
         let mut settings = json!({
@@ -298,6 +375,50 @@ mod tests {
     }
 
     #[test]
+    fn what_an_error_code_means_is_a_setting() {
+        let told = provider(json!({
+            "errors": {"invalid_request": "token_invalid", "busy": "transient"}
+        }))
+        .unwrap();
+        let plain = provider(json!({})).unwrap();
+        let verdicts = |code: &str| {
+            let error = OauthProviderError::new(Operation::Refresh, Some(400), code);
+            (told.verdict(&error), plain.verdict(&error))
+        };
+        assert_eq!(
+            verdicts("invalid_request"),
+            (Verdict::TokenInvalid, Verdict::Unclear)
+        );
+        assert_eq!(verdicts("busy"), (Verdict::Transient, Verdict::Unclear));
+        let unchanged = (Verdict::Misconfigured, Verdict::Misconfigured);
+        assert_eq!(verdicts("invalid_client"), unchanged);
+    }
+
+    #[cfg(feature = "jose")]
+    #[test]
+    fn how_id_tokens_are_validated_is_a_setting() {
+        let told = provider(json!({
+            "issuer": "https://idp.example",
+            "id_tokens": "required",
+            "response_mode": "jwt",
+            "jwks_uri": "https://idp.example/keys",
+            "id_token_algorithms": ["ES256"],
+        }))
+        .unwrap();
+        assert_eq!(told.id_tokens.validation, IdTokenValidation::Required);
+        assert_eq!(told.id_tokens.algorithms, [Algorithm::Es256]);
+        assert_eq!(told.response_mode, ResponseMode::Jwt);
+        assert!(told.id_tokens.check(told.issuer.as_deref()).is_ok());
+        for changes in [
+            json!({"id_token_algorithms": ["none"]}),
+            json!({"jwks_uri": "http://idp.example/keys"}),
+            json!({"id_tokens": true}),
+        ] {
+            assert!(provider(changes.clone()).is_err(), "{changes}");
+        }
+    }
+
+    #[test]
     fn what_is_not_set_is_as_in_the_standards() {
         let plain = provider(json!({})).unwrap();
         assert_eq!(plain.pkce, Pkce::S256);
@@ -313,6 +434,7 @@ mod tests {
             json!({"fapi2": "dpop"}),
             json!({"nonce": "sometimes"}),
             json!({"client_auth": "client_secret_cookie"}),
+            json!({"errors": {"invalid_request": "dead"}}),
             json!({"token_endpoint": "http://idp.example/token"}),
             json!({"device_authorization_endpoint": "http://idp.example/device"}),
             json!({"token_endpoint": null}),

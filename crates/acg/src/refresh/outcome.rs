@@ -129,7 +129,7 @@ impl Engine {
         token.inherit_from(previous, source);
         token.stamp(source, committer.clock.now());
         if let Some(oddity) = &oddity {
-            tracing::warn!(connection = %committer.connection, oddity, "the provider's token response is odd");
+            tracing::warn!(connection = %committer.connection, oddity = oddity.problem, "the provider's token response is odd");
         }
         let unusable = if token.bearer(source).is_none() {
             Some(no_bearer(Operation::Refresh, oddity))

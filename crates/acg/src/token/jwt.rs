@@ -59,7 +59,7 @@ pub(crate) fn text(token: &str, name: &str) -> Option<String> {
     claims.get(name)?.as_str().map(str::to_owned)
 }
 
-pub(super) fn payload(token: &str) -> Option<Vec<u8>> {
+pub(crate) fn payload(token: &str) -> Option<Vec<u8>> {
     let mut parts = token.split('.');
     let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
     // Five parts are an encrypted token (RFC 7516 §3.1), whose claims only its recipient can read.

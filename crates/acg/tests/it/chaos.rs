@@ -54,6 +54,17 @@ async fn no_grant_is_lost_within_a_grace_window() {
 }
 
 #[tokio::test]
+async fn no_bound_grant_is_lost_and_its_key_goes_with_it() {
+    for seed in 0..3 {
+        let mut plan = Plan::new(seed);
+        (plan.bound, plan.responses_lost, plan.responses_late) = (true, 0, 0);
+        let counts = run(plan).await.unwrap();
+        assert!(counts.refreshes > 60, "{counts:?}");
+        assert_eq!((counts.grants_lost, counts.unproven), (0, 0), "{counts:?}");
+    }
+}
+
+#[tokio::test]
 async fn the_same_seed_does_the_same() {
     assert_eq!(
         run(Plan::new(3)).await.unwrap(),

@@ -7,6 +7,7 @@ use acg::http::{Body, HttpError, HttpService, Request, Response};
 use acg::provider::{ClientAuth, Dpop, Pkce};
 use acg::testing::{Reaction, RotatingProvider};
 use acg::token::BearerSource;
+use acg::vault::{Keyring, SealingKey};
 use acg::{AuthorizationCodeAuth, BoxFuture, ErrorKind, Operation, Provider, Recovery, Vault};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -175,6 +176,37 @@ async fn every_request_has_a_proof_by_the_key_of_its_grant() {
     let saved = serde_json::to_string(&token).unwrap();
     assert!(!saved.contains("planted"), "a provider plants no key");
     assert!(!format!("{token:?}").contains("dpop_key"));
+}
+
+#[tokio::test]
+async fn the_key_is_sealed_with_the_tokens_and_survives_rotation_and_restart() {
+    let world = World::new();
+    let provider = BindingProvider::new(&world);
+    let keys = || Keyring::new(SealingKey::from_bytes([7; 32]));
+    let restarted = || {
+        let vault = Vault::builder(world.records.clone())
+            .keys(keys())
+            .isolated();
+        AuthorizationCodeAuth::builder(credentials().build().unwrap(), profile())
+            .http(Arc::new(provider.clone()))
+            .clock(world.clock.clone())
+            .store(vault.build(), world.id.clone())
+            .build()
+            .unwrap()
+    };
+    let auth = restarted();
+    consented(&auth).await;
+    let token = auth.oauth_token().unwrap();
+    let saved: Value = serde_json::to_value(&token).unwrap();
+    let kept = saved["dpop_key"].as_str().unwrap();
+    for _ in 0..3 {
+        world.expire();
+        restarted().bearer().await.unwrap();
+        let row = world.stored().await.unwrap().row;
+        let row = [row.head, row.sealed.unwrap()].concat();
+        assert!(!row.windows(20).any(|part| part == &kept.as_bytes()[..20]));
+    }
+    assert_eq!(world.idp.refreshes(), 3);
 }
 
 #[tokio::test]

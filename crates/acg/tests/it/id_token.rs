@@ -17,23 +17,23 @@ use serde_json::{Value, json};
 
 use crate::world::{World, credentials, refresh_token, text};
 
-const ISSUER: &str = "https://idp.example";
+pub(crate) const ISSUER: &str = "https://idp.example";
 
 /// The world's provider, whose id_tokens are signed, with the keys beside it.
 #[derive(Debug, Clone)]
-struct Signing {
+pub(crate) struct Signing {
     idp: Arc<dyn HttpService>,
     state: Arc<Mutex<State>>,
 }
 
 #[derive(Debug)]
-struct State {
+pub(crate) struct State {
     /// What signs.
-    key: SigningKey,
+    pub(crate) key: SigningKey,
     /// What is published.
-    published: Vec<SigningKey>,
+    pub(crate) published: Vec<SigningKey>,
     /// Whether the keys can be loaded.
-    is_up: bool,
+    pub(crate) is_up: bool,
     loads: usize,
     /// Changes to the next responses.
     edits: VecDeque<fn(&mut Value)>,
@@ -41,12 +41,12 @@ struct State {
     forge: Option<fn(String) -> String>,
 }
 
-fn key(id: &str) -> SigningKey {
+pub(crate) fn key(id: &str) -> SigningKey {
     SigningKey::generate(Algorithm::Es256).unwrap().with_id(id)
 }
 
 impl Signing {
-    fn at(world: &World) -> Self {
+    pub(crate) fn at(world: &World) -> Self {
         let key = key("first");
         let state = State {
             published: vec![key.clone()],
@@ -62,11 +62,11 @@ impl Signing {
         }
     }
 
-    fn change(&self, change: impl FnOnce(&mut State)) {
+    pub(crate) fn change(&self, change: impl FnOnce(&mut State)) {
         change(&mut self.state.lock().unwrap());
     }
 
-    fn loads(&self) -> usize {
+    pub(crate) fn loads(&self) -> usize {
         self.state.lock().unwrap().loads
     }
 
@@ -106,7 +106,7 @@ impl Signing {
     }
 }
 
-fn signed(key: &SigningKey, claims: &Value) -> String {
+pub(crate) fn signed(key: &SigningKey, claims: &Value) -> String {
     let pem = key.to_pem().unwrap();
     let lines = pem.expose().lines().filter(|line| !line.starts_with('-'));
     let der = STANDARD.decode(lines.collect::<String>()).unwrap();
@@ -143,7 +143,11 @@ fn profile(validation: IdTokenValidation) -> Provider {
         .validate_id_tokens(validation)
 }
 
-fn auth_of(world: &World, signing: &Signing, provider: Provider) -> AuthorizationCodeAuth {
+pub(crate) fn auth_of(
+    world: &World,
+    signing: &Signing,
+    provider: Provider,
+) -> AuthorizationCodeAuth {
     let vault = Vault::builder(world.store.clone()).build();
     AuthorizationCodeAuth::builder(credentials().build().unwrap(), provider)
         .http(Arc::new(signing.clone()))

@@ -53,6 +53,19 @@ async fn retry_after_is_waited_for() {
 }
 
 #[tokio::test]
+async fn a_call_that_alternates_between_refusal_and_failure_is_refreshed_once() {
+    let refused = (401, r#"{"code":602,"message":"Customer not authorized"}"#);
+    let fresh = r#"{"id_token":"fresh","refresh_token":"second","expires_in":900}"#;
+    let http = Scripted::new([refused, (200, fresh), (503, ""), refused, (200, fresh), OK]);
+    let error = http.client().balances("mikomo").send().await.unwrap_err();
+    assert_eq!(error.status(), Some(401));
+    let bodies = http.bodies();
+    let is_refresh = |body: &&String| body.contains("grant_type=refresh_token");
+    assert_eq!(bodies.iter().filter(is_refresh).count(), 1, "{bodies:?}");
+    assert_eq!(bodies.len(), 4);
+}
+
+#[tokio::test]
 async fn the_last_error_is_the_calls_error() {
     let http = Scripted::new([(503, r#"{"code":503,"message":"maintenance"}"#); 9]);
     let error = http.client().balances("mikomo").send().await.unwrap_err();

@@ -8,6 +8,7 @@ use tokio::task::JoinSet;
 use crate::clock::Clock;
 use crate::error::{BoxError, Error, Recovery};
 use crate::grant::auth::AuthorizationCodeAuth;
+use crate::provider::profile::Dpop;
 use crate::random::{self, SystemRandom};
 use crate::store::connection_id::ConnectionId;
 use crate::store::contract::TokenStore;
@@ -19,6 +20,7 @@ use crate::testing::chaos::plan::{ChaosCounts, Plan};
 use crate::testing::chaos::process::Process;
 use crate::testing::chaos::seeded_random::SeededRandom;
 use crate::testing::rotating_provider::RotatingProvider;
+use crate::token::bearer::BearerSource;
 use crate::vault::records::Vault;
 
 /// How long a request may take. Leases last in proportion to it, and a process that finds one waits for its end.
@@ -120,7 +122,12 @@ impl Driver {
         connection: ConnectionId,
     ) -> Result<AuthorizationCodeAuth, Error> {
         let credentials = RotatingProvider::credentials().build()?;
-        let provider = RotatingProvider::profile()?.timeout(TIMEOUT);
+        let mut provider = RotatingProvider::profile()?.timeout(TIMEOUT);
+        if self.plan.bound {
+            // An id_token cannot be bound.
+            let bearer = BearerSource::AccessToken;
+            provider = provider.bearer(bearer).dpop(Dpop::Required);
+        }
         // Isolated: caches and locks in memory would keep the processes from ever meeting in the store.
         let vault = Vault::builder(process.clone()).isolated().build();
         AuthorizationCodeAuth::builder(credentials, provider)
@@ -199,6 +206,11 @@ impl Driver {
             "a refresh token whose response arrived in time is not presented again",
             format_args!("{double} were"),
             double == 0,
+        )?;
+        ensure(
+            "every process has the key of the grant that it refreshes",
+            format_args!("{} requests had no proof by it", counts.unproven),
+            counts.unproven == 0,
         )?;
         for grant in self.grants.iter().filter_map(|grants| grants.first()) {
             let record = grant

@@ -5,9 +5,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use serde_json::Value;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Value, json};
 
 use crate::clock::Clock;
+use crate::dpop::proof::{DPOP, INVALID_DPOP_PROOF};
 use crate::future::BoxFuture;
 use crate::http::error::{HttpError, HttpErrorKind};
 use crate::http::service::{HttpService, Request, Response};
@@ -40,6 +43,8 @@ struct Traffic {
     counts: ChaosCounts,
     /// The connection of every refresh token.
     connections: BTreeMap<String, String>,
+    /// The key of every connection, if tokens are bound.
+    keys: BTreeMap<String, Value>,
     /// The connections that have lost a response.
     losers: BTreeSet<String>,
 }
@@ -133,10 +138,12 @@ impl HttpService for Network {
     fn call(&self, request: Request) -> BoxFuture<'static, Result<Response, HttpError>> {
         let (provider, traffic) = (self.provider.clone(), self.traffic.clone());
         let (delivery, clock) = (self.delivery(), self.clock.clone());
+        let is_bound = self.plan.bound;
         let (there, back) = (self.random.millis(200), self.random.millis(500));
         Box::pin(async move {
             clock.sleep(there).await;
-            let sent = lock(&traffic).send(&provider, &Seen::of(request), delivery);
+            let seen = Seen::of(request);
+            let sent = lock(&traffic).send(&provider, &seen, delivery, is_bound);
             clock.sleep(back).await;
             let (response, late) = sent?;
             if let Some(connection) = late {
@@ -159,6 +166,7 @@ impl Traffic {
         provider: &RotatingProvider,
         request: &Seen,
         delivery: Delivery,
+        is_bound: bool,
     ) -> Result<(Response, Option<String>), HttpError> {
         let arrival = self.arrival(delivery)?;
         let presented = request
@@ -167,7 +175,15 @@ impl Traffic {
             .cloned()
             .unwrap_or_default();
         self.counts.presented_again += usize::from(provider.has_lost(&presented));
-        let (status, body) = provider.process_with(request, arrival);
+        if is_bound && !self.is_proven(request, &presented) {
+            self.counts.unproven += 1;
+            let refusal = json_response(400, &json!({ "error": INVALID_DPOP_PROOF }));
+            return Ok((refusal, None));
+        }
+        let (status, mut body) = provider.process_with(request, arrival);
+        if is_bound && status == 200 {
+            (body["access_token"], body["token_type"]) = (json!("bound"), json!("DPoP"));
+        }
         let response = json_response(status, &body);
         let Some(token) = body.get("refresh_token").and_then(Value::as_str) else {
             return Ok((response, None));
@@ -192,6 +208,22 @@ impl Traffic {
         }
     }
 
+    /// Returns whether a request has a proof by the key of its grant, and remembers the key of a new one. The signature is the matter of
+    /// other tests: what can go wrong here is that a process has not the key.
+    fn is_proven(&mut self, request: &Seen, presented: &str) -> bool {
+        let Some(key) = key_in(request) else {
+            return false;
+        };
+        match (request.operation(), self.connections.get(presented)) {
+            (Operation::Refresh, Some(connection)) => self.keys.get(connection) == Some(&key),
+            _ => {
+                let connection = request.form.get("code").cloned().unwrap_or_default();
+                self.keys.insert(connection, key);
+                true
+            }
+        }
+    }
+
     /// Returns whether the response arrives; an error when not even the request does.
     fn arrival(&mut self, delivery: Delivery) -> Result<Arrival, HttpError> {
         let lost = match delivery {
@@ -209,4 +241,12 @@ impl Traffic {
         self.counts.responses_lost += 1;
         self.losers.insert(connection);
     }
+}
+
+/// Returns the public key in the header of the proof (RFC 9449 §4.2).
+fn key_in(request: &Seen) -> Option<Value> {
+    let proof = request.headers.get(DPOP)?.to_str().ok()?;
+    let header = URL_SAFE_NO_PAD.decode(proof.split('.').next()?).ok()?;
+    let header: Value = serde_json::from_slice(&header).ok()?;
+    header.get("jwk").cloned()
 }

@@ -24,6 +24,9 @@ pub struct Plan {
     pub callers_dropped: u64,
     /// Whether the provider accepts a refresh token once more when its first response was lost. Default: no.
     pub grace: bool,
+    /// Whether the tokens are bound to a key (RFC 9449), which every process has to take from the store: the provider then refuses
+    /// what has no proof by it. Default: no.
+    pub bound: bool,
 }
 
 impl Plan {
@@ -40,6 +43,7 @@ impl Plan {
             responses_late: 2,
             callers_dropped: 20,
             grace: false,
+            bound: false,
         }
     }
 }
@@ -62,6 +66,8 @@ pub struct ChaosCounts {
     pub callers_dropped: usize,
     /// Used refresh tokens that were presented again, because their response was lost or late.
     pub presented_again: usize,
+    /// Refreshes that were refused, because they had no proof by the key of their grant.
+    pub unproven: usize,
     /// Grants that ended because of a lost response.
     pub grants_lost: usize,
 }
