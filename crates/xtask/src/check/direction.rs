@@ -70,6 +70,11 @@ const RULES: &[Rule] = &[
         because: "the crash harness tries the engine and its stores alone",
     },
     Rule {
+        selection: &["--package=acg-example", "--all-features", NORMAL],
+        forbidden: &["akoya*"],
+        because: "the example logs in at any provider, without Akoya's profile",
+    },
+    Rule {
         selection: &["--package=acg-interop", "--all-features", NORMAL],
         forbidden: &["akoya*"],
         because: "the engine is tried with any provider, without Akoya's profile",
