@@ -9,10 +9,13 @@
 //! | [`Browser`] | a person who consents or refuses, on each provider's pages |
 //! | [`Wire`] | an HTTP client that counts requests, and does to them what a bad network does |
 //! | [`grants`] | what a grant goes through, the same at every provider |
+//! | [`identity`] | clients that sign, and id_tokens that are verified |
+//! | [`profiles`] | what metadata and profiles turn on: discovery, pushed requests, bound tokens, signed callbacks, FAPI 2.0 |
 
 mod browser;
 pub mod grants;
 pub mod identity;
+pub mod profiles;
 mod scenario;
 mod server;
 mod wire;

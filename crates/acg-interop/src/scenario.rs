@@ -3,14 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use acg::http::HttpService;
+use acg::http::{HttpService, Request};
 use acg::{AuthorizationCodeAuth, OauthToken, PendingAuthorization};
-use http::header::AUTHORIZATION;
+use bytes::Bytes;
 use serde_json::Value;
 use url::Url;
 
 use crate::browser::{Browser, Decision};
 use crate::server::{Server, ServerError};
+use crate::wire::Wire;
 
 /// Lets a person decide; returns what is pending and the callback.
 ///
@@ -26,7 +27,7 @@ pub(crate) async fn decide(
     if decision == Decision::Refuse {
         request = request.parameter("login_hint", "refuse");
     }
-    let (url, pending) = request.start()?;
+    let (url, pending) = request.begin().await?;
     let callback = Browser::new(server)?.visit(url, decision).await?;
     Ok((pending, callback))
 }
@@ -52,11 +53,16 @@ pub(crate) async fn user_info(
     grant: &AuthorizationCodeAuth,
 ) -> Result<u16, ServerError> {
     let bearer = grant.bearer().await?;
-    let request = reqwest::Client::new().get(server.endpoint("userinfo")?);
-    let response = request
-        .header(AUTHORIZATION, bearer.header())
-        .send()
-        .await?;
+    let http = Wire::new()?;
+    let mut request = Request::new(Bytes::new());
+    *request.uri_mut() = server.endpoint("userinfo")?.as_str().parse()?;
+    let mut first = request.clone();
+    grant.present(&bearer, &mut first)?;
+    let mut response = http.call(first).await?;
+    if grant.wants_nonce(request.uri(), response.status(), response.headers()) {
+        grant.present(&bearer, &mut request)?;
+        response = http.call(request).await?;
+    }
     Ok(response.status().as_u16())
 }
 

@@ -135,6 +135,16 @@ impl Server {
             .revoke_auth(auth))
     }
 
+    /// Returns the engine's profile of this provider as it publishes it, with the revocation endpoint, which not every document names.
+    ///
+    /// # Errors
+    /// When the engine cannot use what it publishes.
+    pub async fn discovered(&self) -> Result<Provider, ServerError> {
+        let provider = Provider::discover(self.issuer()?).await?;
+        let provider = provider.revocation_endpoint(self.endpoint("revocation")?)?;
+        Ok(provider.scopes(self.scopes()))
+    }
+
     /// Returns a grant of a client with a secret, kept in memory: the client named `body` sends the secret in the body.
     ///
     /// # Errors

@@ -63,6 +63,7 @@ function makeProvider(issuer, clients, keys) {
     features: {
       devInteractions: { enabled: false },
       dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => demandsNonce },
+      jwtResponseModes: { enabled: true },
       fapi: { enabled: isFapi, profile: "2.0" },
       pushedAuthorizationRequests: { enabled: true },
       revocation: { enabled: true },

@@ -6,3 +6,4 @@ mod grace;
 mod identity;
 mod oauth_toolkit;
 mod oidc_provider;
+mod profiles;

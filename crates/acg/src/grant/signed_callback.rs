@@ -64,7 +64,9 @@ mod verification {
                 now: unix_seconds(clock.now()),
                 leeway: rules.leeway,
             };
-            IdTokenClaims(&claims).check_callback(&expected).map_err(refused)
+            IdTokenClaims(&claims)
+                .check_callback(&expected)
+                .map_err(refused)
         }
     }
 }
