@@ -1,4 +1,5 @@
-"""Writes the modules and type stubs of the models from the table that the extension has: ``python stubs.py [--check]``.
+"""Writes the modules and type stubs of the models from the table that the extension has, and the modules of the package's later name:
+``python stubs.py [--check]``.
 
 With ``--check`` nothing is written; the exit code says whether something would be.
 """
@@ -6,13 +7,17 @@ With ``--check`` nothing is written; the exit code says whether something would 
 from __future__ import annotations
 
 import argparse
+import importlib
+import pkgutil
 import sys
 import textwrap
 from pathlib import Path
 
 from akoyaapisv240 import _akoya
 
-FOLDER = Path(__file__).parent / "python" / "akoyaapisv240" / "models"
+PACKAGES = Path(__file__).parent / "python"
+FIRST, LATER = PACKAGES / "akoyaapisv240", PACKAGES / "akoya"
+FOLDER = FIRST / "models"
 
 HEAD = '''\
 """The objects of the API. Made by `cargo xtask python --stubs`."""
@@ -96,11 +101,50 @@ def module(name: str) -> str:
     return f'"""`{name}`."""\n\nfrom akoyaapisv240.models import {name} as {name}\n'
 
 
+RENAMED = {"controllers": "apis", "akoyaapisv_240_client": "akoya_client"}
+
+
+def later_path(first: str) -> Path:
+    """Returns the path of the later name of a module, without an extension."""
+    parts = first.split(".")[1:]
+    later = [RENAMED.get(part, part.replace("_controller", "_api")) for part in parts]
+    return LATER.joinpath(*later, *(["__init__"] if FIRST.joinpath(*parts).is_dir() else []))
+
+
+def later_module(first: str) -> str:
+    """Returns the module of the later name of a module."""
+    doc = f'"""``{first}`` by its later name."""\n\n'
+    short = first.removeprefix("akoyaapisv240.")
+    if short == "models":
+        return doc + f"from {first} import __all__, __dir__, __getattr__\n\n__all__ = __all__  # noqa: PLW0127\n"
+    if short == "controllers":
+        return doc
+    name, later = "Akoyaapisv240Client", "AkoyaClient"
+    if short.startswith("controllers."):
+        known = vars(importlib.import_module(first)).items()
+        name = next(name for name, kind in known if name.endswith("Controller") and kind.__module__ == first)
+        later = name.removesuffix("Controller") + "Api"
+    elif short != "akoyaapisv_240_client":
+        return doc + f"from {first} import *\n"
+    return doc + f'from {first} import {name} as {later}\n\n__all__ = ["{later}"]\n'
+
+
+def later_files() -> dict[Path, str]:
+    """Returns the modules of the later name: of all that are public."""
+    names = (one.name for one in pkgutil.walk_packages([str(FIRST)], "akoyaapisv240."))
+    public = [name for name in names if "._" not in name and not name.endswith(".pytest_plugin")]
+    wanted = {later_path(name).with_suffix(".py"): later_module(name) for name in public}
+    wanted[LATER / "models" / "__init__.pyi"] = (
+        "from akoyaapisv240.models import *\nfrom akoyaapisv240.models import __all__ as __all__\n"
+    )
+    return wanted
+
+
 def files() -> dict[Path, str]:
     """Returns what each file has to be."""
     wanted = {FOLDER / f"{file}.py": module(name) for name, file in _akoya.model_names().items()}
     wanted[FOLDER / "__init__.pyi"] = stub()
-    return wanted
+    return {**wanted, **later_files()}
 
 
 def main() -> int:
@@ -110,13 +154,15 @@ def main() -> int:
     check = parser.parse_args().check
     wanted = files()
     present = {path for path in FOLDER.iterdir() if path.suffix in (".py", ".pyi")} - {FOLDER / "__init__.py"}
+    present |= {path for path in LATER.rglob("*.py*") if path.suffix in (".py", ".pyi")} - {LATER / "__init__.py"}
     stale = sorted(path for path, text in wanted.items() if path not in present or path.read_text("utf-8") != text)
     extra = sorted(present - set(wanted))
     for path in stale + extra:
-        print(path.relative_to(FOLDER.parent))
+        print(path.relative_to(PACKAGES))
     if check:
         return 1 if stale or extra else 0
     for path in stale:
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(wanted[path], "utf-8")
     for path in extra:
         path.unlink()

@@ -82,8 +82,8 @@ def test_the_later_name_has_the_same_classes(later: str, first: str, name: str) 
 
 
 def test_the_later_names_of_client_and_groups() -> None:
-    from akoya.akoya_client import AkoyaClient  # type: ignore[import-not-found]
-    from akoya.apis.balances_api import BalancesApi  # type: ignore[import-not-found]
+    from akoya.akoya_client import AkoyaClient
+    from akoya.apis.balances_api import BalancesApi
     from akoyaapisv240.akoyaapisv_240_client import Akoyaapisv240Client
     from akoyaapisv240.controllers.balances_controller import BalancesController
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -73,6 +74,24 @@ def test_a_child_of_a_child_shares_the_grant(sandbox: Sandbox) -> None:
 
     succeed([in_child(work)])
     client.acg_auth.refresh_token()
+
+
+#: What the processes of a pool find where their parent left it.
+INHERITED: dict[str, Akoyaapisv240Client] = {}
+
+
+def read_inherited(_: int) -> int:
+    return INHERITED["client"].balances.get_balances("v2", "mikomo").status_code
+
+
+def test_a_pool_of_multiprocessing_refreshes_once(sandbox: Sandbox) -> None:
+    INHERITED["client"] = client = sandbox.consented()
+    read(client)
+    with multiprocessing.get_context("fork").Pool(3) as pool:
+        sandbox.advance(DAY + 1)
+        assert pool.map_async(read_inherited, range(9)).get(60) == [200] * 9
+        read(client)
+    assert sandbox.counters["refreshes"] == 1
 
 
 def test_a_child_that_ends_as_programs_do_does_not_wait_for_threads_of_its_parent(sandbox: Sandbox) -> None:

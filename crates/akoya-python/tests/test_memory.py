@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import weakref
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from akoyaapisv240 import _akoya
+from akoyaapisv240.aio import AsyncAkoyaapisv240Client
+from akoyaapisv240.stores import SqliteStore, generate_key
+from akoyaapisv240.testing import Sandbox
 from servers import client_of_another_process
 
 MIB = 1024 * 1024
@@ -62,3 +67,22 @@ def test_objects_in_a_circle_are_collected() -> None:
     del balances
     gc.collect()
     assert reference() is None
+
+
+def test_clients_that_are_gone_leave_nothing_behind(sandbox: Sandbox, tmp_path: Path) -> None:
+    store = SqliteStore(tmp_path / "tokens.db", key=generate_key())
+    gone: list[weakref.ref[Any]] = []
+
+    def use(**settings: Any) -> None:
+        client = sandbox.consented(**settings)
+        client.acg_auth.refresh_token()
+        assert client.balances.get_balances("v2", "mikomo").is_success()
+        later = AsyncAkoyaapisv240Client(config=client.config)
+        assert asyncio.run(later.balances.get_balances("v2", "mikomo")).is_success()
+        credentials = client.config.authorization_code_auth_credentials
+        gone.extend(weakref.ref(one) for one in (client, client._session, later, credentials, credentials._grant))
+
+    use()
+    use(store=store, connection="ann")
+    gc.collect()
+    assert [one() for one in gone] == [None] * len(gone)

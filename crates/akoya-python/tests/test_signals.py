@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import sys
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from akoyaapisv240.aio import AsyncAkoyaapisv240Client
 from akoyaapisv240.testing import Sandbox
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
@@ -116,3 +118,14 @@ def test_an_interrupt_ends_the_wait_for_an_http_client_of_the_program(sandbox: S
     client = sandbox.client(sandbox.credentials(oauth_token=token), http_client_instance=Slow())
     assert ticks_until_it_ends(clock, begun.is_set, lambda: client.balances.get_balances("v2", "mikomo")) <= TICKS
     go_on.set()
+
+
+def test_an_interrupt_ends_a_wait_in_asyncio(sandbox: Sandbox, clock: Clock) -> None:
+    client = AsyncAkoyaapisv240Client(config=sandbox.consented().config)
+    sandbox.fault({"stall_response": {"ms": 3_000}}, on="balances", times=1)
+
+    async def read() -> None:
+        await client.balances.get_balances("v2", "mikomo")
+
+    has_begun = lambda: sandbox.counters["balances"] > 0  # noqa: E731
+    assert ticks_until_it_ends(clock, has_begun, lambda: asyncio.run(read())) <= TICKS

@@ -1,11 +1,9 @@
 """The later name of the package ``akoyaapisv240``: the same modules and classes, with groups of operations in ``apis``.
 
-``akoya.akoya_client.AkoyaClient`` is ``Akoyaapisv240Client``, ``akoya.apis.balances_api.BalancesApi`` is ``BalancesController``.
+``akoya.akoya_client.AkoyaClient`` is ``Akoyaapisv240Client``, ``akoya.apis.balances_api.BalancesApi`` is ``BalancesController``. The modules
+are made by `cargo xtask python --stubs`.
 """
 
-import sys
+from akoyaapisv240 import __version__
 
-from akoya._alias import Finder
-
-# First: the folders of the first name would be searched by the path alone, and its modules made twice.
-sys.meta_path.insert(0, Finder())
+__all__ = ["__version__"]

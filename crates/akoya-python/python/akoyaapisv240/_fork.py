@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
+import threading
 import weakref
 from typing import Any, Protocol
 
@@ -28,11 +29,14 @@ class Inheritable(Protocol):
 
 _all: weakref.WeakSet[Any] = weakref.WeakSet()
 _held: list[Any] = []
+#: Held from before a fork until after it: what another thread makes in between would be missing in it.
+_lock = threading.RLock()
 
 
 def register(one: Inheritable) -> None:
     """Has something told of every fork."""
-    _all.add(one)
+    with _lock:
+        _all.add(one)
 
 
 def new_path() -> str:
@@ -51,6 +55,7 @@ def remove(path: str) -> None:
 
 
 def _before() -> None:
+    _lock.acquire()
     for one in list(_all):
         try:
             _held.append(one._before_fork())
@@ -63,6 +68,7 @@ def _before() -> None:
 
 def _after_in_parent() -> None:
     _held.clear()
+    _lock.release()
 
 
 def _after_in_child() -> None:
@@ -73,6 +79,7 @@ def _after_in_child() -> None:
     _close_registrations()
     for one in list(_all):
         _akoya.leave(one._inherit())
+    _lock.release()
 
 
 def _close_registrations() -> None:

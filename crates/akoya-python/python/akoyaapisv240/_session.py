@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import threading
+import weakref
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,7 @@ class Session:
         self.config = config
         self._core: Core | None = None
         self._process = os.getpid()
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._waiting = _Waiting()
         _fork.register(self)
 
     def credentials(self) -> AuthorizationCodeAuthCredentials:
@@ -57,7 +58,7 @@ class Session:
         """The core, for work that the running event loop waits for."""
         import asyncio
 
-        self._loop = asyncio.get_running_loop()
+        self._waiting.loop = asyncio.get_running_loop()
         return self.core(form)
 
     def _before_fork(self) -> Any:
@@ -67,7 +68,7 @@ class Session:
         global _lock
         # Another thread may have held it.
         _lock = threading.RLock()
-        parents, self._core, self._process, self._loop = self._core, None, os.getpid(), None
+        parents, self._core, self._process, self._waiting = self._core, None, os.getpid(), _Waiting()
         return parents
 
     def _at_exit(self) -> None:
@@ -75,19 +76,7 @@ class Session:
 
     def _make(self, form: Sequence[tuple[str, str]] = ()) -> Core:
         credentials = self.credentials()
-        holder = credentials._grant
-        client_id, call = credentials.oauth_client_id, credentials.oauth_on_token_update
-
-        is_stored = self.config.store is not None
-
-        def update(text: str) -> None:
-            if not is_stored:
-                holder.learn(client_id, text)
-            if call is not None:
-                done = call(_tokens.token_of(text))  # type: ignore[arg-type]
-                if hasattr(done, "__await__"):
-                    self._await(done)
-
+        update = _Update(credentials, self._waiting, is_stored=self.config.store is not None)
         settings = self._settings(credentials, update)
         return Core({**settings, "form": list(form)}, self._grant(credentials))
 
@@ -96,19 +85,6 @@ class Session:
         if store is None or connection is None:
             return credentials._grant.grant()
         return Grant.stored(store._core(), connection, credentials._grant.token())
-
-    def _await(self, done: Any) -> None:
-        """Waits for a callback that is a coroutine: in the program's own loop, if it has one."""
-        # Here, because most programs do without it, and it is slow to load.
-        import asyncio
-
-        async def finish() -> None:
-            await done
-
-        if self._loop is not None and self._loop.is_running():
-            asyncio.run_coroutine_threadsafe(finish(), self._loop).result()
-        else:
-            asyncio.run(finish())
 
     def _settings(self, credentials: AuthorizationCodeAuthCredentials, update: Any) -> dict[str, Any]:
         from akoyaapisv240.configuration import Server
@@ -136,6 +112,47 @@ class Session:
             "send": sender(config.http_client_instance),
             "observer": observer(config.http_call_back, config.logging_configuration),
         }
+
+
+class _Waiting:
+    """The event loop that waits for a client's calls, if one does."""
+
+    loop: asyncio.AbstractEventLoop | None = None
+
+    def finish(self, done: Any) -> None:
+        """Waits for a callback that is a coroutine: in the program's own loop, if it has one."""
+        # Here, because most programs do without it, and it is slow to load.
+        import asyncio
+
+        async def finish() -> None:
+            await done
+
+        if self.loop is not None and self.loop.is_running():
+            asyncio.run_coroutine_threadsafe(finish(), self.loop).result()
+        else:
+            asyncio.run(finish())
+
+
+class _Update:
+    """What the core calls with each new token, for as long as it runs.
+
+    It holds neither client nor grant: both hold the core, where Python's collector does not see that they hold one another.
+    """
+
+    def __init__(self, credentials: AuthorizationCodeAuthCredentials, waiting: _Waiting, *, is_stored: bool) -> None:
+        self._client_id = credentials.oauth_client_id
+        self._call = credentials.oauth_on_token_update
+        self._holder = None if is_stored else weakref.ref(credentials._grant)
+        self._waiting = waiting
+
+    def __call__(self, text: str) -> None:
+        holder = self._holder() if self._holder is not None else None
+        if holder is not None:
+            holder.learn(self._client_id, text)
+        if self._call is not None:
+            done = self._call(_tokens.token_of(text))  # type: ignore[arg-type]
+            if hasattr(done, "__await__"):
+                self._waiting.finish(done)
 
 
 def _name(config: Configuration) -> str:

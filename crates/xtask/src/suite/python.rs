@@ -43,7 +43,27 @@ fn run(workspace: &Workspace) -> Result<()> {
             .folder()?
             .join("node_modules/pyright/index.js"),
     );
-    command::run(&mut tests)
+    command::run(&mut tests)?;
+    check_free_threaded(workspace)
+}
+
+/// A Python without the interpreter lock, as PyO3's build script wants it described. No machine needs to have one.
+const FREE_THREADED: &str = "\
+implementation=CPython
+version=3.14
+shared=true
+pointer_width=64
+build_flags=Py_GIL_DISABLED
+";
+
+/// Checks that the extension compiles for such a Python.
+fn check_free_threaded(workspace: &Workspace) -> Result<()> {
+    let description = workspace
+        .fresh_folder("python-free-threaded")?
+        .join("python.txt");
+    std::fs::write(&description, FREE_THREADED)?;
+    let mut check = workspace.cargo(&["check", "--locked", "--package=akoya-python"]);
+    command::run(check.env("PYO3_CONFIG_FILE", description))
 }
 
 /// Forks, kills and cancels in the middle of refreshes, so many times each.

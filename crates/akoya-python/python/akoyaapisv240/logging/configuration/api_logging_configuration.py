@@ -85,7 +85,7 @@ class RequestLoggingConfiguration(_Part):
         headers_to_include: Sequence[str] | None = None,
         headers_to_exclude: Sequence[str] | None = None,
         headers_to_unmask: Sequence[str] | None = None,
-        include_query_in_path: bool | None = None,
+        include_query_in_path: bool = False,
     ) -> RequestLoggingConfiguration:
         """Returns the same settings with those that are given."""
         raise NotImplementedError  # `changes` does it.

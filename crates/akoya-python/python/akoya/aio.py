@@ -1,0 +1,3 @@
+"""``akoyaapisv240.aio`` by its later name."""
+
+from akoyaapisv240.aio import *

@@ -1,0 +1,2 @@
+"""``akoyaapisv240.controllers`` by its later name."""
+

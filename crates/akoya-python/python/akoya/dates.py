@@ -1,0 +1,3 @@
+"""``akoyaapisv240.dates`` by its later name."""
+
+from akoyaapisv240.dates import *

@@ -1,0 +1,3 @@
+"""``akoyaapisv240.exceptions.failures`` by its later name."""
+
+from akoyaapisv240.exceptions.failures import *

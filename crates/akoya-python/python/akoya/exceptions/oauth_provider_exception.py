@@ -1,0 +1,3 @@
+"""``akoyaapisv240.exceptions.oauth_provider_exception`` by its later name."""
+
+from akoyaapisv240.exceptions.oauth_provider_exception import *

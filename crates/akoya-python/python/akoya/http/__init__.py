@@ -1,0 +1,3 @@
+"""``akoyaapisv240.http`` by its later name."""
+
+from akoyaapisv240.http import *

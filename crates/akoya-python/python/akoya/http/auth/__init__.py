@@ -1,0 +1,3 @@
+"""``akoyaapisv240.http.auth`` by its later name."""
+
+from akoyaapisv240.http.auth import *

@@ -1,0 +1,3 @@
+"""``akoyaapisv240.http.headers`` by its later name."""
+
+from akoyaapisv240.http.headers import *

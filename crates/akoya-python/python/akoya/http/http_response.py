@@ -1,0 +1,3 @@
+"""``akoyaapisv240.http.http_response`` by its later name."""
+
+from akoyaapisv240.http.http_response import *

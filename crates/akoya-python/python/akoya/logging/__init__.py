@@ -1,0 +1,3 @@
+"""``akoyaapisv240.logging`` by its later name."""
+
+from akoyaapisv240.logging import *

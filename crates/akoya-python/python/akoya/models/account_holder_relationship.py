@@ -1,0 +1,3 @@
+"""``akoyaapisv240.models.account_holder_relationship`` by its later name."""
+
+from akoyaapisv240.models.account_holder_relationship import *

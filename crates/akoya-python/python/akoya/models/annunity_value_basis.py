@@ -1,0 +1,3 @@
+"""``akoyaapisv240.models.annunity_value_basis`` by its later name."""
+
+from akoyaapisv240.models.annunity_value_basis import *

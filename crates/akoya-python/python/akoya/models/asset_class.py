@@ -1,0 +1,3 @@
+"""``akoyaapisv240.models.asset_class`` by its later name."""
+
+from akoyaapisv240.models.asset_class import *

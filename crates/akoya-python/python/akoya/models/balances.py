@@ -1,0 +1,3 @@
+"""``akoyaapisv240.models.balances`` by its later name."""
+
+from akoyaapisv240.models.balances import *

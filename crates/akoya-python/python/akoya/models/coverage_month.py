@@ -1,0 +1,3 @@
+"""``akoyaapisv240.models.coverage_month`` by its later name."""
+
+from akoyaapisv240.models.coverage_month import *

@@ -1,0 +1,3 @@
+"""``akoyaapisv240.models.delivery_address`` by its later name."""
+
+from akoyaapisv240.models.delivery_address import *

@@ -1,0 +1,3 @@
+"""``akoyaapisv240.models.expired_option_type`` by its later name."""
+
+from akoyaapisv240.models.expired_option_type import *

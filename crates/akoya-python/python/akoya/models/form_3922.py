@@ -1,0 +1,3 @@
+"""``akoyaapisv240.models.form_3922`` by its later name."""
+
+from akoyaapisv240.models.form_3922 import *

@@ -1,0 +1,3 @@
+"""``akoyaapisv240.models.individual_name`` by its later name."""
+
+from akoyaapisv240.models.individual_name import *

@@ -1,0 +1,3 @@
+"""``akoyaapisv240.models.investment_balances`` by its later name."""
+
+from akoyaapisv240.models.investment_balances import *

@@ -1,0 +1,3 @@
+"""``akoyaapisv240.models.loan_account`` by its later name."""
+
+from akoyaapisv240.models.loan_account import *

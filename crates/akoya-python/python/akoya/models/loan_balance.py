@@ -1,0 +1,3 @@
+"""``akoyaapisv240.models.loan_balance`` by its later name."""
+
+from akoyaapisv240.models.loan_balance import *

@@ -1,0 +1,3 @@
+"""``akoyaapisv240.models.loan_transaction`` by its later name."""
+
+from akoyaapisv240.models.loan_transaction import *

@@ -1,0 +1,3 @@
+"""``akoyaapisv240.models.oauth_scope`` by its later name."""
+
+from akoyaapisv240.models.oauth_scope import *

@@ -1,0 +1,3 @@
+"""``akoyaapisv240.models.order_duration`` by its later name."""
+
+from akoyaapisv240.models.order_duration import *

@@ -1,0 +1,3 @@
+"""``akoyaapisv240.models.relationship_type`` by its later name."""
+
+from akoyaapisv240.models.relationship_type import *

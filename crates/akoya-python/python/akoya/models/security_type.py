@@ -1,0 +1,3 @@
+"""``akoyaapisv240.models.security_type`` by its later name."""
+
+from akoyaapisv240.models.security_type import *

@@ -1,0 +1,3 @@
+"""``akoyaapisv240.models.sub_account_fund`` by its later name."""
+
+from akoyaapisv240.models.sub_account_fund import *

@@ -1,0 +1,3 @@
+"""``akoyaapisv240.stores`` by its later name."""
+
+from akoyaapisv240.stores import *

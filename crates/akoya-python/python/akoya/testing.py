@@ -1,0 +1,3 @@
+"""``akoyaapisv240.testing`` by its later name."""
+
+from akoyaapisv240.testing import *

@@ -1,0 +1,3 @@
+"""``akoyaapisv240.utilities`` by its later name."""
+
+from akoyaapisv240.utilities import *

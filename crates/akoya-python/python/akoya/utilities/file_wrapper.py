@@ -1,0 +1,3 @@
+"""``akoyaapisv240.utilities.file_wrapper`` by its later name."""
+
+from akoyaapisv240.utilities.file_wrapper import *

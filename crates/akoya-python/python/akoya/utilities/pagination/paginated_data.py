@@ -1,0 +1,3 @@
+"""``akoyaapisv240.utilities.pagination.paginated_data`` by its later name."""
+
+from akoyaapisv240.utilities.pagination.paginated_data import *
