@@ -1,4 +1,4 @@
-//! How much memory this process has in use, now and at most; only Linux tells.
+//! How much memory this process uses, now and at most. Only Linux reports it.
 
 /// Forgets the highest use so far.
 pub fn reset_peak() {

@@ -1,4 +1,4 @@
-//! The works that are measured, a file each.
+//! The pieces of work that are measured, one file each.
 
 pub mod call;
 pub mod commits;

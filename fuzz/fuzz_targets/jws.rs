@@ -1,4 +1,4 @@
-//! See `akoya_fuzz::jws`.
+//! The libFuzzer target `jws`: runs `akoya_fuzz::jws`, which says what must hold for any input.
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| akoya_fuzz::jws::check(data));

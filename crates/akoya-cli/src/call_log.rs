@@ -1,4 +1,4 @@
-//! Tells each data call and each of its tries, without any data: for `-v`, and for Akoya's support, which asks for the
+//! Logs each data call and each attempt, without any data: for `-v`, and for Akoya's support, which asks for the
 //! interaction id.
 
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! The list in a document: it is there, or the document is none.
+//! The list in a document: a response without it is an error, not an empty list.
 
 use akoya_model::api_error::ApiErrorBody;
 use akoya_model::{Extra, Model, Presence};

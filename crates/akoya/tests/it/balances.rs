@@ -76,6 +76,18 @@ async fn the_settings_of_a_call_are_in_its_request() {
 }
 
 #[tokio::test]
+async fn the_first_of_several_mistakes_in_a_call_is_reported() {
+    let world = World::start().await;
+    let client = world.consented("mikomo_7").await;
+    let call = || client.balances("mikomo");
+    let comma = |error: akoya::Error| error.to_string().contains("contains a comma");
+    let list_first = call().accounts(["a,b"]).header("authorization", "Bearer x");
+    assert!(comma(list_first.send().await.unwrap_err()));
+    let header_first = call().header("authorization", "Bearer x").accounts(["a,b"]);
+    assert!(!comma(header_first.send().await.unwrap_err()));
+}
+
+#[tokio::test]
 async fn path_parts_that_would_lead_elsewhere_are_refused_before_anything_is_sent() {
     let world = World::start().await;
     let client = world.consented("mikomo_7").await;

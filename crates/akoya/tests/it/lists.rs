@@ -1,4 +1,4 @@
-//! A list is a list: what is none is never told as "nothing".
+//! A list is a list: what is not one is never reported as empty.
 
 use akoya::oauth::Recovery;
 use akoya::{Client, Error, ErrorKind, Remark};
