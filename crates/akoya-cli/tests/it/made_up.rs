@@ -1,15 +1,21 @@
-//! A thousand made-up accounts of twenty customers: what CSV and JSON say, held against sums that were made with the amounts.
+//! A thousand made-up customers: what CSV and JSON say, held against sums that were made with the amounts.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use akoya::oauth::{AuthorizationCodeAuthCredentials, ConnectionId, OauthToken};
+use akoya::{Client, Environment};
 use akoya_sandbox::Sandbox;
 use serde_json::value::RawValue;
 
 use crate::akoya::Akoya;
 
-const CUSTOMERS: usize = 20;
-const ACCOUNTS: usize = 50;
+const CUSTOMERS: usize = 1_000;
+/// The most accounts of a customer.
+const ACCOUNTS: u64 = 4;
+
+/// So many runs of the command are under way at once.
+const RUNS: usize = 4;
 
 /// All sums are in hundred-millionths, which are exact for every amount here.
 const UNITS: i128 = 100_000_000;
@@ -83,7 +89,30 @@ struct Truth {
     signed: usize,
     /// The sum of all amounts as they were sent.
     sent: i128,
+    /// The sum of the amounts in other currencies, each with its currency.
+    foreign: BTreeMap<String, i128>,
     all: usize,
+}
+
+const CURRENCIES: [&str; 5] = ["USD", "EUR", "JPY", "KWD", "CLF"];
+
+/// What a bank says of a purchase in another currency; mostly nothing.
+fn foreign(dice: &mut Dice, truth: &mut Truth) -> String {
+    if dice.below(3) > 0 {
+        return String::new();
+    }
+    let (text, value) = amount(dice);
+    let currency = dice.one_of(&CURRENCIES);
+    *truth.foreign.entry(currency.to_owned()).or_default() += value;
+    format!(r#","foreignAmount":{text},"foreignCurrency":"{currency}""#)
+}
+
+impl Truth {
+    fn add_foreign(&mut self, currency: &str, amount: &str) {
+        if !amount.is_empty() {
+            *self.foreign.entry(currency.to_owned()).or_default() += units(amount);
+        }
+    }
 }
 
 /// Writes the data of the customers, and returns what is true of each account.
@@ -92,22 +121,24 @@ fn make(akoya: &Akoya) -> BTreeMap<String, Truth> {
     let mut truths = BTreeMap::new();
     for customer in 0..CUSTOMERS {
         let mut accounts = Vec::new();
-        for account in 0..ACCOUNTS {
+        for account in 0..=dice.below(ACCOUNTS) {
             let id = format!("c{customer}-a{account}");
             let kind = dice.one_of(&["deposit", "loc", "loan", "investment", "insurance"]);
+            let currency = dice.one_of(&CURRENCIES);
             accounts.push(format!(
-                r#"{{"{kind}Account":{{"accountId":"{id}","nickname":"Account, {account}; of \"{customer}\""}}}}"#
+                r#"{{"{kind}Account":{{"accountId":"{id}","nickname":"Account, {account}; of \"{customer}\"","currency":{{"currencyCode":"{currency}"}}}}}}"#
             ));
             let mut truth = Truth::default();
             let mut transactions = String::new();
-            for number in 0..dice.below(70) {
+            for number in 0..dice.below(25) {
                 let (text, value) = amount(&mut dice);
                 let (memo, sign) = direction(&mut dice);
                 let (month, day) = (1 + dice.below(6), 1 + dice.below(28));
                 let comma = if number == 0 { "" } else { "," };
+                let foreign = foreign(&mut dice, &mut truth);
                 write!(
                     transactions,
-                    r#"{comma}{{"{kind}Transaction":{{"transactionId":"{id}-{number}","amount":{text}{memo},"postedTimestamp":"2026-{month:02}-{day:02}"}}}}"#
+                    r#"{comma}{{"{kind}Transaction":{{"transactionId":"{id}-{number}","amount":{text}{memo}{foreign},"postedTimestamp":"2026-{month:02}-{day:02}"}}}}"#
                 )
                 .unwrap();
                 truth.sent += value;
@@ -147,6 +178,7 @@ fn add_csv(csv: &str, truths: &mut BTreeMap<String, Truth>) {
         let truth = truths.entry(row["account_id"].clone()).or_default();
         truth.all += 1;
         truth.sent += units(&row["amount_sent"]);
+        truth.add_foreign(&row["foreign_currency"], &row["foreign_amount"]);
         if !row["amount"].is_empty() {
             truth.signed += 1;
             truth.net += units(&row["amount"]);
@@ -170,32 +202,103 @@ fn add_json(json: &str, truths: &mut BTreeMap<String, Truth>) {
         for transaction in page.transactions.iter().flat_map(BTreeMap::values) {
             truth.all += 1;
             truth.sent += units(transaction["amount"].get());
+            if let Some(amount) = transaction.get("foreignAmount") {
+                let currency = transaction["foreignCurrency"].get();
+                truth.add_foreign(currency.trim_matches('"'), amount.get());
+            }
         }
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn sums_of_a_thousand_made_up_accounts_are_exact_in_csv_and_json() {
-    let akoya = Akoya::new();
-    let truths = make(&akoya);
-    assert_eq!(truths.len(), CUSTOMERS * ACCOUNTS);
-    let sandbox = Sandbox::builder().data(akoya.path("bank"));
-    let sandbox = sandbox.start().await.unwrap();
-    let (mut of_csv, mut of_json) = (BTreeMap::new(), BTreeMap::new());
+/// A connection for each customer in the store of one home, as many logins leave them.
+async fn connect(akoya: &Akoya, sandbox: &Sandbox) {
+    let (id, secret) = (sandbox.client_id(), sandbox.client_secret());
+    let credentials = AuthorizationCodeAuthCredentials::builder(id, secret, "http://127.0.0.1/");
+    let environment = Environment::custom(sandbox.idp_url(), sandbox.api_url()).unwrap();
+    let clients = Client::builder(credentials.build().unwrap())
+        .environment(environment)
+        .vault(akoya.vault())
+        .build()
+        .unwrap();
+    let file = akoya.data("connections/mikomo.toml");
     for customer in 0..CUSTOMERS {
-        let akoya = Akoya::connected(&sandbox, &format!("customer{customer}"));
-        let range = ["transactions", "--from", "2026-01-01", "--to", "2026-06-30"];
-        add_csv(&akoya.ok(&[&range[..], &["--csv"]].concat()), &mut of_csv);
-        add_json(&akoya.ok(&[&range[..], &["--json"]].concat()), &mut of_json);
+        let user = format!("customer{customer}");
+        let issued = sandbox.issue_tokens(user.as_str()).await.unwrap();
+        let token = OauthToken::from_id_token(issued.id_token);
+        let token = token.with_refresh_token(issued.refresh_token);
+        let name = ConnectionId::new(format!("c{customer}")).unwrap();
+        let client = clients.with_connection(name).unwrap();
+        client
+            .acg_auth()
+            .engine()
+            .keep_consent(token, Vec::new())
+            .await
+            .unwrap();
+        std::fs::copy(&file, file.with_file_name(format!("c{customer}.toml"))).unwrap();
     }
-    for (account, truth) in &truths {
-        let csv = of_csv.get(account).cloned().unwrap_or_default();
-        assert_eq!(csv, *truth, "CSV of {account}");
-        let json = of_json.get(account).cloned().unwrap_or_default();
+}
+
+/// The transactions of a customer as the command prints them.
+fn printed(akoya: &Akoya, customer: usize, form: &str) -> String {
+    let connection = format!("c{customer}");
+    let range = ["transactions", "--from", "2026-01-01", "--to", "2026-06-30"];
+    akoya.ok(&[&range[..], &["--connection", &connection, form]].concat())
+}
+
+/// Runs the command for all customers, half of them in each form and some in both. Returns what was said.
+fn read_all(akoya: &Akoya) -> [BTreeMap<String, Truth>; 2] {
+    let part = |first: usize| {
+        let mut said = [BTreeMap::new(), BTreeMap::new()];
+        for customer in (first..CUSTOMERS).step_by(RUNS) {
+            let all = customer % 10 == 0;
+            if all || customer / RUNS % 2 == 0 {
+                add_csv(&printed(akoya, customer, "--csv"), &mut said[0]);
+            }
+            if all || customer / RUNS % 2 == 1 {
+                add_json(&printed(akoya, customer, "--json"), &mut said[1]);
+            }
+        }
+        said
+    };
+    let mut said = [BTreeMap::new(), BTreeMap::new()];
+    std::thread::scope(|scope| {
+        let parts: Vec<_> = (0..RUNS)
+            .map(|first| scope.spawn(move || part(first)))
+            .collect();
+        for part in parts {
+            let [csv, json] = part.join().unwrap();
+            said[0].extend(csv);
+            said[1].extend(json);
+        }
+    });
+    said
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sums_of_a_thousand_made_up_customers_are_exact_in_csv_and_json() {
+    let home = Akoya::new();
+    let truths = make(&home);
+    assert!(truths.len() > CUSTOMERS, "{} accounts", truths.len());
+    let sandbox = Sandbox::builder().data(home.path("bank"));
+    let sandbox = sandbox.start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "customer0");
+    connect(&akoya, &sandbox).await;
+    let [of_csv, of_json] = read_all(&akoya);
+    let has_rows = |truth: &Truth| truth.all > 0;
+    for (account, csv) in &of_csv {
+        assert_eq!(csv, &truths[account], "CSV of {account}");
+    }
+    for (account, json) in &of_json {
+        let truth = &truths[account];
         assert_eq!(
-            (json.sent, json.all),
-            (truth.sent, truth.all),
+            (json.sent, json.all, &json.foreign),
+            (truth.sent, truth.all, &truth.foreign),
             "JSON of {account}"
         );
     }
+    let missing = truths.iter().find(|(account, truth)| {
+        let is_told = of_csv.contains_key(*account) || of_json.contains_key(*account);
+        has_rows(truth) && !is_told
+    });
+    assert_eq!(missing, None);
 }
