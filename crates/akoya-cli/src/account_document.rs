@@ -6,7 +6,7 @@ use clap::Args as ClapArgs;
 use crate::account::Account;
 use crate::account_choice::AccountsArgs;
 use crate::context::Context;
-use crate::csv::{CSV_HELP, CsvArgs};
+use crate::csv::{CSV_HELP, CsvArgs, Format};
 use crate::failure::Failure;
 use crate::gaps::Gaps;
 use crate::report::{self, CsvReport};
@@ -48,6 +48,9 @@ pub(crate) async fn print<T: AccountDocument>(
     accounts
         .iter()
         .for_each(|account| gaps.add_account(account));
-    report::print_as(&context.output, format, &response.body)?;
+    // Where something is missing, an empty list says nothing of the customer.
+    if !accounts.is_empty() || gaps.is_empty() || format != Format::Table {
+        report::print_as(&context.output, format, &response.body)?;
+    }
     gaps.finish()
 }

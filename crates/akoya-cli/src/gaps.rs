@@ -1,11 +1,12 @@
 //! What is missing from what a command shows: each gap is reported with its reason, the rest is shown, and the command fails at its
 //! end.
 
-use akoya::model::Model;
-use akoya::{ApiError, Error, Response};
+use akoya::model::{FindingKind, Model};
+use akoya::{ApiError, Error, Remark, Response};
 use serde_json::{Value, json};
 
 use crate::account::Account;
+use crate::counted::counted;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::output::Output;
@@ -37,6 +38,11 @@ impl<'a> Gaps<'a> {
         }
     }
 
+    /// Returns whether nothing is missing so far.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.gaps.is_empty()
+    }
+
     /// Notes that something is missing. With `--json` the error at the end has it.
     pub(crate) fn add(&mut self, subject: String, id: Option<&str>, failure: Failure) {
         if !self.output.is_json() {
@@ -50,12 +56,16 @@ impl<'a> Gaps<'a> {
         });
     }
 
-    /// Notes that the provider has an error in place of the account.
+    /// Notes that the provider has an error in place of the account, or something that tells nothing of it.
     pub(crate) fn add_account(&mut self, account: &Account) {
-        if let Some(error) = &account.error {
-            let failure = Failure::new(ExitCode::Response, error.clone());
-            self.add(account.title(), Some(&account.id), failure);
-        }
+        let is_nameless = account.id.is_empty() && account.name.is_empty();
+        let problem = match &account.error {
+            Some(error) => error.clone(),
+            None if is_nameless => "it has neither id nor name, so it cannot be read".to_owned(),
+            None => return,
+        };
+        let failure = Failure::new(ExitCode::Response, problem);
+        self.add(account.title(), Some(&account.id), failure);
     }
 
     /// Goes on after a failure that is one account's alone, of so many that are read.
@@ -88,17 +98,28 @@ impl<'a> Gaps<'a> {
         }
     }
 
+    fn missing(&mut self, subject: &str, text: String) {
+        let failure = Failure::new(ExitCode::Response, text);
+        self.add(subject.to_owned(), None, failure);
+    }
+
     /// Tells what a response says beside its data, and which values could not be read.
     pub(crate) fn look<T: Model>(&mut self, subject: &str, response: &Response<T>) {
         for remark in &response.remarks {
-            if remark.is_incomplete() {
-                let failure = Failure::new(ExitCode::Response, remark.to_string());
-                self.add(subject.to_owned(), None, failure);
-            } else {
-                self.note(format_args!("{subject}: {remark}"));
+            match remark {
+                _ if remark.is_incomplete() => self.missing(subject, remark.to_string()),
+                // JSON does not show it.
+                Remark::BrokenText => self.output.warning(format_args!("{subject}: {remark}")),
+                _ => self.note(format_args!("{subject}: {remark}")),
             }
         }
         self.look_at(subject, &response.body);
+        for finding in akoya::model::unread(&response.body) {
+            if finding.kind() == FindingKind::WrongType && is_item(finding.path()) {
+                let text = format!("{} cannot be read at all", finding.path());
+                self.missing(subject, text);
+            }
+        }
     }
 
     /// Tells which values of a document could not be read.
@@ -114,8 +135,8 @@ impl<'a> Gaps<'a> {
             .collect();
         let more = if unread.len() > PLACES { ", ..." } else { "" };
         self.note(format_args!(
-            "{subject}: {} values could not be read as the API describes them: {}{more}. --json shows them.",
-            unread.len(),
+            "{subject}: {} not as the API describes: {}{more}. --json shows all.",
+            counted(unread.len(), "value"),
             places.join(", ")
         ));
     }
@@ -154,6 +175,12 @@ impl Gap {
         json["account_id"] = self.id.clone().into();
         json
     }
+}
+
+/// Returns whether a place is that of an element of the document's list.
+fn is_item(path: &str) -> bool {
+    path.strip_prefix("$.")
+        .is_some_and(|rest| rest.ends_with(']') && !rest.contains('.'))
 }
 
 /// Ranks exit codes: what trying again does not mend is worse than what it does.

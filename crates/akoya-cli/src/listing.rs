@@ -8,6 +8,7 @@ use crate::csv::{CsvWriter, Format};
 use crate::failure::Failure;
 use crate::gaps::Gaps;
 use crate::json_array::JsonArray;
+use crate::output::Output;
 use crate::session::Session;
 use crate::style::Style;
 use crate::table::Table;
@@ -56,7 +57,30 @@ pub(crate) async fn print<L: Listing>(
     mut gaps: Gaps<'_>,
 ) -> Result<(), Failure> {
     let output = &session.context().output;
-    let mut pages = Pages::new(session, accounts, reading, &mut gaps);
+    let pages = Pages::new(session, accounts, reading, &mut gaps);
+    // What came before a failure is shown too.
+    let read = read(pages, &mut list, format, output).await;
+    if format != Format::Json {
+        list.note(&gaps);
+    }
+    if format == Format::Table {
+        match list.table(output.style(), accounts) {
+            Some(table) => output.line(table)?,
+            None if read.is_ok() && gaps.is_empty() => output.line(L::NOTHING)?,
+            None => {}
+        }
+    }
+    read?;
+    gaps.finish()
+}
+
+/// Reads to the end. JSON and CSV are written on the way, a table is kept.
+async fn read<L: Listing>(
+    mut pages: Pages<'_, '_, L::Page>,
+    list: &mut L,
+    format: Format,
+    output: &Output,
+) -> Result<(), Failure> {
     match format {
         Format::Json => {
             let mut array = JsonArray::new(output);
@@ -64,31 +88,22 @@ pub(crate) async fn print<L: Listing>(
                 let elements = list.json(account, page);
                 elements.iter().try_for_each(|one| array.push(one))?;
             }
-            array.finish()?;
+            array.finish()
         }
         Format::Csv { bom } => {
             let csv = CsvWriter::new(output, bom, L::COLUMNS)?;
             while let Some((_, account, page)) = pages.next().await? {
                 list.rows(&csv, account, page)?;
             }
+            Ok(())
         }
         Format::Table => {
             while let Some((at, _, page)) = pages.next().await? {
                 list.keep(at, page);
             }
+            Ok(())
         }
     }
-    drop(pages);
-    if format != Format::Json {
-        list.note(&gaps);
-    }
-    if format == Format::Table {
-        match list.table(output.style(), accounts) {
-            Some(table) => output.line(table)?,
-            None => output.line(L::NOTHING)?,
-        }
-    }
-    gaps.finish()
 }
 
 /// The pages of the accounts that can be read.

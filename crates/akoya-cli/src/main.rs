@@ -18,6 +18,7 @@ mod connection_line;
 mod connections;
 mod consent;
 mod context;
+mod counted;
 mod csv;
 mod data_dir;
 mod date;

@@ -5,6 +5,9 @@ use akoya_model::Amount;
 /// Currencies without a smaller unit that a user may meet.
 const WHOLE: [&str; 4] = ["JPY", "KRW", "VND", "CLP"];
 
+/// The most decimals that are written out.
+const MOST_DECIMALS: u8 = 12;
+
 /// Writes an amount: `$1,234.50`, `-$0.05`, `1,234.50 EUR`; without a currency `1,234.50`. Digits below the cent are
 /// never left out.
 pub(crate) fn money(amount: &Amount, currency: Option<&str>) -> String {
@@ -14,8 +17,11 @@ pub(crate) fn money(amount: &Amount, currency: Option<&str>) -> String {
         2
     };
     let sign = if amount.is_negative() { "-" } else { "" };
-    let digits = match amount.minor_units(decimals) {
-        Some(units) => grouped(units.unsigned_abs(), decimals),
+    // As many decimals as it takes to leave no digit out.
+    let units = (decimals..=MOST_DECIMALS)
+        .find_map(|decimals| Some((amount.minor_units(decimals)?, decimals)));
+    let digits = match units {
+        Some((units, decimals)) => grouped(units.unsigned_abs(), decimals),
         None => amount.abs().to_string(),
     };
     match currency {
@@ -62,6 +68,10 @@ mod tests {
             ("1234567", Some("JPY"), "1,234,567 JPY"),
             ("0.125", Some("USD"), "$0.125"),
             ("-0.005", Some("USD"), "-$0.005"),
+            ("1234.567", Some("KWD"), "1,234.567 KWD"),
+            ("-7654321.50", Some("JPY"), "-7,654,321.5 JPY"),
+            ("1e-7", Some("USD"), "$0.0000001"),
+            ("1e400", Some("USD"), "$1e400"),
             (
                 "12345678901234567890123456789.01",
                 Some("USD"),

@@ -3,7 +3,7 @@
 use akoya_model::address::{CustomerAddress, DeliveryAddress};
 use akoya_model::customers::Name;
 use akoya_model::tax::TaxParty;
-use akoya_model::telephone::TelephoneNumber;
+use akoya_model::telephone::{Telephone, TelephoneNumber, TelephoneNumberType};
 
 use crate::style::Style;
 use crate::table::{Column, Table, plain, secondary};
@@ -72,8 +72,19 @@ pub(crate) fn delivery_address(address: &DeliveryAddress) -> String {
 }
 
 pub(crate) fn telephone(telephone: &TelephoneNumber) -> String {
-    let kind = telephone.kind.as_ref().map(|kind| kind.as_str());
-    joined(&[&telephone.number, &in_brackets(kind)], " ")
+    numbered(&telephone.number, telephone.kind.as_ref())
+}
+
+/// Writes the telephone of a customer or holder.
+pub(crate) fn own_telephone(telephone: &Telephone) -> String {
+    numbered(&telephone.number, telephone.kind.as_ref())
+}
+
+fn numbered(number: &Option<String>, kind: Option<&TelephoneNumberType>) -> String {
+    joined(
+        &[number, &in_brackets(kind.map(TelephoneNumberType::as_str))],
+        " ",
+    )
 }
 
 fn in_brackets(kind: Option<&str>) -> Option<String> {

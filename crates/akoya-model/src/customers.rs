@@ -1,7 +1,12 @@
 //! Customers and account holders: who they are and how to reach them.
 
+use serde_json::value::RawValue;
+
 use crate::address::{CustomerAddress, DeliveryAddress};
+use crate::document::field_text;
 use crate::telephone::{Telephone, TelephoneNumber};
+use crate::wire::extra::Extra;
+use crate::wire::json::{Json, JsonKind};
 use crate::wire::model::model;
 use crate::wire::open_enum::open_enum;
 
@@ -28,6 +33,13 @@ model! {
         pub email: Option<Vec<String>>,
         /// The identifiers of the customer's accounts. Often `null`.
         pub accounts: Option<Vec<String>>,
+    }
+}
+
+impl Customer {
+    /// Returns the telephones in every form that providers send: texts, objects with number and kind, and those beside the name.
+    pub fn all_telephones(&self) -> Vec<Telephone> {
+        telephones(self.telephones.as_deref(), &self.extra, self.name.as_ref())
     }
 }
 
@@ -63,6 +75,54 @@ model! {
         pub email: Option<Vec<String>>,
         /// The identifiers of the holder's accounts. Often `null`.
         pub accounts: Option<Vec<String>>,
+    }
+}
+
+impl AccountHolder {
+    /// Returns the telephones in every form that providers send: texts, objects with number and kind, and those beside the name.
+    pub fn all_telephones(&self) -> Vec<Telephone> {
+        telephones(self.telephones.as_deref(), &self.extra, self.name.as_ref())
+    }
+}
+
+fn telephones(texts: Option<&[String]>, extra: &Extra, name: Option<&Name>) -> Vec<Telephone> {
+    // A list that is not of texts alone is kept as it came.
+    let list = extra.invalid("telephones");
+    let list: Option<Vec<&RawValue>> = list.and_then(|json| json.read().ok());
+    let mut telephones: Vec<Telephone> = match list {
+        Some(list) => list
+            .into_iter()
+            .map(Json::from)
+            .filter_map(|json| telephone(&json))
+            .collect(),
+        None => texts
+            .unwrap_or_default()
+            .iter()
+            .map(|text| numbered(text.clone()))
+            .collect(),
+    };
+    telephones.extend(
+        name.and_then(|name| name.telephones.clone())
+            .unwrap_or_default(),
+    );
+    telephones
+}
+
+fn telephone(json: &Json) -> Option<Telephone> {
+    match json.kind() {
+        JsonKind::Object => json.read().ok().map(|telephone: Telephone| Telephone {
+            number: field_text(&telephone, "number"),
+            ..telephone
+        }),
+        JsonKind::String | JsonKind::Number => Some(numbered(json.text().into_owned())),
+        _ => None,
+    }
+}
+
+fn numbered(number: String) -> Telephone {
+    Telephone {
+        number: Some(number),
+        ..Telephone::default()
     }
 }
 
@@ -211,5 +271,44 @@ open_enum! {
         Trustee = "TRUSTEE",
         /// Holds the account until a minor is grown (UTMA).
         UniformTransferToMinor = "UNIFORM_TRANSFER_TO_MINOR",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::telephone::TelephoneNumberType;
+
+    #[test]
+    fn telephones_are_read_in_every_form_that_providers_send() {
+        let told = |telephones: &str| {
+            let text = format!(
+                r#"{{"telephones":{telephones},"name":{{"telephones":[{{"number":"3","type":"FAX"}}]}}}}"#
+            );
+            let customer: Customer = crate::from_str(&text).unwrap();
+            let told = |one: Telephone| (one.number.unwrap(), one.kind);
+            customer
+                .all_telephones()
+                .into_iter()
+                .map(told)
+                .collect::<Vec<_>>()
+        };
+        let one = |number: &str, kind| (number.to_owned(), kind);
+        let (fax, home) = (
+            Some(TelephoneNumberType::Fax),
+            Some(TelephoneNumberType::Home),
+        );
+        assert_eq!(told("null"), [one("3", fax.clone())]);
+        assert_eq!(told(r#"["1"]"#), [one("1", None), one("3", fax.clone())]);
+        assert_eq!(
+            told(r#"[{"number":"1","type":"HOME"},{"number":2},"4",5,null]"#),
+            [
+                one("1", home),
+                one("2", None),
+                one("4", None),
+                one("5", None),
+                one("3", fax)
+            ]
+        );
     }
 }

@@ -46,6 +46,7 @@ impl fmt::Display for Remark {
             Self::BrokenText => {
                 f.write_str("the text is not UTF-8; what is unreadable was replaced")
             }
+            Self::Repeated(1) => f.write_str("1 item came on the page before too"),
             Self::Repeated(count) => write!(f, "{count} items came on the page before too"),
         }
     }

@@ -57,7 +57,8 @@ fn add_holder(facts: &mut Facts, holder: &AccountHolder) {
     facts.add("Holder", [person::joined(&[&name, &relationship], ", ")]);
     let addresses = holder.addresses.iter().flatten();
     facts.add("  Address", addresses.map(person::customer_address));
-    facts.add("  Telephone", holder.telephones.iter().flatten().cloned());
+    let telephones = holder.all_telephones();
+    facts.add("  Telephone", telephones.iter().map(person::own_telephone));
     facts.add("  Email", holder.email.iter().flatten().cloned());
     facts.add("  Customer id", holder.customer_id.clone());
 }

@@ -34,10 +34,20 @@ impl Report for CurrentCustomer {
         let customer = self.customer.as_ref()?;
         let mut facts = Facts::new(style);
         facts.add("Name", customer.name.as_ref().map(person::name));
-        let addresses = customer.addresses.iter().flatten();
+        // The API description of 2025-06 has how to reach a customer beside the name, later ones have it beside the customer.
+        let name = customer.name.iter();
+        let of_name = name
+            .clone()
+            .flat_map(|name| name.addresses.iter().flatten());
+        let addresses = customer.addresses.iter().flatten().chain(of_name);
         facts.add("Address", addresses.map(person::customer_address));
-        facts.add("Telephone", customer.telephones.iter().flatten().cloned());
-        facts.add("Email", customer.email.iter().flatten().cloned());
+        let telephones = customer.all_telephones();
+        facts.add("Telephone", telephones.iter().map(person::own_telephone));
+        let of_name = name.flat_map(|name| name.email.iter().flatten());
+        facts.add(
+            "Email",
+            customer.email.iter().flatten().chain(of_name).cloned(),
+        );
         facts.add("Customer id", customer.customer_id.clone());
         Some(facts.into_text())
     }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use akoya::Response;
+use akoya_model::field_text;
 use akoya_model::statements::{Statement, StatementList};
 use clap::Args as ClapArgs;
 
@@ -93,11 +94,13 @@ impl Listing for List {
     ) -> Result<(), Failure> {
         page.into_items().iter().try_for_each(|statement| {
             csv.row([
-                id(statement.account_id.as_deref().or(Some(&account.id))),
-                id(statement.statement_id.as_deref()),
+                id(sent(statement, "accountId")
+                    .as_deref()
+                    .or(Some(&account.id))),
+                id(sent(statement, "statementId").as_deref()),
                 day(statement.statement_date.as_ref()),
-                text(statement.description.as_deref()),
-                text(statement.status.as_deref()),
+                text(sent(statement, "description").as_deref()),
+                text(sent(statement, "status").as_deref()),
             ])
         })
     }
@@ -112,6 +115,11 @@ impl Listing for List {
     }
 }
 
+/// Returns the text of a field, which may be a number where the API describes a text.
+fn sent(statement: &Statement, name: &str) -> Option<String> {
+    field_text(statement, name)
+}
+
 /// Saves the documents of all statements.
 async fn save(
     session: &Session<'_>,
@@ -124,10 +132,14 @@ async fn save(
         .map_err(|error| Failure::of_file(directory, "created", &error))?;
     let mut pages = Pages::new(session, accounts, reading, &mut gaps);
     let mut all = List::default();
-    while let Some((at, _, page)) = pages.next().await? {
-        all.keep(at, page);
-    }
-    drop(pages);
+    // What came before a failure is saved too.
+    let read = loop {
+        match pages.next().await {
+            Ok(Some((at, _, page))) => all.keep(at, page),
+            Ok(None) => break Ok(()),
+            Err(failure) => break Err(failure),
+        }
+    };
     for (at, statement) in all.0 {
         let Some(account) = accounts.get(at) else {
             continue;
@@ -142,6 +154,7 @@ async fn save(
             }
         }
     }
+    read?;
     gaps.finish()
 }
 
@@ -157,14 +170,14 @@ async fn save_one(
             "the statement has no id, so it cannot be saved",
         )
     };
-    let id = statement.statement_id.as_deref().ok_or_else(missing)?;
-    let path = directory.join(file_name(statement, &account.id, id));
+    let id = sent(statement, "statementId").ok_or_else(missing)?;
+    let path = directory.join(file_name(statement, &account.id, &id));
     if path.exists() {
         return Ok(());
     }
     let call = session
         .client
-        .statement(session.connector(), &account.id, id);
+        .statement(session.connector(), &account.id, &id);
     let document = call.send().await.map_err(|error| session.explain(error))?;
     download::save(session, document, &Target::from(path)).await
 }
@@ -201,16 +214,16 @@ fn table(style: Style, accounts: &[Account], statements: &[(usize, Statement)]) 
     ];
     let mut table = Table::new(style, &columns);
     for (account, statement) in statements {
-        let text = |text: &Option<String>| text.clone().unwrap_or_default();
+        let text = |name| sent(statement, name).unwrap_or_default();
         let date = statement.statement_date.as_ref().map(date_text);
         // With a single account there is nothing to tell apart.
         let account = accounts.get(*account).filter(|_| accounts.len() > 1);
         table.row([
             plain(date.unwrap_or_default()),
             plain(account.map_or_else(String::new, Account::title)),
-            plain(text(&statement.description)),
-            plain(text(&statement.status).to_lowercase()),
-            secondary(text(&statement.statement_id)),
+            plain(text("description")),
+            plain(text("status").to_lowercase()),
+            secondary(text("statementId")),
         ]);
     }
     table

@@ -92,6 +92,7 @@ fn table(style: Style, lines: &[Line], now: SystemTime) -> Table {
         Column::right("Token").optional(1),
         Column::left("State").cut_to(20),
         Column::left("Expires").cut_to(9),
+        Column::left("At").optional(4),
     ];
     let mut table = Table::new(style, &columns);
     for line in lines {
@@ -100,28 +101,28 @@ fn table(style: Style, lines: &[Line], now: SystemTime) -> Table {
             .as_ref()
             .map_or_else(String::new, |head| format!("no. {}", head.generation));
         let (_, words, label) = line.state(now);
-        let expiry = line
-            .expires_at()
-            .map_or_else(String::new, |expiry| expiry_in_words(expiry, now));
+        let expiry = line.expires_at();
+        let at = expiry.filter(|expiry| *expiry > now).map(date::local);
         table.row([
             plain(&line.name),
             plain(line.connector()),
             plain(line.environment()),
             plain(generation),
             (words, label),
-            plain(expiry),
+            plain(expiry.map_or_else(String::new, |expiry| expiry_in_words(expiry, now))),
+            plain(at.unwrap_or_default()),
         ]);
     }
     table
 }
 
-/// Writes an expiry: `in 14 min (2026-01-31 12:00)`, `2 days ago`.
+/// Writes how long a token is still good: `in 14 min`, `2 days ago`.
 fn expiry_in_words(expiry: SystemTime, now: SystemTime) -> String {
     let after = |later: SystemTime, earlier| {
         date::in_words(later.duration_since(earlier).unwrap_or(Duration::ZERO))
     };
     if expiry > now {
-        format!("in {} ({})", after(expiry, now), date::local(expiry))
+        format!("in {}", after(expiry, now))
     } else {
         format!("{} ago", after(now, expiry))
     }

@@ -10,6 +10,7 @@ use crate::account::Account;
 use crate::account_choice::AccountsArgs;
 use crate::account_reading::AccountReading;
 use crate::context::Context;
+use crate::counted::counted;
 use crate::csv::{CSV_HELP, CsvArgs, CsvWriter};
 use crate::date_range::{DATE_HELP, RangeArgs};
 use crate::failure::Failure;
@@ -137,9 +138,9 @@ impl Listing for List {
 
     fn note(&self, gaps: &Gaps<'_>) {
         if self.unknown > 0 {
+            let transactions = counted(self.unknown, "transaction");
             gaps.note(format_args!(
-                "{} transactions do not say whether money came or went; their amounts are shown without a sign",
-                self.unknown
+                "direction unknown for {transactions}: nothing says whether money came or went, so the amount is shown without a sign"
             ));
         }
     }

@@ -3,12 +3,14 @@
 use std::error::Error as _;
 use std::time::Duration;
 
+use akoya::model::api_error::FdxCode;
 use akoya::oauth::Recovery;
 use akoya::oauth::store::{StoreError, StoreErrorKind};
 use akoya::{Error, ErrorKind};
 use serde_json::{Value, json};
 
 use super::{Failure, WAIT, database, store_advice};
+use crate::date::in_words;
 use crate::exit_code::ExitCode;
 
 impl From<Error> for Failure {
@@ -51,7 +53,7 @@ fn advice(error: &Error) -> String {
         return "Run the command again to ask once more.".to_owned();
     }
     match error.recovery() {
-        Recovery::Retry { after: Some(after) } => format!("Try again in {}.", seconds(after)),
+        Recovery::Retry { after: Some(after) } => format!("Try again in {}.", wait(after)),
         Recovery::Retry { after: None } => "Try again.".to_owned(),
         Recovery::AskForConsent(_) => {
             "Ask the customer for consent again with `akoya login`.".to_owned()
@@ -64,7 +66,7 @@ fn advice(error: &Error) -> String {
         Recovery::CheckStore if database::passes(error) => WAIT.to_owned(),
         Recovery::CheckStore => store_advice(store_kind(error)).to_owned(),
         Recovery::OutcomeUnknown { retry_after } => {
-            let after = retry_after.map(|after| format!(" in {}", seconds(after)));
+            let after = retry_after.map(|after| format!(" in {}", wait(after)));
             format!(
                 "Run the command again{}: it sends the same token once more. If the token is refused, consent is needed.",
                 after.unwrap_or_default()
@@ -78,13 +80,15 @@ fn advice(error: &Error) -> String {
 /// Returns the advice for a request that was wrong. A 404 without a code is the page of a server that knows no
 /// customers: the address is wrong.
 fn correct_the_request(error: &Error) -> &'static str {
-    if error
-        .api()
-        .is_some_and(|api| api.status == 404 && api.code.is_some())
-    {
-        "The provider has nothing of this kind for this customer or account."
-    } else {
-        "Correct the request; `akoya help` lists the commands and their options."
+    let api = error.api();
+    match api.and_then(|api| api.code) {
+        Some(FdxCode::InvalidDate | FdxCode::InvalidDateRange) => {
+            "The institution does not take these days. Name later ones with --from, for example --from 1y or --from 90d."
+        }
+        Some(_) if api.is_some_and(|api| api.status == 404) => {
+            "The provider has nothing of this kind for this customer or account."
+        }
+        _ => "Correct the request; `akoya help` lists the commands and their options.",
     }
 }
 
@@ -128,9 +132,30 @@ fn details(error: &Error) -> Value {
     })
 }
 
-fn seconds(duration: Duration) -> String {
-    match duration.as_secs() + u64::from(duration.subsec_nanos() > 0) {
-        1 => "1 second".to_owned(),
-        seconds => format!("{seconds} seconds"),
+/// Writes how long to wait. It is rounded up: an attempt in between would be too early.
+fn wait(duration: Duration) -> String {
+    let seconds = duration.as_secs() + u64::from(duration.subsec_nanos() > 0);
+    let unit = match seconds {
+        1 => return "1 second".to_owned(),
+        0..120 => return format!("{seconds} seconds"),
+        120..86_400 => 60,
+        86_400..172_800 => 3_600,
+        _ => 86_400,
+    };
+    in_words(Duration::from_secs(seconds.next_multiple_of(unit)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_never_told_too_short() {
+        let told = |milliseconds| wait(Duration::from_millis(milliseconds));
+        assert_eq!(told(200), "1 second");
+        assert_eq!(told(89_500), "90 seconds");
+        assert_eq!(told(121_000), "3 min");
+        assert_eq!(told(19_836_000), "5 h 31 min");
+        assert_eq!(told(86_400_001), "1 day 1 h");
     }
 }

@@ -63,8 +63,14 @@ async fn a_direction_counts_in_every_spelling_and_is_unknown_where_it_is() {
         (column("units")[4], column("unit_price")[4]),
         ("1.50", "6.6667")
     );
-    assert!(run.err.contains("1 transactions do not say"), "{run:?}");
-    assert!(run.err.contains("1 values could not be read"), "{run:?}");
+    assert!(
+        run.err.contains("direction unknown for 1 transaction:"),
+        "{run:?}"
+    );
+    assert!(
+        run.err.contains("1 value not as the API describes"),
+        "{run:?}"
+    );
 
     let table = akoya.run(&["transactions"]);
     for cell in ["-25.00", "? 25.00", "94.45", "1,234.50"] {
@@ -215,4 +221,85 @@ async fn all_statements_of_a_range_are_saved_at_once() {
         );
     }
     assert_eq!(akoya.ok(&save), "", "what is there is not fetched again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_in_hand_is_shown_before_the_error_that_follows_it() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    says(&sandbox, RequestKind::Accounts, ONE_ACCOUNT);
+    let body = r#"{"transactions":[{"depositTransaction":{"transactionId":"1","amount":7.25,"debitCreditMemo":"DEBIT"}}],
+        "links":{"next":"/p2"}}"#;
+    says(&sandbox, RequestKind::Transactions, body);
+    let run = akoya.run(&["transactions"]);
+    assert_eq!(run.code, 5, "{run:?}");
+    assert!(run.out.contains("-7.25"), "{run:?}");
+    assert!(run.err.contains("the list is incomplete"), "{run:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_read_at_all_makes_the_list_incomplete_and_is_never_told_as_nothing() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    says(&sandbox, RequestKind::Accounts, ONE_ACCOUNT);
+    says(
+        &sandbox,
+        RequestKind::Transactions,
+        r#"{"transactions":[17]}"#,
+    );
+    let run = akoya.run(&["transactions"]);
+    assert_eq!(run.code, 5, "{run:?}");
+    assert!(
+        run.err.contains("$.transactions[0] cannot be read at all"),
+        "{run:?}"
+    );
+    sandbox.clear_faults();
+
+    let nameless = r#"{"accounts":[{"depositAccount":[{"accountId":"a1"}]}]}"#;
+    says(&sandbox, RequestKind::Accounts, nameless);
+    for command in ["accounts", "transactions"] {
+        let run = akoya.run(&[command]);
+        assert_eq!(run.code, 5, "{run:?}");
+        assert!(!run.out.contains("There are no"), "{run:?}");
+    }
+    sandbox.clear_faults();
+    let more = r#"{"accounts":[],"links":{"next":{"href":"/p2"}}}"#;
+    says(&sandbox, RequestKind::Accounts, more);
+    let run = akoya.run(&["accounts"]);
+    assert_eq!((run.code, run.out.as_str()), (5, ""), "{run:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn numbers_in_place_of_texts_are_shown() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    says(&sandbox, RequestKind::Accounts, ONE_ACCOUNT);
+    let body = r#"{"statements":[{"accountId":1,"statementId":4711,"statementDate":"2026-05-31","description":5}]}"#;
+    says(&sandbox, RequestKind::Statements, body);
+    let run = akoya.run(&[
+        "statements",
+        "--from",
+        "2026-05-01",
+        "--to",
+        "2026-05-31",
+        "--csv",
+    ]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.out.contains("1,4711,2026-05-31,5,"), "{run:?}");
+    let body = r#"{"customer":{"telephones":[{"number":"5550100","type":"HOME"},5550101]}}"#;
+    says(&sandbox, RequestKind::Customers, body);
+    let customer = akoya.ok(&["customer"]);
+    assert!(customer.contains("5550100 (home)"), "{customer}");
+    assert!(customer.contains("5550101"), "{customer}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn days_that_the_institution_refuses_are_advised_on() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    let fault = Fault::new(Effect::ApiError { code: 703 });
+    sandbox.add_fault(fault.on(RequestKind::Transactions));
+    says(&sandbox, RequestKind::Accounts, ONE_ACCOUNT);
+    let run = akoya.run(&["transactions"]);
+    assert!(run.err.contains("Name later ones with --from"), "{run:?}");
 }

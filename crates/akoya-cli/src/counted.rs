@@ -1,0 +1,18 @@
+//! A number with its noun.
+
+/// Writes how many there are: `1 value`, `2 values`. The plural ends with an s.
+pub(crate) fn counted(count: usize, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_singular_and_all_else_plural() {
+        let told: Vec<String> = [0, 1, 2].map(|count| counted(count, "page")).into();
+        assert_eq!(told, ["0 pages", "1 page", "2 pages"]);
+    }
+}
