@@ -47,10 +47,11 @@ const INDEX_EVERY: Duration = Duration::from_secs(24 * 60 * 60);
 pub struct Ending {
     /// The connection. It can be consented again under the same name.
     pub connection: ConnectionId,
-    /// Akoya's identifier of the consent that ended: no other ending has it.
+    /// Akoya's identifier of the consent that ended, and the key of the ending: it is the same whenever this ending is told, and no
+    /// other ending has it.
     pub consent_id: String,
     /// Whether the application was told before and did not say that it took it: it failed, or its process ended. It may
-    /// have taken it: compare the consent with what it has saved.
+    /// have taken it: look for `consent_id` in what it has saved.
     pub is_repeated: bool,
 }
 
@@ -62,9 +63,11 @@ type Callback = dyn Fn(Ending) -> BoxFuture<'static, Result<(), BoxError>> + Sen
 /// only if it is over its grant is marked as ended and the application is told. A forged event changes nothing; one about a
 /// consent that no connection has is not even written down.
 ///
-/// Each ending is told, whatever happens, and once unless a process ends during that: the response to an event is 204 when it is in the token store, and from there it is
-/// worked off by [`run`](Self::run) on any server, also after a crash. If a process ends while the application is being told,
-/// the ending is told again, marked as [repeated](Ending::is_repeated).
+/// Each ending is told at least once, whatever happens: the response to an event is 204 when it is in the token store, and from there it
+/// is worked off by [`run`](Self::run) on any server, also after a crash. It is told only once unless the application fails, or the
+/// process ends, while it is being told; then it is told again, marked as [repeated](Ending::is_repeated). No receiver can promise
+/// more, because what the application does is not in the token store. An application acts once if it saves
+/// [`Ending::consent_id`] in one transaction with what it does, and does nothing where it is saved already.
 ///
 /// ```no_run
 /// use akoya::Client;

@@ -169,8 +169,16 @@ impl<'a> Session<'a> {
 
     /// Turns an error of the client into a failure with advice that fits this connection.
     pub(crate) fn explain(&self, error: akoya::Error) -> Failure {
+        let is_refused = error.api().is_some_and(|api| api.status == 403);
         let failure = Failure::from(error);
         match failure.code() {
+            ExitCode::Configuration if is_refused && self.means.api_version.is_some() => {
+                let version = self.means.api_version.as_deref().unwrap_or_default();
+                failure.advise(format!(
+                    "The API may not have version {version} (any more): leave out --api-version, AKOYA_API_VERSION and `api_version` of the config \
+                     file. If it fails without them too, check client id, secret and environment."
+                ))
+            }
             ExitCode::Consent => failure.advise(self.consent_advice()),
             ExitCode::Usage if failure.message().contains("last active") => failure.advise(
                 "Say when the customer was last active with --last-access, or ask for consent again: signing in counts.",
