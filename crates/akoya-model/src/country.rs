@@ -3,9 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer};
-
-use crate::wire::node::{Node, Read, Wire};
+use crate::wire::cursor::{Cursor, Malformed};
+use crate::wire::node::{Fit, Node, Wire};
 use crate::wire::readable::readable;
 use crate::wire::shape::Shape;
 use crate::wire::text::write_string;
@@ -109,15 +108,13 @@ impl Node for Country {
 impl Wire for Country {
     const SHAPE: Shape = Shape::Named("Iso3166CountryCode");
 
-    fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Box::<str>::deserialize(deserializer).map(Self)
-    }
-
-    fn lenient(json: &str) -> Read<Self> {
-        match String::lenient(json) {
-            Read::Complete(text) => Read::Complete(Self::from(text)),
-            Read::Partial(_) | Read::Mismatch => Read::Mismatch,
-        }
+    fn read_into(cursor: &mut Cursor<'_>, slot: &mut Option<Self>) -> Result<Fit, Malformed> {
+        *slot = cursor.text()?.as_deref().map(Self::from);
+        Ok(if slot.is_some() {
+            Fit::Complete
+        } else {
+            Fit::Mismatch
+        })
     }
 }
 

@@ -92,7 +92,7 @@ fn telephones(texts: Option<&[String]>, extra: &Extra, name: Option<&Name>) -> V
     let mut telephones: Vec<Telephone> = match list {
         Some(list) => list
             .into_iter()
-            .map(Json::from)
+            .map(|json| Json::from_checked(json.get()))
             .filter_map(|json| telephone(&json))
             .collect(),
         None => texts

@@ -4,12 +4,13 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::civil;
-use serde::{Deserialize, Deserializer};
 
-use crate::wire::node::{Node, Read, Wire};
+use crate::wire::cursor::{Cursor, Malformed};
+use crate::wire::node::{Fit, Node, Wire};
 use crate::wire::readable::readable;
-use crate::wire::scalar::partial_text;
+use crate::wire::scalar::{partial_text, read_text};
 use crate::wire::shape::Shape;
+use crate::wire::short_text::ShortText;
 use crate::wire::text::write_string;
 use crate::wire::walk::{FindingKind, Walk};
 
@@ -18,12 +19,12 @@ macro_rules! time_type {
     ($(#[$meta:meta])* pub struct $name:ident: $shape:literal) => {
         $(#[$meta])*
         #[derive(Clone, PartialEq, Eq, Hash)]
-        pub struct $name(Box<str>);
+        pub struct $name(ShortText);
 
         impl $name {
             /// Returns the text as it came.
             pub fn as_str(&self) -> &str {
-                &self.0
+                self.0.as_str()
             }
 
             /// Returns what the text says: a point in time when it has a date, a time and an offset, a day when it begins with one;
@@ -31,7 +32,7 @@ macro_rules! time_type {
             ///
             /// A text with a time but without an offset (`2026-01-31T23:30:00`) says its day and nothing more.
             pub fn reading(&self) -> Option<Reading> {
-                Reading::of(&self.0)
+                Reading::of(self.as_str())
             }
 
             /// Returns the point in time; nothing for a date without a time, and for a text that cannot be read.
@@ -59,36 +60,36 @@ macro_rules! time_type {
 
         impl From<String> for $name {
             fn from(text: String) -> Self {
-                Self(text.into())
+                Self(text.as_str().into())
             }
         }
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(&self.0)
+                f.pad(self.as_str())
             }
         }
 
         /// Shows the text if it is a date or time; other text may be anything and is not shown.
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(if self.reading().is_some() { &self.0 } else { "\"…\"" })
+                f.write_str(if self.reading().is_some() { self.as_str() } else { "\"…\"" })
             }
         }
 
         impl Node for $name {
             fn write_json(&self, out: &mut String) {
-                write_string(&self.0, out);
+                write_string(self.as_str(), out);
             }
 
             fn inspect(&self, walk: &mut Walk) {
-                if !is_documented(&self.0) {
+                if !is_documented(self.as_str()) {
                     walk.report(FindingKind::UnreadableDate, Self::SHAPE);
                 }
             }
 
             fn is_part_of(&self, json: &str) -> bool {
-                partial_text(json).is_some_and(|text| *text == *self.0)
+                partial_text(json).is_some_and(|text| text == self.as_str())
             }
 
             fn inspect_mismatches(&self, json: &str, walk: &mut Walk) {
@@ -103,12 +104,8 @@ macro_rules! time_type {
         impl Wire for $name {
             const SHAPE: Shape = Shape::Named($shape);
 
-            fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Box::<str>::deserialize(deserializer).map(Self)
-            }
-
-            fn lenient(json: &str) -> Read<Self> {
-                String::lenient(json).map(Self::from)
+            fn read_into(cursor: &mut Cursor<'_>, slot: &mut Option<Self>) -> Result<Fit, Malformed> {
+                read_text(cursor, slot)
             }
         }
 

@@ -3,11 +3,11 @@
 use std::fmt;
 use std::ops::Deref;
 
-use serde::Deserializer;
-
 use crate::time::Date;
-use crate::wire::node::{Node, Read, Wire};
+use crate::wire::cursor::{Cursor, Malformed};
+use crate::wire::node::{Fit, Node, Wire};
 use crate::wire::readable::readable;
+use crate::wire::scalar::read_text;
 use crate::wire::shape::Shape;
 use crate::wire::walk::Walk;
 
@@ -74,12 +74,8 @@ impl Node for BirthDate {
 impl Wire for BirthDate {
     const SHAPE: Shape = Date::SHAPE;
 
-    fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Date::strict(deserializer).map(Self)
-    }
-
-    fn lenient(json: &str) -> Read<Self> {
-        Date::lenient(json).map(Self)
+    fn read_into(cursor: &mut Cursor<'_>, slot: &mut Option<Self>) -> Result<Fit, Malformed> {
+        read_text(cursor, slot)
     }
 }
 

@@ -2,10 +2,9 @@
 
 use std::fmt;
 
-use serde::Deserializer;
-
+use super::cursor::{Cursor, Malformed};
 use super::extra::Extra;
-use super::node::{Node, Presence, Read, Wire};
+use super::node::{Fit, Node, Presence, Wire};
 use super::shape::Shape;
 use super::walk::Walk;
 
@@ -46,11 +45,10 @@ impl<T: Node> Node for Box<T> {
 impl<T: Wire> Wire for Box<T> {
     const SHAPE: Shape = T::SHAPE;
 
-    fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        T::strict(deserializer).map(Self::new)
-    }
-
-    fn lenient(json: &str) -> Read<Self> {
-        T::lenient(json).map(Self::new)
+    fn read_into(cursor: &mut Cursor<'_>, slot: &mut Option<Self>) -> Result<Fit, Malformed> {
+        let mut value = None;
+        let fit = T::read_into(cursor, &mut value)?;
+        *slot = value.map(Self::new);
+        Ok(fit)
     }
 }

@@ -3,13 +3,13 @@
 mod parts;
 mod text;
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use self::parts::{Parts, Sum, shift};
 use self::text::{SHORT_DIGITS, exponent_of_number, long_text};
+use super::cursor::{Cursor, Malformed};
 
 /// Largest power of ten, either way, that a number may have. Beyond it no sum of money means anything, and adding would fill the memory.
 const MAX_EXPONENT: i64 = 1_000_000;
@@ -77,16 +77,11 @@ impl Decimal {
     }
 
     /// Reads a JSON value that is a number, or a string that holds one.
-    pub(crate) fn from_json(json: &str) -> Option<Self> {
-        if !json.starts_with('"') {
-            return Self::parse(json, false);
+    pub(crate) fn read(cursor: &mut Cursor<'_>) -> Result<Option<Self>, Malformed> {
+        match cursor.peek() {
+            Some(b'-' | b'0'..=b'9') => Ok(Self::parse(cursor.number()?, false)),
+            _ => Ok(cursor.text()?.and_then(|text| Self::parse(&text, true))),
         }
-        let text: Cow<'_, str> = if json.contains('\\') {
-            serde_json::from_str::<String>(json).ok()?.into()
-        } else {
-            json.strip_prefix('"')?.strip_suffix('"')?.into()
-        };
-        Self::parse(&text, true)
     }
 
     pub(crate) fn from_units(units: i128, scale: u32) -> Self {

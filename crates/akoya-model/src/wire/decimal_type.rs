@@ -103,15 +103,16 @@ macro_rules! decimal_type {
         impl $crate::wire::node::Wire for $name {
             const SHAPE: $crate::wire::shape::Shape = $crate::wire::shape::Shape::Named($shape);
 
-            fn strict<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                use serde::{Deserialize as _, de::Error as _};
-                let raw = <&serde_json::value::RawValue>::deserialize(deserializer)?;
-                let value = $crate::wire::decimal::Decimal::from_json(raw.get()).and_then(Self::accept);
-                value.ok_or_else(|| D::Error::custom("not a number"))
-            }
-
-            fn lenient(json: &str) -> $crate::wire::node::Read<Self> {
-                $crate::wire::decimal::Decimal::from_json(json).and_then(Self::accept).into()
+            fn read_into(
+                cursor: &mut $crate::wire::cursor::Cursor<'_>,
+                slot: &mut Option<Self>,
+            ) -> Result<$crate::wire::node::Fit, $crate::wire::cursor::Malformed> {
+                *slot = $crate::wire::decimal::Decimal::read(cursor)?.and_then(Self::accept);
+                Ok(if slot.is_some() {
+                    $crate::wire::node::Fit::Complete
+                } else {
+                    $crate::wire::node::Fit::Mismatch
+                })
             }
         }
 

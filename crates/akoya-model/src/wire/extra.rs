@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::json::Json;
+use super::short_text::ShortText;
 
 /// Everything of a JSON object that its struct has no room for, so that printing gives back what was read.
 ///
@@ -31,7 +32,7 @@ pub struct Extra(Option<Box<Inner>>);
 struct Inner {
     kept: Vec<(&'static str, Anomaly)>,
     duplicates: Vec<(&'static str, Json)>,
-    unknown: Vec<(Box<str>, Json)>,
+    unknown: Vec<(ShortText, Json)>,
     whole: Option<Json>,
 }
 
@@ -58,14 +59,14 @@ impl Extra {
     pub fn unknown(&self) -> impl Iterator<Item = (&str, &Json)> {
         self.inner()
             .flat_map(|inner| &inner.unknown)
-            .map(|(name, json)| (&**name, json))
+            .map(|(name, json)| (name.as_str(), json))
     }
 
     /// Returns the value of a field that the struct does not know; the last one if there are several.
     pub fn get(&self, name: &str) -> Option<&Json> {
         self.inner()
             .flat_map(|inner| inner.unknown.iter().rev())
-            .find(|(n, _)| **n == *name)
+            .find(|(n, _)| n.as_str() == name)
             .map(|(_, json)| json)
     }
 
@@ -75,13 +76,13 @@ impl Extra {
     pub fn insert(&mut self, name: impl Into<Box<str>>, json: Json) {
         let name = name.into();
         self.remove(&name);
-        self.keep_unknown(name, json);
+        self.keep_unknown(&name, json);
     }
 
     /// Takes out a field that the struct does not know.
     pub fn remove(&mut self, name: &str) -> Option<Json> {
         let removed = self.get(name).cloned()?;
-        self.inner_mut().unknown.retain(|(n, _)| **n != *name);
+        self.inner_mut().unknown.retain(|(n, _)| n.as_str() != name);
         Some(removed)
     }
 
@@ -146,12 +147,19 @@ impl Extra {
         self.inner_mut().kept.push((name, Anomaly::Partial(json)));
     }
 
+    /// Forgets why a known field has no plain value.
+    pub(crate) fn forget(&mut self, name: &str) {
+        if let Some(inner) = &mut self.0 {
+            inner.kept.retain(|(kept, _)| *kept != name);
+        }
+    }
+
     pub(crate) fn keep_duplicate(&mut self, name: &'static str, json: Json) {
         self.inner_mut().duplicates.push((name, json));
     }
 
-    pub(crate) fn keep_unknown(&mut self, name: Box<str>, json: Json) {
-        self.inner_mut().unknown.push((name, json));
+    pub(crate) fn keep_unknown(&mut self, name: &str, json: Json) {
+        self.inner_mut().unknown.push((name.into(), json));
     }
 
     pub(crate) fn keep_whole(&mut self, json: Json) {
@@ -234,8 +242,8 @@ mod tests {
     #[test]
     fn last_of_equal_unknown_names_is_found() {
         let mut extra = Extra::default();
-        extra.keep_unknown("a".into(), json("1"));
-        extra.keep_unknown("a".into(), json("2"));
+        extra.keep_unknown("a", json("1"));
+        extra.keep_unknown("a", json("2"));
         assert_eq!(extra.get("a"), Some(&json("2")));
         extra.insert("a", json("3"));
         assert_eq!(extra.unknown().count(), 1);

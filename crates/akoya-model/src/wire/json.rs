@@ -7,8 +7,9 @@ use std::str::FromStr;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::pairs::Text;
 use super::shape::Shape;
+use super::short_text::ShortText;
+use super::string;
 use super::text::write_string;
 use crate::error::{Error, ErrorKind};
 
@@ -27,7 +28,7 @@ pub(super) const ANY: Shape = Shape::Named("any");
 /// # Ok::<(), akoya_model::Error>(())
 /// ```
 #[derive(Clone)]
-pub struct Json(Box<RawValue>);
+pub struct Json(ShortText);
 
 /// What a [`Json`] is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -50,7 +51,7 @@ pub enum JsonKind {
 impl Json {
     /// Returns the text as it came, without white space around it.
     pub fn as_str(&self) -> &str {
-        self.0.get()
+        self.0.as_str()
     }
 
     /// Returns which of JSON's six kinds the value is.
@@ -77,8 +78,7 @@ impl Json {
         if self.kind() != JsonKind::String {
             return Cow::Borrowed(self.as_str());
         }
-        serde_json::from_str::<Text<'_>>(self.as_str())
-            .map_or(Cow::Borrowed(self.as_str()), |text| text.0)
+        string::text(self.as_str()).unwrap_or(Cow::Borrowed(self.as_str()))
     }
 
     /// Reads the value as a type of this crate or any other.
@@ -99,18 +99,12 @@ impl Json {
 
     /// Returns a `null`.
     pub fn null() -> Self {
-        Self(RawValue::NULL.to_owned())
+        Self("null".into())
     }
 
-    /// Takes text that a JSON reader has checked.
+    /// Takes text that a JSON reader has checked, without white space around it.
     pub(crate) fn from_checked(text: &str) -> Self {
-        serde_json::from_str::<&RawValue>(text).map_or_else(|_| Self::null(), Self::from)
-    }
-}
-
-impl From<&RawValue> for Json {
-    fn from(raw: &RawValue) -> Self {
-        Self(raw.to_owned())
+        Self(text.into())
     }
 }
 
@@ -119,7 +113,7 @@ impl FromStr for Json {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         serde_json::from_str::<&RawValue>(text)
-            .map(Self::from)
+            .map(|json| Self::from_checked(json.get()))
             .map_err(|e| Error::syntax(ANY, &e, text))
     }
 }

@@ -1,13 +1,10 @@
 //! Lists: one bad element does not spoil the others.
 
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
-use serde_json::value::RawValue;
-
-use super::node::{Node, Presence, Read, Wire};
-use super::object::{Redacted, Strict};
+use super::cursor::{Cursor, Malformed};
+use super::node::{Fit, Node, Presence, Wire};
+use super::object::Redacted;
 use super::shape::Shape;
 use super::walk::{FindingKind, Walk};
 
@@ -49,15 +46,15 @@ impl<T: Wire + PartialEq> Node for Vec<T> {
     }
 
     fn is_part_of(&self, json: &str) -> bool {
-        matches!(Self::lenient(json), Read::Partial(read) if read == *self)
+        matches!(Self::of_json(json), (Fit::Partial, Some(read)) if read == *self)
     }
 
     fn inspect_mismatches(&self, json: &str, walk: &mut Walk) {
-        for (index, element) in elements(json).into_iter().flatten().enumerate() {
-            walk.element(index, |walk| match T::lenient(element.get()) {
-                Read::Complete(_) => {}
-                Read::Partial(value) => value.inspect_mismatches(element.get(), walk),
-                Read::Mismatch => walk.report(FindingKind::for_mismatch(element.get()), T::SHAPE),
+        for (index, json) in elements(json).into_iter().flatten().enumerate() {
+            walk.element(index, |walk| match T::of_json(json) {
+                (Fit::Partial, Some(value)) => value.inspect_mismatches(json, walk),
+                (Fit::Mismatch, _) => walk.report(FindingKind::for_mismatch(json), T::SHAPE),
+                _ => {}
             });
         }
     }
@@ -66,66 +63,40 @@ impl<T: Wire + PartialEq> Node for Vec<T> {
 impl<T: Wire + PartialEq> Wire for Vec<T> {
     const SHAPE: Shape = Shape::List(&T::SHAPE);
 
-    fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(Elements(PhantomData))
-    }
-
-    fn lenient(json: &str) -> Read<Self> {
-        let Some(elements) = elements(json) else {
-            return Read::Mismatch;
-        };
-        let mut list = Self::with_capacity(elements.len());
-        let mut all = true;
-        for element in elements {
-            match element_of(element.get()) {
-                Read::Complete(value) => list.push(value),
-                Read::Partial(value) => {
-                    all = false;
-                    list.push(value);
-                }
-                Read::Mismatch => match T::mismatch(element.get()) {
-                    Some(value) => list.push(value),
-                    None => all = false,
-                },
+    fn read_into(cursor: &mut Cursor<'_>, slot: &mut Option<Self>) -> Result<Fit, Malformed> {
+        if !cursor.enter_list() {
+            cursor.skip()?;
+            return Ok(Fit::Mismatch);
+        }
+        let list = slot.insert(Self::new());
+        let mut all = Fit::Complete;
+        let mut is_first = true;
+        while cursor.next_element(&mut is_first)? {
+            let start = cursor.position();
+            let mut element = None;
+            let fit = T::read_into(cursor, &mut element)?;
+            if fit == Fit::Mismatch {
+                element = T::mismatch(cursor.since(start));
             }
+            if fit == Fit::Partial || element.is_none() {
+                all = Fit::Partial;
+            }
+            list.extend(element);
         }
-        if all {
-            Read::Complete(list)
-        } else {
-            Read::Partial(list)
-        }
-    }
-}
-
-/// Reads an element, while streaming if it allows that: one bad value on a page costs its own element the slower reader, not all.
-fn element_of<T: Wire>(json: &str) -> Read<T> {
-    let mut deserializer = serde_json::Deserializer::from_str(json);
-    match T::strict(&mut deserializer) {
-        Ok(value) if deserializer.end().is_ok() => Read::Complete(value),
-        _ => T::lenient(json),
+        Ok(all)
     }
 }
 
 /// Returns the raw elements of a JSON array; nothing when it is not one.
-fn elements(json: &str) -> Option<Vec<&RawValue>> {
-    let mut deserializer = serde_json::Deserializer::from_str(json);
-    Vec::<&RawValue>::deserialize(&mut deserializer).ok()
-}
-
-struct Elements<T>(PhantomData<T>);
-
-impl<'de, T: Wire> Visitor<'de> for Elements<T> {
-    type Value = Vec<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list")
+fn elements(json: &str) -> Option<Vec<&str>> {
+    let mut cursor = Cursor::new(json);
+    if !cursor.enter_list() {
+        return None;
     }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<T>, A::Error> {
-        let mut list = Vec::new();
-        while let Some(element) = seq.next_element_seed(Strict::<T>::new())? {
-            list.push(element);
-        }
-        Ok(list)
+    let mut is_first = true;
+    let mut elements = Vec::new();
+    while cursor.next_element(&mut is_first).ok()? {
+        elements.push(cursor.skip().ok()?);
     }
+    Some(elements)
 }

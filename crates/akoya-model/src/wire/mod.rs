@@ -3,8 +3,11 @@
 //! Files import only from those above them in this list.
 
 pub(crate) mod shape;
+pub(crate) mod short_text;
+pub(crate) mod string;
 pub(crate) mod text;
 
+pub(crate) mod cursor;
 pub(crate) mod pairs;
 
 pub(crate) mod json;
@@ -15,7 +18,6 @@ pub(crate) mod walk;
 
 pub(crate) mod node;
 
-pub(crate) mod name;
 pub(crate) mod readable;
 
 mod boxed;

@@ -31,49 +31,19 @@ macro_rules! model {
 
         const _: () = {
             use $crate::wire::model::wire_name;
-            use $crate::wire::name::Keyed;
-            use $crate::wire::node::{Node, Presence, Read, Wire};
-            use $crate::wire::object::{self, FieldSeed, Fields, Fill, Object};
+            use $crate::wire::cursor::{Cursor, Malformed};
+            use $crate::wire::node::{Fit, Node, Presence, Wire};
+            use $crate::wire::object::{self, FieldReader, Fields, Reading};
             use $crate::wire::shape::{Field, Shape};
 
-            #[derive(Clone, Copy)]
+            /// The places of the fields.
             #[expect(non_camel_case_types, reason = "named after the fields")]
-            pub(crate) enum Key {
+            enum At {
                 $($field,)*
             }
 
-            impl From<Key> for u8 {
-                fn from(key: Key) -> Self {
-                    key as Self
-                }
-            }
-
-            // The streaming reader notes the fields it has seen in 128 bits.
+            // The reader notes the fields that it has seen in 128 bits.
             const _: () = assert!(<$name as Wire>::FIELDS.len() <= 128);
-
-            impl Keyed for $name {
-                type Key = Key;
-
-                fn key(name: &str) -> Option<Key> {
-                    match name {
-                        $(wire_name!($field $(= $wire)?) => Some(Key::$field),)*
-                        _ => None,
-                    }
-                }
-            }
-
-            impl Object for $name {
-                fn strict_field<'de, A: serde::de::MapAccess<'de>>(
-                    &mut self,
-                    key: Key,
-                    map: &mut A,
-                ) -> Result<(), A::Error> {
-                    let extra = &mut self.extra;
-                    match key {
-                        $(Key::$field => FieldSeed::read(map, &mut self.$field, wire_name!($field $(= $wire)?), extra),)*
-                    }
-                }
-            }
 
             impl Fields for $name {
                 fn fields(&self) -> &'static [Field] {
@@ -84,21 +54,25 @@ macro_rules! model {
                     Self::SHAPE
                 }
 
-                fn index(&self, name: &str) -> Option<u8> {
-                    Self::key(name).map(u8::from)
-                }
-
-                fn lenient_field(&mut self, name: &str, json: &str) {
+                fn read_field(
+                    &mut self,
+                    name: &str,
+                    reader: &mut FieldReader<'_, '_>,
+                ) -> Result<Reading, Malformed> {
                     let extra = &mut self.extra;
                     match name {
-                        $(wire_name!($field $(= $wire)?) =>
-                            object::lenient_into(json, &mut self.$field, wire_name!($field $(= $wire)?), extra),)*
-                        _ => {}
+                        $(wire_name!($field $(= $wire)?) => reader.read(
+                            &mut self.$field,
+                            const { 1 << (At::$field as u8) },
+                            wire_name!($field $(= $wire)?),
+                            extra,
+                        ),)*
+                        _ => Ok(Reading::Unknown),
                     }
                 }
 
                 fn visit(&self, visit: &mut dyn FnMut(u8, Option<&dyn Node>)) {
-                    $(visit(Key::$field as u8, object::node(&self.$field));)*
+                    $(visit(At::$field as u8, object::node(&self.$field));)*
                 }
 
                 fn extra(&self) -> &$crate::wire::extra::Extra {
@@ -150,21 +124,12 @@ macro_rules! model {
                     ),)*
                 ];
 
-                fn strict<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    let mut object = Self::default();
-                    deserializer.deserialize_map(Fill(&mut object))?;
-                    Ok(object)
-                }
-
-                fn strict_into<'de, D: serde::Deserializer<'de>>(
-                    slot: &mut Option<Self>,
-                    deserializer: D,
-                ) -> Result<(), D::Error> {
-                    deserializer.deserialize_map(Fill(slot.insert(Self::default())))
-                }
-
-                fn lenient(json: &str) -> Read<Self> {
-                    object::lenient_object(json)
+                fn read_into(cursor: &mut Cursor<'_>, slot: &mut Option<Self>) -> Result<Fit, Malformed> {
+                    let fit = object::read_object(slot.insert(Self::default()), cursor)?;
+                    if fit == Fit::Mismatch {
+                        *slot = None;
+                    }
+                    Ok(fit)
                 }
 
                 fn mismatch(json: &str) -> Option<Self> {

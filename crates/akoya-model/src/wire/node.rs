@@ -2,8 +2,7 @@
 
 use std::fmt;
 
-use serde::de::Deserializer;
-
+use super::cursor::{Cursor, Malformed};
 use super::extra::Extra;
 use super::shape::{Field, Shape};
 use super::walk::Walk;
@@ -76,22 +75,17 @@ pub trait Wire: Node + Sized {
     /// The names that the API description gives to the objects around a union's cases, in the order of [`Wire::FIELDS`].
     const WRAPPERS: &'static [&'static str] = &[];
 
-    /// Reads the value while streaming; any deviation from the description is an error.
-    fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
-
-    /// Reads the value while streaming into the place where it stays.
+    /// Reads the value at a cursor into the place where it stays, which is empty, and moves the cursor behind it.
     ///
     /// A struct of half a kilobyte that is returned is copied; one that is filled in place is not.
-    fn strict_into<'de, D: Deserializer<'de>>(
-        slot: &mut Option<Self>,
-        deserializer: D,
-    ) -> Result<(), D::Error> {
-        *slot = Some(Self::strict(deserializer)?);
-        Ok(())
-    }
+    fn read_into(cursor: &mut Cursor<'_>, slot: &mut Option<Self>) -> Result<Fit, Malformed>;
 
     /// Reads the value from its own JSON text, which is known to be well formed.
-    fn lenient(json: &str) -> Read<Self>;
+    fn of_json(json: &str) -> (Fit, Option<Self>) {
+        let mut slot = None;
+        let fit = Self::read_into(&mut Cursor::new(json), &mut slot);
+        (fit.unwrap_or(Fit::Mismatch), slot)
+    }
 
     /// Returns the value that keeps an element of a list that does not fit.
     fn mismatch(json: &str) -> Option<Self> {
@@ -101,28 +95,12 @@ pub trait Wire: Node + Sized {
 }
 
 /// How much of a JSON value a type could take.
-#[derive(Debug)]
-pub enum Read<T> {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
     /// All of it.
-    Complete(T),
-    /// A list without some of its elements.
-    Partial(T),
+    Complete,
+    /// A list without some of its elements, or a text that stands for the value.
+    Partial,
     /// Nothing: the JSON has another type.
     Mismatch,
-}
-
-impl<T> Read<T> {
-    pub(crate) fn map<U>(self, wrap: impl FnOnce(T) -> U) -> Read<U> {
-        match self {
-            Self::Complete(value) => Read::Complete(wrap(value)),
-            Self::Partial(value) => Read::Partial(wrap(value)),
-            Self::Mismatch => Read::Mismatch,
-        }
-    }
-}
-
-impl<T> From<Option<T>> for Read<T> {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Mismatch, Self::Complete)
-    }
 }

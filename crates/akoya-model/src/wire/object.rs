@@ -1,16 +1,11 @@
 //! Objects: known fields in a struct, everything else in its [`Extra`].
 
-use std::borrow::Cow;
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, Visitor};
-use serde_json::value::RawValue;
-
+use super::cursor::{Cursor, Malformed};
 use super::extra::Extra;
 use super::json::Json;
-use super::name::{Keyed, NameSeed};
-use super::node::{Node, Presence, Read, Wire};
+use super::node::{Fit, Node, Presence, Wire};
 use super::pairs::pairs;
 use super::shape::{Field, Shape};
 use super::text::write_name;
@@ -24,11 +19,12 @@ pub(crate) trait Fields {
     /// Returns the name of the type.
     fn shape(&self) -> Shape;
 
-    /// Returns the index of a wire name in [`Fields::fields`].
-    fn index(&self, name: &str) -> Option<u8>;
-
-    /// Reads a known field from its own JSON text.
-    fn lenient_field(&mut self, name: &str, json: &str);
+    /// Reads the value of the field with a wire name.
+    fn read_field(
+        &mut self,
+        name: &str,
+        reader: &mut FieldReader<'_, '_>,
+    ) -> Result<Reading, Malformed>;
 
     /// Calls `visit` with each field's index and value.
     fn visit(&self, visit: &mut dyn FnMut(u8, Option<&dyn Node>));
@@ -40,14 +36,15 @@ pub(crate) trait Fields {
     fn extra_mut(&mut self) -> &mut Extra;
 }
 
-/// A struct that `model!` made. The key of a field, as a number, is its index in [`Fields::fields`].
-pub(crate) trait Object: Wire + Default + Fields + Keyed<Key: Into<u8>> {
-    /// Reads the value that follows a key while streaming.
-    fn strict_field<'de, A: MapAccess<'de>>(
-        &mut self,
-        key: Self::Key,
-        map: &mut A,
-    ) -> Result<(), A::Error>;
+/// What became of a field's value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reading {
+    /// It was read.
+    Read,
+    /// It was not: the struct has no such field.
+    Unknown,
+    /// It was not: the field had a value before.
+    Again,
 }
 
 /// Returns the value of a field, if it has one.
@@ -55,166 +52,123 @@ pub(crate) fn node<T: Node>(field: &Option<T>) -> Option<&dyn Node> {
     field.as_ref().map(|value| value as &dyn Node)
 }
 
-/// Reads an object while streaming into a struct that is empty.
-pub(crate) struct Fill<'a, T>(pub(crate) &'a mut T);
-
-impl<'de, T: Object> DeserializeSeed<'de> for Fill<'_, T> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_map(self)
-    }
+/// Returns the index of a wire name in [`Fields::fields`].
+fn index(object: &dyn Fields, name: &str) -> Option<u8> {
+    let fields = object.fields();
+    let at = fields.iter().position(|field| field.wire() == name)?;
+    u8::try_from(at).ok()
 }
 
-impl<'de, T: Object> Visitor<'de> for Fill<'_, T> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", T::SHAPE)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        let mut seen = 0_u128;
-        while let Some(name) = map.next_key_seed(NameSeed::<T>::new())? {
-            match name {
-                Ok(key) => {
-                    let bit = 1_u128.checked_shl(u32::from(key.into())).unwrap_or(0);
-                    // Which of two equal names counts, the lenient reader decides.
-                    if seen & bit != 0 {
-                        return Err(A::Error::custom("duplicate field"));
-                    }
-                    seen |= bit;
-                    self.0.strict_field(key, &mut map)?;
-                }
-                Err(name) => {
-                    let value: &RawValue = map.next_value()?;
-                    self.0.extra_mut().keep_unknown(name, Json::from(value));
-                }
-            }
-        }
-        Ok(())
-    }
+/// Reads the values of fields, and notes which have one.
+pub(crate) struct FieldReader<'c, 'a> {
+    cursor: &'c mut Cursor<'a>,
+    seen: u128,
 }
 
-/// Reads a `T` or `null` while streaming, into the field where it stays.
-pub(crate) struct FieldSeed<'a, T>(&'a mut Option<T>);
+impl<'c, 'a> FieldReader<'c, 'a> {
+    fn new(cursor: &'c mut Cursor<'a>) -> Self {
+        Self { cursor, seen: 0 }
+    }
 
-impl<T: Wire> FieldSeed<'_, T> {
-    /// Reads the next value into `slot`; a `null` is noted in `extra`.
-    pub(crate) fn read<'de, A: MapAccess<'de>>(
-        map: &mut A,
+    /// Reads a value into a field, given by its place as a bit and its wire name; what does not fit is kept in `extra`.
+    pub(crate) fn read<T: Wire>(
+        &mut self,
         slot: &mut Option<T>,
+        bit: u128,
         name: &'static str,
         extra: &mut Extra,
-    ) -> Result<(), A::Error> {
-        map.next_value_seed(FieldSeed(slot))?;
-        if slot.is_none() {
+    ) -> Result<Reading, Malformed> {
+        if self.seen & bit != 0 {
+            return Ok(Reading::Again);
+        }
+        self.seen |= bit;
+        // Only the second reading of an object finds something here.
+        *slot = None;
+        if self.cursor.peek() == Some(b'n') && self.cursor.word("null") {
             extra.keep_null(name);
+            return Ok(Reading::Read);
         }
-        Ok(())
+        let start = self.cursor.position();
+        match T::read_into(self.cursor, slot)? {
+            Fit::Complete => {}
+            Fit::Partial => keep(extra, Extra::keep_partial, name, self.cursor.since(start)),
+            Fit::Mismatch => keep(extra, Extra::keep_invalid, name, self.cursor.since(start)),
+        }
+        Ok(Reading::Read)
     }
 }
 
-impl<'de, T: Wire> DeserializeSeed<'de> for FieldSeed<'_, T> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_option(self)
-    }
-}
-
-impl<'de, T: Wire> Visitor<'de> for FieldSeed<'_, T> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} or null", T::SHAPE)
-    }
-
-    fn visit_none<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_unit<E>(self) -> Result<(), E> {
-        Ok(())
-    }
-
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        T::strict_into(self.0, deserializer)
-    }
-}
-
-/// Reads a `T` while streaming.
-pub(crate) struct Strict<T>(PhantomData<T>);
-
-impl<T> Strict<T> {
-    pub(crate) fn new() -> Self {
-        Self(PhantomData)
-    }
-}
-
-impl<'de, T: Wire> DeserializeSeed<'de> for Strict<T> {
-    type Value = T;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        T::strict(deserializer)
-    }
-}
-
-/// Reads `json` into `slot`; what does not fit is kept in `extra`.
-pub(crate) fn lenient_into<T: Wire>(
-    json: &str,
-    slot: &mut Option<T>,
-    name: &'static str,
+/// Keeps a value that does not fit: rare, and not to be compiled for each type of value.
+#[cold]
+fn keep(
     extra: &mut Extra,
+    how: fn(&mut Extra, &'static str, Json),
+    name: &'static str,
+    json: &str,
 ) {
-    if json == "null" {
-        return extra.keep_null(name);
+    how(extra, name, Json::from_checked(json));
+}
+
+/// Reads an object into a struct that is empty. Of several fields with one name the last counts, as in other JSON readers; the earlier are
+/// kept.
+pub(crate) fn read_object(
+    object: &mut dyn Fields,
+    cursor: &mut Cursor<'_>,
+) -> Result<Fit, Malformed> {
+    let start = cursor.position();
+    if !cursor.enter_object() {
+        cursor.skip()?;
+        return Ok(Fit::Mismatch);
     }
-    match T::lenient(json) {
-        Read::Complete(value) => *slot = Some(value),
-        Read::Partial(value) => {
-            *slot = Some(value);
-            extra.keep_partial(name, Json::from_checked(json));
+    let mut reader = FieldReader::new(cursor);
+    let mut is_first = true;
+    let mut is_plain = true;
+    while let Some(name) = reader.cursor.next_name(&mut is_first)? {
+        match object.read_field(&name, &mut reader)? {
+            Reading::Read => {}
+            Reading::Unknown => {
+                let value = Json::from_checked(reader.cursor.skip()?);
+                object.extra_mut().keep_unknown(&name, value);
+            }
+            Reading::Again => {
+                reader.cursor.skip()?;
+                is_plain = false;
+            }
         }
-        Read::Mismatch => extra.keep_invalid(name, Json::from_checked(json)),
     }
+    if !is_plain {
+        read_last_values(object, cursor, cursor.since(start))?;
+    }
+    Ok(Fit::Complete)
 }
 
-/// Reads an object field by field. The last of several fields with one name counts, as in other JSON readers; the earlier are kept.
-pub(crate) fn lenient_object<T: Object>(json: &str) -> Read<T> {
-    let Some(pairs) = pairs(json) else {
-        return Read::Mismatch;
-    };
-    let mut object = T::default();
-    lenient_fields(&mut object, pairs);
-    Read::Complete(object)
-}
-
-fn lenient_fields(object: &mut dyn Fields, pairs: Vec<(Cow<'_, str>, &RawValue)>) {
+/// Reads the last value of each field that had several, and keeps the earlier as they stand there.
+fn read_last_values(
+    object: &mut dyn Fields,
+    cursor: &Cursor<'_>,
+    json: &str,
+) -> Result<(), Malformed> {
     let fields = object.fields();
-    let mut last: Vec<Option<&RawValue>> = vec![None; fields.len()];
-    for (name, value) in pairs {
-        let known = object
-            .index(&name)
-            .map(usize::from)
-            .and_then(|at| Some((last.get_mut(at)?, fields.get(at)?)));
-        let Some((slot, field)) = known else {
-            object
-                .extra_mut()
-                .keep_unknown(name.into(), Json::from(value));
-            continue;
-        };
-        if let Some(earlier) = slot.replace(value) {
-            object
-                .extra_mut()
-                .keep_duplicate(field.wire(), Json::from(earlier));
+    let mut last: Vec<(Option<&str>, bool)> = vec![(None, false); fields.len()];
+    for (name, value) in pairs(json).ok_or(Malformed)? {
+        let known = index(object, &name).map(usize::from);
+        let known = known.and_then(|at| Some((last.get_mut(at)?, fields.get(at)?)));
+        if let Some(((slot, is_several), field)) = known
+            && let Some(earlier) = slot.replace(value)
+        {
+            *is_several = true;
+            let earlier = Json::from_checked(earlier);
+            object.extra_mut().keep_duplicate(field.wire(), earlier);
         }
     }
-    for (field, value) in fields.iter().zip(last) {
-        if let Some(value) = value {
-            object.lenient_field(field.wire(), value.get());
+    for (field, (value, is_several)) in fields.iter().zip(last) {
+        if let (Some(value), true) = (value, is_several) {
+            object.extra_mut().forget(field.wire());
+            let mut cursor = cursor.again(value);
+            object.read_field(field.wire(), &mut FieldReader::new(&mut cursor))?;
         }
     }
+    Ok(())
 }
 
 /// Writes an object: earlier duplicates first, so that a reader that lets the last one win finds the value that counts.
@@ -283,7 +237,7 @@ fn has(object: &dyn Fields, name: &str) -> bool {
 /// Returns a field's value as text: a string without quotes, anything else as the JSON that came.
 pub(crate) fn field_text(object: &dyn Fields, name: &str) -> Option<String> {
     let extra = object.extra();
-    let Some(index) = object.index(name) else {
+    let Some(index) = index(object, name) else {
         return extra.get(name).map(|json| json.text().into_owned());
     };
     let mut json = extra.kept(name).map(str::to_owned);
@@ -307,7 +261,7 @@ pub(crate) fn presence(object: &dyn Fields, path: &str) -> Presence {
         None => (path, None),
     };
     let extra = object.extra();
-    let Some(index) = object.index(name) else {
+    let Some(index) = index(object, name) else {
         return match extra.get(name) {
             Some(json) if json.is_null() => Presence::Null,
             Some(_) => Presence::OtherType,

@@ -90,7 +90,8 @@ macro_rules! open_enum {
         }
 
         const _: () = {
-            use $crate::wire::node::{Node, Read, Wire};
+            use $crate::wire::cursor::{Cursor, Malformed};
+            use $crate::wire::node::{Fit, Node, Wire};
             use $crate::wire::shape::Shape;
             use $crate::wire::text::write_string;
             use $crate::wire::walk::{FindingKind, Walk};
@@ -114,29 +115,9 @@ macro_rules! open_enum {
             impl Wire for $name {
                 const SHAPE: Shape = Shape::Named($crate::wire::model::wire_name!($name $(= $type_wire)?));
 
-                fn strict<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    struct Read;
-
-                    impl serde::de::Visitor<'_> for Read {
-                        type Value = $name;
-
-                        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                            f.write_str("a string")
-                        }
-
-                        fn visit_str<E>(self, text: &str) -> Result<$name, E> {
-                            Ok($name::from(text))
-                        }
-                    }
-
-                    deserializer.deserialize_str(Read)
-                }
-
-                fn lenient(json: &str) -> Read<Self> {
-                    match String::lenient(json) {
-                        Read::Complete(text) => Read::Complete(Self::from(text)),
-                        Read::Partial(_) | Read::Mismatch => Read::Mismatch,
-                    }
+                fn read_into(cursor: &mut Cursor<'_>, slot: &mut Option<Self>) -> Result<Fit, Malformed> {
+                    *slot = cursor.text()?.as_deref().map(Self::from);
+                    Ok(if slot.is_some() { Fit::Complete } else { Fit::Mismatch })
                 }
             }
         };

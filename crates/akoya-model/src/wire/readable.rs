@@ -1,14 +1,14 @@
 //! Whole documents: read, written, and passed through serde.
 //!
-//! A document is read twice at most. The first reading streams and stops at any deviation from the description; the second takes
-//! every value as raw text and lets each field decide alone, so that a bad value spoils its own field only.
+//! A document is read once, from front to back, and nothing in it but a mistake in its syntax stops that: a value of another type than
+//! described spoils its own field only. Where the mistake is, serde_json says, which reads the text again.
 
 use serde::de::{self, Deserialize, Deserializer};
 use serde::ser::{self, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::node::{Node, Read, Wire};
-use super::shape::Shape;
+use super::cursor::Cursor;
+use super::node::{Node, Wire};
 use crate::error::{Error, ErrorKind};
 
 /// A type that can be read from JSON text.
@@ -24,23 +24,18 @@ pub trait Readable: Wire {
 pub(crate) fn read<T: Wire>(text: &str) -> Result<T, Error> {
     // RFC 8259 section 8.1 lets a reader skip a byte order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    if let Ok(value) = T::strict(&mut deserializer)
-        && deserializer.end().is_ok()
+    let mut cursor = Cursor::new(text);
+    let mut value = None;
+    if T::read_into(&mut cursor, &mut value).is_ok()
+        && cursor.is_at_end()
+        && let Some(value) = value
     {
         return Ok(value);
     }
-    match T::lenient(well_formed(text, T::SHAPE)?) {
-        Read::Complete(value) | Read::Partial(value) => Ok(value),
-        Read::Mismatch => Err(Error::new(T::SHAPE, ErrorKind::WrongType)),
-    }
-}
-
-/// Returns the one JSON value of a text, without white space around it.
-fn well_formed(text: &str, expected: Shape) -> Result<&str, Error> {
-    serde_json::from_str::<&RawValue>(text)
-        .map(RawValue::get)
-        .map_err(|e| Error::syntax(expected, &e, text))
+    Err(match serde_json::from_str::<&RawValue>(text) {
+        Ok(_) => Error::new(T::SHAPE, ErrorKind::WrongType),
+        Err(e) => Error::syntax(T::SHAPE, &e, text),
+    })
 }
 
 /// Writes a whole document.

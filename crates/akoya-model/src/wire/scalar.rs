@@ -2,11 +2,9 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer};
-use serde_json::value::RawValue;
-
+use super::cursor::{Cursor, Malformed, Token};
 use super::json::{ANY, Json, JsonKind};
-use super::node::{Node, Read, Wire};
+use super::node::{Fit, Node, Wire};
 use super::readable::readable;
 use super::shape::Shape;
 use super::text::write_string;
@@ -24,7 +22,7 @@ impl Node for String {
     }
 
     fn is_part_of(&self, json: &str) -> bool {
-        matches!(Self::lenient(json), Read::Partial(read) if read == *self)
+        matches!(Self::of_json(json), (Fit::Partial, Some(read)) if read == *self)
     }
 
     fn inspect_mismatches(&self, json: &str, walk: &mut Walk) {
@@ -35,16 +33,36 @@ impl Node for String {
 impl Wire for String {
     const SHAPE: Shape = Shape::Named("string");
 
-    fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::deserialize(deserializer)
+    fn read_into(cursor: &mut Cursor<'_>, slot: &mut Option<Self>) -> Result<Fit, Malformed> {
+        read_text(cursor, slot)
     }
+}
 
-    fn lenient(json: &str) -> Read<Self> {
-        if let Ok(text) = serde_json::from_str(json) {
-            return Read::Complete(text);
+/// Reads a text; what is none, only in part.
+pub(crate) fn read_text<T: for<'a> From<&'a str>>(
+    cursor: &mut Cursor<'_>,
+    slot: &mut Option<T>,
+) -> Result<Fit, Malformed> {
+    let start = cursor.position();
+    if cursor.peek() == Some(b'"') {
+        let text = match cursor.string()? {
+            Token::Plain(text) => Some(text.into()),
+            Token::Escaped(json) => serde_json::from_str::<String>(json)
+                .ok()
+                .map(|text| text.as_str().into()),
+        };
+        if text.is_some() {
+            *slot = text;
+            return Ok(Fit::Complete);
         }
-        partial_text(json).map_or(Read::Mismatch, Read::Partial)
+    } else {
+        cursor.skip()?;
     }
+    let Some(text) = partial_text(cursor.since(start)) else {
+        return Ok(Fit::Mismatch);
+    };
+    *slot = Some(text.as_str().into());
+    Ok(Fit::Partial)
 }
 
 /// Reads a JSON value as a text that stands for it only in part: the value itself is kept beside it and written back.
@@ -71,12 +89,13 @@ impl Node for bool {
 impl Wire for bool {
     const SHAPE: Shape = Shape::Named("boolean");
 
-    fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Self::deserialize(deserializer)
-    }
-
-    fn lenient(json: &str) -> Read<Self> {
-        serde_json::from_str(json).ok().into()
+    fn read_into(cursor: &mut Cursor<'_>, slot: &mut Option<Self>) -> Result<Fit, Malformed> {
+        *slot = match cursor.skip()? {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => return Ok(Fit::Mismatch),
+        };
+        Ok(Fit::Complete)
     }
 }
 
@@ -95,12 +114,9 @@ impl Node for Json {
 impl Wire for Json {
     const SHAPE: Shape = ANY;
 
-    fn strict<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        <&RawValue>::deserialize(deserializer).map(Self::from)
-    }
-
-    fn lenient(json: &str) -> Read<Self> {
-        Read::Complete(Self::from_checked(json))
+    fn read_into(cursor: &mut Cursor<'_>, slot: &mut Option<Self>) -> Result<Fit, Malformed> {
+        *slot = Some(Self::from_checked(cursor.skip()?));
+        Ok(Fit::Complete)
     }
 }
 

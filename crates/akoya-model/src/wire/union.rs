@@ -3,12 +3,9 @@
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 
-use serde::de::{Error as _, MapAccess, Visitor};
-use serde_json::value::RawValue;
-
+use super::cursor::{Cursor, Malformed};
 use super::extra::Extra;
 use super::json::Json;
-use super::name::{Keyed, NameSeed};
 use super::node::{Node, Wire};
 use super::pairs::pairs;
 use super::text::write_name;
@@ -70,12 +67,9 @@ impl<T: fmt::Debug> fmt::Debug for Case<T> {
 }
 
 /// A type that `union!` made.
-pub(crate) trait Union: Wire + Keyed {
-    /// Reads the value that follows a case's key while streaming.
-    fn strict_case<'de, A: MapAccess<'de>>(key: Self::Key, map: &mut A) -> Result<Self, A::Error>;
-
-    /// Reads a case from the JSON text of its value.
-    fn lenient_case(key: Self::Key, json: &str) -> Option<Self>;
+pub(crate) trait Union: Wire {
+    /// Reads the value of the case with a wire key. Nothing when the value is no object.
+    fn read_case(key: &str, cursor: &mut Cursor<'_>) -> Result<Option<Self>, Malformed>;
 
     /// Returns a value of no known case.
     fn unknown(json: Json) -> Self;
@@ -84,75 +78,69 @@ pub(crate) trait Union: Wire + Keyed {
     fn siblings_mut(&mut self) -> Option<&mut Extra>;
 }
 
-/// Reads a union while streaming.
-pub(crate) struct StrictUnion<T>(std::marker::PhantomData<T>);
-
-impl<T> StrictUnion<T> {
-    pub(crate) fn new() -> Self {
-        Self(std::marker::PhantomData)
-    }
+/// Returns the place of a case's key among the keys.
+fn place<T: Union>(key: &str) -> Option<u32> {
+    let at = T::FIELDS.iter().position(|field| field.wire() == key)?;
+    u32::try_from(at).ok()
 }
 
-impl<'de, T: Union> Visitor<'de> for StrictUnion<T> {
-    type Value = T;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", T::SHAPE)
+/// Reads a union: the first key of a case whose value is an object decides. The rest is kept beside it.
+pub(crate) fn read_union<T: Union>(cursor: &mut Cursor<'_>) -> Result<T, Malformed> {
+    let start = cursor.position();
+    if !cursor.enter_object() {
+        return Ok(T::unknown(Json::from_checked(cursor.skip()?)));
     }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<T, A::Error> {
-        let mut case = None;
-        let mut siblings = Extra::default();
-        while let Some(name) = map.next_key_seed(NameSeed::<T>::new())? {
-            match name {
-                Ok(key) if case.is_none() => case = Some(T::strict_case(key, &mut map)?),
-                // Which of them decides is for the lenient reader, which sees the whole text: this one has passed the first.
-                Ok(_) => return Err(A::Error::custom("two cases")),
-                Err(name) => {
-                    let value: &RawValue = map.next_value()?;
-                    siblings.keep_unknown(name, Json::from(value));
-                }
+    let mut case = None;
+    let mut siblings = Extra::default();
+    let mut seen = 0_u128;
+    let mut is_plain = true;
+    let mut is_first = true;
+    while let Some(name) = cursor.next_name(&mut is_first)? {
+        if let Some(place) = place::<T>(&name) {
+            let bit = 1_u128.checked_shl(place).unwrap_or_default();
+            is_plain &= seen & bit == 0;
+            seen |= bit;
+            if is_plain && case.is_none() && cursor.peek() == Some(b'{') {
+                case = T::read_case(&name, cursor)?;
+                continue;
             }
         }
-        Ok(finish(case, siblings))
+        siblings.keep_unknown(&name, Json::from_checked(cursor.skip()?));
     }
+    if is_plain {
+        return Ok(finish(case, siblings));
+    }
+    let json = cursor.since(start);
+    choose(json, cursor)
 }
 
-/// Reads a union from its JSON text: the first key of a case whose value is an object decides.
-///
-/// Of equal keys the last one counts, as in other JSON readers.
-pub(crate) fn lenient_union<T: Union>(json: &str) -> T {
-    let Some(pairs) = pairs(json) else {
-        return T::unknown(Json::from_checked(json));
-    };
-    // A key that repeats keeps the place of its first and the value of its last, so that neither the choice of the case nor its
-    // value depends on which reader a provider was tested with.
+/// Reads a union in which the key of a case repeats: it keeps the place of its first and has the value of its last, so that neither the
+/// choice of the case nor its value depends on which reader a provider was tested with.
+fn choose<T: Union>(json: &str, cursor: &Cursor<'_>) -> Result<T, Malformed> {
+    let pairs = pairs(json).ok_or(Malformed)?;
     let mut last: Vec<(&str, usize)> = Vec::new();
-    for (at, (name, _)) in pairs
-        .iter()
-        .enumerate()
-        .filter(|(_, (name, _))| T::key(name).is_some())
-    {
+    for (at, (name, _)) in pairs.iter().enumerate() {
         match last.iter_mut().find(|(key, _)| key == name) {
             Some((_, slot)) => *slot = at,
-            None => last.push((name, at)),
+            None if place::<T>(name).is_some() => last.push((name, at)),
+            None => {}
         }
     }
-    let case = last.iter().find_map(|(name, at)| {
-        Some((
-            *at,
-            T::lenient_case(T::key(name)?, pairs.get(*at)?.1.get())?,
-        ))
-    });
-    let (chosen, case) = case.map_or((None, None), |(at, case)| (Some(at), Some(case)));
+    let value_at = |at: usize| pairs.get(at).map_or("", |(_, value)| *value);
+    let chosen = last.iter().find(|(_, at)| value_at(*at).starts_with('{'));
+    let case = match chosen {
+        Some((key, at)) => T::read_case(key, &mut cursor.again(value_at(*at)))?,
+        None => None,
+    };
+    let chosen = chosen.filter(|_| case.is_some()).map(|(_, at)| *at);
     let mut siblings = Extra::default();
     for (at, (name, value)) in pairs.into_iter().enumerate() {
         // Also a second case and an earlier value of the same key: nothing that was sent is lost.
         if Some(at) != chosen {
-            siblings.keep_unknown(name.into(), Json::from(value));
+            siblings.keep_unknown(&name, Json::from_checked(value));
         }
     }
-    finish(case, siblings)
+    Ok(finish(case, siblings))
 }
 
 fn finish<T: Union>(case: Option<T>, siblings: Extra) -> T {
@@ -266,46 +254,22 @@ macro_rules! union {
         }
 
         const _: () = {
-            use $crate::wire::name::Keyed;
-            use $crate::wire::node::{Node, Read, Wire};
-            use $crate::wire::object::Fill;
+            use $crate::wire::cursor::{Cursor, Malformed};
+            use $crate::wire::node::{Fit, Node, Wire};
+            use $crate::wire::object;
             use $crate::wire::shape::{Field, Shape};
-            use $crate::wire::union::{self, Case, StrictUnion, Union};
+            use $crate::wire::union::{self, Case, Union};
             use $crate::wire::walk::Walk;
 
-            #[derive(Clone, Copy)]
-            pub(crate) enum Key {
-                $($case,)*
-            }
-
-            impl Keyed for $name {
-                type Key = Key;
-
-                fn key(name: &str) -> Option<Key> {
-                    match name {
-                        $($wire => Some(Key::$case),)*
-                        _ => None,
-                    }
-                }
-            }
-
             impl Union for $name {
-                fn strict_case<'de, A: serde::de::MapAccess<'de>>(key: Key, map: &mut A) -> Result<Self, A::Error> {
-                    Ok(match key {
-                        $(Key::$case => {
-                            let mut case = Case::<$ty>::default();
-                            map.next_value_seed(Fill(&mut *case.value))?;
-                            Self::$case(case)
-                        })*
-                    })
-                }
-
-                fn lenient_case(key: Key, json: &str) -> Option<Self> {
+                fn read_case(key: &str, cursor: &mut Cursor<'_>) -> Result<Option<Self>, Malformed> {
                     match key {
-                        $(Key::$case => match <$ty>::lenient(json) {
-                            Read::Complete(value) | Read::Partial(value) => Some(Self::$case(value.into())),
-                            Read::Mismatch => None,
-                        },)*
+                        $($wire => {
+                            let mut case = Case::<$ty>::default();
+                            let fit = object::read_object(&mut *case.value, cursor)?;
+                            Ok((fit == Fit::Complete).then_some(Self::$case(case)))
+                        })*
+                        _ => Ok(None),
                     }
                 }
 
@@ -367,12 +331,9 @@ macro_rules! union {
 
                 const WRAPPERS: &'static [&'static str] = &[$($wrapper,)*];
 
-                fn strict<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    deserializer.deserialize_map(StrictUnion::new())
-                }
-
-                fn lenient(json: &str) -> Read<Self> {
-                    Read::Complete(union::lenient_union(json))
+                fn read_into(cursor: &mut Cursor<'_>, slot: &mut Option<Self>) -> Result<Fit, Malformed> {
+                    *slot = Some(union::read_union(cursor)?);
+                    Ok(Fit::Complete)
                 }
             }
         };

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use super::json::Json;
-use super::node::{Read, Wire};
+use super::node::Wire;
 use super::pairs::pairs;
 use crate::api_error::ApiErrorBody;
 
@@ -27,10 +27,8 @@ struct Parts<T> {
 impl<T: Wire + Default> Unrecognized<T> {
     pub(crate) fn new(json: Json) -> Self {
         let object = levels(json.as_str()).find(|level| has_field::<T>(level));
-        let fields = match object.map(|level| T::lenient(level)) {
-            Some(Read::Complete(fields) | Read::Partial(fields)) => fields,
-            Some(Read::Mismatch) | None => T::default(),
-        };
+        let fields = object.and_then(|level| T::of_json(level).1);
+        let fields = fields.unwrap_or_default();
         Self(Box::new(Parts { json, fields }))
     }
 }
@@ -45,7 +43,7 @@ impl<T> Unrecognized<T> {
     pub fn key(&self) -> Option<String> {
         let mut pairs = pairs(self.0.json.as_str())?;
         match pairs.pop() {
-            Some((name, value)) if pairs.is_empty() && value.get().starts_with('{') => {
+            Some((name, value)) if pairs.is_empty() && value.starts_with('{') => {
                 Some(name.into_owned())
             }
             _ => None,
@@ -83,8 +81,8 @@ fn levels(json: &str) -> impl Iterator<Item = &str> {
 
 fn inner(json: &str) -> Option<&str> {
     let pairs = pairs(json)?;
-    let values = pairs.into_iter().map(|(_, value)| value.get());
-    values.into_iter().find(|value| value.starts_with('{'))
+    let mut values = pairs.into_iter().map(|(_, value)| value);
+    values.find(|value| value.starts_with('{'))
 }
 
 fn has_field<T: Wire>(json: &str) -> bool {

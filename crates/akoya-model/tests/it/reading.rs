@@ -2,6 +2,7 @@
 
 use akoya_model::balances::{Balances, DepositBalances};
 use akoya_model::link::Link;
+use akoya_model::tax::FormW2;
 use akoya_model::transactions::Transactions;
 use akoya_model::{ErrorKind, FindingKind, from_slice, from_str, inspect, to_string};
 
@@ -94,6 +95,30 @@ fn unknown_fields_may_nest_deeper_than_the_stack() {
         to_string(&balances),
         format!(r#"{{"accountId":17,"new":{deep}}}"#)
     );
+}
+
+#[test]
+fn forms_may_lie_in_one_another_deeper_than_the_stack() {
+    let depth = 100_000;
+    let text = format!(
+        "{}{{}}{}",
+        r#"{"originalW2":"#.repeat(depth),
+        "}".repeat(depth)
+    );
+    let form: FormW2 = from_str(&text).unwrap();
+    assert_eq!(to_string(&form), text);
+}
+
+#[test]
+fn last_of_equal_names_counts_also_after_a_null_and_a_value_of_a_wrong_type() {
+    let text =
+        r#"{"accountId":null,"currentBalance":"much","accountId":"a","currentBalance":1.50}"#;
+    let balances: DepositBalances = from_str(text).unwrap();
+    assert_eq!(balances.account_id.as_deref(), Some("a"));
+    let amount = balances.current_balance.as_ref().map(ToString::to_string);
+    assert_eq!(amount.as_deref(), Some("1.50"));
+    assert_eq!(balances.extra.invalids().count(), 0);
+    assert_eq!(to_string(&balances), text);
 }
 
 #[test]
