@@ -230,7 +230,9 @@ impl Parts {
         version: &str,
         path: &[String],
     ) -> Result<String, Error> {
-        let mut url = self.client.api().as_str().to_owned();
+        let api = self.client.api().as_str();
+        let mut url = String::with_capacity(api.len() + 128);
+        url.push_str(api);
         url.push_str(operation.product.as_str());
         for part in std::iter::once(version).chain(path.iter().map(String::as_str)) {
             if !segment::push(&mut url, part) {

@@ -235,13 +235,13 @@ impl PreparedRequest {
         let status = response.head.status;
         span.record("attempts", attempts)
             .record("status", status.as_u16());
-        if let Some(id) = response.head.interaction_id() {
+        if let Some(id) = response.head.interaction_id_text() {
             span.record("interaction_id", id);
         }
         if self.accepts.takes(status) {
             return Ok(response);
         }
-        let error = response.into_error(self.client.clock().now()).await;
+        let error = Box::pin(response.into_error(self.client.clock().now())).await;
         Err(Error::api_response(self.name(), error))
     }
 
@@ -263,7 +263,19 @@ impl PreparedRequest {
             return Ok(response);
         }
         *rotation = Rotation::Used;
-        match auth.bearer_after_rejection(&bearer).await {
+        // What is rare is on the heap: a future is as large as its largest moment, and is moved several times before it runs.
+        Box::pin(self.rotated(response, &bearer, attempt)).await
+    }
+
+    /// Makes the attempt again with a fresh bearer, if there is one.
+    async fn rotated(
+        &self,
+        response: RawResponse,
+        rejected: &Bearer,
+        attempt: u32,
+    ) -> Result<RawResponse, Error> {
+        let auth = self.client.acg_auth();
+        match auth.bearer_after_rejection(rejected).await {
             Ok(fresh) => {
                 let (response, is_rejected) = self.judged(&fresh, attempt).await?;
                 if is_rejected {
@@ -288,7 +300,7 @@ impl PreparedRequest {
         if response.head.status != StatusCode::UNAUTHORIZED {
             return Ok((response, false));
         }
-        let response = response.read_error().await;
+        let response = Box::pin(response.read_error()).await;
         let provider = self.client.acg_auth().engine().provider();
         let status = response.head.status.as_u16();
         let is_rejected = provider.is_bearer_rejected(status, response.error_body());
@@ -333,7 +345,7 @@ impl PreparedRequest {
         match &response {
             Ok(response) => span
                 .record("status", response.head.status.as_u16())
-                .record("interaction_id", response.head.interaction_id()),
+                .record("interaction_id", response.head.interaction_id_text()),
             Err(error) => span.record("error", tracing::field::debug(error.kind())),
         };
         response

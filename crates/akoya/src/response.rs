@@ -160,7 +160,12 @@ pub(crate) struct ResponseHead {
 
 impl ResponseHead {
     pub(crate) fn interaction_id(&self) -> Option<String> {
-        self.text(&INTERACTION_ID).map(str::to_owned)
+        self.interaction_id_text().map(str::to_owned)
+    }
+
+    /// Returns the interaction id for a span, which wants no copy.
+    pub(crate) fn interaction_id_text(&self) -> Option<&str> {
+        self.text(&INTERACTION_ID)
     }
 
     pub(crate) fn content_type(&self) -> &str {

@@ -19,7 +19,8 @@ impl Timestamp {
     /// Returns the moment without fractions of a second, which Akoya does not document and some providers refuse.
     #[must_use]
     pub(crate) fn whole_second(self) -> Self {
-        let seconds = self.0.as_nanosecond().div_euclid(1_000_000_000) as i64;
+        let has_begun_one_more = self.0.subsec_nanosecond() < 0;
+        let seconds = self.0.as_second() - i64::from(has_begun_one_more);
         jiff::Timestamp::from_second(seconds).map_or(self, Self)
     }
 }
@@ -80,7 +81,7 @@ impl From<Infallible> for Error {
 impl fmt::Display for Timestamp {
     /// Writes whole seconds, rounded down: Akoya documents no others, and there are providers that refuse them.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0.strftime("%Y-%m-%dT%H:%M:%SZ"))
+        fmt::Display::fmt(&self.whole_second().0, f)
     }
 }
 

@@ -27,7 +27,8 @@ impl Engine {
     pub(crate) async fn bearer(self: &Arc<Self>) -> Result<Bearer, Error> {
         match self.bearer_in_memory() {
             Some(bearer) => Ok(bearer),
-            None => self.renewed_bearer().await,
+            // On the heap: the future of every call is as large as its largest moment, and this one is rare.
+            None => Box::pin(self.renewed_bearer()).await,
         }
     }
 
