@@ -275,6 +275,20 @@ pub(crate) const ALL: &[Scenario] = &[
         ..CALM
     },
     Scenario {
+        name: "keeper-server-stopped",
+        blow: Blow::StopServer,
+        task: Task::Keep,
+        stores: Stores::Servers,
+        ..CALM
+    },
+    Scenario {
+        name: "keeper-failover",
+        blow: Blow::FailOver,
+        task: Task::Keep,
+        stores: Stores::Servers,
+        ..CALM
+    },
+    Scenario {
         name: "connections-cut",
         blow: Blow::CutConnections,
         stores: Stores::Servers,
