@@ -17,6 +17,13 @@ fn stalled(kind: RequestKind) -> Fault {
         .times(1)
 }
 
+/// Lets children hear a hangup, although the tests may have been started by `nohup`: what this process ignores they ignore too, and
+/// what it catches they do not.
+fn hear_hangup() {
+    let hangup = tokio::signal::unix::SignalKind::hangup();
+    drop(tokio::signal::unix::signal(hangup).unwrap());
+}
+
 /// Until the sandbox has such a request in its hands.
 async fn received(sandbox: &Sandbox, count: impl Fn(&Counters) -> u64) {
     while count(&sandbox.counters()) == 0 {
@@ -26,6 +33,7 @@ async fn received(sandbox: &Sandbox, count: impl Fn(&Counters) -> u64) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_request_to_end_waits_for_the_refresh_under_way() {
+    hear_hangup();
     for name in ["INT", "TERM", "HUP", "QUIT"] {
         let sandbox = Sandbox::start().await.unwrap();
         let akoya = Akoya::connected(&sandbox, "mikomo_10");
@@ -43,6 +51,7 @@ async fn every_request_to_end_waits_for_the_refresh_under_way() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_hangup_that_comes_twice_does_not_give_the_refresh_up() {
+    hear_hangup();
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     sandbox.add_fault(stalled(RequestKind::Refresh));
@@ -93,6 +102,7 @@ async fn a_hangup_that_nohup_ignores_is_ignored() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_login_whose_code_is_being_exchanged_is_completed() {
+    hear_hangup();
     for name in ["INT", "TERM", "HUP", "QUIT"] {
         let sandbox = Sandbox::start().await.unwrap();
         let akoya = Akoya::at(&sandbox);
@@ -115,6 +125,7 @@ async fn a_login_whose_code_is_being_exchanged_is_completed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_revocation_under_way_is_completed() {
+    hear_hangup();
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     sandbox.add_fault(stalled(RequestKind::Revocation));
