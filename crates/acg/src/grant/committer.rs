@@ -252,14 +252,21 @@ impl Committer {
             // A failed write may have been done: the next attempt looks before it writes.
             expected = Expected::Unknown;
             failures += 1;
-            tracing::error!(connection = %self.connection, %error, "failed to store a new token");
-            if failures == STORE_ATTEMPTS {
+            if !self.retries(failures, &error).await {
                 return self.postpone(successor, reason, error);
             }
-            self.clock
-                .sleep(Duration::from_millis(50) * (1 << failures))
-                .await;
         }
+    }
+
+    /// Waits before a write that failed so often is tried again. Returns whether it is.
+    async fn retries(&self, failures: u32, error: &StoreError) -> bool {
+        tracing::error!(connection = %self.connection, %error, "failed to store a new token");
+        if failures == STORE_ATTEMPTS {
+            return false;
+        }
+        let wait = Duration::from_millis(50) * (1 << failures);
+        self.clock.sleep(wait).await;
+        true
     }
 
     /// Writes the successor into the spool, unless it is there in its present generation.

@@ -131,46 +131,59 @@ impl Engine {
         if let Some(oddity) = &oddity {
             tracing::warn!(connection = %committer.connection, oddity = oddity.problem, "the provider's token response is odd");
         }
-        let unusable = if token.bearer(source).is_none() {
-            Some(no_bearer(Operation::Refresh, oddity))
-        } else if contradicts {
-            Some(contradiction())
-        } else if matches!(judgement, Judgement::KeyUnknown) {
-            return self.on_unknown_key(lease, *token).await;
-        } else {
-            judgement.into_error()
-        };
-        if unusable.is_some() {
-            // The old refresh token is used up nevertheless: its successor is kept, with the bearer as it was.
-            token.withhold(Some(previous));
+        match judgement {
+            _ if token.bearer(source).is_none() => {
+                let error = no_bearer(Operation::Refresh, oddity);
+                self.keep_unusable(lease, *token, error).await
+            }
+            _ if contradicts => self.keep_unusable(lease, *token, contradiction()).await,
+            Judgement::KeyUnknown => self.on_unknown_key(lease, *token).await,
+            judgement => match judgement.into_error() {
+                Some(error) => self.keep_unusable(lease, *token, error).await,
+                None => self.keep(lease, *token).await,
+            },
         }
-        let mut successor = self.successor(&lease, *token);
-        if unusable.is_some() {
-            self.delay_next(&lease, &mut successor.head);
-        }
+    }
+
+    /// Commits a token set and publishes it.
+    async fn keep(&self, lease: Lease, token: OauthToken) -> Result<RefreshStep, Error> {
+        let successor = self.successor(&lease, token);
         // Usually the lease still stands and one swap is enough. Where it does not, the commit
         // looks at the generation.
         let expected = Expected::Version(lease.version);
         let current = self
             .commit_and_publish(successor, expected, UpdateReason::Refreshed)
             .await?;
-        if let Some(error) = unusable {
-            return Err(error);
-        }
         Ok(RefreshStep::Done(current))
+    }
+
+    /// Commits the refresh token of a response whose bearer cannot be used, and reports why.
+    async fn keep_unusable(
+        &self,
+        lease: Lease,
+        token: OauthToken,
+        error: Error,
+    ) -> Result<RefreshStep, Error> {
+        self.keep_refresh_token(&lease, token).await?;
+        Err(error)
+    }
+
+    /// Commits a token set with the bearer as it was: the old refresh token is used up nevertheless.
+    async fn keep_refresh_token(&self, lease: &Lease, mut token: OauthToken) -> Result<(), Error> {
+        token.withhold(Some(&lease.record.token));
+        let mut successor = self.successor(lease, token);
+        self.delay_next(lease, &mut successor.head);
+        let expected = Expected::Version(lease.version);
+        self.commit_and_publish(successor, expected, UpdateReason::Refreshed)
+            .await
+            .map(drop)
     }
 
     /// Keeps the refresh token of a response, and then loads the key that its id_token is signed with.
     async fn on_unknown_key(&self, lease: Lease, token: OauthToken) -> Result<RefreshStep, Error> {
-        let previous = &lease.record.token;
-        let mut kept = token.clone();
-        kept.withhold(Some(previous));
-        let mut successor = self.successor(&lease, kept);
-        self.delay_next(&lease, &mut successor.head);
-        let expected = Expected::Version(lease.version);
-        self.commit_and_publish(successor, expected, UpdateReason::Refreshed)
-            .await?;
-        self.judge_with_new_keys(Operation::Refresh, &token, Some(previous))
+        self.keep_refresh_token(&lease, token.clone()).await?;
+        let previous = Some(&lease.record.token);
+        self.judge_with_new_keys(Operation::Refresh, &token, previous)
             .await?;
         let current = self.release(token, UpdateReason::Refreshed).await?;
         Ok(RefreshStep::Done(current))
@@ -193,8 +206,9 @@ impl Engine {
 
     /// Keeps a token set without a usable bearer from being refreshed in a loop.
     fn delay_next(&self, lease: &Lease, successor: &mut Head) {
-        let attempts = lease.record.head.attempts;
-        successor.not_before = self.store_time_of(lease).after(self.cooldown(attempts));
+        let (attempts, now) = (lease.record.head.attempts, self.store_time_of(lease));
+        successor.not_before = now.after(self.cooldown(attempts));
+        successor.failed_at = Some(now);
         successor.attempts = attempts.saturating_add(1);
     }
 
@@ -206,35 +220,18 @@ impl Engine {
     ) -> Result<RefreshStep, Error> {
         let committer = &self.committer;
         tracing::warn!(connection = %committer.connection, %error, ?verdict, "the provider refused to refresh");
-        let cause = if lease.in_doubt {
-            ConsentCause::RotationLost
-        } else {
-            ConsentCause::RefreshTokenRefused
-        };
+        let cause = cause_of_refusal(&lease);
         let refusal = refusal(error, verdict, cause);
         let refusal = match &lease.first_failure {
             Some(first) => refusal.with_source(first.clone()),
             None => refusal,
         };
-        let now = committer.clock.monotonic();
-        let certainty = if lease.in_doubt {
-            Refusal::InDoubt
-        } else {
-            Refusal::Certain
-        };
-        let group = self.group(&lease.record.head);
         match verdict {
             // Of two successors of one token the provider keeps one alive, and nothing in them tells which.
             Verdict::TokenInvalid if lease.record.sibling.is_some() => {
                 self.use_sibling(lease).await
             }
-            // After a lost response a refusal is expected. But an outage loses the responses of all grants, and what the
-            // provider says just after it is not to be believed for all of them.
-            Verdict::TokenInvalid
-                if self
-                    .breaker
-                    .token_refused(now, group, &committer.connection, certainty) =>
-            {
+            Verdict::TokenInvalid if self.is_believed(&lease) => {
                 self.mark_ended(lease, cause, refusal).await
             }
             // The breaker makes the next probe another grant. The record only cools down: it outlives the incident.
@@ -248,10 +245,27 @@ impl Engine {
             }
             Verdict::Misconfigured => {
                 // The breaker is the cooldown, and one of this secret: a corrected one is tried at once.
+                let now = committer.clock.monotonic();
                 self.breaker.client_rejected(now);
                 self.release_lease(lease, Duration::ZERO, refusal).await
             }
         }
+    }
+
+    /// Tells the circuit breaker of a refusal, and returns whether it is believed.
+    ///
+    /// After a lost response a refusal is expected. But an outage loses the responses of all grants, and what the provider says
+    /// just after it is not to be believed for all of them.
+    fn is_believed(&self, lease: &Lease) -> bool {
+        let committer = &self.committer;
+        let certainty = if lease.in_doubt {
+            Refusal::InDoubt
+        } else {
+            Refusal::Certain
+        };
+        let (now, group) = (committer.clock.monotonic(), self.group(&lease.record.head));
+        self.breaker
+            .token_refused(now, group, &committer.connection, certainty)
     }
 
     /// Goes on with the sibling, since the provider refuses the token set beside it.
@@ -314,6 +328,8 @@ impl Engine {
         self.end_lease(lease, error, |head, now| {
             head.state = state;
             head.not_before = now.after(wait.min(LONGEST_WAIT));
+            // Most failures are no event of the history, and a cooldown must be known as one of a clock that was set back.
+            head.failed_at = Some(now);
         })
         .await
     }
@@ -419,6 +435,14 @@ impl Engine {
 
     fn cooldown(&self, attempts: u32) -> Duration {
         cooldown(attempts, self.committer.jitter())
+    }
+}
+
+fn cause_of_refusal(lease: &Lease) -> ConsentCause {
+    if lease.in_doubt {
+        ConsentCause::RotationLost
+    } else {
+        ConsentCause::RefreshTokenRefused
     }
 }
 

@@ -40,6 +40,9 @@ pub struct Head {
     /// No refresh is sent before this.
     #[serde(default)]
     pub not_before: StoreTime,
+    /// When the last refresh failed for now; `None` after one that did not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed_at: Option<StoreTime>,
     /// When the bearer expires, by the store's clock; `None` when only the token itself says it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<StoreTime>,
@@ -110,6 +113,7 @@ impl Head {
             parameters: Vec::new(),
             attempts: 0,
             not_before: StoreTime::default(),
+            failed_at: None,
             expires_at: None,
             refresh_at: None,
             last_access: None,
@@ -131,10 +135,11 @@ impl Head {
         }
     }
 
-    /// Returns whether the head was written by a clock that was ahead of the one that reads `now`: its last event is still to
-    /// come. Then no other time in it means anything.
+    /// Returns whether the head was written by a clock that was ahead of the one that reads `now`: its last event or failure is
+    /// still to come. Then no other time in it means anything.
     pub(crate) fn is_ahead_of(&self, now: StoreTime) -> bool {
         let written = self.history.last().map(|entry| entry.at);
+        let written = written.max(self.failed_at);
         written.is_some_and(|written| written > now.after(SLACK))
     }
 

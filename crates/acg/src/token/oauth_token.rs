@@ -249,6 +249,16 @@ impl OauthToken {
         self.expiry = previous.and_then(|token| token.expiry);
     }
 
+    /// Returns the refresh token alone, with what is needed to send it: everything else comes again with the next token set.
+    pub(crate) fn refreshable(&self) -> Self {
+        Self {
+            token_type: self.token_type.clone(),
+            refresh_token: self.refresh_token.clone(),
+            dpop_key: self.dpop_key.clone(),
+            ..Self::empty()
+        }
+    }
+
     /// Takes over what a refresh response leaves out: the refresh token (RFC 6749 §6), the scope, and an id_token that is
     /// not the bearer (OpenID Connect Core §12.2).
     pub(crate) fn inherit_from(&mut self, previous: &Self, source: BearerSource) {

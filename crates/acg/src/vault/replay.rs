@@ -210,23 +210,34 @@ impl Vault {
         origin: Origin,
     ) -> Option<Spooled> {
         let spool = self.0.spool.as_ref()?;
-        let put = async {
-            let entry = SpoolEntry {
-                store: self.0.store.identity().id.clone(),
-                connection: id.clone(),
-                row: record.head.to_row(Some(self.seal(id, record).await?))?,
-                consent: record.head.consent.clone(),
-                owner: self.0.store.owner().to_owned(),
-                origin,
-            };
-            spool.put(entry).await
-        };
-        put.await
-            .inspect_err(|error| {
+        match self.put(spool, id, record, origin).await {
+            Ok(spooled) => Some(spooled),
+            Err(error) => {
                 self.0.spool_failures.fetch_add(1, Ordering::Relaxed);
                 tracing::error!(connection = %id, %error, "failed to spool a response");
-            })
-            .ok()
+                // A long response needs more room than was reserved; what cannot be had again does not.
+                let least = Record::new(record.head.clone(), record.token.refreshable());
+                self.put(spool, id, &least, origin).await.ok()
+            }
+        }
+    }
+
+    async fn put(
+        &self,
+        spool: &Spool,
+        id: &ConnectionId,
+        record: &Record,
+        origin: Origin,
+    ) -> Result<Spooled, StoreError> {
+        let entry = SpoolEntry {
+            store: self.0.store.identity().id.clone(),
+            connection: id.clone(),
+            row: record.head.to_row(Some(self.seal(id, record).await?))?,
+            consent: record.head.consent.clone(),
+            owner: self.0.store.owner().to_owned(),
+            origin,
+        };
+        spool.put(entry).await
     }
 
     /// Returns how many responses the spool did not take since the vault was built.
@@ -247,4 +258,45 @@ fn concerns_one_connection(error: &StoreError) -> bool {
         error.kind(),
         StoreErrorKind::Sealed | StoreErrorKind::Damaged
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::store::head::GrantState;
+    use crate::store::memory::MemoryStore;
+    use crate::token::oauth_token::OauthToken;
+
+    #[tokio::test]
+    async fn a_long_response_on_a_full_disk_leaves_its_refresh_token_in_the_room() {
+        let directory = tempfile::tempdir().unwrap();
+        let spool = Spool::open(directory.path()).unwrap();
+        let store = Arc::new(MemoryStore::new());
+        let vault = Vault::builder(store).spool(spool).build();
+        let id = ConnectionId::new("x").unwrap();
+        let _room = vault.reserve(&id, 2).await.unwrap();
+        // No file can be made any more.
+        let folders: Vec<_> = (0..=u8::MAX)
+            .map(|number| directory.path().join(format!("{number:02x}")))
+            .collect();
+        folders.iter().for_each(|path| fs::write(path, "").unwrap());
+        let token = OauthToken::from_access_token("a".repeat(300_000)).with_refresh_token("r-2");
+        let record = Record::new(Head::new(2, None, GrantState::Ready), token);
+        let spooled = vault.spool(&id, &record, Origin::Refresh).await;
+        assert!(spooled.is_some());
+        folders
+            .iter()
+            .for_each(|path| fs::remove_file(path).unwrap());
+        let entries = vault.0.spool.as_ref().unwrap();
+        let store = &vault.0.store.identity().id;
+        let found = entries.entries(store, Some(&id)).await.unwrap();
+        let row = &found[0].entry.row;
+        let head = Head::from_bytes(&row.head).unwrap();
+        let kept = vault.open_row(&id, head, row).await.unwrap().token;
+        assert_eq!(kept.refresh_token, Some("r-2".into()));
+        assert_eq!(kept.access_token, None);
+    }
 }

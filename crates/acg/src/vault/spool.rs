@@ -74,6 +74,10 @@ impl Spool {
         private_file::create_directory(directory)
             .and_then(|()| private_file::remove_abandoned(directory))
             .map_err(|error| failed("created", directory, error))?;
+        for folder in folders(&list(directory)?) {
+            // One that cannot be read is a matter of the connections in it.
+            drop(private_file::remove_abandoned(folder));
+        }
         Ok(Self {
             directory: directory.into(),
             retention: Duration::ZERO,
@@ -240,6 +244,7 @@ impl Spool {
         let text = entry.to_text()?;
         let written = match write_synced(&path, &text) {
             Ok(()) => Ok(path),
+            Err(error) if text.len() > spool_room::SIZE => Err(error),
             Err(error) => match self.rooms.take(&path) {
                 Some(room) => room.write(&text),
                 None => Err(error),
@@ -285,14 +290,7 @@ impl Spool {
         let mut files = list(&self.directory)?;
         let folders = match prefix {
             Some(prefix) => vec![self.folder(prefix)],
-            None => {
-                let is_folder = |path: &PathBuf| path.extension().is_none() && path.is_dir();
-                files
-                    .iter()
-                    .filter(|path| is_folder(path))
-                    .cloned()
-                    .collect()
-            }
+            None => folders(&files),
         };
         for folder in folders {
             files.extend(list(&folder)?);
@@ -351,6 +349,12 @@ fn list(directory: &Path) -> Result<Vec<PathBuf>, StoreError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
         Err(error) => Err(failed("read", directory, error)),
     }
+}
+
+/// Returns those of the paths that are folders of a spool.
+fn folders(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let is_folder = |path: &&PathBuf| path.extension().is_none() && path.is_dir();
+    paths.iter().filter(is_folder).cloned().collect()
 }
 
 fn extension(path: &Path) -> Option<&str> {
@@ -465,11 +469,15 @@ mod tests {
     #[tokio::test]
     async fn what_a_killed_writer_left_is_no_entry_and_is_removed() {
         let directory = tempfile::tempdir().unwrap();
-        let draft = directory.path().join("00.1.p.grant.0123456789abcdef.draft");
-        fs::write(&draft, b"half").unwrap();
+        fs::create_dir(directory.path().join("00")).unwrap();
+        let name = "00.1.p.grant.0123456789abcdef.draft";
+        let drafts = [name, &format!("00/{name}")].map(|name| directory.path().join(name));
+        drafts
+            .iter()
+            .for_each(|path| fs::write(path, b"half").unwrap());
         let spool = Spool::open(directory.path()).unwrap();
         assert_eq!(spool.counts().unwrap(), SpoolCounts::default());
-        assert!(!draft.exists());
+        assert!(!drafts.iter().any(|draft| draft.exists()));
     }
 
     #[tokio::test]

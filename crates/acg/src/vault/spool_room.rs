@@ -19,7 +19,7 @@ use crate::sync::{Mutex, lock};
 pub(crate) const ROOM: &str = "room";
 
 /// The size of a reserved file. An entry is the tokens of one response and a head of a few KiB, in base64; a response is
-/// rarely longer than 10 KiB. One that is longer than this is kept only if the disk still has room for it.
+/// rarely longer than 10 KiB. Of one that is longer, a full disk takes the refresh token alone.
 pub(crate) const SIZE: usize = 256 * 1024;
 
 /// The reserved files of a process. Clones share them.

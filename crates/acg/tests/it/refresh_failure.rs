@@ -250,3 +250,21 @@ async fn a_cooldown_written_by_a_clock_that_was_wrong_does_not_last() {
     world.clock.set(right);
     auth.bearer().await.unwrap();
 }
+
+#[tokio::test]
+async fn a_clock_that_is_set_back_after_a_failure_does_not_lengthen_the_cooldown() {
+    for reaction in [
+        Reaction::Throttle("40"),
+        Reaction::Respond(400, "application/json", r#"{"error":"odd"}"#.to_owned()),
+        Reaction::Unreachable,
+    ] {
+        let world = World::new();
+        let auth = world.expired().await;
+        world.idp.next([reaction.clone()]);
+        auth.bearer().await.unwrap_err();
+        assert!(auth.bearer().await.is_err(), "it cools down: {reaction:?}");
+        let now = world.clock.now();
+        world.clock.set(now - Duration::from_secs(50 * 60));
+        auth.refresh_token().await.unwrap();
+    }
+}
