@@ -1,6 +1,8 @@
 //! What happened in a run, as the provider and the workers tell it.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
 
@@ -191,6 +193,9 @@ impl Journal {
     pub(crate) fn note_spool(&self, directory: &Path, process: u32, death: Death) {
         let mine = format!("-{process}-");
         for path in files_below(directory) {
+            if is_free_room(&path) {
+                continue;
+            }
             // Another worker may have taken it up since.
             let Ok(text) = std::fs::read(path) else {
                 continue;
@@ -205,6 +210,13 @@ impl Journal {
             }
         }
     }
+}
+
+/// Returns whether a file is one that is reserved and in which there is no entry: it begins with a zero.
+fn is_free_room(path: &Path) -> bool {
+    let mut first = [1];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut first));
+    read.is_ok() && first == [0]
 }
 
 /// Lists the files in a directory and in the folders in it.

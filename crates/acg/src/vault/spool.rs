@@ -300,6 +300,10 @@ impl Spool {
 
     /// Reads an entry; `None` when it is gone, or damaged. A damaged one is kept under a name that is not looked at again.
     fn read(&self, path: PathBuf) -> Result<Option<FoundEntry>, StoreError> {
+        if extension(&path) == Some(ROOM) && spool_room::is_free(&path) {
+            spool_room::remove_if_abandoned(&path);
+            return Ok(None);
+        }
         let read = fs::read(&path).and_then(|text| Ok((text, fs::metadata(&path)?.modified()?)));
         let (text, written) = match read {
             Ok(read) => read,

@@ -141,9 +141,19 @@ pub(crate) fn entry_in(text: &[u8]) -> Option<&[u8]> {
 
 /// Returns whether there is an entry in a reserved file.
 pub(crate) fn has_entry(path: &Path) -> bool {
+    first_byte(path).is_some_and(|first| first != 0)
+}
+
+/// Returns whether there is certainly none, without reading the zeros: there are many such files, and each connection in doubt
+/// looks at all of them.
+pub(crate) fn is_free(path: &Path) -> bool {
+    first_byte(path) == Some(0)
+}
+
+fn first_byte(path: &Path) -> Option<u8> {
     let mut first = [0];
     let read = File::open(path).and_then(|mut file| file.read_exact(&mut first));
-    read.is_ok() && first != [0]
+    read.ok().map(|()| first[0])
 }
 
 /// Removes a room whose process has ended, unless there is an entry in it.
