@@ -215,7 +215,7 @@ impl Vault {
             Err(error) => {
                 self.0.spool_failures.fetch_add(1, Ordering::Relaxed);
                 tracing::error!(connection = %id, %error, "failed to spool a response");
-                // A long response needs more room than was reserved; what cannot be had again does not.
+                // A long response needs more room than was reserved; the part of it that does not come again needs less.
                 let least = Record::new(record.head.clone(), record.token.refreshable());
                 self.put(spool, id, &least, origin).await.ok()
             }
