@@ -91,7 +91,9 @@ impl Provider {
             let Some(document) = fetch(http, &url, "the provider's metadata").await? else {
                 continue;
             };
-            match serde_json::from_slice::<Metadata>(&document.body) {
+            // Read as text first: of a field that it does not know, a JSON parser skips also bytes that are no UTF-8 (RFC 8259 §8.1).
+            let text = std::str::from_utf8(&document.body).unwrap_or_default();
+            match serde_json::from_str::<Metadata>(text) {
                 Ok(metadata) => {
                     let provider = metadata.into_provider(issuer);
                     return provider.map_err(|problem| document.unusable(problem));
