@@ -111,33 +111,8 @@ impl Provider {
 
 impl Metadata {
     fn into_provider(self, issuer: &str) -> Result<Provider, Problem> {
-        let refuse = |field: &'static str, text: &'static str| Err(refused(field, text));
-        // Otherwise a hostile issuer could name the endpoints of another one (RFC 8414 §3.3).
-        if self.issuer != issuer {
-            let problem = Problem::new("RFC 8414 §3.3", "belongs to another issuer");
-            return Err(problem.of_field("issuer"));
-        }
-        let grant = "says that the provider does not offer the authorization code grant";
-        if lacks(self.response_types_supported.as_ref(), "code") {
-            return refuse("response_types_supported", grant);
-        }
-        if lacks(self.grant_types_supported.as_ref(), "authorization_code") {
-            return refuse("grant_types_supported", grant);
-        }
-        // Not a reason to leave PKCE out: an attacker who changed the metadata wants just that (RFC 9700 §4.8).
-        if lacks(self.code_challenge_methods_supported.as_ref(), "S256") {
-            let field = "code_challenge_methods_supported";
-            return refuse(field, "says that the provider does not take PKCE with S256");
-        }
-        let auth = accepted_auth(
-            "token_endpoint_auth_methods_supported",
-            self.token_endpoint_auth_methods_supported.as_deref(),
-        )?;
-        let revoke_auth = match self.revocation_endpoint_auth_methods_supported.as_deref() {
-            // RFC 8414 §2 says Basic. Servers that leave it out mean the token endpoint's.
-            None => auth.clone(),
-            methods => accepted_auth("revocation_endpoint_auth_methods_supported", methods)?,
-        };
+        self.check(issuer)?;
+        let (auth, revoke_auth) = self.client_auth()?;
         let needed = |field: &'static str, text: Option<String>| {
             endpoint(field, text)?.ok_or_else(|| refused(field, format!("has no `{field}`")))
         };
@@ -179,6 +154,43 @@ impl Metadata {
             self.pushed_authorization_request_endpoint,
         )?;
         Ok(provider)
+    }
+
+    /// Checks that this is the issuer's, and offers what the grant needs.
+    fn check(&self, issuer: &str) -> Result<(), Problem> {
+        let refuse = |field: &'static str, text: &'static str| Err(refused(field, text));
+        // Otherwise a hostile issuer could name the endpoints of another one (RFC 8414 §3.3).
+        if self.issuer != issuer {
+            let problem = Problem::new("RFC 8414 §3.3", "belongs to another issuer");
+            return Err(problem.of_field("issuer"));
+        }
+        let grant = "says that the provider does not offer the authorization code grant";
+        if lacks(self.response_types_supported.as_ref(), "code") {
+            return refuse("response_types_supported", grant);
+        }
+        if lacks(self.grant_types_supported.as_ref(), "authorization_code") {
+            return refuse("grant_types_supported", grant);
+        }
+        // Not a reason to leave PKCE out: an attacker who changed the metadata wants just that (RFC 9700 §4.8).
+        if lacks(self.code_challenge_methods_supported.as_ref(), "S256") {
+            let field = "code_challenge_methods_supported";
+            return refuse(field, "says that the provider does not take PKCE with S256");
+        }
+        Ok(())
+    }
+
+    /// Returns the client authentication of the token endpoint, and that of the revocation endpoint.
+    fn client_auth(&self) -> Result<(AcceptedAuth, AcceptedAuth), Problem> {
+        let auth = accepted_auth(
+            "token_endpoint_auth_methods_supported",
+            self.token_endpoint_auth_methods_supported.as_deref(),
+        )?;
+        let revoke_auth = match self.revocation_endpoint_auth_methods_supported.as_deref() {
+            // RFC 8414 §2 says Basic. Servers that leave it out mean the token endpoint's.
+            None => auth.clone(),
+            methods => accepted_auth("revocation_endpoint_auth_methods_supported", methods)?,
+        };
+        Ok((auth, revoke_auth))
     }
 }
 

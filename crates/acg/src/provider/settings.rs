@@ -179,17 +179,9 @@ impl ProviderSettings {
     }
 
     /// Puts what is set in place of what the provider has.
-    fn change(&self, mut provider: Provider) -> Result<Provider, Error> {
-        if let Some(endpoint) = &self.revocation_endpoint {
-            provider = provider.revocation_endpoint(url(endpoint)?)?;
-        }
-        if let Some(endpoint) = &self.device_authorization_endpoint {
-            provider = provider.device_authorization_endpoint(url(endpoint)?)?;
-        }
-        if let Some(endpoint) = &self.pushed_authorization_request_endpoint {
-            provider = provider.pushed_authorization_request_endpoint(url(endpoint)?)?;
-        }
-        provider = self.change_client_auth(provider)?;
+    fn change(&self, provider: Provider) -> Result<Provider, Error> {
+        let provider = self.change_endpoints(provider)?;
+        let mut provider = self.change_client_auth(provider)?;
         if let Some(pkce) = self.pkce {
             provider = provider.pkce(if pkce { Pkce::S256 } else { Pkce::Off });
         }
@@ -225,6 +217,19 @@ impl ProviderSettings {
             Some(ConstraintSetting::Dpop) => provider.fapi2(SenderConstraint::Dpop),
             Some(ConstraintSetting::MutualTls) => provider.fapi2(SenderConstraint::MutualTls),
         }
+    }
+
+    fn change_endpoints(&self, mut provider: Provider) -> Result<Provider, Error> {
+        if let Some(endpoint) = &self.revocation_endpoint {
+            provider = provider.revocation_endpoint(url(endpoint)?)?;
+        }
+        if let Some(endpoint) = &self.device_authorization_endpoint {
+            provider = provider.device_authorization_endpoint(url(endpoint)?)?;
+        }
+        if let Some(endpoint) = &self.pushed_authorization_request_endpoint {
+            provider = provider.pushed_authorization_request_endpoint(url(endpoint)?)?;
+        }
+        Ok(provider)
     }
 
     fn change_client_auth(&self, mut provider: Provider) -> Result<Provider, Error> {
