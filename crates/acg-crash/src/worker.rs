@@ -80,7 +80,11 @@ async fn work(orders: Orders) -> Result<()> {
     match orders.task {
         Task::Churn => {
             tokio::select! {
-                () = live(&orders, &vault, &connections, &stop) => leave(&orders, &connections).await,
+                () = live(&orders, &vault, &connections, &stop) => {
+                    leave(&orders, &connections).await;
+                    // A refresh outlives the caller who has waited for long enough, and not its process.
+                    vault.wait_until_idle().await;
+                }
                 () = asked => {
                     vault.wait_until_idle().await;
                     vault.wait_until_saved().await;
@@ -254,6 +258,10 @@ async fn churn(
 async fn leave(orders: &Orders, connections: &Arc<[AuthorizationCodeAuth]>) {
     let until = now() + LEAVE;
     each(orders.hands, connections, move |_, connection| async move {
+        // What has not been asked for by then is in the store or the spool, and a new refresh would be cut off.
+        if now() >= until {
+            return;
+        }
         let asked = async {
             while connection
                 .refresh_token()
