@@ -28,7 +28,10 @@ def client(url):
         "client", "secret", "https://app.example/callback", oauth_token=token
     )
     if is_wheel():
-        return Akoyaapisv240Client(environment=url, authorization_code_auth_credentials=credentials)
+        made = Akoyaapisv240Client(environment=url, authorization_code_auth_credentials=credentials)
+        # v3 asks for it.
+        made.acg_auth.touch()
+        return made
     # The original has no setting for another host.
     for servers in Configuration.environments.values():
         for server in servers:
