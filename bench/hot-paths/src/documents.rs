@@ -7,6 +7,7 @@ pub const PAGE: usize = 500;
 
 /// What is unusual in a page of transactions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Oddity {
     /// Nothing.
     None,

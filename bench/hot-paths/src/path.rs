@@ -4,12 +4,12 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use acg::http::HttpService;
+use acg::clock::ManualClock;
 use acg::{AuthorizationCodeAuthCredentials, OauthToken};
 use akoya::model::Model;
 use akoya::model::balances::Balances;
 use akoya::model::transactions::Transactions;
-use akoya::{Client, Environment, InteractionType};
+use akoya::{Client, ClientBuilder, Environment, InteractionType};
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use tokio::runtime::Runtime;
@@ -93,28 +93,30 @@ fn runtime() -> Runtime {
 
 /// A client whose calls get this document, whatever they ask for.
 pub fn client(document: impl Into<Bytes>) -> Client {
-    with_http(
-        Some(Arc::new(Document(document.into()))),
-        "http://127.0.0.1:9",
-        SystemTime::now() + LONG,
-    )
+    let now = SystemTime::now();
+    builder("http://127.0.0.1:9", now + LONG)
+        .http(Arc::new(Document(document.into())))
+        // The system's is asked in a way that Valgrind does not know.
+        .clock(Arc::new(ManualClock::new(now)))
+        .build()
+        .unwrap()
 }
 
-/// A client of a server, with a token that expires at a moment, and its own HTTP client unless one is given.
-pub fn with_http(http: Option<Arc<dyn HttpService>>, url: &str, expiry: SystemTime) -> Client {
+/// A client of a server, with a token that expires at a moment.
+pub fn client_of(url: &str, expiry: SystemTime) -> Client {
+    builder(url, expiry).build().unwrap()
+}
+
+fn builder(url: &str, expiry: SystemTime) -> ClientBuilder {
     let callback = "https://app.example/callback";
     let token = OauthToken::from_id_token(token(0)).with_refresh_token("r");
     let credentials = AuthorizationCodeAuthCredentials::builder("client", "secret", callback)
         .oauth_token(token.with_expiry(expiry))
         .build();
-    let mut client = Client::builder(credentials.unwrap())
+    Client::builder(credentials.unwrap())
         .environment(Environment::custom(url, url).unwrap())
         .interaction_type(InteractionType::Batch)
-        .last_access("2026-01-01");
-    if let Some(http) = http {
-        client = client.http(http);
-    }
-    client.build().unwrap()
+        .last_access("2026-01-01")
 }
 
 fn header(count: usize) {

@@ -28,7 +28,7 @@ impl Ours {
     }
 
     fn with_token(url: &str, expiry: SystemTime) -> Self {
-        let client = hot_paths::path::with_http(None, url, expiry);
+        let client = hot_paths::path::client_of(url, expiry);
         let auth = client.acg_auth().engine().clone();
         Self { client, auth }
     }

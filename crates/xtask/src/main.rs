@@ -80,6 +80,8 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Count the instructions of the hot paths, and write what the suite `instructions` compares with
+    Instructions,
     /// This client beside others: differential tests, then the consent-loss benchmark; `-- --help` shows how to choose
     Peers {
         /// Few faults of each kind, for a first look
@@ -128,6 +130,7 @@ fn run(Arguments { task, options }: &Arguments) -> Result<ExitCode> {
             let wheel = suite::python::wheel(&workspace, installation)?;
             println!("{}", wheel.display());
         }
+        Task::Instructions => suite::instructions::write(&workspace, installation)?,
         Task::Bench { quick, arguments } => {
             suite::bench::run(&workspace, installation, *quick, arguments)?;
         }
@@ -168,9 +171,11 @@ impl Task {
             Self::Test { names } => step::select(suite::ALL, names),
             Self::Ci => Ok(check::ALL.iter().chain(suite::ALL).collect()),
             // Not a list of steps.
-            Self::Crash { .. } | Self::Python { .. } | Self::Peers { .. } | Self::Bench { .. } => {
-                Ok(Vec::new())
-            }
+            Self::Crash { .. }
+            | Self::Python { .. }
+            | Self::Peers { .. }
+            | Self::Instructions
+            | Self::Bench { .. } => Ok(Vec::new()),
         }
     }
 }

@@ -10,6 +10,7 @@ mod chromium;
 mod clients;
 pub(crate) mod crash;
 mod fuzz;
+pub(crate) mod instructions;
 mod interop;
 mod page;
 pub(crate) mod peers;
@@ -26,6 +27,7 @@ pub(crate) const ALL: &[Step] = &[
     rust::TESTS,
     rust::HYDRA,
     rust::EXAMPLES,
+    instructions::COUNTS,
     postgres::POSTGRES_STORE,
     fuzz::SEEDS,
     crash::CRASH,

@@ -58,6 +58,25 @@ async fn what_was_acknowledged_is_there_after_reopening() {
 }
 
 #[tokio::test]
+async fn a_store_that_is_only_read_is_not_written() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("tokens.db");
+    let store = SqliteStore::open(&path).unwrap();
+    put(&store, &connection("c"), None, &row("r")).await;
+    drop(store);
+    let modified = || fs::metadata(&path).unwrap().modified().unwrap();
+    let (before, text) = (modified(), fs::read(&path).unwrap());
+    let store = SqliteStore::open(&path).unwrap();
+    store.load(&connection("c")).await.unwrap().unwrap();
+    store.page(None, 10).await.unwrap();
+    let log = fs::metadata(directory.path().join("tokens.db-wal"));
+    assert_eq!(log.map_or(0, |log| log.len()), 0);
+    drop(store);
+    assert_eq!(modified(), before);
+    assert_eq!(fs::read(&path).unwrap(), text);
+}
+
+#[tokio::test]
 async fn a_token_that_was_replaced_or_deleted_is_in_no_file_any_more() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("tokens.db");
