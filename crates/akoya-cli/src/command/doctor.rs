@@ -20,7 +20,7 @@ use crate::session::ConnectionArgs;
 #[command(after_help = "\
 Looks at the configuration, the redirect URI, name resolution, the proxy, TLS, what the identity provider publishes, this \
 computer's clock, the data API, the data directory, the disk, the token store, its copies and keys, the spool, and every token. \
-Nothing is changed and no token is sent.
+With the sandbox inside this command, that is started and asked instead of the network. Nothing is changed and no token is sent.
 
 The exit code is 0 if nothing failed, and otherwise that of the first check that did. A warning is not a failure.")]
 pub(crate) struct Args {

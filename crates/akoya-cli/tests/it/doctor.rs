@@ -115,3 +115,35 @@ async fn a_port_in_use_and_another_key_are_found() {
     assert_eq!(named(&run, "keys")[0].0, "failed", "{run:?}");
     assert_eq!(named(&run, "token")[0].0, "failed", "{run:?}");
 }
+
+#[test]
+fn the_sandbox_inside_the_command_is_started_and_asked() {
+    let akoya = Akoya::new();
+    let doctor = ["doctor", "--environment", "embedded", "--json"];
+    let run = akoya.run(&doctor);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(named(&run, "sandbox")[0].0, "ok", "{run:?}");
+    assert!(!akoya.data("sandbox.sqlite").exists(), "it makes nothing");
+    akoya.ok(&["demo"]);
+    let run = akoya.run(&["doctor", "--json"]);
+    assert_eq!((run.code, named(&run, "sandbox")[0].0.as_str()), (0, "ok"));
+    std::fs::write(akoya.data("sandbox.sqlite"), "no database").unwrap();
+    let run = akoya.run(&["doctor", "--json"]);
+    assert_ne!(run.code, 0);
+    assert_eq!(named(&run, "sandbox")[0].0, "failed", "{run:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proxy_that_is_not_there_is_found() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let closed = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = closed.local_addr().unwrap().to_string();
+    drop(closed);
+    let akoya = Akoya::at(&sandbox).with("AKOYA_PROXY", &format!("http://user:canary@{address}"));
+    let run = akoya.run(&["doctor", "--json"]);
+    assert_eq!(run.code, 6, "{run:?}");
+    let found = named(&run, "proxy");
+    assert_eq!(found[0].0, "failed");
+    assert!(found[0].1.contains(&address), "{found:?}");
+    assert!(!run.out.contains("canary"));
+}

@@ -3,10 +3,12 @@
 use std::time::{Duration, SystemTime};
 
 use akoya::oauth::http::HttpService;
+use akoya_sandbox::Sandbox;
 use bytes::Bytes;
 use http::header::DATE;
 use http::{HeaderMap, Request, StatusCode};
 use serde_json::Value;
+use tokio::net::TcpStream;
 use tokio::time::timeout;
 use url::Url;
 
@@ -21,6 +23,9 @@ use crate::settings::Settings;
 
 /// How long a server may take to say anything.
 const PATIENCE: Duration = Duration::from_secs(15);
+
+/// The port of a SOCKS proxy whose URL names none.
+const SOCKS_PORT: u16 = 1080;
 
 /// The largest metadata that is read, in bytes.
 const LIMIT: usize = 1024 * 1024;
@@ -45,8 +50,7 @@ pub(super) async fn check(
     connection: &Connection,
 ) -> Vec<Check> {
     if connection.environment == Environment::Embedded {
-        let finding = "the sandbox inside this command needs none";
-        return vec![Check::skipped("network", finding)];
+        return vec![embedded(context).await];
     }
     let proxy = Proxy::new(settings.proxy(), &context.variables);
     let prepared = connection
@@ -59,7 +63,7 @@ pub(super) async fn check(
         Ok(prepared) => prepared,
         Err(failure) => return vec![Check::failed("network", &failure)],
     };
-    let mut checks = vec![proxy_in_use(&proxy)];
+    let mut checks = vec![proxy_in_use(&proxy).await];
     for url in [&idp, &api] {
         checks.push(names(url, &proxy).await);
     }
@@ -79,26 +83,73 @@ pub(super) async fn check(
     checks
 }
 
-fn proxy_in_use(proxy: &Proxy) -> Check {
-    let Some(url) = &proxy.url else {
-        return Check::ok("proxy", "none: servers are reached directly");
+/// Starts the sandbox inside this command, and asks it. Where it has kept nothing yet, one that keeps nothing.
+async fn embedded(context: &Context) -> Check {
+    let name = "sandbox";
+    if context.data.embedded_sandbox().exists() {
+        return match context.embedded_sandbox().await {
+            Ok(sandbox) => responds(context, sandbox).await,
+            Err(failure) => Check::failed(name, &failure),
+        };
+    }
+    match Sandbox::builder().start().await {
+        Ok(sandbox) => {
+            let check = responds(context, &sandbox).await;
+            sandbox.shutdown().await;
+            check
+        }
+        Err(error) => Check::failed(name, &error.into()),
+    }
+}
+
+async fn responds(context: &Context, sandbox: &Sandbox) -> Check {
+    let name = "sandbox";
+    // This computer is reached without a proxy.
+    let client = match http_client::client(&Proxy::default()) {
+        Ok(client) => client,
+        Err(failure) => return Check::failed(name, &failure),
     };
-    // It may hold a password.
-    let shown = url.parse::<Url>().ok();
-    let shown = shown.and_then(|url| {
-        Some(format!(
-            "{}:{}",
-            url.host_str()?,
-            url.port_or_known_default()?
-        ))
+    for url in [sandbox.idp_url(), sandbox.api_url()] {
+        let Ok(url) = url.parse::<Url>() else {
+            continue;
+        };
+        if let Err(failure) = ask(context, &*client, &url, "").await {
+            return Check::failed(name, &failure);
+        }
+    }
+    let finding = "the one inside this command starts and responds; it needs no network";
+    Check::ok(name, finding)
+}
+
+/// Makes a connection to the proxy, if there is one. Whether it lets requests through is seen when the provider is asked.
+async fn proxy_in_use(proxy: &Proxy) -> Check {
+    let name = "proxy";
+    let Some(url) = &proxy.url else {
+        return Check::ok(name, "none: servers are reached directly");
+    };
+    let address = url.parse::<Url>().ok().and_then(|url| {
+        let host = url.host_str()?.trim_matches(['[', ']']).to_owned();
+        Some((host, url.port_or_known_default().unwrap_or(SOCKS_PORT)))
     });
-    Check::ok(
-        "proxy",
-        format!(
-            "{}, except for this computer and NO_PROXY",
-            shown.unwrap_or_default()
-        ),
-    )
+    let advice =
+        "Check --proxy, AKOYA_PROXY or HTTPS_PROXY, and whether the proxy runs and may be reached.";
+    // The URL is not shown: it may hold a password.
+    let Some((host, port)) = address else {
+        let finding = "its URL has no host";
+        return Check::broken(name, ExitCode::Configuration, finding, advice);
+    };
+    let connected = timeout(PATIENCE, TcpStream::connect((host.as_str(), port))).await;
+    let problem = match connected {
+        Ok(Ok(_)) => {
+            let finding =
+                format!("{host}:{port} responds; it is used except for this computer and NO_PROXY");
+            return Check::ok(name, finding);
+        }
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => "it does not respond".to_owned(),
+    };
+    let finding = format!("{host}:{port} was not reached: {problem}");
+    Check::broken(name, ExitCode::TryAgain, finding, advice)
 }
 
 async fn names(url: &Url, proxy: &Proxy) -> Check {
@@ -308,14 +359,29 @@ mod tests {
         );
     }
 
-    #[test]
-    fn a_password_of_the_proxy_is_not_shown() {
+    /// Looks at a proxy at this address, whose URL holds a password.
+    async fn proxy_at(address: &str) -> Check {
         let proxy = Proxy {
-            url: Some("http://user:canary@proxy.example:3128".to_owned()),
+            url: Some(format!("http://user:canary@{address}")),
             except: None,
         };
-        let shown = proxy_in_use(&proxy).json().to_string();
-        assert!(shown.contains("proxy.example:3128"), "{shown}");
+        let check = proxy_in_use(&proxy).await;
+        let shown = check.json().to_string();
+        assert!(shown.contains(address), "{shown}");
         assert!(!shown.contains("canary"), "{shown}");
+        check
+    }
+
+    #[tokio::test]
+    async fn a_proxy_is_tried_and_its_password_is_not_shown() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap().to_string();
+        assert_eq!(state(&proxy_at(&address).await), "ok");
+        drop(listener);
+        let closed = proxy_at(&address).await;
+        assert_eq!(
+            (state(&closed).as_str(), closed.code()),
+            ("failed", ExitCode::TryAgain)
+        );
     }
 }
