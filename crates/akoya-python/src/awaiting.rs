@@ -4,7 +4,8 @@ use pyo3::prelude::*;
 use pyo3::types::PyTuple;
 use tokio::task::AbortHandle;
 
-use crate::runtime::{self, Process};
+use crate::failure;
+use crate::runtime::{self, Process, Running};
 
 /// Waits for work, or gives asyncio a future of it.
 pub(crate) fn run<'py, T: Send + 'static>(
@@ -16,8 +17,8 @@ pub(crate) fn run<'py, T: Send + 'static>(
     if is_awaited {
         return future(py, work, give);
     }
-    let done = runtime::wait(py, work)?;
-    Ok(give(py, done)?.into_bound(py))
+    let done = runtime::wait(py, Running::start(work)?)?;
+    Ok(give(py, done.map_err(failure::plain)?)?.into_bound(py))
 }
 
 /// Starts `work` and returns the future of its result, which `give` makes with the interpreter at hand. Cancelling the future drops

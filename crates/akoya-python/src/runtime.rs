@@ -3,9 +3,11 @@
 //! A fork copies the thread that forks and no other. So a runtime belongs to one process: a child makes its own, and leaves its parent's
 //! alone, because to end it would wait for threads that are not there.
 
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::Thread;
 use std::time::Duration;
 
 use acg::http::{HttpService, ReqwestOptions, ReqwestService};
@@ -14,6 +16,7 @@ use arc_swap::ArcSwapOption;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Runtime};
+use tokio::task::{JoinError, JoinHandle};
 
 /// How long a waiting thread goes without looking for signals: Ctrl-C ends the wait within this time.
 const TICK: Duration = Duration::from_millis(50);
@@ -56,7 +59,8 @@ impl Process {
 
     fn start(id: u32) -> PyResult<Self> {
         let runtime = Builder::new_multi_thread()
-            .worker_threads(2)
+            // A second one would be woken to look for work whenever the first has some.
+            .worker_threads(1)
             .thread_name("akoya")
             .enable_all()
             .build()?;
@@ -93,11 +97,56 @@ pub(crate) fn wait<T: Send>(py: Python<'_>, work: impl Future<Output = T> + Send
     let process = Process::current()?;
     let mut work = pin!(work);
     loop {
-        let tick = async { tokio::time::timeout(TICK, work.as_mut()).await };
-        match py.detach(|| process.runtime.block_on(tick)) {
-            Ok(done) => return Ok(done),
-            Err(_) => py.check_signals()?,
+        match py.detach(|| wait_a_tick(&process, work.as_mut())) {
+            Some(done) => return Ok(done),
+            None => py.check_signals()?,
         }
+    }
+}
+
+/// Waits for the next step of the work, and a tick at most. The thread parks by itself: a timer of the runtime for each tick would wake the
+/// runtime's thread with every call.
+fn wait_a_tick<T>(process: &Process, mut work: Pin<&mut impl Future<Output = T>>) -> Option<T> {
+    let _entered = process.runtime.enter();
+    let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
+    let mut context = Context::from_waker(&waker);
+    if let Poll::Ready(done) = work.as_mut().poll(&mut context) {
+        return Some(done);
+    }
+    std::thread::park_timeout(TICK);
+    None
+}
+
+/// Wakes a thread that waits.
+struct Unpark(Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
+    }
+}
+
+/// Work of the runtime's thread, which ends when the value is dropped. A call is done there, and not by the thread that waits for it: every part of
+/// its response would go from one to the other.
+pub(crate) struct Running<T>(JoinHandle<T>);
+
+impl<T: Send + 'static> Running<T> {
+    pub(crate) fn start(work: impl Future<Output = T> + Send + 'static) -> PyResult<Self> {
+        Ok(Self(Process::current()?.runtime.spawn(work)))
+    }
+}
+
+impl<T> Future for Running<T> {
+    type Output = Result<T, JoinError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0).poll(context)
+    }
+}
+
+impl<T> Drop for Running<T> {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }
 
