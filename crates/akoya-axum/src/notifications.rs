@@ -245,7 +245,7 @@ impl ConsentNotifications {
             last = Some(id.clone());
             for (connection, record) in page {
                 match record {
-                    Ok(record) => self.0.index.add(&connection, &record).await?,
+                    Ok(record) => self.0.keep_in_mind(&connection, &record).await?,
                     Err(error) if error.kind() == StoreErrorKind::Damaged => {
                         tracing::error!(%connection, %error, "a connection cannot be read; notifications about it are not understood");
                     }
@@ -281,6 +281,20 @@ enum Receipt {
 }
 
 impl Inner {
+    /// Goes on knowing which consent a connection has, and whether the application was told that it has ended.
+    async fn keep_in_mind(
+        &self,
+        connection: &ConnectionId,
+        record: &Record,
+    ) -> Result<(), StoreError> {
+        self.index.add(connection, record).await?;
+        let has_ended = matches!(record.head.state, GrantState::ConsentNeeded { .. });
+        match consent_of(record).filter(|_| has_ended) {
+            Some(consent) => self.told.keep_in_mind(&consent).await,
+            None => Ok(()),
+        }
+    }
+
     /// Keeps an event, unless no connection has its consent.
     async fn write_down(&self, consent: String) -> Result<Receipt, StoreError> {
         let is_indexed = self.is_indexed.load(Ordering::Acquire);

@@ -13,8 +13,11 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// How long a process that is telling keeps the others from it, in milliseconds. Longer than it may take.
 const LEASE: i64 = 60_000;
 
-/// How long it is remembered that something was told, in milliseconds: 90 days.
+/// How long it is remembered that something was told, in milliseconds: 90 days, unless it is kept in mind.
 const MEMORY: i64 = 90 * 24 * 60 * 60 * 1000;
+
+/// What is left of it when it is renewed: two thirds, so that a daily look writes each once a month.
+const RENEWED: i64 = MEMORY / 3 * 2;
 
 /// Whether the application may have been told before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,6 +90,22 @@ impl ToldOnce {
             .notes
             .swap(name, Some(version), &Stage::Done, Some(expires_at));
         Ok(matches!(done.await?, Swap::Done(_)))
+    }
+
+    /// Goes on remembering that something was told: an event about it may come at any time.
+    pub(crate) async fn keep_in_mind(&self, name: &str) -> Result<(), StoreError> {
+        let Some(note) = self.notes.load::<Stage>(name).await? else {
+            return Ok(());
+        };
+        let is_kept = |end: StoreTime| end.0 > note.now.0 + RENEWED;
+        if matches!(note.value, Stage::Done) && !note.expires_at.is_some_and(is_kept) {
+            let expires_at = StoreTime(note.now.0 + MEMORY);
+            // Who was faster has renewed it.
+            self.notes
+                .swap(name, Some(note.version), &Stage::Done, Some(expires_at))
+                .await?;
+        }
+        Ok(())
     }
 
     async fn begin(

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use akoya::oauth::store::GrantState;
+use akoya::oauth::vault::Notes;
 use akoya::oauth::{BoxFuture, ConnectionId, ConsentCause};
 use akoya::service::ServiceClient;
 use akoya::{Client, Environment, Error};
@@ -365,6 +366,36 @@ async fn the_index_forgets_a_consent_that_no_connection_has_any_more_and_no_othe
     let of_ann = world.sandbox.consents("mikomo_7").unwrap().remove(0);
     receiver.hint(&of_ann).await;
     assert_eq!(rows(&world).await, before + 1, "it is kept");
+}
+
+#[tokio::test]
+async fn an_ending_is_not_told_again_however_late_an_event_about_it_comes() {
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+    let world = World::start().await;
+    let mut receiver = Receiver::start(&world, &[]).await;
+    world.connected("ann").await;
+    let ended = consent(&world);
+    world.sandbox.revoke_consent(&ended).await.unwrap();
+    receiver.hint(&ended).await;
+    assert_eq!(receiver.notifications.work_off().await, 0);
+    assert_eq!(receiver.notified(), once("ann"));
+    for _ in 0..4 {
+        world.clock.advance(DAY * 40);
+        receiver = Receiver::start(&world, &[]).await;
+    }
+    sweep(&world).await;
+    receiver.hint(&ended).await;
+    assert_eq!(receiver.notifications.work_off().await, 0);
+    assert_eq!(receiver.notified(), []);
+}
+
+/// Removes every note that has expired: a new one sweeps the shard of its name.
+async fn sweep(world: &World) {
+    let notes = Notes::new(world.client.acg_auth().engine().vault(), "sweep");
+    for number in 0..2_000 {
+        let name = format!("{number}");
+        notes.swap(&name, None, &0, None).await.unwrap();
+    }
 }
 
 #[tokio::test]
