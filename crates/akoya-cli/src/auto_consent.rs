@@ -242,6 +242,20 @@ fn unreachable(error: akoya::oauth::http::HttpError) -> Failure {
 }
 
 fn refused(status: StatusCode, page: &Page) -> Failure {
+    // A 500 is Dex's page for a customer who refuses.
+    let away = [
+        StatusCode::BAD_GATEWAY,
+        StatusCode::SERVICE_UNAVAILABLE,
+        StatusCode::GATEWAY_TIMEOUT,
+    ];
+    if away.contains(&status) {
+        let text = format!(
+            "the identity provider responded with HTTP {}",
+            status.as_u16()
+        );
+        return Failure::new(ExitCode::TryAgain, text)
+            .advise("Try again later: it may be in its maintenance window.");
+    }
     Failure::new(
         ExitCode::Configuration,
         format!(
@@ -262,6 +276,13 @@ mod tests {
             user: "kim".to_owned(),
             decision,
         }
+    }
+
+    #[test]
+    fn a_provider_that_is_away_is_not_a_wrong_client() {
+        let code = |status| refused(status, &Page::read("<h1>No</h1>")).code();
+        assert_eq!(code(StatusCode::SERVICE_UNAVAILABLE), ExitCode::TryAgain);
+        assert_eq!(code(StatusCode::BAD_REQUEST), ExitCode::Configuration);
     }
 
     #[test]

@@ -51,7 +51,8 @@ Files:
       connector     = \"...\"          (or idp_url = \"...\" and api_url = \"...\")
       connection    = \"...\"          the connection to use when there are several
       proxy         = \"...\"          http://HOST:PORT
-      api_version   = \"...\"          of the data API, such as v3
+      api_version   = \"...\"          of the data API, such as v3, or statements=v3 for one product
+      intent_type   = \"...\"          payments or nonpayments, if v3 asks for it
       pkce          = true           logins are bound to this command with PKCE
 
 Several machines:

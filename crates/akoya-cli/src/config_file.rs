@@ -4,11 +4,14 @@ use std::path::{Path, PathBuf};
 
 use akoya::oauth::Secret;
 use private_file::Exposure;
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
+use crate::api_version::ApiVersions;
 use crate::connection::{ConnectionName, EnvironmentName};
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
+use crate::intent::Intent;
 use crate::output::Output;
 use crate::toml_error;
 
@@ -23,7 +26,9 @@ pub(crate) struct ConfigFile {
     pub(crate) environment: Option<EnvironmentName>,
     pub(crate) idp_url: Option<String>,
     pub(crate) api_url: Option<String>,
-    pub(crate) api_version: Option<String>,
+    #[serde(default, deserialize_with = "versions")]
+    pub(crate) api_version: Option<ApiVersions>,
+    pub(crate) intent_type: Option<Intent>,
     pub(crate) pkce: Option<bool>,
     pub(crate) connector: Option<String>,
     /// The connection to use when there are several and none is named.
@@ -69,6 +74,11 @@ impl ConfigFile {
         }
         Ok(file)
     }
+}
+
+fn versions<'de, D: Deserializer<'de>>(from: D) -> Result<Option<ApiVersions>, D::Error> {
+    let text = String::deserialize(from)?;
+    text.parse().map(Some).map_err(D::Error::custom)
 }
 
 /// Names the line and the problem. The line itself may hold a secret.

@@ -9,11 +9,12 @@ use akoya::oauth::http::HttpService;
 use akoya::oauth::provider::Pkce;
 use akoya::oauth::store::Record;
 use akoya::oauth::{AuthorizationCodeAuthCredentials, OauthToken, Secret};
-use akoya::{Call, Client, ClientBuilder, InteractionType, Response};
+use akoya::{Call, Client, ClientBuilder, IntentType, InteractionType, Response};
 use akoya_sandbox::Sandbox;
 use clap::Args;
 use url::Url;
 
+use crate::api_version::ApiVersions;
 use crate::client_secret;
 use crate::connection::{Connection, ConnectionName, Environment};
 use crate::connections::Connections;
@@ -56,7 +57,8 @@ struct Means {
     client_id: String,
     secret: Secret,
     http: Arc<dyn HttpService>,
-    api_version: Option<String>,
+    api_version: Option<ApiVersions>,
+    intent_type: Option<IntentType>,
     pkce: Pkce,
     /// When the customer was last active, if that is said here.
     last_access: Option<SystemTime>,
@@ -173,7 +175,7 @@ impl<'a> Session<'a> {
         let failure = Failure::from(error);
         match failure.code() {
             ExitCode::Configuration if is_refused && self.means.api_version.is_some() => {
-                let version = self.means.api_version.as_deref().unwrap_or_default();
+                let version = self.means.api_version.as_ref().map_or("", ApiVersions::as_str);
                 failure.advise(format!(
                     "The API may not have version {version} (any more): leave out --api-version, AKOYA_API_VERSION and `api_version` of the config \
                      file. If it fails without them too, check client id, secret and environment."
@@ -182,6 +184,9 @@ impl<'a> Session<'a> {
             ExitCode::Consent => failure.advise(self.consent_advice()),
             ExitCode::Usage if failure.message().contains("last active") => failure.advise(
                 "Say when the customer was last active with --last-access, or ask for consent again: signing in counts.",
+            ),
+            _ if failure.message().contains("intent-type") => failure.advise(
+                "Say what the data is for: --intent-type, AKOYA_INTENT_TYPE or `intent_type` in the config file is payments or nonpayments.",
             ),
             ExitCode::Configuration if self.connection.environment == Environment::Embedded => {
                 let forget = format!("logout --forget --connection {}", self.name);
@@ -225,13 +230,24 @@ fn means(
         client_id,
         secret,
         http,
-        api_version: settings.api_version().map(ToOwned::to_owned),
+        api_version: settings.api_version().cloned(),
+        intent_type: settings.intent_type(),
         pkce: settings.pkce(),
-        last_access: settings.args.last_access.map(|date| {
-            let now = context.clock.now();
-            date.end(now).min(now)
-        }),
+        last_access: last_access(context, settings)?,
     })
+}
+
+/// Returns when the customer was last active, if that is said. Of a day it is the beginning: the customer was active no
+/// earlier, and a later moment might be untrue.
+fn last_access(context: &Context, settings: Settings<'_>) -> Result<Option<SystemTime>, Failure> {
+    let now = context.clock.now();
+    let given = settings.args.last_access.map(|date| date.start(now));
+    if given.is_some_and(|time| time > now) {
+        let text = "the time of --last-access is in the future";
+        return Err(Failure::new(ExitCode::Usage, text)
+            .advise("Give the moment when the customer was last active."));
+    }
+    Ok(given)
 }
 
 /// Begins a client of the connection without a token store.
@@ -265,8 +281,12 @@ fn builder(
         Some(time) => builder.last_access(time),
         None => builder,
     };
+    let builder = match means.intent_type {
+        Some(intent) => builder.intent_type(intent),
+        None => builder,
+    };
     Ok(match &means.api_version {
-        Some(version) => builder.version(version),
+        Some(versions) => versions.set(builder),
         None => builder,
     })
 }

@@ -2,16 +2,19 @@
 
 use std::path::PathBuf;
 
+use akoya::IntentType;
 use akoya::oauth::Secret;
 use akoya::oauth::provider::Pkce;
 use clap::Args;
 
+use crate::api_version::ApiVersions;
 use crate::config_file::ConfigFile;
 use crate::connection::{Connection, Environment, EnvironmentName};
 use crate::date::DateArg;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::given_option;
+use crate::intent::Intent;
 
 /// Which client at which Akoya.
 #[derive(Debug, Default, Args)]
@@ -62,15 +65,25 @@ pub(crate) struct ClientArgs {
     /// Bind the login to this command with PKCE (S256), which Akoya does not document
     #[arg(long, env = "AKOYA_PKCE", hide_env_values = true)]
     pub(crate) pkce: bool,
-    /// Use this version of the data API, such as v3 [default: the one that works for a new application]
+    /// Use this version of the data API, such as v3, or versions of single products, such as
+    /// statements=v3,payments=v2 [default: what works for a new application]
     #[arg(
         long,
         value_name = "VERSION",
         env = "AKOYA_API_VERSION",
         hide_env_values = true
     )]
-    pub(crate) api_version: Option<String>,
-    /// Tell v3 that the customer was last active on this day or at this moment [default: what is stored
+    pub(crate) api_version: Option<ApiVersions>,
+    /// Tell v3 what the data is for, which it demands of applications that subscribe to Payments
+    #[arg(
+        long,
+        value_name = "INTENT",
+        value_enum,
+        env = "AKOYA_INTENT_TYPE",
+        hide_env_values = true
+    )]
+    pub(crate) intent_type: Option<Intent>,
+    /// Tell v3 that the customer was last active at this moment, or at the beginning of this day [default: what is stored
     /// with the connection: the last consent]
     #[arg(long, value_name = "DATE")]
     pub(crate) last_access: Option<DateArg>,
@@ -123,10 +136,16 @@ impl Settings<'_> {
         }
     }
 
-    /// Returns the version of the data API that is asked for; `None` for the client's own choice.
-    pub(crate) fn api_version(&self) -> Option<&str> {
-        let given = self.args.api_version.as_deref();
-        given.or(self.file.api_version.as_deref())
+    /// Returns the versions of the data API that are asked for; `None` for the client's own choice.
+    pub(crate) fn api_version(&self) -> Option<&ApiVersions> {
+        let given = self.args.api_version.as_ref();
+        given.or(self.file.api_version.as_ref())
+    }
+
+    /// Returns what the data is for, if that is said.
+    pub(crate) fn intent_type(&self) -> Option<IntentType> {
+        let given = self.args.intent_type.or(self.file.intent_type);
+        given.map(IntentType::from)
     }
 
     /// Returns the proxy that is named here, if there is one.

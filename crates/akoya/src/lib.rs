@@ -55,7 +55,7 @@
 //! use akoya::{Client, Environment, InteractionType};
 //!
 //! # #[cfg(feature = "sqlite")]
-//! async fn serve(key: &str, stop: impl Future<Output = ()>) -> Result<(), akoya::Error> {
+//! async fn serve(key: &str, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), akoya::Error> {
 //!     // `key` is 32 random bytes in base64, from where your secrets are. A spool on another disk holds what the store cannot take.
 //!     let vault = Vault::builder(Arc::new(SqliteStore::open("/var/lib/app/tokens.db")?))
 //!         .keys(Keyring::new(key.parse()?))
@@ -71,7 +71,7 @@
 //!
 //!     // Until the program is to end, in the background:
 //!     let keeper = clients.keeper().build()?;
-//!     let kept = keeper.run(stop);
+//!     let kept = tokio::spawn(async move { keeper.run(stop).await });
 //!
 //!     // A request of customer 4711, who signed in just now, is served by the client of this connection.
 //!     let ann = clients.with_connection("customer-4711/mikomo".parse()?)?;
@@ -86,7 +86,7 @@
 //!     }
 //!
 //!     // Refreshes outlive their callers but not the process: wait for them before it ends.
-//!     kept.await?;
+//!     kept.await.expect("a keeper does not panic")?;
 //!     vault.wait_until_idle().await;
 //!     Ok(())
 //! }

@@ -239,10 +239,10 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
         Asked::RegisterApp { file } => {
             show(context, client.register_app(&document::<App>(file)?).await)
         }
-        Asked::UpdateApp { id, changes } => show(
-            context,
-            update_app(&client, recipient()?, id, changes).await,
-        ),
+        Asked::UpdateApp { id, changes } => {
+            let app = update_app(&client, recipient()?, id, changes).await?;
+            show(context, Ok(app))
+        }
         Asked::Products(csv) => list(context, csv, client.products(recipient()?).await),
         Asked::Providers { products, csv } => {
             let products: Vec<&str> = products.iter().map(String::as_str).collect();
@@ -257,7 +257,7 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
 }
 
 async fn unsubscribe(context: &Context, client: &ServiceClient, id: &str) -> Result<(), Failure> {
-    client.unsubscribe(id).await?;
+    client.unsubscribe(id).await.map_err(explain)?;
     let json = json!({ "subscription": id, "outcome": "ended" });
     context
         .output
@@ -270,18 +270,19 @@ async fn update_app(
     id: &str,
     changes: &AppChanges,
 ) -> Result<Response<App>, Failure> {
-    let known = client.app(recipient, id).await?;
+    let known = client.app(recipient, id).await.map_err(explain)?;
     let uris = known.redirect_uris.as_deref().unwrap_or_default();
     let operations = changes.operations(uris)?;
-    Ok(client.update_app(recipient, id, &operations).await?)
+    let app = client.update_app(recipient, id, &operations).await;
+    app.map_err(explain)
 }
 
 /// Prints what was asked for.
-fn show<T: Report, E: Into<Failure>>(
+fn show<T: Report>(
     context: &Context,
-    response: Result<Response<T>, E>,
+    response: Result<Response<T>, akoya::Error>,
 ) -> Result<(), Failure> {
-    let response = response.map_err(Into::into)?;
+    let response = response.map_err(explain)?;
     report::print(&context.output, &response.body)
 }
 
@@ -292,7 +293,23 @@ fn list<T: CsvReport>(
     response: Result<Response<T>, akoya::Error>,
 ) -> Result<(), Failure> {
     let format = csv.format(&context.output)?;
-    report::print_as(&context.output, format, &response?.body)
+    report::print_as(&context.output, format, &response.map_err(explain)?.body)
+}
+
+/// Turns an error into a failure whose advice names the options and variables of an organisation.
+fn explain(error: akoya::Error) -> Failure {
+    let is_unknown = error.status() == Some(404);
+    let failure = Failure::from(error);
+    match failure.code() {
+        ExitCode::Configuration => failure.advise(
+            "Check the organisation's client id (--service-client-id, AKOYA_SERVICE_CLIENT_ID), its secret (AKOYA_SERVICE_CLIENT_SECRET, \
+             --service-client-secret-file) and the environment (--environment, AKOYA_ENVIRONMENT, or --sts-url and --services-url).",
+        ),
+        ExitCode::Response if is_unknown => {
+            failure.advise("The organisation has nothing with this id. Check the id, and --recipient.")
+        }
+        _ => failure,
+    }
 }
 
 fn document<T: Model>(file: &std::path::Path) -> Result<T, Failure> {

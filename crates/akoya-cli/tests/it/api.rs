@@ -66,7 +66,17 @@ async fn a_request_is_made_as_every_call_is() {
     let last = journal.last().unwrap();
     let told = (
         "x-akoya-last-access".to_owned(),
-        "2026-01-31T23:59:59Z".to_owned(),
+        "2026-01-31T00:00:00Z".to_owned(),
     );
     assert!(last.headers.contains(&told), "{last:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_last_access_in_the_future_is_refused_and_nothing_is_sent() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    let run = akoya.run(&["balances", "--last-access", "9998-12-31"]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(run.err.contains("--last-access"), "{run:?}");
+    assert_eq!(sandbox.counters().balances, 0);
 }

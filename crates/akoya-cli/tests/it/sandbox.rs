@@ -72,7 +72,7 @@ fn clients_and_lifetimes_are_as_given() {
     akoya.ok(&["login", "--auto-consent", "--user", "mikomo_10"]);
     let expires: String = akoya.ok(&["status"]).lines().last().unwrap().to_owned();
     assert!(
-        expires.contains(" s (") || expires.contains("1 min"),
+        expires.contains(" s ") || expires.contains("1 min"),
         "{expires}"
     );
     assert!(!server.path("data").exists(), "nothing is kept");
@@ -140,12 +140,23 @@ fn versions_and_partial_responses_are_as_given() {
     akoya.ok(&["login", "--auto-consent", "--user", "mikomo_14"]);
     let old = akoya.run(&["balances", "--api-version", "v2"]);
     let new = akoya.run(&["balances"]);
+    let with_intent = akoya.run(&["balances", "--intent-type", "nonpayments"]);
+    let payments = akoya
+        .with("AKOYA_INTENT_TYPE", "payments")
+        .run(&["payments"]);
     let versions = server.json(&["sandbox", "api-versions"]);
     let form = server.json(&["sandbox", "partial-response"]);
     child.kill().unwrap();
     child.wait().unwrap();
     assert!(old.err.contains("HTTP 403"), "{old:?}");
     assert!(new.err.contains("x-akoya-intent-type"), "{new:?}");
+    assert!(new.err.contains("--intent-type"), "{new:?}");
+    assert!(!with_intent.err.contains("intent-type"), "{with_intent:?}");
+    assert!(
+        with_intent.out.contains("Everyday Checking"),
+        "{with_intent:?}"
+    );
+    assert!(!payments.err.contains("intent-type"), "{payments:?}");
     assert_eq!(versions["v2_until"], "2026-01-31T00:00:00Z");
     assert_eq!(form["form"], "bare");
 }

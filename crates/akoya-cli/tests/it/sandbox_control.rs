@@ -242,7 +242,7 @@ async fn versions_and_partial_responses_are_shown_and_changed_one_by_one() {
     let both = json!({"v2_until": end, "intent_type_required": true});
     assert_eq!(versions(&["--intent-type", "required"]), both);
     let shown = akoya.ok(&["sandbox", "api-versions", "--v2-until", "never"]);
-    assert_eq!(shown, "v2 does not end. v3 demands x-akoya-intent-type.\n");
+    assert_eq!(shown, "v2 does not end. v3 requires x-akoya-intent-type.\n");
     let form = |options: &[&str]| {
         let all = [&["sandbox", "partial-response"], options].concat();
         akoya.ok(&all)

@@ -109,6 +109,9 @@ async fn what_is_missing_or_wrong_is_a_configuration_error() {
         .run(&list);
     assert_eq!(wrong.code, 4, "{wrong:?}");
     assert!(!wrong.err.contains("canary"), "{wrong:?}");
+    assert!(wrong.err.contains("--service-client-id"), "{wrong:?}");
+    let unknown = organisation(&sandbox).run(&["service", "app", "nope"]);
+    assert!(unknown.err.contains("--recipient"), "{unknown:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -121,5 +124,11 @@ async fn a_version_of_the_api_can_be_asked_for() {
         akoya.ok(&["api", "GET", &path]);
     }
     assert_ne!(akoya.run(&["balances", "--api-version", "v9"]).code, 0);
+    akoya.ok(&["balances", "--api-version", "v9,balances=v2"]);
+    let unknown = akoya.run(&["balances", "--api-version", "balance=v2"]);
+    assert!(
+        unknown.err.contains("there is no product `balance`"),
+        "{unknown:?}"
+    );
     akoya.with("AKOYA_API_VERSION", "v2").ok(&["balances"]);
 }
