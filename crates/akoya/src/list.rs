@@ -1,7 +1,9 @@
 //! The list in a document: a response without it is an error, not an empty list.
 
+use std::collections::BTreeMap;
+
 use akoya_model::api_error::ApiErrorBody;
-use akoya_model::{Extra, Model, Presence};
+use akoya_model::{Extra, Json, Model, Presence};
 
 use crate::paged::NextPage;
 use crate::remark::Remark;
@@ -52,6 +54,16 @@ impl List {
         }
         DocumentKind::List(remarks)
     }
+}
+
+/// Returns the error that came in place of a document without a list: one that has no field of its own.
+pub(crate) fn error_in_place_of<T: Model>(document: &T) -> Option<ApiErrorBody> {
+    let extra = akoya_model::extra(document)?;
+    let error = error_beside(extra)?;
+    // Written to see its names, which it hardly ever comes to.
+    let written: Json = akoya_model::to_string(document).parse().ok()?;
+    let fields: BTreeMap<String, Json> = written.read().ok()?;
+    (fields.len() == extra.unknown().count()).then_some(error)
 }
 
 fn is_empty(document: &impl Model, field: &str) -> bool {

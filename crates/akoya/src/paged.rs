@@ -35,6 +35,13 @@ pub trait Paged: Model + Send + 'static {
     }
 }
 
+/// Returns whether this text tells an item from others. Some providers write `""`, `0` or zeros in groups where they have none:
+/// items that share such a text are not one.
+pub(crate) fn identifies(id: &str) -> bool {
+    id.chars()
+        .any(|letter| !matches!(letter, '0' | '-') && !letter.is_whitespace())
+}
+
 /// What a page says of the page after.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(

@@ -8,7 +8,7 @@ use http::header::CONTENT_TYPE;
 use crate::api_error::ApiError;
 use crate::body_text;
 use crate::error::Error;
-use crate::list::{DocumentKind, List};
+use crate::list::{self, DocumentKind, List};
 use crate::remark::Remark;
 use crate::response::{Response, ResponseHead};
 
@@ -30,10 +30,13 @@ pub(crate) fn read<T: Model>(
     if is_broken {
         remarks.push(Remark::BrokenText);
     }
-    if let Some(list) = list {
-        match list.in_document(&body) {
-            DocumentKind::List(found) => remarks.extend(found),
-            DocumentKind::Other(error) => return Err(no_list(name(), list, head, error)),
+    match list.map(|list| (list, list.in_document(&body))) {
+        Some((_, DocumentKind::List(found))) => remarks.extend(found),
+        Some((list, DocumentKind::Other(error))) => return Err(no_list(name(), list, head, error)),
+        None => {
+            if let Some(error) = list::error_in_place_of(&body) {
+                return Err(error_instead(name(), "the document", head, error));
+            }
         }
     }
     let response = Response::new(body, head.status.as_u16(), head.interaction_id());
@@ -67,10 +70,12 @@ fn no_list(name: String, list: List, head: &ResponseHead, error: Option<ApiError
     match error {
         None => Error::unexpected(name, format!("the response has no list `{field}`"))
             .with_interaction_id(interaction_id),
-        Some(body) => {
-            let api = ApiError::of_body(head.status.as_u16(), body, interaction_id);
-            let text = format!("an error came in place of the list `{field}`: {api}");
-            Error::unexpected_api(name, text, api)
-        }
+        Some(body) => error_instead(name, &format!("the list `{field}`"), head, body),
     }
+}
+
+fn error_instead(name: String, of: &str, head: &ResponseHead, body: ApiErrorBody) -> Error {
+    let api = ApiError::of_body(head.status.as_u16(), body, head.interaction_id());
+    let text = format!("an error came in place of {of}: {api}");
+    Error::unexpected_api(name, text, api)
 }

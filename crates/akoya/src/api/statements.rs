@@ -8,7 +8,7 @@ use akoya_model::statements::{Statement, StatementList};
 use super::filter::by_time;
 use super::operation::operations;
 use crate::call::File;
-use crate::paged::{NextPage, Paged};
+use crate::paged::{NextPage, Paged, identifies};
 
 by_time!(StatementList);
 
@@ -63,7 +63,10 @@ impl Paged for StatementList {
     }
 
     fn identity(statement: &Statement, state: &RandomState) -> Option<u64> {
-        let id = statement.statement_id.as_ref()?;
+        let id = statement
+            .statement_id
+            .as_ref()
+            .filter(|id| identifies(id))?;
         Some(state.hash_one((id, &statement.statement_date)))
     }
 }

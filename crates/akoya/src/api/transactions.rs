@@ -9,7 +9,7 @@ use super::filter::by_time;
 use super::operation::operations;
 use crate::call::Call;
 use crate::interaction::Mode;
-use crate::paged::{NextPage, Paged};
+use crate::paged::{NextPage, Paged, identifies};
 
 operations! {
     /// Reads the transactions of an account: `GET /transactions/{version}/{providerId}/{accountId}`.
@@ -66,7 +66,7 @@ impl Paged for Transactions {
     /// Computes what tells a transaction from others on the page. Pending and posted with one identifier are two
     /// entries.
     fn identity(transaction: &Transaction, state: &RandomState) -> Option<u64> {
-        let id = transaction.transaction_id()?;
+        let id = transaction.transaction_id().filter(|id| identifies(id))?;
         let status = transaction.status().map(|status| status.as_str());
         let posted = transaction.posted_timestamp().map(DateTime::as_str);
         let what = (transaction.amount(), transaction.description());

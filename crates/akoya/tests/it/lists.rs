@@ -51,6 +51,28 @@ async fn something_else_in_place_of_a_list_is_an_error_that_says_what_came() {
 }
 
 #[tokio::test]
+async fn an_error_in_place_of_a_document_without_a_list_is_an_error() {
+    let busy = r#"{"code":501,"message":"busy","timestamp":"2026-01-31T12:00:00Z"}"#;
+    let error = client(200, busy)
+        .current_customer("mikomo")
+        .retry(akoya::RetryPolicy::off())
+        .send()
+        .await
+        .unwrap_err();
+    assert_eq!(error.recovery(), Recovery::Retry { after: None });
+    assert!(error.to_string().contains("busy"), "{error}");
+    let odd = r#"{"customer":{"customerId":"c1"},"message":"welcome"}"#;
+    assert!(
+        client(200, odd)
+            .current_customer("mikomo")
+            .retry(akoya::RetryPolicy::off())
+            .send()
+            .await
+            .is_ok()
+    );
+}
+
+#[tokio::test]
 async fn error_that_passes_is_a_matter_of_trying_again_whatever_its_status() {
     let error = accounts(200, r#"{"code":501,"message":"m"}"#)
         .await

@@ -202,6 +202,14 @@ async fn transaction_on_two_pages_comes_once() {
 }
 
 #[tokio::test]
+async fn rows_that_share_a_placeholder_for_an_identifier_are_all_given() {
+    for none in ["", "0", "00000000-0000-0000-0000-000000000000"] {
+        let (read, _) = read([page(&[none, none, "1"], None)]).await;
+        assert_eq!(read, ids(&[none, none, "1"]));
+    }
+}
+
+#[tokio::test]
 async fn page_is_as_it_was_sent_and_says_what_it_repeats() {
     let http = Scripted::new([page(&["1", "2"], Some("/p2")), page(&["2", "3"], None)]);
     let mut pages = http.client().transactions("mikomo", "a").by_page().unwrap();
