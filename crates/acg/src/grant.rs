@@ -4,6 +4,7 @@ pub(crate) mod auth;
 pub(crate) mod cached_token;
 mod call;
 pub(crate) mod committer;
+mod compatibility;
 pub(crate) mod credentials;
 mod device;
 mod ending;
