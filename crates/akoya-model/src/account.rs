@@ -287,6 +287,13 @@ open_enum! {
     }
 }
 
+impl BalanceType {
+    /// Returns whether a positive balance is a debt. Capitals and blanks do not matter.
+    pub fn is_liability(&self) -> bool {
+        self.as_str().trim().eq_ignore_ascii_case("LIABILITY")
+    }
+}
+
 open_enum! {
     /// Whether an interest rate can change.
     pub enum InterestRateType {

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::account::{
-    Currency, account, account_fields, annuity_account, deposit_account, insurance_account,
-    loan_account,
+    BalanceType, Currency, account, account_fields, annuity_account, deposit_account,
+    insurance_account, loan_account,
 };
 use crate::amount::Amount;
 use crate::number::Number;
@@ -68,7 +68,10 @@ pub enum BalanceMeaning {
     Owned,
     /// Money that can be withdrawn now: the available balance of a deposit account, because the provider sent no current balance.
     Available,
-    /// A debt: the current balance of a line of credit, the principal of a loan. Negative: the customer is in credit.
+    /// What a deposit account is overdrawn by: its negative balance.
+    Overdrawn,
+    /// A debt: the current balance of a line of credit, the principal of a loan, and the balance of any other account whose
+    /// `balanceType` is `LIABILITY`. Negative: the customer is in credit.
     Owed,
     /// What an investment is worth, or the net present value of an annuity.
     Worth,
@@ -81,10 +84,23 @@ impl fmt::Display for BalanceMeaning {
         f.pad(match self {
             Self::Owned => "owned",
             Self::Available => "available",
+            Self::Overdrawn => "overdrawn",
             Self::Owed => "owed",
             Self::Worth => "worth",
             Self::Covered => "covered",
         })
+    }
+}
+
+impl BalanceMeaning {
+    /// Returns what a figure of this meaning is, with its sign and what the account says of it.
+    fn of(self, amount: &Amount, balance_type: Option<&BalanceType>) -> Self {
+        let is_liability = balance_type.is_some_and(BalanceType::is_liability);
+        match self {
+            Self::Owned | Self::Available if amount.is_negative() => Self::Overdrawn,
+            Self::Owned | Self::Worth if is_liability => Self::Owed,
+            meaning => meaning,
+        }
     }
 }
 
@@ -98,7 +114,8 @@ macro_rules! main_balance {
                     None
                         $(.or_else(|| {
                             let amount = self.$balance.as_ref()?;
-                            Some(MainBalance { amount, meaning: BalanceMeaning::$meaning })
+                            let meaning = BalanceMeaning::$meaning.of(amount, self.balance_type.as_ref());
+                            Some(MainBalance { amount, meaning })
                         }))+
                 }
 

@@ -52,6 +52,14 @@ macro_rules! time_type {
             }
         }
 
+        impl $name {
+            /// Returns whether it is a day that programs write where they have none, such as `1970-01-01`, `0001-01-01` or
+            /// `9999-12-31`: of 1970 or before, or of 2900 or after. It says nothing of when a transaction or statement was.
+            pub fn is_filler(&self) -> bool {
+                self.day().is_some_and(|day| !(1971..2900).contains(&day.year()))
+            }
+        }
+
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
                 Self(text.into())
@@ -452,6 +460,28 @@ mod tests {
         ] {
             assert_eq!(DateTime::from(text).reading(), None, "{text}");
             assert_eq!(Date::from(text).day(), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_stands_for_none_is_told_from_a_real_one() {
+        for text in [
+            "1970-01-01T00:00:00Z",
+            "0001-01-01",
+            "1900-01-01",
+            "2999-12-31",
+            "9999-12-31T23:59:59Z",
+        ] {
+            assert!(DateTime::from(text).is_filler(), "{text}");
+        }
+        for text in [
+            "1971-01-01",
+            "2899-12-31",
+            "2026-01-31T00:00:00Z",
+            "soon",
+            "",
+        ] {
+            assert!(!DateTime::from(text).is_filler(), "{text}");
         }
     }
 

@@ -53,9 +53,10 @@ impl DayRange {
     }
 
     /// Returns whether something of this time belongs to the days: by the day that is written, whatever its zone. What has no
-    /// time that can be read belongs to them, since it cannot be excluded.
+    /// time that can be read, or a [filler](DateTime::is_filler) in its place, belongs to them, since it cannot be excluded.
     pub fn contains(&self, time: Option<&DateTime>) -> bool {
-        time.and_then(DateTime::day)
+        time.filter(|time| !time.is_filler())
+            .and_then(DateTime::day)
             .is_none_or(|day| (self.from..=self.to).contains(&day))
     }
 
@@ -178,6 +179,8 @@ mod tests {
             contains("VARIOUS"),
             "nobody can say that it does not belong"
         );
+        assert!(contains("1970-01-01T00:00:00Z"));
+        assert!(contains("9999-12-31"));
         assert!(january.contains(None));
     }
 

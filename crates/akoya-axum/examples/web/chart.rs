@@ -32,7 +32,12 @@ fn row(account: &AccountBalance, most: i128) -> Row {
             .unwrap_or_else(|| "Account".to_owned()),
         balance: main.map_or_else(String::new, |main| format!("{} {currency}", main.amount)),
         meaning: main.map_or_else(String::new, |main| main.meaning.to_string()),
-        is_debt: main.is_some_and(|main| main.meaning == BalanceMeaning::Owed),
+        is_debt: main.is_some_and(|main| {
+            matches!(
+                main.meaning,
+                BalanceMeaning::Owed | BalanceMeaning::Overdrawn
+            )
+        }),
         length: cents(account) * LONGEST / most,
     }
 }

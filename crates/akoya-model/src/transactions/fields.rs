@@ -89,20 +89,29 @@ open_enum! {
 }
 
 impl DebitCreditMemo {
-    /// Returns which way the money went. Capitals and blanks do not matter: banks send `Credit` and `DEBIT ` too.
+    /// Returns which way the money went. Capitals and blanks do not matter: banks send `Credit` and `DEBIT ` too. The abbreviations of
+    /// bookkeeping (`CR`, `DR`) and of ISO 20022 (`CRDT`, `DBIT`) are read.
     ///
-    /// FDX's third value `MEMO` says nothing of it, and neither does an undocumented word.
+    /// FDX's third value `MEMO` says nothing of it, and neither does an undocumented word. A letter would be a guess: `D` may
+    /// be a debit or a deposit.
     pub fn direction(&self) -> Direction {
         let word = self.as_str().trim();
-        if word.eq_ignore_ascii_case("CREDIT") {
+        let is = |words: &[&str]| words.iter().any(|known| word.eq_ignore_ascii_case(known));
+        if is(&CREDIT) {
             Direction::Credit
-        } else if word.eq_ignore_ascii_case("DEBIT") {
+        } else if is(&DEBIT) {
             Direction::Debit
         } else {
             Direction::Unknown
         }
     }
 }
+
+/// The words for money that came in.
+const CREDIT: [&str; 3] = ["CREDIT", "CR", "CRDT"];
+
+/// The words for money that went out.
+const DEBIT: [&str; 3] = ["DEBIT", "DR", "DBIT"];
 
 /// Which way the money of a transaction went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

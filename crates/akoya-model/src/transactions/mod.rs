@@ -105,8 +105,8 @@ impl Transaction {
 
     /// Returns when it was booked, or when it happened if it is not booked yet.
     ///
-    /// A transaction that is not posted counts from when it happened, and so does one whose booking time cannot be read or is before
-    /// 1971: providers fill the field with `1970-01-01` or `0001-01-01`. When neither time can be read, it is the one with a text.
+    /// A transaction that is not posted counts from when it happened, and so does one whose booking time cannot be read or is a
+    /// [filler](DateTime::is_filler). When neither time can be read, it is the one with a text.
     pub fn timestamp(&self) -> Option<&DateTime> {
         let (posted, happened) = (self.posted_timestamp(), self.transaction_timestamp());
         let is_pending = self
@@ -126,7 +126,7 @@ impl Transaction {
 
 /// Returns whether a time can be read and is not a filler.
 fn is_real(time: &DateTime) -> bool {
-    time.day().is_some_and(|day| day.year() > 1970)
+    time.day().is_some() && !time.is_filler()
 }
 
 transaction! {

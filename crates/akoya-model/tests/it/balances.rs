@@ -56,6 +56,46 @@ fn deposit_without_a_current_balance_falls_back_to_the_available_one() {
 }
 
 #[test]
+fn debt_on_a_deposit_account_is_not_owned() {
+    for (json, told) in [
+        (r#""currentBalance":-50.25"#, "-50.25 overdrawn"),
+        (
+            r#""currentBalance":-50.25,"balanceType":"LIABILITY""#,
+            "-50.25 overdrawn",
+        ),
+        (
+            r#""currentBalance":50.25,"balanceType":"LIABILITY""#,
+            "50.25 owed",
+        ),
+        (
+            r#""currentBalance":50.25,"balanceType":" Liability""#,
+            "50.25 owed",
+        ),
+        (
+            r#""currentBalance":50.25,"balanceType":"ASSET""#,
+            "50.25 owned",
+        ),
+        (r#""currentBalance":0,"balanceType":"DEBT""#, "0 owned"),
+        (r#""availableBalance":-7"#, "-7 overdrawn"),
+        (
+            r#""availableBalance":7,"balanceType":"LIABILITY""#,
+            "7 available",
+        ),
+    ] {
+        let account: AccountBalance = round_trip(&format!(r#"{{"depositAccount":{{{json}}}}}"#));
+        let balance = account.main_balance().unwrap();
+        assert_eq!(
+            format!("{} {}", balance.amount, balance.meaning),
+            told,
+            "{json}"
+        );
+    }
+    let margin: AccountBalance =
+        round_trip(r#"{"investmentAccount":{"currentValue":9,"balanceType":"LIABILITY"}}"#);
+    assert_eq!(margin.main_balance().unwrap().meaning, BalanceMeaning::Owed);
+}
+
+#[test]
 fn zero_null_and_absent_are_three_things() {
     let balances: Balances = round_trip(
         r#"{"accounts":[{"depositAccount":{"currentBalance":0,"availableBalance":null,"interestYtd":0.00}}]}"#,

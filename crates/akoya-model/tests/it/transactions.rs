@@ -79,6 +79,14 @@ fn direction_is_read_in_every_spelling_and_never_guessed() {
         (r#""DEBIT""#, "0.00", Debit, Some("0.00")),
         (r#""MEMO""#, "25.00", Unknown, None),
         (r#""Sideways""#, "-25.00", Unknown, None),
+        (r#""DR""#, "25.00", Debit, Some("-25.00")),
+        (r#""Cr""#, "25.00", Credit, Some("25.00")),
+        (r#""DBIT""#, "25.00", Debit, Some("-25.00")),
+        (r#""CRDT""#, "25.00", Credit, Some("25.00")),
+        (r#""D""#, "25.00", Unknown, None),
+        (r#""C""#, "25.00", Unknown, None),
+        (r#""WITHDRAWAL""#, "25.00", Unknown, None),
+        (r#""DEPOSIT""#, "25.00", Unknown, None),
         ("null", "30.10", Unknown, None),
         ("null", "0", Unknown, Some("0")),
         ("17", "30.10", Unknown, None),
@@ -111,6 +119,7 @@ fn time_that_fills_a_field_does_not_beat_a_real_one() {
     for filler in [
         r#""1970-01-01T00:00:00Z""#,
         r#""0001-01-01T00:00:00Z""#,
+        r#""9999-12-31""#,
         r#""""#,
         r#""soon""#,
     ] {
