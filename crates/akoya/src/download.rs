@@ -15,21 +15,24 @@ use tokio::time::Instant;
 
 use crate::call::{Call, File};
 use crate::error::{Error, ErrorKind};
+use crate::file_kind::{self, FileKind, LOOKED_AT};
 use crate::prepared::PreparedRequest;
-use crate::response::{RawResponse, ResponseHead};
+use crate::reading;
+use crate::response::{ERROR_LIMIT, RawResponse, ResponseHead};
 
 /// The largest file that is accepted, unless the call says otherwise: 256 MiB.
 pub const DEFAULT_DOWNLOAD_LIMIT: u64 = 256 * 1024 * 1024;
 
 impl Call<File> {
-    /// Makes the call. The file is read as it arrives; nothing is held in memory.
+    /// Makes the call. The file is read as it arrives; of it no more than its beginning is held in memory.
     ///
     /// A redirect is followed to the API's own host with the bearer, to the hosts that the client allows
     /// ([`download_host`](crate::ClientBuilder::download_host)) without it, and nowhere else.
     ///
     /// # Errors
-    /// As for calls that read data; [`UnexpectedResponse`](ErrorKind::UnexpectedResponse) also for a redirect to another host
-    /// and for an HTML page in place of a file.
+    /// As for calls that read data; [`UnexpectedResponse`](ErrorKind::UnexpectedResponse) also for a redirect to another host and
+    /// for what comes in place of a file, whatever its media type: nothing at all, text, an HTML page, and a JSON document, whose
+    /// code and message the error has ([`Error::api`]).
     ///
     /// # Cancel safety
     /// The call may be dropped at any time; a refresh that it started goes on.
@@ -47,7 +50,8 @@ async fn open(mut call: PreparedRequest) -> Result<Download, Error> {
     for _ in 0..=REDIRECTS {
         let response = call.within_deadline(call.response()).await?;
         if !response.head.status.is_redirection() {
-            return Download::new(call.name(), response, deadline, timeout);
+            let download = Download::new(call.name(), response, deadline, timeout);
+            return download.checked().await;
         }
         call = call.redirected(&response.head)?;
     }
@@ -60,6 +64,8 @@ pub struct Download {
     name: String,
     head: ResponseHead,
     body: Body,
+    /// What was looked at and is not given yet.
+    start: BytesMut,
     limit: u64,
     read: u64,
     deadline: Instant,
@@ -67,26 +73,58 @@ pub struct Download {
 }
 
 impl Download {
-    fn new(
-        name: String,
-        response: RawResponse,
-        deadline: Instant,
-        timeout: Duration,
-    ) -> Result<Self, Error> {
+    fn new(name: String, response: RawResponse, deadline: Instant, timeout: Duration) -> Self {
         let RawResponse { head, body, .. } = response;
-        if head.content_type().starts_with("text/html") {
-            let text = "an HTML page came in place of the file";
-            return Err(Error::unexpected(name, text).with_interaction_id(head.interaction_id()));
-        }
-        Ok(Self {
+        Self {
             name,
             head,
             body,
+            start: BytesMut::new(),
             limit: DEFAULT_DOWNLOAD_LIMIT,
             read: 0,
             deadline,
             timeout,
-        })
+        }
+    }
+
+    /// Refuses what is no file, by its media type and its first bytes.
+    async fn checked(mut self) -> Result<Self, Error> {
+        let unexpected = |of: &Self, text: &str| {
+            let text = format!("{text} (HTTP {})", of.head.status.as_u16());
+            let error = Error::unexpected(of.name.clone(), text);
+            Err(error.with_interaction_id(of.interaction_id()))
+        };
+        if self.head.content_type().starts_with("text/html") {
+            return unexpected(&self, "an HTML page came in place of the file");
+        }
+        self.look(LOOKED_AT).await?;
+        match FileKind::of(&self.start) {
+            FileKind::File => Ok(self),
+            FileKind::Json => {
+                self.look(ERROR_LIMIT).await?;
+                match file_kind::error_in(&self.start) {
+                    Some(body) => Err(reading::error_instead(
+                        self.name.clone(),
+                        "the file",
+                        &self.head,
+                        body,
+                    )),
+                    None => unexpected(&self, "a JSON document came in place of the file"),
+                }
+            }
+            FileKind::Text => unexpected(&self, "text came in place of the file"),
+            FileKind::Nothing => unexpected(&self, "the file is empty"),
+        }
+    }
+
+    /// Reads so many bytes ahead.
+    async fn look(&mut self, length: usize) -> Result<(), Error> {
+        while self.start.len() < length
+            && let Some(chunk) = self.arriving().await?
+        {
+            self.start.extend_from_slice(&chunk);
+        }
+        Ok(())
     }
 
     /// Sets the most bytes that are accepted. Default: [`DEFAULT_DOWNLOAD_LIMIT`].
@@ -120,9 +158,11 @@ impl Download {
     /// # Cancel safety
     /// A dropped future loses no bytes.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
-        let chunk = tokio::time::timeout_at(self.deadline, self.body.chunk()).await;
-        let chunk = chunk.map_err(|_| Error::timeout(self.name.clone(), self.timeout))?;
-        let Some(chunk) = chunk.map_err(|error| Error::http(self.name.clone(), error))? else {
+        let chunk = match self.start.is_empty() {
+            true => self.arriving().await?,
+            false => Some(self.start.split().freeze()),
+        };
+        let Some(chunk) = chunk else {
             return Ok(None);
         };
         self.read += chunk.len() as u64;
@@ -131,6 +171,12 @@ impl Download {
             return Err(Error::unexpected(self.name.clone(), text));
         }
         Ok(Some(chunk))
+    }
+
+    async fn arriving(&mut self) -> Result<Option<Bytes>, Error> {
+        let chunk = tokio::time::timeout_at(self.deadline, self.body.chunk()).await;
+        let chunk = chunk.map_err(|_| Error::timeout(self.name.clone(), self.timeout))?;
+        chunk.map_err(|error| Error::http(self.name.clone(), error))
     }
 
     /// Reads the whole file into memory.

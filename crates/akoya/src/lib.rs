@@ -146,6 +146,7 @@ mod day_range;
 mod download;
 mod environment;
 mod error;
+mod file_kind;
 mod headers;
 mod http_client;
 mod id_token;

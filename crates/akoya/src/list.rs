@@ -75,8 +75,13 @@ const ERRORS: [&str; 7] = [
     "error", "errors", "code", "message", "Fault", "fault", "detail",
 ];
 
+/// Returns whether a field of this name beside a document is an error.
+pub(crate) fn is_error(name: &str) -> bool {
+    ERRORS.contains(&name)
+}
+
 fn error_beside(extra: &Extra) -> Option<ApiErrorBody> {
-    let found = extra.unknown().filter(|(name, _)| ERRORS.contains(name));
+    let found = extra.unknown().filter(|(name, _)| is_error(name));
     let mut found = found.peekable();
     // As good as always: every document comes by here.
     found.peek()?;

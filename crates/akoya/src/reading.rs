@@ -74,7 +74,13 @@ fn no_list(name: String, list: List, head: &ResponseHead, error: Option<ApiError
     }
 }
 
-fn error_instead(name: String, of: &str, head: &ResponseHead, body: ApiErrorBody) -> Error {
+/// Returns the error of a success status with an error in place of what was asked for.
+pub(crate) fn error_instead(
+    name: String,
+    of: &str,
+    head: &ResponseHead,
+    body: ApiErrorBody,
+) -> Error {
     let api = ApiError::of_body(head.status.as_u16(), body, head.interaction_id());
     let text = format!("an error came in place of {of}: {api}");
     Error::unexpected_api(name, text, api)

@@ -16,7 +16,7 @@ use crate::paged::Paged;
 use crate::remark::Remark;
 
 /// The largest error body that is read.
-const ERROR_LIMIT: usize = 256 * 1024;
+pub(crate) const ERROR_LIMIT: usize = 256 * 1024;
 
 const INTERACTION_ID: HeaderName = HeaderName::from_static("x-akoya-interaction-id");
 

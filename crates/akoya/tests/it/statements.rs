@@ -163,6 +163,79 @@ async fn errors_html_and_too_large_documents_are_errors() {
 }
 
 #[tokio::test]
+async fn what_comes_in_place_of_a_file_is_an_error_whatever_it_is_called() {
+    for (status, media_type, body, says) in [
+        (
+            200,
+            "application/json",
+            r#"{"code":501,"message":"busy"}"#,
+            "code 501",
+        ),
+        (
+            200,
+            "application/pdf",
+            r#" {"error":{"code":"701","message":"no"}}"#,
+            "code 701",
+        ),
+        (
+            200,
+            "application/pdf",
+            r#"{"Fault":{"faultstring":"Quota exceeded"}}"#,
+            "Quota exceeded",
+        ),
+        (
+            200,
+            "application/problem+json",
+            r#"{"detail":"Gone"}"#,
+            "Gone",
+        ),
+        (
+            200,
+            "application/octet-stream",
+            r#"{"pdf":"JVBERi0="}"#,
+            "JSON document",
+        ),
+        (200, "application/json", "[]", "JSON document"),
+        (
+            200,
+            "application/pdf",
+            "<?xml version=\"1.0\"?><error/>",
+            "text came",
+        ),
+        (200, "text/plain", "Not available", "text came"),
+        (200, "application/pdf", "", "empty (HTTP 200)"),
+        (204, "application/pdf", "", "empty (HTTP 204)"),
+    ] {
+        let response = ScriptedResponse::from((status, body)).header("content-type", media_type);
+        let client = Scripted::new([response]).client();
+        let error = client
+            .statement("mikomo", "a", "s")
+            .send()
+            .await
+            .unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::UnexpectedResponse, "{body}");
+        assert!(error.to_string().contains(says), "{body}: {error}");
+    }
+    let busy = Scripted::new([(200, r#"{"code":501,"message":"busy"}"#)]).client();
+    let call = busy.tax_form("mikomo", "t").as_pdf();
+    assert!(call.send().await.unwrap_err().is_transient());
+}
+
+#[tokio::test]
+async fn a_file_is_taken_whatever_it_is_called() {
+    for (media_type, bytes) in [
+        ("application/json", PDF),
+        ("application/octet-stream", &b"\n\n%PDF-1.4 only text"[..]),
+        ("image/gif", b"GIF89a\x01\x00"),
+    ] {
+        let response = ScriptedResponse::from((200, bytes)).header("content-type", media_type);
+        let client = Scripted::new([response]).client();
+        let document = client.statement("mikomo", "a", "s").send().await.unwrap();
+        assert_eq!(document.bytes().await.unwrap(), bytes, "{media_type}");
+    }
+}
+
+#[tokio::test]
 async fn a_file_is_there_whole_or_not_at_all() {
     let folder = std::env::temp_dir().join(format!("akoya-statement-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
