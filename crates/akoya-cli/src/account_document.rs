@@ -28,6 +28,12 @@ pub(crate) struct AccountDocumentArgs {
 pub(crate) trait AccountDocument: ByAccount + CsvReport {
     /// Returns the accounts, with the errors that some have in their place.
     fn accounts(&self) -> Vec<Account>;
+
+    /// Notes what is missing inside the accounts, and returns the places that this tells of.
+    fn look_inside(&self, gaps: &mut Gaps<'_>) -> Vec<String> {
+        let _ = gaps;
+        Vec::new()
+    }
 }
 
 /// Reads and prints the document of the call that `call` makes for an institution; `subject` names it in warnings.
@@ -43,11 +49,15 @@ pub(crate) async fn print<T: AccountDocument>(
     let ids = args.accounts.ids(&session).await?;
     let call = call(&session.client, session.connector());
     let response = session.send(call.accounts(&ids)).await?;
-    gaps.look(subject, &response);
     let accounts = response.body.accounts();
-    accounts
-        .iter()
-        .for_each(|account| gaps.add_account(account));
+    let mut told = response.body.look_inside(&mut gaps);
+    for (at, account) in accounts.iter().enumerate() {
+        if account.error.is_some() {
+            gaps.add_account(account);
+            told.push(format!("$.accounts[{at}]"));
+        }
+    }
+    gaps.look_beyond(&told, subject, &response);
     // Where something is missing, an empty list says nothing of the customer.
     if !accounts.is_empty() || gaps.is_empty() || format != Format::Table {
         report::print_as(&context.output, format, &response.body)?;

@@ -1,7 +1,7 @@
 //! What is missing from what a command shows: each gap is reported with its reason, the rest is shown, and the command fails at its
 //! end.
 
-use akoya::model::{FindingKind, Model};
+use akoya::model::Model;
 use akoya::{ApiError, Error, Remark, Response};
 use serde_json::{Value, json};
 
@@ -11,6 +11,7 @@ use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::session::Session;
+use crate::unread_items;
 
 /// The gaps so far.
 #[derive(Debug)]
@@ -103,8 +104,18 @@ impl<'a> Gaps<'a> {
         self.add(subject.to_owned(), None, failure);
     }
 
-    /// Tells what a response says beside its data, and which values could not be read.
+    /// Tells what a response says beside its data, and which values could not be read. An item that could not be is missing.
     pub(crate) fn look<T: Model>(&mut self, subject: &str, response: &Response<T>) {
+        self.look_beyond(&[], subject, response);
+    }
+
+    /// Does the same for a response with items at these places that are told of in another way.
+    pub(crate) fn look_beyond<T: Model>(
+        &mut self,
+        told: &[String],
+        subject: &str,
+        response: &Response<T>,
+    ) {
         for remark in &response.remarks {
             match remark {
                 _ if remark.is_incomplete() => self.missing(subject, remark.to_string()),
@@ -114,11 +125,10 @@ impl<'a> Gaps<'a> {
             }
         }
         self.look_at(subject, &response.body);
-        for finding in akoya::model::unread(&response.body) {
-            if finding.kind() == FindingKind::WrongType && is_item(finding.path()) {
-                let text = format!("{} cannot be read at all", finding.path());
-                self.missing(subject, text);
-            }
+        let mut items = response.unread_items();
+        items.retain(|item| !told.iter().any(|place| place == item.path()));
+        if let Some(text) = unread_items::text(&response.body, &items) {
+            self.missing(subject, text);
         }
     }
 
@@ -175,12 +185,6 @@ impl Gap {
         json["account_id"] = self.id.clone().into();
         json
     }
-}
-
-/// Returns whether a place is that of an element of the document's list.
-fn is_item(path: &str) -> bool {
-    path.strip_prefix("$.")
-        .is_some_and(|rest| rest.ends_with(']') && !rest.contains('.'))
 }
 
 /// Ranks exit codes: what trying again does not mend is worse than what it does.

@@ -62,6 +62,7 @@ mod time_text;
 mod token_store;
 mod toml_error;
 mod transaction_table;
+mod unread_items;
 mod variables;
 
 use std::sync::Arc;

@@ -167,6 +167,7 @@ mod retry;
 mod segment;
 pub mod service;
 mod timestamp;
+mod unread_items;
 mod version;
 
 pub use self::interaction::{IntentType, InteractionType, Mode};

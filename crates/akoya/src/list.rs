@@ -8,6 +8,15 @@ use akoya_model::{Extra, Json, Model, Presence};
 use crate::paged::NextPage;
 use crate::remark::Remark;
 
+/// What a document is about.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct About {
+    /// The list, if it is about one.
+    pub(crate) list: Option<List>,
+    /// Where its items are: names of fields with dots between them, `*` for any.
+    pub(crate) items: &'static [&'static str],
+}
+
 /// The list that a document is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct List {

@@ -10,7 +10,7 @@ use crate::client::Client;
 use crate::day_range::DayRange;
 use crate::error::Error;
 use crate::headers::header;
-use crate::list::List;
+use crate::list::About;
 use crate::prepared::{Accepts, Audience, PreparedRequest, call_name};
 use crate::raw_path;
 use crate::retry::RetryPolicy;
@@ -24,8 +24,8 @@ pub(crate) struct Operation {
     pub(crate) name: &'static str,
     /// Whose version is in the path, after its name.
     pub(crate) product: Product,
-    /// The list that the document is about, if it is about one.
-    pub(crate) list: Option<List>,
+    /// What the document is about.
+    pub(crate) about: About,
 }
 
 /// What a call asks for.
@@ -178,7 +178,7 @@ impl Parts {
             version,
             headers,
             provider: self.provider().to_owned(),
-            list: self.list(),
+            about: self.about(),
             client: self.client,
             timeout: self.timeout,
             retry: self.retry,
@@ -195,10 +195,10 @@ impl Parts {
         }
     }
 
-    fn list(&self) -> Option<List> {
+    fn about(&self) -> About {
         match &self.target {
-            Target::Operation(operation, _) => operation.list,
-            Target::Path(_) => None,
+            Target::Operation(operation, _) => operation.about,
+            Target::Path(_) => About::default(),
         }
     }
 

@@ -18,7 +18,7 @@ use crate::call_context;
 use crate::client::Client;
 use crate::day_range::DayRange;
 use crate::error::{Error, ErrorKind};
-use crate::list::List;
+use crate::list::{About, List};
 use crate::metrics;
 use crate::paged::Paged;
 use crate::reading;
@@ -44,8 +44,8 @@ pub(crate) struct PreparedRequest {
     pub(crate) retry: RetryPolicy,
     pub(crate) audience: Audience,
     pub(crate) accepts: Accepts,
-    /// The list that the document is about, if it is about one.
-    pub(crate) list: Option<List>,
+    /// What the document is about.
+    pub(crate) about: About,
     /// The days that items are wanted of.
     pub(crate) days: Option<DayRange>,
 }
@@ -123,7 +123,7 @@ impl PreparedRequest {
 
     async fn read<T: Model>(&self, response: RawResponse) -> Result<Response<T>, Error> {
         let (head, body) = self.collect(response).await?;
-        reading::read(|| self.name(), self.list, &head, &body)
+        reading::read(|| self.name(), self.about, &head, &body)
     }
 
     async fn collect(&self, response: RawResponse) -> Result<(ResponseHead, Bytes), Error> {
@@ -142,7 +142,7 @@ impl PreparedRequest {
         error: Error,
         empty: impl FnOnce(List) -> Result<B, Error>,
     ) -> Result<Response<B>, Error> {
-        match (self.list, error.api()) {
+        match (self.about.list, error.api()) {
             (Some(list), Some(api)) if api.is_no_data() => {
                 let id = api.interaction_id.clone();
                 Ok(Response::new(empty(list)?, api.status, id))

@@ -8,7 +8,7 @@ use http::header::CONTENT_TYPE;
 use crate::api_error::ApiError;
 use crate::body_text;
 use crate::error::Error;
-use crate::list::{self, DocumentKind, List};
+use crate::list::{self, About, DocumentKind, List};
 use crate::remark::Remark;
 use crate::response::{Response, ResponseHead};
 
@@ -16,10 +16,11 @@ use crate::response::{Response, ResponseHead};
 /// where there is one.
 pub(crate) fn read<T: Model>(
     name: impl Fn() -> String,
-    list: Option<List>,
+    about: About,
     head: &ResponseHead,
     bytes: &[u8],
 ) -> Result<Response<T>, Error> {
+    let About { list, items } = about;
     if let (StatusCode::NO_CONTENT, Some(list)) = (head.status, list) {
         let status = head.status.as_u16();
         return Ok(Response::new(empty(list)?, status, head.interaction_id()));
@@ -42,6 +43,7 @@ pub(crate) fn read<T: Model>(
     let response = Response::new(body, head.status.as_u16(), head.interaction_id());
     Ok(Response {
         remarks,
+        items,
         ..response
     })
 }

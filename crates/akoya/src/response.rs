@@ -14,6 +14,7 @@ use crate::api_error::ApiError;
 use crate::body_text;
 use crate::paged::Paged;
 use crate::remark::Remark;
+use crate::unread_items;
 
 /// The largest error body that is read.
 pub(crate) const ERROR_LIMIT: usize = 256 * 1024;
@@ -35,6 +36,8 @@ pub struct Response<T> {
     pub remarks: Vec<Remark>,
     /// The positions of the items that are not to be given, in order.
     pub(crate) left_out: Vec<usize>,
+    /// Where the items are that the document is about.
+    pub(crate) items: &'static [&'static str],
 }
 
 impl<T> Response<T> {
@@ -45,6 +48,7 @@ impl<T> Response<T> {
             interaction_id,
             remarks: Vec::new(),
             left_out: Vec::new(),
+            items: &[],
         }
     }
 
@@ -69,6 +73,23 @@ impl<T: Model> Response<T> {
     /// has them as they came; [`field_text`](akoya_model::field_text) shows one.
     pub fn unread(&self) -> Vec<Finding> {
         akoya_model::unread(&self.body)
+    }
+
+    /// Lists the items of which nothing can be read, each with its place: `null`, an error, something of another kind in the place of
+    /// an account, transaction, holding, statement, form or the like, a second one where there is room for one, and something else in
+    /// the place of a list of them. What is listed is not all that the provider has, then.
+    ///
+    /// ```
+    /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {
+    /// let page = client.transactions("mikomo", "a1").send().await?;
+    /// for item in page.unread_items() {
+    ///     eprintln!("{} cannot be read: {}", item.path(), item.kind());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn unread_items(&self) -> Vec<Finding> {
+        unread_items::of(self.unread(), self.items)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::process::Stdio;
 
-use akoya_sandbox::{Effect, Fault, Sandbox};
+use akoya_sandbox::{Effect, Fault, RequestKind, Sandbox};
 
 use crate::akoya::Akoya;
 
@@ -96,6 +96,32 @@ async fn a_truncated_document_leaves_the_old_file_and_nothing_else() {
         std::fs::read_dir(file.parent().unwrap()).unwrap().count(),
         1
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_error_in_place_of_a_document_is_told_and_leaves_no_file() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_7");
+    let id = statement(&akoya);
+    for kind in [RequestKind::Statements, RequestKind::Tax] {
+        let effect = Effect::ReplaceResponse {
+            status: Some(200),
+            content_type: Some("application/pdf".to_owned()),
+            body: Some(r#"{"code":701,"message":"No longer kept"}"#.to_owned()),
+        };
+        sandbox.add_fault(Fault::new(effect).on(kind));
+    }
+    let file = akoya.path("document.pdf");
+    let output = ["--output", file.to_str().unwrap()];
+    for command in [
+        &["statement", "--account", ACCOUNT, &id][..],
+        &["tax-form", "w2-2025"],
+    ] {
+        let run = akoya.run(&[command, &output].concat());
+        assert_eq!((run.code, run.out.as_str()), (5, ""), "{run:?}");
+        assert!(run.err.contains("No longer kept"), "{run:?}");
+        assert!(!file.exists(), "{command:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

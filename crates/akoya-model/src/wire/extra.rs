@@ -147,6 +147,12 @@ impl Extra {
         self.inner_mut().kept.push((name, Anomaly::Partial(json)));
     }
 
+    /// Returns whether a known field was there, with whatever value.
+    pub(crate) fn has_known(&self) -> bool {
+        self.inner()
+            .any(|inner| !inner.kept.is_empty() || !inner.duplicates.is_empty())
+    }
+
     /// Forgets why a known field has no plain value.
     pub(crate) fn forget(&mut self, name: &str) {
         if let Some(inner) = &mut self.0 {

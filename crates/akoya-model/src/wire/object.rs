@@ -9,7 +9,7 @@ use super::node::{Fit, Node, Presence, Wire};
 use super::pairs::pairs;
 use super::shape::{Field, Shape};
 use super::text::write_name;
-use super::walk::Walk;
+use super::walk::{FindingKind, Walk};
 
 /// A struct that `model!` made, without knowing which: the code that works on it is compiled once.
 pub(crate) trait Fields {
@@ -220,6 +220,12 @@ fn is_untouched(object: &dyn Fields) -> bool {
     untouched
 }
 
+/// Returns whether it is an object without any field that its type has.
+fn has_no_known_field(object: &dyn Fields) -> bool {
+    let extra = object.extra();
+    is_untouched(object) && !extra.has_known() && extra.not_an_object().is_none()
+}
+
 /// Returns whether a field will be written.
 fn has(object: &dyn Fields, name: &str) -> bool {
     let extra = object.extra();
@@ -284,6 +290,9 @@ pub(crate) fn presence(object: &dyn Fields, path: &str) -> Presence {
 /// Reports what is unusual in an object.
 pub(crate) fn inspect_object(object: &dyn Fields, walk: &mut Walk) {
     let extra = object.extra();
+    if walk.is_item() && has_no_known_field(object) && !(walk.is_whole() && extra.is_empty()) {
+        walk.report(FindingKind::NoKnownField, object.shape());
+    }
     object.visit(&mut |at, node| {
         let (Some(node), Some(field)) = (node, object.fields().get(usize::from(at))) else {
             return;

@@ -5,10 +5,12 @@ use std::ops::{Deref, DerefMut};
 
 use super::cursor::{Cursor, Malformed};
 use super::extra::Extra;
-use super::json::Json;
+use super::json::{Json, JsonKind};
 use super::node::{Node, Wire};
 use super::pairs::pairs;
+use super::shape::{Field, Shape};
 use super::text::write_name;
+use super::walk::{FindingKind, Walk};
 use crate::api_error::ApiErrorBody;
 
 /// One case of a union: the value, and what stood beside it.
@@ -84,7 +86,7 @@ fn place<T: Union>(key: &str) -> Option<u32> {
     u32::try_from(at).ok()
 }
 
-/// Reads a union: the first key of a case whose value is an object decides. The rest is kept beside it.
+/// Reads a union: the first key of a case whose value is an object with something in it decides. The rest is kept beside it.
 pub(crate) fn read_union<T: Union>(cursor: &mut Cursor<'_>) -> Result<T, Malformed> {
     let start = cursor.position();
     if !cursor.enter_object() {
@@ -100,9 +102,12 @@ pub(crate) fn read_union<T: Union>(cursor: &mut Cursor<'_>) -> Result<T, Malform
             let bit = 1_u128.checked_shl(place).unwrap_or_default();
             is_plain &= seen & bit == 0;
             seen |= bit;
-            if is_plain && case.is_none() && cursor.peek() == Some(b'{') {
-                case = T::read_case(&name, cursor)?;
-                continue;
+            if is_plain && cursor.peek() == Some(b'{') {
+                if case.is_none() {
+                    case = T::read_case(&name, cursor)?;
+                    continue;
+                }
+                is_plain = false;
             }
         }
         siblings.keep_unknown(&name, Json::from_checked(cursor.skip()?));
@@ -114,8 +119,9 @@ pub(crate) fn read_union<T: Union>(cursor: &mut Cursor<'_>) -> Result<T, Malform
     choose(json, cursor)
 }
 
-/// Reads a union in which the key of a case repeats: it keeps the place of its first and has the value of its last, so that neither the
-/// choice of the case nor its value depends on which reader a provider was tested with.
+/// Reads a union with several objects for its case. A key that repeats keeps the place of its first and has the value of its last, so
+/// that neither the choice of the case nor its value depends on which reader a provider was tested with. An empty object yields to
+/// one with something in it.
 fn choose<T: Union>(json: &str, cursor: &Cursor<'_>) -> Result<T, Malformed> {
     let pairs = pairs(json).ok_or(Malformed)?;
     let mut last: Vec<(&str, usize)> = Vec::new();
@@ -127,7 +133,10 @@ fn choose<T: Union>(json: &str, cursor: &Cursor<'_>) -> Result<T, Malformed> {
         }
     }
     let value_at = |at: usize| pairs.get(at).map_or("", |(_, value)| *value);
-    let chosen = last.iter().find(|(_, at)| value_at(*at).starts_with('{'));
+    let objects = || last.iter().filter(|(_, at)| value_at(*at).starts_with('{'));
+    let chosen = objects()
+        .find(|(_, at)| has_something(value_at(*at)))
+        .or_else(|| objects().next());
     let case = match chosen {
         Some((key, at)) => T::read_case(key, &mut cursor.again(value_at(*at)))?,
         None => None,
@@ -141,6 +150,38 @@ fn choose<T: Union>(json: &str, cursor: &Cursor<'_>) -> Result<T, Malformed> {
         }
     }
     Ok(finish(case, siblings))
+}
+
+/// Returns whether a value is neither `null` nor an empty object, list or text.
+fn has_something(json: &str) -> bool {
+    let inside = json.trim_matches(['{', '}', '[', ']', '"']).trim();
+    json != "null" && !inside.is_empty()
+}
+
+/// Reports what stands beside the value of a union's case: other values that would be one, and other fields.
+pub(crate) fn inspect_siblings(siblings: &Extra, fields: &[Field], walk: &mut Walk, shape: Shape) {
+    for (name, json) in siblings.unknown() {
+        let kind = match is_case(name, json, fields) {
+            true => FindingKind::SecondCase,
+            false => FindingKind::UnknownField,
+        };
+        walk.field(name, |walk| walk.report(kind, shape));
+    }
+}
+
+/// Returns whether a field beside a case could be the value of another, or of one that this version does not know: its name ends as
+/// theirs do.
+fn is_case(name: &str, json: &Json, fields: &[Field]) -> bool {
+    let is_known = || fields.iter().any(|field| field.wire() == name);
+    let ending = fields.first().map_or("", |field| ending(field.wire()));
+    let is_like = || json.kind() == JsonKind::Object && name.ends_with(ending);
+    (is_known() || is_like()) && has_something(json.as_str())
+}
+
+/// Returns the last word of a name: `Account` of `depositAccount`.
+fn ending(name: &str) -> &str {
+    let start = name.rfind(|c: char| c.is_ascii_uppercase());
+    name.get(start.unwrap_or_default()..).unwrap_or(name)
 }
 
 fn finish<T: Union>(case: Option<T>, siblings: Extra) -> T {
@@ -259,7 +300,7 @@ macro_rules! union {
             use $crate::wire::object;
             use $crate::wire::shape::{Field, Shape};
             use $crate::wire::union::{self, Case, Union};
-            use $crate::wire::walk::Walk;
+            use $crate::wire::walk::{FindingKind, Walk};
 
             impl Union for $name {
                 fn read_case(key: &str, cursor: &mut Cursor<'_>) -> Result<Option<Self>, Malformed> {
@@ -296,10 +337,13 @@ macro_rules! union {
                 fn inspect(&self, walk: &mut Walk) {
                     match self {
                         $(Self::$case(case) => {
+                            if self.error().is_some() {
+                                walk.report(FindingKind::Error, Self::SHAPE);
+                            }
                             walk.field($wire, |walk| case.value.inspect(walk));
-                            walk.extra(&case.siblings, Self::SHAPE, &|_| None);
+                            union::inspect_siblings(&case.siblings, Self::FIELDS, walk, Self::SHAPE);
                         })*
-                        Self::Unknown(value) => $crate::wire::walk::report_case(value.json(), walk, Self::SHAPE),
+                        Self::Unknown(value) => value.inspect(walk, Self::SHAPE),
                     }
                 }
 

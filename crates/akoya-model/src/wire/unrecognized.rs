@@ -2,9 +2,11 @@
 
 use std::ops::Deref;
 
-use super::json::Json;
+use super::json::{Json, JsonKind};
 use super::node::Wire;
 use super::pairs::pairs;
+use super::shape::Shape;
+use super::walk::{FindingKind, Walk};
 use crate::api_error::ApiErrorBody;
 
 /// How many objects inside one another are looked through for the fields that all kinds share.
@@ -22,14 +24,23 @@ pub struct Unrecognized<T>(Box<Parts<T>>);
 struct Parts<T> {
     json: Json,
     fields: T,
+    /// Whether there is any of the fields that all kinds share.
+    has_fields: bool,
 }
 
 impl<T: Wire + Default> Unrecognized<T> {
     pub(crate) fn new(json: Json) -> Self {
         let object = levels(json.as_str()).find(|level| has_field::<T>(level));
+        let has_fields = object.is_some();
+        // What has none of the fields may have others, which only this kind has.
+        let object = object.or_else(|| levels(json.as_str()).last());
         let fields = object.and_then(|level| T::of_json(level).1);
         let fields = fields.unwrap_or_default();
-        Self(Box::new(Parts { json, fields }))
+        Self(Box::new(Parts {
+            json,
+            fields,
+            has_fields,
+        }))
     }
 }
 
@@ -39,15 +50,29 @@ impl<T> Unrecognized<T> {
         &self.0.json
     }
 
-    /// Returns the key that says the kind, such as `digitalWalletAccount`, when the value is an object with that one key.
+    /// Returns the key that says the kind, such as `digitalWalletAccount`, when the value is an object with that one key. The object
+    /// `value` that some responses have around it is passed over.
     pub fn key(&self) -> Option<String> {
-        let mut pairs = pairs(self.0.json.as_str())?;
-        match pairs.pop() {
-            Some((name, value)) if pairs.is_empty() && value.starts_with('{') => {
-                Some(name.into_owned())
-            }
-            _ => None,
-        }
+        let (name, value) = only_object(self.0.json.as_str())?;
+        let inner = || only_object(value).map(|(inner, _)| inner);
+        Some(name).filter(|name| name != VALUE).or_else(inner)
+    }
+
+    /// Returns whether it has any of the fields that all kinds share, so that it can be shown as one of them.
+    pub fn has_fields(&self) -> bool {
+        self.0.has_fields
+    }
+
+    /// Reports what it is.
+    pub(crate) fn inspect(&self, walk: &mut Walk, expected: Shape) {
+        let json = self.json();
+        let kind = match json.kind() {
+            JsonKind::Object if self.error().is_some() => FindingKind::Error,
+            JsonKind::Object if self.has_fields() => FindingKind::UnknownCase,
+            JsonKind::Object => FindingKind::NoKnownField,
+            _ => FindingKind::for_mismatch(json.as_str()),
+        };
+        walk.report(kind, expected);
     }
 
     /// Returns the error in place of the value, at whatever depth the provider puts it.
@@ -71,6 +96,16 @@ impl<T> Deref for Unrecognized<T> {
     fn deref(&self) -> &T {
         &self.0.fields
     }
+}
+
+/// The key of the object around an account that accounts information has in a partial response.
+const VALUE: &str = "value";
+
+/// Returns the only field of an object, when its value is an object.
+fn only_object(json: &str) -> Option<(String, &str)> {
+    let mut pairs = pairs(json)?;
+    let (name, value) = pairs.pop()?;
+    (pairs.is_empty() && value.starts_with('{')).then(|| (name.into_owned(), value))
 }
 
 /// Returns an object, the first object in it, the first object in that, and so on.

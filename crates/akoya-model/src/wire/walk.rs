@@ -3,7 +3,6 @@
 use std::fmt;
 
 use super::extra::Extra;
-use super::json::{Json, JsonKind};
 use super::shape::Shape;
 use super::text::write_string;
 
@@ -23,8 +22,14 @@ pub enum FindingKind {
     UnknownField,
     /// A value of an enumeration that the API description does not have.
     UnknownEnumValue,
-    /// An object in a place with several possible kinds, and none of the keys that tell which.
+    /// An object in a place with several possible kinds, and none of the keys that tell which. What all kinds share is read.
     UnknownCase,
+    /// A further value in an object that has room for one: only the first is read.
+    SecondCase,
+    /// An object in a list of which nothing can be read: it has none of the fields that the API describes.
+    NoKnownField,
+    /// An error of the provider in place of a value of one of several kinds, or beside it.
+    Error,
     /// A value of another JSON type than documented.
     WrongType,
     /// `null` as an element of a list.
@@ -66,6 +71,9 @@ impl FindingKind {
     pub fn is_unread(self) -> bool {
         match self {
             Self::UnknownCase
+            | Self::SecondCase
+            | Self::NoKnownField
+            | Self::Error
             | Self::WrongType
             | Self::NullElement
             | Self::UnreadableDate
@@ -84,6 +92,9 @@ impl fmt::Display for FindingKind {
             Self::UnknownField => "unknown field",
             Self::UnknownEnumValue => "unknown enum value",
             Self::UnknownCase => "unknown case",
+            Self::SecondCase => "second case",
+            Self::NoKnownField => "no known field",
+            Self::Error => "error",
             Self::WrongType => "wrong type",
             Self::NullElement => "null element",
             Self::Duplicate => "duplicate field",
@@ -156,6 +167,16 @@ impl Walk {
         });
     }
 
+    /// Returns whether this is an element of a list, or the whole value.
+    pub(crate) fn is_item(&self) -> bool {
+        matches!(self.path.last(), None | Some(Step::Element(_)))
+    }
+
+    /// Returns whether this is the whole value.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.path.is_empty()
+    }
+
     /// Reports what an object holds besides its fields.
     pub(crate) fn extra(
         &mut self,
@@ -212,15 +233,6 @@ pub(crate) fn report_quoted(quoted: bool, walk: &mut Walk, expected: Shape) {
     if quoted {
         walk.report(FindingKind::NumberAsString, expected);
     }
-}
-
-/// Reports a value that none of a union's cases takes.
-pub(crate) fn report_case(json: &Json, walk: &mut Walk, expected: Shape) {
-    let kind = match json.kind() {
-        JsonKind::Object => FindingKind::UnknownCase,
-        _ => FindingKind::for_mismatch(json.as_str()),
-    };
-    walk.report(kind, expected);
 }
 
 #[cfg(test)]

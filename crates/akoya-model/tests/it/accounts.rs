@@ -83,12 +83,12 @@ fn account_of_an_unknown_kind_keeps_its_json() {
         .iter()
         .map(|finding| finding.kind())
         .collect();
-    use FindingKind::{NullElement, UnknownCase, WrongType};
+    use FindingKind::{NoKnownField, NullElement, UnknownCase, WrongType};
     assert_eq!(
         kinds,
         [
             UnknownCase,
-            UnknownCase,
+            NoKnownField,
             NullElement,
             WrongType,
             WrongType,

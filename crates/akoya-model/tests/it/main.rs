@@ -10,6 +10,7 @@ mod properties;
 mod reading;
 mod tax;
 mod transactions;
+mod unread;
 
 use akoya_model::{Json, Model, from_str, to_string};
 

@@ -25,5 +25,5 @@ operations! {
     /// # Ok(())
     /// # }
     /// ```
-    account_contact(provider_id, account_id) -> AccountContact = "account holder contact": Contacts / provider_id, account_id;
+    account_contact(provider_id, account_id) -> AccountContact = "account holder contact" with "holders": Contacts / provider_id, account_id;
 }

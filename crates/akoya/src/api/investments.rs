@@ -23,7 +23,7 @@ operations! {
     /// # Ok(())
     /// # }
     /// ```
-    investments(provider_id) -> InvestmentsDetails = "investments" of "accounts" or r#"{"accounts":[]}"#:
+    investments(provider_id) -> InvestmentsDetails = "investments" of "accounts" or r#"{"accounts":[]}"# with "accounts.*.holdings":
         Investments / provider_id;
 
     /// Reads the lots in which a holding was bought: `GET /taxlots/{version}/{providerId}/{accountId}/{holdingId}`. In pages.

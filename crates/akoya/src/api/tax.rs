@@ -19,7 +19,7 @@ operations! {
     /// # Ok(())
     /// # }
     /// ```
-    tax_forms(provider_id) -> TaxStatementList = "tax form search" of "statements" or r#"{"statements":[]}"#:
+    tax_forms(provider_id) -> TaxStatementList = "tax form search" of "statements" or r#"{"statements":[]}"# with "statements.forms":
         TaxForms / provider_id;
 
     /// Reads a tax statement with its forms: `GET /tax-forms/{version}/{providerId}/{taxFormId}`.
@@ -32,7 +32,7 @@ operations! {
     /// # Ok(())
     /// # }
     /// ```
-    tax_form(provider_id, tax_form_id) -> TaxStatement = "tax form": TaxForms / provider_id, tax_form_id;
+    tax_form(provider_id, tax_form_id) -> TaxStatement = "tax form" with "forms": TaxForms / provider_id, tax_form_id;
 }
 
 impl Call<TaxStatementList> {

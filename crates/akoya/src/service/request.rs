@@ -10,6 +10,7 @@ use http::{HeaderValue, Method, StatusCode};
 use super::client::ServiceClient;
 use super::token::{self, Scope, ServiceToken};
 use crate::error::Error;
+use crate::list::About;
 use crate::reading;
 use crate::response::{RawResponse, Response};
 use crate::segment;
@@ -85,7 +86,7 @@ impl ServiceRequest {
                 Ok((head, body))
             })
             .await?;
-        reading::read(|| name.to_owned(), None, &head, &body)
+        reading::read(|| name.to_owned(), About::default(), &head, &body)
     }
 
     /// Sends, and takes any success status.

@@ -185,6 +185,32 @@ async fn what_cannot_be_read_is_reported_with_its_place() {
 }
 
 #[tokio::test]
+async fn item_that_cannot_be_read_makes_a_list_incomplete() {
+    let body = r#"{"transactions":[{"depositTransaction":{"amount":"1,234.50"}},null,{"code":501},{"x":1},
+        {"newTransaction":{"amount":1}},{"loanTransaction":{"amount":1},"locTransaction":{"amount":2}}]}"#;
+    let call = client(200, body).transactions("mikomo", "a1");
+    let response = call.send().await.unwrap();
+    let found = response.unread_items();
+    let places: Vec<_> = found.iter().map(|found| found.path()).collect();
+    assert_eq!(
+        places,
+        [
+            "$.transactions[1]",
+            "$.transactions[2]",
+            "$.transactions[3]",
+            "$.transactions[5].locTransaction"
+        ]
+    );
+    let body = r#"{"holders":[null,{"name":{"first":"Ann"}}],"emails":[null]}"#;
+    let call = client(200, body).account_contact("mikomo", "a1");
+    let found = call.send().await.unwrap().unread_items();
+    assert_eq!(
+        found.iter().map(|found| found.path()).collect::<Vec<_>>(),
+        ["$.holders[0]"]
+    );
+}
+
+#[tokio::test]
 async fn statement_that_is_being_made_is_asked_for_again() {
     let body = r#"{"code":400,"message":"Statement is being processed"}"#;
     let error = client(400, body)
