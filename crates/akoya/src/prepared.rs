@@ -29,6 +29,10 @@ use crate::timestamp::Timestamp;
 /// The largest document that is read into memory.
 const DOCUMENT_LIMIT: usize = 64 * 1024 * 1024;
 
+/// How many other bearers a rejected request is repeated with at most: those that other callers have obtained meanwhile, and a fresh
+/// one.
+const MOST_BEARERS: u32 = 3;
+
 /// A data call whose request is complete but for the bearer. It can be sent again.
 #[derive(Clone)]
 pub(crate) struct PreparedRequest {
@@ -245,7 +249,8 @@ impl PreparedRequest {
         Err(Error::api_response(self.name(), error))
     }
 
-    /// Makes one attempt; a bearer that the API rejects is refreshed and the request repeated, once in a call.
+    /// Makes one attempt. The request is repeated when the API rejects the bearer: with the one that is current by now, and with a
+    /// fresh one, once in a call.
     async fn authorized(
         &self,
         attempt: u32,
@@ -262,36 +267,49 @@ impl PreparedRequest {
         if !is_rejected || *rotation == Rotation::Used {
             return Ok(response);
         }
-        *rotation = Rotation::Used;
         // What is rare is on the heap: a future is as large as its largest moment, and is moved several times before it runs.
-        Box::pin(self.rotated(response, &bearer, attempt)).await
+        Box::pin(self.rotated(response, bearer, attempt, rotation)).await
     }
 
-    /// Makes the attempt again with a fresh bearer, if there is one.
+    /// Makes the attempt again with another bearer, if there is one.
+    ///
+    /// That may be one that another caller had obtained before, and be as old for the API as the first. Only a bearer that was
+    /// refreshed for the rejection is known to be fresh.
     async fn rotated(
         &self,
-        response: RawResponse,
-        rejected: &Bearer,
+        mut response: RawResponse,
+        mut bearer: Bearer,
         attempt: u32,
+        rotation: &mut Rotation,
     ) -> Result<RawResponse, Error> {
         let auth = self.client.acg_auth();
-        match auth.bearer_after_rejection(rejected).await {
-            Ok(fresh) => {
-                let (response, is_rejected) = self.judged(&fresh, attempt).await?;
-                if is_rejected {
-                    // Where it cannot be remembered, the next call finds it out again.
-                    let _ = auth.engine().remember_refusal(&fresh).await;
+        for _ in 0..MOST_BEARERS {
+            bearer = match auth.bearer_after_rejection(&bearer).await {
+                Ok(other) => other,
+                // There is nothing to refresh with, or no use in it: the API's own error says more.
+                Err(error)
+                    if error.kind() == ErrorKind::ConsentNeeded
+                        && error.oauth_provider().is_none() =>
+                {
+                    break;
                 }
-                Ok(response)
+                Err(error) => return Err(error),
+            };
+            let is_fresh = bearer.is_replacement();
+            if is_fresh {
+                *rotation = Rotation::Used;
             }
-            // There is nothing to refresh with, or no use in it: the API's own error says more.
-            Err(error)
-                if error.kind() == ErrorKind::ConsentNeeded && error.oauth_provider().is_none() =>
-            {
-                Ok(response)
+            let is_rejected;
+            (response, is_rejected) = self.judged(&bearer, attempt).await?;
+            if is_rejected && is_fresh {
+                // Where it cannot be remembered, the next call finds it out again.
+                let _ = auth.engine().remember_refusal(&bearer).await;
             }
-            Err(error) => Err(error),
+            if !is_rejected || is_fresh {
+                break;
+            }
         }
+        Ok(response)
     }
 
     /// Sends once, and tells whether the API rejects the bearer.

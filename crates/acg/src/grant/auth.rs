@@ -498,7 +498,8 @@ impl AuthorizationCodeAuth {
         self.0.bearer().await
     }
 
-    /// Returns a bearer other than the one that an API has refused. Refreshes, unless another caller has done so already.
+    /// Returns a bearer other than the one that an API has refused. Refreshes, unless another caller has done so already: then the
+    /// current bearer is not a [replacement](Bearer::is_replacement), and may be refused in its turn.
     ///
     /// # Errors
     /// As [`refresh_token`](Self::refresh_token); [`ConsentNeeded`](ErrorKind::ConsentNeeded) without a request when the bearer is
@@ -512,15 +513,13 @@ impl AuthorizationCodeAuth {
             let (operation, cause) = (Operation::Refresh, ConsentCause::ConsentEnded);
             return Err(Error::consent_needed(operation, cause));
         }
-        let wanted = Wanted::OtherThan(rejected.generation());
-        let current = self.0.renew(wanted).await?;
-        current
-            .fresh_bearer()
-            .ok_or_else(|| Error::consent_needed(Operation::Refresh, ConsentCause::NoGrant))
+        let bearer = self.0.bearer_instead_of(rejected.generation()).await?;
+        bearer.ok_or_else(|| Error::consent_needed(Operation::Refresh, ConsentCause::NoGrant))
     }
 
-    /// Remembers for ten minutes, in the store, that an API refuses this bearer although it was refreshed for that: so no caller and no
-    /// process spends another refresh token on it.
+    /// Remembers for ten minutes, in the store, that an API refuses this bearer although it is a
+    /// [replacement](Bearer::is_replacement): so no caller and no process spends another refresh token on it. Nothing is remembered of any
+    /// other bearer, which may have been refused for its age.
     ///
     /// # Errors
     /// [`Store`](ErrorKind::Store).
@@ -528,6 +527,9 @@ impl AuthorizationCodeAuth {
     /// # Cancel safety
     /// The write continues when the future is dropped.
     pub async fn remember_refusal(&self, refused: &Bearer) -> Result<(), Error> {
+        if !refused.is_replacement() {
+            return Ok(());
+        }
         let (engine, generation) = (self.0.clone(), refused.generation());
         let remember = async move { engine.remember_refusal(generation).await };
         self.spawn(Operation::Restore, remember).await

@@ -1,7 +1,7 @@
 //! A token set that is ready to be used: its header, and when it expires.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
 use crate::clock::{Clock, Reading};
@@ -34,6 +34,8 @@ pub(crate) struct CachedToken {
     early: Duration,
     /// Whether the early refresh has begun.
     has_begun: AtomicBool,
+    /// The generation whose refused bearer this was obtained for; 0 for none.
+    replaced: AtomicU64,
 }
 
 impl CachedToken {
@@ -76,6 +78,7 @@ impl CachedToken {
             early: early.mul_f64(0.5 + jitter.clamp(0.0, 1.0) / 2.0),
             // Without a refresh token there is nothing to begin.
             has_begun: AtomicBool::new(token.refresh_token.is_none()),
+            replaced: AtomicU64::new(0),
             token: Arc::new(token.clone()),
         }
     }
@@ -113,6 +116,17 @@ impl CachedToken {
         // Relaxed is enough: the flag guards no other memory, and a second early refresh would join
         // the first.
         is_time && !self.has_begun.swap(true, Ordering::Relaxed)
+    }
+
+    /// Notes that this was obtained because an API had refused the bearer of a generation.
+    pub(crate) fn note_replaced(&self, refused: u64) {
+        self.replaced.store(refused, Ordering::Relaxed);
+    }
+
+    /// Returns whether this was obtained because an API had refused the bearer of a generation.
+    pub(crate) fn replaces(&self, refused: u64) -> bool {
+        // The result of the refresh, which all who wait for it get after this, orders the two.
+        self.replaced.load(Ordering::Relaxed) == refused
     }
 
     /// Returns the bearer, whatever its expiry: for a token that has just come from the provider.

@@ -81,14 +81,32 @@ impl Engine {
     pub(crate) async fn renew(self: &Arc<Self>, wanted: Wanted) -> Result<Arc<CachedToken>, Error> {
         for _ in 0..MOST_JOINED {
             let current = self.join(wanted).await?;
-            match wanted {
-                // A caller that is content with any usable token began the refresh, and the store had one.
-                Wanted::OtherThan(generation) if current.generation == generation => {}
-                _ => return Ok(current),
+            // Otherwise a caller that is content with any usable token began the refresh, and the store had one.
+            if wanted.unwanted() != Some(current.generation) {
+                return Ok(current);
             }
         }
         let text = "other callers kept the grant busy";
         Err(Error::new(ErrorKind::Transport, Operation::Refresh, text))
+    }
+
+    /// Returns a bearer other than the refused one of this generation.
+    ///
+    /// Only a token that was obtained after the refusal, and because of it, is a replacement. One that another caller, an early refresh
+    /// or another process had obtained already may be as old as the refused one: an API that refuses it too has not refused a fresh one.
+    pub(crate) async fn bearer_instead_of(
+        self: &Arc<Self>,
+        refused: u64,
+    ) -> Result<Option<Bearer>, Error> {
+        let known = self.committer.cache.current();
+        let was_current = known.is_none_or(|known| known.generation == refused);
+        let current = self.renew(Wanted::InsteadOf(refused)).await?;
+        let bearer = current.fresh_bearer();
+        Ok(if was_current && current.replaces(refused) {
+            bearer.map(Bearer::into_replacement)
+        } else {
+            bearer
+        })
     }
 
     async fn join(self: &Arc<Self>, wanted: Wanted) -> Result<Arc<CachedToken>, Error> {

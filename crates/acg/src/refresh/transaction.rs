@@ -21,8 +21,20 @@ use crate::vault::records::LoadedRecord;
 pub(crate) enum Wanted {
     /// Any token that can be used now.
     Usable,
-    /// Another token set than this generation, which was refused or is to be replaced.
+    /// Another token set than this generation, which is to be replaced.
     OtherThan(u64),
+    /// Another token set than this generation, whose bearer an API has refused.
+    InsteadOf(u64),
+}
+
+impl Wanted {
+    /// Returns the generation that is not wanted.
+    pub(crate) fn unwanted(self) -> Option<u64> {
+        match self {
+            Self::Usable => None,
+            Self::OtherThan(generation) | Self::InsteadOf(generation) => Some(generation),
+        }
+    }
 }
 
 /// What one round of a refresh came to.
@@ -94,7 +106,11 @@ impl Engine {
         if !self.write_lease(&mut lease).await? {
             return Ok(RefreshStep::Superseded);
         }
-        self.run(*lease).await
+        let step = self.run(*lease).await?;
+        if let (RefreshStep::Done(current), Wanted::InsteadOf(refused)) = (&step, wanted) {
+            current.note_replaced(refused);
+        }
+        Ok(step)
     }
 
     /// Returns how long this process has seen the same version.
@@ -122,10 +138,12 @@ impl Engine {
         let committer = &self.committer;
         let head = &loaded.record.head;
         let current = committer.publish(&loaded.record, head.remaining(loaded.now));
-        let skew = match (wanted, &head.state) {
-            (Wanted::OtherThan(generation), _) if current.generation == generation => return None,
+        if wanted.unwanted() == Some(current.generation) {
+            return None;
+        }
+        let skew = match &head.state {
             // As long as it cannot be refreshed, it is used to its last second.
-            (_, GrantState::ConsentNeeded { .. } | GrantState::Refreshing { .. }) => Duration::ZERO,
+            GrantState::ConsentNeeded { .. } | GrantState::Refreshing { .. } => Duration::ZERO,
             _ => committer.credentials.oauth_clock_skew(),
         };
         let bearer = current.bearer(&committer.clock.reading(), skew);

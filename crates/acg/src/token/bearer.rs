@@ -43,6 +43,7 @@ impl Scheme {
 pub struct Bearer {
     header: HeaderValue,
     generation: u64,
+    is_replacement: bool,
     bound: Option<Arc<Bound>>,
 }
 
@@ -72,8 +73,17 @@ impl Bearer {
         Some(Self {
             header,
             generation,
+            is_replacement: false,
             bound,
         })
+    }
+
+    /// Makes it one that was obtained because an API had refused the bearer before.
+    pub(crate) fn into_replacement(self) -> Self {
+        Self {
+            is_replacement: true,
+            ..self
+        }
     }
 
     /// Returns what a proof for the token is made with, if it is bound.
@@ -95,5 +105,12 @@ impl Bearer {
     /// [`TokenUpdate::generation`](crate::grant::TokenUpdate::generation).
     pub fn generation(&self) -> u64 {
         self.generation
+    }
+
+    /// Returns whether it was obtained because an API had refused the bearer before, and not by an earlier refresh that was on its way
+    /// by then. An API that refuses such a one too does not want another:
+    /// [`remember_refusal`](crate::AuthorizationCodeAuth::remember_refusal).
+    pub fn is_replacement(&self) -> bool {
+        self.is_replacement
     }
 }

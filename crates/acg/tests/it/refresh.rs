@@ -240,6 +240,36 @@ async fn a_bearer_that_is_refused_although_fresh_costs_no_more_refresh_tokens() 
 }
 
 #[tokio::test]
+async fn a_bearer_that_was_there_before_the_refusal_is_no_replacement() {
+    let world = World::new();
+    let auth = world.consented().await;
+    let old = auth.bearer().await.unwrap();
+    auth.refresh_token().await.unwrap();
+    let current = auth.bearer_after_rejection(&old).await.unwrap();
+    assert!(!current.is_replacement());
+    auth.remember_refusal(&current).await.unwrap();
+    let fresh = auth.bearer_after_rejection(&current).await.unwrap();
+    assert!(fresh.is_replacement());
+    assert_eq!(world.idp.count(Operation::Refresh), 2);
+    let late = auth.bearer_after_rejection(&old).await.unwrap();
+    assert_eq!(text(&late), text(&fresh));
+    assert!(!late.is_replacement(), "it replaced another one");
+}
+
+#[tokio::test]
+async fn a_bearer_of_a_refresh_that_was_on_its_way_is_no_replacement() {
+    let world = World::new();
+    let auth = world.consented().await;
+    let rejected = auth.bearer().await.unwrap();
+    world.clock.advance(Duration::from_secs(901));
+    let on_its_way = world.hold_response(&auth).await;
+    let other = tokio::spawn(async move { auth.bearer_after_rejection(&rejected).await });
+    on_its_way.release().await.unwrap();
+    assert!(!other.await.unwrap().unwrap().is_replacement());
+    assert_eq!(world.idp.count(Operation::Refresh), 1);
+}
+
+#[tokio::test]
 async fn an_ended_grant_serves_its_token_to_the_last_second() {
     let world = World::new();
     let auth = world.consented().await;

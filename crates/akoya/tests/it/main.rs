@@ -18,6 +18,7 @@ mod lists;
 mod paging;
 mod raw;
 mod refresh;
+mod rejections;
 mod retries;
 mod scripted;
 mod secrets;

@@ -1,0 +1,148 @@
+//! Bearers that the API rejects because they are older than what the caller thinks of them.
+
+use std::fmt;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use akoya::oauth::BoxFuture;
+use akoya::oauth::http::{HttpError, HttpService, Request, ReqwestService, Response};
+use akoya::{AcgAuth, Client};
+use akoya_sandbox::SandboxClock;
+use tokio::sync::OnceCell;
+
+use crate::world::World;
+
+const DAY: Duration = Duration::from_secs(86_400);
+
+/// What happens between the moment when a call takes its bearer and the moment when the API sees it.
+type Event = Box<dyn Fn() -> BoxFuture<'static, ()> + Send + Sync>;
+
+/// An HTTP service on which every balances call waits until the event is over; it happens once.
+#[derive(Clone)]
+struct Meanwhile {
+    http: ReqwestService,
+    event: Arc<Mutex<Option<Arc<Event>>>>,
+    is_over: Arc<OnceCell<()>>,
+}
+
+impl Meanwhile {
+    fn happens(&self, event: Event) {
+        *self.event.lock().unwrap() = Some(Arc::new(event));
+    }
+}
+
+impl HttpService for Meanwhile {
+    fn call(&self, request: Request) -> BoxFuture<'static, Result<Response, HttpError>> {
+        let is_waiting = request.uri().path().starts_with("/balances/");
+        let event = self.event.lock().unwrap().clone();
+        let service = self.clone();
+        Box::pin(async move {
+            if let Some(event) = event.filter(|_| is_waiting) {
+                service.is_over.get_or_init(|| event()).await;
+            }
+            service.http.call(request).await
+        })
+    }
+}
+
+impl fmt::Debug for Meanwhile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Meanwhile")
+    }
+}
+
+/// A client whose customer has consented, and whose balances calls are overtaken by `event`.
+async fn overtaken(
+    world: &World,
+    event: impl Fn(AcgAuth, SandboxClock) -> BoxFuture<'static, ()> + Send + Sync + 'static,
+) -> Client {
+    let http = Meanwhile {
+        http: world.http.clone(),
+        event: Arc::default(),
+        is_over: Arc::default(),
+    };
+    let builder = world
+        .builder(world.credentials())
+        .http(Arc::new(http.clone()));
+    let client = builder.build().unwrap();
+    world.consent(&client, "mikomo_7").await;
+    let auth = client.acg_auth().clone();
+    let clock = world.sandbox.clock().clone();
+    http.happens(Box::new(move || event(auth.clone(), clock.clone())));
+    client
+}
+
+/// Another caller refreshes, and the API's clock goes on: the call's bearer is too old, and so is the current one.
+fn refreshed_long_ago(auth: AcgAuth, clock: SandboxClock) -> BoxFuture<'static, ()> {
+    Box::pin(async move {
+        auth.refresh_token().await.unwrap();
+        clock.advance(DAY).unwrap();
+    })
+}
+
+/// Another caller refreshes while the calls are on their way, which ends the token they go with.
+fn expired_then_refreshed(auth: AcgAuth, clock: SandboxClock) -> BoxFuture<'static, ()> {
+    Box::pin(async move {
+        clock.advance(DAY).unwrap();
+        auth.refresh_token().await.unwrap();
+    })
+}
+
+#[tokio::test]
+async fn a_rejected_bearer_that_is_not_the_current_one_says_nothing_of_the_current_one() {
+    let world = World::start().await;
+    let client = overtaken(&world, refreshed_long_ago).await;
+    assert_eq!(client.balances("mikomo").send().await.unwrap().status, 200);
+    assert_eq!(world.sandbox.counters().refreshes, 2);
+
+    world.sandbox.advance(DAY).unwrap();
+    let next = client.balances("mikomo").send().await;
+    assert_eq!(
+        next.unwrap().status,
+        200,
+        "nothing was remembered against it"
+    );
+}
+
+#[tokio::test]
+async fn a_path_without_an_operation_gets_past_an_old_bearer_too() {
+    let world = World::start().await;
+    let client = overtaken(&world, refreshed_long_ago).await;
+    let response = client.get("/balances/v3/mikomo").send().await.unwrap();
+    assert_eq!(response.status, 200);
+}
+
+#[tokio::test]
+async fn a_rejected_bearer_is_replaced_by_the_current_one_without_a_refresh() {
+    let world = World::start().await;
+    let client = overtaken(&world, expired_then_refreshed).await;
+    assert_eq!(client.balances("mikomo").send().await.unwrap().status, 200);
+    assert_eq!(world.sandbox.counters().refreshes, 1);
+}
+
+#[tokio::test]
+async fn many_calls_with_an_old_bearer_share_one_refresh() {
+    let world = World::start().await;
+    let client = overtaken(&world, refreshed_long_ago).await;
+    let calls: Vec<_> = (0..32)
+        .map(|_| {
+            let call = client.balances("mikomo");
+            tokio::spawn(async move { call.send().await.map(|response| response.status) })
+        })
+        .collect();
+    for call in calls {
+        assert_eq!(call.await.unwrap().unwrap(), 200);
+    }
+    assert_eq!(world.sandbox.counters().refreshes, 2);
+}
+
+#[tokio::test]
+async fn an_api_that_rejects_every_bearer_costs_one_refresh_token() {
+    let world = World::start().await;
+    let client = world.consented("mikomo_602").await;
+    for _ in 0..3 {
+        let error = client.balances("mikomo").send().await.unwrap_err();
+        assert_eq!(error.status(), Some(401));
+    }
+    assert_eq!(world.sandbox.counters().refreshes, 1);
+}
