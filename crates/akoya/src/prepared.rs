@@ -29,7 +29,7 @@ use crate::timestamp::Timestamp;
 /// The largest document that is read into memory.
 const DOCUMENT_LIMIT: usize = 64 * 1024 * 1024;
 
-/// How many other bearers a rejected request is repeated with at most: those that other callers have obtained meanwhile, and a fresh
+/// How many other bearers a rejected request is repeated with at most: those that other callers have obtained at the same time, and a fresh
 /// one.
 const MOST_BEARERS: u32 = 3;
 
@@ -249,7 +249,7 @@ impl PreparedRequest {
         Err(Error::api_response(self.name(), error))
     }
 
-    /// Makes one attempt. The request is repeated when the API rejects the bearer: with the one that is current by now, and with a
+    /// Makes one attempt. The request is repeated when the API rejects the bearer: with the one that is the current one then, and with a
     /// fresh one, once in a call.
     async fn authorized(
         &self,

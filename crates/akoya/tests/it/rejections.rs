@@ -19,19 +19,19 @@ type Event = Box<dyn Fn() -> BoxFuture<'static, ()> + Send + Sync>;
 
 /// An HTTP service on which every balances call waits until the event is over; it happens once.
 #[derive(Clone)]
-struct Meanwhile {
+struct Overtaking {
     http: ReqwestService,
     event: Arc<Mutex<Option<Arc<Event>>>>,
     is_over: Arc<OnceCell<()>>,
 }
 
-impl Meanwhile {
+impl Overtaking {
     fn happens(&self, event: Event) {
         *self.event.lock().unwrap() = Some(Arc::new(event));
     }
 }
 
-impl HttpService for Meanwhile {
+impl HttpService for Overtaking {
     fn call(&self, request: Request) -> BoxFuture<'static, Result<Response, HttpError>> {
         let is_waiting = request.uri().path().starts_with("/balances/");
         let event = self.event.lock().unwrap().clone();
@@ -45,9 +45,9 @@ impl HttpService for Meanwhile {
     }
 }
 
-impl fmt::Debug for Meanwhile {
+impl fmt::Debug for Overtaking {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Meanwhile")
+        f.write_str("Overtaking")
     }
 }
 
@@ -56,7 +56,7 @@ async fn overtaken(
     world: &World,
     event: impl Fn(AcgAuth, SandboxClock) -> BoxFuture<'static, ()> + Send + Sync + 'static,
 ) -> Client {
-    let http = Meanwhile {
+    let http = Overtaking {
         http: world.http.clone(),
         event: Arc::default(),
         is_over: Arc::default(),
