@@ -257,11 +257,18 @@ macro_rules! union {
         }
 
         impl $name {
-            /// Returns the wire key of the case; nothing for an unknown one.
+            /// Returns the wire key of the case; nothing for an unknown one. An error in place of a value has that of the value:
+            /// also as `{"value": {"depositAccount": {"error": {…}}}}`, one of the documented forms, which is `Unknown`.
             pub fn wire_key(&self) -> Option<&'static str> {
                 match self {
                     $(Self::$case(_) => Some($wire),)*
-                    Self::Unknown(_) => None,
+                    Self::Unknown(value) => {
+                        let key = value.error().and_then(|_| value.key())?;
+                        match key.as_str() {
+                            $($wire => Some($wire),)*
+                            _ => None,
+                        }
+                    }
                 }
             }
 

@@ -3,7 +3,7 @@
 use akoya_model::account::{AccountStatus, BalanceType};
 use akoya_model::accounts::{AccountInfo, AccountsInfo, DepositAccount};
 use akoya_model::api_error::FdxCode;
-use akoya_model::{FindingKind, inspect};
+use akoya_model::{FindingKind, inspect, unread};
 
 use crate::round_trip;
 
@@ -135,6 +135,40 @@ fn identifier_and_name_are_read_from_every_shape() {
         let account = &info.accounts.as_ref().unwrap()[0];
         assert_eq!(account.account_id(), Some(id), "{json}");
         assert_eq!(account.display_name().as_deref(), Some(name), "{json}");
+    }
+}
+
+#[test]
+fn error_in_place_of_an_account_has_its_kind_in_both_documented_forms() {
+    for json in [
+        r#"{"depositAccount":{"error":{"code":704,"message":"No"}}}"#,
+        r#"{"value":{"depositAccount":{"error":{"code":704,"message":"No"}}}}"#,
+    ] {
+        let info: AccountsInfo = round_trip(&format!(r#"{{"accounts":[{json}]}}"#));
+        let account = &info.accounts.as_ref().unwrap()[0];
+        assert_eq!(account.wire_key(), Some("depositAccount"), "{json}");
+        let code = account.error().and_then(|error| error.fdx_code());
+        assert_eq!(code, Some(FdxCode::AccountTypeNotSupported), "{json}");
+        let found = unread(&info)
+            .into_iter()
+            .map(|finding| finding.kind())
+            .collect::<Vec<_>>();
+        assert!(!found.contains(&FindingKind::UnknownCase), "{json}");
+        assert_eq!(account.display_name().as_deref(), Some("depositAccount"));
+    }
+}
+
+#[test]
+fn value_that_is_no_error_of_a_known_kind_has_none() {
+    for json in [
+        r#"{"value":{"depositAccount":{"accountId":"a"}}}"#,
+        r#"{"value":{"newAccount":{"error":{"code":704}}}}"#,
+        r#"{"value":{"value":{"loanAccount":{"error":{"code":704}}}}}"#,
+        r#"{"value":{"loanAccount":{"error":{"code":704}}},"more":1}"#,
+    ] {
+        let info: AccountsInfo = round_trip(&format!(r#"{{"accounts":[{json}]}}"#));
+        let account = &info.accounts.as_ref().unwrap()[0];
+        assert_eq!(account.wire_key(), None, "{json}");
     }
 }
 
