@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::data::account_list::ErrorForm;
+
 /// How an account that cannot be read appears in a response with status 206.
 ///
 /// Akoya's examples have two forms. Which of them a provider uses is not documented.
@@ -19,4 +21,16 @@ pub enum PartialResponse {
     Wrapped,
     /// All fields of the account's document, beside the error.
     Unchanged,
+}
+
+impl PartialResponse {
+    /// Returns the form for a product, by the first segment of its paths.
+    pub(crate) fn for_product(self, product: &str) -> ErrorForm {
+        match self {
+            Self::Documented if product == "accounts-info" => ErrorForm::Wrapped,
+            Self::Documented | Self::Bare => ErrorForm::Bare,
+            Self::Wrapped => ErrorForm::Wrapped,
+            Self::Unchanged => ErrorForm::Unchanged,
+        }
+    }
 }

@@ -4,9 +4,8 @@ use axum::response::Response;
 
 use super::call::Call;
 use super::error::ApiError;
-use crate::data::account_list::ErrorForm;
 
 /// Handles `GET /accounts-info/{version}/{providerId}`: the accounts, without balances.
 pub(super) async fn accounts_info(call: Call) -> Result<Response, ApiError> {
-    call.accounts_of(&call.user.accounts, ErrorForm::Wrapped)
+    call.accounts_of(&call.user.accounts)
 }

@@ -4,9 +4,8 @@ use axum::response::Response;
 
 use super::call::Call;
 use super::error::ApiError;
-use crate::data::account_list::ErrorForm;
 
 /// Handles `GET /balances/{version}/{providerId}`: the accounts with their balances.
 pub(super) async fn balances(call: Call) -> Result<Response, ApiError> {
-    call.accounts_of(call.user.balances(), ErrorForm::Bare)
+    call.accounts_of(call.user.balances())
 }

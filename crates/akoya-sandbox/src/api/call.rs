@@ -17,7 +17,6 @@ use crate::data::account_list::{AccountList, ErrorForm, Selection};
 use crate::data::standard::standardized;
 use crate::fault::odd_form::OddPages;
 use crate::id_token;
-use crate::partial_response::PartialResponse;
 use crate::state::consent::{self, Consent, Revoker};
 use crate::wire::{self, Parameters};
 
@@ -50,6 +49,8 @@ pub(super) struct Call {
     pub(super) parameters: Parameters,
     /// How the pages of a list should differ from what is right, if a fault demands it.
     pub(super) odd_pages: Option<OddPages>,
+    /// The first segment of the path.
+    product: String,
     version: Version,
     path: HashMap<String, String>,
     headers: HeaderMap,
@@ -87,6 +88,7 @@ impl FromRequestParts<Arc<App>> for Call {
             user: Arc::clone(user),
             parameters: Parameters::query(parts.uri.query()),
             odd_pages: parts.extensions.get().copied(),
+            product: product.to_owned(),
             version,
             path,
             headers: parts.headers.clone(),
@@ -150,20 +152,11 @@ impl Call {
 
     /// Responds with the accounts that the customer shared and that the call asks for with `accountIds`.
     ///
-    /// The status is 206 if one of these accounts has an error of its own. `documented` is the form of such an account in
-    /// Akoya's example for the product.
-    pub(super) fn accounts_of(
-        &self,
-        list: &AccountList,
-        documented: ErrorForm,
-    ) -> Result<Response, ApiError> {
+    /// The status is 206 if one of these accounts has an error of its own.
+    pub(super) fn accounts_of(&self, list: &AccountList) -> Result<Response, ApiError> {
         let mode = self.mode()?;
-        let form = match self.app.settings.get().partial_response {
-            PartialResponse::Documented => documented,
-            PartialResponse::Bare => ErrorForm::Bare,
-            PartialResponse::Wrapped => ErrorForm::Wrapped,
-            PartialResponse::Unchanged => ErrorForm::Unchanged,
-        };
+        let settings = self.app.settings.get();
+        let form = settings.partial_response.for_product(&self.product);
         let selection = self.selection_of(list, form)?;
         let status = if selection.failed {
             StatusCode::PARTIAL_CONTENT
@@ -186,15 +179,13 @@ impl Call {
         Ok(list.select(form, |id| ids.contains(&id)))
     }
 
-    /// Checks that an account exists and has been shared.
+    /// Checks that an account exists and has been shared. One that was not shared is not there for the application: 602 would ask it
+    /// for a fresh token, which changes nothing.
     pub(super) fn check_account(&self, id: &str) -> Result<(), ApiError> {
-        if self.user.accounts.account(id).is_none() {
-            return Err(ApiError::account_not_found());
-        }
-        if self.is_shared(id) {
+        if self.user.accounts.account(id).is_some() && self.is_shared(id) {
             Ok(())
         } else {
-            Err(ApiError::not_authorized())
+            Err(ApiError::account_not_found())
         }
     }
 

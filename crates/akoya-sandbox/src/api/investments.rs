@@ -6,12 +6,11 @@ use serde_json::Value;
 
 use super::call::Call;
 use super::error::ApiError;
-use crate::data::account_list::ErrorForm;
 
 /// Handles `GET /accounts/{version}/{providerId}`: every detail of the accounts, with the holdings of investment
 /// accounts.
 pub(super) async fn accounts(call: Call) -> Result<Response, ApiError> {
-    call.accounts_of(call.user.investments(), ErrorForm::Bare)
+    call.accounts_of(call.user.investments())
 }
 
 /// Handles `GET /taxlots/{version}/{providerId}/{accountId}/{holdingId}`: when and at what cost a holding was bought.

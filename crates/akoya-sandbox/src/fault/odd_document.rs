@@ -1,8 +1,9 @@
 //! Documents that are changed into forms that banks send and clients do not expect.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::odd_form::OddAccount;
+use crate::data::account_list::ErrorForm;
 
 /// The lists of the products, of which a document has one.
 const LISTS: [&str; 4] = ["accounts", "transactions", "statements", "paymentNetworks"];
@@ -29,10 +30,34 @@ pub(super) fn with_object_for_list(mut document: Value) -> Value {
 }
 
 /// Puts an account of this form before the others.
-pub(super) fn with_odd_account(mut document: Value, form: OddAccount) -> Value {
+pub(super) fn with_odd_account(document: Value, form: OddAccount) -> Value {
+    with_first_account(document, |kind, account| odd(kind, account, form))
+}
+
+/// Puts an error of this form in place of the first account.
+pub(super) fn with_failed_account(document: Value, form: ErrorForm) -> Value {
+    let error = json!({"code": 501, "message": "Subsystem unavailable"});
+    with_first_account(document, |kind, mut account| {
+        let account = match form {
+            ErrorForm::Bare | ErrorForm::Wrapped => json!({ "error": error }),
+            ErrorForm::Unchanged => {
+                account["error"] = error;
+                account
+            }
+        };
+        match form {
+            ErrorForm::Wrapped => json!({ "value": { kind: account } }),
+            ErrorForm::Bare | ErrorForm::Unchanged => json!({ kind: account }),
+        }
+    })
+}
+
+fn with_first_account(mut document: Value, change: impl FnOnce(String, Value) -> Value) -> Value {
     let first = document["accounts"].get_mut(0).map(Value::take);
     if let Some(Value::Object(wrapper)) = first {
-        document["accounts"][0] = odd(wrapper, form);
+        let account = wrapper.into_iter().next();
+        let (kind, account) = account.unwrap_or_default();
+        document["accounts"][0] = change(kind, account);
     }
     document
 }
@@ -50,10 +75,7 @@ fn list(document: &mut Value) -> Option<&mut Value> {
         .find_map(|(name, value)| LISTS.contains(&name.as_str()).then_some(value))
 }
 
-fn odd(wrapper: Map<String, Value>, form: OddAccount) -> Value {
-    let Some((kind, mut account)) = wrapper.into_iter().next() else {
-        return json!({});
-    };
+fn odd(kind: String, mut account: Value, form: OddAccount) -> Value {
     match form {
         OddAccount::NoId => {
             account
@@ -68,11 +90,10 @@ fn odd(wrapper: Map<String, Value>, form: OddAccount) -> Value {
             return account;
         }
         OddAccount::List => account = json!([account]),
-        OddAccount::Error => {
-            account = json!({"error": {"code": 501, "message": "Subsystem unavailable"}});
-        }
+        // Which form it has is a matter of the product.
+        OddAccount::Error => {}
     }
-    Value::Object(Map::from_iter([(kind, account)]))
+    json!({ kind: account })
 }
 
 fn set(within: &mut Value, name: &str, value: &Value) {

@@ -21,7 +21,7 @@ pub enum OddAccount {
     Flat,
     /// Its wrapper holds a list: `{"depositAccount": [{…}]}`.
     List,
-    /// Its wrapper holds an error in place of the account: `{"depositAccount": {"error": {…}}}`, with status 206.
+    /// An error is in its place, with status 206, in the form of [`PartialResponse`](crate::PartialResponse).
     Error,
 }
 

@@ -19,6 +19,7 @@ use super::odd_form::OddAccount;
 use super::{Caller, Effect};
 use crate::api::error::ApiError;
 use crate::app::App;
+use crate::data::account_list::ErrorForm;
 use crate::id_token;
 use crate::idp::refresh_token;
 use crate::request_kind::RequestKind;
@@ -126,6 +127,13 @@ impl Effect {
                 app.count(parts.extensions.get().copied());
                 next.run(Request::from_parts(parts, Body::from(body))).await
             }
+            Self::OddAccount {
+                form: OddAccount::Error,
+            } => {
+                let product = request.uri().path().split('/').nth(1).unwrap_or_default();
+                let form = app.settings.get().partial_response.for_product(product);
+                partial(next.run(request).await, form).await
+            }
             afterwards => afterwards.corrupt(next.run(request).await).await,
         }
     }
@@ -160,19 +168,14 @@ impl Effect {
     }
 
     /// Changes the document in a response.
-    fn change(self, mut parts: ResponseParts, body: Bytes) -> Response {
+    fn change(self, parts: ResponseParts, body: Bytes) -> Response {
         match self {
             Self::WrongTypes => changed(parts, &body, with_wrong_types),
             Self::AbsentList => changed(parts, &body, odd_document::without_list),
             Self::MistypedList => changed(parts, &body, odd_document::with_object_for_list),
-            Self::OddAccount { form } => {
-                if form == OddAccount::Error && parts.status == StatusCode::OK {
-                    parts.status = StatusCode::PARTIAL_CONTENT;
-                }
-                changed(parts, &body, |document| {
-                    odd_document::with_odd_account(document, form)
-                })
-            }
+            Self::OddAccount { form } => changed(parts, &body, |document| {
+                odd_document::with_odd_account(document, form)
+            }),
             Self::SetField { name, value } => changed(parts, &body, |document| {
                 odd_document::with_field(document, &name, &value)
             }),
@@ -190,6 +193,18 @@ impl Effect {
             | Self::DeliverTwice => Response::from_parts(parts, Body::from(body)),
         }
     }
+}
+
+/// Puts an error in place of the first account.
+async fn partial(response: Response, form: ErrorForm) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let body = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    if parts.status == StatusCode::OK {
+        parts.status = StatusCode::PARTIAL_CONTENT;
+    }
+    changed(parts, &body, |document| {
+        odd_document::with_failed_account(document, form)
+    })
 }
 
 /// Breaks the body of a response that announces its whole length, so that the client notices what is missing.

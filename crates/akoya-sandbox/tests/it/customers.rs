@@ -51,6 +51,6 @@ async fn the_contacts_of_an_account_are_its_holders() {
     let path = format!("/contacts/v2/mikomo/{}", ids[1]);
     assert_eq!(
         get(&sandbox, &path, &first).await.status(),
-        StatusCode::UNAUTHORIZED
+        StatusCode::NOT_FOUND
     );
 }

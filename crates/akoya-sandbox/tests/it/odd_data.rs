@@ -1,6 +1,6 @@
 //! Faults that make data as banks send it and no description allows.
 
-use akoya_sandbox::{Effect, Fault, OddAccount, OddPages, RequestKind, Sandbox};
+use akoya_sandbox::{Effect, Fault, OddAccount, OddPages, PartialResponse, RequestKind, Sandbox};
 use reqwest::StatusCode;
 use serde_json::{Value, json as value};
 
@@ -78,7 +78,7 @@ async fn the_first_account_has_an_odd_form() {
         (OddAccount::List, value!({ "depositAccount": [account] })),
         (
             OddAccount::Error,
-            value!({ "depositAccount": { "error": error } }),
+            value!({ "value": { "depositAccount": { "error": error } } }),
         ),
     ] {
         sandbox.add_fault(Fault::new(Effect::OddAccount { form }).times(1));
@@ -88,6 +88,46 @@ async fn the_first_account_has_an_odd_form() {
         let odd = json(response).await.1["accounts"].take();
         assert_eq!(odd[0], expected, "{form:?}");
         assert_eq!(odd[1], right[1], "{form:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_error_in_place_of_an_account_has_the_form_of_partial_responses() {
+    let sandbox = sandbox().await;
+    let id_token = connect(&sandbox, "mikomo_10").await.id_token;
+    for (product, form, expected) in [
+        (
+            "accounts-info",
+            PartialResponse::Documented,
+            "/value/depositAccount/error",
+        ),
+        (
+            "balances",
+            PartialResponse::Documented,
+            "/depositAccount/error",
+        ),
+        (
+            "accounts-info",
+            PartialResponse::Bare,
+            "/depositAccount/error",
+        ),
+        (
+            "accounts",
+            PartialResponse::Wrapped,
+            "/value/depositAccount/error",
+        ),
+        (
+            "balances",
+            PartialResponse::Unchanged,
+            "/depositAccount/accountId",
+        ),
+    ] {
+        sandbox.set_partial_response(form);
+        let form = OddAccount::Error;
+        sandbox.add_fault(Fault::new(Effect::OddAccount { form }).times(1));
+        let path = format!("/{product}/v2/mikomo");
+        let odd = document(&sandbox, &path, &id_token).await;
+        assert!(odd["accounts"][0].pointer(expected).is_some(), "{odd}");
     }
 }
 

@@ -185,3 +185,16 @@ fn words_after<'a>(text: &'a str, start: &'a str) -> impl Iterator<Item = &'a st
 fn sources() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
+
+#[tokio::test]
+async fn the_description_of_the_data_api_names_both_versions() {
+    let sandbox = builder().start().await.unwrap();
+    let url = format!("{}/openapi.json", sandbox.api_url());
+    let response = http().get(url).send().await.unwrap();
+    let info = json(response).await.1["info"].take();
+    assert_eq!(info["version"], "3.0.0");
+    let text = info["description"].as_str().unwrap();
+    for version in ["v3 (3.0.0)", "v2 (2.4.0)"] {
+        assert!(text.contains(version), "{version}: {text}");
+    }
+}
