@@ -7,7 +7,7 @@ use deadpool_postgres::{PoolError, TimeoutType};
 use tokio_postgres::error::SqlState;
 
 /// The database failed. The text holds no password and nothing of what is in the store.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 #[error("{message}")]
 pub struct Error {
     kind: ErrorKind,
@@ -69,7 +69,7 @@ pub enum ErrorKind {
 }
 
 /// What the server or the network said. Only its message: a detail or hint of the server may quote a row.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 #[error("{0}")]
 struct Cause(String);
 
@@ -152,6 +152,11 @@ impl Error {
     /// Returns whether the server undid the statement only because of what others did at the same time.
     pub(crate) fn is_undone(&self) -> bool {
         self.repetition == Repetition::Undone
+    }
+
+    /// Returns whether the server has carried out nothing, for a reason that may be one row's alone.
+    pub(crate) fn may_be_of_one_row(&self) -> bool {
+        self.is_undone() || matches!(self.kind, ErrorKind::Damaged | ErrorKind::Internal)
     }
 
     /// Returns whether the statement's connection was lost, which does not say whether the statement was done.

@@ -69,6 +69,8 @@ mod schema;
 mod statements;
 mod store;
 mod watch;
+mod write_queue;
+mod writes;
 
 pub use self::error::{Error, ErrorKind};
 pub use self::options::PostgresOptions;

@@ -1,5 +1,6 @@
 //! The token store: `acg`'s contract, carried out by the statements of `statements.rs`.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use acg::store::{
@@ -16,18 +17,22 @@ use crate::owner::Owner;
 use crate::schema;
 use crate::statements::Statements;
 use crate::watch::Watch;
+use crate::write_queue::WriteQueue;
+use crate::writes::{Writes, shard};
 
 /// A [`TokenStore`] in a PostgreSQL database.
 ///
 /// Any number of stores in any number of processes on any number of machines may use the same database. A write that was
-/// acknowledged is on the server's disk. Every call is one statement that is a transaction of its own.
+/// acknowledged is on the server's disk. Every call is one statement that is a transaction of its own; writes that wait for
+/// one another share one.
 ///
 /// It needs a tokio runtime with I/O and time. Dropping a call's future does not stop a statement that was sent.
 #[derive(Debug)]
 pub struct PostgresStore {
-    database: Database,
+    database: Arc<Database>,
     schema: String,
-    statements: Statements,
+    statements: Arc<Statements>,
+    queue: WriteQueue,
     watch: Watch,
     owner: Owner,
 }
@@ -73,12 +78,13 @@ impl PostgresStore {
     /// [`NotDurable`](crate::ErrorKind::NotDurable), and when the server cannot be reached or used.
     pub async fn connect(options: &PostgresOptions) -> Result<Self, Error> {
         let schema = options.checked_schema()?.to_owned();
-        let database = Database::new(options)?;
+        let database = Arc::new(Database::new(options)?);
         schema::check(&database, &schema).await?;
         schema::check_durability(&database).await?;
         schema::pin(&database, &schema, options.environment.as_deref()).await?;
         let watch = Watch::begin(&database, &schema, options.failover_hold).await?;
-        let statements = Statements::new(&schema);
+        let statements = Arc::new(Statements::new(&schema));
+        let writes = Writes::new(database.clone(), statements.clone());
         let directory = options.liveness_dir.clone();
         let registered =
             tokio::task::spawn_blocking(move || Owner::register(directory.as_deref())).await;
@@ -86,6 +92,7 @@ impl PostgresStore {
             Error::new(ErrorKind::Internal, "the runtime ended").with_cause(error)
         })??;
         Ok(Self {
+            queue: WriteQueue::new(writes, options.pool_size),
             database,
             schema,
             statements,
@@ -124,114 +131,15 @@ impl PostgresStore {
     async fn guarded<T>(
         &self,
         has_lease: bool,
-        write: impl Future<Output = Result<T, StoreError>>,
+        write: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, StoreError> {
         if !has_lease {
-            return write.await;
+            return Ok(write.await?);
         }
         self.watch.check_lease(&self.database).await?;
         let written = write.await?;
         self.watch.check_lease(&self.database).await?;
         Ok(written)
-    }
-
-    async fn swap(
-        &self,
-        id: &ConnectionId,
-        expected: Option<Version>,
-        row: &Row,
-    ) -> Result<Swap, StoreError> {
-        let written = Written::from(row);
-        let (shard, id, expected) = (shard(id.shard()), id.as_str(), expected.map(version));
-        let mut parameters: Vec<Parameter<'_>> = vec![
-            (&shard, Type::INT2),
-            (&id, Type::TEXT),
-            (&written.generation, Type::INT8),
-            (&written.due, Type::INT8),
-            (&written.owner, Type::TEXT),
-            (&written.head, Type::BYTEA),
-            (&written.sealed, Type::BYTEA),
-            (&written.client, Type::TEXT),
-        ];
-        if expected.is_some() {
-            parameters.push((&expected, Type::INT8));
-        }
-        let sql = if expected.is_some() {
-            &self.statements.update
-        } else {
-            &self.statements.insert
-        };
-        let rows = self.database.query(sql, &parameters).await?;
-        Ok(outcome(rows.first().map(|row| row.get(0))))
-    }
-
-    async fn swap_all(&self, changes: &[Change]) -> Result<Vec<Swap>, StoreError> {
-        if changes.is_empty() {
-            return Ok(Vec::new());
-        }
-        // Rows are locked in this order, so that two batches that share some do not lock each other out.
-        let mut order: Vec<_> = (0..changes.len()).collect();
-        order.sort_unstable_by_key(|&index| (changes[index].id.shard(), &changes[index].id));
-        let sorted: Vec<_> = order.iter().map(|&index| &changes[index]).collect();
-        let versions = self.change_many(&sorted).await?;
-        let mut outcomes = vec![Swap::Conflict; changes.len()];
-        for (index, version) in order.into_iter().zip(versions) {
-            outcomes[index] = outcome(version);
-        }
-        Ok(outcomes)
-    }
-
-    /// Writes many rows. Returns the new version of each, or `None`.
-    async fn change_many(&self, changes: &[&Change]) -> Result<Vec<Option<i64>>, Error> {
-        let shards: Vec<_> = changes
-            .iter()
-            .map(|change| shard(change.id.shard()))
-            .collect();
-        let ids: Vec<_> = changes.iter().map(|change| change.id.as_str()).collect();
-        let expected: Vec<_> = changes
-            .iter()
-            .map(|change| change.expected.map(version))
-            .collect();
-        let rows: Vec<_> = changes
-            .iter()
-            .map(|change| Written::from(&change.row))
-            .collect();
-        let generations: Vec<_> = rows.iter().map(|row| row.generation).collect();
-        let due: Vec<_> = rows.iter().map(|row| row.due).collect();
-        let owners: Vec<_> = rows.iter().map(|row| row.owner).collect();
-        let heads: Vec<_> = rows.iter().map(|row| row.head).collect();
-        let sealed: Vec<_> = rows.iter().map(|row| row.sealed).collect();
-        let clients: Vec<_> = rows.iter().map(|row| row.client).collect();
-        let parameters: [Parameter<'_>; 9] = [
-            (&shards, Type::INT2_ARRAY),
-            (&ids, Type::TEXT_ARRAY),
-            (&generations, Type::INT8_ARRAY),
-            (&due, Type::INT8_ARRAY),
-            (&owners, Type::TEXT_ARRAY),
-            (&heads, Type::BYTEA_ARRAY),
-            (&sealed, Type::BYTEA_ARRAY),
-            (&clients, Type::TEXT_ARRAY),
-            (&expected, Type::INT8_ARRAY),
-        ];
-        let rows = self
-            .database
-            .query(&self.statements.change_many, &parameters)
-            .await?;
-        Ok(rows.iter().map(|row| row.get(0)).collect())
-    }
-
-    async fn remove(&self, id: &ConnectionId, expected: Version) -> Result<Swap, StoreError> {
-        let (shard, id, version) = (shard(id.shard()), id.as_str(), version(expected));
-        let parameters: [Parameter<'_>; 3] = [
-            (&shard, Type::INT2),
-            (&id, Type::TEXT),
-            (&version, Type::INT8),
-        ];
-        let rows = self
-            .database
-            .query(&self.statements.delete, &parameters)
-            .await?;
-        Ok(outcome(rows.first().map(|row| row.get(0))))
     }
 
     /// Lists the rows that are due, of one client and of none, or of all.
@@ -299,7 +207,8 @@ impl TokenStore for PostgresStore {
         expected: Option<Version>,
         row: &'a Row,
     ) -> BoxFuture<'a, Result<Swap, StoreError>> {
-        Box::pin(self.guarded(row.owner.is_some(), self.swap(id, expected, row)))
+        let change = Change::new(id.clone(), expected, row.clone());
+        Box::pin(self.guarded(row.owner.is_some(), self.queue.write(change)))
     }
 
     fn compare_and_swap_all<'a>(
@@ -307,7 +216,7 @@ impl TokenStore for PostgresStore {
         changes: &'a [Change],
     ) -> BoxFuture<'a, Result<Vec<Swap>, StoreError>> {
         let has_lease = changes.iter().any(|change| change.row.owner.is_some());
-        Box::pin(self.guarded(has_lease, self.swap_all(changes)))
+        Box::pin(self.guarded(has_lease, self.queue.writes().swap_all(changes)))
     }
 
     fn delete<'a>(
@@ -315,7 +224,7 @@ impl TokenStore for PostgresStore {
         id: &'a ConnectionId,
         expected: Version,
     ) -> BoxFuture<'a, Result<Swap, StoreError>> {
-        Box::pin(self.remove(id, expected))
+        Box::pin(async move { Ok(self.queue.writes().remove(id, expected).await?) })
     }
 
     fn due(
@@ -358,29 +267,6 @@ impl TokenStore for PostgresStore {
     }
 }
 
-/// A row as the database takes it.
-struct Written<'a> {
-    generation: i64,
-    due: Option<i64>,
-    owner: Option<&'a str>,
-    head: &'a [u8],
-    sealed: Option<&'a [u8]>,
-    client: &'a str,
-}
-
-impl<'a> From<&'a Row> for Written<'a> {
-    fn from(row: &'a Row) -> Self {
-        Self {
-            generation: row.generation.cast_signed(),
-            due: row.due.map(|due| due.0),
-            owner: row.owner.as_deref(),
-            head: &row.head,
-            sealed: row.sealed.as_deref(),
-            client: &row.client,
-        }
-    }
-}
-
 fn stored(row: &tokio_postgres::Row) -> Stored {
     let generation = row.get::<_, i64>(2).cast_unsigned();
     let due = row.get::<_, Option<i64>>(3).map(StoreTime);
@@ -398,21 +284,6 @@ fn listed(row: &tokio_postgres::Row) -> Result<Listed, StoreError> {
         Error::damaged("a connection's name in the token store is damaged").with_cause(error)
     })?;
     Ok((id, stored(row)))
-}
-
-fn outcome(version: Option<i64>) -> Swap {
-    version.map_or(Swap::Conflict, |version| {
-        Swap::Done(Version(version.cast_unsigned()))
-    })
-}
-
-/// Converts a version to the database's number. One that the sequence cannot give is one that no row has.
-fn version(version: Version) -> i64 {
-    i64::try_from(version.0).unwrap_or(-1)
-}
-
-fn shard(shard: Shard) -> i16 {
-    i16::from(shard.0)
 }
 
 fn row_count(limit: usize) -> i64 {

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use acg::store::{Change, Swap, TokenStore as _};
+use acg::ConnectionId;
+use acg::store::{Change, Swap, TokenStore as _, Version};
 use acg_postgres::{ErrorKind, PostgresStore};
 use tokio_postgres::NoTls;
 
@@ -111,4 +112,151 @@ async fn no_more_connections_are_opened_than_permitted() {
     let open = "SELECT count(*) FROM pg_stat_activity
          WHERE application_name = 'acg-postgres' AND datname = current_database()";
     assert_eq!(database.sql(open).await, ["3"]);
+}
+
+/// The rows that are written while no lane is free.
+const WAITING: usize = 20;
+
+/// Rows that another session holds, each with a write that waits for it: until it lets go, every further write has to wait.
+struct Jam {
+    store: Arc<PostgresStore>,
+    holder: tokio_postgres::Client,
+    held: tokio::task::JoinSet<Swap>,
+}
+
+impl Jam {
+    async fn of(database: &Database) -> Self {
+        let store = Arc::new(database.store().await);
+        let mut held = Vec::new();
+        for number in 0..4 {
+            let id = connection(&format!("held-{number}"));
+            held.push((id.clone(), put(&store, &id, None, &row(1)).await));
+        }
+        let (holder, connection) = tokio_postgres::connect(&database.url(), NoTls)
+            .await
+            .unwrap();
+        tokio::spawn(connection);
+        let hold = "BEGIN; UPDATE acg.connection SET owner = 'x' WHERE id LIKE 'held-%'";
+        holder.batch_execute(hold).await.unwrap();
+        let mut jam = Self {
+            store,
+            holder,
+            held: tokio::task::JoinSet::new(),
+        };
+        let stuck = "SELECT count(*) FROM pg_stat_activity
+             WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        // One after the other: those that come at once would share a lane.
+        for (number, (id, version)) in held.into_iter().enumerate() {
+            jam.held.spawn(write(jam.store.clone(), id, version, 2));
+            while database.sql(stuck).await != [(number + 1).to_string()] {
+                tokio::task::yield_now().await;
+            }
+        }
+        jam
+    }
+
+    async fn release(self) {
+        self.holder.batch_execute("ROLLBACK").await.unwrap();
+        for swap in self.held.join_all().await {
+            assert_ne!(swap, Swap::Conflict);
+        }
+    }
+}
+
+async fn write(
+    store: Arc<PostgresStore>,
+    id: ConnectionId,
+    version: Version,
+    generation: u64,
+) -> Swap {
+    let row = row(generation);
+    let written = store.compare_and_swap(&id, Some(version), &row).await;
+    written.unwrap()
+}
+
+/// Rows with their versions.
+async fn waiting_rows(store: &PostgresStore) -> Vec<(ConnectionId, Version)> {
+    let mut rows = Vec::new();
+    for number in 0..WAITING {
+        let id = connection(&format!("row-{number}"));
+        rows.push((id.clone(), put(store, &id, None, &row(1)).await));
+    }
+    rows
+}
+
+/// Lets every task come to the point where it waits.
+async fn until_all_wait() {
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn writes_that_wait_for_one_another_are_one_transaction() {
+    let database = Database::migrated().await;
+    let rows = waiting_rows(&database.store().await).await;
+    let jam = Jam::of(&database).await;
+    let mut writes = tokio::task::JoinSet::new();
+    for (id, version) in rows.clone() {
+        writes.spawn(write(jam.store.clone(), id, version, 2));
+    }
+    // Of two writes of one row that expect the same version one is too late, also when they wait together. They are not in one
+    // statement, so which of them that is is open.
+    let (id, version) = rows[0].clone();
+    writes.spawn(write(jam.store.clone(), id, version, 3));
+    until_all_wait().await;
+    jam.release().await;
+
+    let swaps = writes.join_all().await;
+    let conflicts = swaps.iter().filter(|swap| **swap == Swap::Conflict);
+    assert_eq!(conflicts.count(), 1);
+    let others = "SELECT count(*), count(DISTINCT xmin::text), min(generation) FROM acg.connection
+         WHERE id LIKE 'row-%' AND id <> 'row-0'";
+    let counted = format!("SELECT concat_ws(' ', a, b, c) FROM ({others}) AS counted (a, b, c)");
+    assert_eq!(database.sql(&counted).await, ["19 1 2"]);
+}
+
+#[tokio::test]
+async fn a_row_that_the_server_refuses_does_not_cost_those_that_wait_with_it() {
+    let database = Database::migrated().await;
+    let rows = waiting_rows(&database.store().await).await;
+    let refusal = "ALTER TABLE acg.connection ADD CHECK (id <> 'row-7' OR generation = 1)";
+    database.sql(refusal).await;
+    let jam = Jam::of(&database).await;
+    let mut writes = tokio::task::JoinSet::new();
+    for (id, version) in rows {
+        let store = jam.store.clone();
+        writes.spawn(async move {
+            let written = store.compare_and_swap(&id, Some(version), &row(2)).await;
+            (id, written.map_err(|error| kind(&error)))
+        });
+    }
+    until_all_wait().await;
+    jam.release().await;
+
+    for (id, written) in writes.join_all().await {
+        match id.as_str() {
+            "row-7" => assert_eq!(written, Err(ErrorKind::Internal)),
+            _ => assert!(matches!(written, Ok(Swap::Done(_))), "{id:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_write_whose_caller_has_given_up_before_its_turn_is_not_made() {
+    let database = Database::migrated().await;
+    let rows = waiting_rows(&database.store().await).await;
+    let jam = Jam::of(&database).await;
+    let mut given_up = tokio::task::JoinSet::new();
+    for (id, version) in rows {
+        given_up.spawn(write(jam.store.clone(), id, version, 2));
+    }
+    until_all_wait().await;
+    given_up.shutdown().await;
+    jam.release().await;
+
+    let id = connection("after");
+    put(&database.store().await, &id, None, &row(1)).await;
+    let written = "SELECT DISTINCT generation FROM acg.connection WHERE id LIKE 'row-%'";
+    assert_eq!(database.sql(written).await, ["1"]);
 }
