@@ -2,7 +2,8 @@
 //! is left is the store.
 //!
 //! The floor writes the same: for each refresh two UPDATEs of one row of the same size, one after the other, each durable before the next
-//! begins; nothing is sealed and nobody looks whether the row has changed.
+//! begins; nothing is sealed and nobody looks whether the row has changed. The bytes are random, as sealed tokens are: a database
+//! that can compress them would write less.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -174,6 +175,16 @@ fn per_second<F: Future<Output = ()> + Send + 'static>(
     done as f64 / start.elapsed().as_secs_f64()
 }
 
+/// A head and tokens.
+fn row() -> (Vec<u8>, Vec<u8>) {
+    let random = |length| {
+        let mut bytes = vec![0; length];
+        acg::random::Random::fill(&acg::random::SystemRandom, &mut bytes).unwrap();
+        bytes
+    };
+    (random(HEAD), random(SEALED))
+}
+
 fn plain_sqlite(path: &Path) -> anyhow::Result<rusqlite::Connection> {
     let connection = rusqlite::Connection::open(path)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -181,14 +192,13 @@ fn plain_sqlite(path: &Path) -> anyhow::Result<rusqlite::Connection> {
     connection.execute_batch(
         "CREATE TABLE connection (id TEXT PRIMARY KEY, version INTEGER, head BLOB, sealed BLOB) WITHOUT ROWID",
     )?;
-    let row = (vec![b'h'; HEAD], vec![b's'; SEALED]);
-    connection.execute("INSERT INTO connection VALUES ('c', 0, ?1, ?2)", row)?;
+    connection.execute("INSERT INTO connection VALUES ('c', 0, ?1, ?2)", row())?;
     Ok(connection)
 }
 
 /// One connection of one thread: SQLite has one writer at a time, so more would only wait.
 fn update_sqlite(connection: &rusqlite::Connection, length: Duration) -> f64 {
-    let row = (vec![b'h'; HEAD], vec![b's'; SEALED]);
+    let row = row();
     let mut update = connection
         .prepare_cached("UPDATE connection SET version = version + 1, head = ?1, sealed = ?2")
         .unwrap();
@@ -224,10 +234,7 @@ async fn plain_postgres(url: &str) -> anyhow::Result<Pool> {
 }
 
 fn update_postgres(runtime: &Runtime, pool: &Pool, at_once: usize, length: Duration) -> f64 {
-    let (pool, row) = (
-        pool.clone(),
-        Arc::new((vec![b'h'; HEAD], vec![b's'; SEALED])),
-    );
+    let (pool, row) = (pool.clone(), Arc::new(row()));
     per_second(runtime, at_once, length, move |number| {
         let (pool, row) = (pool.clone(), row.clone());
         let number = i32::try_from(number).unwrap();
