@@ -36,6 +36,12 @@ pub(crate) const FEATURES: Step = Step {
     run: |workspace| {
         clippy(workspace, &["--workspace"])?;
         clippy(workspace, &["--package=acg", "--no-default-features"])?;
+        for feature in ["blocking", "http2", "loopback", "metrics", "sqlite"] {
+            clippy(
+                workspace,
+                &["--package=akoya-sdk", &format!("--features={feature}")],
+            )?;
+        }
         let command = "--package=akoya-cli";
         clippy(workspace, &[command, "--all-features", "--all-targets"])?;
         for feature in ["keychain", "metrics", "postgres"] {
