@@ -68,9 +68,10 @@ impl Provider {
 
     /// Builds the profile of the provider with this issuer from its metadata.
     ///
-    /// The metadata is the first that exists of `/.well-known/oauth-authorization-server` and `/.well-known/openid-configuration`
-    /// before the path of the issuer (RFC 8414 §3.1, §5), and the latter behind it (OpenID Connect Discovery §4). The issuer in
-    /// the document must be this one, character by character. The metadata decides on endpoints and whether a callback names its issuer,
+    /// The metadata is the first that exists, of these in this order: `/.well-known/oauth-authorization-server` and
+    /// `/.well-known/openid-configuration` before the path of the issuer (RFC 8414 §3.1, §5); `/.well-known/openid-configuration` behind it
+    /// (OpenID Connect Discovery §4); and `/.well-known/oauth-authorization-server` behind it, which no specification names and some
+    /// servers do. An issuer without a path has the first two. The issuer in the document must be this one, character by character. The metadata decides on endpoints and whether a callback names its issuer,
     /// and it limits client authentication: of what the provider takes, the client uses the best that it has the means for (its key, its
     /// certificate, its secret by HTTP Basic, in the body or as an assertion, else its id alone). Where it names the provider's keys,
     /// id_tokens are validated if present (feature `jose`). PKCE is on whatever it says: a provider that
@@ -271,7 +272,9 @@ fn locations(issuer: &str) -> Result<Vec<Url>, Error> {
         format!("/.well-known/openid-configuration{path}"),
     ];
     if !path.is_empty() {
+        // The standard one first: whoever serves both may serve the other one for older clients.
         paths.push(format!("{path}/.well-known/openid-configuration"));
+        paths.push(format!("{path}/.well-known/oauth-authorization-server"));
     }
     let at = |path: String| {
         let mut location = url.clone();
@@ -362,6 +365,7 @@ mod tests {
             AT,
             "https://idp.example/.well-known/openid-configuration/tenant",
             "https://idp.example/tenant/.well-known/openid-configuration",
+            "https://idp.example/tenant/.well-known/oauth-authorization-server",
         ];
         for (index, place) in places.iter().enumerate() {
             let mut site = Site::default().with(place, 200, &metadata(json!({})));
@@ -378,6 +382,26 @@ mod tests {
             assert_eq!(error.kind(), ErrorKind::Configuration);
         }
         assert_eq!(lock(&site.asked).len(), 4);
+    }
+
+    #[tokio::test]
+    async fn the_first_document_counts_wherever_the_issuer_is_compared_with_it() {
+        let behind = "https://idp.example/tenant/.well-known/oauth-authorization-server";
+        let issuer = |issuer: &str| metadata(json!({"issuer": issuer}));
+        // Another tenant's document in the first place is not a reason to look for a better one.
+        let other = issuer("https://idp.example/other");
+        let site = Site::default().with(AT, 200, &other);
+        let site = site.with(behind, 200, &issuer(ISSUER));
+        let error = Provider::discover_with(ISSUER, &site).await.unwrap_err();
+        assert_eq!(error.diagnosis().unwrap().field.as_deref(), Some("issuer"));
+        assert_eq!(*lock(&site.asked), [AT]);
+        // The path of an issuer that ends with a slash has the same places, and is another issuer.
+        let slash = format!("{ISSUER}/");
+        let site = Site::default().with(behind, 200, &issuer(&slash));
+        let provider = Provider::discover_with(&slash, &site).await.unwrap();
+        assert_eq!(provider.issuer.as_deref(), Some(slash.as_str()));
+        assert_eq!(lock(&site.asked).len(), 4);
+        assert!(Provider::discover_with(ISSUER, &site).await.is_err());
     }
 
     #[tokio::test]
