@@ -43,8 +43,15 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 /// nothing, and finds the living grants among those that have ended.
 const LONGEST_GROUP_PAUSE: Duration = Duration::from_secs(60);
 
-/// By how much more refusals in a row are believed at most, once refusals were followed by successes: the provider tells
-/// living grants from others, so most have really ended.
+/// For how long after a success of the group its probes do not become rarer: among the grants of a bank that was well a moment
+/// ago a living one is soon found, and those behind it wait for that.
+const LATELY: Duration = Duration::from_secs(10 * 60);
+
+/// The shortest pause between such probes: an incident costs the provider a request a second for ten minutes at most.
+const SHORTEST_PROBE: Duration = Duration::from_secs(1);
+
+/// By how much more refusals are believed at most, once refusals were followed by successes: the provider tells living grants
+/// from others, so most have really ended.
 const MOST_TRUST: usize = 8;
 
 /// The refreshes of one client at one provider.
@@ -76,6 +83,8 @@ struct Group {
     storm: Option<Storm>,
     /// How many times as many refusals as at first are believed.
     trust: usize,
+    /// When the provider last gave a token to one of them.
+    success: Option<Duration>,
 }
 
 #[derive(Debug)]
@@ -226,6 +235,10 @@ impl CircuitBreaker {
             );
         }
         let open = Open::after(before, now, LONGEST_GROUP_PAUSE);
+        let open = match group.pause_of_late(now) {
+            Some(pause) => open.with_pause(now, pause),
+            None => open,
+        };
         let mut probed = group
             .storm
             .take()
@@ -270,6 +283,7 @@ impl Default for Group {
             in_doubt_in_a_row: 0,
             storm: None,
             trust: 1,
+            success: None,
         }
     }
 }
@@ -302,6 +316,14 @@ impl Open {
         }
     }
 
+    fn with_pause(self, now: Duration, pause: Duration) -> Self {
+        Self {
+            until: now + pause,
+            pause,
+            ..self
+        }
+    }
+
     /// Returns whether a probe that is refused now is believed, when the provider last gave a token at `success`.
     fn convinces(self, now: Duration, success: Option<Duration>) -> bool {
         let is_in_sight = success.is_some_and(|at| at > self.since);
@@ -327,18 +349,32 @@ impl Group {
     }
 
     fn succeeded(&mut self, now: Duration) {
+        self.count(now, Response::Tokens);
         // One success is enough: whatever ailed the provider, it issues tokens again.
         match self.storm.take() {
             Some(storm) if now.saturating_sub(storm.open.since) < LATE => {
                 self.trust = (self.trust * 2).min(MOST_TRUST);
             }
-            // After a long one, or when no refusal came before: an incident of its own may begin.
+            // After a long one, or a minute without a refusal: an incident of its own may begin.
             Some(_) => self.trust = 1,
-            None if self.in_a_row == 0 => self.trust = 1,
+            None if self.in_a_row == 0 && self.refused() == 0 => self.trust = 1,
             None => {}
         }
         (self.in_a_row, self.in_doubt_in_a_row) = (0, 0);
-        self.count(now, Response::Tokens);
+        self.success = Some(now);
+    }
+
+    /// Returns the pause before the next probe of a bank that gave tokens a moment ago: the shorter, the more of its refusals
+    /// have turned out to be true.
+    fn pause_of_late(&self, now: Duration) -> Option<Duration> {
+        let is_late = now.saturating_sub(self.success?) < LATELY;
+        let trust = u32::try_from(self.trust).unwrap_or(u32::MAX);
+        is_late.then(|| (SHORTEST_PAUSE / trust).max(SHORTEST_PROBE))
+    }
+
+    /// Counts the refusals within the window.
+    fn refused(&self) -> usize {
+        self.outcomes.iter().map(|second| second.refused).sum()
     }
 
     fn count_refusal(&mut self, now: Duration, refusal: Refusal) {
@@ -352,10 +388,13 @@ impl Group {
     }
 
     fn is_storm(&self) -> bool {
-        let refused: usize = self.outcomes.iter().map(|second| second.refused).sum();
+        let refused = self.refused();
         let all: usize = self.outcomes.iter().map(|second| second.all).sum();
         let storm = STORM * self.trust;
-        let is_sudden = refused >= storm && refused * 2 > all;
+        // More than half at first, 15 of 16 at last: where three of four consents have ended, three of four are refused, and that is
+        // no incident while the fourth gets tokens.
+        let is_most = refused * 2 * self.trust > all * (2 * self.trust - 1);
+        let is_sudden = refused >= storm && is_most;
         // A client whose tokens live for a day meets an incident slowly: one refusal in many seconds.
         let is_slow = self.in_a_row >= storm;
         is_sudden || is_slow || self.in_doubt_in_a_row >= STORM_IN_DOUBT * self.trust
@@ -585,35 +624,97 @@ mod tests {
         assert_eq!(breaker.admit(at(200), BANK, &id(9)), Ok(()));
     }
 
-    // 400 consents have ended, and 40 live: the customers of the first are asked, and the others go on.
-    #[test]
-    fn a_bank_that_has_really_ended_consents_is_believed_soon_and_the_living_go_on() {
+    /// Ends so many consents of a bank, and lets a keeper refresh ten grants a second in mixed order. Returns the second in which
+    /// the last living grant got its token, and how many customers were asked by then.
+    fn mixed(ended: u64, living: u64) -> (u64, usize) {
         let breaker = CircuitBreaker::default();
+        let (all, mut asked, mut left) = (ended + living, 0, living);
+        let mut mixed: Vec<_> = (0..all).collect();
+        mixed.sort_by_key(|number| number.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         // Each with the second from which on the store lets it be tried.
-        let mut ended: Vec<_> = (0..400).map(|number| (id(number), 0)).collect();
-        let mut living: Vec<_> = (400..440).map(|number| (id(number), 0)).collect();
-        for second in 1..4 * HOUR {
-            let now = at(second);
-            // They are tried in changing order; one of eleven lives.
-            for number in (0..11).map(|number| (number + second / 7) % 11) {
-                let pool = if number == 5 { &mut living } else { &mut ended };
-                let next = pool.iter().position(|(connection, until)| {
-                    *until <= second && breaker.admit(now, BANK, connection).is_ok()
-                });
-                let Some(next) = next else { continue };
-                if number == 5 {
+        let mut due: VecDeque<_> = mixed.into_iter().map(|number| (number, 0)).collect();
+        for second in 0..24 * HOUR {
+            let (now, mut sent) = (at(second), 0);
+            for _ in 0..due.len() {
+                let is_open = breaker.check(now, BANK, &id(u64::MAX)).is_err();
+                if sent == 10 || is_open {
+                    break;
+                }
+                let Some((number, until)) = due.pop_front() else {
+                    break;
+                };
+                let connection = id(number);
+                if until > second || breaker.admit(now, BANK, &connection).is_err() {
+                    due.push_back((number, until));
+                    continue;
+                }
+                sent += 1;
+                if number < living {
                     breaker.succeeded(now, BANK);
-                    pool.swap_remove(next);
-                } else if breaker.token_refused(now, BANK, &pool[next].0, Refusal::Certain) {
-                    pool.swap_remove(next);
+                    left -= 1;
+                } else if breaker.token_refused(now, BANK, &connection, Refusal::Certain) {
+                    asked += 1;
                 } else {
-                    pool[next].1 = second + 60;
+                    due.push_back((number, second + 60));
                 }
             }
+            if left == 0 {
+                return (second, asked);
+            }
         }
-        assert!(living.is_empty(), "{} wait", living.len());
-        // The rest waits for a success in sight, a new consent for example, or for a day.
-        assert!(ended.len() < 40, "{} are not asked", ended.len());
+        (u64::MAX, asked)
+    }
+
+    #[test]
+    fn a_bank_that_has_really_ended_consents_is_believed_soon_and_the_living_go_on() {
+        for (ended, living, most) in [
+            (1_000, 1_000, 5 * 60),
+            (3_000, 1_000, 12 * 60),
+            (400, 40, 10 * 60),
+            (900, 100, 10 * 60),
+        ] {
+            let (last, asked) = mixed(ended, living);
+            assert!(last <= most, "{living} of {ended}: {last} seconds");
+            // The rest is asked as it comes.
+            assert!(asked as u64 * 10 > ended * 8, "{asked} of {ended}");
+        }
+    }
+
+    #[test]
+    fn a_bank_that_gave_tokens_lately_is_probed_often_for_ten_minutes() {
+        let breaker = CircuitBreaker::default();
+        breaker.succeeded(at(0), BANK);
+        for second in 1..20 {
+            refused(&breaker, at(second), Refusal::Certain);
+        }
+        let mut probes = Vec::new();
+        for second in 20..2 * HOUR {
+            if admit(&breaker, at(second)).is_ok() {
+                assert!(!refused(&breaker, at(second), Refusal::Certain));
+                probes.push(second);
+            }
+        }
+        let early = probes.iter().filter(|second| **second < 600).count();
+        assert_eq!(early, 116, "every five seconds");
+        let late = probes.len() - early;
+        assert!((100..115).contains(&late), "then once a minute: {late}");
+    }
+
+    #[test]
+    fn a_minute_without_a_refusal_ends_the_trust_in_refusals() {
+        let breaker = in_a_storm();
+        breaker.succeeded(at(100), BANK);
+        let storm = |from: u64| {
+            let believed = (from..).take_while(|s| refused(&breaker, at(*s), Refusal::Certain));
+            believed.count()
+        };
+        assert_eq!(storm(101), 19, "twice as many");
+        breaker.succeeded(at(130), BANK);
+        breaker.succeeded(at(131), BANK);
+        assert_eq!(storm(300), 39, "two successes in a row say nothing");
+        breaker.succeeded(at(400), BANK);
+        breaker.succeeded(at(500), BANK);
+        assert_eq!(storm(501), 9);
     }
 
     #[test]
