@@ -213,15 +213,21 @@ impl TokenEndpoint {
     }
 
     /// Sends a request, and once more if the provider wants its nonce in the proof: that refusal says that nothing was
-    /// processed (RFC 9449 §8). Both within the time of one: a lease is made for that.
+    /// processed (RFC 9449 §8), so that the two present a refresh token once. Both within the time of one: a lease is made for that.
     async fn converse(
         &self,
         request: &impl Fn() -> Result<Request, Error>,
         key: Option<&DpopKey>,
         received: &mut Received,
     ) -> Result<(), Broken> {
+        let started = self.clock.since_boot();
         self.ask(request, key, received).await?;
-        if key.is_some() && received.wants_nonce() {
+        // As the fence before the first one: this process may have slept, and another one may be sending the same token now.
+        let is_in_time = || {
+            let passed = self.clock.since_boot().saturating_sub(started);
+            passed < self.provider.timeout
+        };
+        if key.is_some() && received.wants_nonce() && is_in_time() {
             *received = Received::default();
             // A request of its own: neither a proof nor an assertion may come twice.
             self.ask(request, key, received).await?;

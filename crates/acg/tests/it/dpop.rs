@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
+use acg::clock::ManualClock;
 use acg::http::{Body, HttpError, HttpService, Request, Response};
 use acg::provider::{ClientAuth, Dpop, Pkce};
 use acg::testing::{Reaction, RotatingProvider};
@@ -23,6 +25,7 @@ use crate::world::{World, credentials};
 #[derive(Debug, Clone)]
 struct BindingProvider {
     inner: RotatingProvider,
+    clock: Arc<ManualClock>,
     state: Arc<Mutex<State>>,
 }
 
@@ -35,13 +38,17 @@ struct State {
     seen: BTreeSet<String>,
     refused_for_nonce: usize,
     refuses_every_nonce: bool,
-    issues_bearers: bool,
+    /// Another type of token than was asked for; none if it is empty.
+    token_type: Option<&'static str>,
+    /// For how long the machine sleeps while a refusal for the lack of a nonce is on its way.
+    sleep: Duration,
 }
 
 impl BindingProvider {
     fn new(world: &World) -> Self {
         Self {
             inner: world.idp.clone(),
+            clock: world.clock.clone(),
             state: Arc::default(),
         }
     }
@@ -65,6 +72,7 @@ impl BindingProvider {
         assert!(is_new, "no proof comes twice");
         if state.refuses_every_nonce || claims["nonce"].as_str() != state.nonce {
             state.refused_for_nonce += 1;
+            self.clock.suspend(state.sleep);
             return Some("use_dpop_nonce");
         }
         let bound = state.key.get_or_insert_with(|| key.clone());
@@ -112,13 +120,15 @@ impl HttpService for BindingProvider {
             let body = body.collect(1 << 20).await?;
             let mut tokens: Value = serde_json::from_slice(&body).unwrap();
             if tokens.get("refresh_token").is_some() {
-                let is_bearer = provider.with(|state| state.issues_bearers);
                 tokens["access_token"] = tokens["refresh_token"]
                     .as_str()
                     .unwrap()
                     .replace("rt", "at")
                     .into();
-                tokens["token_type"] = if is_bearer { "Bearer" } else { "DPoP" }.into();
+                match provider.with(|state| state.token_type.unwrap_or("DPoP")) {
+                    "" => drop(tokens.as_object_mut().unwrap().remove("token_type")),
+                    stated => tokens["token_type"] = stated.into(),
+                }
                 // Nobody but this side knows the key.
                 tokens["dpop_key"] = "planted".into();
             }
@@ -256,6 +266,30 @@ async fn a_provider_that_refuses_every_nonce_costs_no_grant() {
 }
 
 #[tokio::test]
+async fn a_process_that_slept_before_the_second_request_does_not_send_it() {
+    let world = World::new();
+    let provider = BindingProvider::new(&world);
+    let auth = auth(&world, &provider);
+    consented(&auth).await;
+    world.expire();
+    let sleep = |nonce, sleep| provider.with(|state| (state.nonce, state.sleep) = (nonce, sleep));
+    // Its lease may be over, and another process may be sending the same token.
+    sleep(Some("one"), Duration::from_secs(60)); // As long as a response may take.
+    let error = auth.bearer().await.unwrap_err();
+    assert!(matches!(error.recovery(), Recovery::Retry { .. }));
+    assert_eq!(provider.with(|state| state.refused_for_nonce), 1);
+    assert_eq!(world.idp.count(Operation::Refresh), 0);
+    world.clock.advance(Duration::from_secs(2));
+    auth.bearer().await.unwrap();
+    // A nap that leaves time for the response does no harm.
+    world.expire();
+    sleep(Some("two"), Duration::from_secs(1));
+    auth.bearer().await.unwrap();
+    assert_eq!(world.idp.double_spends(), 0);
+    world.assert_alive().await;
+}
+
+#[tokio::test]
 async fn a_response_that_is_lost_after_the_nonce_is_presented_again() {
     let world = World::new();
     world.idp.set_grace(acg::testing::Grace::SameSuccessor);
@@ -271,13 +305,15 @@ async fn a_response_that_is_lost_after_the_nonce_is_presented_again() {
 
 #[tokio::test]
 async fn a_bearer_token_is_not_believed_where_a_bound_one_was_asked_for() {
-    let world = World::new();
-    let provider = BindingProvider::new(&world);
-    provider.with(|state| state.issues_bearers = true);
-    let auth = auth(&world, &provider);
-    let error = auth.fetch_token("code").await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::UnexpectedResponse);
-    assert!(auth.bearer().await.is_err());
+    for stated in ["Bearer", "DPoPx", ""] {
+        let world = World::new();
+        let provider = BindingProvider::new(&world);
+        provider.with(|state| state.token_type = Some(stated));
+        let auth = auth(&world, &provider);
+        let error = auth.fetch_token("code").await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::UnexpectedResponse, "{stated}");
+        assert!(auth.bearer().await.is_err(), "{stated}");
+    }
 }
 
 #[tokio::test]
@@ -297,6 +333,7 @@ async fn a_call_has_a_proof_for_its_token_and_the_nonce_of_its_api() {
         verified(request.headers()["dpop"].to_str().unwrap()).1
     };
     let claims = presented();
+    assert_eq!(claims["htm"], "GET");
     assert_eq!(claims["htu"], "https://api.example/accounts");
     assert_eq!(claims["ath"].as_str().unwrap().len(), 43);
     assert_eq!(claims.get("nonce"), None);
