@@ -217,6 +217,25 @@ mod tests {
         }
     }
 
+    // The first is that of OpenID Connect Core, Appendix A.3; the others were computed with Python's hashlib.
+    #[test]
+    fn the_hash_of_an_access_token_is_the_one_of_the_signatures_algorithm() {
+        let token = "jHkWEdUXMU1BwAsC4vtUsZwnNvTIxEl0z9K3vx5KF0Y";
+        use Algorithm::{EdDsa, Es256, Es384, Ps256, Ps384, Ps512, Rs256, Rs384, Rs512};
+        for (algorithms, hash) in [
+            ([Es256, Ps256, Rs256], "77QmUPtjPfzWtF2AnpK9RQ"),
+            ([Es384, Ps384, Rs384], "jtAeDp945y1dDqU3nkIVGNZP1HjH_MFs"),
+            (
+                [EdDsa, Ps512, Rs512],
+                "q7nS86GgvvFaZkzALLWqJYaJIKw2wCDAVfCAsm5CrBM",
+            ),
+        ] {
+            for algorithm in algorithms {
+                assert_eq!(half_hash(algorithm, token), hash, "{algorithm}");
+            }
+        }
+    }
+
     #[test]
     fn every_wrong_claim_is_named() {
         for (changes, word) in [

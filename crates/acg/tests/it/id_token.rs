@@ -257,6 +257,27 @@ async fn a_bad_id_token_of_the_exchange_gives_no_bearer_and_costs_no_consent() {
 }
 
 #[tokio::test]
+async fn an_id_token_of_a_refresh_has_the_nonce_of_the_first_one_or_none() {
+    let world = World::new();
+    let signing = Signing::at(&world);
+    let auth = validating(&world, &signing);
+    let next = |edit: fn(&mut Value)| signing.change(|state| state.edits.push_back(edit));
+    next(|claims| claims["nonce"] = json!("first"));
+    auth.fetch_token("code").await.unwrap();
+    world.expire();
+    next(|claims| claims["nonce"] = json!("first"));
+    auth.bearer().await.unwrap();
+    world.expire();
+    next(|claims| claims["nonce"] = json!("other"));
+    let error = auth.bearer().await.unwrap_err();
+    assert!(error.message().contains("another nonce"), "{error}");
+    world.assert_alive().await;
+    // Most providers leave it out at a refresh.
+    world.clock.advance(Duration::from_secs(2));
+    auth.bearer().await.unwrap();
+}
+
+#[tokio::test]
 async fn a_new_key_is_loaded_when_a_token_names_it_and_the_refresh_token_is_kept_before() {
     let world = World::new();
     let signing = Signing::at(&world);
