@@ -14,7 +14,7 @@ use rusqlite::{
 use crate::error::{Error, ErrorKind};
 use crate::place::Place;
 use crate::schema;
-use crate::witness::Witness;
+use crate::witness::Witnesses;
 
 /// The first SQLite in which several processes that write and checkpoint cannot corrupt a write-ahead log.
 const OLDEST_SQLITE: i32 = 3_051_003;
@@ -41,7 +41,7 @@ pub(crate) struct Database {
     path: PathBuf,
     /// What the path named when it was opened.
     place: Place,
-    witness: Witness,
+    witness: Witnesses,
     /// The newest version that this handle has seen.
     newest: i64,
     /// Whether versions were seen that the file does not know any more.
@@ -80,7 +80,7 @@ pub(crate) struct Write {
 
 impl Database {
     /// Opens the file and makes the tables if it is empty. Only one process at a time may do so.
-    pub(crate) fn open(path: &Path, witness: Witness) -> Result<Self, Error> {
+    pub(crate) fn open(path: &Path, witness: Witnesses) -> Result<Self, Error> {
         check_library(rusqlite::version_number())?;
         let failed = |error| Error::sqlite(path, error);
         let place = Place::of_file(path);
@@ -362,7 +362,7 @@ impl Database {
         })
     }
 
-    /// Lets the witness beside the file remember this store; gives the newest version that it has seen of it.
+    /// Lets the witnesses remember this store; gives the newest version that it has seen of it.
     pub(crate) fn begin_witness(&mut self, store: &str) -> Option<i64> {
         self.witness.begin(store)
     }
@@ -492,7 +492,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("t.db");
         std::fs::write(&path, b"").unwrap();
-        let witness = Witness::of(directory.path());
+        let witness = Witnesses::of(directory.path(), None);
         (directory, Database::open(&path, witness).unwrap())
     }
 

@@ -40,6 +40,7 @@
 mod database;
 mod error;
 mod opening;
+mod options;
 mod place;
 mod schema;
 mod store;
@@ -47,5 +48,6 @@ mod witness;
 mod worker;
 
 pub use self::error::{Error, ErrorKind};
+pub use self::options::SqliteOptions;
 pub use self::store::SqliteStore;
 pub use self::worker::Paused;

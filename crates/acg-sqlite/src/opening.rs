@@ -11,7 +11,7 @@ use private_file::{Exposure, network_file_system};
 use crate::database::{Database, PLACE, SET_BACK};
 use crate::error::{Error, ErrorKind};
 use crate::place::{Difference, Place};
-use crate::witness::Witness;
+use crate::witness::Witnesses;
 
 /// Returns the path of a file without symbolic links, so that every process finds the same directory beside it. The
 /// file's directory is made if it is missing, and has to be one that a store can be in.
@@ -78,7 +78,7 @@ pub(crate) fn liveness_path(database: &Path) -> PathBuf {
 /// the same.
 ///
 /// A file that is there is not opened: closing it again would give back the locks of every other handle in this process.
-pub(crate) fn create_file(path: &Path, witness: &Witness) -> Result<(), Error> {
+pub(crate) fn create_file(path: &Path, witness: &Witnesses) -> Result<(), Error> {
     let failed = |error| Error::io(path, "opened", error);
     let metadata = match fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => {

@@ -13,7 +13,8 @@ use acg::{BoxFuture, ConnectionId};
 use crate::database::{Database, LoadedRow, Write};
 use crate::error::{Error, ErrorKind};
 use crate::opening::{adopt, create_file, identify, liveness_path, pin, real_path};
-use crate::witness::Witness;
+use crate::options::SqliteOptions;
+use crate::witness::Witnesses;
 use crate::worker::{Paused, Worker};
 
 /// A [`TokenStore`] in an SQLite file.
@@ -50,7 +51,8 @@ impl SqliteStore {
     /// `PATH.liveness` remembers: an older state that is copied over the directory leaves that name. It is also noticed when
     /// it happens while the store is open; nothing is read or written then until it is opened again. Renaming the file or its
     /// directory changes none of these. What is not noticed: a snapshot of the whole disk that is brought back on the same
-    /// machine, and an old state of the directory that is brought back in place and loses what it did not have.
+    /// machine, and an old state of the directory that is brought back in place and loses what it did not have, unless
+    /// [a directory elsewhere](SqliteOptions::witness) remembers it.
     ///
     /// # Errors
     /// The kinds [`Path`](ErrorKind::Path), [`Network`](ErrorKind::Network), [`Exposed`](ErrorKind::Exposed),
@@ -59,29 +61,28 @@ impl SqliteStore {
     /// [`Busy`](ErrorKind::Busy), [`Damaged`](ErrorKind::Damaged) and [`Io`](ErrorKind::Io). A file that is not a store is not
     /// changed.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
-        Self::open_in(path.as_ref(), None)
+        Self::open_with(path, &SqliteOptions::default())
     }
 
-    /// Opens the file as [`open`](Self::open) does, if it belongs to this environment: the first opening writes the
-    /// environment's name into the file, later ones with another name fail, so that a configuration that was mixed up
-    /// touches nothing.
+    /// Opens the file as [`open`](Self::open) does, with these settings.
     ///
     /// # Errors
-    /// As [`open`](Self::open), and [`Environment`](ErrorKind::Environment).
-    pub fn open_for(path: impl AsRef<Path>, environment: &str) -> Result<Self, Error> {
-        Self::open_in(path.as_ref(), Some(environment))
-    }
-
-    fn open_in(path: &Path, environment: Option<&str>) -> Result<Self, Error> {
-        let path = real_path(path)?;
+    /// As [`open`](Self::open); [`Environment`](ErrorKind::Environment) when the file belongs to another one; and
+    /// [`Path`](ErrorKind::Path) when the directory of the second witness cannot be made.
+    pub fn open_with(path: impl AsRef<Path>, options: &SqliteOptions) -> Result<Self, Error> {
+        let path = real_path(path.as_ref())?;
+        if let Some(elsewhere) = &options.witness {
+            private_file::create_directory(elsewhere)
+                .map_err(|error| Error::io(elsewhere, "created", error))?;
+        }
         let directory = liveness_path(&path);
         let failed = |error| Error::io(&directory, "used", error);
         let liveness = LivenessDir::open(&directory).map_err(failed)?;
         let _gate = liveness.lock_registration().map_err(failed)?;
-        let witness = Witness::of(liveness.path());
+        let witness = Witnesses::of(liveness.path(), options.witness.as_deref());
         create_file(&path, &witness)?;
         let mut database = Database::open(&path, witness)?;
-        if let Some(environment) = environment {
+        if let Some(environment) = &options.environment {
             pin(&mut database, &path, environment)?;
         }
         let identity = identify(&mut database, &path)?;

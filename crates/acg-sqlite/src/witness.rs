@@ -1,4 +1,5 @@
-//! Files beside the database that remember how far it has come: one that was set back is noticed by them.
+//! Files beside the database, and elsewhere if the program names a place, that remember how far it has come: one that was set back is
+//! noticed by them.
 //!
 //! The version is in a file's name and not in its content: a person who copies an old state of the directory over the present one
 //! replaces contents, but does not remove names that the old state does not have.
@@ -6,13 +7,56 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// The witness beside the database, and the one elsewhere: what sets the directory back with everything in it leaves that one.
+#[derive(Debug)]
+pub(crate) struct Witnesses {
+    own: Witness,
+    elsewhere: Option<Witness>,
+}
+
+impl Witnesses {
+    /// Reads the witnesses in the database's own directory, and in another one.
+    pub(crate) fn of(own: &Path, elsewhere: Option<&Path>) -> Self {
+        Self {
+            own: Witness::of(own),
+            elsewhere: elsewhere.map(Witness::of),
+        }
+    }
+
+    /// Returns whether there was a store beside the directory.
+    pub(crate) fn is_known(&self) -> bool {
+        self.own.is_known()
+    }
+
+    /// Forgets the store that was beside the directory: there is a new one. Elsewhere are other stores' too.
+    pub(crate) fn forget(&self) {
+        self.own.forget();
+    }
+
+    /// Begins to remember this store, and returns the newest version that was seen of it.
+    pub(crate) fn begin(&mut self, store: &str) -> Option<i64> {
+        let elsewhere = self.elsewhere.as_mut();
+        self.own
+            .begin(store)
+            .max(elsewhere.and_then(|witness| witness.begin(store)))
+    }
+
+    /// Notes that a version was written.
+    pub(crate) fn note(&mut self, version: i64) {
+        self.own.note(version);
+        if let Some(witness) = &mut self.elsewhere {
+            witness.note(version);
+        }
+    }
+}
+
 /// How the names begin; then come the version and the store's own name, with dots between.
 const PREFIX: &str = "seen";
 
 /// Remembers the newest version that was written. It may lag behind after a crash of the machine: it is not synced, so that
 /// it costs next to nothing. It is never ahead, since it is told of what is on the disk.
 #[derive(Debug)]
-pub(crate) struct Witness {
+struct Witness {
     directory: PathBuf,
     store: String,
     present: Option<PathBuf>,
@@ -20,7 +64,7 @@ pub(crate) struct Witness {
 
 impl Witness {
     /// Reads the witness in this directory.
-    pub(crate) fn of(directory: &Path) -> Self {
+    fn of(directory: &Path) -> Self {
         Self {
             directory: directory.to_owned(),
             store: String::new(),
@@ -29,19 +73,19 @@ impl Witness {
     }
 
     /// Returns whether there was a store beside the directory.
-    pub(crate) fn is_known(&self) -> bool {
+    fn is_known(&self) -> bool {
         self.testimonies().next().is_some()
     }
 
     /// Forgets every store: there is a new one.
-    pub(crate) fn forget(&self) {
+    fn forget(&self) {
         for testimony in self.testimonies() {
             let _ = fs::remove_file(testimony.path);
         }
     }
 
     /// Begins to remember this store, and returns the newest version that was seen of it.
-    pub(crate) fn begin(&mut self, store: &str) -> Option<i64> {
+    fn begin(&mut self, store: &str) -> Option<i64> {
         store.clone_into(&mut self.store);
         let mut own: Vec<_> = self.testimonies().filter(|t| t.store == store).collect();
         own.sort_by_key(|testimony| testimony.version);
@@ -55,7 +99,7 @@ impl Witness {
     }
 
     /// Notes that a version was written. A witness that cannot write is none: the store works without it.
-    pub(crate) fn note(&mut self, version: i64) {
+    fn note(&mut self, version: i64) {
         let is_name = self.store.bytes().all(|byte| byte.is_ascii_alphanumeric());
         if self.store.is_empty() || !is_name {
             return;

@@ -8,7 +8,7 @@ use acg::random::SystemRandom;
 use acg::store::TokenStore;
 use acg::vault::{Keyring, SealingKey, Spool};
 use acg_postgres::PostgresStore;
-use acg_sqlite::SqliteStore;
+use acg_sqlite::{SqliteOptions, SqliteStore};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
@@ -45,10 +45,12 @@ impl Store {
         environment: Option<&str>,
         spool: Option<PathBuf>,
     ) -> PyResult<Self> {
-        let opened = py.detach(|| match environment {
-            Some(name) => SqliteStore::open_for(&path, name),
-            None => SqliteStore::open(&path),
-        });
+        let options = SqliteOptions::default();
+        let options = match environment {
+            Some(name) => options.environment(name),
+            None => options,
+        };
+        let opened = py.detach(|| SqliteStore::open_with(&path, &options));
         let store = Arc::new(opened.map_err(plain)?);
         Ok(Self {
             vault: vault(store.clone(), &keys, spool)?,

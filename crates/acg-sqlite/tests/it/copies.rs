@@ -4,10 +4,10 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use acg::store::{StoreErrorKind, TokenStore as _};
-use acg_sqlite::{ErrorKind, SqliteStore};
+use acg_sqlite::{ErrorKind, SqliteOptions, SqliteStore};
 
 use crate::{connection, put, row, row_of};
 
@@ -58,6 +58,80 @@ async fn a_directory_that_is_set_back_in_place_is_noticed() {
     assert!(quarantine(&path).unwrap().contains("was set back"));
     SqliteStore::open(&path).unwrap().adopt().await.unwrap();
     assert_eq!(quarantine(&path), None);
+}
+
+/// Makes a directory what another one is, as `rsync --inplace --delete` and a snapshot of its volume do: files keep their inodes, and
+/// what was not there is not there any more.
+fn bring_back(from: &Path, to: &Path) {
+    for entry in fs::read_dir(to).unwrap() {
+        let path = entry.as_ref().unwrap().path();
+        let old = from.join(entry.unwrap().file_name());
+        match (path.is_dir(), old.exists()) {
+            (true, true) => bring_back(&old, &path),
+            (true, false) => fs::remove_dir_all(path).unwrap(),
+            (false, true) => {}
+            (false, false) => fs::remove_file(path).unwrap(),
+        }
+    }
+    copy_over(from, to);
+}
+
+/// Opens stores with a witness in this directory.
+fn witnessed(directory: PathBuf) -> impl Fn(&Path) -> SqliteStore {
+    let options = SqliteOptions::default().witness(directory);
+    move |path| SqliteStore::open_with(path, &options).unwrap()
+}
+
+#[tokio::test]
+async fn a_directory_that_is_brought_back_with_its_witness_is_noticed_by_one_elsewhere() {
+    let home = tempfile::tempdir().unwrap();
+    let [data, other, backup] = ["data", "other", "backup"].map(|name| home.path().join(name));
+    let (path, id) = (data.join("tokens.db"), connection("c"));
+    let open = witnessed(home.path().join("state/witness"));
+    // The other store writes more often, and is none of this one's business.
+    let busy = open(&other.join("tokens.db"));
+    let mut last = None;
+    for _ in 0..20 {
+        last = Some(put(&busy, &id, last, &row("r")).await);
+    }
+    drop(busy);
+    let first = put(&open(&path), &id, None, &row("old")).await;
+    copy_over(&data, &backup);
+    assert_eq!(open(&path).identity().quarantine, None);
+    let newest = put(&open(&path), &id, Some(first), &row("newer")).await;
+    bring_back(&backup, &data);
+    assert_eq!(quarantine(&path), None, "without it this cannot be seen");
+    let store = open(&path);
+    let why = store.identity().quarantine.clone().unwrap();
+    assert!(why.contains("was set back"), "{why}");
+    store.adopt().await.unwrap();
+    drop(store);
+    let adopted = open(&path);
+    assert_eq!(adopted.identity().quarantine, None);
+    let next = put(&adopted, &id, Some(first), &row("newest")).await;
+    assert!(next > newest, "no version is given twice");
+    assert_eq!(open(&other.join("tokens.db")).identity().quarantine, None);
+}
+
+#[tokio::test]
+async fn a_store_that_is_new_or_moved_is_none_that_was_set_back() {
+    let home = tempfile::tempdir().unwrap();
+    let (path, moved) = (home.path().join("tokens.db"), home.path().join("moved.db"));
+    let open = witnessed(home.path().join("witness"));
+    put(&open(&path), &connection("c"), None, &row("r")).await;
+    fs::rename(&path, &moved).unwrap();
+    assert_eq!(open(&moved).identity().quarantine, None);
+    assert_eq!(open(&path).identity().quarantine, None, "a new one");
+}
+
+#[test]
+fn a_witness_that_cannot_be_made_is_an_error() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("file");
+    fs::write(&file, "").unwrap();
+    let options = SqliteOptions::default().witness(file.join("witness"));
+    let error = SqliteStore::open_with(home.path().join("tokens.db"), &options).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Path, "{error}");
 }
 
 #[tokio::test]

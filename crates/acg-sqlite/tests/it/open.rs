@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use acg::Vault;
 use acg::store::{OwnerState, StoreErrorKind, TokenStore as _, Version};
-use acg_sqlite::{ErrorKind, SqliteStore};
+use acg_sqlite::{ErrorKind, SqliteOptions, SqliteStore};
 
 use crate::{connection, put, row};
 
@@ -291,11 +291,15 @@ async fn a_new_file_beside_the_traces_of_an_old_one_is_a_new_store() {
 fn a_file_belongs_to_the_environment_that_first_opened_it() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("tokens.db");
+    let opened = |environment| {
+        let options = SqliteOptions::default().environment(environment);
+        SqliteStore::open_with(&path, &options)
+    };
     drop(SqliteStore::open(&path).unwrap());
-    drop(SqliteStore::open_for(&path, "production").unwrap());
-    drop(SqliteStore::open_for(&path, "production").unwrap());
+    drop(opened("production").unwrap());
+    drop(opened("production").unwrap());
     drop(SqliteStore::open(&path).unwrap());
-    let error = SqliteStore::open_for(&path, "sandbox").unwrap_err();
+    let error = opened("sandbox").unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Environment);
     assert!(
         error

@@ -6,7 +6,7 @@ use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 
-use acg_sqlite::SqliteStore;
+use acg_sqlite::{SqliteOptions, SqliteStore};
 use akoya::oauth::Vault;
 use akoya::oauth::random::SystemRandom;
 use akoya::oauth::vault::{Keyring, SealingKey, Spool};
@@ -16,7 +16,8 @@ use akoya::oauth::vault::{Keyring, SealingKey, Spool};
 /// For several machines it is `acg-postgres` instead of SQLite, and the spool stays on each machine's own disk.
 pub(crate) fn open(directory: &Path) -> Result<Vault, Box<dyn Error>> {
     private_file::create_directory(directory)?;
-    let store = SqliteStore::open_for(directory.join("tokens.sqlite"), "web-example")?;
+    let options = SqliteOptions::default().environment("web-example");
+    let store = SqliteStore::open_with(directory.join("tokens.sqlite"), &options)?;
     let key = key(&directory.join("tokens.key"))?;
     // A response of the bank is here before it is in the database, so a crash in between loses no token.
     let spool = Spool::open(directory.join("spool"))?;

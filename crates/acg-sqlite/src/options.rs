@@ -1,0 +1,32 @@
+//! How a store is opened.
+
+use std::path::PathBuf;
+
+/// Settings of a [`SqliteStore`](crate::SqliteStore).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SqliteOptions {
+    pub(crate) environment: Option<String>,
+    pub(crate) witness: Option<PathBuf>,
+}
+
+impl SqliteOptions {
+    /// Names the environment that the file has to belong to. The first opening writes the name into the file, later ones with another
+    /// name fail, so that a configuration that was mixed up touches nothing. Default: none, and none is compared.
+    #[must_use]
+    pub fn environment(mut self, name: impl Into<String>) -> Self {
+        self.environment = Some(name.into());
+        self
+    }
+
+    /// Names a directory that remembers how far the store has come, beside the one that lies with the file; it is made if it is missing.
+    /// A backup or a snapshot that brings the whole directory of the file back is noticed by it if it lies elsewhere: on another
+    /// volume, or outside of what is backed up together. Default: none.
+    ///
+    /// It holds one empty file per store, so that all stores of a user can share it. Every program that opens the file should name the
+    /// same: what one writes without it, it does not learn.
+    #[must_use]
+    pub fn witness(mut self, directory: impl Into<PathBuf>) -> Self {
+        self.witness = Some(directory.into());
+        self
+    }
+}
