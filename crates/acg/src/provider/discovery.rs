@@ -272,7 +272,7 @@ fn locations(issuer: &str) -> Result<Vec<Url>, Error> {
         format!("/.well-known/openid-configuration{path}"),
     ];
     if !path.is_empty() {
-        // The standard one first: whoever serves both may serve the other one for older clients.
+        // The standard one first: a server with both may keep the other one for older clients.
         paths.push(format!("{path}/.well-known/openid-configuration"));
         paths.push(format!("{path}/.well-known/oauth-authorization-server"));
     }
