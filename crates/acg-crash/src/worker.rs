@@ -66,11 +66,7 @@ async fn work(orders: Orders) -> Result<()> {
     let first = orders
         .grants
         .grant(&vault, first, None, Some(Arc::new(http)))?;
-    let connections = orders
-        .connections
-        .clone()
-        .map(|number| Ok(first.with_connection(connection_id(number)?)?));
-    let connections: Arc<[_]> = connections.collect::<Result<Vec<_>>>()?.into();
+    let connections = all_connections(&orders, &first)?;
     if let Some((point, occurrence)) = orders.halt.clone() {
         halt(point, occurrence);
     }
@@ -78,19 +74,17 @@ async fn work(orders: Orders) -> Result<()> {
     let mut stop = commands();
     stop.changed().await?;
     match orders.task {
-        Task::Churn => {
-            tokio::select! {
-                () = live(&orders, &vault, &connections, &stop) => {
-                    leave(&orders, &connections).await;
-                    // A refresh outlives the caller who has waited for long enough, and not its process.
-                    vault.wait_until_idle().await;
-                }
-                () = asked => {
-                    vault.wait_until_idle().await;
-                    vault.wait_until_saved().await;
-                }
+        Task::Churn => tokio::select! {
+            () = live(&orders, &vault, &connections, &stop) => {
+                leave(&orders, &connections).await;
+                // A refresh outlives the caller who has waited for long enough, and not its process.
+                vault.wait_until_idle().await;
             }
-        }
+            () = asked => {
+                vault.wait_until_idle().await;
+                vault.wait_until_saved().await;
+            }
+        },
         Task::Keep => {
             let keeper = Keeper::builder(first).build()?;
             let stopped = async move { while stop.changed().await.is_ok() {} };
@@ -102,6 +96,16 @@ async fn work(orders: Orders) -> Result<()> {
     }
     tell(&WorkerEvent::Done);
     Ok(())
+}
+
+fn all_connections(
+    orders: &Orders,
+    first: &AuthorizationCodeAuth,
+) -> Result<Arc<[AuthorizationCodeAuth]>> {
+    let numbers = orders.connections.clone();
+    numbers
+        .map(|number| Ok(first.with_connection(connection_id(number)?)?))
+        .collect()
 }
 
 /// Completes when a signal asks this process to end.

@@ -254,7 +254,7 @@ impl SandboxBuilder {
     /// [`ErrorKind::Listen`] if a port is taken; [`ErrorKind::State`] if the state file cannot be used;
     /// [`ErrorKind::Configuration`] for a client that could never work, an authority that is no
     /// certificate, or an environment that names no dialect; [`ErrorKind::Data`] for a document that cannot be
-    /// served; [`ErrorKind::System`] if the system provides no randomness or thread.
+    /// served; [`ErrorKind::System`] if the operating system provided no random bytes or thread.
     pub async fn start(self) -> Result<Sandbox, Error> {
         // A key may have to be generated and files to be read, which takes too long for the caller's runtime.
         let started = tokio::task::spawn_blocking(move || self.start_now()).await;
@@ -295,13 +295,7 @@ impl SandboxBuilder {
 
     fn open(self, services_url: String) -> Result<Arc<App>, Error> {
         self.clients.iter().try_for_each(RegisteredClient::check)?;
-        let settings = Settings {
-            lifetimes: self.lifetimes(),
-            rate_limit: self.rate_limit,
-            v2_until: self.v2_until.map(unix_ms),
-            intent_type_required: self.intent_type_required,
-            partial_response: self.partial_response,
-        };
+        let settings = self.settings();
         let library = Library::with(self.data.as_deref(), self.transactions)?;
         let (state, keys): (State, Keys) = State::open(self.state.as_deref())?;
         let state = Arc::new(state);
@@ -338,12 +332,19 @@ impl SandboxBuilder {
         }))
     }
 
-    fn lifetimes(&self) -> Lifetimes {
-        Lifetimes {
+    fn settings(&self) -> Settings {
+        let lifetimes = Lifetimes {
             code: ms(self.code),
             id_token: ms(self.id_token),
             refresh_token: self.refresh_token.map(ms),
             refresh_reuse: ms(self.refresh_reuse),
+        };
+        Settings {
+            lifetimes,
+            rate_limit: self.rate_limit,
+            v2_until: self.v2_until.map(unix_ms),
+            intent_type_required: self.intent_type_required,
+            partial_response: self.partial_response,
         }
     }
 }

@@ -104,8 +104,8 @@ impl What {
         has_store && processes >= scenario.least_processes
     }
 
-    fn stops_server(self) -> bool {
-        matches!(self, Self::Faults(scenario) if scenario.blow == Blow::StopServer)
+    fn hits_with(self, is_it: impl Fn(Blow) -> bool) -> bool {
+        matches!(self, Self::Faults(scenario) if is_it(scenario.blow))
     }
 
     /// Returns how to get what it needs and this machine does not have.
@@ -140,7 +140,7 @@ impl Servers {
         if job.store == StoreKind::Sqlite {
             return Ok(None);
         }
-        let url = if job.what.stops_server() {
+        let url = if job.what.hits_with(|blow| blow == Blow::StopServer) {
             &self.stoppable
         } else {
             &self.shared
@@ -156,51 +156,46 @@ impl Job {
     /// Runs it and judges it.
     pub(crate) async fn run(self, measure: Measure, servers: &Servers) -> Result<Line> {
         // Who stops a server is alone with it.
-        let _turn = if self.what.stops_server() {
+        let _turn = if self.what.hits_with(|blow| blow == Blow::StopServer) {
             Some(servers.turn.lock().await)
         } else {
             None
         };
-        let small = matches!(self.what, What::Faults(scenario) if scenario.blow == Blow::SmallDisk);
+        let small = self.what.hits_with(|blow| blow == Blow::SmallDisk);
         let home = Arc::new(Home::new(servers.of(self)?, small)?);
-        let Measure {
-            seed,
-            kills,
-            length,
-            connections,
-            crowd,
-            spool,
-        } = measure;
-        let Self { processes, .. } = self;
         let (result, problems) = match self.what {
             What::Faults(scenario) => {
-                let plan = Plan {
-                    scenario,
-                    processes,
-                    connections,
-                    length,
-                    kills: kills.filter(|_| scenario.blow.ends_processes()),
-                    seed,
-                    spool,
-                };
+                let plan = self.plan(scenario, measure);
                 let result = plan.run(&home).await?;
                 let problems = complaints(&plan, &result);
                 (result, problems)
             }
             What::Rush(rush) => {
-                let result = rush.run(&home, processes, crowd).await?;
-                let problems = rush_complaints(rush.connections(crowd), &result);
+                let result = rush.run(&home, self.processes, measure.crowd).await?;
+                let problems = rush_complaints(rush.connections(measure.crowd), &result);
                 (result, problems)
             }
         };
         Ok(Line {
             scenario: self.what.name(),
             store: self.store.name(),
-            processes,
-            ends_processes: matches!(self.what, What::Faults(scenario) if scenario.blow.ends_processes()),
+            processes: self.processes,
+            ends_processes: self.what.hits_with(Blow::ends_processes),
             result,
             problems,
         })
+    }
+
+    fn plan(self, scenario: &'static Scenario, measure: Measure) -> Plan {
+        Plan {
+            scenario,
+            processes: self.processes,
+            connections: measure.connections,
+            length: measure.length,
+            kills: measure.kills.filter(|_| scenario.blow.ends_processes()),
+            seed: measure.seed,
+            spool: measure.spool,
+        }
     }
 }
 

@@ -87,9 +87,9 @@ fn without_bearer(source: BearerSource, token: &OauthToken) -> Problem {
 }
 
 const ONLY_AN_ID_TOKEN: &str =
-    "there is an id_token: at some providers it is the bearer, which the profile has to say";
+    "there is an id_token; if the provider expects it as the bearer, the profile must say so";
 
-const NO_ID_TOKEN: &str = "some providers give one for the scope `openid` alone";
+const NO_ID_TOKEN: &str = "some providers issue one only if the scope `openid` is requested";
 
 /// The members of a response while they become a token set.
 struct Fields {
@@ -105,39 +105,19 @@ impl Fields {
         scheme: Scheme,
         refresh_token: Option<Secret>,
     ) -> OauthToken {
-        let [mut id_token, mut access_token] = ["id_token", "access_token"].map(|name| {
-            self.secret(name).unwrap_or_else(|odd| {
-                self.note(odd);
-                None
-            })
-        });
-        // A proof-of-possession token (RFC 9449) must not be sent as a bearer, and a provider that has issued a bearer where
-        // a bound token was asked for has not looked at the proof. The type is that of the access token; an
-        // id_token is a bearer wherever the profile says so.
-        let token_type = self.members.values.remove("token_type");
-        let stated = token_type.as_ref().and_then(Value::as_str);
-        let stated = stated.map(str::trim).filter(|stated| !stated.is_empty());
-        let is_expected = match stated {
-            Some(stated) => stated.eq_ignore_ascii_case(scheme.as_str()),
-            None => scheme == Scheme::Bearer,
-        };
-        if !is_expected && source == BearerSource::AccessToken {
+        let [id_token, mut access_token] =
+            ["id_token", "access_token"].map(|name| self.optional_token(name));
+        let token_type = self.token_type(scheme);
+        if token_type.is_none() && source == BearerSource::AccessToken {
             access_token = None;
-            let scheme = scheme.as_str();
-            let text = format!("has a `token_type` other than {scheme}");
+            let text = format!("has a `token_type` other than {}", scheme.as_str());
             self.note(Problem::new("RFC 6749 §7.1", text).of_field("token_type"));
-        }
-        for token in [&mut id_token, &mut access_token] {
-            token.take_if(|token| token.is_empty());
         }
         let values = &mut self.members.values;
         // Saved beside the tokens under this name is what the provider must not know.
         values.remove(DPOP_KEY);
         OauthToken {
-            token_type: stated
-                .filter(|_| is_expected)
-                .unwrap_or(scheme.as_str())
-                .to_owned(),
+            token_type: token_type.unwrap_or_else(|| scheme.as_str().to_owned()),
             id_token,
             access_token,
             expires_in: values
@@ -151,12 +131,38 @@ impl Fields {
         }
     }
 
+    /// Reads a token that the response may do without. One that is empty or malformed is none.
+    fn optional_token(&mut self, name: &'static str) -> Option<Secret> {
+        match self.secret(name) {
+            Ok(token) => token.filter(|token| !token.is_empty()),
+            Err(odd) => {
+                self.note(odd);
+                None
+            }
+        }
+    }
+
+    /// Returns the type of the access token as the response spells it, or `None` if it is not `scheme`.
+    ///
+    /// A proof-of-possession token (RFC 9449) must not be sent as a bearer, and a provider that has issued a bearer where a
+    /// bound token was asked for has not looked at the proof. An id_token is a bearer wherever the profile says so.
+    fn token_type(&mut self, scheme: Scheme) -> Option<String> {
+        let stated = self.members.values.remove("token_type");
+        let stated = stated.as_ref().and_then(Value::as_str).map(str::trim);
+        match stated.filter(|stated| !stated.is_empty()) {
+            Some(stated) => stated
+                .eq_ignore_ascii_case(scheme.as_str())
+                .then(|| stated.to_owned()),
+            None => (scheme == Scheme::Bearer).then(|| scheme.as_str().to_owned()),
+        }
+    }
+
     /// Reads a token, or says what is odd about it.
     fn secret(&mut self, name: &'static str) -> Result<Option<Secret>, Problem> {
         let odd = |text: String| Problem::new(RULE, text).of_field(name);
         if self.members.conflicts.contains(name) {
             self.members.values.remove(name);
-            return Err(odd(format!("has two different `{name}`")));
+            return Err(odd(format!("has two different values for `{name}`")));
         }
         let token = secret(&mut self.members.values, name);
         token.map_err(|malformed| odd(format!("is malformed: {malformed}")))
@@ -264,7 +270,7 @@ mod tests {
         };
         assert_eq!(
             error.message(),
-            "the provider's response, HTTP 200, has two different `refresh_token`"
+            "the provider's response, HTTP 200, has two different values for `refresh_token`"
         );
         let body = format!(r#"{{{TOKENS},"id_token":"other"}}"#);
         let issued = read_id_token(&body).unwrap();

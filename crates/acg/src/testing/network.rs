@@ -45,6 +45,12 @@ async fn react(
         let (status, body) = provider.process_with(seen, arrival);
         json_response(status, &body)
     };
+    // The tokens do not arrive, so presenting the old one again is no double spend.
+    let lose_tokens = |instead| {
+        process(Arrival::Lost);
+        instead
+    };
+    let json = |body| Ok(response(200, "application/json", body));
     match reaction {
         None => Ok(process(Arrival::Arrived)),
         Some(Reaction::Unreachable) => Err(HttpError::new(HttpErrorKind::Connect)),
@@ -54,22 +60,14 @@ async fn react(
         Some(Reaction::Throttle(after)) => Ok(patience(429, after)),
         Some(Reaction::Unavailable(after)) => Ok(patience(503, after)),
         Some(Reaction::LoseResponse) => {
-            process(Arrival::Lost);
-            Err(HttpError::new(HttpErrorKind::Interrupted))
+            lose_tokens(Err(HttpError::new(HttpErrorKind::Interrupted)))
         }
-        // The tokens do not arrive, so presenting the old one again is no double spend.
         Some(Reaction::ProcessAndRespond(status, kind, body)) => {
-            process(Arrival::Lost);
-            Ok(response(status, kind, Bytes::from(body)))
+            lose_tokens(Ok(response(status, kind, Bytes::from(body))))
         }
-        Some(Reaction::EndlessBody) => {
-            process(Arrival::Lost);
-            Ok(response(200, "application/json", Body::new(Endless)))
-        }
+        Some(Reaction::EndlessBody) => lose_tokens(json(Body::new(Endless))),
         Some(Reaction::BreakAfter(part)) => {
-            process(Arrival::Lost);
-            let body = Body::new(Breaking(Some(Bytes::from(part))));
-            Ok(response(200, "application/json", body))
+            lose_tokens(json(Body::new(Breaking(Some(Bytes::from(part))))))
         }
         Some(Reaction::Edit(edit)) => {
             let (status, mut body) = provider.process_with(seen, Arrival::Arrived);

@@ -70,7 +70,10 @@ async fn a_response_that_can_be_read_and_not_used_is_not_asked_for_again() {
     let error = auth.bearer().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::OutcomeUnknown);
     let cause = error.source().unwrap().to_string();
-    assert!(cause.contains("two different `refresh_token`"), "{cause}");
+    assert!(
+        cause.contains("two different values for `refresh_token`"),
+        "{cause}"
+    );
     assert_eq!(world.idp.count(Operation::Refresh), 1);
     assert_eq!(world.state().await, GrantState::InDoubt);
 }

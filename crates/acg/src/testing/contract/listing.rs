@@ -33,36 +33,22 @@ pub(super) async fn due(store: &Handle) -> Result<(), Breach> {
         ..row(1)
     });
     let versions = write(PROMISE, store, &ids, rows).await?;
-    let century = Duration::from_secs(100 * 366 * 86_400);
-    let in_order = [4, 6, 2, 8, 1, 5, 7, 3];
-    given(
-        PROMISE,
-        &in_order,
-        due_rows(store, &ids, shard, Duration::ZERO, 1000).await?,
-    )?;
-    given(
-        PROMISE,
-        &in_order[..2],
-        due_rows(store, &ids, shard, Duration::ZERO, 2).await?,
-    )?;
+    let (now, century) = (Duration::ZERO, Duration::from_secs(100 * 366 * 86_400));
+    let in_order = &[4, 6, 2, 8, 1, 5, 7, 3, 9];
     let soon = "what is due within a time is given too, in its order";
-    given(
-        soon,
-        &[4, 6, 2, 8, 1, 5, 7, 3, 9],
-        due_rows(store, &ids, shard, century, 1000).await?,
-    )?;
     let other = Shard(shard.0.wrapping_add(1));
-    given(
-        "a shard's rows are its own",
-        &[],
-        due_rows(store, &ids, other, century, 1000).await?,
-    )?;
+    for (promise, shard, within, limit, expected) in [
+        (PROMISE, shard, now, 1000, &in_order[..8]),
+        (PROMISE, shard, now, 2, &in_order[..2]),
+        (soon, shard, century, 1000, in_order),
+        ("a shard's rows are its own", other, century, 1000, &[]),
+    ] {
+        let rows = due_rows(store, &ids, shard, within, limit).await?;
+        given(promise, expected, rows)?;
+    }
     remove(store, &ids, versions).await?;
-    given(
-        "a deleted row is not due",
-        &[],
-        due_rows(store, &ids, shard, century, 1000).await?,
-    )
+    let rows = due_rows(store, &ids, shard, century, 1000).await?;
+    given("a deleted row is not due", &[], rows)
 }
 
 pub(super) async fn due_of_a_client(store: &Handle) -> Result<(), Breach> {
