@@ -10,7 +10,7 @@ use crate::variables;
 
 /// Reads the command line of this process; the process ends when it is wrong, or asks for help.
 pub(crate) fn read() -> CommandLine {
-    let mut command = without_empty_variables(CommandLine::command());
+    let mut command = described();
     let matches = command.try_get_matches_from_mut(std::env::args_os());
     let matches = matches.unwrap_or_else(|error| {
         command.build();
@@ -19,13 +19,18 @@ pub(crate) fn read() -> CommandLine {
     CommandLine::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
 }
 
-/// Ignores variables that are set to nothing: they count as unset.
-fn without_empty_variables(command: Command) -> Command {
+/// Describes the command line as it is in this environment: a variable that is set to nothing counts as unset, and the
+/// help names the variables without their values, since some are secret.
+pub(crate) fn described() -> Command {
+    in_this_environment(CommandLine::command())
+}
+
+fn in_this_environment(command: Command) -> Command {
     let command = command.mut_args(|arg| {
         if arg.get_env().is_some_and(variables::is_empty) {
             arg.env(Resettable::Reset)
         } else {
-            arg
+            arg.hide_env_values(true)
         }
     });
     let names: Vec<String> = command
@@ -33,7 +38,7 @@ fn without_empty_variables(command: Command) -> Command {
         .map(|command| command.get_name().to_owned())
         .collect();
     names.iter().fold(command, |command, name| {
-        command.mut_subcommand(name, without_empty_variables)
+        command.mut_subcommand(name, in_this_environment)
     })
 }
 
@@ -63,4 +68,23 @@ fn variable(command: &Command, option: &str) -> Option<String> {
         let mut commands = command.get_subcommands();
         commands.find_map(|command| variable(command, option))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_help_shows_the_value_of_no_variable() {
+        fn check(command: &Command) {
+            for arg in command.get_arguments() {
+                assert!(
+                    arg.get_env().is_none() || arg.is_hide_env_values_set(),
+                    "{arg}"
+                );
+            }
+            command.get_subcommands().for_each(check);
+        }
+        check(&described());
+    }
 }

@@ -28,22 +28,10 @@ use crate::variables::Variables;
 #[command(next_help_heading = "Options of every command")]
 pub(crate) struct GlobalArgs {
     /// Keep tokens, connections and sandbox state in this directory
-    #[arg(
-        long,
-        global = true,
-        value_name = "DIR",
-        env = "AKOYA_DATA_DIR",
-        hide_env_values = true
-    )]
+    #[arg(long, global = true, value_name = "DIR", env = "AKOYA_DATA_DIR")]
     pub(crate) data_dir: Option<PathBuf>,
     /// Read this config file [default: config.toml in the data directory]
-    #[arg(
-        long,
-        global = true,
-        value_name = "FILE",
-        env = "AKOYA_CONFIG",
-        hide_env_values = true
-    )]
+    #[arg(long, global = true, value_name = "FILE", env = "AKOYA_CONFIG")]
     pub(crate) config: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) store_key: store_key::KeyArgs,
@@ -90,8 +78,8 @@ const UNREMARKABLE: Duration = Duration::from_millis(100);
 const WAITING: &str = "Waiting for the request that is under way, so that no token is lost. Press Ctrl-C again to give up.";
 
 /// The message to a user whose token is in memory alone.
-const UNSAVED: &str = "A token could not be saved, as on a full disk. It is offered to the store again until that works: make \
-     room, or the consent is lost with this process. Press Ctrl-C again to give up.";
+const UNSAVED: &str = "A token could not be saved, as on a full disk. Saving it is tried again until it works: free \
+     some space, or the consent is lost when this process ends. Press Ctrl-C again to give up.";
 
 impl Context {
     pub(crate) fn new(

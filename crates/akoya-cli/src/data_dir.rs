@@ -106,7 +106,7 @@ impl DataDir {
                 format!("the data directory `{}` {exposure}", self.0.display()),
             )
             .advise(format!(
-                "Take the permission away with `chmod go-w {}`, or name another directory with --data-dir.",
+                "Remove the permission with `chmod go-w {}`, or use another directory with --data-dir.",
                 self.0.display()
             ))),
         }

@@ -67,15 +67,13 @@ mod variables;
 
 use std::sync::Arc;
 
-use akoya::oauth::clock::SystemClock;
-use clap::CommandFactory as _;
-
 use crate::command::{Command, CommandLine};
 use crate::context::Context;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::variables::Variables;
+use akoya::oauth::clock::SystemClock;
 
 fn main() -> std::process::ExitCode {
     if let Some(code) = browser::run_as_child(std::env::args_os()) {
@@ -121,7 +119,7 @@ fn run(output: &Output, line: CommandLine, variables: Variables) -> Result<(), F
 
 /// Prints the short help: a program that is called without a command must not do anything.
 fn show_help(output: &Output) -> Result<(), Failure> {
-    let help = CommandLine::command().render_help();
+    let help = arguments::described().render_help();
     if output.style().has_colour() {
         output.line(help.ansi())
     } else {

@@ -28,7 +28,6 @@ pub(crate) struct OutputArgs {
         global = true,
         value_name = "LEVEL",
         env = "AKOYA_LOG",
-        hide_env_values = true,
         hide_possible_values = true
     )]
     pub(crate) log: Option<LogLevel>,

@@ -1,10 +1,13 @@
 //! How a reading command prints a document: as JSON, as a table for people, or as CSV.
 
+use akoya::Call;
 use akoya_model::Model;
 
 use crate::csv::{CsvWriter, Format};
 use crate::failure::Failure;
+use crate::gaps::Gaps;
 use crate::output::Output;
+use crate::session::Session;
 use crate::style::Style;
 
 /// A document that can be shown to people.
@@ -22,6 +25,20 @@ pub(crate) trait CsvReport: Report {
 
     /// Writes the rows.
     fn rows(&self, csv: &CsvWriter<'_>) -> Result<(), Failure>;
+}
+
+/// Reads a document and prints it; `subject` names it in warnings.
+pub(crate) async fn read<T: Report>(
+    output: &Output,
+    session: &Session<'_>,
+    subject: &str,
+    call: Call<T>,
+) -> Result<(), Failure> {
+    let mut gaps = Gaps::new(output);
+    let response = session.send(call).await?;
+    gaps.look(subject, &response);
+    print(output, &response.body)?;
+    gaps.finish()
 }
 
 /// Prints a document, as JSON with `--json`.

@@ -28,12 +28,7 @@ use crate::settings::{ClientArgs, Settings};
 #[derive(Debug, Default, Args)]
 pub(crate) struct ConnectionArgs {
     /// Use the connection with this name [default: the one that the config file names, or the only one]
-    #[arg(
-        long,
-        value_name = "NAME",
-        env = "AKOYA_CONNECTION",
-        hide_env_values = true
-    )]
+    #[arg(long, value_name = "NAME", env = "AKOYA_CONNECTION")]
     pub(crate) connection: Option<ConnectionName>,
     #[command(flatten)]
     pub(crate) client: ClientArgs,

@@ -21,31 +21,16 @@ use crate::intent::Intent;
 #[command(next_help_heading = "Client and environment")]
 pub(crate) struct ClientArgs {
     /// Use Akoya's sandbox, Akoya's production, or the sandbox inside this command
-    #[arg(long, value_enum, env = "AKOYA_ENVIRONMENT", hide_env_values = true)]
+    #[arg(long, value_enum, env = "AKOYA_ENVIRONMENT")]
     pub(crate) environment: Option<EnvironmentName>,
     /// Use the identity provider at this base URL; needs --api-url too
-    #[arg(
-        long,
-        value_name = "URL",
-        env = "AKOYA_IDP_URL",
-        hide_env_values = true
-    )]
+    #[arg(long, value_name = "URL", env = "AKOYA_IDP_URL")]
     pub(crate) idp_url: Option<String>,
     /// Use the data API at this base URL; needs --idp-url too
-    #[arg(
-        long,
-        value_name = "URL",
-        env = "AKOYA_API_URL",
-        hide_env_values = true
-    )]
+    #[arg(long, value_name = "URL", env = "AKOYA_API_URL")]
     pub(crate) api_url: Option<String>,
     /// Act as the client with this id
-    #[arg(
-        long,
-        value_name = "ID",
-        env = "AKOYA_CLIENT_ID",
-        hide_env_values = true
-    )]
+    #[arg(long, value_name = "ID", env = "AKOYA_CLIENT_ID")]
     pub(crate) client_id: Option<String>,
     /// Read the client secret from the standard input: `-`. The secret itself is accepted only for an identity provider on
     /// this computer, since other users can see a command line [env: AKOYA_CLIENT_SECRET]
@@ -55,40 +40,24 @@ pub(crate) struct ClientArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) client_secret_file: Option<PathBuf>,
     /// Use this redirect URI, exactly as registered [default: a free port on 127.0.0.1]
-    #[arg(
-        long,
-        value_name = "URI",
-        env = "AKOYA_REDIRECT_URI",
-        hide_env_values = true
-    )]
+    #[arg(long, value_name = "URI", env = "AKOYA_REDIRECT_URI")]
     pub(crate) redirect_uri: Option<String>,
     /// Bind the login to this command with PKCE (S256), which Akoya does not document
-    #[arg(long, env = "AKOYA_PKCE", hide_env_values = true)]
+    #[arg(long, env = "AKOYA_PKCE")]
     pub(crate) pkce: bool,
     /// Use this version of the data API, such as v3, or versions of single products, such as
     /// statements=v3,payments=v2 [default: what works for a new application]
-    #[arg(
-        long,
-        value_name = "VERSION",
-        env = "AKOYA_API_VERSION",
-        hide_env_values = true
-    )]
+    #[arg(long, value_name = "VERSION", env = "AKOYA_API_VERSION")]
     pub(crate) api_version: Option<ApiVersions>,
     /// Tell v3 what the data is for, which it demands of applications that subscribe to Payments
-    #[arg(
-        long,
-        value_name = "INTENT",
-        value_enum,
-        env = "AKOYA_INTENT_TYPE",
-        hide_env_values = true
-    )]
+    #[arg(long, value_name = "INTENT", value_enum, env = "AKOYA_INTENT_TYPE")]
     pub(crate) intent_type: Option<Intent>,
     /// Tell v3 that the customer was last active at this moment, or at the beginning of this day [default: what is stored
     /// with the connection: the last consent]
     #[arg(long, value_name = "DATE")]
     pub(crate) last_access: Option<DateArg>,
     /// Send everything through this proxy, except to this computer and to hosts in NO_PROXY [default: HTTPS_PROXY or ALL_PROXY]
-    #[arg(long, value_name = "URL", env = "AKOYA_PROXY", hide_env_values = true)]
+    #[arg(long, value_name = "URL", env = "AKOYA_PROXY")]
     pub(crate) proxy: Option<Secret>,
 }
 
@@ -211,8 +180,8 @@ fn choose(
             idp_url: idp_url.clone(),
             api_url: api_url.clone(),
         })),
-        (None, Some(_), None) => wrong(format!("{name_of_idp} is set and {name_of_api} is not")),
-        (None, None, Some(_)) => wrong(format!("{name_of_api} is set and {name_of_idp} is not")),
+        (None, Some(_), None) => wrong(format!("{name_of_idp} is set, but {name_of_api} is not")),
+        (None, None, Some(_)) => wrong(format!("{name_of_api} is set, but {name_of_idp} is not")),
         (Some(name), None, None) => Ok(Some(name.into())),
         (Some(_), idp_url, _) => {
             let url = if idp_url.is_some() {

@@ -24,13 +24,7 @@ const VARIABLE: &str = "AKOYA_STORE_KEY";
 #[derive(Debug, Default, Args)]
 pub(crate) struct KeyArgs {
     /// Encrypt the tokens with the keys in this file [default: store.key in the data directory]
-    #[arg(
-        long,
-        global = true,
-        value_name = "FILE",
-        env = "AKOYA_STORE_KEY_FILE",
-        hide_env_values = true
-    )]
+    #[arg(long, global = true, value_name = "FILE", env = "AKOYA_STORE_KEY_FILE")]
     pub(crate) store_key_file: Option<PathBuf>,
     /// Keep the key that encrypts the tokens in the system's keychain; on Linux only if this program was built with it
     #[arg(long, global = true)]

@@ -171,7 +171,7 @@ impl TokenStore {
         let (used, given) = (names(used), names(given));
         Err(Failure::new(
             ExitCode::Files,
-            format!("the tokens are encrypted with the key {used}, and {} has the key {given}: nothing was changed", self.keys),
+            format!("the tokens are encrypted with the key {used}, but {} has the key {given}: nothing was changed", self.keys),
         )
         .advise(
             "Give the key that encrypts them. To change to another one, give the new key, then the old one \

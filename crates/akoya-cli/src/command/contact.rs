@@ -6,7 +6,6 @@ use clap::Args as ClapArgs;
 use crate::account_choice::AccountArgs;
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::gaps::Gaps;
 use crate::person::{self, Facts};
 use crate::report::{self, Report};
 use crate::session::{ConnectionArgs, Session};
@@ -26,11 +25,7 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let call = session
         .client
         .account_contact(session.connector(), &account.id);
-    let mut gaps = Gaps::new(&context.output);
-    let response = session.send(call).await?;
-    gaps.look("contact", &response);
-    report::print(&context.output, &response.body)?;
-    gaps.finish()
+    report::read(&context.output, &session, "contact", call).await
 }
 
 impl Report for AccountContact {

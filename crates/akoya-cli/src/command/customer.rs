@@ -5,7 +5,6 @@ use clap::Args as ClapArgs;
 
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::gaps::Gaps;
 use crate::person::{self, Facts};
 use crate::report::{self, Report};
 use crate::session::{ConnectionArgs, Session};
@@ -20,11 +19,7 @@ pub(crate) struct Args {
 pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let session = Session::open(context, &args.connection).await?;
     let call = session.client.current_customer(session.connector());
-    let mut gaps = Gaps::new(&context.output);
-    let response = session.send(call).await?;
-    gaps.look("customer", &response);
-    report::print(&context.output, &response.body)?;
-    gaps.finish()
+    report::read(&context.output, &session, "customer", call).await
 }
 
 impl Report for CurrentCustomer {

@@ -203,7 +203,7 @@ impl<'a> Demo<'a> {
             record.head.generation
         ))?;
         self.done(
-            "No consent is needed: the stored token is used, and refreshed when it is too old",
+            "No consent is needed: the stored token is used, and refreshed when it has expired",
         )
     }
 

@@ -105,6 +105,6 @@ fn report(context: &Context, checks: &[Check]) -> Result<(), Failure> {
         return Ok(());
     };
     let text = format!("{} of {} checks failed", failed.len(), checks.len());
-    let advice = first.advice().unwrap_or("See what the checks say.");
+    let advice = first.advice().unwrap_or("See the checks above.");
     Err(Failure::new(first.code(), text).advise(advice))
 }

@@ -32,12 +32,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "ID")]
     connector: Option<String>,
     /// Give the connection this name [default: the connector]
-    #[arg(
-        long,
-        value_name = "NAME",
-        env = "AKOYA_CONNECTION",
-        hide_env_values = true
-    )]
+    #[arg(long, value_name = "NAME", env = "AKOYA_CONNECTION")]
     connection: Option<ConnectionName>,
     /// Replace the connection's consent even if another customer gave it
     #[arg(long)]

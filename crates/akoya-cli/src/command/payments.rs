@@ -7,7 +7,6 @@ use crate::account::masked;
 use crate::account_choice::AccountArgs;
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::gaps::Gaps;
 use crate::report::{self, Report};
 use crate::session::{ConnectionArgs, Session};
 use crate::style::Style;
@@ -30,11 +29,7 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let call = session
         .client
         .payment_networks(session.connector(), &account.id);
-    let mut gaps = Gaps::new(&context.output);
-    let response = session.send(call).await?;
-    gaps.look("payments", &response);
-    report::print(&context.output, &response.body)?;
-    gaps.finish()
+    report::read(&context.output, &session, "payments", call).await
 }
 
 impl Report for PaymentNetworks {

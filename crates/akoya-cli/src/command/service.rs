@@ -23,7 +23,7 @@ use crate::failure::Failure;
 use crate::report::{self, CsvReport, Report};
 
 const HELP: &str = "\
-The service APIs take the organisation's own credentials, not those of its applications: the client id with \
+The service APIs require the organisation's own credentials, not those of its applications: the client id with \
 --service-client-id or AKOYA_SERVICE_CLIENT_ID, the secret with AKOYA_SERVICE_CLIENT_SECRET or --service-client-secret-file. A token \
 is obtained for each run and never kept. --json prints documents with every field received.
 

@@ -53,8 +53,10 @@ impl Demo<'_> {
         };
         for entry in sandbox.journal().iter().skip(since) {
             let meaning = match (entry.path.as_str(), entry.status) {
-                (_, 401) => "the token is too old (code 602)",
-                ("/token", 200) => "a new token for the refresh token, which is used up",
+                (_, 401) => "the token has expired (code 602)",
+                ("/token", 200) => {
+                    "the refresh token, which is now spent, is exchanged for new tokens"
+                }
                 (_, 200) => "the same call with the new token",
                 _ => "",
             };

@@ -77,8 +77,9 @@ async fn redirect_uri(connection: &Connection) -> Check {
         return Check::broken(name, ExitCode::Configuration, error.message(), advice);
     }
     if !CallbackReceiver::accepts(uri) {
-        let finding =
-            format!("{uri}: elsewhere, so a login asks for the address at which the browser ends");
+        let finding = format!(
+            "{uri}: on another host, so a login asks you to paste the address at which the browser ends"
+        );
         return Check::ok(name, finding);
     }
     match receiver::bind(uri).await {

@@ -45,7 +45,7 @@ fn disk(context: &Context) -> Check {
     };
     let free = space.f_bavail.saturating_mul(space.f_frsize);
     let finding = format!("{} MB free", free / 1_000_000);
-    let advice = "Make room: a token that can be written nowhere is lost with the process.";
+    let advice = "Free some space: a token that cannot be written is lost when the process ends.";
     if free < TOO_LITTLE {
         Check::broken(name, ExitCode::Files, finding, advice)
     } else if free < LITTLE {
@@ -57,7 +57,7 @@ fn disk(context: &Context) -> Check {
 
 #[cfg(not(unix))]
 fn disk(_: &Context) -> Check {
-    Check::skipped("disk", "its free space is not looked at on this system")
+    Check::skipped("disk", "its free space is not checked on this system")
 }
 
 /// Looks at the token store.
@@ -104,12 +104,12 @@ pub(super) async fn store(context: &Context) -> Vec<Check> {
 /// Looks whether the store is a copy: refresh tokens work once, so an original and its copy ruin each other.
 fn copies(store: &TokenStore) -> Check {
     match &store.store.identity().quarantine {
-        None => Check::ok("copies", "this store is the original, as far as it knows"),
+        None => Check::ok("copies", "as far as it knows, this store is the original"),
         Some(reason) => Check::broken(
             "copies",
             ExitCode::Files,
             reason.as_str(),
-            "Use the original. If this is it, say so with `akoya store adopt --yes`; every other copy must never be used again.",
+            "Use the original. If this is the original, confirm it with `akoya store adopt --yes`; no other copy may ever be used again.",
         ),
     }
 }
@@ -136,7 +136,7 @@ fn spool(store: &TokenStore) -> Check {
                 counts.damaged,
                 store.spool.directory().display()
             ),
-            "They hold no token that could be read. Remove them when every connection works.",
+            "They contain no readable token. Remove them once every connection works.",
         ),
         Ok(counts) => Check::ok(
             name,

@@ -117,7 +117,7 @@ async fn responds(context: &Context, sandbox: &Sandbox) -> Check {
             return Check::failed(name, &failure);
         }
     }
-    let finding = "the one inside this command starts and responds; it needs no network";
+    let finding = "the one inside this command starts and responds, and needs no network";
     Check::ok(name, finding)
 }
 
@@ -131,8 +131,7 @@ async fn proxy_in_use(proxy: &Proxy) -> Check {
         let host = url.host_str()?.trim_matches(['[', ']']).to_owned();
         Some((host, url.port_or_known_default().unwrap_or(SOCKS_PORT)))
     });
-    let advice =
-        "Check --proxy, AKOYA_PROXY or HTTPS_PROXY, and whether the proxy runs and may be reached.";
+    let advice = "Check --proxy, AKOYA_PROXY or HTTPS_PROXY, and whether the proxy is running and can be reached.";
     // The URL is not shown: it may hold a password.
     let Some((host, port)) = address else {
         let finding = "its URL has no host";
@@ -141,14 +140,15 @@ async fn proxy_in_use(proxy: &Proxy) -> Check {
     let connected = timeout(PATIENCE, TcpStream::connect((host.as_str(), port))).await;
     let problem = match connected {
         Ok(Ok(_)) => {
-            let finding =
-                format!("{host}:{port} responds; it is used except for this computer and NO_PROXY");
+            let finding = format!(
+                "{host}:{port} responds; it is used, except for this computer and NO_PROXY"
+            );
             return Check::ok(name, finding);
         }
         Ok(Err(error)) => error.to_string(),
         Err(_) => "it does not respond".to_owned(),
     };
-    let finding = format!("{host}:{port} was not reached: {problem}");
+    let finding = format!("{host}:{port} could not be reached: {problem}");
     Check::broken(name, ExitCode::TryAgain, finding, advice)
 }
 
@@ -186,7 +186,7 @@ async fn ask(
     path: &str,
 ) -> Result<Heard, Failure> {
     let host = base.host_str().unwrap_or_default();
-    let failed = |code| Failure::new(code, format!("{host} was not reached"));
+    let failed = |code| Failure::new(code, format!("{host} could not be reached"));
     let url = base.join(path).ok();
     let request = url.and_then(|url| Request::get(url.as_str()).body(Bytes::new()).ok());
     let request = request.ok_or_else(|| failed(ExitCode::Configuration))?;
@@ -237,7 +237,7 @@ fn discovery(idp: &Url, heard: &Heard) -> Check {
         .and_then(|metadata| metadata["issuer"].as_str());
     let Some(issuer) = issuer else {
         let finding = format!(
-            "it responds, HTTP {}, and publishes no metadata",
+            "it responds with HTTP {} and publishes no metadata",
             heard.status.as_u16()
         );
         return Check::ok(name, finding);
@@ -278,7 +278,7 @@ fn clock(heard: &Heard) -> Check {
     );
     let advice = "Set this computer's clock, for example with `timedatectl set-ntp true`.";
     if difference <= UNREMARKABLE {
-        Check::ok(name, "as the identity provider's")
+        Check::ok(name, "the same as the identity provider's")
     } else if difference <= TOLERABLE {
         Check::warning(name, finding, advice)
     } else {

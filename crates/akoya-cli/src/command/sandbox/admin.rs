@@ -25,8 +25,7 @@ pub(crate) struct AdminArgs {
         long,
         global = true,
         value_name = "URL",
-        env = "AKOYA_SANDBOX_ADMIN_URL",
-        hide_env_values = true
+        env = "AKOYA_SANDBOX_ADMIN_URL"
     )]
     pub(crate) admin_url: Option<String>,
 }

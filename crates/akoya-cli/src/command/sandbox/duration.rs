@@ -9,7 +9,7 @@ pub(super) fn seconds(text: &str) -> Result<u64, String> {
     }
     let span: Span = text
         .parse()
-        .map_err(|_| "it is neither a number of seconds nor a duration such as 15m".to_owned())?;
+        .map_err(|_| "not a number of seconds or a duration such as 15m".to_owned())?;
     let duration = span
         .to_duration(SpanRelativeTo::days_are_24_hours())
         .map_err(|error| error.to_string())?;

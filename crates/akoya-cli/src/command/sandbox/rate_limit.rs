@@ -28,7 +28,7 @@ fn limit_or_off(text: &str) -> Result<Limit, String> {
     match text.parse() {
         _ if text == "off" => Ok(Limit::Off),
         Ok(limit) => Ok(Limit::PerSecond(limit)),
-        Err(_) => Err("it is neither a number nor `off`".to_owned()),
+        Err(_) => Err("neither a number nor `off`".to_owned()),
     }
 }
 

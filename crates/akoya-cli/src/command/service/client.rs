@@ -19,61 +19,30 @@ use crate::http_client::{self, Proxy};
 #[command(next_help_heading = "Organisation and environment")]
 pub(super) struct ServiceArgs {
     /// Use Akoya's sandbox or Akoya's production [default: sandbox]
-    #[arg(
-        long,
-        value_enum,
-        global = true,
-        env = "AKOYA_ENVIRONMENT",
-        hide_env_values = true
-    )]
+    #[arg(long, value_enum, global = true, env = "AKOYA_ENVIRONMENT")]
     environment: Option<EnvironmentName>,
     /// Get service tokens at this base URL; needs --services-url too
-    #[arg(
-        long,
-        value_name = "URL",
-        global = true,
-        env = "AKOYA_STS_URL",
-        hide_env_values = true
-    )]
+    #[arg(long, value_name = "URL", global = true, env = "AKOYA_STS_URL")]
     sts_url: Option<String>,
     /// Use the service APIs at this base URL; needs --sts-url too
-    #[arg(
-        long,
-        value_name = "URL",
-        global = true,
-        env = "AKOYA_SERVICES_URL",
-        hide_env_values = true
-    )]
+    #[arg(long, value_name = "URL", global = true, env = "AKOYA_SERVICES_URL")]
     services_url: Option<String>,
     /// Act as the organisation with this client id
     #[arg(
         long,
         value_name = "ID",
         global = true,
-        env = "AKOYA_SERVICE_CLIENT_ID",
-        hide_env_values = true
+        env = "AKOYA_SERVICE_CLIENT_ID"
     )]
     service_client_id: Option<String>,
     /// Read the organisation's client secret from the first line of this file [env: AKOYA_SERVICE_CLIENT_SECRET]
     #[arg(long, value_name = "FILE", global = true)]
     service_client_secret_file: Option<PathBuf>,
     /// The organisation's id, for applications, products and institutions
-    #[arg(
-        long,
-        value_name = "ID",
-        global = true,
-        env = "AKOYA_RECIPIENT_ID",
-        hide_env_values = true
-    )]
+    #[arg(long, value_name = "ID", global = true, env = "AKOYA_RECIPIENT_ID")]
     recipient: Option<String>,
     /// Send everything through this proxy [default: HTTPS_PROXY or ALL_PROXY]
-    #[arg(
-        long,
-        value_name = "URL",
-        global = true,
-        env = "AKOYA_PROXY",
-        hide_env_values = true
-    )]
+    #[arg(long, value_name = "URL", global = true, env = "AKOYA_PROXY")]
     proxy: Option<Secret>,
 }
 
