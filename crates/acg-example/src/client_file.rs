@@ -59,7 +59,7 @@ impl ClientFile {
         let shown = path.display();
         let text = std::fs::read_to_string(path)
             .with_context(|| format!("`{shown}` cannot be read; describe the provider in it"))?;
-        toml::from_str(&text).with_context(|| format!("`{shown}` is not as it should be"))
+        toml::from_str(&text).with_context(|| format!("`{shown}` is not valid"))
     }
 
     /// Returns the redirect URI as it is registered.
@@ -102,7 +102,7 @@ impl ClientFile {
             .with_context(|| format!("the key in `{shown}` cannot be read"))?;
         let name = self.client.key_algorithm.as_deref().unwrap_or("ES256");
         let Some(algorithm) = Algorithm::from_name(name) else {
-            bail!("`{name}` is no signature algorithm that is known here");
+            bail!("`{name}` is not a supported signature algorithm");
         };
         let key = SigningKey::from_pem(&pem, algorithm)?;
         Ok(match &self.client.key_id {

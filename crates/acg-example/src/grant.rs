@@ -48,7 +48,9 @@ impl Place {
                 vault.keys(Keyring::new(key)).build()
             }
             _ => {
-                tell(format_args!("{KEY} is not set: tokens are kept in clear."));
+                tell(format_args!(
+                    "{KEY} is not set: tokens are stored unencrypted."
+                ));
                 vault.build()
             }
         })

@@ -17,7 +17,7 @@ const DEADLINE: Duration = Duration::from_secs(10 * 60);
 /// The person opens the address: a browser that this program started would inherit its environment, in which the client secret is.
 pub(crate) async fn in_a_browser(place: &Place, file: &ClientFile) -> Result<()> {
     if !CallbackReceiver::accepts(file.redirect_uri()) {
-        bail!("the redirect URI does not lead to this machine; log in with --device");
+        bail!("the redirect URI is not on this machine; log in with --device");
     }
     let receiver = CallbackReceiver::bind(file.redirect_uri()).await?;
     let auth = place.open(file, receiver.redirect_uri()).await?;

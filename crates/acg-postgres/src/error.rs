@@ -126,11 +126,11 @@ impl Error {
             PoolError::Backend(error) => Self::postgres(error),
             PoolError::Timeout(TimeoutType::Wait) => Self::new(
                 ErrorKind::Busy,
-                "no connection to the token store was free in time",
+                "no connection to the token store became free in time",
             ),
             PoolError::Timeout(_) => Self::new(
                 ErrorKind::Unreachable,
-                "the token store cannot be reached in time",
+                "the token store could not be reached in time",
             ),
             other => Self::new(
                 ErrorKind::Internal,
@@ -236,7 +236,7 @@ impl ErrorKind {
             }
             Self::NewerSchema => "was made by a newer version of this program",
             Self::Environment => "belongs to another environment",
-            Self::NotDurable => "does not keep what it acknowledges",
+            Self::NotDurable => "does not keep the writes that it acknowledges",
             Self::ReadOnly => "cannot be written: it is read-only",
             Self::Full => "cannot be written: the disk is full",
             Self::Busy => "is too busy",

@@ -252,7 +252,7 @@ fn transport(
         }
         Some(_) => Err(Error::new(
             ErrorKind::Configuration,
-            "the URL of the database has an `sslmode` that is unknown",
+            "the URL of the database has an unknown `sslmode`",
         )),
     }
 }

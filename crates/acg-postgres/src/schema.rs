@@ -126,7 +126,7 @@ fn pending(version: i32) -> Result<&'static [&'static str], Error> {
 
 fn newer(version: i32) -> Error {
     let text = format!(
-        "the token store has version {version} and this program knows up to {}",
+        "the token store has version {version}, and this program supports up to {}",
         MIGRATIONS.len()
     );
     Error::new(ErrorKind::NewerSchema, text)
@@ -143,7 +143,7 @@ pub(crate) async fn check(database: &Database, schema: &str) -> Result<(), Error
         _ => Err(Error::new(
             ErrorKind::OlderSchema,
             format!(
-                "the token store has version {version} and this program needs {}: call `PostgresStore::migrate`",
+                "the token store has version {version}, and this program requires {}: call `PostgresStore::migrate`",
                 MIGRATIONS.len()
             ),
         )),
@@ -194,7 +194,7 @@ pub(crate) async fn pin(
         environment.map_or_else(|| "none".to_owned(), |name| format!("`{name}`"))
     };
     let text = format!(
-        "the token store belongs to the environment {} and the program says {}",
+        "the token store belongs to the environment {}, and the program uses {}",
         name(pinned.as_deref()),
         name(environment)
     );

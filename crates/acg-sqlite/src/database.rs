@@ -127,7 +127,7 @@ impl Database {
             (APPLICATION_ID, version) => Err(Error::new(
                 ErrorKind::NewerSchema,
                 format!(
-                    "the token store `{}` has version {version} and this program reads up to {}",
+                    "the token store `{}` has version {version}, and this program supports up to {}",
                     self.path.display(),
                     schema::VERSION
                 ),
@@ -264,7 +264,7 @@ impl Database {
                 match found(row) {
                     Ok(found) => list.push(found),
                     Err(error) => {
-                        tracing::error!(%error, "a row of the token store is damaged and passed over");
+                        tracing::error!(%error, "a row of the token store is damaged and skipped");
                     }
                 }
             }

@@ -44,8 +44,8 @@ fn check_directory(directory: &Path) -> Result<(), Error> {
     let failed = |error| Error::io(directory, "examined", error);
     if let Some(name) = network_file_system(directory).map_err(failed)? {
         let text = format!(
-            "`{}` is on {name}, where SQLite cannot keep the processes of several machines apart: keep the token store on a disk \
-             of this machine, or use one on a database server",
+            "`{}` is on {name}, where SQLite cannot coordinate processes on several machines: keep the token store on a local \
+             disk, or use a database server",
             directory.display()
         );
         return Err(Error::new(ErrorKind::Network, text));
@@ -59,7 +59,7 @@ fn check_writers(path: &Path) -> Result<(), Error> {
         None => Ok(()),
         Some(exposure) => {
             let text = format!(
-                "`{}` {exposure}: anyone who can change it could plant tokens, so no token store is kept there",
+                "`{}` {exposure}: anyone who can change it could plant tokens, so it is not used for a token store",
                 path.display()
             );
             Err(Error::new(ErrorKind::Exposed, text))
@@ -90,7 +90,7 @@ pub(crate) fn create_file(path: &Path, witness: &Witnesses) -> Result<(), Error>
     // SQLite would take it for a new database, and a write-ahead log beside it for a stranger's.
     if metadata.len() == 0 && witness.is_known() {
         let text = format!(
-            "the token store `{}` is damaged: the file is empty, and it was not. Restore it, or remove it to begin again",
+            "the token store `{}` is damaged: the file is empty, although it once held data. Restore it, or remove it to start again",
             path.display()
         );
         return Err(Error::new(ErrorKind::Damaged, text));
@@ -136,7 +136,7 @@ pub(crate) fn identify(database: &mut Database, path: &Path) -> Result<StoreIden
     } else {
         match here.difference(&remembered) {
             Some(Difference::File) => "was copied from elsewhere",
-            Some(Difference::Machine) => "comes from another machine, as a cloned disk does",
+            Some(Difference::Machine) => "is from another machine, as on a cloned disk",
             None => {
                 // An older version knew less of it.
                 let complete = here.or(remembered).to_string();
@@ -170,7 +170,11 @@ pub(crate) fn adopt(database: &mut Database, path: &Path) -> Result<(), Error> {
 fn random_name() -> Result<String, Error> {
     let mut random = [0; 8];
     SystemRandom.fill(&mut random).map_err(|error| {
-        Error::new(ErrorKind::Io, "the operating system gave no random bytes").with_source(error)
+        Error::new(
+            ErrorKind::Io,
+            "the operating system provided no random bytes",
+        )
+        .with_source(error)
     })?;
     Ok(format!("{:016x}", u64::from_be_bytes(random)))
 }

@@ -52,7 +52,7 @@ impl Worker {
             .name("acg-sqlite".to_owned())
             .spawn(run);
         let failed =
-            |error| Error::new(ErrorKind::Io, "no thread could be started").with_source(error);
+            |error| Error::new(ErrorKind::Io, "the thread could not be started").with_source(error);
         Ok(Self {
             jobs,
             thread: thread.map_err(failed)?,

@@ -21,7 +21,7 @@ pub trait Random: Debug + Send + Sync {
 
 /// The source of random bytes failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the operating system gave no random bytes")]
+#[error("the operating system provided no random bytes")]
 pub struct RandomError;
 
 /// The operating system's generator.
@@ -46,7 +46,7 @@ pub fn token(random: &dyn Random) -> Result<String, Error> {
         Error::new(
             ErrorKind::Configuration,
             Operation::Authorize,
-            "no random bytes to protect the request with",
+            "no random bytes are available to protect the request",
         )
         .with_source(error)
     })?;

@@ -1,4 +1,4 @@
-//! Events that wait to be worked off: in the token store, and for speed their names in this process.
+//! Events that wait to be processed: in the token store, and for speed their names in this process.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -63,18 +63,18 @@ impl Hints {
             .collect()
     }
 
-    /// Loads what the store has of an event; nothing when it is worked off.
+    /// Loads what the store has of an event; nothing once it has been processed.
     pub(crate) async fn load(&self, consent: &str) -> Result<Option<Note<Hint>>, StoreError> {
         self.notes.load(consent).await
     }
 
-    /// Removes an event that is worked off. Returns whether it is gone: it may have come once more.
+    /// Removes an event that has been processed. Returns whether it is gone: it may have come once more.
     pub(crate) async fn remove(&self, consent: &str, version: Version) -> Result<bool, StoreError> {
         let swap = self.notes.delete(consent, version).await?;
         Ok(matches!(swap, Swap::Done(_)))
     }
 
-    /// Forgets an event that is worked off, unless it has come again since it was `count` times.
+    /// Forgets an event that has been processed, unless it has come again since it was `count` times.
     pub(crate) fn forget(&self, consent: &str, count: u64) {
         let mut known = self.lock();
         if known.get(consent) == Some(&count) {

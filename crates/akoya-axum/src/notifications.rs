@@ -64,7 +64,7 @@ type Callback = dyn Fn(Ending) -> BoxFuture<'static, Result<(), BoxError>> + Sen
 /// consent that no connection has is not even written down.
 ///
 /// Each ending is told at least once, whatever happens: the response to an event is 204 when it is in the token store, and from there it
-/// is worked off by [`run`](Self::run) on any server, also after a crash. It is told only once unless the application fails, or the
+/// is processed by [`run`](Self::run) on any server, also after a crash. It is told only once unless the application fails, or the
 /// process ends, while it is being told; then it is told again, marked as [repeated](Ending::is_repeated). No receiver can promise
 /// more, because what the application does is not in the token store. An application acts once if it saves
 /// [`Ending::consent_id`] in one transaction with what it does, and does nothing where it is saved already.
@@ -99,7 +99,7 @@ struct Inner {
     hints: Hints,
     told: ToldOnce,
     received: Notify,
-    /// Held while events are worked off.
+    /// Held while events are processed.
     working: Mutex<Looks>,
     /// Whether the index has every connection that was consented before.
     is_indexed: AtomicBool,
@@ -196,7 +196,7 @@ impl ConsentNotifications {
                     self.0.is_indexed.store(true, Ordering::Release);
                 }
                 Err(error) => {
-                    tracing::error!(%error, "the connections that notifications may be about cannot be read");
+                    tracing::error!(%error, "failed to read the connections that notifications may concern");
                 }
             }
         }
@@ -204,7 +204,7 @@ impl ConsentNotifications {
             match self.0.hints.look().await {
                 Ok(()) => looks.for_hints = Some(Instant::now()),
                 Err(error) => {
-                    tracing::error!(%error, "the notifications that were received cannot be read");
+                    tracing::error!(%error, "failed to read the notifications that were received");
                     return false;
                 }
             }
@@ -247,7 +247,7 @@ impl ConsentNotifications {
                 match record {
                     Ok(record) => self.0.keep_in_mind(&connection, &record).await?,
                     Err(error) if error.kind() == StoreErrorKind::Damaged => {
-                        tracing::error!(%connection, %error, "a connection cannot be read; notifications about it are not understood");
+                        tracing::error!(%connection, %error, "a connection cannot be read; notifications that concern it are not recognised");
                     }
                     // The keys may be back later. To go on without would drop every event in silence.
                     Err(error) => return Err(error),
@@ -265,7 +265,7 @@ async fn receive(State(notifications): State<ConsentNotifications>, body: Bytes)
             Ok(Receipt::Accepted) => StatusCode::NO_CONTENT,
             Ok(Receipt::TooEarly) => StatusCode::SERVICE_UNAVAILABLE,
             Err(error) => {
-                tracing::error!(%error, "a notification cannot be kept");
+                tracing::error!(%error, "failed to keep a notification");
                 StatusCode::SERVICE_UNAVAILABLE
             }
         },
@@ -319,7 +319,7 @@ impl Inner {
         match self.find_out(consent).await {
             Ok(is_resolved) => is_resolved,
             Err(error) => {
-                tracing::warn!(%error, "a notification is worked off later");
+                tracing::warn!(%error, "a notification will be processed later");
                 false
             }
         }
@@ -374,7 +374,7 @@ impl Inner {
             })
         });
         Ok(told.await.unwrap_or_else(|error| {
-            tracing::error!(%connection, %error, "the application did not take that a consent has ended");
+            tracing::error!(%connection, %error, "the application failed to handle the end of a consent");
             false
         }))
     }

@@ -195,7 +195,7 @@ impl Inner {
             Ok::<_, BoxError>(())
         };
         if let Err(error) = remembered.await {
-            tracing::warn!(%connection, %error, "a consent is not known to the receiver of notifications yet");
+            tracing::warn!(%connection, %error, "failed to tell the receiver of notifications of a consent");
         }
     }
 }

@@ -134,7 +134,7 @@ fn refused(error: &ChoiceError, wanted: Wanted) -> Failure {
             "--account names none of the customer's accounts".to_owned()
         }
         (ChoiceErrorKind::Ambiguous, several) if wanted == Wanted::Named => {
-            format!("--account fits {} accounts", several.len())
+            format!("--account matches {} accounts", several.len())
         }
         (ChoiceErrorKind::Ambiguous, several) => format!("there are {} accounts", several.len()),
     };

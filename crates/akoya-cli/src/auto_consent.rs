@@ -72,11 +72,10 @@ impl AutoConsent {
             step = browser.post(&url, form, &self.fill(form)).await?;
             pages.push(page.heading);
         }
-        Err(Failure::new(
-            ExitCode::Response,
-            "one consent page follows the other without end",
+        Err(
+            Failure::new(ExitCode::Response, "the consent pages never end")
+                .advise("Give the consent in a browser."),
         )
-        .advise("Give the consent in a browser."))
     }
 
     /// Returns the failure of a page that came again: it did not accept what was filled in.
@@ -179,7 +178,7 @@ impl<'a> Browser<'a> {
         let url = url.ok_or_else(|| {
             Failure::new(
                 ExitCode::Response,
-                "a form of the consent pages leads to another site",
+                "a form on the consent pages leads to another site",
             )
         })?;
         let body = form_urlencoded::Serializer::new(String::new())
@@ -236,9 +235,12 @@ impl<'a> Browser<'a> {
 }
 
 fn unreachable(error: akoya::oauth::http::HttpError) -> Failure {
-    Failure::new(ExitCode::TryAgain, "the identity provider was not reached")
-        .because(&error)
-        .advise("Check that it is running, and its URL.")
+    Failure::new(
+        ExitCode::TryAgain,
+        "the identity provider could not be reached",
+    )
+    .because(&error)
+    .advise("Check that it is running, and its URL.")
 }
 
 fn refused(status: StatusCode, page: &Page) -> Failure {

@@ -18,7 +18,7 @@ pub(crate) use self::store::store_advice;
 const WAIT: &str = "Check the database's server and the network, then run the command again.";
 
 /// What to do when a proxy wants to know who asks.
-pub(crate) const PROXY_LOGIN: &str = "The proxy wants a user name and a password: give them as http://USER:PASSWORD@HOST:PORT in AKOYA_PROXY.";
+pub(crate) const PROXY_LOGIN: &str = "The proxy requires a user name and a password: give them as http://USER:PASSWORD@HOST:PORT in AKOYA_PROXY.";
 
 /// Why a command did not do its job, and what the user can do about it.
 #[derive(Debug)]

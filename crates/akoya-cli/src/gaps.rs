@@ -62,7 +62,7 @@ impl<'a> Gaps<'a> {
         let is_nameless = account.id.is_empty() && account.name.is_empty();
         let problem = match &account.error {
             Some(error) => error.clone(),
-            None if is_nameless => "it has neither id nor name, so it cannot be read".to_owned(),
+            None if is_nameless => "it has no id and no name, so it cannot be read".to_owned(),
             None => return,
         };
         let failure = Failure::new(ExitCode::Response, problem);

@@ -55,7 +55,7 @@ pub(crate) async fn check_reachable(client: &dyn HttpService, page: &Url) -> Res
     let failed = |code| {
         Failure::new(
             code,
-            format!("the identity provider {host} was not reached"),
+            format!("the identity provider {host} could not be reached"),
         )
     };
     let url = page.join("/.well-known/openid-configuration");

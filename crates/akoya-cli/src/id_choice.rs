@@ -53,7 +53,7 @@ fn beginning<'a>(all: &'a [String], given: &str) -> Vec<&'a str> {
 
 fn ambiguous(kind: IdKind, several: &[&str]) -> Failure {
     let IdKind { of, option, list } = kind;
-    let text = format!("{option} fits {} {of}s", several.len());
+    let text = format!("{option} matches {} {of}s", several.len());
     Failure::new(ExitCode::Usage, text).advise(format!(
         "Give more of the id: {}. `{list}` lists them.",
         several.join(", ")

@@ -35,7 +35,7 @@ pub(crate) async fn wait(
         );
     });
     receiver.wait(state, deadline).await.map_err(|_| {
-        let text = "no browser came back from the bank's pages in time";
+        let text = "the browser did not return from the bank's pages in time";
         Failure::new(ExitCode::Consent, text).advise("Run the command again.")
     })
 }

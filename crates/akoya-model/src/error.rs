@@ -122,7 +122,7 @@ impl fmt::Display for Error {
             ErrorKind::Syntax => "is not JSON",
             ErrorKind::Truncated => "ends in the middle of the JSON",
             ErrorKind::Encoding => "is not UTF-8",
-            ErrorKind::WrongType => "is JSON of another kind",
+            ErrorKind::WrongType => "has the wrong JSON type",
         };
         write!(f, "document for {} {what}", self.expected)?;
         self.position.map_or(Ok(()), |position| {

@@ -221,7 +221,7 @@ pub struct ParseDayError;
 
 impl fmt::Display for ParseDayError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a day is written like 2021-08-09, and is in the calendar")
+        f.write_str("a day must be a date of the calendar, written as 2021-08-09")
     }
 }
 

@@ -23,7 +23,7 @@ impl Authority {
     /// Reads certificates in PEM.
     pub(crate) fn read(pem: &[u8]) -> Result<Self, Error> {
         let refused = || {
-            let text = "the authority of the callbacks is not a certificate in PEM";
+            let text = "the CA of the callbacks is not a PEM certificate";
             Error::new(ErrorKind::Configuration, text)
         };
         let mut roots = RootCertStore::empty();

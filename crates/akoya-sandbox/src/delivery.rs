@@ -92,10 +92,11 @@ const UNREACHABLE: &str = "no connection";
 
 const NOT_HERE: &str = "not sent: the sandbox sends to URLs of this machine only";
 
-const NO_AUTHORITY: &str = "not sent: over https the sandbox sends only if it is given the authority that issued the \
+const NO_AUTHORITY: &str = "not sent: over https the sandbox sends only if it is given the CA that issued the \
      subscriber's certificate";
 
-const NO_TLS: &str = "no TLS: the certificate has to be for the host in the URL and from the authority that was given";
+const NO_TLS: &str =
+    "no TLS: the certificate must be for the host in the URL and issued by the given CA";
 
 async fn send(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,

@@ -9,7 +9,11 @@ const BASE32: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
 pub(crate) fn bytes<const N: usize>() -> Result<[u8; N], Error> {
     let mut buffer = [0; N];
     getrandom::fill(&mut buffer).map_err(|source| {
-        Error::new(ErrorKind::System, "the system provides no randomness").because(source)
+        Error::new(
+            ErrorKind::System,
+            "the operating system provided no random bytes",
+        )
+        .because(source)
     })?;
     Ok(buffer)
 }

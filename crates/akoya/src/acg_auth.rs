@@ -150,7 +150,7 @@ impl AcgAuth {
         match self.scope {
             Scope::Connection => Ok(&self.engine),
             Scope::Template => Err(Error::configuration(
-                "the client is for many connections: name one with `with_connection`",
+                "the client has many connections: choose one with `with_connection`",
             )),
         }
     }

@@ -98,7 +98,7 @@ impl Client {
             .enable_all()
             .build();
         let runtime = runtime.map_err(|error| {
-            Error::configuration("the thread for blocking calls cannot be started")
+            Error::configuration("the thread for blocking calls could not be started")
                 .with_source(error)
         })?;
         Ok(Self {

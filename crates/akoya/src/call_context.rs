@@ -69,7 +69,7 @@ pub(crate) fn write_last_access(time: Timestamp, headers: &mut HeaderMap) {
 pub(crate) fn missing(version: &str, headers: &HeaderMap) -> Option<String> {
     let is_demanded = Demands::of(version) == Demands::Context;
     (is_demanded && !headers.contains_key(INTERACTION_TYPE)).then(|| {
-        format!("{version} requires the interaction type, which says whether a person waits: set `interaction_type` of the client or of the call")
+        format!("{version} requires the interaction type, which says whether a person is waiting: set `interaction_type` on the client or the call")
     })
 }
 
@@ -81,6 +81,6 @@ pub(crate) fn wants_last_access(version: &str, headers: &HeaderMap) -> bool {
 /// Returns the text of the refusal when it is not known when the customer was last active.
 pub(crate) fn missing_last_access(version: &str) -> Option<String> {
     (Demands::of(version) == Demands::Context).then(|| {
-        format!("{version} requires the time when the customer was last active: tell the grant with `touch`, or set `last_access` of the client or of the call")
+        format!("{version} requires the time when the customer was last active: record it in the grant with `touch`, or set `last_access` on the client or the call")
     })
 }

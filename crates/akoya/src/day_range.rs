@@ -63,7 +63,7 @@ impl DayRange {
     /// Returns the earliest and the latest moment to ask for.
     ///
     /// # Errors
-    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when a day is out of the calendar's range.
+    /// [`InvalidInput`](crate::ErrorKind::InvalidInput) when a day is outside the range of the calendar.
     pub fn moments(&self, now: SystemTime) -> Result<(Timestamp, Timestamp), Error> {
         let now = Timestamp::try_from(now)?.whole_second();
         let oldest = two_years_before(now)?;
@@ -81,7 +81,7 @@ impl DayRange {
 const HISTORY: i64 = 2;
 
 fn out_of_range(error: jiff::Error) -> Error {
-    Error::input("days", "a day is out of the calendar's range").with_source(error)
+    Error::input("days", "a day is outside the range of the calendar").with_source(error)
 }
 
 fn utc(now: SystemTime) -> Result<Date, Error> {

@@ -55,7 +55,7 @@ async fn open(mut call: PreparedRequest) -> Result<Download, Error> {
         }
         call = call.redirected(&response.head)?;
     }
-    let text = "the file is behind too many redirects";
+    let text = "too many redirects lead to the file";
     Err(Error::unexpected(call.name(), text))
 }
 
@@ -95,7 +95,7 @@ impl Download {
             Err(error.with_interaction_id(of.interaction_id()))
         };
         if self.head.content_type().starts_with("text/html") {
-            return unexpected(&self, "an HTML page came in place of the file");
+            return unexpected(&self, "the response is an HTML page instead of the file");
         }
         self.look(LOOKED_AT).await?;
         match FileKind::of(&self.start) {

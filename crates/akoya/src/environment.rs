@@ -109,7 +109,7 @@ impl Environment {
             Self::Production => ("https://sts.ddp.akoya.com", "https://api.akoya.com"),
             Self::Custom(endpoints) => {
                 return endpoints.services.as_deref().cloned().ok_or_else(|| {
-                    let text = "the environment names no service APIs: add `with_services`";
+                    let text = "the environment has no service APIs: add them with `with_services`";
                     Error::configuration(text)
                 });
             }

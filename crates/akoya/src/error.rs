@@ -184,7 +184,7 @@ impl Error {
         use acg::http::HttpErrorKind::{Connect, Interrupted, Request, Timeout, TooLarge};
         let retry = Recovery::Retry { after: None };
         let (kind, message, recovery) = match error.kind() {
-            Connect => (ErrorKind::Transport, "the API was not reached", retry),
+            Connect => (ErrorKind::Transport, "the API could not be reached", retry),
             Request => (
                 ErrorKind::InvalidInput,
                 "the request cannot be sent",

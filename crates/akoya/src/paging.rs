@@ -155,10 +155,10 @@ fn following<T: Paged>(
     };
     let url = follow(call, &href).ok_or("the link to the next page leads to another host")?;
     if memory.has_url(&url) {
-        return Err("the links between the pages go round in a circle");
+        return Err("the links between the pages form a loop");
     }
     if memory.empty_pages() >= MOST_EMPTY {
-        return Err("the provider sends one empty page after the other");
+        return Err("the provider keeps sending empty pages");
     }
     Ok(Some(url))
 }

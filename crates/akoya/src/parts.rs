@@ -159,7 +159,7 @@ impl Parts {
         }
         // One of them alone is an error at Akoya.
         if self.has("startTime") != self.has("endTime") {
-            let text = "start and end time belong together: set both or neither";
+            let text = "set both the start and the end time, or neither";
             return Err(Error::input(self.name(), text));
         }
         let version = self.version()?.to_owned();
@@ -210,7 +210,7 @@ impl Parts {
             }
             (Target::Path(path), None) => Ok(raw_path::segment(path, 1)),
             (Target::Path(_), Some(_)) => {
-                let text = "the version of a request is in its path";
+                let text = "a request has its version in its path";
                 Err(Error::input(self.name(), text))
             }
         }

@@ -3,8 +3,7 @@
 use url::Url;
 
 /// Why a path cannot be asked for.
-pub(crate) const PROBLEM: &str =
-    "not a path of the API: begin it with a slash, and write special characters as %20";
+pub(crate) const PROBLEM: &str = "not a path of the API: it must start with a slash, and special characters must be percent-encoded";
 
 /// Returns a segment of a path, counted from 0; empty when there is none.
 pub(crate) fn segment(path: &str, at: usize) -> &str {

@@ -84,6 +84,6 @@ pub(crate) fn error_instead(
     body: ApiErrorBody,
 ) -> Error {
     let api = ApiError::of_body(head.status.as_u16(), body, head.interaction_id());
-    let text = format!("an error came in place of {of}: {api}");
+    let text = format!("the response is an error instead of {of}: {api}");
     Error::unexpected_api(name, text, api)
 }

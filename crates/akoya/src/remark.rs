@@ -42,12 +42,12 @@ impl fmt::Display for Remark {
                     None => Ok(()),
                 }
             }
-            Self::MorePages => f.write_str("there are more pages, which cannot be asked for"),
+            Self::MorePages => f.write_str("there are more pages, which cannot be requested"),
             Self::BrokenText => {
-                f.write_str("the text is not UTF-8; what is unreadable was replaced")
+                f.write_str("the text is not UTF-8; unreadable parts were replaced")
             }
-            Self::Repeated(1) => f.write_str("1 item came on the page before too"),
-            Self::Repeated(count) => write!(f, "{count} items came on the page before too"),
+            Self::Repeated(1) => f.write_str("1 item was already on the page before"),
+            Self::Repeated(count) => write!(f, "{count} items were already on the page before"),
         }
     }
 }

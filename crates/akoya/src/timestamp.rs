@@ -45,7 +45,7 @@ impl TryFrom<&str> for Timestamp {
             return Ok(Self(timestamp));
         }
         let date: civil::Date = text.parse().ok().filter(|_| text.len() == 10).ok_or_else(|| {
-            Error::input("time", "a time is written like 2024-02-26T00:00:00Z, with an offset, or like 2024-02-26")
+            Error::input("time", "a time must be written as 2024-02-26T00:00:00Z, with an offset, or as 2024-02-26")
         })?;
         let midnight = jiff::tz::TimeZone::UTC.to_timestamp(date.at(0, 0, 0, 0));
         midnight

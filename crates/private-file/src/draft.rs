@@ -54,7 +54,7 @@ impl Draft {
         }
         Err(io::Error::new(
             io::ErrorKind::AlreadyExists,
-            "every name for a draft is taken",
+            "every name for a temporary file is taken",
         ))
     }
 

@@ -66,7 +66,7 @@ fn open_with(options: &OpenOptions, path: &Path) -> io::Result<File> {
             return Ok(file);
         }
     }
-    Err(io::Error::other("the file is replaced all the time"))
+    Err(io::Error::other("the file keeps being replaced"))
 }
 
 #[cfg(unix)]

@@ -60,12 +60,12 @@ async fn tokens_are_sealed_with_the_key_of_the_environment() {
     let provider = Provider::start(Shape::Usual).await;
     let acg = Acg::at(&provider, "");
     let login = acg.log_in().await;
-    assert!(!login.contains("in clear"), "{login}");
+    assert!(!login.contains("unencrypted"), "{login}");
     let token = acg.prints(&["token"]).await;
     assert!(!acg.keeps(token.trim()));
     let clear = Acg::at(&provider, "").without_key();
     let login = clear.log_in().await;
-    assert!(login.contains("in clear"), "{login}");
+    assert!(login.contains("unencrypted"), "{login}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -103,7 +103,7 @@ async fn a_store_belongs_to_the_environment_that_first_said_its_name() {
         let error = open(name).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Environment);
         let text = format!(
-            "the token store belongs to the environment `production` and the program says {said}"
+            "the token store belongs to the environment `production`, and the program uses {said}"
         );
         assert_eq!(error.to_string(), text);
     }

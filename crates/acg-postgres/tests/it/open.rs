@@ -63,7 +63,7 @@ async fn tables_that_are_missing_or_of_another_version_are_reported_and_left_alo
     assert_eq!(error.kind(), ErrorKind::NewerSchema);
     assert_eq!(
         error.to_string(),
-        "the token store has version 99 and this program knows up to 3"
+        "the token store has version 99, and this program supports up to 3"
     );
 }
 

@@ -148,7 +148,7 @@ fn a_store_of_a_newer_version_is_refused() {
     assert!(
         error
             .to_string()
-            .ends_with("has version 99 and this program reads up to 3"),
+            .ends_with("has version 99, and this program supports up to 3"),
         "{error}"
     );
 }

@@ -284,7 +284,7 @@ pub(crate) fn check_may_be_seen(provider: &Provider) -> Result<(), Error> {
     match provider.pushed_requests {
         PushedRequests::Off => Ok(()),
         PushedRequests::Required => Err(Error::configuration(
-            "the provider takes pushed authorization requests alone: begin the authorization with `begin`",
+            "the provider accepts only pushed authorization requests: start the authorization with `begin`",
         )),
     }
 }
@@ -294,13 +294,11 @@ pub(crate) fn check_state(state: &str) -> Result<(), Error> {
     if state.is_empty() || state.chars().any(char::is_control) {
         return Err(Error::input(
             Operation::Authorize,
-            "the state is empty or holds a control character",
+            "the state is empty or contains a control character",
         ));
     }
     if state.chars().count() < STATE_MINIMUM {
-        tracing::warn!(
-            "the state of an authorization request has less than {STATE_MINIMUM} characters and can be guessed"
-        );
+        tracing::warn!("the state has fewer than {STATE_MINIMUM} characters, so it can be guessed");
     }
     Ok(())
 }
@@ -314,9 +312,7 @@ fn check_parameters(provider: &Provider, parameters: &[(String, String)]) -> Res
             ));
         }
         if name.is_empty() || name.chars().chain(value.chars()).any(char::is_control) {
-            return refuse(
-                "a parameter's name is empty, or it holds a control character".to_owned(),
-            );
+            return refuse("a parameter name is empty or contains a control character".to_owned());
         }
         // A parameter must not be repeated (RFC 6749 §3.1), and servers differ in which of two they take.
         if parameters[..index]

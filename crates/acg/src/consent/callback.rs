@@ -66,7 +66,7 @@ impl Callback {
     pub fn verified(self, state: &Secret) -> Result<Secret, Error> {
         if self.signed.is_some() {
             return Err(invalid(
-                "the signature of the callback is verified where the authorization is completed",
+                "a signed callback is verified only by completing the authorization",
             ));
         }
         self.with_state(state)
@@ -81,7 +81,7 @@ impl Callback {
             .is_some_and(|sent| !sent.is_empty() && sent == state);
         if !genuine {
             return Err(invalid(
-                "the state is not the one that was sent; do not believe this callback",
+                "the state is not the one that was sent; do not trust this callback",
             ));
         }
         match self.outcome {
@@ -210,7 +210,7 @@ impl Parameters {
             "error_uri" => &mut self.error_uri,
             // A code response carries no token; the server mixes response types (RFC 9700 §2.1.2).
             "access_token" | "id_token" | "refresh_token" => {
-                return Err(invalid("the callback carries a token"));
+                return Err(invalid("the callback contains a token"));
             }
             _ => return Ok(None),
         }))
@@ -220,7 +220,7 @@ impl Parameters {
         if let Some(signed) = self.signed.take() {
             let beside = [self.code, self.state, self.error];
             if beside.iter().any(Option::is_some) {
-                let text = "the callback holds parameters beside the signed ones";
+                let text = "the callback contains parameters that are not signed";
                 return Err(invalid(text));
             }
             let callback = Self::in_signed(&signed)?.into_callback()?;
@@ -232,7 +232,7 @@ impl Parameters {
         let outcome = match (self.code, self.error) {
             // Whether the customer has consented would be a guess.
             (Some(_), Some(_)) => {
-                return Err(invalid("the callback holds both a code and an error"));
+                return Err(invalid("the callback contains both a code and an error"));
             }
             (Some(code), None) if code.is_empty() => {
                 return Err(invalid("the callback's code is empty"));
@@ -243,7 +243,9 @@ impl Parameters {
                     .with_description(self.error_description.as_deref())
                     .with_uri(self.error_uri.as_deref()),
             ),
-            (None, None) => return Err(invalid("the callback holds neither a code nor an error")),
+            (None, None) => {
+                return Err(invalid("the callback contains neither a code nor an error"));
+            }
         };
         Ok(Callback {
             state: self.state.map(Secret::new),
@@ -263,14 +265,14 @@ fn put(slot: &mut Option<String>, value: String) -> Result<(), Error> {
 
 fn check_value(value: &str, limit: usize) -> Result<(), Error> {
     if value.len() > limit {
-        return Err(invalid("a value of the callback is too large"));
+        return Err(invalid("a parameter of the callback is too large"));
     }
     if value
         .chars()
         .any(|c| c.is_control() || c == char::REPLACEMENT_CHARACTER)
     {
         return Err(invalid(
-            "a value of the callback holds a control character or is not UTF-8",
+            "a parameter of the callback contains a control character or is not UTF-8",
         ));
     }
     Ok(())

@@ -142,7 +142,7 @@ impl PendingAuthorization {
         }
         match (issuer, &provider.issuer) {
             (Some(issuer), Some(expected)) if issuer != expected => {
-                Err(invalid("the callback comes from another issuer"))
+                Err(invalid("the callback is from another issuer"))
             }
             (None, _) if provider.callback_issuer == CallbackIssuer::Required => Err(invalid(
                 "the callback does not name its issuer, although this provider always does",

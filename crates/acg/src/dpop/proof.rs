@@ -57,8 +57,9 @@ impl Proof<'_> {
             claims["nonce"] = nonce.into();
         }
         let proof = key.sign(&claims)?;
-        let mut header = HeaderValue::try_from(proof.expose())
-            .map_err(|_| Error::configuration("a proof of possession does not fit in a header"))?;
+        let mut header = HeaderValue::try_from(proof.expose()).map_err(|_| {
+            Error::configuration("the proof of possession is not a valid header value")
+        })?;
         // A program that sees it can use it until it is too old.
         header.set_sensitive(true);
         Ok(header)

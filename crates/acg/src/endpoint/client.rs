@@ -54,7 +54,7 @@ pub(crate) fn choose_auth(
     accepted
         .choose(|auth| credentials.has_means_for(auth))
         .ok_or_else(|| {
-            let text = "the client has not the means for any client authentication that the provider's profile takes";
+            let text = "the client has no credentials for any client authentication method that the provider's profile accepts";
             Error::configuration(text)
         })
 }

@@ -46,9 +46,8 @@ pub(crate) fn device_authorization_request(
     parameters: &[(String, String)],
 ) -> Result<Request, Error> {
     let endpoint = client.provider.device_authorization_endpoint.as_ref();
-    let endpoint = endpoint.ok_or_else(|| {
-        Error::configuration("the provider has no endpoint for the authorization of devices")
-    })?;
+    let endpoint = endpoint
+        .ok_or_else(|| Error::configuration("the provider has no device authorization endpoint"))?;
     let fields = parameters
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()))

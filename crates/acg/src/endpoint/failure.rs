@@ -105,7 +105,7 @@ pub(crate) fn no_bearer(operation: Operation, oddity: Option<Diagnosis>) -> Erro
 
 /// Returns the error of a request that came too soon.
 pub(crate) fn throttled(operation: Operation, after: Option<Duration>) -> Error {
-    let text = "the provider receives too many requests";
+    let text = "the provider reports too many requests";
     // A provider that asks for a year of patience would end the grant by it.
     let after = after.map(|after| after.min(LONGEST_WAIT));
     let unavailable = Unavailable {

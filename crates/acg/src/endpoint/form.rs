@@ -94,7 +94,7 @@ fn longest(fields: &Fields<'_>, others: &[&str]) -> usize {
 }
 
 fn not_requestable(error: http::uri::InvalidUri) -> Error {
-    Error::configuration("the endpoint is not a URL that can be requested").with_source(error)
+    Error::configuration("the URL of the endpoint is not valid").with_source(error)
 }
 
 /// Returns the header of HTTP Basic. Id and secret are form-encoded first (RFC 6749 §2.3.1), which RFC 7617 alone does
@@ -103,8 +103,9 @@ fn basic(client_id: &str, client_secret: &str) -> Result<HeaderValue, Error> {
     let encode = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
     let pair = Zeroizing::new(format!("{}:{}", encode(client_id), encode(client_secret)));
     let header = Zeroizing::new(format!("Basic {}", STANDARD.encode(pair.as_bytes())));
-    let mut value = HeaderValue::from_str(&header)
-        .map_err(|_| Error::configuration("the client id and secret do not fit in a header"))?;
+    let mut value = HeaderValue::from_str(&header).map_err(|_| {
+        Error::configuration("the client id and secret are not a valid header value")
+    })?;
     value.set_sensitive(true);
     Ok(value)
 }

@@ -36,7 +36,7 @@ pub(crate) fn pushed_request(
     let provider = client.provider;
     let endpoint = provider.pushed_authorization_request_endpoint.as_ref();
     let endpoint = endpoint.ok_or_else(|| {
-        Error::configuration("the provider has no endpoint for pushed authorization requests")
+        Error::configuration("the provider has no pushed authorization request endpoint")
     })?;
     // The client authenticates as at the token endpoint (RFC 9126 §2), and every way but this one adds the client id.
     let is_in_header = client.auth(&provider.exchange_auth)? == ClientAuth::Basic;

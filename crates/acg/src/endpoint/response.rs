@@ -65,7 +65,7 @@ impl RawResponse<'_> {
                 }))))
             }
             300..=399 => Err(Failure::Unexpected(self.unexpected(
-                "the provider redirects; a redirect is not followed".to_owned(),
+                "the provider responded with a redirect, which is not followed".to_owned(),
             ))),
             _ => Err(self.client_error(provider)),
         }

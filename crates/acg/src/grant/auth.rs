@@ -204,7 +204,7 @@ impl AuthorizationCodeAuth {
         if self.0.is_in_memory() {
             // In memory the token belongs to the credentials, so a second connection would show the
             // first one's.
-            let text = "several connections need a token store";
+            let text = "more than one connection requires a token store";
             return Err(Error::configuration(text));
         }
         check_name(&connection)?;
@@ -260,7 +260,7 @@ impl AuthorizationCodeAuth {
         check_may_be_seen(self.provider())?;
         if self.provider().response_mode == ResponseMode::Jwt {
             let text =
-                "signed callbacks are verified on the safe path alone: begin with `authorize`";
+                "signed callbacks are verified only on the safe path: start with `authorize`";
             return Err(Error::configuration(text));
         }
         authorization_url(self.provider(), self.credentials(), parameters, state)

@@ -245,7 +245,7 @@ impl Committer {
                     continue;
                 }
                 Ok(Attempt::Again(_)) => {
-                    StoreError::new("the record changes at every attempt to write it")
+                    StoreError::new("the record was changed by others at every attempt to write it")
                 }
                 Err(error) => error,
             };
@@ -460,7 +460,7 @@ impl Committer {
         );
         record.head.remember(event);
         let expected = Expected::Version(loaded.version);
-        tracing::warn!(connection = %self.connection, "the store has forgotten a token; it is saved again");
+        tracing::warn!(connection = %self.connection, "the store has lost a token; saving it again");
         match self.commit(record, UpdateReason::Refreshed, expected).await {
             Committed::Durable(_) | Committed::Removed => Ok(true),
             Committed::Pending(error) => Err(StoreError::new(error.to_string())),

@@ -41,7 +41,7 @@ fn check_means(
         let algorithm = credentials.assertion_algorithm(auth);
         let named = provider.algorithms.assertions.as_ref();
         if algorithm.is_some_and(|algorithm| !takes(named, algorithm)) {
-            let text = "the provider takes no client assertion with the signature algorithm of the client's key";
+            let text = "the provider does not accept client assertions signed with the algorithm of the client's key";
             return Err(Error::configuration(text));
         }
     }
@@ -51,13 +51,13 @@ fn check_means(
 /// Refuses to bind what cannot be bound: an id_token is no access token (RFC 9449 §6).
 fn check_bound(provider: &Provider) -> Result<(), Error> {
     if provider.dpop == Dpop::Required && provider.bearer != BearerSource::AccessToken {
-        let text = "tokens can be bound to a key only where the access token is the bearer";
+        let text = "tokens can be bound to a key only if the access token is the bearer";
         return Err(Error::configuration(text));
     }
     let named = provider.algorithms.proofs.as_ref();
     if provider.dpop == Dpop::Required && !takes(named, PROOF_ALGORITHM) {
         let text = format!(
-            "the provider takes no proof of possession that is signed with {PROOF_ALGORITHM}"
+            "the provider does not accept proofs of possession signed with {PROOF_ALGORITHM}"
         );
         return Err(Error::configuration(text));
     }

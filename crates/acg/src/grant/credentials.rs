@@ -413,20 +413,20 @@ impl CredentialsBuilder {
             Some("the client id is empty")
         // In HTTP Basic the first colon ends the client id (RFC 7617 §2).
         } else if self.client_id.contains(':') {
-            Some("a client id cannot hold `:`")
+            Some("a client id cannot contain `:`")
         } else if self.client_id.chars().any(char::is_control) {
             // RFC 7617 §2 excludes them.
-            Some("the client id holds a control character")
+            Some("the client id contains a control character")
         } else if self.lacks_means() {
             Some("the client secret is empty")
         } else if !self.scopes.iter().all(|scope| is_scope_token(scope)) {
-            Some("a scope is empty or holds a space, quote, backslash or non-ASCII character")
+            Some("a scope is empty or contains a space, quote, backslash or non-ASCII character")
         } else if matches!(&self.token, TokenChoice::New(Some(token)) if !token.holds_anything()) {
-            Some("the token holds neither an id_token, an access_token nor a refresh_token")
+            Some("the token has no id_token, access_token or refresh_token")
         } else if matches!(&self.token, TokenChoice::New(Some(token)) if !token.is_visible_ascii())
         {
             // Refused here and not at the first call, which is far from the cause (RFC 6750 §2.1).
-            Some("the token holds a character that is not visible ASCII and could not be sent")
+            Some("the token contains a character that is not visible ASCII, so it cannot be sent")
         } else {
             redirect_uri_problem(&self.redirect_uri)
         };
@@ -458,7 +458,7 @@ fn redirect_uri_problem(redirect_uri: &str) -> Option<&'static str> {
         .chars()
         .any(|c| c.is_control() || c.is_whitespace())
     {
-        return Some("the redirect URI holds white space or a control character");
+        return Some("the redirect URI contains white space or a control character");
     }
     let Ok(url) = Url::parse(redirect_uri) else {
         return Some("the redirect URI is not an absolute URL");
@@ -471,7 +471,7 @@ fn redirect_uri_problem(redirect_uri: &str) -> Option<&'static str> {
     };
     if !allowed {
         return Some(
-            "the redirect URI must be https, http on a loopback address, or of a private-use scheme like com.example.app",
+            "the redirect URI must be https, http on a loopback address, or have a private-use scheme such as com.example.app",
         );
     }
     // RFC 6749 §3.1.2.
@@ -479,7 +479,7 @@ fn redirect_uri_problem(redirect_uri: &str) -> Option<&'static str> {
         return Some("the redirect URI has a fragment");
     }
     (!url.username().is_empty() || url.password().is_some())
-        .then_some("the redirect URI holds a user name or password")
+        .then_some("the redirect URI contains a user name or password")
 }
 
 #[cfg(test)]

@@ -185,7 +185,7 @@ impl Engine {
         }
         self.revoke_refused(token).await;
         let text =
-            "the id_token was not issued for this authorization: its nonce is another, or missing";
+            "the id_token was not issued for this authorization: its nonce is missing or different";
         let (kind, operation) = (ErrorKind::InvalidCallback, Operation::Exchange);
         Err(Error::new(kind, operation, text))
     }
@@ -207,7 +207,7 @@ impl Engine {
             additional,
         }) = difference
         {
-            tracing::warn!(connection = %self.connection(), ?missing, ?additional, "the scope that was granted is not the one that was asked for");
+            tracing::warn!(connection = %self.connection(), ?missing, ?additional, "the granted scope differs from the requested one");
         }
     }
 
@@ -292,7 +292,7 @@ impl Engine {
             // A missing key is the operator's mistake, and the grant behind it is alive. To replace
             // it would lose it.
             Err(error) if error.kind() == StoreErrorKind::Sealed => {
-                let text = "the connection holds a token that cannot be opened, and is not replaced; nothing was sent";
+                let text = "the connection has a token that cannot be decrypted, so it is not replaced; nothing was sent";
                 Err(store_failure(Operation::Exchange, text, error))
             }
             Err(_) => Ok(None),

@@ -95,4 +95,4 @@ impl Engine {
     }
 }
 
-const NOT_KEPT: &str = "what was learned about the grant is not kept";
+const NOT_KEPT: &str = "failed to store what was learned about the grant";

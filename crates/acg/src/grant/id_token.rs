@@ -137,8 +137,8 @@ impl Engine {
             JwsFault::UnknownKey => Rejection::KeyUnknown,
             fault => Rejection::Refused(fault.as_str()),
         })?;
-        let claims: Map<String, Value> =
-            serde_json::from_slice(&payload).map_err(|_| Rejection::Refused("holds no claims"))?;
+        let claims: Map<String, Value> = serde_json::from_slice(&payload)
+            .map_err(|_| Rejection::Refused("contains no claims"))?;
         // The nonce is not kept by itself: the id_token that came with the consent holds it.
         let nonce = previous
             .and_then(|previous| previous.id_token.as_ref())
@@ -167,7 +167,7 @@ enum Rejection {
 /// Makes the error of an id_token that is not believed.
 fn refused(operation: Operation, fault: &str) -> Error {
     let text = format!(
-        "the id_token {fault}; no bearer is taken from this response, and its refresh token is kept"
+        "the id_token {fault}; no bearer is taken from this response; its refresh token is kept"
     );
     Error::new(ErrorKind::UnexpectedResponse, operation, text)
 }

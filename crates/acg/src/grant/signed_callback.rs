@@ -11,7 +11,9 @@ impl Engine {
     pub(super) async fn check_form(&self, signed: Option<&Secret>) -> Result<(), Error> {
         match (self.endpoint.provider.response_mode, signed) {
             (ResponseMode::Query, None) => Ok(()),
-            (ResponseMode::Query, Some(_)) => Err(refused("is signed, which was not asked for")),
+            (ResponseMode::Query, Some(_)) => {
+                Err(refused("is signed, although no signature was requested"))
+            }
             // An attacker who can change a callback could leave the signature out.
             (ResponseMode::Jwt, None) => Err(refused("is not signed")),
             (ResponseMode::Jwt, Some(signed)) => self.verify_callback(signed).await,
@@ -55,7 +57,7 @@ mod verification {
             };
             let payload = payload.map_err(|fault| refused(fault.as_str()))?;
             let claims: Map<String, Value> =
-                serde_json::from_slice(&payload).map_err(|_| refused("holds no claims"))?;
+                serde_json::from_slice(&payload).map_err(|_| refused("contains no claims"))?;
             let expected = ExpectedClaims {
                 issuer: endpoint.provider.issuer.as_deref().unwrap_or_default(),
                 client_id: endpoint.credentials.oauth_client_id(),
@@ -72,6 +74,6 @@ mod verification {
 }
 
 fn refused(fault: &str) -> Error {
-    let text = format!("the callback {fault}; do not believe it");
+    let text = format!("the callback {fault}; do not trust it");
     Error::new(ErrorKind::InvalidCallback, Operation::Callback, text)
 }

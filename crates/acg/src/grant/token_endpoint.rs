@@ -115,7 +115,7 @@ impl TokenEndpoint {
         // The token would come back as a bearer, which the profile forbids: a spent token and
         // nothing for it.
         if key.is_none() && self.provider.dpop == Dpop::Required {
-            let text = "the grant is not bound to a key, as the provider's profile demands: ask the customer for consent again";
+            let text = "the provider's profile requires a grant that is bound to a key, and this one is not: ask the customer for consent again";
             return Err(Failure::NotSent(Error::configuration(text)));
         }
         let request = || refresh_request(&self.client(), refresh_token);
@@ -345,7 +345,7 @@ fn proof_in(request: &Request) -> Zeroizing<String> {
 fn no_response(operation: Operation, error: HttpError) -> Failure {
     // Only a request that certainly did not reach the provider may be sent again.
     if error.is_unprocessed() {
-        let text = "the provider was not reached";
+        let text = "the provider could not be reached";
         Failure::NotSent(Error::new(ErrorKind::Transport, operation, text).with_source(error))
     } else {
         let text = "the provider's response did not arrive";

@@ -13,6 +13,6 @@ pub(crate) fn default_http() -> Result<Arc<dyn HttpService>, Error> {
 
 #[cfg(not(feature = "reqwest"))]
 pub(crate) fn default_http() -> Result<Arc<dyn HttpService>, Error> {
-    let text = "there is no HTTP client: set one, or turn the feature `reqwest` on";
+    let text = "there is no HTTP client: set one, or enable the feature `reqwest`";
     Err(Error::configuration(text))
 }

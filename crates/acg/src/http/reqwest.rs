@@ -126,9 +126,8 @@ fn with_certificates(
         builder = builder.identity(identity);
     }
     if let Some(pem) = &options.authorities {
-        let authorities = reqwest::Certificate::from_pem_bundle(pem.as_bytes()).map_err(|_| {
-            Error::configuration("the certificates of the authorities cannot be read")
-        })?;
+        let authorities = reqwest::Certificate::from_pem_bundle(pem.as_bytes())
+            .map_err(|_| Error::configuration("the CA certificates cannot be read"))?;
         // Merged: alone, they would make every other server untrusted.
         builder = builder.tls_certs_merge(authorities);
     }

@@ -48,7 +48,7 @@ impl IdTokenClaims<'_> {
         if let (Some(sent), Some(returned)) = (expected.nonce, self.0.get("nonce"))
             && returned.as_str() != Some(sent)
         {
-            return Err("has another nonce than the first one");
+            return Err("has a different nonce from the first one");
         }
         self.check_hash(algorithm, expected)
     }
@@ -82,7 +82,9 @@ impl IdTokenClaims<'_> {
         match self.0.get("azp") {
             Some(party) if !is_client(party) => Err("was issued to another client"),
             // Another audience that could use it must not be able to have been the one that asked for it.
-            None if !is_alone => Err("is for several and does not say to whom it was issued"),
+            None if !is_alone => {
+                Err("has several audiences and does not say which one it was issued to")
+            }
             _ => Ok(()),
         }
     }
@@ -91,13 +93,13 @@ impl IdTokenClaims<'_> {
         self.check_expiry(expected)?;
         let latest = expected.now.saturating_add(expected.leeway());
         if self.seconds("iat").ok_or("has no `iat`")? > latest {
-            return Err("was issued in the future; or the clock of this computer is behind");
+            return Err("was issued in the future, or this computer's clock is behind");
         }
         match self.0.get("nbf") {
             None => Ok(()),
             Some(_) if self.seconds("nbf").is_some_and(|nbf| nbf <= latest) => Ok(()),
             // Also where it is no number: a limit that cannot be read still limits.
-            Some(_) => Err("is not valid yet; or the clock of this computer is behind"),
+            Some(_) => Err("is not valid yet, or this computer's clock is behind"),
         }
     }
 
@@ -105,7 +107,7 @@ impl IdTokenClaims<'_> {
         let earliest = expected.now.saturating_sub(expected.leeway());
         // "On or after" this moment it must not be accepted (RFC 7519 §4.1.4), hence not `<`.
         if self.seconds("exp").ok_or("has no `exp`")? <= earliest {
-            return Err("has expired; or the clock of this computer is ahead");
+            return Err("has expired, or this computer's clock is ahead");
         }
         Ok(())
     }

@@ -108,7 +108,7 @@ impl RemoteKeys {
             // Keys change rarely. An outage of their page must not stop every refresh, and a token
             // that names a new key is still not believed.
             (Err(error), Some(known)) => {
-                tracing::warn!(%error, "the provider's keys cannot be loaded again; the known ones are used");
+                tracing::warn!(%error, "failed to reload the provider's keys; using the known ones");
                 // So that a page that is down is not asked for at every token.
                 known.tried = now;
             }
@@ -121,12 +121,12 @@ impl RemoteKeys {
     async fn fetch(&self, http: &dyn HttpService) -> Result<KeySet, Error> {
         let document = fetch(http, &self.uri, "the provider's keys").await?;
         let missing = || {
-            let text = "the provider's keys are not where its profile says";
+            let text = "the provider's keys were not found at the URL in its profile";
             Error::new(ErrorKind::UnexpectedResponse, Operation::Configure, text)
         };
         let document = document.ok_or_else(missing)?;
         KeySet::from_json(&document.body).map_err(|error| {
-            let problem = Problem::new("RFC 7517 §5", "are no key set").of_field("keys");
+            let problem = Problem::new("RFC 7517 §5", "are not a JWK set").of_field("keys");
             document.odd(problem).with_source(error)
         })
     }

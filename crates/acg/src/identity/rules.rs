@@ -66,7 +66,7 @@ impl IdTokenRules {
             "id_tokens cannot be validated without the provider's issuer"
         // With HS256 the client secret is the key, and there is none to load.
         } else if self.keys.is_none() && self.algorithms != [Algorithm::Hs256] {
-            "id_tokens cannot be validated without the address of the provider's keys"
+            "id_tokens cannot be validated without the URL of the provider's keys"
         } else {
             return Ok(());
         };

@@ -19,7 +19,7 @@ const LIMIT: usize = 256 * 1024;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum JwsFault {
-    /// It has not the form of a signed JWT, or demands what is not known here (`crit`).
+    /// It does not have the form of a signed JWT, or requires an extension that is not supported (`crit`).
     Malformed,
     /// It is signed with an algorithm that is not accepted, or not at all (`none`).
     RefusedAlgorithm,

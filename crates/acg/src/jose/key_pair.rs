@@ -38,7 +38,7 @@ impl KeyPair {
                 RsaKeyPair::generate(KeySize::Rsa2048).map(|pair| Self::Rsa(pair, encoding))
             }
         };
-        pair.map_err(|_| unusable("cannot be made"))
+        pair.map_err(|_| unusable("cannot be generated"))
     }
 
     /// Reads PKCS#8, PKCS#1 or SEC 1.
@@ -56,7 +56,7 @@ impl KeyPair {
                     .map(|pair| Self::Rsa(pair, encoding))
             }
         };
-        pair.map_err(|_| unusable("does not fit its algorithm, or has less than 2,048 bits"))
+        pair.map_err(|_| unusable("does not match its algorithm, or has fewer than 2,048 bits"))
     }
 
     /// Writes PKCS#8.
@@ -70,7 +70,7 @@ impl KeyPair {
         };
         der()
             .map(Zeroizing::new)
-            .map_err(|_| unusable("cannot be written"))
+            .map_err(|_| unusable("cannot be exported"))
     }
 
     /// Returns the public half.
@@ -120,7 +120,7 @@ pub(super) fn curve(
         // Fixed: a JWS holds both numbers at full length (RFC 7518 §3.4), not in ASN.1.
         Algorithm::Es256 => Ok((&ECDSA_P256_SHA256_FIXED_SIGNING, "P-256")),
         Algorithm::Es384 => Ok((&ECDSA_P384_SHA384_FIXED_SIGNING, "P-384")),
-        _ => Err(unusable("does not fit its algorithm")),
+        _ => Err(unusable("does not match its algorithm")),
     }
 }
 
@@ -132,7 +132,7 @@ pub(super) fn rsa_encoding(algorithm: Algorithm) -> Result<&'static dyn RsaEncod
         Algorithm::Rs256 => &RSA_PKCS1_SHA256,
         Algorithm::Rs384 => &RSA_PKCS1_SHA384,
         Algorithm::Rs512 => &RSA_PKCS1_SHA512,
-        _ => return Err(unusable("does not fit its algorithm")),
+        _ => return Err(unusable("does not match its algorithm")),
     })
 }
 

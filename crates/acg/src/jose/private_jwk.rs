@@ -42,7 +42,7 @@ impl PrivateJwk {
         if let Some(name) = &self.alg {
             // What the key itself says takes precedence: a key is for one algorithm (RFC 7517 §4.4).
             return Algorithm::from_name(name)
-                .ok_or_else(|| unusable("names an algorithm that is not known here"));
+                .ok_or_else(|| unusable("names an unsupported algorithm"));
         }
         match (self.kty.as_str(), self.crv.as_deref()) {
             ("EC", Some("P-256")) => Ok(Algorithm::Es256),
@@ -50,7 +50,7 @@ impl PrivateJwk {
             ("OKP", Some("Ed25519")) => Ok(Algorithm::EdDsa),
             // The one of the two that the FAPI profiles take.
             ("RSA", _) => Ok(Algorithm::Ps256),
-            _ => Err(unusable("is of a kind that is not known here")),
+            _ => Err(unusable("has an unsupported key type")),
         }
     }
 
@@ -59,14 +59,14 @@ impl PrivateJwk {
             "EC" => self.elliptic(algorithm),
             "OKP" => self.edwards(algorithm),
             "RSA" => self.rsa(algorithm),
-            _ => Err(unusable("is of a kind that is not known here")),
+            _ => Err(unusable("has an unsupported key type")),
         }
     }
 
     fn elliptic(&self, algorithm: Algorithm) -> Result<KeyPair, Error> {
         let (signing, name) = curve(algorithm)?;
         if self.crv.as_deref() != Some(name) {
-            return Err(unusable("lies on another curve than its algorithm"));
+            return Err(unusable("is on a different curve from its algorithm"));
         }
         // An uncompressed point begins with 4 (SEC 1 §2.3.3).
         let point = [
@@ -79,17 +79,17 @@ impl PrivateJwk {
         // With the public half, so that the library checks that the two belong together.
         EcdsaKeyPair::from_private_key_and_public_key(signing, &private, &point)
             .map(KeyPair::Ecdsa)
-            .map_err(|_| unusable("has numbers that do not belong together"))
+            .map_err(|_| unusable("has components that do not match"))
     }
 
     fn edwards(&self, algorithm: Algorithm) -> Result<KeyPair, Error> {
         if algorithm != Algorithm::EdDsa || self.crv.as_deref() != Some("Ed25519") {
-            return Err(unusable("lies on another curve than its algorithm"));
+            return Err(unusable("is on a different curve from its algorithm"));
         }
         let (seed, public) = (private(self.d.as_ref())?, public(self.x.as_deref())?);
         Ed25519KeyPair::from_seed_and_public_key(&seed, &public)
             .map(KeyPair::Ed25519)
-            .map_err(|_| unusable("has numbers that do not belong together"))
+            .map_err(|_| unusable("has components that do not match"))
     }
 
     fn rsa(&self, algorithm: Algorithm) -> Result<KeyPair, Error> {
@@ -108,15 +108,13 @@ impl PrivateJwk {
         };
         RsaKeyPair::from_components(&components)
             .map(|pair| KeyPair::Rsa(pair, encoding))
-            .map_err(|_| {
-                unusable("has numbers that do not belong together, or less than 2,048 bits")
-            })
+            .map_err(|_| unusable("has components that do not match, or fewer than 2,048 bits"))
     }
 }
 
 fn public(text: Option<&str>) -> Result<Vec<u8>, Error> {
     let bytes = text.and_then(|text| URL_SAFE_NO_PAD.decode(text).ok());
-    bytes.ok_or_else(|| unusable("lacks a number, or has one that is not base64"))
+    bytes.ok_or_else(|| unusable("has a component that is missing or is not base64"))
 }
 
 /// A secret number. It is zeroed after use.

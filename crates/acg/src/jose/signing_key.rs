@@ -57,7 +57,7 @@ impl SigningKey {
     pub fn from_pem(pem: &str, algorithm: Algorithm) -> Result<Self, Error> {
         // The cause is left out: it may quote a line of the file.
         let der = PrivateKeyDer::from_pem_slice(pem.as_bytes())
-            .map_err(|_| unusable("is not in PEM, or is encrypted"))?;
+            .map_err(|_| unusable("is not PEM, or is encrypted"))?;
         Self::new(KeyPair::from_der(der.secret_der(), algorithm)?, algorithm)
     }
 
@@ -66,7 +66,7 @@ impl SigningKey {
     ///
     /// # Errors
     /// [`Configuration`](crate::ErrorKind::Configuration) when it is none, when its members do not belong together, when its algorithm
-    /// is not known here or does not fit, or when it is an RSA key of less than 2,048 bits.
+    /// is unknown or does not match, or when it is an RSA key of less than 2,048 bits.
     pub fn from_jwk(text: &str) -> Result<Self, Error> {
         let jwk = PrivateJwk::read(text)?;
         let algorithm = jwk.algorithm()?;

@@ -113,7 +113,7 @@ impl CallbackReceiver {
     /// a browser may choose either, and another program on the other one would get the code.
     ///
     /// # Errors
-    /// [`Configuration`](ErrorKind::Configuration) when the redirect URI does not lead to this machine over plain http, or its
+    /// [`Configuration`](ErrorKind::Configuration) when the redirect URI is not an http URL of this machine, or its
     /// port is in use.
     ///
     /// # Cancel safety
@@ -121,7 +121,7 @@ impl CallbackReceiver {
     pub async fn bind(redirect_uri: &str) -> Result<Self, Error> {
         let mut text = redirect_uri.to_owned();
         if !Self::accepts(redirect_uri) {
-            let text = "the redirect URI does not lead to this machine over plain http";
+            let text = "the redirect URI is not an http URL of this machine";
             return Err(Error::configuration(text));
         }
         let mut redirect_uri: Url = text.parse().map_err(|error: url::ParseError| {
@@ -145,7 +145,7 @@ impl CallbackReceiver {
             listeners,
             pages: Arc::default(),
             on_foreign_refusal: Box::new(|| {
-                tracing::warn!("a refusal without a state came back; it is not believed");
+                tracing::warn!("ignored a refusal without a state");
             }),
         })
     }
@@ -223,7 +223,7 @@ impl fmt::Debug for CallbackReceiver {
 }
 
 fn too_late() -> Error {
-    let text = "no browser came back from the provider's pages in time";
+    let text = "the browser did not return from the provider's pages in time";
     Error::new(ErrorKind::InvalidCallback, Operation::Callback, text)
         .with_recovery(Recovery::AskForConsent(ConsentCause::PendingExpired))
 }
@@ -330,7 +330,7 @@ fn port_of(listeners: &[TcpListener]) -> Result<u16, Error> {
         .and_then(|listener| listener.local_addr().ok());
     address
         .map(|address| address.port())
-        .ok_or_else(|| Error::configuration("the port that is listened on is unknown"))
+        .ok_or_else(|| Error::configuration("the local port cannot be determined"))
 }
 
 impl Site for CallbackSite {

@@ -88,7 +88,7 @@ impl Problem {
     }
 }
 
-const PAGE: &str = "a page where data should be: a gateway responds in place of the provider, or the endpoint's address is that of a page";
+const PAGE: &str = "a web page instead of data: a gateway responded in place of the provider, or the URL of the endpoint is that of a page";
 
 impl fmt::Display for Diagnosis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -224,8 +224,8 @@ fn refused(field: &'static str, text: impl Into<String>) -> Problem {
 /// Reads an endpoint, if the metadata names it.
 fn endpoint(field: &'static str, text: Option<String>) -> Result<Option<Url>, Problem> {
     let Some(text) = text else { return Ok(None) };
-    let url =
-        Url::parse(&text).map_err(|_| refused(field, format!("has a `{field}` that is no URL")))?;
+    let url = Url::parse(&text)
+        .map_err(|_| refused(field, format!("has a `{field}` that is not a URL")))?;
     match check_endpoint(&url) {
         Ok(()) => Ok(Some(url)),
         Err(error) => Err(refused(
@@ -245,7 +245,7 @@ fn accepted_auth(field: &'static str, methods: Option<&[String]>) -> Result<Acce
         return Ok(AcceptedAuth::only(ClientAuth::Basic));
     };
     AcceptedAuth::named(methods).ok_or_else(|| {
-        let text = "names no client authentication that is known here";
+        let text = "names no supported client authentication method";
         refused(field, text)
     })
 }
@@ -261,10 +261,10 @@ fn locations(issuer: &str) -> Result<Vec<Url>, Error> {
         return refuse("an issuer must be https, or http on a loopback address");
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return refuse("an issuer has neither a query nor a fragment");
+        return refuse("an issuer must not have a query or a fragment");
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return refuse("an issuer holds no user name or password");
+        return refuse("an issuer must not contain a user name or password");
     }
     let path = url.path().trim_end_matches('/');
     let mut paths = vec![

@@ -45,7 +45,7 @@ pub(crate) async fn fetch(
             failed(
                 ErrorKind::Configuration,
                 what,
-                "have no URL that can be requested",
+                "have a URL that is not valid",
             )
         })?;
         let json = HeaderValue::from_static("application/json");
@@ -80,13 +80,13 @@ impl Document {
         // What an issuer publishes is what its own host says. A redirect puts another host in its
         // place.
         if self.status.is_redirection() {
-            let problem = "would be elsewhere; a redirect is not followed";
+            let problem = "are behind a redirect, which is not followed";
             return Err(self.odd(Problem::new(rule, problem)));
         }
         // A provider that is down must not be taken for one that publishes nothing.
         if self.status.is_server_error() || self.status == StatusCode::TOO_MANY_REQUESTS {
             let later = Recovery::Retry { after: None };
-            let problem = Problem::new(rule, "cannot be given now");
+            let problem = Problem::new(rule, "are unavailable at the moment");
             let error = self.error(ErrorKind::Provider, problem);
             return Err(error.with_recovery(later));
         }

@@ -68,21 +68,21 @@ impl Provider {
         let problem = if self.issuer.is_none() {
             "the provider has no issuer"
         } else if self.pushed_authorization_request_endpoint.is_none() {
-            "the provider has no endpoint for pushed authorization requests"
+            "the provider has no pushed authorization request endpoint"
         } else if self.pushed_requests != PushedRequests::Required {
-            "authorization requests have to be pushed"
+            "authorization requests must be pushed"
         } else if self.pkce != Pkce::S256 {
-            "PKCE cannot be off"
+            "PKCE must be on"
         } else if self.callback_issuer != CallbackIssuer::Required {
-            "every callback has to name its issuer"
+            "every callback must name its issuer"
         } else if !is_bound {
-            "tokens have to be bound to what the profile was made with"
+            "tokens must be bound as the profile was set up"
         } else if self.bearer != BearerSource::AccessToken {
-            "the access token has to be the bearer"
+            "the access token must be the bearer"
         } else if self.assertion_audience.is_some() && self.assertion_audience != self.issuer {
             // Any other audience lets a hostile provider obtain an assertion that an honest one
             // accepts.
-            "an assertion has to be for the issuer"
+            "the audience of an assertion must be the issuer"
         } else {
             return Ok(());
         };
@@ -138,7 +138,7 @@ fn check_algorithm(_: &AuthorizationCodeAuthCredentials) -> Result<(), Error> {
 }
 
 fn refused(problem: &str) -> Error {
-    Error::configuration(format!("FAPI 2.0 does not allow this: {problem}"))
+    Error::configuration(format!("this does not conform to FAPI 2.0: {problem}"))
 }
 
 #[cfg(feature = "jose")]

@@ -61,7 +61,7 @@ impl Provider {
     pub(crate) fn check_response_mode(&self) -> Result<(), Error> {
         let is_known = self.issuer.is_some() && self.id_tokens.keys.is_some();
         if self.response_mode == ResponseMode::Jwt && !is_known {
-            let text = "signed callbacks cannot be verified without the provider's issuer and the address of its keys";
+            let text = "signed callbacks cannot be verified without the provider's issuer and the URL of its keys";
             return Err(Error::configuration(text));
         }
         Ok(())

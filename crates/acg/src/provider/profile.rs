@@ -321,7 +321,7 @@ impl Provider {
         self
     }
 
-    /// Sets whether every callback has to name its issuer. Default: [`CallbackIssuer::Optional`].
+    /// Sets whether every callback must name its issuer. Default: [`CallbackIssuer::Optional`].
     #[must_use]
     pub fn callback_issuer(mut self, callback_issuer: CallbackIssuer) -> Self {
         self.callback_issuer = callback_issuer;
@@ -489,10 +489,10 @@ pub(super) fn check_endpoint(url: &Url) -> Result<(), Error> {
         "an endpoint must be https, or http on a loopback address"
     } else if url.fragment().is_some() {
         // RFC 6749 §3.1 and §3.2.
-        "an endpoint has no fragment"
+        "an endpoint must not have a fragment"
     } else if !url.username().is_empty() || url.password().is_some() {
         // It would be printed wherever the endpoint is.
-        "an endpoint holds no user name or password"
+        "an endpoint must not contain a user name or password"
     } else {
         return Ok(());
     };

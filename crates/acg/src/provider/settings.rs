@@ -141,7 +141,7 @@ impl ProviderSettings {
     ///
     /// # Errors
     /// As for [`Provider::discover_with`]; and [`Configuration`](crate::ErrorKind::Configuration) when neither the issuer nor both
-    /// endpoints are set, an endpoint is neither https nor loopback, or a client authentication is not known here.
+    /// endpoints are set, an endpoint is neither https nor loopback, or a client authentication method is unknown.
     ///
     /// # Cancel safety
     /// Nothing is kept: it can be dropped at any time.
@@ -162,12 +162,12 @@ impl ProviderSettings {
     ///
     /// # Errors
     /// [`Configuration`](crate::ErrorKind::Configuration) when an endpoint is missing or is neither https nor loopback, or a client
-    /// authentication is not known here.
+    /// authentication method is unknown.
     pub fn provider_without_discovery(&self) -> Result<Provider, Error> {
         let (Some(authorization), Some(token)) =
             (&self.authorization_endpoint, &self.token_endpoint)
         else {
-            let text = "the provider's settings name neither its issuer alone nor both its authorization and token endpoint";
+            let text = "the provider's settings must name either its issuer alone, or both its authorization and its token endpoint";
             return Err(Error::configuration(text));
         };
         let provider = Provider::rfc6749(url(authorization)?, url(token)?)?;
@@ -245,7 +245,7 @@ impl ProviderSettings {
             if let Some(name) = name {
                 let auth = ClientAuth::from_name(name).ok_or_else(|| {
                     Error::configuration(
-                        "the provider's settings name a client authentication that is not known here",
+                        "the provider's settings name an unknown client authentication method",
                     )
                 })?;
                 provider = set(provider, auth);
@@ -268,9 +268,7 @@ impl ProviderSettings {
                 .map(|name| Algorithm::from_name(name))
                 .collect();
             provider = provider.id_token_algorithms(known.ok_or_else(|| {
-                Error::configuration(
-                    "the provider's settings name a signature algorithm that is not known here",
-                )
+                Error::configuration("the provider's settings name an unknown signature algorithm")
             })?);
         }
         if let Some(mode) = self.response_mode {

@@ -231,7 +231,7 @@ impl CircuitBreaker {
         let before = group.open();
         if before.is_none() {
             tracing::error!(
-                "the provider refuses unusually many refresh tokens; none is taken for revoked"
+                "the provider refuses unusually many refresh tokens; not treating any as revoked"
             );
         }
         let open = Open::after(before, now, LONGEST_GROUP_PAUSE);

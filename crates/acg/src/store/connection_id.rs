@@ -72,7 +72,7 @@ impl From<ConnectionId> for String {
 
 /// A text that cannot name a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a connection's name has 1 to 255 bytes and no control characters")]
+#[error("a connection name must have 1 to 255 bytes and no control characters")]
 pub struct InvalidConnectionId;
 
 /// One of the 256 parts of a store, by which processes divide work on many connections.

@@ -30,8 +30,8 @@ impl fmt::Display for Newer {
     }
 }
 
-/// Returns the error of a record in a state that only a newer version knows: what may be done with it is not known here.
+/// Returns the error of a record in a state that only a newer version knows: this one cannot know what may be done with it.
 pub(crate) fn newer_state() -> StoreError {
-    let text = "the record is in a state that a newer version of this program has written; update this one";
+    let text = "the record was written by a newer version of this program; update this one";
     StoreError::new(text).with_kind(StoreErrorKind::Damaged)
 }

@@ -62,14 +62,14 @@ impl Vault {
         };
         opened.map_err(|reason| match reason {
             Unopened::UnknownKey(key) => {
-                let text = format!(
-                    "are encrypted with the key {key}, which is not among the keys that were given"
-                );
+                let text =
+                    format!("are encrypted with the key {key}, which is not among the given keys");
                 unopened(id, &text)
             }
-            Unopened::Changed => {
-                unopened(id, "do not open: they were changed, swapped or rolled back")
-            }
+            Unopened::Changed => unopened(
+                id,
+                "cannot be decrypted: they were changed, swapped or rolled back",
+            ),
         })
     }
 

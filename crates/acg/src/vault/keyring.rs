@@ -66,11 +66,11 @@ impl KeyProvider for Keyring {
 
 /// A text that is no key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a key is 32 bytes in base64, 44 characters; {0}")]
+#[error("a key must be 32 bytes in base64, which is 44 characters; {0}")]
 pub struct InvalidKey(&'static str);
 
 impl SealingKey {
-    /// Creates the key from these bytes, which come from a secure random source. A vault refuses one that is nothing but zeros.
+    /// Creates the key from these bytes, which come from a secure random source. A vault refuses one that is all zeros.
     pub fn from_bytes(secret: [u8; 32]) -> Self {
         let digest = sha2::Sha256::new()
             .chain_update(b"acg key id\0")
@@ -138,13 +138,13 @@ impl FromStr for SealingKey {
         let bytes = STANDARD
             .decode(text.trim())
             .map(Zeroizing::new)
-            .map_err(|_| InvalidKey("this is not base64"))?;
+            .map_err(|_| InvalidKey("this one is not base64"))?;
         let secret = <[u8; 32]>::try_from(bytes.as_slice())
-            .map_err(|_| InvalidKey("this has another length"))?;
+            .map_err(|_| InvalidKey("this one has another length"))?;
         let key = Self::from_bytes(secret);
         // What is left of a variable that was not filled in.
         if key.is_zero() {
-            return Err(InvalidKey("this is nothing but zeros"));
+            return Err(InvalidKey("this one is all zeros"));
         }
         Ok(key)
     }

@@ -40,7 +40,7 @@ impl Keys {
         };
         let keyring = Arc::new(self.provider.keyring().await.map_err(failed)?);
         if keyring.keys().iter().any(SealingKey::is_zero) {
-            let text = "a key of the token store is nothing but zeros, which anybody can guess";
+            let text = "a key of the token store is all zeros, which anyone can guess";
             return Err(StoreError::new(text).with_kind(StoreErrorKind::Sealed));
         }
         self.keyring.store(Some(keyring.clone()));

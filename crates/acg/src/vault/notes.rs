@@ -103,7 +103,7 @@ impl Notes {
                 match self.vault.open(id, stored).await.and_then(note) {
                     Ok(note) => notes.push(note),
                     // One note under a lost key must not hide the others from a program that starts.
-                    Err(error) => tracing::error!(note = %id, %error, "a note cannot be opened"),
+                    Err(error) => tracing::error!(note = %id, %error, "a note cannot be read"),
                 }
             }
         }

@@ -264,7 +264,7 @@ impl Spool {
                 Err(error) if prefix.is_some() => return Err(error),
                 // One bad file, as of another user, must not stop the other connections.
                 Err(error) => {
-                    tracing::error!(%error, "an entry of the spool cannot be read; it stays");
+                    tracing::error!(%error, "an entry of the spool cannot be read; it is kept");
                 }
             }
         }

@@ -65,7 +65,7 @@ async fn a_wrong_or_missing_key_is_reported_and_nothing_is_sent_or_overwritten()
     for (vault, expected) in [
         (
             vault(&world, Keyring::new(key(2))),
-            "is not among the keys that were given",
+            "is not among the given keys",
         ),
         (missing, "no key was given"),
     ] {

@@ -204,7 +204,7 @@ async fn a_thousand_endings_are_told_once_each_though_the_receiver_is_killed_at_
     }
 }
 
-/// What a process does until it is killed: the bank sends what it has not got rid of, some of it twice, and it is worked off.
+/// What a process does until it is killed: the bank sends what it has not got rid of, some of it twice, and it is processed.
 async fn live(
     world: &World,
     process: &Arc<Process>,

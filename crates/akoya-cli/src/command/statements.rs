@@ -72,7 +72,7 @@ struct List(Vec<(usize, Statement)>);
 impl Listing for List {
     type Page = StatementList;
 
-    const NOTHING: &'static str = "There are no statements in this time.";
+    const NOTHING: &'static str = "There are no statements in this period.";
     const COLUMNS: &'static [&'static str] = &[
         "account_id",
         "statement_id",

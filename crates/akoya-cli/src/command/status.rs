@@ -27,12 +27,7 @@ pub(crate) struct Args {
     #[arg(value_name = "CONNECTION")]
     name: Option<ConnectionName>,
     /// Show only the connection with this name
-    #[arg(
-        long,
-        value_name = "NAME",
-        env = "AKOYA_CONNECTION",
-        hide_env_values = true
-    )]
+    #[arg(long, value_name = "NAME", env = "AKOYA_CONNECTION")]
     connection: Option<ConnectionName>,
     /// Show what happened to the tokens, and in which process
     #[arg(long)]

@@ -92,7 +92,7 @@ impl List {
 impl Listing for List {
     type Page = Transactions;
 
-    const NOTHING: &'static str = "There are no transactions in this time.";
+    const NOTHING: &'static str = "There are no transactions in this period.";
     const COLUMNS: &'static [&'static str] = &row::COLUMNS;
 
     /// Writes the page with the account that it is of.
@@ -140,7 +140,7 @@ impl Listing for List {
         if self.unknown > 0 {
             let transactions = counted(self.unknown, "transaction");
             gaps.note(format_args!(
-                "direction unknown for {transactions}: nothing says whether money came or went, so the amount is shown without a sign"
+                "direction unknown for {transactions}: nothing says whether money came in or went out, so the amount is shown without a sign"
             ));
         }
     }

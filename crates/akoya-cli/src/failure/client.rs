@@ -83,10 +83,10 @@ fn correct_the_request(error: &Error) -> &'static str {
     let api = error.api();
     match api.and_then(|api| api.code) {
         Some(FdxCode::InvalidDate | FdxCode::InvalidDateRange) => {
-            "The institution does not take these days. Name later ones with --from, for example --from 1y or --from 90d."
+            "The institution does not accept these dates. Give later ones with --from, for example --from 1y or --from 90d."
         }
         Some(_) if api.is_some_and(|api| api.status == 404) => {
-            "The provider has nothing of this kind for this customer or account."
+            "The provider has no such data for this customer or account."
         }
         _ => "Correct the request; `akoya help` lists the commands and their options.",
     }

@@ -30,8 +30,9 @@ pub(crate) fn store_advice(kind: StoreErrorKind) -> &'static str {
     match kind {
         StoreErrorKind::Sealed => {
             "Nothing was overwritten. `akoya store info` shows which keys are in use and which are missing; give them all \
-             (see `akoya --help`). Who can write to the store can put a row there that is not encrypted: remove it, or, if \
-             you know why it is not, encrypt it with `akoya store rekey --include-unencrypted`. If a key is lost, remove its connections with `akoya logout --forget` and log in again."
+             (see `akoya --help`). Anyone who can write to the store can add a row that is not encrypted: remove it, or, if \
+             you know why it is not encrypted, encrypt it with `akoya store rekey --include-unencrypted`. If a key is lost, \
+             remove its connections with `akoya logout --forget` and log in again."
         }
         StoreErrorKind::Quarantined => {
             "Use the original. If this is the original now, and no other copy is in use, run `akoya store adopt` (with \

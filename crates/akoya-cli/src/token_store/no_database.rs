@@ -19,7 +19,8 @@ pub(crate) enum Database {}
 
 impl DatabaseOptions {
     pub(super) fn new(_: &Secret, _: PathBuf) -> Result<Self, Failure> {
-        let text = "a token store on PostgreSQL is named, and this `akoya` was built without it";
+        let text =
+            "a token store on PostgreSQL is configured, but this `akoya` was built without it";
         Err(Failure::new(ExitCode::Configuration, text).advise(
             "Build it with `--features postgres`, or unset AKOYA_STORE_URL and `store_url` in the config file.",
         ))

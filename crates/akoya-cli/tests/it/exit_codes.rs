@@ -103,7 +103,7 @@ async fn a_missing_document_is_not_reported_as_a_wrong_request() {
     );
     assert_eq!(
         error["advice"],
-        "The provider has nothing of this kind for this customer or account."
+        "The provider has no such data for this customer or account."
     );
     // A page that no API has written says nothing about the customer.
     let page = Effect::Respond {

@@ -301,5 +301,5 @@ async fn days_that_the_institution_refuses_are_advised_on() {
     sandbox.add_fault(fault.on(RequestKind::Transactions));
     says(&sandbox, RequestKind::Accounts, ONE_ACCOUNT);
     let run = akoya.run(&["transactions"]);
-    assert!(run.err.contains("Name later ones with --from"), "{run:?}");
+    assert!(run.err.contains("Give later ones with --from"), "{run:?}");
 }

@@ -94,7 +94,7 @@ async fn lists_in_pages_are_one_array() {
         "2001-01-02",
     ];
     assert_eq!(akoya.json(&none), Value::Array(Vec::new()));
-    assert_eq!(akoya.ok(&none), "There are no statements in this time.\n");
+    assert_eq!(akoya.ok(&none), "There are no statements in this period.\n");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -110,7 +110,7 @@ async fn a_range_without_transactions_is_an_empty_array_and_a_sentence() {
     assert_eq!(transactions(&akoya.json(&range)), Vec::<Value>::new());
     assert_eq!(
         akoya.ok(&range),
-        "There are no transactions in this time.\n"
+        "There are no transactions in this period.\n"
     );
 }
 

@@ -276,12 +276,12 @@ fn an_error_names_the_variable_the_option_or_the_key_whose_value_is_wrong() {
     };
     let akoya = || Akoya::new().with("AKOYA_CLIENT_ID", "id");
     let half = akoya().with("AKOYA_IDP_URL", "http://127.0.0.1:9");
-    wrong(&half, &[], "AKOYA_IDP_URL is set and AKOYA_API_URL is not");
+    wrong(&half, &[], "AKOYA_IDP_URL is set, but AKOYA_API_URL is not");
     let option = ["--idp-url", "http://127.0.0.1:9"];
     wrong(
         &akoya(),
         &option,
-        "--idp-url is set and AKOYA_API_URL is not",
+        "--idp-url is set, but AKOYA_API_URL is not",
     );
     let both = half.with("AKOYA_ENVIRONMENT", "sandbox");
     wrong(&both, &[], "AKOYA_ENVIRONMENT and AKOYA_IDP_URL are set");

@@ -308,7 +308,7 @@ async fn an_unreadable_row_hides_no_other_and_can_be_removed() {
         (&1.into(), &().into())
     );
     let run = akoya.run(&["status"]);
-    assert!(run.out.contains("do not open"), "{run:?}");
+    assert!(run.out.contains("cannot be decrypted"), "{run:?}");
     assert!(run.out.contains("damaged at line"), "{run:?}");
     assert_eq!(run.code, 8, "{run:?}");
     assert_eq!(

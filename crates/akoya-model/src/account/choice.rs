@@ -167,8 +167,8 @@ impl fmt::Display for ChoiceError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = self.candidates.len();
         match self.kind {
-            ChoiceErrorKind::NotFound => write!(f, "none of {count} accounts fits"),
-            ChoiceErrorKind::Ambiguous => write!(f, "{count} accounts fit, and one is needed"),
+            ChoiceErrorKind::NotFound => write!(f, "none of {count} accounts matches"),
+            ChoiceErrorKind::Ambiguous => write!(f, "{count} accounts match, and exactly one must"),
         }
     }
 }

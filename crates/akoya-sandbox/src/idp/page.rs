@@ -171,7 +171,7 @@ pub(super) async fn wrong_method() -> Response {
     problem(
         StatusCode::METHOD_NOT_ALLOWED,
         "Please start again",
-        "This address only accepts the form of the page before it.",
+        "This address accepts only the form on the page before it.",
     )
 }
 

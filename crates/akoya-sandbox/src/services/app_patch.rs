@@ -53,5 +53,5 @@ fn change(uris: &mut Vec<String>, op: &str, place: &str, value: &str) -> Option<
 }
 
 fn refused(op: &str, path: &str) -> ServiceError {
-    ServiceError::invalid(&format!("the operation {op} of {path} is not possible"))
+    ServiceError::invalid(&format!("the operation {op} on {path} is not supported"))
 }

@@ -519,8 +519,5 @@ async fn a_notification_to_an_https_url_is_kept_and_says_why_it_is_not_sent() {
     sandbox.revoke_as_customer(USER).await.unwrap();
     sandbox.deliver_notifications().await.unwrap();
     let problem = only(&sandbox).problem.unwrap();
-    assert!(
-        problem.contains("only if it is given the authority"),
-        "{problem}"
-    );
+    assert!(problem.contains("only if it is given the CA"), "{problem}");
 }

@@ -99,7 +99,7 @@ pub(super) fn request(
 }
 
 fn unusable() -> Error {
-    Error::configuration("the base URL of the service tokens cannot be extended")
+    Error::configuration("the base URL of the token service cannot be extended")
 }
 
 /// Builds the header of HTTP Basic. Both parts are form-encoded before they are joined (RFC 6749 section 2.3.1).

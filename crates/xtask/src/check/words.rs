@@ -26,8 +26,11 @@ const PHRASES: &[Phrase] = &[
     ("cannot be had", "is unavailable"),
     ("for ever", "forever, or say what never ends"),
     ("goes before", "takes precedence over"),
+    ("has not the", "lacks the"),
     ("how it goes", "status"),
     ("meanwhile", "at the same time, or say during what"),
+    ("not known here", "unknown, or not supported"),
+    ("nothing but zeros", "all zeros"),
     ("stand twice", "appear twice"),
     ("stands twice", "appears twice"),
     ("taken for dead", "treated as revoked, or as ended"),
@@ -37,6 +40,7 @@ const PHRASES: &[Phrase] = &[
     ("his", "its, or their for a person"),
     ("somebody", "name the process, the caller or the user"),
     ("whoever", "name the process, the caller or the user"),
+    ("worked off", "processed"),
 ];
 
 const TERMS: &[Phrase] = &[

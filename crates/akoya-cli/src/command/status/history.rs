@@ -28,7 +28,7 @@ pub(super) fn print(context: &Context, lines: &[Line]) -> Result<(), Failure> {
             style.paint(Label::Heading, &line.name)
         ))?;
         match history(line) {
-            [] => output.line("  Nothing is known of it.")?,
+            [] => output.line("  It has no history.")?,
             entries => output.line(table(style, entries))?,
         }
     }

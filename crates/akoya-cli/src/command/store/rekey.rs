@@ -50,8 +50,9 @@ pub(super) async fn run(context: &Context, store: &TokenStore, args: &Args) -> R
                 "{failed} of {seen} cannot be decrypted, or are not encrypted, and stay as they are"
             );
             Err(Failure::new(ExitCode::Files, text).advise(
-                "`akoya status` shows which; `akoya store info` shows which keys are missing. What is not encrypted may have been put \
-                 there by an attacker: log in again, or, if you know better, `akoya store rekey --include-unencrypted`.",
+                "`akoya status` shows which; `akoya store info` shows which keys are missing. An unencrypted token may have been \
+                 planted by an attacker: log in again, or, if you know where it comes from, run \
+                 `akoya store rekey --include-unencrypted`.",
             ))
         }
     }
