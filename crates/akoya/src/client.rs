@@ -373,3 +373,23 @@ impl ClientBuilder {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_of_several_mistakes_in_a_setting_is_reported() {
+        let builder = || {
+            let credentials =
+                AuthorizationCodeAuthCredentials::builder("id", "secret", "https://app.test/");
+            Client::builder(credentials.build().unwrap())
+        };
+        let time_first = builder().last_access("soon").header("x y", "1");
+        let error = time_first.build().unwrap_err();
+        assert!(error.to_string().contains("a time must be"), "{error}");
+        let header_first = builder().header("x y", "1").header("Accept", "1");
+        let error = header_first.last_access("soon").build().unwrap_err();
+        assert!(error.to_string().contains("invalid header name"), "{error}");
+    }
+}
