@@ -38,9 +38,9 @@ pub(crate) fn read_datetime<'py>(
     };
     let datetime = py.import("datetime")?;
     let zone = match moment.offset {
-        None => py.None().into_bound(py),
-        Some(0) => datetime.getattr("timezone")?.getattr("utc")?,
-        Some(minutes) => {
+        Offset::Unstated => py.None().into_bound(py),
+        Offset::Minutes(0) => datetime.getattr("timezone")?.getattr("utc")?,
+        Offset::Minutes(minutes) => {
             let delta = datetime
                 .getattr("timedelta")?
                 .call1((0, i64::from(minutes) * 60))?;
@@ -67,8 +67,15 @@ struct Moment {
     day: Day,
     /// Hour, minute, second, microsecond.
     time: (u8, u8, u8, u32),
-    /// Minutes east of UTC.
-    offset: Option<i32>,
+    offset: Offset,
+}
+
+/// Where a local time is.
+enum Offset {
+    /// The text does not say.
+    Unstated,
+    /// East of UTC.
+    Minutes(i32),
 }
 
 impl Moment {
@@ -83,7 +90,7 @@ impl Moment {
             return Some(Self {
                 day,
                 time: (0, 0, 0, 0),
-                offset: None,
+                offset: Offset::Unstated,
             });
         }
         let rest = rest.strip_prefix(['T', 't', ' '])?;
@@ -94,8 +101,29 @@ impl Moment {
         Some(Self {
             day,
             time: (hour, minute, second, micros),
-            offset: offset(rest)?,
+            offset: Offset::of(rest)?,
         })
+    }
+}
+
+impl Offset {
+    /// Reads `Z`, `+01:00` or `+0100`, or nothing at all.
+    fn of(text: &str) -> Option<Self> {
+        if text.is_empty() {
+            return Some(Self::Unstated);
+        }
+        if text.eq_ignore_ascii_case("z") {
+            return Some(Self::Minutes(0));
+        }
+        let sign = if text.starts_with('-') { -1 } else { 1 };
+        let rest = text.strip_prefix(['+', '-'])?;
+        let hours = two_digits(rest, 23)?;
+        let rest = rest.get(2..)?;
+        let rest = rest.strip_prefix(':').unwrap_or(rest);
+        let minutes = two_digits(rest, 59).filter(|_| rest.len() == 2)?;
+        Some(Self::Minutes(
+            sign * (i32::from(hours) * 60 + i32::from(minutes)),
+        ))
     }
 }
 
@@ -115,21 +143,4 @@ fn fraction(text: &str) -> Option<(u32, &str)> {
     let (digits, rest) = rest.split_at_checked(length).filter(|_| length > 0)?;
     let digits: String = digits.chars().chain("000000".chars()).take(6).collect();
     Some((digits.parse().ok()?, rest))
-}
-
-/// Reads an offset: `Z`, `+01:00` or `+0100`; nothing is none.
-fn offset(text: &str) -> Option<Option<i32>> {
-    if text.is_empty() {
-        return Some(None);
-    }
-    if text.eq_ignore_ascii_case("z") {
-        return Some(Some(0));
-    }
-    let sign = if text.starts_with('-') { -1 } else { 1 };
-    let rest = text.strip_prefix(['+', '-'])?;
-    let hours = two_digits(rest, 23)?;
-    let rest = rest.get(2..)?;
-    let rest = rest.strip_prefix(':').unwrap_or(rest);
-    let minutes = two_digits(rest, 59).filter(|_| rest.len() == 2)?;
-    Some(Some(sign * (i32::from(hours) * 60 + i32::from(minutes))))
 }
