@@ -81,7 +81,7 @@ pub(crate) fn start(
 ///
 /// # Errors
 ///
-/// A setting cannot be used, or the operation gives no file.
+/// A setting cannot be used, or the operation does not return a file.
 pub(crate) fn open(
     client: &Client,
     operation: &str,
@@ -93,7 +93,7 @@ pub(crate) fn open(
         "statement" => client.statement(part(0), part(1), part(2)),
         "tax_forms" => tax_forms(client, part(0), options).as_pdf(),
         "tax_form" => tax_form(client, path, options).as_pdf(),
-        _ => return Err(input("the operation gives no file")),
+        _ => return Err(input("the operation does not return a file")),
     };
     Ok(Box::pin(common::<File>(call, options)?.send()))
 }
@@ -197,7 +197,7 @@ fn mode(options: &Options) -> PyResult<Option<Mode>> {
         None => Ok(None),
         Some("raw") => Ok(Some(Mode::Raw)),
         Some("standard") => Ok(Some(Mode::Standard)),
-        Some(_) => Err(input("`mode` is `raw` or `standard`")),
+        Some(_) => Err(input("`mode` must be `raw` or `standard`")),
     }
 }
 
@@ -205,7 +205,8 @@ fn common<T>(call: Call<T>, options: &Options) -> PyResult<Call<T>> {
     let mut call = call.version(&*options.version);
     if let Some(text) = &options.interaction_type {
         let kind = interaction_type(text);
-        let kind = kind.ok_or_else(|| input("`x_akoya_interaction_type` is `user` or `batch`"))?;
+        let kind =
+            kind.ok_or_else(|| input("`x_akoya_interaction_type` must be `user` or `batch`"))?;
         call = call.interaction_type(kind);
     }
     for (name, value) in &options.headers {

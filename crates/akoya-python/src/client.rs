@@ -1,19 +1,22 @@
 //! The client below `Akoyaapisv240Client`: consent, tokens and data calls, waited for or for asyncio.
 
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use acg::{OauthToken, PendingAuthorization};
+use acg::{BoxFuture, OauthToken, PendingAuthorization};
 use akoya::{AcgAuth, Client, Error};
 use pyo3::IntoPyObjectExt as _;
 use pyo3::exceptions::PyValueError;
+use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::prelude::*;
 
 use crate::awaiting::run;
 use crate::call::{self, Options};
 use crate::download::Download;
-use crate::exchange::{Keep, Place};
+use crate::exchange::{Exchange, Keep, Place};
 use crate::failure;
 use crate::grant::{Grant, write_token};
+use crate::held::Held;
 use crate::pages::Pages;
 use crate::settings::Settings;
 
@@ -22,6 +25,10 @@ use crate::settings::Settings;
 pub(crate) struct Core {
     client: Client,
     grant: Py<Grant>,
+    /// What the client calls of the program's.
+    held: Vec<Arc<Held>>,
+    /// Cloned by whatever is under way.
+    working: Arc<()>,
 }
 
 /// What an operation gives Python.
@@ -31,9 +38,27 @@ type Give<T> = fn(Python<'_>, T) -> PyResult<Py<PyAny>>;
 impl Core {
     #[new]
     fn new(py: Python<'_>, settings: Settings, grant: Py<Grant>) -> PyResult<Self> {
-        let client = settings.build(py, grant.get())?;
+        let (client, held) = settings.build(py, grant.get())?;
         grant.get().remember(client.acg_auth());
-        Ok(Self { client, grant })
+        Ok(Self {
+            client,
+            grant,
+            held,
+            working: Arc::default(),
+        })
+    }
+
+    /// Shows the collector what the client calls, once nothing is under way: a refresh outlives its callers, and its token
+    /// has to reach the program.
+    fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
+        if Arc::strong_count(&self.working) > 1 || !self.grant.get().is_idle() {
+            return Ok(());
+        }
+        self.held.iter().try_for_each(|held| held.traverse(&visit))
+    }
+
+    fn __clear__(&self) {
+        self.held.iter().for_each(|held| held.clear());
     }
 
     #[getter]
@@ -78,7 +103,7 @@ impl Core {
         is_awaited: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let pending: PendingAuthorization = serde_json::from_str(pending)
-            .map_err(|_| PyValueError::new_err("`pending` is not what `authorize` gave"))?;
+            .map_err(|_| PyValueError::new_err("`pending` is not what `authorize` returned"))?;
         let work = async move |auth: AcgAuth| auth.complete(&pending, &callback).await;
         self.with_grant(py, is_awaited, work, give_token)
     }
@@ -136,12 +161,9 @@ impl Core {
         is_awaited: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let call = call::start(&self.client, operation, &path, &options)?;
-        let work = async move { Place::new(Keep::Errors).observe(call).await };
-        run(py, is_awaited, work, |py, (result, exchange)| {
-            let body = result.map_err(|error| failure::exception(py, &error, exchange.clone()))?;
-            exchange
-                .map(|exchange| exchange.with_body(body))
-                .into_py_any(py)
+        self.observe(py, is_awaited, Keep::Errors, call, |py, body, exchange| {
+            let exchange = exchange.map(|exchange| exchange.with_body(body));
+            exchange.into_py_any(py)
         })
     }
 
@@ -155,12 +177,13 @@ impl Core {
         is_awaited: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let call = call::open(&self.client, operation, &path, &options)?;
-        let work = async move { Place::new(Keep::Errors).observe(call).await };
-        run(py, is_awaited, work, |py, (result, exchange)| {
-            let document =
-                result.map_err(|error| failure::exception(py, &error, exchange.clone()))?;
-            Download::new(document, exchange).into_py_any(py)
-        })
+        self.observe(
+            py,
+            is_awaited,
+            Keep::Streamed,
+            call,
+            |py, document, exchange| Download::new(document, exchange).into_py_any(py),
+        )
     }
 
     /// Starts reading the pages of a list.
@@ -171,7 +194,8 @@ impl Core {
         path: Vec<String>,
         options: Options,
     ) -> PyResult<Pages> {
-        Pages::start(py, &self.client, operation, &path, &options)
+        let working = self.working.clone();
+        Pages::start(py, &self.client, operation, &path, &options, working)
     }
 }
 
@@ -186,11 +210,40 @@ impl Core {
     where
         F: Future<Output = Result<T, Error>> + Send + 'static,
     {
-        let work = work(self.client.acg_auth().clone());
+        let (work, working) = (work(self.client.acg_auth().clone()), self.working.clone());
+        let work = async move {
+            let _working = working;
+            work.await
+        };
         run(py, is_awaited, work, move |py, result| match result {
             Ok(value) => give(py, value),
             Err(error) => Err(failure::exception(py, &error, None)),
         })
+    }
+
+    /// Waits for a call, and gives Python what came of it and what went over the wire.
+    fn observe<'py, T: Send + 'static>(
+        &self,
+        py: Python<'py>,
+        is_awaited: bool,
+        keep: Keep,
+        call: BoxFuture<'static, Result<T, Error>>,
+        give: fn(Python<'_>, T, Option<Exchange>) -> PyResult<Py<PyAny>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let working = self.working.clone();
+        let work = async move {
+            let _working = working;
+            Place::new(keep).observe(call).await
+        };
+        run(
+            py,
+            is_awaited,
+            work,
+            move |py, (result, exchange)| match result {
+                Ok(value) => give(py, value, exchange),
+                Err(error) => Err(failure::exception(py, &error, exchange)),
+            },
+        )
     }
 }
 

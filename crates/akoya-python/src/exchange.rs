@@ -89,6 +89,8 @@ fn dictionary<'py>(py: Python<'py>, headers: &HeaderMap) -> PyResult<Bound<'py, 
 pub(crate) enum Keep {
     /// The body of an error alone; the call gives the others.
     Errors,
+    /// The body of an error alone; the others are read as they arrive.
+    Streamed,
     /// Every body.
     Everything,
 }
@@ -116,6 +118,12 @@ impl Place {
 tokio::task_local! {
     /// That of the call that runs in this task.
     static PLACE: Place;
+}
+
+/// Returns whether the call that runs in this task reads its response as it arrives.
+pub(crate) fn is_streamed() -> bool {
+    let is_streamed = |place: &Place| place.0.0 == Keep::Streamed;
+    PLACE.try_with(is_streamed).unwrap_or_default()
 }
 
 /// A request that is under way in a call that is observed.

@@ -1,7 +1,9 @@
 //! Where a grant is kept, and under which name. All clients of one grant share its token, and refresh it once.
 
 use std::path::PathBuf;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::task::{Context, Waker};
 
 use acg::random::SystemRandom;
 use acg::store::TokenStore as _;
@@ -146,6 +148,14 @@ impl Grant {
             memory: Some(Memory { store, key, path }),
             auth: Mutex::default(),
         })
+    }
+
+    /// Returns whether no refresh is under way.
+    pub(crate) fn is_idle(&self) -> bool {
+        let mut context = Context::from_waker(Waker::noop());
+        pin!(self.vault.wait_until_idle())
+            .poll(&mut context)
+            .is_ready()
     }
 
     pub(crate) fn remember(&self, auth: &AcgAuth) {

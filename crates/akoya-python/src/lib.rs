@@ -10,6 +10,7 @@ mod download;
 mod exchange;
 mod failure;
 mod grant;
+mod held;
 mod model;
 mod module;
 mod pages;

@@ -21,6 +21,8 @@ pub(crate) struct Pages {
     place: Place,
     /// Whose connections it reads through.
     process: u32,
+    /// The client's, so that it keeps what it calls as long as pages may come.
+    _working: Arc<()>,
 }
 
 /// The next page of a list of any kind: the positions of the items that it repeats.
@@ -47,6 +49,7 @@ impl Pages {
         operation: &str,
         path: &[String],
         options: &Options,
+        working: Arc<()>,
     ) -> PyResult<Self> {
         let pages = match operation {
             "transactions" => boxed(call::transactions(client, path, options)?.by_page()),
@@ -59,6 +62,7 @@ impl Pages {
             pages: Arc::new(Mutex::new(pages)),
             place: Place::new(Keep::Everything),
             process: std::process::id(),
+            _working: working,
         })
     }
 }
@@ -74,7 +78,7 @@ impl Pages {
     /// Returns the next page with the positions of the items that the page before had too; nothing after the last.
     fn next<'py>(&self, py: Python<'py>, is_awaited: bool) -> PyResult<Bound<'py, PyAny>> {
         if self.process != std::process::id() {
-            let text = "the list was begun in another process: read it from its beginning";
+            let text = "the list was started in another process: read it from the beginning";
             return Err(PyRuntimeError::new_err(text));
         }
         let (pages, place) = (self.pages.clone(), self.place.clone());

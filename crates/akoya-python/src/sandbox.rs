@@ -157,6 +157,8 @@ fn read_dialect(name: &str) -> PyResult<Dialect> {
     match name {
         "dex" => Ok(Dialect::Dex),
         "hydra" => Ok(Dialect::Hydra),
-        _ => Err(PyValueError::new_err("the dialect is `dex` or `hydra`")),
+        _ => Err(PyValueError::new_err(
+            "the dialect must be `dex` or `hydra`",
+        )),
     }
 }

@@ -11,6 +11,7 @@ use pyo3::prelude::*;
 
 use crate::failure;
 use crate::grant::{Grant, write_token};
+use crate::held::Held;
 use crate::runtime::Process;
 use crate::wire::{PythonHttp, Wire};
 
@@ -48,24 +49,36 @@ pub(crate) struct Settings {
 const LONGEST_WAIT: Duration = Duration::from_secs(120);
 
 impl Settings {
-    /// Makes the client. Nothing is sent.
-    pub(crate) fn build(&self, py: Python<'_>, grant: &Grant) -> PyResult<Client> {
-        let process = Process::current()?;
-        let observer = self.observer.as_ref();
-        let observer = observer.map(|own| Arc::new(own.clone_ref(py)));
-        let http = Wire::new(self.http(py, &process), observer, &self.form);
-        let http = Arc::new(http);
-        self.try_build(py, grant, http)
-            .map_err(|error| failure::exception(py, &error, None))
+    /// Makes the client, and lists what it calls of the program's. Nothing is sent.
+    pub(crate) fn build(
+        &self,
+        py: Python<'_>,
+        grant: &Grant,
+    ) -> PyResult<(Client, Vec<Arc<Held>>)> {
+        let own = |object: &Option<Py<PyAny>>| {
+            let object = object.as_ref()?;
+            Some(Held::new(object.clone_ref(py)))
+        };
+        let [update, send, observer] = [&self.on_token_update, &self.send, &self.observer].map(own);
+        let held = [&update, &send, &observer].into_iter().flatten().cloned();
+        let held = held.collect();
+        let http = match send {
+            Some(send) => Arc::new(PythonHttp::new(send, seconds(self.timeout))),
+            None => Process::current()?.http(),
+        };
+        let http = Arc::new(Wire::new(http, observer, &self.form));
+        let client = self.try_build(grant, http, update);
+        let client = client.map_err(|error| failure::exception(py, &error, None))?;
+        Ok((client, held))
     }
 
     fn try_build(
         &self,
-        py: Python<'_>,
         grant: &Grant,
         http: Arc<dyn HttpService>,
+        update: Option<Arc<Held>>,
     ) -> Result<Client, Error> {
-        let mut builder = Client::builder(self.credentials(py, grant)?)
+        let mut builder = Client::builder(self.credentials(grant, update)?)
             .environment(self.environment()?)
             .http(http)
             .timeout(seconds(self.timeout))
@@ -77,17 +90,10 @@ impl Settings {
         builder.build()
     }
 
-    fn http(&self, py: Python<'_>, process: &Process) -> Arc<dyn HttpService> {
-        match &self.send {
-            Some(send) => Arc::new(PythonHttp::new(send.clone_ref(py), seconds(self.timeout))),
-            None => process.http(),
-        }
-    }
-
     fn credentials(
         &self,
-        py: Python<'_>,
         grant: &Grant,
+        update: Option<Arc<Held>>,
     ) -> Result<AuthorizationCodeAuthCredentials, Error> {
         let mut builder = AuthorizationCodeAuthCredentials::builder(
             &*self.client_id,
@@ -99,8 +105,7 @@ impl Settings {
         if let Some(skew) = self.clock_skew {
             builder = builder.oauth_clock_skew(seconds(skew));
         }
-        if let Some(callback) = &self.on_token_update {
-            let callback = callback.clone_ref(py);
+        if let Some(callback) = update {
             builder = builder
                 .oauth_on_token_update(move |update| Ok(save(&callback, &update)?))
                 .oauth_callback_policy(match self.requires_update {
@@ -136,12 +141,15 @@ impl Settings {
 }
 
 /// Calls the program's update callback. A token that was removed is no update to it: its one argument is a token.
-fn save(callback: &Py<PyAny>, update: &TokenUpdate) -> PyResult<()> {
+fn save(callback: &Held, update: &TokenUpdate) -> PyResult<()> {
     let Some(token) = update.token() else {
         return Ok(());
     };
     let token = write_token(token)?;
-    Python::attach(|py| callback.call1(py, (token,)).map(drop))
+    Python::attach(|py| match callback.get(py) {
+        Some(callback) => callback.call1(py, (token,)).map(drop),
+        None => Ok(()),
+    })
 }
 
 /// Returns a time in seconds; what is no time is none.

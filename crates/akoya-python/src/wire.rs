@@ -12,7 +12,8 @@ use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 use url::form_urlencoded::Serializer;
 
-use crate::exchange::Sent;
+use crate::exchange::{self, Sent};
+use crate::held::Held;
 
 /// The future of a response.
 type Pending = acg::BoxFuture<'static, Result<Response, HttpError>>;
@@ -23,7 +24,7 @@ const LIMIT: usize = 64 * 1024 * 1024;
 /// [`HttpService`] with what the program has to do with it.
 pub(crate) struct Wire {
     http: Arc<dyn HttpService>,
-    observer: Option<Arc<Py<PyAny>>>,
+    observer: Option<Arc<Held>>,
     /// What is added to a form, encoded.
     form: Arc<str>,
 }
@@ -31,7 +32,7 @@ pub(crate) struct Wire {
 impl Wire {
     pub(crate) fn new(
         http: Arc<dyn HttpService>,
-        observer: Option<Arc<Py<PyAny>>>,
+        observer: Option<Arc<Held>>,
         form: &[(String, String)],
     ) -> Self {
         let mut encoded = Serializer::new(String::new());
@@ -109,12 +110,15 @@ impl About {
 
 /// Lets the observer see a request, and set headers of it.
 async fn observe(
-    observer: &Arc<Py<PyAny>>,
+    observer: &Arc<Held>,
     about: &About,
     request: &mut Request,
 ) -> Result<(), HttpError> {
     let (observer, about) = (observer.clone(), about.clone());
     let headers = in_python(move |py| {
+        let Some(observer) = observer.get(py) else {
+            return Ok(Vec::new());
+        };
         let arguments = (about.method, about.url, about.headers, about.is_secret);
         let set = observer.call_method1(py, "before", arguments)?;
         set.extract::<Vec<(String, String)>>(py)
@@ -139,16 +143,24 @@ fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), HttpErro
 
 /// Lets the observer see a response. What it raises is its own affair: the request has been processed.
 async fn tell(
-    observer: &Arc<Py<PyAny>>,
+    observer: &Arc<Held>,
     about: About,
     response: Response,
 ) -> Result<Response, HttpError> {
-    let (parts, body) = response.into_parts();
-    let body = body.collect(LIMIT).await?;
+    let (parts, mut body) = response.into_parts();
     let (observer, is_secret) = (observer.clone(), about.is_secret);
     let (status, headers) = (parts.status, pairs(&parts.headers));
-    let content = (!about.is_secret).then(|| body.clone());
+    let mut content = None;
+    // A file that is read as it arrives passes by: whole, it may be too large for the memory.
+    if !(status.is_success() && exchange::is_streamed()) {
+        let whole = body.collect(LIMIT).await?;
+        content = (!is_secret).then(|| whole.clone());
+        body = Body::from(whole);
+    }
     let told = in_python(move |py| {
+        let Some(observer) = observer.get(py) else {
+            return Ok(());
+        };
         let content = content.map(|content| PyBytes::new(py, &content));
         let request = (about.method, about.url, about.headers, about.is_secret);
         let reason = status.canonical_reason().unwrap_or_default();
@@ -162,18 +174,17 @@ async fn tell(
         Err(error) => return Err(HttpError::new(HttpErrorKind::Interrupted).with_source(error)),
         Ok(()) => {}
     }
-    Ok(Response::from_parts(parts, Body::from(body)))
+    Ok(Response::from_parts(parts, body))
 }
 
 /// A program's own HTTP client, behind a callable of the package.
 pub(crate) struct PythonHttp {
-    send: Arc<Py<PyAny>>,
+    send: Arc<Held>,
     timeout: Duration,
 }
 
 impl PythonHttp {
-    pub(crate) fn new(send: Py<PyAny>, timeout: Duration) -> Self {
-        let send = Arc::new(send);
+    pub(crate) fn new(send: Arc<Held>, timeout: Duration) -> Self {
         Self { send, timeout }
     }
 }
@@ -200,6 +211,9 @@ impl HttpService for PythonHttp {
             let headers = pairs(request.headers());
             let body = request.into_body();
             let given = in_python(move |py| {
+                let Some(send) = send.get(py) else {
+                    return Ok(Given::Failure("connect".to_owned()));
+                };
                 let body = PyBytes::new(py, &body);
                 let given = send.call1(py, (method, url, headers, body, timeout))?;
                 given.extract::<Given>(py)

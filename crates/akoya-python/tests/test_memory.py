@@ -12,6 +12,7 @@ import pytest
 
 from akoyaapisv240 import _akoya
 from akoyaapisv240.aio import AsyncAkoyaapisv240Client
+from akoyaapisv240.http.http_call_back import HttpCallBack
 from akoyaapisv240.stores import SqliteStore, generate_key
 from akoyaapisv240.testing import Sandbox
 from servers import client_of_another_process
@@ -86,3 +87,40 @@ def test_clients_that_are_gone_leave_nothing_behind(sandbox: Sandbox, tmp_path: 
     use(store=store, connection="ann")
     gc.collect()
     assert [one() for one in gone] == [None] * len(gone)
+
+
+def test_a_client_and_its_callbacks_that_hold_one_another_are_collected(sandbox: Sandbox) -> None:
+    requests = pytest.importorskip("requests")
+
+    class Program(HttpCallBack):
+        """Holds its client, which calls it in three ways."""
+
+        def __init__(self) -> None:
+            self.requests = 0
+            self.tokens = 0
+            self.client = sandbox.client(
+                sandbox.credentials(oauth_on_token_update=self.save), http_client_instance=self, http_call_back=self
+            )
+
+        def save(self, _: Any) -> None:
+            self.tokens += 1
+
+        def on_before_request(self, request: Any) -> None:
+            self.requests += 1
+
+        def on_after_response(self, response: Any) -> None:
+            pass
+
+        def request(self, *arguments: Any, **settings: Any) -> Any:
+            return requests.request(*arguments, **settings)
+
+    def use() -> weakref.ref[Any]:
+        program = Program()
+        program.client.acg_auth.fetch_token(sandbox.code(program.client))
+        assert program.client.balances.get_balances("v2", "mikomo").is_success()
+        assert (program.tokens, program.requests) == (1, 2)
+        return weakref.ref(program)
+
+    gone = use()
+    gc.collect()
+    assert gone() is None

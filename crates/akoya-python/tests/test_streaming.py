@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from akoyaapisv240.aio import AsyncAkoyaapisv240Client
 from akoyaapisv240.akoyaapisv_240_client import Akoyaapisv240Client
 from akoyaapisv240.exceptions.api_exception import ApiException
 from akoyaapisv240.exceptions.error_error_exception import ErrorErrorException
+from akoyaapisv240.http.http_call_back import HttpCallBack
 from akoyaapisv240.testing import Sandbox
 
 
@@ -39,6 +41,26 @@ def test_a_statement_comes_in_pieces(sandbox: Sandbox) -> None:
         first = next(file.iter_bytes())
     assert 0 < len(first) < len(whole)
     assert whole.startswith(first)
+
+
+def test_a_callback_sees_a_file_and_does_not_hold_it_up(sandbox: Sandbox) -> None:
+    class Seen(HttpCallBack):
+        texts: list[str] = []
+
+        def on_before_request(self, request: Any) -> None:
+            pass
+
+        def on_after_response(self, response: Any) -> None:
+            self.texts.append(response.text)
+
+    first = sandbox.consented()
+    path, whole = statement(first), first.statements.get_statements(*statement(first)).body
+    client = Akoyaapisv240Client(config=first.config.clone_with(http_call_back=Seen()))
+    sandbox.fault({"drip_response": {"bytes": 100, "every_ms": 100}}, on="statements", times=1)
+    with client.statements.stream_statement(*path) as file:
+        piece = next(file.iter_bytes())
+    assert 0 < len(piece) < len(whole)
+    assert Seen.texts == [""]
 
 
 def test_a_statement_is_saved_for_this_user_alone(sandbox: Sandbox, tmp_path: Path) -> None:

@@ -3,8 +3,8 @@
     with client.statements.stream_statement(account_id, "v2", "mikomo", statement_id) as statement:
         statement.save("statement.pdf")
 
-The time of the call (``timeout``) covers the last byte. A client with ``http_client_instance``, ``http_call_back`` or a log has the whole
-file in memory: these are given whole bodies.
+The time of the call (``timeout``) covers the last byte. ``http_call_back`` and a log see the response of such a file before it has arrived,
+with an empty ``text``. A client with an ``http_client_instance`` has the whole file in memory: that is how it gets it.
 """
 
 from __future__ import annotations

@@ -61,5 +61,5 @@ pub(crate) fn class_of(of: &Bound<'_, PyType>) -> PyResult<&'static Class> {
     let index = index.and_then(|index| index.extract::<usize>().ok());
     index
         .and_then(|index| TABLE.class(index))
-        .ok_or_else(|| PyTypeError::new_err("this class is only a base of others"))
+        .ok_or_else(|| PyTypeError::new_err("this class is only a base class"))
 }

@@ -31,7 +31,7 @@ pub(crate) fn text_of(value: &Bound<'_, PyAny>) -> PyResult<Text> {
 pub(crate) fn write(value: &Bound<'_, PyAny>, out: &mut String, depth: usize) -> PyResult<()> {
     if depth == 0 {
         return Err(PyValueError::new_err(
-            "the value is nested too deep for JSON",
+            "the value is nested too deeply for JSON",
         ));
     }
     let py = value.py();
@@ -60,7 +60,7 @@ pub(crate) fn write(value: &Bound<'_, PyAny>, out: &mut String, depth: usize) ->
         for (name, value) in dict.iter() {
             let name = name
                 .cast_into::<PyString>()
-                .map_err(|_| PyTypeError::new_err("a name in a JSON object is a string"))?;
+                .map_err(|_| PyTypeError::new_err("a name in a JSON object must be a string"))?;
             write(&value, object.name(name.to_str()?), depth - 1)?;
         }
         object.end();
@@ -100,7 +100,7 @@ fn write_other(value: &Bound<'_, PyAny>, out: &mut String, depth: usize) -> PyRe
     } else {
         let kind = value.get_type().name()?;
         Err(PyTypeError::new_err(format!(
-            "a value of type {kind} is nothing that JSON has"
+            "a value of type {kind} cannot be written as JSON"
         )))
     }
 }

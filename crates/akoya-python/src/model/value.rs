@@ -78,7 +78,7 @@ pub(crate) fn unknown<'py>(py: Python<'py>, text: &Text) -> PyResult<Bound<'py, 
 fn plain<'py>(py: Python<'py>, text: &Text, depth: usize) -> PyResult<Bound<'py, PyAny>> {
     if depth == 0 {
         return Err(PyValueError::new_err(
-            "the JSON is nested too deep to be a value",
+            "the JSON is nested too deeply to be a value",
         ));
     }
     match text.first() {
