@@ -260,6 +260,34 @@ mod tests {
     }
 
     #[test]
+    fn a_key_is_for_the_use_and_the_algorithm_that_it_names() {
+        let key = SigningKey::generate(Algorithm::Rs256).unwrap();
+        let pem = key.to_pem().unwrap();
+        let jws = [Algorithm::Rs256, Algorithm::Ps256]
+            .map(|algorithm| signed(&SigningKey::from_pem(pem.expose(), algorithm).unwrap()));
+        for (members, verdicts) in [
+            (json!({}), [true, true]),
+            (json!({ "alg": "RS256" }), [true, false]),
+            (json!({ "alg": "PS256" }), [false, true]),
+            (json!({ "alg": "RSA-OAEP" }), [false, false]),
+            (json!({ "use": "sig" }), [true, true]),
+            (json!({ "use": "enc" }), [false, false]),
+            (json!({ "key_ops": ["verify"] }), [true, true]),
+            (json!({ "key_ops": ["encrypt"] }), [false, false]),
+        ] {
+            let mut jwk: Value = serde_json::from_str(&key.public_jwk()).unwrap();
+            for name in ["alg", "use", "key_ops"] {
+                jwk[name] = members.get(name).cloned().unwrap_or_default();
+            }
+            let keys = set(&[jwk.to_string()]);
+            let are_good = jws
+                .each_ref()
+                .map(|jws| keys.verify(jws.expose(), &ASYMMETRIC).is_ok());
+            assert_eq!(are_good, verdicts, "{members}");
+        }
+    }
+
+    #[test]
     fn a_jwt_of_another_purpose_or_with_demands_is_malformed() {
         let key = SigningKey::generate(Algorithm::Es256).unwrap();
         let keys = set(&[key.public_jwk()]);

@@ -27,6 +27,7 @@ mod odd_response;
 mod pending_store;
 mod pushed;
 mod quarantine;
+mod redirect;
 mod refresh;
 mod refresh_failure;
 mod restore;
