@@ -109,10 +109,12 @@ impl Download {
                         &self.head,
                         body,
                     )),
-                    None => unexpected(&self, "a JSON document came in place of the file"),
+                    None => {
+                        unexpected(&self, "the response is a JSON document instead of the file")
+                    }
                 }
             }
-            FileKind::Text => unexpected(&self, "text came in place of the file"),
+            FileKind::Text => unexpected(&self, "the response is text instead of the file"),
             FileKind::Nothing => unexpected(&self, "the file is empty"),
         }
     }
