@@ -89,7 +89,7 @@
 //! | consent that the customer revoked at the bank | 404, code 601 | A |
 //! | unknown version, provider other than `mikomo`, unknown route | 403 | A |
 //! | unknown account | 404, code 701 | A |
-//! | account that exists but was not shared | 401, code 602 | G |
+//! | account that exists but was not shared | 404, code 701: a fresh token, which 602 asks for, would change nothing | G |
 //! | only one of `startTime` and `endTime`, or not an RFC 3339 time | 400, code 702 | A for the code |
 //! | `endTime` before `startTime` | 400, code 703 | A for the code |
 //! | `Accept` without JSON; method other than `GET`; `mode` other than `raw` and `standard`; invalid `limit` or `offset` | 406; 405; 400; 400 | G for the bodies |
@@ -167,7 +167,7 @@
 //! A customer who ends a consent at the bank causes `CONSENT_REVOKED`, one who changes the accounts `CONSENT_UPDATED` (A): `POST` to each
 //! subscriber with the event and the address of its details, without a signature (A). A revocation by the application causes none (G). A
 //! subscriber that does not respond with 200 to 299 within ten seconds gets the same notification three more times (A), 10 seconds, 1
-//! minute and 5 minutes later by the sandbox's clock (G). [`notifications`](crate::Sandbox::notifications) tells what was sent.
+//! minute and 5 minutes later by the sandbox's clock (G). Subscribers do not wait for one another: each is sent up to 16 at once. [`notifications`](crate::Sandbox::notifications) tells what was sent.
 //!
 //! # Faults for odd data
 //!
@@ -177,7 +177,7 @@
 //! | what is sent | effect |
 //! |---|---|
 //! | a 200 whose list is absent, or an object | `"absent_list"`, `"mistyped_list"` |
-//! | an account without an id, with a number as id, of an unknown kind, flat as in FDX 6, in a list, or with an error in its place (206) | `{"odd_account": {"form": "no_id"}}`, `numeric_id`, `unknown_kind`, `flat`, `list`, `error` |
+//! | an account without an id, with a number as id, of an unknown kind, flat as in FDX 6, in a list, or with an error in its place (206, in the form of `PartialResponse`) | `{"odd_account": {"form": "no_id"}}`, `numeric_id`, `unknown_kind`, `flat`, `list`, `error` |
 //! | pages that never end, with the same rows or none; that link to themselves; that overlap; whose link is a text | `{"odd_pages": {"form": "same_rows"}}`, `empty`, `circle`, `overlap`, `text_link` |
 //! | one account fails, the others do not | any effect with `"account": "…"` |
 //! | FDX's "no data": 404 with code 1107, or 1104, 1108; a closed account: 705 | `{"api_error": {"code": 1107}}` |

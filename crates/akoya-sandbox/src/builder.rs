@@ -305,10 +305,7 @@ impl SandboxBuilder {
             self.clients
         };
         let authority = self.callback_authority.as_deref().map(Authority::read);
-        let deliveries = Deliveries {
-            authority: authority.transpose()?,
-            ..Deliveries::default()
-        };
+        let deliveries = Deliveries::new(authority.transpose()?);
         Ok(Arc::new(App {
             clients,
             service_client: state.service_client()?,

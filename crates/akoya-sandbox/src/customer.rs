@@ -7,7 +7,7 @@ use rusqlite::Transaction;
 use crate::app::App;
 use crate::error::{Error, ErrorKind};
 use crate::event::{Event, Occurrence};
-use crate::state::consent::{self, Revoker};
+use crate::state::consent::{self, Revoker, Sharing};
 
 /// Whose consents end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,13 +55,13 @@ pub(crate) async fn share(app: &Arc<App>, id: &str, accounts: Vec<String>) -> Re
     check(app, &found.user, &accounts)?;
     let (announcer, now, id) = (Arc::clone(app), app.clock.now_ms()?, id.to_owned());
     let changed = move |transaction: &Transaction<'_>| {
-        let is_changed = consent::set_accounts(transaction, &id, &accounts)?;
-        if is_changed {
+        let sharing = consent::set_accounts(transaction, &id, &accounts)?;
+        if sharing == Sharing::Changed {
             announce(&announcer, transaction, Event::ConsentUpdated, id, now)?;
         }
-        Ok(is_changed)
+        Ok(sharing)
     };
-    if !app.state.write(changed).await? {
+    if app.state.write(changed).await? == Sharing::NoConsent {
         return Err(unknown());
     }
     app.deliveries.wake();

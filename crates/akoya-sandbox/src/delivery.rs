@@ -1,6 +1,7 @@
 //! The means to deliver notifications: one attempt, and the signal that there is something to send.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::body::Body;
@@ -10,12 +11,13 @@ use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
-use tokio::sync::{Mutex, Notify};
+use tokio::sync::{Mutex as Turn, Notify};
 use url::Url;
 
 use crate::authority::Authority;
 use crate::registered_client::is_of_this_machine;
 use crate::state::notification::Outgoing;
+use crate::sync::lock;
 
 /// A subscriber that takes longer has not accepted the notification. In real time.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -25,16 +27,37 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(crate) struct Deliveries {
     /// Signalled when a notification was made, and when the clock was moved.
     pub(crate) changed: Arc<Notify>,
-    /// Held while notifications are sent, so that a caller who asks for delivery finds none on its way.
-    pub(crate) sending: Mutex<()>,
+    /// The turns by the subscriber's address. A turn is held while notifications are sent there, so that a caller who asks for delivery
+    /// finds none on its way; a subscriber that hangs holds its own and no other.
+    turns: Mutex<HashMap<String, Arc<Turn<()>>>>,
     /// The authority of subscribers behind TLS.
     pub(crate) authority: Option<Authority>,
 }
 
 impl Deliveries {
+    pub(crate) fn new(authority: Option<Authority>) -> Self {
+        Self {
+            authority,
+            ..Self::default()
+        }
+    }
+
     /// Lets the background task look for notifications that are due.
     pub(crate) fn wake(&self) {
         self.changed.notify_one();
+    }
+
+    /// Returns the turn of a subscriber.
+    pub(crate) fn turn(&self, callback_url: &str) -> Arc<Turn<()>> {
+        let mut turns = lock(&self.turns);
+        // Those that nobody holds or waits for.
+        turns.retain(|_, turn| Arc::strong_count(turn) > 1);
+        Arc::clone(turns.entry(callback_url.to_owned()).or_default())
+    }
+
+    /// Lists the subscribers to whom something may be on its way.
+    pub(crate) fn busy(&self) -> Vec<String> {
+        lock(&self.turns).keys().cloned().collect()
     }
 }
 

@@ -200,7 +200,7 @@ impl Sandbox {
     }
 
     /// Replaces the accounts that a consent shares, as the customer does at the bank. Data calls see the change at once, the
-    /// `accounts` of id_tokens with the next refresh, subscribers to `CONSENT_UPDATED` by a notification.
+    /// `accounts` of id_tokens with the next refresh, subscribers to `CONSENT_UPDATED` by a notification if it shares others than before.
     ///
     /// # Errors
     /// [`ErrorKind::Configuration`] if the consent does not exist or has ended, or for accounts that are not the user's, or none;

@@ -122,6 +122,9 @@ fn check(subscription: &Subscription) -> Result<(), ServiceError> {
             "callbackUrl must be an https URL, or an http URL of this machine",
         ));
     }
+    if !subscription.callback_email.as_deref().is_none_or(is_email) {
+        return Err(ServiceError::bad("callbackEmail must be an email address"));
+    }
     let is_day = |day: &String| day.len() == 10 && timestamp::provider(day).is_some();
     if !subscription.effective_date.as_ref().is_none_or(is_day) {
         return Err(ServiceError::bad(
@@ -129,6 +132,23 @@ fn check(subscription: &Subscription) -> Result<(), ServiceError> {
         ));
     }
     Ok(())
+}
+
+/// Returns whether it has the form of an address: what is before and after the one `@`, without blanks, and a domain of letters, digits,
+/// dots and hyphens. RFC 5321 allows more before the `@`, and 254 characters in all.
+fn is_email(text: &str) -> bool {
+    let Some((person, domain)) = text.rsplit_once('@') else {
+        return false;
+    };
+    let is_plain = |c: char| !c.is_whitespace() && !c.is_control() && !"@,;<>\"".contains(c);
+    let is_label = |label: &str| {
+        let mut chars = label.chars();
+        !label.is_empty() && chars.all(|c| c.is_ascii_alphanumeric() || c == '-')
+    };
+    text.len() <= 254
+        && !person.is_empty()
+        && person.chars().all(is_plain)
+        && domain.split('.').all(is_label)
 }
 
 /// Returns whether notifications can be sent there. Akoya demands HTTPS. A subscriber on this machine has no

@@ -1,5 +1,7 @@
 //! Consents in the state file: what was allowed, and whether it is in force.
 
+use std::collections::BTreeSet;
+
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 use serde::{Deserialize, Serialize};
@@ -139,14 +141,35 @@ pub(crate) fn in_force_of(connection: &Connection, user: &str) -> rusqlite::Resu
         .collect()
 }
 
-/// Replaces the accounts of a consent. Returns whether it is in force.
+/// What became of the accounts that a consent was to share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sharing {
+    /// They are others than before.
+    Changed,
+    /// They are those that it shares already.
+    Unchanged,
+    /// There is no such consent in force.
+    NoConsent,
+}
+
+/// Replaces the accounts of a consent.
 pub(crate) fn set_accounts(
     transaction: &Transaction<'_>,
     id: &str,
     accounts: &[String],
-) -> rusqlite::Result<bool> {
-    let sql = "UPDATE consent SET accounts = ?2 WHERE id = ?1 AND revoked_by IS NULL";
-    Ok(transaction.execute(sql, (id, in_json(accounts)?))? == 1)
+) -> rusqlite::Result<Sharing> {
+    let consent = by_id(transaction, id)?.filter(|consent| consent.revoked_by.is_none());
+    let Some(consent) = consent else {
+        return Ok(Sharing::NoConsent);
+    };
+    // Their order says nothing, nor that one of them is named twice.
+    let set = |accounts: &[String]| accounts.iter().cloned().collect::<BTreeSet<_>>();
+    if set(&consent.accounts) == set(accounts) {
+        return Ok(Sharing::Unchanged);
+    }
+    let sql = "UPDATE consent SET accounts = ?2 WHERE id = ?1";
+    transaction.execute(sql, (id, in_json(accounts)?))?;
+    Ok(Sharing::Changed)
 }
 
 fn in_json(accounts: &[String]) -> rusqlite::Result<String> {

@@ -39,19 +39,20 @@ pub(crate) fn insert(
     Ok(())
 }
 
-/// Takes up to `limit` notifications that are due, and counts an attempt of each.
+/// Takes up to `limit` notifications of a subscriber that are due, and counts an attempt of each.
 ///
 /// The next attempt is already noted, so that a process that is killed while it sends loses one attempt, not the notification.
 pub(crate) fn claim(
     transaction: &Transaction<'_>,
+    callback_url: &str,
     now: i64,
     limit: u32,
 ) -> rusqlite::Result<Vec<Outgoing>> {
     let due: Vec<Stored> = transaction
         .prepare_cached(&format!(
-            "{SELECT} WHERE due_at <= ?1 ORDER BY due_at, number LIMIT ?2"
+            "{SELECT} WHERE due_at <= ?1 AND callback_url = ?2 ORDER BY due_at, number LIMIT ?3"
         ))?
-        .query_map((now, limit), from_row)?
+        .query_map((now, callback_url, limit), from_row)?
         .collect::<rusqlite::Result<_>>()?;
     for Stored {
         outgoing, attempts, ..
@@ -87,9 +88,18 @@ pub(crate) fn finish(
     Ok(())
 }
 
-/// Returns when the next attempt is due.
-pub(crate) fn next_due(connection: &Connection) -> rusqlite::Result<Option<i64>> {
-    connection.query_row("SELECT min(due_at) FROM notification", (), |row| row.get(0))
+/// Lists the addresses of the subscribers for whom something is due.
+pub(crate) fn due_subscribers(connection: &Connection, now: i64) -> rusqlite::Result<Vec<String>> {
+    connection
+        .prepare_cached("SELECT DISTINCT callback_url FROM notification WHERE due_at <= ?1")?
+        .query_map([now], |row| row.get(0))?
+        .collect()
+}
+
+/// Returns when an attempt is due next after `now`.
+pub(crate) fn next_due(connection: &Connection, now: i64) -> rusqlite::Result<Option<i64>> {
+    let sql = "SELECT min(due_at) FROM notification WHERE due_at > ?1";
+    connection.query_row(sql, [now], |row| row.get(0))
 }
 
 /// Finds what was sent about something of a category: the body of the first notification.

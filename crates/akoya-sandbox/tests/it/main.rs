@@ -16,6 +16,7 @@ mod consent;
 mod customer;
 mod customers;
 mod data;
+mod deliveries;
 mod dialects;
 mod embedding;
 mod error_users;

@@ -63,13 +63,13 @@ pub(crate) async fn call(
 }
 
 /// A subscriber that responds with these statuses, then with 200, and shows what it has received.
-struct Receiver {
-    url: String,
+pub(crate) struct Receiver {
+    pub(crate) url: String,
     received: mpsc::UnboundedReceiver<Value>,
 }
 
 impl Receiver {
-    async fn start(statuses: &[u16]) -> Self {
+    pub(crate) async fn start(statuses: &[u16]) -> Self {
         let statuses = Arc::new(Mutex::new(VecDeque::from(statuses.to_vec())));
         let (sender, received) = mpsc::unbounded_channel();
         let handler = async move |body: Bytes| {
@@ -84,12 +84,12 @@ impl Receiver {
         Self { url, received }
     }
 
-    async fn next(&mut self) -> Value {
+    pub(crate) async fn next(&mut self) -> Value {
         self.received.recv().await.unwrap()
     }
 
     /// What has been received and not been looked at.
-    fn rest(&mut self) -> Vec<Value> {
+    pub(crate) fn rest(&mut self) -> Vec<Value> {
         std::iter::from_fn(|| self.received.try_recv().ok()).collect()
     }
 }
