@@ -94,7 +94,7 @@ pub(crate) async fn deliver_due(app: &Arc<App>) -> Result<(), Error> {
     outcome
 }
 
-/// Attempts what is due for one subscriber. Its turn is held meanwhile.
+/// Attempts what is due for one subscriber. Its turn is held for as long.
 async fn deliver_to(app: &Arc<App>, subscriber: &str) -> Result<(), Error> {
     loop {
         let (now, url) = (app.clock.now_ms()?, subscriber.to_owned());
