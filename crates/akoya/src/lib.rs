@@ -127,6 +127,8 @@
 //! - `blocking`: the same operations without async, in the module `blocking`.
 //! - `metrics`: counters of calls and attempts through the `metrics` facade: `akoya_calls_total` (labels `operation`, `provider`,
 //!   `outcome`) and `akoya_attempts_total` (labels `operation`, `provider`).
+//! - `http2`: HTTP/2 with servers that speak it. Without it, requests are HTTP/1.1, as many connections as there are requests at once.
+//! - `loopback`: the callback of a consent, received on this machine, as `oauth::loopback`.
 //!
 //! HTTP is reqwest with rustls, and [`ClientBuilder::http`] takes any other client. Every call and every attempt is a `tracing` span
 //! (`akoya.call`, `akoya.attempt`) without account data.

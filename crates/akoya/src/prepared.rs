@@ -219,10 +219,9 @@ impl PreparedRequest {
             attempts += 1;
             let result = self.authorized(attempts, &mut rotation).await;
             let failure = match &result {
-                Ok(response) => Failure::of_status(
-                    response.head.status.as_u16(),
-                    response.head.retry_after(self.client.clock().now()),
-                ),
+                Ok(response) => Failure::of_status(response.head.status.as_u16(), || {
+                    response.head.retry_after(self.client.clock().now())
+                }),
                 Err(error) => Some(Failure::of_error(error)),
             };
             // The jitter is a system call, so it is drawn only after a failure.
@@ -239,7 +238,9 @@ impl PreparedRequest {
         let status = response.head.status;
         span.record("attempts", attempts)
             .record("status", status.as_u16());
-        if let Some(id) = response.head.interaction_id_text() {
+        if !span.is_disabled()
+            && let Some(id) = response.head.interaction_id_text()
+        {
             span.record("interaction_id", id);
         }
         if self.accepts.takes(status) {
@@ -327,8 +328,10 @@ impl PreparedRequest {
 
     /// Refuses a call that lacks what its version demands, before anything is sent. Where the grant is kept is known only now.
     fn check_last_access(&self) -> Result<(), Error> {
-        let is_missing = self.wants_last_access && self.last_access().is_none();
-        match call_context::missing_last_access(&self.version).filter(|_| is_missing) {
+        if !self.wants_last_access || self.last_access().is_some() {
+            return Ok(());
+        }
+        match call_context::missing_last_access(&self.version) {
             Some(text) => Err(Error::input(self.name(), text)),
             None => Ok(()),
         }
@@ -361,6 +364,8 @@ impl PreparedRequest {
         };
         let response = response.map(RawResponse::new);
         match &response {
+            // The header is looked up for who reads the span.
+            _ if span.is_disabled() => &span,
             Ok(response) => span
                 .record("status", response.head.status.as_u16())
                 .record("interaction_id", response.head.interaction_id_text()),
@@ -378,7 +383,9 @@ impl PreparedRequest {
         if let Some(bearer) = bearer {
             let headers = request.headers_mut();
             headers.insert(AUTHORIZATION, bearer.header().clone());
-            if let Some(time) = self.last_access().filter(|_| self.wants_last_access) {
+            if self.wants_last_access
+                && let Some(time) = self.last_access()
+            {
                 call_context::write_last_access(time, headers);
             }
         }

@@ -104,6 +104,9 @@ impl<T: Paged> Response<T> {
     /// Removes from the document what [`into_items`](Self::into_items) leaves out, for a program that wants the rest of the page too.
     pub fn leave_out(&mut self) {
         let left_out = std::mem::take(&mut self.left_out);
+        if left_out.is_empty() {
+            return;
+        }
         let Some(items) = self.body.items_mut() else {
             return;
         };

@@ -128,11 +128,14 @@ pub(crate) struct Failure {
 
 impl Failure {
     /// Judges the status of a response; `None` when it is not a failure.
-    pub(crate) fn of_status(status: u16, retry_after: Option<Duration>) -> Option<Self> {
-        (status >= 400).then_some(Self {
+    pub(crate) fn of_status(
+        status: u16,
+        retry_after: impl FnOnce() -> Option<Duration>,
+    ) -> Option<Self> {
+        (status >= 400).then(|| Self {
             status: Some(status),
             is_worth_a_retry: false,
-            retry_after,
+            retry_after: retry_after(),
         })
     }
 
@@ -186,7 +189,7 @@ mod tests {
     use super::*;
 
     fn status(status: u16, retry_after: Option<u64>) -> Failure {
-        Failure::of_status(status, retry_after.map(Duration::from_secs)).unwrap()
+        Failure::of_status(status, || retry_after.map(Duration::from_secs)).unwrap()
     }
 
     #[test]
@@ -231,7 +234,7 @@ mod tests {
                 .wait(1, &status(503, None), || 0.5)
                 .is_none()
         );
-        assert_eq!(Failure::of_status(206, None), None);
+        assert_eq!(Failure::of_status(206, || None), None);
     }
 
     #[test]

@@ -152,21 +152,20 @@ impl HttpService for ReqwestService {
 fn convert(mut response: reqwest::Response) -> Response {
     let status = response.status();
     let headers = std::mem::take(response.headers_mut());
-    let mut converted = Response::new(Body::new(Streamed(Box::pin(response.bytes_stream()))));
+    let mut converted = Response::new(Body::new(Streamed(response.bytes_stream())));
     *converted.status_mut() = status;
     *converted.headers_mut() = headers;
     converted
 }
 
-struct Streamed(Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send>>);
+struct Streamed<S>(S);
 
-impl Chunks for Streamed {
+impl<S: Stream<Item = reqwest::Result<Bytes>> + Send + Unpin> Chunks for Streamed<S> {
     fn poll_chunk(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, HttpError>>> {
-        self.0
-            .as_mut()
+        Pin::new(&mut self.0)
             .poll_next(cx)
             .map(|chunk| chunk.map(|chunk| chunk.map_err(http_error)))
     }
