@@ -66,6 +66,10 @@ impl Vault {
                     format!("are encrypted with the key {key}, which is not among the given keys");
                 unopened(id, &text)
             }
+            Unopened::Newer => unopened(
+                id,
+                "were encrypted by a newer version of this program; update this one",
+            ),
             Unopened::Changed => unopened(
                 id,
                 "cannot be decrypted: they were changed, swapped or rolled back",

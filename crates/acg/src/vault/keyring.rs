@@ -232,7 +232,7 @@ impl Keyring {
         context: &Context<'_>,
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, Unopened> {
-        let parts = Parts::of(sealed).ok_or(Unopened::Changed)?;
+        let parts = Parts::of(sealed).ok_or_else(|| Unopened::of_unknown(sealed))?;
         let Parts { version, key: id } = parts;
         let key = self.find(id).ok_or(Unopened::UnknownKey(id))?;
         let (nonce, text) = sealed[Parts::LENGTH..]
@@ -284,8 +284,20 @@ pub(crate) fn has_newest_seal(sealed: &[u8], key: KeyId) -> bool {
 pub(crate) enum Unopened {
     /// It needs a key that is not there.
     UnknownKey(KeyId),
+    /// A newer version has sealed it, in a way that is not known here.
+    Newer,
     /// It was changed, belongs to another record, or to another generation of this one.
     Changed,
+}
+
+impl Unopened {
+    /// Tells a newer version's seal, whose first byte counts on, from what is no seal at all.
+    fn of_unknown(sealed: &[u8]) -> Self {
+        match sealed.first() {
+            Some(first) if (SEALED + 1..b' ').contains(first) => Self::Newer,
+            _ => Self::Changed,
+        }
+    }
 }
 
 /// What a ciphertext is bound to.
@@ -440,6 +452,25 @@ mod tests {
         let error = zeros.parse::<SealingKey>().unwrap_err();
         assert!(error.to_string().contains("zeros"), "{error}");
         assert!(SealingKey::from_bytes([0; 32]).is_zero());
+    }
+
+    #[test]
+    fn the_seal_of_a_newer_version_is_told_from_one_that_was_changed() {
+        let mut sealed = sealed(&keyring(1));
+        for (first, reason) in [
+            (SEALED + 1, Unopened::Newer),
+            (b' ' - 1, Unopened::Newer),
+            (0, Unopened::Changed),
+            (b' ', Unopened::Changed),
+            (0xff, Unopened::Changed),
+        ] {
+            sealed[0] = first;
+            assert_eq!(keyring(1).open(&CONTEXT, &sealed).unwrap_err(), reason);
+        }
+        assert_eq!(
+            keyring(1).open(&CONTEXT, &[]).unwrap_err(),
+            Unopened::Changed
+        );
     }
 
     #[test]
