@@ -100,3 +100,29 @@ impl IdTokenRules {
             .verify(jws, &self.algorithms)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::jose::jws::signed_with_secret;
+
+    #[test]
+    fn a_token_is_signed_with_the_clients_secret_and_not_with_the_lack_of_one() {
+        let rules = IdTokenRules {
+            algorithms: vec![Algorithm::Hs256],
+            ..IdTokenRules::default()
+        };
+        for (signs, secret, fault) in [
+            ("secret", "secret", None),
+            ("", "", Some(JwsFault::RefusedAlgorithm)),
+            ("another", "secret", Some(JwsFault::WrongSignature)),
+            ("", "secret", Some(JwsFault::WrongSignature)),
+        ] {
+            let jws = signed_with_secret(&Secret::new(signs), &json!({})).unwrap();
+            let verified = rules.verified(jws.expose(), &Secret::new(secret));
+            assert_eq!(verified.err(), fault, "{signs} {secret}");
+        }
+    }
+}

@@ -4,6 +4,9 @@ use std::collections::BTreeSet;
 
 use acg::ErrorKind;
 use acg::provider::Pkce;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest as _, Sha256};
 use url::Url;
 
 use crate::world::{World, credentials, provider};
@@ -67,6 +70,9 @@ fn every_start_has_a_state_and_a_verifier_of_its_own() {
         assert_eq!(query["state"].len(), 43, "256 bits");
         assert!(seen.insert(query["state"].clone()));
         assert!(seen.insert(query["code_challenge"].clone()));
+        // Anyone who reads the address would have the verifier.
+        let of_state = URL_SAFE_NO_PAD.encode(Sha256::digest(&query["state"]));
+        assert_ne!(query["code_challenge"], of_state);
     }
 }
 
@@ -79,10 +85,15 @@ fn a_parameter_that_would_change_the_request_is_refused() {
         "client_id",
         "redirect_uri",
         "response_type",
+        "response_mode",
+        "client_secret",
         "scope",
         "code_challenge",
+        "code_challenge_method",
         "nonce",
+        "dpop_jkt",
         "request",
+        "request_uri",
     ] {
         let error = auth.authorize().parameter(name, "x").start().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidInput, "{name}");

@@ -5,7 +5,8 @@ use std::time::Duration;
 use acg::clock::Clock as _;
 use acg::consent::DeviceAuthorization;
 use acg::testing::{Gate, Reaction};
-use acg::{AuthorizationCodeAuth, ConsentCause, ErrorKind, Operation, Provider, Recovery};
+use acg::vault::Spool;
+use acg::{AuthorizationCodeAuth, ConsentCause, ErrorKind, Operation, Provider, Recovery, Vault};
 
 use crate::world::{World, credentials, provider};
 
@@ -33,11 +34,15 @@ fn error(code: &str) -> Reaction {
 /// A device that has its codes. Its device code is the one that the provider exchanges.
 async fn started(world: &World) -> (AuthorizationCodeAuth, DeviceAuthorization) {
     let auth = auth(world);
+    let device = codes(world, &auth).await;
+    (auth, device)
+}
+
+async fn codes(world: &World, auth: &AuthorizationCodeAuth) -> DeviceAuthorization {
     let codes = r#"{"device_code":"code","user_code":"WDJB-MJHT","verification_uri":"https://idp.example/d","expires_in":600,"interval":5}"#;
     let codes = Reaction::Respond(200, "application/json", codes.to_owned());
     world.idp.next([codes]);
-    let device = auth.authorize_device(Vec::new()).await.unwrap();
-    (auth, device)
+    auth.authorize_device(Vec::new()).await.unwrap()
 }
 
 #[tokio::test]
@@ -110,6 +115,28 @@ async fn a_code_is_not_asked_about_after_its_end() {
     let expired = Recovery::AskForConsent(ConsentCause::PendingExpired);
     assert_eq!(error.recovery(), expired);
     assert_eq!(world.idp.count(Operation::Exchange), 1, "the codes alone");
+}
+
+#[tokio::test]
+async fn no_tokens_are_asked_for_whose_response_the_spool_has_no_room() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("spool");
+    let world = World::new();
+    let vault = Vault::builder(world.store.clone())
+        .clock(world.clock.clone())
+        .spool(Spool::open(&path).unwrap())
+        .build();
+    let auth = world.auth_of(vault, credentials().build().unwrap(), device_provider());
+    let device = codes(&world, &auth).await;
+    std::fs::remove_dir_all(&path).unwrap();
+    std::fs::write(&path, "not a directory").unwrap();
+    let error = auth.complete_device(&device).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Store, "{error}");
+    assert_eq!(world.idp.seen().len(), 1, "the codes alone");
+    std::fs::remove_file(&path).unwrap();
+    std::fs::create_dir(&path).unwrap();
+    auth.complete_device(&device).await.unwrap();
+    world.assert_alive().await;
 }
 
 #[tokio::test]

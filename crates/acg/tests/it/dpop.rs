@@ -7,6 +7,7 @@ use std::time::Duration;
 use acg::clock::ManualClock;
 use acg::http::{Body, HttpError, HttpService, Request, Response};
 use acg::provider::{ClientAuth, Dpop, Pkce};
+use acg::store::GrantState;
 use acg::testing::{Reaction, RotatingProvider};
 use acg::token::BearerSource;
 use acg::vault::{Keyring, SealingKey};
@@ -38,6 +39,8 @@ struct State {
     seen: BTreeSet<String>,
     refused_for_nonce: usize,
     refuses_every_nonce: bool,
+    /// Why the next request is refused.
+    refusal: Option<&'static str>,
     /// Another type of token than was asked for; none if it is empty.
     token_type: Option<&'static str>,
     /// For how long the machine sleeps while a refusal for the lack of a nonce is on its way.
@@ -70,6 +73,9 @@ impl BindingProvider {
             .seen
             .insert(claims["jti"].as_str().unwrap().to_owned());
         assert!(is_new, "no proof comes twice");
+        if let Some(error) = state.refusal.take() {
+            return Some(error);
+        }
         if state.refuses_every_nonce || claims["nonce"].as_str() != state.nonce {
             state.refused_for_nonce += 1;
             self.clock.suspend(state.sleep);
@@ -263,6 +269,29 @@ async fn a_provider_that_refuses_every_nonce_costs_no_grant() {
     world.expire();
     auth.bearer().await.unwrap();
     world.assert_alive().await;
+}
+
+#[tokio::test]
+async fn a_refusal_for_another_reason_is_not_repeated_although_it_brings_a_nonce() {
+    // With either of the last two the token may be spent, and a second request would end the grant.
+    for error in ["invalid_dpop_proof", "invalid_grant", "use_dpop_nonces"] {
+        let world = World::new();
+        let provider = BindingProvider::new(&world);
+        let auth = auth(&world, &provider);
+        consented(&auth).await;
+        world.expire();
+        let before = provider.with(|state| {
+            (state.nonce, state.refusal) = (Some("n"), Some(error));
+            state.seen.len()
+        });
+        auth.bearer().await.unwrap_err();
+        let proofs = provider.with(|state| state.seen.len()) - before;
+        assert_eq!(proofs, 1, "{error}");
+        assert_eq!(world.idp.count(Operation::Refresh), 0, "{error}");
+        // A proof that is not accepted says nothing of the refresh token.
+        let has_ended = matches!(world.state().await, GrantState::ConsentNeeded { .. });
+        assert!(!has_ended || error == "invalid_grant", "{error}");
+    }
 }
 
 #[tokio::test]
