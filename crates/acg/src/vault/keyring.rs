@@ -284,7 +284,7 @@ pub(crate) fn has_newest_seal(sealed: &[u8], key: KeyId) -> bool {
 pub(crate) enum Unopened {
     /// It needs a key that is not there.
     UnknownKey(KeyId),
-    /// A newer version has sealed it, in a way that is not known here.
+    /// A newer version has sealed it, in a way that this one does not support.
     Newer,
     /// It was changed, belongs to another record, or to another generation of this one.
     Changed,
