@@ -6,6 +6,7 @@ mod grants;
 mod job;
 mod journal;
 mod process;
+mod proofs;
 mod provider;
 mod run;
 mod rush;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use acg::http::{HttpService, ReqwestOptions, ReqwestService};
+use acg::provider::Dpop;
 use acg::store::{Head, TokenStore};
 use acg::vault::{Keyring, Spool};
 use acg::{
@@ -49,6 +50,14 @@ pub(crate) enum Consents {
     Often,
 }
 
+/// What tokens the provider gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Tokens {
+    Bearer,
+    /// Bound to a key, which a proof in each request shows (RFC 9449).
+    Bound,
+}
+
 /// Where the grants are kept and who gave them.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Grants {
@@ -59,6 +68,7 @@ pub(crate) struct Grants {
     pub(crate) key: String,
     /// The token endpoint.
     pub(crate) provider: String,
+    pub(crate) tokens: Tokens,
     pub(crate) timeout: Duration,
 }
 
@@ -167,6 +177,10 @@ impl Grants {
             .build()?;
         let provider =
             Provider::rfc6749("https://idp.example/auth".parse()?, self.provider.parse()?)?;
+        let provider = provider.dpop(match self.tokens {
+            Tokens::Bearer => Dpop::Off,
+            Tokens::Bound => Dpop::Required,
+        });
         let mut builder =
             AuthorizationCodeAuth::builder(credentials, provider.timeout(self.timeout))
                 .store(vault.clone(), connection_id(connection)?);

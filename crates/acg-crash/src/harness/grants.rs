@@ -19,11 +19,15 @@ use super::audit::End;
 use super::server::{Line, Server};
 use super::small_disk::SmallDisk;
 use crate::orders::{
-    Grants, StoreLocation, connection_number, http, parse_refresh_token, refresh_token,
+    Grants, Reason, StoreLocation, Tokens, code, connection_number, http, parse_refresh_token,
+    refresh_token,
 };
 
 /// How many connections are put into the store at a time.
 const AT_A_TIME: u32 = 64;
+
+/// A number that no worker has.
+const NOBODY: u32 = u32::MAX;
 
 /// The kinds of stores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -99,6 +103,7 @@ impl Home {
     pub(crate) async fn grants(
         &self,
         provider: &str,
+        tokens: Tokens,
         timeout: Duration,
         spool: Spool,
     ) -> Result<Grants> {
@@ -117,6 +122,7 @@ impl Home {
             retention: Duration::ZERO,
             key,
             provider: provider.to_owned(),
+            tokens,
             timeout,
         })
     }
@@ -193,10 +199,11 @@ impl Home {
         server.fail_over(database, lag).await
     }
 
-    /// Puts the connections into the store, each with its first refresh token and an expired bearer.
+    /// Puts the connections into the store, each with its first refresh token and an expired bearer. Tokens that are bound to a key come
+    /// of a consent: the key is made with it.
     pub(crate) async fn fill(&self, grants: &Grants, connections: u32) -> Result<()> {
         let vault = grants.vault(grants.location.open().await?)?;
-        let http = http(0)?;
+        let http = http(NOBODY)?;
         let mut hands = JoinSet::new();
         for hand in 0..AT_A_TIME {
             let (grants, vault, http) = (grants.clone(), vault.clone(), http.clone());
@@ -205,10 +212,14 @@ impl Home {
                     let token = OauthToken::from_access_token("expired")
                         .with_refresh_token(refresh_token(connection, 1))
                         .with_expiry(SystemTime::UNIX_EPOCH);
-                    grants
-                        .grant(&vault, connection, Some(token), Some(http.clone()))?
-                        .record()
-                        .await?;
+                    let token = Some(token).filter(|_| grants.tokens == Tokens::Bearer);
+                    let grant = grants.grant(&vault, connection, token, Some(http.clone()))?;
+                    match grants.tokens {
+                        Tokens::Bearer => drop(grant.record().await?),
+                        Tokens::Bound => {
+                            drop(grant.fetch_token(code(connection, Reason::Wish)).await?);
+                        }
+                    }
                 }
                 anyhow::Ok(())
             });

@@ -14,7 +14,7 @@ use super::scenario::{self, Blow, Scenario, Stores};
 use super::server::Server;
 use super::small_disk::SmallDisk;
 use super::table::Line;
-use crate::orders::Task;
+use crate::orders::{Task, Tokens};
 
 /// One row of the table to be.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +32,8 @@ pub(crate) const SHORT: &[(&str, StoreKind)] = &[
     ("server-stopped", StoreKind::Postgres),
     ("kill-at-points-grace", StoreKind::Sqlite),
     ("kill", StoreKind::Sqlite),
+    ("dpop", StoreKind::Sqlite),
+    ("kill-dpop", StoreKind::Sqlite),
     ("bad-responses-grace", StoreKind::Sqlite),
     ("connections-cut", StoreKind::Postgres),
     ("disk-full", StoreKind::Sqlite),
@@ -217,6 +219,9 @@ fn complaints(plan: &Plan, result: &RunResult) -> Vec<String> {
     }
     if result.events.blows == 0 && scenario.blow.is_counted() {
         problems.push("no blow has fallen".to_owned());
+    }
+    if scenario.tokens == Tokens::Bound && result.events.challenged == 0 {
+        problems.push("no nonce was asked for".to_owned());
     }
     if result.audit.rotations == 0 {
         problems.push("nothing was refreshed".to_owned());

@@ -94,6 +94,8 @@ pub(crate) struct Events {
     pub(crate) complaints: Vec<String>,
     /// Requests that the provider did not look at.
     pub(crate) turned_away: u32,
+    /// Requests that it did not process because their proof lacked its nonce.
+    pub(crate) challenged: u32,
     /// Kills, stops and other blows.
     pub(crate) blows: u32,
 }

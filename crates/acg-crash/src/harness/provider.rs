@@ -22,8 +22,15 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use super::journal::{Arrival, Handling, Journal, Presentation, Renewal};
-use crate::orders::{Reason, now, parse_code, parse_refresh_token, refresh_token};
+use super::proofs::{Objection, Proofs};
+use crate::orders::{Reason, Tokens, now, parse_code, parse_refresh_token, refresh_token};
 use crate::sync::lock;
+
+/// The header with the nonce that the next proof has to hold.
+const NONCE: &str = "dpop-nonce";
+
+/// The error for a proof that is not accepted (RFC 9449 §5).
+const INVALID_PROOF: &str = "invalid_dpop_proof";
 
 /// How the provider behaves.
 #[derive(Debug, Clone)]
@@ -34,6 +41,7 @@ pub(crate) struct Rules {
     pub(crate) grace: Duration,
     /// How often of a thousand times each of the [`Whim`]s comes.
     pub(crate) whims: &'static [(Whim, u64)],
+    pub(crate) tokens: Tokens,
     /// How long a client waits for a response.
     pub(crate) timeout: Duration,
     pub(crate) seed: u64,
@@ -94,6 +102,7 @@ pub(crate) struct Provider {
 struct Desk {
     rules: Mutex<Rules>,
     live: Mutex<Vec<Live>>,
+    proofs: Mutex<Proofs>,
     journal: Arc<Journal>,
 }
 
@@ -133,6 +142,7 @@ impl Provider {
         let desk = Arc::new(Desk {
             rules: Mutex::new(rules),
             live: Mutex::new(live),
+            proofs: Mutex::default(),
             journal,
         });
         let router = Router::new()
@@ -214,9 +224,14 @@ async fn token(
         .and_then(|name| name.to_str().ok()?.parse().ok());
     if let (Some((connection, reason)), Some(worker)) = (form.code(), worker) {
         tokio::time::sleep(Duration::from_millis(2)).await;
+        let proof = match desk.proof(&headers) {
+            Ok(proof) => proof,
+            Err(refusal) => return *refusal,
+        };
         let given = desk.consent(connection, reason, worker);
+        lock(&desk.proofs).bind(connection, given, proof);
         tokio::time::sleep(Duration::from_millis(2)).await;
-        return tokens(connection, given, lock(&desk.rules).life);
+        return tokens(connection, given, &lock(&desk.rules));
     }
     let (Some((connection, generation)), Some(worker)) = (form.refresh_token(), worker) else {
         desk.journal.complain(format!(
@@ -230,6 +245,16 @@ async fn token(
     // The way there and back: a process that is killed in between has sent, and has no response.
     tokio::time::sleep(Duration::from_millis(2)).await;
     let rules = lock(&desk.rules).clone();
+    // Before anything is done with the token: a proof that is refused has presented none (RFC 9449 §8).
+    match desk.proof(&headers) {
+        Ok(proof) if lock(&desk.proofs).is_key_of(connection, generation, &proof) => {}
+        Ok(_) => {
+            let text = "a refresh token came with a proof by another key than its grant's";
+            desk.journal.complain(text);
+            return refusal(INVALID_PROOF);
+        }
+        Err(refusal) => return *refusal,
+    }
     let whim = desk.whim(connection, &rules);
     if let Some(refusal) = whim.and_then(Whim::refusal) {
         desk.journal.events().turned_away += 1;
@@ -257,30 +282,34 @@ async fn send(
         _ => {}
     }
     if !matches!(handling, Handling::Rotated | Handling::Repeated) {
-        return json_response(StatusCode::BAD_REQUEST, &json!({"error": "invalid_grant"}));
+        return refusal("invalid_grant");
     }
     if whim == Some(Whim::Odd) {
-        return odd(connection, generation + 1, rules.life);
+        return odd(connection, generation + 1, rules);
     }
-    tokens(connection, generation + 1, rules.life)
+    tokens(connection, generation + 1, rules)
 }
 
-fn tokens(connection: u32, generation: u64, life: u64) -> Response {
-    json_response(StatusCode::OK, &token_set(connection, generation, life))
+fn tokens(connection: u32, generation: u64, rules: &Rules) -> Response {
+    json_response(StatusCode::OK, &token_set(connection, generation, rules))
 }
 
-fn token_set(connection: u32, generation: u64, life: u64) -> Value {
+fn token_set(connection: u32, generation: u64, rules: &Rules) -> Value {
+    let token_type = match rules.tokens {
+        Tokens::Bearer => "bearer",
+        Tokens::Bound => "DPoP",
+    };
     json!({
         "access_token": format!("bearer-{connection}-{generation}"),
         "refresh_token": refresh_token(connection, generation),
-        "token_type": "bearer",
-        "expires_in": life,
+        "token_type": token_type,
+        "expires_in": rules.life,
     })
 }
 
 /// Responds with tokens that can be read, whatever else is wrong: in content, encoding or framing.
-fn odd(connection: u32, generation: u64, life: u64) -> Response {
-    let mut set = token_set(connection, generation, life);
+fn odd(connection: u32, generation: u64, rules: &Rules) -> Response {
+    let mut set = token_set(connection, generation, rules);
     let text = set.to_string();
     let plain = |text: String| (StatusCode::OK, text).into_response();
     match generation % 8 {
@@ -308,6 +337,10 @@ fn odd(connection: u32, generation: u64, life: u64) -> Response {
     }
 }
 
+fn refusal(error: &str) -> Response {
+    json_response(StatusCode::BAD_REQUEST, &json!({"error": error}))
+}
+
 fn json_response(status: StatusCode, body: &Value) -> Response {
     (
         status,
@@ -318,6 +351,25 @@ fn json_response(status: StatusCode, body: &Value) -> Response {
 }
 
 impl Desk {
+    /// Returns the thumbprint of the key that signed the proof of a request, or the response that refuses it; nothing where tokens are not bound.
+    fn proof(&self, headers: &HeaderMap) -> Result<Option<String>, Box<Response>> {
+        if lock(&self.rules).tokens == Tokens::Bearer {
+            return Ok(None);
+        }
+        match lock(&self.proofs).judge(headers) {
+            Ok(key) => Ok(Some(key)),
+            Err(Objection::WantsNonce(nonce)) => {
+                self.journal.events().challenged += 1;
+                let response = ([(NONCE, nonce)], refusal("use_dpop_nonce"));
+                Err(Box::new(response.into_response()))
+            }
+            Err(Objection::Broken(what)) => {
+                self.journal.complain(what);
+                Err(Box::new(refusal(INVALID_PROOF)))
+            }
+        }
+    }
+
     /// Chooses a whim, the same one in every run with the same seed, whatever the order in which connections come.
     fn whim(&self, connection: u32, rules: &Rules) -> Option<Whim> {
         let mut live = lock(&self.live);

@@ -72,6 +72,7 @@ impl Plan {
         let mut grants = home
             .grants(
                 &provider.token_endpoint(),
+                self.scenario.tokens,
                 self.scenario.timeout,
                 self.spool,
             )
@@ -119,6 +120,7 @@ impl Plan {
             life: 1,
             grace,
             whims: self.scenario.whims,
+            tokens: self.scenario.tokens,
             timeout,
             seed: self.seed,
             denies: false,

@@ -13,7 +13,7 @@ use super::journal::Journal;
 use super::process::Process;
 use super::provider::{Provider, Rules};
 use super::run::RunResult;
-use crate::orders::{Consents, Grants, Orders, Task, WorkerEvent};
+use crate::orders::{Consents, Grants, Orders, Task, Tokens, WorkerEvent};
 
 /// A rush is over after this long, or something hangs.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -61,6 +61,7 @@ impl Rush {
             life: 3_600,
             grace: Duration::ZERO,
             whims: &[],
+            tokens: Tokens::Bearer,
             timeout,
             seed: 0,
             denies: false,
@@ -68,7 +69,12 @@ impl Rush {
         let connections = self.connections(crowd);
         let provider = Provider::start(connections, rules, journal.clone()).await?;
         let grants = home
-            .grants(&provider.token_endpoint(), timeout, Spool::Used)
+            .grants(
+                &provider.token_endpoint(),
+                Tokens::Bearer,
+                timeout,
+                Spool::Used,
+            )
             .await?;
         home.fill(&grants, connections).await?;
         let mut workers = Vec::new();

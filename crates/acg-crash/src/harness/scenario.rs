@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::provider::Whim;
-use crate::orders::{Consents, Task};
+use crate::orders::{Consents, Task, Tokens};
 
 /// One kind of trouble.
 #[derive(Debug)]
@@ -15,6 +15,7 @@ pub(crate) struct Scenario {
     pub(crate) grace: Duration,
     /// What the provider does to its responses, in thousandths.
     pub(crate) whims: &'static [(Whim, u64)],
+    pub(crate) tokens: Tokens,
     /// How many calls each process makes at a time.
     pub(crate) hands: u32,
     /// The longest time that a worker waits for a response.
@@ -90,6 +91,7 @@ const CALM: Scenario = Scenario {
     blow: Blow::Nothing,
     grace: NO_GRACE,
     whims: &[],
+    tokens: Tokens::Bearer,
     hands: 16,
     timeout: Duration::from_secs(3),
     stores: Stores::Every,
@@ -149,6 +151,28 @@ pub(crate) const ALL: &[Scenario] = &[
         name: "kill-grace",
         blow: Blow::Kill,
         grace: GRACE,
+        ..CALM
+    },
+    Scenario {
+        name: "dpop",
+        blow: Blow::KillAt(SAFE_POINTS),
+        hands: 1,
+        tokens: Tokens::Bound,
+        ..CALM
+    },
+    Scenario {
+        name: "dpop-grace",
+        blow: Blow::KillAt(ALL_POINTS),
+        hands: 1,
+        grace: GRACE,
+        tokens: Tokens::Bound,
+        ..CALM
+    },
+    Scenario {
+        name: "kill-dpop",
+        blow: Blow::Kill,
+        consents: Consents::WhenEnded,
+        tokens: Tokens::Bound,
         ..CALM
     },
     Scenario {
