@@ -5,6 +5,7 @@
 mod contract;
 mod copies;
 mod crash;
+mod full_disk;
 mod open;
 mod owner;
 mod planted;
