@@ -7,7 +7,33 @@ use super::client::ServiceClient;
 use super::request::ServiceRequest;
 use super::token::Scope;
 use crate::error::Error;
+use crate::list::List;
 use crate::response::Response;
+
+const APPS: List = List {
+    field: "apps",
+    empty: r#"{"apps":[]}"#,
+};
+
+const PRODUCTS: List = List {
+    field: "products",
+    empty: r#"{"products":[]}"#,
+};
+
+const PROVIDERS: List = List {
+    field: "providers",
+    empty: r#"{"providers":[]}"#,
+};
+
+const SUBSCRIPTIONS: List = List {
+    field: "subscriptions",
+    empty: r#"{"subscriptions":[]}"#,
+};
+
+const STATUSES: List = List {
+    field: "subscription_status",
+    empty: r#"{"subscription_status":[]}"#,
+};
 
 fn request(name: &'static str, method: Method, path: &[&str]) -> ServiceRequest {
     let path: Vec<_> = ["manage", "v2"].iter().chain(path).copied().collect();
@@ -38,6 +64,7 @@ impl ServiceClient {
     ) -> Result<Response<Apps>, Error> {
         let path = ["recipients", recipient_id, "apps"];
         request("applications", Method::GET, &path)
+            .list(APPS)
             .query("offset", &offset.to_string())
             .query("limit", &limit.to_string())
             .send(self)
@@ -88,7 +115,10 @@ impl ServiceClient {
     /// As [`consent`](Self::consent).
     pub async fn products(&self, recipient_id: &str) -> Result<Response<Catalogue>, Error> {
         let path = ["recipients", recipient_id, "products"];
-        request("products", Method::GET, &path).send(self).await
+        request("products", Method::GET, &path)
+            .list(PRODUCTS)
+            .send(self)
+            .await
     }
 
     /// Reads the institutions that have all of these products: `GET /manage/v2/recipients/{recipientId}/providers`.
@@ -102,6 +132,7 @@ impl ServiceClient {
     ) -> Result<Response<Catalogue>, Error> {
         let path = ["recipients", recipient_id, "providers"];
         request("providers", Method::GET, &path)
+            .list(PROVIDERS)
             .query("products", &products.join(","))
             .send(self)
             .await
@@ -119,8 +150,9 @@ impl ServiceClient {
     ) -> Result<Response<Catalogue>, Error> {
         let name = "subscriptions of an application";
         match status {
-            None => request(name, Method::GET, &["subscriptions", app_id]),
+            None => request(name, Method::GET, &["subscriptions", app_id]).list(SUBSCRIPTIONS),
             Some(status) => request(name, Method::GET, &["subscriptions", app_id, "status"])
+                .list(STATUSES)
                 .query("status", status.as_str()),
         }
         .send(self)

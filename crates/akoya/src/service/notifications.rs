@@ -8,7 +8,13 @@ use super::client::ServiceClient;
 use super::request::ServiceRequest;
 use super::token::Scope;
 use crate::error::Error;
+use crate::list::List;
 use crate::response::Response;
+
+const SUBSCRIPTIONS: List = List {
+    field: "notificationSubscriptions",
+    empty: r#"{"notificationSubscriptions":[]}"#,
+};
 
 fn request(name: &'static str, method: Method, path: &[&str]) -> ServiceRequest {
     let path: Vec<_> = ["notifications", "v1"]
@@ -26,6 +32,7 @@ impl ServiceClient {
     /// As [`consent`](Self::consent).
     pub async fn subscriptions(&self) -> Result<Response<NotificationSubscriptions>, Error> {
         request("subscriptions", Method::GET, &["subscriptions"])
+            .list(SUBSCRIPTIONS)
             .send(self)
             .await
     }

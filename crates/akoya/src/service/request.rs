@@ -10,7 +10,7 @@ use http::{HeaderValue, Method, StatusCode};
 use super::client::ServiceClient;
 use super::token::{self, Scope, ServiceToken};
 use crate::error::Error;
-use crate::list::About;
+use crate::list::{About, List};
 use crate::reading;
 use crate::response::{RawResponse, Response};
 use crate::segment;
@@ -31,6 +31,8 @@ pub(super) struct ServiceRequest {
     is_sound: bool,
     /// What is sent, and its media type.
     body: Option<(String, &'static str)>,
+    /// The list that the response is about, if it is about one.
+    list: Option<List>,
 }
 
 impl ServiceRequest {
@@ -47,7 +49,14 @@ impl ServiceRequest {
             path: text,
             is_sound,
             body: None,
+            list: None,
         }
+    }
+
+    /// Names the list that the response is about: one without it is an error, and not an empty list.
+    pub(super) fn list(mut self, list: List) -> Self {
+        self.list = Some(list);
+        self
     }
 
     /// Adds to the query.
@@ -77,7 +86,7 @@ impl ServiceRequest {
 
     /// Sends, and reads the document that comes back.
     pub(super) async fn send<T: Model>(self, client: &ServiceClient) -> Result<Response<T>, Error> {
-        let name = self.name;
+        let (name, list) = (self.name, self.list);
         let (head, body) = self
             .within_time(client, async {
                 let RawResponse { head, body, .. } = self.response(client).await?;
@@ -86,7 +95,11 @@ impl ServiceRequest {
                 Ok((head, body))
             })
             .await?;
-        reading::read(|| name.to_owned(), About::default(), &head, &body)
+        let about = About {
+            list,
+            ..About::default()
+        };
+        reading::read(|| name.to_owned(), about, &head, &body)
     }
 
     /// Sends, and takes any success status.
