@@ -21,6 +21,7 @@ use crate::error::{Error, ErrorKind};
 use crate::list::{About, List};
 use crate::metrics;
 use crate::paged::Paged;
+use crate::profile;
 use crate::reading;
 use crate::response::{RawResponse, Response, ResponseHead};
 use crate::retry::{Failure, RetryPolicy};
@@ -250,8 +251,8 @@ impl PreparedRequest {
         Err(Error::api_response(self.name(), error))
     }
 
-    /// Makes one attempt. The request is repeated when the API rejects the bearer: with the one that is the current one then, and with a
-    /// fresh one, once in a call.
+    /// Makes one attempt. The request is repeated when the response casts doubt on the grant: with the bearer that is the current one
+    /// then, and with a fresh one, once in a call.
     async fn authorized(
         &self,
         attempt: u32,
@@ -263,22 +264,24 @@ impl PreparedRequest {
         let auth = self.client.acg_auth();
         let bearer = auth.bearer().await?;
         self.check_last_access()?;
-        let (response, is_rejected) = self.judged(&bearer, attempt).await?;
+        let (response, doubt) = self.judged(&bearer, attempt).await?;
         // Each rotation costs a refresh token: an API that rejects the fresh bearer too will not like the next one better.
-        if !is_rejected || *rotation == Rotation::Used {
+        let Some(doubt) = doubt.filter(|_| *rotation == Rotation::Allowed) else {
             return Ok(response);
-        }
+        };
         // What is rare is on the heap: a future is as large as its largest moment, and is moved several times before it runs.
-        Box::pin(self.rotated(response, bearer, attempt, rotation)).await
+        Box::pin(self.rotated((response, Some(doubt)), bearer, attempt, rotation)).await
     }
 
     /// Makes the attempt again with another bearer, if there is one.
     ///
     /// That may be one that another caller had obtained before, and be as old for the API as the first. Only a bearer that was
     /// refreshed for the rejection is known to be fresh.
+    ///
+    /// The refresh is also the question whether the consent is over: where the identity provider refuses it, the grant is marked as ended.
     async fn rotated(
         &self,
-        mut response: RawResponse,
+        (mut response, mut doubt): (RawResponse, Option<Doubt>),
         mut bearer: Bearer,
         attempt: u32,
         rotation: &mut Rotation,
@@ -294,36 +297,46 @@ impl PreparedRequest {
                 {
                     break;
                 }
+                // The API has said already that the consent is over, and whatever became of the refresh says no more.
+                Err(_) if doubt == Some(Doubt::Consent) => break,
                 Err(error) => return Err(error),
             };
             let is_fresh = bearer.is_replacement();
             if is_fresh {
                 *rotation = Rotation::Used;
             }
-            let is_rejected;
-            (response, is_rejected) = self.judged(&bearer, attempt).await?;
-            if is_rejected && is_fresh {
+            (response, doubt) = self.judged(&bearer, attempt).await?;
+            if doubt.is_some() && is_fresh {
                 // Where it cannot be remembered, the next call finds it out again.
                 let _ = auth.engine().remember_refusal(&bearer).await;
             }
-            if !is_rejected || is_fresh {
+            if doubt.is_none() || is_fresh {
                 break;
             }
         }
         Ok(response)
     }
 
-    /// Sends once, and tells whether the API rejects the bearer.
-    async fn judged(&self, bearer: &Bearer, attempt: u32) -> Result<(RawResponse, bool), Error> {
+    /// Sends once, and tells what of the grant the response casts doubt on.
+    async fn judged(
+        &self,
+        bearer: &Bearer,
+        attempt: u32,
+    ) -> Result<(RawResponse, Option<Doubt>), Error> {
         let response = self.once(Some(bearer), attempt).await?;
-        if response.head.status != StatusCode::UNAUTHORIZED {
-            return Ok((response, false));
+        let status = response.head.status;
+        if !matches!(status, StatusCode::UNAUTHORIZED | StatusCode::NOT_FOUND) {
+            return Ok((response, None));
         }
         let response = Box::pin(response.read_error()).await;
         let provider = self.client.acg_auth().engine().provider();
-        let status = response.head.status.as_u16();
-        let is_rejected = provider.is_bearer_rejected(status, response.error_body());
-        Ok((response, is_rejected))
+        let body = response.error_body();
+        let doubt = if provider.is_bearer_rejected(status.as_u16(), body) {
+            Some(Doubt::Bearer)
+        } else {
+            profile::says_consent_ended(body).then_some(Doubt::Consent)
+        };
+        Ok((response, doubt))
     }
 
     /// Refuses a call that lacks what its version demands, before anything is sent. Where the grant is kept is known only now.
@@ -406,6 +419,16 @@ fn jitter(random: &dyn Random) -> f64 {
 enum Rotation {
     Allowed,
     Used,
+}
+
+/// What an error of the API says of the grant. It is a hint: an API that is confused says it of consents in force too. A refresh finds
+/// out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Doubt {
+    /// The bearer is over, or refused: HTTP 401, code 602.
+    Bearer,
+    /// The customer has ended the consent: code 601.
+    Consent,
 }
 
 /// The end of a call, as it is counted.

@@ -91,13 +91,17 @@ fn invalid_grant(error: &OauthProviderError) -> Verdict {
 
 /// Returns whether the bearer was refused: 401 with code 602, or 401 with nothing that says otherwise.
 fn is_bearer_rejected(status: u16, body: &[u8]) -> bool {
-    if status != 401 {
-        return false;
-    }
-    let code = akoya_model::from_slice::<ApiErrorBody>(body)
-        .ok()
-        .and_then(|body| body.fdx_code());
-    code.is_none_or(|code| code == FdxCode::CustomerNotAuthorized)
+    status == 401 && code(body).is_none_or(|code| code == FdxCode::CustomerNotAuthorized)
+}
+
+/// Returns whether an error of the API says that the customer has ended the consent: code 601.
+pub(crate) fn says_consent_ended(body: &[u8]) -> bool {
+    code(body) == Some(FdxCode::CustomerNotFound)
+}
+
+fn code(body: &[u8]) -> Option<FdxCode> {
+    let body = akoya_model::from_slice::<ApiErrorBody>(body).ok()?;
+    body.unwrapped().fdx_code()
 }
 
 #[cfg(test)]
@@ -196,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_601_and_603_cause_no_refresh() {
+    fn codes_601_and_603_are_no_word_about_the_bearer() {
         assert!(is_bearer_rejected(
             401,
             br#"{"code":602,"message":"Customer not authorized"}"#
@@ -204,6 +208,9 @@ mod tests {
         assert!(is_bearer_rejected(401, br#"{"code":"602"}"#));
         assert!(is_bearer_rejected(401, b"<html>"));
         assert!(!is_bearer_rejected(401, br#"{"code":603}"#));
+        assert!(!is_bearer_rejected(401, br#"{"code":601}"#));
+        assert!(says_consent_ended(br#"{"error":{"code":"601"}}"#));
+        assert!(!says_consent_ended(br#"{"code":701}"#));
         assert!(!is_bearer_rejected(404, br#"{"code":602}"#));
     }
 

@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use akoya::ErrorKind;
+use akoya::oauth::store::GrantState;
 use akoya::oauth::{ConsentCause, Recovery};
-
-use akoya_sandbox::Dialect;
+use akoya_sandbox::{Dialect, Effect, Fault, RequestKind};
 
 use crate::world::World;
 
@@ -84,6 +84,51 @@ async fn a_consent_ended_by_the_customer_is_told_apart() {
         matches!(error.recovery(), Recovery::AskForConsent(_)),
         "{error:?}"
     );
+}
+
+async fn state(client: &akoya::Client) -> GrantState {
+    let record = client.acg_auth().record().await.unwrap();
+    record.unwrap().head.state
+}
+
+#[tokio::test]
+async fn a_consent_that_the_api_says_has_ended_is_asked_about_and_marked() {
+    let world = World::start().await;
+    let client = world.consented("mikomo_7").await;
+    world.sandbox.revoke_as_customer("mikomo_7").await.unwrap();
+    for _ in 0..2 {
+        let error = client.balances("mikomo").send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::ConsentNeeded);
+        let state = state(&client).await;
+        assert!(
+            matches!(state, GrantState::ConsentNeeded { .. }),
+            "{state:?}"
+        );
+    }
+    assert_eq!(world.sandbox.counters().refreshes, 1);
+}
+
+#[tokio::test]
+async fn a_consent_in_force_is_not_marked_whatever_the_api_says_of_it() {
+    let world = World::start().await;
+    let client = world.consented("mikomo_7").await;
+    let gone = || Fault::new(Effect::ApiError { code: 601 }).on(RequestKind::Balances);
+    world.sandbox.add_fault(gone().times(1));
+    client.balances("mikomo").send().await.unwrap();
+    assert_eq!(world.sandbox.counters().refreshes, 1, "it was a mistake");
+    world.sandbox.add_fault(gone());
+    for _ in 0..3 {
+        let error = client.balances("mikomo").send().await.unwrap_err();
+        assert_eq!(error.status(), Some(404));
+        assert_eq!(state(&client).await, GrantState::Ready);
+    }
+    assert_eq!(world.sandbox.counters().refreshes, 2, "it is asked once");
+    client
+        .transactions("mikomo", "unknown")
+        .send()
+        .await
+        .unwrap_err();
+    assert_eq!(world.sandbox.counters().refreshes, 2, "701 is no such word");
 }
 
 #[tokio::test]
