@@ -171,7 +171,11 @@ mod tests {
         file: &str,
     ) -> Result<String, ExitCode> {
         let file: ConfigFile = toml::from_str(file).unwrap();
-        let settings = Settings { args, file: &file };
+        let settings = Settings {
+            args,
+            data: None,
+            file: &file,
+        };
         let output = Output::new(&variables.terminal, &OutputArgs::default());
         find(settings, variables, connection, &output)
             .map(|secret| secret.expose().to_owned())

@@ -159,6 +159,11 @@ impl Line {
     fn state_of(&self, record: &Record, now: SystemTime) -> (&'static str, &'static str, Label) {
         let is_valid = self.expires_at().is_some_and(|expiry| expiry > now);
         match record.head.state {
+            GrantState::Ready if is_valid && record.head.refused_at.is_some() => (
+                "refused",
+                "in force, but the institution has refused it",
+                Label::Error,
+            ),
             GrantState::Ready if is_valid => ("ready", "ready", Label::Success),
             GrantState::Ready if record.token.refresh_token.is_some() => {
                 ("expired", "ready, refreshed when needed", Label::Success)

@@ -139,7 +139,11 @@ impl Context {
     /// Returns the settings, which are `args` and what the config file says.
     pub(crate) fn settings<'a>(&'a self, args: &'a ClientArgs) -> Result<Settings<'a>, Failure> {
         let file = self.config_file()?;
-        Ok(Settings { args, file })
+        Ok(Settings {
+            args,
+            data: None,
+            file,
+        })
     }
 
     /// Returns what the config file says; it is read once.

@@ -1,7 +1,7 @@
 //! What is missing from what a command shows: each gap is reported with its reason, the rest is shown, and the command fails at its
 //! end.
 
-use akoya::model::Model;
+use akoya::model::{FindingKind, Model};
 use akoya::{ApiError, Error, Remark, Response};
 use serde_json::{Value, json};
 
@@ -132,9 +132,10 @@ impl<'a> Gaps<'a> {
         }
     }
 
-    /// Tells which values of a document could not be read.
+    /// Tells which values of a document could not be read. An error in place of an item is told with the item.
     pub(crate) fn look_at<T: Model>(&self, subject: &str, document: &T) {
-        let unread = akoya::model::unread(document);
+        let mut unread = akoya::model::unread(document);
+        unread.retain(|finding| finding.kind() != FindingKind::Error);
         if unread.is_empty() {
             return;
         }

@@ -22,11 +22,20 @@ use crate::context::Context;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::http_client::{self, Proxy};
-use crate::settings::{ClientArgs, Settings};
+use crate::settings::{ClientArgs, DataArgs, Settings};
 
-/// The connection that a command is about.
+/// The connection that a command reads data of, and how.
 #[derive(Debug, Default, Args)]
 pub(crate) struct ConnectionArgs {
+    #[command(flatten)]
+    grant: GrantArgs,
+    #[command(flatten)]
+    data: DataArgs,
+}
+
+/// The connection whose consent or token a command is about.
+#[derive(Debug, Default, Args)]
+pub(crate) struct GrantArgs {
     /// Use the connection with this name [default: the one that the config file names, or the only one]
     #[arg(long, value_name = "NAME", env = "AKOYA_CONNECTION")]
     pub(crate) connection: Option<ConnectionName>,
@@ -63,10 +72,27 @@ struct Means {
 type OnUpdate = Box<dyn Fn(TokenUpdate) + Send + Sync>;
 
 impl<'a> Session<'a> {
-    /// Opens the connection that the arguments name, or the only one.
+    /// Opens the connection that the arguments name, or the only one, to read its data.
     pub(crate) async fn open(context: &'a Context, args: &ConnectionArgs) -> Result<Self, Failure> {
-        let (name, connection) = find(context, args.connection.as_ref())?;
+        let settings = context.settings(&args.grant.client)?.with_data(&args.data);
+        Self::open_with(context, args.grant.connection.as_ref(), settings).await
+    }
+
+    /// Opens the connection that the arguments name, or the only one, for its consent or token.
+    pub(crate) async fn open_grant(
+        context: &'a Context,
+        args: &GrantArgs,
+    ) -> Result<Self, Failure> {
         let settings = context.settings(&args.client)?;
+        Self::open_with(context, args.connection.as_ref(), settings).await
+    }
+
+    async fn open_with(
+        context: &'a Context,
+        name: Option<&ConnectionName>,
+        settings: Settings<'_>,
+    ) -> Result<Self, Failure> {
+        let (name, connection) = find(context, name)?;
         let connection = settings.change(connection)?;
         Self::start(context, name, connection, settings, Box::new(|_| {})).await
     }
@@ -236,7 +262,8 @@ fn means(
 /// earlier, and a later moment might be untrue.
 fn last_access(context: &Context, settings: Settings<'_>) -> Result<Option<SystemTime>, Failure> {
     let now = context.clock.now();
-    let given = settings.args.last_access.map(|date| date.start(now));
+    let given = settings.data.and_then(|data| data.last_access);
+    let given = given.map(|date| date.start(now));
     if given.is_some_and(|time| time > now) {
         let text = "the time of --last-access is in the future";
         return Err(Failure::new(ExitCode::Usage, text)

@@ -45,6 +45,15 @@ pub(crate) struct ClientArgs {
     /// Bind the login to this command with PKCE (S256), which Akoya does not document
     #[arg(long, env = "AKOYA_PKCE")]
     pub(crate) pkce: bool,
+    /// Send everything through this proxy, except to this computer and to hosts in NO_PROXY [default: HTTPS_PROXY or ALL_PROXY]
+    #[arg(long, value_name = "URL", env = "AKOYA_PROXY")]
+    pub(crate) proxy: Option<Secret>,
+}
+
+/// How data is asked for. Commands that send no data call do not have these options: there they would have no effect.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Data calls")]
+pub(crate) struct DataArgs {
     /// Use this version of the data API, such as v3, or versions of single products, such as
     /// statements=v3,payments=v2 [default: what works for a new application]
     #[arg(long, value_name = "VERSION", env = "AKOYA_API_VERSION")]
@@ -52,23 +61,30 @@ pub(crate) struct ClientArgs {
     /// Tell v3 what the data is for, which it demands of applications that subscribe to Payments
     #[arg(long, value_name = "INTENT", value_enum, env = "AKOYA_INTENT_TYPE")]
     pub(crate) intent_type: Option<Intent>,
-    /// Tell v3 that the customer was last active at this moment, or at the beginning of this day [default: what is stored
-    /// with the connection: the last consent]
+    /// Tell v3 in these calls that the customer was last active at this moment, or at the beginning of this day [default: what
+    /// is stored with the connection: the last consent]
     #[arg(long, value_name = "DATE")]
     pub(crate) last_access: Option<DateArg>,
-    /// Send everything through this proxy, except to this computer and to hosts in NO_PROXY [default: HTTPS_PROXY or ALL_PROXY]
-    #[arg(long, value_name = "URL", env = "AKOYA_PROXY")]
-    pub(crate) proxy: Option<Secret>,
 }
 
 /// The settings of one command.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Settings<'a> {
     pub(crate) args: &'a ClientArgs,
+    /// `None` for a command that sends no data call, or has no options for it.
+    pub(crate) data: Option<&'a DataArgs>,
     pub(crate) file: &'a ConfigFile,
 }
 
-impl Settings<'_> {
+impl<'a> Settings<'a> {
+    /// Returns the same settings with what the command line says of data calls.
+    pub(crate) fn with_data(self, data: &'a DataArgs) -> Self {
+        Self {
+            data: Some(data),
+            ..self
+        }
+    }
+
     /// Returns the environment of a new connection.
     pub(crate) fn environment(&self) -> Result<Environment, Failure> {
         if let Some(environment) = of_args(self.args)? {
@@ -107,14 +123,14 @@ impl Settings<'_> {
 
     /// Returns the versions of the data API that are asked for; `None` for the client's own choice.
     pub(crate) fn api_version(&self) -> Option<&ApiVersions> {
-        let given = self.args.api_version.as_ref();
+        let given = self.data.and_then(|data| data.api_version.as_ref());
         given.or(self.file.api_version.as_ref())
     }
 
     /// Returns what the data is for, if that is said.
     pub(crate) fn intent_type(&self) -> Option<IntentType> {
-        let given = self.args.intent_type.or(self.file.intent_type);
-        given.map(IntentType::from)
+        let given = self.data.and_then(|data| data.intent_type);
+        given.or(self.file.intent_type).map(IntentType::from)
     }
 
     /// Returns the proxy that is named here, if there is one.
@@ -209,7 +225,11 @@ mod tests {
 
     fn with<T>(args: &ClientArgs, file: &str, look: impl FnOnce(Settings<'_>) -> T) -> T {
         let file = toml::from_str(file).unwrap();
-        look(Settings { args, file: &file })
+        look(Settings {
+            args,
+            data: None,
+            file: &file,
+        })
     }
 
     fn urls(port: u16) -> ClientArgs {

@@ -14,7 +14,7 @@ use crate::connection_line;
 use crate::context::Context;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
-use crate::session::ConnectionArgs;
+use crate::session::GrantArgs;
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
@@ -25,7 +25,7 @@ With the sandbox inside this command, that is started and asked instead of the n
 The exit code is 0 if nothing failed, and otherwise that of the first check that did. A warning is not a failure.")]
 pub(crate) struct Args {
     #[command(flatten)]
-    connection: ConnectionArgs,
+    connection: GrantArgs,
 }
 
 pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
@@ -81,6 +81,11 @@ fn token(context: &Context, line: &connection_line::Line) -> Check {
             let advice = format!("Ask for consent again: `{login}`.");
             Check::broken("token", ExitCode::Consent, finding, &advice)
         }
+        "refused" => Check::warning(
+            "token",
+            finding,
+            "The institution refused a fresh token. If it goes on, ask for consent again.",
+        ),
         "in_doubt" => Check::warning(
             "token",
             finding,

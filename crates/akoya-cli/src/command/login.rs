@@ -34,7 +34,7 @@ pub(crate) struct Args {
     /// Give the connection this name [default: the connector]
     #[arg(long, value_name = "NAME", env = "AKOYA_CONNECTION")]
     connection: Option<ConnectionName>,
-    /// Replace the connection's consent even if another customer gave it
+    /// Replace the connection's consent even if another customer gave it; its history goes on
     #[arg(long)]
     replace: bool,
     /// Show the address of the bank's pages instead of opening a browser

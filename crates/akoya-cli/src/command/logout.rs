@@ -9,7 +9,7 @@ use crate::connections::Connections;
 use crate::context::Context;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
-use crate::session::{self, ConnectionArgs, Session};
+use crate::session::{self, GrantArgs, Session};
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Args {
@@ -17,7 +17,7 @@ pub(crate) struct Args {
     #[arg(long)]
     forget: bool,
     #[command(flatten)]
-    connection: ConnectionArgs,
+    connection: GrantArgs,
 }
 
 /// What became of a consent: a word for programs, a sentence for people.
@@ -54,9 +54,9 @@ fn nothing_to_do(context: &Context) -> Result<(), Failure> {
 
 async fn revoke(
     context: &Context,
-    args: &ConnectionArgs,
+    args: &GrantArgs,
 ) -> Result<(ConnectionName, LogoutResult), Failure> {
-    let session = Session::open(context, args).await?;
+    let session = Session::open_grant(context, args).await?;
     let revocation = session.client.acg_auth().revoke_token().await;
     let revocation = revocation.map_err(|error| {
         let failure = session.explain(error);
@@ -87,7 +87,7 @@ fn outcome(revocation: &Revocation) -> LogoutResult {
 /// Removes the token without telling the provider, and without the settings that this would need.
 async fn forget(
     context: &Context,
-    args: &ConnectionArgs,
+    args: &GrantArgs,
 ) -> Result<(ConnectionName, LogoutResult), Failure> {
     let name = match &args.connection {
         Some(name) => name.clone(),

@@ -9,7 +9,7 @@ use crate::context::Context;
 use crate::date;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
-use crate::session::{ConnectionArgs, Session};
+use crate::session::{GrantArgs, Session};
 
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Args {
@@ -17,11 +17,11 @@ pub(crate) struct Args {
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..))]
     times: u64,
     #[command(flatten)]
-    connection: ConnectionArgs,
+    connection: GrantArgs,
 }
 
 pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
-    let session = Session::open(context, &args.connection).await?;
+    let session = Session::open_grant(context, &args.connection).await?;
     for _ in 0..args.times {
         once(context, &session).await?;
     }

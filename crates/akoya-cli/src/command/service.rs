@@ -6,20 +6,21 @@ mod documents;
 use std::path::PathBuf;
 
 use akoya::Response;
-use akoya::model::Model;
 use akoya::model::service::{
     App, AppSubscriptionStatus, NotificationCategory, NotificationSubscription, NotificationType,
     PatchOperation,
 };
+use akoya::model::{Model, Presence, presence};
 use akoya::service::ServiceClient;
 use clap::{Args as ClapArgs, Subcommand};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use self::client::ServiceArgs;
 use crate::context::Context;
 use crate::csv::CsvArgs;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
+use crate::gaps::Gaps;
 use crate::report::{self, CsvReport, Report};
 
 const HELP: &str = "\
@@ -189,11 +190,25 @@ struct SubscriptionArgs {
     #[arg(long, value_name = "URL")]
     callback_url: Option<String>,
     /// The email address to notify when the callback address does not respond
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", value_parser = email)]
     callback_email: Option<String>,
     /// Send events from this day on
     #[arg(long, value_name = "DAY")]
     effective_date: Option<String>,
+}
+
+/// Takes what has the form of an address. Which ones there are only mail can tell.
+fn email(text: &str) -> Result<String, &'static str> {
+    let is_plain = |text: &str| {
+        let is_odd = |c: char| c.is_whitespace() || c.is_control() || "@,;<>\"".contains(c);
+        !text.is_empty() && !text.contains(is_odd)
+    };
+    match text.split_once('@') {
+        Some((person, domain)) if is_plain(person) && domain.split('.').all(is_plain) => {
+            Ok(text.to_owned())
+        }
+        _ => Err("an address is like ops@app.example"),
+    }
 }
 
 impl SubscriptionArgs {
@@ -222,7 +237,7 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
     let recipient = || args.service.recipient();
     match &args.command {
         Asked::Consent { id } => show(context, client.consent(id).await),
-        Asked::Subscriptions(csv) => list(context, csv, client.subscriptions().await),
+        Asked::Subscriptions(csv) => list(context, csv, client.subscriptions().await, FIRST_PAGE),
         Asked::Subscription { id } => show(context, client.subscription(id).await),
         Asked::Subscribe(asked) => show(context, client.subscribe(&asked.subscription()).await),
         Asked::UpdateSubscription { id, changes } => {
@@ -233,7 +248,7 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
         Asked::TestEvent { id } => show(context, client.send_test_event(id).await),
         Asked::Apps { offset, limit, csv } => {
             let apps = client.apps(recipient()?, *offset, *limit).await;
-            list(context, csv, apps)
+            list(context, csv, apps, "--offset and --limit choose others")
         }
         Asked::App { id } => show(context, client.app(recipient()?, id).await),
         Asked::RegisterApp { file } => {
@@ -243,15 +258,19 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
             let app = update_app(&client, recipient()?, id, changes).await?;
             show(context, Ok(app))
         }
-        Asked::Products(csv) => list(context, csv, client.products(recipient()?).await),
+        Asked::Products(csv) => {
+            let products = client.products(recipient()?).await;
+            list(context, csv, products, FIRST_PAGE)
+        }
         Asked::Providers { products, csv } => {
             let products: Vec<&str> = products.iter().map(String::as_str).collect();
             let providers = client.providers(recipient()?, &products).await;
-            list(context, csv, providers)
+            list(context, csv, providers, FIRST_PAGE)
         }
         Asked::AppSubscriptions { id, status, csv } => {
             let status = status.as_deref().map(AppSubscriptionStatus::from);
-            list(context, csv, client.app_subscriptions(id, status).await)
+            let subscriptions = client.app_subscriptions(id, status).await;
+            list(context, csv, subscriptions, FIRST_PAGE)
         }
     }
 }
@@ -283,18 +302,44 @@ fn show<T: Report>(
     response: Result<Response<T>, akoya::Error>,
 ) -> Result<(), Failure> {
     let response = response.map_err(explain)?;
-    report::print(&context.output, &response.body)
+    let mut gaps = Gaps::new(&context.output);
+    gaps.look(RESPONSE, &response);
+    report::print(&context.output, &response.body)?;
+    gaps.finish()
 }
 
-/// Prints a list in one of the three forms.
+/// Prints a list in one of the three forms, and tells whether it goes on.
 fn list<T: CsvReport>(
     context: &Context,
     csv: &CsvArgs,
     response: Result<Response<T>, akoya::Error>,
+    others: &str,
 ) -> Result<(), Failure> {
     let format = csv.format(&context.output)?;
-    report::print_as(&context.output, format, &response.map_err(explain)?.body)
+    let response = response.map_err(explain)?;
+    let mut gaps = Gaps::new(&context.output);
+    gaps.look(RESPONSE, &response);
+    report::print_as(&context.output, format, &response.body)?;
+    if presence(&response.body, "links.next.href") == Presence::Value {
+        let total = total(&response.body);
+        let total = total.map_or_else(String::new, |total| format!(", {total} in all"));
+        gaps.note(format_args!("There are more{total}; {others}."));
+    }
+    gaps.finish()
 }
+
+/// Returns how long the whole list is: as in Akoya's samples, or as it was announced in 2024.
+fn total(page: &impl Model) -> Option<u64> {
+    let page: Value = serde_json::from_str(&akoya_model::to_string(page)).ok()?;
+    let total = page.pointer("/page/total_elements");
+    total.or_else(|| page.pointer("/metadata/total"))?.as_u64()
+}
+
+/// How a response is called in what is said of it.
+const RESPONSE: &str = "the response";
+
+/// What is said of a list whose API has pages, where the command asks for the first.
+const FIRST_PAGE: &str = "this is the first page";
 
 /// Turns an error into a failure whose advice names the options and variables of an organisation.
 fn explain(error: akoya::Error) -> Failure {

@@ -1,6 +1,6 @@
 //! The commands that read a product.
 
-use akoya_sandbox::{Effect, Fault, RequestKind, Sandbox};
+use akoya_sandbox::{Effect, Fault, OddAccount, RequestKind, Sandbox};
 use serde_json::Value;
 
 use crate::akoya::Akoya;
@@ -241,4 +241,26 @@ async fn an_account_that_cannot_be_read_is_named_and_the_others_are_shown() {
     let csv = akoya.run(&["investments", "--csv"]).out;
     let bad = csv.lines().find(|line| line.starts_with("bad,")).unwrap();
     assert!(!bad.ends_with(','), "{csv}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_error_in_place_of_an_account_is_shown_with_its_kind_in_both_documented_forms() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    let error = || Effect::OddAccount {
+        form: OddAccount::Error,
+    };
+    for (command, kind) in [
+        ("accounts", RequestKind::Accounts),
+        ("balances", RequestKind::Balances),
+    ] {
+        sandbox.add_fault(Fault::new(error()).on(kind).times(1));
+        let run = akoya.run(&[command]);
+        assert_eq!(run.code, 5, "{command}: {run:?}");
+        assert!(run.err.contains("a system behind the API is unavailable"));
+        assert!(!run.err.contains("not as the API describes"), "{run:?}");
+        sandbox.add_fault(Fault::new(error()).on(kind).times(1));
+        let rows = akoya.run(&[command, "--csv"]).out;
+        assert!(rows.contains("deposit"), "{command}: {rows}");
+    }
 }

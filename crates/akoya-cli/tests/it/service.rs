@@ -1,6 +1,6 @@
 //! `akoya service`.
 
-use akoya_sandbox::Sandbox;
+use akoya_sandbox::{Effect, Fault, RequestKind, Sandbox};
 
 use crate::akoya::Akoya;
 
@@ -88,6 +88,94 @@ async fn an_application_is_registered_changed_and_listed_in_every_form() {
         }
         let table = akoya.ok(&[&["service"], list].concat());
         assert!(!table.contains('{'), "{table}");
+    }
+}
+
+/// Registers an application of this name.
+fn register(akoya: &Akoya, name: &str) {
+    let document = format!(
+        r#"{{"client_name":"{name}","description":"d","redirect_uris":["https://app.example/cb"],"logo_uri":"https://app.example/l",
+        "contacts":["ops@app.example"],"client_uri":"https://app.example","scope":"ACCOUNTS BALANCES"}}"#
+    );
+    let file = akoya.write("app.json", &document);
+    akoya.ok(&["service", "register-app", file.to_str().unwrap()]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_of_a_list_says_that_there_are_more() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = organisation(&sandbox);
+    register(&akoya, "One");
+    register(&akoya, "Two");
+    let page = akoya.run(&["service", "apps", "--limit", "1"]);
+    assert_eq!(page.code, 0, "{page:?}");
+    assert!(page.err.contains("There are more, 2 in all"), "{page:?}");
+    assert!(page.err.contains("--offset"), "{page:?}");
+    for rest in [&["--limit", "1", "--offset", "1"][..], &[]] {
+        let rest = akoya.run(&[&["service", "apps"][..], rest].concat());
+        assert!(!rest.err.contains("more"), "{rest:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_response_without_its_list_is_an_error_and_not_an_empty_list() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = organisation(&sandbox);
+    register(&akoya, "One");
+    for (kind, command) in [
+        (RequestKind::Apps, &["apps"][..]),
+        (RequestKind::Apps, &["products"]),
+        (RequestKind::Apps, &["providers", "--product", "BALANCES"]),
+        (RequestKind::Subscriptions, &["subscriptions"]),
+    ] {
+        let absent = Effect::ReplaceResponse {
+            status: None,
+            content_type: None,
+            body: Some("{}".to_owned()),
+        };
+        for effect in [Effect::WrongTypes, absent] {
+            sandbox.add_fault(Fault::new(effect.clone()).on(kind).times(1));
+            let run = akoya.run(&[&["service"], command].concat());
+            assert_eq!(run.code, 5, "{command:?} {effect:?}: {run:?}");
+            assert!(run.err.contains("has no list"), "{command:?}: {run:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_email_address_that_is_none_is_refused_before_anything_is_sent() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = organisation(&sandbox);
+    for bad in [
+        "ops",
+        "ops@",
+        "@app.example",
+        "a b@app.example",
+        "a@b@c.example",
+    ] {
+        let run = akoya.run(&["service", "subscribe", "--callback-email", bad]);
+        assert_eq!(run.code, 2, "{bad}: {run:?}");
+    }
+    assert_eq!(sandbox.counters().service_tokens, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn options_of_data_calls_are_offered_where_they_have_an_effect() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    let option = ["--last-access", "2026-01-31"];
+    for command in ["login", "refresh", "logout", "doctor", "keeper"] {
+        for option in [
+            &option,
+            &["--api-version", "v2"],
+            &["--intent-type", "payments"],
+        ] {
+            let run = akoya.run(&[&[command][..], option].concat());
+            assert_eq!(run.code, 2, "{command} {option:?}: {run:?}");
+        }
+    }
+    for command in ["accounts", "balances"] {
+        akoya.ok(&[&[command][..], &option].concat());
     }
 }
 

@@ -56,3 +56,24 @@ async fn with_several_connections_one_must_be_named() {
     akoya.ok(&["accounts", "--connection", "second"]);
     akoya.with("AKOYA_CONNECTION", "mikomo").ok(&["accounts"]);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_consent_that_a_data_call_finds_ended_is_no_longer_ready() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    sandbox.revoke_as_customer("mikomo_10").await.unwrap();
+    assert_eq!(akoya.connection()["state"], "ready", "nothing was asked");
+    assert_eq!(akoya.run(&["balances"]).code, 3);
+    assert_eq!(akoya.connection()["state"], "consent_needed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_consent_in_force_that_the_institution_denies_is_shown_as_refused() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_601");
+    assert_eq!(akoya.run(&["balances"]).code, 3);
+    assert_eq!(akoya.connection()["state"], "refused");
+    assert_eq!(akoya.generation(), 2, "it was asked about");
+    assert_eq!(akoya.run(&["balances"]).code, 3);
+    assert_eq!(akoya.generation(), 2, "and not again");
+}
