@@ -57,15 +57,8 @@ async fn work(orders: Orders) -> Result<()> {
     let asked = asked_to_end()?;
     let store = Arc::new(TellingStore(orders.grants.location.open().await?));
     let vault = orders.grants.vault(store)?;
-    let http = WatchedHttp {
-        inner: http(orders.worker)?,
-        worker: orders.worker,
-        timeout: orders.grants.timeout,
-    };
-    let first = orders.connections.start;
-    let first = orders
-        .grants
-        .grant(&vault, first, None, Some(Arc::new(http)))?;
+    let (first, http) = (orders.connections.start, watched_http(&orders)?);
+    let first = orders.grants.grant(&vault, first, None, Some(http))?;
     let connections = all_connections(&orders, &first)?;
     if let Some((point, occurrence)) = orders.halt.clone() {
         halt(point, occurrence);
@@ -96,6 +89,14 @@ async fn work(orders: Orders) -> Result<()> {
     }
     tell(&WorkerEvent::Done);
     Ok(())
+}
+
+fn watched_http(orders: &Orders) -> Result<Arc<WatchedHttp>> {
+    Ok(Arc::new(WatchedHttp {
+        inner: http(orders.worker)?,
+        worker: orders.worker,
+        timeout: orders.grants.timeout,
+    }))
 }
 
 fn all_connections(

@@ -18,13 +18,13 @@ const KEY: &str = "ACG_STORE_KEY";
 
 /// Where a grant is kept, and how its provider is reached.
 #[derive(Debug)]
-pub(crate) struct Place {
+pub(crate) struct GrantLocation {
     pub(crate) http: Arc<dyn HttpService>,
     pub(crate) store: PathBuf,
     pub(crate) connection: ConnectionId,
 }
 
-impl Place {
+impl GrantLocation {
     /// Returns the grant, for a client with this redirect URI.
     pub(crate) async fn open(
         &self,

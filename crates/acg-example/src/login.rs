@@ -6,7 +6,7 @@ use acg::loopback::{CallbackReceiver, FinalPage};
 use anyhow::{Result, bail};
 
 use crate::client_file::ClientFile;
-use crate::grant::Place;
+use crate::grant::GrantLocation;
 use crate::terminal::tell;
 
 /// How long a person may take on the provider's pages.
@@ -15,12 +15,12 @@ const DEADLINE: Duration = Duration::from_secs(10 * 60);
 /// Asks in a browser that comes back to this machine.
 ///
 /// The person opens the address: a browser that this program started would inherit its environment, in which the client secret is.
-pub(crate) async fn in_a_browser(place: &Place, file: &ClientFile) -> Result<()> {
+pub(crate) async fn in_a_browser(location: &GrantLocation, file: &ClientFile) -> Result<()> {
     if !CallbackReceiver::accepts(file.redirect_uri()) {
         bail!("the redirect URI is not on this machine; log in with --device");
     }
     let receiver = CallbackReceiver::bind(file.redirect_uri()).await?;
-    let auth = place.open(file, receiver.redirect_uri()).await?;
+    let auth = location.open(file, receiver.redirect_uri()).await?;
     let mut authorize = auth.authorize().lifetime(DEADLINE);
     for (name, value) in file.parameters() {
         authorize = authorize.parameter(name, value);
@@ -31,12 +31,12 @@ pub(crate) async fn in_a_browser(place: &Place, file: &ClientFile) -> Result<()>
     let token = auth.complete(&pending, received.callback()).await;
     received.finish(FinalPage::of(&token)).await;
     token?;
-    place.tell_generation(&auth).await
+    location.tell_generation(&auth).await
 }
 
 /// Asks on another device.
-pub(crate) async fn on_another_device(place: &Place, file: &ClientFile) -> Result<()> {
-    let auth = place.open(file, file.redirect_uri()).await?;
+pub(crate) async fn on_another_device(location: &GrantLocation, file: &ClientFile) -> Result<()> {
+    let auth = location.open(file, file.redirect_uri()).await?;
     let device = auth.authorize_device(file.parameters()).await?;
     tell(format_args!(
         "Go to\n\n  {}\n\nand enter {}",
@@ -44,5 +44,5 @@ pub(crate) async fn on_another_device(place: &Place, file: &ClientFile) -> Resul
         device.user_code()
     ));
     auth.complete_device(&device).await?;
-    place.tell_generation(&auth).await
+    location.tell_generation(&auth).await
 }

@@ -108,7 +108,7 @@ async fn run(arguments: Arguments) -> Result<()> {
     }
     let file = ClientFile::read(&arguments.config)?;
     let connection = ConnectionId::new(&*arguments.connection).context("--connection")?;
-    let grant = grant::Place {
+    let grant = grant::GrantLocation {
         http,
         store: arguments.store,
         connection,

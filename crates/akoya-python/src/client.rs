@@ -13,7 +13,7 @@ use pyo3::prelude::*;
 use crate::awaiting::run;
 use crate::call::{self, Options};
 use crate::download::Download;
-use crate::exchange::{Exchange, Keep, Place};
+use crate::exchange::{Exchange, Keep, Recorder};
 use crate::failure;
 use crate::grant::{Grant, write_token};
 use crate::held::Held;
@@ -233,7 +233,7 @@ impl Core {
         let working = self.working.clone();
         let work = async move {
             let _working = working;
-            Place::new(keep).observe(call).await
+            Recorder::new(keep).observe(call).await
         };
         run(
             py,

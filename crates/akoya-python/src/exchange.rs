@@ -97,16 +97,16 @@ pub(crate) enum Keep {
 
 /// Where a call leaves its exchange.
 #[derive(Clone)]
-pub(crate) struct Place(Arc<(Keep, Mutex<Option<Exchange>>)>);
+pub(crate) struct Recorder(Arc<(Keep, Mutex<Option<Exchange>>)>);
 
-impl Place {
+impl Recorder {
     pub(crate) fn new(keep: Keep) -> Self {
         Self(Arc::new((keep, Mutex::default())))
     }
 
     /// Runs a call, and returns the last exchange that it had too. Requests of a refresh run in a task of their own and are not seen.
     pub(crate) async fn observe<T>(&self, call: impl Future<Output = T>) -> (T, Option<Exchange>) {
-        let result = PLACE.scope(self.clone(), call).await;
+        let result = RECORDER.scope(self.clone(), call).await;
         (result, self.exchange().take())
     }
 
@@ -117,18 +117,18 @@ impl Place {
 
 tokio::task_local! {
     /// That of the call that runs in this task.
-    static PLACE: Place;
+    static RECORDER: Recorder;
 }
 
 /// Returns whether the call that runs in this task reads its response as it arrives.
 pub(crate) fn is_streamed() -> bool {
-    let is_streamed = |place: &Place| place.0.0 == Keep::Streamed;
-    PLACE.try_with(is_streamed).unwrap_or_default()
+    let is_streamed = |recorder: &Recorder| recorder.0.0 == Keep::Streamed;
+    RECORDER.try_with(is_streamed).unwrap_or_default()
 }
 
 /// A request that is under way in a call that is observed.
 pub(crate) struct Sent {
-    place: Place,
+    recorder: Recorder,
     url: String,
     headers: HeaderMap,
 }
@@ -136,11 +136,11 @@ pub(crate) struct Sent {
 impl Sent {
     /// Returns nothing when the call is not observed.
     pub(crate) fn new(request: &Request) -> Option<Self> {
-        let place = PLACE.try_with(Place::clone).ok()?;
+        let recorder = RECORDER.try_with(Recorder::clone).ok()?;
         let mut headers = request.headers().clone();
         headers.remove(AUTHORIZATION);
         Some(Self {
-            place,
+            recorder,
             url: request.uri().to_string(),
             headers,
         })
@@ -150,7 +150,7 @@ impl Sent {
     pub(crate) async fn received(self, response: Response) -> Result<Response, HttpError> {
         let (parts, mut body) = response.into_parts();
         let mut kept = Bytes::new();
-        if self.place.0.0 == Keep::Everything || !parts.status.is_success() {
+        if self.recorder.0.0 == Keep::Everything || !parts.status.is_success() {
             kept = body.collect(LIMIT).await?;
             body = Body::from(kept.clone());
         }
@@ -161,7 +161,7 @@ impl Sent {
             headers: parts.headers.clone(),
             body: kept,
         };
-        *self.place.exchange() = Some(exchange);
+        *self.recorder.exchange() = Some(exchange);
         Ok(Response::from_parts(parts, body))
     }
 }

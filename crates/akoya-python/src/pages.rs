@@ -10,7 +10,7 @@ use tokio::sync::Mutex;
 
 use crate::awaiting::run;
 use crate::call::{self, Options};
-use crate::exchange::{Exchange, Keep, Place};
+use crate::exchange::{Exchange, Keep, Recorder};
 use crate::failure;
 
 /// A list that is being read.
@@ -18,7 +18,7 @@ use crate::failure;
 pub(crate) struct Pages {
     pages: Arc<Mutex<Box<dyn Following>>>,
     /// One for all pages: a page whose reader was cancelled is read on by the next.
-    place: Place,
+    recorder: Recorder,
     /// Whose connections it reads through.
     process: u32,
     /// The client's, so that it keeps what it calls as long as pages may come.
@@ -60,7 +60,7 @@ impl Pages {
         let pages = pages.map_err(|error| failure::exception(py, &error, None))?;
         Ok(Self {
             pages: Arc::new(Mutex::new(pages)),
-            place: Place::new(Keep::Everything),
+            recorder: Recorder::new(Keep::Everything),
             process: std::process::id(),
             _working: working,
         })
@@ -81,10 +81,10 @@ impl Pages {
             let text = "the list was started in another process: read it from the beginning";
             return Err(PyRuntimeError::new_err(text));
         }
-        let (pages, place) = (self.pages.clone(), self.place.clone());
+        let (pages, recorder) = (self.pages.clone(), self.recorder.clone());
         let work = async move {
             let mut pages = pages.lock().await;
-            place.observe(pages.following()).await
+            recorder.observe(pages.following()).await
         };
         run(py, is_awaited, work, give)
     }

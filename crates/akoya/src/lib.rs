@@ -42,7 +42,7 @@
 //! # Many customers
 //!
 //! A token store keeps the consents of all customers, each under the name of its connection. [`ClientBuilder::vault`] makes a template,
-//! [`Client::with_connection`] the client of a connection: make it whenever you need it, it costs nothing. A [`Keeper`](oauth::keeper::Keeper)
+//! [`Client::with_connection`] the client of a connection, which is cheap to make. A [`Keeper`](oauth::keeper::Keeper)
 //! refreshes all of them before their tokens expire, so that no consent dies of disuse.
 //!
 //! ```no_run
@@ -95,9 +95,10 @@
 //! # Versions of the API
 //!
 //! Each [`Product`] has its version, and the nearest setting wins: [`Call::version`], [`ClientBuilder::product_version`],
-//! [`ClientBuilder::version`]. v3, which new applications get, wants to know who waits ([`ClientBuilder::interaction_type`]) and when
-//! the customer was last active. A consent counts as activity, and signing in as an `id_token` says it; afterwards tell it with [`AcgAuth::touch`] when the customer is there,
-//! or with [`Call::last_access`]. A call that lacks what its version demands is refused before it is sent.
+//! [`ClientBuilder::version`]. v3, the version of new applications, requires the interaction type
+//! ([`ClientBuilder::interaction_type`]) and the time when the customer was last active. A consent counts as activity, and so does a
+//! sign-in that the `id_token` states. After that, record activity with [`AcgAuth::touch`], or set it with [`Call::last_access`]. A call
+//! that lacks what its version requires is refused before it is sent.
 //!
 //! # Where to find things
 //!

@@ -51,40 +51,38 @@ async fn react(
         instead
     };
     let json = |body| Ok(response(200, "application/json", body));
+    let Some(reaction) = reaction else {
+        return Ok(process(Arrival::Arrived));
+    };
     match reaction {
-        None => Ok(process(Arrival::Arrived)),
-        Some(Reaction::Unreachable) => Err(HttpError::new(HttpErrorKind::Connect)),
-        Some(Reaction::Respond(status, kind, body)) => {
-            Ok(response(status, kind, Bytes::from(body)))
-        }
-        Some(Reaction::Throttle(after)) => Ok(patience(429, after)),
-        Some(Reaction::Unavailable(after)) => Ok(patience(503, after)),
-        Some(Reaction::LoseResponse) => {
-            lose_tokens(Err(HttpError::new(HttpErrorKind::Interrupted)))
-        }
-        Some(Reaction::ProcessAndRespond(status, kind, body)) => {
+        Reaction::Unreachable => Err(HttpError::new(HttpErrorKind::Connect)),
+        Reaction::Respond(status, kind, body) => Ok(response(status, kind, Bytes::from(body))),
+        Reaction::Throttle(after) => Ok(patience(429, after)),
+        Reaction::Unavailable(after) => Ok(patience(503, after)),
+        Reaction::LoseResponse => lose_tokens(Err(HttpError::new(HttpErrorKind::Interrupted))),
+        Reaction::ProcessAndRespond(status, kind, body) => {
             lose_tokens(Ok(response(status, kind, Bytes::from(body))))
         }
-        Some(Reaction::EndlessBody) => lose_tokens(json(Body::new(Endless))),
-        Some(Reaction::BreakAfter(part)) => {
+        Reaction::EndlessBody => lose_tokens(json(Body::new(Endless))),
+        Reaction::BreakAfter(part) => {
             lose_tokens(json(Body::new(Breaking(Some(Bytes::from(part))))))
         }
-        Some(Reaction::Edit(edit)) => {
+        Reaction::Edit(edit) => {
             let (status, mut body) = provider.process_with(seen, Arrival::Arrived);
             edit(&mut body);
             Ok(json_response(status, &body))
         }
-        Some(Reaction::HoldRequest(gate)) => {
+        Reaction::HoldRequest(gate) => {
             gate.pass().await;
             Ok(process(Arrival::Arrived))
         }
-        Some(Reaction::HoldResponse(gate)) => {
+        Reaction::HoldResponse(gate) => {
             let response = process(Arrival::Arrived);
             gate.pass().await;
             Ok(response)
         }
-        Some(Reaction::Hang) => std::future::pending().await,
-        Some(Reaction::Panic) => panic!("the HTTP client has a defect"),
+        Reaction::Hang => std::future::pending().await,
+        Reaction::Panic => panic!("the HTTP client has a defect"),
     }
 }
 

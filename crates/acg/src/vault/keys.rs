@@ -1,4 +1,4 @@
-//! The keys of a vault, as they were last given.
+//! The keys of a vault, as its key provider last gave them.
 
 use std::fmt;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Tokens at rest.
+//! Tokens in a store: encrypted, and with keys that are wrong, missing or replaced.
 
 use std::sync::Arc;
 

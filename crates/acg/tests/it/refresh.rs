@@ -1,4 +1,4 @@
-//! One refresh for everybody, sent once, and every outcome a state to react to.
+//! The refresh: one for all callers, sent once, and a state of the grant for each outcome.
 
 use std::time::Duration;
 

@@ -15,14 +15,10 @@ async fn two_processes_that_refresh_at_once_send_one_request() {
     let world = World::new();
     let first = world.expired().await;
     let (_store, second) = world.process("process-2");
-    let gate = Gate::new();
-    world.idp.next([Reaction::HoldRequest(gate.clone())]);
-    let one = tokio::spawn(async move { first.bearer().await });
-    gate.arrival().await;
+    let held = world.hold_request(&first).await;
     let two = tokio::spawn(async move { second.bearer().await });
     tokio::task::yield_now().await;
-    gate.open();
-    let (one, two) = (one.await.unwrap().unwrap(), two.await.unwrap().unwrap());
+    let (one, two) = (held.release().await.unwrap(), two.await.unwrap().unwrap());
     assert_eq!(text(&one), text(&two));
     assert_eq!(world.idp.count(Operation::Refresh), 1);
     world.assert_alive().await;
@@ -78,10 +74,7 @@ async fn a_living_owners_lease_is_respected_until_it_ends() {
     let world = World::new();
     let first = world.expired().await;
     let (_store, second) = world.process("process-2");
-    let gate = Gate::new();
-    world.idp.next([Reaction::HoldRequest(gate.clone())]);
-    let one = tokio::spawn(async move { first.bearer().await });
-    gate.arrival().await;
+    let held = world.hold_request(&first).await;
     let GrantState::Refreshing { owner, until } = world.state().await else {
         panic!("no lease")
     };
@@ -90,10 +83,9 @@ async fn a_living_owners_lease_is_respected_until_it_ends() {
     second.bearer().await.unwrap();
     assert!(world.seconds() * 1000 >= until.0, "not before its end");
     assert_eq!(world.idp.count(Operation::Refresh), 2);
-    gate.open();
     // The first one's token was claimed by the second: it gets what the second has made of it.
     assert_eq!(
-        text(&one.await.unwrap().unwrap()),
+        text(&held.release().await.unwrap()),
         text(&second.bearer().await.unwrap())
     );
     assert_eq!(world.state().await, GrantState::Ready);

@@ -1,4 +1,4 @@
-//! `akoya sandbox`: starts one, or controls the one that runs.
+//! `akoya sandbox`: starts a sandbox, or controls one that is running.
 
 mod admin;
 mod admin_url;

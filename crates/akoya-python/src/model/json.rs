@@ -48,11 +48,7 @@ pub(crate) fn write(value: &Bound<'_, PyAny>, out: &mut String, depth: usize) ->
         let json = value.getattr(intern!(py, "json"))?;
         out.push_str(json.cast::<PyString>()?.to_str()?);
     } else if value.is_instance_of::<PyInt>() {
-        out.push_str(
-            &py.get_type::<PyInt>()
-                .call_method1("__repr__", (value,))?
-                .extract::<String>()?,
-        );
+        out.push_str(&digits(value)?);
     } else if let Ok(float) = value.cast::<PyFloat>() {
         write_float(float.value(), out)?;
     } else if let Ok(dict) = value.cast::<PyDict>() {
@@ -70,6 +66,12 @@ pub(crate) fn write(value: &Bound<'_, PyAny>, out: &mut String, depth: usize) ->
         write_other(value, out, depth - 1)?;
     }
     Ok(())
+}
+
+/// Returns the digits of an `int`; a subclass may have a `__repr__` of its own.
+fn digits(int: &Bound<'_, PyAny>) -> PyResult<String> {
+    let plain = int.py().get_type::<PyInt>();
+    plain.call_method1("__repr__", (int,))?.extract()
 }
 
 fn write_list(list: &Bound<'_, PyAny>, out: &mut String, depth: usize) -> PyResult<()> {
