@@ -208,7 +208,8 @@ class AsyncOauth2:
         return _token(await self._session.in_loop(additional_form_params).fetch_token(auth_code, True))
 
     async def refresh_token(self, additional_params: Mapping[str, Any] | None = None) -> OauthToken:
-        """Refreshes now. Not needed before a call."""
+        """Refreshes now. Not needed before a call. A refresh that is under way already is waited for; it is sent without
+        ``additional_params``."""
         return _token(await self._session.in_loop(additional_params).refresh_token(True))
 
     async def revoke_token(self, additional_form_params: Mapping[str, Any] | None = None) -> None:
