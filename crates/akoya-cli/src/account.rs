@@ -3,6 +3,7 @@
 use akoya_model::accounts::AccountInfo;
 use akoya_model::api_error::{ApiErrorBody, FdxCode};
 use akoya_model::balances::AccountBalance;
+use akoya_model::field_text;
 use akoya_model::investments::AccountHoldings;
 
 use crate::printable::printable;
@@ -29,11 +30,13 @@ macro_rules! account {
         impl From<&$union> for Account {
             fn from(account: &$union) -> Self {
                 let text = |text: Option<&str>| printable(text.unwrap_or_default().trim());
-                let number = account
-                    .account_number_display()
+                let sent = |name| field_text(account, name);
+                let number = sent("accountNumberDisplay")
+                    .as_deref()
                     .map(masked)
                     .unwrap_or_default();
-                let name = text(account.display_name().as_deref());
+                let name = account.display_name().or_else(|| sent("nickname"));
+                let name = text(name.as_deref());
                 Self {
                     id: account.account_id().unwrap_or_default().to_owned(),
                     // The name that is made of kind and number already ends with it.
@@ -42,7 +45,7 @@ macro_rules! account {
                         .unwrap_or(&name)
                         .trim()
                         .to_owned(),
-                    kind: account.account_type().map_or_else(
+                    kind: sent("accountType").map_or_else(
                         || {
                             let new = match account {
                                 $union::Unknown(unknown) => unknown.key(),
@@ -50,7 +53,7 @@ macro_rules! account {
                             };
                             kind(account.wire_key().or(new.as_deref()))
                         },
-                        |kind| text(Some(kind)),
+                        |kind| text(Some(&kind)),
                     ),
                     number,
                     currency: account.currency_code().map(|code| text(Some(code))),

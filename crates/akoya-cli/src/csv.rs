@@ -2,13 +2,14 @@
 
 use std::io::{self, IsTerminal as _};
 
-use akoya_model::{Amount, DateTime};
+use akoya_model::Amount;
 use clap::Args;
 
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::printable::{is_harmful, printable};
+use crate::time_text::day_of;
 
 /// Whether to print CSV.
 #[derive(Debug, Default, Args)]
@@ -194,13 +195,9 @@ pub(crate) fn as_sent(sent: Option<String>) -> Field {
     }
 }
 
-/// Makes a field of the day; what cannot be read as one stays as it is.
-pub(crate) fn day(time: Option<&DateTime>) -> Field {
-    let day = |time: &DateTime| {
-        time.day()
-            .map_or_else(|| time.as_str().to_owned(), |day| day.to_string())
-    };
-    Field::Text(time.map_or_else(String::new, day))
+/// Makes a field of the day of a time as it was sent; what cannot be read as one stays as it is.
+pub(crate) fn day(sent: Option<String>) -> Field {
+    Field::Text(sent.as_deref().map_or_else(String::new, day_of))
 }
 
 #[cfg(test)]
@@ -254,12 +251,13 @@ mod tests {
 
     #[test]
     fn a_date_is_a_day_and_an_unreadable_one_stays_as_it_is() {
-        let cell = |time: &str| day(Some(&DateTime::from(time))).into_cell();
+        let cell = |time: &str| day(Some(time.to_owned())).into_cell();
         assert_eq!(cell("2026-01-31T05:00:00.000+0000"), "2026-01-31");
         assert_eq!(
             [cell("2026-01-31"), cell("-soon")],
             ["2026-01-31", "'-soon"]
         );
+        assert_eq!(cell(r#"{"date":"2026-01-31"}"#), r#"{"date":"2026-01-31"}"#);
         assert_eq!(day(None).into_cell(), "");
     }
 }

@@ -2,7 +2,7 @@
 //! end.
 
 use akoya::model::{FindingKind, Model};
-use akoya::{ApiError, Error, Remark, Response};
+use akoya::{Error, Remark, Response};
 use serde_json::{Value, json};
 
 use crate::account::Account;
@@ -78,17 +78,11 @@ impl<'a> Gaps<'a> {
         accounts: usize,
     ) -> Result<(), Failure> {
         let is_of_one = accounts > 1 && error.is_of_one_account();
-        let is_nothing = error.api().is_some_and(ApiError::is_not_offered);
         let failure = session.explain(error);
         if !is_of_one {
             return Err(failure.about(&account.title()));
         }
-        if is_nothing {
-            self.output
-                .status(format_args!("{}: {}", account.title(), failure.message()));
-        } else {
-            self.add(account.title(), Some(&account.id), failure);
-        }
+        self.add(account.title(), Some(&account.id), failure);
         Ok(())
     }
 
@@ -119,6 +113,9 @@ impl<'a> Gaps<'a> {
         for remark in &response.remarks {
             match remark {
                 _ if remark.is_incomplete() => self.missing(subject, remark.to_string()),
+                Remark::NoData(_) if self.output.is_json() => {}
+                // Not every account has every product.
+                Remark::NoData(_) => self.output.status(format_args!("{subject}: {remark}")),
                 // JSON does not show it.
                 Remark::BrokenText => self.output.warning(format_args!("{subject}: {remark}")),
                 _ => self.note(format_args!("{subject}: {remark}")),

@@ -62,6 +62,7 @@ mod time_text;
 mod token_store;
 mod toml_error;
 mod transaction_table;
+mod undated;
 mod unread_items;
 mod variables;
 

@@ -3,36 +3,69 @@
 use akoya_model::address::{CustomerAddress, DeliveryAddress};
 use akoya_model::customers::Name;
 use akoya_model::tax::TaxParty;
-use akoya_model::telephone::{Telephone, TelephoneNumber, TelephoneNumberType};
+use akoya_model::telephone::{Telephone, TelephoneNumber};
+use akoya_model::{Json, Model, field_text};
 
 use crate::style::Style;
 use crate::table::{Column, Table, plain, secondary};
 
 /// What is known of a person, one fact to a line.
-pub(crate) struct Facts(Table);
+pub(crate) struct Facts {
+    table: Table,
+    is_empty: bool,
+}
 
 impl Facts {
     pub(crate) fn new(style: Style) -> Self {
-        Self(Table::new(
-            style,
-            &[Column::left("What"), Column::left("Value").cut_to(20)],
-        ))
+        let columns = [Column::left("What"), Column::left("Value").cut_to(20)];
+        Self {
+            table: Table::new(style, &columns),
+            is_empty: true,
+        }
     }
 
     /// Adds a line for each value that is not empty.
     pub(crate) fn add(&mut self, what: &str, values: impl IntoIterator<Item = String>) {
         let values = values.into_iter().filter(|value| !value.is_empty());
-        values.for_each(|value| self.0.row([secondary(what), plain(value)]));
+        for value in values {
+            self.is_empty = false;
+            self.table.row([secondary(what), plain(value)]);
+        }
     }
 
     pub(crate) fn into_text(self) -> String {
-        self.0.to_string()
+        self.table.to_string()
+    }
+
+    /// Returns the table; `None` when nothing is known.
+    pub(crate) fn into_known(self) -> Option<String> {
+        (!self.is_empty).then(|| self.table.to_string())
     }
 }
 
-/// Writes the name with its suffix.
-pub(crate) fn name(name: &Name) -> String {
-    joined(&[&name.first, &name.middle, &name.last, &name.suffix], " ")
+/// Writes the name of a customer or holder, with its suffix; the name that was sent, when it is a text.
+pub(crate) fn name_in(around: &impl Model, name: Option<&Name>) -> Option<String> {
+    let Some(name) = name else {
+        return field_text(around, "name");
+    };
+    let [first, middle, last, suffix] =
+        ["first", "middle", "last", "suffix"].map(|part| field_text(name, part));
+    let person = joined(&[&first, &middle, &last, &suffix], " ");
+    Some(person)
+        .filter(|name| !name.is_empty())
+        .or_else(|| field_text(name, "company"))
+}
+
+/// Returns the texts of a list as they were sent; what is no list is one of them.
+pub(crate) fn texts(around: &impl Model, name: &str) -> Vec<String> {
+    let Some(sent) = field_text(around, name) else {
+        return Vec::new();
+    };
+    let Ok(list) = serde_json::from_str::<Vec<Json>>(&sent) else {
+        return vec![sent];
+    };
+    let list = list.iter().filter(|json| !json.is_null());
+    list.map(|json| json.text().into_owned()).collect()
 }
 
 /// Returns what a party of a tax form is called. Its number is never shown.
@@ -49,42 +82,46 @@ pub(crate) fn party(party: &TaxParty) -> String {
 }
 
 pub(crate) fn customer_address(address: &CustomerAddress) -> String {
-    let region = joined(&[&address.state, &address.postal_code], " ");
-    joined(
-        &[&address.line1, &address.line2, &address.city, &Some(region)],
-        ", ",
-    )
+    let sent = |name| field_text(address, name);
+    let region = joined(
+        &[
+            &sent("state").or_else(|| sent("region")),
+            &sent("postalCode"),
+        ],
+        " ",
+    );
+    let [line1, line2, line3, city] = ["line1", "line2", "line3", "city"].map(sent);
+    joined(&[&line1, &line2, &line3, &city, &Some(region)], ", ")
 }
 
 pub(crate) fn delivery_address(address: &DeliveryAddress) -> String {
-    let region = joined(&[&address.region, &address.postal_code], " ");
-    let lines = joined(
+    let sent = |name| field_text(address, name);
+    let region = joined(
         &[
-            &address.line1,
-            &address.line2,
-            &address.line3,
-            &address.city,
-            &Some(region),
+            &sent("region").or_else(|| sent("state")),
+            &sent("postalCode"),
         ],
-        ", ",
+        " ",
     );
-    joined(&[&Some(lines), &in_brackets(address.kind.as_deref())], " ")
+    let [line1, line2, line3, city] = ["line1", "line2", "line3", "city"].map(sent);
+    let lines = joined(&[&line1, &line2, &line3, &city, &Some(region)], ", ");
+    joined(&[&Some(lines), &in_brackets(sent("type").as_deref())], " ")
 }
 
 pub(crate) fn telephone(telephone: &TelephoneNumber) -> String {
-    numbered(&telephone.number, telephone.kind.as_ref())
+    numbered(
+        field_text(telephone, "number"),
+        field_text(telephone, "type"),
+    )
 }
 
 /// Writes the telephone of a customer or holder.
 pub(crate) fn own_telephone(telephone: &Telephone) -> String {
-    numbered(&telephone.number, telephone.kind.as_ref())
+    numbered(telephone.number.clone(), field_text(telephone, "type"))
 }
 
-fn numbered(number: &Option<String>, kind: Option<&TelephoneNumberType>) -> String {
-    joined(
-        &[number, &in_brackets(kind.map(TelephoneNumberType::as_str))],
-        " ",
-    )
+fn numbered(number: Option<String>, kind: Option<String>) -> String {
+    joined(&[&number, &in_brackets(kind.as_deref())], " ")
 }
 
 fn in_brackets(kind: Option<&str>) -> Option<String> {

@@ -17,6 +17,11 @@ pub(crate) trait Report: Model {
 
     /// Lays out the document as tables; `None` when there is nothing to show.
     fn text(&self, style: Style) -> Option<String>;
+
+    /// Returns the places of items that cannot be read as the API describes them and are shown all the same.
+    fn told(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// A document that can be rows of a spreadsheet.
@@ -36,9 +41,22 @@ pub(crate) async fn read<T: Report>(
 ) -> Result<(), Failure> {
     let mut gaps = Gaps::new(output);
     let response = session.send(call).await?;
-    gaps.look(subject, &response);
-    print(output, &response.body)?;
+    gaps.look_beyond(&response.body.told(), subject, &response);
+    print_unless_missing(output, &response.body, &gaps)?;
     gaps.finish()
+}
+
+/// Prints a document. Where something is missing, an empty one says nothing of the customer.
+pub(crate) fn print_unless_missing<T: Report>(
+    output: &Output,
+    document: &T,
+    gaps: &Gaps<'_>,
+) -> Result<(), Failure> {
+    let is_empty = || document.text(output.style()).is_none();
+    if !output.is_json() && !gaps.is_empty() && is_empty() {
+        return Ok(());
+    }
+    print(output, document)
 }
 
 /// Prints a document, as JSON with `--json`.

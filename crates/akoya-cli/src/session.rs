@@ -202,6 +202,13 @@ impl<'a> Session<'a> {
                      file. If it fails without them too, check client id, secret and environment."
                 ))
             }
+            ExitCode::Response if is_refused && self.means.api_version.is_some() => {
+                let version = self.means.api_version.as_ref().map_or("", ApiVersions::as_str);
+                failure.advise(format!(
+                    "The provider refuses this account, or the API does not have version {version} (any more): leave out --api-version, \
+                     AKOYA_API_VERSION and `api_version` of the config file. If it fails without them too, leave the account out with --account."
+                ))
+            }
             ExitCode::Consent => failure.advise(self.consent_advice()),
             ExitCode::Usage if failure.message().contains("last active") => failure.advise(
                 "Say when the customer was last active with --last-access, or ask for consent again: signing in counts.",

@@ -12,7 +12,15 @@ pub(crate) struct FormAmounts {
     /// The field of the form in its statement: `taxW2`.
     form: &'static str,
     /// Each with its field and those around it: `wages`, `codes[0].amount`.
-    pub(crate) amounts: Vec<(String, Amount)>,
+    pub(crate) amounts: Vec<(String, Figure)>,
+}
+
+/// What stands in the field of an amount.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Figure {
+    Amount(Amount),
+    /// Something that is not written as the API describes it, as it was sent.
+    Sent(String),
 }
 
 /// Lists the amounts of all forms. Text is left out, and with it every identification number.
@@ -61,11 +69,12 @@ fn members(kind: &'static Type, json: &Json) -> Vec<(&'static Field, Json)> {
         .collect()
 }
 
-fn walk(shape: Shape, json: &Json, path: String, found: &mut dyn FnMut(String, Amount)) {
+fn walk(shape: Shape, json: &Json, path: String, found: &mut dyn FnMut(String, Figure)) {
     match shape {
         Shape::Named("number") => {
-            if let Ok(amount) = json.read() {
-                found(path, amount);
+            if !json.is_null() {
+                let sent = |_| Figure::Sent(json.text().into_owned());
+                found(path, json.read().map_or_else(sent, Figure::Amount));
             }
         }
         Shape::List(element) => {
@@ -115,13 +124,21 @@ mod tests {
     fn amounts_are_found_at_every_depth_and_numbers_of_persons_are_not() {
         let statement = akoya_model::from_str::<TaxStatement>(
             r#"{"taxYear":2025,"issuer":{"tin":"12-3456789"},"forms":[{"taxW2":{"taxYear":2025,"wages":70000.10,
-            "employeeTin":"123-45-6789","controlNumber":"7","codes":[{"code":"D","amount":0},{"code":"E","amount":null}]}}]}"#,
+            "employeeTin":"123-45-6789","federalTaxWithheld":"1,234.50","controlNumber":"7","codes":[{"code":"D","amount":0},{"code":"E","amount":null}]}}]}"#,
         );
         let found = take(&mut of(&statement.unwrap()), &TaxFormType::FormW2).amounts;
-        let found: Vec<_> = found
-            .iter()
-            .map(|(field, amount)| format!("{field} {amount}"))
-            .collect();
-        assert_eq!(found, ["wages 70000.10", "codes[0].amount (D) 0"]);
+        let told = |(field, figure): &(String, Figure)| match figure {
+            Figure::Amount(amount) => format!("{field} {amount}"),
+            Figure::Sent(text) => format!("{field} as sent {text}"),
+        };
+        let found: Vec<_> = found.iter().map(told).collect();
+        assert_eq!(
+            found,
+            [
+                "wages 70000.10",
+                "federalTaxWithheld as sent 1,234.50",
+                "codes[0].amount (D) 0"
+            ]
+        );
     }
 }

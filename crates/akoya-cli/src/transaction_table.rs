@@ -63,12 +63,17 @@ impl Figure {
 
 impl TransactionRow {
     pub(crate) fn of(transaction: &Transaction, account: usize) -> Self {
-        let text = |text: Option<&str>| printable(text.unwrap_or_default().trim());
+        let sent = |name| field_text(transaction, name);
+        let text = |text: Option<String>| printable(text.unwrap_or_default().trim());
         let time = transaction.timestamp();
-        let status = match transaction.status() {
-            None | Some(TransactionStatus::Posted) => String::new(),
-            Some(status) => printable(&status.as_str().to_lowercase()),
-        };
+        let is_posted = transaction
+            .status()
+            .is_some_and(|status| status.is(&TransactionStatus::Posted));
+        let status = sent("status").filter(|_| !is_posted);
+        let date = time.map(|time| time.as_str().to_owned());
+        let date = date
+            .or_else(|| sent("postedTimestamp"))
+            .or_else(|| sent("transactionTimestamp"));
         Self {
             when: (
                 time.and_then(|time| time.day()),
@@ -76,12 +81,20 @@ impl TransactionRow {
                     .map(|i| i.unix_millis()),
             ),
             account,
-            description: text(transaction.description().or_else(|| transaction.memo())),
-            category: text(transaction.category()),
-            status,
-            date: text(time.map(|time| time.as_str())),
+            description: text(description(transaction).or_else(|| sent("memo"))),
+            category: text(sent("category")),
+            status: text(status).to_lowercase(),
+            date: text(date),
             figure: Figure::of(transaction),
         }
+    }
+}
+
+/// Returns the description; of something of which nothing can be read, all that was sent.
+pub(crate) fn description(transaction: &Transaction) -> Option<String> {
+    match transaction {
+        Transaction::Unknown(unknown) if !unknown.has_fields() => Some(unknown.json().to_string()),
+        _ => field_text(transaction, "description"),
     }
 }
 

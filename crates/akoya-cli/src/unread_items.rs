@@ -42,7 +42,8 @@ fn reason(item: &Finding, document: &Value) -> Option<String> {
     }
 }
 
-fn told(error: &ApiErrorBody) -> String {
+/// Writes the code and the text of an error.
+pub(crate) fn told(error: &ApiErrorBody) -> String {
     let problem = problem(error);
     match error.fdx_code() {
         Some(code) => format!("code {}, {problem}", code.code()),
@@ -56,12 +57,9 @@ const DEPTH: usize = 4;
 /// Finds the error in place of an item, in whatever depth.
 fn error_in(json: &Value, depth: usize) -> Option<ApiErrorBody> {
     let object = json.as_object().filter(|_| depth > 0)?;
-    let is_error = ["code", "error", "errors", "message", "Fault", "fault"]
-        .iter()
-        .any(|name| object.contains_key(*name));
-    if is_error {
-        let body: ApiErrorBody = akoya_model::from_str(&json.to_string()).ok()?;
-        return Some(body.unwrapped());
+    let text = json.to_string().parse().ok()?;
+    if let Some(error) = ApiErrorBody::in_place_of(&text) {
+        return Some(error);
     }
     object.values().find_map(|value| error_in(value, depth - 1))
 }

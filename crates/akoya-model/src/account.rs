@@ -2,8 +2,11 @@
 
 mod choice;
 
+use std::borrow::Cow;
+
 pub use self::choice::{Account, Candidate, ChoiceError, ChoiceErrorKind, choose, only};
 use crate::number::Number;
+use crate::wire::json::JsonKind;
 use crate::wire::model::model;
 use crate::wire::open_enum::open_enum;
 
@@ -174,7 +177,7 @@ macro_rules! account_fields {
             /// The currency of all amounts of the account.
             currency -> &$crate::account::Currency = |account| account.currency.as_ref();
             /// The currency's code (ISO 4217), such as `USD`.
-            currency_code -> &str = |account| account.currency.as_ref()?.currency_code.as_deref();
+            currency_code -> &str = |account| $crate::account::currency_code(account.currency.as_ref(), &account.extra);
             /// What the account is, in the provider's words.
             description -> &str = |account| account.description.as_deref();
             /// The name that the customer gave to the account.
@@ -215,6 +218,21 @@ macro_rules! account_fields {
             }
         }
     };
+}
+
+/// Returns the code of a currency; some providers send the code alone in place of the object that has it.
+pub(crate) fn currency_code<'a>(
+    currency: Option<&'a Currency>,
+    extra: &'a crate::wire::extra::Extra,
+) -> Option<&'a str> {
+    if let Some(currency) = currency {
+        return currency.currency_code.as_deref();
+    }
+    let json = extra.invalid("currency")?;
+    match json.text() {
+        Cow::Borrowed(code) if json.kind() == JsonKind::String => Some(code),
+        _ => None,
+    }
 }
 
 /// Joins a kind of account and the last four characters of its number.

@@ -32,6 +32,17 @@ impl ApiErrorBody {
         })
     }
 
+    /// Returns the error that came in place of something else: an object with a code, a message, or an error in it.
+    pub fn in_place_of(json: &Json) -> Option<Self> {
+        if json.kind() != JsonKind::Object {
+            return None;
+        }
+        let body: Self = json.read().ok()?;
+        let is_named = ERRORS.iter().any(|name| body.extra.get(name).is_some());
+        let is_error = body.code.is_some() || body.message.is_some() || is_named;
+        is_error.then(|| body.unwrapped())
+    }
+
     /// Returns the nested error of a body such as `{"error": {"code": 1107, "message": "…"}}`, or the body itself.
     #[must_use]
     pub fn unwrapped(self) -> Self {
@@ -54,6 +65,9 @@ impl ApiErrorBody {
         self.code.as_ref().and_then(Integer::get).map(FdxCode::from)
     }
 }
+
+/// Names of what is an error when it stands beside data or in its place.
+const ERRORS: &[&str] = &["error", "errors", "Fault", "fault", "detail"];
 
 /// Fields that have the text of an error, the most telling first.
 const TEXTS: &[&str] = &[
@@ -221,6 +235,34 @@ mod tests {
         assert_eq!(body.unwrapped().fdx_code(), Some(FdxCode::DataNotFound));
         let body: ApiErrorBody = crate::from_str(r#"{"code":701,"error":{"code":1}}"#).unwrap();
         assert_eq!(body.unwrapped().fdx_code(), Some(FdxCode::AccountNotFound));
+    }
+
+    #[test]
+    fn error_is_told_from_data_of_another_form() {
+        let told = |json: &str| {
+            let error = ApiErrorBody::in_place_of(&json.parse().unwrap())?;
+            Some((error.fdx_code().map(FdxCode::code), error.text()))
+        };
+        let busy = Some("busy".to_owned());
+        assert_eq!(
+            told(r#"{"code":501,"message":"busy"}"#),
+            Some((Some(501), busy.clone()))
+        );
+        assert_eq!(
+            told(r#"{"error":{"code":501,"message":"busy"}}"#),
+            Some((Some(501), busy.clone()))
+        );
+        assert_eq!(told(r#"{"error":"busy"}"#), Some((None, busy)));
+        for data in [
+            r#"{"description":"x"}"#,
+            "[]",
+            "17",
+            "null",
+            r#""error""#,
+            "{}",
+        ] {
+            assert_eq!(told(data), None, "{data}");
+        }
     }
 
     #[test]

@@ -106,17 +106,22 @@ impl BalanceMeaning {
 
 /// Names the figures that stand for all balances of a kind, the best first, and the time that they have.
 macro_rules! main_balance {
-    ($($kind:ident: $($balance:ident is $meaning:ident),+ $(=> $time:ident)?;)*) => {
+    ($($kind:ident: $($balance:ident $wire:literal is $meaning:ident),+ $(=> $time:ident)?;)*) => {
         $(
             impl $kind {
-                /// Returns the figure that best says what the account is worth or owes, and which figure it is.
+                /// Returns the figure that best says what the account is worth or owes, and which figure it is. A figure that was sent
+                /// and cannot be read gives way to no other.
                 pub fn main_balance(&self) -> Option<MainBalance<'_>> {
-                    None
-                        $(.or_else(|| {
-                            let amount = self.$balance.as_ref()?;
+                    $(
+                        if let Some(amount) = self.$balance.as_ref() {
                             let meaning = BalanceMeaning::$meaning.of(amount, self.balance_type.as_ref());
-                            Some(MainBalance { amount, meaning })
-                        }))+
+                            return Some(MainBalance { amount, meaning });
+                        }
+                        if self.extra.invalid($wire).is_some() {
+                            return None;
+                        }
+                    )+
+                    None
                 }
 
                 fn balance_as_of(&self) -> Option<&DateTime> {
@@ -128,12 +133,12 @@ macro_rules! main_balance {
 }
 
 main_balance! {
-    DepositBalances: current_balance is Owned, available_balance is Available => balance_as_of;
-    LoanBalances: principal_balance is Owed => balance_as_of;
-    LineOfCreditBalances: current_balance is Owed, principal_balance is Owed => balance_as_of;
-    InvestmentBalances: current_value is Worth => balance_as_of;
-    InsuranceBalances: policy_coverage_amount is Covered;
-    AnnuityBalances: net_present_value is Worth;
+    DepositBalances: current_balance "currentBalance" is Owned, available_balance "availableBalance" is Available => balance_as_of;
+    LoanBalances: principal_balance "principalBalance" is Owed => balance_as_of;
+    LineOfCreditBalances: current_balance "currentBalance" is Owed, principal_balance "principalBalance" is Owed => balance_as_of;
+    InvestmentBalances: current_value "currentValue" is Worth => balance_as_of;
+    InsuranceBalances: policy_coverage_amount "policyCoverageAmount" is Covered;
+    AnnuityBalances: net_present_value "netPresentValue" is Worth;
 }
 
 deposit_account! {

@@ -1,5 +1,7 @@
 //! Customers and account holders: who they are and how to reach them.
 
+mod forms;
+
 use serde_json::value::RawValue;
 
 use crate::address::{CustomerAddress, DeliveryAddress};

@@ -1,8 +1,12 @@
 //! Reads and writes whole documents, and tells what is in one by the names of its fields.
 
+use std::borrow::Cow;
+
 use crate::error::Error;
 use crate::wire::extra::Extra;
+use crate::wire::json::Json;
 use crate::wire::node::{Node, Presence};
+use crate::wire::pairs::pairs;
 use crate::wire::readable::{self, Readable};
 
 /// A type that stands for a JSON object of the API. Only this crate implements it.
@@ -74,6 +78,48 @@ pub fn presence<T: Model>(value: &T, path: &str) -> Presence {
 /// Returns what an object holds besides the fields that its type has; nothing for a value that is one of several kinds.
 pub fn extra<T: Model>(value: &T) -> Option<&Extra> {
     Node::extra(value)
+}
+
+/// Returns the value, or, when it has no field of its type, the one in the only object in it that has: some providers put one more
+/// object around a document.
+///
+/// ```
+/// use akoya_model::{tax::TaxStatement, unwrapped};
+///
+/// let wrapped: TaxStatement = akoya_model::from_str(r#"{"taxStatement": {"taxStatementId": "t1"}}"#)?;
+/// assert_eq!(unwrapped(&wrapped).tax_statement_id.as_deref(), Some("t1"));
+/// # Ok::<(), akoya_model::Error>(())
+/// ```
+pub fn unwrapped<T: Model + Clone>(value: &T) -> Cow<'_, T> {
+    inside(value).map_or(Cow::Borrowed(value), Cow::Owned)
+}
+
+/// A business beside a holder is none: it has fields of the same names.
+const NOT_AROUND: &str = "businessCustomer";
+
+fn inside<T: Model>(value: &T) -> Option<T> {
+    let extra = Node::extra(value)?;
+    let objects = extra
+        .unknown()
+        .filter(|(name, json)| json.as_str().starts_with('{') && *name != NOT_AROUND);
+    let mut objects = objects.peekable();
+    // As good as always: only what is unusual is written to see its names.
+    objects.peek()?;
+    let own = pairs(&readable::write(value))?.len();
+    if own > extra.unknown().count() {
+        return None;
+    }
+    let is_field = |name: &str| T::FIELDS.iter().any(|field| field.wire() == name);
+    let has_field = |json: &Json| {
+        let names = pairs(json.as_str()).unwrap_or_default();
+        names.iter().any(|(name, _)| is_field(name))
+    };
+    let mut found = objects.filter(|(_, json)| has_field(json));
+    let (_, json) = found.next()?;
+    match found.next() {
+        Some(_) => None,
+        None => T::read(json.as_str()).ok(),
+    }
 }
 
 /// Writes a document, without white space: the JSON value that was read, digit for digit, changed where fields were set.

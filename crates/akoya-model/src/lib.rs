@@ -67,7 +67,9 @@ pub mod telephone;
 pub mod transactions;
 
 pub use amount::Amount;
-pub use document::{Model, extra, field_text, from_slice, from_str, presence, to_string};
+pub use document::{
+    Model, extra, field_text, from_slice, from_str, presence, to_string, unwrapped,
+};
 pub use error::{Error, ErrorKind};
 pub use inspect::{inspect, unread};
 pub use number::{Integer, Number};

@@ -79,7 +79,8 @@ impl ApiError {
     }
 
     /// Returns whether the error says that the account has nothing of the kind: not every account has every product. It is FDX code
-    /// 704, or 404 as the code.
+    /// 704, or 404 as the code. In place of the list of an account it is an empty list with [`Remark::NoData`](crate::Remark::NoData); in
+    /// place of the list of accounts it is an error, since nobody can say from it that there are none.
     pub fn is_not_offered(&self) -> bool {
         matches!(
             self.code,

@@ -117,8 +117,18 @@ impl Error {
         )
     }
 
-    pub(crate) fn api_response(operation: impl Into<Cow<'static, str>>, api: ApiError) -> Self {
-        let recovery = api_recovery(&api);
+    pub(crate) fn api_response(
+        operation: impl Into<Cow<'static, str>>,
+        api: ApiError,
+        scope: Scope,
+    ) -> Self {
+        let recovery = match api_recovery(&api) {
+            // Clients that are refused are refused everything; this is refused for the account.
+            Recovery::FixConfiguration if scope == Scope::Account && api.status == 403 => {
+                Recovery::FixRequest
+            }
+            recovery => recovery,
+        };
         let text = match api.is_not_ready() {
             true => format!("it is not ready yet ({api})"),
             false => api.to_string(),
@@ -294,6 +304,15 @@ impl Error {
             Recovery::Retry { .. } | Recovery::OutcomeUnknown { .. }
         )
     }
+}
+
+/// What a refusal of the API is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// The client, the institution or the version.
+    Client,
+    /// The account that the request names.
+    Account,
 }
 
 /// Decides what to do about an error of the API, by its FDX code first, then by its status.

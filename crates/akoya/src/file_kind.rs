@@ -2,8 +2,6 @@
 
 use akoya_model::api_error::ApiErrorBody;
 
-use crate::list;
-
 /// How many bytes are looked at. A PDF may have others before its header (ISO 32000-1, annex H.3.4.1).
 pub(crate) const LOOKED_AT: usize = 1024;
 
@@ -53,10 +51,8 @@ fn is_text(start: &[u8]) -> bool {
 
 /// Returns the error that a JSON document is, if it is one.
 pub(crate) fn error_in(json: &[u8]) -> Option<ApiErrorBody> {
-    let body: ApiErrorBody = akoya_model::from_slice(json).ok()?;
-    let is_named = body.extra.unknown().any(|(name, _)| list::is_error(name));
-    let is_error = body.code.is_some() || body.message.is_some() || is_named;
-    is_error.then(|| body.unwrapped())
+    let text = str::from_utf8(json).ok()?.trim_start_matches('\u{feff}');
+    ApiErrorBody::in_place_of(&text.parse().ok()?)
 }
 
 #[cfg(test)]

@@ -15,6 +15,41 @@ pub(crate) struct About {
     pub(crate) list: Option<List>,
     /// Where its items are: names of fields with dots between them, `*` for any.
     pub(crate) items: &'static [&'static str],
+    /// Fields of which a document that is no list has at least one, the most telling first. None are asked for when it may be empty.
+    pub(crate) needs: &'static [&'static str],
+}
+
+impl About {
+    /// Returns whether a document has any of the fields that it needs, itself or in an object in it.
+    pub(crate) fn is_in<T: Model>(self, document: &T) -> bool {
+        let Some(extra) = akoya_model::extra(document).filter(|_| !self.needs.is_empty()) else {
+            return true;
+        };
+        let is_given = |json: &Json| !json.is_null();
+        let has_one = |json: &Json, is_enough: fn(&str) -> bool| {
+            let fields = json.read::<BTreeMap<String, Json>>();
+            let fields = fields.unwrap_or_default();
+            let mut needs = self.needs.iter().filter(|name| is_enough(name));
+            needs.any(|name| fields.get(*name).is_some_and(is_given))
+        };
+        let is_own = |name: &&str| {
+            let is_read = akoya_model::presence(document, name) == Presence::Value;
+            let is_one = |json| has_one(json, |_| true);
+            is_read
+                || extra.get(name).is_some_and(is_given)
+                || extra.invalid(name).is_some_and(is_one)
+        };
+        let mut around = extra.unknown();
+        self.needs.iter().any(is_own) || around.any(|(_, json)| has_one(json, is_telling))
+    }
+}
+
+/// Returns whether an object with a field of this name is likely the one that is looked for. Anything may have a name, the bank too.
+fn is_telling(name: &str) -> bool {
+    !matches!(
+        name,
+        "name" | "email" | "emails" | "addresses" | "telephones" | "attributes"
+    )
 }
 
 /// The list that a document is about.
@@ -39,6 +74,11 @@ pub(crate) enum DocumentKind {
 const WITHOUT_PAGES: &str = "accounts";
 
 impl List {
+    /// Returns whether it lists the accounts themselves.
+    pub(crate) fn is_of_accounts(self) -> bool {
+        self.field == WITHOUT_PAGES
+    }
+
     /// Looks at a document. That a customer has nothing is concluded from an empty list or `null` in its place, and from nothing else.
     pub(crate) fn in_document<T: Model>(self, document: &T) -> DocumentKind {
         let extra = akoya_model::extra(document);
@@ -84,13 +124,8 @@ const ERRORS: [&str; 7] = [
     "error", "errors", "code", "message", "Fault", "fault", "detail",
 ];
 
-/// Returns whether a field of this name beside a document is an error.
-pub(crate) fn is_error(name: &str) -> bool {
-    ERRORS.contains(&name)
-}
-
 fn error_beside(extra: &Extra) -> Option<ApiErrorBody> {
-    let found = extra.unknown().filter(|(name, _)| is_error(name));
+    let found = extra.unknown().filter(|(name, _)| ERRORS.contains(name));
     let mut found = found.peekable();
     // As good as always: every document comes by here.
     found.peek()?;

@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use crate::call_context::{self, CallContext};
 use crate::client::Client;
 use crate::day_range::DayRange;
-use crate::error::Error;
+use crate::error::{Error, Scope};
 use crate::headers::header;
 use crate::list::About;
 use crate::prepared::{Accepts, Audience, PreparedRequest, call_name};
@@ -179,6 +179,7 @@ impl Parts {
             headers,
             provider: self.provider().to_owned(),
             about: self.about(),
+            scope: self.scope(),
             client: self.client,
             timeout: self.timeout,
             retry: self.retry,
@@ -192,6 +193,14 @@ impl Parts {
         match &self.target {
             Target::Operation(operation, _) => Some(operation.product),
             Target::Path(path) => Product::named(raw_path::segment(path, 0)),
+        }
+    }
+
+    /// Returns what a refusal is about: the path of some products names an account.
+    fn scope(&self) -> Scope {
+        match &self.target {
+            Target::Operation(operation, _) if operation.product.is_of_account() => Scope::Account,
+            _ => Scope::Client,
         }
     }
 

@@ -17,12 +17,13 @@ use crate::api_error::masked;
 use crate::call_context;
 use crate::client::Client;
 use crate::day_range::DayRange;
-use crate::error::{Error, ErrorKind};
+use crate::error::{Error, ErrorKind, Scope};
 use crate::list::{About, List};
 use crate::metrics;
 use crate::paged::Paged;
 use crate::profile;
 use crate::reading;
+use crate::remark::Remark;
 use crate::response::{RawResponse, Response, ResponseHead};
 use crate::retry::{Failure, RetryPolicy};
 use crate::timestamp::Timestamp;
@@ -51,6 +52,8 @@ pub(crate) struct PreparedRequest {
     pub(crate) accepts: Accepts,
     /// What the document is about.
     pub(crate) about: About,
+    /// What an error of the API is about.
+    pub(crate) scope: Scope,
     /// The days that items are wanted of.
     pub(crate) days: Option<DayRange>,
 }
@@ -147,13 +150,17 @@ impl PreparedRequest {
         error: Error,
         empty: impl FnOnce(List) -> Result<B, Error>,
     ) -> Result<Response<B>, Error> {
-        match (self.about.list, error.api()) {
-            (Some(list), Some(api)) if api.is_no_data() => {
-                let id = api.interaction_id.clone();
-                Ok(Response::new(empty(list)?, api.status, id))
-            }
-            _ => Err(error),
+        let (Some(list), Some(api)) = (self.about.list, error.api()) else {
+            return Err(error);
+        };
+        let is_not_offered = !list.is_of_accounts() && api.is_not_offered();
+        if !is_not_offered && !api.is_no_data() {
+            return Err(error);
         }
+        let mut response = Response::new(empty(list)?, api.status, api.interaction_id.clone());
+        let body = api.body.clone().filter(|_| is_not_offered);
+        response.remarks.extend(body.map(Remark::NoData));
+        Ok(response)
     }
 
     /// Returns whether an item is of the days that are asked for.
@@ -248,7 +255,7 @@ impl PreparedRequest {
             return Ok(response);
         }
         let error = Box::pin(response.into_error(self.client.clock().now())).await;
-        Err(Error::api_response(self.name(), error))
+        Err(Error::api_response(self.name(), error, self.scope))
     }
 
     /// Makes one attempt. The request is repeated when the response casts doubt on the grant: with the bearer that is the current one

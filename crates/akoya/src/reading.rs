@@ -20,7 +20,7 @@ pub(crate) fn read<T: Model>(
     head: &ResponseHead,
     bytes: &[u8],
 ) -> Result<Response<T>, Error> {
-    let About { list, items } = about;
+    let About { list, items, .. } = about;
     if let (StatusCode::NO_CONTENT, Some(list)) = (head.status, list) {
         let status = head.status.as_u16();
         return Ok(Response::new(empty(list)?, status, head.interaction_id()));
@@ -37,6 +37,10 @@ pub(crate) fn read<T: Model>(
         None => {
             if let Some(error) = list::error_in_place_of(&body) {
                 return Err(error_instead(name(), "the document", head, error));
+            }
+            if !about.is_in(&body) {
+                let field = about.needs.first().copied().unwrap_or_default();
+                return Err(without(name(), &format!("`{field}`"), head));
             }
         }
     }
@@ -68,12 +72,16 @@ fn no_document(name: String, head: &ResponseHead, error: akoya_model::Error) -> 
 /// has.
 fn no_list(name: String, list: List, head: &ResponseHead, error: Option<ApiErrorBody>) -> Error {
     let field = list.field;
-    let interaction_id = head.interaction_id();
     match error {
-        None => Error::unexpected(name, format!("the response has no list `{field}`"))
-            .with_interaction_id(interaction_id),
+        None => without(name, &format!("list `{field}`"), head),
         Some(body) => error_instead(name, &format!("the list `{field}`"), head, body),
     }
+}
+
+/// Returns the error of a success status without what was asked for.
+fn without(name: String, what: &str, head: &ResponseHead) -> Error {
+    Error::unexpected(name, format!("the response has no {what}"))
+        .with_interaction_id(head.interaction_id())
 }
 
 /// Returns the error of a success status with an error in place of what was asked for.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use akoya_model::api_error::ApiErrorBody;
+use akoya_model::api_error::{ApiErrorBody, FdxCode};
 
 use crate::api_error::masked;
 
@@ -16,6 +16,8 @@ pub enum Remark {
     Error(ApiErrorBody),
     /// There are more pages, and the operation has none.
     MorePages,
+    /// The provider says with an error that there is nothing to list: the account has nothing of the kind.
+    NoData(ApiErrorBody),
     /// The text was not UTF-8, nor in the encoding that the response names: U+FFFD replaces what was unreadable.
     BrokenText,
     /// So many items came on the page before too; [`Response::into_items`](crate::Response::into_items) leaves them out.
@@ -32,16 +34,8 @@ impl Remark {
 impl fmt::Display for Remark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Error(error) => {
-                f.write_str("the provider reports an error beside the data")?;
-                if let Some(code) = error.fdx_code() {
-                    write!(f, ", code {code}")?;
-                }
-                match error.text() {
-                    Some(text) => write!(f, ": {}", masked(&text)),
-                    None => Ok(()),
-                }
-            }
+            Self::Error(error) => told(f, "the provider reports an error beside the data", error),
+            Self::NoData(error) => told(f, "the provider has nothing to list", error),
             Self::MorePages => f.write_str("there are more pages, which cannot be requested"),
             Self::BrokenText => {
                 f.write_str("the text is not UTF-8; unreadable parts were replaced")
@@ -52,10 +46,24 @@ impl fmt::Display for Remark {
     }
 }
 
+fn told(f: &mut fmt::Formatter<'_>, what: &str, error: &ApiErrorBody) -> fmt::Result {
+    f.write_str(what)?;
+    match error.fdx_code() {
+        Some(FdxCode::Other(code)) => write!(f, ", code {code}")?,
+        Some(code) => write!(f, ", code {code}")?,
+        None => {}
+    }
+    match error.text() {
+        Some(text) => write!(f, ": {}", masked(&text)),
+        None => Ok(()),
+    }
+}
+
 impl fmt::Debug for Remark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Error(error) => f.debug_tuple("Error").field(error).finish(),
+            Self::NoData(error) => f.debug_tuple("NoData").field(error).finish(),
             Self::MorePages => f.write_str("MorePages"),
             Self::BrokenText => f.write_str("BrokenText"),
             Self::Repeated(count) => f.debug_tuple("Repeated").field(count).finish(),

@@ -27,8 +27,8 @@ const INTERACTION_ID: HeaderName = HeaderName::from_static("x-akoya-interaction-
 pub struct Response<T> {
     /// The document.
     pub body: T,
-    /// HTTP status: 200, or 206 when some accounts could not be read (each of them has its own error in the document). 204, and 404
-    /// with an FDX code that says so, are lists without anything in them.
+    /// HTTP status: 200, or 206 when some accounts could not be read (each of them has its own error in the document). 204, and 400 or
+    /// 404 with an FDX code that says so, are lists without anything in them.
     pub status: u16,
     /// `x-akoya-interaction-id`: Akoya's support asks for it.
     pub interaction_id: Option<String>,

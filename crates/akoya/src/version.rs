@@ -52,6 +52,22 @@ impl Product {
         Self::TaxForms,
     ];
 
+    /// Returns whether the product's paths name an account.
+    pub(crate) fn is_of_account(self) -> bool {
+        match self {
+            Self::TaxLots
+            | Self::Transactions
+            | Self::Contacts
+            | Self::Payments
+            | Self::Statements => true,
+            Self::AccountsInfo
+            | Self::Balances
+            | Self::Investments
+            | Self::Customers
+            | Self::TaxForms => false,
+        }
+    }
+
     /// Returns the first segment of the product's paths.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -2,6 +2,7 @@
 
 use akoya::Client;
 use akoya_model::accounts::{AccountInfo, AccountsInfo};
+use akoya_model::field_text;
 
 use crate::account::Account;
 use crate::account_document::{self, AccountDocument, AccountDocumentArgs};
@@ -46,21 +47,22 @@ fn table(style: Style, accounts: &[AccountInfo]) -> Table {
         let account = Account::from(info);
         let status = match account.error {
             Some(error) => (error, Label::Error),
-            None => plain(status(info).map_or_else(String::new, str::to_lowercase)),
+            None => plain(sent(info, "status").to_lowercase()),
         };
         table.row([
             plain(account.name),
             plain(account.number),
             plain(account.kind),
             status,
-            secondary(account.id),
+            secondary(sent(info, "accountId")),
         ]);
     }
     table
 }
 
-fn status(account: &AccountInfo) -> Option<&str> {
-    account.status().map(|status| status.as_str())
+/// Returns the text of a field as it was sent.
+fn sent(account: &AccountInfo, name: &str) -> String {
+    field_text(account, name).unwrap_or_default()
 }
 
 impl CsvReport for AccountsInfo {
@@ -78,11 +80,11 @@ impl CsvReport for AccountsInfo {
         for info in self.accounts.iter().flatten() {
             let account = Account::from(info);
             csv.row([
-                id(Some(&account.id)),
+                id(Some(&sent(info, "accountId"))),
                 text(Some(&account.name)),
                 text(Some(&account.number)),
                 text(Some(&account.kind)),
-                text(status(info)),
+                text(Some(&sent(info, "status"))),
                 text(account.currency.as_deref()),
                 text(account.error.as_deref()),
             ])?;

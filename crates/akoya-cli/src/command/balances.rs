@@ -13,7 +13,7 @@ use crate::money::money;
 use crate::report::{CsvReport, Report};
 use crate::style::{Label, Style};
 use crate::table::{Column, Table, plain, secondary};
-use crate::time_text::date_text;
+use crate::time_text::day_of;
 
 pub(super) async fn run(context: &Context, args: &AccountDocumentArgs) -> Result<(), Failure> {
     let call = |client: &Client, connector: &str| client.balances(connector);
@@ -55,14 +55,14 @@ pub(super) fn table(style: Style, accounts: &[AccountBalance]) -> Table {
                 meaning(balance),
             ),
         };
-        let as_of = balance.balance_as_of().map(date_text);
+        let as_of = field_text(balance, "balanceAsOf");
         table.row([
             plain(account.name),
             plain(account.number),
             plain(account.kind),
             figure,
             secondary(meaning),
-            secondary(as_of.unwrap_or_default()),
+            secondary(as_of.as_deref().map_or_else(String::new, day_of)),
         ]);
     }
     table
@@ -134,16 +134,16 @@ impl CsvReport for Balances {
                 None => meaning(balance),
             };
             csv.row([
-                id(Some(&account.id)),
+                id(field_text(balance, "accountId").as_deref()),
                 text(Some(&account.name)),
                 text(Some(&account.number)),
                 text(Some(&account.kind)),
                 figure_cell(balance),
                 text(Some(&meaning)),
                 text(account.currency.as_deref()),
-                day(balance.balance_as_of()),
+                day(field_text(balance, "balanceAsOf")),
                 as_sent(field_text(balance, "availableBalance")),
-                text(balance.balance_type().map(|kind| kind.as_str())),
+                text(field_text(balance, "balanceType").as_deref()),
                 text(account.error.as_deref()),
             ])?;
         }

@@ -1,6 +1,7 @@
 //! `akoya contact`: shows the holders of an account and how to reach them.
 
 use akoya_model::customers::{AccountContact, AccountHolder};
+use akoya_model::field_text;
 use clap::Args as ClapArgs;
 
 use crate::account_choice::AccountArgs;
@@ -31,29 +32,42 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
 impl Report for AccountContact {
     const NOTHING: &'static str = "The provider says nothing about the account's holders.";
 
+    /// A holder in place of the list is shown.
+    fn told(&self) -> Vec<String> {
+        let is_read = self.holders.is_none() && self.in_documented_form().holders.is_some();
+        is_read
+            .then(|| "$.holders".to_owned())
+            .into_iter()
+            .collect()
+    }
+
     fn text(&self, style: Style) -> Option<String> {
         let mut facts = Facts::new(style);
-        for holder in self.holders.iter().flatten() {
-            add_holder(&mut facts, holder);
+        let contact = self.in_documented_form();
+        match &contact.holders {
+            Some(holders) => holders
+                .iter()
+                .for_each(|holder| add_holder(&mut facts, holder)),
+            None => facts.add("Holder", field_text(&*contact, "holders")),
         }
-        let addresses = self.addresses.iter().flatten();
+        let addresses = contact.addresses.iter().flatten();
         facts.add("Address", addresses.map(person::delivery_address));
-        let telephones = self.telephones.iter().flatten();
+        let telephones = contact.telephones.iter().flatten();
         facts.add("Telephone", telephones.map(person::telephone));
-        facts.add("Email", self.emails.iter().flatten().cloned());
-        Some(facts.into_text())
+        facts.add("Email", person::texts(&*contact, "emails"));
+        facts.into_known()
     }
 }
 
 fn add_holder(facts: &mut Facts, holder: &AccountHolder) {
-    let relationship = holder.relationship.as_ref();
-    let relationship = relationship.map(|kind| kind.as_str().to_lowercase().replace('_', " "));
-    let name = holder.name.as_ref().map(person::name);
+    let relationship = field_text(holder, "relationship");
+    let relationship = relationship.map(|kind| kind.to_lowercase().replace('_', " "));
+    let name = person::name_in(holder, holder.name.as_ref()).or_else(|| holder.business_name());
     facts.add("Holder", [person::joined(&[&name, &relationship], ", ")]);
     let addresses = holder.addresses.iter().flatten();
     facts.add("  Address", addresses.map(person::customer_address));
     let telephones = holder.all_telephones();
     facts.add("  Telephone", telephones.iter().map(person::own_telephone));
-    facts.add("  Email", holder.email.iter().flatten().cloned());
-    facts.add("  Customer id", holder.customer_id.clone());
+    facts.add("  Email", person::texts(holder, "email"));
+    facts.add("  Customer id", field_text(holder, "customerId"));
 }

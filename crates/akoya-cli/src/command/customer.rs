@@ -1,6 +1,7 @@
 //! `akoya customer`: shows the customer who gave consent.
 
 use akoya_model::customers::CurrentCustomer;
+use akoya_model::field_text;
 use clap::Args as ClapArgs;
 
 use crate::context::Context;
@@ -26,9 +27,10 @@ impl Report for CurrentCustomer {
     const NOTHING: &'static str = "The provider says nothing about the customer.";
 
     fn text(&self, style: Style) -> Option<String> {
-        let customer = self.customer.as_ref()?;
+        let customer = self.person()?;
+        let customer = &*customer;
         let mut facts = Facts::new(style);
-        facts.add("Name", customer.name.as_ref().map(person::name));
+        facts.add("Name", person::name_in(customer, customer.name.as_ref()));
         // The API description of 2025-06 has how to reach a customer beside the name, later ones have it beside the customer.
         let name = customer.name.iter();
         let of_name = name
@@ -38,12 +40,12 @@ impl Report for CurrentCustomer {
         facts.add("Address", addresses.map(person::customer_address));
         let telephones = customer.all_telephones();
         facts.add("Telephone", telephones.iter().map(person::own_telephone));
-        let of_name = name.flat_map(|name| name.email.iter().flatten());
+        let of_name = name.flat_map(|name| person::texts(name, "email"));
         facts.add(
             "Email",
-            customer.email.iter().flatten().chain(of_name).cloned(),
+            person::texts(customer, "email").into_iter().chain(of_name),
         );
-        facts.add("Customer id", customer.customer_id.clone());
-        Some(facts.into_text())
+        facts.add("Customer id", field_text(customer, "customerId"));
+        facts.into_known()
     }
 }

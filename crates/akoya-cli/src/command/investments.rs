@@ -1,18 +1,24 @@
 //! `akoya investments`: lists the holdings of investment accounts.
 
+use std::borrow::Cow;
+
 use akoya::Client;
 use akoya_model::field_text;
-use akoya_model::investments::{AccountHoldings, InvestmentHolding, InvestmentsDetails};
+use akoya_model::investments::{AccountHoldings, Holdings, InvestmentHolding, InvestmentsDetails};
 
 use crate::account::Account;
 use crate::account_document::{self, AccountDocument, AccountDocumentArgs};
 use crate::context::Context;
+use crate::counted::counted;
 use crate::csv::{CsvWriter, as_sent, day, id, text};
+use crate::exit_code::ExitCode;
 use crate::failure::Failure;
+use crate::gaps::Gaps;
 use crate::money::money;
 use crate::report::{CsvReport, Report};
 use crate::style::{Label, Style};
 use crate::table::{Column, Table, plain, secondary};
+use crate::unread_items;
 
 pub(super) async fn run(context: &Context, args: &AccountDocumentArgs) -> Result<(), Failure> {
     let call = |client: &Client, connector: &str| client.investments(connector);
@@ -23,6 +29,46 @@ impl AccountDocument for InvestmentsDetails {
     fn accounts(&self) -> Vec<Account> {
         self.accounts.iter().flatten().map(Account::from).collect()
     }
+
+    fn look_inside(&self, gaps: &mut Gaps<'_>) -> Vec<String> {
+        let mut told = Vec::new();
+        for (at, account) in self.accounts.iter().flatten().enumerate() {
+            if let Some(problem) = unread(account) {
+                let failure = Failure::new(ExitCode::Response, problem);
+                let shown = Account::from(account);
+                gaps.add(shown.title(), Some(&shown.id), failure);
+                let key = account.wire_key().unwrap_or_default();
+                told.push(format!("$.accounts[{at}].{key}.holdings"));
+            }
+        }
+        told
+    }
+}
+
+/// Says why the holdings of an account cannot be listed, or not all of them.
+fn unread(account: &AccountHoldings) -> Option<String> {
+    match account.holdings() {
+        _ if account.error().is_some() => None,
+        Holdings::Error(error) => {
+            let error = unread_items::told(&error);
+            Some(format!("an error came in place of its holdings: {error}"))
+        }
+        Holdings::Unreadable(_) => {
+            Some("its holdings are no list, so they cannot be read".to_owned())
+        }
+        // Those of an investment account are among the items of the document.
+        Holdings::List(Cow::Owned(holdings)) => {
+            let unread = holdings.iter().filter(|holding| is_unread(holding)).count();
+            (unread > 0).then(|| format!("{} cannot be read at all", counted(unread, "holding")))
+        }
+        Holdings::List(_) | Holdings::NotGiven => None,
+    }
+}
+
+fn is_unread(holding: &InvestmentHolding) -> bool {
+    akoya_model::unread(holding)
+        .iter()
+        .any(|finding| finding.path() == "$")
 }
 
 impl Report for InvestmentsDetails {
@@ -30,8 +76,10 @@ impl Report for InvestmentsDetails {
 
     fn text(&self, style: Style) -> Option<String> {
         let accounts = self.accounts.as_deref().unwrap_or_default();
-        let is_shown =
-            |account: &AccountHoldings| !holdings(account).is_empty() || account.error().is_some();
+        let is_shown = |account: &AccountHoldings| {
+            let is_listed = !listed(account).is_empty() || account.error().is_some();
+            is_listed || instead(account).is_some()
+        };
         accounts
             .iter()
             .any(is_shown)
@@ -39,10 +87,24 @@ impl Report for InvestmentsDetails {
     }
 }
 
-pub(super) fn holdings(account: &AccountHoldings) -> &[InvestmentHolding] {
-    match account {
-        AccountHoldings::Investment(account) => account.holdings.as_deref().unwrap_or_default(),
-        _ => &[],
+/// Returns the holdings of an account that are listed.
+pub(super) fn listed(account: &AccountHoldings) -> Cow<'_, [InvestmentHolding]> {
+    match account.holdings() {
+        Holdings::List(holdings) => holdings,
+        _ => Cow::Borrowed(&[]),
+    }
+}
+
+/// Returns what stands where the holdings of an account would be listed.
+fn instead(account: &AccountHoldings) -> Option<(String, Label)> {
+    match account.holdings() {
+        Holdings::Error(error) => Some((unread_items::told(&error), Label::Error)),
+        Holdings::Unreadable(json) => Some((json.text().into_owned(), Label::Error)),
+        // Only an investment account is expected to have some.
+        Holdings::NotGiven if matches!(account, AccountHoldings::Investment(_)) => {
+            Some(("not given".to_owned(), Label::Secondary))
+        }
+        Holdings::List(_) | Holdings::NotGiven => None,
     }
 }
 
@@ -60,12 +122,12 @@ fn table(style: Style, accounts: &[AccountHoldings]) -> Table {
     let mut table = Table::new(style, &columns);
     for held in accounts {
         let account = Account::from(held);
-        if let Some(error) = &account.error {
+        let problem = account.error.clone().map(|error| (error, Label::Error));
+        if let Some(told) = problem.or_else(|| instead(held)) {
             let [a, b, c, d, e] = [""; 5].map(plain);
-            let problem = (error.clone(), Label::Error);
-            table.row([plain(account.title()), problem, a, b, c, d, e]);
+            table.row([plain(account.title()), told, a, b, c, d, e]);
         }
-        for holding in holdings(held) {
+        for holding in listed(held).iter() {
             add(&mut table, &account, holding);
         }
     }
@@ -79,29 +141,26 @@ fn add(table: &mut Table, account: &Account, holding: &InvestmentHolding) {
         (None, Some(sent)) => plain(sent),
         (None, None) => secondary("not given"),
     };
-    let units = field_text(holding, "units");
+    let sent = |name| field_text(holding, name).unwrap_or_default();
     table.row([
         plain(account.title()),
         plain(name(holding).unwrap_or_default()),
-        plain(holding.symbol.as_deref().unwrap_or_default()),
-        plain(units.unwrap_or_default()),
+        plain(sent("symbol")),
+        plain(sent("units")),
         sum(holding.current_unit_price.as_ref(), "currentUnitPrice"),
         sum(holding.market_value.as_ref(), "marketValue"),
-        secondary(holding.holding_id.as_deref().unwrap_or_default()),
+        secondary(sent("holdingId")),
     ]);
 }
 
-fn name(holding: &InvestmentHolding) -> Option<&str> {
-    let name = holding.holding_name.as_deref();
-    name.or(holding.description.as_deref())
+fn name(holding: &InvestmentHolding) -> Option<String> {
+    let sent = |name| field_text(holding, name);
+    sent("holdingName").or_else(|| sent("description"))
 }
 
 /// Returns the holding's own currency, else the account's.
 fn currency<'a>(account: &'a Account, holding: &'a InvestmentHolding) -> Option<&'a str> {
-    let own = holding.currency.as_ref();
-    let own = own.and_then(|currency| currency.currency_code.as_ref());
-    own.map(|code| code.as_str())
-        .or(account.currency.as_deref())
+    holding.currency_code().or(account.currency.as_deref())
 }
 
 impl CsvReport for InvestmentsDetails {
@@ -127,10 +186,15 @@ impl CsvReport for InvestmentsDetails {
         for held in self.accounts.iter().flatten() {
             let account = Account::from(held);
             // An account without holdings has a row too.
-            if holdings(held).is_empty() {
+            let holdings = listed(held);
+            if holdings.is_empty() {
+                let problem = instead(held).filter(|(_, label)| *label == Label::Error);
+                let error = account.error.clone().or(problem.map(|(text, _)| text));
+                let account = Account { error, ..account };
                 add_row(csv, &account, &InvestmentHolding::default())?;
+                continue;
             }
-            for holding in holdings(held) {
+            for holding in holdings.iter() {
                 add_row(csv, &account, holding)?;
             }
         }
@@ -143,20 +207,22 @@ fn add_row(
     account: &Account,
     holding: &InvestmentHolding,
 ) -> Result<(), Failure> {
+    let sent = |name| field_text(holding, name);
+    let sent_text = |name| text(sent(name).as_deref());
     csv.row([
         id(Some(&account.id)),
         text(Some(&account.name)),
         text(Some(&account.number)),
-        id(holding.holding_id.as_deref()),
-        text(name(holding)),
-        text(holding.symbol.as_deref()),
-        id(holding.security_id.as_deref()),
-        text(holding.security_id_type.as_ref().map(|kind| kind.as_str())),
-        text(holding.holding_type.as_ref().map(|kind| kind.as_str())),
-        as_sent(field_text(holding, "units")),
-        as_sent(field_text(holding, "currentUnitPrice")),
-        day(holding.current_unit_price_date.as_ref()),
-        as_sent(field_text(holding, "marketValue")),
+        id(sent("holdingId").as_deref()),
+        text(name(holding).as_deref()),
+        sent_text("symbol"),
+        id(sent("securityId").as_deref()),
+        sent_text("securityIdType"),
+        sent_text("holdingType"),
+        as_sent(sent("units")),
+        as_sent(sent("currentUnitPrice")),
+        day(sent("currentUnitPriceDate")),
+        as_sent(sent("marketValue")),
         text(currency(account, holding)),
         text(account.error.as_deref()),
     ])

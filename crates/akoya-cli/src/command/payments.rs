@@ -1,5 +1,6 @@
 //! `akoya payments`: shows the payment networks that reach an account.
 
+use akoya_model::field_text;
 use akoya_model::payments::{PaymentNetwork, PaymentNetworks};
 use clap::Args as ClapArgs;
 
@@ -53,15 +54,17 @@ fn table(style: Style, networks: &[PaymentNetwork]) -> Table {
     ];
     let mut table = Table::new(style, &columns);
     for network in networks {
-        let text = |text: &Option<String>| plain(text.as_deref().unwrap_or_default());
-        let number = network.identifier.as_deref().map(masked);
+        let sent = |name| field_text(network, name);
+        let text = |name| plain(sent(name).unwrap_or_default());
+        let number = sent("identifier").map(|number| masked(&number));
+        let may = |answer, name| plain(yes_or_no(answer, sent(name)));
         table.row([
-            text(&network.kind),
-            text(&network.bank_id),
+            text("type"),
+            text("bankId"),
             plain(number.unwrap_or_default()),
-            secondary(kind(network.identifier_type.as_deref())),
-            plain(yes_or_no(network.transfer_in)),
-            plain(yes_or_no(network.transfer_out)),
+            secondary(kind(sent("identifierType").as_deref())),
+            may(network.transfer_in, "transferIn"),
+            may(network.transfer_out, "transferOut"),
         ]);
     }
     table
@@ -75,10 +78,11 @@ fn kind(identifier_type: Option<&str>) -> String {
     }
 }
 
-fn yes_or_no(value: Option<bool>) -> &'static str {
+/// Writes whether something is possible; what was sent, when it says neither.
+fn yes_or_no(value: Option<bool>, sent: Option<String>) -> String {
     match value {
-        Some(true) => "yes",
-        Some(false) => "no",
-        None => "",
+        Some(true) => "yes".to_owned(),
+        Some(false) => "no".to_owned(),
+        None => sent.unwrap_or_default(),
     }
 }

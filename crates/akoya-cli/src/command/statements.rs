@@ -21,7 +21,8 @@ use crate::listing::{self, Listing, Pages};
 use crate::session::{ConnectionArgs, Session};
 use crate::style::Style;
 use crate::table::{Column, Table, plain, secondary};
-use crate::time_text::date_text;
+use crate::time_text::day_of;
+use crate::undated::Undated;
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = format!("\
@@ -67,7 +68,22 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
 
 /// Each statement with the position of its account.
 #[derive(Default)]
-struct List(Vec<(usize, Statement)>);
+struct List {
+    statements: Vec<(usize, Statement)>,
+    undated: Undated,
+}
+
+impl List {
+    /// Returns the statements of a page.
+    fn of(&mut self, page: Response<StatementList>) -> Vec<Statement> {
+        let all = page.into_items();
+        let times = all
+            .iter()
+            .map(|statement| statement.statement_date.as_ref());
+        self.undated.count(times);
+        all
+    }
+}
 
 impl Listing for List {
     type Page = StatementList;
@@ -92,13 +108,13 @@ impl Listing for List {
         account: &Account,
         page: Response<StatementList>,
     ) -> Result<(), Failure> {
-        page.into_items().iter().try_for_each(|statement| {
+        self.of(page).iter().try_for_each(|statement| {
             csv.row([
                 id(sent(statement, "accountId")
                     .as_deref()
                     .or(Some(&account.id))),
                 id(sent(statement, "statementId").as_deref()),
-                day(statement.statement_date.as_ref()),
+                day(sent(statement, "statementDate")),
                 text(sent(statement, "description").as_deref()),
                 text(sent(statement, "status").as_deref()),
             ])
@@ -106,12 +122,18 @@ impl Listing for List {
     }
 
     fn keep(&mut self, account: usize, page: Response<StatementList>) {
-        let all = page.into_items().into_iter();
-        self.0.extend(all.map(|statement| (account, statement)));
+        let all = self.of(page).into_iter();
+        let all = all.map(|statement| (account, statement));
+        self.statements.extend(all);
     }
 
     fn table(&mut self, style: Style, accounts: &[Account]) -> Option<Table> {
-        (!self.0.is_empty()).then(|| table(style, accounts, &self.0))
+        let is_empty = self.statements.is_empty();
+        (!is_empty).then(|| table(style, accounts, &self.statements))
+    }
+
+    fn note(&self, gaps: &Gaps<'_>) {
+        self.undated.note(gaps, "statement");
     }
 }
 
@@ -140,7 +162,7 @@ async fn save(
             Err(failure) => break Err(failure),
         }
     };
-    for (at, statement) in all.0 {
+    for (at, statement) in all.statements {
         let Some(account) = accounts.get(at) else {
             continue;
         };
@@ -185,7 +207,7 @@ async fn save_one(
 /// Builds the name of a file: `2026-01-31~ACCOUNT~ID.pdf`. Two statements never have one name: what a file name cannot
 /// hold is escaped and not replaced, and `~` is escaped too.
 fn file_name(statement: &Statement, account: &str, id: &str) -> String {
-    let date = statement.statement_date.as_ref().map(date_text);
+    let date = date(statement);
     let date = date.as_deref().unwrap_or("undated");
     let parts = [date, account, id].map(|part| {
         form_urlencoded::byte_serialize(part.as_bytes())
@@ -195,8 +217,13 @@ fn file_name(statement: &Statement, account: &str, id: &str) -> String {
     format!("{}.pdf", parts.join("~"))
 }
 
+/// Returns the day of a statement; what was sent, when it cannot be read as one.
+fn date(statement: &Statement) -> Option<String> {
+    sent(statement, "statementDate").map(|date| day_of(&date))
+}
+
 fn title(statement: &Statement) -> String {
-    let date = statement.statement_date.as_ref().map(date_text);
+    let date = date(statement);
     format!(
         "statement of {}",
         date.as_deref().unwrap_or("an unknown day")
@@ -215,11 +242,10 @@ fn table(style: Style, accounts: &[Account], statements: &[(usize, Statement)]) 
     let mut table = Table::new(style, &columns);
     for (account, statement) in statements {
         let text = |name| sent(statement, name).unwrap_or_default();
-        let date = statement.statement_date.as_ref().map(date_text);
         // With a single account there is nothing to tell apart.
         let account = accounts.get(*account).filter(|_| accounts.len() > 1);
         table.row([
-            plain(date.unwrap_or_default()),
+            plain(date(statement).unwrap_or_default()),
             plain(account.map_or_else(String::new, Account::title)),
             plain(text("description")),
             plain(text("status").to_lowercase()),

@@ -18,7 +18,7 @@ use crate::report::{self, Report};
 use crate::session::{ConnectionArgs, Session};
 use crate::style::{Label, Style};
 use crate::table::{Column, Table, plain};
-use crate::tax_amounts::{self, FormAmounts};
+use crate::tax_amounts::{self, Figure, FormAmounts};
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = "\
@@ -65,7 +65,7 @@ pub(super) async fn run(context: &Context, args: Args) -> Result<(), Failure> {
     }
     let mut gaps = Gaps::new(&context.output);
     gaps.look("tax-form", &response);
-    report::print(&context.output, &response.body)?;
+    report::print_unless_missing(&context.output, &response.body, &gaps)?;
     gaps.finish()
 }
 
@@ -74,19 +74,20 @@ impl Report for TaxStatement {
         "There is no form in the statement; --output saves it as a PDF, --json prints all of it.";
 
     fn text(&self, style: Style) -> Option<String> {
-        let mut amounts = tax_amounts::of(self);
-        let forms: Vec<String> = self
+        let statement = &*akoya_model::unwrapped(self);
+        let mut amounts = tax_amounts::of(statement);
+        let forms: Vec<String> = statement
             .tax_forms()
             .map(|(kind, form)| {
                 let amounts = tax_amounts::take(&mut amounts, &kind);
                 format!(
                     "{}\n{}",
-                    heading(style, self, &kind, form),
+                    heading(style, statement, &kind, form),
                     table(style, &amounts)
                 )
             })
             .collect();
-        let unread = self.unread_forms().map(|(name, _)| {
+        let unread = statement.unread_forms().map(|(name, _)| {
             let name = style.paint(Label::Heading, printable(name));
             format!("{name}\n  A form that this version does not know; --json shows it.")
         });
@@ -101,8 +102,12 @@ fn table(style: Style, form: &FormAmounts) -> String {
     }
     let columns = [Column::left("Field").cut_to(20), Column::right("Amount")];
     let mut table = Table::new(style, &columns);
-    for (field, amount) in &form.amounts {
-        table.row([plain(field), plain(money(amount, None))]);
+    for (field, figure) in &form.amounts {
+        let figure = match figure {
+            Figure::Amount(amount) => money(amount, None),
+            Figure::Sent(text) => text.clone(),
+        };
+        table.row([plain(field), plain(figure)]);
     }
     table.to_string()
 }

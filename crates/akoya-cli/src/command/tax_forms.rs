@@ -1,12 +1,12 @@
 //! `akoya tax-forms`: lists the tax statements of a customer.
 
+use akoya_model::field_text;
 use akoya_model::tax::{TaxFormType, TaxStatement, TaxStatementList};
 use clap::Args as ClapArgs;
 
 use crate::account_choice;
 use crate::context::Context;
 use crate::failure::Failure;
-use crate::gaps::Gaps;
 use crate::person;
 use crate::report::{self, Report};
 use crate::session::{ConnectionArgs, Session};
@@ -40,15 +40,24 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
         call = call.account(&account.id);
     }
     let call = call.forms(args.form.iter().map(|form| form.0.clone()));
-    let mut gaps = Gaps::new(&context.output);
-    let response = session.send(call).await?;
-    gaps.look("tax-forms", &response);
-    report::print(&context.output, &response.body)?;
-    gaps.finish()
+    report::read(&context.output, &session, "tax-forms", call).await
 }
 
 impl Report for TaxStatementList {
     const NOTHING: &'static str = "There are no such tax forms.";
+
+    /// Forms that this version does not know are listed by their names.
+    fn told(&self) -> Vec<String> {
+        let mut places = Vec::new();
+        for (at, statement) in self.statements.iter().flatten().enumerate() {
+            for (form, data) in statement.forms.iter().flatten().enumerate() {
+                if data.unread_forms().next().is_some() {
+                    places.push(format!("$.statements[{at}].forms[{form}]"));
+                }
+            }
+        }
+        places
+    }
 
     fn text(&self, style: Style) -> Option<String> {
         let statements = self.statements.as_deref().unwrap_or_default();
@@ -66,16 +75,20 @@ fn table(style: Style, statements: &[TaxStatement]) -> Table {
     ];
     let mut table = Table::new(style, &columns);
     for statement in statements {
-        let year = statement.tax_year.as_ref().map(ToString::to_string);
+        let sent = |name| field_text(statement, name).unwrap_or_default();
         let forms = statement.tax_forms();
         let unread = statement.unread_forms().map(|(name, _)| name.to_owned());
         let forms = forms.map(|(kind, _)| kind.as_str().to_owned());
         let forms: Vec<_> = forms.chain(unread).collect();
+        let forms = match &statement.forms {
+            Some(_) => plain(forms.join(", ")),
+            None => plain(sent("forms")),
+        };
         table.row([
-            plain(year.unwrap_or_default()),
-            plain(forms.join(", ")),
+            plain(sent("taxYear")),
+            forms,
             plain(issuer(statement)),
-            secondary(statement.tax_statement_id.as_deref().unwrap_or_default()),
+            secondary(sent("taxStatementId")),
         ]);
     }
     table

@@ -8,7 +8,7 @@ use clap::Args as ClapArgs;
 use crate::account::Account;
 use crate::account_choice::AccountArgs;
 use crate::account_reading::AccountReading;
-use crate::command::investments::holdings;
+use crate::command::investments::listed;
 use crate::context::Context;
 use crate::csv::{CSV_HELP, CsvArgs, CsvWriter, as_sent, day, id, text};
 use crate::failure::Failure;
@@ -19,7 +19,7 @@ use crate::money::money;
 use crate::session::{ConnectionArgs, Session};
 use crate::style::Style;
 use crate::table::{Column, Table, plain, secondary};
-use crate::time_text::date_text;
+use crate::time_text::day_of;
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = format!("\
@@ -63,8 +63,12 @@ async fn holding(session: &Session<'_>, account: &Account, given: &str) -> Resul
     let ids = async || {
         let held = client.investments(connector).accounts([&account.id]);
         let held = held.send().await?;
-        let holdings = held.accounts.iter().flatten().flat_map(holdings);
-        Ok(holdings.filter_map(|one| one.holding_id.clone()).collect())
+        let holdings = held
+            .accounts
+            .iter()
+            .flatten()
+            .flat_map(|account| listed(account).into_owned());
+        Ok(holdings.filter_map(|one| one.holding_id).collect())
     };
     let kind = IdKind {
         of: "holding",
@@ -103,19 +107,19 @@ impl Listing for List {
         _: &Account,
         page: Response<TaxLots>,
     ) -> Result<(), Failure> {
-        let account = page.account_id.clone();
+        let account = field_text(&page.body, "accountId");
         let holding = page.holding.as_ref();
-        let holding = holding.and_then(|holding| holding.holding_id.clone());
+        let holding = holding.and_then(|holding| field_text(holding, "holdingId"));
         page.into_items().iter().try_for_each(|lot| {
             csv.row([
                 id(account.as_deref()),
                 id(holding.as_deref()),
-                day(lot.original_purchase_date.as_ref()),
+                day(field_text(lot, "originalPurchaseDate")),
                 as_sent(field_text(lot, "quantity")),
                 as_sent(field_text(lot, "purchasedPrice")),
                 as_sent(field_text(lot, "costBasis")),
                 as_sent(field_text(lot, "currentValue")),
-                text(lot.position_type.as_ref().map(|kind| kind.as_str())),
+                text(field_text(lot, "positionType").as_deref()),
             ])
         })
     }
@@ -141,21 +145,21 @@ fn table(style: Style, lots: &[TaxLot]) -> Table {
     ];
     let mut table = Table::new(style, &columns);
     for lot in lots {
-        let bought = lot.original_purchase_date.as_ref().map(date_text);
+        let bought = field_text(lot, "originalPurchaseDate");
         let quantity = field_text(lot, "quantity");
         let sum = |amount: Option<&_>, name| match (amount, field_text(lot, name)) {
             (Some(amount), _) => plain(money(amount, None)),
             (None, Some(sent)) => plain(sent),
             (None, None) => secondary("not given"),
         };
-        let position = lot.position_type.as_ref();
+        let position = field_text(lot, "positionType");
         table.row([
-            plain(bought.unwrap_or_default()),
+            plain(bought.as_deref().map_or_else(String::new, day_of)),
             plain(quantity.unwrap_or_default()),
             sum(lot.purchased_price.as_ref(), "purchasedPrice"),
             sum(lot.cost_basis.as_ref(), "costBasis"),
             sum(lot.current_value.as_ref(), "currentValue"),
-            secondary(position.map_or_else(String::new, |kind| kind.as_str().to_lowercase())),
+            secondary(position.unwrap_or_default().to_lowercase()),
         ]);
     }
     table

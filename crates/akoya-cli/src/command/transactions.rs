@@ -20,6 +20,7 @@ use crate::session::{ConnectionArgs, Session};
 use crate::style::Style;
 use crate::table::Table;
 use crate::transaction_table::{self, TransactionRow};
+use crate::undated::Undated;
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = format!("\
@@ -61,6 +62,7 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
         posted: args.posted,
         entries: Vec::new(),
         unknown: 0,
+        undated: Undated::default(),
     };
     listing::print(&session, &accounts, reading, list, format, gaps).await
 }
@@ -72,12 +74,13 @@ struct List {
     entries: Vec<TransactionRow>,
     /// How many transactions do not say their direction.
     unknown: usize,
+    undated: Undated,
 }
 
 impl List {
     fn is_listed(&self, transaction: &Transaction) -> bool {
         let status = transaction.status();
-        !self.posted || status.is_none_or(|status| *status == TransactionStatus::Posted)
+        !self.posted || status.is_none_or(|status| status.is(&TransactionStatus::Posted))
     }
 
     /// Returns the transactions of a page that are listed.
@@ -85,6 +88,7 @@ impl List {
         let mut all = page.into_items();
         all.retain(|transaction| self.is_listed(transaction));
         self.unknown += all.iter().filter(|one| has_no_direction(one)).count();
+        self.undated.count(all.iter().map(Transaction::timestamp));
         all
     }
 }
@@ -137,6 +141,7 @@ impl Listing for List {
     }
 
     fn note(&self, gaps: &Gaps<'_>) {
+        self.undated.note(gaps, "transaction");
         if self.unknown > 0 {
             let transactions = counted(self.unknown, "transaction");
             gaps.note(format_args!(

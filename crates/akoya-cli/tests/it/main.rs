@@ -25,6 +25,7 @@ mod keeper;
 mod login;
 mod logout;
 mod made_up;
+mod odd_documents;
 mod products;
 mod reading;
 mod reconnect;

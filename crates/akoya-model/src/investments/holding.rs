@@ -3,7 +3,7 @@
 use super::instrument::{
     DebtSecurity, MutualFundSecurity, OptionSecurity, OtherSecurity, StockSecurity, SweepSecurity,
 };
-use crate::account::{Currency, FiAttribute};
+use crate::account::{Currency, FiAttribute, currency_code};
 use crate::amount::Amount;
 use crate::number::Number;
 use crate::security::{Inv401kSource, PositionType, SecurityIdType, SubAccount};
@@ -82,6 +82,13 @@ model! {
         pub sweep_security: Option<Box<SweepSecurity>> = "sweepSecurity",
         /// More, if it is a bond.
         pub debt_security: Option<Box<DebtSecurity>> = "debtSecurity",
+    }
+}
+
+impl InvestmentHolding {
+    /// Returns the code (ISO 4217) of the currency of the holding's amounts, such as `USD`; nothing when it is the account's.
+    pub fn currency_code(&self) -> Option<&str> {
+        currency_code(self.currency.as_ref(), &self.extra)
     }
 }
 

@@ -1,9 +1,11 @@
 //! Investments: accounts with their holdings, orders and plans; and the tax lots of one holding.
 
+mod held;
 mod holding;
 mod instrument;
 mod plan;
 
+pub use held::Holdings;
 pub use holding::{
     AssetClass, AssetClassShare, FiAssetClassShare, HoldingSubType, HoldingType, InvestmentHolding,
     TaxLot, TaxLotHolding, TaxLots,

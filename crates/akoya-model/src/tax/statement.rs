@@ -31,7 +31,7 @@ use super::schedules::{
 };
 use crate::account::FiAttribute;
 use crate::number::Integer;
-use crate::wire::json::Json;
+use crate::wire::json::{Json, JsonKind};
 use crate::wire::model::model;
 use crate::wire::open_enum::open_enum;
 
@@ -214,6 +214,9 @@ model! {
     }
 }
 
+/// Objects that stand where a form would and are none.
+const NO_FORMS: [&str; 4] = ["error", "Fault", "fault", "links"];
+
 impl TaxData {
     /// Returns the form and its type, which the field says; several if the provider put several forms into one object.
     ///
@@ -225,13 +228,16 @@ impl TaxData {
     }
 
     /// Returns the forms that this version cannot read, each with its name in JSON (`tax1099Xyz`): forms of a type that it does not
-    /// have, and forms that are no JSON object.
+    /// have, and forms that are no JSON object. An error in place of a form is none.
     pub fn unread_forms(&self) -> impl Iterator<Item = (&str, &Json)> {
         let invalid = self
             .extra
             .invalids()
             .map(|(name, json)| (name as &str, json));
-        self.extra.unknown().chain(invalid)
+        let unknown = self.extra.unknown();
+        let unknown = unknown
+            .filter(|(name, json)| json.kind() == JsonKind::Object && !NO_FORMS.contains(name));
+        unknown.chain(invalid)
     }
 
     fn fields(&self) -> [(TaxFormType, Option<&dyn TaxForm>); 54] {

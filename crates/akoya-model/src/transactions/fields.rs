@@ -141,3 +141,10 @@ open_enum! {
         Authorization = "AUTHORIZATION",
     }
 }
+
+impl TransactionStatus {
+    /// Returns whether it is this status in some spelling: capitals and blanks do not matter.
+    pub fn is(&self, status: &Self) -> bool {
+        self.as_str().trim().eq_ignore_ascii_case(status.as_str())
+    }
+}

@@ -109,9 +109,13 @@ impl Transaction {
     /// [filler](DateTime::is_filler). When neither time can be read, it is the one with a text.
     pub fn timestamp(&self) -> Option<&DateTime> {
         let (posted, happened) = (self.posted_timestamp(), self.transaction_timestamp());
-        let is_pending = self
-            .status()
-            .is_some_and(|status| *status != TransactionStatus::Posted && status.is_known());
+        let not_posted = [
+            TransactionStatus::Pending,
+            TransactionStatus::Memo,
+            TransactionStatus::Authorization,
+        ];
+        let status = self.status();
+        let is_pending = status.is_some_and(|status| not_posted.iter().any(|one| status.is(one)));
         let best = if is_pending {
             [happened, posted]
         } else {

@@ -24,23 +24,19 @@ pub struct Unrecognized<T>(Box<Parts<T>>);
 struct Parts<T> {
     json: Json,
     fields: T,
-    /// Whether there is any of the fields that all kinds share.
-    has_fields: bool,
+    /// In which of the [`levels`] the fields are that all kinds share, if there are any.
+    at: Option<usize>,
 }
 
 impl<T: Wire + Default> Unrecognized<T> {
     pub(crate) fn new(json: Json) -> Self {
-        let object = levels(json.as_str()).find(|level| has_field::<T>(level));
-        let has_fields = object.is_some();
+        let at = levels(json.as_str()).position(has_field::<T>);
+        let object = at.and_then(|at| levels(json.as_str()).nth(at));
         // What has none of the fields may have others, which only this kind has.
         let object = object.or_else(|| levels(json.as_str()).last());
         let fields = object.and_then(|level| T::of_json(level).1);
         let fields = fields.unwrap_or_default();
-        Self(Box::new(Parts {
-            json,
-            fields,
-            has_fields,
-        }))
+        Self(Box::new(Parts { json, fields, at }))
     }
 }
 
@@ -60,7 +56,7 @@ impl<T> Unrecognized<T> {
 
     /// Returns whether it has any of the fields that all kinds share, so that it can be shown as one of them.
     pub fn has_fields(&self) -> bool {
-        self.0.has_fields
+        self.0.at.is_some()
     }
 
     /// Reports what it is.
@@ -75,9 +71,12 @@ impl<T> Unrecognized<T> {
         walk.report(kind, expected);
     }
 
-    /// Returns the error in place of the value, at whatever depth the provider puts it.
+    /// Returns the error in place of the value, at whatever depth the provider puts it. An error below the fields of the value is that
+    /// of one of them.
     pub(crate) fn error(&self) -> Option<ApiErrorBody> {
+        let depth = self.0.at.map_or(DEPTH, |at| at + 1);
         levels(self.0.json.as_str())
+            .take(depth)
             .enumerate()
             .find_map(|(depth, level)| {
                 let json: Json = Json::from_checked(level);

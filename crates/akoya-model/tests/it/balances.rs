@@ -56,6 +56,27 @@ fn deposit_without_a_current_balance_falls_back_to_the_available_one() {
 }
 
 #[test]
+fn figure_that_cannot_be_read_gives_way_to_no_other() {
+    let json = r#"{"depositAccount":{"currentBalance":"1,234.50","availableBalance":7.50}}"#;
+    assert_eq!(round_trip::<AccountBalance>(json).main_balance(), None);
+    let null = r#"{"depositAccount":{"currentBalance":null,"availableBalance":7.50}}"#;
+    assert!(round_trip::<AccountBalance>(null).main_balance().is_some());
+}
+
+#[test]
+fn currency_is_read_as_an_object_and_as_its_code_alone() {
+    for json in [r#"{"currencyCode":"EUR"}"#, r#""EUR""#] {
+        let json = format!(r#"{{"depositAccount":{{"currency":{json}}}}}"#);
+        assert_eq!(
+            round_trip::<AccountBalance>(&json).currency_code(),
+            Some("EUR")
+        );
+    }
+    let json = r#"{"depositAccount":{"currency":840}}"#;
+    assert_eq!(round_trip::<AccountBalance>(json).currency_code(), None);
+}
+
+#[test]
 fn debt_on_a_deposit_account_is_not_owned() {
     for (json, told) in [
         (r#""currentBalance":-50.25"#, "-50.25 overdrawn"),

@@ -115,6 +115,8 @@ fn time_that_fills_a_field_does_not_beat_a_real_one() {
     let text = |json: &str| Some(json.trim_matches('"').to_owned());
     assert_eq!(day("POSTED", posted, happened), text(posted));
     assert_eq!(day("PENDING", posted, happened), text(happened));
+    assert_eq!(day("Pending", posted, happened), text(happened));
+    assert_eq!(day("posted", posted, happened), text(posted));
     assert_eq!(day("PENDING", posted, "null"), text(posted));
     for filler in [
         r#""1970-01-01T00:00:00Z""#,

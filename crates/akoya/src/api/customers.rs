@@ -14,7 +14,8 @@ operations! {
     /// # Ok(())
     /// # }
     /// ```
-    current_customer(provider_id) -> CurrentCustomer = "current customer": Customers / provider_id, "current";
+    current_customer(provider_id) -> CurrentCustomer = "current customer"
+        needs ["customer", "customerId", "name", "addresses", "telephones", "email"]: Customers / provider_id, "current";
 
     /// Reads how to reach the holders of an account: `GET /contacts/{version}/{providerId}/{accountId}`.
     ///
@@ -25,5 +26,6 @@ operations! {
     /// # Ok(())
     /// # }
     /// ```
-    account_contact(provider_id, account_id) -> AccountContact = "account holder contact" with "holders": Contacts / provider_id, account_id;
+    account_contact(provider_id, account_id) -> AccountContact = "account holder contact" with "holders"
+        needs ["holders", "emails", "addresses", "telephones", "customerId", "name", "relationship", "email"]: Contacts / provider_id, account_id;
 }

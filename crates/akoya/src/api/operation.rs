@@ -2,11 +2,12 @@
 
 /// Declares operations: the method and its arguments, what the call returns, the name in errors, the media type of a file, and
 /// the path, in which the API version follows the product. A document with a list names the list's field, and what the document
-/// is when there is nothing; items below those of the list, or of a document without one, are named after `with`.
+/// is when there is nothing; items below those of the list, or of a document without one, are named after `with`, and
+/// the fields of which such a document has one at least after `needs`.
 macro_rules! operations {
     ($(
         $(#[$meta:meta])*
-        $method:ident($($argument:ident),+) -> $document:ty = $name:literal $(as $media_type:literal)? $(of $list:literal or $empty:literal)? $(with $items:literal)?:
+        $method:ident($($argument:ident),+) -> $document:ty = $name:literal $(as $media_type:literal)? $(of $list:literal or $empty:literal)? $(with $items:literal)? $(needs [$($need:literal),+])?:
             $product:ident / $($segment:expr),+;
     )+) => {
         impl crate::client::Client {
@@ -14,7 +15,7 @@ macro_rules! operations {
                 $(#[$meta])*
                 pub fn $method(&self, $($argument: &str),+) -> crate::call::Call<$document> {
                     let list = None$(.or(Some(crate::list::List { field: $list, empty: $empty })))?;
-                    let about = crate::list::About { list, items: &[$($list,)? $($items)?] };
+                    let about = crate::list::About { list, items: &[$($list,)? $($items)?], needs: &[$($($need),+)?] };
                     let operation = crate::parts::Operation { name: $name, product: crate::version::Product::$product, about };
                     crate::call::Call::<$document>::new(self, operation, &[$($segment),+])$(.into_document($media_type))?
                 }

@@ -32,7 +32,8 @@ operations! {
     /// # Ok(())
     /// # }
     /// ```
-    tax_form(provider_id, tax_form_id) -> TaxStatement = "tax form" with "forms": TaxForms / provider_id, tax_form_id;
+    tax_form(provider_id, tax_form_id) -> TaxStatement = "tax form" with "forms"
+        needs ["forms", "pdf", "taxYear", "taxStatementId", "taxDataType", "issuer", "recipient", "attributes"]: TaxForms / provider_id, tax_form_id;
 }
 
 impl Call<TaxStatementList> {

@@ -6,6 +6,7 @@ use akoya_model::transactions::{Direction, Transaction};
 use crate::account::Account;
 use crate::csv::{CsvWriter, as_sent, day, id, number, text};
 use crate::failure::Failure;
+use crate::transaction_table::description;
 
 pub(super) const COLUMNS: [&str; 24] = [
     "account_id",
@@ -46,10 +47,10 @@ pub(super) fn add(
         id(Some(&account.id)),
         text(Some(&account.name)),
         text(Some(&account.number)),
-        id(transaction.transaction_id()),
-        day(transaction.posted_timestamp()),
-        day(transaction.transaction_timestamp()),
-        sent_text("description"),
+        id(sent("transactionId").as_deref()),
+        day(sent("postedTimestamp")),
+        day(sent("transactionTimestamp")),
+        text(description(transaction).as_deref()),
         sent_text("memo"),
         sent_text("category"),
         sent_text("status"),

@@ -1,0 +1,426 @@
+//! Documents that are not as the API describes them: what is readable is shown, what is not is told, and neither is taken for nothing.
+
+use akoya_sandbox::{Effect, Fault, RequestKind, Sandbox};
+
+use crate::akoya::{Akoya, Run};
+
+/// A customer with the account `a1`, whose other documents a test writes.
+struct Customer {
+    sandbox: Sandbox,
+    akoya: Akoya,
+}
+
+const ACCOUNTS: &str = r#"{"accounts":[{"depositAccount":{"accountId":"a1","nickname":"Main"}}]}"#;
+
+impl Customer {
+    async fn new() -> Self {
+        let sandbox = Sandbox::start().await.unwrap();
+        let akoya = Akoya::connected(&sandbox, "mikomo_10");
+        Self { sandbox, akoya }
+    }
+
+    /// Runs a command against a response with this status and body to each request of a kind.
+    fn run_at(&self, kind: RequestKind, status: u16, body: &str, command: &[&str]) -> Run {
+        let respond = |kind, status, body: &str| {
+            let effect = Effect::ReplaceResponse {
+                status: Some(status),
+                content_type: None,
+                body: Some(body.to_owned()),
+            };
+            self.sandbox.add_fault(Fault::new(effect).on(kind));
+        };
+        if kind != RequestKind::Accounts {
+            respond(RequestKind::Accounts, 200, ACCOUNTS);
+        }
+        respond(kind, status, body);
+        let run = self.akoya.run(command);
+        self.sandbox.clear_faults();
+        run
+    }
+
+    fn run(&self, kind: RequestKind, body: &str, command: &[&str]) -> Run {
+        self.run_at(kind, 200, body, command)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn holdings_that_are_no_list_are_told_and_not_taken_for_none() {
+    let customer = Customer::new().await;
+    let run = |account: &str| {
+        let body = format!(r#"{{"accounts":[{account}]}}"#);
+        customer.run(RequestKind::Investments, &body, &["investments"])
+    };
+    for (holdings, says) in [
+        (r#"{"holdingId":"h1"}"#, "its holdings are no list"),
+        (r#""none""#, "its holdings are no list"),
+        (r#"{"code":701,"message":"Gone"}"#, "code 701"),
+        (
+            r#"{"error":{"code":9999,"message":"Try at noon"}}"#,
+            "Try at noon",
+        ),
+    ] {
+        for kind in [
+            "investmentAccount",
+            "digitalWalletAccount",
+            "annuityAccount",
+        ] {
+            let run = run(&format!(
+                r#"{{"{kind}":{{"accountId":"i1","nickname":"Nest","holdings":{holdings}}}}}"#
+            ));
+            assert_eq!(run.code, 5, "{kind} {holdings}: {run:?}");
+            assert!(
+                run.err.contains("Nest: ") && run.err.contains(says),
+                "{run:?}"
+            );
+            assert!(!run.out.contains("no holdings"), "{run:?}");
+        }
+    }
+    let absent = run(r#"{"investmentAccount":{"accountId":"i1","nickname":"Nest"}}"#);
+    assert_eq!(absent.code, 0, "{absent:?}");
+    assert!(absent.out.contains("not given"), "{absent:?}");
+    let none = run(r#"{"investmentAccount":{"accountId":"i1","holdings":[]}}"#);
+    assert!(none.out.contains("shared no holdings"), "{none:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn holdings_of_every_kind_of_account_are_listed() {
+    let customer = Customer::new().await;
+    for account in [
+        r#"{"digitalWalletAccount":{"accountId":"w1","holdings":[{"holdingName":"Coin"}]}}"#,
+        r#"{"insuranceAccount":{"accountId":"p1","holdings":[{"holdingName":"Coin"}]}}"#,
+        r#"{"accountCategory":"INVESTMENT_ACCOUNT","accountId":"v6","holdings":[{"holdingName":"Coin"}]}"#,
+    ] {
+        let body = format!(r#"{{"accounts":[{account}]}}"#);
+        for form in [&["investments"][..], &["investments", "--csv"]] {
+            let run = customer.run(RequestKind::Investments, &body, form);
+            assert_eq!(run.code, 0, "{run:?}");
+            assert!(run.out.contains("Coin"), "{run:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn customer_and_holders_are_read_with_and_without_objects_around_them() {
+    let customer = Customer::new().await;
+    let kind = RequestKind::Customers;
+    for body in [
+        r#"{"customerId":"c9","name":{"first":"Ann","last":"Lee"}}"#,
+        r#"{"data":{"customer":{"customerId":"c9","name":{"first":"Ann","last":"Lee"}}}}"#,
+        r#"{"customer":{"customerId":"c9","name":"Ann Lee"}}"#,
+    ] {
+        let run = customer.run(kind, body, &["customer"]);
+        assert_eq!(run.code, 0, "{run:?}");
+        assert!(
+            run.out.contains("Ann Lee") && run.out.contains("c9"),
+            "{body}: {run:?}"
+        );
+    }
+    for body in [
+        r#"{"holders":{"name":{"first":"Ann","last":"Lee"}}}"#,
+        r#"{"contact":{"holders":[{"name":{"first":"Ann","last":"Lee"}}]}}"#,
+        r#"{"holders":[{"holder":{"name":{"first":"Ann","last":"Lee"}}}]}"#,
+        r#"{"name":{"first":"Ann","last":"Lee"},"relationship":"PRIMARY"}"#,
+        r#"{"holders":[{"businessCustomer":{"name":"Ann Lee"}}]}"#,
+    ] {
+        let run = customer.run(kind, body, &["contact"]);
+        assert!(run.out.contains("Ann Lee"), "{body}: {run:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn document_or_list_that_is_not_there_is_an_error() {
+    let customer = Customer::new().await;
+    let (people, tax) = (RequestKind::Customers, RequestKind::Tax);
+    for (kind, command, body) in [
+        (people, &["customer"][..], "{}"),
+        (people, &["customer"], r#"{"customer":null}"#),
+        (people, &["customer"], r#"{"customer":"c9"}"#),
+        (people, &["contact"], "{}"),
+        (people, &["contact"], r#"{"holders":"Ann"}"#),
+        (
+            people,
+            &["contact"],
+            r#"{"holders":"Ann","emails":["a@example.com"]}"#,
+        ),
+        (people, &["contact"], r#"{"holders":[null]}"#),
+        (
+            tax,
+            &["tax-forms"],
+            r#"{"statements":{"taxStatementId":"t1"}}"#,
+        ),
+        (
+            tax,
+            &["tax-forms"],
+            r#"{"statements":[{"taxStatementId":"t1","forms":"W-2"}]}"#,
+        ),
+        (
+            tax,
+            &["tax-forms"],
+            r#"{"statements":[{"taxStatementId":"t1","forms":[{"code":409}]}]}"#,
+        ),
+        (tax, &["tax-forms"], r#"{"statements":[null]}"#),
+        (tax, &["tax-form", "t1"], "{}"),
+        (
+            tax,
+            &["tax-form", "t1"],
+            r#"{"taxYear":2025,"forms":{"taxW2":{}}}"#,
+        ),
+        (
+            tax,
+            &["tax-form", "t1"],
+            r#"{"taxYear":2025,"forms":[{"tax1099Xyz":{}}]}"#,
+        ),
+        (
+            RequestKind::Payments,
+            &["payments"],
+            r#"{"paymentNetworks":[null]}"#,
+        ),
+        (
+            RequestKind::Payments,
+            &["payments"],
+            r#"{"paymentNetworks":[{"error":{"code":501}}]}"#,
+        ),
+        (
+            RequestKind::Statements,
+            &["statements"],
+            r#"{"statements":[null]}"#,
+        ),
+        (
+            RequestKind::Statements,
+            &["statements"],
+            r#"{"statements":[{"code":404}]}"#,
+        ),
+        (
+            RequestKind::Transactions,
+            &["transactions"],
+            r#"{"transactions":[null]}"#,
+        ),
+        (
+            RequestKind::Transactions,
+            &["transactions"],
+            r#"{"transactions":[{"code":501}]}"#,
+        ),
+        (
+            RequestKind::Balances,
+            &["balances"],
+            r#"{"accounts":[{"depositAccount":{"accountId":"a1"}},null]}"#,
+        ),
+        (
+            RequestKind::Investments,
+            &["investments"],
+            r#"{"accounts":[{"investmentAccount":{"accountId":"i1","holdings":[null,{"units":1}]}}]}"#,
+        ),
+        (
+            RequestKind::Accounts,
+            &["accounts"],
+            r#"{"accounts":[{"depositAccount":{"accountId":"a1"},"loanAccount":{"accountId":"b1"}}]}"#,
+        ),
+    ] {
+        let run = customer.run(kind, body, command);
+        assert_eq!(run.code, 5, "{command:?} {body}: {run:?}");
+        let json = customer.run(kind, body, &[command, &["--json"]].concat());
+        assert_eq!(json.code, 5, "{command:?} {body}: {json:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn item_that_cannot_be_read_is_told_with_its_place_and_what_came() {
+    let customer = Customer::new().await;
+    let body = r#"{"transactions":[{"depositTransaction":{"transactionId":"1","amount":7.25,"debitCreditMemo":"DR"}},
+        {"error":{"code":9999,"message":"Row is locked"}}]}"#;
+    let run = customer.run(RequestKind::Transactions, body, &["transactions"]);
+    assert_eq!(run.code, 5, "{run:?}");
+    assert!(run.out.contains("-7.25"), "{run:?}");
+    assert!(
+        run.err.contains("$.transactions[1]") && run.err.contains("Row is locked"),
+        "{run:?}"
+    );
+    let json = customer.run(RequestKind::Transactions, body, &["transactions", "--json"]);
+    assert!(json.out.contains("Row is locked"), "{json:?}");
+    assert!(
+        serde_json::from_str::<serde_json::Value>(&json.out).is_ok(),
+        "{json:?}"
+    );
+    let form =
+        r#"{"statements":[{"taxStatementId":"t1","forms":[{"tax1099Xyz":{"taxYear":2027}}]}]}"#;
+    let listed = customer.run(RequestKind::Tax, form, &["tax-forms"]);
+    assert_eq!(listed.code, 0, "{listed:?}");
+    assert!(listed.out.contains("tax1099Xyz"), "{listed:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cell_that_cannot_be_read_shows_what_was_sent() {
+    let customer = Customer::new().await;
+    let transaction = r#"{"transactions":[{"depositTransaction":{"transactionId":{"id":7},"amount":1,"debitCreditMemo":"DEBIT",
+        "postedTimestamp":{"date":"2026-05-01"},"category":["Food"],"status":3}}]}"#;
+    let balance = r#"{"accounts":[{"depositAccount":{"accountId":"a1","currentBalance":"1,234.50","availableBalance":7,
+        "balanceAsOf":17,"accountType":5,"currency":"USD","balanceType":{"x":1}}}]}"#;
+    let network =
+        r#"{"paymentNetworks":[{"type":"US_ACH","transferIn":"true","transferOut":{"x":1}}]}"#;
+    let form =
+        r#"{"taxYear":"2025","forms":[{"taxW2":{"federalTaxWithheld":"1,234.50","wages":70000}}]}"#;
+    let statement = r#"{"statements":[{"statementId":"s1","statementDate":{"d":1},"status":[1]}]}"#;
+    let holding = r#"{"accounts":[{"investmentAccount":{"accountId":"i1","holdings":[{"holdingName":{"n":1},"symbol":[2],
+        "currentUnitPriceDate":{"d":3},"units":"few"}]}}]}"#;
+    for (kind, body, command, cells) in [
+        (
+            RequestKind::Transactions,
+            transaction,
+            "transactions",
+            &[r#"{"date":"2026-05-01"}"#, r#"["Food"]"#, "3"][..],
+        ),
+        (
+            RequestKind::Balances,
+            balance,
+            "balances",
+            &["1,234.50", "17", "5"],
+        ),
+        (
+            RequestKind::Payments,
+            network,
+            "payments",
+            &["true", r#"{"x":1}"#],
+        ),
+        (
+            RequestKind::Tax,
+            form,
+            "tax-form t1",
+            &["1,234.50", "70,000.00"],
+        ),
+        (
+            RequestKind::Statements,
+            statement,
+            "statements",
+            &[r#"{"d":1}"#, "[1]"],
+        ),
+        (
+            RequestKind::Investments,
+            holding,
+            "investments",
+            &[r#"{"n":1}"#, "[2]", "few"],
+        ),
+    ] {
+        let command: Vec<_> = command.split(' ').collect();
+        let run = customer.run(kind, body, &command);
+        assert_eq!(run.code, 0, "{run:?}");
+        for cell in cells {
+            assert!(run.out.contains(cell), "{cell}: {run:?}");
+        }
+        assert!(run.err.contains("not as the API describes"), "{run:?}");
+    }
+    for (kind, body, command, cells) in [
+        (
+            RequestKind::Transactions,
+            transaction,
+            "transactions",
+            &[r#"{"id":7}"#, r#"{"date":"2026-05-01"}"#][..],
+        ),
+        (
+            RequestKind::Balances,
+            balance,
+            "balances",
+            &["1,234.50", r#"{"x":1}"#, "USD"],
+        ),
+        (
+            RequestKind::Statements,
+            statement,
+            "statements",
+            &[r#"{"d":1}"#],
+        ),
+        (
+            RequestKind::Investments,
+            holding,
+            "investments",
+            &[r#"{"n":1}"#, r#"{"d":3}"#],
+        ),
+    ] {
+        let run = customer.run(kind, body, &[command, "--csv"]);
+        for cell in cells {
+            let quoted = cell.replace('"', "\"\"");
+            assert!(run.out.contains(&quoted), "{cell}: {run:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn row_whose_only_date_stands_for_none_is_listed_whatever_days_are_asked_for() {
+    let customer = Customer::new().await;
+    let body = r#"{"transactions":[{"depositTransaction":{"transactionId":"1","description":"Rent","postedTimestamp":"1970-01-01T00:00:00Z"}},
+        {"depositTransaction":{"transactionId":"2","description":"Wage","postedTimestamp":"9999-12-31"}},
+        {"depositTransaction":{"transactionId":"3","description":"Old","postedTimestamp":"2025-01-31"}}]}"#;
+    let days = ["transactions", "--from", "2026-01-01", "--to", "2026-01-31"];
+    let run = customer.run(RequestKind::Transactions, body, &days);
+    assert_eq!(run.code, 0, "{run:?}");
+    let shown = ["Rent", "Wage", "Old"].map(|text| run.out.contains(text));
+    assert_eq!(shown, [true, true, false], "{run:?}");
+    assert!(
+        run.err.contains("date unknown for 2 transactions"),
+        "{run:?}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_data_is_an_empty_list_for_every_list_of_an_account() {
+    let customer = Customer::new().await;
+    for (kind, command, nothing) in [
+        (
+            RequestKind::Transactions,
+            "transactions",
+            "There are no transactions",
+        ),
+        (
+            RequestKind::Statements,
+            "statements",
+            "There are no statements",
+        ),
+        (RequestKind::Payments, "payments", "No payment network"),
+        (RequestKind::Tax, "tax-forms", "There are no such tax forms"),
+    ] {
+        for (status, body) in [
+            (
+                404,
+                r#"{"code":704,"message":"Account type not supported"}"#,
+            ),
+            (400, r#"{"code":"704"}"#),
+            (404, r#"{"code":404,"message":"None"}"#),
+            (404, r#"{"code":1104}"#),
+            (404, r#"{"error":{"code":1107}}"#),
+            (404, r#"{"code":1108}"#),
+            (204, ""),
+        ] {
+            let run = customer.run_at(kind, status, body, &[command]);
+            assert_eq!(run.code, 0, "{command} {status} {body}: {run:?}");
+            assert!(run.out.contains(nothing), "{command} {body}: {run:?}");
+        }
+        let wrong = customer.run_at(kind, 404, "<html>Not Found</html>", &[command]);
+        assert_ne!(wrong.code, 0, "{command}: {wrong:?}");
+    }
+    let accounts = customer.run_at(RequestKind::Accounts, 404, r#"{"code":704}"#, &["accounts"]);
+    assert_eq!(
+        (accounts.code, accounts.out.as_str()),
+        (5, ""),
+        "nobody says that there are none"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refusal_of_one_account_is_advised_on_as_such() {
+    let customer = Customer::new().await;
+    for (kind, command) in [
+        (RequestKind::Transactions, "transactions"),
+        (RequestKind::Payments, "payments"),
+        (RequestKind::Customers, "contact"),
+    ] {
+        let run = customer.run_at(
+            kind,
+            403,
+            r#"{"code":403,"message":"Forbidden"}"#,
+            &[command],
+        );
+        assert_eq!(run.code, 5, "{run:?}");
+        assert!(run.err.contains("refuses this account"), "{run:?}");
+        assert!(!run.err.contains("client id"), "{run:?}");
+    }
+    let all = customer.run_at(RequestKind::Balances, 403, r#"{"code":403}"#, &["balances"]);
+    assert_eq!(all.code, 4, "{all:?}");
+}
