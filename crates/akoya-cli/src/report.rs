@@ -18,7 +18,7 @@ pub(crate) trait Report: Model {
     /// Lays out the document as tables; `None` when there is nothing to show.
     fn text(&self, style: Style) -> Option<String>;
 
-    /// Returns the places of items that cannot be read as the API describes them and are shown all the same.
+    /// Returns the places of items that cannot be read as the API describes them and are shown nevertheless.
     fn told(&self) -> Vec<String> {
         Vec::new()
     }

@@ -32,7 +32,7 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
 impl Report for AccountContact {
     const NOTHING: &'static str = "The provider says nothing about the account's holders.";
 
-    /// A holder in place of the list is shown.
+    /// Returns the place of the holders, where a holder in place of the list is shown.
     fn told(&self) -> Vec<String> {
         let is_read = self.holders.is_none() && self.in_documented_form().holders.is_some();
         is_read

@@ -57,7 +57,7 @@ fn table(style: Style, networks: &[PaymentNetwork]) -> Table {
         let sent = |name| field_text(network, name);
         let text = |name| plain(sent(name).unwrap_or_default());
         let number = sent("identifier").map(|number| masked(&number));
-        let may = |answer, name| plain(yes_or_no(answer, sent(name)));
+        let may = |value, name| plain(yes_or_no(value, sent(name)));
         table.row([
             text("type"),
             text("bankId"),

@@ -46,7 +46,7 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
 impl Report for TaxStatementList {
     const NOTHING: &'static str = "There are no such tax forms.";
 
-    /// Forms that this version does not know are listed by their names.
+    /// Returns the places of forms that this version does not know: they are listed by their names.
     fn told(&self) -> Vec<String> {
         let mut places = Vec::new();
         for (at, statement) in self.statements.iter().flatten().enumerate() {
