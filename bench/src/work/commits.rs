@@ -66,7 +66,7 @@ pub(super) fn postgres(setting: &Setting<'_>) -> anyhow::Result<Shown> {
     };
     let runtime = runtime(2);
     let options = PostgresStore::options(url)?.schema("bench_commits");
-    let options = options.pool_size(32);
+    let options = options.pool_size(32).prepared_statements();
     let store = runtime.block_on(async {
         execute(url, "DROP SCHEMA IF EXISTS bench_commits CASCADE").await?;
         PostgresStore::migrate(&options).await?;

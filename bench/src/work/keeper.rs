@@ -56,7 +56,7 @@ pub(super) fn run(setting: &Setting<'_>) -> anyhow::Result<Shown> {
 
 async fn keeper(database: &str, url: &str) -> anyhow::Result<Keeper> {
     let options = PostgresStore::options(database)?.schema("bench_keeper");
-    let options = options.pool_size(32);
+    let options = options.pool_size(32).prepared_statements();
     execute(database, "DROP SCHEMA IF EXISTS bench_keeper CASCADE").await?;
     PostgresStore::migrate(&options).await?;
     let token_endpoint = format!("{url}/instant/token");

@@ -19,8 +19,8 @@ use crate::options::{PostgresOptions, Transport};
 /// How often a statement is tried that the server undoes because of others.
 const TRIES: u32 = 6;
 
-/// A value of a statement, with its type: a statement that brings its types needs no round trip to ask for them, and no
-/// name that a pooler would have to know.
+/// A value of a statement, with its type: a statement that brings its types needs no round trip to ask for them, and, unless it is
+/// [kept](PostgresOptions::prepared_statements), no name that a pooler would have to know.
 pub(crate) type Parameter<'a> = (&'a (dyn ToSql + Sync), Type);
 
 /// A database that can be reached, as far as is known.
@@ -28,6 +28,7 @@ pub(crate) type Parameter<'a> = (&'a (dyn ToSql + Sync), Type);
 pub(crate) struct Database {
     pool: Pool,
     statement_timeout: Duration,
+    keeps_statements: bool,
     /// How many connections were made.
     connections: Arc<AtomicU64>,
 }
@@ -55,6 +56,7 @@ impl Database {
         Ok(Self {
             pool,
             statement_timeout: options.statement_timeout,
+            keeps_statements: options.keeps_statements,
             connections,
         })
     }
@@ -110,22 +112,34 @@ impl Database {
 
     async fn query_once(&self, sql: &str, parameters: &[Parameter<'_>]) -> Result<Vec<Row>, Error> {
         let client = self.client().await?;
-        let error =
-            match tokio::time::timeout(self.statement_timeout, client.query_typed(sql, parameters))
-                .await
-            {
-                Ok(Ok(rows)) => return Ok(rows),
-                Ok(Err(error)) => Error::statement(&error),
-                Err(_) => Error::new(
-                    ErrorKind::Unreachable,
-                    "the token store did not respond in time",
-                ),
-            };
+        let query = self.run(&client, sql, parameters);
+        let error = match tokio::time::timeout(self.statement_timeout, query).await {
+            Ok(Ok(rows)) => return Ok(rows),
+            Ok(Err(error)) => Error::statement(&error),
+            Err(_) => Error::new(
+                ErrorKind::Unreachable,
+                "the token store did not respond in time",
+            ),
+        };
         // The next statement would fail too, or wait behind the one that hangs.
         if error.kind() == ErrorKind::Unreachable {
             drop(Object::take(client));
         }
         Err(error)
+    }
+
+    async fn run(
+        &self,
+        client: &Client,
+        sql: &str,
+        parameters: &[Parameter<'_>],
+    ) -> Result<Vec<Row>, tokio_postgres::Error> {
+        if !self.keeps_statements {
+            return client.query_typed(sql, parameters).await;
+        }
+        let (values, types): (Vec<_>, Vec<_>) = parameters.iter().cloned().unzip();
+        let statement = client.prepare_typed_cached(sql, &types).await?;
+        client.query(&statement, &values).await
     }
 }
 

@@ -25,6 +25,7 @@ pub struct PostgresOptions {
     pub(crate) connect_timeout: Duration,
     pub(crate) statement_timeout: Duration,
     pub(crate) failover_hold: Duration,
+    pub(crate) keeps_statements: bool,
 }
 
 /// What the bytes go through.
@@ -74,6 +75,7 @@ impl PostgresOptions {
             connect_timeout: Duration::from_secs(10),
             statement_timeout: Duration::from_secs(30),
             failover_hold: Duration::from_secs(60),
+            keeps_statements: false,
         })
     }
 
@@ -133,6 +135,16 @@ impl PostgresOptions {
     #[must_use]
     pub fn failover_hold(mut self, time: Duration) -> Self {
         self.failover_hold = time;
+        self
+    }
+
+    /// Lets each connection keep its statements prepared, so that the server plans each of them once and not at every call, which
+    /// is about half of the work of a small write. Only for a connection that is the server's own, or a pooler's that knows of
+    /// prepared statements (PgBouncer from 1.21 on, with `max_prepared_statements`): behind another one a statement can meet one of the
+    /// same name that is another program's. Default: no statement is kept.
+    #[must_use]
+    pub fn prepared_statements(mut self) -> Self {
+        self.keeps_statements = true;
         self
     }
 

@@ -29,6 +29,12 @@ async fn every_promise_is_kept_behind_a_pooler_that_gives_each_transaction_anoth
     check(&options).await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn every_promise_is_kept_with_statements_that_are_prepared() {
+    let database = Database::migrated().await;
+    check(&database.options().prepared_statements()).await;
+}
+
 /// There the server undoes a statement whenever another was faster.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn every_promise_is_kept_where_transactions_are_serializable() {

@@ -5,8 +5,9 @@ use std::time::Duration;
 use std::fs;
 
 use acg::store::{Shard, TokenStore as _};
-use acg_postgres::PostgresStore;
+use acg_postgres::{PostgresOptions, PostgresStore};
 
+use crate::connection;
 use crate::server::{Database, Server};
 
 /// The server's own module writes the plan of each statement, with the values that were sent, into its log.
@@ -48,4 +49,33 @@ async fn what_is_due_is_found_by_the_index_without_sorting() {
     assert!(condition.contains("shard = "), "{plan}");
     assert!(condition.contains("due <= "), "{plan}");
     assert!(!plan.contains("Sort"), "{plan}");
+}
+
+/// The server writes each step of a statement into its log.
+const LOGGED: &str = "options=-c%20log_min_duration_statement%3D0";
+
+#[tokio::test]
+async fn statement_is_planned_once_on_a_connection_where_that_is_wanted() {
+    let database = Database::new().await;
+    let url = format!("{}?{LOGGED}", database.url());
+    let options = PostgresStore::options(&url).unwrap().pool_size(1);
+    let steps = async |options: PostgresOptions, schema: &str| {
+        // A name that no other run has in the server's log.
+        let schema = format!("{schema}_{}", database.name());
+        let options = options.schema(&schema);
+        PostgresStore::migrate(&options).await.unwrap();
+        let store = PostgresStore::connect(&options).await.unwrap();
+        for _ in 0..3 {
+            store.load(&connection("c")).await.unwrap();
+        }
+        let log = fs::read_to_string(Server::find().await.log()).unwrap();
+        let load = format!("FROM {schema}.connection WHERE shard = $1 AND id = $2");
+        let count = |step: &str| {
+            let lines = log.lines().filter(|line| line.contains(&load));
+            lines.filter(|line| line.contains(step)).count()
+        };
+        (count(" parse "), count(" execute "))
+    };
+    assert_eq!(steps(options.clone(), "forgotten").await, (3, 3));
+    assert_eq!(steps(options.prepared_statements(), "kept").await, (1, 3));
 }
