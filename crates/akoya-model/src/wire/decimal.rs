@@ -296,35 +296,21 @@ impl Eq for Decimal {}
 impl Hash for Decimal {
     fn hash<H: Hasher>(&self, state: &mut H) {
         match &self.0 {
-            Repr::Short { units, scale, .. } => hash_short(*units, *scale, state),
+            // Each transaction that is read in pages comes by here.
+            Repr::Short { units, scale, .. } => {
+                let (units, scale) = without_zeros(*units, *scale);
+                (i128::from(units), u32::from(scale)).hash(state);
+            }
             Repr::Long(_) => {
                 let parts = self.parts();
-                (parts.negative, parts.digits, parts.magnitude).hash(state);
+                match parts.units() {
+                    Some(units) => units.hash(state),
+                    // More digits than any number has that is hashed by its units.
+                    None => (parts.negative, parts.digits, parts.magnitude).hash(state),
+                }
             }
         }
     }
-}
-
-/// Hashes the parts of a short number without making them: each transaction that is read in pages comes by here.
-fn hash_short<H: Hasher>(units: i64, scale: u8, state: &mut H) {
-    let (units, scale) = without_zeros(units, scale);
-    let mut rest = units.unsigned_abs();
-    let mut magnitude = -i64::from(scale);
-    // A whole number may still end with zeros; its digits do not.
-    while rest != 0 && rest % 10 == 0 {
-        rest /= 10;
-        magnitude += 1;
-    }
-    let mut digits = [0; 20];
-    let mut first = digits.len();
-    while rest != 0 {
-        first -= 1;
-        digits[first] = b'0' + (rest % 10) as u8;
-        rest /= 10;
-    }
-    let digits = &digits[first..];
-    magnitude += digits.len() as i64;
-    (units < 0, digits, if units == 0 { 0 } else { magnitude }).hash(state);
 }
 
 /// Returns the same number with the smallest scale.
