@@ -244,6 +244,17 @@ mod tests {
     }
 
     #[test]
+    fn without_room_it_is_refused_and_none_is_forgotten() {
+        let used = UsedStates::default();
+        let others = (0..MOST_STATES).map(|number| (format!("other {number}"), 300));
+        lock(&used.0).extend(others);
+        let error = used.take(&pending(), from_unix_seconds(299)).unwrap_err();
+        assert_eq!(error.recovery(), Recovery::Retry { after: None });
+        assert_eq!(lock(&used.0).len(), MOST_STATES);
+        assert!(used.take(&pending(), from_unix_seconds(300)).is_ok());
+    }
+
+    #[test]
     fn it_expires() {
         let used = UsedStates::default();
         assert!(used.take(&pending(), from_unix_seconds(600)).is_err());

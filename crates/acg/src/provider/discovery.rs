@@ -485,6 +485,31 @@ mod tests {
 
     #[cfg(feature = "jose")]
     #[tokio::test]
+    async fn id_tokens_are_validated_where_the_metadata_names_keys_and_a_known_algorithm() {
+        use crate::jose::Algorithm;
+        let keys = "https://idp.example/keys";
+        let algorithms = "id_token_signing_alg_values_supported";
+        let all = Algorithm::ASYMMETRIC.to_vec();
+        for (changes, accepted) in [
+            (json!({}), None),
+            (json!({ "jwks_uri": keys }), Some(all)),
+            (
+                json!({ "jwks_uri": keys, algorithms: ["none", "HS256", "ES256"] }),
+                Some(vec![Algorithm::Es256]),
+            ),
+            (
+                json!({ "jwks_uri": keys, algorithms: ["none", "HS256"] }),
+                None,
+            ),
+        ] {
+            let rules = discovered(changes.clone()).await.unwrap().id_tokens;
+            let found = rules.is_on().then_some(rules.algorithms);
+            assert_eq!(found, accepted, "{changes}");
+        }
+    }
+
+    #[cfg(feature = "jose")]
+    #[tokio::test]
     async fn a_key_whose_signatures_the_provider_does_not_take_is_refused_at_build() {
         use crate::AuthorizationCodeAuth;
         use crate::grant::credentials::AuthorizationCodeAuthCredentials;

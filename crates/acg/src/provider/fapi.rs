@@ -200,6 +200,10 @@ mod tests {
             .unwrap()
     }
 
+    fn provider_by_key_with_certificate() -> Provider {
+        provider().fapi2(SenderConstraint::MutualTls).unwrap()
+    }
+
     #[test]
     fn a_provider_that_cannot_hold_the_profile_is_refused() {
         assert!(plain().fapi2(SenderConstraint::Dpop).is_err());
@@ -242,5 +246,8 @@ mod tests {
         let without_certificate = client(Algorithm::Es256);
         let provider = provider_with_certificate();
         assert!(provider.check_fapi2_client(&without_certificate).is_err());
+        // It may prove with its key who it is, but has nothing to bind tokens to.
+        let by_key = provider_by_key_with_certificate();
+        assert!(by_key.check_fapi2_client(&without_certificate).is_err());
     }
 }

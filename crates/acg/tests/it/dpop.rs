@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use acg::clock::ManualClock;
+use acg::consent::DeviceAuthorization;
 use acg::http::{Body, HttpError, HttpService, Request, Response};
 use acg::provider::{ClientAuth, Dpop, Pkce};
 use acg::store::GrantState;
@@ -117,6 +118,10 @@ fn refusal(error: &str, nonce: Option<&str>) -> Response {
 impl HttpService for BindingProvider {
     fn call(&self, request: Request) -> BoxFuture<'static, Result<Response, HttpError>> {
         let provider = self.clone();
+        // Codes are no tokens, and bound to nothing (RFC 8628 §3.1).
+        if request.uri().path() == "/device" {
+            return self.inner.call(request);
+        }
         if let Some(error) = self.check(&request) {
             let nonce = self.with(|state| state.nonce);
             return Box::pin(async move { Ok(refusal(error, nonce)) });
@@ -154,7 +159,11 @@ fn profile() -> Provider {
 }
 
 fn auth(world: &World, provider: &BindingProvider) -> AuthorizationCodeAuth {
-    AuthorizationCodeAuth::builder(credentials().build().unwrap(), profile())
+    auth_at(world, provider, profile())
+}
+
+fn auth_at(world: &World, provider: &BindingProvider, profile: Provider) -> AuthorizationCodeAuth {
+    AuthorizationCodeAuth::builder(credentials().build().unwrap(), profile)
         .http(Arc::new(provider.clone()))
         .clock(world.clock.clone())
         .store(Vault::from(world.records.clone()), world.id.clone())
@@ -192,6 +201,27 @@ async fn every_request_has_a_proof_by_the_key_of_its_grant() {
     let saved = serde_json::to_string(&token).unwrap();
     assert!(!saved.contains("planted"), "a provider plants no key");
     assert!(!format!("{token:?}").contains("dpop_key"));
+}
+
+#[tokio::test]
+async fn the_tokens_of_a_device_are_bound_to_a_key_too() {
+    let world = World::new();
+    let provider = BindingProvider::new(&world);
+    let endpoint = "https://idp.example/device".parse().unwrap();
+    let profile = profile().device_authorization_endpoint(endpoint).unwrap();
+    let auth = auth_at(&world, &provider, profile);
+    let codes =
+        r#"{"device_code":"code","user_code":"W","verification_uri":"https://idp.example/d"}"#;
+    let codes = Reaction::Respond(200, "application/json", codes.to_owned());
+    world.idp.next([codes]);
+    let device = auth.authorize_device(Vec::new()).await.unwrap();
+    let text = serde_json::to_string(&device).unwrap();
+    let device: DeviceAuthorization = serde_json::from_str(&text).unwrap();
+    let token = auth.complete_device(&device).await.unwrap();
+    assert!(token.is_bound());
+    world.expire();
+    auth.bearer().await.unwrap();
+    world.assert_alive().await;
 }
 
 #[tokio::test]
