@@ -78,7 +78,8 @@ def test_a_file_that_breaks_off_is_told_and_not_saved(sandbox: Sandbox, tmp_path
     client = sandbox.consented()
     path, saved = statement(client), tmp_path / "statement.pdf"
     for read in (lambda file: file.save(saved), lambda file: file.read()):
-        sandbox.fault({"cut_response": {"after_bytes": 100}}, on="statements", times=1)
+        # After the first bytes, by which the client tells a file from an error.
+        sandbox.fault({"cut_response": {"after_bytes": 4000}}, on="statements", times=1)
         with client.statements.stream_statement(*path) as file, pytest.raises(ApiException) as raised:
             read(file)
         assert raised.value.recovery == "retry"
