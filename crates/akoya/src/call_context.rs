@@ -1,14 +1,11 @@
 //! What a call tells of its context, in the headers that its version of the API demands.
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderValue};
 
 use crate::interaction::{IntentType, InteractionType};
+use crate::requirement::{INTENT_TYPE, INTERACTION_TYPE, LAST_ACCESS};
 use crate::timestamp::Timestamp;
 use crate::version::{Demands, Product};
-
-pub(crate) const INTERACTION_TYPE: HeaderName = HeaderName::from_static("x-akoya-interaction-type");
-pub(crate) const LAST_ACCESS: HeaderName = HeaderName::from_static("x-akoya-last-access");
-const INTENT_TYPE: HeaderName = HeaderName::from_static("x-akoya-intent-type");
 
 /// What is known of a call's context.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

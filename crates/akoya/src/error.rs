@@ -13,6 +13,8 @@ use akoya_model::account::ChoiceError;
 use akoya_model::api_error::FdxCode;
 
 use crate::api_error::ApiError;
+use crate::requirement::Requirement;
+use crate::segment;
 
 /// Why a call has no result.
 ///
@@ -30,6 +32,9 @@ struct Inner {
     interaction_id: Option<String>,
     oauth: Option<acg::Error>,
     api: Option<ApiError>,
+    requirement: Option<Requirement>,
+    /// Whether an identifier that was given cannot be part of an address.
+    is_of_an_id: bool,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -80,6 +85,8 @@ impl Error {
             interaction_id: None,
             oauth: None,
             api: None,
+            requirement: None,
+            is_of_an_id: false,
             source: None,
         }))
     }
@@ -94,6 +101,20 @@ impl Error {
             message,
             Recovery::FixRequest,
         )
+    }
+
+    /// Creates the error of a call that does not tell what its version demands.
+    pub(crate) fn missing(
+        operation: impl Into<Cow<'static, str>>,
+        requirement: Requirement,
+        message: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self::input(operation, message).change(|inner| inner.requirement = Some(requirement))
+    }
+
+    /// Creates the error of an identifier that cannot be part of an address.
+    pub(crate) fn unusable_id(operation: impl Into<Cow<'static, str>>) -> Self {
+        Self::input(operation, segment::PROBLEM).change(|inner| inner.is_of_an_id = true)
     }
 
     pub(crate) fn configuration(message: impl Into<Cow<'static, str>>) -> Self {
@@ -139,9 +160,12 @@ impl Error {
             ErrorKind::Api
         };
         let interaction_id = api.interaction_id.clone();
+        let message = api.message().filter(|_| api.status == 400);
+        let requirement = message.and_then(Requirement::named_in);
         Self::new(kind, operation, text, recovery).change(|inner| {
             inner.api = Some(api);
             inner.interaction_id = interaction_id;
+            inner.requirement = requirement;
         })
     }
 
@@ -289,12 +313,20 @@ impl Error {
             .or_else(|| self.oauth_provider()?.status)
     }
 
+    /// Returns what the version of the API demands and the call does not tell, when that is why it failed: found out before it was sent,
+    /// or from the header that the API's message names.
+    pub fn requirement(&self) -> Option<Requirement> {
+        self.0.requirement
+    }
+
     /// Returns whether the error says something of the account that was asked for and nothing of others: an error of the API, a response
-    /// that cannot be read, an attempt that took too long or broke off. Consent, credentials and the token store concern all accounts.
+    /// that cannot be read, an attempt that took too long or broke off, an identifier that no address can have (`..`). Consent,
+    /// credentials and the token store concern all accounts.
     pub fn is_of_one_account(&self) -> bool {
         use ErrorKind::{Api, Timeout, Transport, UnexpectedResponse};
         let is_of_the_call = matches!(self.kind(), Api | Timeout | Transport | UnexpectedResponse);
-        is_of_the_call && self.0.oauth.is_none()
+        let is_of_all = self.0.oauth.is_some() || self.0.requirement.is_some();
+        self.0.is_of_an_id || is_of_the_call && !is_of_all
     }
 
     /// Returns whether the same call may succeed later without any change.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use akoya_model::api_error::ApiErrorBody;
 use akoya_model::{Extra, Json, Model, Presence};
 
-use crate::paged::NextPage;
+use crate::next_page::{NextOffset, NextPage};
 use crate::remark::Remark;
 
 /// What a document is about.
@@ -59,6 +59,8 @@ pub(crate) struct List {
     pub(crate) field: &'static str,
     /// The document when there is nothing.
     pub(crate) empty: &'static str,
+    /// Whether the document is one page of it, whose link somebody follows.
+    has_pages: bool,
 }
 
 /// What a document turned out to be.
@@ -70,13 +72,27 @@ pub(crate) enum DocumentKind {
     Other(Option<ApiErrorBody>),
 }
 
-/// The lists whose description has no pages.
-const WITHOUT_PAGES: &str = "accounts";
-
 impl List {
+    /// Creates a list that comes whole.
+    pub(crate) const fn new(field: &'static str, empty: &'static str) -> Self {
+        Self {
+            field,
+            empty,
+            has_pages: false,
+        }
+    }
+
+    /// Makes it a list that comes in pages.
+    pub(crate) const fn pages(self) -> Self {
+        Self {
+            has_pages: true,
+            ..self
+        }
+    }
+
     /// Returns whether it lists the accounts themselves.
     pub(crate) fn is_of_accounts(self) -> bool {
-        self.field == WITHOUT_PAGES
+        self.field == "accounts"
     }
 
     /// Looks at a document. That a customer has nothing is concluded from an empty list or `null` in its place, and from nothing else.
@@ -97,11 +113,26 @@ impl List {
             return DocumentKind::Other(error);
         }
         let mut remarks: Vec<_> = error.into_iter().map(Remark::Error).collect();
-        let leads_on = |extra| NextPage::of_unknown(extra) != NextPage::None;
-        if self.field == WITHOUT_PAGES && extra.is_some_and(leads_on) {
+        if !self.has_pages && self.leads_on(document) {
             remarks.push(Remark::MorePages);
         }
         DocumentKind::List(remarks)
+    }
+
+    /// Returns whether a document of a list without pages says even so that there are more.
+    fn leads_on<T: Model>(self, document: &T) -> bool {
+        let Some(extra) = akoya_model::extra(document).filter(|extra| !extra.is_empty()) else {
+            return false;
+        };
+        let is_short = |next: NextOffset| {
+            let last = next.total.map(|total| total.saturating_sub(1));
+            last.is_none_or(|last| {
+                let last = format!("{}.{last}", self.field);
+                akoya_model::presence(document, &last) == Presence::Absent
+            })
+        };
+        NextPage::of_unknown(extra) != NextPage::None
+            || NextOffset::of(document).is_some_and(is_short)
     }
 }
 

@@ -1,11 +1,12 @@
 //! What is remembered of the pages of a list, so that it ends and gives every item once.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::fmt;
 use std::hash::{BuildHasher as _, BuildHasherDefault, Hasher, RandomState};
 
-use akoya_model::{Json, Model};
+use akoya_model::Model;
 
+use crate::next_page::NextOffset;
 use crate::paged::Paged;
 use crate::prepared::PreparedRequest;
 
@@ -106,24 +107,11 @@ impl PageMemory {
         self.empty_pages
     }
 
-    /// Returns whether a page without a link says even so that there are more, as FDX allows:
-    /// `{"page": {"nextOffset": "2", "totalElements": 120}}`.
-    pub(crate) fn misses(&self, page: &impl Model) -> bool {
-        let Some(fields) = akoya_model::extra(page)
-            .and_then(|extra| extra.get("page")?.read::<BTreeMap<String, Json>>().ok())
-        else {
-            return false;
-        };
-        let text = |name: &str| {
-            let json = fields.get(name).filter(|json| !json.is_null())?;
-            Some(json.text().trim().to_owned()).filter(|text| !text.is_empty())
-        };
-        let total: Option<u64> = text("totalElements").and_then(|text| text.parse().ok());
-        let is_short = match total {
-            Some(total) => !self.is_resumed && self.items < total,
-            None => true,
-        };
-        text("nextOffset").is_some() && is_short
+    /// Returns the offset of the page after one that has no link, unless all items have come.
+    pub(crate) fn next_offset(&self, page: &impl Model) -> Option<String> {
+        let NextOffset { offset, total } = NextOffset::of(page)?;
+        let is_short = total.is_none_or(|total| self.is_resumed || self.items < total);
+        Some(offset).filter(|_| is_short)
     }
 }
 

@@ -8,8 +8,9 @@ use futures_core::Stream;
 use url::Url;
 
 use crate::error::Error;
+use crate::next_page::NextPage;
 use crate::page_memory::PageMemory;
-use crate::paged::{NextPage, Paged};
+use crate::paged::Paged;
 use crate::prepared::PreparedRequest;
 use crate::remark::Remark;
 use crate::response::Response;
@@ -143,17 +144,18 @@ fn following<T: Paged>(
     page: &T,
     memory: &PageMemory,
 ) -> Result<Option<String>, &'static str> {
-    let href = match page.next_page() {
-        NextPage::At(href) => href,
+    let url = match page.next_page() {
+        NextPage::At(href) => {
+            follow(call, &href).ok_or("the link to the next page leads to another host")?
+        }
         NextPage::Unreadable => {
-            return Err("the link to the next page cannot be read: the list is incomplete");
+            return Err("an unreadable next link: the list is incomplete");
         }
-        NextPage::None if memory.misses(page) => {
-            return Err("there are more pages, but no link to them: the list is incomplete");
-        }
-        NextPage::None => return Ok(None),
+        NextPage::None => match memory.next_offset(page) {
+            Some(offset) => at_offset(call, &offset).ok_or("the next offset cannot be used")?,
+            None => return Ok(None),
+        },
     };
-    let url = follow(call, &href).ok_or("the link to the next page leads to another host")?;
     if memory.has_url(&url) {
         return Err("the links between the pages form a loop");
     }
@@ -176,6 +178,21 @@ fn follow(call: &PreparedRequest, href: &str) -> Option<String> {
     let url = Url::parse(&call.url).ok()?.join(href).ok()?;
     (url.origin() == api.origin() && url.username().is_empty() && url.password().is_none())
         .then(|| url.to_string())
+}
+
+/// Returns the URL of the same list from an offset on, as FDX's `nextOffset` means it.
+fn at_offset(call: &PreparedRequest, offset: &str) -> Option<String> {
+    let mut url = Url::parse(&call.url).ok()?;
+    let query: Vec<_> = url
+        .query_pairs()
+        .filter(|(name, _)| name != "offset")
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect();
+    url.query_pairs_mut()
+        .clear()
+        .extend_pairs(query)
+        .append_pair("offset", offset);
+    Some(url.to_string())
 }
 
 /// Returns a gateway may serve the API below a path; the links in the documents do not know it.

@@ -13,6 +13,7 @@ use crate::headers::header;
 use crate::list::About;
 use crate::prepared::{Accepts, Audience, PreparedRequest, call_name};
 use crate::raw_path;
+use crate::requirement::Requirement;
 use crate::retry::RetryPolicy;
 use crate::segment;
 use crate::version::Product;
@@ -169,7 +170,11 @@ impl Parts {
             .or(self.product().map(Product::context).unwrap_or_default())
             .write(&version, &mut headers);
         if let Some(text) = call_context::missing(&version, &headers) {
-            return Err(Error::input(self.name(), text));
+            return Err(Error::missing(
+                self.name(),
+                Requirement::InteractionType,
+                text,
+            ));
         }
         Ok(PreparedRequest {
             url: self.url(&version)?,
@@ -245,7 +250,7 @@ impl Parts {
         url.push_str(operation.product.as_str());
         for part in std::iter::once(version).chain(path.iter().map(String::as_str)) {
             if !segment::push(&mut url, part) {
-                return Err(Error::input(self.name(), segment::PROBLEM));
+                return Err(Error::unusable_id(self.name()));
             }
         }
         if self.query.is_empty() {

@@ -24,6 +24,7 @@ use crate::paged::Paged;
 use crate::profile;
 use crate::reading;
 use crate::remark::Remark;
+use crate::requirement::Requirement;
 use crate::response::{RawResponse, Response, ResponseHead};
 use crate::retry::{Failure, RetryPolicy};
 use crate::timestamp::Timestamp;
@@ -352,7 +353,7 @@ impl PreparedRequest {
             return Ok(());
         }
         match call_context::missing_last_access(&self.version) {
-            Some(text) => Err(Error::input(self.name(), text)),
+            Some(text) => Err(Error::missing(self.name(), Requirement::LastAccess, text)),
             None => Ok(()),
         }
     }

@@ -14,7 +14,7 @@ use crate::api_error::masked;
 pub enum Remark {
     /// The provider reports an error beside the data, which may be incomplete.
     Error(ApiErrorBody),
-    /// There are more pages, and the operation has none.
+    /// There are more pages, and the operation has none: what came is the first.
     MorePages,
     /// The provider says with an error that there is nothing to list: the account has nothing of the kind.
     NoData(ApiErrorBody),
@@ -36,7 +36,9 @@ impl fmt::Display for Remark {
         match self {
             Self::Error(error) => told(f, "the provider reports an error beside the data", error),
             Self::NoData(error) => told(f, "the provider has nothing to list", error),
-            Self::MorePages => f.write_str("there are more pages, which cannot be requested"),
+            Self::MorePages => {
+                f.write_str("there are more pages, and only the first can be requested")
+            }
             Self::BrokenText => {
                 f.write_str("the text is not UTF-8; unreadable parts were replaced")
             }

@@ -10,9 +10,12 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'~');
 
 /// Why a path cannot be made.
-pub(crate) const PROBLEM: &str = "a part of the path is empty, `.` or `..`";
+pub(crate) const PROBLEM: &str =
+    "an identifier is empty, `.` or `..`, which no address can have as a part";
 
 /// Adds a part to a path, as received but for the encoding. Returns whether it can be one: it would lead elsewhere otherwise.
+///
+/// `..` is not sent as `%2E%2E`: URL parsers take that for `..` too (WHATWG URL, double-dot segment), and so do servers.
 pub(crate) fn push(path: &mut String, segment: &str) -> bool {
     path.push('/');
     path.extend(utf8_percent_encode(segment, SEGMENT));

@@ -14,10 +14,12 @@ pub trait Account {
     fn number(&self) -> Option<&str>;
 }
 
-/// Finds the account that a text means: its whole identifier, the beginning of it, the last digits of its number, or its name.
+/// Finds the account that a text means: its whole identifier, the beginning of it, the last digits of its number, its name, or name and
+/// number as they are shown (`Everyday ..4821`).
 ///
 /// A whole identifier wins. Of the others there must be exactly one account that fits; two entries with one identifier are one
-/// account. Digits may have what masks them in front (`..4821`, `xxxx4821`). Capitals and blanks around it do not matter in a name.
+/// account. Digits may have what masks them in front (`..4821`, `xxxx4821`). Capitals, blanks and characters that cannot be seen do not
+/// matter in a name.
 ///
 /// ```
 /// use akoya_model::account::choose;
@@ -81,24 +83,61 @@ fn fits(account: &impl Account, wanted: &str) -> bool {
         return false;
     }
     let starts = account.id().is_some_and(|id| id.starts_with(wanted));
-    starts || ends_with_digits(account, wanted) || is_called(account, wanted)
+    starts
+        || ends_with_digits(account, wanted)
+        || is_called(account, wanted)
+        || is_shown_as(account, wanted)
 }
 
 /// The shortest end of a number that is taken: one digit is no sign of an account.
 const FEWEST_DIGITS: usize = 2;
 
+/// What stands for the digits of a number that are not shown.
+const MASK: [char; 9] = ['.', '…', '*', 'x', 'X', '#', '-', '•', ' '];
+
 fn ends_with_digits(account: &impl Account, wanted: &str) -> bool {
-    let digits = wanted.trim_start_matches(['.', '…', '*', 'x', 'X', '#', '-', '•', ' ']);
+    let digits = wanted.trim_start_matches(MASK);
     digits.len() >= FEWEST_DIGITS
         && digits.bytes().all(|byte| byte.is_ascii_digit())
-        && account
-            .number()
-            .is_some_and(|number| number.trim_end().ends_with(digits))
+        && ends_with(account, digits)
+}
+
+/// Returns whether the number ends so, whatever separates its parts. Some have letters.
+fn ends_with(account: &impl Account, shown: &str) -> bool {
+    let letters =
+        |text: &str| -> String { text.chars().filter(char::is_ascii_alphanumeric).collect() };
+    let (number, shown) = (
+        letters(account.number().unwrap_or_default()),
+        letters(shown),
+    );
+    !shown.is_empty() && number.to_lowercase().ends_with(&shown.to_lowercase())
 }
 
 fn is_called(account: &impl Account, wanted: &str) -> bool {
-    let name = account.name().unwrap_or_default();
-    name.trim().to_lowercase() == wanted.to_lowercase()
+    plain(&account.name().unwrap_or_default()) == plain(wanted)
+}
+
+/// Returns whether an account's name and the end of its number are shown as this text: `Everyday ..4821`.
+fn is_shown_as(account: &impl Account, wanted: &str) -> bool {
+    let Some((name, number)) = wanted.rsplit_once(char::is_whitespace) else {
+        return false;
+    };
+    let is_masked = number.starts_with(MASK) && ends_with(account, number.trim_start_matches(MASK));
+    is_masked && is_called(account, name)
+}
+
+/// Returns a name as it compares: small letters, and one blank where blanks or control characters are.
+fn plain(name: &str) -> String {
+    let is_hidden = |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    let blank = |c: char| {
+        if c.is_control() || is_hidden(c) {
+            ' '
+        } else {
+            c
+        }
+    };
+    let name: String = name.to_lowercase().chars().map(blank).collect();
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// No account could be chosen.
@@ -220,6 +259,7 @@ mod tests {
         Fake(Some("b7"), Some("Savings"), None),
         Fake(Some(" c "), None, Some("…0042")),
         Fake(None, Some("Nameless"), Some("9999")),
+        Fake(Some("d9"), Some("Joint\u{1b}[2J"), Some("****-98-AB")),
     ];
 
     fn chosen(wanted: &str) -> Result<Option<&str>, (ChoiceErrorKind, usize)> {
@@ -240,6 +280,10 @@ mod tests {
             ("xxxx7721", "a12"),
             ("42", " c "),
             ("everyday checking ", "a1"),
+            ("Everyday Checking ..4821", "a1"),
+            ("Savings ..7721", "a12"),
+            ("savings  xxxx7721", "a12"),
+            ("Joint [2J ..98AB", "d9"),
         ] {
             assert_eq!(chosen(wanted), Ok(Some(id)), "{wanted}");
         }
@@ -250,10 +294,21 @@ mod tests {
         assert_eq!(chosen("a"), Err((ChoiceErrorKind::Ambiguous, 2)));
         assert_eq!(chosen("savings"), Err((ChoiceErrorKind::Ambiguous, 2)));
         assert_eq!(chosen("21"), Err((ChoiceErrorKind::Ambiguous, 2)));
-        for wanted in ["", " ", "1", "9999", "Nameless", "A1", "checking"] {
+        for wanted in [
+            "",
+            " ",
+            "1",
+            "9999",
+            "Nameless",
+            "A1",
+            "checking",
+            "Savings ..4821",
+            "Everyday Checking ..",
+            "Savings 2 ..7721",
+        ] {
             assert_eq!(
                 chosen(wanted),
-                Err((ChoiceErrorKind::NotFound, 4)),
+                Err((ChoiceErrorKind::NotFound, 5)),
                 "{wanted}"
             );
         }
@@ -274,7 +329,7 @@ mod tests {
         assert_eq!(only(&ACCOUNTS[2..3]).map(Account::id), Ok(Some("b7")));
         let kind = |accounts| only::<Fake>(accounts).map(|_| ()).unwrap_err().kind();
         assert_eq!(kind(ACCOUNTS), ChoiceErrorKind::Ambiguous);
-        assert_eq!(kind(&ACCOUNTS[4..]), ChoiceErrorKind::NotFound);
+        assert_eq!(kind(&ACCOUNTS[4..5]), ChoiceErrorKind::NotFound);
     }
 
     #[test]

@@ -147,4 +147,20 @@ impl TransactionStatus {
     pub fn is(&self, status: &Self) -> bool {
         self.as_str().trim().eq_ignore_ascii_case(status.as_str())
     }
+
+    /// Returns the documented status that is meant, or an unknown one as it came. Capitals and blanks do not matter: banks send
+    /// `Posted` and `PENDING ` too.
+    #[must_use]
+    pub fn meant(&self) -> Self {
+        let word = self.as_str().trim().to_ascii_uppercase();
+        match Self::from(word) {
+            Self::Unknown(_) => self.clone(),
+            known => known,
+        }
+    }
+
+    /// Returns whether the transaction is booked, in whatever spelling.
+    pub fn is_posted(&self) -> bool {
+        self.is(&Self::Posted)
+    }
 }

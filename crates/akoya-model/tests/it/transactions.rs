@@ -236,3 +236,21 @@ fn field_that_is_set_wins_over_what_was_kept() {
         r#"{"amount":5,"imageIds":["b"],"memo":"m"}"#
     );
 }
+
+#[test]
+fn status_is_meant_in_whatever_letters() {
+    let meant = |word: &str| TransactionStatus::from(word).meant();
+    for word in ["POSTED", "Posted", " posted "] {
+        assert_eq!(meant(word), TransactionStatus::Posted, "{word}");
+    }
+    assert_eq!(meant("Pending"), TransactionStatus::Pending);
+    let unknown = TransactionStatus::from("Reversed ");
+    assert_eq!(unknown.meant(), unknown, "as it came");
+    assert!(!unknown.is_posted());
+    let text = r#"{"depositTransaction":{"status":"pending","postedTimestamp":"2026-02-01","transactionTimestamp":"2026-01-31"}}"#;
+    let pending: Transaction = akoya_model::from_str(text).unwrap();
+    assert_eq!(
+        pending.timestamp().map(|time| time.as_str()),
+        Some("2026-01-31")
+    );
+}

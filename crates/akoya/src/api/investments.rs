@@ -4,7 +4,8 @@ use akoya_model::investments::{InvestmentsDetails, TaxLot, TaxLots};
 
 use super::filter::by_account;
 use super::operation::operations;
-use crate::paged::{NextPage, Paged};
+use crate::next_page::NextPage;
+use crate::paged::Paged;
 
 by_account!(InvestmentsDetails);
 
@@ -37,7 +38,7 @@ operations! {
     /// # Ok(())
     /// # }
     /// ```
-    tax_lots(provider_id, account_id, holding_id) -> TaxLots = "tax lots" of "holding.taxLots" or r#"{"holding":{"taxLots":[]}}"#:
+    tax_lots(provider_id, account_id, holding_id) -> TaxLots = "tax lots" of "holding.taxLots" or r#"{"holding":{"taxLots":[]}}"# in pages:
         TaxLots / provider_id, account_id, holding_id;
 }
 

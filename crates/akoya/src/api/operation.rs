@@ -3,18 +3,20 @@
 /// Declares operations: the method and its arguments, what the call returns, the name in errors, the media type of a file, and
 /// the path, in which the API version follows the product. A document with a list names the list's field, and what the document
 /// is when there is nothing; items below those of the list, or of a document without one, are named after `with`, and
-/// the fields of which such a document has one at least after `needs`.
+/// the fields of which such a document has one at least after `needs`. A document
+/// that is one page of the list says so.
 macro_rules! operations {
     ($(
         $(#[$meta:meta])*
-        $method:ident($($argument:ident),+) -> $document:ty = $name:literal $(as $media_type:literal)? $(of $list:literal or $empty:literal)? $(with $items:literal)? $(needs [$($need:literal),+])?:
+        $method:ident($($argument:ident),+) -> $document:ty = $name:literal $(as $media_type:literal)? $(of $list:literal or $empty:literal)? $(with $items:literal)? $(needs [$($need:literal),+])? $(in $pages:ident)?:
             $product:ident / $($segment:expr),+;
     )+) => {
         impl crate::client::Client {
             $(
                 $(#[$meta])*
                 pub fn $method(&self, $($argument: &str),+) -> crate::call::Call<$document> {
-                    let list = None$(.or(Some(crate::list::List { field: $list, empty: $empty })))?;
+                    let list: Option<crate::list::List> = None$(.or(Some(crate::list::List::new($list, $empty))))?;
+                    let list = list$(.map(crate::list::List::$pages))?;
                     let about = crate::list::About { list, items: &[$($list,)? $($items)?], needs: &[$($($need),+)?] };
                     let operation = crate::parts::Operation { name: $name, product: crate::version::Product::$product, about };
                     crate::call::Call::<$document>::new(self, operation, &[$($segment),+])$(.into_document($media_type))?

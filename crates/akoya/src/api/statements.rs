@@ -8,7 +8,8 @@ use akoya_model::statements::{Statement, StatementList};
 use super::filter::by_time;
 use super::operation::operations;
 use crate::call::File;
-use crate::paged::{NextPage, Paged, identifies};
+use crate::next_page::NextPage;
+use crate::paged::{Paged, identifies};
 
 by_time!(StatementList);
 
@@ -24,7 +25,7 @@ operations! {
     /// # Ok(())
     /// # }
     /// ```
-    statements(provider_id, account_id) -> StatementList = "statement list" of "statements" or r#"{"statements":[]}"#:
+    statements(provider_id, account_id) -> StatementList = "statement list" of "statements" or r#"{"statements":[]}"# in pages:
         Statements / provider_id, account_id;
 
     /// Reads a statement as a file: `GET /statements/{version}/{providerId}/{accountId}/{statementId}`. Only PDF is served today.

@@ -9,7 +9,8 @@ use super::filter::by_time;
 use super::operation::operations;
 use crate::call::Call;
 use crate::interaction::Mode;
-use crate::paged::{NextPage, Paged, identifies};
+use crate::next_page::NextPage;
+use crate::paged::{Paged, identifies};
 
 operations! {
     /// Reads the transactions of an account: `GET /transactions/{version}/{providerId}/{accountId}`.
@@ -27,7 +28,7 @@ operations! {
     /// # Ok(())
     /// # }
     /// ```
-    transactions(provider_id, account_id) -> Transactions = "transactions" of "transactions" or r#"{"transactions":[]}"#:
+    transactions(provider_id, account_id) -> Transactions = "transactions" of "transactions" or r#"{"transactions":[]}"# in pages:
         Transactions / provider_id, account_id;
 }
 

@@ -10,30 +10,15 @@ use crate::error::Error;
 use crate::list::List;
 use crate::response::Response;
 
-const APPS: List = List {
-    field: "apps",
-    empty: r#"{"apps":[]}"#,
-};
+const APPS: List = List::new("apps", r#"{"apps":[]}"#).pages();
 
-const PRODUCTS: List = List {
-    field: "products",
-    empty: r#"{"products":[]}"#,
-};
+const PRODUCTS: List = List::new("products", r#"{"products":[]}"#).pages();
 
-const PROVIDERS: List = List {
-    field: "providers",
-    empty: r#"{"providers":[]}"#,
-};
+const PROVIDERS: List = List::new("providers", r#"{"providers":[]}"#).pages();
 
-const SUBSCRIPTIONS: List = List {
-    field: "subscriptions",
-    empty: r#"{"subscriptions":[]}"#,
-};
+const SUBSCRIPTIONS: List = List::new("subscriptions", r#"{"subscriptions":[]}"#).pages();
 
-const STATUSES: List = List {
-    field: "subscription_status",
-    empty: r#"{"subscription_status":[]}"#,
-};
+const STATUSES: List = List::new("subscription_status", r#"{"subscription_status":[]}"#).pages();
 
 fn request(name: &'static str, method: Method, path: &[&str]) -> ServiceRequest {
     let path: Vec<_> = ["manage", "v2"].iter().chain(path).copied().collect();

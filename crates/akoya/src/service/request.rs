@@ -123,7 +123,7 @@ impl ServiceRequest {
     /// Sends. A token that is refused is replaced once.
     async fn response(&self, client: &ServiceClient) -> Result<RawResponse, Error> {
         if !self.is_sound {
-            return Err(Error::input(self.name, segment::PROBLEM));
+            return Err(Error::unusable_id(self.name));
         }
         let token = client.token(self.scope, None).await?;
         let mut response = self.once(client, &token).await?;

@@ -1,9 +1,10 @@
 //! The API's errors, one test user each.
 
-use akoya::ErrorKind;
 use akoya::model::api_error::FdxCode;
 use akoya::oauth::Recovery;
+use akoya::{ErrorKind, InteractionType, Requirement};
 
+use crate::scripted::Scripted;
 use crate::world::World;
 
 #[tokio::test]
@@ -99,4 +100,29 @@ async fn a_server_that_is_not_there_is_a_matter_of_trying_again() {
     let error = client.balances("mikomo").send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Transport);
     assert!(error.is_transient());
+}
+
+#[tokio::test]
+async fn what_a_version_demands_is_told_by_type_whoever_finds_it_out() {
+    let http = Scripted::new([(
+        400,
+        r#"{"code":400,"message":"Missing header x-akoya-intent-type"}"#,
+    )]);
+    let client = http.client();
+    let error = client
+        .payment_networks("mikomo", "a1")
+        .send()
+        .await
+        .unwrap_err();
+    assert_eq!(error.requirement(), Some(Requirement::IntentType));
+    assert!(!error.is_of_one_account(), "every account lacks it");
+
+    let bare = http.bare(|builder| builder);
+    let error = bare.balances("mikomo").send().await.unwrap_err();
+    assert_eq!(error.requirement(), Some(Requirement::InteractionType));
+    let bare = http.bare(|builder| builder.interaction_type(InteractionType::User));
+    let error = bare.balances("mikomo").send().await.unwrap_err();
+    assert_eq!(error.requirement(), Some(Requirement::LastAccess));
+    let error = bare.balances("..").version("v2").send().await.unwrap_err();
+    assert_eq!(error.requirement(), None);
 }

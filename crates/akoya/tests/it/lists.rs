@@ -102,6 +102,42 @@ async fn an_empty_list_is_read_from_all_five_ways_to_say_nothing() {
 }
 
 #[tokio::test]
+async fn pages_of_a_list_that_has_none_are_remarked() {
+    let account = r#"{"depositAccount":{"accountId":"a1"}}"#;
+    for more in [
+        r#""links":{"next":{"href":"/p2"}}"#,
+        r#""links":[{"rel":"next","href":"/p2"}]"#,
+        r#""next":"/p2""#,
+        r#""_links":{"next":"/p2"}"#,
+        r#""page":{"nextOffset":"1"}"#,
+        r#""page":{"nextOffset":1,"totalElements":2}"#,
+    ] {
+        let body = format!(r#"{{"accounts":[{account}],{more}}}"#);
+        let remarks = accounts(200, &body).await.unwrap().1;
+        assert_eq!(remarks, [Remark::MorePages], "{more}");
+        let balances = client(200, &body).balances("mikomo").send().await.unwrap();
+        assert_eq!(balances.remarks, [Remark::MorePages], "{more}");
+        let investments = client(200, &body).investments("mikomo").send().await;
+        assert_eq!(investments.unwrap().remarks, [Remark::MorePages], "{more}");
+        let forms = body.replace("accounts", "statements");
+        let forms = client(200, &forms)
+            .tax_forms("mikomo")
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(forms.remarks, [Remark::MorePages], "{more}");
+    }
+    for none in [
+        r#""links":{"self":{"href":"/p1"}}"#,
+        r#""page":{"nextOffset":"1","totalElements":1}"#,
+        r#""page":{"totalElements":1}"#,
+    ] {
+        let body = format!(r#"{{"accounts":[{account}],{none}}}"#);
+        assert_eq!(accounts(200, &body).await.unwrap(), (1, vec![]), "{none}");
+    }
+}
+
+#[tokio::test]
 async fn error_beside_a_list_is_remarked() {
     let body = r#"{"accounts":[{"depositAccount":{"accountId":"a1"}}],"errors":["Connection may need attention"]}"#;
     let (count, remarks) = accounts(200, body).await.unwrap();

@@ -133,10 +133,9 @@ async fn page_in_hand_is_given_before_what_ends_the_list() {
     );
 
     for links in [
-        r#""links":{"next":"/p2"}"#,
-        r#""links":[{"rel":"next","href":"/p2"}]"#,
-        r#""page":{"nextOffset":"1","totalElements":2}"#,
-        r#""page":{"nextOffset":"1"}"#,
+        r#""links":{"next":{"page":2}}"#,
+        r#""links":["next","/p2"]"#,
+        r#""nextPage":2"#,
     ] {
         let body = page(&["1"], None)
             .1
@@ -144,6 +143,61 @@ async fn page_in_hand_is_given_before_what_ends_the_list() {
         let (read, _) = read([(200, body)]).await;
         assert_eq!(read, ended_after(&["1"]), "{links}");
     }
+}
+
+#[tokio::test]
+async fn link_is_followed_in_every_form_that_is_clear() {
+    for (links, target) in [
+        (r#""links":{"next":"/p2"}"#, "https://api.example/p2"),
+        (
+            r#""links":[{"rel":"next","href":"/p2"}]"#,
+            "https://api.example/p2",
+        ),
+        (r#""next":"/p2","links":{}"#, "https://api.example/p2"),
+        (
+            r#""page":{"nextOffset":"B 2","totalElements":2}"#,
+            "https://api.example/transactions/v3/mikomo/a%2F1?offset=B+2",
+        ),
+        (
+            r#""page":{"nextOffset":1}"#,
+            "https://api.example/transactions/v3/mikomo/a%2F1?offset=1",
+        ),
+    ] {
+        let body = page(&["1"], None)
+            .1
+            .replacen('{', &format!("{{{links},"), 1);
+        let (read, targets) = read([(200, body), page(&["2"], None)]).await;
+        assert_eq!((read, targets[1].as_str()), (ids(&["1", "2"]), target));
+    }
+}
+
+#[tokio::test]
+async fn offset_that_the_provider_ignores_ends_the_list_with_an_error() {
+    let body = page(&["1"], None)
+        .1
+        .replacen('{', r#"{"page":{"nextOffset":"1"},"#, 1);
+    let (read, _) = read([(200, body.clone()), (200, body)]).await;
+    assert_eq!(read, ended_after(&["1"]));
+}
+
+#[tokio::test]
+async fn offset_follows_the_settings_of_the_call() {
+    let first = r#"{"page":{"nextOffset":"2"},"statements":[{"statementId":"s1"}]}"#;
+    let last = r#"{"statements":[{"statementId":"s2"}]}"#;
+    let http = Scripted::new([(200, first.to_owned()), (200, last.to_owned())]);
+    let call = http.client().statements("mikomo", "a").limit(1).offset("0");
+    let mut items = call.by_item().unwrap();
+    let mut count = 0;
+    while let Some(item) = items.next().await {
+        item.unwrap();
+        count += 1;
+    }
+    assert_eq!(count, 2);
+    assert!(
+        http.targets()[1].ends_with("/a?limit=1&offset=2"),
+        "{:?}",
+        http.targets()
+    );
 }
 
 fn ended_after(given: &[&str]) -> Vec<Result<String, ErrorKind>> {

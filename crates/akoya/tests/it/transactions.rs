@@ -119,6 +119,32 @@ async fn the_failure_of_one_account_does_not_stop_the_others() {
 }
 
 #[tokio::test]
+async fn an_id_that_no_address_can_have_does_not_stop_the_other_accounts() {
+    let http = Scripted::new([(200, page("1", "")), (200, page("2", ""))]);
+    let client = http.client();
+    let ids = ["..", "a", ".", "", "%2e%2e"];
+    let mut pages = AccountPages::new(ids, |id| client.transactions("mikomo", id));
+    let mut read = Vec::new();
+    while let Some(next) = pages.next().await {
+        read.push((next.account_id, next.page.err().map(|error| error.kind())));
+    }
+    let unusable = Some(ErrorKind::InvalidInput);
+    let expected = [
+        ("..", unusable),
+        ("a", None),
+        (".", unusable),
+        ("", unusable),
+        ("%2e%2e", None),
+    ];
+    assert_eq!(read, expected.map(|(id, error)| (id.to_owned(), error)));
+    let sent = "https://api.example/transactions/v3/mikomo/";
+    assert_eq!(
+        http.targets(),
+        [format!("{sent}a"), format!("{sent}%252e%252e")]
+    );
+}
+
+#[tokio::test]
 async fn a_failure_that_concerns_every_account_ends_the_reading() {
     let ended = r#"{"code":601,"message":"Customer not found"}"#.to_owned();
     let all = read([(200, page("1", "")), (404, ended), (200, page("3", ""))]).await;
