@@ -59,7 +59,7 @@ pub(crate) struct List {
     pub(crate) field: &'static str,
     /// The document when there is nothing.
     pub(crate) empty: &'static str,
-    /// Whether the document is one page of it, whose link somebody follows.
+    /// Whether the document is one page of it, whose link is followed.
     has_pages: bool,
 }
 
