@@ -1,19 +1,24 @@
 //! The accounts that a command is about: `--account`, by id, number or name.
 
+use akoya::Remark;
 use akoya::model::account::{Candidate, ChoiceError, ChoiceErrorKind, choose, only};
 use akoya::model::accounts::AccountInfo;
 use clap::Args;
 
 use crate::account::{Account, masked};
+use crate::counted::counted;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
 use crate::gaps::Gaps;
+use crate::printable::printable;
 use crate::session::Session;
+use crate::shell_word::quoted;
+use crate::suggest::nearest;
 
 /// The account that a command is about.
 #[derive(Debug, Args)]
 pub(crate) struct AccountArgs {
-    /// Read this account: its id or the beginning of it, the last digits of its number, or its name [default: the only one]
+    /// Read this account: its id or the beginning of it, the last digits of its number, its name, or both as tables show them [default: the only one]
     #[arg(long, value_name = "ACCOUNT")]
     account: Option<String>,
 }
@@ -21,7 +26,7 @@ pub(crate) struct AccountArgs {
 /// The accounts that a command is about.
 #[derive(Debug, Default, Args)]
 pub(crate) struct AccountsArgs {
-    /// Read only this account: its id or the beginning of it, the last digits of its number, or its name; may be repeated
+    /// Read only this account: its id or the beginning of it, the last digits of its number, its name, or both as tables show them; may be repeated
     /// [default: all accounts]
     #[arg(long, value_name = "ACCOUNT")]
     account: Vec<String>,
@@ -34,7 +39,7 @@ impl AccountArgs {
             return named(session, wanted).await;
         }
         let accounts = all(session, None).await?;
-        let only = only(&accounts).map_err(|error| refused(&error, Wanted::TheOnlyOne))?;
+        let only = only(&accounts).map_err(|error| refused(&error, &accounts, None))?;
         Ok(Account::from(only))
     }
 }
@@ -42,7 +47,8 @@ impl AccountArgs {
 /// Finds the account that a text means.
 pub(crate) async fn named(session: &Session<'_>, wanted: &str) -> Result<Account, Failure> {
     let accounts = all(session, None).await?;
-    let chosen = choose(&accounts, wanted).map_err(|error| refused(&error, Wanted::Named))?;
+    let chosen = choose(&accounts, wanted);
+    let chosen = chosen.map_err(|error| refused(&error, &accounts, Some(wanted)))?;
     Ok(Account::from(chosen))
 }
 
@@ -96,8 +102,9 @@ impl AccountsArgs {
     }
 
     fn named<'a>(&self, accounts: &'a [AccountInfo]) -> Result<Vec<&'a AccountInfo>, Failure> {
-        let choose =
-            |wanted| choose(accounts, wanted).map_err(|error| refused(&error, Wanted::Named));
+        let choose = |wanted| {
+            choose(accounts, wanted).map_err(|error| refused(&error, accounts, Some(wanted)))
+        };
         self.account
             .iter()
             .map(String::as_str)
@@ -112,49 +119,159 @@ async fn all(
 ) -> Result<Vec<AccountInfo>, Failure> {
     let call = session.client.accounts_info(session.connector());
     let response = session.send(call).await?;
-    if let Some(gaps) = gaps {
-        gaps.look("accounts", &response);
+    match gaps {
+        Some(gaps) => gaps.look("accounts", &response),
+        // The account that is meant may be on another page.
+        None => {
+            let is_incomplete = |remark: &&Remark| remark.is_incomplete();
+            let output = &session.context().output;
+            if let Some(remark) = response.remarks.iter().find(is_incomplete) {
+                output.status(format_args!("accounts: {remark}"));
+            }
+        }
     }
     Ok(response.into_body().accounts.unwrap_or_default())
 }
 
-/// Which account a command is about.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Wanted {
-    Named,
-    TheOnlyOne,
-}
+/// How many accounts are suggested where several fit.
+const SUGGESTIONS: usize = 5;
 
 /// Says which accounts there are; what was given may be an account number and is not repeated.
-fn refused(error: &ChoiceError, wanted: Wanted) -> Failure {
+fn refused(error: &ChoiceError, accounts: &[AccountInfo], wanted: Option<&str>) -> Failure {
     let candidates = error.candidates();
-    let text = match (error.kind(), candidates) {
-        (_, []) => "the customer shared no accounts".to_owned(),
+    let count = candidates.len();
+    let text = match (error.kind(), wanted) {
+        _ if count == 0 => "the customer shared no accounts".to_owned(),
         (ChoiceErrorKind::NotFound, _) => {
-            "--account names none of the customer's accounts".to_owned()
+            format!(
+                "--account names none of the customer's {}",
+                counted(count, "account")
+            )
         }
-        (ChoiceErrorKind::Ambiguous, several) if wanted == Wanted::Named => {
-            format!("--account matches {} accounts", several.len())
-        }
-        (ChoiceErrorKind::Ambiguous, several) => format!("there are {} accounts", several.len()),
+        (ChoiceErrorKind::Ambiguous, Some(_)) => format!("--account matches {count} accounts"),
+        (ChoiceErrorKind::Ambiguous, None) => format!("there are {count} accounts"),
     };
     let failure = Failure::new(ExitCode::Usage, text);
-    let names: Vec<String> = candidates.iter().map(title).collect();
-    if names.is_empty() {
+    let suggested = match wanted.filter(|_| error.kind() == ChoiceErrorKind::NotFound) {
+        Some(wanted) => nearest_to(wanted, candidates),
+        None => candidates.iter().take(SUGGESTIONS).collect(),
+    };
+    if suggested.is_empty() {
         return failure;
     }
+    let more = match count - suggested.len() {
+        0 => String::new(),
+        more => format!(", or one of {more} more"),
+    };
+    let suggested: Vec<String> = suggested
+        .into_iter()
+        .map(|candidate| quoted(&shortest(candidate, accounts)))
+        .collect();
     failure.advise(format!(
-        "Give --account with one of: {}. `akoya accounts` lists them with their ids.",
-        names.join(", ")
+        "Give --account with one of: {}{more}. `akoya accounts` lists them with their ids.",
+        suggested.join(", ")
     ))
 }
 
+/// Returns the accounts whose title or id is nearest to what was given.
+fn nearest_to<'a>(wanted: &str, candidates: &'a [Candidate]) -> Vec<&'a Candidate> {
+    let titles: Vec<_> = candidates.iter().map(title).collect();
+    let names = titles.iter().map(String::as_str);
+    let ids = candidates.iter().map(|candidate| candidate.id.as_str());
+    let mut found: Vec<&Candidate> = Vec::new();
+    for name in nearest(wanted, names.chain(ids)) {
+        let is_meant =
+            |(candidate, title): &(&Candidate, &String)| *title == name || candidate.id == name;
+        let fits = candidates.iter().zip(&titles).filter(is_meant);
+        let mut new = fits.filter(|(candidate, _)| found.iter().all(|one| one.id != candidate.id));
+        if let Some((candidate, _)) = new.next() {
+            found.push(candidate);
+        }
+    }
+    found
+}
+
+/// Returns the title, where it names this account and no other; otherwise the id.
+fn shortest(candidate: &Candidate, accounts: &[AccountInfo]) -> String {
+    let title = title(candidate);
+    let named = choose(accounts, &title).ok();
+    match named.and_then(AccountInfo::account_id) {
+        Some(id) if id == candidate.id => title,
+        _ => candidate.id.clone(),
+    }
+}
+
+/// Returns name and number as tables show them.
 fn title(candidate: &Candidate) -> String {
-    let name = candidate.name.as_deref().unwrap_or_default();
+    let name = printable(candidate.name.as_deref().unwrap_or_default().trim());
     let number = candidate.number.as_deref().map(masked).unwrap_or_default();
-    match (name, number.as_str()) {
+    match (name.as_str(), number.as_str()) {
         ("", "") => candidate.id.clone(),
         (name, number) if name.ends_with(number) => name.to_owned(),
         (name, number) => format!("{name} {number}").trim().to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn accounts(count: usize) -> Vec<AccountInfo> {
+        let one = |at: usize| {
+            let json = format!(
+                r#"{{"depositAccount":{{"accountId":"id-{at}","nickname":"Account {}","accountNumberDisplay":"x{:04}"}}}}"#,
+                at % 100,
+                at / 100
+            );
+            akoya_model::from_str(&json).unwrap()
+        };
+        (0..count).map(one).collect()
+    }
+
+    fn advice(accounts: &[AccountInfo], wanted: Option<&str>) -> String {
+        let error = match wanted {
+            Some(wanted) => choose(accounts, wanted).map(|_| ()),
+            None => only(accounts).map(|_| ()),
+        };
+        let failure = refused(&error.unwrap_err(), accounts, wanted);
+        format!(
+            "{}. {}",
+            failure.message(),
+            failure.advice().unwrap_or_default()
+        )
+    }
+
+    #[test]
+    fn few_of_many_accounts_are_suggested() {
+        let all = accounts(300);
+        assert_eq!(
+            advice(&all, Some("account 17 ..0009")),
+            "--account names none of the customer's 300 accounts. Give --account with one of: 'Account 17 ..0000', \
+             'Account 17 ..0001', 'Account 17 ..0002', or one of 297 more. `akoya accounts` lists them with their ids."
+        );
+        let several = advice(&all, Some("Account 5"));
+        assert!(
+            several.starts_with("--account matches 3 accounts. "),
+            "{several}"
+        );
+        let none = advice(&all, None);
+        assert!(none.contains("or one of 295 more"), "{none}");
+    }
+
+    #[test]
+    fn whatever_is_suggested_is_taken() {
+        let twins: Vec<AccountInfo> = ["a", "b"]
+            .map(|id| format!(r#"{{"loanAccount":{{"accountId":"{id}","nickname":"Twin"}}}}"#))
+            .iter()
+            .map(|json| akoya_model::from_str(json).unwrap())
+            .collect();
+        assert!(advice(&twins, Some("twin")).contains("one of: a, b."));
+        let all = accounts(250);
+        let error = choose(&all, "nothing").unwrap_err();
+        for candidate in error.candidates() {
+            let suggested = shortest(candidate, &all);
+            let chosen = choose(&all, &suggested).unwrap();
+            assert_eq!(chosen.account_id(), Some(candidate.id.as_str()));
+        }
     }
 }

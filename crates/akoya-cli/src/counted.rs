@@ -1,8 +1,10 @@
 //! A number with its noun.
 
+use std::fmt::Display;
+
 /// Writes how many there are: `1 value`, `2 values`. The plural ends with an s.
-pub(crate) fn counted(count: usize, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
+pub(crate) fn counted<N: Display + PartialEq + From<u8>>(count: N, noun: &str) -> String {
+    let plural = if count == N::from(1) { "" } else { "s" };
     format!("{count} {noun}{plural}")
 }
 
@@ -12,7 +14,7 @@ mod tests {
 
     #[test]
     fn one_is_singular_and_all_else_plural() {
-        let told: Vec<String> = [0, 1, 2].map(|count| counted(count, "page")).into();
+        let told: Vec<String> = [0_usize, 1, 2].map(|count| counted(count, "page")).into();
         assert_eq!(told, ["0 pages", "1 page", "2 pages"]);
     }
 }

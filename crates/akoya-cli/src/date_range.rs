@@ -19,7 +19,7 @@ A date is a day (2026-01-31), which is included; a day that long ago (30d, 2w, 6
 /// From when to when.
 #[derive(Debug, Default, Args)]
 pub(crate) struct RangeArgs {
-    /// List from this day or moment on, such as 2026-01-31 or 30d [default: two years before the end]
+    /// List from this day or moment on, such as 2026-01-31 or 30d [default: two years before now]
     #[arg(long, value_name = "DATE")]
     from: Option<DateArg>,
     /// List up to this day or moment [default: now]
@@ -54,10 +54,9 @@ impl RangeArgs {
         let today = date::today(now);
         // Where a bank is, tomorrow may have begun.
         let to = day(self.to).unwrap_or_else(|| today.saturating_add(1.day()));
-        let end: Date = to.min(today);
-        let from = day(self.from).unwrap_or_else(|| end.saturating_sub(2.years()));
+        let from = day(self.from).unwrap_or_else(|| today.saturating_sub(2.years()));
         if from > to {
-            return Err(reversed());
+            return Err(self.reversed());
         }
         Ok(DateRange::Days(DayRange::new(from.into(), to.into())?))
     }
@@ -67,17 +66,28 @@ impl RangeArgs {
         let end = self.to.map_or(now, |to| to.end(now)).min(now);
         let start = self
             .from
-            .map_or_else(|| date::two_years_before(end), |from| from.start(now));
+            .map_or_else(|| date::two_years_before(now), |from| from.start(now));
         if start > end {
-            return Err(reversed());
+            return Err(self.reversed());
         }
         Ok(DateRange::Moments(start, end))
     }
-}
 
-fn reversed() -> Failure {
-    Failure::new(ExitCode::Usage, "the first day is after the last")
-        .advise("Correct --from and --to.")
+    fn reversed(&self) -> Failure {
+        let failure = |text, advice| Failure::new(ExitCode::Usage, text).advise(advice);
+        match (self.from, self.to) {
+            // Institutions go back two years from now, whatever the end.
+            (None, _) => failure(
+                "the day of --to is more than two years ago, and without --from the list begins two years ago",
+                "Say with --from where it is to begin. Most institutions go back two years.",
+            ),
+            (Some(_), None) => failure("the day of --from is in the future", "Correct --from."),
+            _ => failure(
+                "the first day is after the last",
+                "Correct --from and --to.",
+            ),
+        }
+    }
 }
 
 impl DateRange {
@@ -141,9 +151,12 @@ mod tests {
             ok("2026-05-16 2026-06-15 31")
         );
         assert_eq!(
-            range(None, Some("2024-02-29")),
-            ok("2022-02-28 2024-02-29 732")
+            range(None, Some("2026-01-31")),
+            ok("2024-06-15 2026-01-31 596"),
+            "two years from now, and not from the end"
         );
+        assert_eq!(range(None, Some("2024-02-29")), Err(ExitCode::Usage));
+        assert_eq!(range(Some("2027-01-01"), None), Err(ExitCode::Usage));
         assert_eq!(
             range(Some("2026-01-02"), Some("2026-01-01")),
             Err(ExitCode::Usage)
@@ -163,6 +176,14 @@ mod tests {
         assert_eq!(
             range(Some("1d"), Some("2027-01-01T00:00:00Z")),
             ok("2026-06-14T00:00:00Z 2026-06-15T12:00:00Z")
+        );
+        assert_eq!(
+            range(None, Some("2026-01-01T00:00:00Z")),
+            ok("2024-06-15T12:00:00Z 2026-01-01T00:00:00Z")
+        );
+        assert_eq!(
+            range(None, Some("2024-06-15T11:59:59Z")),
+            Err(ExitCode::Usage)
         );
     }
 }

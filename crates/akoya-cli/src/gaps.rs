@@ -2,7 +2,7 @@
 //! end.
 
 use akoya::model::{FindingKind, Model};
-use akoya::{Error, Remark, Response};
+use akoya::{Error, ErrorKind, Remark, Response};
 use serde_json::{Value, json};
 
 use crate::account::Account;
@@ -27,6 +27,9 @@ struct Gap {
     id: Option<String>,
     failure: Failure,
 }
+
+const UNUSABLE_ID: &str =
+    "its id is empty, `.` or `..`, which no address can have as a part, so it cannot be read";
 
 /// How many places of values that could not be read are listed.
 const PLACES: usize = 3;
@@ -78,7 +81,12 @@ impl<'a> Gaps<'a> {
         accounts: usize,
     ) -> Result<(), Failure> {
         let is_of_one = accounts > 1 && error.is_of_one_account();
-        let failure = session.explain(error);
+        // The user has named no id: the institution has one that cannot be asked for.
+        let is_of_its_id = error.kind() == ErrorKind::InvalidInput && error.is_of_one_account();
+        let failure = match is_of_its_id {
+            true => Failure::new(ExitCode::Response, UNUSABLE_ID),
+            false => session.explain(error),
+        };
         if !is_of_one {
             return Err(failure.about(&account.title()));
         }

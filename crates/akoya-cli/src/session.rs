@@ -9,7 +9,7 @@ use akoya::oauth::http::HttpService;
 use akoya::oauth::provider::Pkce;
 use akoya::oauth::store::Record;
 use akoya::oauth::{AuthorizationCodeAuthCredentials, OauthToken, Secret};
-use akoya::{Call, Client, ClientBuilder, IntentType, InteractionType, Response};
+use akoya::{Call, Client, ClientBuilder, IntentType, InteractionType, Requirement, Response};
 use akoya_sandbox::Sandbox;
 use clap::Args;
 use url::Url;
@@ -193,29 +193,16 @@ impl<'a> Session<'a> {
     /// Turns an error of the client into a failure with advice that fits this connection.
     pub(crate) fn explain(&self, error: akoya::Error) -> Failure {
         let is_refused = error.api().is_some_and(|api| api.status == 403);
+        let requirement = error.requirement();
         let failure = Failure::from(error);
+        if let Some(requirement) = requirement {
+            return failure.advise(requirement_advice(requirement));
+        }
         match failure.code() {
-            ExitCode::Configuration if is_refused && self.means.api_version.is_some() => {
-                let version = self.means.api_version.as_ref().map_or("", ApiVersions::as_str);
-                failure.advise(format!(
-                    "The API may not have version {version} (any more): leave out --api-version, AKOYA_API_VERSION and `api_version` of the config \
-                     file. If it fails without them too, check client id, secret and environment."
-                ))
-            }
-            ExitCode::Response if is_refused && self.means.api_version.is_some() => {
-                let version = self.means.api_version.as_ref().map_or("", ApiVersions::as_str);
-                failure.advise(format!(
-                    "The provider refuses this account, or the API does not have version {version} (any more): leave out --api-version, \
-                     AKOYA_API_VERSION and `api_version` of the config file. If it fails without them too, leave the account out with --account."
-                ))
+            ExitCode::Configuration | ExitCode::Response if is_refused => {
+                failure.advise(self.refusal_advice())
             }
             ExitCode::Consent => failure.advise(self.consent_advice()),
-            ExitCode::Usage if failure.message().contains("last active") => failure.advise(
-                "Say when the customer was last active with --last-access, or ask for consent again: signing in counts.",
-            ),
-            _ if failure.message().contains("intent-type") => failure.advise(
-                "Say what the data is for: --intent-type, AKOYA_INTENT_TYPE or `intent_type` in the config file is payments or nonpayments.",
-            ),
             ExitCode::Configuration if self.connection.environment == Environment::Embedded => {
                 let forget = format!("logout --forget --connection {}", self.name);
                 let forget = self.context.command_line(&forget);
@@ -227,12 +214,43 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// Returns what a refusal of the API may mean: it knows the customer, and does not give what was asked for.
+    fn refusal_advice(&self) -> String {
+        let connector = &self.connection.connector;
+        let not_shared = format!(
+            "The customer may not have shared this, the application may not be subscribed to it, or the connector `{connector}` may be another: \
+             see `akoya status` and Akoya's Data Recipient Hub."
+        );
+        match &self.means.api_version {
+            Some(versions) => format!(
+                "The API may not have version {} (any more): leave out --api-version, AKOYA_API_VERSION and `api_version` of the config file. If \
+                 it fails without them too: {not_shared}",
+                versions.as_str()
+            ),
+            None => not_shared,
+        }
+    }
+
     /// Returns how the customer is asked again.
     fn consent_advice(&self) -> String {
         let login = self
             .context
             .command_line(&format!("login --connection {}", self.name));
         format!("Ask for consent again: `{login}`.")
+    }
+}
+
+/// Returns how what a version demands is told.
+fn requirement_advice(requirement: Requirement) -> &'static str {
+    match requirement {
+        Requirement::LastAccess => {
+            "Say when the customer was last active with --last-access, or ask for consent again: signing in counts."
+        }
+        Requirement::IntentType => {
+            "Say what the data is for: --intent-type, AKOYA_INTENT_TYPE or `intent_type` in the config file is payments or nonpayments."
+        }
+        // The command tells who waits with every call.
+        _ => "Leave out --api-version, AKOYA_API_VERSION and `api_version` of the config file.",
     }
 }
 

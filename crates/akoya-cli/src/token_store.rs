@@ -16,6 +16,7 @@ use akoya::oauth::vault::Spool;
 use akoya::oauth::vault::{KeyId, Keyring, Rekeyed};
 use tokio::sync::OnceCell;
 
+use crate::counted::counted;
 use crate::data_dir::{self, DataDir};
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
@@ -240,7 +241,8 @@ impl TokenStore {
         let unencrypted = self.census().await?.unencrypted;
         if unencrypted > 0 {
             self.output.status(format_args!(
-                "Encrypting the tokens of {unencrypted} connections; this happens once."
+                "Encrypting the tokens of {}; this happens once.",
+                counted(unencrypted, "connection")
             ));
             self.rekey(Unencrypted::Encrypt).await?;
         }

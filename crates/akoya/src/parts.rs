@@ -191,6 +191,7 @@ impl Parts {
             audience: Audience::Api,
             accepts: self.accepts,
             days: self.days,
+            is_followed: false,
         })
     }
 

@@ -57,6 +57,8 @@ pub(crate) struct PreparedRequest {
     pub(crate) scope: Scope,
     /// The days that items are wanted of.
     pub(crate) days: Option<DayRange>,
+    /// Whether a link led here. That an account has nothing is no response to the rest of its list.
+    pub(crate) is_followed: bool,
 }
 
 /// Who a request goes to. The bearer goes to the API's own origin alone.
@@ -99,7 +101,11 @@ impl PreparedRequest {
 
     /// Returns the same call to another URL of the API.
     pub(crate) fn at(self, url: String) -> Self {
-        Self { url, ..self }
+        Self {
+            url,
+            is_followed: true,
+            ..self
+        }
     }
 
     /// Sends, within the deadline, and reads the document.
@@ -154,7 +160,7 @@ impl PreparedRequest {
         let (Some(list), Some(api)) = (self.about.list, error.api()) else {
             return Err(error);
         };
-        let is_not_offered = !list.is_of_accounts() && api.is_not_offered();
+        let is_not_offered = !self.is_followed && !list.is_of_accounts() && api.is_not_offered();
         if !is_not_offered && !api.is_no_data() {
             return Err(error);
         }

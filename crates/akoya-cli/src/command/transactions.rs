@@ -63,6 +63,7 @@ pub(super) async fn run(context: &Context, args: &Args) -> Result<(), Failure> {
         entries: Vec::new(),
         unknown: 0,
         undated: Undated::default(),
+        left_out: 0,
     };
     listing::print(&session, &accounts, reading, list, format, gaps).await
 }
@@ -75,17 +76,22 @@ struct List {
     /// How many transactions do not say their direction.
     unknown: usize,
     undated: Undated,
+    /// How many transactions are left out for a status that this version does not know.
+    left_out: usize,
 }
 
 impl List {
     fn is_listed(&self, transaction: &Transaction) -> bool {
         let status = transaction.status();
-        !self.posted || status.is_none_or(|status| status.is(&TransactionStatus::Posted))
+        !self.posted || status.is_none_or(TransactionStatus::is_posted)
     }
 
     /// Returns the transactions of a page that are listed.
     fn of(&mut self, page: Response<Transactions>) -> Vec<Transaction> {
         let mut all = page.into_items();
+        let left_out = all.iter().filter(|one| !self.is_listed(one));
+        let unclear = left_out.filter(|one| has_unknown_status(one)).count();
+        self.left_out += unclear;
         all.retain(|transaction| self.is_listed(transaction));
         self.unknown += all.iter().filter(|one| has_no_direction(one)).count();
         self.undated.count(all.iter().map(Transaction::timestamp));
@@ -148,7 +154,18 @@ impl Listing for List {
                 "direction unknown for {transactions}: nothing says whether money came in or went out, so the amount is shown without a sign"
             ));
         }
+        if self.left_out > 0 {
+            let transactions = counted(self.left_out, "transaction");
+            gaps.note(format_args!(
+                "{transactions} left out: the status is no word of the API, so it is unknown whether they are posted"
+            ));
+        }
     }
+}
+
+fn has_unknown_status(transaction: &Transaction) -> bool {
+    let status = transaction.status().map(TransactionStatus::meant);
+    status.is_some_and(|status| !status.is_known())
 }
 
 fn has_no_direction(transaction: &Transaction) -> bool {

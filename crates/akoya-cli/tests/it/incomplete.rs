@@ -156,6 +156,7 @@ async fn an_account_is_chosen_by_id_prefix_number_or_name() {
         "4821",
         "..4821",
         "everyday checking",
+        "Everyday Checking ..4821",
     ] {
         let balances = akoya.ok(&["balances", "--account", account]);
         assert_eq!(balances.lines().count(), 3, "{account}: {balances}");
@@ -172,9 +173,9 @@ async fn an_account_is_chosen_by_id_prefix_number_or_name() {
         "payments",
         "contact",
     ] {
-        let run = akoya.run(&[command, "--account", "nobody's"]);
+        let run = akoya.run(&[command, "--account", "everyday cheking"]);
         assert_eq!((run.code, run.out.as_str()), (2, ""), "{command}: {run:?}");
-        assert!(run.err.contains("Everyday Checking ..4821"), "{run:?}");
+        assert!(run.err.contains("'Everyday Checking ..4821'"), "{run:?}");
     }
     let several = akoya.run(&["contact"]);
     assert_eq!(several.code, 2, "{several:?}");
@@ -229,7 +230,7 @@ async fn the_page_in_hand_is_shown_before_the_error_that_follows_it() {
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
     says(&sandbox, RequestKind::Accounts, ONE_ACCOUNT);
     let body = r#"{"transactions":[{"depositTransaction":{"transactionId":"1","amount":7.25,"debitCreditMemo":"DEBIT"}}],
-        "links":{"next":"/p2"}}"#;
+        "links":{"next":{"page":2}}}"#;
     says(&sandbox, RequestKind::Transactions, body);
     let run = akoya.run(&["transactions"]);
     assert_eq!(run.code, 5, "{run:?}");
@@ -302,4 +303,96 @@ async fn days_that_the_institution_refuses_are_advised_on() {
     says(&sandbox, RequestKind::Accounts, ONE_ACCOUNT);
     let run = akoya.run(&["transactions"]);
     assert!(run.err.contains("Give later ones with --from"), "{run:?}");
+}
+
+const TWO_ACCOUNTS: &str = r#"{"accounts":[{"depositAccount":{"accountId":"..","nickname":"Dots"}},
+    {"depositAccount":{"accountId":"a1","nickname":"Main"}}]}"#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_id_that_no_address_can_have_is_a_gap_and_the_other_accounts_are_read() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    says(&sandbox, RequestKind::Accounts, TWO_ACCOUNTS);
+    let body = r#"{"transactions":[{"depositTransaction":{"transactionId":"t1","amount":1}}]}"#;
+    says(&sandbox, RequestKind::Transactions, body);
+    let run = akoya.run(&["transactions", "--csv"]);
+    assert_eq!(run.code, 5, "{run:?}");
+    assert!(
+        run.err.contains("Dots: its id is empty, `.` or `..`"),
+        "{run:?}"
+    );
+    assert_eq!(rows(&run).len(), 1, "{run:?}");
+    assert_eq!(sandbox.counters().transactions, 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_account_lacks_after_its_first_page_is_a_gap() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    let accounts = TWO_ACCOUNTS.replace("..", "a0");
+    says(&sandbox, RequestKind::Accounts, &accounts);
+    let page = r#"{"next":"/transactions/v3/mikomo/a0?offset=1",
+        "transactions":[{"depositTransaction":{"transactionId":"t1","amount":1}}]}"#;
+    let first = Effect::ReplaceResponse {
+        status: Some(200),
+        content_type: None,
+        body: Some(page.to_owned()),
+    };
+    let first = Fault::new(first).on(RequestKind::Transactions).times(1);
+    sandbox.add_fault(first);
+    // Where nothing came before, this says that the account has no transactions at all.
+    let not_offered = Fault::new(Effect::ApiError { code: 704 });
+    sandbox.add_fault(not_offered.on(RequestKind::Transactions));
+    let run = akoya.run(&["transactions", "--csv"]);
+    assert_eq!(run.code, 5, "{run:?}");
+    assert_eq!(rows(&run).len(), 1, "{run:?}");
+    assert!(run.err.contains("incomplete: Dots"), "{run:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_of_which_only_the_first_page_came_is_incomplete() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    for more in [
+        r#""links":{"next":"/p2"}"#,
+        r#""links":[{"rel":"next","href":"/p2"}]"#,
+        r#""page":{"nextOffset":"2"}"#,
+    ] {
+        let body = ONE_ACCOUNT.replacen('{', &format!("{{{more},"), 1);
+        let forms = body.replacen("accounts", "statements", 1);
+        for (kind, command, body) in [
+            (RequestKind::Accounts, "accounts", &body),
+            (RequestKind::Balances, "balances", &body),
+            (RequestKind::Investments, "investments", &body),
+            (RequestKind::Tax, "tax-forms", &forms),
+        ] {
+            sandbox.clear_faults();
+            says(&sandbox, kind, body);
+            let run = akoya.run(&[command]);
+            assert_eq!(run.code, 5, "{command} {more}: {run:?}");
+            assert!(run.err.contains("more pages"), "{command} {more}: {run:?}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn posted_is_posted_in_whatever_letters() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let akoya = Akoya::connected(&sandbox, "mikomo_10");
+    says(&sandbox, RequestKind::Accounts, ONE_ACCOUNT);
+    let words = ["POSTED", "Posted", "posted ", "Pending", "REVERSED"];
+    let row = |word: &str| {
+        format!(
+            r#"{{"depositTransaction":{{"transactionId":"t-{word}","status":"{word}","amount":1}}}}"#
+        )
+    };
+    let body = format!(r#"{{"transactions":[{}]}}"#, words.map(row).join(","));
+    says(&sandbox, RequestKind::Transactions, &body);
+    let run = akoya.run(&["transactions", "--posted", "--csv"]);
+    assert_eq!((run.code, rows(&run).len()), (0, 3), "{run:?}");
+    assert!(
+        run.err
+            .contains("1 transaction left out: the status is no word of the API"),
+        "{run:?}"
+    );
 }

@@ -11,7 +11,11 @@ use crate::error::Error;
 use crate::list::List;
 use crate::response::Response;
 
-const SUBSCRIPTIONS: List = List::new("notificationSubscriptions", r#"{"notificationSubscriptions":[]}"#).pages();
+const SUBSCRIPTIONS: List = List::new(
+    "notificationSubscriptions",
+    r#"{"notificationSubscriptions":[]}"#,
+)
+.pages();
 
 fn request(name: &'static str, method: Method, path: &[&str]) -> ServiceRequest {
     let path: Vec<_> = ["notifications", "v1"]

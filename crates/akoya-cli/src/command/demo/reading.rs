@@ -6,6 +6,7 @@ use crate::account::Account;
 use crate::account_reading::AccountReading;
 use crate::chart::Months;
 use crate::command::balances;
+use crate::counted::counted;
 use crate::date::{self, DateArg};
 use crate::date_range::DateRange;
 use crate::failure::Failure;
@@ -22,7 +23,7 @@ const FIRST_DAY: &str = "2020-01-01";
 /// Returns whether a transaction is final. One without a status is, as far as is known.
 fn is_posted(transaction: &Transaction) -> bool {
     let status = transaction.status();
-    status.is_none_or(|status| *status == TransactionStatus::Posted)
+    status.is_none_or(TransactionStatus::is_posted)
 }
 
 impl Demo<'_> {
@@ -69,8 +70,10 @@ impl Demo<'_> {
         let (pages, transactions) = reading.counts();
         drop(reading);
         self.done(format_args!(
-            "Read {transactions} transactions of {} accounts, in {pages} pages",
-            accounts.len()
+            "Read {} of {}, in {}",
+            counted(transactions, "transaction"),
+            counted(accounts.len(), "account"),
+            counted(pages, "page")
         ))?;
         transaction_table::newest_first(&mut entries);
         let newest = entries.get(..SHOWN.min(entries.len())).unwrap_or_default();

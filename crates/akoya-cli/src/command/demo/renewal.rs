@@ -2,6 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
+use crate::counted::counted;
 use crate::date;
 use crate::embedded::TOKEN_LIFETIME;
 use crate::exit_code::ExitCode;
@@ -34,7 +35,8 @@ impl Demo<'_> {
             record.ok_or_else(|| Failure::new(ExitCode::Consent, "the connection was removed"))?;
         let accounts = balances.accounts.as_deref().unwrap_or_default().len();
         self.done(format_args!(
-            "One call returned the balances of {accounts} accounts; the program did nothing else"
+            "One call returned the balances of {}; the program did nothing else",
+            counted(accounts, "account")
         ))?;
         let times = match self.refreshes.load(Ordering::Relaxed) - refreshes {
             1 => "once".to_owned(),

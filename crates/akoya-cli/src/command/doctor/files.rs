@@ -2,6 +2,7 @@
 
 use super::check::Check;
 use crate::context::Context;
+use crate::counted::counted;
 use crate::data_dir;
 use crate::exit_code::ExitCode;
 use crate::failure::Failure;
@@ -85,11 +86,17 @@ pub(super) async fn store(context: &Context) -> Vec<Check> {
     };
     let place = store.location.name();
     let rows = match census.damaged {
-        0 => Check::ok(name, format!("{place}, {} connections", census.rows)),
+        0 => Check::ok(
+            name,
+            format!("{place}, {}", counted(census.rows, "connection")),
+        ),
         damaged => Check::broken(
             name,
             ExitCode::Files,
-            format!("{place}: {damaged} of {} rows are damaged", census.rows),
+            format!(
+                "{place}: {damaged} of {} damaged",
+                counted(census.rows, "row")
+            ),
             "Remove each with `akoya logout --forget --connection NAME` and log in again, or bring back a newer copy of the store.",
         ),
     };
@@ -120,7 +127,7 @@ async fn keys(store: &TokenStore, unencrypted: u64) -> Check {
         return Check::failed(name, &failure);
     }
     if unencrypted > 0 {
-        let finding = format!("{unencrypted} tokens are not encrypted");
+        let finding = format!("{} not encrypted", counted(unencrypted, "token"));
         return Check::warning(name, finding, "Encrypt them with `akoya store rekey`.");
     }
     Check::ok(name, format!("in {}, and they fit", store.keys))

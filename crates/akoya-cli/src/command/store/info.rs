@@ -6,6 +6,7 @@ use akoya::oauth::vault::{KeyId, Keyring, SealingKey, SpoolCounts};
 use serde_json::{Value, json};
 
 use crate::context::Context;
+use crate::counted::counted;
 use crate::failure::Failure;
 use crate::printable::printable;
 use crate::style::Label;
@@ -125,7 +126,7 @@ impl Info<'_> {
             .store
             .location
             .others()
-            .map(|times| format!("{times} times"));
+            .map(|times| counted(times, "time"));
         line(
             "Open elsewhere",
             others
