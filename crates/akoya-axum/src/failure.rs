@@ -78,6 +78,7 @@ fn advice(error: &Error) -> Advice {
         (ErrorKind::AccessDenied, _) => Advice::Refused,
         (_, Recovery::Retry { .. } | Recovery::OutcomeUnknown { .. }) => Advice::TryAgain,
         (_, Recovery::AskForConsent(ConsentCause::SubjectChanged)) => Advice::OtherPerson,
+        (_, Recovery::AskForConsent(ConsentCause::CodeRefused)) => Advice::CodeRefused,
         (_, Recovery::AskForConsent(_)) => Advice::Connect,
         _ => Advice::NotYours,
     }

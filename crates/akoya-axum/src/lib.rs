@@ -1,5 +1,15 @@
 //! Consent of many customers in an [axum](https://docs.rs/axum) application.
 //!
+//! ```toml
+//! [dependencies]
+//! akoya = { package = "akoya-sdk", version = "0.1", features = ["sqlite"] }
+//! akoya-axum = "0.1"
+//! axum = "0.8"
+//! tokio = { version = "1", features = ["rt-multi-thread", "macros", "net", "signal"] }
+//! ```
+//!
+//! The client for many connections, with its token store, keys and keeper, is on the front page of `akoya`.
+//!
 //! [`ConsentRoutes`] has the two routes of a consent: the customer's browser starts it with a form and comes back from the bank.
 //! Any server of the application may get the callback: the pending authorization is in the client's token store, and of several
 //! callbacks one is exchanged. It is tied to the browser by a cookie, so no one can complete, or use up, another person's consent.
@@ -13,31 +23,39 @@
 //! use akoya::Client;
 //! use akoya::oauth::ConnectionId;
 //! use akoya_axum::{ConsentRequest, ConsentRoutes, Failure};
-//! use axum::Router;
 //! use axum::http::StatusCode;
 //! use axum::http::request::Parts;
 //! use axum::response::{IntoResponse as _, Response};
 //! use axum::routing::get;
+//! use axum::{Extension, Router};
 //!
-//! /// Who asks, and for what: from the application's own session, never from the request alone.
+//! /// Who asks, and for what: from the application's own session, never from the request alone. A layer of the application has put
+//! /// the connection of the customer who is signed in into the request's extensions: `customer-4711/mikomo`.
 //! async fn customer(request: Parts) -> Result<ConsentRequest, Response> {
 //!     let signed_in = request.extensions.get::<ConnectionId>().cloned();
 //!     let connection = signed_in.ok_or_else(|| StatusCode::UNAUTHORIZED.into_response())?;
 //!     Ok(ConsentRequest::new(connection, "mikomo"))
 //! }
 //!
-//! /// `client` has a token store; its redirect URI is `https://app.example/callback`.
-//! fn application(client: Client) -> Router {
-//!     let consent = ConsentRoutes::builder(client.clone(), customer).start_path("/connect").build();
-//!     let accounts = get(move || async move { Ok::<_, Failure>(read(&client).await?) });
-//!     consent.into_router().route("/", accounts)
+//! /// `clients` has a token store, and a grant for each of its connections; its redirect URI is `https://app.example/callback`.
+//! fn application(clients: Client) -> Router {
+//!     let consent = ConsentRoutes::builder(clients.clone(), customer).start_path("/connect").build();
+//!     let page = get(move |Extension(connection): Extension<ConnectionId>| {
+//!         let client = clients.with_connection(connection);
+//!         async move { Ok::<_, Failure>(accounts(&client?).await?) }
+//!     });
+//!     consent.into_router().route("/accounts", page)
 //! }
 //!
-//! async fn read(client: &Client) -> Result<String, akoya::Error> {
+//! /// Reads what one customer shared.
+//! async fn accounts(client: &Client) -> Result<String, akoya::Error> {
 //!     let balances = client.balances("mikomo").send().await?;
-//!     Ok(format!("{} accounts", balances.accounts.iter().flatten().count()))
+//!     let names = balances.accounts.iter().flatten().map(|account| account.display_name().unwrap_or_default());
+//!     Ok(names.collect::<Vec<_>>().join(", "))
 //! }
 //! ```
+//!
+//! The page with the form that starts a consent, and the layer with the session, are the application's.
 //!
 //! `examples/web` is a whole application with two customers.
 

@@ -15,6 +15,8 @@ pub(crate) enum Advice {
     StartAgain,
     /// The browser sent no cookie along.
     CookieMissing,
+    /// The code in the callback is not one that the bank gave, or no longer. The pending authorization is used up.
+    CodeRefused,
     /// The customer said no.
     Refused,
     /// It may work in a moment.
@@ -30,7 +32,7 @@ pub(crate) enum Advice {
 impl Advice {
     fn title(self) -> &'static str {
         match self {
-            Self::StartAgain | Self::CookieMissing => "Please start again",
+            Self::StartAgain | Self::CookieMissing | Self::CodeRefused => "Please start again",
             Self::Refused => "Nothing is shared",
             Self::TryAgain => "Not right now",
             Self::Connect => "Your bank has to be connected again",
@@ -48,6 +50,10 @@ impl Advice {
             Self::CookieMissing => {
                 "Your browser did not send the cookie that this connection was started with. Start again in one browser, and \
                  allow cookies of this site. Some browsers keep such a cookie on https pages only. Nothing was changed."
+            }
+            Self::CodeRefused => {
+                "The confirmation of your bank that came with this page is not valid: it has expired, was used before, or did not come from \
+                 your bank. Nothing was changed, and this connection attempt is over. Go back and connect your bank once more."
             }
             Self::Refused => {
                 "You did not agree to share data at your bank. You can start again at any time."

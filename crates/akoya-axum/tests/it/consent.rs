@@ -60,6 +60,24 @@ async fn a_callback_is_believed_only_from_its_own_browser_and_with_its_own_state
 }
 
 #[tokio::test]
+async fn a_code_that_the_bank_did_not_give_ends_the_attempt_and_says_to_start_again() {
+    let world = World::start().await;
+    let (cookie, callback) = world.approved("ann").await;
+    let forged = callback.with("code", "guess");
+    let page = world.visit(0, &forged, &cookie).await;
+    assert_eq!(page.status, StatusCode::FORBIDDEN);
+    assert!(page.text.contains("Please start again"), "{}", page.text);
+    assert!(
+        page.text.contains("connect your bank once more"),
+        "{}",
+        page.text
+    );
+    let (cookie, callback) = world.approved("ann").await;
+    let landed = world.visit(0, &callback, &cookie).await;
+    assert_eq!(landed.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
 async fn two_callbacks_at_two_servers_are_one_exchange_and_land_at_the_same_place() {
     let world = World::start().await;
     let (cookie, callback) = world.approved("ann").await;
