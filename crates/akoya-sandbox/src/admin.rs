@@ -272,14 +272,16 @@ async fn consents(Shared(app): Shared<Arc<App>>) -> AdminResult {
 
 /// Gives a consent without the pages. `tokens` decides whether the response has a code or tokens.
 async fn give_consent(Shared(app): Shared<Arc<App>>, body: Bytes) -> AdminResult {
-    let mut fields: Map<String, Value> = read(&body)?;
-    let tokens = fields.remove("tokens").unwrap_or(Value::Bool(false));
-    let tokens = tokens
-        .as_bool()
-        .ok_or_else(|| AdminError::bad("`tokens` must be true or false"))?;
+    let fields: Map<String, Value> = read(&body)?;
+    if fields
+        .get("tokens")
+        .is_some_and(|tokens| !tokens.is_boolean())
+    {
+        return Err(AdminError::bad("`tokens` must be true or false"));
+    }
     let request = serde_json::from_value::<ConsentRequest>(fields.into())
         .map_err(|error| AdminError::bad(&error.to_string()))?;
-    Ok(if tokens {
+    Ok(if request.tokens {
         wire::json(StatusCode::OK, &direct::tokens(&app, &request).await?)
     } else {
         wire::json(StatusCode::OK, &direct::code(&app, &request).await?)

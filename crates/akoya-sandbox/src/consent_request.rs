@@ -26,6 +26,9 @@ pub struct ConsentRequest {
     pub(crate) state: Option<String>,
     #[serde(default)]
     pub(crate) accounts: Option<Vec<String>>,
+    /// Whether the admin API is to exchange the code too.
+    #[serde(default)]
+    pub(crate) tokens: bool,
 }
 
 impl ConsentRequest {
@@ -38,6 +41,7 @@ impl ConsentRequest {
             scope: None,
             state: None,
             accounts: None,
+            tokens: false,
         }
     }
 

@@ -49,6 +49,11 @@ pub(super) fn page(description: &str) -> Response {
     let Ok(page) = page.render() else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
+    shown(page)
+}
+
+/// Responds with a page that loads nothing but its stylesheet.
+pub(super) fn shown(page: String) -> Response {
     let policy = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     let mut response = Html(page).into_response();
     response
@@ -207,6 +212,24 @@ mod tests {
                 assert!(!operation.responses.is_empty(), "{name}");
                 for (status, description) in &operation.responses {
                     assert!(!description.is_empty(), "{name}: {status}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn data_and_tokens_have_an_example_of_every_json_and_form() {
+        for description in [super::super::IDP, super::super::API] {
+            let root: Value = serde_json::from_str(description).unwrap();
+            for (path, methods) in fields(&root["paths"]) {
+                for (method, operation) in fields(methods) {
+                    let content = [
+                        &operation["requestBody"]["content"][FORM],
+                        &operation["responses"]["200"]["content"][JSON],
+                    ];
+                    for content in content.into_iter().filter(|content| content.is_object()) {
+                        assert!(!content["example"].is_null(), "{method} {path}");
+                    }
                 }
             }
         }

@@ -235,6 +235,10 @@ async fn a_consent_that_a_customer_could_not_give_is_refused_with_the_reason() {
             "`tokens` must be true or false",
         ),
         (
+            value!({"user": "mikomo_7", "token": true}),
+            "`accounts`, `tokens`",
+        ),
+        (
             value!({"user": "mikomo_7", "password": "x"}),
             "unknown field",
         ),

@@ -6,7 +6,7 @@ use std::path::Path;
 use reqwest::StatusCode;
 use serde_json::Value;
 
-use crate::customer::{builder, http, json};
+use crate::customer::{builder, connect, get, http, json};
 
 #[tokio::test]
 async fn every_server_has_a_description_for_programs_and_people() {
@@ -53,6 +53,94 @@ async fn every_server_has_a_description_for_programs_and_people() {
             .unwrap();
         assert_eq!(style.headers()["content-type"], "text/css; charset=utf-8");
         assert!(!style.text().await.unwrap().contains("url("));
+    }
+}
+
+#[tokio::test]
+async fn the_address_of_a_server_says_what_it_is_and_leads_to_its_description() {
+    let sandbox = builder().admin_port(0).start().await.unwrap();
+    for base in [
+        sandbox.idp_url(),
+        sandbox.api_url(),
+        sandbox.sts_url(),
+        sandbox.services_url(),
+        sandbox.admin_url().unwrap(),
+    ] {
+        let get = || http().get(format!("{base}/"));
+        let (status, front) = json(get().send().await.unwrap()).await;
+        assert_eq!(status, StatusCode::OK);
+        assert_eq!(front["docs"], "/docs");
+        let title = front["title"].as_str().unwrap();
+        assert!(title.starts_with("Akoya sandbox: "), "{front}");
+        let browser = get().header("accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+        let page = browser.send().await.unwrap();
+        assert_eq!(page.status(), StatusCode::OK);
+        let page = page.text().await.unwrap();
+        assert!(
+            page.contains(title) && page.contains("href=\"/docs\""),
+            "{page}"
+        );
+        assert_eq!(loaded(&page), ["/docs/style.css"]);
+    }
+}
+
+/// The examples of the data API that are in its description, each with the path that it is an example of.
+fn data_examples(description: &Value) -> Vec<(String, Value)> {
+    let paths = description["paths"].as_object().unwrap().iter();
+    let example = |(path, methods): (&String, &Value)| {
+        let example = &methods["get"]["responses"]["200"]["content"]["application/json"]["example"];
+        (!example.is_null()).then(|| (path.clone(), example.clone()))
+    };
+    paths.filter_map(example).collect()
+}
+
+#[tokio::test]
+async fn examples_of_the_data_api_are_what_it_serves() {
+    let sandbox = builder().start().await.unwrap();
+    let tokens = connect(&sandbox, "mikomo_7").await;
+    let url = format!("{}/openapi.json", sandbox.api_url());
+    let (_, description) = json(http().get(url).send().await.unwrap()).await;
+    let examples = data_examples(&description);
+    // With v2 and v3 of a path; statements and tax forms as files have none.
+    assert_eq!(
+        examples.len(),
+        examples_expected(&description),
+        "{examples:?}"
+    );
+    for (path, served) in [
+        ("/accounts-info/v2/{providerId}", "/accounts-info/v2/mikomo"),
+        ("/balances/v2/{providerId}", "/balances/v2/mikomo"),
+        ("/accounts/v2/{providerId}", "/accounts/v2/mikomo"),
+        (
+            "/customers/v2/{providerId}/current",
+            "/customers/v2/mikomo/current",
+        ),
+    ] {
+        let (_, example) = examples.iter().find(|(one, _)| one == path).unwrap();
+        let (_, served) = json(get(&sandbox, served, &tokens.id_token).await).await;
+        assert!(is_part(example, &served), "{path}: {example}");
+    }
+}
+
+/// How many operations have a JSON document.
+fn examples_expected(description: &Value) -> usize {
+    let paths = description["paths"].as_object().unwrap().values();
+    let has_json = |methods: &&Value| {
+        methods["get"]["responses"]["200"]["content"]["application/json"].is_object()
+    };
+    paths.filter(has_json).count()
+}
+
+/// Whether everything in one document is in the other; of a list, whether each element is.
+fn is_part(part: &Value, whole: &Value) -> bool {
+    match (part, whole) {
+        (Value::Object(part), Value::Object(whole)) => part
+            .iter()
+            .all(|(name, value)| whole.get(name).is_some_and(|whole| is_part(value, whole))),
+        (Value::Array(part), Value::Array(whole)) => part
+            .iter()
+            .all(|value| whole.iter().any(|whole| is_part(value, whole))),
+        _ => part == whole,
     }
 }
 
