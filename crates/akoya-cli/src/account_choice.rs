@@ -260,12 +260,12 @@ mod tests {
 
     #[test]
     fn whatever_is_suggested_is_taken() {
-        let twins: Vec<AccountInfo> = ["a", "b"]
-            .map(|id| format!(r#"{{"loanAccount":{{"accountId":"{id}","nickname":"Twin"}}}}"#))
+        let joint: Vec<AccountInfo> = ["a", "b"]
+            .map(|id| format!(r#"{{"loanAccount":{{"accountId":"{id}","nickname":"Joint"}}}}"#))
             .iter()
             .map(|json| akoya_model::from_str(json).unwrap())
             .collect();
-        assert!(advice(&twins, Some("twin")).contains("one of: a, b."));
+        assert!(advice(&joint, Some("joint")).contains("one of: a, b."));
         let all = accounts(250);
         let error = choose(&all, "nothing").unwrap_err();
         for candidate in error.candidates() {

@@ -76,10 +76,8 @@ async fn the_address_of_a_server_says_what_it_is_and_leads_to_its_description() 
         let page = browser.send().await.unwrap();
         assert_eq!(page.status(), StatusCode::OK);
         let page = page.text().await.unwrap();
-        assert!(
-            page.contains(title) && page.contains("href=\"/docs\""),
-            "{page}"
-        );
+        assert!(page.contains(title), "{page}");
+        assert!(page.contains("href=\"/docs\""), "{page}");
         assert_eq!(loaded(&page), ["/docs/style.css"]);
     }
 }
