@@ -270,7 +270,7 @@ async fn an_id_token_of_a_refresh_has_the_nonce_of_the_first_one_or_none() {
     world.expire();
     next(|claims| claims["nonce"] = json!("other"));
     let error = auth.bearer().await.unwrap_err();
-    assert!(error.message().contains("another nonce"), "{error}");
+    assert!(error.message().contains("a different nonce"), "{error}");
     world.assert_alive().await;
     // Most providers leave it out at a refresh.
     world.clock.advance(Duration::from_secs(2));

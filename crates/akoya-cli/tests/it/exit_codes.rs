@@ -92,13 +92,19 @@ async fn an_error_of_the_api_exits_with_5_and_says_all_that_came() {
 async fn a_missing_document_is_not_reported_as_a_wrong_request() {
     let sandbox = Sandbox::start().await.unwrap();
     let akoya = Akoya::connected(&sandbox, "mikomo_10");
-    let (_, error) = failed(&akoya, &["tax-forms"]);
+    let missing = Effect::Respond {
+        status: 404,
+        content_type: None,
+        body: r#"{"code":404,"message":"No such customer"}"#.to_owned(),
+    };
+    sandbox.add_fault(Fault::new(missing).on(RequestKind::Customers));
+    let (_, error) = failed(&akoya, &["customer"]);
     let error = &error["error"];
     assert!(
         error["message"]
             .as_str()
             .unwrap()
-            .ends_with("HTTP 404, code 404: No tax forms"),
+            .ends_with("HTTP 404, code 404: No such customer"),
         "{error}"
     );
     assert_eq!(

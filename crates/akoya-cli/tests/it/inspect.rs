@@ -54,7 +54,7 @@ fn every_finding_is_listed_with_its_path() {
         ),
         ("$.accounts[0].depositAccount.term", "number as a string"),
         ("$.accounts[0].depositAccount.branch", "unknown field"),
-        ("$.accounts[1]", "unknown case"),
+        ("$.accounts[1]", "no known field"),
         ("$.accounts[2].loanAccount.principalBalance", "wrong type"),
         ("$.accounts[2].loanAccount.balanceAsOf", "unreadable date"),
         ("$.accounts[3]", "null element"),

@@ -412,7 +412,10 @@ async fn refusal_of_one_account_is_advised_on_as_such() {
             &[command],
         );
         assert_eq!(run.code, 5, "{run:?}");
-        assert!(run.err.contains("refuses this account"), "{run:?}");
+        assert!(
+            run.err.contains("The customer may not have shared this"),
+            "{run:?}"
+        );
         assert!(!run.err.contains("client id"), "{run:?}");
     }
     let all = customer.run_at(RequestKind::Balances, 403, r#"{"code":403}"#, &["balances"]);

@@ -186,7 +186,10 @@ async fn forms_of_one_type_keep_their_own_amounts() {
         content_type: None,
         body: Some(body.to_owned()),
     }));
-    let form = akoya.ok(&["tax-form", "w2-2025"]);
+    let run = akoya.run(&["tax-form", "w2-2025"]);
+    assert_eq!(run.code, 5, "a form that is only named: {run:?}");
+    assert!(run.err.contains("$.forms[3]"), "{run:?}");
+    let form = run.out;
     let (first, second) = form.split_once("\n\n").unwrap();
     assert!(first.contains("1.10"), "{form}");
     assert!(!first.contains("2.20"), "{form}");

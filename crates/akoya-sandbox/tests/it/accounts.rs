@@ -142,7 +142,6 @@ async fn a_wrong_version_provider_or_route_is_403() {
         "/accounts-info/v2/other",
         "/accounts-info/v2",
         "/nothing",
-        "/",
     ] {
         let (status, body) = json(get(&sandbox, path, &id_token).await).await;
         assert_eq!(status, StatusCode::FORBIDDEN, "{path}");

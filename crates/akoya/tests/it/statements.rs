@@ -200,9 +200,9 @@ async fn what_comes_in_place_of_a_file_is_an_error_whatever_it_is_called() {
             200,
             "application/pdf",
             "<?xml version=\"1.0\"?><error/>",
-            "text came",
+            "is text",
         ),
-        (200, "text/plain", "Not available", "text came"),
+        (200, "text/plain", "Not available", "is text"),
         (200, "application/pdf", "", "empty (HTTP 200)"),
         (204, "application/pdf", "", "empty (HTTP 204)"),
     ] {
