@@ -71,11 +71,9 @@ fn members(kind: &'static Type, json: &Json) -> Vec<(&'static Field, Json)> {
 
 fn walk(shape: Shape, json: &Json, path: String, found: &mut dyn FnMut(String, Figure)) {
     match shape {
-        Shape::Named("number") => {
-            if !json.is_null() {
-                let sent = |_| Figure::Sent(json.text().into_owned());
-                found(path, json.read().map_or_else(sent, Figure::Amount));
-            }
+        Shape::Named("number") if !json.is_null() => {
+            let sent = |_| Figure::Sent(json.text().into_owned());
+            found(path, json.read().map_or_else(sent, Figure::Amount));
         }
         Shape::List(element) => {
             let elements = json.read::<Vec<Json>>().unwrap_or_default();

@@ -189,7 +189,10 @@ impl CsvReport for InvestmentsDetails {
             let holdings = listed(held);
             if holdings.is_empty() {
                 let problem = instead(held).filter(|(_, label)| *label == Label::Error);
-                let error = account.error.clone().or(problem.map(|(text, _)| text));
+                let error = account
+                    .error
+                    .clone()
+                    .or_else(|| problem.map(|(text, _)| text));
                 let account = Account { error, ..account };
                 add_row(csv, &account, &InvestmentHolding::default())?;
                 continue;

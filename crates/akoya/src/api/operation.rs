@@ -15,8 +15,8 @@ macro_rules! operations {
             $(
                 $(#[$meta])*
                 pub fn $method(&self, $($argument: &str),+) -> crate::call::Call<$document> {
-                    let list: Option<crate::list::List> = None$(.or(Some(crate::list::List::new($list, $empty))))?;
-                    let list = list$(.map(crate::list::List::$pages))?;
+                    let list: Option<crate::list::List> =
+                        None$(.or(Some(crate::list::List::new($list, $empty))))?$(.map(crate::list::List::$pages))?;
                     let about = crate::list::About { list, items: &[$($list,)? $($items)?], needs: &[$($($need),+)?] };
                     let operation = crate::parts::Operation { name: $name, product: crate::version::Product::$product, about };
                     crate::call::Call::<$document>::new(self, operation, &[$($segment),+])$(.into_document($media_type))?
