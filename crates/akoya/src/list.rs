@@ -136,14 +136,29 @@ impl List {
     }
 }
 
-/// Returns the error that came in place of a document without a list: one that has no field of its own.
+/// Returns the error that came in place of a document without a list: one that has no field of its own, or only one with an
+/// error in it.
 pub(crate) fn error_in_place_of<T: Model>(document: &T) -> Option<ApiErrorBody> {
     let extra = akoya_model::extra(document)?;
-    let error = error_beside(extra)?;
+    let error = error_beside(extra);
+    if akoya_model::inspect(document).is_empty() {
+        return None;
+    }
     // Written to see its names, which it hardly ever comes to.
     let written: Json = akoya_model::to_string(document).parse().ok()?;
     let fields: BTreeMap<String, Json> = written.read().ok()?;
-    (fields.len() == extra.unknown().count()).then_some(error)
+    let alone = || (fields.len() == 1).then(|| fields.values().next().and_then(error_alone))?;
+    error
+        .filter(|_| fields.len() == extra.unknown().count())
+        .or_else(alone)
+}
+
+/// Returns the error in an object that has nothing else: what it is about may have an error beside its data.
+fn error_alone(json: &Json) -> Option<ApiErrorBody> {
+    let fields: BTreeMap<String, Json> = json.read().ok()?;
+    let is_of_error = |name: &String| matches!(name.as_str(), "code" | "message" | "debugMessage");
+    let is_alone = fields.len() == 1 || fields.keys().all(is_of_error);
+    ApiErrorBody::in_place_of(json).filter(|_| is_alone)
 }
 
 fn is_empty(document: &impl Model, field: &str) -> bool {

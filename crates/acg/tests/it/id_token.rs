@@ -331,17 +331,22 @@ async fn a_new_key_at_the_exchange_is_loaded_too() {
 
 #[tokio::test]
 async fn unknown_keys_do_not_become_a_flood_of_loads() {
-    let world = World::new();
-    let signing = Signing::at(&world);
-    let auth = validating(&world, &signing);
-    auth.fetch_token("code").await.unwrap();
-    signing.change(|state| state.key = key("unknown"));
-    world.expire();
-    for _ in 0..10 {
-        assert!(auth.bearer().await.is_err());
-        world.clock.advance(Duration::from_secs(5));
+    for is_up in [true, false] {
+        let world = World::new();
+        let signing = Signing::at(&world);
+        let auth = validating(&world, &signing);
+        auth.fetch_token("code").await.unwrap();
+        signing.change(|state| {
+            state.key = key("unknown");
+            state.is_up = is_up;
+        });
+        world.expire();
+        for _ in 0..10 {
+            assert!(auth.bearer().await.is_err());
+            world.clock.advance(Duration::from_secs(5));
+        }
+        assert_eq!(signing.loads(), 2, "{is_up}");
     }
-    assert_eq!(signing.loads(), 2);
 }
 
 #[tokio::test]

@@ -19,7 +19,7 @@ operations! {
     /// # Ok(())
     /// # }
     /// ```
-    tax_forms(provider_id) -> TaxStatementList = "tax form search" of "statements" or r#"{"statements":[]}"# with "statements.forms":
+    tax_forms(provider_id) -> TaxStatementList = "tax form search" of "statements" or r#"{"statements":[]}"# with "statements.forms", "statements.forms.*":
         TaxForms / provider_id;
 
     /// Reads a tax statement with its forms: `GET /tax-forms/{version}/{providerId}/{taxFormId}`.
@@ -32,7 +32,7 @@ operations! {
     /// # Ok(())
     /// # }
     /// ```
-    tax_form(provider_id, tax_form_id) -> TaxStatement = "tax form" with "forms"
+    tax_form(provider_id, tax_form_id) -> TaxStatement = "tax form" with "forms", "forms.*"
         needs ["forms", "pdf", "taxYear", "taxStatementId", "taxDataType", "issuer", "recipient", "attributes"]: TaxForms / provider_id, tax_form_id;
 }
 

@@ -61,15 +61,29 @@ async fn an_error_in_place_of_a_document_without_a_list_is_an_error() {
         .unwrap_err();
     assert_eq!(error.recovery(), Recovery::Retry { after: None });
     assert!(error.to_string().contains("busy"), "{error}");
-    let odd = r#"{"customer":{"customerId":"c1"},"message":"welcome"}"#;
-    assert!(
-        client(200, odd)
-            .current_customer("mikomo")
-            .retry(akoya::RetryPolicy::off())
-            .send()
-            .await
-            .is_ok()
-    );
+}
+
+#[tokio::test]
+async fn an_error_inside_of_a_document_is_one_in_its_place_if_there_is_nothing_else() {
+    let customer = async |body| {
+        let client = client(200, body);
+        let call = client.current_customer("mikomo");
+        call.retry(akoya::RetryPolicy::off()).send().await
+    };
+    for alone in [
+        r#"{"customer":{"error":{"code":501,"message":"busy"}}}"#,
+        r#"{"customer":{"code":501,"message":"busy"}}"#,
+    ] {
+        let error = customer(alone).await.unwrap_err();
+        assert!(error.to_string().contains("busy"), "{alone}: {error}");
+        assert_eq!(error.recovery(), Recovery::Retry { after: None }, "{alone}");
+    }
+    for data in [
+        r#"{"customer":{"customerId":"c1"},"message":"welcome"}"#,
+        r#"{"customer":{"customerId":"c1","error":{"code":501,"message":"busy"}}}"#,
+    ] {
+        assert!(customer(data).await.is_ok(), "{data}");
+    }
 }
 
 #[tokio::test]
@@ -243,6 +257,13 @@ async fn item_that_cannot_be_read_makes_a_list_incomplete() {
     assert_eq!(
         found.iter().map(|found| found.path()).collect::<Vec<_>>(),
         ["$.holders[0]"]
+    );
+    let body = r#"{"forms":[{"taxW2":"x"},{"tax1099Div":{"ordinaryDividends":"many"}},{"tax1099Int":null}]}"#;
+    let call = client(200, body).tax_form("mikomo", "t1");
+    let found = call.send().await.unwrap().unread_items();
+    assert_eq!(
+        found.iter().map(|found| found.path()).collect::<Vec<_>>(),
+        ["$.forms[0].taxW2"]
     );
 }
 
