@@ -1,4 +1,4 @@
-//! What a world takes for granted: who sees whose files, how long a lease is, and which mistake the protocol has.
+//! The assumptions of a world: who sees whose files, how long a lease is, and which mistake the protocol has.
 
 /// How long a lease lasts: longer than two requests.
 pub(crate) const LEASE: u8 = 3;

@@ -8,7 +8,7 @@ use crate::database::Database;
 use crate::error::{Error, ErrorKind};
 use crate::statements::NOW;
 
-/// A look at the store.
+/// What was read of the store's identity.
 #[derive(Debug)]
 pub(crate) struct Sighting {
     pub(crate) store_id: String,
@@ -72,7 +72,7 @@ pub(crate) fn here(schema: &str) -> String {
 /// copied keep that, and `pg_upgrade` copies files; a dump that is restored is written by another transaction.
 pub(crate) const WRITTEN: &str = "written = txid_current()";
 
-/// Looks at the store. What it says of itself is put right after a failover or an upgrade.
+/// Reads the store's identity, and corrects what is recorded of it after a failover or an upgrade.
 pub(crate) async fn look(database: &Database, schema: &str) -> Result<Sighting, Error> {
     let server = Server::ask(database).await?;
     let facts = Facts::read(database, schema, &server).await?;

@@ -7,8 +7,8 @@ use crate::database::{Database, Parameter};
 use crate::error::{Error, ErrorKind};
 use crate::place::{Server, WRITTEN, here, no_meta};
 
-/// What makes the tables of a version out of those of the version before; `{s}` is the schema. What stands here was run on
-/// another owner's database: it is never changed, only added to.
+/// The statements that upgrade the tables from one version to the next; `{s}` is the schema. They have run on users' databases: never
+/// change one, only add.
 const MIGRATIONS: &[&str] = &["
 CREATE TABLE {s}.meta (
     one boolean PRIMARY KEY DEFAULT true CHECK (one),

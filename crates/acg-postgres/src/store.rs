@@ -101,8 +101,8 @@ impl PostgresStore {
         })
     }
 
-    /// Ends the quarantine: from now on this is the original. Call it only when no program uses the one it was copied from
-    /// any more: a refresh token that both send costs the consent. Stores that are open elsewhere see it when they are opened
+    /// Ends the quarantine: from now on this is the original. Call it only when no program uses the original it was copied from: a refresh
+    /// token that both send costs the consent. Stores that are open elsewhere see it when they are opened
     /// again.
     ///
     /// # Errors

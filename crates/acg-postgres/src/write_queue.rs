@@ -161,7 +161,7 @@ impl Lane {
         }
     }
 
-    /// Returns what is to be written next. Where there is nothing the lane is closed in the same moment, so that who adds a write
+    /// Returns what is to be written next. Where there is nothing the lane is closed in the same moment, so that a write which is added
     /// then opens another one.
     fn next(&mut self) -> Option<Vec<Waiting>> {
         let mut state = self.queue.state();

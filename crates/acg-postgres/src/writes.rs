@@ -53,7 +53,7 @@ impl Writes {
         Ok(outcome(rows.first().map(|row| row.get(0))))
     }
 
-    /// Writes rows, all of them or none; which of them had another version is told for each.
+    /// Writes rows, all of them or none; returns for each whether it had another version.
     pub(crate) async fn swap_all<C: Borrow<Change>>(
         &self,
         changes: &[C],

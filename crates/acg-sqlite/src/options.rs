@@ -18,12 +18,13 @@ impl SqliteOptions {
         self
     }
 
-    /// Names a directory that remembers how far the store has come, beside the one that lies with the file; it is made if it is missing.
+    /// Names a second directory that remembers the newest version of the store, in addition to the one beside the file. It is created if
+    /// missing.
     /// A backup or a snapshot that brings the whole directory of the file back is noticed by it if it lies elsewhere: on another
     /// volume, or outside of what is backed up together. Default: none.
     ///
     /// It holds one empty file per store, so that all stores of a user can share it. Every program that opens the file should name the
-    /// same: what one writes without it, it does not learn.
+    /// same: the directory does not learn of writes by a program that does not name it.
     #[must_use]
     pub fn witness(mut self, directory: impl Into<PathBuf>) -> Self {
         self.witness = Some(directory.into());

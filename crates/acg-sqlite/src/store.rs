@@ -101,10 +101,10 @@ impl SqliteStore {
         })
     }
 
-    /// Says that this file is the original from now on, and every other copy is not used any more: ends the quarantine for those
-    /// who open it after this.
+    /// Declares this file the original and ends its quarantine, for every process that opens it after this. No other copy may be used
+    /// again.
     ///
-    /// Only when that is so: of two copies that are both refreshed, one loses its consents.
+    /// Call it only if that is so: of two copies that are both refreshed, one loses its consents.
     ///
     /// # Errors
     /// When the file cannot be written.

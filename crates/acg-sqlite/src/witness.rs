@@ -1,5 +1,5 @@
-//! Files beside the database, and elsewhere if the program names a place, that remember how far it has come: one that was set back is
-//! noticed by them.
+//! Files that remember the newest version of the database, so that one that was set back to an older state is noticed. They are beside it
+//! and, if the program names a directory, also there.
 //!
 //! The version is in a file's name and not in its content: a person who copies an old state of the directory over the present one
 //! replaces contents, but does not remove names that the old state does not have.
@@ -98,7 +98,7 @@ impl Witness {
         Some(newest.version)
     }
 
-    /// Notes that a version was written. A witness that cannot write is none: the store works without it.
+    /// Notes that a version was written. If that fails, the store works without the witness.
     fn note(&mut self, version: i64) {
         let is_name = self.store.bytes().all(|byte| byte.is_ascii_alphanumeric());
         if self.store.is_empty() || !is_name {

@@ -17,8 +17,8 @@ pub trait Clock: Debug + Send + Sync {
     /// Returns the time since an arbitrary fixed moment; it never decreases.
     fn monotonic(&self) -> Duration;
 
-    /// Returns the time since an arbitrary fixed moment, another one than that of [`monotonic`](Self::monotonic), with the time
-    /// for which the machine was suspended: leases end while it sleeps. Default: `monotonic`.
+    /// Returns the time since an arbitrary fixed moment, not that of [`monotonic`](Self::monotonic), including the time for which the
+    /// machine was suspended: leases end while it sleeps. Default: `monotonic`.
     fn since_boot(&self) -> Duration {
         self.monotonic()
     }

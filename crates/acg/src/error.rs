@@ -87,13 +87,13 @@ pub enum Recovery {
     FixConfiguration,
     /// The token store does not work: repair it while this process still runs.
     CheckStore,
-    /// It is not known whether the provider processed the request. The session re-presents the token by itself on the
-    /// next call, not sooner than `retry_after`; if that is refused, consent is needed.
+    /// It is not known whether the provider processed the request. The next call presents the token again by itself, not sooner than
+    /// `retry_after`; if that is refused, consent is needed.
     OutcomeUnknown {
         /// The least time to wait before the next call.
         retry_after: Option<Duration>,
     },
-    /// Neither the caller nor the customer can mend it: tell the provider.
+    /// Neither the caller nor the customer can fix it: report it to the provider.
     ReportToProvider,
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Operation {
-    /// Setting up credentials, a provider or a session.
+    /// Setting up credentials, a provider or a grant.
     Configure,
     /// Making the authorization URL (RFC 6749 §4.1.1).
     Authorize,

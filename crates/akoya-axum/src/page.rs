@@ -60,14 +60,14 @@ impl Advice {
             }
             Self::TryAgain => "The bank cannot be reached at the moment. Please try again.",
             Self::Connect => {
-                "The permission to read your data has ended. Connect your bank again to go on."
+                "The permission to read your data has ended. Connect your bank again to continue."
             }
             Self::OtherPerson => {
                 "At your bank you signed in as another person than before, so nothing was changed. Connect again and sign in as \
                  before, or disconnect first."
             }
             Self::NotYours => {
-                "This is not your fault, and trying again will not help. We have been told."
+                "This is not your fault, and trying again will not help. We have been notified."
             }
         }
     }

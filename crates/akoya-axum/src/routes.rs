@@ -91,8 +91,8 @@ struct Inner {
 pub struct ConsentRoutesBuilder(Inner);
 
 impl ConsentRoutes {
-    /// Begins routes for a client with a token store. `customer` tells from a request who asks and for what: from the
-    /// application's own session, never from the request's parameters alone, or one customer connects the bank of another. It
+    /// Begins routes for a client with a token store. `customer` reads from a request who is asking and for what. It must use the
+    /// application's own session, never the request's parameters alone: otherwise one customer could connect another's bank. It
     /// may refuse with a response of its own.
     pub fn builder<F, Fut>(client: Client, customer: F) -> ConsentRoutesBuilder
     where

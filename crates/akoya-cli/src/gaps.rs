@@ -60,7 +60,7 @@ impl<'a> Gaps<'a> {
         });
     }
 
-    /// Notes that the provider has an error in place of the account, or something that tells nothing of it.
+    /// Notes that the provider has an error in place of the account, or something that says nothing about it.
     pub(crate) fn add_account(&mut self, account: &Account) {
         let is_nameless = account.id.is_empty() && account.name.is_empty();
         let problem = match &account.error {

@@ -240,7 +240,7 @@ impl<'a> Session<'a> {
     }
 }
 
-/// Returns how what a version demands is told.
+/// Returns the advice on how to set what a version requires.
 fn requirement_advice(requirement: Requirement) -> &'static str {
     match requirement {
         Requirement::LastAccess => {

@@ -1,4 +1,5 @@
-//! The program's own objects that a client calls: where Python's collector sees them, and can take them away.
+//! Holds the Python objects that a client calls back (update callback, observer), so that Python's garbage collector can see and clear
+//! them.
 
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -46,7 +46,7 @@ fn start_due(app: &Arc<App>) -> Result<Option<Duration>, Error> {
     let (due, next) = app.state.read(read)?;
     let is_anything_due = !due.is_empty();
     for subscriber in due {
-        // Who holds the turn sends until nothing is due.
+        // The holder of the turn sends until nothing is due.
         if let Ok(turn) = app.deliveries.turn(&subscriber).try_lock_owned() {
             tokio::spawn(deliver_alone(Arc::clone(app), subscriber, turn));
         }

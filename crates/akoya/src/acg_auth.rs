@@ -51,7 +51,7 @@ macro_rules! grant_operations {
             /// [`fetch_token`](Self::fetch_token).
             ///
             /// # Cancel safety
-            /// The exchange goes on when the future is dropped.
+            /// The exchange continues when the future is dropped.
             complete(pending: impl Borrow<PendingAuthorization>, callback: &str) -> OauthToken = |auth| auth.complete(pending, callback.parse::<acg::Callback>()?);
 
             /// Exchanges a code for tokens, which the client uses from then on. The code is sent once.
@@ -65,7 +65,7 @@ macro_rules! grant_operations {
             /// use but was not saved.
             ///
             /// # Cancel safety
-            /// The exchange goes on when the future is dropped.
+            /// The exchange continues when the future is dropped.
             fetch_token(code: impl Into<Secret>) -> OauthToken = |auth| auth.fetch_token(code);
 
             /// Refreshes now. Not needed before a call: calls refresh by themselves.
@@ -76,7 +76,7 @@ macro_rules! grant_operations {
             /// [`recovery`](Error::recovery) says.
             ///
             /// # Cancel safety
-            /// The refresh goes on when the future is dropped.
+            /// The refresh continues when the future is dropped.
             refresh_token() -> OauthToken = |auth| auth.refresh_token();
 
             /// Revokes the consent at Akoya and removes the token here.
@@ -87,7 +87,7 @@ macro_rules! grant_operations {
             /// [`forget`](Self::forget) it.
             ///
             /// # Cancel safety
-            /// The revocation goes on when the future is dropped.
+            /// The revocation continues when the future is dropped.
             revoke_token() -> Revocation = |auth| auth.revoke_token();
 
             /// Removes the token here without telling Akoya, where it stays valid until it expires.
@@ -96,12 +96,12 @@ macro_rules! grant_operations {
             /// [`Store`](crate::ErrorKind::Store).
             forget() -> () = |auth| auth.forget();
 
-            /// Tells the grant when the customer was last active: signed in, opened the application. From v3 on each data call tells
-            /// it to the institution (`x-akoya-last-access`). Kept in the store beside the grant; an earlier time changes nothing.
-            /// A consent that is completed counts as activity by itself; of a token that was saved, what its `auth_time` says.
+            /// Records when the customer was last active: signed in, or opened the application. From v3 on, each data call passes it to
+            /// the institution (`x-akoya-last-access`). It is stored beside the grant; an earlier time changes nothing.
+            /// Completing a consent counts as activity; for a saved token, its `auth_time` does.
             ///
             /// # Errors
-            /// [`Store`](crate::ErrorKind::Store); this process uses the time even so.
+            /// [`Store`](crate::ErrorKind::Store); this process still uses the time.
             ///
             /// # Cancel safety
             /// The time is kept when the future is dropped.

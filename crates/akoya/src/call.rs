@@ -61,8 +61,8 @@ impl<T> Call<T> {
         self.change(|parts| parts.context.intent_type = Some(intent_type))
     }
 
-    /// Sets when the customer was last active (header `x-akoya-last-access`, from v3 on). Default: the client's, else what the
-    /// grant was told with [`AcgAuth::touch`](crate::AcgAuth::touch).
+    /// Sets when the customer was last active (header `x-akoya-last-access`, from v3 on). Default: the client's, else the time recorded
+    /// with [`AcgAuth::touch`](crate::AcgAuth::touch).
     ///
     /// It is not the time of the call: a program that reads at night what the customer looks at in the morning says when the
     /// customer was there.
@@ -132,7 +132,7 @@ impl<T: Model> Call<T> {
     /// [`UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse) when the response is not the JSON object that was asked for.
     ///
     /// # Cancel safety
-    /// The call may be dropped at any time; a refresh that it started goes on.
+    /// The call may be dropped at any time; a refresh that it started continues.
     pub async fn send(self) -> Result<Response<T>, Error> {
         self.prepare()?.send().await
     }
@@ -144,7 +144,7 @@ impl<T: Model> Call<T> {
     /// As [`send`](Self::send), but for what reading finds out.
     ///
     /// # Cancel safety
-    /// The call may be dropped at any time; a refresh that it started goes on.
+    /// The call may be dropped at any time; a refresh that it started continues.
     pub async fn send_bytes(self) -> Result<Response<Bytes>, Error> {
         self.prepare()?.send_bytes().await
     }

@@ -1,4 +1,4 @@
-//! What a call tells of its context, in the headers that its version of the API demands.
+//! The headers in which a call states its context, as its version of the API requires.
 
 use http::{HeaderMap, HeaderValue};
 

@@ -273,8 +273,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets when the customer was last active (header `x-akoya-last-access`, from v3 on): for a client that is made for one
-    /// request of the customer's. Default: what the grant was told with [`AcgAuth::touch`], and by the consent itself.
+    /// Sets when the customer was last active (header `x-akoya-last-access`, from v3 on): for a client that serves one request of the
+    /// customer. Default: the time recorded with [`AcgAuth::touch`] or by the consent.
     #[must_use]
     pub fn last_access<M: TryInto<Timestamp>>(mut self, time: M) -> Self
     where

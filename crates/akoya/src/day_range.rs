@@ -12,8 +12,8 @@ use crate::timestamp::Timestamp;
 
 /// The days from one to another, both included, as a person means them: an item belongs to the day that is written in it.
 ///
-/// A provider is asked by the clock of UTC, and writes the day of its own zone. So it is asked for a day more on both sides, and
-/// what it wrote outside of the range is left out. Nothing is asked for that is later than now, and no time has a fraction of a
+/// Requests use UTC, and a provider writes days in its own time zone. So the request covers one more day on each side, and items outside
+/// the range are left out. It never asks for a time later than now, and no time has a fraction of a
 /// second; where the range begins two years ago, not a moment before that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct DayRange {

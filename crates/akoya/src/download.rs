@@ -35,7 +35,7 @@ impl Call<File> {
     /// code and message the error has ([`Error::api`]).
     ///
     /// # Cancel safety
-    /// The call may be dropped at any time; a refresh that it started goes on.
+    /// The call may be dropped at any time; a refresh that it started continues.
     pub async fn send(self) -> Result<Download, Error> {
         open(self.prepare()?).await
     }

@@ -103,7 +103,7 @@ impl Error {
         )
     }
 
-    /// Creates the error of a call that does not tell what its version demands.
+    /// Creates the error of a call that lacks what its version requires.
     pub(crate) fn missing(
         operation: impl Into<Cow<'static, str>>,
         requirement: Requirement,
@@ -169,7 +169,7 @@ impl Error {
         })
     }
 
-    /// Creates an error of a service API: no customer can mend it.
+    /// Creates an error of a service API: no customer can fix it.
     pub(crate) fn service_response(operation: &'static str, api: ApiError) -> Self {
         let recovery = match api.status {
             408 | 425 | 429 | 500.. => Recovery::Retry {

@@ -118,8 +118,8 @@
 //! # What a list says
 //!
 //! That a customer has nothing is concluded from an empty list alone; anything else in its place is an error with the code and message
-//! that came. [`Response::remarks`] has what is to be known beside the data, [`Response::unread`] the values that could not be read, with
-//! their places. [`Items`] gives every transaction once and comes to an end; [`Call::days`] asks for days as the bank writes them.
+//! that came. [`Response::remarks`] says what else there is to know about the data, [`Response::unread`] which values could not be read
+//! and where. [`Items`] returns every transaction once and always ends; [`Call::days`] asks for days as the bank writes them.
 //! [`AccountPages`] reads the list of every account, and one account's failure does not stop the others.
 //!
 //! # Features

@@ -66,7 +66,7 @@ pub(crate) struct List {
 /// What a document turned out to be.
 #[derive(Debug)]
 pub(crate) enum DocumentKind {
-    /// The list, and what is to be known of it.
+    /// The list, and what there is to know about it.
     List(Vec<Remark>),
     /// Something else that came with a success status, and what it says.
     Other(Option<ApiErrorBody>),

@@ -1,11 +1,11 @@
-//! What a page says of the page after, in every form that providers have for it.
+//! What a page says about the next page, in every form that providers have for it.
 
 use std::collections::BTreeMap;
 
 use akoya_model::link::Links;
 use akoya_model::{Extra, Json, JsonKind, Model};
 
-/// What a page says of the page after.
+/// What a page says about the next page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(
     clippy::exhaustive_enums,

@@ -15,7 +15,7 @@ use crate::prepared::PreparedRequest;
 use crate::remark::Remark;
 use crate::response::Response;
 
-/// A place in a list of pages, to be saved as text and gone on from with `resume`. It may hold an account id.
+/// A position in a list of pages: save it as text, and continue from it with `resume`. It may hold an account id.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Cursor(String);
 
@@ -135,7 +135,7 @@ impl<T: Paged> Pages<T> {
     }
 }
 
-/// The most empty pages in a row. Twelve months may be a page each; a list that goes on and on without an item has no end.
+/// The most empty pages in a row. Twelve months may be a page each; a list that continues without an item has no end.
 const MOST_EMPTY: u32 = 100;
 
 /// Returns the URL of the page after, or what is wrong with it.
@@ -195,7 +195,8 @@ fn at_offset(call: &PreparedRequest, offset: &str) -> Option<String> {
     Some(url.to_string())
 }
 
-/// Returns a gateway may serve the API below a path; the links in the documents do not know it.
+/// Returns the path with the API's own prefix in front, unless it has it: a gateway may serve the API below a path that the links in the
+/// documents do not have.
 fn under_prefix(api: &Url, path: &str) -> String {
     if path.starts_with(api.path()) {
         path.to_owned()
@@ -222,7 +223,7 @@ impl<T> fmt::Debug for Pages<T> {
 
 /// The items of a list, page after page. Also a [`Stream`].
 ///
-/// An item that came on the page before too comes once, and items outside of the [days](crate::Call::days) that were asked for do
+/// An item that was already on the page before is given once; and items outside of the [days](crate::Call::days) that were asked for do
 /// not come at all.
 pub struct Items<T: Paged> {
     pages: Pages<T>,
@@ -240,7 +241,7 @@ impl<T: Paged> Items<T> {
     /// Returns the next item; `None` after the last.
     ///
     /// # Errors
-    /// As [`Pages::next`]; no item is lost or given twice when the list is gone on with.
+    /// As [`Pages::next`]; no item is lost or given twice when the list is continued.
     ///
     /// # Cancel safety
     /// A dropped future loses no item.

@@ -391,7 +391,7 @@ impl PreparedRequest {
         };
         let response = response.map(RawResponse::new);
         match &response {
-            // The header is looked up for who reads the span.
+            // The header is looked up only if the span is read.
             _ if span.is_disabled() => &span,
             Ok(response) => span
                 .record("status", response.head.status.as_u16())

@@ -68,8 +68,7 @@ fn no_document(name: String, head: &ResponseHead, error: akoya_model::Error) -> 
         .with_source(error)
 }
 
-/// Returns the error of a success status with something else than the list, which says nothing of what the customer
-/// has.
+/// Returns the error of a success status that has something other than the list: it does not say what the customer has.
 fn no_list(name: String, list: List, head: &ResponseHead, error: Option<ApiErrorBody>) -> Error {
     let field = list.field;
     match error {

@@ -1,4 +1,4 @@
-//! What a version of the API wants to be told with every call.
+//! What a version of the API requires of every call.
 
 use http::HeaderName;
 
@@ -6,7 +6,7 @@ pub(crate) const INTERACTION_TYPE: HeaderName = HeaderName::from_static("x-akoya
 pub(crate) const LAST_ACCESS: HeaderName = HeaderName::from_static("x-akoya-last-access");
 pub(crate) const INTENT_TYPE: HeaderName = HeaderName::from_static("x-akoya-intent-type");
 
-/// What a version of the API demands of a call, and this call does not tell: see [`Error::requirement`](crate::Error::requirement).
+/// What a version of the API requires, and this call lacks: see [`Error::requirement`](crate::Error::requirement).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Requirement {

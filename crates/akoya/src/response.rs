@@ -32,7 +32,7 @@ pub struct Response<T> {
     pub status: u16,
     /// `x-akoya-interaction-id`: Akoya's support asks for it.
     pub interaction_id: Option<String>,
-    /// What else is to be known of the data. Usually nothing.
+    /// What else there is to know about the data. Usually empty.
     pub remarks: Vec<Remark>,
     /// The positions of the items that are not to be given, in order.
     pub(crate) left_out: Vec<usize>,
@@ -77,7 +77,7 @@ impl<T: Model> Response<T> {
 
     /// Lists the items of which nothing can be read, each with its place: `null`, an error, something of another kind in the place of
     /// an account, transaction, holding, statement, form or the like, a second one where there is room for one, and something else in
-    /// the place of a list of them. What is listed is not all that the provider has, then.
+    /// the place of a list of them. If there are any, the list is incomplete.
     ///
     /// ```
     /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {

@@ -157,7 +157,7 @@ impl Servers {
 impl Job {
     /// Runs it and judges it.
     pub(crate) async fn run(self, measure: Measure, servers: &Servers) -> Result<Line> {
-        // Who stops a server is alone with it.
+        // A run that stops a server has it to itself.
         let _turn = if self.what.hits_with(|blow| blow == Blow::StopServer) {
             Some(servers.turn.lock().await)
         } else {

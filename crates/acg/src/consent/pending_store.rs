@@ -160,7 +160,7 @@ impl PendingStore {
     /// recovery is to retry, the same callback can be completed again.
     ///
     /// # Cancel safety
-    /// What was begun goes on when the future is dropped.
+    /// What was begun continues when the future is dropped.
     pub async fn complete(&self, callback: Callback, browser: &Secret) -> Result<Completed, Error> {
         let (store, browser) = (self.clone(), digest(browser));
         // On a task of its own: a browser that closes its connection must not stop an exchange whose code is spent.

@@ -24,7 +24,7 @@ pub(crate) struct Issued {
 
 /// Reads the response to a code exchange or a refresh.
 ///
-/// A response of success from which a refresh token can be read is a response, whatever else is odd about it: the token
+/// A success response from which a refresh token can be read counts, whatever else is wrong with it: the token
 /// that was sent is used up, and its successor is nowhere else. So the successor is kept first, and then judged.
 pub(crate) fn read_token_response(
     provider: &Provider,

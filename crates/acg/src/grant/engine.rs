@@ -169,8 +169,8 @@ impl Engine {
 
     /// Offers what is in memory alone to the store until that takes it, on a task of its own.
     ///
-    /// The task holds the token set, so it is not lost with the last session of the grant: a keeper drops its sessions after
-    /// each refresh, and many programs make one for each request.
+    /// The task holds the token set, so it is not lost with the last handle on the grant: a keeper drops its handles after each refresh,
+    /// and many programs make one for each request.
     fn spawn_offers(&self) {
         let engine = self.clone();
         let unsaved = engine.committer.vault.note_unsaved();

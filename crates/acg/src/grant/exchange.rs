@@ -309,7 +309,7 @@ impl Engine {
             return Err(outcome_unknown(Operation::Exchange, error, LOST_CODE));
         }
         if let Some(oddity) = &issued.oddity {
-            tracing::warn!(connection = %self.committer.connection, oddity = oddity.problem, "the provider's token response is odd");
+            tracing::warn!(connection = %self.committer.connection, oddity = oddity.problem, "the provider's token response breaks a rule");
         }
         token.stamp(source, self.committer.clock.now());
         Ok(issued)

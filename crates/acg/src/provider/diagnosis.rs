@@ -1,4 +1,4 @@
-//! What is wrong with a response, for the engineer who has to mend it.
+//! What is wrong with a response, for the engineer who has to fix it.
 
 use std::fmt;
 

@@ -15,7 +15,7 @@ use crate::provider::client_auth::{AcceptedAuth, ClientAuth};
 use crate::provider::error::{OauthErrorCode, OauthProviderError};
 use crate::token::bearer::BearerSource;
 
-/// Everything the engine has to know of one provider. Cheap enough to clone once per session.
+/// Everything the engine has to know of one provider. Cheap enough to clone once per grant.
 ///
 /// [`Provider::rfc6749`] gives a provider that follows the standards; the setters describe one that does not.
 ///

@@ -129,7 +129,7 @@ impl Engine {
         token.inherit_from(previous, source);
         token.stamp(source, committer.clock.now());
         if let Some(oddity) = &oddity {
-            tracing::warn!(connection = %committer.connection, oddity = oddity.problem, "the provider's token response is odd");
+            tracing::warn!(connection = %committer.connection, oddity = oddity.problem, "the provider's token response breaks a rule");
         }
         match judgement {
             _ if token.bearer(source).is_none() => {
@@ -288,7 +288,7 @@ impl Engine {
             .vault
             .swap(id, expected, &record, Tokens::New)
             .await;
-        let text = "the second token set of the grant cannot be stored";
+        let text = "the sibling cannot be put in place of the refused token";
         swap.map_err(|error| store_failure(Operation::Refresh, text, error))?;
         Ok(RefreshStep::Superseded)
     }

@@ -1,4 +1,4 @@
-//! The connections that were refused in an incident: the next probe is to be another one.
+//! The connections that were refused in an incident: the next probe must be another one.
 //!
 //! Among the grants of a bank that has ended its consents some live, and a living one is found only by trying others. This is
 //! kept in memory and not as a cooldown in the record: a connection that was refused in an incident must be refreshed as soon
@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crate::store::connection_id::ConnectionId;
 
-/// How long a connection that was refused is not the probe again.
+/// How long a refused connection is not probed again.
 const LATE_LOOK: Duration = Duration::from_secs(10 * 60);
 
 /// The most connections that are remembered. A probe at a time needs a few dozen; more are refused only by the requests that

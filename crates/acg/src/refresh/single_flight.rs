@@ -1,4 +1,4 @@
-//! Single flight: of all who want the same piece of work at the same time, one does it and everybody gets the result.
+//! Single flight: of all callers that want the same work at the same time, one does it and all get the result.
 
 use std::sync::Arc;
 

@@ -52,7 +52,7 @@ use crate::store::row::Version;
 /// elsewhere, and no lease is written then. A store that cannot notice says so in
 /// its documentation. A new one is not quarantined.
 ///
-/// The owner is made again whenever the store is opened, of host, process and randomness, because containers often share the
+/// The owner name is new each time the store is opened: host, process and a random part, because containers often share the
 /// first two. [`LivenessDir`](crate::store::LivenessDir) gives such a name and tells, of processes on the same machine, whether they still
 /// live.
 pub trait TokenStore: fmt::Debug + Send + Sync {

@@ -57,9 +57,9 @@ pub enum Event {
     },
     /// A response that a process could not save before it ended came from its spool.
     Recovered,
-    /// A second successor of the same refresh token arrived and was put aside.
+    /// A second successor of the same refresh token arrived and was stored as a sibling.
     SiblingStored,
-    /// The second successor took the place of the first, which the provider refuses.
+    /// The sibling took the place of the first successor, which the provider refuses.
     SiblingUsed,
     /// An event that a newer version has written.
     #[serde(untagged)]
@@ -106,7 +106,7 @@ impl fmt::Display for Event {
             Self::TakenOver { from } => write!(f, "taken over from {from}"),
             Self::Recovered => f.write_str("recovered from a spool"),
             Self::SiblingStored => f.write_str("a sibling was stored"),
-            Self::SiblingUsed => f.write_str("went on with the sibling"),
+            Self::SiblingUsed => f.write_str("continued with the sibling"),
             Self::Newer(event) => event.fmt(f),
         }
     }

@@ -335,10 +335,10 @@ fn total(page: &impl Model) -> Option<u64> {
     total.or_else(|| page.pointer("/metadata/total"))?.as_u64()
 }
 
-/// How a response is called in what is said of it.
+/// The name of a response in messages.
 const RESPONSE: &str = "the response";
 
-/// What is said of a list whose API has pages, where the command asks for the first.
+/// The note on a list of which the command requests the first page only.
 const FIRST_PAGE: &str = "this is the first page";
 
 /// Turns an error into a failure whose advice names the options and variables of an organisation.

@@ -157,7 +157,7 @@ impl Listing for List {
         if self.left_out > 0 {
             let transactions = counted(self.left_out, "transaction");
             gaps.note(format_args!(
-                "{transactions} left out: the status is no word of the API, so it is unknown whether they are posted"
+                "{transactions} left out: the API defines no such status, so it is unknown whether they are posted"
             ));
         }
     }

@@ -392,7 +392,7 @@ async fn posted_is_posted_in_whatever_letters() {
     assert_eq!((run.code, rows(&run).len()), (0, 3), "{run:?}");
     assert!(
         run.err
-            .contains("1 transaction left out: the status is no word of the API"),
+            .contains("1 transaction left out: the API defines no such status"),
         "{run:?}"
     );
 }

@@ -89,6 +89,7 @@ fn place<T: Union>(key: &str) -> Option<u32> {
 /// Reads a union: the first key of a case whose value is an object with something in it decides. The rest is kept beside it.
 pub(crate) fn read_union<T: Union>(cursor: &mut Cursor<'_>) -> Result<T, Malformed> {
     let start = cursor.position();
+    // A text or `null` in place of an element is that element's loss alone: refusing the document would cost all the others.
     if !cursor.enter_object() {
         return Ok(T::unknown(Json::from_checked(cursor.skip()?)));
     }
@@ -102,6 +103,7 @@ pub(crate) fn read_union<T: Union>(cursor: &mut Cursor<'_>) -> Result<T, Malform
             let bit = 1_u128.checked_shl(place).unwrap_or_default();
             is_plain &= seen & bit == 0;
             seen |= bit;
+            // `"depositAccount": null` beside `"loanAccount": {…}` is how some providers write one account: only an object decides.
             if is_plain && cursor.peek() == Some(b'{') {
                 if case.is_none() {
                     case = T::read_case(&name, cursor)?;
@@ -112,6 +114,7 @@ pub(crate) fn read_union<T: Union>(cursor: &mut Cursor<'_>) -> Result<T, Malform
         }
         siblings.keep_unknown(&name, Json::from_checked(cursor.skip()?));
     }
+    // As good as always. What repeats a key or has two cases is read again, slowly and by rules of its own.
     if is_plain {
         return Ok(finish(case, siblings));
     }
@@ -185,6 +188,7 @@ fn ending(name: &str) -> &str {
 }
 
 fn finish<T: Union>(case: Option<T>, siblings: Extra) -> T {
+    // A kind that is newer than this version is kept whole, so that it can be shown and printed back.
     let Some(mut case) = case else {
         return T::unknown(object(&siblings));
     };

@@ -72,7 +72,7 @@ macro_rules! by_time {
 pub(super) use {by_account, by_time};
 
 impl<T: ByTime> Call<T> {
-    /// Asks for the items of some days, by the day that is written in them: the provider is asked for a day more on both sides, and
+    /// Asks for the items of some days, by the day that is written in them: the request covers one more day on each side, and
     /// [`by_item`](Call::by_item) and [`Response::into_items`] leave out what it wrote outside of the days. Default: the last 15
     /// days, by the provider's clock.
     ///

@@ -8,8 +8,8 @@ use crate::error::Error;
 use crate::response::Response;
 
 impl Client {
-    /// Asks for a path of the API with its query, from the host on, for what has no operation of its own:
-    /// `GET {path}`. Its version decides what the request has to tell, as for every call.
+    /// Sends a request for what has no operation of its own; the path begins after the host and includes the query:
+    /// `GET {path}`. Its version decides which headers the request needs, as for every call.
     ///
     /// ```
     /// # async fn example(client: akoya::Client) -> Result<(), akoya::Error> {
@@ -34,7 +34,7 @@ impl Call<Raw> {
     /// [`UnexpectedResponse`](crate::ErrorKind::UnexpectedResponse) when the body is larger than 64 MiB.
     ///
     /// # Cancel safety
-    /// The call may be dropped at any time; a refresh that it started goes on.
+    /// The call may be dropped at any time; a refresh that it started continues.
     pub async fn send(self) -> Result<Response<Bytes>, Error> {
         self.prepare()?.send_bytes().await
     }

@@ -34,10 +34,10 @@ impl Scope {
     }
 }
 
-/// How long before its end a token is not used any more.
+/// How long before its expiry a token is no longer used.
 const SKEW: Duration = Duration::from_secs(60);
 
-/// The life of a token whose response does not say it.
+/// The lifetime of a token whose response does not state one.
 const DEFAULT_LIFE: Duration = Duration::from_secs(15 * 60);
 
 /// The name in errors.
