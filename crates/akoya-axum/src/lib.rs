@@ -68,7 +68,7 @@ mod hints;
 mod notifications;
 mod page;
 mod routes;
-mod telling;
+mod told_once;
 
 pub use self::consent_check::{ByRefresh, ConsentCheck};
 pub use self::failure::{Failure, status};

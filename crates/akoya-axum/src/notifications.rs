@@ -23,7 +23,7 @@ use crate::consent_check::{ByRefresh, ConsentCheck};
 use crate::consent_index::{ConsentIndex, consent_of};
 use crate::event::{self, Event};
 use crate::hints::{Hint, Hints};
-use crate::telling::{Telling, ToldOnce};
+use crate::told_once::{Telling, ToldOnce};
 
 /// The largest notification that is read, in bytes.
 const LARGEST: usize = 64 * 1024;
@@ -152,11 +152,11 @@ impl ConsentNotifications {
             .with_state(self.clone())
     }
 
-    /// Works off what is received until `stop` completes, then finishes what was begun. On each server.
+    /// Processes what is received until `stop` completes, then finishes what was begun. On each server.
     pub async fn run(&self, stop: impl Future<Output = ()>) {
         let mut stop = std::pin::pin!(stop);
         loop {
-            let wait = if self.work_off().await == 0 {
+            let wait = if self.process_received().await == 0 {
                 LOOK_EVERY
             } else {
                 RETRY_EVERY
@@ -169,20 +169,20 @@ impl ConsentNotifications {
         }
     }
 
-    /// Works off what has been received, once: [`run`](Self::run) for a program with a schedule of its own. Returns how many events
+    /// Processes what has been received, once: [`run`](Self::run) for a program with a schedule of its own. Returns how many events
     /// are left because nothing could be found out about them, or the application did not take them.
     ///
     /// The first time, and every hour, it goes through the token store for what servers have received that do not run any more. The first time, and
     /// every day, it also looks for connections that were consented before, or without [`ConsentRoutes`](crate::ConsentRoutes).
     /// Until that is done the response to an event about an unknown consent is 503, so that it is sent again.
-    pub async fn work_off(&self) -> usize {
+    pub async fn process_received(&self) -> usize {
         let mut looks = self.0.working.lock().await;
         if !self.look(&mut looks).await {
             return 1;
         }
         let mut left = 0;
         for some in self.0.hints.known().chunks(AT_ONCE) {
-            left += self.work_off_some(some).await;
+            left += self.process_some(some).await;
         }
         left
     }
@@ -212,8 +212,8 @@ impl ConsentNotifications {
         true
     }
 
-    /// Works off some events at once. Returns how many are left of them.
-    async fn work_off_some(&self, some: &[(String, u64)]) -> usize {
+    /// Processes some events at the same time. Returns how many are left of them.
+    async fn process_some(&self, some: &[(String, u64)]) -> usize {
         let mut tasks = JoinSet::new();
         let mut events = HashMap::new();
         for (consent, count) in some {

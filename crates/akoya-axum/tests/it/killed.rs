@@ -223,7 +223,7 @@ async fn live(
     };
     let notifications = ConsentNotifications::builder(client, told);
     let notifications = notifications.check(services(world)).build();
-    notifications.work_off().await;
+    notifications.process_received().await;
     let listener = listen().await;
     let url = format!("{}/notifications", base(&listener));
     let router = notifications.router();
@@ -246,10 +246,10 @@ async fn live(
         }
         waiting.remove(&consent);
         if waiting.len().is_multiple_of(50) {
-            notifications.work_off().await;
+            notifications.process_received().await;
         }
     }
-    while notifications.work_off().await > 0 {}
+    while notifications.process_received().await > 0 {}
 }
 
 /// A server that ends with its process.

@@ -63,7 +63,7 @@ impl Receiver {
         let router = notifications.router();
         tokio::spawn(async move { axum::serve(listener, router).await });
         // From now on it knows the connections that there were.
-        assert_eq!(notifications.work_off().await, 0);
+        assert_eq!(notifications.process_received().await, 0);
         Self {
             notifications,
             told,
@@ -178,7 +178,7 @@ async fn a_consent_that_was_revoked_is_marked_and_told_once_however_often_it_is_
     world.sandbox.revoke_consent(&consent).await.unwrap();
     receiver.hint(&consent).await;
     receiver.hint(&consent).await;
-    assert_eq!(receiver.notifications.work_off().await, 0);
+    assert_eq!(receiver.notifications.process_received().await, 0);
     assert_eq!(receiver.notified(), once("ann"));
     assert!(matches!(
         state(&ann).await,
@@ -186,10 +186,10 @@ async fn a_consent_that_was_revoked_is_marked_and_told_once_however_often_it_is_
     ));
 
     receiver.hint(&consent).await;
-    assert_eq!(receiver.notifications.work_off().await, 0);
+    assert_eq!(receiver.notifications.process_received().await, 0);
     let mut restarted = Receiver::start(&world, &[]).await;
     restarted.hint(&consent).await;
-    assert_eq!(restarted.notifications.work_off().await, 0);
+    assert_eq!(restarted.notifications.process_received().await, 0);
     assert_eq!(
         (receiver.notified(), restarted.notified()),
         (vec![], vec![])
@@ -207,7 +207,7 @@ async fn a_forged_event_ends_nothing_and_an_unknown_consent_takes_no_room() {
     }
     assert_eq!(rows(&world).await, before);
     receiver.hint(&consent(&world)).await;
-    assert_eq!(receiver.notifications.work_off().await, 0);
+    assert_eq!(receiver.notifications.process_received().await, 0);
     assert_eq!(receiver.notified(), []);
     assert_eq!(state(&ann).await, GrantState::Ready);
     assert_eq!(rows(&world).await, before, "nothing is left of it");
@@ -222,9 +222,9 @@ async fn an_ending_that_is_notified_while_an_earlier_event_is_asked_about_is_tol
     url.set(receiver.url.clone()).unwrap();
     world.connected("ann").await;
     receiver.hint(&consent(&world)).await;
-    assert_eq!(receiver.notifications.work_off().await, 1);
+    assert_eq!(receiver.notifications.process_received().await, 1);
     assert_eq!(receiver.notified(), []);
-    assert_eq!(receiver.notifications.work_off().await, 0);
+    assert_eq!(receiver.notifications.process_received().await, 0);
     assert_eq!(receiver.notified(), once("ann"));
 }
 
@@ -246,10 +246,10 @@ async fn what_cannot_be_found_out_is_asked_again_and_nothing_is_told_before() {
     let mut receiver = Receiver::start_with(&world, &[], |builder| builder.check(check)).await;
     let ann = world.connected("ann").await;
     receiver.hint(&consent(&world)).await;
-    assert_eq!(receiver.notifications.work_off().await, 1);
+    assert_eq!(receiver.notifications.process_received().await, 1);
     assert_eq!(receiver.notified(), []);
     assert_eq!(state(&ann).await, GrantState::Ready);
-    assert_eq!(receiver.notifications.work_off().await, 0);
+    assert_eq!(receiver.notifications.process_received().await, 0);
     assert_eq!(receiver.notified(), once("ann"));
     let cause = ConsentCause::ConsentEnded;
     assert_eq!(state(&ann).await, GrantState::ConsentNeeded { cause });
@@ -263,11 +263,11 @@ async fn an_application_that_failed_is_told_again_and_knows_that_it_is_a_repetit
     world.connected("ann").await;
     world.sandbox.revoke_as_customer("mikomo_7").await.unwrap();
     receiver.hint(&consent(&world)).await;
-    assert_eq!(receiver.notifications.work_off().await, 1);
-    assert_eq!(receiver.notifications.work_off().await, 0);
+    assert_eq!(receiver.notifications.process_received().await, 1);
+    assert_eq!(receiver.notifications.process_received().await, 0);
     let told = [("ann".to_owned(), false), ("ann".to_owned(), true)];
     assert_eq!(receiver.notified(), told);
-    assert_eq!(receiver.notifications.work_off().await, 0);
+    assert_eq!(receiver.notifications.process_received().await, 0);
     assert_eq!(receiver.notified(), []);
 }
 
@@ -279,7 +279,7 @@ async fn a_process_that_ends_while_it_tells_is_followed_by_another_that_says_so(
     world.sandbox.revoke_as_customer("mikomo_7").await.unwrap();
     first.hint(&consent(&world)).await;
     let notifications = first.notifications.clone();
-    let process = tokio::spawn(async move { notifications.work_off().await });
+    let process = tokio::spawn(async move { notifications.process_received().await });
     let ending = first.told.recv().await.unwrap();
     assert_eq!(
         (ending.connection.as_str(), ending.is_repeated),
@@ -289,15 +289,15 @@ async fn a_process_that_ends_while_it_tells_is_followed_by_another_that_says_so(
 
     let mut second = another(&world).await;
     assert_eq!(
-        second.notifications.work_off().await,
+        second.notifications.process_received().await,
         1,
         "the first may live"
     );
     world.clock.advance(Duration::from_secs(61));
-    assert_eq!(second.notifications.work_off().await, 0);
+    assert_eq!(second.notifications.process_received().await, 0);
     assert_eq!(second.notified(), [("ann".to_owned(), true)]);
     let mut third = Receiver::start(&world, &[]).await;
-    assert_eq!(third.notifications.work_off().await, 0);
+    assert_eq!(third.notifications.process_received().await, 0);
     assert_eq!(third.notified(), []);
 }
 
@@ -325,7 +325,10 @@ async fn two_servers_at_once_tell_an_ending_once() {
     let consent = consent(&world);
     one.hint(&consent).await;
     two.hint(&consent).await;
-    tokio::join!(one.notifications.work_off(), two.notifications.work_off());
+    tokio::join!(
+        one.notifications.process_received(),
+        two.notifications.process_received()
+    );
     let told = [one.notified(), two.notified()].concat();
     assert_eq!(told, once("ann"));
 }
@@ -339,7 +342,7 @@ async fn an_event_that_comes_after_a_new_consent_ends_nothing() {
     world.sandbox.revoke_consent(&old).await.unwrap();
     let ann = world.connected("ann").await;
     receiver.hint(&old).await;
-    assert_eq!(receiver.notifications.work_off().await, 0);
+    assert_eq!(receiver.notifications.process_received().await, 0);
     assert_eq!(receiver.notified(), []);
     assert_eq!(state(&ann).await, GrantState::Ready);
 }
@@ -377,7 +380,7 @@ async fn an_ending_is_not_told_again_however_late_an_event_about_it_comes() {
     let ended = consent(&world);
     world.sandbox.revoke_consent(&ended).await.unwrap();
     receiver.hint(&ended).await;
-    assert_eq!(receiver.notifications.work_off().await, 0);
+    assert_eq!(receiver.notifications.process_received().await, 0);
     assert_eq!(receiver.notified(), once("ann"));
     for _ in 0..4 {
         world.clock.advance(DAY * 40);
@@ -385,7 +388,7 @@ async fn an_ending_is_not_told_again_however_late_an_event_about_it_comes() {
     }
     sweep(&world).await;
     receiver.hint(&ended).await;
-    assert_eq!(receiver.notifications.work_off().await, 0);
+    assert_eq!(receiver.notifications.process_received().await, 0);
     assert_eq!(receiver.notified(), []);
 }
 
@@ -413,7 +416,7 @@ async fn a_connection_that_was_consented_elsewhere_is_known_after_the_start() {
     let mut receiver = Receiver::start(&world, &[]).await;
     world.sandbox.revoke_as_customer("mikomo_7").await.unwrap();
     receiver.hint(&consent(&world)).await;
-    assert_eq!(receiver.notifications.work_off().await, 0);
+    assert_eq!(receiver.notifications.process_received().await, 0);
     assert_eq!(receiver.notified(), once("ann"));
 }
 
@@ -435,7 +438,7 @@ async fn many_endings_at_once_are_confirmed_by_the_consent_api_and_told_once_eac
     for consent in consents.iter().chain(&consents) {
         receiver.hint(consent).await;
     }
-    assert_eq!(receiver.notifications.work_off().await, 0);
+    assert_eq!(receiver.notifications.process_received().await, 0);
     let mut told = receiver.notified();
     told.sort();
     let ended: Vec<_> = names[1..]

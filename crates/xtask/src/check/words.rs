@@ -41,6 +41,7 @@ const PHRASES: &[Phrase] = &[
     ("somebody", "name the process, the caller or the user"),
     ("whoever", "name the process, the caller or the user"),
     ("worked off", "processed"),
+    ("works off", "processes"),
 ];
 
 const TERMS: &[Phrase] = &[

@@ -1,4 +1,4 @@
-//! Telling an application something once, by whichever process, across crashes.
+//! Notifies the application once of each event, by whichever process, across crashes.
 
 use std::time::Duration;
 
@@ -52,7 +52,7 @@ impl ToldOnce {
         }
     }
 
-    /// Tells what goes by `name`, unless it was told. Whether it was, now or before; `false` while another process is at it.
+    /// Notifies the application of `name`, unless that was done. Returns whether it is done, now or before; `false` while another process does it.
     /// The store's time was `now` a moment ago: the lease begins there, so a process that has waited takes no later lease than it may.
     pub(crate) async fn once<Fut>(
         &self,
@@ -100,7 +100,7 @@ impl ToldOnce {
         let is_kept = |end: StoreTime| end.0 > note.now.0 + RENEWED;
         if matches!(note.value, Stage::Done) && !note.expires_at.is_some_and(is_kept) {
             let expires_at = StoreTime(note.now.0 + MEMORY);
-            // Who was faster has renewed it.
+            // If another process was faster, it has renewed it.
             self.notes
                 .swap(name, Some(note.version), &Stage::Done, Some(expires_at))
                 .await?;
@@ -119,7 +119,7 @@ impl ToldOnce {
         self.notes.swap(name, expected, &stage, None).await
     }
 
-    /// Returns whether the process that began is still at it.
+    /// Returns whether the process that began is still doing it.
     async fn is_telling(&self, owner: &str, until: StoreTime, note: &Note<Stage>) -> bool {
         note.now < until && self.vault.store().owner_state(owner).await != OwnerState::Gone
     }
