@@ -14,6 +14,7 @@ use rusqlite::{
 use crate::error::{Error, ErrorKind};
 use crate::place::Place;
 use crate::schema;
+use crate::standstill;
 use crate::witness::Witnesses;
 
 /// The first SQLite in which several processes that write and checkpoint cannot corrupt a write-ahead log.
@@ -107,10 +108,13 @@ impl Database {
 
     /// Closes the file while `wait` runs, and opens it again.
     pub(crate) fn closed_while(&mut self, wait: impl FnOnce()) -> Result<(), Error> {
+        let inside = standstill::inside();
         let nothing =
             Connection::open_in_memory().map_err(|error| Error::sqlite(&self.path, error))?;
         drop(std::mem::replace(&mut self.connection, nothing));
+        drop(inside);
         wait();
+        let _inside = standstill::inside();
         self.connection = connect(&self.path).map_err(|error| Error::sqlite(&self.path, error))?;
         self.configure()
             .map_err(|error| Error::sqlite(&self.path, error))?;

@@ -43,11 +43,13 @@ mod opening;
 mod options;
 mod place;
 mod schema;
+mod standstill;
 mod store;
 mod witness;
 mod worker;
 
 pub use self::error::{Error, ErrorKind};
 pub use self::options::SqliteOptions;
+pub use self::standstill::Standstill;
 pub use self::store::SqliteStore;
 pub use self::worker::Paused;

@@ -14,6 +14,7 @@ use crate::database::{Database, LoadedRow, Write};
 use crate::error::{Error, ErrorKind};
 use crate::opening::{adopt, create_file, identify, liveness_path, pin, real_path};
 use crate::options::SqliteOptions;
+use crate::standstill;
 use crate::witness::Witnesses;
 use crate::worker::{Paused, Worker};
 
@@ -77,6 +78,8 @@ impl SqliteStore {
         }
         let directory = liveness_path(&path);
         let failed = |error| Error::io(&directory, "used", error);
+        // A fork in between would leave the child the lock of the registration, too.
+        let _inside = standstill::inside();
         let liveness = LivenessDir::open(&directory).map_err(failed)?;
         let _gate = liveness.lock_registration().map_err(failed)?;
         let witness = Witnesses::of(liveness.path(), options.witness.as_deref());
@@ -318,6 +321,7 @@ impl TokenStore for SqliteStore {
 impl Drop for SqliteStore {
     fn drop(&mut self) {
         let database = self.worker.take().and_then(Worker::stop);
+        let _inside = database.is_some().then(standstill::inside);
         let Some(owner) = self.owner.take() else {
             return;
         };

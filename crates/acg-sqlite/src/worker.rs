@@ -7,6 +7,7 @@ use tokio::sync::oneshot;
 
 use crate::database::{Database, Write};
 use crate::error::{Error, ErrorKind};
+use crate::standstill;
 
 /// The most writes that share a transaction.
 const MOST_WRITES: usize = 256;
@@ -14,6 +15,15 @@ const MOST_WRITES: usize = 256;
 enum Job {
     Run(Box<dyn FnOnce(&mut Database) + Send>),
     Write(Writes),
+    Pause(Pause),
+}
+
+/// How a pause begins and ends.
+struct Pause {
+    /// Told when the file is closed.
+    closed: mpsc::Sender<()>,
+    /// Ends when the other end is dropped.
+    until: mpsc::Receiver<()>,
 }
 
 /// Writes that a caller waits for.
@@ -83,17 +93,8 @@ impl Worker {
     /// Waits for the jobs handed over, closes the file, and keeps what comes later waiting until the value is dropped. Blocks.
     pub(crate) fn pause(&self) -> Result<Paused, Error> {
         let (closed, is_closed) = mpsc::channel();
-        let (end, ended_there) = mpsc::channel::<()>();
-        let job = move |database: &mut Database| {
-            let wait = || {
-                let _ = closed.send(());
-                // Until the other end is dropped.
-                let _ = ended_there.recv();
-            };
-            // A file that cannot be opened again fails whatever comes next, which says so.
-            let _ = database.closed_while(wait);
-        };
-        let _ = self.jobs.send(Job::Run(Box::new(job)));
+        let (end, until) = mpsc::channel::<()>();
+        let _ = self.jobs.send(Job::Pause(Pause { closed, until }));
         is_closed.recv().map_err(|_| ended())?;
         Ok(Paused { _end: end })
     }
@@ -117,7 +118,11 @@ fn ended() -> Error {
 /// Does a job; a write takes those with it that wait behind it.
 fn work(database: &mut Database, job: Job, queue: &mpsc::Receiver<Job>) {
     let first = match job {
-        Job::Run(job) => return job(database),
+        Job::Run(job) => {
+            let _inside = standstill::inside();
+            return job(database);
+        }
+        Job::Pause(pause) => return pause_for(database, pause),
         Job::Write(first) => first,
     };
     let (mut count, mut together, mut next) = (first.writes.len(), vec![first], None);
@@ -127,14 +132,26 @@ fn work(database: &mut Database, job: Job, queue: &mpsc::Receiver<Job>) {
                 count += writes.writes.len();
                 together.push(writes);
             }
-            Ok(Job::Run(job)) => next = Some(job),
+            Ok(job) => next = Some(job),
             Err(_) => break,
         }
     }
-    write(database, together);
-    if let Some(job) = next {
-        job(database);
+    {
+        let _inside = standstill::inside();
+        write(database, together);
     }
+    if let Some(job) = next {
+        work(database, job, queue);
+    }
+}
+
+fn pause_for(database: &mut Database, Pause { closed, until }: Pause) {
+    let wait = || {
+        let _ = closed.send(());
+        let _ = until.recv();
+    };
+    // A file that cannot be opened again fails whatever comes next, which says so.
+    let _ = database.closed_while(wait);
 }
 
 /// Does the writes in one transaction, or each for itself if that fails, so that none suffers from another's.

@@ -15,6 +15,7 @@ fn _akoya(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<grant::Grant>()?;
     module.add_class::<pages::Pages>()?;
     module.add_class::<sandbox::Sandbox>()?;
+    module.add_class::<store::Standstill>()?;
     module.add_class::<store::Store>()?;
     module.add_function(wrap_pyfunction!(store::generate_key, module)?)?;
     module.add_function(wrap_pyfunction!(runtime::forked, module)?)?;

@@ -28,6 +28,23 @@ pub(crate) struct Pause {
     _paused: acg_sqlite::Paused,
 }
 
+/// Keeps all threads out of SQLite while the process forks. It stays in the thread that forks.
+#[pyclass(frozen, unsendable)]
+pub(crate) struct Standstill {
+    _standstill: acg_sqlite::Standstill,
+}
+
+#[pymethods]
+impl Standstill {
+    /// Waits with the interpreter's lock: nothing that it waits for runs Python.
+    #[new]
+    fn new() -> Self {
+        Self {
+            _standstill: acg_sqlite::Standstill::begin(),
+        }
+    }
+}
+
 impl Pause {
     pub(crate) fn new(paused: acg_sqlite::Paused) -> Self {
         Self { _paused: paused }

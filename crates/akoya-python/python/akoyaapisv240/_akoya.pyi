@@ -16,6 +16,7 @@ __all__ = [
     "Pages",
     "Record",
     "Sandbox",
+    "Standstill",
     "Store",
     "__version__",
     "attributes_of",
@@ -148,6 +149,10 @@ class Download:
     def next(self, is_awaited: bool) -> Any: ...
     def save(self, path: str | PathLike[str], is_awaited: bool) -> Any: ...
     def close(self) -> None: ...
+
+@final
+class Standstill:
+    def __new__(cls) -> Self: ...
 
 @final
 class Core:

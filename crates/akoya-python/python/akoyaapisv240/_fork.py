@@ -29,6 +29,7 @@ class Inheritable(Protocol):
 
 _all: weakref.WeakSet[Any] = weakref.WeakSet()
 _held: list[Any] = []
+_standstill: Any = None
 #: Held from before a fork until after it: what another thread makes in between would be missing in it.
 _lock = threading.RLock()
 
@@ -55,6 +56,7 @@ def remove(path: str) -> None:
 
 
 def _before() -> None:
+    global _standstill
     _lock.acquire()
     for one in list(_all):
         try:
@@ -64,14 +66,20 @@ def _before() -> None:
 
             # The fork is the program's, and has to happen.
             warnings.warn(f"a grant is not shared with the process that is forked: {error}", RuntimeWarning, stacklevel=2)
+    # Also for stores that this module does not know any more: another thread may be closing one.
+    _standstill = _akoya.Standstill()
 
 
 def _after_in_parent() -> None:
+    global _standstill
+    _standstill = None
     _held.clear()
     _lock.release()
 
 
 def _after_in_child() -> None:
+    global _standstill
+    _standstill = None
     _akoya.forked()
     for held in _held:
         _akoya.leave(held)
