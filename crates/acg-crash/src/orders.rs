@@ -128,8 +128,9 @@ pub(crate) enum WorkerEvent {
     Done,
 }
 
-/// How long no lease is given after a failover: for so long every process may take to replay its spool.
-const HOLD: Duration = Duration::from_secs(3);
+/// How long no lease is given after a failover: for so long every process may take to replay its spool, on a machine that
+/// others keep busy too.
+const HOLD: Duration = Duration::from_secs(6);
 
 impl StoreLocation {
     pub(crate) async fn open(&self) -> Result<Arc<dyn TokenStore>> {

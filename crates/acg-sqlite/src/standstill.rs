@@ -25,7 +25,7 @@ impl Standstill {
     }
 }
 
-/// Enters SQLite until the value is dropped. Not twice in one thread: a standstill that begins in between would wait for ever.
+/// Enters SQLite until the value is dropped. Not twice in one thread: a standstill that begins in between would wait forever.
 pub(crate) fn inside() -> RwLockReadGuard<'static, ()> {
     INSIDE.read().unwrap_or_else(PoisonError::into_inner)
 }

@@ -459,7 +459,7 @@ pub(crate) fn services(world: &World) -> ServiceClient {
 }
 
 #[tokio::test]
-async fn the_service_works_off_what_the_sandbox_sends() {
+async fn the_service_processes_what_the_sandbox_sends() {
     let world = World::start().await;
     let mut receiver = Receiver::start(&world, &[]).await;
     let notifications = receiver.notifications.clone();
