@@ -20,6 +20,7 @@ impl SqliteOptions {
 
     /// Names a second directory that remembers the newest version of the store, in addition to the one beside the file. It is created if
     /// missing.
+    ///
     /// A backup or a snapshot that brings the whole directory of the file back is noticed by it if it lies elsewhere: on another
     /// volume, or outside of what is backed up together. Default: none.
     ///
