@@ -1,6 +1,6 @@
 //! The moment of a fork, at which no thread of the process may be inside SQLite.
 
-use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError};
 
 /// Held for reading by a thread that is inside SQLite.
 static INSIDE: RwLock<()> = RwLock::new(());
@@ -28,6 +28,11 @@ impl Standstill {
 /// Enters SQLite until the value is dropped. Not twice in one thread: a standstill that begins in between would wait forever.
 pub(crate) fn inside() -> RwLockReadGuard<'static, ()> {
     INSIDE.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Returns whether there is a standstill, or one is about to begin.
+pub(crate) fn is_on() -> bool {
+    matches!(INSIDE.try_read(), Err(TryLockError::WouldBlock))
 }
 
 #[cfg(test)]

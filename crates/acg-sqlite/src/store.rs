@@ -23,7 +23,8 @@ use crate::worker::{Paused, Worker};
 /// Any number of stores in any number of processes of one machine may have the same file open. A write that was acknowledged
 /// survives a crash of the process and, as far as the disk keeps its word, a loss of power.
 ///
-/// Dropping it waits for the writes that were handed over.
+/// Dropping it waits for the writes that were handed over. While it is [paused](Self::pause), and during a
+/// [`Standstill`](crate::Standstill), a thread does that, and dropping it does not wait.
 #[derive(Debug)]
 pub struct SqliteStore {
     path: PathBuf,
@@ -320,15 +321,28 @@ impl TokenStore for SqliteStore {
 
 impl Drop for SqliteStore {
     fn drop(&mut self) {
-        let database = self.worker.take().and_then(Worker::stop);
-        let _inside = database.is_some().then(standstill::inside);
-        let Some(owner) = self.owner.take() else {
-            return;
-        };
-        // A lease that is still held names the owner, and its file proves that it is gone: the next opening removes it.
-        if database.is_some_and(|database| !database.is_owner_named(owner.name())) {
-            owner.unregister();
+        let (worker, owner) = (self.worker.take(), self.owner.take());
+        if !worker.as_ref().is_some_and(Worker::is_held_up) {
+            return close(worker, owner);
         }
+        // This may be the thread that forks, or have what that one waits for: Python's interpreter lock, for example. So it must not
+        // wait for the fork. Without a thread the file is closed all the same, and the next opening removes the owner.
+        let close = move || close(worker, owner);
+        let _ = std::thread::Builder::new()
+            .name("acg-sqlite-close".to_owned())
+            .spawn(close);
+    }
+}
+
+fn close(worker: Option<Worker>, owner: Option<LiveOwner>) {
+    let database = worker.and_then(Worker::stop);
+    let _inside = database.is_some().then(standstill::inside);
+    let Some(owner) = owner else {
+        return;
+    };
+    // A lease that is still held names the owner, and its file proves that it is gone: the next opening removes it.
+    if database.is_some_and(|database| !database.is_owner_named(owner.name())) {
+        owner.unregister();
     }
 }
 

@@ -1,6 +1,6 @@
 //! The thread that talks to SQLite: its calls block, and a runtime's threads must not.
 
-use std::sync::mpsc;
+use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 
 use tokio::sync::oneshot;
@@ -40,6 +40,8 @@ pub(crate) struct Worker {
     thread: JoinHandle<Database>,
     /// Whose thread it is: a fork copies the value, and no thread.
     process: u32,
+    /// Held once more by each pause.
+    pauses: Arc<()>,
 }
 
 /// A store's file that is closed; dropping the value opens it again. See [`SqliteStore::pause`](crate::SqliteStore::pause).
@@ -47,6 +49,7 @@ pub(crate) struct Worker {
 #[must_use = "the file is opened again when this is dropped"]
 pub struct Paused {
     _end: mpsc::Sender<()>,
+    _pause: Arc<()>,
 }
 
 impl Worker {
@@ -67,6 +70,7 @@ impl Worker {
             jobs,
             thread: thread.map_err(failed)?,
             process: std::process::id(),
+            pauses: Arc::default(),
         })
     }
 
@@ -96,7 +100,16 @@ impl Worker {
         let (end, until) = mpsc::channel::<()>();
         let _ = self.jobs.send(Job::Pause(Pause { closed, until }));
         is_closed.recv().map_err(|_| ended())?;
-        Ok(Paused { _end: end })
+        Ok(Paused {
+            _end: end,
+            _pause: self.pauses.clone(),
+        })
+    }
+
+    /// Returns whether [`stop`](Self::stop) would wait until a fork is over.
+    pub(crate) fn is_held_up(&self) -> bool {
+        let is_paused = Arc::strong_count(&self.pauses) > 1;
+        self.process == std::process::id() && (is_paused || standstill::is_on())
     }
 
     /// Waits for the jobs handed over and gives the database back; `None` when the thread panicked, and in a process that was forked.

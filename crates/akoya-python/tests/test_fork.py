@@ -115,3 +115,22 @@ for _ in range(2):
     token = sandbox.consented().acg_auth.oauth_token
     known = [sandbox.api_url, sandbox.idp_url, sandbox.client_id, sandbox.client_secret, token.id_token, token.refresh_token]
     subprocess.run([sys.executable, "-c", program, json.dumps(known)], check=True, timeout=60)
+
+
+def test_a_client_that_is_collected_during_a_fork_does_not_hold_it_up() -> None:
+    program = """
+import gc, os
+os.register_at_fork(before=gc.collect)
+from akoyaapisv240.testing import Sandbox
+gc.disable()
+with Sandbox() as sandbox:
+    for _ in range(2):
+        client = sandbox.consented()
+        client.itself = client
+        del client
+        child = os.fork()
+        if not child:
+            os._exit(0)
+        assert os.waitpid(child, 0)[1] == 0
+"""
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)

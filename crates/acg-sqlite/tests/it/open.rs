@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use acg::Vault;
 use acg::store::{OwnerState, StoreErrorKind, TokenStore as _, Version};
-use acg_sqlite::{ErrorKind, SqliteOptions, SqliteStore};
+use acg_sqlite::{ErrorKind, SqliteOptions, SqliteStore, Standstill};
 
 use crate::{connection, put, row};
 
@@ -349,4 +349,21 @@ async fn a_file_that_is_closed_for_a_while_is_opened_again() {
     assert!(!later.is_finished());
     drop(paused);
     assert_eq!(later.await.unwrap(), 2);
+}
+
+#[test]
+fn a_store_that_is_dropped_while_a_process_forks_does_not_wait_for_the_fork() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("tokens.db");
+    let [watching, paused, other] = [(); 3].map(|()| SqliteStore::open(&path).unwrap());
+    let pause = paused.pause().unwrap();
+    let standstill = Standstill::begin();
+    drop(paused);
+    drop(other);
+    assert_eq!(watching.other_handles(), 2);
+    drop(standstill);
+    drop(pause);
+    while watching.other_handles() > 0 {
+        std::thread::yield_now();
+    }
 }
