@@ -12,6 +12,7 @@
 mod build_cost;
 mod check;
 mod command;
+mod deadline;
 mod environment;
 mod packages;
 mod report;

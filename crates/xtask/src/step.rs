@@ -2,6 +2,7 @@
 
 use anyhow::{Result, bail};
 
+use crate::deadline::{self, Deadline};
 use crate::report::Outcome;
 use crate::tool::{Installation, Source, Tool};
 use crate::workspace::Workspace;
@@ -28,7 +29,14 @@ impl Step {
                 };
             }
         }
-        match (self.run)(workspace) {
+        let deadline = Deadline::begin(deadline::LIMIT);
+        let result = (self.run)(workspace);
+        if deadline.is_over() {
+            return Outcome::Failed(
+                "it took too long, and what it had started was ended".to_owned(),
+            );
+        }
+        match result {
             Ok(()) => Outcome::Passed,
             Err(failure) => Outcome::Failed(format!("{failure:#}")),
         }
