@@ -13,6 +13,8 @@ pub struct Error {
     kind: ErrorKind,
     message: String,
     repetition: Repetition,
+    /// Whether the statement asked for what this server does not have, or not for this user.
+    is_unavailable: bool,
     #[source]
     source: Option<Cause>,
 }
@@ -79,6 +81,7 @@ impl Error {
             kind,
             message: message.into(),
             repetition: Repetition::No,
+            is_unavailable: false,
             source: None,
         }
     }
@@ -110,14 +113,17 @@ impl Error {
     }
 
     /// Wraps the error of a statement that was sent.
-    pub(crate) fn statement(error: &tokio_postgres::Error) -> Self {
-        let error = Self::postgres(error);
+    pub(crate) fn statement(failure: &tokio_postgres::Error) -> Self {
+        let error = Self::postgres(failure);
         match error.kind {
             ErrorKind::Unreachable => Self {
                 repetition: Repetition::ConnectionLost,
                 ..error
             },
-            _ => error,
+            _ => Self {
+                is_unavailable: failure.code().is_some_and(is_unavailable),
+                ..error
+            },
         }
     }
 
@@ -154,6 +160,11 @@ impl Error {
         self.repetition == Repetition::Undone
     }
 
+    /// Returns whether the server has no such thing as the statement asks for, or not for this user: another try says the same.
+    pub(crate) fn is_unavailable(&self) -> bool {
+        self.is_unavailable
+    }
+
     /// Returns whether the server has carried out nothing, for a reason that may be one row's alone.
     pub(crate) fn may_be_of_one_row(&self) -> bool {
         self.is_undone() || matches!(self.kind, ErrorKind::Damaged | ErrorKind::Internal)
@@ -182,6 +193,15 @@ fn is_undone(code: &SqlState) -> bool {
     [
         SqlState::T_R_SERIALIZATION_FAILURE,
         SqlState::T_R_DEADLOCK_DETECTED,
+    ]
+    .contains(code)
+}
+
+fn is_unavailable(code: &SqlState) -> bool {
+    [
+        SqlState::INSUFFICIENT_PRIVILEGE,
+        SqlState::UNDEFINED_FUNCTION,
+        SqlState::FEATURE_NOT_SUPPORTED,
     ]
     .contains(code)
 }

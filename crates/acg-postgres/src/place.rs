@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio_postgres::types::Type;
 
 use crate::database::Database;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::statements::NOW;
 
 /// What was read of the store's identity.
@@ -13,6 +13,8 @@ use crate::statements::NOW;
 pub(crate) struct Sighting {
     pub(crate) store_id: String,
     pub(crate) finding: Finding,
+    /// Whether the server told its timeline, or never did.
+    pub(crate) is_sure: bool,
 }
 
 /// What a look says.
@@ -51,9 +53,9 @@ impl Server {
                 system: row.get(0),
                 timeline: row.get(1),
             })),
-            Err(error) if matches!(error.kind(), ErrorKind::Refused | ErrorKind::Internal) => {
-                Ok(Self::default())
-            }
+            // Any other failure says nothing about the server: to go on without its timeline would be to overlook a failover, and in the
+            // middle of one statements fail.
+            Err(error) if error.is_unavailable() => Ok(Self::default()),
             Err(error) => Err(error),
         }
     }
@@ -76,16 +78,17 @@ pub(crate) const WRITTEN: &str = "written = txid_current()";
 pub(crate) async fn look(database: &Database, schema: &str) -> Result<Sighting, Error> {
     let server = Server::ask(database).await?;
     let facts = Facts::read(database, schema, &server).await?;
+    let is_sure = facts.is_sure(&server);
     match facts.verdict(&server) {
-        Verdict::Copied => Ok(facts.sighting(Finding::Copied)),
-        Verdict::Same => Ok(facts.same()),
+        Verdict::Copied => Ok(facts.sighting(Finding::Copied, is_sure)),
+        Verdict::Same => Ok(facts.same(is_sure)),
         Verdict::Upgraded => {
             let update = format!(
                 "UPDATE {schema}.meta SET place = {}, timeline = $2, failed_over_at = NULL, {WRITTEN} WHERE place = $3",
                 here(schema)
             );
             put_right(database, &update, &server, &facts.place).await?;
-            Ok(facts.sighting(Finding::Same { failed_over: None }))
+            Ok(facts.sighting(Finding::Same { failed_over: None }, is_sure))
         }
         Verdict::FailedOver => {
             // Of all processes that see it, one notes the time.
@@ -96,7 +99,7 @@ pub(crate) async fn look(database: &Database, schema: &str) -> Result<Sighting, 
             );
             let before = facts.timeline.unwrap_or_default();
             put_right(database, &update, &server, &before).await?;
-            Ok(Facts::read(database, schema, &server).await?.same())
+            Ok(Facts::read(database, schema, &server).await?.same(is_sure))
         }
     }
 }
@@ -175,16 +178,22 @@ impl Facts {
         }
     }
 
-    fn sighting(self, finding: Finding) -> Sighting {
+    /// A standby tells no timeline, and may become the primary at any moment, on the same connection.
+    fn is_sure(&self, server: &Server) -> bool {
+        self.timeline.is_none() || server.timeline.is_some()
+    }
+
+    fn sighting(self, finding: Finding, is_sure: bool) -> Sighting {
         Sighting {
             store_id: self.store_id,
             finding,
+            is_sure,
         }
     }
 
-    fn same(mut self) -> Sighting {
+    fn same(mut self, is_sure: bool) -> Sighting {
         let failed_over = self.failed_over.take();
-        self.sighting(Finding::Same { failed_over })
+        self.sighting(Finding::Same { failed_over }, is_sure)
     }
 }
 
@@ -277,6 +286,20 @@ mod tests {
         assert_eq!(verdict("1/2/3", "/2/3", false), Verdict::Copied, "a dump");
         assert_eq!(verdict("1/2/3", "/8/3", true), Verdict::Copied);
         assert_eq!(verdict("1/2/3", "/2/7", true), Verdict::Copied);
+    }
+
+    #[test]
+    fn a_server_whose_timeline_was_known_and_is_not_told_is_looked_at_again() {
+        let of = |before: Option<&str>, now: Option<&str>| {
+            let server = Server {
+                system: String::new(),
+                timeline: now.map(str::to_owned),
+            };
+            facts("1/2/3", "1/2/3", true, before).is_sure(&server)
+        };
+        assert!(of(Some("00000001"), Some("00000002")));
+        assert!(!of(Some("00000001"), None), "a standby");
+        assert!(of(None, None));
     }
 
     #[test]

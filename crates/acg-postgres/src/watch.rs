@@ -12,7 +12,7 @@ use tokio::time::Instant;
 
 use crate::database::Database;
 use crate::error::{Error, ErrorKind};
-use crate::place::{self, Finding};
+use crate::place::{self, Finding, Sighting};
 
 /// How long a look is good for. Behind a pooler a connection outlives the server it was made to.
 const FRESH: Duration = Duration::from_secs(1);
@@ -37,6 +37,8 @@ pub(crate) struct Watch {
 #[derive(Debug)]
 struct Seen {
     at: Instant,
+    /// Whether it is good for a moment.
+    is_sure: bool,
     connections: u64,
     /// The failover, by the server's clock.
     failed_over_at: Option<i64>,
@@ -65,6 +67,7 @@ impl Watch {
             connections,
             seen: Mutex::new(Seen {
                 at: Instant::now(),
+                is_sure: false,
                 connections: before,
                 failed_over_at: None,
                 held_until: None,
@@ -72,7 +75,7 @@ impl Watch {
             looking: tokio::sync::Mutex::default(),
             failovers: AtomicU64::new(0),
         };
-        watch.note(&sighting.finding, before);
+        watch.note(&sighting, before);
         // The first look replays every spool anyway.
         watch.failovers.store(0, Ordering::Release);
         Ok(watch)
@@ -100,14 +103,14 @@ impl Watch {
         }
         let connections = self.connections.load(Ordering::Acquire);
         let sighting = place::look(database, &self.schema).await?;
-        self.note(&sighting.finding, connections);
+        self.note(&sighting, connections);
         Ok(())
     }
 
     fn is_fresh(&self) -> bool {
         let connections = self.connections.load(Ordering::Acquire);
         let seen = self.seen();
-        seen.connections == connections && seen.at.elapsed() < FRESH
+        seen.is_sure && seen.connections == connections && seen.at.elapsed() < FRESH
     }
 
     /// Checks that a lease may be written, and its refresh token sent.
@@ -133,11 +136,12 @@ impl Watch {
         ))
     }
 
-    fn note(&self, finding: &Finding, connections: u64) {
+    fn note(&self, sighting: &Sighting, connections: u64) {
         let mut seen = self.seen();
         seen.at = Instant::now();
+        seen.is_sure = sighting.is_sure;
         seen.connections = connections;
-        match finding {
+        match &sighting.finding {
             Finding::Copied => {
                 let identity = self.identity.clone().quarantined(QUARANTINE);
                 if self.identity.quarantine.is_none() && self.copied.set(identity).is_ok() {

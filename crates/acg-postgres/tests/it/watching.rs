@@ -135,6 +135,31 @@ async fn after_a_failover_no_lease_is_given_until_spools_had_time_and_everything
     put(&after, &id, Some(version), &lease()).await;
 }
 
+#[tokio::test]
+async fn a_server_that_fails_to_tell_its_timeline_is_not_one_that_has_none() {
+    let database = Database::migrated().await;
+    let shadowed = format!(
+        "{}?options=-csearch_path%3Dshadow,pg_catalog",
+        database.url()
+    );
+    let answers_with = async |code: &str| {
+        let function = format!(
+            "CREATE SCHEMA IF NOT EXISTS shadow;
+             CREATE OR REPLACE FUNCTION shadow.pg_control_system() RETURNS TABLE (system_identifier bigint) LANGUAGE plpgsql AS
+             $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '{code}'; END $$"
+        );
+        database.sql(&function).await;
+        PostgresStore::connect(&PostgresStore::options(&shadowed).unwrap()).await
+    };
+    for never in ["42501", "42883", "0A000"] {
+        answers_with(never).await.unwrap();
+    }
+    // It starts, or recovers, or is about to be dropped.
+    for not_now in ["55000", "57P03", "XX000"] {
+        answers_with(not_now).await.unwrap_err();
+    }
+}
+
 /// The first write may find that its connection has ended.
 async fn write_until_done(store: &PostgresStore, version: Version, row: &Row) -> Version {
     loop {
