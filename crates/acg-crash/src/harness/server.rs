@@ -13,6 +13,7 @@ use anyhow::{Context as _, Result, ensure};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::process::Command;
 use tokio::task::{AbortHandle, JoinHandle};
+use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, NoTls, SimpleQueryMessage};
 
 /// A server on this machine, where this program may do everything.
@@ -52,11 +53,7 @@ impl Server {
     /// Puts the copy in the place of the database, under those who use it.
     pub(crate) async fn put_back(&self, url: &str) -> Result<()> {
         let name = name_of(url)?;
-        self.ask(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false"))
-            .await?;
-        self.end_connections(name).await?;
-        self.ask(&format!("ALTER DATABASE {name} RENAME TO {name}_gone"))
-            .await?;
+        self.take(name, &format!("{name}_gone")).await?;
         self.ask(&format!("ALTER DATABASE {name}_copy RENAME TO {name}"))
             .await
             .map(drop)
@@ -65,30 +62,43 @@ impl Server {
     /// Imitates a standby that takes over and is behind by so much: it is where the server was, its rows are older, every
     /// connection ends, and the timeline is another one than the store has noted.
     pub(crate) async fn fail_over(&self, url: &str, lag: Duration) -> Result<()> {
-        let name = name_of(url)?;
-        let there = Session::begin(url).await?;
-        there
+        let (name, aside) = (name_of(url)?, format!("{url}_aside"));
+        Session::begin(url)
+            .await?
             .ask(
                 "CREATE TABLE IF NOT EXISTS standby AS TABLE acg.connection WITH NO DATA;
                  TRUNCATE standby; INSERT INTO standby TABLE acg.connection",
             )
             .await?;
         tokio::time::sleep(lag).await;
-        self.ask(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false"))
-            .await?;
-        there
-            .ask(
-                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
-                 WHERE datname = current_database() AND pid <> pg_backend_pid()",
-            )
-            .await?;
-        there
+        self.take(name, name_of(&aside)?).await?;
+        Session::begin(&aside)
+            .await?
             .ask(
                 "DELETE FROM acg.connection; INSERT INTO acg.connection TABLE standby;
                  UPDATE acg.meta SET timeline = '00000000', written = txid_current()",
             )
             .await?;
-        self.ask(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS true"))
+        self.take(name_of(&aside)?, name).await
+    }
+
+    /// Gives a database another name, under those who use it. The server refuses that while there is a connection, also one that
+    /// is being made and that no list has yet: none that was made before is there afterwards.
+    async fn take(&self, name: &str, new_name: &str) -> Result<()> {
+        self.ask(&format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false"))
+            .await?;
+        let rename = format!("ALTER DATABASE {name} RENAME TO {new_name}");
+        loop {
+            self.end_connections(name).await?;
+            match self.ask(&rename).await {
+                Err(error) if is_in_use(&error) => {}
+                renamed => {
+                    renamed?;
+                    break;
+                }
+            }
+        }
+        self.ask(&format!("ALTER DATABASE {new_name} ALLOW_CONNECTIONS true"))
             .await
             .map(drop)
     }
@@ -128,6 +138,11 @@ impl Server {
     async fn ask(&self, statements: &str) -> Result<Vec<String>> {
         Session::begin(&self.0).await?.ask(statements).await
     }
+}
+
+fn is_in_use(error: &anyhow::Error) -> bool {
+    let error = error.downcast_ref::<tokio_postgres::Error>();
+    error.and_then(tokio_postgres::Error::code) == Some(&SqlState::OBJECT_IN_USE)
 }
 
 /// Returns the name of the database of this URL.
