@@ -7,10 +7,22 @@ use serde_json::Value;
 
 use crate::akoya::Akoya;
 
+/// Every server on a free port: a usual one that is free now may be another test's in a moment.
+const FREE_PORTS: [&str; 8] = [
+    "--idp-port",
+    "0",
+    "--api-port",
+    "0",
+    "--sts-port",
+    "0",
+    "--services-port",
+    "0",
+];
+
 /// Starts `akoya sandbox` and waits until it says where it is.
 fn start(akoya: &Akoya, more: &[&str]) -> (Child, Value) {
-    let arguments = ["sandbox", "--json", "--idp-port", "0", "--api-port", "0"];
-    let mut child = akoya.start(&[&arguments[..], more].concat());
+    let arguments = [&["sandbox", "--json"], &FREE_PORTS[..], more].concat();
+    let mut child = akoya.start(&arguments);
     let mut line = String::new();
     BufReader::new(child.stdout.as_mut().unwrap())
         .read_line(&mut line)
@@ -83,14 +95,8 @@ fn clients_and_lifetimes_are_as_given() {
 #[test]
 fn people_are_told_how_to_connect() {
     let server = Akoya::new();
-    let mut child = server.start(&[
-        "sandbox",
-        "--idp-port",
-        "0",
-        "--api-port",
-        "0",
-        "--in-memory",
-    ]);
+    let arguments = [&["sandbox", "--in-memory"], &FREE_PORTS[..]].concat();
+    let mut child = server.start(&arguments);
     let mut stdout = BufReader::new(child.stdout.take().unwrap());
     let mut shown = String::new();
     while !shown.contains("Ctrl-C stops it.") {
