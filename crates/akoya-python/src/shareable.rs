@@ -162,6 +162,10 @@ impl TokenStore for ShareableStore {
         Box::pin(async move { self.rows.read().await.store().page(after, limit).await })
     }
 
+    fn failovers(&self) -> u64 {
+        0
+    }
+
     fn owner(&self) -> &str {
         &self.owner
     }

@@ -187,6 +187,10 @@ impl TokenStore for TroubledStore {
         self.inner.page(after, limit)
     }
 
+    fn failovers(&self) -> u64 {
+        self.inner.failovers()
+    }
+
     fn owner(&self) -> &str {
         self.inner.owner()
     }

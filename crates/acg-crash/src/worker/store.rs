@@ -78,6 +78,10 @@ impl TokenStore for TellingStore {
         self.0.page(after, limit)
     }
 
+    fn failovers(&self) -> u64 {
+        self.0.failovers()
+    }
+
     fn owner(&self) -> &str {
         self.0.owner()
     }

@@ -185,6 +185,10 @@ impl TokenStore for MemoryStore {
         Box::pin(std::future::ready(Ok(self.rows_after(after, limit))))
     }
 
+    fn failovers(&self) -> u64 {
+        0
+    }
+
     fn owner(&self) -> &str {
         "this process"
     }

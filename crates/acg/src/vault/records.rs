@@ -65,6 +65,8 @@ pub(crate) struct Inner {
     pub(crate) clock: Arc<dyn Clock>,
     /// The store's failovers, plus one, at the last replay by itself; 0 before the first one.
     pub(crate) replayed: AtomicU64,
+    /// Held by the one that replays by itself.
+    pub(crate) replaying: tokio::sync::Mutex<()>,
     /// How many responses the spool did not take.
     pub(crate) spool_failures: AtomicU64,
     /// How many refreshes, exchanges and revocations are running.
@@ -122,6 +124,7 @@ impl Vault {
             schedule: RefreshSchedule::default(),
             clock: Arc::new(SystemClock::new()),
             replayed: AtomicU64::new(0),
+            replaying: tokio::sync::Mutex::default(),
             spool_failures: AtomicU64::new(0),
             running: watch::Sender::new(0),
             unsaved: watch::Sender::new(0),

@@ -46,14 +46,26 @@ impl Vault {
     }
 
     pub(crate) async fn replay_once(&self) -> Result<(), StoreError> {
-        // What the store forgot in a failover may be retained here.
-        let due = self.0.store.failovers().saturating_add(1);
-        if self.0.spool.is_some() && self.0.replayed.load(Ordering::Acquire) != due {
-            // Noted afterwards: a replay that failed is repeated, and two at once do no harm.
+        if self.0.spool.is_none() || !self.is_replay_due() {
+            return Ok(());
+        }
+        // One replays and the others wait: if each of a thousand callers read the whole spool, it would take longer than a failover
+        // leaves time for.
+        let _replaying = self.0.replaying.lock().await;
+        if self.is_replay_due() {
+            let failovers = self.0.store.failovers();
             self.replay().await?;
-            self.0.replayed.store(due, Ordering::Release);
+            // Noted afterwards: a replay that failed is repeated.
+            self.0
+                .replayed
+                .store(failovers.saturating_add(1), Ordering::Release);
         }
         Ok(())
+    }
+
+    /// What the store forgot in a failover may be retained here.
+    fn is_replay_due(&self) -> bool {
+        self.0.replayed.load(Ordering::Acquire) <= self.0.store.failovers()
     }
 
     /// Looks for a response to this connection's refresh token that a process could not save. Returns whether there was

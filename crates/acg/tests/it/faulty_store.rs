@@ -28,7 +28,8 @@ struct Plan {
     down: bool,
     gone: BTreeSet<String>,
     alive: BTreeSet<String>,
-
+    failovers: u64,
+    loaded: usize,
     written: usize,
 }
 
@@ -108,6 +109,16 @@ impl FaultyStore {
         self.plan.lock().unwrap().alive.insert(owner.to_owned());
     }
 
+    /// From now on the store may have forgotten its last writes once more.
+    pub(crate) fn fail_over(&self) {
+        self.plan.lock().unwrap().failovers += 1;
+    }
+
+    /// How many loads were asked for.
+    pub(crate) fn loaded(&self) -> usize {
+        self.plan.lock().unwrap().loaded
+    }
+
     /// How many writes were asked for.
     pub(crate) fn written(&self) -> usize {
         self.plan.lock().unwrap().written
@@ -169,6 +180,7 @@ impl TokenStore for FaultyStore {
         &'a self,
         id: &'a ConnectionId,
     ) -> BoxFuture<'a, Result<Option<Stored>, StoreError>> {
+        self.plan.lock().unwrap().loaded += 1;
         let fault = self.fault(|plan| &mut plan.loads);
         Box::pin(async move { suffer(fault, async { self.records.load(id).await }).await })
     }
@@ -195,6 +207,10 @@ impl TokenStore for FaultyStore {
         expected: Version,
     ) -> BoxFuture<'a, Result<Swap, StoreError>> {
         self.records.delete(id, expected)
+    }
+
+    fn failovers(&self) -> u64 {
+        self.plan.lock().unwrap().failovers
     }
 
     fn owner(&self) -> &str {

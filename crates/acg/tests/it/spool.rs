@@ -174,6 +174,72 @@ async fn a_response_that_is_retained_heals_a_database_that_forgot_it() {
     assert_eq!(world.state().await, GrantState::Ready);
 }
 
+/// A vault whose spool retains what the store has, and whose store goes back behind the last refresh.
+async fn failed_over(world: &World, spool: &Path) -> (Vault, Arc<FaultyStore>) {
+    let store = process(world, "process");
+    let spool = Spool::open(spool).unwrap();
+    let vault = Vault::builder(store.clone())
+        .clock(world.clock.clone())
+        .spool(spool.retain_for(Duration::from_secs(900)))
+        .build();
+    let auth = world.auth_in(vault.clone());
+    auth.fetch_token("code").await.unwrap();
+    let before = world.stored().await.unwrap();
+    world.expire();
+    auth.bearer().await.unwrap();
+    let after = world.stored().await.unwrap();
+    world
+        .records
+        .compare_and_swap(&world.id, Some(after.version), &before.row)
+        .await
+        .unwrap();
+    (vault, store)
+}
+
+#[tokio::test]
+async fn what_a_store_forgot_in_a_failover_is_written_again_before_it_is_read() {
+    let directory = tempfile::tempdir().unwrap();
+    let world = World::new();
+    let (vault, store) = failed_over(&world, directory.path()).await;
+    let generation = async || {
+        let loaded = vault.load(&world.id).await.unwrap().unwrap();
+        loaded.record.head.generation
+    };
+    assert_eq!(
+        generation().await,
+        1,
+        "nothing says that the store went back"
+    );
+    store.fail_over();
+    assert_eq!(generation().await, 2);
+    let loads = store.loaded();
+    generation().await;
+    assert_eq!(store.loaded(), loads + 1, "once");
+}
+
+#[tokio::test]
+async fn callers_who_come_during_a_replay_wait_for_it_and_do_not_repeat_it() {
+    let directory = tempfile::tempdir().unwrap();
+    let world = World::new();
+    let (vault, store) = failed_over(&world, directory.path()).await;
+    let (loads, retained) = (store.loaded(), entries(directory.path()));
+    store.fail_over();
+    let gate = Gate::new();
+    store.on_load([Fault::Before(gate.clone())]);
+    let callers: Vec<_> = (0..10)
+        .map(|_| {
+            let (vault, id) = (vault.clone(), world.id.clone());
+            tokio::spawn(async move { vault.load(&id).await.unwrap().unwrap() })
+        })
+        .collect();
+    gate.arrival().await;
+    gate.open();
+    for caller in callers {
+        assert_eq!(caller.await.unwrap().record.head.generation, 2);
+    }
+    assert_eq!(store.loaded(), loads + retained + 10);
+}
+
 #[tokio::test]
 async fn a_grant_that_was_removed_does_not_come_back_from_what_is_held() {
     for is_revoked in [true, false] {

@@ -225,6 +225,10 @@ impl TokenStore for Defective {
         Box::pin(self.remove(id, expected))
     }
 
+    fn failovers(&self) -> u64 {
+        self.records.failovers()
+    }
+
     fn owner(&self) -> &str {
         if self.defect == Defect::HasNoOwner {
             ""

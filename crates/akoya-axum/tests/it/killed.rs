@@ -99,6 +99,10 @@ impl TokenStore for Process {
         Box::pin(self.between(self.store.page(after, limit)))
     }
 
+    fn failovers(&self) -> u64 {
+        self.store.failovers()
+    }
+
     fn owner(&self) -> &str {
         &self.name
     }

@@ -150,6 +150,10 @@ impl TokenStore for Process {
         self.inner.page(after, limit)
     }
 
+    fn failovers(&self) -> u64 {
+        self.inner.failovers()
+    }
+
     fn owner(&self) -> &str {
         &self.owner
     }
