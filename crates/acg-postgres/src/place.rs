@@ -53,7 +53,7 @@ impl Server {
                 system: row.get(0),
                 timeline: row.get(1),
             })),
-            // Any other failure says nothing about the server: to go on without its timeline would be to overlook a failover, and in the
+            // Any other failure says nothing about the server: without its timeline a failover would be overlooked, and in the
             // middle of one statements fail.
             Err(error) if error.is_unavailable() => Ok(Self::default()),
             Err(error) => Err(error),
@@ -178,7 +178,7 @@ impl Facts {
         }
     }
 
-    /// A standby tells no timeline, and may become the primary at any moment, on the same connection.
+    /// Returns whether the server has told where it is. A standby tells no timeline, and may become the primary at any moment, on the same connection.
     fn is_sure(&self, server: &Server) -> bool {
         self.timeline.is_none() || server.timeline.is_some()
     }

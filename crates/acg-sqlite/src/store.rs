@@ -331,7 +331,7 @@ impl Drop for SqliteStore {
             return close(worker, owner);
         }
         // This may be the thread that forks, or have what that one waits for: Python's interpreter lock, for example. So it must not
-        // wait for the fork. Without a thread the file is closed all the same, and the next opening removes the owner.
+        // wait for the fork. Without a thread the file is still closed, and the next opening removes the owner.
         let close = move || close(worker, owner);
         let _ = std::thread::Builder::new()
             .name("acg-sqlite-close".to_owned())

@@ -142,7 +142,7 @@ async fn a_server_that_fails_to_tell_its_timeline_is_not_one_that_has_none() {
         "{}?options=-csearch_path%3Dshadow,pg_catalog",
         database.url()
     );
-    let answers_with = async |code: &str| {
+    let connect_with = async |code: &str| {
         let function = format!(
             "CREATE SCHEMA IF NOT EXISTS shadow;
              CREATE OR REPLACE FUNCTION shadow.pg_control_system() RETURNS TABLE (system_identifier bigint) LANGUAGE plpgsql AS
@@ -152,11 +152,11 @@ async fn a_server_that_fails_to_tell_its_timeline_is_not_one_that_has_none() {
         PostgresStore::connect(&PostgresStore::options(&shadowed).unwrap()).await
     };
     for never in ["42501", "42883", "0A000"] {
-        answers_with(never).await.unwrap();
+        connect_with(never).await.unwrap();
     }
     // It starts, or recovers, or is about to be dropped.
     for not_now in ["55000", "57P03", "XX000"] {
-        answers_with(not_now).await.unwrap_err();
+        connect_with(not_now).await.unwrap_err();
     }
 }
 
