@@ -305,7 +305,7 @@ impl TokenStore for SqliteStore {
         })
     }
 
-    /// A file has no replica. One that is put back is another file, which is noticed as such.
+    /// Returns 0: a file has no replica. One that is put back is another file, which is noticed as such.
     fn failovers(&self) -> u64 {
         0
     }

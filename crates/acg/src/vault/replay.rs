@@ -63,7 +63,7 @@ impl Vault {
         Ok(())
     }
 
-    /// What the store forgot in a failover may be retained here.
+    /// Returns whether the store may have forgotten, since the last replay, what is retained here.
     fn is_replay_due(&self) -> bool {
         self.0.replayed.load(Ordering::Acquire) <= self.0.store.failovers()
     }
